@@ -1,0 +1,57 @@
+import { distance } from "fastest-levenshtein";
+import { stemmer } from "stemmer";
+
+/** Splits a name into lower-case words: "XGBoostModel_eval-data" gives xgboost, model, eval, data. */
+export function words(name: string): readonly string[] {
+  return name
+    .replace(/XGBoost/g, "Xgboost")
+    .replace(/LightGBM/g, "Lightgbm")
+    .replace(/PyTorch/g, "Pytorch")
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+}
+
+/** The stems of a name's words: "trained models" and "training model" share both. */
+export const stems = (name: string): ReadonlySet<string> => new Set(words(name).map(stemmer));
+
+/** A name without case and separators: what two spellings of one name have in common. */
+export const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+/** "trainXgboost" and "train-xgboost" alike become "train_xgboost". */
+export const snakeCase = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/[\s-]+/g, "_")
+    .toLowerCase();
+
+/** "max_depth" and "max-depth" become "maxDepth". */
+export const camelCase = (name: string): string =>
+  name.replace(/[_-]+([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/**
+ * The known name that was most likely meant, or undefined where none is near: equal but for case and separators,
+ * else within a third of its length in edits. Only for the text of a message; nothing is ever wired by it.
+ */
+export function nearest(name: string, known: Iterable<string>): string | undefined {
+  const wanted = bare(name);
+  let best: { readonly name: string; readonly far: number } | undefined;
+  for (const candidate of known) {
+    const far = distance(wanted, bare(candidate));
+    if (best === undefined || far < best.far) best = { name: candidate, far };
+  }
+  if (best === undefined) return undefined;
+  return best.far <= Math.max(1, Math.floor(Math.max(wanted.length, bare(best.name).length) / 3))
+    ? best.name
+    : undefined;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(names: readonly string[], last = "and"): string {
+  if (names.length < 2) return names[0] ?? "nothing";
+  return `${names.slice(0, -1).join(", ")} ${last} ${names.at(-1)}`;
+}
+
+/** A name in the quotes that every message uses. */
+export const quoted = (name: string): string => `'${name}'`;

@@ -1,0 +1,84 @@
+import type { Diagnostic, Fix, Place } from "./diagnostic.ts";
+import { author } from "./messages/author.ts";
+import { compile } from "./messages/compile.ts";
+import { config } from "./messages/config.ts";
+import { data } from "./messages/data.ts";
+import { definition } from "./messages/definition.ts";
+import { environment } from "./messages/environment.ts";
+import { expression } from "./messages/expression.ts";
+import { registry } from "./messages/registry.ts";
+import { resolve } from "./messages/resolve.ts";
+import { run } from "./messages/run.ts";
+import { usage } from "./messages/usage.ts";
+
+/** Every message of Specline, by code. The part before the slash names the stage that finds the fault. */
+export const catalogue = {
+  ...author,
+  ...compile,
+  ...config,
+  ...data,
+  ...definition,
+  ...environment,
+  ...expression,
+  ...registry,
+  ...resolve,
+  ...run,
+  ...usage,
+} as const;
+
+export type Catalogue = typeof catalogue;
+export type Code = keyof Catalogue;
+
+type Holes<T extends string> = T extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Holes<Rest> : never;
+type Fill<
+  T extends string,
+  D extends Readonly<Record<string, string | number>>,
+> = T extends `${infer Head}{${infer Hole}}${infer Rest}` ? `${Head}${D[Hole]}${Fill<Rest, D>}` : T;
+
+type HintOf<C extends Code> = Catalogue[C] extends { readonly hint: infer H extends string } ? H : "";
+
+/** The data that a message needs: one value for each hole in its text and its hint. */
+export type DataOf<C extends Code> = {
+  readonly [H in Holes<Catalogue[C]["text"]> | Holes<HintOf<C>>]: string | number;
+};
+
+/** The text of a message as a type, filled as `text` fills it at run time. */
+export type Message<C extends Code, D extends { readonly [H in Holes<Catalogue[C]["text"]>]: string | number }> = Fill<
+  Catalogue[C]["text"],
+  D
+>;
+
+/** What a refused argument is asked to be: nothing is, so the compiler prints the sentence. */
+export interface Refused<out Sentence extends string> {
+  readonly refused: Sentence;
+}
+
+const fill = (template: string, data: Readonly<Record<string, string | number>>): string =>
+  template.replace(/\{(\w+)\}/g, (hole, name: string) => String(data[name] ?? hole));
+
+/** The sentence of a message. */
+export const text = <C extends Code>(code: C, data: Pick<DataOf<C>, Holes<Catalogue[C]["text"]>>): string =>
+  fill(catalogue[code].text, data as Readonly<Record<string, string | number>>);
+
+export interface Around {
+  readonly seen?: readonly string[];
+  readonly hint?: string;
+  readonly fix?: Fix;
+}
+
+/** Makes a diagnostic; throwing it, or reporting it, is the caller's business. A hint given here stands in for the catalogue's. */
+export function diagnostic<C extends Code>(code: C, data: DataOf<C>, at: Place = {}, around: Around = {}): Diagnostic {
+  const entry: { readonly severity: Diagnostic["severity"]; readonly text: string; readonly hint?: string } =
+    catalogue[code];
+  const values = data as Readonly<Record<string, string | number>>;
+  const hint = around.hint ?? (entry.hint === undefined ? undefined : fill(entry.hint, values));
+  return {
+    code,
+    severity: entry.severity,
+    message: fill(entry.text, values),
+    at,
+    ...(around.seen === undefined || around.seen.length === 0 ? {} : { seen: around.seen }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(around.fix === undefined ? {} : { fix: around.fix }),
+  };
+}

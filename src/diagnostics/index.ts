@@ -1,0 +1,24 @@
+export {
+  type Around,
+  type Catalogue,
+  type Code,
+  catalogue,
+  type DataOf,
+  diagnostic,
+  type Message,
+  type Refused,
+  text,
+} from "./catalogue.ts";
+export {
+  type Diagnostic,
+  type Edit,
+  type Fix,
+  hasErrors,
+  orThrow,
+  type Place,
+  type Position,
+  type Severity,
+  SpeclineError,
+  type Staged,
+} from "./diagnostic.ts";
+export { render, renderAll } from "./render.ts";

@@ -1,0 +1,82 @@
+import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
+import { type KindInfo, satisfies, standardKinds } from "../spec/kinds.ts";
+import type { Pack } from "../spec/pack.ts";
+import type { StepSpec } from "../spec/step.ts";
+
+/** A step's name taken apart: its specification, the branch it names, and the part of the name that was meant as the step's. */
+export interface ParsedName {
+  readonly spec: StepSpec;
+  readonly branch?: string;
+}
+
+/** All specifications that a pipeline may use. */
+export interface Registry {
+  readonly packs: readonly Pack[];
+  readonly steps: readonly StepSpec[];
+  /** Every name by which a step can be called: its own and its aliases. */
+  readonly names: ReadonlyMap<string, StepSpec>;
+  /** Role words ("training") to the steps that have them, the packs' own order kept. */
+  readonly roles: ReadonlyMap<string, readonly StepSpec[]>;
+  readonly verbs: ReadonlyMap<string, StepSpec>;
+  kind(kind: string): KindInfo;
+  /** "TabularPreprocessing_calibration" gives the specification and the branch; undefined where no step has such a name. */
+  parse(name: string): ParsedName | undefined;
+  /** Steps that make a kind, as fluent calls: ".preprocess() or .impute()". */
+  calls(kind: string): string;
+}
+
+/** Puts packs together. What two packs define alike is a diagnostic, and the first one's stands. */
+export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
+  const diagnostics: Diagnostic[] = [];
+  const names = new Map<string, StepSpec>();
+  const verbs = new Map<string, StepSpec>();
+  const roles = new Map<string, StepSpec[]>();
+  const kinds = new Map(standardKinds.map((kind) => [kind.kind, kind]));
+  const owner = new Map<StepSpec, string>();
+  const add = (map: Map<string, StepSpec>, name: string, spec: StepSpec, clash: (first: string, second: string) => Diagnostic) => {
+    const there = map.get(name);
+    if (there === undefined) map.set(name, spec);
+    else if (there !== spec) diagnostics.push(clash(owner.get(there) ?? "", owner.get(spec) ?? ""));
+  };
+  for (const pack of packs) {
+    for (const kind of pack.kinds ?? []) if (!kinds.has(kind.kind)) kinds.set(kind.kind, kind);
+    for (const spec of pack.steps) {
+      owner.set(spec, pack.name);
+      for (const name of [spec.name, ...(spec.aliases ?? [])]) {
+        add(names, name, spec, (a, b) => diagnostic("registry/name-clash", { a, b, name }));
+      }
+      for (const verb of [spec.verb, ...Object.keys(spec.verbAliases ?? {})]) {
+        add(verbs, verb, spec, (a, b) => diagnostic("author/verb-clash", { a, b, verb }));
+      }
+      for (const role of spec.roles ?? []) roles.set(role, [...(roles.get(role) ?? []), spec]);
+    }
+  }
+  const steps = packs.flatMap((pack) => pack.steps);
+  return { value: { packs, steps, names, roles, verbs, kind: kindOf(kinds), parse: parser(names), calls: callsOf(steps) }, diagnostics };
+}
+
+/** A kind that nobody described takes its carrier and reach from its nearest ancestor, and its path as its phrase. */
+const kindOf = (kinds: ReadonlyMap<string, KindInfo>) => (kind: string): KindInfo => {
+  for (let path = kind; ; path = path.slice(0, path.lastIndexOf("."))) {
+    const info = kinds.get(path);
+    if (info !== undefined) return path === kind ? info : { ...info, kind, phrase: kind };
+    if (!path.includes(".")) return { kind, phrase: kind, carrier: "prefix", reach: "branch" };
+  }
+};
+
+/** The longest known name before an underscore is the step; the rest is the branch. */
+const parser = (names: ReadonlyMap<string, StepSpec>) => (name: string): ParsedName | undefined => {
+  const whole = names.get(name);
+  if (whole !== undefined) return { spec: whole };
+  for (let cut = name.lastIndexOf("_"); cut > 0; cut = name.lastIndexOf("_", cut - 1)) {
+    const spec = names.get(name.slice(0, cut));
+    if (spec !== undefined && cut < name.length - 1) return { spec, branch: name.slice(cut + 1) };
+  }
+  return undefined;
+};
+
+const callsOf = (steps: readonly StepSpec[]) => (kind: string): string =>
+  steps
+    .filter((spec) => Object.values(spec.outputs).some((output) => satisfies(output.kind, kind)))
+    .map((spec) => `.${spec.verb}()`)
+    .join(" or ");

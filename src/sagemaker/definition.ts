@@ -1,0 +1,40 @@
+import type { Json, JsonObject } from "../base/canonical.ts";
+
+/**
+ * The pipeline definition, as CreatePipeline takes it.
+ * Source: AWS, "Amazon SageMaker Pipelines definition", version 2020-12-01; read 2026-11.
+ */
+export interface Definition {
+  readonly Version: "2020-12-01";
+  readonly Metadata?: JsonObject;
+  readonly Parameters?: readonly DefinitionParameter[];
+  readonly PipelineExperimentConfig?: JsonObject | null;
+  readonly Steps: readonly DefinitionStep[];
+}
+
+export interface DefinitionParameter {
+  readonly Name: string;
+  readonly Type: "String" | "Integer" | "Float" | "Boolean";
+  readonly DefaultValue?: string | number | boolean;
+  readonly EnumValues?: readonly string[];
+}
+
+export interface PropertyFile {
+  readonly PropertyFileName: string;
+  readonly OutputName: string;
+  readonly FilePath: string;
+}
+
+/** A step of the definition. Members beyond these (FunctionArn, CheckType, …) depend on the type. */
+export interface DefinitionStep {
+  readonly Name: string;
+  readonly Type: string;
+  readonly Arguments: JsonObject;
+  readonly DependsOn?: readonly string[];
+  readonly DisplayName?: string;
+  readonly Description?: string;
+  readonly CacheConfig?: { readonly Enabled: boolean; readonly ExpireAfter?: string };
+  readonly RetryPolicies?: readonly JsonObject[];
+  readonly PropertyFiles?: readonly PropertyFile[];
+  readonly [member: string]: Json | readonly PropertyFile[] | undefined;
+}

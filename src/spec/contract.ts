@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { snakeCase } from "../base/words.ts";
+import { fieldInfo } from "./fields.ts";
+import type { StepSpec } from "./step.ts";
+
+/** How the text of an argument becomes a value again. */
+export type ArgumentType = "string" | "integer" | "number" | "boolean" | "list" | "json";
+
+/** One argument of a script, as the contract declares it. */
+export interface ContractArgument {
+  /** The name in the script's config, snake_case. */
+  readonly name: string;
+  /** The flag, as "--max-depth"; for a training job the hyperparameter is `name`. */
+  readonly flag: string;
+  readonly type: ArgumentType;
+  readonly doc: string;
+}
+
+/** What a script may rely on: written as contract.json beside it, read by the runtime that is packed with it. */
+export interface Contract {
+  readonly step: string;
+  readonly job: "processing" | "training";
+  readonly arguments: readonly ContractArgument[];
+  /** Input port to the folder it is mounted at. An optional port's folder may be missing. */
+  readonly inputs: Readonly<Record<string, { readonly path: string; readonly optional: boolean }>>;
+  /** Output port to the folder that is uploaded when the job ends. */
+  readonly outputs: Readonly<Record<string, { readonly path: string }>>;
+  /** The file whose text becomes the job's failure reason (1,024 characters at most). */
+  readonly failure: string;
+}
+
+/** Folders of the container contract. Source: SageMaker Developer Guide, "Build your own processing container" and "How training stores output"; read 2026-11. */
+export const CONTAINER = {
+  processingInput: (name: string): string => `/opt/ml/processing/input/${name}`,
+  processingOutput: (name: string): string => `/opt/ml/processing/output/${name}`,
+  code: "/opt/ml/processing/input/code",
+  processingFailure: "/opt/ml/output/message",
+  channel: (name: string): string => `/opt/ml/input/data/${name}`,
+  model: "/opt/ml/model",
+  outputData: "/opt/ml/output/data",
+  trainingFailure: "/opt/ml/output/failure",
+} as const;
+
+/** The contract of a step that has a script; undefined for any other. */
+export function contractOf(spec: StepSpec): Contract | undefined {
+  const { type } = spec.job;
+  if (type !== "processing" && type !== "training") return undefined;
+  const training = type === "training";
+  const external = type === "processing" && spec.job.external !== undefined ? { source: { path: CONTAINER.processingInput("source"), optional: true } } : {};
+  const inputs = Object.entries(spec.inputs).map(([port, input]) => [
+    port,
+    { path: training ? CONTAINER.channel(input.channel ?? port) : CONTAINER.processingInput(port), optional: input.optional === true },
+  ]);
+  const outputs = Object.entries(spec.outputs).map(([port, output]) => [
+    port,
+    { path: training ? (output.archive === "output-data" ? CONTAINER.outputData : CONTAINER.model) : CONTAINER.processingOutput(port) },
+  ]);
+  return {
+    step: spec.name,
+    job: type,
+    arguments: scriptFields(spec).map(([name, schema]) => ({
+      name: snakeCase(name),
+      flag: `--${snakeCase(name).replaceAll("_", "-")}`,
+      type: argumentType(schema),
+      doc: fieldInfo(schema).doc,
+    })),
+    inputs: { ...Object.fromEntries(inputs), ...external },
+    outputs: Object.fromEntries(outputs),
+    failure: training ? CONTAINER.trainingFailure : CONTAINER.processingFailure,
+  };
+}
+
+/** The config fields that a script receives, in the order of their declaration. */
+export const scriptFields = (spec: StepSpec): readonly (readonly [string, z.ZodType])[] =>
+  Object.entries(spec.config.shape).flatMap(([name, schema]) =>
+    fieldInfo(schema as z.ZodType).script === false ? [] : [[name, schema as z.ZodType] as const],
+  );
+
+/** What a zod type is on a command line. */
+function argumentType(schema: z.ZodType): ArgumentType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
+    return argumentType(schema.unwrap() as z.ZodType);
+  }
+  if (schema instanceof z.ZodNumber) return schema.isInt ? "integer" : "number";
+  if (schema instanceof z.ZodBoolean) return "boolean";
+  if (schema instanceof z.ZodString || schema instanceof z.ZodEnum) return "string";
+  if (schema instanceof z.ZodArray) return "list";
+  if (schema instanceof z.ZodLiteral) return typeof schema.value === "number" ? "number" : "string";
+  return "json";
+}

@@ -1,0 +1,94 @@
+import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
+
+/** The types that a value of the definition language can have. */
+export type ExprType = "string" | "integer" | "float" | "boolean";
+
+declare const exprType: unique symbol;
+export interface ExprMembers<out T extends ExprType> {
+  readonly [exprType]: T;
+  readonly toString: never;
+  readonly valueOf: never;
+  readonly description: never;
+  toJSON(): unknown;
+}
+
+/**
+ * A value that is known only when the pipeline runs: a parameter, an execution variable, a property of a step.
+ * Typed as a symbol, so that `${expr}`, `expr + "x"`, `===` and `>` do not compile.
+ */
+export type Expr<T extends ExprType = ExprType> = symbol & ExprMembers<T>;
+
+type ExprOf<T> = T extends string
+  ? Expr<"string">
+  : T extends number
+    ? Expr<"integer" | "float">
+    : T extends boolean
+      ? Expr<"boolean">
+      : never;
+/** A plain value, or an expression of its type. */
+export type OrExpr<T> = T | ExprOf<T>;
+
+const refuse = (): never => {
+  throw new SpeclineError([diagnostic("expression/as-text", {})]);
+};
+
+const expressions = new WeakSet<object>();
+
+/** Makes an expression of its JSON in the definition language. Text made of it throws the sentence that the editor shows. */
+export function expr<T extends ExprType>(json: unknown): Expr<T> {
+  const made = { toString: refuse, valueOf: refuse, [Symbol.toPrimitive]: refuse, toJSON: () => json };
+  expressions.add(made);
+  return made as unknown as Expr<T>;
+}
+
+export const isExpr = (value: unknown): value is Expr =>
+  typeof value === "object" && value !== null && expressions.has(value);
+
+/**
+ * The keys that make an object an expression, once it is JSON: those of the definition language, and two of our own,
+ * which compiling replaces: an output of a step by its URI, a metric of a step by a JsonGet.
+ */
+const KEYS: ReadonlySet<string> = new Set(["Get", "Std:Join", "Std:JsonGet", "Specline:Output", "Specline:Metric"]);
+
+export function isExprJson(value: unknown): value is { readonly [key: string]: unknown } {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return false;
+  const keys = Object.keys(value);
+  return keys.length === 1 && KEYS.has(keys[0] as string);
+}
+
+/** The URI of a step's output, by names. */
+export const outputOf = (step: string, port: string): Expr<"string"> => expr({ "Specline:Output": { step, port } });
+/** A metric that a step measures, by names. */
+export const metricOf = (step: string, metric: string): Expr<"float"> => expr({ "Specline:Metric": { step, metric } });
+
+/** What a run of the pipeline knows of itself. Source: Developer Guide, "Pipeline execution variables"; read 2026-11. */
+export const execution = {
+  id: expr<"string">({ Get: "Execution.PipelineExecutionId" }),
+  arn: expr<"string">({ Get: "Execution.PipelineExecutionArn" }),
+  pipelineName: expr<"string">({ Get: "Execution.PipelineName" }),
+  pipelineArn: expr<"string">({ Get: "Execution.PipelineArn" }),
+  startTime: expr<"string">({ Get: "Execution.StartDateTime" }),
+  currentTime: expr<"string">({ Get: "Execution.CurrentDateTime" }),
+} as const;
+
+export type Textual = string | number | Expr<"string"> | Expr<"integer"> | Expr<"float">;
+
+/** Text with expressions in it, joined when the pipeline runs. */
+export function text(strings: TemplateStringsArray, ...values: readonly Textual[]): Expr<"string"> {
+  return join(
+    "",
+    strings
+      .flatMap((part, index) => (index < values.length ? [part, values[index] as Textual] : [part]))
+      .filter((part) => part !== ""),
+  );
+}
+
+/** A URI with expressions in it: s3`${bucket}/runs/${execution.id}` begins with "s3://". */
+export function s3(strings: TemplateStringsArray, ...values: readonly Textual[]): Expr<"string"> {
+  const first = [`s3://${strings[0]}`, ...strings.slice(1)];
+  return text(Object.assign(first, { raw: strings.raw }) as unknown as TemplateStringsArray, ...values);
+}
+
+/** Values joined by `on` when the pipeline runs. */
+export const join = (on: string, values: readonly Textual[]): Expr<"string"> =>
+  expr({ "Std:Join": { On: on, Values: values } });

@@ -1,0 +1,52 @@
+import type { z } from "zod";
+
+/** Who gives a field its value: asked of the user, defaulted and overridable, or computed and never asked. */
+export type Tier = "essential" | "system" | "derived";
+
+/** Facts that the whole pipeline shares, so that a step need not repeat them. */
+export interface Context {
+  readonly task?: "binary" | "multiclass" | "regression";
+  /** The column that holds what is predicted. */
+  readonly label?: string;
+  /** The value of the label that counts as positive. */
+  readonly positive?: string;
+  readonly idColumn?: string;
+  readonly timeColumn?: string;
+  readonly groupColumn?: string;
+  /** Share of the training branch's rows that early stopping watches, in (0, 1). */
+  readonly validationSplit?: number;
+  /** Share of the training branch's rows that is kept for the last test, in (0, 1). */
+  readonly testSplit?: number;
+  readonly seed?: number;
+}
+
+/** What a specification says of a config field beside its type. */
+export interface FieldInfo {
+  /** One sentence, with unit and range where it has any. */
+  readonly doc: string;
+  readonly tier?: Tier;
+  /** The fact of the pipeline's context that stands in where the step does not set the field. */
+  readonly context?: keyof Context;
+  readonly unit?: string;
+  /** The name in files; snake_case of the field's name where it is left out. */
+  readonly wire?: string;
+  /** True where the script receives it as an argument. Fields that describe the job (instance type, …) are not for the script. */
+  readonly script?: boolean;
+  /** Holds names of columns or of environment variables: its keys stay as they are written. */
+  readonly verbatim?: true;
+  /** A path or URI of data that the step reads from outside the pipeline. */
+  readonly source?: true;
+  readonly secret?: true;
+}
+
+const KEY = "specline";
+
+/** Gives a config field its documentation and its role. The schema's type is unchanged. */
+export const field = <T extends z.ZodType>(schema: T, info: FieldInfo): T =>
+  schema.meta({ ...schema.meta(), description: info.doc, [KEY]: info }) as T;
+
+/** What the specification says of a field; only a doc-less default where it says nothing. */
+export function fieldInfo(schema: z.ZodType): FieldInfo {
+  const info = schema.meta()?.[KEY];
+  return (info as FieldInfo | undefined) ?? { doc: schema.meta()?.description ?? "" };
+}

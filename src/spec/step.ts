@@ -1,0 +1,47 @@
+import type { z } from "zod";
+import type { Message, Refused } from "../diagnostics/index.ts";
+import type { Job } from "./job.ts";
+import type { InPorts, OutPorts } from "./ports.ts";
+
+export type ConfigSchema = z.ZodObject<z.core.$ZodShape>;
+
+/** Everything there is to say of a step. It feeds resolver, fluent methods, config types, defaults, docs, CLI and the script's contract. */
+export interface StepSpec {
+  /** "XGBoostTraining": the name in graphs, configs and definitions. */
+  readonly name: string;
+  /** The fluent method, as "trainXgboost". */
+  readonly verb: string;
+  /** Other fluent methods of the step; "defaults" ones take no arguments. */
+  readonly verbAliases?: { readonly [verb: string]: "defaults" };
+  /** Other names of the step, in files that exist. */
+  readonly aliases?: readonly string[];
+  /** Words of an intent that mean this step, as "training"; the first step of a pack that has a word, has it by default. */
+  readonly roles?: readonly string[];
+  /** One sentence, for `specline steps` and hovers. */
+  readonly summary: string;
+  /** Its place in a row of transforms and in the order of settling; 0 loads, 10 prepares, 30 trains, 40 evaluates, 70 packs, 80 registers. */
+  readonly rank: number;
+  /** The branch that the step belongs to where none is named, as "training" for a trainer. */
+  readonly home?: string;
+  /** The input whose branch the step takes over where it names none. */
+  readonly follows?: string;
+  readonly inputs: InPorts;
+  readonly outputs: OutPorts;
+  /** Groups of inputs, each enough: the first group that can be wired is, the others are left. Their ports are optional. */
+  readonly oneOf?: readonly (readonly string[])[];
+  /** The config field that the fluent method takes as its first argument. */
+  readonly positional?: string;
+  readonly config: ConfigSchema;
+  readonly job: Job;
+  /** Facts (fields of the context) that this step fixes and everything downstream must agree with. */
+  readonly facts?: readonly string[];
+}
+
+type CheckPositional<D extends StepSpec> = D extends { readonly positional: infer P extends string }
+  ? P extends keyof z.input<D["config"]>
+    ? unknown
+    : { readonly positional: Refused<Message<"author/positional", { step: D["name"]; field: P }>> }
+  : unknown;
+
+/** Declares a step. The declaration is the value: nothing is added, everything is typed. */
+export const defineStep = <const D extends StepSpec>(declaration: D & CheckPositional<D>): D => declaration;
