@@ -1,6 +1,6 @@
 import type { Tree } from "../base/digest.ts";
-import type { Definition } from "../sagemaker/definition.ts";
 import type { Rule } from "../resolve/wired.ts";
+import type { Definition } from "../sagemaker/definition.ts";
 import type { Requirement } from "../spec/pipeline.ts";
 import type { Target } from "../spec/target.ts";
 
@@ -31,7 +31,9 @@ export interface ManifestStep {
   readonly arm?: { readonly gate: string; readonly side: "then" | "else" };
   readonly summary: string;
   /** Ports, with the URI template of each output as the definition has it. */
-  readonly inputs: Readonly<Record<string, { readonly kind: string; readonly from?: { readonly step: string; readonly port: string } }>>;
+  readonly inputs: Readonly<
+    Record<string, { readonly kind: string; readonly from?: { readonly step: string; readonly port: string } }>
+  >;
   readonly outputs: Readonly<Record<string, { readonly kind: string; readonly metrics?: readonly string[] }>>;
 }
 

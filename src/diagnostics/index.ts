@@ -21,4 +21,5 @@ export {
   SpeclineError,
   type Staged,
 } from "./diagnostic.ts";
+export type { Entry } from "./entry.ts";
 export { render, renderAll } from "./render.ts";

@@ -33,7 +33,12 @@ export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
   const roles = new Map<string, StepSpec[]>();
   const kinds = new Map(standardKinds.map((kind) => [kind.kind, kind]));
   const owner = new Map<StepSpec, string>();
-  const add = (map: Map<string, StepSpec>, name: string, spec: StepSpec, clash: (first: string, second: string) => Diagnostic) => {
+  const add = (
+    map: Map<string, StepSpec>,
+    name: string,
+    spec: StepSpec,
+    clash: (first: string, second: string) => Diagnostic,
+  ) => {
     const there = map.get(name);
     if (there === undefined) map.set(name, spec);
     else if (there !== spec) diagnostics.push(clash(owner.get(there) ?? "", owner.get(spec) ?? ""));
@@ -52,31 +57,40 @@ export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
     }
   }
   const steps = packs.flatMap((pack) => pack.steps);
-  return { value: { packs, steps, names, roles, verbs, kind: kindOf(kinds), parse: parser(names), calls: callsOf(steps) }, diagnostics };
+  return {
+    value: { packs, steps, names, roles, verbs, kind: kindOf(kinds), parse: parser(names), calls: callsOf(steps) },
+    diagnostics,
+  };
 }
 
 /** A kind that nobody described takes its carrier and reach from its nearest ancestor, and its path as its phrase. */
-const kindOf = (kinds: ReadonlyMap<string, KindInfo>) => (kind: string): KindInfo => {
-  for (let path = kind; ; path = path.slice(0, path.lastIndexOf("."))) {
-    const info = kinds.get(path);
-    if (info !== undefined) return path === kind ? info : { ...info, kind, phrase: kind };
-    if (!path.includes(".")) return { kind, phrase: kind, carrier: "prefix", reach: "branch" };
-  }
-};
+const kindOf =
+  (kinds: ReadonlyMap<string, KindInfo>) =>
+  (kind: string): KindInfo => {
+    for (let path = kind; ; path = path.slice(0, path.lastIndexOf("."))) {
+      const info = kinds.get(path);
+      if (info !== undefined) return path === kind ? info : { ...info, kind, phrase: kind };
+      if (!path.includes(".")) return { kind, phrase: kind, carrier: "prefix", reach: "branch" };
+    }
+  };
 
 /** The longest known name before an underscore is the step; the rest is the branch. */
-const parser = (names: ReadonlyMap<string, StepSpec>) => (name: string): ParsedName | undefined => {
-  const whole = names.get(name);
-  if (whole !== undefined) return { spec: whole };
-  for (let cut = name.lastIndexOf("_"); cut > 0; cut = name.lastIndexOf("_", cut - 1)) {
-    const spec = names.get(name.slice(0, cut));
-    if (spec !== undefined && cut < name.length - 1) return { spec, branch: name.slice(cut + 1) };
-  }
-  return undefined;
-};
+const parser =
+  (names: ReadonlyMap<string, StepSpec>) =>
+  (name: string): ParsedName | undefined => {
+    const whole = names.get(name);
+    if (whole !== undefined) return { spec: whole };
+    for (let cut = name.lastIndexOf("_"); cut > 0; cut = name.lastIndexOf("_", cut - 1)) {
+      const spec = names.get(name.slice(0, cut));
+      if (spec !== undefined && cut < name.length - 1) return { spec, branch: name.slice(cut + 1) };
+    }
+    return undefined;
+  };
 
-const callsOf = (steps: readonly StepSpec[]) => (kind: string): string =>
-  steps
-    .filter((spec) => Object.values(spec.outputs).some((output) => satisfies(output.kind, kind)))
-    .map((spec) => `.${spec.verb}()`)
-    .join(" or ");
+const callsOf =
+  (steps: readonly StepSpec[]) =>
+  (kind: string): string =>
+    steps
+      .filter((spec) => Object.values(spec.outputs).some((output) => satisfies(output.kind, kind)))
+      .map((spec) => `.${spec.verb}()`)
+      .join(" or ");

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { snakeCase } from "../base/words.ts";
+import type { Entry } from "../diagnostics/index.ts";
+import { catalogue } from "../diagnostics/index.ts";
 import { fieldInfo } from "./fields.ts";
 import type { StepSpec } from "./step.ts";
 
@@ -25,6 +27,8 @@ export interface Contract {
   readonly inputs: Readonly<Record<string, { readonly path: string; readonly optional: boolean }>>;
   /** Output port to the folder that is uploaded when the job ends. */
   readonly outputs: Readonly<Record<string, { readonly path: string }>>;
+  /** Texts of the failures that a script can report, by code. */
+  readonly messages: Readonly<Record<string, { readonly text: string; readonly hint?: string }>>;
   /** The file whose text becomes the job's failure reason (1,024 characters at most). */
   readonly failure: string;
 }
@@ -41,19 +45,37 @@ export const CONTAINER = {
   trainingFailure: "/opt/ml/output/failure",
 } as const;
 
+const dataMessages: Contract["messages"] = Object.fromEntries(
+  Object.entries(catalogue as Readonly<Record<string, Entry>>)
+    .filter(([code]) => code.startsWith("data/"))
+    .map(([code, { text, hint }]) => [code, hint === undefined ? { text } : { text, hint }]),
+);
+
 /** The contract of a step that has a script; undefined for any other. */
 export function contractOf(spec: StepSpec): Contract | undefined {
   const { type } = spec.job;
   if (type !== "processing" && type !== "training") return undefined;
   const training = type === "training";
-  const external = type === "processing" && spec.job.external !== undefined ? { source: { path: CONTAINER.processingInput("source"), optional: true } } : {};
+  const external =
+    type === "processing" && spec.job.external !== undefined
+      ? { source: { path: CONTAINER.processingInput("source"), optional: true } }
+      : {};
   const inputs = Object.entries(spec.inputs).map(([port, input]) => [
     port,
-    { path: training ? CONTAINER.channel(input.channel ?? port) : CONTAINER.processingInput(port), optional: input.optional === true },
+    {
+      path: training ? CONTAINER.channel(input.channel ?? port) : CONTAINER.processingInput(port),
+      optional: input.optional === true,
+    },
   ]);
   const outputs = Object.entries(spec.outputs).map(([port, output]) => [
     port,
-    { path: training ? (output.archive === "output-data" ? CONTAINER.outputData : CONTAINER.model) : CONTAINER.processingOutput(port) },
+    {
+      path: training
+        ? output.archive === "output-data"
+          ? CONTAINER.outputData
+          : CONTAINER.model
+        : CONTAINER.processingOutput(port),
+    },
   ]);
   return {
     step: spec.name,
@@ -66,6 +88,7 @@ export function contractOf(spec: StepSpec): Contract | undefined {
     })),
     inputs: { ...Object.fromEntries(inputs), ...external },
     outputs: Object.fromEntries(outputs),
+    messages: dataMessages,
     failure: training ? CONTAINER.trainingFailure : CONTAINER.processingFailure,
   };
 }
