@@ -25,8 +25,8 @@ export interface FieldInfo {
   /** One sentence, with unit and range where it has any. */
   readonly doc: string;
   readonly tier?: Tier;
-  /** The fact of the pipeline's context that stands in where the step does not set the field. */
-  readonly context?: keyof Context;
+  /** The fact that stands in where the step does not set the field: one of the pipeline's context, or of the instance itself. */
+  readonly context?: keyof Context | "branch" | "pipeline";
   readonly unit?: string;
   /** The name in files; snake_case of the field's name where it is left out. */
   readonly wire?: string;

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { Json, JsonObject } from "../base/canonical.ts";
+import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
+import { fieldInfo } from "../spec/fields.ts";
+import type { StepSpec } from "../spec/step.ts";
+import { checkConfig } from "./check-config.ts";
+
+/** What an instance can take over without saying it: the pipeline's context, its own branch, the pipeline's name. */
+export type Facts = { readonly [fact: string]: Json | undefined };
+
+/** The config that a step runs with: what was set, else the shared fact, else the schema's default. */
+export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at: Place): Staged<JsonObject> {
+  const diagnostics: Diagnostic[] = [...checkConfig(spec, set, at)];
+  const value: Record<string, Json> = {};
+  for (const [field, schema] of Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>)) {
+    const info = fieldInfo(schema);
+    const given = set[field] ?? (info.context === undefined ? undefined : facts[info.context]) ?? defaultOf(schema);
+    if (given !== undefined) value[field] = given;
+    else if (!isOptional(schema)) {
+      diagnostics.push(
+        diagnostic("config/missing-field", { step: at.step ?? spec.name, field, doc: info.doc }, { ...at, field }),
+      );
+    }
+  }
+  return { value, diagnostics };
+}
+
+/** The default that a schema declares, wrappers looked through. */
+export function defaultOf(schema: z.ZodType): Json | undefined {
+  if (schema instanceof z.ZodDefault) return schema.def.defaultValue as Json;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return defaultOf(schema.unwrap() as z.ZodType);
+  return undefined;
+}
+
+const isOptional = (schema: z.ZodType): boolean => schema.safeParse(undefined).success;
