@@ -1,3 +1,4 @@
+import type { JsonObject } from "../base/canonical.ts";
 import type { Tree } from "../base/digest.ts";
 import type { Rule } from "../resolve/wired.ts";
 import type { Definition } from "../sagemaker/definition.ts";
@@ -45,6 +46,13 @@ export interface ManifestWire {
   readonly why: string;
 }
 
+/** A Condition step, with its conditions in the definition language's words (metrics and outputs still by name). */
+export interface ManifestGate {
+  readonly id: string;
+  readonly conditions: readonly JsonObject[];
+  readonly arm?: { readonly gate: string; readonly side: "then" | "else" };
+}
+
 /** Never decides execution, and may be absent: reports, plan, graph and explain get richer where it is there. */
 export interface Manifest {
   readonly specline: string;
@@ -55,6 +63,7 @@ export interface Manifest {
   readonly context: Readonly<Record<string, string | number>>;
   readonly steps: readonly ManifestStep[];
   readonly wires: readonly ManifestWire[];
+  readonly gates: readonly ManifestGate[];
   readonly requirements: readonly Requirement[];
 }
 

@@ -1,3 +1,46 @@
 import { entries } from "../entry.ts";
 
-export const compile = entries({});
+/** What turning a wired pipeline into a definition finds. */
+export const compile = entries({
+  "compile/script-missing": {
+    severity: "error",
+    text: "the script '{entry}' of {step} is not in {folder}",
+    hint: "create the file, or name another entry in the step's specification",
+    about: "A step's specification names a file to start that its script folder does not hold.",
+  },
+  "compile/data-missing": {
+    severity: "error",
+    text: "{step} reads '{path}', which cannot be read on this machine",
+    hint: "paths are relative to the pipeline's file; give a file or folder that exists, or an s3:// URI",
+    about: "A local path of data does not exist, or may not be read.",
+  },
+  "compile/unknown-reference": {
+    severity: "error",
+    text: "'{what}' is not an output or a metric of any step of this pipeline",
+    hint: "name a step of the pipeline and one of its outputs or metrics",
+    about: "A condition or a config value refers to a step, an output or a metric that does not exist.",
+  },
+  "compile/metric-unmeasured": {
+    severity: "error",
+    text: "the requirement on '{metric}' has no step that measures it",
+    hint: "add an evaluation step, or require one of the metrics that are measured: {measured}",
+    about: "A requirement names a metric that no step of the pipeline writes into a property file.",
+  },
+  "compile/metric-tie": {
+    severity: "error",
+    text: "the requirement on '{metric}' could mean {steps}",
+    hint: "say which: {choice}",
+    about: "Several steps measure a required metric, on different rows. Specline does not guess which one the gate shall read.",
+  },
+  "compile/bad-name": {
+    severity: "error",
+    text: "the pipeline's title '{title}' leaves no name that AWS accepts",
+    hint: "use a title with at least one letter or digit",
+    about: "The AWS name of a pipeline is made of the letters and digits of its title.",
+  },
+  "compile/bad-service-data": {
+    severity: "error",
+    text: "{step} cannot be emitted: {reason}",
+    about: "A step's specification gives members that the job cannot be made of.",
+  },
+});

@@ -1,0 +1,37 @@
+import { canonicalKey, type Json, type JsonObject } from "../base/canonical.ts";
+import { type ContractArgument, contractOf, scriptFields } from "../spec/contract.ts";
+import { isExprJson } from "../spec/expr.ts";
+import type { StepSpec } from "../spec/step.ts";
+
+interface Given {
+  readonly argument: ContractArgument;
+  readonly value: Json;
+}
+
+/** The arguments of a step's script that have a value, in the order of the contract. */
+function given(spec: StepSpec, config: JsonObject): readonly Given[] {
+  const declared = contractOf(spec)?.arguments ?? [];
+  return scriptFields(spec).flatMap(([field], index) => {
+    const value = config[field];
+    const argument = declared[index];
+    return value === undefined || value === null || argument === undefined ? [] : [{ argument, value }];
+  });
+}
+
+/** A processing job's arguments: flag and text, a list's flag once for each item. */
+export const containerArguments = (spec: StepSpec, config: JsonObject): readonly Json[] =>
+  given(spec, config).flatMap(({ argument, value }) => {
+    const items = argument.type === "list" && Array.isArray(value) ? (value as readonly Json[]) : [value];
+    return items.flatMap((item) => [argument.flag, argumentText(item)]);
+  });
+
+/** A training job's hyperparameters, by the names of the contract. */
+export const hyperparameters = (spec: StepSpec, config: JsonObject): Readonly<Record<string, Json>> =>
+  Object.fromEntries(given(spec, config).map(({ argument, value }) => [argument.name, value]));
+
+/** Slots of arguments are strings: a number that is known only at run time is made one by a Join, as the Python SDK does. */
+function argumentText(value: Json): Json {
+  if (typeof value === "string") return value;
+  if (isExprJson(value)) return "Std:Join" in value ? value : { "Std:Join": { On: "", Values: [value as Json] } };
+  return typeof value === "object" ? canonicalKey(value) : String(value);
+}

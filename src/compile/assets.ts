@@ -1,0 +1,99 @@
+import { canonicalText } from "../base/canonical.ts";
+import { digest, type Tree, treeDigest } from "../base/digest.ts";
+import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
+import { contractOf } from "../spec/contract.ts";
+import type { Script } from "../spec/job.ts";
+import type { StepSpec } from "../spec/step.ts";
+import type { Target } from "../spec/target.ts";
+import type { Asset, AssetSource } from "./compiled.ts";
+import { assetPlace } from "./places.ts";
+import type { Sources, SourceTree } from "./sources.ts";
+
+/** Gathers what has to be in S3 beside the definition; the same content is one asset, whoever asks for it. */
+export class AssetCollector {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #assets = new Map<string, Asset>();
+  readonly #target: Target;
+  readonly #pipeline: string;
+  readonly #sources: Sources;
+
+  constructor(target: Target, pipeline: string, sources: Sources) {
+    this.#target = target;
+    this.#pipeline = pipeline;
+    this.#sources = sources;
+  }
+
+  get all(): readonly Asset[] {
+    return [...this.#assets.values()]
+      .map((asset) => ({ ...asset, steps: [...asset.steps].sort() }))
+      .sort((a, b) => (a.uri < b.uri ? -1 : 1));
+  }
+
+  /** A step's script with the runtime and its contract: loose files for a processing job, an archive for script mode. */
+  code(spec: StepSpec, script: Script, form: "tree" | "archive", step: string, at: Place): string {
+    const folder = this.#sources.scripts[script.folder];
+    if (folder === undefined || folder.tree[script.entry] === undefined) {
+      this.diagnostics.push(
+        diagnostic("compile/script-missing", { step, entry: script.entry, folder: script.folder }, at),
+      );
+      return assetPlace(this.#target, this.#pipeline, "code", digest(script.folder), "");
+    }
+    const contract = canonicalText(contractOf(spec));
+    const runtime = prefixed(this.#sources.runtime, "specline_runtime/");
+    const tree: Tree = {
+      ...folder.tree,
+      ...runtime.tree,
+      "contract.json": { digest: digest(contract), size: Buffer.byteLength(contract) },
+    };
+    const sources = { ...sourcesOf(folder), ...runtime.sources, "contract.json": { text: contract } };
+    return this.#add({ tree, sources, form, role: "code", name: form === "archive" ? "sourcedir.tar.gz" : "" }, step);
+  }
+
+  /** Local data that a step reads, uploaded as it is. The path itself where it cannot be read: that is said once. */
+  data(path: string, step: string, at: Place): string {
+    const source = this.#sources.data[path];
+    if (source === undefined) {
+      this.diagnostics.push(diagnostic("compile/data-missing", { step, path }, at));
+      return assetPlace(this.#target, this.#pipeline, "data", digest(path), "");
+    }
+    const name = source.file === true ? (Object.keys(source.tree)[0] ?? "") : "";
+    return this.#add(
+      {
+        tree: source.tree,
+        sources: sourcesOf(source),
+        form: source.file === true ? "file" : "tree",
+        role: "data",
+        name,
+      },
+      step,
+    );
+  }
+
+  #add(made: Pick<Asset, "tree" | "sources" | "form" | "role"> & { readonly name: string }, step: string): string {
+    const { name, ...asset } = made;
+    const whole = treeDigest(asset.tree);
+    const uri = assetPlace(this.#target, this.#pipeline, asset.role, whole, name);
+    const there = this.#assets.get(uri);
+    const steps = [...new Set([...(there?.steps ?? []), step])];
+    this.#assets.set(uri, { ...asset, uri, digest: whole, steps });
+    return uri;
+  }
+}
+
+const fileOf = (source: SourceTree, path: string): AssetSource => ({
+  file: source.file === true ? source.root : `${source.root.replace(/\/$/, "")}/${path}`,
+});
+
+const sourcesOf = (source: SourceTree): Record<string, AssetSource> =>
+  Object.fromEntries(Object.keys(source.tree).map((path) => [path, fileOf(source, path)]));
+
+function prefixed(
+  source: SourceTree,
+  prefix: string,
+): { readonly tree: Tree; readonly sources: Record<string, AssetSource> } {
+  const paths = Object.keys(source.tree);
+  return {
+    tree: Object.fromEntries(paths.map((path) => [prefix + path, source.tree[path] as Tree[string]])),
+    sources: Object.fromEntries(paths.map((path) => [prefix + path, fileOf(source, path)])),
+  };
+}

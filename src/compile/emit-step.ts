@@ -1,0 +1,146 @@
+import type { Json, JsonObject } from "../base/canonical.ts";
+import type { Diagnostic, Place } from "../diagnostics/index.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { WiredStep } from "../resolve/wired.ts";
+import type { DefinitionStep, PropertyFile } from "../sagemaker/definition.ts";
+import { modelArguments, processingArguments, registerArguments, trainingArguments } from "../sagemaker/emit/index.ts";
+import { imageUri } from "../sagemaker/images.ts";
+import { CONTAINER } from "../spec/contract.ts";
+import type { Image, JobView, ProcessingJob, TrainingJob } from "../spec/job.ts";
+import type { PipelineValue } from "../spec/pipeline.ts";
+import type { StepSpec } from "../spec/step.ts";
+import type { Target } from "../spec/target.ts";
+import { containerArguments, hyperparameters } from "./arguments.ts";
+import type { AssetCollector } from "./assets.ts";
+import { outputPlace } from "./places.ts";
+
+/** One step with all that its emission needs; config and inputs are final. */
+export interface Emission {
+  readonly step: WiredStep;
+  readonly spec: StepSpec;
+  readonly config: JsonObject;
+  readonly inputs: Readonly<Record<string, Json>>;
+  readonly pipeline: PipelineValue;
+  readonly target: Target;
+  readonly registry: Registry;
+  readonly assets: AssetCollector;
+  readonly diagnostics: Diagnostic[];
+  readonly at: Place;
+}
+
+/** The definition's Type, Arguments and members beside them. */
+export function emitJob(emission: Emission): Pick<DefinitionStep, "Type" | "Arguments"> & Partial<DefinitionStep> {
+  const { spec, target } = emission;
+  const { job } = spec;
+  const view = viewOf(emission);
+  if (job.type === "processing") {
+    const files = propertyFiles(spec);
+    return {
+      Type: "Processing",
+      Arguments: processing(emission, job, view),
+      ...(files.length === 0 ? {} : { PropertyFiles: files }),
+    };
+  }
+  if (job.type === "training") return { Type: "Training", Arguments: training(emission, job, view) };
+  if (job.type === "model")
+    return { Type: "Model", Arguments: modelArguments({ ...access(target), request: job.request(view) }) };
+  if (job.type === "register")
+    return { Type: "RegisterModel", Arguments: registerArguments({ request: job.request(view) }) };
+  if (job.type === "service") return { Type: job.stepType, Arguments: job.request(view), ...job.beside?.(view) };
+  return { Type: "Condition", Arguments: {} };
+}
+
+function viewOf({ step, config, inputs, pipeline, target, diagnostics, at }: Emission): JobView {
+  const resolveImage = (image: Image): Json => {
+    if ("uri" in image) return image.uri;
+    const found = imageUri(image, target.region, at);
+    diagnostics.push(...found.diagnostics);
+    return found.value;
+  };
+  const branch = step.effectiveBranch ?? step.branch;
+  return {
+    step: step.id,
+    ...(branch === undefined ? {} : { branch }),
+    config: { ...config },
+    context: pipeline.context,
+    inputs,
+    pipeline: { name: pipeline.name, title: pipeline.title },
+    target: { name: target.name, region: target.region, role: target.role },
+    image: resolveImage,
+  };
+}
+
+/** Who runs a job, and how it is shut in. */
+const access = (target: Target) => ({
+  role: target.role,
+  ...(target.kms === undefined ? {} : { kms: target.kms }),
+  ...(target.vpc === undefined ? {} : { vpc: target.vpc }),
+  ...(target.tags === undefined ? {} : { tags: target.tags }),
+});
+
+/** The machine that a job asks for, by the field names that every job's schema shares (src/steps/shared-fields.ts). */
+const machine = (config: JsonObject) => ({
+  instanceType: config["instanceType"] ?? "ml.m5.xlarge",
+  instanceCount: config["instanceCount"] ?? 1,
+  volumeSizeGb: config["volumeSizeGb"] ?? 30,
+  ...(config["maxRuntime"] === undefined ? {} : { maxRuntimeSeconds: config["maxRuntime"] }),
+  ...(config["environment"] === undefined ? {} : { environment: config["environment"] as JsonObject }),
+});
+
+function processing(emission: Emission, job: ProcessingJob, view: JobView): JsonObject {
+  const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
+  const code = { name: "code", path: CONTAINER.code, uri: assets.code(spec, job.script, "tree", step.id, at) };
+  const wired = Object.entries(inputs).map(([port, uri]) => ({
+    name: port,
+    path: CONTAINER.processingInput(port),
+    uri,
+  }));
+  const external = (job.external?.(view) ?? []).map((input) => ({
+    ...input,
+    path: CONTAINER.processingInput(input.name),
+  }));
+  const outputs = Object.keys(spec.outputs).map((port) => ({
+    name: port,
+    path: CONTAINER.processingOutput(port),
+    uri: outputPlace(target, pipeline.name, step.id, port),
+  }));
+  return processingArguments({
+    image: view.image(imageOf(job, view)),
+    entrypoint: ["python3", `${CONTAINER.code}/${job.script.entry}`],
+    arguments: containerArguments(spec, config),
+    inputs: [code, ...external, ...wired],
+    outputs,
+    ...machine(config),
+    ...access(target),
+  });
+}
+
+function training(emission: Emission, job: TrainingJob, view: JobView): JsonObject {
+  const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
+  return trainingArguments({
+    image: view.image(imageOf(job, view)),
+    program: job.script.entry,
+    submitDirectory: assets.code(spec, job.script, "archive", step.id, at),
+    region: target.region,
+    hyperparameters: hyperparameters(spec, config),
+    channels: Object.entries(inputs).map(([port, uri]) => ({
+      name: spec.inputs[port]?.channel ?? port,
+      uri,
+      contentType: "text/csv",
+    })),
+    outputPath: outputPlace(target, pipeline.name, step.id),
+    ...(job.metricDefinitions === undefined ? {} : { metricDefinitions: job.metricDefinitions }),
+    ...(config["spot"] === undefined ? {} : { spot: config["spot"] }),
+    ...machine(config),
+    ...access(target),
+  });
+}
+
+const imageOf = (job: ProcessingJob | TrainingJob, view: JobView): Image =>
+  typeof job.image === "function" ? job.image(view) : job.image;
+
+/** The files that conditions may read: one for each output that names one, called by its port. */
+const propertyFiles = (spec: StepSpec): readonly PropertyFile[] =>
+  Object.entries(spec.outputs).flatMap(([port, { propertyFile }]) =>
+    propertyFile === undefined ? [] : [{ PropertyFileName: port, OutputName: port, FilePath: propertyFile }],
+  );

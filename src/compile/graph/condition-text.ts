@@ -1,0 +1,49 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+
+/** Source: AWS, "Amazon SageMaker Pipelines definition", condition types; read 2026-11. */
+const SIGNS: Readonly<Record<string, string>> = {
+  Equals: "=",
+  GreaterThan: ">",
+  GreaterThanOrEqualTo: "≥",
+  LessThan: "<",
+  LessThanOrEqualTo: "≤",
+};
+
+/** A condition of the definition language in a few words: "auc ≥ 0.85". */
+export function conditionText(condition: JsonObject): string {
+  const { Type: type, Conditions: parts, Expression: inner, QueryValue: query, Values: values } = condition;
+  if (type === "Or") return objects(parts).map(conditionText).join(" or ");
+  if (type === "Not")
+    return `not ${objects([inner as Json])
+      .map(conditionText)
+      .join("")}`;
+  if (type === "In") return `${valueText(query)} in ${(Array.isArray(values) ? values : []).map(valueText).join(", ")}`;
+  return `${valueText(condition["LeftValue"])} ${SIGNS[String(type)] ?? String(type)} ${valueText(condition["RightValue"])}`;
+}
+
+/** The names of all steps that a condition reads, in the order in which they stand in it. */
+export function stepsIn(value: unknown): readonly string[] {
+  if (value === null || typeof value !== "object") return [];
+  if (Array.isArray(value)) return [...new Set(value.flatMap(stepsIn))];
+  const found = Object.entries(value).flatMap(([key, member]) => {
+    if (key === "Specline:Metric" || key === "Specline:Output") return [String((member as JsonObject)["step"])];
+    if (key === "Get") return /^Steps\.([^.[]+)/.exec(String(member))?.slice(1) ?? [];
+    return stepsIn(member);
+  });
+  return [...new Set(found)];
+}
+
+/** A literal as it is; of an expression, the name that people know it by. */
+function valueText(value: Json | undefined): string {
+  if (value === null || typeof value !== "object") return String(value);
+  const members = value as JsonObject;
+  const metric = members["Specline:Metric"] ?? members["Specline:Output"];
+  if (metric !== undefined) return String((metric as JsonObject)["metric"] ?? (metric as JsonObject)["port"]);
+  const read = members["Std:JsonGet"] as JsonObject | undefined;
+  if (read !== undefined) return String(read["Path"]).split(".").at(-1) ?? "";
+  const got = members["Get"];
+  return got === undefined ? JSON.stringify(value) : (String(got).split(".").at(-1) ?? "");
+}
+
+const objects = (value: Json | undefined): readonly JsonObject[] =>
+  (Array.isArray(value) ? value : []).filter((one): one is JsonObject => one !== null && typeof one === "object");

@@ -1,0 +1,177 @@
+import { byText, type Json, type JsonObject } from "../../base/canonical.ts";
+import { topological } from "../../base/graph.ts";
+import type { Candidate, Rule } from "../../resolve/wired.ts";
+import type { Arm } from "../../spec/pipeline.ts";
+import { conditionText, stepsIn } from "./condition-text.ts";
+
+/** How a node fared in a run. */
+export type NodeState = "waiting" | "running" | "succeeded" | "cached" | "failed" | "skipped" | "stopped";
+
+export interface GraphNode {
+  readonly id: string;
+  /** The id without the branch, which the cluster around the node shows. */
+  readonly label: string;
+  readonly kind: "step" | "gate" | "stop";
+  readonly spec?: string;
+  readonly branch?: string;
+  readonly arm?: Arm;
+  readonly summary?: string;
+  readonly state?: NodeState;
+  /** A few words below the label, as "0.42 s". */
+  readonly note?: string;
+}
+
+/** One bound pair of ports, with why it is as it is. */
+export interface GraphWire {
+  readonly from: { readonly step: string; readonly port: string };
+  readonly to: { readonly step: string; readonly port: string };
+  readonly kind: string;
+  readonly rule: Rule;
+  readonly why: string;
+  readonly considered?: readonly Candidate[];
+}
+
+/** All that joins two nodes: the wires between them, or that one must wait for the other. */
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  /** "data" carries wires, "order" only makes wait, "condition" feeds a gate, "arm" leads out of one. */
+  readonly kind: "data" | "order" | "condition" | "arm";
+  readonly side?: Arm["side"];
+  readonly wires: readonly GraphWire[];
+}
+
+export interface Graph {
+  readonly title: string;
+  /** In the order in which they can run, ties by name. */
+  readonly nodes: readonly GraphNode[];
+  /** By the place of their ends in `nodes`. */
+  readonly edges: readonly GraphEdge[];
+}
+
+/** What a picture is drawn from; a Wired and a Manifest are both one. */
+export interface GraphSource {
+  readonly title: string;
+  readonly steps: readonly {
+    readonly id: string;
+    readonly spec: string;
+    readonly branch?: string;
+    readonly effectiveBranch?: string;
+    readonly summary?: string;
+    readonly arm?: Arm;
+    readonly after?: readonly string[];
+  }[];
+  readonly wires: readonly GraphWire[];
+  readonly gates?: readonly {
+    readonly id: string;
+    readonly conditions: readonly JsonObject[];
+    readonly otherwiseFail?: readonly Json[];
+    readonly arm?: Arm;
+  }[];
+}
+
+/** The graph of a pipeline: its steps, its gates, and one edge for each pair that is joined. */
+export function graphOf(source: GraphSource): Graph {
+  const gates = gatesOf(source);
+  const steps = source.steps.map((step): GraphNode => {
+    const branch = step.effectiveBranch ?? step.branch;
+    return {
+      id: step.id,
+      label: withoutBranch(step.id, branch),
+      kind: "step",
+      spec: step.spec,
+      ...(branch === undefined ? {} : { branch }),
+      ...(step.arm === undefined ? {} : { arm: step.arm }),
+      ...(step.summary === undefined ? {} : { summary: step.summary }),
+    };
+  });
+  const nodes = [...steps, ...gates.flatMap(gateNodes)];
+  const edges = [
+    ...wireEdges(source.wires),
+    ...source.steps.flatMap(({ id, after = [] }) => after.map((from) => edge(from, id, "order"))),
+    ...gates.flatMap(({ id, conditions }) => stepsIn(conditions).map((from) => edge(from, id, "condition"))),
+  ];
+  return ordered(source.title, nodes, distinct([...edges, ...armEdges(nodes, edges)]));
+}
+
+/** The same graph with what a run made of its nodes. */
+export const marked = (
+  graph: Graph,
+  marks: Readonly<Record<string, { readonly state: NodeState; readonly note?: string }>>,
+): Graph => ({ ...graph, nodes: graph.nodes.map((node) => ({ ...node, ...marks[node.id] })) });
+
+type SourceGate = NonNullable<GraphSource["gates"]>[number];
+
+/** The gates as given; a source that has none still names those whose arms its steps stand in. */
+function gatesOf(source: GraphSource): readonly SourceGate[] {
+  const given = source.gates ?? [];
+  const known = new Set(given.map(({ id }) => id));
+  const named = source.steps.flatMap(({ arm }) => (arm === undefined || known.has(arm.gate) ? [] : [arm.gate]));
+  return [...given, ...[...new Set(named)].map((id) => ({ id, conditions: [] }))];
+}
+
+function gateNodes({ id, conditions, otherwiseFail, arm }: SourceGate): readonly GraphNode[] {
+  const label = conditions.map(conditionText).join(" and ");
+  const within = arm === undefined ? {} : { arm };
+  const gate: GraphNode = { id, label: label === "" ? id : label, kind: "gate", ...within };
+  if (otherwiseFail === undefined) return [gate];
+  return [gate, { id: `${id}:stop`, label: "stop", kind: "stop", arm: { gate: id, side: "else" } }];
+}
+
+const edge = (from: string, to: string, kind: GraphEdge["kind"]): GraphEdge => ({ from, to, kind, wires: [] });
+
+function wireEdges(wires: readonly GraphWire[]): readonly GraphEdge[] {
+  const byPair = new Map<string, GraphWire[]>();
+  for (const wire of wires) {
+    const pair = JSON.stringify([wire.from.step, wire.to.step]);
+    byPair.set(pair, [...(byPair.get(pair) ?? []), wire]);
+  }
+  return [...byPair.values()].map((group) => {
+    const [first] = group as [GraphWire, ...GraphWire[]];
+    const sorted = [...group].sort((a, b) => byText(a.to.port, b.to.port) || byText(a.from.port, b.from.port));
+    return { from: first.from.step, to: first.to.step, kind: "data", wires: sorted };
+  });
+}
+
+/** A gate leads to those nodes of its arm that wait for nothing else in that arm. */
+function armEdges(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): readonly GraphEdge[] {
+  const arms = new Map(nodes.map((node) => [node.id, node.arm]));
+  const inner = new Set(edges.filter(({ from, to }) => sameArm(arms.get(from), arms.get(to))).map(({ to }) => to));
+  return nodes.flatMap(({ id, arm }) =>
+    arm === undefined || inner.has(id) ? [] : [{ ...edge(arm.gate, id, "arm"), side: arm.side }],
+  );
+}
+
+const sameArm = (a: Arm | undefined, b: Arm | undefined): boolean =>
+  a !== undefined && b !== undefined && a.gate === b.gate && a.side === b.side;
+
+/** Where wires already join two nodes, that one waits for the other need not be drawn as well. */
+function distinct(edges: readonly GraphEdge[]): readonly GraphEdge[] {
+  const rank = { data: 0, condition: 1, arm: 2, order: 3 };
+  const best = new Map<string, GraphEdge>();
+  for (const one of edges) {
+    const pair = JSON.stringify([one.from, one.to]);
+    const other = best.get(pair);
+    if (other === undefined || rank[one.kind] < rank[other.kind]) best.set(pair, one);
+  }
+  return [...best.values()];
+}
+
+function ordered(title: string, nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Graph {
+  const before = new Map<string, string[]>(nodes.map(({ id }) => [id, []]));
+  for (const { from, to } of edges) before.get(to)?.push(from);
+  const { order } = topological(before);
+  const rest = nodes.map(({ id }) => id).filter((id) => !order.includes(id));
+  const place = new Map([...order, ...rest.sort(byText)].map((id, index) => [id, index]));
+  const at = (id: string): number => place.get(id) ?? -1;
+  return {
+    title,
+    nodes: [...nodes].sort((a, b) => at(a.id) - at(b.id)),
+    edges: edges
+      .filter(({ from, to }) => place.has(from) && place.has(to))
+      .sort((a, b) => at(a.from) - at(b.from) || at(a.to) - at(b.to)),
+  };
+}
+
+const withoutBranch = (id: string, branch: string | undefined): string =>
+  branch !== undefined && id.endsWith(`_${branch}`) ? id.slice(0, -branch.length - 1) : id;

@@ -1,0 +1,28 @@
+import type { Graph, GraphNode } from "./graph.ts";
+
+/** Nodes of one branch, drawn together; those without a branch stand outside of every cluster. */
+export interface Cluster {
+  readonly branch?: string;
+  readonly nodes: readonly GraphNode[];
+}
+
+/** The nodes by branch, branches in the order of their first node, loose nodes last. */
+export function branchesOf(graph: Graph): readonly Cluster[] {
+  const branches = [...new Set(graph.nodes.flatMap(({ branch }) => (branch === undefined ? [] : [branch])))];
+  const clusters: Cluster[] = branches.map((branch) => ({
+    branch,
+    nodes: graph.nodes.filter((node) => node.branch === branch),
+  }));
+  const loose = graph.nodes.filter(({ branch }) => branch === undefined);
+  return loose.length === 0 ? clusters : [...clusters, { nodes: loose }];
+}
+
+/** The second line of a node: the step's type where the name does not say it, then how it fared. */
+export function detail(node: GraphNode): string {
+  const type = node.spec === undefined || node.label.startsWith(node.spec) ? undefined : node.spec;
+  const fared = node.state === undefined || node.state === "succeeded" ? node.note : withNote(node.state, node.note);
+  return [type, fared].filter((part) => part !== undefined && part !== "").join(" · ");
+}
+
+const withNote = (state: string, note: string | undefined): string =>
+  note === undefined ? state : `${state}, ${note}`;

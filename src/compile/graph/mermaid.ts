@@ -1,0 +1,46 @@
+import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
+import { branchesOf, detail } from "./layout.ts";
+
+/** Mermaid takes entities with # for &; quotes end a label, and markup must not start in one. */
+const label = (text: string): string => text.replace(/[#&<>"`]/g, (letter) => `#${letter.codePointAt(0)};`);
+
+/** Colours that read on white and on black alike: GitHub shows a Mermaid text in the reader's scheme. */
+const STATES: Readonly<Record<string, string>> = {
+  succeeded: "stroke:#1a7f64,stroke-width:2px",
+  cached: "stroke:#1a7f64,stroke-width:2px,stroke-dasharray:2 3",
+  failed: "stroke:#b5371f,stroke-width:3px",
+  running: "stroke:#1f5fa8,stroke-width:2px",
+  skipped: "stroke:#8b939c,stroke-dasharray:5 4",
+  stopped: "stroke:#96640a,stroke-width:2px",
+  waiting: "stroke:#8b939c",
+};
+
+/** The graph as a Mermaid flowchart; branches are subgraphs, gates diamonds. Same graph, same text. */
+export function mermaid(graph: Graph): string {
+  const ids = new Map(graph.nodes.map(({ id }, index) => [id, `n${index + 1}`]));
+  const node = (one: GraphNode): string => {
+    const text = [one.label, detail(one)].filter((line) => line !== "").map(label);
+    const shape = `"${text.join("<br>")}"`;
+    const body = one.kind === "gate" ? `{${shape}}` : one.kind === "stop" ? `([${shape}])` : `[${shape}]`;
+    return `${ids.get(one.id)}${body}${one.state === undefined ? "" : `:::${one.state}`}`;
+  };
+  const clusters = branchesOf(graph).flatMap(({ branch, nodes }, index) =>
+    branch === undefined
+      ? nodes.map((one) => `  ${node(one)}`)
+      : [
+          `  subgraph b${index + 1}["${label(branch)}"]`,
+          "    direction TB",
+          ...nodes.map((one) => `    ${node(one)}`),
+          "  end",
+        ],
+  );
+  const edges = graph.edges.map((one) => `  ${ids.get(one.from)} ${arrow(one)} ${ids.get(one.to)}`);
+  const used = [...new Set(graph.nodes.flatMap(({ state }) => (state === undefined ? [] : [state])))].sort();
+  const classes = used.map((state) => `  classDef ${state} ${STATES[state]}`);
+  return `${["flowchart TD", ...clusters, ...edges, ...classes].join("\n")}\n`;
+}
+
+const arrow = ({ kind, side }: GraphEdge): string => {
+  if (kind === "arm") return `-->|${side === "then" ? "yes" : "no"}|`;
+  return kind === "data" ? "-->" : "-.->";
+};

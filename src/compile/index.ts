@@ -1,0 +1,3 @@
+export { type CompileOptions, compile } from "./compile.ts";
+export type { Asset, AssetSource, Compiled, Manifest, ManifestGate, ManifestStep, ManifestWire } from "./compiled.ts";
+export { isLocalPath, type Sources, type SourceTree } from "./sources.ts";

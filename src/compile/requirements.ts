@@ -1,0 +1,136 @@
+import type { Json } from "../base/canonical.ts";
+import { reachable } from "../base/graph.ts";
+import { listed, quoted } from "../base/words.ts";
+import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { Wired, WiredStep } from "../resolve/wired.ts";
+import type { Gate, Requirement } from "../spec/pipeline.ts";
+import { namedSteps } from "./references.ts";
+
+/** Where a metric comes from. */
+interface Source {
+  readonly step: string;
+  readonly branch?: string;
+  readonly byProduct: boolean;
+}
+
+/** Makes the pipeline's requirements into one gate: all must hold, and everything that hangs on them stands in its arm. */
+export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired> {
+  if (wired.requirements.length === 0) return { value: wired, diagnostics: [] };
+  const diagnostics: Diagnostic[] = [];
+  const sourced = wired.requirements.flatMap((requirement) => {
+    const found = measuredBy(requirement, wired, registry);
+    if (typeof found === "string") return [{ requirement, step: found }];
+    diagnostics.push(found);
+    return [];
+  });
+  if (sourced.length === 0) return { value: wired, diagnostics };
+  const measuring = [...new Set(sourced.map(({ step }) => step))];
+  const gate: Gate = {
+    id: freeName("QualityGate", wired),
+    conditions: sourced.map(({ requirement, step }) => ({
+      Type: requirement.at === "least" ? "GreaterThanOrEqualTo" : "LessThanOrEqualTo",
+      LeftValue: metricJson(step, requirement.metric),
+      RightValue: requirement.value,
+    })),
+    otherwiseFail: sentence(sourced),
+  };
+  return { value: behind(gate, measuring, wired), diagnostics };
+}
+
+const metricJson = (step: string, metric: string): Json => ({ "Specline:Metric": { step, metric } });
+
+/** "auc of XGBoostModelEval is 0.81, at least 0.85 was required; …", the measured number filled in when the pipeline runs. */
+const sentence = (sourced: readonly { readonly requirement: Requirement; readonly step: string }[]): readonly Json[] =>
+  sourced.flatMap(({ requirement: { metric, at, value }, step }, index) => [
+    `${index === 0 ? "the gate said no: " : "; "}${metric} of ${step} is `,
+    metricJson(step, metric),
+    `, and ${at === "least" ? "at least" : "at most"} ${value} was required`,
+  ]);
+
+/** The one step whose metric is meant: named, else made on purpose before by-product, else held out before training. */
+function measuredBy(requirement: Requirement, wired: Wired, registry: Registry): string | Diagnostic {
+  const { metric } = requirement;
+  const sources = wired.steps.flatMap((step) => sourcesOf(step, metric, registry));
+  if (requirement.step !== undefined) {
+    const named = sources.find((source) => source.step === requirement.step);
+    return (
+      named?.step ??
+      diagnostic("compile/unknown-reference", { what: `${requirement.step}.${metric}` }, { pipeline: wired.title })
+    );
+  }
+  let best = prefer(sources, (source) => !source.byProduct);
+  best = prefer(best, (source) => source.branch !== "training" && source.branch !== undefined);
+  const [only] = best;
+  if (best.length === 1 && only !== undefined) return only.step;
+  const at = { pipeline: wired.title, field: metric };
+  if (best.length === 0) {
+    const measured = [...new Set(wired.steps.flatMap((step) => metricsOf(step, registry)))].sort();
+    return diagnostic("compile/metric-unmeasured", { metric, measured: listed(measured.map(quoted), "or") }, at);
+  }
+  const steps = best.map((source) => source.step);
+  return diagnostic(
+    "compile/metric-tie",
+    { metric, steps: listed(steps, "or"), choice: steps.map((step) => `${step}.${metric}`).join(" or ") },
+    at,
+  );
+}
+
+const prefer = (sources: readonly Source[], better: (source: Source) => boolean): readonly Source[] => {
+  const kept = sources.filter(better);
+  return kept.length > 0 ? kept : sources;
+};
+
+const outputsOf = (step: WiredStep, registry: Registry) => Object.values(registry.names.get(step.spec)?.outputs ?? {});
+const metricsOf = (step: WiredStep, registry: Registry): readonly string[] =>
+  outputsOf(step, registry).flatMap((output) => output.metrics ?? []);
+
+const sourcesOf = (step: WiredStep, metric: string, registry: Registry): readonly Source[] =>
+  outputsOf(step, registry)
+    .filter((output) => output.metrics?.includes(metric) === true)
+    .map((output) => ({
+      step: step.id,
+      byProduct: output.byProduct === true,
+      ...(step.effectiveBranch === undefined ? {} : { branch: step.effectiveBranch }),
+    }));
+
+/** Puts behind the gate what descends from the measuring steps, what publishes, and what only such steps use. */
+function behind(gate: Gate, measuring: readonly string[], wired: Wired): Wired {
+  const next = consumers(wired);
+  const after = (id: string): ReadonlySet<string> => reachable(id, (step) => next.get(step) ?? []);
+  const upstream = new Set(measuring);
+  for (const { id } of wired.steps) if (measuring.some((step) => after(id).has(step))) upstream.add(id);
+  const gated = new Set(measuring.flatMap((step) => [...after(step)]));
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const { id } of wired.steps) {
+      const uses = [...(next.get(id) ?? [])];
+      if (gated.has(id) || upstream.has(id) || uses.length === 0 || !uses.every((use) => gated.has(use))) continue;
+      gated.add(id);
+      grown = true;
+    }
+  }
+  const arm = { gate: gate.id, side: "then" } as const;
+  const inArm = <T extends { readonly id: string; readonly arm?: Gate["arm"] }>(node: T): T =>
+    gated.has(node.id) && node.arm === undefined ? { ...node, arm } : node;
+  return { ...wired, steps: wired.steps.map(inArm), gates: [...wired.gates.map(inArm), gate] };
+}
+
+/** For every step and gate, who uses what it gives: by wire, by order, by a condition that reads it, by standing in its arm. */
+function consumers(wired: Wired): ReadonlyMap<string, ReadonlySet<string>> {
+  const next = new Map<string, Set<string>>();
+  const link = (from: string, to: string) => next.set(from, (next.get(from) ?? new Set()).add(to));
+  for (const wire of wired.wires) link(wire.from.step, wire.to.step);
+  for (const node of [...wired.steps, ...wired.gates]) if (node.arm !== undefined) link(node.arm.gate, node.id);
+  for (const step of wired.steps)
+    for (const before of [...(step.after ?? []), ...namedSteps(step.config)]) link(before, step.id);
+  for (const gate of wired.gates) for (const read of namedSteps(gate.conditions)) link(read, gate.id);
+  return next;
+}
+
+function freeName(name: string, wired: Wired): string {
+  const taken = new Set([...wired.steps, ...wired.gates].map((node) => node.id));
+  let free = name;
+  for (let count = 2; taken.has(free); count += 1) free = `${name}-${count}`;
+  return free;
+}
