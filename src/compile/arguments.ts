@@ -29,9 +29,6 @@ export const containerArguments = (spec: StepSpec, config: JsonObject): readonly
 export const hyperparameters = (spec: StepSpec, config: JsonObject): Readonly<Record<string, Json>> =>
   Object.fromEntries(given(spec, config).map(({ argument, value }) => [argument.name, value]));
 
-/** Slots of arguments are strings: a number that is known only at run time is made one by a Join, as the Python SDK does. */
-function argumentText(value: Json): Json {
-  if (typeof value === "string") return value;
-  if (isExprJson(value)) return "Std:Join" in value ? value : { "Std:Join": { On: "", Values: [value as Json] } };
-  return typeof value === "object" ? canonicalKey(value) : String(value);
-}
+/** Objects become one text whose keys are sorted; everything else is made text where the request is emitted. */
+const argumentText = (value: Json): Json =>
+  value !== null && typeof value === "object" && !isExprJson(value) ? canonicalKey(value) : value;

@@ -5,7 +5,7 @@ import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from 
 import type { Registry } from "../registry/registry.ts";
 import type { Wire, Wired, WiredStep } from "../resolve/wired.ts";
 import type { Definition, DefinitionParameter, DefinitionStep } from "../sagemaker/definition.ts";
-import { conditionStep, failStep } from "../sagemaker/emit/index.ts";
+import { conditionStep, failStep, joined } from "../sagemaker/emit/index.ts";
 import { validateDefinition } from "../sagemaker/validate/index.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { Arm, Gate, Parameter } from "../spec/pipeline.ts";
@@ -52,7 +52,7 @@ export function compile(
   if (pipeline.name === "")
     diagnostics.push(diagnostic("compile/bad-name", { title: pipeline.title }, { pipeline: pipeline.title }));
   const assets = new AssetCollector(target, pipeline.name, sources);
-  const lookup = lookupOf(pipeline.steps, registry, target, pipeline.name);
+  const lookup = lookupOf(pipeline.steps, registry);
   const compiler: Compiler = {
     pipeline,
     target,
@@ -228,7 +228,10 @@ function emitGate(compiler: Compiler, gate: Gate, nodes: readonly Node[]): reado
   const at: Place = { pipeline: pipeline.title, step: gate.id, ...gate.at };
   const refer = <T extends Json>(value: T): T =>
     replaceReferences(value, lookup, (what) => diagnostics.push(diagnostic("compile/unknown-reference", { what }, at)));
-  const fail = gate.otherwiseFail === undefined ? [] : [failStep(`${gate.id}-Fail`, gate.otherwiseFail.map(refer))];
+  const fail =
+    gate.otherwiseFail === undefined
+      ? []
+      : [failStep({ name: `${gate.id}-Fail`, message: joined("", gate.otherwiseFail.map(refer)) })];
   return [
     conditionStep({
       name: gate.id,

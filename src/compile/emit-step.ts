@@ -117,6 +117,8 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView): Json
 
 function training(emission: Emission, job: TrainingJob, view: JobView): JsonObject {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
+  // A training job must have a limit. A day is the service's own default (API reference, StoppingCondition; read 2026-11).
+  const maxRuntime = config["maxRuntime"] ?? 86_400;
   return trainingArguments({
     image: view.image(imageOf(job, view)),
     program: job.script.entry,
@@ -129,9 +131,10 @@ function training(emission: Emission, job: TrainingJob, view: JobView): JsonObje
       contentType: "text/csv",
     })),
     outputPath: outputPlace(target, pipeline.name, step.id),
-    ...(job.metricDefinitions === undefined ? {} : { metricDefinitions: job.metricDefinitions }),
-    ...(config["spot"] === undefined ? {} : { spot: config["spot"] }),
     ...machine(config),
+    ...(job.metricDefinitions === undefined ? {} : { metricDefinitions: job.metricDefinitions }),
+    ...(config["spot"] === true ? { spot: { maxWaitSeconds: config["maxWait"] ?? maxRuntime } } : {}),
+    maxRuntimeSeconds: maxRuntime,
     ...access(target),
   });
 }

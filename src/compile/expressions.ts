@@ -10,20 +10,16 @@ import {
 } from "../sagemaker/emit/index.ts";
 import type { OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
-import type { Target } from "../spec/target.ts";
-import { outputPlace } from "./places.ts";
 import type { Lookup } from "./references.ts";
 
 /** Finds what stands for the outputs and metrics of a pipeline's steps. */
-export function lookupOf(steps: readonly WiredStep[], registry: Registry, target: Target, pipeline: string): Lookup {
+export function lookupOf(steps: readonly WiredStep[], registry: Registry, _target: Target, _pipeline: string): Lookup {
   const specs = new Map(steps.map((step) => [step.id, registry.names.get(step.spec)]));
   return {
     output(step, port) {
       const spec = specs.get(step);
       const output = spec?.outputs[port];
-      return spec === undefined || output === undefined
-        ? undefined
-        : outputExpression(spec, step, port, output, outputPlace(target, pipeline, step));
+      return spec === undefined || output === undefined ? undefined : outputExpression(spec, step, port, output);
     },
     metric(step, metric) {
       const ports = Object.entries(specs.get(step)?.outputs ?? {});
@@ -36,10 +32,10 @@ export function lookupOf(steps: readonly WiredStep[], registry: Registry, target
 }
 
 /** What carries an output to its consumers: a property of the step's answer, with the file name where it is one object. */
-function outputExpression(spec: StepSpec, step: string, port: string, output: OutPort, trainingPlace: Json): Json {
+function outputExpression(spec: StepSpec, step: string, port: string, output: OutPort): Json {
   if (output.property !== undefined) return property(step, output.property);
   if (spec.job.type === "training")
-    return output.archive === "output-data" ? trainingOutputDataUri(step, trainingPlace) : trainingModelUri(step);
+    return output.archive === "output-data" ? trainingOutputDataUri(step) : trainingModelUri(step);
   const uri = processingOutputUri(step, port);
   return output.file === undefined ? uri : { "Std:Join": { On: "/", Values: [uri, output.file] } };
 }

@@ -14,7 +14,8 @@ export const GRAPH_STYLE = `
 .graph-picture .edge polygon { fill: var(--faint, #8b939c); stroke: var(--faint, #8b939c); }
 .graph-picture .edge text { fill: var(--soft, #5a636e); }
 .graph-picture .edge path.hit { stroke: transparent; stroke-width: 14; pointer-events: stroke; }
-.graph-picture a { text-decoration: none; cursor: pointer; }
+.graph-picture a { text-decoration: none; }
+.graph-picture a[href] { cursor: pointer; }
 .graph-picture .edge:hover path:not(.hit) { stroke: var(--accent, #1f5fa8); stroke-width: 2.2; }
 .graph-picture .edge:hover polygon { fill: var(--accent, #1f5fa8); stroke: var(--accent, #1f5fa8); }
 .graph-picture .node:hover path, .graph-picture .node:hover polygon { stroke-width: 2.2; }
@@ -53,9 +54,11 @@ export async function svg(graph: Graph, options: SvgOptions = {}): Promise<strin
   const inner = drawn.slice(drawn.indexOf(">", drawn.indexOf("<svg")) + 1, drawn.lastIndexOf("</svg>"));
   const name = `${graph.title}: ${graph.nodes.length} nodes, ${graph.edges.length} edges`;
   const space = options.inline === true ? "" : ' xmlns="http://www.w3.org/2000/svg"';
+  // An image's parts are hidden from screen readers, so a picture with links in it must not be one.
+  const role = options.node === undefined && options.edge === undefined ? "img" : "group";
   const style = options.inline === true ? "" : `<style>${GRAPH_STYLE}${ALONE}</style>`;
   // Points become pixels at the size of the fonts that were asked for: 13 points are to be read as 13 pixels.
-  return `<svg${space} class="graph-picture" role="img" aria-label="${escaped(name)}" width="${width}" height="${height}" viewBox="${box}">${style}${tidy(inner)}</svg>\n`;
+  return `<svg${space} class="graph-picture" role="${role}" aria-label="${escaped(name)}" width="${width}" height="${height}" viewBox="${box}">${style}${tidy(inner)}</svg>\n`;
 }
 
 /**
@@ -68,8 +71,9 @@ function tidy(body: string): string {
     .replace(/<title>[^<]*<\/title>\n?/g, "")
     .replace(/ xml:space="preserve"/g, "")
     .replace(/ font-family="[^"]*"/g, ' font-family="Helvetica, Arial, sans-serif"')
-    .replace(/<a( xlink:href="[^"]*")?(?: xlink:title="([^"]*)")?>/g, (_, href: string | undefined, title = "") =>
-      href === undefined ? `<g><title>${title}</title>` : `<a${href.replace("xlink:", "")}><title>${title}</title>`,
+    .replace(
+      /<a(?: xlink:(href="[^"]*"))?(?: xlink:title="([^"]*)")?>/g,
+      (_, href = "", title = "") => `<a ${href}><title>${title}</title>`,
     )
     .replace(/(<path fill="none"[^>]*? d="([^"]*)"\/>)(\s*<polygon)/g, '<path class="hit" fill="none" d="$2"/>$1$3');
 }
