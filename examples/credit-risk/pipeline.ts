@@ -1,0 +1,4 @@
+import { Pipeline } from "specline";
+
+/** A credit risk model from one table: trained, calibrated on rows of its own, packaged and registered. */
+export default Pipeline("credit_risk").autoTrainXgboost("data/credit.csv", { label: "Status", positive: "bad" });
