@@ -1,0 +1,181 @@
+import { describe, expect, test } from "vitest";
+import {
+  conditionStep,
+  failStep,
+  modelArguments,
+  processingArguments,
+  processingOutputUri,
+  propertyFileValue,
+  registerArguments,
+  trainingArguments,
+  trainingModelUri,
+  trainingOutputDataUri,
+} from "./index.ts";
+
+const place = {
+  role: "arn:aws:iam::123456789012:role/SageMakerRole",
+  instanceType: "ml.m5.large",
+  instanceCount: 1,
+  volumeSizeGb: 30,
+};
+const parameter = { Get: "Parameters.Depth" };
+
+describe("processingArguments", () => {
+  test("gives what the Python SDK gives for a script", () =>
+    expect(
+      processingArguments({
+        ...place,
+        image: "img:1",
+        entrypoint: ["python3", "/opt/ml/processing/input/code/a.py"],
+        arguments: ["--depth", 6, "--p", parameter],
+        environment: { A: 1 },
+        inputs: [
+          { name: "code", path: "/opt/ml/processing/input/code", uri: "s3://b/code" },
+          { name: "rows", path: "/opt/ml/processing/input/rows", dataset: { DataDistributionType: "FullyReplicated" } },
+        ],
+        outputs: [{ name: "out", path: "/opt/ml/processing/output/out", uri: "s3://b/out" }],
+        kms: "key",
+        maxRuntimeSeconds: 600,
+        vpc: { subnets: ["subnet-1"], securityGroups: ["sg-1"] },
+        tags: { b: "2", a: "1" },
+      }),
+    ).toEqual({
+      AppSpecification: {
+        ImageUri: "img:1",
+        ContainerEntrypoint: ["python3", "/opt/ml/processing/input/code/a.py"],
+        ContainerArguments: ["--depth", "6", "--p", { "Std:Join": { On: "", Values: [parameter] } }],
+      },
+      Environment: { A: "1" },
+      NetworkConfig: { VpcConfig: { SecurityGroupIds: ["sg-1"], Subnets: ["subnet-1"] } },
+      ProcessingInputs: [
+        {
+          InputName: "code",
+          AppManaged: false,
+          S3Input: {
+            S3Uri: "s3://b/code",
+            LocalPath: "/opt/ml/processing/input/code",
+            S3DataType: "S3Prefix",
+            S3InputMode: "File",
+            S3DataDistributionType: "FullyReplicated",
+            S3CompressionType: "None",
+          },
+        },
+        {
+          InputName: "rows",
+          AppManaged: true,
+          DatasetDefinition: { DataDistributionType: "FullyReplicated", LocalPath: "/opt/ml/processing/input/rows" },
+        },
+      ],
+      ProcessingOutputConfig: {
+        Outputs: [
+          {
+            OutputName: "out",
+            AppManaged: false,
+            S3Output: { S3Uri: "s3://b/out", LocalPath: "/opt/ml/processing/output/out", S3UploadMode: "EndOfJob" },
+          },
+        ],
+        KmsKeyId: "key",
+      },
+      ProcessingResources: {
+        ClusterConfig: {
+          InstanceCount: 1,
+          InstanceType: "ml.m5.large",
+          VolumeSizeInGB: 30,
+          VolumeKmsKeyId: "key",
+        },
+      },
+      RoleArn: place.role,
+      StoppingCondition: { MaxRuntimeInSeconds: 600 },
+      Tags: [
+        { Key: "a", Value: "1" },
+        { Key: "b", Value: "2" },
+      ],
+    }));
+
+  test("leaves out what was not said", () =>
+    expect(
+      Object.keys(
+        processingArguments({ ...place, image: "i", entrypoint: [], arguments: [], inputs: [], outputs: [] }),
+      ),
+    ).toEqual(["AppSpecification", "ProcessingResources", "RoleArn"]));
+});
+
+describe("trainingArguments", () => {
+  const request = {
+    ...place,
+    image: "img:1",
+    program: "train.py",
+    submitDirectory: "s3://b/source.tar.gz",
+    region: "us-east-1",
+    hyperparameters: { max_depth: 6, objective: "binary:logistic", label: parameter, list: [1, 2] },
+    channels: [{ name: "train", uri: "s3://b/train", contentType: "text/csv" }],
+    outputPath: "s3://b/out",
+    maxRuntimeSeconds: 3600,
+  };
+
+  test("writes hyperparameters as JSON texts, and keeps expressions", () =>
+    expect(trainingArguments(request)["HyperParameters"]).toEqual({
+      max_depth: "6",
+      objective: '"binary:logistic"',
+      label: { "Std:Join": { On: "", Values: [parameter] } },
+      list: "[1,2]",
+      sagemaker_container_log_level: "20",
+      sagemaker_program: '"train.py"',
+      sagemaker_region: '"us-east-1"',
+      sagemaker_submit_directory: '"s3://b/source.tar.gz"',
+    }));
+
+  test("asks for spot instances with a limit on waiting", () => {
+    const spot = trainingArguments({ ...request, spot: { maxWaitSeconds: 7200, checkpointUri: "s3://b/c" } });
+    expect(spot["EnableManagedSpotTraining"]).toBe(true);
+    expect(spot["StoppingCondition"]).toEqual({ MaxRuntimeInSeconds: 3600, MaxWaitTimeInSeconds: 7200 });
+    expect(spot["CheckpointConfig"]).toEqual({ S3Uri: "s3://b/c" });
+  });
+});
+
+describe("model and register", () => {
+  test("a model takes the role", () =>
+    expect(modelArguments({ request: { PrimaryContainer: { Image: "i" } }, role: "r" })).toEqual({
+      ExecutionRoleArn: "r",
+      PrimaryContainer: { Image: "i" },
+    }));
+
+  test("a package of a group brings no tags of its own", () => {
+    expect(registerArguments({ request: { ModelPackageGroupName: "g" }, tags: { a: "b" } })).toEqual({
+      ModelPackageGroupName: "g",
+    });
+    expect(registerArguments({ request: { ModelPackageName: "n" }, tags: { a: "b" } })).toEqual({
+      ModelPackageName: "n",
+      Tags: [{ Key: "a", Value: "b" }],
+    });
+  });
+});
+
+test("control steps hold their arms and their message", () => {
+  const fail = failStep({ name: "No", message: "too low" });
+  expect(fail).toEqual({ Name: "No", Type: "Fail", Arguments: { ErrorMessage: "too low" } });
+  expect(conditionStep({ name: "C", conditions: [], ifSteps: [], elseSteps: [fail], dependsOn: ["A"] })).toEqual({
+    Name: "C",
+    Type: "Condition",
+    DependsOn: ["A"],
+    Arguments: { Conditions: [], IfSteps: [], ElseSteps: [fail] },
+  });
+});
+
+test("property paths", () => {
+  expect(processingOutputUri("P", "o")).toEqual({ Get: "Steps.P.ProcessingOutputConfig.Outputs['o'].S3Output.S3Uri" });
+  expect(trainingModelUri("T")).toEqual({ Get: "Steps.T.ModelArtifacts.S3ModelArtifacts" });
+  expect(trainingOutputDataUri("T")).toEqual({
+    "Std:Join": {
+      On: "/",
+      Values: [
+        { Get: "Steps.T.OutputDataConfig.S3OutputPath" },
+        { Get: "Steps.T.TrainingJobName" },
+        "output/output.tar.gz",
+      ],
+    },
+  });
+  expect(propertyFileValue("E", "metrics", "auc")).toEqual({
+    "Std:JsonGet": { PropertyFile: { Get: "Steps.E.PropertyFiles.metrics" }, Path: "auc" },
+  });
+});

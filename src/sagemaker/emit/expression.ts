@@ -1,0 +1,44 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { isExprJson } from "../../spec/expr.ts";
+
+/** The value of a property of a step's answer: `property("Train", "ModelArtifacts.S3ModelArtifacts")`. */
+export const property = (step: string, path: string): JsonObject => ({ Get: `Steps.${step}.${path}` });
+
+/** Texts and expressions, joined when the pipeline runs. */
+export const joined = (on: string, values: readonly Json[]): JsonObject => ({ "Std:Join": { On: on, Values: values } });
+
+/** Where a processing job puts one of its outputs. */
+export const processingOutputUri = (step: string, output: string): JsonObject =>
+  property(step, `ProcessingOutputConfig.Outputs['${output}'].S3Output.S3Uri`);
+
+/** The model.tar.gz of a training job. */
+export const trainingModelUri = (step: string): JsonObject => property(step, "ModelArtifacts.S3ModelArtifacts");
+
+/**
+ * The output.tar.gz of a training job: what the script left in /opt/ml/output/data. No property names it; it is written
+ * to <S3OutputPath>/<TrainingJobName>/output/. Source: Developer Guide, "How Amazon SageMaker processes training output"; read 2026-11.
+ */
+export const trainingOutputDataUri = (step: string): JsonObject =>
+  joined("/", [
+    property(step, "OutputDataConfig.S3OutputPath"),
+    property(step, "TrainingJobName"),
+    "output/output.tar.gz",
+  ]);
+
+/** A value read from a property file: `path` as "metrics.auc" or "folds[0].auc". */
+export const propertyFileValue = (step: string, file: string, path: string): JsonObject => ({
+  "Std:JsonGet": { PropertyFile: property(step, `PropertyFiles.${file}`), Path: path },
+});
+
+/**
+ * A value for a slot of the service that takes text only (environment, container arguments, hyperparameters).
+ * An expression is wrapped in a Join of one, as the Python SDK's to_string() does, because a bare parameter of another type is refused.
+ */
+export function asText(value: Json): Json {
+  if (isExprJson(value)) return "Std:Join" in value ? (value as Json) : joined("", [value as Json]);
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** Every value of a map as text. */
+export const asTexts = (values: Readonly<Record<string, Json>>): JsonObject =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, asText(value)]));

@@ -1,0 +1,19 @@
+export { type ConditionRequest, conditionStep, type Envelope, type FailRequest, failStep } from "./control.ts";
+export {
+  asText,
+  joined,
+  processingOutputUri,
+  property,
+  propertyFileValue,
+  trainingModelUri,
+  trainingOutputDataUri,
+} from "./expression.ts";
+export { type ModelRequest, modelArguments, type RegisterRequest, registerArguments } from "./model.ts";
+export type { JobPlace, Vpc } from "./parts.ts";
+export {
+  type ProcessingInput,
+  type ProcessingOutput,
+  type ProcessingRequest,
+  processingArguments,
+} from "./processing.ts";
+export { type Spot, type TrainingChannel, type TrainingRequest, trainingArguments } from "./training.ts";

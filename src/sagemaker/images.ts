@@ -1,0 +1,1 @@
+export { imageRegions, imageUri } from "./images/image.ts";

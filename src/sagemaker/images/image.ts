@@ -1,0 +1,114 @@
+import { listed, nearest } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
+import type { ManagedImage } from "../../spec/job.ts";
+import { type ImageScope, type ImageTable, type ImageVersion, imageTable } from "./table.ts";
+
+/**
+ * The URI of an image that AWS manages: `{account}.dkr.ecr.{region}.{suffix}/{repository}:{tag}`.
+ * `instanceType` decides between the processors of a framework that has both; without it the CPU image is meant.
+ * Where nothing fits, the value is "" and a diagnostic names what there is.
+ */
+export function imageUri(image: ManagedImage, region: string, at: Place = {}, instanceType?: string): Staged<string> {
+  const table = imageTable();
+  const found = find(table, image, region, at);
+  if ("code" in found) return { value: "", diagnostics: [found] };
+  const { account, scope, about } = found;
+  const processor = choose(scope.processors ?? about.processors, instanceType);
+  const python = pythonOf(image, about, at);
+  if (typeof python === "object") return { value: "", diagnostics: [python] };
+  const container = processor === undefined ? undefined : about.containers?.[processor];
+  const tag = [prefix(image, about), processor, python, container].filter((part) => part !== undefined && part !== "");
+  const suffix = table.suffixes[region] ?? table.suffix;
+  const name = tag.length === 0 ? about.repository : `${about.repository}:${tag.join("-")}`;
+  return { value: `${account}.dkr.ecr.${region}.${suffix}/${name}`, diagnostics: [] };
+}
+
+/** Every region in which some image of the table lies. */
+export const imageRegions = (): readonly string[] =>
+  [...new Set(imageTable().registries.flatMap((accounts) => [...accounts.keys()]))].sort();
+
+interface Found {
+  readonly scope: ImageScope;
+  readonly about: ImageVersion;
+  readonly account: string;
+}
+
+function find(table: ImageTable, image: ManagedImage, region: string, at: Place): Found | Diagnostic {
+  const { framework, version } = image;
+  const scopes = own(table.frameworks, framework);
+  if (scopes === undefined) {
+    return diagnostic("image/unknown-framework", { framework }, at, hint(framework, Object.keys(table.frameworks)));
+  }
+  const scope = scopeOf(scopes, image);
+  if (scope === undefined) {
+    const wanted = image.scope ?? "training";
+    return diagnostic("image/no-scope", { framework, scope: wanted, scopes: listed(Object.keys(scopes)) }, at);
+  }
+  const about = versionOf(scope, image);
+  if (about === undefined) {
+    const known = [...Object.keys(scope.versions), ...Object.keys(scope.aliases ?? {})];
+    return diagnostic("image/unknown-version", { framework, version }, at, hint(version, known));
+  }
+  const accounts = table.registries[about.registry];
+  const account = accounts?.get(region);
+  if (account !== undefined) return { scope, about, account };
+  const regions = imageRegions();
+  return regions.includes(region)
+    ? diagnostic("image/not-in-region", { framework, version, region }, at, hint(region, [...(accounts?.keys() ?? [])]))
+    : diagnostic("image/unknown-region", { region }, at, hint(region, regions));
+}
+
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
+
+/** The scope that was asked for; a framework with one scope has no other. */
+function scopeOf(scopes: Readonly<Record<string, ImageScope>>, image: ManagedImage): ImageScope | undefined {
+  const names = Object.keys(scopes);
+  if (image.scope !== undefined && Object.hasOwn(scopes, image.scope)) return scopes[image.scope];
+  return names.length === 1
+    ? scopes[names[0] as string]
+    : image.scope === undefined
+      ? (scopes["training"] ?? scopes["inference"])
+      : undefined;
+}
+
+/** Versions are keyed by what tells them apart: "1.7-1", "4.36.0/pytorch2.1.0", "1.13.1/py3". */
+function versionOf(scope: ImageScope, image: ManagedImage): ImageVersion | undefined {
+  const [short = "", ...rest] = image.version.split("/");
+  const full = [own(scope.aliases ?? {}, short) ?? short, ...rest].join("/");
+  return own(scope.versions, full) ?? own(scope.versions, `${full}/${image.python ?? ""}`);
+}
+
+/** What the tag begins with: the version as it was written, or "2.1.0-transformers4.36.0" for Hugging Face. */
+function prefix(image: ManagedImage, about: ImageVersion): string {
+  const [version = "", base = ""] = image.version.split("/");
+  const framework = /^(?:pytorch|tensorflow)(.+)$/.exec(base);
+  return framework === null ? (about.tagPrefix ?? version) : `${framework[1]}-transformers${version}`;
+}
+
+function choose(processors: readonly string[] | undefined, instanceType: string | undefined): string | undefined {
+  if (processors === undefined || processors.length < 2) return processors?.[0];
+  // Families with NVIDIA GPUs begin with g or p (ml.g5.xlarge, ml.p4d.24xlarge).
+  const wanted = /^ml\.[gp]\d/.test(instanceType ?? "") ? "gpu" : "cpu";
+  return processors.includes(wanted) ? wanted : processors[0];
+}
+
+/** The Python part of the tag; a diagnostic where it has to be chosen, or does not exist. */
+function pythonOf(image: ManagedImage, about: ImageVersion, at: Place): string | undefined | Diagnostic {
+  const { pythons } = about;
+  const { framework, version, python } = image;
+  if (pythons === undefined || pythons.length === 0) return undefined;
+  if (python === undefined && pythons.length === 1) return pythons[0];
+  if (python !== undefined && pythons.includes(python)) return python;
+  return python === undefined
+    ? diagnostic("image/python-needed", { framework, version, pythons: listed(pythons, "or") }, at)
+    : diagnostic("image/unknown-python", { framework, version, python, pythons: listed(pythons, "or") }, at);
+}
+
+function hint(name: string, known: readonly string[]): { readonly hint: string } {
+  // "1.7" means "1.7-1" rather than "1", though the latter is fewer edits away.
+  const near =
+    known.find((other) => other.startsWith(`${name}-`) || other.startsWith(`${name}.`)) ?? nearest(name, known);
+  const all = `there are ${listed(known)}`;
+  return { hint: near === undefined ? all : `did you mean '${near}'? ${all}` };
+}

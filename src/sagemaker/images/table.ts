@@ -1,0 +1,42 @@
+import { IMAGE_TABLE } from "./table.generated.ts";
+
+/** What is known of the images of one version of a framework. */
+export interface ImageVersion {
+  readonly repository: string;
+  /** Index into the table's registries. */
+  readonly registry: number;
+  /** Stands for the version at the start of the tag. */
+  readonly tagPrefix?: string;
+  readonly processors?: readonly string[];
+  readonly pythons?: readonly string[];
+  /** End of the tag, by processor. */
+  readonly containers?: Readonly<Record<string, string>>;
+}
+
+/** The images of a framework for one purpose: training, inference, processing, … */
+export interface ImageScope {
+  readonly processors?: readonly string[];
+  /** "2.1" to "2.1.0"; the tag keeps the short form. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<string, ImageVersion>>;
+}
+
+export interface ImageTable {
+  /** The domain of every region that `suffixes` does not list. */
+  readonly suffix: string;
+  readonly suffixes: Readonly<Record<string, string>>;
+  readonly registries: readonly ReadonlyMap<string, string>[];
+  readonly frameworks: Readonly<Record<string, Readonly<Record<string, ImageScope>>>>;
+}
+
+let table: ImageTable | undefined;
+
+/** The images that AWS manages, read at first use. */
+export function imageTable(): ImageTable {
+  if (table !== undefined) return table;
+  const raw = JSON.parse(IMAGE_TABLE) as Omit<ImageTable, "registries"> & { readonly registries: readonly string[] };
+  const accounts = (text: string): ReadonlyMap<string, string> =>
+    new Map(text.split(" ").map((entry) => entry.split("=") as [string, string]));
+  table = { ...raw, registries: raw.registries.map(accounts) };
+  return table;
+}
