@@ -21,7 +21,7 @@ export function seconds(duration: string | number): number | undefined {
   const text = duration.trim().toLowerCase();
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   const iso = /^p(?:(\d+)d)?(?:t(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?)?$/.exec(text);
-  if (iso !== null && iso.slice(1).some((part) => part !== undefined)) {
+  if (iso?.slice(1).some((part) => part !== undefined)) {
     const [d = "0", h = "0", m = "0", s = "0"] = iso.slice(1);
     return Number(d) * 86_400 + Number(h) * 3600 + Number(m) * 60 + Number(s);
   }

@@ -13,7 +13,7 @@ import type { StepSpec } from "../spec/step.ts";
 import type { Lookup } from "./references.ts";
 
 /** Finds what stands for the outputs and metrics of a pipeline's steps. */
-export function lookupOf(steps: readonly WiredStep[], registry: Registry, _target: Target, _pipeline: string): Lookup {
+export function lookupOf(steps: readonly WiredStep[], registry: Registry): Lookup {
   const specs = new Map(steps.map((step) => [step.id, registry.names.get(step.spec)]));
   return {
     output(step, port) {

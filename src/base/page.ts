@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { html, type Markup, trusted } from "./markup.ts";
+
+/**
+ * Colours and type of every page that Specline writes, as custom properties. State colours stay apart for the
+ * colour-blind (blue, teal, vermilion, ochre, after Okabe and Ito 2008) and are never the only sign: a word stands beside them.
+ */
+const BASE = `
+:root {
+  color-scheme: light dark;
+  --paper: #ffffff; --panel: #f6f6f3; --ink: #1d232b; --soft: #5a636e; --faint: #8b939c; --line: #dcdcd6; --hair: #ecece7;
+  --accent: #1f5fa8; --accent-soft: #e6eef8;
+  --good: #1a7f64; --good-soft: #e3f2ec; --bad: #b5371f; --bad-soft: #fbe9e4; --warn: #96640a; --warn-soft: #faf0da;
+  --calm: #6f7782; --calm-soft: #eeeeea;
+  --c1: #1f5fa8; --c2: #c2601a; --c3: #1a7f64; --c4: #86509e; --c5: #8a6d1b; --c6: #4b5563;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #15181c; --panel: #1c2026; --ink: #e6e8ea; --soft: #a4acb5; --faint: #7b848e; --line: #343a42; --hair: #272c33;
+    --accent: #7fb2ec; --accent-soft: #1d2c40;
+    --good: #5cc3a3; --good-soft: #17302a; --bad: #f08a70; --bad-soft: #3b1e18; --warn: #e0b25a; --warn-soft: #352a14;
+    --calm: #98a1ab; --calm-soft: #262b31;
+    --c1: #7fb2ec; --c2: #ee9a5b; --c3: #5cc3a3; --c4: #c698dc; --c5: #d3b866; --c6: #a4acb5;
+  }
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
+body { margin: 0; background: var(--paper); color: var(--ink);
+  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset: 2px; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+code, pre, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .87em; }
+svg text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+@media print { a { color: inherit; text-decoration: none; } }
+`;
+
+/**
+ * One self-contained document: no script, and a policy under which a browser fetches nothing and runs nothing,
+ * whatever the content holds. The one style sheet is allowed by its digest, so style attributes do not apply.
+ */
+export function page(title: string, style: string, body: Markup): string {
+  const sheet = BASE + style;
+  const digest = createHash("sha256").update(sheet).digest("base64");
+  const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
+  return `${html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${trusted(sheet)}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`}`;
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { field } from "../spec/fields.ts";
+import { defineStep } from "../spec/step.ts";
+import { checkConfig, completeConfig, describeSchema } from "./index.ts";
+
+const step = defineStep({
+  name: "Toy",
+  verb: "toy",
+  summary: "A toy.",
+  rank: 1,
+  inputs: {},
+  outputs: {},
+  config: z.object({
+    depth: field(z.int().min(1).max(30).default(6), { doc: "Depth of a tree." }),
+    rate: field(z.number().gt(0).max(1).default(0.3), { doc: "Learning rate." }),
+    mode: field(z.enum(["fast", "slow"]).optional(), { doc: "How." }),
+    label: field(z.string(), { doc: "the column that is predicted", tier: "essential", context: "label" }),
+  }),
+  job: { type: "gate" },
+});
+const at = { step: "Toy_a" };
+
+describe("checkConfig", () => {
+  test("finds every fault at once, each with its place", () => {
+    const found = checkConfig(step, { depht: 3, rate: 0, mode: "medium", depth: 2.5 }, at);
+    expect(found.map((d) => [d.message, d.hint, d.at.field])).toEqual([
+      ["Toy_a has no config field 'depht'", "did you mean 'depth'?", "depht"],
+      ["'rate' of Toy_a must be a number from 0 to 1, 0 left out, but is 0", undefined, "rate"],
+      ["'mode' of Toy_a must be 'fast' or 'slow', but is \"medium\"", undefined, "mode"],
+      ["'depth' of Toy_a must be a whole number from 1 to 30, but is 2.5", undefined, "depth"],
+    ]);
+  });
+  test("leaves expressions to the service", () => {
+    expect(checkConfig(step, { depth: { Get: "Parameters.Depth" } }, at)).toEqual([]);
+  });
+});
+
+describe("completeConfig", () => {
+  test("what was set wins over the shared fact, and that over the default", () => {
+    const facts = { label: "Status", branch: "training" };
+    expect(completeConfig(step, {}, facts, at)).toEqual({
+      value: { depth: 6, rate: 0.3, label: "Status" },
+      diagnostics: [],
+    });
+    expect(completeConfig(step, { label: "y", depth: 3 }, facts, at).value).toEqual({
+      depth: 3,
+      rate: 0.3,
+      label: "y",
+    });
+  });
+  test("an essential field that nobody gives is missed by its meaning", () => {
+    const { diagnostics } = completeConfig(step, {}, {}, at);
+    expect(diagnostics.map((d) => d.message)).toEqual(["Toy_a needs 'label': the column that is predicted"]);
+  });
+});
+
+describe("describeSchema", () => {
+  test.each([
+    [z.union([z.literal("auto"), z.number().min(0)]), "'auto' or a number of 0 or more"],
+    [z.array(z.string()).optional(), "a list, each a text"],
+    [z.record(z.string(), z.string()), "a map, each value a text"],
+    [z.number().lt(1), "a number below 1"],
+    [z.boolean().default(true), "true or false"],
+  ])("%#: %s", (schema, words) => expect(describeSchema(schema)).toBe(words));
+});
