@@ -42,7 +42,7 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
     if (best === undefined || far < best.far) best = { name: candidate, far };
   }
   if (best === undefined) return undefined;
-  return best.far <= Math.max(1, Math.floor(Math.max(wanted.length, bare(best.name).length) / 3))
+  return best.far <= Math.ceil(Math.max(wanted.length, bare(best.name).length) / 3)
     ? best.name
     : undefined;
 }
