@@ -1,4 +1,3 @@
-import { escaped } from "../../base/markup.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { branchesOf, detail } from "./layout.ts";
 
@@ -8,11 +7,21 @@ export interface Links {
   readonly edge?: (edge: GraphEdge, index: number) => string | undefined;
 }
 
-const quote = (text: string): string => `"${text.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, " ")}"`;
+/** Graphviz reads texts with escapes and entities: "\\N" would be a node's name, "&lt;" a sign. */
+const quote = (...lines: readonly string[]): string =>
+  `"${lines
+    .map((line) =>
+      line
+        .replaceAll("&", "&amp;")
+        .replace(/["\\]/g, "\\$&")
+        .replace(/[\r\n]+/g, " "),
+    )
+    .join("\\n")}"`;
 
-/** Graphviz reads tooltips and ids as texts with entities: "&" has to be one. */
-const attribute = (name: string, text: string | undefined): readonly string[] =>
-  text === undefined || text === "" ? [] : [`${name}=${quote(text.replaceAll("&", "&amp;"))}`];
+const attribute = (name: string, ...lines: readonly (string | undefined)[]): readonly string[] => {
+  const given = lines.filter((line) => line !== undefined && line !== "");
+  return given.length === 0 ? [] : [`${name}=${quote(...(given as readonly string[]))}`];
+};
 
 /**
  * The graph in Graphviz' language. Ids ("node-3", "edge-5") and classes ("step failed") come through to the SVG,
@@ -25,7 +34,7 @@ export function dot(graph: Graph, links: Links = {}): string {
     const attributes = [
       `id="node-${index + 1}"`,
       `class="${[one.kind, one.state ?? "plain"].join(" ")}"`,
-      `label=<${nodeLabel(one)}>`,
+      ...attribute("label", one.label, detail(one)),
       ...(one.kind === "gate" ? ["shape=diamond", 'margin="0.02,0.02"', 'style="filled"'] : []),
       ...attribute("tooltip", [one.id, one.summary].filter((part) => part !== undefined).join(": ")),
       ...attribute("URL", links.node?.(one, index)),
@@ -37,7 +46,7 @@ export function dot(graph: Graph, links: Links = {}): string {
       ? nodes.map((one) => `  ${node(one)}`)
       : [
           `  subgraph cluster_${index + 1} {`,
-          `    class="branch"; style="rounded"; margin=14; labeljust=l; fontsize=11; label=${quote(branch)};`,
+          `    class="branch"; style="rounded"; margin=14; labeljust=l; fontsize=11; label=${quote(`  ${branch}  `)};`,
           ...nodes.map((one) => `    ${node(one)}`),
           "  }",
         ],
@@ -57,19 +66,13 @@ export function dot(graph: Graph, links: Links = {}): string {
   return [
     `digraph ${quote(graph.title)} {`,
     '  rankdir=TB; bgcolor="transparent"; nodesep=0.28; ranksep=0.42; pad=0.1; fontname="Helvetica";',
-    '  node [shape=box style="rounded,filled" fontname="Helvetica" fontsize=13 margin="0.16,0.08" height=0.45 penwidth=1.2];',
+    '  node [shape=box style="rounded,filled" fontname="Helvetica" fontsize=13 margin="0.2,0.08" height=0.45 penwidth=1.2];',
     '  edge [fontname="Helvetica" fontsize=10 arrowsize=0.7 penwidth=1.1];',
     ...clusters,
     ...edges,
     "}",
     "",
   ].join("\n");
-}
-
-function nodeLabel(node: GraphNode): string {
-  const second = detail(node);
-  const first = `<font point-size="13">${escaped(node.label)}</font>`;
-  return second === "" ? first : `${first}<br/><font point-size="10">${escaped(second)}</font>`;
 }
 
 /** "data → data (tabular.raw)" for every wire; which gate's arm, or that one only waits, for other edges. */
