@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { createRegistry } from "../registry/registry.ts";
+import type { Wire, Wired, WiredStep } from "../resolve/wired.ts";
+import { definePack } from "../spec/pack.ts";
+import { defineStep, type StepSpec } from "../spec/step.ts";
+import { gateRequirements } from "./requirements.ts";
+
+const common = { summary: "A toy.", config: z.object({}), job: { type: "gate" as const } };
+const train = defineStep({
+  ...common,
+  name: "Train",
+  verb: "train",
+  rank: 1,
+  inputs: {},
+  outputs: { model: { kind: "model.toy", doc: "m" } },
+});
+const evaluate = defineStep({
+  ...common,
+  name: "Evaluate",
+  verb: "evaluate",
+  rank: 2,
+  inputs: { model: { kind: "model", doc: "m", from: "trained" } },
+  outputs: {
+    metrics: { kind: "metrics.classification", doc: "m", metrics: ["auc", "ks"], propertyFile: "metrics.json" },
+  },
+});
+const pack = defineStep({
+  ...common,
+  name: "Pack",
+  verb: "pack",
+  rank: 3,
+  inputs: {},
+  outputs: { package: { kind: "package", doc: "p" } },
+});
+const publish = defineStep({ ...common, name: "Publish", verb: "publish", rank: 4, inputs: {}, outputs: {} });
+const registry = createRegistry([
+  definePack({ name: "toy", version: "1", steps: [train, evaluate, pack, publish] as readonly StepSpec[] }),
+]).value;
+
+const step = (id: string, branch?: string): WiredStep => ({
+  id,
+  spec: id.split("_")[0] as string,
+  config: {},
+  inputs: {},
+  ...(branch === undefined ? {} : { branch, effectiveBranch: branch }),
+});
+const wire = (from: string, to: string): Wire => ({
+  from: { step: from, port: "x" },
+  to: { step: to, port: "x" },
+  kind: "model",
+  rule: "only",
+  why: "",
+  considered: [],
+});
+const wired = (steps: readonly WiredStep[], wires: readonly Wire[], requirements: Wired["requirements"]): Wired => ({
+  title: "toy",
+  name: "toy",
+  context: {},
+  parameters: [],
+  gates: [],
+  hints: [],
+  holes: [],
+  steps,
+  wires,
+  requirements,
+});
+const auc = { metric: "auc", at: "least", value: 0.85 } as const;
+
+describe("gateRequirements", () => {
+  test("what descends from the evaluation, and what only that uses, stands behind the gate", () => {
+    const steps = [step("Train"), step("Evaluate"), step("Pack"), step("Publish")];
+    const wires = [
+      wire("Train", "Evaluate"),
+      wire("Train", "Pack"),
+      wire("Pack", "Publish"),
+      wire("Evaluate", "Publish"),
+    ];
+    const { value, diagnostics } = gateRequirements(
+      wired(steps, wires, [auc, { metric: "ks", at: "most", value: 0.9 }]),
+      registry,
+    );
+    expect(diagnostics).toEqual([]);
+    expect(value.steps.filter((s) => s.arm !== undefined).map((s) => s.id)).toEqual(["Pack", "Publish"]);
+    expect(value.gates).toMatchObject([
+      {
+        id: "QualityGate",
+        conditions: [
+          {
+            Type: "GreaterThanOrEqualTo",
+            LeftValue: { "Specline:Metric": { step: "Evaluate", metric: "auc" } },
+            RightValue: 0.85,
+          },
+          { Type: "LessThanOrEqualTo", RightValue: 0.9 },
+        ],
+      },
+    ]);
+    expect(value.gates[0]?.otherwiseFail?.filter((part) => typeof part === "string").join("#")).toBe(
+      "the gate said no: auc of Evaluate is #, and at least 0.85 was required#; ks of Evaluate is #, and at most 0.9 was required",
+    );
+  });
+  test("the held-out branch is preferred to training", () => {
+    const steps = [step("Evaluate_training", "training"), step("Evaluate_calibration", "calibration")];
+    const { value } = gateRequirements(wired(steps, [], [auc]), registry);
+    expect(value.gates[0]?.conditions[0]?.["LeftValue"]).toEqual({
+      "Specline:Metric": { step: "Evaluate_calibration", metric: "auc" },
+    });
+  });
+  test("two held-out branches are a tie that names both", () => {
+    const steps = [step("Evaluate_validation", "validation"), step("Evaluate_testing", "testing")];
+    const { diagnostics } = gateRequirements(wired(steps, [], [auc]), registry);
+    expect(diagnostics.map((d) => [d.message, d.hint])).toEqual([
+      [
+        "the requirement on 'auc' could mean Evaluate_validation or Evaluate_testing",
+        "say which: Evaluate_validation.auc or Evaluate_testing.auc",
+      ],
+    ]);
+    const named = gateRequirements(wired(steps, [], [{ ...auc, step: "Evaluate_testing" }]), registry);
+    expect(named.diagnostics).toEqual([]);
+  });
+  test("a metric that nothing measures is named with those that are", () => {
+    const { diagnostics, value } = gateRequirements(
+      wired([step("Evaluate")], [], [{ ...auc, metric: "f1" }]),
+      registry,
+    );
+    expect(diagnostics.map((d) => [d.message, d.hint])).toEqual([
+      [
+        "the requirement on 'f1' has no step that measures it",
+        "add an evaluation step, or require one of the metrics that are measured: 'auc' or 'ks'",
+      ],
+    ]);
+    expect(value.gates).toEqual([]);
+  });
+});
