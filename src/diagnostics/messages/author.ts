@@ -37,4 +37,119 @@ export const author = entries({
     text: "deployIf needs a metric, which no step so far declares: call {calls} first",
     about: "A run-time condition on a metric needs a step that measures it.",
   },
+  "author/no-producer": {
+    severity: "error",
+    text: "{step} needs {kind}, which no step of these packs produces: declare it with .step() and external(uri)",
+    about: "A step reads a kind of artifact that has to come from outside the pipeline.",
+  },
+  "author/reserved-verb": {
+    severity: "error",
+    text: "pack {pack} defines the verb .{verb}(), which every pipeline has already",
+    about: "A fluent method of a pack would hide one of the builder's own, as .branch() or .use().",
+  },
+  "author/foreign-handle": {
+    severity: "error",
+    text: "the handle '{handle}' was made on the pipeline '{home}', but is used on '{pipeline}': declare it there with .step()",
+    about:
+      "Handles belong to the pipeline that they were made on. A pipeline is what Pipeline(title) gives, with all that is chained to it.",
+  },
+  "author/foreign-builder": {
+    severity: "error",
+    text: "the function given to .{call}() must return the builder that it was given, with calls added; it returned something else",
+    about: "A branch, an arm or a helper function returned another pipeline, or nothing: its calls would be lost.",
+  },
+  "author/duplicate-id": {
+    severity: "error",
+    text: "two steps are called '{id}': give one of them another name",
+    about: "Names of steps and gates are unique in a pipeline.",
+  },
+  "author/empty": {
+    severity: "error",
+    text: "the pipeline '{title}' has no steps",
+    hint: "call a step as .loadData(...), or add handles with .use(...)",
+    about: "Every call gives a new pipeline and leaves the old one as it was: what was called on it has to be kept.",
+  },
+  "author/title": {
+    severity: "error",
+    text: "a pipeline needs a title with a letter or digit in it, but has '{title}'",
+    about: "The AWS name of a pipeline is made of its title.",
+  },
+  "author/parameter-clash": {
+    severity: "error",
+    text: "the parameter '{name}' is declared twice, with different types, defaults or values",
+    hint: "keep one param.…('{name}') in a variable and use it in both places",
+    about: "Two expressions name one parameter but disagree on what it is.",
+  },
+  "author/unknown-parameter": {
+    severity: "error",
+    text: "the parameter '{name}' is used, but nothing declares it",
+    about: "A document uses a parameter that its parameters do not list.",
+  },
+  "author/requirement": {
+    severity: "error",
+    text: "'{key}' is no requirement: write min or max and the name of a metric, as minAuc, or maxTrainingTime",
+    about: "A requirement names neither a bound of a metric nor a limit that Specline knows.",
+  },
+  "author/requirement-value": {
+    severity: "error",
+    text: "the requirement '{key}' must be a number, but is {value}",
+    about: "A bound of a metric is a plain number, known when the pipeline is written.",
+  },
+  "author/duration": {
+    severity: "error",
+    text: "'{key}' must be a length of time, as '4 hours', '90 min' or 'PT4H', but is {value}",
+    about: "A length of time could not be read.",
+  },
+  "author/nothing-to-limit": {
+    severity: "warning",
+    text: "maxTrainingTime limits nothing: no step of the pipeline trains",
+    about: "The limit applies to each training job, and the pipeline has none.",
+  },
+  "author/context-field": {
+    severity: "error",
+    text: "'{field}' is no fact of a pipeline's context",
+    about: "The context holds what all steps share: task, label, positive value, columns, splits, seed.",
+  },
+  "author/context-value": {
+    severity: "error",
+    text: "'{field}' of the context must be {expected}, but is {value}",
+    about: "A fact of the pipeline's context is of the wrong type or out of its range.",
+  },
+  "author/too-many-arguments": {
+    severity: "error",
+    text: ".{call}() takes no arguments",
+    hint: "call .{verb}() to set config fields",
+    about: "A method that stands for a step with its defaults was given a config.",
+  },
+  "author/not-a-handle": {
+    severity: "error",
+    text: ".use() takes handles, made with .step(), but was given something else",
+    about:
+      "Something other than a handle was added to a pipeline. Chains go on by themselves; only handles need .use().",
+  },
+  "author/syntax": {
+    severity: "error",
+    text: "the document cannot be read: {problem}",
+    about: "A spec is not valid YAML or JSON.",
+  },
+  "author/unknown-key": {
+    severity: "error",
+    text: "'{key}' means nothing in {where}",
+    about: "A spec has a key that Specline does not know. The nearest one is given.",
+  },
+  "author/bad-shape": {
+    severity: "error",
+    text: "'{key}' must be {expected}, but is {value}",
+    about: "A value of a spec has another form than its key asks for.",
+  },
+  "author/unknown-step": {
+    severity: "error",
+    text: "no step is called '{name}'",
+    about: "A spec names a step, an alias or a role that no pack has. The nearest name is given.",
+  },
+  "author/unknown-source": {
+    severity: "error",
+    text: "'{text}' reads as an output of a step, but the spec has no step '{step}' with an output '{port}'",
+    about: "An input names an output by Step.port. A file in the working folder is written with ./ before it.",
+  },
 });

@@ -1,0 +1,162 @@
+import type { JsonObject } from "../base/canonical.ts";
+import { diagnostic, type Message, type Refused, SpeclineError } from "../diagnostics/index.ts";
+import { type Comparable, comparable } from "../spec/condition.ts";
+import { type Expr, metricOf, outputOf } from "../spec/expr.ts";
+import type { Sub } from "../spec/kinds.ts";
+import type { StepSpec } from "../spec/step.ts";
+import { type Carried, carries, type Gives, type MetricsIn, meets } from "./flow.ts";
+import type { Config, Textlike } from "./verbs.ts";
+
+declare const carried: unique symbol;
+declare const external_: unique symbol;
+declare const auto_: unique symbol;
+
+/** An output of a step that was declared with `.step()`: it can be wired to inputs, and its URI can be used in configs. */
+export interface Output<out K extends string> {
+  readonly [carried]: K;
+  /** Where it lies in S3, known when the pipeline runs. */
+  readonly uri: Expr<"string">;
+}
+export type Outputs<S extends StepSpec> = { readonly [K in keyof S["outputs"]]: Output<Carried<S["outputs"][K]>> };
+
+/** Metrics by name; comparing one gives a condition. */
+export type Metrics<M extends string> = { readonly [K in M]: Comparable<number> };
+
+/** A step of a pipeline, as a value: pass its outputs to other steps, and the handles to `.use()`. */
+export interface Handle<S extends StepSpec> {
+  readonly id: string;
+  readonly step: S;
+  readonly out: Outputs<S>;
+  readonly metrics: Metrics<MetricsIn<Gives<S>>>;
+}
+
+/** For an input that resolution shall wire. */
+export interface Auto {
+  readonly [auto_]: true;
+}
+export const auto = Object.freeze({ auto: true }) as unknown as Auto;
+
+/** For an input that comes from outside the pipeline. */
+export interface External {
+  readonly [external_]: Textlike;
+}
+const externals = new WeakMap<object, Textlike>();
+/** Feeds an input from an S3 URI, a local path or an expression, whatever its kind. */
+export function external(uri: Textlike): External {
+  const made = Object.freeze({});
+  externals.set(made, uri);
+  return made as unknown as External;
+}
+export const externalUri = (value: object): Textlike | undefined => externals.get(value);
+
+/** For an optional input that shall stay unfed, whatever resolution finds. */
+export interface Nothing {
+  readonly nothing: true;
+}
+export const nothing: Nothing = Object.freeze({ nothing: true });
+
+type Source = Output<string> | Auto | External | Nothing;
+/** What can be wired to a step's inputs, before kinds are looked at. */
+export type Inputs<S extends StepSpec> = { readonly [K in keyof S["inputs"]]?: Source };
+type Lenient = { readonly optional: true } | { readonly explicit: true } | { readonly fitted: true };
+type RequiredInputs<S extends StepSpec> = {
+  [K in keyof S["inputs"]]: S["inputs"][K] extends Lenient ? never : K;
+}[keyof S["inputs"]];
+
+type CheckInput<S extends StepSpec, K, V> = K extends keyof S["inputs"] & string
+  ? V extends Auto | External | Nothing | Output<Sub<S["inputs"][K]["kind"]>>
+    ? V
+    : V extends Output<`${infer Root}.*`>
+      ? S["inputs"][K]["kind"] extends Sub<Root>
+        ? V
+        : Refused<Message<"author/wrong-kind", { input: K; step: S["name"]; want: S["inputs"][K]["kind"]; got: Root }>>
+      : V extends Output<infer Got>
+        ? Refused<Message<"author/wrong-kind", { input: K; step: S["name"]; want: S["inputs"][K]["kind"]; got: Got }>>
+        : Output<Sub<S["inputs"][K]["kind"]>>
+  : K extends string
+    ? Refused<Message<"author/unknown-input", { step: S["name"]; input: K }>>
+    : never;
+/** The inputs that were given, each as it must be: one that is wrong, unknown or missing is asked to be a sentence. */
+export type CheckInputs<S extends StepSpec, I> = { readonly [K in keyof I]: CheckInput<S, K, I[K]> } & {
+  readonly [K in Exclude<RequiredInputs<S>, keyof I> & string]: Refused<
+    Message<"author/missing-input", { step: S["name"]; input: K; want: S["inputs"][K]["kind"] }>
+  >;
+};
+
+/** What `.step()` may say of an instance beside inputs and config. */
+export interface StepOptions {
+  /** The branch (job type) that the instance belongs to; the one that the builder stands in where it is left out. */
+  readonly branch?: string;
+  /** Steps that must end first though nothing flows from them. */
+  readonly after?: readonly Handle<StepSpec>[];
+  readonly displayName?: string;
+  readonly description?: string;
+  /** SageMaker's step cache; expireAfter is a length of time, as "30 days". */
+  readonly cache?: { readonly enabled: boolean; readonly expireAfter?: string };
+  readonly retries?: readonly JsonObject[];
+}
+export type StepArgs<S extends StepSpec, I> =
+  {} extends Config<S>
+    ? [inputs?: I | Auto, config?: Config<S>, options?: StepOptions]
+    : [inputs: I | Auto, config: Config<S>, options?: StepOptions];
+
+// ---- when it runs --------------------------------------------------------------------------------
+
+/** Which output a value that was passed as an input stands for. */
+export interface OutputRef {
+  readonly handle: Handle<StepSpec>;
+  readonly port: string;
+  readonly kind: string;
+}
+const outputs = new WeakMap<object, OutputRef>();
+const mentions = new WeakMap<object, Handle<StepSpec>>();
+
+export const outputRef = (value: object): OutputRef | undefined => outputs.get(value);
+/** The handle that an expression (a URI, a metric) speaks of. */
+export const mentioned = (value: object): Handle<StepSpec> | undefined => mentions.get(value);
+
+/** Makes the value that stands for an instance. */
+export function makeHandle<S extends StepSpec>(id: string, step: S): Handle<S> {
+  const out: Record<string, object> = {};
+  const metrics: Record<string, Comparable<number>> = {};
+  const handle = Object.freeze({ id, step, out, metrics }) as unknown as Handle<S>;
+  for (const [port, declared] of Object.entries(step.outputs)) {
+    const uri = outputOf(id, port);
+    const output = Object.freeze({ uri });
+    mentions.set(uri as unknown as object, handle);
+    outputs.set(output, { handle, port, kind: carries(declared) });
+    out[port] = output;
+    for (const name of declared.metrics ?? []) {
+      const metric = metricOf(id, name);
+      mentions.set(metric as unknown as object, handle);
+      metrics[name] = comparable(metric);
+    }
+  }
+  Object.freeze(out);
+  Object.freeze(metrics);
+  return handle;
+}
+
+/** Throws the sentences that the editor shows: unknown inputs, missing ones, wrong kinds. */
+export function checkInputs(spec: StepSpec, given: Readonly<Record<string, unknown>>): void {
+  const step = spec.name;
+  const required = Object.entries(spec.inputs).filter(
+    ([, port]) => port.optional !== true && port.explicit !== true && port.fitted !== true,
+  );
+  const faults = [
+    ...required
+      .filter(([input]) => given[input] === undefined)
+      .map(([input, { kind }]) =>
+        diagnostic("author/missing-input", { step, input, want: kind }, { step, port: input }),
+      ),
+    ...Object.entries(given).flatMap(([input, value]) => {
+      const port = spec.inputs[input];
+      if (port === undefined) return [diagnostic("author/unknown-input", { step, input }, { step, port: input })];
+      const ref = typeof value === "object" && value !== null ? outputRef(value) : undefined;
+      if (ref === undefined || meets(ref.kind, port.kind)) return [];
+      const data = { step, input, want: port.kind, got: ref.kind.replace(/\.\*$/, "") };
+      return [diagnostic("author/wrong-kind", data, { step, port: input })];
+    }),
+  ];
+  if (faults.length > 0) throw new SpeclineError(faults);
+}

@@ -1,0 +1,211 @@
+import type { Json } from "../base/canonical.ts";
+import { type Diagnostic, diagnostic, orThrow, SpeclineError, type Staged } from "../diagnostics/index.ts";
+import type { Registry } from "../registry/registry.ts";
+import { type Comparable, type Condition, comparable } from "../spec/condition.ts";
+import { metricOf } from "../spec/expr.ts";
+import type { Arm, PipelineValue } from "../spec/pipeline.ts";
+import type { StepSpec } from "../spec/step.ts";
+import type { Conditions, Recipes } from "./builder.ts";
+import { addHandles, declareStep, readConfig, useHandles } from "./declare.ts";
+import { continues, type Draft, type DraftStep, emptyDraft, having, measuredBy } from "./draft.ts";
+import { finish } from "./finish.ts";
+import { enter, gives, kindOf, leave, meets, missing, type Stays } from "./flow.ts";
+import type { Handle, StepOptions } from "./handle.ts";
+import { type RequirementsInput, readRequirements } from "./requirements.ts";
+import { noMentions, plainObject } from "./values.ts";
+import type { ContextInput } from "./verbs.ts";
+
+type Build = (builder: object) => unknown;
+
+/** Makes the function that starts pipelines: one class for a registry, its fluent methods on the prototype. */
+export function builderOf(registry: Registry, recipes: Recipes): (title: string) => object {
+  const { steps } = registry;
+  const stays: Stays = (kind) => registry.kind(kind).reach === "branch";
+  const calls = (kind: string): string =>
+    steps
+      .filter((spec) => gives(spec).some((given) => meets(given, kind)))
+      .map((spec) => `.${spec.verb}()`)
+      .join(" or ");
+
+  class Builder {
+    readonly #draft: Draft;
+    constructor(draft: Draft) {
+      this.#draft = draft;
+    }
+    static draftOf = (value: unknown): Draft | undefined =>
+      typeof value === "object" && value !== null && #draft in value ? value.#draft : undefined;
+
+    step(id: string, spec: StepSpec, inputs?: object, config?: object, options?: StepOptions): Handle<StepSpec> {
+      return declareStep(this.#draft, id, spec, inputs, config, options);
+    }
+    use(...handles: readonly Handle<StepSpec>[]): Builder {
+      return new Builder(useHandles(this.#draft, handles));
+    }
+    branch(name: string, build: Build): Builder {
+      const outer = this.#draft;
+      const inside = having(outer, { branch: name, last: undefined, have: enter(outer.have, name, stays) });
+      const built = follow(inside, build, "branch");
+      const made = [...built.have].filter((kind) => !inside.have.has(kind));
+      const have = new Set([...outer.have, ...leave(new Set(made), name, stays)]);
+      return new Builder(having(built, { branch: outer.branch, last: outer.last, have }));
+    }
+    apply(fn: Build): Builder {
+      return new Builder(follow(this.#draft, fn, "apply"));
+    }
+    when(conditions: Conditions, then: Build, otherwise?: Build): Builder {
+      return new Builder(gated(this.#draft, "When", conditions, then, otherwise));
+    }
+    deployIf(when: (metrics: object) => Conditions, then: Build, otherwise?: Build): Builder {
+      const draft = this.#draft;
+      const at = { pipeline: draft.root.title };
+      if (![...draft.have].some((one) => one.startsWith("metric:")))
+        throw new SpeclineError([diagnostic("author/no-metrics", { calls: calls("metrics") }, at)]);
+      return new Builder(gated(draft, "DeployIf", when(metricsOf(draft)), then, otherwise));
+    }
+    requires(requirements: RequirementsInput): Builder {
+      const draft = this.#draft;
+      const read = readRequirements(requirements as Readonly<Record<string, Json>>, { pipeline: draft.root.title });
+      return new Builder(
+        having(draft, {
+          requirements: [...draft.requirements, ...read.requirements],
+          maxTrainingTime: read.maxTrainingTime ?? draft.maxTrainingTime,
+          diagnostics: [...draft.diagnostics, ...read.diagnostics],
+        }),
+      );
+    }
+    context(facts: ContextInput): Builder {
+      const draft = this.#draft;
+      const found = noMentions();
+      const context = { ...draft.context, ...plainObject(facts, found) };
+      return new Builder(having(draft, { context, parameters: [...draft.parameters, ...found.parameters] }));
+    }
+    forClassification(facts: ContextInput = {}): Builder {
+      return this.context({ task: "binary", ...facts });
+    }
+    forRegression(facts: ContextInput = {}): Builder {
+      return this.context({ ...facts, task: "regression" });
+    }
+    describe(description: string): Builder {
+      return new Builder(having(this.#draft, { description }));
+    }
+    staged(): Staged<PipelineValue> {
+      return finish(this.#draft, stays);
+    }
+    toPipeline(): PipelineValue {
+      return orThrow(this.staged());
+    }
+  }
+
+  /** Lets a function go on from a draft. What it returns must be that draft with calls added; else it is as if it was not called. */
+  function follow(draft: Draft, build: Build, call: string): Draft {
+    const built = Builder.draftOf(build(new Builder(draft)));
+    if (built !== undefined && continues(built, draft)) return built;
+    const fault = diagnostic("author/foreign-builder", { call }, { pipeline: draft.root.title });
+    return having(draft, { diagnostics: [...draft.diagnostics, fault] });
+  }
+
+  function gated(outer: Draft, name: string, conditions: Conditions, then: Build, otherwise?: Build): Draft {
+    const found = noMentions();
+    const list = Array.isArray(conditions) ? (conditions as readonly Condition[]) : [conditions as Condition];
+    const key = `?${outer.gates.length + 1}`;
+    const gate = {
+      key,
+      name,
+      conditions: list.map(({ condition }) => plainObject(condition, found)),
+      ...(outer.arm === undefined ? {} : { arm: outer.arm }),
+    };
+    const known = addHandles(
+      outer,
+      found.handles.filter((handle) => !handle.id.startsWith("#")),
+    );
+    let draft = having(known, {
+      gates: [...known.gates, gate],
+      parameters: [...known.parameters, ...found.parameters],
+    });
+    const sides = { then, else: otherwise } as const;
+    for (const side of ["then", "else"] as const) {
+      const build = sides[side];
+      if (build === undefined) continue;
+      const arm: Arm = { gate: key, side };
+      draft = having(follow(having(draft, { arm }), build, name === "When" ? "when" : "deployIf"), {
+        arm: outer.arm,
+        have: outer.have,
+        last: outer.last,
+      });
+    }
+    return draft;
+  }
+
+  const called = (draft: Draft, spec: StepSpec, first: unknown, given: object): Draft => {
+    const lost = missing(spec, draft.have, stays);
+    if (lost.length > 0) throw new SpeclineError(lost.map((want) => missingKind(spec, kindOf(want), draft)));
+    const found = noMentions();
+    const positional = spec.positional === undefined || first === undefined ? {} : { [spec.positional]: first };
+    const { config, facts } = readConfig(spec, { ...given, ...positional }, found);
+    const known = addHandles(draft, found.handles);
+    const key = `#${known.steps.length + 1}`;
+    const { branch, arm, last } = draft;
+    const step: DraftStep = {
+      key,
+      spec,
+      config,
+      inputs: {},
+      ...(branch === undefined || branch === spec.home ? {} : { branch }),
+      ...(arm === undefined ? {} : { arm }),
+    };
+    return having(known, {
+      steps: [...known.steps, step],
+      context: { ...known.context, ...facts },
+      parameters: [...known.parameters, ...found.parameters],
+      hints: last === undefined ? known.hints : [...known.hints, { kind: "order", step: key, after: last }],
+      have: new Set([...known.have, ...gives(spec)]),
+      last: key,
+    });
+  };
+
+  const missingKind = (spec: StepSpec, kind: string, draft: Draft): Diagnostic => {
+    const at = { pipeline: draft.root.title, step: spec.name };
+    const makers = calls(kind);
+    return makers === ""
+      ? diagnostic("author/no-producer", { step: spec.name, kind }, at)
+      : diagnostic("author/missing-kind", { step: spec.name, kind, calls: makers }, at);
+  };
+
+  const method = (name: string, fn: (this: Builder, ...args: unknown[]) => Builder): void => {
+    Object.defineProperty(Builder.prototype, name, { value: fn, writable: true, configurable: true });
+  };
+  const draftOf = (builder: Builder): Draft => Builder.draftOf(builder) as Draft;
+  for (const spec of steps) {
+    method(spec.verb, function (...args) {
+      const [first, given] = spec.positional === undefined ? [undefined, args[0]] : args;
+      return new Builder(called(draftOf(this), spec, first, (given as object | undefined) ?? {}));
+    });
+    for (const alias of Object.keys(spec.verbAliases ?? {}))
+      method(alias, function (...args) {
+        const draft = draftOf(this);
+        const at = { pipeline: draft.root.title, step: spec.name };
+        const extra =
+          args.length === 0 ? [] : [diagnostic("author/too-many-arguments", { call: alias, verb: spec.verb }, at)];
+        const next = called(draft, spec, undefined, {});
+        return new Builder(having(next, { diagnostics: [...next.diagnostics, ...extra] }));
+      });
+  }
+  for (const [name, recipe] of Object.entries(recipes))
+    method(name, function (...args) {
+      return new Builder(
+        follow(draftOf(this), (start) => (recipe as (...all: unknown[]) => unknown)(start, ...args), name),
+      );
+    });
+  return (title) => new Builder(emptyDraft(title));
+}
+
+/** Comparisons of every metric that a draft has measured; one that is not there throws, as the editor refuses it. */
+function metricsOf(draft: Draft): Readonly<Record<string, Comparable<number>>> {
+  const names = [...draft.have].flatMap((one) => (one.startsWith("metric:") ? [one.slice("metric:".length)] : []));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const step = measuredBy(draft, name);
+      return step === undefined ? [] : [[name, comparable<number>(metricOf(step, name))] as const];
+    }),
+  );
+}

@@ -1,0 +1,57 @@
+import type { Json } from "../base/canonical.ts";
+import { isExpr } from "../spec/expr.ts";
+import type { Parameter } from "../spec/pipeline.ts";
+import type { StepSpec } from "../spec/step.ts";
+import { parameterOf } from "./expressions.ts";
+import { type Handle, mentioned } from "./handle.ts";
+
+/** What values speak of beside themselves. */
+export interface Mentions {
+  readonly parameters: Parameter[];
+  readonly handles: Handle<StepSpec>[];
+}
+
+export const noMentions = (): Mentions => ({ parameters: [], handles: [] });
+
+/** A value as JSON, its expressions as the definition language writes them; the parameters and handles in it are noted. */
+export function plain(value: unknown, found: Mentions): Json | undefined {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
+  if (typeof value !== "object") return undefined;
+  if (isExpr(value)) {
+    const parameter = parameterOf(value as object);
+    if (parameter !== undefined) found.parameters.push(parameter);
+    const handle = mentioned(value as object);
+    if (handle !== undefined) found.handles.push(handle);
+    return plain((value as unknown as { toJSON(): unknown }).toJSON(), found);
+  }
+  if (Array.isArray(value)) return value.map((item) => plain(item, found) ?? null);
+  return plainObject(value, found);
+}
+
+/** The same for an object's members; those that are undefined are dropped. */
+export const plainObject = (value: object, found: Mentions): { readonly [key: string]: Json } =>
+  Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]) => {
+      const json = plain(member, found);
+      return json === undefined ? [] : [[key, json] as const];
+    }),
+  );
+
+const STEP_KEYS: ReadonlySet<string> = new Set(["Specline:Output", "Specline:Metric"]);
+
+/** The same JSON with the steps that our two expressions name called otherwise. */
+export function renameSteps<T extends Json>(value: T, name: (key: string) => string): T {
+  const walk = (node: Json): Json => {
+    if (node === null || typeof node !== "object") return node;
+    if (Array.isArray(node)) return node.map(walk);
+    return Object.fromEntries(
+      Object.entries(node as { readonly [key: string]: Json }).map(([key, member]) =>
+        STEP_KEYS.has(key)
+          ? [key, { ...(member as object), step: name((member as { step: string }).step) }]
+          : [key, walk(member)],
+      ),
+    );
+  };
+  return walk(value) as T;
+}
