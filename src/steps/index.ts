@@ -1,0 +1,10 @@
+export { type DataLoading, dataLoading } from "./data-loading/step.ts";
+export { type ModelCalibration, modelCalibration } from "./model-calibration/step.ts";
+export { runtimeFolder, type StandardPack, standardPack } from "./pack.ts";
+export { type Package, packageStep } from "./package/step.ts";
+export { type Payload, payload } from "./payload/step.ts";
+export { type Registration, registration } from "./registration/step.ts";
+export { type TabularPreprocessing, tabularPreprocessing } from "./tabular-preprocessing/step.ts";
+export { type XGBoostModel, xgboostModel } from "./xgboost-model/step.ts";
+export { type XGBoostModelEval, xgboostModelEval } from "./xgboost-model-eval/step.ts";
+export { type XGBoostTraining, xgboostTraining } from "./xgboost-training/step.ts";

@@ -1,0 +1,18 @@
+import type { Json, JsonObject } from "../base/canonical.ts";
+import type { JobView } from "../spec/job.ts";
+import { xgboostImage } from "./shared-fields.ts";
+
+/**
+ * The container that serves a model archive with our inference code in `code/`.
+ * Source: sagemaker-inference toolkit, environment of framework containers; read 2026-11.
+ */
+export const inferenceContainer = (view: JobView, archive: Json): JsonObject => ({
+  Image: view.image({ ...xgboostImage, scope: "inference" }),
+  ModelDataUrl: archive,
+  Environment: {
+    SAGEMAKER_PROGRAM: "inference.py",
+    SAGEMAKER_SUBMIT_DIRECTORY: "/opt/ml/model/code",
+    SAGEMAKER_CONTAINER_LOG_LEVEL: "20",
+    SAGEMAKER_REGION: view.target.region,
+  },
+});

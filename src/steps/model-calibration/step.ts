@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { field } from "../../spec/fields.ts";
+import { defineStep } from "../../spec/step.ts";
+import { contextFields, processingMachine, xgboostImage } from "../shared-fields.ts";
+
+const modelCalibration_ = defineStep({
+  name: "ModelCalibration",
+  verb: "calibrate",
+  roles: ["calibration", "calibrate", "model_calibration"],
+  summary: "Fits a calibrator that turns scores into probabilities, and measures it on rows that it has not seen.",
+  rank: 46,
+  home: "calibration",
+  follows: "predictions",
+  inputs: {
+    predictions: {
+      kind: "predictions.labelled",
+      doc: "Held-out scores with their labels.",
+      from: "held-out",
+      optional: true,
+      aliases: ["evaluation_data", "input_data"],
+      compatibleSources: ["XGBoostModelEval", "LightGBMModelEval", "PyTorchModelEval", "XGBoostTraining"],
+      semanticKeywords: ["predictions", "evaluation", "scores", "calibration"],
+    },
+    model: {
+      kind: "model.xgboost",
+      doc: "A model that scores `data` first, where there are no predictions.",
+      from: "trained",
+      optional: true,
+      aliases: ["model_artifacts"],
+      compatibleSources: ["XGBoostTraining"],
+      semanticKeywords: ["model"],
+    },
+    data: {
+      kind: "tabular.processed",
+      doc: "Held-out processed rows, where there are no predictions.",
+      from: "held-out",
+      optional: true,
+      compatibleSources: ["TabularPreprocessing"],
+      semanticKeywords: ["data", "calibration", "held-out"],
+    },
+  },
+  oneOf: [["predictions"], ["model", "data"]],
+  outputs: {
+    calibrator: {
+      kind: "calibration.model",
+      doc: "calibrator.json: the map from score to probability, fitted on all rows.",
+      aliases: ["calibration_output", "CalibrationModel"],
+    },
+    calibrated: {
+      kind: "predictions.labelled",
+      doc: "The predictions with calibrated scores, each from a calibrator that had not seen its row.",
+      byProduct: true,
+      aliases: ["calibrated_data"],
+    },
+    metrics: {
+      kind: "metrics.calibration",
+      doc: "Calibration error, Brier score, log loss and AUC before and after, and both reliability curves; cross-fitted.",
+      metrics: [
+        "rows",
+        "folds",
+        "ece_before",
+        "ece_after",
+        "brier_before",
+        "brier_after",
+        "log_loss_before",
+        "log_loss_after",
+        "auc_before",
+        "auc_after",
+      ],
+      propertyFile: "metrics.json",
+      aliases: ["metrics_output", "CalibrationMetrics"],
+    },
+  },
+  config: z.object({
+    method: field(z.enum(["isotonic", "platt", "beta"]).default("isotonic"), {
+      doc: "The form of the map: 'isotonic' is free but for its order and wants some 1,000 rows, 'platt' has two parameters, 'beta' three.",
+      tier: "system",
+    }),
+    folds: field(z.int().min(2).max(50).default(5), {
+      doc: "Number of parts for the assessment: each is scored by a calibrator fitted on the others.",
+      tier: "system",
+    }),
+    bins: field(z.int().min(2).max(100).default(10), {
+      doc: "Number of bins of equal width that calibration error is measured in.",
+      tier: "system",
+    }),
+    seed: contextFields.seed,
+    branch: contextFields.branch,
+    ...processingMachine,
+  }),
+  job: {
+    type: "processing",
+    image: xgboostImage,
+    script: { folder: new URL("./script/", import.meta.url).href, entry: "calibrate.py" },
+  },
+});
+
+type ModelCalibration_ = typeof modelCalibration_;
+export interface ModelCalibration extends ModelCalibration_ {}
+export const modelCalibration: ModelCalibration = modelCalibration_;

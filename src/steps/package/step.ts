@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { field } from "../../spec/fields.ts";
+import { defineStep } from "../../spec/step.ts";
+import { processingMachine, sklearnImage } from "../shared-fields.ts";
+
+const package_ = defineStep({
+  name: "Package",
+  verb: "package",
+  aliases: ["MIMSPackaging"],
+  roles: ["packaging", "package", "model_packaging"],
+  summary: "Puts model, calibrator and inference code into one model.tar.gz that scores raw rows.",
+  rank: 70,
+  inputs: {
+    model: {
+      kind: "model",
+      doc: "The model archive that training wrote.",
+      from: "trained",
+      aliases: ["model_input", "ModelArtifacts"],
+      compatibleSources: ["XGBoostTraining", "LightGBMTraining", "PyTorchTraining", "DummyTraining"],
+      semanticKeywords: ["model", "trained", "artifact"],
+    },
+    calibrator: {
+      kind: "calibration.model",
+      doc: "The map from score to probability.",
+      from: "anywhere",
+      optional: true,
+      aliases: ["calibration_model"],
+      compatibleSources: ["ModelCalibration"],
+      semanticKeywords: ["calibrator", "calibration"],
+    },
+    percentile: {
+      kind: "calibration.percentile",
+      doc: "The table from score to percentile.",
+      from: "anywhere",
+      optional: true,
+      compatibleSources: ["PercentileModelCalibration"],
+      semanticKeywords: ["percentile", "calibration"],
+    },
+  },
+  outputs: {
+    package: {
+      kind: "package",
+      doc: "model.tar.gz, as a SageMaker endpoint takes it.",
+      file: "model.tar.gz",
+      aliases: ["packaged_model", "PackagedModel"],
+    },
+  },
+  config: z.object({
+    requirements: field(z.array(z.string().min(1)).optional(), {
+      doc: "Lines for requirements.txt; the inference code itself needs none that its container has not.",
+      tier: "system",
+    }),
+    ...processingMachine,
+  }),
+  job: {
+    type: "processing",
+    image: sklearnImage,
+    script: { folder: new URL("./script/", import.meta.url).href, entry: "package_model.py" },
+  },
+});
+
+type Package_ = typeof package_;
+export interface Package extends Package_ {}
+export const packageStep: Package = package_;

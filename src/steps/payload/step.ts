@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { field } from "../../spec/fields.ts";
+import { defineStep } from "../../spec/step.ts";
+import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
+
+const payload_ = defineStep({
+  name: "Payload",
+  verb: "samplePayload",
+  aliases: ["MIMSPayload"],
+  roles: ["payload", "payload_sampling", "samples"],
+  summary: "Makes sample requests, in csv and JSON, that fit the model's features.",
+  rank: 70,
+  inputs: {
+    model: {
+      kind: "model",
+      doc: "The model archive: its list of features says what a request holds.",
+      from: "trained",
+      aliases: ["model_input"],
+      compatibleSources: ["XGBoostTraining", "LightGBMTraining", "PyTorchTraining", "DummyTraining"],
+      semanticKeywords: ["model", "trained", "features"],
+    },
+  },
+  outputs: {
+    payload: {
+      kind: "payload.samples",
+      doc: "payload.tar.gz with payload.csv and payload.json; samples.json beside it.",
+      file: "payload.tar.gz",
+      aliases: ["payload_sample", "GeneratedPayloadSamples"],
+    },
+  },
+  config: z.object({
+    samples: field(z.int().min(1).max(1000).default(5), { doc: "Number of sample requests.", tier: "system" }),
+    seed: contextFields.seed,
+    ...processingMachine,
+  }),
+  job: {
+    type: "processing",
+    image: sklearnImage,
+    script: { folder: new URL("./script/", import.meta.url).href, entry: "sample_payload.py" },
+  },
+});
+
+type Payload_ = typeof payload_;
+export interface Payload extends Payload_ {}
+export const payload: Payload = payload_;

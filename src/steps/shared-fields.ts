@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { field } from "../spec/fields.ts";
+
+/** The image of XGBoost steps, and of any other that needs nothing but pandas and scikit-learn. Both are Python 3. */
+export const xgboostImage = { framework: "xgboost", version: "1.7-1" } as const;
+export const sklearnImage = { framework: "sklearn", version: "1.2-1" } as const;
+
+const machine = (instanceType: string) => ({
+  instanceType: field(z.string().regex(/^ml\./).default(instanceType), {
+    doc: "The instance type that the job runs on.",
+    tier: "system",
+    script: false,
+  }),
+  instanceCount: field(z.int().min(1).max(100).default(1), {
+    doc: "Number of instances.",
+    tier: "system",
+    script: false,
+  }),
+  volumeSizeGb: field(z.int().min(1).max(16_384).default(30), {
+    doc: "Size of the volume that is attached to each instance.",
+    tier: "system",
+    unit: "GB",
+    script: false,
+  }),
+  maxRuntime: field(z.int().min(1).max(2_419_200).default(14_400), {
+    doc: "Seconds after which the job is stopped.",
+    tier: "system",
+    unit: "s",
+    script: false,
+  }),
+  environment: field(z.record(z.string(), z.string()).optional(), {
+    doc: "Environment variables of the container.",
+    tier: "system",
+    script: false,
+    verbatim: true,
+  }),
+});
+
+/** What every processing job has: the machine that it runs on. */
+export const processingMachine = machine("ml.m5.xlarge");
+/** What every training job has. */
+export const trainingMachine = machine("ml.m5.2xlarge");
+
+/** What the whole pipeline shares; a step takes the ones that its script reads. */
+export const contextFields = {
+  label: field(z.string().min(1).optional(), {
+    doc: "The column that holds what is to be predicted.",
+    tier: "essential",
+    context: "label",
+  }),
+  positive: field(z.string().min(1).optional(), {
+    doc: "The value of the label that counts as positive; for two classes.",
+    tier: "essential",
+    context: "positive",
+  }),
+  task: field(z.enum(["binary", "multiclass", "regression"]).optional(), {
+    doc: "What is predicted; found from the label where it is not given.",
+    tier: "system",
+    context: "task",
+  }),
+  idColumn: field(z.string().min(1).optional(), {
+    doc: "A column that names the row; it is never a feature.",
+    tier: "system",
+    context: "idColumn",
+  }),
+  timeColumn: field(z.string().min(1).optional(), {
+    doc: "A column of dates; where it is given, the test rows are the latest, and it is not a feature.",
+    tier: "system",
+    context: "timeColumn",
+  }),
+  groupColumn: field(z.string().min(1).optional(), {
+    doc: "A column whose rows of one value are never split between train, validation and test; it is not a feature.",
+    tier: "system",
+    context: "groupColumn",
+  }),
+  seed: field(z.int().min(0).max(2_147_483_647).default(42), {
+    doc: "The seed of everything random: the same seed gives the same rows, the same splits and the same model.",
+    tier: "system",
+    context: "seed",
+  }),
+  branch: field(z.string().optional(), {
+    doc: "The branch that the step belongs to, as 'calibration'.",
+    tier: "derived",
+    context: "branch",
+  }),
+} as const;
+
+/** Numbers that are measured of predictions, by task. `metrics.json` holds those of its task. */
+export const measuredMetrics = [
+  "rows",
+  "positives",
+  "auc",
+  "pr_auc",
+  "log_loss",
+  "brier",
+  "ks",
+  "accuracy",
+  "f1",
+  "precision",
+  "recall",
+  "threshold",
+  "ece",
+  "macro_f1",
+  "macro_auc",
+  "rmse",
+  "mae",
+  "r2",
+  "mape",
+] as const;

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { field } from "../../spec/fields.ts";
+import { defineStep } from "../../spec/step.ts";
+import { contextFields, measuredMetrics, processingMachine, xgboostImage } from "../shared-fields.ts";
+
+const xgboostModelEval_ = defineStep({
+  name: "XGBoostModelEval",
+  verb: "evaluatePerformance",
+  roles: ["evaluation", "evaluate", "eval", "model_evaluation", "testing", "test"],
+  summary: "Scores held-out rows with an XGBoost model and measures how good the scores are.",
+  rank: 40,
+  home: "evaluation",
+  follows: "data",
+  inputs: {
+    model: {
+      kind: "model.xgboost",
+      doc: "The model archive that training wrote.",
+      from: "trained",
+      aliases: ["model_input", "model_artifacts"],
+      compatibleSources: ["XGBoostTraining"],
+      semanticKeywords: ["model", "trained"],
+    },
+    data: {
+      kind: "tabular.processed",
+      doc: "Processed rows that the model has not seen; of a split table, its test rows.",
+      from: "held-out",
+      aliases: ["eval_data_input", "processed_data"],
+      compatibleSources: ["TabularPreprocessing"],
+      semanticKeywords: ["data", "evaluation", "test", "held-out", "calibration", "validation"],
+    },
+  },
+  outputs: {
+    predictions: {
+      kind: "predictions.labelled",
+      doc: "Score and label of every row.",
+      aliases: ["eval_output", "EvaluationResults"],
+    },
+    metrics: {
+      kind: "metrics.classification",
+      doc: "metrics.json with 95 % intervals, and curves.json. For a number to predict: its errors.",
+      byProduct: true,
+      metrics: measuredMetrics,
+      propertyFile: "metrics.json",
+      aliases: ["metrics_output", "EvaluationMetrics"],
+    },
+  },
+  config: z.object({
+    split: field(z.enum(["auto", "all", "train", "validation", "test"]).default("auto"), {
+      doc: "Which rows are scored; 'auto' takes all, or of a split table the test rows.",
+      tier: "system",
+    }),
+    threshold: field(z.union([z.number().min(0).max(1), z.literal("best-f1")]).default(0.5), {
+      doc: "The score from which a row counts as positive, from 0 to 1; 'best-f1' takes the one with the highest F1.",
+      tier: "system",
+    }),
+    seed: contextFields.seed,
+    branch: contextFields.branch,
+    ...processingMachine,
+  }),
+  job: {
+    type: "processing",
+    image: xgboostImage,
+    script: { folder: new URL("./script/", import.meta.url).href, entry: "evaluate.py" },
+  },
+});
+
+type XGBoostModelEval_ = typeof xgboostModelEval_;
+export interface XGBoostModelEval extends XGBoostModelEval_ {}
+export const xgboostModelEval: XGBoostModelEval = xgboostModelEval_;
