@@ -4,6 +4,7 @@ import { compile } from "./messages/compile.ts";
 import { config } from "./messages/config.ts";
 import { data } from "./messages/data.ts";
 import { definition } from "./messages/definition.ts";
+import { deploy } from "./messages/deploy.ts";
 import { environment } from "./messages/environment.ts";
 import { expression } from "./messages/expression.ts";
 import { registry } from "./messages/registry.ts";
@@ -18,6 +19,7 @@ export const catalogue = {
   ...config,
   ...data,
   ...definition,
+  ...deploy,
   ...environment,
   ...expression,
   ...registry,
