@@ -1,5 +1,7 @@
+import type { z } from "zod";
 import type { JsonObject } from "../base/canonical.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
+import { fieldInfo } from "../spec/fields.ts";
 import type { Binding } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { isFact } from "./context.ts";
@@ -26,17 +28,30 @@ interface Declared {
 }
 const declared = new WeakMap<object, Declared>();
 
-/** Config fields and, apart from them, facts that go to the pipeline's context: those that the schema has no field for. */
+/**
+ * Config fields and, apart from them, facts that go to the pipeline's context. A step that reads nothing from others
+ * begins the pipeline: what is said there of label, splits or seed is said of the whole.
+ */
 export function readConfig(
   spec: StepSpec,
   given: object,
   found: Mentions,
 ): { readonly config: JsonObject; readonly facts: JsonObject } {
   const entries = Object.entries(plainObject(given, found));
-  const isField = (name: string): boolean => Object.hasOwn(spec.config.shape, name) || !isFact(name);
+  const begins = Object.keys(spec.inputs).length === 0;
+  const factOf = (name: string): string | undefined => {
+    const schema = (spec.config.shape as Readonly<Record<string, z.ZodType>>)[name];
+    const fact = schema === undefined ? name : fieldInfo(schema).context;
+    return begins && fact !== undefined && isFact(fact) ? fact : undefined;
+  };
   return {
-    config: Object.fromEntries(entries.filter(([name]) => isField(name))),
-    facts: Object.fromEntries(entries.filter(([name]) => !isField(name))),
+    config: Object.fromEntries(entries.filter(([name]) => factOf(name) === undefined)),
+    facts: Object.fromEntries(
+      entries.flatMap(([name, value]) => {
+        const fact = factOf(name);
+        return fact === undefined ? [] : [[fact, value] as const];
+      }),
+    ),
   };
 }
 
@@ -67,7 +82,7 @@ export function declareStep<S extends StepSpec>(
         return bound === undefined ? [] : [[port, bound] as const];
       }),
     ),
-    ...(branch === undefined || branch === spec.home ? {} : { branch }),
+    ...(branch === undefined ? {} : { branch }),
     ...(after === undefined ? {} : { after: after.map((one) => one.id) }),
     ...described,
   };

@@ -150,7 +150,7 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string)
       spec,
       config,
       inputs: {},
-      ...(branch === undefined || branch === spec.home ? {} : { branch }),
+      ...(branch === undefined ? {} : { branch }),
       ...(arm === undefined ? {} : { arm }),
     };
     return having(known, {

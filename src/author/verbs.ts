@@ -8,8 +8,9 @@ import type { Gives, Groups, KindOf, Meets, Needs } from "./flow.ts";
 
 /** Facts of the whole pipeline, as authors give them: plain, or a parameter of the run. */
 export type ContextInput = { readonly [K in keyof Context]?: OrExpr<NonNullable<Context[K]>> };
-type Facts<S extends StepSpec> = S extends { readonly facts: readonly (infer F)[] }
-  ? Pick<ContextInput, Exclude<F & keyof Context, keyof z.input<S["config"]>>>
+/** A step that reads nothing from others begins the pipeline: there, facts of the whole may be said too. */
+type Facts<S extends StepSpec> = [keyof S["inputs"]] extends [never]
+  ? Omit<ContextInput, keyof z.input<S["config"]>>
   : unknown;
 
 /** What an author may set for a step: its config fields, each plain or an expression, and the facts that it fixes for the pipeline. */

@@ -27,7 +27,7 @@ const load_ = defineStep({
     metadata: { kind: "profile", doc },
     signature: { kind: "schema", doc, byProduct: true },
   },
-  facts: ["validationSplit", "testSplit", "seed"],
+  facts: ["label"],
   config: z.object({
     source: field(z.string(), { doc: "The table", tier: "essential", source: true }),
     label: field(z.string().optional(), { doc, context: "label" }),

@@ -1,0 +1,23 @@
+export type { Authored, Base, Chain, Conditions, HasState, Recipe, Recipes } from "./builder.ts";
+export { type ParameterOptions, param } from "./expressions.ts";
+export {
+  type AuthoredPack,
+  createPipelineFactory,
+  type Harmonious,
+  type PipelineWith,
+  withRecipes,
+} from "./factory.ts";
+export {
+  type Auto,
+  auto,
+  type External,
+  external,
+  type Handle,
+  type Inputs,
+  type Metrics,
+  nothing,
+  type Output,
+  type StepOptions,
+} from "./handle.ts";
+export type { RequirementsInput } from "./requirements.ts";
+export type { Config, ContextInput, VerbsOf, Vocabulary } from "./verbs.ts";

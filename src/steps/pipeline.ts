@@ -1,0 +1,61 @@
+import type { Base, Chain } from "../author/builder.ts";
+import {
+  type AuthoredPack,
+  createPipelineFactory,
+  type Harmonious,
+  type PipelineWith,
+  withRecipes,
+} from "../author/factory.ts";
+import type { Vocabulary } from "../author/verbs.ts";
+import { orThrow } from "../diagnostics/index.ts";
+import { createRegistry, type Registry } from "../registry/registry.ts";
+import type { Pack } from "../spec/pack.ts";
+import { type StandardPack, standardPack } from "./pack.ts";
+import { autoTrainXgboost } from "./recipes/auto-train-xgboost.ts";
+import type { CoreVerbs } from "./vocabulary.ts";
+
+/** Methods that are made of other calls. */
+export interface CoreRecipes {
+  readonly autoTrainXgboost: typeof autoTrainXgboost;
+}
+
+/** The vocabulary of the standard pack. */
+export interface Core extends Vocabulary {
+  readonly verbs: CoreVerbs;
+  readonly recipes: CoreRecipes;
+  readonly steps: StandardPack["steps"];
+  readonly pipeline: Pipeline<this["have"]>;
+}
+/** A pipeline of standard steps; `Have` is what it has made so far. */
+export interface Pipeline<in Have extends string> extends Chain<Core, Have>, Base<Core, Have> {}
+
+type StandardWithRecipes_ = AuthoredPack<
+  StandardPack["name"],
+  StandardPack["steps"],
+  { readonly autoTrainXgboost: typeof autoTrainXgboost }
+>;
+export interface StandardWithRecipes extends StandardWithRecipes_ {}
+const standard: StandardWithRecipes = withRecipes(standardPack, { autoTrainXgboost });
+
+/** Starts pipelines. */
+export interface PipelineFactory {
+  /** A pipeline without steps. The title is yours, as "fraud_detection"; the AWS name follows from it. */
+  (title: string): Pipeline<never>;
+  /** Pipelines that speak further packs beside the standard one. */
+  with<const L extends readonly Pack[]>(
+    this: Harmonious<[StandardWithRecipes, ...L], PipelineFactory>,
+    ...packs: L
+  ): (title: string) => PipelineWith<never, [StandardWithRecipes, ...L]>;
+}
+
+/** Starts a pipeline: `Pipeline("fraud_detection").loadData("s3://data/").preprocess().trainXgboost()`. */
+export const Pipeline: PipelineFactory = Object.assign(
+  createPipelineFactory([standard]) as unknown as (title: string) => Pipeline<never>,
+  {
+    with: ((...packs: readonly Pack[]) =>
+      createPipelineFactory([standard, ...packs])) as unknown as PipelineFactory["with"],
+  },
+);
+
+/** All that the standard pack knows. */
+export const standardRegistry: Registry = orThrow(createRegistry([standardPack]));

@@ -1,0 +1,16 @@
+import type { Base, Chain } from "../author/builder.ts";
+import type { VerbsOf, Vocabulary } from "../author/verbs.ts";
+import type { StandardPack } from "./pack.ts";
+
+type CoreVerbs_ = VerbsOf<StandardPack["steps"]>;
+/** The fluent methods of the standard steps. Named, so that hovers and messages stay short. */
+export interface CoreVerbs extends CoreVerbs_ {}
+
+/** The vocabulary that recipes of the standard pack are written in: its steps, without its recipes. */
+export interface Steps extends Vocabulary {
+  readonly verbs: CoreVerbs;
+  readonly recipes: {};
+  readonly steps: StandardPack["steps"];
+  readonly pipeline: StepsPipeline<this["have"]>;
+}
+export interface StepsPipeline<in Have extends string> extends Chain<Steps, Have>, Base<Steps, Have> {}
