@@ -1,3 +1,105 @@
 import { entries } from "../entry.ts";
 
-export const usage = entries({});
+/** What is wrong with a command line, and with the file that it names. */
+export const usage = entries({
+  "usage/unknown-command": {
+    severity: "error",
+    text: "there is no command '{name}'",
+    hint: "did you mean '{nearest}'?",
+    about: "The first word after `specline` is none of its commands. `specline --help` lists them.",
+  },
+  "usage/unknown-option": {
+    severity: "error",
+    text: "'specline {command}' has no option '{name}'",
+    hint: "did you mean '{nearest}'?",
+    about: "An option that the command does not have. `specline COMMAND --help` lists those that it has.",
+  },
+  "usage/missing-argument": {
+    severity: "error",
+    text: "'specline {command}' needs {argument}",
+    hint: "as in: {example}",
+    about: "A command was called without something that it cannot do without.",
+  },
+  "usage/missing-value": {
+    severity: "error",
+    text: "option '{option}' needs a value",
+    about: "An option that takes a value stands at the end, or before another option.",
+  },
+  "usage/bad-value": {
+    severity: "error",
+    text: "option '{option}' takes {expected}, not '{value}'",
+    about: "The value of an option is not of the form, or not among the words, that the option takes.",
+  },
+  "usage/too-many": {
+    severity: "error",
+    text: "'specline {command}' takes {expected}, but was given {given}",
+    hint: "quote a name that has spaces in it",
+    about: "More words than the command has arguments.",
+  },
+  "usage/no-such-file": {
+    severity: "error",
+    text: "there is no file '{file}'",
+    about: "A path on the command line names nothing. Paths are relative to the folder that the command is run in.",
+  },
+  "usage/unreadable": {
+    severity: "error",
+    text: "'{file}' cannot be read: {reason}",
+    about: "A path on the command line exists, but is a folder, or may not be read.",
+  },
+  "usage/no-such-run": {
+    severity: "error",
+    text: "there is no run '{run}' in '{folder}'",
+    hint: "specline runs lists those that there are",
+    about: "A run is named by its id, by the first letters of its id, or by `last`.",
+  },
+  "usage/no-such-step": {
+    severity: "error",
+    text: "there is no step '{step}' in the catalogue",
+    hint: "did you mean '{nearest}'?",
+    about: "`specline steps STEP` was asked for a step that no pack has, under any of its names.",
+  },
+  "usage/unknown-step": {
+    severity: "error",
+    text: "the pipeline has no step '{step}'",
+    about: "A step named on the command line is none of the pipeline's.",
+  },
+  "usage/no-target": {
+    severity: "error",
+    text: "there is no target '{target}': {known}",
+    hint: "targets stand in specline.config.yaml, under 'targets'; 'local' is built in",
+    about: "`--target` names a target that no specline.config.yaml between the pipeline and the root folder defines.",
+  },
+  "usage/internal": {
+    severity: "error",
+    text: "Specline itself failed: {message}",
+    hint: "run it again with -v to see where, and report it with what that prints",
+    about: "A fault of Specline, not of what it was given.",
+  },
+  "load/not-a-pipeline": {
+    severity: "error",
+    text: "'{file}' is no pipeline: {found}",
+    hint: "a pipeline is a .ts, .mts or .js module whose default export is one, or a .yaml or .json file that is a spec (with 'steps'), a definition ('Version' and 'Steps'), a config file ('metadata' and 'configuration') or a graph ('dag')",
+    about: "The file that a command was given is none of the forms in which a pipeline can be written.",
+  },
+  "load/module": {
+    severity: "error",
+    text: "'{file}' cannot be loaded: {type}: {message}",
+    about: "The module of a pipeline raised an exception while it was loaded, or has a fault of syntax.",
+  },
+  "load/syntax": {
+    severity: "error",
+    text: "'{file}' is no valid {format}: {message}",
+    about: "A spec, definition, config file or graph that cannot be parsed.",
+  },
+  "load/config-file": {
+    severity: "error",
+    text: "'{key}' in {file} is wrong: {message}",
+    about: "specline.config.yaml has a key that it may not have, lacks one that it must have, or has a wrong value.",
+  },
+  "load/graph": {
+    severity: "error",
+    text: "'{file}' is a graph without 'nodes': nothing can be wired",
+    hint: "'dag' holds 'nodes', a list of step names, and may hold 'edges', a list of pairs of them",
+    about: "A graph file names the steps of a pipeline and, where it wants, what must be joined.",
+  },
+});

@@ -1,0 +1,110 @@
+// Builds dist/: declarations by tsc, JavaScript by rolldown, and the Python that the steps ship.
+//
+// The JavaScript is bundled because starting matters: a command line that resolves three hundred small files
+// (zod and yaml are most of them) spends its time looking for files. All entries share their chunks, so that a
+// module exists once, whichever door it was loaded through.
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(root, "src");
+const fresh = join(root, "dist.new");
+const target = join(root, "dist");
+
+const project = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+/** What stays a dependency is loaded from node_modules when it is needed; zod alone is bundled as well, for its 80 files. */
+const external = Object.keys(project.dependencies).filter((name) => name !== "zod");
+
+const entries = Object.fromEntries(
+  [
+    ["index", "index.ts"],
+    ["steps", "steps/index.ts"],
+    ["local", "local/index.ts"],
+    ["cli", "cli/main.ts"],
+  ].filter(([, file]) => existsSync(join(source, file))),
+);
+
+/**
+ * A step finds its script by `new URL("./script/", import.meta.url)`. In a bundle that would be beside the chunk;
+ * this keeps it what it was: the place that the module has below src, below dist.
+ */
+const keepPlaces = {
+  name: "keep-places",
+  transform(code, id) {
+    if (!id.startsWith(source + sep) || !code.includes("import.meta.url")) return undefined;
+    const place = `./${relative(source, id).replaceAll(sep, "/").replace(/\.ts$/, ".js")}`;
+    return code.replaceAll("import.meta.url", `new URL(${JSON.stringify(place)}, import.meta.url).href`);
+  },
+};
+
+async function bundle() {
+  const build = await rolldown({
+    input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(source, file)])),
+    platform: "node",
+    external: (id) => id.startsWith("node:") || external.some((name) => id === name || id.startsWith(`${name}/`)),
+    plugins: [keepPlaces],
+    transform: { define: { __SPECLINE_VERSION__: JSON.stringify(project.version) } },
+  });
+  const { output } = await build.write({
+    dir: fresh,
+    format: "esm",
+    entryFileNames: "[name].js",
+    chunkFileNames: "chunk-[name]-[hash].js",
+    sourcemap: true,
+  });
+  await build.close();
+  return output.flatMap((chunk) => (chunk.type === "chunk" ? Object.keys(chunk.modules) : []));
+}
+
+/** MIT and its like ask that the notice goes with the code. */
+function writeNotices(modules) {
+  const folders = new Set(
+    modules.flatMap(
+      (id) => /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id.replace(/^\0/, ""))?.[1] ?? [],
+    ),
+  );
+  const notices = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim();
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  writeFileSync(join(fresh, "THIRD-PARTY.txt"), notices.join(`\n${"-".repeat(72)}\n\n`));
+}
+
+/** Declarations. A fault of types ends the build, but only after everything was written. */
+function declarations() {
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const args = [tsc, "-p", "tsconfig.build.json", "--emitDeclarationOnly", "--outDir", fresh, "--pretty", "false"];
+  return new Promise((resolve) => {
+    spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] }).on("close", resolve);
+  });
+}
+
+/** Copies every folder that holds Python (a step's script/, the runtime) to the same place below dist. */
+function copyPython(from = source) {
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const folder = join(from, entry.name);
+    if (entry.name === "script" || (entry.name === "runtime" && basename(from) === "steps")) {
+      cpSync(folder, join(fresh, relative(source, folder)), { recursive: true, filter: isShipped });
+    } else copyPython(folder);
+  }
+}
+
+const isShipped = (path) =>
+  !/(__pycache__|\.pyc$|\.pytest_cache|\.ruff_cache|[\\/]tests?$|[\\/]test_[^\\/]*\.py$)/.test(path);
+
+rmSync(fresh, { recursive: true, force: true });
+mkdirSync(fresh, { recursive: true });
+const [status, modules] = await Promise.all([declarations(), bundle()]);
+writeNotices(modules);
+copyPython();
+// Swapped at the end, so that whoever runs the old build meanwhile is not left without files for seconds.
+rmSync(target, { recursive: true, force: true });
+renameSync(fresh, target);
+process.exitCode = status;

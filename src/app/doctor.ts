@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import { readableBytes } from "../base/units.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
+import { chooseRung } from "../local/container/rung.ts";
+import type { Host } from "./host.ts";
+import { type PackageLane, providePython } from "./provide-python.ts";
+import { findPython, type Interpreter, isBelow, noPython, type Rejected } from "./python.ts";
+
+const OLDEST_NODE = "20.19";
+/** A run of the example needs about 30 MiB; below this a disk is all but full. */
+const LITTLE_DISK = 2 ** 30;
+
+/** One thing that was looked at. */
+export interface Check {
+  readonly name: "node" | "python" | "work folder" | "disk" | "isolation";
+  readonly state: "ok" | "warning" | "failed";
+  readonly found: string;
+}
+
+export interface Health {
+  readonly ok: boolean;
+  readonly checks: readonly Check[];
+  readonly python?: Interpreter;
+  /** Interpreters that were asked and passed over. */
+  readonly passedOver: readonly Rejected[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface DoctorOptions {
+  readonly fix: boolean;
+  readonly lane?: PackageLane;
+  /** Absolute path of the work folder. */
+  readonly work: string;
+}
+
+/** Looks at everything that a local run needs, and provides a Python where it is missing and `fix` allows it. */
+export async function doctor(host: Host, options: DoctorOptions): Promise<Health> {
+  const looked = [nodeCheck(host), await pythonCheck(host, options), await folderCheck(host, options.work)];
+  if (looked[2]?.check.state === "ok")
+    looked.push(await diskCheck(host, options.work), await isolationCheck(host, options.work));
+  const diagnostics = looked.flatMap((each) => each.diagnostics);
+  const python = looked.find((each) => each.python !== undefined)?.python;
+  return {
+    ok: !hasErrors(diagnostics),
+    checks: looked.map(({ check }) => check),
+    ...(python === undefined ? {} : { python }),
+    passedOver: looked.flatMap((each) => each.passedOver ?? []),
+    diagnostics,
+  };
+}
+
+interface Looked {
+  readonly check: Check;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly python?: Interpreter;
+  readonly passedOver?: readonly Rejected[];
+}
+
+function nodeCheck({ node }: Host): Looked {
+  const old = isBelow(node, OLDEST_NODE);
+  return {
+    check: { name: "node", state: old ? "failed" : "ok", found: node },
+    diagnostics: old ? [diagnostic("environment/node", { version: node, needed: OLDEST_NODE })] : [],
+  };
+}
+
+async function pythonCheck(host: Host, { fix, lane }: DoctorOptions): Promise<Looked> {
+  const search = await findPython(host, "import");
+  const provided = search.found === undefined && fix ? await providePython(host, search, lane) : undefined;
+  const python = search.found ?? provided?.python;
+  const passedOver = search.rejected;
+  const diagnostics = provided?.diagnostics ?? (python === undefined ? [noPython(search)] : []);
+  if (python === undefined) {
+    const found =
+      passedOver.length === 0 ? "none" : passedOver.map(({ path, reason }) => `${path}: ${reason}`).join("\n");
+    return { check: { name: "python", state: "failed", found }, diagnostics, passedOver };
+  }
+  const packages = Object.entries(python.packages).map(([name, version]) => `${name} ${version}`);
+  const found = `${python.path} (Python ${python.version}, ${packages.join(", ")})`;
+  return { check: { name: "python", state: "ok", found }, diagnostics, python, passedOver };
+}
+
+/** Writes a file and removes it again: what permissions promise, a read-only or full disk may not keep. */
+async function folderCheck({ effects: { files, random } }: Host, work: string): Promise<Looked> {
+  const probe = join(work, `probe-${random(8)}`);
+  try {
+    await files.makeFolder(work);
+    await files.write(probe, "x");
+    await files.remove(probe);
+    return { check: { name: "work folder", state: "ok", found: work }, diagnostics: [] };
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).message;
+    return {
+      check: { name: "work folder", state: "failed", found: `${work}: ${reason}` },
+      diagnostics: [diagnostic("environment/not-writable", { folder: work, reason })],
+    };
+  }
+}
+
+async function diskCheck(host: Host, work: string): Promise<Looked> {
+  const free = await host.freeBytes(work);
+  const low = free !== undefined && free < LITTLE_DISK;
+  const found = free === undefined ? "unknown" : `${readableBytes(free)} free`;
+  return {
+    check: { name: "disk", state: low ? "warning" : "ok", found },
+    diagnostics: low ? [diagnostic("environment/disk", { free: readableBytes(free), folder: work })] : [],
+  };
+}
+
+/** What the runner itself would choose, tried out. */
+async function isolationCheck(host: Host, work: string): Promise<Looked> {
+  const folder = join(work, `doctor-${host.effects.random(8)}`);
+  try {
+    const { container, note } = await chooseRung(host.effects, folder);
+    if (note === undefined) {
+      return {
+        check: { name: "isolation", state: "ok", found: `${container.rung}: jobs get a private /opt/ml` },
+        diagnostics: [],
+      };
+    }
+    return {
+      check: { name: "isolation", state: "warning", found: `${container.rung}: ${note}` },
+      diagnostics: [diagnostic("environment/no-namespace", { reason: note })],
+    };
+  } finally {
+    await host.effects.files.remove(folder);
+  }
+}

@@ -1,0 +1,104 @@
+import type { z } from "zod";
+import type { Json } from "../base/canonical.ts";
+import { nearest, snakeCase } from "../base/words.ts";
+import { defaultOf, describeSchema } from "../config/index.ts";
+import { diagnostic } from "../diagnostics/index.ts";
+import { fieldInfo } from "../spec/fields.ts";
+import type { InPort, OutPort } from "../spec/ports.ts";
+import type { StepSpec } from "../spec/step.ts";
+import { type Outcome, standardRegistry } from "./catalogue.ts";
+
+/** A line of the catalogue. */
+export interface StepLine {
+  readonly name: string;
+  readonly verb: string;
+  readonly pack: string;
+  readonly summary: string;
+}
+
+export interface PortPage {
+  readonly name: string;
+  readonly kind: string;
+  readonly optional: boolean;
+  readonly doc: string;
+}
+
+export interface FieldPage {
+  readonly name: string;
+  /** The name in files. */
+  readonly wire: string;
+  /** In words: "a whole number from 1 to 30". */
+  readonly takes: string;
+  readonly default?: Json;
+  readonly tier: string;
+  /** The fact of the pipeline's context that stands in. */
+  readonly context?: string;
+  readonly doc: string;
+}
+
+/** All that is to be known of a step. */
+export interface StepPage extends StepLine {
+  readonly aliases: readonly string[];
+  /** Words of an intent that mean it. */
+  readonly roles: readonly string[];
+  readonly job: string;
+  readonly inputs: readonly PortPage[];
+  readonly outputs: readonly PortPage[];
+  readonly config: readonly FieldPage[];
+}
+
+/** The catalogue, in the packs' own order. */
+export function listSteps(): readonly StepLine[] {
+  return standardRegistry().packs.flatMap(({ name: pack, steps }) =>
+    steps.map(({ name, verb, summary }) => ({ name, verb, pack, summary })),
+  );
+}
+
+/** One step by its name, an alias, its verb or a role; a branch behind the name is passed over. */
+export function showStep(name: string): Outcome<StepPage> {
+  const registry = standardRegistry();
+  const spec = registry.parse(name)?.spec ?? registry.verbs.get(name) ?? registry.roles.get(snakeCase(name))?.[0];
+  if (spec !== undefined) {
+    const pack = registry.packs.find(({ steps }) => steps.includes(spec))?.name ?? "";
+    return { value: pageOf(spec, pack), diagnostics: [] };
+  }
+  const near = nearest(name, registry.names.keys());
+  const around = near === undefined ? { hint: "specline steps lists them" } : {};
+  return { diagnostics: [diagnostic("usage/no-such-step", { step: name, nearest: near ?? "" }, {}, around)] };
+}
+
+function pageOf(spec: StepSpec, pack: string): StepPage {
+  return {
+    name: spec.name,
+    verb: spec.verb,
+    pack,
+    summary: spec.summary,
+    aliases: spec.aliases ?? [],
+    roles: spec.roles ?? [],
+    job: spec.job.type,
+    inputs: Object.entries(spec.inputs).map(([name, port]) => portPage(name, port)),
+    outputs: Object.entries(spec.outputs).map(([name, port]) => portPage(name, port)),
+    config: Object.entries(spec.config.shape).map(([name, schema]) => fieldPage(name, schema as z.ZodType)),
+  };
+}
+
+const portPage = (name: string, port: InPort | OutPort): PortPage => ({
+  name,
+  kind: port.kind,
+  optional: "optional" in port && port.optional === true,
+  doc: port.doc,
+});
+
+function fieldPage(name: string, schema: z.ZodType): FieldPage {
+  const info = fieldInfo(schema);
+  const value = defaultOf(schema);
+  return {
+    name,
+    wire: info.wire ?? snakeCase(name),
+    takes: describeSchema(schema),
+    ...(value === undefined ? {} : { default: value as Json }),
+    tier: info.tier ?? (schema.safeParse(undefined).success ? "system" : "essential"),
+    ...(info.context === undefined ? {} : { context: info.context }),
+    doc: info.doc,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Diagnostic } from "../diagnostics/index.ts";
+
+/** What a command tells the shell. */
+export const EXIT = {
+  done: 0,
+  /** The input has errors, a step failed, or a gate said no. */
+  failed: 1,
+  /** The command line was wrong. */
+  usage: 2,
+  /** The machine or AWS failed. */
+  environment: 3,
+  interrupted: 130,
+} as const;
+
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
+/** The status that diagnostics ask for: a wrong command line counts most, then the machine, then the input. */
+export function statusOf(diagnostics: readonly Diagnostic[]): ExitStatus {
+  const domains = new Set(
+    diagnostics
+      .filter((fault) => fault.severity === "error")
+      .map(({ code }) => (code === INTERNAL ? code : domain(code))),
+  );
+  if (domains.size === 0) return EXIT.done;
+  if (domains.has("usage")) return EXIT.usage;
+  return domains.has("environment") || domains.has(INTERNAL) ? EXIT.environment : EXIT.failed;
+}
+
+/** A fault of Specline is nobody's wrong usage. */
+const INTERNAL = "usage/internal";
+const domain = (code: string): string => code.slice(0, code.indexOf("/"));

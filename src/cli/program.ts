@@ -1,0 +1,172 @@
+import { Command, Option } from "commander";
+import { version } from "../app/version.ts";
+import type { ExitStatus } from "./exit.ts";
+import { type Manner, openTerminal, type Terminal } from "./terminal.ts";
+
+/** What a command gets: its arguments in the order of its usage, its options by name. */
+export interface Call {
+  readonly words: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly terminal: Terminal;
+}
+
+/** A command's module; loaded only when it is called, so that `--help` loads none of them. */
+export interface Verb {
+  readonly run: (call: Call) => Promise<ExitStatus>;
+}
+
+interface Line {
+  readonly usage: string;
+  readonly summary: string;
+  readonly options?: readonly Option[];
+  readonly load: () => Promise<Verb>;
+  readonly more?: string;
+}
+
+const option = (flags: string, text: string): Option => new Option(flags, text);
+const target = (): Option =>
+  option("--target <name>", "where it will run: a target of specline.config.yaml").default("local");
+const workFolder = (): Option => option("--work <folder>", "the work folder").default(".specline");
+const configFile = (): Option => option("--config <file...>", "config layers over the pipeline's own, lowest first");
+
+/** Every command, in the order of a day's work. */
+const lines: readonly Line[] = [
+  {
+    usage: "check <pipeline>",
+    summary: "find everything that is wrong with a pipeline, before anything runs",
+    options: [target(), option("--fix", "apply the fixes to spec and config files")],
+    load: () => import("./commands/check.ts"),
+  },
+  {
+    usage: "compile <pipeline>",
+    summary: "write the SageMaker definition",
+    options: [
+      option("-o, --output <file>", "write to a file instead of stdout"),
+      target(),
+      configFile(),
+      option("--assets <folder>", "also write what the definition refers to"),
+    ],
+    load: () => import("./commands/compile.ts"),
+  },
+  {
+    usage: "run <pipeline>",
+    summary: "run a pipeline on this machine",
+    options: [
+      option("-p, --param <name=value...>", "a value for a pipeline parameter"),
+      option("--resume <run>", "go on with a run that was interrupted or failed"),
+      option("--only <step>", "run one step, with what an earlier run left for it"),
+      option("--no-cache", "run every step, whatever was done before"),
+      option("--parallel <n>", "how many steps at once"),
+      workFolder(),
+    ],
+    load: () => import("./commands/run.ts"),
+  },
+  {
+    usage: "wire <step...>",
+    summary: "show the graph that a bare list of step names makes",
+    load: () => import("./commands/wire.ts"),
+  },
+  {
+    usage: "explain <pipeline> [place]",
+    summary: "say why each wire is what it is; place is STEP or STEP.PORT",
+    options: [target()],
+    load: () => import("./commands/explain.ts"),
+  },
+  {
+    usage: "graph <pipeline>",
+    summary: "draw a pipeline",
+    options: [
+      option("-f, --format <format>", "how").choices(["mermaid", "svg", "html", "json"]).default("mermaid"),
+      option("-o, --output <file>", "write to a file instead of stdout"),
+      target(),
+    ],
+    load: () => import("./commands/graph.ts"),
+  },
+  {
+    usage: "runs [run]",
+    summary: "list the runs of this folder, or show one",
+    options: [workFolder()],
+    load: () => import("./commands/runs.ts"),
+  },
+  {
+    usage: "report [run]",
+    summary: "write the report of a run, the last one where none is named",
+    options: [option("-o, --output <file>", "where to"), workFolder()],
+    load: () => import("./commands/report.ts"),
+  },
+  {
+    usage: "steps [step]",
+    summary: "list the steps there are, or show one with its ports and config",
+    load: () => import("./commands/steps.ts"),
+  },
+  {
+    usage: "doctor",
+    summary: "see whether this machine can run pipelines",
+    options: [
+      option("--fix", "provide a Python with the packages"),
+      option("--lane <lane>", "which versions: those of SageMaker's containers, or current ones").choices([
+        "container",
+        "current",
+      ]),
+      workFolder(),
+    ],
+    load: () => import("./commands/doctor.ts"),
+  },
+];
+
+const AFTER = `
+A PIPELINE is a .ts, .mts or .js module whose default export is a pipeline, or a .yaml or
+.json file that is a spec, a definition, a config file or a graph.
+
+Exit status: 0 done, 1 errors in the input or a failed step, 2 wrong usage, 3 the machine, 130 interrupted.`;
+
+/** The command line. `status` receives what the command that ran gives back. */
+export function program(status: (status: ExitStatus) => void): Command {
+  const root = new Command("specline")
+    .description("Turns what you want into a validated SageMaker pipeline, and runs it here first.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this, or the help of a command")
+    .helpCommand(false)
+    .addHelpText("after", AFTER);
+  silence(root);
+  for (const line of lines) {
+    const command = root.command(line.usage).summary(line.summary).description(sentence(line.summary));
+    for (const each of line.options ?? []) command.addOption(each);
+    for (const each of manners()) command.addOption(each);
+    command.action(async () => {
+      const options = command.opts();
+      const verb = await line.load();
+      status(
+        await verb.run({
+          words: command.processedArgs.flat().filter(isText),
+          options,
+          terminal: openTerminal(mannerOf(options)),
+        }),
+      );
+    });
+  }
+  return root;
+}
+
+const manners = (): readonly Option[] => [
+  option("--json", "one JSON document on stdout, and nothing else"),
+  option("-q, --quiet", "no progress"),
+  option("-v, --verbose", "more of it"),
+];
+
+const mannerOf = (options: Readonly<Record<string, unknown>>): Manner => ({
+  json: options["json"] === true,
+  quiet: options["quiet"] === true,
+  verbose: options["verbose"] === true,
+});
+
+const isText = (word: unknown): word is string => typeof word === "string";
+const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+
+/** Faults of usage are thrown, and told by the catalogue, not by the parser. */
+function silence(command: Command): void {
+  command
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .showHelpAfterError(false);
+}
