@@ -1,3 +1,4 @@
+export { conditionText } from "./condition-text.ts";
 export { dot } from "./dot.ts";
 export {
   type Graph,

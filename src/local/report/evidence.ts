@@ -1,0 +1,97 @@
+import { satisfies } from "../../spec/kinds.ts";
+import type { RunRecord } from "../record.ts";
+import { type Artifact, artifactsOf, branchName, ofKind } from "./artifacts.ts";
+import type { Documents } from "./documents.ts";
+import * as formats from "./formats.ts";
+import { type RowProof, rowProof } from "./rows.ts";
+
+/** Numbers that one output measured, with their intervals and the curves beside them. */
+export interface Measured {
+  readonly artifact: Artifact;
+  /** "calibration", or "training, test": what the numbers are about. */
+  readonly name: string;
+  readonly values: Readonly<Record<string, number>>;
+  /** 95 % intervals, by metric. */
+  readonly intervals: Readonly<Record<string, readonly [number, number]>>;
+  readonly task?: string;
+  readonly curves?: formats.Curves;
+}
+
+export interface TrainedModel {
+  readonly artifact: Artifact;
+  readonly importance?: formats.Importance;
+  readonly training?: formats.Training;
+  readonly features?: formats.Features;
+}
+
+export interface ProfiledData {
+  readonly artifact: Artifact;
+  readonly name: string;
+  readonly profile: formats.Profile;
+}
+
+/** All that the files of a run say, read once; sections take what is theirs. */
+export interface Evidence {
+  readonly artifacts: readonly Artifact[];
+  readonly profiles: readonly ProfiledData[];
+  readonly measured: readonly Measured[];
+  readonly models: readonly TrainedModel[];
+  readonly rows: RowProof;
+}
+
+export async function gather(record: RunRecord, documents: Documents): Promise<Evidence> {
+  const artifacts = artifactsOf(record);
+  const profiles: ProfiledData[] = [];
+  for (const artifact of ofKind(artifacts, "profile")) {
+    const profile = await documents.json(artifact, "profile.json", formats.profile);
+    if (profile !== undefined) profiles.push({ artifact, name: branchName(artifact), profile });
+  }
+  const measured: Measured[] = [];
+  for (const artifact of ofKind(artifacts, "metrics")) {
+    const one = await measuredBy(artifact, documents);
+    if (one !== undefined) measured.push(one);
+  }
+  const models: TrainedModel[] = [];
+  for (const artifact of ofKind(artifacts, "model")) {
+    const model = await trained(artifact, documents);
+    if (model !== undefined) models.push(model);
+  }
+  return { artifacts, profiles, measured, models, rows: await rowProof(artifacts, documents) };
+}
+
+async function measuredBy(artifact: Artifact, documents: Documents): Promise<Measured | undefined> {
+  const file = await documents.json(artifact, "metrics.json", formats.metricsFile);
+  const curves = await documents.json(artifact, "curves.json", formats.curvesFile);
+  if (file === undefined && curves === undefined) return undefined;
+  const values = Object.entries(file ?? {}).filter(
+    (entry): entry is [string, number] => typeof entry[1] === "number" && Number.isFinite(entry[1]),
+  );
+  const branch = file?.branch ?? branchName(artifact);
+  const split = file?.split;
+  return {
+    artifact,
+    name: split === undefined || split === null || split === "all" ? branch : `${branch}, ${split}`,
+    values: Object.fromEntries(values),
+    intervals: file?.intervals ?? {},
+    ...(typeof file?.task === "string" ? { task: file.task } : {}),
+    ...(curves === undefined ? {} : { curves }),
+  };
+}
+
+async function trained(artifact: Artifact, documents: Documents): Promise<TrainedModel | undefined> {
+  const importance = await documents.json(artifact, "importance.json", formats.importanceFile);
+  const training = await documents.json(artifact, "training.json", formats.trainingFile);
+  const features = await documents.json(artifact, "features.json", formats.featuresFile);
+  if (importance === undefined && training === undefined && features === undefined) return undefined;
+  return {
+    artifact,
+    ...(importance === undefined ? {} : { importance }),
+    ...(training === undefined ? {} : { training }),
+    ...(features === undefined ? {} : { features }),
+  };
+}
+
+/** Metrics measured before and after something went over the scores: names that come in pairs. */
+export const comparesBeforeAndAfter = ({ artifact, values }: Measured): boolean =>
+  (artifact.kind !== undefined && satisfies(artifact.kind, "metrics.calibration")) ||
+  Object.keys(values).some((name) => name.endsWith("_before") && `${name.slice(0, -7)}_after` in values);

@@ -1,0 +1,2 @@
+export type { ReportFiles } from "./documents.ts";
+export { writeReport } from "./report.ts";

@@ -1,0 +1,85 @@
+/** How a metric is spoken of, and how its numbers read. */
+export interface MetricName {
+  readonly title: string;
+  readonly better?: "higher" | "lower";
+  /** "unit": between 0 and 1, drawn on a track; "count": a whole number; "number": anything. */
+  readonly scale: "unit" | "count" | "number";
+  readonly about: string;
+}
+
+const unit = (title: string, better: "higher" | "lower", about: string): MetricName => ({
+  title,
+  better,
+  scale: "unit",
+  about,
+});
+const number = (title: string, better: "higher" | "lower", about: string): MetricName => ({
+  title,
+  better,
+  scale: "number",
+  about,
+});
+
+/** The metrics of docs/scripts.md, in the order in which they are shown; the first ones are the headline. */
+const NAMES: Readonly<Record<string, MetricName>> = {
+  auc: unit("AUC", "higher", "chance that a positive row scores above a negative one"),
+  macro_auc: unit("Macro AUC", "higher", "mean of one-against-rest AUCs"),
+  pr_auc: unit("PR AUC", "higher", "average precision over all recalls"),
+  r2: { title: "R²", better: "higher", scale: "number", about: "share of the variance explained" },
+  rmse: number("RMSE", "lower", "root of the mean squared error, in the label's unit"),
+  mae: number("MAE", "lower", "mean absolute error, in the label's unit"),
+  mape: number("MAPE", "lower", "mean absolute error relative to the label"),
+  ks: unit("KS", "higher", "largest distance between the two score distributions"),
+  accuracy: unit("Accuracy", "higher", "share of rows labelled rightly"),
+  macro_f1: unit("Macro F1", "higher", "mean of the classes' F1"),
+  f1: unit("F1", "higher", "harmonic mean of precision and recall"),
+  precision: unit("Precision", "higher", "share of true positives among rows called positive"),
+  recall: unit("Recall", "higher", "share of positives found"),
+  threshold: { title: "Threshold", scale: "unit", about: "score from which a row is called positive" },
+  brier: unit("Brier score", "lower", "mean squared distance of score and outcome"),
+  ece: unit("ECE", "lower", "expected calibration error: distance of mean score and rate, weighted by bin"),
+  log_loss: number("Log loss", "lower", "mean negative log likelihood"),
+  rows: { title: "Rows", scale: "count", about: "rows measured" },
+  positives: { title: "Positives", scale: "count", about: "rows of the positive class" },
+  folds: { title: "Folds", scale: "count", about: "cross-fitting folds" },
+};
+
+const ORDER = Object.keys(NAMES);
+
+/** The schema of a metric; one that nobody declared is shown under its own name. */
+export const metricName = (name: string): MetricName =>
+  NAMES[name] ?? { title: name.replaceAll("_", " "), scale: "number", about: "" };
+
+/** Names in the order in which they are shown: known ones first, others by name. */
+export const inOrder = (names: Iterable<string>): readonly string[] =>
+  [...new Set(names)].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+
+const place = (name: string): number => {
+  const at = ORDER.indexOf(name);
+  return at < 0 ? ORDER.length : at;
+};
+
+/** 4,454 */
+export const count = (value: number): string => Math.round(value).toLocaleString("en-US");
+
+/** 0.842, 12.3, 1,250: three figures behind the point at most, as many as the size asks for. */
+export function figure(value: number): string {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size >= 10) return count(value);
+  if (size >= 1000) return count(value);
+  if (size >= 100) return value.toFixed(1);
+  if (size >= 10) return value.toFixed(2);
+  if (size !== 0 && size < 0.001) return value.toPrecision(2);
+  return value.toFixed(3);
+}
+
+export const metricText = (name: string, value: number): string =>
+  metricName(name).scale === "count" ? count(value) : figure(value);
+
+/** 8.6 %, 0.02 %, 0 % */
+export function percent(share: number): string {
+  if (!Number.isFinite(share)) return "–";
+  const value = share * 100;
+  if (value === 0 || value === 100) return `${value} %`;
+  return value < 0.1 ? "< 0.1 %" : value > 99.9 ? "> 99.9 %" : `${value.toFixed(1)} %`;
+}

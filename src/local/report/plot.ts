@@ -1,0 +1,45 @@
+import type * as Plot from "@observablehq/plot";
+import { type Markup, trusted } from "../../base/markup.ts";
+
+/** What a picture says to those who do not see it. */
+export interface Caption {
+  readonly title: string;
+  /** One sentence with the numbers that matter. */
+  readonly description: string;
+}
+
+/** The one door to Observable Plot: marks by name, and a function that turns a plot into inline SVG. */
+export interface Plotter {
+  readonly marks: typeof Plot;
+  draw(caption: Caption, options: Plot.PlotOptions): Markup;
+}
+
+/**
+ * Loads Plot and a document for it to draw into, both only when a report is written. Plot's own style element is dropped:
+ * the page's policy does not allow it, and the page's style sheet does the same.
+ */
+export async function loadPlotter(): Promise<Plotter> {
+  const [marks, { parseHTML }] = await Promise.all([import("@observablehq/plot"), import("linkedom")]);
+  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  return {
+    marks,
+    draw({ title, description }, options) {
+      const drawn = marks.plot({
+        document: document as never,
+        width: 480,
+        height: 320,
+        marginLeft: 44,
+        marginBottom: 38,
+        ariaLabel: title,
+        ariaDescription: description,
+        ...options,
+      }) as { readonly outerHTML: string };
+      const svg = drawn.outerHTML
+        .replace(/<style>[\s\S]*?<\/style>/g, "")
+        .replace(/ style="[^"]*"/g, "")
+        .replace(/^<svg /, '<svg role="img" ')
+        .replace(/ class="plot-[0-9a-f]+"/g, ' class="plot"');
+      return trusted(svg);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { html, type Markup } from "../../../base/markup.ts";
+import type { StepRecord } from "../../record.ts";
+import type { Section, Source } from "../section.ts";
+
+const RUNGS: Readonly<Record<string, string>> = {
+  namespace: "in a mount namespace of its own, where /opt/ml is as in the container",
+  docker: "in Docker",
+  paths: "with paths handed over by arguments and environment",
+};
+
+/** What was real here and what only stood for the service. */
+export function execution({ record, documents }: Source): Section {
+  const of = (want: (step: StepRecord) => boolean): readonly string[] =>
+    record.steps.filter(want).map(({ name }) => name);
+  const ran = (step: StepRecord): boolean =>
+    step.cachedFrom === undefined && step.status !== "skipped" && step.status !== "waiting";
+  const rungs = [...new Set(record.steps.filter(ran).flatMap(({ rung }) => (rung === undefined ? [] : [rung])))];
+  const groups: readonly (readonly [string, readonly string[]])[] = [
+    ...rungs.map(
+      (rung) => [`Ran as a process, ${RUNGS[rung]}`, of((step) => ran(step) && step.rung === rung)] as const,
+    ),
+    ["Ran as a process", of((step) => ran(step) && step.emulation === "process" && step.rung === undefined)],
+    ["Emulated: something here stood for the service", of((step) => ran(step) && step.emulation === "emulated")],
+    ["Decided by the interpreter", of((step) => ran(step) && step.emulation === "none")],
+    ["Taken over from an earlier run", of(({ cachedFrom }) => cachedFrom !== undefined)],
+    ["Did not run", of(({ status }) => status === "skipped" || status === "waiting")],
+  ];
+  const notes = [...record.notes, ...documents.faults];
+  const body = html`${notes.length > 0 && html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`}
+<dl class="groups">${groups
+    .filter(([, names]) => names.length > 0)
+    .map(([title, names]) => html`<div><dt>${title}</dt><dd>${names.join(", ")}</dd></div>`)}</dl>`;
+  return { id: "execution", title: "What ran for real", body };
+}
+
+/** Interpreter, packages, parameters, and where every output lies. */
+export function environment({ record, evidence }: Source): Section {
+  const { lane, manifest } = record;
+  const parameters = Object.entries(record.parameters);
+  const body = html`<dl class="pairs"><div><dt>Python</dt><dd class="mono">${lane.python}</dd></div>${pairs(lane.packages)}${
+    manifest !== undefined && pairs({ specline: manifest.specline, ...manifest.packs })
+  }</dl>
+${parameters.length > 0 && html`<h3>Parameters</h3><dl class="pairs">${pairs(record.parameters)}</dl>`}
+${manifest !== undefined && Object.keys(manifest.context).length > 0 && html`<h3>Shared by all steps</h3><dl class="pairs">${pairs(manifest.context)}</dl>`}
+${
+  evidence.artifacts.length > 0 &&
+  html`<details><summary>Where every output lies <span class="quiet">${evidence.artifacts.length}</span></summary><div class="scroll"><table class="paths"><thead><tr><th>Step</th><th>Output</th><th>Kind</th><th>Here</th></tr></thead><tbody>${evidence.artifacts.map(
+    ({
+      step,
+      port,
+      kind,
+      path,
+    }) => html`<tr><td>${step}</td><td>${port}</td><td><code>${kind ?? ""}</code></td><td class="mono">${path}</td></tr>
+`,
+  )}</tbody></table></div></details>`
+}`;
+  return { id: "environment", title: "Environment", body };
+}
+
+const pairs = (values: Readonly<Record<string, string | number | boolean>>): readonly Markup[] =>
+  Object.entries(values).map(
+    ([name, value]) => html`<div><dt>${name}</dt><dd class="mono">${String(value)}</dd></div>`,
+  );

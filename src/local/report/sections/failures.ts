@@ -1,0 +1,38 @@
+import { html, type Markup } from "../../../base/markup.ts";
+import { place } from "../../../diagnostics/render.ts";
+import type { StepRecord } from "../../record.ts";
+import { tailOf } from "../logs.ts";
+import { logAnchor, type Section, type Source } from "../section.ts";
+
+/** What went wrong, first of all: the sentence, what to try, and the last lines of the log. */
+export async function failures(source: Source): Promise<Section | undefined> {
+  const failed = source.record.steps.filter(({ status }) => status === "failed" || status === "stopped");
+  if (failed.length === 0) return undefined;
+  const bodies: Markup[] = [];
+  for (const step of failed) bodies.push(await failure(step, source));
+  return { id: "failures", title: "What went wrong", body: html`${bodies}` };
+}
+
+async function failure(step: StepRecord, { record, folder, documents }: Source): Promise<Markup> {
+  const { diagnostic, message, exitCode, signal } = step;
+  const ended =
+    signal !== undefined
+      ? `killed by ${signal}`
+      : exitCode !== undefined
+        ? `ended with exit status ${exitCode}`
+        : step.status;
+  const lines = step.log === undefined ? undefined : await tailOf(documents.files, folder, step.log, 20);
+  const at = diagnostic === undefined ? "" : place(diagnostic.at);
+  return html`<article class="failure">
+<h3>${step.name} <span class="quiet">${step.type}, ${ended}</span></h3>
+<p class="message">${diagnostic?.message ?? message ?? "It left no message."}</p>
+${diagnostic !== undefined && html`<p class="quiet"><code>${diagnostic.code}</code>${at !== "" && html` at ${at}`}</p>`}
+${diagnostic?.hint !== undefined && html`<p class="hint"><b>Try</b> ${diagnostic.hint}</p>`}
+${
+  lines !== undefined &&
+  lines !== "" &&
+  html`<p class="quiet">The last lines of its log (<a href="#${logAnchor(record, step.name)}">more</a>):</p><pre>${lines}</pre>`
+}
+</article>
+`;
+}

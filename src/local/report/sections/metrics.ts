@@ -1,0 +1,105 @@
+import { html, type Markup, trusted } from "../../../base/markup.ts";
+import { classificationCharts, reliabilityChart } from "../charts.ts";
+import { comparesBeforeAndAfter, type Measured } from "../evidence.ts";
+import { figure, inOrder, metricName, metricText } from "../metric-names.ts";
+import type { Section, Source } from "../section.ts";
+import { track } from "../track.ts";
+
+/** Every metric of every measured output, with its 95 % interval. */
+export function metrics({ evidence }: Source): Section | undefined {
+  const measured = evidence.measured.filter(
+    (one) => !comparesBeforeAndAfter(one) && Object.keys(one.values).length > 0,
+  );
+  if (measured.length === 0) return undefined;
+  const names = inOrder(measured.flatMap(({ values }) => Object.keys(values)));
+  const body = html`<div class="scroll"><table class="metrics"><thead><tr><th>Metric</th>${measured.map(
+    ({ name, artifact }) => html`<th colspan="2">${name}<span class="type">${artifact.step}</span></th>`,
+  )}<th>What it is</th></tr></thead>
+<tbody>${names.map(
+    (
+      name,
+    ) => html`<tr><th scope="row">${metricName(name).title}</th>${measured.map((one) => cells(one, name))}<td class="note">${metricName(name).about}</td></tr>
+`,
+  )}</tbody></table></div><p class="quiet">Ranges are 95 % intervals, as the step that measured gives them; lines run from 0 to 1.</p>`;
+  return { id: "metrics", title: "Metrics", body };
+}
+
+function cells({ values, intervals }: Measured, name: string): Markup {
+  const value = values[name];
+  if (value === undefined) return html`<td class="number">–</td><td></td>`;
+  const interval = intervals[name];
+  const range = interval === undefined ? "" : `${figure(interval[0])} – ${figure(interval[1])}`;
+  const drawn = metricName(name).scale === "unit" && metricName(name).better !== undefined;
+  return html`<td class="number strong">${metricText(name, value)}</td><td class="range">${
+    drawn && trusted(track({ value, interval }))
+  }<span>${range}</span></td>`;
+}
+
+/** ROC, precision-recall, gain and scores; outputs that were measured alike share a picture. */
+export function curves({ evidence, plotter }: Source): Section | undefined {
+  const measured = evidence.measured.filter((one) => one.curves !== undefined && !comparesBeforeAndAfter(one));
+  const charts = classificationCharts(plotter, measured).filter((chart) => chart !== undefined);
+  if (charts.length === 0) return undefined;
+  return { id: "curves", title: "How well it ranks", body: html`<div class="figures">${charts}</div>` };
+}
+
+/** Reliability as measured, and before and after calibration. */
+export function calibration({ evidence, plotter }: Source): Section | undefined {
+  const parts = evidence.measured.flatMap((one) => (comparesBeforeAndAfter(one) ? beforeAfter(one, plotter) : []));
+  const alone =
+    parts.length > 0
+      ? []
+      : evidence.measured.map((one) => reliability(one, plotter)).filter((chart) => chart !== undefined);
+  if (parts.length + alone.length === 0) return undefined;
+  return { id: "calibration", title: "Calibration", body: html`<div class="figures">${parts}${alone}</div>` };
+}
+
+function reliability({ curves, name, values }: Measured, plotter: Source["plotter"]): Markup | undefined {
+  const bins = curves?.reliability?.bins;
+  if (bins === undefined) return undefined;
+  const ece = values["ece"];
+  const about = `Observed rate against mean score; on the dashed line scores are true probabilities.${ece === undefined ? "" : ` ECE ${figure(ece)}.`}`;
+  return reliabilityChart(plotter, `Reliability, ${name}`, about, [{ name, bins }]);
+}
+
+function beforeAfter({ values, intervals, curves, name }: Measured, plotter: Source["plotter"]): readonly Markup[] {
+  const groups = (["before", "after"] as const).flatMap((when) => {
+    const bins = curves?.[when]?.bins;
+    const ece = values[`ece_${when}`];
+    return bins === undefined
+      ? []
+      : [{ name: when, bins, ...(ece === undefined ? {} : { note: `ECE ${figure(ece)}` }) }];
+  });
+  const about =
+    "Observed rate against mean score, on rows that the calibrator had not seen; a dot's area is its number of rows.";
+  const chart = reliabilityChart(plotter, `Reliability, ${name}`, about, groups);
+  const bases = inOrder(
+    Object.keys(values).flatMap((key) =>
+      key.endsWith("_before") && `${key.slice(0, -7)}_after` in values ? [key.slice(0, -7)] : [],
+    ),
+  );
+  const range = (key: string): Markup | false => {
+    const interval = intervals[key];
+    return interval !== undefined && html`<span class="type">${figure(interval[0])} – ${figure(interval[1])}</span>`;
+  };
+  const others = inOrder(Object.keys(values).filter((key) => !/_(before|after)$/.test(key)));
+  const table =
+    bases.length > 0 &&
+    html`<div class="beside"><table class="metrics"><caption>Before and after, ${name}</caption><thead><tr><th>Metric</th><th class="number">Before</th><th class="number">After</th><th class="number">Change</th></tr></thead>
+<tbody>${bases.map((base) => {
+      const [before, after] = [values[`${base}_before`] as number, values[`${base}_after`] as number];
+      return html`<tr><th scope="row">${metricName(base).title}</th><td class="number">${figure(before)}${range(`${base}_before`)}</td><td class="number strong">${figure(after)}${range(`${base}_after`)}</td><td class="number">${change(base, before, after)}</td></tr>
+`;
+    })}</tbody></table><p class="quiet">${others.map((key) => `${metricName(key).title}: ${metricText(key, values[key] as number)}`).join(" · ")}</p></div>`;
+  return [...(chart === undefined ? [] : [chart]), ...(table === false ? [] : [table])];
+}
+
+/** The difference, and a word for which way it goes. */
+function change(metric: string, before: number, after: number): Markup {
+  const { better } = metricName(metric);
+  const difference = after - before;
+  const sign = difference > 0 ? "+" : difference < 0 ? "−" : "±";
+  const good =
+    better === undefined || difference === 0 ? "" : difference > 0 === (better === "higher") ? "better" : "worse";
+  return html`${sign}${figure(Math.abs(difference))}${good !== "" && html`<span class="type ${good}">${good}</span>`}`;
+}

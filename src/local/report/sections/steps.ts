@@ -1,0 +1,71 @@
+import { html, type Markup, trusted } from "../../../base/markup.ts";
+import { readableSeconds } from "../../../base/units.ts";
+import { graphOf, marked, svg } from "../../../compile/graph/index.ts";
+import type { RunRecord, StepRecord } from "../../record.ts";
+import { logAnchor, type Section, type Shown, type Source, shownAs, stepAnchor } from "../section.ts";
+
+/** The pipeline as it was drawn, coloured by how its steps fared; a step leads to its row in the table. */
+export async function graph({ record }: Source): Promise<Section | undefined> {
+  if (record.manifest === undefined) return undefined;
+  const marks = Object.fromEntries(
+    record.steps.map((step) => [
+      step.name,
+      { state: shownAs(step), ...(step.seconds > 0 ? { note: readableSeconds(step.seconds) } : {}) },
+    ]),
+  );
+  const drawn = marked(graphOf(record.manifest), marks);
+  const known = new Set(record.steps.map(({ name }) => name));
+  const picture = await svg(drawn, {
+    inline: true,
+    node: ({ id }) => (known.has(id) ? `#${stepAnchor(record, id)}` : undefined),
+  });
+  const states = [...new Set(drawn.nodes.flatMap(({ state }) => (state === undefined ? [] : [state])))];
+  const key = html`<ul class="states">${states.map((state) => html`<li><span class="badge ${state}">${state}</span></li>`)}</ul>`;
+  return { id: "graph", title: "Pipeline", body: html`${key}<div class="scroll picture">${trusted(picture)}</div>` };
+}
+
+/** A row for every step of the definition, with a bar for when it ran. */
+export function steps({ record }: Source): Section {
+  const some = (has: (step: StepRecord) => unknown): boolean => record.steps.some((step) => has(step) !== undefined);
+  const cache = some(({ awsCache }) => awsCache);
+  const rung = some(({ rung }) => rung);
+  const body = html`<div class="scroll"><table class="steps"><thead><tr><th>Step</th><th>Status</th><th class="number">Time</th><th>When it ran</th>
+${rung && html`<th>How</th>`}${cache && html`<th>AWS's cache</th>`}<th>Note</th></tr></thead>
+<tbody>${record.steps.map((step) => row(step, record, { cache, rung }))}</tbody></table></div>
+<p class="quiet">${record.workers} ${record.workers === 1 ? "step" : "steps"} at most at a time.${
+    cache && " “AWS's cache” is what SageMaker's own step cache, which looks at arguments only, would have done."
+  }</p>`;
+  return { id: "steps", title: "Steps", body };
+}
+
+function row(
+  step: StepRecord,
+  record: RunRecord,
+  columns: { readonly cache: boolean; readonly rung: boolean },
+): Markup {
+  const shown = shownAs(step);
+  const name = step.log === undefined ? step.name : html`<a href="#${logAnchor(record, step.name)}">${step.name}</a>`;
+  return html`<tr id="${stepAnchor(record, step.name)}"><th scope="row">${name}<span class="type">${step.type}</span></th><td><span class="badge ${shown}">${shown}</span></td>
+<td class="number">${shown === "succeeded" || step.seconds > 0 ? readableSeconds(step.seconds) : "–"}</td><td>${trusted(bar(step, record.seconds, shown))}</td>
+${columns.rung && html`<td>${how(step)}</td>`}${columns.cache && html`<td>${step.awsCache ?? "–"}</td>`}<td class="note">${note(step)}</td></tr>
+`;
+}
+
+const how = ({ rung, emulation, cachedFrom }: StepRecord): string => {
+  if (cachedFrom !== undefined) return "–";
+  return rung ?? (emulation === "emulated" ? "emulated" : "–");
+};
+
+function note({ cachedFrom, message, diagnostic, outcome }: StepRecord): Markup | string {
+  if (diagnostic !== undefined || message !== undefined) return diagnostic?.message ?? message ?? "";
+  if (cachedFrom !== undefined) return html`result of run <span class="mono">${cachedFrom}</span>`;
+  return outcome === undefined ? "" : outcome ? "came out yes" : "came out no";
+}
+
+/** Where in the run's time a step lay. */
+function bar({ startedAfter, seconds }: StepRecord, total: number, shown: Shown): string {
+  if (startedAfter === undefined || total <= 0 || shown === "cached") return "";
+  const x = Math.min(1, startedAfter / total) * 140;
+  const width = Math.max(1.5, Math.min(140 - x, (seconds / total) * 140));
+  return `<svg class="when ${shown}" viewBox="0 0 140 14" width="140" height="14" aria-hidden="true"><line x1="0" x2="140" y1="7" y2="7"/><rect x="${x.toFixed(1)}" y="2.5" width="${width.toFixed(1)}" height="9" rx="1.5"/></svg>`;
+}

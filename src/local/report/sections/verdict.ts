@@ -1,0 +1,85 @@
+import { html, type Markup } from "../../../base/markup.ts";
+import { readableSeconds } from "../../../base/units.ts";
+import { listed, quoted } from "../../../base/words.ts";
+import type { RunRecord } from "../../record.ts";
+import { comparesBeforeAndAfter, type Evidence } from "../evidence.ts";
+import { count, figure, inOrder, metricName } from "../metric-names.ts";
+import type { Source } from "../section.ts";
+
+const VERDICTS: Readonly<Record<RunRecord["status"], string>> = {
+  running: "Still running",
+  succeeded: "Succeeded",
+  failed: "Failed",
+  stopped: "Stopped",
+  interrupted: "Interrupted",
+  incomplete: "Incomplete",
+};
+
+/** Title, verdict, and the few numbers that most readers come for. */
+export function verdict({ record, folder, evidence }: Source): Markup {
+  return html`<header class="verdict ${record.status}">
+<p class="eyebrow">Local run of a SageMaker pipeline</p>
+<h1>${record.title}</h1>
+<p class="sentence"><span class="badge ${record.status}">${VERDICTS[record.status]}</span> ${sentence(record)}</p>
+${tiles(evidence)}
+<dl class="facts">
+<div><dt>Run</dt><dd class="mono">${record.run}</dd></div>
+<div><dt>Started</dt><dd><time datetime="${record.startedAt}">${moment(record.startedAt)}</time></dd></div>
+<div><dt>Definition</dt><dd class="mono">${record.definitionDigest.slice(0, 12)}</dd></div>
+<div class="wide"><dt>Folder</dt><dd class="mono">${folder}</dd></div>
+${headOutputs(evidence)}
+</dl>
+</header>`;
+}
+
+/** "2026-11-23 18:41:07 UTC" */
+const moment = (iso: string): string => iso.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
+
+function sentence(record: RunRecord): string {
+  const { steps } = record;
+  const of = (...states: readonly string[]): number => steps.filter(({ status }) => states.includes(status)).length;
+  const failed = steps.filter(({ status }) => status === "failed").map(({ name }) => quoted(name));
+  const cached = steps.filter(({ status, cachedFrom }) => status === "succeeded" && cachedFrom !== undefined).length;
+  const parts = [`${of("succeeded")} of ${steps.length} steps succeeded in ${readableSeconds(record.seconds)}`];
+  if (cached > 0) parts.push(`${cached} of them from the cache`);
+  if (failed.length > 0) parts.push(`${listed(failed)} failed`);
+  if (of("skipped", "waiting", "stopped") > 0)
+    parts.push(`${of("skipped", "waiting", "stopped")} did not run to their end`);
+  return `${parts.join(", ")}.`;
+}
+
+/** Where what the pipeline is for has been put. */
+function headOutputs({ artifacts }: Evidence): readonly Markup[] {
+  const wanted = artifacts.filter(({ kind }) => kind === "package" || kind?.startsWith("package.") === true);
+  return wanted.map(({ path, step }) => html`<div class="wide"><dt>${step}</dt><dd class="mono">${path}</dd></div>`);
+}
+
+/** The first two ranking metrics of each measured output, and how calibration changed its error. */
+function tiles({ measured }: Evidence): Markup | undefined {
+  const ranked = measured
+    .filter((one) => !comparesBeforeAndAfter(one))
+    .slice(0, 3)
+    .flatMap((one) =>
+      inOrder(Object.keys(one.values))
+        .filter((name) => metricName(name).better !== undefined)
+        .slice(0, 2)
+        .map((name) => {
+          const interval = one.intervals[name];
+          const below = interval === undefined ? one.name : `${interval.map(figure).join(" – ")} · ${one.name}`;
+          return tile(metricName(name).title, figure(one.values[name] as number), below);
+        }),
+    );
+  const calibrated = measured.filter(comparesBeforeAndAfter).flatMap(({ values, name }) => {
+    const [before, after] = [values["ece_before"], values["ece_after"]];
+    if (before === undefined || after === undefined) return [];
+    return [tile("ECE after calibration", figure(after), `${figure(before)} before · ${name}`)];
+  });
+  const rows = measured.find(({ values }) => values["rows"] !== undefined);
+  const measuredRows =
+    rows === undefined ? [] : [tile("Rows measured", count(rows.values["rows"] as number), rows.name)];
+  const all = [...ranked, ...calibrated, ...measuredRows];
+  return all.length === 0 ? undefined : html`<ul class="tiles">${all}</ul>`;
+}
+
+const tile = (title: string, value: string, below: string): Markup =>
+  html`<li><span class="name">${title}</span><span class="value">${value}</span><span class="below">${below}</span></li>`;

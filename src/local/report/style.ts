@@ -1,0 +1,100 @@
+/** The report's own style, on top of base/page.ts: one column, tabular numbers, hairlines, colour only where it means something. */
+export const STYLE = `
+body { padding: 0 clamp(1rem, 4vw, 3rem) 4rem; }
+header.verdict, nav, main, footer { max-width: 72rem; margin: 0 auto; }
+header.verdict { padding: 2.4rem 0 1.4rem; }
+.eyebrow { margin: 0; color: var(--soft); font-size: .85rem; }
+h1 { margin: .1rem 0 .5rem; font-size: clamp(1.7rem, 4vw, 2.3rem); line-height: 1.15; font-weight: 680; letter-spacing: -.015em; overflow-wrap: anywhere; }
+h2 { font-size: 1.3rem; margin: 0 0 .9rem; font-weight: 650; letter-spacing: -.005em; }
+h3 { font-size: 1rem; margin: 1.4rem 0 .4rem; font-weight: 620; }
+.sentence { font-size: 1.08rem; margin: 0; }
+section { padding: 1.6rem 0 1.9rem; border-top: 1px solid var(--line); scroll-margin-top: 2.6rem; }
+nav { position: sticky; top: 0; z-index: 2; background: var(--paper); border-top: 1px solid var(--line); }
+nav + main > section:first-child { border-top: 1px solid var(--line); }
+nav ul { list-style: none; display: flex; gap: 1.15rem; margin: 0; padding: .5rem 0; overflow-x: auto; white-space: nowrap; font-size: .88rem; scrollbar-width: none; }
+nav a { color: var(--soft); text-decoration: none; }
+nav a:hover { color: var(--accent); text-decoration: underline; }
+footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85rem; }
+.quiet { color: var(--soft); font-weight: 400; }
+p.quiet { font-size: .86rem; margin: .6rem 0 0; max-width: 46rem; }
+.badge { display: inline-block; padding: .06em .55em; border-radius: 4px; font-size: .82em; font-weight: 600; background: var(--calm-soft); color: var(--calm); white-space: nowrap; }
+.badge.succeeded { background: var(--good-soft); color: var(--good); }
+.badge.cached { background: none; color: var(--good); box-shadow: inset 0 0 0 1px currentColor; }
+.badge.failed { background: var(--bad-soft); color: var(--bad); }
+.badge.stopped, .badge.interrupted { background: var(--warn-soft); color: var(--warn); }
+.badge.running { background: var(--accent-soft); color: var(--accent); }
+.tiles { list-style: none; display: flex; flex-wrap: wrap; gap: 0; margin: 1.5rem 0 0; padding: 0; }
+.tiles li { display: flex; flex-direction: column; padding: 0 1.6rem 0 0; margin: 0 1.6rem .8rem 0; border-right: 1px solid var(--line); }
+.tiles li:last-child { border-right: 0; margin-right: 0; }
+.tiles .name { font-size: .85rem; color: var(--soft); }
+.tiles .value { font-size: 1.75rem; line-height: 1.25; font-weight: 620; font-variant-numeric: tabular-nums; letter-spacing: -.01em; }
+.tiles .below { font-size: .82rem; color: var(--soft); font-variant-numeric: tabular-nums; }
+dl { margin: 0; }
+dt { color: var(--soft); font-size: .83rem; }
+dd { margin: 0; overflow-wrap: anywhere; }
+.facts { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin-top: 1.1rem; font-size: .92rem; }
+.facts .wide { flex-basis: 100%; display: flex; gap: .7rem; align-items: baseline; }
+.facts .wide dt { flex: 0 0 auto; }
+.pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .7rem 1.5rem; font-size: .92rem; }
+.groups > div { padding: .5rem 0; border-top: 1px solid var(--hair); }
+.groups > div:first-child { border-top: 0; padding-top: 0; }
+.scroll { overflow-x: auto; }
+.picture { padding: .5rem 0; }
+table { border-collapse: collapse; font-size: .89rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; padding-bottom: .35rem; color: var(--soft); }
+caption b { color: var(--ink); }
+th, td { text-align: left; vertical-align: baseline; padding: .38rem 1.1rem .38rem 0; border-top: 1px solid var(--hair); font-weight: 400; }
+thead th { border-top: 0; border-bottom: 1px solid var(--line); color: var(--soft); font-size: .83rem; vertical-align: bottom; white-space: nowrap; }
+thead tr:first-child th.group { border-bottom: 0; color: var(--ink); font-weight: 600; padding-left: .9rem; }
+tbody tr:first-child > * { border-top: 0; }
+tbody th { font-weight: 550; }
+th:last-child, td:last-child { padding-right: 0; }
+.number { text-align: right; white-space: nowrap; }
+.strong { font-weight: 620; }
+.type { display: block; color: var(--soft); font-size: .8rem; font-weight: 400; }
+.type.better { color: var(--good); } .type.worse, .number.bad { color: var(--bad); } .type.warn { color: var(--warn); }
+.note { color: var(--soft); max-width: 26rem; min-width: 9rem; overflow-wrap: anywhere; }
+.range { color: var(--soft); white-space: nowrap; }
+.metrics .range span { display: inline-block; min-width: 7.2rem; padding-left: .5rem; font-size: .84rem; }
+.columns td, .columns th { padding-right: .8rem; }
+.columns .first { padding-left: .9rem; border-left: 1px solid var(--hair); }
+.columns .range { white-space: normal; min-width: 9.5rem; font-size: .82rem; line-height: 1.35; }
+.columns td, .columns tbody th { vertical-align: middle; }
+.columns thead .group { border-left: 1px solid var(--hair); }
+.balance { margin-bottom: 1.6rem; }
+.steps tr:target { background: var(--accent-soft); }
+.steps tr { scroll-margin-top: 3rem; }
+.track, .spark, .shares, .when { vertical-align: middle; }
+.track .rail { stroke: var(--line); stroke-width: 2; } .track .interval { stroke: var(--accent); stroke-width: 4; stroke-opacity: .35; stroke-linecap: round; }
+.track circle { fill: var(--accent); } .track .limit { stroke: var(--ink); stroke-width: 1.5; }
+.spark rect { fill: var(--c1); fill-opacity: .8; } .spark line { stroke: var(--line); }
+.shares rect { fill: var(--c1); }
+.shares .k0 { fill-opacity: .9; } .shares .k1 { fill-opacity: .65; } .shares .k2 { fill-opacity: .48; } .shares .k3 { fill-opacity: .34; } .shares .k4 { fill-opacity: .24; } .shares .k5 { fill-opacity: .16; }
+.balance .shares .k0 { fill: var(--c1); fill-opacity: 1; } .balance .shares .k1 { fill: var(--c2); fill-opacity: 1; } .balance .shares .k2 { fill: var(--c3); fill-opacity: 1; }
+.when line { stroke: var(--hair); } .when rect { fill: var(--good); } .when.failed rect { fill: var(--bad); } .when.stopped rect { fill: var(--warn); } .when.running rect { fill: var(--accent); }
+.states, .key { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem .9rem; margin: 0; padding: 0; font-size: .86rem; }
+.key li::before { content: ""; display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .4em; vertical-align: -.05em; background: var(--c1); }
+.key .k1::before { background: var(--c2); } .key .k2::before { background: var(--c3); } .key .k3::before { background: var(--c4); } .key .k4::before { background: var(--c5); } .key .k5::before { background: var(--c6); }
+.key b { font-weight: 600; font-variant-numeric: tabular-nums; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 2rem 2.5rem; align-items: start; }
+figure { margin: 0; min-width: 0; break-inside: avoid; }
+figcaption h3 { margin: 0; }
+figcaption p { margin: .1rem 0 .4rem; color: var(--soft); font-size: .87rem; }
+.plot { --plot-background: var(--paper); display: block; width: 100%; height: auto; max-width: 34rem; color: var(--soft); overflow: visible; margin-top: .5rem; }
+.plot text { white-space: pre; font-size: 11px; }
+.failure { border-left: 3px solid var(--bad); padding: 0 0 .2rem 1.1rem; margin: 0 0 1.4rem; }
+.failure h3 { margin-top: 0; }
+.failure .message { font-size: 1.05rem; margin: .2rem 0; overflow-wrap: anywhere; }
+.failure p { margin: .3rem 0; }
+.gate h3 { margin-top: 0; } .test { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; } .test p { margin: .2rem 0; }
+pre { background: var(--panel); border-radius: 6px; padding: .8rem 1rem; margin: .5rem 0; overflow: auto; max-height: 32rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; }
+details { border-top: 1px solid var(--hair); padding: .45rem 0; scroll-margin-top: 3rem; }
+details:target { background: var(--accent-soft); }
+summary { cursor: pointer; font-weight: 550; }
+.cut { color: var(--warn); font-size: .87rem; margin: .3rem 0; }
+.proof { border-left: 3px solid var(--good); padding-left: 1.1rem; margin: 0 0 1.1rem; font-size: 1.05rem; }
+.proof.bad { border-color: var(--bad); } .proof.bad b { color: var(--bad); } .proof.good b { color: var(--good); }
+.notes { margin: 0 0 1rem; padding-left: 1.1rem; color: var(--warn); } .notes li { overflow-wrap: anywhere; }
+@media (max-width: 40rem) { .tiles li { border-right: 0; margin-right: 0; } h2 { font-size: 1.15rem; } th, td { padding-right: .8rem; } }
+@media print { nav { display: none; } body { padding: 0; font-size: 10pt; } section { break-inside: auto; } .scroll { overflow: visible; } tr { break-inside: avoid; } pre { max-height: none; } }
+`;
