@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import Table from "cli-table3";
 import type { Terminal } from "./terminal.ts";
 
@@ -51,4 +52,4 @@ export function table(terminal: Terminal, columns: readonly Column[], rows: read
 }
 
 /** Characters on the screen: colours take none. */
-const visible = (text: string): number => text.replace(/\u001b\[[0-9;]*m/g, "").length;
+const visible = (text: string): number => stripVTControlCharacters(text).length;
