@@ -41,6 +41,16 @@ export function tsc(version: Version, files: readonly string[], extra: readonly 
   }
 }
 
+/** Writes the declarations that the package ships to a folder, as the build does. */
+export function emitDeclarations(folder: string): void {
+  const bin = join(packageRoot(compilers["6"]), "bin", "tsc");
+  const options = ["--emitDeclarationOnly", "--noCheck", "--outDir", folder];
+  spawnSync(process.execPath, [bin, "-p", join(root, "tsconfig.build.json"), ...options], {
+    encoding: "utf8",
+    cwd: root,
+  });
+}
+
 /** One refused line: its name, a part of the sentence, the line. */
 export interface Case {
   readonly name: string;

@@ -140,7 +140,7 @@ num + 3;
 "s3://".concat(ex);
 //= index | cannot be used as an index type
 ({ a: 1 } as Record<string, number>)[ex];
-//= ternary-keeps-the-lesser | XGBoostTraining needs tabular.processed, which
+//= ternary-keeps-the-lesser | XGBoostTraining needs tabular.processed, which no step so far produces: call .preprocess() first
 (a === evaluated ? p.loadData("x").preprocess() : p.loadData("x")).trainXgboost();
 //= helper-asks-more | is not assignable to parameter of type 'Pipeline<"package">'
 ((q: Pipeline<"package">) => q.register({ owner: "me" }))(p.loadData("x"));

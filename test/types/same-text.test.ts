@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { param } from "../../src/author/expressions.ts";
+import { createPipelineFactory } from "../../src/author/factory.ts";
+import { auto } from "../../src/author/handle.ts";
+import { catalogue, text } from "../../src/diagnostics/index.ts";
+import { definePack } from "../../src/spec/pack.ts";
+import { defineStep } from "../../src/spec/step.ts";
+import { negativeCases } from "./compilers.ts";
+import * as steps from "./pack.ts";
+import { Pipeline } from "./pipeline.ts";
+
+/* What the editor shows and what a run throws come from one catalogue; here both are read. */
+
+const start = Pipeline("n");
+const a = start.loadData("s3://b").preprocess().trainXgboost();
+const load = a.step("load", steps.dataLoading, {}, { source: "s3://x" });
+const prep = a.step("prep", steps.tabularPreprocessing, { data: load.out.data });
+const forest = a.step("forest", steps.lightgbmTraining, { data: prep.out.processed });
+// The ternary of negative.ts decides on `evaluated`: take the side that has less.
+const scope = { ...steps, Pipeline, auto, p: start, a, load, prep, forest, evaluated: a.evaluate() };
+
+const sentences = Object.entries(catalogue)
+  .filter(([code]) => code.startsWith("author/"))
+  .map(([, { text }]) => new RegExp(`^${text.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, ".+")}$`));
+/** Refusals of the specification language are found when it is compiled; a run has nothing to throw them. */
+const runnable = negativeCases().filter(
+  ({ text, code }) => !/defineStep|refuse</.test(code) && sentences.some((one) => one.test(text)),
+);
+
+describe("the sentence of the editor is the sentence that is thrown", () => {
+  it("covers every refusal of the chain and of the handles", () => expect(runnable.length).toBeGreaterThan(15));
+
+  it.each(runnable.map((one) => [one.name, one] as const))("%s", (_, { code, text }) => {
+    const run = new Function(...Object.keys(scope), code);
+    let thrown = "(nothing thrown)";
+    try {
+      run(...Object.values(scope));
+    } catch (error) {
+      thrown = (error as Error).message;
+    }
+    expect(thrown.split("\n")).toContain(text);
+  });
+
+  it("packs that clash", () => {
+    const mine = defineStep({
+      name: "Mine",
+      verb: "evaluate",
+      summary: "",
+      rank: 1,
+      inputs: {},
+      outputs: {},
+      config: z.object({}),
+      job: { type: "gate" },
+    });
+    const other = definePack({ name: "other", version: "1", steps: [mine] });
+    expect(() => createPipelineFactory([steps.testPack, other])).toThrow(
+      negativeCases().find(({ name }) => name === "conflict")?.text,
+    );
+  });
+
+  const ex = param.string("b") as unknown as string;
+  it.each([() => `${ex}`, () => `a${ex}`, () => String(ex), () => [ex].join("/"), () => (ex as unknown as number) + 1])(
+    "an expression as text: %s",
+    (use) => expect(use).toThrow(text("expression/as-text", {})),
+  );
+});
