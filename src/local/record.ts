@@ -3,7 +3,8 @@ import type { Manifest } from "../compile/compiled.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 
 export type StepStatus = "waiting" | "running" | "succeeded" | "failed" | "skipped" | "stopped";
-export type RunStatus = "running" | "succeeded" | "failed" | "stopped" | "interrupted";
+/** "incomplete": nothing failed, but steps were left out that nothing here can stand for. */
+export type RunStatus = "running" | "succeeded" | "failed" | "stopped" | "interrupted" | "incomplete";
 
 /** How a step was carried out here: as a real process, by something that stands for the service, or not at all. */
 export type Emulation = "process" | "emulated" | "none";

@@ -1,0 +1,221 @@
+import { spawn } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { constants, createReadStream, createWriteStream, readFileSync, readlinkSync } from "node:fs";
+import { chmod, copyFile, lstat, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { availableParallelism, hostname } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import type {
+  Appender,
+  Clock,
+  Command,
+  Effects,
+  Ended,
+  FileStat,
+  Files,
+  Processes,
+  ProcessIdentity,
+  Running,
+} from "../local/effects.ts";
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+
+/** Gives undefined where the path is not there; any other fault is thrown on. */
+async function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
+
+const files: Files = {
+  readText: (path) => ifThere(readFile(path, "utf8")),
+  readTail: (path, bytes) => ifThere(readTail(path, bytes)),
+  write: writeAtomically,
+  append: appender,
+  stat: (path) => ifThere(statOf(path)),
+  list: async (path) => [...((await ifThere(readdir(path))) ?? [])].sort((a, b) => (a < b ? -1 : 1)),
+  makeFolder: async (path) => {
+    await mkdir(path, { recursive: true });
+  },
+  rename: async (from, to) => {
+    try {
+      await rename(from, to);
+      return true;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "ENOTEMPTY" || code === "EEXIST") return false;
+      throw error;
+    }
+  },
+  copy: (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE),
+  remove: (path) => rm(path, { recursive: true, force: true, maxRetries: 3 }),
+  setExecutable: (path, executable) => chmod(path, executable ? 0o755 : 0o644),
+  digest: async (path) => {
+    const hash = createHash("sha256");
+    for await (const part of createReadStream(path)) hash.update(part as Uint8Array);
+    return hash.digest("hex");
+  },
+  reader: (path) => createReadStream(path),
+  writer: (path) => createWriteStream(path),
+};
+
+async function statOf(path: string): Promise<FileStat> {
+  const found = await lstat(path, { bigint: true });
+  return {
+    kind: found.isFile() ? "file" : found.isDirectory() ? "folder" : "other",
+    size: Number(found.size),
+    modified: String(found.mtimeNs),
+    changed: String(found.ctimeNs),
+    inode: String(found.ino),
+    executable: (found.mode & 0o100n) !== 0n,
+  };
+}
+
+async function readTail(path: string, bytes: number): Promise<string> {
+  const handle = await open(path, "r");
+  try {
+    const { size } = await handle.stat();
+    const length = Math.min(size, bytes);
+    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.toString("utf8");
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Written beside its place, brought to the disk, then renamed over it. */
+async function writeAtomically(path: string, text: string): Promise<void> {
+  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
+  try {
+    const handle = await open(beside, "wx");
+    try {
+      await handle.writeFile(text);
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+/** Lines go out in the order in which they were asked for, each with one write, so that two writers never mix within a line. */
+async function appender(path: string): Promise<Appender> {
+  const handle = await open(path, "a");
+  let last: Promise<void> = Promise.resolve();
+  return {
+    line: (text) => {
+      last = last.then(async () => {
+        await handle.write(`${text}\n`);
+        await handle.datasync();
+      });
+      return last;
+    },
+    close: async () => {
+      await last.catch(() => undefined);
+      await handle.close();
+    },
+  };
+}
+
+const readProc = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+/** Start time of a process in clock ticks after boot: field 22 of /proc/PID/stat, counted after the name, which may hold spaces. Source: proc(5). */
+const startedAt = (pid: number | "self"): string | undefined =>
+  readProc(`/proc/${pid}/stat`)
+    ?.replace(/^.*\) /s, "")
+    .split(" ")[19];
+
+function hostIdentity(): string {
+  const boot = readProc("/proc/sys/kernel/random/boot_id")?.trim() ?? "";
+  let namespace = "";
+  try {
+    namespace = readlinkSync("/proc/self/ns/pid");
+  } catch {
+    // Not Linux: the host's name has to do.
+  }
+  return [hostname(), boot, namespace].join(" ");
+}
+
+function isAlive(self: ProcessIdentity, identity: ProcessIdentity): boolean | undefined {
+  if (identity.host !== self.host) return undefined;
+  try {
+    process.kill(identity.pid, 0);
+  } catch (error) {
+    if (codeOf(error) === "ESRCH") return false;
+  }
+  const started = startedAt(identity.pid);
+  return started === undefined || started === identity.started;
+}
+
+/** Starts a process as the leader of a group; output comes line by line. */
+function start(command: Command): Promise<Running> {
+  const [program = "", ...rest] = command.words;
+  const child = spawn(program, rest, {
+    cwd: command.folder,
+    env: command.environment,
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  const signal = (name: NodeJS.Signals): void => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(-child.pid, name);
+    } catch {
+      // The group is gone already.
+    }
+  };
+  child.stdin.on("error", () => undefined);
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on("line", command.onLine);
+  }
+  const ended = new Promise<Ended>((resolve) => {
+    // What the leader left behind would hold the pipes open, and "close" would never come.
+    child.on("exit", () => signal("SIGKILL"));
+    child.on("close", (code, name) => resolve({ code, signal: name }));
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("spawn", () => resolve({ ended, signal }));
+  });
+}
+
+const clock: Clock = {
+  now: () => Date.now(),
+  after: (milliseconds, call) => {
+    // setTimeout takes 31 bits; what would wait longer than that (24 days) does not wait at all.
+    const timer = setTimeout(call, Math.min(milliseconds, 2 ** 31 - 1)).unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+/** The real world, on Node. */
+export function nodeEffects(): Effects {
+  const self: ProcessIdentity = { pid: process.pid, host: hostIdentity(), started: startedAt("self") ?? "" };
+  const processes: Processes = { self, start, alive: (identity) => isAlive(self, identity) };
+  return {
+    files,
+    processes,
+    clock,
+    random: (length) => Array.from(randomBytes(length), (byte) => LETTERS[byte % 36]).join(""),
+    machine: {
+      platform: process.platform,
+      root: process.getuid?.() === 0,
+      cores: availableParallelism(),
+    },
+  };
+}

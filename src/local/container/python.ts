@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { Effects } from "../effects.ts";
+import { SYSTEM_PATH } from "./rung.ts";
+
+/** An interpreter with the versions of what is installed for it. */
+export interface Lane {
+  /** Absolute path. */
+  readonly python: string;
+  /** "3.11.2" */
+  readonly version: string;
+  readonly packages: Readonly<Record<string, string>>;
+}
+
+/** What stands as `python3` and `python` on a job's path: the run's interpreter, whatever shell asks for it. */
+const WRAPPER = `#!/bin/sh
+exec "$SPECLINE_PYTHON" "$@"
+`;
+
+export async function writeWrappers({ files }: Effects, bin: string): Promise<void> {
+  await files.makeFolder(bin);
+  for (const name of ["python3", "python"]) {
+    await files.write(join(bin, name), WRAPPER);
+    await files.setExecutable(join(bin, name), true);
+  }
+}
+
+const PROBE = `
+import json, sys
+from importlib import metadata
+found = {}
+for one in metadata.distributions():
+    name = one.metadata["Name"]
+    if name and name not in found:
+        found[name] = one.version
+print("specline:" + json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "packages": dict(sorted(found.items()))}))
+`;
+
+/** Asks an interpreter for its version and packages. */
+export async function askPython(effects: Effects, python: string, folder: string): Promise<Lane> {
+  const lines: string[] = [];
+  const refuse = (reason: string): never => {
+    throw new SpeclineError([diagnostic("run/python", { python, reason })]);
+  };
+  try {
+    const running = await effects.processes.start({
+      words: [python, "-c", PROBE],
+      folder,
+      environment: { PATH: SYSTEM_PATH, LANG: "C.UTF-8", PYTHONNOUSERSITE: "1", PYTHONDONTWRITEBYTECODE: "1" },
+      onLine: (line) => lines.push(line),
+    });
+    await running.ended;
+  } catch (error) {
+    refuse((error as Error).message);
+  }
+  const answer = lines.find((line) => line.startsWith("specline:")) ?? refuse(lines.at(-1) ?? "it says nothing");
+  return { python, ...(JSON.parse(answer.slice("specline:".length)) as Omit<Lane, "python">) };
+}

@@ -1,0 +1,122 @@
+import type { Json, JsonObject } from "../base/canonical.ts";
+import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
+import { isExprJson } from "../spec/expr.ts";
+import type { ParameterValues } from "./parameters.ts";
+import { parsePath, walk } from "./path.ts";
+
+/** What expressions of one step can see. */
+export interface Scope {
+  /** The step whose expressions they are, for messages. */
+  readonly step: string;
+  readonly parameters: ParameterValues;
+  /** "PipelineExecutionId" and the like. */
+  readonly execution: Readonly<Record<string, Json>>;
+  readonly experiment: JsonObject;
+  /** What the service would tell of a finished step; undefined where it has not finished. */
+  readonly properties: (step: string) => JsonObject | undefined;
+  /** The text of a step's property file; throws a SpeclineError where there is none. */
+  readonly propertyFile: (step: string, name: string) => Promise<string>;
+  /** The text of an object in S3; undefined where there is none. */
+  readonly object: (uri: string) => Promise<string | undefined>;
+}
+
+const fault = (found: Diagnostic): never => {
+  throw new SpeclineError([found]);
+};
+
+const malformed = (scope: Scope, reason: string): never =>
+  fault(diagnostic("run/expression", { step: scope.step, reason }, { step: scope.step }));
+
+/** Replaces every expression in a value by what it comes to. */
+export async function evaluate(value: Json | undefined, scope: Scope): Promise<Json> {
+  if (value === undefined || value === null || typeof value !== "object") return value ?? null;
+  if (Array.isArray(value)) return Promise.all((value as readonly Json[]).map((item) => evaluate(item, scope)));
+  const object = value as JsonObject;
+  if (isExprJson(value)) return evaluateExpression(object, scope);
+  const members = Object.entries(object).map(async ([key, member]) => [key, await evaluate(member, scope)] as const);
+  return Object.fromEntries(await Promise.all(members));
+}
+
+async function evaluateExpression(expression: JsonObject, scope: Scope): Promise<Json> {
+  const { Get: get, "Std:Join": join, "Std:JsonGet": jsonGet } = expression;
+  if (typeof get === "string") return evaluateGet(get, scope);
+  if (isObject(join)) return evaluateJoin(join, scope);
+  if (isObject(jsonGet)) return evaluateJsonGet(jsonGet, scope);
+  return malformed(scope, `${JSON.stringify(expression)} is not of the definition language`);
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** "Parameters.X", "Execution.X", "PipelineExperimentConfig.X" or "Steps.NAME.path". */
+function evaluateGet(path: string, scope: Scope): Json {
+  const [, root = "", name = "", rest = ""] = /^([^.]+)\.([A-Za-z0-9_-]+)(.*)$/s.exec(path) ?? [];
+  const lost = (seen: string): never => fault(diagnostic("run/no-property", { path, seen }, { step: scope.step }));
+  const among = (values: JsonObject | ParameterValues): Json =>
+    Object.hasOwn(values, name) && rest === ""
+      ? (values[name] as Json)
+      : lost(`there are ${Object.keys(values).join(", ") || "none"}`);
+  if (root === "Parameters") return among(scope.parameters);
+  if (root === "Execution") return among(scope.execution);
+  if (root === "PipelineExperimentConfig") return among(scope.experiment);
+  if (root !== "Steps") return lost("expressions begin with Parameters, Execution, PipelineExperimentConfig or Steps");
+  const properties = scope.properties(name) ?? lost(`'${name}' has no result`);
+  const parts = parsePath(rest) ?? lost("the path is malformed");
+  const found = walk(properties, parts);
+  return "value" in found ? found.value : lost(found.lost);
+}
+
+/** A number as the service writes it into text. */
+const asText = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+async function evaluateJoin(join: JsonObject, scope: Scope): Promise<string> {
+  if (!Array.isArray(join["Values"])) return malformed(scope, "a Std:Join has no list of Values");
+  const values = (await evaluate(join["Values"], scope)) as readonly Json[];
+  return values.map(asText).join(String(join["On"] ?? ""));
+}
+
+/** A value of a JSON file: one that a step declared as its property file, or any object in S3. */
+async function evaluateJsonGet(jsonGet: JsonObject, scope: Scope): Promise<Json> {
+  const { PropertyFile: file, S3Uri: uri, Path: path } = jsonGet;
+  const parts = typeof path === "string" ? parsePath(path) : undefined;
+  if (parts === undefined) return malformed(scope, `the Path of a Std:JsonGet, ${JSON.stringify(path)}, is malformed`);
+  const source = await (file === undefined ? objectOf(uri, scope) : propertyFileOf(file, scope));
+  const unusable = (reason: string): never =>
+    fault(diagnostic("run/property-file", { file: source.name, step: source.step, reason }, { step: scope.step }));
+  let content: Json = null;
+  try {
+    content = JSON.parse(source.text) as Json;
+  } catch (error) {
+    unusable(`it is no JSON: ${(error as Error).message}`);
+  }
+  const found = walk(content, parts);
+  return "value" in found ? found.value : unusable(found.lost);
+}
+
+interface Source {
+  readonly name: string;
+  readonly step: string;
+  readonly text: string;
+}
+
+async function propertyFileOf(file: Json, scope: Scope): Promise<Source> {
+  const path = isObject(file) ? file["Get"] : undefined;
+  const match = typeof path === "string" ? /^Steps\.([A-Za-z0-9_-]+)\.PropertyFiles\.(.+)$/.exec(path) : null;
+  if (match === null) return malformed(scope, "the PropertyFile of a Std:JsonGet names no step's property file");
+  const [, step = "", name = ""] = match;
+  return { name, step, text: await scope.propertyFile(step, name) };
+}
+
+async function objectOf(uri: Json | undefined, scope: Scope): Promise<Source> {
+  const where = await evaluate(uri, scope);
+  if (typeof where !== "string") return malformed(scope, "the S3Uri of a Std:JsonGet is no text");
+  const text = await scope.object(where);
+  if (text !== undefined) return { name: where, step: scope.step, text };
+  return fault(
+    diagnostic(
+      "run/property-file",
+      { file: where, step: scope.step, reason: "nothing is there" },
+      { step: scope.step },
+    ),
+  );
+}

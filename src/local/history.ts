@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { listed } from "../base/words.ts";
+import type { Manifest } from "../compile/compiled.ts";
+import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
+import type { Effects } from "./effects.ts";
+import { type Folded, fold } from "./fold.ts";
+import { journalPath, parseJournal } from "./journal.ts";
+import type { RunRecord } from "./record.ts";
+import { type Folders, foldersOf, runFolder } from "./storage/folders.ts";
+
+/** Everything that a run left in a work folder; undefined where there is no such run. */
+export async function foldRun(effects: Effects, folders: Folders, run: string): Promise<Folded | undefined> {
+  const folder = runFolder(folders, run);
+  const text = await effects.files.readText(journalPath(folder));
+  if (text === undefined) return undefined;
+  const manifest = await effects.files.readText(join(folder, "manifest.json"));
+  return fold(
+    parseJournal(text),
+    // Whether a process of another machine lives cannot be told; nothing is declared dead on a guess.
+    ({ process }) => effects.processes.alive(process) !== false,
+    effects.clock.now(),
+    manifest === undefined ? undefined : (JSON.parse(manifest) as Manifest),
+  );
+}
+
+/** The names of the runs in a work folder, newest first. Run ids sort by time. */
+export const runNames = async (effects: Effects, folders: Folders): Promise<readonly string[]> =>
+  [...(await effects.files.list(folders.runs))].reverse();
+
+/** The records of all runs in a work folder, newest first. */
+export async function listRuns(effects: Effects, work: string): Promise<readonly RunRecord[]> {
+  const folders = foldersOf(work);
+  const found: RunRecord[] = [];
+  for (const name of await runNames(effects, folders)) {
+    const folded = await foldRun(effects, folders, name);
+    if (folded !== undefined) found.push(folded.record);
+  }
+  return found;
+}
+
+/** The record of one run, by its id, the beginning of it, or "latest". Throws run/unknown-run. */
+export async function readRun(effects: Effects, work: string, run: string): Promise<RunRecord> {
+  return (await findRun(effects, foldersOf(work), run)).record;
+}
+
+/** Finds a run as `readRun` does, with the results of its steps. */
+export async function findRun(effects: Effects, folders: Folders, run: string): Promise<Folded> {
+  const names = await runNames(effects, folders);
+  const fitting = run === "latest" ? names.slice(0, 1) : names.filter((name) => name.startsWith(run));
+  const [name] = names.includes(run) ? [run] : fitting.length === 1 ? fitting : [];
+  const folded = name === undefined ? undefined : await foldRun(effects, folders, name);
+  if (folded !== undefined) return folded;
+  throw new SpeclineError([diagnostic("run/unknown-run", { run, known: listed(names.slice(0, 5)) })]);
+}

@@ -1,0 +1,16 @@
+import type { Executor } from "./job.ts";
+import { model, register } from "./model.ts";
+import { processing } from "./processing.ts";
+import { training } from "./training.ts";
+
+/** What can be carried out here, by the definition's Type. Condition and Fail are decided by the run itself. */
+export const executors: Readonly<Record<string, Executor>> = {
+  Processing: processing,
+  Training: training,
+  Model: model,
+  RegisterModel: register,
+};
+
+/** Why a step of a type that is not in the table does not run. */
+export const notEmulated = (type: string): string =>
+  `a local run has nothing that stands for ${type} steps; on AWS it will run`;

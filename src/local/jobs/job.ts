@@ -1,0 +1,97 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import type { Tree } from "../../base/digest.ts";
+import type { Diagnostic } from "../../diagnostics/index.ts";
+import type { DefinitionStep } from "../../sagemaker/definition.ts";
+import type { Target } from "../../spec/target.ts";
+import type { Lane } from "../container/python.ts";
+import type { Container } from "../container/rung.ts";
+import type { Effects } from "../effects.ts";
+import type { StepRecord } from "../record.ts";
+import type { Digests } from "../storage/digests.ts";
+import type { Folders } from "../storage/folders.ts";
+import type { Storage } from "../storage/s3.ts";
+
+/** What a job of a run may use. */
+export interface Surroundings {
+  readonly effects: Effects;
+  readonly folders: Folders;
+  readonly storage: Storage;
+  readonly digests: Digests;
+  readonly container: Container;
+  readonly lane: Lane;
+  readonly threads: number;
+  /** Region, account and role for the ARNs that are made up. */
+  readonly target: Target;
+  readonly run: string;
+  readonly runFolder: string;
+  readonly bin: string;
+  readonly signal: AbortSignal | undefined;
+  /** Seconds between asking a process to end and killing it. */
+  readonly grace: number;
+  readonly redact: (text: string) => string;
+}
+
+/** One step, its expressions replaced by their values. */
+export interface Job {
+  readonly step: DefinitionStep;
+  readonly request: JsonObject;
+  /** The name that the service would have given the job. */
+  readonly jobName: string;
+  readonly onLine: (line: string) => void;
+}
+
+/** What a finished job leaves behind. */
+export interface Result {
+  /** What the service's Describe call would answer, as far as expressions may ask for it. */
+  readonly properties: JsonObject;
+  readonly outputs: StepRecord["outputs"];
+  /** The objects that were written, by URI. */
+  readonly published: Readonly<Record<string, Tree>>;
+}
+
+export type Outcome =
+  | { readonly kind: "done"; readonly result: Result }
+  | { readonly kind: "failed"; readonly diagnostic: Diagnostic; readonly exitCode?: number; readonly signal?: string }
+  | { readonly kind: "stopped" };
+
+/** How steps of one type are carried out here. */
+export interface Executor {
+  readonly emulation: "process" | "emulated";
+  /** Why this one cannot be run here; undefined where it can. */
+  readonly refuses?: (step: DefinitionStep) => string | undefined;
+  /** All that the result depends on, contents of inputs as digests. */
+  readonly identity: (job: Job, around: Surroundings) => Promise<Json>;
+  /** What AWS's own cache looks at; absent where AWS does not cache the type. */
+  readonly awsIdentity?: (request: JsonObject) => Json;
+  readonly carryOut: (job: Job, around: Surroundings) => Promise<Outcome>;
+}
+
+/** Part of a request that is an object; empty where it is not there. */
+export const objectAt = (value: Json | undefined, key: string): JsonObject => {
+  const found = (value as JsonObject | undefined)?.[key];
+  return typeof found === "object" && found !== null && !Array.isArray(found) ? (found as JsonObject) : {};
+};
+
+export const listAt = (value: Json | undefined, key: string): readonly JsonObject[] => {
+  const found = (value as JsonObject | undefined)?.[key];
+  return Array.isArray(found) ? (found as readonly JsonObject[]) : [];
+};
+
+/** A text, or undefined; numbers and booleans are written out, as the service does with values in text slots. */
+export const textAt = (value: Json | undefined, key: string): string | undefined => {
+  const found = (value as JsonObject | undefined)?.[key];
+  if (found === undefined || found === null) return undefined;
+  return typeof found === "string" ? found : JSON.stringify(found);
+};
+
+/** A list of words, as an entrypoint is. */
+export const wordsAt = (value: Json | undefined, key: string): readonly string[] => {
+  const found = (value as JsonObject | undefined)?.[key];
+  return Array.isArray(found) ? found.map((word) => (typeof word === "string" ? word : JSON.stringify(word))) : [];
+};
+
+/** A map of texts, as Environment and HyperParameters are. */
+export const textsAt = (value: Json | undefined, key: string): Readonly<Record<string, string>> => {
+  const found = objectAt(value, key);
+  return Object.fromEntries(Object.keys(found).map((name) => [name, textAt(found, name) ?? ""]));
+};

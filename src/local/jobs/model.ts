@@ -1,0 +1,134 @@
+import { join } from "node:path";
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import { arn } from "./arn.ts";
+import { type Executor, type Job, type Surroundings, textAt } from "./job.ts";
+
+/** Every object that a request names by ModelDataUrl, or as the S3Uri of a report, anywhere in it. */
+export function modelData(value: Json, found: string[] = []): readonly string[] {
+  if (value === null || typeof value !== "object") return found;
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) modelData(item, found);
+    return found;
+  }
+  for (const [key, member] of Object.entries(value as JsonObject)) {
+    if (key === "ModelDataUrl" && typeof member === "string") found.push(member);
+    else modelData(member, found);
+  }
+  return found;
+}
+
+/** The digests of a request's model data; a URI where nothing is, is a fault, as the service would find it. */
+async function modelDigests(job: Job, { storage }: Surroundings): Promise<Readonly<Record<string, string>>> {
+  const digests: Record<string, string> = {};
+  for (const uri of modelData(job.request)) {
+    const digest = await storage.digest(uri);
+    if (digest === undefined) {
+      throw new SpeclineError([
+        diagnostic(
+          "run/input-missing",
+          { step: job.step.Name, uri, input: "ModelDataUrl", path: storage.locate(uri) },
+          { step: job.step.Name },
+        ),
+      ]);
+    }
+    digests[uri] = digest;
+  }
+  return digests;
+}
+
+/** The request with the contents of its model data in place of their URIs. */
+async function identityOf(job: Job, around: Surroundings): Promise<Json> {
+  const digests = await modelDigests(job, around);
+  const replace = (value: Json): Json => {
+    if (typeof value === "string") return digests[value] ?? value;
+    if (value === null || typeof value !== "object") return value;
+    if (Array.isArray(value)) return (value as readonly Json[]).map(replace);
+    return Object.fromEntries(Object.entries(value as JsonObject).map(([key, member]) => [key, replace(member)]));
+  };
+  return replace(job.request);
+}
+
+/** CreateModel: nothing is made, but the model data must be there, and the step has a name that others can read. */
+export const model: Executor = {
+  emulation: "emulated",
+  identity: identityOf,
+  carryOut: async (job, around) => {
+    await modelDigests(job, around);
+    const properties: JsonObject = {
+      ...job.request,
+      ModelName: job.jobName,
+      ModelArn: arn(around.target, `model/${job.jobName.toLowerCase()}`),
+    };
+    return { kind: "done", result: { properties, outputs: {}, published: {} } };
+  },
+};
+
+/** CreateModelPackage: a new version in the local registry, `registry/<group>/<n>/`, with the request and the model data. */
+export const register: Executor = {
+  emulation: "emulated",
+  identity: identityOf,
+  carryOut: async (job, around) => {
+    const { effects, folders } = around;
+    const { files } = effects;
+    await modelDigests(job, around);
+    const group = (textAt(job.request, "ModelPackageGroupName") ?? job.step.Name).split("/").at(-1) as string;
+    const shelf = join(folders.registry, group);
+    await files.makeFolder(shelf);
+    const making = join(folders.temporary, effects.random(12));
+    try {
+      const data = await copyModelData(job, making, around);
+      const version = await allot(shelf, making, around, (n) => ({
+        ...job.request,
+        ModelPackageName: `${group}/${n}`,
+        ModelPackageGroupName: group,
+        ModelPackageVersion: n,
+        ModelPackageArn: arn(around.target, `model-package/${group.toLowerCase()}/${n}`),
+        ModelPackageStatus: "Completed",
+        ModelApprovalStatus: textAt(job.request, "ModelApprovalStatus") ?? "PendingManualApproval",
+        CreationTime: new Date(effects.clock.now()).toISOString(),
+        Specline: { run: around.run, step: job.step.Name, data },
+      }));
+      const path = join(shelf, String(version["ModelPackageVersion"]));
+      const uri = String(version["ModelPackageArn"]);
+      return {
+        kind: "done",
+        result: { properties: version, outputs: { "model-package": { uri, path } }, published: {} },
+      };
+    } finally {
+      await files.remove(making);
+    }
+  },
+};
+
+/** Copies the model data beside the request; gives the file of each URI. */
+async function copyModelData(job: Job, to: string, { effects: { files }, storage }: Surroundings): Promise<JsonObject> {
+  const names: Record<string, string> = {};
+  await files.makeFolder(to);
+  for (const [index, uri] of modelData(job.request).entries()) {
+    const found = await storage.find(uri);
+    if (found === undefined) continue;
+    for (const { path } of found.files) {
+      const name = index === 0 ? path : `${index}-${path}`;
+      await files.makeFolder(join(to, name, ".."));
+      await files.copy(found.kind === "object" ? found.path : join(found.path, path), join(to, name));
+      names[uri] = name;
+    }
+  }
+  return names;
+}
+
+/** Takes the next free version by renaming a whole folder to it: of two runs at once, one finds its number taken and tries the next. */
+async function allot(
+  shelf: string,
+  making: string,
+  { effects: { files } }: Surroundings,
+  describe: (version: number) => JsonObject,
+): Promise<JsonObject> {
+  const taken = (await files.list(shelf)).map(Number).filter(Number.isInteger);
+  for (let version = Math.max(0, ...taken) + 1; ; version += 1) {
+    const description = describe(version);
+    await files.write(join(making, "model-package.json"), `${JSON.stringify(description, null, 2)}\n`);
+    if (await files.rename(making, join(shelf, String(version)))) return description;
+  }
+}

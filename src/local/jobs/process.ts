@@ -1,0 +1,129 @@
+import { join } from "node:path";
+import { diagnostic } from "../../diagnostics/index.ts";
+import { fixedEnvironment } from "../container/environment.ts";
+import { type Ending, failureOf } from "./failure.ts";
+import type { Job, Outcome, Result, Surroundings } from "./job.ts";
+
+/** A command of a job, as its container would run it. */
+export interface Task {
+  readonly words: readonly string[];
+  /** Where it works, as the container sees it. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Seconds that it may take. */
+  readonly limit: number | undefined;
+  /** The file in which it may say why it failed. */
+  readonly failure: string;
+}
+
+/** How many of the last lines of its log a failed step shows. */
+const LAST_LINES = 12;
+
+/**
+ * Runs a job's command with its root as /opt/ml, and hands the root over to `collect` where it went well.
+ * The root is removed afterwards: what is to stay was moved out of it.
+ */
+export async function runTask(
+  task: Task,
+  root: string,
+  job: Job,
+  around: Surroundings,
+  collect: () => Promise<Result>,
+): Promise<Outcome> {
+  const lastLines: string[] = [];
+  const onLine = (raw: string): void => {
+    const line = around.redact(raw);
+    if (lastLines.push(line) > LAST_LINES) lastLines.shift();
+    job.onLine(line);
+  };
+  const started = await startTask(task, root, around, onLine);
+  if ("program" in started) {
+    const { program, reason } = started;
+    const found = diagnostic("run/step-not-started", { step: job.step.Name, program, reason }, { step: job.step.Name });
+    return { kind: "failed", diagnostic: found };
+  }
+  const ending = await started.ended;
+  if (ending.stopped) return { kind: "stopped" };
+  if (ending.code === 0 && !ending.tooLong) return { kind: "done", result: await collect() };
+  const reason = await around.effects.files.readText(join(root, task.failure)).catch(() => undefined);
+  const log = join(around.runFolder, "logs", `${job.step.Name}.log`);
+  const found = failureOf({
+    step: job.step.Name,
+    ending,
+    limit: task.limit,
+    reason: reason === undefined ? undefined : around.redact(reason),
+    lastLines,
+    log,
+  });
+  return {
+    kind: "failed",
+    diagnostic: found,
+    ...(ending.code === null ? {} : { exitCode: ending.code }),
+    ...(ending.signal === null ? {} : { signal: ending.signal }),
+  };
+}
+
+type Started = { readonly ended: Promise<Ending> } | { readonly program: string; readonly reason: string };
+
+async function startTask(
+  task: Task,
+  root: string,
+  around: Surroundings,
+  onLine: (line: string) => void,
+): Promise<Started> {
+  const { container, effects } = around;
+  const home = join(root, "home");
+  await effects.files.makeFolder(join(home, "tmp"));
+  await effects.files.makeFolder(join(root, "stage"));
+  await effects.files.makeFolder(join(root, task.folder));
+  const fixed = fixedEnvironment({ python: around.lane.python, bin: around.bin, home, threads: around.threads });
+  const own = Object.entries(task.environment).map(([name, value]) => [name, container.rewrite(value, root)]);
+  const [program = "", ...rest] = task.words;
+  const words = [
+    program === "python3" || program === "python" ? around.lane.python : container.rewrite(program, root),
+    ...rest.map((word) => container.rewrite(word, root)),
+  ];
+  try {
+    const running = await effects.processes.start({
+      words: container.wrap(words, root, task.folder),
+      folder: root,
+      environment: { ...fixed, ...Object.fromEntries(own), ...container.environment(root) },
+      onLine,
+    });
+    return { ended: supervise(running, task.limit, around) };
+  } catch (error) {
+    return { program, reason: (error as Error).message };
+  }
+}
+
+type Running = Awaited<ReturnType<Surroundings["effects"]["processes"]["start"]>>;
+
+/** Waits for the end; on a stop, or when its time is over, asks the process to end, and kills it after the grace. */
+async function supervise(running: Running, limit: number | undefined, around: Surroundings): Promise<Ending> {
+  const { clock } = around.effects;
+  const cancels: (() => void)[] = [];
+  let stopped = false;
+  let tooLong = false;
+  const end = (): void => {
+    running.signal("SIGTERM");
+    cancels.push(clock.after(around.grace * 1000, () => running.signal("SIGKILL")));
+  };
+  const stop = (): void => {
+    stopped = true;
+    end();
+  };
+  if (around.signal?.aborted === true) stop();
+  around.signal?.addEventListener("abort", stop, { once: true });
+  if (limit !== undefined) {
+    cancels.push(
+      clock.after(limit * 1000, () => {
+        tooLong = true;
+        end();
+      }),
+    );
+  }
+  const ended = await running.ended;
+  around.signal?.removeEventListener("abort", stop);
+  for (const cancel of cancels) cancel();
+  return { ...ended, stopped, tooLong };
+}

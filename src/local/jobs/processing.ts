@@ -1,0 +1,135 @@
+import { join } from "node:path";
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { CONTAINER } from "../../spec/contract.ts";
+import { arn } from "./arn.ts";
+import { fetchInput, type Input, inputDigests, inRoot } from "./inputs.ts";
+import {
+  type Executor,
+  type Job,
+  listAt,
+  objectAt,
+  type Result,
+  type Surroundings,
+  textAt,
+  textsAt,
+  wordsAt,
+} from "./job.ts";
+import { runTask } from "./process.ts";
+import { resourceConfig } from "./resources.ts";
+
+interface Output {
+  readonly name: string;
+  readonly uri: string;
+  readonly path: string;
+}
+
+const inputsOf = (request: JsonObject): readonly Input[] =>
+  listAt(request, "ProcessingInputs").map((input) => ({
+    name: textAt(input, "InputName") ?? "",
+    uri: textAt(objectAt(input, "S3Input"), "S3Uri") ?? "",
+    path: textAt(objectAt(input, "S3Input"), "LocalPath") ?? "",
+  }));
+
+const outputsOf = (request: JsonObject): readonly Output[] =>
+  listAt(objectAt(request, "ProcessingOutputConfig"), "Outputs").map((output) => ({
+    name: textAt(output, "OutputName") ?? "",
+    uri: textAt(objectAt(output, "S3Output"), "S3Uri") ?? "",
+    path: textAt(objectAt(output, "S3Output"), "LocalPath") ?? "",
+  }));
+
+/** A processing job: the container's entrypoint, with inputs and outputs as folders. */
+export const processing: Executor = {
+  emulation: "process",
+  refuses: (step) => {
+    const args = step.Arguments;
+    if (wordsAt(objectAt(args, "AppSpecification"), "ContainerEntrypoint").length === 0) {
+      return "it has no ContainerEntrypoint, so that only its image knows what to run";
+    }
+    const input = listAt(args, "ProcessingInputs").find((one) => one["DatasetDefinition"] !== undefined);
+    if (input !== undefined) return `its input '${textAt(input, "InputName")}' is a query that only AWS can answer`;
+    const output = listAt(objectAt(args, "ProcessingOutputConfig"), "Outputs").find(
+      (one) => one["S3Output"] === undefined,
+    );
+    if (output !== undefined) return `its output '${textAt(output, "OutputName")}' goes to the feature store`;
+    const odd = listAt(args, "ProcessingInputs").find(
+      (one) =>
+        textAt(objectAt(one, "S3Input"), "S3DataType") === "ManifestFile" ||
+        textAt(objectAt(one, "S3Input"), "S3InputMode") === "Pipe",
+    );
+    return odd === undefined ? undefined : `its input '${textAt(odd, "InputName")}' is piped or listed in a manifest`;
+  },
+  identity: async (job, around) => ({
+    app: job.request["AppSpecification"] ?? null,
+    environment: textsAt(job.request, "Environment"),
+    inputs: await inputDigests(inputsOf(job.request), job, around),
+    outputs: outputsOf(job.request).map(({ name, path }) => ({ name, path })),
+  }),
+  // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; read 2026-11.
+  awsIdentity: (request) => pick(request, ["AppSpecification", "Environment", "ProcessingInputs"]),
+  carryOut: async (job, around) => {
+    const root = join(around.folders.temporary, "jobs", job.step.Name);
+    const { files } = around.effects;
+    await files.remove(root);
+    for (const input of inputsOf(job.request)) await fetchInput(input, root, job, around);
+    for (const output of outputsOf(job.request)) await files.makeFolder(inRoot(root, output.path, job, output.name));
+    await files.makeFolder(join(root, "opt/ml/output"));
+    await writeConfig(job, root, around);
+    const app = objectAt(job.request, "AppSpecification");
+    const task = {
+      words: [...wordsAt(app, "ContainerEntrypoint"), ...wordsAt(app, "ContainerArguments")],
+      folder: "/opt/ml",
+      environment: textsAt(job.request, "Environment"),
+      limit: limitOf(job.request),
+      failure: CONTAINER.processingFailure,
+    };
+    const outcome = await runTask(task, root, job, around, () => collect(job, root, around));
+    await files.remove(root);
+    return outcome;
+  },
+};
+
+export const pick = (request: JsonObject, names: readonly string[]): Json =>
+  Object.fromEntries(names.flatMap((name) => (request[name] === undefined ? [] : [[name, request[name] as Json]])));
+
+/** Seconds that a job may take; undefined where nothing is said. */
+export function limitOf(request: JsonObject): number | undefined {
+  const limit = Number(textAt(objectAt(request, "StoppingCondition"), "MaxRuntimeInSeconds"));
+  return Number.isFinite(limit) && limit > 0 ? limit : undefined;
+}
+
+async function writeConfig(job: Job, root: string, around: Surroundings): Promise<void> {
+  const { files } = around.effects;
+  const config = join(root, "opt/ml/config");
+  await files.makeFolder(config);
+  await files.write(
+    join(config, "processingjobconfig.json"),
+    JSON.stringify({
+      ProcessingJobArn: arn(around.target, `processing-job/${job.jobName}`),
+      ProcessingJobName: job.jobName,
+      ...job.request,
+    }),
+  );
+  await files.write(join(config, "resourceconfig.json"), JSON.stringify(resourceConfig(clusterOf(job.request))));
+}
+
+const clusterOf = (request: JsonObject): JsonObject =>
+  objectAt(objectAt(request, "ProcessingResources"), "ClusterConfig");
+
+/** "Uploads" the outputs: moves them to where their URIs say. */
+async function collect(job: Job, root: string, around: Surroundings): Promise<Result> {
+  const outputs: Record<string, { uri: string; path: string }> = {};
+  const published: Record<string, Awaited<ReturnType<typeof around.storage.publish>>> = {};
+  for (const { name, uri, path } of outputsOf(job.request)) {
+    published[uri] = await around.storage.publish(inRoot(root, path, job, name), uri);
+    outputs[name] = { uri, path: around.storage.locate(uri) };
+  }
+  const message = await around.effects.files.readText(join(root, CONTAINER.processingFailure)).catch(() => undefined);
+  const properties: JsonObject = {
+    ...job.request,
+    ProcessingJobName: job.jobName,
+    ProcessingJobArn: arn(around.target, `processing-job/${job.jobName}`),
+    ProcessingJobStatus: "Completed",
+    ...(message === undefined ? {} : { ExitMessage: message.slice(0, 1024) }),
+  };
+  return { properties, outputs, published };
+}

@@ -1,0 +1,46 @@
+import type { Compiled } from "../compile/compiled.ts";
+import type { Lane } from "./container/python.ts";
+import type { ParameterValues } from "./parameters.ts";
+import type { Rung, RunRecord, StepRecord } from "./record.ts";
+
+/** What can be run: a definition alone is enough. */
+export interface Runnable extends Pick<Compiled, "definition"> {
+  readonly assets?: Compiled["assets"];
+  readonly manifest?: Compiled["manifest"];
+}
+
+/** What a run tells while it goes on. */
+export type RunEvent =
+  | { readonly kind: "run-started"; readonly run: string; readonly rung: Rung; readonly steps: readonly string[] }
+  | { readonly kind: "step-started"; readonly step: string; readonly type: string }
+  | { readonly kind: "log"; readonly step: string; readonly line: string }
+  | { readonly kind: "step-ended"; readonly step: StepRecord }
+  | { readonly kind: "note"; readonly text: string }
+  | { readonly kind: "run-ended"; readonly record: RunRecord };
+
+export interface RunOptions {
+  /** The work folder, absolute; `.specline` by custom. */
+  readonly work: string;
+  /** The interpreter for jobs that ask for python or python3, absolute. */
+  readonly python: string;
+  /** What is known of that interpreter already; else it is asked. */
+  readonly lane?: Lane;
+  /** For a definition without a manifest: how the pipeline is called. */
+  readonly title?: string;
+  readonly parameters?: ParameterValues;
+  /** Jobs at once; 2 or one less than the cores, whichever is more. */
+  readonly workers?: number;
+  /** Take over results of earlier runs; true where left out. */
+  readonly cache?: boolean;
+  /** A run whose finished steps are taken over, even without the cache. */
+  readonly resume?: string;
+  /** Run this step alone, on the last results of those it depends on. */
+  readonly only?: string;
+  /** Stops the run. */
+  readonly signal?: AbortSignal;
+  /** Seconds between asking a job to end and killing it; 10 where left out. */
+  readonly grace?: number;
+  /** Use this rung and no other. */
+  readonly rung?: Rung;
+  readonly onEvent?: (event: RunEvent) => void;
+}

@@ -1,0 +1,59 @@
+import type { Json } from "../base/canonical.ts";
+
+/** A step of a property path: a member, a map key, or an index. */
+export type PathPart = string | number;
+
+/**
+ * Takes "ProcessingOutputConfig.Outputs['train'].S3Output.S3Uri" apart; undefined where it is malformed.
+ * JsonGet paths are the same, and may begin with "$" as JSON paths do.
+ */
+export function parsePath(path: string): readonly PathPart[] | undefined {
+  const parts: PathPart[] = [];
+  let rest = path.replace(/^\$\.?/, "");
+  while (rest !== "") {
+    const match = /^(?:\.?([^.[\]]+)|\[(\d+)\]|\['((?:[^'])*)'\]|\["([^"]*)"\])/.exec(rest);
+    if (match === null) return undefined;
+    const [whole, member, index, single, double] = match;
+    parts.push(index === undefined ? ((member ?? single ?? double) as string) : Number(index));
+    rest = rest.slice(whole.length);
+  }
+  return parts;
+}
+
+export type Walked = { readonly value: Json } | { readonly lost: string };
+
+const known = (value: Json): string => {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value === null || typeof value !== "object") return `the value ${JSON.stringify(value)}`;
+  return Object.keys(value).join(", ") || "nothing";
+};
+
+/**
+ * Follows a path through a value. A list is also entered by name, as the service does with `Outputs['train']`:
+ * the element whose OutputName, InputName, ChannelName or the like is that name.
+ */
+export function walk(value: Json, parts: readonly PathPart[]): Walked {
+  let here = value;
+  for (const part of parts) {
+    const next = member(here, part);
+    if (next === undefined) return { lost: `'${part}' is not there, but ${known(here)}` };
+    here = next;
+  }
+  return { value: here };
+}
+
+function member(value: Json, part: PathPart): Json | undefined {
+  if (Array.isArray(value)) {
+    const items = value as readonly Json[];
+    if (typeof part === "number") return items[part];
+    return items.find(
+      (item) =>
+        item !== null &&
+        typeof item === "object" &&
+        Object.entries(item).some(([key, text]) => key.endsWith("Name") && text === part),
+    );
+  }
+  if (value === null || typeof value !== "object") return undefined;
+  const object = value as { readonly [key: string]: Json };
+  return Object.hasOwn(object, String(part)) ? object[String(part)] : undefined;
+}

@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { canonicalText, type JsonObject } from "../base/canonical.ts";
+import { awsName } from "../spec/pipeline.ts";
+import { localTarget, type Target } from "../spec/target.ts";
+import { askPython, type Lane, writeWrappers } from "./container/python.ts";
+import { type Container, chooseRung } from "./container/rung.ts";
+import type { Effects } from "./effects.ts";
+import { evaluate } from "./evaluate.ts";
+import type { StepResult } from "./journal.ts";
+import { clearLeftovers } from "./leftovers.ts";
+import { type Last, lastResults } from "./only.ts";
+import type { Runnable, RunOptions } from "./options.ts";
+import type { ParameterValues } from "./parameters.ts";
+import type { Plan } from "./plan.ts";
+import { executionVariables, type Sight, scopeOf } from "./scope.ts";
+import { putAssets } from "./storage/assets.ts";
+import { type Digests, openDigests } from "./storage/digests.ts";
+import { type Folders, runFolder } from "./storage/folders.ts";
+import { openStorage, type Storage } from "./storage/s3.ts";
+
+/** What a run is called, and when it began. */
+export interface Naming {
+  readonly run: string;
+  readonly startedAt: string;
+  readonly title: string;
+  /** The AWS name. */
+  readonly pipeline: string;
+  readonly target: Target;
+}
+
+/** Twelve characters, as AWS's execution ids have, of which the first eight are the time: ids sort as they were made. */
+const runId = ({ clock, random }: Effects): string => clock.now().toString(36).padStart(8, "0") + random(4);
+
+export function nameRun({ manifest }: Runnable, { title }: RunOptions, effects: Effects): Naming {
+  const shown = manifest?.title ?? title ?? "pipeline";
+  return {
+    run: runId(effects),
+    startedAt: new Date(effects.clock.now()).toISOString(),
+    title: shown,
+    pipeline: manifest?.name ?? awsName(shown),
+    target: manifest?.target ?? localTarget,
+  };
+}
+
+/** All that must be there before the first step. */
+export interface Prepared {
+  readonly folder: string;
+  readonly folders: Folders;
+  readonly storage: Storage;
+  readonly digests: Digests;
+  readonly lane: Lane;
+  readonly container: Container;
+  readonly bin: string;
+  readonly last: ReadonlyMap<string, Last>;
+  /** What the user should know before it starts. */
+  readonly notes: readonly string[];
+}
+
+/** Clears up after killed runs, puts the assets in place, asks the interpreter, finds the rung, writes the definition down. */
+export async function prepareRun(
+  runnable: Runnable,
+  options: RunOptions,
+  naming: Naming,
+  plan: Plan,
+  folders: Folders,
+  effects: Effects,
+): Promise<Prepared> {
+  const notes = [...(await clearLeftovers(effects, folders, naming.run))];
+  const digests = await openDigests(effects, folders);
+  const storage = openStorage(effects, folders, digests);
+  const last =
+    options.only === undefined
+      ? new Map<string, Last>()
+      : await lastResults(options.only, plan, naming.pipeline, { effects, folders, storage });
+  await putAssets(runnable.assets ?? [], { effects, folders, storage, digests });
+  const bin = join(folders.temporary, "bin");
+  const [lane, { container, note }] = await Promise.all([
+    options.lane ?? askPython(effects, options.python, folders.temporary),
+    chooseRung(effects, folders.temporary, options.rung),
+    writeWrappers(effects, bin),
+  ]);
+  if (note !== undefined) notes.push(note);
+  const folder = runFolder(folders, naming.run);
+  await effects.files.makeFolder(join(folder, "logs"));
+  await effects.files.write(join(folder, "definition.json"), canonicalText(runnable.definition));
+  if (runnable.manifest !== undefined) {
+    await effects.files.write(join(folder, "manifest.json"), canonicalText(runnable.manifest));
+  }
+  return { folder, folders, storage, digests, lane, container, bin, last, notes };
+}
+
+/** What expressions of the run can see, before any step has ended. */
+export async function lookAround(
+  { definition }: Runnable,
+  { run, pipeline, startedAt, target }: Naming,
+  plan: Plan,
+  parameters: ParameterValues,
+  storage: Storage,
+): Promise<Sight & { readonly results: Map<string, StepResult> }> {
+  const results = new Map<string, StepResult>();
+  const execution = executionVariables(run, pipeline, startedAt, target);
+  const sight = { plan, parameters, execution, experiment: {}, results, storage };
+  const config = definition.PipelineExperimentConfig ?? {};
+  const experiment = (await evaluate(config, scopeOf("PipelineExperimentConfig", sight))) as JsonObject;
+  return { ...sight, experiment };
+}

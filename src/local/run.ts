@@ -1,0 +1,222 @@
+import { canonicalText } from "../base/canonical.ts";
+import { digest } from "../base/digest.ts";
+import { hasErrors, SpeclineError } from "../diagnostics/index.ts";
+import { openCache } from "./cache.ts";
+import type { Effects } from "./effects.ts";
+import type { Folded } from "./fold.ts";
+import { findRun } from "./history.ts";
+import type { Opening } from "./journal.ts";
+import { claimTemporary } from "./leftovers.ts";
+import { openLogs } from "./logs.ts";
+import type { Runnable, RunOptions } from "./options.ts";
+import { type ParameterValues, settleParameters } from "./parameters.ts";
+import { type Node, type Plan, planOf } from "./plan.ts";
+import { lookAround, type Naming, nameRun, type Prepared, prepareRun } from "./prepare.ts";
+import type { RunRecord, RunStatus, StepRecord } from "./record.ts";
+import { openRecorder, type Recorder } from "./recorder.ts";
+import { createRedactor, type Redactor } from "./redact.ts";
+import { schedule } from "./schedule.ts";
+import type { Stage } from "./step.ts";
+import { asDiagnostic } from "./storage/faults.ts";
+import { foldersOf } from "./storage/folders.ts";
+import { settleTurn } from "./turn.ts";
+
+/**
+ * Runs a definition on this machine, and gives its record. Faults of single steps stand in the record; what keeps a run
+ * from starting or from being recorded (missing parameters or files, a full disk) is thrown as a SpeclineError.
+ */
+export async function runLocal(runnable: Runnable, options: RunOptions, effects: Effects): Promise<RunRecord> {
+  const plan = planOf(runnable.definition);
+  const resumed =
+    options.resume === undefined ? undefined : await findRun(effects, foldersOf(options.work), options.resume);
+  const given = { ...(resumed === undefined ? {} : parametersOf(resumed, runnable)), ...options.parameters };
+  const { values, diagnostics } = settleParameters(runnable.definition.Parameters ?? [], given);
+  if (hasErrors(diagnostics)) throw new SpeclineError(diagnostics);
+  return asDiagnostic(options.work, () => new LocalRun(runnable, options, effects, plan, values, resumed).go());
+}
+
+/** The parameters of a run that is resumed, as far as the definition still has them and the record may hold them. */
+function parametersOf({ record }: Folded, { definition }: Runnable): ParameterValues {
+  const names = new Set((definition.Parameters ?? []).map((parameter) => parameter.Name));
+  const usable = ([name, value]: readonly [string, unknown]): boolean =>
+    names.has(name) && value !== "" && !String(value).includes("[redacted]");
+  return Object.fromEntries(Object.entries(record.parameters).filter(usable));
+}
+
+/** One run from its beginning to its end. */
+class LocalRun {
+  readonly #runnable: Runnable;
+  readonly #options: RunOptions;
+  readonly #effects: Effects;
+  readonly #plan: Plan;
+  readonly #parameters: ParameterValues;
+  readonly #resumed: Folded | undefined;
+  readonly #naming: Naming;
+  readonly #workers: number;
+  readonly #redactor: Redactor = createRedactor();
+  /** Ends all jobs: the user stopped the run, or it cannot be recorded any more. */
+  readonly #stop = new AbortController();
+  #fatal: unknown;
+
+  constructor(
+    runnable: Runnable,
+    options: RunOptions,
+    effects: Effects,
+    plan: Plan,
+    parameters: ParameterValues,
+    resumed: Folded | undefined,
+  ) {
+    this.#runnable = runnable;
+    this.#options = options;
+    this.#effects = effects;
+    this.#plan = plan;
+    this.#parameters = parameters;
+    this.#resumed = resumed;
+    this.#naming = nameRun(runnable, options, effects);
+    this.#workers = Math.max(1, options.workers ?? Math.max(2, effects.machine.cores - 1));
+    this.#redactor.learn(parameters);
+  }
+
+  async go(): Promise<RunRecord> {
+    const { signal } = this.#options;
+    const onAbort = (): void => this.#stop.abort();
+    if (signal?.aborted === true) onAbort();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    const folders = foldersOf(this.#options.work, this.#naming.run);
+    try {
+      await this.#effects.files.makeFolder(folders.cache);
+      await claimTemporary(this.#effects, folders);
+      return await this.#record(
+        await prepareRun(this.#runnable, this.#options, this.#naming, this.#plan, folders, this.#effects),
+      );
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+      await this.#effects.files.remove(folders.temporary).catch(() => undefined);
+    }
+  }
+
+  readonly #giveUp = (error: unknown): void => {
+    this.#fatal ??= error;
+    this.#stop.abort();
+  };
+
+  async #record(prepared: Prepared): Promise<RunRecord> {
+    const { manifest } = this.#runnable;
+    const recorder = await openRecorder(
+      this.#effects,
+      prepared.folder,
+      this.#redactor,
+      manifest,
+      this.#options.onEvent,
+      this.#giveUp,
+    );
+    try {
+      await recorder.add({ t: "run", ...this.#opening(prepared) });
+      recorder.tell({
+        kind: "run-started",
+        run: this.#naming.run,
+        rung: prepared.container.rung,
+        steps: [...this.#plan.keys()],
+      });
+      for (const note of prepared.notes) await recorder.note(note);
+      const steps = await this.#steps(prepared, recorder).catch((error: unknown) => {
+        this.#giveUp(error);
+        return [];
+      });
+      await this.#end(recorder, this.#status(steps));
+      const record = recorder.record();
+      recorder.tell({ kind: "run-ended", record });
+      return record;
+    } finally {
+      await recorder.close();
+    }
+  }
+
+  #opening({ lane }: Prepared): Opening {
+    const { run, title, pipeline, startedAt } = this.#naming;
+    return {
+      run,
+      title,
+      pipeline,
+      startedAt,
+      parameters: this.#parameters,
+      definitionDigest: digest(canonicalText(this.#runnable.definition)),
+      lane: { python: lane.python, packages: { python: lane.version, ...lane.packages } },
+      workers: this.#workers,
+      process: this.#effects.processes.self,
+      steps: [...this.#plan.values()].map(({ step }) => ({ name: step.Name, type: step.Type })),
+    };
+  }
+
+  async #steps(prepared: Prepared, recorder: Recorder): Promise<readonly StepRecord[]> {
+    const { folder, digests, storage, last } = prepared;
+    const logs = openLogs(this.#effects.files, folder, this.#giveUp);
+    const sight = await lookAround(this.#runnable, this.#naming, this.#plan, this.#parameters, storage);
+    const onLine = (step: string, line: string): void => {
+      logs.line(step, line);
+      recorder.tell({ kind: "log", step, line });
+    };
+    const stage = this.#stage(prepared, sight, onLine);
+    const startedAt = Date.parse(this.#naming.startedAt);
+    const turns = { stage, plan: this.#plan, sight, recorder, logs, startedAt, only: this.#options.only, last };
+    try {
+      const settle = (node: Node, records: ReadonlyMap<string, StepRecord>): Promise<StepRecord> =>
+        // What is thrown here ends the whole run, so the other jobs need not be waited for.
+        settleTurn(node, records, turns).catch((error: unknown) => {
+          this.#giveUp(error);
+          throw error;
+        });
+      return [...(await schedule(this.#plan, this.#workers, settle)).values()];
+    } finally {
+      await logs.closeAll();
+      await digests.save().catch(this.#giveUp);
+    }
+  }
+
+  #stage(prepared: Prepared, sight: Stage["sight"], onLine: Stage["onLine"]): Stage {
+    const { folders, storage, digests, container, lane, bin, folder } = prepared;
+    const { only, cache, grace = 10 } = this.#options;
+    return {
+      around: {
+        effects: this.#effects,
+        folders,
+        storage,
+        digests,
+        container,
+        lane,
+        bin,
+        threads: Math.max(1, Math.floor(this.#effects.machine.cores / this.#workers)),
+        target: this.#naming.target,
+        run: this.#naming.run,
+        runFolder: folder,
+        signal: this.#stop.signal,
+        grace,
+        redact: this.#redactor.text,
+      },
+      sight,
+      cache: openCache(this.#effects, folders, storage, this.#redactor),
+      // A step that was asked for by name is to be seen running.
+      reuse: cache !== false && only === undefined,
+      resumed: this.#resumed,
+      pipeline: this.#naming.pipeline,
+      redactor: this.#redactor,
+      onLine,
+    };
+  }
+
+  #status(steps: readonly StepRecord[]): RunStatus {
+    if (this.#options.signal?.aborted === true) return "stopped";
+    if (steps.some((step) => step.status === "failed")) return "failed";
+    return steps.some((step) => step.diagnostic?.code === "run/not-emulated") ? "incomplete" : "succeeded";
+  }
+
+  /** Writes the end down, unless that is what cannot be done. */
+  async #end(recorder: Recorder, status: RunStatus): Promise<void> {
+    const at = (): string => new Date(this.#effects.clock.now()).toISOString();
+    if (this.#fatal === undefined) await recorder.add({ t: "end", status, at: at() });
+    if (this.#fatal === undefined) return;
+    // Perhaps there is room again, now that the jobs and what they were making are gone.
+    await recorder.add({ t: "end", status: "failed", at: at() });
+    throw this.#fatal;
+  }
+}

@@ -1,0 +1,126 @@
+import { dirname, join } from "node:path";
+import { byText } from "../../base/canonical.ts";
+import { digest } from "../../base/digest.ts";
+import { listed } from "../../base/words.ts";
+import type { Asset, AssetSource } from "../../compile/compiled.ts";
+import { type Diagnostic, diagnostic, hasErrors, SpeclineError } from "../../diagnostics/index.ts";
+import type { Effects } from "../effects.ts";
+import { type Member, writeArchive } from "./archive.ts";
+import type { Digests } from "./digests.ts";
+import { filesBelow } from "./files.ts";
+import type { Folders } from "./folders.ts";
+import type { Storage } from "./s3.ts";
+
+/** What putting assets into S3 needs. */
+export interface AssetPlaces {
+  readonly effects: Effects;
+  readonly folders: Folders;
+  readonly storage: Storage;
+  readonly digests: Digests;
+}
+
+/** Puts every asset where its URI says, unless it lies there unharmed already. All missing sources are reported at once. */
+export async function putAssets(assets: readonly Asset[], places: AssetPlaces): Promise<void> {
+  const faults: Diagnostic[] = [];
+  for (const asset of assets) if (!(await isThere(asset, places))) faults.push(...(await put(asset, places)));
+  if (hasErrors(faults)) throw new SpeclineError(faults);
+}
+
+/** The digest that an archive had when it was made stands in a file of its own, as the asset's digest is that of its tree. */
+const noteOf = (asset: Asset, { folders }: AssetPlaces): string => join(folders.cache, `asset-${asset.digest}.json`);
+
+async function isThere(asset: Asset, places: AssetPlaces): Promise<boolean> {
+  const { effects, storage, digests } = places;
+  const place = storage.locate(asset.uri);
+  const stat = await effects.files.stat(place);
+  if (stat === undefined) return false;
+  if (asset.form === "archive") {
+    return stat.kind === "file" && (await effects.files.readText(noteOf(asset, places))) === (await digests.of(place));
+  }
+  if (asset.form === "file") {
+    return stat.kind === "file" && (await digests.of(place)) === Object.values(asset.tree)[0]?.digest;
+  }
+  const below = await filesBelow(effects.files, place);
+  return below.length === Object.keys(asset.tree).length && (await storage.unharmed(asset.uri, asset.tree));
+}
+
+async function put(asset: Asset, places: AssetPlaces): Promise<readonly Diagnostic[]> {
+  const { effects, folders, storage, digests } = places;
+  const { files } = effects;
+  const making = join(folders.temporary, effects.random(12));
+  try {
+    const tree = join(making, "tree");
+    const faults = await gather(asset, tree, places);
+    if (faults.length > 0) return faults;
+    if (asset.form === "archive") {
+      const archive = join(making, "archive");
+      await writeArchive(files, archive, await membersOf(asset, tree, places));
+      await replace(archive, asset, making, places);
+      await files.write(noteOf(asset, places), (await digests.of(storage.locate(asset.uri))) ?? "");
+    } else {
+      const [path = ""] = Object.keys(asset.tree);
+      await replace(asset.form === "tree" ? tree : join(tree, path), asset, making, places);
+    }
+    return [];
+  } finally {
+    await files.remove(making);
+  }
+}
+
+/** Moves what was made to its place. What lies there is damaged, unless another run has just put the same there. */
+async function replace(from: string, asset: Asset, making: string, places: AssetPlaces): Promise<void> {
+  const { files } = places.effects;
+  const to = places.storage.locate(asset.uri);
+  await files.makeFolder(dirname(to));
+  if ((await files.rename(from, to)) || (await isThere(asset, places))) return;
+  await files.rename(to, join(making, "replaced"));
+  await files.rename(from, to);
+}
+
+const membersOf = (asset: Asset, tree: string, { effects: { files } }: AssetPlaces): Promise<readonly Member[]> =>
+  Promise.all(
+    Object.entries(asset.tree)
+      .sort(([a], [b]) => byText(a, b))
+      .map(async ([path, file]) => ({
+        path,
+        executable: file.executable === true,
+        content: { file: join(tree, path), size: (await files.stat(join(tree, path)))?.size ?? 0 },
+      })),
+  );
+
+/** Copies the files of an asset together and checks that they are those that were compiled. */
+async function gather(asset: Asset, to: string, { effects: { files } }: AssetPlaces): Promise<readonly Diagnostic[]> {
+  const faults: Diagnostic[] = [];
+  for (const [path, file] of Object.entries(asset.tree)) {
+    const place = join(to, path);
+    const source: AssetSource | undefined = asset.sources[path];
+    await files.makeFolder(dirname(place));
+    if (source !== undefined && "text" in source) {
+      await files.write(place, source.text);
+      if (digest(source.text) !== file.digest) faults.push(diagnostic("run/asset-changed", { file: path }));
+    } else faults.push(...(await copySource(source?.file ?? path, place, file.digest, asset.steps, files)));
+    await files.setExecutable(place, file.executable === true).catch(() => undefined);
+  }
+  return faults;
+}
+
+async function copySource(
+  from: string,
+  to: string,
+  wanted: string,
+  steps: readonly string[],
+  files: Effects["files"],
+): Promise<readonly Diagnostic[]> {
+  const stat = await files.stat(from).catch(() => undefined);
+  if (stat === undefined) {
+    const reason = "there is no such file";
+    return [diagnostic("run/asset-missing", { file: from, steps: listed(steps), reason }, { file: from })];
+  }
+  try {
+    await files.copy(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EACCES") throw error;
+    return [diagnostic("run/asset-missing", { file: from, steps: listed(steps), reason: "permission is denied" })];
+  }
+  return (await files.digest(to)) === wanted ? [] : [diagnostic("run/asset-changed", { file: from }, { file: from })];
+}

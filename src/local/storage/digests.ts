@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import type { Effects, FileStat } from "../effects.ts";
+import type { Folders } from "./folders.ts";
+
+/** What a file was when its digest was taken: size, times and inode. If all are as they were, so are its bytes. */
+const stampOf = (stat: FileStat): string => [stat.size, stat.modified, stat.changed, stat.inode].join(" ");
+
+interface Entry {
+  readonly stamp: string;
+  readonly digest: string;
+}
+
+/**
+ * Digests of the files of the work folder, each taken once as long as the file does not change.
+ * Two runs at once may overwrite each other's index; all that is lost is the time to take a digest again.
+ */
+export interface Digests {
+  of(path: string, stat?: FileStat): Promise<string | undefined>;
+  /** Keeps what was learnt for the next run. */
+  save(): Promise<void>;
+}
+
+export async function openDigests(effects: Effects, folders: Folders): Promise<Digests> {
+  const { files } = effects;
+  const place = join(folders.cache, "digests.json");
+  const entries = new Map<string, Entry>(Object.entries(parse(await files.readText(place))));
+  let learnt = false;
+  return {
+    of: async (path, known) => {
+      const stat = known ?? (await files.stat(path));
+      if (stat?.kind !== "file") return undefined;
+      const stamp = stampOf(stat);
+      const name = path.startsWith(`${folders.work}/`) ? path.slice(folders.work.length + 1) : path;
+      const entry = entries.get(name);
+      if (entry?.stamp === stamp) return entry.digest;
+      const digest = await files.digest(path);
+      entries.set(name, { stamp, digest });
+      learnt = true;
+      return digest;
+    },
+    save: async () => {
+      if (learnt) await files.write(place, JSON.stringify(Object.fromEntries(entries)));
+      learnt = false;
+    },
+  };
+}
+
+function parse(text: string | undefined): Record<string, Entry> {
+  try {
+    return text === undefined ? {} : (JSON.parse(text) as Record<string, Entry>);
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,20 @@
+import { join } from "node:path";
+import type { FileStat, Files } from "../effects.ts";
+
+/** A file below a folder: its relative path with "/" between parts, and what the disk knows of it. */
+export interface Listed {
+  readonly path: string;
+  readonly stat: FileStat;
+}
+
+/** All files below a folder, in the order of their paths. Links and special files are passed over, as SageMaker uploads neither. */
+export async function filesBelow(files: Files, folder: string, prefix = ""): Promise<readonly Listed[]> {
+  const found: Listed[] = [];
+  for (const name of await files.list(folder)) {
+    const path = prefix === "" ? name : `${prefix}/${name}`;
+    const stat = await files.stat(join(folder, name));
+    if (stat?.kind === "file") found.push({ path, stat });
+    else if (stat?.kind === "folder") found.push(...(await filesBelow(files, join(folder, name), path)));
+  }
+  return found;
+}

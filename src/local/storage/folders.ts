@@ -1,0 +1,23 @@
+import { join } from "node:path";
+
+/** The places in a work folder, as one run has them. */
+export interface Folders {
+  readonly work: string;
+  readonly s3: string;
+  readonly runs: string;
+  readonly cache: string;
+  readonly registry: string;
+  /** What this run is just making; nothing in it outlives the run. */
+  readonly temporary: string;
+}
+
+export const foldersOf = (work: string, run = ""): Folders => ({
+  work,
+  s3: join(work, "s3"),
+  runs: join(work, "runs"),
+  cache: join(work, "cache"),
+  registry: join(work, "registry"),
+  temporary: join(work, "tmp", run),
+});
+
+export const runFolder = (folders: Folders, run: string): string => join(folders.runs, run);

@@ -1,0 +1,96 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import type { Definition, DefinitionStep } from "../../sagemaker/definition.ts";
+
+/** Pieces of definitions for tests: small jobs that are shell or Python. */
+
+export const IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3";
+
+export const definition = (steps: readonly DefinitionStep[], more: Partial<Definition> = {}): Definition => ({
+  Version: "2020-12-01",
+  Metadata: {},
+  Parameters: [],
+  Steps: steps,
+  ...more,
+});
+
+export interface ProcessingParts {
+  /** Words that are run; `sh` makes them of a shell text. */
+  readonly run: readonly Json[];
+  readonly inputs?: Readonly<Record<string, Json>>;
+  readonly outputs?: readonly string[];
+  readonly environment?: JsonObject;
+  readonly more?: Partial<DefinitionStep>;
+  readonly limit?: number;
+}
+
+/** The words that run a shell text. */
+export const sh = (text: string, ...args: readonly Json[]): readonly Json[] => ["/bin/sh", "-ec", text, "sh", ...args];
+
+/** The words that run a Python text. */
+export const py = (text: string, ...args: readonly Json[]): readonly Json[] => ["python3", "-c", text, ...args];
+
+/** A processing step; its outputs lie at s3://bucket/<execution>/<step>/<output>, its folders at /opt/ml/processing/{input,output}/<name>. */
+export function processingStep(name: string, parts: ProcessingParts): DefinitionStep {
+  const { run, inputs = {}, outputs = [], environment, more = {}, limit } = parts;
+  return {
+    Name: name,
+    Type: "Processing",
+    Arguments: {
+      AppSpecification: { ImageUri: IMAGE, ContainerEntrypoint: run },
+      ProcessingResources: { ClusterConfig: { InstanceType: "ml.m5.large", InstanceCount: 1, VolumeSizeInGB: 30 } },
+      RoleArn: "arn:aws:iam::000000000000:role/specline-local",
+      ProcessingInputs: Object.entries(inputs).map(([input, uri]) => ({
+        InputName: input,
+        S3Input: {
+          S3Uri: uri,
+          LocalPath: `/opt/ml/processing/input/${input}`,
+          S3DataType: "S3Prefix",
+          S3InputMode: "File",
+        },
+      })),
+      ProcessingOutputConfig: {
+        Outputs: outputs.map((output) => ({
+          OutputName: output,
+          S3Output: {
+            S3Uri: join("/", "s3://bucket", { Get: "Execution.PipelineExecutionId" }, name, output),
+            LocalPath: `/opt/ml/processing/output/${output}`,
+            S3UploadMode: "EndOfJob",
+          },
+        })),
+      },
+      ...(environment === undefined ? {} : { Environment: environment }),
+      ...(limit === undefined ? {} : { StoppingCondition: { MaxRuntimeInSeconds: limit } }),
+    },
+    ...more,
+  };
+}
+
+export const get = (path: string): JsonObject => ({ Get: path });
+export const join = (on: string, ...values: readonly Json[]): JsonObject => ({
+  "Std:Join": { On: on, Values: values },
+});
+
+/** The URI of an output of a processing step. */
+export const outputUri = (step: string, output: string): JsonObject =>
+  get(`Steps.${step}.ProcessingOutputConfig.Outputs['${output}'].S3Output.S3Uri`);
+
+export const conditionStep = (
+  name: string,
+  conditions: readonly JsonObject[],
+  then: readonly DefinitionStep[],
+  otherwise: readonly DefinitionStep[] = [],
+): DefinitionStep => ({
+  Name: name,
+  Type: "Condition",
+  Arguments: {
+    Conditions: conditions,
+    IfSteps: then as unknown as readonly Json[],
+    ElseSteps: otherwise as unknown as readonly Json[],
+  },
+});
+
+export const failStep = (name: string, message: Json): DefinitionStep => ({
+  Name: name,
+  Type: "Fail",
+  Arguments: { ErrorMessage: message },
+});

@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+import { nodeEffects } from "../../app/effects.ts";
+import type { Effects } from "../effects.ts";
+import { listRuns } from "../history.ts";
+import type { RunEvent, Runnable, RunOptions } from "../options.ts";
+import type { RunRecord, StepRecord } from "../record.ts";
+import { runLocal } from "../run.ts";
+
+/** Any Python 3 does for jobs that need no packages. */
+export const PYTHON = "/usr/bin/python3";
+
+/** A work folder of a test's own, and runs in it. */
+export interface Workbench {
+  readonly work: string;
+  readonly effects: Effects;
+  readonly events: RunEvent[];
+  run(runnable: Runnable, options?: Partial<RunOptions>): Promise<RunRecord>;
+  runs(): Promise<readonly RunRecord[]>;
+  /** Puts an object into the folder that stands for S3. */
+  put(uri: string, text: string): void;
+  /** The text of a file of a step's output. */
+  output(record: RunRecord, step: string, output: string, file?: string): string;
+  log(record: RunRecord, step: string): string;
+}
+
+/** Makes a work folder, which is removed when the test has finished. */
+export function workbench(defaults: Partial<RunOptions> = {}, folder?: string): Workbench {
+  const base = folder ?? mkdtempSync(join(tmpdir(), "specline-local-"));
+  if (folder === undefined) onTestFinished(() => rmSync(base, { recursive: true, force: true }));
+  const work = join(base, "work");
+  const effects = nodeEffects();
+  const events: RunEvent[] = [];
+  return {
+    work,
+    effects,
+    events,
+    run: (runnable, options = {}) =>
+      runLocal(
+        runnable,
+        { work, python: PYTHON, workers: 2, grace: 1, onEvent: (event) => events.push(event), ...defaults, ...options },
+        effects,
+      ),
+    runs: () => listRuns(effects, work),
+    put: (uri, text) => {
+      const path = join(work, "s3", uri.slice("s3://".length));
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    },
+    output: (record, step, output, file = "out.txt") => {
+      const path = stepOf(record, step).outputs[output]?.path ?? "";
+      return readFileSync(existsSync(join(path, file)) ? join(path, file) : path, "utf8");
+    },
+    log: (record, step) => readFileSync(join(work, "runs", record.run, stepOf(record, step).log ?? ""), "utf8"),
+  };
+}
+
+export function stepOf(record: RunRecord, name: string): StepRecord {
+  const step = record.steps.find((one) => one.name === name);
+  if (step === undefined) throw new Error(`no step ${name} among ${record.steps.map((one) => one.name).join(", ")}`);
+  return step;
+}
+
+/** "A succeeded, B skipped": what became of every step, for one-line assertions. */
+export const became = (record: RunRecord): string =>
+  record.steps.map((step) => `${step.name} ${step.cachedFrom === undefined ? step.status : "cached"}`).join(", ");
+
+/** All files below a folder, for assertions on what was left behind. */
+export const filesIn = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? (readdirSync(folder, { recursive: true, withFileTypes: true }) ?? [])
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+    : [];

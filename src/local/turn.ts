@@ -1,0 +1,95 @@
+import type { JsonObject } from "../base/canonical.ts";
+import type { StepResult } from "./journal.ts";
+import { type Logs, logPath } from "./logs.ts";
+import type { Last } from "./only.ts";
+import type { Node, Plan } from "./plan.ts";
+import type { StepRecord } from "./record.ts";
+import type { Recorder } from "./recorder.ts";
+import { readPropertyFile, type Sight } from "./scope.ts";
+import { heldBack } from "./standing.ts";
+import { carryOutStep, type Settled, type Stage } from "./step.ts";
+
+/** What settling the steps of a run needs. */
+export interface Turns {
+  readonly stage: Stage;
+  readonly plan: Plan;
+  readonly sight: Sight & { readonly results: Map<string, StepResult> };
+  readonly recorder: Recorder;
+  readonly logs: Logs;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** The one step that was asked for, and the last results of the others. */
+  readonly only: string | undefined;
+  readonly last: ReadonlyMap<string, Last>;
+}
+
+/** A step's turn: decides whether it runs, runs it, and records what became of it. */
+export async function settleTurn(
+  node: Node,
+  records: ReadonlyMap<string, StepRecord>,
+  turns: Turns,
+): Promise<StepRecord> {
+  const { stage, sight, recorder, logs } = turns;
+  const { clock } = stage.around.effects;
+  const { Name: name, Type: type } = node.step;
+  const after = (clock.now() - turns.startedAt) / 1000;
+  const untouched = leftAlone(node, records, turns);
+  if (untouched === undefined) {
+    await recorder.add({ t: "start", step: name, after });
+    recorder.tell({ kind: "step-started", step: name, type });
+  }
+  const settled = untouched ?? (await carryOutStep(node.step, stage));
+  await logs.close(name);
+  const { result } = settled;
+  if (result !== undefined) sight.results.set(name, result);
+  const reused = settled.record.cachedFrom !== undefined;
+  const record: StepRecord = {
+    ...settled.record,
+    seconds: untouched !== undefined || reused ? 0 : (clock.now() - turns.startedAt) / 1000 - after,
+    startedAfter: after,
+    ...(logs.written(name) ? { log: logPath(name) } : {}),
+  };
+  const metrics = result === undefined ? undefined : await metricsOf(node, sight);
+  await recorder.add({
+    t: "step",
+    record,
+    ...(result === undefined ? {} : { result }),
+    ...(metrics === undefined ? {} : { metrics }),
+  });
+  recorder.tell({ kind: "step-ended", step: record });
+  return record;
+}
+
+/** What becomes of a step that does not run; undefined where it does. */
+function leftAlone(node: Node, records: ReadonlyMap<string, StepRecord>, turns: Turns): Settled | undefined {
+  const { only, last, stage, plan } = turns;
+  const skip = (message: string): Settled => {
+    const { Name: name, Type: type } = node.step;
+    return { record: { name, type, status: "skipped", emulation: "none", message, outputs: {} } };
+  };
+  if (stage.around.signal?.aborted === true) return skip("the run was stopped before its turn");
+  if (only !== undefined) {
+    if (node.step.Name === only) return undefined;
+    return last.get(node.step.Name) ?? skip(`only ${only} was asked for`);
+  }
+  const why = heldBack(node, plan, records);
+  return why === undefined ? undefined : skip(why);
+}
+
+/** The numbers that a step measured: those of its property files, else those that were read out of its log. */
+async function metricsOf({ step }: Node, sight: Sight): Promise<JsonObject | undefined> {
+  let found: JsonObject = {};
+  for (const { PropertyFileName: file } of step.PropertyFiles ?? []) {
+    try {
+      const content = JSON.parse(await readPropertyFile(step.Name, file, sight)) as unknown;
+      if (typeof content === "object" && content !== null && !Array.isArray(content)) found = { ...found, ...content };
+    } catch {
+      // A file that is missing or malformed is reported where something reads it.
+    }
+  }
+  const logged = sight.results.get(step.Name)?.properties["FinalMetricDataList"];
+  for (const { MetricName: name, Value: value } of (logged ?? []) as readonly JsonObject[]) {
+    if (typeof name === "string" && value !== undefined) found = { ...found, [name]: value };
+  }
+  return Object.keys(found).length === 0 ? undefined : found;
+}
