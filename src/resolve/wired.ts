@@ -3,13 +3,16 @@ import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 /** Which rule chose, in the order in which they are asked. */
 export type Rule = "explicit" | "only" | "branch" | "hint" | "row" | "purpose" | "proved" | "names";
 
+/** What can keep a candidate out: a rule that chose another, or that it could never have fed the input. */
+export type Rejection = Rule | "kind" | "order" | "arm";
+
 /** An output that could have fed an input, and what became of it. */
 export interface Candidate {
   readonly step: string;
   readonly port: string;
   readonly kind: string;
   /** Absent for the one that was taken. */
-  readonly rejectedBy?: Rule;
+  readonly rejectedBy?: Rejection;
   /** Why, in a few words: "other branch (training)", "earlier in the row than RiskTableMapping". */
   readonly because: string;
 }
@@ -23,7 +26,7 @@ export interface Wire {
   readonly rule: Rule;
   /** One sentence: "the only model.xgboost that XGBoostModelEval can see". */
   readonly why: string;
-  /** All that were considered, the taken one first. */
+  /** All that were weighed, the taken one first, and a few of other branches; `explain` gives every one. */
   readonly considered: readonly Candidate[];
 }
 

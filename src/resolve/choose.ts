@@ -1,0 +1,189 @@
+import { listed } from "../base/words.ts";
+import type { InPort } from "../spec/ports.ts";
+import { byProductDistance, type Level, levels, SHARED, TRAINING, UNSETTLED } from "./branches.ts";
+import type { Calls } from "./calls.ts";
+import { byNames } from "./evidence.ts";
+import type { Node, Producer } from "./node.ts";
+import { hiddenFrom } from "./precedence.ts";
+import type { Producers } from "./producers.ts";
+import type { Specifications } from "./specifications.ts";
+import type { Rejection, Rule } from "./wired.ts";
+
+/** A candidate that a rule kept out. */
+export interface Rejected {
+  readonly producer: Producer;
+  readonly rejectedBy: Rejection;
+  readonly because: string;
+}
+
+/** What the rules made of an input: nothing, one output, or several that no rule tells apart. */
+export interface Choice {
+  readonly left: readonly Producer[];
+  readonly rule: Rule;
+  readonly because: string;
+  readonly rejected: readonly Rejected[];
+  /** How far the level lies from what was asked for; compares the groups of a `oneOf`. */
+  readonly distance: number;
+}
+
+/** What choosing looks at. */
+export interface Sight {
+  readonly specifications: Specifications;
+  readonly producers: Producers;
+  readonly calls: Calls;
+}
+
+const NOTHING: Choice = { left: [], rule: "only", because: "", rejected: [], distance: Number.POSITIVE_INFINITY };
+
+/** Weighs all outputs that could feed an input of a step, rule by rule. */
+export function choose(sight: Sight, node: Node, port: string, input: InPort): Choice {
+  if (input.fitted === true) return chooseFitted(sight, node, input);
+  const kind = sight.specifications.kind(input.kind);
+  const rejected: Rejected[] = [];
+  for (const level of levels(input.from, kind, node)) {
+    const here = distinct(sight.producers.at(input.kind, level)).filter((producer) => {
+      const hidden = keptOut(sight, node, producer);
+      if (hidden !== undefined) rejected.push({ producer, ...hidden });
+      return hidden === undefined;
+    });
+    if (here.length > 0) return narrow(sight, node, port, input, level, here, rejected);
+  }
+  return { ...NOTHING, rejected: unique(rejected) };
+}
+
+/** What a transform learnt comes from the same step of the training branch, or of no branch; where it learns itself it takes none. */
+function chooseFitted(sight: Sight, node: Node, input: InPort): Choice {
+  if (node.branch === TRAINING || node.branch === SHARED) return NOTHING;
+  for (const key of [TRAINING, SHARED]) {
+    const level: Level = { of: [key], words: "learnt on the training branch", distance: 0 };
+    const here = sight.producers
+      .at(input.kind, level)
+      .filter(
+        ({ node: source }) =>
+          source.spec === node.spec && keptOut(sight, node, { node: source } as Producer) === undefined,
+      );
+    if (here.length === 0) continue;
+    const last = byCalls(sight.calls, node, here);
+    const left = last.length > 0 ? last : (byNames(node, "", input, here)?.kept ?? here);
+    const because = `what ${node.spec.name} learnt on the training branch`;
+    return { left, rule: "branch", because, rejected: [], distance: 0 };
+  }
+  return NOTHING;
+}
+
+/** Why an output can never feed a step, whatever the rules say. */
+export function keptOut(
+  { calls }: Pick<Sight, "calls">,
+  node: Node,
+  { node: source }: Producer,
+): Pick<Rejected, "rejectedBy" | "because"> | undefined {
+  if (source === node) return { rejectedBy: "order", because: "it is the step itself" };
+  if (!comesBefore(calls, source, node)) {
+    return { rejectedBy: "order", because: `${source.step.id} is settled after ${node.step.id}` };
+  }
+  if (hiddenFrom(source.arms, node.arms)) {
+    return { rejectedBy: "arm", because: `${source.step.id} stands inside an arm (${source.arms.join(", ")})` };
+  }
+  return undefined;
+}
+
+/** Training stands before the others of its rank, so that they can take over what it learnt. */
+const late = (node: Node): number => (node.own === TRAINING ? 0 : 1);
+
+const comesBefore = (calls: Calls, source: Node, node: Node): boolean =>
+  source.rank < node.rank ||
+  (source.rank === node.rank && late(source) < late(node)) ||
+  node.before.has(source.index) ||
+  calls.inChain(source.step.id, node.step.id);
+
+/** The rules that tell candidates of one level apart, in the order in which they are asked. */
+function narrow(
+  sight: Sight,
+  node: Node,
+  port: string,
+  input: InPort,
+  level: Level,
+  here: readonly Producer[],
+  earlier: readonly Rejected[],
+): Choice {
+  const rejected: Rejected[] = [...earlier, ...elsewhere(sight, node, input, here)];
+  const distance = here.every(({ out }) => out.byProduct) ? byProductDistance(level.distance) : level.distance;
+  const alone = rejected.every(({ rejectedBy }) => rejectedBy === "order" || rejectedBy === "arm");
+  let left = here;
+  let rule: Rule = alone ? "only" : "branch";
+  let because = `the only ${input.kind} ${alone ? `that ${node.step.id} can see` : level.words}`;
+  const keep = (by: Rule, kept: readonly Producer[], why: string, whyNot: (p: Producer) => string): void => {
+    if (kept.length === 0 || kept.length === left.length) return;
+    const staying = new Set(kept);
+    for (const producer of left) {
+      if (!staying.has(producer)) rejected.push({ producer, rejectedBy: by, because: whyNot(producer) });
+    }
+    [left, rule, because] = [kept, by, why];
+  };
+  const first = (): string => left.map(({ node: source }) => source.step.id)[0] ?? "";
+  if (left.length > 1) {
+    keep("hint", byCalls(sight.calls, node, left), `called last before ${node.step.id}`, () => "called earlier");
+  }
+  if (left.length > 1) {
+    const kept = lastOfRow(left);
+    const others = [...new Set(left.filter((p) => !kept.includes(p)).map(({ node: source }) => source.step.id))];
+    const last = kept[0]?.node.step.id ?? "";
+    keep("row", kept, `the last of its row: it comes after ${listed(others)}`, () => `earlier in the row than ${last}`);
+  }
+  if (left.length > 1) {
+    const onPurpose = left.filter(({ out }) => out.byProduct !== true);
+    keep("purpose", onPurpose, "made on purpose, not on the way", () => "a by-product");
+  }
+  if (left.length > 1) {
+    const proved = left.filter(({ out }) => out.open !== true);
+    keep("proved", proved, `proved to be ${input.kind}`, () => "of a subtype that nobody knows before it runs");
+  }
+  if (left.length > 1) {
+    const named = byNames(node, port, input, left);
+    if (named !== undefined) keep("names", named.kept, named.because, () => `the names speak for ${first()}`);
+  }
+  return { left, rule, because, rejected: unique(rejected), distance };
+}
+
+/** Those whose step was called last before the one that reads; all of them where the order of calls says nothing. */
+function byCalls(calls: Calls, node: Node, candidates: readonly Producer[]): readonly Producer[] {
+  const called = candidates.filter((producer) => calls.inChain(producer.node.step.id, node.step.id));
+  const deepest = Math.max(...called.map((producer) => calls.depth(producer.node.step.id)));
+  return called.filter((producer) => calls.depth(producer.node.step.id) === deepest);
+}
+
+/** Those whose step descends from the steps of all the others. */
+function lastOfRow(candidates: readonly Producer[]): readonly Producer[] {
+  const nodes = [...new Set(candidates.map(({ node }) => node))];
+  const last = nodes.reduce((a, b) => (b.before.has(a.index) ? b : a));
+  const descends = nodes.every((node) => node === last || last.before.has(node.index));
+  return descends ? candidates.filter(({ node }) => node === last) : candidates;
+}
+
+/** How many candidates of other branches a wire tells of; `explain` tells of all. */
+const TOLD = 4;
+
+function elsewhere(sight: Sight, node: Node, input: InPort, here: readonly Producer[]): readonly Rejected[] {
+  const taken = new Set(here.map((producer) => producer.node));
+  return sight.producers
+    .some(input.kind, TOLD, (producer) => taken.has(producer.node) || producer.node === node)
+    .map((producer) => ({
+      producer,
+      ...(keptOut(sight, node, producer) ?? { rejectedBy: "branch", because: otherBranch(producer) }),
+    }));
+}
+
+export const otherBranch = ({ node }: Producer): string =>
+  node.branch === UNSETTLED
+    ? "its branch could not be settled"
+    : node.branch === SHARED
+      ? "further off: it has no branch"
+      : `other branch (${node.branchName ?? node.branch})`;
+
+const key = ({ node, port }: Producer): string => `${node.index}.${port}`;
+
+const distinct = (producers: readonly Producer[]): readonly Producer[] =>
+  producers.length < 2 ? producers : [...new Map(producers.map((producer) => [key(producer), producer])).values()];
+
+const unique = (rejected: readonly Rejected[]): readonly Rejected[] =>
+  rejected.length < 2 ? rejected : [...new Map(rejected.map((one) => [key(one.producer), one])).values()];

@@ -1,0 +1,147 @@
+import { camelCase, listed, words } from "../base/words.ts";
+import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
+import type { PipelineValue } from "../spec/pipeline.ts";
+import { SHARED, UNSETTLED } from "./branches.ts";
+import { bridge, type Link } from "./bridge.ts";
+import { keptOut } from "./choose.ts";
+import type { Node, Producer } from "./node.ts";
+import { placeOf } from "./nodes.ts";
+import type { Fault, Settled } from "./settle.ts";
+
+/** A fault with its sentence, and the steps that would mend it. */
+export interface Reported {
+  readonly fault: Fault;
+  readonly diagnostic: Diagnostic;
+  readonly links?: readonly Link[];
+}
+
+/** Every fault as a diagnostic, less those that only repeat what is missing further up. */
+export function report(pipeline: PipelineValue, settled: Settled): readonly Reported[] {
+  const reported: Reported[] = [];
+  const bridged = new Map<string, Node[]>();
+  for (const fault of settled.faults) {
+    if (fault.kind === "tie") {
+      const unsettled = fault.choice.left.some(({ node }) => node.hole && node.branch === UNSETTLED);
+      if (!unsettled) reported.push({ fault, diagnostic: tie(pipeline, fault) });
+      continue;
+    }
+    const links = bridge(settled, fault);
+    const key = `${fault.input.kind} ${(links ?? []).map(({ step }) => step.id).join(" ")}`;
+    const above = bridged.get(key) ?? [];
+    if (links !== undefined && above.some((node) => fault.node.before.has(node.index))) continue;
+    bridged.set(key, [...above, fault.node]);
+    const made = diagnosticOf(pipeline, settled, fault, links);
+    reported.push({ fault, diagnostic: made, ...(links === undefined ? {} : { links }) });
+  }
+  return reported;
+}
+
+/** The candidates of a tie, each with the lines that would choose it: for handles, and for a spec file. */
+function tie(pipeline: PipelineValue, { node, port, choice }: Fault): Diagnostic {
+  const sources = choice.left.map(({ node: source, port: output }) => `${source.step.id}.${output}`);
+  const seen = choice.left.map(({ node: source, port: output, out }) => {
+    const handle = `p.step("${node.step.id}", ${identifier(node.spec.name)}, { ${port}: ${identifier(source.step.id)}.out.${output} })`;
+    return `${source.step.id}.${output} (${out.kind}): ${handle}, or in a spec  inputs: { ${port}: ${source.step.id}.${output} }`;
+  });
+  const data = { step: node.step.id, input: port, sources: listed(sources, "or") };
+  return diagnostic("resolve/tie", data, placeOf(pipeline, node.step, port), { seen });
+}
+
+/** "TabularPreprocessing_calibration" as a variable: "tabularPreprocessingCalibration". */
+const identifier = (name: string): string => camelCase(words(name).join("_"));
+
+function diagnosticOf(
+  pipeline: PipelineValue,
+  settled: Settled,
+  fault: Fault,
+  links: readonly Link[] | undefined,
+): Diagnostic {
+  const { node, port, input } = fault;
+  const { specifications, producers } = settled.sight;
+  const { phrase } = specifications.kind(input.kind);
+  const others = producers.all(input.kind).filter((producer) => producer.node !== node);
+  const hidden = others.filter((producer) => keptOut(settled.sight, node, producer)?.rejectedBy === "arm");
+  const later = others.filter((producer) => keptOut(settled.sight, node, producer)?.rejectedBy === "order");
+  const apart = others.filter((producer) => keptOut(settled.sight, node, producer) === undefined);
+  const like = input.kind.split(".")[0] ?? "";
+  const close = producers.all(like).filter((producer) => keptOut(settled.sight, node, producer) === undefined);
+  const at = placeOf(pipeline, node.step, port);
+  const need = `${phrase} (${input.kind})`;
+  const remedy = remedyFor(settled, fault, links);
+  const around = (shown: readonly Producer[]) => ({
+    seen: shown.slice(0, 6).map(({ node: source, port: output, out }) => `${source.step.id}.${output} (${out.kind})`),
+    hint: hintFor(links, close.length > 0),
+  });
+  const step = node.step.id;
+  if (input.fitted === true) {
+    const but = `which only ${node.spec.name} on the training branch learns`;
+    return diagnostic("resolve/no-source", { step, need, but, remedy }, at, around(others));
+  }
+  if (apart.length > 0) {
+    const where = node.branch === SHARED || node.branch === UNSETTLED ? "" : ` on the ${node.branchName} branch`;
+    const data = { step, need: `${phrase}${where} (${input.kind})`, but: `which only ${makers(apart)}`, remedy };
+    return diagnostic("resolve/no-source", data, at, around(apart));
+  }
+  if (hidden.length > 0) {
+    const arm = hidden[0]?.node.arms.at(-1) ?? "";
+    const data = {
+      step,
+      need,
+      but: `which only ${makers(hidden)}, inside the arm '${arm}'`,
+      remedy: `move ${step} into that arm`,
+    };
+    return diagnostic("resolve/no-source", data, at, {
+      ...around(hidden),
+      hint: "what an arm makes does not leave it",
+    });
+  }
+  if (later.length > 0) {
+    const data = { step, need, but: `which only ${makers(later)}, later than it`, remedy };
+    return diagnostic("resolve/no-source", data, at, around(later));
+  }
+  const but = close.length > 0 ? `but ${gives(settled, close)}` : "which no step of this pipeline makes";
+  return diagnostic("resolve/no-source", { step, need, but, remedy }, at, around(close));
+}
+
+const names = (producers: readonly Producer[]): readonly string[] => [
+  ...new Set(producers.map(({ node }) => node.step.id)),
+];
+
+const shortened = (ids: readonly string[]): readonly string[] =>
+  ids.length <= 4 ? ids : [...ids.slice(0, 3), `${ids.length - 3} others`];
+
+function makers(producers: readonly Producer[]): string {
+  const ids = names(producers);
+  return `${listed(shortened(ids))} ${ids.length === 1 ? "makes" : "make"}`;
+}
+
+/** "DataLoading gives raw tabular data": what there is of the same family, by what it is. */
+function gives(settled: Settled, producers: readonly Producer[]): string {
+  const [first] = producers;
+  if (first === undefined) return "nothing does";
+  const alike = names(producers.filter(({ out }) => out.kind === first.out.kind));
+  const { phrase } = settled.sight.specifications.kind(first.out.kind);
+  return `${listed(shortened(alike))} ${alike.length === 1 ? "gives" : "give"} ${phrase}`;
+}
+
+function remedyFor(settled: Settled, { node, input, instead }: Fault, links: readonly Link[] | undefined): string {
+  const more = (instead ?? []).map((group) => group.map((port) => `'${port}'`).join(" and "));
+  const other = more.length === 0 ? "" : `, or feed ${listed(more, "or")} instead`;
+  if (links !== undefined) {
+    const branched = links.some(({ step, spec }) => step.id !== spec.name);
+    if (branched) return `add ${listed(links.map(({ step }) => step.id))}${other}`;
+    return `call ${listed(links.map(({ spec }) => `.${spec.verb}()`))} first${other}`;
+  }
+  const calls = settled.sight.specifications.steps
+    .filter((spec) => spec !== node.spec && Object.values(spec.outputs).some((out) => out.kind === input.kind))
+    .map((spec) => `.${spec.verb}()`);
+  const make = calls.length === 0 ? "" : `call ${listed(shortened(calls), "or")} first, or `;
+  return `${make}give it a URI${other}`;
+}
+
+const hintFor = (links: readonly Link[] | undefined, between: boolean): string => {
+  if (links === undefined) return "an input can also be fed from outside the pipeline, by an S3 URI";
+  const added = listed(links.map(({ step }) => step.id));
+  const calls = links.map(({ spec }) => `.${spec.verb}()`).join("");
+  return `add ${added}${between ? " between them" : ""}: ${calls}`;
+};

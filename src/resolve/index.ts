@@ -1,0 +1,4 @@
+export { type ResolveOptions, resolve } from "./resolve.ts";
+export type { Specifications } from "./specifications.ts";
+export { type NamedEdge, type NamedGraph, pipelineOfNames, wireNames } from "./wire-names.ts";
+export type { Candidate, Rejection, Rule, Wire, Wired, WiredStep } from "./wired.ts";

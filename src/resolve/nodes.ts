@@ -1,0 +1,155 @@
+import { byText } from "../base/canonical.ts";
+import { topological } from "../base/graph.ts";
+import { nearest, quoted } from "../base/words.ts";
+import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
+import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
+import type { StepSpec } from "../spec/step.ts";
+import { branchKey, fixedHome, SHARED, TRAINING } from "./branches.ts";
+import { Calls } from "./calls.ts";
+import type { Node } from "./node.ts";
+import { NodeSet } from "./node-set.ts";
+import { type Precedence, precedence } from "./precedence.ts";
+import type { Specifications } from "./specifications.ts";
+
+/** The steps of a pipeline in the order in which they are settled. */
+export interface Line {
+  readonly nodes: readonly Node[];
+  readonly byId: ReadonlyMap<string, Node>;
+  readonly calls: Calls;
+  /** Steps that must come first, by id, without the wires that are still to be chosen. */
+  readonly firm: Precedence["firm"];
+  /** Steps that cannot be settled: of an unknown specification, on a cycle or behind one. */
+  readonly lost: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A step's node before anything of it is settled. */
+export function nodeOf(step: StepInstance, spec: StepSpec, index: number, size: number, arms: readonly string[]): Node {
+  const written = step.branch ?? fixedHome(spec);
+  return {
+    step,
+    spec,
+    index,
+    arms,
+    ...(written === undefined ? {} : { own: branchKey(written), written }),
+    rank: spec.rank,
+    branch: SHARED,
+    before: new NodeSet(size),
+    hole: false,
+  };
+}
+
+/** Orders the steps: by rank, training first, then by name, but never before what must come earlier. */
+export function lineUp(pipeline: PipelineValue, specifications: Specifications): Line {
+  const diagnostics: Diagnostic[] = [];
+  const { firm, arms } = precedence(pipeline);
+  const byId = new Map<string, Node>();
+  for (const step of pipeline.steps) {
+    const spec = specifications.names.get(step.spec);
+    if (spec === undefined) diagnostics.push(unknownSpec(pipeline, step, specifications));
+    else if (byId.has(step.id))
+      diagnostics.push(diagnostic("resolve/duplicate-step", { step: step.id }, placeOf(pipeline, step)));
+    else byId.set(step.id, nodeOf(step, spec, byId.size, pipeline.steps.length, arms(step.id)));
+  }
+  const calls = new Calls(pipeline.hints);
+  const { order, cycle } = sorted(firm, calls, byId);
+  if (cycle !== undefined) {
+    const at = pipeline.steps.find(({ id }) => cycle.includes(id));
+    const path = [...cycle, cycle[0] ?? ""].join(" → ");
+    diagnostics.push(diagnostic("resolve/cycle", { path }, at === undefined ? {} : placeOf(pipeline, at)));
+  }
+  const nodes = order.flatMap((id) => byId.get(id) ?? []);
+  const settled = new Set(nodes.map(({ step }) => step.id));
+  const lost = new Set(pipeline.steps.map(({ id }) => id).filter((id) => !settled.has(id)));
+  return { nodes, byId, calls, firm, lost, diagnostics };
+}
+
+/** Sorts, and raises each rank to that of what comes first. The order of calls counts as far as it makes no cycle. */
+function sorted(
+  firm: Precedence["firm"],
+  calls: Calls,
+  byId: ReadonlyMap<string, Node>,
+): { readonly order: readonly string[]; readonly cycle?: readonly string[] } {
+  const plain = attempt(firm, byId, () => undefined);
+  const dropped = new Set<string>();
+  for (let round = 0; plain.cycle === undefined && round < 100; round += 1) {
+    const called = attempt(firm, byId, (id) => (dropped.has(id) ? undefined : calls.before(id)));
+    if (called.cycle === undefined) return { order: raise(called.order, firm, byId, dropped, calls) };
+    const before = dropped.size;
+    for (const id of called.cycle) if (calls.before(id) !== undefined) dropped.add(id);
+    if (dropped.size === before) break;
+  }
+  raise(plain.order, firm, byId, new Set(byId.keys()), calls);
+  return plain;
+}
+
+function attempt(
+  firm: Precedence["firm"],
+  byId: ReadonlyMap<string, Node>,
+  called: (id: string) => string | undefined,
+) {
+  const keys = new Map([...firm.keys()].map((id) => [id, sortKey(byId.get(id), id)]));
+  const graph = new Map<string, readonly string[]>();
+  for (const [id, needs] of firm) {
+    const hint = called(id);
+    const all = hint === undefined ? needs : [...needs, hint];
+    graph.set(
+      keys.get(id) as string,
+      all.flatMap((need) => keys.get(need) ?? []),
+    );
+  }
+  const { order, cycle } = topological(graph);
+  const idOf = (key: string): string => key.slice(key.indexOf("|") + 1);
+  return { order: order.map(idOf), ...(cycle === undefined ? {} : { cycle: cycle.map(idOf) }) };
+}
+
+/** Sorts as rank, then training, then name. A gate has no rank of its own: it comes as soon as it can. */
+function sortKey(node: Node | undefined, id: string): string {
+  if (node === undefined) return `0000000.000 0|${id}`;
+  const rank = (node.spec.rank + 100_000).toFixed(3).padStart(12, "0");
+  return `${rank} ${node.own === TRAINING ? 0 : 1}|${id}`;
+}
+
+function raise(
+  order: readonly string[],
+  firm: Precedence["firm"],
+  byId: ReadonlyMap<string, Node>,
+  dropped: ReadonlySet<string>,
+  calls: Calls,
+): readonly string[] {
+  const ranks = new Map<string, number>();
+  for (const id of order) {
+    const node = byId.get(id);
+    const called = dropped.has(id) ? undefined : calls.before(id);
+    const needs = [...(firm.get(id) ?? []), ...(called === undefined ? [] : [called])];
+    const rank = needs.reduce(
+      (most, need) => Math.max(most, ranks.get(need) ?? -Infinity),
+      node?.spec.rank ?? -Infinity,
+    );
+    ranks.set(id, rank);
+    if (node !== undefined) node.rank = rank;
+  }
+  return order;
+}
+
+function unknownSpec(pipeline: PipelineValue, step: StepInstance, { names }: Specifications): Diagnostic {
+  const near = nearest(step.spec, names.keys());
+  const known =
+    near === undefined
+      ? {
+          hint: `known steps: ${[...new Set([...names.values()])]
+            .map(({ name }) => name)
+            .sort(byText)
+            .join(", ")}`,
+        }
+      : { hint: `did you mean ${quoted(near)}?` };
+  return diagnostic("resolve/unknown-step", { name: step.spec }, placeOf(pipeline, step), known);
+}
+
+/** Where a step, or a port of it, stands. */
+export const placeOf = (pipeline: Pick<PipelineValue, "title">, step: StepInstance, port?: string) => ({
+  pipeline: pipeline.title,
+  step: step.id,
+  ...(port === undefined ? {} : { port }),
+  ...step.at,
+});

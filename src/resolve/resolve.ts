@@ -1,0 +1,119 @@
+import type { Diagnostic, Edit, Fix, Staged } from "../diagnostics/index.ts";
+import { diagnostic } from "../diagnostics/index.ts";
+import type { PipelineValue } from "../spec/pipeline.ts";
+import { type Link, needsNoAnswers, withLinks } from "./bridge.ts";
+import { factFaults } from "./facts.ts";
+import { type Reported, report } from "./faults.ts";
+import { placeOf } from "./nodes.ts";
+import { type Settled, settle } from "./settle.ts";
+import type { Specifications } from "./specifications.ts";
+import type { Wired, WiredStep } from "./wired.ts";
+
+export interface ResolveOptions {
+  /** Puts in the one or two steps that bridge a gap, each with a note. */
+  readonly autoInsert?: boolean;
+}
+
+/** Fixes are proved by trying them; of many faults only the first are, the others follow when those are mended. */
+const PROVED_FIXES = 8;
+/** Rounds of insertion; each may make a step whose own inputs are then bridged. */
+const INSERT_ROUNDS = 20;
+
+/** Binds every input of a pipeline to an output, with the reason; what cannot be bound is reported, and muted downstream. */
+export function resolve(
+  pipeline: PipelineValue,
+  specifications: Specifications,
+  options: ResolveOptions = {},
+): Staged<Wired> {
+  if (options.autoInsert === true) return inserting(pipeline, specifications);
+  const settled = settle(pipeline, specifications);
+  const reported = report(pipeline, settled);
+  const value = wired(pipeline, settled);
+  const facts = factFaults(value, settled);
+  const before = [...settled.diagnostics, ...reported.map((one) => one.diagnostic), ...facts];
+  let tried = 0;
+  const fixed = reported.map((one): Diagnostic => {
+    if (one.links === undefined || !needsNoAnswers(one.links) || tried >= PROVED_FIXES) return one.diagnostic;
+    tried += 1;
+    const fix = provedFix(pipeline, specifications, one, one.links, before);
+    return fix === undefined ? one.diagnostic : { ...one.diagnostic, fix };
+  });
+  return { value, diagnostics: [...settled.diagnostics, ...fixed, ...facts] };
+}
+
+function wired(pipeline: PipelineValue, settled: Settled): Wired {
+  const { byId, lost, nodes } = settled.line;
+  const steps = pipeline.steps.map((step): WiredStep => {
+    const name = byId.get(step.id)?.branchName ?? step.branch;
+    return name === undefined ? step : { ...step, effectiveBranch: name };
+  });
+  const holes = new Set([...lost, ...nodes.filter(({ hole }) => hole).map(({ step }) => step.id)]);
+  return {
+    ...pipeline,
+    steps,
+    wires: settled.wires,
+    holes: pipeline.steps.map(({ id }) => id).filter((id) => holes.has(id)),
+  };
+}
+
+/** Everything that is wrong, without trying fixes. */
+function faultsOf(pipeline: PipelineValue, specifications: Specifications): readonly Diagnostic[] {
+  const settled = settle(pipeline, specifications);
+  const facts = factFaults(wired(pipeline, settled), settled);
+  return [...settled.diagnostics, ...report(pipeline, settled).map((one) => one.diagnostic), ...facts];
+}
+
+const keyOf = ({ code, at }: Diagnostic): string => `${code} ${at.step ?? ""}.${at.port ?? at.field ?? ""}`;
+
+/** The insertion as edits of a spec document, where it removes the fault and brings no other. */
+function provedFix(
+  pipeline: PipelineValue,
+  specifications: Specifications,
+  { fault, diagnostic: fixing }: Reported,
+  links: readonly Link[],
+  before: readonly Diagnostic[],
+): Fix | undefined {
+  const known = new Set(before.map(keyOf));
+  const after = faultsOf(withLinks(pipeline, links, fault.node.step.id), specifications).map(keyOf);
+  if (after.includes(keyOf(fixing)) || after.some((key) => !known.has(key))) return undefined;
+  return {
+    title: `insert ${links.map(({ step }) => step.id).join(" and ")}`,
+    edits: insertions(pipeline, fault.node.step.id, links),
+  };
+}
+
+/**
+ * Edits of a spec document, whose `steps` is a list in the order of the pipeline's steps: each insertion names the item
+ * before which it goes, as the list is once the earlier edits are done.
+ */
+function insertions(pipeline: PipelineValue, before: string, links: readonly Link[]): readonly Edit[] {
+  const index = pipeline.steps.findIndex(({ id }) => id === before);
+  const written = /^steps\[(\d+)\]/.exec(pipeline.steps[index]?.at?.path ?? "")?.[1];
+  const start = written === undefined ? index : Number(written);
+  const file = pipeline.steps[index]?.at?.file;
+  return links.map(({ step }, offset) => ({
+    ...(file === undefined ? {} : { file }),
+    path: ["steps", start + offset],
+    action: "insert",
+    value: step.id,
+  }));
+}
+
+function inserting(pipeline: PipelineValue, specifications: Specifications): Staged<Wired> {
+  const notes: Diagnostic[] = [];
+  let grown = pipeline;
+  for (let round = 0; round < INSERT_ROUNDS; round += 1) {
+    const bridged = report(grown, settle(grown, specifications)).filter(({ links }) => links !== undefined);
+    const [first] = bridged;
+    if (first?.links === undefined) break;
+    const { node, input } = first.fault;
+    const need = specifications.kind(input.kind).phrase;
+    for (const { step } of first.links) {
+      const at = placeOf(pipeline, node.step);
+      notes.push(diagnostic("resolve/inserted", { added: step.id, step: node.step.id, need }, at));
+    }
+    grown = withLinks(grown, first.links, node.step.id);
+  }
+  const { value, diagnostics } = resolve(grown, specifications);
+  return { value, diagnostics: [...notes, ...diagnostics] };
+}
