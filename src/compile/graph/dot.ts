@@ -1,5 +1,5 @@
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
-import { branchesOf, detail } from "./layout.ts";
+import { branchesOf, detail, labelLines } from "./layout.ts";
 
 /** Where nodes and edges lead to when they are clicked: fragments of the page that the picture stands in. */
 export interface Links {
@@ -34,7 +34,7 @@ export function dot(graph: Graph, links: Links = {}): string {
     const attributes = [
       `id="node-${index + 1}"`,
       `class="${[one.kind, one.state ?? "plain"].join(" ")}"`,
-      ...attribute("label", one.label, detail(one)),
+      ...attribute("label", ...labelLines(one), detail(one)),
       ...(one.kind === "gate" ? ["shape=diamond", 'margin="0.02,0.02"', 'style="filled"'] : []),
       ...attribute("tooltip", [one.id, one.summary].filter((part) => part !== undefined).join(": ")),
       ...attribute("URL", links.node?.(one, index)),

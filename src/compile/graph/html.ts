@@ -24,7 +24,7 @@ h1 { font-size: 1.25rem; margin: 0; font-weight: 650; }
 header p { margin: .15rem 0 0; color: var(--soft); font-size: .9rem; }
 main { display: grid; grid-template-columns: minmax(0, 1fr) minmax(20rem, 27rem); }
 .picture { padding: 1.5rem; overflow: auto; max-height: calc(100vh - 4.8rem); position: sticky; top: 0; }
-.wires { border-left: 1px solid var(--line); padding: 1rem 1.25rem 40vh; overflow: auto; max-height: calc(100vh - 4.8rem); scroll-behavior: smooth; }
+.wires { border-left: 1px solid var(--line); padding: 1rem 1.25rem 40vh; overflow: auto; max-height: calc(100vh - 4.8rem); }
 .wires > p { color: var(--soft); font-size: .9rem; margin: 0 0 .9rem; }
 .wire { padding: .7rem .8rem; margin: 0 -.8rem .25rem; border-radius: 8px; scroll-margin: .8rem; }
 .wire:target { background: var(--accent-soft); box-shadow: inset 3px 0 0 var(--accent); }

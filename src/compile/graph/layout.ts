@@ -17,6 +17,10 @@ export function branchesOf(graph: Graph): readonly Cluster[] {
   return loose.length === 0 ? clusters : [...clusters, { nodes: loose }];
 }
 
+/** What a node is called, a line for each condition of a gate: a diamond is as wide as its longest line twice. */
+export const labelLines = ({ kind, label }: GraphNode): readonly string[] =>
+  kind === "gate" ? label.split(/(?<= and) /) : [label];
+
 /** The second line of a node: the step's type where the name does not say it, then how it fared. */
 export function detail(node: GraphNode): string {
   const type = node.spec === undefined || node.label.startsWith(node.spec) ? undefined : node.spec;

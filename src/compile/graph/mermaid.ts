@@ -1,5 +1,5 @@
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
-import { branchesOf, detail } from "./layout.ts";
+import { branchesOf, detail, labelLines } from "./layout.ts";
 
 /** Mermaid takes entities with # for &; quotes end a label, and markup must not start in one. */
 const label = (text: string): string => text.replace(/[#&<>"`]/g, (letter) => `#${letter.codePointAt(0)};`);
@@ -19,7 +19,7 @@ const STATES: Readonly<Record<string, string>> = {
 export function mermaid(graph: Graph): string {
   const ids = new Map(graph.nodes.map(({ id }, index) => [id, `n${index + 1}`]));
   const node = (one: GraphNode): string => {
-    const text = [one.label, detail(one)].filter((line) => line !== "").map(label);
+    const text = [...labelLines(one), detail(one)].filter((line) => line !== "").map(label);
     const shape = `"${text.join("<br>")}"`;
     const body = one.kind === "gate" ? `{${shape}}` : one.kind === "stop" ? `([${shape}])` : `[${shape}]`;
     return `${ids.get(one.id)}${body}${one.state === undefined ? "" : `:::${one.state}`}`;

@@ -7,7 +7,7 @@ export const GRAPH_STYLE = `
 .graph-picture { display: block; margin: 0 auto; max-width: 100%; height: auto; }
 .graph-picture .node path, .graph-picture .node polygon, .graph-picture .node ellipse { fill: var(--panel, #f6f6f3); stroke: var(--faint, #8b939c); }
 .graph-picture text { fill: var(--ink, #1d232b); font-family: "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif; }
-.graph-picture .node text + text { fill: var(--soft, #5a636e); font-size: 10.5px; }
+.graph-picture .node:not(.gate) text + text { fill: var(--soft, #5a636e); font-size: 10.5px; }
 .graph-picture .cluster path, .graph-picture .cluster polygon { fill: none; stroke: var(--line, #dcdcd6); }
 .graph-picture .cluster text { fill: var(--soft, #5a636e); letter-spacing: .04em; }
 .graph-picture .edge path { stroke: var(--faint, #8b939c); }

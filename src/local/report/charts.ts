@@ -1,7 +1,7 @@
 import { html, type Markup } from "../../base/markup.ts";
 import type { Measured, TrainedModel } from "./evidence.ts";
 import type { Bins } from "./formats.ts";
-import { figure, percent } from "./metric-names.ts";
+import { figure, metricName, percent } from "./metric-names.ts";
 import type { Plotter } from "./plot.ts";
 
 /** The colour of the n-th series, everywhere in the report. */
@@ -79,7 +79,9 @@ const noteOf = ({ values, intervals }: Measured, metric: string): { note?: strin
   const value = values[metric];
   if (value === undefined) return {};
   const interval = intervals[metric];
-  return { note: `${figure(value)}${interval === undefined ? "" : ` (${interval.map(figure).join("–")})`}` };
+  return {
+    note: `${metricName(metric).title} ${figure(value)}${interval === undefined ? "" : ` (${interval.map(figure).join("–")})`}`,
+  };
 };
 
 /** ROC, precision-recall and gain, every measured output a line, and a histogram of scores for each. */
@@ -231,7 +233,7 @@ export function reliabilityChart(
       height: 400,
       x: { domain: [0, 1], label: "Mean score of the bin", ticks: 5, labelArrow: "none", labelAnchor: "center" },
       y: { domain: [0, 1], label: "Observed rate", ticks: 5, labelArrow: "none" },
-      r: { range: [0, 9], type: "sqrt" },
+      r: { range: [1.5, 9], type: "sqrt" },
       marks: [
         marks.gridX({ ...GRID, ticks: 5 }),
         marks.gridY({ ...GRID, ticks: 5 }),

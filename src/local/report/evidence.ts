@@ -46,6 +46,8 @@ export async function gather(record: RunRecord, documents: Documents): Promise<E
     const profile = await documents.json(artifact, "profile.json", formats.profile);
     if (profile !== undefined) profiles.push({ artifact, name: branchName(artifact), profile });
   }
+  // The branch with most rows first: the one that learns, as a rule.
+  profiles.sort((a, b) => b.profile.rows - a.profile.rows);
   const measured: Measured[] = [];
   for (const artifact of ofKind(artifacts, "metrics")) {
     const one = await measuredBy(artifact, documents);

@@ -73,6 +73,9 @@ export function figure(value: number): string {
   return value.toFixed(3);
 }
 
+/** A value of the data: whole numbers as they are, others like a figure. */
+export const quantity = (value: number): string => (Number.isInteger(value) ? count(value) : figure(value));
+
 export const metricText = (name: string, value: number): string =>
   metricName(name).scale === "count" ? count(value) : figure(value);
 

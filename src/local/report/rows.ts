@@ -64,7 +64,8 @@ export async function rowProof(artifacts: readonly Artifact[], documents: Docume
 }
 
 function pairs(what: Comparison["what"], sets: readonly RowSet[]): readonly Comparison[] {
-  return sets.flatMap((a, index) => sets.slice(index + 1).map((b) => compare(what, a, b)));
+  const largestFirst = [...sets].sort((a, b) => b.ids.length - a.ids.length);
+  return largestFirst.flatMap((a, index) => largestFirst.slice(index + 1).map((b) => compare(what, a, b)));
 }
 
 /** Walks both sorted lists once. */

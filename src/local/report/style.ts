@@ -88,6 +88,7 @@ figcaption p { margin: .1rem 0 .4rem; color: var(--soft); font-size: .87rem; }
 .failure p { margin: .3rem 0; }
 .gate h3 { margin-top: 0; } .test { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; } .test p { margin: .2rem 0; }
 pre { background: var(--panel); border-radius: 6px; padding: .8rem 1rem; margin: .5rem 0; overflow: auto; max-height: 32rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; }
+dl + details { margin-top: 1.2rem; }
 details { border-top: 1px solid var(--hair); padding: .45rem 0; scroll-margin-top: 3rem; }
 details:target { background: var(--accent-soft); }
 summary { cursor: pointer; font-weight: 550; }
@@ -95,6 +96,6 @@ summary { cursor: pointer; font-weight: 550; }
 .proof { border-left: 3px solid var(--good); padding-left: 1.1rem; margin: 0 0 1.1rem; font-size: 1.05rem; }
 .proof.bad { border-color: var(--bad); } .proof.bad b { color: var(--bad); } .proof.good b { color: var(--good); }
 .notes { margin: 0 0 1rem; padding-left: 1.1rem; color: var(--warn); } .notes li { overflow-wrap: anywhere; }
-@media (max-width: 40rem) { .tiles li { border-right: 0; margin-right: 0; } h2 { font-size: 1.15rem; } th, td { padding-right: .8rem; } }
+@media (max-width: 40rem) { .metrics .note, .metrics thead th:last-child:not(.number), .metrics .track { display: none; } .tiles li { border-right: 0; margin-right: 0; } h2 { font-size: 1.15rem; } th, td { padding-right: .8rem; } }
 @media print { nav { display: none; } body { padding: 0; font-size: 10pt; } section { break-inside: auto; } .scroll { overflow: visible; } tr { break-inside: avoid; } pre { max-height: none; } }
 `;

@@ -2,7 +2,7 @@ import { html, type Markup, trusted } from "../../../base/markup.ts";
 import { listed } from "../../../base/words.ts";
 import type { ProfiledData } from "../evidence.ts";
 import type { ColumnProfile } from "../formats.ts";
-import { count, figure, percent } from "../metric-names.ts";
+import { count, figure, percent, quantity } from "../metric-names.ts";
 import type { Comparison } from "../rows.ts";
 import type { Section, Source } from "../section.ts";
 import { bars, shares } from "../track.ts";
@@ -68,7 +68,7 @@ function cells(column: ColumnProfile | undefined, rows: number, domain: readonly
 
 function range({ min, max, mean, std, top, type }: ColumnProfile, rows: number): string {
   if (typeof mean === "number" && type !== "category") {
-    const ends = typeof min === "number" && typeof max === "number" ? `${figure(min)} to ${figure(max)}, ` : "";
+    const ends = typeof min === "number" && typeof max === "number" ? `${quantity(min)} to ${quantity(max)}, ` : "";
     return `${ends}mean ${figure(mean)}${typeof std === "number" ? ` ± ${figure(std)}` : ""}`;
   }
   if (top && top.length > 0) {
@@ -122,5 +122,5 @@ const sentence = ({ a, b, common }: Comparison): string =>
 function share(name: string, ids: ProfiledData["profile"]["row_ids"]): string | undefined {
   if (!ids?.share) return undefined;
   const [from, to] = ids.share;
-  return ` ${name} takes the share from ${figure(from)} to ${figure(to)}${ids.seed === undefined || ids.seed === null ? "" : ` with seed ${ids.seed}`}.`;
+  return ` ${name} takes the rows from ${percent(from)} to ${percent(to)}${ids.seed === undefined || ids.seed === null ? "" : ` of the order that seed ${ids.seed} gives`}.`;
 }

@@ -19,7 +19,8 @@ export function gates(source: Source): Section | undefined {
   const conditions = record.steps.filter(({ type, outcome }) => outcome !== undefined || type === "Condition");
   if (conditions.length === 0) return undefined;
   const declared = new Map((record.manifest?.gates ?? []).map((gate) => [gate.id, gate]));
-  const bodies = conditions.map(({ name, outcome, message, status }) => {
+  const bodies = conditions.map(({ name, message, status, ...step }) => {
+    const outcome = status === "succeeded" ? step.outcome : undefined;
     const said = outcome === undefined ? status : outcome ? "yes" : "no";
     const badge = outcome === undefined ? "skipped" : outcome ? "succeeded" : "failed";
     return html`<article class="gate"><h3><span class="badge ${badge}">${said}</span> ${name}</h3>
@@ -43,18 +44,10 @@ function line(condition: JsonObject, source: Source): Markup {
     return html`<p>${metricName(metric).title} of ${step}: not measured; ${sign} ${limit} was required</p>`;
   const met = holds(type, value, limit);
   const sure = certainty(measured, metric, type, limit);
-  return html`<div class="test"><p><b>${metricName(metric).title} ${figure(value)}</b> of ${step} ${met ? "meets" : "misses"} <b>${sign} ${limit}</b>${
+  const drawn = metricName(metric).scale === "unit" && track({ value, limit, interval: measured?.intervals[metric] });
+  return html`<div class="test">${drawn && trusted(drawn)}<p><b>${metricName(metric).title} ${figure(value)}</b> of ${step} ${met ? "meets" : "misses"} <b>${sign} ${limit}</b>${
     sure !== undefined && html`<span class="quiet">; ${sure}</span>`
-  }</p>${
-    metricName(metric).scale === "unit" &&
-    trusted(
-      track({
-        value,
-        limit,
-        ...(measured?.intervals[metric] === undefined ? {} : { interval: measured.intervals[metric] }),
-      }),
-    )
-  }</div>
+  }</p></div>
 `;
 }
 

@@ -33,7 +33,8 @@ export function steps({ record }: Source): Section {
 ${rung && html`<th>How</th>`}${cache && html`<th>AWS's cache</th>`}<th>Note</th></tr></thead>
 <tbody>${record.steps.map((step) => row(step, record, { cache, rung }))}</tbody></table></div>
 <p class="quiet">${record.workers} ${record.workers === 1 ? "step" : "steps"} at most at a time.${
-    cache && " “AWS's cache” is what SageMaker's own step cache, which looks at arguments only, would have done."
+    cache &&
+    " “AWS's cache” is what SageMaker's own step cache would have done: it looks at a job's image, arguments and the addresses of its inputs, not at what lies there."
   }</p>`;
   return { id: "steps", title: "Steps", body };
 }
@@ -51,8 +52,8 @@ ${columns.rung && html`<td>${how(step)}</td>`}${columns.cache && html`<td>${step
 `;
 }
 
-const how = ({ rung, emulation, cachedFrom }: StepRecord): string => {
-  if (cachedFrom !== undefined) return "–";
+const how = ({ rung, emulation, cachedFrom, status }: StepRecord): string => {
+  if (cachedFrom !== undefined || status === "skipped" || status === "waiting") return "–";
   return rung ?? (emulation === "emulated" ? "emulated" : "–");
 };
 
@@ -64,7 +65,7 @@ function note({ cachedFrom, message, diagnostic, outcome }: StepRecord): Markup 
 
 /** Where in the run's time a step lay. */
 function bar({ startedAfter, seconds }: StepRecord, total: number, shown: Shown): string {
-  if (startedAfter === undefined || total <= 0 || shown === "cached") return "";
+  if (startedAfter === undefined || total <= 0 || ["cached", "skipped", "waiting"].includes(shown)) return "";
   const x = Math.min(1, startedAfter / total) * 140;
   const width = Math.max(1.5, Math.min(140 - x, (seconds / total) * 140));
   return `<svg class="when ${shown}" viewBox="0 0 140 14" width="140" height="14" aria-hidden="true"><line x1="0" x2="140" y1="7" y2="7"/><rect x="${x.toFixed(1)}" y="2.5" width="${width.toFixed(1)}" height="9" rx="1.5"/></svg>`;

@@ -1,0 +1,188 @@
+import fc from "fast-check";
+import { parseHTML } from "linkedom";
+import { describe, expect, it } from "vitest";
+import {
+  dot,
+  type Graph,
+  type GraphSource,
+  type GraphWire,
+  graphHtml,
+  graphJson,
+  graphOf,
+  marked,
+  mermaid,
+  svg,
+} from "./index.ts";
+
+const wire = (a: string, b: string, kind: string, to = "data"): GraphWire => ({
+  from: { step: a, port: "out" },
+  to: { step: b, port: to },
+  kind,
+  rule: "only",
+  why: `the only ${kind} that ${b} can see`,
+});
+
+const source: GraphSource = {
+  title: "credit_risk",
+  steps: [
+    { id: "XGBoostModelEval_calibration", spec: "XGBoostModelEval", branch: "calibration" },
+    { id: "TabularPreprocessing_calibration", spec: "TabularPreprocessing", branch: "calibration" },
+    { id: "XGBoostTraining", spec: "XGBoostTraining", effectiveBranch: "training" },
+    { id: "Package", spec: "Package", arm: { gate: "QualityGate", side: "then" } },
+    { id: "Registration", spec: "Registration", arm: { gate: "QualityGate", side: "then" }, after: ["Package"] },
+  ],
+  wires: [
+    wire("TabularPreprocessing_calibration", "XGBoostModelEval_calibration", "tabular.processed"),
+    wire("XGBoostTraining", "XGBoostModelEval_calibration", "model.xgboost", "model"),
+    wire("XGBoostTraining", "Package", "model.xgboost", "model"),
+    wire("Package", "Registration", "package"),
+  ],
+  gates: [
+    {
+      id: "QualityGate",
+      conditions: [
+        {
+          Type: "GreaterThanOrEqualTo",
+          LeftValue: { "Specline:Metric": { step: "XGBoostModelEval_calibration", metric: "auc" } },
+          RightValue: 0.8,
+        },
+      ],
+      otherwiseFail: ["too low"],
+    },
+  ],
+};
+
+describe("a graph", () => {
+  const graph = graphOf(source);
+
+  it("joins every pair once, feeds the gate by what it reads, and leads out of it into its arms", () => {
+    expect(graph.edges.map(({ from, to, kind }) => `${from} ${kind} ${to}`)).toEqual([
+      "TabularPreprocessing_calibration data XGBoostModelEval_calibration",
+      "XGBoostTraining data XGBoostModelEval_calibration",
+      "XGBoostTraining data Package",
+      "XGBoostModelEval_calibration condition QualityGate",
+      "QualityGate arm Package",
+      "QualityGate arm QualityGate:stop",
+      "Package data Registration",
+    ]);
+  });
+
+  it("names a node without the branch that its cluster shows, and a gate by what it asks", () => {
+    expect(graph.nodes.map(({ label }) => label)).toEqual([
+      "TabularPreprocessing",
+      "XGBoostTraining",
+      "XGBoostModelEval",
+      "auc ≥ 0.8",
+      "Package",
+      "stop",
+      "Registration",
+    ]);
+  });
+
+  it("is Mermaid with subgraphs, a diamond and two arms", () => {
+    expect(mermaid(marked(graph, { Package: { state: "failed", note: "0.71 s" } }))).toBe(`flowchart TD
+  subgraph b1["calibration"]
+    direction TB
+    n1["TabularPreprocessing"]
+    n3["XGBoostModelEval"]
+  end
+  subgraph b2["training"]
+    direction TB
+    n2["XGBoostTraining"]
+  end
+  n4{"auc ≥ 0.8"}
+  n5["Package<br>failed, 0.71 s"]:::failed
+  n6(["stop"])
+  n7["Registration"]
+  n1 --> n3
+  n2 --> n3
+  n2 --> n5
+  n3 -.-> n4
+  n4 -->|yes| n5
+  n4 -->|no| n6
+  n5 --> n7
+  classDef failed stroke:#b5371f,stroke-width:3px
+`);
+  });
+
+  it("is DOT with clusters, classes for states, and a dashed wire into the gate", () => {
+    const text = dot(marked(graph, { Package: { state: "cached" } }));
+    expect(text).toContain("subgraph cluster_1 {");
+    expect(text).toContain('n5 [id="node-5" class="step cached" label="Package\\ncached" tooltip="Package"];');
+    expect(text).toContain('n4 [id="node-4" class="gate plain" label="auc ≥ 0.8" shape=diamond');
+    expect(text).toContain('n3 -> n4 [id="edge-4" class="condition" style="dashed"');
+  });
+
+  it("does not depend on the order of declaration", () => {
+    const shuffled = fc.record({
+      steps: fc.shuffledSubarray([...source.steps], { minLength: source.steps.length }),
+      wires: fc.shuffledSubarray([...source.wires], { minLength: source.wires.length }),
+    });
+    fc.assert(fc.property(shuffled, (parts) => graphJson(graphOf({ ...source, ...parts })) === graphJson(graph)));
+  });
+
+  it("still draws a cycle, which only a faulty pipeline has", () => {
+    const wires = [wire("a", "b", "tabular"), wire("b", "a", "tabular")];
+    const looped = graphOf({ title: "t", steps: ["a", "b"].map((id) => ({ id, spec: id })), wires });
+    expect(looped.nodes).toHaveLength(2);
+    expect(looped.edges).toHaveLength(2);
+  });
+});
+
+describe("a picture", () => {
+  const nasty = `<img src=x onerror=alert(1)> "quoted" & \\N back`;
+  const hostile: Graph = graphOf({
+    title: nasty,
+    steps: [
+      { id: nasty, spec: nasty, branch: nasty, summary: nasty },
+      { id: "b", spec: "b" },
+    ],
+    wires: [
+      {
+        ...wire(nasty, "b", nasty),
+        why: nasty,
+        considered: [{ step: nasty, port: nasty, kind: nasty, rejectedBy: "branch", because: nasty }],
+      },
+    ],
+  });
+
+  it("shows any text as text", async () => {
+    const { document } = parseHTML(`<!doctype html><html><body>${await svg(hostile, { inline: true })}</body></html>`);
+    expect(document.querySelector("img")).toBeNull();
+    expect([...document.querySelectorAll("text")].map((text) => text.textContent)).toContain(nasty);
+    expect(mermaid(hostile)).not.toMatch(/<img/);
+  });
+
+  it("stands alone with its own style, for light and dark", async () => {
+    const alone = await svg(graphOf(source));
+    expect(alone).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+    expect(alone).toContain("prefers-color-scheme: dark");
+  });
+
+  it("leads from every wire to its explanation, without a script", async () => {
+    const graph = graphOf(source);
+    const { document } = parseHTML(await graphHtml(graph));
+    const links = [...document.querySelectorAll(".edge a")].map((link) => link.getAttribute("href") ?? "");
+    expect(new Set(links).size).toBe(graph.edges.length);
+    for (const link of links) expect(document.querySelector(link)).not.toBeNull();
+    expect(document.querySelector("script")).toBeNull();
+  });
+
+  it("says what was rejected and by which rule, from the graph or from an explanation given beside it", async () => {
+    const [first, ...rest] = source.wires as [GraphWire, ...GraphWire[]];
+    const considered = [
+      { step: "Other", port: "data", kind: "tabular", rejectedBy: "branch", because: "other branch (training)" },
+    ] as const;
+    const page = await graphHtml(graphOf(source), [{ ...first, considered }, ...rest]);
+    const { document } = parseHTML(page);
+    expect(document.querySelector("#wire-1 td")?.textContent).toBe("Other.data");
+    expect(document.querySelector("#wire-1 tr")?.textContent).toContain("other branch (training)");
+  });
+
+  it("escapes every text of a page", async () => {
+    const { document } = parseHTML(await graphHtml(hostile));
+    expect(document.querySelector("img")).toBeNull();
+    expect(document.querySelector("h1")?.textContent).toBe(nasty);
+    expect(document.querySelector(".why")?.textContent).toContain(nasty);
+  });
+});

@@ -1,0 +1,166 @@
+import { parseHTML } from "linkedom";
+import { describe, expect, it } from "vitest";
+import { disk } from "../../../test/fixtures/run/disk.ts";
+import { changed, RUN_FOLDER, record } from "../../../test/fixtures/run/record.ts";
+import type { RunRecord } from "../record.ts";
+import { writeReport } from "./index.ts";
+
+const read = async (run: RunRecord, instead: Readonly<Record<string, string | undefined>> = {}) => {
+  const page = await writeReport(run, disk(instead), RUN_FOLDER);
+  const { document } = parseHTML(page);
+  const ids = [...document.querySelectorAll("section")].map(({ id }) => id);
+  const textOf = (selector: string): string =>
+    (document.querySelector(selector)?.textContent ?? "").replace(/\s+/g, " ");
+  return { page, document, ids, textOf };
+};
+
+const EVAL = `${RUN_FOLDER}/XGBoostModelEval_calibration/metrics`;
+
+describe("the report of a run that went well", async () => {
+  const { page, document, ids, textOf } = await read(record);
+
+  it("has every section, and a link to each", () => {
+    expect(ids).toEqual([
+      "gates",
+      "graph",
+      "steps",
+      "metrics",
+      "curves",
+      "calibration",
+      "model",
+      "data",
+      "rows",
+      "execution",
+      "environment",
+    ]);
+    expect([...document.querySelectorAll("nav a")].map((link) => link.getAttribute("href"))).toEqual(
+      ids.map((id) => `#${id}`),
+    );
+  });
+
+  it("refers to nothing outside itself, runs nothing, and says so in its policy", () => {
+    expect(page).not.toMatch(/https?:/);
+    expect(page).not.toMatch(/<script|<link|<iframe|@import|url\(/i);
+    expect(page).not.toMatch(/ style="/);
+    expect(document.querySelector("meta[http-equiv=Content-Security-Policy]")?.getAttribute("content")).toMatch(
+      /^default-src 'none'/,
+    );
+  });
+
+  it("has no dead link inside", () => {
+    const targets = [...document.querySelectorAll("a[href]")].map((link) => link.getAttribute("href") ?? "");
+    for (const target of targets) expect(document.getElementById(target.slice(1)), target).not.toBeNull();
+  });
+
+  it("gives metrics with their intervals, and the gate's numbers", () => {
+    expect(textOf(".tiles")).toContain("AUC0.8210.788 – 0.851");
+    expect(textOf(".tiles")).toContain("ECE after calibration0.0360.128 before");
+    expect(textOf("#gates")).toContain("AUC 0.821 of XGBoostModelEval_calibration meets ≥ 0.8");
+    expect(textOf("#gates")).toContain("95 % interval 0.788 to 0.851, which holds the limit");
+  });
+
+  it("draws every picture with a name for those who do not see it", () => {
+    const titles = [...document.querySelectorAll("figure svg")].map((svg) => svg.getAttribute("aria-label"));
+    expect(titles).toEqual([
+      "ROC",
+      "Precision and recall",
+      "Gain",
+      "Scores by class, calibration",
+      "Reliability, calibration",
+      "Feature importance",
+      "Training: logloss",
+      "Training: auc",
+    ]);
+    expect([...document.querySelectorAll("figure svg")].every((svg) => svg.getAttribute("role") === "img")).toBe(true);
+  });
+
+  it("proves by the ids themselves that branches and splits share no row", () => {
+    expect(textOf(".proof")).toBe("Disjoint. training and calibration: 0 rows in common of 3,566 and 888.");
+    expect(document.querySelectorAll("#rows tbody tr")).toHaveLength(5);
+  });
+
+  it("profiles every column of both branches", () => {
+    expect(document.querySelectorAll("#data .columns tbody tr")).toHaveLength(14);
+    expect(textOf("#data")).toContain("sentinel 99999999 in 3 rows");
+  });
+});
+
+describe("a run that failed", async () => {
+  const log = `${Array.from({ length: 9000 }, (_, index) => `line ${index} of the log`).join("\n")}\n\u001b[31m<script>alert(1)</script>\u001b[0m`;
+  const message = "the label column '<b>Statsu</b>' is not in the data";
+  const run = changed(
+    {
+      XGBoostTraining: { status: "failed", exitCode: 1, log: "logs/train.log", message, outputs: {} },
+      XGBoostModelEval_calibration: { status: "skipped", message: "<script>x()</script>", outputs: {} },
+      QualityGate: { status: "skipped" },
+    },
+    { status: "failed", notes: ["an earlier run <i>was killed</i>"] },
+  );
+  const { document, ids, page, textOf } = await read(run, { [`${RUN_FOLDER}/logs/train.log`]: log });
+
+  it("says first of all what went wrong, with the last lines of the log", () => {
+    expect(ids[0]).toBe("failures");
+    expect(textOf("#failures .message")).toBe(message);
+    expect(textOf("#failures pre")).toMatch(/line 8999 of the log <script>alert\(1\)<\/script>$/);
+  });
+
+  it("cuts a long log in the middle and says so", () => {
+    expect(document.querySelectorAll("#logs pre")).toHaveLength(2);
+    expect(textOf("#logs .cut")).toMatch(/^\d+\.\d KiB left out here; the whole log is in logs\/train\.log\.$/);
+    expect(textOf("#logs pre")).toMatch(/^line 0 of the log.*\d of the log ?$/);
+  });
+
+  it("never lets a text become markup", () => {
+    expect(document.querySelector("script, b b, .note script, .notes i")).toBeNull();
+    expect(page).not.toContain("<b>Statsu");
+  });
+
+  it("leaves out what was not measured, and still shows the rest", () => {
+    expect(ids).not.toContain("metrics");
+    expect(ids).toEqual(expect.arrayContaining(["graph", "steps", "data", "rows", "logs"]));
+    expect(textOf("#gates .badge")).toBe("skipped");
+  });
+});
+
+describe("what scripts wrote", () => {
+  it("is named where it is damaged, and left out", async () => {
+    const { ids, textOf } = await read(record, {
+      [`${EVAL}/curves.json`]: '{"roc": ',
+      [`${EVAL}/metrics.json`]: '{"auc": 0.8, "intervals": "<none>"}',
+    });
+    expect(ids).not.toContain("curves");
+    expect(textOf(".notes")).toContain("XGBoostModelEval_calibration, metrics/curves.json cannot be read");
+    expect(textOf(".notes")).toContain(
+      "XGBoostModelEval_calibration, metrics/metrics.json is not as scripts write it: intervals",
+    );
+  });
+
+  it("shows names of columns and features as they are, markup and all", async () => {
+    const nasty = "<script>alert('x')</script>&\"";
+    const column = { name: nasty, type: "category", missing: 0, distinct: 1, sentinels: {}, top: [[nasty, 3]] };
+    const { document, textOf } = await read(record, {
+      [`${RUN_FOLDER}/DataLoading_training/metadata/profile.json`]: JSON.stringify({
+        rows: 3,
+        columns: [column],
+        label: { column: nasty, counts: { [nasty]: 3 } },
+      }),
+      [`${RUN_FOLDER}/XGBoostTraining/model/importance.json`]: JSON.stringify({ gain: { [nasty]: 1 } }),
+    });
+    expect(document.querySelector("script")).toBeNull();
+    expect(textOf("#data .columns tbody")).toContain(nasty);
+  });
+
+  it("may be wholly absent", async () => {
+    const { manifest: _, ...bare } = changed(
+      Object.fromEntries(record.steps.map(({ name }) => [name, { outputs: {} }])),
+    );
+    const { ids } = await read(bare as RunRecord);
+    expect(ids).toEqual(["gates", "steps", "execution", "environment"]);
+  });
+
+  it("is found by its files where no manifest says what an output is", async () => {
+    const { manifest: _, ...bare } = record;
+    const { ids } = await read(bare as RunRecord);
+    expect(ids).toEqual(expect.arrayContaining(["metrics", "curves", "calibration", "model", "data"]));
+  });
+});
