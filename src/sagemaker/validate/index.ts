@@ -1,9 +1,59 @@
-import type { Diagnostic } from "../../diagnostics/index.ts";
+import type { JsonObject } from "../../base/canonical.ts";
+import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import { stepKind } from "../kinds.ts";
+import { shapeOf } from "../service/composed.ts";
+import { matches, requestShape } from "../service/shapes.ts";
+import { CHECKS } from "./checks/index.ts";
+import type { At } from "./path.ts";
+import { checkShape } from "./request.ts";
+import { type ExpressionTypes, expressionTypes } from "./values.ts";
+import { isObject, viewOf } from "./view.ts";
+
+export type { ExpressionTypes, ExpressionValue, ValueType } from "./values.ts";
 
 export interface DefinitionChecks {
-  /** Quota of steps in a pipeline; more is a warning. */
+  /** Quota of steps in a pipeline; more is a warning. AWS's default is 50 (unverified). */
   readonly maxSteps?: number;
 }
 
-/** All faults of a definition. */
-export const validateDefinition = (_definition: unknown, _checks: DefinitionChecks = {}): readonly Diagnostic[] => [];
+/**
+ * All faults of a definition, whoever wrote it, in the order of the checks: one diagnostic for each, with step, path and hint.
+ * Linear in the size of the definition; a sound one gives none but advice.
+ */
+export function validateDefinition(
+  definition: unknown,
+  { maxSteps = 50 }: DefinitionChecks = {},
+): readonly Diagnostic[] {
+  if (!isObject(definition)) return [diagnostic("definition/not-an-object", {})];
+  const view = viewOf(definition);
+  const types = expressionTypes(view);
+  return CHECKS.flatMap((check) => [...check(view, types, { maxSteps })]);
+}
+
+/** Nothing is known of an expression outside its definition. */
+const untyped: ExpressionTypes = () => ({ type: undefined, says: "an expression", from: "file" });
+
+/**
+ * Checks one request of the service: an operation ("CreateTrainingJob") or the Arguments of a type of step ("Training").
+ * `types` tells what expressions give; where it is left out, they pass.
+ */
+export function validateRequest(
+  operation: string,
+  value: JsonObject,
+  place: Place = {},
+  types: ExpressionTypes = untyped,
+): readonly Diagnostic[] {
+  const kind = stepKind(operation)?.arguments;
+  const [shape, optional] = kind?.kind === "request" ? [kind.shape(), kind.optional] : [requestShape(operation), []];
+  const faults: Diagnostic[] = [];
+  const at: At = { key: place.path ?? operation };
+  const report = (fault: Diagnostic): unknown => faults.push({ ...fault, at: { ...place, ...fault.at } });
+  checkShape(shape, value, at, { types, report }, optional);
+  return faults;
+}
+
+/** Whether AWS takes the name of a pipeline: letters, digits and single hyphens, 256 at most. */
+export function validatePipelineName(name: string, place: Place = {}): readonly Diagnostic[] {
+  const { pattern = "", max = 256 } = shapeOf("PipelineName");
+  return name.length <= max && matches(pattern, name) ? [] : [diagnostic("definition/pipeline-name", { name }, place)];
+}

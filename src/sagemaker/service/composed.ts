@@ -1,0 +1,126 @@
+import { requestShape, responseShape, type Shape, tableShape } from "./shapes.ts";
+
+/**
+ * Shapes that no operation has as such: what steps put together of several requests, or take with a name left out.
+ * Source: Python SDK 2.257.6 and 3.20.0, sagemaker.workflow, as recorded in reference/sagemaker.md, section 1.
+ */
+const COMPOSED: Readonly<Record<string, () => Shape>> = {
+  EmrStepArguments: () => ({
+    type: "structure",
+    members: {
+      StepConfig: "EmrStepConfig",
+      ClusterId: "emr.XmlStringMaxLen256",
+      ClusterConfig: "EmrClusterConfig",
+      ExecutionRoleArn: "emr.ArnType",
+    },
+    required: ["StepConfig"],
+  }),
+  EmrStepConfig: () => without("emr.StepConfig", ["Name"]),
+  EmrClusterConfig: () => without(requestShape("emr.RunJobFlow"), ["Name"]),
+  EmrServerlessStepArguments: () => ({
+    type: "structure",
+    members: {
+      ExecutionRoleArn: "emr-serverless.IAMRoleArn",
+      JobConfig: "EmrServerlessJobConfig",
+      ApplicationId: "emr-serverless.ApplicationId",
+      ApplicationConfig: "EmrServerlessApplicationConfig",
+    },
+    required: ["ExecutionRoleArn", "JobConfig"],
+  }),
+  EmrServerlessJobConfig: () => without(requestShape("emr-serverless.StartJobRun"), ["applicationId", "clientToken"]),
+  EmrServerlessApplicationConfig: () => without(requestShape("emr-serverless.CreateApplication"), ["clientToken"]),
+  LineageStepArguments: () => ({
+    type: "structure",
+    members: {
+      Actions: "LineageActions",
+      Artifacts: "LineageArtifacts",
+      Contexts: "LineageContexts",
+      Associations: "LineageAssociations",
+    },
+  }),
+  LineageActions: () => ({ type: "list", member: requestShape("CreateAction") }),
+  LineageArtifacts: () => ({ type: "list", member: requestShape("CreateArtifact") }),
+  LineageContexts: () => ({ type: "list", member: requestShape("CreateContext") }),
+  LineageAssociations: () => ({ type: "list", member: requestShape("AddAssociation") }),
+  LineageProperties: () => ({
+    type: "structure",
+    members: { ActionArns: "Texts", ArtifactArns: "Texts", ContextArns: "Texts", Associations: "Texts" },
+  }),
+  Texts: () => ({ type: "map", key: "Text", value: "Text" }),
+  Text: () => ({ type: "string" }),
+  Flag: () => ({ type: "boolean" }),
+  ConditionProperties: () => ({ type: "structure", members: { Outcome: "Flag" } }),
+  QualityCheckProperties: () => ({
+    type: "structure",
+    members: {
+      CalculatedBaselineConstraints: "Text",
+      CalculatedBaselineStatistics: "Text",
+      BaselineUsedForDriftCheckConstraints: "Text",
+      BaselineUsedForDriftCheckStatistics: "Text",
+    },
+  }),
+  ClarifyCheckProperties: () => ({
+    type: "structure",
+    members: { CalculatedBaselineConstraints: "Text", BaselineUsedForDriftCheckConstraints: "Text" },
+  }),
+  TuningProperties: () => merged("DescribeHyperParameterTuningJob", "ListTrainingJobsForHyperParameterTuningJob"),
+  TrainingProperties: () => {
+    // A notebook job is a training step whose answer has these as well.
+    const own = merged("DescribeTrainingJob");
+    const notebook = [
+      "ComputingJobName",
+      "ComputingJobStatus",
+      "NotebookJobInputLocation",
+      "NotebookJobOutputLocationPrefix",
+    ];
+    const names = ["InputNotebookName", "OutputNotebookName", ...notebook];
+    return { ...own, members: { ...own.members, ...Object.fromEntries(names.map((name) => [name, "Text"])) } };
+  },
+  AutoMlProperties: () => {
+    const own = merged("DescribeAutoMLJob");
+    return { ...own, members: { ...own.members, BestCandidateProperties: "BestCandidateProperties" } };
+  },
+  BestCandidateProperties: () => ({
+    type: "structure",
+    members: { ModelInsightsJsonReportPath: "Text", ExplainabilityJsonReportPath: "Text" },
+  }),
+};
+
+const made = new Map<string, Shape>();
+
+/** A shape by name, composed ones included. Every name that a shape mentions exists. */
+export function shapeOf(name: string): Shape {
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const shape = COMPOSED[name]?.() ?? tableShape(name);
+  if (shape === undefined) throw new TypeError(`no shape ${name} in the service table`);
+  made.set(name, shape);
+  return shape;
+}
+
+/** The shape with members that need not be given. */
+function without(name: string, optional: readonly string[]): Shape {
+  const shape = shapeOf(name);
+  return { ...shape, required: (shape.required ?? []).filter((member) => !optional.includes(member)) };
+}
+
+/** The members of several answers in one. */
+const merged = (...operations: readonly string[]): Shape => ({
+  type: "structure",
+  members: Object.assign(
+    {},
+    ...operations.map((operation) => shapeOf(responseShape(operation)).members),
+  ) as Shape["members"] & object,
+});
+
+/**
+ * The shape's name of a structure's member. Members of Bedrock's requests begin with a small letter in the API and with
+ * a capital in a definition; both are taken.
+ */
+export function memberShape(structure: string, shape: Shape, member: string): string | undefined {
+  const members = shape.members ?? {};
+  if (Object.hasOwn(members, member)) return members[member];
+  if (!structure.startsWith("bedrock.") && !structure.startsWith("emr-serverless.")) return undefined;
+  const small = member.charAt(0).toLowerCase() + member.slice(1);
+  return Object.hasOwn(members, small) ? members[small] : undefined;
+}

@@ -1,0 +1,72 @@
+import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
+import { type At, below } from "../path.ts";
+import { placeOf } from "../place.ts";
+import { isVisible } from "../scope.ts";
+import type { DefinitionView, StepView } from "../view.ts";
+import type { Check } from "./check.ts";
+
+/** What stands in an arm of a condition may not run: nobody outside may read it. */
+export const branches: Check = function* (view) {
+  const copies = new Map<string, number>();
+  for (const { name } of view.steps) copies.set(name, (copies.get(name) ?? 0) + 1);
+  const seen = new Set<string>();
+  const hidden = (step: StepView, name: string): StepView | undefined => {
+    const other = view.byName.get(name);
+    // A name that stands twice is reported as that; which of the two is meant nobody can say.
+    if (other?.arm === undefined || other === step || copies.get(name) !== 1 || isVisible(step, other))
+      return undefined;
+    const key = `${step.name}\n${name}`;
+    if (seen.has(key)) return undefined;
+    seen.add(key);
+    return other;
+  };
+  for (const { at, step, reference } of view.expressions) {
+    if (step === undefined || reference?.root !== "Steps") continue;
+    const other = hidden(step, reference.step);
+    if (other !== undefined && other.kind?.ends !== true) yield unreachable(step, other, at);
+  }
+  yield* waiting(view, hidden);
+  yield* nested(view);
+};
+
+function unreachable(step: StepView, other: StepView, at: At): Diagnostic {
+  const condition = other.arm?.condition.name ?? "";
+  return sharesCondition(step, other)
+    ? diagnostic("definition/reads-other-arm", { step: step.name, other: other.name, condition }, placeOf(at, step))
+    : diagnostic("definition/reads-inside", { step: step.name, other: other.name, condition }, placeOf(at, step));
+}
+
+/** Whether the two stand on different sides of one condition. */
+function sharesCondition(a: StepView, b: StepView): boolean {
+  for (let { arm } = a; arm !== undefined; arm = arm.condition.arm) {
+    for (let { arm: other } = b; other !== undefined; other = other.condition.arm) {
+      if (arm.condition === other.condition) return true;
+    }
+  }
+  return false;
+}
+
+function* waiting(
+  view: DefinitionView,
+  hidden: (step: StepView, name: string) => StepView | undefined,
+): Iterable<Diagnostic> {
+  for (const step of view.steps) {
+    for (const [index, name] of step.dependsOn.entries()) {
+      const other = hidden(step, name);
+      if (other === undefined || other.kind?.ends === true) continue;
+      const data = { step: step.name, other: name, condition: other.arm?.condition.name ?? "" };
+      yield diagnostic("definition/waits-inside", data, placeOf(below(below(step.at, "DependsOn"), index), step));
+    }
+  }
+}
+
+function* nested(view: DefinitionView): Iterable<Diagnostic> {
+  for (const step of view.steps) {
+    if (step.arm === undefined || step.kind?.arguments.kind !== "condition") continue;
+    yield diagnostic(
+      "definition/nested-condition",
+      { step: step.name, condition: step.arm.condition.name },
+      placeOf(step.at, step),
+    );
+  }
+}

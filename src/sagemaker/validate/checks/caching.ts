@@ -1,0 +1,47 @@
+import { diagnostic } from "../../../diagnostics/index.ts";
+import { unknownMembers } from "../members.ts";
+import { below } from "../path.ts";
+import { placeOf } from "../place.ts";
+import { isExpression, isObject } from "../view.ts";
+import type { Check } from "./check.ts";
+
+/**
+ * ISO 8601 durations, and the shorter forms that AWS's documentation and examples use: "P30D", "PT1H", "30d", "T12H", "30dT5h".
+ * Source: Developer Guide, "Caching pipeline steps", and the example notebooks; read 2026-11.
+ */
+const DURATION = /^P?(?=[\dT])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/i;
+
+/** Caching that is switched on says for how long. */
+export const caching: Check = function* (view) {
+  for (const step of view.steps) {
+    const cache = step.json["CacheConfig"];
+    if (cache === undefined) continue;
+    const at = below(step.at, "CacheConfig");
+    if (!isObject(cache)) {
+      const data = { member: "CacheConfig", want: "an object", got: "something else" };
+      yield diagnostic("definition/wrong-type", data, placeOf(at, step));
+      continue;
+    }
+    yield* unknownMembers(cache, ["Enabled", "ExpireAfter"], "CacheConfig", step, at);
+    const { Enabled: enabled, ExpireAfter: expire } = cache;
+    if (typeof enabled !== "boolean" && !isExpression(enabled)) {
+      const data = { member: "Enabled", want: "true or false", got: JSON.stringify(enabled ?? null) };
+      yield diagnostic("definition/wrong-type", data, placeOf(below(at, "Enabled"), step));
+    }
+    if (enabled === false) continue;
+    if (step.kind?.cacheable === false)
+      yield diagnostic("definition/not-cacheable", { type: step.type }, placeOf(at, step));
+    if (enabled === true && (expire === undefined || expire === null)) {
+      // A misspelt ExpireAfter is reported as the name that it has.
+      if (Object.keys(cache).length === 1)
+        yield diagnostic("definition/cache-timeout", { step: step.name }, placeOf(at, step));
+    } else if (
+      expire !== undefined &&
+      !isExpression(expire) &&
+      !(typeof expire === "string" && DURATION.test(expire))
+    ) {
+      const where = placeOf(below(at, "ExpireAfter"), step);
+      yield diagnostic("definition/cache-duration", { value: JSON.stringify(expire) }, where);
+    }
+  }
+};

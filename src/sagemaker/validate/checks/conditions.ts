@@ -1,0 +1,146 @@
+import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { listed } from "../../../base/words.ts";
+import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
+import { unknownMembers } from "../members.ts";
+import { type At, below } from "../path.ts";
+import { didYouMean, placeOf } from "../place.ts";
+import { type ExpressionTypes, literalType, type ValueType } from "../values.ts";
+import { isExpression, isList, isObject, type StepView } from "../view.ts";
+import type { Check } from "./check.ts";
+
+/** How a type of condition is built. */
+type Form = "compare" | "in" | "not" | "or";
+/** NotEquals and NotIn stand in AWS's JSON schema of definitions; the Python SDK has no class for them. */
+const FORMS: Readonly<Record<string, Form>> = {
+  Equals: "compare",
+  NotEquals: "compare",
+  GreaterThan: "compare",
+  GreaterThanOrEqualTo: "compare",
+  LessThan: "compare",
+  LessThanOrEqualTo: "compare",
+  In: "in",
+  NotIn: "in",
+  Not: "not",
+  Or: "or",
+};
+const MEMBERS: Readonly<Record<Form, readonly string[]>> = {
+  compare: ["LeftValue", "RightValue"],
+  in: ["QueryValue", "Values"],
+  not: ["Condition"],
+  or: ["Conditions"],
+};
+
+/** Conditions can be asked: known types, both sides there, of one type. */
+export const conditions: Check = function* (view, types) {
+  for (const step of view.steps) {
+    if (step.kind?.arguments.kind !== "condition" || !isObject(step.json["Arguments"])) continue;
+    const at = below(step.at, "Arguments");
+    const args = step.json["Arguments"];
+    yield* unknownMembers(args, ["Conditions", "IfSteps", "ElseSteps"], "a condition's Arguments", step, at);
+    for (const side of ["IfSteps", "ElseSteps"]) {
+      if (args[side] !== undefined && !isList(args[side])) yield wrongList(side, below(at, side), step);
+    }
+    yield* conditionList(args["Conditions"], below(at, "Conditions"), step, types);
+  }
+};
+
+const wrongList = (member: string, at: At, step: StepView): Diagnostic =>
+  diagnostic("definition/wrong-type", { member, want: "a list", got: "something else" }, placeOf(at, step));
+
+function* conditionList(list: Json | undefined, at: At, step: StepView, types: ExpressionTypes): Iterable<Diagnostic> {
+  if (list !== undefined && !isList(list)) yield wrongList("Conditions", at, step);
+  else if (list === undefined || list.length === 0)
+    yield diagnostic("definition/no-conditions", { step: step.name }, placeOf(at, step));
+  else for (const [index, condition] of list.entries()) yield* one(condition, below(at, index), step, types);
+}
+
+function* one(condition: Json, at: At, step: StepView, types: ExpressionTypes): Iterable<Diagnostic> {
+  if (!isObject(condition)) {
+    yield diagnostic(
+      "definition/wrong-type",
+      { member: "a condition", want: "an object", got: "something else" },
+      placeOf(at, step),
+    );
+    return;
+  }
+  const type = condition["Type"];
+  const form = typeof type === "string" && Object.hasOwn(FORMS, type) ? FORMS[type] : undefined;
+  if (form === undefined) {
+    const known = Object.keys(FORMS);
+    const hint = didYouMean(String(type), known).hint ?? `there are ${listed(known)}`;
+    yield diagnostic("definition/condition-type", { type: String(type ?? "") }, placeOf(below(at, "Type"), step), {
+      hint,
+    });
+    return;
+  }
+  const members = MEMBERS[form];
+  yield* unknownMembers(condition, ["Type", ...members], `a condition of type ${type}`, step, at);
+  if (form === "not") yield* one(condition["Condition"] ?? null, below(at, "Condition"), step, types);
+  else if (form === "or") yield* conditionList(condition["Conditions"], below(at, "Conditions"), step, types);
+  else if (form === "in") yield* membership(condition, at, step, types);
+  else yield* comparison(condition, at, step, types);
+}
+
+function* missing(condition: JsonObject, names: readonly string[], at: At, step: StepView): Iterable<Diagnostic> {
+  for (const member of names) {
+    const where = placeOf(below(at, member), step);
+    if (condition[member] === null) yield diagnostic("definition/null", { member }, where);
+    // A misspelt one is reported as the name that it has.
+    else if (condition[member] === undefined && Object.keys(condition).length <= names.length) {
+      yield diagnostic("definition/missing-member", { member, owner: "the condition" }, where);
+    }
+  }
+}
+
+function* comparison(condition: JsonObject, at: At, step: StepView, types: ExpressionTypes): Iterable<Diagnostic> {
+  yield* missing(condition, MEMBERS.compare, at, step);
+  const { LeftValue: left, RightValue: right } = condition;
+  if (left === undefined || left === null || right === undefined || right === null) return;
+  const a = sortOf(left, types);
+  const b = sortOf(right, types);
+  if (a !== undefined && b !== undefined && a !== b) {
+    yield diagnostic(
+      "definition/compare-types",
+      { left: shown(left, types), right: shown(right, types), a, b },
+      placeOf(at, step),
+    );
+  }
+}
+
+function* membership(condition: JsonObject, at: At, step: StepView, types: ExpressionTypes): Iterable<Diagnostic> {
+  const { QueryValue: query, Values: values } = condition;
+  yield* missing(condition, ["QueryValue"], at, step);
+  const where = below(at, "Values");
+  if (values !== undefined && !isList(values)) yield wrongList("Values", where, step);
+  else if (values === undefined || values.length === 0)
+    yield diagnostic("definition/in-nothing", { step: step.name }, placeOf(where, step));
+  else {
+    const wanted = query === undefined || query === null ? undefined : sortOf(query, types);
+    const other = values.find(
+      (value) => wanted !== undefined && value !== null && (sortOf(value, types) ?? wanted) !== wanted,
+    );
+    if (other === undefined || wanted === undefined || query === undefined) return;
+    const data = { left: shown(query, types), right: shown(other, types), a: wanted, b: sortOf(other, types) ?? "" };
+    yield diagnostic("definition/compare-types", data, placeOf(at, step));
+  }
+}
+
+type Sort = "a number" | "text" | "a boolean" | "an object";
+const SORTS: Readonly<Record<ValueType, Sort>> = {
+  integer: "a number",
+  float: "a number",
+  string: "text",
+  boolean: "a boolean",
+  structure: "an object",
+  list: "an object",
+  map: "an object",
+};
+
+/** What kind of value it is, as far as comparing goes. */
+function sortOf(value: Json, types: ExpressionTypes): Sort | undefined {
+  const type = isExpression(value) ? types(value).type : literalType(value);
+  return type === undefined || type === "null" ? undefined : SORTS[type];
+}
+
+const shown = (value: Json, types: ExpressionTypes): string =>
+  isExpression(value) ? types(value).says : JSON.stringify(value);

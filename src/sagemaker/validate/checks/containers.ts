@@ -1,0 +1,90 @@
+import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
+import { type At, below } from "../path.ts";
+import { placeOf } from "../place.ts";
+import { isObject, listOf, type StepView } from "../view.ts";
+import type { Check } from "./check.ts";
+
+/** The folder below which SageMaker mounts what a processing job reads and writes. Source: API reference, ProcessingS3Input, LocalPath; read 2026-11. */
+const ROOT = "/opt/ml/processing";
+
+/** A list of named things in a step's arguments. */
+interface NamedList {
+  readonly types: readonly string[];
+  readonly path: readonly string[];
+  readonly key: string;
+  readonly what: string;
+}
+
+const jobs = ["Processing", "QualityCheck", "ClarifyCheck"];
+const LISTS: readonly NamedList[] = [
+  { types: jobs, path: ["ProcessingInputs"], key: "InputName", what: "inputs" },
+  { types: jobs, path: ["ProcessingOutputConfig", "Outputs"], key: "OutputName", what: "outputs" },
+  { types: ["Training"], path: ["InputDataConfig"], key: "ChannelName", what: "channels" },
+  { types: ["Tuning"], path: ["TrainingJobDefinition", "InputDataConfig"], key: "ChannelName", what: "channels" },
+];
+
+/** What is mounted into a container: one name and one folder each, where SageMaker mounts folders. */
+export const containers: Check = function* (view) {
+  for (const step of view.steps) {
+    for (const list of LISTS) if (list.types.includes(step.type)) yield* uniqueNames(step, list);
+    if (jobs.includes(step.type)) yield* folders(step);
+  }
+};
+
+function items(step: StepView, path: readonly string[]): readonly { readonly item: JsonObject; readonly at: At }[] {
+  let value: Json | undefined = step.json["Arguments"];
+  let at = below(step.at, "Arguments");
+  for (const name of path) {
+    value = isObject(value) ? value[name] : undefined;
+    at = below(at, name);
+  }
+  return listOf(value).flatMap((item, index) => (isObject(item) ? [{ item, at: below(at, index) }] : []));
+}
+
+function* uniqueNames(step: StepView, { path, key, what }: NamedList): Iterable<Diagnostic> {
+  const seen = new Set<string>();
+  for (const { item, at } of items(step, path)) {
+    const name = item[key];
+    if (typeof name !== "string") continue;
+    if (seen.has(name)) yield diagnostic("definition/same-name", { what, name }, placeOf(below(at, key), step));
+    seen.add(name);
+  }
+}
+
+function* folders(step: StepView): Iterable<Diagnostic> {
+  const taken = new Map<string, string>();
+  for (const { item, at } of items(step, ["ProcessingInputs"])) {
+    for (const member of ["S3Input", "DatasetDefinition"]) {
+      const found = localPath(item[member], below(at, member));
+      if (found === undefined) continue;
+      yield* outside(found, step);
+      const folder = found.path.replace(/\/+$/, "");
+      const input = String(item["InputName"]);
+      const other = taken.get(folder);
+      if (other !== undefined) {
+        yield diagnostic("definition/same-path", { path: folder, input, other }, placeOf(found.at, step));
+      } else taken.set(folder, input);
+    }
+  }
+  for (const { item, at } of items(step, ["ProcessingOutputConfig", "Outputs"])) {
+    const found = localPath(item["S3Output"], below(at, "S3Output"));
+    if (found !== undefined) yield* outside(found, step);
+  }
+}
+
+interface Local {
+  readonly path: string;
+  readonly at: At;
+}
+
+const localPath = (owner: Json | undefined, at: At): Local | undefined =>
+  isObject(owner) && typeof owner["LocalPath"] === "string"
+    ? { path: owner["LocalPath"], at: below(at, "LocalPath") }
+    : undefined;
+
+function* outside({ path, at }: Local, step: StepView): Iterable<Diagnostic> {
+  const inside = path === ROOT || path.startsWith(`${ROOT}/`);
+  if (!inside || path.split("/").includes(".."))
+    yield diagnostic("definition/path-outside", { path, root: ROOT }, placeOf(at, step));
+}

@@ -1,0 +1,100 @@
+import { listed } from "../../../base/words.ts";
+import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
+import { stepTypes } from "../../kinds.ts";
+import { unknownMembers } from "../members.ts";
+import { type At, below } from "../path.ts";
+import { didYouMean, placeOf } from "../place.ts";
+import { type DefinitionView, isList, isObject, type StepView } from "../view.ts";
+import type { Check } from "./check.ts";
+
+const TOP = ["Version", "Metadata", "Parameters", "PipelineExperimentConfig", "MlflowConfig", "Steps"];
+const STEP = ["Name", "Type", "Arguments", "DependsOn", "DisplayName", "Description", "CacheConfig", "RetryPolicies"];
+/** Source: service model, StepDisplayName and StepDescription. */
+const LONGEST: Readonly<Record<string, number>> = { DisplayName: 256, Description: 3072 };
+
+/** The frame of the definition and of each step: what members there are, and what stands beside the arguments. */
+export const envelope: Check = function* (view) {
+  yield* top(view);
+  for (const step of view.steps) yield* stepMembers(step);
+};
+
+function* top({ json, steps }: DefinitionView): Iterable<Diagnostic> {
+  if (json["Version"] !== "2020-12-01") {
+    yield diagnostic("definition/version", { version: JSON.stringify(json["Version"] ?? null) }, { path: "Version" });
+  }
+  yield* unknownMembers(json, TOP, "the definition", undefined);
+  for (const member of ["Steps", "Parameters"]) {
+    const list = json[member];
+    if (list === undefined && member === "Parameters") continue;
+    if (list === undefined)
+      yield diagnostic("definition/missing-member", { member, owner: "the definition" }, { path: member });
+    else if (!isList(list)) yield wrong(member, "a list", { key: member });
+    else {
+      for (const [index, item] of list.entries()) {
+        if (!isObject(item)) yield wrong(`${member}[${index}]`, "an object", below({ key: member }, index));
+      }
+    }
+  }
+  if (isList(json["Steps"]) && steps.length === 0) yield diagnostic("definition/no-steps", {}, { path: "Steps" });
+}
+
+const wrong = (member: string, want: string, at: At, step?: StepView): Diagnostic =>
+  diagnostic("definition/wrong-type", { member, want, got: "something else" }, placeOf(at, step));
+
+function* stepMembers(step: StepView): Iterable<Diagnostic> {
+  const { json, at, kind, type } = step;
+  for (const member of ["Name", "Type", "Arguments"]) {
+    const want = member === "Arguments" ? "an object" : "text";
+    const right = member === "Arguments" ? isObject(json[member]) : typeof json[member] === "string";
+    if (json[member] === undefined) {
+      yield diagnostic("definition/missing-member", { member, owner: "the step" }, placeOf(below(at, member), step));
+    } else if (!right) yield wrong(member, want, below(at, member), step);
+  }
+  if (kind === undefined && type !== "") {
+    const hint = didYouMean(type, stepTypes());
+    const around = hint.hint === undefined ? { hint: `there are ${listed(stepTypes())}` } : hint;
+    yield diagnostic("definition/unknown-step-type", { type }, placeOf(below(at, "Type"), step), around);
+    return;
+  }
+  for (const [member, max] of Object.entries(LONGEST)) {
+    const value = json[member];
+    const where = below(at, member);
+    if (value !== undefined && typeof value !== "string") yield wrong(member, "text", where, step);
+    else if (value !== undefined && value.length > max) {
+      yield diagnostic("definition/too-long", { member, length: value.length, max }, placeOf(where, step));
+    }
+  }
+  const beside = kind?.beside ?? {};
+  yield* unknownMembers(json, [...STEP, ...Object.keys(beside)], type === "" ? "a step" : `a ${type} step`, step);
+  yield* besideMembers(step);
+}
+
+function* besideMembers(step: StepView): Iterable<Diagnostic> {
+  for (const [member, about] of Object.entries(step.kind?.beside ?? {})) {
+    const value = step.json[member];
+    const at = below(step.at, member);
+    if (value === undefined || (value === null && about.nullable === true)) {
+      if (about.required === true) {
+        yield diagnostic("definition/missing-member", { member, owner: "the step" }, placeOf(at, step));
+      }
+      continue;
+    }
+    if (value === null) {
+      yield diagnostic("definition/null", { member }, placeOf(at, step));
+      continue;
+    }
+    // An object may be an expression, which is checked as one.
+    const right = about.type === "list" ? isList(value) : typeof value === about.type || isObject(value);
+    if (!right)
+      yield wrong(
+        member,
+        about.type === "list" ? "a list" : about.type === "string" ? "text" : "true or false",
+        at,
+        step,
+      );
+    else if (about.values !== undefined && typeof value === "string" && !about.values.includes(value)) {
+      const hint = { hint: `allowed: ${listed(about.values)}` };
+      yield diagnostic("definition/not-allowed", { member, value }, placeOf(at, step), hint);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { alternatives } from "./alternatives.ts";
+import { stepArguments } from "./arguments.ts";
+import { branches } from "./branches.ts";
+import { caching } from "./caching.ts";
+import type { Check } from "./check.ts";
+import { conditions } from "./conditions.ts";
+import { containers } from "./containers.ts";
+import { envelope } from "./envelope.ts";
+import { functions, joins } from "./joins.ts";
+import { literals } from "./literals.ts";
+import { names } from "./names.ts";
+import { order } from "./order.ts";
+import { outputParameters } from "./output-parameters.ts";
+import { parameters } from "./parameters.ts";
+import { propertyFiles } from "./property-files.ts";
+import { references } from "./references.ts";
+import { retries } from "./retries.ts";
+import { size } from "./size.ts";
+
+/** Every check of a definition, in the order in which faults are told. */
+export const CHECKS: readonly Check[] = [
+  envelope,
+  names,
+  parameters,
+  references,
+  functions,
+  joins,
+  order,
+  branches,
+  conditions,
+  stepArguments,
+  alternatives,
+  containers,
+  propertyFiles,
+  outputParameters,
+  literals,
+  caching,
+  retries,
+  size,
+];

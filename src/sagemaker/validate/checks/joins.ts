@@ -1,0 +1,95 @@
+import type { Json } from "../../../base/canonical.ts";
+import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
+import { parsePath } from "../../expression.ts";
+import { unknownMembers } from "../members.ts";
+import { type At, below } from "../path.ts";
+import { didYouMean, placeOf } from "../place.ts";
+import { isExpression, isList, isObject, type StepView } from "../view.ts";
+import type { Check } from "./check.ts";
+
+/** Joins and JsonGets are complete; objects that only look like an expression are none. */
+export const joins: Check = function* (view) {
+  for (const { json, at, step } of view.expressions) {
+    if ("Std:Join" in json) yield* join(json["Std:Join"] ?? null, below(at, "Std:Join"), step);
+    if ("Std:JsonGet" in json) yield* jsonGet(json["Std:JsonGet"] ?? null, below(at, "Std:JsonGet"), step);
+  }
+};
+
+const wrong = (member: string, want: string, value: Json | undefined, at: At, step?: StepView): Diagnostic =>
+  diagnostic("definition/wrong-type", { member, want, got: JSON.stringify(value ?? null) }, placeOf(at, step));
+
+function* join(body: Json, at: At, step: StepView | undefined): Iterable<Diagnostic> {
+  if (!isObject(body)) {
+    yield wrong("Std:Join", "an object", body, at, step);
+    return;
+  }
+  yield* unknownMembers(body, ["On", "Values"], "a Join", step, at);
+  const { On: on, Values: values } = body;
+  if (on !== undefined && typeof on !== "string") yield wrong("On", "text", on, below(at, "On"), step);
+  if (!isList(values) || values.length === 0) {
+    yield diagnostic("definition/join-values", {}, placeOf(below(at, "Values"), step));
+    return;
+  }
+  for (const [index, value] of values.entries()) {
+    if (value === null || (typeof value === "object" && !isExpression(value))) {
+      yield wrong(`Values[${index}]`, "a plain value or an expression", value, below(below(at, "Values"), index), step);
+    }
+  }
+  const known = knownStart(typeof on === "string" ? on : "", values);
+  if (/^s3:/i.test(known) && !"s3://".startsWith(known) && !/^s3:\/\/[^/]/.test(known) && known !== "s3://") {
+    yield diagnostic("definition/join-s3", { value: known }, placeOf(at, step));
+  }
+}
+
+/** The text that a Join certainly begins with. */
+function knownStart(on: string, values: readonly Json[]): string {
+  let text = "";
+  for (const [index, value] of values.entries()) {
+    if (value !== null && typeof value === "object") return text;
+    text += `${value}${index < values.length - 1 ? on : ""}`;
+  }
+  return text;
+}
+
+function* jsonGet(body: Json, at: At, step: StepView | undefined): Iterable<Diagnostic> {
+  if (!isObject(body)) {
+    yield wrong("Std:JsonGet", "an object", body, at, step);
+    return;
+  }
+  yield* unknownMembers(body, ["PropertyFile", "S3Uri", "Path"], "a JsonGet", step, at);
+  yield* path(body["Path"], below(at, "Path"), step);
+  const file = body["PropertyFile"];
+  const given = ["PropertyFile", "S3Uri"].filter((member) => body[member] !== undefined);
+  const known = Object.keys(body).every((member) => ["PropertyFile", "S3Uri", "Path"].includes(member));
+  if (given.length !== 1 && known) {
+    yield diagnostic("definition/one-needed", { members: "'PropertyFile' or 'S3Uri'" }, placeOf(at, step));
+  } else if (file !== undefined && !(isObject(file) && typeof file["Get"] === "string")) {
+    yield wrong("PropertyFile", 'a {"Get": "Steps.….PropertyFiles.…"}', file, below(at, "PropertyFile"), step);
+  }
+}
+
+function* path(value: Json | undefined, at: At, step: StepView | undefined): Iterable<Diagnostic> {
+  const where = placeOf(at, step);
+  if (typeof value !== "string")
+    yield diagnostic("definition/json-path", { path: JSON.stringify(value ?? null) }, where);
+  else if (value.startsWith("$.") && parsePath(value.slice(2)) !== undefined) {
+    yield diagnostic("definition/json-path-root", { path: value }, where, { hint: `write it as ${value.slice(2)}` });
+  } else if (parsePath(value) === undefined) yield diagnostic("definition/json-path", { path: value }, where);
+}
+
+/** The keys that make an object an expression. */
+const KEYS = ["Get", "Std:Join", "Std:JsonGet"];
+
+/** Objects that were meant to be an expression, but whose key is none of the language. */
+export const functions: Check = function* (view) {
+  for (const { json, at, step } of view.expressions) {
+    const [key = ""] = Object.keys(json);
+    if (KEYS.includes(key)) continue;
+    yield diagnostic(
+      "definition/unknown-function",
+      { name: key },
+      placeOf(below(at, key), step),
+      didYouMean(key, KEYS),
+    );
+  }
+};

@@ -1,0 +1,96 @@
+import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { reachable } from "../../../base/graph.ts";
+import { nearest } from "../../../base/words.ts";
+import { diagnostic } from "../../../diagnostics/index.ts";
+import type { At } from "../path.ts";
+import { placeOf } from "../place.ts";
+import { predecessors } from "../scope.ts";
+import { type DefinitionView, isList, isObject, type StepView } from "../view.ts";
+import type { Check } from "./check.ts";
+import { type Output, outputsOf, type Written } from "./outputs.ts";
+
+/**
+ * S3 URIs that a step reads by their text, where the output of a step was probably meant. The text alone makes nobody wait,
+ * and is the same in every run. Only on evidence: most literals are data from outside, and right.
+ */
+export const literals: Check = function* (view) {
+  const written = outputsOf(view);
+  const before = predecessors(view);
+  const waitsFor = new Map<string, ReadonlySet<string>>();
+  const precedes = (first: string, then: string): boolean => {
+    let all = waitsFor.get(then);
+    if (all === undefined) {
+      all = reachable(then, (name) => before.get(name) ?? []);
+      waitsFor.set(then, all);
+    }
+    return all.has(first);
+  };
+  for (const { uri, at, step } of view.literals) {
+    if (!isRead(at)) continue;
+    const place = placeOf(at, step);
+    const writer = written.writer(uri);
+    if (writer === step.name) continue;
+    if (writer !== undefined) {
+      if (precedes(writer, step.name)) continue;
+      yield diagnostic("definition/literal-unordered", { uri, writer, step: step.name }, place);
+      continue;
+    }
+    const meant = meantBy(uri, at, step, view, written);
+    if (meant === undefined || meant.step === step.name || precedes(step.name, meant.step)) continue;
+    const name = `output '${meant.name}' of step '${meant.step}'`;
+    yield diagnostic("definition/literal-unwritten", { uri, meant: name }, place);
+  }
+};
+
+/** Whether a place is one that a step reads data from; code, images and what a step writes are not. */
+const isRead = (at: At): boolean => (at.key === "S3Uri" && at.up?.key !== "S3Output") || at.key === "ModelDataUrl";
+
+/** The output that a literal stands in for, as far as its text and the name of its input tell. */
+function meantBy(uri: string, at: At, step: StepView, view: DefinitionView, written: Written): Output | undefined {
+  return (
+    written.ofAnyRun(uri) ??
+    byFolders(uri, view, written) ??
+    byNeighbour(uri, written) ??
+    byName(inputName(at, step), written)
+  );
+}
+
+/** A folder named like a step, and below it one named like an output of that step. */
+function byFolders(uri: string, view: DefinitionView, written: Written): Output | undefined {
+  const folders = uri.slice("s3://".length).split("/").slice(1);
+  for (const [index, folder] of folders.entries()) {
+    if (!view.byName.has(folder)) continue;
+    const name = folders.slice(index + 1).find((below) => written.has(folder, below));
+    if (name !== undefined) return { step: folder, name };
+  }
+  return undefined;
+}
+
+/** The misspelt last folder of an output: "…/trian" beside "…/train". Numbered neighbours are different data. */
+function byNeighbour(uri: string, written: Written): Output | undefined {
+  const end = uri.replace(/\/+$/, "");
+  const slash = end.lastIndexOf("/");
+  const neighbours = written.below(end.slice(0, slash));
+  const last = end.slice(slash + 1);
+  const near = nearest(last, neighbours.keys());
+  if (near === undefined || near.replace(/\d+/g, "") === last.replace(/\d+/g, "")) return undefined;
+  return neighbours.get(near);
+}
+
+/** The only output of that name, where nobody reads it. */
+const byName = (name: string | undefined, written: Written): Output | undefined =>
+  name === undefined ? undefined : written.unread(name);
+
+/** The name of the input or channel that holds a literal. */
+function inputName(at: At, step: StepView): string | undefined {
+  const keys: (string | number)[] = [];
+  for (let node: At | undefined = at; node !== undefined && node !== step.at; node = node.up) keys.push(node.key);
+  let value: Json | undefined = step.json;
+  let name: string | undefined;
+  for (const key of keys.reverse()) {
+    value = isList(value) ? value[Number(key)] : isObject(value) ? (value as JsonObject)[key] : undefined;
+    const own = isObject(value) ? (value["InputName"] ?? value["ChannelName"]) : undefined;
+    if (typeof own === "string") name = own;
+  }
+  return name;
+}

@@ -1,0 +1,33 @@
+import { canonicalKey } from "../../../base/canonical.ts";
+import { diagnostic } from "../../../diagnostics/index.ts";
+import { below } from "../path.ts";
+import { placeOf } from "../place.ts";
+import type { StepView } from "../view.ts";
+import type { Check } from "./check.ts";
+
+/** Source: service model, StepName. */
+const STEP_NAME = /^[A-Za-z0-9\-_]{1,64}$/;
+
+/** Names of steps: their form, and that each stands once, also across the arms of conditions. */
+export const names: Check = function* (view) {
+  for (const step of view.steps) {
+    if (typeof step.json["Name"] !== "string") continue;
+    const at = placeOf(below(step.at, "Name"), step);
+    if (!STEP_NAME.test(step.name)) {
+      yield diagnostic("definition/step-name", { step: step.name }, at);
+      continue;
+    }
+    const other = view.byName.get(step.name);
+    if (other === undefined || other === step) continue;
+    yield same(step, other)
+      ? diagnostic("definition/step-twice", { step: step.name, where: whereOf(other), here: whereOf(step) }, at)
+      : diagnostic("definition/duplicate-step", { step: step.name, where: whereOf(other) }, at);
+  }
+};
+
+/** One step that was put into two places, rather than two steps of one name. */
+const same = (a: StepView, b: StepView): boolean =>
+  whereOf(a) !== whereOf(b) && canonicalKey(a.json) === canonicalKey(b.json);
+
+const whereOf = ({ arm }: StepView): string =>
+  arm === undefined ? "outside every branch" : `in ${arm.side} of '${arm.condition.name}'`;

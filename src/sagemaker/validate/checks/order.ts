@@ -1,0 +1,60 @@
+import { topological } from "../../../base/graph.ts";
+import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
+import { below } from "../path.ts";
+import { didYouMean, placeOf } from "../place.ts";
+import { predecessors } from "../scope.ts";
+import { type DefinitionView, isList, type StepView } from "../view.ts";
+import type { Check } from "./check.ts";
+
+/** Steps have an order: what they wait for exists and ends, and nothing waits for itself. */
+export const order: Check = function* (view) {
+  for (const step of view.steps) yield* dependsOn(step, view);
+  const seen = new Set<string>();
+  for (const { at, step, reference } of view.expressions) {
+    if (reference?.root !== "Steps" || step === undefined || reference.step !== step.name || seen.has(step.name))
+      continue;
+    seen.add(step.name);
+    yield diagnostic("definition/reads-itself", { step: step.name }, placeOf(at, step));
+  }
+  yield* cycles(view);
+};
+
+function* dependsOn(step: StepView, view: DefinitionView): Iterable<Diagnostic> {
+  const list = step.json["DependsOn"];
+  const at = below(step.at, "DependsOn");
+  if (list === undefined) return;
+  if (!isList(list)) {
+    yield diagnostic(
+      "definition/wrong-type",
+      { member: "DependsOn", want: "a list", got: "something else" },
+      placeOf(at, step),
+    );
+    return;
+  }
+  for (const [index, name] of list.entries()) {
+    const where = placeOf(below(at, index), step);
+    const other = typeof name === "string" ? view.byName.get(name) : undefined;
+    if (typeof name !== "string") {
+      yield diagnostic(
+        "definition/wrong-type",
+        { member: `DependsOn[${index}]`, want: "the name of a step", got: "something else" },
+        where,
+      );
+    } else if (name === step.name) yield diagnostic("definition/self-dependency", { step: name }, where);
+    else if (other === undefined) {
+      yield diagnostic("definition/unknown-dependency", { step: name }, where, didYouMean(name, view.byName.keys()));
+    } else if (other.kind?.ends === true) yield diagnostic("definition/depends-on-fail", { step: name }, where);
+  }
+}
+
+/** One diagnostic for each cycle that shares no step with another. */
+function* cycles(view: DefinitionView): Iterable<Diagnostic> {
+  const before = new Map([...predecessors(view)].map(([name, needs]) => [name, [...needs]]));
+  for (;;) {
+    const { cycle } = topological(before);
+    const first = view.byName.get(cycle?.[0] ?? "");
+    if (cycle === undefined || first === undefined) return;
+    yield diagnostic("definition/cycle", { cycle: [...cycle, first.name].join(" → ") }, placeOf(first.at, first));
+    for (const name of cycle) before.delete(name);
+  }
+}

@@ -1,0 +1,40 @@
+import { listed } from "../../../base/words.ts";
+import { diagnostic } from "../../../diagnostics/index.ts";
+import { unknownMembers } from "../members.ts";
+import { below } from "../path.ts";
+import { didYouMean, placeOf } from "../place.ts";
+import { isObject, listOf } from "../view.ts";
+import type { Check } from "./check.ts";
+
+const TYPES = ["String", "Integer", "Boolean", "Float"];
+
+/** What a Lambda or Callback step says that it gives back. */
+export const outputParameters: Check = function* (view) {
+  for (const step of view.steps) {
+    if (step.kind?.outputParameters !== true) continue;
+    const seen = new Set<string>();
+    for (const [index, output] of listOf(step.json["OutputParameters"]).entries()) {
+      const at = below(below(step.at, "OutputParameters"), index);
+      if (!isObject(output)) continue;
+      yield* unknownMembers(output, ["OutputName", "OutputType"], "an output parameter", step, at);
+      const { OutputName: name, OutputType: type } = output;
+      if (typeof name !== "string") {
+        yield diagnostic(
+          "definition/missing-member",
+          { member: "OutputName", owner: "the output" },
+          placeOf(below(at, "OutputName"), step),
+        );
+      } else if (seen.has(name)) yield diagnostic("definition/same-name", { what: "outputs", name }, placeOf(at, step));
+      else seen.add(name);
+      if (type !== undefined && (typeof type !== "string" || !TYPES.includes(type))) {
+        const hint = didYouMean(String(type), TYPES).hint ?? `allowed: ${listed(TYPES)}`;
+        yield diagnostic(
+          "definition/not-allowed",
+          { member: "OutputType", value: String(type) },
+          placeOf(below(at, "OutputType"), step),
+          { hint },
+        );
+      }
+    }
+  }
+};

@@ -1,0 +1,132 @@
+import type { Json } from "../../../base/canonical.ts";
+import { type DefinitionView, isObject, listOf, type StepView } from "../view.ts";
+
+/** An output of a step: of a processing job by its name, of a training job "output". */
+export interface Output {
+  readonly step: string;
+  readonly name: string;
+}
+
+/** Where the steps of a definition write, for questions about URIs. */
+export interface Written {
+  /** The step that writes the URI, something below it, or a folder above it. */
+  writer(uri: string): string | undefined;
+  /** The output that would have the URI in a run of the past or the future. */
+  ofAnyRun(uri: string): Output | undefined;
+  /** Outputs whose last folder lies directly in a folder, by that last folder's name. */
+  below(folder: string): ReadonlyMap<string, Output>;
+  has(step: string, output: string): boolean;
+  /** The one output of a name, if no reference reads it. */
+  unread(name: string): Output | undefined;
+}
+
+/** Gathers all outputs once; each question then costs as much as the URI is long. */
+export function outputsOf(view: DefinitionView): Written {
+  const writers = new Map<string, string>();
+  const above = new Map<string, string>();
+  const folders = new Map<string, Map<string, Output>>();
+  const templates = new Map<string, { readonly head: string; readonly output: Output }[]>();
+  const names = new Map<string, Output[]>();
+  const declared = new Set<string>();
+  const read = readOutputs(view);
+  for (const step of view.steps) {
+    for (const { name, uri } of targets(step)) {
+      const output = { step: step.name, name };
+      declared.add(`${step.name}\n${name}`);
+      if (!read.has(`${step.name}\n${name}`)) names.set(name, [...(names.get(name) ?? []), output]);
+      if (typeof uri === "string") addLiteral(trimmed(uri), output);
+      else addTemplate(uri, output);
+    }
+  }
+
+  function addLiteral(uri: string, output: Output): void {
+    writers.set(uri, output.step);
+    for (const prefix of prefixes(uri).slice(1)) if (!above.has(prefix)) above.set(prefix, output.step);
+    const slash = uri.lastIndexOf("/");
+    const folder = uri.slice(0, slash);
+    const neighbours = folders.get(folder) ?? new Map<string, Output>();
+    folders.set(folder, neighbours.set(uri.slice(slash + 1), output));
+  }
+
+  function addTemplate(uri: Json, output: Output): void {
+    const [head, tail] = ends(uri);
+    if (tail !== "") templates.set(tail, [...(templates.get(tail) ?? []), { head, output }]);
+  }
+
+  return {
+    writer: (uri) =>
+      prefixes(trimmed(uri))
+        .map((prefix) => writers.get(prefix))
+        .find((step) => step !== undefined) ?? above.get(trimmed(uri)),
+    ofAnyRun: (uri) =>
+      tails(uri)
+        .flatMap((tail) => templates.get(tail) ?? [])
+        .find(({ head }) => uri.startsWith(head))?.output,
+    below: (folder) => (prefixes(folder).length < 2 ? new Map() : (folders.get(folder) ?? new Map())),
+    has: (step, output) => declared.has(`${step}\n${output}`),
+    unread: (name) => {
+      const found = names.get(name) ?? [];
+      return found.length === 1 ? found[0] : undefined;
+    },
+  };
+}
+
+const trimmed = (uri: string): string => uri.replace(/\/+$/, "");
+
+/** The URI and the folders above it, down to the bucket. */
+function prefixes(uri: string): readonly string[] {
+  const all: string[] = [];
+  for (let end = uri.length; end > "s3://".length; end = uri.lastIndexOf("/", end - 1)) all.push(uri.slice(0, end));
+  return all;
+}
+
+/** Every run of whole folders in the URI, with the slash before it. */
+function tails(uri: string): readonly string[] {
+  const parts = trimmed(uri).slice("s3://".length).split("/").slice(1);
+  return parts.flatMap((_, from) =>
+    parts.slice(from).map((_part, length) => `/${parts.slice(from, from + length + 1).join("/")}`),
+  );
+}
+
+/** Where a step writes, as its arguments say. */
+function targets(step: StepView): readonly { readonly name: string; readonly uri: Json }[] {
+  const args = step.json["Arguments"];
+  if (!isObject(args)) return [];
+  const outputs = isObject(args["ProcessingOutputConfig"]) ? listOf(args["ProcessingOutputConfig"]["Outputs"]) : [];
+  const found = outputs.flatMap((output) => {
+    if (!isObject(output) || !isObject(output["S3Output"])) return [];
+    const { OutputName: name, S3Output: target } = output;
+    const uri = target["S3Uri"];
+    return typeof name === "string" && uri !== undefined ? [{ name, uri }] : [];
+  });
+  for (const member of ["OutputDataConfig", "TransformOutput"]) {
+    const uri = isObject(args[member]) ? args[member]["S3OutputPath"] : undefined;
+    if (uri !== undefined) found.push({ name: "output", uri });
+  }
+  return found;
+}
+
+/** The plain text that a Join begins and ends with, around its expressions. */
+function ends(uri: Json): readonly [head: string, tail: string] {
+  const body = isObject(uri) ? uri["Std:Join"] : undefined;
+  if (!isObject(body)) return ["", ""];
+  const on = typeof body["On"] === "string" ? body["On"] : "";
+  const values = listOf(body["Values"]);
+  const plain = values.map((value) => typeof value !== "object");
+  const first = plain.indexOf(false);
+  const last = plain.lastIndexOf(false);
+  if (first < 0) return [values.join(on), ""];
+  const head = values.slice(0, first).join(on);
+  const tail = values.slice(last + 1).join(on);
+  return [head, tail === "" ? "" : `${on}${tail}`];
+}
+
+/** Outputs that some reference reads, as "step\noutput". */
+function readOutputs(view: DefinitionView): ReadonlySet<string> {
+  const read = new Set<string>();
+  for (const { reference } of view.expressions) {
+    if (reference?.root !== "Steps") continue;
+    for (const segment of reference.path) if ("key" in segment) read.add(`${reference.step}\n${segment.key}`);
+  }
+  return read;
+}

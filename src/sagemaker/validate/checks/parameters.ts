@@ -1,0 +1,55 @@
+import { listed } from "../../../base/words.ts";
+import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
+import { unknownMembers } from "../members.ts";
+import { below } from "../path.ts";
+import { didYouMean, placeOf } from "../place.ts";
+import { declaredType, literalType } from "../values.ts";
+import { isList, type ParameterView } from "../view.ts";
+import type { Check } from "./check.ts";
+
+const MEMBERS = ["Name", "Type", "DefaultValue", "EnumValues"];
+const TYPES = ["String", "Integer", "Float", "Boolean"];
+/** Source: service model, PipelineParameterName. */
+const NAME = /^[A-Za-z0-9\-_]{1,256}$/;
+
+/** Parameters: names, types, defaults, and that something uses them. */
+export const parameters: Check = function* (view) {
+  const used = new Set<string>();
+  for (const { reference } of view.expressions) if (reference?.root === "Parameters") used.add(reference.name);
+  for (const parameter of view.parameters) {
+    const at = placeOf(parameter.at);
+    const { name, type } = parameter;
+    if (!NAME.test(name))
+      yield diagnostic("definition/parameter-name", { parameter: name }, placeOf(below(parameter.at, "Name")));
+    if (view.parameterByName.get(name) !== parameter) {
+      yield diagnostic("definition/duplicate-parameter", { parameter: name }, at);
+      continue;
+    }
+    if (declaredType(type) === undefined) {
+      const hint = didYouMean(type, TYPES).hint ?? `there are ${listed(TYPES)}`;
+      yield diagnostic("definition/parameter-type", { parameter: name, type }, placeOf(below(parameter.at, "Type")), {
+        hint,
+      });
+    } else yield* defaults(parameter);
+    yield* unknownMembers(parameter.json, MEMBERS, "a parameter", undefined, parameter.at);
+    if (!used.has(name)) yield diagnostic("definition/unused-parameter", { parameter: name }, at);
+  }
+};
+
+function* defaults({ name: parameter, type, json, at }: ParameterView): Iterable<Diagnostic> {
+  const { DefaultValue: value, EnumValues: values } = json;
+  const where = placeOf(below(at, "DefaultValue"));
+  if (values !== undefined && type !== "String") {
+    yield diagnostic("definition/enum-of-number", { parameter, type }, placeOf(below(at, "EnumValues")));
+  }
+  if (value === undefined) return;
+  const given = literalType(value);
+  const wanted = declaredType(type);
+  if (given !== wanted && !(wanted === "float" && given === "integer")) {
+    yield diagnostic("definition/default-type", { parameter, type, value: JSON.stringify(value) }, where);
+  } else if (value === "") yield diagnostic("definition/default-empty", { parameter }, where);
+  else if (isList(values) && !values.includes(value)) {
+    const hint = { hint: `allowed: ${listed(values.map(String))}` };
+    yield diagnostic("definition/default-not-listed", { parameter, value: String(value) }, where, hint);
+  }
+}

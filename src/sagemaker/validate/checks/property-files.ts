@@ -1,0 +1,55 @@
+import { listed } from "../../../base/words.ts";
+import { diagnostic } from "../../../diagnostics/index.ts";
+import { unknownMembers } from "../members.ts";
+import { below } from "../path.ts";
+import { didYouMean, placeOf } from "../place.ts";
+import { isObject, listOf } from "../view.ts";
+import type { Check } from "./check.ts";
+
+const MEMBERS = ["PropertyFileName", "OutputName", "FilePath"];
+
+/** Property files lie in outputs that there are. */
+export const propertyFiles: Check = function* (view) {
+  for (const step of view.steps) {
+    const at = below(step.at, "PropertyFiles");
+    const seen = new Set<string>();
+    for (const [index, file] of listOf(step.json["PropertyFiles"]).entries()) {
+      const where = below(at, index);
+      if (!isObject(file)) {
+        const data = { member: `PropertyFiles[${index}]`, want: "an object", got: "something else" };
+        yield diagnostic("definition/wrong-type", data, placeOf(where, step));
+        continue;
+      }
+      const unknown = [...unknownMembers(file, MEMBERS, "a property file", step, where)];
+      yield* unknown;
+      for (const member of MEMBERS) {
+        if (typeof file[member] === "string") continue;
+        const place = placeOf(below(where, member), step);
+        if (file[member] !== undefined)
+          yield diagnostic("definition/wrong-type", { member, want: "text", got: "something else" }, place);
+        else if (unknown.length === 0)
+          yield diagnostic("definition/missing-member", { member, owner: "the property file" }, place);
+      }
+      const { PropertyFileName: name, OutputName: output } = file;
+      if (typeof name === "string") {
+        if (seen.has(name))
+          yield diagnostic("definition/same-name", { what: "property files", name }, placeOf(where, step));
+        seen.add(name);
+      }
+      const known = outputNames(step.json["Arguments"]);
+      if (typeof output !== "string" || known.includes(output)) continue;
+      const hint =
+        didYouMean(output, known).hint ?? (known.length === 0 ? "the step has no outputs" : `it has ${listed(known)}`);
+      const data = { file: typeof name === "string" ? name : "", output };
+      yield diagnostic("definition/property-file-output", data, placeOf(below(where, "OutputName"), step), { hint });
+    }
+  }
+};
+
+function outputNames(args: unknown): readonly string[] {
+  const config = isObject(args) ? args["ProcessingOutputConfig"] : undefined;
+  const outputs = isObject(config) ? listOf(config["Outputs"]) : [];
+  return outputs.flatMap((output) =>
+    isObject(output) && typeof output["OutputName"] === "string" ? [output["OutputName"]] : [],
+  );
+}

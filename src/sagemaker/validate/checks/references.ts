@@ -1,0 +1,170 @@
+import { listed } from "../../../base/words.ts";
+import { type Diagnostic, diagnostic, type Place } from "../../../diagnostics/index.ts";
+import { EXECUTION_VARIABLES, type Reference, type Segment } from "../../expression.ts";
+import { stepKind, stepTypes } from "../../kinds.ts";
+import { didYouMean, placeOf } from "../place.ts";
+import { propertyAt } from "../properties.ts";
+import { type DefinitionView, type ExpressionView, isObject, listOf, type StepView } from "../view.ts";
+import type { Check } from "./check.ts";
+
+const ROOTS = ["Parameters", "Steps", "Execution", "PipelineExperimentConfig"];
+
+/** Everything that a `Get` points to is there, and is of the step's kind. */
+export const references: Check = function* (view) {
+  for (const expression of view.expressions) {
+    const { reference } = expression;
+    const at = placeOf(expression.at, expression.step);
+    if (reference === undefined) {
+      if ("Get" in expression.json)
+        yield diagnostic("definition/malformed-reference", { reference: JSON.stringify(expression.json["Get"]) }, at);
+    } else yield* one(reference, expression, at, view);
+  }
+};
+
+function* one(reference: Reference, expression: ExpressionView, at: Place, view: DefinitionView): Iterable<Diagnostic> {
+  const text = String(expression.json["Get"]);
+  if (reference.root === "malformed") yield diagnostic("definition/malformed-reference", { reference: text }, at);
+  else if (reference.root === "unknown") {
+    yield diagnostic(
+      "definition/unknown-root",
+      { reference: text, root: reference.name },
+      at,
+      didYouMean(reference.name, ROOTS),
+    );
+  } else if (reference.root === "Parameters") {
+    if (!view.parameterByName.has(reference.name)) {
+      const hint = didYouMean(reference.name, view.parameterByName.keys());
+      yield diagnostic("definition/unknown-parameter", { parameter: reference.name }, at, hint);
+    }
+  } else if (reference.root === "Execution") {
+    if (!EXECUTION_VARIABLES.includes(reference.name)) {
+      const hint = didYouMean(reference.name, EXECUTION_VARIABLES).hint ?? `there are ${listed(EXECUTION_VARIABLES)}`;
+      yield diagnostic("definition/unknown-execution-variable", { variable: reference.name }, at, { hint });
+    }
+  } else if (reference.root === "PipelineExperimentConfig") {
+    const known = ["ExperimentName", "TrialName"];
+    if (!known.includes(reference.name)) {
+      yield diagnostic(
+        "definition/unknown-experiment-member",
+        { member: reference.name },
+        at,
+        didYouMean(reference.name, known),
+      );
+    }
+  } else {
+    const step = view.byName.get(reference.step);
+    if (step === undefined) {
+      yield diagnostic(
+        "definition/unknown-step",
+        { step: reference.step },
+        at,
+        didYouMean(reference.step, view.byName.keys()),
+      );
+    } else yield* property(step, reference.path, reference.text, expression, at);
+  }
+}
+
+type Path = readonly Segment[];
+const member = (segment: Segment | undefined): string | undefined =>
+  segment !== undefined && "member" in segment ? segment.member : undefined;
+const keyOf = (segment: Segment | undefined): string | undefined =>
+  segment === undefined ? undefined : "key" in segment ? segment.key : member(segment);
+
+function* property(
+  step: StepView,
+  path: Path,
+  text: string,
+  { file }: ExpressionView,
+  at: Place,
+): Iterable<Diagnostic> {
+  const data = { step: step.name, type: step.type, property: text };
+  if (step.kind === undefined) return; // its unknown type is reported
+  if (step.kind.ends === true) {
+    yield diagnostic("definition/reads-fail", { step: step.name }, at);
+  } else if (member(path[0]) === "PropertyFiles") yield* propertyFile(step, keyOf(path[1]) ?? "", file === true, at);
+  else if (file === true) yield diagnostic("definition/no-property-file", { step: step.name, property: text }, at);
+  else if (step.kind.outputParameters === true) {
+    const known = named(step.json, "OutputParameters", "OutputName");
+    const key = keyOf(path[1]);
+    if (member(path[0]) !== "OutputParameters" || key === undefined || path.length > 2) {
+      yield diagnostic("definition/unknown-property", data, at, {
+        hint: `its outputs are read as OutputParameters['${known[0] ?? "name"}']`,
+      });
+    } else if (!known.includes(key)) {
+      yield diagnostic("definition/unknown-output", { step: step.name, output: key }, at, choices(key, known));
+    }
+  } else yield* shaped(step, path, text, at);
+}
+
+function* shaped(step: StepView, path: Path, text: string, at: Place): Iterable<Diagnostic> {
+  const shape = step.kind?.properties;
+  if (shape === undefined) return;
+  const found = propertyAt(shape(), path);
+  const data = { step: step.name, type: step.type, property: text };
+  if (path.length === 0) yield diagnostic("definition/unknown-property", data, at);
+  else if (found.found) yield* echoed(step, path, at);
+  else {
+    const near = didYouMean(found.segment, found.known).hint;
+    const others = near === undefined ? kindsWith(path) : [];
+    const hint =
+      near ??
+      (others.length > 0
+        ? `${text} is a property of ${listed(others, "or")} steps`
+        : found.known.length > 0
+          ? `there are ${listed(found.known.slice(0, 30))}`
+          : undefined);
+    yield diagnostic("definition/unknown-property", data, at, hint === undefined ? {} : { hint });
+  }
+}
+
+/** The kinds of step that do have the property: it was probably meant for one of them. */
+const kindsWith = (path: Path): readonly string[] =>
+  stepTypes().filter((type) => {
+    const shape = stepKind(type)?.properties;
+    return shape !== undefined && propertyAt(shape(), path).found;
+  });
+
+/** Properties that give back what the request named: outputs and inputs of a processing job, by their names. */
+function* echoed(step: StepView, path: Path, at: Place): Iterable<Diagnostic> {
+  const [first, second, third] = path;
+  if (member(first) === "ProcessingOutputConfig" && member(second) === "Outputs") {
+    const known = named(argument(step, "ProcessingOutputConfig"), "Outputs", "OutputName");
+    const key = third !== undefined && "key" in third ? third.key : undefined;
+    if (key !== undefined && !known.includes(key)) {
+      yield diagnostic("definition/unknown-output", { step: step.name, output: key }, at, choices(key, known));
+    }
+  } else if (member(first) === "ProcessingInputs" && second !== undefined && "key" in second) {
+    const known = named(step.json["Arguments"], "ProcessingInputs", "InputName");
+    if (!known.includes(second.key)) {
+      yield diagnostic(
+        "definition/unknown-input",
+        { step: step.name, input: second.key },
+        at,
+        choices(second.key, known),
+      );
+    }
+  }
+}
+
+function* propertyFile(step: StepView, name: string, inJsonGet: boolean, at: Place): Iterable<Diagnostic> {
+  const known = named(step.json, "PropertyFiles", "PropertyFileName");
+  if (!known.includes(name)) {
+    yield diagnostic("definition/unknown-property-file", { step: step.name, file: name }, at, choices(name, known));
+  } else if (!inJsonGet) yield diagnostic("definition/property-file-bare", { step: step.name, file: name }, at);
+}
+
+const argument = (step: StepView, name: string): unknown => {
+  const all = step.json["Arguments"];
+  return isObject(all) ? all[name] : undefined;
+};
+
+/** The names in a list of an object. */
+function named(owner: unknown, list: string, key: string): readonly string[] {
+  const items = isObject(owner) ? listOf(owner[list]) : [];
+  return items.flatMap((item) => (isObject(item) && typeof item[key] === "string" ? [item[key]] : []));
+}
+
+function choices(name: string, known: readonly string[]): { readonly hint: string } {
+  const near = didYouMean(name, known).hint;
+  return { hint: near ?? (known.length === 0 ? "it has none" : `it has ${listed(known)}`) };
+}

@@ -1,0 +1,22 @@
+import { diagnostic } from "../../../diagnostics/index.ts";
+import type { Check } from "./check.ts";
+
+/** The longest definition that CreatePipeline takes inline. Source: service model, PipelineDefinition. */
+const INLINE = 1_048_576;
+/** Source: API reference, StartPipelineExecution, PipelineParameters; read 2026-11. */
+const PARAMETERS = 200;
+
+/** Quotas. Those of steps and parameters can be raised, so they are warnings. */
+export const size: Check = function* ({ json, steps, parameters }, _types, { maxSteps }) {
+  if (steps.length > maxSteps)
+    yield diagnostic("definition/too-many-steps", { count: steps.length, max: maxSteps }, { path: "Steps" });
+  if (parameters.length > PARAMETERS) {
+    yield diagnostic(
+      "definition/too-many-parameters",
+      { count: parameters.length, max: PARAMETERS },
+      { path: "Parameters" },
+    );
+  }
+  const { length } = JSON.stringify(json);
+  if (length > INLINE) yield diagnostic("definition/too-large", { length, max: INLINE });
+};

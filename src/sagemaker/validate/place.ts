@@ -1,0 +1,16 @@
+import { nearest } from "../../base/words.ts";
+import type { Place } from "../../diagnostics/index.ts";
+import { type At, pathText } from "./path.ts";
+import type { StepView } from "./view.ts";
+
+/** The place of a fault: the step's name and the path in the document. */
+export const placeOf = (at: At, step?: StepView): Place => ({
+  ...(step === undefined || step.name === "" ? {} : { step: step.name }),
+  path: pathText(at),
+});
+
+/** The hint that names the nearest of the known names; none where nothing is near. */
+export function didYouMean(name: string, known: Iterable<string>): { readonly hint?: string } {
+  const near = nearest(name, known);
+  return near === undefined || near === name ? {} : { hint: `did you mean '${near}'?` };
+}

@@ -1,0 +1,67 @@
+import { nearest } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import { matches, type Shape } from "../service/shapes.ts";
+
+/** Why a value of the right type is refused. */
+export interface ScalarFault {
+  /** In a few words, for a message about something else: "it must be at least 1". */
+  readonly why: string;
+  readonly hint?: string;
+  /** The fault as a message about a member. */
+  readonly about: (member: string, at: Place) => Diagnostic;
+}
+
+/** The first thing that is wrong with a text, a number or a boolean: its enum, its length or range, its pattern. */
+export function scalarFault(shape: Shape, value: string | number | boolean): ScalarFault | undefined {
+  if (typeof value === "string") return textFault(shape, value);
+  if (typeof value === "boolean") return undefined;
+  const { min, max } = shape;
+  if (value >= (min ?? value) && value <= (max ?? value)) return undefined;
+  const bounds = [min === undefined ? "" : `at least ${min}`, max === undefined ? "" : `at most ${max}`];
+  const range = bounds.filter((bound) => bound !== "").join(" and ");
+  return {
+    why: `it must be ${range}`,
+    about: (member, at) => diagnostic("definition/out-of-range", { member, value, range }, at),
+  };
+}
+
+function textFault(shape: Shape, value: string): ScalarFault | undefined {
+  if (shape.enum !== undefined) return shape.enum.includes(value) ? undefined : enumFault(shape.enum, value);
+  const { min = 0, max = Number.POSITIVE_INFINITY, pattern } = shape;
+  const { length } = value;
+  if (length > max) {
+    return {
+      why: `it may have ${max} characters at most`,
+      about: (member, at) => diagnostic("definition/too-long", { member, length, max }, at),
+    };
+  }
+  if (length < min) {
+    return {
+      why: `it must have ${min} characters at least`,
+      about: (member, at) => diagnostic("definition/too-short", { member, length, min }, at),
+    };
+  }
+  return pattern === undefined || matches(pattern, value) ? undefined : patternFault(pattern, short(value));
+}
+
+const patternFault = (pattern: string, value: string): ScalarFault =>
+  pattern.startsWith("(https|s3)://")
+    ? { why: "it is no S3 URI", about: (member, at) => diagnostic("definition/s3-uri", { member, value }, at) }
+    : {
+        why: `it must match ${pattern}`,
+        about: (member, at) => diagnostic("definition/pattern", { member, value, pattern }, at),
+      };
+
+function enumFault(allowed: readonly string[], value: string): ScalarFault {
+  const near = nearest(value, allowed);
+  const some = allowed.slice(0, 12).join(", ");
+  const rest = allowed.length > 12 ? `, … (${allowed.length} in all)` : "";
+  const hint = `${near === undefined ? "" : `did you mean '${near}'? `}allowed: ${some}${rest}`;
+  return {
+    why: "it is not among the allowed values",
+    hint,
+    about: (member, at) => diagnostic("definition/not-allowed", { member, value: short(value) }, at, { hint }),
+  };
+}
+
+const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
