@@ -1,0 +1,83 @@
+"""Reads the source, takes the branch's share of its rows, checks and profiles them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from profile_table import profile_column, schema_of
+from sources import read_source
+from specline_runtime import job
+from specline_runtime.draw import row_digest, row_numbers
+from specline_runtime.files import ROW_ID, write_json, write_table
+from specline_runtime.labels import label_cells, label_classes, label_task
+from specline_runtime.values import is_of_type
+
+
+def check_declared(table: pd.DataFrame, declared: dict[str, str]) -> None:
+    """Every declared column is there, and all its values have the declared type."""
+    for name, kind in declared.items():
+        if name not in table:
+            job.fail("data/column-missing", column=name)
+        for text in table[name].dropna().unique():
+            if not is_of_type(text, kind):
+                row = int(np.flatnonzero((table[name] == text).to_numpy())[0])
+                job.fail("data/bad-type", column=name, type=kind, value=text, row=row)
+
+
+def take_share(table: pd.DataFrame, seed: int, share: tuple[float, float]) -> pd.DataFrame:
+    """The rows whose number falls into [from, to): shares that do not overlap have no row in common."""
+    low, high = share
+    if not low < high:
+        job.fail("data/bad-share", low=low, high=high)
+    drawn = row_numbers(seed, "share", table.index.to_numpy())
+    taken = table[(drawn >= low) & (drawn < high)]
+    if taken.empty:
+        job.fail("data/no-rows", low=low, high=high, rows=len(table))
+    return taken
+
+
+def describe_label(config: Any, table: pd.DataFrame, taken: pd.DataFrame) -> dict[str, Any] | None:
+    """Checks the label as far as it is known here, and counts its values."""
+    if config.label is None or (config.branch == "inference" and config.label not in table):
+        return None
+    whole = label_cells(table, config.label, table.columns).dropna()
+    task = label_task(whole.unique(), config.task)
+    label_classes(config.label, whole.unique(), task, config.positive)
+    here = taken[config.label].dropna()
+    if task == "regression":
+        return {"column": config.label, "counts": {}}
+    label_classes(config.label, here.unique(), task, config.positive)
+    return {"column": config.label, "counts": {text: int(n) for text, n in sorted(here.value_counts().items())}}
+
+
+with job.run() as step:
+    config = step.config
+    sentinels = [float(number) for number in config.sentinels or []]
+    declared = config.schema or {}
+    table = read_source(step.required("source"), config.format)
+    step.log(f"read {len(table)} rows of {len(table.columns)} columns")
+    check_declared(table, declared)
+    share = (config.share_from, config.share_to)
+    taken = take_share(table, config.seed, share)
+    step.log(f"took {len(taken)} rows: the share from {share[0]:g} to {share[1]:g}")
+    label = describe_label(config, table, taken)
+    columns = schema_of(table, declared)
+    ids = taken.index.to_numpy()
+    profiles = [
+        {"name": column["name"], "type": column["type"], **profile_column(taken[column["name"]], column["type"], sentinels)}
+        for column in columns
+    ]
+    for profile in profiles:
+        for number, count in profile.get("sentinels", {}).items():
+            step.log(f"{profile['name']}: {count} rows hold {number}, which stands for a missing value")
+    row_ids = {"count": len(ids), "digest": row_digest(ids), "share": list(share), "seed": config.seed}
+    numbered = taken.copy()
+    numbered.insert(0, ROW_ID, ids)
+    write_table(numbered, step.output("data") / "part-00000.csv")
+    write_json({"columns": columns, "sentinels": sentinels}, step.output("signature") / "schema.json")
+    write_json(
+        {"rows": len(taken), "source_rows": len(table), "columns": profiles, "label": label, "row_ids": row_ids},
+        step.output("metadata") / "profile.json",
+    )

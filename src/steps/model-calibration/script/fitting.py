@@ -1,0 +1,49 @@
+"""Fits calibrators. Needs scikit-learn; applying them does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+from specline_runtime.calibrators import log_odds_parts
+
+UNPENALISED = 1e10
+
+
+def fit_calibrator(method: str, scores: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
+    """A calibrator as JSON."""
+    if method == "isotonic":
+        return _isotonic(scores, labels)
+    parts = np.array([log_odds_parts(float(score)) for score in scores])
+    if method == "platt":
+        (a,), b = _logistic(parts[:, :1] - parts[:, 1:], labels)
+        return {"method": "platt", "a": a, "b": b}
+    return _beta(parts, labels)
+
+
+def _isotonic(scores: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
+    """Points to interpolate between. Kept off 0 and 1 by one row in n + 2, for no number of rows proves certainty."""
+    fitted = IsotonicRegression(out_of_bounds="clip").fit(scores, labels)
+    edge = 1 / (len(scores) + 2)
+    y = np.clip(fitted.y_thresholds_, edge, 1 - edge)
+    return {"method": "isotonic", "x": fitted.X_thresholds_.tolist(), "y": y.tolist()}
+
+
+def _beta(parts: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
+    """Three parameters; one that came out negative is set to 0, so that a higher score never means less."""
+    columns = np.column_stack([parts[:, 0], -parts[:, 1]])
+    (a, b), c = _logistic(columns, labels)
+    if a < 0:
+        (b,), c = _logistic(columns[:, 1:], labels)
+        a = 0.0
+    elif b < 0:
+        (a,), c = _logistic(columns[:, :1], labels)
+        b = 0.0
+    return {"method": "beta", "a": a, "b": b, "c": c}
+
+
+def _logistic(columns: np.ndarray, labels: np.ndarray) -> tuple[list[float], float]:
+    fitted = LogisticRegression(C=UNPENALISED, max_iter=1000).fit(columns, labels)
+    return [float(value) for value in fitted.coef_[0]], float(fitted.intercept_[0])

@@ -1,0 +1,26 @@
+"""Puts the model, its calibrator and the code that scores raw rows into one archive, as an endpoint takes it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+from specline_runtime import job
+from specline_runtime.files import files_below, unpacked, write_archive
+from specline_runtime.serving import serving_code
+
+with job.run() as step, tempfile.TemporaryDirectory() as scratch:
+    files = files_below(unpacked(step.required("model"), Path(scratch)))
+    if "features.json" not in files:
+        job.fail("data/file-missing", file="features.json", folder="model.tar.gz")
+    for port in ("calibrator", "percentile"):
+        folder = step.input(port)
+        if folder is not None:
+            files.update(files_below(folder))
+    description = json.loads(files["features.json"])
+    columns = description["transform"]["raw"]
+    files["payload-schema.json"] = (json.dumps({"columns": columns}, indent=1, ensure_ascii=False) + "\n").encode()
+    files.update(serving_code(step.config.requirements))
+    write_archive(files, step.output("package") / "model.tar.gz")
+    step.log(f"packed {len(files)} files: {', '.join(sorted(name for name in files if '/' not in name))}")

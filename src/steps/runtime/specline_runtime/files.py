@@ -1,0 +1,131 @@
+"""Files that steps hand to each other: csv tables, JSON, archives. Written so that the same content gives the same bytes."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import math
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .job import fail
+
+ROW_ID = "__row_id"
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """A csv table: a missing cell is empty, a number is the shortest text that gives the same number again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frame.to_csv(path, index=False, lineterminator="\n") if _new_pandas() else frame.to_csv(
+        path, index=False, line_terminator="\n"
+    )
+
+
+def _new_pandas() -> bool:
+    """pandas 1.5 renamed an argument of to_csv and 2.0 dropped the old name."""
+    return tuple(int(part) for part in pd.__version__.split(".")[:2]) >= (1, 5)
+
+
+def read_table(folder: Path) -> pd.DataFrame:
+    """All parts of a table below a folder, every cell a text or missing, row ids integers."""
+    parts = sorted(folder.glob("*.csv"))
+    if not parts:
+        fail("data/empty-folder", path=folder.name, wanted="a csv table")
+    tables = [pd.read_csv(part, dtype=str, keep_default_na=False, na_values=[""]) for part in parts]
+    table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+    if ROW_ID in table:
+        table[ROW_ID] = table[ROW_ID].astype("int64")
+    return table
+
+
+def write_json(value: Any, path: Path) -> None:
+    """JSON with sorted keys and numbers of ten digits, so that the last bit of a sum does not show."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(_rounded(value), indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def write_exact_json(value: Any, path: Path) -> None:
+    """JSON whose numbers are kept to the last bit: what scoring reads."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_json(path: Path) -> Any:
+    if not path.exists():
+        fail("data/file-missing", file=path.name, folder=path.parent.name)
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _rounded(member) for key, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_rounded(member) for member in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float):
+        return float(f"{value:.10g}") if math.isfinite(value) else None
+    return value
+
+
+def unpacked(folder: Path, into: Path, archive: str = "model.tar.gz") -> Path:
+    """The folder that an archive's files lie in: the archive is unpacked, a folder that was unpacked before is taken."""
+    path = folder if folder.is_file() else folder / archive
+    if not path.exists():
+        return folder
+    into.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(path, "r:*") as tar:
+        for member in tar.getmembers():
+            target = (into / member.name).resolve()
+            if into.resolve() not in [target, *target.parents] or not (member.isfile() or member.isdir()):
+                fail("data/bad-archive", file=path.name, member=member.name)
+            tar.extract(member, into)
+    return into
+
+
+def write_archive(files: dict[str, bytes], path: Path) -> None:
+    """A .tar.gz of files by their names; no dates, no owners, names sorted."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "wb") as raw, gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
+        with tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as tar:
+            for name in sorted(files):
+                member = tarfile.TarInfo(name)
+                member.size = len(files[name])
+                member.mode = 0o644
+                tar.addfile(member, io.BytesIO(files[name]))
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path there; what Python left behind is passed over."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def read_predictions(folder: Path) -> pd.DataFrame:
+    """Predictions, loose or as a training job packs them."""
+    packed = folder / "output.tar.gz"
+    if packed.exists() and not (folder / "predictions.csv").exists():
+        with tarfile.open(packed, "r:gz") as tar:
+            names = [name for name in tar.getnames() if Path(name).name == "predictions.csv"]
+            source = tar.extractfile(names[0]) if names else None
+            if source is None:
+                fail("data/file-missing", file="predictions.csv", folder=packed.name)
+            return _predictions(io.BytesIO(source.read()))
+    path = folder / "predictions.csv"
+    if not path.exists():
+        fail("data/file-missing", file="predictions.csv", folder=folder.name)
+    return _predictions(path)
+
+
+def _predictions(source: Any) -> pd.DataFrame:
+    table = pd.read_csv(source, dtype={"label": str, "split": str}, float_precision="round_trip")
+    if "label" in table:
+        table["label"] = table["label"].astype(object)
+    return table

@@ -1,0 +1,203 @@
+"""One run of a script: its contract, arguments, folders and failures.
+
+    with job.run() as step:
+        depth = step.config.max_depth
+
+Paths are those of the container contract (SageMaker Developer Guide, "Build your own processing container"; read
+2026-11). Where SPECLINE_ROOT is set, every path below /opt/ml is looked up below that folder instead.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Iterator, NoReturn
+
+FAILURE_CHARACTERS = 1024
+SENTENCE_CHARACTERS = 500
+HYPERPARAMETERS = "/opt/ml/input/config/hyperparameters.json"
+
+
+class JobFailure(Exception):
+    """A fault that the catalogue of messages knows: its code, and what fills the message's holes."""
+
+    def __init__(self, code: str, **data: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.data = data
+
+
+def fail(code: str, **data: Any) -> NoReturn:
+    """Ends the job with a message of the catalogue."""
+    raise JobFailure(code, **data)
+
+
+def located(path: str) -> Path:
+    """A path of the container contract, below SPECLINE_ROOT where that is set."""
+    root = os.environ.get("SPECLINE_ROOT")
+    return Path(root + path) if root else Path(path)
+
+
+class Step:
+    """What a script sees of its job."""
+
+    def __init__(self, contract: dict[str, Any], config: dict[str, Any]) -> None:
+        self.name: str = contract["step"]
+        self.config = SimpleNamespace(**config)
+        self._contract = contract
+
+    def input(self, port: str) -> Path | None:
+        """The folder of an input; None for an optional one that is not there."""
+        declared = self._contract["inputs"][port]
+        folder = located(declared["path"])
+        if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+            return folder
+        if not declared["optional"]:
+            fail("data/input-missing", step=self.name, port=port, path=declared["path"])
+        return None
+
+    def required(self, port: str) -> Path:
+        """The folder of an input that the script cannot do without, though the contract calls it optional."""
+        folder = self.input(port)
+        if folder is None:
+            fail("data/input-missing", step=self.name, port=port, path=self._contract["inputs"][port]["path"])
+        return folder
+
+    def output(self, port: str) -> Path:
+        """The folder of an output, made where it is missing."""
+        folder = located(self._contract["outputs"][port]["path"])
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def log(self, text: str) -> None:
+        print(text, flush=True)
+
+    def fail(self, code: str, **data: Any) -> NoReturn:
+        fail(code, **data)
+
+
+@contextlib.contextmanager
+def run() -> Iterator[Step]:
+    """Runs the body of a script; whatever it raises becomes the job's failure reason and exit status 1."""
+    contract = json.loads((Path(__file__).parent.parent / "contract.json").read_text(encoding="utf-8"))
+    try:
+        given = _hyperparameters() if contract["job"] == "training" else _flags(contract, sys.argv[1:])
+        yield Step(contract, _config(contract, given))
+    except JobFailure as failure:
+        _end(contract, failure.code, failure.data)
+    except OSError as error:
+        traceback.print_exc()
+        if error.errno == errno.ENOSPC:
+            _end(contract, "data/disk-full", {"step": contract["step"], "path": str(error.filename or "its folder")})
+        _end(contract, "data/script-error", _described(contract, error))
+    except Exception as error:  # the last net: any fault of a script has to reach the failure file
+        traceback.print_exc()
+        _end(contract, "data/script-error", _described(contract, error))
+
+
+def _described(contract: dict[str, Any], error: Exception) -> dict[str, Any]:
+    return {"step": contract["step"], "type": type(error).__name__, "message": str(error)}
+
+
+def _flags(contract: dict[str, Any], arguments: list[str]) -> dict[str, list[str]]:
+    """The texts behind each flag. Every flag takes exactly one text, so that a text may begin with a hyphen."""
+    names = {argument["flag"]: argument["name"] for argument in contract["arguments"]}
+    given: dict[str, list[str]] = {}
+    waiting = list(arguments)
+    while waiting:
+        flag, equals, text = waiting.pop(0).partition("=")
+        if flag not in names:
+            fail("data/argument-unknown", step=contract["step"], argument=flag)
+        if not equals:
+            if not waiting:
+                fail("data/argument-bad", argument=flag, value="nothing", type="a value")
+            text = waiting.pop(0)
+        given.setdefault(names[flag], []).append(text)
+    return given
+
+
+def _hyperparameters() -> dict[str, Any]:
+    """A training job's arguments: JSON texts by name. What is no JSON is taken as it stands."""
+    path = located(HYPERPARAMETERS)
+    if not path.exists():
+        return {}
+    texts = json.loads(path.read_text(encoding="utf-8"))
+    return {name: _json_or_text(text) for name, text in texts.items() if not name.startswith("sagemaker_")}
+
+
+def _json_or_text(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _config(contract: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        argument["name"]: (
+            _typed(argument, given[argument["name"]]) if given.get(argument["name"]) is not None else None
+        )
+        for argument in contract["arguments"]
+    }
+
+
+def _typed(argument: dict[str, Any], given: Any) -> Any:
+    """A value of the type that the contract declares, of flag texts or of a value that JSON has typed already."""
+    kind = argument["type"]
+    if kind == "list":
+        return list(given) if isinstance(given, list) else [given]
+    value = given[-1] if isinstance(given, list) else given
+    try:
+        if kind == "integer":
+            return int(value)
+        if kind == "number":
+            return float(value)
+        if kind == "boolean":
+            return {"true": True, "false": False}[str(value).lower()]
+        if kind == "json":
+            return _json_or_text(value) if isinstance(value, str) else value
+    except (KeyError, TypeError, ValueError):
+        fail("data/argument-bad", argument=argument["flag"], value=str(value), type=kind)
+    return str(value)
+
+
+def _end(contract: dict[str, Any], code: str, data: dict[str, Any]) -> NoReturn:
+    text = failure_text(contract["messages"], code, data)
+    print(text.split("\n", 1)[0], file=sys.stderr, flush=True)
+    path = located(contract["failure"])
+    with contextlib.suppress(OSError):  # without the file, the status and the log still tell
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    sys.stdout.flush()
+    raise SystemExit(1)
+
+
+def failure_text(messages: dict[str, Any], code: str, data: dict[str, Any]) -> str:
+    """The sentence, then the failure as JSON; long values are cut until both fit into the failure reason."""
+    message = messages.get(code, {"text": code})
+    for length in (SENTENCE_CHARACTERS, 200, 100, 50, 20):
+        short = {name: value if isinstance(value, (int, float)) else _cut(str(value), length) for name, value in data.items()}
+        sentence = _cut(_filled(message["text"], short).replace("\n", " "), SENTENCE_CHARACTERS)
+        details = {"code": code, "data": short}
+        if "hint" in message:
+            details["hint"] = _filled(message["hint"], short)
+        text = sentence + "\n" + json.dumps(details, ensure_ascii=False)
+        if len(text) <= FAILURE_CHARACTERS:
+            return text
+    return _cut(sentence, FAILURE_CHARACTERS)
+
+
+def _filled(template: str, data: dict[str, Any]) -> str:
+    for name, value in data.items():
+        template = template.replace("{" + name + "}", str(value))
+    return template
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,65 @@
+"""What the label column says: its task, its classes, and the faults that only the data can show."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Iterable
+
+import pandas as pd
+
+from .job import fail
+from .values import column_type, in_order, same_value
+
+TRUE_WORDS = ("1", "1.0", "true", "True", "TRUE", "yes", "Yes", "YES", "y", "Y", "t", "T")
+SHOWN = 10
+
+
+def label_cells(frame: pd.DataFrame, label: str, columns: Iterable[str]) -> pd.Series:
+    """The cells of the label column, which has to be there."""
+    if label not in frame:
+        names = list(columns)
+        close = difflib.get_close_matches(label.lower(), [name.lower() for name in names], n=1, cutoff=0)
+        nearest = next((name for name in names if close and name.lower() == close[0]), "")
+        fail("data/label-missing", label=label, nearest=nearest, columns=_listed(names))
+    return frame[label]
+
+
+def label_task(values: Iterable[str], given: str | None) -> str:
+    """The task: as given, else two classes, a number for more than 20 distinct numbers, else more classes."""
+    if given is not None:
+        return given
+    distinct = list(values)
+    if len(distinct) <= 2:
+        return "binary"
+    kind = column_type(distinct)
+    return "regression" if kind == "number" or (kind == "integer" and len(distinct) > 20) else "multiclass"
+
+
+def label_classes(label: str, values: Iterable[str], task: str, positive: str | None) -> list[str]:
+    """The classes in order; for two, the negative one first. Fails where there is only one, or the positive one is not there."""
+    distinct = in_order(values)
+    if task == "regression":
+        return []
+    if len(distinct) < 2:
+        fail("data/one-class", label=label, value=distinct[0] if distinct else "nothing")
+    if task == "multiclass":
+        return distinct
+    if len(distinct) > 2:
+        fail("data/too-many-classes", label=label, count=len(distinct), values=_listed(distinct))
+    if positive is None:
+        found = next((value for value in distinct if value in TRUE_WORDS), None)
+    else:
+        found = next((value for value in distinct if same_value(value, positive)), None)
+        if found is None:
+            fail("data/positive-missing", label=label, positive=positive, values=_listed(distinct))
+    if found is None:
+        fail("data/positive-unknown", label=label, values=_listed(distinct, "or"))
+    return [*(value for value in distinct if value != found), found]
+
+
+def _listed(names: list[str], last: str = "and") -> str:
+    """'a', 'b' and 'c'; of many, the first ten."""
+    quoted = [f"'{name}'" for name in names[:SHOWN]]
+    if len(names) > SHOWN:
+        return ", ".join(quoted) + f" and {len(names) - SHOWN} more"
+    return f" {last} ".join(part for part in (", ".join(quoted[:-1]), quoted[-1]) if part) if quoted else "none"

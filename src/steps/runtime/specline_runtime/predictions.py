@@ -1,0 +1,30 @@
+"""Tables of predictions: scores with, where they are known, labels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .files import ROW_ID
+from .scoring import Scorer
+
+
+def prediction_table(scorer: Scorer, rows: pd.DataFrame, split: str) -> pd.DataFrame:
+    """Row id, split, label and score of processed rows; for more than two classes a score for each."""
+    scores = scorer.score_processed(rows)
+    label = scorer.description["label"]
+    made: dict[str, Any] = {ROW_ID: rows[ROW_ID].to_numpy(), "split": split}
+    if label in rows:
+        made["label"] = rows[label].to_numpy()
+    if scorer.task == "multiclass":
+        made.update({f"score_{name}": scores[:, index] for index, name in enumerate(scorer.classes)})
+    else:
+        made["score"] = scores
+    return pd.DataFrame(made)
+
+
+def class_scores(table: pd.DataFrame, classes: list[str]) -> np.ndarray:
+    """The scores of a multi-class table, a column for each class."""
+    return table[[f"score_{name}" for name in classes]].to_numpy(dtype=float)

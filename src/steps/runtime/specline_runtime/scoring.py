@@ -1,0 +1,127 @@
+"""Scores rows with a model archive: the same code in the pipeline, in a package and behind an endpoint."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .calibrators import apply_calibrator
+from .encode import encode, transform_rows
+from .job import JobFailure
+from .values import as_text
+
+
+class Scorer:
+    """A model archive that was unpacked."""
+
+    def __init__(self, folder: Path) -> None:
+        import xgboost  # here, because the containers that only pack a model do not have it
+
+        self._matrix = xgboost.DMatrix
+        self.description: dict[str, Any] = json.loads((folder / "features.json").read_text(encoding="utf-8"))
+        self.booster = xgboost.Booster()
+        self.booster.load_model(str(folder / "model.json"))
+        calibrator = folder / "calibrator.json"
+        self.calibrator = json.loads(calibrator.read_text(encoding="utf-8")) if calibrator.exists() else None
+
+    @property
+    def task(self) -> str:
+        return str(self.description["task"])
+
+    @property
+    def classes(self) -> list[str]:
+        return list(self.description["classes"])
+
+    def score_processed(self, frame: pd.DataFrame) -> np.ndarray:
+        """Scores of processed rows: one number a row, or one for each class."""
+        encoded = encode(frame, self.description["features"])
+        matrix = self._matrix(encoded, enable_categorical=True)
+        return np.asarray(self.booster.predict(matrix)).astype(np.float64)
+
+    def score_raw(self, frame: pd.DataFrame) -> np.ndarray:
+        """Scores of raw rows, whose cells are texts or missing."""
+        return self.score_processed(transform_rows(frame, self.description["transform"]))
+
+    def answers(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
+        """What an endpoint says of raw rows."""
+        scores = self.score_raw(frame)
+        if self.task == "regression":
+            return [{"score": float(score)} for score in scores]
+        if self.task == "multiclass":
+            return [
+                {"label": self.classes[int(np.argmax(row))], "scores": dict(zip(self.classes, map(float, row)))}
+                for row in scores
+            ]
+        calibrated = None if self.calibrator is None else apply_calibrator(self.calibrator, scores)
+        best = scores if calibrated is None else calibrated
+        return [
+            {
+                "score": float(score),
+                **({} if calibrated is None else {"calibrated": float(calibrated[row])}),
+                "label": self.classes[int(best[row] >= 0.5)],
+            }
+            for row, score in enumerate(scores)
+        ]
+
+
+def model_fn(model_dir: str, *_: Any) -> Scorer:
+    """Called once by the serving container."""
+    return Scorer(Path(model_dir))
+
+
+def input_fn(body: Any, content_type: str, *_: Any) -> list[Any]:
+    """Rows of a request: lists of cells for csv, objects for JSON."""
+    text = body.decode("utf-8-sig") if isinstance(body, (bytes, bytearray)) else str(body)
+    kind = content_type.split(";")[0].strip().lower()
+    if kind == "text/csv":
+        return [row for row in csv.reader(io.StringIO(text)) if row]
+    if kind == "application/json":
+        document = json.loads(text, parse_int=str, parse_float=str)
+        if isinstance(document, dict):
+            document = document.get("instances", [document])
+        if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
+            raise ValueError("JSON requests are one object, a list of objects, or {\"instances\": [...]}")
+        return document
+    raise ValueError(f"content type '{content_type}' is not supported: send text/csv or application/json")
+
+
+def predict_fn(rows: list[Any], scorer: Scorer, *_: Any) -> list[dict[str, Any]]:
+    """Answers to the rows of a request."""
+    if not rows:
+        return []
+    try:
+        return scorer.answers(raw_frame(rows, [column["name"] for column in scorer.description["transform"]["raw"]]))
+    except JobFailure as failure:  # the failures of jobs have no texts here
+        raise ValueError(f"{failure.code}: {json.dumps(failure.data)}") from failure
+
+
+def output_fn(answers: list[dict[str, Any]], accept: str = "application/json", *_: Any) -> str:
+    """The answers as JSON; as csv (score, calibrated, label; or label and a score for each class) where that is asked for."""
+    if accept.split(";")[0].strip().lower() != "text/csv":
+        return json.dumps({"predictions": answers})
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    for answer in answers:
+        scores = answer.get("scores")
+        writer.writerow(answer.values() if scores is None else [answer["label"], *scores.values()])
+    return lines.getvalue()
+
+
+def raw_frame(rows: list[Any], columns: list[str]) -> pd.DataFrame:
+    """Rows of a request as a table of texts. A csv row has the columns' order, unless a header says otherwise."""
+    if isinstance(rows[0], dict):
+        return pd.DataFrame([{name: as_text(row.get(name)) for name in columns} for row in rows], columns=columns, dtype=object)
+    header = [cell.strip() for cell in rows[0]]
+    named = sum(cell in columns for cell in header) * 2 > len(columns)
+    names = header if named else columns
+    body = rows[1:] if named else rows
+    for number, row in enumerate(body, start=1):
+        if len(row) != len(names):
+            raise ValueError(f"row {number} has {len(row)} cells, but {len(names)} were expected: {', '.join(names)}")
+    return pd.DataFrame([[as_text(cell) for cell in row] for row in body], columns=names, dtype=object)

@@ -1,0 +1,19 @@
+"""The code that goes into a model archive, so that a serving container can score raw rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .files import files_below
+
+
+def serving_code(requirements: list[str] | None = None) -> dict[str, bytes]:
+    """Files of the archive's code folder: the entry point, this package, and requirements."""
+    here = Path(__file__).parent
+    runtime = {f"code/specline_runtime/{name}": content for name, content in files_below(here).items()}
+    lines = "".join(f"{line}\n" for line in requirements or [])
+    return {
+        **runtime,
+        "code/inference.py": (here / "inference.py").read_bytes(),
+        "code/requirements.txt": lines.encode(),
+    }

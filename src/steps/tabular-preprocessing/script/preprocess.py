@@ -1,0 +1,135 @@
+"""Makes features and a label of raw rows; the training branch is split, any other stays whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from specline_runtime import job
+from specline_runtime.draw import row_digest
+from specline_runtime.encode import plan_transform, processed_columns, transform_rows, typical_values
+from specline_runtime.files import ROW_ID, read_json, read_table, write_exact_json, write_table
+from specline_runtime.labels import label_cells, label_classes, label_task
+from specline_runtime.values import as_numbers, column_type, same_value
+from splitting import split_by_group, split_by_time, split_rows
+
+SENTINELS = [-2147483648.0]
+
+
+def read_signature(step: job.Step, table: pd.DataFrame) -> dict[str, Any]:
+    """The schema that loading found in the whole source; without one, what these rows show."""
+    folder = step.input("signature")
+    if folder is not None:
+        return dict(read_json(folder / "schema.json"))
+    names = [name for name in table.columns if name != ROW_ID]
+    columns = [{"name": name, "type": column_type(table[name].dropna().unique())} for name in names]
+    return {"columns": columns, "sentinels": SENTINELS}
+
+
+def dropped_columns(config: Any, names: list[str]) -> dict[str, str]:
+    """Columns that are no features, with the reason."""
+    reasons = [
+        (config.label, "label"),
+        (config.id_column, "id"),
+        (config.time_column, "time"),
+        (config.group_column, "group"),
+    ]
+    dropped = {name: reason for name, reason in reasons if name is not None}
+    dropped.update({name: "dropped" for name in config.drop_columns or []})
+    for name in dropped:
+        if name not in names and name != config.label:
+            job.fail("data/column-missing", column=name)
+    return dropped
+
+
+def read_label(config: Any, table: pd.DataFrame, columns: list[dict[str, Any]]) -> tuple[pd.Series, str, list[str]]:
+    """The label as later steps read it (0 or 1, a class, a number), the task and the classes."""
+    cells = label_cells(table, config.label, [column["name"] for column in columns])
+    described = next((column for column in columns if column["name"] == config.label), {})
+    values = described.get("categories") or list(cells.dropna().unique())
+    task = label_task(values, config.task)
+    classes = label_classes(config.label, values, task, config.positive)
+    if task == "binary":
+        positive = classes[1]
+        return cells.map(lambda text: "1" if same_value(text, positive) else "0", na_action="ignore"), task, classes
+    if task == "regression":
+        try:
+            as_numbers(cells)
+        except ValueError as error:
+            job.fail("data/not-a-number", column=config.label, value=str(error))
+    return cells, task, classes
+
+
+def splits_of(config: Any, table: pd.DataFrame, label: pd.Series | None, task: str) -> dict[str, np.ndarray]:
+    """Rows of each split: by time or by group where a column for that is named, else at random, classes kept in proportion."""
+    if config.branch not in (None, "training"):
+        return {"all": np.ones(len(table), dtype=bool)}
+    validation, test = config.validation_split, config.test_split
+    if validation + test >= 1:
+        job.fail("data/bad-split", validation=validation, test=test)
+    if config.time_column is not None:
+        return split_by_time(table[config.time_column], config.time_column, validation, test)
+    if config.group_column is not None:
+        return split_by_group(table[config.group_column], validation, test, config.seed)
+    strata = None if label is None or task == "regression" else label
+    return split_rows(table[ROW_ID].to_numpy(), strata, validation, test, config.seed)
+
+
+with job.run() as step:
+    config = step.config
+    if config.label is None and config.branch != "inference":
+        job.fail("data/label-unknown", step=step.name)
+    table = read_table(step.required("data"))
+    signature = read_signature(step, table)
+    columns = signature["columns"]
+    names = [column["name"] for column in columns]
+    sentinels = [float(n) for n in (signature["sentinels"] if config.sentinels is None else config.sentinels)]
+    transform = plan_transform(columns, dropped_columns(config, names), sentinels, table)
+    for name, reason in transform["dropped"].items():
+        step.log(f"{name} is no feature: {reason}")
+
+    label: pd.Series | None = None
+    task, classes = config.task or "binary", []
+    if config.label is not None and (config.label in table or config.branch != "inference"):
+        label, task, classes = read_label(config, table, columns)
+        unlabelled = label.isna()
+        if unlabelled.any():
+            step.log(f"{int(unlabelled.sum())} rows have no label and are left out")
+            table, label = table[~unlabelled].reset_index(drop=True), label[~unlabelled].reset_index(drop=True)
+        if table.empty:
+            job.fail("data/one-class", label=config.label, value="nothing")
+
+    features = processed_columns(transform)
+    processed = transform_rows(table, transform)[[feature["name"] for feature in features]]
+    if label is not None:
+        processed.insert(0, config.label, label)
+    processed.insert(0, ROW_ID, table[ROW_ID])
+    splits = splits_of(config, table, label, task)
+    first = next(iter(splits.values()))
+    transform["typical"] = {
+        column["name"]: typical_values(table[column["name"]][first], column["type"], sentinels)
+        for column in transform["raw"]
+    }
+    folder = step.output("processed")
+    rows = {}
+    for name, mask in splits.items():
+        if not mask.any():
+            job.fail("data/empty-split", split=name, rows=len(table))
+        write_table(processed[mask], folder / name / "part-00000.csv")
+        ids = processed[ROW_ID][mask].to_numpy()
+        rows[name] = {"count": len(ids), "digest": row_digest(ids)}
+        step.log(f"{name}: {len(ids)} rows")
+    write_exact_json(rows, folder / "rows.json")
+    write_exact_json(
+        {
+            "columns": features,
+            "label": config.label if label is not None else None,
+            "positive": classes[1] if task == "binary" and classes else None,
+            "task": task,
+            "classes": classes,
+            "row_id": ROW_ID,
+            "transform": transform,
+        },
+        folder / "schema.json",
+    )
