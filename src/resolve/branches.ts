@@ -25,9 +25,9 @@ export interface Level {
   readonly distance: number;
 }
 
-/** Distances that are not simply the place in the list of levels. */
 const BY_PRODUCT = 2;
 const TRAINING_DATA = 3;
+
 /** A by-product ranks behind what was made on purpose, but before scoring the very rows that were trained on. */
 export const byProductDistance = (distance: number): number => Math.max(distance, BY_PRODUCT);
 
@@ -54,7 +54,10 @@ export function levels(from: From, kind: KindInfo, standing: Standing): readonly
     const any: Level = { of: "all", words: "of any branch", distance: 1 };
     return [...own, training, shared, any];
   }
-  if (standing.own !== undefined && !crosses) return [...own, shared];
+  if (standing.own !== undefined && !crosses) {
+    const scoresWhatItLearnt = from === "held-out" && standing.own === TRAINING;
+    return [...own.map((level) => (scoresWhatItLearnt ? { ...level, distance: TRAINING_DATA } : level)), shared];
+  }
   if (from === "branch") return [...own, shared, { of: "all", words: "of the one branch there is", distance: 1 }];
   const heldOut: Level = { of: "held-out", words: "that is held out from training", distance: 1 };
   const last: Level = { ...training, distance: crosses ? 1 : TRAINING_DATA };

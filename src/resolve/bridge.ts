@@ -16,10 +16,14 @@ export interface Link {
 }
 
 /** One or two known steps that would bridge the gap before an input, in order; undefined where none are found. */
-export function bridge(settled: Settled, { node, input }: Fault): readonly Link[] | undefined {
+export function bridge(
+  settled: Settled,
+  { node, input }: Fault,
+  heldOut: readonly string[],
+): readonly Link[] | undefined {
   const { steps } = settled.sight.specifications;
   const makers = makersOf(steps, input, node);
-  const options = branchesFor(settled, node, input);
+  const options = branchesFor(settled, node, input, heldOut);
   for (const branch of options) {
     for (const maker of makers) {
       const probe = new Probe(settled, maker, branch, node);
@@ -75,16 +79,27 @@ function makersOf(steps: readonly StepSpec[], input: InPort, before: Node): read
   ];
 }
 
+/** The branches of a pipeline beside training, as they are written. */
+export const heldOutBranches = ({ line }: Settled): readonly string[] => [
+  ...new Set(
+    line.nodes.flatMap(({ branch, branchName }) =>
+      branch === TRAINING || branch === SHARED || branch === UNSETTLED ? [] : (branchName ?? []),
+    ),
+  ),
+];
+
 /** The branches on which a step would help, the likeliest first; undefined stands for none. */
-function branchesFor(settled: Settled, node: Node, input: InPort): readonly (string | undefined)[] {
+function branchesFor(
+  settled: Settled,
+  node: Node,
+  input: InPort,
+  heldOut: readonly string[],
+): readonly (string | undefined)[] {
   if (input.fitted === true) return ["training"];
   if (node.step.branch !== undefined) return [node.step.branch];
   const kind = settled.sight.specifications.kind(input.kind);
   const home = kind.reach === "branch" ? node.written : undefined;
-  const others = settled.line.nodes.flatMap(({ branch, branchName }) =>
-    branch === TRAINING || branch === SHARED || branch === UNSETTLED ? [] : (branchName ?? []),
-  );
-  return [...new Set([undefined, home, ...others])].slice(0, 6);
+  return [...new Set([undefined, home, ...heldOut.slice(0, 4)])];
 }
 
 /** A step that is not there, tried: what it would read, and what it would still lack. */

@@ -63,7 +63,7 @@ function chooseFitted(sight: Sight, node: Node, input: InPort): Choice {
           source.spec === node.spec && keptOut(sight, node, { node: source } as Producer) === undefined,
       );
     if (here.length === 0) continue;
-    const last = byCalls(sight.calls, node, here);
+    const last = here.length > 1 ? byCalls(sight.calls, node, here) : here;
     const left = last.length > 0 ? last : (byNames(node, "", input, here)?.kept ?? here);
     const because = `what ${node.spec.name} learnt on the training branch`;
     return { left, rule: "branch", because, rejected: [], distance: 0 };
@@ -161,12 +161,11 @@ function lastOfRow(candidates: readonly Producer[]): readonly Producer[] {
 }
 
 /** How many candidates of other branches a wire tells of; `explain` tells of all. */
-const TOLD = 4;
+const TOLD = 2;
 
 function elsewhere(sight: Sight, node: Node, input: InPort, here: readonly Producer[]): readonly Rejected[] {
-  const taken = new Set(here.map((producer) => producer.node));
   return sight.producers
-    .some(input.kind, TOLD, (producer) => taken.has(producer.node) || producer.node === node)
+    .some(input.kind, TOLD, (producer) => producer.node === node || here.some((one) => one.node === producer.node))
     .map((producer) => ({
       producer,
       ...(keptOut(sight, node, producer) ?? { rejectedBy: "branch", because: otherBranch(producer) }),

@@ -2,7 +2,7 @@ import { camelCase, listed, words } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { SHARED, UNSETTLED } from "./branches.ts";
-import { bridge, type Link } from "./bridge.ts";
+import { bridge, heldOutBranches, type Link } from "./bridge.ts";
 import { keptOut } from "./choose.ts";
 import type { Node, Producer } from "./node.ts";
 import { placeOf } from "./nodes.ts";
@@ -19,13 +19,14 @@ export interface Reported {
 export function report(pipeline: PipelineValue, settled: Settled): readonly Reported[] {
   const reported: Reported[] = [];
   const bridged = new Map<string, Node[]>();
+  const heldOut = heldOutBranches(settled);
   for (const fault of settled.faults) {
     if (fault.kind === "tie") {
       const unsettled = fault.choice.left.some(({ node }) => node.hole && node.branch === UNSETTLED);
       if (!unsettled) reported.push({ fault, diagnostic: tie(pipeline, fault) });
       continue;
     }
-    const links = bridge(settled, fault);
+    const links = bridge(settled, fault, heldOut);
     const key = `${fault.input.kind} ${(links ?? []).map(({ step }) => step.id).join(" ")}`;
     const above = bridged.get(key) ?? [];
     if (links !== undefined && above.some((node) => fault.node.before.has(node.index))) continue;
@@ -50,6 +51,9 @@ function tie(pipeline: PipelineValue, { node, port, choice }: Fault): Diagnostic
 /** "TabularPreprocessing_calibration" as a variable: "tabularPreprocessingCalibration". */
 const identifier = (name: string): string => camelCase(words(name).join("_"));
 
+/** How many outputs a message looks at; it names a handful. */
+const LOOKED_AT = 32;
+
 function diagnosticOf(
   pipeline: PipelineValue,
   settled: Settled,
@@ -59,12 +63,12 @@ function diagnosticOf(
   const { node, port, input } = fault;
   const { specifications, producers } = settled.sight;
   const { phrase } = specifications.kind(input.kind);
-  const others = producers.all(input.kind).filter((producer) => producer.node !== node);
+  const others = producers.some(input.kind, LOOKED_AT, (producer) => producer.node === node);
   const hidden = others.filter((producer) => keptOut(settled.sight, node, producer)?.rejectedBy === "arm");
   const later = others.filter((producer) => keptOut(settled.sight, node, producer)?.rejectedBy === "order");
   const apart = others.filter((producer) => keptOut(settled.sight, node, producer) === undefined);
   const like = input.kind.split(".")[0] ?? "";
-  const close = producers.all(like).filter((producer) => keptOut(settled.sight, node, producer) === undefined);
+  const close = producers.some(like, LOOKED_AT, (producer) => keptOut(settled.sight, node, producer) !== undefined);
   const at = placeOf(pipeline, node.step, port);
   const need = `${phrase} (${input.kind})`;
   const remedy = remedyFor(settled, fault, links);

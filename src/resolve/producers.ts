@@ -18,13 +18,16 @@ export class Producers {
     }
   }
 
-  /** Outputs on the branches of a level that satisfy a kind, proved or open. */
-  at(kind: string, level: Level): readonly Producer[] {
-    return this.#maps(kind).flatMap((byBranch) =>
-      typeof level.of === "string"
-        ? everywhere(byBranch, level.of)
-        : level.of.flatMap((key) => byBranch.get(key) ?? []),
-    );
+  /** Outputs on the branches of a level that satisfy a kind: those that prove it, then those that are open. */
+  at(kind: string, { of }: Level): readonly Producer[] {
+    const found: Producer[] = [];
+    for (const byBranch of this.#maps(kind)) {
+      for (const key of typeof of === "string" ? everywhere(byBranch, of) : of) {
+        const there = byBranch.get(key);
+        if (there !== undefined) for (const producer of there) found.push(producer);
+      }
+    }
+    return found;
   }
 
   /** All outputs that satisfy a kind, whatever their branch. */
@@ -47,12 +50,14 @@ export class Producers {
     return found;
   }
 
-  /** Outputs that prove a kind, then those that are open: of an ancestor, so that they may turn out to be of this one. */
-  #maps(kind: string): readonly ByBranch[] {
-    const open = ancestry(kind)
-      .slice(1)
-      .map((ancestor) => this.#open.get(ancestor));
-    return [this.#proved.get(kind), ...open].filter((map) => map !== undefined);
+  /** An output is open to all subtypes of its kind. */
+  *#maps(kind: string): Iterable<ByBranch> {
+    const proved = this.#proved.get(kind);
+    if (proved !== undefined) yield proved;
+    for (let cut = kind.lastIndexOf("."); cut > 0; cut = kind.lastIndexOf(".", cut - 1)) {
+      const open = this.#open.get(kind.slice(0, cut));
+      if (open !== undefined) yield open;
+    }
   }
 }
 
@@ -67,8 +72,5 @@ function put(index: Map<string, ByBranch>, kind: string, branch: string, produce
   else there.push(producer);
 }
 
-const everywhere = (byBranch: ByBranch, which: "held-out" | "all"): readonly Producer[] =>
-  [...byBranch.keys()]
-    .sort(byText)
-    .filter((key) => which === "all" || (key !== TRAINING && key !== SHARED))
-    .flatMap((key) => byBranch.get(key) ?? []);
+const everywhere = (byBranch: ByBranch, which: "held-out" | "all"): readonly string[] =>
+  [...byBranch.keys()].sort(byText).filter((key) => which === "all" || (key !== TRAINING && key !== SHARED));

@@ -14,8 +14,8 @@ export interface ResolveOptions {
   readonly autoInsert?: boolean;
 }
 
-/** Fixes are proved by trying them; of many faults only the first are, the others follow when those are mended. */
-const PROVED_FIXES = 8;
+/** Fixes are proved by trying them; of many faults, or in a large pipeline, only the first are: the others follow when those are mended. */
+const provedFixes = (steps: number): number => Math.max(1, Math.min(8, Math.floor(1000 / Math.max(1, steps))));
 /** Rounds of insertion; each may make a step whose own inputs are then bridged. */
 const INSERT_ROUNDS = 20;
 
@@ -33,7 +33,8 @@ export function resolve(
   const before = [...settled.diagnostics, ...reported.map((one) => one.diagnostic), ...facts];
   let tried = 0;
   const fixed = reported.map((one): Diagnostic => {
-    if (one.links === undefined || !needsNoAnswers(one.links) || tried >= PROVED_FIXES) return one.diagnostic;
+    if (one.links === undefined || !needsNoAnswers(one.links) || tried >= provedFixes(pipeline.steps.length))
+      return one.diagnostic;
     tried += 1;
     const fix = provedFix(pipeline, specifications, one, one.links, before);
     return fix === undefined ? one.diagnostic : { ...one.diagnostic, fix };
