@@ -105,7 +105,7 @@ export const run = entries({
   },
   "run/archive": {
     severity: "error",
-    text: "the archive {uri} cannot be unpacked: {reason}",
+    text: "the archive {uri} cannot be used: {reason}",
     about: "A .tar.gz is damaged, or holds a path that leads out of the folder that it is unpacked to.",
   },
   "run/not-emulated": {

@@ -5,6 +5,7 @@ import { createGunzip, createGzip } from "node:zlib";
 import { extract, pack } from "tar-stream";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Files } from "../effects.ts";
+import { inside } from "./files.ts";
 
 /** A file to be put into an archive: its bytes are on disk, or a text. */
 export interface Member {
@@ -33,13 +34,6 @@ export async function writeArchive(files: Files, to: string, members: readonly M
   const filled = fill().catch((error: unknown) => archive.destroy(error as Error));
   await pipeline(archive, createGzip({ level: 6 }), files.writer(to));
   await filled;
-}
-
-/** A member's path below the folder, or undefined where it would lead out of it. */
-function inside(folder: string, name: string): string | undefined {
-  const parts = name.split("/").filter((part) => part !== "" && part !== ".");
-  if (name.startsWith("/") || parts.includes("..") || name.includes("\0")) return undefined;
-  return join(folder, ...parts);
 }
 
 /** Unpacks a .tar.gz. A path that leads out of the folder, and any link, makes the whole archive be refused. */

@@ -7,7 +7,7 @@ import { type Diagnostic, diagnostic, hasErrors, SpeclineError } from "../../dia
 import type { Effects } from "../effects.ts";
 import { type Member, writeArchive } from "./archive.ts";
 import type { Digests } from "./digests.ts";
-import { filesBelow } from "./files.ts";
+import { filesBelow, inside } from "./files.ts";
 import type { Folders } from "./folders.ts";
 import type { Storage } from "./s3.ts";
 
@@ -92,7 +92,11 @@ const membersOf = (asset: Asset, tree: string, { effects: { files } }: AssetPlac
 async function gather(asset: Asset, to: string, { effects: { files } }: AssetPlaces): Promise<readonly Diagnostic[]> {
   const faults: Diagnostic[] = [];
   for (const [path, file] of Object.entries(asset.tree)) {
-    const place = join(to, path);
+    const place = inside(to, path);
+    if (place === undefined) {
+      faults.push(diagnostic("run/archive", { uri: asset.uri, reason: `'${path}' leads out of its folder` }));
+      continue;
+    }
     const source: AssetSource | undefined = asset.sources[path];
     await files.makeFolder(dirname(place));
     if (source !== undefined && "text" in source) {

@@ -18,3 +18,10 @@ export async function filesBelow(files: Files, folder: string, prefix = ""): Pro
   }
   return found;
 }
+
+/** The place of a relative path below a folder, or undefined where it would lead out of it. */
+export function inside(folder: string, path: string): string | undefined {
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+  if (path.startsWith("/") || parts.includes("..") || path.includes("\0")) return undefined;
+  return join(folder, ...parts);
+}

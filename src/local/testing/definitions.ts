@@ -94,3 +94,48 @@ export const failStep = (name: string, message: Json): DefinitionStep => ({
   Type: "Fail",
   Arguments: { ErrorMessage: message },
 });
+
+export interface TrainingParts {
+  readonly hyperparameters: JsonObject;
+  readonly channels: Readonly<Record<string, Json>>;
+  readonly metrics?: readonly JsonObject[];
+}
+
+/** A training step in script mode; its archives lie below s3://bucket/out. */
+export const trainingStep = (
+  name: string,
+  { hyperparameters, channels, metrics = [] }: TrainingParts,
+): DefinitionStep => ({
+  Name: name,
+  Type: "Training",
+  Arguments: {
+    AlgorithmSpecification: { TrainingImage: IMAGE, TrainingInputMode: "File", MetricDefinitions: metrics },
+    HyperParameters: hyperparameters,
+    InputDataConfig: Object.entries(channels).map(([channel, uri]) => ({
+      ChannelName: channel,
+      ContentType: "text/csv",
+      DataSource: { S3DataSource: { S3Uri: uri, S3DataType: "S3Prefix", S3DataDistributionType: "FullyReplicated" } },
+    })),
+    OutputDataConfig: { S3OutputPath: "s3://bucket/out" },
+    ResourceConfig: { InstanceType: "ml.m5.large", InstanceCount: 1, VolumeSizeInGB: 30 },
+    RoleArn: "arn:aws:iam::000000000000:role/specline-local",
+    StoppingCondition: { MaxRuntimeInSeconds: 3600 },
+  },
+});
+
+/** CreateModel and RegisterModel of what a training step made. */
+export function modelSteps(trained: string, group: string): readonly DefinitionStep[] {
+  const container = { Image: IMAGE, ModelDataUrl: get(`Steps.${trained}.ModelArtifacts.S3ModelArtifacts`) };
+  return [
+    {
+      Name: "CreateModel",
+      Type: "Model",
+      Arguments: { ExecutionRoleArn: "arn:aws:iam::000000000000:role/specline-local", PrimaryContainer: container },
+    },
+    {
+      Name: "Register",
+      Type: "RegisterModel",
+      Arguments: { ModelPackageGroupName: group, InferenceSpecification: { Containers: [container] } },
+    },
+  ];
+}
