@@ -3,16 +3,20 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
 
-/** Documents for people and reports are far smaller; a model's own file, which may be huge, is passed over. */
-const LARGEST = 4 * 1024 * 1024;
+/** In bytes. What the report reads is far smaller; a model's own file, which may be huge, is passed over. */
+const LARGEST: Readonly<Record<string, number>> = { json: 4 * 1024 * 1024, csv: 32 * 1024 * 1024 };
 
-/** The JSON documents at the top of a .tar.gz, by name. */
+/** True for a name and a size that the report may read whole. */
+export const readable = (name: string, size: number): boolean =>
+  size <= (LARGEST[/^[^/]+\.(json|csv)$/.exec(name)?.[1] ?? ""] ?? -1);
+
+/** The JSON documents and tables at the top of a .tar.gz, by name. */
 export async function archiveTexts(packed: Readable): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   const unpack = extract();
   unpack.on("entry", (header, stream, next) => {
     const name = header.name.replace(/^\.\//, "");
-    const wanted = header.type === "file" && /^[^/]+\.json$/.test(name) && (header.size ?? 0) <= LARGEST;
+    const wanted = header.type === "file" && readable(name, header.size ?? 0);
     const chunks: Buffer[] = [];
     stream.on("data", (chunk) => {
       if (wanted) chunks.push(chunk as Buffer);

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { z } from "zod";
 import type { Files } from "../effects.ts";
-import { archiveTexts } from "./archive.ts";
+import { archiveTexts, readable } from "./archive.ts";
 import type { Artifact } from "./artifacts.ts";
 
 /** What the report needs of the disk; it never writes. */
@@ -22,7 +22,7 @@ export class Documents {
   async json<S extends z.ZodType>(artifact: Artifact, name: string, schema: S): Promise<z.output<S> | undefined> {
     const where = `${artifact.step}, ${artifact.port}/${name}`;
     try {
-      const text = await this.#text(artifact, name);
+      const text = await this.#find(artifact, name);
       if (text === undefined) return undefined;
       const parsed = schema.safeParse(JSON.parse(text));
       if (parsed.success) return parsed.data;
@@ -34,12 +34,25 @@ export class Documents {
     return undefined;
   }
 
-  async #text(artifact: Artifact, name: string): Promise<string | undefined> {
+  /** A text as it is, or undefined where it is absent, damaged or too large to be read whole. */
+  async text(artifact: Artifact, name: string): Promise<string | undefined> {
+    try {
+      return await this.#find(artifact, name);
+    } catch (error) {
+      this.#fault(
+        `${artifact.step}, ${artifact.port}/${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return undefined;
+    }
+  }
+
+  async #find(artifact: Artifact, name: string): Promise<string | undefined> {
     const stat = await this.files.stat(artifact.path);
     if (stat === undefined) return undefined;
     if (stat.kind === "file") return (await this.#archive(artifact.path)).get(name);
     const loose = posix.join(artifact.path, name);
-    if ((await this.files.stat(loose))?.kind === "file") return this.files.readText(loose);
+    const found = await this.files.stat(loose);
+    if (found?.kind === "file") return readable(name, found.size) ? this.files.readText(loose) : undefined;
     const packed = (await this.files.list(artifact.path)).find((file) => file.endsWith(".tar.gz"));
     return packed === undefined ? undefined : (await this.#archive(posix.join(artifact.path, packed))).get(name);
   }

@@ -3,6 +3,8 @@ import type { RunRecord } from "../record.ts";
 import { type Artifact, artifactsOf, branchName, ofKind } from "./artifacts.ts";
 import type { Documents } from "./documents.ts";
 import * as formats from "./formats.ts";
+import { type Predicted, predictionsOf } from "./predictions.ts";
+import { ranking } from "./ranking.ts";
 import { type RowProof, rowProof } from "./rows.ts";
 
 /** Numbers that one output measured, with their intervals and the curves beside them. */
@@ -35,6 +37,7 @@ export interface Evidence {
   readonly artifacts: readonly Artifact[];
   readonly profiles: readonly ProfiledData[];
   readonly measured: readonly Measured[];
+  readonly predicted: readonly Predicted[];
   readonly models: readonly TrainedModel[];
   readonly rows: RowProof;
 }
@@ -58,8 +61,29 @@ export async function gather(record: RunRecord, documents: Documents): Promise<E
     const model = await trained(artifact, documents);
     if (model !== undefined) models.push(model);
   }
-  return { artifacts, profiles, measured, models, rows: await rowProof(artifacts, documents) };
+  const predicted = await predictionsOf(artifacts, documents);
+  return {
+    artifacts,
+    profiles,
+    measured: [...measured, ...rankedBy(predicted, measured)],
+    predicted,
+    models,
+    rows: await rowProof(artifacts, documents),
+  };
 }
+
+/** How well scores rank on rows that no step measured, as those a trainer kept back for its last test. */
+const rankedBy = (predicted: readonly Predicted[], measured: readonly Measured[]): readonly Measured[] =>
+  predicted.flatMap(({ artifact, name, task, labels, scores }) => {
+    if (task !== "binary" || measured.some((one) => one.name === name)) return [];
+    const found = ranking(labels.map(Number), scores);
+    if (found === undefined) return [];
+    const { rows, positives, auc, interval, roc } = found;
+    return [{ artifact, name, task, values: { rows, positives, auc }, intervals: { auc: interval }, curves: { roc } }];
+  });
+
+const isInterval = (entry: readonly [string, unknown]): entry is [string, [number, number]] =>
+  Array.isArray(entry[1]) && entry[1].every((end) => typeof end === "number");
 
 async function measuredBy(artifact: Artifact, documents: Documents): Promise<Measured | undefined> {
   const file = await documents.json(artifact, "metrics.json", formats.metricsFile);
@@ -74,7 +98,7 @@ async function measuredBy(artifact: Artifact, documents: Documents): Promise<Mea
     artifact,
     name: split === undefined || split === null || split === "all" ? branch : `${branch}, ${split}`,
     values: Object.fromEntries(values),
-    intervals: file?.intervals ?? {},
+    intervals: Object.fromEntries(Object.entries(file?.intervals ?? {}).filter(isInterval)),
     ...(typeof file?.task === "string" ? { task: file.task } : {}),
     ...(curves === undefined ? {} : { curves }),
   };

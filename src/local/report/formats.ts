@@ -6,6 +6,8 @@ import { z } from "zod";
  */
 const numbers = z.array(z.number());
 const interval = z.tuple([z.number(), z.number()]);
+/** What cannot be measured (one class only) is null. */
+const measuredInterval = z.tuple([z.number().nullable(), z.number().nullable()]).nullable();
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 export const columnProfile = z.looseObject({
@@ -45,7 +47,7 @@ export const splitRows = z.record(z.string(), z.looseObject({ count: z.number(),
 
 /** metrics.json: flat numbers, and a few members that say what they are about. */
 export const metricsFile = z.looseObject({
-  intervals: z.record(z.string(), interval).default({}),
+  intervals: z.record(z.string(), measuredInterval).default({}),
   branch: z.string().nullish(),
   split: z.string().nullish(),
   task: z.string().nullish(),

@@ -26,6 +26,7 @@ describe("the report of a run that went well", async () => {
       "steps",
       "metrics",
       "curves",
+      "errors",
       "calibration",
       "model",
       "data",
@@ -72,6 +73,11 @@ describe("the report of a run that went well", async () => {
       "Training: auc",
     ]);
     expect([...document.querySelectorAll("figure svg")].every((svg) => svg.getAttribute("role") === "img")).toBe(true);
+  });
+
+  it("measures how scores rank on rows that only the trainer has scored, out of its archive", () => {
+    expect(textOf("#metrics thead")).toContain("training, test");
+    expect(textOf("#curves .key")).toMatch(/training, test AUC 0\.8\d\d \(0\.\d{3}–0\.\d{3}\)/);
   });
 
   it("proves by the ids themselves that branches and splits share no row", () => {
@@ -124,11 +130,11 @@ describe("a run that failed", async () => {
 
 describe("what scripts wrote", () => {
   it("is named where it is damaged, and left out", async () => {
-    const { ids, textOf } = await read(record, {
+    const { document, textOf } = await read(record, {
       [`${EVAL}/curves.json`]: '{"roc": ',
       [`${EVAL}/metrics.json`]: '{"auc": 0.8, "intervals": "<none>"}',
     });
-    expect(ids).not.toContain("curves");
+    expect([...document.querySelectorAll("#curves h3")].map((heading) => heading.textContent)).toEqual(["ROC"]);
     expect(textOf(".notes")).toContain("XGBoostModelEval_calibration, metrics/curves.json cannot be read");
     expect(textOf(".notes")).toContain(
       "XGBoostModelEval_calibration, metrics/metrics.json is not as scripts write it: intervals",
@@ -148,6 +154,25 @@ describe("what scripts wrote", () => {
     });
     expect(document.querySelector("script")).toBeNull();
     expect(textOf("#data .columns tbody")).toContain(nasty);
+  });
+
+  const PREDICTIONS = `${RUN_FOLDER}/XGBoostModelEval_calibration/predictions/predictions.csv`;
+
+  it("shows a matrix of confusion for more than two classes", async () => {
+    const rows = ["1,all,a,0.9,0.1,0", '2,all,"b, too",0.2,0.7,0.1', '3,all,"b, too",0.6,0.3,0.1', "4,all,c,0,0.1,0.9"];
+    const table = `__row_id,split,label,score_a,"score_b, too",score_c\n${rows.join("\n")}\n`;
+    const { document } = await read(record, { [PREDICTIONS]: table });
+    const cells = [...document.querySelectorAll("#errors tbody tr")].map((row) => (row.textContent ?? "").trim());
+    expect(cells).toEqual(["a1100 %00 %00 %1", "b, too150.0 %150.0 %00 %2", "c00 %00 %1100 %1"]);
+  });
+
+  it("shows predicted numbers against true ones", async () => {
+    const rows = Array.from({ length: 40 }, (_, index) => `${index},all,${index * 3},${index * 3 + (index % 5)}`);
+    const { document } = await read(record, { [PREDICTIONS]: `__row_id,split,label,score\n${rows.join("\n")}\n` });
+    expect(document.querySelector("#errors svg")?.getAttribute("aria-label")).toBe(
+      "Predicted against true, calibration",
+    );
+    expect(document.querySelectorAll("#errors circle")).toHaveLength(40);
   });
 
   it("may be wholly absent", async () => {

@@ -7,6 +7,7 @@ import { gather } from "./evidence.ts";
 import { loadPlotter } from "./plot.ts";
 import type { Section, Source } from "./section.ts";
 import { data, disjointness } from "./sections/data.ts";
+import { errors } from "./sections/errors.ts";
 import { environment, execution } from "./sections/execution.ts";
 import { failures } from "./sections/failures.ts";
 import { gates } from "./sections/gates.ts";
@@ -33,6 +34,7 @@ export async function writeReport(record: RunRecord, files: ReportFiles, folder:
     steps(source),
     metrics(source),
     curves(source),
+    errors(source),
     calibration(source),
     model(source),
     data(source),

@@ -93,9 +93,14 @@ details { border-top: 1px solid var(--hair); padding: .45rem 0; scroll-margin-to
 details:target { background: var(--accent-soft); }
 summary { cursor: pointer; font-weight: 550; }
 .cut { color: var(--warn); font-size: .87rem; margin: .3rem 0; }
+.confusion td { padding: .4rem .8rem; border: 1px solid var(--paper); } .confusion td.number:last-child { background: none; color: var(--soft); }
+.confusion th.number { padding: .38rem .8rem; }
+.s0 { background: color-mix(in srgb, var(--c1) 3%, transparent); } .s1 { background: color-mix(in srgb, var(--c1) 12%, transparent); } .s2 { background: color-mix(in srgb, var(--c1) 20%, transparent); }
+.s3 { background: color-mix(in srgb, var(--c1) 28%, transparent); } .s4 { background: color-mix(in srgb, var(--c1) 36%, transparent); } .s5 { background: color-mix(in srgb, var(--c1) 44%, transparent); }
+.confusion td .type { color: inherit; opacity: .75; }
 .proof { border-left: 3px solid var(--good); padding-left: 1.1rem; margin: 0 0 1.1rem; font-size: 1.05rem; }
 .proof.bad { border-color: var(--bad); } .proof.bad b { color: var(--bad); } .proof.good b { color: var(--good); }
 .notes { margin: 0 0 1rem; padding-left: 1.1rem; color: var(--warn); } .notes li { overflow-wrap: anywhere; }
-@media (max-width: 40rem) { .metrics .note, .metrics thead th:last-child:not(.number), .metrics .track { display: none; } .tiles li { border-right: 0; margin-right: 0; } h2 { font-size: 1.15rem; } th, td { padding-right: .8rem; } }
+@media (max-width: 40rem) { .metrics .track { display: none; } .tiles li { border-right: 0; margin-right: 0; } h2 { font-size: 1.15rem; } th, td { padding-right: .8rem; } }
 @media print { nav { display: none; } body { padding: 0; font-size: 10pt; } section { break-inside: auto; } .scroll { overflow: visible; } tr { break-inside: avoid; } pre { max-height: none; } }
 `;

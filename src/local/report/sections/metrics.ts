@@ -1,5 +1,7 @@
 import { html, type Markup, trusted } from "../../../base/markup.ts";
-import { classificationCharts, reliabilityChart } from "../charts.ts";
+import { satisfies } from "../../../spec/kinds.ts";
+import { classificationCharts } from "../charts/ranking.ts";
+import { reliabilityChart } from "../charts/reliability.ts";
 import { comparesBeforeAndAfter, type Measured } from "../evidence.ts";
 import { figure, inOrder, metricName, metricText } from "../metric-names.ts";
 import type { Section, Source } from "../section.ts";
@@ -12,15 +14,21 @@ export function metrics({ evidence }: Source): Section | undefined {
   );
   if (measured.length === 0) return undefined;
   const names = inOrder(measured.flatMap(({ values }) => Object.keys(values)));
+  const own = measured.some(({ artifact: { kind } }) => kind !== undefined && !satisfies(kind, "metrics"));
   const body = html`<div class="scroll"><table class="metrics"><thead><tr><th>Metric</th>${measured.map(
     ({ name, artifact }) => html`<th colspan="2">${name}<span class="type">${artifact.step}</span></th>`,
-  )}<th>What it is</th></tr></thead>
+  )}</tr></thead>
 <tbody>${names.map(
-    (
-      name,
-    ) => html`<tr><th scope="row">${metricName(name).title}</th>${measured.map((one) => cells(one, name))}<td class="note">${metricName(name).about}</td></tr>
+    (name) => html`<tr><th scope="row">${metricName(name).title}</th>${measured.map((one) => cells(one, name))}</tr>
 `,
-  )}</tbody></table></div><p class="quiet">Ranges are 95 % intervals, as the step that measured gives them; lines run from 0 to 1.</p>`;
+  )}</tbody></table></div><p class="quiet">Ranges are 95 % intervals, as the step that measured gives them; lines run from 0 to 1.${
+    own && " What no step measured, the report takes from the labelled predictions (AUC, with DeLong's interval)."
+  }</p>
+<details><summary>What the metrics mean</summary><dl class="groups">${names
+    .filter((name) => metricName(name).about !== "")
+    .map(
+      (name) => html`<div><dt>${metricName(name).title}</dt><dd>${metricName(name).about}</dd></div>`,
+    )}</dl></details>`;
   return { id: "metrics", title: "Metrics", body };
 }
 

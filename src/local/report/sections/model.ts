@@ -1,5 +1,5 @@
 import { html, type Markup } from "../../../base/markup.ts";
-import { historyChart, importanceChart } from "../charts.ts";
+import { historyChart, importanceChart } from "../charts/model.ts";
 import type { TrainedModel } from "../evidence.ts";
 import { count } from "../metric-names.ts";
 import type { Section, Source } from "../section.ts";

@@ -1,0 +1,63 @@
+import { type Artifact, branchName, ofKind } from "./artifacts.ts";
+import { records } from "./csv.ts";
+import type { Documents } from "./documents.ts";
+
+/** Scored rows whose truth is known: those of one split. */
+export interface Predicted {
+  readonly artifact: Artifact;
+  /** "calibration", or "training, test". */
+  readonly name: string;
+  readonly task: "binary" | "multiclass" | "regression";
+  /** The truth as it is written: 0 or 1, the class, or the number. */
+  readonly labels: readonly string[];
+  /** The score of the positive class, or the predicted number; empty for more than two classes. */
+  readonly scores: readonly number[];
+  /** For more than two classes: the class that scored highest. */
+  readonly said: readonly string[];
+}
+
+/** The scored rows of a run, by branch and split; where two outputs score the same rows, the first of them. */
+export async function predictionsOf(
+  artifacts: readonly Artifact[],
+  documents: Documents,
+): Promise<readonly Predicted[]> {
+  const found = new Map<string, Predicted>();
+  for (const artifact of ofKind(artifacts, "predictions.labelled")) {
+    const text = await documents.text(artifact, "predictions.csv");
+    for (const one of text === undefined ? [] : bySplit(artifact, text)) {
+      if (!found.has(one.name)) found.set(one.name, one);
+    }
+  }
+  return [...found.values()];
+}
+
+function bySplit(artifact: Artifact, text: string): readonly Predicted[] {
+  const [header = [], ...rows] = [...records(text)];
+  const at = (name: string): number => header.indexOf(name);
+  const [label, split, score] = [at("label"), at("split"), at("score")];
+  const classes = header.flatMap((name, index) => (name.startsWith("score_") ? [{ name: name.slice(6), index }] : []));
+  if (label < 0 || (score < 0 && classes.length === 0)) return [];
+  const splits = [...new Set(rows.map((row) => row[split] ?? "all"))];
+  return splits.map((name) => {
+    const own = rows.filter((row) => (row[split] ?? "all") === name);
+    const labels = own.map((row) => row[label] ?? "");
+    const task = score < 0 ? "multiclass" : labels.every((one) => one === "0" || one === "1") ? "binary" : "regression";
+    const branch = branchName(artifact);
+    return {
+      artifact,
+      name: name === "all" ? branch : `${branch}, ${name}`,
+      task,
+      labels,
+      scores: task === "multiclass" ? [] : own.map((row) => Number(row[score])),
+      said: task === "multiclass" ? own.map((row) => highest(row, classes)) : [],
+    };
+  });
+}
+
+function highest(
+  row: readonly string[],
+  classes: readonly { readonly name: string; readonly index: number }[],
+): string {
+  const score = (index: number): number => Number(row[index]);
+  return classes.reduce((best, one) => (score(one.index) > score(best.index) ? one : best)).name;
+}

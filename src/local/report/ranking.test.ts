@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { RUN_FOLDER } from "../../../test/fixtures/run/record.ts";
+import { records } from "./csv.ts";
+import { ranking } from "./ranking.ts";
+
+it("agrees with scikit-learn, which measured the fixture", () => {
+  const folder = `${RUN_FOLDER}/XGBoostModelEval_calibration`;
+  const [, ...rows] = [...records(readFileSync(`${folder}/predictions/predictions.csv`, "utf8"))];
+  const { auc } = JSON.parse(readFileSync(`${folder}/metrics/metrics.json`, "utf8")) as { auc: number };
+  const found = ranking(
+    rows.map((row) => Number(row[2])),
+    rows.map((row) => Number(row[3])),
+  );
+  expect(found?.auc).toBeCloseTo(auc, 3);
+  expect(found?.interval[0]).toBeLessThan(auc);
+  expect(found?.interval[1]).toBeGreaterThan(auc);
+});
+
+it("counts, over all pairs of a positive and a negative, how often the positive scores higher; ties count half", () => {
+  const row = fc.record({ label: fc.constantFrom(0, 1), score: fc.integer({ min: 0, max: 8 }) });
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 4, maxLength: 40 }), (table) => {
+      const found = ranking(
+        table.map(({ label }) => label),
+        table.map(({ score }) => score),
+      );
+      const [positive, negative] = [1, 0].map((label) => table.filter((one) => one.label === label));
+      if (positive === undefined || negative === undefined || positive.length < 2 || negative.length < 2) {
+        return found === undefined;
+      }
+      const wins = positive.flatMap((p) =>
+        negative.map((n) => (p.score > n.score ? 1 : p.score === n.score ? 0.5 : 0)),
+      );
+      const auc = wins.reduce<number>((sum, win) => sum + win, 0) / wins.length;
+      return found !== undefined && Math.abs(found.auc - auc) < 1e-12 && found.roc.tpr.at(-1) === 1;
+    }),
+  );
+});
+
+it("reads back every csv that is written with quotes", () => {
+  const field = fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", "\r", " ") });
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1 }),
+      fc.boolean(),
+      (rows, ended) => {
+        const text = rows.map((row) => row.map((one) => `"${one.replaceAll('"', '""')}"`).join(",")).join("\n");
+        expect([...records(ended ? `${text}\n` : text)]).toEqual(rows);
+      },
+    ),
+  );
+  expect([...records("a,b\r\n1,\r\n,2")]).toEqual([
+    ["a", "b"],
+    ["1", ""],
+    ["", "2"],
+  ]);
+});
