@@ -23,7 +23,12 @@ type FieldsByFact = ReadonlyMap<string, string>;
 
 /** Lets facts flow along the wires, and reports every step that means another than what reaches it. */
 export function factFaults(wired: Wired, { line }: Settled): readonly Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
+  const found = new Map<string, Diagnostic>();
+  const note = (fact: string, there: Fact, here: Fact, make: () => Diagnostic): void => {
+    // The same two statements may meet on many wires; they are reported where they meet first.
+    const key = `${fact} ${there.said} ${here.said}`;
+    if (!found.has(key)) found.set(key, make());
+  };
   const fields = new Map<unknown, FieldsByFact>();
   const sources = new Map<string, Set<string>>();
   for (const { from, to } of wired.wires) {
@@ -38,7 +43,7 @@ export function factFaults(wired: Wired, { line }: Settled): readonly Diagnostic
       for (const [name, fact] of known.get(source) ?? []) {
         const there = facts.get(name);
         if (there === undefined) facts.set(name, fact);
-        else if (there.key !== fact.key) diagnostics.push(disagree(wired, node, name, there, fact));
+        else if (there.key !== fact.key) note(name, there, fact, () => disagree(wired, node, name, there, fact));
       }
     }
     let own = fields.get(node.spec);
@@ -51,13 +56,13 @@ export function factFaults(wired: Wired, { line }: Settled): readonly Diagnostic
       if (said === undefined) continue;
       const reaching = facts.get(name);
       if (reaching !== undefined && reaching.key !== said.key) {
-        diagnostics.push(disagree(wired, node, name, reaching, said, field));
+        note(name, reaching, said, () => disagree(wired, node, name, reaching, said, field));
       }
       facts.set(name, said);
     }
     known.set(node.step.id, facts);
   }
-  return diagnostics;
+  return [...found.values()];
 }
 
 function fieldsByFact(spec: Node["spec"]): FieldsByFact {

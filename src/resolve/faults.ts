@@ -48,8 +48,14 @@ function tie(pipeline: PipelineValue, { node, port, choice }: Fault): Diagnostic
   return diagnostic("resolve/tie", data, placeOf(pipeline, node.step, port), { seen });
 }
 
-/** "TabularPreprocessing_calibration" as a variable: "tabularPreprocessingCalibration". */
-const identifier = (name: string): string => camelCase(words(name).join("_"));
+/** Names of steps that are words of the language. */
+const RESERVED: ReadonlySet<string> = new Set(["package", "import", "export", "default", "new", "delete", "switch"]);
+
+/** "TabularPreprocessing_calibration" as a variable: "tabularPreprocessingCalibration"; "Package" is "packageStep". */
+function identifier(name: string): string {
+  const camel = camelCase(words(name).join("_"));
+  return RESERVED.has(camel) ? `${camel}Step` : camel;
+}
 
 /** How many outputs a message looks at; it names a handful. */
 const LOOKED_AT = 32;

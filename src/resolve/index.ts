@@ -1,4 +1,13 @@
+export { type Explanation, explain, explainText, type Fed, type PortExplanation } from "./explain.ts";
 export { type ResolveOptions, resolve } from "./resolve.ts";
+export {
+  type AllDependencies,
+  createResolver,
+  type DependencyResolver,
+  DependencySpec,
+  type DependencyWords,
+  StepSpecification,
+} from "./seed-words.ts";
 export type { Specifications } from "./specifications.ts";
 export { type NamedEdge, type NamedGraph, pipelineOfNames, wireNames } from "./wire-names.ts";
 export type { Candidate, Rejection, Rule, Wire, Wired, WiredStep } from "./wired.ts";

@@ -98,6 +98,9 @@ const steps: readonly StepSpec[] = [
   transform("MissingValueImputation", "impute", 12, "fitted.imputation"),
   transform("RiskTableMapping", "mapRisk", 13, "fitted.risk"),
   transform("FeatureSelection", "selectFeatures", 14, "fitted.selection"),
+  ...flavour("XGBoost", "model.xgboost"),
+  ...flavour("LightGBM", "model.lightgbm"),
+  ...flavour("PyTorch", "model.pytorch"),
   step(
     "XGBoostTuning",
     "tuneXgboost",
@@ -106,9 +109,6 @@ const steps: readonly StepSpec[] = [
     { model: output("model.xgboost"), hyperparameters: output("hyperparameters") },
     { home: "training", roles: ["tuning"] },
   ),
-  ...flavour("XGBoost", "model.xgboost"),
-  ...flavour("LightGBM", "model.lightgbm"),
-  ...flavour("PyTorch", "model.pytorch"),
   step("DummyTraining", "bringModel", 30, {}, { model: output("model", { open: true }) }, { home: "training" }),
   step(
     "ModelMetricsComputation",

@@ -1,0 +1,200 @@
+import { listed, nearest, quoted } from "../base/words.ts";
+import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
+import type { StepSpec } from "../spec/step.ts";
+import { SHARED } from "./branches.ts";
+import { keptOut, otherBranch } from "./choose.ts";
+import type { Node } from "./node.ts";
+import { mayFeed, settle } from "./settle.ts";
+import type { Specifications } from "./specifications.ts";
+import type { Candidate, Rule, Wired, WiredStep } from "./wired.ts";
+
+/** What became of an input. */
+export type Fed = "wired" | "external" | "left open" | "unfed";
+
+/** Why one input is what it is. */
+export interface PortExplanation {
+  readonly step: string;
+  readonly port: string;
+  /** The kind that it takes. */
+  readonly wants: string;
+  readonly fed: Fed;
+  /** Where it is fed from, and by which rule. */
+  readonly source?: { readonly step: string; readonly port: string; readonly kind: string };
+  readonly rule?: Rule;
+  /** One sentence. */
+  readonly why: string;
+  /** Every other output of the family, each with the rule that kept it out. */
+  readonly rejected: readonly Candidate[];
+  /** What to write to have it otherwise, a line each. */
+  readonly change: readonly string[];
+}
+
+/** What was asked about, or why nothing could be said. */
+export interface Explanation {
+  readonly ports: readonly PortExplanation[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Says of every input (or those of a step, or one: "STEP.PORT") what feeds it, why, what was rejected by which rule, and what would change it. */
+export function explain(wired: Wired, specifications: Specifications, selector?: string): Explanation {
+  const [stepName, portName] = split(wired, selector);
+  const chosen = wired.steps.filter(({ id }) => stepName === undefined || id === stepName);
+  if (stepName !== undefined && chosen.length === 0) {
+    return {
+      ports: [],
+      diagnostics: [
+        unknown(
+          stepName,
+          wired.steps.map(({ id }) => id),
+        ),
+      ],
+    };
+  }
+  const outputs = new Outputs(wired, specifications);
+  const ports = chosen.flatMap((step) => {
+    const spec = specifications.names.get(step.spec);
+    return spec === undefined ? [] : explainStep(wired, outputs, step, spec, portName);
+  });
+  if (portName === undefined || ports.length > 0) return { ports, diagnostics: [] };
+  const inputs = chosen.flatMap(({ spec }) => Object.keys(specifications.names.get(spec)?.inputs ?? {}));
+  return { ports, diagnostics: [unknown(portName, inputs, stepName)] };
+}
+
+/** The explanation as lines for a terminal. */
+export function explainText(explanation: Explanation): string {
+  return explanation.ports
+    .map((port) => {
+      const head = `${port.step}.${port.port} (${port.wants})`;
+      const from =
+        port.source === undefined ? port.fed : `${port.source.step}.${port.source.port} (${port.source.kind})`;
+      return [
+        `${head} ← ${from}`,
+        `  why      ${port.why}${port.rule === undefined ? "" : `  [${port.rule}]`}`,
+        ...port.rejected.map(
+          ({ step, port: output, kind, because, rejectedBy }) =>
+            `  rejected ${step}.${output} (${kind}): ${because}  [${rejectedBy ?? ""}]`,
+        ),
+        ...port.change.map((line) => `  change   ${line}`),
+      ].join("\n");
+    })
+    .join("\n\n");
+}
+
+/** Ids may hold dots: the longest id that the selector starts with is the step. */
+function split(wired: Wired, selector: string | undefined): readonly [string | undefined, string | undefined] {
+  if (selector === undefined || wired.steps.some(({ id }) => id === selector)) return [selector, undefined];
+  const cut = selector.lastIndexOf(".");
+  return cut < 0 ? [selector, undefined] : [selector.slice(0, cut), selector.slice(cut + 1)];
+}
+
+function unknown(name: string, known: readonly string[], step?: string): Diagnostic {
+  const near = nearest(name, known);
+  const about = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
+  return step === undefined
+    ? diagnostic("resolve/unknown-step", { name }, { step: name }, about)
+    : diagnostic("resolve/unknown-input", { step, input: name }, { step, port: name }, about);
+}
+
+/** All outputs of a pipeline, settled once more, so that what the rules saw can be asked again. */
+class Outputs {
+  readonly #settled: ReturnType<typeof settle>;
+  constructor(wired: Wired, specifications: Specifications) {
+    this.#settled = settle(wired, specifications);
+  }
+
+  /** Why every output of the input's family, other than `taken`, does not feed it; `told` already has some of them. */
+  rejected(step: WiredStep, port: string, taken: string | undefined, told: readonly Candidate[]): readonly Candidate[] {
+    const { line, sight } = this.#settled;
+    const node = line.byId.get(step.id);
+    const input = node?.spec.inputs[port];
+    if (node === undefined || input === undefined) return [];
+    const known = new Map([...told, ...this.#tied(node, port)].map((one) => [`${one.step}.${one.port}`, one]));
+    const family = input.kind.split(".")[0] ?? input.kind;
+    return sight.producers.all(family).flatMap((producer): readonly Candidate[] => {
+      const name = `${producer.node.step.id}.${producer.port}`;
+      const there = known.get(name);
+      if (name === taken || producer.node === node) return [];
+      if (there !== undefined) return [there];
+      const candidate = { step: producer.node.step.id, port: producer.port, kind: producer.out.kind };
+      if (!mayFeed(producer.out, input)) {
+        const near = producer.node.branch === node.branch || producer.node.branch === SHARED;
+        return near ? [{ ...candidate, rejectedBy: "kind", because: `${producer.out.kind} is no ${input.kind}` }] : [];
+      }
+      const out = keptOut(sight, node, producer) ?? { rejectedBy: "branch", because: otherBranch(producer) };
+      return [{ ...candidate, ...out }];
+    });
+  }
+
+  /** The outputs between which no rule could choose. */
+  #tied(node: Node, port: string): readonly Candidate[] {
+    const tie = this.#settled.faults.find(
+      (fault) => fault.kind === "tie" && fault.node === node && fault.port === port,
+    );
+    return (tie?.choice.left ?? []).map((producer) => ({
+      step: producer.node.step.id,
+      port: producer.port,
+      kind: producer.out.kind,
+      rejectedBy: "names",
+      because: "as good as the others: no rule tells them apart",
+    }));
+  }
+}
+
+function explainStep(
+  wired: Wired,
+  outputs: Outputs,
+  step: WiredStep,
+  spec: StepSpec,
+  portName: string | undefined,
+): readonly PortExplanation[] {
+  return Object.entries(spec.inputs)
+    .filter(([port]) => portName === undefined || port === portName)
+    .map(([port, input]): PortExplanation => {
+      const wire = wired.wires.find(({ to }) => to.step === step.id && to.port === port);
+      const told = wire?.considered.slice(1) ?? [];
+      const taken = wire === undefined ? undefined : `${wire.from.step}.${wire.from.port}`;
+      const unfed = wire === undefined ? unwired(step, spec, port) : undefined;
+      const rejected = unfed?.fed === "left open" ? [] : outputs.rejected(step, port, taken, told);
+      const common = { step: step.id, port, wants: input.kind, rejected, change: changes(step, port, taken, rejected) };
+      if (wire === undefined) return { ...common, ...(unfed ?? unwired(step, spec, port)) };
+      const source = { ...wire.from, kind: wire.kind };
+      return { ...common, fed: "wired", source, rule: wire.rule, why: wire.why };
+    });
+}
+
+function unwired(step: WiredStep, spec: StepSpec, port: string): { readonly fed: Fed; readonly why: string } {
+  const binding = step.inputs[port];
+  const input = spec.inputs[port];
+  if (binding?.from === "external") return { fed: "external", why: "the user gave it, from outside the pipeline" };
+  if (binding?.from === "nothing") return { fed: "left open", why: "the user left it unfed on purpose" };
+  if (input?.explicit === true)
+    return { fed: "left open", why: "never wired unasked: by hand, by a gate, or by a door" };
+  if (input?.fitted === true) {
+    return {
+      fed: "left open",
+      why: "the step learns it here; held-out branches take it over from the training branch",
+    };
+  }
+  const group = spec.oneOf?.find((ports) => !ports.includes(port));
+  if (spec.oneOf?.some((ports) => ports.includes(port)) === true && group !== undefined) {
+    return { fed: "left open", why: `not needed where ${listed(group.map(quoted))} can be fed` };
+  }
+  if (input?.optional === true) return { fed: "left open", why: "optional, and no step that it can see makes it" };
+  return { fed: "unfed", why: "no step that it can see makes it, or several do: see the diagnostics" };
+}
+
+/** The lines of a spec file that would choose otherwise. */
+function changes(
+  step: WiredStep,
+  port: string,
+  taken: string | undefined,
+  rejected: readonly Candidate[],
+): readonly string[] {
+  const possible = rejected.filter(
+    ({ rejectedBy }) => rejectedBy !== "kind" && rejectedBy !== "order" && rejectedBy !== "arm",
+  );
+  const lines = possible.slice(0, 3).map((one) => `${step.id}: inputs: { ${port}: ${one.step}.${one.port} }`);
+  return taken === undefined || lines.length > 0
+    ? lines
+    : [`${step.id}: inputs: { ${port}: s3://… } feeds it from outside`];
+}
