@@ -9,8 +9,9 @@ import type { RunEvent, Runnable, RunOptions } from "../options.ts";
 import type { RunRecord, StepRecord } from "../record.ts";
 import { runLocal } from "../run.ts";
 
-/** Any Python 3 does for jobs that need no packages. */
-export const PYTHON = "/usr/bin/python3";
+import { PYTHON } from "./python.ts";
+
+export { PYTHON };
 
 /** A work folder of a test's own, and runs in it. */
 export interface Workbench {

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Definition } from "../../sagemaker/definition.ts";
+
+const runner = fileURLToPath(new URL("./runner.ts", import.meta.url));
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** A runner in a process of its own. */
+export interface Runner {
+  readonly child: ChildProcess;
+  /** Everything it printed so far, a JSON value a line. */
+  readonly lines: string[];
+  /** Resolves once a line holds the text. */
+  until(text: string): Promise<void>;
+  readonly ended: Promise<void>;
+}
+
+/** Starts a run that can be killed. `prefix` are words that go before the command, as unshare is. */
+export function startRunner(
+  work: string,
+  definition: Definition,
+  rung = "namespace",
+  prefix: readonly string[] = [],
+): Runner {
+  const file = join(work, "..", `definition-${process.hrtime.bigint()}.json`);
+  writeFileSync(file, JSON.stringify(definition));
+  const words = [...prefix, process.execPath, "--import", "jiti/register", runner, work, file, rung];
+  const child = spawn(words[0] as string, words.slice(1), { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  const lines: string[] = [];
+  const watchers = new Set<() => void>();
+  let rest = "";
+  child.stdout?.on("data", (data: Buffer) => {
+    const parts = (rest + data.toString()).split("\n");
+    rest = parts.pop() ?? "";
+    lines.push(...parts);
+    for (const watch of watchers) watch();
+  });
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const until = (text: string): Promise<void> =>
+    new Promise((resolve) => {
+      const watch = (): void => {
+        if (!lines.some((line) => line.includes(text))) return;
+        watchers.delete(watch);
+        resolve();
+      };
+      watchers.add(watch);
+      watch();
+      void ended.then(() => resolve());
+    });
+  return { child, lines, until, ended };
+}
+
+/** Ids of the processes whose command line holds a text. */
+export const processesWith = (text: string): readonly number[] =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+        return line.includes(text) && readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0] !== "Z";
+      } catch {
+        return false;
+      }
+    });
+
+/** Waits until something is so; gives up after half a minute. */
+export async function eventually(so: () => boolean): Promise<boolean> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (so()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return so();
+}

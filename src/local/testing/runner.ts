@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { nodeEffects } from "../../app/effects.ts";
+import type { Definition } from "../../sagemaker/definition.ts";
+import { runLocal } from "../run.ts";
+import { PYTHON } from "./python.ts";
+
+/**
+ * A runner in a process of its own, for tests that kill it: runner.ts WORK DEFINITION RUNG.
+ * SIGINT stops the run, as Ctrl-C does. Its last line is the record, or the diagnostics that were thrown.
+ */
+const [work = "", definition = "", rung = "namespace"] = process.argv.slice(2);
+const stop = new AbortController();
+process.on("SIGINT", () => stop.abort());
+try {
+  const record = await runLocal(
+    { definition: JSON.parse(readFileSync(definition, "utf8")) as Definition },
+    {
+      work,
+      python: PYTHON,
+      lane: { python: PYTHON, version: "3", packages: {} },
+      workers: 2,
+      grace: 1,
+      rung: rung === "paths" ? "paths" : "namespace",
+      signal: stop.signal,
+      onEvent: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
+    },
+    nodeEffects(),
+  );
+  process.stdout.write(`${JSON.stringify({ kind: "record", record })}\n`);
+} catch (error) {
+  process.stdout.write(`${JSON.stringify({ kind: "thrown", fault: error, message: String(error) })}\n`);
+}
