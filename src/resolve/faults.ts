@@ -22,8 +22,7 @@ export function report(pipeline: PipelineValue, settled: Settled): readonly Repo
   const heldOut = heldOutBranches(settled);
   for (const fault of settled.faults) {
     if (fault.kind === "tie") {
-      const unsettled = fault.choice.left.some(({ node }) => node.hole && node.branch === UNSETTLED);
-      if (!unsettled) reported.push({ fault, diagnostic: tie(pipeline, fault) });
+      reported.push({ fault, diagnostic: tie(pipeline, fault) });
       continue;
     }
     const links = bridge(settled, fault, heldOut);
