@@ -38,9 +38,7 @@ const files: Files = {
   append: appender,
   stat: (path) => ifThere(statOf(path)),
   list: async (path) => [...((await ifThere(readdir(path))) ?? [])].sort((a, b) => (a < b ? -1 : 1)),
-  makeFolder: async (path) => {
-    await mkdir(path, { recursive: true });
-  },
+  makeFolder,
   rename: async (from, to) => {
     try {
       await rename(from, to);
@@ -62,6 +60,19 @@ const files: Files = {
   reader: (path) => createReadStream(path),
   writer: (path) => createWriteStream(path),
 };
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+    // Node says ENOENT where the system said EROFS (measured: 20.20, on a read-only tmpfs); plain mkdir tells the truth.
+    let missing = path;
+    while ((await ifThere(lstat(dirname(missing)))) === undefined) missing = dirname(missing);
+    await mkdir(missing);
+    await mkdir(path, { recursive: true });
+  }
+}
 
 async function statOf(path: string): Promise<FileStat> {
   const found = await lstat(path, { bigint: true });
