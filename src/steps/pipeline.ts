@@ -1,4 +1,4 @@
-import type { Base, Chain } from "../author/builder.ts";
+import type { Authored, Base, Chain } from "../author/builder.ts";
 import {
   type AuthoredPack,
   createPipelineFactory,
@@ -6,10 +6,15 @@ import {
   type PipelineWith,
   withRecipes,
 } from "../author/factory.ts";
+import { fromSpec } from "../author/from-spec.ts";
+import { parseSpec as readSpec } from "../author/parse-spec.ts";
+import { printSpec as writeSpec } from "../author/print-spec.ts";
+import type { SpecInput } from "../author/spec-input.ts";
 import type { Vocabulary } from "../author/verbs.ts";
-import { orThrow } from "../diagnostics/index.ts";
+import { orThrow, type Staged } from "../diagnostics/index.ts";
 import { createRegistry, type Registry } from "../registry/registry.ts";
 import type { Pack } from "../spec/pack.ts";
+import type { PipelineValue } from "../spec/pipeline.ts";
 import { type StandardPack, standardPack } from "./pack.ts";
 import { autoTrainXgboost } from "./recipes/auto-train-xgboost.ts";
 import type { CoreVerbs } from "./vocabulary.ts";
@@ -37,6 +42,9 @@ type StandardWithRecipes_ = AuthoredPack<
 export interface StandardWithRecipes extends StandardWithRecipes_ {}
 const standard: StandardWithRecipes = withRecipes(standardPack, { autoTrainXgboost });
 
+/** All that the standard pack knows. */
+export const standardRegistry: Registry = orThrow(createRegistry([standardPack]));
+
 /** Starts pipelines. */
 export interface PipelineFactory {
   /** A pipeline without steps. The title is yours, as "fraud_detection"; the AWS name follows from it. */
@@ -46,6 +54,8 @@ export interface PipelineFactory {
     this: Harmonious<[StandardWithRecipes, ...L], PipelineFactory>,
     ...packs: L
   ): (title: string) => PipelineWith<never, [StandardWithRecipes, ...L]>;
+  /** A pipeline of a short document: names of steps or roles, data, requirements. */
+  fromSpec(spec: SpecInput): Authored;
 }
 
 /** Starts a pipeline: `Pipeline("fraud_detection").loadData("s3://data/").preprocess().trainXgboost()`. */
@@ -54,8 +64,12 @@ export const Pipeline: PipelineFactory = Object.assign(
   {
     with: ((...packs: readonly Pack[]) =>
       createPipelineFactory([standard, ...packs])) as unknown as PipelineFactory["with"],
+    fromSpec: (spec: SpecInput) => fromSpec(standardRegistry, spec),
   },
 );
 
-/** All that the standard pack knows. */
-export const standardRegistry: Registry = orThrow(createRegistry([standardPack]));
+/** Makes a pipeline of a spec's text, YAML or JSON; `file` is its name in messages. Never throws. */
+export const parseSpec = (text: string, file: string): Staged<PipelineValue> => readSpec(standardRegistry, text, file);
+
+/** A pipeline as a spec, in YAML: reading it gives the same pipeline. */
+export const printSpec = (pipeline: PipelineValue): string => writeSpec(standardRegistry, pipeline);

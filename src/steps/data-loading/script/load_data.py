@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from profile_table import profile_column, schema_of
 from sources import read_source
+
 from specline_runtime import job
 from specline_runtime.draw import row_digest, row_numbers
 from specline_runtime.files import ROW_ID, write_json, write_table
@@ -66,7 +67,11 @@ with job.run() as step:
     columns = schema_of(table, declared)
     ids = taken.index.to_numpy()
     profiles = [
-        {"name": column["name"], "type": column["type"], **profile_column(taken[column["name"]], column["type"], sentinels)}
+        {
+            "name": column["name"],
+            "type": column["type"],
+            **profile_column(taken[column["name"]], column["type"], sentinels),
+        }
         for column in columns
     ]
     for profile in profiles:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
 from specline_runtime.encode import is_sentinel
 from specline_runtime.values import as_numbers, column_type, date_format, in_order
 

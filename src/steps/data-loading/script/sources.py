@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Iterable
 
 import pandas as pd
+
 from specline_runtime.files import ROW_ID
 from specline_runtime.job import fail
 from specline_runtime.values import as_text, clean
@@ -52,7 +53,7 @@ def _holds_data(path: Path, folder: Path) -> bool:
 
 def _read_file(path: Path, wanted: str) -> pd.DataFrame:
     try:
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             head = file.read(4096)
     except OSError as error:
         fail("data/unreadable", file=path.name, reason=error.strerror or str(error))
@@ -113,7 +114,7 @@ def _read_csv(path: Path) -> pd.DataFrame:
 
 
 def _read_json(path: Path) -> pd.DataFrame:
-    """A list of objects, {"instances"|"data"|"rows": [...]}, or an object a line. Numbers keep the text that they have."""
+    """Objects in a list, or one a line; the list may stand under "data", "rows" or "instances". Numbers keep their text."""
     text = _text(path).read()
     try:
         document = json.loads(text, parse_int=str, parse_float=str)

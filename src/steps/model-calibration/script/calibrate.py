@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from fitting import fit_calibrator
+
 from specline_runtime import job
 from specline_runtime.calibrators import apply_calibrator
 from specline_runtime.draw import row_numbers
@@ -37,7 +38,7 @@ def labelled_scores(step: job.Step, scratch: Path) -> pd.DataFrame:
 
 
 def checked(table: pd.DataFrame, folds: int) -> pd.DataFrame:
-    """Two classes, each with at least a row for every fold. Of a split table, the test rows: the others were trained on."""
+    """Two classes, each with a row for every fold. Of a split table, the test rows: training saw the others."""
     if "score" not in table or "label" not in table:
         job.fail("data/not-binary")
     if (table["split"] == "test").any():
@@ -107,4 +108,6 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
         },
         step.output("metrics") / "curves.json",
     )
-    step.log(f"calibration error {numbers['ece_before']:.4f} before, {numbers['ece_after']:.4f} after ({config.method})")
+    step.log(
+        f"calibration error {numbers['ece_before']:.4f} before, {numbers['ece_after']:.4f} after ({config.method})"
+    )

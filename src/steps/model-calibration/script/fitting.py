@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
+
 from specline_runtime.calibrators import log_odds_parts
 
 UNPENALISED = 1e10

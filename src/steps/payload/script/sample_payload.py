@@ -1,4 +1,4 @@
-"""Makes sample requests of values that the model's columns really have, each column drawn by itself: no row of a person."""
+"""Makes sample requests of values that the columns really have, each column drawn by itself: no row of a person."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from specline_runtime import job
 from specline_runtime.draw import row_numbers
 from specline_runtime.files import read_json, unpacked, write_archive, write_exact_json
@@ -42,7 +43,9 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     columns = transform["raw"]
     samples = []
     for number in range(step.config.samples):
-        cells = [drawn_value(step.config.seed, column, transform["typical"][column["name"]], number) for column in columns]
+        cells = [
+            drawn_value(step.config.seed, column, transform["typical"][column["name"]], number) for column in columns
+        ]
         typed = {column["name"]: json_value(cell, column["type"]) for column, cell in zip(columns, cells)}
         samples.append({"row_id": None, "csv": csv_line(cells).rstrip("\n"), "json": typed})
     output = step.output("payload")

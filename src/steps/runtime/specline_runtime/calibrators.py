@@ -1,4 +1,7 @@
-"""A calibrator as plain JSON, and what it does to a score. Applied row by row, so that one row and many give the same bits."""
+"""A calibrator as plain JSON, and what it does to a score.
+
+Applied row by row, so that one row and many give the same bits.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,9 @@ TIME_PARTS = ("hour",)
 FORBIDDEN_IN_NAMES = str.maketrans({"[": "(", "]": ")", "<": "_"})
 
 
-def plan_transform(columns: list[dict[str, Any]], dropped: dict[str, str], sentinels: list[float], frame: pd.DataFrame) -> dict[str, Any]:
+def plan_transform(
+    columns: list[dict[str, Any]], dropped: dict[str, str], sentinels: list[float], frame: pd.DataFrame
+) -> dict[str, Any]:
     """What has to be done to a raw row, as data: which columns are read, how dates are taken apart, what is missing."""
     raw, dates = [], {}
     for column in columns:
@@ -79,13 +81,16 @@ def _date_parts(name: str, cells: pd.Series, how: dict[str, Any]) -> dict[str, p
     dates = [as_date(text, how["format"]) for text in texts]
     parts = {}
     for part in how["parts"]:
-        values = [None if date is None else str(date.weekday() if part == "weekday" else getattr(date, part)) for date in dates]
+        values = [
+            None if date is None else str(date.weekday() if part == "weekday" else getattr(date, part))
+            for date in dates
+        ]
         parts[f"{name}_{part}"] = pd.Series(np.array([*values, None], dtype=object)[codes], index=cells.index)
     return parts
 
 
 def learn_features(columns: list[dict[str, str]], train: pd.DataFrame) -> list[dict[str, Any]]:
-    """Features of the model: categories as they occur in the training rows. A column without any value is left out."""
+    """Features of the model, categories as the training rows have them. A column without any value is left out."""
     features = []
     for column in columns:
         cells = train[column["name"]].dropna()
@@ -99,7 +104,7 @@ def learn_features(columns: list[dict[str, str]], train: pd.DataFrame) -> list[d
 
 
 def encode(frame: pd.DataFrame, features: list[dict[str, Any]]) -> pd.DataFrame:
-    """The columns that the model reads, in its order and by its names. A category that training never saw is missing."""
+    """The columns that the model reads, in its order. A category that training never saw is missing."""
     encoded = {}
     for feature, column in zip(features, booster_names(features)):
         name = feature["name"]
@@ -116,7 +121,7 @@ def encode(frame: pd.DataFrame, features: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def booster_names(features: list[dict[str, Any]]) -> list[str]:
-    """Feature names as XGBoost takes them (no "[", "]" or "<"), still unique. Source: xgboost 1.7, core.py, feature_names."""
+    """Feature names as XGBoost takes them, without "[", "]" or "<", still unique (xgboost 1.7, core.py)."""
     names: list[str] = []
     for feature in features:
         name = feature["name"].translate(FORBIDDEN_IN_NAMES)
@@ -129,7 +134,7 @@ def booster_names(features: list[dict[str, Any]]) -> list[str]:
 def typical_values(cells: pd.Series, kind: str, sentinels: list[float]) -> list[str]:
     """A few values that a column really has: spread over its range for numbers and dates, else the most frequent."""
     cells = cells.dropna()
-    if kind == "category" or kind == "boolean":
+    if kind in ("category", "boolean"):
         counts = cells.value_counts()
         return [text for text, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:5]]
     if kind in ("number", "integer"):

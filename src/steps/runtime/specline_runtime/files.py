@@ -1,4 +1,4 @@
-"""Files that steps hand to each other: csv tables, JSON, archives. Written so that the same content gives the same bytes."""
+"""Files that steps hand to each other: csv tables, JSON, archives. Same content, same bytes."""
 
 from __future__ import annotations
 
@@ -20,14 +20,9 @@ ROW_ID = "__row_id"
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """A csv table: a missing cell is empty, a number is the shortest text that gives the same number again."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    frame.to_csv(path, index=False, lineterminator="\n") if _new_pandas() else frame.to_csv(
-        path, index=False, line_terminator="\n"
-    )
-
-
-def _new_pandas() -> bool:
-    """pandas 1.5 renamed an argument of to_csv and 2.0 dropped the old name."""
-    return tuple(int(part) for part in pd.__version__.split(".")[:2]) >= (1, 5)
+    # Through an open file, because the argument that says how lines end was renamed in pandas 1.5.
+    with path.open("w", encoding="utf-8", newline="") as file:
+        frame.to_csv(file, index=False)
 
 
 def read_table(folder: Path) -> pd.DataFrame:
@@ -73,7 +68,7 @@ def _rounded(value: Any) -> Any:
 
 
 def unpacked(folder: Path, into: Path, archive: str = "model.tar.gz") -> Path:
-    """The folder that an archive's files lie in: the archive is unpacked, a folder that was unpacked before is taken."""
+    """The folder that an archive's files lie in: the archive is unpacked, unless the folder holds the files already."""
     path = folder if folder.is_file() else folder / archive
     if not path.exists():
         return folder
@@ -90,13 +85,14 @@ def unpacked(folder: Path, into: Path, archive: str = "model.tar.gz") -> Path:
 def write_archive(files: dict[str, bytes], path: Path) -> None:
     """A .tar.gz of files by their names; no dates, no owners, names sorted."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "wb") as raw, gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
-        with tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as tar:
-            for name in sorted(files):
-                member = tarfile.TarInfo(name)
-                member.size = len(files[name])
-                member.mode = 0o644
-                tar.addfile(member, io.BytesIO(files[name]))
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as tar:
+        for name in sorted(files):
+            member = tarfile.TarInfo(name)
+            member.size = len(files[name])
+            member.mode = 0o644
+            tar.addfile(member, io.BytesIO(files[name]))
+    path.write_bytes(gzip.compress(packed.getvalue(), mtime=0))
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

@@ -182,7 +182,9 @@ def failure_text(messages: dict[str, Any], code: str, data: dict[str, Any]) -> s
     """The sentence, then the failure as JSON; long values are cut until both fit into the failure reason."""
     message = messages.get(code, {"text": code})
     for length in (SENTENCE_CHARACTERS, 200, 100, 50, 20):
-        short = {name: value if isinstance(value, (int, float)) else _cut(str(value), length) for name, value in data.items()}
+        short = {
+            name: value if isinstance(value, (int, float)) else _cut(str(value), length) for name, value in data.items()
+        }
         sentence = _cut(_filled(message["text"], short).replace("\n", " "), SENTENCE_CHARACTERS)
         details = {"code": code, "data": short}
         if "hint" in message:

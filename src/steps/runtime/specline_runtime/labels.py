@@ -36,7 +36,7 @@ def label_task(values: Iterable[str], given: str | None) -> str:
 
 
 def label_classes(label: str, values: Iterable[str], task: str, positive: str | None) -> list[str]:
-    """The classes in order; for two, the negative one first. Fails where there is only one, or the positive one is not there."""
+    """The classes in order; of two, the negative one first. Fails where there is only one, or no positive one."""
     distinct = in_order(values)
     if task == "regression":
         return []

@@ -21,7 +21,7 @@ class Scorer:
     """A model archive that was unpacked."""
 
     def __init__(self, folder: Path) -> None:
-        import xgboost  # here, because the containers that only pack a model do not have it
+        import xgboost  # noqa: PLC0415  the containers that only pack a model do not have it
 
         self._matrix = xgboost.DMatrix
         self.description: dict[str, Any] = json.loads((folder / "features.json").read_text(encoding="utf-8"))
@@ -78,7 +78,7 @@ def model_fn(model_dir: str, *_: Any) -> Scorer:
 def input_fn(body: Any, content_type: str, *_: Any) -> list[Any]:
     """Rows of a request: lists of cells for csv, objects for JSON."""
     text = body.decode("utf-8-sig") if isinstance(body, (bytes, bytearray)) else str(body)
-    kind = content_type.split(";")[0].strip().lower()
+    kind = content_type.partition(";")[0].strip().lower()
     if kind == "text/csv":
         return [row for row in csv.reader(io.StringIO(text)) if row]
     if kind == "application/json":
@@ -86,7 +86,7 @@ def input_fn(body: Any, content_type: str, *_: Any) -> list[Any]:
         if isinstance(document, dict):
             document = document.get("instances", [document])
         if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
-            raise ValueError("JSON requests are one object, a list of objects, or {\"instances\": [...]}")
+            raise ValueError('JSON requests are one object, a list of objects, or {"instances": [...]}')
         return document
     raise ValueError(f"content type '{content_type}' is not supported: send text/csv or application/json")
 
@@ -102,8 +102,8 @@ def predict_fn(rows: list[Any], scorer: Scorer, *_: Any) -> list[dict[str, Any]]
 
 
 def output_fn(answers: list[dict[str, Any]], accept: str = "application/json", *_: Any) -> str:
-    """The answers as JSON; as csv (score, calibrated, label; or label and a score for each class) where that is asked for."""
-    if accept.split(";")[0].strip().lower() != "text/csv":
+    """The answers as JSON, or as csv: score, calibrated, label; for more classes, label and a score for each."""
+    if accept.partition(";")[0].strip().lower() != "text/csv":
         return json.dumps({"predictions": answers})
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
@@ -116,7 +116,9 @@ def output_fn(answers: list[dict[str, Any]], accept: str = "application/json", *
 def raw_frame(rows: list[Any], columns: list[str]) -> pd.DataFrame:
     """Rows of a request as a table of texts. A csv row has the columns' order, unless a header says otherwise."""
     if isinstance(rows[0], dict):
-        return pd.DataFrame([{name: as_text(row.get(name)) for name in columns} for row in rows], columns=columns, dtype=object)
+        return pd.DataFrame(
+            [{name: as_text(row.get(name)) for name in columns} for row in rows], columns=columns, dtype=object
+        )
     header = [cell.strip() for cell in rows[0]]
     named = sum(cell in columns for cell in header) * 2 > len(columns)
     names = header if named else columns

@@ -56,7 +56,7 @@ def is_number(text: str) -> bool:
 
 
 def as_numbers(column: pd.Series) -> np.ndarray:
-    """Exact doubles of the texts; NaN where a cell is missing. Raises ValueError with the first text that is no number."""
+    """Exact doubles of the texts, NaN where a cell is missing. Raises ValueError with a text that is no number."""
     codes, texts = pd.factorize(column)
     numbers = np.array([_number(str(text)) for text in texts] + [math.nan], dtype=np.float64)
     return numbers[codes]

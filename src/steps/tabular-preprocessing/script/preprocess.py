@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from splitting import split_by_group, split_by_time, split_rows
+
 from specline_runtime import job
 from specline_runtime.draw import row_digest
 from specline_runtime.encode import plan_transform, processed_columns, transform_rows, typical_values
 from specline_runtime.files import ROW_ID, read_json, read_table, write_exact_json, write_table
 from specline_runtime.labels import label_cells, label_classes, label_task
 from specline_runtime.values import as_numbers, column_type, same_value
-from splitting import split_by_group, split_by_time, split_rows
 
 SENTINELS = [-2147483648.0]
 
@@ -36,7 +37,7 @@ def dropped_columns(config: Any, names: list[str]) -> dict[str, str]:
         (config.group_column, "group"),
     ]
     dropped = {name: reason for name, reason in reasons if name is not None}
-    dropped.update({name: "dropped" for name in config.drop_columns or []})
+    dropped.update(dict.fromkeys(config.drop_columns or [], "dropped"))
     for name in dropped:
         if name not in names and name != config.label:
             job.fail("data/column-missing", column=name)
@@ -62,7 +63,7 @@ def read_label(config: Any, table: pd.DataFrame, columns: list[dict[str, Any]]) 
 
 
 def splits_of(config: Any, table: pd.DataFrame, label: pd.Series | None, task: str) -> dict[str, np.ndarray]:
-    """Rows of each split: by time or by group where a column for that is named, else at random, classes kept in proportion."""
+    """Rows of each split: by time or group where a column for that is named, else at random, classes in proportion."""
     if config.branch not in (None, "training"):
         return {"all": np.ones(len(table), dtype=bool)}
     validation, test = config.validation_split, config.test_split

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+
 from specline_runtime.draw import row_numbers
 from specline_runtime.job import fail
 from specline_runtime.values import as_date, as_numbers, column_type, date_format
@@ -43,8 +44,8 @@ def split_by_group(cells: pd.Series, validation: float, test: float, seed: int) 
 
 def places(rows: int, validation: float, test: float) -> np.ndarray:
     """For rows in drawn order: 2 (test) for the first, 1 (validation) for the next, 0 (train) for the rest."""
-    tested = int(round(rows * test))
-    watched = int(round(rows * validation))
+    tested = round(rows * test)
+    watched = round(rows * validation)
     return np.repeat([2, 1, 0], [tested, watched, max(rows - tested - watched, 0)])[:rows]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
 from specline_runtime import job
 from specline_runtime.files import read_table, unpacked, write_json, write_table
 from specline_runtime.metrics import (
@@ -60,7 +61,9 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     split = chosen_split(folder, step.config.split)
     rows = read_table(folder / split)
     if scorer.description["label"] not in rows:
-        job.fail("data/label-missing", label=scorer.description["label"], nearest="", columns=", ".join(rows.columns[1:]))
+        job.fail(
+            "data/label-missing", label=scorer.description["label"], nearest="", columns=", ".join(rows.columns[1:])
+        )
     table = prediction_table(scorer, rows, split)
     write_table(table, step.output("predictions") / "predictions.csv")
     numbers = measured(scorer, table, step.config.threshold, step.config.seed)

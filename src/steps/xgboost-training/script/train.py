@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xgboost
+
 from specline_runtime import job
 from specline_runtime.encode import booster_names, encode, learn_features
 from specline_runtime.files import files_below, read_json, read_table, write_exact_json, write_json, write_table
@@ -121,7 +122,10 @@ with job.run() as step:
     best = booster.best_iteration if patience else rounds - 1
     booster = booster[: best + 1]
     reached = {name: values[chosen["eval_metric"]][best] for name, values in history.items()}
-    step.log(f"{best + 1} of {rounds} trees; " + ", ".join(f"{n}-{chosen['eval_metric']}:{v:.5f}" for n, v in reached.items()))
+    step.log(
+        f"{best + 1} of {rounds} trees; "
+        + ", ".join(f"{n}-{chosen['eval_metric']}:{v:.5f}" for n, v in reached.items())
+    )
 
     folder = step.output("model")
     booster.save_model(str(folder / "model.json"))
