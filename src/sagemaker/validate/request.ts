@@ -49,19 +49,16 @@ function checkStructure(
   check: RequestCheck,
   optional: readonly string[],
 ): void {
-  const given = new Set<string>();
   const unknown: string[] = [];
-  for (const [member, inner] of Object.entries(value)) {
+  for (const member of Object.keys(value)) {
     const next = memberShape(name, shape, member);
     if (next === undefined) unknown.push(member);
-    else {
-      given.add(member);
-      given.add(member.charAt(0).toLowerCase() + member.slice(1));
-      checkShape(next, inner, below(at, member), check);
-    }
+    else checkShape(next, value[member] as Json, below(at, member), check);
   }
-  const missing = (shape.required ?? []).filter((member) => !given.has(member) && !optional.includes(member));
-  const absent = Object.keys(shape.members ?? {}).filter((member) => !given.has(member));
+  const isGiven = (member: string): boolean => Object.hasOwn(value, member) || Object.hasOwn(value, capital(member));
+  const missing = (shape.required ?? []).filter((member) => !optional.includes(member) && !isGiven(member));
+  if (unknown.length === 0 && missing.length === 0) return;
+  const absent = Object.keys(shape.members ?? {}).filter((member) => !isGiven(member));
   for (const member of unknown) {
     // A misspelt required member is one fault, not two.
     const meant = nearest(member, missing) ?? nearest(member, absent);
@@ -78,6 +75,9 @@ function checkStructure(
     fault(check, below(at, member), "definition/missing-member", { member, owner: leaf(at) });
   }
 }
+
+/** Bedrock's members begin with a capital in a definition (see memberShape). */
+const capital = (member: string): string => member.charAt(0).toUpperCase() + member.slice(1);
 
 function checkList(shape: Shape, value: readonly Json[], at: At, check: RequestCheck): void {
   countFault(shape, value.length, at, check);

@@ -66,12 +66,17 @@ const REFERENCE = /^(Parameters|Steps|Execution)\./;
  * Whatever is only meant to be one is reported as that, and nothing else is asked of it.
  */
 export function isExpression(value: unknown): value is JsonObject {
-  if (isExprJson(value)) return true;
   if (!isObject(value)) return false;
-  const [entry, ...more] = Object.entries(value);
-  if (entry === undefined || more.length > 0) return false;
-  const [key, inner] = entry;
-  return key.startsWith("Std:") || (key.toLowerCase() === "get" && typeof inner === "string" && REFERENCE.test(inner));
+  let only: string | undefined;
+  // Without a list of the keys: every object of a definition comes by here.
+  for (const key in value) {
+    if (only !== undefined) return false;
+    only = key;
+  }
+  if (only === undefined) return false;
+  if (only.startsWith("Std:") || isExprJson(value)) return true;
+  const inner = value[only];
+  return only.toLowerCase() === "get" && typeof inner === "string" && REFERENCE.test(inner);
 }
 
 export const isObject = (value: unknown): value is JsonObject =>
@@ -151,19 +156,18 @@ function addStep(step: StepView, found: Found): void {
   }
 }
 
+/** Goes through a value once. A place is made only for what has parts of its own: most values are plain. */
 function collect(value: unknown, at: At, step: StepView | undefined, found: Found, file = false): void {
-  if (typeof value === "string" && step !== undefined && value.startsWith("s3://")) {
-    found.literals.push({ uri: value, at, step });
-  }
   if (value === null || typeof value !== "object") return;
-  if (isList(value)) {
-    for (const [index, item] of value.entries()) collect(item, below(at, index), step, found);
-    return;
-  }
   if (isExpression(value)) found.expressions.push(expressionView(value, at, step, file));
-  for (const [key, member] of Object.entries(value)) {
-    const isFile = key === "PropertyFile" && at.key === "Std:JsonGet";
-    collect(member, below(at, key), step, found, isFile);
+  for (const key of Object.keys(value)) {
+    const part = (value as JsonObject)[key];
+    const name = isList(value) ? Number(key) : key;
+    if (typeof part === "object" && part !== null) {
+      collect(part, below(at, name), step, found, key === "PropertyFile" && at.key === "Std:JsonGet");
+    } else if (typeof part === "string" && step !== undefined && part.startsWith("s3://")) {
+      found.literals.push({ uri: part, at: below(at, name), step });
+    }
   }
 }
 

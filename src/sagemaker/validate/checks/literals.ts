@@ -14,6 +14,8 @@ import { type Output, outputsOf, type Written } from "./outputs.ts";
  * and is the same in every run. Only on evidence: most literals are data from outside, and right.
  */
 export const literals: Check = function* (view) {
+  const reads = view.literals.filter(({ at }) => isRead(at));
+  if (reads.length === 0) return;
   const written = outputsOf(view);
   const before = predecessors(view);
   const waitsFor = new Map<string, ReadonlySet<string>>();
@@ -25,8 +27,7 @@ export const literals: Check = function* (view) {
     }
     return all.has(first);
   };
-  for (const { uri, at, step } of view.literals) {
-    if (!isRead(at)) continue;
+  for (const { uri, at, step } of reads) {
     const place = placeOf(at, step);
     const writer = written.writer(uri);
     if (writer === step.name) continue;

@@ -1,5 +1,5 @@
 import { canonicalKey } from "../../../base/canonical.ts";
-import { diagnostic } from "../../../diagnostics/index.ts";
+import { diagnostic, type Place } from "../../../diagnostics/index.ts";
 import { below } from "../path.ts";
 import { placeOf } from "../place.ts";
 import type { StepView } from "../view.ts";
@@ -12,16 +12,16 @@ const STEP_NAME = /^[A-Za-z0-9\-_]{1,64}$/;
 export const names: Check = function* (view) {
   for (const step of view.steps) {
     if (typeof step.json["Name"] !== "string") continue;
-    const at = placeOf(below(step.at, "Name"), step);
+    const at = (): Place => placeOf(below(step.at, "Name"), step);
     if (!STEP_NAME.test(step.name)) {
-      yield diagnostic("definition/step-name", { step: step.name }, at);
+      yield diagnostic("definition/step-name", { step: step.name }, at());
       continue;
     }
     const other = view.byName.get(step.name);
     if (other === undefined || other === step) continue;
     yield same(step, other)
-      ? diagnostic("definition/step-twice", { step: step.name, where: whereOf(other), here: whereOf(step) }, at)
-      : diagnostic("definition/duplicate-step", { step: step.name, where: whereOf(other) }, at);
+      ? diagnostic("definition/step-twice", { step: step.name, where: whereOf(other), here: whereOf(step) }, at())
+      : diagnostic("definition/duplicate-step", { step: step.name, where: whereOf(other) }, at());
   }
 };
 

@@ -59,9 +59,11 @@ export function outputsOf(view: DefinitionView): Written {
         .map((prefix) => writers.get(prefix))
         .find((step) => step !== undefined) ?? above.get(trimmed(uri)),
     ofAnyRun: (uri) =>
-      tails(uri)
-        .flatMap((tail) => templates.get(tail) ?? [])
-        .find(({ head }) => uri.startsWith(head))?.output,
+      templates.size === 0
+        ? undefined
+        : tails(uri)
+            .flatMap((tail) => templates.get(tail) ?? [])
+            .find(({ head }) => uri.startsWith(head))?.output,
     below: (folder) => (prefixes(folder).length < 2 ? new Map() : (folders.get(folder) ?? new Map())),
     has: (step, output) => declared.has(`${step}\n${output}`),
     unread: (name) => {

@@ -8,59 +8,55 @@ import { type DefinitionView, type ExpressionView, isObject, listOf, type StepVi
 import type { Check } from "./check.ts";
 
 const ROOTS = ["Parameters", "Steps", "Execution", "PipelineExperimentConfig"];
+const EXPERIMENT = ["ExperimentName", "TrialName"];
 
 /** Everything that a `Get` points to is there, and is of the step's kind. */
 export const references: Check = function* (view) {
   for (const expression of view.expressions) {
     const { reference } = expression;
-    const at = placeOf(expression.at, expression.step);
+    const at: Where = () => placeOf(expression.at, expression.step);
     if (reference === undefined) {
       if ("Get" in expression.json)
-        yield diagnostic("definition/malformed-reference", { reference: JSON.stringify(expression.json["Get"]) }, at);
+        yield diagnostic("definition/malformed-reference", { reference: JSON.stringify(expression.json["Get"]) }, at());
     } else yield* one(reference, expression, at, view);
   }
 };
 
-function* one(reference: Reference, expression: ExpressionView, at: Place, view: DefinitionView): Iterable<Diagnostic> {
+type Where = () => Place;
+
+function* one(reference: Reference, expression: ExpressionView, at: Where, view: DefinitionView): Iterable<Diagnostic> {
   const text = String(expression.json["Get"]);
-  if (reference.root === "malformed") yield diagnostic("definition/malformed-reference", { reference: text }, at);
+  if (reference.root === "malformed") yield diagnostic("definition/malformed-reference", { reference: text }, at());
   else if (reference.root === "unknown") {
-    yield diagnostic(
-      "definition/unknown-root",
-      { reference: text, root: reference.name },
-      at,
-      didYouMean(reference.name, ROOTS),
-    );
-  } else if (reference.root === "Parameters") {
-    if (!view.parameterByName.has(reference.name)) {
-      const hint = didYouMean(reference.name, view.parameterByName.keys());
-      yield diagnostic("definition/unknown-parameter", { parameter: reference.name }, at, hint);
-    }
-  } else if (reference.root === "Execution") {
-    if (!EXECUTION_VARIABLES.includes(reference.name)) {
-      const hint = didYouMean(reference.name, EXECUTION_VARIABLES).hint ?? `there are ${listed(EXECUTION_VARIABLES)}`;
-      yield diagnostic("definition/unknown-execution-variable", { variable: reference.name }, at, { hint });
-    }
-  } else if (reference.root === "PipelineExperimentConfig") {
-    const known = ["ExperimentName", "TrialName"];
-    if (!known.includes(reference.name)) {
-      yield diagnostic(
-        "definition/unknown-experiment-member",
-        { member: reference.name },
-        at,
-        didYouMean(reference.name, known),
-      );
-    }
-  } else {
+    const { name: root } = reference;
+    yield diagnostic("definition/unknown-root", { reference: text, root }, at(), didYouMean(root, ROOTS));
+  } else if (reference.root === "Steps") {
     const step = view.byName.get(reference.step);
-    if (step === undefined) {
-      yield diagnostic(
-        "definition/unknown-step",
-        { step: reference.step },
-        at,
-        didYouMean(reference.step, view.byName.keys()),
-      );
-    } else yield* property(step, reference.path, reference.text, expression, at);
+    if (step !== undefined) yield* property(step, reference.path, reference.text, expression, at);
+    else {
+      const hint = didYouMean(reference.step, view.byName.keys());
+      yield diagnostic("definition/unknown-step", { step: reference.step }, at(), hint);
+    }
+  } else yield* name(reference.root, reference.name, at, view);
+}
+
+/** References that are a root and one name. */
+function* name(
+  root: "Parameters" | "Execution" | "PipelineExperimentConfig",
+  wanted: string,
+  at: Where,
+  view: DefinitionView,
+): Iterable<Diagnostic> {
+  if (root === "Parameters") {
+    if (view.parameterByName.has(wanted)) return;
+    const hint = didYouMean(wanted, view.parameterByName.keys());
+    yield diagnostic("definition/unknown-parameter", { parameter: wanted }, at(), hint);
+  } else if (root === "Execution") {
+    if (EXECUTION_VARIABLES.includes(wanted)) return;
+    const hint = didYouMean(wanted, EXECUTION_VARIABLES).hint ?? `there are ${listed(EXECUTION_VARIABLES)}`;
+    yield diagnostic("definition/unknown-execution-variable", { variable: wanted }, at(), { hint });
+  } else if (!EXPERIMENT.includes(wanted)) {
+    yield diagnostic("definition/unknown-experiment-member", { member: wanted }, at(), didYouMean(wanted, EXPERIMENT));
   }
 }
 
@@ -75,33 +71,33 @@ function* property(
   path: Path,
   text: string,
   { file }: ExpressionView,
-  at: Place,
+  at: () => Place,
 ): Iterable<Diagnostic> {
   const data = { step: step.name, type: step.type, property: text };
   if (step.kind === undefined) return; // its unknown type is reported
   if (step.kind.ends === true) {
-    yield diagnostic("definition/reads-fail", { step: step.name }, at);
+    yield diagnostic("definition/reads-fail", { step: step.name }, at());
   } else if (member(path[0]) === "PropertyFiles") yield* propertyFile(step, keyOf(path[1]) ?? "", file === true, at);
-  else if (file === true) yield diagnostic("definition/no-property-file", { step: step.name, property: text }, at);
+  else if (file === true) yield diagnostic("definition/no-property-file", { step: step.name, property: text }, at());
   else if (step.kind.outputParameters === true) {
     const known = named(step.json, "OutputParameters", "OutputName");
     const key = keyOf(path[1]);
     if (member(path[0]) !== "OutputParameters" || key === undefined || path.length > 2) {
-      yield diagnostic("definition/unknown-property", data, at, {
+      yield diagnostic("definition/unknown-property", data, at(), {
         hint: `its outputs are read as OutputParameters['${known[0] ?? "name"}']`,
       });
     } else if (!known.includes(key)) {
-      yield diagnostic("definition/unknown-output", { step: step.name, output: key }, at, choices(key, known));
+      yield diagnostic("definition/unknown-output", { step: step.name, output: key }, at(), choices(key, known));
     }
   } else yield* shaped(step, path, text, at);
 }
 
-function* shaped(step: StepView, path: Path, text: string, at: Place): Iterable<Diagnostic> {
+function* shaped(step: StepView, path: Path, text: string, at: Where): Iterable<Diagnostic> {
   const shape = step.kind?.properties;
   if (shape === undefined) return;
   const found = propertyAt(shape(), path);
   const data = { step: step.name, type: step.type, property: text };
-  if (path.length === 0) yield diagnostic("definition/unknown-property", data, at);
+  if (path.length === 0) yield diagnostic("definition/unknown-property", data, at());
   else if (found.found) yield* echoed(step, path, at);
   else {
     const near = didYouMean(found.segment, found.known).hint;
@@ -113,7 +109,7 @@ function* shaped(step: StepView, path: Path, text: string, at: Place): Iterable<
         : found.known.length > 0
           ? `there are ${listed(found.known.slice(0, 30))}`
           : undefined);
-    yield diagnostic("definition/unknown-property", data, at, hint === undefined ? {} : { hint });
+    yield diagnostic("definition/unknown-property", data, at(), hint === undefined ? {} : { hint });
   }
 }
 
@@ -125,13 +121,13 @@ const kindsWith = (path: Path): readonly string[] =>
   });
 
 /** Properties that give back what the request named: outputs and inputs of a processing job, by their names. */
-function* echoed(step: StepView, path: Path, at: Place): Iterable<Diagnostic> {
+function* echoed(step: StepView, path: Path, at: Where): Iterable<Diagnostic> {
   const [first, second, third] = path;
   if (member(first) === "ProcessingOutputConfig" && member(second) === "Outputs") {
     const known = named(argument(step, "ProcessingOutputConfig"), "Outputs", "OutputName");
     const key = third !== undefined && "key" in third ? third.key : undefined;
     if (key !== undefined && !known.includes(key)) {
-      yield diagnostic("definition/unknown-output", { step: step.name, output: key }, at, choices(key, known));
+      yield diagnostic("definition/unknown-output", { step: step.name, output: key }, at(), choices(key, known));
     }
   } else if (member(first) === "ProcessingInputs" && second !== undefined && "key" in second) {
     const known = named(step.json["Arguments"], "ProcessingInputs", "InputName");
@@ -139,18 +135,18 @@ function* echoed(step: StepView, path: Path, at: Place): Iterable<Diagnostic> {
       yield diagnostic(
         "definition/unknown-input",
         { step: step.name, input: second.key },
-        at,
+        at(),
         choices(second.key, known),
       );
     }
   }
 }
 
-function* propertyFile(step: StepView, name: string, inJsonGet: boolean, at: Place): Iterable<Diagnostic> {
+function* propertyFile(step: StepView, name: string, inJsonGet: boolean, at: Where): Iterable<Diagnostic> {
   const known = named(step.json, "PropertyFiles", "PropertyFileName");
   if (!known.includes(name)) {
-    yield diagnostic("definition/unknown-property-file", { step: step.name, file: name }, at, choices(name, known));
-  } else if (!inJsonGet) yield diagnostic("definition/property-file-bare", { step: step.name, file: name }, at);
+    yield diagnostic("definition/unknown-property-file", { step: step.name, file: name }, at(), choices(name, known));
+  } else if (!inJsonGet) yield diagnostic("definition/property-file-bare", { step: step.name, file: name }, at());
 }
 
 const argument = (step: StepView, name: string): unknown => {

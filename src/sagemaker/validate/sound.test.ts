@@ -1,0 +1,23 @@
+import { describe, expect, test } from "vitest";
+import { fixture, fixtureNames } from "../../../test/definitions/fixtures.ts";
+import { validateDefinition, validatePipelineName } from "./index.ts";
+
+describe("sound definitions", () => {
+  test.each(fixtureNames())("%s has no error", (name) =>
+    expect(validateDefinition(fixture(name)).filter((d) => d.severity === "error")).toEqual([]),
+  );
+
+  test("advice is given where a definition has something to advise on, and only there", () =>
+    expect(
+      Object.fromEntries(fixtureNames().map((name) => [name, validateDefinition(fixture(name)).map((d) => d.message)])),
+    ).toMatchSnapshot());
+});
+
+test("a pipeline name with an underscore", () => {
+  expect(validatePipelineName("fraud_detection").map((d) => d.code)).toEqual(["definition/pipeline-name"]);
+  expect(validatePipelineName("fraud-detection")).toEqual([]);
+});
+
+test.each([undefined, null, 3, "x", [], {}])("anything at all is answered: %j", (value) =>
+  expect(validateDefinition(value).length).toBeGreaterThan(0),
+);
