@@ -2,11 +2,11 @@ import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
 import { nearest, snakeCase } from "../base/words.ts";
 import { defaultOf, describeSchema } from "../config/index.ts";
-import { diagnostic } from "../diagnostics/index.ts";
+import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { InPort, OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
-import { type Outcome, standardRegistry } from "./catalogue.ts";
+import { standardRegistry } from "../steps/pipeline.ts";
 
 /** A line of the catalogue. */
 export interface StepLine {
@@ -49,14 +49,14 @@ export interface StepPage extends StepLine {
 
 /** The catalogue, in the packs' own order. */
 export function listSteps(): readonly StepLine[] {
-  return standardRegistry().packs.flatMap(({ name: pack, steps }) =>
+  return standardRegistry.packs.flatMap(({ name: pack, steps }) =>
     steps.map(({ name, verb, summary }) => ({ name, verb, pack, summary })),
   );
 }
 
 /** One step by its name, an alias, its verb or a role; a branch behind the name is passed over. */
-export function showStep(name: string): Outcome<StepPage> {
-  const registry = standardRegistry();
+export function showStep(name: string): { readonly value?: StepPage; readonly diagnostics: readonly Diagnostic[] } {
+  const registry = standardRegistry;
   const spec = registry.parse(name)?.spec ?? registry.verbs.get(name) ?? registry.roles.get(snakeCase(name))?.[0];
   if (spec !== undefined) {
     const pack = registry.packs.find(({ steps }) => steps.includes(spec))?.name ?? "";

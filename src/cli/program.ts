@@ -69,7 +69,6 @@ const lines: readonly Line[] = [
   {
     usage: "explain <pipeline> [place]",
     summary: "say why each wire is what it is; place is STEP or STEP.PORT",
-    options: [target()],
     load: () => import("./commands/explain.ts"),
   },
   {
@@ -78,7 +77,6 @@ const lines: readonly Line[] = [
     options: [
       option("-f, --format <format>", "how").choices(["mermaid", "svg", "html", "json"]).default("mermaid"),
       option("-o, --output <file>", "write to a file instead of stdout"),
-      target(),
     ],
     load: () => import("./commands/graph.ts"),
   },

@@ -29,6 +29,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** A result, as text; held back where the result is JSON. */
   readonly print: (text: string) => void;
+  /** A result that is a JSON document as it is. */
+  readonly printText: (text: string) => void;
   /** The result as JSON, where that was asked for. */
   readonly printJson: (value: unknown) => void;
   /** Progress, one line. */
@@ -69,6 +71,9 @@ export function openTerminal(manner: Manner): Terminal {
       process.stdin.isTTY === true && process.stderr.isTTY === true && !manner.json && !("CI" in process.env),
     print: (text) => {
       if (!manner.json) process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+    },
+    printText: (text) => {
+      process.stdout.write(text);
     },
     printJson: (value) => {
       if (manner.json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);

@@ -1,5 +1,16 @@
-import type { ExitStatus } from "../exit.ts";
+import { drawGraph, type GraphFormat } from "../../app/graph.ts";
+import { nodeHost } from "../../app/host.ts";
+import { type ExitStatus, statusOf } from "../exit.ts";
 import type { Call } from "../program.ts";
-export async function run(_call: Call): Promise<ExitStatus> {
-  return 1;
+
+export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
+  const host = nodeHost(terminal.say);
+  const output = options["output"] as string | undefined;
+  const { text, graph, diagnostics } = await drawGraph(host, path, options["format"] as GraphFormat, output);
+  terminal.report(diagnostics);
+  if (text === undefined || graph === undefined) terminal.printJson({ ok: false, diagnostics });
+  else if (output !== undefined) terminal.printJson({ output, diagnostics });
+  else if (terminal.manner.json) terminal.printJson(graph);
+  else terminal.print(text);
+  return statusOf(diagnostics);
 }

@@ -1,5 +1,18 @@
-import type { ExitStatus } from "../exit.ts";
+import { relative } from "node:path";
+import { nodeHost } from "../../app/host.ts";
+import { report } from "../../app/report.ts";
+import { type ExitStatus, statusOf } from "../exit.ts";
 import type { Call } from "../program.ts";
-export async function run(_call: Call): Promise<ExitStatus> {
-  return 1;
+
+export async function run({ words: [name = "latest"], options, terminal }: Call): Promise<ExitStatus> {
+  const host = nodeHost(terminal.say);
+  const output = options["output"] as string | undefined;
+  const result = await report(host, name, {
+    work: options["work"] as string,
+    ...(output === undefined ? {} : { output }),
+  });
+  terminal.printJson(result);
+  terminal.report(result.diagnostics);
+  if (result.report !== undefined) terminal.print(relative(host.folder, result.report));
+  return statusOf(result.diagnostics);
 }

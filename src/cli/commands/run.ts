@@ -1,5 +1,84 @@
-import type { ExitStatus } from "../exit.ts";
+import { nodeHost } from "../../app/host.ts";
+import { runPipeline } from "../../app/run.ts";
+import { diagnostic } from "../../diagnostics/index.ts";
+import type { DefinitionParameter } from "../../sagemaker/definition.ts";
+import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import type { Call } from "../program.ts";
-export async function run(_call: Call): Promise<ExitStatus> {
-  return 1;
+import { followRun } from "../progress.ts";
+import { summaryJson, summaryText } from "../run-summary.ts";
+import type { Terminal } from "../terminal.ts";
+
+export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
+  const host = nodeHost(terminal.say);
+  const workers = options["parallel"] as string | undefined;
+  if (workers !== undefined && !/^[1-9]\d{0,2}$/.test(workers)) {
+    const fault = diagnostic("usage/bad-value", {
+      option: "--parallel",
+      value: workers,
+      expected: "a number from 1 to 999",
+    });
+    terminal.report([fault]);
+    terminal.printJson({ ok: false, diagnostics: [fault] });
+    return EXIT.usage;
+  }
+  const [resume, only] = [options["resume"] as string | undefined, options["only"] as string | undefined];
+  const stop = stopOnSignals(terminal);
+  const progress = followRun(terminal);
+  const { record, places, diagnostics } = await runPipeline(host, path, {
+    parameters: (options["param"] as readonly string[] | undefined) ?? [],
+    work: options["work"] as string,
+    cache: options["cache"] !== false,
+    signal: stop.signal,
+    onEvent: progress.onEvent,
+    ...(resume === undefined ? {} : { resume }),
+    ...(only === undefined ? {} : { only }),
+    ...(workers === undefined ? {} : { workers: Number(workers) }),
+    ...(terminal.interactive ? { ask } : {}),
+  }).finally(() => {
+    progress.end();
+    stop.release();
+  });
+  terminal.report(diagnostics);
+  if (record === undefined) {
+    terminal.printJson({ ok: false, diagnostics });
+    return stop.signal.aborted ? EXIT.interrupted : statusOf(diagnostics);
+  }
+  terminal.printJson({ ...summaryJson(record, places), diagnostics });
+  terminal.print(summaryText(terminal, host.folder, record, places));
+  if (stop.signal.aborted) return EXIT.interrupted;
+  if (record.status === "succeeded" || record.status === "incomplete") return EXIT.done;
+  return statusOf(diagnostics) || EXIT.failed;
+}
+
+/** The first Ctrl-C stops the jobs and waits for them; the second does not wait. */
+function stopOnSignals(terminal: Terminal): { readonly signal: AbortSignal; readonly release: () => void } {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    terminal.say("stopping; what is finished is kept (again to stop at once)");
+    controller.abort();
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const name of signals) process.on(name, stop);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const name of signals) process.off(name, stop);
+    },
+  };
+}
+
+/** Asks on the terminal; an empty answer leaves the parameter missing, which is then said. */
+async function ask(parameter: DefinitionParameter, about: string | undefined): Promise<string | undefined> {
+  const { createInterface } = await import("node:readline/promises");
+  const line = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const among = parameter.EnumValues === undefined ? "" : ` (${parameter.EnumValues.join(", ")})`;
+    if (about !== undefined) process.stderr.write(`${about}\n`);
+    return (await line.question(`${parameter.Name}${among}: `)).trim();
+  } catch {
+    return undefined;
+  } finally {
+    line.close();
+  }
 }

@@ -1,5 +1,50 @@
-import type { ExitStatus } from "../exit.ts";
+import { nodeHost } from "../../app/host.ts";
+import { runs, showRun } from "../../app/runs.ts";
+import { readableSeconds } from "../../base/units.ts";
+import type { RunRecord } from "../../local/index.ts";
+import { EXIT, type ExitStatus } from "../exit.ts";
 import type { Call } from "../program.ts";
-export async function run(_call: Call): Promise<ExitStatus> {
-  return 1;
+import { stateColor, summaryJson, summaryText } from "../run-summary.ts";
+import { table } from "../table.ts";
+
+export async function run({ words: [name], options, terminal }: Call): Promise<ExitStatus> {
+  const host = nodeHost(terminal.say);
+  const work = options["work"] as string;
+  if (name !== undefined) {
+    const record = await showRun(host, work, name);
+    terminal.printJson(summaryJson(record));
+    terminal.print(summaryText(terminal, host.folder, record));
+    return EXIT.done;
+  }
+  const all = await runs(host, work);
+  terminal.printJson(all.map((record) => summaryJson(record)));
+  if (all.length === 0) {
+    terminal.print(`no runs in ${work} yet`);
+    return EXIT.done;
+  }
+  const row = (record: RunRecord): readonly string[] => [
+    record.run,
+    stateColor(terminal, record.status),
+    // Minutes are enough, in the time that the record keeps.
+    record.startedAt.slice(0, 16).replace("T", " "),
+    readableSeconds(record.seconds),
+    stepCounts(record),
+    record.title,
+  ];
+  const columns = [
+    { title: "run" },
+    { title: "status" },
+    { title: "started (UTC)" },
+    { title: "time", right: true },
+    { title: "steps" },
+    { title: "pipeline" },
+  ];
+  terminal.print(table(terminal, columns, all.map(row)));
+  return EXIT.done;
+}
+
+function stepCounts({ steps }: RunRecord): string {
+  const done = steps.filter(({ status }) => status === "succeeded");
+  const cached = done.filter(({ cachedFrom }) => cachedFrom !== undefined).length;
+  return `${done.length} of ${steps.length}${cached === 0 ? "" : `, ${cached} cached`}`;
 }

@@ -1,5 +1,17 @@
-import type { ExitStatus } from "../exit.ts";
+import { wire } from "../../app/wire.ts";
+import { type ExitStatus, statusOf } from "../exit.ts";
 import type { Call } from "../program.ts";
-export async function run(_call: Call): Promise<ExitStatus> {
-  return 1;
+import { table } from "../table.ts";
+
+export async function run({ words, terminal }: Call): Promise<ExitStatus> {
+  const { edges, diagnostics } = wire(words);
+  terminal.printJson({ edges, diagnostics });
+  const rows = edges.map(({ from, to, why }) => [
+    `${from.step}${terminal.color.dim(`.${from.output}`)}`,
+    `${to.step}${terminal.color.dim(`.${to.input}`)}`,
+    why,
+  ]);
+  if (rows.length > 0) terminal.print(table(terminal, [{ title: "from" }, { title: "to" }, { title: "why" }], rows));
+  terminal.report(diagnostics);
+  return statusOf(diagnostics);
 }

@@ -39,6 +39,11 @@ export const environment = entries({
     hint: "run Specline in a folder that you may write to",
     about: "Runs, caches and the local model registry are kept in `.specline` beside the pipeline.",
   },
+  "environment/write": {
+    severity: "error",
+    text: "'{file}' cannot be written: {reason}",
+    about: "A file or folder that a command was asked to write could not be written.",
+  },
   "environment/disk": {
     severity: "warning",
     text: "only {free} are free in '{folder}'",

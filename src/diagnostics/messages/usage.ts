@@ -46,22 +46,11 @@ export const usage = entries({
     text: "'{file}' cannot be read: {reason}",
     about: "A path on the command line exists, but is a folder, or may not be read.",
   },
-  "usage/no-such-run": {
-    severity: "error",
-    text: "there is no run '{run}' in '{folder}'",
-    hint: "specline runs lists those that there are",
-    about: "A run is named by its id, by the first letters of its id, or by `last`.",
-  },
   "usage/no-such-step": {
     severity: "error",
     text: "there is no step '{step}' in the catalogue",
     hint: "did you mean '{nearest}'?",
     about: "`specline steps STEP` was asked for a step that no pack has, under any of its names.",
-  },
-  "usage/unknown-step": {
-    severity: "error",
-    text: "the pipeline has no step '{step}'",
-    about: "A step named on the command line is none of the pipeline's.",
   },
   "usage/no-target": {
     severity: "error",
@@ -86,15 +75,16 @@ export const usage = entries({
     text: "'{file}' cannot be loaded: {type}: {message}",
     about: "The module of a pipeline raised an exception while it was loaded, or has a fault of syntax.",
   },
-  "load/syntax": {
-    severity: "error",
-    text: "'{file}' is no valid {format}: {message}",
-    about: "A spec, definition, config file or graph that cannot be parsed.",
-  },
   "load/config-file": {
     severity: "error",
     text: "'{key}' in {file} is wrong: {message}",
     about: "specline.config.yaml has a key that it may not have, lacks one that it must have, or has a wrong value.",
+  },
+  "load/config-only": {
+    severity: "error",
+    text: "'{file}' is a config file: it holds the values of a pipeline's steps, but not which steps there are",
+    hint: "write a spec with 'steps' and their 'config', or a module",
+    about: "This version reads pipelines from modules, specs, definitions and graphs; config files fill the fields of their steps.",
   },
   "load/graph": {
     severity: "error",

@@ -1,0 +1,37 @@
+import type { Diagnostic } from "../diagnostics/index.ts";
+import { hasErrors } from "../diagnostics/index.ts";
+import { applyFixes } from "./apply-fixes.ts";
+import type { Host } from "./host.ts";
+import { prepare } from "./prepare.ts";
+
+export interface Checked {
+  readonly ok: boolean;
+  readonly title: string;
+  readonly steps: number;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Titles of the fixes that were applied, where that was asked for. */
+  readonly fixed: readonly string[];
+}
+
+export interface CheckOptions {
+  readonly target: string;
+  readonly fix: boolean;
+}
+
+/** A fix may lay bare the next fault; more rounds than this would mean that fixes undo each other. */
+const ROUNDS = 20;
+
+/** Everything that is wrong with a pipeline. With `fix`, what can be mended by itself is written to its files first. */
+export async function check(host: Host, path: string, { target, fix }: CheckOptions): Promise<Checked> {
+  const fixed: string[] = [];
+  let prepared = await prepare(host, path, { target });
+  for (let round = 0; fix && round < ROUNDS; round += 1) {
+    const applied = await applyFixes(host.effects, prepared.file, prepared.diagnostics);
+    if (applied.length === 0) break;
+    fixed.push(...applied);
+    prepared = await prepare(host, path, { target });
+  }
+  const { title, diagnostics, wired, compiled } = prepared;
+  const steps = wired?.steps.length ?? compiled?.definition.Steps.length ?? 0;
+  return { ok: !hasErrors(diagnostics), title, steps, diagnostics, fixed };
+}

@@ -1,0 +1,63 @@
+import { join, relative, resolve } from "node:path";
+import { canonicalText } from "../base/canonical.ts";
+import type { Asset } from "../compile/index.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
+import type { Host } from "./host.ts";
+import { prepare } from "./prepare.ts";
+import { writeOutput } from "./write-output.ts";
+
+export interface CompileOptions {
+  readonly target: string;
+  /** Where the definition goes; kept in the result where it is left out. */
+  readonly output?: string;
+  /** A folder that gets what the definition refers to. */
+  readonly assets?: string;
+}
+
+export interface CompileResult {
+  readonly ok: boolean;
+  readonly title: string;
+  /** The definition in canonical form; absent where there are errors. */
+  readonly text?: string;
+  readonly output?: string;
+  readonly assets: readonly { readonly uri: string; readonly path?: string; readonly steps: readonly string[] }[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The definition of a pipeline for a target, written where it is wanted. Nothing is written where there are errors. */
+export async function compilePipeline(host: Host, path: string, options: CompileOptions): Promise<CompileResult> {
+  const { title, compiled, diagnostics } = await prepare(host, path, { target: options.target });
+  if (compiled === undefined || hasErrors(diagnostics)) return { ok: false, title, assets: [], diagnostics };
+  const text = canonicalText(compiled.definition);
+  const faults = [...diagnostics];
+  const output = options.output === undefined ? undefined : resolve(host.folder, options.output);
+  const folder = options.assets === undefined ? undefined : resolve(host.folder, options.assets);
+  const assets: { uri: string; path?: string; steps: readonly string[] }[] = [];
+  try {
+    if (output !== undefined) faults.push(...(await writeOutput(host, output, text)));
+    for (const asset of compiled.assets ?? []) {
+      const written = folder === undefined ? {} : { path: await writeAsset(host, folder, asset) };
+      assets.push({ uri: asset.uri, ...written, steps: asset.steps });
+    }
+  } catch (error) {
+    faults.push(diagnostic("environment/write", { file: folder ?? "", reason: (error as Error).message }));
+  }
+  const written = output === undefined ? {} : { output };
+  return { ok: !hasErrors(faults), title, text, ...written, assets, diagnostics: faults };
+}
+
+/** Lays an asset down below a folder as its URI says, files unpacked. */
+async function writeAsset({ effects: { files } }: Host, folder: string, asset: Asset): Promise<string> {
+  const place = join(folder, asset.uri.replace(/^s3:\/\//, ""));
+  const names = Object.keys(asset.tree);
+  for (const name of names) {
+    const source = asset.sources[name];
+    const path = asset.form === "file" && names.length === 1 ? place : join(place, name);
+    await files.makeFolder(join(path, ".."));
+    if (source === undefined) continue;
+    if ("text" in source) await files.write(path, source.text);
+    else await files.copy(source.file, path);
+    if (asset.tree[name]?.executable === true) await files.setExecutable(path, true);
+  }
+  return relative(folder, place);
+}

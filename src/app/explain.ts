@@ -1,0 +1,20 @@
+import type { Diagnostic } from "../diagnostics/index.ts";
+import { type Explanation, explain as explainWires } from "../resolve/index.ts";
+import type { Host } from "./host.ts";
+import { prepare } from "./prepare.ts";
+
+export interface ExplainOptions {
+  /** STEP or STEP.PORT; everything where it is left out. */
+  readonly place?: string;
+}
+
+/** Why each wire is what it is, what was considered, and which rule rejected it. */
+export async function explain(host: Host, path: string, { place }: ExplainOptions): Promise<Explanation> {
+  const { wired, registry, diagnostics } = await prepare(host, path, { target: "local", until: "wired" });
+  if (wired === undefined || registry === undefined) return { ports: [], diagnostics };
+  const { ports, diagnostics: faults } = explainWires(wired, registry, place);
+  const asked = new Set(ports.map(({ step, port }) => `${step}.${port}`));
+  const about = ({ at }: Diagnostic): boolean =>
+    place === undefined || at.step === undefined || at.port === undefined || asked.has(`${at.step}.${at.port}`);
+  return { ports, diagnostics: [...faults, ...diagnostics.filter(about)] };
+}

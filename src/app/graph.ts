@@ -1,0 +1,39 @@
+import { resolve } from "node:path";
+import { type Graph, graphHtml, graphJson, graphOf, mermaid, svg } from "../compile/graph/index.ts";
+import type { Diagnostic } from "../diagnostics/index.ts";
+import type { Host } from "./host.ts";
+import { prepare } from "./prepare.ts";
+import { writeOutput } from "./write-output.ts";
+
+export const GRAPH_FORMATS = ["mermaid", "svg", "html", "json"] as const;
+export type GraphFormat = (typeof GRAPH_FORMATS)[number];
+
+export interface Drawn {
+  readonly text?: string;
+  readonly graph?: Graph;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A picture of a pipeline. What could not be wired is missing in it, and said. */
+export async function drawGraph(host: Host, path: string, format: GraphFormat, output?: string): Promise<Drawn> {
+  const { wired, diagnostics } = await prepare(host, path, { target: "local", until: "wired" });
+  if (wired === undefined) return { diagnostics };
+  const graph = graphOf(wired);
+  const text = await drawn(graph, format);
+  if (output === undefined) return { text, graph, diagnostics };
+  const written = await writeOutput(host, resolve(host.folder, output), text);
+  return { text, graph, diagnostics: [...diagnostics, ...written] };
+}
+
+async function drawn(graph: Graph, format: GraphFormat): Promise<string> {
+  switch (format) {
+    case "mermaid":
+      return mermaid(graph);
+    case "svg":
+      return await svg(graph);
+    case "html":
+      return await graphHtml(graph);
+    case "json":
+      return graphJson(graph);
+  }
+}

@@ -1,0 +1,166 @@
+import { basename, dirname, extname, isAbsolute, relative, resolve } from "node:path";
+import { nearest } from "../base/words.ts";
+import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
+import type { Registry } from "../registry/registry.ts";
+import { pipelineOfNames } from "../resolve/index.ts";
+import type { Definition } from "../sagemaker/definition.ts";
+import type { PipelineValue } from "../spec/pipeline.ts";
+import { parseSpec, standardRegistry } from "../steps/pipeline.ts";
+import type { Host } from "./host.ts";
+import { located, type ParsedDocument, parseText, type TextDocument } from "./read-document.ts";
+
+/** What a PIPELINE file turned out to be. */
+export type Loaded =
+  | {
+      readonly form: "module" | "spec" | "graph";
+      /** Absolute. */
+      readonly file: string;
+      readonly pipeline: PipelineValue;
+      readonly registry: Registry;
+      readonly diagnostics: readonly Diagnostic[];
+      /** Gives faults of later stages that know a path in the file their line. */
+      readonly located: (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
+    }
+  | {
+      readonly form: "definition";
+      readonly file: string;
+      readonly definition: Definition;
+      readonly located: (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
+    }
+  | { readonly form: "nothing"; readonly diagnostics: readonly Diagnostic[] };
+
+const nothing = (...diagnostics: readonly Diagnostic[]): Loaded => ({ form: "nothing", diagnostics });
+
+/** Finds out which of the forms of a pipeline a file is, and reads it. */
+export async function loadPipeline(host: Host, path: string): Promise<Loaded> {
+  const { files } = host.effects;
+  const file = resolve(host.folder, path);
+  const name = shown(host, file);
+  const stat = await files.stat(file);
+  if (stat === undefined) return nothing(await noSuchFile(host, path, file));
+  if (stat.kind === "folder") return nothing(diagnostic("usage/unreadable", { file: path, reason: "it is a folder" }));
+  const extension = extname(file).toLowerCase();
+  if ([".ts", ".mts", ".js", ".mjs"].includes(extension)) return fromModule(file, name);
+  if (![".yaml", ".yml", ".json"].includes(extension)) {
+    const found = extension === "" ? "its name has no ending" : `'${extension}' files are none`;
+    return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
+  }
+  let text: string | undefined;
+  try {
+    text = await files.readText(file);
+  } catch (error) {
+    return nothing(diagnostic("usage/unreadable", { file: path, reason: (error as Error).message }));
+  }
+  return fromDocument(file, name, await parseText(file, text ?? ""));
+}
+
+/** A path as people write it: relative to where they are, unless that leads out of it. */
+function shown(host: Host, file: string): string {
+  const path = relative(host.folder, file);
+  return path.startsWith("..") || isAbsolute(path) ? file : path;
+}
+
+async function noSuchFile(host: Host, path: string, file: string): Promise<Diagnostic> {
+  const near = nearest(basename(file), await host.effects.files.list(dirname(file)).catch(() => []));
+  const hint = near === undefined ? {} : { hint: `did you mean '${shown(host, resolve(dirname(file), near))}'?` };
+  return diagnostic("usage/no-such-file", { file: path }, {}, hint);
+}
+
+/** By shape, not by class: the module may have brought a Specline of its own. */
+interface PipelineLike {
+  staged(): Staged<PipelineValue>;
+  readonly registry?: Registry;
+}
+
+async function fromModule(file: string, name: string): Promise<Loaded> {
+  const { loadModule } = await import("./load-module.ts");
+  const loaded = await loadModule(file);
+  if ("diagnostics" in loaded) return nothing(...loaded.diagnostics);
+  const made = loaded.exports["default"];
+  if (!isPipelineLike(made)) {
+    const exported = Object.keys(loaded.exports).filter((key) => key !== "default");
+    const found =
+      made !== undefined
+        ? `its default export is ${kindOf(made)}`
+        : `it has no default export${exported.length === 0 ? "" : `, only ${exported.join(", ")}`}`;
+    return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
+  }
+  const { value, diagnostics } = made.staged();
+  return {
+    form: "module",
+    file,
+    pipeline: value,
+    registry: made.registry ?? standardRegistry,
+    diagnostics,
+    located: async (faults) => faults,
+  };
+}
+
+const isPipelineLike = (value: unknown): value is PipelineLike =>
+  typeof value === "object" && value !== null && typeof (value as { staged?: unknown }).staged === "function";
+
+const kindOf = (value: unknown): string =>
+  value === null
+    ? "null"
+    : Array.isArray(value)
+      ? "a list"
+      : typeof value === "object"
+        ? "an object"
+        : `a ${typeof value}`;
+
+async function fromDocument(file: string, name: string, document: ParsedDocument): Promise<Loaded> {
+  if ("diagnostics" in document) return nothing(...document.diagnostics);
+  const { value } = document;
+  const locate = (faults: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => located(document, file, faults);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    const found = value === null || value === undefined ? "it is empty" : `it holds ${kindOf(value)}`;
+    return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
+  }
+  const keys = new Set(Object.keys(value));
+  if (keys.has("Version") && keys.has("Steps")) {
+    return { form: "definition", file, definition: value as unknown as Definition, located: locate };
+  }
+  if (keys.has("dag")) return fromGraph(file, name, document, locate);
+  if (keys.has("metadata") && keys.has("configuration")) {
+    return nothing(diagnostic("load/config-only", { file: name }, { file }));
+  }
+  if (keys.has("steps") || keys.has("branches")) return fromSpec(file, document);
+  const found = `its keys are ${[...keys].slice(0, 8).join(", ") || "none"}`;
+  return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
+}
+
+function fromSpec(file: string, document: TextDocument): Loaded {
+  const { value, diagnostics } = parseSpec(document.text, file);
+  return {
+    form: "spec",
+    file,
+    pipeline: value,
+    registry: standardRegistry,
+    diagnostics,
+    located: (faults) => located(document, file, faults),
+  };
+}
+
+async function fromGraph(
+  file: string,
+  name: string,
+  document: TextDocument,
+  locate: (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>,
+): Promise<Loaded> {
+  const { dag } = document.value as { readonly dag?: { readonly nodes?: unknown } | null };
+  const nodes = dag?.nodes;
+  if (!Array.isArray(nodes) || !nodes.every((node) => typeof node === "string")) {
+    return nothing(...(await locate([diagnostic("load/graph", { file: name }, { file, path: "dag" })])));
+  }
+  const { pipeline, diagnostics } = pipelineOfNames(nodes, standardRegistry);
+  const at = ({ path }: Diagnostic["at"]) => (path === undefined ? {} : { path: path.replace(/^steps/, "dag.nodes") });
+  const steps = pipeline.steps.map((step) => ({ ...step, at: { ...step.at, ...at(step.at ?? {}), file } }));
+  return {
+    form: "graph",
+    file,
+    pipeline: { ...pipeline, title: basename(file).replace(/\.[^.]*$/, ""), steps },
+    registry: standardRegistry,
+    diagnostics: await locate(diagnostics.map((fault) => ({ ...fault, at: { ...fault.at, ...at(fault.at) } }))),
+    located: locate,
+  };
+}

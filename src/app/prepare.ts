@@ -1,0 +1,85 @@
+import { dirname } from "node:path";
+import { type Compiled, compile } from "../compile/index.ts";
+import { type Diagnostic, hasErrors } from "../diagnostics/index.ts";
+import type { Registry } from "../registry/registry.ts";
+import { resolve, type Wired } from "../resolve/index.ts";
+import type { Definition } from "../sagemaker/definition.ts";
+import { validateDefinition } from "../sagemaker/validate/index.ts";
+import type { Host } from "./host.ts";
+import { type Loaded, loadPipeline } from "./load-pipeline.ts";
+import { gatherSources } from "./sources.ts";
+import { findTarget } from "./targets.ts";
+import { version } from "./version.ts";
+
+/** A pipeline as far as its stages could take it; with all that they found wrong, each fault once. */
+export interface Prepared {
+  /** Absolute; the file as it was given where it could not be read. */
+  readonly file: string;
+  readonly title: string;
+  readonly registry?: Registry;
+  readonly wired?: Wired;
+  /** A definition of its own has no assets, and no manifest. */
+  readonly compiled?: Pick<Compiled, "definition"> & Partial<Compiled>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PrepareOptions {
+  readonly target: string;
+  /** "wired": no file but the pipeline's own is read. */
+  readonly until?: "wired" | "compiled";
+}
+
+/** Loads, wires and compiles a pipeline. What a stage cannot do, the later ones are silent about. */
+export async function prepare(host: Host, path: string, options: PrepareOptions): Promise<Prepared> {
+  const loaded = await loadPipeline(host, path);
+  if (loaded.form === "nothing") return { file: path, title: path, diagnostics: loaded.diagnostics };
+  if (loaded.form === "definition") return checkedDefinition(loaded.file, loaded);
+  return through(host, loaded, options);
+}
+
+async function checkedDefinition(
+  file: string,
+  { definition, located }: Extract<Loaded, { readonly form: "definition" }>,
+): Promise<Prepared> {
+  const title = definitionTitle(file);
+  return { file, title, compiled: { definition }, diagnostics: await located(validateDefinition(definition)) };
+}
+
+/** "fraud.definition.json" is the definition of fraud. */
+const definitionTitle = (file: string): string => {
+  const name = file.slice(file.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "");
+  return name.replace(/\.definition$/, "");
+};
+
+type LoadedPipeline = Exclude<Loaded, { readonly form: "nothing" | "definition" }>;
+
+async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptions): Promise<Prepared> {
+  const { file, pipeline, registry, located } = loaded;
+  const made = { file, title: pipeline.title, registry };
+  const wired = resolve(pipeline, registry);
+  const before = [...loaded.diagnostics, ...(await located(wired.diagnostics))];
+  // A bare graph has no configs: there is nothing that could be compiled.
+  if (options.until === "wired") return { ...made, wired: wired.value, diagnostics: once(before) };
+  const folder = dirname(file);
+  const target = await findTarget(host.effects, folder, options.target);
+  if ("diagnostics" in target) {
+    return { ...made, wired: wired.value, diagnostics: once([...before, ...target.diagnostics]) };
+  }
+  const sources = await gatherSources(host.effects, pipeline, registry, folder);
+  const compiled = compile(wired.value, target.target, sources, registry, { version });
+  const diagnostics = once([...before, ...(await located(compiled.diagnostics))]);
+  return { ...made, wired: wired.value, compiled: compiled.value, diagnostics };
+}
+
+/** Two stages may come upon one fault. */
+function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return faults.filter(({ code, message, at }) => {
+    const key = JSON.stringify([code, message, at.step, at.port, at.field, at.path]);
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
+
+/** The definition, where nothing is wrong that would make it useless. */
+export const soundDefinition = ({ compiled, diagnostics }: Prepared): Definition | undefined =>
+  hasErrors(diagnostics) ? undefined : compiled?.definition;

@@ -1,0 +1,37 @@
+import { join, resolve } from "node:path";
+import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
+import { type RunRecord, readRun } from "../local/index.ts";
+import type { Host } from "./host.ts";
+
+export interface Reported {
+  /** Absolute path of the page. */
+  readonly report?: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ReportOptions {
+  readonly work: string;
+  readonly output?: string;
+}
+
+/** Writes the report of a run: by its id, the beginning of it, or "latest". */
+export async function report(host: Host, run: string, { work, output }: ReportOptions): Promise<Reported> {
+  const folder = resolve(host.folder, work);
+  const record = await readRun(host.effects, folder, run);
+  return keepReport(host, folder, record, output === undefined ? undefined : resolve(host.folder, output));
+}
+
+/** Writes the report beside the run's record. That it cannot be written does not make the run a failure. */
+export async function keepReport(host: Host, work: string, record: RunRecord, output?: string): Promise<Reported> {
+  const { files } = host.effects;
+  const folder = join(work, "runs", record.run);
+  const report = output ?? join(folder, "report.html");
+  try {
+    const { writeReport } = await import("../local/report/index.ts");
+    await files.write(report, await writeReport(record, files, folder));
+    return { report, diagnostics: [] };
+  } catch (error) {
+    const fault = diagnostic("environment/write", { file: report, reason: (error as Error).message });
+    return { diagnostics: [output === undefined ? { ...fault, severity: "warning" } : fault] };
+  }
+}

@@ -1,0 +1,151 @@
+import { join, resolve } from "node:path";
+import type { JsonObject } from "../base/canonical.ts";
+import { type Diagnostic, diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
+import { type RunEvent, type Runnable, type RunRecord, runLocal } from "../local/index.ts";
+import type { ParameterValues } from "../local/parameters.ts";
+import type { DefinitionParameter, DefinitionStep } from "../sagemaker/definition.ts";
+import type { Host } from "./host.ts";
+import { prepare } from "./prepare.ts";
+import { findPython, type Interpreter, noPython } from "./python.ts";
+import { keepReport } from "./report.ts";
+
+export interface RunChoices {
+  /** As on the command line: "name=value". */
+  readonly parameters: readonly string[];
+  /** The work folder. */
+  readonly work: string;
+  readonly cache: boolean;
+  readonly resume?: string;
+  readonly only?: string;
+  readonly workers?: number;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Asks a person for a parameter without a value; undefined where nobody can be asked. */
+  readonly ask?: (parameter: DefinitionParameter, about: string | undefined) => Promise<string | undefined>;
+}
+
+/** Where to find what a run made. Paths are absolute. */
+export interface Places {
+  readonly folder: string;
+  readonly definition: string;
+  readonly report?: string;
+  /** The archive that a model is served from, where the pipeline makes one. */
+  readonly package?: string;
+}
+
+export interface RunResult {
+  readonly record?: RunRecord;
+  readonly places?: Places;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Checks a pipeline, runs it on this machine, and writes its report. */
+export async function runPipeline(host: Host, path: string, choices: RunChoices): Promise<RunResult> {
+  const { title, compiled, wired, diagnostics } = await prepare(host, path, { target: "local" });
+  if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
+  const given = readParameters(choices.parameters);
+  if (hasErrors(given.diagnostics)) return { diagnostics: [...diagnostics, ...given.diagnostics] };
+  const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
+  const declared = compiled.definition.Parameters ?? [];
+  const parameters = await askMissing(declared, docs, given.values, choices);
+  const found = await interpreterFor(host, compiled.definition.Steps);
+  if ("fault" in found) return { diagnostics: [...diagnostics, found.fault] };
+  const work = resolve(host.folder, choices.work);
+  try {
+    const { cache, resume, only, workers, signal, onEvent } = choices;
+    const runnable: Runnable = compiled;
+    const record = await runLocal(
+      runnable,
+      {
+        work,
+        python: found.python,
+        title,
+        parameters,
+        cache,
+        ...(resume === undefined ? {} : { resume }),
+        ...(only === undefined ? {} : { only }),
+        ...(workers === undefined ? {} : { workers }),
+        ...(signal === undefined ? {} : { signal }),
+        ...(onEvent === undefined ? {} : { onEvent }),
+      },
+      host.effects,
+    );
+    const kept = await keepReport(host, work, record);
+    const folder = join(work, "runs", record.run);
+    const archive = packageOf(record);
+    const places: Places = {
+      folder,
+      definition: join(folder, "definition.json"),
+      ...(kept.report === undefined ? {} : { report: kept.report }),
+      ...(archive === undefined ? {} : { package: archive }),
+    };
+    const failures = record.steps.flatMap((step) => (step.diagnostic === undefined ? [] : [step.diagnostic]));
+    return { record, places, diagnostics: [...diagnostics, ...failures, ...kept.diagnostics] };
+  } catch (error) {
+    if (error instanceof SpeclineError) return { diagnostics: [...diagnostics, ...error.diagnostics] };
+    throw error;
+  }
+}
+
+/** "name=value" each; what it is read as is the parameter's own business. */
+function readParameters(words: readonly string[]): { values: ParameterValues; diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const values: Record<string, string> = {};
+  for (const word of words) {
+    const cut = word.indexOf("=");
+    if (cut <= 0) {
+      diagnostics.push(diagnostic("usage/bad-value", { option: "--param", value: word, expected: "NAME=VALUE" }));
+    } else values[word.slice(0, cut)] = word.slice(cut + 1);
+  }
+  return { values, diagnostics };
+}
+
+async function askMissing(
+  declared: readonly DefinitionParameter[],
+  docs: ReadonlyMap<string, string | undefined>,
+  given: ParameterValues,
+  { ask, resume }: RunChoices,
+): Promise<ParameterValues> {
+  // A run that is resumed brings its own values.
+  if (ask === undefined || resume !== undefined) return given;
+  const values = { ...given };
+  for (const parameter of declared) {
+    if (parameter.DefaultValue !== undefined || Object.hasOwn(values, parameter.Name)) continue;
+    const answer = await ask(parameter, docs.get(parameter.Name));
+    if (answer !== undefined && answer !== "") values[parameter.Name] = answer;
+  }
+  return values;
+}
+
+/** A definition without jobs needs no interpreter. */
+async function interpreterFor(
+  host: Host,
+  steps: readonly DefinitionStep[],
+): Promise<{ readonly python: Interpreter["path"] } | { readonly fault: Diagnostic }> {
+  const search = await findPython(host, "versions");
+  if (search.found !== undefined) return { python: search.found.path };
+  const text = JSON.stringify(steps);
+  return /"Type":"(Processing|Training|Transform|Tuning)"/.test(text)
+    ? { fault: noPython(search) }
+    : { python: "/usr/bin/python3" };
+}
+
+/** The output that the manifest says is a package. */
+function packageOf({ manifest, steps }: RunRecord): string | undefined {
+  for (const { id, outputs } of manifest?.steps ?? []) {
+    const port = Object.entries(outputs).find(([, { kind }]) => kind === "package" || kind.startsWith("package."))?.[0];
+    const made = steps.find(({ name }) => name === id)?.outputs;
+    if (port === undefined || made === undefined) continue;
+    const [path] = [made[port], ...Object.values(made)].flatMap((output) =>
+      output === undefined ? [] : [output.path],
+    );
+    if (path !== undefined) return path;
+  }
+  return undefined;
+}
+
+/** Numbers of a metrics document: what is nested (intervals) is for the report. */
+export const plainNumbers = (metrics: JsonObject): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(metrics).flatMap(([name, value]) => (typeof value === "number" ? [[name, value]] : [])),
+  );

@@ -1,0 +1,11 @@
+import { resolve } from "node:path";
+import { listRuns, type RunRecord, readRun } from "../local/index.ts";
+import type { Host } from "./host.ts";
+
+/** The runs of a work folder, newest first. */
+export const runs = (host: Host, work: string): Promise<readonly RunRecord[]> =>
+  listRuns(host.effects, resolve(host.folder, work));
+
+/** One run, by its id, the beginning of it, or "latest". */
+export const showRun = (host: Host, work: string, run: string): Promise<RunRecord> =>
+  readRun(host.effects, resolve(host.folder, work), run);

@@ -1,0 +1,95 @@
+import { basename, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { z } from "zod";
+import { digest, type Tree, type TreeFile } from "../base/digest.ts";
+import { isLocalPath, type Sources, type SourceTree } from "../compile/index.ts";
+import type { Effects, Files } from "../local/effects.ts";
+import type { Registry } from "../registry/registry.ts";
+import { fieldInfo } from "../spec/fields.ts";
+import type { PipelineValue } from "../spec/pipeline.ts";
+import type { StepSpec } from "../spec/step.ts";
+import { runtimeFolder } from "../steps/index.ts";
+
+/** Everything of the disk that compiling a pipeline needs, as values. Data paths start at the pipeline's own folder. */
+export async function gatherSources(
+  { files }: Effects,
+  pipeline: PipelineValue,
+  registry: Registry,
+  folder: string,
+): Promise<Sources> {
+  const specs = new Set(pipeline.steps.flatMap(({ spec }) => registry.names.get(spec) ?? []));
+  const scripts = new Set(
+    [...specs].flatMap(({ job }) => (job.type === "processing" || job.type === "training" ? [job.script.folder] : [])),
+  );
+  const paths = new Set(pipeline.steps.flatMap((step) => dataPaths(registry.names.get(step.spec), step.config)));
+  const data = await Promise.all(
+    // What is not there, or may not be read, compiling reports at the step that reads it.
+    [...paths].map(
+      async (path) => [path, await readSource(files, resolve(folder, path)).catch(() => undefined)] as const,
+    ),
+  );
+  const folders = await Promise.all([...scripts].map(async (url) => [url, await readCode(files, url)] as const));
+  return {
+    scripts: Object.fromEntries(folders),
+    runtime: await readCode(files, runtimeFolder),
+    data: Object.fromEntries(data.flatMap(([path, tree]) => (tree === undefined ? [] : [[path, tree]]))),
+  };
+}
+
+/** The paths in the fields of a step that its specification marks as sources. */
+const dataPaths = (spec: StepSpec | undefined, config: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.entries(config).flatMap(([name, value]) => {
+    const schema = spec?.config.shape[name] as z.ZodType | undefined;
+    return schema !== undefined && fieldInfo(schema).source === true && isLocalPath(value) ? [value] : [];
+  });
+
+/** A file or a folder of data; undefined where nothing is. */
+async function readSource(files: Files, path: string): Promise<SourceTree | undefined> {
+  const stat = await files.stat(path);
+  if (stat === undefined) return undefined;
+  if (stat.kind !== "folder")
+    return { root: path, file: true, tree: { [basename(path)]: await readFile(files, path) } };
+  return { root: path, tree: await readTree(files, path, isData) };
+}
+
+const readCode = async (files: Files, url: string): Promise<SourceTree> => {
+  const root = fileURLToPath(url);
+  return { root, tree: await readTree(files, root, isCode) };
+};
+
+/** Data folders often hold hidden files of tools (.DS_Store, ._part, _SUCCESS is data's own): they are left where they are. */
+const isData = (name: string): boolean => !name.startsWith(".");
+/** What runs, without its tests and what Python leaves behind. */
+const isCode = (name: string): boolean =>
+  !name.startsWith(".") &&
+  name !== "__pycache__" &&
+  name !== "tests" &&
+  !/\.pyc$|^test_.*\.py$|^conftest\.py$/.test(name);
+
+async function readTree(files: Files, root: string, wanted: (name: string) => boolean): Promise<Tree> {
+  const found: Record<string, TreeFile> = {};
+  const walk = async (folder: string): Promise<void> => {
+    for (const name of (await files.list(folder)).filter(wanted)) {
+      const path = join(folder, name);
+      const stat = await files.stat(path);
+      if (stat?.kind === "folder") await walk(path);
+      else if (stat?.kind === "file") found[relative(root, path).replaceAll("\\", "/")] = await readFile(files, path);
+    }
+  };
+  await walk(root);
+  return found;
+}
+
+/** Below this a file is read at once, which is much faster for the many small files of scripts. */
+const SMALL = 2 ** 18;
+
+async function readFile(files: Files, path: string): Promise<TreeFile> {
+  const stat = await files.stat(path);
+  const size = stat?.size ?? 0;
+  const text = size <= SMALL && /\.(py|txt|json|toml)$/.test(path) ? await files.readText(path) : undefined;
+  return {
+    digest: text === undefined ? await files.digest(path) : digest(text),
+    ...(stat?.executable === true ? { executable: true } : {}),
+    size,
+  };
+}

@@ -1,0 +1,147 @@
+import { readableSeconds } from "../base/units.ts";
+import type { RunEvent, StepRecord } from "../local/index.ts";
+import { stateOf } from "./run-summary.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Shows how a run goes on. */
+export interface Progress {
+  readonly onEvent: (event: RunEvent) => void;
+  /** Leaves the terminal as it found it. */
+  readonly end: () => void;
+}
+
+/** A table that repaints itself where a person looks on, a line for each event elsewhere, nothing with -q. */
+export function followRun(terminal: Terminal): Progress {
+  if (terminal.manner.quiet) return { onEvent: () => undefined, end: () => undefined };
+  return terminal.live ? liveTable(terminal) : plainLines(terminal);
+}
+
+function plainLines({ say, manner }: Terminal): Progress {
+  const lineOf = (event: RunEvent): string | undefined => {
+    switch (event.kind) {
+      case "run-started":
+        return `run ${event.run}: ${event.steps.length} steps, jobs by ${event.rung}`;
+      case "step-started":
+        return `started    ${event.step}`;
+      case "step-ended":
+        return ended(event.step);
+      case "note":
+        return `note: ${event.text}`;
+      case "log":
+        return manner.verbose ? `  ${event.step}: ${event.line}` : undefined;
+      case "run-ended":
+        return undefined;
+    }
+  };
+  const onEvent = (event: RunEvent): void => {
+    const line = lineOf(event);
+    if (line !== undefined) say(line);
+  };
+  return { onEvent, end: () => undefined };
+}
+
+const ended = (step: StepRecord): string => {
+  const time = step.status === "skipped" || step.status === "waiting" ? "" : `  ${readableSeconds(step.seconds)}`;
+  return `${stateOf(step).padEnd(9)}  ${step.name}${time}${step.message === undefined ? "" : `  ${firstLine(step.message)}`}`;
+};
+
+const firstLine = (text: string): string => text.split("\n")[0] ?? "";
+
+/** The table is the last thing on the screen: to repaint it, go up its lines and clear below. */
+const UP = (lines: number): string => (lines === 0 ? "" : `\u001b[${lines}A`);
+const CLEAR = "\r\u001b[J";
+const HIDE = "\u001b[?25l";
+const SHOW = "\u001b[?25h";
+const TICK = 200;
+
+interface Row {
+  state: string;
+  startedAt?: number;
+  seconds?: number;
+  line?: string;
+}
+
+function liveTable(terminal: Terminal): Progress {
+  const { errorColor: color } = terminal;
+  const rows = new Map<string, Row>();
+  let painted = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const width = (): number => process.stderr.columns ?? 80;
+  const clear = (): void => {
+    process.stderr.write(UP(painted) + CLEAR);
+    painted = 0;
+  };
+  const paint = (): void => {
+    const longest = Math.max(0, ...[...rows.keys()].map((name) => name.length));
+    const room = Math.max(4, (process.stderr.rows ?? 24) - 2);
+    // Where there are more steps than lines, those that run and those that come next matter.
+    const all = [...rows];
+    const shown =
+      all.length <= room ? all : all.filter(([, { state }]) => state !== "waiting" && state !== "cached").slice(-room);
+    const text = shown.map(([name, row]) => rowText(name.padEnd(longest), row)).join("\n");
+    process.stderr.write(`${UP(painted)}${CLEAR}${text}\n`);
+    painted = shown.length;
+  };
+  const rowText = (name: string, row: Row): string => {
+    const seconds = row.seconds ?? (row.startedAt === undefined ? undefined : (Date.now() - row.startedAt) / 1000);
+    const time = seconds === undefined ? "" : readableSeconds(seconds);
+    const plain = `  ${row.state.padEnd(9)}  ${name}  ${time.padStart(9)}`;
+    const rest = row.state === "running" || row.state === "failed" ? (row.line ?? "") : "";
+    const tail = rest.slice(0, Math.max(0, width() - plain.length - 3));
+    const paintState = COLORS[row.state] ?? "dim";
+    return `  ${color[paintState](row.state.padEnd(9))}  ${name}  ${time.padStart(9)}  ${color.dim(tail)}`;
+  };
+  const start = (steps: readonly string[]): void => {
+    for (const step of steps) rows.set(step, { state: "waiting" });
+    process.stderr.write(HIDE);
+    timer = setInterval(paint, TICK).unref();
+    paint();
+  };
+  const onEvent = (event: RunEvent): void => {
+    switch (event.kind) {
+      case "run-started":
+        start(event.steps);
+        break;
+      case "note":
+        clear();
+        terminal.say(`note: ${event.text}`);
+        break;
+      case "step-started":
+        rows.set(event.step, { state: "running", startedAt: Date.now() });
+        break;
+      case "log": {
+        // Painted with the next tick: a script may log thousands of lines a second.
+        const row = rows.get(event.step);
+        if (row !== undefined) row.line = event.line;
+        return;
+      }
+      case "step-ended": {
+        const { name, seconds, message } = event.step;
+        const line = message === undefined ? {} : { line: firstLine(message) };
+        rows.set(name, { state: stateOf(event.step), seconds, ...line });
+        break;
+      }
+      case "run-ended":
+        return;
+    }
+    paint();
+  };
+  return {
+    onEvent,
+    end: () => {
+      clearInterval(timer);
+      if (timer === undefined) return;
+      // What the table said, the summary says again, and better.
+      clear();
+      process.stderr.write(SHOW);
+    },
+  };
+}
+
+const COLORS: Readonly<Record<string, "green" | "red" | "cyan" | "yellow" | "dim">> = {
+  succeeded: "green",
+  cached: "green",
+  failed: "red",
+  running: "cyan",
+  stopped: "yellow",
+};
