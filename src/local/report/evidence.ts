@@ -12,6 +12,8 @@ export interface Measured {
   readonly artifact: Artifact;
   /** "calibration", or "training, test": what the numbers are about. */
   readonly name: string;
+  /** Absent where all rows of the branch were measured. */
+  readonly split?: string;
   readonly values: Readonly<Record<string, number>>;
   /** 95 % intervals, by metric. */
   readonly intervals: Readonly<Record<string, readonly [number, number]>>;
@@ -74,12 +76,13 @@ export async function gather(record: RunRecord, documents: Documents): Promise<E
 
 /** How well scores rank on rows that no step measured, as those a trainer kept back for its last test. */
 const rankedBy = (predicted: readonly Predicted[], measured: readonly Measured[]): readonly Measured[] =>
-  predicted.flatMap(({ artifact, name, task, labels, scores }) => {
+  predicted.flatMap(({ artifact, name, split, task, labels, scores }) => {
     if (task !== "binary" || measured.some((one) => one.name === name)) return [];
     const found = ranking(labels.map(Number), scores);
     if (found === undefined) return [];
     const { rows, positives, auc, interval, roc } = found;
-    return [{ artifact, name, task, values: { rows, positives, auc }, intervals: { auc: interval }, curves: { roc } }];
+    const curves = { roc };
+    return [{ artifact, name, split, task, values: { rows, positives, auc }, intervals: { auc: interval }, curves }];
   });
 
 const isInterval = (entry: readonly [string, unknown]): entry is [string, [number, number]] =>
@@ -94,9 +97,11 @@ async function measuredBy(artifact: Artifact, documents: Documents): Promise<Mea
   );
   const branch = file?.branch ?? branchName(artifact);
   const split = file?.split;
+  const whole = split === undefined || split === null || split === "all";
   return {
     artifact,
-    name: split === undefined || split === null || split === "all" ? branch : `${branch}, ${split}`,
+    name: whole ? branch : `${branch}, ${split}`,
+    ...(whole ? {} : { split }),
     values: Object.fromEntries(values),
     intervals: Object.fromEntries(Object.entries(file?.intervals ?? {}).filter(isInterval)),
     ...(typeof file?.task === "string" ? { task: file.task } : {}),

@@ -7,6 +7,7 @@ export interface Predicted {
   readonly artifact: Artifact;
   /** "calibration", or "training, test". */
   readonly name: string;
+  readonly split: string;
   readonly task: "binary" | "multiclass" | "regression";
   /** The truth as it is written: 0 or 1, the class, or the number. */
   readonly labels: readonly string[];
@@ -46,6 +47,7 @@ function bySplit(artifact: Artifact, text: string): readonly Predicted[] {
     return {
       artifact,
       name: name === "all" ? branch : `${branch}, ${name}`,
+      split: name,
       task,
       labels,
       scores: task === "multiclass" ? [] : own.map((row) => Number(row[score])),

@@ -24,7 +24,7 @@ p.quiet { font-size: .86rem; margin: .6rem 0 0; max-width: 46rem; }
 .badge.stopped, .badge.interrupted { background: var(--warn-soft); color: var(--warn); }
 .badge.running { background: var(--accent-soft); color: var(--accent); }
 .tiles { list-style: none; display: flex; flex-wrap: wrap; gap: 0; margin: 1.5rem 0 0; padding: 0; }
-.tiles li { display: flex; flex-direction: column; padding: 0 1.6rem 0 0; margin: 0 1.6rem .8rem 0; border-right: 1px solid var(--line); }
+.tiles li { display: flex; flex-direction: column; padding: 0 1.4rem 0 0; margin: 0 1.4rem .8rem 0; border-right: 1px solid var(--line); }
 .tiles li:last-child { border-right: 0; margin-right: 0; }
 .tiles .name { font-size: .85rem; color: var(--soft); }
 .tiles .value { font-size: 1.75rem; line-height: 1.25; font-weight: 620; font-variant-numeric: tabular-nums; letter-spacing: -.01em; }
@@ -55,6 +55,7 @@ th:last-child, td:last-child { padding-right: 0; }
 .type.better { color: var(--good); } .type.worse, .number.bad { color: var(--bad); } .type.warn { color: var(--warn); }
 .note { color: var(--soft); max-width: 26rem; min-width: 9rem; overflow-wrap: anywhere; }
 .range { color: var(--soft); white-space: nowrap; }
+.metrics tbody th { white-space: nowrap; }
 .metrics .range span { display: inline-block; min-width: 7.2rem; padding-left: .5rem; font-size: .84rem; }
 .columns td, .columns th { padding-right: .8rem; }
 .columns .first { padding-left: .9rem; border-left: 1px solid var(--hair); }
@@ -88,7 +89,7 @@ figcaption p { margin: .1rem 0 .4rem; color: var(--soft); font-size: .87rem; }
 .failure p { margin: .3rem 0; }
 .gate h3 { margin-top: 0; } .test { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; } .test p { margin: .2rem 0; }
 pre { background: var(--panel); border-radius: 6px; padding: .8rem 1rem; margin: .5rem 0; overflow: auto; max-height: 32rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; }
-dl + details { margin-top: 1.2rem; }
+dl + details, p + details { margin-top: 1.2rem; }
 details { border-top: 1px solid var(--hair); padding: .45rem 0; scroll-margin-top: 3rem; }
 details:target { background: var(--accent-soft); }
 summary { cursor: pointer; font-weight: 550; }

@@ -122,5 +122,5 @@ const sentence = ({ a, b, common }: Comparison): string =>
 function share(name: string, ids: ProfiledData["profile"]["row_ids"]): string | undefined {
   if (!ids?.share) return undefined;
   const [from, to] = ids.share;
-  return ` ${name} takes the rows from ${percent(from)} to ${percent(to)}${ids.seed === undefined || ids.seed === null ? "" : ` of the order that seed ${ids.seed} gives`}.`;
+  return ` ${name} takes the share from ${from} to ${to}${ids.seed === undefined || ids.seed === null ? "" : ` of the order that seed ${ids.seed} gives the rows`}.`;
 }

@@ -33,13 +33,19 @@ export function execution({ record, documents }: Source): Section {
   return { id: "execution", title: "What ran for real", body };
 }
 
+/** What jobs may rely on: the packages that AWS's containers have (docs/scripts.md), and Python itself. */
+const CONTAINER_PACKAGES: readonly string[] = ["python", "numpy", "pandas", "scikit-learn", "xgboost"];
+
 /** Interpreter, packages, parameters, and where every output lies. */
 export function environment({ record, evidence }: Source): Section {
   const { lane, manifest } = record;
   const parameters = Object.entries(record.parameters);
-  const body = html`<dl class="pairs"><div><dt>Python</dt><dd class="mono">${lane.python}</dd></div>${pairs(lane.packages)}${
+  const named = Object.fromEntries(Object.entries(lane.packages).filter(([name]) => CONTAINER_PACKAGES.includes(name)));
+  const others = Object.entries(lane.packages).length - Object.keys(named).length;
+  const body = html`<dl class="pairs"><div><dt>Interpreter</dt><dd class="mono">${lane.python}</dd></div>${pairs(named)}${
     manifest !== undefined && pairs({ specline: manifest.specline, ...manifest.packs })
   }</dl>
+${others > 0 && html`<details><summary>All packages <span class="quiet">${others + Object.keys(named).length}</span></summary><dl class="pairs">${pairs(lane.packages)}</dl></details>`}
 ${parameters.length > 0 && html`<h3>Parameters</h3><dl class="pairs">${pairs(record.parameters)}</dl>`}
 ${manifest !== undefined && Object.keys(manifest.context).length > 0 && html`<h3>Shared by all steps</h3><dl class="pairs">${pairs(manifest.context)}</dl>`}
 ${

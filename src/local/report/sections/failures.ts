@@ -15,16 +15,12 @@ export async function failures(source: Source): Promise<Section | undefined> {
 
 async function failure(step: StepRecord, { record, folder, documents }: Source): Promise<Markup> {
   const { diagnostic, message, exitCode, signal } = step;
-  const ended =
-    signal !== undefined
-      ? `killed by ${signal}`
-      : exitCode !== undefined
-        ? `ended with exit status ${exitCode}`
-        : step.status;
+  const exit = exitCode === undefined ? "" : `, ended with exit status ${exitCode}`;
+  const ended = signal === undefined ? exit : `, killed by ${signal}`;
   const lines = step.log === undefined ? undefined : await tailOf(documents.files, folder, step.log, 20);
   const at = diagnostic === undefined ? "" : place(diagnostic.at);
   return html`<article class="failure">
-<h3>${step.name} <span class="quiet">${step.type}, ${ended}</span></h3>
+<h3>${step.name} <span class="quiet">${step.type}${ended}</span></h3>
 <p class="message">${diagnostic?.message ?? message ?? "It left no message."}</p>
 ${diagnostic !== undefined && html`<p class="quiet"><code>${diagnostic.code}</code>${at !== "" && html` at ${at}`}</p>`}
 ${diagnostic?.hint !== undefined && html`<p class="hint"><b>Try</b> ${diagnostic.hint}</p>`}

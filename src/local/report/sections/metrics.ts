@@ -105,7 +105,7 @@ function beforeAfter({ values, intervals, curves, name }: Measured, plotter: Sou
 /** The difference, and a word for which way it goes. */
 function change(metric: string, before: number, after: number): Markup {
   const { better } = metricName(metric);
-  const difference = after - before;
+  const difference = Math.round((after - before) * 1000) / 1000;
   const sign = difference > 0 ? "+" : difference < 0 ? "−" : "±";
   const good =
     better === undefined || difference === 0 ? "" : difference > 0 === (better === "higher") ? "better" : "worse";

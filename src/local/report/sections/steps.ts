@@ -7,12 +7,7 @@ import { logAnchor, type Section, type Shown, type Source, shownAs, stepAnchor }
 /** The pipeline as it was drawn, coloured by how its steps fared; a step leads to its row in the table. */
 export async function graph({ record }: Source): Promise<Section | undefined> {
   if (record.manifest === undefined) return undefined;
-  const marks = Object.fromEntries(
-    record.steps.map((step) => [
-      step.name,
-      { state: shownAs(step), ...(step.seconds > 0 ? { note: readableSeconds(step.seconds) } : {}) },
-    ]),
-  );
+  const marks = Object.fromEntries(record.steps.map((step) => [step.name, { state: shownAs(step), ...noteOf(step) }]));
   const drawn = marked(graphOf(record.manifest), marks);
   const known = new Set(record.steps.map(({ name }) => name));
   const picture = await svg(drawn, {
@@ -23,6 +18,12 @@ export async function graph({ record }: Source): Promise<Section | undefined> {
   const key = html`<ul class="states">${states.map((state) => html`<li><span class="badge ${state}">${state}</span></li>`)}</ul>`;
   return { id: "graph", title: "Pipeline", body: html`${key}<div class="scroll picture">${trusted(picture)}</div>` };
 }
+
+/** What stands below a node's name: how a condition came out, else how long a step took. */
+const noteOf = ({ outcome, seconds, status }: StepRecord): { readonly note?: string } => {
+  if (outcome !== undefined) return status === "succeeded" ? { note: outcome ? "yes" : "no" } : {};
+  return seconds > 0 ? { note: readableSeconds(seconds) } : {};
+};
 
 /** A row for every step of the definition, with a bar for when it ran. */
 export function steps({ record }: Source): Section {

@@ -54,15 +54,16 @@ function headOutputs({ artifacts }: Evidence): readonly Markup[] {
   return wanted.map(({ path, step }) => html`<div class="wide"><dt>${step}</dt><dd class="mono">${path}</dd></div>`);
 }
 
-/** The first two ranking metrics of each measured output, and how calibration changed its error. */
+/** The first metrics of what was measured, and how calibration changed its error. */
 function tiles({ measured }: Evidence): Markup | undefined {
   const ranked = measured
-    .filter((one) => !comparesBeforeAndAfter(one))
+    // Early stopping has looked at the validation rows, so that what they say is no headline.
+    .filter((one) => !comparesBeforeAndAfter(one) && one.split !== "validation")
     .slice(0, 3)
-    .flatMap((one) =>
+    .flatMap((one, index) =>
       inOrder(Object.keys(one.values))
         .filter((name) => metricName(name).better !== undefined)
-        .slice(0, 2)
+        .slice(0, index === 0 ? 2 : 1)
         .map((name) => {
           const interval = one.intervals[name];
           const below = interval === undefined ? one.name : `${interval.map(figure).join(" – ")} · ${one.name}`;
