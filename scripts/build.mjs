@@ -12,7 +12,8 @@ import { rolldown } from "rolldown";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "src");
-const fresh = join(root, "dist.new");
+// Named by process, so that two builds at once do not write into each other.
+const fresh = join(root, `dist.new-${process.pid}`);
 const target = join(root, "dist");
 
 const project = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -37,7 +38,11 @@ const keepPlaces = {
   transform(code, id) {
     if (!id.startsWith(source + sep) || !code.includes("import.meta.url")) return undefined;
     const place = `./${relative(source, id).replaceAll(sep, "/").replace(/\.ts$/, ".js")}`;
-    return code.replaceAll("import.meta.url", `new URL(${JSON.stringify(place)}, import.meta.url).href`);
+    // Lines stay what they are, so the source map needs no correction.
+    return {
+      code: code.replaceAll("import.meta.url", `new URL(${JSON.stringify(place)}, import.meta.url).href`),
+      map: null,
+    };
   },
 };
 
@@ -54,7 +59,6 @@ async function bundle() {
     format: "esm",
     entryFileNames: "[name].js",
     chunkFileNames: "chunk-[name]-[hash].js",
-    sourcemap: true,
   });
   await build.close();
   return output.flatMap((chunk) => (chunk.type === "chunk" ? Object.keys(chunk.modules) : []));
