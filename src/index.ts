@@ -11,4 +11,4 @@ export type { Kind, KindRoots } from "./spec/kinds.ts";
 export { definePack, type Pack } from "./spec/pack.ts";
 export type { PipelineValue } from "./spec/pipeline.ts";
 export { defineStep, type StepSpec } from "./spec/step.ts";
-export { Pipeline } from "./steps/pipeline.ts";
+export { Pipeline, parseSpec, printSpec } from "./steps/pipeline.ts";

@@ -18,6 +18,7 @@ export interface DraftGate {
   /** What its id begins with. */
   readonly name: string;
   readonly conditions: readonly JsonObject[];
+  readonly otherwiseFail?: readonly Json[];
   readonly arm?: Arm;
 }
 
@@ -83,9 +84,3 @@ export function measuredBy(draft: Draft, metric: string): string | undefined {
     Object.values(spec.outputs).some((output) => output.metrics?.includes(metric) === true),
   )?.key;
 }
-
-/** Members of an object that are set. */
-export const set = <T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
-
-export type Values = { readonly [key: string]: Json };

@@ -17,7 +17,7 @@ import type { Stays } from "./flow.ts";
 import { renameSteps } from "./values.ts";
 
 /** Makes a pipeline of a draft: ids, parameters, context and limits put where they belong, and everything checked that can be. */
-export function finish(draft: Draft, stays: Stays): Staged<PipelineValue> {
+export function finish(draft: Draft, stays: Stays, isKnown: (spec: StepSpec) => boolean): Staged<PipelineValue> {
   const { title } = draft.root;
   const at: Place = { pipeline: title };
   const diagnostics: Diagnostic[] = [...draft.diagnostics, ...checkContext(draft.context, at)];
@@ -35,6 +35,9 @@ export function finish(draft: Draft, stays: Stays): Staged<PipelineValue> {
   )
     .map((step) => ({ ...step, config: { ...factsFor(step.spec, open), ...step.config } }))
     .map((step) => {
+      const { name: unknown } = step.spec;
+      if (!isKnown(step.spec))
+        diagnostics.push(diagnostic("author/foreign-step", { step: unknown }, { ...at, step: name(step.key) }));
       diagnostics.push(...checkConfig(step.spec, step.config, { ...step.at, ...at, step: name(step.key) }));
       return instance(step, name);
     });
@@ -45,9 +48,10 @@ export function finish(draft: Draft, stays: Stays): Staged<PipelineValue> {
     context: known,
     parameters: mergeParameters(draft.parameters, at, diagnostics),
     steps,
-    gates: draft.gates.map(({ key, conditions, arm }) => ({
+    gates: draft.gates.map(({ key, conditions, otherwiseFail, arm }) => ({
       id: name(key),
       conditions: conditions.map((condition) => renameSteps(condition, name)),
+      ...(otherwiseFail === undefined ? {} : { otherwiseFail: renameSteps(otherwiseFail, name) }),
       ...(arm === undefined ? {} : { arm: renameArm(arm, name) }),
     })),
     requirements: draft.requirements.map((wish) =>
@@ -108,12 +112,13 @@ const factsFor = (spec: StepSpec, open: JsonObject): JsonObject =>
 /** The longest a training job may take, as its config calls it. In seconds, as StoppingCondition.MaxRuntimeInSeconds. */
 const MAX_RUNTIME = "maxRuntime";
 
+export const trains = (spec: StepSpec): boolean => spec.job.type === "training" && MAX_RUNTIME in spec.config.shape;
+
 function limited(steps: readonly DraftStep[], limit: number | undefined, none: () => void): readonly DraftStep[] {
   if (limit === undefined) return steps;
-  const trains = ({ spec }: DraftStep): boolean => spec.job.type === "training" && MAX_RUNTIME in spec.config.shape;
-  if (!steps.some(trains)) none();
+  if (!steps.some((step) => trains(step.spec))) none();
   return steps.map((step) => {
-    if (!trains(step)) return step;
+    if (!trains(step.spec)) return step;
     const set = step.config[MAX_RUNTIME];
     if (set !== undefined && typeof set !== "number") return step;
     return { ...step, config: { ...step.config, [MAX_RUNTIME]: Math.min(limit, set ?? limit) } };

@@ -1,4 +1,5 @@
 export type { Authored, Base, Chain, Conditions, HasState, Recipe, Recipes } from "./builder.ts";
+export { applyEdits } from "./edit-spec.ts";
 export { type ParameterOptions, param } from "./expressions.ts";
 export {
   type AuthoredPack,
@@ -7,6 +8,7 @@ export {
   type PipelineWith,
   withRecipes,
 } from "./factory.ts";
+export { fromSpec, type SpecOptions, stageSpec } from "./from-spec.ts";
 export {
   type Auto,
   auto,
@@ -20,4 +22,5 @@ export {
   type StepOptions,
 } from "./handle.ts";
 export type { RequirementsInput } from "./requirements.ts";
+export type { SpecEntry, SpecInput, SpecSource, SpecStep } from "./spec-input.ts";
 export type { Config, ContextInput, VerbsOf, Vocabulary } from "./verbs.ts";

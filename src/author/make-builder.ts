@@ -89,7 +89,7 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string)
       return new Builder(having(this.#draft, { description }));
     }
     staged(): Staged<PipelineValue> {
-      return finish(this.#draft, stays);
+      return finish(this.#draft, stays, (spec) => registry.names.get(spec.name) === spec);
     }
     toPipeline(): PipelineValue {
       return orThrow(this.staged());

@@ -127,6 +127,29 @@ export const author = entries({
     about:
       "Something other than a handle was added to a pipeline. Chains go on by themselves; only handles need .use().",
   },
+  "author/foreign-step": {
+    severity: "error",
+    text: "'{step}' is in none of the packs of this pipeline",
+    hint: "add its pack: Pipeline.with(pack)(title)",
+    about: "A handle was made of a specification that the pipeline's registry does not hold.",
+  },
+  "author/shared-rows": {
+    severity: "warning",
+    text: "the branches {branches} read the same rows of one table",
+    hint: "say in `shares` how much each branch gets, as 0.8 and 0.2, or give each branch data of its own",
+    about:
+      "A spec gives one table to several branches. What a model is assessed on must not be what it was trained on.",
+  },
+  "author/shares": {
+    severity: "error",
+    text: "the shares of the branches must be above 0 and add up to 1 at most, but are {shares}",
+    about: "Branches divide the rows of one table among them.",
+  },
+  "author/unknown-gate": {
+    severity: "error",
+    text: "no gate is called '{gate}'",
+    about: "A step of a spec stands in an arm of a gate that the spec does not have.",
+  },
   "author/syntax": {
     severity: "error",
     text: "the document cannot be read: {problem}",

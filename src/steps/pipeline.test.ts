@@ -1,0 +1,149 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { definePack, defineStep, param } from "../index.ts";
+import type { PipelineValue } from "../spec/pipeline.ts";
+import { Pipeline, parseSpec, printSpec, standardRegistry } from "./pipeline.ts";
+
+const ids = (value: PipelineValue) => value.steps.map((step) => step.id);
+const step = (value: PipelineValue, id: string) => value.steps.find((one) => one.id === id);
+
+const TEN = [
+  "DataLoading_training",
+  "TabularPreprocessing_training",
+  "XGBoostTraining",
+  "DataLoading_calibration",
+  "TabularPreprocessing_calibration",
+  "XGBoostModelEval_calibration",
+  "ModelCalibration_calibration",
+  "Package",
+  "Payload",
+  "Registration",
+];
+
+describe("autoTrainXgboost", () => {
+  const told = { label: "Status", positive: "bad" };
+
+  it("makes the ten steps that teams draw, with disjoint rows in the two branches", () => {
+    const value = Pipeline("credit_risk")
+      .autoTrainXgboost("data/credit.csv", { ...told, maxDepth: 5 })
+      .toPipeline();
+    expect(ids(value)).toEqual(TEN);
+    expect(step(value, "DataLoading_training")?.config).toEqual({
+      source: "data/credit.csv",
+      shareFrom: 0,
+      shareTo: 0.8,
+    });
+    expect(step(value, "DataLoading_calibration")?.config).toEqual({
+      source: "data/credit.csv",
+      shareFrom: 0.8,
+      shareTo: 1,
+    });
+    expect(step(value, "XGBoostTraining")?.config).toEqual({ maxDepth: 5 });
+    expect(value.context).toEqual(told);
+    expect(value.parameters).toEqual([]);
+  });
+
+  it("never guesses a label: the run asks for it", () => {
+    const value = Pipeline("fraud_detection").autoTrainXgboost("s3://data/").toPipeline();
+    expect(value.parameters.map(({ name, type }) => [name, type])).toEqual([["Label", "String"]]);
+    expect(value.parameters[0]).not.toHaveProperty("default");
+    expect(step(value, "TabularPreprocessing_training")?.config["label"]).toEqual({ Get: "Parameters.Label" });
+    expect(value.context).toEqual({});
+  });
+
+  it("calibrates on another share, or not at all", () => {
+    const other = Pipeline("n")
+      .autoTrainXgboost("x", { ...told, calibration: 0.3 })
+      .toPipeline();
+    expect(step(other, "DataLoading_training")?.config["shareTo"]).toBe(0.7);
+    const none = Pipeline("n")
+      .autoTrainXgboost("x", { ...told, calibration: false, register: false })
+      .toPipeline();
+    expect(ids(none)).toEqual([
+      "DataLoading",
+      "TabularPreprocessing",
+      "XGBoostTraining",
+      "XGBoostModelEval",
+      "Package",
+      "Payload",
+    ]);
+    expect(ids(Pipeline("n").autoTrainXgboost("x", { label: "y", task: "regression" }).toPipeline())).not.toContain(
+      "ModelCalibration_calibration",
+    );
+  });
+
+  it("says what share it cannot use, with the others of its faults", () => {
+    const { diagnostics } = Pipeline("n")
+      .autoTrainXgboost("x", { ...told, calibration: 1.5, maxDepth: 99 })
+      .staged();
+    expect(diagnostics.map((fault) => [fault.code, fault.at.field])).toContainEqual(["config/bad-value", "maxDepth"]);
+    expect(diagnostics.map((fault) => fault.at.field)).toContain("shareTo");
+  });
+
+  it("can be gone on from", () => {
+    const value = Pipeline("n")
+      .autoTrainXgboost("x", { ...told, seed: 7 })
+      .requires({ minAuc: 0.8 })
+      .createModel()
+      .toPipeline();
+    expect(ids(value)).toEqual([...TEN, "XGBoostModel"]);
+    expect(value.context.seed).toBe(7);
+  });
+});
+
+describe("the words of the seed", () => {
+  it("as a chain", () => {
+    const value = Pipeline("fraud_detection")
+      .loadData("s3://data/", { validationSplit: 0.2 })
+      .preprocessWithDefaults()
+      .trainXgboost({ maxDepth: 8, nEstimators: 200 })
+      .evaluatePerformance()
+      .toPipeline();
+    expect(ids(value)).toEqual(["DataLoading", "TabularPreprocessing", "XGBoostTraining", "XGBoostModelEval"]);
+    expect(value.context).toEqual({ validationSplit: 0.2 });
+  });
+
+  it("as a spec, in code and as text", () => {
+    const steps = ["data_loading", "preprocessing", "training", "evaluation"];
+    const requirements = { minAuc: 0.85, maxTrainingTime: "4 hours" };
+    const value = Pipeline.fromSpec({ name: "n", data: "s3://data/", label: "y", steps, requirements }).toPipeline();
+    expect(ids(value)).toEqual(["DataLoading", "TabularPreprocessing", "XGBoostTraining", "XGBoostModelEval"]);
+    expect(step(value, "XGBoostTraining")?.config).toEqual({ maxRuntime: 14_400 });
+    const open = Pipeline.fromSpec({ steps, requirements }).toPipeline();
+    expect(open.parameters.map(({ name }) => name)).toEqual(["Label", "DataSource"]);
+    const read = parseSpec(printSpec(value), "n.yaml");
+    expect(read.diagnostics).toEqual([]);
+    expect(read.value.steps.map(({ at: _at, ...rest }) => rest)).toEqual(value.steps);
+  });
+});
+
+it("every role of the standard pack leads to one step", () => {
+  for (const [role, specs] of standardRegistry.roles) expect([role, specs.length]).toEqual([role, 1]);
+});
+
+it("further packs add verbs", () => {
+  const score = defineStep({
+    name: "Score",
+    verb: "score",
+    summary: "Scores.",
+    rank: 60,
+    inputs: { model: { kind: "model.xgboost", doc: "…", from: "trained" } },
+    outputs: {},
+    config: z.object({ top: z.int().default(3) }),
+    job: { type: "gate" },
+  });
+  const mine = definePack({ name: "mine", version: "1.0.0", steps: [score] });
+  const start = Pipeline.with(mine);
+  const value = start("n")
+    .autoTrainXgboost("x", { label: "y" })
+    .score({ top: param.integer("Top") })
+    .toPipeline();
+  expect(ids(value).at(-1)).toBe("Score");
+  const handle = Pipeline("n").step("s", score);
+  expect(
+    Pipeline("n")
+      .use(handle)
+      .staged()
+      .diagnostics.map((fault) => fault.code),
+  ).toEqual(["author/foreign-step", "author/foreign-handle"].toSorted().reverse());
+});
