@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { constants, createReadStream, createWriteStream, readFileSync, readlinkSync } from "node:fs";
-import { chmod, copyFile, lstat, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { chmod, copyFile, lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -98,17 +98,14 @@ async function readTail(path: string, bytes: number): Promise<string> {
   }
 }
 
-/** Written beside its place, brought to the disk, then renamed over it. */
+/**
+ * Written beside its place, then renamed over it: whenever this program is killed, the old file or the new one is there.
+ * The disk is not waited for: what a power cut could spoil (a cache entry, a digest) is checked when it is read.
+ */
 async function writeAtomically(path: string, text: string): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
   try {
-    const handle = await open(beside, "wx");
-    try {
-      await handle.writeFile(text);
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
+    await writeFile(beside, text, { flag: "wx" });
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });

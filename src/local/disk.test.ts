@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { definition, outputUri, processingStep, sh } from "./testing/definitions.ts";
 import { startRunner } from "./testing/processes.ts";
+import { hasNamespaces } from "./testing/rungs.ts";
 import { filesIn, workbench } from "./testing/workbench.ts";
 
 const OUT = "/opt/ml/processing/output/data/out.txt";
@@ -36,7 +37,7 @@ const mounted = (folder: string, ...mount: readonly string[]): readonly string[]
   ];
 };
 
-test("a read-only work folder is named", async () => {
+test.runIf(hasNamespaces)("a read-only work folder is named", async () => {
   const bench = workbench();
   mkdirSync(bench.work, { recursive: true });
   const runner = startRunner(bench.work, small, "paths", mounted(bench.work, "-t", "tmpfs", "-o", "ro"));
@@ -45,7 +46,7 @@ test("a read-only work folder is named", async () => {
   expect(runner.lines.at(-1)).toContain("it is on a read-only file system");
 });
 
-test.each([
+test.runIf(hasNamespaces).each([
   [
     "while a step writes",
     `head -c 400000 /dev/zero > ${OUT}; head -c 4000000 /dev/zero > ${OUT}.more`,

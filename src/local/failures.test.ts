@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { conditionStep, definition, failStep, get, outputUri, processingStep, py, sh } from "./testing/definitions.ts";
+import { RUNGS } from "./testing/rungs.ts";
 import { became, stepOf, workbench } from "./testing/workbench.ts";
 
 test("a script's own sentence is the diagnostic, with its code, its hint and the last lines of its log", async () => {
@@ -35,11 +36,12 @@ test("what fails stops what depends on it, and nothing else", async () => {
   expect(stepOf(record, "C").message).toBe("B, which it depends on, was not run");
 });
 
-test.each([
-  ["namespace", "SIGKILL", "kill -KILL $$", "most likely the machine ran out of memory"],
-  ["paths", "SIGKILL", "kill -KILL $$", "most likely the machine ran out of memory"],
-  ["namespace", "SIGSEGV", "kill -SEGV $$", "memory that is not its own"],
-] as const)("by way of %s, a script that %s ends says so", async (rung, signal, text, meaning) => {
+test.each(
+  RUNGS.flatMap((rung) => [
+    [rung, "SIGKILL", "kill -KILL $$", "most likely the machine ran out of memory"] as const,
+    [rung, "SIGSEGV", "kill -SEGV $$", "memory that is not its own"] as const,
+  ]),
+)("by way of %s, a script that %s ends says so", async (rung, signal, text, meaning) => {
   const bench = workbench({ rung });
   const record = await bench.run({ definition: definition([processingStep("A", { run: sh(text) })]) });
   expect(stepOf(record, "A").diagnostic?.code).toBe("run/step-killed");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { definition, outputUri, processingStep, sh } from "./testing/definitions.ts";
 import { eventually, processesWith, startRunner } from "./testing/processes.ts";
+import { RUNGS } from "./testing/rungs.ts";
 import { became, filesIn, stepOf, workbench } from "./testing/workbench.ts";
 
 const OUT = "/opt/ml/processing/output/data";
@@ -35,7 +36,7 @@ describe("a runner that is killed", () => {
     let interrupted = 0;
     for (const [round, moment] of [0, 20, 50, 90, 130].entries()) {
       const steps = busy(`round-${round}`);
-      const runner = startRunner(bench.work, steps);
+      const runner = startRunner(bench.work, steps, RUNGS[0]);
       await runner.until("run-started");
       await new Promise((resolve) => setTimeout(resolve, moment));
       runner.child.kill("SIGKILL");
@@ -57,29 +58,23 @@ describe("a runner that is killed", () => {
     expect(interrupted).toBeGreaterThan(0);
   });
 
-  test.each(["namespace", "paths"])(
-    "by way of %s takes its jobs with it, and what they started",
-    { timeout: 60_000 },
-    async (rung) => {
-      const bench = workbench();
-      const mark = `mark-${rung}-${process.pid}`;
-      const runner = startRunner(
-        bench.work,
-        definition([
-          processingStep("A", { run: sh(`sh -c 'while :; do sleep 0.05; done' ${mark} & echo here; wait`) }),
-        ]),
-        rung,
-      );
-      await runner.until("here");
-      expect(processesWith(mark).length).toBeGreaterThan(0);
-      runner.child.kill("SIGKILL");
-      await runner.ended;
-      expect(await eventually(() => processesWith(mark).length === 0)).toBe(true);
-      const [killed] = await bench.runs();
-      expect(killed?.status).toBe("interrupted");
-      expect(became(killed as NonNullable<typeof killed>)).toBe("A stopped");
-    },
-  );
+  test.each(RUNGS)("by way of %s takes its jobs with it, and what they started", { timeout: 60_000 }, async (rung) => {
+    const bench = workbench();
+    const mark = `mark-${rung}-${process.pid}`;
+    const runner = startRunner(
+      bench.work,
+      definition([processingStep("A", { run: sh(`sh -c 'while :; do sleep 0.05; done' ${mark} & echo here; wait`) })]),
+      rung,
+    );
+    await runner.until("here");
+    expect(processesWith(mark).length).toBeGreaterThan(0);
+    runner.child.kill("SIGKILL");
+    await runner.ended;
+    expect(await eventually(() => processesWith(mark).length === 0)).toBe(true);
+    const [killed] = await bench.runs();
+    expect(killed?.status).toBe("interrupted");
+    expect(became(killed as NonNullable<typeof killed>)).toBe("A stopped");
+  });
 
   test("a journal whose last line is torn is read up to it", async () => {
     const bench = workbench();
@@ -96,7 +91,7 @@ describe("a runner that is killed", () => {
 });
 
 describe("a run that is stopped", () => {
-  test.each(["namespace", "paths"])(
+  test.each(RUNGS)(
     "by way of %s: jobs are asked to end, then killed; the record says stopped",
     { timeout: 60_000 },
     async (rung) => {

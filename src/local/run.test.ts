@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Rung } from "./record.ts";
 import {
   conditionStep,
   definition,
@@ -13,6 +12,7 @@ import {
   py,
   sh,
 } from "./testing/definitions.ts";
+import { RUNGS } from "./testing/rungs.ts";
 import { became, filesIn, PYTHON, stepOf, workbench } from "./testing/workbench.ts";
 
 const WRITE = `printf "$1" > /opt/ml/processing/output/data/out.txt`;
@@ -48,7 +48,7 @@ const chain = definition(
   },
 );
 
-describe.each<Rung>(["namespace", "paths"])("by way of %s", (rung) => {
+describe.each(RUNGS)("by way of %s", (rung) => {
   test("a chain runs, its condition decides, and nothing is left in /opt", async () => {
     const there = existsSync("/opt/ml");
     const bench = workbench({ rung });

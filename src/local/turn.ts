@@ -35,7 +35,8 @@ export async function settleTurn(
   const after = (clock.now() - turns.startedAt) / 1000;
   const untouched = leftAlone(node, records, turns);
   if (untouched === undefined) {
-    await recorder.add({ t: "start", step: name, after });
+    // Not waited for: lines keep their order, and the step's next one is on the disk only after this one.
+    void recorder.add({ t: "start", step: name, after });
     recorder.tell({ kind: "step-started", step: name, type });
   }
   const settled = untouched ?? (await carryOutStep(node.step, stage));
