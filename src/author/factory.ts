@@ -27,17 +27,20 @@ type StepsOf<L extends readonly Pack[]> = L extends readonly [
 ]
   ? readonly [...A["steps"], ...StepsOf<Rest>]
   : readonly [];
-type RecipesOf<P extends Pack> = P extends { readonly recipes: infer R } ? R : unknown;
-type Meet<T> = (T extends unknown ? (x: T) => void : never) extends (x: infer I) => void ? I : never;
+type RecipesOf<L extends readonly Pack[]> = L extends readonly [infer A, ...infer Rest extends readonly Pack[]]
+  ? (A extends { readonly recipes: infer R } ? R : {}) & RecipesOf<Rest>
+  : {};
+type VerbsIn<L extends readonly Pack[]> = L extends readonly [
+  infer A extends Pack,
+  ...infer Rest extends readonly Pack[],
+]
+  ? VerbsOf<A["steps"]> & VerbsIn<Rest>
+  : {};
 
 /** The vocabulary of a list of packs. */
 export interface Packs<L extends readonly Pack[]> extends Vocabulary {
-  readonly verbs: Meet<
-    L[number] extends infer P extends Pack ? (P extends unknown ? VerbsOf<P["steps"]> : never) : never
-  > &
-    object;
-  readonly recipes: Meet<L[number] extends infer P extends Pack ? (P extends unknown ? RecipesOf<P> : never) : never> &
-    object;
+  readonly verbs: VerbsIn<L>;
+  readonly recipes: RecipesOf<L>;
   readonly steps: StepsOf<L>;
   readonly pipeline: PipelineWith<this["have"], L>;
 }
