@@ -1,27 +1,46 @@
 import type { z } from "zod";
-import type { JsonObject } from "../base/canonical.ts";
 import { nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { isExpr, isExprJson } from "../spec/expr.ts";
-import type { StepSpec } from "../spec/step.ts";
+import type { ConfigSchema, StepSpec } from "../spec/step.ts";
 import { describeSchema } from "./describe.ts";
+import { shown } from "./secrets.ts";
+
+type Values = Readonly<Record<string, unknown>>;
 
 /** Every fault of the values that were set: unknown fields with the nearest name, values outside of what the schema takes. */
-export function checkConfig(spec: StepSpec, config: JsonObject, at: Place): readonly Diagnostic[] {
-  const shape = spec.config.shape as Readonly<Record<string, z.ZodType>>;
+export const checkConfig = (spec: StepSpec, config: Values, at: Place): readonly Diagnostic[] =>
+  checkFields(at.step ?? spec.name, spec.config, config, at);
+
+/** The same for any schema; `owner` is what messages call its holder. */
+export function checkFields(owner: string, schema: ConfigSchema, config: Values, at: Place): readonly Diagnostic[] {
+  const shape = schema.shape as Readonly<Record<string, z.ZodType>>;
   return Object.entries(config).flatMap(([field, value]) => {
-    const schema = shape[field];
-    if (schema === undefined) return [unknownField(spec.name, field, Object.keys(shape), at)];
-    if (value === undefined || holdsExpression(value) || schema.safeParse(value).success) return [];
-    const data = { step: at.step ?? spec.name, field, expected: describeSchema(schema), value: JSON.stringify(value) };
-    return [diagnostic("config/bad-value", data, { ...at, field })];
+    const type = Object.hasOwn(shape, field) ? shape[field] : undefined;
+    if (type === undefined) return [unknownField(owner, field, Object.keys(shape), at)];
+    const fault = badValue(owner, field, type, value, { ...at, field });
+    return fault === undefined ? [] : [fault];
   });
 }
 
-function unknownField(step: string, field: string, known: readonly string[], at: Place): Diagnostic {
+/** The fault of a field's value, where it has one. Secrets in it are not shown. */
+export function badValue(
+  owner: string,
+  field: string,
+  schema: z.ZodType,
+  value: unknown,
+  at: Place,
+): Diagnostic | undefined {
+  if (value === undefined || holdsExpression(value) || schema.safeParse(value).success) return undefined;
+  const data = { step: owner, field, expected: describeSchema(schema), value: shown(field, value, schema) };
+  return diagnostic("config/bad-value", data, at);
+}
+
+/** What is said of a field that nobody knows. */
+export function unknownField(owner: string, field: string, known: readonly string[], at: Place): Diagnostic {
   const near = nearest(field, known);
   const hint = near === undefined ? `its fields are ${known.join(", ")}` : `did you mean ${quoted(near)}?`;
-  return diagnostic("config/unknown-field", { step: at.step ?? step, field }, { ...at, field }, { hint });
+  return diagnostic("config/unknown-field", { step: owner, field }, { ...at, field }, { hint });
 }
 
 /** True where some part of a value is known only when the pipeline runs: the service checks that part, not the schema. */

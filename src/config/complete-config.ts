@@ -3,24 +3,32 @@ import type { Json, JsonObject } from "../base/canonical.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { StepSpec } from "../spec/step.ts";
-import { checkConfig } from "./check-config.ts";
+import { checkConfig, holdsExpression } from "./check-config.ts";
+import { mayBeLeftOut } from "./schema.ts";
 
 /** What an instance can take over without saying it: the pipeline's context, its own branch, the pipeline's name. */
 export type Facts = { readonly [fact: string]: Json | undefined };
 
-/** The config that a step runs with: what was set, else the shared fact, else the schema's default. */
+/** The config that a step runs with: what was set, else the shared fact, else the schema's default, else what follows from the others. */
 export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at: Place): Staged<JsonObject> {
   const diagnostics: Diagnostic[] = [...checkConfig(spec, set, at)];
   const value: Record<string, Json> = {};
-  for (const [field, schema] of Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>)) {
+  const shape = Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>);
+  for (const [field, schema] of shape) {
     const info = fieldInfo(schema);
     const given = set[field] ?? (info.context === undefined ? undefined : facts[info.context]) ?? defaultOf(schema);
     if (given !== undefined) value[field] = given;
-    else if (!isOptional(schema)) {
+    else if (info.derive === undefined && !mayBeLeftOut(schema)) {
       diagnostics.push(
         diagnostic("config/missing-field", { step: at.step ?? spec.name, field, doc: info.doc }, { ...at, field }),
       );
     }
+  }
+  for (const [field, schema] of shape) {
+    const { derive } = fieldInfo(schema);
+    if (derive === undefined || value[field] !== undefined) continue;
+    const follows = derive(Object.fromEntries(Object.entries(value).filter(([, known]) => !holdsExpression(known))));
+    if (follows !== undefined) value[field] = follows;
   }
   return { value, diagnostics };
 }
@@ -32,5 +40,3 @@ export function defaultOf(schema: z.ZodType): Json | undefined {
     return defaultOf(schema.unwrap() as z.ZodType);
   return undefined;
 }
-
-const isOptional = (schema: z.ZodType): boolean => schema.safeParse(undefined).success;

@@ -1,3 +1,28 @@
+export {
+  BaseConfig,
+  type BaseValues,
+  baseSchema,
+  type Parent,
+  ProcessingBaseConfig,
+  type ProcessingValues,
+  processingSchema,
+} from "./base-config.ts";
+export { categorise, fieldSources, type Sections } from "./categorise.ts";
 export { checkConfig, holdsExpression } from "./check-config.ts";
 export { completeConfig, defaultOf, type Facts } from "./complete-config.ts";
+export { type ClassInput, type ConfigClass, configClass } from "./config-class.ts";
 export { describeSchema } from "./describe.ts";
+export { type ReadDocument, readDocument } from "./document.ts";
+export { fieldsOf, isDerived, type KnownField, type KnownSteps } from "./known.ts";
+export { type ConfigFile, type LoadOptions, parseConfigs } from "./parse.ts";
+export { redacted, secretPaths, shown } from "./secrets.ts";
+export { type SaveOptions, serialiseConfigs } from "./serialise.ts";
+export {
+  type AnyConfig,
+  baseValues,
+  type ConfigValues,
+  type ForeignConfig,
+  isKnown,
+  type StepConfig,
+  stepValues,
+} from "./step-config.ts";

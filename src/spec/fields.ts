@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Json } from "../base/canonical.ts";
 
 /** Who gives a field its value: asked of the user, defaulted and overridable, or computed and never asked. */
 export type Tier = "essential" | "system" | "derived";
@@ -37,6 +38,8 @@ export interface FieldInfo {
   /** A path or URI of data that the step reads from outside the pipeline. */
   readonly source?: true;
   readonly secret?: true;
+  /** For a derived field: its value, of the values known so far (plain ones only); undefined while one that it needs is missing. */
+  readonly derive?: (values: Readonly<Record<string, unknown>>) => Json | undefined;
 }
 
 const KEY = "specline";

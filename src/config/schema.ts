@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+/** The type that a schema is about, without what says that it may be left out, be null or have a default. */
+export function unwrapped(schema: z.ZodType): z.ZodType {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodReadonly
+  ) {
+    return unwrapped(schema.unwrap() as z.ZodType);
+  }
+  return schema;
+}
+
+/** True where a field may be left out without anyone giving a value: it is optional or has a default. */
+export const mayBeLeftOut = (schema: z.ZodType): boolean => schema.safeParse(undefined).success;
