@@ -46,6 +46,7 @@ const SEGMENT = /(?:^|\.)([^.[\]'"\s]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/y;
  * Undefined where it is none, the empty path included.
  */
 export function parsePath(text: string): readonly Segment[] | undefined {
+  if (text.startsWith(".")) return undefined;
   const segments: Segment[] = [];
   SEGMENT.lastIndex = 0;
   while (SEGMENT.lastIndex < text.length) {

@@ -40,7 +40,11 @@ const request = (operation: string, ...optional: readonly string[]): ArgumentsKi
   shape: () => requestShape(operation),
   optional,
 });
-const composed = (shape: string): ArgumentsKind => ({ kind: "request", shape: () => shape, optional: [] });
+const composed = (shape: string, ...optional: readonly string[]): ArgumentsKind => ({
+  kind: "request",
+  shape: () => shape,
+  optional,
+});
 const response = (operation: string) => () => responseShape(operation);
 const named = (shape: string) => () => shape;
 
@@ -180,7 +184,7 @@ const KINDS: readonly StepKind[] = [
   },
   {
     type: "AutoML",
-    arguments: request("CreateAutoMLJob", "AutoMLJobName"),
+    arguments: composed("AutoMlStepArguments", "AutoMLJobName"),
     properties: named("AutoMlProperties"),
     beside: {},
     cacheable: true,
@@ -188,7 +192,7 @@ const KINDS: readonly StepKind[] = [
   },
   {
     type: "EndpointConfig",
-    arguments: request("CreateEndpointConfig", "EndpointConfigName"),
+    arguments: composed("EndpointConfigStepArguments", "EndpointConfigName"),
     properties: response("DescribeEndpointConfig"),
     beside: {},
     cacheable: true,
@@ -196,7 +200,7 @@ const KINDS: readonly StepKind[] = [
   },
   {
     type: "Endpoint",
-    arguments: request("CreateEndpoint", "EndpointName"),
+    arguments: composed("EndpointStepArguments", "EndpointName"),
     properties: response("DescribeEndpoint"),
     beside: {},
     cacheable: true,

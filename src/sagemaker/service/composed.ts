@@ -16,7 +16,12 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
     required: ["StepConfig"],
   }),
   EmrStepConfig: () => without("emr.StepConfig", ["Name"]),
-  EmrClusterConfig: () => without(requestShape("emr.RunJobFlow"), ["Name"]),
+  // The step gives the cluster its name and its steps, and ends it.
+  EmrClusterConfig: () => {
+    const cluster = less(requestShape("emr.RunJobFlow"), ["Name", "Steps", "AutoTerminationPolicy"]);
+    return { ...cluster, members: { ...cluster.members, Instances: "EmrInstances" } };
+  },
+  EmrInstances: () => less("emr.JobFlowInstancesConfig", ["KeepJobFlowAliveWhenNoSteps", "TerminationProtected"]),
   EmrServerlessStepArguments: () => ({
     type: "structure",
     members: {
@@ -29,6 +34,18 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
   }),
   EmrServerlessJobConfig: () => without(requestShape("emr-serverless.StartJobRun"), ["applicationId", "clientToken"]),
   EmrServerlessApplicationConfig: () => without(requestShape("emr-serverless.CreateApplication"), ["clientToken"]),
+  EndpointConfigStepArguments: () =>
+    less(requestShape("CreateEndpointConfig"), ["DataCaptureConfig", "ExplainerConfig"]),
+  EndpointStepArguments: () => less(requestShape("CreateEndpoint"), ["DeploymentConfig"]),
+  AutoMlStepArguments: () => {
+    const request = shapeOf(requestShape("CreateAutoMLJob"));
+    return { ...request, members: { ...request.members, AutoMLJobConfig: "AutoMlStepConfig" } };
+  },
+  AutoMlStepConfig: () => {
+    const config = shapeOf("AutoMLJobConfig");
+    return { ...config, members: { ...config.members, Mode: "AutoMlStepMode" }, required: ["Mode"] };
+  },
+  AutoMlStepMode: () => ({ type: "string", enum: ["ENSEMBLING"] }),
   LineageStepArguments: () => ({
     type: "structure",
     members: {
@@ -102,6 +119,13 @@ export function shapeOf(name: string): Shape {
 function without(name: string, optional: readonly string[]): Shape {
   const shape = shapeOf(name);
   return { ...shape, required: (shape.required ?? []).filter((member) => !optional.includes(member)) };
+}
+
+/** The shape without members that a step does not take. */
+function less(name: string, dropped: readonly string[]): Shape {
+  const shape = without(name, dropped);
+  const members = Object.entries(shape.members ?? {}).filter(([member]) => !dropped.includes(member));
+  return { ...shape, members: Object.fromEntries(members) };
 }
 
 /** The members of several answers in one. */

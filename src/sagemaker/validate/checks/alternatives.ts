@@ -12,10 +12,12 @@ interface Rule {
   readonly types: readonly string[];
   /** The way to the object, "*" for every item of a list. */
   readonly path: readonly string[];
-  /** One of these has to be there. */
+  /** One of these has to be there… */
   readonly oneOf: readonly string[];
-  /** Not more than one. */
+  /** …but not more than one. */
   readonly only?: true;
+  /** None of them need be there. */
+  readonly optional?: true;
 }
 
 const jobs = ["Processing", "QualityCheck", "ClarifyCheck"];
@@ -32,6 +34,8 @@ const RULES: readonly Rule[] = [
   { types: ["Model"], path: [], oneOf: ["PrimaryContainer", "Containers"], only: true },
   { types: ["Tuning"], path: [], oneOf: ["TrainingJobDefinition", "TrainingJobDefinitions"], only: true },
   { types: ["EMR"], path: [], oneOf: ["ClusterId", "ClusterConfig"], only: true },
+  // A role of its own belongs to a cluster that is there already.
+  { types: ["EMR"], path: [], oneOf: ["ClusterConfig", "ExecutionRoleArn"], only: true, optional: true },
   { types: ["EMRServerless"], path: [], oneOf: ["ApplicationId", "ApplicationConfig"], only: true },
   { types: ["Lineage"], path: [], oneOf: ["Actions", "Artifacts", "Contexts", "Associations"] },
 ];
@@ -49,7 +53,8 @@ export const alternatives: Check = function* (view) {
           rule.oneOf.map((member) => `'${member}'`),
           "or",
         );
-        if (given.length === 0) yield diagnostic("definition/one-needed", { members }, placeOf(at, step));
+        if (given.length === 0 && rule.optional !== true)
+          yield diagnostic("definition/one-needed", { members }, placeOf(at, step));
         else if (given.length > 1 && rule.only === true)
           yield diagnostic("definition/only-one", { members }, placeOf(at, step));
       }

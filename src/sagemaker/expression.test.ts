@@ -1,0 +1,35 @@
+import { describe, expect, test } from "vitest";
+import { parsePath, parseReference } from "./expression.ts";
+
+describe("parseReference", () => {
+  test("reads each root", () => {
+    expect(parseReference("Parameters.Depth")).toEqual({ root: "Parameters", name: "Depth" });
+    expect(parseReference("Execution.PipelineName")).toEqual({ root: "Execution", name: "PipelineName" });
+    expect(parseReference("Steps.My-Step.ModelName")).toEqual({
+      root: "Steps",
+      step: "My-Step",
+      path: [{ member: "ModelName" }],
+      text: "ModelName",
+    });
+    expect(parseReference("Else.X")).toEqual({ root: "unknown", name: "Else" });
+  });
+  test.each(["Parameters", "Parameters.", "Steps", "Steps.", "Steps.A", "Steps.A.", "Steps.A.b[", "Steps..x"])(
+    "refuses %s",
+    (text) => expect(parseReference(text)).toEqual({ root: "malformed" }),
+  );
+});
+
+describe("parsePath", () => {
+  test("reads members, keys and indexes", () =>
+    expect(parsePath("a['b.c'][0].d[\"e\"]")).toEqual([
+      { member: "a" },
+      { key: "b.c" },
+      { index: 0 },
+      { member: "d" },
+      { key: "e" },
+    ]));
+  test.each(["", "a..b", ".a", "a.", "a[", "a[x]", "a['b]", "a b", "a[*]", "a[?(@.x)]"])("refuses '%s'", (text) =>
+    expect(parsePath(text)).toBeUndefined(),
+  );
+  test("a JSON file may be a list", () => expect(parsePath("[0].x")).toEqual([{ index: 0 }, { member: "x" }]));
+});
