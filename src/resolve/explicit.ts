@@ -67,6 +67,7 @@ function check(
     const about = near(binding.step, [...line.byId.keys()]);
     return diagnostic("resolve/unknown-source", { step: id, input: port, source: binding.step }, at, about);
   }
+  if (line.stuck.has(id) && line.stuck.has(binding.step)) return undefined;
   const out = source.spec.outputs[binding.port];
   if (out === undefined) {
     const about = near(binding.port, Object.keys(source.spec.outputs));

@@ -18,8 +18,10 @@ export interface Line {
   readonly calls: Calls;
   /** Steps that must come first, by id, without the wires that are still to be chosen. */
   readonly firm: Precedence["firm"];
-  /** Steps that cannot be settled: of an unknown specification, on a cycle or behind one. */
+  /** Steps that cannot be settled, being of an unknown specification. */
   readonly lost: ReadonlySet<string>;
+  /** Steps on a circle or behind one: settled like the others, so that nothing falls back because of them, but holes. */
+  readonly stuck: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -52,35 +54,48 @@ export function lineUp(pipeline: PipelineValue, specifications: Specifications):
     else byId.set(step.id, nodeOf(step, spec, byId.size, pipeline.steps.length, arms(step.id)));
   }
   const calls = new Calls(pipeline.hints);
-  const { order, cycle } = sorted(firm, calls, byId);
+  const { order, cycle, stuck, kept } = sorted(firm, calls, byId);
   if (cycle !== undefined) {
     const at = pipeline.steps.find(({ id }) => cycle.includes(id));
     const path = [...cycle, cycle[0] ?? ""].join(" → ");
     diagnostics.push(diagnostic("resolve/cycle", { path }, at === undefined ? {} : placeOf(pipeline, at)));
   }
+  for (const id of stuck) {
+    const node = byId.get(id);
+    if (node !== undefined) node.hole = true;
+  }
   const nodes = order.flatMap((id) => byId.get(id) ?? []);
   const settled = new Set(nodes.map(({ step }) => step.id));
   const lost = new Set(pipeline.steps.map(({ id }) => id).filter((id) => !settled.has(id)));
-  return { nodes, byId, calls, firm, lost, diagnostics };
+  return { nodes, byId, calls, firm: kept, lost, stuck, diagnostics };
 }
 
-/** Sorts, and raises each rank to that of what comes first. The order of calls counts as far as it makes no cycle. */
-function sorted(
-  firm: Precedence["firm"],
-  calls: Calls,
-  byId: ReadonlyMap<string, Node>,
-): { readonly order: readonly string[]; readonly cycle?: readonly string[] } {
+/** Steps and gates in order, and what was found on the way. */
+interface Sorted {
+  readonly order: readonly string[];
+  readonly cycle?: readonly string[];
+  readonly stuck: ReadonlySet<string>;
+  /** What must come first, less what makes a circle. */
+  readonly kept: Precedence["firm"];
+}
+
+/** Sorts, and raises each rank to that of what comes first. The order of calls counts as far as it makes no circle. */
+function sorted(firm: Precedence["firm"], calls: Calls, byId: ReadonlyMap<string, Node>): Sorted {
   const plain = attempt(firm, byId, () => undefined);
+  const ordered = new Set(plain.order);
+  const stuck = new Set(plain.cycle === undefined ? [] : [...firm.keys()].filter((id) => !ordered.has(id)));
+  const kept = new Map(
+    [...firm].map(([id, needs]) => [id, stuck.has(id) ? needs.filter((need) => !stuck.has(need)) : needs]),
+  );
+  const found = { ...(plain.cycle === undefined ? {} : { cycle: plain.cycle }), stuck, kept };
   const dropped = new Set<string>();
-  for (let round = 0; plain.cycle === undefined && round < 100; round += 1) {
-    const called = attempt(firm, byId, (id) => (dropped.has(id) ? undefined : calls.before(id)));
-    if (called.cycle === undefined) return { order: raise(called.order, firm, byId, dropped, calls) };
-    const before = dropped.size;
-    for (const id of called.cycle) if (calls.before(id) !== undefined) dropped.add(id);
-    if (dropped.size === before) break;
+  for (let round = 0; round < 100; round += 1) {
+    const called = attempt(kept, byId, (id) => (dropped.has(id) ? undefined : calls.before(id)));
+    if (called.cycle === undefined) return { ...found, order: raise(called.order, kept, byId, dropped, calls) };
+    for (const id of called.cycle) dropped.add(id);
   }
-  raise(plain.order, firm, byId, new Set(byId.keys()), calls);
-  return plain;
+  const { order } = attempt(kept, byId, () => undefined);
+  return { ...found, order: raise(order, kept, byId, new Set(byId.keys()), calls) };
 }
 
 function attempt(
