@@ -146,7 +146,10 @@ describe("laws of wiring", () => {
         const { wire, candidate } = choices[pick % choices.length] as (typeof choices)[number];
         const steps = pipeline.steps.map((step) =>
           step.id === wire.to.step
-            ? { ...step, inputs: { [wire.to.port]: { from: "output", step: candidate.step, port: candidate.port } as const } }
+            ? {
+                ...step,
+                inputs: { [wire.to.port]: { from: "output", step: candidate.step, port: candidate.port } as const },
+              }
             : step,
         );
         const by = wiresBy(resolve({ ...pipeline, steps }, registry).value).get(key(wire));

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { createRegistry } from "../../src/registry/registry.ts";
+import { explain, explainText, pipelineOfNames, resolve } from "../../src/resolve/index.ts";
+import { catalogue } from "./pack.ts";
+
+const registry = createRegistry([catalogue]).value;
+const wiredOf = (names: readonly string[]) => resolve(pipelineOfNames(names, registry).pipeline, registry).value;
+const wired = wiredOf([
+  "DataLoading_training",
+  "TabularPreprocessing_training",
+  "MissingValueImputation_training",
+  "XGBoostTraining",
+  "DataLoading_calibration",
+  "TabularPreprocessing_calibration",
+  "XGBoostModelEval_calibration",
+  "ModelCalibration_calibration",
+]);
+
+describe("explain", () => {
+  it("says what was chosen, by which rule, and which rule rejected each other output", () => {
+    const [port] = explain(wired, registry, "XGBoostTraining.data").ports;
+    expect(port?.source?.step).toBe("MissingValueImputation_training");
+    expect(port?.rule).toBe("row");
+    const rejected = Object.fromEntries((port?.rejected ?? []).map((one) => [one.step, one.rejectedBy]));
+    expect(rejected).toEqual({
+      TabularPreprocessing_training: "row",
+      TabularPreprocessing_calibration: "branch",
+      DataLoading_training: "kind",
+    });
+    expect(port?.change).toContain("XGBoostTraining: inputs: { data: TabularPreprocessing_training.processed }");
+  });
+
+  it("covers all inputs of a step, and of the pipeline, also those left open", () => {
+    const calibration = explain(wired, registry, "ModelCalibration_calibration").ports;
+    expect(calibration.map(({ port, fed }) => [port, fed])).toEqual([
+      ["predictions", "wired"],
+      ["model", "left open"],
+      ["data", "left open"],
+    ]);
+    expect(calibration[1]?.why).toBe("not needed where 'predictions' can be fed");
+    expect(explain(wired, registry).ports.length).toBeGreaterThan(8);
+  });
+
+  it("lists what a tie could not choose between", () => {
+    const tied = wiredOf(["DataLoading", "TabularPreprocessing", "XGBoostTraining", "LightGBMTraining", "Package"]);
+    const [port] = explain(tied, registry, "Package.model").ports;
+    expect(port?.fed).toBe("unfed");
+    expect(port?.rejected.map(({ step }) => step)).toEqual(["LightGBMTraining", "XGBoostTraining"]);
+  });
+
+  it("gives the nearest name for one that is not there", () => {
+    expect(explain(wired, registry, "XGBostTraining").diagnostics[0]?.hint).toBe("did you mean 'XGBoostTraining'?");
+    expect(explain(wired, registry, "XGBoostTraining.dat").diagnostics[0]?.hint).toBe("did you mean 'data'?");
+  });
+
+  it("reads as text", () => {
+    const text = explainText(explain(wired, registry, "XGBoostTraining.data"));
+    expect(text).toContain("XGBoostTraining.data (tabular.processed) ← MissingValueImputation_training.data");
+    expect(text).toContain("the last of its row: it comes after TabularPreprocessing_training  [row]");
+  });
+});
