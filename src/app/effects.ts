@@ -157,8 +157,15 @@ function hostIdentity(): string {
   return [hostname(), boot, namespace].join(" ");
 }
 
+/** The same machine, by its name, but another boot of it: nothing of before lives. */
+function rebooted(self: ProcessIdentity, identity: ProcessIdentity): boolean {
+  const [name, boot] = self.host.split(" ");
+  const [otherName, otherBoot] = identity.host.split(" ");
+  return name === otherName && boot !== "" && boot !== otherBoot;
+}
+
 function isAlive(self: ProcessIdentity, identity: ProcessIdentity): boolean | undefined {
-  if (identity.host !== self.host) return undefined;
+  if (identity.host !== self.host) return rebooted(self, identity) ? false : undefined;
   try {
     process.kill(identity.pid, 0);
   } catch (error) {

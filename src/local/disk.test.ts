@@ -14,7 +14,7 @@ test("a work folder that is a file, or lies below one, is named", async () => {
   mkdirSync(dirname(bench.work), { recursive: true });
   writeFileSync(bench.work, "");
   await expect(bench.run({ definition: small })).rejects.toThrow(
-    `nothing can be written to the work folder '${bench.work}': a file stands where a folder is needed`,
+    `nothing can be written to the work folder '${bench.work}': a file stands where a folder is needed, or the other way round`,
   );
   await expect(bench.run({ definition: small }, { work: join(bench.work, "below") })).rejects.toThrow(
     "a file stands where",

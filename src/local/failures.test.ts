@@ -131,3 +131,24 @@ test.each([
   await expect(bench.run({ definition: definition(steps) })).rejects.toThrow(message);
   expect(await bench.runs()).toEqual([]);
 });
+
+test("an interpreter that does not run, and a rung that is not there, are named before anything runs", async () => {
+  const bench = workbench();
+  const one = definition([processingStep("A", { run: sh("true") })]);
+  await expect(bench.run({ definition: one }, { python: "/no/such/python" })).rejects.toThrow(
+    "the interpreter '/no/such/python' does not run",
+  );
+  await expect(bench.run({ definition: one }, { python: "/bin/false" })).rejects.toThrow("it says nothing");
+  await expect(bench.run({ definition: one }, { rung: "docker" })).rejects.toThrow(
+    "jobs cannot run by way of docker here",
+  );
+  expect(await bench.runs()).toEqual([]);
+});
+
+test("a bucket's key that would lead out of the folder is refused", async () => {
+  const bench = workbench();
+  const record = await bench.run({
+    definition: definition([processingStep("A", { run: sh("true"), inputs: { data: "s3://bucket/../../etc" } })]),
+  });
+  expect(stepOf(record, "A").diagnostic?.code).toBe("run/uri");
+});

@@ -12,6 +12,7 @@ import { type Last, lastResults } from "./only.ts";
 import type { Runnable, RunOptions } from "./options.ts";
 import type { ParameterValues } from "./parameters.ts";
 import type { Plan } from "./plan.ts";
+import type { Redactor } from "./redact.ts";
 import { executionVariables, type Sight, scopeOf } from "./scope.ts";
 import { putAssets } from "./storage/assets.ts";
 import { type Digests, openDigests } from "./storage/digests.ts";
@@ -63,6 +64,7 @@ export async function prepareRun(
   naming: Naming,
   plan: Plan,
   folders: Folders,
+  redactor: Redactor,
   effects: Effects,
 ): Promise<Prepared> {
   const notes = [...(await clearLeftovers(effects, folders, naming.run))];
@@ -82,9 +84,9 @@ export async function prepareRun(
   if (note !== undefined) notes.push(note);
   const folder = runFolder(folders, naming.run);
   await effects.files.makeFolder(join(folder, "logs"));
-  await effects.files.write(join(folder, "definition.json"), canonicalText(runnable.definition));
+  await effects.files.write(join(folder, "definition.json"), redactor.text(canonicalText(runnable.definition)));
   if (runnable.manifest !== undefined) {
-    await effects.files.write(join(folder, "manifest.json"), canonicalText(runnable.manifest));
+    await effects.files.write(join(folder, "manifest.json"), redactor.text(canonicalText(runnable.manifest)));
   }
   return { folder, folders, storage, digests, lane, container, bin, last, notes };
 }

@@ -87,7 +87,15 @@ class LocalRun {
       await this.#effects.files.makeFolder(folders.cache);
       await claimTemporary(this.#effects, folders);
       return await this.#record(
-        await prepareRun(this.#runnable, this.#options, this.#naming, this.#plan, folders, this.#effects),
+        await prepareRun(
+          this.#runnable,
+          this.#options,
+          this.#naming,
+          this.#plan,
+          folders,
+          this.#redactor,
+          this.#effects,
+        ),
       );
     } finally {
       signal?.removeEventListener("abort", onAbort);

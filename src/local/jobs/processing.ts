@@ -16,6 +16,7 @@ import {
 } from "./job.ts";
 import { runTask } from "./process.ts";
 import { resourceConfig } from "./resources.ts";
+import { withRoot } from "./root.ts";
 
 interface Output {
   readonly name: string;
@@ -66,26 +67,23 @@ export const processing: Executor = {
   }),
   // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; read 2026-11.
   awsIdentity: (request) => pick(request, ["AppSpecification", "Environment", "ProcessingInputs"]),
-  carryOut: async (job, around) => {
-    const root = join(around.folders.temporary, "jobs", job.step.Name);
-    const { files } = around.effects;
-    await files.remove(root);
-    for (const input of inputsOf(job.request)) await fetchInput(input, root, job, around);
-    for (const output of outputsOf(job.request)) await files.makeFolder(inRoot(root, output.path, job, output.name));
-    await files.makeFolder(join(root, "opt/ml/output"));
-    await writeConfig(job, root, around);
-    const app = objectAt(job.request, "AppSpecification");
-    const task = {
-      words: [...wordsAt(app, "ContainerEntrypoint"), ...wordsAt(app, "ContainerArguments")],
-      folder: "/opt/ml",
-      environment: textsAt(job.request, "Environment"),
-      limit: limitOf(job.request),
-      failure: CONTAINER.processingFailure,
-    };
-    const outcome = await runTask(task, root, job, around, () => collect(job, root, around));
-    await files.remove(root);
-    return outcome;
-  },
+  carryOut: (job, around) =>
+    withRoot(job, around, async (root) => {
+      const { files } = around.effects;
+      for (const input of inputsOf(job.request)) await fetchInput(input, root, job, around);
+      for (const output of outputsOf(job.request)) await files.makeFolder(inRoot(root, output.path, job, output.name));
+      await files.makeFolder(join(root, "opt/ml/output"));
+      await writeConfig(job, root, around);
+      const app = objectAt(job.request, "AppSpecification");
+      const task = {
+        words: [...wordsAt(app, "ContainerEntrypoint"), ...wordsAt(app, "ContainerArguments")],
+        folder: "/opt/ml",
+        environment: textsAt(job.request, "Environment"),
+        limit: limitOf(job.request),
+        failure: CONTAINER.processingFailure,
+      };
+      return runTask(task, root, job, around, () => collect(job, root, around));
+    }),
 };
 
 export const pick = (request: JsonObject, names: readonly string[]): Json =>

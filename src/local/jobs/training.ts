@@ -20,6 +20,7 @@ import { type MetricReader, metricReader } from "./metrics.ts";
 import { runTask, type Task } from "./process.ts";
 import { limitOf, pick } from "./processing.ts";
 import { resourceConfig } from "./resources.ts";
+import { withRoot } from "./root.ts";
 import { scriptArguments, scriptEnvironment, scriptModeOf, scriptWords } from "./script-mode.ts";
 
 const CODE = "/opt/ml/code";
@@ -79,28 +80,25 @@ export const training: Executor = {
       "HyperParameters",
       "InputDataConfig",
     ]),
-  carryOut: async (job, around) => {
-    const { files } = around.effects;
-    const root = join(around.folders.temporary, "jobs", job.step.Name);
-    await files.remove(root);
-    for (const channel of channelsOf(job.request)) await fetchInput(channel, root, job, around);
-    for (const folder of [CONTAINER.model, CONTAINER.outputData, "/opt/ml/checkpoints", CODE]) {
-      await files.makeFolder(join(root, folder));
-    }
-    await writeConfig(job, root, around);
-    const task = await taskOf(job, root, around);
-    const metrics = metricReader(listAt(objectAt(job.request, "AlgorithmSpecification"), "MetricDefinitions"));
-    const watched: Job = {
-      ...job,
-      onLine: (line) => {
-        metrics.read(line);
-        job.onLine(line);
-      },
-    };
-    const outcome = await runTask(task, root, watched, around, () => collect(job, root, around, metrics));
-    await files.remove(root);
-    return outcome;
-  },
+  carryOut: (job, around) =>
+    withRoot(job, around, async (root) => {
+      const { files } = around.effects;
+      for (const channel of channelsOf(job.request)) await fetchInput(channel, root, job, around);
+      for (const folder of [CONTAINER.model, CONTAINER.outputData, "/opt/ml/checkpoints", CODE]) {
+        await files.makeFolder(join(root, folder));
+      }
+      await writeConfig(job, root, around);
+      const task = await taskOf(job, root, around);
+      const metrics = metricReader(listAt(objectAt(job.request, "AlgorithmSpecification"), "MetricDefinitions"));
+      const watched: Job = {
+        ...job,
+        onLine: (line) => {
+          metrics.read(line);
+          job.onLine(line);
+        },
+      };
+      return runTask(task, root, watched, around, () => collect(job, root, around, metrics));
+    }),
 };
 
 /** What inputdataconfig.json says of each channel. */

@@ -13,8 +13,12 @@ export function storageFault(error: unknown, folder: string): Diagnostic | undef
     case "EPERM":
       return diagnostic("run/work-folder", { folder, reason: "permission is denied" });
     case "ENOTDIR":
+    case "EISDIR":
     case "EEXIST":
-      return diagnostic("run/work-folder", { folder, reason: "a file stands where a folder is needed" });
+      return diagnostic("run/work-folder", {
+        folder,
+        reason: "a file stands where a folder is needed, or the other way round",
+      });
     case "EIO":
     case "EMFILE":
     case "ENAMETOOLONG":

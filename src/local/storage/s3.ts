@@ -56,16 +56,18 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
       const below = await filesBelow(files, path);
       return below.length === 0 ? undefined : { kind: "prefix", path, files: below };
     }
-    return findByPrefix(path);
+    return uri.endsWith("/") ? undefined : findByPrefix(path);
   };
 
-  /** "s3://b/data/tr" is also the prefix of data/train.csv and data/tr-2/x. */
+  /** "s3://b/data/tr" is also the prefix of data/train.csv and data/tr-2/x, as it is to S3; "s3://b/data/tr/" is not. */
   const findByPrefix = async (path: string): Promise<Found | undefined> => {
     const folder = dirname(path);
-    const names = (await files.list(folder)).filter((name) => name.startsWith(basename(path)));
-    const below = (await filesBelow(files, folder)).filter(({ path: file }) =>
-      names.includes(file.split("/")[0] as string),
-    );
+    const below: Listed[] = [];
+    for (const name of (await files.list(folder)).filter((one) => one.startsWith(basename(path)))) {
+      const stat = await files.stat(join(folder, name));
+      if (stat?.kind === "file") below.push({ path: name, stat });
+      else if (stat?.kind === "folder") below.push(...(await filesBelow(files, join(folder, name), name)));
+    }
     return below.length === 0 ? undefined : { kind: "prefix", path: folder, files: below };
   };
 
