@@ -4,7 +4,14 @@ import { median, row } from "./measure.mjs";
 /** A pipeline of about `size` steps: branches with rows of their own, all scoring with the model of the training branch. */
 export function pipelineOf(size) {
   const steps = [];
-  const add = (spec, branch) => steps.push({ id: branch === undefined ? spec : `${spec}_${branch}`, spec, ...(branch ? { branch } : {}), config: {}, inputs: {} });
+  const add = (spec, branch) =>
+    steps.push({
+      id: branch === undefined ? spec : `${spec}_${branch}`,
+      spec,
+      ...(branch ? { branch } : {}),
+      config: {},
+      inputs: {},
+    });
   for (const spec of ["DataLoading", "TabularPreprocessing"]) add(spec, "training");
   for (const spec of ["XGBoostTraining", "Package", "Payload", "Registration"]) add(spec);
   for (let branch = 0; steps.length < size; branch += 1) {

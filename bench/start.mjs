@@ -2,7 +2,11 @@ import { fileURLToPath } from "node:url";
 import { inTurns, row } from "./measure.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const specline = (...args) => ({ command: process.execPath, args: ["bin/specline.js", ...args], options: { cwd: root } });
+const specline = (...args) => ({
+  command: process.execPath,
+  args: ["bin/specline.js", ...args],
+  options: { cwd: root },
+});
 
 /** What starting costs, against a bare node. */
 export function start() {

@@ -3,7 +3,31 @@
  * @module
  */
 export * from "./author/index.ts";
-export { type Diagnostic, SpeclineError, type Staged } from "./diagnostics/index.ts";
+export { type Asset, type Compiled, compile, type Manifest, type Sources, type SourceTree } from "./compile/index.ts";
+export { completeConfig, describeSchema } from "./config/index.ts";
+export {
+  type Diagnostic,
+  hasErrors,
+  orThrow,
+  render,
+  renderAll,
+  SpeclineError,
+  type Staged,
+} from "./diagnostics/index.ts";
+export { createRegistry, type Registry } from "./registry/registry.ts";
+export {
+  createResolver,
+  DependencySpec,
+  explain,
+  explainText,
+  resolve,
+  StepSpecification,
+  type Wire,
+  type Wired,
+  wireNames,
+} from "./resolve/index.ts";
+export type { Definition } from "./sagemaker/definition.ts";
+export { validateDefinition } from "./sagemaker/validate/index.ts";
 export { type Comparable, type Condition, comparable } from "./spec/condition.ts";
 export { type Expr, execution, join, metricOf, type OrExpr, outputOf, s3, text } from "./spec/expr.ts";
 export { type Context, type FieldInfo, field } from "./spec/fields.ts";
@@ -11,4 +35,6 @@ export type { Kind, KindRoots } from "./spec/kinds.ts";
 export { definePack, type Pack } from "./spec/pack.ts";
 export type { PipelineValue } from "./spec/pipeline.ts";
 export { defineStep, type StepSpec } from "./spec/step.ts";
-export { Pipeline, parseSpec, printSpec } from "./steps/pipeline.ts";
+export { localTarget, type Target } from "./spec/target.ts";
+export { standardPack } from "./steps/pack.ts";
+export { Pipeline, parseSpec, printSpec, resolver, standardRegistry } from "./steps/pipeline.ts";

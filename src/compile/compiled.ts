@@ -1,4 +1,4 @@
-import type { JsonObject } from "../base/canonical.ts";
+import type { Json, JsonObject } from "../base/canonical.ts";
 import type { Tree } from "../base/digest.ts";
 import type { Rule } from "../resolve/wired.ts";
 import type { Definition } from "../sagemaker/definition.ts";
@@ -50,6 +50,8 @@ export interface ManifestWire {
 export interface ManifestGate {
   readonly id: string;
   readonly conditions: readonly JsonObject[];
+  /** Where set, the other side fails with this text. */
+  readonly otherwiseFail?: readonly Json[];
   readonly arm?: { readonly gate: string; readonly side: "then" | "else" };
 }
 

@@ -20,7 +20,12 @@ export function manifestOf(wired: Wired, target: Target, registry: Registry, ver
     ),
     steps: manifestSteps(wired, registry),
     wires: wired.wires.map(({ from, to, kind, rule, why }) => ({ from, to, kind, rule, why })),
-    gates: wired.gates.map(({ id, conditions, arm }) => ({ id, conditions, ...(arm === undefined ? {} : { arm }) })),
+    gates: wired.gates.map(({ id, conditions, otherwiseFail, arm }) => ({
+      id,
+      conditions,
+      ...(otherwiseFail === undefined ? {} : { otherwiseFail }),
+      ...(arm === undefined ? {} : { arm }),
+    })),
     requirements: wired.requirements,
   };
 }

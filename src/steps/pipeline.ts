@@ -13,6 +13,7 @@ import type { SpecInput } from "../author/spec-input.ts";
 import type { Vocabulary } from "../author/verbs.ts";
 import { orThrow, type Staged } from "../diagnostics/index.ts";
 import { createRegistry, type Registry } from "../registry/registry.ts";
+import { createResolver, type DependencyResolver } from "../resolve/index.ts";
 import type { Pack } from "../spec/pack.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { type StandardPack, standardPack } from "./pack.ts";
@@ -44,6 +45,9 @@ const standard: StandardWithRecipes = withRecipes(standardPack, { autoTrainXgboo
 
 /** All that the standard pack knows. */
 export const standardRegistry: Registry = orThrow(createRegistry([standardPack]));
+
+/** Finds what the steps of a list depend on: `resolver.resolveAllDependencies(["preprocessing", "training"])`. */
+export const resolver: DependencyResolver = createResolver(standardRegistry);
 
 /** Starts pipelines. */
 export interface PipelineFactory {

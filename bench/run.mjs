@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { byHand, inSequence } from "./by-hand.mjs";
+import { median, row } from "./measure.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** One run of the example; gives what it printed as JSON, and its seconds with the start of the program. */
+function run(work, ...words) {
+  const begin = performance.now();
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ["bin/specline.js", "run", "examples/credit-risk/pipeline.ts", "--work", work, "--json", ...words],
+    { cwd: root, encoding: "utf8" },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return { seconds: (performance.now() - begin) / 1000, summary: JSON.parse(stdout) };
+}
+
+/** The local run against the same scripts started by hand in sequence, in turns; and a second run with nothing changed. */
+export function localRun(rounds = 3) {
+  const python = pythonOf();
+  const times = { hand: [], one: [], two: [], again: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    const work = mkdtempSync(join(tmpdir(), "bench-run-"));
+    const { summary, seconds } = run(work, "--no-cache", "--parallel", "1");
+    times.one.push(seconds);
+    const hand = byHand(summary, python);
+    times.hand.push(inSequence(hand.commands));
+    hand.remove();
+    times.two.push(run(work, "--no-cache", "--parallel", "2").seconds);
+    run(work);
+    times.again.push(run(work).seconds);
+    rmSync(work, { recursive: true, force: true });
+  }
+  const [hand, one, two, again] = ["hand", "one", "two", "again"].map((name) => median(times[name]));
+  return [
+    row("the scripts by hand, in sequence", hand),
+    row("specline run, one worker", one, hand, "≤ 1.1"),
+    row("specline run, two workers", two, hand, "< 1"),
+    row("specline run again, nothing changed", again, hand, "< 1 s"),
+  ];
+}
+
+function pythonOf() {
+  const { stdout } = spawnSync(process.execPath, ["bin/specline.js", "doctor", "--json"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  return JSON.parse(stdout).python.path;
+}
