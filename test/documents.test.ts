@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const pages = ["README.md", "ARCHITECTURE.md", ...markdown("docs"), ...markdown("examples")];
+
+function markdown(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : markdown(path);
+    return entry.name.endsWith(".md") ? [path] : [];
+  });
+}
+
+/** Headings as GitHub makes anchors of them. */
+const anchors = (text: string): readonly string[] =>
+  [...text.matchAll(/^#+\s+(.*)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+
+describe.each(pages)("%s", (page) => {
+  const text = readFileSync(join(root, page), "utf8");
+  test("links to files and headings that exist", () => {
+    const prose = text.replace(/```[\s\S]*?```/g, "");
+    const broken = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = ""]) => {
+      if (/^[a-z]+:/.test(link)) return [];
+      const [path = "", anchor] = link.split("#");
+      const file = path === "" ? join(root, page) : join(root, dirname(page), path);
+      if (!existsSync(file)) return [link];
+      return anchor !== undefined && !anchors(readFileSync(file, "utf8")).includes(anchor) ? [link] : [];
+    });
+    expect(broken).toEqual([]);
+  });
+});
