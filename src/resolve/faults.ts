@@ -1,5 +1,6 @@
 import { camelCase, listed, words } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
+import { satisfies } from "../spec/kinds.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { SHARED, UNSETTLED } from "./branches.ts";
 import { bridge, heldOutBranches, type Link } from "./bridge.ts";
@@ -7,6 +8,7 @@ import { keptOut } from "./choose.ts";
 import type { Node, Producer } from "./node.ts";
 import { placeOf } from "./nodes.ts";
 import type { Fault, Settled } from "./settle.ts";
+import { meantBy } from "./unknown-step.ts";
 
 /** A fault with its sentence, and the steps that would mend it. */
 export interface Reported {
@@ -20,11 +22,13 @@ export function report(pipeline: PipelineValue, settled: Settled): readonly Repo
   const reported: Reported[] = [];
   const bridged = new Map<string, Node[]>();
   const heldOut = heldOutBranches(settled);
+  const misspelt = misspeltOutputs(pipeline, settled);
   for (const fault of settled.faults) {
     if (fault.kind === "tie") {
       reported.push({ fault, diagnostic: tie(pipeline, fault) });
       continue;
     }
+    if (misspelt.some((kind) => satisfies(kind, fault.input.kind))) continue;
     const links = bridge(settled, fault, heldOut);
     const key = `${fault.input.kind} ${(links ?? []).map(({ step }) => step.id).join(" ")}`;
     const above = bridged.get(key) ?? [];
@@ -35,6 +39,13 @@ export function report(pipeline: PipelineValue, settled: Settled): readonly Repo
   }
   return reported;
 }
+
+/** Kinds that misspelt steps would make: what is missing for want of them is said by the misspelling. */
+const misspeltOutputs = (pipeline: PipelineValue, { line, sight }: Settled): readonly string[] =>
+  pipeline.steps
+    .filter(({ id }) => line.lost.has(id))
+    .flatMap(({ spec }) => Object.values(meantBy(spec, sight.specifications)?.outputs ?? {}))
+    .map(({ kind }) => kind);
 
 /** The candidates of a tie, each with the lines that would choose it: for handles, and for a spec file. */
 function tie(pipeline: PipelineValue, { node, port, choice }: Fault): Diagnostic {

@@ -1,6 +1,4 @@
-import { byText } from "../base/canonical.ts";
 import { topological } from "../base/graph.ts";
-import { nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -10,6 +8,7 @@ import type { Node } from "./node.ts";
 import { NodeSet } from "./node-set.ts";
 import { type Precedence, precedence } from "./precedence.ts";
 import type { Specifications } from "./specifications.ts";
+import { unknownStep } from "./unknown-step.ts";
 
 /** The steps of a pipeline in the order in which they are settled. */
 export interface Line {
@@ -48,7 +47,7 @@ export function lineUp(pipeline: PipelineValue, specifications: Specifications):
   const byId = new Map<string, Node>();
   for (const step of pipeline.steps) {
     const spec = specifications.names.get(step.spec);
-    if (spec === undefined) diagnostics.push(unknownSpec(pipeline, step, specifications));
+    if (spec === undefined) diagnostics.push(unknownStep(step.spec, specifications, placeOf(pipeline, step)));
     else if (byId.has(step.id))
       diagnostics.push(diagnostic("resolve/duplicate-step", { step: step.id }, placeOf(pipeline, step)));
     else byId.set(step.id, nodeOf(step, spec, byId.size, pipeline.steps.length, arms(step.id)));
@@ -145,20 +144,6 @@ function raise(
     if (node !== undefined) node.rank = rank;
   }
   return order;
-}
-
-function unknownSpec(pipeline: PipelineValue, step: StepInstance, { names }: Specifications): Diagnostic {
-  const near = nearest(step.spec, names.keys());
-  const known =
-    near === undefined
-      ? {
-          hint: `known steps: ${[...new Set([...names.values()])]
-            .map(({ name }) => name)
-            .sort(byText)
-            .join(", ")}`,
-        }
-      : { hint: `did you mean ${quoted(near)}?` };
-  return diagnostic("resolve/unknown-step", { name: step.spec }, placeOf(pipeline, step), known);
 }
 
 /** Where a step, or a port of it, stands. */

@@ -312,6 +312,11 @@ describe("a list of names", () => {
     ]);
   });
 
+  it("does not report as missing what a misspelt step would make", () => {
+    const { diagnostics } = wireNames(["Load", "Prepare", "Trian", "Pack"], specs);
+    expect(diagnostics.map(({ code }) => code)).toEqual(["resolve/unknown-step"]);
+  });
+
   it("with a step twice is reported", () => {
     expect(wireNames(["Load", "Load"], specs).diagnostics.map(({ code }) => code)).toEqual(["resolve/duplicate-step"]);
   });
