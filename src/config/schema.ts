@@ -14,4 +14,11 @@ export function unwrapped(schema: z.ZodType): z.ZodType {
 }
 
 /** True where a field may be left out without anyone giving a value: it is optional or has a default. */
-export const mayBeLeftOut = (schema: z.ZodType): boolean => schema.safeParse(undefined).success;
+export function mayBeLeftOut(schema: z.ZodType): boolean {
+  const there = optional.get(schema);
+  if (there !== undefined) return there;
+  const found = schema.safeParse(undefined).success;
+  optional.set(schema, found);
+  return found;
+}
+const optional = new WeakMap<z.ZodType, boolean>();

@@ -60,7 +60,7 @@ export function makeConfig<S extends StepSpec>(parts: Parts<S>): StepConfig<S> {
   const set = Object.freeze({ ...parts.set });
   let values: Readonly<Record<string, unknown>> | undefined;
   let derived: JsonObject | undefined;
-  return Object.freeze({
+  const config = {
     spec,
     name,
     className,
@@ -76,7 +76,10 @@ export function makeConfig<S extends StepSpec>(parts: Parts<S>): StepConfig<S> {
       derived ??= Object.freeze(derive(spec, set, jobType));
       return derived;
     },
-  });
+  };
+  // Logs and notebooks show what was set, not the whole specification.
+  const toJSON = () => ({ name, className, ...(jobType === undefined ? {} : { jobType }), set, alien });
+  return Object.freeze(Object.defineProperty(config, "toJSON", { value: toJSON, enumerable: false }));
 }
 
 function withDefaults(spec: StepSpec, set: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -1,0 +1,221 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Json } from "../base/canonical.ts";
+import * as classes from "../steps/configs.ts";
+import { standardClasses } from "../steps/configs.ts";
+import { standardRegistry } from "../steps/pipeline.ts";
+import type { AnyConfig, ConfigClass, KnownSteps, StepConfig } from "./index.ts";
+import { categorise, parseConfigs, serialiseConfigs } from "./index.ts";
+import { makeConfig } from "./step-config.ts";
+
+const steps: KnownSteps = { ...standardRegistry, classes: standardClasses };
+const RUNS = { numRuns: 300 };
+
+const word = fc.stringMatching(/^[a-z]{1,6}$/);
+const some = <T extends Readonly<Record<string, fc.Arbitrary<unknown>>>>(fields: T) =>
+  fc.record(fields, { requiredKeys: [] }).map((set) => set as Readonly<Record<string, unknown>>);
+// Few values each, so that steps often agree and fields are shared.
+const base = some({
+  author: fc.constantFrom("lee", "kim"),
+  bucket: fc.constantFrom("a", "b"),
+  region: fc.constant("us-east-1"),
+  serviceName: fc.oneof(word, fc.constant("fraud")),
+});
+const machine = some({
+  instanceType: fc.constantFrom("ml.m5.large", "ml.m5.xlarge"),
+  instanceCount: fc.constantFrom(1, 2),
+  volumeSizeGb: fc.constantFrom(30, 50),
+  maxRuntime: fc.oneof(fc.constant(3600), fc.constant({ Get: "Parameters.Limit" })),
+  environment: fc.dictionary(fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 })),
+});
+const shared = some({ seed: fc.constantFrom(1, 2), label: fc.constantFrom("y", "Status") });
+const seedOnly = some({ seed: fc.constantFrom(1, 2) });
+const none = fc.constant<Readonly<Record<string, unknown>>>({});
+
+const own: readonly (readonly [ConfigClass<never>, fc.Arbitrary<Readonly<Record<string, unknown>>>])[] = [
+  [
+    classes.CradleDataLoadConfig,
+    fc
+      .tuple(
+        shared,
+        machine,
+        some({
+          schema: fc.dictionary(fc.string(), fc.constantFrom("text", "number")),
+          sentinels: fc.array(fc.integer()),
+        }),
+      )
+      .map((parts) => Object.assign({ source: "s3://b/x" }, ...parts)),
+  ],
+  [
+    classes.TabularPreprocessingConfig,
+    fc
+      .tuple(shared, machine, some({ dropColumns: fc.array(word), validationSplit: fc.constantFrom(0.1, 0.2) }))
+      .map((parts) => Object.assign({}, ...parts)),
+  ],
+  [
+    classes.XGBoostTrainingConfig,
+    fc
+      .tuple(seedOnly, machine, some({ maxDepth: fc.integer({ min: 1, max: 30 }), spot: fc.boolean() }))
+      .map((parts) => Object.assign({}, ...parts)),
+  ],
+  [classes.PackageConfig, machine],
+  [classes.PayloadConfig, fc.tuple(seedOnly, machine).map((parts) => Object.assign({}, ...parts))],
+  [classes.XGBoostModelConfig, none],
+  [classes.RegistrationConfig, some({ group: word, metadata: fc.dictionary(word, word) })],
+] as never;
+
+const alienNames = fc.oneof(
+  fc.constantFrom("pipeline_subdirs", "model_class", "__proto__", "constructor", "toString", "label", "max_depth"),
+  fc.string({ minLength: 1, maxLength: 6 }),
+);
+// JSON has no negative zero: what a file gives never holds one.
+const jsonLike = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as Json);
+
+/** Configs of distinct names, as they stand after loading a file of another tool: some with fields that no step has. */
+const configLists: fc.Arbitrary<readonly StepConfig[]> = fc
+  .uniqueArray(
+    fc.tuple(fc.nat(own.length - 1), fc.option(fc.constantFrom("training", "calibration"), { nil: undefined })),
+    { selector: ([index, branch]) => `${index} ${branch}`, maxLength: 8 },
+  )
+  .chain((picks) =>
+    fc.tuple(
+      ...picks.map(([index, jobType]) => {
+        const [make, values] = own[index] as (typeof own)[number];
+        return fc
+          .tuple(base, values, fc.dictionary(alienNames, fc.oneof(fc.constant(7), jsonLike), { maxKeys: 3 }))
+          .map(([inherited, set, strange]) => {
+            const made = (make as unknown as (values: object) => StepConfig)({ ...inherited, ...set, jobType });
+            const alien = Object.entries(strange).filter(([name]) => isAlien(made, name));
+            return makeConfig({ ...made, jobType, alien: Object.fromEntries(alien) });
+          });
+      }),
+    ),
+  );
+
+const isAlien = (config: StepConfig, name: string): boolean =>
+  name !== "job_type" &&
+  !Object.keys({ ...config.spec.config.shape, ...baseNames }).some((known) => wire(known) === name);
+const wire = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+const baseNames = Object.fromEntries(
+  [
+    "author",
+    "bucket",
+    "role",
+    "region",
+    "serviceName",
+    "pipelineVersion",
+    "pipelineName",
+    "pipelineDescription",
+    "pipelineS3Location",
+  ].map((name) => [name, 0]),
+);
+
+/** What a config is, without what is computed and where it came from. */
+const plain = (configs: readonly AnyConfig[]): unknown =>
+  configs
+    .map((config) =>
+      config.spec === undefined
+        ? config
+        : {
+            name: config.name,
+            className: config.className,
+            step: config.spec.name,
+            jobType: config.jobType,
+            set: config.set,
+            alien: config.alien,
+          },
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+const save = (configs: readonly AnyConfig[], previous?: string, createdAt = "2026-11-23T00:00:00.000Z"): string =>
+  serialiseConfigs(configs, { createdAt, previous, packs: standardRegistry.packs }).value;
+const errors = (diagnostics: readonly { readonly severity: string; readonly message: string }[]): readonly string[] =>
+  diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+
+describe("laws of the unified file", () => {
+  test("load(save(x)) = x, alien fields included", () => {
+    fc.assert(
+      fc.property(configLists, (configs) => {
+        const { value, diagnostics } = parseConfigs(save(configs), "f.json", steps);
+        expect(errors(diagnostics).filter((message) => !message.includes("secret"))).toEqual([]);
+        expect(plain(value.configs)).toEqual(plain(configs));
+      }),
+      RUNS,
+    );
+  });
+
+  test("save(load(f)) = f, byte for byte", () => {
+    fc.assert(
+      fc.property(configLists, (configs) => {
+        const file = save(configs);
+        expect(save(parseConfigs(file, "f.json", steps).value.configs, file, "later")).toBe(file);
+      }),
+      RUNS,
+    );
+  });
+
+  test("the order of the configs does not matter", () => {
+    fc.assert(
+      fc.property(configLists, fc.infiniteStream(fc.nat()), (configs, order) => {
+        const keyed = configs.map((config) => [order.next().value as number, config] as const);
+        const shuffled = keyed.sort(([a], [b]) => a - b).map(([, config]) => config);
+        expect(save(shuffled)).toBe(save(configs));
+      }),
+      RUNS,
+    );
+  });
+
+  test("a field of a step stands in exactly one section, and the sections together hold all", () => {
+    fc.assert(
+      fc.property(configLists, (configs) => {
+        const { shared, processing_shared, processing_specific, specific } = categorise(configs);
+        for (const { name, spec, set, alien, jobType } of configs) {
+          const processing = spec.job.type === "processing";
+          const places = [
+            shared,
+            ...(processing ? [processing_shared] : []),
+            processing_specific[name] ?? {},
+            specific[name] ?? {},
+          ];
+          const fields = [
+            ...Object.keys(set).map(wire),
+            ...Object.keys(alien),
+            ...(jobType === undefined ? [] : ["job_type"]),
+          ];
+          for (const field of fields) {
+            expect([field, places.filter((place) => Object.hasOwn(place, field)).length]).toEqual([field, 1]);
+          }
+          expect(name in processing_specific).toBe(processing);
+          expect(name in specific).toBe(!processing);
+        }
+        for (const field of Object.keys(processing_shared)) expect(Object.hasOwn(shared, field)).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
+  test("fields of other tools survive load and save of a two-section file, and so do configs of unknown steps", () => {
+    const values = fc.dictionary(alienNames, jsonLike, { maxKeys: 4 });
+    fc.assert(
+      fc.property(values, values, values, (shared, training, unknown) => {
+        const strange = (record: object) =>
+          Object.fromEntries(Object.entries(record).filter(([name]) => !["label", "max_depth"].includes(name)));
+        const file = JSON.stringify({
+          metadata: { config_types: { XGBoostTraining: "XGBoostTrainingConfig", Oracle: "OracleConfig" } },
+          configuration: {
+            shared: strange(shared),
+            specific: { XGBoostTraining: strange(training), Oracle: strange(unknown) },
+          },
+        });
+        const once = parseConfigs(file, "f.json", steps, { partial: true });
+        const all = [...once.value.configs, ...once.value.foreign];
+        const [xgboost, oracle] = [once.value.configs[0], once.value.foreign[0]];
+        expect(xgboost?.alien).toEqual({ ...strange(shared), ...strange(training) });
+        expect(oracle?.values).toEqual({ ...strange(shared), ...strange(unknown) });
+        const again = parseConfigs(save(all, file), "f.json", steps, { partial: true });
+        expect(plain([...again.value.configs, ...again.value.foreign])).toEqual(plain(all));
+      }),
+      RUNS,
+    );
+  });
+});
