@@ -6,7 +6,7 @@ import { isLocalPath, type Sources, type SourceTree } from "../compile/index.ts"
 import type { Effects, Files } from "../local/effects.ts";
 import type { Registry } from "../registry/registry.ts";
 import { fieldInfo } from "../spec/fields.ts";
-import type { PipelineValue } from "../spec/pipeline.ts";
+import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { runtimeFolder } from "../steps/index.ts";
 
@@ -21,7 +21,7 @@ export async function gatherSources(
   const scripts = new Set(
     [...specs].flatMap(({ job }) => (job.type === "processing" || job.type === "training" ? [job.script.folder] : [])),
   );
-  const paths = new Set(pipeline.steps.flatMap((step) => dataPaths(registry.names.get(step.spec), step.config)));
+  const paths = new Set(pipeline.steps.flatMap((step) => dataPaths(registry.names.get(step.spec), step)));
   const data = await Promise.all(
     // What is not there, or may not be read, compiling reports at the step that reads it.
     [...paths].map(
@@ -36,12 +36,15 @@ export async function gatherSources(
   };
 }
 
-/** The paths in the fields of a step that its specification marks as sources. */
-const dataPaths = (spec: StepSpec | undefined, config: Readonly<Record<string, unknown>>): readonly string[] =>
-  Object.entries(config).flatMap(([name, value]) => {
+/** The local paths that a step reads: in config fields that its specification marks as sources, and in inputs given from outside. */
+function dataPaths(spec: StepSpec | undefined, { config, inputs }: StepInstance): readonly string[] {
+  const fields = Object.entries(config).flatMap(([name, value]) => {
     const schema = spec?.config.shape[name] as z.ZodType | undefined;
-    return schema !== undefined && fieldInfo(schema).source === true && isLocalPath(value) ? [value] : [];
+    return schema !== undefined && fieldInfo(schema).source === true ? [value] : [];
   });
+  const given = Object.values(inputs).flatMap((binding) => (binding.from === "external" ? [binding.uri] : []));
+  return [...fields, ...given].filter(isLocalPath);
+}
 
 /** A file or a folder of data; undefined where nothing is. */
 async function readSource(files: Files, path: string): Promise<SourceTree | undefined> {
