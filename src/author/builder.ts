@@ -1,4 +1,5 @@
 import type { Message, Refused, Staged } from "../diagnostics/index.ts";
+import type { Registry } from "../registry/registry.ts";
 import type { Condition } from "../spec/condition.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -15,6 +16,8 @@ export interface HasState<in H extends string> {
 
 /** What can be made into a pipeline: a builder, a spec. */
 export interface Authored {
+  /** The steps that it may name; whoever goes on with the pipeline looks them up here. */
+  readonly registry: Registry;
   /** The pipeline, with everything that is wrong with it so far; never throws. */
   staged(): Staged<PipelineValue>;
   /** The pipeline. Throws all its errors at once. */

@@ -1,11 +1,12 @@
-import { isCollection, isSeq, parseDocument } from "yaml";
 import type { Edit } from "../diagnostics/index.ts";
+import { yaml } from "./yaml.ts";
 
 /**
  * A document's text with edits made, as a fix proposes them; comments, order and style of everything else stay.
  * JSON stays JSON. An edit whose place does not exist is passed over. Edits are made in the order given.
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const { isCollection, isSeq, parseDocument } = yaml();
   const document = parseDocument(text, { keepSourceTokens: true });
   for (const { path, action, value } of edits) {
     const parent = path.length < 2 ? document.contents : document.getIn(path.slice(0, -1), true);

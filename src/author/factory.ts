@@ -65,6 +65,7 @@ const RESERVED: ReadonlySet<string> = new Set<Exclude<keyof Base<Vocabulary, nev
   "forClassification",
   "forRegression",
   "describe",
+  "registry",
   "staged",
   "toPipeline",
 ]);

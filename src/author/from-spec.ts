@@ -75,6 +75,7 @@ const byPosition = (a: Diagnostic, b: Diagnostic): number => {
 
 /** The same, as something that `export default` can be given. */
 export const fromSpec = (registry: Registry, input: SpecInput): Authored => ({
+  registry,
   staged: () => stageSpec(registry, input),
   toPipeline: () => orThrow(stageSpec(registry, input)),
 });

@@ -88,6 +88,9 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string)
     describe(description: string): Builder {
       return new Builder(having(this.#draft, { description }));
     }
+    get registry(): Registry {
+      return registry;
+    }
     staged(): Staged<PipelineValue> {
       return finish(this.#draft, stays, (spec) => registry.names.get(spec.name) === spec);
     }

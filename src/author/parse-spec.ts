@@ -1,9 +1,10 @@
-import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from "yaml";
+import type { Document } from "yaml";
 import { type Diagnostic, diagnostic, type Place, type Position, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { stageSpec } from "./from-spec.ts";
 import type { Locate, Path } from "./spec-reader.ts";
+import { yaml } from "./yaml.ts";
 
 /** A text as a document, with what is wrong with its syntax, and a way to find its nodes again. */
 export interface ReadDocument {
@@ -14,6 +15,7 @@ export interface ReadDocument {
 
 /** Reads YAML 1.2 or JSON. `file` is a name for messages. */
 export function readDocument(text: string, file: string): ReadDocument {
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   // Keys keep their place in the file; an unknown tag is no fault of a spec.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
@@ -37,6 +39,7 @@ export function readDocument(text: string, file: string): ReadDocument {
 
 /** The range of a node, or of the key that it stands under; of the nearest node around it where it does not exist. */
 function rangeOf(document: Document, path: Path, of: "key" | "value"): readonly number[] | undefined {
+  const { isMap, isNode, isPair } = yaml();
   if (of === "key" && path.length > 0) {
     const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
     if (isMap(parent)) {

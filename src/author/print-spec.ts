@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import { canonical, type Json, type JsonObject } from "../base/canonical.ts";
 import { snakeCase } from "../base/words.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -8,13 +7,14 @@ import type { StepSpec } from "../spec/step.ts";
 import { boundKey, boundOf } from "./requirements.ts";
 import { openSource, wantsLabel } from "./spec-data.ts";
 import { OUTPUT, wireName } from "./spec-steps.ts";
+import { yaml } from "./yaml.ts";
 
 /**
  * A pipeline as a spec, in YAML. Reading it gives the same pipeline (places in files apart); the same pipeline gives
  * the same text.
  */
 export const printSpec = (registry: Registry, pipeline: PipelineValue): string =>
-  stringify(specOf(registry, pipeline), { lineWidth: 0, aliasDuplicateObjects: false });
+  yaml().stringify(specOf(registry, pipeline), { lineWidth: 0, aliasDuplicateObjects: false });
 
 /** The same as a JSON object. */
 export function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
