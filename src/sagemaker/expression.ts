@@ -39,6 +39,7 @@ export function parseReference(text: string): Reference {
   return step === "" || path === undefined ? { root: "malformed" } : { root, step, path, text: pathText };
 }
 
+const PLAIN = /^[^.[\]'"\s]+(?:\.[^.[\]'"\s]+)*$/;
 const SEGMENT = /(?:^|\.)([^.[\]'"\s]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/y;
 
 /**
@@ -47,6 +48,8 @@ const SEGMENT = /(?:^|\.)([^.[\]'"\s]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/y;
  */
 export function parsePath(text: string): readonly Segment[] | undefined {
   if (text.startsWith(".")) return undefined;
+  // Most paths are names with dots between them.
+  if (PLAIN.test(text)) return text.split(".").map((member) => ({ member }));
   const segments: Segment[] = [];
   SEGMENT.lastIndex = 0;
   while (SEGMENT.lastIndex < text.length) {

@@ -1,25 +1,63 @@
 import type { JsonObject } from "../../base/canonical.ts";
-import { listed } from "../../base/words.ts";
+import { listed, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import { type At, below } from "./path.ts";
-import { didYouMean, placeOf } from "./place.ts";
+import { placeOf } from "./place.ts";
 import type { StepView } from "./view.ts";
 
-/** A diagnostic for each member that is not among the known ones, with the nearest of those that are not given yet. */
-export function* unknownMembers(
-  json: JsonObject,
+/** Names that are not known, each with the one that was probably meant, and required ones that nobody meant. */
+export interface Spelling {
+  readonly unknown: readonly { readonly member: string; readonly hint: string }[];
+  readonly missing: readonly string[];
+}
+
+/** Pairs unknown names with those that are absent, required ones first: a misspelt required member is one fault, not two. */
+export function spelling(
+  unknown: readonly string[],
+  absent: readonly string[],
+  required: readonly string[],
   known: readonly string[],
+  owner: string,
+): Spelling {
+  const missing = [...required];
+  return {
+    unknown: unknown.map((member) => {
+      const meant = nearest(member, missing) ?? nearest(member, absent);
+      if (meant !== undefined && missing.includes(meant)) missing.splice(missing.indexOf(meant), 1);
+      return { member, hint: meant === undefined ? `${owner} has ${listed(known)}` : `did you mean '${meant}'?` };
+    }),
+    missing,
+  };
+}
+
+/** The members that an object may and must have. */
+export interface Members {
+  readonly known: readonly string[];
+  readonly required?: readonly string[];
+}
+
+/** A diagnostic for each member that is not known, and for each required one that is not there. */
+export function* checkMembers(
+  json: JsonObject,
+  { known, required = [] }: Members,
   owner: string,
   step: StepView | undefined,
   at: At | undefined = step?.at,
 ): Iterable<Diagnostic> {
-  for (const member of Object.keys(json)) {
-    if (known.includes(member)) continue;
-    const near = didYouMean(
-      member,
-      known.filter((name) => !Object.hasOwn(json, name)),
-    );
-    const hint = near.hint === undefined ? { hint: `${owner} has ${listed(known)}` } : near;
-    yield diagnostic("definition/unknown-member", { member, owner }, placeOf(below(at, member), step), hint);
+  const given = Object.keys(json);
+  const unknown = given.filter((member) => !known.includes(member));
+  const lacking = required.filter((member) => json[member] === undefined);
+  if (unknown.length === 0 && lacking.length === 0) return;
+  const absent = known.filter((member) => json[member] === undefined);
+  const found = spelling(unknown, absent, lacking, known, owner);
+  for (const { member, hint } of found.unknown) {
+    yield diagnostic("definition/unknown-member", { member, owner }, placeOf(below(at, member), step), { hint });
+  }
+  for (const member of found.missing) {
+    yield diagnostic("definition/missing-member", { member, owner }, placeOf(below(at, member), step));
   }
 }
+
+/** Whether a member that is absent is there under a wrong spelling, which is reported as that. */
+export const isMisspelt = (json: JsonObject, known: readonly string[], member: string): boolean =>
+  Object.keys(json).some((given) => !known.includes(given) && nearest(given, [member]) !== undefined);

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
-import { listed, nearest } from "../../base/words.ts";
 import { type Code, type DataOf, type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { memberShape, shapeOf } from "../service/composed.ts";
 import type { Shape } from "../service/shapes.ts";
+import { spelling } from "./members.ts";
 import { type At, below, pathText } from "./path.ts";
 import { scalarFault } from "./scalar.ts";
 import { type ExpressionTypes, literalType, type ValueType, valueTypeOf } from "./values.ts";
@@ -58,21 +58,15 @@ function checkStructure(
   const isGiven = (member: string): boolean => Object.hasOwn(value, member) || Object.hasOwn(value, capital(member));
   const missing = (shape.required ?? []).filter((member) => !optional.includes(member) && !isGiven(member));
   if (unknown.length === 0 && missing.length === 0) return;
-  const absent = Object.keys(shape.members ?? {}).filter((member) => !isGiven(member));
-  for (const member of unknown) {
-    // A misspelt required member is one fault, not two.
-    const meant = nearest(member, missing) ?? nearest(member, absent);
-    if (meant !== undefined && missing.includes(meant)) missing.splice(missing.indexOf(meant), 1);
-    const around =
-      meant === undefined
-        ? { hint: `${leaf(at)} has ${listed(Object.keys(shape.members ?? {}))}` }
-        : { hint: `did you mean '${meant}'?` };
-    check.report(
-      diagnostic("definition/unknown-member", { member, owner: leaf(at) }, place(below(at, member), check), around),
-    );
+  const known = Object.keys(shape.members ?? {});
+  const absent = known.filter((member) => !isGiven(member));
+  const owner = leaf(at);
+  const found = spelling(unknown, absent, missing, known, owner);
+  for (const { member, hint } of found.unknown) {
+    fault(check, below(at, member), "definition/unknown-member", { member, owner }, { hint });
   }
-  for (const member of missing) {
-    fault(check, below(at, member), "definition/missing-member", { member, owner: leaf(at) });
+  for (const member of found.missing) {
+    fault(check, below(at, member), "definition/missing-member", { member, owner });
   }
 }
 

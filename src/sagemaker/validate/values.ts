@@ -63,7 +63,7 @@ export function expressionTypes(view: DefinitionView): ExpressionTypes {
 }
 
 function referenced(get: string, view: DefinitionView): ExpressionValue {
-  const reference = parseReference(get);
+  const reference = view.references.get(get) ?? parseReference(get);
   if (reference.root === "Parameters") {
     const parameter = view.parameterByName.get(reference.name);
     const value = {

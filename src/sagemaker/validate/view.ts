@@ -50,6 +50,8 @@ export interface DefinitionView {
   readonly expressions: readonly ExpressionView[];
   /** S3 URIs that stand as plain text in a step. */
   readonly literals: readonly LiteralView[];
+  /** What each text of a Get points to. */
+  readonly references: ReadonlyMap<string, Reference>;
 }
 
 export interface LiteralView {
@@ -94,14 +96,15 @@ export function viewOf(json: JsonObject): DefinitionView {
   const steps: StepView[] = [];
   const expressions: ExpressionView[] = [];
   const literals: LiteralView[] = [];
-  const found = { steps, expressions, literals };
+  const references = new Map<string, Reference>();
+  const found = { steps, expressions, literals, references };
   addSteps(json["Steps"], { key: "Steps" }, undefined, found);
   for (const key of ["PipelineExperimentConfig", "MlflowConfig"]) collect(json[key], { key }, undefined, found);
   const parameters = listOf(json["Parameters"]).flatMap((parameter, index) =>
-    isObject(parameter) && typeof parameter["Name"] === "string"
+    isObject(parameter)
       ? [
           {
-            name: parameter["Name"],
+            name: typeof parameter["Name"] === "string" ? parameter["Name"] : "",
             type: typeof parameter["Type"] === "string" ? parameter["Type"] : "",
             json: parameter,
             at: below({ key: "Parameters" }, index),
@@ -109,7 +112,16 @@ export function viewOf(json: JsonObject): DefinitionView {
         ]
       : [],
   );
-  return { json, steps, byName: first(steps), parameters, parameterByName: first(parameters), expressions, literals };
+  return {
+    json,
+    steps,
+    byName: first(steps),
+    parameters,
+    parameterByName: first(parameters),
+    expressions,
+    literals,
+    references,
+  };
 }
 
 const first = <T extends { readonly name: string }>(all: readonly T[]): ReadonlyMap<string, T> =>
@@ -119,6 +131,7 @@ interface Found {
   readonly steps: StepView[];
   readonly expressions: ExpressionView[];
   readonly literals: LiteralView[];
+  readonly references: Map<string, Reference>;
 }
 
 function addSteps(list: unknown, at: At, arm: StepView["arm"] | undefined, found: Found): void {
@@ -159,7 +172,7 @@ function addStep(step: StepView, found: Found): void {
 /** Goes through a value once. A place is made only for what has parts of its own: most values are plain. */
 function collect(value: unknown, at: At, step: StepView | undefined, found: Found, file = false): void {
   if (value === null || typeof value !== "object") return;
-  if (isExpression(value)) found.expressions.push(expressionView(value, at, step, file));
+  if (isExpression(value)) found.expressions.push(expressionView(value, at, step, file, found.references));
   for (const key of Object.keys(value)) {
     const part = (value as JsonObject)[key];
     const name = isList(value) ? Number(key) : key;
@@ -171,13 +184,28 @@ function collect(value: unknown, at: At, step: StepView | undefined, found: Foun
   }
 }
 
-function expressionView(json: JsonObject, at: At, step: StepView | undefined, file: boolean): ExpressionView {
+function expressionView(
+  json: JsonObject,
+  at: At,
+  step: StepView | undefined,
+  file: boolean,
+  references: Map<string, Reference>,
+): ExpressionView {
   const get = json["Get"];
   return {
     json,
     at,
     ...(step === undefined ? {} : { step }),
-    ...(typeof get === "string" ? { reference: parseReference(get) } : {}),
+    ...(typeof get === "string" ? { reference: referenceOf(get, references) } : {}),
     ...(file ? { file: true } : {}),
   };
+}
+
+function referenceOf(get: string, references: Map<string, Reference>): Reference {
+  let reference = references.get(get);
+  if (reference === undefined) {
+    reference = parseReference(get);
+    references.set(get, reference);
+  }
+  return reference;
 }

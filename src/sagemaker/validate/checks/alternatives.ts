@@ -49,18 +49,21 @@ export const alternatives: Check = function* (view) {
       if (!rule.types.includes(step.type)) continue;
       for (const { json, at } of objectsAt(args, below(step.at, "Arguments"), rule.path)) {
         const given = rule.oneOf.filter((member) => json[member] !== undefined);
-        const members = listed(
-          rule.oneOf.map((member) => `'${member}'`),
-          "or",
-        );
-        if (given.length === 0 && rule.optional !== true)
-          yield diagnostic("definition/one-needed", { members }, placeOf(at, step));
-        else if (given.length > 1 && rule.only === true)
-          yield diagnostic("definition/only-one", { members }, placeOf(at, step));
+        if (given.length === 0 && rule.optional !== true) {
+          yield diagnostic("definition/one-needed", { members: named(rule) }, placeOf(at, step));
+        } else if (given.length > 1 && rule.only === true) {
+          yield diagnostic("definition/only-one", { members: named(rule) }, placeOf(at, step));
+        }
       }
     }
   }
 };
+
+const named = ({ oneOf }: Rule): string =>
+  listed(
+    oneOf.map((member) => `'${member}'`),
+    "or",
+  );
 
 function* objectsAt(
   json: JsonObject,

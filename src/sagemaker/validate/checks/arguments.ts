@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
-import { unknownMembers } from "../members.ts";
+import { checkMembers } from "../members.ts";
 import { below } from "../path.ts";
 import { placeOf } from "../place.ts";
 import { checkShape } from "../request.ts";
@@ -32,7 +32,7 @@ function* one(step: StepView, types: ExpressionTypes): Iterable<Diagnostic> {
     checkShape(kind.shape(), args, at, check, kind.optional);
     yield* faults;
   } else if (kind.kind === "fail") {
-    yield* unknownMembers(args, ["ErrorMessage"], "a Fail step's Arguments", step, at);
+    yield* checkMembers(args, { known: ["ErrorMessage"] }, "a Fail step's Arguments", step, at);
     const message = args["ErrorMessage"];
     if (message !== undefined && typeof message !== "string" && !isExpression(message)) {
       const data = { member: "ErrorMessage", want: "text", got: "something else" };

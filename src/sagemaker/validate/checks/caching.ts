@@ -1,5 +1,5 @@
 import { diagnostic } from "../../../diagnostics/index.ts";
-import { unknownMembers } from "../members.ts";
+import { checkMembers, isMisspelt } from "../members.ts";
 import { below } from "../path.ts";
 import { placeOf } from "../place.ts";
 import { isExpression, isObject } from "../view.ts";
@@ -10,6 +10,8 @@ import type { Check } from "./check.ts";
  * Source: Developer Guide, "Caching pipeline steps", and the example notebooks; read 2026-11.
  */
 const DURATION = /^P?(?=[\dT])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/i;
+
+const MEMBERS = ["Enabled", "ExpireAfter"];
 
 /** Caching that is switched on says for how long. */
 export const caching: Check = function* (view) {
@@ -22,9 +24,9 @@ export const caching: Check = function* (view) {
       yield diagnostic("definition/wrong-type", data, placeOf(at, step));
       continue;
     }
-    yield* unknownMembers(cache, ["Enabled", "ExpireAfter"], "CacheConfig", step, at);
+    yield* checkMembers(cache, { known: MEMBERS, required: ["Enabled"] }, "CacheConfig", step, at);
     const { Enabled: enabled, ExpireAfter: expire } = cache;
-    if (typeof enabled !== "boolean" && !isExpression(enabled)) {
+    if (enabled !== undefined && typeof enabled !== "boolean" && !isExpression(enabled)) {
       const data = { member: "Enabled", want: "true or false", got: JSON.stringify(enabled ?? null) };
       yield diagnostic("definition/wrong-type", data, placeOf(below(at, "Enabled"), step));
     }
@@ -32,8 +34,7 @@ export const caching: Check = function* (view) {
     if (step.kind?.cacheable === false)
       yield diagnostic("definition/not-cacheable", { type: step.type }, placeOf(at, step));
     if (enabled === true && (expire === undefined || expire === null)) {
-      // A misspelt ExpireAfter is reported as the name that it has.
-      if (Object.keys(cache).length === 1)
+      if (!isMisspelt(cache, MEMBERS, "ExpireAfter"))
         yield diagnostic("definition/cache-timeout", { step: step.name }, placeOf(at, step));
     } else if (
       expire !== undefined &&

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../../base/canonical.ts";
 import { listed } from "../../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
-import { unknownMembers } from "../members.ts";
+import { checkMembers, isMisspelt } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { type ExpressionTypes, literalType, type ValueType } from "../values.ts";
@@ -30,17 +30,28 @@ const MEMBERS: Readonly<Record<Form, readonly string[]>> = {
   or: ["Conditions"],
 };
 
+/** What is missing of these is reported as missing; an absent list of conditions or values as nothing to ask. */
+const REQUIRED: Readonly<Record<Form, readonly string[]>> = {
+  compare: MEMBERS.compare,
+  in: ["QueryValue"],
+  not: MEMBERS.not,
+  or: [],
+};
+const ARGUMENTS = ["Conditions", "IfSteps", "ElseSteps"];
+
 /** Conditions can be asked: known types, both sides there, of one type. */
 export const conditions: Check = function* (view, types) {
   for (const step of view.steps) {
     if (step.kind?.arguments.kind !== "condition" || !isObject(step.json["Arguments"])) continue;
     const at = below(step.at, "Arguments");
     const args = step.json["Arguments"];
-    yield* unknownMembers(args, ["Conditions", "IfSteps", "ElseSteps"], "a condition's Arguments", step, at);
+    yield* checkMembers(args, { known: ARGUMENTS }, "a condition's Arguments", step, at);
     for (const side of ["IfSteps", "ElseSteps"]) {
       if (args[side] !== undefined && !isList(args[side])) yield wrongList(side, below(at, side), step);
     }
-    yield* conditionList(args["Conditions"], below(at, "Conditions"), step, types);
+    if (!isMisspelt(args, ARGUMENTS, "Conditions")) {
+      yield* conditionList(args["Conditions"], below(at, "Conditions"), step, types);
+    }
   }
 };
 
@@ -74,26 +85,33 @@ function* one(condition: Json, at: At, step: StepView, types: ExpressionTypes): 
     return;
   }
   const members = MEMBERS[form];
-  yield* unknownMembers(condition, ["Type", ...members], `a condition of type ${type}`, step, at);
-  if (form === "not") yield* one(condition["Condition"] ?? null, below(at, "Condition"), step, types);
+  yield* checkMembers(
+    condition,
+    { known: ["Type", ...members], required: REQUIRED[form] },
+    `a condition of type ${type}`,
+    step,
+    at,
+  );
+  if (form === "not") {
+    const inner = condition["Condition"];
+    if (inner !== undefined) yield* one(inner, below(at, "Condition"), step, types);
+  } else if (
+    members.some((member) => condition[member] === undefined && isMisspelt(condition, ["Type", ...members], member))
+  )
+    return;
   else if (form === "or") yield* conditionList(condition["Conditions"], below(at, "Conditions"), step, types);
   else if (form === "in") yield* membership(condition, at, step, types);
   else yield* comparison(condition, at, step, types);
 }
 
-function* missing(condition: JsonObject, names: readonly string[], at: At, step: StepView): Iterable<Diagnostic> {
+function* nulls(condition: JsonObject, names: readonly string[], at: At, step: StepView): Iterable<Diagnostic> {
   for (const member of names) {
-    const where = placeOf(below(at, member), step);
-    if (condition[member] === null) yield diagnostic("definition/null", { member }, where);
-    // A misspelt one is reported as the name that it has.
-    else if (condition[member] === undefined && Object.keys(condition).length <= names.length) {
-      yield diagnostic("definition/missing-member", { member, owner: "the condition" }, where);
-    }
+    if (condition[member] === null) yield diagnostic("definition/null", { member }, placeOf(below(at, member), step));
   }
 }
 
 function* comparison(condition: JsonObject, at: At, step: StepView, types: ExpressionTypes): Iterable<Diagnostic> {
-  yield* missing(condition, MEMBERS.compare, at, step);
+  yield* nulls(condition, MEMBERS.compare, at, step);
   const { LeftValue: left, RightValue: right } = condition;
   if (left === undefined || left === null || right === undefined || right === null) return;
   const a = sortOf(left, types);
@@ -109,7 +127,7 @@ function* comparison(condition: JsonObject, at: At, step: StepView, types: Expre
 
 function* membership(condition: JsonObject, at: At, step: StepView, types: ExpressionTypes): Iterable<Diagnostic> {
   const { QueryValue: query, Values: values } = condition;
-  yield* missing(condition, ["QueryValue"], at, step);
+  yield* nulls(condition, ["QueryValue"], at, step);
   const where = below(at, "Values");
   if (values !== undefined && !isList(values)) yield wrongList("Values", where, step);
   else if (values === undefined || values.length === 0)

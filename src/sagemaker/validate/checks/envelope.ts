@@ -1,7 +1,7 @@
 import { listed } from "../../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
-import { stepTypes } from "../../kinds.ts";
-import { unknownMembers } from "../members.ts";
+import { stepKind, stepTypes } from "../../kinds.ts";
+import { checkMembers, type Members } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { type DefinitionView, isList, isObject, type StepView } from "../view.ts";
@@ -9,6 +9,19 @@ import type { Check } from "./check.ts";
 
 const TOP = ["Version", "Metadata", "Parameters", "PipelineExperimentConfig", "MlflowConfig", "Steps"];
 const STEP = ["Name", "Type", "Arguments", "DependsOn", "DisplayName", "Description", "CacheConfig", "RetryPolicies"];
+/** What a step of each type may have. */
+const ANY: Members = { known: STEP, required: ["Name", "Type", "Arguments"] };
+const MEMBERS: ReadonlyMap<string, Members> = new Map(stepTypes().map((type) => [type, membersOf(type)]));
+
+function membersOf(type: string): Members {
+  const beside = Object.entries(stepKind(type)?.beside ?? {});
+  const required = beside.filter(([, about]) => about.required === true).map(([name]) => name);
+  return {
+    known: [...ANY.known, ...beside.map(([name]) => name)],
+    required: [...(ANY.required ?? []), ...required],
+  };
+}
+
 /** Source: service model, StepDisplayName and StepDescription. */
 const LONGEST: Readonly<Record<string, number>> = { DisplayName: 256, Description: 3072 };
 
@@ -19,16 +32,15 @@ export const envelope: Check = function* (view) {
 };
 
 function* top({ json, steps }: DefinitionView): Iterable<Diagnostic> {
-  if (json["Version"] !== "2020-12-01") {
-    yield diagnostic("definition/version", { version: JSON.stringify(json["Version"] ?? null) }, { path: "Version" });
+  yield* checkMembers(json, { known: TOP, required: ["Version", "Steps"] }, "the definition", undefined);
+  const version = json["Version"];
+  if (version !== undefined && version !== "2020-12-01") {
+    yield diagnostic("definition/version", { version: JSON.stringify(version) }, { path: "Version" });
   }
-  yield* unknownMembers(json, TOP, "the definition", undefined);
   for (const member of ["Steps", "Parameters"]) {
     const list = json[member];
-    if (list === undefined && member === "Parameters") continue;
-    if (list === undefined)
-      yield diagnostic("definition/missing-member", { member, owner: "the definition" }, { path: member });
-    else if (!isList(list)) yield wrong(member, "a list", { key: member });
+    if (list === undefined) continue;
+    if (!isList(list)) yield wrong(member, "a list", { key: member });
     else {
       for (const [index, item] of list.entries()) {
         if (!isObject(item)) yield wrong(`${member}[${index}]`, "an object", below({ key: member }, index));
@@ -46,15 +58,13 @@ function* stepMembers(step: StepView): Iterable<Diagnostic> {
   for (const member of ["Name", "Type", "Arguments"]) {
     const want = member === "Arguments" ? "an object" : "text";
     const right = member === "Arguments" ? isObject(json[member]) : typeof json[member] === "string";
-    if (json[member] === undefined) {
-      yield diagnostic("definition/missing-member", { member, owner: "the step" }, placeOf(below(at, member), step));
-    } else if (!right) yield wrong(member, want, below(at, member), step);
+    if (json[member] !== undefined && !right) yield wrong(member, want, below(at, member), step);
   }
   if (kind === undefined && type !== "") {
     const hint = didYouMean(type, stepTypes());
     const around = hint.hint === undefined ? { hint: `there are ${listed(stepTypes())}` } : hint;
     yield diagnostic("definition/unknown-step-type", { type }, placeOf(below(at, "Type"), step), around);
-    return;
+    return; // which other members it may have nobody can say
   }
   for (const [member, max] of Object.entries(LONGEST)) {
     const value = json[member];
@@ -64,8 +74,7 @@ function* stepMembers(step: StepView): Iterable<Diagnostic> {
       yield diagnostic("definition/too-long", { member, length: value.length, max }, placeOf(where, step));
     }
   }
-  const beside = kind?.beside ?? {};
-  yield* unknownMembers(json, [...STEP, ...Object.keys(beside)], type === "" ? "a step" : `a ${type} step`, step);
+  yield* checkMembers(json, MEMBERS.get(type) ?? ANY, type === "" ? "a step" : `a ${type} step`, step);
   yield* besideMembers(step);
 }
 
@@ -73,12 +82,7 @@ function* besideMembers(step: StepView): Iterable<Diagnostic> {
   for (const [member, about] of Object.entries(step.kind?.beside ?? {})) {
     const value = step.json[member];
     const at = below(step.at, member);
-    if (value === undefined || (value === null && about.nullable === true)) {
-      if (about.required === true) {
-        yield diagnostic("definition/missing-member", { member, owner: "the step" }, placeOf(at, step));
-      }
-      continue;
-    }
+    if (value === undefined || (value === null && about.nullable === true)) continue;
     if (value === null) {
       yield diagnostic("definition/null", { member }, placeOf(at, step));
       continue;

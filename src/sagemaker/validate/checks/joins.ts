@@ -1,7 +1,7 @@
 import type { Json } from "../../../base/canonical.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { parsePath } from "../../expression.ts";
-import { unknownMembers } from "../members.ts";
+import { checkMembers, isMisspelt } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { isExpression, isList, isObject, type StepView } from "../view.ts";
@@ -23,9 +23,11 @@ function* join(body: Json, at: At, step: StepView | undefined): Iterable<Diagnos
     yield wrong("Std:Join", "an object", body, at, step);
     return;
   }
-  yield* unknownMembers(body, ["On", "Values"], "a Join", step, at);
+  const members = ["On", "Values"];
+  yield* checkMembers(body, { known: members }, "a Join", step, at);
   const { On: on, Values: values } = body;
   if (on !== undefined && typeof on !== "string") yield wrong("On", "text", on, below(at, "On"), step);
+  if (values === undefined && isMisspelt(body, members, "Values")) return;
   if (!isList(values) || values.length === 0) {
     yield diagnostic("definition/join-values", {}, placeOf(below(at, "Values"), step));
     return;
@@ -36,7 +38,7 @@ function* join(body: Json, at: At, step: StepView | undefined): Iterable<Diagnos
     }
   }
   const known = knownStart(typeof on === "string" ? on : "", values);
-  if (/^s3:/i.test(known) && !"s3://".startsWith(known) && !/^s3:\/\/[^/]/.test(known) && known !== "s3://") {
+  if (/^s3:/i.test(known) && !"s3://".startsWith(known) && !/^s3:\/\/[^/]/.test(known)) {
     yield diagnostic("definition/join-s3", { value: known }, placeOf(at, step));
   }
 }
@@ -56,8 +58,8 @@ function* jsonGet(body: Json, at: At, step: StepView | undefined): Iterable<Diag
     yield wrong("Std:JsonGet", "an object", body, at, step);
     return;
   }
-  yield* unknownMembers(body, ["PropertyFile", "S3Uri", "Path"], "a JsonGet", step, at);
-  yield* path(body["Path"], below(at, "Path"), step);
+  yield* checkMembers(body, { known: ["PropertyFile", "S3Uri", "Path"], required: ["Path"] }, "a JsonGet", step, at);
+  if (body["Path"] !== undefined) yield* path(body["Path"], below(at, "Path"), step);
   const file = body["PropertyFile"];
   const given = ["PropertyFile", "S3Uri"].filter((member) => body[member] !== undefined);
   const known = Object.keys(body).every((member) => ["PropertyFile", "S3Uri", "Path"].includes(member));

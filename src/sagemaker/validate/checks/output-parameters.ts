@@ -1,6 +1,6 @@
 import { listed } from "../../../base/words.ts";
 import { diagnostic } from "../../../diagnostics/index.ts";
-import { unknownMembers } from "../members.ts";
+import { checkMembers } from "../members.ts";
 import { below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { isObject, listOf } from "../view.ts";
@@ -16,16 +16,17 @@ export const outputParameters: Check = function* (view) {
     for (const [index, output] of listOf(step.json["OutputParameters"]).entries()) {
       const at = below(below(step.at, "OutputParameters"), index);
       if (!isObject(output)) continue;
-      yield* unknownMembers(output, ["OutputName", "OutputType"], "an output parameter", step, at);
+      yield* checkMembers(
+        output,
+        { known: ["OutputName", "OutputType"], required: ["OutputName"] },
+        "an output parameter",
+        step,
+        at,
+      );
       const { OutputName: name, OutputType: type } = output;
-      if (typeof name !== "string") {
-        yield diagnostic(
-          "definition/missing-member",
-          { member: "OutputName", owner: "the output" },
-          placeOf(below(at, "OutputName"), step),
-        );
-      } else if (seen.has(name)) yield diagnostic("definition/same-name", { what: "outputs", name }, placeOf(at, step));
-      else seen.add(name);
+      if (typeof name === "string" && seen.has(name)) {
+        yield diagnostic("definition/same-name", { what: "outputs", name }, placeOf(at, step));
+      } else if (typeof name === "string") seen.add(name);
       if (type !== undefined && (typeof type !== "string" || !TYPES.includes(type))) {
         const hint = didYouMean(String(type), TYPES).hint ?? `allowed: ${listed(TYPES)}`;
         yield diagnostic(

@@ -1,6 +1,6 @@
 import { listed } from "../../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
-import { unknownMembers } from "../members.ts";
+import { checkMembers } from "../members.ts";
 import { below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { declaredType, literalType } from "../values.ts";
@@ -19,19 +19,31 @@ export const parameters: Check = function* (view) {
   for (const parameter of view.parameters) {
     const at = placeOf(parameter.at);
     const { name, type } = parameter;
-    if (!NAME.test(name))
+    yield* checkMembers(
+      parameter.json,
+      { known: MEMBERS, required: ["Name", "Type"] },
+      "a parameter",
+      undefined,
+      parameter.at,
+    );
+    if (parameter.json["Name"] !== undefined && name === "") {
+      const data = { member: "Name", want: "a text that is not empty", got: JSON.stringify(parameter.json["Name"]) };
+      yield diagnostic("definition/wrong-type", data, placeOf(below(parameter.at, "Name")));
+    }
+    if (name === "") continue;
+    if (!NAME.test(name)) {
       yield diagnostic("definition/parameter-name", { parameter: name }, placeOf(below(parameter.at, "Name")));
+    }
     if (view.parameterByName.get(name) !== parameter) {
       yield diagnostic("definition/duplicate-parameter", { parameter: name }, at);
       continue;
     }
-    if (declaredType(type) === undefined) {
+    if (parameter.json["Type"] !== undefined && declaredType(type) === undefined) {
       const hint = didYouMean(type, TYPES).hint ?? `there are ${listed(TYPES)}`;
       yield diagnostic("definition/parameter-type", { parameter: name, type }, placeOf(below(parameter.at, "Type")), {
         hint,
       });
-    } else yield* defaults(parameter);
-    yield* unknownMembers(parameter.json, MEMBERS, "a parameter", undefined, parameter.at);
+    } else if (type !== "") yield* defaults(parameter);
     if (!used.has(name)) yield diagnostic("definition/unused-parameter", { parameter: name }, at);
   }
 };

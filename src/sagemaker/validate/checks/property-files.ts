@@ -1,6 +1,6 @@
 import { listed } from "../../../base/words.ts";
 import { diagnostic } from "../../../diagnostics/index.ts";
-import { unknownMembers } from "../members.ts";
+import { checkMembers } from "../members.ts";
 import { below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { isObject, listOf } from "../view.ts";
@@ -20,15 +20,11 @@ export const propertyFiles: Check = function* (view) {
         yield diagnostic("definition/wrong-type", data, placeOf(where, step));
         continue;
       }
-      const unknown = [...unknownMembers(file, MEMBERS, "a property file", step, where)];
-      yield* unknown;
+      yield* checkMembers(file, { known: MEMBERS, required: MEMBERS }, "a property file", step, where);
       for (const member of MEMBERS) {
-        if (typeof file[member] === "string") continue;
-        const place = placeOf(below(where, member), step);
-        if (file[member] !== undefined)
-          yield diagnostic("definition/wrong-type", { member, want: "text", got: "something else" }, place);
-        else if (unknown.length === 0)
-          yield diagnostic("definition/missing-member", { member, owner: "the property file" }, place);
+        if (file[member] === undefined || typeof file[member] === "string") continue;
+        const data = { member, want: "text", got: "something else" };
+        yield diagnostic("definition/wrong-type", data, placeOf(below(where, member), step));
       }
       const { PropertyFileName: name, OutputName: output } = file;
       if (typeof name === "string") {

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../base/canonical.ts";
 import { listed } from "../../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
-import { unknownMembers } from "../members.ts";
+import { checkMembers, isMisspelt } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { isList, isObject, type StepView } from "../view.ts";
@@ -23,6 +23,7 @@ const RANGES: Readonly<Record<string, { readonly min: number; readonly max: numb
   MaxAttempts: { min: 0, max: 20, whole: true },
   ExpireAfterMin: { min: 0, max: 14_400, whole: true },
 };
+const ENDS = ["MaxAttempts", "ExpireAfterMin"];
 const MEMBERS = ["ExceptionType", ...Object.keys(RANGES)];
 
 /** Retry policies: exactly one end, known exceptions, numbers in range, and a step that can be retried. */
@@ -50,11 +51,11 @@ export const retries: Check = function* (view) {
 };
 
 function* one(policy: JsonObject, at: At, step: StepView): Iterable<Diagnostic> {
-  const unknown = [...unknownMembers(policy, MEMBERS, "a retry policy", step, at)];
-  yield* unknown;
-  const ends = ["MaxAttempts", "ExpireAfterMin"].filter((end) => policy[end] !== undefined);
+  yield* checkMembers(policy, { known: MEMBERS }, "a retry policy", step, at);
+  const ends = ENDS.filter((end) => policy[end] !== undefined);
   if (ends.length === 2) yield diagnostic("definition/retry-both", {}, placeOf(at, step));
-  if (ends.length === 0 && unknown.length === 0) yield diagnostic("definition/retry-neither", {}, placeOf(at, step));
+  if (ends.length === 0 && !ENDS.some((end) => isMisspelt(policy, MEMBERS, end)))
+    yield diagnostic("definition/retry-neither", {}, placeOf(at, step));
   for (const [member, { min, max, whole }] of Object.entries(RANGES)) {
     const value = policy[member];
     const where = placeOf(below(at, member), step);
@@ -67,7 +68,7 @@ function* one(policy: JsonObject, at: At, step: StepView): Iterable<Diagnostic> 
       yield diagnostic("definition/out-of-range", { member, value, range }, where);
     }
   }
-  yield* exceptions(policy, below(at, "ExceptionType"), step, unknown.length > 0);
+  yield* exceptions(policy, below(at, "ExceptionType"), step, isMisspelt(policy, MEMBERS, "ExceptionType"));
 }
 
 function* exceptions(policy: JsonObject, at: At, step: StepView, misspelt: boolean): Iterable<Diagnostic> {
