@@ -152,3 +152,17 @@ test("a bucket's key that would lead out of the folder is refused", async () => 
   });
   expect(stepOf(record, "A").diagnostic?.code).toBe("run/uri");
 });
+
+test("an input that an earlier step left empty is not the user's to fill", async () => {
+  const bench = workbench();
+  const record = await bench.run({
+    definition: definition([
+      processingStep("A", { run: sh("true"), outputs: ["data"] }),
+      processingStep("B", { run: sh("true"), inputs: { data: outputUri("A", "data") } }),
+    ]),
+  });
+  expect(stepOf(record, "B").diagnostic).toMatchObject({
+    code: "run/input-missing",
+    hint: "the step that it comes from ended well, but wrote nothing there",
+  });
+});

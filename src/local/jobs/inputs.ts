@@ -25,7 +25,8 @@ export function inRoot(root: string, path: string, job: Job, name: string): stri
   return join(root, path);
 }
 
-async function present(input: Input, job: Job, { storage }: Surroundings): Promise<Found> {
+async function present(input: Input, job: Job, around: Surroundings): Promise<Found> {
+  const { storage } = around;
   const found = await storage.find(input.uri);
   if (found !== undefined) return found;
   throw new SpeclineError([
@@ -33,6 +34,8 @@ async function present(input: Input, job: Job, { storage }: Surroundings): Promi
       "run/input-missing",
       { step: job.step.Name, uri: input.uri, input: input.name, path: storage.locate(input.uri) },
       { step: job.step.Name },
+      // A place with this run's id in it is not the user's to fill.
+      input.uri.includes(around.run) ? { hint: "the step that it comes from ended well, but wrote nothing there" } : {},
     ),
   ]);
 }
