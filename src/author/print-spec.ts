@@ -6,7 +6,8 @@ import type { Binding, Gate, Parameter, PipelineValue, Requirement, StepInstance
 import type { StepSpec } from "../spec/step.ts";
 import { boundKey, boundOf } from "./requirements.ts";
 import { openSource, wantsLabel } from "./spec-data.ts";
-import { OUTPUT, wireName } from "./spec-steps.ts";
+import { OUTPUT } from "./spec-references.ts";
+import { wireName } from "./spec-steps.ts";
 import { yaml } from "./yaml.ts";
 
 /**

@@ -3,13 +3,13 @@ import type { Json, JsonObject } from "../base/canonical.ts";
 import { camelCase, listed, nearest, quoted, snakeCase } from "../base/words.ts";
 import type { Place } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
-import { isExprJson } from "../spec/expr.ts";
 import { fieldInfo } from "../spec/fields.ts";
-import type { Arm, Binding } from "../spec/pipeline.ts";
+import type { Arm } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { DraftStep } from "./draft.ts";
 import type { Stays } from "./flow.ts";
 import { type Found, isObject, type Reader } from "./spec-reader.ts";
+import { type References, readReferences } from "./spec-references.ts";
 import { didYouMean, type Meant, meaningOf, nearestName, settleRoles } from "./spec-roles.ts";
 
 /** An entry of a spec with the step that it means. */
@@ -126,68 +126,6 @@ function nameEntries(entries: readonly Entry[], specs: readonly StepSpec[], read
     return id;
   });
 }
-
-interface References {
-  step(found: Found): string | undefined;
-  source(found: Found): Binding | undefined;
-}
-
-/** Reads what names a step, or an output of one. */
-function readReferences(
-  reader: Reader,
-  names: ReadonlyMap<string, string>,
-  outputs: ReadonlyMap<string, StepSpec>,
-): References {
-  const unknown = (step: string, port: string, text: string, path: Found["path"]): undefined => {
-    const id = names.get(step);
-    const ports = id === undefined ? [] : Object.keys(outputs.get(id)?.outputs ?? {});
-    const near = id === undefined ? nearest(step, names.keys()) : nearest(port, ports);
-    const meant = near === undefined ? undefined : id === undefined ? `${near}.${port}` : `${step}.${near}`;
-    reader.fault("author/unknown-source", { text, step, port }, path, "value", {
-      hint: didYouMean(meant, `for a file or a URI, write ./${text} or { uri: ${text} }`),
-    });
-    return undefined;
-  };
-  const output = (step: string, port: string, text: string, path: Found["path"]): Binding | undefined => {
-    const id = names.get(step);
-    const spec = id === undefined ? undefined : outputs.get(id);
-    if (id === undefined || spec === undefined || !Object.hasOwn(spec.outputs, port))
-      return unknown(step, port, text, path);
-    return { from: "output", step: id, port };
-  };
-  return {
-    step(found) {
-      const text = reader.text(found);
-      if (text === undefined) return undefined;
-      const id = names.get(text);
-      if (id === undefined)
-        reader.fault("author/unknown-step", { name: text }, found.path, "value", {
-          hint: didYouMean(nearest(text, names.keys()), `the spec has ${listed([...new Set(names.values())])}`),
-        });
-      return id;
-    },
-    source({ value, path }) {
-      if (value === null) return { from: "nothing" };
-      if (typeof value === "string") {
-        const named = OUTPUT.exec(value);
-        return named === null
-          ? { from: "external", uri: value }
-          : output(named[1] as string, named[2] as string, value, path);
-      }
-      if (isExprJson(value)) return { from: "external", uri: value };
-      if (isObject(value) && Object.keys(value).length === 1 && value["uri"] !== undefined)
-        return { from: "external", uri: value["uri"] };
-      if (isObject(value) && typeof value["step"] === "string" && typeof value["port"] === "string")
-        return output(value["step"], value["port"], `${value["step"]}.${value["port"]}`, path);
-      const expected = "an output as Step.port, a URI, or null for nothing";
-      reader.fault("author/bad-shape", { key: String(path.at(-1)), expected, value: JSON.stringify(value) }, path);
-      return undefined;
-    },
-  };
-}
-
-/** "Step.port". */
-export const OUTPUT = /^([A-Za-z][\w-]*)\.([A-Za-z]\w*)$/;
 
 function readStep(entry: Entry, id: string, spec: StepSpec, reader: Reader, references: References): DraftStep {
   const { members, found, branch } = entry;

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { specSchema } from "../author/spec-schema.ts";
 import { definePack, defineStep, param } from "../index.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { Pipeline, parseSpec, printSpec, standardRegistry } from "./pipeline.ts";
@@ -146,4 +148,9 @@ it("further packs add verbs", () => {
       .staged()
       .diagnostics.map((fault) => fault.code),
   ).toEqual(["author/foreign-handle", "author/foreign-step"]);
+});
+
+it("the published JSON Schema is what the pack says (node scripts/generate-spec-schema.mjs)", () => {
+  const published = readFileSync(new URL("../../schema/spec.schema.json", import.meta.url), "utf8");
+  expect(JSON.parse(published)).toEqual(specSchema(standardRegistry));
 });
