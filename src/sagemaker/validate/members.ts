@@ -44,11 +44,12 @@ export function* checkMembers(
   step: StepView | undefined,
   at: At | undefined = step?.at,
 ): Iterable<Diagnostic> {
-  const given = Object.keys(json);
-  const unknown = given.filter((member) => !known.includes(member));
-  const lacking = required.filter((member) => json[member] === undefined);
-  if (unknown.length === 0 && lacking.length === 0) return;
-  const absent = known.filter((member) => json[member] === undefined);
+  const isKnown = (member: string): boolean => known.includes(member);
+  const isGiven = (member: string): boolean => json[member] !== undefined;
+  if (Object.keys(json).every(isKnown) && required.every(isGiven)) return;
+  const unknown = Object.keys(json).filter((member) => !isKnown(member));
+  const lacking = required.filter((member) => !isGiven(member));
+  const absent = known.filter((member) => !isGiven(member));
   const found = spelling(unknown, absent, lacking, known, owner);
   for (const { member, hint } of found.unknown) {
     yield diagnostic("definition/unknown-member", { member, owner }, placeOf(below(at, member), step), { hint });
