@@ -7,7 +7,7 @@ import { createRegistry } from "../registry/registry.ts";
 import { awsName, type Binding, type PipelineValue, type StepInstance } from "../spec/pipeline.ts";
 import { applyEdits } from "./edit-spec.ts";
 import { param } from "./expressions.ts";
-import { fromSpec } from "./from-spec.ts";
+import { fromSpec, stageSpec } from "./from-spec.ts";
 import { parseSpec } from "./parse-spec.ts";
 import { printSpec } from "./print-spec.ts";
 import { specSchema } from "./spec-schema.ts";
@@ -423,4 +423,45 @@ describe("the JSON Schema", () => {
       expect(schema).toContain(`"${key}"`);
   });
   it("holds the ranges of fields", () => expect(schema).toContain('"maximum":30,"minimum":1'));
+});
+
+it("no document makes reading throw", () => {
+  const known = fc.constantFrom(
+    "name",
+    "data",
+    "shares",
+    "label",
+    "context",
+    "parameters",
+    "steps",
+    "branches",
+    "gates",
+    "requirements",
+    "order",
+  );
+  const leaf = fc.oneof(
+    fc.constantFrom("loading", "training", "preprocessing_x", "x.y"),
+    fc.integer(),
+    fc.constant(null),
+    fc.boolean(),
+  );
+  const key = fc.oneof(
+    known,
+    fc.constantFrom("step", "config", "inputs", "arm", "after", "cache", "Get", "data", "type", "id"),
+  );
+  const { node } = fc.letrec<{ node: unknown }>((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      fc.array(tie("node"), { maxLength: 3 }),
+      fc.dictionary(key, tie("node"), { maxKeys: 4 }),
+    ),
+  }));
+  fc.assert(
+    fc.property(fc.oneof(node, fc.dictionary(known, node)), (document) => {
+      const { diagnostics } = stageSpec(registry, document);
+      expect(diagnostics.every((fault) => !/\{\w+\}|undefined|\[object/.test(fault.message))).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
 });
