@@ -19,13 +19,15 @@ export function statusOf(diagnostics: readonly Diagnostic[]): ExitStatus {
   const domains = new Set(
     diagnostics
       .filter((fault) => fault.severity === "error")
-      .map(({ code }) => (code === INTERNAL ? code : domain(code))),
+      .map(({ code }) => (code === INTERNAL || AWS.has(code) ? code : domain(code))),
   );
   if (domains.size === 0) return EXIT.done;
   if (domains.has("usage")) return EXIT.usage;
-  return domains.has("environment") || domains.has(INTERNAL) ? EXIT.environment : EXIT.failed;
+  return [INTERNAL, "environment", ...AWS].some((cause) => domains.has(cause)) ? EXIT.environment : EXIT.failed;
 }
 
+/** What AWS, or the way there, is at fault for. */
+const AWS: ReadonlySet<string> = new Set(["deploy/refused", "deploy/unreachable", "deploy/no-credentials"]);
 /** A fault of Specline is nobody's wrong usage. */
 const INTERNAL = "usage/internal";
 const domain = (code: string): string => code.slice(0, code.indexOf("/"));

@@ -26,6 +26,7 @@ interface Line {
 const option = (flags: string, text: string): Option => new Option(flags, text);
 const target = (): Option =>
   option("--target <name>", "where it will run: a target of specline.config.yaml").default("local");
+const awsTarget = (): Option => option("--target <name>", "a target of specline.config.yaml").makeOptionMandatory();
 const workFolder = (): Option => option("--work <folder>", "the work folder").default(".specline");
 const configFile = (): Option => option("--config <file...>", "config layers over the pipeline's own, lowest first");
 
@@ -91,6 +92,40 @@ const lines: readonly Line[] = [
     summary: "write the report of a run, the last one where none is named",
     options: [option("-o, --output <file>", "where to"), workFolder()],
     load: () => import("./commands/report.ts"),
+  },
+  {
+    usage: "deploy <pipeline>",
+    summary: "put a pipeline and what it needs into AWS",
+    options: [
+      awsTarget(),
+      option("--dry-run", "list every call, and make none"),
+      option("--upload-data", "upload local data too"),
+      option("--parallel <n>", "how many steps at once"),
+    ],
+    load: () => import("./commands/deploy.ts"),
+  },
+  {
+    usage: "start <pipeline>",
+    summary: "start a deployed pipeline, by its file or its name",
+    options: [
+      awsTarget(),
+      option("-p, --param <name=value...>", "a value for a pipeline parameter"),
+      option("--name <name>", "what the execution is called"),
+      option("--follow", "follow it to its end"),
+    ],
+    load: () => import("./commands/start.ts"),
+  },
+  {
+    usage: "follow <execution>",
+    summary: "follow an execution to its end: an ARN, or a pipeline for its last one",
+    options: [awsTarget()],
+    load: () => import("./commands/follow.ts"),
+  },
+  {
+    usage: "status <execution>",
+    summary: "show how an execution stands: an ARN, or a pipeline for its last one",
+    options: [awsTarget()],
+    load: () => import("./commands/status.ts"),
   },
   {
     usage: "steps [step]",

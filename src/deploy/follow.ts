@@ -23,6 +23,8 @@ export interface FollowOptions {
   readonly arn: string;
   /** Milliseconds between two looks; 5,000 where it is left out. */
   readonly every?: number;
+  /** Looks once, and does not wait for the end. */
+  readonly once?: boolean;
   readonly signal?: AbortSignal;
   readonly onChange?: (followed: Followed) => void;
 }
@@ -36,7 +38,7 @@ export async function follow(options: FollowOptions, effects: DeployEffects): Pr
     const now = JSON.stringify(followed);
     if (now !== before) options.onChange?.(followed);
     before = now;
-    if (ENDED.has(followed.status)) return followed;
+    if (ENDED.has(followed.status) || options.once === true || options.signal?.aborted === true) return followed;
     await effects.wait(options.every ?? 5000, options.signal);
   }
 }

@@ -208,6 +208,16 @@ export class AwsStandIn {
         PipelineExecutionStatus: done ? "Succeeded" : "Executing",
       };
     },
+    ListPipelineExecutions: (input) => {
+      const pipeline = this.#pipeline(input);
+      const mine = [...this.executions.values()].filter((execution) => execution.pipeline === pipeline.arn).reverse();
+      return {
+        PipelineExecutionSummaries: mine.map(({ arn }) => ({
+          PipelineExecutionArn: arn,
+          StartTime: Date.now() / 1000,
+        })),
+      };
+    },
     ListPipelineExecutionSteps: (input) => {
       const execution = this.#execution(input);
       execution.looks += 1;

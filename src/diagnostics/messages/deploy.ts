@@ -14,6 +14,18 @@ export const deploy = entries({
     hint: "declare a target in specline.config.yaml and name it with --target",
     about: "Deploying needs a target with a real account, role and bucket.",
   },
+  "deploy/no-manifest": {
+    severity: "error",
+    text: "'{file}' is a definition, and says neither its name nor its assets",
+    hint: "deploy the pipeline that it was compiled from; 'specline import' makes one of a definition",
+    about: "A bare definition can be checked and run, but deploying needs what stands around it.",
+  },
+  "deploy/no-execution": {
+    severity: "error",
+    text: "the pipeline '{name}' has not been started yet",
+    hint: "start it first: specline start {name} --target {target}",
+    about: "Following needs an execution: the last one of the pipeline, or one by its ARN.",
+  },
   "deploy/too-long": {
     severity: "error",
     text: "the definition has {length} characters, and SageMaker takes {limit} at most",

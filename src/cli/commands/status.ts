@@ -1,0 +1,16 @@
+import { followExecution } from "../../app/deploy.ts";
+import { nodeHost } from "../../app/host.ts";
+import { executionTable } from "../execution-table.ts";
+import { type ExitStatus, statusOf } from "../exit.ts";
+import type { Call } from "../program.ts";
+
+export async function run({ words: [subject = ""], options, terminal }: Call): Promise<ExitStatus> {
+  const { value, diagnostics } = await followExecution(nodeHost(terminal.say), subject, {
+    target: options["target"] as string,
+    once: true,
+  });
+  terminal.report(diagnostics);
+  terminal.printJson({ ok: value !== undefined, ...value, diagnostics });
+  if (value !== undefined) terminal.print(executionTable(value, terminal.color));
+  return statusOf(diagnostics);
+}
