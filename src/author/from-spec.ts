@@ -174,6 +174,9 @@ function readGates(found: Found | undefined, { steps, places }: SpecSteps, reade
     ];
   });
   const known = new Set(gates.map((gate) => gate.key));
+  const all = [...places.keys(), ...gates.map((gate) => gate.key)];
+  for (const id of new Set(all.filter((one, index) => all.indexOf(one) !== index)))
+    reader.fault("author/duplicate-id", { id }, ["gates"]);
   for (const { key, arm } of [...steps, ...gates]) {
     if (arm === undefined || known.has(arm.gate)) continue;
     const hint = didYouMean(nearest(arm.gate, known), `the gates are ${listed([...known].map(quoted))}`);

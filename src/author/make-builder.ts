@@ -117,10 +117,7 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string)
       conditions: list.map(({ condition }) => plainObject(condition, found)),
       ...(outer.arm === undefined ? {} : { arm: outer.arm }),
     };
-    const known = addHandles(
-      outer,
-      found.handles.filter((handle) => !handle.id.startsWith("#")),
-    );
+    const known = addHandles(outer, found.handles);
     let draft = having(known, {
       gates: [...known.gates, gate],
       parameters: [...known.parameters, ...found.parameters],

@@ -141,6 +141,7 @@ it("further packs add verbs", () => {
     .score({ top: param.integer("Top") })
     .toPipeline();
   expect(ids(value).at(-1)).toBe("Score");
+  expect(ids(start.fromSpec({ data: "x", label: "y", steps: ["training", "Score"] }).toPipeline())).toContain("Score");
   const handle = Pipeline("n").step("s", score);
   expect(
     Pipeline("n")

@@ -57,7 +57,7 @@ export interface PipelineFactory {
   with<const L extends readonly Pack[]>(
     this: Harmonious<[StandardWithRecipes, ...L], PipelineFactory>,
     ...packs: L
-  ): (title: string) => PipelineWith<never, [StandardWithRecipes, ...L]>;
+  ): ((title: string) => PipelineWith<never, [StandardWithRecipes, ...L]>) & { fromSpec(spec: SpecInput): Authored };
   /** A pipeline of a short document: names of steps or roles, data, requirements. */
   fromSpec(spec: SpecInput): Authored;
 }
@@ -66,8 +66,11 @@ export interface PipelineFactory {
 export const Pipeline: PipelineFactory = Object.assign(
   createPipelineFactory([standard]) as unknown as (title: string) => Pipeline<never>,
   {
-    with: ((...packs: readonly Pack[]) =>
-      createPipelineFactory([standard, ...packs])) as unknown as PipelineFactory["with"],
+    with: ((...packs: readonly Pack[]) => {
+      const start = createPipelineFactory([standard, ...packs]);
+      const registry = orThrow(createRegistry([standardPack, ...packs]));
+      return Object.assign(start, { fromSpec: (spec: SpecInput) => fromSpec(registry, spec) });
+    }) as unknown as PipelineFactory["with"],
     fromSpec: (spec: SpecInput) => fromSpec(standardRegistry, spec),
   },
 );
