@@ -74,6 +74,8 @@ try {
   whole("format and lint", [tool("biome"), "check"]);
   whole("types", [tool("tsc"), "-p", "."]);
   whole("unused code", [tool("knip")]);
+  whole("package", [tool("publint"), "--strict"]);
+  whole("documents", [process.execPath, join(root, "scripts/write-diagnostics.mjs"), "--check"]);
   const vitest = join(reports, "vitest.json");
   many(
     "tests",

@@ -5,8 +5,7 @@ import type { Host } from "./host.ts";
 import { prepare } from "./prepare.ts";
 import { writeOutput } from "./write-output.ts";
 
-export const GRAPH_FORMATS = ["mermaid", "svg", "html", "json"] as const;
-export type GraphFormat = (typeof GRAPH_FORMATS)[number];
+export type GraphFormat = "mermaid" | "svg" | "html" | "json";
 
 export interface Drawn {
   readonly text?: string;

@@ -1,9 +1,8 @@
 import { dirname } from "node:path";
 import { type Compiled, compile } from "../compile/index.ts";
-import { type Diagnostic, hasErrors } from "../diagnostics/index.ts";
+import type { Diagnostic } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { resolve, type Wired } from "../resolve/index.ts";
-import type { Definition } from "../sagemaker/definition.ts";
 import { validateDefinition } from "../sagemaker/validate/index.ts";
 import type { Host } from "./host.ts";
 import { type Loaded, loadPipeline } from "./load-pipeline.ts";
@@ -79,7 +78,3 @@ function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {
     return !seen.has(key) && seen.add(key) !== undefined;
   });
 }
-
-/** The definition, where nothing is wrong that would make it useless. */
-export const soundDefinition = ({ compiled, diagnostics }: Prepared): Definition | undefined =>
-  hasErrors(diagnostics) ? undefined : compiled?.definition;

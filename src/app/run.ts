@@ -4,6 +4,7 @@ import { type Diagnostic, diagnostic, hasErrors, SpeclineError } from "../diagno
 import { type RunEvent, type Runnable, type RunRecord, runLocal } from "../local/index.ts";
 import type { ParameterValues } from "../local/parameters.ts";
 import type { DefinitionParameter, DefinitionStep } from "../sagemaker/definition.ts";
+import { satisfies } from "../spec/kinds.ts";
 import type { Host } from "./host.ts";
 import { prepare } from "./prepare.ts";
 import { findPython, type Interpreter, noPython } from "./python.ts";
@@ -72,7 +73,7 @@ export async function runPipeline(host: Host, path: string, choices: RunChoices)
     );
     const kept = await keepReport(host, work, record);
     const folder = join(work, "runs", record.run);
-    const archive = packageOf(record);
+    const archive = await packageOf(host, record);
     const places: Places = {
       folder,
       definition: join(folder, "definition.json"),
@@ -130,16 +131,14 @@ async function interpreterFor(
     : { python: "/usr/bin/python3" };
 }
 
-/** The output that the manifest says is a package. */
-function packageOf({ manifest, steps }: RunRecord): string | undefined {
+/** The output that the manifest says is a package: its archive, where it is a folder with nothing else in it. */
+async function packageOf({ effects: { files } }: Host, { manifest, steps }: RunRecord): Promise<string | undefined> {
   for (const { id, outputs } of manifest?.steps ?? []) {
-    const port = Object.entries(outputs).find(([, { kind }]) => kind === "package" || kind.startsWith("package."))?.[0];
-    const made = steps.find(({ name }) => name === id)?.outputs;
-    if (port === undefined || made === undefined) continue;
-    const [path] = [made[port], ...Object.values(made)].flatMap((output) =>
-      output === undefined ? [] : [output.path],
-    );
-    if (path !== undefined) return path;
+    const port = Object.entries(outputs).find(([, { kind }]) => satisfies(kind, "package"))?.[0];
+    const path = port === undefined ? undefined : steps.find(({ name }) => name === id)?.outputs[port]?.path;
+    if (path === undefined) continue;
+    const [only, ...more] = await files.list(path).catch(() => []);
+    return only !== undefined && more.length === 0 ? join(path, only) : path;
   }
   return undefined;
 }

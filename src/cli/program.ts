@@ -28,7 +28,6 @@ const target = (): Option =>
   option("--target <name>", "where it will run: a target of specline.config.yaml").default("local");
 const awsTarget = (): Option => option("--target <name>", "a target of specline.config.yaml").makeOptionMandatory();
 const workFolder = (): Option => option("--work <folder>", "the work folder").default(".specline");
-const configFile = (): Option => option("--config <file...>", "config layers over the pipeline's own, lowest first");
 
 /** Every command, in the order of a day's work. */
 const lines: readonly Line[] = [
@@ -44,7 +43,6 @@ const lines: readonly Line[] = [
     options: [
       option("-o, --output <file>", "write to a file instead of stdout"),
       target(),
-      configFile(),
       option("--assets <folder>", "also write what the definition refers to"),
     ],
     load: () => import("./commands/compile.ts"),

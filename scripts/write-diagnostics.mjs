@@ -1,0 +1,65 @@
+// Writes docs/diagnostics.md from the catalogue. With --check it only says whether the file is what it should be.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createJiti } from "jiti";
+import { root } from "./set-up.mjs";
+
+const { catalogue } = await createJiti(import.meta.url).import(join(root, "src/diagnostics/catalogue.ts"));
+
+const STAGES = {
+  author: "Saying what you want",
+  registry: "Putting step packs together",
+  config: "Configs",
+  resolve: "Wiring",
+  compile: "Compiling",
+  expression: "Expressions",
+  image: "Container images",
+  definition: "Definitions",
+  data: "Data, found by the steps' scripts",
+  run: "Local runs",
+  deploy: "Deploying",
+  environment: "The machine",
+  load: "Reading a pipeline's file",
+  usage: "The command line",
+};
+
+const domain = (code) => code.slice(0, code.indexOf("/"));
+const holes = (text) => text.replaceAll(/\{(\w+)\}/g, "*$1*").replaceAll("|", "\\|");
+
+const codes = Object.keys(catalogue).sort();
+const unknown = codes.filter((code) => !(domain(code) in STAGES));
+if (unknown.length > 0)
+  throw new Error(`no heading for ${unknown.join(", ")}: add its stage to scripts/write-diagnostics.mjs`);
+
+const sections = Object.entries(STAGES).flatMap(([stage, title]) => {
+  const mine = codes.filter((code) => domain(code) === stage);
+  if (mine.length === 0) return [];
+  const entries = mine.map((code) => {
+    const { severity, text, hint, about } = catalogue[code];
+    const lines = [`### \`${code}\``, "", `${severity}: ${holes(text)}`, "", about];
+    return [...lines, ...(hint === undefined ? [] : ["", `*Try:* ${holes(hint)}`])].join("\n");
+  });
+  return [`## ${title}\n\n${entries.join("\n\n")}`];
+});
+
+const page = `# Diagnostics
+
+Every message of Specline, by the stage that finds the fault. Words in *italics* stand for what the message names.
+Written by \`scripts/write-diagnostics.mjs\` from \`src/diagnostics/messages\`; do not edit.
+
+${sections.join("\n\n")}
+`;
+
+const file = join(root, "docs/diagnostics.md");
+if (process.argv.includes("--check")) {
+  let there = "";
+  try {
+    there = readFileSync(file, "utf8");
+  } catch {
+    // Missing is out of date.
+  }
+  if (there !== page) {
+    console.error("docs/diagnostics.md is out of date: npm run docs");
+    process.exitCode = 1;
+  }
+} else writeFileSync(file, page);
