@@ -25,6 +25,8 @@ export function readDocument(text: string, file: string): Staged<ReadDocument | 
     const twice = countKeys(source) === keysIn(json.value) ? [] : tree().duplicates;
     return { value: { value: json.value, range: (...at) => tree().range(...at), duplicates: twice }, diagnostics: [] };
   }
+  if (source.trim() === "")
+    return { value: undefined, diagnostics: [syntaxFault(source, file, { message: "it is empty", offset: 0 })] };
   const { fault, value, range, duplicates } = tree();
   if (fault !== undefined) return { value: undefined, diagnostics: [syntaxFault(source, file, fault)] };
   return { value: { value: value(), range, duplicates }, diagnostics: [] };
@@ -174,7 +176,7 @@ function syntaxFault(text: string, file: string, fault: NonNullable<Tree["fault"
     const data = { file, bracket: text.charAt(open), line };
     return diagnostic("config/truncated", data, { file, range: { start: lineOf(text.trimEnd().length) } });
   }
-  const problem = text.trim() === "" ? "it is empty" : (fault.message.split("\n")[0] ?? "");
+  const problem = fault.message.split("\n")[0] ?? "";
   return diagnostic("config/syntax", { file, problem }, { file, range: { start: lineOf(fault.offset) } });
 }
 

@@ -63,7 +63,7 @@ export function gatherForeign(view: FileView, name: string, className: string): 
     name,
     className,
     processing,
-    values: Object.fromEntries(entries.map(([field, { value }]) => [field, value])),
+    values: Object.fromEntries(entries.map(([field, { value }]) => [field, plainOf(view, value)])),
   };
 }
 
@@ -82,8 +82,9 @@ export function gatherStep(view: FileView, name: string, className: string, spec
       const fate = fateOf(view, name, wire, field);
       if (fate === "error") diagnostics.push(unknown(view, name, spec, wire, field));
       if (fate === "kept") {
-        alien.push([wire, field.value]);
-        diagnostics.push(...secretFaults(view, name, wire, undefined, field, field.value));
+        const value = plainOf(view, field.value);
+        alien.push([wire, value]);
+        diagnostics.push(...secretFaults(view, name, wire, undefined, field, value));
       }
       continue;
     }
@@ -143,6 +144,9 @@ function fateOf(view: FileView, name: string, wire: string, { own }: Found): "ke
 
 const isSomeones = (specs: readonly StepSpec[], wire: string): boolean =>
   specs.some((spec) => fieldsOf(spec).byWire.has(wire));
+
+/** The plain JSON of a value whose type nobody here knows. A wrapper of a type that is unknown, too, stays. */
+const plainOf = ({ shape }: FileView, value: Json): Json => (shape.ours ? value : unwrap(value).value);
 
 /** The step that a message names: none for a shared field, which is everybody's. */
 const ownerOf = (name: string, { own, path }: Found): { readonly owner: string; readonly at: Place } =>

@@ -11,10 +11,24 @@ export { categorise, fieldSources, type Sections } from "./categorise.ts";
 export { checkConfig, holdsExpression } from "./check-config.ts";
 export { completeConfig, defaultOf, type Facts } from "./complete-config.ts";
 export { type ClassInput, type ConfigClass, configClass } from "./config-class.ts";
+export { type ConfigMap, createConfigMap, findConfig } from "./config-map.ts";
 export { describeSchema } from "./describe.ts";
 export { type ReadDocument, readDocument } from "./document.ts";
+export { type ChainLink, explainField, type FieldExplanation } from "./explain-field.ts";
+export { findSteps, meaningOf, type NamedStep } from "./find-steps.ts";
 export { fieldsOf, isDerived, type KnownField, type KnownSteps } from "./known.ts";
+export { type Assignment, layerPipeline, mergeValues, type PipelineLayers, parseAssignment } from "./layer-pipeline.ts";
+export {
+  type Contribution,
+  deepMerge,
+  LAYERS,
+  type Layer,
+  type LayeredConfig,
+  type LayerName,
+  layered,
+} from "./layers.ts";
 export { type ConfigFile, type LoadOptions, parseConfigs } from "./parse.ts";
+export { type LayerFile, parseLayers } from "./parse-layers.ts";
 export { redacted, secretPaths, shown } from "./secrets.ts";
 export { type SaveOptions, serialiseConfigs } from "./serialise.ts";
 export {

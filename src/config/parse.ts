@@ -114,7 +114,7 @@ function specOf(name: string, className: string, steps: KnownSteps, at: () => Pl
     fault: diagnostic(
       "config/class-clash",
       { step: name, class: className, other: byClass.name },
-      { ...at, step: name },
+      { ...at(), step: name },
     ),
   };
 }
