@@ -4,7 +4,7 @@ import { diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import { unknownField } from "./check-config.ts";
 import { findSteps } from "./find-steps.ts";
 import { fieldsOf, type KnownSteps } from "./known.ts";
-import { type Contribution, type LayeredConfig, type LayerName, valueAt } from "./layers.ts";
+import { type Contribution, type LayeredConfig, type LayerName, memberPlace, valueAt } from "./layers.ts";
 import { redacted, shown } from "./secrets.ts";
 
 /** One layer's word on a value. */
@@ -62,7 +62,7 @@ function explainOne(
   }
   const said = (config.fields[known.name] ?? []).flatMap((contribution) => {
     const value = valueAt(contribution.value, below);
-    return value === undefined ? [] : [{ ...contribution, value }];
+    return value === undefined ? [] : [{ ...contribution, value, at: memberPlace(contribution, below) }];
   });
   const chain = links(
     said,

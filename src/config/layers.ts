@@ -23,6 +23,8 @@ export interface Contribution {
   readonly layer: LayerName;
   readonly value: Json;
   readonly at: Place;
+  /** For an object: where its members stand, by their paths below it, joined with ".". */
+  readonly members?: Readonly<Record<string, Place>>;
 }
 
 /** A step's config made of layers. Every value knows where it comes from. */
@@ -64,7 +66,7 @@ export function layered(
       const known = byName.get(field);
       if (known === undefined) diagnostics.push(unknownField(name, field, [...byName.keys()], at));
       else if (isDerived(known)) diagnostics.push(diagnostic("config/derived-set", { step: name, field }, at));
-      else add(field, { layer: layer.name, value, at });
+      else add(field, { layer: layer.name, value, at, ...memberPlaces(layer, field, value) });
     }
   }
   const values = merged(fields, () => true);
@@ -124,6 +126,27 @@ export function valueAt(value: Json | undefined, path: readonly string[]): Json 
   return found;
 }
 
+function memberPlaces({ at }: Layer, field: string, value: Json): Pick<Contribution, "members"> {
+  if (at === undefined || !isObject(value)) return {};
+  const places: [string, Place][] = [];
+  const walk = (object: { readonly [key: string]: Json }, path: readonly string[]): void => {
+    for (const [key, member] of Object.entries(object)) {
+      places.push([[...path, key].join("."), at([field, ...path, key])]);
+      if (isObject(member)) walk(member, [...path, key]);
+    }
+  };
+  walk(value, []);
+  return { members: Object.fromEntries(places) };
+}
+
+/** Where a contribution speaks of a member. */
+export const memberPlace = ({ at, members }: Contribution, path: readonly string[]): Place => ({
+  ...at,
+  ...members?.[path.join(".")],
+});
+
 /** The place of the highest contribution that speaks of a member. */
-const originOf = (contributions: readonly Contribution[], path: readonly string[]): Place =>
-  (contributions.findLast(({ value }) => valueAt(value, path) !== undefined) ?? contributions.at(-1))?.at ?? {};
+function originOf(contributions: readonly Contribution[], path: readonly string[]): Place {
+  const origin = contributions.findLast(({ value }) => valueAt(value, path) !== undefined) ?? contributions.at(-1);
+  return origin === undefined ? {} : memberPlace(origin, path);
+}

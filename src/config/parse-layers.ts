@@ -100,7 +100,7 @@ export function parseLayers(
   for (const [name, values] of Object.entries(objectAt(sections["steps"], ["steps"]))) {
     const specs = [...new Set(meaningOf(name, steps).map(({ spec }) => spec))];
     if (specs.length === 0) {
-      const near = nearestStep(name, steps);
+      const near = nearest(name, [...(steps.roles?.keys() ?? []), ...steps.names.keys()]) ?? nearestStep(name, steps);
       const known = [...new Set(all.map((spec) => spec.name))].join(", ");
       const hint = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
       diagnostics.push(diagnostic("config/unknown-node", { name, known }, key(["steps", name]), hint));
