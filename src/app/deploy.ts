@@ -92,6 +92,8 @@ export interface FollowRequest {
   readonly target: string;
   /** Looks once, and does not wait for the end. */
   readonly once?: boolean;
+  /** Milliseconds between two looks. */
+  readonly every?: number;
   readonly signal?: AbortSignal;
   readonly onChange?: (followed: Followed) => void;
 }
@@ -114,11 +116,12 @@ export async function followExecution(
     if (arn === undefined) {
       return { diagnostics: [diagnostic("deploy/no-execution", { name, target: target.name }, { pipeline: name })] };
     }
-    const { signal, onChange, once } = request;
+    const { signal, onChange, once, every } = request;
     const value = await follow(
       {
         arn,
         once: once === true,
+        ...(every === undefined ? {} : { every }),
         ...(signal === undefined ? {} : { signal }),
         ...(onChange === undefined ? {} : { onChange }),
       },
@@ -200,13 +203,20 @@ async function deployEffects(host: Host, { region }: Target): Promise<DeployEffe
     store: await awsStore(options),
     objects: (asset) => assetObjects(host, asset),
     now: host.effects.clock.now,
-    wait: (milliseconds, signal) =>
-      new Promise((done) => {
-        const cancel = host.effects.clock.after(milliseconds, done);
-        signal?.addEventListener("abort", () => (cancel(), done()), { once: true });
-      }),
+    wait: pause,
   };
 }
+
+/** Unlike the runner's clock, this keeps the program alive: there is nothing else to wait for. */
+const pause = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((done) => {
+    const timer = setTimeout(done, milliseconds);
+    const stop = (): void => {
+      clearTimeout(timer);
+      done();
+    };
+    signal?.addEventListener("abort", stop, { once: true });
+  });
 
 /** The objects of an asset; an archive is made when it is asked for. */
 async function assetObjects({ effects: { files } }: Host, asset: Asset): Promise<readonly AssetObject[]> {

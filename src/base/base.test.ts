@@ -20,14 +20,12 @@ describe("canonical", () => {
 });
 
 describe("topological", () => {
-  const graphs = fc
-    .uniqueArray(fc.stringMatching(/^[a-z]{1,3}$/), { minLength: 1, maxLength: 12 })
-    .chain((names) =>
-      fc.record({
-        names: fc.constant(names),
-        edges: fc.array(fc.tuple(fc.nat(names.length - 1), fc.nat(names.length - 1)), { maxLength: 30 }),
-      }),
-    );
+  const graphs = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}$/), { minLength: 1, maxLength: 12 }).chain((names) =>
+    fc.record({
+      names: fc.constant(names),
+      edges: fc.array(fc.tuple(fc.nat(names.length - 1), fc.nat(names.length - 1)), { maxLength: 30 }),
+    }),
+  );
   const build = (names: readonly string[], edges: readonly (readonly [number, number])[]) => {
     const before = new Map(names.map((name) => [name, [] as string[]]));
     for (const [from, to] of edges) if (from < to) before.get(names[to] as string)?.push(names[from] as string);

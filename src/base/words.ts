@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import distance from "damerau-levenshtein";
 import { stemmer } from "stemmer";
 
 /** Splits a name into lower-case words: "XGBoostModel_eval-data" gives xgboost, model, eval, data. */
@@ -38,13 +38,11 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   const wanted = bare(name);
   let best: { readonly name: string; readonly far: number } | undefined;
   for (const candidate of known) {
-    const far = distance(wanted, bare(candidate));
+    const far = distance(wanted, bare(candidate)).steps;
     if (best === undefined || far < best.far) best = { name: candidate, far };
   }
   if (best === undefined) return undefined;
-  return best.far <= Math.ceil(Math.max(wanted.length, bare(best.name).length) / 3)
-    ? best.name
-    : undefined;
+  return best.far <= Math.ceil(Math.max(wanted.length, bare(best.name).length) / 3) ? best.name : undefined;
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -11,3 +11,11 @@ export function readCount(options: Readonly<Record<string, unknown>>, name: stri
     expected: "a number from 1 to 999",
   });
 }
+
+/** The milliseconds between two looks at an execution, from the option in seconds; a diagnostic where it is no such number. */
+export function readEvery(options: Readonly<Record<string, unknown>>): number | Diagnostic {
+  const value = Number(options["every"]);
+  if (value > 0 && value <= 3600) return value * 1000;
+  const data = { option: "--every", value: String(options["every"]), expected: "seconds, above 0 and at most 3600" };
+  return diagnostic("usage/bad-value", data);
+}

@@ -27,6 +27,7 @@ const option = (flags: string, text: string): Option => new Option(flags, text);
 const target = (): Option =>
   option("--target <name>", "where it will run: a target of specline.config.yaml").default("local");
 const awsTarget = (): Option => option("--target <name>", "a target of specline.config.yaml").makeOptionMandatory();
+const every = (): Option => option("--every <seconds>", "how long to wait between two looks").default("5");
 const workFolder = (): Option => option("--work <folder>", "the work folder").default(".specline");
 
 /** Every command, in the order of a day's work. */
@@ -110,13 +111,14 @@ const lines: readonly Line[] = [
       option("-p, --param <name=value...>", "a value for a pipeline parameter"),
       option("--name <name>", "what the execution is called"),
       option("--follow", "follow it to its end"),
+      every(),
     ],
     load: () => import("./commands/start.ts"),
   },
   {
     usage: "follow <execution>",
     summary: "follow an execution to its end: an ARN, or a pipeline for its last one",
-    options: [awsTarget()],
+    options: [awsTarget(), every()],
     load: () => import("./commands/follow.ts"),
   },
   {

@@ -3,20 +3,27 @@ import { nodeHost } from "../../app/host.ts";
 import type { Followed } from "../../deploy/index.ts";
 import { executionTable } from "../execution-table.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
+import { readEvery } from "../options.ts";
 import type { Call } from "../program.ts";
 import type { Terminal } from "../terminal.ts";
 
 export const run = ({ words: [subject = ""], options, terminal }: Call): Promise<ExitStatus> =>
-  followed(terminal, subject, options["target"] as string);
+  followed(terminal, subject, options);
 
 /** Follows an execution on the terminal: a table that repaints itself where a person looks on, a line for each change elsewhere. */
-export async function followed(terminal: Terminal, subject: string, target: string): Promise<ExitStatus> {
+export async function followed(terminal: Terminal, subject: string, options: Call["options"]): Promise<ExitStatus> {
+  const every = readEvery(options);
+  if (typeof every === "object") {
+    terminal.report([every]);
+    return statusOf([every]);
+  }
   const stop = new AbortController();
   const onStop = (): void => stop.abort();
   process.once("SIGINT", onStop);
   const show = terminal.live ? repainting(terminal) : changes(terminal);
   const { value, diagnostics } = await followExecution(nodeHost(terminal.say), subject, {
-    target,
+    target: options["target"] as string,
+    every,
     signal: stop.signal,
     onChange: show.change,
   }).finally(() => {

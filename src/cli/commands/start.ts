@@ -13,7 +13,7 @@ export async function run({ words: [path = ""], options, terminal }: Call): Prom
     ...(name === undefined ? {} : { displayName: name }),
   });
   terminal.report(diagnostics);
-  if (value !== undefined && options["follow"] === true) return followed(terminal, value.arn, target);
+  if (value !== undefined && options["follow"] === true) return followed(terminal, value.arn, options);
   terminal.printJson({ ok: value !== undefined, ...value, diagnostics });
   if (value !== undefined) terminal.print(`started ${value.arn}`);
   return statusOf(diagnostics);

@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { AwsStandIn } from "./stand-in.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const world = { aws: undefined as unknown as AwsStandIn, folder: "" };
+
+beforeEach(async () => {
+  world.aws = await new AwsStandIn().open();
+  world.folder = mkdtempSync(join(tmpdir(), "specline-deploy-"));
+  cpSync(join(root, "examples/credit-risk"), world.folder, { recursive: true });
+  writeFileSync(
+    join(world.folder, "specline.config.yaml"),
+    'targets:\n  dev:\n    region: us-east-1\n    account: "123456789012"\n    role: arn:aws:iam::123456789012:role/specline\n    bucket: team-models\n    prefix: risk\n',
+  );
+});
+afterEach(async () => {
+  await world.aws.close();
+  rmSync(world.folder, { recursive: true, force: true });
+});
+
+/** The command line in a process of its own, with made-up credentials and the stand-in for AWS. */
+function specline(
+  ...words: readonly string[]
+): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
+  const env = {
+    PATH: process.env["PATH"],
+    HOME: world.folder,
+    AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "example",
+    SPECLINE_AWS_ENDPOINT: world.aws.url,
+  };
+  const child = spawn(process.execPath, [join(root, "bin/specline.js"), ...words], { cwd: world.folder, env });
+  const out = { stdout: "", stderr: "" };
+  child.stdout.on("data", (text) => (out.stdout += String(text)));
+  child.stderr.on("data", (text) => (out.stderr += String(text)));
+  return new Promise((done) => child.on("close", (status) => done({ status, ...out })));
+}
+
+describe("the credit-risk pipeline", () => {
+  test("is deployed, started and followed to its end", async () => {
+    const refused = await specline("deploy", "pipeline.ts", "--target", "dev", "--json");
+    expect(refused.status).toBe(1);
+    expect(JSON.parse(refused.stdout).diagnostics.map((d: { code: string }) => d.code)).toEqual([
+      "deploy/local-data",
+      "deploy/local-data",
+    ]);
+    expect(world.aws.calls).toEqual([]);
+
+    const planned = await specline("deploy", "pipeline.ts", "--target", "dev", "--upload-data", "--dry-run", "--json");
+    expect(planned.status).toBe(0);
+    expect(world.aws.calls).toEqual([]);
+
+    const deployed = await specline("deploy", "pipeline.ts", "--target", "dev", "--upload-data", "--json");
+    expect([deployed.status, JSON.parse(deployed.stdout).outcome]).toEqual([0, "created"]);
+    expect(
+      [...world.aws.objects.keys()].some((key) =>
+        /^team-models\/risk\/credit-risk\/data\/[0-9a-f]{16}\/credit\.csv$/.test(key),
+      ),
+    ).toBe(true);
+
+    const started = await specline("start", "credit_risk", "--target", "dev", "--follow", "--every", "0.05", "--json");
+    expect(started.status).toBe(0);
+    const followed = JSON.parse(started.stdout);
+    expect([followed.status, followed.steps.length]).toEqual(["Succeeded", 10]);
+
+    const status = await specline("status", "pipeline.ts", "--target", "dev");
+    expect(status.stdout).toMatch(/Succeeded {10}Registration/);
+  });
+
+  test("a target that is not there, and this machine as a target, are refused with what to do", async () => {
+    const unknown = await specline("deploy", "pipeline.ts", "--target", "dve");
+    expect(unknown.stderr).toContain("did you mean 'dev'?");
+    const local = await specline("start", "credit_risk", "--target", "local");
+    expect(local.stderr).toContain(
+      "error[deploy/local-target] 'local' is this machine, and nothing can be deployed to it",
+    );
+    expect(local.stderr).not.toContain("    at ");
+  });
+});
