@@ -8,7 +8,10 @@ import type { Call } from "../program.ts";
 
 export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
   const parallelism = readCount(options, "parallel");
-  if (typeof parallelism === "object") return (terminal.report([parallelism]), statusOf([parallelism]));
+  if (typeof parallelism === "object") {
+    terminal.report([parallelism]);
+    return statusOf([parallelism]);
+  }
   const { value, diagnostics } = await deployPipeline(nodeHost(terminal.say), path, {
     target: options["target"] as string,
     dryRun: options["dryRun"] === true,
