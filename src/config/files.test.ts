@@ -321,6 +321,19 @@ describe("secrets", () => {
     expect(diagnostics.find(({ code }) => code === "config/bad-value")?.message).toContain('{"password":"•••"}');
     expect(JSON.stringify(diagnostics)).not.toMatch(/hunter|AKIA/);
   });
+  test("are refused in configs of unknown steps, too, and reported once where they are shared", () => {
+    const types = { Oracle: "OracleConfig", Package: "PackageConfig" };
+    const { diagnostics } = parseConfigs(
+      JSON.stringify(file(types, { Oracle: { auth_token: "hunter2" } }, { shared: { db_password: "hunter3" } })),
+      "c.json",
+      steps,
+      { partial: true },
+    );
+    expect(diagnostics.filter(({ code }) => code === "config/secret").map(({ message }) => message)).toEqual([
+      "'db_password' of 'shared' holds a secret in plain text",
+      "'auth_token' of Oracle holds a secret in plain text",
+    ]);
+  });
   test("are refused when a file is saved", () => {
     const { diagnostics } = save([classes.PackageConfig({ environment: { GITHUB_TOKEN: "hunter2" } })]);
     expect(diagnostics.map(({ message }) => message)).toEqual([

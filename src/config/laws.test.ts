@@ -9,7 +9,7 @@ import { categorise, parseConfigs, serialiseConfigs } from "./index.ts";
 import { makeConfig } from "./step-config.ts";
 
 const steps: KnownSteps = { ...standardRegistry, classes: standardClasses };
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: 250 };
 
 const word = fc.stringMatching(/^[a-z]{1,6}$/);
 const some = <T extends Readonly<Record<string, fc.Arbitrary<unknown>>>>(fields: T) =>

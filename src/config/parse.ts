@@ -4,8 +4,9 @@ import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from 
 import type { StepSpec } from "../spec/step.ts";
 import { type Path, type ReadDocument, readDocument } from "./document.ts";
 import { type FileShape, readShape } from "./file-shape.ts";
-import { type FileView, gatherForeign, gatherStep } from "./gather.ts";
-import { isProcessing, type KnownSteps, nearestStep, specOfClass } from "./known.ts";
+import type { FileView } from "./file-view.ts";
+import { gatherForeign, gatherStep } from "./gather.ts";
+import { fieldsOf, isProcessing, type KnownSteps, nearestStep, specOfClass } from "./known.ts";
 import type { ForeignConfig, StepConfig } from "./step-config.ts";
 
 /** What a config file holds. */
@@ -58,14 +59,18 @@ function build(
     if (fault !== undefined) diagnostics.push(fault);
     return { name, className, spec };
   });
-  const view: FileView = { shape, file, at, specs: resolved.flatMap(({ spec }) => (spec === undefined ? [] : [spec])) };
+  const specs = new Map(resolved.flatMap(({ name, spec }) => (spec === undefined ? [] : [[name, spec] as const])));
+  const wires = new Set([...new Set(specs.values())].flatMap((spec) => [...fieldsOf(spec).byWire.keys()]));
+  const view: FileView = { shape, file, at, specs, wires };
   const reported = new Set<string>();
   const configs: StepConfig[] = [];
   const foreign: ForeignConfig[] = [];
   for (const { name, className, spec } of resolved) {
     if (spec === undefined) {
       diagnostics.push(unknownStep(name, className, steps, partial, at(["metadata", "config_types", name], "key")));
-      foreign.push(gatherForeign(view, name, className));
+      const kept = gatherForeign(view, name, className);
+      foreign.push(kept.value);
+      diagnostics.push(...kept.diagnostics.filter((fault) => isNew(fault, reported)));
       continue;
     }
     const gathered = gatherStep(view, name, className, spec);
@@ -176,7 +181,7 @@ function placeOf({ shape, at, file, specs }: FileView, step: string, field: stri
   for (const section of ["specific", "processing_specific"] as const) {
     if (has(shape[section][step])) return { step, field, ...at(["configuration", section, step, field]) };
   }
-  const spec = specs.find(({ name }) => step === name || step.startsWith(`${name}_`));
+  const spec = specs.get(step);
   const processing = own === "processing_specific" || (spec !== undefined && isProcessing(spec));
   for (const section of processing ? (["processing_shared", "shared"] as const) : (["shared"] as const)) {
     if (has(shape[section])) return { step, field, ...at(["configuration", section, field]) };

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.t
 import { categorise, fieldSources } from "./categorise.ts";
 import { fieldsOf } from "./known.ts";
 import { secretPaths } from "./secrets.ts";
-import { type AnyConfig, isKnown, type StepConfig } from "./step-config.ts";
+import { type AnyConfig, isKnown } from "./step-config.ts";
 
 /** The form of the files that this version writes. A file of a later one is not read. */
 export const FORM = 1;
@@ -39,7 +39,7 @@ export function serialiseConfigs(configs: readonly AnyConfig[], options: SaveOpt
   const kept = unchanged && typeof old["created_at"] === "string" ? old["created_at"] : options.createdAt;
   return {
     value: canonicalText({ ...whole, metadata: { ...metadata, created_at: kept } }),
-    diagnostics: [...duplicateNames(configs), ...configs.filter(isKnown).flatMap(secrets)],
+    diagnostics: [...duplicateNames(configs), ...configs.flatMap(secrets)],
   };
 }
 
@@ -77,10 +77,12 @@ function duplicateNames(configs: readonly AnyConfig[]): readonly Diagnostic[] {
   return [...twice].map((step) => diagnostic("config/duplicate-step", { step }, { step }));
 }
 
-function secrets({ spec, name: step, set, alien }: StepConfig): readonly Diagnostic[] {
-  const { byName } = fieldsOf(spec);
-  return [...Object.entries(set), ...Object.entries(alien)].flatMap(([field, value]) =>
-    secretPaths(field, value, byName.get(field)?.schema).map((path) =>
+function secrets(config: AnyConfig): readonly Diagnostic[] {
+  const { name: step } = config;
+  const byName = isKnown(config) ? fieldsOf(config.spec).byName : undefined;
+  const values = isKnown(config) ? { ...config.alien, ...config.set } : config.values;
+  return Object.entries(values).flatMap(([field, value]) =>
+    secretPaths(field, value, byName?.get(field)?.schema).map((path) =>
       diagnostic("config/secret", { step, field: [field, ...path].join(".") }, { step, field }),
     ),
   );
