@@ -120,15 +120,17 @@ function narrow(
     }
     [left, rule, because] = [kept, by, why];
   };
-  const first = (): string => left.map(({ node: source }) => source.step.id)[0] ?? "";
   if (left.length > 1) {
     keep("hint", byCalls(sight.calls, node, left), `called last before ${node.step.id}`, () => "called earlier");
   }
   if (left.length > 1) {
-    const kept = lastOfRow(left);
-    const others = [...new Set(left.filter((p) => !kept.includes(p)).map(({ node: source }) => source.step.id))];
-    const last = kept[0]?.node.step.id ?? "";
-    keep("row", kept, `the last of its row: it comes after ${listed(others)}`, () => `earlier in the row than ${last}`);
+    const kept = lastOfRows(left);
+    const last = kept.map(({ node: source }) => source);
+    const before = left.filter((producer) => !kept.includes(producer)).map(({ node: source }) => source.step.id);
+    const after = ({ node: source }: Producer): string =>
+      last.find((node) => node.before.has(source.index))?.step.id ?? "";
+    const why = `the last of its row: it comes after ${listed([...new Set(before)])}`;
+    keep("row", kept, why, (producer) => `earlier in the row than ${after(producer)}`);
   }
   if (left.length > 1) {
     const onPurpose = left.filter(({ out }) => out.byProduct !== true);
@@ -138,9 +140,9 @@ function narrow(
     const proved = left.filter(({ out }) => out.open !== true);
     keep("proved", proved, `proved to be ${input.kind}`, () => "of a subtype that nobody knows before it runs");
   }
-  if (left.length > 1) {
-    const named = byNames(node, port, input, left);
-    if (named !== undefined) keep("names", named.kept, named.because, () => `the names speak for ${first()}`);
+  for (let named = byNames(node, port, input, left); named !== undefined; named = byNames(node, port, input, left)) {
+    const { kept, because: why } = named;
+    keep("names", kept, why, () => `the names speak for ${kept[0]?.node.step.id}`);
   }
   return { left, rule, because, rejected: unique(rejected), distance };
 }
@@ -152,12 +154,13 @@ function byCalls(calls: Calls, node: Node, candidates: readonly Producer[]): rea
   return called.filter((producer) => calls.depth(producer.node.step.id) === deepest);
 }
 
-/** Those whose step descends from the steps of all the others. */
-function lastOfRow(candidates: readonly Producer[]): readonly Producer[] {
+/** Those from which no other candidate descends: one, where all stand in one row; else the last of each row. */
+function lastOfRows(candidates: readonly Producer[]): readonly Producer[] {
   const nodes = [...new Set(candidates.map(({ node }) => node))];
   const last = nodes.reduce((a, b) => (b.before.has(a.index) ? b : a));
-  const descends = nodes.every((node) => node === last || last.before.has(node.index));
-  return descends ? candidates.filter(({ node }) => node === last) : candidates;
+  const alone = nodes.every((node) => node === last || last.before.has(node.index));
+  if (alone) return candidates.filter(({ node }) => node === last);
+  return candidates.filter(({ node }) => !nodes.some((other) => other.before.has(node.index)));
 }
 
 /** How many candidates of other branches a wire tells of; `explain` tells of all. */

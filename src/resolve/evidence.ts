@@ -52,6 +52,7 @@ export function byNames(
   input: InPort,
   candidates: readonly Producer[],
 ): { readonly kept: readonly Producer[]; readonly because: string } | undefined {
+  if (candidates.length < 2) return undefined;
   for (const test of TESTS) {
     const found = candidates.map((producer) => test(node, port, input, producer));
     const most = Math.max(...found.map(({ weight }) => weight));
