@@ -18,7 +18,7 @@ const stripsTypes = (): boolean => {
  * Imports a user's module. Plain JavaScript, and TypeScript where Node strips types, goes Node's own way, which is fastest;
  * what that cannot load (older Node, syntax that is more than types, no `specline` installed beside it) goes through jiti.
  */
-export async function loadModule(file: string): Promise<LoadedModule> {
+export async function loadModule(file: string, shown: string): Promise<LoadedModule> {
   try {
     if (/\.[mc]?js$/.test(file) || stripsTypes()) {
       try {
@@ -29,7 +29,7 @@ export async function loadModule(file: string): Promise<LoadedModule> {
     }
     return { exports: await throughJiti(file) };
   } catch (error) {
-    return { diagnostics: faultsOf(error, file) };
+    return { diagnostics: faultsOf(error, file, shown) };
   }
 }
 
@@ -55,15 +55,17 @@ async function throughJiti(file: string): Promise<Readonly<Record<string, unknow
 }
 
 /** A module that builds a pipeline may throw our own faults; anything else is the module's. */
-function faultsOf(error: unknown, file: string): readonly Diagnostic[] {
+function faultsOf(error: unknown, file: string, shown: string): readonly Diagnostic[] {
   const at: Place = { file, ...lineIn(error, file) };
   const { diagnostics } = (error ?? {}) as { readonly diagnostics?: readonly Diagnostic[] };
   if (error instanceof SpeclineError || Array.isArray(diagnostics)) {
     return (diagnostics ?? []).map((fault) => ({ ...fault, at: { ...at, ...fault.at } }));
   }
   const { name = "Error", message = String(error) } = error as Error;
-  const first = message.split("\n")[0] ?? message;
-  return [diagnostic("load/module", { file, type: name, message: first.replaceAll("file://", "") }, at)];
+  const first = (message.split("\n")[0] ?? message).trim().replaceAll("file://", "");
+  // jiti wraps what Babel says in a plain Error.
+  const said = /^\w*Error: /.test(first) ? first : `${name}: ${first}`;
+  return [diagnostic("load/module", { file: shown, message: said }, at)];
 }
 
 /** The place in the user's file where an exception came up, as its stack tells. */

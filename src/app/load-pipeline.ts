@@ -74,7 +74,7 @@ interface PipelineLike {
 
 async function fromModule(file: string, name: string): Promise<Loaded> {
   const { loadModule } = await import("./load-module.ts");
-  const loaded = await loadModule(file);
+  const loaded = await loadModule(file, name);
   if ("diagnostics" in loaded) return nothing(...loaded.diagnostics);
   const made = loaded.exports["default"];
   if (!isPipelineLike(made)) {
@@ -125,7 +125,7 @@ async function fromDocument(file: string, name: string, document: ParsedDocument
     return nothing(diagnostic("load/config-only", { file: name }, { file }));
   }
   if (keys.has("steps") || keys.has("branches")) return fromSpec(file, document);
-  const found = `its keys are ${[...keys].slice(0, 8).join(", ") || "none"}`;
+  const found = keys.size === 0 ? "it is empty" : `its keys are ${[...keys].slice(0, 8).join(", ")}`;
   return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
 }
 

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { type Argument, Command, Option } from "commander";
 import { version } from "../app/version.ts";
 import type { ExitStatus } from "./exit.ts";
 import { type Manner, openTerminal, type Terminal } from "./terminal.ts";
@@ -30,6 +30,9 @@ const awsTarget = (): Option => option("--target <name>", "a target of specline.
 const every = (): Option => option("--every <seconds>", "how long to wait between two looks").default("5");
 const workFolder = (): Option => option("--work <folder>", "the work folder").default(".specline");
 
+/** An option that may be repeated. Not a variadic one, which would swallow the PIPELINE that follows it. */
+const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
+
 /** Every command, in the order of a day's work. */
 const lines: readonly Line[] = [
   {
@@ -52,7 +55,7 @@ const lines: readonly Line[] = [
     usage: "run <pipeline>",
     summary: "run a pipeline on this machine",
     options: [
-      option("-p, --param <name=value...>", "a value for a pipeline parameter"),
+      option("-p, --param <name=value>", "a value for a pipeline parameter; may be repeated").argParser(collect),
       option("--resume <run>", "go on with a run that was interrupted or failed"),
       option("--only <step>", "run one step, with what an earlier run left for it"),
       option("--no-cache", "run every step, whatever was done before"),
@@ -108,7 +111,7 @@ const lines: readonly Line[] = [
     summary: "start a deployed pipeline, by its file or its name",
     options: [
       awsTarget(),
-      option("-p, --param <name=value...>", "a value for a pipeline parameter"),
+      option("-p, --param <name=value>", "a value for a pipeline parameter; may be repeated").argParser(collect),
       option("--name <name>", "what the execution is called"),
       option("--follow", "follow it to its end"),
       every(),
@@ -160,6 +163,7 @@ export function program(status: (status: ExitStatus) => void): Command {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this, or the help of a command")
     .helpCommand(false)
+    .configureHelp({ subcommandTerm: (each) => [each.name(), ...each.registeredArguments.map(argumentTerm)].join(" ") })
     .addHelpText("after", AFTER);
   silence(root);
   for (const line of lines) {
@@ -180,6 +184,11 @@ export function program(status: (status: ExitStatus) => void): Command {
   }
   return root;
 }
+
+const argumentTerm = (argument: Argument): string => {
+  const name = `${argument.name().toUpperCase()}${argument.variadic ? "..." : ""}`;
+  return argument.required ? name : `[${name}]`;
+};
 
 const manners = (): readonly Option[] => [
   option("--json", "one JSON document on stdout, and nothing else"),

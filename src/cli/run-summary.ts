@@ -110,7 +110,8 @@ function metricLines({ metrics }: RunRecord): readonly (readonly string[])[] {
       ...FIRST.filter((name) => name in numbers),
       ...Object.keys(numbers).filter((name) => !FIRST.includes(name)),
     ];
-    const shown = names.slice(0, SHOWN).map((name) => `${name} ${readableNumber(numbers[name] as number)}`);
+    // Joined without a space, so that no line breaks between a name and its number.
+    const shown = names.slice(0, SHOWN).map((name) => `${name}=${readableNumber(numbers[name] as number)}`);
     return shown.length === 0 ? [] : [[step, shown.join("  ")]];
   });
 }

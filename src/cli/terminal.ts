@@ -1,6 +1,8 @@
+import { relative } from "node:path";
 import colors from "picocolors";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { type Paint, renderAll } from "../diagnostics/render.ts";
+import { wrapped } from "./wrap.ts";
 
 /** Options that every command has. */
 export interface Manner {
@@ -48,6 +50,18 @@ function wantsColor(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv):
   return stream.isTTY === true && environment["TERM"] !== "dumb";
 }
 
+/** Files below this folder are shown as they would be typed. */
+function withShortFile(fault: Diagnostic): Diagnostic {
+  const short = fault.at.file === undefined ? ".." : relative(process.cwd(), fault.at.file);
+  return short.startsWith("..") ? fault : { ...fault, at: { ...fault.at, file: short } };
+}
+
+/** Lines that do not fit go on below the text of the sentence, not below its label. */
+function hanging(line: string, columns: number): string {
+  const indent = /^ */.exec(line)?.[0] ?? "";
+  return wrapped(line.trimStart(), columns, indent, indent === "" ? 2 : 5);
+}
+
 export function openTerminal(manner: Manner): Terminal {
   const color = colors.createColors(wantsColor(process.stdout, process.env) && !manner.json);
   const errorColor = colors.createColors(wantsColor(process.stderr, process.env));
@@ -82,7 +96,17 @@ export function openTerminal(manner: Manner): Terminal {
       if (!manner.quiet) toErrors(line);
     },
     report: (diagnostics) => {
-      if (diagnostics.length > 0 && !manner.json) toErrors(renderAll(diagnostics, paint));
+      if (diagnostics.length === 0 || manner.json) return;
+      const text = renderAll(diagnostics.map(withShortFile), paint);
+      const columns = process.stderr.isTTY === true ? process.stderr.columns : undefined;
+      toErrors(
+        columns === undefined
+          ? text
+          : text
+              .split("\n")
+              .map((line) => hanging(line, columns))
+              .join("\n"),
+      );
     },
   };
 }

@@ -33,9 +33,13 @@ export function usageFault(error: CommanderError, root: Command, words: readonly
         example: exampleOf(command),
       });
     case "commander.optionMissingArgument":
-      return diagnostic("usage/missing-value", { option: first }, {}, { hint: help });
+      return diagnostic("usage/missing-value", { option: longName(first) }, {}, { hint: help });
     case "commander.invalidArgument":
-      return diagnostic("usage/bad-value", { option: first, value: second, expected: allowed(error.message) });
+      return diagnostic("usage/bad-value", {
+        option: longName(first),
+        value: second,
+        expected: allowed(error.message),
+      });
     case "commander.excessArguments": {
       if (command === undefined) return unknownCommand(words[0] ?? "", root);
       const count = command.registeredArguments.length;
@@ -57,6 +61,9 @@ function unknownCommand(name: string, root: Command): Diagnostic {
   );
   return diagnostic("usage/unknown-command", { name, nearest: near ?? "" }, {}, near ? {} : { hint: RUN_HELP("") });
 }
+
+/** "-f, --format <format>" gives "--format". */
+const longName = (flags: string): string => /--[\w-]+/.exec(flags)?.[0] ?? flags;
 
 /** "error: … Allowed choices are mermaid, svg, html, json." gives the choices. */
 const allowed = (message: string): string => /Allowed choices are (.*)\.$/.exec(message)?.[1] ?? "another value";

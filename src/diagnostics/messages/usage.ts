@@ -72,7 +72,7 @@ export const usage = entries({
   },
   "load/module": {
     severity: "error",
-    text: "'{file}' cannot be loaded: {type}: {message}",
+    text: "'{file}' cannot be loaded: {message}",
     about: "The module of a pipeline raised an exception while it was loaded, or has a fault of syntax.",
   },
   "load/config-file": {
