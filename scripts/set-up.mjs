@@ -25,10 +25,13 @@ function must(words, what) {
   process.exit(3);
 }
 
-/** npm ci, where node_modules does not hold what package-lock.json says. */
+/**
+ * Installs what package-lock.json says where node_modules does not hold it. Not by npm ci, which refuses a lock file that a
+ * registry without some other platform's optional packages has written; --no-save leaves the lock file as it is.
+ */
 export function installPackages() {
   if (holdsLocked()) return;
-  must(["npm", "ci", "--no-audit", "--no-fund"], "Installing the npm packages");
+  must(["npm", "install", "--no-save", "--no-audit", "--no-fund"], "Installing the npm packages");
 }
 
 /** npm keeps a copy of the lock file of what it installed; other platforms' packages are optional and not in it. */
