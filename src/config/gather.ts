@@ -1,6 +1,6 @@
-import type { Json } from "../base/canonical.ts";
+import type { Json, JsonObject } from "../base/canonical.ts";
 import { listed, nearest, quoted } from "../base/words.ts";
-import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { unknownField } from "./check-config.ts";
 import { missingFields } from "./config-class.ts";
@@ -24,62 +24,69 @@ export function gatherForeign(view: FileView, name: string, className: string): 
 
 /** The config of a step, and everything that is wrong with it. */
 export function gatherStep(view: FileView, name: string, className: string, spec: StepSpec): Staged<StepConfig> {
-  const diagnostics: Diagnostic[] = [];
-  const { byWire } = fieldsOf(spec);
   const fields = found(view, name, isProcessing(spec));
+  const own = gatherFields(view, name, spec, fields);
+  const jobType = readJobType(view, name, spec, fields.get(JOB_TYPE));
+  const derived = checkDerived(view, name, spec, own.set, jobType.value, own.derived);
+  const set = { ...own.set, ...Object.fromEntries(derived.value) };
+  const missing = missingFields(name, spec, set).map((fault) => ({
+    ...fault,
+    at: { ...view.at(["metadata", "config_types", name], "key"), ...fault.at },
+  }));
+  const strange = Object.keys(own.alien);
+  const config = makeConfig({
+    spec,
+    name,
+    className,
+    set,
+    alien: own.alien,
+    jobType: jobType.value,
+    at: { step: name, file: view.file },
+  });
+  return {
+    value: config,
+    diagnostics: [
+      ...own.diagnostics,
+      ...jobType.diagnostics,
+      ...missing,
+      ...derived.diagnostics,
+      ...(strange.length === 0 ? [] : [alienWarning(view, name, spec, strange, fields)]),
+    ],
+  };
+}
+
+interface Gathered {
+  readonly set: JsonObject;
+  readonly alien: JsonObject;
+  readonly derived: readonly (readonly [KnownField, Json, Found])[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Sorts what the sections offer a step: fields that it has, fields to be kept for others, derived ones to be compared. */
+function gatherFields(view: FileView, name: string, spec: StepSpec, fields: ReadonlyMap<string, Found>): Gathered {
+  const diagnostics: Diagnostic[] = [];
   const set: [string, Json][] = [];
   const alien: [string, Json][] = [];
   const derived: (readonly [KnownField, Json, Found])[] = [];
   for (const [wire, field] of fields) {
     if (wire === JOB_TYPE) continue;
-    const known = byWire.get(wire);
-    if (known === undefined) {
-      const fate = fateOf(view, name, wire, field);
-      if (fate === "error") diagnostics.push(unknown(view, name, spec, wire, field));
-      if (fate === "kept") {
-        const value = plainOf(view, field.value);
-        alien.push([wire, value]);
-        diagnostics.push(...secretFaults(view, name, wire, undefined, field, value));
-      }
+    const known = fieldsOf(spec).byWire.get(wire);
+    if (known !== undefined) {
+      const { value, diagnostics: faults } = readValue(view, name, known, field);
+      diagnostics.push(...faults);
+      if (value === undefined) continue;
+      if (isDerived(known)) derived.push([known, value, field]);
+      else set.push([known.name, value]);
       continue;
     }
-    const read = readValue(view, name, known, field);
-    diagnostics.push(...read.diagnostics);
-    if (read.value === undefined) continue;
-    if (isDerived(known)) derived.push([known, read.value, field]);
-    else set.push([known.name, read.value]);
+    const fate = fateOf(view, name, wire, field);
+    if (fate === "error") diagnostics.push(unknown(view, name, spec, wire, field));
+    if (fate !== "kept") continue;
+    const value = plainOf(view, field.value);
+    alien.push([wire, value]);
+    diagnostics.push(...secretFaults(view, name, wire, undefined, field, value));
   }
-  const jobType = readJobType(view, name, spec, fields.get(JOB_TYPE));
-  diagnostics.push(...jobType.diagnostics);
-  const checked = checkDerived(view, name, spec, Object.fromEntries(set), jobType.value, derived);
-  const at: Place = { step: name, file: view.file };
-  const all = { ...Object.fromEntries(set), ...Object.fromEntries(checked.value) };
-  const missing = missingFields(name, spec, all);
-  if (missing.length > 0) {
-    const range = view.at(["metadata", "config_types", name], "key");
-    diagnostics.push(...missing.map((fault) => ({ ...fault, at: { ...range, ...fault.at } })));
-  }
-  diagnostics.push(...checked.diagnostics);
-  if (alien.length > 0)
-    diagnostics.push(
-      alienWarning(
-        view,
-        name,
-        spec,
-        alien.map(([wire]) => wire),
-        fields,
-      ),
-    );
-  const config = makeConfig({
-    spec,
-    name,
-    className,
-    set: all,
-    alien: Object.fromEntries(alien),
-    jobType: jobType.value,
-    at,
-  });
-  return { value: config, diagnostics };
+  return { set: Object.fromEntries(set), alien: Object.fromEntries(alien), derived, diagnostics };
 }
 
 function unknown(view: FileView, name: string, spec: StepSpec, wire: string, field: Found): Diagnostic {

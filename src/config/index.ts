@@ -17,7 +17,7 @@ export { type ReadDocument, readDocument } from "./document.ts";
 export { type ChainLink, explainField, type FieldExplanation } from "./explain-field.ts";
 export { findSteps, meaningOf, type NamedStep } from "./find-steps.ts";
 export { fieldsOf, isDerived, type KnownField, type KnownSteps } from "./known.ts";
-export { type Assignment, layerPipeline, mergeValues, type PipelineLayers, parseAssignment } from "./layer-pipeline.ts";
+export { type Assignment, layerPipeline, type PipelineLayers, parseAssignment } from "./layer-pipeline.ts";
 export {
   type Contribution,
   deepMerge,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Json } from "../base/canonical.ts";
@@ -189,6 +190,39 @@ describe("laws of the unified file", () => {
           expect(name in specific).toBe(!processing);
         }
         for (const field of Object.keys(processing_shared)) expect(Object.hasOwn(shared, field)).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
+  test("what the rules call common is shared, and nothing else is", () => {
+    const never = ["image_uri", "instance_type", "job_type", "hyperparameters"];
+    const nested = (value: Json): boolean =>
+      value !== null && typeof value === "object" && (Array.isArray(value) ? value.some(nested) : !("Get" in value));
+    fc.assert(
+      fc.property(configLists, (configs) => {
+        const sections = categorise(configs);
+        const whole = new Map(
+          configs.map(({ name, spec }) => {
+            const processing = spec.job.type === "processing";
+            const parts = [sections.shared, processing ? sections.processing_shared : {}];
+            const own = { ...sections.processing_specific[name], ...sections.specific[name] };
+            return [name, { processing, fields: new Map([...parts, own].flatMap((part) => Object.entries(part))) }];
+          }),
+        );
+        const common = (members: readonly { readonly fields: ReadonlyMap<string, Json> }[]) =>
+          members.length < 2
+            ? []
+            : [...(members[0]?.fields ?? [])]
+                .filter(([field, value]) => !never.includes(field) && !nested(value))
+                .filter(([field, value]) => members.every(({ fields }) => isDeepStrictEqual(fields.get(field), value)))
+                .map(([field]) => field)
+                .sort();
+        const all = [...whole.values()];
+        expect(Object.keys(sections.shared).sort()).toEqual(common(all));
+        expect(Object.keys(sections.processing_shared).sort()).toEqual(
+          common(all.filter(({ processing }) => processing)).filter((field) => !Object.hasOwn(sections.shared, field)),
+        );
       }),
       RUNS,
     );

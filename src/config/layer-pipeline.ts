@@ -2,7 +2,7 @@ import type { Json } from "../base/canonical.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import { findSteps, meaningOf, type NamedStep } from "./find-steps.ts";
 import { fieldsOf, isProcessing, type KnownSteps } from "./known.ts";
-import { deepMerge, type Layer, type LayeredConfig, type LayerName, layered } from "./layers.ts";
+import { type Layer, type LayeredConfig, type LayerName, layered } from "./layers.ts";
 import type { LayerFile } from "./parse-layers.ts";
 
 /** A value from the command line: `--set training.maxDepth=8`. */
@@ -125,7 +125,3 @@ function parsedValue(text: string): Json | undefined {
     return undefined;
   }
 }
-
-/** Lays values over values, as layers are. */
-export const mergeValues = (below: Layer["values"], above: Layer["values"]): Layer["values"] =>
-  deepMerge(below, above) as Layer["values"];

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { renderAll } from "../diagnostics/index.ts";
 import {
@@ -16,6 +17,8 @@ import {
   explainField,
   findConfig,
   type KnownSteps,
+  LAYERS,
+  type Layer,
   layered,
   layerPipeline,
   parseAssignment,
@@ -127,6 +130,47 @@ describe("layers", () => {
     ] as const;
     expect(layered(tabularPreprocessing, layers).value).toEqual(
       layered(tabularPreprocessing, layers.toReversed()).value,
+    );
+  });
+});
+
+describe("laws of layers", () => {
+  const layer = fc.record({
+    name: fc.constantFrom(...LAYERS.slice(1)),
+    values: fc.record(
+      {
+        seed: fc.nat(3),
+        dropColumns: fc.array(fc.constantFrom("a", "b"), { maxLength: 2 }),
+        environment: fc.dictionary(fc.constantFrom("A", "B", "__proto__"), fc.constantFrom("1", "2")),
+      },
+      { requiredKeys: [] },
+    ),
+  });
+  const layers = fc.uniqueArray(layer, { selector: ({ name }) => name, maxLength: 5 });
+  const make = (given: readonly Layer[]) => layered(tabularPreprocessing, given).value;
+
+  test("of every value the highest layer that speaks of it holds, member by member", () => {
+    fc.assert(
+      fc.property(layers, (given) => {
+        const highest = [...given].sort((a, b) => LAYERS.indexOf(b.name) - LAYERS.indexOf(a.name));
+        const { set } = make(given);
+        for (const field of ["seed", "dropColumns"] as const) {
+          expect(set[field]).toEqual(highest.find(({ values }) => values[field] !== undefined)?.values[field]);
+        }
+        const members = (values: { readonly environment?: object }) => Object.entries(values.environment ?? {});
+        const expected = new Map(highest.toReversed().flatMap(({ values }) => members(values)));
+        expect(new Map(members(set))).toEqual(expected);
+      }),
+      { numRuns: 250 },
+    );
+  });
+  test("laying the same layers twice, or in another order, changes nothing", () => {
+    fc.assert(
+      fc.property(layers, (given) => {
+        expect(make([...given, ...given]).values).toEqual(make(given).values);
+        expect(make(given.toReversed())).toEqual(make(given));
+      }),
+      { numRuns: 250 },
     );
   });
 });
