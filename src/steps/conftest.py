@@ -118,8 +118,8 @@ def contracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def bench(contracts: Path, tmp_path: Path) -> Bench:
-    return Bench(contracts, tmp_path)
+def bench(contracts: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(contracts, tmp_path_factory.mktemp("bench"))
 
 
 @dataclass

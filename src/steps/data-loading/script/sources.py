@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from pathlib import Path
 from typing import Any, Iterable
 
@@ -80,7 +81,7 @@ def _text(path: Path) -> io.StringIO:
     try:
         content = path.read_bytes()
         content = gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         fail("data/unreadable", file=path.name, reason=str(error))
     if b"\0" in content[:65_536]:
         fail("data/no-table", file=path.name, reason="it holds binary data")
@@ -114,7 +115,7 @@ def _read_csv(path: Path) -> pd.DataFrame:
 
 
 def _read_json(path: Path) -> pd.DataFrame:
-    """Objects in a list, or one a line; the list may stand under "data", "rows" or "instances". Numbers keep their text."""
+    """Objects in a list, or one a line; the list may stand under "data", "rows" or "instances". Numbers stay text."""
     text = _text(path).read()
     try:
         document = json.loads(text, parse_int=str, parse_float=str)
