@@ -22,7 +22,7 @@ const modelCalibration_ = defineStep({
       semanticKeywords: ["predictions", "evaluation", "scores", "calibration"],
     },
     model: {
-      kind: "model.xgboost",
+      kind: "model",
       doc: "A model that scores `data` first, where there are no predictions.",
       from: "trained",
       optional: true,
