@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { completeConfig } from "../config/index.ts";
+import { createRegistry } from "../registry/registry.ts";
+import { contractOf } from "../spec/contract.ts";
+import { fieldInfo } from "../spec/fields.ts";
+import type { JobView } from "../spec/job.ts";
+import type { StepSpec } from "../spec/step.ts";
+import { dataLoading, registration, standardPack, tabularPreprocessing, xgboostTraining } from "./index.ts";
+
+const { value: registry, diagnostics } = createRegistry([standardPack]);
+const steps: readonly StepSpec[] = standardPack.steps;
+
+const view = (inputs: JobView["inputs"], config: JobView["config"] = {}): JobView => ({
+  step: "Registration",
+  config,
+  context: { task: "binary" },
+  inputs,
+  pipeline: { name: `fraud-${"x".repeat(56)}-${"y".repeat(20)}`, title: "fraud" },
+  target: { name: "local", region: "us-east-1", role: "arn:aws:iam::000000000000:role/r" },
+  image: () => "image",
+});
+
+describe("the standard pack", () => {
+  it("defines every name, alias and verb once", () => {
+    expect(diagnostics).toEqual([]);
+    expect(registry.parse("CradleDataLoading_training")).toMatchObject({ spec: dataLoading, branch: "training" });
+  });
+
+  it("documents every field and every port", () => {
+    for (const { name, config, inputs, outputs } of steps) {
+      for (const [field, schema] of Object.entries(config.shape)) {
+        expect(fieldInfo(schema as never).doc, `${name}.${field}`).toMatch(/^[A-Z].*\.$/);
+      }
+      for (const [port, { doc }] of [...Object.entries(inputs), ...Object.entries(outputs)]) {
+        expect(doc, `${name}.${port}`).toMatch(/\.$/);
+      }
+    }
+  });
+
+  it("gives every schema defaults that it accepts itself, so that only a source has to be said", () => {
+    const missing = steps.flatMap((spec) => {
+      const { value, diagnostics: faults } = completeConfig(spec, {}, {}, {});
+      expect(spec.config.partial().safeParse(value).success, spec.name).toBe(true);
+      return faults.map((fault) => `${spec.name}.${fault.at.field}`);
+    });
+    expect(missing).toEqual(["DataLoading.source"]);
+  });
+
+  it("keeps the fields of the machine out of the contract of the script", () => {
+    const names = contractOf(xgboostTraining)?.arguments.map(({ name }) => name);
+    expect(names).toContain("max_depth");
+    expect(names).not.toContain("instance_type");
+    expect(contractOf(tabularPreprocessing)?.arguments.map(({ name }) => name)).toContain("branch");
+  });
+
+  it("hands a query over in SageMaker's words, and a path as a path", () => {
+    const { job } = dataLoading;
+    const query = { AthenaDatasetDefinition: { Catalog: "c" } };
+    expect(job.external?.(view({}, { source: query }))).toEqual([{ name: "source", dataset: query }]);
+    expect(job.external?.(view({}, { source: "s3://b/x.csv" }))).toEqual([{ name: "source", uri: "s3://b/x.csv" }]);
+    const parameter = { Get: "Parameters.data" };
+    expect(job.external?.(view({}, { source: parameter }))).toEqual([{ name: "source", uri: parameter }]);
+  });
+});
+
+describe("registration", () => {
+  it("names the group after the pipeline, within what the service allows", () => {
+    const { ModelPackageGroupName: group } = registration.job.request(view({ package: "s3://b/model.tar.gz" }));
+    expect(group).toMatch(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/);
+  });
+
+  it("asks for samples and metrics only where they are wired", () => {
+    const bare = registration.job.request(view({ package: "s3://b/model.tar.gz" }));
+    expect(Object.keys(bare)).not.toEqual(expect.arrayContaining(["SamplePayloadUrl"]));
+    expect(bare["ModelMetrics"]).toBeUndefined();
+    const metrics = { Get: "Steps.Eval.X" };
+    const full = registration.job.request(view({ package: "s3://b/m", payload: "s3://b/p.tar.gz", metrics }));
+    expect(full).toMatchObject({
+      Domain: "MACHINE_LEARNING",
+      Task: "CLASSIFICATION",
+      SamplePayloadUrl: "s3://b/p.tar.gz",
+    });
+    expect(JSON.stringify(full["ModelMetrics"])).toContain('"Values":[{"Get":"Steps.Eval.X"},"metrics.json"]');
+  });
+});
