@@ -8,7 +8,7 @@ export type LoadedModule =
   | { readonly exports: Readonly<Record<string, unknown>> }
   | { readonly diagnostics: readonly Diagnostic[] };
 
-/** Node strips types by itself from 22.18 on. Source: Node documentation, "Modules: TypeScript"; read 2026-11. */
+/** Node strips types by itself from 22.18 on. Source: Node documentation, "Modules: TypeScript"; as known in 2026-11. */
 const stripsTypes = (): boolean => {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);

@@ -5,7 +5,7 @@ import { finish } from "./process.ts";
 
 /**
  * What the scripts of the standard steps need, by the names of PyPI, with the oldest version that they are tested with.
- * Source: what SageMaker's scikit-learn 1.2-1 and XGBoost 1.7-1 containers have; read 2026-11.
+ * Source: what SageMaker's scikit-learn 1.2-1 and XGBoost 1.7-1 containers have; as known in 2026-11.
  */
 export const NEEDED: Readonly<Record<string, string>> = {
   pandas: "1.1",

@@ -1,14 +1,12 @@
-import { dirname, join } from "node:path";
 import { z } from "zod";
 import { listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { Effects } from "../local/effects.ts";
 import { localTarget, type Target } from "../spec/target.ts";
-import { located, parseText } from "./read-document.ts";
+import { PROJECT_FILE, readProject } from "./project.ts";
+import { located } from "./read-document.ts";
 
-const CONFIG_FILE = "specline.config.yaml";
-
-// Patterns: service model, RoleArn, VpcConfig and Tag; read 2026-11.
+// Patterns: service model, RoleArn, VpcConfig and Tag; as known in 2026-11.
 const targetSchema = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region as eu-central-1"),
   account: z.string().regex(/^\d{12}$/, "twelve digits, in quotes"),
@@ -43,15 +41,11 @@ export async function findTarget(effects: Effects, folder: string, name: string)
 
 type Targets = { readonly targets: Readonly<Record<string, Target>> } | { readonly diagnostics: readonly Diagnostic[] };
 
-async function readTargets({ files }: Effects, folder: string): Promise<Targets> {
-  const file = join(folder, CONFIG_FILE);
-  const text = await files.readText(file);
-  if (text === undefined) {
-    const above = dirname(folder);
-    return above === folder ? { targets: {} } : readTargets({ files } as Effects, above);
-  }
-  const document = await parseText(file, text);
-  if ("diagnostics" in document) return document;
+async function readTargets(effects: Effects, folder: string): Promise<Targets> {
+  const project = await readProject(effects, folder);
+  if (project === undefined) return { targets: {} };
+  if ("diagnostics" in project) return project;
+  const { file, document } = project;
   const parsed = configSchema.safeParse(document.value ?? {});
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message, code, ...issue }) => {
@@ -59,7 +53,7 @@ async function readTargets({ files }: Effects, folder: string): Promise<Targets>
       const where = [...path, ...keys.slice(0, 1)].map(String);
       return diagnostic(
         "load/config-file",
-        { key: where.join("."), file: CONFIG_FILE, message },
+        { key: where.join("."), file: PROJECT_FILE, message },
         { file, path: where.join(".") },
       );
     });

@@ -117,7 +117,7 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView): Json
 
 function training(emission: Emission, job: TrainingJob, view: JobView): JsonObject {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
-  // A training job must have a limit. A day is the service's own default (API reference, StoppingCondition; read 2026-11).
+  // A training job must have a limit. A day is the service's own default (API reference, StoppingCondition; as known in 2026-11).
   const maxRuntime = config["maxRuntime"] ?? 86_400;
   return trainingArguments({
     image: view.image(imageOf(job, view)),

@@ -64,7 +64,7 @@ export function configClass<S extends StepSpec>(spec: S, names: ClassNames = {})
 export const nameOf = (stepName: string, jobType?: unknown): string =>
   jobType === undefined ? stepName : `${stepName}_${String(jobType)}`;
 
-/** What job types look like: they become part of step names. Source: service model, StepName; read 2026-11. */
+/** What job types look like: they become part of step names. Source: service model, StepName; as known in 2026-11. */
 const JOB_TYPE_FORM = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 /** Those of the parent's values that the step has a field for. */

@@ -20,7 +20,7 @@ const TWO: ReadonlySet<string> = new Set(["api key", "access key", "private key"
 
 /**
  * Texts that are secrets whatever they are called. Sources: IAM User Guide, "IAM identifiers" (unique prefixes AKIA, ASIA);
- * RFC 7468 (PEM); GitHub Docs, "About authentication" (token prefixes); Slack API, "Token types"; read 2026-11.
+ * RFC 7468 (PEM); GitHub Docs, "About authentication" (token prefixes); Slack API, "Token types"; as known in 2026-11.
  */
 const FORMS: readonly RegExp[] = [
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,

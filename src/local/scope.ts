@@ -18,7 +18,7 @@ export interface Sight {
   readonly storage: Storage;
 }
 
-/** The execution variables. Source: Developer Guide, "Pipeline execution variables"; read 2026-11. */
+/** The execution variables. Source: Developer Guide, "Pipeline execution variables"; as known in 2026-11. */
 export function executionVariables(
   run: string,
   pipeline: string,

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../base/canonical.ts";
 
 /**
  * The pipeline definition, as CreatePipeline takes it.
- * Source: AWS, "Amazon SageMaker Pipelines definition", version 2020-12-01; read 2026-11.
+ * Source: AWS, "Amazon SageMaker Pipelines definition", version 2020-12-01; as known in 2026-11.
  */
 export interface Definition {
   readonly Version: "2020-12-01";

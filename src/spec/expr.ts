@@ -61,7 +61,7 @@ export const outputOf = (step: string, port: string): Expr<"string"> => expr({ "
 /** A metric that a step measures, by names. */
 export const metricOf = (step: string, metric: string): Expr<"float"> => expr({ "Specline:Metric": { step, metric } });
 
-/** What a run of the pipeline knows of itself. Source: Developer Guide, "Pipeline execution variables"; read 2026-11. */
+/** What a run of the pipeline knows of itself. Source: Developer Guide, "Pipeline execution variables"; as known in 2026-11. */
 export const execution = {
   id: expr<"string">({ Get: "Execution.PipelineExecutionId" }),
   arn: expr<"string">({ Get: "Execution.PipelineExecutionArn" }),

@@ -4,7 +4,7 @@ import { xgboostImage } from "./shared-fields.ts";
 
 /**
  * The container that serves a model archive with our inference code in `code/`.
- * Source: sagemaker-inference toolkit, environment of framework containers; read 2026-11.
+ * Source: sagemaker-inference toolkit, environment of framework containers; as known in 2026-11.
  */
 export const inferenceContainer = (view: JobView, archive: Json): JsonObject => ({
   Image: view.image({ ...xgboostImage, scope: "inference" }),

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 
-/** Source: AWS, "Amazon SageMaker Pipelines definition", condition types; read 2026-11. */
+/** Source: AWS, "Amazon SageMaker Pipelines definition", condition types; as known in 2026-11. */
 const SIGNS: Readonly<Record<string, string>> = {
   Equals: "=",
   GreaterThan: ">",

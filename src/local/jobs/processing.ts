@@ -65,7 +65,7 @@ export const processing: Executor = {
     inputs: await inputDigests(inputsOf(job.request), job, around),
     outputs: outputsOf(job.request).map(({ name, path }) => ({ name, path })),
   }),
-  // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; read 2026-11.
+  // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; as known in 2026-11.
   awsIdentity: (request) => pick(request, ["AppSpecification", "Environment", "ProcessingInputs"]),
   carryOut: (job, around) =>
     withRoot(job, around, async (root) => {

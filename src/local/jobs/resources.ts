@@ -3,7 +3,7 @@ import { textAt } from "./job.ts";
 
 /**
  * What resourceconfig.json tells a job of the machines it runs on: here always one, by the name that the service gives it.
- * Source: Developer Guide, "Distributed training configuration" and "How to build your own processing container"; read 2026-11.
+ * Source: Developer Guide, "Distributed training configuration" and "How to build your own processing container"; as known in 2026-11.
  */
 export function resourceConfig(cluster: JsonObject): JsonObject {
   const type = textAt(cluster, "InstanceType") ?? "local";

@@ -1,6 +1,6 @@
 import type { Json } from "../../base/canonical.ts";
 
-/** The hyperparameters by which a framework container finds the user's script. Source: sagemaker-training-toolkit, params.py; read 2026-11. */
+/** The hyperparameters by which a framework container finds the user's script. Source: sagemaker-training-toolkit, params.py; as known in 2026-11. */
 const PROGRAM = "sagemaker_program";
 const SUBMIT = "sagemaker_submit_directory";
 
@@ -82,7 +82,7 @@ export function scriptWords({ program }: ScriptMode, args: readonly string[]): r
   return ["python3", "-m", program, ...args];
 }
 
-/** The SM_* variables that the toolkit sets. Source: sagemaker-training-toolkit, environment.py and mapping.py; read 2026-11. */
+/** The SM_* variables that the toolkit sets. Source: sagemaker-training-toolkit, environment.py and mapping.py; as known in 2026-11. */
 export function scriptEnvironment(
   mode: ScriptMode,
   hyperparameters: Texts,

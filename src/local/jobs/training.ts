@@ -69,7 +69,7 @@ export const training: Executor = {
       inputs: await inputDigests([...code, ...channelsOf(job.request)], job, around),
     };
   },
-  // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; read 2026-11.
+  // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; as known in 2026-11.
   awsIdentity: (request) =>
     pick(request, [
       "AlgorithmSpecification",

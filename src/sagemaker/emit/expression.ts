@@ -16,7 +16,7 @@ export const trainingModelUri = (step: string): JsonObject => property(step, "Mo
 
 /**
  * The output.tar.gz of a training job: what the script left in /opt/ml/output/data. No property names it; it is written
- * to <S3OutputPath>/<TrainingJobName>/output/. Source: Developer Guide, "How Amazon SageMaker processes training output"; read 2026-11.
+ * to <S3OutputPath>/<TrainingJobName>/output/. Source: Developer Guide, "How Amazon SageMaker processes training output"; as known in 2026-11.
  */
 export const trainingOutputDataUri = (step: string): JsonObject =>
   joined("/", [

@@ -23,7 +23,7 @@ export interface RegisterRequest {
 
 /**
  * CreateModelPackage's request. A package of a group takes the group's tags and may not bring its own.
- * Source: API reference, CreateModelPackage, Tags; read 2026-11.
+ * Source: API reference, CreateModelPackage, Tags; as known in 2026-11.
  */
 export const registerArguments = ({ request, tags }: RegisterRequest): JsonObject => ({
   ...("ModelPackageGroupName" in request ? {} : present({ Tags: tagList(tags) })),

@@ -100,7 +100,7 @@ const registration_ = defineStep({
   job: { type: "register", request },
 });
 
-/** CreateModelPackage's members. Source: API reference, CreateModelPackage; read 2026-11. */
+/** CreateModelPackage's members. Source: API reference, CreateModelPackage; as known in 2026-11. */
 function request(view: JobView): JsonObject {
   const { config, inputs, context, pipeline } = view;
   const { payload, metrics } = inputs;

@@ -6,7 +6,7 @@ import { contextFields, trainingMachine, xgboostImage } from "../shared-fields.t
 const above0 = z.number().gt(0).max(1);
 const notNegative = z.number().min(0);
 
-// Names and ranges: XGBoost 1.7, "XGBoost Parameters"; read 2026-11.
+// Names and ranges: XGBoost 1.7, "XGBoost Parameters"; as known in 2026-11.
 const xgboostTraining_ = defineStep({
   name: "XGBoostTraining",
   verb: "trainXgboost",

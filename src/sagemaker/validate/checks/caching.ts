@@ -7,7 +7,7 @@ import type { Check } from "./check.ts";
 
 /**
  * ISO 8601 durations, and the shorter forms that AWS's documentation and examples use: "P30D", "PT1H", "30d", "T12H", "30dT5h".
- * Source: Developer Guide, "Caching pipeline steps", and the example notebooks; read 2026-11.
+ * Source: Developer Guide, "Caching pipeline steps", and the example notebooks; as known in 2026-11.
  */
 const DURATION = /^P?(?=[\dT])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/i;
 

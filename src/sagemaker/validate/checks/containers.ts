@@ -5,7 +5,7 @@ import { placeOf } from "../place.ts";
 import { isObject, listOf, type StepView } from "../view.ts";
 import type { Check } from "./check.ts";
 
-/** The folder below which SageMaker mounts what a processing job reads and writes. Source: API reference, ProcessingS3Input, LocalPath; read 2026-11. */
+/** The folder below which SageMaker mounts what a processing job reads and writes. Source: API reference, ProcessingS3Input, LocalPath; as known in 2026-11. */
 const ROOT = "/opt/ml/processing";
 
 /** A list of named things in a step's arguments. */

@@ -7,7 +7,7 @@ import { didYouMean, placeOf } from "../place.ts";
 import { isList, isObject, type StepView } from "../view.ts";
 import type { Check } from "./check.ts";
 
-/** Source: Developer Guide, "Retry policy for pipeline steps"; EMR's from AWS's JSON schema of definitions; read 2026-11. */
+/** Source: Developer Guide, "Retry policy for pipeline steps"; EMR's from AWS's JSON schema of definitions; as known in 2026-11. */
 const EXCEPTIONS = [
   "Step.SERVICE_FAULT",
   "Step.THROTTLING",

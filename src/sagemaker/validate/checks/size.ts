@@ -3,7 +3,7 @@ import type { Check } from "./check.ts";
 
 /** The longest definition that CreatePipeline takes inline. Source: service model, PipelineDefinition. */
 const INLINE = 1_048_576;
-/** Source: API reference, StartPipelineExecution, PipelineParameters; read 2026-11. */
+/** Source: API reference, StartPipelineExecution, PipelineParameters; as known in 2026-11. */
 const PARAMETERS = 200;
 
 /** Quotas. Those of steps and parameters can be raised, so they are warnings. */
