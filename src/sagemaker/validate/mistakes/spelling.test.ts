@@ -8,6 +8,10 @@ const rename = (holder: Editable, name: string, wrong: string): void => {
 };
 const condition = (d: Editable): Editable => d.Steps[3].Arguments.Conditions[0];
 const policy = { ExceptionType: ["Step.THROTTLING"], MaxAttempts: 2 };
+const withRetries = (d: Editable): Editable => {
+  d.Steps[0].RetryPolicies = [{ ...policy }];
+  return d.Steps[0].RetryPolicies[0];
+};
 
 describe("a misspelt member of the frame is one fault", () => {
   test.each<readonly [string, (d: Editable) => void]>([
@@ -17,11 +21,8 @@ describe("a misspelt member of the frame is one fault", () => {
     ["CacheConfig", (d) => rename(d.Steps[0], "CacheConfig", "CacheConfg")],
     ["ExpireAfter", (d) => rename(d.Steps[0].CacheConfig, "ExpireAfter", "ExpiresAfter")],
     ["Enabled", (d) => rename(d.Steps[0].CacheConfig, "Enabled", "Enable")],
-    ["MaxAttempts", (d) => rename((d.Steps[0].RetryPolicies = [{ ...policy }])[0], "MaxAttempts", "MaxAttempt")],
-    [
-      "ExceptionType",
-      (d) => rename((d.Steps[0].RetryPolicies = [{ ...policy }])[0], "ExceptionType", "ExceptionTypes"),
-    ],
+    ["MaxAttempts", (d) => rename(withRetries(d), "MaxAttempts", "MaxAttempt")],
+    ["ExceptionType", (d) => rename(withRetries(d), "ExceptionType", "ExceptionTypes")],
     ["LeftValue", (d) => rename(condition(d), "LeftValue", "LeftVale")],
     ["Conditions", (d) => rename(d.Steps[3].Arguments, "Conditions", "Conditons")],
     ["FilePath", (d) => rename(d.Steps[2].PropertyFiles[0], "FilePath", "FilePth")],
