@@ -1,0 +1,55 @@
+import type { Command, Effects, FileStat } from "../../local/effects.ts";
+import { nodeEffects } from "../effects.ts";
+import type { Host } from "../host.ts";
+
+/** What a command of a made-up machine does: its output and exit status; undefined where the program is not there. */
+export type Answer = { readonly lines?: readonly string[]; readonly code?: number } | undefined;
+
+export interface MadeUp {
+  readonly host: Host;
+  /** Every command that was started, as one line each. */
+  readonly ran: readonly string[];
+  readonly said: readonly string[];
+}
+
+const FILE: FileStat = { kind: "file", size: 1, modified: "0", changed: "0", inode: "1", executable: true };
+
+/** A machine with the files and programs that a test says it has. */
+export function madeUpMachine(machine: {
+  readonly files: () => Readonly<Record<string, string>>;
+  readonly answer: (words: readonly string[]) => Answer;
+  readonly root?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly freeBytes?: number;
+}): MadeUp {
+  const ran: string[] = [];
+  const said: string[] = [];
+  const real = nodeEffects();
+  const start = async ({ words, onLine }: Command) => {
+    ran.push(words.join(" "));
+    const answer = machine.answer(words);
+    if (answer === undefined) throw Object.assign(new Error("spawn ENOENT"), { code: "ENOENT" });
+    for (const line of answer.lines ?? []) onLine(line);
+    return { ended: Promise.resolve({ code: answer.code ?? 0, signal: null }), signal: () => undefined };
+  };
+  const effects: Effects = {
+    ...real,
+    files: {
+      ...real.files,
+      readText: async (path) => machine.files()[path],
+      stat: async (path) => (path in machine.files() ? FILE : undefined),
+    },
+    processes: { ...real.processes, start },
+    machine: { ...real.machine, root: machine.root ?? false },
+  };
+  const host: Host = {
+    effects,
+    folder: "/project",
+    environment: { PATH: "/shims:/usr/bin", ...machine.environment },
+    home: "/home/user",
+    node: "22.0.0",
+    freeBytes: async () => machine.freeBytes,
+    progress: (line) => said.push(line),
+  };
+  return { host, ran, said };
+}
