@@ -28,7 +28,7 @@ function processing(step, root, wired, place, python) {
   const opt = join(root, "opt/ml/processing");
   const {
     ContainerEntrypoint: [, script],
-    ContainerArguments: words,
+    ContainerArguments: words = [],
   } = step.Arguments.AppSpecification;
   for (const {
     InputName: name,

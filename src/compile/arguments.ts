@@ -8,15 +8,27 @@ interface Given {
   readonly value: Json;
 }
 
-/** The arguments of a step's script that have a value, in the order of the contract. */
-function given(spec: StepSpec, config: JsonObject): readonly Given[] {
-  const declared = contractOf(spec)?.arguments ?? [];
-  return scriptFields(spec).flatMap(([field], index) => {
-    const value = config[field];
-    const argument = declared[index];
-    return value === undefined || value === null || argument === undefined ? [] : [{ argument, value }];
+/** What a specification's script receives, by config field; worked out once for each specification. */
+const declared = new WeakMap<StepSpec, readonly (readonly [field: string, argument: ContractArgument])[]>();
+
+function argumentsOf(spec: StepSpec): readonly (readonly [field: string, argument: ContractArgument])[] {
+  const known = declared.get(spec);
+  if (known !== undefined) return known;
+  const fields = scriptFields(spec).map(([field]) => field);
+  const made = (contractOf(spec)?.arguments ?? []).flatMap((argument, index) => {
+    const field = fields[index];
+    return field === undefined ? [] : [[field, argument] as const];
   });
+  declared.set(spec, made);
+  return made;
 }
+
+/** The arguments of a step's script that have a value, in the order of the contract. */
+const given = (spec: StepSpec, config: JsonObject): readonly Given[] =>
+  argumentsOf(spec).flatMap(([field, argument]) => {
+    const value = config[field];
+    return value === undefined || value === null ? [] : [{ argument, value }];
+  });
 
 /** A processing job's arguments: flag and text, a list's flag once for each item. */
 export const containerArguments = (spec: StepSpec, config: JsonObject): readonly Json[] =>

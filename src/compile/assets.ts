@@ -12,7 +12,9 @@ import type { Sources, SourceTree } from "./sources.ts";
 /** Gathers what has to be in S3 beside the definition; the same content is one asset, whoever asks for it. */
 export class AssetCollector {
   readonly diagnostics: Diagnostic[] = [];
-  readonly #assets = new Map<string, Asset>();
+  readonly #assets = new Map<string, Omit<Asset, "steps"> & { readonly steps: Set<string> }>();
+  /** The URI of code that was asked for before: hundreds of steps may share one script. */
+  readonly #codes = new Map<string, string>();
   readonly #target: Target;
   readonly #pipeline: string;
   readonly #sources: Sources;
@@ -38,6 +40,12 @@ export class AssetCollector {
       );
       return assetPlace(this.#target, this.#pipeline, "code", digest(script.folder), "");
     }
+    const key = JSON.stringify([spec.name, script.folder, script.entry, form]);
+    const known = this.#codes.get(key);
+    if (known !== undefined) {
+      this.#assets.get(known)?.steps.add(step);
+      return known;
+    }
     const contract = canonicalText(contractOf(spec));
     const runtime = prefixed(this.#sources.runtime, "specline_runtime/");
     const tree: Tree = {
@@ -46,7 +54,10 @@ export class AssetCollector {
       "contract.json": { digest: digest(contract), size: Buffer.byteLength(contract) },
     };
     const sources = { ...sourcesOf(folder), ...runtime.sources, "contract.json": { text: contract } };
-    return this.#add({ tree, sources, form, role: "code", name: form === "archive" ? "sourcedir.tar.gz" : "" }, step);
+    const name = form === "archive" ? "sourcedir.tar.gz" : "";
+    const uri = this.#add({ tree, sources, form, role: "code", name }, step);
+    this.#codes.set(key, uri);
+    return uri;
   }
 
   /** Local data that a step reads, uploaded as it is. The path itself where it cannot be read: that is said once. */
@@ -74,8 +85,8 @@ export class AssetCollector {
     const whole = treeDigest(asset.tree);
     const uri = assetPlace(this.#target, this.#pipeline, asset.role, whole, name);
     const there = this.#assets.get(uri);
-    const steps = [...new Set([...(there?.steps ?? []), step])];
-    this.#assets.set(uri, { ...asset, uri, digest: whole, steps });
+    if (there === undefined) this.#assets.set(uri, { ...asset, uri, digest: whole, steps: new Set([step]) });
+    else there.steps.add(step);
     return uri;
   }
 }
