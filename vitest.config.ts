@@ -13,7 +13,7 @@ export default defineConfig({
   },
   test: {
     setupFiles: ["test/property-seed.ts"],
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",

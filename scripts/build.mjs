@@ -25,6 +25,7 @@ const entries = Object.fromEntries(
     ["index", "index.ts"],
     ["steps", "steps/index.ts"],
     ["local", "local/index.ts"],
+    ["testing", "testing/index.ts"],
     ["cli", "cli/main.ts"],
   ].filter(([, file]) => existsSync(join(source, file))),
 );

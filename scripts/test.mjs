@@ -87,7 +87,7 @@ try {
   const pytest = join(reports, "pytest.xml");
   many(
     "tests of the scripts",
-    [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", `--junitxml=${pytest}`, "src/steps"],
+    [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", `--junitxml=${pytest}`, "src/steps", "examples/step-pack"],
     () => pytestCounts(pytest),
     { PYTHONDONTWRITEBYTECODE: "1", PYTHONNOUSERSITE: "1" },
   );

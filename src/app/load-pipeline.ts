@@ -5,8 +5,9 @@ import type { Registry } from "../registry/registry.ts";
 import { pipelineOfNames } from "../resolve/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
-import { parseSpec, standardRegistry } from "../steps/pipeline.ts";
+import { standardRegistry } from "../steps/pipeline.ts";
 import type { Host } from "./host.ts";
+import { registryFor } from "./packs.ts";
 import { located, type ParsedDocument, parseText, type TextDocument } from "./read-document.ts";
 
 /** What a PIPELINE file turned out to be. */
@@ -51,7 +52,7 @@ export async function loadPipeline(host: Host, path: string): Promise<Loaded> {
   } catch (error) {
     return nothing(diagnostic("usage/unreadable", { file: path, reason: (error as Error).message }));
   }
-  return fromDocument(file, name, await parseText(file, text ?? ""));
+  return fromDocument(host, file, name, await parseText(file, text ?? ""));
 }
 
 /** A path as people write it: relative to where they are, unless that leads out of it. */
@@ -108,7 +109,7 @@ const kindOf = (value: unknown): string =>
         ? "an object"
         : `a ${typeof value}`;
 
-async function fromDocument(file: string, name: string, document: ParsedDocument): Promise<Loaded> {
+async function fromDocument(host: Host, file: string, name: string, document: ParsedDocument): Promise<Loaded> {
   if ("diagnostics" in document) return nothing(...document.diagnostics);
   const { value } = document;
   const locate = (faults: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => located(document, file, faults);
@@ -120,28 +121,34 @@ async function fromDocument(file: string, name: string, document: ParsedDocument
   if (keys.has("Version") && keys.has("Steps")) {
     return { form: "definition", file, definition: value as unknown as Definition, located: locate };
   }
-  if (keys.has("dag")) return fromGraph(file, name, document, locate);
+  if (keys.has("dag")) return fromGraph(host, file, name, document, locate);
   if (keys.has("metadata") && keys.has("configuration")) {
     return nothing(diagnostic("load/config-only", { file: name }, { file }));
   }
-  if (keys.has("steps") || keys.has("branches")) return fromSpec(file, document);
+  if (keys.has("steps") || keys.has("branches")) return fromSpec(host, file, document);
   const found = keys.size === 0 ? "it is empty" : `its keys are ${[...keys].slice(0, 8).join(", ")}`;
   return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
 }
 
-function fromSpec(file: string, document: TextDocument): Loaded {
-  const { value, diagnostics } = parseSpec(document.text, file);
+async function fromSpec(host: Host, file: string, document: TextDocument): Promise<Loaded> {
+  const { parseSpec } = await import("../author/parse-spec.ts");
+  const { value: registry, diagnostics: faults } = await registryFor(host, dirname(file), { file, document });
+  const { value, diagnostics } = parseSpec(registry, document.text, file);
   return {
     form: "spec",
     file,
     pipeline: value,
-    registry: standardRegistry,
-    diagnostics,
+    registry,
+    // A step of a pack that cannot be had is unknown, and so are its fields: that the pack is missing says it all.
+    diagnostics: [...faults, ...(faults.length === 0 ? diagnostics : diagnostics.filter(isNoUnknownStep))],
     located: (faults) => located(document, file, faults),
   };
 }
 
+const isNoUnknownStep = ({ code }: Diagnostic): boolean => code !== "author/unknown-step";
+
 async function fromGraph(
+  host: Host,
   file: string,
   name: string,
   document: TextDocument,
@@ -152,15 +159,19 @@ async function fromGraph(
   if (!Array.isArray(nodes) || !nodes.every((node) => typeof node === "string")) {
     return nothing(...(await locate([diagnostic("load/graph", { file: name }, { file, path: "dag" })])));
   }
-  const { pipeline, diagnostics } = pipelineOfNames(nodes, standardRegistry);
+  const { value: registry, diagnostics: faults } = await registryFor(host, dirname(file));
+  const { pipeline, diagnostics } = pipelineOfNames(nodes, registry);
   const at = ({ path }: Diagnostic["at"]) => (path === undefined ? {} : { path: path.replace(/^steps/, "dag.nodes") });
   const steps = pipeline.steps.map((step) => ({ ...step, at: { ...step.at, ...at(step.at ?? {}), file } }));
   return {
     form: "graph",
     file,
     pipeline: { ...pipeline, title: basename(file).replace(/\.[^.]*$/, ""), steps },
-    registry: standardRegistry,
-    diagnostics: await locate(diagnostics.map((fault) => ({ ...fault, at: { ...fault.at, ...at(fault.at) } }))),
+    registry,
+    diagnostics: [
+      ...faults,
+      ...(await locate(diagnostics.map((fault) => ({ ...fault, at: { ...fault.at, ...at(fault.at) } })))),
+    ],
     located: locate,
   };
 }

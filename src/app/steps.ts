@@ -2,11 +2,12 @@ import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
 import { nearest, snakeCase } from "../base/words.ts";
 import { defaultOf, describeSchema } from "../config/index.ts";
-import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { InPort, OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
-import { standardRegistry } from "../steps/pipeline.ts";
+import type { Host } from "./host.ts";
+import { registryFor } from "./packs.ts";
 
 /** A line of the catalogue. */
 export interface StepLine {
@@ -48,23 +49,37 @@ export interface StepPage extends StepLine {
 }
 
 /** The catalogue, in the packs' own order. */
-export function listSteps(): readonly StepLine[] {
-  return standardRegistry.packs.flatMap(({ name: pack, steps }) =>
+export async function listSteps(host: Host): Promise<Staged<readonly StepLine[]>> {
+  const { value: registry, diagnostics } = await registryFor(host, host.folder);
+  const value = registry.packs.flatMap(({ name: pack, steps }) =>
     steps.map(({ name, verb, summary }) => ({ name, verb, pack, summary })),
   );
+  return { value, diagnostics };
+}
+
+/** The JSON Schema of specs, with the steps of all packs that this folder names. */
+export async function projectSchema(host: Host): Promise<Staged<Json>> {
+  const { value, diagnostics } = await registryFor(host, host.folder);
+  const { specSchema } = await import("../author/spec-schema.ts");
+  return { value: specSchema(value), diagnostics };
 }
 
 /** One step by its name, an alias, its verb or a role; a branch behind the name is passed over. */
-export function showStep(name: string): { readonly value?: StepPage; readonly diagnostics: readonly Diagnostic[] } {
-  const registry = standardRegistry;
+export async function showStep(
+  host: Host,
+  name: string,
+): Promise<{ readonly value?: StepPage; readonly diagnostics: readonly Diagnostic[] }> {
+  const { value: registry, diagnostics } = await registryFor(host, host.folder);
   const spec = registry.parse(name)?.spec ?? registry.verbs.get(name) ?? registry.roles.get(snakeCase(name))?.[0];
   if (spec !== undefined) {
     const pack = registry.packs.find(({ steps }) => steps.includes(spec))?.name ?? "";
-    return { value: pageOf(spec, pack), diagnostics: [] };
+    return { value: pageOf(spec, pack), diagnostics };
   }
   const near = nearest(name, registry.names.keys());
   const around = near === undefined ? { hint: "specline steps lists them" } : {};
-  return { diagnostics: [diagnostic("usage/no-such-step", { step: name, nearest: near ?? "" }, {}, around)] };
+  return {
+    diagnostics: [...diagnostics, diagnostic("usage/no-such-step", { step: name, nearest: near ?? "" }, {}, around)],
+  };
 }
 
 function pageOf(spec: StepSpec, pack: string): StepPage {

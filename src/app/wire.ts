@@ -1,5 +1,10 @@
 import { type NamedGraph, wireNames } from "../resolve/index.ts";
-import { standardRegistry } from "../steps/pipeline.ts";
+import type { Host } from "./host.ts";
+import { registryFor } from "./packs.ts";
 
 /** The graph that a bare list of step names makes; names are echoed as they were given. */
-export const wire = (names: readonly string[]): NamedGraph => wireNames(names, standardRegistry);
+export async function wire(host: Host, names: readonly string[]): Promise<NamedGraph> {
+  const { value, diagnostics } = await registryFor(host, host.folder);
+  const graph = wireNames(names, value);
+  return { ...graph, diagnostics: [...diagnostics, ...graph.diagnostics] };
+}

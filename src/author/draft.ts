@@ -34,6 +34,8 @@ export interface Draft {
   readonly requirements: readonly Requirement[];
   readonly maxTrainingTime?: number;
   readonly hints: readonly Hint[];
+  /** What a call lacks may be put in by resolution. */
+  readonly autoInsert?: true;
   readonly diagnostics: readonly Diagnostic[];
   /** What the chain has here. */
   readonly have: ReadonlySet<string>;

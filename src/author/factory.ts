@@ -1,9 +1,9 @@
-import { diagnostic, orThrow, type Refused, SpeclineError } from "../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, orThrow, type Refused, SpeclineError } from "../diagnostics/index.ts";
 import { createRegistry } from "../registry/registry.ts";
 import type { Pack } from "../spec/pack.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Base, Chain, Recipes } from "./builder.ts";
-import { builderOf } from "./make-builder.ts";
+import { type BuilderOptions, builderOf } from "./make-builder.ts";
 import type { Clashes, VerbsOf, Vocabulary } from "./verbs.ts";
 
 /** A pack whose verbs and recipes are worked out for types. */
@@ -50,6 +50,9 @@ export type PipelineWith<H extends string, L extends readonly Pack[]> = Chain<Pa
 /** Refuses packs that define one fluent method twice. */
 export type Harmonious<L extends readonly Pack[], T> = [Clashes<L>] extends [never] ? T : Refused<Clashes<L>>;
 
+/** What a pipeline has before its first call: nothing, or whatever resolution will put in. */
+export type Starting<O extends BuilderOptions> = O extends { readonly autoInsert: true } ? string : never;
+
 const recipesOf = (packs: readonly Pack[]): Recipes =>
   Object.assign({}, ...packs.map((pack) => (pack as Partial<AuthoredPack>).recipes ?? {}));
 
@@ -70,19 +73,31 @@ const RESERVED: ReadonlySet<string> = new Set<Exclude<keyof Base<Vocabulary, nev
   "toPipeline",
 ]);
 
+/** What packs may not do together beyond what the registry says: hide a method of the builder, or a recipe. */
+export function packFaults(packs: readonly Pack[]): readonly Diagnostic[] {
+  const owners = new Map<string, { readonly pack: string; readonly recipe: boolean }>();
+  return packs.flatMap((pack) => {
+    const verbs = pack.steps.flatMap((spec) => [spec.verb, ...Object.keys(spec.verbAliases ?? {})]);
+    const recipes = Object.keys(recipesOf([pack]));
+    return [...verbs, ...recipes].flatMap((verb, index): readonly Diagnostic[] => {
+      if (RESERVED.has(verb) || verb === "then") return [diagnostic("author/reserved-verb", { pack: pack.name, verb })];
+      const recipe = index >= verbs.length;
+      const there = owners.get(verb);
+      if (there === undefined) owners.set(verb, { pack: pack.name, recipe });
+      // Two steps with one verb are the registry's to report.
+      return there !== undefined && (recipe || there.recipe)
+        ? [diagnostic("author/verb-clash", { a: there.pack, b: pack.name, verb })]
+        : [];
+    });
+  });
+}
+
 /** Makes the function that starts pipelines of these packs. Throws where two packs, or a pack and the builder, give one method two meanings. */
 export function createPipelineFactory<const L extends readonly Pack[]>(
   packs: L,
-): (title: string) => PipelineWith<never, L> {
+): <const O extends BuilderOptions = {}>(title: string, options?: O) => PipelineWith<Starting<O>, L> {
   const registry = orThrow(createRegistry(packs));
-  const faults = packs.flatMap((pack) =>
-    [
-      ...pack.steps.flatMap((spec) => [spec.verb, ...Object.keys(spec.verbAliases ?? {})]),
-      ...Object.keys(recipesOf([pack])),
-    ]
-      .filter((verb) => RESERVED.has(verb) || verb === "then")
-      .map((verb) => diagnostic("author/reserved-verb", { pack: pack.name, verb })),
-  );
+  const faults = packFaults(packs);
   if (faults.length > 0) throw new SpeclineError(faults);
-  return builderOf(registry, recipesOf(packs)) as (title: string) => PipelineWith<never, L>;
+  return builderOf(registry, recipesOf(packs)) as never;
 }

@@ -58,6 +58,7 @@ export function finish(draft: Draft, stays: Stays, isKnown: (spec: StepSpec) => 
       wish.step === undefined ? wish : { ...wish, step: name(wish.step) },
     ),
     hints: draft.hints.map(({ kind, step, after }) => ({ kind, step: name(step), after: name(after) })),
+    ...(draft.autoInsert === true ? { autoInsert: true } : {}),
   };
   return { value, diagnostics };
 }

@@ -24,6 +24,8 @@ export interface SpecOptions {
   readonly locate?: Locate;
   /** The title of a spec that has no name. */
   readonly title?: string;
+  /** As the spec's own `autoInsert`. */
+  readonly autoInsert?: boolean;
 }
 
 /** Makes a pipeline of a spec. Never throws: what cannot be used is reported and left out. */
@@ -46,12 +48,15 @@ export function stageSpec(registry: Registry, input: unknown, options: SpecOptio
   const context = readContext(root, steps, opened.parameters);
   const gates = readGates(root.get("gates"), { steps, places }, reader);
   const description = reader.text(root.get("description"));
+  const packs = root.get("packs");
+  for (const pack of reader.items(packs?.value, packs?.path ?? [])) reader.text(pack);
   const draft: Draft = {
     ...emptyDraft(reader.text(root.get("name")) ?? title),
     ...(description === undefined ? {} : { description }),
     context,
     steps: withShares(withData(steps, root, opened.parameters, reader), root, reader),
     gates,
+    ...(readInsert(root.get("autoInsert"), reader) || options.autoInsert === true ? { autoInsert: true } : {}),
     requirements: wishes.requirements,
     ...(wishes.maxTrainingTime === undefined ? {} : { maxTrainingTime: wishes.maxTrainingTime }),
     hints: readOrder(root.get("order"), new Set([...steps, ...gates].map((one) => one.key)), reader),
@@ -74,11 +79,18 @@ const byPosition = (a: Diagnostic, b: Diagnostic): number => {
 };
 
 /** The same, as something that `export default` can be given. */
-export const fromSpec = (registry: Registry, input: SpecInput): Authored => ({
+export const fromSpec = (registry: Registry, input: SpecInput, options: SpecOptions = {}): Authored => ({
   registry,
-  staged: () => stageSpec(registry, input),
-  toPipeline: () => orThrow(stageSpec(registry, input)),
+  staged: () => stageSpec(registry, input, options),
+  toPipeline: () => orThrow(stageSpec(registry, input, options)),
 });
+
+function readInsert(found: Found | undefined, reader: Reader): boolean {
+  if (found === undefined || typeof found.value === "boolean") return found?.value === true;
+  const data = { key: "autoInsert", expected: "true or false", value: JSON.stringify(found.value) };
+  reader.fault("author/bad-shape", data, found.path);
+  return false;
+}
 
 function readParameters(found: Found | undefined, reader: Reader): Parameter[] {
   return reader.entries(found?.value, found?.path ?? []).map(([name, declaration]) => {

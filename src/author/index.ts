@@ -6,6 +6,8 @@ export {
   createPipelineFactory,
   type Harmonious,
   type PipelineWith,
+  packFaults,
+  type Starting,
   withRecipes,
 } from "./factory.ts";
 export { fromSpec, type SpecOptions, stageSpec } from "./from-spec.ts";
@@ -21,6 +23,7 @@ export {
   type Output,
   type StepOptions,
 } from "./handle.ts";
+export type { BuilderOptions } from "./make-builder.ts";
 export type { RequirementsInput } from "./requirements.ts";
 export type { SpecEntry, SpecInput, SpecSource, SpecStep } from "./spec-input.ts";
 export type { Config, ContextInput, VerbsOf, Vocabulary } from "./verbs.ts";

@@ -15,10 +15,16 @@ import { type RequirementsInput, readRequirements } from "./requirements.ts";
 import { noMentions, plainObject } from "./values.ts";
 import type { ContextInput } from "./verbs.ts";
 
+/** How a pipeline is built. */
+export interface BuilderOptions {
+  /** A call may come before the step that makes what it reads: resolution puts that step in, with a note. */
+  readonly autoInsert?: boolean;
+}
+
 type Build = (builder: object) => unknown;
 
 /** Makes the function that starts pipelines: one class for a registry, its fluent methods on the prototype. */
-export function builderOf(registry: Registry, recipes: Recipes): (title: string) => object {
+export function builderOf(registry: Registry, recipes: Recipes): (title: string, options?: BuilderOptions) => object {
   const { steps } = registry;
   const stays: Stays = (kind) => registry.kind(kind).reach === "branch";
   const calls = (kind: string): string =>
@@ -137,7 +143,7 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string)
   }
 
   const called = (draft: Draft, spec: StepSpec, first: unknown, given: object): Draft => {
-    const lost = missing(spec, draft.have, stays);
+    const lost = draft.autoInsert === true ? [] : missing(spec, draft.have, stays);
     if (lost.length > 0) throw new SpeclineError(lost.map((want) => missingKind(spec, kindOf(want), draft)));
     const found = noMentions();
     const positional = spec.positional === undefined || first === undefined ? {} : { [spec.positional]: first };
@@ -196,7 +202,8 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string)
         follow(draftOf(this), (start) => (recipe as (...all: unknown[]) => unknown)(start, ...args), name),
       );
     });
-  return (title) => new Builder(emptyDraft(title));
+  return (title, { autoInsert = false } = {}) =>
+    new Builder({ ...emptyDraft(title), ...(autoInsert ? { autoInsert: true as const } : {}) });
 }
 
 /** Comparisons of every metric that a draft has measured; one that is not there throws, as the editor refuses it. */

@@ -36,6 +36,7 @@ export function specOf(registry: Registry, pipeline: PipelineValue): JsonObject 
     steps: steps.map((step) => printStep(step, registry)),
     gates: gates.length === 0 ? undefined : gates.map(printGate),
     requirements: printRequirements(requirements),
+    auto_insert: pipeline.autoInsert,
     order: hints.length === 0 ? undefined : hints.map(({ step, after }) => [after, step]),
   });
 }

@@ -64,6 +64,10 @@ export interface SpecInput {
     readonly arm?: Arm;
   }[];
   readonly requirements?: RequirementsInput | readonly SpecRequirement[];
+  /** Step packs beside the standard one, for a file: npm packages, or paths from the file. Code names them with Pipeline.with(pack). */
+  readonly packs?: readonly string[];
+  /** Puts in the steps that bridge a gap between kinds, each with a note. */
+  readonly autoInsert?: boolean;
   /** Remarks for wiring: pairs of steps, the second called right after the first. */
   readonly order?: readonly (readonly [before: string, after: string])[];
 }
@@ -83,6 +87,8 @@ export const KEYS = {
     "branches",
     "gates",
     "requirements",
+    "packs",
+    "autoInsert",
     "order",
   ],
   "a step": [

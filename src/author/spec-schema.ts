@@ -38,6 +38,13 @@ export function specSchema(registry: Registry): Json {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "A pipeline of Specline",
     ...closed({
+      packs: {
+        ...list({ type: "string" }),
+        description: "Step packs beside the standard one: npm packages, or paths from this file.",
+      },
+      ...bothWays({
+        autoInsert: { type: "boolean", description: "Puts in the steps that bridge a gap between kinds." },
+      }),
       name: text("The title; the file's name where it is left out."),
       description: text("What the pipeline is for."),
       data: {

@@ -93,9 +93,10 @@ type VerbNames<P extends Pack> = P["steps"][number] extends infer S extends Step
     ? S["verb"] | (keyof S["verbAliases"] & string)
     : never
   : never;
+type MethodNames<P extends Pack> = VerbNames<P> | (P extends { readonly recipes: infer R } ? keyof R & string : never);
 type ClashOf<A extends Pack, B extends Pack> = {
-  [V in VerbNames<A> & VerbNames<B>]: Message<"author/verb-clash", { a: A["name"]; b: B["name"]; verb: V }>;
-}[VerbNames<A> & VerbNames<B>];
+  [V in MethodNames<A> & MethodNames<B>]: Message<"author/verb-clash", { a: A["name"]; b: B["name"]; verb: V }>;
+}[MethodNames<A> & MethodNames<B>];
 /** A sentence for each fluent method that two packs of a list define; never where there is none. */
 export type Clashes<L extends readonly Pack[]> = L extends readonly [
   infer A extends Pack,

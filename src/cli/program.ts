@@ -131,8 +131,12 @@ const lines: readonly Line[] = [
     load: () => import("./commands/status.ts"),
   },
   {
-    usage: "steps [step]",
-    summary: "list the steps there are, or show one with its ports and config",
+    usage: "steps [step] [name]",
+    summary: "list the steps there are, show one with its ports and config, or begin one: steps new NAME",
+    options: [
+      option("--in <folder>", "where `steps new` puts the step's folder").default("."),
+      option("--schema", "print the JSON Schema of specs, with the steps of this folder's packs"),
+    ],
     load: () => import("./commands/steps.ts"),
   },
   {

@@ -32,6 +32,7 @@ export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
   const verbs = new Map<string, StepSpec>();
   const roles = new Map<string, StepSpec[]>();
   const kinds = new Map(standardKinds.map((kind) => [kind.kind, kind]));
+  const describer = new Map<string, string>();
   const owner = new Map<StepSpec, string>();
   const add = (
     map: Map<string, StepSpec>,
@@ -44,7 +45,16 @@ export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
     else if (there !== spec) diagnostics.push(clash(owner.get(there) ?? "", owner.get(spec) ?? ""));
   };
   for (const pack of packs) {
-    for (const kind of pack.kinds ?? []) if (!kinds.has(kind.kind)) kinds.set(kind.kind, kind);
+    for (const info of pack.kinds ?? []) {
+      const { kind } = info;
+      const there = kinds.get(kind);
+      if (there === undefined) kinds.set(kind, info);
+      else if (!alike(there, info))
+        diagnostics.push(
+          diagnostic("registry/kind-clash", { a: describer.get(kind) ?? "standard", b: pack.name, kind }),
+        );
+      if (!describer.has(kind)) describer.set(kind, there === undefined ? pack.name : "standard");
+    }
     for (const spec of pack.steps) {
       owner.set(spec, pack.name);
       for (const name of [spec.name, ...(spec.aliases ?? [])]) {
@@ -62,6 +72,9 @@ export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
     diagnostics,
   };
 }
+
+const alike = (one: KindInfo, other: KindInfo): boolean =>
+  one.carrier === other.carrier && one.reach === other.reach && one.phrase === other.phrase;
 
 /** A kind that nobody described takes its carrier and reach from its nearest ancestor, and its path as its phrase. */
 const kindOf =

@@ -10,7 +10,7 @@ import type { Specifications } from "./specifications.ts";
 import type { Wired, WiredStep } from "./wired.ts";
 
 export interface ResolveOptions {
-  /** Puts in the one or two steps that bridge a gap, each with a note. */
+  /** Puts in the one or two steps that bridge a gap, each with a note; what the pipeline itself says where it is left out. */
   readonly autoInsert?: boolean;
 }
 
@@ -25,7 +25,7 @@ export function resolve(
   specifications: Specifications,
   options: ResolveOptions = {},
 ): Staged<Wired> {
-  if (options.autoInsert === true) return inserting(pipeline, specifications);
+  if (options.autoInsert ?? pipeline.autoInsert === true) return inserting(pipeline, specifications);
   const settled = settle(pipeline, specifications);
   const reported = report(pipeline, settled);
   const value = wired(pipeline, settled);
@@ -115,6 +115,6 @@ function inserting(pipeline: PipelineValue, specifications: Specifications): Sta
     }
     grown = withLinks(grown, first.links, node.step.id);
   }
-  const { value, diagnostics } = resolve(grown, specifications);
+  const { value, diagnostics } = resolve(grown, specifications, { autoInsert: false });
   return { value, diagnostics: [...notes, ...diagnostics] };
 }

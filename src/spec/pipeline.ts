@@ -22,6 +22,8 @@ export interface StepInstance {
   readonly inputs: Readonly<Record<string, Binding>>;
   /** Steps that must end first though nothing flows from them. */
   readonly after?: readonly string[];
+  /** The only steps that may feed inputs which are left to resolution: a graph that was drawn by hand says so. Any may, where it is left out. */
+  readonly sources?: readonly string[];
   readonly arm?: Arm;
   readonly displayName?: string;
   readonly description?: string;
@@ -89,6 +91,8 @@ export interface PipelineValue {
   readonly gates: readonly Gate[];
   readonly requirements: readonly Requirement[];
   readonly hints: readonly Hint[];
+  /** Resolution may put in the steps that bridge a gap between kinds, each with a note. */
+  readonly autoInsert?: true;
 }
 
 /**

@@ -4,9 +4,11 @@ import {
   createPipelineFactory,
   type Harmonious,
   type PipelineWith,
+  type Starting,
   withRecipes,
 } from "../author/factory.ts";
 import { fromSpec } from "../author/from-spec.ts";
+import type { BuilderOptions } from "../author/make-builder.ts";
 import { parseSpec as readSpec } from "../author/parse-spec.ts";
 import { printSpec as writeSpec } from "../author/print-spec.ts";
 import type { SpecInput } from "../author/spec-input.ts";
@@ -43,6 +45,9 @@ type StandardWithRecipes_ = AuthoredPack<
 export interface StandardWithRecipes extends StandardWithRecipes_ {}
 const standard: StandardWithRecipes = withRecipes(standardPack, { autoTrainXgboost });
 
+/** The standard pack with its recipes, in a list that further packs can be put to. */
+export const standardPacks: readonly Pack[] = [standard];
+
 /** All that the standard pack knows. */
 export const standardRegistry: Registry = orThrow(createRegistry([standardPack]));
 
@@ -52,26 +57,37 @@ export const resolver: DependencyResolver = createResolver(standardRegistry);
 /** Starts pipelines. */
 export interface PipelineFactory {
   /** A pipeline without steps. The title is yours, as "fraud_detection"; the AWS name follows from it. */
-  (title: string): Pipeline<never>;
+  <const O extends BuilderOptions = {}>(title: string, options?: O): Pipeline<Starting<O>>;
   /** Pipelines that speak further packs beside the standard one. */
   with<const L extends readonly Pack[]>(
     this: Harmonious<[StandardWithRecipes, ...L], PipelineFactory>,
     ...packs: L
-  ): ((title: string) => PipelineWith<never, [StandardWithRecipes, ...L]>) & { fromSpec(spec: SpecInput): Authored };
+  ): PackedFactory<[StandardWithRecipes, ...L]>;
   /** A pipeline of a short document: names of steps or roles, data, requirements. */
-  fromSpec(spec: SpecInput): Authored;
+  fromSpec(spec: SpecInput, options?: BuilderOptions): Authored;
+}
+
+/** Starts pipelines that speak several packs. */
+export interface PackedFactory<L extends readonly Pack[]> {
+  <const O extends BuilderOptions = {}>(title: string, options?: O): PipelineWith<Starting<O>, L>;
+  fromSpec(spec: SpecInput, options?: BuilderOptions): Authored;
 }
 
 /** Starts a pipeline: `Pipeline("fraud_detection").loadData("s3://data/").preprocess().trainXgboost()`. */
 export const Pipeline: PipelineFactory = Object.assign(
-  createPipelineFactory([standard]) as unknown as (title: string) => Pipeline<never>,
+  createPipelineFactory([standard]) as unknown as <const O extends BuilderOptions = {}>(
+    title: string,
+    options?: O,
+  ) => Pipeline<Starting<O>>,
   {
     with: ((...packs: readonly Pack[]) => {
       const start = createPipelineFactory([standard, ...packs]);
       const registry = orThrow(createRegistry([standardPack, ...packs]));
-      return Object.assign(start, { fromSpec: (spec: SpecInput) => fromSpec(registry, spec) });
+      return Object.assign(start, {
+        fromSpec: (spec: SpecInput, options?: BuilderOptions) => fromSpec(registry, spec, options),
+      });
     }) as unknown as PipelineFactory["with"],
-    fromSpec: (spec: SpecInput) => fromSpec(standardRegistry, spec),
+    fromSpec: (spec: SpecInput, options?: BuilderOptions) => fromSpec(standardRegistry, spec, options),
   },
 );
 

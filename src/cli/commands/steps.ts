@@ -1,21 +1,50 @@
-import { listSteps, type PortPage, type StepPage, showStep } from "../../app/steps.ts";
-import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
+import { nodeHost } from "../../app/host.ts";
+import { listSteps, type PortPage, projectSchema, type StepPage, showStep } from "../../app/steps.ts";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import { type ExitStatus, statusOf } from "../exit.ts";
 import type { Call } from "../program.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
-export async function run({ words: [name], terminal }: Call): Promise<ExitStatus> {
+export async function run({ words: [name, made], options, terminal }: Call): Promise<ExitStatus> {
+  const host = nodeHost(terminal.say);
+  if (options["schema"] === true) {
+    const { value, diagnostics } = await projectSchema(host);
+    terminal.report(diagnostics);
+    process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    return statusOf(diagnostics);
+  }
+  if (name === "new") return begin(terminal, made, options["in"] as string);
+  if (made !== undefined) {
+    const fault = diagnostic("usage/too-many", { command: "steps", expected: "at most 1 argument", given: 2 });
+    throw new SpeclineError([fault]);
+  }
   if (name === undefined) {
-    const steps = listSteps();
+    const { value: steps, diagnostics } = await listSteps(host);
     terminal.printJson(steps);
+    terminal.report(diagnostics);
     const rows = steps.map((step) => [terminal.color.bold(step.name), `.${step.verb}()`, step.summary]);
     terminal.print(table(terminal, [{ title: "step" }, { title: "call" }, { title: "what it does" }], rows));
-    return EXIT.done;
+    return statusOf(diagnostics);
   }
-  const { value, diagnostics } = showStep(name);
+  const { value, diagnostics } = await showStep(host, name);
   terminal.printJson(value ?? { ok: false, diagnostics });
   terminal.report(diagnostics);
   if (value !== undefined) terminal.print(page(terminal, value));
+  return statusOf(diagnostics);
+}
+
+/** `steps new NAME`: a step to begin with. */
+async function begin(terminal: Terminal, name: string | undefined, folder: string): Promise<ExitStatus> {
+  if (name === undefined) {
+    const data = { command: "steps new", argument: "a name", example: "specline steps new DriftCheck" };
+    throw new SpeclineError([diagnostic("usage/missing-argument", data)]);
+  }
+  const { newStep } = await import("../../app/new-step.ts");
+  const { files, diagnostics } = await newStep(nodeHost(terminal.say), name, folder);
+  terminal.printJson({ ok: files.length > 0, files, diagnostics });
+  terminal.report(diagnostics);
+  for (const file of files) terminal.print(file);
   return statusOf(diagnostics);
 }
 

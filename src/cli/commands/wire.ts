@@ -1,10 +1,11 @@
+import { nodeHost } from "../../app/host.ts";
 import { wire } from "../../app/wire.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import type { Call } from "../program.ts";
 import { table } from "../table.ts";
 
 export async function run({ words, terminal }: Call): Promise<ExitStatus> {
-  const { edges, diagnostics } = wire(words);
+  const { edges, diagnostics } = await wire(nodeHost(terminal.say), words);
   terminal.printJson({ edges, diagnostics });
   const rows = edges.map(({ from, to, why }) => [
     `${from.step}${terminal.color.dim(`.${from.output}`)}`,

@@ -52,6 +52,23 @@ export const usage = entries({
     hint: "did you mean '{nearest}'?",
     about: "`specline steps STEP` was asked for a step that no pack has, under any of its names.",
   },
+  "usage/step-name": {
+    severity: "error",
+    text: "'{name}' cannot be the name of a step: letters, digits and underscores are, with a letter first",
+    about: "`specline steps new NAME` makes the step's name, its call and its files of NAME.",
+  },
+  "usage/step-taken": {
+    severity: "error",
+    text: "a step cannot be called '{name}': {taken} is there already",
+    hint: "choose another name; packs add, they never replace",
+    about: "`specline steps new NAME` was given the name, an alias or the call of a step that this folder knows.",
+  },
+  "usage/folder-there": {
+    severity: "error",
+    text: "'{folder}' is there already, and nothing is written over",
+    hint: "choose another name, or another place with --in",
+    about: "`specline steps new NAME` makes a new folder.",
+  },
   "usage/no-target": {
     severity: "error",
     text: "there is no target '{target}': {known}",
@@ -84,7 +101,8 @@ export const usage = entries({
     severity: "error",
     text: "'{file}' is a config file: it holds the values of a pipeline's steps, but not which steps there are",
     hint: "write a spec with 'steps' and their 'config', or a module",
-    about: "This version reads pipelines from modules, specs, definitions and graphs; config files fill the fields of their steps.",
+    about:
+      "This version reads pipelines from modules, specs, definitions and graphs; config files fill the fields of their steps.",
   },
   "load/graph": {
     severity: "error",

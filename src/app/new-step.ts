@@ -1,0 +1,35 @@
+import { join, resolve } from "node:path";
+import { bare, camelCase, snakeCase } from "../base/words.ts";
+import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
+import type { Host } from "./host.ts";
+import { registryFor } from "./packs.ts";
+import { writeOutput } from "./write-output.ts";
+
+export interface NewStep {
+  /** Paths of what was written, from where the user is. */
+  readonly files: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Writes a step to begin with: specification, script, and a test of each. Never writes over anything. */
+export async function newStep(host: Host, name: string, folder: string): Promise<NewStep> {
+  const snake = snakeCase(name.trim().replace(/[\s-]+/g, "_"));
+  const camel = camelCase(snake);
+  if (!/^[a-z][a-z0-9_]*$/.test(snake) || bare(snake) === "new")
+    return { files: [], diagnostics: [diagnostic("usage/step-name", { name })] };
+  const pascal = `${camel.slice(0, 1).toUpperCase()}${camel.slice(1)}`;
+  const { value: registry } = await registryFor(host, host.folder);
+  const taken = registry.names.has(pascal) ? pascal : registry.verbs.has(camel) ? `.${camel}()` : undefined;
+  if (taken !== undefined) return { files: [], diagnostics: [diagnostic("usage/step-taken", { name, taken })] };
+  const below = join(folder, snake.replaceAll("_", "-"));
+  if ((await host.effects.files.stat(resolve(host.folder, below))) !== undefined)
+    return { files: [], diagnostics: [diagnostic("usage/folder-there", { folder: below })] };
+  const { stepFiles } = await import("./step-template.ts");
+  const files: string[] = [];
+  for (const [file, text] of Object.entries(stepFiles({ snake, camel, pascal }))) {
+    const faults = await writeOutput(host, resolve(host.folder, below, file), text);
+    if (faults.length > 0) return { files, diagnostics: faults };
+    files.push(join(below, file));
+  }
+  return { files, diagnostics: [] };
+}

@@ -1,0 +1,86 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { nodeHost } from "../app/host.ts";
+import { findPython, noPython } from "../app/python.ts";
+import type { JsonObject } from "../base/canonical.ts";
+import { containerArguments, hyperparameters } from "../compile/arguments.ts";
+import { completeConfig } from "../config/index.ts";
+import { hasErrors, SpeclineError } from "../diagnostics/index.ts";
+import { contractOf } from "../spec/contract.ts";
+import type { StepSpec } from "../spec/step.ts";
+import { runtimeFolder } from "../steps/index.ts";
+
+/** What a script is given. */
+export interface ScriptCase {
+  /** Port to the files that stand in its folder: path to text. */
+  readonly inputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Config fields, as in a pipeline; defaults are added. */
+  readonly config?: JsonObject;
+}
+
+/** How a script ended. */
+export interface ScriptResult {
+  /** The exit status: 0 where it did its work. */
+  readonly status: number;
+  /** The sentence of the failure file; "" where there is none. */
+  readonly failure: string;
+  readonly log: string;
+  /** The text of a file below an output; undefined where there is none. */
+  read(port: string, file: string): string | undefined;
+}
+
+/**
+ * Runs the script of a step by itself, under the contract that its specification makes, on the Python that
+ * `specline doctor` finds. Its folders are removed when the process of the test ends.
+ * @throws SpeclineError where the config is wrong, or no Python has the packages
+ */
+export async function runScript(step: StepSpec, { inputs = {}, config = {} }: ScriptCase = {}): Promise<ScriptResult> {
+  const contract = contractOf(step);
+  const { job } = step;
+  if (contract === undefined || !("script" in job) || typeof job.script === "function")
+    throw new TypeError(`${step.name} has no script of its own`);
+  const { value, diagnostics } = completeConfig(step, config, {}, { step: step.name });
+  if (hasErrors(diagnostics)) throw new SpeclineError(diagnostics);
+  const host = nodeHost(() => undefined);
+  const search = await findPython(host, "versions");
+  if (search.found === undefined) throw new SpeclineError([noPython(search)]);
+
+  const root = mkdtempSync(join(tmpdir(), "specline-script-"));
+  process.on("exit", () => rmSync(root, { recursive: true, force: true }));
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  };
+  const code = join(root, "code");
+  cpSync(fileURLToPath(job.script.folder), code, { recursive: true });
+  cpSync(fileURLToPath(runtimeFolder), join(code, "specline_runtime"), { recursive: true });
+  write(join(code, "contract.json"), JSON.stringify(contract));
+  for (const [port, files] of Object.entries(inputs)) {
+    const folder = contract.inputs[port]?.path ?? port;
+    for (const [file, text] of Object.entries(files)) write(join(root, folder, file), text);
+  }
+  const texts = Object.entries(hyperparameters(step, value)).map(([name, one]) => [name, JSON.stringify(one)]);
+  if (contract.job === "training")
+    write(join(root, "opt/ml/input/config/hyperparameters.json"), JSON.stringify(Object.fromEntries(texts)));
+  const words = contract.job === "training" ? [] : containerArguments(step, value).map(textOf);
+  const ran = spawnSync(search.found.path, [job.script.entry, ...words], {
+    cwd: code,
+    encoding: "utf8",
+    env: { ...host.environment, SPECLINE_ROOT: root, PYTHONDONTWRITEBYTECODE: "1", PYTHONNOUSERSITE: "1" },
+  });
+  const failure = join(root, contract.failure);
+  return {
+    status: ran.status ?? 1,
+    failure: existsSync(failure) ? (readFileSync(failure, "utf8").split("\n")[0] ?? "") : "",
+    log: `${ran.stdout}${ran.stderr}`,
+    read: (port, file) => {
+      const path = join(root, contract.outputs[port]?.path ?? port, file);
+      return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+    },
+  };
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
