@@ -239,4 +239,72 @@ export const data = entries({
     hint: "bring more held-out rows, or set folds lower",
     about: "Every fold of the cross-fitted assessment needs at least one row of each class.",
   },
+  "data/column-unknown": {
+    severity: "error",
+    text: "column '{column}' is not in the data, which has {columns}: did you mean '{nearest}'?",
+    about: "A config field names a column that the processed rows do not have.",
+  },
+  "data/no-numbers": {
+    severity: "error",
+    text: "{step} needs columns of numbers for {purpose}, but the data has none",
+    about: "A method that works on numbers was asked for, and every column is a category.",
+  },
+  "data/stratum-single": {
+    severity: "error",
+    text: "the stratum {stratum} has only one row, which is too little for {method} allocation",
+    hint: "set a size, choose proportional allocation, or other strata",
+    about:
+      "Optimal allocation estimates how much rows of a stratum differ, and balanced allocation without a size takes as many of each as the smallest has.",
+  },
+  "data/sample-too-large": {
+    severity: "error",
+    text: "a sample of {size} rows was asked for, but the {split} split has {rows}",
+    hint: "rows are drawn without replacement: ask for fewer",
+    about: "The size of a sample is larger than what it is drawn from.",
+  },
+  "data/sample-too-small": {
+    severity: "error",
+    text: "a sample of {size} rows is too small for {strata} strata with {least} rows each",
+    hint: "ask for more rows, a lower minPerStratum, or fewer strata",
+    about: "The rows that every stratum is sure of are more than the whole sample.",
+  },
+  "data/size-and-share": {
+    severity: "error",
+    text: "{step} was given a size ({size}) and a share ({share}) of the rows: one of the two is enough",
+    about: "A sample's size is either a number of rows or a share of them.",
+  },
+  "data/method-unfit": {
+    severity: "error",
+    text: "column '{column}' is a {type}, which cannot be filled by {method}",
+    hint: "of a category there is a mode or a constant; a constant for numbers is a number",
+    about: "Mean and median need numbers.",
+  },
+  "data/selects-none": {
+    severity: "error",
+    text: "no column reaches the threshold {threshold}: the best, '{column}', has {score}",
+    about: "A feature selection that keeps nothing leaves nothing to learn from.",
+  },
+  "data/fitted-columns": {
+    severity: "error",
+    text: "{step} was given what was learnt on other columns: '{column}' {difference}",
+    hint: "prepare both branches alike",
+    about: "What a transform learnt on the training branch only fits rows with the same columns and types.",
+  },
+  "data/fitted-row": {
+    severity: "error",
+    text: "{step} was given what was learnt behind {there}, but these rows come from {here}",
+    hint: "give every branch the same transforms in the same order, each fed by the training branch",
+    about: "A held-out branch left out a transform of the training branch, or took one from another training.",
+  },
+  "data/fitted-differ": {
+    severity: "error",
+    text: "the model was trained on rows behind {there}, but these rows come from {here}",
+    hint: "give every branch the same transforms in the same order, each fed by the training branch",
+    about: "Rows that are scored must have gone through the very transforms that the training rows went through.",
+  },
+  "data/fitted-unknown": {
+    severity: "error",
+    text: "'{transform}' is no fitted transform that this version knows: {known}",
+    about: "An artifact was written by another version, or by another program.",
+  },
 });

@@ -34,7 +34,9 @@ def labelled_scores(step: job.Step, scratch: Path) -> pd.DataFrame:
         return read_predictions(folder)
     rows = step.required("data")
     split = "all" if (rows / "all").is_dir() else "test"
-    return prediction_table(Scorer(unpacked(step.required("model"), scratch)), read_table(rows / split), split)
+    scorer = Scorer(unpacked(step.required("model"), scratch))
+    scorer.check_rows(rows)
+    return prediction_table(scorer, read_table(rows / split), split)
 
 
 def checked(table: pd.DataFrame, folds: int) -> pd.DataFrame:

@@ -18,10 +18,14 @@ def label_cells(frame: pd.DataFrame, label: str, columns: Iterable[str]) -> pd.S
     """The cells of the label column, which has to be there."""
     if label not in frame:
         names = list(columns)
-        close = difflib.get_close_matches(label.lower(), [name.lower() for name in names], n=1, cutoff=0)
-        nearest = next((name for name in names if close and name.lower() == close[0]), "")
-        fail("data/label-missing", label=label, nearest=nearest, columns=_listed(names))
+        fail("data/label-missing", label=label, nearest=nearest_name(label, names), columns=listed(names))
     return frame[label]
+
+
+def nearest_name(name: str, names: list[str]) -> str:
+    """The name that is most like another, whatever its case."""
+    close = difflib.get_close_matches(name.lower(), [one.lower() for one in names], n=1, cutoff=0)
+    return next((one for one in names if close and one.lower() == close[0]), "")
 
 
 def label_task(values: Iterable[str], given: str | None) -> str:
@@ -45,19 +49,19 @@ def label_classes(label: str, values: Iterable[str], task: str, positive: str | 
     if task == "multiclass":
         return distinct
     if len(distinct) > 2:
-        fail("data/too-many-classes", label=label, count=len(distinct), values=_listed(distinct))
+        fail("data/too-many-classes", label=label, count=len(distinct), values=listed(distinct))
     if positive is None:
         found = next((value for value in distinct if value in TRUE_WORDS), None)
     else:
         found = next((value for value in distinct if same_value(value, positive)), None)
         if found is None:
-            fail("data/positive-missing", label=label, positive=positive, values=_listed(distinct))
+            fail("data/positive-missing", label=label, positive=positive, values=listed(distinct))
     if found is None:
-        fail("data/positive-unknown", label=label, values=_listed(distinct, "or"))
+        fail("data/positive-unknown", label=label, values=listed(distinct, "or"))
     return [*(value for value in distinct if value != found), found]
 
 
-def _listed(names: list[str], last: str = "and") -> str:
+def listed(names: list[str], last: str = "and") -> str:
     """'a', 'b' and 'c'; of many, the first ten."""
     quoted = [f"'{name}'" for name in names[:SHOWN]]
     if len(names) > SHOWN:

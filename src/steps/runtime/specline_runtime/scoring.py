@@ -13,7 +13,8 @@ import pandas as pd
 
 from .calibrators import apply_calibrator
 from .encode import encode, transform_rows
-from .job import JobFailure
+from .fitted import apply_row, described, fitted_of, in_words
+from .job import JobFailure, fail
 from .values import as_text
 
 
@@ -27,6 +28,7 @@ class Scorer:
         self.description: dict[str, Any] = json.loads((folder / "features.json").read_text(encoding="utf-8"))
         self.booster = xgboost.Booster()
         self.booster.load_model(str(folder / "model.json"))
+        self.fitted = fitted_of(folder)
         calibrator = folder / "calibrator.json"
         self.calibrator = json.loads(calibrator.read_text(encoding="utf-8")) if calibrator.exists() else None
 
@@ -46,7 +48,13 @@ class Scorer:
 
     def score_raw(self, frame: pd.DataFrame) -> np.ndarray:
         """Scores of raw rows, whose cells are texts or missing."""
-        return self.score_processed(transform_rows(frame, self.description["transform"]))
+        return self.score_processed(apply_row(self.fitted, transform_rows(frame, self.description["transform"])))
+
+    def check_rows(self, folder: Path) -> None:
+        """Fails where processed rows went through other fitted transforms than the rows of the training."""
+        there, here = described(self.fitted), described(fitted_of(folder))
+        if there != here:
+            fail("data/fitted-differ", there=in_words(there), here=in_words(here))
 
     def answers(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
         """What an endpoint says of raw rows."""

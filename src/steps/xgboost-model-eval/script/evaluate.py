@@ -58,6 +58,7 @@ def curves(scorer: Scorer, table: pd.DataFrame) -> dict[str, Any]:
 with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     scorer = Scorer(unpacked(step.required("model"), Path(scratch)))
     folder = step.required("data")
+    scorer.check_rows(folder)
     split = chosen_split(folder, step.config.split)
     rows = read_table(folder / split)
     if scorer.description["label"] not in rows:

@@ -1,0 +1,94 @@
+"""Fills missing cells with values of the training rows, and marks where it did."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from specline_runtime import job
+from specline_runtime.processed import Processed, check_columns, run_transform
+from specline_runtime.values import as_numbers, as_text, in_order
+
+NUMBER_METHODS = ("mean", "median", "mode", "constant", "none")
+CATEGORY_METHODS = ("mode", "constant", "none")
+
+
+def chosen_method(config: Any, column: dict[str, str]) -> tuple[str, str]:
+    """How a column is filled, and its constant: what was said of the column, else of its type."""
+    number = column["type"] == "number"
+    method = config.number if number else config.category
+    constant = config.number_constant if number else config.category_constant
+    said = (config.columns or {}).get(column["name"], method)
+    if isinstance(said, dict):
+        method, constant = "constant", said["constant"]
+    else:
+        method = said
+    if method not in (NUMBER_METHODS if number else CATEGORY_METHODS):
+        job.fail("data/method-unfit", column=column["name"], type=column["type"], method=method)
+    if method == "constant" and number and isinstance(constant, str):
+        job.fail("data/method-unfit", column=column["name"], type="number", method=f"the text '{constant}'")
+    return method, constant if isinstance(constant, str) else str(as_text(constant))
+
+
+def fill_value(cells: pd.Series, column: dict[str, str], method: str, constant: str) -> str | None:
+    """What stands in for a missing cell; None where nothing does."""
+    known = cells.dropna()
+    if method == "constant":
+        return constant
+    if method == "none" or known.empty:
+        return None
+    if column["type"] != "number":
+        return most_frequent(known)
+    try:
+        numbers = as_numbers(known)
+    except ValueError as error:
+        job.fail("data/not-a-number", column=column["name"], value=str(error))
+    if method == "mode":
+        return most_frequent(pd.Series([as_text(number) for number in numbers]))
+    # fsum: the same sum whatever the order and the version of NumPy.
+    value = math.fsum(numbers) / len(numbers) if method == "mean" else float(np.median(numbers))
+    return as_text(value)
+
+
+def most_frequent(cells: pd.Series) -> str:
+    """The most frequent value; of several, the first in order."""
+    counts = cells.value_counts()
+    return in_order(counts.index[counts == counts.max()])[0]
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[str, Any], None]:
+    """The value that fills each column, and which columns get an indicator."""
+    names = [column["name"] for column in data.columns]
+    check_columns(list(step.config.columns or {}), names)
+    taken = {*names, *([data.label] if data.label is not None else [])}
+    fills, indicators = {}, []
+    for column in data.columns:
+        name = column["name"]
+        method, constant = chosen_method(step.config, column)
+        missing = int(train[name].isna().sum())
+        value = fill_value(train[name], column, method, constant)
+        if value is None:
+            if method != "none":
+                step.log(f"{name} has no value in the training rows and stays missing")
+            continue
+        fills[name] = {"method": method, "value": value, "missing": missing}
+        if missing > 0:
+            step.log(f"{name}: {missing} missing cells are filled with {value} ({method})")
+            if step.config.indicators:
+                indicators.append({"column": name, "name": free_name(f"{name}_missing", taken)})
+                taken.add(indicators[-1]["name"])
+    made = [{"name": indicator["name"], "type": "number"} for indicator in indicators]
+    return {"fills": fills, "indicators": indicators, "makes": [*data.columns, *made]}, None
+
+
+with job.run() as step:
+    run_transform(step, "imputation", lambda data, train: learn(step, data, train))

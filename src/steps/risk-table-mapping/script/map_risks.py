@@ -1,0 +1,141 @@
+"""Replaces categories by what the label was on average where the training rows have them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from specline_runtime import job
+from specline_runtime.draw import row_numbers
+from specline_runtime.files import ROW_ID
+from specline_runtime.fitted import apply_fitted, category_key
+from specline_runtime.processed import Processed, check_columns, run_transform
+from specline_runtime.values import as_numbers
+
+Targets = "dict[str | None, np.ndarray]"
+
+
+def targets_of(step: job.Step, data: Processed, train: pd.DataFrame) -> Targets:
+    """What rates are taken of: the positive class or the number itself; for more classes, each by itself."""
+    if data.label is None:
+        job.fail("data/not-split", step=step.name)
+    cells = train[data.label]
+    if data.schema["task"] != "multiclass":
+        return {None: as_numbers(cells)}
+    return {name: (cells == name).to_numpy(dtype=float) for name in data.schema["classes"]}
+
+
+def keys_of(column: dict[str, str], cells: pd.Series) -> pd.Series:
+    """The name of each row's value in the table; missing where the cell is."""
+    return cells.map(lambda text: category_key(column, text), na_action="ignore")
+
+
+def smoothed(values: np.ndarray, prior: float, config: Any) -> float:
+    """The mean of some rows, drawn to the prior as if `smoothing` more rows had it; of too few rows, the prior."""
+    weight = len(values) + config.smoothing
+    if len(values) < config.min_count or weight == 0:
+        return prior
+    return (math.fsum(values) + config.smoothing * prior) / weight
+
+
+def learn_table(config: Any, keys: pd.Series, targets: Targets, names: dict[str | None, str]) -> list[dict[str, Any]]:
+    """For each target, the rate of every value, of missing cells, and of all rows (the prior)."""
+    groups = keys.groupby(keys, sort=True).indices
+    missing = np.flatnonzero(keys.isna().to_numpy())
+    made = []
+    for target, values in targets.items():
+        prior = math.fsum(values) / len(values)
+        rates = {str(key): smoothed(values[rows], prior, config) for key, rows in groups.items()}
+        rated = {"rates": rates, "missing": smoothed(values[missing], prior, config), "prior": prior}
+        made.append({"name": names[target], "class": target, **rated})
+    return made
+
+
+def out_of_fold(folds: int, seed: int, train: pd.DataFrame, targets: Targets) -> np.ndarray:
+    """The fold of each row: rows of one class are dealt out in drawn order, numbers in the order of their size."""
+    values = np.column_stack(list(targets.values()))
+    drawn = row_numbers(seed, "risk", train[ROW_ID].to_numpy())
+    fold = np.zeros(len(train), dtype=int)
+    fold[np.lexsort((drawn, *values.T))] = np.arange(len(train)) % folds
+    return fold
+
+
+def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame | None]:
+    """The tables, and the train rows by tables of the other folds."""
+    config = step.config
+    columns = mapped_columns(step, data)
+    targets = targets_of(step, data, train)
+    taken = {column["name"] for column in data.columns} | {str(data.label)}
+    keys, names = {}, {}
+    for column in columns:
+        name = column["name"]
+        keys[name] = keys_of(column, train[name])
+        names[name] = made_names(name, list(targets), config.keep, taken)
+
+    def fitted_on(rows: np.ndarray) -> dict[str, Any]:
+        of_rows = {target: values[rows] for target, values in targets.items()}
+        tables = {
+            name: {"made": learn_table(config, cells[rows].reset_index(drop=True), of_rows, names[name])}
+            for name, cells in keys.items()
+        }
+        return {"columns": data.columns, "keep": config.keep, "tables": tables, "makes": makes(data, names, config)}
+
+    everything = np.ones(len(train), dtype=bool)
+    learnt = fitted_on(everything)
+    for name, cells in keys.items():
+        counts = cells.value_counts()
+        learnt["tables"][name]["counts"] = {str(key): int(counts[key]) for key in sorted(counts.index)}
+        step.log(f"{name}: {len(counts)} values, {int((counts < config.min_count).sum())} of them have the prior")
+    if not columns or not config.folds:
+        return learnt, None
+    if len(train) < config.folds:
+        job.fail("data/too-few-rows", count=len(train), folds=config.folds)
+    fold = out_of_fold(config.folds, config.seed, train, targets)
+    parts = [
+        apply_fitted({"transform": "risk", **fitted_on(fold != number)}, train[fold == number])
+        for number in range(config.folds)
+    ]
+    return learnt, pd.concat(parts).sort_index()
+
+
+def mapped_columns(step: job.Step, data: Processed) -> list[dict[str, str]]:
+    """The columns that were named; without names, all categories."""
+    if step.config.columns is not None:
+        check_columns(step.config.columns, [column["name"] for column in data.columns])
+        return [column for column in data.columns if column["name"] in step.config.columns]
+    chosen = [column for column in data.columns if column["type"] == "category"]
+    if not chosen:
+        step.log("no column is a category: nothing is mapped")
+    return chosen
+
+
+def made_names(name: str, classes: list[str | None], keep: bool, taken: set[str]) -> dict[str | None, str]:
+    """Names of the columns that a table makes: the column's own where it gives way to one number."""
+    if classes == [None] and not keep:
+        return {None: name}
+    made = {}
+    for one in classes:
+        new = f"{name}_risk" if one is None else f"{name}_risk_{one}"
+        while new in taken:
+            new += "_"
+        taken.add(new)
+        made[one] = new
+    return made
+
+
+def makes(data: Processed, names: dict[str, dict[str | None, str]], config: Any) -> list[dict[str, str]]:
+    """The columns after the mapping, rates where their category stood."""
+    made = []
+    for column in data.columns:
+        mapped = names.get(column["name"])
+        if mapped is None or config.keep:
+            made.append(column)
+        made += [{"name": name, "type": "number"} for name in (mapped or {}).values()]
+    return made
+
+
+with job.run() as step:
+    run_transform(step, "risk", lambda data, train: learn(step, data, train))
