@@ -1,0 +1,129 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const bin = join(root, "bin/specline.js");
+const example = join(root, "examples/credit-risk/pipeline.yaml");
+const folder = mkdtempSync(join(tmpdir(), "specline-cli-"));
+
+/** The built program, as a person would start it. */
+function specline(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+const jsonOf = (...args: readonly string[]) => JSON.parse(specline(...args, "--json").stdout);
+
+beforeAll(() => expect(existsSync(join(root, "dist/cli.js")), "npm run build comes first").toBe(true));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("wrong usage", () => {
+  test.each([
+    [["chek"], "there is no command 'chek'", "did you mean 'check'?"],
+    [["check"], "'specline check' needs PIPELINE", "as in: specline check pipeline.ts"],
+    [["check", "x.yaml", "--fx"], "'specline check' has no option '--fx'", "did you mean '--fix'?"],
+    [["doctor", "a", "b"], "'specline doctor' takes no arguments, but was given 2", "quote"],
+    [["graph", "x.yaml", "-f", "png"], "option '--format' takes mermaid, svg, html, json, not 'png'", ""],
+    [["compile", "x.yaml", "-o"], "option '--output' needs a value", "specline compile --help"],
+    [["steps", "XGBostTraining"], "there is no step 'XGBostTraining' in the catalogue", "'XGBoostTraining'"],
+    [["run", example, "--parallel", "none"], "option '--parallel' takes a number from 1 to 999, not 'none'", ""],
+  ])("%j: says it, with what to try, and ends with 2", (args, message, hint) => {
+    const { status, stdout, stderr } = specline(...args);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+
+  test("with --json the fault is the one document on stdout", () => {
+    const { status, stdout, stderr } = specline("chek", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, diagnostics: [{ code: "usage/unknown-command" }] });
+    expect(stderr).toBe("");
+    expect(status).toBe(2);
+  });
+});
+
+describe("exit status and streams", () => {
+  test("0 and nothing on stderr where all is well", () => {
+    const { status, stdout, stderr } = specline("check", example);
+    expect(stdout).toContain("ok  credit_risk: 10 steps");
+    expect([status, stderr]).toEqual([0, ""]);
+  });
+
+  test("1 where the input has errors; --json has them all with their places", () => {
+    writeFileSync(
+      join(folder, "typo.yaml"),
+      "name: x\ndata: s3://a/b.csv\nlabel: y\nsteps: [data_loading, preprocesing]\n",
+    );
+    expect(specline("check", "typo.yaml").status).toBe(1);
+    const { ok, diagnostics } = jsonOf("check", "typo.yaml");
+    expect(ok).toBe(false);
+    expect(diagnostics[0]).toMatchObject({ code: "author/unknown-step", at: { range: { start: { line: 4 } } } });
+  });
+
+  test("3 where the machine is at fault", () => {
+    const { status, stderr } = specline("compile", example, "-o", join(bin, "definition.json"));
+    expect(stderr).toContain("environment/write");
+    expect(status).toBe(3);
+  });
+
+  test("colour only where it is wished for, and never in JSON", () => {
+    const environment = { ...process.env, FORCE_COLOR: "1" };
+    const run = (...args: readonly string[]) =>
+      spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8", env: environment }).stdout;
+    expect(run("check", example)).toContain("\u001b[");
+    expect(run("check", example, "--json")).not.toContain("\u001b[");
+    const plain = spawnSync(process.execPath, [bin, "chek"], {
+      encoding: "utf8",
+      env: { ...environment, NO_COLOR: "1" },
+    });
+    expect(plain.stderr).not.toContain("\u001b[");
+  });
+
+  test("a reader that stops early is no failure", async () => {
+    const child = spawn(process.execPath, [bin, "steps", "XGBoostTraining", "--json"], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let errors = "";
+    child.stderr.on("data", (text) => {
+      errors += text;
+    });
+    child.stdout.destroy();
+    const status = await new Promise((done) => child.on("close", done));
+    expect([status, errors]).toEqual([0, ""]);
+  });
+});
+
+describe("what the commands give", () => {
+  test("compile: the definition on stdout is the same as in a file, and its assets lie where its URIs say", () => {
+    const { stdout } = specline("compile", example);
+    expect(specline("compile", example, "-o", "d.json", "--assets", "assets").status).toBe(0);
+    const { text } = { text: spawnSync("cat", [join(folder, "d.json")], { encoding: "utf8" }).stdout };
+    expect(text).toBe(stdout);
+    const uris = [...stdout.matchAll(/s3:\/\/(specline-local\/[^"]*\/credit\.csv)/g)].map(([, path = ""]) => path);
+    expect(uris.length).toBeGreaterThan(0);
+    for (const path of uris) expect(existsSync(join(folder, "assets", path))).toBe(true);
+  });
+
+  test("wire echoes names as they were given", () => {
+    const { edges } = jsonOf("wire", "CradleDataLoading_training", "TabularPreprocessing_training");
+    expect(edges).toContainEqual({
+      from: { step: "CradleDataLoading_training", output: "data" },
+      to: { step: "TabularPreprocessing_training", input: "data" },
+      why: expect.any(String),
+    });
+  });
+
+  test("explain, graph, steps, runs", () => {
+    const { ports } = jsonOf("explain", example, "XGBoostTraining.data");
+    expect(ports).toMatchObject([{ step: "XGBoostTraining", port: "data", fed: "wired" }]);
+    expect(specline("graph", example).stdout).toMatch(/^flowchart /);
+    expect(specline("graph", example, "-f", "svg").stdout).toContain("<svg");
+    expect(jsonOf("graph", example, "-f", "json").nodes.length).toBe(10);
+    expect(jsonOf("steps").map(({ name }: { readonly name: string }) => name)).toContain("XGBoostTraining");
+    expect(jsonOf("runs")).toEqual([]);
+  });
+});
