@@ -1,7 +1,19 @@
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { constants, createReadStream, createWriteStream, readFileSync, readlinkSync } from "node:fs";
-import { chmod, copyFile, lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  copyFile,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  writeFile,
+} from "node:fs/promises";
 import { availableParallelism, hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -37,6 +49,7 @@ const files: Files = {
   write: writeAtomically,
   append: appender,
   stat: (path) => ifThere(statOf(path)),
+  realPath: (path) => ifThere(realpath(path)),
   list: async (path) => [...((await ifThere(readdir(path))) ?? [])].sort((a, b) => (a < b ? -1 : 1)),
   makeFolder,
   rename: async (from, to) => {

@@ -9,6 +9,7 @@ import { fieldInfo } from "../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { runtimeFolder } from "../steps/index.ts";
+import { readData } from "./read-data.ts";
 
 /** Everything of the disk that compiling a pipeline needs, as values. Data paths start at the pipeline's own folder. */
 export async function gatherSources(
@@ -24,15 +25,16 @@ export async function gatherSources(
   const paths = new Set(pipeline.steps.flatMap((step) => dataPaths(registry.names.get(step.spec), step)));
   const data = await Promise.all(
     // What is not there, or may not be read, compiling reports at the step that reads it.
-    [...paths].map(
-      async (path) => [path, await readSource(files, resolve(folder, path)).catch(() => undefined)] as const,
-    ),
+    [...paths].map(async (path) => [path, await readData(files, resolve(folder, path))] as const),
   );
   const folders = await Promise.all([...scripts].map(async (url) => [url, await readCode(files, url)] as const));
   return {
     scripts: Object.fromEntries(folders),
     runtime: await readCode(files, runtimeFolder),
-    data: Object.fromEntries(data.flatMap(([path, tree]) => (tree === undefined ? [] : [[path, tree]]))),
+    data: Object.fromEntries(data.flatMap(([path, read]) => ("unreadable" in read ? [] : [[path, read]]))),
+    unreadable: Object.fromEntries(
+      data.flatMap(([path, read]) => ("unreadable" in read ? [[path, read.unreadable]] : [])),
+    ),
   };
 }
 

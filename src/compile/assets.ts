@@ -64,7 +64,8 @@ export class AssetCollector {
   data(path: string, step: string, at: Place): string {
     const source = this.#sources.data[path];
     if (source === undefined) {
-      this.diagnostics.push(diagnostic("compile/data-missing", { step, path }, at));
+      const reason = this.#sources.unreadable?.[path] ?? "nothing is there";
+      this.diagnostics.push(diagnostic("compile/data-missing", { step, path, reason }, at));
       return assetPlace(this.#target, this.#pipeline, "data", digest(path), "");
     }
     const name = source.file === true ? (Object.keys(source.tree)[0] ?? "") : "";

@@ -17,6 +17,8 @@ export interface Sources {
   readonly runtime: SourceTree;
   /** Local data by the path as it was written; a path that cannot be read is missing. */
   readonly data: Readonly<Record<string, SourceTree>>;
+  /** Why the paths that are missing in `data` cannot be read, where somebody looked. */
+  readonly unreadable?: Readonly<Record<string, string>>;
 }
 
 /** True for a source that is read from this machine: neither a URI nor an expression. */

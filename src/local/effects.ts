@@ -26,6 +26,8 @@ export interface Files {
   write(path: string, text: string): Promise<void>;
   append(path: string): Promise<Appender>;
   stat(path: string): Promise<FileStat | undefined>;
+  /** The path without links; undefined where it leads nowhere. */
+  realPath(path: string): Promise<string | undefined>;
   /** Names in a folder, sorted; none where there is no such folder. */
   list(path: string): Promise<readonly string[]>;
   makeFolder(path: string): Promise<void>;

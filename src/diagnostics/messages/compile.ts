@@ -10,9 +10,9 @@ export const compile = entries({
   },
   "compile/data-missing": {
     severity: "error",
-    text: "{step} reads '{path}', which cannot be read on this machine",
+    text: "{step} reads '{path}', which cannot be read on this machine: {reason}",
     hint: "paths are relative to the pipeline's file; give a file or folder that exists, or an s3:// URI",
-    about: "A local path of data does not exist, or may not be read.",
+    about: "A local path of data does not exist, may not be read, holds nothing, or is a pipe or a device.",
   },
   "compile/unknown-reference": {
     severity: "error",
