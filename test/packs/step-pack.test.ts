@@ -1,0 +1,265 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+/*
+ * The example pack as its users get it: built against the packed Specline, packed itself with a zod of its own, and
+ * installed from both tarballs. Nothing is fetched: what the two depend on is found one folder further up.
+ */
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const modules = join(root, "node_modules");
+const tsc = join(modules, "typescript/bin/tsc");
+let above = "";
+let project = "";
+
+function npm(words: readonly string[], folder: string): string {
+  const cache = ["--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  return execFileSync("npm", [...words, ...cache], { cwd: folder, encoding: "utf8" });
+}
+
+const pack = (folder: string): string =>
+  join(above, npm(["pack", "--pack-destination", above], folder).trim().split("\n").at(-1) ?? "");
+
+function specline(...words: readonly string[]) {
+  const bin = join(project, "node_modules/specline/bin/specline.js");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...words], {
+    cwd: project,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1", COLUMNS: "400" },
+  });
+  return { status, stdout, stderr };
+}
+const json = (...words: readonly string[]) => JSON.parse(specline(...words, "--json").stdout);
+
+const write = (name: string, text: string): void => {
+  const path = join(project, name);
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, text);
+};
+
+const PIPELINE = `
+import { Pipeline } from "specline";
+import { driftPack } from "specline-pack-drift";
+
+export default Pipeline.with(driftPack)("watched")
+  .branch("training", (b) => b.loadData("credit.csv", { label: "Status", positive: "bad", shareTo: 0.7 }).preprocess())
+  .trainXgboost({ nEstimators: 5 })
+  .branch("calibration", (b) => b.loadData("credit.csv", { shareFrom: 0.7 }).preprocess())
+  .checkDrift({ bins: 5 })
+  .deployIf((m) => m.psi.lte(0.5), (b) => b.package());
+`;
+
+beforeAll(() => {
+  above = realpathSync(mkdtempSync(join(tmpdir(), "specline-pack-")));
+  symlinkSync(modules, join(above, "node_modules"));
+  project = join(above, "project");
+  const author = join(above, "author");
+  mkdirSync(project);
+  const own = pack(root);
+
+  // The author of the pack: builds it with Specline as a peer.
+  cpSync(join(root, "examples/step-pack"), author, { recursive: true });
+  mkdirSync(join(author, "node_modules"));
+  execFileSync("tar", ["-xzf", own, "-C", join(author, "node_modules")]);
+  cpSync(join(author, "node_modules/package"), join(author, "node_modules/specline"), { recursive: true });
+  rmSync(join(author, "node_modules/package"), { recursive: true });
+  execFileSync(process.execPath, [tsc, "-p", "."], { cwd: author, stdio: "inherit" });
+  cpSync(join(modules, "zod"), join(author, "node_modules/zod"), { recursive: true, dereference: true });
+  const manifest = JSON.parse(readFileSync(join(author, "package.json"), "utf8"));
+  writeFileSync(join(author, "package.json"), JSON.stringify({ ...manifest, bundleDependencies: ["zod"] }));
+  const theirs = pack(author);
+
+  // The user: both from their tarballs. The lock file says that there is nothing else to fetch.
+  const link = (name: string, file: string) => [name, `file:${file}`];
+  const dependencies = Object.fromEntries([link("specline", own), link("specline-pack-drift", theirs)]);
+  write("package.json", JSON.stringify({ name: "project", version: "1.0.0", type: "module", dependencies }));
+  const version = (file: string) => /-(\d+\.\d+\.\d+)\.tgz$/.exec(file)?.[1];
+  const entry = (name: string, file: string) => [
+    `node_modules/${name}`,
+    { version: version(file), resolved: `file:${file}` },
+  ];
+  const bundled = { version: JSON.parse(readFileSync(join(modules, "zod/package.json"), "utf8")).version };
+  write(
+    "package-lock.json",
+    JSON.stringify({
+      name: "project",
+      version: "1.0.0",
+      lockfileVersion: 3,
+      requires: true,
+      packages: {
+        "": { name: "project", version: "1.0.0", dependencies },
+        ...Object.fromEntries([entry("specline", own), entry("specline-pack-drift", theirs)]),
+        "node_modules/specline-pack-drift/node_modules/zod": { ...bundled, inBundle: true },
+      },
+    }),
+  );
+  npm(["ci", "--prefix", project], project);
+  write("pipeline.ts", PIPELINE);
+  cpSync(join(root, "examples/credit-risk/data/credit.csv"), join(project, "credit.csv"));
+});
+afterAll(() => rmSync(above, { recursive: true, force: true }));
+
+describe("a pack in its own npm package", () => {
+  test("is installed with a zod of its own", () => {
+    const installed = join(project, "node_modules/specline-pack-drift");
+    expect(existsSync(join(installed, "node_modules/zod/package.json"))).toBe(true);
+    expect(readdirSync(join(installed, "drift-check")).sort()).toEqual(["script", "step.d.ts", "step.js"]);
+    expect(readdirSync(join(installed, "drift-check/script"))).toEqual(["check_drift.py"]);
+  });
+
+  test("has typed methods, and misuse is a sentence in the editor", () => {
+    write(
+      "tsconfig.json",
+      JSON.stringify({
+        compilerOptions: {
+          module: "nodenext",
+          target: "es2023",
+          strict: true,
+          noEmit: true,
+          skipLibCheck: true,
+          types: [],
+        },
+        files: ["pipeline.ts", "wrong.ts"],
+      }),
+    );
+    write(
+      "wrong.ts",
+      `
+import { Pipeline } from "specline";
+import { driftPack } from "specline-pack-drift";
+Pipeline.with(driftPack)("a").loadData("a.csv").checkDrift();
+Pipeline.with(driftPack)("a").loadData("a.csv").preprocess().checkDrift({ bins: "many" });
+Pipeline.with(driftPack, driftPack)("a");
+`,
+    );
+    const fast = join(modules, "typescript7/bin/tsc");
+    const { stdout } = spawnSync(process.execPath, [fast, "-p", "."], { cwd: project, encoding: "utf8" });
+    expect(stdout).not.toContain("pipeline.ts");
+    expect(stdout).toContain("DriftCheck needs tabular.processed, which no step so far produces: call .preprocess()");
+    expect(stdout).toContain("Type 'string' is not assignable to type");
+    expect(stdout).toContain("packs specline-pack-drift and specline-pack-drift both define the verb .checkDrift()");
+  });
+
+  test("runs, its metric opens the gate", () => {
+    const checked = json("check", "pipeline.ts");
+    expect(checked).toMatchObject({ ok: true });
+    const ran = json("run", "pipeline.ts");
+    expect(ran).toMatchObject({ status: "succeeded" });
+    const step = (name: string) => ran.steps.find((one: { name: string }) => one.name === name);
+    expect(step("DriftCheck")).toMatchObject({ status: "succeeded" });
+    expect(step("Package")).toMatchObject({ status: "succeeded" });
+    expect(ran.metrics.DriftCheck.psi).toBeGreaterThan(0);
+    expect(ran.metrics.DriftCheck.columns).toBe(13);
+  });
+
+  test("is named by a spec, and by specline.config.yaml", () => {
+    const spec = "label: Status\npositive: bad\ndata: credit.csv\nsteps: [data_loading, preprocessing, drift_chek]\n";
+    write("spec.yaml", `packs: [specline-pack-drift]\n${spec.replace("chek", "check")}`);
+    expect(json("check", "spec.yaml")).toMatchObject({ ok: true });
+    write("misspelt.yaml", `packs: [specline-pack-drift]\n${spec}`);
+    expect(json("check", "misspelt.yaml").diagnostics[0]).toMatchObject({
+      code: "author/unknown-step",
+      hint: "did you mean 'drift_check'?",
+    });
+    write("alone.yaml", spec.replace("chek", "check"));
+    expect(json("check", "alone.yaml").diagnostics[0]).toMatchObject({ code: "author/unknown-step" });
+
+    write("specline.config.yaml", "packs: [specline-pack-drift]\n");
+    expect(json("check", "alone.yaml")).toMatchObject({ ok: true });
+    expect(json("steps").find((one: { name: string }) => one.name === "DriftCheck")).toMatchObject({
+      pack: "specline-pack-drift",
+      verb: "checkDrift",
+    });
+    const page = json("steps", "drift_check");
+    expect(page.config.find((one: { name: string }) => one.name === "bins")).toMatchObject({
+      takes: "a whole number from 2 to 50",
+      default: 10,
+    });
+    const { edges } = json("wire", "DataLoading", "TabularPreprocessing", "DriftCheck");
+    expect(edges.some((edge: { to: { step: string } }) => edge.to.step === "DriftCheck")).toBe(true);
+    expect(specline("steps", "--schema").stdout).toContain('"DriftCheck"');
+    expect(json("explain", "alone.yaml", "DriftCheck.data").ports).toHaveLength(1);
+    rmSync(join(project, "specline.config.yaml"));
+  });
+
+  test("a pack that is not there, or none, is said with its place", () => {
+    write("gone.yaml", "packs: [specline-pack-none]\ndata: credit.csv\nlabel: Status\nsteps: [data_loading]\n");
+    expect(json("check", "gone.yaml").diagnostics).toEqual([
+      expect.objectContaining({
+        code: "registry/no-pack",
+        at: expect.objectContaining({ range: expect.objectContaining({ start: { line: 1, column: 9 } }) }),
+      }),
+    ]);
+    write("not-a-pack.ts", "export const nothing = 1;\n");
+    write("none.yaml", "packs: [./not-a-pack.ts]\ndata: credit.csv\nlabel: Status\nsteps: [data_loading]\n");
+    expect(json("check", "none.yaml").diagnostics[0]).toMatchObject({
+      code: "registry/not-a-pack",
+      message: "'./not-a-pack.ts' is no step pack: it exports only nothing",
+    });
+  });
+
+  test("what two packs define alike is an error, and the first one's stands", () => {
+    write(
+      "mine.ts",
+      `
+import { driftPack } from "specline-pack-drift";
+const [step] = driftPack.steps;
+export default { ...driftPack, name: "mine", steps: [{ ...step, summary: "another" }] };
+`,
+    );
+    const spec = "data: credit.csv\nlabel: Status\nsteps: [data_loading, preprocessing, DriftCheck]\n";
+    write("clash.yaml", `packs: [specline-pack-drift, ./mine.ts]\n${spec}`);
+    const { ok, diagnostics } = json("check", "clash.yaml");
+    expect(ok).toBe(false);
+    expect(diagnostics.map(({ message }: { message: string }) => message)).toEqual([
+      "packs specline-pack-drift and mine both define the step DriftCheck",
+      "packs specline-pack-drift and mine both define the verb .checkDrift()",
+    ]);
+  });
+});
+
+describe("steps new", () => {
+  test("begins a step whose tests pass at once", () => {
+    expect(json("steps", "new", "WeighRows", "--in", "steps")).toMatchObject({
+      ok: true,
+      files: [
+        "steps/weigh-rows/step.ts",
+        "steps/weigh-rows/script/weigh_rows.py",
+        "steps/weigh-rows/step.test.ts",
+        "steps/weigh-rows/test_weigh_rows.py",
+      ],
+    });
+    const vitest = spawnSync(process.execPath, [join(modules, "vitest/vitest.mjs"), "run"], {
+      cwd: project,
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1" },
+    });
+    expect(vitest.stdout + vitest.stderr).toMatch(/Tests\s+3 passed/);
+    const python = process.env["SPECLINE_PYTHON"] ?? "/usr/bin/python3";
+    const pytest = spawnSync(python, ["-m", "pytest", "-q", "-p", "no:cacheprovider", "steps"], {
+      cwd: project,
+      encoding: "utf8",
+    });
+    expect(pytest.stdout).toContain("2 passed");
+    expect(specline("steps", "new", "WeighRows", "--in", "steps").stderr).toContain(
+      "error[usage/folder-there] 'steps/weigh-rows' is there already",
+    );
+    expect(specline("steps", "new", "DataLoading").stderr).toContain("error[usage/step-taken]");
+    expect(specline("steps", "new", "1st").stderr).toContain("error[usage/step-name]");
+  });
+});
