@@ -4,7 +4,18 @@
  */
 export * from "./author/index.ts";
 export { type Asset, type Compiled, compile, type Manifest, type Sources, type SourceTree } from "./compile/index.ts";
-export { completeConfig, describeSchema } from "./config/index.ts";
+export {
+  BaseConfig,
+  type ConfigClass,
+  type ConfigFile,
+  completeConfig,
+  configClass,
+  describeSchema,
+  type Parent,
+  ProcessingBaseConfig,
+  type StepConfig,
+} from "./config/index.ts";
+export { createPipelineFromTemplate, loadConfigs, mergeAndSaveConfigs } from "./configs.ts";
 export {
   type Diagnostic,
   hasErrors,
@@ -34,7 +45,14 @@ export { type Context, type FieldInfo, field } from "./spec/fields.ts";
 export type { Kind, KindRoots } from "./spec/kinds.ts";
 export { definePack, type Pack } from "./spec/pack.ts";
 export type { PipelineValue } from "./spec/pipeline.ts";
-export { defineStep, type StepSpec } from "./spec/step.ts";
+export { defineStep, type EmittedStep, type StepSpec } from "./spec/step.ts";
 export { localTarget, type Target } from "./spec/target.ts";
+export * from "./steps/configs.ts";
 export { standardPack } from "./steps/pack.ts";
 export { Pipeline, parseSpec, printSpec, resolver, standardRegistry } from "./steps/pipeline.ts";
+export {
+  type GeneratedPipeline,
+  PipelineBuilderTemplate,
+  standardBuilders,
+  type TemplateOptions,
+} from "./steps/template.ts";

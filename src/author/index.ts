@@ -1,4 +1,6 @@
 export type { Authored, Base, Chain, Conditions, HasState, Recipe, Recipes } from "./builder.ts";
+export { type BuilderMap, createBuilderMap, type StepBuilder } from "./builders.ts";
+export type { Dag, Edge } from "./dag.ts";
 export { applyEdits } from "./edit-spec.ts";
 export { type ParameterOptions, param } from "./expressions.ts";
 export {
@@ -10,6 +12,7 @@ export {
   type Starting,
   withRecipes,
 } from "./factory.ts";
+export { type ConfigsOptions, fromConfigs, stageConfigs } from "./from-configs.ts";
 export { fromSpec, type SpecOptions, stageSpec } from "./from-spec.ts";
 export {
   type Auto,
@@ -26,4 +29,11 @@ export {
 export type { BuilderOptions } from "./make-builder.ts";
 export type { RequirementsInput } from "./requirements.ts";
 export type { SpecEntry, SpecInput, SpecSource, SpecStep } from "./spec-input.ts";
+export {
+  type ConfigMapInput,
+  type Generated,
+  type NodeRequirements,
+  stageTemplate,
+  type TemplateInput,
+} from "./template.ts";
 export type { Config, ContextInput, VerbsOf, Vocabulary } from "./verbs.ts";

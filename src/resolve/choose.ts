@@ -60,7 +60,7 @@ function chooseFitted(sight: Sight, node: Node, input: InPort): Choice {
       .at(input.kind, level)
       .filter(
         ({ node: source }) =>
-          source.spec === node.spec && keptOut(sight, node, { node: source } as Producer) === undefined,
+          source.spec.name === node.spec.name && keptOut(sight, node, { node: source } as Producer) === undefined,
       );
     if (here.length === 0) continue;
     const last = here.length > 1 ? byCalls(sight.calls, node, here) : here;
@@ -81,6 +81,9 @@ export function keptOut(
   if (!comesBefore(calls, source, node)) {
     return { rejectedBy: "order", because: `${source.step.id} is settled after ${node.step.id}` };
   }
+  if (node.step.sources !== undefined && !node.step.sources.includes(source.step.id)) {
+    return { rejectedBy: "edge", because: `the graph draws no edge from ${source.step.id} to ${node.step.id}` };
+  }
   if (hiddenFrom(source.arms, node.arms)) {
     return { rejectedBy: "arm", because: `${source.step.id} stands inside an arm (${source.arms.join(", ")})` };
   }
@@ -96,6 +99,8 @@ const comesBefore = (calls: Calls, source: Node, node: Node): boolean =>
   node.before.has(source.index) ||
   calls.inChain(source.step.id, node.step.id);
 
+const OUT_OF_SIGHT: ReadonlySet<Rejection> = new Set(["order", "arm", "edge"]);
+
 /** The rules that tell candidates of one level apart, in the order in which they are asked. */
 function narrow(
   sight: Sight,
@@ -108,7 +113,7 @@ function narrow(
 ): Choice {
   const rejected: Rejected[] = [...earlier, ...elsewhere(sight, node, input, here)];
   const distance = here.every(({ out }) => out.byProduct) ? byProductDistance(level.distance) : level.distance;
-  const alone = rejected.every(({ rejectedBy }) => rejectedBy === "order" || rejectedBy === "arm");
+  const alone = rejected.every(({ rejectedBy }) => OUT_OF_SIGHT.has(rejectedBy));
   let left = here;
   let rule: Rule = alone ? "only" : "branch";
   let because = `the only ${input.kind} ${alone ? `that ${node.step.id} can see` : level.words}`;

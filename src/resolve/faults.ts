@@ -1,5 +1,5 @@
 import { camelCase, listed, words } from "../base/words.ts";
-import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { SHARED, UNSETTLED } from "./branches.ts";
@@ -82,6 +82,7 @@ function diagnosticOf(
   const others = producers.some(input.kind, LOOKED_AT, (producer) => producer.node === node);
   const hidden = others.filter((producer) => keptOut(settled.sight, node, producer)?.rejectedBy === "arm");
   const later = others.filter((producer) => keptOut(settled.sight, node, producer)?.rejectedBy === "order");
+  const undrawn = others.filter((producer) => keptOut(settled.sight, node, producer)?.rejectedBy === "edge");
   const apart = others.filter((producer) => keptOut(settled.sight, node, producer) === undefined);
   const like = input.kind.split(".")[0] ?? "";
   const close = producers.some(like, LOOKED_AT, (producer) => keptOut(settled.sight, node, producer) !== undefined);
@@ -97,6 +98,7 @@ function diagnosticOf(
     const but = `which only ${node.spec.name} on the training branch learns`;
     return diagnostic("resolve/no-source", { step, need, but, remedy }, at, around(others));
   }
+  if (node.step.sources !== undefined) return undrawnFault(settled, node, need, at, undrawn);
   if (apart.length > 0) {
     const where = node.branch === SHARED || node.branch === UNSETTLED ? "" : ` on the ${node.branchName} branch`;
     const data = { step, need: `${phrase}${where} (${input.kind})`, but: `which only ${makers(apart)}`, remedy };
@@ -121,6 +123,30 @@ function diagnosticOf(
   }
   const but = close.length > 0 ? `but ${gives(settled, close)}` : "which no step of this pipeline makes";
   return diagnostic("resolve/no-source", { step, need, but, remedy }, at, around(close));
+}
+
+/** An input that no edge of a drawn graph can feed: what the drawn ones give, and the edge that is missing. */
+function undrawnFault(settled: Settled, node: Node, need: string, at: Place, undrawn: readonly Producer[]): Diagnostic {
+  const step = node.step.id;
+  const drawn = (node.step.sources ?? []).flatMap((id) => settled.line.byId.get(id) ?? []);
+  const given = (source: Node): string =>
+    listed(Object.entries(source.spec.outputs).map(([port, { kind }]) => `${port} (${kind})`)) || "nothing";
+  const edges =
+    drawn.length === 0 ? "no edge to it" : `edges to it only from ${listed(drawn.map((one) => one.step.id))}`;
+  const found = names(undrawn);
+  // Of several the one on the step's own branch is meant, as far as there is one.
+  const own = undrawn.filter((producer) => producer.node.branch === node.branch);
+  const best = own[0] ?? undrawn[0];
+  const remedy =
+    best === undefined
+      ? "add a step that makes it, and an edge from there"
+      : `draw the edge ${best.node.step.id} → ${step}`;
+  const hint =
+    found.length > 1
+      ? `${listed(shortened(found))} make it; without edges in the graph they are all inferred`
+      : "without edges in the graph they are all inferred";
+  const seen = drawn.slice(0, 6).map((source) => `${source.step.id} gives ${given(source)}`);
+  return diagnostic("resolve/no-edge", { step, need, edges, remedy }, at, { seen, hint });
 }
 
 const names = (producers: readonly Producer[]): readonly string[] => [

@@ -4,7 +4,7 @@ import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 export type Rule = "explicit" | "only" | "branch" | "hint" | "row" | "purpose" | "proved" | "names";
 
 /** What can keep a candidate out: a rule that chose another, or that it could never have fed the input. */
-export type Rejection = Rule | "kind" | "order" | "arm";
+export type Rejection = Rule | "kind" | "order" | "arm" | "edge";
 
 /** An output that could have fed an input, and what became of it. */
 export interface Candidate {

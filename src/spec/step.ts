@@ -1,9 +1,18 @@
 import type { z } from "zod";
+import type { JsonObject } from "../base/canonical.ts";
 import type { Message, Refused } from "../diagnostics/index.ts";
-import type { Job } from "./job.ts";
+import type { Job, JobView } from "./job.ts";
 import type { InPorts, OutPorts } from "./ports.ts";
 
 export type ConfigSchema = z.ZodObject<z.core.$ZodShape>;
+
+/** A step's members of the definition that its job makes, in the service's own words. */
+export interface EmittedStep {
+  /** As "Training". */
+  readonly Type: string;
+  readonly Arguments: JsonObject;
+  readonly [member: string]: unknown;
+}
 
 /** Everything there is to say of a step. It feeds resolver, fluent methods, config types, defaults, docs, CLI and the script's contract. */
 export interface StepSpec {
@@ -33,6 +42,8 @@ export interface StepSpec {
   readonly positional?: string;
   readonly config: ConfigSchema;
   readonly job: Job;
+  /** Has the last word on what the step becomes in the definition: given what its job was made into, gives what it shall be. */
+  readonly emit?: (emitted: EmittedStep, view: JobView) => EmittedStep;
   /** Facts (fields of the context) that this step fixes and everything downstream must agree with. */
   readonly facts?: readonly string[];
 }

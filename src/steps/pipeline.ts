@@ -7,12 +7,14 @@ import {
   type Starting,
   withRecipes,
 } from "../author/factory.ts";
+import { type ConfigsOptions, fromConfigs } from "../author/from-configs.ts";
 import { fromSpec } from "../author/from-spec.ts";
 import type { BuilderOptions } from "../author/make-builder.ts";
 import { parseSpec as readSpec } from "../author/parse-spec.ts";
 import { printSpec as writeSpec } from "../author/print-spec.ts";
 import type { SpecInput } from "../author/spec-input.ts";
 import type { Vocabulary } from "../author/verbs.ts";
+import type { StepConfig } from "../config/step-config.ts";
 import { orThrow, type Staged } from "../diagnostics/index.ts";
 import { createRegistry, type Registry } from "../registry/registry.ts";
 import { createResolver, type DependencyResolver } from "../resolve/index.ts";
@@ -65,12 +67,15 @@ export interface PipelineFactory {
   ): PackedFactory<[StandardWithRecipes, ...L]>;
   /** A pipeline of a short document: names of steps or roles, data, requirements. */
   fromSpec(spec: SpecInput, options?: BuilderOptions): Authored;
+  /** A pipeline of configs, one step each, as `XGBoostTrainingConfig({ maxDepth: 8 })` makes them. What feeds what is inferred. */
+  fromConfigs(configs: readonly StepConfig[], options?: ConfigsOptions): Authored;
 }
 
 /** Starts pipelines that speak several packs. */
 export interface PackedFactory<L extends readonly Pack[]> {
   <const O extends BuilderOptions = {}>(title: string, options?: O): PipelineWith<Starting<O>, L>;
   fromSpec(spec: SpecInput, options?: BuilderOptions): Authored;
+  fromConfigs(configs: readonly StepConfig[], options?: ConfigsOptions): Authored;
 }
 
 /** Starts a pipeline: `Pipeline("fraud_detection").loadData("s3://data/").preprocess().trainXgboost()`. */
@@ -85,9 +90,13 @@ export const Pipeline: PipelineFactory = Object.assign(
       const registry = orThrow(createRegistry([standardPack, ...packs]));
       return Object.assign(start, {
         fromSpec: (spec: SpecInput, options?: BuilderOptions) => fromSpec(registry, spec, options),
+        fromConfigs: (configs: readonly StepConfig[], options?: ConfigsOptions) =>
+          fromConfigs(registry, configs, options),
       });
     }) as unknown as PipelineFactory["with"],
     fromSpec: (spec: SpecInput, options?: BuilderOptions) => fromSpec(standardRegistry, spec, options),
+    fromConfigs: (configs: readonly StepConfig[], options?: ConfigsOptions) =>
+      fromConfigs(standardRegistry, configs, options),
   },
 );
 

@@ -150,6 +150,58 @@ export const author = entries({
     text: "no gate is called '{gate}'",
     about: "A step of a spec stands in an arm of a gate that the spec does not have.",
   },
+  "author/dag-shape": {
+    severity: "error",
+    text: "this is no graph: {problem}",
+    hint: "a graph has 'nodes', a list of names of steps, and may have 'edges', a list of pairs of them: [from, to]",
+    about: "A graph that was drawn by hand has another form than a list of nodes and a list of pairs of them.",
+  },
+  "author/dag-node": {
+    severity: "error",
+    text: "the edge {from} → {to} names '{name}', which is no node of the graph",
+    about: "An edge of a graph begins or ends at a name that its nodes do not have.",
+  },
+  "author/dag-twice": {
+    severity: "error",
+    text: "'{node}' stands twice among the nodes of the graph",
+    hint: "remove one, or give one of them another job type: it becomes part of the name",
+    about: "A node of a graph is a step, and names of steps are unique.",
+  },
+  "author/dag-cycle": {
+    severity: "error",
+    text: "the edges of the graph make a circle: {path}",
+    hint: "take one of these edges out",
+    about: "Along the edges of a graph a step would have to wait for itself.",
+  },
+  "author/edge-impossible": {
+    severity: "error",
+    text: "the edge {from} → {to} cannot be: {from} gives {gives}, and {to} takes {takes}, but {because}",
+    hint: "take the edge out, or draw it between steps of one branch",
+    about:
+      "An edge of a graph joins an output to an input of its kind, but a rule of wiring forbids it: data never crosses from one branch to another.",
+  },
+  "author/edge-idle": {
+    severity: "note",
+    text: "nothing flows along the edge {from} → {to}: {from} gives {gives}, and {to} takes {takes}; it only says which runs first",
+    about: "An edge of a graph that carries no artifact is kept as order, as DependsOn of the definition.",
+  },
+  "author/builder-key": {
+    severity: "error",
+    text: "'{key}' of the builder map is no node, no step and no config class of this pipeline",
+    about: "A builder map says how steps are emitted, by the name of a node, of a step, or of a config class.",
+  },
+  "author/not-a-builder": {
+    severity: "error",
+    text: "the builder for '{key}' is none",
+    hint: "a builder is an object with 'emit', a function of the step as it would be, or with a 'job'; or a specification made with defineStep",
+    about: "A value of a builder map has neither a job nor a function `emit`.",
+  },
+  "author/node-clash": {
+    severity: "error",
+    text: "the node {node} is given a config of {other}, but its name says {step}",
+    hint: "give it a config of {step}, or call the node by another name",
+    about: "A config map that was written by hand gives a node the config of another step.",
+  },
   "author/syntax": {
     severity: "error",
     text: "the document cannot be read: {problem}",

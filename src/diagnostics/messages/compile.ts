@@ -44,3 +44,9 @@ export const compile = entries({
     about: "A step's specification gives members that the job cannot be made of.",
   },
 });
+  "compile/builder-failed": {
+    severity: "error",
+    text: "the builder of {step} failed: {reason}",
+    hint: "its `emit` is given what the step's own job makes, and gives the members that the definition shall have",
+    about: "The `emit` of a step specification, or of a builder map, raised an exception or gave no step.",
+  },

@@ -8,6 +8,12 @@ export const resolve = entries({
     about:
       "A required input has no candidate: no step before it makes what it reads, or only on a branch that it cannot see. Raw and processed data never cross from one branch to another; models, what was learnt, predictions and metrics do.",
   },
+  "resolve/no-edge": {
+    severity: "error",
+    text: "{step} needs {need}, but the graph draws {edges}: {remedy}",
+    about:
+      "A graph that is given with its edges is authoritative: an input is fed only by a step with an edge to it. None of those makes what the input takes, on a branch that it can see.",
+  },
   "resolve/tie": {
     severity: "error",
     text: "{step} could take its input '{input}' from {sources}, and no rule tells them apart: say which",

@@ -1,0 +1,62 @@
+import type { Authored } from "../author/builder.ts";
+import { type BuilderMap, createBuilderMap } from "../author/builders.ts";
+import { type Generated, type NodeRequirements, stageTemplate, type TemplateInput } from "../author/template.ts";
+import type { KnownSteps } from "../config/index.ts";
+import { orThrow, type Staged } from "../diagnostics/index.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { Wire } from "../resolve/index.ts";
+import type { PipelineValue } from "../spec/pipeline.ts";
+import { standardClasses } from "./configs.ts";
+import { standardRegistry } from "./pipeline.ts";
+
+/** A pipeline that a template generated, with the steps in the order in which they can run and what flows between them. */
+export interface GeneratedPipeline extends Authored {
+  readonly order: readonly string[];
+  readonly wires: readonly Wire[];
+}
+
+/** What a template of other packs knows; the standard pack where it is left out. */
+export interface TemplateOptions {
+  readonly registry?: Registry;
+  /** Names of config classes that do not follow from a step's name. */
+  readonly classes?: KnownSteps["classes"];
+}
+
+/**
+ * Makes a pipeline of a graph, the configs of its nodes and builders: `new PipelineBuilderTemplate({ dag, configMap, builderMap })`.
+ * Configs are found by name, step and job type; all faults are given together.
+ */
+export class PipelineBuilderTemplate implements Authored {
+  readonly #staged: Staged<Generated>;
+
+  constructor(input: TemplateInput, { registry = standardRegistry, classes = standardClasses }: TemplateOptions = {}) {
+    this.#staged = stageTemplate(registry, { ...registry, ...(classes === undefined ? {} : { classes }) }, input);
+  }
+
+  /** The steps that it may name, with its builders. */
+  get registry(): Registry {
+    return this.#staged.value.registry;
+  }
+
+  /** What every node takes and gives. */
+  get ioRequirements(): readonly NodeRequirements[] {
+    return this.#staged.value.requirements;
+  }
+
+  staged(): Staged<PipelineValue> {
+    return { value: this.#staged.value.pipeline, diagnostics: this.#staged.diagnostics };
+  }
+
+  toPipeline(): PipelineValue {
+    return orThrow(this.staged());
+  }
+
+  /** The pipeline. Throws all its errors at once. */
+  generatePipeline(): GeneratedPipeline {
+    const { registry, order, wires } = orThrow(this.#staged);
+    return { registry, order, wires, staged: () => this.staged(), toPipeline: () => this.toPipeline() };
+  }
+}
+
+/** The builders of the standard steps, to be laid under your own: `{ ...standardBuilders, Package: mine }`. */
+export const standardBuilders: BuilderMap = createBuilderMap(standardRegistry);
