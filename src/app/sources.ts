@@ -6,6 +6,7 @@ import { isLocalPath, type Sources, type SourceTree } from "../compile/index.ts"
 import type { Effects, Files } from "../local/effects.ts";
 import type { Registry } from "../registry/registry.ts";
 import { fieldInfo } from "../spec/fields.ts";
+import { scriptOf } from "../spec/job.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { runtimeFolder } from "../steps/index.ts";
@@ -18,18 +19,17 @@ export async function gatherSources(
   registry: Registry,
   folder: string,
 ): Promise<Sources> {
-  const specs = new Set(pipeline.steps.flatMap(({ spec }) => registry.names.get(spec) ?? []));
-  const scripts = new Set(
-    [...specs].flatMap(({ job }) => (job.type === "processing" || job.type === "training" ? [job.script.folder] : [])),
-  );
+  const scripts = new Set(pipeline.steps.flatMap((step) => scriptPaths(registry.names.get(step.spec), step)));
   const paths = new Set(pipeline.steps.flatMap((step) => dataPaths(registry.names.get(step.spec), step)));
   const data = await Promise.all(
     // What is not there, or may not be read, compiling reports at the step that reads it.
     [...paths].map(async (path) => [path, await readData(files, resolve(folder, path))] as const),
   );
-  const folders = await Promise.all([...scripts].map(async (url) => [url, await readCode(files, url)] as const));
+  const code = await Promise.all(
+    [...scripts].map(async (path) => [path, await readScript(files, path, folder)] as const),
+  );
   return {
-    scripts: Object.fromEntries(folders),
+    scripts: Object.fromEntries(code.flatMap(([path, tree]) => (tree === undefined ? [] : [[path, tree]]))),
     runtime: await readCode(files, runtimeFolder),
     data: Object.fromEntries(data.flatMap(([path, read]) => ("unreadable" in read ? [] : [[path, read]]))),
     unreadable: Object.fromEntries(
@@ -55,6 +55,25 @@ async function readSource(files: Files, path: string): Promise<SourceTree | unde
   if (stat.kind !== "folder")
     return { root: path, file: true, tree: { [basename(path)]: await readFile(files, path) } };
   return { root: path, tree: await readTree(files, path, isData) };
+}
+
+/** A script by the URL of its folder, or by the path of a folder or file from the pipeline's own folder on. */
+async function readScript(files: Files, path: string, folder: string): Promise<SourceTree | undefined> {
+  if (!isLocalPath(path)) return readCode(files, path);
+  const root = resolve(folder, path);
+  // What is not there, or may not be read, compiling reports at the step that runs it.
+  const stat = await files.stat(root).catch(() => undefined);
+  if (stat === undefined) return undefined;
+  if (stat.kind !== "folder") return readSource(files, root);
+  return { root, tree: await readTree(files, root, isCode) };
+}
+
+/** The folders and files that a step's job runs, as its specification or its config names them. */
+function scriptPaths(spec: StepSpec | undefined, { config }: StepInstance): readonly string[] {
+  const job = spec?.job;
+  if (job?.type !== "processing" && job?.type !== "training" && job?.type !== "tuning") return [];
+  const { folder, beside } = scriptOf(job.script, config);
+  return beside === undefined ? [folder] : [folder, beside];
 }
 
 const readCode = async (files: Files, url: string): Promise<SourceTree> => {

@@ -7,7 +7,13 @@ import type { StepSpec } from "../spec/step.ts";
 import type { Target } from "../spec/target.ts";
 import type { Asset, AssetSource } from "./compiled.ts";
 import { assetPlace } from "./places.ts";
-import type { Sources, SourceTree } from "./sources.ts";
+import { isLocalPath, type Sources, type SourceTree } from "./sources.ts";
+
+/** Code as a job names it: where it lies, and the file that is started. */
+export interface Code {
+  readonly uri: string;
+  readonly entry: string;
+}
 
 /** Gathers what has to be in S3 beside the definition; the same content is one asset, whoever asks for it. */
 export class AssetCollector {
@@ -31,33 +37,52 @@ export class AssetCollector {
       .sort((a, b) => (a.uri < b.uri ? -1 : 1));
   }
 
-  /** A step's script with the runtime and its contract: loose files for a processing job, an archive for script mode. */
-  code(spec: StepSpec, script: Script, form: "tree" | "archive", step: string, at: Place): string {
-    const folder = this.#sources.scripts[script.folder];
-    if (folder === undefined || folder.tree[script.entry] === undefined) {
-      this.diagnostics.push(
-        diagnostic("compile/script-missing", { step, entry: script.entry, folder: script.folder }, at),
-      );
-      return assetPlace(this.#target, this.#pipeline, "code", digest(script.folder), "");
-    }
-    const key = JSON.stringify([spec.name, script.folder, script.entry, form]);
+  /**
+   * A step's script with the runtime and its contract: loose files for a processing job, an archive for script mode.
+   * Gives the file that is started, too: a script that is a single file is its own entry.
+   */
+  code(spec: StepSpec, script: Script, form: "tree" | "archive", step: string, at: Place): Code {
+    const folder = this.#script(script.folder, script.entry, step, at);
+    const beside = script.beside === undefined ? NOTHING : this.#script(script.beside, undefined, step, at);
+    if (folder === undefined || beside === undefined)
+      return { uri: assetPlace(this.#target, this.#pipeline, "code", digest(script.folder), ""), entry: script.entry };
+    const key = JSON.stringify([spec.name, script.folder, script.entry, script.beside ?? "", form]);
     const known = this.#codes.get(key);
     if (known !== undefined) {
       this.#assets.get(known)?.steps.add(step);
-      return known;
+      return { uri: known, entry: entryOf(folder, script) };
     }
     const contract = canonicalText(contractOf(spec));
     const runtime = prefixed(this.#sources.runtime, "specline_runtime/");
     const tree: Tree = {
+      ...beside.tree,
       ...folder.tree,
       ...runtime.tree,
       "contract.json": { digest: digest(contract), size: Buffer.byteLength(contract) },
     };
-    const sources = { ...sourcesOf(folder), ...runtime.sources, "contract.json": { text: contract } };
+    const sources = {
+      ...sourcesOf(beside),
+      ...sourcesOf(folder),
+      ...runtime.sources,
+      "contract.json": { text: contract },
+    };
     const name = form === "archive" ? "sourcedir.tar.gz" : "";
     const uri = this.#add({ tree, sources, form, role: "code", name }, step);
     this.#codes.set(key, uri);
-    return uri;
+    return { uri, entry: entryOf(folder, script) };
+  }
+
+  /** The files of a script; undefined, and said, where they or its entry are not there. */
+  #script(path: string, entry: string | undefined, step: string, at: Place): SourceTree | undefined {
+    const found = this.#sources.scripts[path];
+    const whole = entry === undefined || found?.file === true || found?.tree[entry] !== undefined;
+    if (found !== undefined && whole) return found;
+    this.diagnostics.push(
+      found === undefined && isLocalPath(path)
+        ? diagnostic("compile/code-missing", { step, path }, at)
+        : diagnostic("compile/script-missing", { step, entry: entry ?? "", folder: path }, at),
+    );
+    return undefined;
   }
 
   /** Local data that a step reads, uploaded as it is. The path itself where it cannot be read: that is said once. */
@@ -91,6 +116,11 @@ export class AssetCollector {
     return uri;
   }
 }
+
+const NOTHING: SourceTree = { root: "", tree: {} };
+
+const entryOf = (folder: SourceTree, script: Script): string =>
+  folder.file === true ? (Object.keys(folder.tree)[0] ?? script.entry) : script.entry;
 
 const fileOf = (source: SourceTree, path: string): AssetSource => ({
   file: source.file === true ? source.root : `${source.root.replace(/\/$/, "")}/${path}`,

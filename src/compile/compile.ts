@@ -1,4 +1,4 @@
-import { canonical, type Json } from "../base/canonical.ts";
+import { canonical, type Json, type JsonObject } from "../base/canonical.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Wired, WiredStep } from "../resolve/wired.ts";
@@ -13,7 +13,7 @@ import { type Compiler, emitGate, emitStep } from "./emit-nodes.ts";
 import { lookupOf } from "./expressions.ts";
 import { manifestOf } from "./manifest.ts";
 import { namedSteps } from "./references.ts";
-import { gateRequirements } from "./requirements.ts";
+import { gateRequirements, gateSteps } from "./requirements.ts";
 import type { Sources } from "./sources.ts";
 import { wiresByConsumer } from "./wires.ts";
 
@@ -33,9 +33,10 @@ export function compile(
   registry: Registry,
   options: CompileOptions,
 ): Staged<Compiled> {
-  const gated = gateRequirements(wired, registry);
+  const stepped = gateSteps(wired, registry);
+  const gated = gateRequirements(stepped.value, registry);
   const pipeline = gated.value;
-  const diagnostics: Diagnostic[] = [...gated.diagnostics];
+  const diagnostics: Diagnostic[] = [...stepped.diagnostics, ...gated.diagnostics];
   if (pipeline.name === "")
     diagnostics.push(diagnostic("compile/bad-name", { title: pipeline.title }, { pipeline: pipeline.title }));
   const assets = new AssetCollector(target, pipeline.name, sources);
@@ -51,12 +52,10 @@ export function compile(
   };
   const definition: Definition = {
     Version: "2020-12-01",
-    Metadata: {},
+    Metadata: pipeline.metadata ?? {},
     Parameters: [...pipeline.parameters].sort((a, b) => (a.name < b.name ? -1 : 1)).map(parameter),
-    PipelineExperimentConfig: {
-      ExperimentName: { Get: "Execution.PipelineName" },
-      TrialName: { Get: "Execution.PipelineExecutionId" },
-    },
+    PipelineExperimentConfig: pipeline.experiment === undefined ? EXPERIMENT : pipeline.experiment,
+    ...(pipeline.mlflow === undefined ? {} : { MlflowConfig: pipeline.mlflow }),
     Steps: stepsOf(undefined, armsFor(compiler)),
   };
   const canonicalDefinition = canonical(definition) as unknown as Definition;
@@ -72,6 +71,12 @@ export function compile(
     diagnostics,
   };
 }
+
+/** An experiment for the pipeline, a trial for each of its runs, as the Python SDK has it by default. */
+const EXPERIMENT: JsonObject = {
+  ExperimentName: { Get: "Execution.PipelineName" },
+  TrialName: { Get: "Execution.PipelineExecutionId" },
+};
 
 const placed =
   ({ title }: Wired) =>
@@ -99,7 +104,7 @@ function armsFor(compiler: Compiler): Arms {
     (gate): Node => ({
       id: gate.id,
       arm: gate.arm,
-      needs: [...namedSteps(gate.conditions)],
+      needs: [...(gate.after ?? []), ...namedSteps(gate.conditions)],
       emit: () => emitGate(compiler, gate, arms),
     }),
   );

@@ -7,6 +7,7 @@ import type { DefinitionStep } from "../sagemaker/definition.ts";
 import { conditionStep, failStep, joined } from "../sagemaker/emit/index.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { Gate } from "../spec/pipeline.ts";
+import { isServiceStep } from "../spec/service-step.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Target } from "../spec/target.ts";
 import { type Arms, stepsOf } from "./arms.ts";
@@ -56,13 +57,15 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
     at,
   });
   const flows = new Set(namedSteps(emitted));
-  const order = (step.after ?? []).filter((before) => !flows.has(before));
+  // A step in the service's own words waits for what it says; elsewhere an edge that carries data says it already.
+  const order = (step.after ?? []).filter((before) => isServiceStep(spec) || !flows.has(before));
+  const description = step.description ?? spec.summary;
   return {
     Name: step.id,
     ...emitted,
     ...(order.length === 0 ? {} : { DependsOn: [...order].sort() }),
     ...(step.displayName === undefined ? {} : { DisplayName: step.displayName }),
-    Description: step.description ?? spec.summary,
+    ...(description === "" ? {} : { Description: description }),
     ...(step.cache === undefined
       ? {}
       : {
@@ -114,6 +117,9 @@ export function emitGate(compiler: Compiler, gate: Gate, arms: Arms): readonly D
   return [
     conditionStep({
       name: gate.id,
+      ...(gate.after === undefined ? {} : { dependsOn: [...gate.after].sort() }),
+      ...(gate.displayName === undefined ? {} : { displayName: gate.displayName }),
+      ...(gate.description === undefined ? {} : { description: gate.description }),
       conditions: gate.conditions.map(refer),
       ifSteps: stepsOf({ gate: gate.id, side: "then" }, arms),
       elseSteps: [...stepsOf({ gate: gate.id, side: "else" }, arms), ...fail],

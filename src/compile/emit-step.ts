@@ -1,12 +1,28 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
-import type { Diagnostic, Place } from "../diagnostics/index.ts";
+import { snakeCase } from "../base/words.ts";
+import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { WiredStep } from "../resolve/wired.ts";
 import type { DefinitionStep, PropertyFile } from "../sagemaker/definition.ts";
-import { modelArguments, processingArguments, registerArguments, trainingArguments } from "../sagemaker/emit/index.ts";
+import {
+  modelArguments,
+  processingArguments,
+  registerArguments,
+  type TrainingRequest,
+  trainingArguments,
+  transformArguments,
+  tuningArguments,
+} from "../sagemaker/emit/index.ts";
 import { imageUri } from "../sagemaker/images.ts";
 import { CONTAINER } from "../spec/contract.ts";
-import type { Image, JobView, ProcessingJob, TrainingJob } from "../spec/job.ts";
+import {
+  type Image,
+  type JobView,
+  type ProcessingJob,
+  scriptOf,
+  type TrainingJob,
+  type TuningJob,
+} from "../spec/job.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Target } from "../spec/target.ts";
@@ -28,11 +44,32 @@ export interface Emission {
   readonly at: Place;
 }
 
-/** The definition's Type, Arguments and members beside them. */
-export function emitJob(emission: Emission): Pick<DefinitionStep, "Type" | "Arguments"> & Partial<DefinitionStep> {
+type Emitted = Pick<DefinitionStep, "Type" | "Arguments"> & Partial<DefinitionStep>;
+
+/** The definition's Type, Arguments and members beside them. A specification with an `emit` of its own has the last word. */
+export function emitJob(emission: Emission): Emitted {
+  const view = viewOf(emission);
+  const emitted = jobOf(emission, view);
+  const { emit } = emission.spec;
+  if (emit === undefined) return emitted;
+  const { step, diagnostics, at } = emission;
+  const fail = (reason: string): Emitted => {
+    diagnostics.push(diagnostic("compile/builder-failed", { step: step.id, reason }, at));
+    return emitted;
+  };
+  try {
+    const changed: Partial<Emitted> | undefined = emit(emitted, view) as Emitted | undefined;
+    return typeof changed?.Type === "string" && typeof changed.Arguments === "object"
+      ? (changed as Emitted)
+      : fail("it gave nothing with a Type and Arguments");
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function jobOf(emission: Emission, view: JobView): Emitted {
   const { spec, target } = emission;
   const { job } = spec;
-  const view = viewOf(emission);
   if (job.type === "processing") {
     const files = propertyFiles(spec);
     return {
@@ -41,19 +78,31 @@ export function emitJob(emission: Emission): Pick<DefinitionStep, "Type" | "Argu
       ...(files.length === 0 ? {} : { PropertyFiles: files }),
     };
   }
-  if (job.type === "training") return { Type: "Training", Arguments: training(emission, job, view) };
+  if (job.type === "training") return { Type: "Training", Arguments: trainingArguments(training(emission, job, view)) };
+  if (job.type === "tuning") return { Type: "Tuning", Arguments: tuning(emission, job, view) };
+  if (job.type === "transform") {
+    const outputPath = outputPlace(target, emission.pipeline.name, emission.step.id);
+    return {
+      Type: "Transform",
+      Arguments: transformArguments({ ...access(target), request: job.request(view), outputPath }),
+    };
+  }
   if (job.type === "model")
     return { Type: "Model", Arguments: modelArguments({ ...access(target), request: job.request(view) }) };
   if (job.type === "register")
     return { Type: "RegisterModel", Arguments: registerArguments({ request: job.request(view) }) };
-  if (job.type === "service") return { Type: job.stepType, Arguments: job.request(view), ...job.beside?.(view) };
+  if (job.type === "service") {
+    const type = typeof job.stepType === "function" ? job.stepType(view) : job.stepType;
+    return { Type: type, Arguments: job.request(view), ...job.beside?.(view) };
+  }
   return { Type: "Condition", Arguments: {} };
 }
 
 function viewOf({ step, config, inputs, pipeline, target, diagnostics, at }: Emission): JobView {
   const resolveImage = (image: Image): Json => {
     if ("uri" in image) return image.uri;
-    const found = imageUri(image, target.region, at);
+    const machine = config["instanceType"];
+    const found = imageUri(image, target.region, at, typeof machine === "string" ? machine : undefined);
     diagnostics.push(...found.diagnostics);
     return found.value;
   };
@@ -89,7 +138,8 @@ const machine = (config: JsonObject) => ({
 
 function processing(emission: Emission, job: ProcessingJob, view: JobView): JsonObject {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
-  const code = { name: "code", path: CONTAINER.code, uri: assets.code(spec, job.script, "tree", step.id, at) };
+  const script = assets.code(spec, scriptOf(job.script, config), "tree", step.id, at);
+  const code = { name: "code", path: CONTAINER.code, uri: script.uri };
   const wired = Object.entries(inputs).map(([port, uri]) => ({
     name: port,
     path: CONTAINER.processingInput(port),
@@ -106,7 +156,7 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView): Json
   }));
   return processingArguments({
     image: view.image(imageOf(job, view)),
-    entrypoint: ["python3", `${CONTAINER.code}/${job.script.entry}`],
+    entrypoint: ["python3", `${CONTAINER.code}/${script.entry}`],
     arguments: containerArguments(spec, config),
     inputs: [code, ...external, ...wired],
     outputs,
@@ -115,14 +165,17 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView): Json
   });
 }
 
-function training(emission: Emission, job: TrainingJob, view: JobView): JsonObject {
+function training(emission: Emission, job: TrainingJob | TuningJob, view: JobView): TrainingRequest {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
+  const script = assets.code(spec, scriptOf(job.script, config), "archive", step.id, at);
+  const { metricDefinitions } = job;
+  const metrics = typeof metricDefinitions === "function" ? metricDefinitions(config) : metricDefinitions;
   // A training job must have a limit. A day is the service's own default (API reference, StoppingCondition; as known in 2026-11).
   const maxRuntime = config["maxRuntime"] ?? 86_400;
-  return trainingArguments({
+  return {
     image: view.image(imageOf(job, view)),
-    program: job.script.entry,
-    submitDirectory: assets.code(spec, job.script, "archive", step.id, at),
+    program: script.entry,
+    submitDirectory: script.uri,
     region: target.region,
     hyperparameters: hyperparameters(spec, config),
     channels: Object.entries(inputs).map(([port, uri]) => ({
@@ -132,14 +185,20 @@ function training(emission: Emission, job: TrainingJob, view: JobView): JsonObje
     })),
     outputPath: outputPlace(target, pipeline.name, step.id),
     ...machine(config),
-    ...(job.metricDefinitions === undefined ? {} : { metricDefinitions: job.metricDefinitions }),
+    ...(metrics === undefined ? {} : { metricDefinitions: metrics }),
     ...(config["spot"] === true ? { spot: { maxWaitSeconds: config["maxWait"] ?? maxRuntime } } : {}),
     maxRuntimeSeconds: maxRuntime,
     ...access(target),
-  });
+  };
 }
 
-const imageOf = (job: ProcessingJob | TrainingJob, view: JobView): Image =>
+function tuning(emission: Emission, job: TuningJob, view: JobView): JsonObject {
+  const { ranges, ...search } = job.search(emission.config);
+  const named = Object.fromEntries(Object.entries(ranges).map(([field, range]) => [snakeCase(field), range]));
+  return tuningArguments(training(emission, job, view), { ...search, ranges: named });
+}
+
+const imageOf = (job: ProcessingJob | TrainingJob | TuningJob, view: JobView): Image =>
   typeof job.image === "function" ? job.image(view) : job.image;
 
 /** The files that conditions may read: one for each output that names one, called by its port. */

@@ -7,6 +7,7 @@ import {
   propertyFileValue,
   trainingModelUri,
   trainingOutputDataUri,
+  tuningModelUri,
 } from "../sagemaker/emit/index.ts";
 import type { OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -36,6 +37,7 @@ function outputExpression(spec: StepSpec, step: string, port: string, output: Ou
   if (output.property !== undefined) return property(step, output.property);
   if (spec.job.type === "training")
     return output.archive === "output-data" ? trainingOutputDataUri(step) : trainingModelUri(step);
+  if (spec.job.type === "tuning") return tuningModelUri(step);
   const uri = processingOutputUri(step, port);
   return output.file === undefined ? uri : { "Std:Join": { On: "/", Values: [uri, output.file] } };
 }

@@ -1,9 +1,10 @@
 import type { Json } from "../base/canonical.ts";
 import { reachable } from "../base/graph.ts";
-import { listed, quoted } from "../base/words.ts";
+import { camelCase, listed, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Wired, WiredStep } from "../resolve/wired.ts";
+import type { Bound } from "../spec/job.ts";
 import type { Gate, Requirement } from "../spec/pipeline.ts";
 import { namedSteps } from "./references.ts";
 
@@ -13,6 +14,47 @@ interface Source {
   readonly branch?: string;
   readonly byProduct: boolean;
 }
+
+/** A requirement, and the step that measures it. */
+interface Sourced {
+  readonly requirement: Bound;
+  readonly step: string;
+}
+
+/** Makes the steps that are gates into gates: what their config requires of the metrics that are wired to them. */
+export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
+  const diagnostics: Diagnostic[] = [];
+  let now = wired;
+  for (const step of wired.steps) {
+    const job = registry.names.get(step.spec)?.job;
+    if (job?.type !== "gate" || job.requires === undefined || wired.holes.includes(step.id)) continue;
+    const at = { pipeline: wired.title, step: step.id, ...step.at };
+    const source = wired.wires.find(({ to }) => to.step === step.id && to.port === job.reads)?.from.step;
+    const requirements = job.requires(step.config);
+    if (requirements.length === 0) diagnostics.push(diagnostic("compile/gate-empty", { step: step.id }, at));
+    const sourced = requirements.flatMap((requirement): readonly Sourced[] => {
+      const found = measuredBy(
+        { metric: requirement.metric, ...(source === undefined ? {} : { step: source }) },
+        wired,
+        registry,
+      );
+      if (typeof found === "string") return [{ requirement, step: found }];
+      diagnostics.push({ ...found, at: { ...at, field: boundField(requirement) } });
+      return [];
+    });
+    now = {
+      ...now,
+      steps: now.steps.filter(({ id }) => id !== step.id),
+      wires: now.wires.filter(({ to }) => to.step !== step.id),
+    };
+    if (sourced.length > 0) now = behind(gateOf(step.id, sourced, step.arm), measuring(sourced), now);
+  }
+  return { value: now, diagnostics };
+}
+
+const boundField = ({ metric, at }: Bound): string => camelCase(`${at === "least" ? "min" : "max"}_${metric}`);
+
+const measuring = (sourced: readonly Sourced[]): readonly string[] => [...new Set(sourced.map(({ step }) => step))];
 
 /** Makes the pipeline's requirements into one gate: all must hold, and everything that hangs on them stands in its arm. */
 export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired> {
@@ -25,31 +67,41 @@ export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired
     return [];
   });
   if (sourced.length === 0) return { value: wired, diagnostics };
-  const measuring = [...new Set(sourced.map(({ step }) => step))];
-  const gate: Gate = {
-    id: freeName("QualityGate", wired),
-    conditions: sourced.map(({ requirement, step }) => ({
-      Type: requirement.at === "least" ? "GreaterThanOrEqualTo" : "LessThanOrEqualTo",
-      LeftValue: metricJson(step, requirement.metric),
-      RightValue: requirement.value,
-    })),
-    otherwiseFail: sentence(sourced),
-  };
-  return { value: behind(gate, measuring, wired), diagnostics };
+  return { value: behind(gateOf(freeName("QualityGate", wired), sourced), measuring(sourced), wired), diagnostics };
 }
+
+/** All must hold; else the gate fails with the numbers. */
+const gateOf = (id: string, sourced: readonly Sourced[], arm?: Gate["arm"]): Gate => ({
+  id,
+  conditions: sourced.map(({ requirement, step }) => ({
+    Type: requirement.at === "least" ? "GreaterThanOrEqualTo" : "LessThanOrEqualTo",
+    LeftValue: metricJson(step, requirement.metric),
+    RightValue: requirement.value,
+  })),
+  otherwiseFail: sentence(sourced),
+  ...(arm === undefined ? {} : { arm }),
+});
 
 const metricJson = (step: string, metric: string): Json => ({ "Specline:Metric": { step, metric } });
 
 /** "auc of XGBoostModelEval is 0.81, at least 0.85 was required; …", the measured number filled in when the pipeline runs. */
-const sentence = (sourced: readonly { readonly requirement: Requirement; readonly step: string }[]): readonly Json[] =>
+const sentence = (sourced: readonly Sourced[]): readonly Json[] =>
   sourced.flatMap(({ requirement: { metric, at, value }, step }, index) => [
     `${index === 0 ? "the gate said no: " : "; "}${metric} of ${step} is `,
     metricJson(step, metric),
-    `, and ${at === "least" ? "at least" : "at most"} ${value} was required`,
+    ...bounded(at === "least" ? "at least" : "at most", value),
   ]);
 
+/** One text, unless only the run knows the bound. */
+const bounded = (words: string, value: Json): readonly Json[] =>
+  typeof value === "object" ? [`, and ${words} `, value, " was required"] : [`, and ${words} ${value} was required`];
+
 /** The one step whose metric is meant: named, else made on purpose before by-product, else held out before training. */
-function measuredBy(requirement: Requirement, wired: Wired, registry: Registry): string | Diagnostic {
+function measuredBy(
+  requirement: Pick<Requirement, "metric" | "step">,
+  wired: Wired,
+  registry: Registry,
+): string | Diagnostic {
   const { metric } = requirement;
   const sources = wired.steps.flatMap((step) => sourcesOf(step, metric, registry));
   if (requirement.step !== undefined) {

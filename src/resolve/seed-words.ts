@@ -182,7 +182,9 @@ function addEvidence(spec: StepSpec, dependency: DependencySpec): StepSpec {
   const [port, input] = best;
   const more: InPort = {
     ...input,
-    compatibleSources: [...new Set([...(input.compatibleSources ?? []), ...dependency.compatibleSources])],
+    // What was said of this pipeline's dependency goes before what its step says of itself.
+    compatibleSources:
+      dependency.compatibleSources.length > 0 ? dependency.compatibleSources : (input.compatibleSources ?? []),
     semanticKeywords: [...new Set([...(input.semanticKeywords ?? []), ...dependency.semanticKeywords])],
   };
   return { ...spec, inputs: { ...spec.inputs, [port]: more } };

@@ -54,8 +54,8 @@ const dataMessages: Contract["messages"] = Object.fromEntries(
 /** The contract of a step that has a script; undefined for any other. */
 export function contractOf(spec: StepSpec): Contract | undefined {
   const { type } = spec.job;
-  if (type !== "processing" && type !== "training") return undefined;
-  const training = type === "training";
+  if (type !== "processing" && type !== "training" && type !== "tuning") return undefined;
+  const training = type !== "processing";
   const external =
     type === "processing" && spec.job.external !== undefined
       ? { source: { path: CONTAINER.processingInput("source"), optional: true } }
@@ -79,7 +79,7 @@ export function contractOf(spec: StepSpec): Contract | undefined {
   ]);
   return {
     step: spec.name,
-    job: type,
+    job: training ? "training" : "processing",
     arguments: scriptFields(spec).map(([name, schema]) => ({
       name: snakeCase(name),
       flag: `--${snakeCase(name).replaceAll("_", "-")}`,

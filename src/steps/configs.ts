@@ -1,14 +1,32 @@
 import { type ConfigClass, configClass } from "../config/index.ts";
 import type { StepSpec } from "../spec/step.ts";
+import { type BatchTransform, batchTransform } from "./batch-transform/step.ts";
 import { type DataLoading, dataLoading } from "./data-loading/step.ts";
+import { type FeatureSelection, featureSelection } from "./feature-selection/step.ts";
+import { type LightGBMModel, lightgbmModel } from "./lightgbm-model/step.ts";
+import { type LightGBMModelEval, lightgbmModelEval } from "./lightgbm-model-eval/step.ts";
+import { type LightGBMModelInference, lightgbmModelInference } from "./lightgbm-model-inference/step.ts";
+import { type LightGBMTraining, lightgbmTraining } from "./lightgbm-training/step.ts";
+import { type MissingValueImputation, missingValueImputation } from "./missing-value-imputation/step.ts";
 import { type ModelCalibration, modelCalibration } from "./model-calibration/step.ts";
+import { type ModelMetricsComputation, modelMetricsComputation } from "./model-metrics-computation/step.ts";
+import { type ModelWikiGenerator, modelWikiGenerator } from "./model-wiki-generator/step.ts";
 import { type Package, packageStep } from "./package/step.ts";
 import { type Payload, payload } from "./payload/step.ts";
+import { type PyTorchModel, pytorchModel } from "./pytorch-model/step.ts";
+import { type PyTorchModelEval, pytorchModelEval } from "./pytorch-model-eval/step.ts";
+import { type PyTorchModelInference, pytorchModelInference } from "./pytorch-model-inference/step.ts";
+import { type PyTorchTraining, pytorchTraining } from "./pytorch-training/step.ts";
+import { type QualityGate, qualityGate } from "./quality-gate/step.ts";
 import { type Registration, registration } from "./registration/step.ts";
+import { type RiskTableMapping, riskTableMapping } from "./risk-table-mapping/step.ts";
+import { type StratifiedSampling, stratifiedSampling } from "./stratified-sampling/step.ts";
 import { type TabularPreprocessing, tabularPreprocessing } from "./tabular-preprocessing/step.ts";
 import { type XGBoostModel, xgboostModel } from "./xgboost-model/step.ts";
 import { type XGBoostModelEval, xgboostModelEval } from "./xgboost-model-eval/step.ts";
+import { type XGBoostModelInference, xgboostModelInference } from "./xgboost-model-inference/step.ts";
 import { type XGBoostTraining, xgboostTraining } from "./xgboost-training/step.ts";
+import { type XGBoostTuning, xgboostTuning } from "./xgboost-tuning/step.ts";
 
 export const DataLoadingConfig: ConfigClass<DataLoading> = configClass(dataLoading);
 /** The config of DataLoading under the name that Python pipelines know it by. */
@@ -17,6 +35,10 @@ export const CradleDataLoadConfig: ConfigClass<DataLoading> = configClass(dataLo
   stepName: "CradleDataLoading",
 });
 export const TabularPreprocessingConfig: ConfigClass<TabularPreprocessing> = configClass(tabularPreprocessing);
+export const StratifiedSamplingConfig: ConfigClass<StratifiedSampling> = configClass(stratifiedSampling);
+export const MissingValueImputationConfig: ConfigClass<MissingValueImputation> = configClass(missingValueImputation);
+export const RiskTableMappingConfig: ConfigClass<RiskTableMapping> = configClass(riskTableMapping);
+export const FeatureSelectionConfig: ConfigClass<FeatureSelection> = configClass(featureSelection);
 export const XGBoostTrainingConfig: ConfigClass<XGBoostTraining> = configClass(xgboostTraining);
 export const XGBoostModelEvalConfig: ConfigClass<XGBoostModelEval> = configClass(xgboostModelEval);
 export const ModelCalibrationConfig: ConfigClass<ModelCalibration> = configClass(modelCalibration);
@@ -24,6 +46,20 @@ export const XGBoostModelConfig: ConfigClass<XGBoostModel> = configClass(xgboost
 export const PackageConfig: ConfigClass<Package> = configClass(packageStep);
 export const PayloadConfig: ConfigClass<Payload> = configClass(payload);
 export const RegistrationConfig: ConfigClass<Registration> = configClass(registration);
+export const BatchTransformConfig: ConfigClass<BatchTransform> = configClass(batchTransform);
+export const LightGBMModelConfig: ConfigClass<LightGBMModel> = configClass(lightgbmModel);
+export const LightGBMModelEvalConfig: ConfigClass<LightGBMModelEval> = configClass(lightgbmModelEval);
+export const LightGBMModelInferenceConfig: ConfigClass<LightGBMModelInference> = configClass(lightgbmModelInference);
+export const LightGBMTrainingConfig: ConfigClass<LightGBMTraining> = configClass(lightgbmTraining);
+export const ModelMetricsComputationConfig: ConfigClass<ModelMetricsComputation> = configClass(modelMetricsComputation);
+export const ModelWikiGeneratorConfig: ConfigClass<ModelWikiGenerator> = configClass(modelWikiGenerator);
+export const PyTorchModelConfig: ConfigClass<PyTorchModel> = configClass(pytorchModel);
+export const PyTorchModelEvalConfig: ConfigClass<PyTorchModelEval> = configClass(pytorchModelEval);
+export const PyTorchModelInferenceConfig: ConfigClass<PyTorchModelInference> = configClass(pytorchModelInference);
+export const PyTorchTrainingConfig: ConfigClass<PyTorchTraining> = configClass(pytorchTraining);
+export const QualityGateConfig: ConfigClass<QualityGate> = configClass(qualityGate);
+export const XGBoostModelInferenceConfig: ConfigClass<XGBoostModelInference> = configClass(xgboostModelInference);
+export const XGBoostTuningConfig: ConfigClass<XGBoostTuning> = configClass(xgboostTuning);
 
 /** Names of config classes that do not follow from a step's name, in files that Python pipelines wrote. */
 export const standardClasses: ReadonlyMap<string, StepSpec> = new Map<string, StepSpec>([

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
-import type { JobView } from "../spec/job.ts";
+import type { Image, JobView } from "../spec/job.ts";
 import { xgboostImage } from "./shared-fields.ts";
 
 /**
  * The container that serves a model archive with our inference code in `code/`.
  * Source: sagemaker-inference toolkit, environment of framework containers; as known in 2026-11.
  */
-export const inferenceContainer = (view: JobView, archive: Json): JsonObject => ({
-  Image: view.image({ ...xgboostImage, scope: "inference" }),
+export const inferenceContainer = (view: JobView, archive: Json, image: Image = xgboostImage): JsonObject => ({
+  Image: view.image("uri" in image ? image : { ...image, scope: "inference" }),
   ModelDataUrl: archive,
   Environment: {
     SAGEMAKER_PROGRAM: "inference.py",

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { field } from "../spec/fields.ts";
+import type { Image, JobView, ManagedImage } from "../spec/job.ts";
 
 /** The image of XGBoost steps, and of any other that needs nothing but pandas and scikit-learn. Both are Python 3. */
 export const xgboostImage = { framework: "xgboost", version: "1.7-1" } as const;
+/** PyTorch's, with its pandas and scikit-learn. Source: Python SDK 3.20.0, image_uri_config/pytorch.json; read 2026-11. */
+export const pytorchImage = { framework: "pytorch", version: "2.1" } as const;
 export const sklearnImage = { framework: "sklearn", version: "1.2-1" } as const;
 
 const machine = (instanceType: string) => ({
@@ -40,6 +43,37 @@ const machine = (instanceType: string) => ({
 export const processingMachine = machine("ml.m5.xlarge");
 /** What every training job has. */
 export const trainingMachine = machine("ml.m5.2xlarge");
+
+/** How rows are scored and measured: what every evaluation takes. */
+export const evaluationFields = {
+  split: field(z.enum(["auto", "all", "train", "validation", "test"]).default("auto"), {
+    doc: "Which rows are scored; 'auto' takes all, or of a split table the test rows.",
+    tier: "system",
+  }),
+  threshold: field(z.union([z.number().min(0).max(1), z.literal("best-f1")]).default(0.5), {
+    doc: "The score from which a row counts as positive, from 0 to 1; 'best-f1' takes the one with the highest F1.",
+    tier: "system",
+  }),
+} as const;
+
+/** An image of one's own, in place of the managed one. */
+export const ownImage = field(z.string().min(1).optional(), {
+  doc: "The URI of an image of your own, in place of the managed one.",
+  tier: "system",
+  script: false,
+});
+
+/** Whether a container fetches what a user's model needs. */
+export const ownRequirements = field(z.boolean().default(false), {
+  doc: "Install the model's requirements.txt first, where a package that it needs is not there.",
+  tier: "system",
+});
+
+/** The image that a config names, else the managed one. */
+export const imageOr =
+  (managed: ManagedImage) =>
+  ({ config: { image } }: JobView): Image =>
+    image === undefined ? managed : { uri: image };
 
 /** What the whole pipeline shares; a step takes the ones that its script reads. */
 export const contextFields = {

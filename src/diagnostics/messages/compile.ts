@@ -8,6 +8,18 @@ export const compile = entries({
     hint: "create the file, or name another entry in the step's specification",
     about: "A step's specification names a file to start that its script folder does not hold.",
   },
+  "compile/gate-empty": {
+    severity: "error",
+    text: "{step} requires nothing: it would let everything pass",
+    hint: "give it a bound, as minAuc: 0.8",
+    about: "A gate needs at least one bound on a metric.",
+  },
+  "compile/code-missing": {
+    severity: "error",
+    text: "{step} runs '{path}', which cannot be read on this machine",
+    hint: "paths are relative to the pipeline's file; give a folder, or the file that is to run",
+    about: "A config names code of your own that does not exist, or may not be read.",
+  },
   "compile/data-missing": {
     severity: "error",
     text: "{step} reads '{path}', which cannot be read on this machine: {reason}",
@@ -30,7 +42,8 @@ export const compile = entries({
     severity: "error",
     text: "the requirement on '{metric}' could mean {steps}",
     hint: "say which: {choice}",
-    about: "Several steps measure a required metric, on different rows. Specline does not guess which one the gate shall read.",
+    about:
+      "Several steps measure a required metric, on different rows. Specline does not guess which one the gate shall read.",
   },
   "compile/bad-name": {
     severity: "error",
@@ -38,15 +51,15 @@ export const compile = entries({
     hint: "use a title with at least one letter or digit",
     about: "The AWS name of a pipeline is made of the letters and digits of its title.",
   },
-  "compile/bad-service-data": {
-    severity: "error",
-    text: "{step} cannot be emitted: {reason}",
-    about: "A step's specification gives members that the job cannot be made of.",
-  },
-});
   "compile/builder-failed": {
     severity: "error",
     text: "the builder of {step} failed: {reason}",
     hint: "its `emit` is given what the step's own job makes, and gives the members that the definition shall have",
     about: "The `emit` of a step specification, or of a builder map, raised an exception or gave no step.",
   },
+  "compile/bad-service-data": {
+    severity: "error",
+    text: "{step} cannot be emitted: {reason}",
+    about: "A step's specification gives members that the job cannot be made of.",
+  },
+});

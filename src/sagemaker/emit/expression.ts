@@ -25,6 +25,17 @@ export const trainingOutputDataUri = (step: string): JsonObject =>
     "output/output.tar.gz",
   ]);
 
+/**
+ * The model.tar.gz of a tuning job's best training job. No property names it; every training job of a tuning job writes to
+ * <S3OutputPath>/<TrainingJobName>/output/. Source: Python SDK 2.257.6, TuningStep.get_top_model_s3_uri; read 2026-11.
+ */
+export const tuningModelUri = (step: string): JsonObject =>
+  joined("/", [
+    property(step, "TrainingJobDefinition.OutputDataConfig.S3OutputPath"),
+    property(step, "BestTrainingJob.TrainingJobName"),
+    "output/model.tar.gz",
+  ]);
+
 /** A value read from a property file: `path` as "metrics.auc" or "folds[0].auc". */
 export const propertyFileValue = (step: string, file: string, path: string): JsonObject => ({
   "Std:JsonGet": { PropertyFile: property(step, `PropertyFiles.${file}`), Path: path },

@@ -7,6 +7,7 @@ export {
   propertyFileValue,
   trainingModelUri,
   trainingOutputDataUri,
+  tuningModelUri,
 } from "./expression.ts";
 export { type ModelRequest, modelArguments, type RegisterRequest, registerArguments } from "./model.ts";
 export type { JobPlace, Vpc } from "./parts.ts";
@@ -17,3 +18,5 @@ export {
   processingArguments,
 } from "./processing.ts";
 export { type Spot, type TrainingChannel, type TrainingRequest, trainingArguments } from "./training.ts";
+export { type TransformRequest, transformArguments } from "./transform.ts";
+export { tuningArguments } from "./tuning.ts";

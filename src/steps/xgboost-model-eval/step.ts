@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
-import { contextFields, measuredMetrics, processingMachine, xgboostImage } from "../shared-fields.ts";
+import { contextFields, evaluationFields, measuredMetrics, processingMachine, xgboostImage } from "../shared-fields.ts";
 
 const xgboostModelEval_ = defineStep({
   name: "XGBoostModelEval",
@@ -45,14 +44,7 @@ const xgboostModelEval_ = defineStep({
     },
   },
   config: z.object({
-    split: field(z.enum(["auto", "all", "train", "validation", "test"]).default("auto"), {
-      doc: "Which rows are scored; 'auto' takes all, or of a split table the test rows.",
-      tier: "system",
-    }),
-    threshold: field(z.union([z.number().min(0).max(1), z.literal("best-f1")]).default(0.5), {
-      doc: "The score from which a row counts as positive, from 0 to 1; 'best-f1' takes the one with the highest F1.",
-      tier: "system",
-    }),
+    ...evaluationFields,
     seed: contextFields.seed,
     branch: contextFields.branch,
     ...processingMachine,

@@ -1,0 +1,108 @@
+import { z } from "zod";
+import type { JsonObject } from "../../base/canonical.ts";
+import { field } from "../../spec/fields.ts";
+import type { Search, SearchRange } from "../../spec/job.ts";
+
+/** Fields of the training that can be searched, and the sort of number that each takes. */
+const SEARCHED = {
+  maxDepth: "integer",
+  learningRate: "continuous",
+  nEstimators: "integer",
+  minChildWeight: "continuous",
+  subsample: "continuous",
+  colsampleByTree: "continuous",
+  gamma: "continuous",
+  regAlpha: "continuous",
+  regLambda: "continuous",
+  scalePosWeight: "continuous",
+  maxCatToOnehot: "integer",
+} as const;
+type Searched = keyof typeof SEARCHED;
+const searched = Object.keys(SEARCHED) as [Searched, ...Searched[]];
+
+const range = z.union([
+  z
+    .strictObject({
+      min: z.number(),
+      max: z.number(),
+      scaling: z.enum(["Auto", "Linear", "Logarithmic", "ReverseLogarithmic"]).optional(),
+    })
+    .refine(({ min, max }) => min < max, { message: "min must be less than max" })
+    .refine(({ min, scaling }) => scaling !== "Logarithmic" || min > 0, {
+      message: "a logarithmic scale begins above 0",
+    }),
+  z.strictObject({ values: z.array(z.number()).min(1).max(30) }),
+]);
+
+const objectives = ["auto", "validation:auc", "validation:logloss", "validation:mlogloss", "validation:rmse"] as const;
+const BY_TASK = { binary: "validation:auc", multiclass: "validation:mlogloss", regression: "validation:rmse" } as const;
+
+/** What is varied, how long, and what decides. Limits: API reference, ResourceLimits and ParameterRanges; read 2026-11. */
+export const searchFields = {
+  ranges: field(
+    z.partialRecord(z.enum(searched), range).default({
+      maxDepth: { min: 2, max: 8 },
+      learningRate: { min: 0.01, max: 0.3, scaling: "Logarithmic" },
+      minChildWeight: { min: 1, max: 20, scaling: "Logarithmic" },
+      subsample: { min: 0.5, max: 1 },
+      colsampleByTree: { min: 0.5, max: 1 },
+    }),
+    {
+      doc: "Fields of the training that are varied: { min, max, scaling } for a range, { values } for a choice.",
+      tier: "system",
+      script: false,
+      verbatim: true,
+    },
+  ),
+  strategy: field(z.enum(["Bayesian", "Random"]).default("Bayesian"), {
+    doc: "How the next values are chosen: 'Bayesian' learns from the jobs before, 'Random' does not.",
+    tier: "system",
+    script: false,
+  }),
+  objective: field(z.enum(objectives).default("auto"), {
+    doc: "The metric that decides; 'auto' takes auc for two classes, mlogloss for more, rmse for numbers.",
+    tier: "system",
+    script: false,
+  }),
+  maxJobs: field(z.int().min(1).max(500).default(20), {
+    doc: "Number of training jobs at most, from 1 to 500.",
+    tier: "system",
+    script: false,
+  }),
+  maxParallelJobs: field(z.int().min(1).max(100).default(2), {
+    doc: "Number of training jobs at once, from 1 to 100; with 'Bayesian', fewer learn more from each other.",
+    tier: "system",
+    script: false,
+  }),
+} as const;
+
+/** What the training watches, so that the log has what decides: "validation:rmse" is rmse. */
+export const watchedMetric = ({ objective }: Readonly<Record<string, unknown>>): string =>
+  typeof objective === "string" && objective !== "auto" ? objective.replace("validation:", "") : "auto";
+
+/** The search that a config asks for. */
+export function searchOf(config: JsonObject): Search {
+  const { objective, task, seed } = config;
+  const metric =
+    objective === undefined || objective === "auto"
+      ? BY_TASK[(task ?? "binary") as keyof typeof BY_TASK]
+      : String(objective);
+  return {
+    strategy: config["strategy"] === "Random" ? "Random" : "Bayesian",
+    objective: { metric, better: metric === "validation:auc" ? "Maximize" : "Minimize" },
+    maxJobs: Number(config["maxJobs"] ?? 20),
+    maxParallelJobs: Math.min(Number(config["maxParallelJobs"] ?? 2), Number(config["maxJobs"] ?? 20)),
+    ...(typeof seed === "number" ? { seed } : {}),
+    ranges: Object.fromEntries(
+      Object.entries((config["ranges"] ?? {}) as z.infer<typeof searchFields.ranges>).map(([name, one]) => [
+        name,
+        rangeOf(SEARCHED[name as Searched], one as z.infer<typeof range>),
+      ]),
+    ),
+  };
+}
+
+const rangeOf = (type: "integer" | "continuous", one: z.infer<typeof range>): SearchRange =>
+  "values" in one
+    ? { type: "categorical", values: one.values }
+    : { type, min: one.min, max: one.max, scaling: one.scaling ?? "Auto" };

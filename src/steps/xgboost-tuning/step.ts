@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { field } from "../../spec/fields.ts";
+import { defineStep } from "../../spec/step.ts";
+import { contextFields, trainingMachine, xgboostImage } from "../shared-fields.ts";
+import { xgboostFields, xgboostMetrics } from "../xgboost-training/fields.ts";
+import { searchFields, searchOf, watchedMetric } from "./search.ts";
+
+const { evalMetric: _watched, ...fixedFields } = xgboostFields;
+
+const xgboostTuning_ = defineStep({
+  name: "XGBoostTuning",
+  verb: "tuneXgboost",
+  roles: ["tuning", "tune", "hyperparameter_tuning", "xgboost_tuning"],
+  summary: "Trains XGBoost models with many settings and keeps the one that does best on the validation rows.",
+  rank: 29,
+  home: "training",
+  inputs: {
+    data: {
+      kind: "tabular.processed",
+      doc: "Processed rows with train, validation and test splits.",
+      from: "branch",
+      aliases: ["input_path", "processed_data", "train"],
+      compatibleSources: ["TabularPreprocessing"],
+      semanticKeywords: ["data", "processed", "train", "features"],
+    },
+  },
+  outputs: {
+    model: {
+      kind: "model.xgboost",
+      doc: "The archive of the best model.",
+      archive: "model",
+      aliases: ["model_output", "model_data", "BestModel"],
+    },
+    hyperparameters: {
+      kind: "hyperparameters",
+      doc: "The same archive: its hyperparameters.json holds what the best model was trained with.",
+      archive: "model",
+    },
+  },
+  config: z.object({
+    ...searchFields,
+    ...fixedFields,
+    evalMetric: field(z.string().optional(), {
+      doc: "What early stopping watches: the metric that decides.",
+      tier: "derived",
+      derive: watchedMetric,
+    }),
+    task: field(contextFields.task, {
+      doc: "What is predicted: it chooses the metric that decides.",
+      tier: "system",
+      context: "task",
+      script: false,
+    }),
+    seed: contextFields.seed,
+    ...trainingMachine,
+    spot: field(z.boolean().default(false), {
+      doc: "Train on spot instances, which are cheaper and may be taken away.",
+      tier: "system",
+      script: false,
+    }),
+  }),
+  job: {
+    type: "tuning",
+    image: xgboostImage,
+    script: { folder: new URL("../xgboost-training/script/", import.meta.url).href, entry: "train.py" },
+    metricDefinitions: xgboostMetrics,
+    search: searchOf,
+  },
+  facts: ["seed"],
+});
+
+type XGBoostTuning_ = typeof xgboostTuning_;
+export interface XGBoostTuning extends XGBoostTuning_ {}
+export const xgboostTuning: XGBoostTuning = xgboostTuning_;
