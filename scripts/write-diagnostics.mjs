@@ -7,6 +7,7 @@ import { root } from "./set-up.mjs";
 const { catalogue } = await createJiti(import.meta.url).import(join(root, "src/diagnostics/catalogue.ts"));
 
 const STAGES = {
+  advice: "Advice from the data, found by check",
   author: "Saying what you want",
   registry: "Putting step packs together",
   config: "Configs",

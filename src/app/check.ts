@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { hasErrors } from "../diagnostics/index.ts";
+import { adviseOn } from "./advise.ts";
 import { applyFixes } from "./apply-fixes.ts";
 import type { Host } from "./host.ts";
 import { prepare } from "./prepare.ts";
@@ -31,7 +32,10 @@ export async function check(host: Host, path: string, { target, fix }: CheckOpti
     fixed.push(...applied);
     prepared = await prepare(host, path, { target });
   }
-  const { title, diagnostics, wired, compiled } = prepared;
+  const { title, registry, wired, compiled } = prepared;
+  const advice =
+    wired === undefined || registry === undefined ? [] : await adviseOn(host, prepared.file, wired, registry);
+  const diagnostics = [...prepared.diagnostics, ...advice];
   const steps = wired?.steps.length ?? compiled?.definition.Steps.length ?? 0;
   return { ok: !hasErrors(diagnostics), title, steps, diagnostics, fixed };
 }

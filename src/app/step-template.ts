@@ -13,6 +13,9 @@ export const stepFiles = (names: StepNames): Readonly<Record<string, string>> =>
   [`test_${names.snake}.py`]: scriptTest(names),
 });
 
+/** Not written out: the build would take it for this module's own place. */
+const HERE = ["import", "meta", "url"].join(".");
+
 const specification = ({ snake, camel, pascal }: StepNames): string => `\
 import { definePack, defineStep, field } from "specline";
 import { processingMachine, sklearnImage } from "specline/steps";
@@ -46,7 +49,7 @@ const ${camel}_ = defineStep({
   job: {
     type: "processing",
     image: sklearnImage,
-    script: { folder: new URL("./script/", import.meta.url).href, entry: "${snake}.py" },
+    script: { folder: new URL("./script/", ${HERE}).href, entry: "${snake}.py" },
   },
 });
 

@@ -1,4 +1,5 @@
 import type { Diagnostic, Fix, Place } from "./diagnostic.ts";
+import { advice } from "./messages/advice.ts";
 import { author } from "./messages/author.ts";
 import { compile } from "./messages/compile.ts";
 import { config } from "./messages/config.ts";
@@ -14,6 +15,7 @@ import { usage } from "./messages/usage.ts";
 
 /** Every message of Specline, by code. The part before the slash names the stage that finds the fault. */
 export const catalogue = {
+  ...advice,
   ...author,
   ...compile,
   ...config,
@@ -31,7 +33,10 @@ export const catalogue = {
 export type Catalogue = typeof catalogue;
 export type Code = keyof Catalogue;
 
-type Holes<T extends string> = T extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Holes<Rest> : never;
+/** Braces with a blank in them are code that a hint shows, as `{ label: "y" }`. */
+type Holes<T extends string> = T extends `${string}{${infer Hole}}${infer Rest}`
+  ? (Hole extends `${string} ${string}` ? never : Hole) | Holes<Rest>
+  : never;
 type Fill<
   T extends string,
   D extends Readonly<Record<string, string | number>>,

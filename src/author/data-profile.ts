@@ -1,0 +1,113 @@
+/** What a column is taken for; the scripts of the steps say the same of the same cells. */
+export type ColumnType = "number" | "integer" | "category" | "text" | "date" | "boolean";
+
+/** What was seen of one column. */
+export interface ColumnProfile {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Rows whose cell is empty or says so (NA, null …). */
+  readonly missing: number;
+  /** Different values. */
+  readonly distinct: number;
+  /** The most frequent values with their counts, at most 20, the most frequent first. */
+  readonly top: readonly (readonly [value: string, count: number])[];
+  /** Numbers that stand far from the others and look like stand-ins for a missing value, with their counts. */
+  readonly sentinels: readonly (readonly [value: string, count: number])[];
+  /** True where every row's number is greater than the one before. */
+  readonly increasing: boolean;
+}
+
+/** What was seen of a table, as far as it was read. */
+export interface DataProfile {
+  /** As the pipeline names it. */
+  readonly source: string;
+  /** Bytes of all its files. */
+  readonly bytes: number;
+  /** Bytes that were looked at; less than `bytes` where reading was cut off. */
+  readonly readBytes: number;
+  readonly rows: number;
+  readonly columns: readonly ColumnProfile[];
+}
+
+const MISSING: ReadonlySet<string> = new Set(["", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null"]);
+const TRUTH: ReadonlySet<string> = new Set(["true", "false", "True", "False", "TRUE", "FALSE"]);
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+const INTEGER = /^[+-]?\d+$/;
+/** A padded number (a postcode, an account) is a name. */
+const PADDED = /^[+-]?0\d+$/;
+const DATE = /^(\d{4}[-/]\d{2}[-/]\d{2}|\d{2}\.\d{2}\.\d{4})([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?$/;
+const TEXT_CATEGORIES = 1000;
+const TOP = 20;
+/** Beyond this many different values a column's values are only counted as seen before or not. */
+const KEPT = 100_000;
+/** The smallest 32-bit number, and the nines that old systems write. */
+const STAND_INS: ReadonlySet<number> = new Set([
+  -2147483648, -9999999, -999999, -99999, -9999, -999, 9999, 99999, 999999, 9999999, 99999999,
+]);
+/** A stand-in is at least this many times as far from zero as any other value. */
+const APART = 3;
+
+/** Gathers a column's profile, cell by cell. */
+export interface ColumnReader {
+  readonly add: (cell: string) => void;
+  readonly profile: () => ColumnProfile;
+}
+
+export function columnReader(name: string): ColumnReader {
+  const counts = new Map<string, number>();
+  let missing = 0;
+  let more = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  let increasing = true;
+  return {
+    add(cell) {
+      const text = cell.trim();
+      if (MISSING.has(text)) {
+        missing += 1;
+        return;
+      }
+      const number = Number(text);
+      increasing &&= number > last;
+      last = number;
+      const count = counts.get(text);
+      if (count !== undefined || counts.size < KEPT) counts.set(text, (count ?? 0) + 1);
+      else more += 1;
+    },
+    profile() {
+      const values = [...counts.keys()];
+      const type = columnType(values, counts.size + more);
+      const top = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, TOP);
+      const sentinels = type === "integer" || type === "number" ? standIns(counts) : [];
+      return {
+        name,
+        type,
+        missing,
+        distinct: counts.size + more,
+        top,
+        sentinels,
+        increasing: increasing && values.length > 1,
+      };
+    },
+  };
+}
+
+function columnType(values: readonly string[], distinct: number): ColumnType {
+  if (values.length === 0) return "category";
+  const all = (test: (value: string) => boolean): boolean => values.every(test);
+  if (all((value) => TRUTH.has(value))) return "boolean";
+  if (all((value) => NUMBER.test(value)) && !values.some((value) => PADDED.test(value)))
+    return all((value) => INTEGER.test(value)) ? "integer" : "number";
+  if (all((value) => DATE.test(value))) return "date";
+  return distinct > TEXT_CATEGORIES ? "text" : "category";
+}
+
+function standIns(counts: ReadonlyMap<string, number>): ColumnProfile["sentinels"] {
+  let greatest = 0;
+  const found: (readonly [string, number])[] = [];
+  for (const [text, count] of counts) {
+    const number = Number(text);
+    if (STAND_INS.has(number)) found.push([text, count]);
+    else greatest = Math.max(greatest, Math.abs(number));
+  }
+  return found.filter(([text]) => Math.abs(Number(text)) >= APART * greatest);
+}
