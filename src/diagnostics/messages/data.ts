@@ -55,7 +55,7 @@ export const data = entries({
   },
   "data/header-only": {
     severity: "error",
-    text: "'{file}' has a header of {columns} columns, but no rows",
+    text: "'{file}' has a header, but no rows",
     about: "A table without rows cannot be learnt from.",
   },
   "data/no-table": {
@@ -78,7 +78,7 @@ export const data = entries({
   },
   "data/row-width": {
     severity: "error",
-    text: "line {line} of '{file}' has {cells} cells, but the header has {columns} columns",
+    text: "line {line} of '{file}' is {cells} wide, but the header is {columns} wide",
     hint: "a cell that holds the delimiter must stand in double quotes",
     about: "A row of a csv file is shorter or longer than its header.",
   },

@@ -57,7 +57,9 @@ export function failureOf(wreck: Wreck): Diagnostic {
   const told = wreck.reason === undefined ? undefined : tellTale(wreck.reason);
   if (told?.code !== undefined) {
     const hint = told.hint ?? `its whole log is ${log}`;
-    return { code: told.code, severity: "error", message: told.sentence, at, seen, hint };
+    // Scripts end their log with the sentence, which stands above already.
+    const lines = seen.filter((line) => line !== told.sentence);
+    return { code: told.code, severity: "error", message: told.sentence, at, seen: lines, hint };
   }
   const signal = signalOf(ending);
   if (signal !== undefined && told === undefined) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import io
@@ -91,8 +92,20 @@ def _text(path: Path) -> io.StringIO:
         fail("data/not-utf8", file=path.name, line=content.count(b"\n", 0, error.start) + 1)
 
 
+def _refuse_other_forms(path: Path, text: io.StringIO) -> None:
+    """A page of a web server, or JSON under a name that says csv, would give a table of nonsense."""
+    content = text.getvalue().lstrip()
+    if content[:64].lower().startswith(("<!doctype", "<html", "<?xml")):
+        fail("data/no-table", file=path.name, reason="it is a web page or XML")
+    if content[:1] in ("[", "{"):
+        with contextlib.suppress(ValueError):
+            json.loads(content.splitlines()[0] if content[:1] == "{" else content)
+            fail("data/no-table", file=path.name, reason="it is JSON, but its name or the format says csv")
+
+
 def _read_csv(path: Path) -> pd.DataFrame:
     text = _text(path)
+    _refuse_other_forms(path, text)
     header = text.readline()
     delimiter = max(DELIMITERS, key=header.count)
     text.seek(0)
