@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -156,3 +157,30 @@ def credit_line(contracts: Path, tmp_path_factory: pytest.TempPathFactory) -> Li
 @pytest.fixture(scope="session")
 def churn_line(contracts: Path, tmp_path_factory: pytest.TempPathFactory) -> Line:
     return run_line(Bench(contracts, tmp_path_factory.mktemp("churn")), CHURN, "churn", "Yes")
+
+
+@pytest.fixture
+def processed(tmp_path: Path) -> Any:
+    """Writes a processed artifact of made-up rows: every split gets the same rows, unless some are given for it."""
+
+    def write(rows: list[dict[str, Any]], types: dict[str, str], task: str = "binary", **splits: Any) -> Path:
+        from specline_runtime.processed import Writer  # noqa: PLC0415  found only once the path above is set
+
+        columns = [{"name": name, "type": kind} for name, kind in types.items()]
+        classes = [] if task == "regression" else sorted({str(row["y"]) for row in rows})
+        schema = {"columns": columns, "label": "y", "task": task, "classes": classes, "transform": {}}
+        folder = tmp_path / f"processed-{len(list(tmp_path.iterdir()))}"
+        writer = Writer(folder, schema, [])
+        for split, of_split in (splits or {"train": rows, "validation": rows, "test": rows}).items():
+            table = pd.DataFrame([{name: row.get(name) for name in (*types, "y")} for row in of_split], dtype=object)
+            table.insert(0, "__row_id", range(len(table)))
+            writer.split(split, table)
+        writer.close()
+        return folder
+
+    return write
+
+
+def read_cells(folder: Path) -> pd.DataFrame:
+    """A table as its texts, "" where a cell is missing."""
+    return pd.read_csv(folder / "part-00000.csv", dtype=str, keep_default_na=False)

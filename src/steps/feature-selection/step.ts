@@ -27,7 +27,7 @@ const featureSelection_ = defineStep({
       },
     ),
     topK: field(z.int().min(1).optional(), {
-      doc: "How many features are kept. Without topK, share and threshold, all are kept in which any method finds something.",
+      doc: "How many features are kept. Without topK, share and threshold, all are kept in which any method finds more than chance would show: mutual information two standard deviations above it, importance above that of every shuffled copy of a feature.",
       tier: "system",
     }),
     share: field(z.number().gt(0).max(1).optional(), {

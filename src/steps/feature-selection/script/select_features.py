@@ -13,7 +13,7 @@ from specline_runtime.processed import Processed, check_columns, run_transform
 
 
 def kept_names(step: job.Step, order: list[str], score: dict[str, float], found: set[str]) -> list[str]:
-    """The best by number, share or threshold; without any of them, all in which a method found something."""
+    """The best by number, share or threshold; without any of them, all in which a method found more than chance."""
     config = step.config
     if config.top_k is not None:
         return order[: config.top_k]
@@ -37,13 +37,14 @@ def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[st
         job.fail("data/not-split", step=step.name)
     if set(config.methods) == {"variance"} and all(column["type"] != "number" for column in data.columns):
         job.fail("data/no-numbers", step=step.name, purpose="their variance")
-    scores = {method: SCORES[method](data, train, config) for method in config.methods}
+    judged = {method: SCORES[method](data, train, config) for method in config.methods}
+    scores = {method: one.scores for method, one in judged.items()}
     ranks = combined_ranks(names, scores)
     ranked = [name for name in names if name in ranks]
     order = sorted(ranked, key=lambda name: (ranks[name], names.index(name)))
     single = next(iter(scores.values())) if len(scores) == 1 else None
     score = single or {name: (len(order) - ranks[name] + 1) / len(order) for name in order}
-    found = {name for of_method in scores.values() for name, value in of_method.items() if value > 0}
+    found = set().union(*(one.found for one in judged.values()))
     # What no method could score is not judged, and stays.
     kept = {*kept_names(step, order, score, found), *(config.keep or []), *(set(names) - set(ranked))}
     if not kept:
