@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect } from "vitest";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+const bin = join(root, "bin/specline.js");
+
+const whole = readFileSync(join(root, "examples/credit-risk/data/credit.csv"), "utf8").split("\n");
+
+/** The first rows of the credit data, with its header, as lines. */
+export const creditLines = (rows = 300): readonly string[] => whole.slice(0, rows + 1);
+export const csv = (lines: readonly string[]): string => `${lines.join("\n")}\n`;
+
+/** Three steps and five trees: all that a fault of the data needs. */
+export const SPEC = `name: small
+data: data/credit.csv
+label: Status
+positive: bad
+steps:
+  - DataLoading
+  - TabularPreprocessing
+  - step: XGBoostTraining
+    config: { nEstimators: 5 }
+`;
+
+export interface Ran {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that goes on while the test does something to it. It leads a process group of its own, as in a shell. */
+export interface Going {
+  readonly child: ChildProcess;
+  /** Waits until the command has printed a text; fails where it ends without it. */
+  until(text: string): Promise<void>;
+  readonly ended: Promise<Ran>;
+}
+
+export interface Options {
+  /** Words before the command, as of unshare. */
+  readonly prefix?: readonly string[];
+  /** The number of the user that the command runs as. */
+  readonly user?: number;
+}
+
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of a user's own, with the real command line to be used in it. */
+export class Project {
+  readonly folder = mkdtempSync(join(tmpdir(), "specline-bad-input-"));
+
+  constructor(files: Readonly<Record<string, string | Buffer>> = {}) {
+    expect(existsSync(join(root, "dist/cli.js")), "npm run build comes first").toBe(true);
+    made.push(this.folder);
+    chmodSync(this.folder, 0o755);
+    for (const [path, content] of Object.entries({
+      "pipeline.yaml": SPEC,
+      "data/credit.csv": csv(creditLines()),
+      ...files,
+    })) {
+      this.write(path, content);
+    }
+  }
+
+  path(...parts: readonly string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  write(path: string, content: string | Buffer): void {
+    mkdirSync(dirname(this.path(path)), { recursive: true });
+    writeFileSync(this.path(path), content);
+  }
+
+  /** So that modules of this folder can import Specline and zod, as where they are installed. */
+  install(): this {
+    mkdirSync(this.path("node_modules"));
+    symlinkSync(root, this.path("node_modules/specline"));
+    symlinkSync(join(root, "node_modules/zod"), this.path("node_modules/zod"));
+    return this;
+  }
+
+  start(words: readonly string[], { prefix = [], user }: Options = {}): Going {
+    const [program = "", ...rest] = [...prefix, process.execPath, bin, ...words];
+    const child = spawn(program, rest, {
+      cwd: this.folder,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      ...(user === undefined ? {} : { uid: user, gid: user }),
+    });
+    const out = { stdout: "", stderr: "" };
+    const watchers = new Set<() => void>();
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream]?.on("data", (data: Buffer) => {
+        out[stream] += data.toString();
+        for (const watch of watchers) watch();
+      });
+    }
+    const ended = new Promise<Ran>((done) => child.once("close", (status, signal) => done({ status, signal, ...out })));
+    const until = (text: string): Promise<void> =>
+      new Promise((done, fail) => {
+        const watch = (): void => {
+          if (out.stdout.includes(text) || out.stderr.includes(text)) done();
+        };
+        watchers.add(watch);
+        watch();
+        void ended.then(() => fail(new Error(`it ended without '${text}':\n${out.stderr}${out.stdout}`)));
+      });
+    return { child, until, ended };
+  }
+
+  specline(...words: readonly string[]): Promise<Ran> {
+    return this.start(words).ended;
+  }
+
+  /** Runs the pipeline and expects it to end well; gives its summary. */
+  async succeed(...more: readonly string[]): Promise<Summary> {
+    const ran = await this.specline("run", this.#pipeline(), "--json", "-q", ...more);
+    expect(ran.status, ran.stderr + ran.stdout).toBe(0);
+    return JSON.parse(ran.stdout) as Summary;
+  }
+
+  /** Runs the pipeline and expects the fault. */
+  async fails(expected: Expected, options: Options = {}, ...more: readonly string[]): Promise<Ran> {
+    const ran = await this.start(["run", this.#pipeline(), "-q", ...more], options).ended;
+    expectFault(ran, expected);
+    return ran;
+  }
+
+  #pipeline(): string {
+    return existsSync(this.path("pipeline.mjs")) ? "pipeline.mjs" : "pipeline.yaml";
+  }
+}
+
+export interface Summary {
+  readonly run: string;
+  readonly status: string;
+  readonly steps: readonly { readonly name: string; readonly status: string; readonly cached: boolean }[];
+  readonly metrics: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly notes: readonly string[];
+  readonly diagnostics: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly seen?: readonly string[];
+  }[];
+}
+
+export interface Expected {
+  readonly code: string;
+  /** Words that the message must have. */
+  readonly says: readonly string[];
+  /** 1 where it is left out. */
+  readonly status?: number;
+}
+
+/** The fault is there with its words, the exit status is right, and no stack of Specline's own is shown. */
+export function expectFault({ status, stderr, stdout }: Ran, expected: Expected): void {
+  expect(stderr).toContain(`error[${expected.code}]`);
+  for (const words of expected.says) expect(stderr).toContain(words);
+  expect(stderr + stdout).not.toMatch(/^\s+at .*(\.js|\.ts|node:)/m);
+  expect(stderr + stdout).not.toContain("usage/internal");
+  expect(status, stderr).toBe(expected.status ?? 1);
+}
+
+/** The steps that were taken over from an earlier run. */
+export const cachedSteps = ({ steps }: Summary): readonly string[] =>
+  steps.filter(({ cached }) => cached).map(({ name }) => name);
