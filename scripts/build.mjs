@@ -24,6 +24,7 @@ const entries = Object.fromEntries(
   [
     ["index", "index.ts"],
     ["steps", "steps/index.ts"],
+    ["sagemaker", "author/service/index.ts"],
     ["local", "local/index.ts"],
     ["testing", "testing/index.ts"],
     ["cli", "cli/main.ts"],

@@ -39,7 +39,7 @@ export {
 } from "./resolve/index.ts";
 export type { Definition } from "./sagemaker/definition.ts";
 export { validateDefinition } from "./sagemaker/validate/index.ts";
-export { type Comparable, type Condition, comparable } from "./spec/condition.ts";
+export { type Comparable, type Condition, comparable, not, or } from "./spec/condition.ts";
 export { type Expr, execution, join, metricOf, type OrExpr, outputOf, s3, text } from "./spec/expr.ts";
 export { type Context, type FieldInfo, field } from "./spec/fields.ts";
 export type { Kind, KindRoots } from "./spec/kinds.ts";

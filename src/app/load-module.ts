@@ -39,7 +39,7 @@ const isForJiti = (error: unknown): boolean => {
 };
 
 /** What users import is this very Specline, whether it is installed beside their module or not. */
-const OWN = ["specline", "specline/steps"];
+const OWN = ["specline", "specline/steps", "specline/sagemaker"];
 
 async function throughJiti(file: string): Promise<Readonly<Record<string, unknown>>> {
   const [{ createJiti }, ...own] = await Promise.all([

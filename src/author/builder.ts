@@ -1,6 +1,7 @@
 import type { Message, Refused, Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Condition } from "../spec/condition.ts";
+import type { Expr } from "../spec/expr.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Enter, GivesOfEach, Leave, MetricsIn, MissingGroup, MissingOf } from "./flow.ts";
@@ -71,6 +72,8 @@ export interface Base<R extends Vocabulary, in H extends string> extends Authore
   /** A two-class task, or with `task: "multiclass"` one of several classes. */
   forClassification(facts?: ContextInput): Next<R, H>;
   forRegression(facts?: ContextInput): Next<R, H>;
+  /** Declares parameters that no step uses. One that is used is declared by that. */
+  declare(...parameters: readonly Expr[]): Next<R, H>;
   /** What the pipeline is for, in a sentence. */
   describe(description: string): Next<R, H>;
 }

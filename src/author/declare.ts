@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import type { JsonObject } from "../base/canonical.ts";
+import { canonicalKey, type JsonObject } from "../base/canonical.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import { fieldInfo } from "../spec/fields.ts";
-import type { Binding } from "../spec/pipeline.ts";
+import type { Arm, Binding } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { isFact } from "./context.ts";
-import { type Draft, type DraftStep, having } from "./draft.ts";
+import { type Draft, type DraftGate, type DraftStep, having } from "./draft.ts";
 import { gives } from "./flow.ts";
 import {
   auto,
@@ -20,13 +20,26 @@ import {
 import { type Mentions, noMentions, plain, plainObject } from "./values.ts";
 
 /** What lies behind a handle. */
-interface Declared {
-  readonly root: Draft["root"];
+interface DeclaredStep {
+  /** The pipeline that it was declared on; a step in the service's own words stands in any. */
+  readonly root?: Draft["root"];
   readonly step: DraftStep;
   readonly facts: JsonObject;
   readonly found: Mentions;
 }
+/** What lies behind the handle of a condition: the handles on its two sides with it. */
+interface DeclaredGate {
+  readonly gate: DraftGate;
+  readonly sides: { readonly then: readonly Handle<StepSpec>[]; readonly else: readonly Handle<StepSpec>[] };
+  readonly found: Mentions;
+}
+type Declared = DeclaredStep | DeclaredGate;
 const declared = new WeakMap<object, Declared>();
+
+/** Says what stands behind a handle that was not made by `.step()`. */
+export const declareHandle = (handle: Handle<StepSpec>, record: Declared): void => {
+  declared.set(handle, record);
+};
 
 /**
  * Config fields and, apart from them, facts that go to the pipeline's context. A step that reads nothing from others
@@ -70,7 +83,7 @@ export function declareStep<S extends StepSpec>(
   const { after, branch = draft.branch, ...described } = options;
   const settings = readConfig(spec, config, found);
   const handle = makeHandle(id, spec);
-  found.handles.push(...(after ?? []));
+  found.handles.push(...(after ?? []).filter((one) => typeof one !== "string"));
   const step: DraftStep = {
     key: id,
     id,
@@ -83,7 +96,7 @@ export function declareStep<S extends StepSpec>(
       }),
     ),
     ...(branch === undefined ? {} : { branch }),
-    ...(after === undefined ? {} : { after: after.map((one) => one.id) }),
+    ...(after === undefined ? {} : { after: after.map(idOf) }),
     ...described,
   };
   declared.set(handle, { root: draft.root, step, facts: settings.facts, found });
@@ -103,25 +116,70 @@ function binding(value: unknown, found: Mentions): Binding | undefined {
   return uri === undefined ? undefined : { from: "external", uri: plain(uri, found) ?? null };
 }
 
+/** The name of a step, whether it was given as that or as its handle. */
+export const idOf = (step: Handle<StepSpec> | string): string => (typeof step === "string" ? step : step.id);
+
+interface Gathered {
+  readonly records: readonly Declared[];
+  /** Where the handles on the sides of conditions stand. */
+  readonly arms: ReadonlyMap<Declared, Arm>;
+}
+
+/** The handles and all that they are wired to, speak of or hold, each after what it needs. */
+function gather(handles: readonly Handle<StepSpec>[], title: string): Gathered {
+  const records = new Set<Declared>();
+  const seen = new Set<object>();
+  const arms = new Map<Declared, Arm>();
+  const visit = (handle: Handle<StepSpec>): void => {
+    if (seen.has(handle)) return;
+    seen.add(handle);
+    const record = declared.get(handle);
+    if (record === undefined) throw new SpeclineError([diagnostic("author/not-a-handle", {}, { pipeline: title })]);
+    record.found.handles.forEach(visit);
+    if ("gate" in record)
+      for (const side of ["then", "else"] as const)
+        for (const member of record.sides[side]) {
+          visit(member);
+          arms.set(declared.get(member) as Declared, { gate: record.gate.key, side });
+        }
+    records.add(record);
+  };
+  handles.forEach(visit);
+  return { records: [...records], arms };
+}
+
 /** Adds declared steps to a draft, each after all that it is wired to or speaks of. One that is there already is left alone. */
 export function addHandles(draft: Draft, handles: readonly Handle<StepSpec>[]): Draft {
-  let next = draft;
-  for (const handle of handles) {
-    const record = declared.get(handle);
-    if (record === undefined)
-      throw new SpeclineError([diagnostic("author/not-a-handle", {}, { pipeline: draft.root.title })]);
-    const there = next.steps.find((step) => step.key === handle.id);
-    if (there !== undefined && sameStep(there, record.step)) continue;
-    next = addHandles(next, record.found.handles);
-    next = having(next, { diagnostics: [...next.diagnostics, ...faults(next, record, there !== undefined)] });
-    if (there !== undefined) continue;
-    next = having(next, {
-      steps: [...next.steps, { ...record.step, ...(draft.arm === undefined ? {} : { arm: draft.arm }) }],
-      context: { ...next.context, ...record.facts },
-      parameters: [...next.parameters, ...record.found.parameters],
-    });
+  if (handles.length === 0) return draft;
+  const { records, arms } = gather(handles, draft.root.title);
+  const steps = [...draft.steps];
+  const gates = [...draft.gates];
+  const there = new Map<string, DraftStep | DraftGate>([...steps, ...gates].map((node) => [node.key, node]));
+  const parameters = [...draft.parameters];
+  const diagnostics = [...draft.diagnostics];
+  let { context } = draft;
+  for (const record of records) {
+    const node = "gate" in record ? record.gate : record.step;
+    const arm = arms.get(record);
+    const twin = there.get(node.key);
+    if (twin !== undefined && sameNode(twin, node)) {
+      if (arm !== undefined && canonicalKey(twin.arm) !== canonicalKey(arm))
+        diagnostics.push(placedTwice(draft, node.key, arm.gate));
+      continue;
+    }
+    diagnostics.push(...faults(draft, record, node.key, twin !== undefined));
+    if (twin !== undefined) continue;
+    const where = arm ?? draft.arm;
+    const placed = { ...node, ...(where === undefined ? {} : { arm: where }) };
+    there.set(node.key, placed);
+    if ("gate" in record) gates.push(placed as DraftGate);
+    else {
+      steps.push(placed as DraftStep);
+      context = { ...context, ...record.facts };
+    }
+    parameters.push(...record.found.parameters);
   }
-  return next;
+  return having(draft, { steps, gates, context, parameters, diagnostics });
 }
 
 /** Adds declared steps, and lets the chain go on with what they give. */
@@ -131,16 +189,20 @@ export function useHandles(draft: Draft, handles: readonly Handle<StepSpec>[]): 
   return having(next, { have, last: handles.at(-1)?.id ?? draft.last });
 }
 
-const sameStep = (there: DraftStep, { arm: _arm, ...step }: DraftStep): boolean => {
-  const { arm: _there, ...rest } = there;
-  return rest.config === step.config && rest.inputs === step.inputs;
-};
+/** True where a node of the draft is what a handle declared, wherever it was put. */
+function sameNode(there: DraftStep | DraftGate, declared: DraftStep | DraftGate): boolean {
+  if ("spec" in there && "spec" in declared)
+    return there.config === declared.config && there.inputs === declared.inputs;
+  return "conditions" in there && "conditions" in declared && there.conditions === declared.conditions;
+}
 
-function faults(draft: Draft, { root, step }: Declared, twice: boolean) {
-  const at = { pipeline: draft.root.title, step: step.key };
-  if (root !== draft.root) {
-    const data = { handle: step.key, home: root.title, pipeline: draft.root.title };
-    return [diagnostic("author/foreign-handle", data, at)];
-  }
-  return twice ? [diagnostic("author/duplicate-id", { id: step.key }, at)] : [];
+const placedTwice = (draft: Draft, step: string, gate: string) =>
+  diagnostic("author/placed-twice", { step, gate }, { pipeline: draft.root.title, step });
+
+function faults(draft: Draft, record: Declared, key: string, twice: boolean) {
+  const at = { pipeline: draft.root.title, step: key };
+  const root = "gate" in record ? undefined : record.root;
+  if (root !== undefined && root !== draft.root)
+    return [diagnostic("author/foreign-handle", { handle: key, home: root.title, pipeline: draft.root.title }, at)];
+  return twice ? [diagnostic("author/duplicate-id", { id: key }, at)] : [];
 }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
-import type { Arm, Hint, Parameter, Requirement, StepInstance } from "../spec/pipeline.ts";
+import type { Arm, Frame, Hint, Parameter, Requirement, StepInstance } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 
 /** A step of a pipeline in the making. References to steps are keys; ids follow when the pipeline is finished. */
@@ -15,10 +15,15 @@ export interface DraftStep extends Omit<StepInstance, "id" | "spec"> {
 /** A condition of a pipeline in the making. */
 export interface DraftGate {
   readonly key: string;
+  /** Given by the author; made of the name where it is not. */
+  readonly id?: string;
   /** What its id begins with. */
   readonly name: string;
   readonly conditions: readonly JsonObject[];
   readonly otherwiseFail?: readonly Json[];
+  readonly after?: readonly string[];
+  readonly displayName?: string;
+  readonly description?: string;
   readonly arm?: Arm;
 }
 
@@ -27,6 +32,7 @@ export interface Draft {
   /** The same for all that is chained to one Pipeline(title). */
   readonly root: { readonly title: string };
   readonly description?: string;
+  readonly frame?: Frame;
   readonly context: JsonObject;
   readonly parameters: readonly Parameter[];
   readonly steps: readonly DraftStep[];

@@ -67,6 +67,7 @@ const RESERVED: ReadonlySet<string> = new Set<Exclude<keyof Base<Vocabulary, nev
   "context",
   "forClassification",
   "forRegression",
+  "declare",
   "describe",
   "registry",
   "staged",

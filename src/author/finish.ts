@@ -45,13 +45,16 @@ export function finish(draft: Draft, stays: Stays, isKnown: (spec: StepSpec) => 
     title,
     name: awsName(title),
     ...(draft.description === undefined ? {} : { description: draft.description }),
+    ...draft.frame,
     context: known,
     parameters: mergeParameters(draft.parameters, at, diagnostics),
     steps,
-    gates: draft.gates.map(({ key, conditions, otherwiseFail, arm }) => ({
+    gates: draft.gates.map(({ key, id: _given, name: _stem, conditions, otherwiseFail, after, arm, ...rest }) => ({
       id: name(key),
+      ...rest,
       conditions: conditions.map((condition) => renameSteps(condition, name)),
       ...(otherwiseFail === undefined ? {} : { otherwiseFail: renameSteps(otherwiseFail, name) }),
+      ...(after === undefined ? {} : { after: after.map(name) }),
       ...(arm === undefined ? {} : { arm: renameArm(arm, name) }),
     })),
     requirements: draft.requirements.map((wish) =>
@@ -82,7 +85,7 @@ function homeBranches(steps: readonly DraftStep[], stays: Stays): readonly Draft
 function nameAll(steps: readonly DraftStep[], draft: Draft, clash: (id: string) => void): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
-  for (const { key, id } of steps) {
+  for (const { key, id } of [...steps, ...draft.gates]) {
     if (id === undefined) continue;
     if (taken.has(id)) clash(id);
     taken.add(id);
@@ -96,7 +99,7 @@ function nameAll(steps: readonly DraftStep[], draft: Draft, clash: (id: string) 
   };
   for (const { key, id, spec, branch } of steps)
     if (id === undefined) names.set(key, free(spec.name, branch === undefined ? "" : `_${branch}`));
-  for (const gate of draft.gates) names.set(gate.key, free(gate.name, ""));
+  for (const gate of draft.gates) if (gate.id === undefined) names.set(gate.key, free(gate.name, ""));
   return names;
 }
 

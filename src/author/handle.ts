@@ -87,8 +87,8 @@ export type CheckInputs<S extends StepSpec, I> = { readonly [K in keyof I]: Chec
 export interface StepOptions {
   /** The branch (job type) that the instance belongs to; the one that the builder stands in where it is left out. */
   readonly branch?: string;
-  /** Steps that must end first though nothing flows from them. */
-  readonly after?: readonly Handle<StepSpec>[];
+  /** Steps that must end first though nothing flows from them: handles, or names. */
+  readonly after?: readonly (Handle<StepSpec> | string)[];
   readonly displayName?: string;
   readonly description?: string;
   /** SageMaker's step cache; expireAfter is a length of time, as "30 days". */
@@ -114,6 +114,12 @@ const mentions = new WeakMap<object, Handle<StepSpec>>();
 export const outputRef = (value: object): OutputRef | undefined => outputs.get(value);
 /** The handle that an expression (a URI, a metric) speaks of. */
 export const mentioned = (value: object): Handle<StepSpec> | undefined => mentions.get(value);
+
+/** Lets an expression speak of a handle: whoever uses it uses the step. */
+export function mention<E extends Expr>(handle: Handle<StepSpec>, expression: E): E {
+  mentions.set(expression as unknown as object, handle);
+  return expression;
+}
 
 /** Makes the value that stands for an instance. */
 export function makeHandle<S extends StepSpec>(id: string, step: S): Handle<S> {

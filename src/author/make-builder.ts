@@ -1,8 +1,8 @@
-import type { Json } from "../base/canonical.ts";
+import type { Json, JsonObject } from "../base/canonical.ts";
 import { type Diagnostic, diagnostic, orThrow, SpeclineError, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type Comparable, type Condition, comparable } from "../spec/condition.ts";
-import { metricOf } from "../spec/expr.ts";
+import { type Expr, metricOf } from "../spec/expr.ts";
 import type { Arm, PipelineValue } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Conditions, Recipes } from "./builder.ts";
@@ -12,13 +12,18 @@ import { finish } from "./finish.ts";
 import { enter, gives, kindOf, leave, meets, missing, type Stays } from "./flow.ts";
 import type { Handle, StepOptions } from "./handle.ts";
 import { type RequirementsInput, readRequirements } from "./requirements.ts";
-import { noMentions, plainObject } from "./values.ts";
-import type { ContextInput } from "./verbs.ts";
+import { noMentions, plain, plainObject } from "./values.ts";
+import type { ContextInput, Textlike } from "./verbs.ts";
 
 /** How a pipeline is built. */
 export interface BuilderOptions {
   /** A call may come before the step that makes what it reads: resolution puts that step in, with a note. */
   readonly autoInsert?: boolean;
+  /** Where SageMaker Experiments records the runs; null for nowhere. Named after pipeline and execution where it is left out. */
+  readonly experiment?: { readonly ExperimentName: Textlike; readonly TrialName: Textlike } | null;
+  /** The definition's Metadata and MlflowConfig, in its own words. */
+  readonly metadata?: JsonObject;
+  readonly mlflow?: JsonObject | null;
 }
 
 type Build = (builder: object) => unknown;
@@ -90,6 +95,12 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
     }
     forRegression(facts: ContextInput = {}): Builder {
       return this.context({ ...facts, task: "regression" });
+    }
+    declare(...parameters: readonly Expr[]): Builder {
+      const draft = this.#draft;
+      const found = noMentions();
+      for (const one of parameters) plain(one, found);
+      return new Builder(having(draft, { parameters: [...draft.parameters, ...found.parameters] }));
     }
     describe(description: string): Builder {
       return new Builder(having(this.#draft, { description }));
@@ -202,8 +213,17 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
         follow(draftOf(this), (start) => (recipe as (...all: unknown[]) => unknown)(start, ...args), name),
       );
     });
-  return (title, { autoInsert = false } = {}) =>
-    new Builder({ ...emptyDraft(title), ...(autoInsert ? { autoInsert: true as const } : {}) });
+  return (title, { autoInsert = false, experiment, metadata, mlflow } = {}) => {
+    const found = noMentions();
+    const frame = plainObject({ experiment, metadata, mlflow }, found);
+    const { parameters } = found;
+    return new Builder({
+      ...emptyDraft(title),
+      frame,
+      parameters,
+      ...(autoInsert ? { autoInsert: true as const } : {}),
+    });
+  };
 }
 
 /** Comparisons of every metric that a draft has measured; one that is not there throws, as the editor refuses it. */

@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import { type KindInfo, satisfies, standardKinds } from "../spec/kinds.ts";
 import type { Pack } from "../spec/pack.ts";
+import { serviceStep } from "../spec/service-step.ts";
 import type { StepSpec } from "../spec/step.ts";
 
 /** A step's name taken apart: its specification, the branch it names, and the part of the name that was meant as the step's. */
@@ -25,10 +26,17 @@ export interface Registry {
   calls(kind: string): string;
 }
 
+/** Names to steps. Finds also the step that is in no pack, and that no list of names shows: the service's own. */
+class StepNames extends Map<string, StepSpec> {
+  override get(name: string): StepSpec | undefined {
+    return super.get(name) ?? (name === serviceStep.name ? serviceStep : undefined);
+  }
+}
+
 /** Puts packs together. What two packs define alike is a diagnostic, and the first one's stands. */
 export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
   const diagnostics: Diagnostic[] = [];
-  const names = new Map<string, StepSpec>();
+  const names = new StepNames();
   const verbs = new Map<string, StepSpec>();
   const roles = new Map<string, StepSpec[]>();
   const kinds = new Map(standardKinds.map((kind) => [kind.kind, kind]));

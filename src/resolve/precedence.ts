@@ -14,7 +14,8 @@ export function precedence(pipeline: PipelineValue): Precedence {
   const gates = new Map(pipeline.gates.map((gate) => [gate.id, gate]));
   const firm = new Map<string, readonly string[]>();
   for (const gate of pipeline.gates) {
-    firm.set(gate.id, [...gateOf(gate), ...mentioned([...gate.conditions, ...(gate.otherwiseFail ?? [])])]);
+    const read = mentioned([...gate.conditions, ...(gate.otherwiseFail ?? [])]);
+    firm.set(gate.id, [...gateOf(gate), ...(gate.after ?? []), ...read]);
   }
   for (const step of pipeline.steps) {
     firm.set(step.id, [...gateOf(step), ...bound(step), ...(step.after ?? []), ...mentioned(step.config)]);

@@ -9,6 +9,7 @@ export interface Definition {
   readonly Metadata?: JsonObject;
   readonly Parameters?: readonly DefinitionParameter[];
   readonly PipelineExperimentConfig?: JsonObject | null;
+  readonly MlflowConfig?: JsonObject | null;
   readonly Steps: readonly DefinitionStep[];
 }
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
-import type { Expr } from "./expr.ts";
+import type { Expr, OrExpr } from "./expr.ts";
 
 /** A run-time condition, as the definition language writes it. */
 export interface Condition {
@@ -9,12 +9,14 @@ export interface Condition {
 /** Comparisons of a value that is known only when the pipeline runs. */
 export interface Comparable<T> {
   /** at least */
-  gte(value: T): Condition;
+  gte(value: OrExpr<T>): Condition;
   /** at most */
-  lte(value: T): Condition;
-  gt(value: T): Condition;
-  lt(value: T): Condition;
-  eq(value: T): Condition;
+  lte(value: OrExpr<T>): Condition;
+  gt(value: OrExpr<T>): Condition;
+  lt(value: OrExpr<T>): Condition;
+  eq(value: OrExpr<T>): Condition;
+  /** is one of */
+  in(values: readonly OrExpr<T>[]): Condition;
 }
 
 const compare =
@@ -23,10 +25,36 @@ const compare =
     condition: { Type: type, LeftValue: left as Json, RightValue: right as Json },
   });
 
-export const comparable = <T>(left: Expr | unknown): Comparable<T> => ({
-  gte: compare("GreaterThanOrEqualTo", left),
-  lte: compare("LessThanOrEqualTo", left),
-  gt: compare("GreaterThan", left),
-  lt: compare("LessThan", left),
-  eq: compare("Equals", left),
+/** The plain values that an expression may turn out to be. */
+type Plain<E> = E extends "string"
+  ? string
+  : E extends "integer" | "float"
+    ? number
+    : E extends "boolean"
+      ? boolean
+      : never;
+type Compared<V> = V extends Expr<infer E> ? ([E] extends [never] ? string | number | boolean : Plain<E>) : V;
+
+/** Begins a condition: `comparable(depth).gt(5)`. */
+export function comparable<V extends Expr | string | number | boolean>(left: V): Comparable<Widened<Compared<V>>>;
+export function comparable<T>(left: Expr | unknown): Comparable<T>;
+export function comparable<T>(left: unknown): Comparable<T> {
+  return {
+    gte: compare("GreaterThanOrEqualTo", left),
+    lte: compare("LessThanOrEqualTo", left),
+    gt: compare("GreaterThan", left),
+    lt: compare("LessThan", left),
+    eq: compare("Equals", left),
+    in: (values) => ({ condition: { Type: "In", QueryValue: left as Json, Values: values as unknown as Json } }),
+  };
+}
+/** A literal stands for its type. */
+type Widened<T> = T extends string ? string : T extends number ? number : T extends boolean ? boolean : T;
+
+/** Holds where the condition does not. */
+export const not = ({ condition }: Condition): Condition => ({ condition: { Type: "Not", Condition: condition } });
+
+/** Holds where one of the conditions does. */
+export const or = (...conditions: readonly Condition[]): Condition => ({
+  condition: { Type: "Or", Conditions: conditions.map(({ condition }) => condition) },
 });

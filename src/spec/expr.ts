@@ -71,7 +71,7 @@ export const execution = {
   currentTime: expr<"string">({ Get: "Execution.CurrentDateTime" }),
 } as const;
 
-export type Textual = string | number | Expr<"string"> | Expr<"integer"> | Expr<"float">;
+export type Textual = string | number | boolean | Expr;
 
 /** Text with expressions in it, joined when the pipeline runs. */
 export function text(strings: TemplateStringsArray, ...values: readonly Textual[]): Expr<"string"> {

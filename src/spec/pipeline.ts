@@ -46,8 +46,20 @@ export interface Gate {
   readonly conditions: readonly JsonObject[];
   /** Where set, the other side fails with this text: literals and expressions, joined. */
   readonly otherwiseFail?: readonly Json[];
+  /** Steps that must end first though no condition reads from them. */
+  readonly after?: readonly string[];
+  readonly displayName?: string;
+  readonly description?: string;
   readonly arm?: Arm;
   readonly at?: Place;
+}
+
+/** What a definition says of itself beside parameters and steps. */
+export interface Frame {
+  /** Where SageMaker Experiments records the runs: ExperimentName and TrialName; null for nowhere. */
+  readonly experiment?: JsonObject | null;
+  readonly metadata?: JsonObject;
+  readonly mlflow?: JsonObject | null;
 }
 
 /** A value that may change from run to run. */
@@ -79,7 +91,7 @@ export interface Hint {
 }
 
 /** What every door gives, and all that later stages know: plain, serialisable, with nothing of the door in it. */
-export interface PipelineValue {
+export interface PipelineValue extends Frame {
   /** As the user wrote it: "fraud_detection". */
   readonly title: string;
   /** The AWS name that follows from it: "fraud-detection". */

@@ -63,6 +63,11 @@ export const author = entries({
     text: "two steps are called '{id}': give one of them another name",
     about: "Names of steps and gates are unique in a pipeline.",
   },
+  "author/placed-twice": {
+    severity: "error",
+    text: "the step '{step}' stands on one side of '{gate}', but was put elsewhere before: give .use() the condition, not the step",
+    about: "A step stands in one place. The steps that a condition holds come into the pipeline with it.",
+  },
   "author/empty": {
     severity: "error",
     text: "the pipeline '{title}' has no steps",
@@ -221,6 +226,11 @@ export const author = entries({
     severity: "error",
     text: "no step is called '{name}'",
     about: "A spec names a step, an alias or a role that no pack has. The nearest name is given.",
+  },
+  "author/unknown-output": {
+    severity: "error",
+    text: "{step} has no output '{port}'",
+    about: "An input of a spec names an output, by Step.port, that the step's specification does not declare.",
   },
   "author/unknown-source": {
     severity: "error",

@@ -1,0 +1,44 @@
+import type { StepProperties } from "../../sagemaker/service/properties.generated.ts";
+import type { Condition } from "../../spec/condition.ts";
+import { type ServiceStepSpec, serviceStep } from "../../spec/service-step.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { declareHandle, idOf } from "../declare.ts";
+import type { Handle } from "../handle.ts";
+import { noMentions, plainObject } from "../values.ts";
+import { propertiesOf } from "./properties.ts";
+import type { ServiceOptions, ServiceStep } from "./step.ts";
+
+/** What a Condition step decides, and what runs on either side. */
+export interface ConditionRequest {
+  /** All must hold. */
+  readonly conditions: readonly Condition[];
+  /** The steps that run where they hold, and where they do not. They come into the pipeline with the condition. */
+  readonly if?: readonly Handle<StepSpec>[];
+  readonly else?: readonly Handle<StepSpec>[];
+}
+
+/** A Condition step as a value. `properties.Outcome` is true where its conditions held. */
+export function conditionStep(
+  name: string,
+  { conditions, if: then = [], else: otherwise = [] }: ConditionRequest,
+  { after, displayName, description }: Pick<ServiceOptions, "after" | "displayName" | "description"> = {},
+): ServiceStep<StepProperties["Condition"]> {
+  const found = noMentions();
+  const handle = { id: name, step: serviceStep, out: {}, metrics: {} } as unknown as Handle<ServiceStepSpec>;
+  Object.defineProperty(handle, "properties", { get: () => propertiesOf(handle, "Condition") });
+  found.handles.push(...(after ?? []).filter((one) => typeof one !== "string"));
+  declareHandle(handle, {
+    gate: {
+      key: name,
+      id: name,
+      name,
+      conditions: conditions.map(({ condition }) => plainObject(condition, found)),
+      ...(after === undefined ? {} : { after: after.map(idOf) }),
+      ...(displayName === undefined ? {} : { displayName }),
+      ...(description === undefined ? {} : { description }),
+    },
+    sides: { then, else: otherwise },
+    found,
+  });
+  return handle as ServiceStep<StepProperties["Condition"]>;
+}

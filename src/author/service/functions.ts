@@ -1,0 +1,68 @@
+import type { Text } from "../../sagemaker/service/requests.generated.ts";
+import type { Expr } from "../../spec/expr.ts";
+import { makeStep, outputParameter, type ServiceOptions, type ServiceStep } from "./step.ts";
+
+/** The types that a function's outputs may have. */
+export interface OutputTypes {
+  readonly String: "string";
+  readonly Integer: "integer";
+  readonly Float: "float";
+  readonly Boolean: "boolean";
+}
+type Declared = { readonly [output: string]: keyof OutputTypes };
+
+interface FunctionRequest<D extends Declared> {
+  /** What it is given: plain values and expressions. */
+  readonly Arguments?: object;
+  /** What it gives back: name to type. */
+  readonly OutputParameters?: D;
+}
+/** A Lambda function, by its ARN. */
+export interface LambdaRequest<D extends Declared> extends FunctionRequest<D> {
+  readonly FunctionArn: Text;
+}
+/** A message to a queue, by its URL; the step ends when someone answers. */
+export interface CallbackRequest<D extends Declared> extends FunctionRequest<D> {
+  readonly SqsQueueUrl: Text;
+}
+/** A step that gives values. */
+export interface FunctionStep<D extends Declared> extends ServiceStep {
+  readonly outputs: { readonly [K in keyof D]: Expr<OutputTypes[D[K]]> };
+}
+
+function functionStep<D extends Declared>(
+  name: string,
+  type: string,
+  { Arguments = {}, OutputParameters = {} as D, ...beside }: FunctionRequest<D>,
+  options: ServiceOptions | undefined,
+): FunctionStep<D> {
+  const outputs = Object.entries(OutputParameters).map(([OutputName, OutputType]) => ({ OutputName, OutputType }));
+  return makeStep(
+    name,
+    type,
+    {
+      arguments: Arguments,
+      beside: { ...beside, OutputParameters: outputs },
+      ...(options === undefined ? {} : { options }),
+    },
+    (handle) => ({
+      outputs: Object.fromEntries(
+        outputs.map(({ OutputName }) => [OutputName, outputParameter(handle, OutputName)]),
+      ) as FunctionStep<D>["outputs"],
+    }),
+  );
+}
+
+/** Calls a Lambda function. */
+export const lambdaStep = <const D extends Declared = {}>(
+  name: string,
+  request: LambdaRequest<D>,
+  options?: Omit<ServiceOptions, "retries">,
+): FunctionStep<D> => functionStep(name, "Lambda", request, options);
+
+/** Sends a message, and waits for the answer. */
+export const callbackStep = <const D extends Declared = {}>(
+  name: string,
+  request: CallbackRequest<D>,
+  options?: Omit<ServiceOptions, "retries">,
+): FunctionStep<D> => functionStep(name, "Callback", request, options);

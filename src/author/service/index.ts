@@ -1,0 +1,13 @@
+/**
+ * Steps in SageMaker's own words, typed from the service model: for `Pipeline(title).use(...)`.
+ * @module
+ */
+export type { Keyed, StepProperties } from "../../sagemaker/service/properties.generated.ts";
+export type { StepRequests } from "../../sagemaker/service/requests.generated.ts";
+export * from "./checks.ts";
+export * from "./condition.ts";
+export * from "./expressions.ts";
+export * from "./functions.ts";
+export * from "./kinds.ts";
+export * from "./processing.ts";
+export type { FileHandle, RawOptions, RetryException, RetryPolicy, ServiceOptions, ServiceStep } from "./step.ts";

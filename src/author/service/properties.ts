@@ -1,0 +1,39 @@
+import { stepKind } from "../../sagemaker/kinds.ts";
+import { memberShape, shapeOf } from "../../sagemaker/service/composed.ts";
+import { type Expr, expr } from "../../spec/expr.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { type Handle, mention } from "../handle.ts";
+
+/**
+ * What can be read of a step's answer, as its type declares it: structures have their members, lists and maps `.at()`,
+ * and what is at the end of a path is an expression. A list whose items have names takes a name as a member, too.
+ */
+export function propertiesOf(handle: Handle<StepSpec>, type: string): object {
+  const shape = stepKind(type)?.properties?.();
+  if (shape === undefined) return {};
+  return place(handle, shape, `Steps.${handle.id}`);
+}
+
+/** A property by its path in the definition's own words, as "ModelArtifacts.S3ModelArtifacts". */
+export const propertyAt = (handle: Handle<StepSpec>, path: string): Expr<never> =>
+  mention(handle, expr<never>({ Get: `Steps.${handle.id}${path.startsWith("[") ? "" : "."}${path}` }));
+
+function place(handle: Handle<StepSpec>, shapeName: string, path: string): object {
+  const shape = shapeOf(shapeName);
+  const next = (name: string | undefined, text: string): unknown =>
+    name === undefined ? undefined : place(handle, name, text);
+  if (shape.type === "structure") {
+    return reader((member) => next(memberShape(shapeName, shape, member), `${path}.${member}`));
+  }
+  const item = shape.type === "list" ? shape.member : shape.type === "map" ? shape.value : undefined;
+  if (item === undefined) return mention(handle, expr({ Get: path })) as unknown as object;
+  const at = (key: string | number): unknown => next(item, `${path}[${typeof key === "number" ? key : `'${key}'`}]`);
+  return reader((member) => (member === "at" ? at : at(member)));
+}
+
+/** An object whose members are made when they are read. Nothing takes it for a promise, and printing it reads nothing. */
+const reader = (read: (member: string) => unknown): object =>
+  new Proxy(Object.freeze({}), {
+    get: (_target, member) =>
+      typeof member === "symbol" || member === "then" || member === "toJSON" ? undefined : read(member),
+  });

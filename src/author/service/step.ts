@@ -1,0 +1,104 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { type Expr, type ExprType, expr } from "../../spec/expr.ts";
+import { type ServiceStepSpec, serviceStep } from "../../spec/service-step.ts";
+import { declareHandle, idOf } from "../declare.ts";
+import { type Handle, mention, type StepOptions } from "../handle.ts";
+import { noMentions, plain, plainObject } from "../values.ts";
+import { propertiesOf, propertyAt } from "./properties.ts";
+
+/** What a retry policy may wait for. Source: Python SDK, workflow/retry.py, as recorded in reference/sagemaker.md, section 2. */
+export type RetryException =
+  | "Step.SERVICE_FAULT"
+  | "Step.THROTTLING"
+  | "SageMaker.JOB_INTERNAL_ERROR"
+  | "SageMaker.CAPACITY_ERROR"
+  | "SageMaker.RESOURCE_LIMIT";
+/** When and how often a step is tried again: at most MaxAttempts times, or for ExpireAfterMin minutes. */
+export type RetryPolicy = {
+  readonly ExceptionType: readonly RetryException[];
+  readonly IntervalSeconds?: number;
+  readonly BackoffRate?: number;
+} & (
+  | { readonly MaxAttempts: number; readonly ExpireAfterMin?: never }
+  | { readonly ExpireAfterMin: number; readonly MaxAttempts?: never }
+);
+
+/** What a step in the service's own words may say beside its request. */
+export interface ServiceOptions extends Pick<StepOptions, "after" | "displayName" | "description" | "cache"> {
+  readonly retries?: readonly RetryPolicy[];
+}
+/** The same, and whatever else stands beside Arguments. */
+export interface RawOptions extends Omit<ServiceOptions, "retries"> {
+  readonly retries?: readonly JsonObject[];
+  readonly beside?: { readonly [member: string]: unknown };
+}
+
+/** A JSON file that a processing job writes, and conditions and requests read. */
+export interface FileHandle {
+  /** The value at a path of the file, as "metrics.auc" or "folds[0].auc". */
+  get(path: string): Expr<never>;
+}
+
+/** A step in the service's own words, as a value: pass it to `.use()`, and what it gives to other steps. */
+export interface ServiceStep<P = unknown> extends Handle<ServiceStepSpec> {
+  /** What can be read of it when it has run, as its type answers. */
+  readonly properties: P;
+  /** A property by its path in the definition's own words; for what `properties` does not know. */
+  property(path: string): Expr<never>;
+}
+
+/** What the constructor of a type of step gives `makeStep`. */
+export interface StepParts {
+  readonly arguments: unknown;
+  readonly beside?: object;
+  readonly options?: RawOptions | ServiceOptions;
+}
+
+/** Makes a step of the definition's own words. Parameters, and the steps that it speaks of, come into the pipeline with it. */
+export function makeStep<P, M extends object = {}>(
+  name: string,
+  type: string,
+  { arguments: request, beside = {}, options = {} }: StepParts,
+  more: (handle: Handle<ServiceStepSpec>) => M = () => ({}) as M,
+): ServiceStep<P> & M {
+  const found = noMentions();
+  const { after, beside: others = {}, ...described } = options as RawOptions;
+  const besides = plainObject({ ...beside, ...others }, found);
+  const handle = { id: name, step: serviceStep, out: {}, metrics: {} } as unknown as Handle<ServiceStepSpec>;
+  let properties: object | undefined;
+  Object.defineProperties(handle, {
+    properties: { get: () => (properties ??= propertiesOf(handle, type)) },
+    property: { value: (path: string) => propertyAt(handle, path) },
+  });
+  Object.assign(handle, more(handle));
+  const config: Record<string, Json> = { type, arguments: plain(request, found) ?? {} };
+  if (Object.keys(besides).length > 0) config["beside"] = besides;
+  found.handles.push(...(after ?? []).filter((one) => typeof one !== "string"));
+  declareHandle(handle, {
+    step: {
+      key: name,
+      id: name,
+      spec: serviceStep,
+      config,
+      inputs: {},
+      ...(after === undefined ? {} : { after: after.map(idOf) }),
+      ...described,
+    },
+    facts: {},
+    found,
+  });
+  return handle as ServiceStep<P> & M;
+}
+
+/** A file that a step declared, by the name of its property file. */
+export const fileOf = (handle: Handle<ServiceStepSpec>, name: string): FileHandle => ({
+  get: (path) =>
+    mention(
+      handle,
+      expr<never>({ "Std:JsonGet": { PropertyFile: { Get: `Steps.${handle.id}.PropertyFiles.${name}` }, Path: path } }),
+    ),
+});
+
+/** A value that a Lambda function or a callback gives. */
+export const outputParameter = <T extends ExprType>(handle: Handle<ServiceStepSpec>, name: string): Expr<T> =>
+  mention(handle, expr<T>({ Get: `Steps.${handle.id}.OutputParameters['${name}']` }));
