@@ -5,6 +5,7 @@ import type { Json } from "../base/canonical.ts";
 import { isLocalPath } from "../compile/index.ts";
 import { defaultOf } from "../config/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
+import type { Files } from "../local/effects.ts";
 import type { Registry } from "../registry/registry.ts";
 import { isExprJson } from "../spec/expr.ts";
 import { fieldInfo } from "../spec/fields.ts";
@@ -38,7 +39,24 @@ export async function adviseOn(
       );
     }
   }
-  return found;
+  return placed(effects.files, file, found);
+}
+
+/** In a document, what is wrong with a fact is shown where the fact is said. */
+async function placed(files: Files, file: string, faults: readonly Diagnostic[]): Promise<readonly Diagnostic[]> {
+  const facts: ReadonlySet<string | undefined> = new Set(["label", "positive"]);
+  if (!/\.(ya?ml|json)$/.test(file) || !faults.some(({ at }) => facts.has(at.field))) return faults;
+  const { readDocument } = await import("../author/parse-spec.ts");
+  const { value, locate } = readDocument((await files.readText(file)) ?? "", file);
+  const document = (value ?? {}) as { readonly [key: string]: unknown };
+  const context = (document["context"] ?? {}) as { readonly [key: string]: unknown };
+  return faults.map((fault) => {
+    const { field = "" } = fault.at;
+    const path = field in document ? [field] : field in context ? ["context", field] : undefined;
+    return !facts.has(field) || path === undefined
+      ? fault
+      : { ...fault, at: { ...fault.at, ...locate(path, "value") } };
+  });
 }
 
 /** What a pipeline says of the table that a step reads: by the step's own config, else by the context. */

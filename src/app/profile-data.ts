@@ -39,7 +39,7 @@ export async function profileData(
   }
   if (totals.rows === 0) {
     const first = basename(found[0]?.file ?? source);
-    return faults(diagnostic("data/header-only", { file: first, columns: columns.size }, at));
+    return faults(diagnostic("data/header-only", { file: first }, at));
   }
   const bytes = found.reduce((sum, { size }) => sum + size, 0);
   return {

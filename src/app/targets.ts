@@ -49,12 +49,16 @@ async function readTargets(effects: Effects, folder: string): Promise<Targets> {
   const parsed = configSchema.safeParse(document.value ?? {});
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message, code, ...issue }) => {
-      const keys = code === "unrecognized_keys" ? ((issue as { keys?: readonly string[] }).keys ?? []) : [];
-      const where = [...path, ...keys.slice(0, 1)].map(String);
+      const [alien] = code === "unrecognized_keys" ? ((issue as { keys?: readonly string[] }).keys ?? []) : [];
+      const where = [...path, ...(alien === undefined ? [] : [alien])].map(String);
+      const near = alien === undefined ? undefined : nearest(alien, Object.keys(targetSchema.shape));
+      const missing = message.endsWith("received undefined");
+      const said = alien === undefined ? (missing ? "it is missing" : message) : "it means nothing there";
       return diagnostic(
         "load/config-file",
-        { key: where.join("."), file: PROJECT_FILE, message },
+        { key: where.join("."), file: PROJECT_FILE, message: said },
         { file, path: where.join(".") },
+        near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` },
       );
     });
     return { diagnostics: await located(document, file, faults) };

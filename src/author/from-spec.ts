@@ -64,9 +64,13 @@ export function stageSpec(registry: Registry, input: unknown, options: SpecOptio
   checkParameters({ ...draft, parameters: opened.parameters }, mentioned.parameters, reader);
   const finished = finish({ ...draft, parameters: opened.parameters }, stays, () => true);
   const at = { pipeline: draft.root.title };
+  // Steps that could not be read are missing for a reason that is said already.
+  const lost = reader.diagnostics.length > 0 && (root.has("steps") || root.has("branches"));
   const diagnostics = [
     ...[...reader.diagnostics, ...wishes.diagnostics].map((fault) => ({ ...fault, at: { ...at, ...fault.at } })),
-    ...finished.diagnostics.map((fault) => placed(fault, { root, places, steps, locate })),
+    ...finished.diagnostics
+      .filter(({ code }) => !(code === "author/empty" && lost))
+      .map((fault) => placed(fault, { root, places, steps, locate })),
   ];
   return { value: finished.value, diagnostics: diagnostics.toSorted(byPosition) };
 }

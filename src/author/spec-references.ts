@@ -18,20 +18,30 @@ export function readReferences(
 ): References {
   const unknown = (step: string, port: string, text: string, path: Found["path"]): undefined => {
     const id = names.get(step);
-    const ports = id === undefined ? [] : Object.keys(outputs.get(id)?.outputs ?? {});
-    const near = id === undefined ? nearest(step, names.keys()) : nearest(port, ports);
-    const meant = near === undefined ? undefined : id === undefined ? `${near}.${port}` : `${step}.${near}`;
-    reader.fault("author/unknown-source", { text, step, port }, path, "value", {
-      hint: didYouMean(meant, `for a file or a URI, write ./${text} or { uri: ${text} }`),
-    });
+    if (id === undefined) {
+      const near = nearest(step, names.keys());
+      const meant = near === undefined ? undefined : `${near}.${port}`;
+      reader.fault("author/unknown-source", { text, step, port }, path, "value", {
+        hint: didYouMean(meant, `for a file or a URI, write ./${text} or { uri: ${text} }`),
+      });
+      return undefined;
+    }
+    const ports = Object.entries(outputs.get(id)?.outputs ?? {});
+    const spellings = new Map(
+      ports.flatMap(([name, { aliases = [] }]) => [name, ...aliases].map((one) => [one, name])),
+    );
+    const near = nearest(port, spellings.keys());
+    const meant = near === undefined ? undefined : `${step}.${spellings.get(near)}`;
+    const has = ports.length === 0 ? "it has none" : `its outputs are ${listed(ports.map(([name]) => name))}`;
+    reader.fault("author/unknown-output", { step: id, port }, path, "value", { hint: didYouMean(meant, has) });
     return undefined;
   };
   const output = (step: string, port: string, text: string, path: Found["path"]): Binding | undefined => {
     const id = names.get(step);
     const spec = id === undefined ? undefined : outputs.get(id);
-    if (id === undefined || spec === undefined || !Object.hasOwn(spec.outputs, port))
-      return unknown(step, port, text, path);
-    return { from: "output", step: id, port };
+    const own = spec === undefined ? undefined : outputNamed(spec, port);
+    if (id === undefined || own === undefined) return unknown(step, port, text, path);
+    return { from: "output", step: id, port: own };
   };
   return {
     step(found) {
@@ -63,6 +73,12 @@ export function readReferences(
     },
   };
 }
+
+/** An output by its name, or by one that other tools have for it. */
+const outputNamed = ({ outputs }: StepSpec, port: string): string | undefined =>
+  Object.hasOwn(outputs, port)
+    ? port
+    : Object.entries(outputs).find(([, { aliases }]) => aliases?.includes(port) === true)?.[0];
 
 /** "Step.port". */
 export const OUTPUT = /^([A-Za-z][\w-]*)\.([A-Za-z]\w*)$/;

@@ -1,6 +1,6 @@
 import type { Json } from "../base/canonical.ts";
 import { reachable } from "../base/graph.ts";
-import { camelCase, listed, quoted } from "../base/words.ts";
+import { camelCase, listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Wired, WiredStep } from "../resolve/wired.ts";
@@ -118,7 +118,14 @@ function measuredBy(
   const at = { pipeline: wired.title, field: metric };
   if (best.length === 0) {
     const measured = [...new Set(wired.steps.flatMap((step) => metricsOf(step, registry)))].sort();
-    return diagnostic("compile/metric-unmeasured", { metric, measured: listed(measured.map(quoted), "or") }, at);
+    const near = nearest(metric, measured);
+    const hint =
+      measured.length === 0
+        ? { hint: "no step measures anything: add an evaluation" }
+        : near === undefined
+          ? {}
+          : { hint: `did you mean ${quoted(near)}?` };
+    return diagnostic("compile/metric-unmeasured", { metric, measured: listed(measured.map(quoted), "or") }, at, hint);
   }
   const steps = best.map((source) => source.step);
   return diagnostic(

@@ -1,0 +1,95 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { main } from "../../src/cli/main.ts";
+import { type Diagnostic, renderAll, SpeclineError } from "../../src/diagnostics/index.ts";
+
+/*
+ * One folder a case: the smallest input, and expected.txt, all that the command line says of it. Input is a pipeline
+ * (pipeline.ts, spec.yaml, definition.json, graph.json), which is checked; or command.txt, the words of another command;
+ * or case.ts, whose default export is a function of the library that throws. `npm run golden` writes expected.txt anew.
+ */
+
+const cases = fileURLToPath(new URL("./diagnostics/", import.meta.url));
+const UPDATE = process.env["SPECLINE_GOLDEN"] === "update";
+const FORMS = ["pipeline.ts", "spec.yaml", "spec.json", "definition.json", "graph.json"];
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), "specline-golden-")));
+const home = process.cwd();
+// Every command listens for a pipe that closes early.
+process.stdout.setMaxListeners(0);
+process.stderr.setMaxListeners(0);
+afterAll(() => {
+  process.chdir(home);
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** What a command prints, as a terminal shows it, and its exit status. */
+async function terminal(folder: string, words: readonly string[]): Promise<string> {
+  const said: string[] = [];
+  const kept = [process.stdout.write, process.stderr.write, process.exitCode] as const;
+  const write = ((text: string | Uint8Array) => {
+    said.push(typeof text === "string" ? text : new TextDecoder().decode(text));
+    return true;
+  }) as typeof process.stdout.write;
+  process.chdir(folder);
+  process.env["NO_COLOR"] = "1";
+  process.stdout.write = write;
+  process.stderr.write = write;
+  try {
+    await main(words);
+    return `${said.join("")}exit ${process.exitCode}\n`;
+  } finally {
+    [process.stdout.write, process.stderr.write, process.exitCode] = kept;
+    process.chdir(home);
+  }
+}
+
+async function library(file: string): Promise<string> {
+  const { default: attempt } = (await import(pathToFileURL(file).href)) as { default: () => unknown };
+  try {
+    const faults = (await attempt()) as readonly Diagnostic[];
+    return `${renderAll(faults)}\n`;
+  } catch (error) {
+    if (error instanceof SpeclineError) return `throws\n${renderAll(error.diagnostics)}\n`;
+    throw error;
+  }
+}
+
+/** Modules stay where they are, so that they find Specline; documents are copied, so that a fix may write to them. */
+async function answer(name: string): Promise<string> {
+  const folder = join(cases, name);
+  if (existsSync(join(folder, "case.ts"))) return library(join(folder, "case.ts"));
+  const copied = existsSync(join(folder, "pipeline.ts")) ? folder : join(scratch, name);
+  if (copied !== folder) cpSync(folder, copied, { recursive: true });
+  const command = join(folder, "command.txt");
+  const form = FORMS.find((file) => existsSync(join(folder, file)));
+  const words = existsSync(command) ? readFileSync(command, "utf8").trim().split(/\s+/) : ["check", form ?? ""];
+  const text = await terminal(copied, words);
+  const fixed = words.includes("--fix") ? `${words[1]}:\n${readFileSync(join(copied, words[1] ?? ""), "utf8")}` : "";
+  return `$ specline ${words.join(" ")}\n${text.replaceAll(`${copied}/`, "").replaceAll(copied, ".")}${fixed}`;
+}
+
+const names = readdirSync(cases).sort();
+
+describe("what each fault says", () => {
+  test.each(names)("%s", async (name) => {
+    const file = join(cases, name, "expected.txt");
+    const text = await answer(name);
+    if (UPDATE) writeFileSync(file, text);
+    expect(text).toBe(existsSync(file) ? readFileSync(file, "utf8") : "");
+  });
+
+  test("there are more than thirty, of every stage that works before a run", () => {
+    const codes = names.flatMap((name) =>
+      [...readFileSync(join(cases, name, "expected.txt"), "utf8").matchAll(/\b(?:error|warning|note)\[(\S+)\]/g)].map(
+        ([, code = ""]) => code,
+      ),
+    );
+    expect(new Set(codes).size).toBeGreaterThan(35);
+    const stages = new Set(codes.map((code) => code.split("/")[0]));
+    for (const stage of ["author", "registry", "resolve", "config", "compile", "definition", "data", "usage", "environment"])
+      expect(stages).toContain(stage);
+  });
+});

@@ -1,0 +1,3 @@
+import { Pipeline } from "specline";
+
+export const pipeline = Pipeline("fraud").loadData("s3://bucket/fraud.csv");
