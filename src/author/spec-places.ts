@@ -39,11 +39,9 @@ function inStep(fault: Diagnostic, entry: Found, spec: StepSpec, locate: Locate)
   if (key === undefined || !isObject(config)) return { ...fault, at: { ...fault.at, ...locate(entry.path, "value") } };
   const path = [...entry.path, "config", key];
   if (fault.code !== "config/unknown-field") return { ...fault, at: { ...fault.at, ...locate(path, "value") } };
-  // Files write fields in snake_case; so does what is proposed for one.
-  const near = nearest(
-    key,
-    Object.keys(spec.config.shape).map((name) => wireName(spec, name)),
-  );
+  // What is proposed is written as the file writes: in camelCase where the key is, else in snake_case.
+  const fields = Object.keys(spec.config.shape);
+  const near = nearest(key, /[A-Z]/.test(key) ? fields : fields.map((name) => wireName(spec, name)));
   const at = { ...fault.at, ...locate(path, "key") };
   if (near === undefined) return { ...fault, at };
   const fix = near in config ? {} : { fix: rename(path, near, config[key] ?? null) };
