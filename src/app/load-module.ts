@@ -44,12 +44,15 @@ const OWN = ["specline", "specline/steps", "specline/sagemaker"];
 async function throughJiti(file: string): Promise<Readonly<Record<string, unknown>>> {
   const [{ createJiti }, ...own] = await Promise.all([
     import("jiti"),
-    ...OWN.map((name) => import(name) as Promise<unknown>),
+    // One that cannot be had is missed by the module that asks for it, not by every module.
+    ...OWN.map((name) => (import(name) as Promise<unknown>).catch(() => undefined)),
   ]);
   const jiti = createJiti(pathToFileURL(file).href, {
     fsCache: join(tmpdir(), `specline-jiti-${process.getuid?.() ?? 0}`),
     interopDefault: false,
-    virtualModules: Object.fromEntries(OWN.map((name, index) => [name, own[index]])),
+    virtualModules: Object.fromEntries(
+      OWN.flatMap((name, index) => (own[index] === undefined ? [] : [[name, own[index]]])),
+    ),
   });
   return (await jiti.import(file)) as Readonly<Record<string, unknown>>;
 }
