@@ -200,6 +200,8 @@ class LocalRun {
         signal: this.#stop.signal,
         grace,
         redact: this.#redactor.text,
+        modelOf: (name) =>
+          [...sight.results.values()].find(({ properties }) => properties["ModelName"] === name)?.properties,
       },
       sight,
       cache: openCache(this.#effects, folders, storage, this.#redactor),

@@ -111,7 +111,9 @@ async function carryOutJob(step: DefinitionStep, executor: Executor, scope: Scop
     return { record, result: kept.result };
   }
   const rung = executor.emulation === "process" ? { rung: around.container.rung } : {};
-  const settled = settle(await executor.carryOut(job, around), { ...common, ...rung });
+  const outcome = await executor.carryOut(job, around);
+  if (outcome.kind === "left-out") return leaveOut(step, outcome.reason);
+  const settled = settle(outcome, { ...common, ...rung });
   if (settled.result !== undefined) {
     const at = new Date(around.effects.clock.now()).toISOString();
     const { outputs } = settled.record;
@@ -121,7 +123,10 @@ async function carryOutJob(step: DefinitionStep, executor: Executor, scope: Scop
   return settled;
 }
 
-function settle(outcome: Outcome, common: Omit<Settled["record"], "status">): Settled {
+function settle(
+  outcome: Exclude<Outcome, { readonly kind: "left-out" }>,
+  common: Omit<Settled["record"], "status">,
+): Settled {
   if (outcome.kind === "stopped") return { record: { ...common, status: "stopped", message: "the run was stopped" } };
   if (outcome.kind === "failed") {
     const { kind: _, ...why } = outcome;

@@ -55,14 +55,19 @@ class Bench:
         self.folder = folder
         self.count = 0
 
-    def run(self, step: str, inputs: dict[str, Path], **config: Any) -> Ran:
-        """Runs a step's script with its defaults and the given config (snake_case); an input is a file or a folder."""
+    def run(self, step: str, inputs: dict[str, Path], beside: Path | None = None, **config: Any) -> Ran:
+        """Runs a step's script with its defaults and the given config (snake_case); an input is a file or a folder.
+
+        `beside` is a folder of the user's, whose files are laid beside the script's.
+        """
         described = json.loads((self.contracts / f"{step}.json").read_text(encoding="utf-8"))
         contract = described["contract"]
         self.count += 1
         root = self.folder / f"{self.count:03d}-{step}"
         code = root / "code"
         shutil.copytree(described["folder"], code, ignore=shutil.ignore_patterns("__pycache__"))
+        if beside is not None:
+            shutil.copytree(beside, code, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
         shutil.copytree(RUNTIME, code / "specline_runtime", ignore=shutil.ignore_patterns("__pycache__"))
         (code / "contract.json").write_text(json.dumps(contract), encoding="utf-8")
         for port, source in inputs.items():

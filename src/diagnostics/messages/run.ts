@@ -108,6 +108,12 @@ export const run = entries({
     text: "the archive {uri} cannot be used: {reason}",
     about: "A .tar.gz is damaged, or holds a path that leads out of the folder that it is unpacked to.",
   },
+  "run/no-objective": {
+    severity: "error",
+    text: "a training job of {step} ended well, but its log does not show the objective '{metric}'",
+    hint: "the metric's regular expression must find it in a line of the log",
+    about: "A tuning job compares its training jobs by a metric that is read out of their logs.",
+  },
   "run/not-emulated": {
     severity: "warning",
     text: "{step} ({type}) was not run: {reason}",

@@ -2,11 +2,15 @@ import type { Executor } from "./job.ts";
 import { model, register } from "./model.ts";
 import { processing } from "./processing.ts";
 import { training } from "./training.ts";
+import { transform } from "./transform.ts";
+import { tuning } from "./tuning.ts";
 
 /** What can be carried out here, by the definition's Type. Condition and Fail are decided by the run itself. */
 export const executors: Readonly<Record<string, Executor>> = {
   Processing: processing,
   Training: training,
+  Tuning: tuning,
+  Transform: transform,
   Model: model,
   RegisterModel: register,
 };

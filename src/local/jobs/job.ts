@@ -29,6 +29,8 @@ export interface Surroundings {
   /** Seconds between asking a process to end and killing it. */
   readonly grace: number;
   readonly redact: (text: string) => string;
+  /** What a Model step of this run answered, by the model's name. */
+  readonly modelOf: (name: string) => JsonObject | undefined;
 }
 
 /** One step, its expressions replaced by their values. */
@@ -52,7 +54,9 @@ export interface Result {
 export type Outcome =
   | { readonly kind: "done"; readonly result: Result }
   | { readonly kind: "failed"; readonly diagnostic: Diagnostic; readonly exitCode?: number; readonly signal?: string }
-  | { readonly kind: "stopped" };
+  | { readonly kind: "stopped" }
+  /** What only a look at the inputs could tell: it cannot be run here. */
+  | { readonly kind: "left-out"; readonly reason: string };
 
 /** How steps of one type are carried out here. */
 export interface Executor {

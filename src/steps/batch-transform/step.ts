@@ -62,6 +62,8 @@ const batchTransform_ = defineStep({
 function request({ inputs, config, branch }: JobView): JsonObject {
   return {
     ModelName: inputs["model"] ?? null,
+    // Our inference code takes raw rows, unless it is told that they are processed.
+    Environment: { SPECLINE_ROWS: "processed" },
     BatchStrategy: "SingleRecord",
     MaxConcurrentTransforms: 1,
     MaxPayloadInMB: config["maxPayloadMb"] ?? 100,

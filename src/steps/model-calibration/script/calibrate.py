@@ -23,8 +23,8 @@ from specline_runtime.files import (
     write_table,
 )
 from specline_runtime.metrics import auc, bootstrap, brier, calibration_error, log_loss, reliability
+from specline_runtime.own_model import open_model
 from specline_runtime.predictions import prediction_table
-from specline_runtime.scoring import Scorer
 
 
 def labelled_scores(step: job.Step, scratch: Path) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def labelled_scores(step: job.Step, scratch: Path) -> pd.DataFrame:
         return read_predictions(folder)
     rows = step.required("data")
     split = "all" if (rows / "all").is_dir() else "test"
-    scorer = Scorer(unpacked(step.required("model"), scratch))
+    scorer = open_model(unpacked(step.required("model"), scratch))
     scorer.check_rows(rows)
     return prediction_table(scorer, read_table(rows / split), split)
 

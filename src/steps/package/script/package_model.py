@@ -21,6 +21,7 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     description = json.loads(files["features.json"])
     columns = description["transform"]["raw"]
     files["payload-schema.json"] = (json.dumps({"columns": columns}, indent=1, ensure_ascii=False) + "\n").encode()
-    files.update(serving_code(step.config.requirements))
+    brought = files.get("code/requirements.txt", b"").decode().splitlines()
+    files.update(serving_code(brought if step.config.requirements is None else step.config.requirements))
     write_archive(files, step.output("package") / "model.tar.gz")
     step.log(f"packed {len(files)} files: {', '.join(sorted(name for name in files if '/' not in name))}")

@@ -62,6 +62,10 @@ class Step:
             fail("data/input-missing", step=self.name, port=port, path=declared["path"])
         return None
 
+    def takes(self, port: str) -> bool:
+        """Whether the step has such an input."""
+        return port in self._contract["inputs"]
+
     def required(self, port: str) -> Path:
         """The folder of an input that the script cannot do without, though the contract calls it optional."""
         folder = self.input(port)
@@ -74,6 +78,11 @@ class Step:
         folder = located(self._contract["outputs"][port]["path"])
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    @property
+    def failure(self) -> Path:
+        """The file whose text becomes the job's failure reason."""
+        return located(self._contract["failure"])
 
     def log(self, text: str) -> None:
         print(text, flush=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from .calibrators import apply_calibrator
 from .encode import encode, transform_rows
+from .files import ROW_ID
 from .fitted import apply_row, described, fitted_of, in_words
 from .job import JobFailure, fail
 from .values import as_text
@@ -22,15 +24,18 @@ class Scorer:
     """A model archive that was unpacked."""
 
     def __init__(self, folder: Path) -> None:
+        self.description: dict[str, Any] = json.loads((folder / "features.json").read_text(encoding="utf-8"))
+        self._load(folder)
+        self.fitted = fitted_of(folder)
+        self.calibrator = _read_if_there(folder / "calibrator.json")
+        self.percentile = _read_if_there(folder / "percentile.json")
+
+    def _load(self, folder: Path) -> None:
         import xgboost  # noqa: PLC0415  the containers that only pack a model do not have it
 
         self._matrix = xgboost.DMatrix
-        self.description: dict[str, Any] = json.loads((folder / "features.json").read_text(encoding="utf-8"))
         self.booster = xgboost.Booster()
         self.booster.load_model(str(folder / "model.json"))
-        self.fitted = fitted_of(folder)
-        calibrator = folder / "calibrator.json"
-        self.calibrator = json.loads(calibrator.read_text(encoding="utf-8")) if calibrator.exists() else None
 
     @property
     def task(self) -> str:
@@ -59,28 +64,37 @@ class Scorer:
     def answers(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
         """What an endpoint says of raw rows."""
         scores = self.score_raw(frame)
-        if self.task == "regression":
-            return [{"score": float(score)} for score in scores]
         if self.task == "multiclass":
             return [
                 {"label": self.classes[int(np.argmax(row))], "scores": dict(zip(self.classes, map(float, row)))}
                 for row in scores
             ]
+        percentile = None if self.percentile is None else apply_calibrator(self.percentile, scores)
+        ranked = [{}] * len(scores) if percentile is None else [{"percentile": float(value)} for value in percentile]
+        if self.task == "regression":
+            return [{"score": float(score), **ranked[row]} for row, score in enumerate(scores)]
         calibrated = None if self.calibrator is None else apply_calibrator(self.calibrator, scores)
         best = scores if calibrated is None else calibrated
         return [
             {
                 "score": float(score),
                 **({} if calibrated is None else {"calibrated": float(calibrated[row])}),
+                **ranked[row],
                 "label": self.classes[int(best[row] >= 0.5)],
             }
             for row, score in enumerate(scores)
         ]
 
 
+def _read_if_there(path: Path) -> dict[str, Any] | None:
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
 def model_fn(model_dir: str, *_: Any) -> Scorer:
     """Called once by the serving container."""
-    return Scorer(Path(model_dir))
+    from .own_model import open_model  # noqa: PLC0415  it needs this module
+
+    return open_model(Path(model_dir))
 
 
 def input_fn(body: Any, content_type: str, *_: Any) -> list[Any]:
@@ -99,18 +113,37 @@ def input_fn(body: Any, content_type: str, *_: Any) -> list[Any]:
     raise ValueError(f"content type '{content_type}' is not supported: send text/csv or application/json")
 
 
-def predict_fn(rows: list[Any], scorer: Scorer, *_: Any) -> list[dict[str, Any]]:
-    """Answers to the rows of a request."""
+def predict_fn(rows: list[Any], scorer: Scorer, *_: Any) -> Any:
+    """Answers to the rows of a request; a table of predictions where a batch transform says that rows are processed."""
     if not rows:
         return []
     try:
+        if os.environ.get("SPECLINE_ROWS") == "processed":
+            return _scored_table(rows, scorer)
         return scorer.answers(raw_frame(rows, [column["name"] for column in scorer.description["transform"]["raw"]]))
     except JobFailure as failure:  # the failures of jobs have no texts here
         raise ValueError(f"{failure.code}: {json.dumps(failure.data)}") from failure
 
 
-def output_fn(answers: list[dict[str, Any]], accept: str = "application/json", *_: Any) -> str:
+def _scored_table(rows: list[Any], scorer: Scorer) -> pd.DataFrame:
+    """Predictions of processed rows, which come as csv with a header."""
+    from .predictions import prediction_table  # noqa: PLC0415  it needs this module
+
+    header, *body = rows
+    frame = pd.DataFrame([[as_text(cell) for cell in row] for row in body], columns=header, dtype=object)
+    if ROW_ID not in frame:
+        raise ValueError(f"processed rows begin with a header that names {ROW_ID}")
+    frame[ROW_ID] = frame[ROW_ID].astype("int64")
+    table = prediction_table(scorer, frame, "all")
+    if scorer.calibrator is not None and "score" in table:
+        table["calibrated"] = apply_calibrator(scorer.calibrator, table["score"].to_numpy())
+    return table
+
+
+def output_fn(answers: Any, accept: str = "application/json", *_: Any) -> str:
     """The answers as JSON, or as csv: score, calibrated, label; for more classes, label and a score for each."""
+    if isinstance(answers, pd.DataFrame):
+        return str(answers.to_csv(index=False))
     if accept.partition(";")[0].strip().lower() != "text/csv":
         return json.dumps({"predictions": answers})
     lines = io.StringIO()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,15 @@ import xgboost
 
 from specline_runtime import job
 from specline_runtime.encode import booster_names, encode, learn_features
-from specline_runtime.files import files_below, read_json, read_table, write_exact_json, write_json, write_table
+from specline_runtime.files import (
+    files_below,
+    read_json,
+    read_table,
+    unpacked,
+    write_exact_json,
+    write_json,
+    write_table,
+)
 from specline_runtime.predictions import prediction_table
 from specline_runtime.scoring import Scorer
 from specline_runtime.serving import serving_code
@@ -44,6 +54,15 @@ def settings(config: Any, overrides: dict[str, Any]) -> dict[str, Any]:
     if unknown:
         job.fail("data/hyperparameter-unknown", name=unknown[0], known=", ".join(sorted(known)))
     return {**known, **overrides}
+
+
+def read_overrides(step: job.Step) -> dict[str, Any]:
+    """hyperparameters.json of a file or of another model's archive; nothing where it is not there."""
+    folder = step.input("hyperparameters") if step.takes("hyperparameters") else None
+    if folder is None:
+        return {}
+    with tempfile.TemporaryDirectory() as scratch:
+        return dict(read_json(unpacked(folder, Path(scratch)) / "hyperparameters.json"))
 
 
 def parameters(given: dict[str, Any], schema: dict[str, Any], labels: np.ndarray) -> dict[str, Any]:
@@ -91,8 +110,7 @@ with job.run() as step:
     if schema["label"] is None or not (data / "train").is_dir():
         job.fail("data/not-split", step=step.name)
     splits = {name: read_table(data / name) for name in ("train", "validation", "test") if (data / name).is_dir()}
-    overrides = step.input("hyperparameters")
-    given = settings(step.config, {} if overrides is None else read_json(overrides / "hyperparameters.json"))
+    given = settings(step.config, read_overrides(step))
     features = learn_features(schema["columns"], splits["train"])
     if not features:
         job.fail("data/no-features", step=step.name)
@@ -135,6 +153,9 @@ with job.run() as step:
     write_json(
         {"rounds": rounds, "best_round": best + 1, "parameters": chosen, "history": history},
         folder / "training.json",
+    )
+    write_exact_json(
+        {name: value for name, value in given.items() if value is not None}, folder / "hyperparameters.json"
     )
     for name, content in serving_code().items():
         path = folder / name

@@ -1,0 +1,153 @@
+import type { JsonObject } from "../../base/canonical.ts";
+import { diagnostic } from "../../diagnostics/index.ts";
+import type { DefinitionStep } from "../../sagemaker/definition.ts";
+import { arn } from "./arn.ts";
+import {
+  type Executor,
+  type Job,
+  listAt,
+  type Outcome,
+  objectAt,
+  type Result,
+  type Surroundings,
+  textAt,
+} from "./job.ts";
+import { pick } from "./processing.ts";
+import { type Searcher, searcher, type Tried } from "./search.ts";
+import { training } from "./training.ts";
+
+const CONFIG = "HyperParameterTuningJobConfig";
+const DEFINITION = "TrainingJobDefinition";
+
+/** One training job of the search that ended well. */
+interface Candidate extends Tried {
+  readonly name: string;
+  readonly hyperparameters: Readonly<Record<string, string>>;
+  readonly value: number;
+  readonly result: Result;
+}
+
+const searchable = (args: JsonObject): string | undefined => {
+  const strategy = textAt(objectAt(args, CONFIG), "Strategy") ?? "";
+  if (strategy !== "Random" && strategy !== "Bayesian") return `nothing here stands for the strategy '${strategy}'`;
+  if (args["TrainingJobDefinitions"] !== undefined) return "it tunes more than one algorithm";
+  return args["WarmStartConfig"] === undefined ? undefined : "it goes on from an earlier tuning job";
+};
+
+/** The request of one training job of the search. */
+function trainingRequest(request: JsonObject, tuned: Readonly<Record<string, string>>): JsonObject {
+  const { StaticHyperParameters: fixed, ...definition } = objectAt(request, DEFINITION);
+  return { ...definition, HyperParameters: { ...((fixed ?? {}) as JsonObject), ...tuned } };
+}
+
+const asTraining = (step: DefinitionStep): DefinitionStep => ({
+  ...step,
+  Arguments: trainingRequest(step.Arguments, {}),
+});
+
+/** A tuning job: its training jobs as processes, one after the other, with a search of ours in place of the service's. */
+export const tuning: Executor = {
+  emulation: "emulated",
+  refuses: (step) => searchable(step.Arguments) ?? training.refuses?.(asTraining(step)),
+  identity: async (job, around) => ({
+    config: job.request[CONFIG] ?? null,
+    training: await training.identity({ ...job, request: trainingRequest(job.request, {}) }, around),
+  }),
+  // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; read 2026-11.
+  awsIdentity: (request) => ({
+    config: request[CONFIG] ?? null,
+    training: pick(objectAt(request, DEFINITION), [
+      "AlgorithmSpecification",
+      "HyperParameterRanges",
+      "InputDataConfig",
+      "StaticHyperParameters",
+      "TuningObjective",
+    ]),
+  }),
+  carryOut: async (job, around) => {
+    const config = objectAt(job.request, CONFIG);
+    const search = searcher(config);
+    const most = Number(textAt(objectAt(config, "ResourceLimits"), "MaxNumberOfTrainingJobs") ?? 1);
+    const good: Candidate[] = [];
+    let failed: Outcome | undefined;
+    // A job that failed counts as tried, so that the search goes on elsewhere.
+    const tried: Tried[] = [];
+    while (tried.length < most) {
+      const point = search.propose(tried);
+      const one = await tryPoint({ job, around, search, point, number: tried.length + 1, most });
+      if (one.kind === "stopped") return one;
+      if (one.kind === "candidate") good.push(one.candidate);
+      else failed = one;
+      tried.push(one.kind === "candidate" ? one.candidate : { point, merit: Number.NEGATIVE_INFINITY });
+    }
+    const [best] = good.sort((a, b) => b.merit - a.merit);
+    if (best === undefined) return failed ?? { kind: "stopped" };
+    const values = Object.entries(best.hyperparameters).map(([name, value]) => `${name} ${value}`);
+    job.onLine(`best of ${good.length}: ${objectiveName(job)} ${best.value} with ${values.join(", ")}`);
+    return { kind: "done", result: resultOf(job, around, best, good) };
+  },
+};
+
+interface Trial {
+  readonly job: Job;
+  readonly around: Surroundings;
+  readonly search: Searcher;
+  readonly point: readonly number[];
+  readonly number: number;
+  readonly most: number;
+}
+
+type TrialOutcome =
+  | { readonly kind: "candidate"; readonly candidate: Candidate }
+  | Exclude<Outcome, { readonly kind: "done" }>;
+
+const objectiveOf = (job: Job): JsonObject =>
+  objectAt(objectAt(job.request, CONFIG), "HyperParameterTuningJobObjective");
+const objectiveName = (job: Job): string => textAt(objectiveOf(job), "MetricName") ?? "";
+
+async function tryPoint({ job, around, search, point, number, most }: Trial): Promise<TrialOutcome> {
+  const hyperparameters = search.hyperparameters(point);
+  const suffix = `-${String(number).padStart(3, "0")}`;
+  const name = `${job.jobName.slice(0, 63 - suffix.length)}${suffix}`;
+  const outcome = await training.carryOut(
+    {
+      ...job,
+      request: trainingRequest(job.request, hyperparameters),
+      jobName: name,
+      onLine: (line) => job.onLine(`[${number}/${most}] ${line}`),
+    },
+    around,
+  );
+  if (outcome.kind !== "done") return outcome;
+  const { result } = outcome;
+  const metric = objectiveName(job);
+  const logged = listAt(result.properties, "FinalMetricDataList").find((one) => one["MetricName"] === metric);
+  const value = Number(logged?.["Value"] ?? Number.NaN);
+  if (!Number.isFinite(value)) {
+    const at = { step: job.step.Name };
+    return { kind: "failed", diagnostic: diagnostic("run/no-objective", { step: job.step.Name, metric }, at) };
+  }
+  const merit = textAt(objectiveOf(job), "Type") === "Minimize" ? -value : value;
+  return { kind: "candidate", candidate: { point, merit, name, hyperparameters, value, result } };
+}
+
+/** What DescribeHyperParameterTuningJob would answer, with the summaries of its training jobs, the best first. */
+function resultOf(job: Job, { target }: Surroundings, best: Candidate, all: readonly Candidate[]): Result {
+  const summary = ({ name, hyperparameters, value }: Candidate): JsonObject => ({
+    TrainingJobName: name,
+    TrainingJobArn: arn(target, `training-job/${name}`),
+    TrainingJobStatus: "Completed",
+    ObjectiveStatus: "Succeeded",
+    TunedHyperParameters: hyperparameters,
+    FinalHyperParameterTuningJobObjectiveMetric: { ...objectiveOf(job), Value: value },
+  });
+  const properties: JsonObject = {
+    ...job.request,
+    HyperParameterTuningJobName: job.jobName,
+    HyperParameterTuningJobArn: arn(target, `hyper-parameter-tuning-job/${job.jobName.toLowerCase()}`),
+    HyperParameterTuningJobStatus: "Completed",
+    BestTrainingJob: summary(best),
+    TrainingJobSummaries: all.map(summary),
+  };
+  return { properties, outputs: best.result.outputs, published: best.result.published };
+}

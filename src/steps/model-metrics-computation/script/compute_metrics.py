@@ -1,0 +1,106 @@
+"""Measures predictions without their model: as a whole, by segment, and by tenths of the score."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from segments import parts_of, tenths, with_columns
+
+from specline_runtime import job
+from specline_runtime.document import Block, Heading, Table, as_markdown
+from specline_runtime.files import read_predictions, write_json
+from specline_runtime.measure import Target, curves, measured
+
+SHOWN = {
+    "binary": ["auc", "pr_auc", "ks", "brier", "ece"],
+    "multiclass": ["accuracy", "macro_f1", "log_loss"],
+    "regression": ["rmse", "mae", "r2"],
+}
+
+
+def task_of(table: pd.DataFrame, given: str | None) -> str:
+    """The task that the columns and values of predictions speak of."""
+    if given is not None:
+        return given
+    if "score" not in table:
+        return "multiclass"
+    labels = set(table["label"].astype(str))
+    return "binary" if labels <= {"0", "1"} and table["score"].between(0, 1).all() else "regression"
+
+
+def checked(table: pd.DataFrame, step: job.Step) -> pd.DataFrame:
+    """Labelled rows of the split that is asked for, with the scores that are to be measured."""
+    config = step.config
+    if "label" not in table or table["label"].isna().any():
+        job.fail("data/no-labels", step=step.name, columns=", ".join(table.columns))
+    if config.scores == "calibrated":
+        if "calibrated" not in table:
+            job.fail("data/no-calibrated")
+        table = table.assign(score=table["calibrated"])
+    there = sorted(table["split"].unique())
+    split = config.split
+    if split == "auto":
+        split = "test" if "test" in there else "all"
+    if split != "all" and split not in there:
+        job.fail("data/split-missing", split=split, there=", ".join(there))
+    return table if split == "all" else table[table["split"] == split].reset_index(drop=True)
+
+
+def numbers_of(table: pd.DataFrame, task: str, config: Any) -> dict[str, Any]:
+    prefix = "score_"
+    named = [column[len(prefix) :] for column in table if column.startswith(prefix)]
+    classes = named if task == "multiclass" else ["0", "1"]
+    return measured(table, Target(task, classes, "label"), config.threshold, config.seed)
+
+
+def segment(table: pd.DataFrame, task: str, config: Any) -> dict[str, Any]:
+    """Counts of a segment, and its metrics where they can be had."""
+    made: dict[str, Any] = {"rows": len(table)}
+    if task == "binary":
+        made["rate"] = float(table["label"].astype(int).mean())
+    few = len(table) < config.min_segment_rows
+    if few or (task == "binary" and table["label"].nunique() < 2):
+        return {**made, "left_out": "too few rows" if few else "one class only"}
+    return {**made, **numbers_of(table, task, config)}
+
+
+def to_read(
+    numbers: dict[str, Any], segments: dict[str, list[dict[str, Any]]], parts: list[dict[str, Any]], task: str
+) -> list[Block]:
+    """The report for people."""
+    shown = SHOWN[task]
+    blocks: list[Block] = [Table(["metric", "value"], [[name, numbers[name]] for name in shown])]
+    for column, found in segments.items():
+        rows = [[one["value"], one["rows"], *map(one.get, shown)] for one in found]
+        blocks += [Heading(f"By {column}"), Table(["value", "rows", *shown], rows)]
+    if parts:
+        names = list(parts[0])
+        blocks += [Heading("By tenths of the score"), Table(names, [list(part.values()) for part in parts])]
+    return blocks
+
+
+with job.run() as step:
+    config = step.config
+    table = checked(read_predictions(step.required("predictions")), step)
+    task = task_of(table, config.task)
+    wanted = config.segments or []
+    table = with_columns(table, wanted, step.input("data"))
+    numbers = numbers_of(table, task, config)
+    split = table["split"].iloc[0] if table["split"].nunique() == 1 else "all"
+    where = {"branch": config.branch or "training", "split": split, "task": task}
+    write_json({**numbers, **where}, step.output("metrics") / "metrics.json")
+    write_json(curves(table, task), step.output("metrics") / "curves.json")
+    segments = {
+        name: [
+            {"value": value, **segment(table[rows].reset_index(drop=True), task, config)}
+            for value, rows in parts_of(table[name])
+        ]
+        for name in wanted
+    }
+    parts = [] if task == "multiclass" else tenths(table)
+    report = step.output("report")
+    write_json({"task": task, "metrics": numbers, "segments": segments, "tenths": parts}, report / "report.json")
+    document = as_markdown("Metrics", to_read(numbers, segments, parts, task))
+    (report / "report.md").write_text(document, encoding="utf-8")
+    step.log(", ".join(f"{name} {value:.4f}" for name, value in numbers.items() if isinstance(value, float)))

@@ -1,0 +1,80 @@
+"""Parts of a table of predictions: by the values of a column, and by tenths of the score."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from specline_runtime import job
+from specline_runtime.files import ROW_ID, read_table
+from specline_runtime.values import as_numbers, is_number
+
+MISSING = "(missing)"
+FEW = 10
+PARTS = 4
+MOST = 50
+
+
+def with_columns(table: pd.DataFrame, wanted: list[str], folder: Path | None) -> pd.DataFrame:
+    """The predictions with the columns that segments are made of: their own, or those of the rows with their ids."""
+    lacking = [name for name in wanted if name not in table]
+    if not lacking:
+        return table
+    splits = [] if folder is None else [part for part in sorted(folder.iterdir()) if any(part.glob("*.csv"))]
+    rows = pd.concat([read_table(part) for part in splits], ignore_index=True) if splits else pd.DataFrame()
+    for name in lacking:
+        if name not in rows:
+            job.fail("data/segment-missing", column=name, columns=", ".join([*table.columns[1:], *rows.columns[1:]]))
+    found = table[ROW_ID].isin(rows[ROW_ID])
+    if not found.all():
+        job.fail("data/rows-apart", missing=int((~found).sum()), count=len(table))
+    return table.merge(rows[[ROW_ID, *lacking]].drop_duplicates(ROW_ID), on=ROW_ID, how="left", sort=False)
+
+
+def parts_of(cells: pd.Series) -> list[tuple[str, np.ndarray]]:
+    """Names of the parts and the rows of each: values, the most frequent first; many numbers in four parts."""
+    texts = cells.map(str, na_action="ignore")
+    known = texts.dropna()
+    distinct = known.unique()
+    made: list[tuple[str, np.ndarray]] = []
+    if len(distinct) > FEW and all(is_number(text) for text in distinct):
+        numbers = as_numbers(texts)
+        edges = np.unique(np.quantile(numbers[~np.isnan(numbers)], np.linspace(0, 1, PARTS + 1)))
+        for low, high in zip(edges[:-1], edges[1:]):
+            first = low == edges[0]
+            inside = (numbers >= low if first else numbers > low) & (numbers <= high)
+            made.append((f"{'from' if first else 'above'} {low:g} to {high:g}", inside))
+    else:
+        counts = sorted(known.value_counts().items(), key=lambda item: (-item[1], item[0]))
+        made += [(str(name), (texts == name).to_numpy()) for name, _ in counts[:MOST]]
+        rest = [name for name, _ in counts[MOST:]]
+        if rest:
+            made.append((f"({len(rest)} rarer values)", texts.isin(rest).to_numpy()))
+    if texts.isna().any():
+        made.append((MISSING, texts.isna().to_numpy()))
+    return made
+
+
+def tenths(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Ten parts of as many rows, the highest scores first: what was said, what happened, and its part of the mean."""
+    ordered = table.iloc[np.argsort(-table["score"].to_numpy(), kind="mergesort")]
+    truth = ordered["label"].to_numpy().astype(float)
+    mean = float(truth.mean())
+    made = []
+    for number, rows in enumerate(np.array_split(np.arange(len(ordered)), min(10, len(ordered))), start=1):
+        rate = float(truth[rows].mean())
+        scores = ordered["score"].to_numpy()[rows]
+        made.append(
+            {
+                "tenth": number,
+                "rows": len(rows),
+                "lowest": float(scores.min()),
+                "mean_score": float(scores.mean()),
+                "rate": rate,
+                "lift": rate / mean if mean else None,
+            }
+        )
+    return made

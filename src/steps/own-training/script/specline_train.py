@@ -1,0 +1,115 @@
+"""Starts the user's training script, then completes its archive so that the model can be evaluated and served.
+
+The user's files lie beside this one. Their script is started as the framework containers start one: settings as
+arguments (--learning-rate 0.1), folders by SM_CHANNEL_DATA, SM_MODEL_DIR and SM_OUTPUT_DATA_DIR.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from specline_runtime import job
+from specline_runtime.encode import learn_features
+from specline_runtime.files import files_below, read_json, read_table, write_exact_json, write_table
+from specline_runtime.own_model import INFERENCE, OWN, open_model
+from specline_runtime.predictions import prediction_table
+from specline_runtime.serving import serving_code
+
+HERE = Path(__file__).parent
+OURS = ("specline_runtime", "contract.json", Path(__file__).name)
+
+
+def own_files() -> dict[str, bytes]:
+    """What the user brought."""
+    return {name: content for name, content in files_below(HERE).items() if name.split("/")[0] not in OURS}
+
+
+def arguments(settings: dict[str, Any]) -> list[str]:
+    made = []
+    for name in sorted(settings):
+        value = settings[name]
+        made += [f"--{name}", value if isinstance(value, str) else json.dumps(value)]
+    return made
+
+
+def start(step: job.Step, entry: str, settings: dict[str, Any]) -> None:
+    """Runs the user's script; what it says on its way is the job's log."""
+    if not (HERE / entry).is_file():
+        there = ", ".join(sorted(name for name in own_files() if name.endswith(".py")))
+        job.fail("data/entry-missing", step=step.name, entry=entry, there=there or "no .py file")
+    folders = {
+        "SM_CHANNEL_DATA": step.required("data"),
+        "SM_MODEL_DIR": step.output("model"),
+        "SM_OUTPUT_DATA_DIR": step.output("evaluation"),
+    }
+    process = subprocess.Popen(
+        [sys.executable, entry, *arguments(settings)],
+        cwd=HERE,
+        env={**os.environ, **{name: str(path) for name, path in folders.items()}, "SM_HPS": json.dumps(settings)},
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    )
+    last = ""
+    assert process.stderr is not None
+    for line in process.stderr:
+        sys.stderr.write(line)
+        last = line.strip() or last
+    status = process.wait()
+    if status == 0:
+        return
+    if step.failure.is_file():  # it has said itself what is wrong
+        raise SystemExit(1)
+    job.fail("data/own-script", entry=entry, status=status, last=last or "it said nothing")
+
+
+def describe(data: Path, schema: dict[str, Any], train: pd.DataFrame, folder: Path) -> None:
+    """What scoring raw rows needs to know; a script may have written it itself."""
+    if (folder / "features.json").is_file():
+        return
+    description = {name: schema[name] for name in ("label", "positive", "task", "classes", "transform")}
+    write_exact_json({"features": learn_features(schema["columns"], train), **description}, folder / "features.json")
+
+
+def put(files: dict[str, bytes], folder: Path) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+with job.run() as step:
+    data = step.required("data")
+    schema = read_json(data / "schema.json")
+    if schema["label"] is None or not (data / "train").is_dir():
+        job.fail("data/not-split", step=step.name)
+    tuned = step.input("hyperparameters")
+    overrides = {} if tuned is None else read_json(tuned / "hyperparameters.json")
+    settings = {**(step.config.hyperparameters or {}), **overrides}
+    start(step, step.config.entry, settings)
+
+    folder = step.output("model")
+    if not files_below(folder):
+        job.fail("data/own-model-empty", entry=step.config.entry)
+    own = own_files()
+    describe(data, schema, read_table(data / "train"), folder)
+    write_exact_json(settings, folder / "hyperparameters.json")
+    put({f"{OWN}/{name}": content for name, content in own.items()}, folder)
+    put(serving_code(own.get("requirements.txt", b"").decode("utf-8").splitlines()), folder)
+    if (data / "fitted").is_dir():
+        put({f"fitted/{name}": content for name, content in files_below(data / "fitted").items()}, folder)
+    if INFERENCE in own:
+        # Scored with the archive as it lies there, so that what was evaluated is what will be served.
+        scorer = open_model(folder)
+        splits = [name for name in ("validation", "test") if (data / name).is_dir()]
+        scored = [prediction_table(scorer, read_table(data / name), name) for name in splits]
+        write_table(pd.concat(scored, ignore_index=True), step.output("evaluation") / "predictions.csv")
+    else:
+        step.log(f"there is no {INFERENCE} beside {step.config.entry}: the model can be kept, but not scored")

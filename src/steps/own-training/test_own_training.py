@@ -1,0 +1,130 @@
+"""Training by a script of the user's, on real data, up to the archive that an endpoint serves."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import CREDIT, ROOT, Bench, Line, Ran
+
+OWN = ROOT / "test/fixtures/own/gradient"
+
+
+def train(bench: Bench, data: Path, own: Path = OWN, step: str = "LightGBMTraining", **config: object) -> Ran:
+    return bench.run(step, {"data": data}, beside=own, entry="train.py", **config)
+
+
+@pytest.fixture(scope="module")
+def trained(credit_line: Line) -> Ran:
+    data = credit_line.ran["prepare_training"]["processed"]
+    return train(credit_line.bench, data, hyperparameters={"rounds": 30, "learning-rate": 0.2})
+
+
+def test_a_plain_script_gives_an_archive_that_scores(credit_line: Line, trained: Ran) -> None:
+    assert "rounds:30;" in trained.log
+    model = trained["model"]
+    description = trained.json("model", "features.json")
+    assert description["label"] == "Status" and description["classes"] == ["good", "bad"]
+    assert {path.name for path in (model / "code/own").iterdir()} == {"train.py", "inference.py", "features.py"}
+    assert trained.json("model", "hyperparameters.json") == {"learning-rate": 0.2, "rounds": 30}
+    scored = pd.read_csv(trained["evaluation"] / "predictions.csv")
+    assert set(scored["split"]) == {"validation", "test"} and scored["score"].between(0, 1).all()
+
+
+def test_it_is_evaluated_like_ours(credit_line: Line, trained: Ran) -> None:
+    held_out = {"model": trained["model"], "data": credit_line.ran["prepare_calibration"]["processed"]}
+    bench = credit_line.bench
+    evaluated = bench.run("LightGBMModelEval", held_out, branch="calibration")
+    numbers = evaluated.json("metrics", "metrics.json")
+    assert numbers["auc"] > 0.75 and numbers["branch"] == "calibration"
+    inferred = bench.run("PyTorchModelInference", held_out)
+    same = [(ran["predictions"] / "predictions.csv").read_bytes() for ran in (evaluated, inferred)]
+    assert same[0] == same[1]
+    calibrated = bench.run("ModelCalibration", held_out)
+    assert calibrated.json("metrics", "metrics.json")["auc_before"] == pytest.approx(numbers["auc"])
+
+
+def test_its_package_scores_raw_rows_as_the_pipeline_did(credit_line: Line, trained: Ran, tmp_path: Path) -> None:
+    bench = credit_line.bench
+    packed = bench.run("Package", {"model": trained["model"]})
+    shutil.unpack_archive(str(packed["package"] / "model.tar.gz"), str(tmp_path))
+    held_out = {"model": trained["model"], "data": credit_line.ran["prepare_calibration"]["processed"]}
+    scored = pd.read_csv(
+        bench.run("LightGBMModelInference", held_out)["predictions"] / "predictions.csv", float_precision="round_trip"
+    )
+    raw = pd.read_csv(CREDIT, dtype=str, keep_default_na=False).iloc[scored["__row_id"]].drop(columns="Status")
+    serve = (
+        "import sys; sys.path.insert(0, 'code'); import inference as i; "
+        "m = i.model_fn('.'); print(i.output_fn(i.predict_fn(i.input_fn(sys.stdin.read(), 'text/csv'), m), 'text/csv'))"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", serve],
+        input=raw.to_csv(index=False),
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        check=True,
+    )
+    served = [float(line.split(",")[0]) for line in process.stdout.split()]
+    assert served == scored["score"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("files", "config", "sentence"),
+    [
+        ({"train.py": "raise SystemExit('out of luck')"}, {}, "'train.py' ended with status 1: out of luck"),
+        ({"train.py": "pass"}, {}, "'train.py' ended well, but wrote no model"),
+        (
+            {"fit.py": "pass"},
+            {},
+            "LightGBMTraining was to start 'train.py', but your code has fit.py",
+        ),
+        (
+            {"inference.py": "import lightgbm_is_not_here"},
+            {},
+            "'inference.py' needs the Python package 'lightgbm_is_not_here', which is not installed here",
+        ),
+        ({"inference.py": "def model_fn(d): ..."}, {}, "'inference.py' has no function 'predict_fn'"),
+        (
+            {"inference.py": "def model_fn(d): ...\ndef predict_fn(x, m): return [0.5]"},
+            {},
+            "predict_fn of 'inference.py' gave 1, but 539 finite numbers were expected",
+        ),
+        (
+            {"inference.py": "def model_fn(d): ...\ndef predict_fn(x, m): return [7.0] * len(x)"},
+            {},
+            "predict_fn of 'inference.py' gave scores from 7.0 to 7.0, but probabilities lie between 0 and 1",
+        ),
+        (
+            {"inference.py": "def model_fn(d): ...\ndef predict_fn(x, m): return x['Agee']"},
+            {},
+            "predict_fn of 'inference.py' stopped with KeyError: 'Agee'",
+        ),
+    ],
+)
+def test_what_goes_wrong_is_said(
+    credit_line: Line, tmp_path: Path, files: dict[str, str], config: dict[str, object], sentence: str
+) -> None:
+    writes = "import os, pathlib; (pathlib.Path(os.environ['SM_MODEL_DIR']) / 'm').write_text('m')"
+    for name, text in {**({"train.py": writes} if "inference.py" in files else {}), **files}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ran = train(credit_line.bench, credit_line.ran["prepare_training"]["processed"], tmp_path, **config)
+    assert ran.status == 1
+    assert ran.sentence == sentence
+
+
+def test_a_script_may_say_itself_why_it_fails(credit_line: Line, tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(
+        "from specline_runtime import job\nwith job.run() as step:\n    step.fail('data/no-features', step='Mine')\n",
+        encoding="utf-8",
+    )
+    ran = train(credit_line.bench, credit_line.ran["prepare_training"]["processed"], tmp_path)
+    assert ran.sentence == "Mine found no column with a value to learn from"
+    assert json.loads(ran.failure.split("\n", 1)[1])["code"] == "data/no-features"

@@ -1,0 +1,57 @@
+"""What is measured of a table of predictions, by task."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from .job import fail
+from .metrics import best_f1_threshold, binary_curves, binary_metrics, multiclass_metrics, regression_metrics
+from .predictions import class_scores
+
+
+def chosen_split(folder: Path, wanted: str) -> str:
+    """The rows to score: the whole of a held-out branch, the test rows of a split one."""
+    there = [name for name in ("all", "test", "validation", "train") if (folder / name).is_dir()]
+    if wanted == "auto" and there:
+        return there[0]
+    if wanted not in there:
+        fail("data/split-missing", split=wanted, there=", ".join(there) or "none")
+    return wanted
+
+
+class Target(NamedTuple):
+    """What is predicted."""
+
+    task: str
+    classes: list[str]
+    """The negative one of two first; none where a number is predicted."""
+    label: str
+    """The column's name, for messages."""
+
+
+def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> dict[str, Any]:
+    """The metrics of the task."""
+    task, classes, label = target
+    if task == "regression":
+        return regression_metrics(table["label"].to_numpy(dtype=float), table["score"].to_numpy(), seed)
+    if task == "multiclass":
+        places = {name: index for index, name in enumerate(classes)}
+        unknown = sorted(set(table["label"].astype(str)) - set(places))
+        if unknown:
+            fail("data/class-unknown", label=label, value=unknown[0])
+        return multiclass_metrics(table["label"].map(places).to_numpy(), class_scores(table, classes), seed)
+    labels, scores = table["label"].to_numpy().astype(int), table["score"].to_numpy()
+    if len(np.unique(labels)) < 2:
+        fail("data/one-class", label=label, value=classes[int(labels[0])])
+    cut = best_f1_threshold(labels, scores) if threshold == "best-f1" else float(threshold)
+    return binary_metrics(labels, scores, cut, seed)
+
+
+def curves(table: pd.DataFrame, task: str) -> dict[str, Any]:
+    if task != "binary":
+        return {}
+    return binary_curves(table["label"].to_numpy().astype(int), table["score"].to_numpy())

@@ -1,0 +1,105 @@
+"""Models that a script of the user's trained: their own inference.py scores, everything else is as for ours.
+
+An archive of such a model holds the user's files in `code/own/`. `inference.py` there has two functions:
+
+    def model_fn(model_dir): ...           # reads what the training wrote; gives the model
+    def predict_fn(features, model): ...   # features: a DataFrame, numbers as floats, categories as pandas categories
+
+`predict_fn` gives one number a row (for two classes the probability of the positive one), or one for each class.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .encode import encode
+from .job import fail
+from .scoring import Scorer
+
+OWN = "code/own"
+INFERENCE = "inference.py"
+
+
+def open_model(folder: Path, install: bool = False) -> Scorer:
+    """The scorer of an archive that was unpacked; `install` fetches packages that the user's code asks for."""
+    if (folder / OWN / INFERENCE).is_file():
+        return OwnScorer(folder, install)
+    if (folder / "model.json").is_file():
+        return Scorer(folder)
+    return fail("data/model-unknown", there=", ".join(sorted(path.name for path in folder.iterdir())) or "nothing")
+
+
+class OwnScorer(Scorer):
+    """A model that is scored by the user's own code."""
+
+    def __init__(self, folder: Path, install: bool = False) -> None:
+        self._install = install
+        super().__init__(folder)
+
+    def _load(self, folder: Path) -> None:
+        self._module = _imported(folder / OWN / INFERENCE, folder / "code/requirements.txt" if self._install else None)
+        for name in ("model_fn", "predict_fn"):
+            if not callable(getattr(self._module, name, None)):
+                fail("data/own-function", function=name, file=INFERENCE)
+        self._model = self._call("model_fn", str(folder))
+
+    def score_processed(self, frame: pd.DataFrame) -> np.ndarray:
+        features = self.description["features"]
+        table = encode(frame, features)
+        table.columns = [feature["name"] for feature in features]
+        return self._checked(self._call("predict_fn", table, self._model), len(table))
+
+    def _call(self, name: str, *arguments: Any) -> Any:
+        try:
+            return getattr(self._module, name)(*arguments)
+        except ModuleNotFoundError as error:
+            return fail("data/package-missing", package=error.name or "", file=INFERENCE)
+        except Exception as error:
+            return fail("data/own-failed", function=name, file=INFERENCE, type=type(error).__name__, message=str(error))
+
+    def _checked(self, given: Any, rows: int) -> np.ndarray:
+        """Scores of the form that the task has."""
+        scores = np.asarray(given, dtype=np.float64)
+        if scores.ndim == 2 and self.task == "binary" and scores.shape[1] == 2:
+            scores = scores[:, 1]
+        if scores.ndim == 2 and self.task != "multiclass" and scores.shape[1] == 1:
+            scores = scores[:, 0]
+        wanted = (rows, len(self.classes)) if self.task == "multiclass" else (rows,)
+        if scores.shape != wanted or not np.isfinite(scores).all():
+            fail("data/own-scores", file=INFERENCE, got=_shape(scores.shape), wanted=_shape(wanted))
+        if self.task != "regression" and not ((scores >= 0) & (scores <= 1)).all():
+            fail("data/own-probability", file=INFERENCE, low=float(scores.min()), high=float(scores.max()))
+        return scores
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return " by ".join(str(size) for size in shape) or "a single number"
+
+
+def _imported(path: Path, requirements: Path | None) -> ModuleType:
+    """The user's module, which may import its neighbours."""
+    if str(path.parent) not in sys.path:
+        sys.path.insert(0, str(path.parent))
+    try:
+        return _executed(path)
+    except ModuleNotFoundError as error:
+        if requirements is not None and requirements.is_file() and requirements.read_text(encoding="utf-8").strip():
+            subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "-r", str(requirements)], check=True)
+            return _executed(path)
+        return fail("data/package-missing", package=error.name or "", file=path.name)
+
+
+def _executed(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("specline_own_inference", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,22 @@
+"""Scores rows with a model, and measures nothing."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from specline_runtime import job
+from specline_runtime.files import read_table, unpacked, write_table
+from specline_runtime.measure import chosen_split
+from specline_runtime.own_model import open_model
+from specline_runtime.predictions import prediction_table
+
+with job.run() as step, tempfile.TemporaryDirectory() as scratch:
+    install = getattr(step.config, "install_requirements", False)
+    scorer = open_model(unpacked(step.required("model"), Path(scratch)), install)
+    folder = step.required("data")
+    scorer.check_rows(folder)
+    split = chosen_split(folder, step.config.split)
+    table = prediction_table(scorer, read_table(folder / split), split)
+    write_table(table, step.output("predictions") / "predictions.csv")
+    step.log(f"scored {len(table)} rows")
