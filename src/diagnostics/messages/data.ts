@@ -42,6 +42,12 @@ export const data = entries({
     hint: "free some space, or raise volumeSizeGb for a run on SageMaker",
     about: "The file system had no room for an output.",
   },
+  "data/out-of-memory": {
+    severity: "error",
+    text: "{step} ran out of memory",
+    hint: "bring fewer rows or columns, close other programs, or set a larger instanceType for a run on SageMaker",
+    about: "A script asked for more memory than the system would give it.",
+  },
   "data/empty-folder": {
     severity: "error",
     text: "'{path}' holds no file that could be read: {wanted} was expected",

@@ -100,18 +100,28 @@ def run() -> Iterator[Step]:
         yield Step(contract, _config(contract, given))
     except JobFailure as failure:
         _end(contract, failure.code, failure.data)
+    except MemoryError as error:
+        _print_trace(error)
+        _end(contract, "data/out-of-memory", {"step": contract["step"]})
     except OSError as error:
-        traceback.print_exc()
+        _print_trace(error)
         if error.errno == errno.ENOSPC:
             _end(contract, "data/disk-full", {"step": contract["step"], "path": str(error.filename or "its folder")})
         _end(contract, "data/script-error", _described(contract, error))
     except Exception as error:  # the last net: any fault of a script has to reach the failure file
-        traceback.print_exc()
+        _print_trace(error)
         _end(contract, "data/script-error", _described(contract, error))
 
 
+def _print_trace(error: Exception) -> None:
+    """The trace as far as it is the script's: it begins below the frame of `run`."""
+    trace = error.__traceback__
+    below = None if trace is None else trace.tb_next
+    traceback.print_exception(type(error), error, below or trace)
+
+
 def _described(contract: dict[str, Any], error: Exception) -> dict[str, Any]:
-    return {"step": contract["step"], "type": type(error).__name__, "message": str(error)}
+    return {"step": contract["step"], "type": type(error).__name__, "message": str(error) or "it says no more"}
 
 
 def _flags(contract: dict[str, Any], arguments: list[str]) -> dict[str, list[str]]:

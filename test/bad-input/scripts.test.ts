@@ -1,0 +1,103 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { expectFault, type Ran } from "./project.ts";
+import { stumbling } from "./stumble.ts";
+
+/** What was finished before the fault is still there, and taken over by the next run. */
+async function nothingIsLost(project: ReturnType<typeof stumbling>, failed: Ran): Promise<void> {
+  expect(failed.stdout).toMatch(/DataLoading +succeeded/);
+  expect(failed.stdout).toMatch(/Stumble +failed/);
+  expect(failed.stdout).toMatch(/XGBoostTraining +skipped +Stumble, which it depends on, failed/);
+  const again = await project.specline("run", "pipeline.mjs", "-q");
+  expect(again.stdout).toMatch(/DataLoading +cached/);
+  expect(again.stdout).toMatch(/TabularPreprocessing +cached/);
+  expect(again.stdout).toMatch(/Stumble +failed/);
+  expect(again.status).toBe(1);
+}
+
+describe("a script that", () => {
+  test("raises: its exception is the message, and the last lines of its log are shown", async () => {
+    const project = stumbling('print("about to divide")\n1 / 0');
+    const failed = await project.fails({
+      code: "data/script-error",
+      says: [
+        "Stumble stopped with ZeroDivisionError: division by zero",
+        "seen stumbling on",
+        "seen about to divide",
+        'stumble.py", line 14',
+      ],
+    });
+    await nothingIsLost(project, failed);
+    const [log = ""] = /\/\S+Stumble\.log/.exec(failed.stderr) ?? [];
+    if (log !== "") expect(readFileSync(log, "utf8")).toContain("about to divide");
+  });
+
+  test("ends with a status and no reason", async () => {
+    const failed = await stumbling('print("no more paper")\nos._exit(7)').fails({
+      code: "run/step-failed",
+      says: ["Stumble ended with exit status 7", "seen no more paper", "Stumble.log"],
+    });
+    expect(failed.stdout).toContain("Stumble ended with exit status 7");
+  });
+
+  test("is killed", async () => {
+    const project = stumbling("os.kill(os.getpid(), signal.SIGKILL)");
+    const failed = await project.fails({
+      code: "run/step-killed",
+      says: ["Stumble was ended by SIGKILL: most likely the machine ran out of memory", "seen stumbling on"],
+    });
+    await nothingIsLost(project, failed);
+  });
+
+  test("may not have the memory that it asks for", async () => {
+    const limit = "import resource\nresource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))\nx = bytearray(2**33)";
+    await stumbling(limit).fails({
+      code: "data/out-of-memory",
+      says: ["Stumble ran out of memory", "bytearray(2**33)"],
+    });
+  });
+});
+
+/** Where memory can be limited for a group of processes: version 1 of control groups, as root. */
+const GROUPS = "/sys/fs/cgroup/memory";
+const group = join(GROUPS, `specline-test-${process.pid}`);
+const canLimit = ((): boolean => {
+  try {
+    mkdirSync(group);
+    const there = existsSync(join(group, "memory.limit_in_bytes"));
+    rmdirSync(group);
+    return there;
+  } catch {
+    return false;
+  }
+})();
+
+test.runIf(canLimit)(
+  "a script that the system ends for want of memory says so, and the run goes on to its end",
+  async () => {
+    mkdirSync(group);
+    try {
+      writeFileSync(join(group, "memory.limit_in_bytes"), String(600 * 2 ** 20));
+      const project = stumbling("kept = []\nwhile True:\n    kept.append(bytearray(os.urandom(2**20)))");
+      const enter = ["/bin/sh", "-c", `echo $$ > ${group}/cgroup.procs; exec "$@"`, "sh"];
+      const ran = await project.start(["run", "pipeline.mjs", "-q"], { prefix: enter }).ended;
+      expectFault(ran, { code: "run/step-killed", says: ["Stumble was ended by SIGKILL", "ran out of memory"] });
+      expect(ran.stdout).toMatch(/DataLoading +succeeded/);
+    } finally {
+      spawnSync("rmdir", [group]);
+    }
+  },
+);
+
+test("--json holds the same fault, and nothing else is on standard output", async () => {
+  const ran = await stumbling('raise ValueError("no such\\nthing")').specline("run", "pipeline.mjs", "--json", "-q");
+  expect(ran.status).toBe(1);
+  const { status, steps, diagnostics } = JSON.parse(ran.stdout);
+  expect(status).toBe("failed");
+  expect(steps[2]).toMatchObject({ name: "Stumble", status: "failed", diagnostic: { code: "data/script-error" } });
+  expect(diagnostics).toMatchObject([
+    { code: "data/script-error", message: "Stumble stopped with ValueError: no such thing", at: { step: "Stumble" } },
+  ]);
+});
