@@ -2,6 +2,7 @@ import { type ConfigClass, configClass } from "../config/index.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { type BatchTransform, batchTransform } from "./batch-transform/step.ts";
 import { type DataLoading, dataLoading } from "./data-loading/step.ts";
+import { type DummyTraining, dummyTraining } from "./dummy-training/step.ts";
 import { type FeatureSelection, featureSelection } from "./feature-selection/step.ts";
 import { type LightGBMModel, lightgbmModel } from "./lightgbm-model/step.ts";
 import { type LightGBMModelEval, lightgbmModelEval } from "./lightgbm-model-eval/step.ts";
@@ -13,6 +14,7 @@ import { type ModelMetricsComputation, modelMetricsComputation } from "./model-m
 import { type ModelWikiGenerator, modelWikiGenerator } from "./model-wiki-generator/step.ts";
 import { type Package, packageStep } from "./package/step.ts";
 import { type Payload, payload } from "./payload/step.ts";
+import { type PercentileModelCalibration, percentileModelCalibration } from "./percentile-model-calibration/step.ts";
 import { type PyTorchModel, pytorchModel } from "./pytorch-model/step.ts";
 import { type PyTorchModelEval, pytorchModelEval } from "./pytorch-model-eval/step.ts";
 import { type PyTorchModelInference, pytorchModelInference } from "./pytorch-model-inference/step.ts";
@@ -38,6 +40,9 @@ export const TabularPreprocessingConfig: ConfigClass<TabularPreprocessing> = con
 export const StratifiedSamplingConfig: ConfigClass<StratifiedSampling> = configClass(stratifiedSampling);
 export const MissingValueImputationConfig: ConfigClass<MissingValueImputation> = configClass(missingValueImputation);
 export const RiskTableMappingConfig: ConfigClass<RiskTableMapping> = configClass(riskTableMapping);
+export const DummyTrainingConfig: ConfigClass<DummyTraining> = configClass(dummyTraining);
+export const PercentileModelCalibrationConfig: ConfigClass<PercentileModelCalibration> =
+  configClass(percentileModelCalibration);
 export const FeatureSelectionConfig: ConfigClass<FeatureSelection> = configClass(featureSelection);
 export const XGBoostTrainingConfig: ConfigClass<XGBoostTraining> = configClass(xgboostTraining);
 export const XGBoostModelEvalConfig: ConfigClass<XGBoostModelEval> = configClass(xgboostModelEval);

@@ -1,5 +1,6 @@
 export { type BatchTransform, batchTransform } from "./batch-transform/step.ts";
 export { type DataLoading, dataLoading } from "./data-loading/step.ts";
+export { type DummyTraining, dummyTraining } from "./dummy-training/step.ts";
 export { type FeatureSelection, featureSelection } from "./feature-selection/step.ts";
 export { type LightGBMModel, lightgbmModel } from "./lightgbm-model/step.ts";
 export { type LightGBMModelEval, lightgbmModelEval } from "./lightgbm-model-eval/step.ts";
@@ -12,6 +13,7 @@ export { type ModelWikiGenerator, modelWikiGenerator } from "./model-wiki-genera
 export { runtimeFolder, type StandardPack, standardPack } from "./pack.ts";
 export { type Package, packageStep } from "./package/step.ts";
 export { type Payload, payload } from "./payload/step.ts";
+export { type PercentileModelCalibration, percentileModelCalibration } from "./percentile-model-calibration/step.ts";
 export { type PyTorchModel, pytorchModel } from "./pytorch-model/step.ts";
 export { type PyTorchModelEval, pytorchModelEval } from "./pytorch-model-eval/step.ts";
 export { type PyTorchModelInference, pytorchModelInference } from "./pytorch-model-inference/step.ts";

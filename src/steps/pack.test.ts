@@ -43,7 +43,12 @@ describe("the standard pack", () => {
       expect(spec.config.partial().safeParse(value).success, spec.name).toBe(true);
       return faults.map((fault) => `${spec.name}.${fault.at.field}`);
     });
-    expect(missing).toEqual(["DataLoading.source", "LightGBMTraining.script", "PyTorchTraining.script"]);
+    expect(missing).toEqual([
+      "DataLoading.source",
+      "LightGBMTraining.script",
+      "PyTorchTraining.script",
+      "DummyTraining.source",
+    ]);
   });
 
   it("keeps the fields of the machine out of the contract of the script", () => {

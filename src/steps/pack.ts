@@ -1,6 +1,7 @@
 import { definePack } from "../spec/pack.ts";
 import { batchTransform } from "./batch-transform/step.ts";
 import { dataLoading } from "./data-loading/step.ts";
+import { dummyTraining } from "./dummy-training/step.ts";
 import { featureSelection } from "./feature-selection/step.ts";
 import { lightgbmModel } from "./lightgbm-model/step.ts";
 import { lightgbmModelEval } from "./lightgbm-model-eval/step.ts";
@@ -12,6 +13,7 @@ import { modelMetricsComputation } from "./model-metrics-computation/step.ts";
 import { modelWikiGenerator } from "./model-wiki-generator/step.ts";
 import { packageStep } from "./package/step.ts";
 import { payload } from "./payload/step.ts";
+import { percentileModelCalibration } from "./percentile-model-calibration/step.ts";
 import { pytorchModel } from "./pytorch-model/step.ts";
 import { pytorchModelEval } from "./pytorch-model-eval/step.ts";
 import { pytorchModelInference } from "./pytorch-model-inference/step.ts";
@@ -41,6 +43,7 @@ const standardPack_ = definePack({
     lightgbmTraining,
     pytorchTraining,
     xgboostTuning,
+    dummyTraining,
     xgboostModelEval,
     lightgbmModelEval,
     pytorchModelEval,
@@ -49,6 +52,7 @@ const standardPack_ = definePack({
     pytorchModelInference,
     modelMetricsComputation,
     modelCalibration,
+    percentileModelCalibration,
     xgboostModel,
     lightgbmModel,
     pytorchModel,

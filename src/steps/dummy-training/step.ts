@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { field } from "../../spec/fields.ts";
+import { defineStep } from "../../spec/step.ts";
+import { processingMachine, sklearnImage } from "../shared-fields.ts";
+
+const dummyTraining_ = defineStep({
+  name: "DummyTraining",
+  verb: "bringModel",
+  roles: ["pretrained_model", "pretrained", "dummy_training", "finished_model"],
+  summary: "Brings in a model that was trained elsewhere, in the place of a training.",
+  rank: 30,
+  home: "training",
+  inputs: {},
+  outputs: {
+    model: {
+      kind: "model",
+      doc: "The model archive, as a training of this pipeline would have written it.",
+      open: true,
+      file: "model.tar.gz",
+      aliases: ["model_output", "model_data", "ModelOutputPath", "model_input"],
+    },
+  },
+  positional: "source",
+  config: z.object({
+    source: field(z.string().min(1), {
+      doc: "Where the model is: an S3 URI or a local path of a model.tar.gz, or of a folder with its files.",
+      tier: "essential",
+      source: true,
+      script: false,
+    }),
+    ...processingMachine,
+  }),
+  job: {
+    type: "processing",
+    image: sklearnImage,
+    script: { folder: new URL("./script/", import.meta.url).href, entry: "bring_model.py" },
+    external: ({ config: { source } }) => (source === undefined ? [] : [{ name: "source", uri: source }]),
+  },
+});
+
+type DummyTraining_ = typeof dummyTraining_;
+export interface DummyTraining extends DummyTraining_ {}
+export const dummyTraining: DummyTraining = dummyTraining_;

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { field } from "../../spec/fields.ts";
+import { defineStep } from "../../spec/step.ts";
+import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
+
+const percentileModelCalibration_ = defineStep({
+  name: "PercentileModelCalibration",
+  verb: "calibratePercentile",
+  roles: ["percentile_calibration", "percentile", "percentile_model_calibration"],
+  summary: "Makes the table from score to percentile: the share of held-out rows that score lower.",
+  rank: 47,
+  home: "calibration",
+  follows: "predictions",
+  inputs: {
+    predictions: {
+      kind: "predictions",
+      doc: "Held-out scores; labels are not read.",
+      from: "held-out",
+      aliases: ["evaluation_data", "input_data"],
+      compatibleSources: ["XGBoostModelInference", "XGBoostModelEval", "LightGBMModelEval", "PyTorchModelEval"],
+      semanticKeywords: ["predictions", "scores", "calibration"],
+    },
+  },
+  outputs: {
+    calibrator: {
+      kind: "calibration.percentile",
+      doc: "percentile.json: scores and their percentiles, to interpolate between.",
+      aliases: ["calibration_output", "PercentileCalibration"],
+    },
+  },
+  config: z.object({
+    points: field(z.int().min(2).max(100_000).default(1001), {
+      doc: "Points of the table at most; of fewer distinct scores, all.",
+      tier: "system",
+    }),
+    branch: contextFields.branch,
+    ...processingMachine,
+  }),
+  job: {
+    type: "processing",
+    image: sklearnImage,
+    script: { folder: new URL("./script/", import.meta.url).href, entry: "calibrate_percentile.py" },
+  },
+});
+
+type PercentileModelCalibration_ = typeof percentileModelCalibration_;
+export interface PercentileModelCalibration extends PercentileModelCalibration_ {}
+export const percentileModelCalibration: PercentileModelCalibration = percentileModelCalibration_;
