@@ -5,6 +5,7 @@ import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.t
 import type { Registry } from "../registry/registry.ts";
 import type { Wired, WiredStep } from "../resolve/wired.ts";
 import type { Bound } from "../spec/job.ts";
+import { satisfies } from "../spec/kinds.ts";
 import type { Gate, Requirement } from "../spec/pipeline.ts";
 import { namedSteps } from "./references.ts";
 
@@ -47,7 +48,7 @@ export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
       steps: now.steps.filter(({ id }) => id !== step.id),
       wires: now.wires.filter(({ to }) => to.step !== step.id),
     };
-    if (sourced.length > 0) now = behind(gateOf(step.id, sourced, step.arm), measuring(sourced), now);
+    if (sourced.length > 0) now = behind(gateOf(step.id, sourced, step.arm), measuring(sourced), now, registry);
   }
   return { value: now, diagnostics };
 }
@@ -67,7 +68,10 @@ export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired
     return [];
   });
   if (sourced.length === 0) return { value: wired, diagnostics };
-  return { value: behind(gateOf(freeName("QualityGate", wired), sourced), measuring(sourced), wired), diagnostics };
+  return {
+    value: behind(gateOf(freeName("QualityGate", wired), sourced), measuring(sourced), wired, registry),
+    diagnostics,
+  };
 }
 
 /** All must hold; else the gate fails with the numbers. */
@@ -153,27 +157,41 @@ const sourcesOf = (step: WiredStep, metric: string, registry: Registry): readonl
       ...(step.effectiveBranch === undefined ? {} : { branch: step.effectiveBranch }),
     }));
 
+/** True for a step that makes something known outside of the pipeline: nothing may be registered that a gate refuses. */
+const publishes = (step: WiredStep, registry: Registry): boolean =>
+  outputsOf(step, registry).some(({ kind }) => satisfies(kind, "registered"));
+
 /** Puts behind the gate what descends from the measuring steps, what publishes, and what only such steps use. */
-function behind(gate: Gate, measuring: readonly string[], wired: Wired): Wired {
+function behind(gate: Gate, measuring: readonly string[], wired: Wired, registry: Registry): Wired {
   const next = consumers(wired);
   const after = (id: string): ReadonlySet<string> => reachable(id, (step) => next.get(step) ?? []);
+  const nodes = [...wired.steps, ...wired.gates];
   const upstream = new Set(measuring);
-  for (const { id } of wired.steps) if (measuring.some((step) => after(id).has(step))) upstream.add(id);
-  const gated = new Set(measuring.flatMap((step) => [...after(step)]));
+  for (const { id } of nodes) if (measuring.some((step) => after(id).has(step))) upstream.add(id);
+  const publishing = wired.steps.filter((step) => publishes(step, registry) && !upstream.has(step.id));
+  const gated = new Set([...measuring.flatMap((step) => [...after(step)]), ...publishing.map(({ id }) => id)]);
   for (let grown = true; grown; ) {
-    grown = false;
-    for (const { id } of wired.steps) {
+    const before = gated.size;
+    for (const { id, arm } of nodes) {
       const uses = [...(next.get(id) ?? [])];
-      if (gated.has(id) || upstream.has(id) || uses.length === 0 || !uses.every((use) => gated.has(use))) continue;
-      gated.add(id);
-      grown = true;
+      const used = uses.length > 0 && uses.every((use) => gated.has(use));
+      if (used && !upstream.has(id)) gated.add(id);
+      // What stands in an arm is put behind the gate with the whole of it.
+      if (gated.has(id) && arm !== undefined && !upstream.has(arm.gate)) gated.add(arm.gate);
     }
+    grown = gated.size > before;
   }
+  // A gate on what is measured in an arm stands in that arm, before what it holds back there.
+  const home = gate.arm ?? nodes.find(({ id, arm }) => measuring.includes(id) && arm !== undefined)?.arm;
   const arm = { gate: gate.id, side: "then" } as const;
-  const inArm = <T extends { readonly id: string; readonly arm?: Gate["arm"] }>(node: T): T =>
-    gated.has(node.id) && node.arm === undefined ? { ...node, arm } : node;
-  return { ...wired, steps: wired.steps.map(inArm), gates: [...wired.gates.map(inArm), gate] };
+  const inArm = <T extends Pick<Gate, "id" | "arm">>(node: T): T =>
+    gated.has(node.id) && (node.arm === undefined || sameArm(node.arm, home)) ? { ...node, arm } : node;
+  const placed = { ...gate, ...(home === undefined ? {} : { arm: home }) };
+  return { ...wired, steps: wired.steps.map(inArm), gates: [...wired.gates.map(inArm), placed] };
 }
+
+const sameArm = (one: Gate["arm"], other: Gate["arm"]): boolean =>
+  one?.gate === other?.gate && one?.side === other?.side;
 
 /** For every step and gate, who uses what it gives: by wire, by order, by a condition that reads it, by standing in its arm. */
 function consumers(wired: Wired): ReadonlyMap<string, ReadonlySet<string>> {

@@ -17,6 +17,8 @@ import { type Searcher, searcher, type Tried } from "./search.ts";
 import { training } from "./training.ts";
 
 const CONFIG = "HyperParameterTuningJobConfig";
+/** So many jobs that all failed end the search: the others would as well. */
+const HOPELESS = 3;
 const DEFINITION = "TrainingJobDefinition";
 
 /** One training job of the search that ended well. */
@@ -72,7 +74,7 @@ export const tuning: Executor = {
     let failed: Outcome | undefined;
     // A job that failed counts as tried, so that the search goes on elsewhere.
     const tried: Tried[] = [];
-    while (tried.length < most) {
+    while (tried.length < most && !(good.length === 0 && tried.length >= HOPELESS)) {
       const point = search.propose(tried);
       const one = await tryPoint({ job, around, search, point, number: tried.length + 1, most });
       if (one.kind === "stopped") return one;

@@ -66,6 +66,10 @@ class Step:
         """Whether the step has such an input."""
         return port in self._contract["inputs"]
 
+    def makes(self, port: str) -> bool:
+        """Whether the step has such an output."""
+        return port in self._contract["outputs"]
+
     def required(self, port: str) -> Path:
         """The folder of an input that the script cannot do without, though the contract calls it optional."""
         folder = self.input(port)

@@ -167,7 +167,8 @@ with job.run() as step:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
 
-    # Scored with the archive as it lies there, so that what was evaluated is what will be served.
-    scorer = Scorer(folder)
-    held_out = [prediction_table(scorer, splits[name], name) for name in ("validation", "test") if name in splits]
-    write_table(pd.concat(held_out, ignore_index=True), step.output("evaluation") / "predictions.csv")
+    if step.makes("evaluation"):  # a tuning keeps models only
+        # Scored with the archive as it lies there, so that what was evaluated is what will be served.
+        scorer = Scorer(folder)
+        held_out = [prediction_table(scorer, splits[name], name) for name in ("validation", "test") if name in splits]
+        write_table(pd.concat(held_out, ignore_index=True), step.output("evaluation") / "predictions.csv")
