@@ -54,6 +54,9 @@ function declarations(roots, scalar, list, map, optional) {
   return [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { text }]) => text);
 }
 
+/** Texts of lists and maps (arguments, environment, hyperparameters) may be expressions of any type: the service makes texts of them. */
+const loose = (type) => (type === "Text" ? "AnyText" : type);
+
 const kinds = stepTypes().map(stepKind);
 const withRequest = kinds.filter((kind) => kind.arguments.kind === "request");
 const withProperties = kinds.filter((kind) => kind.properties !== undefined);
@@ -72,8 +75,8 @@ const requests = declarations(
     boolean: "Flag",
     timestamp: "Text",
   },
-  (item) => `readonly ${/[ |]/.test(item) ? `(${item})` : item}[]`,
-  (value) => `{ readonly [key: string]: ${value} }`,
+  (item) => `readonly ${loose(item)}[]`,
+  (value) => `{ readonly [key: string]: ${loose(value)} }`,
   (name, shape, member) => !(shape.required ?? []).includes(member) || (leftOut.get(name) ?? []).includes(member),
 );
 const properties = declarations(
@@ -105,6 +108,8 @@ writeFileSync(
 
 /** Every value may be an expression of its type. */
 export type Text = string | Expr<"string">;
+/** A text, or an expression of any type, where the service makes a text of it. */
+export type AnyText = string | Expr;
 export type Whole = number | Expr<"integer">;
 export type Amount = number | Expr<"integer"> | Expr<"float">;
 export type Flag = boolean | Expr<"boolean">;

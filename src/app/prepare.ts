@@ -45,7 +45,7 @@ async function checkedDefinition(
 }
 
 /** "fraud.definition.json" is the definition of fraud. */
-const definitionTitle = (file: string): string => {
+export const definitionTitle = (file: string): string => {
   const name = file.slice(file.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "");
   return name.replace(/\.definition$/, "");
 };

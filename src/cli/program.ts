@@ -52,6 +52,12 @@ const lines: readonly Line[] = [
     load: () => import("./commands/compile.ts"),
   },
   {
+    usage: "import <definition>",
+    summary: "write a definition, whoever made it, as typed code",
+    options: [option("-o, --output <file>", "write to a file instead of stdout")],
+    load: () => import("./commands/import.ts"),
+  },
+  {
     usage: "run <pipeline>",
     summary: "run a pipeline on this machine",
     options: [

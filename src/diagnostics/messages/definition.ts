@@ -289,6 +289,11 @@ export const definition = entries({
     text: "property file '{file}' lies in output '{output}', which the step does not have",
     about: "A property file is found in one of the step's outputs.",
   },
+  "definition/not-imported": {
+    severity: "error",
+    text: "'{member}' of the condition '{step}' cannot be imported: a condition has no such member",
+    about: "Importing leaves out what a Condition step cannot say.",
+  },
   "definition/reads-fail": {
     severity: "error",
     text: "nothing can be read from Fail step '{step}'",

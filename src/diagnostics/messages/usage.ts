@@ -8,6 +8,12 @@ export const usage = entries({
     hint: "did you mean '{nearest}'?",
     about: "The first word after `specline` is none of its commands. `specline --help` lists them.",
   },
+  "usage/not-a-definition": {
+    severity: "error",
+    text: "'{file}' is no pipeline definition, and only those are imported",
+    hint: "a definition is a JSON document with Version and Steps, as compile writes it, and as the Python SDK does",
+    about: "Importing makes code of a definition. A module or a spec is code, or shorter than it, already.",
+  },
   "usage/unknown-option": {
     severity: "error",
     text: "'specline {command}' has no option '{name}'",

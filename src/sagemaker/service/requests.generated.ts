@@ -4,6 +4,8 @@ import type { Expr } from "../../spec/expr.ts";
 
 /** Every value may be an expression of its type. */
 export type Text = string | Expr<"string">;
+/** A text, or an expression of any type, where the service makes a text of it. */
+export type AnyText = string | Expr;
 export type Whole = number | Expr<"integer">;
 export type Amount = number | Expr<"integer"> | Expr<"float">;
 export type Flag = boolean | Expr<"boolean">;
@@ -25,8 +27,8 @@ export interface AdditionalInferenceSpecificationDefinition {
   readonly Containers: readonly ModelPackageContainerDefinition[];
   readonly SupportedTransformInstanceTypes?: readonly TransformInstanceType[];
   readonly SupportedRealtimeInferenceInstanceTypes?: readonly ProductionVariantInstanceType[];
-  readonly SupportedContentTypes?: readonly Text[];
-  readonly SupportedResponseMIMETypes?: readonly Text[];
+  readonly SupportedContentTypes?: readonly AnyText[];
+  readonly SupportedResponseMIMETypes?: readonly AnyText[];
 }
 export interface AdditionalModelDataSource {
   readonly ChannelName: Text;
@@ -45,14 +47,14 @@ export interface AlgorithmSpecification {
   readonly TrainingInputMode: TrainingInputMode;
   readonly MetricDefinitions?: readonly MetricDefinition[];
   readonly EnableSageMakerMetricsTimeSeries?: Flag;
-  readonly ContainerEntrypoint?: readonly Text[];
-  readonly ContainerArguments?: readonly Text[];
+  readonly ContainerEntrypoint?: readonly AnyText[];
+  readonly ContainerArguments?: readonly AnyText[];
   readonly TrainingImageConfig?: TrainingImageConfig;
 }
 export interface AppSpecification {
   readonly ImageUri: Text;
-  readonly ContainerEntrypoint?: readonly Text[];
-  readonly ContainerArguments?: readonly Text[];
+  readonly ContainerEntrypoint?: readonly AnyText[];
+  readonly ContainerArguments?: readonly AnyText[];
 }
 export interface ArtifactSource {
   readonly SourceUri: Text;
@@ -203,7 +205,7 @@ export interface BedrockCreateModelCustomizationJobRequest {
   readonly TrainingDataConfig: BedrockTrainingDataConfig;
   readonly ValidationDataConfig?: BedrockValidationDataConfig;
   readonly OutputDataConfig: BedrockOutputDataConfig;
-  readonly HyperParameters?: { readonly [key: string]: Text };
+  readonly HyperParameters?: { readonly [key: string]: AnyText };
   readonly VpcConfig?: BedrockVpcConfig;
   readonly CustomizationConfig?: BedrockCustomizationConfig;
 }
@@ -270,12 +272,12 @@ export interface BedrockRFTHyperParameters {
 }
 export type BedrockReasoningEffort = "low" | "medium" | "high" | Expr<"string">;
 export interface BedrockRequestMetadataBaseFilters {
-  readonly Equals?: { readonly [key: string]: Text };
-  readonly NotEquals?: { readonly [key: string]: Text };
+  readonly Equals?: { readonly [key: string]: AnyText };
+  readonly NotEquals?: { readonly [key: string]: AnyText };
 }
 export interface BedrockRequestMetadataFilters {
-  readonly Equals?: { readonly [key: string]: Text };
-  readonly NotEquals?: { readonly [key: string]: Text };
+  readonly Equals?: { readonly [key: string]: AnyText };
+  readonly NotEquals?: { readonly [key: string]: AnyText };
   readonly AndAll?: readonly BedrockRequestMetadataBaseFilters[];
   readonly OrAll?: readonly BedrockRequestMetadataBaseFilters[];
 }
@@ -301,8 +303,8 @@ export interface BedrockValidator {
   readonly S3Uri: Text;
 }
 export interface BedrockVpcConfig {
-  readonly SubnetIds: readonly Text[];
-  readonly SecurityGroupIds: readonly Text[];
+  readonly SubnetIds: readonly AnyText[];
+  readonly SecurityGroupIds: readonly AnyText[];
 }
 export interface BestObjectiveNotImproving {
   readonly MaxNumberOfTrainingJobsNotImproving?: Whole;
@@ -315,7 +317,7 @@ export interface Bias {
 export type CapacityReservationPreference = "capacity-reservations-only" | Expr<"string">;
 export interface CategoricalParameterRange {
   readonly Name: Text;
-  readonly Values: readonly Text[];
+  readonly Values: readonly AnyText[];
 }
 export interface Channel {
   readonly ChannelName: Text;
@@ -332,7 +334,7 @@ export interface CheckpointConfig {
 }
 export interface CollectionConfiguration {
   readonly CollectionName?: Text;
-  readonly CollectionParameters?: { readonly [key: string]: Text };
+  readonly CollectionParameters?: { readonly [key: string]: AnyText };
 }
 export type CompleteOnConvergence = "Disabled" | "Enabled" | Expr<"string">;
 export type CompressionType = "None" | "Gzip" | Expr<"string">;
@@ -344,7 +346,7 @@ export interface ContainerDefinition {
   readonly ModelDataUrl?: Text;
   readonly ModelDataSource?: ModelDataSource;
   readonly AdditionalModelDataSources?: readonly AdditionalModelDataSource[];
-  readonly Environment?: { readonly [key: string]: Text };
+  readonly Environment?: { readonly [key: string]: AnyText };
   readonly ModelPackageName?: Text;
   readonly InferenceSpecificationName?: Text;
   readonly MultiModelConfig?: MultiModelConfig;
@@ -370,7 +372,7 @@ export interface CreateActionRequest {
   readonly ActionType: Text;
   readonly Description?: Text;
   readonly Status?: ActionStatus;
-  readonly Properties?: { readonly [key: string]: Text };
+  readonly Properties?: { readonly [key: string]: AnyText };
   readonly MetadataProperties?: MetadataProperties;
   readonly Tags?: readonly Tag[];
 }
@@ -378,7 +380,7 @@ export interface CreateArtifactRequest {
   readonly ArtifactName?: Text;
   readonly Source: ArtifactSource;
   readonly ArtifactType: Text;
-  readonly Properties?: { readonly [key: string]: Text };
+  readonly Properties?: { readonly [key: string]: AnyText };
   readonly MetadataProperties?: MetadataProperties;
   readonly Tags?: readonly Tag[];
 }
@@ -387,7 +389,7 @@ export interface CreateContextRequest {
   readonly Source: ContextSource;
   readonly ContextType: Text;
   readonly Description?: Text;
-  readonly Properties?: { readonly [key: string]: Text };
+  readonly Properties?: { readonly [key: string]: AnyText };
   readonly Tags?: readonly Tag[];
 }
 export interface CreateHyperParameterTuningJobRequest {
@@ -435,7 +437,7 @@ export interface CreateModelPackageInput {
   readonly Domain?: Text;
   readonly Task?: Text;
   readonly SamplePayloadUrl?: Text;
-  readonly CustomerMetadataProperties?: { readonly [key: string]: Text };
+  readonly CustomerMetadataProperties?: { readonly [key: string]: AnyText };
   readonly DriftCheckBaselines?: DriftCheckBaselines;
   readonly AdditionalInferenceSpecifications?: readonly AdditionalInferenceSpecificationDefinition[];
   readonly SkipModelValidation?: SkipModelValidation;
@@ -452,7 +454,7 @@ export interface CreateProcessingJobRequest {
   readonly ProcessingResources: ProcessingResources;
   readonly StoppingCondition?: ProcessingStoppingCondition;
   readonly AppSpecification: AppSpecification;
-  readonly Environment?: { readonly [key: string]: Text };
+  readonly Environment?: { readonly [key: string]: AnyText };
   readonly NetworkConfig?: NetworkConfig;
   readonly RoleArn: Text;
   readonly Tags?: readonly Tag[];
@@ -460,7 +462,7 @@ export interface CreateProcessingJobRequest {
 }
 export interface CreateTrainingJobRequest {
   readonly TrainingJobName?: Text;
-  readonly HyperParameters?: { readonly [key: string]: Text };
+  readonly HyperParameters?: { readonly [key: string]: AnyText };
   readonly AlgorithmSpecification?: AlgorithmSpecification;
   readonly RoleArn: Text;
   readonly InputDataConfig?: readonly Channel[];
@@ -479,7 +481,7 @@ export interface CreateTrainingJobRequest {
   readonly ExperimentConfig?: ExperimentConfig;
   readonly ProfilerConfig?: ProfilerConfig;
   readonly ProfilerRuleConfigurations?: readonly ProfilerRuleConfiguration[];
-  readonly Environment?: { readonly [key: string]: Text };
+  readonly Environment?: { readonly [key: string]: AnyText };
   readonly RetryStrategy?: RetryStrategy;
   readonly RemoteDebugConfig?: RemoteDebugConfig;
   readonly InfraCheckConfig?: InfraCheckConfig;
@@ -495,7 +497,7 @@ export interface CreateTransformJobRequest {
   readonly ModelClientConfig?: ModelClientConfig;
   readonly MaxPayloadInMB?: Whole;
   readonly BatchStrategy?: BatchStrategy;
-  readonly Environment?: { readonly [key: string]: Text };
+  readonly Environment?: { readonly [key: string]: AnyText };
   readonly TransformInput: TransformInput;
   readonly TransformOutput: TransformOutput;
   readonly DataCaptureConfig?: BatchDataCaptureConfig;
@@ -529,7 +531,7 @@ export interface DatasetSource {
 export interface DebugHookConfig {
   readonly LocalPath?: Text;
   readonly S3OutputPath: Text;
-  readonly HookParameters?: { readonly [key: string]: Text };
+  readonly HookParameters?: { readonly [key: string]: AnyText };
   readonly CollectionConfigurations?: readonly CollectionConfiguration[];
 }
 export interface DebugRuleConfiguration {
@@ -539,7 +541,7 @@ export interface DebugRuleConfiguration {
   readonly RuleEvaluatorImage: Text;
   readonly InstanceType?: ProcessingInstanceType;
   readonly VolumeSizeInGB?: Whole;
-  readonly RuleParameters?: { readonly [key: string]: Text };
+  readonly RuleParameters?: { readonly [key: string]: AnyText };
 }
 export interface DriftCheckBaselines {
   readonly Bias?: DriftCheckBias;
@@ -569,8 +571,8 @@ export type EmrAdjustmentType = "CHANGE_IN_CAPACITY" | "PERCENT_CHANGE_IN_CAPACI
 export interface EmrApplication {
   readonly Name?: Text;
   readonly Version?: Text;
-  readonly Args?: readonly Text[];
-  readonly AdditionalInfo?: { readonly [key: string]: Text };
+  readonly Args?: readonly AnyText[];
+  readonly AdditionalInfo?: { readonly [key: string]: AnyText };
 }
 export interface EmrAutoScalingPolicy {
   readonly Constraints: EmrScalingConstraints;
@@ -596,7 +598,7 @@ export interface EmrCloudWatchLogConfiguration {
   readonly LogGroupName?: Text;
   readonly LogStreamNamePrefix?: Text;
   readonly EncryptionKeyArn?: Text;
-  readonly LogTypes?: { readonly [key: string]: readonly Text[] };
+  readonly LogTypes?: { readonly [key: string]: readonly AnyText[] };
 }
 export interface EmrClusterConfig {
   readonly LogUri?: Text;
@@ -607,7 +609,7 @@ export interface EmrClusterConfig {
   readonly Instances: EmrInstances;
   readonly StepExecutionRoleArn?: Text;
   readonly BootstrapActions?: readonly EmrBootstrapActionConfig[];
-  readonly SupportedProducts?: readonly Text[];
+  readonly SupportedProducts?: readonly AnyText[];
   readonly NewSupportedProducts?: readonly EmrSupportedProductConfig[];
   readonly Applications?: readonly EmrApplication[];
   readonly Configurations?: readonly EmrConfiguration[];
@@ -643,7 +645,7 @@ export type EmrComputeLimitsUnitType = "InstanceFleetUnits" | "Instances" | "VCP
 export interface EmrConfiguration {
   readonly Classification?: Text;
   readonly Configurations?: readonly EmrConfiguration[];
-  readonly Properties?: { readonly [key: string]: Text };
+  readonly Properties?: { readonly [key: string]: AnyText };
 }
 export interface EmrEbsBlockDeviceConfig {
   readonly VolumeSpecification: EmrVolumeSpecification;
@@ -657,7 +659,7 @@ export interface EmrHadoopJarStepConfig {
   readonly Properties?: readonly EmrKeyValue[];
   readonly Jar: Text;
   readonly MainClass?: Text;
-  readonly Args?: readonly Text[];
+  readonly Args?: readonly AnyText[];
 }
 export interface EmrInstanceFleetConfig {
   readonly Name?: Text;
@@ -712,12 +714,12 @@ export interface EmrInstances {
   readonly UnhealthyNodeReplacement?: Flag;
   readonly HadoopVersion?: Text;
   readonly Ec2SubnetId?: Text;
-  readonly Ec2SubnetIds?: readonly Text[];
+  readonly Ec2SubnetIds?: readonly AnyText[];
   readonly EmrManagedMasterSecurityGroup?: Text;
   readonly EmrManagedSlaveSecurityGroup?: Text;
   readonly ServiceAccessSecurityGroup?: Text;
-  readonly AdditionalMasterSecurityGroups?: readonly Text[];
-  readonly AdditionalSlaveSecurityGroups?: readonly Text[];
+  readonly AdditionalMasterSecurityGroups?: readonly AnyText[];
+  readonly AdditionalSlaveSecurityGroups?: readonly AnyText[];
 }
 export interface EmrKerberosAttributes {
   readonly Realm: Text;
@@ -769,7 +771,7 @@ export interface EmrPlacementGroupConfig {
 export type EmrPlacementGroupStrategy = "SPREAD" | "PARTITION" | "CLUSTER" | "NONE" | Expr<"string">;
 export interface EmrPlacementType {
   readonly AvailabilityZone?: Text;
-  readonly AvailabilityZones?: readonly Text[];
+  readonly AvailabilityZones?: readonly AnyText[];
 }
 export type EmrRepoUpgradeOnBoot = "SECURITY" | "NONE" | Expr<"string">;
 export interface EmrS3LoggingConfiguration {
@@ -800,7 +802,7 @@ export interface EmrScalingTrigger {
 }
 export interface EmrScriptBootstrapActionConfig {
   readonly Path: Text;
-  readonly Args?: readonly Text[];
+  readonly Args?: readonly AnyText[];
 }
 export interface EmrServerlessApplicationConfig {
   readonly name?: Text;
@@ -809,7 +811,7 @@ export interface EmrServerlessApplicationConfig {
   readonly clientToken?: Text;
   readonly initialCapacity?: { readonly [key: string]: EmrServerlessInitialCapacityConfig };
   readonly maximumCapacity?: EmrServerlessMaximumAllowedResources;
-  readonly tags?: { readonly [key: string]: Text };
+  readonly tags?: { readonly [key: string]: AnyText };
   readonly autoStartConfiguration?: EmrServerlessAutoStartConfig;
   readonly autoStopConfiguration?: EmrServerlessAutoStopConfig;
   readonly networkConfiguration?: EmrServerlessNetworkConfiguration;
@@ -837,11 +839,11 @@ export interface EmrServerlessCloudWatchLoggingConfiguration {
   readonly logGroupName?: Text;
   readonly logStreamNamePrefix?: Text;
   readonly encryptionKeyArn?: Text;
-  readonly logTypes?: { readonly [key: string]: readonly Text[] };
+  readonly logTypes?: { readonly [key: string]: readonly AnyText[] };
 }
 export interface EmrServerlessConfiguration {
   readonly classification: Text;
-  readonly properties?: { readonly [key: string]: Text };
+  readonly properties?: { readonly [key: string]: AnyText };
   readonly configurations?: readonly EmrServerlessConfiguration[];
 }
 export interface EmrServerlessConfigurationOverrides {
@@ -850,7 +852,7 @@ export interface EmrServerlessConfigurationOverrides {
   readonly diskEncryptionConfiguration?: EmrServerlessDiskEncryptionConfiguration;
 }
 export interface EmrServerlessDiskEncryptionConfiguration {
-  readonly encryptionContext?: { readonly [key: string]: Text };
+  readonly encryptionContext?: { readonly [key: string]: AnyText };
   readonly encryptionKeyArn?: Text;
 }
 export interface EmrServerlessHive {
@@ -881,7 +883,7 @@ export interface EmrServerlessJobConfig {
   readonly executionIamPolicy?: EmrServerlessJobRunExecutionIamPolicy;
   readonly jobDriver?: EmrServerlessJobDriver;
   readonly configurationOverrides?: EmrServerlessConfigurationOverrides;
-  readonly tags?: { readonly [key: string]: Text };
+  readonly tags?: { readonly [key: string]: AnyText };
   readonly executionTimeoutMinutes?: Whole;
   readonly name?: Text;
   readonly mode?: EmrServerlessJobRunMode;
@@ -896,7 +898,7 @@ export interface EmrServerlessJobLevelCostAllocationConfiguration {
 }
 export interface EmrServerlessJobRunExecutionIamPolicy {
   readonly policy?: Text;
-  readonly policyArns?: readonly Text[];
+  readonly policyArns?: readonly AnyText[];
 }
 export type EmrServerlessJobRunMode = "BATCH" | "STREAMING" | Expr<"string">;
 export interface EmrServerlessManagedPersistenceMonitoringConfiguration {
@@ -915,8 +917,8 @@ export interface EmrServerlessMonitoringConfiguration {
   readonly prometheusMonitoringConfiguration?: EmrServerlessPrometheusMonitoringConfiguration;
 }
 export interface EmrServerlessNetworkConfiguration {
-  readonly subnetIds?: readonly Text[];
-  readonly securityGroupIds?: readonly Text[];
+  readonly subnetIds?: readonly AnyText[];
+  readonly securityGroupIds?: readonly AnyText[];
 }
 export interface EmrServerlessPrometheusMonitoringConfiguration {
   readonly remoteWriteUrl?: Text;
@@ -935,7 +937,7 @@ export interface EmrServerlessSchedulerConfiguration {
 }
 export interface EmrServerlessSparkSubmit {
   readonly entryPoint: Text;
-  readonly entryPointArguments?: readonly Text[];
+  readonly entryPointArguments?: readonly AnyText[];
   readonly sparkSubmitParameters?: Text;
 }
 export interface EmrServerlessStepArguments {
@@ -988,7 +990,7 @@ export interface EmrStepMonitoringConfiguration {
 }
 export interface EmrSupportedProductConfig {
   readonly Name?: Text;
-  readonly Args?: readonly Text[];
+  readonly Args?: readonly AnyText[];
 }
 export interface EmrTag {
   readonly Key?: Text;
@@ -1055,7 +1057,7 @@ export interface HyperParameterTrainingJobDefinition {
   readonly DefinitionName?: Text;
   readonly TuningObjective?: HyperParameterTuningJobObjective;
   readonly HyperParameterRanges?: ParameterRanges;
-  readonly StaticHyperParameters?: { readonly [key: string]: Text };
+  readonly StaticHyperParameters?: { readonly [key: string]: AnyText };
   readonly AlgorithmSpecification: HyperParameterAlgorithmSpecification;
   readonly RoleArn: Text;
   readonly InputDataConfig?: readonly Channel[];
@@ -1069,7 +1071,7 @@ export interface HyperParameterTrainingJobDefinition {
   readonly EnableManagedSpotTraining?: Flag;
   readonly CheckpointConfig?: CheckpointConfig;
   readonly RetryStrategy?: RetryStrategy;
-  readonly Environment?: { readonly [key: string]: Text };
+  readonly Environment?: { readonly [key: string]: AnyText };
 }
 export type HyperParameterTuningAllocationStrategy = "Prioritized" | Expr<"string">;
 export interface HyperParameterTuningInstanceConfig {
@@ -1130,7 +1132,7 @@ export interface InferenceComponentComputeResourceRequirements {
 export interface InferenceComponentContainerSpecification {
   readonly Image?: Text;
   readonly ArtifactUrl?: Text;
-  readonly Environment?: { readonly [key: string]: Text };
+  readonly Environment?: { readonly [key: string]: AnyText };
 }
 export interface InferenceComponentDataCacheConfig {
   readonly EnableCaching: Flag;
@@ -1168,8 +1170,8 @@ export interface InferenceSpecification {
   readonly Containers: readonly ModelPackageContainerDefinition[];
   readonly SupportedTransformInstanceTypes?: readonly TransformInstanceType[];
   readonly SupportedRealtimeInferenceInstanceTypes?: readonly ProductionVariantInstanceType[];
-  readonly SupportedContentTypes?: readonly Text[];
-  readonly SupportedResponseMIMETypes?: readonly Text[];
+  readonly SupportedContentTypes?: readonly AnyText[];
+  readonly SupportedResponseMIMETypes?: readonly AnyText[];
 }
 export interface InfraCheckConfig {
   readonly EnableInfraCheck?: Flag;
@@ -1276,7 +1278,7 @@ export interface ModelPackageContainerDefinition {
   readonly ModelDataUrl?: Text;
   readonly ModelDataSource?: ModelDataSource;
   readonly ProductId?: Text;
-  readonly Environment?: { readonly [key: string]: Text };
+  readonly Environment?: { readonly [key: string]: AnyText };
   readonly ModelInput?: ModelInput;
   readonly Framework?: Text;
   readonly FrameworkVersion?: Text;
@@ -1439,7 +1441,7 @@ export interface ProductionVariantServerlessConfig {
 export interface ProfilerConfig {
   readonly S3OutputPath?: Text;
   readonly ProfilingIntervalInMilliseconds?: Whole;
-  readonly ProfilingParameters?: { readonly [key: string]: Text };
+  readonly ProfilingParameters?: { readonly [key: string]: AnyText };
   readonly DisableProfiler?: Flag;
 }
 export interface ProfilerRuleConfiguration {
@@ -1449,7 +1451,7 @@ export interface ProfilerRuleConfiguration {
   readonly RuleEvaluatorImage: Text;
   readonly InstanceType?: ProcessingInstanceType;
   readonly VolumeSizeInGB?: Whole;
-  readonly RuleParameters?: { readonly [key: string]: Text };
+  readonly RuleParameters?: { readonly [key: string]: AnyText };
 }
 export type RecordWrapper = "None" | "RecordIO" | Expr<"string">;
 export interface RedshiftDatasetDefinition {
@@ -1496,8 +1498,8 @@ export interface S3DataSource {
   readonly S3DataType: S3DataType;
   readonly S3Uri: Text;
   readonly S3DataDistributionType?: S3DataDistribution;
-  readonly AttributeNames?: readonly Text[];
-  readonly InstanceGroupNames?: readonly Text[];
+  readonly AttributeNames?: readonly AnyText[];
+  readonly InstanceGroupNames?: readonly AnyText[];
   readonly ModelAccessConfig?: ModelAccessConfig;
   readonly HubAccessConfig?: HubAccessConfig;
 }
@@ -1578,7 +1580,7 @@ export interface TransformJobDefinition {
   readonly MaxConcurrentTransforms?: Whole;
   readonly MaxPayloadInMB?: Whole;
   readonly BatchStrategy?: BatchStrategy;
-  readonly Environment?: { readonly [key: string]: Text };
+  readonly Environment?: { readonly [key: string]: AnyText };
   readonly TransformInput: TransformInput;
   readonly TransformOutput: TransformOutput;
   readonly TransformResources: TransformResources;
@@ -1605,8 +1607,8 @@ export interface TuningJobCompletionCriteria {
   readonly ConvergenceDetected?: ConvergenceDetected;
 }
 export interface VpcConfig {
-  readonly SecurityGroupIds: readonly Text[];
-  readonly Subnets: readonly Text[];
+  readonly SecurityGroupIds: readonly AnyText[];
+  readonly Subnets: readonly AnyText[];
 }
 
 /** The Arguments of each type of step. */

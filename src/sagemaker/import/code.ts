@@ -1,0 +1,85 @@
+/** A piece of TypeScript, before it is broken into lines. */
+export type Code =
+  | string
+  | { readonly entries: readonly (readonly [key: string, value: Code])[] }
+  | { readonly items: readonly Code[] }
+  | { readonly call: string; readonly args: readonly Code[] }
+  /** Members called on a piece: `comparable(depth)` and `.gt(5)`. */
+  | { readonly on: Code; readonly next: Code };
+
+/** The longest line. */
+const WIDTH = 120;
+const STEP = 2;
+
+export const object = (entries: readonly (readonly [key: string, value: Code])[]): Code => ({ entries });
+export const list = (items: readonly Code[]): Code => ({ items });
+export const call = (name: string, ...args: readonly Code[]): Code => ({ call: name, args });
+export const text = (value: string): string => JSON.stringify(value);
+
+export const isEmpty = (code: Code): boolean =>
+  typeof code === "object" && "entries" in code && code.entries.length === 0;
+
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+/** A key of an object literal; "__proto__" would be taken for the prototype. */
+const keyText = (key: string): string =>
+  key === "__proto__" ? `["__proto__"]` : IDENTIFIER.test(key) ? key : text(key);
+/** `.name`, or `["a name"]`. */
+export const access = (name: string): string => (IDENTIFIER.test(name) ? `.${name}` : `[${text(name)}]`);
+
+/** The piece on one line; undefined where that is longer than `room`. */
+function flat(code: Code, room: number): string | undefined {
+  if (typeof code === "string") return code.length <= room ? code : undefined;
+  if ("on" in code) {
+    const head = flat(code.on, room);
+    const tail = head === undefined ? undefined : flat(code.next, room - head.length);
+    return tail === undefined ? undefined : `${head}${tail}`;
+  }
+  const [open, close, parts] = partsOf(code);
+  let line = open;
+  for (const [index, [label, part]] of parts.entries()) {
+    const lead = `${index === 0 ? "" : ", "}${label}`;
+    const one = flat(part, room - line.length - lead.length - close.length);
+    if (one === undefined) return undefined;
+    line += lead + one;
+  }
+  line += close;
+  return line.length <= room ? line : undefined;
+}
+
+type Parts = readonly (readonly [label: string, part: Code])[];
+
+function partsOf(code: Exclude<Code, string | { readonly on: Code }>): readonly [string, string, Parts] {
+  if ("entries" in code) {
+    const parts = code.entries.map(([key, value]) => [value === key ? "" : `${keyText(key)}: `, value] as const);
+    return parts.length === 0 ? ["{}", "", []] : ["{ ", " }", parts];
+  }
+  if ("items" in code) return ["[", "]", code.items.map((item) => ["", item] as const)];
+  return [`${code.call}(`, ")", code.args.map((item) => ["", item] as const)];
+}
+
+const isLong = (code: Code): boolean => typeof code === "object" && ("entries" in code || "items" in code);
+
+/** The piece from a column of a line that is indented by `indent`, broken where it is too long; `after` follows on its last line. */
+export function print(code: Code, indent = 0, column = indent, after = 0): string {
+  const line = flat(code, WIDTH - column - after);
+  if (line !== undefined) return line;
+  if (typeof code === "string") return code;
+  if ("on" in code) {
+    const head = print(code.on, indent, column, 0);
+    return `${head}${print(code.next, indent, indent, after)}`;
+  }
+  const [open, close, parts] = partsOf(code);
+  if (parts.length === 0) return open + close;
+  const last = parts.at(-1)?.[1];
+  // One long argument at the end opens on the line of the call.
+  if ("call" in code && last !== undefined && isLong(last) && !parts.slice(0, -1).some(([, part]) => isLong(part))) {
+    const before = parts.slice(0, -1).map(([, part]) => `${flat(part, Number.POSITIVE_INFINITY)}, `);
+    const head = `${open}${before.join("")}`;
+    return `${head}${print(last, indent, column + head.length, after + 1)}${close}`;
+  }
+  const pad = " ".repeat(indent + STEP);
+  const lines = parts.map(([label, part]) => {
+    return `${pad}${label}${print(part, indent + STEP, indent + STEP + label.length, 1)},\n`;
+  });
+  return `${open.trimEnd()}\n${lines.join("")}${" ".repeat(indent)}${close.trimStart()}`;
+}

@@ -1,0 +1,153 @@
+import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
+import { armsOf, inOrder, withInner } from "../canonical-definition.ts";
+import type { Definition, DefinitionParameter } from "../definition.ts";
+import { validateDefinition } from "../validate/index.ts";
+import { type Code, call, isEmpty, object, print, text } from "./code.ts";
+import { Identifiers } from "./identifiers.ts";
+import { type Scope, using } from "./scope.ts";
+import { conditionStepCode, stepCode } from "./steps.ts";
+import { repeatedTexts } from "./texts.ts";
+import { literal, valueCode } from "./values.ts";
+
+/**
+ * A definition as a module of typed code, whoever wrote it. Compiling the module gives the canonical form of the same
+ * definition. Faults of the definition are reported; what can be written is written all the same.
+ */
+export function importDefinition(definition: Definition, title: string): Staged<string> {
+  const diagnostics = [...validateDefinition(definition)];
+  const steps = listOf(definition.Steps).filter(isObject);
+  const all = steps.flatMap(withInner);
+  const identifiers = new Identifiers();
+  const declared = listOf(definition.Parameters).filter(isObject) as unknown as readonly DefinitionParameter[];
+  const parameters = new Map(declared.map((one) => [one.Name, identifiers.take(String(one.Name), "Parameter")]));
+  const requests = all
+    .filter(({ Type }) => Type !== "Condition")
+    .map(({ Arguments, Name: _name, ...beside }) => ({
+      ...(Arguments as JsonObject),
+      ...beside,
+    }));
+  const scope: Scope = {
+    parameters,
+    steps: new Map(),
+    texts: repeatedTexts(requests, identifiers),
+    usedParameters: new Set(),
+    imports: new Map(),
+  };
+  const writer = new Writer(scope, identifiers, unsound(diagnostics));
+  const top = writer.steps(steps);
+  const pipeline = pipelineCode(definition, title, top, scope);
+  diagnostics.push(...writer.diagnostics);
+  const parts = [
+    importLines(scope),
+    declared.map((one) => constant(parameters.get(one.Name) ?? "", parameterCode(one, scope))).join("\n"),
+    [...scope.texts].map(([value, name]) => `const ${name} = ${text(value)};`).join("\n"),
+    ...writer.lines,
+    `export default ${pipeline};`,
+  ];
+  return { value: `${parts.filter((part) => part !== "").join("\n\n")}\n`, diagnostics };
+}
+
+function constant(name: string, code: Code): string {
+  const head = `const ${name} = `;
+  return `${head}${print(code, 0, head.length, 1)};`;
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+const listOf = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value : []);
+
+/** Steps whose requests no type takes: something in them is wrong, or newer than the types. */
+const unsound = (faults: readonly Diagnostic[]): ReadonlySet<string> =>
+  new Set(faults.flatMap(({ severity, at }) => (severity === "error" && at.step !== undefined ? [at.step] : [])));
+
+/** Writes steps as constants, each below what it needs. */
+class Writer {
+  readonly lines: string[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #scope: Scope;
+  readonly #identifiers: Identifiers;
+  readonly #unsound: ReadonlySet<string>;
+
+  constructor(scope: Scope, identifiers: Identifiers, unsound: ReadonlySet<string>) {
+    [this.#scope, this.#identifiers, this.#unsound] = [scope, identifiers, unsound];
+  }
+
+  /** The constants of a list of steps, in their order. */
+  steps(steps: readonly JsonObject[]): readonly string[] {
+    return inOrder(steps).map((step) => this.#step(step));
+  }
+
+  #step(step: JsonObject): string {
+    const name = String(step["Name"]);
+    const written =
+      step["Type"] === "Condition" ? this.#condition(step) : stepCode(step, this.#scope, !this.#unsound.has(name));
+    const { code, ...known } = written;
+    const identifier = this.#identifiers.take(name, "Step");
+    this.lines.push(constant(identifier, code));
+    if (!this.#scope.steps.has(name)) this.#scope.steps.set(name, { identifier, ...known });
+    return identifier;
+  }
+
+  #condition(step: JsonObject) {
+    const [then = [], otherwise = []] = armsOf(step).map(({ steps }) => this.steps(steps));
+    const lost = Object.keys(step).filter((key) => !CONDITION.includes(key));
+    const name = String(step["Name"]);
+    for (const member of lost)
+      this.diagnostics.push(
+        diagnostic("definition/not-imported", { step: name, member }, { step: name, path: member }),
+      );
+    return conditionStepCode(step, { if: then, else: otherwise }, this.#scope);
+  }
+}
+
+const CONDITION = ["Name", "Type", "Arguments", "DependsOn", "DisplayName", "Description"];
+
+const MAKERS: Readonly<Record<string, string>> = { Integer: "integer", Float: "float", Boolean: "boolean" };
+
+function parameterCode({ Name, Type, DefaultValue, EnumValues }: DefinitionParameter, scope: Scope): Code {
+  const options = [
+    ...(DefaultValue === undefined ? [] : [["default", literal(DefaultValue)] as const]),
+    ...(EnumValues === undefined ? [] : [["values", literal(EnumValues)] as const]),
+  ];
+  const maker = Object.hasOwn(MAKERS, Type) ? MAKERS[Type] : "string";
+  return call(`${using(scope, "param")}.${maker}`, text(Name), ...(options.length === 0 ? [] : [object(options)]));
+}
+
+/** What Specline says where nothing is said. */
+const EXPERIMENT = canonicalKey({
+  ExperimentName: { Get: "Execution.PipelineName" },
+  TrialName: { Get: "Execution.PipelineExecutionId" },
+});
+
+function pipelineCode(definition: Definition, title: string, steps: readonly string[], scope: Scope): string {
+  const { PipelineExperimentConfig: experiment = null, Metadata: metadata = {}, MlflowConfig: mlflow } = definition;
+  const options = object([
+    ...(canonicalKey(experiment) === EXPERIMENT ? [] : [["experiment", valueCode(experiment as Json, scope)] as const]),
+    ...(Object.keys(metadata).length === 0 ? [] : [["metadata", literal(metadata)] as const]),
+    ...(mlflow === undefined ? [] : [["mlflow", valueCode(mlflow as Json, scope)] as const]),
+  ]);
+  const start = call(using(scope, "Pipeline"), text(title), ...(isEmpty(options) ? [] : [options]));
+  const unused = [...scope.parameters].filter(([name]) => !scope.usedParameters.has(name)).map(([, name]) => name);
+  const declare = unused.length === 0 ? [] : [call(".declare", ...unused)];
+  const links = [...declare, call(".use", ...steps)];
+  const line = [start, ...links].map((part) => print(part)).join("");
+  if (line.length < 100 && !line.includes("\n")) return line;
+  return `${print(start)}${links.map((link) => `\n  ${print(link, 2)}`).join("")}`;
+}
+
+function importLines(scope: Scope): string {
+  using(scope, "Pipeline");
+  if (scope.parameters.size > 0) using(scope, "param");
+  const byName = (a: string, b: string): number => a.localeCompare(b, "en") || (a < b ? -1 : 1);
+  return (["specline", "specline/sagemaker"] as const)
+    .flatMap((from) => {
+      const names = [...(scope.imports.get(from) ?? [])].sort(byName);
+      if (names.length === 0) return [];
+      const line = `import { ${names.join(", ")} } from ${text(from)};`;
+      return [
+        line.length <= 120 ? line : `import {\n${names.map((name) => `  ${name},\n`).join("")}} from ${text(from)};`,
+      ];
+    })
+    .join("\n");
+}

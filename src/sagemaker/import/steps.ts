@@ -1,0 +1,215 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { stepKind } from "../kinds.ts";
+import { type Code, call, isEmpty, list, object, text } from "./code.ts";
+import { conditionCode } from "./conditions.ts";
+import { hasKeys, type Scope, type StepName, using } from "./scope.ts";
+import { literal, valueCode } from "./values.ts";
+
+const isObject = (value: unknown): value is JsonObject =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === "string";
+
+/** A step as a call that makes it. */
+export interface WrittenStep extends Omit<StepName, "identifier"> {
+  readonly code: Code;
+}
+
+/** The constructor of a type of step: "Training" is made by trainingStep, "EMR" by emrStep, "AutoML" by autoMLStep. */
+export const constructorName = (type: string): string =>
+  `${type.replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, (start) => start.toLowerCase())}Step`;
+
+const FROM = "specline/sagemaker";
+const NONE: ReadonlySet<string> = new Set();
+const DESCRIBED = ["after", "displayName", "description"];
+
+/** What stands beside a step's arguments: as options, as far as they can say it, and the rest in the definition's own words. */
+function envelope(step: JsonObject, scope: Scope): { options: (readonly [string, Code])[]; rest: JsonObject } {
+  const options: (readonly [string, Code])[] = [];
+  const rest: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(step)) {
+    const option = optionCode(key, value, scope);
+    if (option !== undefined) options.push(option);
+    else if (!["Name", "Type", "Arguments"].includes(key)) rest[key] = value;
+  }
+  return { options, rest };
+}
+
+/** A member of the envelope as an option; undefined where none says exactly the same. */
+function optionCode(key: string, value: Json, scope: Scope): readonly [string, Code] | undefined {
+  if (key === "DependsOn" && Array.isArray(value) && value.length > 0 && value.every(isText))
+    return ["after", list(value.map((name) => scope.steps.get(name)?.identifier ?? text(name)))];
+  if (key === "DisplayName" && isText(value)) return ["displayName", text(value)];
+  if (key === "Description" && isText(value) && value !== "") return ["description", text(value)];
+  if (key === "RetryPolicies" && Array.isArray(value) && value.length > 0 && value.every(isRetryPolicy))
+    return ["retries", literal(value)];
+  if (key !== "CacheConfig" || !isObject(value) || typeof value["Enabled"] !== "boolean") return undefined;
+  const { Enabled: enabled, ExpireAfter: expire } = value;
+  if (hasKeys(value, "Enabled")) return ["cache", object([["enabled", literal(enabled)]])];
+  if (!hasKeys(value, "Enabled", "ExpireAfter") || !isText(expire)) return undefined;
+  return [
+    "cache",
+    object([
+      ["enabled", literal(enabled)],
+      ["expireAfter", text(expire)],
+    ]),
+  ];
+}
+
+const RETRIED = ["Step.SERVICE_FAULT", "Step.THROTTLING", "SageMaker.JOB_INTERNAL_ERROR", "SageMaker.CAPACITY_ERROR"];
+const EXCEPTIONS: ReadonlySet<unknown> = new Set([...RETRIED, "SageMaker.RESOURCE_LIMIT"]);
+
+/** True where the type of a retry policy can say it (author/service/step.ts). */
+function isRetryPolicy(policy: Json): boolean {
+  if (!isObject(policy)) return false;
+  const { ExceptionType: types, MaxAttempts: attempts, ExpireAfterMin: minutes, ...rest } = policy;
+  const rates = ["IntervalSeconds", "BackoffRate"];
+  return (
+    Array.isArray(types) &&
+    types.every((type) => EXCEPTIONS.has(type)) &&
+    (typeof attempts === "number") !== (typeof minutes === "number") &&
+    Object.entries(rest).every(([key, value]) => rates.includes(key) && typeof value === "number")
+  );
+}
+
+/** The step by the constructor of its type where that says it exactly and `sound` tells that its request is well typed; else raw. */
+export function stepCode(step: JsonObject, scope: Scope, sound: boolean): WrittenStep {
+  return (sound ? typedStep(step, scope) : undefined) ?? rawStep(step, scope);
+}
+
+function typedStep(step: JsonObject, scope: Scope): WrittenStep | undefined {
+  const type = String(step["Type"]);
+  const kind = stepKind(type);
+  const request = step["Arguments"];
+  if (kind === undefined || !isObject(request)) return undefined;
+  const { options, rest } = envelope(step, scope);
+  const form = forms[type] ?? plainForm;
+  // Retries and a cache stand only where the type's constructor takes them.
+  if (kind.retries === "none" && type !== "Lineage" && options.some(([key]) => key === "retries") && type in forms)
+    return undefined;
+  if (type === "Fail" && options.some(([key]) => !DESCRIBED.includes(key))) return undefined;
+  const made = form(step, request, rest, scope);
+  if (made === undefined) return undefined;
+  const { args, more = [], files = NONE, outputs = NONE } = made;
+  const all = object([...more, ...options]);
+  const name = using(scope, constructorName(type), FROM);
+  const code = call(name, text(String(step["Name"])), ...args, ...(isEmpty(all) ? [] : [all]));
+  return { code, type, typed: true, files, outputs };
+}
+
+interface Form {
+  readonly args: readonly Code[];
+  /** Options beside those of the envelope. */
+  readonly more?: readonly (readonly [string, Code])[];
+  readonly files?: ReadonlySet<string>;
+  readonly outputs?: ReadonlySet<string>;
+}
+/** The arguments of a constructor; undefined where it cannot say what the step says. */
+type MakeForm = (step: JsonObject, request: JsonObject, rest: JsonObject, scope: Scope) => Form | undefined;
+
+const plainForm: MakeForm = (_step, request, rest, scope) =>
+  Object.keys(rest).length === 0 ? { args: [valueCode(request, scope)] } : undefined;
+
+const processingForm: MakeForm = (_step, request, rest, scope) => {
+  const { PropertyFiles: declared, ...others } = rest;
+  if (Object.keys(others).length > 0) return undefined;
+  const outputs = outputNames(request);
+  const args = [valueCode(request, scope)];
+  if (declared === undefined) return { args, outputs };
+  if (!Array.isArray(declared)) return undefined;
+  const files = new Map<string, Code>();
+  for (const file of declared) {
+    const { PropertyFileName: name, OutputName: output, FilePath: path } = (isObject(file) ? file : {}) as JsonObject;
+    if (!isText(name) || !isText(output) || !isText(path) || files.has(name) || isIndex(name)) return undefined;
+    if (!outputs.has(output) || Object.keys(file as object).length !== 3) return undefined;
+    files.set(
+      name,
+      object([
+        ["output", text(output)],
+        ["path", text(path)],
+      ]),
+    );
+  }
+  return { args, more: [["files", object([...files])]], files: new Set(files.keys()), outputs };
+};
+
+/** Keys that are numbers come first in an object, whatever the order in which they are written. */
+const isIndex = (name: string): boolean => /^\d+$/.test(name);
+
+function outputNames(request: JsonObject): ReadonlySet<string> {
+  const config = request["ProcessingOutputConfig"];
+  const outputs = isObject(config) ? config["Outputs"] : undefined;
+  const names = (Array.isArray(outputs) ? outputs : []).map((one) => (isObject(one) ? one["OutputName"] : undefined));
+  return new Set(names.filter(isText));
+}
+
+const TYPES: ReadonlySet<unknown> = new Set(["String", "Integer", "Float", "Boolean"]);
+
+const functionForm =
+  (target: string): MakeForm =>
+  (_step, request, rest, scope) => {
+    const { [target]: called, OutputParameters: declared, ...others } = rest;
+    if (called === undefined || !Array.isArray(declared) || Object.keys(others).length > 0) return undefined;
+    const outputs = new Map<string, Code>();
+    for (const one of declared) {
+      const { OutputName: name, OutputType: type } = (isObject(one) ? one : {}) as JsonObject;
+      if (!isText(name) || !isText(type) || !TYPES.has(type) || outputs.has(name) || isIndex(name)) return undefined;
+      if (Object.keys(one as object).length !== 2) return undefined;
+      outputs.set(name, text(type));
+    }
+    const entries: (readonly [string, Code])[] = [[target, valueCode(called, scope)]];
+    if (Object.keys(request).length > 0) entries.push(["Arguments", valueCode(request, scope)]);
+    if (outputs.size > 0) entries.push(["OutputParameters", object([...outputs])]);
+    return { args: [object(entries)], outputs: new Set(outputs.keys()) };
+  };
+
+const checkForm: MakeForm = (step, request, rest, scope) => {
+  const known = stepKind(String(step["Type"]))?.beside ?? {};
+  if (!Object.keys(rest).every((key) => Object.hasOwn(known, key))) return undefined;
+  const entries = Object.entries(rest).map(([key, value]) => [key, valueCode(value, scope)] as const);
+  return { args: [object([...entries, ["Arguments", valueCode(request, scope)]])] };
+};
+
+const failForm: MakeForm = (_step, request, rest, scope) =>
+  hasKeys(request, "ErrorMessage") && Object.keys(rest).length === 0
+    ? { args: [valueCode(request["ErrorMessage"] as Json, scope)] }
+    : undefined;
+
+const forms: Readonly<Record<string, MakeForm>> = {
+  Processing: processingForm,
+  Lambda: functionForm("FunctionArn"),
+  Callback: functionForm("SqsQueueUrl"),
+  QualityCheck: checkForm,
+  ClarifyCheck: checkForm,
+  Fail: failForm,
+};
+
+/** A step in the definition's own words; its expressions are still parameters and properties. */
+function rawStep(step: JsonObject, scope: Scope): WrittenStep {
+  const { options, rest } = envelope(step, scope);
+  const beside = Object.entries(rest).map(([key, value]) => [key, valueCode(value, scope)] as const);
+  const all = object([...options, ...(beside.length === 0 ? [] : [["beside", object(beside)] as const])]);
+  const type = String(step["Type"]);
+  const request = valueCode(isObject(step["Arguments"]) ? step["Arguments"] : {}, scope);
+  const args = [text(String(step["Name"])), text(type), request, ...(isEmpty(all) ? [] : [all])];
+  return { code: call(using(scope, "rawStep", FROM), ...args), type, typed: false, files: NONE, outputs: NONE };
+}
+
+/** A Condition step, its sides by the constants of their steps. */
+export function conditionStepCode(
+  step: JsonObject,
+  sides: { readonly if: readonly string[]; readonly else: readonly string[] },
+  scope: Scope,
+): WrittenStep {
+  const { options } = envelope(step, scope);
+  const conditions = (step["Arguments"] as JsonObject | undefined)?.["Conditions"];
+  const request = object([
+    ["conditions", list((Array.isArray(conditions) ? conditions : []).map((one: Json) => conditionCode(one, scope)))],
+    ...(["if", "else"] as const).flatMap((side) =>
+      sides[side].length === 0 ? [] : [[side, list(sides[side])] as const],
+    ),
+  ]);
+  const described = object(options.filter(([key]) => DESCRIBED.includes(key)));
+  const args = [text(String(step["Name"])), request, ...(isEmpty(described) ? [] : [described])];
+  const code = call(using(scope, "conditionStep", FROM), ...args);
+  return { code, type: "Condition", typed: true, files: NONE, outputs: NONE };
+}
