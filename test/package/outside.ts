@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
+
+/** What an endpoint is sent. */
+export interface Request {
+  readonly body: string;
+  readonly type: "text/csv" | "application/json";
+  readonly accept: "text/csv" | "application/json";
+}
+
+export interface Answer {
+  readonly score: number;
+  readonly calibrated?: number;
+  readonly label?: string;
+}
+
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A model package, unpacked far from the project, and asked by a script that knows nothing but the package. */
+export class Package {
+  readonly folder = mkdtempSync(join(tmpdir(), "outside-"));
+
+  constructor(archive: string) {
+    made.push(this.folder);
+    mkdirSync(join(this.folder, "model"));
+    execFileSync("tar", ["-xzf", archive, "-C", join(this.folder, "model")]);
+    copyFileSync(fileURLToPath(new URL("./score.py", import.meta.url)), join(this.folder, "score.py"));
+  }
+
+  ask(requests: readonly Request[]): readonly string[] {
+    const python = process.env["SPECLINE_PYTHON"] ?? "/usr/bin/python3";
+    const answers = execFileSync(python, ["score.py", join(this.folder, "model")], {
+      cwd: this.folder,
+      input: JSON.stringify(requests),
+      env: { PYTHONNOUSERSITE: "1", PYTHONDONTWRITEBYTECODE: "1" },
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+    });
+    return JSON.parse(answers) as readonly string[];
+  }
+
+  /** Answers to JSON requests, in the order of their rows. */
+  score(rows: readonly object[]): readonly Answer[] {
+    const request = { body: JSON.stringify(rows), type: "application/json", accept: "application/json" } as const;
+    return JSON.parse(this.ask([request])[0] ?? "").predictions as readonly Answer[];
+  }
+}
