@@ -26,6 +26,7 @@ const entries = Object.fromEntries(
     ["steps", "steps/index.ts"],
     ["sagemaker", "author/service/index.ts"],
     ["local", "local/index.ts"],
+    ["notebook", "notebook/index.ts"],
     ["testing", "testing/index.ts"],
     ["cli", "cli/main.ts"],
   ].filter(([, file]) => existsSync(join(source, file))),

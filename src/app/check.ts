@@ -3,6 +3,7 @@ import { hasErrors } from "../diagnostics/index.ts";
 import { adviseOn } from "./advise.ts";
 import { applyFixes } from "./apply-fixes.ts";
 import type { Host } from "./host.ts";
+import type { ConfigChoices } from "./layer-configs.ts";
 import { prepare } from "./prepare.ts";
 
 export interface Checked {
@@ -14,7 +15,7 @@ export interface Checked {
   readonly fixed: readonly string[];
 }
 
-export interface CheckOptions {
+export interface CheckOptions extends ConfigChoices {
   readonly target: string;
   readonly fix: boolean;
 }
@@ -23,14 +24,14 @@ export interface CheckOptions {
 const ROUNDS = 20;
 
 /** Everything that is wrong with a pipeline. With `fix`, what can be mended by itself is written to its files first. */
-export async function check(host: Host, path: string, { target, fix }: CheckOptions): Promise<Checked> {
+export async function check(host: Host, path: string, { fix, ...options }: CheckOptions): Promise<Checked> {
   const fixed: string[] = [];
-  let prepared = await prepare(host, path, { target });
+  let prepared = await prepare(host, path, options);
   for (let round = 0; fix && round < ROUNDS; round += 1) {
     const applied = await applyFixes(host.effects, prepared.file, prepared.diagnostics);
     if (applied.length === 0) break;
     fixed.push(...applied);
-    prepared = await prepare(host, path, { target });
+    prepared = await prepare(host, path, options);
   }
   const { title, registry, wired, compiled } = prepared;
   const advice =

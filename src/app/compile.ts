@@ -3,10 +3,11 @@ import { canonicalText } from "../base/canonical.ts";
 import type { Asset } from "../compile/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { Host } from "./host.ts";
+import type { ConfigChoices } from "./layer-configs.ts";
 import { prepare } from "./prepare.ts";
 import { writeOutput } from "./write-output.ts";
 
-export interface CompileOptions {
+export interface CompileOptions extends ConfigChoices {
   readonly target: string;
   /** Where the definition goes; kept in the result where it is left out. */
   readonly output?: string;
@@ -26,7 +27,7 @@ export interface CompileResult {
 
 /** The definition of a pipeline for a target, written where it is wanted. Nothing is written where there are errors. */
 export async function compilePipeline(host: Host, path: string, options: CompileOptions): Promise<CompileResult> {
-  const { title, compiled, diagnostics } = await prepare(host, path, { target: options.target });
+  const { title, compiled, diagnostics } = await prepare(host, path, options);
   if (compiled === undefined || hasErrors(diagnostics)) return { ok: false, title, assets: [], diagnostics };
   const text = canonicalText(compiled.definition);
   const faults = [...diagnostics];
@@ -42,7 +43,7 @@ export async function compilePipeline(host: Host, path: string, options: Compile
   } catch (error) {
     faults.push(diagnostic("environment/write", { file: folder ?? "", reason: (error as Error).message }));
   }
-  const written = output === undefined ? {} : { output };
+  const written = output === undefined || hasErrors(faults) ? {} : { output };
   return { ok: !hasErrors(faults), title, text, ...written, assets, diagnostics: faults };
 }
 

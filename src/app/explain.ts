@@ -1,16 +1,17 @@
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { type Explanation, explain as explainWires } from "../resolve/index.ts";
 import type { Host } from "./host.ts";
+import type { ConfigChoices } from "./layer-configs.ts";
 import { prepare } from "./prepare.ts";
 
-export interface ExplainOptions {
+export interface ExplainOptions extends ConfigChoices {
   /** STEP or STEP.PORT; everything where it is left out. */
   readonly place?: string;
 }
 
 /** Why each wire is what it is, what was considered, and which rule rejected it. */
-export async function explain(host: Host, path: string, { place }: ExplainOptions): Promise<Explanation> {
-  const { wired, registry, diagnostics } = await prepare(host, path, { target: "local", until: "wired" });
+export async function explain(host: Host, path: string, { place, ...choices }: ExplainOptions): Promise<Explanation> {
+  const { wired, registry, diagnostics } = await prepare(host, path, { ...choices, target: "local", until: "wired" });
   if (wired === undefined || registry === undefined) return { ports: [], diagnostics };
   const { ports, diagnostics: faults } = explainWires(wired, registry, place);
   const asked = new Set(ports.map(({ step, port }) => `${step}.${port}`));

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { type Graph, graphHtml, graphJson, graphOf, mermaid, svg } from "../compile/graph/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { Host } from "./host.ts";
+import type { ConfigChoices } from "./layer-configs.ts";
 import { prepare } from "./prepare.ts";
 import { writeOutput } from "./write-output.ts";
 
@@ -14,8 +15,14 @@ export interface Drawn {
 }
 
 /** A picture of a pipeline. What could not be wired is missing in it, and said. */
-export async function drawGraph(host: Host, path: string, format: GraphFormat, output?: string): Promise<Drawn> {
-  const { wired, diagnostics } = await prepare(host, path, { target: "local", until: "wired" });
+export async function drawGraph(
+  host: Host,
+  path: string,
+  format: GraphFormat,
+  output?: string,
+  choices: ConfigChoices = {},
+): Promise<Drawn> {
+  const { wired, diagnostics } = await prepare(host, path, { ...choices, target: "local", until: "wired" });
   if (wired === undefined) return { diagnostics };
   const graph = graphOf(wired);
   const text = await drawn(graph, format);

@@ -1,24 +1,33 @@
 import { basename, dirname, extname, isAbsolute, relative, resolve } from "node:path";
 import { nearest } from "../base/words.ts";
+import type { ConfigFile } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
-import { pipelineOfNames } from "../resolve/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { standardRegistry } from "../steps/pipeline.ts";
+import { isConfigFile } from "./config-file.ts";
 import type { Host } from "./host.ts";
+import type { ConfigChoices, OwnPlace } from "./layer-configs.ts";
 import { registryFor } from "./packs.ts";
+import { placesInSpec } from "./places-in-spec.ts";
+import { readProject } from "./project.ts";
 import { located, type ParsedDocument, parseText, type TextDocument } from "./read-document.ts";
 
 /** What a PIPELINE file turned out to be. */
 export type Loaded =
   | {
-      readonly form: "module" | "spec" | "graph";
+      readonly form: "module" | "spec" | "graph" | "configs";
       /** Absolute. */
       readonly file: string;
       readonly pipeline: PipelineValue;
       readonly registry: Registry;
       readonly diagnostics: readonly Diagnostic[];
+      /** The configs that the steps were made of, where they were. */
+      readonly configs?: ConfigFile;
+      readonly ownPlace?: () => Promise<OwnPlace>;
+      /** The files of `--config` that the configs were taken from. */
+      readonly taken?: readonly string[];
       /** Gives faults of later stages that know a path in the file their line. */
       readonly located: (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
     }
@@ -32,8 +41,39 @@ export type Loaded =
 
 const nothing = (...diagnostics: readonly Diagnostic[]): Loaded => ({ form: "nothing", diagnostics });
 
-/** Finds out which of the forms of a pipeline a file is, and reads it. */
-export async function loadPipeline(host: Host, path: string): Promise<Loaded> {
+/** Finds out which of the forms of a pipeline a file is, reads it, and lays what is chosen of configs over its steps. */
+export async function loadPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
+  const loaded = await readPipeline(host, path, choices);
+  if (loaded.form === "nothing" || loaded.form === "definition") return loaded;
+  const left = withoutTaken(loaded, choices);
+  if (!(await hasLayers(host, loaded.file, left))) return loaded;
+  return (await import("./layer-configs.ts")).withLayers(host, loaded, left);
+}
+
+/** What is still to be laid over a pipeline: a graph has taken its configs from their files already. */
+export const withoutTaken = (
+  { taken = [] }: { readonly taken?: readonly string[] },
+  { configs = [], set = [] }: ConfigChoices,
+): ConfigChoices => ({ set, configs: configs.filter((file) => !taken.includes(file)) });
+
+/** True where the command line or the organisation's file says something of configs; most pipelines need not load what reads it. */
+async function hasLayers({ effects }: Host, file: string, { configs = [], set = [] }: ConfigChoices): Promise<boolean> {
+  if (configs.length + set.length > 0) return true;
+  const project = await readProject(effects, dirname(file));
+  if (project === undefined || "diagnostics" in project) return false;
+  const { value } = project.document;
+  return value !== null && typeof value === "object" && Object.keys(value).some((key) => !NO_LAYERS.has(key));
+}
+/** What else the organisation's file holds. */
+const NO_LAYERS: ReadonlySet<string> = new Set(["targets", "packs"]);
+
+const withoutConfigs = (taken: readonly string[] = [], { configs = [], ...rest }: ConfigChoices): ConfigChoices => ({
+  ...rest,
+  configs: configs.filter((file) => !taken.includes(file)),
+});
+
+/** Reads a file; nothing is laid over its steps yet, but that a graph takes its configs from the files that hold them. */
+export async function readPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
   const { files } = host.effects;
   const file = resolve(host.folder, path);
   const name = shown(host, file);
@@ -52,7 +92,9 @@ export async function loadPipeline(host: Host, path: string): Promise<Loaded> {
   } catch (error) {
     return nothing(diagnostic("usage/unreadable", { file: path, reason: (error as Error).message }));
   }
-  return fromDocument(host, file, name, await parseText(file, text ?? ""));
+  if (text !== undefined && isConfigFile(text))
+    return (await import("./load-configs.ts")).fromConfigFile(host, file, text);
+  return fromDocument(host, file, name, await parseText(file, text ?? ""), choices);
 }
 
 /** A path as people write it: relative to where they are, unless that leads out of it. */
@@ -109,7 +151,13 @@ const kindOf = (value: unknown): string =>
         ? "an object"
         : `a ${typeof value}`;
 
-async function fromDocument(host: Host, file: string, name: string, document: ParsedDocument): Promise<Loaded> {
+async function fromDocument(
+  host: Host,
+  file: string,
+  name: string,
+  document: ParsedDocument,
+  choices: ConfigChoices,
+): Promise<Loaded> {
   if ("diagnostics" in document) return nothing(...document.diagnostics);
   const { value } = document;
   const locate = (faults: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => located(document, file, faults);
@@ -121,9 +169,8 @@ async function fromDocument(host: Host, file: string, name: string, document: Pa
   if (keys.has("Version") && keys.has("Steps")) {
     return { form: "definition", file, definition: value as unknown as Definition, located: locate };
   }
-  if (keys.has("dag")) return fromGraph(host, file, name, document, locate);
-  if (keys.has("metadata") && keys.has("configuration")) {
-    return nothing(diagnostic("load/config-only", { file: name }, { file }));
+  if (keys.has("dag")) {
+    return (await import("./load-configs.ts")).fromGraph(host, file, document, locate, choices);
   }
   if (keys.has("steps") || keys.has("branches")) return fromSpec(host, file, document);
   const found = keys.size === 0 ? "it is empty" : `its keys are ${[...keys].slice(0, 8).join(", ")}`;
@@ -133,12 +180,14 @@ async function fromDocument(host: Host, file: string, name: string, document: Pa
 async function fromSpec(host: Host, file: string, document: TextDocument): Promise<Loaded> {
   const { parseSpec } = await import("../author/parse-spec.ts");
   const { value: registry, diagnostics: faults } = await registryFor(host, dirname(file), { file, document });
+  const { withScripts } = await import("../author/spec-scripts.ts");
   const { value, diagnostics } = parseSpec(registry, document.text, file);
   return {
     form: "spec",
     file,
     pipeline: value,
-    registry,
+    registry: withScripts(registry, document.value),
+    ownPlace: async () => placesInSpec(document.value, value, await document.locate()),
     // A step of a pack that cannot be had is unknown, and so are its fields: that the pack is missing says it all.
     diagnostics: [...faults, ...(faults.length === 0 ? diagnostics : diagnostics.filter(isNoUnknownStep))],
     located: (faults) => located(document, file, faults),
@@ -146,32 +195,3 @@ async function fromSpec(host: Host, file: string, document: TextDocument): Promi
 }
 
 const isNoUnknownStep = ({ code }: Diagnostic): boolean => code !== "author/unknown-step";
-
-async function fromGraph(
-  host: Host,
-  file: string,
-  name: string,
-  document: TextDocument,
-  locate: (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>,
-): Promise<Loaded> {
-  const { dag } = document.value as { readonly dag?: { readonly nodes?: unknown } | null };
-  const nodes = dag?.nodes;
-  if (!Array.isArray(nodes) || !nodes.every((node) => typeof node === "string")) {
-    return nothing(...(await locate([diagnostic("load/graph", { file: name }, { file, path: "dag" })])));
-  }
-  const { value: registry, diagnostics: faults } = await registryFor(host, dirname(file));
-  const { pipeline, diagnostics } = pipelineOfNames(nodes, registry);
-  const at = ({ path }: Diagnostic["at"]) => (path === undefined ? {} : { path: path.replace(/^steps/, "dag.nodes") });
-  const steps = pipeline.steps.map((step) => ({ ...step, at: { ...step.at, ...at(step.at ?? {}), file } }));
-  return {
-    form: "graph",
-    file,
-    pipeline: { ...pipeline, title: basename(file).replace(/\.[^.]*$/, ""), steps },
-    registry,
-    diagnostics: [
-      ...faults,
-      ...(await locate(diagnostics.map((fault) => ({ ...fault, at: { ...fault.at, ...at(fault.at) } })))),
-    ],
-    located: locate,
-  };
-}

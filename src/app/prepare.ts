@@ -1,10 +1,12 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import type { Authored } from "../author/index.ts";
 import { type Compiled, compile } from "../compile/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { resolve, type Wired } from "../resolve/index.ts";
 import { validateDefinition } from "../sagemaker/validate/index.ts";
 import type { Host } from "./host.ts";
+import type { ConfigChoices } from "./layer-configs.ts";
 import { type Loaded, loadPipeline } from "./load-pipeline.ts";
 import { gatherSources } from "./sources.ts";
 import { findTarget } from "./targets.ts";
@@ -22,7 +24,7 @@ export interface Prepared {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export interface PrepareOptions {
+export interface PrepareOptions extends ConfigChoices {
   readonly target: string;
   /** "wired": no file but the pipeline's own is read. */
   readonly until?: "wired" | "compiled";
@@ -30,10 +32,23 @@ export interface PrepareOptions {
 
 /** Loads, wires and compiles a pipeline. What a stage cannot do, the later ones are silent about. */
 export async function prepare(host: Host, path: string, options: PrepareOptions): Promise<Prepared> {
-  const loaded = await loadPipeline(host, path);
+  const loaded = await loadPipeline(host, path, options);
   if (loaded.form === "nothing") return { file: path, title: path, diagnostics: loaded.diagnostics };
   if (loaded.form === "definition") return checkedDefinition(loaded.file, loaded);
   return through(host, loaded, options);
+}
+
+/** Wires and compiles a pipeline that was made in this process; paths of data start at `folder`. */
+export async function prepareAuthored(
+  host: Host,
+  authored: Authored,
+  folder: string,
+  options: PrepareOptions,
+): Promise<Prepared> {
+  const { value: pipeline, diagnostics } = authored.staged();
+  const { registry } = authored;
+  const located = async (faults: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => faults;
+  return through(host, { form: "module", file: join(folder, "pipeline"), pipeline, registry, diagnostics, located }, options);
 }
 
 async function checkedDefinition(
@@ -56,7 +71,7 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   const { file, pipeline, registry, located } = loaded;
   const made = { file, title: pipeline.title, registry };
   const wired = resolve(pipeline, registry);
-  const before = [...loaded.diagnostics, ...(await located(wired.diagnostics))];
+  const before = [...loaded.diagnostics, ...(await located(notFollowing(loaded.diagnostics, wired.diagnostics)))];
   // A bare graph has no configs: there is nothing that could be compiled.
   if (options.until === "wired") return { ...made, wired: wired.value, diagnostics: once(before) };
   const folder = dirname(file);
@@ -64,11 +79,20 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   if ("diagnostics" in target) {
     return { ...made, wired: wired.value, diagnostics: once([...before, ...target.diagnostics]) };
   }
-  const sources = await gatherSources(host.effects, pipeline, registry, folder);
+  const sources = await gatherSources(host.effects, wired.value, registry, folder);
   const compiled = compile(wired.value, target.target, sources, registry, { version });
-  const diagnostics = once([...before, ...(await located(compiled.diagnostics))]);
+  const diagnostics = once([...before, ...(await located(notFollowing(before, compiled.diagnostics)))]);
   return { ...made, wired: wired.value, compiled: compiled.value, diagnostics };
 }
+
+/** What a fault of an earlier stage explains already: a step that nobody knows makes nothing, and steps that cannot be read are none. */
+const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
+  "resolve/no-source": ["author/unknown-step"],
+  "definition/no-steps": ["author/empty", "author/bad-shape", "author/unknown-step"],
+};
+
+const notFollowing = (before: readonly Diagnostic[], faults: readonly Diagnostic[]): readonly Diagnostic[] =>
+  faults.filter(({ code }) => !before.some((fault) => FOLLOWS[code]?.includes(fault.code)));
 
 /** Two stages may come upon one fault. */
 function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -6,11 +6,12 @@ import type { ParameterValues } from "../local/parameters.ts";
 import type { DefinitionParameter, DefinitionStep } from "../sagemaker/definition.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { Host } from "./host.ts";
-import { prepare } from "./prepare.ts";
+import type { ConfigChoices } from "./layer-configs.ts";
+import { type Prepared, prepare } from "./prepare.ts";
 import { findPython, type Interpreter, noPython } from "./python.ts";
 import { keepReport } from "./report.ts";
 
-export interface RunChoices {
+export interface RunChoices extends ConfigChoices {
   /** As on the command line: "name=value". */
   readonly parameters: readonly string[];
   /** The work folder. */
@@ -42,7 +43,12 @@ export interface RunResult {
 
 /** Checks a pipeline, runs it on this machine, and writes its report. */
 export async function runPipeline(host: Host, path: string, choices: RunChoices): Promise<RunResult> {
-  const { title, compiled, wired, diagnostics } = await prepare(host, path, { target: "local" });
+  return runPrepared(host, await prepare(host, path, { ...choices, target: "local" }), choices);
+}
+
+/** Runs what was compiled, and writes its report. */
+export async function runPrepared(host: Host, prepared: Prepared, choices: RunChoices): Promise<RunResult> {
+  const { title, compiled, wired, diagnostics } = prepared;
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
   const given = readParameters(choices.parameters);
   if (hasErrors(given.diagnostics)) return { diagnostics: [...diagnostics, ...given.diagnostics] };

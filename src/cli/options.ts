@@ -1,3 +1,4 @@
+import type { ConfigChoices } from "../app/layer-configs.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 
 /** An option that counts something, from 1 to 999; a diagnostic where it is no such number. */
@@ -18,4 +19,10 @@ export function readEvery(options: Readonly<Record<string, unknown>>): number | 
   if (value > 0 && value <= 3600) return value * 1000;
   const data = { option: "--every", value: String(options["every"]), expected: "seconds, above 0 and at most 3600" };
   return diagnostic("usage/bad-value", data);
+}
+
+/** What `--config` and `--set` say, each as often as it was given. */
+export function readChoices(options: Readonly<Record<string, unknown>>): ConfigChoices {
+  const [configs, set] = [options["config"], options["set"]] as readonly (readonly string[] | undefined)[];
+  return { ...(configs === undefined ? {} : { configs }), ...(set === undefined ? {} : { set }) };
 }

@@ -1,6 +1,7 @@
 import { type Argument, Command, Option } from "commander";
 import { version } from "../app/version.ts";
 import type { ExitStatus } from "./exit.ts";
+import { commandGroups, groupLines } from "./groups.ts";
 import { type Manner, openTerminal, type Terminal } from "./terminal.ts";
 
 /** What a command gets: its arguments in the order of its usage, its options by name. */
@@ -15,15 +16,16 @@ export interface Verb {
   readonly run: (call: Call) => Promise<ExitStatus>;
 }
 
-interface Line {
+export interface Line {
   readonly usage: string;
   readonly summary: string;
   readonly options?: readonly Option[];
   readonly load: () => Promise<Verb>;
-  readonly more?: string;
+  /** The first word of a command of two, as "config explain". */
+  readonly group?: string;
 }
 
-const option = (flags: string, text: string): Option => new Option(flags, text);
+export const option = (flags: string, text: string): Option => new Option(flags, text);
 const target = (): Option =>
   option("--target <name>", "where it will run: a target of specline.config.yaml").default("local");
 const awsTarget = (): Option => option("--target <name>", "a target of specline.config.yaml").makeOptionMandatory();
@@ -31,14 +33,23 @@ const every = (): Option => option("--every <seconds>", "how long to wait betwee
 const workFolder = (): Option => option("--work <folder>", "the work folder").default(".specline");
 
 /** An option that may be repeated. Not a variadic one, which would swallow the PIPELINE that follows it. */
-const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
+export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
+
+/** Values for the steps, from files and from the command line itself. */
+export const choices = (): readonly Option[] => [
+  option("--config <file>", "values of steps: layers, or a config file; may be repeated").argParser(collect),
+  option("--set <step.field=value>", "a value of a step, as train.maxDepth=8; may be repeated").argParser(collect),
+];
 
 /** Every command, in the order of a day's work. */
 const lines: readonly Line[] = [
   {
     usage: "check <pipeline>",
     summary: "find everything that is wrong with a pipeline, before anything runs",
-    options: [target(), option("--fix", "apply the fixes to spec and config files")],
+    options: [target(), option("--fix", "apply the fixes to spec and config files"), ...choices()],
     load: () => import("./commands/check.ts"),
   },
   {
@@ -48,6 +59,7 @@ const lines: readonly Line[] = [
       option("-o, --output <file>", "write to a file instead of stdout"),
       target(),
       option("--assets <folder>", "also write what the definition refers to"),
+      ...choices(),
     ],
     load: () => import("./commands/compile.ts"),
   },
@@ -66,6 +78,7 @@ const lines: readonly Line[] = [
       option("--only <step>", "run one step, with what an earlier run left for it"),
       option("--no-cache", "run every step, whatever was done before"),
       option("--parallel <n>", "how many steps at once"),
+      ...choices(),
       workFolder(),
     ],
     load: () => import("./commands/run.ts"),
@@ -78,6 +91,7 @@ const lines: readonly Line[] = [
   {
     usage: "explain <pipeline> [place]",
     summary: "say why each wire is what it is; place is STEP or STEP.PORT",
+    options: choices(),
     load: () => import("./commands/explain.ts"),
   },
   {
@@ -86,6 +100,7 @@ const lines: readonly Line[] = [
     options: [
       option("-f, --format <format>", "how").choices(["mermaid", "svg", "html", "json"]).default("mermaid"),
       option("-o, --output <file>", "write to a file instead of stdout"),
+      ...choices(),
     ],
     load: () => import("./commands/graph.ts"),
   },
@@ -176,8 +191,23 @@ export function program(status: (status: ExitStatus) => void): Command {
     .configureHelp({ subcommandTerm: (each) => [each.name(), ...each.registeredArguments.map(argumentTerm)].join(" ") })
     .addHelpText("after", AFTER);
   silence(root);
-  for (const line of lines) {
-    const command = root.command(line.usage).summary(line.summary).description(sentence(line.summary));
+  const groups = new Map(
+    [...commandGroups].map(([name, summary]) => {
+      const group = root
+        .command(name)
+        .summary(summary)
+        .description(sentence(summary))
+        .usage("COMMAND")
+        .helpCommand(false);
+      silence(group);
+      return [name, group] as const;
+    }),
+  );
+  for (const line of [...lines, ...groupLines()]) {
+    const command = (groups.get(line.group ?? "") ?? root)
+      .command(line.usage)
+      .summary(line.summary)
+      .description(sentence(line.summary));
     for (const each of line.options ?? []) command.addOption(each);
     for (const each of manners()) command.addOption(each);
     command.action(async () => {

@@ -7,13 +7,15 @@ const RUN_HELP = (command: string): string => `'specline ${command}--help' lists
 /** What the parser refused, in the catalogue's words. The parser says what it stumbled over in single quotes. */
 export function usageFault(error: CommanderError, root: Command, words: readonly string[]): Diagnostic {
   const [first = "", second = ""] = [...error.message.matchAll(/'([^']*)'/g)].map(([, name = ""]) => name);
-  const command = root.commands.find((each) => each.name() === words.find((word) => !word.startsWith("-")));
-  const name = command?.name() ?? "";
+  const said = words.filter((word) => !word.startsWith("-"));
+  const group = root.commands.find((each) => each.name() === said[0]);
+  const command = group?.commands.find((each) => each.name() === said[1]) ?? group;
+  const name = command === undefined ? "" : command === group ? command.name() : `${group?.name()} ${command.name()}`;
   const help = RUN_HELP(name === "" ? "" : `${name} `);
   switch (error.code) {
     case "commander.unknownCommand":
     case "commander.help":
-      return unknownCommand(first, root);
+      return unknownCommand(group === undefined ? first : (said[1] ?? ""), group ?? root, group?.name());
     case "commander.unknownOption": {
       const near = nearest(
         first,
@@ -54,12 +56,25 @@ export function usageFault(error: CommanderError, root: Command, words: readonly
   }
 }
 
-function unknownCommand(name: string, root: Command): Diagnostic {
+function unknownCommand(name: string, root: Command, group?: string): Diagnostic {
   const near = nearest(
     name,
     root.commands.map((each) => each.name()),
   );
-  return diagnostic("usage/unknown-command", { name, nearest: near ?? "" }, {}, near ? {} : { hint: RUN_HELP("") });
+  const whole = [group, name].filter((word) => word !== undefined && word !== "").join(" ");
+  if (group !== undefined && name === "") {
+    const argument = `one of ${root.commands.map((each) => each.name()).join(", ")}`;
+    return diagnostic("usage/missing-argument", {
+      command: group,
+      argument,
+      example: `specline ${group} ${root.commands[0]?.name()}`,
+    });
+  }
+  const hint =
+    near === undefined
+      ? RUN_HELP(group === undefined ? "" : `${group} `)
+      : `did you mean '${[group, near].filter((word) => word !== undefined).join(" ")}'?`;
+  return diagnostic("usage/unknown-command", { name: whole, nearest: near ?? "" }, {}, { hint });
 }
 
 /** "-f, --format <format>" gives "--format". */
@@ -69,7 +84,9 @@ const longName = (flags: string): string => /--[\w-]+/.exec(flags)?.[0] ?? flags
 const allowed = (message: string): string => /Allowed choices are (.*)\.$/.exec(message)?.[1] ?? "another value";
 
 const exampleOf = (command: Command | undefined): string =>
-  `specline ${command?.name() ?? ""} ${(command?.registeredArguments ?? [])
+  `specline ${command?.parent?.parent ? `${command.parent.name()} ` : ""}${command?.name() ?? ""} ${(
+    command?.registeredArguments ?? []
+  )
     .map((argument) =>
       argument.name() === "pipeline"
         ? "pipeline.ts"

@@ -31,7 +31,7 @@ export function findConfig<T extends NamedStep>(
 function byType<T extends NamedStep>(meant: ReturnType<typeof meaningOf>, configs: readonly T[]): readonly T[] {
   const fitting = (test: (config: T, branch: string | undefined) => boolean): readonly T[] =>
     configs.filter((config) => meant.some(({ spec, branch }) => config.spec === spec && test(config, branch)));
-  const exact = fitting(({ jobType }, branch) => jobType === branch);
+  const exact = fitting(({ jobType }, branch) => jobType?.toLowerCase() === branch?.toLowerCase());
   if (exact.length > 0) return exact;
   return fitting(({ jobType }, branch) => branch === undefined || jobType === undefined);
 }

@@ -30,7 +30,10 @@ export function findSteps<T extends NamedStep>(
   if (exact.length > 0) return { value: exact, diagnostics: [] };
   const meant = meaningOf(name, steps);
   const found = among.filter((step) =>
-    meant.some(({ spec, branch }) => step.spec === spec && (branch === undefined || step.jobType === branch)),
+    meant.some(
+      ({ spec, branch }) =>
+        step.spec === spec && (branch === undefined || step.jobType?.toLowerCase() === branch.toLowerCase()),
+    ),
   );
   if (found.length > 0) return { value: found, diagnostics: [] };
   const alike = among.filter((step) => bare(step.name) === bare(name));

@@ -21,13 +21,18 @@ export function parseAssignment(text: string): Staged<Assignment | undefined> {
   return { value: { step, path: path.split("."), text: value.trim() }, diagnostics: [] };
 }
 
-/** The layers of a pipeline: files, lowest first, what the steps themselves set, and the command line. */
+/** The layers of a pipeline: what the steps themselves set, files, which win over that, lowest first, and the command line. */
 export interface PipelineLayers {
   readonly files?: readonly LayerFile[];
   /** What each step's own config sets, by its name. */
   readonly steps?: Readonly<Record<string, Layer["values"]>>;
+  /** Where what a step itself sets stands. */
+  readonly at?: (step: string, path: readonly string[]) => Place;
   readonly assignments?: readonly Assignment[];
 }
+
+const placed = (at: PipelineLayers["at"], step: string): Pick<Layer, "at"> =>
+  at === undefined ? {} : { at: (path) => at(step, path) };
 
 /** Lays all layers over every step of a pipeline. What is assigned to a name that means several steps is assigned to all. */
 export function layerPipeline(
@@ -50,8 +55,8 @@ export function layerPipeline(
     const staged = layered(
       step.spec,
       [
+        ...(own === undefined ? [] : [{ name: "step" as const, values: own, ...placed(layers.at, step.name) }]),
         ...files.flatMap((file) => fileLayers(file, step, steps)),
-        ...(own === undefined ? [] : [{ name: "step" as const, values: own }]),
         ...(assigned.get(step.name) ?? []),
       ],
       step,

@@ -26,6 +26,8 @@ export interface LayerFile {
 const isObject = (value: unknown): value is JsonObject =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 
+const SECTIONS: readonly string[] = ["base", "processing", "steps"];
+
 /** Reads a layer file (YAML or JSON). Fields can be written as in code (maxDepth) or as on disk (max_depth). */
 export function parseLayers(
   text: string,
@@ -60,7 +62,9 @@ export function parseLayers(
   };
   const sections = objectAt(root, []);
   for (const section of Object.keys(sections)) {
-    if (!["base", "processing", "steps"].includes(section)) {
+    // The organisation's file holds more than layers (targets, packs): only what may be a misspelt section is wrong there.
+    if (level === "organisation" && nearest(section, SECTIONS) === undefined) continue;
+    if (!SECTIONS.includes(section)) {
       diagnostics.push(diagnostic("config/layer-key", { key: section }, key([section])));
     }
   }

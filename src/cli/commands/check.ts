@@ -1,6 +1,7 @@
 import { check } from "../../app/check.ts";
 import { nodeHost } from "../../app/host.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
+import { readChoices } from "../options.ts";
 import { counted } from "../phrases.ts";
 import type { Call } from "../program.ts";
 
@@ -8,6 +9,7 @@ export async function run({ words: [path = ""], options, terminal }: Call): Prom
   const { ok, title, steps, diagnostics, fixed } = await check(nodeHost(terminal.say), path, {
     target: options["target"] as string,
     fix: options["fix"] === true,
+    ...readChoices(options),
   });
   terminal.printJson({ ok, diagnostics, ...(options["fix"] === true ? { fixed } : {}) });
   for (const fix of fixed) terminal.say(`fixed: ${fix}`);

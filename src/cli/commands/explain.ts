@@ -2,13 +2,14 @@ import { explain } from "../../app/explain.ts";
 import { nodeHost } from "../../app/host.ts";
 import type { PortExplanation } from "../../resolve/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
+import { readChoices } from "../options.ts";
 import type { Call } from "../program.ts";
 import type { Terminal } from "../terminal.ts";
 import { wrapped } from "../wrap.ts";
 
-export async function run({ words: [path = "", place], terminal }: Call): Promise<ExitStatus> {
-  const options = place === undefined ? {} : { place };
-  const { ports, diagnostics } = await explain(nodeHost(terminal.say), path, options);
+export async function run({ words: [path = "", place], options, terminal }: Call): Promise<ExitStatus> {
+  const chosen = { ...readChoices(options), ...(place === undefined ? {} : { place }) };
+  const { ports, diagnostics } = await explain(nodeHost(terminal.say), path, chosen);
   terminal.printJson({ ports, diagnostics });
   if (ports.length > 0) terminal.print(ports.map((port) => paragraph(terminal, port)).join("\n\n"));
   terminal.report(diagnostics);

@@ -1,12 +1,19 @@
 import { drawGraph, type GraphFormat } from "../../app/graph.ts";
 import { nodeHost } from "../../app/host.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
+import { readChoices } from "../options.ts";
 import type { Call } from "../program.ts";
 
 export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
   const host = nodeHost(terminal.say);
   const output = options["output"] as string | undefined;
-  const { text, graph, diagnostics } = await drawGraph(host, path, options["format"] as GraphFormat, output);
+  const { text, graph, diagnostics } = await drawGraph(
+    host,
+    path,
+    options["format"] as GraphFormat,
+    output,
+    readChoices(options),
+  );
   terminal.report(diagnostics);
   if (text === undefined || graph === undefined) terminal.printJson({ ok: false, diagnostics });
   else if (output !== undefined) terminal.printJson({ output, diagnostics });

@@ -3,6 +3,7 @@ import { runPipeline } from "../../app/run.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
 import type { DefinitionParameter } from "../../sagemaker/definition.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
+import { readChoices } from "../options.ts";
 import type { Call } from "../program.ts";
 import { followRun } from "../progress.ts";
 import { summaryJson, summaryText } from "../run-summary.ts";
@@ -30,6 +31,7 @@ export async function run({ words: [path = ""], options, terminal }: Call): Prom
     cache: options["cache"] !== false,
     signal: stop.signal,
     onEvent: progress.onEvent,
+    ...readChoices(options),
     ...(resume === undefined ? {} : { resume }),
     ...(only === undefined ? {} : { only }),
     ...(workers === undefined ? {} : { workers: Number(workers) }),

@@ -196,6 +196,22 @@ export const config = entries({
     text: "'{path}' names no field: write STEP.FIELD, as training.maxDepth",
     about: "`config explain` was given something else than the path of a field.",
   },
+  "config/answer": {
+    severity: "error",
+    text: "the answer to '{id}' cannot be used: {problem}",
+    about: "A file of answers for `specline config ask` lacks an answer, or holds one that is not what is asked for.",
+  },
+  "config/nobody-to-ask": {
+    severity: "error",
+    text: "nobody can be asked here: this is no terminal",
+    hint: "write the answers to a JSON file, and give it with --answers",
+    about: "`specline config ask` was called by a script or in a pipe.",
+  },
+  "config/not-layered": {
+    severity: "warning",
+    text: "{fields} of {step} are another tool's, and are left out: layers hold only fields that Specline knows",
+    about: "A config file with fields of another tool was split into layers. The file keeps them.",
+  },
   "config/not-there": {
     severity: "error",
     text: "there is no config file {file}",

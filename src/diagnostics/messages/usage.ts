@@ -81,6 +81,24 @@ export const usage = entries({
     hint: "targets stand in specline.config.yaml, under 'targets'; 'local' is built in",
     about: "`--target` names a target that no specline.config.yaml between the pipeline and the root folder defines.",
   },
+  "usage/which-pipeline": {
+    severity: "error",
+    text: "say which pipeline is meant: {there}",
+    hint: "a command that is told none takes the one of this folder that is called pipeline.ts, pipeline.yaml, pipeline_config.json or the like",
+    about: "A command that need not be told its pipeline found none in the folder, or several.",
+  },
+  "usage/exists": {
+    severity: "error",
+    text: "'{file}' is there already",
+    hint: "name another file, or say --force to replace it",
+    about: "A command would have written over a file that somebody may have worked in.",
+  },
+  "usage/notebook-lacks": {
+    severity: "warning",
+    text: "the notebook lacks {what}: configs and a graph cannot say that",
+    hint: "add it to the pipeline in the notebook, or go on with the spec",
+    about: "A notebook is made of configs and a graph. Conditions, requirements and data from outside are no part of either.",
+  },
   "usage/internal": {
     severity: "error",
     text: "Specline itself failed: {message}",
@@ -102,18 +120,5 @@ export const usage = entries({
     severity: "error",
     text: "'{key}' in {file} is wrong: {message}",
     about: "specline.config.yaml has a key that it may not have, lacks one that it must have, or has a wrong value.",
-  },
-  "load/config-only": {
-    severity: "error",
-    text: "'{file}' is a config file: it holds the values of a pipeline's steps, but not which steps there are",
-    hint: "write a spec with 'steps' and their 'config', or a module",
-    about:
-      "This version reads pipelines from modules, specs, definitions and graphs; config files fill the fields of their steps.",
-  },
-  "load/graph": {
-    severity: "error",
-    text: "'{file}' is a graph without 'nodes': nothing can be wired",
-    hint: "'dag' holds 'nodes', a list of step names, and may hold 'edges', a list of pairs of them",
-    about: "A graph file names the steps of a pipeline and, where it wants, what must be joined.",
   },
 });

@@ -1,2 +1,3 @@
 export type { ReportFiles } from "./documents.ts";
+export { plotsPage } from "./plots.ts";
 export { writeReport } from "./report.ts";

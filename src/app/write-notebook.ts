@@ -1,0 +1,273 @@
+import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path";
+import type { z } from "zod";
+import type { Json } from "../base/canonical.ts";
+import { quoted } from "../base/words.ts";
+import { isLocalPath } from "../compile/index.ts";
+import { fieldsOf } from "../config/index.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
+import type { Registry } from "../registry/registry.ts";
+import { resolve, type Wired } from "../resolve/index.ts";
+import { fieldInfo } from "../spec/fields.ts";
+import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
+import type { StepSpec } from "../spec/step.ts";
+import type { Host } from "./host.ts";
+import type { ConfigChoices } from "./layer-configs.ts";
+import { loadPipeline } from "./load-pipeline.ts";
+import {
+  baseDoc,
+  baseValuesOf,
+  type Cell,
+  code,
+  fieldTable,
+  literal,
+  markdown,
+  notebookText,
+  portLines,
+  variableOf,
+} from "./notebook-cells.ts";
+import { writeOutput } from "./write-output.ts";
+
+export interface NotebookOptions extends ConfigChoices {
+  readonly from: string;
+  readonly output: string;
+  /** Replace a notebook that is there. */
+  readonly force: boolean;
+}
+
+export interface WrittenNotebook {
+  /** Absolute, where it was written. */
+  readonly file?: string;
+  /** One for each step. */
+  readonly sections: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Writes a notebook that makes a pipeline step by step: a documented section for each config, then save, wire, draw, compile and run. */
+export async function writeNotebook(host: Host, options: NotebookOptions): Promise<WrittenNotebook> {
+  const file = resolvePath(host.folder, options.output);
+  if (!options.force && (await host.effects.files.stat(file)) !== undefined) {
+    return { sections: 0, diagnostics: [diagnostic("usage/exists", { file: options.output })] };
+  }
+  const loaded = await loadPipeline(host, options.from, options);
+  if (loaded.form === "nothing") return { sections: 0, diagnostics: loaded.diagnostics };
+  if (loaded.form === "definition") {
+    const found = "a definition has no configs that a notebook could show";
+    return { sections: 0, diagnostics: [diagnostic("load/not-a-pipeline", { file: options.from, found })] };
+  }
+  const wired = resolve(loaded.pipeline, loaded.registry);
+  const diagnostics = [...loaded.diagnostics, ...(await loaded.located(wired.diagnostics))];
+  if (hasErrors(diagnostics)) return { sections: 0, diagnostics };
+  const base = (loaded.configs?.configs[0]?.set ?? {}) as Readonly<Record<string, Json>>;
+  const from = (path: string): string => relativeTo(dirname(file), resolvePath(dirname(loaded.file), path));
+  const made = sectionsOf(loaded.pipeline, wired.value, loaded.registry, base, from);
+  const faults = await writeOutput(host, file, notebookText(made.cells));
+  const left = leftOut(loaded.pipeline);
+  return { file, sections: made.sections, diagnostics: [...diagnostics, ...left, ...faults] };
+}
+
+/** Local data as the notebook's own folder sees it. */
+function relativeTo(folder: string, path: string): string {
+  const way = relative(folder, path);
+  return isAbsolute(way) ? path : way;
+}
+
+/** What configs cannot say is left out of the notebook, and said. */
+const leftOut = ({ gates, requirements, steps, title }: PipelineValue): readonly Diagnostic[] => {
+  const external = steps.filter(({ inputs }) => Object.values(inputs).some(({ from }) => from !== "output"));
+  const what = [
+    ...(gates.length > 0 ? ["its conditions"] : []),
+    ...(requirements.length > 0 ? ["its requirements"] : []),
+    ...external.map(({ id }) => `inputs of ${quoted(id)} that come from outside`),
+  ];
+  return what.map((one) => diagnostic("usage/notebook-lacks", { what: one }, { pipeline: title }));
+};
+
+interface Section {
+  readonly step: StepInstance;
+  readonly spec: StepSpec;
+  readonly variable: string;
+}
+
+function sectionsOf(
+  pipeline: PipelineValue,
+  wired: Wired,
+  registry: Registry,
+  base: Readonly<Record<string, Json>>,
+  from: (path: string) => string,
+): { readonly cells: readonly Cell[]; readonly sections: number } {
+  const sections = pipeline.steps.flatMap((step): Section[] => {
+    const spec = registry.names.get(step.spec);
+    return spec === undefined ? [] : [{ step, spec, variable: variableOf(step.id) }];
+  });
+  const configs = sections.map((section, index) => configSection(section, index, pipeline, from));
+  const cells = [
+    ...opening(pipeline, sections, configs.join("\n")),
+    ...baseCells(base),
+    ...sections.flatMap((section, index): Cell[] => [
+      markdown(
+        `## ${index + 1}. ${section.step.id}`,
+        "",
+        section.spec.summary,
+        "",
+        ...portLines(section.spec),
+        "",
+        ...fieldTable(section.spec),
+      ),
+      code(configs[index] as string, `notebook.configTable(${section.variable});`),
+    ]),
+    ...closing(pipeline, wired, sections),
+  ];
+  return { cells, sections: sections.length };
+}
+
+function opening({ title, description }: PipelineValue, sections: readonly Section[], text: string): readonly Cell[] {
+  const classes = [...new Set(sections.map(({ spec }) => `${spec.name}Config`))].sort();
+  const names = [
+    "BaseConfig",
+    ...classes,
+    "loadConfigs",
+    "mergeAndSaveConfigs",
+    ...(text.includes("param.") ? ["param"] : []),
+    "PipelineBuilderTemplate",
+    "ProcessingBaseConfig",
+  ];
+  return [
+    markdown(
+      `# ${title}`,
+      "",
+      ...(description === undefined ? [] : [description, ""]),
+      `${sections.length} steps, a section for each config; then they are saved, loaded, wired, drawn, compiled and run.`,
+      "",
+      "The kernel is [tslab](https://github.com/yunabe/tslab): `npm install -g tslab && tslab install`. Specline is installed beside this notebook: `npm install specline`.",
+    ),
+    code(
+      'import { display } from "tslab";',
+      `import {\n${names.map((name) => `  ${name},`).join("\n")}\n} from "specline";`,
+      'import * as notebook from "specline/notebook";',
+      "",
+      "notebook.useDisplay(display);",
+    ),
+  ];
+}
+
+function baseCells(base: Readonly<Record<string, Json>>): readonly Cell[] {
+  const values = Object.entries(baseValuesOf(base));
+  return [
+    markdown(
+      "## What all steps share",
+      "",
+      "A base config says who answers for the pipeline and where it lives. Configs inherit it, so that no step repeats it; it enters the definition only where a step uses it.",
+      "",
+      "| field | |",
+      "|---|---|",
+      ...values.map(([name]) => `| \`${name}\` | ${baseDoc(name)} |`),
+    ),
+    code(
+      "const base = BaseConfig({",
+      ...values.map(([name, value]) => `  ${name}: ${literal(value)},`),
+      "});",
+      "// What processing steps share beside: the machine that they run on.",
+      "const processing = ProcessingBaseConfig({}, base);",
+    ),
+  ];
+}
+
+/** The call that makes a step's config. */
+function configSection(
+  { step, spec, variable }: Section,
+  _: number,
+  pipeline: PipelineValue,
+  from: (path: string) => string,
+): string {
+  const shape = spec.config.shape as Readonly<Record<string, z.ZodType>>;
+  const local = (field: string, value: Json): Json => {
+    const schema = shape[field];
+    return schema !== undefined && fieldInfo(schema).source === true && isLocalPath(value) ? from(value) : value;
+  };
+  const values = { ...factsOf(spec, pipeline), ...step.config };
+  const lines = Object.entries(values).map(
+    ([field, value]) => `  ${field}: ${literal(local(field, value), shape[field])},`,
+  );
+  const branch = step.branch === undefined ? [] : [`  jobType: ${JSON.stringify(step.branch)},`];
+  const parent = spec.job.type === "processing" ? "processing" : "base";
+  const all = [...lines, ...branch];
+  const object = all.length === 0 ? "{}" : `{\n${all.join("\n")}\n}`;
+  return `const ${variable} = ${spec.name}Config(${object}, ${parent});`;
+}
+
+/** Facts of the pipeline, said by the steps that begin it, and of which the whole then takes them; by all that read them where none begins it. */
+function factsOf(spec: StepSpec, { context }: PipelineValue): Readonly<Record<string, Json>> {
+  const facts = context as Readonly<Record<string, Json | undefined>>;
+  return Object.fromEntries(
+    [...fieldsOf(spec).byName.values()].flatMap(({ name, info, of }) => {
+      const value = of === "step" && info.context !== undefined ? facts[info.context] : undefined;
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+function closing({ title }: PipelineValue, wired: Wired, sections: readonly Section[]): readonly Cell[] {
+  const edges = [...new Set(wired.wires.map(({ from, to }) => JSON.stringify([from.step, to.step])))];
+  const order = wired.steps.flatMap(({ id, after }) => (after ?? []).map((before) => JSON.stringify([before, id])));
+  const drawn = [...new Set([...edges, ...order])].map((edge) => JSON.parse(edge) as readonly [string, string]);
+  const file = "pipeline_config.json";
+  return [
+    markdown(
+      "## All configs",
+      "",
+      "A config is checked when it is made; here they are, side by side, as far as they were set.",
+    ),
+    code(`const configs = [${sections.map(({ variable }) => variable).join(", ")}];`, "notebook.configTable(configs);"),
+    markdown(
+      "## Save",
+      "",
+      "One file with four sections: what all configs share, what processing configs share, and the rest of each. It diffs well and holds only what was set.",
+    ),
+    code(
+      `await mergeAndSaveConfigs(configs, ${JSON.stringify(file)});`,
+      `console.log(await notebook.file(${JSON.stringify(file)}));`,
+    ),
+    markdown("## Load", "", "The same configs again; whatever is wrong with the file would be listed with its line."),
+    code(
+      `const loaded = await loadConfigs(${JSON.stringify(file)});`,
+      "loaded.diagnostics.map(({ message }) => message);",
+    ),
+    markdown(
+      "## Wire",
+      "",
+      "The graph says what may flow; leave the edges out, and they are inferred. The template finds each node's config by its name, step and job type.",
+    ),
+    code(
+      "const dag = {",
+      `  nodes: ${JSON.stringify(
+        sections.map(({ step }) => step.id),
+        null,
+        2,
+      ).replaceAll("\n", "\n  ")},`,
+      "  edges: [",
+      ...drawn.map((edge) => `    [${edge.map((name) => JSON.stringify(name)).join(", ")}],`),
+      "  ] as [string, string][],",
+      "};",
+      `const template = new PipelineBuilderTemplate({ name: ${JSON.stringify(title)}, dag, configMap: loaded.value.configs });`,
+      "const pipeline = template.generatePipeline();",
+      "pipeline.order;",
+    ),
+    markdown("## Draw", "", "What flows where, and why."),
+    code("const picture = await notebook.graph(pipeline);"),
+    code("const reasons = notebook.explanation(pipeline);"),
+    markdown(
+      "## Compile",
+      "",
+      "Everything is checked before anything is uploaded; the definition is what SageMaker gets.",
+    ),
+    code("const faults = await notebook.check(pipeline);"),
+    code(
+      "const compiled = await notebook.compile(pipeline);",
+      "compiled.definition.Steps.map(({ Name, Type }) => [Name, Type]);",
+    ),
+    markdown("## Run", "", "The same definition, run on this machine."),
+    code("const run = await notebook.run(pipeline);"),
+    code("await notebook.plots(run);"),
+    code("await notebook.report(run);"),
+  ];
+}

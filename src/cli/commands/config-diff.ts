@@ -1,0 +1,17 @@
+import { diffConfigs } from "../../app/config-files.ts";
+import { nodeHost } from "../../app/host.ts";
+import { type ExitStatus, statusOf } from "../exit.ts";
+import type { Call } from "../program.ts";
+import { table } from "../table.ts";
+
+export async function run({ words: [a = "", b = ""], terminal }: Call): Promise<ExitStatus> {
+  const { value, diagnostics } = await diffConfigs(nodeHost(terminal.say), a, b);
+  terminal.printJson({ same: value.length === 0, differences: value, diagnostics });
+  terminal.report(diagnostics);
+  const shown = (side: unknown): string => (side === undefined ? terminal.color.dim("–") : JSON.stringify(side));
+  const rows = value.map((one) => [one.step, one.field ?? "", shown(one.a), shown(one.b)]);
+  const titles = ["step", "field", a, b].map((title) => ({ title }));
+  if (rows.length > 0) terminal.print(table(terminal, titles, rows));
+  else if (diagnostics.length === 0) terminal.print("no difference");
+  return statusOf(diagnostics);
+}

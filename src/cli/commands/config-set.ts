@@ -1,0 +1,14 @@
+import { setValues } from "../../app/config-files.ts";
+import { nodeHost } from "../../app/host.ts";
+import { hasErrors } from "../../diagnostics/index.ts";
+import { type ExitStatus, statusOf } from "../exit.ts";
+import { counted } from "../phrases.ts";
+import type { Call } from "../program.ts";
+
+export async function run({ words: [file = "", ...assignments], terminal }: Call): Promise<ExitStatus> {
+  const diagnostics = await setValues(nodeHost(terminal.say), file, assignments);
+  terminal.printJson({ ok: !hasErrors(diagnostics), file, diagnostics });
+  terminal.report(diagnostics);
+  if (!hasErrors(diagnostics)) terminal.print(`${file}: ${counted(assignments.length, "value")} set`);
+  return statusOf(diagnostics);
+}

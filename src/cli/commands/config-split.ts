@@ -1,0 +1,13 @@
+import { splitConfig } from "../../app/config-files.ts";
+import { nodeHost } from "../../app/host.ts";
+import { type ExitStatus, statusOf } from "../exit.ts";
+import type { Call } from "../program.ts";
+
+export async function run({ words: [file = ""], options, terminal }: Call): Promise<ExitStatus> {
+  const output = options["output"] as string | undefined;
+  const { value, diagnostics } = await splitConfig(nodeHost(terminal.say), file, output);
+  terminal.printJson({ ok: value !== undefined, output, layers: value, diagnostics });
+  terminal.report(diagnostics);
+  if (value !== undefined && output === undefined) terminal.print(value);
+  return statusOf(diagnostics);
+}

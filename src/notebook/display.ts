@@ -1,0 +1,24 @@
+/** What a kernel shows results with; tslab's `display` is one. */
+export interface Display {
+  html(text: string): void;
+  svg(text: string): void;
+}
+
+let shown: Display | undefined;
+
+/** Says what pictures and tables are shown with: `useDisplay(display)`, where `display` comes from "tslab". */
+export function useDisplay(display: Display): void {
+  shown = display;
+}
+
+/** Shows HTML in the notebook; where no display was given, nothing. */
+export const showHtml = (text: string): void => shown?.html(text);
+export const showSvg = (text: string): void => shown?.svg(text);
+
+const attribute = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+
+/** Shows a whole page in a frame of its own, so that its styles stay its own. Height in pixels. */
+export const showPage = (text: string, height: number): void =>
+  showHtml(
+    `<iframe srcdoc="${attribute(text)}" style="width:100%;height:${height}px;border:1px solid #dcdcd6;border-radius:6px" loading="lazy"></iframe>`,
+  );

@@ -1,0 +1,117 @@
+/**
+ * Pictures and tables of pipelines, shown inline in a notebook. Say once what they are shown with: `useDisplay(display)`.
+ * @module
+ */
+import { resolve as resolvePath } from "node:path";
+import { nodeHost } from "../app/host.ts";
+import { prepareAuthored } from "../app/prepare.ts";
+import { type RunResult, runPrepared } from "../app/run.ts";
+import type { Authored } from "../author/index.ts";
+import { canonicalText } from "../base/canonical.ts";
+import { graphOf, svg } from "../compile/graph/index.ts";
+import type { StepConfig } from "../config/index.ts";
+import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
+import type { RunRecord } from "../local/index.ts";
+import { explain, type PortExplanation, resolve } from "../resolve/index.ts";
+import type { Definition } from "../sagemaker/definition.ts";
+import { showHtml, showPage, showSvg } from "./display.ts";
+import { configTableHtml, explanationHtml, faultsHtml, runHtml } from "./tables.ts";
+
+export { type Display, useDisplay } from "./display.ts";
+
+/** Shows what configs say, as a table. */
+export const configTable = (...configs: readonly (StepConfig | readonly StepConfig[])[]): void =>
+  showHtml(configTableHtml(configs.flat()));
+
+/** Draws a pipeline. What could not be wired is missing in the picture. Gives the SVG. */
+export async function graph(pipeline: Authored): Promise<string> {
+  const { value } = resolve(pipeline.staged().value, pipeline.registry);
+  const picture = await svg(graphOf(value));
+  showSvg(picture);
+  return picture;
+}
+
+/** Shows why each input of a pipeline, of a step, or one (STEP.PORT) is fed as it is. */
+export function explanation(pipeline: Authored, place?: string): readonly PortExplanation[] {
+  const { value } = resolve(pipeline.staged().value, pipeline.registry);
+  const { ports, diagnostics } = explain(value, pipeline.registry, place);
+  showHtml(ports.length === 0 ? faultsHtml(diagnostics) : explanationHtml(ports));
+  return ports;
+}
+
+/** Shows everything that is wrong with a pipeline, compiled for this machine. Paths of data start at this folder. */
+export async function check(pipeline: Authored): Promise<readonly Diagnostic[]> {
+  const { diagnostics } = await prepareAuthored(quietHost(), pipeline, process.cwd(), { target: "local" });
+  showHtml(faultsHtml(diagnostics));
+  return diagnostics;
+}
+
+/** The definition of a pipeline, as SageMaker gets it, and its canonical text. Throws all errors at once. */
+export async function compile(
+  pipeline: Authored,
+  target = "local",
+): Promise<{ readonly definition: Definition; readonly text: string }> {
+  const { compiled, diagnostics } = await prepareAuthored(quietHost(), pipeline, process.cwd(), { target });
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (compiled === undefined || errors.length > 0) throw new SpeclineError(errors);
+  return { definition: compiled.definition, text: canonicalText(compiled.definition) };
+}
+
+/** A run of a pipeline on this machine. */
+export interface Run {
+  readonly record: RunRecord;
+  /** The folder of the run. */
+  readonly folder: string;
+  /** The page of the run's report. */
+  readonly report?: string;
+}
+
+export interface RunOptions {
+  /** Values of the pipeline's parameters. */
+  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+  /** The work folder; ".specline" where it is left out. */
+  readonly work?: string;
+  /** False to run every step, whatever was done before. */
+  readonly cache?: boolean;
+}
+
+/** Runs a pipeline on this machine and shows how its steps fared. Throws where it cannot be run; a step that fails is in the record. */
+export async function run(pipeline: Authored, options: RunOptions = {}): Promise<Run> {
+  const host = quietHost();
+  const work = options.work ?? ".specline";
+  const prepared = await prepareAuthored(host, pipeline, process.cwd(), { target: "local" });
+  const result: RunResult = await runPrepared(host, prepared, {
+    work,
+    parameters: Object.entries(options.parameters ?? {}).map(([name, value]) => `${name}=${value}`),
+    cache: options.cache !== false,
+  });
+  const { record, places, diagnostics } = result;
+  if (record === undefined || places === undefined) {
+    throw new SpeclineError(
+      hasErrors(diagnostics) ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics,
+    );
+  }
+  showHtml(runHtml(record));
+  return { record, folder: places.folder, ...(places.report === undefined ? {} : { report: places.report }) };
+}
+
+/** Shows the report of a run in a frame. Height in pixels. */
+export async function report({ record, folder }: Run, height = 900): Promise<void> {
+  const { writeReport } = await import("../local/report/index.ts");
+  showPage(await writeReport(record, quietHost().effects.files, folder), height);
+}
+
+/** Shows what a run measured: metrics, curves, calibration, importance. Height in pixels. */
+export async function plots({ record, folder }: Run, height = 900): Promise<void> {
+  const { plotsPage } = await import("../local/report/index.ts");
+  showPage(await plotsPage(record, quietHost().effects.files, folder), height);
+}
+
+/** The text of a file that was written, shown as it is. */
+export async function file(path: string): Promise<string> {
+  const text = await quietHost().effects.files.readText(resolvePath(path));
+  return text ?? `${path} is not there`;
+}
+
+/** The world, without progress: a notebook shows results. */
+const quietHost = () => nodeHost(() => undefined);
