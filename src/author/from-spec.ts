@@ -13,6 +13,7 @@ import type { SpecInput } from "./spec-input.ts";
 import { placed } from "./spec-places.ts";
 import { createReader, type Found, isObject, type Locate, type Reader } from "./spec-reader.ts";
 import { didYouMean } from "./spec-roles.ts";
+import { extended, readScripts, withScripts } from "./spec-scripts.ts";
 import { readArm, readSteps, type SpecSteps } from "./spec-steps.ts";
 import { noMentions, plain } from "./values.ts";
 
@@ -29,7 +30,7 @@ export interface SpecOptions {
 }
 
 /** Makes a pipeline of a spec. Never throws: what cannot be used is reported and left out. */
-export function stageSpec(registry: Registry, input: unknown, options: SpecOptions = {}): Staged<PipelineValue> {
+export function stageSpec(base: Registry, input: unknown, options: SpecOptions = {}): Staged<PipelineValue> {
   const { locate = () => ({}), title = "pipeline" } = options;
   const mentioned = noMentions();
   const reader = createReader(locate);
@@ -41,6 +42,7 @@ export function stageSpec(registry: Registry, input: unknown, options: SpecOptio
       [],
     );
   const root = reader.members(isObject(document) ? document : {}, [], "a spec");
+  const registry = extended(base, readScripts(root.get("scripts"), reader, base));
   const stays: Stays = (kind) => registry.kind(kind).reach === "branch";
   const { steps, places } = readSteps(root, reader, registry, stays);
   const wishes = readWishes(root.get("requirements"), reader);
@@ -84,7 +86,7 @@ const byPosition = (a: Diagnostic, b: Diagnostic): number => {
 
 /** The same, as something that `export default` can be given. */
 export const fromSpec = (registry: Registry, input: SpecInput, options: SpecOptions = {}): Authored => ({
-  registry,
+  registry: withScripts(registry, input),
   staged: () => stageSpec(registry, input, options),
   toPipeline: () => orThrow(stageSpec(registry, input, options)),
 });

@@ -28,6 +28,7 @@ export {
 } from "./handle.ts";
 export type { BuilderOptions } from "./make-builder.ts";
 export type { RequirementsInput } from "./requirements.ts";
+export { defineScript, type ScriptDeclaration, type ScriptStep } from "./script-step.ts";
 export type { SpecEntry, SpecInput, SpecSource, SpecStep } from "./spec-input.ts";
 export {
   type ConfigMapInput,

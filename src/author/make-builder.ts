@@ -12,6 +12,8 @@ import { finish } from "./finish.ts";
 import { enter, gives, kindOf, leave, meets, missing, type Stays } from "./flow.ts";
 import type { Handle, StepOptions } from "./handle.ts";
 import { type RequirementsInput, readRequirements } from "./requirements.ts";
+import { scriptDeclaration } from "./script-step.ts";
+import { extended } from "./spec-scripts.ts";
 import { noMentions, plain, plainObject } from "./values.ts";
 import type { ContextInput, Textlike } from "./verbs.ts";
 
@@ -37,6 +39,9 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
       .filter((spec) => gives(spec).some((given) => meets(given, kind)))
       .map((spec) => `.${spec.verb}()`)
       .join(" or ");
+
+  const isFreeScript = (spec: StepSpec): boolean =>
+    scriptDeclaration(spec) !== undefined && !registry.names.has(spec.name);
 
   class Builder {
     readonly #draft: Draft;
@@ -106,10 +111,11 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
       return new Builder(having(this.#draft, { description }));
     }
     get registry(): Registry {
-      return registry;
+      const scripts = this.#draft.steps.map(({ spec }) => spec).filter(isFreeScript);
+      return extended(registry, [...new Set(scripts)]);
     }
     staged(): Staged<PipelineValue> {
-      return finish(this.#draft, stays, (spec) => registry.names.get(spec.name) === spec);
+      return finish(this.#draft, stays, (spec) => registry.names.get(spec.name) === spec || isFreeScript(spec));
     }
     toPipeline(): PipelineValue {
       return orThrow(this.staged());

@@ -7,6 +7,7 @@ import type { StepSpec } from "../spec/step.ts";
 import { boundKey, boundOf } from "./requirements.ts";
 import { openSource, wantsLabel } from "./spec-data.ts";
 import { OUTPUT } from "./spec-references.ts";
+import { printScripts } from "./spec-scripts.ts";
 import { wireName } from "./spec-steps.ts";
 import { yaml } from "./yaml.ts";
 
@@ -33,6 +34,7 @@ export function specOf(registry: Registry, pipeline: PipelineValue): JsonObject 
     label: wantsLabel(known, context as JsonObject) ? null : undefined,
     context: some(Object.fromEntries(facts.map(([fact, value]) => [snakeCase(fact), value]))),
     parameters: some(Object.fromEntries(parameters.map((one) => [one.name, printParameter(one)]))),
+    scripts: printScripts([...new Set(known.map(({ spec }) => spec))]),
     steps: steps.map((step) => printStep(step, registry)),
     gates: gates.length === 0 ? undefined : gates.map(printGate),
     requirements: printRequirements(requirements),

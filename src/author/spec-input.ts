@@ -41,6 +41,21 @@ export interface SpecRequirement {
   readonly step?: string;
 }
 
+/** A script of one's own, declared in a spec. */
+export interface SpecScript {
+  /** A .py file, or a folder; a path from the spec's own folder on. */
+  readonly script: string;
+  /** The file of the folder that is started; main.py where it is left out. */
+  readonly entry?: string;
+  readonly summary?: string;
+  readonly rank?: number;
+  /** Port to kind, as { data: "tabular.processed" }. */
+  readonly inputs?: { readonly [port: string]: string | JsonObject };
+  readonly outputs?: { readonly [port: string]: string | JsonObject };
+  /** Setting to its default, or to its type: text, integer, number, boolean or list. */
+  readonly config?: { readonly [setting: string]: Json };
+}
+
 /** A pipeline as a short document: what is wanted, in a few words, or everything in full. */
 export interface SpecInput {
   /** The title; the file's name where it is left out. */
@@ -66,6 +81,8 @@ export interface SpecInput {
   readonly requirements?: RequirementsInput | readonly SpecRequirement[];
   /** Step packs beside the standard one, for a file: npm packages, or paths from the file. Code names them with Pipeline.with(pack). */
   readonly packs?: readonly string[];
+  /** Steps that are scripts of one's own, by name: ports by their kinds, settings by type or default. */
+  readonly scripts?: { readonly [name: string]: SpecScript };
   /** Puts in the steps that bridge a gap between kinds, each with a note. */
   readonly autoInsert?: boolean;
   /** Remarks for wiring: pairs of steps, the second called right after the first. */
@@ -88,6 +105,7 @@ export const KEYS = {
     "gates",
     "requirements",
     "packs",
+    "scripts",
     "autoInsert",
     "order",
   ],
@@ -104,6 +122,7 @@ export const KEYS = {
     "cache",
     "retries",
   ],
+  "a script": ["script", "entry", "summary", "rank", "inputs", "outputs", "config"],
   "a parameter": ["type", "default", "values", "doc"],
   "a gate": ["id", "conditions", "otherwiseFail", "arm"],
   "an arm": ["gate", "side"],

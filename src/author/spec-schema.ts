@@ -38,6 +38,7 @@ export function specSchema(registry: Registry): Json {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "A pipeline of Specline",
     ...closed({
+      scripts: map(ref("script"), "Steps that are scripts of your own, by name."),
       packs: {
         ...list({ type: "string" }),
         description: "Step packs beside the standard one: npm packages, or paths from this file.",
@@ -123,6 +124,18 @@ function definitions(registry: Registry): JsonObject {
       allOf: registry.steps.map((spec) => perStep(spec, registry)),
     },
     arm: closed({ gate: { type: "string" }, side: { enum: ["then", "else"] } }, ["gate", "side"]),
+    script: closed(
+      {
+        script: text("A .py file, or a folder; a path from this file's folder on."),
+        entry: text("The file of the folder that is started; main.py where it is left out."),
+        summary: text("What it does."),
+        rank: { type: "number", description: "Its place in a row: 0 loads, 10 prepares, 30 trains, 40 evaluates." },
+        inputs: map({ type: ["string", "object"] }, "Port to kind, as tabular.processed."),
+        outputs: map({ type: ["string", "object"] }, "Port to kind, as tabular.processed."),
+        config: map({}, "Setting to its default, or to its type: text, integer, number, boolean or list."),
+      },
+      ["script"],
+    ),
     parameter: closed({
       type: { enum: ["String", "Integer", "Float", "Boolean"] },
       default: { type: ["string", "number", "boolean"] },

@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { definePack, defineStep } from "../index.ts";
+import { resolve } from "../resolve/index.ts";
+import { contractOf } from "../spec/contract.ts";
+import { dataLoading, tabularPreprocessing } from "../steps/index.ts";
+import { Pipeline, standardRegistry } from "../steps/pipeline.ts";
+import { parseSpec } from "./parse-spec.ts";
+import { printSpec } from "./print-spec.ts";
+import { defineScript } from "./script-step.ts";
+import { withScripts } from "./spec-scripts.ts";
+import { yaml } from "./yaml.ts";
+
+const clean = defineScript({
+  name: "CleanRows",
+  script: "scripts/clean.py",
+  inputs: { data: "tabular.raw" },
+  outputs: { data: "tabular.raw" },
+  config: { threshold: z.number().default(0.5) },
+});
+
+describe("a script of one's own", () => {
+  test("has the ports that were declared, and a contract like any other", () => {
+    expect(contractOf(clean)).toMatchObject({
+      step: "CleanRows",
+      inputs: { data: { path: "/opt/ml/processing/input/data", optional: false } },
+      outputs: { data: { path: "/opt/ml/processing/output/data" } },
+      arguments: [{ name: "threshold", flag: "--threshold", type: "number" }],
+    });
+    expect(clean.job).toMatchObject({ script: { folder: "scripts/clean.py", entry: "clean.py" } });
+    expect([clean.verb, clean.rank, clean.follows]).toEqual(["cleanRows", 5, "data"]);
+  });
+
+  test("stands in the row of what it makes", () => {
+    const rank = (kind: "tabular.processed" | "model.mine" | "report.mine") =>
+      defineScript({ name: "S", script: "s", outputs: { out: kind } }).rank;
+    expect([rank("tabular.processed"), rank("model.mine"), rank("report.mine")]).toEqual([15, 31, 61]);
+  });
+
+  test("can be handed to .step() without a pack, typed by its ports", () => {
+    const p = Pipeline("n");
+    const load = p.step("load", dataLoading, {}, { source: "s3://b/x.csv" });
+    const rows = p.step("clean", clean, { data: load.out.data }, { threshold: 0.2 });
+    const prep = p.step("prep", tabularPreprocessing, { data: rows.out.data }, { label: "y" });
+    const made = p.use(prep);
+    const { value, diagnostics } = made.staged();
+    expect(diagnostics).toEqual([]);
+    expect(resolve(value, made.registry).diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(made.registry.names.get("CleanRows")).toBe(clean);
+    // @ts-expect-error the port is called data
+    expect(() => p.step("x", clean, { rows: load.out.data })).toThrow("CleanRows has no input 'rows'");
+    expect(() => p.step("x", clean, { data: prep.out.processed as never })).toThrow("tabular.processed");
+  });
+
+  test("is a method of a pipeline that speaks its pack", () => {
+    const start = Pipeline.with(definePack({ name: "own", version: "1.0.0", steps: [clean] }));
+    const made = start("n").loadData("s3://b/x.csv").cleanRows({ threshold: 0.1 }).preprocess({ label: "y" });
+    const { value } = resolve(made.toPipeline(), made.registry);
+    expect(value.wires.map(({ from, to }) => `${from.step} ${to.step}.${to.port}`)).toEqual(
+      expect.arrayContaining(["DataLoading CleanRows.data", "CleanRows TabularPreprocessing.data"]),
+    );
+  });
+
+  test("takes no name of another step", () => {
+    const made = Pipeline("n");
+    const taken = defineScript({ name: "Package", script: "s.py", outputs: { package: "package" } });
+    const step = made.step("x", taken);
+    expect(
+      made
+        .use(step)
+        .staged()
+        .diagnostics.map(({ code }) => code),
+    ).toContain("author/foreign-step");
+    const other = defineStep({ ...clean, name: "Other", verb: "other" });
+    expect(
+      made
+        .use(made.step("y", other, { data: "auto" as never }))
+        .staged()
+        .diagnostics.map(({ code }) => code),
+    ).toContain("author/foreign-step");
+  });
+});
+
+const SPEC = `
+name: n
+data: s3://b/x.csv
+label: y
+scripts:
+  CleanRows:
+    script: scripts/clean.py
+    inputs: { data: tabular.raw }
+    outputs: { data: tabular.raw, notes: { kind: report, propertyFile: notes.json, metrics: [dropped] } }
+    config: { threshold: 0.5, columns: list, mode: fast, rounds: 3 }
+steps:
+  - data_loading
+  - { step: CleanRows, config: { columns: [a, b] } }
+  - preprocessing
+  - training
+`;
+
+describe("a script in a spec", () => {
+  test("is wired and configured like any other step", () => {
+    const { value, diagnostics } = parseSpec(standardRegistry, SPEC, "n.yaml");
+    expect(diagnostics).toEqual([]);
+    const registry = withScripts(standardRegistry, yaml().parse(SPEC));
+    const wired = resolve(value, registry);
+    expect(wired.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(wired.value.wires.find(({ to }) => to.step === "TabularPreprocessing" && to.port === "data")?.from).toEqual({
+      step: "CleanRows",
+      port: "data",
+    });
+  });
+
+  test("is printed, and read as the same again", () => {
+    const { value } = parseSpec(standardRegistry, SPEC, "n.yaml");
+    const registry = withScripts(standardRegistry, yaml().parse(SPEC));
+    const printed = printSpec(registry, value);
+    expect(yaml().parse(printed).scripts).toEqual(yaml().parse(SPEC).scripts);
+    const plain = (one: typeof value) => ({ ...one, steps: one.steps.map(({ at: _, ...step }) => step) });
+    expect(plain(parseSpec(standardRegistry, printed, "n.yaml").value)).toEqual(plain(value));
+  });
+
+  test("says what is wrong at its line", () => {
+    const faults = (text: string) =>
+      parseSpec(standardRegistry, text, "n.yaml").diagnostics.map(({ message, at, hint }) => [
+        message,
+        at.range?.start.line,
+        hint,
+      ]);
+    expect(faults(SPEC.replace("inputs: { data: tabular.raw }", "inputs: { data: tabular.rwa }"))[0]).toEqual([
+      expect.stringContaining("tabular.rwa"),
+      8,
+      "did you mean 'tabular.raw'?",
+    ]);
+    expect(faults(SPEC.replace("script: scripts", "scrip: scripts"))[0]).toEqual([
+      expect.stringContaining("scrip"),
+      7,
+      "did you mean 'script'?",
+    ]);
+    expect(faults(SPEC.replaceAll("CleanRows", "Package"))[0]?.[0]).toContain("Package");
+    expect(faults(SPEC.replace("threshold: 0.5", "threshold: null"))[0]?.[0]).toContain("threshold");
+  });
+});

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { camelCase, snakeCase } from "../base/words.ts";
+import { field } from "../spec/fields.ts";
+import type { Image, ProcessingJob } from "../spec/job.ts";
+import { type Kind, satisfies, standardKinds } from "../spec/kinds.ts";
+import type { InPort, OutPort } from "../spec/ports.ts";
+import type { StepSpec } from "../spec/step.ts";
+
+/** An input of a script: a kind, or more than that. */
+export type ScriptInput = Kind | (Pick<InPort, "kind" | "optional" | "explicit"> & Partial<InPort>);
+/** An output of a script: a kind, or more than that (metrics that its property file holds, the file of an object, …). */
+export type ScriptOutput = Kind | (Pick<OutPort, "kind"> & Partial<OutPort>);
+
+/** A step that is a script of one's own, with ports of one's own. */
+export interface ScriptDeclaration {
+  /** The step's name, as "CleanAddresses". */
+  readonly name: string;
+  /** The fluent method; the name in camelCase where it is left out. */
+  readonly verb?: string;
+  readonly summary?: string;
+  /** A .py file, or a folder; a path from the pipeline's own folder on. */
+  readonly script: string;
+  /** The file of the folder that is started; main.py where it is left out. */
+  readonly entry?: string;
+  readonly inputs?: { readonly [port: string]: ScriptInput };
+  readonly outputs?: { readonly [port: string]: ScriptOutput };
+  /** What the script reads as `step.config`. */
+  readonly config?: z.core.$ZodShape;
+  /** What it runs in; AWS's scikit-learn image where it is left out. */
+  readonly image?: Image;
+  /** Its place in a row (src/spec/step.ts); worked out from what it makes where it is left out. */
+  readonly rank?: number;
+}
+
+type PortOf<P, Rest> = P extends string
+  ? { readonly kind: P; readonly doc: string } & Rest
+  : P & { readonly doc: string } & Rest;
+type Ports<L, Rest> = { readonly [K in keyof L]: PortOf<L[K], Rest> };
+type Given<D, K extends string> = D extends { readonly [P in K]: infer T } ? T : {};
+type Camel<S extends string> = S extends `${infer First}${infer Rest}` ? `${Lowercase<First>}${Rest}` : S;
+
+/** The specification of a script: its ports, typed by what was declared. */
+export interface ScriptStep<D extends ScriptDeclaration> {
+  readonly name: D["name"];
+  readonly verb: D extends { readonly verb: infer V extends string } ? V : Camel<D["name"]>;
+  readonly summary: string;
+  readonly rank: number;
+  readonly follows?: string;
+  readonly inputs: Ports<Given<D, "inputs">, { readonly from: "branch" }>;
+  readonly outputs: Ports<Given<D, "outputs">, unknown>;
+  readonly config: z.ZodObject<Given<D, "config"> extends z.core.$ZodShape ? Given<D, "config"> : {}>;
+  readonly job: ProcessingJob;
+}
+
+const sklearn: Image = { framework: "sklearn", version: "1.2-1" };
+
+const machine = {
+  instanceType: field(z.string().regex(/^ml\./).default("ml.m5.xlarge"), {
+    doc: "The instance type that the job runs on.",
+    tier: "system",
+    script: false,
+  }),
+  volumeSizeGb: field(z.int().min(1).max(16_384).default(30), {
+    doc: "Size of the volume that is attached to the instance, in GB.",
+    tier: "system",
+    script: false,
+  }),
+  maxRuntime: field(z.int().min(1).max(2_419_200).default(14_400), {
+    doc: "Seconds after which the job is stopped.",
+    tier: "system",
+    script: false,
+  }),
+};
+
+/**
+ * Makes a step of a script of one's own: it reads its ports as `step.input("data")` and `step.output("data")`
+ * (docs/scripts.md). Put it into a pack, `Pipeline.with(definePack({ name, version, steps: [it] }))`, or hand it to `.step()`.
+ */
+export function defineScript<const D extends ScriptDeclaration>(declaration: D): ScriptStep<D> {
+  const { name, script, entry = "main.py", image = sklearn, config = {} } = declaration;
+  const inputs = Object.entries(declaration.inputs ?? {}).map(([port, input]) => [port, inPort(input)] as const);
+  const outputs = Object.entries(declaration.outputs ?? {}).map(([port, output]) => [port, outPort(output)] as const);
+  const follows = inputs.find(([, { from }]) => from === "branch" || from === "held-out")?.[0];
+  const file = /\.py$/.test(script) ? script.replace(/^.*[\\/]/, "") : entry;
+  const made = {
+    name,
+    verb: declaration.verb ?? camelCase(snakeCase(name)),
+    summary: declaration.summary ?? `Runs ${script}.`,
+    rank: declaration.rank ?? rankOf(outputs.map(([, { kind }]) => kind)),
+    inputs: Object.fromEntries(inputs),
+    outputs: Object.fromEntries(outputs),
+    ...(follows === undefined ? {} : { follows }),
+    config: z.object({ ...config, ...machine }),
+    job: { type: "processing", image, script: { folder: script, entry: file } },
+  } satisfies StepSpec;
+  scripts.set(made, declaration);
+  return made as unknown as ScriptStep<D>;
+}
+
+const scripts = new WeakMap<StepSpec, ScriptDeclaration>();
+/** What a script's specification was made of; undefined for any other. */
+export const scriptDeclaration = (spec: StepSpec): ScriptDeclaration | undefined => scripts.get(spec);
+
+const reach = (kind: string): "branch" | "crosses" =>
+  standardKinds.find((info) => satisfies(kind, info.kind))?.reach ?? "branch";
+
+function inPort(input: ScriptInput): InPort {
+  const { kind, doc, ...more } = typeof input === "string" ? { kind: input, doc: undefined } : input;
+  const scored = satisfies(kind, "predictions") || satisfies(kind, "metrics");
+  const from = reach(kind) === "branch" ? "branch" : scored ? "held-out" : "trained";
+  return { from, ...more, kind, doc: doc ?? `What the script reads as '${kind}'.` };
+}
+
+function outPort(output: ScriptOutput): OutPort {
+  const { kind, doc, ...more } = typeof output === "string" ? { kind: output, doc: undefined } : output;
+  return { ...more, kind, doc: doc ?? `What the script writes as '${kind}'.` };
+}
+
+/** After what makes the same kind in the standard pack, before what reads it. */
+const RANKS: readonly (readonly [kind: string, rank: number])[] = [
+  ["tabular.raw", 5],
+  ["tabular.processed", 15],
+  ["hyperparameters", 28],
+  ["model", 31],
+  ["predictions", 42],
+  ["metrics", 45],
+  ["calibration", 48],
+  ["package", 71],
+  ["payload", 71],
+];
+const LAST = 61;
+
+const rankOf = (kinds: readonly string[]): number =>
+  Math.min(LAST, ...kinds.flatMap((kind) => RANKS.find(([known]) => satisfies(kind, known))?.[1] ?? [])) || LAST;
