@@ -54,7 +54,7 @@ function declarations(roots, scalar, list, map, optional) {
   return [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { text }]) => text);
 }
 
-/** Texts of lists and maps (arguments, environment, hyperparameters) may be expressions of any type: the service makes texts of them. */
+/** Texts of lists and maps (arguments, environment, hyperparameters) may be read of a step whatever their type: the service makes texts of them. */
 const loose = (type) => (type === "Text" ? "AnyText" : type);
 
 const kinds = stepTypes().map(stepKind);
@@ -82,13 +82,13 @@ const requests = declarations(
 const properties = declarations(
   withProperties.map((kind) => kind.properties()),
   {
-    string: 'Expr<"string">',
-    integer: 'Expr<"integer">',
-    long: 'Expr<"integer">',
-    float: 'Expr<"float">',
-    double: 'Expr<"float">',
-    boolean: 'Expr<"boolean">',
-    timestamp: 'Expr<"string">',
+    string: 'Reading<"string">',
+    integer: 'Reading<"integer">',
+    long: 'Reading<"integer">',
+    float: 'Reading<"float">',
+    double: 'Reading<"float">',
+    boolean: 'Reading<"boolean">',
+    timestamp: 'Reading<"string">',
   },
   (item) => `Keyed<${item}>`,
   (value) => `Keyed<${value}>`,
@@ -105,11 +105,12 @@ ${about}`;
 writeFileSync(
   `${folder}/requests.generated.ts`,
   `${head(`import type { Expr } from "../../spec/expr.ts";
+import type { Reading } from "./reading.ts";
 
 /** Every value may be an expression of its type. */
 export type Text = string | Expr<"string">;
-/** A text, or an expression of any type, where the service makes a text of it. */
-export type AnyText = string | Expr;
+/** A text, or anything that can be read of a step, where the service makes a text of it. A parameter must be a String here. */
+export type AnyText = Text | Reading;
 export type Whole = number | Expr<"integer">;
 export type Amount = number | Expr<"integer"> | Expr<"float">;
 export type Flag = boolean | Expr<"boolean">;
@@ -124,7 +125,7 @@ ${byType(withRequest, (kind) => kind.arguments.shape())}
 );
 writeFileSync(
   `${folder}/properties.generated.ts`,
-  `${head(`import type { Expr } from "../../spec/expr.ts";
+  `${head(`import type { Reading } from "./reading.ts";
 
 /** A list or a map of an answer: \`.at(0)\` by number, \`.at("name")\` by key, or by the name of an item that has one. */
 export interface Keyed<out T> {

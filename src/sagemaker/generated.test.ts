@@ -34,3 +34,17 @@ test.each([
     rmSync(folder, { recursive: true });
   }
 });
+
+/** The types of requests and answers are those that the script makes of the table and the kinds. */
+test("scripts/generate-step-types.mjs", () => {
+  const folder = mkdtempSync(join(tmpdir(), "specline-types-"));
+  try {
+    execFileSync(process.execPath, [path("scripts/generate-step-types.mjs"), folder]);
+    for (const file of ["requests.generated.ts", "properties.generated.ts"])
+      expect(
+        readFileSync(join(folder, file), "utf8") === readFileSync(path(`src/sagemaker/service/${file}`), "utf8"),
+      ).toBe(true);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -61,8 +61,8 @@ export interface Case {
 
 export const negativeFile = join(here, "golden", "negative.ts");
 
-export function negativeCases(): readonly Case[] {
-  const lines = readFileSync(negativeFile, "utf8").split("\n");
+export function negativeCases(file: string = negativeFile): readonly Case[] {
+  const lines = readFileSync(file, "utf8").split("\n");
   return lines.flatMap((line, index) => {
     const found = /^\/\/= (\S+) \| (.*)$/.exec(line);
     return found === null
