@@ -88,6 +88,18 @@ describe("a builder", () => {
     expect(codes(Pipeline("…"))).toEqual(["author/title", "author/empty"]));
 });
 
+it("what was measured on a branch can be asked for after it", () => {
+  const gated = trained
+    .branch("calibration", (b) => b.loadData("c").preprocess().evaluate())
+    .deployIf(
+      (m) => m.auc.gte(0.5),
+      (b) => b.package(),
+    )
+    .toPipeline();
+  expect(gated.gates).toHaveLength(1);
+  expect(JSON.stringify(gated.gates)).toContain("XGBoostModelEval_calibration");
+});
+
 describe("configs", () => {
   it("are checked when the pipeline is finished, all at once, with the step's final name", () => {
     const staged = trained

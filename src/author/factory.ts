@@ -3,6 +3,7 @@ import { createRegistry } from "../registry/registry.ts";
 import type { Pack } from "../spec/pack.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Base, Chain, Recipes } from "./builder.ts";
+import type { GivesOfEach } from "./flow.ts";
 import { type BuilderOptions, builderOf } from "./make-builder.ts";
 import type { Clashes, VerbsOf, Vocabulary } from "./verbs.ts";
 
@@ -21,7 +22,8 @@ export const withRecipes = <N extends string, L extends readonly StepSpec[], R e
   recipes: R,
 ): AuthoredPack<N, L, R> => ({ ...pack, recipes });
 
-type StepsOf<L extends readonly Pack[]> = L extends readonly [
+/** The steps of a list of packs. */
+export type StepsOf<L extends readonly Pack[]> = L extends readonly [
   infer A extends Pack,
   ...infer Rest extends readonly Pack[],
 ]
@@ -50,8 +52,10 @@ export type PipelineWith<H extends string, L extends readonly Pack[]> = Chain<Pa
 /** Refuses packs that define one fluent method twice. */
 export type Harmonious<L extends readonly Pack[], T> = [Clashes<L>] extends [never] ? T : Refused<Clashes<L>>;
 
-/** What a pipeline has before its first call: nothing, or whatever resolution will put in. */
-export type Starting<O extends BuilderOptions> = O extends { readonly autoInsert: true } ? string : never;
+/** What a pipeline has before its first call: nothing, or, where resolution fills gaps, all that the steps can make. */
+export type Starting<O extends BuilderOptions, L extends readonly StepSpec[]> = O extends { readonly autoInsert: true }
+  ? GivesOfEach<L[number]>
+  : never;
 
 const recipesOf = (packs: readonly Pack[]): Recipes =>
   Object.assign({}, ...packs.map((pack) => (pack as Partial<AuthoredPack>).recipes ?? {}));
@@ -96,7 +100,7 @@ export function packFaults(packs: readonly Pack[]): readonly Diagnostic[] {
 /** Makes the function that starts pipelines of these packs. Throws where two packs, or a pack and the builder, give one method two meanings. */
 export function createPipelineFactory<const L extends readonly Pack[]>(
   packs: L,
-): <const O extends BuilderOptions = {}>(title: string, options?: O) => PipelineWith<Starting<O>, L> {
+): <const O extends BuilderOptions = {}>(title: string, options?: O) => PipelineWith<Starting<O, StepsOf<L>>, L> {
   const registry = orThrow(createRegistry(packs));
   const faults = packFaults(packs);
   if (faults.length > 0) throw new SpeclineError(faults);

@@ -78,6 +78,11 @@ const branchRoots = new Set(
 );
 /** Tells which kinds never leave their branch; a registry knows those of its packs. */
 export type Stays = (kind: string) => boolean;
+/** By what a registry knows of kinds. What was measured crosses, as the type `Leave` has it. */
+export const staysBy =
+  (registry: { kind(kind: string): { readonly reach: "branch" | "crosses" } }): Stays =>
+  (kind) =>
+    !kind.startsWith("metric:") && registry.kind(kind).reach === "branch";
 export const standardStays: Stays = (kind) => branchRoots.has(kind.replace(/\..*$/, ""));
 
 export function wantOf(spec: StepSpec, port: InPort, stays: Stays): string {

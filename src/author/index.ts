@@ -10,6 +10,7 @@ export {
   type PipelineWith,
   packFaults,
   type Starting,
+  type StepsOf,
   withRecipes,
 } from "./factory.ts";
 export { type ConfigsOptions, fromConfigs, stageConfigs } from "./from-configs.ts";

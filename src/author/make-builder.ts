@@ -9,7 +9,7 @@ import type { Conditions, Recipes } from "./builder.ts";
 import { addHandles, declareStep, readConfig, useHandles } from "./declare.ts";
 import { continues, type Draft, type DraftStep, emptyDraft, having, measuredBy } from "./draft.ts";
 import { finish } from "./finish.ts";
-import { enter, gives, kindOf, leave, meets, missing, type Stays } from "./flow.ts";
+import { enter, gives, kindOf, leave, meets, missing, staysBy } from "./flow.ts";
 import type { Handle, StepOptions } from "./handle.ts";
 import { type RequirementsInput, readRequirements } from "./requirements.ts";
 import { scriptDeclaration } from "./script-step.ts";
@@ -33,7 +33,7 @@ type Build = (builder: object) => unknown;
 /** Makes the function that starts pipelines: one class for a registry, its fluent methods on the prototype. */
 export function builderOf(registry: Registry, recipes: Recipes): (title: string, options?: BuilderOptions) => object {
   const { steps } = registry;
-  const stays: Stays = (kind) => registry.kind(kind).reach === "branch";
+  const stays = staysBy(registry);
   const calls = (kind: string): string =>
     steps
       .filter((spec) => gives(spec).some((given) => meets(given, kind)))

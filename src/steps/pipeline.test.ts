@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { specSchema } from "../author/spec-schema.ts";
 import { definePack, defineStep, param } from "../index.ts";
+import { resolve } from "../resolve/index.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { Pipeline, parseSpec, printSpec, standardRegistry } from "./pipeline.ts";
 
@@ -162,4 +163,50 @@ it("further packs add verbs", () => {
 it("the published JSON Schema is what the pack says (node scripts/generate-spec-schema.mjs)", () => {
   const published = readFileSync(new URL("../../schema/spec.schema.json", import.meta.url), "utf8");
   expect(JSON.parse(published)).toEqual(specSchema(standardRegistry));
+});
+
+describe("autoInsert", () => {
+  const wishes = [
+    Pipeline("fraud", { autoInsert: true }).loadData("a.csv", { label: "y" }).trainXgboost(),
+    Pipeline.fromSpec(
+      { name: "fraud", data: "a.csv", label: "y", steps: ["data_loading", "training"] },
+      { autoInsert: true },
+    ),
+    Pipeline.fromSpec({
+      name: "fraud",
+      data: "a.csv",
+      label: "y",
+      steps: ["data_loading", "training"],
+      autoInsert: true,
+    }),
+  ];
+  it.each(wishes)("puts in what a call lacks, with a note (%#)", (wish) => {
+    const { value, diagnostics } = resolve(wish.toPipeline(), standardRegistry);
+    expect(ids(value)).toEqual(["DataLoading", "TabularPreprocessing", "XGBoostTraining"]);
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([["resolve/inserted", "note"]]);
+  });
+  it("is said in a spec, and read again", () => {
+    const text = printSpec(wishes[0]?.toPipeline() as PipelineValue);
+    expect(text).toContain("auto_insert: true");
+    expect(parseSpec(text, "p.yaml").value.autoInsert).toBe(true);
+    expect(parseSpec("auto_insert: often\nsteps: [data_loading]", "p.yaml").diagnostics).toMatchObject([
+      { code: "author/bad-shape" },
+    ]);
+  });
+  it("leaves gates as they are", () => {
+    const { gates } = Pipeline("fraud", { autoInsert: true })
+      .loadData("a.csv", { label: "y" })
+      .trainXgboost()
+      .evaluatePerformance()
+      .deployIf(
+        (m) => m.auc.gte(0.8),
+        (b) => b.package(),
+      )
+      .toPipeline();
+    expect(gates).toHaveLength(1);
+  });
+  it("without it the call is refused, in the editor too", () => {
+    // @ts-expect-error XGBoostTraining needs tabular.processed
+    expect(() => Pipeline("fraud").loadData("a.csv", { label: "y" }).trainXgboost()).toThrow("needs tabular.processed");
+  });
 });

@@ -5,6 +5,7 @@ import {
   type Harmonious,
   type PipelineWith,
   type Starting,
+  type StepsOf,
   withRecipes,
 } from "../author/factory.ts";
 import { type ConfigsOptions, fromConfigs } from "../author/from-configs.ts";
@@ -59,7 +60,7 @@ export const resolver: DependencyResolver = createResolver(standardRegistry);
 /** Starts pipelines. */
 export interface PipelineFactory {
   /** A pipeline without steps. The title is yours, as "fraud_detection"; the AWS name follows from it. */
-  <const O extends BuilderOptions = {}>(title: string, options?: O): Pipeline<Starting<O>>;
+  <const O extends BuilderOptions = {}>(title: string, options?: O): Pipeline<Starting<O, StandardPack["steps"]>>;
   /** Pipelines that speak further packs beside the standard one. */
   with<const L extends readonly Pack[]>(
     this: Harmonious<[StandardWithRecipes, ...L], PipelineFactory>,
@@ -73,7 +74,7 @@ export interface PipelineFactory {
 
 /** Starts pipelines that speak several packs. */
 export interface PackedFactory<L extends readonly Pack[]> {
-  <const O extends BuilderOptions = {}>(title: string, options?: O): PipelineWith<Starting<O>, L>;
+  <const O extends BuilderOptions = {}>(title: string, options?: O): PipelineWith<Starting<O, StepsOf<L>>, L>;
   fromSpec(spec: SpecInput, options?: BuilderOptions): Authored;
   fromConfigs(configs: readonly StepConfig[], options?: ConfigsOptions): Authored;
 }
@@ -83,7 +84,7 @@ export const Pipeline: PipelineFactory = Object.assign(
   createPipelineFactory([standard]) as unknown as <const O extends BuilderOptions = {}>(
     title: string,
     options?: O,
-  ) => Pipeline<Starting<O>>,
+  ) => Pipeline<Starting<O, StandardPack["steps"]>>,
   {
     with: ((...packs: readonly Pack[]) => {
       const start = createPipelineFactory([standard, ...packs]);

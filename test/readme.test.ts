@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { check } from "../src/app/check.ts";
+import { nodeHost } from "../src/app/host.ts";
+import { prepare } from "../src/app/prepare.ts";
+
+/* Every TypeScript and YAML block of the README is type-checked and compiled, as it stands there. */
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const blocks = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^```(ts|yaml)\n([\s\S]*?)^```/gm)].map(
+  ([, language = "", text = ""], index) => ({ language, text, file: `block-${index + 1}.${language}` }),
+);
+/** A block that shows what is refused, in the editor and at run time alike. */
+const isRefused = (text: string): boolean => text.includes("a red line in the editor");
+const good = blocks.filter(({ text }) => !isRefused(text));
+const refused = blocks.filter(({ text }) => isRefused(text));
+
+/** As a user's file: with its imports, and the pipeline as default export. */
+function asModule(text: string): string {
+  const imports = text.includes('from "specline"') ? "" : 'import { Pipeline } from "specline";\n';
+  return imports + (text.includes("export default") ? text : text.replace(/^Pipeline/m, "export default Pipeline"));
+}
+
+let folder = "";
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "specline-readme-")));
+  mkdirSync(join(folder, "data"));
+  symlinkSync(join(root, "examples/credit-risk/data/credit.csv"), join(folder, "data/credit.csv"));
+  for (const { language, text, file } of blocks)
+    writeFileSync(join(folder, file), language === "ts" ? asModule(text) : text);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const host = () => ({ ...nodeHost(() => undefined), folder });
+
+test("there are blocks of every door", () => {
+  const all = good.map(({ text }) => text).join("\n");
+  for (const call of ["autoTrainXgboost(", "evaluatePerformance()", "fromSpec(", "steps: [", ".step(", ".deployIf("])
+    expect(all).toContain(call);
+});
+
+test("they are of the right types, and what is refused is refused with the sentence", () => {
+  const modules = blocks.filter(({ language }) => language === "ts").map(({ file }) => file);
+  const options = {
+    module: "nodenext",
+    target: "es2023",
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    allowImportingTsExtensions: true,
+    types: ["node"],
+    typeRoots: [join(root, "node_modules/@types")],
+    paths: { specline: [join(root, "src/index.ts")], "specline/*": [join(root, "src/*/index.ts")] },
+  };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: modules }));
+  const tsc = join(root, "node_modules/typescript7/bin/tsc");
+  const { stdout } = spawnSync(process.execPath, [tsc, "-p", folder, "--pretty", "false"], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  const faults = stdout.split("\n").filter((line) => /^block-\d+\.ts\(/.test(line));
+  const [bad] = refused;
+  expect(faults.filter((line) => !line.startsWith(bad?.file ?? ""))).toEqual([]);
+  expect(faults).toHaveLength(1);
+  expect(stdout).toContain(
+    "XGBoostTraining needs tabular.processed, which no step so far produces: call .preprocess()",
+  );
+});
+
+describe("they compile", () => {
+  test.each(good)("$file", async ({ file }) => {
+    const { diagnostics, steps } = await check(host(), file, { target: "local", fix: false });
+    expect(diagnostics.filter(({ severity }) => severity !== "note")).toEqual([]);
+    expect(steps).toBeGreaterThan(2);
+  });
+
+  test.each(refused)("$file is refused", async ({ file }) => {
+    const { diagnostics } = await check(host(), file, { target: "local", fix: false });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["author/missing-kind"]);
+  });
+
+  test("what they leave open is a parameter", async () => {
+    const open = async (part: string) => {
+      const block = good.find(({ text }) => text.includes(part));
+      const { compiled } = await prepare(host(), block?.file ?? "", { target: "local" });
+      const required = (compiled?.definition.Parameters ?? []).filter(({ DefaultValue }) => DefaultValue === undefined);
+      return required.map(({ Name }) => Name).sort();
+    };
+    expect(await open('autoTrainXgboost("s3://data/")')).toEqual(["Label"]);
+    expect(await open("fromSpec(")).toEqual(["DataSource", "Label"]);
+    expect(await open("name: fraud_detection")).toEqual([]);
+  });
+});
