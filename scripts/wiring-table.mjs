@@ -1,26 +1,20 @@
 // Precision and recall, by edge, of the wiring of every graph in a folder:
-//   node scripts/wiring-table.mjs [FOLDER…] [--pack catalogue|standard]
+//   node scripts/wiring-table.mjs [FOLDER…]
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { createJiti } from "jiti";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const { values, positionals } = parseArgs({
-  options: { pack: { type: "string", default: "catalogue" } },
-  allowPositionals: true,
-});
+const { positionals } = parseArgs({ allowPositionals: true });
 const folders =
   positionals.length > 0 ? positionals : [here("../test/fixtures/wiring"), here("../test/fixtures/wiring-invented")];
 
 const jiti = createJiti(import.meta.url);
 const { readGraphs, score } = await jiti.import(here("../test/wiring/graphs.ts"));
 const { createRegistry } = await jiti.import(here("../src/registry/registry.ts"));
-const pack =
-  values.pack === "standard"
-    ? (await jiti.import(here("../src/steps/pack.ts"))).standardPack
-    : (await jiti.import(here("../test/wiring/pack.ts"))).catalogue;
-const registry = createRegistry([pack]).value;
+const { standardPack } = await jiti.import(here("../src/steps/pack.ts"));
+const registry = createRegistry([standardPack]).value;
 
 for (const folder of folders) {
   const table = new Table({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRegistry } from "../../src/registry/registry.ts";
 import { explain, explainText, pipelineOfNames, resolve } from "../../src/resolve/index.ts";
-import { catalogue } from "./pack.ts";
+import { standardPack as catalogue } from "../../src/steps/pack.ts";
 
 const registry = createRegistry([catalogue]).value;
 const wiredOf = (names: readonly string[]) => resolve(pipelineOfNames(names, registry).pipeline, registry).value;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRegistry } from "../../src/registry/registry.ts";
+import { standardPack as catalogue } from "../../src/steps/pack.ts";
 import { readGraphs, score } from "./graphs.ts";
-import { catalogue } from "./pack.ts";
 
 const registry = createRegistry([catalogue]).value;
 const folder = (name: string): string => new URL(`../fixtures/${name}`, import.meta.url).pathname;

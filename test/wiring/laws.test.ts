@@ -6,7 +6,7 @@ import { createRegistry } from "../../src/registry/registry.ts";
 import { pipelineOfNames, resolve, type Wire, type Wired } from "../../src/resolve/index.ts";
 import { satisfies } from "../../src/spec/kinds.ts";
 import type { PipelineValue } from "../../src/spec/pipeline.ts";
-import { catalogue } from "./pack.ts";
+import { standardPack as catalogue } from "../../src/steps/pack.ts";
 
 const registry = createRegistry([catalogue]).value;
 const BRANCHES = ["", "_training", "_calibration", "_validation"];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRegistry } from "../../src/registry/registry.ts";
 import { createResolver, DependencySpec, StepSpecification } from "../../src/resolve/index.ts";
-import { catalogue } from "./pack.ts";
+import { standardPack as catalogue } from "../../src/steps/pack.ts";
 
 const registry = createRegistry([catalogue]).value;
 
