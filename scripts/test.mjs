@@ -65,11 +65,28 @@ function providePytest(python) {
   say("pytest could not be installed: the tests of the scripts will fail.");
 }
 
+/** What executes notebooks: tslab from npm, in a folder of its own, and on Debian as root Jupyter from its packages. Elsewhere the test is skipped with a word. */
+function provideJupyter() {
+  const kernel = join(root, "test/notebook/kernel");
+  if (!existsSync(join(kernel, "node_modules/tslab"))) {
+    const words = ["npm", "ci", "--no-audit", "--no-fund", "--prefix", kernel];
+    say(`> ${words.join(" ")}`);
+    if (!run(words, { stdio: ["ignore", 2, 2] })) say("tslab could not be installed: notebooks are not executed.");
+  }
+  if (existsSync("/usr/bin/jupyter-nbconvert")) return;
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+  const packages = ["jupyter-nbconvert", "jupyter-client", "python3-ipykernel"];
+  const words = ["apt-get", "install", "-y", "-q", "--no-install-recommends", ...packages];
+  say(`> ${words.join(" ")}`);
+  if (!run(words, { stdio: ["ignore", 2, 2] })) say("Jupyter could not be installed: notebooks are not executed.");
+}
+
 try {
   installPackages();
   build();
   const python = providePython();
   providePytest(python);
+  provideJupyter();
 
   whole("format and lint", [tool("biome"), "check"]);
   whole("types", [tool("tsc"), "-p", "."]);

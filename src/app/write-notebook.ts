@@ -225,7 +225,7 @@ function closing({ title }: PipelineValue, wired: Wired, sections: readonly Sect
     ),
     code(
       `await mergeAndSaveConfigs(configs, ${JSON.stringify(file)});`,
-      `console.log(await notebook.file(${JSON.stringify(file)}));`,
+      `await notebook.file(${JSON.stringify(file)});`,
     ),
     markdown("## Load", "", "The same configs again; whatever is wrong with the file would be listed with its line."),
     code(

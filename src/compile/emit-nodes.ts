@@ -59,13 +59,13 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
   const flows = new Set(namedSteps(emitted));
   // A step in the service's own words waits for what it says; elsewhere an edge that carries data says it already.
   const order = (step.after ?? []).filter((before) => isServiceStep(spec) || !flows.has(before));
-  const description = step.description ?? spec.summary;
+  const description = step.description ?? (spec.summary === "" ? undefined : spec.summary);
   return {
     Name: step.id,
+    ...(description === undefined ? {} : { Description: description }),
     ...emitted,
     ...(order.length === 0 ? {} : { DependsOn: [...order].sort() }),
     ...(step.displayName === undefined ? {} : { DisplayName: step.displayName }),
-    ...(description === "" ? {} : { Description: description }),
     ...(step.cache === undefined
       ? {}
       : {

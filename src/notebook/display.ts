@@ -1,7 +1,6 @@
 /** What a kernel shows results with; tslab's `display` is one. */
 export interface Display {
   html(text: string): void;
-  svg(text: string): void;
 }
 
 let shown: Display | undefined;
@@ -13,12 +12,20 @@ export function useDisplay(display: Display): void {
 
 /** Shows HTML in the notebook; where no display was given, nothing. */
 export const showHtml = (text: string): void => shown?.html(text);
-export const showSvg = (text: string): void => shown?.svg(text);
+
+/**
+ * Shows an SVG, as an image: exporters clean SVG outputs, and what they take away (viewBox) moves the picture out of sight.
+ * Seen with nbconvert 6.5.3 as Debian 12 has it, 2026-11.
+ */
+export const showSvg = (text: string, title: string): void =>
+  showHtml(
+    `<img alt="${attribute(title)}" style="max-width:100%" src="data:image/svg+xml;base64,${Buffer.from(text).toString("base64")}">`,
+  );
 
 const attribute = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
 
 /** Shows a whole page in a frame of its own, so that its styles stay its own. Height in pixels. */
 export const showPage = (text: string, height: number): void =>
   showHtml(
-    `<iframe srcdoc="${attribute(text)}" style="width:100%;height:${height}px;border:1px solid #dcdcd6;border-radius:6px" loading="lazy"></iframe>`,
+    `<iframe srcdoc="${attribute(text)}" style="width:100%;height:${height}px;box-sizing:border-box;border:1px solid #dcdcd6;border-radius:6px" loading="lazy"></iframe>`,
   );

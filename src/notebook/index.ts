@@ -8,6 +8,7 @@ import { prepareAuthored } from "../app/prepare.ts";
 import { type RunResult, runPrepared } from "../app/run.ts";
 import type { Authored } from "../author/index.ts";
 import { canonicalText } from "../base/canonical.ts";
+import { html } from "../base/markup.ts";
 import { graphOf, svg } from "../compile/graph/index.ts";
 import type { StepConfig } from "../config/index.ts";
 import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
@@ -27,7 +28,7 @@ export const configTable = (...configs: readonly (StepConfig | readonly StepConf
 export async function graph(pipeline: Authored): Promise<string> {
   const { value } = resolve(pipeline.staged().value, pipeline.registry);
   const picture = await svg(graphOf(value));
-  showSvg(picture);
+  showSvg(picture, value.title);
   return picture;
 }
 
@@ -107,10 +108,10 @@ export async function plots({ record, folder }: Run, height = 900): Promise<void
   showPage(await plotsPage(record, quietHost().effects.files, folder), height);
 }
 
-/** The text of a file that was written, shown as it is. */
-export async function file(path: string): Promise<string> {
+/** Shows the text of a file as it is. */
+export async function file(path: string): Promise<void> {
   const text = await quietHost().effects.files.readText(resolvePath(path));
-  return text ?? `${path} is not there`;
+  showHtml(html`<pre>${text ?? `${path} is not there`}</pre>`.toString());
 }
 
 /** The world, without progress: a notebook shows results. */

@@ -12,9 +12,9 @@ const table = (titles: readonly string[], rows: readonly (readonly (Markup | str
 const code = (value: unknown): Markup =>
   html`<code>${typeof value === "string" ? value : JSON.stringify(value)}</code>`;
 
-/** What configs say: every value that was set, and what follows from it. Secrets are hidden. */
+/** What configs say: every value that was set, and what follows from it; what they inherit once. Secrets are hidden. */
 export function configTableHtml(configs: readonly StepConfig[]): string {
-  const rows = configs.flatMap((config) => {
+  const rows = configs.flatMap((config, place) => {
     const { byName } = fieldsOf(config.spec);
     const line = (field: string, value: unknown, how: string, first: boolean) => [
       first ? html`<b>${config.name}</b>` : "",
@@ -23,7 +23,10 @@ export function configTableHtml(configs: readonly StepConfig[]): string {
       html`<i>${how}</i>`,
       byName.get(field)?.info.doc ?? "",
     ];
-    const set = Object.entries(config.set).map(([field, value]) => [field, value, "set"] as const);
+    // What all inherit is said once, where several stand together.
+    const inherited = configs.length > 1 && place === 0;
+    const own = Object.entries(config.set).filter(([field]) => inherited || byName.get(field)?.of === "step");
+    const set = own.map(([field, value]) => [field, value, "set"] as const);
     const derived = Object.entries(config.derived)
       .filter(([field]) => byName.get(field)?.of === "step")
       .map(([field, value]) => [field, value, "computed"] as const);
