@@ -5,7 +5,8 @@ import { parseReference } from "./expression.ts";
 
 /**
  * The form in which two definitions that say the same are the same text: keys sorted, parameters by name, steps so that
- * each comes after what it needs, ties by name, in every arm, DependsOn sorted; members that may be left out filled in.
+ * each comes after what it needs, ties by name, in every arm, DependsOn sorted; members that may be left out filled in,
+ * and a DependsOn that names none left out.
  */
 export function canonicalDefinition(definition: Definition): Definition {
   const { Metadata, Parameters, PipelineExperimentConfig, Steps, ...others } = definition;
@@ -19,10 +20,11 @@ export function canonicalDefinition(definition: Definition): Definition {
 }
 
 function canonicalStep(step: JsonObject): JsonObject {
-  const after = step["DependsOn"];
+  const { DependsOn: after, ...others } = step;
+  const order = Array.isArray(after) ? [...after].sort() : after;
   return {
-    ...step,
-    ...(Array.isArray(after) ? { DependsOn: [...after].sort() } : {}),
+    ...others,
+    ...(order === undefined || (Array.isArray(order) && order.length === 0) ? {} : { DependsOn: order }),
     ...(step["Type"] === "Condition" ? { Arguments: canonicalArms(step["Arguments"] as JsonObject) } : {}),
   };
 }

@@ -31,7 +31,7 @@ describe.each(Object.entries(STEPS))("%s", (kind, steps) => {
   });
 
   test("is imported by its constructor, and compiles to the same", async () => {
-    const imported = await roundTrip(definition);
+    const imported = roundTrip(definition);
     expect(canonicalText(imported.definition)).toBe(canonicalText(definition));
     const name = type === "any" ? "lambdaStep" : constructorName(type);
     expect(imported.code).toContain(`${name}(`);

@@ -1,12 +1,10 @@
 import type { StepProperties } from "../../sagemaker/service/properties.generated.ts";
 import type { Condition } from "../../spec/condition.ts";
-import { type ServiceStepSpec, serviceStep } from "../../spec/service-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { declareHandle, idOf } from "../declare.ts";
 import type { Handle } from "../handle.ts";
 import { noMentions, plainObject } from "../values.ts";
-import { propertiesOf } from "./properties.ts";
-import type { ServiceOptions, ServiceStep } from "./step.ts";
+import { type ServiceOptions, type ServiceStep, serviceHandle } from "./step.ts";
 
 /** What a Condition step decides, and what runs on either side. */
 export interface ConditionRequest {
@@ -24,8 +22,7 @@ export function conditionStep(
   { after, displayName, description }: Pick<ServiceOptions, "after" | "displayName" | "description"> = {},
 ): ServiceStep<StepProperties["Condition"]> {
   const found = noMentions();
-  const handle = { id: name, step: serviceStep, out: {}, metrics: {} } as unknown as Handle<ServiceStepSpec>;
-  Object.defineProperty(handle, "properties", { get: () => propertiesOf(handle, "Condition") });
+  const handle = serviceHandle<StepProperties["Condition"]>(name, "Condition");
   found.handles.push(...(after ?? []).filter((one) => typeof one !== "string"));
   declareHandle(handle, {
     gate: {
@@ -40,5 +37,5 @@ export function conditionStep(
     sides: { then, else: otherwise },
     found,
   });
-  return handle as ServiceStep<StepProperties["Condition"]>;
+  return handle;
 }

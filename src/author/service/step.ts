@@ -54,6 +54,22 @@ export interface StepParts {
   readonly options?: RawOptions | ServiceOptions;
 }
 
+/** The handle of a step, with all that can be read of its type. */
+export function serviceHandle<P>(name: string, type: string): ServiceStep<P> {
+  const handle = { id: name, step: serviceStep, out: {}, metrics: {} } as unknown as ServiceStep<P>;
+  let properties: object | undefined;
+  return Object.defineProperties(handle, {
+    // Made when it is asked for: it needs the service table.
+    properties: {
+      get: () => {
+        properties ??= propertiesOf(handle, type);
+        return properties;
+      },
+    },
+    property: { value: (path: string) => propertyAt(handle, path) },
+  });
+}
+
 /** Makes a step of the definition's own words. Parameters, and the steps that it speaks of, come into the pipeline with it. */
 export function makeStep<P, M extends object = {}>(
   name: string,
@@ -64,12 +80,7 @@ export function makeStep<P, M extends object = {}>(
   const found = noMentions();
   const { after, beside: others = {}, ...described } = options as RawOptions;
   const besides = plainObject({ ...beside, ...others }, found);
-  const handle = { id: name, step: serviceStep, out: {}, metrics: {} } as unknown as Handle<ServiceStepSpec>;
-  let properties: object | undefined;
-  Object.defineProperties(handle, {
-    properties: { get: () => (properties ??= propertiesOf(handle, type)) },
-    property: { value: (path: string) => propertyAt(handle, path) },
-  });
+  const handle = serviceHandle<P>(name, type);
   Object.assign(handle, more(handle));
   const config: Record<string, Json> = { type, arguments: plain(request, found) ?? {} };
   if (Object.keys(besides).length > 0) config["beside"] = besides;

@@ -29,17 +29,21 @@ function envelope(step: JsonObject, scope: Scope): { options: (readonly [string,
   for (const [key, value] of Object.entries(step)) {
     const option = optionCode(key, value, scope);
     if (option !== undefined) options.push(option);
-    else if (!["Name", "Type", "Arguments"].includes(key)) rest[key] = value;
+    else if (!["Name", "Type", "Arguments"].includes(key) && !isNoOrder(key, value)) rest[key] = value;
   }
   return { options, rest };
 }
+
+/** An empty DependsOn says nothing, and is not part of the canonical form. */
+const isNoOrder = (key: string, value: Json): boolean =>
+  key === "DependsOn" && Array.isArray(value) && value.length === 0;
 
 /** A member of the envelope as an option; undefined where none says exactly the same. */
 function optionCode(key: string, value: Json, scope: Scope): readonly [string, Code] | undefined {
   if (key === "DependsOn" && Array.isArray(value) && value.length > 0 && value.every(isText))
     return ["after", list(value.map((name) => scope.steps.get(name)?.identifier ?? text(name)))];
   if (key === "DisplayName" && isText(value)) return ["displayName", text(value)];
-  if (key === "Description" && isText(value) && value !== "") return ["description", text(value)];
+  if (key === "Description" && isText(value)) return ["description", text(value)];
   if (key === "RetryPolicies" && Array.isArray(value) && value.length > 0 && value.every(isRetryPolicy))
     return ["retries", literal(value)];
   if (key !== "CacheConfig" || !isObject(value) || typeof value["Enabled"] !== "boolean") return undefined;
