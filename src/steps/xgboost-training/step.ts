@@ -4,9 +4,6 @@ import { defineStep } from "../../spec/step.ts";
 import { contextFields, trainingMachine, xgboostImage } from "../shared-fields.ts";
 import { xgboostFields, xgboostMetrics } from "./fields.ts";
 
-const above0 = z.number().gt(0).max(1);
-const notNegative = z.number().min(0);
-
 // Names and ranges: XGBoost 1.7, "XGBoost Parameters"; as known in 2026-11.
 const xgboostTraining_ = defineStep({
   name: "XGBoostTraining",
