@@ -43,7 +43,11 @@ export async function registryFor({ effects }: Host, folder: string, spec?: Nami
   if (found.size === 0) return { value: standardRegistry, diagnostics };
   const packs = [...standardPacks, ...found.values()];
   const made = createRegistry(packs);
-  return { value: made.value, diagnostics: [...diagnostics, ...made.diagnostics, ...packFaults(packs)] };
+  const clashes = [...made.diagnostics, ...packFaults(packs)];
+  const last = named.at(-1);
+  const shown = (fault: Diagnostic): Diagnostic => ({ ...fault, at: { path: "packs", ...fault.at } });
+  diagnostics.push(...(last === undefined ? clashes : await located(last.document, last.file, clashes.map(shown))));
+  return { value: made.value, diagnostics };
 }
 
 /** The entries of `packs`. What is no list of texts, the reader of the document reports. */

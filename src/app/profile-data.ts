@@ -22,11 +22,9 @@ export async function profileData(
 ): Promise<Profiled> {
   const path = resolve(folder, source);
   const found = await dataFiles(files, path);
-  // What is not there at all, compiling reports.
-  if (found === undefined) return { diagnostics: [] };
+  // What is not there, or holds no file, compiling reports.
+  if (found === undefined || found.length === 0) return { diagnostics: [] };
   const faults = (...diagnostics: readonly Diagnostic[]): Profiled => ({ diagnostics });
-  if (found.length === 0)
-    return faults(diagnostic("data/empty-folder", { path: basename(path), wanted: "a csv, parquet or JSON file" }, at));
   const other = found.find(({ file }) => !/\.(csv|tsv|txt)(\.gz)?$/i.test(file));
   if (other !== undefined)
     return faults(diagnostic("advice/not-read", { source, reason: `${basename(other.file)} is no csv file` }, at));

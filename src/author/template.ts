@@ -1,3 +1,4 @@
+import { reachable } from "../base/graph.ts";
 import { listed, quoted } from "../base/words.ts";
 import { createConfigMap, type KnownSteps, type StepConfig } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
@@ -56,14 +57,21 @@ export function stageTemplate(registry: Registry, steps: KnownSteps, input: Temp
     return config === undefined ? [] : [{ node, config, spec: config.spec, className: config.className }];
   });
   const built = withBuilders(registry, nodes, input.builderMap ?? {});
-  const has = new Set(nodes.map(({ node }) => node));
+  const muted = behindHoles(dag.value, new Set(nodes.map(({ node }) => node)));
   const staged = stagePlaced(
     built.value.registry,
-    nodes.map(({ node, config }) => ({ node, config, ...drawn(dag.value, node, has) })),
+    nodes
+      .filter(({ node }) => !muted.has(node))
+      .map(({ node, config }) => ({ node, config, ...drawn(dag.value, node) })),
     input.name === undefined ? {} : { name: input.name },
   );
   const pipeline = renamed(staged.value, built.value.keys);
-  diagnostics.push(...built.diagnostics, ...staged.diagnostics);
+  // Nodes whose configs could not be found are missing for a reason that is said already.
+  const lost = nodes.length === 0 && dag.value.nodes.length > 0;
+  diagnostics.push(
+    ...built.diagnostics,
+    ...staged.diagnostics.filter(({ code }) => !(lost && code === "author/empty")),
+  );
   const wired = resolve(pipeline, built.value.registry);
   const complete = nodes.length === dag.value.nodes.length;
   // What the resolver finds here it finds again, wherever the pipeline is used; only what the edges say is said now.
@@ -108,9 +116,17 @@ function configsOf({ dag, configMap }: TemplateInput, steps: KnownSteps): Staged
 const isList = (configs: ConfigMapInput): configs is readonly StepConfig[] => Array.isArray(configs);
 
 /** What a node's edges say: they are all that may feed it, and all of them come first. */
-function drawn({ before }: CheckedDag, node: string, has: ReadonlySet<string>) {
-  const sources = before?.get(node)?.filter((source) => has.has(source));
-  return sources === undefined ? {} : { sources, after: sources };
+function drawn({ before, sources }: CheckedDag, node: string) {
+  const all = sources?.get(node);
+  return all === undefined ? {} : { sources: all, after: before?.get(node) ?? [] };
+}
+
+/** The nodes that a graph's edges lead to from nodes without a config: what they lack is said by the config that is missing. */
+function behindHoles({ sources }: CheckedDag, has: ReadonlySet<string>): ReadonlySet<string> {
+  const next = new Map<string, string[]>();
+  for (const [to, all] of sources ?? []) for (const from of all) next.set(from, [...(next.get(from) ?? []), to]);
+  const holes = [...(sources?.keys() ?? [])].filter((node) => !has.has(node));
+  return new Set(holes.flatMap((hole) => [...reachable(hole, (node) => next.get(node) ?? [])]));
 }
 
 /** The pipeline with the names by which the registry knows the nodes' builders. */

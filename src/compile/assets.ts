@@ -80,7 +80,7 @@ export class AssetCollector {
     this.diagnostics.push(
       found === undefined && isLocalPath(path)
         ? diagnostic("compile/code-missing", { step, path }, at)
-        : diagnostic("compile/script-missing", { step, entry: entry ?? "", folder: path }, at),
+        : diagnostic("compile/script-missing", { step, entry: entry ?? "", folder: shownFolder(path) }, at),
     );
     return undefined;
   }
@@ -139,3 +139,7 @@ function prefixed(
     sources: Object.fromEntries(paths.map((path) => [prefix + path, fileOf(source, path)])),
   };
 }
+
+/** A folder's URL as people write a path. */
+const shownFolder = (url: string): string =>
+  url.startsWith("file:") ? decodeURIComponent(new URL(url).pathname) : url;

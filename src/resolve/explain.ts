@@ -89,7 +89,9 @@ function split(wired: Wired, selector: string | undefined): readonly [string | u
 
 function unknown(name: string, known: readonly string[], step?: string): Diagnostic {
   const near = nearest(name, known);
-  const about = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
+  const about = {
+    hint: near === undefined ? `there are ${listed(known.map(quoted))}` : `did you mean ${quoted(near)}?`,
+  };
   return step === undefined
     ? diagnostic("resolve/unknown-step", { name }, { step: name }, about)
     : diagnostic("resolve/unknown-input", { step, input: name }, { step, port: name }, about);

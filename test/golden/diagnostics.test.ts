@@ -9,7 +9,7 @@ import { type Diagnostic, renderAll, SpeclineError } from "../../src/diagnostics
 /*
  * One folder a case: the smallest input, and expected.txt, all that the command line says of it. Input is a pipeline
  * (pipeline.ts, spec.yaml, definition.json, graph.json), which is checked; or command.txt, the words of another command;
- * or case.ts, whose default export is a function of the library that throws. `npm run golden` writes expected.txt anew.
+ * with environment.txt for variables that are set; or case.ts, whose default export is a function of the library that throws. `npm run golden` writes expected.txt anew.
  */
 
 const cases = fileURLToPath(new URL("./diagnostics/", import.meta.url));
@@ -33,6 +33,10 @@ async function terminal(folder: string, words: readonly string[]): Promise<strin
     said.push(typeof text === "string" ? text : new TextDecoder().decode(text));
     return true;
   }) as typeof process.stdout.write;
+  const environment = join(folder, "environment.txt");
+  const set = existsSync(environment) ? readFileSync(environment, "utf8").trim().split("\n") : [];
+  const before = { ...process.env };
+  for (const line of set) process.env[line.slice(0, line.indexOf("="))] = line.slice(line.indexOf("=") + 1);
   process.chdir(folder);
   process.env["NO_COLOR"] = "1";
   process.stdout.write = write;
@@ -43,6 +47,8 @@ async function terminal(folder: string, words: readonly string[]): Promise<strin
   } finally {
     [process.stdout.write, process.stderr.write, process.exitCode] = kept;
     process.chdir(home);
+    for (const line of set) delete process.env[line.slice(0, line.indexOf("="))];
+    Object.assign(process.env, before);
   }
 }
 

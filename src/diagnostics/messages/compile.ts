@@ -57,9 +57,4 @@ export const compile = entries({
     hint: "its `emit` is given what the step's own job makes, and gives the members that the definition shall have",
     about: "The `emit` of a step specification, or of a builder map, raised an exception or gave no step.",
   },
-  "compile/bad-service-data": {
-    severity: "error",
-    text: "{step} cannot be emitted: {reason}",
-    about: "A step's specification gives members that the job cannot be made of.",
-  },
 });

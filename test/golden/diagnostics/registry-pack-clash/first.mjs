@@ -1,0 +1,1 @@
+export default { name: "mine", version: "1.0.0", steps: [] };
