@@ -133,3 +133,9 @@ def test_a_query_result_without_a_label_is_profiled(bench: Any, tmp_path: Path) 
     profile = ran.json("metadata", "profile.json")
     assert (profile["rows"], profile["label"]) == (30, None)
     assert profile["columns"][1]["top"] == [["t0", 10], ["t1", 10], ["t2", 10]]
+
+
+def test_the_greatest_doubles_have_a_profile() -> None:
+    profile = profile_column(pd.Series(["1.7e308", "-1.7e308", "0"], dtype=object), "number", [])
+    assert profile["histogram"]["counts"][0] == profile["histogram"]["counts"][-1] == 1
+    assert (profile["min"], profile["max"]) == (-1.7e308, 1.7e308)

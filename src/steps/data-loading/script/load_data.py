@@ -44,13 +44,14 @@ def describe_label(config: Any, table: pd.DataFrame, taken: pd.DataFrame) -> dic
     if config.label is None or (config.branch == "inference" and config.label not in table):
         return None
     whole = label_cells(table, config.label, table.columns).dropna()
-    task = label_task(whole.unique(), config.task)
+    task = label_task(whole.unique(), config.task, config.positive)
     label_classes(config.label, whole.unique(), task, config.positive)
     here = taken[config.label].dropna()
+    described = {"column": config.label, "missing": len(taken) - len(here), "counts": {}}
     if task == "regression":
-        return {"column": config.label, "counts": {}}
+        return described
     label_classes(config.label, here.unique(), task, config.positive)
-    return {"column": config.label, "counts": {text: int(n) for text, n in sorted(here.value_counts().items())}}
+    return {**described, "counts": {text: int(n) for text, n in sorted(here.value_counts().items())}}
 
 
 with job.run() as step:
@@ -64,6 +65,8 @@ with job.run() as step:
     taken = take_share(table, config.seed, share)
     step.log(f"took {len(taken)} rows: the share from {share[0]:g} to {share[1]:g}")
     label = describe_label(config, table, taken)
+    if label is not None and label["missing"] > 0:
+        step.log(f"{label['column']}: {label['missing']} rows have no label, and will be left out")
     columns = schema_of(table, declared)
     ids = taken.index.to_numpy()
     profiles = [

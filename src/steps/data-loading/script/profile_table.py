@@ -48,12 +48,15 @@ def profile_column(cells: pd.Series, kind: str, sentinels: list[float]) -> dict[
     numbers = as_numbers(known[~marked])
     numbers = numbers[np.isfinite(numbers)]
     if len(numbers):
-        counted, edges = np.histogram(numbers, BINS)
+        # Halved, which is exact, because the range of the greatest doubles is no double.
+        counted, edges = np.histogram(numbers / 2, BINS)
+        with np.errstate(over="ignore"):
+            mean, std = float(numbers.mean()), float(numbers.std())
         described.update(
             min=float(numbers.min()),
             max=float(numbers.max()),
-            mean=float(numbers.mean()),
-            std=float(numbers.std()),
-            histogram={"edges": edges.tolist(), "counts": counted.tolist()},
+            mean=mean,
+            std=std,
+            histogram={"edges": (edges * 2).tolist(), "counts": counted.tolist()},
         )
     return described

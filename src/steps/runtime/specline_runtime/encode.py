@@ -17,6 +17,7 @@ from .values import TRUTH, as_date, as_numbers, clean, date_format, is_number
 
 DATE_PARTS = ("year", "month", "day", "weekday")
 TIME_PARTS = ("hour",)
+GREATEST = float(np.finfo(np.float32).max)
 FORBIDDEN_IN_NAMES = str.maketrans({"[": "(", "]": ")", "<": "_"})
 
 
@@ -114,7 +115,8 @@ def encode(frame: pd.DataFrame, features: list[dict[str, Any]]) -> pd.DataFrame:
             encoded[column] = pd.Categorical(frame[name], categories=feature["categories"])
         else:
             try:
-                encoded[column] = as_numbers(frame[name])
+                # Models compute in single precision, and refuse what is infinite there.
+                encoded[column] = np.clip(as_numbers(frame[name]), -GREATEST, GREATEST)
             except ValueError as error:
                 fail("data/not-a-number", column=name, value=str(error))
     return pd.DataFrame(encoded)

@@ -125,7 +125,9 @@ def _print_trace(error: Exception) -> None:
 
 
 def _described(contract: dict[str, Any], error: Exception) -> dict[str, Any]:
-    return {"step": contract["step"], "type": type(error).__name__, "message": str(error) or "it says no more"}
+    # XGBoost's messages end with a trace of its own, of addresses that differ from run to run.
+    message = str(error).split("\nStack trace:", 1)[0].strip()
+    return {"step": contract["step"], "type": type(error).__name__, "message": message or "it says no more"}
 
 
 def _flags(contract: dict[str, Any], arguments: list[str]) -> dict[str, list[str]]:

@@ -28,10 +28,15 @@ def nearest_name(name: str, names: list[str]) -> str:
     return next((one for one in names if close and one.lower() == close[0]), "")
 
 
-def label_task(values: Iterable[str], given: str | None) -> str:
-    """The task: as given, else two classes, a number for more than 20 distinct numbers, else more classes."""
+def label_task(values: Iterable[str], given: str | None, positive: str | None = None) -> str:
+    """The task: as given, else two classes, a number for more than 20 distinct numbers, else more classes.
+
+    Who names a positive value means two classes, whatever the label holds.
+    """
     if given is not None:
         return given
+    if positive is not None:
+        return "binary"
     distinct = list(values)
     if len(distinct) <= 2:
         return "binary"

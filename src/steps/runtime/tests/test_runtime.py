@@ -144,6 +144,7 @@ def test_archives_are_the_same_bytes_and_stay_inside(tmp_path: Path) -> None:
 def test_the_task_and_the_classes_of_a_label() -> None:
     assert label_task(["yes", "no"], None) == "binary"
     assert label_task(["a", "b", "c"], None) == "multiclass"
+    assert label_task(["a", "b", "c"], None, "a") == "binary"
     assert label_task([str(n) for n in range(30)], None) == "regression"
     assert label_task(["1.5", "2.5", "3.5"], None) == "regression"
     assert label_classes("y", ["1", "0"], "binary", None) == ["0", "1"]

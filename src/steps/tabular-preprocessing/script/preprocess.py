@@ -49,7 +49,7 @@ def read_label(config: Any, table: pd.DataFrame, columns: list[dict[str, Any]]) 
     cells = label_cells(table, config.label, [column["name"] for column in columns])
     described = next((column for column in columns if column["name"] == config.label), {})
     values = described.get("categories") or list(cells.dropna().unique())
-    task = label_task(values, config.task)
+    task = label_task(values, config.task, config.positive)
     classes = label_classes(config.label, values, task, config.positive)
     if task == "binary":
         positive = classes[1]
