@@ -111,8 +111,9 @@ function namedGraph(
   const at = ({ path }: Diagnostic["at"]) => (path === undefined ? {} : { path: path.replace(/^steps/, "dag.nodes") });
   const there = new Set(pipeline.steps.map(({ id }) => id));
   const steps = pipeline.steps.map((step) => {
-    const sources = checked.value.before?.get(step.id)?.filter((id) => there.has(id));
-    const drawn = sources === undefined ? {} : { sources, after: sources };
+    const sources = checked.value.sources?.get(step.id);
+    const before = checked.value.before?.get(step.id)?.filter((id) => there.has(id)) ?? [];
+    const drawn = sources === undefined ? {} : { sources, after: before };
     return { ...step, ...drawn, at: { ...step.at, ...at(step.at ?? {}), file } };
   });
   return {

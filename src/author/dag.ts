@@ -44,6 +44,8 @@ export interface CheckedDag {
   /** Each once. */
   readonly nodes: readonly string[];
   /** To each node the ones with an edge to it; undefined where edges are to be inferred. */
+  readonly sources?: ReadonlyMap<string, readonly string[]>;
+  /** The same without the edges of a circle: what must come first. */
   readonly before?: ReadonlyMap<string, readonly string[]>;
   /** The nodes so that each comes after all that have an edge to it. */
   readonly order: readonly string[];
@@ -69,6 +71,7 @@ export function checkDag({ nodes, edges }: Dag): Staged<CheckedDag> {
     }
     if (strange.length === 0 && !before.get(to)?.includes(from)) before.get(to)?.push(from);
   }
+  const sources = new Map([...before].map(([to, from]) => [to, [...from]]));
   const { order, cycle } = topological(before);
   if (cycle !== undefined) {
     const path = [...cycle, cycle[0] ?? ""].join(" → ");
@@ -82,5 +85,5 @@ export function checkDag({ nodes, edges }: Dag): Staged<CheckedDag> {
         );
   }
   const all = { nodes: [...known], order: cycle === undefined ? order : topological(before).order };
-  return { value: edges === undefined ? all : { ...all, before }, diagnostics };
+  return { value: edges === undefined ? all : { ...all, before, sources }, diagnostics };
 }
