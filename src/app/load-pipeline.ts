@@ -67,11 +67,6 @@ async function hasLayers({ effects }: Host, file: string, { configs = [], set = 
 /** What else the organisation's file holds. */
 const NO_LAYERS: ReadonlySet<string> = new Set(["targets", "packs"]);
 
-const withoutConfigs = (taken: readonly string[] = [], { configs = [], ...rest }: ConfigChoices): ConfigChoices => ({
-  ...rest,
-  configs: configs.filter((file) => !taken.includes(file)),
-});
-
 /** Reads a file; nothing is laid over its steps yet, but that a graph takes its configs from the files that hold them. */
 export async function readPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
   const { files } = host.effects;
