@@ -48,7 +48,11 @@ export async function prepareAuthored(
   const { value: pipeline, diagnostics } = authored.staged();
   const { registry } = authored;
   const located = async (faults: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => faults;
-  return through(host, { form: "module", file: join(folder, "pipeline"), pipeline, registry, diagnostics, located }, options);
+  return through(
+    host,
+    { form: "module", file: join(folder, "pipeline"), pipeline, registry, diagnostics, located },
+    options,
+  );
 }
 
 async function checkedDefinition(

@@ -323,7 +323,8 @@ export const data = entries({
     severity: "error",
     text: "'{file}' has no function '{function}'",
     hint: "it needs model_fn(model_dir) and predict_fn(features, model)",
-    about: "The code that scores with a model of your own has two functions, as SageMaker's framework containers want them.",
+    about:
+      "The code that scores with a model of your own has two functions, as SageMaker's framework containers want them.",
   },
   "data/own-failed": {
     severity: "error",

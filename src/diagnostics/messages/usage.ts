@@ -97,7 +97,8 @@ export const usage = entries({
     severity: "warning",
     text: "the notebook lacks {what}: configs and a graph cannot say that",
     hint: "add it to the pipeline in the notebook, or go on with the spec",
-    about: "A notebook is made of configs and a graph. Conditions, requirements and data from outside are no part of either.",
+    about:
+      "A notebook is made of configs and a graph. Conditions, requirements and data from outside are no part of either.",
   },
   "usage/internal": {
     severity: "error",
