@@ -1,10 +1,11 @@
-// npm run bench [start|resolve|definition|run]: figures as ratios within one run. Nothing here is a test; machines differ, ratios less.
+// npm run bench [start|resolve|definition|import|run]: figures as ratios within one run. Nothing here is a test; machines differ, ratios less.
 import { byDefinition } from "./compile.mjs";
+import { importing } from "./import.mjs";
 import { bySize } from "./resolve.mjs";
 import { localRun } from "./run.mjs";
 import { start } from "./start.mjs";
 
-const parts = { start, resolve: bySize, definition: byDefinition, run: localRun };
+const parts = { start, resolve: bySize, definition: byDefinition, import: importing, run: localRun };
 const wanted = process.argv.slice(2).filter((part) => part in parts);
 for (const part of wanted.length > 0 ? wanted : Object.keys(parts)) {
   console.log(`\n${part}`);

@@ -2,6 +2,8 @@
  * Steps in SageMaker's own words, typed from the service model: for `Pipeline(title).use(...)`.
  * @module
  */
+export { canonicalDefinition } from "../../sagemaker/canonical-definition.ts";
+export { importDefinition } from "../../sagemaker/import/index.ts";
 export type { Keyed, StepProperties } from "../../sagemaker/service/properties.generated.ts";
 export type { StepRequests } from "../../sagemaker/service/requests.generated.ts";
 export * from "./checks.ts";
