@@ -198,7 +198,7 @@ Pipeline.with(driftPack, driftPack)("a");
   });
 
   test("a pack that is not there, or none, is said with its place", () => {
-    write("gone.yaml", "packs: [specline-pack-none]\ndata: credit.csv\nlabel: Status\nsteps: [data_loading]\n");
+    write("gone.yaml", "packs: [specline-pack-none]\ndata: credit.csv\nlabel: Status\npositive: bad\nsteps: [data_loading]\n");
     expect(json("check", "gone.yaml").diagnostics).toEqual([
       expect.objectContaining({
         code: "registry/no-pack",
@@ -206,7 +206,7 @@ Pipeline.with(driftPack, driftPack)("a");
       }),
     ]);
     write("not-a-pack.ts", "export const nothing = 1;\n");
-    write("none.yaml", "packs: [./not-a-pack.ts]\ndata: credit.csv\nlabel: Status\nsteps: [data_loading]\n");
+    write("none.yaml", "packs: [./not-a-pack.ts]\ndata: credit.csv\nlabel: Status\npositive: bad\nsteps: [data_loading]\n");
     expect(json("check", "none.yaml").diagnostics[0]).toMatchObject({
       code: "registry/not-a-pack",
       message: "'./not-a-pack.ts' is no step pack: it exports only nothing",
@@ -222,7 +222,7 @@ const [step] = driftPack.steps;
 export default { ...driftPack, name: "mine", steps: [{ ...step, summary: "another" }] };
 `,
     );
-    const spec = "data: credit.csv\nlabel: Status\nsteps: [data_loading, preprocessing, DriftCheck]\n";
+    const spec = "data: credit.csv\nlabel: Status\npositive: bad\nsteps: [data_loading, preprocessing, DriftCheck]\n";
     write("clash.yaml", `packs: [specline-pack-drift, ./mine.ts]\n${spec}`);
     const { ok, diagnostics } = json("check", "clash.yaml");
     expect(ok).toBe(false);
