@@ -1,0 +1,166 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { creditDag } from "./credit-risk.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "specline-config-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function specline(...words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/specline.js"), ...words], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  return { status, stdout, stderr };
+}
+const json = (...words: readonly string[]) => JSON.parse(specline(...words, "--json").stdout);
+const file = (name: string): string => readFileSync(join(folder, name), "utf8");
+const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+
+const answers = {
+  author: "lee",
+  bucket: "models",
+  role: "arn:aws:iam::123456789012:role/pipelines",
+  region: "us-east-1",
+  serviceName: "credit",
+  pipelineVersion: "1.0.0",
+  source: "data/credit.csv",
+  label: "Status",
+  positive: "bad",
+  "share.calibration": 0.2,
+};
+
+beforeAll(() => {
+  cpSync(join(root, "examples/credit-risk/data"), join(folder, "data"), { recursive: true });
+  write("answers.json", JSON.stringify(answers));
+  write("dag.json", JSON.stringify({ dag: creditDag }));
+});
+
+describe.skipIf(!existsSync(join(root, "dist/cli.js")))("the config road on the command line", () => {
+  test("ask: ten questions for the ten steps, and the file checks", () => {
+    const asked = json("config", "ask", "--answers", "answers.json");
+    expect(asked).toMatchObject({ ok: true, steps: 10, questions: Object.keys(answers), diagnostics: [] });
+    expect(specline("check", "pipeline_config.json").status).toBe(0);
+  });
+
+  test("ask: an answer that cannot be used is said, and nothing is written", () => {
+    write(
+      "wrong.json",
+      JSON.stringify({ ...answers, "share.calibration": 2, label: "", bukcet: "x", bucket: undefined }),
+    );
+    const asked = json("config", "ask", "--answers", "wrong.json", "-o", "none.json");
+    expect(asked.ok).toBe(false);
+    expect(asked.diagnostics.map(({ message, hint }: { message: string; hint?: string }) => [message, hint])).toEqual([
+      ["the answer to 'bucket' cannot be used: this cannot be left empty", undefined],
+      ["the answer to 'share.calibration' cannot be used: it must be a number above 0 and below 1", undefined],
+      ["the answer to 'bukcet' cannot be used: nothing of that name is asked", "did you mean 'bucket'?"],
+    ]);
+    expect(existsSync(join(folder, "none.json"))).toBe(false);
+    expect(specline("config", "ask").stderr).toContain("nobody can be asked here");
+  });
+
+  test("a config file, a graph with it, and the imported spec compile to the same bytes", () => {
+    write("credit.json", file("pipeline_config.json"));
+    const compiled = (...words: readonly string[]) =>
+      specline("compile", ...words).stdout.replaceAll("lee-credit-us-east-1", "dag");
+    const whole = compiled("credit.json");
+    expect(JSON.parse(whole).Steps).toHaveLength(10);
+    expect(compiled("dag.json", "--config", "credit.json")).toBe(whole);
+    expect(specline("config", "import", "credit.json", "--dag", "dag.json", "-o", "spec.yaml").status).toBe(0);
+    expect(compiled("spec.yaml")).toBe(whole);
+    expect(file("spec.yaml")).not.toContain("sources");
+  });
+
+  test("explain: every layer with its line, --set last", () => {
+    write("prod.yaml", "processing:\n  instance_type: ml.m5.large\nsteps:\n  train: { maxDepth: 6 }\n");
+    const { stdout } = specline(
+      "config",
+      "explain",
+      "train.maxDepth",
+      "credit.json",
+      "--config",
+      "prod.yaml",
+      "--set",
+      "train.maxDepth=8",
+    );
+    expect(stdout.split("\n").slice(1, 4)).toEqual([
+      "  → command line  8  --set train.maxDepth",
+      "    step          6  prod.yaml:4:22",
+      "    default       4",
+    ]);
+    const own = specline("config", "explain", "DataLoading_training.shareTo", "credit.json").stdout;
+    expect(own).toMatch(/→ step {5}0\.8 {2}credit\.json:\d+:\d+/);
+    const unknown = specline("config", "explain", "train.maxDpth", "credit.json");
+    expect([unknown.status, unknown.stderr]).toEqual([1, expect.stringContaining("did you mean 'maxDepth'?")]);
+  });
+
+  test("--set and --config change what is compiled; what they get wrong is said", () => {
+    const depth = (text: string): string => /"max_depth": "(\d+)"/.exec(text)?.[1] ?? "";
+    expect(depth(specline("compile", "credit.json", "--set", "train.maxDepth=8").stdout)).toBe("8");
+    expect(depth(specline("compile", "credit.json", "--config", "prod.yaml").stdout)).toBe("6");
+    const bad = specline("check", "credit.json", "--set", "train.maxDepth=deep", "--set", "trian.maxDepth=8");
+    expect(bad.status).toBe(1);
+    expect(bad.stderr).toContain("must be a whole number from 1 to 30");
+    expect(bad.stderr).toContain("'trian' is none of the steps");
+  });
+
+  test("the organisation's file holds defaults that everything else wins over", () => {
+    write("specline.config.yaml", "processing:\n  instanceType: ml.m5.4xlarge\nsteps:\n  train: { maxDepth: 7 }\n");
+    try {
+      const { stdout } = specline("compile", "credit.json", "--set", "Package.instanceType=ml.m5.large");
+      const types = (JSON.parse(stdout) as { Steps: readonly { Name: string }[] }).Steps.map((step) => [
+        step.Name,
+        /"InstanceType":"([^"]*)"/.exec(JSON.stringify(step))?.[1],
+      ]);
+      expect(Object.fromEntries(types)).toMatchObject({
+        Package: "ml.m5.large",
+        Payload: "ml.m5.4xlarge",
+        XGBoostTraining: "ml.m5.2xlarge",
+      });
+      expect(stdout).toContain('"max_depth": "7"');
+    } finally {
+      rmSync(join(folder, "specline.config.yaml"));
+    }
+  });
+
+  test("split and merge are each other's reverse, and diff sees it", () => {
+    expect(specline("config", "split", "credit.json", "-o", "layers.yaml").status).toBe(0);
+    expect(file("layers.yaml")).toContain("base:\n  author: lee\n");
+    expect(specline("config", "merge", "layers.yaml", "-o", "merged.json").status).toBe(0);
+    expect(json("config", "diff", "credit.json", "merged.json")).toMatchObject({ same: true, differences: [] });
+  });
+
+  test("set edits a config file and a layer file, whose comments stay", () => {
+    write("other.json", file("credit.json"));
+    write("edit.yaml", "# ours\nsteps:\n  train:\n    maxDepth: 6 # deep\n");
+    expect(specline("config", "set", "other.json", "train.maxDepth=9", "Package.environment.LEVEL=debug").status).toBe(
+      0,
+    );
+    expect(json("config", "diff", "credit.json", "other.json").differences).toEqual([
+      { step: "Package", field: "environment", b: { LEVEL: "debug" } },
+      { step: "XGBoostTraining", field: "max_depth", b: 9 },
+    ]);
+    expect(specline("config", "set", "edit.yaml", "train.maxDepth=9").status).toBe(0);
+    expect(file("edit.yaml")).toBe("# ours\nsteps:\n  train:\n    maxDepth: 9 # deep\n");
+    expect(specline("config", "set", "edit.yaml", "train.maxDpth=9").status).toBe(1);
+    expect(file("edit.yaml")).not.toContain("maxDpth");
+  });
+
+  test("schema describes a step's config, and layer files", () => {
+    const { properties, title } = JSON.parse(specline("config", "schema", "train").stdout);
+    expect([title, properties.maxDepth.maximum, properties.maxDepth.default]).toEqual(["XGBoostTrainingConfig", 30, 4]);
+    const layers = JSON.parse(specline("config", "schema").stdout);
+    expect(Object.keys(layers.properties)).toEqual(["base", "processing", "steps"]);
+  });
+
+  test("wrong usage is said in the words of the group", () => {
+    const { status, stderr } = specline("config", "explian", "x.y");
+    expect([status, stderr]).toEqual([2, expect.stringContaining("there is no command 'config explian'")]);
+    expect(stderr).toContain("did you mean 'config explain'?");
+  });
+});
