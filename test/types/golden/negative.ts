@@ -102,7 +102,7 @@ evaluated.deployIf((m) => m.acu.gte(0.85), (b) => b);
 a.deployIf((m) => m.auc.gte(0.85), (b) => b);
 //= not-a-condition | Type 'boolean' is not assignable to type 'Conditions'
 evaluated.deployIf((m) => m.auc.gte(0.85) === null, (b) => b);
-//= not-a-number | Argument of type 'string' is not assignable to parameter of type 'number'
+//= not-a-number | Argument of type 'string' is not assignable to parameter of type 'OrExpr<number>'
 evaluated.deployIf((m) => m.auc.gte("0.85"), (b) => b);
 //= metric-as-number | Operator '>=' cannot be applied to types
 evaluated.deployIf((m) => m.auc >= 0.85, (b) => b);
