@@ -142,9 +142,11 @@ const kindOf = (value: unknown): string =>
     ? "null"
     : Array.isArray(value)
       ? "a list"
-      : typeof value === "object"
-        ? "an object"
-        : `a ${typeof value}`;
+      : value instanceof Promise
+        ? "a promise, which has to be awaited"
+        : typeof value === "object"
+          ? "an object"
+          : `a ${typeof value}`;
 
 async function fromDocument(
   host: Host,

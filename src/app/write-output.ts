@@ -22,6 +22,18 @@ export async function writeOutput(
     }
     return [];
   } catch (error) {
-    return [diagnostic("environment/write", { file: path, reason: (error as Error).message })];
+    return [diagnostic("environment/write", { file: path, reason: reasonOf(error as NodeJS.ErrnoException) })];
   }
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "you may not write there",
+  EPERM: "you may not write there",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a file stands where a folder is needed",
+  EEXIST: "a file stands where a folder is needed",
+  ENOSPC: "the disk is full",
+  EROFS: "the file system is read-only",
+};
+
+const reasonOf = ({ code = "", message }: NodeJS.ErrnoException): string => REASONS[code] ?? message;

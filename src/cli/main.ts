@@ -1,12 +1,32 @@
 import { CommanderError } from "commander";
+import { diagnostic } from "../diagnostics/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "./exit.ts";
 import { program } from "./program.ts";
 import { openTerminal } from "./terminal.ts";
 
 /** Runs a command line and sets the process's exit status. Never throws, and never prints a stack unless -v asks for it. */
 export async function main(words: readonly string[]): Promise<void> {
-  endQuietlyOnBrokenPipe();
+  const callOff = sayWhenEnded(words.includes("--json"));
+  endQuietlyOnBrokenPipe(callOff);
   process.exitCode = await answer(words);
+  callOff();
+}
+
+/** Node's status where an await at the top of a module never comes to an end. Source: Node documentation, "Process"; as known in 2026-11. */
+const UNSETTLED = 13;
+
+/** A module of the user's that ends the program, or never ends, would else look as if all were well. Gives what calls it off. */
+function sayWhenEnded(json: boolean): () => void {
+  const said = (status: number): void => {
+    if (status !== 0 && status !== UNSETTLED) return;
+    const fault = diagnostic("load/ended", {});
+    const terminal = openTerminal({ json, quiet: false, verbose: false });
+    terminal.report([fault]);
+    terminal.printJson({ ok: false, diagnostics: [fault] });
+    process.exitCode = EXIT.failed;
+  };
+  process.once("exit", said);
+  return () => process.off("exit", said);
 }
 
 async function answer(words: readonly string[]): Promise<ExitStatus> {
@@ -38,11 +58,12 @@ async function answer(words: readonly string[]): Promise<ExitStatus> {
 }
 
 /** `specline … | head` closes the pipe early; that is no failure of ours. */
-function endQuietlyOnBrokenPipe(): void {
+function endQuietlyOnBrokenPipe(callOff: () => void): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(EXIT.done);
-      throw error;
+      if (error.code !== "EPIPE") throw error;
+      callOff();
+      process.exit(EXIT.done);
     });
   }
 }

@@ -34,6 +34,8 @@ export function usageFault(error: CommanderError, root: Command, words: readonly
         argument: first.toUpperCase(),
         example: exampleOf(command),
       });
+    case "commander.missingMandatoryOptionValue":
+      return diagnostic("usage/missing-option", { command: name, option: longName(first) }, {}, { hint: help });
     case "commander.optionMissingArgument":
       return diagnostic("usage/missing-value", { option: longName(first) }, {}, { hint: help });
     case "commander.invalidArgument":

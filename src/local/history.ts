@@ -43,6 +43,9 @@ export async function readRun(effects: Effects, work: string, run: string): Prom
   return (await findRun(effects, foldersOf(work), run)).record;
 }
 
+const knownRuns = (names: readonly string[]): string =>
+  names.length === 0 ? "there are none yet" : `the last ones are ${listed(names.slice(0, 5))}`;
+
 /** Finds a run as `readRun` does, with the results of its steps. */
 export async function findRun(effects: Effects, folders: Folders, run: string): Promise<Folded> {
   const names = await runNames(effects, folders);
@@ -50,5 +53,5 @@ export async function findRun(effects: Effects, folders: Folders, run: string): 
   const [name] = names.includes(run) ? [run] : fitting.length === 1 ? fitting : [];
   const folded = name === undefined ? undefined : await foldRun(effects, folders, name);
   if (folded !== undefined) return folded;
-  throw new SpeclineError([diagnostic("run/unknown-run", { run, known: listed(names.slice(0, 5)) })]);
+  throw new SpeclineError([diagnostic("run/unknown-run", { run, known: knownRuns(names) })]);
 }

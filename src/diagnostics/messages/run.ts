@@ -144,7 +144,7 @@ export const run = entries({
   },
   "run/unknown-run": {
     severity: "error",
-    text: "there is no run '{run}'; the last ones are {known}",
+    text: "there is no run '{run}': {known}",
     about: "A run was named that the work folder does not hold.",
   },
   "run/unknown-step": {

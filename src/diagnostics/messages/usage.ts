@@ -36,6 +36,11 @@ export const usage = entries({
     text: "option '{option}' takes {expected}, not '{value}'",
     about: "The value of an option is not of the form, or not among the words, that the option takes.",
   },
+  "usage/missing-option": {
+    severity: "error",
+    text: "'specline {command}' needs the option '{option}'",
+    about: "An option that the command cannot do without was left out.",
+  },
   "usage/too-many": {
     severity: "error",
     text: "'specline {command}' takes {expected}, but was given {given}",
@@ -116,6 +121,12 @@ export const usage = entries({
     severity: "error",
     text: "'{file}' cannot be loaded: {message}",
     about: "The module of a pipeline raised an exception while it was loaded, or has a fault of syntax.",
+  },
+  "load/ended": {
+    severity: "error",
+    text: "the program ended before the command was done",
+    hint: "look for process.exit in the pipeline's module, or an await at its top that never ends",
+    about: "A module that was loaded ended the program, or waits for something that never comes.",
   },
   "load/config-file": {
     severity: "error",
