@@ -6,13 +6,15 @@ import type { Terminal } from "./terminal.ts";
 /** Shows how a run goes on. */
 export interface Progress {
   readonly onEvent: (event: RunEvent) => void;
+  /** A line of its own, which a table that repaints itself leaves alone. */
+  readonly say: (line: string) => void;
   /** Leaves the terminal as it found it. */
   readonly end: () => void;
 }
 
 /** A table that repaints itself where a person looks on, a line for each event elsewhere, nothing with -q. */
 export function followRun(terminal: Terminal): Progress {
-  if (terminal.manner.quiet) return { onEvent: () => undefined, end: () => undefined };
+  if (terminal.manner.quiet) return { onEvent: () => undefined, say: terminal.say, end: () => undefined };
   return terminal.live ? liveTable(terminal) : plainLines(terminal);
 }
 
@@ -37,7 +39,7 @@ function plainLines({ say, manner }: Terminal): Progress {
     const line = lineOf(event);
     if (line !== undefined) say(line);
   };
-  return { onEvent, end: () => undefined };
+  return { onEvent, say, end: () => undefined };
 }
 
 const ended = (step: StepRecord): string => {
@@ -97,14 +99,17 @@ function liveTable(terminal: Terminal): Progress {
     timer = setInterval(paint, TICK).unref();
     paint();
   };
+  const say = (line: string): void => {
+    if (timer !== undefined) clear();
+    terminal.say(line);
+  };
   const onEvent = (event: RunEvent): void => {
     switch (event.kind) {
       case "run-started":
         start(event.steps);
         break;
       case "note":
-        clear();
-        terminal.say(`note: ${event.text}`);
+        say(`note: ${event.text}`);
         break;
       case "step-started":
         rows.set(event.step, { state: "running", startedAt: Date.now() });
@@ -128,6 +133,7 @@ function liveTable(terminal: Terminal): Progress {
   };
   return {
     onEvent,
+    say,
     end: () => {
       clearInterval(timer);
       if (timer === undefined) return;

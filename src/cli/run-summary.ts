@@ -53,6 +53,7 @@ const STEP_COLUMNS: readonly Column[] = [
 /** The metrics that a table shows first, by their names in the scripts' documents. */
 const FIRST = [
   "rows",
+  "positives",
   "auc",
   "pr_auc",
   "log_loss",
@@ -64,6 +65,8 @@ const FIRST = [
   "r2",
   "ece_before",
   "ece_after",
+  "brier_before",
+  "brier_after",
 ];
 const SHOWN = 6;
 

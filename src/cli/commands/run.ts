@@ -5,9 +5,8 @@ import type { DefinitionParameter } from "../../sagemaker/definition.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { readChoices } from "../options.ts";
 import type { Call } from "../program.ts";
-import { followRun } from "../progress.ts";
+import { followRun, type Progress } from "../progress.ts";
 import { summaryJson, summaryText } from "../run-summary.ts";
-import type { Terminal } from "../terminal.ts";
 
 export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
   const host = nodeHost(terminal.say);
@@ -23,8 +22,8 @@ export async function run({ words: [path = ""], options, terminal }: Call): Prom
     return EXIT.usage;
   }
   const [resume, only] = [options["resume"] as string | undefined, options["only"] as string | undefined];
-  const stop = stopOnSignals(terminal);
   const progress = followRun(terminal);
+  const stop = stopOnSignals(progress);
   const { record, places, diagnostics } = await runPipeline(host, path, {
     parameters: (options["param"] as readonly string[] | undefined) ?? [],
     work: options["work"] as string,
@@ -53,11 +52,11 @@ export async function run({ words: [path = ""], options, terminal }: Call): Prom
 }
 
 /** The first Ctrl-C stops the jobs and waits for them; the second does not wait. */
-function stopOnSignals(terminal: Terminal): { readonly signal: AbortSignal; readonly release: () => void } {
+function stopOnSignals({ say }: Progress): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    terminal.say("stopping; what is finished is kept (again to stop at once)");
+    say("stopping; what is finished is kept (again to stop at once)");
     controller.abort();
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
