@@ -1,10 +1,24 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
+import { candidatesOf, knownSteps, pipelineOf, recogniseSteps } from "../author/recognise/recognise.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
-import { importDefinition } from "../sagemaker/import/index.ts";
+import type { Definition } from "../sagemaker/definition.ts";
+import { importDefinition, type KnownStep } from "../sagemaker/import/index.ts";
+import type { StepSpec } from "../spec/step.ts";
+import * as standardSteps from "../steps/index.ts";
+import { standardRegistry } from "../steps/pipeline.ts";
 import type { Host } from "./host.ts";
 import { loadPipeline } from "./load-pipeline.ts";
 import { definitionTitle } from "./prepare.ts";
+import { gatherSources } from "./sources.ts";
+import { findTarget } from "./targets.ts";
 import { writeOutput } from "./write-output.ts";
+
+export interface ImportOptions {
+  /** The target that the definition was compiled for, if Specline did: its steps are then told by compiling them again. */
+  readonly target: string;
+  /** Where the module goes; kept in the result where it is left out. */
+  readonly output?: string;
+}
 
 export interface ImportResult {
   readonly ok: boolean;
@@ -12,21 +26,60 @@ export interface ImportResult {
   /** The module; absent where there is no definition to import. */
   readonly code?: string;
   readonly output?: string;
+  /** Steps that were found to be a specification's. */
+  readonly known: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** A definition as a module of typed code, written where it is wanted. A definition with faults is written as far as it can be. */
-export async function importPipeline(host: Host, path: string, output?: string): Promise<ImportResult> {
+export async function importPipeline(host: Host, path: string, options: ImportOptions): Promise<ImportResult> {
   const loaded = await loadPipeline(host, path);
-  if (loaded.form === "nothing") return { ok: false, title: path, diagnostics: loaded.diagnostics };
+  const nothing = { ok: false, title: path, known: [] };
+  if (loaded.form === "nothing") return { ...nothing, diagnostics: loaded.diagnostics };
   if (loaded.form !== "definition") {
     const fault = diagnostic("usage/not-a-definition", { file: path }, { file: loaded.file });
-    return { ok: false, title: path, diagnostics: [fault] };
+    return { ...nothing, diagnostics: [fault] };
   }
-  const title = definitionTitle(loaded.file);
-  const { value: code, diagnostics: found } = importDefinition(loaded.definition, title);
+  const recognised = await recognise(host, loaded.definition, dirname(loaded.file), options.target);
+  const title = recognised?.title ?? definitionTitle(loaded.file);
+  const { value: code, diagnostics: found } = importDefinition(loaded.definition, title, recognised?.known);
   const faults = [...(await loaded.located(found))];
-  const file = output === undefined ? undefined : resolve(host.folder, output);
+  const file = options.output === undefined ? undefined : resolve(host.folder, options.output);
   if (file !== undefined) faults.push(...(await writeOutput(host, file, code)));
-  return { ok: !hasErrors(faults), title, code, ...(file === undefined ? {} : { output: file }), diagnostics: faults };
+  const written = file === undefined ? {} : { output: file };
+  const known = [...(recognised?.known.keys() ?? [])];
+  return { ok: !hasErrors(faults), title, code, ...written, known, diagnostics: faults };
+}
+
+interface Recognised {
+  readonly title: string;
+  readonly known: ReadonlyMap<string, KnownStep>;
+}
+
+/** The steps that the standard pack compiles to exactly what the definition has, for this target; undefined where there are none. */
+async function recognise(
+  host: Host,
+  definition: Definition,
+  folder: string,
+  targetName: string,
+): Promise<Recognised | undefined> {
+  const found = await findTarget(host.effects, folder, targetName);
+  if ("diagnostics" in found) return undefined;
+  const registry = standardRegistry;
+  const candidates = candidatesOf(definition, registry, found.target);
+  if (candidates === undefined) return undefined;
+  const pipeline = pipelineOf(candidates, new Set(candidates.steps.keys()), new Set(), registry);
+  const sources = await gatherSources(host.effects, pipeline, registry, folder);
+  const kept = recogniseSteps(candidates, registry, found.target, sources);
+  const known = knownSteps(kept, registry, constants);
+  return known.size === 0 ? undefined : { title: candidates.title, known };
+}
+
+/** The names by which "specline/steps" exports the standard specifications. */
+const constants: ReadonlyMap<StepSpec, string> = new Map(
+  Object.entries(standardSteps).flatMap(([name, value]) => (isSpec(value) ? [[value, name] as const] : [])),
+);
+
+function isSpec(value: unknown): value is StepSpec {
+  return typeof value === "object" && value !== null && "job" in value && "config" in value;
 }

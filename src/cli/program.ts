@@ -66,7 +66,7 @@ const lines: readonly Line[] = [
   {
     usage: "import <definition>",
     summary: "write a definition, whoever made it, as typed code",
-    options: [option("-o, --output <file>", "write to a file instead of stdout")],
+    options: [option("-o, --output <file>", "write to a file instead of stdout"), target()],
     load: () => import("./commands/import.ts"),
   },
   {

@@ -3,8 +3,13 @@ import type { Diagnostic } from "../../src/diagnostics/index.ts";
 import * as specline from "../../src/index.ts";
 import type { Definition } from "../../src/sagemaker/definition.ts";
 import { importDefinition } from "../../src/sagemaker/import/index.ts";
+import * as steps from "../../src/steps/index.ts";
 
-const modules: Readonly<Record<string, object>> = { specline, "specline/sagemaker": service };
+const modules: Readonly<Record<string, object>> = {
+  specline,
+  "specline/sagemaker": service,
+  "specline/steps": steps,
+};
 
 /** Runs the text of an imported module; its default export. It has no types in it that would have to be taken out. */
 export function evaluate(code: string): { staged(): specline.Staged<specline.PipelineValue> } {

@@ -7,7 +7,10 @@ import type { Call } from "../program.ts";
 export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
   const host = nodeHost(terminal.say);
   const output = options["output"] as string | undefined;
-  const { code, diagnostics, ...result } = await importPipeline(host, path, output);
+  const { code, diagnostics, ...result } = await importPipeline(host, path, {
+    target: options["target"] as string,
+    ...(output === undefined ? {} : { output }),
+  });
   terminal.report(diagnostics);
   terminal.printJson({ ...result, ...(output === undefined ? { code } : {}), diagnostics });
   if (code !== undefined && output === undefined && options["json"] !== true) terminal.printText(code);

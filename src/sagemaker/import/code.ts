@@ -14,7 +14,13 @@ const STEP = 2;
 export const object = (entries: readonly (readonly [key: string, value: Code])[]): Code => ({ entries });
 export const list = (items: readonly Code[]): Code => ({ items });
 export const call = (name: string, ...args: readonly Code[]): Code => ({ call: name, args });
-export const text = (value: string): string => JSON.stringify(value);
+/** A text literal, in the quotes that need no escapes where there are such. */
+export function text(value: string): string {
+  const quoted = JSON.stringify(value);
+  const plain =
+    value.includes('"') && !value.includes("'") && quoted.length === value.length + 2 + value.split('"').length - 1;
+  return plain ? `'${value}'` : quoted;
+}
 
 export const isEmpty = (code: Code): boolean =>
   typeof code === "object" && "entries" in code && code.entries.length === 0;

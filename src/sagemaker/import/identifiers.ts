@@ -3,7 +3,8 @@ const RESERVED: ReadonlySet<string> = new Set(
   `break case catch class const continue debugger default delete do else enum export extends false finally for function if
    implements import in instanceof interface let new null package private protected public return static super switch this
    throw true try typeof undefined var void while with yield await async arguments eval NaN Infinity constructor
-   Pipeline param text s3 join execution comparable not or raw jsonGet`.split(/\s+/),
+   Pipeline param text s3 join execution comparable not or raw jsonGet
+   auto external nothing metricOf`.split(/\s+/),
 );
 
 /** "MSECond" becomes mseCond, "train-model" trainModel, "Über" uber; nothing that is left without a letter becomes "value". */
@@ -24,7 +25,12 @@ export function camelCase(name: string): string {
 
 /** Gives names that are not taken yet. */
 export class Identifiers {
-  readonly #taken = new Set<string>(RESERVED);
+  readonly #taken: Set<string>;
+
+  /** Keeps these names for something else. */
+  constructor(kept: readonly string[] = []) {
+    this.#taken = new Set([...RESERVED, ...kept]);
+  }
 
   /** A constant called after `name`; `suffix` tells it from another that is called so already. */
   take(name: string, suffix: string): string {

@@ -5,24 +5,29 @@ import type { Definition, DefinitionParameter } from "../definition.ts";
 import { validateDefinition } from "../validate/index.ts";
 import { type Code, call, isEmpty, object, print, text } from "./code.ts";
 import { Identifiers } from "./identifiers.ts";
-import { type Scope, using } from "./scope.ts";
+import { knownStepCode, PIPELINE } from "./known.ts";
+import { type KnownStep, type Scope, using } from "./scope.ts";
 import { conditionStepCode, stepCode } from "./steps.ts";
 import { repeatedTexts } from "./texts.ts";
 import { literal, valueCode } from "./values.ts";
 
 /**
- * A definition as a module of typed code, whoever wrote it. Compiling the module gives the canonical form of the same
+ * A definition as a module of typed code, whoever wrote it; `known` are its steps that are specifications'. Compiling the module gives the canonical form of the same
  * definition. Faults of the definition are reported; what can be written is written all the same.
  */
-export function importDefinition(definition: Definition, title: string): Staged<string> {
+export function importDefinition(
+  definition: Definition,
+  title: string,
+  known: ReadonlyMap<string, KnownStep> = new Map(),
+): Staged<string> {
   const diagnostics = [...validateDefinition(definition)];
   const steps = listOf(definition.Steps).filter(isObject);
   const all = steps.flatMap(withInner);
-  const identifiers = new Identifiers();
+  const identifiers = new Identifiers([PIPELINE, ...[...known.values()].map(({ constant }) => constant)]);
   const declared = listOf(definition.Parameters).filter(isObject) as unknown as readonly DefinitionParameter[];
   const parameters = new Map(declared.map((one) => [one.Name, identifiers.take(String(one.Name), "Parameter")]));
   const requests = all
-    .filter(({ Type }) => Type !== "Condition")
+    .filter(({ Type, Name }) => Type !== "Condition" && !known.has(String(Name)))
     .map(({ Arguments, Name: _name, ...beside }) => ({
       ...(Arguments as JsonObject),
       ...beside,
@@ -33,17 +38,21 @@ export function importDefinition(definition: Definition, title: string): Staged<
     texts: repeatedTexts(requests, identifiers),
     usedParameters: new Set(),
     imports: new Map(),
+    known,
+    reads: new Map(),
   };
   const writer = new Writer(scope, identifiers, unsound(diagnostics));
   const top = writer.steps(steps);
-  const pipeline = pipelineCode(definition, title, top, scope);
+  const start = startCode(definition, title, scope);
+  const end = endCode(known.size === 0 ? start : PIPELINE, top, scope);
   diagnostics.push(...writer.diagnostics);
   const parts = [
     importLines(scope),
     declared.map((one) => constant(parameters.get(one.Name) ?? "", parameterCode(one, scope))).join("\n"),
     [...scope.texts].map(([value, name]) => `const ${name} = ${text(value)};`).join("\n"),
+    known.size === 0 ? "" : `const ${PIPELINE} = ${print(start)};`,
     ...writer.lines,
-    `export default ${pipeline};`,
+    `export default ${end};`,
   ];
   return { value: `${parts.filter((part) => part !== "").join("\n\n")}\n`, diagnostics };
 }
@@ -80,13 +89,27 @@ class Writer {
 
   #step(step: JsonObject): string {
     const name = String(step["Name"]);
+    const known = this.#scope.known.get(name);
     const written =
-      step["Type"] === "Condition" ? this.#condition(step) : stepCode(step, this.#scope, !this.#unsound.has(name));
-    const { code, ...known } = written;
+      known !== undefined
+        ? knownStepCode(known, this.#scope)
+        : step["Type"] === "Condition"
+          ? this.#condition(step)
+          : stepCode(step, this.#scope, !this.#unsound.has(name));
+    const { code, ...form } = written;
     const identifier = this.#identifiers.take(name, "Step");
     this.lines.push(constant(identifier, code));
-    if (!this.#scope.steps.has(name)) this.#scope.steps.set(name, { identifier, ...known });
+    if (!this.#scope.steps.has(name)) this.#scope.steps.set(name, { identifier, ...form });
+    if (known !== undefined) this.#read(name, identifier, known);
     return identifier;
+  }
+
+  /** From here on the outputs and metrics of a known step are read from its handle. */
+  #read(name: string, identifier: string, { outputs, metrics }: KnownStep): void {
+    const { reads } = this.#scope;
+    for (const [json, port] of outputs) reads.set(json, () => `${identifier}.out.${port}.uri`);
+    for (const [json, metric] of metrics)
+      reads.set(json, (scope) => `${using(scope, "metricOf")}(${text(name)}, ${text(metric)})`);
   }
 
   #condition(step: JsonObject) {
@@ -120,14 +143,18 @@ const EXPERIMENT = canonicalKey({
   TrialName: { Get: "Execution.PipelineExecutionId" },
 });
 
-function pipelineCode(definition: Definition, title: string, steps: readonly string[], scope: Scope): string {
+/** The pipeline without its steps. */
+function startCode(definition: Definition, title: string, scope: Scope): Code {
   const { PipelineExperimentConfig: experiment = null, Metadata: metadata = {}, MlflowConfig: mlflow } = definition;
   const options = object([
     ...(canonicalKey(experiment) === EXPERIMENT ? [] : [["experiment", valueCode(experiment as Json, scope)] as const]),
     ...(Object.keys(metadata).length === 0 ? [] : [["metadata", literal(metadata)] as const]),
     ...(mlflow === undefined ? [] : [["mlflow", valueCode(mlflow as Json, scope)] as const]),
   ]);
-  const start = call(using(scope, "Pipeline"), text(title), ...(isEmpty(options) ? [] : [options]));
+  return call(using(scope, "Pipeline"), text(title), ...(isEmpty(options) ? [] : [options]));
+}
+
+function endCode(start: Code, steps: readonly string[], scope: Scope): string {
   const unused = [...scope.parameters].filter(([name]) => !scope.usedParameters.has(name)).map(([, name]) => name);
   const declare = unused.length === 0 ? [] : [call(".declare", ...unused)];
   const links = [...declare, call(".use", ...steps)];
@@ -140,7 +167,7 @@ function importLines(scope: Scope): string {
   using(scope, "Pipeline");
   if (scope.parameters.size > 0) using(scope, "param");
   const byName = (a: string, b: string): number => a.localeCompare(b, "en") || (a < b ? -1 : 1);
-  return (["specline", "specline/sagemaker"] as const)
+  return (["specline", "specline/sagemaker", "specline/steps"] as const)
     .flatMap((from) => {
       const names = [...(scope.imports.get(from) ?? [])].sort(byName);
       if (names.length === 0) return [];

@@ -1,1 +1,2 @@
 export { importDefinition } from "./import.ts";
+export type { KnownStep } from "./scope.ts";

@@ -97,7 +97,7 @@ function typedStep(step: JsonObject, scope: Scope): WrittenStep | undefined {
   const all = object([...more, ...options]);
   const name = using(scope, constructorName(type), FROM);
   const code = call(name, text(String(step["Name"])), ...args, ...(isEmpty(all) ? [] : [all]));
-  return { code, type, typed: true, files, outputs };
+  return { code, type, form: "typed", files, outputs };
 }
 
 interface Form {
@@ -195,7 +195,7 @@ function rawStep(step: JsonObject, scope: Scope): WrittenStep {
   const type = String(step["Type"]);
   const request = valueCode(isObject(step["Arguments"]) ? step["Arguments"] : {}, scope);
   const args = [text(String(step["Name"])), text(type), request, ...(isEmpty(all) ? [] : [all])];
-  return { code: call(using(scope, "rawStep", FROM), ...args), type, typed: false, files: NONE, outputs: NONE };
+  return { code: call(using(scope, "rawStep", FROM), ...args), type, form: "raw", files: NONE, outputs: NONE };
 }
 
 /** A Condition step, its sides by the constants of their steps. */
@@ -215,5 +215,5 @@ export function conditionStepCode(
   const described = object(options.filter(([key]) => DESCRIBED.includes(key)));
   const args = [text(String(step["Name"])), request, ...(isEmpty(described) ? [] : [described])];
   const code = call(using(scope, "conditionStep", FROM), ...args);
-  return { code, type: "Condition", typed: true, files: NONE, outputs: NONE };
+  return { code, type: "Condition", form: "typed", files: NONE, outputs: NONE };
 }

@@ -14,7 +14,6 @@ const CALLED: Readonly<Record<string, string>> = {
   TrainingImage: "image",
   Image: "image",
   S3OutputPath: "outputPath",
-  S3Uri: "uri",
   FunctionArn: "functionArn",
 };
 
@@ -35,7 +34,7 @@ export function repeatedTexts(requests: readonly JsonObject[], identifiers: Iden
   for (const request of requests) visit(request, "text");
   return new Map(
     [...seen].flatMap(([value, { key, count }]) => {
-      return count < 2 ? [] : [[value, identifiers.take(CALLED[key] as string, "Text")] as const];
+      return count < 2 ? [] : [[value, identifiers.take(CALLED[key] as string, "")] as const];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../base/canonical.ts";
+import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { parseReference, type Segment } from "../expression.ts";
 import { stepKind } from "../kinds.ts";
@@ -13,7 +13,7 @@ const isObject = (value: unknown): value is JsonObject =>
 export function literal(value: Json): Code {
   if (Array.isArray(value)) return list(value.map(literal));
   if (isObject(value)) return object(Object.entries(value).map(([key, member]) => [key, literal(member)] as const));
-  return JSON.stringify(value);
+  return typeof value === "string" ? text(value) : JSON.stringify(value);
 }
 
 /** JSON as a person would write it: parameters and steps by their constants, joins as templates. */
@@ -30,6 +30,8 @@ const inOwnWords = (json: JsonObject, scope: Scope): Code =>
 
 /** An expression. What no function makes exactly is written in the definition's own words. */
 export function expressionCode(json: JsonObject, scope: Scope): Code {
+  const known = scope.reads.size === 0 ? undefined : scope.reads.get(canonicalKey(json));
+  if (known !== undefined) return known(scope);
   const { Get: get, "Std:Join": join, "Std:JsonGet": jsonGet } = json;
   const found =
     typeof get === "string"
@@ -65,9 +67,9 @@ function referenceCode(get: string, scope: Scope): Code | undefined {
   }
   if (reference.root !== "Steps") return undefined;
   const step = scope.steps.get(reference.step);
-  if (step === undefined) return undefined;
+  if (step === undefined || step.form === "known") return undefined;
   const start = `Steps.${reference.step}`;
-  const typed = step.typed ? propertyCode(step, reference.path) : undefined;
+  const typed = step.form === "typed" ? propertyCode(step, reference.path) : undefined;
   if (typed !== undefined && `${start}${typed.path}` === get) return `${step.identifier}${typed.code}`;
   return `${start}.${reference.text}` === get ? call(`${step.identifier}.property`, text(reference.text)) : undefined;
 }
@@ -153,7 +155,7 @@ function jsonGetCode(jsonGet: JsonObject, scope: Scope): Code | undefined {
   const found = /^Steps\.([^.[]+)\.PropertyFiles\.(.+)$/.exec(String(file["Get"]));
   const step = scope.steps.get(found?.[1] ?? "");
   const name = found?.[2] ?? "";
-  return step?.typed === true && step.files.has(name)
+  return step?.form === "typed" && step.files.has(name)
     ? call(`${step.identifier}.files${access(name)}.get`, text(path))
     : undefined;
 }

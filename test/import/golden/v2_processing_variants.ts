@@ -5,9 +5,6 @@ const subnet = param.string("Subnet", { default: "subnet-1" });
 
 const image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/img:1";
 const role = "arn:aws:iam::123456789012:role/SageMakerRole";
-const uri = "s3://sagemaker-us-east-1-123456789012/ProcVariants/code/839122cf72fa574faeccc4799f3afb1e5bacdc3b4e25af3f666219e3bb650d3e/preprocess.py";
-const uriText = "s3://sagemaker-us-east-1-123456789012/ProcVariants/code/2b2477dfd5820d1b63bc4c0ab71ada326d097ca7640e7f93c99baa223cad78e9/sourcedir.tar.gz";
-const uriText2 = "s3://sagemaker-us-east-1-123456789012/ProcVariants/code/7df98323a2ca33adbf3bf25db015967b9d1fc197628ee96c3283803e73e80687/runproc.sh";
 
 const frameworkSourceDir = processingStep("FrameworkSourceDir", {
   ProcessingResources: { ClusterConfig: { InstanceType: "ml.m5.large", InstanceCount: 1, VolumeSizeInGB: 30 } },
@@ -21,7 +18,7 @@ const frameworkSourceDir = processingStep("FrameworkSourceDir", {
       InputName: "code",
       AppManaged: false,
       S3Input: {
-        S3Uri: uriText,
+        S3Uri: "s3://sagemaker-us-east-1-123456789012/ProcVariants/code/2b2477dfd5820d1b63bc4c0ab71ada326d097ca7640e7f93c99baa223cad78e9/sourcedir.tar.gz",
         LocalPath: "/opt/ml/processing/input/code/",
         S3DataType: "S3Prefix",
         S3InputMode: "File",
@@ -33,7 +30,7 @@ const frameworkSourceDir = processingStep("FrameworkSourceDir", {
       InputName: "entrypoint",
       AppManaged: false,
       S3Input: {
-        S3Uri: uriText2,
+        S3Uri: "s3://sagemaker-us-east-1-123456789012/ProcVariants/code/7df98323a2ca33adbf3bf25db015967b9d1fc197628ee96c3283803e73e80687/runproc.sh",
         LocalPath: "/opt/ml/processing/input/entrypoint",
         S3DataType: "S3Prefix",
         S3InputMode: "File",
@@ -77,7 +74,7 @@ const pyTorch = processingStep("PyTorch", {
       InputName: "code",
       AppManaged: false,
       S3Input: {
-        S3Uri: uriText,
+        S3Uri: "s3://sagemaker-us-east-1-123456789012/ProcVariants/code/2b2477dfd5820d1b63bc4c0ab71ada326d097ca7640e7f93c99baa223cad78e9/sourcedir.tar.gz",
         LocalPath: "/opt/ml/processing/input/code/",
         S3DataType: "S3Prefix",
         S3InputMode: "File",
@@ -89,7 +86,7 @@ const pyTorch = processingStep("PyTorch", {
       InputName: "entrypoint",
       AppManaged: false,
       S3Input: {
-        S3Uri: uriText2,
+        S3Uri: "s3://sagemaker-us-east-1-123456789012/ProcVariants/code/7df98323a2ca33adbf3bf25db015967b9d1fc197628ee96c3283803e73e80687/runproc.sh",
         LocalPath: "/opt/ml/processing/input/entrypoint",
         S3DataType: "S3Prefix",
         S3InputMode: "File",
@@ -176,7 +173,7 @@ const script = processingStep(
         InputName: "code",
         AppManaged: false,
         S3Input: {
-          S3Uri: uri,
+          S3Uri: "s3://sagemaker-us-east-1-123456789012/ProcVariants/code/839122cf72fa574faeccc4799f3afb1e5bacdc3b4e25af3f666219e3bb650d3e/preprocess.py",
           LocalPath: "/opt/ml/processing/input/code",
           S3DataType: "S3Prefix",
           S3InputMode: "File",
@@ -244,7 +241,7 @@ const spark = processingStep(
         InputName: "code",
         AppManaged: false,
         S3Input: {
-          S3Uri: uri,
+          S3Uri: "s3://sagemaker-us-east-1-123456789012/ProcVariants/code/839122cf72fa574faeccc4799f3afb1e5bacdc3b4e25af3f666219e3bb650d3e/preprocess.py",
           LocalPath: "/opt/ml/processing/input/code",
           S3DataType: "S3Prefix",
           S3InputMode: "File",

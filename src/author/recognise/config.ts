@@ -1,0 +1,133 @@
+import type { z } from "zod";
+import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { completeConfig, type Facts } from "../../config/complete-config.ts";
+import { type ArgumentType, contractOf, scriptFields } from "../../spec/contract.ts";
+import { isExprJson } from "../../spec/expr.ts";
+import { fieldInfo } from "../../spec/fields.ts";
+import type { StepSpec } from "../../spec/step.ts";
+
+/** What a step of the definition feeds its container with. */
+export interface Fed {
+  readonly config: JsonObject;
+  /** By port; those that the specification does not have are sources from outside. */
+  readonly inputs: Readonly<Record<string, Json>>;
+}
+
+/** The config and the inputs that a step was most likely compiled from, read backwards out of its request. */
+export function readBack(spec: StepSpec, request: JsonObject): Fed {
+  const { config, inputs } = spec.job.type === "training" ? training(spec, request) : processing(spec, request);
+  const source = fieldsOf(spec).find(([, schema]) => fieldInfo(schema).source === true)?.[0];
+  const outside = Object.entries(inputs).filter(([port]) => !Object.hasOwn(spec.inputs, port));
+  const sources = source === undefined ? [] : outside.map(([, uri]) => [source, uri] as const);
+  const set = { ...config, ...Object.fromEntries(sources) };
+  const known = Object.entries(set).filter(([field]) => Object.hasOwn(spec.config.shape, field));
+  return {
+    config: Object.fromEntries(known),
+    inputs: Object.fromEntries(Object.entries(inputs).filter(([port]) => Object.hasOwn(spec.inputs, port))),
+  };
+}
+
+const fieldsOf = (spec: StepSpec): readonly (readonly [string, z.ZodType])[] =>
+  Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>);
+
+/** Only what differs from what the step would run with anyway. */
+export function withoutDefaults(spec: StepSpec, config: JsonObject, facts: Facts): JsonObject {
+  const { value: bare } = completeConfig(spec, {}, facts, {});
+  return Object.fromEntries(
+    Object.entries(config).filter(([field, value]) => canonicalKey(bare[field]) !== canonicalKey(value)),
+  );
+}
+
+const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined =>
+  path.reduce<Json | undefined>((node, key) => (isObject(node) ? node[key] : undefined), value);
+const isObject = (value: unknown): value is JsonObject =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+const listAt = (value: JsonObject, ...path: readonly string[]): readonly Json[] => {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? (found as readonly Json[]) : [];
+};
+const given = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as JsonObject;
+
+/** The machine and limits, by the field names that every job's schema shares (src/steps/shared-fields.ts). */
+const machine = (request: JsonObject, cluster: readonly string[]): JsonObject =>
+  given({
+    instanceType: at(request, ...cluster, "InstanceType"),
+    instanceCount: at(request, ...cluster, "InstanceCount"),
+    volumeSizeGb: at(request, ...cluster, "VolumeSizeInGB"),
+    maxRuntime: at(request, "StoppingCondition", "MaxRuntimeInSeconds"),
+    environment: at(request, "Environment"),
+  });
+
+function processing(spec: StepSpec, request: JsonObject): Fed {
+  const inputs = listAt(request, "ProcessingInputs").flatMap((input) => {
+    const [name, uri] = [at(input, "InputName"), at(input, "S3Input", "S3Uri")];
+    return typeof name === "string" && name !== "code" && uri !== undefined ? [[name, uri] as const] : [];
+  });
+  const declared = argumentsOf(spec, ({ flag }) => flag);
+  const config: Record<string, Json> = {};
+  const texts = listAt(request, "AppSpecification", "ContainerArguments");
+  for (let index = 0; index + 1 < texts.length; index += 2) {
+    const argument = declared.get(String(texts[index]));
+    if (argument === undefined) continue;
+    const value = texts[index + 1] as Json;
+    const there = config[argument.field];
+    config[argument.field] =
+      argument.type === "list"
+        ? [...(Array.isArray(there) ? there : []), typed(value, "json")]
+        : typed(value, argument.type);
+  }
+  const cluster = ["ProcessingResources", "ClusterConfig"];
+  return { config: { ...machine(request, cluster), ...config }, inputs: Object.fromEntries(inputs) };
+}
+
+function training(spec: StepSpec, request: JsonObject): Fed {
+  const ports = new Map(Object.entries(spec.inputs).map(([port, { channel }]) => [channel ?? port, port]));
+  const inputs = listAt(request, "InputDataConfig").flatMap((channel) => {
+    const port = ports.get(String(at(channel, "ChannelName")));
+    const uri = at(channel, "DataSource", "S3DataSource", "S3Uri");
+    return port === undefined || uri === undefined ? [] : [[port, uri] as const];
+  });
+  const declared = argumentsOf(spec, ({ name }) => name);
+  const set = Object.entries((at(request, "HyperParameters") ?? {}) as JsonObject).flatMap(([name, value]) => {
+    const argument = declared.get(name);
+    return argument === undefined ? [] : [[argument.field, typed(value, "json")] as const];
+  });
+  return {
+    config: { ...machine(request, ["ResourceConfig"]), ...Object.fromEntries(set) },
+    inputs: Object.fromEntries(inputs),
+  };
+}
+
+interface Argument {
+  readonly field: string;
+  readonly type: ArgumentType;
+}
+
+function argumentsOf(
+  spec: StepSpec,
+  key: (argument: { readonly name: string; readonly flag: string }) => string,
+): ReadonlyMap<string, Argument> {
+  const fields = scriptFields(spec);
+  return new Map(
+    (contractOf(spec)?.arguments ?? []).flatMap((argument, index) => {
+      const field = fields[index]?.[0];
+      return field === undefined ? [] : [[key(argument), { field, type: argument.type }] as const];
+    }),
+  );
+}
+
+/** A text as the value that it was made of; an expression without the join that made a text of it. */
+function typed(value: Json, type: ArgumentType): Json {
+  if (isExprJson(value)) {
+    const { On: on, Values: values } = (value["Std:Join"] ?? {}) as { readonly On?: Json; readonly Values?: Json };
+    const [only] = Array.isArray(values) ? (values as readonly Json[]) : [];
+    return on === "" && Array.isArray(values) && values.length === 1 && isExprJson(only) ? (only as Json) : value;
+  }
+  if (typeof value !== "string" || type === "string") return value;
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nodeHost } from "../../src/app/host.ts";
+import { importPipeline } from "../../src/app/import.ts";
+import { gatherSources } from "../../src/app/sources.ts";
+import { canonicalText } from "../../src/base/canonical.ts";
+import {
+  compile,
+  localTarget,
+  Pipeline,
+  type PipelineValue,
+  param,
+  resolve,
+  standardRegistry,
+} from "../../src/index.ts";
+import { evaluate } from "./round-trip.ts";
+
+/* What Specline compiled comes back as the specifications that it was compiled from. */
+
+const host = nodeHost(() => undefined);
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "specline-import-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function definitionOf(pipeline: PipelineValue) {
+  const sources = await gatherSources(host.effects, pipeline, standardRegistry, folder);
+  const wired = resolve(pipeline, standardRegistry);
+  const made = compile(wired.value, localTarget, sources, standardRegistry, { version: "0" });
+  expect([...wired.diagnostics, ...made.diagnostics].filter(({ severity }) => severity === "error")).toEqual([]);
+  return made.value.definition;
+}
+
+async function imported(pipeline: PipelineValue) {
+  const definition = await definitionOf(pipeline);
+  const file = join(folder, "compiled.json");
+  writeFileSync(file, JSON.stringify(definition));
+  const { code = "", known, diagnostics } = await importPipeline(host, file, { target: "local" });
+  const again = await definitionOf(evaluate(code).staged().value);
+  expect(canonicalText(again)).toBe(canonicalText(definition));
+  return { code, known, diagnostics };
+}
+
+const line = (title: string) =>
+  Pipeline(title)
+    .loadData(param.string("Data"), { label: "Status", positive: "bad" })
+    .preprocess({ testSplit: 0.2 })
+    .trainXgboost({ maxDepth: param.integer("Depth", { default: 5 }), nEstimators: 200 })
+    .evaluatePerformance();
+
+describe("a definition that Specline compiled", () => {
+  test("every step of a line is its specification, with only what was set", async () => {
+    const { code, known } = await imported(line("fraud").toPipeline());
+    expect(known).toEqual(["DataLoading", "TabularPreprocessing", "XGBoostTraining", "XGBoostModelEval"]);
+    expect(code).not.toContain("specline/sagemaker");
+    expect(code).toContain("{ maxDepth: depth, nEstimators: 200 }");
+    expect(code).toContain('{ label: "Status", positive: "bad", source: data }');
+  });
+
+  test("steps behind a gate stay there, and what is no specification is written in the service's own words", async () => {
+    const gated = line("gated").deployIf(
+      (m) => m.auc.gte(param.float("MinAuc", { default: 0.8 })),
+      (b) => b.package().register({ description: "the model" }),
+    );
+    const { code, known } = await imported(gated.toPipeline());
+    expect(known).toContain("Package");
+    expect(code).toContain('comparable(metricOf("XGBoostModelEval", "auc")).gte(minAuc)');
+  });
+
+  test("a step that was changed by hand is not taken for its specification", async () => {
+    const definition = structuredClone(await definitionOf(line("changed").toPipeline())) as never as {
+      Steps: { Name: string; Arguments: Record<string, unknown> }[];
+    };
+    const step = definition.Steps.find(({ Name }) => Name === "TabularPreprocessing");
+    if (step !== undefined) step.Arguments["NetworkConfig"] = { EnableNetworkIsolation: true };
+    const file = join(folder, "changed.json");
+    writeFileSync(file, JSON.stringify(definition));
+    const { code = "", known } = await importPipeline(host, file, { target: "local" });
+    expect(known).toContain("XGBoostTraining");
+    expect(known).not.toContain("TabularPreprocessing");
+    expect(code).toContain('processingStep(\n  "TabularPreprocessing"');
+    expect(canonicalText(await definitionOf(evaluate(code).staged().value))).toBe(canonicalText(definition));
+  });
+});
+
+test("a definition with faults is reported, and written as far as it can be", async () => {
+  const file = join(folder, "faulty.json");
+  const Steps = [
+    { Name: "T", Type: "Training", Arguments: { RolArn: "x" }, DependsOn: ["Nobody"] },
+    { Name: "U", Type: "Unheard", Arguments: { a: { Get: "Steps.T.X" } } },
+  ];
+  writeFileSync(file, JSON.stringify({ Version: "2020-12-01", Parameters: [], Steps }));
+  const { ok, code, diagnostics } = await importPipeline(host, file, { target: "local" });
+  expect(ok).toBe(false);
+  expect(diagnostics.map(({ code: one }) => one)).toContain("definition/unknown-dependency");
+  expect(code).toContain('rawStep("U", "Unheard", { a: t.property("X") })');
+});
