@@ -2,6 +2,7 @@ import { byText, type Json, type JsonObject } from "../../base/canonical.ts";
 import { topological } from "../../base/graph.ts";
 import type { Candidate, Rule } from "../../resolve/wired.ts";
 import type { Arm } from "../../spec/pipeline.ts";
+import { namedSteps } from "../references.ts";
 import { conditionText, stepsIn } from "./condition-text.ts";
 
 /** How a node fared in a run. */
@@ -60,6 +61,7 @@ export interface GraphSource {
     readonly summary?: string;
     readonly arm?: Arm;
     readonly after?: readonly string[];
+    readonly config?: JsonObject;
   }[];
   readonly wires: readonly GraphWire[];
   readonly gates?: readonly {
@@ -88,6 +90,8 @@ export function graphOf(source: GraphSource): Graph {
   const nodes = [...steps, ...gates.flatMap(gateNodes)];
   const edges = [
     ...wireEdges(source.wires),
+    // A step in the service's own words reads what its request names.
+    ...source.steps.flatMap(({ id, config }) => [...namedSteps(config)].map((from) => edge(from, id, "data"))),
     ...source.steps.flatMap(({ id, after = [] }) => after.map((from) => edge(from, id, "order"))),
     ...gates.flatMap(({ id, conditions }) => stepsIn(conditions).map((from) => edge(from, id, "condition"))),
   ];
