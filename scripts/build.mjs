@@ -32,6 +32,20 @@ const entries = Object.fromEntries(
   ].filter(([, file]) => existsSync(join(source, file))),
 );
 
+/** What is required when it is first needed, not imported: each is bundled into one file of its own beside the chunks. */
+const required = ["yaml"];
+
+/** Points such a call at that file; `from` is the folder of the module that makes it, as import.meta.url will have it. */
+const requireBundled = (code, from) =>
+  required.reduce(
+    (text, name) =>
+      text.replaceAll(
+        `createRequire(import.meta.url)("${name}")`,
+        `createRequire(import.meta.url)(${JSON.stringify(`${relative(from, source)}/${name}.cjs`)})`,
+      ),
+    code,
+  );
+
 /**
  * A step finds its script by `new URL("./script/", import.meta.url)`. In a bundle that would be beside the chunk;
  * this keeps it what it was: the place that the module has below src, below dist.
@@ -43,7 +57,10 @@ const keepPlaces = {
     const place = `./${relative(source, id).replaceAll(sep, "/").replace(/\.ts$/, ".js")}`;
     // Lines stay what they are, so the source map needs no correction.
     return {
-      code: code.replaceAll("import.meta.url", `new URL(${JSON.stringify(place)}, import.meta.url).href`),
+      code: requireBundled(code, dirname(id)).replaceAll(
+        "import.meta.url",
+        `new URL(${JSON.stringify(place)}, import.meta.url).href`,
+      ),
       map: null,
     };
   },
@@ -66,6 +83,14 @@ async function bundle() {
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
     sourcemap: true,
   });
+  await build.close();
+  return output.flatMap((chunk) => (chunk.type === "chunk" ? Object.keys(chunk.modules) : []));
+}
+
+/** The modules of a required library, as one file: seventy small ones take longer to find than to run. */
+async function bundleRequired(name) {
+  const build = await rolldown({ input: createRequire(import.meta.url).resolve(name), platform: "node" });
+  const { output } = await build.write({ file: join(fresh, `${name}.cjs`), format: "cjs", minify: true });
   await build.close();
   return output.flatMap((chunk) => (chunk.type === "chunk" ? Object.keys(chunk.modules) : []));
 }
@@ -111,8 +136,8 @@ const isShipped = (path) =>
 
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(fresh, { recursive: true });
-const [status, modules] = await Promise.all([declarations(), bundle()]);
-writeNotices(modules);
+const [status, ...modules] = await Promise.all([declarations(), bundle(), ...required.map(bundleRequired)]);
+writeNotices(modules.flat());
 copyPython();
 // Swapped at the end, so that whoever runs the old build meanwhile is not left without files for seconds.
 rmSync(target, { recursive: true, force: true });

@@ -76,4 +76,47 @@ export default Pipeline("from_outside").autoTrainXgboost(source, { label: "y", p
     const compiled = specline("compile", "pipeline.ts");
     expect(JSON.parse(compiled.stdout).Version).toBe("2020-12-01");
   });
+
+  test("a spec in YAML is checked, explained, drawn, compiled and made a notebook of, with nothing but what npm installed", () => {
+    writeFileSync(
+      join(folder, "pipeline.yaml"),
+      `name: from_outside
+data: s3://bucket/table.csv
+label: "y"
+positive: "1"
+steps: [data_loading, preprocessing, training, evaluation]
+`,
+    );
+    const commands = [
+      ["check", "pipeline.yaml"],
+      ["explain", "pipeline.yaml"],
+      ["graph", "pipeline.yaml", "--format", "svg"],
+      ["compile", "pipeline.yaml", "-o", "definition.json"],
+      ["import", "definition.json", "-o", "imported.ts"],
+      ["compile", "imported.ts"],
+      ["config", "schema"],
+      ["notebook", "new", "--from", "pipeline.yaml", "-o", "pipeline.ipynb"],
+      ["steps", "new", "Own"],
+    ];
+    for (const words of commands) {
+      const { stdout, stderr, status } = specline(...words);
+      expect({ words, status, output: stdout + stderr }).toMatchObject({ status: 0 });
+    }
+  });
+
+  test("its types hold in a project that also checks the declarations of libraries", () => {
+    writeFileSync(
+      join(folder, "types.ts"),
+      Object.entries(project.exports)
+        .filter(([, target]) => typeof target !== "string")
+        .map(([path], index) => `export * as e${index} from ${JSON.stringify(path.replace(/^\./, "specline"))};`)
+        .join("\n"),
+    );
+    // Streams of Node stand in the types of the local runner.
+    const node = ["--typeRoots", join(root, "node_modules/@types"), "--types", "node"];
+    const flags = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2023", ...node, "types.ts"];
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    const { stdout } = spawnSync(process.execPath, [tsc, ...flags], { cwd: folder, encoding: "utf8" });
+    expect(stdout).toBe("");
+  });
 });

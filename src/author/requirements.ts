@@ -7,7 +7,8 @@ import type { Requirement } from "../spec/pipeline.ts";
 /** Wishes on the result: a bound for any metric by name (`minAuc` for auc, `maxLogLoss` for log_loss), and limits. */
 export interface RequirementsInput {
   readonly [bound: `min${string}`]: number;
-  readonly [bound: `max${string}`]: number | string;
+  // Undefined, because maxTrainingTime may be that where a project does not set exactOptionalPropertyTypes.
+  readonly [bound: `max${string}`]: number | string | undefined;
   /** For each training job: seconds, or a length of time as "4 hours". */
   readonly maxTrainingTime?: number | string;
 }
