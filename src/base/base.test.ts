@@ -7,6 +7,12 @@ import { readableBytes, readableSeconds, seconds } from "./units.ts";
 import { camelCase, listed, nearest, snakeCase, words } from "./words.ts";
 
 describe("canonical", () => {
+  test("keeps a member of whatever name, without touching a prototype", () => {
+    const value = canonical(JSON.parse('{"b": 1, "__proto__": {"a": 2}, "constructor": 3}'));
+    expect(JSON.stringify(value)).toBe('{"__proto__":{"a":2},"b":1,"constructor":3}');
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+  });
+
   test("does not depend on the order of keys, and keeps the order of lists", () => {
     expect(canonicalText({ b: 1, a: [{ d: 2, c: undefined }] })).toBe(
       '{\n  "a": [\n    {\n      "d": 2\n    }\n  ],\n  "b": 1\n}\n',

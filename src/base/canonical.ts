@@ -14,13 +14,25 @@ export function canonical(value: unknown): Json {
     const { toJSON } = value as { toJSON?: () => unknown };
     if (typeof toJSON === "function") return canonical(toJSON.call(value));
     if (Array.isArray(value)) return value.map(canonical);
-    const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-    return Object.fromEntries(
-      entries.sort(([a], [b]) => byText(a, b)).map(([key, member]) => [key, canonical(member)]),
-    );
+    return sorted(value as Readonly<Record<string, unknown>>);
   }
   return value as Json;
 }
+
+/** Written for speed: every definition, with its thousands of members, goes through here. */
+function sorted(value: Readonly<Record<string, unknown>>): JsonObject {
+  const made: Record<string, Json> = {};
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    // To assign this one would set the prototype, not a member.
+    if (key === "__proto__") Object.defineProperty(made, key, { ...MEMBER, value: canonical(member) });
+    else made[key] = canonical(member);
+  }
+  return made;
+}
+
+const MEMBER = { configurable: true, enumerable: true, writable: true };
 
 /** One text per value: sorted keys, two spaces, a line end. Same value, same bytes. */
 export const canonicalText = (value: unknown): string => `${JSON.stringify(canonical(value), null, 2)}\n`;
