@@ -30,6 +30,8 @@ export interface Interpreter extends Candidate {
   readonly version: string;
   /** Those of the needed packages that it has. */
   readonly packages: Readonly<Record<string, string>>;
+  /** All that is installed for it; where only versions were asked for. */
+  readonly installed?: Readonly<Record<string, string>>;
 }
 
 export interface Rejected extends Candidate {
@@ -111,7 +113,7 @@ const MARK = "specline-python ";
 const PROBE = `
 import importlib, json, sys
 names = json.loads(sys.argv[2])
-packages, faults = {}, {}
+packages, faults, installed = {}, {}, {}
 modules = {"scikit-learn": "sklearn"}
 for name in names:
     try:
@@ -122,8 +124,13 @@ for name in names:
             packages[name] = metadata.version(name)
     except Exception as error:
         faults[name] = "%s: %s" % (type(error).__name__, str(error).split("\\n")[0][:200])
+if sys.argv[1] != "import" and not faults:
+    for one in metadata.distributions():
+        installed.setdefault(one.metadata["Name"], one.version)
+installed.pop(None, None)
 print(${JSON.stringify(MARK)} + json.dumps({
-    "version": "%d.%d.%d" % sys.version_info[:3], "executable": sys.executable, "packages": packages, "faults": faults}))
+    "version": "%d.%d.%d" % sys.version_info[:3], "executable": sys.executable, "packages": packages, "faults": faults,
+    "installed": dict(sorted(installed.items()))}))
 `;
 
 interface Answer {
@@ -131,6 +138,7 @@ interface Answer {
   readonly executable: string;
   readonly packages: Readonly<Record<string, string>>;
   readonly faults: Readonly<Record<string, string>>;
+  readonly installed?: Readonly<Record<string, string>>;
 }
 
 /** Jobs do not see packages of the user's own home, so the probe must not either. */
@@ -143,12 +151,12 @@ export async function ask(host: Host, candidate: Candidate, depth: Depth): Promi
   const { lines, fault } = await finish({ ...host, environment }, words, { seconds: 120, environment: ENVIRONMENT });
   const line = lines.find((each) => each.startsWith(MARK));
   if (line === undefined) return { ...candidate, reason: fault ?? lines.at(-1) ?? "it says nothing" };
-  const { version, executable, packages, faults } = JSON.parse(line.slice(MARK.length)) as Answer;
+  const { version, executable, packages, faults, installed = {} } = JSON.parse(line.slice(MARK.length)) as Answer;
   // A shim on the path (pyenv's, for one) may start another interpreter in another folder; a job gets this one.
   const path = candidate.source === "PATH" && executable !== "" ? executable : candidate.path;
   const reason = wrongIn(version, packages, faults);
   return reason === undefined
-    ? { ...candidate, path, version, packages }
+    ? { ...candidate, path, version, packages, ...(depth === "versions" ? { installed } : {}) }
     : { ...candidate, path, reason, ...(isBelow(version, OLDEST_PYTHON) ? {} : { version }) };
 }
 

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import { type RunRecord, readRun } from "../local/index.ts";
 import type { Host } from "./host.ts";
+import { version } from "./version.ts";
 
 export interface Reported {
   /** Absolute path of the page. */
@@ -18,17 +19,27 @@ export interface ReportOptions {
 export async function report(host: Host, run: string, { work, output }: ReportOptions): Promise<Reported> {
   const folder = resolve(host.folder, work);
   const record = await readRun(host.effects, folder, run);
-  return keepReport(host, folder, record, output === undefined ? undefined : resolve(host.folder, output));
+  return keepReport(host, folder, record, output === undefined ? undefined : resolve(host.folder, output), "anew");
 }
 
-/** Writes the report beside the run's record. That it cannot be written does not make the run a failure. */
-export async function keepReport(host: Host, work: string, record: RunRecord, output?: string): Promise<Reported> {
+/**
+ * Writes the report beside the run's record. That it cannot be written does not make the run a failure.
+ * Parts that an earlier report had are taken over, unless all is to be made anew.
+ */
+export async function keepReport(
+  host: Host,
+  work: string,
+  record: RunRecord,
+  output?: string,
+  parts: "kept" | "anew" = "kept",
+): Promise<Reported> {
   const { files } = host.effects;
   const folder = join(work, "runs", record.run);
   const report = output ?? join(folder, "report.html");
   try {
-    const { writeReport } = await import("../local/report/index.ts");
-    await files.write(report, await writeReport(record, files, folder));
+    const { noShelf, openShelf, writeReport } = await import("../local/report/index.ts");
+    const shelf = parts === "anew" ? noShelf : openShelf(files, join(work, "cache"), version);
+    await files.write(report, await writeReport(record, files, folder, shelf));
     return { report, diagnostics: [] };
   } catch (error) {
     const fault = diagnostic("environment/write", { file: report, reason: (error as Error).message });

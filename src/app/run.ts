@@ -1,14 +1,14 @@
 import { join, resolve } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
 import { type Diagnostic, diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
-import { type RunEvent, type Runnable, type RunRecord, runLocal } from "../local/index.ts";
+import { type RunEvent, type Runnable, type RunOptions, type RunRecord, runLocal } from "../local/index.ts";
 import type { ParameterValues } from "../local/parameters.ts";
 import type { DefinitionParameter, DefinitionStep } from "../sagemaker/definition.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { Host } from "./host.ts";
 import type { ConfigChoices } from "./layer-configs.ts";
 import { type Prepared, prepare } from "./prepare.ts";
-import { findPython, type Interpreter, noPython } from "./python.ts";
+import { findPython, noPython, type PythonSearch } from "./python.ts";
 import { keepReport } from "./report.ts";
 
 export interface RunChoices extends ConfigChoices {
@@ -43,11 +43,20 @@ export interface RunResult {
 
 /** Checks a pipeline, runs it on this machine, and writes its report. */
 export async function runPipeline(host: Host, path: string, choices: RunChoices): Promise<RunResult> {
-  return runPrepared(host, await prepare(host, path, { ...choices, target: "local" }), choices);
+  // Interpreters are asked while the pipeline is read: neither waits for the other.
+  const search = findPython(host, "versions");
+  // Where the pipeline cannot be read, nobody asks how the search went.
+  search.catch(() => undefined);
+  return runPrepared(host, await prepare(host, path, { ...choices, target: "local" }), choices, search);
 }
 
 /** Runs what was compiled, and writes its report. */
-export async function runPrepared(host: Host, prepared: Prepared, choices: RunChoices): Promise<RunResult> {
+export async function runPrepared(
+  host: Host,
+  prepared: Prepared,
+  choices: RunChoices,
+  search: Promise<PythonSearch> = findPython(host, "versions"),
+): Promise<RunResult> {
   const { title, compiled, wired, diagnostics } = prepared;
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
   const given = readParameters(choices.parameters);
@@ -55,7 +64,7 @@ export async function runPrepared(host: Host, prepared: Prepared, choices: RunCh
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
   const declared = compiled.definition.Parameters ?? [];
   const parameters = await askMissing(declared, docs, given.values, choices);
-  const found = await interpreterFor(host, compiled.definition.Steps);
+  const found = interpreterFor(await search, compiled.definition.Steps);
   if ("fault" in found) return { diagnostics: [...diagnostics, found.fault] };
   const work = resolve(host.folder, choices.work);
   try {
@@ -65,7 +74,7 @@ export async function runPrepared(host: Host, prepared: Prepared, choices: RunCh
       runnable,
       {
         work,
-        python: found.python,
+        ...found,
         title,
         parameters,
         cache,
@@ -125,12 +134,14 @@ async function askMissing(
 }
 
 /** A definition without jobs needs no interpreter. */
-async function interpreterFor(
-  host: Host,
+function interpreterFor(
+  search: PythonSearch,
   steps: readonly DefinitionStep[],
-): Promise<{ readonly python: Interpreter["path"] } | { readonly fault: Diagnostic }> {
-  const search = await findPython(host, "versions");
-  if (search.found !== undefined) return { python: search.found.path };
+): Pick<RunOptions, "python" | "lane"> | { readonly fault: Diagnostic } {
+  if (search.found !== undefined) {
+    const { path: python, version, installed: packages } = search.found;
+    return { python, ...(packages === undefined ? {} : { lane: { python, version, packages } }) };
+  }
   const text = JSON.stringify(steps);
   return /"Type":"(Processing|Training|Transform|Tuning)"/.test(text)
     ? { fault: noPython(search) }

@@ -103,9 +103,9 @@ export async function report({ record, folder }: Run, height = 900): Promise<voi
 }
 
 /** Shows what a run measured: metrics, curves, calibration, importance. Height in pixels. */
-export async function plots({ record, folder }: Run, height = 900): Promise<void> {
+export async function plots({ record }: Run, height = 900): Promise<void> {
   const { plotsPage } = await import("../local/report/index.ts");
-  showPage(await plotsPage(record, quietHost().effects.files, folder), height);
+  showPage(await plotsPage(record, quietHost().effects.files), height);
 }
 
 /** Shows the text of a file as it is. */

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { satisfies } from "../../spec/kinds.ts";
 import type { RunRecord } from "../record.ts";
 import { type Artifact, artifactsOf, branchName, ofKind } from "./artifacts.ts";
@@ -34,6 +35,12 @@ export interface ProfiledData {
   readonly profile: formats.Profile;
 }
 
+/** A document, and the output that it lies in. */
+export interface Found<T> {
+  readonly artifact: Artifact;
+  readonly content: T;
+}
+
 /** All that the files of a run say, read once; sections take what is theirs. */
 export interface Evidence {
   readonly artifacts: readonly Artifact[];
@@ -42,6 +49,10 @@ export interface Evidence {
   readonly predicted: readonly Predicted[];
   readonly models: readonly TrainedModel[];
   readonly rows: RowProof;
+  readonly sampled: readonly Found<formats.Sampling>[];
+  /** Each once, under the step that learnt it: later steps hand it on as it is. */
+  readonly fitted: readonly Found<formats.Fitted>[];
+  readonly percentiles: readonly Found<formats.Percentile>[];
 }
 
 export async function gather(record: RunRecord, documents: Documents): Promise<Evidence> {
@@ -64,6 +75,18 @@ export async function gather(record: RunRecord, documents: Documents): Promise<E
     if (model !== undefined) models.push(model);
   }
   const predicted = await predictionsOf(artifacts, documents);
+  const allOf = async <S extends z.ZodType>(
+    kind: string,
+    name: (artifact: Artifact) => string,
+    schema: S,
+  ): Promise<readonly Found<z.output<S>>[]> => {
+    const found: Found<z.output<S>>[] = [];
+    for (const artifact of ofKind(artifacts, kind)) {
+      const content = await documents.json(artifact, name(artifact), schema);
+      if (content !== undefined) found.push({ artifact, content });
+    }
+    return found;
+  };
   return {
     artifacts,
     profiles,
@@ -71,8 +94,16 @@ export async function gather(record: RunRecord, documents: Documents): Promise<E
     predicted,
     models,
     rows: await rowProof(artifacts, documents),
+    sampled: await allOf("tabular.processed", () => "sampling.json", formats.samplingFile),
+    fitted: once(await allOf("fitted", ({ kind = "" }) => `${kind.split(".").at(-1)}.json`, formats.fittedFile)),
+    percentiles: await allOf("calibration.percentile", () => "percentile.json", formats.percentileFile),
   };
 }
+
+const once = <T>(found: readonly Found<T>[]): readonly Found<T>[] => {
+  const texts = found.map(({ content }) => JSON.stringify(content));
+  return found.filter((_, index) => texts.indexOf(texts[index] as string) === index);
+};
 
 /** How well scores rank on rows that no step measured, as those a trainer kept back for its last test. */
 const rankedBy = (predicted: readonly Predicted[], measured: readonly Measured[]): readonly Measured[] =>
@@ -120,6 +151,24 @@ async function trained(artifact: Artifact, documents: Documents): Promise<Traine
     ...(training === undefined ? {} : { training }),
     ...(features === undefined ? {} : { features }),
   };
+}
+
+/**
+ * Measurements as they are told apart: what two steps measured alike is told once, and where one name stands for several,
+ * the step is named too.
+ */
+export function toldApart(measured: readonly Measured[]): readonly Measured[] {
+  const texts = measured.map(({ name, values, intervals, curves }) =>
+    JSON.stringify([name, values, intervals, curves]),
+  );
+  const different = measured.filter((_, index) => texts.indexOf(texts[index] as string) === index);
+  const namesakes = (one: Measured): readonly Measured[] =>
+    different.filter(
+      (other) => other.name === one.name && comparesBeforeAndAfter(other) === comparesBeforeAndAfter(one),
+    );
+  return different.map((one) =>
+    namesakes(one).length === 1 ? one : { ...one, name: `${one.name}, ${one.artifact.step}` },
+  );
 }
 
 /** Metrics measured before and after something went over the scores: names that come in pairs. */

@@ -89,6 +89,53 @@ export const trainingFile = z.looseObject({
 });
 export type Training = z.infer<typeof trainingFile>;
 
+/** sampling.json: by split, what was taken of each stratum. */
+export const samplingFile = z.looseObject({
+  allocation: z.string().nullish(),
+  splits: z.record(
+    z.string(),
+    z.looseObject({
+      rows: z.number(),
+      taken: z.number(),
+      strata: z.record(z.string(), z.looseObject({ rows: z.number(), taken: z.number() })).default({}),
+    }),
+  ),
+});
+export type Sampling = z.infer<typeof samplingFile>;
+
+/** imputation.json, risk.json, selection.json: what a transform learnt of the training rows. */
+export const fittedFile = z.looseObject({
+  transform: z.string(),
+  rows: z.looseObject({ count: z.number() }).nullish(),
+  /** The columns that go on. */
+  makes: z.array(z.looseObject({ name: z.string() })).default([]),
+  fills: z.record(z.string(), z.looseObject({ method: z.string(), value: scalar, missing: z.number() })).default({}),
+  indicators: z.array(z.looseObject({ column: z.string(), name: z.string() })).default([]),
+  tables: z
+    .record(
+      z.string(),
+      z.looseObject({
+        counts: z.record(z.string(), z.number()),
+        made: z.array(
+          z.looseObject({
+            name: z.string(),
+            class: z.string().nullish(),
+            rates: z.record(z.string(), z.number()).default({}),
+            missing: z.number().nullish(),
+            prior: z.number(),
+          }),
+        ),
+      }),
+    )
+    .default({}),
+  scores: z.record(z.string(), z.record(z.string(), z.number())).default({}),
+});
+export type Fitted = z.infer<typeof fittedFile>;
+
+/** percentile.json */
+export const percentileFile = z.looseObject({ rows: z.number(), x: numbers, y: numbers });
+export type Percentile = z.infer<typeof percentileFile>;
+
 /** features.json */
 export const featuresFile = z.looseObject({
   features: z.array(z.looseObject({ name: z.string(), type: z.string() })).default([]),

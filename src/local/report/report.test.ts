@@ -175,6 +175,103 @@ describe("what scripts wrote", () => {
     expect(document.querySelectorAll("#errors circle")).toHaveLength(40);
   });
 
+  it("is told apart by its step where two steps measured what has one name", async () => {
+    const { manifest, steps } = record;
+    const of = <T extends { readonly name?: string; readonly id?: string }>(list: readonly T[]): T =>
+      list.find((one) => (one.name ?? one.id) === "XGBoostModelEval_calibration") as T;
+    const twice = (metrics: string) =>
+      read(
+        {
+          ...record,
+          steps: [
+            ...steps,
+            {
+              ...of(steps),
+              name: "Again",
+              outputs: { metrics: { uri: "s3://b/m", path: `${RUN_FOLDER}/XGBoostTraining` } },
+            },
+          ],
+          manifest: { ...manifest, steps: [...(manifest?.steps ?? []), { ...of(manifest?.steps ?? []), id: "Again" }] },
+        } as RunRecord,
+        { [`${RUN_FOLDER}/XGBoostTraining/metrics.json`]: metrics },
+      );
+    const other = await twice('{"auc": 0.7, "branch": "calibration"}');
+    expect(other.textOf("#metrics thead")).toContain("calibration, XGBoostModelEval_calibration");
+    expect(other.textOf("#metrics thead")).toContain("calibration, Again");
+  });
+
+  it("shows what was drawn of each stratum, and what transforms learnt, each once", async () => {
+    const { manifest, ...run } = record;
+    const step = record.steps[0] as RunRecord["steps"][number];
+    const kinds = {
+      data: "tabular.processed",
+      fills: "fitted.imputation",
+      rates: "fitted.risk",
+      picks: "fitted.selection",
+    };
+    const made = (name: string) => ({
+      ...step,
+      name,
+      outputs: Object.fromEntries(Object.keys(kinds).map((port) => [port, { uri: `s3://b/${port}`, path: EVAL }])),
+    });
+    const declared = (id: string) => ({
+      ...(manifest?.steps[0] as NonNullable<typeof manifest>["steps"][number]),
+      id,
+      outputs: Object.fromEntries(Object.entries(kinds).map(([port, kind]) => [port, { kind }])),
+    });
+    const { document, textOf } = await read(
+      {
+        ...run,
+        manifest: { ...manifest, steps: [declared("Learns"), declared("Applies")] },
+        steps: [made("Learns"), made("Applies")],
+      } as RunRecord,
+      {
+        [`${EVAL}/sampling.json`]: JSON.stringify({
+          allocation: "balanced",
+          splits: {
+            train: {
+              rows: 100,
+              taken: 60,
+              strata: { "y=<b>": { rows: 70, taken: 30 }, "y=1": { rows: 30, taken: 30 } },
+            },
+          },
+        }),
+        [`${EVAL}/imputation.json`]: JSON.stringify({
+          transform: "imputation",
+          rows: { count: 60 },
+          fills: { Income: { method: "median", value: "124", missing: 9 } },
+          indicators: [{ column: "Income", name: "Income_missing" }],
+        }),
+        [`${EVAL}/risk.json`]: JSON.stringify({
+          transform: "risk",
+          tables: {
+            Home: {
+              counts: { rent: 6, own: 3 },
+              made: [{ name: "Home", rates: { rent: 0.41, own: 0.2 }, prior: 0.28 }],
+            },
+          },
+        }),
+        [`${EVAL}/selection.json`]: JSON.stringify({
+          transform: "selection",
+          makes: [{ name: "Income" }],
+          scores: { Income: { importance: 0.5, rank: 1 }, Noise: { importance: 0, rank: 2 } },
+        }),
+      },
+    );
+    const lines = [...document.querySelectorAll("#transforms tbody tr")].map((row) => (row.textContent ?? "").trim());
+    expect(lines).toEqual([
+      "trainy=<b>703042.9 %",
+      "trainy=13030100 %",
+      "trainy=<b>703042.9 %",
+      "trainy=13030100 %",
+      "Income9median124Income_missing",
+      "HomeHome2own 0.200rent 0.4100.280",
+      "Incomekept10.500",
+      "Noiseleft out20.000",
+    ]);
+    expect(textOf("#transforms figcaption")).toBe("Learns (calibration)Sampled, balanced: 60 of 100 train rows.");
+  });
+
   it("may be wholly absent", async () => {
     const { manifest: _, ...bare } = changed(
       Object.fromEntries(record.steps.map(({ name }) => [name, { outputs: {} }])),

@@ -2,43 +2,37 @@ import { html, type Markup } from "../../base/markup.ts";
 import { page } from "../../base/page.ts";
 import { GRAPH_STYLE } from "../../compile/graph/index.ts";
 import type { RunRecord } from "../record.ts";
-import { Documents, type ReportFiles } from "./documents.ts";
-import { gather } from "./evidence.ts";
-import { loadPlotter } from "./plot.ts";
+import type { ReportFiles } from "./documents.ts";
+import { findingsOf } from "./findings.ts";
 import type { Section, Source } from "./section.ts";
-import { data, disjointness } from "./sections/data.ts";
-import { errors } from "./sections/errors.ts";
 import { environment, execution } from "./sections/execution.ts";
 import { failures } from "./sections/failures.ts";
 import { gates } from "./sections/gates.ts";
 import { logs } from "./sections/logs.ts";
-import { calibration, curves, metrics } from "./sections/metrics.ts";
-import { model } from "./sections/model.ts";
 import { graph, steps } from "./sections/steps.ts";
 import { verdict } from "./sections/verdict.ts";
+import { noShelf, type Shelf } from "./shelf.ts";
 import { STYLE } from "./style.ts";
 
 /**
  * The report of a run as one HTML page that needs nothing but itself: no request, no script. Made from the record and from
  * the documents that the run's scripts wrote; what is absent is left out, what is damaged is named.
- * `folder` is the run's folder, absolute.
+ * `folder` is the run's folder, absolute; `shelf` keeps what reports of the same outputs have in common.
  */
-export async function writeReport(record: RunRecord, files: ReportFiles, folder: string): Promise<string> {
-  const documents = new Documents(files);
-  const [evidence, plotter] = await Promise.all([gather(record, documents), loadPlotter()]);
-  const source: Source = { record, folder, evidence, documents, plotter };
+export async function writeReport(
+  record: RunRecord,
+  files: ReportFiles,
+  folder: string,
+  shelf: Shelf = noShelf,
+): Promise<string> {
+  const findings = await findingsOf(record, files, shelf);
+  const source: Source = { record, folder, files, findings, shelf };
   const sections = [
     await failures(source),
     gates(source),
     await graph(source),
     steps(source),
-    metrics(source),
-    curves(source),
-    errors(source),
-    calibration(source),
-    model(source),
-    data(source),
-    disjointness(source),
+    ...findings.sections,
     execution(source),
     environment(source),
     await logs(source),

@@ -1,16 +1,24 @@
 import type { Markup } from "../../base/markup.ts";
 import type { RunRecord, StepRecord } from "../record.ts";
-import type { Documents } from "./documents.ts";
+import type { ReportFiles } from "./documents.ts";
 import type { Evidence } from "./evidence.ts";
+import type { Findings } from "./findings.ts";
 import type { Plotter } from "./plot.ts";
+import type { Shelf } from "./shelf.ts";
 
-/** What every section is made from. */
+/** What sections that tell of the run are made from. */
 export interface Source {
   readonly record: RunRecord;
   /** The run's folder; log paths are relative to it. */
   readonly folder: string;
+  readonly files: ReportFiles;
+  readonly findings: Findings;
+  readonly shelf: Shelf;
+}
+
+/** What sections that show the steps' outputs are made from: nothing that another run of the same would have otherwise. */
+export interface Drawn {
   readonly evidence: Evidence;
-  readonly documents: Documents;
   readonly plotter: Plotter;
 }
 

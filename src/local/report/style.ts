@@ -87,6 +87,7 @@ figcaption p { margin: .1rem 0 .4rem; color: var(--soft); font-size: .87rem; }
 .failure h3 { margin-top: 0; }
 .failure .message { font-size: 1.05rem; margin: .2rem 0; overflow-wrap: anywhere; }
 .failure p { margin: .3rem 0; }
+.transform + .transform { margin-top: 1.8rem; }
 .gate h3 { margin-top: 0; } .test { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; } .test p { margin: .2rem 0; }
 pre { background: var(--panel); border-radius: 6px; padding: .8rem 1rem; margin: .5rem 0; overflow: auto; max-height: 32rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; }
 dl + details, p + details { margin-top: 1.2rem; }

@@ -3,7 +3,7 @@ import type { Effects, FileStat } from "../effects.ts";
 import type { Folders } from "./folders.ts";
 
 /** What a file was when its digest was taken: size, times and inode. If all are as they were, so are its bytes. */
-const stampOf = (stat: FileStat): string => [stat.size, stat.modified, stat.changed, stat.inode].join(" ");
+export const stampOf = (stat: FileStat): string => [stat.size, stat.modified, stat.changed, stat.inode].join(" ");
 
 interface Entry {
   readonly stamp: string;

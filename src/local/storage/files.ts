@@ -8,7 +8,11 @@ export interface Listed {
 }
 
 /** All files below a folder, in the order of their paths. Links and special files are passed over, as SageMaker uploads neither. */
-export async function filesBelow(files: Files, folder: string, prefix = ""): Promise<readonly Listed[]> {
+export async function filesBelow(
+  files: Pick<Files, "list" | "stat">,
+  folder: string,
+  prefix = "",
+): Promise<readonly Listed[]> {
   const found: Listed[] = [];
   for (const name of await files.list(folder)) {
     const path = prefix === "" ? name : `${prefix}/${name}`;

@@ -38,7 +38,12 @@ export function framed(
 }
 
 /** Lines over the unit square. */
-export function unitChart(plotter: Plotter, axes: Axes, lines: readonly Line[]): Markup | undefined {
+export function unitChart(
+  plotter: Plotter,
+  axes: Axes,
+  lines: readonly Line[],
+  key: "keyed" | "alone" = "keyed",
+): Markup | undefined {
   const drawn = lines.filter(({ x, y }) => x.length > 1 && x.length === y.length);
   if (drawn.length === 0) return undefined;
   const { marks } = plotter;
@@ -69,5 +74,5 @@ export function unitChart(plotter: Plotter, axes: Axes, lines: readonly Line[]):
       ],
     },
   );
-  return framed(axes.title, axes.about, picture, drawn);
+  return framed(axes.title, axes.about, picture, key === "keyed" ? drawn : []);
 }

@@ -63,7 +63,7 @@ export function classificationCharts(plotter: Plotter, measured: readonly Measur
       plotter,
       {
         title: "Gain",
-        about: "Share of all positives among the rows that score highest.",
+        about: "Share of all positives among the rows that score highest; the dashed line is chance.",
         x: "Share of rows, highest scores first",
         y: "Share of positives captured",
         reference: [
@@ -109,7 +109,7 @@ function scoreHistogram(plotter: Plotter, { curves, name, values }: Measured, se
       y: {
         label: "Share of the class",
         ticks: 6,
-        tickFormat: (d: number) => `${Math.round(Math.abs(d) * 100)}%`,
+        tickFormat: (d: number) => `${Math.round(Math.abs(d) * 100)} %`,
         labelArrow: "none",
       },
       marks: [

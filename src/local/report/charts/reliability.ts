@@ -1,8 +1,8 @@
 import { html, type Markup } from "../../../base/markup.ts";
-import type { Bins } from "../formats.ts";
-import { figure } from "../metric-names.ts";
+import type { Bins, Percentile } from "../formats.ts";
+import { count, figure } from "../metric-names.ts";
 import type { Plotter } from "../plot.ts";
-import { GRID, series } from "./frame.ts";
+import { GRID, series, unitChart } from "./frame.ts";
 
 /** Observed rate against mean score, a dot per bin, its area the number of rows. */
 export function reliabilityChart(
@@ -63,4 +63,19 @@ export function reliabilityChart(
       : undefined;
   return html`<figure><figcaption><h3>${title}</h3><p>${about}</p>${keys}</figcaption>${picture}</figure>
 `;
+}
+
+/** What share of the held-out rows scores lower, for every score. */
+export function percentileChart(plotter: Plotter, { rows, x, y }: Percentile): Markup | undefined {
+  return unitChart(
+    plotter,
+    {
+      title: "Percentile of a score",
+      about: `Share of ${count(rows)} held-out rows that score lower; equal scores count half.`,
+      x: "Score",
+      y: "Share that scores lower",
+    },
+    [{ name: "percentile", x, y: y.map((percentile) => percentile / 100) }],
+    "alone",
+  );
 }

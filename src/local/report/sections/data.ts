@@ -4,11 +4,11 @@ import type { ProfiledData } from "../evidence.ts";
 import type { ColumnProfile } from "../formats.ts";
 import { count, figure, percent, quantity } from "../metric-names.ts";
 import type { Comparison } from "../rows.ts";
-import type { Section, Source } from "../section.ts";
+import type { Drawn, Section } from "../section.ts";
 import { bars, shares } from "../track.ts";
 
 /** The columns of every branch side by side, and how its label is balanced. */
-export function data({ evidence: { profiles } }: Source): Section | undefined {
+export function data({ evidence: { profiles } }: Drawn): Section | undefined {
   if (profiles.length === 0) return undefined;
   const names = [...new Set(profiles.flatMap(({ profile }) => profile.columns.map(({ name }) => name)))];
   const body = html`${balance(profiles)}<div class="scroll"><table class="columns"><thead><tr><th rowspan="2">Column</th><th rowspan="2">Type</th>${profiles.map(
@@ -93,7 +93,7 @@ const KINDS: Readonly<Record<Comparison["what"], string>> = {
 };
 
 /** Whether the branches share rows: not by what steps promise, but by the ids that stand in their tables. */
-export function disjointness({ evidence: { rows, profiles } }: Source): Section | undefined {
+export function disjointness({ evidence: { rows, profiles } }: Drawn): Section | undefined {
   const { comparisons, disjoint } = rows;
   if (comparisons.length === 0) return undefined;
   const said = comparisons.filter(({ what }) => what !== "split");

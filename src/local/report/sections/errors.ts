@@ -2,7 +2,7 @@ import { html, type Markup } from "../../../base/markup.ts";
 import { framed, GRID, series } from "../charts/frame.ts";
 import { count, figure, percent } from "../metric-names.ts";
 import type { Predicted } from "../predictions.ts";
-import type { Section, Source } from "../section.ts";
+import type { Drawn, Section } from "../section.ts";
 
 /** More classes than this make a table that nobody reads. */
 const MOST_CLASSES = 20;
@@ -10,7 +10,7 @@ const MOST_CLASSES = 20;
 const MOST_POINTS = 1500;
 
 /** Which classes are taken for which, and how far predicted numbers are off. */
-export function errors(source: Source): Section | undefined {
+export function errors(source: Drawn): Section | undefined {
   const parts = source.evidence.predicted.flatMap((one) => {
     const part = one.task === "regression" ? scatter(one, source) : confusion(one, source);
     return part === undefined ? [] : [part];
@@ -21,7 +21,7 @@ export function errors(source: Source): Section | undefined {
 }
 
 /** Rows by true class and by class said. Two classes need a threshold, which the step that measured gives. */
-function confusion({ name, task, labels, scores, said }: Predicted, { evidence }: Source): Markup | undefined {
+function confusion({ name, task, labels, scores, said }: Predicted, { evidence }: Drawn): Markup | undefined {
   if (task === "multiclass") return matrix(`Confusion, ${name}`, "", labels, said);
   const threshold = evidence.measured.find((one) => one.name === name)?.values["threshold"];
   if (threshold === undefined) return undefined;
@@ -57,7 +57,7 @@ function matrix(title: string, about: string, truth: readonly string[], said: re
 `;
 }
 
-function scatter({ name, labels, scores }: Predicted, { plotter }: Source): Markup | undefined {
+function scatter({ name, labels, scores }: Predicted, { plotter }: Drawn): Markup | undefined {
   const pairs = labels
     .map((label, index) => [Number(label), scores[index] as number] as const)
     .filter((pair) => pair.every(Number.isFinite));

@@ -1,5 +1,6 @@
 import { html, type Markup } from "../../../base/markup.ts";
 import type { StepRecord } from "../../record.ts";
+import { artifactsOf } from "../artifacts.ts";
 import type { Section, Source } from "../section.ts";
 
 const RUNGS: Readonly<Record<string, string>> = {
@@ -9,7 +10,7 @@ const RUNGS: Readonly<Record<string, string>> = {
 };
 
 /** What was real here and what only stood for the service. */
-export function execution({ record, documents }: Source): Section {
+export function execution({ record, findings }: Source): Section {
   const of = (want: (step: StepRecord) => boolean): readonly string[] =>
     record.steps.filter(want).map(({ name }) => name);
   const ran = (step: StepRecord): boolean =>
@@ -25,7 +26,7 @@ export function execution({ record, documents }: Source): Section {
     ["Taken over from an earlier run", of(({ cachedFrom }) => cachedFrom !== undefined)],
     ["Did not run", of(({ status }) => status === "skipped" || status === "waiting")],
   ];
-  const notes = [...record.notes, ...documents.faults];
+  const notes = [...record.notes, ...findings.faults];
   const body = html`${notes.length > 0 && html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`}
 <dl class="groups">${groups
     .filter(([, names]) => names.length > 0)
@@ -37,7 +38,8 @@ export function execution({ record, documents }: Source): Section {
 const CONTAINER_PACKAGES: readonly string[] = ["python", "numpy", "pandas", "scikit-learn", "xgboost"];
 
 /** Interpreter, packages, parameters, and where every output lies. */
-export function environment({ record, evidence }: Source): Section {
+export function environment({ record }: Source): Section {
+  const artifacts = artifactsOf(record);
   const { lane, manifest } = record;
   const parameters = Object.entries(record.parameters);
   const named = Object.fromEntries(Object.entries(lane.packages).filter(([name]) => CONTAINER_PACKAGES.includes(name)));
@@ -49,8 +51,8 @@ ${others > 0 && html`<details><summary>All packages <span class="quiet">${others
 ${parameters.length > 0 && html`<h3>Parameters</h3><dl class="pairs">${pairs(record.parameters)}</dl>`}
 ${manifest !== undefined && Object.keys(manifest.context).length > 0 && html`<h3>Shared by all steps</h3><dl class="pairs">${pairs(manifest.context)}</dl>`}
 ${
-  evidence.artifacts.length > 0 &&
-  html`<details><summary>Where every output lies <span class="quiet">${evidence.artifacts.length}</span></summary><div class="scroll"><table class="paths"><thead><tr><th>Step</th><th>Output</th><th>Kind</th><th>Here</th></tr></thead><tbody>${evidence.artifacts.map(
+  artifacts.length > 0 &&
+  html`<details><summary>Where every output lies <span class="quiet">${artifacts.length}</span></summary><div class="scroll"><table class="paths"><thead><tr><th>Step</th><th>Output</th><th>Kind</th><th>Here</th></tr></thead><tbody>${artifacts.map(
     ({
       step,
       port,

@@ -13,11 +13,11 @@ export async function failures(source: Source): Promise<Section | undefined> {
   return { id: "failures", title: "What went wrong", body: html`${bodies}` };
 }
 
-async function failure(step: StepRecord, { record, folder, documents }: Source): Promise<Markup> {
+async function failure(step: StepRecord, { record, folder, files }: Source): Promise<Markup> {
   const { diagnostic, message, exitCode, signal } = step;
   const exit = exitCode === undefined ? "" : `, ended with exit status ${exitCode}`;
   const ended = signal === undefined ? exit : `, killed by ${signal}`;
-  const lines = step.log === undefined ? undefined : await tailOf(documents.files, folder, step.log, 20);
+  const lines = step.log === undefined ? undefined : await tailOf(files, folder, step.log, 20);
   const at = diagnostic === undefined ? "" : place(diagnostic.at);
   return html`<article class="failure">
 <h3>${step.name} <span class="quiet">${step.type}${ended}</span></h3>

@@ -35,7 +35,7 @@ function line(condition: JsonObject, source: Source): Markup {
   const compared = comparison(condition);
   if (compared === undefined) return html`<p>${conditionText(condition)}</p>`;
   const { step, metric, limit, type } = compared;
-  const measured = source.evidence.measured.find(
+  const measured = source.findings.measured.find(
     (one) => one.artifact.step === step && one.values[metric] !== undefined,
   );
   const value = measured?.values[metric] ?? numberOf(source.record.metrics[step]?.[metric]);

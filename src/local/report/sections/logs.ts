@@ -4,11 +4,11 @@ import { logText } from "../logs.ts";
 import { logAnchor, type Section, type Source } from "../section.ts";
 
 /** The log of every step that has one, folded. */
-export async function logs({ record, folder, documents }: Source): Promise<Section | undefined> {
+export async function logs({ record, folder, files }: Source): Promise<Section | undefined> {
   const blocks: Markup[] = [];
   for (const { name, log, status } of record.steps) {
     if (log === undefined) continue;
-    const text = await logText(documents.files, folder, log);
+    const text = await logText(files, folder, log);
     if (text === undefined) continue;
     const { head, cut, size } = text;
     blocks.push(html`<details id="${logAnchor(record, name)}"><summary>${name} <span class="quiet">${status}, ${readableBytes(size)}, <span class="mono">${log}</span></span></summary>

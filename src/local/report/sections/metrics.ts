@@ -1,15 +1,15 @@
 import { html, type Markup, trusted } from "../../../base/markup.ts";
 import { satisfies } from "../../../spec/kinds.ts";
 import { classificationCharts } from "../charts/ranking.ts";
-import { reliabilityChart } from "../charts/reliability.ts";
-import { comparesBeforeAndAfter, type Measured } from "../evidence.ts";
+import { percentileChart, reliabilityChart } from "../charts/reliability.ts";
+import { comparesBeforeAndAfter, type Measured, toldApart } from "../evidence.ts";
 import { figure, inOrder, metricName, metricText } from "../metric-names.ts";
-import type { Section, Source } from "../section.ts";
+import type { Drawn, Section } from "../section.ts";
 import { track } from "../track.ts";
 
 /** Every metric of every measured output, with its 95 % interval. */
-export function metrics({ evidence }: Source): Section | undefined {
-  const measured = evidence.measured.filter(
+export function metrics({ evidence }: Drawn): Section | undefined {
+  const measured = toldApart(evidence.measured).filter(
     (one) => !comparesBeforeAndAfter(one) && Object.keys(one.values).length > 0,
   );
   if (measured.length === 0) return undefined;
@@ -44,25 +44,27 @@ function cells({ values, intervals }: Measured, name: string): Markup {
 }
 
 /** ROC, precision-recall, gain and scores; outputs that were measured alike share a picture. */
-export function curves({ evidence, plotter }: Source): Section | undefined {
-  const measured = evidence.measured.filter((one) => one.curves !== undefined && !comparesBeforeAndAfter(one));
+export function curves({ evidence, plotter }: Drawn): Section | undefined {
+  const measured = toldApart(evidence.measured).filter(
+    (one) => one.curves !== undefined && !comparesBeforeAndAfter(one),
+  );
   const charts = classificationCharts(plotter, measured).filter((chart) => chart !== undefined);
   if (charts.length === 0) return undefined;
   return { id: "curves", title: "How well it ranks", body: html`<div class="figures">${charts}</div>` };
 }
 
 /** Reliability as measured, and before and after calibration. */
-export function calibration({ evidence, plotter }: Source): Section | undefined {
-  const parts = evidence.measured.flatMap((one) => (comparesBeforeAndAfter(one) ? beforeAfter(one, plotter) : []));
+export function calibration({ evidence, plotter }: Drawn): Section | undefined {
+  const measured = toldApart(evidence.measured);
+  const parts = measured.flatMap((one) => (comparesBeforeAndAfter(one) ? beforeAfter(one, plotter) : []));
   const alone =
-    parts.length > 0
-      ? []
-      : evidence.measured.map((one) => reliability(one, plotter)).filter((chart) => chart !== undefined);
-  if (parts.length + alone.length === 0) return undefined;
-  return { id: "calibration", title: "Calibration", body: html`<div class="figures">${parts}${alone}</div>` };
+    parts.length > 0 ? [] : measured.map((one) => reliability(one, plotter)).filter((chart) => chart !== undefined);
+  const tables = evidence.percentiles.flatMap(({ content }) => percentileChart(plotter, content) ?? []);
+  if (parts.length + alone.length + tables.length === 0) return undefined;
+  return { id: "calibration", title: "Calibration", body: html`<div class="figures">${parts}${alone}${tables}</div>` };
 }
 
-function reliability({ curves, name, values }: Measured, plotter: Source["plotter"]): Markup | undefined {
+function reliability({ curves, name, values }: Measured, plotter: Drawn["plotter"]): Markup | undefined {
   const bins = curves?.reliability?.bins;
   if (bins === undefined) return undefined;
   const ece = values["ece"];
@@ -70,7 +72,7 @@ function reliability({ curves, name, values }: Measured, plotter: Source["plotte
   return reliabilityChart(plotter, `Reliability, ${name}`, about, [{ name, bins }]);
 }
 
-function beforeAfter({ values, intervals, curves, name }: Measured, plotter: Source["plotter"]): readonly Markup[] {
+function beforeAfter({ values, intervals, curves, name }: Measured, plotter: Drawn["plotter"]): readonly Markup[] {
   const groups = (["before", "after"] as const).flatMap((when) => {
     const bins = curves?.[when]?.bins;
     const ece = values[`ece_${when}`];

@@ -2,10 +2,10 @@ import { html, type Markup } from "../../../base/markup.ts";
 import { historyChart, importanceChart } from "../charts/model.ts";
 import type { TrainedModel } from "../evidence.ts";
 import { count } from "../metric-names.ts";
-import type { Section, Source } from "../section.ts";
+import type { Drawn, Section } from "../section.ts";
 
 /** What was learnt and how: importance of features, metrics by round, parameters. */
-export function model({ evidence, plotter }: Source): Section | undefined {
+export function model({ evidence, plotter }: Drawn): Section | undefined {
   const bodies = evidence.models.flatMap((one) => {
     const charts = [importanceChart(plotter, one), ...historyChart(plotter, one)].filter(
       (chart) => chart !== undefined,

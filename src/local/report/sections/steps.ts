@@ -5,15 +5,15 @@ import type { RunRecord, StepRecord } from "../../record.ts";
 import { logAnchor, type Section, type Shown, type Source, shownAs, stepAnchor } from "../section.ts";
 
 /** The pipeline as it was drawn, coloured by how its steps fared; a step leads to its row in the table. */
-export async function graph({ record }: Source): Promise<Section | undefined> {
+export async function graph({ record, shelf }: Source): Promise<Section | undefined> {
   if (record.manifest === undefined) return undefined;
   const marks = Object.fromEntries(record.steps.map((step) => [step.name, { state: shownAs(step), ...noteOf(step) }]));
   const drawn = marked(graphOf(record.manifest), marks);
   const known = new Set(record.steps.map(({ name }) => name));
-  const picture = await svg(drawn, {
-    inline: true,
-    node: ({ id }) => (known.has(id) ? `#${stepAnchor(record, id)}` : undefined),
-  });
+  const links = Object.fromEntries(
+    drawn.nodes.flatMap(({ id }) => (known.has(id) ? [[id, `#${stepAnchor(record, id)}`]] : [])),
+  );
+  const picture = await shelf.text({ drawn, links }, () => svg(drawn, { inline: true, node: ({ id }) => links[id] }));
   const states = [...new Set(drawn.nodes.flatMap(({ state }) => (state === undefined ? [] : [state])))];
   const key = html`<ul class="states">${states.map((state) => html`<li><span class="badge ${state}">${state}</span></li>`)}</ul>`;
   return { id: "graph", title: "Pipeline", body: html`${key}<div class="scroll picture">${trusted(picture)}</div>` };

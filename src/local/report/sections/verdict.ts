@@ -2,7 +2,8 @@ import { html, type Markup } from "../../../base/markup.ts";
 import { readableSeconds } from "../../../base/units.ts";
 import { listed, quoted } from "../../../base/words.ts";
 import type { RunRecord } from "../../record.ts";
-import { comparesBeforeAndAfter, type Evidence } from "../evidence.ts";
+import { type Artifact, artifactsOf } from "../artifacts.ts";
+import { comparesBeforeAndAfter, type Measured, toldApart } from "../evidence.ts";
 import { count, figure, inOrder, metricName } from "../metric-names.ts";
 import type { Source } from "../section.ts";
 
@@ -16,18 +17,18 @@ const VERDICTS: Readonly<Record<RunRecord["status"], string>> = {
 };
 
 /** Title, verdict, and the few numbers that most readers come for. */
-export function verdict({ record, folder, evidence }: Source): Markup {
+export function verdict({ record, folder, findings }: Source): Markup {
   return html`<header class="verdict ${record.status}">
 <p class="eyebrow">Local run of a SageMaker pipeline</p>
 <h1>${record.title}</h1>
 <p class="sentence"><span class="badge ${record.status}">${VERDICTS[record.status]}</span> ${sentence(record)}</p>
-${tiles(evidence)}
+${tiles(toldApart(findings.measured))}
 <dl class="facts">
 <div><dt>Run</dt><dd class="mono">${record.run}</dd></div>
 <div><dt>Started</dt><dd><time datetime="${record.startedAt}">${moment(record.startedAt)}</time></dd></div>
 <div><dt>Definition</dt><dd class="mono">${record.definitionDigest.slice(0, 12)}</dd></div>
 <div class="wide"><dt>Folder</dt><dd class="mono">${folder}</dd></div>
-${headOutputs(evidence)}
+${headOutputs(artifactsOf(record))}
 </dl>
 </header>`;
 }
@@ -49,13 +50,13 @@ function sentence(record: RunRecord): string {
 }
 
 /** Where what the pipeline is for has been put. */
-function headOutputs({ artifacts }: Evidence): readonly Markup[] {
+function headOutputs(artifacts: readonly Artifact[]): readonly Markup[] {
   const wanted = artifacts.filter(({ kind }) => kind === "package" || kind?.startsWith("package.") === true);
   return wanted.map(({ path, step }) => html`<div class="wide"><dt>${step}</dt><dd class="mono">${path}</dd></div>`);
 }
 
 /** The first metrics of what was measured, and how calibration changed its error. */
-function tiles({ measured }: Evidence): Markup | undefined {
+function tiles(measured: readonly Measured[]): Markup | undefined {
   const ranked = measured
     // Early stopping has looked at the validation rows, so that what they say is no headline.
     .filter((one) => !comparesBeforeAndAfter(one) && one.split !== "validation")
