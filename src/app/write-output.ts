@@ -29,6 +29,7 @@ export async function writeOutput(
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "you may not write there",
   EPERM: "you may not write there",
+  ENOENT: "no folder can be made there",
   EISDIR: "it is a folder",
   ENOTDIR: "a file stands where a folder is needed",
   EEXIST: "a file stands where a folder is needed",

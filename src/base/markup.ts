@@ -1,3 +1,5 @@
+import { withoutControls } from "./printable.ts";
+
 /** HTML that may stand in a page as it is. Anything else is escaped where it is put into one. */
 export class Markup {
   readonly text: string;
@@ -20,13 +22,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** C0 controls that HTML does not allow, tab and line ends excepted: logs hold them (colour codes, progress bars). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
-
 /** Text as HTML shows it, in content and in quoted attributes alike. */
 export const escaped = (text: string): string =>
-  text.replace(CONTROLS, "\ufffd").replace(/[&<>"']/g, (letter) => ENTITIES[letter] as string);
+  withoutControls(text).replace(/[&<>"']/g, (letter) => ENTITIES[letter] as string);
 
 const rendered = (part: Part): string => {
   if (part === undefined || part === null || part === false) return "";

@@ -19,6 +19,21 @@ sys.exit("Traceback: lost")`;
   });
 });
 
+test("what a script prints cannot rule the terminal or fill the record", async () => {
+  const bench = workbench();
+  const said: string[] = [];
+  const text =
+    "printf 'a\\000\\033[2J\\033]0;title\\007b\\n'; head -c 9000 /dev/zero | tr '\\000' x; mkfifo /opt/ml/output/message; exit 2";
+  const record = await bench.run(
+    { definition: definition([processingStep("A", { run: sh(text) })]) },
+    { onEvent: (event) => event.kind === "log" && said.push(event.line) },
+  );
+  const { diagnostic } = stepOf(record, "A");
+  expect(diagnostic).toMatchObject({ code: "run/step-failed", message: "A ended with exit status 2" });
+  expect(diagnostic?.seen).toEqual(["a\ufffdb", `${"x".repeat(500)} … (9000 characters)`]);
+  expect(said[0]).toBe("a\ufffdb");
+});
+
 test("what fails stops what depends on it, and nothing else", async () => {
   const bench = workbench();
   const record = await bench.run({

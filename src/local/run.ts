@@ -1,5 +1,6 @@
 import { canonicalText } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
+import { printable } from "../base/printable.ts";
 import { hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import { openCache } from "./cache.ts";
 import type { Effects } from "./effects.ts";
@@ -162,7 +163,7 @@ class LocalRun {
     const sight = await lookAround(this.#runnable, this.#naming, this.#plan, this.#parameters, storage);
     const onLine = (step: string, line: string): void => {
       logs.line(step, line);
-      recorder.tell({ kind: "log", step, line });
+      recorder.tell({ kind: "log", step, line: printable(line) });
     };
     const stage = this.#stage(prepared, sight, onLine);
     const startedAt = Date.parse(this.#naming.startedAt);

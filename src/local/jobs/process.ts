@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { printable } from "../../base/printable.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
 import { fixedEnvironment } from "../container/environment.ts";
 import { type Ending, failureOf } from "./failure.ts";
@@ -18,6 +19,18 @@ export interface Task {
 
 /** How many of the last lines of its log a failed step shows. */
 const LAST_LINES = 12;
+/** As many characters of each; the whole line is in the log. */
+const LINE_SHOWN = 500;
+
+const shown = (line: string): string =>
+  printable(line.length > LINE_SHOWN ? `${line.slice(0, LINE_SHOWN)} … (${line.length} characters)` : line);
+
+/** What the job wrote as its reason. Anything but a file could keep its reader waiting for ever. */
+async function reasonIn(path: string, { effects: { files }, redact }: Surroundings): Promise<string | undefined> {
+  if ((await files.stat(path))?.kind !== "file") return undefined;
+  const text = await files.readText(path).catch(() => undefined);
+  return text === undefined ? undefined : printable(redact(text));
+}
 
 /**
  * Runs a job's command with its root as /opt/ml, and hands the root over to `collect` where it went well.
@@ -33,7 +46,7 @@ export async function runTask(
   const lastLines: string[] = [];
   const onLine = (raw: string): void => {
     const line = around.redact(raw);
-    if (lastLines.push(line) > LAST_LINES) lastLines.shift();
+    if (lastLines.push(shown(line)) > LAST_LINES) lastLines.shift();
     job.onLine(line);
   };
   const started = await startTask(task, root, around, onLine);
@@ -45,13 +58,13 @@ export async function runTask(
   const ending = await started.ended;
   if (ending.stopped) return { kind: "stopped" };
   if (ending.code === 0 && !ending.tooLong) return { kind: "done", result: await collect() };
-  const reason = await around.effects.files.readText(join(root, task.failure)).catch(() => undefined);
+  const reason = await reasonIn(join(root, task.failure), around);
   const log = join(around.runFolder, "logs", `${job.step.Name}.log`);
   const found = failureOf({
     step: job.step.Name,
     ending,
     limit: task.limit,
-    reason: reason === undefined ? undefined : around.redact(reason),
+    reason,
     lastLines,
     log,
   });

@@ -1,15 +1,12 @@
 import { posix } from "node:path";
+import { withoutPaint } from "../../base/printable.ts";
 import type { ReportFiles } from "./documents.ts";
 
 /** A log that is longer than both ends together is cut in the middle. */
 const HEAD = 16 * 1024;
 const TAIL = 48 * 1024;
 
-/** Escape sequences that paint a terminal (ECMA-48, CSI … m and its kin). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const PAINT = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
-
-const plain = (text: string): string => text.replace(PAINT, "").replace(/\r\n/g, "\n");
+const plain = (text: string): string => withoutPaint(text).replace(/\r\n/g, "\n");
 
 const pathOf = (folder: string, log: string): string => (posix.isAbsolute(log) ? log : posix.join(folder, log));
 
