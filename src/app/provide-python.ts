@@ -93,17 +93,26 @@ export async function providePython(host: Host, search: PythonSearch, lane?: Pac
     host.progress(`  ${index === 0 ? "1. make" : `${index + 1}. where that fails, install`} ${title}`);
     for (const { words } of commands) host.progress(`       ${words.join(" ")}`);
   }
-  const faults: Diagnostic[] = [];
+  const failed: Failure[] = [];
   for (const way of ways) {
     const answer = await take(host, way);
-    if ("version" in answer) return { python: answer, diagnostics: faults.map(asWarning) };
-    faults.push(answer);
+    if ("version" in answer) return { python: answer, diagnostics: failed.map((one) => anotherWay(way, one)) };
+    failed.push(answer);
   }
+  const faults = failed.map(({ what, reason }) => diagnostic("environment/install", { what, reason }));
   const reason = `${ways.length === 1 ? "the only way" : "every way"} that this machine offers failed`;
   return { diagnostics: [...faults, diagnostic("environment/nothing-left", { reason, packages: packageList() })] };
 }
 
-async function take(host: Host, way: Way): Promise<Interpreter | Diagnostic> {
+/** A way that did not lead there. */
+interface Failure {
+  readonly way: Way;
+  /** What failed, as the user knows it. */
+  readonly what: string;
+  readonly reason: string;
+}
+
+async function take(host: Host, way: Way): Promise<Interpreter | Failure> {
   for (const { words, seconds } of way.commands) {
     const command = words.join(" ");
     host.progress(`> ${command}`);
@@ -114,12 +123,12 @@ async function take(host: Host, way: Way): Promise<Interpreter | Diagnostic> {
     });
     if (code !== 0) {
       const reason = fault ?? telling(lines) ?? `exit status ${code}`;
-      return diagnostic("environment/install", { what: `'${command}'`, reason });
+      return { way, what: `'${command}'`, reason };
     }
   }
   const answer = await ask(host, way.gives, "import");
   if ("reason" in answer) {
-    return diagnostic("environment/install", { what: `installing ${way.title}`, reason: answer.reason });
+    return { way, what: `installing ${way.title}`, reason: answer.reason };
   }
   return answer;
 }
@@ -128,5 +137,10 @@ async function take(host: Host, way: Way): Promise<Interpreter | Diagnostic> {
 const telling = (lines: readonly string[]): string | undefined =>
   lines.findLast((line) => /^(error|e:)/i.test(line.trim())) ?? lines.findLast((line) => line.trim() !== "");
 
-/** Another way worked: what failed before it is worth a line, no more. */
-const asWarning = (fault: Diagnostic): Diagnostic => ({ ...fault, severity: "warning" });
+/** Another way worked: what failed before it is worth a line, and does not shout. */
+const anotherWay = (way: Way, { way: first, reason }: Failure): Diagnostic =>
+  diagnostic("environment/another-way", {
+    way: way.title,
+    first: first.title,
+    reason: reason.replace(/^(error|e):\s*/i, ""),
+  });

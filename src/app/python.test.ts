@@ -112,12 +112,14 @@ describe("how one is provided", () => {
     expect(ran.find((line) => line.includes("-m pip"))).toContain("--retries 0 --timeout 15");
   });
 
-  test("where PyPI cannot be reached, Debian's packages follow, and the reason is kept as a warning", async () => {
+  test("where PyPI cannot be reached, Debian's packages follow, and the reason is a calm note", async () => {
     const { host, ran } = bare(true, { code: 1, lines: ["ERROR: No matching distribution found for numpy"] }, {});
     const provided = await providePython(host, await findPython(host, "import"));
     expect(provided.python).toMatchObject({ path: "/usr/bin/python3", source: "system" });
-    expect(provided.diagnostics).toMatchObject([{ code: "environment/install", severity: "warning" }]);
-    expect(provided.diagnostics[0]?.message).toContain("No matching distribution found for numpy");
+    expect(provided.diagnostics).toMatchObject([{ code: "environment/another-way", severity: "note" }]);
+    expect(provided.diagnostics[0]?.message).toMatch(/^Python is ready, by way of Debian's own packages/);
+    expect(provided.diagnostics[0]?.message).toContain("(No matching distribution found for numpy)");
+    expect(provided.diagnostics[0]?.message).not.toMatch(/error|failed/i);
     expect(ran).toContain(
       "apt-get install -y -q --no-install-recommends python3-sklearn python3-pandas python3-xgboost",
     );

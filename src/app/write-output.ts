@@ -14,7 +14,8 @@ export async function writeOutput(
     if (there?.kind === "other") {
       await new Promise<void>((done, fail) => {
         const out = files.writer(path);
-        out.on("error", fail).end(text, () => done());
+        // Told of the end and of a fault alike, as of a full device.
+        out.on("error", fail).end(text, (error?: Error | null) => (error ? fail(error) : done()));
       });
     } else {
       await files.makeFolder(dirname(path));

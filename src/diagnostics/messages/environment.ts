@@ -27,6 +27,12 @@ export const environment = entries({
     about:
       "A step of `specline doctor --fix` did not do what it should. The next way, where there is one, was tried too.",
   },
+  "environment/another-way": {
+    severity: "note",
+    text: "Python is ready, by way of {way}: {first} was not to be had here ({reason})",
+    about:
+      "`specline doctor --fix` has provided the Python packages. The way that it tries first does not work on this machine, as where PyPI cannot be reached; nothing is left to do.",
+  },
   "environment/nothing-left": {
     severity: "error",
     text: "Python packages could not be provided: {reason}",
