@@ -28,6 +28,11 @@ describe("folders", () => {
     expect(existsSync(join(top, "a/b/c"))).toBe(true);
   });
 
+  test("are made by many at once", async () => {
+    const all = Array.from({ length: 40 }, (_, index) => files.makeFolder(join(top, `m/n/o/${index % 3}`)));
+    await expect(Promise.all(all)).resolves.toHaveLength(40);
+  });
+
   test("say why they cannot be made", async () => {
     writeFileSync(join(top, "file"), "");
     await expect(files.makeFolder(join(top, "file"))).rejects.toMatchObject({ code: "EEXIST" });

@@ -81,13 +81,17 @@ const files: Files = {
  * (measured: 20.20); plain mkdir tells the truth.
  */
 async function makeFolder(path: string): Promise<void> {
+  const isThere = async (): Promise<boolean> => (await ifThere(stat(path)))?.isDirectory() === true;
   try {
     await mkdir(path);
   } catch (error) {
-    if ((await ifThere(stat(path)))?.isDirectory() === true) return;
-    if (codeOf(error) !== "ENOENT" || (await ifThere(lstat(dirname(path)))) !== undefined) throw error;
+    if (await isThere()) return;
+    if (codeOf(error) !== "ENOENT" || dirname(path) === path) throw error;
     await makeFolder(dirname(path));
-    await makeFolder(path);
+    await mkdir(path).catch(async (again: unknown) => {
+      // Another may have made it in between.
+      if (!(await isThere())) throw again;
+    });
   }
 }
 

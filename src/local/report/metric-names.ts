@@ -59,8 +59,8 @@ const place = (name: string): number => {
   return at < 0 ? ORDER.length : at;
 };
 
-/** 4,454 */
-export const count = (value: number): string => Math.round(value).toLocaleString("en-US");
+/** 4,454. Not by toLocaleString, which first loads what it knows of all languages (24 ms). */
+export const count = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** 0.842, 12.3, 1,250: three figures behind the point at most, as many as the size asks for. */
 export function figure(value: number): string {
