@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostics/index.ts";
 import { hasErrors } from "../diagnostics/index.ts";
 import { adviseOn } from "./advise.ts";
 import { applyFixes } from "./apply-fixes.ts";
+import { checkScripts } from "./check-scripts.ts";
 import type { Host } from "./host.ts";
 import type { ConfigChoices } from "./layer-configs.ts";
 import { prepare } from "./prepare.ts";
@@ -36,7 +37,11 @@ export async function check(host: Host, path: string, { fix, ...options }: Check
   const { title, registry, wired, compiled } = prepared;
   const advice =
     wired === undefined || registry === undefined ? [] : await adviseOn(host, prepared.file, wired, registry);
-  const diagnostics = [...prepared.diagnostics, ...advice];
+  const scripts =
+    wired === undefined || registry === undefined
+      ? []
+      : await checkScripts(host, wired, registry, compiled?.assets ?? []);
+  const diagnostics = [...prepared.diagnostics, ...scripts, ...advice];
   const steps = wired?.steps.length ?? compiled?.definition.Steps.length ?? 0;
   return { ok: !hasErrors(diagnostics), title, steps, diagnostics, fixed };
 }

@@ -1,5 +1,5 @@
 import type { Locate, Path } from "../author/spec-reader.ts";
-import type { Diagnostic } from "../diagnostics/index.ts";
+import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 
 /** A parsed YAML or JSON document that can tell where its nodes stand. */
 export interface TextDocument {
@@ -12,17 +12,53 @@ export type ParsedDocument = TextDocument | { readonly diagnostics: readonly Dia
 
 /** Parses a document. JSON goes the fast way as long as it is sound; its lines are looked up only when they are asked for. */
 export async function parseText(file: string, text: string): Promise<ParsedDocument> {
+  if (file.endsWith(".json")) {
+    const fault = deepest(text, file);
+    if (fault !== undefined) return { diagnostics: [fault] };
+  }
   const slowly = async () => (await import("../author/parse-spec.ts")).readDocument(text, file);
   if (file.endsWith(".json")) {
     try {
       const value: unknown = JSON.parse(text);
-      return { text, value, locate: async () => (await slowly()).locate };
+      // A key that stands twice in an object would be lost in silence: the parser below tells where.
+      if (keysIn(value) === keysWritten(text)) return { text, value, locate: async () => (await slowly()).locate };
     } catch {
       // The parser below tells line and column as well.
     }
   }
   const { value, diagnostics, locate } = await slowly();
   return diagnostics.length > 0 ? { diagnostics } : { text, value, locate: async () => locate };
+}
+
+/** Conditions inside conditions take three levels each; checks go down by recursion. */
+const MOST = 500;
+/** A text, with the colon after it where it is a key, or a bracket. */
+const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"(\s*:)?|[[\]{}]/g;
+
+/** Where a JSON text is nested too deep to be read. */
+function deepest(text: string, file: string): Diagnostic | undefined {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (token === "[" || token === "{") depth += 1;
+    if (token === "]" || token === "}") depth -= 1;
+    if (depth <= MOST) continue;
+    const lines = text.slice(0, index).split("\n");
+    const start = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+    return diagnostic("author/too-deep", { most: MOST }, { file, range: { start } });
+  }
+  return undefined;
+}
+
+function keysWritten(text: string): number {
+  let count = 0;
+  for (const [, colon] of text.matchAll(TOKEN)) if (colon !== undefined) count += 1;
+  return count;
+}
+
+function keysIn(value: unknown): number {
+  if (value === null || typeof value !== "object") return 0;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value).reduce<number>((sum, inner) => sum + keysIn(inner), own);
 }
 
 /** "Steps[2].Arguments.RoleArn" and `steps[0]["odd key"]` as the parts of a path. */

@@ -22,7 +22,7 @@ export function finish(draft: Draft, stays: Stays, isKnown: (spec: StepSpec) => 
   const at: Place = { pipeline: title };
   const diagnostics: Diagnostic[] = [...draft.diagnostics, ...checkContext(draft.context, at)];
   if (awsName(title) === "") diagnostics.push(diagnostic("author/title", { title }, at));
-  if (draft.steps.length === 0) diagnostics.push(diagnostic("author/empty", { title }, at));
+  if (draft.steps.length === 0 && draft.gates.length === 0) diagnostics.push(diagnostic("author/empty", { title }, at));
 
   const branched = homeBranches(draft.steps, stays);
   const names = nameAll(branched, draft, (id) =>

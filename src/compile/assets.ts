@@ -43,7 +43,7 @@ export class AssetCollector {
    */
   code(spec: StepSpec, script: Script, form: "tree" | "archive", step: string, at: Place): Code {
     const folder = this.#script(script.folder, script.entry, step, at);
-    const beside = script.beside === undefined ? NOTHING : this.#script(script.beside, undefined, step, at);
+    const beside = script.beside === undefined ? NOTHING : this.#script(script.beside, script.starts, step, at);
     if (folder === undefined || beside === undefined)
       return { uri: assetPlace(this.#target, this.#pipeline, "code", digest(script.folder), ""), entry: script.entry };
     const key = JSON.stringify([spec.name, script.folder, script.entry, script.beside ?? "", form]);

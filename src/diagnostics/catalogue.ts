@@ -11,6 +11,7 @@ import { expression } from "./messages/expression.ts";
 import { registry } from "./messages/registry.ts";
 import { resolve } from "./messages/resolve.ts";
 import { run } from "./messages/run.ts";
+import { script } from "./messages/script.ts";
 import { usage } from "./messages/usage.ts";
 
 /** Every message of Specline, by code. The part before the slash names the stage that finds the fault. */
@@ -27,6 +28,7 @@ export const catalogue = {
   ...registry,
   ...resolve,
   ...run,
+  ...script,
   ...usage,
 } as const;
 

@@ -23,6 +23,9 @@ export const EXECUTION_VARIABLES: readonly string[] = [
   "ProcessingJobName",
 ];
 
+/** What the experiment's configuration lets read. Source as above. */
+export const EXPERIMENT_MEMBERS: readonly string[] = ["ExperimentName", "TrialName"];
+
 /** Reads the text of a `Get`: "Parameters.Depth", "Steps.Train.ModelArtifacts.S3ModelArtifacts", "Execution.PipelineName". */
 export function parseReference(text: string): Reference {
   const dot = text.indexOf(".");
@@ -39,8 +42,8 @@ export function parseReference(text: string): Reference {
   return step === "" || path === undefined ? { root: "malformed" } : { root, step, path, text: pathText };
 }
 
-const PLAIN = /^[^.[\]'"\s]+(?:\.[^.[\]'"\s]+)*$/;
-const SEGMENT = /(?:^|\.)([^.[\]'"\s]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/y;
+const PLAIN = /^[^.[\]'"\s*]+(?:\.[^.[\]'"\s*]+)*$/;
+const SEGMENT = /(?:^|\.)([^.[\]'"\s*]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/y;
 
 /**
  * Reads a path as properties and JSON files use it: "metrics.auc", "folds[0].auc", "params['max.depth']".

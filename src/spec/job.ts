@@ -25,6 +25,8 @@ export interface Script {
   readonly entry: string;
   /** A folder or a file of the user's, as a local path: its files are laid beside those of `folder`. */
   readonly beside?: string;
+  /** The file of `beside` that `entry` starts. */
+  readonly starts?: string;
 }
 
 /** The script of a job: the specification's own, or one that follows from an instance's config. */

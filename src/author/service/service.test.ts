@@ -179,3 +179,8 @@ test("steps in the service's own words", () => {
     }
   `);
 });
+
+test("a pipeline may consist of a condition", () => {
+  const gate = conditionStep("Gate", { conditions: [comparable(1).lt(2)] });
+  expect(Pipeline("only").use(gate).staged().diagnostics).toEqual([]);
+});

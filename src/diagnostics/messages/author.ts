@@ -120,6 +120,12 @@ export const author = entries({
     text: "'{field}' of the context must be {expected}, but is {value}",
     about: "A fact of the pipeline's context is of the wrong type or out of its range.",
   },
+  "author/too-deep": {
+    severity: "error",
+    text: "the document is nested more than {most} levels deep",
+    about:
+      "Nothing that SageMaker takes is nested so deep: the document was made by a fault, or is none of a pipeline.",
+  },
   "author/too-many-arguments": {
     severity: "error",
     text: ".{call}() takes no arguments",

@@ -180,6 +180,11 @@ export const definition = entries({
     text: "SageMaker has no step of type '{type}'",
     about: "The type is misspelt.",
   },
+  "definition/newer-step-type": {
+    severity: "warning",
+    text: "'{type}' is no type of step that Specline knows: its arguments and its properties are not checked",
+    about: "The type is wrong, or newer than this release of Specline.",
+  },
   "definition/parameter-name": {
     severity: "error",
     text: "'{parameter}' cannot be a parameter's name: letters, digits, hyphens and underscores, 256 at most",
@@ -307,6 +312,7 @@ export const definition = entries({
   "definition/join-values": {
     severity: "error",
     text: "a Join needs 'Values' to join",
+    hint: "say which texts and expressions are joined",
     about: "A Join without values gives nothing.",
   },
   "definition/join-s3": {
@@ -318,6 +324,7 @@ export const definition = entries({
   "definition/json-path": {
     severity: "error",
     text: "'{path}' is no path into a JSON file",
+    hint: "write it as metrics.auc, folds[0].auc or params['max.depth']",
     about: "A path is written metrics.auc, folds[0].auc or params['max.depth']; there are no wildcards or filters.",
   },
   "definition/json-path-root": {
@@ -362,6 +369,7 @@ export const definition = entries({
   "definition/reads-other-arm": {
     severity: "error",
     text: "step '{step}' reads '{other}', which stands in the other branch of '{condition}': only one of them runs",
+    hint: "put both steps into the same branch",
     about: "The two branches of a condition never run both.",
   },
   "definition/waits-inside": {
@@ -397,16 +405,19 @@ export const definition = entries({
   "definition/no-conditions": {
     severity: "error",
     text: "condition '{step}' has nothing to ask",
+    hint: "say what is asked, or move the steps out of the condition",
     about: "A condition needs at least one entry in Conditions.",
   },
   "definition/in-nothing": {
     severity: "error",
     text: "condition '{step}' compares with an empty list",
+    hint: "say which values it is compared with",
     about: "In needs values to compare with.",
   },
   "definition/compare-types": {
     severity: "error",
     text: "{left} is {a} and {right} is {b}: they cannot be compared",
+    hint: "give both sides one type",
     about: "Both sides of a condition have one type.",
   },
   "definition/cache-timeout": {
@@ -418,6 +429,7 @@ export const definition = entries({
   "definition/cache-duration": {
     severity: "error",
     text: "{value} is no duration",
+    hint: 'write it as "P30D" for thirty days or "PT12H" for twelve hours',
     about: "A timeout is an ISO 8601 duration: P30D, PT12H.",
   },
   "definition/not-cacheable": {
@@ -435,6 +447,7 @@ export const definition = entries({
   "definition/retry-neither": {
     severity: "error",
     text: "a retry policy needs 'MaxAttempts' or 'ExpireAfterMin'",
+    hint: 'say how often, as "MaxAttempts": 3, or for how long, as "ExpireAfterMin": 60',
     about: "Retrying ends after a number of attempts or after a time.",
   },
   "definition/retry-exception": {
@@ -457,16 +470,19 @@ export const definition = entries({
   "definition/same-name": {
     severity: "error",
     text: "two {what} have the name '{name}'",
+    hint: "rename one of them",
     about: "The names are unique within a step.",
   },
   "definition/same-path": {
     severity: "error",
     text: "inputs '{other}' and '{input}' are both mounted at {path}",
+    hint: "give one of them a folder of its own",
     about: "Each input needs a folder of its own.",
   },
   "definition/path-outside": {
     severity: "error",
     text: "'{path}' does not lie below {root}, where SageMaker mounts folders",
+    hint: "mount it at {root}/…",
     about: "Inputs and outputs of a processing job lie below one folder.",
   },
   "definition/too-many-steps": {

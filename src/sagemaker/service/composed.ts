@@ -58,7 +58,17 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
   LineageActions: () => ({ type: "list", member: requestShape("CreateAction") }),
   LineageArtifacts: () => ({ type: "list", member: requestShape("CreateArtifact") }),
   LineageContexts: () => ({ type: "list", member: requestShape("CreateContext") }),
-  LineageAssociations: () => ({ type: "list", member: requestShape("AddAssociation") }),
+  LineageAssociations: () => ({ type: "list", member: "LineageAssociation" }),
+  // What the step itself makes has no ARN yet: it is named by its name and its sort.
+  LineageAssociation: () => {
+    const request = without(requestShape("AddAssociation"), ["SourceArn", "DestinationArn"]);
+    return { ...request, members: { ...request.members, Source: "LineageEntity", Destination: "LineageEntity" } };
+  },
+  LineageEntity: () => ({
+    type: "structure",
+    members: { Arn: "AssociationEntityArn", Name: "ExperimentEntityName", Type: "LineageEntityType" },
+  }),
+  LineageEntityType: () => ({ type: "string", enum: ["Action", "Artifact", "Context"] }),
   LineageProperties: () => ({
     type: "structure",
     members: { ActionArns: "Texts", ArtifactArns: "Texts", ContextArns: "Texts", Associations: "Texts" },

@@ -17,11 +17,6 @@ export interface ActionSource {
   readonly SourceId?: Text;
 }
 export type ActionStatus = "Unknown" | "InProgress" | "Completed" | "Failed" | "Stopping" | "Stopped" | Expr<"string">;
-export interface AddAssociationRequest {
-  readonly SourceArn: Text;
-  readonly DestinationArn: Text;
-  readonly AssociationType?: AssociationEdgeType;
-}
 export interface AdditionalInferenceSpecificationDefinition {
   readonly Name: Text;
   readonly Description?: Text;
@@ -1199,11 +1194,24 @@ export interface IntegerParameterRange {
   readonly ScalingType?: HyperParameterScalingType;
 }
 export type JoinSource = "Input" | "None" | Expr<"string">;
+export interface LineageAssociation {
+  readonly SourceArn?: Text;
+  readonly DestinationArn?: Text;
+  readonly AssociationType?: AssociationEdgeType;
+  readonly Source?: LineageEntity;
+  readonly Destination?: LineageEntity;
+}
+export interface LineageEntity {
+  readonly Arn?: Text;
+  readonly Name?: Text;
+  readonly Type?: LineageEntityType;
+}
+export type LineageEntityType = "Action" | "Artifact" | "Context" | Expr<"string">;
 export interface LineageStepArguments {
   readonly Actions?: readonly CreateActionRequest[];
   readonly Artifacts?: readonly CreateArtifactRequest[];
   readonly Contexts?: readonly CreateContextRequest[];
-  readonly Associations?: readonly AddAssociationRequest[];
+  readonly Associations?: readonly LineageAssociation[];
 }
 export type ManagedInstanceScalingScaleInStrategy = "IDLE_RELEASE" | "CONSOLIDATION" | Expr<"string">;
 export type ManagedInstanceScalingStatus = "ENABLED" | "DISABLED" | Expr<"string">;

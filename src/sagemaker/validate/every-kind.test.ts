@@ -83,7 +83,20 @@ const STEPS: Readonly<Record<string, JsonObject>> = {
   },
   BedrockProvisionedModelThroughput: { Arguments: { ModelUnits: 1, ProvisionedModelName: "p", ModelId: "mine" } },
   Lineage: {
-    Arguments: { Artifacts: [{ ArtifactName: "a", ArtifactType: "DataSet", Source: { SourceUri: "s3://b/x" } }] },
+    Arguments: {
+      Artifacts: [{ ArtifactName: "a", ArtifactType: "DataSet", Source: { SourceUri: "s3://b/x" } }],
+      Associations: [
+        {
+          Source: { Name: "a", Type: "Artifact" },
+          Destination: { Arn: "arn:aws:sagemaker:us-east-1:123456789012:context/c" },
+          AssociationType: "ContributedTo",
+        },
+        {
+          SourceArn: "arn:aws:sagemaker:us-east-1:123456789012:artifact/a",
+          DestinationArn: "arn:aws:sagemaker:us-east-1:123456789012:context/c",
+        },
+      ],
+    },
   },
 };
 

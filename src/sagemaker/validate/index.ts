@@ -9,6 +9,7 @@ import { checkShape } from "./request.ts";
 import { type ExpressionTypes, expressionTypes } from "./values.ts";
 import { isObject, viewOf } from "./view.ts";
 
+export { chooseFrom } from "./place.ts";
 export type { ExpressionTypes, ExpressionValue, ValueType } from "./values.ts";
 
 export interface DefinitionChecks {

@@ -1,4 +1,4 @@
-import { nearest } from "../../base/words.ts";
+import { listed, nearest } from "../../base/words.ts";
 import type { Place } from "../../diagnostics/index.ts";
 import { type At, pathText } from "./path.ts";
 import type { StepView } from "./view.ts";
@@ -13,4 +13,13 @@ export const placeOf = (at: At, step?: StepView): Place => ({
 export function didYouMean(name: string, known: Iterable<string>): { readonly hint?: string } {
   const near = nearest(name, known);
   return near === undefined || near === name ? {} : { hint: `did you mean '${near}'?` };
+}
+
+/** More names than these nobody reads. */
+const MOST = 30;
+
+/** The nearest of the known names; where nothing is near, all of them. */
+export function chooseFrom(name: string, known: readonly string[]): { readonly hint: string } {
+  const rest = known.length > MOST ? [...known.slice(0, MOST), "…"] : known;
+  return { hint: didYouMean(name, known).hint ?? (known.length === 0 ? "there is none" : `there are ${listed(rest)}`) };
 }

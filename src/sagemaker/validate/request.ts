@@ -2,11 +2,19 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { type Code, type DataOf, type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { memberShape, shapeOf } from "../service/composed.ts";
 import type { Shape } from "../service/shapes.ts";
+import { beginsAsS3, joinStart } from "./join-text.ts";
 import { spelling } from "./members.ts";
 import { type At, below, pathText } from "./path.ts";
-import { scalarFault } from "./scalar.ts";
-import { type ExpressionTypes, literalType, type ValueType, valueTypeOf } from "./values.ts";
-import { isExpression, isList, isObject } from "./view.ts";
+import { isS3, NO_S3, type ScalarFault, scalarFault } from "./scalar.ts";
+import {
+  type ExpressionTypes,
+  type ExpressionValue,
+  literalType,
+  rewritten,
+  type ValueType,
+  valueTypeOf,
+} from "./values.ts";
+import { isExpression, isList, isObject, type ParameterView } from "./view.ts";
 
 /** What a request is checked with. */
 export interface RequestCheck {
@@ -106,17 +114,8 @@ const fits = (given: ValueType | "null", wanted: ValueType): boolean =>
   (wanted === "structure" && given === "map");
 
 function wrongType(value: Json, wanted: ValueType, at: At, check: RequestCheck): void {
-  const hint =
-    wanted === "string" && (typeof value === "number" || typeof value === "boolean")
-      ? { hint: `write it as text: "${value}"` }
-      : (wanted === "integer" || wanted === "float") &&
-          typeof value === "string" &&
-          value.trim() !== "" &&
-          !Number.isNaN(Number(value))
-        ? { hint: `write it without quotes: ${Number(value)}` }
-        : {};
   const data = { member: leaf(at), want: WORDS[wanted], got: gotWords(value) };
-  check.report(diagnostic("definition/wrong-type", data, place(at, check), hint));
+  check.report(diagnostic("definition/wrong-type", data, place(at, check), rewritten(value, wanted)));
 }
 
 const WORDS: Readonly<Record<ValueType, string>> = {
@@ -149,19 +148,64 @@ function checkExpression(shape: Shape, expression: JsonObject, at: At, check: Re
     const loose =
       value.from === "property" && wanted === "string" && ["integer", "float", "boolean"].includes(value.type);
     const code = loose ? "definition/expression-as-text" : "definition/expression-type";
-    const hint = wanted === "string" && value.type !== "structure" && value.type !== "list" && value.type !== "map";
-    fault(check, at, code, data, hint ? { hint: 'wrap it in a Join: {"Std:Join": {"On": "", "Values": […]}}' } : {});
+    fault(check, at, code, data, stoodIn(value, wanted));
     return;
   }
+  if (value.from === "join") checkJoin(shape, expression["Std:Join"], at, check);
   const fallback = value.parameter?.json["DefaultValue"];
   if (fallback === undefined || value.parameter === undefined || typeof fallback === "object") return;
   // A default of a wrong type, or an empty one, is reported at the parameter itself.
   if (!fits(literalType(fallback), wanted) || fallback === "") return;
   const found = scalarFault(shape, fallback);
-  if (found === undefined) return;
-  const data = { value: String(fallback), parameter: value.parameter.name, member: leaf(at), why: found.why };
-  const hint = found.hint === undefined ? {} : { hint: found.hint };
-  check.report(diagnostic("definition/default-in-slot", data, place(at, check), hint));
+  if (found !== undefined) unsuitable(value.parameter, fallback, found, at, check);
+}
+
+const PLAIN: readonly ValueType[] = ["string", "integer", "float", "boolean"];
+const DECLARATION: Readonly<Partial<Record<ValueType, string>>> = {
+  integer: "Integer",
+  float: "Float",
+  boolean: "Boolean",
+};
+
+/** The hint that makes an expression suit: a Join makes text, a parameter can be declared otherwise. */
+function stoodIn({ type, parameter }: ExpressionValue, wanted: ValueType): { readonly hint?: string } {
+  if (!PLAIN.includes(wanted)) return { hint: `write ${WORDS[wanted]} out, with expressions inside it` };
+  if (wanted === "string") {
+    return type !== undefined && PLAIN.includes(type)
+      ? { hint: 'wrap it in a Join: {"Std:Join": {"On": "", "Values": […]}}' }
+      : {};
+  }
+  return parameter === undefined ? {} : { hint: `declare parameter '${parameter.name}' as ${DECLARATION[wanted]}` };
+}
+
+/** A default that a member does not take. */
+function unsuitable(
+  { name: parameter }: ParameterView,
+  fallback: string | number | boolean,
+  { why, hint }: Pick<ScalarFault, "why" | "hint">,
+  at: At,
+  check: RequestCheck,
+): void {
+  const data = { value: String(fallback), parameter, member: leaf(at), why };
+  fault(check, at, "definition/default-in-slot", data, hint === undefined ? {} : { hint });
+}
+
+/** What is known of a Join's text: all of it where it holds plain values only; of an S3 URI also how it begins. */
+function checkJoin(shape: Shape, body: Json | undefined, at: At, check: RequestCheck): void {
+  const { text, whole, next } = joinStart(body);
+  // That it means to be an S3 URI and is none is told of Joins everywhere.
+  if (/^s3:/i.test(text) && !beginsAsS3(text)) return;
+  if (whole) {
+    const found = text === "" ? undefined : scalarFault(shape, text);
+    if (found !== undefined) check.report(found.about(leaf(at), place(at, check)));
+  } else if (isS3(shape) && !beginsAsS3(text) && !text.startsWith("https://")) {
+    fault(check, below(at, "Std:Join"), "definition/join-s3", { value: text });
+  } else if (isS3(shape) && text === "" && next !== undefined) {
+    const { parameter } = check.types(next);
+    const fallback = parameter?.json["DefaultValue"];
+    if (parameter === undefined || typeof fallback !== "string" || fallback === "" || beginsAsS3(fallback)) return;
+    unsuitable(parameter, fallback, { why: NO_S3 }, at, check);
+  }
 }
 
 /** The last name on the way to a place: what a message calls it. */

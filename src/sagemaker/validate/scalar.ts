@@ -44,9 +44,13 @@ function textFault(shape: Shape, value: string): ScalarFault | undefined {
   return pattern === undefined || matches(pattern, value) ? undefined : patternFault(pattern, short(value));
 }
 
+/** Whether a shape is that of an S3 URI, as far as its pattern tells. */
+export const isS3 = ({ pattern = "" }: Shape): boolean => /^\(?\(https\|s3\):\/\//.test(pattern);
+export const NO_S3 = "it is no S3 URI";
+
 const patternFault = (pattern: string, value: string): ScalarFault =>
-  pattern.startsWith("(https|s3)://")
-    ? { why: "it is no S3 URI", about: (member, at) => diagnostic("definition/s3-uri", { member, value }, at) }
+  isS3({ type: "string", pattern })
+    ? { why: NO_S3, about: (member, at) => diagnostic("definition/s3-uri", { member, value }, at) }
     : {
         why: `it must match ${pattern}`,
         about: (member, at) => diagnostic("definition/pattern", { member, value, pattern }, at),

@@ -1,3 +1,4 @@
+import { nearest } from "../../base/words.ts";
 import type { DefinitionView, StepView } from "./view.ts";
 
 /**
@@ -12,14 +13,25 @@ export function isVisible(from: StepView, to: StepView): boolean {
   return false;
 }
 
-/** For every step, by name, the names of the steps that it reads or waits for; the condition around it is one of them. */
-export function predecessors(view: DefinitionView): ReadonlyMap<string, ReadonlySet<string>> {
+/** Names that stand more than once: which of their steps is meant nobody can say. */
+export function namesakes(view: DefinitionView): ReadonlySet<string> {
+  return new Set(view.steps.flatMap((step) => (view.byName.get(step.name) === step ? [] : [step.name])));
+}
+
+/**
+ * For every step, by name, the names of the steps that it reads or waits for; the condition around it is one of them.
+ * `meant` takes in what is faulty, and reported as that: misspelt names, and names that stand twice.
+ */
+export function predecessors(view: DefinitionView, meant = false): ReadonlyMap<string, ReadonlySet<string>> {
   const before = new Map<string, Set<string>>([...view.byName.keys()].map((name) => [name, new Set()]));
+  const twice = namesakes(view);
   const add = (step: StepView, name: string, read: boolean): void => {
-    const other = view.byName.get(name);
-    // What is refused as such, a step that waits for itself or reads what it cannot see, would only add a cycle to it.
-    if (other === undefined || name === step.name || (read && !isVisible(step, other))) return;
-    before.get(step.name)?.add(name);
+    const found =
+      view.byName.get(name) ?? (meant ? view.byName.get(nearest(name, view.byName.keys()) ?? "") : undefined);
+    if (found === undefined || found.name === step.name) return;
+    // Waiting for an end, or reading what cannot be seen, would only add a cycle to what is refused as such.
+    const isDoubtful = twice.has(name) || twice.has(step.name) || (read && !isVisible(step, found));
+    if (found.kind?.ends !== true && (meant || !isDoubtful)) before.get(step.name)?.add(found.name);
   };
   for (const step of view.steps) {
     for (const name of step.dependsOn) add(step, name, false);

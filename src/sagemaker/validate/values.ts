@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
-import { parseReference } from "../expression.ts";
+import { EXECUTION_VARIABLES, EXPERIMENT_MEMBERS, parseReference } from "../expression.ts";
 import type { ShapeType } from "../service/shapes.ts";
 import { propertyAt } from "./properties.ts";
 import { type DefinitionView, isObject, listOf, type ParameterView, type StepView } from "./view.ts";
@@ -73,7 +73,11 @@ function referenced(get: string, view: DefinitionView): ExpressionValue {
     } as const;
     return parameter === undefined ? value : { ...value, parameter };
   }
-  if (reference.root !== "Steps") return { type: "string", says: `'${get}'`, from: "execution" };
+  if (reference.root !== "Steps") {
+    const known = reference.root === "Execution" ? EXECUTION_VARIABLES : EXPERIMENT_MEMBERS;
+    const exists = "name" in reference && known.includes(reference.name);
+    return { type: exists ? "string" : undefined, says: `'${get}'`, from: "execution" };
+  }
   const says = `property '${reference.text}' of step '${reference.step}'`;
   const step = view.byName.get(reference.step);
   const output = step === undefined ? undefined : declaredOutput(step, reference.path);
@@ -101,4 +105,19 @@ export function literalType(value: Json): ValueType | "null" {
   if (typeof value === "boolean") return "boolean";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "float";
   return Array.isArray(value) ? "list" : "structure";
+}
+
+/** The hint that writes a value as the type that is wanted; none where that cannot be told. */
+export function rewritten(value: Json, wanted: ValueType | undefined): { readonly hint?: string } {
+  if (wanted === "string" && (typeof value === "number" || typeof value === "boolean"))
+    return { hint: `write it as text: "${value}"` };
+  if (wanted === "list" && typeof value === "string") return { hint: `write it as a list: [${JSON.stringify(value)}]` };
+  if (typeof value !== "string") return {};
+  const isNumber = value.trim() !== "" && !Number.isNaN(Number(value));
+  const isWhole = isNumber && Number.isInteger(Number(value));
+  if (wanted === "integer" ? isWhole : wanted === "float" && isNumber)
+    return { hint: `write it without quotes: ${Number(value)}` };
+  return wanted === "boolean" && /^(true|false)$/i.test(value)
+    ? { hint: `write it without quotes: ${value.toLowerCase()}` }
+    : {};
 }

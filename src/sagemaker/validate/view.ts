@@ -177,7 +177,7 @@ function collect(value: unknown, at: At, step: StepView | undefined, found: Foun
     const part = (value as JsonObject)[key];
     const name = isList(value) ? Number(key) : key;
     if (typeof part === "object" && part !== null) {
-      collect(part, below(at, name), step, found, key === "PropertyFile" && at.key === "Std:JsonGet");
+      collect(part, below(at, name), step, found, key === "PropertyFile" && String(at.key).startsWith("Std:"));
     } else if (typeof part === "string" && step !== undefined && part.startsWith("s3://")) {
       found.literals.push({ uri: part, at: below(at, name), step });
     }

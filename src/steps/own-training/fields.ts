@@ -4,7 +4,9 @@ import { field } from "../../spec/fields.ts";
 import type { Script } from "../../spec/job.ts";
 import { contextFields, ownImage, trainingMachine } from "../shared-fields.ts";
 
-const isFile = (path: unknown): path is string => typeof path === "string" && path.endsWith(".py");
+/** The file that is started where nothing is said: the script itself where it is one. */
+const usualEntry = (script: unknown): string =>
+  typeof script === "string" && script.endsWith(".py") ? script.replace(/^.*[\\/]/, "") : "train.py";
 
 /** What training by a script of the user's takes, whatever its framework. */
 export const ownTrainingFields = {
@@ -16,7 +18,7 @@ export const ownTrainingFields = {
   entry: field(z.string().min(1).optional(), {
     doc: "The file of the folder that is started; train.py where it is left out.",
     tier: "system",
-    derive: ({ script }) => (isFile(script) ? script.replace(/^.*[\\/]/, "") : "train.py"),
+    derive: ({ script }) => usualEntry(script),
   }),
   hyperparameters: field(
     z.record(z.string().regex(/^[A-Za-z_][\w-]*$/), z.union([z.string(), z.number(), z.boolean()])).optional(),
@@ -43,8 +45,10 @@ export const ownTrainingFields = {
 } as const;
 
 /** Our script, which starts the user's, with the user's files laid beside it. */
-export const ownTrainingScript = ({ script }: JsonObject): Script => ({
+export const ownTrainingScript = ({ script, entry }: JsonObject): Script => ({
   folder: new URL("./script/", import.meta.url).href,
   entry: "specline_train.py",
-  ...(typeof script === "string" ? { beside: script } : {}),
+  ...(typeof script === "string"
+    ? { beside: script, starts: typeof entry === "string" ? entry : usualEntry(script) }
+    : {}),
 });

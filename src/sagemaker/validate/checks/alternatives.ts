@@ -1,9 +1,11 @@
 import type { JsonObject } from "../../../base/canonical.ts";
 import { listed } from "../../../base/words.ts";
 import { diagnostic } from "../../../diagnostics/index.ts";
+import { memberShape, shapeOf } from "../../service/composed.ts";
+import { isMisspelt } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { placeOf } from "../place.ts";
-import { isList, isObject } from "../view.ts";
+import { isExpression, isList, isObject } from "../view.ts";
 import type { Check } from "./check.ts";
 
 /** What an object needs though the service model calls each member optional. */
@@ -38,18 +40,25 @@ const RULES: readonly Rule[] = [
   { types: ["EMR"], path: [], oneOf: ["ClusterConfig", "ExecutionRoleArn"], only: true, optional: true },
   { types: ["EMRServerless"], path: [], oneOf: ["ApplicationId", "ApplicationConfig"], only: true },
   { types: ["Lineage"], path: [], oneOf: ["Actions", "Artifacts", "Contexts", "Associations"] },
+  { types: ["Lineage"], path: ["Associations", "*"], oneOf: ["Source", "SourceArn"], only: true },
+  { types: ["Lineage"], path: ["Associations", "*"], oneOf: ["Destination", "DestinationArn"], only: true },
+  { types: ["Lineage"], path: ["Associations", "*", "Source"], oneOf: ["Name", "Arn"], only: true },
+  { types: ["Lineage"], path: ["Associations", "*", "Destination"], oneOf: ["Name", "Arn"], only: true },
 ];
 
 /** Members of which one is needed, or only one may be. */
 export const alternatives: Check = function* (view) {
   for (const step of view.steps) {
     const args = step.json["Arguments"];
-    if (!isObject(args)) continue;
+    const kind = step.kind?.arguments;
+    if (kind?.kind !== "request" || !isObject(args)) continue;
+    const start = { json: args, at: below(step.at, "Arguments"), shape: kind.shape() };
     for (const rule of RULES) {
       if (!rule.types.includes(step.type)) continue;
-      for (const { json, at } of objectsAt(args, below(step.at, "Arguments"), rule.path)) {
+      for (const found of objectsAt(start, rule.path)) {
+        const { json, at } = found;
         const given = rule.oneOf.filter((member) => json[member] !== undefined);
-        if (given.length === 0 && rule.optional !== true) {
+        if (given.length === 0 && rule.optional !== true && !isMeant(rule, found)) {
           yield diagnostic("definition/one-needed", { members: named(rule) }, placeOf(at, step));
         } else if (given.length > 1 && rule.only === true) {
           yield diagnostic("definition/only-one", { members: named(rule) }, placeOf(at, step));
@@ -65,20 +74,33 @@ const named = ({ oneOf }: Rule): string =>
     "or",
   );
 
-function* objectsAt(
-  json: JsonObject,
-  at: At,
-  path: readonly string[],
-): Iterable<{ readonly json: JsonObject; readonly at: At }> {
+/** An object in the arguments of a step, with the name of its shape. */
+interface Located {
+  readonly json: JsonObject;
+  readonly at: At;
+  readonly shape: string;
+}
+
+/** Whether one of the members is there under a wrong spelling, which is reported as that. */
+const isMeant = ({ oneOf }: Rule, { json, shape }: Located): boolean => {
+  const known = Object.keys(shapeOf(shape).members ?? {});
+  return oneOf.some((member) => isMisspelt(json, known, member));
+};
+
+/** What the way leads to. A part that is an expression, or of another type, is reported as that. */
+function* objectsAt({ json, at, shape }: Located, path: readonly string[]): Iterable<Located> {
   const [name, ...rest] = path;
   if (name === undefined) {
-    yield { json, at };
+    if (!isExpression(json)) yield { json, at, shape };
     return;
   }
   const value = json[name];
   const where = below(at, name);
+  const inner = memberShape(shape, shapeOf(shape), name);
+  if (inner === undefined) return;
   if (rest[0] === "*" && isList(value)) {
-    for (const [index, item] of value.entries())
-      if (isObject(item)) yield* objectsAt(item, below(where, index), rest.slice(1));
-  } else if (isObject(value)) yield* objectsAt(value, where, rest);
+    const item = shapeOf(inner).member as string;
+    for (const [index, one] of value.entries())
+      if (isObject(one)) yield* objectsAt({ json: one, at: below(where, index), shape: item }, rest.slice(1));
+  } else if (isObject(value)) yield* objectsAt({ json: value, at: where, shape: inner }, rest);
 }

@@ -1,20 +1,19 @@
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { type At, below } from "../path.ts";
 import { placeOf } from "../place.ts";
-import { isVisible } from "../scope.ts";
+import { isVisible, namesakes } from "../scope.ts";
 import type { DefinitionView, StepView } from "../view.ts";
 import type { Check } from "./check.ts";
 
 /** What stands in an arm of a condition may not run: nobody outside may read it. */
 export const branches: Check = function* (view) {
-  const copies = new Map<string, number>();
-  for (const { name } of view.steps) copies.set(name, (copies.get(name) ?? 0) + 1);
+  const twice = namesakes(view);
   const seen = new Set<string>();
   const hidden = (step: StepView, name: string): StepView | undefined => {
     const other = view.byName.get(name);
-    // A name that stands twice is reported as that; which of the two is meant nobody can say.
-    if (other?.arm === undefined || other === step || copies.get(name) !== 1 || isVisible(step, other))
-      return undefined;
+    // A name that stands twice is reported as that.
+    if (other?.arm === undefined || other === step || twice.has(name) || twice.has(step.name)) return undefined;
+    if (isVisible(step, other)) return undefined;
     const key = `${step.name}\n${name}`;
     if (seen.has(key)) return undefined;
     seen.add(key);

@@ -22,6 +22,9 @@ const LISTS: readonly NamedList[] = [
   { types: jobs, path: ["ProcessingOutputConfig", "Outputs"], key: "OutputName", what: "outputs" },
   { types: ["Training"], path: ["InputDataConfig"], key: "ChannelName", what: "channels" },
   { types: ["Tuning"], path: ["TrainingJobDefinition", "InputDataConfig"], key: "ChannelName", what: "channels" },
+  { types: ["Tuning"], path: ["TrainingJobDefinitions", "*", "InputDataConfig"], key: "ChannelName", what: "channels" },
+  { types: ["Tuning"], path: ["TrainingJobDefinitions"], key: "DefinitionName", what: "definitions of training jobs" },
+  { types: ["EndpointConfig"], path: ["ProductionVariants"], key: "VariantName", what: "variants" },
 ];
 
 /** What is mounted into a container: one name and one folder each, where SageMaker mounts folders. */
@@ -32,23 +35,31 @@ export const containers: Check = function* (view) {
   }
 };
 
-function items(step: StepView, path: readonly string[]): readonly { readonly item: JsonObject; readonly at: At }[] {
-  let value: Json | undefined = step.json["Arguments"];
-  let at = below(step.at, "Arguments");
-  for (const name of path) {
-    value = isObject(value) ? value[name] : undefined;
-    at = below(at, name);
-  }
-  return listOf(value).flatMap((item, index) => (isObject(item) ? [{ item, at: below(at, index) }] : []));
+interface Item {
+  readonly item: JsonObject;
+  readonly at: At;
 }
 
+/** The objects of each list that a way leads to, "*" for every item of a list. */
+function lists(value: Json | undefined, at: At, [name, ...rest]: readonly string[]): readonly (readonly Item[])[] {
+  if (name === "*") return listOf(value).flatMap((item, index) => lists(item, below(at, index), rest));
+  if (name !== undefined) return isObject(value) ? lists(value[name], below(at, name), rest) : [];
+  return [listOf(value).flatMap((item, index) => (isObject(item) ? [{ item, at: below(at, index) }] : []))];
+}
+
+const listsOf = (step: StepView, path: readonly string[]): readonly (readonly Item[])[] =>
+  lists(step.json["Arguments"], below(step.at, "Arguments"), path);
+const items = (step: StepView, path: readonly string[]): readonly Item[] => listsOf(step, path).flat();
+
 function* uniqueNames(step: StepView, { path, key, what }: NamedList): Iterable<Diagnostic> {
-  const seen = new Set<string>();
-  for (const { item, at } of items(step, path)) {
-    const name = item[key];
-    if (typeof name !== "string") continue;
-    if (seen.has(name)) yield diagnostic("definition/same-name", { what, name }, placeOf(below(at, key), step));
-    seen.add(name);
+  for (const list of listsOf(step, path)) {
+    const seen = new Set<string>();
+    for (const { item, at } of list) {
+      const name = item[key];
+      if (typeof name !== "string") continue;
+      if (seen.has(name)) yield diagnostic("definition/same-name", { what, name }, placeOf(below(at, key), step));
+      seen.add(name);
+    }
   }
 }
 

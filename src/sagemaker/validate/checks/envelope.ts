@@ -61,9 +61,11 @@ function* stepMembers(step: StepView): Iterable<Diagnostic> {
     if (json[member] !== undefined && !right) yield wrong(member, want, below(at, member), step);
   }
   if (kind === undefined && type !== "") {
-    const hint = didYouMean(type, stepTypes());
-    const around = hint.hint === undefined ? { hint: `there are ${listed(stepTypes())}` } : hint;
-    yield diagnostic("definition/unknown-step-type", { type }, placeOf(below(at, "Type"), step), around);
+    const near = didYouMean(type, stepTypes());
+    const where = placeOf(below(at, "Type"), step);
+    yield near.hint === undefined
+      ? diagnostic("definition/newer-step-type", { type }, where, { hint: `known are ${listed(stepTypes())}` })
+      : diagnostic("definition/unknown-step-type", { type }, where, near);
     return; // which other members it may have nobody can say
   }
   for (const [member, max] of Object.entries(LONGEST)) {

@@ -1,6 +1,7 @@
 import type { Json } from "../../../base/canonical.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { parsePath } from "../../expression.ts";
+import { beginsAsS3, joinStart } from "../join-text.ts";
 import { checkMembers, isMisspelt } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
@@ -37,20 +38,9 @@ function* join(body: Json, at: At, step: StepView | undefined): Iterable<Diagnos
       yield wrong(`Values[${index}]`, "a plain value or an expression", value, below(below(at, "Values"), index), step);
     }
   }
-  const known = knownStart(typeof on === "string" ? on : "", values);
-  if (/^s3:/i.test(known) && !"s3://".startsWith(known) && !/^s3:\/\/[^/]/.test(known)) {
-    yield diagnostic("definition/join-s3", { value: known }, placeOf(at, step));
-  }
-}
-
-/** The text that a Join certainly begins with. */
-function knownStart(on: string, values: readonly Json[]): string {
-  let text = "";
-  for (const [index, value] of values.entries()) {
-    if (value !== null && typeof value === "object") return text;
-    text += `${value}${index < values.length - 1 ? on : ""}`;
-  }
-  return text;
+  const { text } = joinStart(body);
+  if (/^s3:/i.test(text) && !beginsAsS3(text))
+    yield diagnostic("definition/join-s3", { value: text }, placeOf(at, step));
 }
 
 function* jsonGet(body: Json, at: At, step: StepView | undefined): Iterable<Diagnostic> {
@@ -68,15 +58,24 @@ function* jsonGet(body: Json, at: At, step: StepView | undefined): Iterable<Diag
   } else if (file !== undefined && !(isObject(file) && typeof file["Get"] === "string")) {
     yield wrong("PropertyFile", 'a {"Get": "Steps.….PropertyFiles.…"}', file, below(at, "PropertyFile"), step);
   }
+  const uri = body["S3Uri"];
+  if (uri === undefined || isExpression(uri)) return;
+  const where = below(at, "S3Uri");
+  if (typeof uri !== "string") yield wrong("S3Uri", "text or an expression", uri, where, step);
+  else if (!beginsAsS3(uri)) {
+    yield diagnostic("definition/s3-uri", { member: "S3Uri", value: uri }, placeOf(where, step));
+  }
 }
 
 function* path(value: Json | undefined, at: At, step: StepView | undefined): Iterable<Diagnostic> {
   const where = placeOf(at, step);
   if (typeof value !== "string")
     yield diagnostic("definition/json-path", { path: JSON.stringify(value ?? null) }, where);
-  else if (value.startsWith("$.") && parsePath(value.slice(2)) !== undefined) {
-    yield diagnostic("definition/json-path-root", { path: value }, where, { hint: `write it as ${value.slice(2)}` });
-  } else if (parsePath(value) === undefined) yield diagnostic("definition/json-path", { path: value }, where);
+  else if (/^\$[.[]/.test(value) && parsePath(value.replace(/^\$\.?/, "")) !== undefined) {
+    const hint = `write it as ${value.replace(/^\$\.?/, "")}`;
+    yield diagnostic("definition/json-path-root", { path: value }, where, { hint });
+  } else if (value.startsWith("$") || parsePath(value) === undefined)
+    yield diagnostic("definition/json-path", { path: value }, where);
 }
 
 /** The keys that make an object an expression. */

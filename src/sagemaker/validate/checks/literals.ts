@@ -17,7 +17,7 @@ export const literals: Check = function* (view) {
   const reads = view.literals.filter(({ at }) => isRead(at));
   if (reads.length === 0) return;
   const written = outputsOf(view);
-  const before = predecessors(view);
+  const before = predecessors(view, true);
   const waitsFor = new Map<string, ReadonlySet<string>>();
   const precedes = (first: string, then: string): boolean => {
     let all = waitsFor.get(then);
@@ -44,7 +44,8 @@ export const literals: Check = function* (view) {
 };
 
 /** Whether a place is one that a step reads data from; code, images and what a step writes are not. */
-const isRead = (at: At): boolean => (at.key === "S3Uri" && at.up?.key !== "S3Output") || at.key === "ModelDataUrl";
+const isRead = (at: At): boolean =>
+  (at.key === "S3Uri" && !/Output$/.test(String(at.up?.key))) || at.key === "ModelDataUrl";
 
 /** The output that a literal stands in for, as far as its text and the name of its input tell. */
 function meantBy(uri: string, at: At, step: StepView, view: DefinitionView, written: Written): Output | undefined {

@@ -14,7 +14,7 @@ export const names: Check = function* (view) {
     if (typeof step.json["Name"] !== "string") continue;
     const at = (): Place => placeOf(below(step.at, "Name"), step);
     if (!STEP_NAME.test(step.name)) {
-      yield diagnostic("definition/step-name", { step: step.name }, at());
+      yield diagnostic("definition/step-name", { step: step.name }, at(), { hint: `call it '${allowed(step.name)}'` });
       continue;
     }
     const other = view.byName.get(step.name);
@@ -24,6 +24,9 @@ export const names: Check = function* (view) {
       : diagnostic("definition/duplicate-step", { step: step.name, where: whereOf(other) }, at());
   }
 };
+
+/** The name with what SageMaker refuses taken out. */
+const allowed = (name: string): string => name.replace(/[^A-Za-z0-9\-_]+/g, "-").slice(0, 64);
 
 /** One step that was put into two places, rather than two steps of one name. */
 const same = (a: StepView, b: StepView): boolean =>

@@ -1,14 +1,15 @@
 import { topological } from "../../../base/graph.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { below } from "../path.ts";
-import { didYouMean, placeOf } from "../place.ts";
-import { predecessors } from "../scope.ts";
+import { chooseFrom, placeOf } from "../place.ts";
+import { namesakes, predecessors } from "../scope.ts";
 import { type DefinitionView, isList, type StepView } from "../view.ts";
 import type { Check } from "./check.ts";
 
 /** Steps have an order: what they wait for exists and ends, and nothing waits for itself. */
 export const order: Check = function* (view) {
-  for (const step of view.steps) yield* dependsOn(step, view);
+  const twice = namesakes(view);
+  for (const step of view.steps) yield* dependsOn(step, view, twice);
   const seen = new Set<string>();
   for (const { at, step, reference } of view.expressions) {
     if (reference?.root !== "Steps" || step === undefined || reference.step !== step.name || seen.has(step.name))
@@ -19,7 +20,7 @@ export const order: Check = function* (view) {
   yield* cycles(view);
 };
 
-function* dependsOn(step: StepView, view: DefinitionView): Iterable<Diagnostic> {
+function* dependsOn(step: StepView, view: DefinitionView, twice: ReadonlySet<string>): Iterable<Diagnostic> {
   const list = step.json["DependsOn"];
   const at = below(step.at, "DependsOn");
   if (list === undefined) return;
@@ -42,8 +43,14 @@ function* dependsOn(step: StepView, view: DefinitionView): Iterable<Diagnostic> 
       );
     } else if (name === step.name) yield diagnostic("definition/self-dependency", { step: name }, where);
     else if (other === undefined) {
-      yield diagnostic("definition/unknown-dependency", { step: name }, where, didYouMean(name, view.byName.keys()));
-    } else if (other.kind?.ends === true) yield diagnostic("definition/depends-on-fail", { step: name }, where);
+      yield diagnostic(
+        "definition/unknown-dependency",
+        { step: name },
+        where,
+        chooseFrom(name, [...view.byName.keys()]),
+      );
+    } else if (other.kind?.ends === true && !twice.has(name))
+      yield diagnostic("definition/depends-on-fail", { step: name }, where);
   }
 }
 

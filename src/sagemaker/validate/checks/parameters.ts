@@ -1,10 +1,10 @@
-import { listed } from "../../../base/words.ts";
+import { listed, nearest } from "../../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { checkMembers } from "../members.ts";
 import { below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
-import { declaredType, literalType } from "../values.ts";
-import { isList, type ParameterView } from "../view.ts";
+import { declaredType, literalType, rewritten } from "../values.ts";
+import { type DefinitionView, isList, type ParameterView } from "../view.ts";
 import type { Check } from "./check.ts";
 
 const MEMBERS = ["Name", "Type", "DefaultValue", "EnumValues"];
@@ -14,8 +14,7 @@ const NAME = /^[A-Za-z0-9\-_]{1,256}$/;
 
 /** Parameters: names, types, defaults, and that something uses them. */
 export const parameters: Check = function* (view) {
-  const used = new Set<string>();
-  for (const { reference } of view.expressions) if (reference?.root === "Parameters") used.add(reference.name);
+  const used = usedIn(view);
   for (const parameter of view.parameters) {
     const at = placeOf(parameter.at);
     const { name, type } = parameter;
@@ -48,6 +47,19 @@ export const parameters: Check = function* (view) {
   }
 };
 
+/** Parameters that something reads, or was meant to read: a name or a key that is misspelt is told where it stands. */
+function usedIn({ expressions, parameterByName }: DefinitionView): ReadonlySet<string> {
+  const names = expressions.flatMap(({ reference, json }) => {
+    if (reference?.root === "Parameters") return [reference.name];
+    const [text] = Object.values(json);
+    const isOdd = reference === undefined || reference.root === "unknown";
+    return isOdd && typeof text === "string" ? [text.slice(text.indexOf(".") + 1)] : [];
+  });
+  return new Set(
+    names.map((name) => (parameterByName.has(name) ? name : (nearest(name, parameterByName.keys()) ?? name))),
+  );
+}
+
 function* defaults({ name: parameter, type, json, at }: ParameterView): Iterable<Diagnostic> {
   const { DefaultValue: value, EnumValues: values } = json;
   const where = placeOf(below(at, "DefaultValue"));
@@ -58,7 +70,8 @@ function* defaults({ name: parameter, type, json, at }: ParameterView): Iterable
   const given = literalType(value);
   const wanted = declaredType(type);
   if (given !== wanted && !(wanted === "float" && given === "integer")) {
-    yield diagnostic("definition/default-type", { parameter, type, value: JSON.stringify(value) }, where);
+    const data = { parameter, type, value: JSON.stringify(value) };
+    yield diagnostic("definition/default-type", data, where, rewritten(value, wanted));
   } else if (value === "") yield diagnostic("definition/default-empty", { parameter }, where);
   else if (isList(values) && !values.includes(value)) {
     const hint = { hint: `allowed: ${listed(values.map(String))}` };

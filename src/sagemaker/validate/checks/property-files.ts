@@ -1,6 +1,7 @@
 import { listed } from "../../../base/words.ts";
 import { diagnostic } from "../../../diagnostics/index.ts";
 import { checkMembers } from "../members.ts";
+import { outputNames } from "../names.ts";
 import { below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { isObject, listOf } from "../view.ts";
@@ -32,8 +33,8 @@ export const propertyFiles: Check = function* (view) {
           yield diagnostic("definition/same-name", { what: "property files", name }, placeOf(where, step));
         seen.add(name);
       }
-      const known = outputNames(step.json["Arguments"]);
-      if (typeof output !== "string" || known.includes(output)) continue;
+      const { known, whole } = outputNames(step);
+      if (typeof output !== "string" || !whole || known.includes(output)) continue;
       const hint =
         didYouMean(output, known).hint ?? (known.length === 0 ? "the step has no outputs" : `it has ${listed(known)}`);
       const data = { file: typeof name === "string" ? name : "", output };
@@ -41,11 +42,3 @@ export const propertyFiles: Check = function* (view) {
     }
   }
 };
-
-function outputNames(args: unknown): readonly string[] {
-  const config = isObject(args) ? args["ProcessingOutputConfig"] : undefined;
-  const outputs = isObject(config) ? listOf(config["Outputs"]) : [];
-  return outputs.flatMap((output) =>
-    isObject(output) && typeof output["OutputName"] === "string" ? [output["OutputName"]] : [],
-  );
-}

@@ -1,19 +1,23 @@
 import { listed } from "../../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../../diagnostics/index.ts";
-import { EXECUTION_VARIABLES, type Reference, type Segment } from "../../expression.ts";
+import { EXECUTION_VARIABLES, EXPERIMENT_MEMBERS, type Reference, type Segment } from "../../expression.ts";
 import { stepKind, stepTypes } from "../../kinds.ts";
-import { didYouMean, placeOf } from "../place.ts";
+import { inputNames, outputNames, outputParameterNames, propertyFileNames } from "../names.ts";
+import { chooseFrom, didYouMean, placeOf } from "../place.ts";
 import { propertyAt } from "../properties.ts";
-import { type DefinitionView, type ExpressionView, isObject, listOf, type StepView } from "../view.ts";
+import { namesakes } from "../scope.ts";
+import type { DefinitionView, ExpressionView, StepView } from "../view.ts";
 import type { Check } from "./check.ts";
 
 const ROOTS = ["Parameters", "Steps", "Execution", "PipelineExperimentConfig"];
-const EXPERIMENT = ["ExperimentName", "TrialName"];
 
 /** Everything that a `Get` points to is there, and is of the step's kind. */
 export const references: Check = function* (view) {
+  const twice = namesakes(view);
   for (const expression of view.expressions) {
     const { reference } = expression;
+    // A name that stands twice is reported as that.
+    if (reference?.root === "Steps" && twice.has(reference.step)) continue;
     const at: Where = () => placeOf(expression.at, expression.step);
     if (reference === undefined) {
       if ("Get" in expression.json)
@@ -29,12 +33,12 @@ function* one(reference: Reference, expression: ExpressionView, at: Where, view:
   if (reference.root === "malformed") yield diagnostic("definition/malformed-reference", { reference: text }, at());
   else if (reference.root === "unknown") {
     const { name: root } = reference;
-    yield diagnostic("definition/unknown-root", { reference: text, root }, at(), didYouMean(root, ROOTS));
+    yield diagnostic("definition/unknown-root", { reference: text, root }, at(), chooseFrom(root, ROOTS));
   } else if (reference.root === "Steps") {
     const step = view.byName.get(reference.step);
     if (step !== undefined) yield* property(step, reference.path, reference.text, expression, at);
     else {
-      const hint = didYouMean(reference.step, view.byName.keys());
+      const hint = chooseFrom(reference.step, [...view.byName.keys()]);
       yield diagnostic("definition/unknown-step", { step: reference.step }, at(), hint);
     }
   } else yield* name(reference.root, reference.name, at, view);
@@ -49,14 +53,15 @@ function* name(
 ): Iterable<Diagnostic> {
   if (root === "Parameters") {
     if (view.parameterByName.has(wanted)) return;
-    const hint = didYouMean(wanted, view.parameterByName.keys());
+    const hint = chooseFrom(wanted, [...view.parameterByName.keys()]);
     yield diagnostic("definition/unknown-parameter", { parameter: wanted }, at(), hint);
   } else if (root === "Execution") {
     if (EXECUTION_VARIABLES.includes(wanted)) return;
-    const hint = didYouMean(wanted, EXECUTION_VARIABLES).hint ?? `there are ${listed(EXECUTION_VARIABLES)}`;
-    yield diagnostic("definition/unknown-execution-variable", { variable: wanted }, at(), { hint });
-  } else if (!EXPERIMENT.includes(wanted)) {
-    yield diagnostic("definition/unknown-experiment-member", { member: wanted }, at(), didYouMean(wanted, EXPERIMENT));
+    const hint = chooseFrom(wanted, EXECUTION_VARIABLES);
+    yield diagnostic("definition/unknown-execution-variable", { variable: wanted }, at(), hint);
+  } else if (!EXPERIMENT_MEMBERS.includes(wanted)) {
+    const hint = chooseFrom(wanted, EXPERIMENT_MEMBERS);
+    yield diagnostic("definition/unknown-experiment-member", { member: wanted }, at(), hint);
   }
 }
 
@@ -80,14 +85,14 @@ function* property(
   } else if (member(path[0]) === "PropertyFiles") yield* propertyFile(step, keyOf(path[1]) ?? "", file === true, at);
   else if (file === true) yield diagnostic("definition/no-property-file", { step: step.name, property: text }, at());
   else if (step.kind.outputParameters === true) {
-    const known = named(step.json, "OutputParameters", "OutputName");
+    const { known, whole } = outputParameterNames(step);
     const key = keyOf(path[1]);
     if (member(path[0]) !== "OutputParameters" || key === undefined || path.length > 2) {
       yield diagnostic("definition/unknown-property", data, at(), {
         hint: `its outputs are read as OutputParameters['${known[0] ?? "name"}']`,
       });
-    } else if (!known.includes(key)) {
-      yield diagnostic("definition/unknown-output", { step: step.name, output: key }, at(), choices(key, known));
+    } else if (whole && !known.includes(key)) {
+      yield diagnostic("definition/unknown-output", { step: step.name, output: key }, at(), chooseFrom(key, known));
     }
   } else yield* shaped(step, path, text, at);
 }
@@ -124,43 +129,33 @@ const kindsWith = (path: Path): readonly string[] =>
 function* echoed(step: StepView, path: Path, at: Where): Iterable<Diagnostic> {
   const [first, second, third] = path;
   if (member(first) === "ProcessingOutputConfig" && member(second) === "Outputs") {
-    const known = named(argument(step, "ProcessingOutputConfig"), "Outputs", "OutputName");
+    const { known, whole } = outputNames(step);
     const key = third !== undefined && "key" in third ? third.key : undefined;
-    if (key !== undefined && !known.includes(key)) {
-      yield diagnostic("definition/unknown-output", { step: step.name, output: key }, at(), choices(key, known));
+    if (key !== undefined && whole && !known.includes(key)) {
+      yield diagnostic("definition/unknown-output", { step: step.name, output: key }, at(), chooseFrom(key, known));
     }
   } else if (member(first) === "ProcessingInputs" && second !== undefined && "key" in second) {
-    const known = named(step.json["Arguments"], "ProcessingInputs", "InputName");
-    if (!known.includes(second.key)) {
+    const { known, whole } = inputNames(step);
+    if (whole && !known.includes(second.key)) {
       yield diagnostic(
         "definition/unknown-input",
         { step: step.name, input: second.key },
         at(),
-        choices(second.key, known),
+        chooseFrom(second.key, known),
       );
     }
   }
 }
 
 function* propertyFile(step: StepView, name: string, inJsonGet: boolean, at: Where): Iterable<Diagnostic> {
-  const known = named(step.json, "PropertyFiles", "PropertyFileName");
+  const { known, whole } = propertyFileNames(step);
   if (!known.includes(name)) {
-    yield diagnostic("definition/unknown-property-file", { step: step.name, file: name }, at(), choices(name, known));
+    if (whole)
+      yield diagnostic(
+        "definition/unknown-property-file",
+        { step: step.name, file: name },
+        at(),
+        chooseFrom(name, known),
+      );
   } else if (!inJsonGet) yield diagnostic("definition/property-file-bare", { step: step.name, file: name }, at());
-}
-
-const argument = (step: StepView, name: string): unknown => {
-  const all = step.json["Arguments"];
-  return isObject(all) ? all[name] : undefined;
-};
-
-/** The names in a list of an object. */
-function named(owner: unknown, list: string, key: string): readonly string[] {
-  const items = isObject(owner) ? listOf(owner[list]) : [];
-  return items.flatMap((item) => (isObject(item) && typeof item[key] === "string" ? [item[key]] : []));
-}
-
-function choices(name: string, known: readonly string[]): { readonly hint: string } {
-  const near = didYouMean(name, known).hint;
-  return { hint: near ?? (known.length === 0 ? "it has none" : `it has ${listed(known)}`) };
 }

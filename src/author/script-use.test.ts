@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import type { Contract } from "../spec/contract.ts";
+import { type StartedScript, scriptFaults } from "./script-faults.ts";
+import { scriptUse } from "./script-use.ts";
+
+const contract: Contract = {
+  step: "Clean",
+  job: "processing",
+  arguments: [{ name: "oldest_age", flag: "--oldest-age", type: "integer", doc: "" }],
+  inputs: { data: { path: "/opt/ml/processing/input/data", optional: false } },
+  outputs: { rows: { path: "/opt/ml/processing/output/rows" } },
+  messages: {},
+  failure: "",
+};
+const told = (text: string, more: Partial<StartedScript> = {}): readonly string[] =>
+  scriptFaults({
+    step: "Clean",
+    file: "clean.py",
+    contract,
+    at: {},
+    use: scriptUse(text),
+    direct: true,
+    given: ["oldest-age"],
+    environment: [],
+    ownImage: false,
+    tuned: false,
+    ...more,
+  }).map(({ code, message, hint = "" }) => `${code.slice("script/".length)}: ${message} | ${hint}`);
+
+const sound = `from specline_runtime import job
+with job.run() as step:
+    read(step.input("data"), step.config.oldest_age).to_csv(step.output("rows") / "part.csv")
+`;
+
+describe("a script of one's own and its declaration", () => {
+  test("agree in silence", () => expect(told(sound)).toEqual([]));
+
+  test.each([
+    [
+      sound.replace('"data"', '"date"'),
+      "'clean.py' of Clean takes the input 'date', which the step does not have | did you mean 'data'?",
+    ],
+    [sound.replace('"rows"', "'rowz'"), "takes the output 'rowz'"],
+    [
+      sound.replace("oldest_age", "oldest"),
+      "reads step.config.oldest, which the step does not have | did you mean 'oldest_age'?",
+    ],
+    [
+      sound.replace(", step.config.oldest_age", ""),
+      "Clean declares the setting 'oldest_age', which 'clean.py' never speaks of",
+    ],
+    [
+      `${sound}OTHER = "/opt/ml/processing/input/extra/x.csv"\n`,
+      "uses /opt/ml/processing/input/extra/x.csv, where nothing is mounted",
+    ],
+    [`${sound}TOKEN = os.environ["API_TOKEN"]\n`, "needs the environment variable 'API_TOKEN'"],
+  ])("%#: are told apart", (text, says) => expect(told(text).join("\n")).toContain(says));
+
+  test.each([
+    ["a port in a variable", "with job.run() as step:\n    for port in PORTS: step.input(port)\n"],
+    ["a step that is handed on", "with job.run() as step:\n    clean(step)\n"],
+    ["settings as a whole", sound.replace("step.config.oldest_age", "vars(step.config)")],
+    ["a port that is asked for first", `${sound}    if step.takes("extra"): step.input("extra")\n`],
+    ["a comment", `${sound}    # step.input("nothing")\n`],
+    ["a text of several lines", `"""\nstep.input("nothing"), /opt/ml/processing/input/nothing\n"""\n${sound}`],
+    [
+      "a folder above those that are mounted",
+      `${sound}ROOT = "/opt/ml/processing/input"\nX = f"/opt/ml/processing/{ROOT}"\n`,
+    ],
+    ["a variable with a default", `${sound}A = os.environ.get("A", "")\nif "B" in os.environ: b = os.environ["B"]\n`],
+    ["a variable of the platform", `${sound}A = os.environ["SM_MODEL_DIR"] + os.environ["AWS_REGION"]\n`],
+  ])("nothing is said of %s", (_, text) => expect(told(text)).toEqual([]));
+});
+
+describe("arguments", () => {
+  const training = { direct: false, given: ["learning-rate", "epochs"] };
+  const parser = (lines: string, parse = "args = parser.parse_args()"): string =>
+    `import argparse\nparser = argparse.ArgumentParser()\n${lines}\n${parse}\n`;
+  const both =
+    'parser.add_argument("--learning-rate", "-l", type=float, default=(0.1))\nparser.add_argument("--epochs")';
+
+  test("are those that the parser knows", () => {
+    expect(told(parser(both), training)).toEqual([]);
+    expect(told(parser('parser.add_argument("--learning-rat")\nparser.add_argument("--epochs")'), training)).toEqual([
+      "unknown-argument: Clean starts 'clean.py' with --learning-rate, which its parser does not know | did you mean 'learning-rat'?",
+    ]);
+    expect(told(parser(`${both}\nparser.add_argument("--depth", required=True)`), training)).toEqual([
+      "missing-argument: 'clean.py' requires --depth, which Clean does not give it | set it among the hyperparameters, or give it a default in the script",
+    ]);
+  });
+  test.each([
+    [
+      "the beginning of a flag",
+      parser('parser.add_argument("--learning-rate-start")\nparser.add_argument("--epochs")'),
+    ],
+    ["a parser that takes whatever comes", parser("", "args, rest = parser.parse_known_args()")],
+    ["flags that are made at run time", parser("for name in NAMES:\n    parser.add_argument('--' + name)")],
+    ["a parser of another sort", "import click\n@click.command()\ndef main(): pass"],
+    ["no parser", "import json"],
+  ])("nothing is said of %s", (_, text) => expect(told(text, training)).toEqual([]));
+});

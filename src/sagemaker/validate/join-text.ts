@@ -1,0 +1,26 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { isList, isObject } from "./view.ts";
+
+/** The text that a Join certainly begins with; `whole` where it holds nothing but plain values. */
+export interface JoinStart {
+  readonly text: string;
+  readonly whole: boolean;
+  /** The value after that text. */
+  readonly next?: JsonObject;
+}
+
+/** What is known of a Join's text before the pipeline runs. */
+export function joinStart(body: Json | undefined): JoinStart {
+  const { On: on, Values: values } = isObject(body) ? body : {};
+  const between = typeof on === "string" ? on : "";
+  let text = "";
+  for (const [index, value] of (isList(values) ? values : []).entries()) {
+    if (index > 0) text += between;
+    if (isObject(value)) return { text, whole: false, next: value };
+    text += String(value);
+  }
+  return { text, whole: true };
+}
+
+/** Whether a text may be the beginning of an S3 URI. */
+export const beginsAsS3 = (text: string): boolean => "s3://".startsWith(text) || /^s3:\/\/[^/]/.test(text);

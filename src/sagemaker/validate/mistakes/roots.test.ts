@@ -1,0 +1,171 @@
+import { describe, expect, test } from "vitest";
+import { copy, type Editable, fixture } from "../../../../test/definitions/fixtures.ts";
+import type { Json } from "../../../base/canonical.ts";
+import { validateDefinition } from "../index.ts";
+
+const codes = (definition: Editable): readonly string[] =>
+  validateDefinition(definition).map(({ code, at }) => `${code} ${at.path}`);
+const rename = (holder: Editable, from: string, to: string): void => {
+  holder[to] = holder[from];
+  delete holder[from];
+};
+const arms = (d: Editable): Editable => d.Steps[3].Arguments;
+const outputs = (d: Editable): Editable => d.Steps[0].Arguments.ProcessingOutputConfig;
+
+/* What follows from a fault is not told beside it. */
+describe("one fault is told once", () => {
+  test.each<readonly [string, (d: Editable) => void, string]>([
+    [
+      "an output without a name, which others read",
+      (d) => rename(outputs(d).Outputs[0], "OutputName", "OuputName"),
+      "definition/unknown-member Steps[0].Arguments.ProcessingOutputConfig.Outputs[0].OuputName",
+    ],
+    [
+      "outputs that are null, which others read",
+      (d) => {
+        outputs(d).Outputs = null;
+      },
+      "definition/null Steps[0].Arguments.ProcessingOutputConfig.Outputs",
+    ],
+    [
+      "a misspelt list of outputs, which others read",
+      (d) => rename(d.Steps[0].Arguments, "ProcessingOutputConfig", "ProcessingOutputsConfig"),
+      "definition/unknown-member Steps[0].Arguments.ProcessingOutputsConfig",
+    ],
+    [
+      "a misspelt member of which one is needed",
+      (d) => rename(d.Steps[1].Arguments, "AlgorithmSpecification", "AlgoritmSpecification"),
+      "definition/unknown-member Steps[1].Arguments.AlgoritmSpecification",
+    ],
+    [
+      "a step of a branch that stands outside as well, and reads what is in the branch",
+      (d) => {
+        arms(d).IfSteps.push({
+          ...copy(arms(d).IfSteps[0]),
+          Name: "Again",
+          Arguments: {
+            ...copy(arms(d).IfSteps[0].Arguments),
+            ExecutionRoleArn: { "Std:Join": { On: "", Values: [{ Get: "Steps.CreateModel.ExecutionRoleArn" }] } },
+          },
+        });
+        d.Steps.push(copy(arms(d).IfSteps.at(-1)));
+      },
+      "definition/step-twice Steps[4].Name",
+    ],
+    [
+      "a name that an upstream step and a Fail step share",
+      (d) => arms(d).ElseSteps.push({ Name: "Eval", Type: "Fail", Arguments: { ErrorMessage: "no" } }),
+      "definition/duplicate-step Steps[3].Arguments.ElseSteps[1].Name",
+    ],
+    [
+      "waiting for a Fail step behind a condition that waits for this one",
+      (d) => {
+        d.Steps[0].DependsOn = ["MSEFail"];
+      },
+      "definition/depends-on-fail Steps[0].DependsOn[0]",
+    ],
+    [
+      "a misspelt Get, of a parameter that nothing else uses",
+      (d) => {
+        d.Parameters.push({ Name: "Note", Type: "String" });
+        d.Steps[0].Arguments.Environment = { NOTE: { get: "Parameters.Note" } };
+      },
+      "definition/unknown-function Steps[0].Arguments.Environment.NOTE.get",
+    ],
+    [
+      "a misspelt parameter that nothing else uses",
+      (d) => {
+        d.Parameters.push({ Name: "Comment", Type: "String" });
+        d.Steps[0].Arguments.Environment = { NOTE: { Get: "Parameters.Coment" } };
+      },
+      "definition/unknown-parameter Steps[0].Arguments.Environment.NOTE",
+    ],
+    [
+      "an unknown root in a comparison with a number",
+      (d) => {
+        arms(d).Conditions[0].LeftValue = { Get: "Step.Train.TrainingTimeInSeconds" };
+      },
+      "definition/unknown-root Steps[3].Arguments.Conditions[0].LeftValue",
+    ],
+    [
+      "a parameter where an object is wanted, of which one member is needed",
+      (d) => {
+        d.Parameters.push({ Name: "Source", Type: "String" });
+        d.Steps[0].Arguments.ProcessingInputs[0] = { Get: "Parameters.Source" };
+      },
+      "definition/expression-type Steps[0].Arguments.ProcessingInputs[0]",
+    ],
+    [
+      "a misspelt JsonGet",
+      (d) => rename(arms(d).Conditions[0].LeftValue, "Std:JsonGet", "Std:JsonGets"),
+      "definition/unknown-function Steps[3].Arguments.Conditions[0].LeftValue.Std:JsonGets",
+    ],
+  ])("%s", (_, plant, told) => {
+    const before = codes(fixture("v3_abalone.json"));
+    const definition = fixture("v3_abalone.json");
+    plant(definition);
+    expect(codes(definition).filter((one) => !before.includes(one))).toEqual([told]);
+  });
+});
+
+describe("an S3 URI that is joined", () => {
+  const joined = (On: string, ...Values: Json[]): readonly string[] => {
+    const definition = fixture("v3_abalone.json");
+    definition.Parameters.push({ Name: "Place", Type: "String", DefaultValue: "bucket/key" });
+    definition.Steps[1].Arguments.OutputDataConfig.S3OutputPath = { "Std:Join": { On, Values } };
+    return validateDefinition(definition)
+      .filter(({ code }) => code !== "definition/unused-parameter")
+      .map(({ code }) => code);
+  };
+  const id = { Get: "Execution.PipelineExecutionId" };
+
+  test("begins with s3:// and a bucket", () => {
+    expect(joined("/", "s3:/", "bucket", id)).toEqual([]);
+    expect(joined("", "s3://", id)).toEqual([]);
+    expect(joined("", id, "/x")).toEqual([]);
+    expect(joined("/", "bucket", id)).toEqual(["definition/join-s3"]);
+    expect(joined("/", "s3://", id)).toEqual(["definition/join-s3"]);
+  });
+  test("of plain values only is checked as the text that it is", () =>
+    expect(joined("/", "bucket", "key")).toEqual(["definition/s3-uri"]));
+  test("begins with a parameter whose default is a URI", () =>
+    expect(joined("/", { Get: "Parameters.Place" }, "x")).toEqual(["definition/default-in-slot"]));
+});
+
+test.each(["a.*", "*", "$", "$..a", "a[*].b"])("the JSON path %s is none", (path) => {
+  const definition = fixture("v3_abalone.json");
+  arms(definition).Conditions[0].LeftValue["Std:JsonGet"].Path = path;
+  expect(validateDefinition(definition).map(({ code }) => code)).toEqual(["definition/json-path"]);
+});
+
+describe("a type of step that Specline does not know", () => {
+  const withType = (Type: string) =>
+    validateDefinition({ Version: "2020-12-01", Steps: [{ Name: "S", Type, Arguments: {} }] });
+  test("is an error where one that it knows was meant", () =>
+    expect(withType("Trainig").map(({ code, severity }) => [code, severity])).toEqual([
+      ["definition/unknown-step-type", "error"],
+    ]));
+  test("is a newer one otherwise, and may be right", () =>
+    expect(withType("Job").map(({ code, severity }) => [code, severity])).toEqual([
+      ["definition/newer-step-type", "warning"],
+    ]));
+});
+
+test("channels of each of several training jobs have one name each", () => {
+  const channel = { ChannelName: "train", DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: "s3://b/t" } } };
+  const definition = {
+    Version: "2020-12-01",
+    Steps: [
+      {
+        Name: "T",
+        Type: "Tuning",
+        Arguments: {
+          TrainingJobDefinitions: [{ InputDataConfig: [channel] }, { InputDataConfig: [channel, channel] }],
+        },
+      },
+    ],
+  };
+  expect(codes(definition).filter((one) => one.startsWith("definition/same-name"))).toEqual([
+    "definition/same-name Steps[0].Arguments.TrainingJobDefinitions[1].InputDataConfig[1].ChannelName",
+  ]);
+});
