@@ -389,7 +389,11 @@ describe("secrets", () => {
     );
     expect(
       diagnostics.filter(({ code }) => code === "config/secret").map(({ message }) => message.slice(0, 40)),
-    ).toEqual(["'metadata.note.password' of the file hol", "'environment.https://lee:•••@host/x' of "]);
+    ).toEqual([
+      "'metadata.note.password' of the file hol",
+      "'environment.https://lee:•••@host/x' of ",
+      expect.stringMatching(/^'https:..lee:•••@host.x' of /),
+    ]);
     expect(JSON.stringify(diagnostics)).not.toContain("hunter");
   });
 
