@@ -374,7 +374,7 @@ describe("secrets", () => {
         PASSWORD_LENGTH: "12",
         SECRET_ARN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:db",
         DB_PASSWORD: "{{resolve:secretsmanager:db}}",
-        URL: "postgresql://lee:${DB_PASSWORD}@db/x",
+        URL: `postgresql://lee:${"$"}{DB_PASSWORD}@db/x`,
         IMAGE: "s3://bucket/key=value/part=2",
         VOLUME_KEY: "alias/models",
       }),
@@ -388,12 +388,11 @@ describe("secrets", () => {
       steps,
     );
     expect(
-      diagnostics.filter(({ code }) => code === "config/secret").map(({ message }) => message.slice(0, 40)),
-    ).toEqual([
-      "'metadata.note.password' of the file hol",
-      "'environment.https://lee:•••@host/x' of ",
-      expect.stringMatching(/^'https:..lee:•••@host.x' of /),
-    ]);
+      diagnostics
+        .filter(({ code }) => code === "config/secret")
+        .map(({ message }) => message.split(" ")[0])
+        .sort(),
+    ).toEqual(["'environment.https://lee:•••@host/x'", "'https://lee:•••@host/x'", "'metadata.note.password'"]);
     expect(JSON.stringify(diagnostics)).not.toContain("hunter");
   });
 

@@ -8,7 +8,7 @@ export {
   processingSchema,
 } from "./base-config.ts";
 export { categorise, fieldSources, type Sections } from "./categorise.ts";
-export { checkConfig, holdsExpression } from "./check-config.ts";
+export { checkConfig, holdsExpression, secretsIn } from "./check-config.ts";
 export { completeConfig, type Facts } from "./complete-config.ts";
 export { type ClassInput, type ConfigClass, configClass } from "./config-class.ts";
 export { type ConfigMap, createConfigMap, findConfig } from "./config-map.ts";

@@ -68,6 +68,13 @@ const fill = (template: string, data: Readonly<Record<string, string | number>>)
 export const text = <C extends Code>(code: C, data: Pick<DataOf<C>, Holes<Catalogue[C]["text"]>>): string =>
   fill(catalogue[code].text, data as Readonly<Record<string, string | number>>);
 
+/** A place whose field or path is a user's key is shown without the secret in it. */
+const shownPlace = (at: Place): Place => ({
+  ...at,
+  ...(at.field === undefined ? {} : { field: withoutSecrets(at.field) }),
+  ...(at.path === undefined ? {} : { path: withoutSecrets(at.path) }),
+});
+
 export interface Around {
   readonly seen?: readonly string[];
   readonly hint?: string;
@@ -87,7 +94,7 @@ export function diagnostic<C extends Code>(code: C, data: DataOf<C>, at: Place =
     code,
     severity: entry.severity,
     message: withoutSecrets(fill(entry.text, values)),
-    at: at.path === undefined ? at : { ...at, path: withoutSecrets(at.path) },
+    at: shownPlace(at),
     ...(around.seen === undefined || around.seen.length === 0 ? {} : { seen: around.seen.map(withoutSecrets) }),
     ...(hint === undefined ? {} : { hint: withoutSecrets(hint) }),
     ...(around.fix === undefined ? {} : { fix: around.fix }),
