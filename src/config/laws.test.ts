@@ -246,7 +246,9 @@ describe("laws of the unified file", () => {
     fc.assert(
       fc.property(values, values, values, (shared, training, unknown) => {
         const strange = (record: object) =>
-          Object.fromEntries(Object.entries(record).filter(([name]) => !["label", "max_depth", "instance_type"].includes(name)));
+          Object.fromEntries(
+            Object.entries(record).filter(([name]) => !["label", "max_depth", "instance_type"].includes(name)),
+          );
         const file = JSON.stringify({
           metadata: { config_types: { XGBoostTraining: "XGBoostTrainingConfig", Oracle: "OracleConfig" } },
           configuration: {

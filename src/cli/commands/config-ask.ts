@@ -68,7 +68,12 @@ async function wizard({ folder }: Host, terminal: Terminal, yes: boolean): Promi
     },
     confirm: async (preview, replaces) => {
       note(preview, "what the config file will say", out);
-      const sure = yes || (await confirm({ ...out, message: replaces === undefined ? "Write it?" : `Write it over the configs of ${replaces}?` }));
+      const sure =
+        yes ||
+        (await confirm({
+          ...out,
+          message: replaces === undefined ? "Write it?" : `Write it over the configs of ${replaces}?`,
+        }));
       return sure === true;
     },
   };
