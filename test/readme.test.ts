@@ -29,16 +29,31 @@ let folder = "";
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "specline-readme-")));
   mkdirSync(join(folder, "data"));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   symlinkSync(join(root, "examples/credit-risk/data/credit.csv"), join(folder, "data/credit.csv"));
   for (const { language, text, file } of blocks)
     writeFileSync(join(folder, file), language === "ts" ? asModule(text) : text);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// What an example saves by a relative name is saved where it runs.
+const started = process.cwd();
+beforeAll(() => process.chdir(folder));
+afterAll(() => {
+  process.chdir(started);
+  rmSync(folder, { recursive: true, force: true });
+});
 const host = () => ({ ...nodeHost(() => undefined), folder });
 
 test("there are blocks of every door", () => {
   const all = good.map(({ text }) => text).join("\n");
-  for (const call of ["autoTrainXgboost(", "evaluatePerformance()", "fromSpec(", "steps: [", ".step(", ".deployIf("])
+  for (const call of [
+    "autoTrainXgboost(",
+    "evaluatePerformance()",
+    "fromSpec(",
+    "steps: [",
+    ".step(",
+    ".deployIf(",
+    "createPipelineFromTemplate(",
+  ])
     expect(all).toContain(call);
 });
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import type { Json } from "../base/canonical.ts";
+import { canonicalText, type Json } from "../base/canonical.ts";
 import { listed, nearest, quoted } from "../base/words.ts";
-import { serialiseConfigs } from "../config/index.ts";
+import { categorise, serialiseConfigs } from "../config/index.ts";
 import { type Answers, type AskedStep, answeredConfigs, type Question, questionsFor } from "../config/questions.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import { Pipeline, standardRegistry } from "../steps/pipeline.ts";
@@ -14,8 +14,8 @@ import { loadPipeline } from "./load-pipeline.ts";
 /** Who is asked. Undefined is given up. */
 export interface Asker {
   readonly ask: (question: Question) => Promise<Json | undefined | typeof GIVEN_UP>;
-  /** Shows the file; false where it shall not be written. */
-  readonly confirm: (preview: string) => Promise<boolean>;
+  /** Shows what the file will say; false where it shall not be written. `replaces` names a file that is there already. */
+  readonly confirm: (preview: string, replaces: string | undefined) => Promise<boolean>;
 }
 export const GIVEN_UP: unique symbol = Symbol("given up");
 
@@ -54,10 +54,15 @@ export async function askConfigs(host: Host, { pipeline, output }: AskOptions, a
   });
   const asked = { questions: ids, steps: steps.length, text };
   if (hasErrors(faults)) return { ...asked, diagnostics: faults };
-  if (!(await asker.confirm(text))) return { ...asked, diagnostics };
+  const replaces = (await host.effects.files.stat(file)) === undefined ? undefined : output;
+  if (!(await asker.confirm(preview(configs), replaces))) return { ...asked, diagnostics };
   await mergeAndSaveConfigs(configs, file, { steps: knownSteps(registry), effects: host.effects });
   return { ...asked, file, diagnostics };
 }
+
+/** What the file will say of the steps; which step has which field is for machines. */
+const preview = (configs: Parameters<typeof categorise>[0]): string =>
+  canonicalText({ ...categorise(configs) }).trimEnd();
 
 /** The steps that are asked for: those of a pipeline with what they set, or the ten of the seed's credit risk pipeline. */
 async function stepsFor(host: Host, path: string | undefined) {

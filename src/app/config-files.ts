@@ -41,10 +41,14 @@ const COMMENT = ` What all steps share is in 'base', what processing steps share
  Give this file with --config, or put it into specline.config.yaml.`;
 
 /** A config file as layers: shared fields in base and processing, the rest by step. Names are those of code. */
-export async function splitConfig(host: Host, file: string, output?: string): Promise<Staged<string | undefined>> {
+export async function splitConfig(
+  host: Host,
+  file: string,
+  { output, partial = false }: { readonly output?: string | undefined; readonly partial?: boolean } = {},
+): Promise<Staged<string | undefined>> {
   const text = await textOf(host, file);
   if (text.value === undefined) return { value: undefined, diagnostics: text.diagnostics };
-  const read = parseConfigs(text.value, resolve(host.folder, file), steps);
+  const read = parseConfigs(text.value, resolve(host.folder, file), steps, { partial });
   if (hasErrors(read.diagnostics)) return { value: undefined, diagnostics: read.diagnostics };
   const known = read.value.configs;
   const bare = known.map((config) => makeConfig({ ...config, jobType: undefined, alien: {} }));
@@ -72,7 +76,7 @@ export async function splitConfig(host: Host, file: string, output?: string): Pr
     );
   const value = document.toString({ lineWidth: 0 });
   const written = output === undefined ? [] : await writeOutput(host, resolve(host.folder, output), value);
-  return { value, diagnostics: [...left, ...written] };
+  return { value, diagnostics: [...read.diagnostics, ...left, ...written] };
 }
 
 /** One config file of several, and of layers: configs of later files win, layers are laid over all. */

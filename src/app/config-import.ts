@@ -11,6 +11,7 @@ export interface ImportOptions {
   /** The path of a graph. */
   readonly dag?: string;
   readonly output?: string;
+  readonly partial?: boolean;
 }
 
 export interface Imported {
@@ -21,10 +22,14 @@ export interface Imported {
 }
 
 /** A spec of a config file, and of a graph where one is given. Nothing is written where there are errors. */
-export async function importConfig(host: Host, config: string, { dag, output }: ImportOptions): Promise<Imported> {
+export async function importConfig(
+  host: Host,
+  config: string,
+  { dag, output, partial = false }: ImportOptions,
+): Promise<Imported> {
   const loaded = await (dag === undefined
-    ? loadPipeline(host, config)
-    : loadPipeline(host, dag, { configs: [config] }));
+    ? loadPipeline(host, config, { partial })
+    : loadPipeline(host, dag, { configs: [config], partial }));
   if (loaded.form === "nothing" || loaded.form === "definition") {
     return { steps: 0, diagnostics: "diagnostics" in loaded ? loaded.diagnostics : [] };
   }

@@ -29,6 +29,8 @@ export interface ConfigChoices {
   readonly configs?: readonly string[];
   /** "STEP.FIELD=VALUE" each, as `--set` gives them. */
   readonly set?: readonly string[];
+  /** Take the known steps of a config file that has unknown ones, too. */
+  readonly partial?: boolean;
 }
 
 /** Where the values of a pipeline's own steps stand, as far as its form can say. */
@@ -54,7 +56,11 @@ export interface ChosenFiles {
 }
 
 /** Reads the files of `--config`. */
-export async function readChosen(host: Host, { configs = [] }: ConfigChoices, steps: KnownSteps): Promise<ChosenFiles> {
+export async function readChosen(
+  host: Host,
+  { configs = [], partial = false }: ConfigChoices,
+  steps: KnownSteps,
+): Promise<ChosenFiles> {
   const diagnostics: Diagnostic[] = [];
   const layers: LayerFile[] = [];
   const found: { file: string; value: ConfigFile }[] = [];
@@ -69,7 +75,7 @@ export async function readChosen(host: Host, { configs = [] }: ConfigChoices, st
     }
     if (text === undefined) diagnostics.push(diagnostic("usage/no-such-file", { file: path }));
     else if (isConfigFile(text)) {
-      const read = parseConfigs(text, file, steps);
+      const read = parseConfigs(text, file, steps, { partial });
       diagnostics.push(...read.diagnostics);
       found.push({ file, value: read.value });
     } else {

@@ -14,9 +14,14 @@ import { registryFor } from "./packs.ts";
 import type { TextDocument } from "./read-document.ts";
 
 /** A config file as a pipeline: a step for each config, edges inferred. */
-export async function fromConfigFile(host: Host, file: string, text: string): Promise<Loaded> {
+export async function fromConfigFile(
+  host: Host,
+  file: string,
+  text: string,
+  { partial = false }: ConfigChoices,
+): Promise<Loaded> {
   const { value: registry, diagnostics: faults } = await registryFor(host, dirname(file));
-  const read = parseConfigs(text, file, knownSteps(registry));
+  const read = parseConfigs(text, file, knownSteps(registry), { partial });
   const title = { name: titleOf(file) };
   const based = stageConfigs(registry, read.value.configs, {});
   const { value, diagnostics } =

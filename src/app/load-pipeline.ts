@@ -53,8 +53,8 @@ export async function loadPipeline(host: Host, path: string, choices: ConfigChoi
 /** What is still to be laid over a pipeline: a graph has taken its configs from their files already. */
 export const withoutTaken = (
   { taken = [] }: { readonly taken?: readonly string[] },
-  { configs = [], set = [] }: ConfigChoices,
-): ConfigChoices => ({ set, configs: configs.filter((file) => !taken.includes(file)) });
+  { configs = [], ...others }: ConfigChoices,
+): ConfigChoices => ({ ...others, configs: configs.filter((file) => !taken.includes(file)) });
 
 /** True where the command line or the organisation's file says something of configs; most pipelines need not load what reads it. */
 async function hasLayers({ effects }: Host, file: string, { configs = [], set = [] }: ConfigChoices): Promise<boolean> {
@@ -88,7 +88,7 @@ export async function readPipeline(host: Host, path: string, choices: ConfigChoi
     return nothing(diagnostic("usage/unreadable", { file: path, reason: (error as Error).message }));
   }
   if (text !== undefined && isConfigFile(text))
-    return (await import("./load-configs.ts")).fromConfigFile(host, file, text);
+    return (await import("./load-configs.ts")).fromConfigFile(host, file, text, choices);
   return fromDocument(host, file, name, await parseText(file, text ?? ""), choices);
 }
 

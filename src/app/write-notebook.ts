@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
 import { quoted } from "../base/words.ts";
 import { isLocalPath } from "../compile/index.ts";
-import { fieldsOf } from "../config/index.ts";
+import { fieldsOf, secretsIn } from "../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { resolve, type Wired } from "../resolve/index.ts";
@@ -55,7 +55,10 @@ export async function writeNotebook(host: Host, options: NotebookOptions): Promi
     return { sections: 0, diagnostics: [diagnostic("load/not-a-pipeline", { file: options.from, found })] };
   }
   const wired = resolve(loaded.pipeline, loaded.registry);
-  const diagnostics = [...loaded.diagnostics, ...(await loaded.located(wired.diagnostics))];
+  const diagnostics = [
+    ...loaded.diagnostics,
+    ...(await loaded.located([...wired.diagnostics, ...secretsOf(loaded.pipeline, loaded.registry)])),
+  ];
   if (hasErrors(diagnostics)) return { sections: 0, diagnostics };
   const base = (loaded.configs?.configs[0]?.set ?? {}) as Readonly<Record<string, Json>>;
   const from = (path: string): string => relativeTo(dirname(file), resolvePath(dirname(loaded.file), path));
@@ -64,6 +67,13 @@ export async function writeNotebook(host: Host, options: NotebookOptions): Promi
   const left = leftOut(loaded.pipeline);
   return { file, sections: made.sections, diagnostics: [...diagnostics, ...left, ...faults] };
 }
+
+/** A notebook is a file that is copied and shown to many. */
+const secretsOf = ({ steps, title }: PipelineValue, registry: Registry): readonly Diagnostic[] =>
+  steps.flatMap((step) => {
+    const spec = registry.names.get(step.spec);
+    return spec === undefined ? [] : secretsIn(spec, step.config, { pipeline: title, step: step.id, ...step.at });
+  });
 
 /** Local data as the notebook's own folder sees it. */
 function relativeTo(folder: string, path: string): string {

@@ -47,7 +47,8 @@ export interface Verb<S extends StepSpec, P> {
   readonly groups: Groups<S>;
   readonly gives: Gives<S>;
 }
-type Positional<S extends StepSpec> = S extends { readonly positional: infer P extends string } ? P : undefined;
+/** False where there is none: `undefined` would be anything where null checks are off, as they are in notebooks. */
+type Positional<S extends StepSpec> = S extends { readonly positional: infer P extends string } ? P : false;
 /** The fluent methods of a list of specifications: each step's verb, and its aliases, which take no arguments. */
 export type VerbsOf<L extends readonly StepSpec[]> = {
   [S in L[number] as S["verb"]]: Verb<S, Positional<S>>;

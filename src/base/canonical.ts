@@ -39,3 +39,10 @@ export const canonicalText = (value: unknown): string => `${JSON.stringify(canon
 
 /** One short text per value, for keys and comparisons. */
 export const canonicalKey = (value: unknown): string => JSON.stringify(canonical(value));
+
+/** What a value is, in words; messages about its form do not show it, for it may be a secret. */
+export function nounOf(value: Json): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return { string: "a text", number: "a number", boolean: "a truth value" }[typeof value as string] ?? "an object";
+}

@@ -1,4 +1,4 @@
-import { choices, type Line, option } from "./program.ts";
+import { choices, type Line, option, partial } from "./program.ts";
 
 /** Commands of two words: the first, and what they are for. */
 export const commandGroups: ReadonlyMap<string, string> = new Map([
@@ -34,14 +34,14 @@ export const groupLines = (): readonly Line[] => [
     group: "config",
     usage: "import <config>",
     summary: "make a spec of a config file, and of a graph where one is given",
-    options: [option("--dag <file>", "a graph: its edges are authoritative"), output()],
+    options: [option("--dag <file>", "a graph: its edges are authoritative"), output(), partial()],
     load: () => import("./commands/config-import.ts"),
   },
   {
     group: "config",
     usage: "split <config>",
     summary: "turn a config file into layers, which people edit",
-    options: [output()],
+    options: [output(), partial()],
     load: () => import("./commands/config-split.ts"),
   },
   {

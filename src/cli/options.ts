@@ -21,8 +21,12 @@ export function readEvery(options: Readonly<Record<string, unknown>>): number | 
   return diagnostic("usage/bad-value", data);
 }
 
-/** What `--config` and `--set` say, each as often as it was given. */
+/** What `--config` and `--set` say, each as often as it was given, and `--partial`. */
 export function readChoices(options: Readonly<Record<string, unknown>>): ConfigChoices {
   const [configs, set] = [options["config"], options["set"]] as readonly (readonly string[] | undefined)[];
-  return { ...(configs === undefined ? {} : { configs }), ...(set === undefined ? {} : { set }) };
+  return {
+    ...(configs === undefined ? {} : { configs }),
+    ...(set === undefined ? {} : { set }),
+    ...(options["partial"] === true ? { partial: true } : {}),
+  };
 }

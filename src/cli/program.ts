@@ -38,10 +38,14 @@ export const collect = (value: string, before: readonly string[] | undefined): r
   value,
 ];
 
+/** For files that other tools wrote: they hold steps that no pack brings. */
+export const partial = (): Option => option("--partial", "leave out those configs of a file whose steps nobody knows");
+
 /** Values for the steps, from files and from the command line itself. */
 export const choices = (): readonly Option[] => [
   option("--config <file>", "values of steps: layers, or a config file; may be repeated").argParser(collect),
   option("--set <step.field=value>", "a value of a step, as train.maxDepth=8; may be repeated").argParser(collect),
+  partial(),
 ];
 
 /** Every command, in the order of a day's work. */

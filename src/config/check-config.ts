@@ -1,10 +1,12 @@
 import type { z } from "zod";
+import type { Json } from "../base/canonical.ts";
 import { nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { isExpr, isExprJson } from "../spec/expr.ts";
 import type { ConfigSchema, StepSpec } from "../spec/step.ts";
 import { describeSchema } from "./describe.ts";
-import { shown } from "./secrets.ts";
+import { defaultOf, mayBeLeftOut } from "./schema.ts";
+import { secretPaths, shown } from "./secrets.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -23,6 +25,14 @@ export function checkFields(owner: string, schema: ConfigSchema, config: Values,
   });
 }
 
+/** Secrets in plain text: a definition is kept and shown to many, so none may reach it. */
+export const secretsIn = (spec: StepSpec, config: Values, at: Place): readonly Diagnostic[] =>
+  Object.entries(config).flatMap(([field, value]) =>
+    secretPaths(field, value, (spec.config.shape as Readonly<Record<string, z.ZodType>>)[field]).map((path) =>
+      diagnostic("config/secret", { step: at.step ?? spec.name, field: [field, ...path].join(".") }, { ...at, field }),
+    ),
+  );
+
 /** The fault of a field's value, where it has one. Secrets in it are not shown. */
 export function badValue(
   owner: string,
@@ -33,8 +43,14 @@ export function badValue(
 ): Diagnostic | undefined {
   if (value === undefined || holdsExpression(value) || schema.safeParse(value).success) return undefined;
   const data = { step: owner, field, expected: describeSchema(schema), value: shown(field, value, schema) };
-  return diagnostic("config/bad-value", data, at);
+  const hint = mayBeLeftOut(schema) ? insteadOf(defaultOf(schema)) : undefined;
+  return diagnostic("config/bad-value", data, at, hint === undefined ? {} : { hint });
 }
+
+const insteadOf = (value: Json | undefined): string =>
+  value === undefined
+    ? "leave it out: it need not be set"
+    : `leave it out to take the default, ${JSON.stringify(value)}`;
 
 /** What is said of a field that nobody knows. */
 export function unknownField(owner: string, field: string, known: readonly string[], at: Place): Diagnostic {

@@ -1,17 +1,17 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Json, JsonObject } from "../base/canonical.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { StepSpec } from "../spec/step.ts";
-import { checkConfig, holdsExpression } from "./check-config.ts";
-import { mayBeLeftOut } from "./schema.ts";
+import { checkConfig, holdsExpression, secretsIn } from "./check-config.ts";
+import { defaultOf, mayBeLeftOut } from "./schema.ts";
 
 /** What an instance can take over without saying it: the pipeline's context, its own branch, the pipeline's name. */
 export type Facts = { readonly [fact: string]: Json | undefined };
 
 /** The config that a step runs with: what was set, else the shared fact, else the schema's default, else what follows from the others. */
 export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at: Place): Staged<JsonObject> {
-  const diagnostics: Diagnostic[] = [...checkConfig(spec, set, at)];
+  const diagnostics: Diagnostic[] = [...checkConfig(spec, set, at), ...secretsIn(spec, set, at)];
   const value: Record<string, Json> = {};
   const shape = Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>);
   for (const [field, schema] of shape) {
@@ -31,12 +31,4 @@ export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at
     if (follows !== undefined) value[field] = follows;
   }
   return { value, diagnostics };
-}
-
-/** The default that a schema declares, wrappers looked through. */
-export function defaultOf(schema: z.ZodType): Json | undefined {
-  if (schema instanceof z.ZodDefault) return schema.def.defaultValue as Json;
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
-    return defaultOf(schema.unwrap() as z.ZodType);
-  return undefined;
 }

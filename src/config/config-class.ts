@@ -4,9 +4,8 @@ import type { OrExpr } from "../spec/expr.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { BaseValues, Parent } from "./base-config.ts";
 import { badValue, unknownField } from "./check-config.ts";
-import { defaultOf } from "./complete-config.ts";
 import { fieldsOf, isDerived, isProcessing } from "./known.ts";
-import { mayBeLeftOut } from "./schema.ts";
+import { defaultOf, mayBeLeftOut } from "./schema.ts";
 import { makeConfig, type StepConfig } from "./step-config.ts";
 
 type Undefined<T> = Extract<T, undefined>;

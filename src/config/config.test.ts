@@ -26,9 +26,17 @@ describe("checkConfig", () => {
     const found = checkConfig(step, { depht: 3, rate: 0, mode: "medium", depth: 2.5 }, at);
     expect(found.map((d) => [d.message, d.hint, d.at.field])).toEqual([
       ["Toy_a has no config field 'depht'", "did you mean 'depth'?", "depht"],
-      ["'rate' of Toy_a must be a number from 0 to 1, 0 left out, but is 0", undefined, "rate"],
-      ["'mode' of Toy_a must be 'fast' or 'slow', but is \"medium\"", undefined, "mode"],
-      ["'depth' of Toy_a must be a whole number from 1 to 30, but is 2.5", undefined, "depth"],
+      [
+        "'rate' of Toy_a must be a number from 0 to 1, 0 left out, but is 0",
+        "leave it out to take the default, 0.3",
+        "rate",
+      ],
+      ["'mode' of Toy_a must be 'fast' or 'slow', but is \"medium\"", "leave it out: it need not be set", "mode"],
+      [
+        "'depth' of Toy_a must be a whole number from 1 to 30, but is 2.5",
+        "leave it out to take the default, 6",
+        "depth",
+      ],
     ]);
   });
   test("leaves expressions to the service", () => {

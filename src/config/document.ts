@@ -19,18 +19,30 @@ export interface ReadDocument {
  */
 export function readDocument(text: string, file: string): Staged<ReadDocument | undefined> {
   const source = text.startsWith("\ufeff") ? text.slice(1) : text;
+  const garbled = garbledText(source, file);
+  if (garbled !== undefined) return { value: undefined, diagnostics: [garbled] };
   const tree = positions(source);
+  const odd = (): readonly Diagnostic[] =>
+    ODD_NUMBER.test(source) ? tree().odd.map((fault) => placedIn(file, fault)) : [];
   const json = parseJson(source);
   if (json !== undefined) {
     const twice = countKeys(source) === keysIn(json.value) ? [] : tree().duplicates;
-    return { value: { value: json.value, range: (...at) => tree().range(...at), duplicates: twice }, diagnostics: [] };
+    const value = {
+      value: json.value,
+      range: (...at: Parameters<Tree["range"]>) => tree().range(...at),
+      duplicates: twice,
+    };
+    return { value, diagnostics: odd() };
   }
   if (source.trim() === "")
     return { value: undefined, diagnostics: [syntaxFault(source, file, { message: "it is empty", offset: 0 })] };
   const { fault, value, range, duplicates } = tree();
   if (fault !== undefined) return { value: undefined, diagnostics: [syntaxFault(source, file, fault)] };
-  return { value: { value: value(), range, duplicates }, diagnostics: [] };
+  const diagnostics = odd();
+  return { value: { value: value(), range, duplicates }, diagnostics };
 }
+
+const placedIn = (file: string, fault: Diagnostic): Diagnostic => ({ ...fault, at: { file, ...fault.at } });
 
 function parseJson(text: string): { readonly value: Json } | undefined {
   try {
@@ -54,6 +66,8 @@ function keysIn(value: Json): number {
 }
 
 interface Tree extends Pick<ReadDocument, "range" | "duplicates"> {
+  /** Numbers that cannot be kept as they are. */
+  readonly odd: readonly Diagnostic[];
   readonly value: () => Json;
   readonly fault?: { readonly message: string; readonly offset: number };
 }
@@ -97,9 +111,38 @@ function parseWithPositions(text: string): Tree {
     value: () => document.toJS() as Json,
     range,
     duplicates: error === undefined ? duplicateKeys(document.contents, between) : [],
+    odd: error === undefined && ODD_NUMBER.test(text) ? oddNumbers(document.contents, between) : [],
     ...(error === undefined ? {} : { fault: { message: error.message, offset: error.pos[0] } }),
   };
 }
+
+/** A text that may hold a number that JSON has no word for, or one of more digits than a double keeps. */
+const ODD_NUMBER = /\b(?:NaN|Infinity)\b|(?<![\w."])-?\d{16,}/;
+
+/** Python writes NaN and Infinity bare, and integers of any size. The first become null; the others would silently become other numbers. */
+function oddNumbers(root: Node | null, between: Between): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  if (root === null) return found;
+  visit(root, {
+    Scalar(key, scalar, ancestors) {
+      const { source: spelt = "", type, range } = scalar;
+      if (key === "key" || type !== "PLAIN" || range === undefined || range === null) return;
+      const path = pathOf(ancestors, scalar);
+      const at = { path: path.join("."), range: between(range) };
+      const data = { field: String(path.at(-1)), value: spelt };
+      if (/^-?(?:NaN|Infinity)$/.test(spelt)) {
+        scalar.value = null;
+        found.push(diagnostic("config/not-a-number", data, at));
+      } else if (/^-?\d+$/.test(spelt) && JSON.stringify(Number(spelt)) !== spelt) {
+        const fix = { title: "put it into quotes", edits: [{ path, action: "set" as const, value: spelt }] };
+        found.push(diagnostic("config/too-many-digits", data, at, { fix }));
+      }
+    },
+  });
+  return found;
+}
+
+type Between = (range: readonly [number, number, ...number[]]) => NonNullable<Place["range"]>;
 
 interface Member {
   readonly key?: Node;
@@ -131,10 +174,7 @@ function memberOf(
   return members.get(String(step));
 }
 
-function duplicateKeys(
-  root: Node | null,
-  between: (range: readonly [number, number, ...number[]]) => NonNullable<Place["range"]>,
-): ReadDocument["duplicates"] {
+function duplicateKeys(root: Node | null, between: Between): ReadDocument["duplicates"] {
   const found: { path: Path; range: NonNullable<Place["range"]> }[] = [];
   if (root === null) return found;
   visit(root, {
@@ -170,7 +210,12 @@ function syntaxFault(text: string, file: string, fault: NonNullable<Tree["fault"
     const before = text.slice(0, offset).split("\n");
     return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
   };
-  const open = /^\s*[[{]/.test(text) ? unclosed(text) : undefined;
+  const isJson = /^\s*[[{]/.test(text);
+  const quote = isJson ? brokenText(text) : undefined;
+  if (quote !== undefined) {
+    return diagnostic("config/unclosed-text", { file }, { file, range: { start: lineOf(quote) } });
+  }
+  const open = isJson ? unclosed(text) : undefined;
   if (open !== undefined) {
     const { line } = lineOf(open);
     const data = { file, bracket: text.charAt(open), line };
@@ -178,6 +223,23 @@ function syntaxFault(text: string, file: string, fault: NonNullable<Tree["fault"
   }
   const problem = fault.message.split("\n")[0] ?? "";
   return diagnostic("config/syntax", { file, problem }, { file, range: { start: lineOf(fault.offset) } });
+}
+
+/** Where a text of JSON begins that goes on over the end of its line, with more behind it: its closing quote is missing. */
+function brokenText(text: string): number | undefined {
+  for (const match of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)/gs)) {
+    if (/\n\s*\S/.test(match[0])) return match.index;
+  }
+  return undefined;
+}
+
+/** The bytes of another encoding, read as UTF-8: what they stood for is lost, so nothing is made of the rest. */
+function garbledText(text: string, file: string): Diagnostic | undefined {
+  const offset = text.indexOf("\ufffd");
+  if (offset < 0) return undefined;
+  const before = text.slice(0, offset).split("\n");
+  const start = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  return diagnostic("config/encoding", { file }, { file, range: { start } });
 }
 
 /** The innermost bracket that is open when the text ends; undefined where brackets match or cross. */

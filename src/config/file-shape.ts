@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../base/canonical.ts";
+import { type Json, type JsonObject, nounOf } from "../base/canonical.ts";
 import { nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import type { Path, ReadDocument } from "./document.ts";
@@ -15,6 +15,8 @@ export interface FileShape {
   readonly fieldSources: Readonly<Record<string, readonly string[]>>;
   /** Written by Specline: unknown fields are errors, but for those in `kept`, and nothing is wrapped. */
   readonly ours: boolean;
+  /** It has the two sections of processing steps. */
+  readonly fourForm: boolean;
   readonly kept: Readonly<Record<string, readonly string[]>>;
   readonly shared: JsonObject;
   readonly processing_shared: JsonObject;
@@ -22,21 +24,14 @@ export interface FileShape {
   readonly specific: StepSections;
 }
 
+const FRAME =
+  "a config file holds metadata.config_types (names and their classes) and configuration (fields by section, in the specific ones by config)";
 const SECTIONS = ["shared", "processing_shared", "processing_specific", "specific"] as const;
 
 const isObject = (value: unknown): value is JsonObject =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string";
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
-const one = (value: Json | undefined): string =>
-  value === null
-    ? "null"
-    : Array.isArray(value)
-      ? "a list"
-      : typeof value === "object"
-        ? "an object"
-        : JSON.stringify(value);
-
 /** Checks the frame of a config file: sections, declared configs, the version that wrote it. */
 export function readShape(document: ReadDocument, file: string, steps: KnownSteps): Staged<FileShape | undefined> {
   const diagnostics: Diagnostic[] = [];
@@ -47,7 +42,9 @@ export function readShape(document: ReadDocument, file: string, steps: KnownStep
   });
   const wrong = (path: Path, expected: string, value: Json): void => {
     diagnostics.push(
-      diagnostic("config/shape", { path: path.join(".") || file, expected, value: one(value) }, at(path)),
+      diagnostic("config/shape", { path: path.join(".") || file, expected, value: nounOf(value) }, at(path), {
+        hint: FRAME,
+      }),
     );
   };
   const missing = (path: Path): void => {
@@ -106,6 +103,7 @@ export function readShape(document: ReadDocument, file: string, steps: KnownStep
     ...(isText(createdAt) ? { createdAt } : {}),
     fieldSources: fieldSources ?? {},
     ours: ours !== undefined,
+    fourForm,
     kept: kept ?? {},
     shared: section("shared", true),
     processing_shared: section("processing_shared", fourForm),

@@ -4,7 +4,7 @@ import type { Place } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Path } from "./document.ts";
 import type { FileShape } from "./file-shape.ts";
-import { unwrap } from "./unwrap.ts";
+import { MODEL_KEYS, unwrap } from "./unwrap.ts";
 
 /** A file as the steps in it see it. */
 export interface FileView {
@@ -30,6 +30,8 @@ export function found({ shape }: FileView, name: string, processing: boolean): R
   const fields = new Map<string, Found>();
   const take = (values: JsonObject | undefined, path: Path, own: boolean): void => {
     for (const [field, value] of Object.entries(values ?? {})) {
+      // Python marks a whole config as it marks the models in it; `config_types` says the same.
+      if (!shape.ours && MODEL_KEYS.has(field)) continue;
       if (!fields.has(field)) fields.set(field, { value, path: ["configuration", ...path, field], own });
     }
   };

@@ -252,7 +252,7 @@ describe("bad files", () => {
   test("a derived value that disagrees", () => {
     const shared = { author: "a", service_name: "s", region: "us-east-1", pipeline_name: "other" };
     expect(faults(xgboost({}, { shared }))).toEqual([
-      'config/derived-disagrees :12 \'pipeline_name\' of XGBoostTraining is "other" in the file, but the other fields make it "a-s-us-east-1", which is taken',
+      "config/derived-disagrees :12 'pipeline_name' of 'shared' is \"other\" in the file, but the other fields make it \"a-s-us-east-1\", which is taken",
     ]);
   });
   test("a newer form, and a newer pack", () => {
@@ -299,7 +299,103 @@ describe("bad files", () => {
   });
 });
 
+describe("what files hold that JSON has no place for", () => {
+  const text = JSON.stringify(xgboost({ max_depth: 6 }), null, 2);
+  const withNumber = (number: string) => text.replace("6", `6, "account": ${number}`);
+
+  test("whole configs are marked as the models in them are, and the mark is not kept", () => {
+    const { value, diagnostics } = parseConfigs(
+      JSON.stringify(xgboost({ __model_type__: "XGBoostTrainingConfig", __model_module__: "credit", max_depth: 6 })),
+      "c.json",
+      steps,
+    );
+    expect([diagnostics, value.configs[0]?.alien]).toEqual([[], {}]);
+  });
+  test("a name of a job type may be written with a capital, as graphs are", () => {
+    const types = { TabularPreprocessing_Training: "TabularPreprocessingConfig" };
+    expect(faults(file(types, { TabularPreprocessing_Training: { job_type: "training" } }))).toEqual([]);
+  });
+  test("NaN and Infinity become null, and it is said where", () => {
+    const { value, diagnostics } = parseConfigs(text.replace("6", 'NaN, "x": -Infinity'), "c.json", steps);
+    expect([value.configs[0]?.set, value.configs[0]?.alien]).toEqual([{}, { x: null }]);
+    expect(diagnostics.filter(({ code }) => code === "config/not-a-number").map(({ at }) => at.range?.start)).toEqual([
+      { line: 11, column: 22 },
+      { line: 11, column: 32 },
+    ]);
+  });
+  test("whole numbers that would become others are errors; those that JSON readers keep are not", () => {
+    expect(faults(withNumber("12345678901234567890"))[1]).toMatch(/^config\/too-many-digits :11 'account' is 123/);
+    for (const kept of ["123456789012", "9007199254740991", "12345678901234567000", '"12345678901234567890"']) {
+      expect(faults(withNumber(kept)).filter((fault) => !fault.startsWith("config/alien-fields"))).toEqual([]);
+    }
+  });
+  test("bytes of another encoding, and a quote that is missing, in their line", () => {
+    const latin = Buffer.from(text.replace('"shared": {}', '"shared": { "author": "J\u00f6rg" }'), "latin1").toString(
+      "utf8",
+    );
+    expect(faults(latin)).toEqual([
+      "config/encoding :8 c.json is not UTF-8: from here on it holds bytes that stand for nothing",
+    ]);
+    expect(faults(text.replace('"XGBoostTrainingConfig"', '"XGBoostTrainingConfig'))[0]).toMatch(
+      /^config\/unclosed-text :4 /,
+    );
+  });
+  test("a file that is saved again keeps what stood beside the configs, whatever form of JSON it was", () => {
+    const previous = `\ufeff${JSON.stringify({ ...xgboost({}), note: "by hand" })}`;
+    expect(save(parseConfigs(previous, "c.json", steps).value.configs, previous).value).toContain('"note": "by hand"');
+  });
+});
+
 describe("secrets", () => {
+  const held = (environment: JsonObject): readonly string[] =>
+    parseConfigs(JSON.stringify(xgboost({ environment })), "c.json", steps)
+      .diagnostics.filter(({ code }) => code === "config/secret")
+      .map(({ message }) => /'environment\.(\w+)'/.exec(message)?.[1] ?? message);
+  test("are told by their names, also in the middle of one, and by their forms", () => {
+    const found = {
+      DB_PASS: "a1",
+      PGPASSWORD: "a2",
+      SECRET_VALUE: "a3",
+      PASSWORD_PROD: "a4",
+      JDBC: "jdbc:postgresql://lee:a5a5@db/x",
+      SIGNED: "https://b.s3.amazonaws.com/x?X-Amz-Signature=a6a6a6",
+      ODBC: "Server=db;Uid=lee;Pwd=a7a7a7;",
+      HOOK: "https://hooks.slack.com/services/T0/B0/a8a8a8",
+      JWT: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.a9a9a9",
+    };
+    expect(held(found)).toEqual(Object.keys(found));
+  });
+  test("are not seen where only a word is alike, or a reference stands", () => {
+    expect(
+      held({
+        PAD_TOKEN: "[PAD]",
+        MAX_TOKENS: "512",
+        TOKENIZERS_PARALLELISM: "false",
+        PASSWORD_LENGTH: "12",
+        SECRET_ARN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:db",
+        DB_PASSWORD: "{{resolve:secretsmanager:db}}",
+        URL: `postgresql://lee:${"$"}{DB_PASSWORD}@db/x`,
+        IMAGE: "s3://bucket/key=value/part=2",
+        VOLUME_KEY: "alias/models",
+      }),
+    ).toEqual([]);
+  });
+  test("in keys and in metadata are found and not shown, either", () => {
+    const url = "https://lee:hunter2@host/x";
+    const { diagnostics } = parseConfigs(
+      JSON.stringify(xgboost({ [url]: 1, environment: { [url]: "x" } }, {}, { note: { password: "hunter2" } })),
+      "c.json",
+      steps,
+    );
+    expect(
+      diagnostics
+        .filter(({ code }) => code === "config/secret")
+        .map(({ message }) => message.split(" ")[0])
+        .sort(),
+    ).toEqual(["'environment.https://lee:•••@host/x'", "'https://lee:•••@host/x'", "'metadata.note.password'"]);
+    expect(JSON.stringify(diagnostics)).not.toContain("hunter");
+  });
+
   const key = `AKIA${"A1B2C3D4E5F6G7H8"}`;
   test("are refused in a file, and no message shows them", () => {
     const file = xgboost({

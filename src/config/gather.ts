@@ -31,6 +31,7 @@ export function gatherStep(view: FileView, name: string, className: string, spec
   const set = { ...own.set, ...Object.fromEntries(derived.value) };
   const missing = missingFields(name, spec, set).map((fault) => ({
     ...fault,
+    hint: `add ${quoted(wireOf(spec, fault))} to configuration.${sectionOf(view, spec)}.${name}`,
     at: { ...view.at(["metadata", "config_types", name], "key"), ...fault.at },
   }));
   const strange = Object.keys(own.alien);
@@ -54,6 +55,14 @@ export function gatherStep(view: FileView, name: string, className: string, spec
     ],
   };
 }
+
+/** The name on disk of the field that a fault speaks of. */
+const wireOf = (spec: StepSpec, { at: { field = "" } }: Diagnostic): string =>
+  fieldsOf(spec).byName.get(field)?.wire ?? field;
+
+/** The section that holds what is a step's alone. */
+const sectionOf = ({ shape }: FileView, spec: StepSpec): string =>
+  shape.fourForm && isProcessing(spec) ? "processing_specific" : "specific";
 
 interface Gathered {
   readonly set: JsonObject;

@@ -8,8 +8,8 @@ export {
   processingSchema,
 } from "./base-config.ts";
 export { categorise, fieldSources, type Sections } from "./categorise.ts";
-export { checkConfig, holdsExpression } from "./check-config.ts";
-export { completeConfig, defaultOf, type Facts } from "./complete-config.ts";
+export { checkConfig, holdsExpression, secretsIn } from "./check-config.ts";
+export { completeConfig, type Facts } from "./complete-config.ts";
 export { type ClassInput, type ConfigClass, configClass } from "./config-class.ts";
 export { type ConfigMap, createConfigMap, findConfig } from "./config-map.ts";
 export { describeSchema } from "./describe.ts";
@@ -29,6 +29,7 @@ export {
 } from "./layers.ts";
 export { type ConfigFile, type LoadOptions, parseConfigs } from "./parse.ts";
 export { type LayerFile, parseLayers } from "./parse-layers.ts";
+export { defaultOf } from "./schema.ts";
 export { redacted, secretPaths, shown } from "./secrets.ts";
 export { type SaveOptions, serialiseConfigs } from "./serialise.ts";
 export {

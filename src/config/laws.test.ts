@@ -65,8 +65,22 @@ const own: readonly (readonly [ConfigClass<never>, fc.Arbitrary<Readonly<Record<
   [classes.RegistrationConfig, some({ group: word, metadata: fc.dictionary(word, word) })],
 ] as never;
 
+/** Source: reference, "Config files that exist today"; written down again, so that a name that is lost there is missed here. */
+const NEVER_SHARED = [
+  "image_uri",
+  "script_name",
+  "entry_point",
+  "output_path",
+  "input_path",
+  "model_path",
+  "hyperparameters",
+  "instance_type",
+  "job_type",
+];
+
 const alienNames = fc.oneof(
   fc.constantFrom("pipeline_subdirs", "model_class", "__proto__", "constructor", "toString", "label", "max_depth"),
+  fc.constantFrom(...NEVER_SHARED.filter((name) => name !== "job_type")),
   fc.string({ minLength: 1, maxLength: 6 }),
 );
 // JSON has no negative zero: what a file gives never holds one.
@@ -196,7 +210,6 @@ describe("laws of the unified file", () => {
   });
 
   test("what the rules call common is shared, and nothing else is", () => {
-    const never = ["image_uri", "instance_type", "job_type", "hyperparameters"];
     const nested = (value: Json): boolean =>
       value !== null && typeof value === "object" && (Array.isArray(value) ? value.some(nested) : !("Get" in value));
     fc.assert(
@@ -214,7 +227,7 @@ describe("laws of the unified file", () => {
           members.length < 2
             ? []
             : [...(members[0]?.fields ?? [])]
-                .filter(([field, value]) => !never.includes(field) && !nested(value))
+                .filter(([field, value]) => !NEVER_SHARED.includes(field) && !nested(value))
                 .filter(([field, value]) => members.every(({ fields }) => isDeepStrictEqual(fields.get(field), value)))
                 .map(([field]) => field)
                 .sort();
@@ -233,7 +246,9 @@ describe("laws of the unified file", () => {
     fc.assert(
       fc.property(values, values, values, (shared, training, unknown) => {
         const strange = (record: object) =>
-          Object.fromEntries(Object.entries(record).filter(([name]) => !["label", "max_depth"].includes(name)));
+          Object.fromEntries(
+            Object.entries(record).filter(([name]) => !["label", "max_depth", "instance_type"].includes(name)),
+          );
         const file = JSON.stringify({
           metadata: { config_types: { XGBoostTraining: "XGBoostTrainingConfig", Oracle: "OracleConfig" } },
           configuration: {

@@ -238,7 +238,7 @@ steps:
       "config/two-spellings :8:5 'max_depth' and 'maxDepth' of training are one field; keep one of them",
       "config/unknown-field :9:5 training has no config field 'max_depht'; did you mean 'maxDepth'?",
       expect.stringContaining("config/unknown-node :10:3 'trainig' is none of the steps"),
-      expect.stringContaining("config/shape :11:12 'steps.Package' must be an object, but is 7"),
+      expect.stringContaining("config/shape :11:12 'steps.Package' must be an object, but is a number"),
       expect.stringContaining("config/secret :12:38 'environment.API_KEY' of Payload holds a secret in plain text"),
     ]);
   });
@@ -246,7 +246,7 @@ steps:
     const file = parseLayers("base:\n  seed: many\n", "l.yaml", "pipeline", steps).value;
     const { diagnostics } = layerPipeline(pipeline, { files: [file] }, steps);
     expect(renderAll(diagnostics)).toBe(
-      "error[config/bad-value] 'seed' of TabularPreprocessing_training must be a whole number from 0 to 2147483647, but is \"many\"\n  at   TabularPreprocessing_training › seed  l.yaml:2:9",
+      "error[config/bad-value] 'seed' of TabularPreprocessing_training must be a whole number from 0 to 2147483647, but is \"many\"\n  at   TabularPreprocessing_training › seed  l.yaml:2:9\n  try  leave it out to take the default, 42",
     );
   });
   test("and assignments that set nothing", () => {

@@ -2,8 +2,8 @@ import type { Json } from "../base/canonical.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { badValue, unknownField } from "./check-config.ts";
-import { defaultOf } from "./complete-config.ts";
 import { fieldsOf, isDerived } from "./known.ts";
+import { defaultOf } from "./schema.ts";
 
 /** Where a value can come from, lowest first: what stands further right wins. */
 export const LAYERS = ["default", "organisation", "pipeline base", "processing base", "step", "command line"] as const;

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../base/canonical.ts";
+import { type Json, type JsonObject, nounOf } from "../base/canonical.ts";
 import { nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -27,6 +27,7 @@ const isObject = (value: unknown): value is JsonObject =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 
 const SECTIONS: readonly string[] = ["base", "processing", "steps"];
+const SECTIONS_HINT = "a layer file holds 'base', 'processing' and 'steps', objects of fields and their values";
 
 /** Reads a layer file (YAML or JSON). Fields can be written as in code (maxDepth) or as on disk (max_depth). */
 export function parseLayers(
@@ -55,8 +56,8 @@ export function parseLayers(
   const objectAt = (value: Json | undefined, path: Path): JsonObject => {
     if (isObject(value)) return value;
     if (value !== undefined && value !== null) {
-      const data = { path: path.join(".") || file, expected: "an object", value: JSON.stringify(value) };
-      diagnostics.push(diagnostic("config/shape", data, at(path)));
+      const data = { path: path.join(".") || file, expected: "an object", value: nounOf(value) };
+      diagnostics.push(diagnostic("config/shape", data, at(path), { hint: SECTIONS_HINT }));
     }
     return {};
   };

@@ -7,6 +7,7 @@ import { type FileShape, readShape } from "./file-shape.ts";
 import type { FileView } from "./file-view.ts";
 import { gatherForeign, gatherStep } from "./gather.ts";
 import { fieldsOf, isProcessing, type KnownSteps, nearestStep, specOfClass } from "./known.ts";
+import { secretPaths } from "./secrets.ts";
 import type { ForeignConfig, StepConfig } from "./step-config.ts";
 
 /** What a config file holds. */
@@ -34,7 +35,7 @@ export function parseConfigs(
   const read = readDocument(text, file);
   if (read.value === undefined) return { value: emptyFile(file), diagnostics: read.diagnostics };
   const document = read.value;
-  const twice = duplicates(document, file);
+  const twice = [...read.diagnostics, ...duplicates(document, file)];
   const { value: shape, diagnostics: malformed } = readShape(document, file, steps);
   if (shape === undefined || hasErrors(malformed)) {
     return { value: emptyFile(file), diagnostics: [...twice, ...malformed] };
@@ -77,7 +78,7 @@ function build(
     configs.push(gathered.value);
     diagnostics.push(...gathered.diagnostics.filter((fault) => isNew(fault, reported)));
   }
-  diagnostics.push(...undeclared(view));
+  diagnostics.push(...undeclared(view), ...secretsBeside(document, at));
   const place = (step: string, field?: string): Place => placeOf(view, step, field);
   const { createdAt } = shape;
   return {
@@ -145,6 +146,18 @@ function undeclared({ shape, at }: FileView): readonly Diagnostic[] {
         ),
       ),
   );
+}
+
+/** Secrets outside of the configs: what stands there is kept and written back. */
+function secretsBeside({ value }: ReadDocument, at: FileView["at"]): readonly Diagnostic[] {
+  return Object.entries(value as JsonObject)
+    .filter(([part]) => part !== "configuration")
+    .flatMap(([part, held]) =>
+      secretPaths(part, held).map((path) => {
+        const data = { step: "the file", field: [part, ...path].join(".") };
+        return diagnostic("config/secret", data, at([part, ...path]));
+      }),
+    );
 }
 
 const SECTIONS_OF_STEPS: ReadonlySet<string> = new Set(["config_types", "specific", "processing_specific"]);

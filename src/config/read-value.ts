@@ -89,7 +89,8 @@ export function readJobType(
   const { value } = view.shape.ours ? field : unwrap(field.value);
   const at = (): Place => ({ ...view.at(field.path), step: name, field: JOB_TYPE });
   if (jobTypeFaults(name, value).length > 0) return { value: branch, diagnostics: jobTypeFaults(name, value, at()) };
-  const clash = branch !== undefined && branch !== value && !name.endsWith(`_${String(value)}`);
+  // "DataLoading_Training" with the job type "training" is how graphs that Python teams draw are written.
+  const clash = branch !== undefined && !name.toLowerCase().endsWith(`_${String(value).toLowerCase()}`);
   const data = { step: name, jobType: String(value), branch: branch ?? "" };
   return {
     value: String(value),
@@ -122,8 +123,9 @@ export function checkDerived(
     const follows = computed[known.name];
     if (follows === undefined) taken.push([known.name, value]);
     else if (canonicalKey(follows) !== canonicalKey(value)) {
+      const { owner, at } = ownerOf(name, field);
       const data = {
-        step: name,
+        step: owner,
         field: known.wire,
         value: shown(known.wire, value, known.schema),
         computed: shown(known.wire, follows, known.schema),
@@ -133,7 +135,7 @@ export function checkDerived(
         diagnostic(
           "config/derived-disagrees",
           data,
-          { ...view.at(field.path), step: name, field: known.wire },
+          { ...view.at(field.path), ...at, field: known.wire },
           { fix: { title, edits: [{ file: view.file, path: field.path, action: "remove" }] } },
         ),
       );

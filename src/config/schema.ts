@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Json } from "../base/canonical.ts";
 
 /** The type that a schema is about, without what says that it may be left out, be null or have a default. */
 export function unwrapped(schema: z.ZodType): z.ZodType {
@@ -22,3 +23,11 @@ export function mayBeLeftOut(schema: z.ZodType): boolean {
   return found;
 }
 const optional = new WeakMap<z.ZodType, boolean>();
+
+/** The default that a schema declares, wrappers looked through. */
+export function defaultOf(schema: z.ZodType): Json | undefined {
+  if (schema instanceof z.ZodDefault) return schema.def.defaultValue as Json;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return defaultOf(schema.unwrap() as z.ZodType);
+  return undefined;
+}

@@ -1,53 +1,42 @@
 import { z } from "zod";
+import { HIDDEN, isSecretText, withoutSecrets } from "../base/secret-text.ts";
 import { words } from "../base/words.ts";
 import { isExpr, isExprJson } from "../spec/expr.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import { unwrapped } from "./schema.ts";
 
-/** The last word, or the last two, of names whose values are secrets: "DB_PASSWORD", "apiKey". */
-const ONE: ReadonlySet<string> = new Set([
-  "password",
-  "passwd",
-  "passphrase",
-  "pwd",
-  "secret",
-  "token",
-  "credential",
-  "credentials",
-  "apikey",
+/** Words that name a secret: "DB_PASSWORD", "pgpassword", "apiKey", "clientSecret". */
+const ONE = /^(?:\w*password|\w*passwd|passphrase|pwd|secret|token|credential|apikey)s?$/;
+const TWO: ReadonlySet<string> = new Set([
+  ...["api", "access", "private", "secret", "auth"].map((word) => `${word} key`),
+  ...["db", "user", "admin", "root", "smtp", "redis", "mysql", "postgres"].map((word) => `${word} pass`),
 ]);
-const TWO: ReadonlySet<string> = new Set(["api key", "access key", "private key", "secret key", "auth key"]);
-
-/**
- * Texts that are secrets whatever they are called. Sources: IAM User Guide, "IAM identifiers" (unique prefixes AKIA, ASIA);
- * RFC 7468 (PEM); GitHub Docs, "About authentication" (token prefixes); Slack API, "Token types"; as known in 2026-11.
- */
-const FORMS: readonly RegExp[] = [
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /\bgh[pousr]_[A-Za-z0-9]{36,}\b/,
-  /\bgithub_pat_\w{22,}\b/,
-  /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/,
-  /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i,
-];
+/** What may stand behind such a word without making it another thing, as an ARN, a length or a path would be. */
+const BEHIND =
+  /^(?:value|plain|plaintext|text|string|prod|production|dev|test|stage|staging|old|new|current|default|\d+)$/;
+/** Tokens of texts, not of doors: "max_tokens", "pad_token". */
+const OF_TEXT =
+  /^(?:max|min|num|n|pad|eos|bos|sep|cls|mask|unk|special|stop|start|end|image|text|input|output|prompt|new|per|total|vocab)$/;
 
 /** Texts that say where a secret is kept, and so are none. */
 const REFERENCE = /^(?:arn:|s3:\/\/|\{\{resolve:|\$\{|ssm:|secretsmanager:)/;
 
 const named = (name: string): boolean => {
-  const parts = words(name);
-  return ONE.has(parts.at(-1) ?? "") || TWO.has(parts.slice(-2).join(" "));
+  const all = words(name);
+  const end = all.findLastIndex((word) => !BEHIND.test(word));
+  const last = all[end] ?? "";
+  const before = all[end - 1] ?? "";
+  if (/^tokens?$/.test(last) && (OF_TEXT.test(before) || (all.length === 1 && last === "tokens"))) return false;
+  return ONE.test(last) || TWO.has(`${before} ${last.replace(/^keys$/, "key")}`);
 };
 
 /** Where in a field's value a secret stands in plain text, as paths below the field. */
 export function secretPaths(field: string, value: unknown, schema?: z.ZodType): readonly (readonly string[])[] {
+  if (isSecretText(field)) return [[]];
   const found: string[][] = [];
   walk(value, schema, { name: field, declared: isDeclared(schema) }, [], found);
   return found;
 }
-
-/** What stands where a secret stood. */
-const HIDDEN = "•••";
 
 /** A value as messages may show it: its secrets hidden. */
 export function redacted(field: string, value: unknown, schema?: z.ZodType): unknown {
@@ -63,7 +52,7 @@ export function shown(field: string, value: unknown, schema?: z.ZodType): string
 
 interface Holder {
   readonly name: string;
-  /** Its specification says that it is secret. */
+  /** Its specification says that it is secret, or it stands in what is called so: "credentials": {"user": …}. */
   readonly declared: boolean;
 }
 
@@ -80,10 +69,12 @@ function walk(
   if (isExpr(value) || isExprJson(value)) return;
   if (value !== null && typeof value === "object") {
     const inner = schema === undefined ? undefined : unwrapped(schema);
+    const declared = holder.declared || (schema === undefined && named(holder.name));
     for (const [key, member] of Object.entries(value)) {
       const below = memberSchema(inner, key);
       const name = Array.isArray(value) ? holder.name : key;
-      walk(member, below, { name, declared: holder.declared || isDeclared(below) }, [...path, key], found);
+      if (isSecretText(key)) found.push([...path, key]);
+      else walk(member, below, { name, declared: declared || isDeclared(below) }, [...path, key], found);
     }
   } else if (isSecret(value, schema, holder)) found.push([...path]);
 }
@@ -98,8 +89,10 @@ function memberSchema(schema: z.ZodType | undefined, key: string): z.ZodType | u
 /** A name tells only where any text may stand: the column "token" of type "category" is no secret. */
 function isSecret(value: unknown, schema: z.ZodType | undefined, holder: Holder): boolean {
   if (typeof value === "number") return holder.declared || (schema === undefined && named(holder.name));
-  if (typeof value !== "string" || value === "" || REFERENCE.test(value)) return false;
-  if (holder.declared || FORMS.some((form) => form.test(value))) return true;
+  if (typeof value !== "string" || value === "") return false;
+  if (isSecretText(value)) return true;
+  if (REFERENCE.test(value)) return false;
+  if (holder.declared) return true;
   return named(holder.name) && (schema === undefined || unwrapped(schema) instanceof z.ZodString);
 }
 
@@ -108,5 +101,7 @@ function hide(value: unknown, path: readonly string[]): unknown {
   if (key === undefined) return HIDDEN;
   if (Array.isArray(value)) return value.map((item, index) => (String(index) === key ? hide(item, rest) : item));
   const entries = Object.entries(value as object);
-  return Object.fromEntries(entries.map(([name, member]) => [name, name === key ? hide(member, rest) : member]));
+  return Object.fromEntries(
+    entries.map(([name, member]) => (name === key ? [withoutSecrets(name), hide(member, rest)] : [name, member])),
+  );
 }

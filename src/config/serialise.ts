@@ -1,6 +1,7 @@
 import { canonicalKey, canonicalText, type Json, type JsonObject } from "../base/canonical.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import { categorise, fieldSources } from "./categorise.ts";
+import { readDocument } from "./document.ts";
 import { fieldsOf } from "./known.ts";
 import { secretPaths } from "./secrets.ts";
 import { type AnyConfig, isKnown } from "./step-config.ts";
@@ -61,13 +62,8 @@ const isObject = (value: unknown): value is JsonObject =>
 
 /** The previous file as far as it can be read: a damaged one is simply replaced. */
 function readObject(text: string | undefined): JsonObject | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = text === undefined ? undefined : readDocument(text, "").value?.value;
+  return isObject(value) ? value : undefined;
 }
 
 function duplicateNames(configs: readonly AnyConfig[]): readonly Diagnostic[] {

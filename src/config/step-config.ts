@@ -4,8 +4,8 @@ import type { Place } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { BaseValues, Settable } from "./base-config.ts";
 import { holdsExpression } from "./check-config.ts";
-import { defaultOf } from "./complete-config.ts";
 import { fieldsOf, isDerived } from "./known.ts";
+import { defaultOf } from "./schema.ts";
 
 /** What a step's config can hold: the step's own fields and those of the base config, plain or expressions. */
 export type ConfigValues<S extends StepSpec> = Settable<z.input<S["config"]>> & BaseValues;

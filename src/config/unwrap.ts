@@ -26,7 +26,7 @@ const TYPES: ReadonlyMap<string, (value: Json | undefined) => boolean> = new Map
 ]);
 
 /** Says of which Python class a nested model is; our files say it by the schema. */
-const MODEL_KEYS: ReadonlySet<string> = new Set(["__model_type__", "__model_module__"]);
+export const MODEL_KEYS: ReadonlySet<string> = new Set(["__model_type__", "__model_module__"]);
 
 /** The plain JSON of a value that Python wrote: nested models without their type, typed values bare. */
 export function unwrap(

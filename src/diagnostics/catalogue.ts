@@ -1,3 +1,4 @@
+import { withoutSecrets } from "../base/secret-text.ts";
 import type { Diagnostic, Fix, Place } from "./diagnostic.ts";
 import { advice } from "./messages/advice.ts";
 import { author } from "./messages/author.ts";
@@ -69,13 +70,23 @@ const fill = (template: string, data: Readonly<Record<string, string | number>>)
 export const text = <C extends Code>(code: C, data: Pick<DataOf<C>, Holes<Catalogue[C]["text"]>>): string =>
   fill(catalogue[code].text, data as Readonly<Record<string, string | number>>);
 
+/** A place whose field or path is a user's key is shown without the secret in it. */
+const shownPlace = (at: Place): Place => ({
+  ...at,
+  ...(at.field === undefined ? {} : { field: withoutSecrets(at.field) }),
+  ...(at.path === undefined ? {} : { path: withoutSecrets(at.path) }),
+});
+
 export interface Around {
   readonly seen?: readonly string[];
   readonly hint?: string;
   readonly fix?: Fix;
 }
 
-/** Makes a diagnostic; throwing it, or reporting it, is the caller's business. A hint given here stands in for the catalogue's. */
+/**
+ * Makes a diagnostic; throwing it, or reporting it, is the caller's business. A hint given here stands in for the catalogue's.
+ * What has the form of a secret is hidden here, for all messages: users' files hold them in keys and names, too.
+ */
 export function diagnostic<C extends Code>(code: C, data: DataOf<C>, at: Place = {}, around: Around = {}): Diagnostic {
   const entry: { readonly severity: Diagnostic["severity"]; readonly text: string; readonly hint?: string } =
     catalogue[code];
@@ -84,10 +95,10 @@ export function diagnostic<C extends Code>(code: C, data: DataOf<C>, at: Place =
   return {
     code,
     severity: entry.severity,
-    message: fill(entry.text, values),
-    at,
-    ...(around.seen === undefined || around.seen.length === 0 ? {} : { seen: around.seen }),
-    ...(hint === undefined ? {} : { hint }),
+    message: withoutSecrets(fill(entry.text, values)),
+    at: shownPlace(at),
+    ...(around.seen === undefined || around.seen.length === 0 ? {} : { seen: around.seen.map(withoutSecrets) }),
+    ...(hint === undefined ? {} : { hint: withoutSecrets(hint) }),
     ...(around.fix === undefined ? {} : { fix: around.fix }),
   };
 }

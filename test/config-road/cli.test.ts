@@ -135,6 +135,34 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("the config road on the 
     expect(json("config", "diff", "credit.json", "merged.json")).toMatchObject({ same: true, differences: [] });
   });
 
+  test("--partial takes the steps of a file that are known, wherever a config file is taken", () => {
+    const whole = JSON.parse(file("credit.json"));
+    whole.metadata.config_types.Oracle_training = "OracleConfig";
+    whole.configuration.specific.Oracle_training = { asks: "why" };
+    write("more.json", JSON.stringify(whole));
+    const refused = specline("check", "more.json");
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("--partial")]);
+    const kept = specline("compile", "more.json", "--partial").stdout;
+    expect(kept.replaceAll("more", "credit")).toBe(specline("compile", "credit.json").stdout);
+    expect(specline("compile", "dag.json", "--config", "more.json", "--partial").status).toBe(0);
+    for (const words of [["split"], ["import"], ["explain", "train.maxDepth"]])
+      expect(specline("config", ...words, "more.json", "--partial").status).toBe(0);
+  });
+
+  test("a secret is refused at every door, and nothing prints it", () => {
+    const secret = "Package.environment.DB_PASSWORD=hunter2";
+    const said = [
+      specline("check", "credit.json", "--set", secret),
+      specline("compile", "spec.yaml", "--set", secret),
+      specline("compile", "credit.json", "--set", secret, "--json"),
+      specline("config", "set", "credit.json", secret),
+      specline("notebook", "new", "--from", "credit.json", "-o", "secret.ipynb", "--set", secret),
+    ];
+    expect(said.map(({ status }) => status)).toEqual([1, 1, 1, 1, 1]);
+    expect(JSON.stringify(said)).not.toContain("hunter2");
+    expect(existsSync(join(folder, "secret.ipynb"))).toBe(false);
+  });
+
   test("set edits a config file and a layer file, whose comments stay", () => {
     write("other.json", file("credit.json"));
     write("edit.yaml", "# ours\nsteps:\n  train:\n    maxDepth: 6 # deep\n");

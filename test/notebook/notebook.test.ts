@@ -47,6 +47,28 @@ const run = (command: string, words: readonly string[], env: NodeJS.ProcessEnv =
   return done.stdout;
 };
 
+const cell = (...lines: readonly string[]) => ({
+  cell_type: "code",
+  execution_count: null,
+  metadata: {},
+  outputs: [],
+  source: lines.join("\n"),
+});
+const chainNotebook = {
+  cells: [
+    cell(
+      'import { Pipeline } from "specline";',
+      'const chain = Pipeline("chain").loadData("s3://data/", { validationSplit: 0.2 }).preprocessWithDefaults()',
+      "  .trainXgboost({ maxDepth: 8, nEstimators: 200 }).evaluatePerformance();",
+      'chain.staged().value.steps.map(({ id }) => id).join(", ");',
+    ),
+    cell('Pipeline("chain").loadData("s3://data/").trainXgboost({ maxDepth: 8 });'),
+  ],
+  metadata: { kernelspec: { display_name: "TypeScript", language: "typescript", name: "tslab" } },
+  nbformat: 4,
+  nbformat_minor: 4,
+};
+
 beforeAll(() => {
   cpSync(join(root, "examples/credit-risk"), folder, { recursive: true });
   if (existsSync(join(root, "dist/cli.js"))) {
@@ -101,9 +123,11 @@ describe("a notebook of the credit risk pipeline", () => {
       writeFileSync(kernel, `#!/bin/sh\nexec "${process.execPath}" "${tslab}" "$@"\n`);
       chmodSync(kernel, 0o755);
       run(process.execPath, [tslab, "install", "--python", python, "--prefix", folder, "--binary", kernel]);
-      run(nbconvert, ["--to", "notebook", "--execute", "--allow-errors", "credit.ipynb", "--output", "done.ipynb"], {
-        JUPYTER_PATH: join(folder, "share/jupyter"),
-      });
+      const execute = (from: string, to: string) =>
+        run(nbconvert, ["--to", "notebook", "--execute", "--allow-errors", from, "--output", to], {
+          JUPYTER_PATH: join(folder, "share/jupyter"),
+        });
+      execute("credit.ipynb", "done.ipynb");
 
       const outputs = read("done.ipynb").cells.flatMap((cell) => cell.outputs ?? []);
       const faults = outputs.filter(({ output_type: type, name }) => type === "error" || name === "stderr");
@@ -112,6 +136,13 @@ describe("a notebook of the credit risk pipeline", () => {
       expect(shown.filter((html) => html.startsWith("<img") && html.includes("image/svg+xml"))).toHaveLength(1);
       expect(shown.filter((html) => html.startsWith("<iframe"))).toHaveLength(2);
       expect(shown.filter((html) => html.includes("<b>credit_risk</b>: succeeded"))).toHaveLength(1);
+      // Cells are checked without `strict`; chains hold there, and what cannot be wired is refused.
+      writeFileSync(join(folder, "chain.ipynb"), JSON.stringify(chainNotebook));
+      execute("chain.ipynb", "chain-done.ipynb");
+      const [good, bad] = read("chain-done.ipynb").cells.map(({ outputs: shown = [] }) => JSON.stringify(shown));
+      expect(good).toContain("DataLoading, TabularPreprocessing, XGBoostTraining, XGBoostModelEval");
+      expect(bad).toContain("XGBoostTraining needs tabular.processed, which no step so far produces");
+
       // The road of the notebook ends in the bytes of the others.
       const runs = run("/bin/sh", ["-c", "ls .specline/runs"]).trim();
       const definition = readFileSync(join(folder, ".specline/runs", runs, "definition.json"), "utf8");

@@ -13,7 +13,12 @@ export const compilers = { "5.9": "typescript59", "6": "typescript", "7": "types
 export type Version = keyof typeof compilers;
 
 /** Runs a compiler without a project file of the user's; its output, whole. */
-export function tsc(version: Version, files: readonly string[], extra: readonly string[] = []): string {
+export function tsc(
+  version: Version,
+  files: readonly string[],
+  extra: readonly string[] = [],
+  options: Readonly<Record<string, unknown>> = {},
+): string {
   const folder = mkdtempSync(join(root, "node_modules", ".types-"));
   try {
     const config = {
@@ -24,6 +29,7 @@ export function tsc(version: Version, files: readonly string[], extra: readonly 
         noErrorTruncation: true,
         rootDir: root,
         skipLibCheck: true,
+        ...options,
       },
       include: [],
       exclude: [],

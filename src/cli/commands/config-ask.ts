@@ -6,6 +6,7 @@ import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { counted } from "../phrases.ts";
 import type { Call } from "../program.ts";
 import type { Terminal } from "../terminal.ts";
+import { wrapped } from "../wrap.ts";
 
 export async function run({ words: [pipeline], options, terminal }: Call): Promise<ExitStatus> {
   const host = nodeHost(terminal.say);
@@ -25,6 +26,16 @@ export async function run({ words: [pipeline], options, terminal }: Call): Promi
   return statusOf(diagnostics);
 }
 
+/** The bar that runs down the left of a dialogue, as the prompts draw it. */
+const BAR = "│";
+const BAR_WIDTH = `${BAR}  `.length;
+
+/** A title and a sentence below it, broken so that the bar goes on beside every line. */
+function besideBar(title: string, sentence: string): string {
+  const width = Math.min(process.stderr.columns ?? 80, 100) - BAR_WIDTH;
+  return [title, ...wrapped(sentence, width).split("\n")].join(`\n${BAR}  `);
+}
+
 /** Asks on the terminal. */
 async function wizard({ folder }: Host, terminal: Terminal, yes: boolean): Promise<Asker> {
   if (!terminal.interactive) throw new SpeclineError([diagnostic("config/nobody-to-ask", { folder })]);
@@ -33,7 +44,7 @@ async function wizard({ folder }: Host, terminal: Terminal, yes: boolean): Promi
   intro("What only you know; everything else has a default.", out);
   return {
     ask: async (question) => {
-      const message = `${question.id}\n${question.doc}`;
+      const message = besideBar(question.id, question.doc);
       const initial = question.initial === undefined ? "" : String(question.initial);
       const answer =
         question.choices === undefined
@@ -55,9 +66,14 @@ async function wizard({ folder }: Host, terminal: Terminal, yes: boolean): Promi
       const read = question.read(answer ?? "");
       return "value" in read ? read.value : undefined;
     },
-    confirm: async (preview) => {
-      note(preview, "the config file", out);
-      const sure = yes || (await confirm({ ...out, message: "Write it?" }));
+    confirm: async (preview, replaces) => {
+      note(preview, "what the config file will say", out);
+      const sure =
+        yes ||
+        (await confirm({
+          ...out,
+          message: replaces === undefined ? "Write it?" : `Write it over the configs of ${replaces}?`,
+        }));
       return sure === true;
     },
   };

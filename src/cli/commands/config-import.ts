@@ -9,6 +9,7 @@ export async function run({ words: [config = ""], options, terminal }: Call): Pr
   const { text, steps, diagnostics } = await importConfig(nodeHost(terminal.say), config, {
     ...(dag === undefined ? {} : { dag }),
     ...(output === undefined ? {} : { output }),
+    partial: options["partial"] === true,
   });
   terminal.printJson({ ok: text !== undefined, output, steps, spec: text, diagnostics });
   terminal.report(diagnostics);

@@ -5,7 +5,10 @@ import type { Call } from "../program.ts";
 
 export async function run({ words: [file = ""], options, terminal }: Call): Promise<ExitStatus> {
   const output = options["output"] as string | undefined;
-  const { value, diagnostics } = await splitConfig(nodeHost(terminal.say), file, output);
+  const { value, diagnostics } = await splitConfig(nodeHost(terminal.say), file, {
+    output,
+    partial: options["partial"] === true,
+  });
   terminal.printJson({ ok: value !== undefined, output, layers: value, diagnostics });
   terminal.report(diagnostics);
   if (value !== undefined && output === undefined) terminal.print(value);

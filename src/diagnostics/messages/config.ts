@@ -51,6 +51,7 @@ export const config = entries({
   "config/syntax": {
     severity: "error",
     text: "{file} cannot be read: {problem}",
+    hint: "put it right there, or write the file again with what wrote it",
     about: "A config file is neither valid JSON nor valid YAML.",
   },
   "config/truncated": {
@@ -58,6 +59,31 @@ export const config = entries({
     text: "{file} ends too early: the '{bracket}' of line {line} is never closed",
     hint: "copy the whole file again, or close it there if it was edited by hand",
     about: "A JSON file breaks off, as after a copy that was interrupted or on a full disk.",
+  },
+  "config/unclosed-text": {
+    severity: "error",
+    text: "{file} cannot be read: the text that begins here has no closing quote on its line",
+    hint: "close it, or write a line break in it as \\n",
+    about: "A text in a JSON file goes on over the end of its line.",
+  },
+  "config/encoding": {
+    severity: "error",
+    text: "{file} is not UTF-8: from here on it holds bytes that stand for nothing",
+    hint: "save it as UTF-8",
+    about:
+      "A config file is written in another encoding, as Latin-1 or UTF-16. What its letters were can no longer be told.",
+  },
+  "config/not-a-number": {
+    severity: "warning",
+    text: "'{field}' is {value}, which JSON has no word for: null is taken",
+    hint: "write null, or leave it out",
+    about: "Python writes NaN and Infinity into JSON files, where they are no JSON.",
+  },
+  "config/too-many-digits": {
+    severity: "error",
+    text: "'{field}' is {value}, which has more digits than a number keeps here: it would be saved as another",
+    hint: "write it as a text",
+    about: "A whole number is larger than JSON readers can be expected to keep (9007199254740991).",
   },
   "config/duplicate-key": {
     severity: "error",
@@ -115,6 +141,7 @@ export const config = entries({
   "config/alien-fields": {
     severity: "warning",
     text: "{step} has no use for {fields}: kept as they are and written back",
+    hint: "nothing need be done where another tool reads them; remove what nobody reads",
     about: "A file that another tool wrote holds fields that the step does not have.",
   },
   "config/undeclared-step": {
@@ -138,6 +165,7 @@ export const config = entries({
   "config/wrapper": {
     severity: "error",
     text: "'{field}' of {step} is wrapped as '{type}', which cannot be unwrapped: {reason}",
+    hint: "write the plain value",
     about:
       "A Python tool wraps values as {'__type_info__': type, 'value': value}. The type is unknown, or the value is none of it.",
   },
