@@ -1,10 +1,11 @@
+import { readingRoles } from "../author/index.ts";
 import { type NamedGraph, wireNames } from "../resolve/index.ts";
 import type { Host } from "./host.ts";
 import { registryFor } from "./packs.ts";
 
-/** The graph that a bare list of step names makes; names are echoed as they were given. */
+/** The graph that a bare list of names, or of the roles of steps, makes; names are echoed as they were given. */
 export async function wire(host: Host, names: readonly string[]): Promise<NamedGraph> {
   const { value, diagnostics } = await registryFor(host, host.folder);
-  const graph = wireNames(names, value);
+  const graph = wireNames(names, readingRoles(names, value));
   return { ...graph, diagnostics: [...diagnostics, ...graph.diagnostics] };
 }

@@ -31,6 +31,7 @@ export type { BuilderOptions } from "./make-builder.ts";
 export type { RequirementsInput } from "./requirements.ts";
 export { defineScript, type ScriptDeclaration, type ScriptStep } from "./script-step.ts";
 export type { SpecEntry, SpecInput, SpecSource, SpecStep } from "./spec-input.ts";
+export { readingRoles } from "./spec-roles.ts";
 export {
   type ConfigMapInput,
   type Generated,

@@ -1,7 +1,9 @@
-import { nearest, quoted, snakeCase } from "../base/words.ts";
-import type { Registry } from "../registry/registry.ts";
+import { bare, quoted, snakeCase } from "../base/words.ts";
+import type { ParsedName, Registry } from "../registry/registry.ts";
+import { nearestName } from "../resolve/index.ts";
+import { JOB_TYPES } from "../spec/job-types.ts";
 import type { StepSpec } from "../spec/step.ts";
-import { gives, missing, type Stays } from "./flow.ts";
+import { gives, missing, type Stays, staysBy } from "./flow.ts";
 
 /** What a name of a spec means: a step, with the branch that the name carries, or one of several that have a role. */
 export interface Meant {
@@ -10,16 +12,6 @@ export interface Meant {
   /** True where a role was written: the step's own name is then the instance's. */
   readonly byRole: boolean;
 }
-
-/** The branches that teams in this field have. Others are fine where they cannot be taken for a misspelt role. */
-const JOB_TYPES: ReadonlySet<string> = new Set([
-  "training",
-  "calibration",
-  "validation",
-  "testing",
-  "evaluation",
-  "inference",
-]);
 
 /** Reads a name: a step's own name or alias, else a role word, each with or without a branch behind it. */
 export function meaningOf(name: string, registry: Registry): Meant | undefined {
@@ -38,24 +30,41 @@ export function meaningOf(name: string, registry: Registry): Meant | undefined {
     const branch = role.slice(cut + 1);
     if (candidates === undefined) continue;
     // "data_loding" is no "data" on a branch "loding": a branch that nobody knows must not explain a misspelt word.
-    const near = JOB_TYPES.has(branch) ? undefined : nearest(role, registry.roles.keys());
-    if (near !== undefined && near !== role.slice(0, cut)) continue;
+    const near = JOB_TYPES.has(branch) ? undefined : nearestName(name.trim(), registry);
+    if (near !== undefined && near !== role.slice(0, cut) && snakeCase(near) !== role) continue;
     return { candidates, byRole: true, branch };
+  }
+  return spelt(name, registry);
+}
+
+/** A step's name in another spelling, as "xgboost_model_eval" or "tabular-preprocessing-training": equal but for case and separators. */
+function spelt(name: string, registry: Registry): Meant | undefined {
+  const known = new Map([...registry.names].map(([one, spec]) => [bare(one), spec]));
+  const parts = name.split(/[_\s-]+/);
+  for (let count = parts.length; count > 0; count -= 1) {
+    const spec = known.get(bare(parts.slice(0, count).join("")));
+    const branch = parts.slice(count).join("_");
+    // "xgboost_model_evl" is no XGBoostModel on a branch "evl".
+    if (spec === undefined || (branch !== "" && !JOB_TYPES.has(branch.toLowerCase()))) continue;
+    return { candidates: [spec], byRole: true, ...(branch === "" ? {} : { branch }) };
   }
   return undefined;
 }
 
-/** What might have been meant, for a hint. */
-export function nearestName(name: string, registry: Registry): string | undefined {
-  // Roles are written in lower case, names are not: whoever writes one means one.
-  const known = /[A-Z]/.test(name)
-    ? [...registry.names.keys(), ...registry.roles.keys()]
-    : [...registry.roles.keys(), ...registry.names.keys()];
-  const near = nearest(name, known);
-  if (near !== undefined) return near;
-  const cut = name.lastIndexOf("_");
-  const stem = cut > 0 ? nearest(name.slice(0, cut), known) : undefined;
-  return stem === undefined ? undefined : `${stem}${name.slice(cut)}`;
+/** The same registry, which also reads roles and other spellings, as far as these names use them. */
+export function readingRoles(names: readonly string[], registry: Registry): Registry {
+  const meant = names.flatMap((name) => {
+    const found = meaningOf(name, registry);
+    return found === undefined ? [] : [{ name, ...found }];
+  });
+  const specs = settleRoles(meant, staysBy(registry));
+  const read = new Map(
+    meant.map(({ name, branch }, index): [string, ParsedName] => [
+      name,
+      { spec: specs[index] as StepSpec, ...(branch === undefined ? {} : { branch }) },
+    ]),
+  );
+  return { ...registry, parse: (name) => registry.parse(name) ?? read.get(name) };
 }
 
 /**

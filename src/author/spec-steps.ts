@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../base/canonical.ts";
 import { camelCase, listed, nearest, quoted, snakeCase } from "../base/words.ts";
 import type { Place } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
+import { nearestName } from "../resolve/index.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { Arm } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -10,7 +11,7 @@ import type { DraftStep } from "./draft.ts";
 import type { Stays } from "./flow.ts";
 import { type Found, isObject, type Reader } from "./spec-reader.ts";
 import { type References, readReferences } from "./spec-references.ts";
-import { didYouMean, type Meant, meaningOf, nearestName, settleRoles } from "./spec-roles.ts";
+import { didYouMean, type Meant, meaningOf, settleRoles } from "./spec-roles.ts";
 
 /** An entry of a spec with the step that it means. */
 interface Entry {

@@ -30,6 +30,9 @@ export const snakeCase = (name: string): string =>
 export const camelCase = (name: string): string =>
   name.replace(/[_-]+([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
+/** In how many edits two names differ, case and separators left aside. */
+export const apart = (one: string, other: string): number => distance(bare(one), bare(other)).steps;
+
 /**
  * The known name that was most likely meant, or undefined where none is near: equal but for case and separators,
  * else within a third of its length in edits. Only for the text of a message; nothing is ever wired by it.

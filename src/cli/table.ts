@@ -34,7 +34,10 @@ export function table(terminal: Terminal, columns: readonly Column[], rows: read
     Math.max(visible(title), ...rows.map((row) => Math.max(...(row[index] ?? "").split("\n").map(visible)))),
   );
   const taken = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
-  const last = Math.max(24, Math.min(widths.at(-1) ?? 0, terminal.width - taken - 1));
+  const words = rows.flatMap((row) => (row.at(-1) ?? "").split(/\s/).map(visible));
+  // A name is never cut: who reads it copies it.
+  const least = Math.max(24, ...words);
+  const last = Math.max(least, Math.min(widths.at(-1) ?? 0, terminal.width - taken - 1));
   const made = new Table({
     chars: NO_LINES,
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [], compact: true },

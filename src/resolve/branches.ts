@@ -23,6 +23,8 @@ export interface Level {
   readonly words: string;
   /** How far from what was asked for; compares the groups of a `oneOf`. */
   readonly distance: number;
+  /** By-products are passed over here. */
+  readonly onPurpose?: true;
 }
 
 const BY_PRODUCT = 2;
@@ -44,6 +46,16 @@ export interface Standing {
 export const fixedHome = (spec: StepSpec): string | undefined =>
   spec.home !== undefined && (branchKey(spec.home) === TRAINING || spec.follows === undefined) ? spec.home : undefined;
 
+/**
+ * The branch that a step claims, as it is written. "ModelCalibration_training" claims none: its home is elsewhere, so that
+ * its job type says only when it runs, and what it reads is held out.
+ */
+export function claimedBranch(branch: string | undefined, spec: StepSpec): string | undefined {
+  if (branch === undefined) return fixedHome(spec);
+  const runsInTraining = branchKey(branch) === TRAINING;
+  return runsInTraining && spec.home !== undefined && branchKey(spec.home) !== TRAINING ? undefined : branch;
+}
+
 /** Where an input may be fed from, in the order of asking. Data never leaves its branch; what crosses is looked for further out. */
 export function levels(from: From, kind: KindInfo, standing: Standing): readonly Level[] {
   const own = ownLevel(standing);
@@ -54,20 +66,26 @@ export function levels(from: From, kind: KindInfo, standing: Standing): readonly
     const any: Level = { of: "all", words: "of any branch", distance: 1 };
     return [...own, training, shared, any];
   }
-  if (standing.own !== undefined && !crosses) {
-    const scoresWhatItLearnt = from === "held-out" && standing.own === TRAINING;
-    return [...own.map((level) => (scoresWhatItLearnt ? { ...level, distance: TRAINING_DATA } : level)), shared];
-  }
-  if (from === "branch") return [...own, shared, { of: "all", words: "of the one branch there is", distance: 1 }];
   const heldOut: Level = { of: "held-out", words: "that is held out from training", distance: 1 };
   const last: Level = { ...training, distance: crosses ? 1 : TRAINING_DATA };
-  // A job type says when a step runs; what a scorer's consumer reads is held out, even in a "training" job.
-  return [...(standing.own === TRAINING ? [] : own), heldOut, shared, last];
+  if (from === "held-out" && standing.own === TRAINING) {
+    // What was made on purpose in training is meant; what training makes on the way comes behind what is held out.
+    return crosses ? [...own.map(onPurpose), heldOut, shared, last] : [{ ...last, words: own[0]?.words ?? "" }, shared];
+  }
+  if (standing.own !== undefined && !crosses) return [...own, shared];
+  if (from === "branch") return [...own, shared, { of: "all", words: "of the one branch there is", distance: 1 }];
+  // A step that could not be settled may stand on any branch, so also on this one.
+  const unsettled: Level = { of: [UNSETTLED], words: "whose branch is not settled", distance: 0 };
+  return [...own, unsettled, heldOut, shared, last];
 }
+
+const onPurpose = (level: Level): Level => ({ ...level, onPurpose: true });
 
 function ownLevel(standing: Standing): readonly Level[] {
   const { spec, own, written } = standing;
-  if (own !== undefined) return [{ of: [own], words: `on its branch (${written ?? own})`, distance: 0 }];
-  if (spec.home === undefined) return [];
-  return [{ of: [branchKey(spec.home)], words: `on its home branch (${spec.home})`, distance: 0 }];
+  if (own === undefined) return homeLevel(spec);
+  return [{ of: [own], words: `on its branch (${written ?? own})`, distance: 0 }];
 }
+
+const homeLevel = ({ home }: StepSpec): readonly Level[] =>
+  home === undefined ? [] : [{ of: [branchKey(home)], words: `on its home branch (${home})`, distance: 0 }];

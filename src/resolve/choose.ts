@@ -44,7 +44,7 @@ export function choose(sight: Sight, node: Node, port: string, input: InPort): C
     const here = distinct(sight.producers.at(input.kind, level)).filter((producer) => {
       const hidden = keptOut(sight, node, producer);
       if (hidden !== undefined) rejected.push({ producer, ...hidden });
-      return hidden === undefined;
+      return hidden === undefined && !(level.onPurpose === true && producer.out.byProduct === true);
     });
     if (here.length > 0) return narrow(sight, node, port, input, level, here, rejected);
   }
@@ -141,9 +141,19 @@ function narrow(
     const onPurpose = left.filter(({ out }) => out.byProduct !== true);
     keep("purpose", onPurpose, "made on purpose, not on the way", () => "a by-product");
   }
-  if (left.length > 1) {
+  if (left.length > 1 && left.every(({ node: source }) => source.branch === left[0]?.node.branch)) {
     const proved = left.filter(({ out }) => out.open !== true);
     keep("proved", proved, `proved to be ${input.kind}`, () => "of a subtype that nobody knows before it runs");
+  }
+  if (left.length > 1 && node.own !== undefined && level.of.includes(node.own)) {
+    const named = left.filter(({ node: source }) => source.own === node.own);
+    const why = `on its branch (${node.written ?? node.own}), which its name says too`;
+    keep("names", named, why, ({ node: source }) => `${source.step.id} only took the branch over`);
+  }
+  if (left.length > 1) {
+    const beside = left.filter(({ node: source }) => node.fedBy.has(source));
+    const feeder = beside[0]?.node.step.id ?? "";
+    keep("beside", beside, `${feeder} feeds another input too`, () => `${feeder} feeds another input already`);
   }
   for (let named = byNames(node, port, input, left); named !== undefined; named = byNames(node, port, input, left)) {
     const { kept, because: why } = named;

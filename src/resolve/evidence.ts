@@ -8,8 +8,17 @@ interface Evidence {
   readonly because: string;
 }
 
+type Test = (node: Node, port: string, input: InPort, producer: Producer) => Evidence;
+
+/** Words that the names of two instances share, and their specifications do not have: "trainBig" and "evalBig". */
+const sharedWords: Test = (node, _port, _input, { node: source }) => {
+  const own = distinguishing(node);
+  const shared = [...distinguishing(source)].filter((stem) => own.has(stem));
+  return { weight: shared.length, because: `the names of both steps speak of '${shared[0] ?? ""}'` };
+};
+
 /** Kinds of evidence, the strongest first. Each is asked alone; likeness of spelling is none of them. */
-const TESTS: readonly ((node: Node, port: string, input: InPort, producer: Producer) => Evidence)[] = [
+const TESTS: readonly Test[] = [
   (node, port, _input, { node: source, port: output, out }) => {
     const wanted = new Set([port, ...(node.spec.inputs[port]?.aliases ?? [])]);
     const shared = [output, ...(out.aliases ?? [])].filter((name) => wanted.has(name));
@@ -25,11 +34,7 @@ const TESTS: readonly ((node: Node, port: string, input: InPort, producer: Produ
     const shared = [output, ...(out.aliases ?? [])].filter((name) => wanted.has(name));
     return { weight: shared.length, because: `both ports are called '${shared[0] ?? port}'` };
   },
-  (node, _port, _input, { node: source }) => {
-    const own = distinguishing(node);
-    const shared = [...distinguishing(source)].filter((stem) => own.has(stem));
-    return { weight: shared.length, because: `the names of both steps speak of '${shared[0] ?? ""}'` };
-  },
+  sharedWords,
   (_node, _port, input, { node: source, port: output, out }) => {
     const wanted = new Set((input.semanticKeywords ?? []).flatMap((word) => [...stems(word)]));
     const given = stems([source.spec.name, output, ...(out.aliases ?? [])].join(" "));
@@ -53,7 +58,9 @@ export function byNames(
   candidates: readonly Producer[],
 ): { readonly kept: readonly Producer[]; readonly because: string } | undefined {
   if (candidates.length < 2) return undefined;
-  for (const test of TESTS) {
+  // What specifications say of each other tells no branch from another.
+  const oneBranch = candidates.every(({ node: source }) => source.branch === candidates[0]?.node.branch);
+  for (const test of oneBranch ? TESTS : [sharedWords]) {
     const found = candidates.map((producer) => test(node, port, input, producer));
     const most = Math.max(...found.map(({ weight }) => weight));
     const kept = candidates.filter((_, index) => found[index]?.weight === most);

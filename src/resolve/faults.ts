@@ -1,5 +1,6 @@
-import { camelCase, listed, words } from "../base/words.ts";
+import { camelCase, listed, nearest, quoted, words } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
+import { JOB_TYPES } from "../spec/job-types.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { SHARED, UNSETTLED } from "./branches.ts";
@@ -25,7 +26,7 @@ export function report(pipeline: PipelineValue, settled: Settled): readonly Repo
   const misspelt = misspeltOutputs(pipeline, settled);
   for (const fault of settled.faults) {
     if (fault.kind === "tie") {
-      reported.push({ fault, diagnostic: tie(pipeline, fault) });
+      if (!hangsOnTie(fault, reported)) reported.push({ fault, diagnostic: tie(pipeline, fault) });
       continue;
     }
     if (misspelt.some((kind) => satisfies(kind, fault.input.kind))) continue;
@@ -39,6 +40,14 @@ export function report(pipeline: PipelineValue, settled: Settled): readonly Repo
   }
   return reported;
 }
+
+/** An optional input between steps of which another input must first choose one: what feeds that feeds it too. */
+const hangsOnTie = ({ node, input, choice }: Fault, reported: readonly Reported[]): boolean =>
+  input.optional === true &&
+  reported.some(({ fault }) => {
+    const among = new Set(fault.node === node && fault.kind === "tie" ? fault.choice.left.map((one) => one.node) : []);
+    return choice.left.every((one) => among.has(one.node));
+  });
 
 /** Kinds that misspelt steps would make: what is missing for want of them is said by the misspelling. */
 const misspeltOutputs = (pipeline: PipelineValue, { line, sight }: Settled): readonly string[] =>
@@ -102,7 +111,8 @@ function diagnosticOf(
   if (apart.length > 0) {
     const where = node.branch === SHARED || node.branch === UNSETTLED ? "" : ` on the ${node.branchName} branch`;
     const data = { step, need: `${phrase}${where} (${input.kind})`, but: `which only ${makers(apart)}`, remedy };
-    return diagnostic("resolve/no-source", data, at, around(apart));
+    const told = around(apart);
+    return diagnostic("resolve/no-source", data, at, { ...told, hint: likeBranch(node, apart) ?? told.hint });
   }
   if (hidden.length > 0) {
     const arm = hidden[0]?.node.arms.at(-1) ?? "";
@@ -124,6 +134,20 @@ function diagnosticOf(
   const but = close.length > 0 ? `but ${gives(settled, close)}` : "which no step of this pipeline makes";
   return diagnostic("resolve/no-source", { step, need, but, remedy }, at, around(close));
 }
+
+/** Where a branch is spelt nearly like the step's own, which is then likely one with it. */
+function likeBranch({ branch, branchName }: Node, producers: readonly Producer[]): string | undefined {
+  if (branchName === undefined || branchName.length < SHORTEST_ALIKE) return undefined;
+  const others = producers.flatMap(({ node }) => (node.branch === branch ? [] : (node.branchName ?? [])));
+  const unlike = JOB_TYPES.has(branchName) ? others.filter((other) => !JOB_TYPES.has(other)) : others;
+  const near = nearest(branchName, unlike);
+  return near === undefined
+    ? undefined
+    : `is the branch ${quoted(near)} the same as ${quoted(branchName)}? write it alike in every name`;
+}
+
+/** Shorter branches ("oos", "oot") are alike without being misspelt. */
+const SHORTEST_ALIKE = 5;
 
 /** An input that no edge of a drawn graph can feed: what the drawn ones give, and the edge that is missing. */
 function undrawnFault(settled: Settled, node: Node, need: string, at: Place, undrawn: readonly Producer[]): Diagnostic {

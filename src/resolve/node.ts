@@ -23,6 +23,8 @@ export interface Node {
   branchName?: string;
   /** Steps that come before it, by wires and by explicit order. */
   readonly before: NodeSet;
+  /** Steps that feed one of its inputs already. */
+  readonly fedBy: Set<Node>;
   /** Something required is missing, here or in what it hangs on. */
   hole: boolean;
 }

@@ -2,7 +2,7 @@ import { topological } from "../base/graph.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
-import { branchKey, fixedHome, SHARED, TRAINING } from "./branches.ts";
+import { branchKey, claimedBranch, SHARED, TRAINING } from "./branches.ts";
 import { Calls } from "./calls.ts";
 import type { Node } from "./node.ts";
 import { NodeSet } from "./node-set.ts";
@@ -26,7 +26,7 @@ export interface Line {
 
 /** A step's node before anything of it is settled. */
 export function nodeOf(step: StepInstance, spec: StepSpec, index: number, size: number, arms: readonly string[]): Node {
-  const written = step.branch ?? fixedHome(spec);
+  const written = claimedBranch(step.branch, spec);
   return {
     step,
     spec,
@@ -36,6 +36,7 @@ export function nodeOf(step: StepInstance, spec: StepSpec, index: number, size: 
     rank: spec.rank,
     branch: SHARED,
     before: new NodeSet(size),
+    fedBy: new Set(),
     hole: false,
   };
 }

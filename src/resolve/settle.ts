@@ -132,6 +132,7 @@ class Settling {
 
   #wire(node: Node, port: string, choice: Choice, source: Producer): void {
     this.#sources.set(port, source.node);
+    node.fedBy.add(source.node);
     this.#before(node, source.node);
     if (source.node.hole) node.hole = true;
     this.wires.push({

@@ -1,16 +1,26 @@
 import { byText } from "../base/canonical.ts";
-import { nearest, quoted } from "../base/words.ts";
+import { apart, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
+import { JOB_TYPES } from "../spec/job-types.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Specifications } from "./specifications.ts";
 
-/** The known name that was most likely meant: of the whole, else of the part before a branch ("XGBostTraining_calibration"). */
-function nearestName(name: string, { names }: Specifications): string | undefined {
-  const whole = nearest(name, names.keys());
-  if (whole !== undefined) return whole;
-  const cut = name.lastIndexOf("_");
-  const part = cut <= 0 ? undefined : nearest(name.slice(0, cut), names.keys());
-  return part === undefined ? undefined : `${part}${name.slice(cut)}`;
+/** The known name or role that was most likely meant, of the whole or of the part before a branch ("XGBostTraining_calibration"). */
+export function nearestName(
+  name: string,
+  { names, roles }: Pick<Specifications, "names" | "roles">,
+): string | undefined {
+  // Roles are written in lower case, names are not: whoever writes one means one.
+  const known = /[A-Z]/.test(name) ? [...names.keys(), ...roles.keys()] : [...roles.keys(), ...names.keys()];
+  const whole = nearest(name, known);
+  const cut = Math.max(name.lastIndexOf("_"), name.lastIndexOf("-"));
+  const head = cut <= 0 ? undefined : nearest(name.slice(0, cut), known);
+  if (head === undefined) return whole;
+  const branch = name.slice(cut + 1);
+  // A word that is no branch of anyone's may as well belong to the name.
+  const doubt = JOB_TYPES.has(branch.toLowerCase()) ? 0 : Math.ceil(branch.length / 2);
+  const better = whole === undefined || apart(name.slice(0, cut), head) + doubt < apart(name, whole);
+  return better && branch !== "" ? `${head}_${branch}` : (whole ?? head);
 }
 
 /** "there is no step 'XGBostTraining'", with the nearest name, or all of them. */
@@ -24,5 +34,6 @@ export function unknownStep(name: string, specifications: Specifications, at: Pl
 /** The specification that a misspelt step was most likely meant to have; what it would make is not reported as missing. */
 export function meantBy(name: string, specifications: Specifications): StepSpec | undefined {
   const near = nearestName(name, specifications);
-  return near === undefined ? undefined : specifications.parse(near)?.spec;
+  if (near === undefined) return undefined;
+  return specifications.parse(near)?.spec ?? specifications.roles.get(near)?.[0];
 }

@@ -1,7 +1,7 @@
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 
 /** Which rule chose, in the order in which they are asked. */
-export type Rule = "explicit" | "only" | "branch" | "hint" | "row" | "purpose" | "proved" | "names";
+export type Rule = "explicit" | "only" | "branch" | "hint" | "row" | "purpose" | "proved" | "beside" | "names";
 
 /** What can keep a candidate out: a rule that chose another, or that it could never have fed the input. */
 export type Rejection = Rule | "kind" | "order" | "arm" | "edge";

@@ -3,13 +3,14 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { field } from "../../spec/fields.ts";
 import type { JobView } from "../../spec/job.ts";
 import { defineStep } from "../../spec/step.ts";
+import { models } from "../families.ts";
 
 const batchTransform_ = defineStep({
   name: "BatchTransform",
   verb: "batchTransform",
   roles: ["batch_transform", "batch_inference", "transform"],
   summary: "Scores a table offline with a SageMaker model.",
-  rank: 55,
+  rank: 43,
   follows: "data",
   inputs: {
     model: {
@@ -17,7 +18,7 @@ const batchTransform_ = defineStep({
       doc: "The name of the SageMaker model.",
       from: "trained",
       aliases: ["model_name"],
-      compatibleSources: ["XGBoostModel", "LightGBMModel", "PyTorchModel"],
+      compatibleSources: models,
       semanticKeywords: ["model", "name"],
     },
     data: {

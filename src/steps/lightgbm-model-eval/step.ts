@@ -17,7 +17,6 @@ const lightgbmModelEval_ = defineStep({
   roles: ["evaluation", "evaluate", "eval", "model_evaluation", "testing", "test"],
   summary: "Scores held-out rows with a LightGBM model and measures how good the scores are.",
   rank: 40,
-  home: "evaluation",
   follows: "data",
   inputs: {
     model: {

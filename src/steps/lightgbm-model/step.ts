@@ -9,7 +9,7 @@ const lightgbmModel_ = defineStep({
   verb: "createLightgbmModel",
   roles: ["model", "create_model", "model_creation"],
   summary: "Makes a SageMaker model of a LightGBM archive, which endpoints and batch transforms use.",
-  rank: 50,
+  rank: 42,
   inputs: {
     model: {
       kind: "model.lightgbm",

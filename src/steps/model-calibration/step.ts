@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
+import { evaluators, trainers } from "../families.ts";
 import { contextFields, processingMachine, xgboostImage } from "../shared-fields.ts";
 
 const modelCalibration_ = defineStep({
@@ -18,7 +19,7 @@ const modelCalibration_ = defineStep({
       from: "held-out",
       optional: true,
       aliases: ["evaluation_data", "input_data"],
-      compatibleSources: ["XGBoostModelEval", "LightGBMModelEval", "PyTorchModelEval", "XGBoostTraining"],
+      compatibleSources: evaluators,
       semanticKeywords: ["predictions", "evaluation", "scores", "calibration"],
     },
     model: {
@@ -27,7 +28,7 @@ const modelCalibration_ = defineStep({
       from: "trained",
       optional: true,
       aliases: ["model_artifacts"],
-      compatibleSources: ["XGBoostTraining"],
+      compatibleSources: trainers,
       semanticKeywords: ["model"],
     },
     data: {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
+import { evaluators, scorers } from "../families.ts";
 import { contextFields, evaluationFields, measuredMetrics, processingMachine, sklearnImage } from "../shared-fields.ts";
 
 const modelMetricsComputation_ = defineStep({
@@ -16,12 +17,7 @@ const modelMetricsComputation_ = defineStep({
       doc: "Scores with their labels; of a split table, the test rows are measured.",
       from: "held-out",
       aliases: ["processed_data", "eval_output", "input_data"],
-      compatibleSources: [
-        "XGBoostModelInference",
-        "LightGBMModelInference",
-        "PyTorchModelInference",
-        "XGBoostModelEval",
-      ],
+      compatibleSources: [...scorers, ...evaluators],
       semanticKeywords: ["predictions", "scores", "evaluation"],
     },
     data: {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
+import { evaluators, trainers } from "../families.ts";
 import { processingMachine, sklearnImage } from "../shared-fields.ts";
 
 const modelWikiGenerator_ = defineStep({
@@ -17,7 +18,7 @@ const modelWikiGenerator_ = defineStep({
       doc: "metrics.json and curves.json of held-out rows.",
       from: "held-out",
       aliases: ["metrics_input", "EvaluationMetrics"],
-      compatibleSources: ["ModelMetricsComputation", "XGBoostModelEval"],
+      compatibleSources: ["ModelMetricsComputation", ...evaluators],
       semanticKeywords: ["metrics", "evaluation"],
     },
     plots: {
@@ -35,7 +36,7 @@ const modelWikiGenerator_ = defineStep({
       from: "trained",
       optional: true,
       explicit: true,
-      compatibleSources: ["XGBoostTraining"],
+      compatibleSources: trainers,
       semanticKeywords: ["model", "features"],
     },
     profile: {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
+import { trainers } from "../families.ts";
 import { processingMachine, sklearnImage } from "../shared-fields.ts";
 
 const package_ = defineStep({
@@ -16,7 +17,7 @@ const package_ = defineStep({
       doc: "The model archive that training wrote.",
       from: "trained",
       aliases: ["model_input", "ModelArtifacts"],
-      compatibleSources: ["XGBoostTraining", "LightGBMTraining", "PyTorchTraining", "DummyTraining"],
+      compatibleSources: trainers,
       semanticKeywords: ["model", "trained", "artifact"],
     },
     calibrator: {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
+import { trainers } from "../families.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
 const payload_ = defineStep({
@@ -16,7 +17,7 @@ const payload_ = defineStep({
       doc: "The model archive: its list of features says what a request holds.",
       from: "trained",
       aliases: ["model_input"],
-      compatibleSources: ["XGBoostTraining", "LightGBMTraining", "PyTorchTraining", "DummyTraining"],
+      compatibleSources: trainers,
       semanticKeywords: ["model", "trained", "features"],
     },
   },

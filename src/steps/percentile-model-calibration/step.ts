@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
+import { evaluators, scorers } from "../families.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
 const percentileModelCalibration_ = defineStep({
@@ -17,7 +18,7 @@ const percentileModelCalibration_ = defineStep({
       doc: "Held-out scores; labels are not read.",
       from: "held-out",
       aliases: ["evaluation_data", "input_data"],
-      compatibleSources: ["XGBoostModelInference", "XGBoostModelEval", "LightGBMModelEval", "PyTorchModelEval"],
+      compatibleSources: [...scorers, ...evaluators],
       semanticKeywords: ["predictions", "scores", "calibration"],
     },
   },

@@ -9,7 +9,7 @@ const pytorchModel_ = defineStep({
   verb: "createPytorchModel",
   roles: ["model", "create_model", "model_creation"],
   summary: "Makes a SageMaker model of a PyTorch archive, which endpoints and batch transforms use.",
-  rank: 50,
+  rank: 42,
   inputs: {
     model: {
       kind: "model.pytorch",

@@ -4,6 +4,7 @@ import { snakeCase } from "../../base/words.ts";
 import { field } from "../../spec/fields.ts";
 import type { Bound } from "../../spec/job.ts";
 import { defineStep } from "../../spec/step.ts";
+import { evaluators } from "../families.ts";
 
 const share = z.number().min(0).max(1);
 const least = (metric: string) =>
@@ -26,7 +27,7 @@ const qualityGate_ = defineStep({
       doc: "The metrics that decide, of held-out rows.",
       from: "held-out",
       aliases: ["metrics_input", "EvaluationMetrics"],
-      compatibleSources: ["ModelMetricsComputation", "XGBoostModelEval"],
+      compatibleSources: ["ModelMetricsComputation", ...evaluators],
       semanticKeywords: ["metrics", "evaluation"],
     },
   },

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { field } from "../../spec/fields.ts";
 import type { JobView } from "../../spec/job.ts";
 import { defineStep } from "../../spec/step.ts";
+import { evaluators } from "../families.ts";
 import { inferenceContainer } from "../inference-container.ts";
 import { xgboostImage } from "../shared-fields.ts";
 
@@ -48,7 +49,7 @@ const registration_ = defineStep({
       from: "anywhere",
       optional: true,
       explicit: true,
-      compatibleSources: ["XGBoostModelEval", "ModelMetricsComputation"],
+      compatibleSources: ["ModelMetricsComputation", ...evaluators],
       semanticKeywords: ["metrics", "evaluation"],
     },
   },

@@ -8,7 +8,6 @@ const xgboostModelEval_ = defineStep({
   roles: ["evaluation", "evaluate", "eval", "model_evaluation", "testing", "test"],
   summary: "Scores held-out rows with an XGBoost model and measures how good the scores are.",
   rank: 40,
-  home: "evaluation",
   follows: "data",
   inputs: {
     model: {

@@ -8,7 +8,7 @@ const xgboostModel_ = defineStep({
   verb: "createModel",
   roles: ["model", "create_model", "model_creation"],
   summary: "Makes a SageMaker model of the trained archive, which endpoints and batch transforms use.",
-  rank: 50,
+  rank: 42,
   inputs: {
     model: {
       kind: "model.xgboost",
