@@ -60,7 +60,7 @@ export async function askConfigs(host: Host, { pipeline, output }: AskOptions, a
 }
 
 /** The steps that are asked for: those of a pipeline with what they set, or the ten of the seed's credit risk pipeline. */
-async function stepsFor(host: Host, path: string | undefined) {
+export async function stepsFor(host: Host, path: string | undefined) {
   if (path === undefined) {
     const { value } = Pipeline("pipeline").autoTrainXgboost("s3://data/").staged();
     const steps = value.steps.map(

@@ -9,7 +9,13 @@ const prepared = () => Pipeline("fraud").loadData("s3://data/", { label: "fraud"
 
 function container(pipeline: PipelineValue): unknown {
   const { value: wired } = resolve(pipeline, standardRegistry);
-  const { value } = compile(wired, localTarget, { scripts: {}, runtime: { root: "", tree: {} }, data: {} }, standardRegistry, { version: "0" });
+  const { value } = compile(
+    wired,
+    localTarget,
+    { scripts: {}, runtime: { root: "", tree: {} }, data: {} },
+    standardRegistry,
+    { version: "0" },
+  );
   const { Arguments } = value.definition.Steps.find(({ Name }) => Name === "Registration") ?? {};
   return (Arguments as { InferenceSpecification: { Containers: readonly unknown[] } }).InferenceSpecification
     .Containers[0];
