@@ -1,12 +1,15 @@
 import { dirname } from "node:path";
 import type { z } from "zod";
-import { advise, type Known } from "../author/advice.ts";
-import type { Json } from "../base/canonical.ts";
+import { advise, type Known, taskOf } from "../author/advice.ts";
+import type { DataProfile } from "../author/data-profile.ts";
+import type { Json, JsonObject } from "../base/canonical.ts";
 import { isLocalPath } from "../compile/index.ts";
 import { defaultOf } from "../config/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { Files } from "../local/effects.ts";
+import type { ParameterValues } from "../local/parameters.ts";
 import type { Registry } from "../registry/registry.ts";
+import { taskFaults, type Wired } from "../resolve/index.ts";
 import { isExprJson } from "../spec/expr.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
@@ -15,31 +18,61 @@ import { profileData } from "./profile-data.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
-/** What the tables of a pipeline suggest, and faults in them that a run would end with. Each table is read once. */
+/**
+ * What the tables of a pipeline suggest, and faults in them that a run would end with. Each table is read once. Parameters
+ * stand for their values as far as those are known.
+ */
 export async function adviseOn(
   { effects }: Host,
   file: string,
-  pipeline: PipelineValue,
+  wired: Wired,
   registry: Registry,
+  values: ParameterValues = {},
 ): Promise<readonly Diagnostic[]> {
+  const defaults = wired.parameters.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]]));
+  const pipeline = withValues(wired, { ...Object.fromEntries(defaults), ...values });
   const seen = new Set<string>();
   const found: Diagnostic[] = [];
-  for (const step of pipeline.steps) {
+  for (const [index, step] of pipeline.steps.entries()) {
     const shape = (registry.names.get(step.spec)?.config.shape ?? {}) as Shape;
     for (const [field, schema] of Object.entries(shape)) {
-      const source = step.config[field];
+      // Where a run finds a path that it is given is the run's own business.
+      const source = wired.steps[index]?.config[field];
       if (fieldInfo(schema).source !== true || !isLocalPath(source) || seen.has(source)) continue;
       seen.add(source);
       const at = { ...step.at, pipeline: pipeline.title, step: step.id, field };
       const profiled = await profileData(effects.files, dirname(file), source, at);
-      found.push(
-        ...("diagnostics" in profiled
-          ? profiled.diagnostics
-          : advise(profiled.profile, knownOf(pipeline, step, registry), at)),
-      );
+      if ("diagnostics" in profiled) {
+        found.push(...profiled.diagnostics);
+        continue;
+      }
+      const known = knownOf(pipeline, step, registry);
+      found.push(...advise(profiled.profile, known, at), ...againstData(pipeline, profiled.profile, known, registry));
     }
   }
   return placed(effects.files, file, found);
+}
+
+/** Steps and bounds that do not go with the task, where only the data tell which it is. An intent is built for the task that it is told. */
+function againstData(pipeline: Wired, profile: DataProfile, known: Known, registry: Registry): readonly Diagnostic[] {
+  const task = known.task === undefined ? taskOf(profile, known) : undefined;
+  if (task === undefined) return [];
+  const hint = `say task: ${task}, which an intent is then built for, or leave out what is for another`;
+  return taskFaults({ ...pipeline, context: { ...pipeline.context, task } }, registry).map((one) => ({ ...one, hint }));
+}
+
+/** The steps with the values of parameters in the place of what reads them. */
+function withValues(pipeline: Wired, values: ParameterValues): Wired {
+  const valued = (config: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(config).map(([field, value]) => {
+        const name = isExprJson(value)
+          ? /^Parameters\.(.+)$/.exec(String((value as JsonObject)["Get"]))?.[1]
+          : undefined;
+        return [field, (name === undefined ? undefined : values[name]) ?? value];
+      }),
+    );
+  return { ...pipeline, steps: pipeline.steps.map((step) => ({ ...step, config: valued(step.config) })) };
 }
 
 /** In a document, what is wrong with a fact is shown where the fact is said. */

@@ -65,7 +65,7 @@ const preview = (configs: Parameters<typeof categorise>[0]): string =>
   canonicalText({ ...categorise(configs) }).trimEnd();
 
 /** The steps that are asked for: those of a pipeline with what they set, or the ten of the seed's credit risk pipeline. */
-async function stepsFor(host: Host, path: string | undefined) {
+export async function stepsFor(host: Host, path: string | undefined) {
   if (path === undefined) {
     const { value } = Pipeline("pipeline").autoTrainXgboost("s3://data/").staged();
     const steps = value.steps.map(

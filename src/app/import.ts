@@ -40,15 +40,20 @@ export async function importPipeline(host: Host, path: string, options: ImportOp
     const fault = diagnostic("usage/not-a-definition", { file: path }, { file: loaded.file });
     return { ...nothing, diagnostics: [fault] };
   }
-  const recognised = await recognise(host, loaded.definition, dirname(loaded.file), options.target);
-  const title = recognised?.title ?? definitionTitle(loaded.file);
-  const { value: code, diagnostics: found } = importDefinition(loaded.definition, title, recognised?.known);
+  const { title, code, known, diagnostics: found } = await codeOf(host, loaded.definition, loaded.file, options.target);
   const faults = [...(await loaded.located(found))];
   const file = options.output === undefined ? undefined : resolve(host.folder, options.output);
   if (file !== undefined) faults.push(...(await writeOutput(host, file, code)));
   const written = file === undefined ? {} : { output: file };
-  const known = [...(recognised?.known.keys() ?? [])];
   return { ok: !hasErrors(faults), title, code, ...written, known, diagnostics: faults };
+}
+
+/** The module of a definition that stands in, or was compiled from, a file. */
+export async function codeOf(host: Host, definition: Definition, file: string, target: string) {
+  const recognised = await recognise(host, definition, dirname(file), target);
+  const title = recognised?.title ?? definitionTitle(file);
+  const { value: code, diagnostics } = importDefinition(definition, title, recognised?.known);
+  return { title, code, known: [...(recognised?.known.keys() ?? [])], diagnostics };
 }
 
 interface Recognised {

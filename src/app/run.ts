@@ -5,6 +5,7 @@ import { type RunEvent, type Runnable, type RunOptions, type RunRecord, runLocal
 import type { ParameterValues } from "../local/parameters.ts";
 import type { DefinitionParameter, DefinitionStep } from "../sagemaker/definition.ts";
 import { satisfies } from "../spec/kinds.ts";
+import { adviseOn } from "./advise.ts";
 import type { Host } from "./host.ts";
 import type { ConfigChoices } from "./layer-configs.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -64,6 +65,8 @@ export async function runPrepared(
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
   const declared = compiled.definition.Parameters ?? [];
   const parameters = await askMissing(declared, docs, given.values, choices);
+  const unfit = await dataFaults(host, prepared, parameters, choices);
+  if (unfit.length > 0) return { diagnostics: [...diagnostics, ...unfit] };
   const found = interpreterFor(await search, compiled.definition.Steps);
   if ("fault" in found) return { diagnostics: [...diagnostics, found.fault] };
   const work = resolve(host.folder, choices.work);
@@ -131,6 +134,18 @@ async function askMissing(
     if (answer !== undefined && answer !== "") values[parameter.Name] = answer;
   }
   return values;
+}
+
+/** What the run would end with, as far as a look into local tables tells it; a run that goes on has its data already. */
+async function dataFaults(
+  host: Host,
+  { file, wired, registry }: Prepared,
+  values: ParameterValues,
+  { resume, only }: RunChoices,
+): Promise<readonly Diagnostic[]> {
+  if (wired === undefined || registry === undefined || resume !== undefined || only !== undefined) return [];
+  const advice = await adviseOn(host, file, wired, registry, values);
+  return advice.filter(({ severity }) => severity === "error");
 }
 
 /** A definition without jobs needs no interpreter. */

@@ -1,7 +1,7 @@
 import { readableBytes } from "../base/units.ts";
 import { listed, nearest, quoted, words } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
-import type { Context } from "../spec/fields.ts";
+import type { Context, Task } from "../spec/fields.ts";
 import type { ColumnProfile, DataProfile } from "./data-profile.ts";
 
 /** What the pipeline says of a table already; advice is about the rest. Facts that only a run knows are left out. */
@@ -110,19 +110,39 @@ function labelFaults(profile: DataProfile, label: string, known: Known, at: Plac
       : [diagnostic("data/positive-unknown", { label, values: shown(found, "or") }, place)];
   return found.some((value) => same(value, positive))
     ? []
-    : [diagnostic("data/positive-missing", { positive, label, values: shown(found) }, { ...at, field: "positive" })];
+    : [positiveMissing(positive, label, found, { ...at, field: "positive" })];
+}
+
+function positiveMissing(positive: string, label: string, found: readonly string[], at: Place): Diagnostic {
+  const near = found.find((value) => value.toLowerCase() === positive.toLowerCase()) ?? nearest(positive, found);
+  const data = { positive, label, values: shown(found) };
+  return diagnostic(
+    "data/positive-missing",
+    data,
+    at,
+    near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` },
+  );
 }
 
 const same = (value: string, other: string): boolean =>
   value === other || (value !== "" && other !== "" && Number(value) === Number(other));
 
-const task = ({ type, distinct }: ColumnProfile, known: Pick<Known, "task">): NonNullable<Context["task"]> =>
+/** As the scripts tell it of the label: who names a positive value means two classes. */
+const task = ({ type, distinct }: ColumnProfile, known: Pick<Known, "task" | "positive">): Task =>
   known.task ??
-  (distinct <= 2
+  (known.positive !== undefined || distinct <= 2
     ? "binary"
     : type === "number" || (type === "integer" && distinct > CLASSES)
       ? "regression"
       : "multiclass");
+
+/** The task that the label's values speak of; undefined where there is no such column, or too little of it was read to tell. */
+export function taskOf(profile: DataProfile, known: Known): Task | undefined {
+  const column = profile.columns.find(({ name }) => name === known.label);
+  if (column === undefined || column.distinct < 2) return undefined;
+  const found = task(column, known);
+  return found === "regression" || profile.readBytes >= profile.bytes ? found : undefined;
+}
 
 /** Columns that may be the label, the likeliest first, each with what speaks for it. */
 function labelCandidates(profile: DataProfile, at: Place): readonly Diagnostic[] {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { canonicalKey, type JsonObject } from "../base/canonical.ts";
 import { checkConfig } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
@@ -116,16 +117,32 @@ const factsFor = (spec: StepSpec, open: JsonObject): JsonObject =>
 /** The longest a training job may take, as its config calls it. In seconds, as StoppingCondition.MaxRuntimeInSeconds. */
 const MAX_RUNTIME = "maxRuntime";
 
-export const trains = (spec: StepSpec): boolean => spec.job.type === "training" && MAX_RUNTIME in spec.config.shape;
+/** The config fields that bound a training, in seconds, each with the least that it takes. */
+function trainingLimits({ job, config }: StepSpec): readonly (readonly [field: string, least: number])[] {
+  const trains = job.type === "training" || job.type === "tuning";
+  return Object.entries(config.shape as Readonly<Record<string, z.ZodType>>).flatMap(([field, schema]) =>
+    (trains && field === MAX_RUNTIME) || fieldInfo(schema).limitsTraining === true
+      ? [[field, leastOf(schema)] as const]
+      : [],
+  );
+}
+
+/** The service takes no shorter limit for some jobs than a few minutes; a shorter wish is then met as nearly as can be. */
+function leastOf(schema: z.ZodType): number {
+  const inner = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? schema.unwrap() : schema;
+  return inner instanceof z.ZodNumber ? Math.max(1, inner.minValue ?? 1) : 1;
+}
 
 function limited(steps: readonly DraftStep[], limit: number | undefined, none: () => void): readonly DraftStep[] {
   if (limit === undefined) return steps;
-  if (!steps.some((step) => trains(step.spec))) none();
+  if (!steps.some((step) => trainingLimits(step.spec).length > 0)) none();
   return steps.map((step) => {
-    if (!trains(step.spec)) return step;
-    const set = step.config[MAX_RUNTIME];
-    if (set !== undefined && typeof set !== "number") return step;
-    return { ...step, config: { ...step.config, [MAX_RUNTIME]: Math.min(limit, set ?? limit) } };
+    const bounds = trainingLimits(step.spec).flatMap(([field, least]) => {
+      const set = step.config[field];
+      if (set !== undefined && typeof set !== "number") return [];
+      return [[field, Math.max(least, Math.min(limit, set ?? limit))] as const];
+    });
+    return bounds.length === 0 ? step : { ...step, config: { ...step.config, ...Object.fromEntries(bounds) } };
   });
 }
 

@@ -143,12 +143,7 @@ function readWishes(found: Found | undefined, reader: Reader): Wishes {
   if (found === undefined || found.value === null) return { requirements: [], diagnostics: [] };
   if (!Array.isArray(found.value)) {
     const members = Object.fromEntries(reader.entries(found.value, found.path).map(([key, one]) => [key, one.value]));
-    const wishes = readRequirements(members, {});
-    const place = (fault: Diagnostic): Diagnostic => ({
-      ...fault,
-      at: { ...fault.at, ...reader.place([...found.path, fault.at.field ?? ""], "value") },
-    });
-    return { ...wishes, diagnostics: wishes.diagnostics.map(place) };
+    return readRequirements(members, {}, (key) => reader.place([...found.path, key], "value"));
   }
   const requirements = reader.items(found.value, found.path).flatMap((item): Requirement[] => {
     const members = reader.members(item.value, item.path, "a requirement");
@@ -159,7 +154,9 @@ function readWishes(found: Found | undefined, reader: Reader): Wishes {
       reader.fault("author/bad-shape", { key: "requirements", expected, value: JSON.stringify(item.value) }, item.path);
       return [];
     }
-    return [{ metric, at, value, ...(step === undefined ? {} : { step }) }];
+    const place = reader.place(item.path, "value");
+    const where = Object.keys(place).length === 0 ? {} : { place };
+    return [{ metric, at, value, ...(step === undefined ? {} : { step }), ...where }];
   });
   return { requirements, diagnostics: [] };
 }

@@ -35,13 +35,18 @@ export const boundKey = ({ metric, at }: Pick<Requirement, "metric" | "at">): st
 const TIME = "max_training_time";
 
 /** Reads wishes; what cannot be read is reported and left out. */
-export function readRequirements(input: Readonly<Record<string, Json | undefined>>, at: Place): Wishes {
+export function readRequirements(
+  input: Readonly<Record<string, Json | undefined>>,
+  at: Place,
+  placeOf: (key: string) => Place = () => ({}),
+): Wishes {
   const requirements: Requirement[] = [];
   const diagnostics: Diagnostic[] = [];
   let maxTrainingTime: number | undefined;
   for (const [key, value] of Object.entries(input)) {
     if (value === undefined) continue;
-    const place = { ...at, field: key };
+    const said = placeOf(key);
+    const place = { ...at, ...said, field: key };
     const bound = boundOf(key);
     if (snakeCase(key) === TIME) {
       maxTrainingTime = typeof value === "string" || typeof value === "number" ? seconds(value) : undefined;
@@ -50,7 +55,7 @@ export function readRequirements(input: Readonly<Record<string, Json | undefined
     } else if (bound === undefined) diagnostics.push(diagnostic("author/requirement", { key }, place));
     else if (typeof value !== "number" || !Number.isFinite(value))
       diagnostics.push(diagnostic("author/requirement-value", { key, value: JSON.stringify(value) }, place));
-    else requirements.push({ ...bound, value });
+    else requirements.push({ ...bound, value, ...(Object.keys(said).length === 0 ? {} : { place: said }) });
   }
   return { requirements, diagnostics, ...(maxTrainingTime === undefined ? {} : { maxTrainingTime }) };
 }

@@ -18,6 +18,7 @@ const ids = (value: PipelineValue) => value.steps.map((step) => step.id);
 const bare = (value: PipelineValue): PipelineValue => ({
   ...value,
   steps: value.steps.map(({ at: _at, ...step }) => step),
+  requirements: value.requirements.map(({ place: _place, ...wish }) => wish),
 });
 
 describe("a spec in a few words", () => {

@@ -1,4 +1,5 @@
 import { type Argument, Command, Option } from "commander";
+import { printForms } from "../app/print-forms.ts";
 import { version } from "../app/version.ts";
 import type { ExitStatus } from "./exit.ts";
 import { commandGroups, groupLines } from "./groups.ts";
@@ -72,6 +73,16 @@ const lines: readonly Line[] = [
     summary: "write a definition, whoever made it, as typed code",
     options: [option("-o, --output <file>", "write to a file instead of stdout"), target()],
     load: () => import("./commands/import.ts"),
+  },
+  {
+    usage: "print <pipeline>",
+    summary: "write a pipeline on another level: as a spec, as handles or as configs",
+    options: [
+      option("--as <form>", "spec, handles or configs").choices(printForms).default("spec"),
+      option("-o, --output <file>", "write to a file instead of stdout"),
+      target(),
+    ],
+    load: () => import("./commands/print.ts"),
   },
   {
     usage: "run <pipeline>",

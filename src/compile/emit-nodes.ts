@@ -6,13 +6,14 @@ import type { Wire, Wired, WiredStep } from "../resolve/wired.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import { conditionStep, failStep, joined } from "../sagemaker/emit/index.ts";
 import { fieldInfo } from "../spec/fields.ts";
+import { satisfies } from "../spec/kinds.ts";
 import type { Gate } from "../spec/pipeline.ts";
 import { isServiceStep } from "../spec/service-step.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Target } from "../spec/target.ts";
 import { type Arms, stepsOf } from "./arms.ts";
 import type { AssetCollector } from "./assets.ts";
-import { emitJob } from "./emit-step.ts";
+import { type Emission, emitJob } from "./emit-step.ts";
 import { type Lookup, namedSteps, replaceReferences } from "./references.ts";
 import { isLocalPath } from "./sources.ts";
 
@@ -55,6 +56,7 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
     assets,
     diagnostics,
     at,
+    ...servingOf(compiler, step.id),
   });
   const flows = new Set(namedSteps(emitted));
   // A step in the service's own words waits for what it says; elsewhere an edge that carries data says it already.
@@ -77,6 +79,25 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
     ...(step.retries === undefined ? {} : { RetryPolicies: step.retries }),
   };
 }
+
+/** What serves the model that reaches a step: by the nearest step that it, or what it was packed into, was made by. */
+function servingOf({ pipeline, registry, wiresTo }: Compiler, id: string): Pick<Emission, "serving"> {
+  const specs = new Map(pipeline.steps.map((step) => [step.id, registry.names.get(step.spec)]));
+  const seen = new Set<string>();
+  for (let level: readonly string[] = [id]; level.length > 0; ) {
+    const sources = level.flatMap((one) =>
+      (wiresTo.get(one) ?? []).flatMap(({ kind, from }) => (carriesModel(kind) ? [from.step] : [])),
+    );
+    for (const source of sources) {
+      const serving = specs.get(source)?.serving;
+      if (serving !== undefined) return { serving };
+    }
+    level = sources.filter((source) => !seen.has(source) && seen.add(source) !== undefined);
+  }
+  return {};
+}
+
+const carriesModel = (kind: string): boolean => satisfies(kind, "model") || satisfies(kind, "package");
 
 /** The value of each input that is fed: the expression of the output that is wired to it, or what the user gave. */
 function inputsOf(

@@ -19,6 +19,7 @@ import {
   type Image,
   type JobView,
   type ProcessingJob,
+  type Serving,
   scriptOf,
   type TrainingJob,
   type TuningJob,
@@ -42,6 +43,7 @@ export interface Emission {
   readonly assets: AssetCollector;
   readonly diagnostics: Diagnostic[];
   readonly at: Place;
+  readonly serving?: Serving;
 }
 
 type Emitted = Pick<DefinitionStep, "Type" | "Arguments"> & Partial<DefinitionStep>;
@@ -98,7 +100,7 @@ function jobOf(emission: Emission, view: JobView): Emitted {
   return { Type: "Condition", Arguments: {} };
 }
 
-function viewOf({ step, config, inputs, pipeline, target, diagnostics, at }: Emission): JobView {
+function viewOf({ step, config, inputs, pipeline, target, diagnostics, at, serving }: Emission): JobView {
   const resolveImage = (image: Image): Json => {
     if ("uri" in image) return image.uri;
     const machine = config["instanceType"];
@@ -115,6 +117,7 @@ function viewOf({ step, config, inputs, pipeline, target, diagnostics, at }: Emi
     inputs,
     pipeline: { name: pipeline.name, title: pipeline.title },
     target: { name: target.name, region: target.region, role: target.role },
+    ...(serving === undefined ? {} : { serving }),
     image: resolveImage,
   };
 }

@@ -102,7 +102,7 @@ const bounded = (words: string, value: Json): readonly Json[] =>
 
 /** The one step whose metric is meant: named, else made on purpose before by-product, else held out before training. */
 function measuredBy(
-  requirement: Pick<Requirement, "metric" | "step">,
+  requirement: Pick<Requirement, "metric" | "step" | "place">,
   wired: Wired,
   registry: Registry,
 ): string | Diagnostic {
@@ -112,14 +112,18 @@ function measuredBy(
     const named = sources.find((source) => source.step === requirement.step);
     return (
       named?.step ??
-      diagnostic("compile/unknown-reference", { what: `${requirement.step}.${metric}` }, { pipeline: wired.title })
+      diagnostic(
+        "compile/unknown-reference",
+        { what: `${requirement.step}.${metric}` },
+        { pipeline: wired.title, ...requirement.place },
+      )
     );
   }
   let best = prefer(sources, (source) => !source.byProduct);
   best = prefer(best, (source) => source.branch !== "training" && source.branch !== undefined);
   const [only] = best;
   if (best.length === 1 && only !== undefined) return only.step;
-  const at = { pipeline: wired.title, field: metric };
+  const at = { pipeline: wired.title, field: metric, ...requirement.place };
   if (best.length === 0) {
     const measured = [...new Set(wired.steps.flatMap((step) => metricsOf(step, registry)))].sort();
     const near = nearest(metric, measured);

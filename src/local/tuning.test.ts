@@ -17,7 +17,9 @@ if x > 8: sys.exit("too far")
 print(f"loss = {(x - 3) ** 2};")
 `;
 
-const tuningStep = (train: { readonly Regex?: string; readonly Strategy?: string } = {}): DefinitionStep => ({
+const tuningStep = (
+  train: { readonly Regex?: string; readonly Strategy?: string; readonly MaxRuntimeInSeconds?: number } = {},
+): DefinitionStep => ({
   Name: "Tune",
   Type: "Tuning",
   Arguments: {
@@ -25,7 +27,11 @@ const tuningStep = (train: { readonly Regex?: string; readonly Strategy?: string
       Strategy: train.Strategy ?? "Random",
       RandomSeed: 3,
       HyperParameterTuningJobObjective: { Type: "Minimize", MetricName: "loss" },
-      ResourceLimits: { MaxNumberOfTrainingJobs: 5, MaxParallelTrainingJobs: 1 },
+      ResourceLimits: {
+        MaxNumberOfTrainingJobs: 5,
+        MaxParallelTrainingJobs: 1,
+        ...(train.MaxRuntimeInSeconds === undefined ? {} : { MaxRuntimeInSeconds: train.MaxRuntimeInSeconds }),
+      },
       ParameterRanges: { ContinuousParameterRanges: [{ Name: "x", MinValue: "0", MaxValue: "10" }] },
     },
     TrainingJobDefinition: {
@@ -69,6 +75,14 @@ describe("tuning", () => {
     expect((x - 3) ** 2).toBeCloseTo(chosen);
     const again = await bench.run({ definition: definition([tuningStep(), best]), assets });
     expect(became(again)).toBe("Tune cached, Best cached");
+  });
+
+  test("proposes nothing more when the time of the search is over, and takes the best so far", async () => {
+    const bench = workbench();
+    const slow = [codeAsset(CODE, { "train.py": `import time; time.sleep(1.1)\n${TRAIN.replace("> 8", "> 99")}` })];
+    const record = await bench.run({ definition: definition([tuningStep({ MaxRuntimeInSeconds: 1 })]), assets: slow });
+    expect(became(record)).toBe("Tune succeeded");
+    expect(bench.log(record, "Tune")).toMatch(/the time for the search is over after 1 of 5 training jobs\nbest of 1/);
   });
 
   test("says what it cannot do", async () => {

@@ -9,6 +9,7 @@ export {
   StepSpecification,
 } from "./seed-words.ts";
 export type { Specifications } from "./specifications.ts";
+export { taskFaults } from "./tasks.ts";
 export { nearestName } from "./unknown-step.ts";
 export { type NamedEdge, type NamedGraph, pipelineOfNames, wireNames } from "./wire-names.ts";
 export type { Candidate, Rejection, Rule, Wire, Wired, WiredStep } from "./wired.ts";

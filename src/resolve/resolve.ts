@@ -7,6 +7,7 @@ import { type Reported, report } from "./faults.ts";
 import { placeOf } from "./nodes.ts";
 import { type Settled, settle } from "./settle.ts";
 import type { Specifications } from "./specifications.ts";
+import { taskFaults } from "./tasks.ts";
 import type { Wired, WiredStep } from "./wired.ts";
 
 export interface ResolveOptions {
@@ -29,7 +30,7 @@ export function resolve(
   const settled = settle(pipeline, specifications);
   const reported = report(pipeline, settled);
   const value = wired(pipeline, settled);
-  const facts = factFaults(value, settled);
+  const facts = [...factFaults(value, settled), ...taskFaults(value, specifications)];
   const before = [...settled.diagnostics, ...reported.map((one) => one.diagnostic), ...facts];
   let tried = 0;
   const fixed = reported.map((one): Diagnostic => {
@@ -60,7 +61,8 @@ function wired(pipeline: PipelineValue, settled: Settled): Wired {
 /** Everything that is wrong, without trying fixes. */
 function faultsOf(pipeline: PipelineValue, specifications: Specifications): readonly Diagnostic[] {
   const settled = settle(pipeline, specifications);
-  const facts = factFaults(wired(pipeline, settled), settled);
+  const value = wired(pipeline, settled);
+  const facts = [...factFaults(value, settled), ...taskFaults(value, specifications)];
   return [...settled.diagnostics, ...report(pipeline, settled).map((one) => one.diagnostic), ...facts];
 }
 

@@ -4,9 +4,12 @@ import type { Json } from "../base/canonical.ts";
 /** Who gives a field its value: asked of the user, defaulted and overridable, or computed and never asked. */
 export type Tier = "essential" | "system" | "derived";
 
+/** What is predicted: one of two classes, one of several, or a number. */
+export type Task = "binary" | "multiclass" | "regression";
+
 /** Facts that the whole pipeline shares, so that a step need not repeat them. */
 export interface Context {
-  readonly task?: "binary" | "multiclass" | "regression";
+  readonly task?: Task;
   /** The column that holds what is predicted. */
   readonly label?: string;
   /** The value of the label that counts as positive. */
@@ -38,6 +41,10 @@ export interface FieldInfo {
   /** A path or URI of data that the step reads from outside the pipeline. */
   readonly source?: true;
   readonly secret?: true;
+  /** Seconds that training takes at most, beside a job's own maxRuntime: `maxTrainingTime` bounds it, down to the least that the schema takes. */
+  readonly limitsTraining?: true;
+  /** The tasks that each value is for, where it is not for all. */
+  readonly tasks?: Readonly<Record<string, readonly Task[]>>;
   /** For a derived field: its value, of the values known so far (plain ones only); undefined while one that it needs is missing. */
   readonly derive?: (values: Readonly<Record<string, unknown>>) => Json | undefined;
 }

@@ -14,6 +14,13 @@ export interface ManagedImage {
 /** A managed image, or the full URI of one's own. */
 export type Image = ManagedImage | { readonly uri: Json };
 
+/** What serves a model: the image of its container, and what the model registry calls the framework. */
+export interface Serving {
+  readonly image: Image;
+  /** As "XGBOOST". */
+  readonly framework: string;
+}
+
 /** A folder of Python, and the file in it that runs. */
 export interface Script {
   /**
@@ -57,6 +64,8 @@ export interface JobView {
   readonly inputs: Readonly<Record<string, Json>>;
   readonly pipeline: { readonly name: string; readonly title: string };
   readonly target: { readonly name: string; readonly region: string; readonly role: string };
+  /** What serves the model that reaches the step, by the step that trained it; undefined where no step says so. */
+  readonly serving?: Serving;
   /** The URI of a managed image in the target's region. */
   readonly image: (image: Image) => Json;
 }
@@ -87,6 +96,8 @@ export interface Search {
   readonly objective: { readonly metric: string; readonly better: "Maximize" | "Minimize" };
   readonly maxJobs: number;
   readonly maxParallelJobs: number;
+  /** Seconds that the whole search takes at most; no limit where it is left out. */
+  readonly maxSeconds?: number;
   readonly seed?: number;
   /** By the config field that is varied; the script's own name of it follows. */
   readonly ranges: Readonly<Record<string, SearchRange>>;

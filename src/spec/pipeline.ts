@@ -80,6 +80,8 @@ export interface Requirement {
   readonly value: number;
   /** The step that measures it, where the user named one. */
   readonly step?: string;
+  /** Where it was said. */
+  readonly place?: Place;
 }
 
 /** A door's remark for resolution. Evidence, ranked below explicit wires and branch rules, above the place in the row. */

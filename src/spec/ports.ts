@@ -1,3 +1,4 @@
+import type { Task } from "./fields.ts";
 import type { Kind } from "./kinds.ts";
 
 /**
@@ -43,6 +44,8 @@ export interface OutPort {
   readonly open?: true;
   /** Names of the numbers that `propertyFile` holds: they can be used in conditions. */
   readonly metrics?: readonly string[];
+  /** Those of `metrics` that the file holds, by task; all of them where it is left out. */
+  readonly metricsByTask?: Readonly<Record<Task, readonly string[]>>;
   /** A JSON file below the output that conditions may read. */
   readonly propertyFile?: string;
   /** For a kind carried by one object: its file name below the output. */

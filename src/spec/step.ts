@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { JsonObject } from "../base/canonical.ts";
 import type { Message, Refused } from "../diagnostics/index.ts";
-import type { Job, JobView } from "./job.ts";
+import type { Task } from "./fields.ts";
+import type { Job, JobView, Serving } from "./job.ts";
 import type { InPorts, OutPorts } from "./ports.ts";
 
 export type ConfigSchema = z.ZodObject<z.core.$ZodShape>;
@@ -46,6 +47,10 @@ export interface StepSpec {
   readonly emit?: (emitted: EmittedStep, view: JobView) => EmittedStep;
   /** Facts (fields of the context) that this step fixes and everything downstream must agree with. */
   readonly facts?: readonly string[];
+  /** What serves the models that the step makes, and what is packed of them. */
+  readonly serving?: Serving;
+  /** The tasks that the step is for, where it is not for all: a pipeline of another is refused before it runs. */
+  readonly tasks?: readonly Task[];
 }
 
 type CheckPositional<D extends StepSpec> = D extends { readonly positional: infer P extends string }

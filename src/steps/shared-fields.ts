@@ -1,12 +1,20 @@
 import { z } from "zod";
-import { field } from "../spec/fields.ts";
-import type { Image, JobView, ManagedImage } from "../spec/job.ts";
+import { field, type Task } from "../spec/fields.ts";
+import type { Image, JobView, ManagedImage, Serving } from "../spec/job.ts";
 
 /** The image of XGBoost steps, and of any other that needs nothing but pandas and scikit-learn. Both are Python 3. */
 export const xgboostImage = { framework: "xgboost", version: "1.7-1" } as const;
 /** PyTorch's, with its pandas and scikit-learn. Source: Python SDK 3.20.0, image_uri_config/pytorch.json; read 2026-11. */
 export const pytorchImage = { framework: "pytorch", version: "2.1" } as const;
 export const sklearnImage = { framework: "sklearn", version: "1.2-1" } as const;
+
+/**
+ * What serves the models of each framework. LightGBM has no managed image of its own: it is installed into scikit-learn's.
+ * Names of frameworks: API reference, RecommendationJobContainerConfig; read 2026-11.
+ */
+export const xgboostServing: Serving = { image: xgboostImage, framework: "XGBOOST" };
+export const pytorchServing: Serving = { image: pytorchImage, framework: "PYTORCH" };
+export const sklearnServing: Serving = { image: sklearnImage, framework: "SAGEMAKER-SCIKIT-LEARN" };
 
 const machine = (instanceType: string) => ({
   instanceType: field(z.string().regex(/^ml\./).default(instanceType), {
@@ -119,7 +127,7 @@ export const contextFields = {
   }),
 } as const;
 
-/** Numbers that are measured of predictions, by task. `metrics.json` holds those of its task. */
+/** Numbers that are measured of predictions: `metrics.json` holds those of its task. */
 export const measuredMetrics = [
   "rows",
   "positives",
@@ -141,3 +149,25 @@ export const measuredMetrics = [
   "r2",
   "mape",
 ] as const;
+type MeasuredMetric = (typeof measuredMetrics)[number];
+
+/** The same by task, as `specline_runtime.metrics` computes them; the one that is looked at first, first. */
+export const measuredByTask = {
+  binary: [
+    "auc",
+    "pr_auc",
+    "log_loss",
+    "brier",
+    "ks",
+    "accuracy",
+    "f1",
+    "precision",
+    "recall",
+    "ece",
+    "threshold",
+    "positives",
+    "rows",
+  ],
+  multiclass: ["accuracy", "macro_f1", "macro_auc", "log_loss", "rows"],
+  regression: ["rmse", "mae", "r2", "mape", "rows"],
+} as const satisfies Record<Task, readonly MeasuredMetric[]>;

@@ -224,6 +224,12 @@ export const config = entries({
     text: "'{path}' names no field: write STEP.FIELD, as training.maxDepth",
     about: "`config explain` was given something else than the path of a field.",
   },
+  "config/no-conditions": {
+    severity: "warning",
+    text: "configs hold what the steps are set to; conditions, arms and requirements of the pipeline are not among it",
+    hint: "write it as a spec or as handles to keep them",
+    about: "A config file says nothing of conditions; a pipeline that is made of it has none.",
+  },
   "config/answer": {
     severity: "error",
     text: "the answer to '{id}' cannot be used: {problem}",

@@ -81,6 +81,25 @@ export const resolve = entries({
     about:
       "Facts about the data (its label, task, positive value, features and seed) flow along the wires; two steps that are joined must mean the same.",
   },
+  "resolve/task-step": {
+    severity: "error",
+    text: "{step} is for the task {tasks}, but the task is {task}",
+    hint: "leave {step} out, or say the task, where it is another",
+    about: "Some steps make sense for certain tasks only: scores of two classes can be calibrated, numbers cannot.",
+  },
+  "resolve/task-value": {
+    severity: "error",
+    text: "{field} of {step} is {value}, which is for the task {tasks}, but the task is {task}",
+    hint: "choose a value that fits the task, or leave it out",
+    about: "A value of a config belongs to another kind of label than the pipeline has.",
+  },
+  "resolve/task-metric": {
+    severity: "error",
+    text: "'{metric}' is not measured for the task {task}: {step} then measures {metrics}",
+    hint: "set the bound on one of those, or say the task, where it is another",
+    about:
+      "Each task has metrics of its own. A requirement or a condition on one of another task would find no number when the pipeline runs.",
+  },
   "resolve/inserted": {
     severity: "note",
     text: "added {added}, because {step} needs {need}",

@@ -69,12 +69,19 @@ export const tuning: Executor = {
   carryOut: async (job, around) => {
     const config = objectAt(job.request, CONFIG);
     const search = searcher(config);
-    const most = Number(textAt(objectAt(config, "ResourceLimits"), "MaxNumberOfTrainingJobs") ?? 1);
+    const limits = objectAt(config, "ResourceLimits");
+    const most = Number(textAt(limits, "MaxNumberOfTrainingJobs") ?? 1);
+    const { clock } = around.effects;
+    const end = clock.now() + 1000 * Number(textAt(limits, "MaxRuntimeInSeconds") ?? Number.POSITIVE_INFINITY);
     const good: Candidate[] = [];
     let failed: Outcome | undefined;
     // A job that failed counts as tried, so that the search goes on elsewhere.
     const tried: Tried[] = [];
     while (tried.length < most && !(good.length === 0 && tried.length >= HOPELESS)) {
+      if (tried.length > 0 && clock.now() >= end) {
+        job.onLine(`the time for the search is over after ${tried.length} of ${most} training jobs`);
+        break;
+      }
       const point = search.propose(tried);
       const one = await tryPoint({ job, around, search, point, number: tried.length + 1, most });
       if (one.kind === "stopped") return one;

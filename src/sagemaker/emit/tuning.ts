@@ -16,10 +16,11 @@ export function tuningArguments(training: TrainingRequest, search: Search): Json
       Strategy: search.strategy,
       RandomSeed: search.seed,
       HyperParameterTuningJobObjective: { Type: search.objective.better, MetricName: search.objective.metric },
-      ResourceLimits: {
+      ResourceLimits: present({
         MaxNumberOfTrainingJobs: search.maxJobs,
         MaxParallelTrainingJobs: search.maxParallelJobs,
-      },
+        MaxRuntimeInSeconds: search.maxSeconds,
+      }),
       ParameterRanges: rangesOf(search.ranges),
       TrainingJobEarlyStoppingType: "Off",
     }),

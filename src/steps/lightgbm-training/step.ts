@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineStep } from "../../spec/step.ts";
 import { ownTrainingFields, ownTrainingScript } from "../own-training/fields.ts";
-import { imageOr, sklearnImage } from "../shared-fields.ts";
+import { imageOr, sklearnImage, sklearnServing } from "../shared-fields.ts";
 
 const lightgbmTraining_ = defineStep({
   name: "LightGBMTraining",
@@ -52,6 +52,7 @@ const lightgbmTraining_ = defineStep({
     metricDefinitions: ({ metrics }) => (metrics ?? {}) as Readonly<Record<string, string>>,
   },
   facts: ["seed"],
+  serving: sklearnServing,
 });
 
 type LightGBMTraining_ = typeof lightgbmTraining_;

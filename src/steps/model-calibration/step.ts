@@ -41,6 +41,7 @@ const modelCalibration_ = defineStep({
     },
   },
   oneOf: [["predictions"], ["model", "data"]],
+  tasks: ["binary"],
   outputs: {
     calibrator: {
       kind: "calibration.model",

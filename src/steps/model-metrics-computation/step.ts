@@ -2,7 +2,14 @@ import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { evaluators, scorers } from "../families.ts";
-import { contextFields, evaluationFields, measuredMetrics, processingMachine, sklearnImage } from "../shared-fields.ts";
+import {
+  contextFields,
+  evaluationFields,
+  measuredByTask,
+  measuredMetrics,
+  processingMachine,
+  sklearnImage,
+} from "../shared-fields.ts";
 
 const modelMetricsComputation_ = defineStep({
   name: "ModelMetricsComputation",
@@ -35,6 +42,7 @@ const modelMetricsComputation_ = defineStep({
       kind: "metrics.classification",
       doc: "metrics.json with 95 % intervals, and curves.json. For a number to predict: its errors.",
       metrics: measuredMetrics,
+      metricsByTask: measuredByTask,
       propertyFile: "metrics.json",
       aliases: ["metrics_output", "EvaluationMetrics"],
     },

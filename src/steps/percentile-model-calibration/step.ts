@@ -12,6 +12,8 @@ const percentileModelCalibration_ = defineStep({
   rank: 47,
   home: "calibration",
   follows: "predictions",
+  // A score for each class has no one percentile.
+  tasks: ["binary", "regression"],
   inputs: {
     predictions: {
       kind: "predictions",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineStep } from "../../spec/step.ts";
 import { ownTrainingFields, ownTrainingScript } from "../own-training/fields.ts";
-import { imageOr, pytorchImage } from "../shared-fields.ts";
+import { imageOr, pytorchImage, pytorchServing } from "../shared-fields.ts";
 
 const pytorchTraining_ = defineStep({
   name: "PyTorchTraining",
@@ -52,6 +52,7 @@ const pytorchTraining_ = defineStep({
     metricDefinitions: ({ metrics }) => (metrics ?? {}) as Readonly<Record<string, string>>,
   },
   facts: ["seed"],
+  serving: pytorchServing,
 });
 
 type PyTorchTraining_ = typeof pytorchTraining_;

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { field } from "../../spec/fields.ts";
-import type { JobView } from "../../spec/job.ts";
+import type { Image, JobView } from "../../spec/job.ts";
 import { defineStep } from "../../spec/step.ts";
 import { evaluators } from "../families.ts";
 import { inferenceContainer } from "../inference-container.ts";
-import { xgboostImage } from "../shared-fields.ts";
+import { ownImage, xgboostServing } from "../shared-fields.ts";
 
 const instances = (...types: readonly string[]) =>
   z
@@ -76,6 +76,7 @@ const registration_ = defineStep({
       doc: "What the registry says of the version.",
       tier: "system",
     }),
+    image: ownImage,
     inferenceInstances: field(instances("ml.m5.large", "ml.m5.xlarge"), {
       doc: "Instance types that an endpoint may run on.",
       tier: "system",
@@ -105,6 +106,8 @@ const registration_ = defineStep({
 function request(view: JobView): JsonObject {
   const { config, inputs, context, pipeline } = view;
   const { payload, metrics } = inputs;
+  const { framework, image: managed } = view.serving ?? xgboostServing;
+  const image: Image = config["image"] === undefined ? managed : { uri: config["image"] };
   return {
     ModelPackageGroupName: config["group"] ?? groupName(pipeline.name),
     ModelPackageDescription: config["description"] ?? `${pipeline.title}, made by Specline`,
@@ -112,9 +115,9 @@ function request(view: JobView): JsonObject {
     InferenceSpecification: {
       Containers: [
         {
-          ...inferenceContainer(view, inputs["package"] ?? null),
-          Framework: "XGBOOST",
-          FrameworkVersion: xgboostImage.version,
+          ...inferenceContainer(view, inputs["package"] ?? null, image),
+          Framework: framework,
+          ...("uri" in image ? {} : { FrameworkVersion: image.version }),
         },
       ],
       SupportedContentTypes: config["contentTypes"] ?? [],

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { defineStep } from "../../spec/step.ts";
-import { contextFields, evaluationFields, measuredMetrics, processingMachine, xgboostImage } from "../shared-fields.ts";
+import {
+  contextFields,
+  evaluationFields,
+  measuredByTask,
+  measuredMetrics,
+  processingMachine,
+  xgboostImage,
+} from "../shared-fields.ts";
 
 const xgboostModelEval_ = defineStep({
   name: "XGBoostModelEval",
@@ -38,6 +45,7 @@ const xgboostModelEval_ = defineStep({
       doc: "metrics.json with 95 % intervals, and curves.json. For a number to predict: its errors.",
       byProduct: true,
       metrics: measuredMetrics,
+      metricsByTask: measuredByTask,
       propertyFile: "metrics.json",
       aliases: ["metrics_output", "EvaluationMetrics"],
     },

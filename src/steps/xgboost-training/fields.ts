@@ -37,6 +37,7 @@ export const xgboostFields = {
   scalePosWeight: field(z.union([z.number().gt(0), z.literal("auto")]).default(1), {
     doc: "Weight of a positive row; 'auto' takes negatives over positives of the train rows. For two classes; scores are then no probabilities until they are calibrated.",
     tier: "system",
+    tasks: { auto: ["binary"] },
   }),
   maxCatToOnehot: field(z.int().min(1).max(1000).default(4), {
     doc: "Categories up to which a feature is split one against the rest; above, categories are grouped.",
@@ -47,6 +48,16 @@ export const xgboostFields = {
     {
       doc: "What early stopping watches; 'auto' takes auc for two classes, mlogloss for more, rmse for numbers.",
       tier: "system",
+      tasks: {
+        auc: ["binary"],
+        aucpr: ["binary"],
+        logloss: ["binary"],
+        error: ["binary"],
+        mlogloss: ["multiclass"],
+        merror: ["multiclass"],
+        rmse: ["binary", "regression"],
+        mae: ["binary", "regression"],
+      },
     },
   ),
 } as const;

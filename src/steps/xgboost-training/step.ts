@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
-import { contextFields, trainingMachine, xgboostImage } from "../shared-fields.ts";
+import { contextFields, trainingMachine, xgboostImage, xgboostServing } from "../shared-fields.ts";
 import { xgboostFields, xgboostMetrics } from "./fields.ts";
 
 // Names and ranges: XGBoost 1.7, "XGBoost Parameters"; as known in 2026-11.
@@ -62,6 +62,7 @@ const xgboostTraining_ = defineStep({
     metricDefinitions: xgboostMetrics,
   },
   facts: ["seed"],
+  serving: xgboostServing,
 });
 
 type XGBoostTraining_ = typeof xgboostTraining_;

@@ -74,6 +74,14 @@ export const searchFields = {
     tier: "system",
     script: false,
   }),
+  // Service model, HyperParameterTuningMaxRuntimeInSeconds.
+  maxSearchTime: field(z.int().min(120).max(15_768_000).optional(), {
+    doc: "Seconds that all training jobs together take at most, from 120 to half a year; maxRuntime is for each of them.",
+    tier: "system",
+    unit: "s",
+    script: false,
+    limitsTraining: true,
+  }),
 } as const;
 
 /** What the training watches, so that the log has what decides: "validation:rmse" is rmse. */
@@ -82,7 +90,7 @@ export const watchedMetric = ({ objective }: Readonly<Record<string, unknown>>):
 
 /** The search that a config asks for. */
 export function searchOf(config: JsonObject): Search {
-  const { objective, task, seed } = config;
+  const { objective, task, seed, maxSearchTime } = config;
   const metric =
     objective === undefined || objective === "auto"
       ? BY_TASK[(task ?? "binary") as keyof typeof BY_TASK]
@@ -93,6 +101,7 @@ export function searchOf(config: JsonObject): Search {
     maxJobs: Number(config["maxJobs"] ?? 20),
     maxParallelJobs: Math.min(Number(config["maxParallelJobs"] ?? 2), Number(config["maxJobs"] ?? 20)),
     ...(typeof seed === "number" ? { seed } : {}),
+    ...(typeof maxSearchTime === "number" ? { maxSeconds: maxSearchTime } : {}),
     ranges: Object.fromEntries(
       Object.entries((config["ranges"] ?? {}) as z.infer<typeof searchFields.ranges>).map(([name, one]) => [
         name,

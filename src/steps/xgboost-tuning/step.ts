@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
-import { contextFields, trainingMachine, xgboostImage } from "../shared-fields.ts";
+import { contextFields, trainingMachine, xgboostImage, xgboostServing } from "../shared-fields.ts";
 import { xgboostFields, xgboostMetrics } from "../xgboost-training/fields.ts";
 import { searchFields, searchOf, watchedMetric } from "./search.ts";
 
@@ -67,6 +67,7 @@ const xgboostTuning_ = defineStep({
     search: searchOf,
   },
   facts: ["seed"],
+  serving: xgboostServing,
 });
 
 type XGBoostTuning_ = typeof xgboostTuning_;

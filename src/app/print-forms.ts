@@ -1,0 +1,3 @@
+/** The levels that any pipeline can be written on. */
+export const printForms = ["spec", "handles", "configs"] as const;
+export type PrintForm = (typeof printForms)[number];

@@ -1,0 +1,87 @@
+import { resolve as resolvePath } from "node:path";
+import { printSpec } from "../author/print-spec.ts";
+import { spellOut } from "../author/spell-out.ts";
+import { serialiseConfigs } from "../config/index.ts";
+import { answeredConfigs } from "../config/questions.ts";
+import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../diagnostics/index.ts";
+import { stepsFor } from "./config-ask.ts";
+import type { Host } from "./host.ts";
+import { codeOf } from "./import.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import type { PrintForm } from "./print-forms.ts";
+import { writeOutput } from "./write-output.ts";
+
+export interface PrintOptions {
+  readonly form: PrintForm;
+  /** The target that handles are told by: their module compiles to the same bytes for it. */
+  readonly target: string;
+  readonly output?: string;
+}
+
+export interface Printed {
+  readonly title: string;
+  /** Absent where there are errors. */
+  readonly text?: string;
+  readonly output?: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A pipeline on another level. A faulty one is not written: what it means is not known. */
+export async function printPipeline(
+  host: Host,
+  path: string,
+  { form, target, output }: PrintOptions,
+): Promise<Printed> {
+  const prepared = await prepare(host, path, { target });
+  const { title, diagnostics } = prepared;
+  if (hasErrors(diagnostics)) return { title, diagnostics };
+  const { value: text, diagnostics: found } = await FORMS[form](host, path, prepared, target);
+  const faults = [...diagnostics, ...found];
+  if (hasErrors(faults)) return { title, diagnostics: faults };
+  if (output === undefined) return { title, text, diagnostics: faults };
+  const file = resolvePath(host.folder, output);
+  return { title, text, output: file, diagnostics: [...faults, ...(await writeOutput(host, file, text))] };
+}
+
+type Write = (host: Host, path: string, prepared: Prepared, target: string) => Promise<Staged<string>>;
+
+const FORMS: Readonly<Record<PrintForm, Write>> = { spec: asSpec, handles: asHandles, configs: asConfigs };
+
+async function asSpec(_: Host, path: string, { wired, registry }: Prepared): Promise<Staged<string>> {
+  if (wired === undefined || registry === undefined) return definitionOnly(path);
+  const { wires: _wires, holes: _holes, ...pipeline } = wired;
+  const steps = pipeline.steps.map(({ effectiveBranch: _branch, ...step }) => step);
+  return { value: printSpec(registry, spellOut({ ...pipeline, steps }, wired, registry)), diagnostics: [] };
+}
+
+async function asHandles(
+  host: Host,
+  path: string,
+  { file, compiled }: Prepared,
+  target: string,
+): Promise<Staged<string>> {
+  if (compiled === undefined) return definitionOnly(path);
+  const { code, diagnostics } = await codeOf(host, compiled.definition, file, target);
+  return { value: code, diagnostics };
+}
+
+async function asConfigs(host: Host, path: string, { wired }: Prepared): Promise<Staged<string>> {
+  if (wired === undefined) return definitionOnly(path);
+  const { steps, registry } = await stepsFor(host, path);
+  const configs = answeredConfigs(steps, {});
+  const { value, diagnostics } = serialiseConfigs(configs, {
+    createdAt: new Date(host.effects.clock.now()).toISOString(),
+    packs: registry.packs,
+  });
+  const lost = wired.gates.length + wired.requirements.length;
+  const at = { pipeline: wired.title };
+  return {
+    value,
+    diagnostics: lost === 0 ? diagnostics : [...diagnostics, diagnostic("config/no-conditions", {}, at)],
+  };
+}
+
+const definitionOnly = (file: string): Staged<string> => ({
+  value: "",
+  diagnostics: [diagnostic("load/not-a-pipeline", { file, found: "a definition can be written as handles only" })],
+});

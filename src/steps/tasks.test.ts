@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { resolve } from "../resolve/index.ts";
+import { Pipeline, standardRegistry } from "./pipeline.ts";
+
+const faults = (authored: { toPipeline(): Parameters<typeof resolve>[0] }): readonly string[] =>
+  resolve(authored.toPipeline(), standardRegistry).diagnostics.map(({ code, message }) => `${code} ${message}`);
+
+const measured = (task: "binary" | "multiclass" | "regression" | undefined) =>
+  Pipeline("credit")
+    .context(task === undefined ? {} : { task })
+    .loadData("s3://bucket/data.csv", { label: "y" })
+    .preprocess()
+    .trainXgboost()
+    .evaluatePerformance();
+
+describe("what goes with the task", () => {
+  it.each([
+    ["regression", "auc", "rmse, mae, r2, mape or rows"],
+    ["multiclass", "rmse", "accuracy, macro_f1, macro_auc, log_loss or rows"],
+    ["binary", "macro_f1", "auc, pr_auc"],
+  ] as const)("refuses bounds for %s on %s, and says what is measured", (task, metric, then) => {
+    const said = `resolve/task-metric '${metric}' is not measured for the task ${task}: XGBoostModelEval then measures ${then}`;
+    const required = faults(measured(task).requires({ [`max_${metric}`]: 0.5 }));
+    const gated = faults(
+      measured(task).deployIf(
+        (m) => m[metric].gte(0.5),
+        (b) => b.package(),
+      ),
+    );
+    const stepped = faults(
+      measured(task).qualityGate({
+        [`${metric === "rmse" ? "max" : "min"}${metric === "auc" ? "Auc" : metric === "rmse" ? "Rmse" : "MacroF1"}`]: 0.5,
+      }),
+    );
+    for (const found of [required, gated, stepped]) expect(found).toEqual([expect.stringContaining(said)]);
+  });
+
+  it.each([
+    ["regression", "rmse"],
+    ["multiclass", "macro_f1"],
+    ["binary", "auc"],
+    [undefined, "rmse"],
+    [undefined, "auc"],
+  ] as const)("takes bounds for %s on %s", (task, metric) => {
+    expect(faults(measured(task).requires({ [`min_${metric}`]: 0.5 }))).toEqual([]);
+  });
+
+  it("refuses steps that are for another task, whether the context says it or a step that feeds them", () => {
+    const said = ["resolve/task-step ModelCalibration is for the task binary, but the task is regression"];
+    expect(faults(measured("regression").calibrate())).toEqual(said);
+    const own = Pipeline("credit").loadData("s3://bucket/data.csv", { label: "y" });
+    expect(faults(own.preprocess({ task: "regression" }).trainXgboost().evaluatePerformance().calibrate())).toEqual(
+      said,
+    );
+    expect(faults(measured("binary").calibrate())).toEqual([]);
+  });
+
+  it("refuses values that are for another task", () => {
+    const own = (task: "binary" | "multiclass", evalMetric: "mlogloss" | "auc") =>
+      faults(
+        Pipeline("credit")
+          .context({ task })
+          .loadData("s3://b/d.csv", { label: "y" })
+          .preprocess()
+          .trainXgboost({ evalMetric }),
+      );
+    expect(own("binary", "mlogloss")).toEqual([
+      'resolve/task-value evalMetric of XGBoostTraining is "mlogloss", which is for the task multiclass, but the task is binary',
+    ]);
+    expect(own("multiclass", "mlogloss")).toEqual([]);
+  });
+});

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { Pipeline } from "../pipeline.ts";
+import { searchOf } from "./search.ts";
+
+const limited = (maxTrainingTime: string, config: { readonly maxRuntime?: number } = {}) =>
+  Pipeline("fraud")
+    .loadData("s3://data/", { label: "fraud" })
+    .preprocess()
+    .tuneXgboost(config)
+    .requires({ maxTrainingTime })
+    .toPipeline()
+    .steps.find(({ id }) => id === "XGBoostTuning")?.config;
+
+it("takes a limit on training for each of its jobs, and for the search, which takes no less than two minutes", () => {
+  expect(limited("4 hours")).toEqual({ maxRuntime: 14_400, maxSearchTime: 14_400 });
+  expect(limited("90 s", { maxRuntime: 60 })).toEqual({ maxRuntime: 60, maxSearchTime: 120 });
+});
+
+it("hands the limit of the search to the service", () => {
+  expect(searchOf({ maxSearchTime: 600 })).toMatchObject({ maxSeconds: 600 });
+  expect(searchOf({})).not.toHaveProperty("maxSeconds");
+});

@@ -1,0 +1,3 @@
+import { Pipeline } from "specline";
+
+export default Pipeline("credit").autoTrainXgboost("credit.csv", { label: "Home" });

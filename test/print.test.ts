@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "specline-print-"));
+const FLUENT = `import { Pipeline } from "specline";
+export default Pipeline("credit_risk")
+  .forClassification({ label: "Status", positive: "bad" })
+  .branch("training", (b) => b.loadData("s3://data/", { shareTo: 0.8 }).preprocess())
+  .trainXgboost({ maxDepth: 5 })
+  .branch("calibration", (b) => b.loadData("s3://data/", { shareFrom: 0.8 }).preprocess().evaluatePerformance().calibrate())
+  .deployIf((m) => m.auc.gte(0.8), (b) => b.package().samplePayload().register());
+`;
+
+function specline(...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/specline.js"), ...args], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  expect(status, stderr).toBe(0);
+  return `${stdout}${stderr}`;
+}
+const compiled = (file: string): string => {
+  specline("compile", file, "-o", `${file}.definition`);
+  return readFileSync(join(folder, `${file}.definition`), "utf8");
+};
+
+beforeAll(() => {
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(root, join(folder, "node_modules/specline"));
+  writeFileSync(join(folder, "fluent.ts"), FLUENT);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test.each([
+  ["spec", "yaml"],
+  ["handles", "ts"],
+])("a fluent pipeline that is printed as %s compiles to the same bytes", (form, ending) => {
+  specline("print", "fluent.ts", "--as", form, "-o", `${form}.${ending}`);
+  expect(compiled(`${form}.${ending}`)).toBe(compiled("fluent.ts"));
+});
+
+test("configs hold what the steps are set to, and it is said that they hold no conditions", () => {
+  expect(specline("print", "fluent.ts", "--as", "configs", "-o", "credit_risk.json")).toContain("config/no-conditions");
+  const text = readFileSync(join(folder, "credit_risk.json"), "utf8");
+  expect(JSON.parse(text)).toMatchObject({ metadata: { config_types: { XGBoostTraining: expect.any(String) } } });
+  const steps = (file: string) => compiled(file).match(/"Name": "[A-Za-z]+_(training|calibration)"/g);
+  expect(steps("credit_risk.json")).toEqual(steps("fluent.ts"));
+});
