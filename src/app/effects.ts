@@ -45,6 +45,9 @@ async function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** Bytes up to which a file is read at once. */
+const AT_ONCE = 2 ** 18;
+
 const files: Files = {
   readText: (path) => ifThere(readFile(path, "utf8")),
   readTail: (path, bytes) => ifThere(readTail(path, bytes)),
@@ -69,6 +72,8 @@ const files: Files = {
   setExecutable: (path, executable) => chmod(path, executable ? 0o755 : 0o644),
   digest: async (path) => {
     const hash = createHash("sha256");
+    // Scripts are many and small: a stream for each costs more than what it reads.
+    if ((await stat(path)).size <= AT_ONCE) return hash.update(await readFile(path)).digest("hex");
     for await (const part of createReadStream(path)) hash.update(part as Uint8Array);
     return hash.digest("hex");
   },

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
-import { type Diagnostic, diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
+import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import { type RunEvent, type Runnable, type RunOptions, type RunRecord, runLocal } from "../local/index.ts";
 import type { ParameterValues } from "../local/parameters.ts";
 import type { DefinitionParameter, DefinitionStep } from "../sagemaker/definition.ts";
@@ -10,6 +10,7 @@ import type { Host } from "./host.ts";
 import type { ConfigChoices } from "./layer-configs.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { findPython, noPython, type PythonSearch } from "./python.ts";
+import { readParameters } from "./read-parameters.ts";
 import { keepReport } from "./report.ts";
 
 export interface RunChoices extends ConfigChoices {
@@ -104,19 +105,6 @@ export async function runPrepared(
     if (error instanceof SpeclineError) return { diagnostics: [...diagnostics, ...error.diagnostics] };
     throw error;
   }
-}
-
-/** "name=value" each; what it is read as is the parameter's own business. */
-function readParameters(words: readonly string[]): { values: ParameterValues; diagnostics: readonly Diagnostic[] } {
-  const diagnostics: Diagnostic[] = [];
-  const values: Record<string, string> = {};
-  for (const word of words) {
-    const cut = word.indexOf("=");
-    if (cut <= 0) {
-      diagnostics.push(diagnostic("usage/bad-value", { option: "--param", value: word, expected: "NAME=VALUE" }));
-    } else values[word.slice(0, cut)] = word.slice(cut + 1);
-  }
-  return { values, diagnostics };
 }
 
 async function askMissing(

@@ -1,8 +1,9 @@
-import { basename, join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
-import { digest, type Tree, type TreeFile } from "../base/digest.ts";
+import type { Tree, TreeFile } from "../base/digest.ts";
 import { isLocalPath, type Sources, type SourceTree } from "../compile/index.ts";
+import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import type { Effects, Files } from "../local/effects.ts";
 import type { Registry } from "../registry/registry.ts";
 import { fieldInfo } from "../spec/fields.ts";
@@ -62,7 +63,7 @@ async function readScript(files: Files, path: string, folder: string): Promise<S
   if (!isLocalPath(path)) return readCode(files, path);
   const root = resolve(folder, path);
   // What is not there, or may not be read, compiling reports at the step that runs it.
-  const stat = await files.stat(root).catch(() => undefined);
+  const stat = await files.stat((await files.realPath(root).catch(() => undefined)) ?? root).catch(() => undefined);
   if (stat === undefined) return undefined;
   if (stat.kind !== "folder") return readSource(files, root);
   return { root, tree: await readTree(files, root, isCode) };
@@ -84,36 +85,42 @@ const readCode = async (files: Files, url: string): Promise<SourceTree> => {
 /** Data folders often hold hidden files of tools (.DS_Store, ._part, _SUCCESS is data's own): they are left where they are. */
 const isData = (name: string): boolean => !name.startsWith(".");
 /** What runs, without its tests and what Python leaves behind. */
-const isCode = (name: string): boolean =>
+export const isCode = (name: string): boolean =>
   !name.startsWith(".") &&
   name !== "__pycache__" &&
   name !== "tests" &&
   !/\.pyc$|^test_.*\.py$|^conftest\.py$/.test(name);
 
-async function readTree(files: Files, root: string, wanted: (name: string) => boolean): Promise<Tree> {
+/** A link may lead to another place of the same folder, and counts as what lies there; a key must say all that is under it. */
+export async function readTree(files: Files, root: string, wanted: (name: string) => boolean): Promise<Tree> {
   const found: Record<string, TreeFile> = {};
-  const walk = async (folder: string): Promise<void> => {
+  const whole = (await files.realPath(root)) ?? root;
+  const walk = async (folder: string, above: readonly string[]): Promise<void> => {
     for (const name of (await files.list(folder)).filter(wanted)) {
       const path = join(folder, name);
-      const stat = await files.stat(path);
-      if (stat?.kind === "folder") await walk(path);
-      else if (stat?.kind === "file") found[relative(root, path).replaceAll("\\", "/")] = await readFile(files, path);
+      const shown = relative(root, path).split(sep).join("/");
+      const real = await files.realPath(path);
+      if (real === undefined) throw badLink(shown, root, "leads nowhere");
+      if (real !== whole && !real.startsWith(whole + sep)) throw badLink(shown, root, "leads out of it");
+      const stat = await files.stat(real);
+      if (stat?.kind === "folder" && above.includes(real)) throw badLink(shown, root, "leads round in a circle");
+      if (stat?.kind === "folder") await walk(path, [...above, real]);
+      else if (stat?.kind === "file") found[shown] = await readFile(files, real);
     }
   };
-  await walk(root);
+  await walk(root, [whole]);
   return found;
 }
 
-/** Below this a file is read at once, which is much faster for the many small files of scripts. */
-const SMALL = 2 ** 18;
+const badLink = (link: string, folder: string, reason: string): SpeclineError =>
+  new SpeclineError([diagnostic("compile/code-link", { link, folder, reason }, { file: folder })]);
 
 async function readFile(files: Files, path: string): Promise<TreeFile> {
   const stat = await files.stat(path);
-  const size = stat?.size ?? 0;
-  const text = size <= SMALL && /\.(py|txt|json|toml)$/.test(path) ? await files.readText(path) : undefined;
   return {
-    digest: text === undefined ? await files.digest(path) : digest(text),
+    // Of the bytes: a text that is no UTF-8 reads alike for different bytes.
+    digest: await files.digest(path),
     ...(stat?.executable === true ? { executable: true } : {}),
-    size,
+    size: stat?.size ?? 0,
   };
 }

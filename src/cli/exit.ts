@@ -27,7 +27,18 @@ export function statusOf(diagnostics: readonly Diagnostic[]): ExitStatus {
 }
 
 /** What AWS, or the way there, is at fault for. */
-const AWS: ReadonlySet<string> = new Set(["deploy/refused", "deploy/unreachable", "deploy/no-credentials"]);
+const AWS: ReadonlySet<string> = new Set([
+  "deploy/refused",
+  "deploy/unreachable",
+  "deploy/start-unknown",
+  "deploy/no-credentials",
+  "deploy/bad-credentials",
+  "deploy/clock",
+  "deploy/denied",
+  "deploy/wrong-account",
+  "deploy/bucket-region",
+  "deploy/no-bucket",
+]);
 /** A fault of Specline is nobody's wrong usage. */
 const INTERNAL = "usage/internal";
 const domain = (code: string): string => code.slice(0, code.indexOf("/"));

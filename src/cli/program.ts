@@ -149,6 +149,8 @@ const lines: readonly Line[] = [
       awsTarget(),
       option("-p, --param <name=value>", "a value for a pipeline parameter; may be repeated").argParser(collect),
       option("--name <name>", "what the execution is called"),
+      option("--parallel <n>", "how many steps at once"),
+      option("--token <text>", "starts with one token are one execution, however often they are repeated"),
       option("--follow", "follow it to its end"),
       every(),
     ],

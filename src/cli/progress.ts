@@ -1,5 +1,6 @@
 import { readableSeconds } from "../base/units.ts";
 import type { RunEvent, StepRecord } from "../local/index.ts";
+import { liveBlock } from "./live-block.ts";
 import { stateOf } from "./run-summary.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -49,13 +50,6 @@ const ended = (step: StepRecord): string => {
 
 const firstLine = (text: string): string => text.split("\n")[0] ?? "";
 
-/** The table is the last thing on the screen: to repaint it, go up its lines and clear below. */
-const UP = (lines: number): string => (lines === 0 ? "" : `\u001b[${lines}A`);
-const CLEAR = "\r\u001b[J";
-const HIDE = "\u001b[?25l";
-const SHOW = "\u001b[?25h";
-const TICK = 200;
-
 interface Row {
   state: string;
   startedAt?: number;
@@ -66,50 +60,31 @@ interface Row {
 function liveTable(terminal: Terminal): Progress {
   const { errorColor: color } = terminal;
   const rows = new Map<string, Row>();
-  let painted = 0;
-  let timer: NodeJS.Timeout | undefined;
-  const width = (): number => process.stderr.columns ?? 80;
-  const clear = (): void => {
-    process.stderr.write(UP(painted) + CLEAR);
-    painted = 0;
-  };
-  const paint = (): void => {
+  const lines = (columns: number, room: number): readonly string[] => {
     const longest = Math.max(0, ...[...rows.keys()].map((name) => name.length));
-    const room = Math.max(4, (process.stderr.rows ?? 24) - 2);
     // Where there are more steps than lines, those that run and those that come next matter.
     const all = [...rows];
     const shown =
       all.length <= room ? all : all.filter(([, { state }]) => state !== "waiting" && state !== "cached").slice(-room);
-    const text = shown.map(([name, row]) => rowText(name.padEnd(longest), row)).join("\n");
-    process.stderr.write(`${UP(painted)}${CLEAR}${text}\n`);
-    painted = shown.length;
+    return shown.map(([name, row]) => rowText(name.padEnd(longest), row, columns));
   };
-  const rowText = (name: string, row: Row): string => {
+  const rowText = (name: string, row: Row, columns: number): string => {
     const seconds = row.seconds ?? (row.startedAt === undefined ? undefined : (Date.now() - row.startedAt) / 1000);
     const time = seconds === undefined ? "" : readableSeconds(seconds);
     const plain = `  ${row.state.padEnd(9)}  ${name}  ${time.padStart(9)}`;
     const rest = row.state === "running" || row.state === "failed" ? (row.line ?? "") : "";
-    const tail = rest.slice(0, Math.max(0, width() - plain.length - 3));
+    const tail = rest.slice(0, Math.max(0, columns - plain.length - 3));
     const paintState = COLORS[row.state] ?? "dim";
     return `  ${color[paintState](row.state.padEnd(9))}  ${name}  ${time.padStart(9)}  ${color.dim(tail)}`;
   };
-  const start = (steps: readonly string[]): void => {
-    for (const step of steps) rows.set(step, { state: "waiting" });
-    process.stderr.write(HIDE);
-    timer = setInterval(paint, TICK).unref();
-    paint();
-  };
-  const say = (line: string): void => {
-    if (timer !== undefined) clear();
-    terminal.say(line);
-  };
+  const block = liveBlock(terminal, lines);
   const onEvent = (event: RunEvent): void => {
     switch (event.kind) {
       case "run-started":
-        start(event.steps);
+        for (const step of event.steps) rows.set(step, { state: "waiting" });
         break;
       case "note":
-        say(`note: ${event.text}`);
+        block.say(`note: ${event.text}`);
         break;
       case "step-started":
         rows.set(event.step, { state: "running", startedAt: Date.now() });
@@ -129,19 +104,10 @@ function liveTable(terminal: Terminal): Progress {
       case "run-ended":
         return;
     }
-    paint();
+    block.paint();
   };
-  return {
-    onEvent,
-    say,
-    end: () => {
-      clearInterval(timer);
-      if (timer === undefined) return;
-      // What the table said, the summary says again, and better.
-      clear();
-      process.stderr.write(SHOW);
-    },
-  };
+  // What the table said, the summary says again, and better: it is gone at the end.
+  return { onEvent, say: block.say, end: block.end };
 }
 
 const COLORS: Readonly<Record<string, "green" | "red" | "cyan" | "yellow" | "dim">> = {

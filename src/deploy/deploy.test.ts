@@ -1,243 +1,229 @@
-import { spawn } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { AwsStandIn, type Trouble } from "../../test/aws/stand-in.ts";
-import { digest } from "../base/digest.ts";
-import type { Asset, Compiled } from "../compile/index.ts";
-import type { Definition } from "../sagemaker/definition.ts";
-import { awsService, awsStore } from "./aws.ts";
-import { deploy } from "./deploy.ts";
-import { follow } from "./follow.ts";
-import type { DeployEffects } from "./ports.ts";
-import { start } from "./start.ts";
+import { AwsStandIn } from "../../test/aws/stand-in.ts";
+import { largeAsset, largeDefinition, toyAsset, toyCompiled, toyDefinition, toyEffects } from "../../test/aws/toy.ts";
+import type { Compiled } from "../compile/index.ts";
+import { type DeployOptions, deploy } from "./deploy.ts";
 
-const standIn = { aws: undefined as unknown as AwsStandIn };
+let aws: AwsStandIn;
 beforeEach(async () => {
   process.env["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
   process.env["AWS_SECRET_ACCESS_KEY"] = "example";
-  standIn.aws = await new AwsStandIn().open();
+  aws = await new AwsStandIn().open();
 });
-afterEach(() => standIn.aws.close());
+afterEach(() => aws.close());
 
-async function effectsOf(aws: AwsStandIn): Promise<DeployEffects> {
-  const options = { region: "us-east-1", endpoint: aws.url };
-  return {
-    service: await awsService(options),
-    store: await awsStore(options),
-    objects: async (asset) =>
-      Object.keys(asset.tree).map((path) => ({
-        path: asset.form === "tree" ? path : "",
-        bytes: async () => new TextEncoder().encode(path),
-      })),
-    now: () => 0,
-    wait: () => new Promise((done) => setTimeout(done, 5)),
-  };
-}
-
-const asset = (name: string, role: Asset["role"] = "code"): Asset => ({
-  uri: `s3://models/team/toy/${role}/${digest(name).slice(0, 16)}`,
-  form: "tree",
-  digest: digest(name),
-  tree: { "a.py": { digest: digest("a") }, "b.py": { digest: digest("b") } },
-  sources: { "a.py": { file: `/somewhere/${name}/a.py` }, "b.py": { text: "b" } },
-  role,
-  steps: ["Load"],
-});
-
-const definition = (padding = ""): Definition => ({
-  Version: "2020-12-01",
-  Parameters: [
-    { Name: "Depth", Type: "Integer", DefaultValue: 3 },
-    { Name: "Label", Type: "String" },
-    { Name: "Mode", Type: "String", DefaultValue: "fast", EnumValues: ["fast", "slow"] },
-  ],
-  Steps: ["One", "Two", "Three"].map((Name) => ({ Name, Type: "Fail", Arguments: { ErrorMessage: padding } })),
-});
-
-const compiled = (change: Partial<Compiled> = {}): Compiled => ({
-  definition: definition(),
-  assets: [asset("x"), asset("y")],
-  manifest: {
-    specline: "0.1.0",
-    title: "toy",
-    name: "toy",
-    target: {
-      name: "dev",
-      region: "us-east-1",
-      account: "123456789012",
-      role: "arn:aws:iam::123456789012:role/sagemaker",
-      bucket: "models",
-      prefix: "team",
-      tags: { team: "risk" },
-    },
-    packs: {},
-    context: {},
-    steps: [],
-    wires: [],
-    gates: [],
-    requirements: [],
-  },
-  ...change,
-});
+const deployed = async (compiled: Compiled, options: DeployOptions = {}, attempts = 4) =>
+  deploy(compiled, options, await toyEffects(aws.url, { attempts }));
+const codes = ({ diagnostics }: { readonly diagnostics: readonly { readonly code: string }[] }) =>
+  diagnostics.map(({ code }) => code);
+const writes = () => aws.calls.filter((call) => /^(PUT|POST|Create|Update|AddTags)/.test(call));
 
 describe("deploy", () => {
-  test("uploads, creates with tags, and says unchanged the second time, with nothing uploaded twice", async () => {
-    const effects = await effectsOf(standIn.aws);
-    const first = await deploy(compiled(), { parallelism: 2 }, effects);
+  test("uploads, creates with tags, and says unchanged the second time, when it writes nothing", async () => {
+    const first = await deployed(toyCompiled(), { parallelism: 2 });
     expect(first.diagnostics).toEqual([]);
     expect(first.value.outcome).toBe("created");
-    expect(standIn.aws.pipelines.get("toy")?.tags).toEqual(
-      new Map([
-        ["team", "risk"],
-        ["specline:version", "0.1.0"],
-      ]),
-    );
-    const puts = standIn.aws.calls.filter((call) => call.startsWith("PUT")).length;
-    expect(puts).toBe(4);
-    const second = await deploy(compiled(), {}, effects);
+    expect([...(aws.pipelines.get("toy")?.tags ?? [])]).toEqual([
+      ["team", "risk"],
+      ["specline:version", "0.1.0"],
+    ]);
+    const before = writes();
+    expect(before.filter((call) => call.startsWith("PUT"))).toHaveLength(4);
+    const second = await deployed(toyCompiled(), { parallelism: 2 });
     expect(second.value.outcome).toBe("unchanged");
-    expect(standIn.aws.calls.filter((call) => call.startsWith("PUT"))).toHaveLength(puts);
-    const third = await deploy(compiled({ definition: definition("x") }), {}, effects);
-    expect(third.value.outcome).toBe("updated");
+    expect(writes()).toEqual(before);
   });
 
-  test("a definition of 100 KiB or more goes through S3", async () => {
-    const large = definition("x".repeat(60_000));
-    const { value, diagnostics } = await deploy(compiled({ definition: large }), {}, await effectsOf(standIn.aws));
+  test.each<[string, Compiled, DeployOptions]>([
+    ["definition", toyCompiled({ definition: toyDefinition("x") }), {}],
+    ["role", toyCompiled({}, { role: "arn:aws:iam::123456789012:role/other" }), {}],
+    ["tags", toyCompiled({}, { tags: { team: "fraud", cost: "7" } }), {}],
+    ["parallelism", toyCompiled(), { parallelism: 7 }],
+    ["description", toyCompiled(), { description: "what it is for" }],
+  ])("another %s is an update", async (_, changed, options) => {
+    await deployed(toyCompiled());
+    expect((await deployed(changed, options)).value.outcome).toBe("updated");
+    expect((await deployed(changed, options)).value.outcome).toBe("unchanged");
+  });
+
+  test("tags that others put there stay, and many of them are read to the end", async () => {
+    await deployed(toyCompiled());
+    const tags = aws.pipelines.get("toy")?.tags;
+    for (let index = 0; index < 9; index += 1) tags?.set(`theirs-${index}`, "kept");
+    aws.sagemaker.pageSize = 2;
+    expect((await deployed(toyCompiled({}, { tags: { team: "fraud" } }))).value.outcome).toBe("updated");
+    expect([tags?.get("team"), tags?.get("theirs-8"), tags?.size]).toEqual(["fraud", "kept", 11]);
+    expect((await deployed(toyCompiled({}, { tags: { team: "fraud" } }))).value.outcome).toBe("unchanged");
+  });
+
+  test("what was just made may not be seen at once, and what is being changed may be in the way", async () => {
+    aws.sagemaker.unseenFor = 2;
+    expect(codes(await deployed(toyCompiled()))).toEqual([]);
+    aws.trouble.set(aws.calls.length + 5, "conflict");
+    const { value, diagnostics } = await deployed(toyCompiled({ definition: toyDefinition("x") }));
+    expect([diagnostics, value.outcome]).toEqual([[], "updated"]);
+    expect(aws.calls.slice(-4)).toEqual(["DescribePipeline", "UpdatePipeline", "UpdatePipeline", "ListTags"]);
+  });
+
+  test("somebody else makes the pipeline in between: it is brought up to date", async () => {
+    await deployed(toyCompiled({ definition: toyDefinition("theirs") }));
+    aws.sagemaker.unseenFor = 0;
+    const effects = await toyEffects(aws.url);
+    let looks = 0;
+    const call: typeof effects.service.call = (operation, input) =>
+      operation === "DescribePipeline" && looks++ === 0
+        ? Promise.resolve(effects.service.call(operation, { ...input, PipelineName: "absent" }))
+        : effects.service.call(operation, input);
+    const { value } = await deploy(toyCompiled(), {}, { ...effects, service: { call } });
+    expect(value.outcome).toBe("updated");
+    expect(aws.calls).toContain("CreatePipeline");
+  });
+
+  test("a definition of 100 KiB or more goes through S3, once", async () => {
+    const compiled = toyCompiled({ definition: largeDefinition() });
+    const { value, diagnostics } = await deployed(compiled);
+    expect([diagnostics, value.outcome]).toEqual([[], "created"]);
+    expect([...aws.objects.keys()].filter((key) => key.startsWith("models/team/toy/definitions/"))).toHaveLength(1);
+    expect(JSON.parse(aws.pipelines.get("toy")?.definition ?? "")).toEqual(compiled.definition);
+    const before = writes();
+    expect((await deployed(compiled)).value.outcome).toBe("unchanged");
+    expect(writes()).toEqual(before);
+  });
+
+  test("a large file goes in parts, encrypted as the target says", async () => {
+    const asset = largeAsset(6 * 2 ** 20);
+    const kms = "arn:aws:kms:us-east-1:123456789012:key/k";
+    const { diagnostics } = await deployed(toyCompiled({ assets: [asset] }, { kms }), { uploadData: true });
     expect(diagnostics).toEqual([]);
-    expect(value.outcome).toBe("created");
-    expect(
-      [...standIn.aws.objects.keys()].filter((key) => key.startsWith("models/team/toy/definitions/")),
-    ).toHaveLength(1);
-    expect(JSON.parse(standIn.aws.pipelines.get("toy")?.definition ?? "")).toEqual(large);
+    expect(aws.calls.filter((call) => call.includes("x.csv")).map((call) => call.split(" ")[0])).toEqual([
+      "HEAD",
+      "POST",
+      "PUT",
+      "PUT",
+      "POST",
+    ]);
+    const object = aws.objects.get(asset.uri.slice("s3://".length));
+    expect([object?.bytes.length, object?.kms]).toEqual([6 * 2 ** 20, kms]);
   });
 
-  test("a definition over the service's limit, local data and the local target are refused before any call", async () => {
-    const wrong = compiled({ definition: definition("x".repeat(400_000)), assets: [asset("data", "data")] });
+  test.each([3, 6 * 2 ** 20])("a file of %i bytes that was changed meanwhile is not put there", async (size) => {
+    const asset = largeAsset(size);
+    const changed = { ...asset, tree: { "x.csv": { digest: "0".repeat(64), size } } };
+    const result = await deployed(toyCompiled({ assets: [changed] }), { uploadData: true });
+    expect(result.diagnostics.map(({ message }) => message)).toEqual([
+      "'/somewhere/x.csv' was changed while the pipeline was being deployed",
+    ]);
+    expect([aws.objects.size, aws.s3.uploads.size, aws.pipelines.size]).toEqual([0, 0, 0]);
+  });
+
+  test("all that is wrong is found before any call", async () => {
+    const wrong = toyCompiled({ definition: toyDefinition("x".repeat(400_000)), assets: [toyAsset("data", "data")] });
     const local = { ...wrong, manifest: { ...wrong.manifest, target: { ...wrong.manifest.target, name: "local" } } };
-    const { diagnostics } = await deploy(local, {}, await effectsOf(standIn.aws));
-    expect(diagnostics.map((d) => d.code)).toEqual(["deploy/local-target", "deploy/too-long", "deploy/local-data"]);
-    expect(diagnostics[2]?.message).toBe("Load reads '/somewhere/data/a.py' from this machine, which AWS cannot see");
-    expect(standIn.aws.calls).toEqual([]);
-  });
-
-  test("a dry run lists every call and makes none", async () => {
-    const { value } = await deploy(compiled(), { dryRun: true }, await effectsOf(standIn.aws));
-    expect(value.calls.map(({ operation, outcome }) => [operation, outcome])).toEqual([
-      ["PutObject", "planned"],
-      ["PutObject", "planned"],
-      ["PutObject", "planned"],
-      ["PutObject", "planned"],
-      ["CreatePipeline or UpdatePipeline", "planned"],
-      ["AddTags", "planned"],
+    const refused = await deployed(local);
+    expect(codes(refused)).toEqual(["deploy/local-target", "deploy/too-long", "deploy/local-data"]);
+    expect(refused.diagnostics[2]?.message).toBe(
+      "Load reads '/somewhere/data/a.py' from this machine, which AWS cannot see",
+    );
+    expect(codes(await deployed(toyCompiled({}, { role: "me" })))).toEqual(["definition/too-short"]);
+    expect(codes(await deployed(toyCompiled({}, { role: "arn:aws:iam::210987654321:role/x" })))).toEqual([
+      "deploy/role-account",
     ]);
-    expect(standIn.aws.calls).toEqual([]);
+    const tags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, "x"]));
+    expect(codes(await deployed(toyCompiled({}, { tags })))).toEqual(["definition/too-many"]);
+    expect(aws.calls).toEqual([]);
   });
 
-  test("what the service refuses is said in its own words", async () => {
-    const wrong = compiled();
-    const { diagnostics } = await deploy(
-      { ...wrong, manifest: { ...wrong.manifest, target: { ...wrong.manifest.target, role: "me" } } },
+  test("a dry run makes no call, and lists every call that is made then", async () => {
+    const compiled = toyCompiled({ definition: largeDefinition() });
+    const { value } = await deployed(compiled, { dryRun: true });
+    expect(value.calls.every(({ outcome }) => outcome === "planned")).toBe(true);
+    expect(aws.calls).toEqual([]);
+    const listed = new Set(value.calls.map(({ operation, subject }) => `${operation} ${subject}`));
+    const first = await deployed(compiled);
+    const second = await deployed(toyCompiled({ definition: largeDefinition("y") }, { tags: { team: "y" } }));
+    for (const { operation, subject } of [...first.value.calls, ...second.value.calls]) {
+      const alike = operation.replace(/^(Create|Update)Pipeline$/, "CreatePipeline or UpdatePipeline");
+      if (!subject.includes("/definitions/")) expect(listed).toContain(`${alike} ${subject}`);
+    }
+    const said = [...first.value.calls, ...second.value.calls].map(({ operation }) => operation);
+    const seen = aws.calls.map((call) => call.replace(/^HEAD .*/, "HeadObject").replace(/^PUT .*/, "PutObject"));
+    expect(said.toSorted()).toEqual(seen.toSorted());
+  });
+});
+
+describe("what AWS refuses", () => {
+  test.each<[string, object, () => void, string]>([
+    [
+      "another account's credentials",
+      { account: "210987654321", role: "arn:aws:iam::210987654321:role/x" },
+      () => {},
+      "deploy/wrong-account",
+    ],
+    ["a bucket of another region", {}, () => (aws.s3.buckets = { models: "eu-west-1" }), "deploy/bucket-region"],
+    ["a bucket that is not there", {}, () => (aws.s3.buckets = {}), "deploy/no-bucket"],
+    ["expired credentials", {}, () => aws.trouble.set(3, "expired"), "deploy/bad-credentials"],
+    [
+      "a call that no policy allows",
       {},
-      await effectsOf(standIn.aws),
-    );
-    expect(diagnostics.map((d) => d.code)).toEqual(["deploy/refused"]);
-    expect(diagnostics[0]?.message).toMatch(/^AWS refused CreatePipeline: .*RoleArn.*\(ValidationException\)$/);
+      () => (aws.always = (operation) => (operation === "CreatePipeline" ? "denied" : undefined)),
+      "deploy/denied",
+    ],
+    ["a role that is not there", { role: "arn:aws:iam::123456789012:role/missing" }, () => {}, "deploy/refused"],
+    [
+      "being throttled for good",
+      {},
+      () => (aws.always = (operation) => (operation === "CreatePipeline" ? "throttle" : undefined)),
+      "deploy/unreachable",
+    ],
+  ])("%s: said, with what to do", async (_, target, trouble, code) => {
+    trouble();
+    const result = await deployed(toyCompiled({}, target), {}, 2);
+    expect(codes(result)).toEqual([code]);
+    expect(aws.pipelines.size).toBe(0);
   });
 
-  test("throttling, failures and lost answers are got over", async () => {
-    const untroubled = await effectsOf(standIn.aws);
-    await deploy(compiled(), {}, untroubled);
-    const wanted = standIn.aws.state();
-    const count = standIn.aws.calls.length;
-    const kinds: readonly Trouble[] = ["throttle", "fail", "drop", "cut-after", "slow"];
-    for (let call = 1; call <= count; call += 1) {
-      const aws = await new AwsStandIn().open();
-      aws.trouble.set(call, kinds[call % kinds.length] as Trouble);
-      const { diagnostics } = await deploy(compiled(), {}, await effectsOf(aws));
-      expect([call, diagnostics]).toEqual([call, []]);
-      expect(aws.state()).toEqual(wanted);
-      await aws.close();
-    }
-  });
-});
-
-describe("a deploy that is killed at a call", () => {
-  test("comes to the same end when it is repeated", async () => {
-    await deploy(compiled(), {}, await effectsOf(standIn.aws));
-    const wanted = standIn.aws.state();
-    const count = standIn.aws.calls.length;
-    for (let call = 1; call <= count; call += 1) {
-      const aws = await new AwsStandIn().open();
-      await deployThenKill(aws, call);
-      const { diagnostics } = await deploy(compiled(), {}, await effectsOf(aws));
-      expect([call, diagnostics, aws.state()]).toEqual([call, [], wanted]);
-      await aws.close();
-    }
-  });
-});
-
-/** Deploys in a process of its own, which gets SIGKILL when the n-th call arrives: before its answer, and for odd ones after the work. */
-async function deployThenKill(aws: AwsStandIn, call: number): Promise<void> {
-  const script = new URL("../../test/aws/deploy-once.ts", import.meta.url);
-  const child = spawn(
-    process.execPath,
-    ["--import", "jiti/register", script.pathname, aws.url, JSON.stringify(compiled())],
-    { stdio: "ignore" },
-  );
-  const ended = new Promise((done) => child.on("exit", done));
-  if (call % 2 === 1) aws.trouble.set(call, "cut-after");
-  aws.onCall = (count) => {
-    if (count === call) child.kill("SIGKILL");
-  };
-  await ended;
-  aws.onCall = () => {};
-}
-
-describe("start and follow", () => {
-  test("all faults of the parameters at once, before any call", async () => {
-    const { diagnostics } = await start(
-      definition(),
-      { name: "toy", parameters: { Depht: "4", Depth: "4.5", Mode: "medium" } },
-      await effectsOf(standIn.aws),
-    );
-    expect(diagnostics.map((d) => [d.message, d.hint])).toEqual([
-      ["the pipeline has no parameter 'Depht'", "did you mean 'Depth'?"],
-      ["the parameter 'Depth' takes a whole number, but was given \"4.5\"", undefined],
-      ["the parameter 'Label' has no default and must be given", "add --param Label=…"],
-      ["the parameter 'Mode' takes 'fast' or 'slow', but was given \"medium\"", undefined],
-    ]);
-    expect(standIn.aws.calls).toEqual([]);
+  test("credentials of another account upload nothing", async () => {
+    await deployed(toyCompiled({}, { account: "210987654321", role: "arn:aws:iam::210987654321:role/x" }));
+    expect(aws.calls).toEqual(["GetCallerIdentity"]);
   });
 
-  test("one start for one token, even when the answer is lost; follow shows every step to the end", async () => {
-    const effects = await effectsOf(standIn.aws);
-    await deploy(compiled(), {}, effects);
-    standIn.aws.trouble.set(standIn.aws.calls.length + 1, "cut-after");
-    const { value, diagnostics } = await start(definition(), { name: "toy", parameters: { Label: "y" } }, effects);
-    expect(diagnostics).toEqual([]);
-    expect(standIn.aws.executions.size).toBe(1);
-    const seen: string[] = [];
-    const followed = await follow(
-      {
-        arn: value?.arn ?? "",
-        every: 1,
-        onChange: ({ steps }) => seen.push(steps.map(({ name, status }) => `${name} ${status}`).join(", ")),
-      },
-      effects,
-    );
-    expect(followed.status).toBe("Succeeded");
-    expect(followed.steps.map(({ status }) => status)).toEqual(["Succeeded", "Succeeded", "Succeeded"]);
-    expect(seen[0]).toBe("One Executing");
+  test("no way to STS is a warning, and no more", async () => {
+    aws.always = (operation) => (operation === "GetCallerIdentity" ? "drop" : undefined);
+    expect(codes(await deployed(toyCompiled(), {}, 1))).toEqual(["deploy/account-unknown"]);
+    expect(aws.pipelines.size).toBe(1);
   });
 
-  test("a pipeline that is not there", async () => {
-    const { diagnostics } = await start(
-      definition(),
-      { name: "toy", parameters: { Label: "y" } },
-      await effectsOf(standIn.aws),
-    );
+  test("who may not list a bucket may still write to it", async () => {
+    aws.s3.mayList = false;
+    expect(codes(await deployed(toyCompiled()))).toEqual([]);
+    expect(aws.objects.size).toBe(4);
+  });
+
+  test("a clock that is an hour slow is made up for", async () => {
+    aws.skew = 3_600_000;
+    expect(codes(await deployed(toyCompiled()))).toEqual([]);
+  });
+
+  test("a service that never answers is given up", async () => {
+    aws.always = (operation) => (operation === "DescribePipeline" ? "hang" : undefined);
+    const result = await deploy(toyCompiled(), {}, await toyEffects(aws.url, { attempts: 2, patience: 200 }));
+    expect(codes(result)).toEqual(["deploy/unreachable"]);
+  });
+
+  test("keys and signatures in the service's words are hidden", async () => {
+    const effects = await toyEffects(aws.url);
+    const account = async (): Promise<string> => {
+      const { ServiceFault } = await import("./ports.ts");
+      throw new ServiceFault(
+        "GetCallerIdentity",
+        "AccessDenied",
+        "no for AKIAIOSFODNN7EXAMPLE, X-Amz-Signature=abc123&x",
+        1,
+      );
+    };
+    const { diagnostics } = await deploy(toyCompiled(), {}, { ...effects, account });
     expect(diagnostics[0]?.message).toBe(
-      "AWS refused StartPipelineExecution: Pipeline 'toy' does not exist. (ResourceNotFound)",
+      "the credentials do not allow GetCallerIdentity: no for ***, X-Amz-Signature=***&x",
     );
   });
 });

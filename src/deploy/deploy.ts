@@ -1,9 +1,13 @@
 import { canonicalKey } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
 import type { Asset, Compiled } from "../compile/index.ts";
-import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
+import { validateRequest } from "../sagemaker/validate/index.ts";
+import type { DeployCall } from "./calls.ts";
 import { faultDiagnostic } from "./faults.ts";
-import { type DeployEffects, ServiceFault } from "./ports.ts";
+import { ContentFault, type DeployEffects, ServiceFault } from "./ports.ts";
+import { upload, uploadText } from "./upload.ts";
+import { requestsOf, type Upserted, upsert, type Wish } from "./upsert.ts";
 
 /** Longest definition that goes inline. Source: Python SDK 2.257.6, workflow/pipeline.py: larger ones go through S3. */
 const INLINE_BYTES = 102_400;
@@ -21,21 +25,11 @@ export interface DeployOptions {
   readonly onCall?: (call: DeployCall) => void;
 }
 
-/** One call, as it was (or would be) made. */
-export interface DeployCall {
-  readonly operation: string;
-  /** The object or pipeline that it is about. */
-  readonly subject: string;
-  readonly bytes?: number;
-  /** "done", "there" (nothing to do), "planned" in a dry run. */
-  readonly outcome: "done" | "there" | "planned";
-}
-
 export interface Deployed {
   readonly name: string;
   readonly arn?: string;
   /** What became of the pipeline. */
-  readonly outcome: "created" | "updated" | "unchanged" | "planned";
+  readonly outcome: Upserted["outcome"] | "planned";
   readonly calls: readonly DeployCall[];
 }
 
@@ -56,36 +50,69 @@ export async function deploy(
     calls.push(call);
     options.onCall?.(call);
   };
-  const definition = canonicalKey(compiled.definition);
-  const faults = beforeDeploy(compiled, definition, options, at);
+  const wish = wishOf(compiled, options);
+  const faults = beforeDeploy(compiled, wish, options, at);
   const nothing: Deployed = { name: manifest.name, outcome: "planned", calls };
   if (faults.length > 0) return { value: nothing, diagnostics: faults };
+  const diagnostics: Diagnostic[] = [];
   try {
-    for (const asset of compiled.assets) await upload(asset, compiled, options, effects, note);
-    const place = await definitionPlace(definition, compiled, options, effects, note);
-    return { value: { ...nothing, ...(await upsert(compiled, place, options, effects, note)) }, diagnostics: [] };
+    diagnostics.push(...(await checkAccount(compiled, options, effects, note, at)));
+    if (hasErrors(diagnostics)) return { value: nothing, diagnostics };
+    const how = { dryRun: options.dryRun === true, kms: manifest.target.kms, note };
+    for (const asset of compiled.assets) await upload(asset, how, effects);
+    if (wish.uri !== undefined) await uploadText(wish.uri, wish.definition, how, effects);
+    const value = options.dryRun === true ? plannedUpsert(wish, note) : await upsert(wish, note, effects);
+    return { value: { ...nothing, ...value }, diagnostics };
   } catch (error) {
-    if (!(error instanceof ServiceFault)) throw error;
-    return { value: nothing, diagnostics: [faultDiagnostic(error, at)] };
+    return { value: nothing, diagnostics: [...diagnostics, thrown(error, compiled, at)] };
   }
 }
 
+function thrown(error: unknown, { manifest: { target } }: Compiled, at: Place): Diagnostic {
+  if (error instanceof ServiceFault) return faultDiagnostic(error, at, target);
+  if (!(error instanceof ContentFault)) throw error;
+  const { file, message: reason } = error;
+  return error.changed
+    ? diagnostic("deploy/asset-changed", { file }, { ...at, file })
+    : diagnostic("deploy/asset-unreadable", { file, reason }, { ...at, file });
+}
+
+/** The definition goes with the request, or through S3 under the digest of its text. */
+function wishOf({ definition, manifest }: Compiled, options: DeployOptions): Wish & { readonly uri?: string } {
+  const text = canonicalKey(definition);
+  const { parallelism, description } = options;
+  const wish = { manifest, definition: text, parallelism, description };
+  if (new TextEncoder().encode(text).byteLength < INLINE_BYTES) return { ...wish, place: { PipelineDefinition: text } };
+  const { bucket, prefix } = manifest.target;
+  const key = [prefix, manifest.name, "definitions", `${digest(text).slice(0, 16)}.json`]
+    .filter((part) => part !== "")
+    .join("/");
+  const place = { PipelineDefinitionS3Location: { Bucket: bucket, ObjectKey: key } };
+  return { ...wish, place, uri: `s3://${bucket}/${key}` };
+}
+
+/** All that can be known to be wrong before any call. */
 function beforeDeploy(
   { assets, manifest }: Compiled,
-  definition: string,
+  wish: Wish,
   options: DeployOptions,
   at: Place,
 ): readonly Diagnostic[] {
+  const { target } = manifest;
   const faults: Diagnostic[] = [];
-  if (manifest.target.name === "local") faults.push(diagnostic("deploy/local-target", { target: "local" }, at));
-  if (definition.length > MOST_CHARACTERS)
-    faults.push(diagnostic("deploy/too-long", { length: definition.length, limit: MOST_CHARACTERS }, at));
+  if (target.name === "local") faults.push(diagnostic("deploy/local-target", { target: "local" }, at));
+  const length = wish.definition.length;
+  if (length > MOST_CHARACTERS) faults.push(diagnostic("deploy/too-long", { length, limit: MOST_CHARACTERS }, at));
+  else faults.push(...validateRequest("CreatePipeline", requestsOf(wish).create as never, at));
   if (options.uploadData !== true) {
     for (const asset of assets.filter(({ role }) => role === "data")) {
       for (const step of asset.steps)
         faults.push(diagnostic("deploy/local-data", { step, file: localName(asset) }, { ...at, step }));
     }
   }
+  const [, owner] = /^arn:[^:]*:iam::(\d{12}):/.exec(target.role) ?? [];
+  if (target.name !== "local" && owner !== undefined && owner !== target.account)
+    faults.push(diagnostic("deploy/role-account", { target: target.name, account: target.account, owner }, at));
   return faults;
 }
 
@@ -96,111 +123,34 @@ const localName = (asset: Asset): string => {
 
 type Note = (call: DeployCall) => void;
 
-/** Uploads what is not there yet. The last object of a tree tells that the whole tree is there, so it goes last. */
-async function upload(
-  asset: Asset,
-  compiled: Compiled,
+/** Credentials of another account than the target's would put half of the pipeline there. */
+async function checkAccount(
+  { manifest: { target } }: Compiled,
   options: DeployOptions,
   effects: DeployEffects,
   note: Note,
-): Promise<void> {
-  const objects = await effects.objects(asset);
-  const uriOf = (path: string): string => (path === "" ? asset.uri : `${asset.uri}/${path}`);
-  const last = objects.at(-1);
-  if (options.dryRun !== true && last !== undefined && (await effects.store.has(uriOf(last.path)))) {
-    note({ operation: "HeadObject", subject: asset.uri, outcome: "there" });
-    return;
-  }
-  for (const object of objects) {
-    const bytes = await object.bytes();
-    const call = { operation: "PutObject", subject: uriOf(object.path), bytes: bytes.byteLength };
-    if (options.dryRun !== true) await effects.store.put(call.subject, bytes, compiled.manifest.target.kms);
-    note({ ...call, outcome: options.dryRun === true ? "planned" : "done" });
-  }
-}
-
-/** The members that carry the definition: itself, or where it lies. */
-async function definitionPlace(
-  text: string,
-  { manifest }: Compiled,
-  options: DeployOptions,
-  effects: DeployEffects,
-  note: Note,
-): Promise<Readonly<Record<string, unknown>>> {
-  const bytes = new TextEncoder().encode(text);
-  if (bytes.byteLength < INLINE_BYTES) return { PipelineDefinition: text };
-  const { bucket, prefix, kms } = manifest.target;
-  const key = [prefix, manifest.name, "definitions", `${digest(text).slice(0, 16)}.json`]
-    .filter((part) => part !== "")
-    .join("/");
-  const call = { operation: "PutObject", subject: `s3://${bucket}/${key}`, bytes: bytes.byteLength };
-  if (options.dryRun !== true) await effects.store.put(call.subject, bytes, kms);
-  note({ ...call, outcome: options.dryRun === true ? "planned" : "done" });
-  return { PipelineDefinitionS3Location: { Bucket: bucket, ObjectKey: key } };
-}
-
-async function upsert(
-  compiled: Compiled,
-  place: Readonly<Record<string, unknown>>,
-  options: DeployOptions,
-  effects: DeployEffects,
-  note: Note,
-): Promise<Pick<Deployed, "arn" | "outcome">> {
-  const { manifest } = compiled;
-  const subject = manifest.name;
-  const request = {
-    PipelineName: subject,
-    PipelineDisplayName: subject,
-    ...(options.description === undefined ? {} : { PipelineDescription: options.description }),
-    ...place,
-    RoleArn: manifest.target.role,
-    ...(options.parallelism === undefined
-      ? {}
-      : { ParallelismConfiguration: { MaxParallelExecutionSteps: options.parallelism } }),
-  };
-  const tags = Object.entries({ ...manifest.target.tags, "specline:version": manifest.specline }).map(
-    ([Key, Value]) => ({ Key, Value }),
-  );
-  // The token makes a repeated create the same create: 32 to 128 characters (service model, IdempotencyToken).
-  const create = { ...request, ClientRequestToken: digest(canonicalKey(request)), Tags: tags };
+  at: Place,
+): Promise<readonly Diagnostic[]> {
+  const call = { operation: "GetCallerIdentity", subject: target.account };
   if (options.dryRun === true) {
-    note({ operation: "CreatePipeline or UpdatePipeline", subject, outcome: "planned" });
-    note({ operation: "AddTags", subject, outcome: "planned" });
-    return { outcome: "planned" };
+    note({ ...call, outcome: "planned" });
+    return [];
   }
-  const there = await describe(subject, effects);
-  if (there === undefined) {
-    try {
-      const { PipelineArn } = await effects.service.call("CreatePipeline", create);
-      note({ operation: "CreatePipeline", subject, outcome: "done" });
-      return { arn: String(PipelineArn), outcome: "created" };
-    } catch (error) {
-      // Somebody else, or an earlier attempt whose answer was lost, made it in between.
-      if (!(error instanceof ServiceFault) || !/already exists|in use/i.test(error.message)) throw error;
-    }
+  try {
+    const account = await effects.account();
+    note({ ...call, outcome: "done" });
+    if (account === target.account) return [];
+    return [diagnostic("deploy/wrong-account", { target: target.name, account: target.account, found: account }, at)];
+  } catch (error) {
+    // Networks without a way to STS are common; all other calls will tell.
+    if (!(error instanceof ServiceFault) || !error.passing) throw error;
+    return [diagnostic("deploy/account-unknown", { account: target.account, reason: error.message }, at)];
   }
-  const { PipelineArn } = await effects.service.call("UpdatePipeline", request);
-  note({ operation: "UpdatePipeline", subject, outcome: "done" });
-  await effects.service.call("AddTags", { ResourceArn: PipelineArn, Tags: tags });
-  note({ operation: "AddTags", subject, outcome: "done" });
-  const same =
-    there !== undefined &&
-    "PipelineDefinition" in place &&
-    there["PipelineDefinition"] === place["PipelineDefinition"] &&
-    there["RoleArn"] === request.RoleArn;
-  return { arn: String(PipelineArn), outcome: same ? "unchanged" : "updated" };
 }
 
-/** The pipeline as it is now; undefined where there is none. */
-export async function describe(
-  name: string,
-  effects: Pick<DeployEffects, "service">,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
-  try {
-    return await effects.service.call("DescribePipeline", { PipelineName: name });
-  } catch (error) {
-    if (error instanceof ServiceFault && (error.kind === "ResourceNotFound" || /does not exist/i.test(error.message)))
-      return undefined;
-    throw error;
-  }
+/** The calls that an upsert may make. */
+function plannedUpsert({ manifest }: Wish, note: Note): Pick<Deployed, "outcome"> {
+  for (const operation of ["DescribePipeline", "CreatePipeline or UpdatePipeline", "ListTags", "AddTags"])
+    note({ operation, subject: manifest.name, outcome: "planned" });
+  return { outcome: "planned" };
 }

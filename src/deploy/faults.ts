@@ -1,34 +1,47 @@
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
+import type { Target } from "../spec/target.ts";
 import type { ServiceFault } from "./ports.ts";
 
-/** True where the service answered, and its answer was no. */
-export const isClientFault = (fault: { readonly $metadata?: { readonly httpStatusCode?: number } }): boolean => {
-  const status = fault.$metadata?.httpStatusCode;
-  return status !== undefined && status < 500;
-};
-
-const CREDENTIALS: ReadonlySet<string> = new Set([
-  "CredentialsProviderError",
-  "ExpiredTokenException",
-  "UnrecognizedClientException",
-  "ExpiredToken",
-  "InvalidSignatureException",
-]);
-const PASSING: ReadonlySet<string> = new Set([
-  "ThrottlingException",
-  "TooManyRequestsException",
-  "SlowDown",
-  "InternalFailure",
-  "ServiceUnavailable",
-  "InternalServerError",
-]);
+/** No provider had any. Names: AWS SDK for JavaScript 3.1173, credential providers. */
+const NONE = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
+/** There are some, and the service does not take them. Source: "Common errors" of the AWS API references; as known in 2026-11. */
+const NOT_TAKEN =
+  /^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|MissingAuthenticationToken(Exception)?|IncompleteSignature)$/;
+const CLOCK = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture|InvalidSignatureException)$/;
+const DENIED = /^(AccessDenied|AccessDeniedException|Forbidden|403)$/;
+/** S3 answers with a redirect where a bucket lies elsewhere; the SDK names some by their status. */
+const ELSEWHERE = /^(PermanentRedirect|301|307|AuthorizationHeaderMalformed|IllegalLocationConstraintException)$/;
 
 /** What a fault means to the user. */
-export function faultDiagnostic(fault: ServiceFault, at: Place): Diagnostic {
+export function faultDiagnostic(
+  fault: ServiceFault,
+  at: Place,
+  target?: Pick<Target, "region" | "bucket">,
+): Diagnostic {
   const { operation, kind, message, attempts } = fault;
-  if (CREDENTIALS.has(kind)) return diagnostic("deploy/no-credentials", { reason: message }, at);
-  if (PASSING.has(kind) || /^E[A-Z]+$/.test(kind) || /TimeoutError|NetworkError|NetworkingError/.test(kind)) {
-    return diagnostic("deploy/unreachable", { operation, attempts, reason: `${kind}: ${message}` }, at);
+  const reason = withoutSecrets(message);
+  if (NONE.test(kind)) return diagnostic("deploy/no-credentials", { reason }, at);
+  if (NOT_TAKEN.test(kind)) return diagnostic("deploy/bad-credentials", { reason }, at);
+  if (CLOCK.test(kind)) return diagnostic("deploy/clock", { operation, reason }, at);
+  if (DENIED.test(kind)) return diagnostic("deploy/denied", { operation, reason }, at);
+  if (target !== undefined && ELSEWHERE.test(kind)) {
+    const { bucket, region } = target;
+    return diagnostic("deploy/bucket-region", { bucket, region, reason }, at);
   }
-  return diagnostic("deploy/refused", { operation, reason: `${message} (${kind})` }, at);
+  if (target !== undefined && kind === "NoSuchBucket")
+    return diagnostic("deploy/no-bucket", { bucket: target.bucket, region: target.region }, at);
+  if (fault.passing) return diagnostic("deploy/unreachable", { operation, attempts, reason: `${kind}: ${reason}` }, at);
+  return diagnostic("deploy/refused", { operation, reason: `${reason} (${kind})` }, at);
 }
+
+/**
+ * The words of a service may quote the request: keys, signatures and tokens in it are nobody's business.
+ * Source: Signature Version 4, and the forms of access keys in the IAM user guide; as known in 2026-11.
+ */
+export const withoutSecrets = (text: string): string =>
+  text
+    .replace(/\b(A3T[A-Z0-9]|AKIA|ASIA)[A-Z0-9]{12,}\b/g, "***")
+    .replace(
+      /((?:X-Amz-(?:Signature|Security-Token|Credential)|Signature|SecretAccessKey|SessionToken)["']?\s*[=:]\s*["']?)[^\s"'&,]+/gi,
+      "$1***",
+    );

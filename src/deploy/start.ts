@@ -1,9 +1,11 @@
-import { canonicalKey } from "../base/canonical.ts";
+import { canonicalKey, type Json, type JsonObject } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
 import { listed, nearest, quoted } from "../base/words.ts";
+import { shown } from "../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
-import { faultDiagnostic } from "./faults.ts";
+import { validateRequest } from "../sagemaker/validate/index.ts";
+import { faultDiagnostic, withoutSecrets } from "./faults.ts";
 import { type DeployEffects, ServiceFault } from "./ports.ts";
 
 export interface StartOptions {
@@ -12,7 +14,7 @@ export interface StartOptions {
   /** As they were typed; everything goes to the service as text. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly parallelism?: number;
-  /** Starts with the same token are one start. */
+  /** Starts with one token are one start, whenever they are made: any text. Without it every start is one of its own. */
   readonly token?: string;
 }
 
@@ -24,28 +26,50 @@ export interface Started {
 export async function start(
   definition: Definition,
   options: StartOptions,
-  effects: DeployEffects,
+  effects: Pick<DeployEffects, "service" | "now">,
 ): Promise<Staged<Started | undefined>> {
   const at: Place = { pipeline: options.name };
-  const faults = checkParameters(definition, options.parameters, at);
+  const token = options.token ?? digest(canonicalKey({ ...options, now: effects.now() } as Json)).slice(0, 32);
+  const request = requestOf(definition, options, token);
+  const faults = [
+    ...checkParameters(definition, options.parameters, at),
+    // What the parameters' own check has said, in better words, is not said twice.
+    ...validateRequest("StartPipelineExecution", { ...request, PipelineParameters: [] }, at),
+  ];
   if (hasErrors(faults)) return { value: undefined, diagnostics: faults };
-  const token =
-    options.token ?? digest(canonicalKey({ name: options.name, parameters: options.parameters, now: effects.now() }));
   try {
-    const { PipelineExecutionArn } = await effects.service.call("StartPipelineExecution", {
-      PipelineName: options.name,
-      ...(options.displayName === undefined ? {} : { PipelineExecutionDisplayName: options.displayName }),
-      PipelineParameters: Object.entries(options.parameters).map(([Name, Value]) => ({ Name, Value })),
-      ClientRequestToken: token,
-      ...(options.parallelism === undefined
-        ? {}
-        : { ParallelismConfiguration: { MaxParallelExecutionSteps: options.parallelism } }),
-    });
+    const { PipelineExecutionArn } = await effects.service.call("StartPipelineExecution", request);
     return { value: { arn: String(PipelineExecutionArn) }, diagnostics: faults };
   } catch (error) {
     if (!(error instanceof ServiceFault)) throw error;
-    return { value: undefined, diagnostics: [...faults, faultDiagnostic(error, at)] };
+    return { value: undefined, diagnostics: [...faults, startFault(error, token, at)] };
   }
+}
+
+function requestOf(definition: Definition, options: StartOptions, token: string): JsonObject {
+  const types = new Map((definition.Parameters ?? []).map(({ Name, Type }) => [Name, Type]));
+  const { name, displayName, parallelism } = options;
+  return {
+    PipelineName: name,
+    ...(displayName === undefined ? {} : { PipelineExecutionDisplayName: displayName }),
+    PipelineParameters: Object.entries(options.parameters).map(([Name, value]) => ({
+      Name,
+      Value: types.get(Name) === "Boolean" ? pythonic(value) : value,
+    })),
+    // The digest of any text has a length that the service takes: 32 to 128 characters (service model, IdempotencyToken).
+    ClientRequestToken: digest(token),
+    ...(parallelism === undefined ? {} : { ParallelismConfiguration: { MaxParallelExecutionSteps: parallelism } }),
+  };
+}
+
+/** "True" and "False", as the Python SDK (2.257.6) sends them: its str(value) is the one form known to work. */
+const pythonic = (value: string): string => value.charAt(0).toUpperCase() + value.slice(1).toLowerCase();
+
+/** Where no answer came, the service may have begun all the same: only the token makes a repetition safe. */
+function startFault(fault: ServiceFault, token: string, at: Place): Diagnostic {
+  if (!fault.passing || fault.kind === "ThrottlingException") return faultDiagnostic(fault, at);
+  const { attempts, message } = fault;
+  return diagnostic("deploy/start-unknown", { attempts, token, reason: withoutSecrets(message) }, at);
 }
 
 /** Unknown names, missing values, values that are not of the type or not among those that are allowed. */
@@ -77,17 +101,22 @@ export function checkParameters(
     const expected = wanted(parameter, value);
     return expected === undefined
       ? []
-      : [diagnostic("deploy/parameter-value", { name, expected, value: JSON.stringify(value) }, place)];
+      : [diagnostic("deploy/parameter-value", { name, expected, value: shown(name, value) }, place)];
   });
   return [...unknown, ...wrong];
 }
 
-/** What a parameter takes, where the value is something else; undefined where it fits. Source: service model, PipelineParameter: 1,024 characters at most. */
+/** Source: service model, PipelineParameter and ParameterList: 1,024 characters at most, 200 values at most. */
+const LONGEST = 1024;
+const INTEGER = /^[+-]?\d+$/;
+const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** What a parameter takes, where the value is something else; undefined where it fits. */
 function wanted({ Type, EnumValues }: DefinitionParameter, value: string): string | undefined {
   if (EnumValues !== undefined && !EnumValues.includes(value)) return listed(EnumValues.map(quoted), "or");
-  if (Type === "Integer" && !/^[+-]?\d+$/.test(value)) return "a whole number";
-  if (Type === "Float" && !(value.trim() !== "" && Number.isFinite(Number(value)))) return "a number";
+  if (Type === "Integer" && !INTEGER.test(value)) return "a whole number";
+  if (Type === "Float" && !FLOAT.test(value)) return "a number";
   if (Type === "Boolean" && !/^(true|false)$/i.test(value)) return "true or false";
   if (value === "") return "a text that is not empty";
-  return value.length > 1024 ? "a text of 1,024 characters at most" : undefined;
+  return value.length > LONGEST ? "a text of 1,024 characters at most" : undefined;
 }

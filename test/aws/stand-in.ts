@@ -1,55 +1,59 @@
-import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Json } from "../../src/base/canonical.ts";
-import type { Diagnostic } from "../../src/diagnostics/index.ts";
-import { requestShape } from "../../src/sagemaker/service/shapes.ts";
-import { checkShape } from "../../src/sagemaker/validate/request.ts";
+import { digest } from "../../src/base/digest.ts";
+import { validateRequest } from "../../src/sagemaker/validate/index.ts";
+import { type Answer, StandInObjects } from "./objects.ts";
+import { StandInPipelines } from "./pipelines.ts";
+import { type Body, bodyOf, type Protocol, Refusal, refuse, signatureOf } from "./protocol.ts";
 
-/** What a call shall meet with instead of an answer; "cut-after" does the work and loses the answer. */
-export type Trouble = "throttle" | "fail" | "drop" | "cut-after" | "slow";
+/** What a call shall meet with instead of an answer; "cut-after" does the work and loses the answer, "hang" never answers. */
+export type Trouble =
+  | "throttle"
+  | "fail"
+  | "drop"
+  | "cut-after"
+  | "slow"
+  | "hang"
+  | "conflict"
+  | "expired"
+  | "denied"
+  | "skewed";
 
-interface StoredPipeline {
-  arn: string;
-  definition: string;
-  role: string;
-  tags: Map<string, string>;
-  token: string;
-}
+const REFUSALS: Readonly<Partial<Record<Trouble, readonly [kind: string, message: string, status: number]>>> = {
+  throttle: ["ThrottlingException", "Rate exceeded", 400],
+  fail: ["InternalFailure", "We encountered an internal error", 500],
+  conflict: ["ConflictException", "There was a conflict when you attempted to modify the pipeline", 400],
+  expired: ["ExpiredTokenException", "The security token included in the request is expired", 403],
+  denied: ["AccessDeniedException", "User is not authorized to perform this action", 403],
+  skewed: [
+    "InvalidSignatureException",
+    "Signature expired: 20261125T080000Z is now earlier than 20261125T095500Z",
+    403,
+  ],
+};
 
-interface Execution {
-  arn: string;
-  pipeline: string;
-  token: string;
-  parameters: readonly { Name: string; Value: string }[];
-  steps: readonly string[];
-  looks: number;
-}
-
-type Body = Readonly<Record<string, unknown>>;
-
-/** An answer that is no success, in the service's words. */
-class Refusal extends Error {
-  readonly kind: string;
-  readonly status: number;
-  constructor(kind: string, message: string, status = 400) {
-    super(message);
-    this.kind = kind;
-    this.status = status;
-  }
-}
+/** Source: Signature Version 4: a request is valid for five minutes around its time. */
+const SKEW = 5 * 60_000;
 
 /**
- * The calls of SageMaker and S3 that deploying makes, over HTTP on loopback, with state. Every SageMaker request is checked
- * against the service model first, as the service does. It can be told what trouble to make for the n-th call.
+ * The calls of SageMaker, S3 and STS that deploying makes, over HTTP on loopback, with state. Every request must be signed for
+ * the service and region that it goes to, and every SageMaker request is checked against the service model first, as the
+ * service does. It can be told what trouble to make for the n-th call.
  */
 export class AwsStandIn {
-  readonly objects = new Map<string, Buffer>();
-  readonly pipelines = new Map<string, StoredPipeline>();
-  readonly executions = new Map<string, Execution>();
+  readonly account = "123456789012";
+  readonly region = "us-east-1";
+  readonly s3 = new StandInObjects();
+  readonly sagemaker = new StandInPipelines(this.s3.objects, this.account, this.region);
   readonly calls: string[] = [];
+  /** Bodies of all SageMaker requests, in order. */
+  readonly requests: { readonly operation: string; readonly input: Body }[] = [];
   /** Trouble by the number of the call, from 1; each happens once. */
   readonly trouble = new Map<number, Trouble>();
+  /** Trouble for every call, as long as it says so. */
+  always: ((operation: string, count: number) => Trouble | undefined) | undefined;
+  /** How far its clock is ahead, in milliseconds. */
+  skew = 0;
   /** Called before each call is answered: where a test kills the client. */
   onCall: (count: number) => void = () => {};
   readonly #server: Server;
@@ -57,6 +61,16 @@ export class AwsStandIn {
 
   constructor() {
     this.#server = createServer((request, response) => void this.#answer(request, response));
+  }
+
+  get objects(): StandInObjects["objects"] {
+    return this.s3.objects;
+  }
+  get pipelines(): StandInPipelines["pipelines"] {
+    return this.sagemaker.pipelines;
+  }
+  get executions(): StandInPipelines["executions"] {
+    return this.sagemaker.executions;
   }
 
   get url(): string {
@@ -74,221 +88,94 @@ export class AwsStandIn {
     await new Promise((done) => this.#server.close(done));
   }
 
-  /** All that an interrupted and repeated deploy must come to: objects, pipelines, tags. */
+  /** All that an interrupted and repeated deploy must come to: objects with what they hold, pipelines, tags. */
   state(): unknown {
-    const pipelines = [...this.pipelines].map(([name, { definition, role, tags }]) => [
+    const pipelines = [...this.pipelines].map(([name, { definition, role, tags, displayName, parallelism }]) => [
       name,
       definition,
       role,
+      displayName,
+      parallelism,
       [...tags].sort(),
     ]);
-    return { objects: [...this.objects.keys()].sort(), pipelines };
+    const objects = [...this.objects].map(([key, { bytes, kms }]) => [key, digest(bytes), kms]).sort();
+    return { objects, pipelines };
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const bytes = await bodyOf(request);
-    const target = request.headers["x-amz-target"];
-    const operation =
-      typeof target === "string" ? (target.split(".")[1] ?? "") : `${request.method} ${request.url?.split("?")[0]}`;
+    // A client that is killed takes its request with it.
+    const bytes = await bodyOf(request).catch(() => undefined);
+    if (bytes === undefined) return;
+    const { operation, protocol } = calledOf(request, bytes);
     this.calls.push(operation);
     const count = this.calls.length;
     this.onCall(count);
-    const trouble = this.trouble.get(count);
+    const trouble = this.trouble.get(count) ?? this.always?.(operation, count);
     this.trouble.delete(count);
+    if (trouble === "hang") return;
     if (trouble === "drop") return void request.socket.destroy();
     if (trouble === "slow") await new Promise((done) => setTimeout(done, 300));
     try {
-      if (trouble === "throttle") throw new Refusal("ThrottlingException", "Rate exceeded");
-      if (trouble === "fail") throw new Refusal("InternalFailure", "We encountered an internal error", 500);
-      if (typeof target === "string") {
-        const answer = this.#service(operation, JSON.parse(bytes.toString("utf8")) as Body);
-        if (trouble === "cut-after") return void request.socket.destroy();
-        response.writeHead(200, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(answer));
-      } else {
-        const status = this.#object(request, bytes);
-        if (trouble === "cut-after") return void request.socket.destroy();
-        response.writeHead(status).end();
-      }
+      const refusal = trouble === undefined ? undefined : REFUSALS[trouble];
+      if (refusal !== undefined) throw new Refusal(...refusal);
+      this.#checkSignature(request, protocol);
+      const answer = this.#work(request, operation, protocol, bytes);
+      if (trouble === "cut-after") return void request.socket.destroy();
+      response.writeHead(answer.status, { date: this.#date(), ...answer.headers }).end(answer.body);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      refuse(response, error, typeof target === "string");
+      refuse(
+        response,
+        new Refusal(error.kind, error.message, error.status, { date: this.#date(), ...error.headers }),
+        protocol,
+      );
     }
   }
 
-  #object(request: IncomingMessage, bytes: Buffer): number {
-    const path = decodeURIComponent((request.url ?? "").split("?")[0] ?? "").slice(1);
-    if (request.method === "HEAD") return this.objects.has(path) ? 200 : 404;
-    this.objects.set(path, bytes);
-    return 200;
+  #date = (): string => new Date(Date.now() + this.skew).toUTCString();
+
+  #checkSignature(request: IncomingMessage, protocol: Protocol): void {
+    const { key, region, service, signedAt } = signatureOf(request);
+    const wanted = { json: "sagemaker", xml: "s3", query: "sts" }[protocol];
+    if (key === "") throw new Refusal("MissingAuthenticationTokenException", "Missing Authentication Token", 403);
+    if (service !== wanted || region !== this.region)
+      throw new Refusal(
+        protocol === "xml" ? "AuthorizationHeaderMalformed" : "InvalidSignatureException",
+        `Credential should be scoped to ${this.region}/${wanted}, not ${region}/${service}`,
+        403,
+      );
+    if (Math.abs(signedAt - (Date.now() + this.skew)) > SKEW)
+      throw new Refusal("InvalidSignatureException", "Signature not yet current or expired", 403);
+  }
+
+  #work(request: IncomingMessage, operation: string, protocol: Protocol, bytes: Buffer): Answer {
+    if (protocol === "xml") return this.s3.answer(request, bytes, this.region);
+    if (protocol === "query") return { status: 200, body: identity(this.account) };
+    const answer = this.#service(operation, JSON.parse(bytes.toString("utf8")) as Body);
+    return { status: 200, headers: { "content-type": "application/x-amz-json-1.1" }, body: JSON.stringify(answer) };
   }
 
   #service(operation: string, input: Body): Body {
-    const faults: Diagnostic[] = [];
-    checkShape(
-      requestShape(operation),
-      input as Json,
-      { key: operation },
-      { types: () => ({ type: undefined, says: "", from: "file" }), report: (fault) => faults.push(fault) },
-    );
-    if (faults.length > 0) throw new Refusal("ValidationException", faults.map((fault) => fault.message).join("; "));
-    const work = this.#operations[operation];
+    const work = this.sagemaker.operations[operation];
     if (work === undefined) throw new Refusal("UnknownOperationException", `the stand-in does not speak ${operation}`);
+    this.requests.push({ operation, input });
+    const faults = validateRequest(operation, input as never);
+    if (faults.length > 0) throw new Refusal("ValidationException", faults.map((fault) => fault.message).join("; "));
     return work(input);
   }
-
-  readonly #operations: Readonly<Record<string, (input: Body) => Body>> = {
-    CreatePipeline: (input) => {
-      const name = String(input["PipelineName"]);
-      const there = this.pipelines.get(name);
-      if (there !== undefined && there.token === input["ClientRequestToken"]) return { PipelineArn: there.arn };
-      if (there !== undefined)
-        throw new Refusal(
-          "ValidationException",
-          `Pipeline names must be unique within an AWS account and region. Pipeline with name (${name}) already exists.`,
-        );
-      const arn = `arn:aws:sagemaker:us-east-1:123456789012:pipeline/${name}`;
-      const pipeline = {
-        arn,
-        definition: this.#definition(input),
-        role: String(input["RoleArn"]),
-        tags: new Map<string, string>(),
-        token: String(input["ClientRequestToken"]),
-      };
-      this.pipelines.set(name, pipeline);
-      this.#tag(pipeline, input["Tags"]);
-      return { PipelineArn: arn };
-    },
-    UpdatePipeline: (input) => {
-      const pipeline = this.#pipeline(input);
-      pipeline.definition = this.#definition(input);
-      pipeline.role = String(input["RoleArn"]);
-      return { PipelineArn: pipeline.arn };
-    },
-    DescribePipeline: (input) => {
-      const { arn, definition, role } = this.#pipeline(input);
-      return {
-        PipelineArn: arn,
-        PipelineName: input["PipelineName"],
-        PipelineDefinition: definition,
-        RoleArn: role,
-        PipelineStatus: "Active",
-      };
-    },
-    AddTags: (input) => {
-      const pipeline = [...this.pipelines.values()].find(({ arn }) => arn === input["ResourceArn"]);
-      if (pipeline === undefined)
-        throw new Refusal("ResourceNotFound", `${String(input["ResourceArn"])} does not exist.`);
-      this.#tag(pipeline, input["Tags"]);
-      return { Tags: [...pipeline.tags].map(([Key, Value]) => ({ Key, Value })) };
-    },
-    StartPipelineExecution: (input) => {
-      const pipeline = this.#pipeline(input);
-      const token = String(input["ClientRequestToken"]);
-      const there = [...this.executions.values()].find((execution) => execution.token === token);
-      if (there !== undefined) return { PipelineExecutionArn: there.arn };
-      const arn = `${pipeline.arn}/execution/${randomUUID().replaceAll("-", "").slice(0, 12)}`;
-      const { Steps } = JSON.parse(pipeline.definition) as { Steps: readonly { Name: string }[] };
-      const parameters = (input["PipelineParameters"] ?? []) as Execution["parameters"];
-      this.executions.set(arn, {
-        arn,
-        pipeline: pipeline.arn,
-        token,
-        parameters,
-        steps: Steps.map(({ Name }) => Name),
-        looks: 0,
-      });
-      return { PipelineExecutionArn: arn };
-    },
-    DescribePipelineExecution: (input) => {
-      const execution = this.#execution(input);
-      const done = execution.looks >= execution.steps.length;
-      return {
-        PipelineArn: execution.pipeline,
-        PipelineExecutionArn: execution.arn,
-        PipelineExecutionStatus: done ? "Succeeded" : "Executing",
-      };
-    },
-    ListPipelineExecutions: (input) => {
-      const pipeline = this.#pipeline(input);
-      const mine = [...this.executions.values()].filter((execution) => execution.pipeline === pipeline.arn).reverse();
-      return {
-        PipelineExecutionSummaries: mine.map(({ arn }) => ({
-          PipelineExecutionArn: arn,
-          StartTime: Date.now() / 1000,
-        })),
-      };
-    },
-    ListPipelineExecutionSteps: (input) => {
-      const execution = this.#execution(input);
-      execution.looks += 1;
-      const started = execution.steps.slice(0, execution.looks);
-      const now = Date.now() / 1000;
-      return {
-        PipelineExecutionSteps: started.map((StepName, index) => {
-          const ended = index < execution.looks - 1 || execution.looks >= execution.steps.length;
-          return {
-            StepName,
-            StepStatus: ended ? "Succeeded" : "Executing",
-            StartTime: now - 60,
-            ...(ended ? { EndTime: now } : {}),
-            Metadata: {
-              ProcessingJob: {
-                Arn: `arn:aws:sagemaker:us-east-1:123456789012:processing-job/${StepName.toLowerCase()}`,
-              },
-            },
-          };
-        }),
-      };
-    },
-  };
-
-  #pipeline(input: Body): StoredPipeline {
-    const pipeline = this.pipelines.get(String(input["PipelineName"]));
-    if (pipeline === undefined)
-      throw new Refusal("ResourceNotFound", `Pipeline '${String(input["PipelineName"])}' does not exist.`);
-    return pipeline;
-  }
-
-  #execution(input: Body): Execution {
-    const execution = this.executions.get(String(input["PipelineExecutionArn"]));
-    if (execution === undefined) throw new Refusal("ResourceNotFound", "Pipeline execution does not exist.");
-    return execution;
-  }
-
-  /** The definition that a request carries, or names in S3. */
-  #definition(input: Body): string {
-    if (typeof input["PipelineDefinition"] === "string") return input["PipelineDefinition"];
-    const place = input["PipelineDefinitionS3Location"] as
-      | { readonly Bucket: string; readonly ObjectKey: string }
-      | undefined;
-    const object = this.objects.get(`${place?.Bucket}/${place?.ObjectKey}`);
-    if (object === undefined)
-      throw new Refusal("ValidationException", "the definition is neither in the request nor in S3");
-    return object.toString("utf8");
-  }
-
-  #tag(pipeline: StoredPipeline, tags: unknown): void {
-    for (const { Key, Value } of (tags ?? []) as readonly { Key: string; Value: string }[])
-      pipeline.tags.set(Key, Value);
-  }
 }
 
-/** A refusal, in the protocol of the service that was called: JSON for SageMaker, XML for S3. */
-function refuse(response: ServerResponse, { kind, message, status }: Refusal, json: boolean): void {
-  if (json) {
-    response
-      .writeHead(status, { "content-type": "application/x-amz-json-1.1", "x-amzn-errortype": kind })
-      .end(JSON.stringify({ __type: kind, message }));
-    return;
-  }
-  const [code, number] = kind === "ThrottlingException" ? ["SlowDown", 503] : ["InternalError", status];
-  response
-    .writeHead(number as number, { "content-type": "application/xml" })
-    .end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`);
+/** Which service is called, and for what. */
+function calledOf(
+  request: IncomingMessage,
+  bytes: Buffer,
+): { readonly operation: string; readonly protocol: Protocol } {
+  const target = request.headers["x-amz-target"];
+  if (typeof target === "string") return { operation: target.split(".")[1] ?? "", protocol: "json" };
+  if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true)
+    return { operation: new URLSearchParams(bytes.toString("utf8")).get("Action") ?? "", protocol: "query" };
+  return { operation: `${request.method} ${request.url?.split("?")[0]}`, protocol: "xml" };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts);
-}
+const identity = (account: string): string =>
+  `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::${account}:user/someone</Arn><UserId>AIDAEXAMPLE</UserId><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;

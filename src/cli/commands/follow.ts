@@ -1,8 +1,10 @@
-import { followExecution } from "../../app/deploy.ts";
+import { followExecution } from "../../app/executions.ts";
 import { nodeHost } from "../../app/host.ts";
-import type { Followed } from "../../deploy/index.ts";
+import { readableSeconds } from "../../base/units.ts";
+import { ENDED, type Followed } from "../../deploy/index.ts";
 import { executionTable } from "../execution-table.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
+import { liveBlock } from "../live-block.ts";
 import { readEvery } from "../options.ts";
 import type { Call } from "../program.ts";
 import type { Terminal } from "../terminal.ts";
@@ -19,6 +21,7 @@ export async function followed(terminal: Terminal, subject: string, options: Cal
   }
   const stop = new AbortController();
   const onStop = (): void => stop.abort();
+  // Once: who asks a second time does not want to wait for an answer that is on its way.
   process.once("SIGINT", onStop);
   const show = terminal.live ? repainting(terminal) : changes(terminal);
   const { value, diagnostics } = await followExecution(nodeHost(terminal.say), subject, {
@@ -26,48 +29,49 @@ export async function followed(terminal: Terminal, subject: string, options: Cal
     every,
     signal: stop.signal,
     onChange: show.change,
+    onTrouble: (reason, pause) => show.say(`no answer (${reason}): looking again in ${readableSeconds(pause / 1000)}`),
   }).finally(() => {
     process.off("SIGINT", onStop);
     show.end();
   });
-  terminal.report(diagnostics);
   terminal.printJson({ ok: value?.status === "Succeeded", ...value, diagnostics });
-  if (value === undefined) return statusOf(diagnostics);
-  terminal.print(executionTable(value, terminal.color));
+  if (value !== undefined)
+    terminal.print(executionTable(value, { color: terminal.color, columns: terminal.width, now: Date.now() }));
+  terminal.report(diagnostics);
   if (stop.signal.aborted) return EXIT.interrupted;
-  return value.status === "Succeeded" ? EXIT.done : EXIT.failed;
+  const status = statusOf(diagnostics);
+  if (status !== EXIT.done || value === undefined) return status;
+  return ENDED.has(value.status) && value.status !== "Succeeded" ? EXIT.failed : EXIT.done;
 }
 
 interface Shown {
   readonly change: (followed: Followed) => void;
+  readonly say: (line: string) => void;
   readonly end: () => void;
 }
 
 function repainting(terminal: Terminal): Shown {
-  let painted = 0;
-  const clear = (): void => {
-    process.stderr.write(`${painted === 0 ? "" : `\u001b[${painted}A`}\r\u001b[J`);
-    painted = 0;
+  let last: Followed | undefined;
+  const lines = (columns: number, rows: number): readonly string[] =>
+    last === undefined
+      ? []
+      : executionTable(last, { color: terminal.errorColor, columns, rows, now: Date.now() }).split("\n");
+  const block = liveBlock(terminal, lines);
+  const change = (followed: Followed): void => {
+    last = followed;
+    block.paint();
   };
-  return {
-    change: (now) => {
-      clear();
-      const text = executionTable(now, terminal.errorColor);
-      process.stderr.write(`${text}\n`);
-      painted = text.split("\n").length;
-    },
-    end: clear,
-  };
+  return { change, say: block.say, end: block.end };
 }
 
 function changes(terminal: Terminal): Shown {
   const said = new Map<string, string>();
   const change = ({ steps }: Followed): void => {
-    for (const { name, status } of steps) {
+    for (const { name, status, reason } of steps) {
       if (said.get(name) === status) continue;
       said.set(name, status);
-      terminal.say(`${status.padEnd(9)}  ${name}`);
+      terminal.say(`${status.padEnd(9)}  ${name}${reason === undefined ? "" : `: ${reason}`}`);
     }
   };
-  return { change, end: () => undefined };
+  return { change, say: terminal.say, end: () => undefined };
 }

@@ -1,4 +1,4 @@
-import { followExecution } from "../../app/deploy.ts";
+import { followExecution } from "../../app/executions.ts";
 import { nodeHost } from "../../app/host.ts";
 import { executionTable } from "../execution-table.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
@@ -11,6 +11,7 @@ export async function run({ words: [subject = ""], options, terminal }: Call): P
   });
   terminal.report(diagnostics);
   terminal.printJson({ ok: value !== undefined, ...value, diagnostics });
-  if (value !== undefined) terminal.print(executionTable(value, terminal.color));
+  if (value !== undefined)
+    terminal.print(executionTable(value, { color: terminal.color, columns: terminal.width, now: Date.now() }));
   return statusOf(diagnostics);
 }

@@ -14,6 +14,13 @@ export const compile = entries({
     hint: "give it a bound, as minAuc: 0.8",
     about: "A gate needs at least one bound on a metric.",
   },
+  "compile/code-link": {
+    severity: "error",
+    text: "the link '{link}' in the code folder '{folder}' {reason}",
+    hint: "put the file itself there: what is packed is what lies in the folder, and nothing else",
+    about:
+      "A link within a folder of code is followed. One out of it would pack what nobody sees, and one that leads nowhere would be missed only when the job runs.",
+  },
   "compile/code-missing": {
     severity: "error",
     text: "{step} runs '{path}', which cannot be read on this machine",

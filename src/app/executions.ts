@@ -1,0 +1,166 @@
+import {
+  type DeployEffects,
+  describe,
+  ENDED,
+  type Followed,
+  type FollowOptions,
+  faultDiagnostic,
+  follow,
+  isAbsence,
+  ServiceFault,
+  type Started,
+  start,
+} from "../deploy/index.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
+import type { Definition } from "../sagemaker/definition.ts";
+import { awsName } from "../spec/pipeline.ts";
+import type { Target } from "../spec/target.ts";
+import type { Deployment } from "./deploy.ts";
+import { deployEffects } from "./deploy-effects.ts";
+import type { Host } from "./host.ts";
+import { prepare } from "./prepare.ts";
+import { readParameters } from "./read-parameters.ts";
+import { findTarget } from "./targets.ts";
+
+export interface StartRequest {
+  readonly target: string;
+  /** "name=value", as typed. */
+  readonly parameters: readonly string[];
+  readonly displayName?: string;
+  readonly parallelism?: number;
+  readonly token?: string;
+}
+
+/** Starts what is deployed; parameters are checked against the definition that AWS has. */
+export async function startPipeline(host: Host, path: string, request: StartRequest): Promise<Deployment<Started>> {
+  const found = await subjectOf(host, path, request.target);
+  if ("diagnostics" in found) return found;
+  const { name, target } = found;
+  const read = readParameters(request.parameters);
+  if (hasErrors(read.diagnostics)) return { diagnostics: read.diagnostics };
+  const effects = await deployEffects(host, found.region);
+  return guarded(
+    name,
+    async () => {
+      const there = await describe(name, effects);
+      if (there === undefined) return { diagnostics: [notDeployed(found)] };
+      const definition = JSON.parse(String(there["PipelineDefinition"])) as Definition;
+      const { target: _, parameters: __, ...options } = request;
+      const { value, diagnostics } = await start(definition, { name, parameters: read.values, ...options }, effects);
+      return { ...(value === undefined ? {} : { value }), diagnostics };
+    },
+    target,
+  );
+}
+
+export interface FollowRequest extends Omit<FollowOptions, "arn"> {
+  readonly target: string;
+}
+
+/** Follows an execution, by its ARN or the last one of a pipeline, until it has ended. */
+export async function followExecution(
+  host: Host,
+  subject: string,
+  request: FollowRequest,
+): Promise<Deployment<Followed>> {
+  const found = await subjectOf(host, subject, request.target);
+  if ("diagnostics" in found) return found;
+  const { name, target } = found;
+  const effects = await deployEffects(host, found.region);
+  let seen: Followed | undefined;
+  const { target: _, onChange, ...options } = request;
+  const watched = await guarded(
+    name,
+    async () => {
+      const arn = found.execution ?? (await lastExecution(found, effects));
+      if (typeof arn !== "string") return { diagnostics: [arn] };
+      const value = await follow(
+        {
+          ...options,
+          arn,
+          onChange: (followed) => {
+            seen = followed;
+            onChange?.(followed);
+          },
+        },
+        effects,
+      ).catch((error: unknown) => {
+        if (!isAbsence(error)) throw error;
+        return diagnostic("deploy/no-such-execution", { arn });
+      });
+      if (value === undefined) return { diagnostics: [] };
+      return "code" in value ? { diagnostics: [value] } : { value, diagnostics: [] };
+    },
+    target,
+  );
+  const value = watched.value ?? seen;
+  if (value === undefined) return watched;
+  // Looked on for a while, and no longer, though it has not ended.
+  const goesOn = request.once !== true && !ENDED.has(value.status);
+  const note = goesOn ? [diagnostic("deploy/goes-on", { arn: value.arn, target: target.name })] : [];
+  return { value, diagnostics: [...watched.diagnostics, ...note] };
+}
+
+/** The ARN of a pipeline's last execution, or why there is none. */
+async function lastExecution(found: Subject, { service }: DeployEffects): Promise<string | Diagnostic> {
+  const { name, target } = found;
+  const request = { PipelineName: name, SortBy: "CreationTime", SortOrder: "Descending", MaxResults: 1 };
+  const page = await service.call("ListPipelineExecutions", request).catch((error: unknown) => {
+    if (!isAbsence(error)) throw error;
+  });
+  if (page === undefined) return notDeployed(found);
+  const summaries = page["PipelineExecutionSummaries"];
+  const [last] = (summaries as readonly { readonly PipelineExecutionArn?: string }[] | undefined) ?? [];
+  return (
+    last?.PipelineExecutionArn ?? diagnostic("deploy/no-execution", { name, target: target.name }, { pipeline: name })
+  );
+}
+
+const notDeployed = ({ name, region, target }: Subject): Diagnostic =>
+  diagnostic("deploy/not-deployed", { name, region, target: target.name }, { pipeline: name });
+
+/** What a call throws for good becomes a diagnostic; anything else is a fault of ours. */
+async function guarded<T>(
+  pipeline: string,
+  work: () => Promise<Deployment<T>>,
+  target: Target,
+): Promise<Deployment<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ServiceFault) return { diagnostics: [faultDiagnostic(error, { pipeline }, target)] };
+    throw error;
+  }
+}
+
+/** A pipeline in AWS, or one execution of it. */
+interface Subject {
+  readonly name: string;
+  readonly target: Target;
+  /** An ARN says its region itself. */
+  readonly region: string;
+  readonly execution?: string;
+}
+
+const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):\d{12}:pipeline\/([^/]+)(\/execution\/[^/]+)?$/;
+
+/** What is meant by a pipeline's file, its title or name, or an ARN. */
+async function subjectOf(
+  host: Host,
+  subject: string,
+  targetName: string,
+): Promise<Subject | { readonly diagnostics: readonly Diagnostic[] }> {
+  const found = await findTarget(host.effects, host.folder, targetName);
+  if ("diagnostics" in found) return found;
+  const { target } = found;
+  if (target.name === "local") return { diagnostics: [diagnostic("deploy/local-target", { target: targetName })] };
+  const { region } = target;
+  if (subject.startsWith("arn:")) {
+    const [, at = "", name = "", execution] = ARN.exec(subject) ?? [];
+    if (name === "") return { diagnostics: [diagnostic("deploy/no-such-execution", { arn: subject })] };
+    return { name, target, region: at, ...(execution === undefined ? {} : { execution: subject }) };
+  }
+  if (!/\.[a-z]+$/.test(subject)) return { name: awsName(subject), target, region };
+  const { diagnostics, title } = await prepare(host, subject, { target: targetName, until: "wired" });
+  return hasErrors(diagnostics) ? { diagnostics } : { name: awsName(title), target, region };
+}

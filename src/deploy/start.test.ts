@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { AwsStandIn } from "../../test/aws/stand-in.ts";
+import { toyCompiled, toyDefinition, toyEffects } from "../../test/aws/toy.ts";
+import { deploy } from "./deploy.ts";
+import { type Followed, follow } from "./follow.ts";
+import { start } from "./start.ts";
+
+let aws: AwsStandIn;
+beforeEach(async () => {
+  process.env["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
+  process.env["AWS_SECRET_ACCESS_KEY"] = "example";
+  aws = await new AwsStandIn().open();
+});
+afterEach(() => aws.close());
+
+const started = async (parameters: Readonly<Record<string, string>>, more: object = {}, attempts = 3) =>
+  start(toyDefinition(), { name: "toy", parameters, ...more }, await toyEffects(aws.url, { attempts }));
+
+/** A deployed and started toy; its execution's ARN. */
+async function running(): Promise<string> {
+  await deploy(toyCompiled({ assets: [] }), {}, await toyEffects(aws.url));
+  return (await started({ Label: "y" })).value?.arn ?? "";
+}
+
+describe("start", () => {
+  test("all faults of the parameters at once, before any call", async () => {
+    const { diagnostics } = await started({ Depht: "4", Depth: "4.5", Mode: "medium" });
+    expect(diagnostics.map((d) => [d.message, d.hint])).toEqual([
+      ["the pipeline has no parameter 'Depht'", "did you mean 'Depth'?"],
+      ["the parameter 'Depth' takes a whole number, but was given \"4.5\"", undefined],
+      ["the parameter 'Label' has no default and must be given", "add --param Label=…"],
+      ["the parameter 'Mode' takes 'fast' or 'slow', but was given \"medium\"", undefined],
+    ]);
+    expect(aws.calls).toEqual([]);
+  });
+
+  test.each([
+    ["Float", "0x10", false],
+    ["Float", " 5", false],
+    ["Float", "1e-3", true],
+    ["Integer", "1_000", false],
+    ["Boolean", "yes", false],
+    ["String", "", false],
+    ["String", "x".repeat(1025), false],
+  ] as const)("a %s of '%.12s' fits: %s", async (Type, value, fits) => {
+    const definition = { ...toyDefinition(), Parameters: [{ Name: "P", Type }] };
+    await deploy(toyCompiled({ definition, assets: [] }), {}, await toyEffects(aws.url));
+    const { diagnostics } = await start(
+      definition,
+      { name: "toy", parameters: { P: value } },
+      await toyEffects(aws.url),
+    );
+    expect(diagnostics.map(({ code }) => code)).toEqual(fits ? [] : ["deploy/parameter-value"]);
+  });
+
+  test("a secret that does not fit is not shown, and a Boolean goes as the Python SDK sends it", async () => {
+    const Parameters = [
+      { Name: "DbPassword", Type: "String", EnumValues: ["a"] },
+      { Name: "Ok", Type: "Boolean" },
+    ] as const;
+    const definition = { ...toyDefinition(), Parameters };
+    const effects = await toyEffects(aws.url);
+    const wrong = await start(definition, { name: "toy", parameters: { DbPassword: "hunter2", Ok: "true" } }, effects);
+    expect(JSON.stringify(wrong)).not.toContain("hunter2");
+    await deploy(toyCompiled({ definition, assets: [] }), {}, effects);
+    await start(definition, { name: "toy", parameters: { DbPassword: "a", Ok: "true" } }, effects);
+    expect([...aws.executions.values()][0]?.parameters[1]).toEqual({ Name: "Ok", Value: "True" });
+  });
+
+  test("the name of an execution is checked before the call", async () => {
+    const { diagnostics } = await started({ Label: "y" }, { displayName: "no_underscores" });
+    expect([diagnostics.length, aws.calls]).toEqual([1, []]);
+  });
+
+  test("one start for one token, even when the answer is lost, and a token to repeat it with when nothing came at all", async () => {
+    await running();
+    aws.trouble.set(aws.calls.length + 1, "cut-after");
+    expect((await started({ Label: "y" }, { displayName: "two" })).diagnostics).toEqual([]);
+    expect(aws.executions.size).toBe(2);
+    aws.trouble.set(aws.calls.length + 1, "cut-after");
+    const { diagnostics } = await started({ Label: "y" }, { displayName: "three" }, 1);
+    expect(diagnostics.map(({ code }) => code)).toEqual(["deploy/start-unknown"]);
+    const token = /--token (\S+):/.exec(diagnostics[0]?.hint ?? "")?.[1] ?? "";
+    await started({ Label: "y" }, { token });
+    expect(aws.executions.size).toBe(3);
+  });
+});
+
+describe("follow", () => {
+  test("shows every step to the end, page by page, and those to come", async () => {
+    const arn = await running();
+    aws.sagemaker.pageSize = 1;
+    const seen: string[] = [];
+    const onChange = ({ steps, waiting }: Followed) =>
+      seen.push(`${steps.map(({ name, status }) => `${name} ${status}`).join(", ")} | ${waiting.join(", ")}`);
+    const end = await follow({ arn, every: 1, onChange }, await toyEffects(aws.url));
+    expect(end?.status).toBe("Succeeded");
+    expect(seen[0]).toBe("One Executing | Two, Three");
+    expect(end?.steps.map(({ status }) => status)).toEqual(["Succeeded", "Succeeded", "Succeeded"]);
+  });
+
+  test("says why a step failed, and what was not run", async () => {
+    const arn = await running();
+    aws.sagemaker.endings.set("Two", { status: "Failed", reason: "AlgorithmError:\n  no column 'x'" });
+    const end = await follow({ arn, every: 1 }, await toyEffects(aws.url));
+    expect([end?.status, end?.steps[1]?.reason, end?.waiting]).toEqual([
+      "Failed",
+      "AlgorithmError: no column 'x'",
+      ["Three"],
+    ]);
+  });
+
+  test.each(["drop", "throttle", "fail"] as const)("goes on after every second look met with %s", async (trouble) => {
+    const arn = await running();
+    const effects = await toyEffects(aws.url, { attempts: 1 });
+    let looks = 0;
+    aws.always = (operation) => {
+      looks += operation.startsWith("List") ? 1 : 0;
+      return operation.startsWith("List") && looks % 2 === 0 ? trouble : undefined;
+    };
+    let troubles = 0;
+    const onTrouble = (): void => {
+      troubles += 1;
+    };
+    const end = await follow({ arn, every: 1, onTrouble }, effects);
+    expect([end?.status, troubles > 0]).toEqual(["Succeeded", true]);
+  });
+
+  test("gives up after half an hour without an answer, and at once when the credentials are no longer taken", async () => {
+    const arn = await running();
+    let now = 0;
+    const effects = {
+      ...(await toyEffects(aws.url, { attempts: 1 })),
+      now: () => now,
+      wait: async () => {
+        now += 60_000;
+      },
+    };
+    aws.always = () => "drop";
+    await expect(follow({ arn }, effects)).rejects.toThrow();
+    expect(now).toBeGreaterThan(30 * 60_000);
+    aws.always = () => "expired";
+    await expect(follow({ arn }, effects)).rejects.toThrow("expired");
+  });
+
+  test("a stop ends the look that is on its way", async () => {
+    const arn = await running();
+    const stop = new AbortController();
+    aws.always = (operation) => (operation === "ListPipelineExecutionSteps" ? "hang" : undefined);
+    aws.onCall = () => void setTimeout(() => stop.abort(), 50);
+    expect(await follow({ arn, signal: stop.signal }, await toyEffects(aws.url))).toBeUndefined();
+  });
+});
