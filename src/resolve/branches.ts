@@ -76,7 +76,7 @@ export function levels(from: From, kind: KindInfo, standing: Standing): readonly
   if (from === "branch") return [...own, shared, { of: "all", words: "of the one branch there is", distance: 1 }];
   // A step that could not be settled may stand on any branch, so also on this one.
   const unsettled: Level = { of: [UNSETTLED], words: "whose branch is not settled", distance: 0 };
-  return [...own, unsettled, heldOut, shared, last];
+  return [...own, ...(own.length > 0 ? [unsettled] : []), heldOut, shared, last];
 }
 
 const onPurpose = (level: Level): Level => ({ ...level, onPurpose: true });

@@ -138,7 +138,11 @@ function narrow(
     keep("row", kept, why, (producer) => `earlier in the row than ${after(producer)}`);
   }
   if (left.length > 1) {
-    const onPurpose = left.filter(({ out }) => out.byProduct !== true);
+    // The last of a row is made on purpose where the row is: calibrated scores carry on what an evaluation began.
+    const begun = here.filter(({ out }) => out.byProduct !== true).map(({ node: source }) => source.index);
+    const onPurpose = left.filter(
+      ({ node: source, out }) => out.byProduct !== true || begun.some((index) => source.before.has(index)),
+    );
     keep("purpose", onPurpose, "made on purpose, not on the way", () => "a by-product");
   }
   if (left.length > 1 && left.every(({ node: source }) => source.branch === left[0]?.node.branch)) {

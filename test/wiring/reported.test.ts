@@ -72,6 +72,19 @@ describe("graphs that names alone do not settle", () => {
     expect(wire(steps).faults).toEqual(["resolve/tie XGBoostModelEval.data"]);
   });
 
+  it("keep percentiles of calibrated scores where the same rows are also scored offline, and where a step beside is not settled", () => {
+    const rows = `${BRANCH("training")} ${BRANCH("calibration")} XGBoostTraining XGBoostModel BatchTransform`;
+    const scored = "XGBoostModelEval_calibration ModelCalibration_calibration PercentileModelCalibration_calibration";
+    const percentile = "ModelCalibration_calibration → PercentileModelCalibration_calibration.predictions";
+    expect(wire(`${rows} ${scored}`)).toMatchObject({
+      faults: [],
+      edges: expect.toSatisfy((all) => all.has(percentile)),
+    });
+    const beside = wire(`${rows} ${scored} TabularPreprocessing`);
+    expect(beside.edges).toContain(percentile);
+    expect(beside.faults).toEqual(["resolve/tie TabularPreprocessing.data", "resolve/tie BatchTransform.data"]);
+  });
+
   it("ask whether two branches are one where they are spelt nearly alike, but not for those of the field", () => {
     const near = wire("DataLoading_calibration TabularPreprocessing_calibraton");
     expect(near.hints).toEqual(["is the branch 'calibration' the same as 'calibraton'? write it alike in every name"]);

@@ -34,6 +34,8 @@ const batchTransform_ = defineStep({
     predictions: {
       kind: "predictions",
       open: true,
+      // Scoring is for whoever asked for it; what measures and calibrates takes it only for want of an evaluation.
+      byProduct: true,
       doc: "A .out file for every file of the input: row id, split, label where there is one, and score.",
       property: "TransformOutput.S3OutputPath",
       aliases: ["transform_output"],
