@@ -397,6 +397,13 @@ export const definition = entries({
     hint: "refer to the step's output, or add it to DependsOn",
     about: "A step reads by its text what another step writes; the two may run at once.",
   },
+  "definition/one-place": {
+    severity: "warning",
+    text: "{name} goes where {first} goes",
+    hint: "give each output a folder of its own",
+    about:
+      "Two outputs of processing jobs have one S3 URI: files of the same name cover each other, and whoever reads one reads both.",
+  },
   "definition/condition-type": {
     severity: "error",
     text: "there is no condition of type '{type}'",

@@ -13,6 +13,17 @@ export function isVisible(from: StepView, to: StepView): boolean {
   return false;
 }
 
+/** Whether only one of the two ever runs: they stand on different sides of one condition. */
+export function excludes(one: StepView, other: StepView): boolean {
+  const sides = new Map<StepView, string>();
+  for (let { arm } = one; arm !== undefined; arm = arm.condition.arm) sides.set(arm.condition, arm.side);
+  for (let { arm } = other; arm !== undefined; arm = arm.condition.arm) {
+    const side = sides.get(arm.condition);
+    if (side !== undefined && side !== arm.side) return true;
+  }
+  return false;
+}
+
 /** Names that stand more than once: which of their steps is meant nobody can say. */
 export function namesakes(view: DefinitionView): ReadonlySet<string> {
   return new Set(view.steps.flatMap((step) => (view.byName.get(step.name) === step ? [] : [step.name])));

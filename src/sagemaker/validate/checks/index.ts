@@ -9,6 +9,7 @@ import { envelope } from "./envelope.ts";
 import { functions, joins } from "./joins.ts";
 import { literals } from "./literals.ts";
 import { names } from "./names.ts";
+import { onePlace } from "./one-place.ts";
 import { order } from "./order.ts";
 import { outputParameters } from "./output-parameters.ts";
 import { parameters } from "./parameters.ts";
@@ -34,6 +35,7 @@ export const CHECKS: readonly Check[] = [
   propertyFiles,
   outputParameters,
   literals,
+  onePlace,
   caching,
   retries,
   size,

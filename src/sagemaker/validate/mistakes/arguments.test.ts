@@ -218,7 +218,11 @@ const argumentsOfSteps: Readonly<Record<string, Mistake>> = {
   },
   "more steps than the quota": {
     plant: (d) => {
-      for (let i = 0; i < 44; i += 1) d.Steps.push({ ...copy(preprocess(d)), Name: `P${i}` });
+      for (let i = 0; i < 44; i += 1) {
+        const step = { ...copy(preprocess(d)), Name: `P${i}` };
+        for (const { OutputName: name, S3Output: target } of outputs(step)) target.S3Uri = `s3://bucket/${i}/${name}`;
+        d.Steps.push(step);
+      }
     },
     code: "definition/too-many-steps",
     path: "Steps",
