@@ -1,6 +1,6 @@
+import { withoutSecrets } from "../base/secret-text.ts";
 import { isObject, viewOf } from "../sagemaker/validate/view.ts";
 import { allPages } from "./calls.ts";
-import { withoutSecrets } from "./faults.ts";
 import { type DeployEffects, type Service, ServiceFault } from "./ports.ts";
 
 /** A step of an execution, as the service tells it. */

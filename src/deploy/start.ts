@@ -5,7 +5,7 @@ import { shown } from "../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
 import { validateRequest } from "../sagemaker/validate/index.ts";
-import { faultDiagnostic, withoutSecrets } from "./faults.ts";
+import { faultDiagnostic } from "./faults.ts";
 import { type DeployEffects, ServiceFault } from "./ports.ts";
 
 export interface StartOptions {
@@ -69,7 +69,7 @@ const pythonic = (value: string): string => value.charAt(0).toUpperCase() + valu
 function startFault(fault: ServiceFault, token: string, at: Place): Diagnostic {
   if (!fault.passing || fault.kind === "ThrottlingException") return faultDiagnostic(fault, at);
   const { attempts, message } = fault;
-  return diagnostic("deploy/start-unknown", { attempts, token, reason: withoutSecrets(message) }, at);
+  return diagnostic("deploy/start-unknown", { attempts, token, reason: message }, at);
 }
 
 /** Unknown names, missing values, values that are not of the type or not among those that are allowed. */
