@@ -66,7 +66,7 @@ export async function runPrepared(
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
   const declared = compiled.definition.Parameters ?? [];
   const parameters = await askMissing(declared, docs, given.values, choices);
-  const unfit = await dataFaults(host, prepared, parameters, choices);
+  const unfit = await taskFaultsOf(host, prepared, parameters, choices);
   if (unfit.length > 0) return { diagnostics: [...diagnostics, ...unfit] };
   const found = interpreterFor(await search, compiled.definition.Steps);
   if ("fault" in found) return { diagnostics: [...diagnostics, found.fault] };
@@ -124,8 +124,13 @@ async function askMissing(
   return values;
 }
 
-/** What the run would end with, as far as a look into local tables tells it; a run that goes on has its data already. */
-async function dataFaults(
+const TASK_FAULTS: ReadonlySet<string> = new Set(["resolve/task-step", "resolve/task-value", "resolve/task-metric"]);
+
+/**
+ * Steps and bounds that do not go with the task which local tables speak of: they would fail late, after the training.
+ * Faults of a table are left to the step that reads it, which knows more of them. A run that goes on has its data already.
+ */
+async function taskFaultsOf(
   host: Host,
   { file, wired, registry }: Prepared,
   values: ParameterValues,
@@ -133,7 +138,7 @@ async function dataFaults(
 ): Promise<readonly Diagnostic[]> {
   if (wired === undefined || registry === undefined || resume !== undefined || only !== undefined) return [];
   const advice = await adviseOn(host, file, wired, registry, values);
-  return advice.filter(({ severity }) => severity === "error");
+  return advice.filter(({ code }) => TASK_FAULTS.has(code));
 }
 
 /** A definition without jobs needs no interpreter. */

@@ -63,6 +63,14 @@ describe("a table that cannot be learnt from fails the step that reads it, and s
   });
 });
 
+test("a step that is not for the task of the data is refused before the training, not after it", async () => {
+  const steps = "[data_loading, preprocessing, training, evaluation, calibration]";
+  const project = new Project({ "pipeline.yaml": `name: credit\ndata: ${DATA}\nlabel: Home\nsteps: ${steps}\n` });
+  const says = ["ModelCalibration", "but the task is multiclass", "say task: multiclass"];
+  const { stdout } = await project.fails({ code: "resolve/task-step", says });
+  expect(stdout).toBe("");
+});
+
 describe("sentinel values", () => {
   const column = (credit[0] ?? "").split(",").indexOf("Income");
   const lines = credit.map((line, index) => {
