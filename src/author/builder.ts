@@ -72,6 +72,10 @@ export interface Base<R extends Vocabulary, in H extends string> extends Authore
   /** A two-class task, or with `task: "multiclass"` one of several classes. */
   forClassification(facts?: ContextInput): Next<R, H>;
   forRegression(facts?: ContextInput): Next<R, H>;
+  /** Steps that are called from here on run on ml.m5.large, and train on spot instances, where they do not say otherwise. */
+  onBudgetInstances(): Next<R, H>;
+  /** The region that the pipeline is for, as "eu-central-1": where none is chosen by a target, and only there. */
+  inRegion(region: string): Next<R, H>;
   /** Declares parameters that no step uses. One that is used is declared by that. */
   declare(...parameters: readonly Expr[]): Next<R, H>;
   /** What the pipeline is for, in a sentence. */

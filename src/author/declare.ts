@@ -5,7 +5,7 @@ import { fieldInfo } from "../spec/fields.ts";
 import type { Arm, Binding } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { isFact } from "./context.ts";
-import { type Draft, type DraftGate, type DraftStep, having } from "./draft.ts";
+import { type Draft, type DraftGate, type DraftStep, having, presetsFor } from "./draft.ts";
 import { gives } from "./flow.ts";
 import {
   auto,
@@ -88,7 +88,7 @@ export function declareStep<S extends StepSpec>(
     key: id,
     id,
     spec,
-    config: settings.config,
+    config: { ...presetsFor(spec, draft), ...settings.config },
     inputs: Object.fromEntries(
       Object.entries(given).flatMap(([port, value]) => {
         const bound = binding(value, found);

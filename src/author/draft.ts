@@ -40,6 +40,8 @@ export interface Draft {
   readonly requirements: readonly Requirement[];
   readonly maxTrainingTime?: number;
   readonly hints: readonly Hint[];
+  /** Config fields by name, for steps that are called from here on, have them and do not set them. */
+  readonly presets?: JsonObject;
   /** What a call lacks may be put in by resolution. */
   readonly autoInsert?: true;
   readonly diagnostics: readonly Diagnostic[];
@@ -68,6 +70,10 @@ export function having(draft: Draft, change: { readonly [K in keyof Draft]?: Dra
   const merged = { ...draft, ...change };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as unknown as Draft;
 }
+
+/** What the steps that are called from here on are set to, for a step: of those fields that it has. */
+export const presetsFor = (spec: StepSpec, { presets = {} }: Draft): JsonObject =>
+  Object.fromEntries(Object.entries(presets).filter(([field]) => Object.hasOwn(spec.config.shape, field)));
 
 /** True where `later` is `earlier` with calls added, standing in the same place. */
 export const continues = (later: Draft, earlier: Draft): boolean =>

@@ -71,6 +71,8 @@ const RESERVED: ReadonlySet<string> = new Set<Exclude<keyof Base<Vocabulary, nev
   "context",
   "forClassification",
   "forRegression",
+  "onBudgetInstances",
+  "inRegion",
   "declare",
   "describe",
   "registry",

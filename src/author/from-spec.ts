@@ -50,11 +50,13 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   const context = readContext(root, steps, opened.parameters);
   const gates = readGates(root.get("gates"), { steps, places }, reader);
   const description = reader.text(root.get("description"));
+  const region = reader.text(root.get("region"));
   const packs = root.get("packs");
   for (const pack of reader.items(packs?.value, packs?.path ?? [])) reader.text(pack);
   const draft: Draft = {
     ...emptyDraft(reader.text(root.get("name")) ?? title),
     ...(description === undefined ? {} : { description }),
+    ...(region === undefined ? {} : { frame: { region } }),
     context,
     steps: withShares(withData(steps, root, opened.parameters, reader), root, reader),
     gates,

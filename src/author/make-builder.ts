@@ -7,7 +7,7 @@ import type { Arm, PipelineValue } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Conditions, Recipes } from "./builder.ts";
 import { addHandles, declareStep, readConfig, useHandles } from "./declare.ts";
-import { continues, type Draft, type DraftStep, emptyDraft, having, measuredBy } from "./draft.ts";
+import { continues, type Draft, type DraftStep, emptyDraft, having, measuredBy, presetsFor } from "./draft.ts";
 import { finish } from "./finish.ts";
 import { enter, gives, kindOf, leave, meets, missing, staysBy } from "./flow.ts";
 import type { Handle, StepOptions } from "./handle.ts";
@@ -27,6 +27,9 @@ export interface BuilderOptions {
   readonly metadata?: JsonObject;
   readonly mlflow?: JsonObject | null;
 }
+
+/** The least of the general machines, and spot instances for training. Source: SageMaker pricing, instance types; read 2026-11. */
+const BUDGET = { instanceType: "ml.m5.large", spot: true } as const;
 
 type Build = (builder: object) => unknown;
 
@@ -101,6 +104,13 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
     forRegression(facts: ContextInput = {}): Builder {
       return this.context({ ...facts, task: "regression" });
     }
+    onBudgetInstances(): Builder {
+      return new Builder(having(this.#draft, { presets: { ...this.#draft.presets, ...BUDGET } }));
+    }
+    inRegion(region: string): Builder {
+      const draft = this.#draft;
+      return new Builder(having(draft, { frame: { ...draft.frame, region } }));
+    }
     declare(...parameters: readonly Expr[]): Builder {
       const draft = this.#draft;
       const found = noMentions();
@@ -171,7 +181,7 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
     const step: DraftStep = {
       key,
       spec,
-      config,
+      config: { ...presetsFor(spec, draft), ...config },
       inputs: {},
       ...(branch === undefined ? {} : { branch }),
       ...(arm === undefined ? {} : { arm }),

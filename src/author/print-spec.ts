@@ -20,7 +20,7 @@ export const printSpec = (registry: Registry, pipeline: PipelineValue): string =
 
 /** The same as a JSON object. */
 export function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
-  const { title, description, context, parameters, steps, gates, requirements, hints } = pipeline;
+  const { title, description, region, context, parameters, steps, gates, requirements, hints } = pipeline;
   const known = steps.flatMap(({ spec, config }) => {
     const found = registry.names.get(spec);
     return found === undefined ? [] : [{ spec: found, config }];
@@ -29,6 +29,7 @@ export function specOf(registry: Registry, pipeline: PipelineValue): JsonObject 
   return defined({
     name: title,
     description,
+    region,
     // What is open stays open: a spec that leaves it out would get a parameter.
     data: known.some((step) => openSource(step) !== undefined) ? null : undefined,
     label: wantsLabel(known, context as JsonObject) ? null : undefined,

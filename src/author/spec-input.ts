@@ -61,6 +61,8 @@ export interface SpecInput {
   /** The title; the file's name where it is left out. */
   readonly name?: string;
   readonly description?: string;
+  /** The AWS region that it is for; that of the target where it is left out. */
+  readonly region?: string;
   /** The table: one for all, or one a branch. Left out, it becomes the parameter DataSource; null leaves it open. */
   readonly data?: Textlike | null | { readonly [branch: string]: Textlike };
   /** How branches divide the rows of one table: { training: 0.8, calibration: 0.2 }. */
@@ -94,6 +96,7 @@ export const KEYS = {
   "a spec": [
     "name",
     "description",
+    "region",
     "data",
     "shares",
     "label",

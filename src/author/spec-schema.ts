@@ -48,6 +48,7 @@ export function specSchema(registry: Registry): Json {
       }),
       name: text("The title; the file's name where it is left out."),
       description: text("What the pipeline is for."),
+      region: text("The AWS region that it is for; that of the target where it is left out."),
       data: {
         description: "The table: one for all, or one a branch. Left out, it becomes the parameter DataSource.",
         anyOf: [

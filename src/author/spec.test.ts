@@ -335,6 +335,7 @@ const pipelines: fc.Arbitrary<PipelineValue> = fc
     return fc
       .record({
         title: fc.stringMatching(/^[a-z][a-z0-9_ ]{0,12}$/),
+        region: fc.option(fc.constantFrom("eu-central-1", "us-west-2"), { nil: undefined }),
         steps,
         context: fc.record(
           {
@@ -358,10 +359,11 @@ const pipelines: fc.Arbitrary<PipelineValue> = fc
         description: fc.option(line, { nil: undefined }),
       })
       .map(
-        ({ title, steps, context, more, requirements, hints, description }): PipelineValue => ({
+        ({ title, region, steps, context, more, requirements, hints, description }): PipelineValue => ({
           title,
           name: awsName(title),
           ...(description === undefined ? {} : { description }),
+          ...(region === undefined ? {} : { region }),
           context,
           parameters: [
             { name: "P", type: "String" },

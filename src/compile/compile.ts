@@ -5,7 +5,7 @@ import type { Wired, WiredStep } from "../resolve/wired.ts";
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
 import { validateDefinition } from "../sagemaker/validate/index.ts";
 import type { Parameter } from "../spec/pipeline.ts";
-import type { Target } from "../spec/target.ts";
+import { localTarget, type Target } from "../spec/target.ts";
 import { type Arms, armsOf, type Node, stepsOf } from "./arms.ts";
 import { AssetCollector } from "./assets.ts";
 import type { Compiled } from "./compiled.ts";
@@ -28,15 +28,20 @@ export interface CompileOptions {
  */
 export function compile(
   wired: Wired,
-  target: Target,
+  given: Target,
   sources: Sources,
   registry: Registry,
   options: CompileOptions,
 ): Staged<Compiled> {
+  const target = inRegion(wired, given);
   const stepped = gateSteps(wired, registry);
   const gated = gateRequirements(stepped.value, registry);
   const pipeline = gated.value;
   const diagnostics: Diagnostic[] = [...stepped.diagnostics, ...gated.diagnostics];
+  if (wired.region !== undefined && target.region !== wired.region) {
+    const data = { region: wired.region, target: target.name, there: target.region };
+    diagnostics.push(diagnostic("compile/other-region", data, { pipeline: wired.title }));
+  }
   if (pipeline.name === "")
     diagnostics.push(diagnostic("compile/bad-name", { title: pipeline.title }, { pipeline: pipeline.title }));
   const assets = new AssetCollector(target, pipeline.name, sources);
@@ -71,6 +76,10 @@ export function compile(
     diagnostics,
   };
 }
+
+/** This machine stands for any region; a target of AWS lies in one. */
+const inRegion = ({ region }: Wired, target: Target): Target =>
+  region === undefined || target.name !== localTarget.name ? target : { ...target, region };
 
 /** An experiment for the pipeline, a trial for each of its runs, as the Python SDK has it by default. */
 const EXPERIMENT: JsonObject = {

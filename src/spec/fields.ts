@@ -4,12 +4,9 @@ import type { Json } from "../base/canonical.ts";
 /** Who gives a field its value: asked of the user, defaulted and overridable, or computed and never asked. */
 export type Tier = "essential" | "system" | "derived";
 
-/** What is predicted: one of two classes, one of several, or a number. */
-export type Task = "binary" | "multiclass" | "regression";
-
 /** Facts that the whole pipeline shares, so that a step need not repeat them. */
 export interface Context {
-  readonly task?: Task;
+  readonly task?: "binary" | "multiclass" | "regression";
   /** The column that holds what is predicted. */
   readonly label?: string;
   /** The value of the label that counts as positive. */
@@ -23,6 +20,9 @@ export interface Context {
   readonly testSplit?: number;
   readonly seed?: number;
 }
+
+/** What is predicted: one of two classes, one of several, or a number. Spelt out above, for what the editor shows. */
+export type Task = NonNullable<Context["task"]>;
 
 /** What a specification says of a config field beside its type. */
 export interface FieldInfo {

@@ -59,6 +59,8 @@ export interface Frame {
   /** Where SageMaker Experiments records the runs: ExperimentName and TrialName; null for nowhere. */
   readonly experiment?: JsonObject | null;
   readonly metadata?: JsonObject;
+  /** The region that it is for; that of the target where it is left out. */
+  readonly region?: string;
   readonly mlflow?: JsonObject | null;
 }
 

@@ -52,6 +52,12 @@ export const compile = entries({
     about:
       "Several steps measure a required metric, on different rows. Specline does not guess which one the gate shall read.",
   },
+  "compile/other-region": {
+    severity: "error",
+    text: "the pipeline is for the region {region}, but the target '{target}' lies in {there}",
+    hint: "choose a target in {region}, or leave the region to the target",
+    about: "A pipeline that names its region is put nowhere else.",
+  },
   "compile/bad-name": {
     severity: "error",
     text: "the pipeline's title '{title}' leaves no name that AWS accepts",
