@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { canonical, type Json, type JsonObject } from "../base/canonical.ts";
-import { baseSchema, processingSchema } from "../config/index.ts";
+import { baseSchema, embeddedSchema, processingSchema } from "../config/index.ts";
 import type { Staged } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Host } from "./host.ts";
@@ -51,5 +51,5 @@ function jsonOf(schema: z.ZodType): JsonObject {
     },
   });
   const { $schema: _, required: __, ...rest } = made as { readonly [key: string]: Json };
-  return rest;
+  return embeddedSchema(rest);
 }

@@ -117,30 +117,31 @@ const factsFor = (spec: StepSpec, open: JsonObject): JsonObject =>
 /** The longest a training job may take, as its config calls it. In seconds, as StoppingCondition.MaxRuntimeInSeconds. */
 const MAX_RUNTIME = "maxRuntime";
 
-/** The config fields that bound a training, in seconds, each with the least that it takes. */
-function trainingLimits({ job, config }: StepSpec): readonly (readonly [field: string, least: number])[] {
+/** The config fields that bound a training, in seconds, each with the least and the most that it takes. */
+function trainingLimits({ job, config }: StepSpec): readonly (readonly [field: string, least: number, most: number])[] {
   const trains = job.type === "training" || job.type === "tuning";
   return Object.entries(config.shape as Readonly<Record<string, z.ZodType>>).flatMap(([field, schema]) =>
     (trains && field === MAX_RUNTIME) || fieldInfo(schema).limitsTraining === true
-      ? [[field, leastOf(schema)] as const]
+      ? [[field, ...rangeOf(schema)] as const]
       : [],
   );
 }
 
-/** The service takes no shorter limit for some jobs than a few minutes; a shorter wish is then met as nearly as can be. */
-function leastOf(schema: z.ZodType): number {
+/** The service takes neither the shortest nor the longest limits: such a wish is then met as nearly as can be. */
+function rangeOf(schema: z.ZodType): readonly [least: number, most: number] {
   const inner = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? schema.unwrap() : schema;
-  return inner instanceof z.ZodNumber ? Math.max(1, inner.minValue ?? 1) : 1;
+  const { minValue, maxValue } = inner instanceof z.ZodNumber ? inner : { minValue: null, maxValue: null };
+  return [Math.max(1, minValue ?? 1), maxValue ?? Number.POSITIVE_INFINITY];
 }
 
 function limited(steps: readonly DraftStep[], limit: number | undefined, none: () => void): readonly DraftStep[] {
   if (limit === undefined) return steps;
   if (!steps.some((step) => trainingLimits(step.spec).length > 0)) none();
   return steps.map((step) => {
-    const bounds = trainingLimits(step.spec).flatMap(([field, least]) => {
+    const bounds = trainingLimits(step.spec).flatMap(([field, least, most]) => {
       const set = step.config[field];
       if (set !== undefined && typeof set !== "number") return [];
-      return [[field, Math.max(least, Math.min(limit, set ?? limit))] as const];
+      return [[field, Math.max(least, Math.min(limit, set ?? most, most))] as const];
     });
     return bounds.length === 0 ? step : { ...step, config: { ...step.config, ...Object.fromEntries(bounds) } };
   });

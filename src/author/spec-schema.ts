@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { canonical, type Json, type JsonObject } from "../base/canonical.ts";
 import { snakeCase } from "../base/words.ts";
+import { embeddedSchema } from "../config/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -81,7 +82,7 @@ export function specSchema(registry: Registry): Json {
           ["id"],
         ),
       ),
-      requirements: { anyOf: [ref("requirements"), list({ type: "object" })] },
+      requirements: { anyOf: [ref("requirements"), list(ref("requirement"))] },
       order: list({ type: "array", items: { type: "string" }, minItems: 2, maxItems: 2 }),
     }),
     $defs: { ...definitions(registry) },
@@ -145,9 +146,29 @@ function definitions(registry: Registry): JsonObject {
     }),
     requirements: {
       type: "object",
-      patternProperties: { "^(min|max)(_[a-z]|[A-Z])": { type: ["number", "string"] } },
+      description: "A bound for any metric by its name, as minAuc or max_log_loss.",
+      properties: bothWays({
+        maxTrainingTime: {
+          description:
+            "For each training job, and for a search as a whole: seconds, or a text as 4 hours, 90 min, PT4H.",
+          anyOf: [
+            { type: "number", exclusiveMinimum: 0 },
+            { type: "string", pattern: "^\\s*([pP]|\\d)" },
+          ],
+        },
+      }),
+      patternProperties: { "^(min|max)(_[a-z]|[A-Z])(?!raining_?[tT]ime$)": { type: "number" } },
       additionalProperties: false,
     },
+    requirement: closed(
+      {
+        metric: text("As auc."),
+        at: { enum: ["least", "most"] },
+        value: { type: "number" },
+        step: text("The step that measures it, where more than one does."),
+      },
+      ["metric", "at", "value"],
+    ),
     expression: {
       type: "object",
       description: "A value that is known only when the pipeline runs, as { Get: Parameters.Name }.",
@@ -186,5 +207,5 @@ function jsonSchema(schema: z.ZodType): JsonObject {
     description: __,
     ...json
   } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Record<string, Json>;
-  return json;
+  return embeddedSchema(json);
 }

@@ -10,6 +10,8 @@ const SECONDS: Readonly<Record<string, number>> = {
   hour: 3600,
   d: 86_400,
   day: 86_400,
+  w: 604_800,
+  week: 604_800,
 };
 
 /**

@@ -14,6 +14,7 @@ export { type ClassInput, type ConfigClass, configClass } from "./config-class.t
 export { type ConfigMap, createConfigMap, findConfig } from "./config-map.ts";
 export { describeSchema } from "./describe.ts";
 export { type ReadDocument, readDocument } from "./document.ts";
+export { embeddedSchema } from "./embed-schema.ts";
 export { type ChainLink, explainField, type FieldExplanation } from "./explain-field.ts";
 export { findSteps, meaningOf, type NamedStep } from "./find-steps.ts";
 export { fieldsOf, isDerived, type KnownField, type KnownSteps } from "./known.ts";

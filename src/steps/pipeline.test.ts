@@ -160,6 +160,14 @@ it("further packs add verbs", () => {
   ).toEqual(["author/foreign-handle", "author/foreign-step"]);
 });
 
+it("every reference of the published JSON Schema leads somewhere, as an editor looks it up: from the root", () => {
+  const text = readFileSync(new URL("../../schema/spec.schema.json", import.meta.url), "utf8");
+  const refs = [...text.matchAll(/"\$ref": "#\/\$defs\/([^"]+)"/g)].map(([, name]) => name as string);
+  expect(refs.length).toBeGreaterThan(0);
+  const { $defs } = JSON.parse(text) as { readonly $defs: object };
+  expect([...new Set(refs)].filter((name) => !Object.hasOwn($defs, name))).toEqual([]);
+});
+
 it("the published JSON Schema is what the pack says (node scripts/generate-spec-schema.mjs)", () => {
   const published = readFileSync(new URL("../../schema/spec.schema.json", import.meta.url), "utf8");
   expect(JSON.parse(published)).toEqual(specSchema(standardRegistry));

@@ -16,6 +16,10 @@ it("takes a limit on training for each of its jobs, and for the search, which ta
   expect(limited("90 s", { maxRuntime: 60 })).toEqual({ maxRuntime: 60, maxSearchTime: 120 });
 });
 
+it("takes no more than the service, which stops a training after 28 days", () => {
+  expect(limited("9 weeks")).toEqual({ maxRuntime: 2_419_200, maxSearchTime: 5_443_200 });
+});
+
 it("hands the limit of the search to the service", () => {
   expect(searchOf({ maxSearchTime: 600 })).toMatchObject({ maxSeconds: 600 });
   expect(searchOf({})).not.toHaveProperty("maxSeconds");
