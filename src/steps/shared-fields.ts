@@ -127,31 +127,7 @@ export const contextFields = {
   }),
 } as const;
 
-/** Numbers that are measured of predictions: `metrics.json` holds those of its task. */
-export const measuredMetrics = [
-  "rows",
-  "positives",
-  "auc",
-  "pr_auc",
-  "log_loss",
-  "brier",
-  "ks",
-  "accuracy",
-  "f1",
-  "precision",
-  "recall",
-  "threshold",
-  "ece",
-  "macro_f1",
-  "macro_auc",
-  "rmse",
-  "mae",
-  "r2",
-  "mape",
-] as const;
-type MeasuredMetric = (typeof measuredMetrics)[number];
-
-/** The same by task, as `specline_runtime.metrics` computes them; the one that is looked at first, first. */
+/** Numbers that are measured of predictions, by task, as `specline_runtime.metrics` computes them; the one that is looked at first, first. */
 export const measuredByTask = {
   binary: [
     "auc",
@@ -170,4 +146,8 @@ export const measuredByTask = {
   ],
   multiclass: ["accuracy", "macro_f1", "macro_auc", "log_loss", "rows"],
   regression: ["rmse", "mae", "r2", "mape", "rows"],
-} as const satisfies Record<Task, readonly MeasuredMetric[]>;
+} as const satisfies Record<Task, readonly string[]>;
+type MeasuredMetric = (typeof measuredByTask)[Task][number];
+
+/** Those of every task, each once: `metrics.json` holds those of its own. */
+export const measuredMetrics: readonly MeasuredMetric[] = [...new Set(Object.values(measuredByTask).flat())];
