@@ -1,6 +1,7 @@
 import { resolve as resolvePath } from "node:path";
 import { printSpec } from "../author/print-spec.ts";
 import { spellOut } from "../author/spell-out.ts";
+import { listed } from "../base/words.ts";
 import { serialiseConfigs } from "../config/index.ts";
 import { answeredConfigs } from "../config/questions.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../diagnostics/index.ts";
@@ -51,8 +52,14 @@ async function asSpec(_: Host, path: string, { wired, registry }: Prepared): Pro
   if (wired === undefined || registry === undefined) return definitionOnly(path);
   const { wires: _wires, holes: _holes, ...pipeline } = wired;
   const steps = pipeline.steps.map(({ effectiveBranch: _branch, ...step }) => step);
-  return { value: printSpec(registry, spellOut({ ...pipeline, steps }, wired, registry)), diagnostics: [] };
+  const value = printSpec(registry, spellOut({ ...pipeline, steps }, wired, registry));
+  const lost = WORDLESS.filter((member) => wired[member] !== undefined);
+  const at = { pipeline: wired.title };
+  return { value, diagnostics: lost.length === 0 ? [] : [diagnostic("config/no-words", { what: listed(lost) }, at)] };
 }
+
+/** What only handles can say. */
+const WORDLESS = ["experiment", "metadata", "mlflow"] as const;
 
 async function asHandles(
   host: Host,

@@ -230,6 +230,13 @@ export const config = entries({
     hint: "write it as a spec or as handles to keep them",
     about: "A config file says nothing of conditions; a pipeline that is made of it has none.",
   },
+  "config/no-words": {
+    severity: "warning",
+    text: "a spec has no words for {what} of a pipeline; what this one says of that is not in it",
+    hint: "write it as handles to keep that",
+    about:
+      "A pipeline names an experiment, metadata or MLflow settings and is written as a spec, which has keys for none of them.",
+  },
   "config/answer": {
     severity: "error",
     text: "the answer to '{id}' cannot be used: {problem}",
