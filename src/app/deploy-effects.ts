@@ -20,6 +20,8 @@ import type { Host } from "./host.ts";
 export async function deployEffects(host: Host, region: string): Promise<DeployEffects> {
   const endpoint = host.environment["SPECLINE_AWS_ENDPOINT"] ?? host.environment["AWS_ENDPOINT_URL"];
   const options = { region, ...(endpoint === undefined ? {} : { endpoint }) };
+  // Which Node releases of the SDK to come will want is ours to mind, who pin its version, not for each who deploys.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   return {
     service: await awsService(options),
     store: await awsStore(options),

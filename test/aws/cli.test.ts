@@ -70,6 +70,7 @@ describe("the credit-risk pipeline", () => {
 
     const status = await specline("status", "pipeline.ts", "--target", "dev");
     expect(status.stdout).toMatch(/Succeeded {10}Registration/);
+    expect(status.stderr).toBe("");
   });
 
   test("a target that is not there, and this machine as a target, are refused with what to do", async () => {
