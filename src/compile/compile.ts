@@ -10,7 +10,7 @@ import { type Arms, armsOf, type Node, stepsOf } from "./arms.ts";
 import { AssetCollector } from "./assets.ts";
 import type { Compiled } from "./compiled.ts";
 import { type Compiler, emitGate, emitStep } from "./emit-nodes.ts";
-import { lookupOf } from "./expressions.ts";
+import { lookupOf, specsOf } from "./expressions.ts";
 import { manifestOf } from "./manifest.ts";
 import { namedSteps } from "./references.ts";
 import { gateRequirements, gateSteps } from "./requirements.ts";
@@ -45,13 +45,14 @@ export function compile(
   if (pipeline.name === "")
     diagnostics.push(diagnostic("compile/bad-name", { title: pipeline.title }, { pipeline: pipeline.title }));
   const assets = new AssetCollector(target, pipeline.name, sources);
-  const lookup = lookupOf(pipeline.steps, registry);
+  const specs = specsOf(pipeline.steps, registry);
   const compiler: Compiler = {
     pipeline,
     target,
     registry,
     assets,
-    lookup,
+    specs,
+    lookup: lookupOf(specs),
     diagnostics,
     wiresTo: wiresByConsumer(pipeline.wires),
   };
@@ -103,7 +104,7 @@ function armsFor(compiler: Compiler): Arms {
   const { pipeline } = compiler;
   const holes = new Set(pipeline.holes);
   const steps = pipeline.steps.flatMap((step): readonly Node[] => {
-    const spec = compiler.registry.names.get(step.spec);
+    const spec = compiler.specs.get(step.id);
     if (spec === undefined || holes.has(step.id)) return [];
     const wired = (compiler.wiresTo.get(step.id) ?? []).map((wire) => wire.from.step);
     const needs = [...new Set([...wired, ...(step.after ?? []), ...namedSteps([step.config, bindings(step)])])];

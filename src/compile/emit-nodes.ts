@@ -14,6 +14,7 @@ import type { Target } from "../spec/target.ts";
 import { type Arms, stepsOf } from "./arms.ts";
 import type { AssetCollector } from "./assets.ts";
 import { type Emission, emitJob } from "./emit-step.ts";
+import type { StepSpecs } from "./expressions.ts";
 import { type Lookup, namedSteps, replaceReferences } from "./references.ts";
 import { isLocalPath } from "./sources.ts";
 
@@ -23,6 +24,7 @@ export interface Compiler {
   readonly target: Target;
   readonly registry: Registry;
   readonly assets: AssetCollector;
+  readonly specs: StepSpecs;
   readonly lookup: Lookup;
   readonly diagnostics: Diagnostic[];
   /** The wires that end at each step. */
@@ -81,8 +83,7 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
 }
 
 /** What serves the model that reaches a step: by the nearest step that it, or what it was packed into, was made by. */
-function servingOf({ pipeline, registry, wiresTo }: Compiler, id: string): Pick<Emission, "serving"> {
-  const specs = new Map(pipeline.steps.map((step) => [step.id, registry.names.get(step.spec)]));
+function servingOf({ specs, wiresTo }: Compiler, id: string): Pick<Emission, "serving"> {
   const seen = new Set<string>();
   for (let level: readonly string[] = [id]; level.length > 0; ) {
     const sources = level.flatMap((one) =>

@@ -13,9 +13,14 @@ import type { OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Lookup } from "./references.ts";
 
+/** The specification of every step, by the step's id. */
+export type StepSpecs = ReadonlyMap<string, StepSpec | undefined>;
+
+export const specsOf = (steps: readonly WiredStep[], registry: Registry): StepSpecs =>
+  new Map(steps.map((step) => [step.id, registry.names.get(step.spec)]));
+
 /** Finds what stands for the outputs and metrics of a pipeline's steps. */
-export function lookupOf(steps: readonly WiredStep[], registry: Registry): Lookup {
-  const specs = new Map(steps.map((step) => [step.id, registry.names.get(step.spec)]));
+export function lookupOf(specs: StepSpecs): Lookup {
   return {
     output(step, port) {
       const spec = specs.get(step);

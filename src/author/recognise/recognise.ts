@@ -1,5 +1,5 @@
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
-import { lookupOf } from "../../compile/expressions.ts";
+import { lookupOf, specsOf } from "../../compile/expressions.ts";
 import { compile, type Sources } from "../../compile/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { resolve } from "../../resolve/index.ts";
@@ -120,7 +120,7 @@ type Places = ReadonlyMap<string, { readonly step: string; readonly port: string
 
 function placesOf(steps: readonly { readonly id: string; readonly spec: StepSpec }[], registry: Registry): Places {
   const instances = steps.map(({ id, spec }) => ({ id, spec: spec.name, config: {}, inputs: {} }));
-  const lookup = lookupOf(instances, registry);
+  const lookup = lookupOf(specsOf(instances, registry));
   return new Map(
     steps.flatMap(({ id, spec }) =>
       Object.keys(spec.outputs).map((port) => [canonicalKey(lookup.output(id, port)), { step: id, port }] as const),
@@ -212,7 +212,7 @@ export function knownSteps(
   registry: Registry,
   constants: ReadonlyMap<StepSpec, string>,
 ): ReadonlyMap<string, KnownStep> {
-  const lookup = lookupOf([...recognised.values()], registry);
+  const lookup = lookupOf(specsOf([...recognised.values()], registry));
   return new Map(
     [...recognised].flatMap(([id, instance]) => {
       const spec = registry.names.get(instance.spec);
