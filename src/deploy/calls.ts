@@ -20,7 +20,8 @@ const isUnsettled = (error: unknown): boolean =>
 /** True where the service says that what is named is not there. */
 export const isAbsence = (error: unknown): boolean =>
   error instanceof ServiceFault &&
-  (/^ResourceNotFound/.test(error.kind) || (!error.passing && /does not exist|not found|could not find/i.test(error.message)));
+  (/^ResourceNotFound/.test(error.kind) ||
+    (!error.passing && /does not exist|not found|could not find/i.test(error.message)));
 
 /** Makes a call on something that is known to be there, with patience. */
 export async function settled<T>(call: () => Promise<T>, { wait }: Pick<DeployEffects, "wait">): Promise<T> {
