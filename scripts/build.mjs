@@ -80,7 +80,7 @@ async function bundle() {
     entryFileNames: "[name].js",
     chunkFileNames: "chunk-[name]-[hash].js",
     // Less text to read at every start; `specline -v` turns the maps on, so that a stack still names our files.
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
     sourcemap: true,
   });
   await build.close();

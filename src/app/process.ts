@@ -14,6 +14,8 @@ export interface Patience {
   readonly seconds: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
+  /** Kills the command: nobody wants its answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs a command to its end. Never throws: a command that is not there is an answer too. */
@@ -35,7 +37,11 @@ export async function finish(host: Host, words: readonly string[], patience: Pat
       late = true;
       running.signal("SIGKILL");
     });
+    const kill = (): void => running.signal("SIGKILL");
+    if (patience.signal?.aborted === true) kill();
+    patience.signal?.addEventListener("abort", kill, { once: true });
     const { code, signal } = await running.ended;
+    patience.signal?.removeEventListener("abort", kill);
     cancel();
     if (late) return { code: undefined, lines, fault: `it took longer than ${patience.seconds} s` };
     return code === null ? { code: undefined, lines, fault: `it was ended by ${signal}` } : { code, lines };

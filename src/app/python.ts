@@ -79,13 +79,34 @@ async function onPath(host: Host, name: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Asks one candidate after the other, and stops at the first that has everything. */
-export async function findPython(host: Host, depth: Depth): Promise<PythonSearch> {
+/** Asks whoever may be one, and waits for the first that has everything. */
+export const findPython = async (host: Host, depth: Depth): Promise<PythonSearch> =>
+  (await beginSearch(host, depth)).outcome;
+
+/** A search whose interpreters are all asked already, and have yet to answer. */
+export interface BegunSearch {
+  readonly outcome: Promise<PythonSearch>;
+}
+
+/**
+ * Asks all candidates at once, as a shim may take ten times as long as what it starts. The first in their order that has
+ * everything is the one, however late it answers; those after it are not waited for.
+ */
+export async function beginSearch(host: Host, depth: Depth): Promise<BegunSearch> {
+  const rest = new AbortController();
+  const answers = (await candidates(host)).map((candidate) => ask(host, candidate, depth, rest.signal));
+  const outcome = firstOf(answers).finally(() => rest.abort());
+  // Who finds that the pipeline cannot be read never asks how the search went.
+  for (const promise of [outcome, ...answers]) promise.catch(() => undefined);
+  return { outcome };
+}
+
+async function firstOf(answers: readonly Promise<Interpreter | Rejected>[]): Promise<PythonSearch> {
   const rejected: Rejected[] = [];
-  for (const candidate of await candidates(host)) {
-    const answer = await ask(host, candidate, depth);
-    if (!("reason" in answer)) return { found: answer, rejected };
-    rejected.push(answer);
+  for (const answer of answers) {
+    const settled = await answer;
+    if (!("reason" in settled)) return { found: settled, rejected };
+    rejected.push(settled);
   }
   return { rejected };
 }
@@ -145,10 +166,16 @@ interface Answer {
 const ENVIRONMENT = { PYTHONNOUSERSITE: "1", PYTHONDONTWRITEBYTECODE: "1" };
 
 /** One process: what an interpreter is and has. */
-export async function ask(host: Host, candidate: Candidate, depth: Depth): Promise<Interpreter | Rejected> {
+export async function ask(
+  host: Host,
+  candidate: Candidate,
+  depth: Depth,
+  signal?: AbortSignal,
+): Promise<Interpreter | Rejected> {
   const words = [candidate.path, "-c", PROBE, depth, JSON.stringify(Object.keys(NEEDED))];
   const { PYTHONHOME: _home, PYTHONPATH: _path, ...environment } = host.environment;
-  const { lines, fault } = await finish({ ...host, environment }, words, { seconds: 120, environment: ENVIRONMENT });
+  const patience = { seconds: 120, environment: ENVIRONMENT, ...(signal === undefined ? {} : { signal }) };
+  const { lines, fault } = await finish({ ...host, environment }, words, patience);
   const line = lines.find((each) => each.startsWith(MARK));
   if (line === undefined) return { ...candidate, reason: fault ?? lines.at(-1) ?? "it says nothing" };
   const { version, executable, packages, faults, installed = {} } = JSON.parse(line.slice(MARK.length)) as Answer;

@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
 import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
-import { type RunEvent, type Runnable, type RunOptions, type RunRecord, runLocal } from "../local/index.ts";
+import type { Lane } from "../local/container/python.ts";
+import { type RunEvent, type Runnable, type RunRecord, runLocal } from "../local/index.ts";
 import type { ParameterValues } from "../local/parameters.ts";
 import type { DefinitionParameter, DefinitionStep } from "../sagemaker/definition.ts";
 import { satisfies } from "../spec/kinds.ts";
@@ -9,9 +10,9 @@ import { adviseOn } from "./advise.ts";
 import type { Host } from "./host.ts";
 import type { ConfigChoices } from "./layer-configs.ts";
 import { type Prepared, prepare } from "./prepare.ts";
-import { findPython, noPython, type PythonSearch } from "./python.ts";
+import { beginSearch, findPython, noPython, type PythonSearch } from "./python.ts";
 import { readParameters } from "./read-parameters.ts";
-import { keepReport } from "./report.ts";
+import { keepReport, loadReport } from "./report.ts";
 
 export interface RunChoices extends ConfigChoices {
   /** As on the command line: "name=value". */
@@ -46,10 +47,8 @@ export interface RunResult {
 /** Checks a pipeline, runs it on this machine, and writes its report. */
 export async function runPipeline(host: Host, path: string, choices: RunChoices): Promise<RunResult> {
   // Interpreters are asked while the pipeline is read: neither waits for the other.
-  const search = findPython(host, "versions");
-  // Where the pipeline cannot be read, nobody asks how the search went.
-  search.catch(() => undefined);
-  return runPrepared(host, await prepare(host, path, { ...choices, target: "local" }), choices, search);
+  const { outcome } = await beginSearch(host, "versions");
+  return runPrepared(host, await prepare(host, path, { ...choices, target: "local" }), choices, outcome);
 }
 
 /** Runs what was compiled, and writes its report. */
@@ -57,7 +56,7 @@ export async function runPrepared(
   host: Host,
   prepared: Prepared,
   choices: RunChoices,
-  search: Promise<PythonSearch> = findPython(host, "versions"),
+  search?: Promise<PythonSearch>,
 ): Promise<RunResult> {
   const { title, compiled, wired, diagnostics } = prepared;
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
@@ -68,8 +67,9 @@ export async function runPrepared(
   const parameters = await askMissing(declared, docs, given.values, choices);
   const unfit = await taskFaultsOf(host, prepared, parameters, choices);
   if (unfit.length > 0) return { diagnostics: [...diagnostics, ...unfit] };
-  const found = interpreterFor(await search, compiled.definition.Steps);
-  if ("fault" in found) return { diagnostics: [...diagnostics, found.fault] };
+  const lane = laneOf(search ?? findPython(host, "versions"), compiled.definition.Steps);
+  lane.catch(() => undefined);
+  loadReport();
   const work = resolve(host.folder, choices.work);
   try {
     const { cache, resume, only, workers, signal, onEvent } = choices;
@@ -78,7 +78,7 @@ export async function runPrepared(
       runnable,
       {
         work,
-        ...found,
+        python: lane,
         title,
         parameters,
         cache,
@@ -141,19 +141,16 @@ async function taskFaultsOf(
   return advice.filter(({ code }) => TASK_FAULTS.has(code));
 }
 
-/** A definition without jobs needs no interpreter. */
-function interpreterFor(
-  search: PythonSearch,
-  steps: readonly DefinitionStep[],
-): Pick<RunOptions, "python" | "lane"> | { readonly fault: Diagnostic } {
-  if (search.found !== undefined) {
-    const { path: python, version, installed: packages } = search.found;
-    return { python, ...(packages === undefined ? {} : { lane: { python, version, packages } }) };
-  }
-  const text = JSON.stringify(steps);
-  return /"Type":"(Processing|Training|Transform|Tuning)"/.test(text)
-    ? { fault: noPython(search) }
-    : { python: "/usr/bin/python3" };
+/**
+ * The interpreter for the jobs. A definition without jobs needs none.
+ * @throws SpeclineError where none has the packages
+ */
+async function laneOf(search: Promise<PythonSearch>, steps: readonly DefinitionStep[]): Promise<Lane> {
+  const { found, rejected } = await search;
+  if (found !== undefined) return { python: found.path, version: found.version, packages: found.installed ?? {} };
+  if (/"Type":"(Processing|Training|Transform|Tuning)"/.test(JSON.stringify(steps)))
+    throw new SpeclineError([noPython({ rejected })]);
+  return { python: "python3", version: "none", packages: {} };
 }
 
 /** The output that the manifest says is a package: its archive, where it is a folder with nothing else in it. */

@@ -68,11 +68,11 @@ describe("what is taken over", () => {
   test("not for another interpreter or another version of a package", async () => {
     const bench = workbench();
     const lane = (pandas: string) => ({ python: "/usr/bin/python3", version: "3.11.2", packages: { pandas } });
-    await bench.run({ definition: two }, { lane: lane("1.5.3") });
-    expect(became(await bench.run({ definition: two }, { lane: lane("1.5.3") }))).toBe(
+    await bench.run({ definition: two }, { python: lane("1.5.3") });
+    expect(became(await bench.run({ definition: two }, { python: lane("1.5.3") }))).toBe(
       "Make cached, Copy cached, Side cached",
     );
-    expect(became(await bench.run({ definition: two }, { lane: lane("2.0.0") }))).toBe(
+    expect(became(await bench.run({ definition: two }, { python: lane("2.0.0") }))).toBe(
       "Make succeeded, Copy succeeded, Side succeeded",
     );
   });

@@ -29,7 +29,7 @@ const contents = (bench: ReturnType<typeof workbench>, record: Awaited<ReturnTyp
 
 describe("a runner that is killed", () => {
   test("at any moment: the next run says so, reuses what was finished and is right", { timeout: 120_000 }, async () => {
-    const bench = workbench({ lane: { python: "/usr/bin/python3", version: "3", packages: {} } });
+    const bench = workbench({ python: { python: "/usr/bin/python3", version: "3", packages: {} } });
     const right = workbench();
     const wanted = contents(right, await right.run({ definition: busy("calm") }));
     // Moments after the first event, in milliseconds; a fixed spread, so that a failure can be repeated.

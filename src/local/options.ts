@@ -21,10 +21,8 @@ export type RunEvent =
 export interface RunOptions {
   /** The work folder, absolute; `.specline` by custom. */
   readonly work: string;
-  /** The interpreter for jobs that ask for python or python3, absolute. */
-  readonly python: string;
-  /** What is known of that interpreter already; else it is asked. */
-  readonly lane?: Lane;
+  /** The interpreter for jobs that ask for python or python3: its absolute path, or what is known of it, at the latest before the first step. */
+  readonly python: string | Lane | Promise<Lane>;
   /** For a definition without a manifest: how the pipeline is called. */
   readonly title?: string;
   readonly parameters?: ParameterValues;

@@ -77,7 +77,7 @@ export async function prepareRun(
   await putAssets(runnable.assets ?? [], { effects, folders, storage, digests });
   const bin = join(folders.temporary, "bin");
   const [lane, { container, note }] = await Promise.all([
-    options.lane ?? askPython(effects, options.python, folders.temporary),
+    typeof options.python === "string" ? askPython(effects, options.python, folders.temporary) : options.python,
     chooseRung(effects, folders.temporary, options.rung),
     writeWrappers(effects, bin),
   ]);

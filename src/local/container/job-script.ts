@@ -6,9 +6,9 @@
  *     ended or was killed, the whole process group is killed.
  *   job.sh enter WORK COMMAND…
  *     Becomes COMMAND, in the folder WORK.
- *   job.sh mount FOLDER STAGE WORK COMMAND…
- *     In a mount namespace of its own: makes FOLDER the /opt/ml that COMMAND sees. Where the machine has no /opt/ml,
- *     an empty file system with all that is in /opt bound into it is put over /opt, so that the real /opt stays as it is.
+ *   job.sh mount TABLE WORK COMMAND…
+ *     Runs COMMAND, in the folder WORK, in a mount namespace of its own in which all that is in TABLE is mounted
+ *     (fstab(5)): one call for the table, as a call for every line of it took longer than some jobs do.
  *
  * COMMAND is never process 1 of its namespace, which would ignore signals that it does not expect. Exit status 125 with
  * the line "specline: …" says that the place could not be prepared.
@@ -56,28 +56,10 @@ enter)
   exec "$@"
   ;;
 mount)
-  folder=$1
-  stage=$2
-  work=$3
-  shift 3
-  if [ -d /opt/ml ]; then
-    mount --bind "$folder" /opt/ml || fail "cannot mount /opt/ml"
-  else
-    [ -d /opt ] || fail "there is no /opt"
-    mount -t tmpfs -o mode=0755 specline "$stage" || fail "cannot mount a file system in memory"
-    for entry in /opt/* /opt/.[!.]* /opt/..?*; do
-      name=\${entry##*/}
-      if [ -L "$entry" ]; then
-        cp -P "$entry" "$stage/$name"
-      elif [ -d "$entry" ]; then
-        mkdir "$stage/$name" && mount --rbind "$entry" "$stage/$name" || fail "cannot keep $entry"
-      elif [ -e "$entry" ]; then
-        : >"$stage/$name" && mount --bind "$entry" "$stage/$name" || fail "cannot keep $entry"
-      fi
-    done
-    mkdir "$stage/ml" && mount --bind "$folder" "$stage/ml" || fail "cannot mount $folder"
-    mount --rbind "$stage" /opt || fail "cannot mount /opt"
-  fi
+  table=$1
+  work=$2
+  shift 2
+  mount -a -T "$table" || fail "cannot give it an /opt/ml"
   mount -t proc proc /proc 2>/dev/null
   cd "$work" || fail "cannot enter $work"
   carry "$@"

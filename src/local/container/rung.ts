@@ -3,10 +3,13 @@ import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Effects } from "../effects.ts";
 import type { Rung } from "../record.ts";
 import { JOB_SCRIPT } from "./job-script.ts";
+import { tableOf, writeMounts } from "./mounts.ts";
 
 /** How jobs of a run get their /opt/ml. */
 export interface Container {
   readonly rung: Rung;
+  /** Puts in place what `wrap` needs below `root`, which is there. */
+  prepare(root: string): Promise<void>;
   /** The words that start a command so that `root`/opt/ml is its /opt/ml, as far as the rung can; `folder` is where it works, as it sees it. */
   wrap(words: readonly string[], root: string, folder: string): readonly string[];
   /** A text in which paths of the container become paths that lead there. */
@@ -20,6 +23,7 @@ export const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/s
 
 const paths = (script: string): Container => ({
   rung: "paths",
+  prepare: async () => undefined,
   wrap: (words, root, folder) => [
     "/bin/sh",
     script,
@@ -35,14 +39,15 @@ const paths = (script: string): Container => ({
 });
 
 /** `--kill-child` and the process namespace: when unshare goes, everything that the job started goes with it. */
-const namespace = (script: string, asRoot: boolean): Container => ({
+const namespace = (script: string, { files, machine }: Effects): Container => ({
   rung: "namespace",
+  prepare: (root) => writeMounts(files, root),
   wrap: (words, root, folder) => [
     "/bin/sh",
     script,
     "supervise",
     "unshare",
-    ...(asRoot ? [] : ["--user", "--map-root-user"]),
+    ...(machine.root ? [] : ["--user", "--map-root-user"]),
     "--mount",
     "--pid",
     "--fork",
@@ -50,8 +55,7 @@ const namespace = (script: string, asRoot: boolean): Container => ({
     "/bin/sh",
     script,
     "mount",
-    join(root, "opt/ml"),
-    join(root, "stage"),
+    tableOf(root),
     folder,
     ...words,
   ],
@@ -76,7 +80,7 @@ export async function chooseRung(
     throw new SpeclineError([diagnostic("run/rung", { rung, reason })]);
   };
   if (forced === "docker") return refuse("docker", "this version does not start containers");
-  const container = namespace(script, effects.machine.root);
+  const container = namespace(script, effects);
   const fault = await tryOut(effects, container, join(folder, "probe"));
   if (fault === undefined) return { container };
   if (forced === "namespace") return refuse("namespace", fault);
@@ -90,8 +94,10 @@ export async function chooseRung(
 async function tryOut(effects: Effects, container: Container, root: string): Promise<string | undefined> {
   if (effects.machine.platform !== "linux") return `namespaces need Linux, this is ${effects.machine.platform}`;
   const lines: string[] = [];
-  await prepareRoot(effects, root);
   try {
+    await effects.files.makeFolder(join(root, "opt/ml"));
+    await effects.files.write(join(root, "opt/ml/probe"), "");
+    await container.prepare(root);
     const running = await effects.processes.start({
       words: container.wrap(["/bin/sh", "-c", "test -f /opt/ml/probe"], root, "/opt/ml"),
       folder: root,
@@ -99,16 +105,10 @@ async function tryOut(effects: Effects, container: Container, root: string): Pro
       onLine: (line) => lines.push(line),
     });
     const { code } = await running.ended;
-    return code === 0 ? undefined : (lines.at(-1) ?? `exit status ${code}`);
+    return code === 0 ? undefined : lines.slice(-2).join("; ") || `exit status ${code}`;
   } catch (error) {
     return (error as Error).message;
   } finally {
     await effects.files.remove(root);
   }
-}
-
-async function prepareRoot({ files }: Effects, root: string): Promise<void> {
-  await files.makeFolder(join(root, "opt/ml"));
-  await files.makeFolder(join(root, "stage"));
-  await files.write(join(root, "opt/ml/probe"), "");
 }

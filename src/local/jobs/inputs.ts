@@ -59,8 +59,10 @@ export async function fetchInput(input: Input, root: string, job: Job, around: S
   const to = inRoot(root, input.path, job, input.name);
   const found = await present(input, job, around);
   await files.makeFolder(to);
-  for (const { path } of found.files) {
-    await files.makeFolder(dirname(join(to, path)));
-    await files.copy(found.kind === "object" ? found.path : join(found.path, path), join(to, path));
-  }
+  await Promise.all(
+    found.files.map(async ({ path }) => {
+      await files.makeFolder(dirname(join(to, path)));
+      await files.copy(found.kind === "object" ? found.path : join(found.path, path), join(to, path));
+    }),
+  );
 }

@@ -87,8 +87,8 @@ async function startTask(
   const { container, effects } = around;
   const home = join(root, "home");
   await effects.files.makeFolder(join(home, "tmp"));
-  await effects.files.makeFolder(join(root, "stage"));
   await effects.files.makeFolder(join(root, task.folder));
+  await container.prepare(root);
   const fixed = fixedEnvironment({ python: around.lane.python, bin: around.bin, home, threads: around.threads });
   const own = Object.entries(task.environment).map(([name, value]) => [name, container.rewrite(value, root)]);
   const [program = "", ...rest] = task.words;

@@ -70,7 +70,7 @@ export const processing: Executor = {
   carryOut: (job, around) =>
     withRoot(job, around, async (root) => {
       const { files } = around.effects;
-      for (const input of inputsOf(job.request)) await fetchInput(input, root, job, around);
+      await Promise.all(inputsOf(job.request).map((input) => fetchInput(input, root, job, around)));
       for (const output of outputsOf(job.request)) await files.makeFolder(inRoot(root, output.path, job, output.name));
       await files.makeFolder(join(root, "opt/ml/output"));
       await writeConfig(job, root, around);

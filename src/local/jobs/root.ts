@@ -7,7 +7,16 @@ export async function withRoot<T>(job: Job, around: Surroundings, work: (root: s
   try {
     return await work(root);
   } finally {
-    // What a job has locked away stays until the run ends, and is no reason to fail.
-    await around.effects.files.remove(root).catch(() => undefined);
+    await leave(root, around);
   }
+}
+
+/**
+ * Out of the way at once, removed in the background: the next step need not wait for it. What a job has locked away
+ * stays until the run ends, which removes all that is temporary, and is no reason to fail.
+ */
+async function leave(root: string, { effects: { files, random } }: Surroundings): Promise<void> {
+  const aside = `${root}.${random(8)}`;
+  const moved = await files.rename(root, aside).catch(() => false);
+  files.remove(moved ? aside : root).catch(() => undefined);
 }

@@ -16,8 +16,7 @@ try {
     { definition: JSON.parse(readFileSync(definition, "utf8")) as Definition },
     {
       work,
-      python: PYTHON,
-      lane: { python: PYTHON, version: "3", packages: {} },
+      python: { python: PYTHON, version: "3", packages: {} },
       workers: 2,
       grace: 1,
       rung: rung === "paths" ? "paths" : "namespace",

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import type { Files } from "../effects.ts";
+
+/** Where a job's table of mounts stands, below its root. */
+const TABLE = "mounts";
+/** The folder that is put over /opt, below its root. */
+const STAGE = "stage";
+
+/** Blanks and backslashes as fstab(5) has them. */
+const escaped = (path: string): string =>
+  path.replace(/[\s\\]/g, (blank) => `\\${blank.charCodeAt(0).toString(8).padStart(3, "0")}`);
+
+const line = (from: string, to: string, how: "bind" | "rbind"): string =>
+  `${escaped(from)} ${escaped(to)} none ${how} 0 0\n`;
+
+/**
+ * Writes down the mounts that make `root`/opt/ml the /opt/ml of whoever makes them.
+ * Where the machine has no /opt/ml, a folder with all that is in /opt bound into it is put over /opt, so that the real
+ * /opt stays as it is.
+ */
+export async function writeMounts(files: Files, root: string): Promise<void> {
+  const own = join(root, "opt/ml");
+  const stage = join(root, STAGE);
+  if ((await files.stat("/opt/ml"))?.kind === "folder") {
+    await files.write(tableOf(root), line(own, "/opt/ml", "bind"));
+    return;
+  }
+  const lines: string[] = [];
+  for (const name of await files.list("/opt")) {
+    // A link is followed: what it leads to is there under its name, and one that leads nowhere is left out.
+    const path = await files.realPath(join("/opt", name));
+    const kind = path === undefined ? undefined : (await files.stat(path))?.kind;
+    if (path === undefined || kind === undefined) continue;
+    const place = join(stage, name);
+    if (kind === "folder") await files.makeFolder(place);
+    else await files.write(place, "");
+    lines.push(line(path, place, kind === "folder" ? "rbind" : "bind"));
+  }
+  await files.makeFolder(join(stage, "ml"));
+  lines.push(line(own, join(stage, "ml"), "bind"), line(stage, "/opt", "rbind"));
+  await files.write(tableOf(root), lines.join(""));
+}
+
+export const tableOf = (root: string): string => join(root, TABLE);
