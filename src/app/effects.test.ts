@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -20,6 +20,32 @@ async function linesOf(text: string): Promise<readonly string[]> {
   await running.ended;
   return lines;
 }
+
+describe("a file that only grows", () => {
+  test("has every line, in order, whoever waits for which", async () => {
+    const path = join(top, "lines");
+    const [one, two] = await Promise.all([files.append(path), files.append(path)]);
+    const long = "x".repeat(5000);
+    const asked = Array.from({ length: 50 }, (_, index) => (index % 2 === 0 ? one : two).line(`${index} ${long}`));
+    await asked[30];
+    await one.line("last of one");
+    await Promise.all([one.close(), two.close()]);
+    const lines = readFileSync(path, "utf8").trimEnd().split("\n");
+    expect(lines).toHaveLength(51);
+    const numbers = lines.filter((line) => line.endsWith(long)).map((line) => Number.parseInt(line, 10));
+    for (const rest of [0, 1]) {
+      const own = numbers.filter((number) => number % 2 === rest);
+      expect(own).toEqual(Array.from({ length: 25 }, (_, index) => 2 * index + rest));
+    }
+  });
+
+  test("says each time that it cannot be written: the disk is tried anew", async () => {
+    const full = await files.append("/dev/full");
+    await expect(full.line("a")).rejects.toMatchObject({ code: "ENOSPC" });
+    await expect(full.line("b")).rejects.toMatchObject({ code: "ENOSPC" });
+    await full.close();
+  });
+});
 
 describe("folders", () => {
   test("are made one below the other, and may be there already", async () => {

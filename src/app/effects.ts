@@ -139,20 +139,35 @@ async function writeAtomically(path: string, text: string): Promise<void> {
   }
 }
 
-/** Lines go out in the order in which they were asked for, each with one write, so that two writers never mix within a line. */
+/**
+ * Lines go out in the order in which they were asked for, whole, so that two writers never mix within one. Those that
+ * come while the disk is busy wait together: it is synced once for all of them. Each try is a new one, as a full disk may
+ * have room again; what a failed one may have torn off is ended first.
+ */
 async function appender(path: string): Promise<Appender> {
   const handle = await open(path, "a");
-  let last: Promise<void> = Promise.resolve();
+  let waiting = "";
+  let torn = false;
+  let next: Promise<void> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  const put = async (): Promise<void> => {
+    const text = torn ? `\n${waiting}` : waiting;
+    waiting = "";
+    next = undefined;
+    torn = true;
+    await handle.appendFile(text);
+    torn = false;
+    await handle.datasync();
+  };
   return {
     line: (text) => {
-      last = last.then(async () => {
-        await handle.write(`${text}\n`);
-        await handle.datasync();
-      });
-      return last;
+      waiting += `${text}\n`;
+      next ??= last.then(put);
+      last = next.catch(() => undefined);
+      return next;
     },
     close: async () => {
-      await last.catch(() => undefined);
+      await last;
       await handle.close();
     },
   };
