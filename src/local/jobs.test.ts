@@ -158,7 +158,7 @@ describe("what a job sees", () => {
       const seen = JSON.parse(line) as Record<string, string>;
       expect(seen).toMatchObject({ MODE: "x", PYTHONHASHSEED: "0", LANG: "C.UTF-8", TZ: "UTC" });
       expect(seen["OMP_NUM_THREADS"]).toBe(String(Math.max(1, Math.floor(bench.effects.machine.cores / 2))));
-      expect(Object.keys(seen).filter((name) => name.startsWith("AWS"))).toEqual([]);
+      expect(Object.keys(seen).filter((name) => name.startsWith("AWS"))).toEqual(["AWS_REGION"]);
       expect(existsSync(seen["HOME"] ?? "")).toBe(false);
       expect(seen["PLACE"]?.endsWith("/opt/ml/processing")).toBe(true);
       expect(python).toBe("/usr/bin/python3");

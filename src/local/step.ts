@@ -5,6 +5,7 @@ import { type Cache, cacheKey, isWhole, type Kept } from "./cache.ts";
 import { allHold } from "./conditions.ts";
 import { evaluate, type Scope } from "./evaluate.ts";
 import type { Folded } from "./fold.ts";
+import type { Foresight } from "./foresight.ts";
 import { jobName } from "./jobs/arn.ts";
 import { executors, notEmulated } from "./jobs/index.ts";
 import { type Executor, type Job, type Outcome, type Surroundings, textsAt } from "./jobs/job.ts";
@@ -19,6 +20,8 @@ export interface Stage {
   readonly around: Surroundings;
   readonly sight: Sight;
   readonly cache: Cache;
+  /** What was foreseen of steps that cannot be carried out here. */
+  readonly leftOut: Foresight["leftOut"];
   /** Whether results of earlier runs may be taken over. */
   readonly reuse: boolean;
   /** A run whose finished steps are taken over in any case. */
@@ -47,8 +50,8 @@ export async function carryOutStep(step: DefinitionStep, stage: Stage): Promise<
     if (step.Type === "Condition") return await decide(step, scope);
     if (step.Type === "Fail") return await failOnPurpose(step, scope);
     const executor = executors[step.Type];
-    const reason = executor === undefined ? notEmulated(step.Type) : executor.refuses?.(step);
-    if (executor === undefined || reason !== undefined) return leaveOut(step, reason ?? "");
+    const reason = stage.leftOut.get(step.Name);
+    if (executor === undefined || reason !== undefined) return leaveOut(step, reason ?? notEmulated(step.Type));
     return await carryOutJob(step, executor, scope, stage);
   } catch (error) {
     return failed(step, faultOf(error, stage), executors[step.Type]?.emulation ?? "emulated");

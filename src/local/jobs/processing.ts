@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { CONTAINER } from "../../spec/contract.ts";
 import { arn } from "./arn.ts";
-import { fetchInput, type Input, inputDigests, inRoot } from "./inputs.ts";
+import { fetchInput, type Input, inputDigests, inRoot, s3Source } from "./inputs.ts";
 import {
   type Executor,
   type Job,
@@ -15,7 +15,7 @@ import {
   wordsAt,
 } from "./job.ts";
 import { runTask } from "./process.ts";
-import { resourceConfig } from "./resources.ts";
+import { departures, resourceConfig } from "./resources.ts";
 import { withRoot } from "./root.ts";
 
 interface Output {
@@ -27,8 +27,8 @@ interface Output {
 const inputsOf = (request: JsonObject): readonly Input[] =>
   listAt(request, "ProcessingInputs").map((input) => ({
     name: textAt(input, "InputName") ?? "",
-    uri: textAt(objectAt(input, "S3Input"), "S3Uri") ?? "",
     path: textAt(objectAt(input, "S3Input"), "LocalPath") ?? "",
+    ...s3Source(objectAt(input, "S3Input")),
   }));
 
 const outputsOf = (request: JsonObject): readonly Output[] =>
@@ -41,24 +41,25 @@ const outputsOf = (request: JsonObject): readonly Output[] =>
 /** A processing job: the container's entrypoint, with inputs and outputs as folders. */
 export const processing: Executor = {
   emulation: "process",
-  refuses: (step) => {
-    const args = step.Arguments;
-    if (wordsAt(objectAt(args, "AppSpecification"), "ContainerEntrypoint").length === 0) {
+  refuses: (request) => {
+    if (wordsAt(objectAt(request, "AppSpecification"), "ContainerEntrypoint").length === 0) {
       return "it has no ContainerEntrypoint, so that only its image knows what to run";
     }
-    const input = listAt(args, "ProcessingInputs").find((one) => one["DatasetDefinition"] !== undefined);
+    const input = listAt(request, "ProcessingInputs").find((one) => one["DatasetDefinition"] !== undefined);
     if (input !== undefined) return `its input '${textAt(input, "InputName")}' is a query that only AWS can answer`;
-    const output = listAt(objectAt(args, "ProcessingOutputConfig"), "Outputs").find(
+    const output = listAt(objectAt(request, "ProcessingOutputConfig"), "Outputs").find(
       (one) => one["S3Output"] === undefined,
     );
     if (output !== undefined) return `its output '${textAt(output, "OutputName")}' goes to the feature store`;
-    const odd = listAt(args, "ProcessingInputs").find(
-      (one) =>
-        textAt(objectAt(one, "S3Input"), "S3DataType") === "ManifestFile" ||
-        textAt(objectAt(one, "S3Input"), "S3InputMode") === "Pipe",
+    const piped = listAt(request, "ProcessingInputs").find(
+      (one) => textAt(objectAt(one, "S3Input"), "S3InputMode") === "Pipe",
     );
-    return odd === undefined ? undefined : `its input '${textAt(odd, "InputName")}' is piped or listed in a manifest`;
+    return piped === undefined ? undefined : `its input '${textAt(piped, "InputName")}' is piped`;
   },
+  departs: (request) => departures(clusterOf(request), objectAt(request, "NetworkConfig")),
+  program: (request) => wordsAt(objectAt(request, "AppSpecification"), "ContainerEntrypoint")[0],
+  reads: inputsOf,
+  writes: (request) => outputsOf(request).map(({ uri }) => uri),
   identity: async (job, around) => ({
     app: job.request["AppSpecification"] ?? null,
     environment: textsAt(job.request, "Environment"),
@@ -78,7 +79,7 @@ export const processing: Executor = {
       const task = {
         words: [...wordsAt(app, "ContainerEntrypoint"), ...wordsAt(app, "ContainerArguments")],
         folder: "/opt/ml",
-        environment: textsAt(job.request, "Environment"),
+        environment: { AWS_REGION: around.target.region, ...textsAt(job.request, "Environment") },
         limit: limitOf(job.request),
         failure: CONTAINER.processingFailure,
       };
@@ -99,16 +100,28 @@ async function writeConfig(job: Job, root: string, around: Surroundings): Promis
   const { files } = around.effects;
   const config = join(root, "opt/ml/config");
   await files.makeFolder(config);
-  await files.write(
-    join(config, "processingjobconfig.json"),
-    JSON.stringify({
-      ProcessingJobArn: arn(around.target, `processing-job/${job.jobName}`),
-      ProcessingJobName: job.jobName,
-      ...job.request,
-    }),
-  );
+  await files.write(join(config, "processingjobconfig.json"), JSON.stringify(jobConfig(job, around)));
   await files.write(join(config, "resourceconfig.json"), JSON.stringify(resourceConfig(clusterOf(job.request))));
 }
+
+/**
+ * The request, with what it leaves out as the service writes it.
+ * Source: Developer Guide, "How Amazon SageMaker Processing Configures Your Processing Container"; as known in 2026-11.
+ */
+const jobConfig = ({ jobName, request }: Job, { target }: Surroundings): JsonObject => ({
+  ProcessingJobArn: arn(target, `processing-job/${jobName}`),
+  ProcessingJobName: jobName,
+  Environment: {},
+  ProcessingInputs: [],
+  StoppingCondition: { MaxRuntimeInSeconds: 86400 },
+  ...request,
+  AppSpecification: { ContainerArguments: null, ...objectAt(request, "AppSpecification") },
+  ProcessingOutputConfig: { Outputs: [], KmsKeyId: null, ...objectAt(request, "ProcessingOutputConfig") },
+  ProcessingResources: {
+    ...objectAt(request, "ProcessingResources"),
+    ClusterConfig: { VolumeKmsKeyId: null, ...clusterOf(request) },
+  },
+});
 
 const clusterOf = (request: JsonObject): JsonObject =>
   objectAt(objectAt(request, "ProcessingResources"), "ClusterConfig");

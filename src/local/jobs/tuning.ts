@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../base/canonical.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
-import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import { arn } from "./arn.ts";
+import { checkpointsOf } from "./checkpoints.ts";
 import {
   type Executor,
   type Job,
@@ -36,24 +36,30 @@ const searchable = (args: JsonObject): string | undefined => {
   return args["WarmStartConfig"] === undefined ? undefined : "it goes on from an earlier tuning job";
 };
 
-/** The request of one training job of the search. */
-function trainingRequest(request: JsonObject, tuned: Readonly<Record<string, string>>): JsonObject {
+/** The request of one training job of the search, each with checkpoints of its own. */
+function trainingRequest(request: JsonObject, tuned: Readonly<Record<string, string>>, name?: string): JsonObject {
   const { StaticHyperParameters: fixed, ...definition } = objectAt(request, DEFINITION);
-  return { ...definition, HyperParameters: { ...((fixed ?? {}) as JsonObject), ...tuned } };
+  const checkpoints = checkpointsOf(definition);
+  const own =
+    checkpoints === undefined || name === undefined
+      ? {}
+      : { CheckpointConfig: { ...objectAt(definition, "CheckpointConfig"), S3Uri: `${checkpoints}/${name}` } };
+  return { ...definition, ...own, HyperParameters: { ...((fixed ?? {}) as JsonObject), ...tuned } };
 }
 
-const asTraining = (step: DefinitionStep): DefinitionStep => ({
-  ...step,
-  Arguments: trainingRequest(step.Arguments, {}),
-});
+const asTraining = (request: JsonObject): JsonObject => trainingRequest(request, {});
 
 /** A tuning job: its training jobs as processes, one after the other, with a search of ours in place of the service's. */
 export const tuning: Executor = {
   emulation: "emulated",
-  refuses: (step) => searchable(step.Arguments) ?? training.refuses?.(asTraining(step)),
+  refuses: (request) => searchable(request) ?? training.refuses?.(asTraining(request)),
+  departs: (request) => training.departs?.(asTraining(request)) ?? [],
+  program: (request) => training.program?.(asTraining(request)),
+  reads: (request) => training.reads(asTraining(request)),
+  writes: (request) => training.writes(asTraining(request)),
   identity: async (job, around) => ({
     config: job.request[CONFIG] ?? null,
-    training: await training.identity({ ...job, request: trainingRequest(job.request, {}) }, around),
+    training: await training.identity({ ...job, request: asTraining(job.request) }, around),
   }),
   // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; read 2026-11.
   awsIdentity: (request) => ({
@@ -121,7 +127,7 @@ async function tryPoint({ job, around, search, point, number, most }: Trial): Pr
   const outcome = await training.carryOut(
     {
       ...job,
-      request: trainingRequest(job.request, hyperparameters),
+      request: trainingRequest(job.request, hyperparameters, name),
       jobName: name,
       onLine: (line) => job.onLine(`[${number}/${most}] ${line}`),
     },
