@@ -35,13 +35,14 @@ test("all that is missing is said at once, before anything runs", async () => {
   const found = await thrown(bench.run({ definition: definition(steps, more) }));
   expect(found.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
     "warning A (Processing) will not run here, and with it D: it starts 'no-such-program', which is not on this machine",
+    "warning D reads s3://elsewhere/not-reached ('data'), where nothing is",
     "error B reads s3://elsewhere/code ('code'), where nothing is",
     "error B reads s3://mine/in/rows.csv ('data'), where nothing is",
     "error 's3://bucket/../../etc' is not an S3 URI that a folder can stand for",
   ]);
-  expect(found[1]?.hint).toBe(`put the data at ${bench.work}/s3/elsewhere/code`);
-  expect(found[2]?.hint).toContain("or say where it is on this disk: --param Place=file:///");
-  expect(found.map(({ at }) => at.step)).toEqual(["A", "B", "B", "C"]);
+  expect(found[2]?.hint).toBe(`put the data at ${bench.work}/s3/elsewhere/code`);
+  expect(found[3]?.hint).toContain("or say where it is on this disk: --param Place=file:///");
+  expect(found.map(({ at }) => at.step)).toEqual(["A", "D", "B", "B", "C"]);
   expect(await bench.runs()).toEqual([]);
 });
 

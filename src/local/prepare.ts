@@ -8,6 +8,7 @@ import { type Container, chooseRung } from "./container/rung.ts";
 import type { Effects } from "./effects.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Foresight, foresee } from "./foresight.ts";
+import { type Answer, answersOf } from "./given.ts";
 import type { StepResult } from "./journal.ts";
 import { clearLeftovers } from "./leftovers.ts";
 import { type Last, lastResults } from "./only.ts";
@@ -56,6 +57,7 @@ export interface Prepared {
   readonly bin: string;
   readonly last: ReadonlyMap<string, Last>;
   readonly sight: Looking;
+  readonly answers: ReadonlyMap<string, readonly Answer[]>;
   readonly leftOut: Foresight["leftOut"];
   /** What the user should know before it starts. */
   readonly notes: readonly string[];
@@ -84,12 +86,10 @@ export async function prepareRun(
       : await lastResults(options.only, plan, naming.pipeline, { effects, folders, storage });
   await putAssets(runnable.assets ?? [], { effects, folders, storage, digests });
   const sight = await lookAround(runnable, naming, plan, parameters, storage);
-  const {
-    leftOut,
-    notes: ahead,
-    faults,
-  } = await foresee(plan, sight, { files: effects.files, python: options.python }, options.only);
-  if (hasErrors(faults)) throw new SpeclineError([...ahead, ...faults]);
+  const answers = answersOf(options.given ?? [], plan);
+  const look = { places: { files: effects.files, python: options.python }, answers, only: options.only };
+  const { leftOut, notes: ahead, faults, later } = await foresee(plan, sight, look);
+  if (hasErrors(faults)) throw new SpeclineError([...ahead, ...later, ...faults]);
   notes.push(...ahead.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)));
   const bin = join(folders.temporary, "bin");
   const [lane, { container, note }] = await Promise.all([
@@ -104,7 +104,7 @@ export async function prepareRun(
   if (runnable.manifest !== undefined) {
     await effects.files.write(join(folder, "manifest.json"), redactor.text(canonicalText(runnable.manifest)));
   }
-  return { folder, folders, storage, digests, lane, container, bin, last, sight, leftOut, notes };
+  return { folder, folders, storage, digests, lane, container, bin, last, sight, answers, leftOut, notes };
 }
 
 /** What expressions of the run can see; results are added as steps end. */

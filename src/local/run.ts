@@ -183,7 +183,7 @@ class LocalRun {
   }
 
   #stage(prepared: Prepared, onLine: Stage["onLine"]): Stage {
-    const { folders, storage, digests, container, lane, bin, folder, sight, leftOut } = prepared;
+    const { folders, storage, digests, container, lane, bin, folder, sight, answers, leftOut } = prepared;
     const { only, cache, grace = 10 } = this.#options;
     return {
       around: {
@@ -205,6 +205,7 @@ class LocalRun {
           [...sight.results.values()].find(({ properties }) => properties["ModelName"] === name)?.properties,
       },
       sight,
+      answers,
       leftOut,
       cache: openCache(this.#effects, folders, storage, this.#redactor),
       // A step that was asked for by name is to be seen running.

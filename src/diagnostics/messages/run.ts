@@ -60,7 +60,13 @@ export const run = entries({
   "run/left-out": {
     severity: "warning",
     text: "{step} ({type}) will not run here{more}: {reason}",
+    hint: "take it as done, with what it would have answered: {flags}",
     about: "Said before a local run starts: nothing here stands for a step, so it is left out with all that needs it.",
+  },
+  "run/given": {
+    severity: "note",
+    text: "{step} was taken as done, with what --given says of it",
+    about: "A local run does not run a step that the user answers for.",
   },
   "run/departs": {
     severity: "note",

@@ -70,8 +70,8 @@ export interface Executor {
   readonly program?: (request: JsonObject) => string | undefined;
   /** The objects that must be there for it; those whose place is not known yet have no URI. */
   readonly reads: (request: JsonObject) => readonly Input[];
-  /** The URIs below which it writes. */
-  readonly writes: (request: JsonObject) => readonly string[];
+  /** The URIs below which a job of this name writes. */
+  readonly writes: (request: JsonObject, jobName: string) => readonly string[];
   /** All that the result depends on, contents of inputs as digests. */
   readonly identity: (job: Job, around: Surroundings) => Promise<Json>;
   /** What AWS's own cache looks at; absent where AWS does not cache the type. */

@@ -52,7 +52,7 @@ export const training: Executor = {
   ],
   program: (request) => (codeOf(request).length > 0 ? undefined : entrypointOf(request)[0]),
   reads: (request) => [...codeOf(request), ...channelsOf(request)],
-  writes: (request) => [outputPathOf(request), checkpointsOf(request) ?? ""],
+  writes: (request, name) => [`${outputPathOf(request)}/${name}`, checkpointsOf(request) ?? ""],
   identity: async (job, around) => {
     const {
       sagemaker_submit_directory: _,

@@ -56,7 +56,7 @@ export const tuning: Executor = {
   departs: (request) => training.departs?.(asTraining(request)) ?? [],
   program: (request) => training.program?.(asTraining(request)),
   reads: (request) => training.reads(asTraining(request)),
-  writes: (request) => training.writes(asTraining(request)),
+  writes: (request, name) => training.writes(asTraining(request), name),
   identity: async (job, around) => ({
     config: job.request[CONFIG] ?? null,
     training: await training.identity({ ...job, request: asTraining(job.request) }, around),
