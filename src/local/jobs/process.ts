@@ -76,6 +76,12 @@ export async function runTask(
   };
 }
 
+/** Variables that no shell passes on, as SM_HP_BATCH-SIZE: the words that set them behind the shell. */
+function unspeakable(environment: readonly (readonly [string, string])[]): readonly string[] {
+  const found = environment.filter(([name]) => !/^[A-Za-z_]\w*$/.test(name));
+  return found.length === 0 ? [] : ["/usr/bin/env", ...found.map(([name, value]) => `${name}=${value}`)];
+}
+
 type Started = { readonly ended: Promise<Ending> } | { readonly program: string; readonly reason: string };
 
 async function startTask(
@@ -90,9 +96,10 @@ async function startTask(
   await effects.files.makeFolder(join(root, "stage"));
   await effects.files.makeFolder(join(root, task.folder));
   const fixed = fixedEnvironment({ python: around.lane.python, bin: around.bin, home, threads: around.threads });
-  const own = Object.entries(task.environment).map(([name, value]) => [name, container.rewrite(value, root)]);
+  const own = Object.entries(task.environment).map(([name, value]) => [name, container.rewrite(value, root)] as const);
   const [program = "", ...rest] = task.words;
   const words = [
+    ...unspeakable(own),
     program === "python3" || program === "python" ? around.lane.python : container.rewrite(program, root),
     ...rest.map((word) => container.rewrite(word, root)),
   ];

@@ -13,10 +13,12 @@ import { runTask, type Task } from "./process.ts";
 import { limitOf, pick } from "./processing.ts";
 import { departures, resourceConfig } from "./resources.ts";
 import { withRoot } from "./root.ts";
-import { scriptArguments, scriptEnvironment, scriptModeOf, scriptWords } from "./script-mode.ts";
+import { scriptEnvironment } from "./script-environment.ts";
+import { scriptArguments, scriptModeOf, scriptWords } from "./script-mode.ts";
 
 const CODE = "/opt/ml/code";
 const DATA = "/opt/ml/input/data";
+const INTERMEDIATE = "/opt/ml/output/intermediate";
 
 const hyperparametersOf = (request: JsonObject): Readonly<Record<string, string>> =>
   textsAt(request, "HyperParameters");
@@ -82,7 +84,7 @@ export const training: Executor = {
       const { files } = around.effects;
       for (const channel of channelsOf(job.request)) await fetchInput(channel, root, job, around);
       await fetchCheckpoints(job, root, around);
-      for (const folder of [DATA, CONTAINER.model, CONTAINER.outputData, CODE]) {
+      for (const folder of [DATA, CONTAINER.model, CONTAINER.outputData, INTERMEDIATE, CODE]) {
         await files.makeFolder(join(root, folder));
       }
       await writeConfig(job, root, around);
@@ -130,17 +132,12 @@ async function taskOf(job: Job, root: string, around: Surroundings): Promise<Tas
   }
   const archive = around.storage.locate(mode.submit);
   await unpackArchive(around.effects.files, archive, join(root, CODE), mode.submit);
-  const environment = scriptEnvironment(
-    mode,
-    hyperparameters,
-    channelsOf(request).map((channel) => channel.name),
-    {
-      name: job.jobName,
-      resources: resourceConfig(objectAt(request, "ResourceConfig")),
-      inputs: inputConfigOf(request),
-      threads: around.threads,
-    },
-  );
+  const environment = scriptEnvironment(mode, hyperparameters, {
+    name: job.jobName,
+    resources: resourceConfig(objectAt(request, "ResourceConfig")),
+    inputs: inputConfigOf(request),
+    threads: around.threads,
+  });
   return {
     ...base,
     words: scriptWords(mode, scriptArguments(hyperparameters)),
