@@ -5,8 +5,8 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import type { Json, JsonObject } from "../base/canonical.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
-import { definition, get, processingStep, py, trainingStep } from "./testing/definitions.ts";
-import { became, stepOf, workbench } from "./testing/workbench.ts";
+import { definition, get, processingStep, py, sh, trainingStep } from "./testing/definitions.ts";
+import { became, filesIn, stepOf, workbench } from "./testing/workbench.ts";
 
 /** What scripts see of the container contract. */
 
@@ -113,9 +113,22 @@ test("a processing job finds its request with the service's defaults, and the ob
   const text = `import pathlib
 print(pathlib.Path("/opt/ml/processing/input/list/deep/b.csv").read_text())
 print(pathlib.Path("/opt/ml/config/processingjobconfig.json").read_text())`;
-  const record = await bench.run({
-    definition: definition([listed("A", "s3://in/list.manifest", text), listed("B", "s3://in/bad.manifest", "")]),
+  const out = (OutputName: string, S3UploadMode: string) => ({
+    OutputName,
+    S3Output: { S3Uri: `s3://out/${OutputName}`, LocalPath: `/opt/ml/processing/${OutputName}`, S3UploadMode },
   });
+  const fails = withArguments(
+    processingStep("C", { run: sh("for o in early late; do echo 1 > /opt/ml/processing/$o/a; done; exit 1") }),
+    { ProcessingOutputConfig: { Outputs: [out("early", "Continuous"), out("late", "EndOfJob")] } },
+  );
+  const record = await bench.run({
+    definition: definition([
+      listed("A", "s3://in/list.manifest", text),
+      listed("B", "s3://in/bad.manifest", ""),
+      fails,
+    ]),
+  });
+  expect(filesIn(join(bench.work, "s3/out"))).toEqual([join(bench.work, "s3/out/early/a")]);
   const [content, config = ""] = bench.log(record, "A").split("\n");
   expect(content).toBe("2");
   expect(JSON.parse(config)).toMatchObject({

@@ -22,6 +22,8 @@ interface Output {
   readonly name: string;
   readonly uri: string;
   readonly path: string;
+  /** Uploaded while the job runs, and so also where it fails. */
+  readonly continuous: boolean;
 }
 
 const inputsOf = (request: JsonObject): readonly Input[] =>
@@ -36,6 +38,7 @@ const outputsOf = (request: JsonObject): readonly Output[] =>
     name: textAt(output, "OutputName") ?? "",
     uri: textAt(objectAt(output, "S3Output"), "S3Uri") ?? "",
     path: textAt(objectAt(output, "S3Output"), "LocalPath") ?? "",
+    continuous: textAt(objectAt(output, "S3Output"), "S3UploadMode") === "Continuous",
   }));
 
 /** A processing job: the container's entrypoint, with inputs and outputs as folders. */
@@ -83,7 +86,13 @@ export const processing: Executor = {
         limit: limitOf(job.request),
         failure: CONTAINER.processingFailure,
       };
-      return runTask(task, root, job, around, () => collect(job, root, around));
+      const outcome = await runTask(task, root, job, around, () => collect(job, root, around));
+      if (outcome.kind !== "done") {
+        for (const { name, uri, path } of outputsOf(job.request).filter(({ continuous }) => continuous)) {
+          await around.storage.publish(inRoot(root, path, job, name), uri);
+        }
+      }
+      return outcome;
     }),
 };
 

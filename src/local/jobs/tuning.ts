@@ -31,7 +31,7 @@ interface Candidate extends Tried {
 
 const searchable = (args: JsonObject): string | undefined => {
   const strategy = textAt(objectAt(args, CONFIG), "Strategy") ?? "";
-  if (strategy !== "Random" && strategy !== "Bayesian") return `nothing here stands for the strategy '${strategy}'`;
+  if (!/^(Random|Bayesian|Grid)$/.test(strategy)) return `nothing here stands for the strategy '${strategy}'`;
   if (args["TrainingJobDefinitions"] !== undefined) return "it tunes more than one algorithm";
   return args["WarmStartConfig"] === undefined ? undefined : "it goes on from an earlier tuning job";
 };
@@ -44,7 +44,9 @@ function trainingRequest(request: JsonObject, tuned: Readonly<Record<string, str
     checkpoints === undefined || name === undefined
       ? {}
       : { CheckpointConfig: { ...objectAt(definition, "CheckpointConfig"), S3Uri: `${checkpoints}/${name}` } };
-  return { ...definition, ...own, HyperParameters: { ...((fixed ?? {}) as JsonObject), ...tuned } };
+  // The service tells the script what it is judged by.
+  const judged = { _tuning_objective_metric: textAt(objectiveOf(request), "MetricName") ?? "" };
+  return { ...definition, ...own, HyperParameters: { ...((fixed ?? {}) as JsonObject), ...tuned, ...judged } };
 }
 
 const asTraining = (request: JsonObject): JsonObject => trainingRequest(request, {});
@@ -76,7 +78,7 @@ export const tuning: Executor = {
     const config = objectAt(job.request, CONFIG);
     const search = searcher(config);
     const limits = objectAt(config, "ResourceLimits");
-    const most = Number(textAt(limits, "MaxNumberOfTrainingJobs") ?? 1);
+    const most = search.size ?? Number(textAt(limits, "MaxNumberOfTrainingJobs") ?? 1);
     const { clock } = around.effects;
     const end = clock.now() + 1000 * Number(textAt(limits, "MaxRuntimeInSeconds") ?? Number.POSITIVE_INFINITY);
     const good: Candidate[] = [];
@@ -116,9 +118,9 @@ type TrialOutcome =
   | { readonly kind: "candidate"; readonly candidate: Candidate }
   | Exclude<Outcome, { readonly kind: "done" }>;
 
-const objectiveOf = (job: Job): JsonObject =>
-  objectAt(objectAt(job.request, CONFIG), "HyperParameterTuningJobObjective");
-const objectiveName = (job: Job): string => textAt(objectiveOf(job), "MetricName") ?? "";
+const objectiveOf = (request: JsonObject): JsonObject =>
+  objectAt(objectAt(request, CONFIG), "HyperParameterTuningJobObjective");
+const objectiveName = ({ request }: Job): string => textAt(objectiveOf(request), "MetricName") ?? "";
 
 async function tryPoint({ job, around, search, point, number, most }: Trial): Promise<TrialOutcome> {
   const hyperparameters = search.hyperparameters(point);
@@ -142,7 +144,7 @@ async function tryPoint({ job, around, search, point, number, most }: Trial): Pr
     const at = { step: job.step.Name };
     return { kind: "failed", diagnostic: diagnostic("run/no-objective", { step: job.step.Name, metric }, at) };
   }
-  const merit = textAt(objectiveOf(job), "Type") === "Minimize" ? -value : value;
+  const merit = textAt(objectiveOf(job.request), "Type") === "Minimize" ? -value : value;
   return { kind: "candidate", candidate: { point, merit, name, hyperparameters, value, result } };
 }
 
@@ -154,7 +156,7 @@ function resultOf(job: Job, { target }: Surroundings, best: Candidate, all: read
     TrainingJobStatus: "Completed",
     ObjectiveStatus: "Succeeded",
     TunedHyperParameters: hyperparameters,
-    FinalHyperParameterTuningJobObjectiveMetric: { ...objectiveOf(job), Value: value },
+    FinalHyperParameterTuningJobObjectiveMetric: { ...objectiveOf(job.request), Value: value },
   });
   const properties: JsonObject = {
     ...job.request,
