@@ -99,6 +99,8 @@ test("a training job with an entrypoint of its own sees its channels, settings a
   expect(bench.log(again, "Use")).toBe("2\n");
 });
 
+const WRITES = "open('/opt/ml/processing/out/part/a', 'w').write('1')";
+
 test("a processing job finds its request with the service's defaults, and the objects of a manifest", async () => {
   const bench = workbench();
   bench.put("s3://in/list/deep/b.csv", "2");
@@ -117,6 +119,10 @@ print(pathlib.Path("/opt/ml/config/processingjobconfig.json").read_text())`;
     OutputName,
     S3Output: { S3Uri: `s3://out/${OutputName}`, LocalPath: `/opt/ml/processing/${OutputName}`, S3UploadMode },
   });
+  const whole = (OutputName: string, LocalPath: string) => ({
+    OutputName,
+    S3Output: { S3Uri: `s3://nested/${OutputName}`, LocalPath, S3UploadMode: "EndOfJob" },
+  });
   const fails = withArguments(
     processingStep("C", { run: sh("for o in early late; do echo 1 > /opt/ml/processing/$o/a; done; exit 1") }),
     { ProcessingOutputConfig: { Outputs: [out("early", "Continuous"), out("late", "EndOfJob")] } },
@@ -126,9 +132,15 @@ print(pathlib.Path("/opt/ml/config/processingjobconfig.json").read_text())`;
       listed("A", "s3://in/list.manifest", text),
       listed("B", "s3://in/bad.manifest", ""),
       fails,
+      withArguments(processingStep("D", { run: ["/miniconda3/bin/python", "-c", WRITES] }), {
+        ProcessingOutputConfig: {
+          Outputs: [whole("whole", "/opt/ml/processing/out"), whole("part", "/opt/ml/processing/out/part/")],
+        },
+      }),
     ]),
   });
   expect(filesIn(join(bench.work, "s3/out"))).toEqual([join(bench.work, "s3/out/early/a")]);
+  expect(bench.output(record, "D", "whole", "part/a") + bench.output(record, "D", "part", "a")).toBe("11");
   const [content, config = ""] = bench.log(record, "A").split("\n");
   expect(content).toBe("2");
   expect(JSON.parse(config)).toMatchObject({

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
 import { listed } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
+import { isPython } from "./container/python.ts";
 import { SYSTEM_PATH } from "./container/rung.ts";
 import type { Files } from "./effects.ts";
 import { asFarAsKnown } from "./evaluate.ts";
@@ -82,7 +83,7 @@ async function refusal(executor: Executor, request: JsonObject, places: Places):
 
 /** What lies below /opt/ml comes with the inputs; all else must be on this machine. */
 async function isProgram(program: string, { files, python }: Places): Promise<boolean> {
-  if (/^python3?$/.test(program) || program.startsWith("/opt/ml/") || program === "null") return true;
+  if (isPython(program) || program.startsWith("/opt/ml/") || program === "null") return true;
   if (program.includes("/") && !isAbsolute(program)) return true;
   const at = isAbsolute(program)
     ? [program]

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { printable } from "../../base/printable.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
 import { fixedEnvironment } from "../container/environment.ts";
+import { isPython } from "../container/python.ts";
 import { type Ending, failureOf } from "./failure.ts";
 import type { Job, Outcome, Result, Surroundings } from "./job.ts";
 
@@ -100,7 +101,7 @@ async function startTask(
   const [program = "", ...rest] = task.words;
   const words = [
     ...unspeakable(own),
-    program === "python3" || program === "python" ? around.lane.python : container.rewrite(program, root),
+    isPython(program) ? around.lane.python : container.rewrite(program, root),
     ...rest.map((word) => container.rewrite(word, root)),
   ];
   try {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { CONTAINER } from "../../spec/contract.ts";
+import { copyFolder } from "../storage/files.ts";
 import { arn } from "./arn.ts";
 import { fetchInput, type Input, inputDigests, inRoot, s3Source } from "./inputs.ts";
 import {
@@ -15,7 +16,8 @@ import {
   wordsAt,
 } from "./job.ts";
 import { runTask } from "./process.ts";
-import { departures, resourceConfig } from "./resources.ts";
+import { clusterOf, writeConfig } from "./processing-config.ts";
+import { departures } from "./resources.ts";
 import { withRoot } from "./root.ts";
 
 interface Output {
@@ -105,42 +107,17 @@ export function limitOf(request: JsonObject): number | undefined {
   return Number.isFinite(limit) && limit > 0 ? limit : undefined;
 }
 
-async function writeConfig(job: Job, root: string, around: Surroundings): Promise<void> {
-  const { files } = around.effects;
-  const config = join(root, "opt/ml/config");
-  await files.makeFolder(config);
-  await files.write(join(config, "processingjobconfig.json"), JSON.stringify(jobConfig(job, around)));
-  await files.write(join(config, "resourceconfig.json"), JSON.stringify(resourceConfig(clusterOf(job.request))));
-}
-
-/**
- * The request, with what it leaves out as the service writes it.
- * Source: Developer Guide, "How Amazon SageMaker Processing Configures Your Processing Container"; as known in 2026-11.
- */
-const jobConfig = ({ jobName, request }: Job, { target }: Surroundings): JsonObject => ({
-  ProcessingJobArn: arn(target, `processing-job/${jobName}`),
-  ProcessingJobName: jobName,
-  Environment: {},
-  ProcessingInputs: [],
-  StoppingCondition: { MaxRuntimeInSeconds: 86400 },
-  ...request,
-  AppSpecification: { ContainerArguments: null, ...objectAt(request, "AppSpecification") },
-  ProcessingOutputConfig: { Outputs: [], KmsKeyId: null, ...objectAt(request, "ProcessingOutputConfig") },
-  ProcessingResources: {
-    ...objectAt(request, "ProcessingResources"),
-    ClusterConfig: { VolumeKmsKeyId: null, ...clusterOf(request) },
-  },
-});
-
-const clusterOf = (request: JsonObject): JsonObject =>
-  objectAt(objectAt(request, "ProcessingResources"), "ClusterConfig");
-
-/** "Uploads" the outputs: moves them to where their URIs say. */
+/** "Uploads" the outputs: moves them to where their URIs say. What two of them hold is moved once it was copied. */
 async function collect(job: Job, root: string, around: Surroundings): Promise<Result> {
   const outputs: Record<string, { uri: string; path: string }> = {};
   const published: Record<string, Awaited<ReturnType<typeof around.storage.publish>>> = {};
-  for (const { name, uri, path } of outputsOf(job.request)) {
-    published[uri] = await around.storage.publish(inRoot(root, path, job, name), uri);
+  const all = outputsOf(job.request);
+  for (const [index, { name, uri, path }] of all.entries()) {
+    const folder = inRoot(root, path, job, name);
+    const shared = all.slice(index + 1).some((other) => overlap(path, other.path));
+    const from = shared ? join(root, "shared", String(index)) : folder;
+    if (shared) await copyFolder(around.effects.files, folder, from);
+    published[uri] = { ...published[uri], ...(await around.storage.publish(from, uri)) };
     outputs[name] = { uri, path: around.storage.locate(uri) };
   }
   const message = await around.effects.files.readText(join(root, CONTAINER.processingFailure)).catch(() => undefined);
@@ -152,4 +129,10 @@ async function collect(job: Job, root: string, around: Surroundings): Promise<Re
     ...(message === undefined ? {} : { ExitMessage: message.slice(0, 1024) }),
   };
   return { properties, outputs, published };
+}
+
+/** Whether one folder is the other, or in it. */
+function overlap(one: string, other: string): boolean {
+  const [a, b] = [`${one.replace(/\/+$/, "")}/`, `${other.replace(/\/+$/, "")}/`];
+  return a.startsWith(b) || b.startsWith(a);
 }
