@@ -90,7 +90,7 @@ async function takeAsDone(step: DefinitionStep, answers: readonly Answer[], scop
   const said = diagnostic("run/given", { step: step.Name });
   const outcome = typeof properties["Outcome"] === "boolean" ? { outcome: properties["Outcome"] } : {};
   return {
-    record: { ...base(step), emulation: "emulated", status: "succeeded", message: said.message, ...outcome },
+    record: { ...base(step), emulation: "given", status: "succeeded", message: said.message, ...outcome },
     result: { properties, published: {} },
   };
 }
