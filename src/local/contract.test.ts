@@ -127,8 +127,19 @@ print(pathlib.Path("/opt/ml/config/processingjobconfig.json").read_text())`;
     processingStep("C", { run: sh("for o in early late; do echo 1 > /opt/ml/processing/$o/a; done; exit 1") }),
     { ProcessingOutputConfig: { Outputs: [out("early", "Continuous"), out("late", "EndOfJob")] } },
   );
+  const athena = {
+    Catalog: "c",
+    Database: "d",
+    QueryString: "q",
+    OutputS3Uri: "s3://in/list/",
+    OutputFormat: "PARQUET",
+  };
+  const queried = { LocalPath: "/opt/ml/processing/rows", AthenaDatasetDefinition: athena };
   const record = await bench.run({
     definition: definition([
+      withArguments(processingStep("Q", { run: sh("cat /opt/ml/processing/rows/deep/b.csv") }), {
+        ProcessingInputs: [{ InputName: "rows", DatasetDefinition: queried }],
+      }),
       listed("A", "s3://in/list.manifest", text),
       listed("B", "s3://in/bad.manifest", ""),
       fails,
@@ -140,6 +151,7 @@ print(pathlib.Path("/opt/ml/config/processingjobconfig.json").read_text())`;
     ]),
   });
   expect(filesIn(join(bench.work, "s3/out"))).toEqual([join(bench.work, "s3/out/early/a")]);
+  expect(bench.log(record, "Q").trim()).toBe("2");
   expect(bench.output(record, "D", "whole", "part/a") + bench.output(record, "D", "part", "a")).toBe("11");
   const [content, config = ""] = bench.log(record, "A").split("\n");
   expect(content).toBe("2");

@@ -101,7 +101,7 @@ async function evaluateJsonGet(jsonGet: JsonObject, scope: Scope): Promise<Json>
   try {
     content = JSON.parse(source.text) as Json;
   } catch (error) {
-    unusable(`it is no JSON: ${(error as Error).message}`);
+    unusable(`it is no JSON: ${(error as Error).message.replace(/\s+/g, " ")}`);
   }
   const found = walk(content, parts);
   return "value" in found ? found.value : unusable(found.lost);

@@ -37,7 +37,8 @@ function meet(written: string, read: string): boolean {
   return written.startsWith(read) || below(read, written) || below(written, read);
 }
 
-async function lookFor({ name, uri }: Input, step: string, { storage, parameters }: Sight, run: string) {
+async function lookFor(input: Input, step: string, { storage, parameters }: Sight, run: string) {
+  const { name, uri } = input;
   try {
     if ((await storage.find(uri)) !== undefined) return undefined;
   } catch (error) {
@@ -46,13 +47,28 @@ async function lookFor({ name, uri }: Input, step: string, { storage, parameters
     throw error;
   }
   const path = storage.locate(uri);
+  const hint = hintFor(input, step, path, { parameters, run });
+  return diagnostic(
+    "run/input-missing",
+    { step, uri, input: name, path },
+    { step },
+    hint === undefined ? {} : { hint },
+  );
+}
+
+/** How the data can be given, where putting it in its place is not all that can be done. */
+function hintFor(
+  { uri, query }: Input,
+  step: string,
+  path: string,
+  { parameters, run }: Pick<Sight, "parameters"> & { readonly run: string },
+): string | undefined {
+  if (uri.includes(run)) {
+    return `its place has the id of this run in it, where only a step could write; take it as done: --given ${step}`;
+  }
+  if (query === true) return `put what the query would answer at ${path}, or take the step as done: --given ${step}`;
   const from = Object.entries(parameters).find(
     ([, value]) => typeof value === "string" && /^s3:\/\/./.test(value) && uri.startsWith(value),
   );
-  const more = uri.includes(run)
-    ? { hint: "its place has the id of this run in it, and no step of the run writes there" }
-    : from === undefined
-      ? {}
-      : { hint: `put the data at ${path}, or say where it is on this disk: --param ${from[0]}=file:///…` };
-  return diagnostic("run/input-missing", { step, uri, input: name, path }, { step }, more);
+  return from && `put the data at ${path}, or say where it is on this disk: --param ${from[0]}=file:///…`;
 }

@@ -15,7 +15,9 @@ async function outcome(bench: Workbench, name: string, options: Partial<RunOptio
     (record) => [...record.notes, became(record)],
     (error: unknown) => {
       if (!(error instanceof SpeclineError)) throw error;
-      return error.diagnostics.map(({ severity, message, hint }) => [`${severity} ${message}`, hint].join("; "));
+      return error.diagnostics.map(({ severity, message, hint }) =>
+        [`${severity} ${message}`, ...(hint === undefined ? [] : [hint])].join("; "),
+      );
     },
   );
   return lines

@@ -12,6 +12,8 @@ export interface Input {
   readonly path: string;
   /** The URI is that of a list of objects. */
   readonly manifest?: true;
+  /** What lies there answers a query. */
+  readonly query?: true;
 }
 
 /** How a job names objects in S3: those below a prefix, or those of a manifest. */

@@ -29,11 +29,21 @@ interface Output {
 }
 
 const inputsOf = (request: JsonObject): readonly Input[] =>
-  listAt(request, "ProcessingInputs").map((input) => ({
-    name: textAt(input, "InputName") ?? "",
-    path: textAt(objectAt(input, "S3Input"), "LocalPath") ?? "",
-    ...s3Source(objectAt(input, "S3Input")),
-  }));
+  listAt(request, "ProcessingInputs").map((input) => {
+    const name = textAt(input, "InputName") ?? "";
+    const query = objectAt(input, "DatasetDefinition");
+    if (input["DatasetDefinition"] !== undefined) return { name, ...answerOf(query) };
+    const source = objectAt(input, "S3Input");
+    return { name, path: textAt(source, "LocalPath") ?? "", ...s3Source(source) };
+  });
+
+/** A query is AWS's to answer; here the answer has to lie where the service would put it. */
+function answerOf(query: JsonObject): Omit<Input, "name"> {
+  const [engine = {}] = ["AthenaDatasetDefinition", "RedshiftDatasetDefinition"].flatMap((one) =>
+    query[one] === undefined ? [] : [objectAt(query, one)],
+  );
+  return { path: textAt(query, "LocalPath") ?? "", uri: textAt(engine, "OutputS3Uri") ?? "", query: true };
+}
 
 const outputsOf = (request: JsonObject): readonly Output[] =>
   listAt(objectAt(request, "ProcessingOutputConfig"), "Outputs").map((output) => ({
@@ -50,8 +60,8 @@ export const processing: Executor = {
     if (wordsAt(objectAt(request, "AppSpecification"), "ContainerEntrypoint").length === 0) {
       return "it has no ContainerEntrypoint, so that only its image knows what to run";
     }
-    const input = listAt(request, "ProcessingInputs").find((one) => one["DatasetDefinition"] !== undefined);
-    if (input !== undefined) return `its input '${textAt(input, "InputName")}' is a query that only AWS can answer`;
+    const lost = inputsOf(request).find(({ query, uri }) => query === true && uri === "");
+    if (lost !== undefined) return `its input '${lost.name}' is a query that only AWS can answer`;
     const output = listAt(objectAt(request, "ProcessingOutputConfig"), "Outputs").find(
       (one) => one["S3Output"] === undefined,
     );
