@@ -29,6 +29,7 @@ describe("wrong usage", () => {
     [["graph", "x.yaml", "-f", "png"], "option '--format' takes mermaid, svg, html, json, not 'png'", ""],
     [["compile", "x.yaml", "-o"], "option '--output' needs a value", "specline compile --help"],
     [["steps", "XGBostTraining"], "there is no step 'XGBostTraining' in the catalogue", "'XGBoostTraining'"],
+    [["run", example, "--given", "Load.x"], "option '--given' takes STEP or STEP.PROPERTY=VALUE, not 'Load.x'", ""],
     [["run", example, "--parallel", "none"], "option '--parallel' takes a number from 1 to 999, not 'none'", ""],
   ])("%j: says it, with what to try, and ends with 2", (args, message, hint) => {
     const { status, stdout, stderr } = specline(...args);

@@ -11,6 +11,7 @@ import type { Host } from "./host.ts";
 import type { ConfigChoices } from "./layer-configs.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { beginSearch, findPython, noPython, type PythonSearch } from "./python.ts";
+import { readGiven } from "./read-given.ts";
 import { readParameters } from "./read-parameters.ts";
 import { keepReport, loadReport } from "./report.ts";
 
@@ -22,6 +23,8 @@ export interface RunChoices extends ConfigChoices {
   readonly cache: boolean;
   readonly resume?: string;
   readonly only?: string;
+  /** As on the command line: "STEP" or "STEP.property=value". */
+  readonly given?: readonly string[];
   readonly workers?: number;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
@@ -60,11 +63,13 @@ export async function runPrepared(
 ): Promise<RunResult> {
   const { title, compiled, wired, diagnostics } = prepared;
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
-  const given = readParameters(choices.parameters);
-  if (hasErrors(given.diagnostics)) return { diagnostics: [...diagnostics, ...given.diagnostics] };
+  const read = readParameters(choices.parameters);
+  const { given, diagnostics: misgiven } = readGiven(choices.given ?? []);
+  const misread = [...read.diagnostics, ...misgiven];
+  if (hasErrors(misread)) return { diagnostics: [...diagnostics, ...misread] };
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
   const declared = compiled.definition.Parameters ?? [];
-  const parameters = await askMissing(declared, docs, given.values, choices);
+  const parameters = await askMissing(declared, docs, read.values, choices);
   const unfit = await taskFaultsOf(host, prepared, parameters, choices);
   if (unfit.length > 0) return { diagnostics: [...diagnostics, ...unfit] };
   const lane = laneOf(search ?? findPython(host, "versions"), compiled.definition.Steps);
@@ -81,6 +86,7 @@ export async function runPrepared(
         python: lane,
         title,
         parameters,
+        given,
         cache,
         ...(resume === undefined ? {} : { resume }),
         ...(only === undefined ? {} : { only }),

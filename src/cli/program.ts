@@ -91,6 +91,10 @@ const lines: readonly Line[] = [
       option("-p, --param <name=value>", "a value for a pipeline parameter; may be repeated").argParser(collect),
       option("--resume <run>", "go on with a run that was interrupted or failed"),
       option("--only <step>", "run one step, with what an earlier run left for it"),
+      option(
+        "--given <step.property=value>",
+        "take a step as done, with what it would have answered; may be repeated",
+      ).argParser(collect),
       option("--no-cache", "run every step, whatever was done before"),
       option("--parallel <n>", "how many steps at once"),
       ...choices(),

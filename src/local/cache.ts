@@ -24,7 +24,7 @@ export interface Kept {
 /**
  * Raised when what a job sees changes though nothing of its inputs does, so that old results are not taken for new ones.
  */
-const CONTRACT = 1;
+const CONTRACT = 2;
 
 /** One key for all that a step's result depends on: its own settings, the contents of its inputs, and the interpreter. */
 export const cacheKey = (type: string, identity: Json, { version, packages }: Lane): string =>

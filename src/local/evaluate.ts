@@ -37,6 +37,20 @@ export async function evaluate(value: Json | undefined, scope: Scope): Promise<J
   return Object.fromEntries(await Promise.all(members));
 }
 
+/** The same, but where an expression has no value, or none yet, stands null. */
+export async function asFarAsKnown(value: Json, scope: Scope): Promise<Json> {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return Promise.all((value as readonly Json[]).map((item) => asFarAsKnown(item, scope)));
+  if (isExprJson(value)) {
+    return evaluateExpression(value as JsonObject, scope).catch((error: unknown) => {
+      if (error instanceof SpeclineError) return null;
+      throw error;
+    });
+  }
+  const members = Object.entries(value).map(async ([key, one]) => [key, await asFarAsKnown(one, scope)] as const);
+  return Object.fromEntries(await Promise.all(members));
+}
+
 async function evaluateExpression(expression: JsonObject, scope: Scope): Promise<Json> {
   const { Get: get, "Std:Join": join, "Std:JsonGet": jsonGet } = expression;
   if (typeof get === "string") return evaluateGet(get, scope);
@@ -87,7 +101,7 @@ async function evaluateJsonGet(jsonGet: JsonObject, scope: Scope): Promise<Json>
   try {
     content = JSON.parse(source.text) as Json;
   } catch (error) {
-    unusable(`it is no JSON: ${(error as Error).message}`);
+    unusable(`it is no JSON: ${(error as Error).message.replace(/\s+/g, " ")}`);
   }
   const found = walk(content, parts);
   return "value" in found ? found.value : unusable(found.lost);

@@ -39,6 +39,7 @@ const steps: readonly DefinitionStep[] = [
       flag: "true",
       list: '["a", 1]',
       e: "plain",
+      "l-1": "2",
     },
     channels: { train: outputUri("Make", "data") },
     metrics: [{ Name: "validation:auc", Regex: "validation:auc = ([0-9.]+);" }],
@@ -63,6 +64,8 @@ describe("training", () => {
       "0.10",
       "--flag",
       "True",
+      "--l-1",
+      "2",
       "--list",
       "['a', 1]",
       "--max_depth",
@@ -81,6 +84,12 @@ describe("training", () => {
         SM_CHANNEL_TRAIN: expect.stringMatching(/\/opt\/ml\/input\/data\/train$/),
         SM_HP_MAX_DEPTH: "6",
         SM_HP_NAME: "fast",
+        "SM_HP_L-1": "2",
+        SM_HPS: '{"e":"plain","eta":0.10,"flag":true,"l-1":2,"list":["a", 1],"max_depth":6,"name":"fast"}',
+        SM_CURRENT_INSTANCE_GROUP: "homogeneousCluster",
+        SM_IS_HETERO: "false",
+        SM_TRAINING_ENV: expect.stringMatching(/"channel_input_dirs":\{"train":"[^"]*\/opt\/ml\/input\/data\/train"\}/),
+        SM_OUTPUT_INTERMEDIATE_DIR: expect.stringMatching(/\/opt\/ml\/output\/intermediate$/),
         SM_MODEL_DIR: expect.stringMatching(/\/opt\/ml\/model$/),
         SM_CHANNELS: '["train"]',
       },
@@ -158,7 +167,7 @@ describe("what a job sees", () => {
       const seen = JSON.parse(line) as Record<string, string>;
       expect(seen).toMatchObject({ MODE: "x", PYTHONHASHSEED: "0", LANG: "C.UTF-8", TZ: "UTC" });
       expect(seen["OMP_NUM_THREADS"]).toBe(String(Math.max(1, Math.floor(bench.effects.machine.cores / 2))));
-      expect(Object.keys(seen).filter((name) => name.startsWith("AWS"))).toEqual([]);
+      expect(Object.keys(seen).filter((name) => name.startsWith("AWS"))).toEqual(["AWS_REGION"]);
       expect(existsSync(seen["HOME"] ?? "")).toBe(false);
       expect(seen["PLACE"]?.endsWith("/opt/ml/processing")).toBe(true);
       expect(python).toBe("/usr/bin/python3");

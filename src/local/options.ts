@@ -1,5 +1,6 @@
 import type { Compiled } from "../compile/compiled.ts";
 import type { Lane } from "./container/python.ts";
+import type { Answer } from "./given.ts";
 import type { ParameterValues } from "./parameters.ts";
 import type { Rung, RunRecord, StepRecord } from "./record.ts";
 
@@ -34,6 +35,8 @@ export interface RunOptions {
   readonly resume?: string;
   /** Run this step alone, on the last results of those it depends on. */
   readonly only?: string;
+  /** What is said of steps that shall not run, such as those that nothing here stands for. */
+  readonly given?: readonly Answer[];
   /** Stops the run. */
   readonly signal?: AbortSignal;
   /** Seconds between asking a job to end and killing it; 10 where left out. */

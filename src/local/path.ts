@@ -42,17 +42,19 @@ export function walk(value: Json, parts: readonly PathPart[]): Walked {
   return { value: here };
 }
 
+/** The place of an item in a list, by its number or its name; -1 where there is none. */
+export function indexIn(items: readonly Json[], part: PathPart): number {
+  if (typeof part === "number") return part < items.length ? part : -1;
+  return items.findIndex(
+    (item) =>
+      item !== null &&
+      typeof item === "object" &&
+      Object.entries(item).some(([key, text]) => key.endsWith("Name") && text === part),
+  );
+}
+
 function member(value: Json, part: PathPart): Json | undefined {
-  if (Array.isArray(value)) {
-    const items = value as readonly Json[];
-    if (typeof part === "number") return items[part];
-    return items.find(
-      (item) =>
-        item !== null &&
-        typeof item === "object" &&
-        Object.entries(item).some(([key, text]) => key.endsWith("Name") && text === part),
-    );
-  }
+  if (Array.isArray(value)) return (value as readonly Json[])[indexIn(value as readonly Json[], part)];
   if (value === null || typeof value !== "object") return undefined;
   const object = value as { readonly [key: string]: Json };
   return Object.hasOwn(object, String(part)) ? object[String(part)] : undefined;

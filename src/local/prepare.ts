@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import { canonicalText, type JsonObject } from "../base/canonical.ts";
+import { hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import { awsName } from "../spec/pipeline.ts";
 import { localTarget, type Target } from "../spec/target.ts";
 import { askPython, type Lane, writeWrappers } from "./container/python.ts";
 import { type Container, chooseRung } from "./container/rung.ts";
 import type { Effects } from "./effects.ts";
 import { evaluate } from "./evaluate.ts";
+import { type Foresight, foresee } from "./foresight.ts";
+import { type Answer, answersOf } from "./given.ts";
 import type { StepResult } from "./journal.ts";
 import { clearLeftovers } from "./leftovers.ts";
 import { type Last, lastResults } from "./only.ts";
@@ -53,16 +56,23 @@ export interface Prepared {
   readonly container: Container;
   readonly bin: string;
   readonly last: ReadonlyMap<string, Last>;
+  readonly sight: OpenSight;
+  readonly answers: ReadonlyMap<string, readonly Answer[]>;
+  readonly leftOut: Foresight["leftOut"];
   /** What the user should know before it starts. */
   readonly notes: readonly string[];
 }
 
-/** Clears up after killed runs, puts the assets in place, asks the interpreter, finds the rung, writes the definition down. */
+/**
+ * Clears up after killed runs, puts the assets in place, looks ahead at what the steps need, asks the interpreter, finds the
+ * rung, writes the definition down.
+ */
 export async function prepareRun(
   runnable: Runnable,
   options: RunOptions,
   naming: Naming,
   plan: Plan,
+  parameters: ParameterValues,
   folders: Folders,
   redactor: Redactor,
   effects: Effects,
@@ -75,9 +85,20 @@ export async function prepareRun(
       ? new Map<string, Last>()
       : await lastResults(options.only, plan, naming.pipeline, { effects, folders, storage });
   await putAssets(runnable.assets ?? [], { effects, folders, storage, digests });
+  const sight = await lookAround(runnable, naming, plan, parameters, storage);
+  const answers = answersOf(options.given ?? [], plan);
+  const known =
+    typeof options.python === "string" ? askPython(effects, options.python, folders.temporary) : options.python;
+  const asked = Promise.resolve(known);
+  // Its fault is thrown below, unless another comes first.
+  asked.catch(() => undefined);
+  const look = { places: { files: effects.files, python: asked }, answers, only: options.only };
+  const { leftOut, notes: ahead, faults, later } = await foresee(plan, sight, look);
+  if (hasErrors(faults)) throw new SpeclineError([...ahead, ...later, ...faults]);
+  notes.push(...ahead.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)));
   const bin = join(folders.temporary, "bin");
   const [lane, { container, note }] = await Promise.all([
-    typeof options.python === "string" ? askPython(effects, options.python, folders.temporary) : options.python,
+    asked,
     chooseRung(effects, folders.temporary, options.rung),
     writeWrappers(effects, bin),
   ]);
@@ -88,17 +109,19 @@ export async function prepareRun(
   if (runnable.manifest !== undefined) {
     await effects.files.write(join(folder, "manifest.json"), redactor.text(canonicalText(runnable.manifest)));
   }
-  return { folder, folders, storage, digests, lane, container, bin, last, notes };
+  return { folder, folders, storage, digests, lane, container, bin, last, sight, answers, leftOut, notes };
 }
 
-/** What expressions of the run can see, before any step has ended. */
-export async function lookAround(
+/** What expressions of the run can see; results are added as steps end. */
+type OpenSight = Sight & { readonly results: Map<string, StepResult> };
+
+async function lookAround(
   { definition }: Runnable,
   { run, pipeline, startedAt, target }: Naming,
   plan: Plan,
   parameters: ParameterValues,
   storage: Storage,
-): Promise<Sight & { readonly results: Map<string, StepResult> }> {
+): Promise<OpenSight> {
   const results = new Map<string, StepResult>();
   const execution = executionVariables(run, pipeline, startedAt, target);
   const sight = { plan, parameters, execution, experiment: {}, results, storage };

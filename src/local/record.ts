@@ -6,8 +6,8 @@ export type StepStatus = "waiting" | "running" | "succeeded" | "failed" | "skipp
 /** "incomplete": nothing failed, but steps were left out that nothing here can stand for. */
 export type RunStatus = "running" | "succeeded" | "failed" | "stopped" | "interrupted" | "incomplete";
 
-/** How a step was carried out here: as a real process, by something that stands for the service, or not at all. */
-export type Emulation = "process" | "emulated" | "none";
+/** How a step was carried out here: as a real process, by something that stands for the service, by what the user says of it, or not at all. */
+export type Emulation = "process" | "emulated" | "given" | "none";
 /** How near a process came to the container: a mount of its own for /opt/ml, Docker, or paths handed over. */
 export type Rung = "namespace" | "docker" | "paths";
 

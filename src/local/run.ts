@@ -12,7 +12,7 @@ import { openLogs } from "./logs.ts";
 import type { Runnable, RunOptions } from "./options.ts";
 import { type ParameterValues, settleParameters } from "./parameters.ts";
 import { type Node, type Plan, planOf } from "./plan.ts";
-import { lookAround, type Naming, nameRun, type Prepared, prepareRun } from "./prepare.ts";
+import { type Naming, nameRun, type Prepared, prepareRun } from "./prepare.ts";
 import type { RunRecord, RunStatus, StepRecord } from "./record.ts";
 import { openRecorder, type Recorder } from "./recorder.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
@@ -93,6 +93,7 @@ class LocalRun {
           this.#options,
           this.#naming,
           this.#plan,
+          this.#parameters,
           folders,
           this.#redactor,
           this.#effects,
@@ -158,14 +159,13 @@ class LocalRun {
   }
 
   async #steps(prepared: Prepared, recorder: Recorder): Promise<readonly StepRecord[]> {
-    const { folder, digests, storage, last } = prepared;
+    const { folder, digests, sight, last } = prepared;
     const logs = openLogs(this.#effects.files, folder, this.#giveUp);
-    const sight = await lookAround(this.#runnable, this.#naming, this.#plan, this.#parameters, storage);
     const onLine = (step: string, line: string): void => {
       logs.line(step, line);
       recorder.tell({ kind: "log", step, line: printable(line) });
     };
-    const stage = this.#stage(prepared, sight, onLine);
+    const stage = this.#stage(prepared, onLine);
     const startedAt = Date.parse(this.#naming.startedAt);
     const turns = { stage, plan: this.#plan, sight, recorder, logs, startedAt, only: this.#options.only, last };
     try {
@@ -182,8 +182,8 @@ class LocalRun {
     }
   }
 
-  #stage(prepared: Prepared, sight: Stage["sight"], onLine: Stage["onLine"]): Stage {
-    const { folders, storage, digests, container, lane, bin, folder } = prepared;
+  #stage(prepared: Prepared, onLine: Stage["onLine"]): Stage {
+    const { folders, storage, digests, container, lane, bin, folder, sight, answers, leftOut } = prepared;
     const { only, cache, grace = 10 } = this.#options;
     return {
       around: {
@@ -205,6 +205,8 @@ class LocalRun {
           [...sight.results.values()].find(({ properties }) => properties["ModelName"] === name)?.properties,
       },
       sight,
+      answers,
+      leftOut,
       cache: openCache(this.#effects, folders, storage, this.#redactor),
       // A step that was asked for by name is to be seen running.
       reuse: cache !== false && only === undefined,

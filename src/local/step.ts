@@ -3,8 +3,10 @@ import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import { type Cache, cacheKey, isWhole, type Kept } from "./cache.ts";
 import { allHold } from "./conditions.ts";
-import { evaluate, type Scope } from "./evaluate.ts";
+import { asFarAsKnown, evaluate, type Scope } from "./evaluate.ts";
 import type { Folded } from "./fold.ts";
+import type { Foresight } from "./foresight.ts";
+import { type Answer, answered } from "./given.ts";
 import { jobName } from "./jobs/arn.ts";
 import { executors, notEmulated } from "./jobs/index.ts";
 import { type Executor, type Job, type Outcome, type Surroundings, textsAt } from "./jobs/job.ts";
@@ -19,6 +21,10 @@ export interface Stage {
   readonly around: Surroundings;
   readonly sight: Sight;
   readonly cache: Cache;
+  /** What was foreseen of steps that cannot be carried out here. */
+  readonly leftOut: Foresight["leftOut"];
+  /** What the user says of steps that shall not run. */
+  readonly answers: ReadonlyMap<string, readonly Answer[]>;
   /** Whether results of earlier runs may be taken over. */
   readonly reuse: boolean;
   /** A run whose finished steps are taken over in any case. */
@@ -44,11 +50,13 @@ export async function carryOutStep(step: DefinitionStep, stage: Stage): Promise<
     CurrentDateTime: new Date(stage.around.effects.clock.now()).toISOString(),
   });
   try {
+    const answers = stage.answers.get(step.Name);
+    if (answers !== undefined) return await takeAsDone(step, answers, scope);
     if (step.Type === "Condition") return await decide(step, scope);
     if (step.Type === "Fail") return await failOnPurpose(step, scope);
     const executor = executors[step.Type];
-    const reason = executor === undefined ? notEmulated(step.Type) : executor.refuses?.(step);
-    if (executor === undefined || reason !== undefined) return leaveOut(step, reason ?? "");
+    const reason = stage.leftOut.get(step.Name);
+    if (executor === undefined || reason !== undefined) return leaveOut(step, reason ?? notEmulated(step.Type));
     return await carryOutJob(step, executor, scope, stage);
   } catch (error) {
     return failed(step, faultOf(error, stage), executors[step.Type]?.emulation ?? "emulated");
@@ -73,6 +81,17 @@ async function decide(step: DefinitionStep, scope: Scope): Promise<Settled> {
   return {
     record: { ...base(step), emulation: "emulated", status: "succeeded", outcome },
     result: { properties: { Outcome: outcome }, published: {} },
+  };
+}
+
+/** A step for which the user answers. What its own arguments hold counts where nothing was said. */
+async function takeAsDone(step: DefinitionStep, answers: readonly Answer[], scope: Scope): Promise<Settled> {
+  const properties = answered((await asFarAsKnown(step.Arguments, scope)) as JsonObject, answers);
+  const said = diagnostic("run/given", { step: step.Name });
+  const outcome = typeof properties["Outcome"] === "boolean" ? { outcome: properties["Outcome"] } : {};
+  return {
+    record: { ...base(step), emulation: "given", status: "succeeded", message: said.message, ...outcome },
+    result: { properties, published: {} },
   };
 }
 
@@ -111,11 +130,13 @@ async function carryOutJob(step: DefinitionStep, executor: Executor, scope: Scop
     return { record, result: kept.result };
   }
   const rung = executor.emulation === "process" ? { rung: around.container.rung } : {};
+  const now = (): string => new Date(around.effects.clock.now()).toISOString();
+  const created = now();
   const outcome = await executor.carryOut(job, around);
   if (outcome.kind === "left-out") return leaveOut(step, outcome.reason);
-  const settled = settle(outcome, { ...common, ...rung });
+  const at = now();
+  const settled = settle(outcome, { ...common, ...rung }, { CreationTime: created, LastModifiedTime: at });
   if (settled.result !== undefined) {
-    const at = new Date(around.effects.clock.now()).toISOString();
     const { outputs } = settled.record;
     await cache.keep(key, { run: around.run, step: step.Name, at, outputs, result: settled.result });
     await cache.keepAsAws(pipeline, step, awsIdentity);
@@ -126,6 +147,7 @@ async function carryOutJob(step: DefinitionStep, executor: Executor, scope: Scop
 function settle(
   outcome: Exclude<Outcome, { readonly kind: "left-out" }>,
   common: Omit<Settled["record"], "status">,
+  times: JsonObject,
 ): Settled {
   if (outcome.kind === "stopped") return { record: { ...common, status: "stopped", message: "the run was stopped" } };
   if (outcome.kind === "failed") {
@@ -133,7 +155,10 @@ function settle(
     return { record: { ...common, status: "failed", message: why.diagnostic.message, ...why } };
   }
   const { outputs, properties, published } = outcome.result;
-  return { record: { ...common, status: "succeeded", outputs }, result: { properties, published } };
+  return {
+    record: { ...common, status: "succeeded", outputs },
+    result: { properties: { ...times, ...properties }, published },
+  };
 }
 
 /** An earlier result with the same key: of the run that is resumed, else of any. */

@@ -11,7 +11,9 @@ const CODE = "s3://bucket/code/sourcedir.tar.gz";
 const TRAIN = `
 import json, pathlib, sys
 root = pathlib.Path("/opt/ml")
-x = float(json.loads((root / "input/config/hyperparameters.json").read_text())["x"])
+hyperparameters = json.loads((root / "input/config/hyperparameters.json").read_text())
+assert hyperparameters["_tuning_objective_metric"] == "loss" and "_tuning_objective_metric" not in sys.argv
+x = float(hyperparameters["x"])
 if x > 8: sys.exit("too far")
 (root / "model" / "x.txt").write_text(str(x))
 print(f"loss = {(x - 3) ** 2};")
@@ -92,8 +94,10 @@ describe("tuning", () => {
       code: "run/no-objective",
       message: "a training job of Tune ended well, but its log does not show the objective 'loss'",
     });
-    const grid = await bench.run({ definition: definition([tuningStep({ Strategy: "Grid" })]), assets });
-    expect(stepOf(grid, "Tune").message).toBe("Tune (Tuning) was not run: nothing here stands for the strategy 'Grid'");
+    const grid = await bench.run({ definition: definition([tuningStep({ Strategy: "Hyperband" })]), assets });
+    expect(stepOf(grid, "Tune").message).toBe(
+      "Tune (Tuning) was not run: nothing here stands for the strategy 'Hyperband'",
+    );
   });
 });
 

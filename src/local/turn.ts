@@ -1,4 +1,5 @@
 import type { JsonObject } from "../base/canonical.ts";
+import { listAt } from "./jobs/job.ts";
 import type { StepResult } from "./journal.ts";
 import { type Logs, logPath } from "./logs.ts";
 import type { Last } from "./only.ts";
@@ -73,7 +74,15 @@ function leftAlone(node: Node, records: ReadonlyMap<string, StepRecord>, turns: 
     if (node.step.Name === only) return undefined;
     return last.get(node.step.Name) ?? skip(`only ${only} was asked for`);
   }
-  const why = heldBack(node, plan, records);
+  // What a user answers for needs nothing of the others; only its condition can still pass it over.
+  const { side, step } = node;
+  const alone: Node = {
+    step: { ...step, DependsOn: [] },
+    before: [],
+    needs: [],
+    ...(side === undefined ? {} : { side }),
+  };
+  const why = heldBack(stage.answers.has(step.Name) ? alone : node, plan, records);
   return why === undefined ? undefined : skip(why);
 }
 
@@ -88,8 +97,8 @@ async function metricsOf({ step }: Node, sight: Sight): Promise<JsonObject | und
       // A file that is missing or malformed is reported where something reads it.
     }
   }
-  const logged = sight.results.get(step.Name)?.properties["FinalMetricDataList"];
-  for (const { MetricName: name, Value: value } of (logged ?? []) as readonly JsonObject[]) {
+  const logged = listAt(sight.results.get(step.Name)?.properties, "FinalMetricDataList");
+  for (const { MetricName: name, Value: value } of logged) {
     if (typeof name === "string" && value !== undefined) found = { ...found, [name]: value };
   }
   return Object.keys(found).length === 0 ? undefined : found;

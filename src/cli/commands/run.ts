@@ -26,6 +26,7 @@ export async function run({ words: [path = ""], options, terminal }: Call): Prom
   const stop = stopOnSignals(progress);
   const { record, places, diagnostics } = await runPipeline(host, path, {
     parameters: (options["param"] as readonly string[] | undefined) ?? [],
+    given: (options["given"] as readonly string[] | undefined) ?? [],
     work: options["work"] as string,
     cache: options["cache"] !== false,
     signal: stop.signal,

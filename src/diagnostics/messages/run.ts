@@ -49,7 +49,29 @@ export const run = entries({
   "run/input-unsupported": {
     severity: "error",
     text: "{step} reads its input '{input}' as {what}, which does not work on this machine",
-    about: "Athena and Redshift queries, Pipe mode and manifest files need AWS.",
+    about: "Jobs have a folder of their own at /opt/ml, and nowhere else.",
+  },
+  "run/manifest": {
+    severity: "error",
+    text: "{step} reads its input '{input}' by the manifest {uri}, which cannot be used: {reason}",
+    hint: 'a manifest is [{"prefix": "s3://bucket/some/"}, "a.csv", "b.csv"]',
+    about: "An input of the type ManifestFile names a JSON list of the objects that it is made of.",
+  },
+  "run/left-out": {
+    severity: "warning",
+    text: "{step} ({type}) will not run here{more}: {reason}",
+    hint: "take it as done, with what it would have answered: {flags}",
+    about: "Said before a local run starts: nothing here stands for a step, so it is left out with all that needs it.",
+  },
+  "run/given": {
+    severity: "note",
+    text: "{step} was taken as done, with what --given says of it",
+    about: "A local run does not run a step that the user answers for.",
+  },
+  "run/departs": {
+    severity: "note",
+    text: "{step} runs otherwise than on AWS: {what}",
+    about: "Said before a local run starts: what its definition asks for and one machine cannot give.",
   },
   "run/uri": {
     severity: "error",

@@ -12,6 +12,9 @@ export interface Lane {
   readonly packages: Readonly<Record<string, string>>;
 }
 
+/** Whether a program is Python, wherever the image has it; one of the inputs, as of an environment that was packed, is itself. */
+export const isPython = (program: string): boolean => /^(?!\/opt\/ml\/)(?:.*\/)?python(3(\.\d+)?)?$/.test(program);
+
 /** What stands as `python3` and `python` on a job's path: the run's interpreter, whatever shell asks for it. */
 const WRAPPER = `#!/bin/sh
 exec "$SPECLINE_PYTHON" "$@"

@@ -1,13 +1,25 @@
 import { dirname, join } from "node:path";
+import type { Json, JsonObject } from "../../base/canonical.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import { inside } from "../storage/files.ts";
 import type { Found } from "../storage/s3.ts";
-import type { Job, Surroundings } from "./job.ts";
+import { type Job, type Surroundings, textAt } from "./job.ts";
 
 /** An input as both kinds of jobs have it: a name, the objects, and the folder of the container. */
 export interface Input {
   readonly name: string;
   readonly uri: string;
   readonly path: string;
+  /** The URI is that of a list of objects. */
+  readonly manifest?: true;
+  /** What lies there answers a query. */
+  readonly query?: true;
+}
+
+/** How a job names objects in S3: those below a prefix, or those of a manifest. */
+export function s3Source(source: JsonObject): Pick<Input, "uri" | "manifest"> {
+  const uri = textAt(source, "S3Uri") ?? "";
+  return textAt(source, "S3DataType") === "ManifestFile" ? { uri, manifest: true } : { uri };
 }
 
 /** The place of a container's path below the job's root. Only /opt/ml is the job's own. */
@@ -25,7 +37,8 @@ export function inRoot(root: string, path: string, job: Job, name: string): stri
   return join(root, path);
 }
 
-async function present(input: Input, job: Job, around: Surroundings): Promise<Found> {
+/** What an input leads to; throws where nothing is. */
+export async function present(input: Input, job: Job, around: Surroundings): Promise<Found> {
   const { storage } = around;
   const found = await storage.find(input.uri);
   if (found !== undefined) return found;
@@ -40,10 +53,41 @@ async function present(input: Input, job: Job, around: Surroundings): Promise<Fo
   ]);
 }
 
+/**
+ * The objects of a manifest, each as an input of its own; any other input is itself. A manifest is
+ * [{"prefix": "s3://bucket/some/"}, "a/b.csv", …], and b.csv comes to lie at a/b.csv below the input's folder.
+ * Source: API reference, S3DataSource, S3DataType; as known in 2026-11.
+ */
+async function expand(input: Input, job: Job, around: Surroundings): Promise<readonly Input[]> {
+  if (input.manifest !== true) return [input];
+  await present(input, job, around);
+  const at = { step: job.step.Name };
+  const refuse = (reason: string): never => {
+    throw new SpeclineError([diagnostic("run/manifest", { ...at, input: input.name, uri: input.uri, reason }, at)]);
+  };
+  const list = readList((await around.storage.text(input.uri)) ?? "") ?? refuse("it is no JSON list");
+  const prefix = textAt(list[0], "prefix") ?? refuse('its first item is no {"prefix": "s3://…"}');
+  return list.slice(1).map((item) => {
+    const path = typeof item === "string" ? inside(input.path, item) : undefined;
+    if (path === undefined) return refuse(`${JSON.stringify(item)} is no path below the prefix`);
+    return { name: input.name, uri: `${prefix}${item as string}`, path: dirname(path) };
+  });
+}
+
+function readList(text: string): readonly Json[] | undefined {
+  try {
+    const value = JSON.parse(text) as Json;
+    return Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a job's inputs hold, for its cache key: names, folders and digests, but not where they come from. */
 export async function inputDigests(inputs: readonly Input[], job: Job, around: Surroundings) {
+  const all = await Promise.all(inputs.map((input) => expand(input, job, around)));
   return Promise.all(
-    inputs.map(async (input) => {
+    all.flat().map(async (input) => {
       await present(input, job, around);
       return { name: input.name, path: input.path, digest: (await around.storage.digest(input.uri)) ?? "" };
     }),
@@ -56,13 +100,15 @@ export async function inputDigests(inputs: readonly Input[], job: Job, around: S
  */
 export async function fetchInput(input: Input, root: string, job: Job, around: Surroundings): Promise<void> {
   const { files } = around.effects;
-  const to = inRoot(root, input.path, job, input.name);
-  const found = await present(input, job, around);
-  await files.makeFolder(to);
-  await Promise.all(
-    found.files.map(async ({ path }) => {
-      await files.makeFolder(dirname(join(to, path)));
-      await files.copy(found.kind === "object" ? found.path : join(found.path, path), join(to, path));
-    }),
-  );
+  await files.makeFolder(inRoot(root, input.path, job, input.name));
+  for (const one of await expand(input, job, around)) {
+    const to = inRoot(root, one.path, job, one.name);
+    const found = await present(one, job, around);
+    await Promise.all(
+      found.files.map(async ({ path }) => {
+        await files.makeFolder(dirname(join(to, path)));
+        await files.copy(found.kind === "object" ? found.path : join(found.path, path), join(to, path));
+      }),
+    );
+  }
 }

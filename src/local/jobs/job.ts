@@ -10,6 +10,7 @@ import type { StepRecord } from "../record.ts";
 import type { Digests } from "../storage/digests.ts";
 import type { Folders } from "../storage/folders.ts";
 import type { Storage } from "../storage/s3.ts";
+import type { Input } from "./inputs.ts";
 
 /** What a job of a run may use. */
 export interface Surroundings {
@@ -61,8 +62,16 @@ export type Outcome =
 /** How steps of one type are carried out here. */
 export interface Executor {
   readonly emulation: "process" | "emulated";
-  /** Why this one cannot be run here; undefined where it can. */
-  readonly refuses?: (step: DefinitionStep) => string | undefined;
+  /** Why a request cannot be carried out here; undefined where it can. What only a step's end will tell is null in it. */
+  readonly refuses?: (request: JsonObject) => string | undefined;
+  /** What the job differs in from the service's, a phrase each, as far as its script or its user might notice. */
+  readonly departs?: (request: JsonObject) => readonly string[];
+  /** The program that it starts, where that may be missing on this machine. */
+  readonly program?: (request: JsonObject) => string | undefined;
+  /** The objects that must be there for it; those whose place is not known yet have no URI. */
+  readonly reads: (request: JsonObject) => readonly Input[];
+  /** The URIs below which a job of this name writes. */
+  readonly writes: (request: JsonObject, jobName: string) => readonly string[];
   /** All that the result depends on, contents of inputs as digests. */
   readonly identity: (job: Job, around: Surroundings) => Promise<Json>;
   /** What AWS's own cache looks at; absent where AWS does not cache the type. */

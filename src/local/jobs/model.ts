@@ -1,40 +1,33 @@
 import { join } from "node:path";
 import type { Json, JsonObject } from "../../base/canonical.ts";
-import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { arn } from "./arn.ts";
-import { type Executor, type Job, type Surroundings, textAt } from "./job.ts";
+import { type Input, present } from "./inputs.ts";
+import { type Executor, type Job, objectAt, type Surroundings, textAt } from "./job.ts";
 
-/** Every object that a request names by ModelDataUrl, or as the S3Uri of a report, anywhere in it. */
-export function modelData(value: Json, found: string[] = []): readonly string[] {
+/** Every object that a request names as model data, anywhere in it: an archive, or what ModelDataSource tells of. */
+export function modelData(value: Json, found: Input[] = []): readonly Input[] {
   if (value === null || typeof value !== "object") return found;
   if (Array.isArray(value)) {
     for (const item of value as readonly Json[]) modelData(item, found);
     return found;
   }
   for (const [key, member] of Object.entries(value as JsonObject)) {
-    if (key === "ModelDataUrl" && typeof member === "string") found.push(member);
+    const uri = key === "ModelDataUrl" ? member : key === "ModelDataSource" ? sourceUri(member) : undefined;
+    if (typeof uri === "string") found.push({ name: key, uri, path: "/opt/ml/model" });
     else modelData(member, found);
   }
   return found;
 }
 
+const sourceUri = (value: Json | undefined): string | undefined => textAt(objectAt(value, "S3DataSource"), "S3Uri");
+
 /** The digests of a request's model data; a URI where nothing is, is a fault, as the service would find it. */
-async function modelDigests(job: Job, { storage }: Surroundings): Promise<Readonly<Record<string, string>>> {
-  const digests: Record<string, string> = {};
-  for (const uri of modelData(job.request)) {
-    const digest = await storage.digest(uri);
-    if (digest === undefined) {
-      throw new SpeclineError([
-        diagnostic(
-          "run/input-missing",
-          { step: job.step.Name, uri, input: "ModelDataUrl", path: storage.locate(uri) },
-          { step: job.step.Name },
-        ),
-      ]);
-    }
-    digests[uri] = digest;
-  }
-  return digests;
+async function modelDigests(job: Job, around: Surroundings): Promise<Readonly<Record<string, string>>> {
+  const pairs = modelData(job.request).map(async (input) => {
+    await present(input, job, around);
+    return [input.uri, (await around.storage.digest(input.uri)) ?? ""] as const;
+  });
+  return Object.fromEntries(await Promise.all(pairs));
 }
 
 /** The request with the contents of its model data in place of their URIs. */
@@ -52,6 +45,8 @@ async function identityOf(job: Job, around: Surroundings): Promise<Json> {
 /** CreateModel: nothing is made, but the model data must be there, and the step has a name that others can read. */
 export const model: Executor = {
   emulation: "emulated",
+  reads: modelData,
+  writes: () => [],
   identity: identityOf,
   carryOut: async (job, around) => {
     await modelDigests(job, around);
@@ -67,6 +62,8 @@ export const model: Executor = {
 /** CreateModelPackage: a new version in the local registry, `registry/<group>/<n>/`, with the request and the model data. */
 export const register: Executor = {
   emulation: "emulated",
+  reads: modelData,
+  writes: () => [],
   identity: identityOf,
   carryOut: async (job, around) => {
     const { effects, folders } = around;
@@ -105,7 +102,7 @@ export const register: Executor = {
 async function copyModelData(job: Job, to: string, { effects: { files }, storage }: Surroundings): Promise<JsonObject> {
   const names: Record<string, string> = {};
   await files.makeFolder(to);
-  for (const [index, uri] of modelData(job.request).entries()) {
+  for (const [index, { uri }] of modelData(job.request).entries()) {
     const found = await storage.find(uri);
     if (found === undefined) continue;
     for (const { path } of found.files) {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { printable } from "../../base/printable.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
 import { fixedEnvironment } from "../container/environment.ts";
+import { isPython } from "../container/python.ts";
 import { type Ending, failureOf } from "./failure.ts";
 import type { Job, Outcome, Result, Surroundings } from "./job.ts";
 
@@ -76,6 +77,12 @@ export async function runTask(
   };
 }
 
+/** Variables that no shell passes on, as SM_HP_BATCH-SIZE: the words that set them behind the shell. */
+function unspeakable(environment: readonly (readonly [string, string])[]): readonly string[] {
+  const found = environment.filter(([name]) => !/^[A-Za-z_]\w*$/.test(name));
+  return found.length === 0 ? [] : ["/usr/bin/env", ...found.map(([name, value]) => `${name}=${value}`)];
+}
+
 type Started = { readonly ended: Promise<Ending> } | { readonly program: string; readonly reason: string };
 
 async function startTask(
@@ -90,10 +97,11 @@ async function startTask(
   await effects.files.makeFolder(join(root, task.folder));
   await container.prepare(root);
   const fixed = fixedEnvironment({ python: around.lane.python, bin: around.bin, home, threads: around.threads });
-  const own = Object.entries(task.environment).map(([name, value]) => [name, container.rewrite(value, root)]);
+  const own = Object.entries(task.environment).map(([name, value]) => [name, container.rewrite(value, root)] as const);
   const [program = "", ...rest] = task.words;
   const words = [
-    program === "python3" || program === "python" ? around.lane.python : container.rewrite(program, root),
+    ...unspeakable(own),
+    isPython(program) ? around.lane.python : container.rewrite(program, root),
     ...rest.map((word) => container.rewrite(word, root)),
   ];
   try {

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { CONTAINER } from "../../spec/contract.ts";
+import { copyFolder } from "../storage/files.ts";
 import { arn } from "./arn.ts";
-import { fetchInput, type Input, inputDigests, inRoot } from "./inputs.ts";
+import { fetchInput, type Input, inputDigests, inRoot, s3Source } from "./inputs.ts";
 import {
   type Executor,
   type Job,
@@ -15,50 +16,65 @@ import {
   wordsAt,
 } from "./job.ts";
 import { runTask } from "./process.ts";
-import { resourceConfig } from "./resources.ts";
+import { clusterOf, writeConfig } from "./processing-config.ts";
+import { departures } from "./resources.ts";
 import { withRoot } from "./root.ts";
 
 interface Output {
   readonly name: string;
   readonly uri: string;
   readonly path: string;
+  /** Uploaded while the job runs, and so also where it fails. */
+  readonly continuous: boolean;
 }
 
 const inputsOf = (request: JsonObject): readonly Input[] =>
-  listAt(request, "ProcessingInputs").map((input) => ({
-    name: textAt(input, "InputName") ?? "",
-    uri: textAt(objectAt(input, "S3Input"), "S3Uri") ?? "",
-    path: textAt(objectAt(input, "S3Input"), "LocalPath") ?? "",
-  }));
+  listAt(request, "ProcessingInputs").map((input) => {
+    const name = textAt(input, "InputName") ?? "";
+    const query = objectAt(input, "DatasetDefinition");
+    if (input["DatasetDefinition"] !== undefined) return { name, ...answerOf(query) };
+    const source = objectAt(input, "S3Input");
+    return { name, path: textAt(source, "LocalPath") ?? "", ...s3Source(source) };
+  });
+
+/** A query is AWS's to answer; here the answer has to lie where the service would put it. */
+function answerOf(query: JsonObject): Omit<Input, "name"> {
+  const [engine = {}] = ["AthenaDatasetDefinition", "RedshiftDatasetDefinition"].flatMap((one) =>
+    query[one] === undefined ? [] : [objectAt(query, one)],
+  );
+  return { path: textAt(query, "LocalPath") ?? "", uri: textAt(engine, "OutputS3Uri") ?? "", query: true };
+}
 
 const outputsOf = (request: JsonObject): readonly Output[] =>
   listAt(objectAt(request, "ProcessingOutputConfig"), "Outputs").map((output) => ({
     name: textAt(output, "OutputName") ?? "",
     uri: textAt(objectAt(output, "S3Output"), "S3Uri") ?? "",
     path: textAt(objectAt(output, "S3Output"), "LocalPath") ?? "",
+    continuous: textAt(objectAt(output, "S3Output"), "S3UploadMode") === "Continuous",
   }));
 
 /** A processing job: the container's entrypoint, with inputs and outputs as folders. */
 export const processing: Executor = {
   emulation: "process",
-  refuses: (step) => {
-    const args = step.Arguments;
-    if (wordsAt(objectAt(args, "AppSpecification"), "ContainerEntrypoint").length === 0) {
+  refuses: (request) => {
+    if (wordsAt(objectAt(request, "AppSpecification"), "ContainerEntrypoint").length === 0) {
       return "it has no ContainerEntrypoint, so that only its image knows what to run";
     }
-    const input = listAt(args, "ProcessingInputs").find((one) => one["DatasetDefinition"] !== undefined);
-    if (input !== undefined) return `its input '${textAt(input, "InputName")}' is a query that only AWS can answer`;
-    const output = listAt(objectAt(args, "ProcessingOutputConfig"), "Outputs").find(
+    const lost = inputsOf(request).find(({ query, uri }) => query === true && uri === "");
+    if (lost !== undefined) return `its input '${lost.name}' is a query that only AWS can answer`;
+    const output = listAt(objectAt(request, "ProcessingOutputConfig"), "Outputs").find(
       (one) => one["S3Output"] === undefined,
     );
     if (output !== undefined) return `its output '${textAt(output, "OutputName")}' goes to the feature store`;
-    const odd = listAt(args, "ProcessingInputs").find(
-      (one) =>
-        textAt(objectAt(one, "S3Input"), "S3DataType") === "ManifestFile" ||
-        textAt(objectAt(one, "S3Input"), "S3InputMode") === "Pipe",
+    const piped = listAt(request, "ProcessingInputs").find(
+      (one) => textAt(objectAt(one, "S3Input"), "S3InputMode") === "Pipe",
     );
-    return odd === undefined ? undefined : `its input '${textAt(odd, "InputName")}' is piped or listed in a manifest`;
+    return piped === undefined ? undefined : `its input '${textAt(piped, "InputName")}' is piped`;
   },
+  departs: (request) => departures(clusterOf(request), objectAt(request, "NetworkConfig")),
+  program: (request) => wordsAt(objectAt(request, "AppSpecification"), "ContainerEntrypoint")[0],
+  reads: inputsOf,
+  writes: (request) => outputsOf(request).map(({ uri }) => uri),
   identity: async (job, around) => ({
     app: job.request["AppSpecification"] ?? null,
     environment: textsAt(job.request, "Environment"),
@@ -78,11 +94,17 @@ export const processing: Executor = {
       const task = {
         words: [...wordsAt(app, "ContainerEntrypoint"), ...wordsAt(app, "ContainerArguments")],
         folder: "/opt/ml",
-        environment: textsAt(job.request, "Environment"),
+        environment: { AWS_REGION: around.target.region, ...textsAt(job.request, "Environment") },
         limit: limitOf(job.request),
         failure: CONTAINER.processingFailure,
       };
-      return runTask(task, root, job, around, () => collect(job, root, around));
+      const outcome = await runTask(task, root, job, around, () => collect(job, root, around));
+      if (outcome.kind !== "done") {
+        for (const { name, uri, path } of outputsOf(job.request).filter(({ continuous }) => continuous)) {
+          await around.storage.publish(inRoot(root, path, job, name), uri);
+        }
+      }
+      return outcome;
     }),
 };
 
@@ -95,30 +117,17 @@ export function limitOf(request: JsonObject): number | undefined {
   return Number.isFinite(limit) && limit > 0 ? limit : undefined;
 }
 
-async function writeConfig(job: Job, root: string, around: Surroundings): Promise<void> {
-  const { files } = around.effects;
-  const config = join(root, "opt/ml/config");
-  await files.makeFolder(config);
-  await files.write(
-    join(config, "processingjobconfig.json"),
-    JSON.stringify({
-      ProcessingJobArn: arn(around.target, `processing-job/${job.jobName}`),
-      ProcessingJobName: job.jobName,
-      ...job.request,
-    }),
-  );
-  await files.write(join(config, "resourceconfig.json"), JSON.stringify(resourceConfig(clusterOf(job.request))));
-}
-
-const clusterOf = (request: JsonObject): JsonObject =>
-  objectAt(objectAt(request, "ProcessingResources"), "ClusterConfig");
-
-/** "Uploads" the outputs: moves them to where their URIs say. */
+/** "Uploads" the outputs: moves them to where their URIs say. What two of them hold is moved once it was copied. */
 async function collect(job: Job, root: string, around: Surroundings): Promise<Result> {
   const outputs: Record<string, { uri: string; path: string }> = {};
   const published: Record<string, Awaited<ReturnType<typeof around.storage.publish>>> = {};
-  for (const { name, uri, path } of outputsOf(job.request)) {
-    published[uri] = await around.storage.publish(inRoot(root, path, job, name), uri);
+  const all = outputsOf(job.request);
+  for (const [index, { name, uri, path }] of all.entries()) {
+    const folder = inRoot(root, path, job, name);
+    const shared = all.slice(index + 1).some((other) => overlap(path, other.path));
+    const from = shared ? join(root, "shared", String(index)) : folder;
+    if (shared) await copyFolder(around.effects.files, folder, from);
+    published[uri] = { ...published[uri], ...(await around.storage.publish(from, uri)) };
     outputs[name] = { uri, path: around.storage.locate(uri) };
   }
   const message = await around.effects.files.readText(join(root, CONTAINER.processingFailure)).catch(() => undefined);
@@ -130,4 +139,10 @@ async function collect(job: Job, root: string, around: Surroundings): Promise<Re
     ...(message === undefined ? {} : { ExitMessage: message.slice(0, 1024) }),
   };
   return { properties, outputs, published };
+}
+
+/** Whether one folder is the other, or in it. */
+function overlap(one: string, other: string): boolean {
+  const [a, b] = [`${one.replace(/\/+$/, "")}/`, `${other.replace(/\/+$/, "")}/`];
+  return a.startsWith(b) || b.startsWith(a);
 }

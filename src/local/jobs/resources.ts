@@ -1,8 +1,9 @@
 import type { JsonObject } from "../../base/canonical.ts";
-import { textAt } from "./job.ts";
+import { listAt, textAt } from "./job.ts";
 
 /**
  * What resourceconfig.json tells a job of the machines it runs on: here always one, by the name that the service gives it.
+ * The network interface must be one that is there, as scripts bind to it: on AWS that is eth0, here only the loopback is sure.
  * Source: Developer Guide, "Distributed training configuration" and "How to build your own processing container"; as known in 2026-11.
  */
 export function resourceConfig(cluster: JsonObject): JsonObject {
@@ -15,4 +16,15 @@ export function resourceConfig(cluster: JsonObject): JsonObject {
     instance_groups: [{ instance_group_name: "homogeneousCluster", instance_type: type, hosts: ["algo-1"] }],
     network_interface_name: "lo",
   };
+}
+
+/** What one machine, with the network of its own, makes different. */
+export function departures(cluster: JsonObject, network: JsonObject): readonly string[] {
+  const groups = listAt(cluster, "InstanceGroups").map((group) => Number(textAt(group, "InstanceCount")));
+  const count =
+    groups.length > 0 ? groups.reduce((sum, one) => sum + one, 0) : Number(textAt(cluster, "InstanceCount"));
+  return [
+    ...(count > 1 ? [`it runs on one machine, which gets all the data, not on ${count}`] : []),
+    ...(network["EnableNetworkIsolation"] === true ? ["it is not kept from the network"] : []),
+  ];
 }

@@ -14,7 +14,7 @@ export interface ScriptMode {
 type Texts = Readonly<Record<string, string>>;
 
 /** A hyperparameter's text is JSON where it can be read as JSON, else itself. */
-function decode(text: string): Json {
+export function decode(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -22,7 +22,7 @@ function decode(text: string): Json {
   }
 }
 
-const plain = (text: string | undefined): string | undefined => {
+export const plain = (text: string | undefined): string | undefined => {
   if (text === undefined) return undefined;
   const value = decode(text);
   return typeof value === "string" ? value : text;
@@ -81,53 +81,3 @@ export function scriptWords({ program }: ScriptMode, args: readonly string[]): r
   if (program.endsWith(".sh")) return ["/bin/sh", program, ...args];
   return ["python3", "-m", program, ...args];
 }
-
-/** The SM_* variables that the toolkit sets. Source: sagemaker-training-toolkit, environment.py and mapping.py; as known in 2026-11. */
-export function scriptEnvironment(
-  mode: ScriptMode,
-  hyperparameters: Texts,
-  channels: readonly string[],
-  job: { readonly name: string; readonly resources: Json; readonly inputs: Json; readonly threads: number },
-): Texts {
-  const own = ownHyperparameters(hyperparameters);
-  const asJson = (text: string): string => (isJson(text) ? text : JSON.stringify(text));
-  const env: Record<string, string> = {
-    PYTHONPATH: "/opt/ml/code",
-    SM_MODULE_NAME: mode.program.replace(/\.py$/, ""),
-    SM_MODULE_DIR: mode.submit,
-    SM_USER_ENTRY_POINT: mode.program,
-    SM_USER_ARGS: JSON.stringify(scriptArguments(hyperparameters)),
-    SM_HPS: `{${own.map(([name, text]) => `${JSON.stringify(name)}:${asJson(text)}`).join(",")}}`,
-    SM_CHANNELS: JSON.stringify([...channels].sort()),
-    SM_CURRENT_HOST: "algo-1",
-    SM_HOSTS: '["algo-1"]',
-    SM_MASTER_HOST: "algo-1",
-    SM_NETWORK_INTERFACE_NAME: "lo",
-    SM_NUM_CPUS: String(job.threads),
-    SM_NUM_GPUS: "0",
-    SM_LOG_LEVEL: plain(hyperparameters["sagemaker_container_log_level"]) ?? "20",
-    SM_JOB_NAME: job.name,
-    SM_MODEL_DIR: "/opt/ml/model",
-    SM_INPUT_DIR: "/opt/ml/input",
-    SM_INPUT_CONFIG_DIR: "/opt/ml/input/config",
-    SM_OUTPUT_DIR: "/opt/ml/output",
-    SM_OUTPUT_DATA_DIR: "/opt/ml/output/data",
-    SM_RESOURCE_CONFIG: JSON.stringify(job.resources),
-    SM_INPUT_DATA_CONFIG: JSON.stringify(job.inputs),
-  };
-  for (const channel of channels) env[`SM_CHANNEL_${channel.toUpperCase()}`] = `/opt/ml/input/data/${channel}`;
-  for (const [name, text] of own) {
-    const value = decode(text);
-    env[`SM_HP_${name.toUpperCase()}`] = typeof value === "string" ? value : value === null ? "" : text;
-  }
-  return env;
-}
-
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-};

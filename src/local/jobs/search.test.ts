@@ -59,4 +59,13 @@ describe("the search", () => {
       mean([1, 2, 3, 4, 5].flatMap((seed) => search(strategy, 30, seed).tried.slice(10)));
     expect(late("Bayesian")).toBeGreaterThan(late("Random"));
   });
+
+  test("goes through a grid, every combination once", () => {
+    const choice = (Name: string, ...Values: readonly string[]) => ({ Name, Values });
+    const ranges = { CategoricalParameterRanges: [choice("a", "x", "y"), choice("b", "1", "2", "3")] };
+    const { propose, hyperparameters, size = 0 } = searcher({ Strategy: "Grid", ParameterRanges: ranges });
+    const tried = Array.from({ length: size }, () => ({ point: [], merit: 0 }));
+    const values = tried.map((_, index) => Object.values(hyperparameters(propose(tried.slice(0, index)))).join(""));
+    expect(values).toEqual(["x1", "x2", "x3", "y1", "y2", "y3"]);
+  });
 });

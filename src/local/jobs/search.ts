@@ -6,6 +6,8 @@ import { listAt, objectAt, textAt, wordsAt } from "./job.ts";
 interface Dimension {
   readonly name: string;
   readonly at: (share: number) => string;
+  /** How many values it has, where they are counted. */
+  readonly count?: number;
 }
 
 /** One training job of a search that came to an objective. */
@@ -19,6 +21,8 @@ export interface Tried {
 export interface Searcher {
   readonly propose: (tried: readonly Tried[]) => readonly number[];
   readonly hyperparameters: (point: readonly number[]) => Readonly<Record<string, string>>;
+  /** How many points there are in all, where each is tried once. */
+  readonly size?: number;
 }
 
 /** Points that are drawn freely before a Bayesian search comes back to the best. */
@@ -28,13 +32,18 @@ const NEAR = 0.2;
 
 /**
  * Stands for the service's search. "Random" draws every point; "Bayesian" is emulated by drawing every second point near the
- * best so far. The same seed proposes the same points for the same answers.
+ * best so far; "Grid" tries every combination. The same seed proposes the same points for the same answers.
  */
 export function searcher(config: JsonObject): Searcher {
   const dimensions = dimensionsOf(objectAt(config, "ParameterRanges"));
   const seed = textAt(config, "RandomSeed") ?? "0";
-  const bayesian = textAt(config, "Strategy") === "Bayesian";
+  const strategy = textAt(config, "Strategy");
+  const bayesian = strategy === "Bayesian";
+  const hyperparameters = (point: readonly number[]): Readonly<Record<string, string>> =>
+    Object.fromEntries(dimensions.map(({ name, at }, index) => [name, at(point[index] as number)]));
+  if (strategy === "Grid") return { ...grid(dimensions.map(({ count = 1 }) => count)), hyperparameters };
   return {
+    hyperparameters,
     propose: (tried) => {
       const best = [...tried].sort((a, b) => b.merit - a.merit)[0]?.point;
       const near = bayesian && best !== undefined && tried.length >= FREE && tried.length % 2 === 1;
@@ -43,10 +52,24 @@ export function searcher(config: JsonObject): Searcher {
         return near ? inside((best[index] as number) + (drawn - 0.5) * 2 * NEAR) : drawn;
       });
     },
-    hyperparameters: (point) =>
-      Object.fromEntries(dimensions.map(({ name, at }, index) => [name, at(point[index] as number)])),
   };
 }
+
+/** Every combination of values once, the last dimension turning fastest. Source: Developer Guide, "Grid search"; as known in 2026-11. */
+const grid = (counts: readonly number[]): Required<Pick<Searcher, "propose" | "size">> => ({
+  size: counts.reduce((all, count) => all * count, 1),
+  propose: ({ length }) => {
+    let rest = length;
+    return counts
+      .toReversed()
+      .map((count) => {
+        const place = rest % count;
+        rest = Math.floor(rest / count);
+        return (place + 0.5) / count;
+      })
+      .reverse();
+  },
+});
 
 const inside = (value: number): number => Math.min(1 - Number.EPSILON, Math.max(0, value));
 
@@ -67,7 +90,11 @@ function dimensionsOf(ranges: JsonObject): readonly Dimension[] {
     });
   const choices = listAt(ranges, "CategoricalParameterRanges").map((range): Dimension => {
     const values = wordsAt(range, "Values");
-    return { name: textAt(range, "Name") ?? "", at: (at) => values[Math.floor(at * values.length)] ?? "" };
+    return {
+      name: textAt(range, "Name") ?? "",
+      at: (at) => values[Math.floor(at * values.length)] ?? "",
+      count: values.length,
+    };
   });
   return [
     ...numbers("IntegerParameterRanges", (value) => String(Math.floor(value)), 1),

@@ -1,36 +1,24 @@
 import { join } from "node:path";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { CONTAINER } from "../../spec/contract.ts";
-import { unpackArchive, writeArchive } from "../storage/archive.ts";
-import { filesBelow } from "../storage/files.ts";
+import { unpackArchive } from "../storage/archive.ts";
 import { arn } from "./arn.ts";
+import { outputPathOf, publishArtifacts } from "./artifacts.ts";
+import { channelsOf, inputConfigOf, unreadableChannel } from "./channels.ts";
+import { checkpointsOf, fetchCheckpoints, keepCheckpoints } from "./checkpoints.ts";
 import { fetchInput, type Input, inputDigests } from "./inputs.ts";
-import {
-  type Executor,
-  type Job,
-  listAt,
-  objectAt,
-  type Result,
-  type Surroundings,
-  textAt,
-  textsAt,
-  wordsAt,
-} from "./job.ts";
+import { type Executor, type Job, listAt, objectAt, type Result, type Surroundings, textsAt, wordsAt } from "./job.ts";
 import { type MetricReader, metricReader } from "./metrics.ts";
 import { runTask, type Task } from "./process.ts";
 import { limitOf, pick } from "./processing.ts";
-import { resourceConfig } from "./resources.ts";
+import { departures, resourceConfig } from "./resources.ts";
 import { withRoot } from "./root.ts";
-import { scriptArguments, scriptEnvironment, scriptModeOf, scriptWords } from "./script-mode.ts";
+import { scriptEnvironment } from "./script-environment.ts";
+import { scriptArguments, scriptModeOf, scriptWords } from "./script-mode.ts";
 
 const CODE = "/opt/ml/code";
-
-const channelsOf = (request: JsonObject): readonly Input[] =>
-  listAt(request, "InputDataConfig").map((channel) => {
-    const name = textAt(channel, "ChannelName") ?? "";
-    const uri = textAt(objectAt(objectAt(channel, "DataSource"), "S3DataSource"), "S3Uri") ?? "";
-    return { name, uri, path: CONTAINER.channel(name) };
-  });
+const DATA = "/opt/ml/input/data";
+const INTERMEDIATE = "/opt/ml/output/intermediate";
 
 const hyperparametersOf = (request: JsonObject): Readonly<Record<string, string>> =>
   textsAt(request, "HyperParameters");
@@ -42,31 +30,42 @@ const entrypointOf = (request: JsonObject): readonly string[] => {
   return entrypoint.length === 0 ? [] : [...entrypoint, ...wordsAt(algorithm, "ContainerArguments")];
 };
 
+/** The archive of the script, as an input. */
+function codeOf(request: JsonObject): readonly Input[] {
+  const mode = scriptModeOf(hyperparametersOf(request));
+  return mode === undefined ? [] : [{ name: "code", uri: mode.submit, path: CODE }];
+}
+
 /** A training job: a script as the framework containers run it (script mode), or the request's own entrypoint. */
 export const training: Executor = {
   emulation: "process",
-  refuses: ({ Arguments: args }) => {
+  refuses: (request) => {
     // What an expression will come to does not matter here; that it is given does.
-    const hyperparameters = objectAt(args, "HyperParameters");
+    const hyperparameters = objectAt(request, "HyperParameters");
     const script =
       hyperparameters["sagemaker_program"] !== undefined && hyperparameters["sagemaker_submit_directory"] !== undefined;
-    return script || entrypointOf(args).length > 0
-      ? undefined
+    return script || entrypointOf(request).length > 0
+      ? unreadableChannel(request)
       : "it runs an algorithm that only its image has: it names neither a script nor an entrypoint";
   },
+  departs: (request) => [
+    ...departures(objectAt(request, "ResourceConfig"), request),
+    ...(listAt(request, "DebugRuleConfigurations").length > 0 ? ["its debugging rules are not evaluated"] : []),
+  ],
+  program: (request) => (codeOf(request).length > 0 ? undefined : entrypointOf(request)[0]),
+  reads: (request) => [...codeOf(request), ...channelsOf(request)],
+  writes: (request, name) => [`${outputPathOf(request)}/${name}`, checkpointsOf(request) ?? ""],
   identity: async (job, around) => {
     const {
       sagemaker_submit_directory: _,
       sagemaker_job_name: __,
       ...hyperparameters
     } = hyperparametersOf(job.request);
-    const mode = scriptModeOf(hyperparametersOf(job.request));
-    const code: readonly Input[] = mode === undefined ? [] : [{ name: "code", uri: mode.submit, path: CODE }];
     return {
       algorithm: job.request["AlgorithmSpecification"] ?? null,
       hyperparameters,
       environment: textsAt(job.request, "Environment"),
-      inputs: await inputDigests([...code, ...channelsOf(job.request)], job, around),
+      inputs: await inputDigests([...codeOf(job.request), ...channelsOf(job.request)], job, around),
     };
   },
   // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; as known in 2026-11.
@@ -84,7 +83,8 @@ export const training: Executor = {
     withRoot(job, around, async (root) => {
       const { files } = around.effects;
       for (const channel of channelsOf(job.request)) await fetchInput(channel, root, job, around);
-      for (const folder of [CONTAINER.model, CONTAINER.outputData, "/opt/ml/checkpoints", CODE]) {
+      await fetchCheckpoints(job, root, around);
+      for (const folder of [DATA, CONTAINER.model, CONTAINER.outputData, INTERMEDIATE, CODE]) {
         await files.makeFolder(join(root, folder));
       }
       await writeConfig(job, root, around);
@@ -97,25 +97,11 @@ export const training: Executor = {
           job.onLine(line);
         },
       };
-      return runTask(task, root, watched, around, () => collect(job, root, around, metrics));
+      const outcome = await runTask(task, root, watched, around, () => collect(job, root, around, metrics));
+      await keepCheckpoints(job, root, around);
+      return outcome;
     }),
 };
-
-/** What inputdataconfig.json says of each channel. */
-const inputConfigOf = (request: JsonObject): JsonObject =>
-  Object.fromEntries(
-    listAt(request, "InputDataConfig").map((channel) => [
-      textAt(channel, "ChannelName") ?? "",
-      {
-        ...pickTexts(channel, ["ContentType", "CompressionType"]),
-        TrainingInputMode: "File",
-        S3DistributionType: "FullyReplicated",
-        RecordWrapperType: textAt(channel, "RecordWrapperType") ?? "None",
-      },
-    ]),
-  );
-
-const pickTexts = (from: JsonObject, names: readonly string[]): JsonObject => pick(from, names) as JsonObject;
 
 async function writeConfig(job: Job, root: string, { effects: { files } }: Surroundings): Promise<void> {
   const folder = join(root, "opt/ml/input/config");
@@ -139,23 +125,19 @@ async function taskOf(job: Job, root: string, around: Surroundings): Promise<Tas
   const named = {
     TRAINING_JOB_NAME: job.jobName,
     TRAINING_JOB_ARN: arn(around.target, `training-job/${job.jobName}`),
+    AWS_REGION: around.target.region,
   };
   if (mode === undefined) {
     return { ...base, words: entrypointOf(request), environment: { ...named, ...textsAt(request, "Environment") } };
   }
   const archive = around.storage.locate(mode.submit);
   await unpackArchive(around.effects.files, archive, join(root, CODE), mode.submit);
-  const environment = scriptEnvironment(
-    mode,
-    hyperparameters,
-    channelsOf(request).map((channel) => channel.name),
-    {
-      name: job.jobName,
-      resources: resourceConfig(objectAt(request, "ResourceConfig")),
-      inputs: inputConfigOf(request),
-      threads: around.threads,
-    },
-  );
+  const environment = scriptEnvironment(mode, hyperparameters, {
+    name: job.jobName,
+    resources: resourceConfig(objectAt(request, "ResourceConfig")),
+    inputs: inputConfigOf(request),
+    threads: around.threads,
+  });
   return {
     ...base,
     words: scriptWords(mode, scriptArguments(hyperparameters)),
@@ -163,22 +145,9 @@ async function taskOf(job: Job, root: string, around: Surroundings): Promise<Tas
   };
 }
 
-/** Packs the model and the other output, and puts both where the service would: OutputPath/job/output/. */
+/** Puts the artifacts in place, and tells what DescribeTrainingJob would. */
 async function collect(job: Job, root: string, around: Surroundings, metrics: MetricReader): Promise<Result> {
-  const base = (textAt(objectAt(job.request, "OutputDataConfig"), "S3OutputPath") ?? "").replace(/\/+$/, "");
-  const outputs: Record<string, { uri: string; path: string }> = {};
-  const published: Record<string, Awaited<ReturnType<typeof around.storage.publishFile>>> = {};
-  for (const [name, folder, file] of [
-    ["model", CONTAINER.model, "model.tar.gz"],
-    ["output-data", CONTAINER.outputData, "output.tar.gz"],
-  ] as const) {
-    const uri = `${base}/${job.jobName}/output/${file}`;
-    const archive = join(root, file);
-    const some = await packFolder(join(root, folder), archive, around);
-    if (!some && name !== "model") continue;
-    published[uri] = await around.storage.publishFile(archive, uri);
-    outputs[name] = { uri, path: around.storage.locate(uri) };
-  }
+  const { outputs, published } = await publishArtifacts(job, root, around);
   const properties: JsonObject = {
     ...job.request,
     TrainingJobName: job.jobName,
@@ -188,16 +157,4 @@ async function collect(job: Job, root: string, around: Surroundings, metrics: Me
     FinalMetricDataList: metrics.final(),
   };
   return { properties, outputs, published };
-}
-
-/** Whether there was anything to pack. */
-async function packFolder(folder: string, archive: string, { effects: { files } }: Surroundings): Promise<boolean> {
-  const found = await filesBelow(files, folder);
-  const members = found.map(({ path, stat }) => ({
-    path,
-    executable: stat.executable,
-    content: { file: join(folder, path), size: stat.size },
-  }));
-  await writeArchive(files, archive, members);
-  return members.length > 0;
 }

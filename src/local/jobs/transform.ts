@@ -1,50 +1,61 @@
 import { dirname, join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
-import { unpackArchive } from "../storage/archive.ts";
 import { arn } from "./arn.ts";
-import { fetchInput, type Input, inputDigests } from "./inputs.ts";
+import { fetchInput, type Input, inputDigests, s3Source } from "./inputs.ts";
 import { type Executor, type Job, objectAt, type Result, type Surroundings, textAt, textsAt } from "./job.ts";
-import { runTask } from "./process.ts";
+import { runTask, type Task } from "./process.ts";
 import { pick } from "./processing.ts";
 import { withRoot } from "./root.ts";
+import { MODEL, placeModel, type ServedModel, servedModel } from "./served-model.ts";
 import { TRANSFORM_DRIVER } from "./transform-driver.ts";
 
-const MODEL = "/opt/ml/model";
 const INPUT = "/opt/ml/input/data/transform";
 const OUTPUT = "/opt/ml/output/data";
 const FAILURE = "/opt/ml/output/failure";
+const DRIVER = "/opt/ml/transform.py";
 
-const modelName = (job: Job): string => textAt(job.request, "ModelName") ?? "";
+const inputOf = (request: JsonObject): JsonObject => objectAt(request, "TransformInput");
+const outputOf = (request: JsonObject): JsonObject => objectAt(request, "TransformOutput");
+const outputUri = (request: JsonObject): string =>
+  (textAt(outputOf(request), "S3OutputPath") ?? "").replace(/\/+$/, "");
 
-/** The container of the model that a transform job names; empty where no step of the run made it. */
-const containerOf = (job: Job, around: Surroundings): JsonObject =>
-  objectAt(around.modelOf(modelName(job)), "PrimaryContainer");
+/** What is scored. */
+function dataOf(request: JsonObject): Input {
+  const { uri, ...more } = s3Source(objectAt(objectAt(inputOf(request), "DataSource"), "S3DataSource"));
+  return { name: "TransformInput", path: INPUT, uri: uri.replace(/\/+$/, ""), ...more };
+}
 
-/** What is scored: the table, and the archive that scores it. */
-function inputsOf(job: Job, around: Surroundings): { readonly data: Input; readonly archive: Input } {
-  const source = objectAt(objectAt(objectAt(job.request, "TransformInput"), "DataSource"), "S3DataSource");
-  const uri = (textAt(source, "S3Uri") ?? "").replace(/\/+$/, "");
-  return {
-    data: { name: "TransformInput", uri, path: INPUT },
-    archive: { name: "ModelDataUrl", uri: textAt(containerOf(job, around), "ModelDataUrl") ?? "", path: MODEL },
-  };
+/** What of a transform nothing here stands for. */
+function refuses(request: JsonObject): string | undefined {
+  const processing = objectAt(request, "DataProcessing");
+  const filters = ["InputFilter", "OutputFilter"].filter((name) => (textAt(processing, name) ?? "$") !== "$");
+  if ((textAt(processing, "JoinSource") ?? "None") !== "None") filters.push("JoinSource");
+  if (filters[0] !== undefined) return `nothing here stands for ${filters.join(" and ")} of its DataProcessing`;
+  const split = textAt(inputOf(request), "SplitType") ?? "None";
+  return split === "None" || split === "Line" ? undefined : `its input is split as ${split}`;
 }
 
 /**
- * A batch transform: the archive's own inference code, called for each file as its server would call it.
+ * A batch transform: the archive's own inference code, called for each request as its server would call it.
  * An archive whose code we cannot start (it serves with something of its image's) is left out, with that reason.
  */
 export const transform: Executor = {
   emulation: "emulated",
+  refuses,
+  reads: (request) => [dataOf(request)],
+  writes: (request) => [outputUri(request)],
   identity: async (job, around) => {
-    if (around.modelOf(modelName(job)) === undefined) return job.request;
-    const { data, archive } = inputsOf(job, around);
+    const model = servedModel(job, around);
+    if (typeof model === "string") return job.request;
+    const inputs = [dataOf(job.request), model.data, ...(model.code === undefined ? [] : [model.code])];
     return {
-      container: textsAt(containerOf(job, around), "Environment"),
+      container: model.environment,
+      defaults: model.defaults,
       environment: textsAt(job.request, "Environment"),
-      input: pick(objectAt(job.request, "TransformInput"), ["ContentType", "SplitType"]),
-      accept: textAt(objectAt(job.request, "TransformOutput"), "Accept") ?? "",
-      inputs: await inputDigests([data, archive], job, around),
+      input: pick(inputOf(job.request), ["CompressionType", "ContentType", "SplitType"]),
+      output: pick(outputOf(job.request), ["Accept", "AssembleWith"]),
+      batches: pick(job.request, ["BatchStrategy", "MaxPayloadInMB", "MaxConcurrentTransforms"]),
+      inputs: await inputDigests(inputs, job, around),
     };
   },
   // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; read 2026-11.
@@ -52,36 +63,55 @@ export const transform: Executor = {
   carryOut: (job, around) =>
     withRoot(job, around, async (root) => {
       const { files } = around.effects;
-      if (around.modelOf(modelName(job)) === undefined)
-        return { kind: "left-out", reason: `no step of this run made the model '${modelName(job)}'` };
-      const { data, archive } = inputsOf(job, around);
-      await fetchInput(data, root, job, around);
-      await unpackArchive(files, around.storage.locate(archive.uri), join(root, MODEL), archive.uri);
-      const program = textsAt(containerOf(job, around), "Environment")["SAGEMAKER_PROGRAM"] ?? "inference.py";
-      if ((await files.stat(join(root, MODEL, "code", program))) === undefined)
-        return { kind: "left-out", reason: `its model brings no code/${program}, so that only its image can score` };
+      const model = servedModel(job, around);
+      if (typeof model === "string") return { kind: "left-out", reason: model };
+      await fetchInput(dataOf(job.request), root, job, around);
+      const fault = await placeModel(model, root, job, around);
+      if (fault !== undefined) return { kind: "left-out", reason: fault };
       await files.makeFolder(join(root, OUTPUT));
-      await files.write(join(root, "opt/ml/transform.py"), TRANSFORM_DRIVER);
-      const accept = textAt(objectAt(job.request, "TransformOutput"), "Accept") ?? "application/json";
-      const type = textAt(objectAt(job.request, "TransformInput"), "ContentType") ?? "text/csv";
-      const task = {
-        words: ["python3", "/opt/ml/transform.py", MODEL, program, INPUT, OUTPUT, type, accept],
-        folder: `${MODEL}/code`,
-        environment: {
-          ...textsAt(containerOf(job, around), "Environment"),
-          ...textsAt(job.request, "Environment"),
-          SAGEMAKER_BATCH: "true",
-        },
-        limit: undefined,
-        failure: FAILURE,
-      };
-      return runTask(task, root, job, around, () => collect(job, root, around));
+      await files.write(join(root, DRIVER), TRANSFORM_DRIVER);
+      return runTask(taskOf(job, model, around), root, job, around, () => collect(job, root, around));
     }),
 };
 
+/** Defaults as the SageMaker Python SDK's local mode has them: one request at a time, of 6 MB at most. Read 2026-11. */
+function taskOf({ request }: Job, model: ServedModel, { target }: Surroundings): Task {
+  const largest = textAt(request, "MaxPayloadInMB") ?? "6";
+  const single = textAt(request, "BatchStrategy") === "SingleRecord";
+  const asked = {
+    model: MODEL,
+    program: model.program,
+    defaults: model.defaults,
+    source: INPUT,
+    target: OUTPUT,
+    kind: textAt(inputOf(request), "ContentType") ?? "text/csv",
+    accept: textAt(outputOf(request), "Accept") ?? "application/json",
+    split: textAt(inputOf(request), "SplitType") ?? "None",
+    gzip: textAt(inputOf(request), "CompressionType") === "Gzip",
+    lines: textAt(outputOf(request), "AssembleWith") === "Line",
+    largest: Number(largest),
+    single,
+  };
+  return {
+    words: ["python3", DRIVER, JSON.stringify(asked)],
+    folder: `${MODEL}/code`,
+    environment: {
+      AWS_REGION: target.region,
+      ...model.environment,
+      ...textsAt(request, "Environment"),
+      SAGEMAKER_BATCH: "true",
+      SAGEMAKER_BATCH_STRATEGY: single ? "SINGLE_RECORD" : "MULTI_RECORD",
+      SAGEMAKER_MAX_PAYLOAD_IN_MB: largest,
+      SAGEMAKER_MAX_CONCURRENT_TRANSFORMS: textAt(request, "MaxConcurrentTransforms") ?? "1",
+    },
+    limit: undefined,
+    failure: FAILURE,
+  };
+}
+
 /** Puts the .out files where the request says. */
 async function collect(job: Job, root: string, around: Surroundings): Promise<Result> {
-  const uri = (textAt(objectAt(job.request, "TransformOutput"), "S3OutputPath") ?? "").replace(/\/+$/, "");
+  const uri = outputUri(job.request);
   await around.effects.files.makeFolder(dirname(around.storage.locate(uri)));
   const tree = await around.storage.publish(join(root, OUTPUT), uri);
   const properties: JsonObject = {

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../base/canonical.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
-import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import { arn } from "./arn.ts";
+import { checkpointsOf } from "./checkpoints.ts";
 import {
   type Executor,
   type Job,
@@ -31,29 +31,37 @@ interface Candidate extends Tried {
 
 const searchable = (args: JsonObject): string | undefined => {
   const strategy = textAt(objectAt(args, CONFIG), "Strategy") ?? "";
-  if (strategy !== "Random" && strategy !== "Bayesian") return `nothing here stands for the strategy '${strategy}'`;
+  if (!/^(Random|Bayesian|Grid)$/.test(strategy)) return `nothing here stands for the strategy '${strategy}'`;
   if (args["TrainingJobDefinitions"] !== undefined) return "it tunes more than one algorithm";
   return args["WarmStartConfig"] === undefined ? undefined : "it goes on from an earlier tuning job";
 };
 
-/** The request of one training job of the search. */
-function trainingRequest(request: JsonObject, tuned: Readonly<Record<string, string>>): JsonObject {
+/** The request of one training job of the search, each with checkpoints of its own. */
+function trainingRequest(request: JsonObject, tuned: Readonly<Record<string, string>>, name?: string): JsonObject {
   const { StaticHyperParameters: fixed, ...definition } = objectAt(request, DEFINITION);
-  return { ...definition, HyperParameters: { ...((fixed ?? {}) as JsonObject), ...tuned } };
+  const checkpoints = checkpointsOf(definition);
+  const own =
+    checkpoints === undefined || name === undefined
+      ? {}
+      : { CheckpointConfig: { ...objectAt(definition, "CheckpointConfig"), S3Uri: `${checkpoints}/${name}` } };
+  // The service tells the script what it is judged by.
+  const judged = { _tuning_objective_metric: textAt(objectiveOf(request), "MetricName") ?? "" };
+  return { ...definition, ...own, HyperParameters: { ...((fixed ?? {}) as JsonObject), ...tuned, ...judged } };
 }
 
-const asTraining = (step: DefinitionStep): DefinitionStep => ({
-  ...step,
-  Arguments: trainingRequest(step.Arguments, {}),
-});
+const asTraining = (request: JsonObject): JsonObject => trainingRequest(request, {});
 
 /** A tuning job: its training jobs as processes, one after the other, with a search of ours in place of the service's. */
 export const tuning: Executor = {
   emulation: "emulated",
-  refuses: (step) => searchable(step.Arguments) ?? training.refuses?.(asTraining(step)),
+  refuses: (request) => searchable(request) ?? training.refuses?.(asTraining(request)),
+  departs: (request) => training.departs?.(asTraining(request)) ?? [],
+  program: (request) => training.program?.(asTraining(request)),
+  reads: (request) => training.reads(asTraining(request)),
+  writes: (request, name) => training.writes(asTraining(request), name),
   identity: async (job, around) => ({
     config: job.request[CONFIG] ?? null,
-    training: await training.identity({ ...job, request: trainingRequest(job.request, {}) }, around),
+    training: await training.identity({ ...job, request: asTraining(job.request) }, around),
   }),
   // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; read 2026-11.
   awsIdentity: (request) => ({
@@ -70,7 +78,7 @@ export const tuning: Executor = {
     const config = objectAt(job.request, CONFIG);
     const search = searcher(config);
     const limits = objectAt(config, "ResourceLimits");
-    const most = Number(textAt(limits, "MaxNumberOfTrainingJobs") ?? 1);
+    const most = search.size ?? Number(textAt(limits, "MaxNumberOfTrainingJobs") ?? 1);
     const { clock } = around.effects;
     const end = clock.now() + 1000 * Number(textAt(limits, "MaxRuntimeInSeconds") ?? Number.POSITIVE_INFINITY);
     const good: Candidate[] = [];
@@ -110,9 +118,9 @@ type TrialOutcome =
   | { readonly kind: "candidate"; readonly candidate: Candidate }
   | Exclude<Outcome, { readonly kind: "done" }>;
 
-const objectiveOf = (job: Job): JsonObject =>
-  objectAt(objectAt(job.request, CONFIG), "HyperParameterTuningJobObjective");
-const objectiveName = (job: Job): string => textAt(objectiveOf(job), "MetricName") ?? "";
+const objectiveOf = (request: JsonObject): JsonObject =>
+  objectAt(objectAt(request, CONFIG), "HyperParameterTuningJobObjective");
+const objectiveName = ({ request }: Job): string => textAt(objectiveOf(request), "MetricName") ?? "";
 
 async function tryPoint({ job, around, search, point, number, most }: Trial): Promise<TrialOutcome> {
   const hyperparameters = search.hyperparameters(point);
@@ -121,7 +129,7 @@ async function tryPoint({ job, around, search, point, number, most }: Trial): Pr
   const outcome = await training.carryOut(
     {
       ...job,
-      request: trainingRequest(job.request, hyperparameters),
+      request: trainingRequest(job.request, hyperparameters, name),
       jobName: name,
       onLine: (line) => job.onLine(`[${number}/${most}] ${line}`),
     },
@@ -136,7 +144,7 @@ async function tryPoint({ job, around, search, point, number, most }: Trial): Pr
     const at = { step: job.step.Name };
     return { kind: "failed", diagnostic: diagnostic("run/no-objective", { step: job.step.Name, metric }, at) };
   }
-  const merit = textAt(objectiveOf(job), "Type") === "Minimize" ? -value : value;
+  const merit = textAt(objectiveOf(job.request), "Type") === "Minimize" ? -value : value;
   return { kind: "candidate", candidate: { point, merit, name, hyperparameters, value, result } };
 }
 
@@ -148,7 +156,7 @@ function resultOf(job: Job, { target }: Surroundings, best: Candidate, all: read
     TrainingJobStatus: "Completed",
     ObjectiveStatus: "Succeeded",
     TunedHyperParameters: hyperparameters,
-    FinalHyperParameterTuningJobObjectiveMetric: { ...objectiveOf(job), Value: value },
+    FinalHyperParameterTuningJobObjectiveMetric: { ...objectiveOf(job.request), Value: value },
   });
   const properties: JsonObject = {
     ...job.request,

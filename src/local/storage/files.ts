@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { FileStat, Files } from "../effects.ts";
 
 /** A file below a folder: its relative path with "/" between parts, and what the disk knows of it. */
@@ -21,6 +21,18 @@ export async function filesBelow(
     else if (stat?.kind === "folder") found.push(...(await filesBelow(files, join(folder, name), path)));
   }
   return found;
+}
+
+/** Copies all files of a folder to another. */
+export async function copyFolder(
+  files: Pick<Files, "list" | "stat" | "makeFolder" | "copy">,
+  from: string,
+  to: string,
+): Promise<void> {
+  for (const { path } of await filesBelow(files, from)) {
+    await files.makeFolder(dirname(join(to, path)));
+    await files.copy(join(from, path), join(to, path));
+  }
 }
 
 /** The place of a relative path below a folder, or undefined where it would lead out of it. */

@@ -22,6 +22,7 @@ export function execution({ record, findings }: Source): Section {
     ),
     ["Ran as a process", of((step) => ran(step) && step.emulation === "process" && step.rung === undefined)],
     ["Emulated: something here stood for the service", of((step) => ran(step) && step.emulation === "emulated")],
+    ["Taken as done: the user answered for it", of((step) => ran(step) && step.emulation === "given")],
     ["Decided by the interpreter", of((step) => ran(step) && step.emulation === "none")],
     ["Taken over from an earlier run", of(({ cachedFrom }) => cachedFrom !== undefined)],
     ["Did not run", of(({ status }) => status === "skipped" || status === "waiting")],

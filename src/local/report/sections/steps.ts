@@ -55,7 +55,7 @@ ${columns.rung && html`<td>${how(step)}</td>`}${columns.cache && html`<td>${step
 
 const how = ({ rung, emulation, cachedFrom, status }: StepRecord): string => {
   if (cachedFrom !== undefined || status === "skipped" || status === "waiting") return "–";
-  return rung ?? (emulation === "emulated" ? "emulated" : "–");
+  return rung ?? (emulation === "emulated" || emulation === "given" ? emulation : "–");
 };
 
 function note({ cachedFrom, message, diagnostic, outcome }: StepRecord): Markup | string {

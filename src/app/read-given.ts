@@ -1,0 +1,30 @@
+import type { Json } from "../base/canonical.ts";
+import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
+import type { Answer } from "../local/given.ts";
+import { parsePath } from "../local/path.ts";
+
+/** "STEP" or "STEP.property=value" each; a value is JSON where it can be read as that, else text. */
+export function readGiven(words: readonly string[]): {
+  readonly given: readonly Answer[];
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const diagnostics: Diagnostic[] = [];
+  const given: Answer[] = [];
+  for (const word of words) {
+    const [, step = "", rest = "", value] = /^([A-Za-z0-9_-]+)((?:[.[][^=]*)?)(?:=(.*))?$/s.exec(word) ?? [];
+    const path = parsePath(rest);
+    if (step === "" || path === undefined || path.length > 0 !== (value !== undefined)) {
+      const expected = "STEP or STEP.PROPERTY=VALUE";
+      diagnostics.push(diagnostic("usage/bad-value", { option: "--given", value: word, expected }));
+    } else given.push({ step, path, value: readValue(value ?? "") });
+  }
+  return { given, diagnostics };
+}
+
+function readValue(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}

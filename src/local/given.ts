@@ -1,0 +1,64 @@
+import type { Json, JsonObject } from "../base/canonical.ts";
+import { listed } from "../base/words.ts";
+import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
+import type { DefinitionStep } from "../sagemaker/definition.ts";
+import { indexIn, type PathPart, parsePath, walk } from "./path.ts";
+import type { Node, Plan } from "./plan.ts";
+
+/** What a user says of a step that shall not run here: that it is done, or what one of its properties is. */
+export interface Answer {
+  readonly step: string;
+  /** Empty where the step is only said to be done. */
+  readonly path: readonly PathPart[];
+  readonly value: Json;
+}
+
+/** The answers by step; throws where one is for a step that the pipeline does not have. */
+export function answersOf(given: readonly Answer[], plan: Plan): ReadonlyMap<string, readonly Answer[]> {
+  const known = listed([...plan.keys()]);
+  const unknown = given.filter(({ step }) => !plan.has(step)).map(({ step }) => step);
+  if (unknown.length > 0) {
+    throw new SpeclineError([...new Set(unknown)].map((step) => diagnostic("run/unknown-step", { step, known })));
+  }
+  return new Map(given.map(({ step }) => [step, given.filter((one) => one.step === step)]));
+}
+
+/** What the service would tell of a step that is taken as done: its request, and over it what was said. */
+export const answered = (request: JsonObject, answers: readonly Answer[]): JsonObject =>
+  answers.reduce<JsonObject>(
+    (all, { path, value }) => (path.length === 0 ? all : (put(all, path, value) as JsonObject)),
+    request,
+  );
+
+function put(here: Json | undefined, [part, ...rest]: readonly PathPart[], value: Json): Json {
+  if (part === undefined) return value;
+  if (Array.isArray(here)) {
+    const items = here as readonly Json[];
+    const index = indexIn(items, part);
+    if (index >= 0) return items.map((item, at) => (at === index ? put(item, rest, value) : item));
+  }
+  const object = typeof here === "object" && here !== null && !Array.isArray(here) ? (here as JsonObject) : {};
+  return { ...object, [part]: put(object[part], rest, value) };
+}
+
+/** The words of the command line that say what others read of a step and its own arguments do not. */
+export function flagsFor(step: string, plan: Plan): string {
+  const read = new RegExp(`"Get":"Steps\\.${step}\\.([^"]+)"`, "g");
+  const text = JSON.stringify([...plan.values()].map((node) => node.step));
+  const own = (plan.get(step) as Node).step;
+  const paths = [...text.matchAll(read)].map(([, path = ""]) => outputOf(path, own) ?? path);
+  const open = [...new Set(paths)].filter((path) => !isSettled(path, own));
+  return open.length === 0 ? `--given ${step}` : open.map((path) => `--given "${step}.${path}=…"`).join(" ");
+}
+
+/** A property file is where its output is. */
+function outputOf(path: string, { PropertyFiles: files = [] }: DefinitionStep): string | undefined {
+  const file = files.find((one) => path === `PropertyFiles.${one.PropertyFileName}`);
+  return file && `ProcessingOutputConfig.Outputs['${file.OutputName}'].S3Output.S3Uri`;
+}
+
+/** Whether the arguments hold a property already. What has the run's id in it cannot have been made before. */
+function isSettled(path: string, { Arguments: args }: DefinitionStep): boolean {
+  const found = walk(args, parsePath(path) ?? [path]);
+  return "value" in found && !JSON.stringify(found.value).includes('"Execution.');
+}

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import type { JsonObject } from "../../base/canonical.ts";
+import type { Tree } from "../../base/digest.ts";
+import { CONTAINER } from "../../spec/contract.ts";
+import { writeArchive } from "../storage/archive.ts";
+import { filesBelow } from "../storage/files.ts";
+import { type Job, objectAt, type Result, type Surroundings, textAt } from "./job.ts";
+
+/** Where the service looks in a training container, and what it calls what it finds: packed, or as it lies there. */
+const ARTIFACTS = [
+  { name: "model", folder: CONTAINER.model, archive: "model.tar.gz", plain: "model/" },
+  { name: "output-data", folder: CONTAINER.outputData, archive: "output.tar.gz", plain: "data/" },
+] as const;
+
+const outputConfig = (request: JsonObject): JsonObject => objectAt(request, "OutputDataConfig");
+
+export const outputPathOf = (request: JsonObject): string =>
+  (textAt(outputConfig(request), "S3OutputPath") ?? "").replace(/\/+$/, "");
+
+/**
+ * Puts the model and the other output where the service would: OutputPath/job/output/.
+ * Source: API reference, OutputDataConfig, CompressionType; Developer Guide, "Uncompressed model output"; as known in 2026-11.
+ */
+export async function publishArtifacts(
+  job: Job,
+  root: string,
+  around: Surroundings,
+): Promise<Pick<Result, "outputs" | "published">> {
+  const outputs: Record<string, { uri: string; path: string }> = {};
+  const published: Record<string, Tree> = {};
+  const packed = textAt(outputConfig(job.request), "CompressionType") !== "NONE";
+  for (const { name, folder, archive, plain } of ARTIFACTS) {
+    const uri = `${outputPathOf(job.request)}/${job.jobName}/output/${packed ? archive : plain}`;
+    const file = join(root, archive);
+    const any = packed
+      ? await packFolder(join(root, folder), file, around)
+      : (await filesBelow(around.effects.files, join(root, folder))).length > 0;
+    if (!any && name !== "model") continue;
+    published[uri] = await (packed
+      ? around.storage.publishFile(file, uri)
+      : around.storage.publish(join(root, folder), uri));
+    outputs[name] = { uri, path: around.storage.locate(uri) };
+  }
+  return { outputs, published };
+}
+
+/** Whether there was anything to pack. */
+async function packFolder(folder: string, archive: string, { effects: { files } }: Surroundings): Promise<boolean> {
+  const found = await filesBelow(files, folder);
+  const members = found.map(({ path, stat }) => ({
+    path,
+    executable: stat.executable,
+    content: { file: join(folder, path), size: stat.size },
+  }));
+  await writeArchive(files, archive, members);
+  return members.length > 0;
+}

@@ -1,0 +1,27 @@
+import type { JsonObject } from "../../base/canonical.ts";
+import { fetchInput, inRoot } from "./inputs.ts";
+import { type Job, objectAt, type Surroundings, textAt } from "./job.ts";
+
+const FOLDER = "/opt/ml/checkpoints";
+
+const configOf = (request: JsonObject): JsonObject => objectAt(request, "CheckpointConfig");
+
+export const checkpointsOf = (request: JsonObject): string | undefined => textAt(configOf(request), "S3Uri");
+
+const folderOf = (request: JsonObject): string => textAt(configOf(request), "LocalPath") ?? FOLDER;
+
+/** Gives a training job what an earlier one of the same CheckpointConfig left, if any did. */
+export async function fetchCheckpoints(job: Job, root: string, around: Surroundings): Promise<void> {
+  const uri = checkpointsOf(job.request);
+  const path = folderOf(job.request);
+  await around.effects.files.makeFolder(inRoot(root, path, job, "checkpoints"));
+  if (uri === undefined || (await around.storage.find(uri)) === undefined) return;
+  await fetchInput({ name: "checkpoints", uri, path }, root, job, around);
+}
+
+/** Keeps what it leaves, also where it fails: the service copies checkpoints while the job runs. */
+export async function keepCheckpoints(job: Job, root: string, around: Surroundings): Promise<void> {
+  const uri = checkpointsOf(job.request);
+  if (uri === undefined) return;
+  await around.storage.publish(inRoot(root, folderOf(job.request), job, "checkpoints"), uri);
+}

@@ -1,0 +1,74 @@
+import type { JsonObject } from "../base/canonical.ts";
+import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
+import { jobName } from "./jobs/arn.ts";
+import type { Input } from "./jobs/inputs.ts";
+import type { Executor } from "./jobs/job.ts";
+import type { Node } from "./plan.ts";
+import type { Sight } from "./scope.ts";
+
+/** A step that has a job here, its request as far as it is known. */
+export interface Ahead {
+  readonly node: Node;
+  readonly executor: Executor;
+  readonly request: JsonObject;
+}
+
+/** Inputs whose place is known, where nothing is, and that no step of the run writes. Those in an arm may never be read. */
+export async function missingData(wanted: readonly Ahead[], all: readonly Ahead[], sight: Sight) {
+  const run = String(sight.execution["PipelineExecutionId"]);
+  const written = all
+    .flatMap(({ node, executor, request }) => executor.writes(request, jobName(run, node.step.Name)))
+    .filter((uri) => uri !== "");
+  const faults: Diagnostic[] = [];
+  const notes: Diagnostic[] = [];
+  for (const { node, executor, request } of wanted) {
+    for (const input of executor.reads(request)) {
+      if (input.uri === "" || written.some((uri) => meet(uri, input.uri))) continue;
+      const fault = await lookFor(input, node.step.Name, sight, run);
+      if (fault !== undefined) (node.side === undefined ? faults : notes).push(fault);
+    }
+  }
+  return { faults, notes };
+}
+
+/** Whether what is written to one URI may be what another one reads. */
+function meet(written: string, read: string): boolean {
+  const below = (uri: string, prefix: string): boolean => `${uri}/`.startsWith(`${prefix.replace(/\/+$/, "")}/`);
+  return written.startsWith(read) || below(read, written) || below(written, read);
+}
+
+async function lookFor(input: Input, step: string, { storage, parameters }: Sight, run: string) {
+  const { name, uri } = input;
+  try {
+    if ((await storage.find(uri)) !== undefined) return undefined;
+  } catch (error) {
+    if (error instanceof SpeclineError && error.diagnostics[0] !== undefined)
+      return { ...error.diagnostics[0], at: { step } };
+    throw error;
+  }
+  const path = storage.locate(uri);
+  const hint = hintFor(input, step, path, { parameters, run });
+  return diagnostic(
+    "run/input-missing",
+    { step, uri, input: name, path },
+    { step },
+    hint === undefined ? {} : { hint },
+  );
+}
+
+/** How the data can be given, where putting it in its place is not all that can be done. */
+function hintFor(
+  { uri, query }: Input,
+  step: string,
+  path: string,
+  { parameters, run }: Pick<Sight, "parameters"> & { readonly run: string },
+): string | undefined {
+  if (uri.includes(run)) {
+    return `its place has the id of this run in it, where only a step could write; take it as done: --given ${step}`;
+  }
+  if (query === true) return `put what the query would answer at ${path}, or take the step as done: --given ${step}`;
+  const from = Object.entries(parameters).find(
+    ([, value]) => typeof value === "string" && /^s3:\/\/./.test(value) && uri.startsWith(value),
+  );
+  return from && `put the data at ${path}, or say where it is on this disk: --param ${from[0]}=file:///…`;
+}
