@@ -88,8 +88,10 @@ async function metricsOf({ step }: Node, sight: Sight): Promise<JsonObject | und
       // A file that is missing or malformed is reported where something reads it.
     }
   }
-  const logged = sight.results.get(step.Name)?.properties["FinalMetricDataList"];
-  for (const { MetricName: name, Value: value } of (logged ?? []) as readonly JsonObject[]) {
+  const properties = sight.results.get(step.Name)?.properties;
+  const best = properties?.["BestTrainingJob"] as JsonObject | undefined;
+  const logged = properties?.["FinalMetricDataList"] ?? [best?.["FinalHyperParameterTuningJobObjectiveMetric"] ?? {}];
+  for (const { MetricName: name, Value: value } of logged as readonly JsonObject[]) {
     if (typeof name === "string" && value !== undefined) found = { ...found, [name]: value };
   }
   return Object.keys(found).length === 0 ? undefined : found;

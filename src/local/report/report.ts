@@ -9,6 +9,7 @@ import { environment, execution } from "./sections/execution.ts";
 import { failures } from "./sections/failures.ts";
 import { gates } from "./sections/gates.ts";
 import { logs } from "./sections/logs.ts";
+import { search } from "./sections/search.ts";
 import { graph, steps } from "./sections/steps.ts";
 import { verdict } from "./sections/verdict.ts";
 import { noShelf, type Shelf } from "./shelf.ts";
@@ -32,6 +33,7 @@ export async function writeReport(
     gates(source),
     await graph(source),
     steps(source),
+    await search(source),
     ...findings.sections,
     execution(source),
     environment(source),
