@@ -27,19 +27,21 @@ export async function predictionsOf(
   documents: Documents,
   named: (step: string, split: string) => string | undefined,
 ): Promise<readonly Predicted[]> {
+  // A later step hands rows on under another name, so that the scores themselves tell what is the same.
   const found = new Map<string, Predicted>();
-  // A later step hands rows on under another name, so that the name alone does not tell them.
-  const seen = new Set<string>();
+  const known = new Set<string>();
   for (const artifact of ofKind(artifacts, "predictions.labelled")) {
     const text = await documents.text(artifact, "predictions.csv");
     for (const one of text === undefined ? [] : bySplit(artifact, text)) {
       const scored = digest(JSON.stringify([one.labels, one.scores, one.said]));
-      const name = named(artifact.step, one.split) ?? one.name;
-      if (!found.has(name) && !seen.has(scored)) found.set(name, { ...one, name });
-      seen.add(scored);
+      const name = named(artifact.step, one.split);
+      const first = found.get(scored) ?? one;
+      found.set(scored, name === undefined || known.has(scored) ? first : { ...first, name });
+      if (name !== undefined) known.add(scored);
     }
   }
-  return [...found.values()];
+  const names = [...found.values()].map(({ name }) => name);
+  return [...found.values()].filter(({ name }, index) => names.indexOf(name) === index);
 }
 
 function bySplit(artifact: Artifact, text: string): readonly Predicted[] {

@@ -129,6 +129,28 @@ describe("a run that failed", async () => {
   });
 });
 
+describe("a run that was killed", async () => {
+  const { manifest: _, ...bare } = changed(
+    {
+      XGBoostTraining: { status: "stopped", emulation: "none", outputs: {} },
+      XGBoostModelEval_calibration: { status: "waiting", outputs: {} },
+    },
+    { status: "interrupted" },
+  );
+  const { ids, textOf } = await read(bare as RunRecord, {
+    [`${RUN_FOLDER}/logs/XGBoostTraining.log`]: "[0] auc:0.7\n",
+  });
+
+  it("says where it stopped and how to go on, with the log that its record does not name", () => {
+    expect(ids[0]).toBe("failures");
+    expect(textOf("#failures h2")).toBe("Where it stopped");
+    expect(textOf("#failures pre")).toBe("[0] auc:0.7");
+    expect(textOf("#failures")).toContain("Run it again to go on");
+    expect(textOf(".sentence")).toContain("1 was stopped, 1 was not run.");
+    expect(textOf("footer")).toContain("Written by Specline. ");
+  });
+});
+
 describe("a search for hyperparameters", async () => {
   const trials = [
     { number: 1, hyperparameters: { eta: "0.1", booster: "<dart>" }, value: 0.7912, seconds: 61 },

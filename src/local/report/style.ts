@@ -63,7 +63,6 @@ th:last-child, td:last-child { padding-right: 0; }
 .columns td, .columns tbody th { vertical-align: middle; }
 .columns thead .group { border-left: 1px solid var(--hair); }
 .balance { margin-bottom: 1.6rem; }
-.steps tbody th { overflow-wrap: anywhere; min-width: 9rem; }
 .steps tr:target { background: var(--accent-soft); }
 .steps tr { scroll-margin-top: 3rem; }
 .track, .spark, .shares, .when { vertical-align: middle; }
@@ -85,11 +84,12 @@ figcaption p { margin: .1rem 0 .4rem; color: var(--soft); font-size: .87rem; }
 .plot { --plot-background: var(--paper); display: block; width: 100%; height: auto; max-width: 34rem; color: var(--soft); overflow: visible; margin-top: .5rem; }
 .plot text { white-space: pre; font-size: 11px; }
 .failure { border-left: 3px solid var(--bad); padding: 0 0 .2rem 1.1rem; margin: 0 0 1.4rem; }
+.failure.stopped { border-color: var(--warn); }
 .failure h3 { margin-top: 0; }
 .failure .message { font-size: 1.05rem; margin: .2rem 0; overflow-wrap: anywhere; }
 .failure p { margin: .3rem 0; overflow-wrap: anywhere; }
 .transform + .transform { margin-top: 1.8rem; }
-.gate h3 { margin-top: 0; } .test { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; } .test p { margin: .2rem 0; }
+.gate h3 { margin-top: 0; } .gate + .gate { margin-top: 1.2rem; } .test { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; } .test p { margin: .2rem 0; }
 pre { background: var(--panel); border-radius: 6px; padding: .8rem 1rem; margin: .5rem 0; overflow: auto; max-height: 32rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; }
 dl + details, p + details, .figures + details, .scroll + details { margin-top: 1.2rem; }
 .figures + .scroll { margin-top: 1.4rem; }

@@ -47,7 +47,9 @@ function sentence(record: RunRecord): string {
   if (failed.length > 0) parts.push(`${listed(failed)} ${ended(record) ? "ended the run" : "failed"}`);
   if (of("stopped") > 0) parts.push(`${of("stopped")} ${of("stopped") === 1 ? "was" : "were"} stopped`);
   const left = of("skipped", "waiting");
-  if (left > 0) parts.push(`${left} ${left === 1 ? "was" : "were"} not run`);
+  // In a run that went well those are the arms that its conditions did not choose.
+  const why = record.status === "succeeded" ? "not needed" : "not run";
+  if (left > 0) parts.push(`${left} ${left === 1 ? "was" : "were"} ${why}`);
   return `${parts.join(", ")}.`;
 }
 
