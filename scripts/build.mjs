@@ -58,7 +58,8 @@ const keepPlaces = {
     // Lines stay what they are, so the source map needs no correction.
     return {
       code: requireBundled(code, dirname(id)).replaceAll(
-        "import.meta.url",
+        // A module that asks for the name of its own file means the chunk's, which holds a digest of the code.
+        /import\.meta\.url(?!\.)/g,
         `new URL(${JSON.stringify(place)}, import.meta.url).href`,
       ),
       map: null,

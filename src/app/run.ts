@@ -39,6 +39,8 @@ export interface Places {
   readonly report?: string;
   /** The archive that a model is served from, where the pipeline makes one. */
   readonly package?: string;
+  /** The archives of the models that were trained, where nothing packs them. */
+  readonly models?: readonly string[];
 }
 
 export interface RunResult {
@@ -99,11 +101,13 @@ export async function runPrepared(
     const kept = await keepReport(host, work, record);
     const folder = join(work, "runs", record.run);
     const archive = await packageOf(host, record);
+    const models = archive === undefined ? modelsOf(record) : [];
     const places: Places = {
       folder,
       definition: join(folder, "definition.json"),
       ...(kept.report === undefined ? {} : { report: kept.report }),
       ...(archive === undefined ? {} : { package: archive }),
+      ...(models.length === 0 ? {} : { models }),
     };
     const failures = record.steps.flatMap((step) => (step.diagnostic === undefined ? [] : [step.diagnostic]));
     return { record, places, diagnostics: [...diagnostics, ...failures, ...kept.diagnostics] };
@@ -170,6 +174,14 @@ async function packageOf({ effects: { files } }: Host, { manifest, steps }: RunR
   }
   return undefined;
 }
+
+/** A training job has one model archive, whatever its port is called; without a manifest nothing says what an output is. */
+const modelsOf = ({ manifest, steps }: RunRecord): readonly string[] =>
+  (manifest?.steps ?? []).flatMap(({ id, outputs }) => {
+    const made = steps.find(({ name }) => name === id)?.outputs;
+    const port = Object.entries(outputs).find(([, { kind }]) => satisfies(kind, "model"))?.[0];
+    return port === undefined ? [] : (made?.[port]?.path ?? made?.["model"]?.path ?? []);
+  });
 
 /** Numbers of a metrics document: what is nested (intervals) is for the report. */
 export const plainNumbers = (metrics: JsonObject): Readonly<Record<string, number>> =>

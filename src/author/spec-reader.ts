@@ -2,6 +2,7 @@ import type { Json } from "../base/canonical.ts";
 import { camelCase, nearest, quoted } from "../base/words.ts";
 import { type Code, type DataOf, type Diagnostic, diagnostic, type Fix, type Place } from "../diagnostics/index.ts";
 import { isExprJson } from "../spec/expr.ts";
+import { isFact } from "./context.ts";
 import { KEYS, type Where } from "./spec-input.ts";
 
 export type Path = readonly (string | number)[];
@@ -61,7 +62,12 @@ export function createReader(locate: Locate): Reader {
         if (known.includes(name)) found.set(name, { value: member, path: [...path, key] });
         else {
           const near = nearest(key, known);
-          const hint = near === undefined ? `its keys are ${known.join(", ")}` : `did you mean ${quoted(near)}?`;
+          const hint =
+            where === "a spec" && isFact(name)
+              ? `it stands in the context: context: { ${key}: ${show(member)} }`
+              : near === undefined
+                ? `its keys are ${known.join(", ")}`
+                : `did you mean ${quoted(near)}?`;
           const fix = near === undefined || near in value ? undefined : rename([...path, key], near, member);
           fault("author/unknown-key", { key, where }, [...path, key], "key", {
             hint,

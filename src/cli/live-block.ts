@@ -22,6 +22,10 @@ export interface LiveBlock {
 export function liveBlock(terminal: Terminal, lines: (columns: number, rows: number) => readonly string[]): LiveBlock {
   let painted = 0;
   let timer: NodeJS.Timeout | undefined;
+  // Whatever ends the program: a hidden cursor would stay hidden in the shell.
+  const show = (): void => {
+    process.stderr.write(SHOW);
+  };
   const clear = (): void => {
     process.stderr.write(UP(painted) + CLEAR);
     painted = 0;
@@ -36,6 +40,7 @@ export function liveBlock(terminal: Terminal, lines: (columns: number, rows: num
     paint: () => {
       if (timer === undefined) {
         process.stderr.write(HIDE);
+        process.once("exit", show);
         timer = setInterval(repaint, TICK).unref();
       }
       repaint();
@@ -51,7 +56,8 @@ export function liveBlock(terminal: Terminal, lines: (columns: number, rows: num
       clearInterval(timer);
       timer = undefined;
       clear();
-      process.stderr.write(SHOW);
+      process.off("exit", show);
+      show();
     },
   };
 }

@@ -57,10 +57,14 @@ async function answer(words: readonly string[]): Promise<ExitStatus> {
   }
 }
 
-/** `specline … | head` closes the pipe early; that is no failure of ours. */
+/**
+ * `specline … | head` closes the pipe early; that is no failure of ours. Nor is a terminal that was closed (EIO): what runs
+ * is told so by a signal, and ends in its own way.
+ */
 function endQuietlyOnBrokenPipe(callOff: () => void): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EIO") return;
       if (error.code !== "EPIPE") throw error;
       callOff();
       process.exit(EXIT.done);

@@ -29,7 +29,8 @@ export interface Line {
 export const option = (flags: string, text: string): Option => new Option(flags, text);
 const target = (): Option =>
   option("--target <name>", "where it will run: a target of specline.config.yaml").default("local");
-const awsTarget = (): Option => option("--target <name>", "a target of specline.config.yaml").makeOptionMandatory();
+const awsTarget = (): Option =>
+  option("--target <name>", "a target of specline.config.yaml; has to be given").makeOptionMandatory();
 const every = (): Option => option("--every <seconds>", "how long to wait between two looks").default("5");
 const workFolder = (): Option => option("--work <folder>", "the work folder").default(".specline");
 
@@ -117,7 +118,7 @@ const lines: readonly Line[] = [
     usage: "graph <pipeline>",
     summary: "draw a pipeline",
     options: [
-      option("-f, --format <format>", "how").choices(["mermaid", "svg", "html", "json"]).default("mermaid"),
+      option("-f, --format <format>", "the format").choices(["mermaid", "svg", "html", "json"]).default("mermaid"),
       option("-o, --output <file>", "write to a file instead of stdout"),
       ...choices(),
     ],
@@ -132,7 +133,7 @@ const lines: readonly Line[] = [
   {
     usage: "report [run]",
     summary: "write the report of a run, the last one where none is named",
-    options: [option("-o, --output <file>", "where to"), workFolder()],
+    options: [option("-o, --output <file>", "write to a file instead of the run's folder"), workFolder()],
     load: () => import("./commands/report.ts"),
   },
   {
@@ -197,10 +198,11 @@ const lines: readonly Line[] = [
 ];
 
 const AFTER = `
-A PIPELINE is a .ts, .mts or .js module whose default export is a pipeline, or a .yaml or
-.json file that is a spec, a definition, a config file or a graph.
+A PIPELINE is a .ts, .mts or .js module whose default export is a pipeline, or a
+.yaml or .json file that is a spec, a definition, a config file or a graph.
 
-Exit status: 0 done, 1 errors in the input or a failed step, 2 wrong usage, 3 the machine, 130 interrupted.`;
+Exit status: 0 done, 1 errors in the input or a failed step, 2 wrong usage,
+3 the machine, 130 interrupted.`;
 
 /** The command line. `status` receives what the command that ran gives back. */
 export function program(status: (status: ExitStatus) => void): Command {

@@ -96,9 +96,9 @@ function liveTable(terminal: Terminal): Progress {
         return;
       }
       case "step-ended": {
-        const { name, seconds, message } = event.step;
+        const { name, seconds, message, status } = event.step;
         const line = message === undefined ? {} : { line: firstLine(message) };
-        rows.set(name, { state: stateOf(event.step), seconds, ...line });
+        rows.set(name, { state: stateOf(event.step), ...(status === "skipped" ? {} : { seconds }), ...line });
         break;
       }
       case "run-ended":

@@ -90,6 +90,7 @@ export function summaryText(terminal: Terminal, here: string, record: RunRecord,
     const lines = [
       ["report", places.report],
       ["model package", places.package],
+      ...(places.models ?? []).map((path) => ["model", path]),
       ["definition", places.definition],
       ["everything else", places.folder],
     ].flatMap(([name, path]) =>

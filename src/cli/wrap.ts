@@ -8,7 +8,7 @@ export function wrapped(text: string, width: number, indent = "", hang = 0): str
   for (const word of text.split(" ")) {
     const longer = empty ? line + word : `${line} ${word}`;
     if (!empty && stripVTControlCharacters(longer).length > width) {
-      lines.push(line);
+      lines.push(line.trimEnd());
       line = indent + " ".repeat(hang) + word;
     } else line = longer;
     empty = false;

@@ -2,6 +2,7 @@ import type { JsonObject } from "../base/canonical.ts";
 import type { Manifest } from "../compile/compiled.ts";
 import type { Entry, Opening, StepResult } from "./journal.ts";
 import type { RunRecord, StepRecord } from "./record.ts";
+import { type Search, searchOf } from "./trials.ts";
 
 /** A run as its journal tells it, with what its steps left for others. */
 export interface Folded {
@@ -63,9 +64,15 @@ export function fold(
     steps: list,
     ...(manifest === undefined ? {} : { manifest }),
     metrics,
+    searches: searchesOf(results),
     notes,
   };
   return { record, opening: first, results };
+}
+
+function searchesOf(results: ReadonlyMap<string, StepResult>): Readonly<Record<string, Search>> {
+  const searches = [...results].map(([step, { properties }]) => [step, searchOf(properties)] as const);
+  return Object.fromEntries(searches.filter((one): one is readonly [string, Search] => one[1] !== undefined));
 }
 
 /** When a run that was killed last gave a sign of life, in milliseconds since 1970. */

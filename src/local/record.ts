@@ -1,6 +1,7 @@
 import type { JsonObject } from "../base/canonical.ts";
 import type { Manifest } from "../compile/compiled.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
+import type { Search } from "./trials.ts";
 
 export type StepStatus = "waiting" | "running" | "succeeded" | "failed" | "skipped" | "stopped";
 /** "incomplete": nothing failed, but steps were left out that nothing here can stand for. */
@@ -59,6 +60,8 @@ export interface RunRecord {
   readonly manifest?: Manifest;
   /** Numbers of every metrics output, by step. */
   readonly metrics: Readonly<Record<string, JsonObject>>;
+  /** What every search for hyperparameters tried, by step. */
+  readonly searches: Readonly<Record<string, Search>>;
   /** What the run wants to be known: an earlier run that was killed, a rung that was not to be had. */
   readonly notes: readonly string[];
 }

@@ -72,6 +72,11 @@ describe("tuning", () => {
     const losses = [...log.matchAll(/^\[\d\/5\] loss = ([0-9.e-]+);/gm)].map((match) => Number(match[1]));
     const chosen = Number(/^best of \d: loss ([0-9.e-]+) with x/m.exec(log)?.[1]);
     expect(chosen).toBe(Math.min(...losses));
+    const { trials, best: won } = record.searches["Tune"] ?? { trials: [], best: 0 };
+    expect(trials.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
+    expect(trials[won - 1]?.value).toBe(chosen);
+    expect(trials.filter(({ message }) => message !== undefined)).toHaveLength(5 - losses.length);
+    expect(record.metrics["Tune"]).toEqual({ loss: chosen });
     const archive = stepOf(record, "Best").outputs["data"]?.path ?? "";
     const x = Number(execFileSync("tar", ["-xzOf", join(archive, "out.txt"), "x.txt"], { encoding: "utf8" }));
     expect((x - 3) ** 2).toBeCloseTo(chosen);

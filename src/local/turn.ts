@@ -1,5 +1,5 @@
 import type { JsonObject } from "../base/canonical.ts";
-import { listAt } from "./jobs/job.ts";
+import { listAt, objectAt } from "./jobs/job.ts";
 import type { StepResult } from "./journal.ts";
 import { type Logs, logPath } from "./logs.ts";
 import type { Last } from "./only.ts";
@@ -97,7 +97,9 @@ async function metricsOf({ step }: Node, sight: Sight): Promise<JsonObject | und
       // A file that is missing or malformed is reported where something reads it.
     }
   }
-  const logged = listAt(sight.results.get(step.Name)?.properties, "FinalMetricDataList");
+  const properties = sight.results.get(step.Name)?.properties;
+  const best = objectAt(objectAt(properties, "BestTrainingJob"), "FinalHyperParameterTuningJobObjectiveMetric");
+  const logged = [best, ...listAt(properties, "FinalMetricDataList")];
   for (const { MetricName: name, Value: value } of logged) {
     if (typeof name === "string" && value !== undefined) found = { ...found, [name]: value };
   }

@@ -1,3 +1,4 @@
+import { relative, resolve } from "node:path";
 import { drawGraph, type GraphFormat } from "../../app/graph.ts";
 import { nodeHost } from "../../app/host.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
@@ -16,8 +17,12 @@ export async function run({ words: [path = ""], options, terminal }: Call): Prom
   );
   terminal.report(diagnostics);
   if (text === undefined || graph === undefined) terminal.printJson({ ok: false, diagnostics });
-  else if (output !== undefined) terminal.printJson({ output, diagnostics });
-  else if (terminal.manner.json) terminal.printJson(graph);
+  else if (output !== undefined) {
+    terminal.printJson({ output, diagnostics });
+    terminal.say(
+      `${graph.title}: ${options["format"]} in ${relative(host.folder, resolve(host.folder, output)) || output}`,
+    );
+  } else if (terminal.manner.json) terminal.printJson(graph);
   else terminal.print(text);
   return statusOf(diagnostics);
 }

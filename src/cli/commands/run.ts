@@ -41,6 +41,8 @@ export async function run({ words: [path = ""], options, terminal }: Call): Prom
     stop.release();
   });
   terminal.report(diagnostics);
+  // Else the table would stand against the last fault.
+  if (record !== undefined && diagnostics.length > 0) terminal.say("");
   if (record === undefined) {
     terminal.printJson({ ok: false, diagnostics });
     return stop.signal.aborted ? EXIT.interrupted : statusOf(diagnostics);
@@ -52,11 +54,17 @@ export async function run({ words: [path = ""], options, terminal }: Call): Prom
   return statusOf(diagnostics) || EXIT.failed;
 }
 
-/** The first Ctrl-C stops the jobs and waits for them; the second does not wait. */
+/**
+ * The first Ctrl-C stops the jobs and waits for them; the second does not wait. A terminal that is closed is no second one,
+ * though its signal comes twice: from the terminal itself, and from the shell in it.
+ */
 function stopOnSignals({ say }: Progress): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController();
-  const stop = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+  const stop = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) {
+      if (signal === "SIGHUP") return;
+      process.exit(EXIT.interrupted);
+    }
     say("stopping; what is finished is kept (again to stop at once)");
     controller.abort();
   };

@@ -22,13 +22,15 @@ export async function run({ words: [name], options, terminal }: Call): Promise<E
     terminal.print(`no runs in ${work} yet`);
     return EXIT.done;
   }
+  // In a narrow terminal the titles, which tell runs apart, would break.
+  const wide = terminal.width >= 100;
   const row = (record: RunRecord): readonly string[] => [
     record.run,
     stateColor(terminal, record.status),
     // Minutes are enough, in the time that the record keeps.
     record.startedAt.slice(0, 16).replace("T", " "),
     readableSeconds(record.seconds),
-    stepCounts(record),
+    ...(wide ? [stepCounts(record)] : []),
     record.title,
   ];
   const columns = [
@@ -36,7 +38,7 @@ export async function run({ words: [name], options, terminal }: Call): Promise<E
     { title: "status" },
     { title: "started (UTC)" },
     { title: "time", right: true },
-    { title: "steps" },
+    ...(wide ? [{ title: "steps" }] : []),
     { title: "pipeline" },
   ];
   terminal.print(table(terminal, columns, all.map(row)));

@@ -5,6 +5,7 @@ import { type ExitStatus, statusOf } from "../exit.ts";
 import type { Call } from "../program.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
+import { wrapped } from "../wrap.ts";
 
 export async function run({ words: [name, made], options, terminal }: Call): Promise<ExitStatus> {
   const host = nodeHost(terminal.say);
@@ -48,13 +49,16 @@ async function begin(terminal: Terminal, name: string | undefined, folder: strin
   return statusOf(diagnostics);
 }
 
+/** What stands in the place of a default. */
+const WITHOUT: Readonly<Record<string, string>> = { essential: "to be given", system: "none", derived: "worked out" };
+
 function page(terminal: Terminal, step: StepPage): string {
   const { color } = terminal;
   const names = [...step.aliases, ...step.roles];
   const head = [
     `${color.bold(step.name)}  .${step.verb}()  ${color.dim(`${step.job} job, pack ${step.pack}`)}`,
-    step.summary,
-    ...(names.length === 0 ? [] : [color.dim(`also called ${names.join(", ")}`)]),
+    wrapped(step.summary, terminal.width),
+    ...(names.length === 0 ? [] : [color.dim(wrapped(`also called ${names.join(", ")}`, terminal.width))]),
   ];
   const ports = (title: string, all: readonly PortPage[]): readonly string[] =>
     all.length === 0
@@ -71,7 +75,7 @@ function page(terminal: Terminal, step: StepPage): string {
     field.name,
     field.default === undefined
       ? field.context === undefined
-        ? field.tier
+        ? (WITHOUT[field.tier] ?? field.tier)
         : "from context"
       : JSON.stringify(field.default),
     `${field.doc} ${color.dim(`(${field.takes})`)}`,

@@ -6,9 +6,14 @@ export interface Cluster {
   readonly nodes: readonly GraphNode[];
 }
 
-/** The nodes by branch, branches in the order of their first node, loose nodes last. */
+/**
+ * The nodes by branch, branches in the order of their first node, loose nodes last. A single branch that no name of a step
+ * speaks of tells nothing apart, and a frame around a part of the steps would look as if it did: all are loose then.
+ */
 export function branchesOf(graph: Graph): readonly Cluster[] {
   const branches = [...new Set(graph.nodes.flatMap(({ branch }) => (branch === undefined ? [] : [branch])))];
+  const spoken = graph.nodes.some(({ id, branch }) => branch !== undefined && id.endsWith(`_${branch}`));
+  if (branches.length === 1 && !spoken) return [{ nodes: graph.nodes }];
   const clusters: Cluster[] = branches.map((branch) => ({
     branch,
     nodes: graph.nodes.filter((node) => node.branch === branch),

@@ -12,7 +12,7 @@ export const advice = entries({
   "advice/task": {
     severity: "note",
     text: "the label '{label}' holds {reason}: the task is {task}",
-    hint: "if it is not, say so with task: binary, multiclass or regression",
+    hint: "if it is not, say so in the context, as { task: regression }: binary, multiclass or regression",
     about: "The task was left open. Scripts find it from the label as this note does.",
   },
   "advice/imbalance": {

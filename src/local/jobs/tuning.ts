@@ -21,12 +21,24 @@ const CONFIG = "HyperParameterTuningJobConfig";
 const HOPELESS = 3;
 const DEFINITION = "TrainingJobDefinition";
 
-/** One training job of the search that ended well. */
-interface Candidate extends Tried {
+/** One training job of the search. */
+interface Started {
   readonly name: string;
   readonly hyperparameters: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One that ended well. */
+interface Candidate extends Tried, Started {
   readonly value: number;
   readonly result: Result;
+}
+
+/** One that did not. */
+interface Failed extends Started {
+  readonly outcome: Extract<Outcome, { readonly kind: "failed" | "left-out" }>;
 }
 
 const searchable = (args: JsonObject): string | undefined => {
@@ -82,7 +94,7 @@ export const tuning: Executor = {
     const { clock } = around.effects;
     const end = clock.now() + 1000 * Number(textAt(limits, "MaxRuntimeInSeconds") ?? Number.POSITIVE_INFINITY);
     const good: Candidate[] = [];
-    let failed: Outcome | undefined;
+    const failed: Failed[] = [];
     // A job that failed counts as tried, so that the search goes on elsewhere.
     const tried: Tried[] = [];
     while (tried.length < most && !(good.length === 0 && tried.length >= HOPELESS)) {
@@ -94,14 +106,14 @@ export const tuning: Executor = {
       const one = await tryPoint({ job, around, search, point, number: tried.length + 1, most });
       if (one.kind === "stopped") return one;
       if (one.kind === "candidate") good.push(one.candidate);
-      else failed = one;
+      else failed.push(one.failed);
       tried.push(one.kind === "candidate" ? one.candidate : { point, merit: Number.NEGATIVE_INFINITY });
     }
     const [best] = good.sort((a, b) => b.merit - a.merit);
-    if (best === undefined) return failed ?? { kind: "stopped" };
+    if (best === undefined) return failed.at(-1)?.outcome ?? { kind: "stopped" };
     const values = Object.entries(best.hyperparameters).map(([name, value]) => `${name} ${value}`);
     job.onLine(`best of ${good.length}: ${objectiveName(job)} ${best.value} with ${values.join(", ")}`);
-    return { kind: "done", result: resultOf(job, around, best, good) };
+    return { kind: "done", result: resultOf(job, around, best, good, failed) };
   },
 };
 
@@ -116,7 +128,8 @@ interface Trial {
 
 type TrialOutcome =
   | { readonly kind: "candidate"; readonly candidate: Candidate }
-  | Exclude<Outcome, { readonly kind: "done" }>;
+  | { readonly kind: "failed"; readonly failed: Failed }
+  | Extract<Outcome, { readonly kind: "stopped" }>;
 
 const objectiveOf = (request: JsonObject): JsonObject =>
   objectAt(objectAt(request, CONFIG), "HyperParameterTuningJobObjective");
@@ -126,6 +139,8 @@ async function tryPoint({ job, around, search, point, number, most }: Trial): Pr
   const hyperparameters = search.hyperparameters(point);
   const suffix = `-${String(number).padStart(3, "0")}`;
   const name = `${job.jobName.slice(0, 63 - suffix.length)}${suffix}`;
+  const { clock } = around.effects;
+  const from = clock.now();
   const outcome = await training.carryOut(
     {
       ...job,
@@ -135,36 +150,56 @@ async function tryPoint({ job, around, search, point, number, most }: Trial): Pr
     },
     around,
   );
-  if (outcome.kind !== "done") return outcome;
+  const started: Started = { name, hyperparameters, from, to: clock.now() };
+  if (outcome.kind === "stopped") return outcome;
+  if (outcome.kind !== "done") return { kind: "failed", failed: { ...started, outcome } };
   const { result } = outcome;
   const metric = objectiveName(job);
   const logged = listAt(result.properties, "FinalMetricDataList").find((one) => one["MetricName"] === metric);
   const value = Number(logged?.["Value"] ?? Number.NaN);
   if (!Number.isFinite(value)) {
     const at = { step: job.step.Name };
-    return { kind: "failed", diagnostic: diagnostic("run/no-objective", { step: job.step.Name, metric }, at) };
+    const silent = diagnostic("run/no-objective", { step: job.step.Name, metric }, at);
+    return { kind: "failed", failed: { ...started, outcome: { kind: "failed", diagnostic: silent } } };
   }
   const merit = textAt(objectiveOf(job.request), "Type") === "Minimize" ? -value : value;
-  return { kind: "candidate", candidate: { point, merit, name, hyperparameters, value, result } };
+  return { kind: "candidate", candidate: { ...started, point, merit, value, result } };
 }
 
 /** What DescribeHyperParameterTuningJob would answer, with the summaries of its training jobs, the best first. */
-function resultOf(job: Job, { target }: Surroundings, best: Candidate, all: readonly Candidate[]): Result {
-  const summary = ({ name, hyperparameters, value }: Candidate): JsonObject => ({
+function resultOf(
+  job: Job,
+  { target }: Surroundings,
+  best: Candidate,
+  good: readonly Candidate[],
+  failed: readonly Failed[],
+): Result {
+  const summary = ({ name, hyperparameters, from, to }: Started): JsonObject => ({
     TrainingJobName: name,
     TrainingJobArn: arn(target, `training-job/${name}`),
+    TunedHyperParameters: hyperparameters,
+    TrainingStartTime: new Date(from).toISOString(),
+    TrainingEndTime: new Date(to).toISOString(),
+  });
+  const completed = (one: Candidate): JsonObject => ({
+    ...summary(one),
     TrainingJobStatus: "Completed",
     ObjectiveStatus: "Succeeded",
-    TunedHyperParameters: hyperparameters,
-    FinalHyperParameterTuningJobObjectiveMetric: { ...objectiveOf(job.request), Value: value },
+    FinalHyperParameterTuningJobObjectiveMetric: { ...objectiveOf(job.request), Value: one.value },
+  });
+  const lost = (one: Failed): JsonObject => ({
+    ...summary(one),
+    TrainingJobStatus: "Failed",
+    ObjectiveStatus: "Failed",
+    FailureReason: one.outcome.kind === "failed" ? one.outcome.diagnostic.message : one.outcome.reason,
   });
   const properties: JsonObject = {
     ...job.request,
     HyperParameterTuningJobName: job.jobName,
     HyperParameterTuningJobArn: arn(target, `hyper-parameter-tuning-job/${job.jobName.toLowerCase()}`),
     HyperParameterTuningJobStatus: "Completed",
-    BestTrainingJob: summary(best),
-    TrainingJobSummaries: all.map(summary),
+    BestTrainingJob: completed(best),
+    TrainingJobSummaries: [...good.map(completed), ...failed.map(lost)],
   };
   return { properties, outputs: best.result.outputs, published: best.result.published };
 }

@@ -74,7 +74,11 @@ export async function gather(record: RunRecord, documents: Documents): Promise<E
     const model = await trained(artifact, documents);
     if (model !== undefined) models.push(model);
   }
-  const predicted = await predictionsOf(artifacts, documents);
+  const predicted = await predictionsOf(
+    artifacts,
+    documents,
+    (step, split) => measured.find((one) => one.artifact.step === step && (one.split ?? "all") === split)?.name,
+  );
   const allOf = async <S extends z.ZodType>(
     kind: string,
     name: (artifact: Artifact) => string,

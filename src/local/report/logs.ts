@@ -1,6 +1,18 @@
 import { posix } from "node:path";
 import { withoutPaint } from "../../base/printable.ts";
+import { logPath } from "../logs.ts";
+import type { RunRecord, StepRecord } from "../record.ts";
 import type { ReportFiles } from "./documents.ts";
+
+/** A step that was killed with its run left no record that names its log: it is found by where logs are. */
+export async function withLogs(record: RunRecord, files: ReportFiles, folder: string): Promise<RunRecord> {
+  const steps = record.steps.map(async (step): Promise<StepRecord> => {
+    if (step.status !== "stopped" || step.log !== undefined) return step;
+    const there = await files.stat(pathOf(folder, logPath(step.name)));
+    return there?.kind === "file" ? { ...step, log: logPath(step.name) } : step;
+  });
+  return { ...record, steps: await Promise.all(steps) };
+}
 
 /** A log that is longer than both ends together is cut in the middle. */
 const HEAD = 16 * 1024;

@@ -1,3 +1,4 @@
+import { digest } from "../../base/digest.ts";
 import { type Artifact, branchName, ofKind } from "./artifacts.ts";
 import { records } from "./csv.ts";
 import type { Documents } from "./documents.ts";
@@ -17,19 +18,30 @@ export interface Predicted {
   readonly said: readonly string[];
 }
 
-/** The scored rows of a run, by branch and split; where two outputs score the same rows, the first of them. */
+/**
+ * The scored rows of a run, by branch and split; where two outputs score the same rows alike, the first of them.
+ * `named` says what a step itself calls the rows of a split: where a step has no branch, its own documents may know it.
+ */
 export async function predictionsOf(
   artifacts: readonly Artifact[],
   documents: Documents,
+  named: (step: string, split: string) => string | undefined,
 ): Promise<readonly Predicted[]> {
+  // A later step hands rows on under another name, so that the scores themselves tell what is the same.
   const found = new Map<string, Predicted>();
+  const known = new Set<string>();
   for (const artifact of ofKind(artifacts, "predictions.labelled")) {
     const text = await documents.text(artifact, "predictions.csv");
     for (const one of text === undefined ? [] : bySplit(artifact, text)) {
-      if (!found.has(one.name)) found.set(one.name, one);
+      const scored = digest(JSON.stringify([one.labels, one.scores, one.said]));
+      const name = named(artifact.step, one.split);
+      const first = found.get(scored) ?? one;
+      found.set(scored, name === undefined || known.has(scored) ? first : { ...first, name });
+      if (name !== undefined) known.add(scored);
     }
   }
-  return [...found.values()];
+  const names = [...found.values()].map(({ name }) => name);
+  return [...found.values()].filter(({ name }, index) => names.indexOf(name) === index);
 }
 
 function bySplit(artifact: Artifact, text: string): readonly Predicted[] {

@@ -106,6 +106,7 @@ describe("a run that failed", async () => {
 
   it("says first of all what went wrong, with the last lines of the log", () => {
     expect(ids[0]).toBe("failures");
+    expect(textOf(".sentence")).toContain("'XGBoostTraining' failed, 2 were not run.");
     expect(textOf("#failures .message")).toBe(message);
     expect(textOf("#failures pre")).toMatch(/line 8999 of the log <script>alert\(1\)<\/script>$/);
   });
@@ -125,6 +126,58 @@ describe("a run that failed", async () => {
     expect(ids).not.toContain("metrics");
     expect(ids).toEqual(expect.arrayContaining(["graph", "steps", "data", "rows", "logs"]));
     expect(textOf("#gates .badge")).toBe("skipped");
+  });
+});
+
+describe("a run that was killed", async () => {
+  const { manifest: _, ...bare } = changed(
+    {
+      XGBoostTraining: { status: "stopped", emulation: "none", outputs: {} },
+      XGBoostModelEval_calibration: { status: "waiting", outputs: {} },
+    },
+    { status: "interrupted" },
+  );
+  const { ids, textOf } = await read(bare as RunRecord, {
+    [`${RUN_FOLDER}/logs/XGBoostTraining.log`]: "[0] auc:0.7\n",
+  });
+
+  it("says where it stopped and how to go on, with the log that its record does not name", () => {
+    expect(ids[0]).toBe("failures");
+    expect(textOf("#failures h2")).toBe("Where it stopped");
+    expect(textOf("#failures pre")).toBe("[0] auc:0.7");
+    expect(textOf("#failures")).toContain("Run it again to go on");
+    expect(textOf(".sentence")).toContain("1 was stopped, 1 was not run.");
+    expect(textOf("footer")).toContain("Written by Specline. ");
+  });
+});
+
+describe("a search for hyperparameters", async () => {
+  const trials = [
+    { number: 1, hyperparameters: { eta: "0.1", booster: "<dart>" }, value: 0.7912, seconds: 61 },
+    { number: 2, hyperparameters: { eta: "0.00004", booster: "tree" }, message: "it stopped with <i>KeyError</i>" },
+    { number: 3, hyperparameters: { eta: "0.3", booster: "tree" }, value: 0.7914, seconds: 2 },
+  ];
+  const search = { metric: "validation:auc", better: "higher", trials, best: 3 } as const;
+  const { document, textOf, ids } = await read({ ...record, searches: { Tune: search } });
+
+  it("lists its training jobs, the best first, and says which one won", () => {
+    expect(ids).toContain("search");
+    expect(textOf("#search p")).toContain(
+      "Tune: 3 training jobs, 1 of which failed; job 3 won with validation:auc 0.7914",
+    );
+    const rows = [...document.querySelectorAll("#search tbody tr")].map((row) => (row.textContent ?? "").trim());
+    expect(rows).toEqual([
+      "30.7914tree0.3002.00 swon",
+      "10.7912<dart>0.10061.0 s",
+      "2failedtree0.000040–it stopped with <i>KeyError</i>",
+    ]);
+  });
+
+  it("draws them in the order tried, and rings the one that won", () => {
+    expect(document.querySelector("#search svg")?.getAttribute("aria-description")).toBe(
+      "validation:auc, higher is better; job 3 won with 0.7914",
+    );
+    expect(document.querySelectorAll("#search circle")).toHaveLength(3);
   });
 });
 
@@ -198,6 +251,22 @@ describe("what scripts wrote", () => {
     const other = await twice('{"auc": 0.7, "branch": "calibration"}');
     expect(other.textOf("#metrics thead")).toContain("calibration, XGBoostModelEval_calibration");
     expect(other.textOf("#metrics thead")).toContain("calibration, Again");
+  });
+
+  it("is told once where a later step hands rows on, whatever it calls them", async () => {
+    const { manifest, steps } = record;
+    const id = "XGBoostModelEval_calibration";
+    const outputs = { calibrated: { uri: "s3://b/c", path: `${RUN_FOLDER}/${id}/predictions` } };
+    const later = { ...steps.find(({ name }) => name === id), name: "Later", outputs };
+    const declared = (manifest?.steps ?? []).flatMap(({ branch: _, ...one }) => (one.id === id ? [one] : []));
+    const kinds = { calibrated: { kind: "predictions.labelled.calibrated" } };
+    const { textOf } = await read({
+      ...record,
+      steps: [...steps, later],
+      manifest: { ...manifest, steps: [...(manifest?.steps ?? []), { ...declared[0], id: "Later", outputs: kinds }] },
+    } as RunRecord);
+    expect(textOf("#curves .key")).toContain("calibration AUC 0.821");
+    expect(textOf("#curves .key")).not.toContain("Later");
   });
 
   it("shows what was drawn of each stratum, and what transforms learnt, each once", async () => {

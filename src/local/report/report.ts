@@ -4,11 +4,13 @@ import { GRAPH_STYLE } from "../../compile/graph/index.ts";
 import type { RunRecord } from "../record.ts";
 import type { ReportFiles } from "./documents.ts";
 import { findingsOf } from "./findings.ts";
+import { withLogs } from "./logs.ts";
 import type { Section, Source } from "./section.ts";
 import { environment, execution } from "./sections/execution.ts";
 import { failures } from "./sections/failures.ts";
 import { gates } from "./sections/gates.ts";
 import { logs } from "./sections/logs.ts";
+import { search } from "./sections/search.ts";
 import { graph, steps } from "./sections/steps.ts";
 import { verdict } from "./sections/verdict.ts";
 import { noShelf, type Shelf } from "./shelf.ts";
@@ -26,12 +28,13 @@ export async function writeReport(
   shelf: Shelf = noShelf,
 ): Promise<string> {
   const findings = await findingsOf(record, files, shelf);
-  const source: Source = { record, folder, files, findings, shelf };
+  const source: Source = { record: await withLogs(record, files, folder), folder, files, findings, shelf };
   const sections = [
     await failures(source),
     gates(source),
     await graph(source),
     steps(source),
+    await search(source),
     ...findings.sections,
     execution(source),
     environment(source),
@@ -41,7 +44,7 @@ export async function writeReport(
 <nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 <main>
 ${sections.map(framed)}</main>
-<footer><p>Written by Specline ${record.manifest?.specline}. This page is complete: it loads nothing and runs nothing.</p></footer>`;
+<footer><p>Written by Specline${record.manifest && ` ${record.manifest.specline}`}. This page is complete: it loads nothing and runs nothing.</p></footer>`;
   return page(`${record.title}: ${record.status}`, STYLE + GRAPH_STYLE, body);
 }
 

@@ -56,7 +56,7 @@ th:last-child, td:last-child { padding-right: 0; }
 .note { color: var(--soft); max-width: 26rem; min-width: 9rem; overflow-wrap: anywhere; }
 .range { color: var(--soft); white-space: nowrap; }
 .metrics tbody th { white-space: nowrap; }
-.metrics .range span { display: inline-block; min-width: 7.2rem; padding-left: .5rem; font-size: .84rem; }
+.metrics .range span { display: inline-block; min-width: 7rem; padding-left: .5rem; font-size: .84rem; }
 .columns td, .columns th { padding-right: .8rem; }
 .columns .first { padding-left: .9rem; border-left: 1px solid var(--hair); }
 .columns .range { white-space: normal; min-width: 9.5rem; font-size: .82rem; line-height: 1.35; }
@@ -71,11 +71,11 @@ th:last-child, td:last-child { padding-right: 0; }
 .spark rect { fill: var(--c1); fill-opacity: .8; } .spark line { stroke: var(--line); }
 .shares rect { fill: var(--c1); }
 .shares .k0 { fill-opacity: .9; } .shares .k1 { fill-opacity: .65; } .shares .k2 { fill-opacity: .48; } .shares .k3 { fill-opacity: .34; } .shares .k4 { fill-opacity: .24; } .shares .k5 { fill-opacity: .16; }
-.balance .shares .k0 { fill: var(--c1); fill-opacity: 1; } .balance .shares .k1 { fill: var(--c2); fill-opacity: 1; } .balance .shares .k2 { fill: var(--c3); fill-opacity: 1; }
+.balance .shares .k0 { fill: var(--c1); fill-opacity: 1; } .balance .shares .k1 { fill: var(--c2); fill-opacity: 1; } .balance .shares .k2 { fill: var(--c3); fill-opacity: 1; } .balance .shares .k3 { fill: var(--c4); fill-opacity: 1; } .balance .shares .k4 { fill: var(--c5); fill-opacity: 1; } .balance .shares .k5 { fill: var(--c6); fill-opacity: 1; }
 .when line { stroke: var(--hair); } .when rect { fill: var(--good); } .when.failed rect { fill: var(--bad); } .when.stopped rect { fill: var(--warn); } .when.running rect { fill: var(--accent); }
 .states, .key { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem .9rem; margin: 0; padding: 0; font-size: .86rem; }
-.key li::before { content: ""; display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .4em; vertical-align: -.05em; background: var(--c1); }
-.key .k1::before { background: var(--c2); } .key .k2::before { background: var(--c3); } .key .k3::before { background: var(--c4); } .key .k4::before { background: var(--c5); } .key .k5::before { background: var(--c6); }
+.key li::before, .balance th[class*=" k"]::before { content: ""; display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .4em; vertical-align: -.05em; background: var(--c1); }
+.key .k1::before, .balance th.k1::before { background: var(--c2); } .key .k2::before, .balance th.k2::before { background: var(--c3); } .key .k3::before, .balance th.k3::before { background: var(--c4); } .key .k4::before, .balance th.k4::before { background: var(--c5); } .key .k5::before, .balance th.k5::before { background: var(--c6); }
 .key b { font-weight: 600; font-variant-numeric: tabular-nums; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 2rem 2.5rem; align-items: start; }
 figure { margin: 0; min-width: 0; break-inside: avoid; }
@@ -84,13 +84,15 @@ figcaption p { margin: .1rem 0 .4rem; color: var(--soft); font-size: .87rem; }
 .plot { --plot-background: var(--paper); display: block; width: 100%; height: auto; max-width: 34rem; color: var(--soft); overflow: visible; margin-top: .5rem; }
 .plot text { white-space: pre; font-size: 11px; }
 .failure { border-left: 3px solid var(--bad); padding: 0 0 .2rem 1.1rem; margin: 0 0 1.4rem; }
+.failure.stopped { border-color: var(--warn); }
 .failure h3 { margin-top: 0; }
 .failure .message { font-size: 1.05rem; margin: .2rem 0; overflow-wrap: anywhere; }
-.failure p { margin: .3rem 0; }
+.failure p { margin: .3rem 0; overflow-wrap: anywhere; }
 .transform + .transform { margin-top: 1.8rem; }
-.gate h3 { margin-top: 0; } .test { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; } .test p { margin: .2rem 0; }
+.gate h3 { margin-top: 0; } .gate + .gate { margin-top: 1.2rem; } .test { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: center; } .test p { margin: .2rem 0; }
 pre { background: var(--panel); border-radius: 6px; padding: .8rem 1rem; margin: .5rem 0; overflow: auto; max-height: 32rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; }
-dl + details, p + details { margin-top: 1.2rem; }
+dl + details, p + details, .figures + details, .scroll + details { margin-top: 1.2rem; }
+.figures + .scroll { margin-top: 1.4rem; }
 details { border-top: 1px solid var(--hair); padding: .45rem 0; scroll-margin-top: 3rem; }
 details:target { background: var(--accent-soft); }
 summary { cursor: pointer; font-weight: 550; }

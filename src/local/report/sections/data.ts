@@ -16,7 +16,7 @@ export function data({ evidence: { profiles } }: Drawn): Section | undefined {
       html`<th colspan="4" class="group">${name}<span class="type">${count(profile.rows)} rows</span></th>`,
   )}</tr><tr>${profiles.map(() => html`<th class="number first">Missing</th><th class="number">Distinct</th><th>Distribution</th><th>Range or most frequent</th>`)}</tr></thead>
 <tbody>${names.map((name) => columnRow(name, profiles))}</tbody></table></div>
-<p class="quiet">Distributions of one column share their axis. Sentinel values, which stand for a missing value, are named where they occur.</p>`;
+<p class="quiet">Distributions of one column share their axis; what follows ± is a standard deviation. Sentinel values, which stand for a missing value, are named where they occur.</p>`;
   return { id: "data", title: "Data", body };
 }
 
@@ -25,8 +25,8 @@ function balance(profiles: readonly ProfiledData[]): Markup | undefined {
   if (labelled.length === 0) return undefined;
   const classes = [...new Set(labelled.flatMap(({ profile }) => Object.keys(profile.label?.counts ?? {})))];
   if (classes.length > 12) return undefined;
-  return html`<table class="balance"><caption>Label <b>${labelled[0]?.profile.label?.column}</b></caption><thead><tr><th>Branch</th><th class="number">Rows</th><th class="number">Share of the source</th>${classes.map(
-    (name) => html`<th class="number" colspan="2">${name}</th>`,
+  return html`<div class="scroll"><table class="balance"><caption>Label <b>${labelled[0]?.profile.label?.column}</b></caption><thead><tr><th>Branch</th><th class="number">Rows</th><th class="number">Share of the source</th>${classes.map(
+    (name, index) => html`<th class="number k${Math.min(index, 5)}" colspan="2">${name}</th>`,
   )}<th></th></tr></thead>
 <tbody>${labelled.map(({ name, profile }) => {
     const counts = classes.map((one) => profile.label?.counts[one] ?? 0);
@@ -36,7 +36,7 @@ function balance(profiles: readonly ProfiledData[]): Markup | undefined {
       (one) => html`<td class="number">${count(one)}</td><td class="number quiet">${percent(one / total)}</td>`,
     )}<td>${trusted(shares(counts.map((one) => one / total)))}</td></tr>
 `;
-  })}</tbody></table>`;
+  })}</tbody></table></div>`;
 }
 
 function columnRow(name: string, profiles: readonly ProfiledData[]): Markup {

@@ -15,6 +15,7 @@ export function execution({ record, findings }: Source): Section {
     record.steps.filter(want).map(({ name }) => name);
   const ran = (step: StepRecord): boolean =>
     step.cachedFrom === undefined && step.status !== "skipped" && step.status !== "waiting";
+  const cutOff = (step: StepRecord): boolean => step.status === "stopped" && step.emulation === "none";
   const rungs = [...new Set(record.steps.filter(ran).flatMap(({ rung }) => (rung === undefined ? [] : [rung])))];
   const groups: readonly (readonly [string, readonly string[]])[] = [
     ...rungs.map(
@@ -23,7 +24,8 @@ export function execution({ record, findings }: Source): Section {
     ["Ran as a process", of((step) => ran(step) && step.emulation === "process" && step.rung === undefined)],
     ["Emulated: something here stood for the service", of((step) => ran(step) && step.emulation === "emulated")],
     ["Taken as done: the user answered for it", of((step) => ran(step) && step.emulation === "given")],
-    ["Decided by the interpreter", of((step) => ran(step) && step.emulation === "none")],
+    ["Decided by the interpreter", of((step) => ran(step) && step.emulation === "none" && !cutOff(step))],
+    ["Killed with the run, before it was written down how they ran", of(cutOff)],
     ["Taken over from an earlier run", of(({ cachedFrom }) => cachedFrom !== undefined)],
     ["Did not run", of(({ status }) => status === "skipped" || status === "waiting")],
   ];

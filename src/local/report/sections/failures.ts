@@ -10,7 +10,9 @@ export async function failures(source: Source): Promise<Section | undefined> {
   if (failed.length === 0) return undefined;
   const bodies: Markup[] = [];
   for (const step of failed) bodies.push(await failure(step, source));
-  return { id: "failures", title: "What went wrong", body: html`${bodies}` };
+  const wrong = failed.some(({ status }) => status === "failed");
+  const body = html`${bodies}${!wrong && html`<p class="quiet">Run it again to go on: what finished is taken over from the cache.</p>`}`;
+  return { id: "failures", title: wrong ? "What went wrong" : "Where it stopped", body };
 }
 
 async function failure(step: StepRecord, { record, folder, files }: Source): Promise<Markup> {
@@ -19,7 +21,7 @@ async function failure(step: StepRecord, { record, folder, files }: Source): Pro
   const ended = signal === undefined ? exit : `, killed by ${signal}`;
   const lines = step.log === undefined ? undefined : await tailOf(files, folder, step.log, 20);
   const at = diagnostic === undefined ? "" : place(diagnostic.at);
-  return html`<article class="failure">
+  return html`<article class="failure ${step.status}">
 <h3>${step.name} <span class="quiet">${step.type}${ended}</span></h3>
 <p class="message">${diagnostic?.message ?? message ?? "It left no message."}</p>
 ${diagnostic !== undefined && html`<p class="quiet"><code>${diagnostic.code}</code>${at !== "" && html` at ${at}`}</p>`}

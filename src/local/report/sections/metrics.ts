@@ -15,13 +15,14 @@ export function metrics({ evidence }: Drawn): Section | undefined {
   if (measured.length === 0) return undefined;
   const names = inOrder(measured.flatMap(({ values }) => Object.keys(values)));
   const own = measured.some(({ artifact: { kind } }) => kind !== undefined && !satisfies(kind, "metrics"));
+  const tracked = names.some(onTrack);
   const body = html`<div class="scroll"><table class="metrics"><thead><tr><th>Metric</th>${measured.map(
     ({ name, artifact }) => html`<th colspan="2">${name}<span class="type">${artifact.step}</span></th>`,
   )}</tr></thead>
 <tbody>${names.map(
     (name) => html`<tr><th scope="row">${metricName(name).title}</th>${measured.map((one) => cells(one, name))}</tr>
 `,
-  )}</tbody></table></div><p class="quiet">Ranges are 95 % intervals, as the step that measured gives them; lines run from 0 to 1.${
+  )}</tbody></table></div><p class="quiet">Ranges are 95 % intervals, as the step that measured gives them${tracked && "; lines run from 0 to 1"}.${
     own && " What no step measured, the report takes from the labelled predictions (AUC, with DeLong's interval)."
   }</p>
 <details><summary>What the metrics mean</summary><dl class="groups">${names
@@ -32,14 +33,16 @@ export function metrics({ evidence }: Drawn): Section | undefined {
   return { id: "metrics", title: "Metrics", body };
 }
 
+/** Drawn on a line from 0 to 1. */
+const onTrack = (name: string): boolean => metricName(name).scale === "unit" && metricName(name).better !== undefined;
+
 function cells({ values, intervals }: Measured, name: string): Markup {
   const value = values[name];
   if (value === undefined) return html`<td class="number">–</td><td></td>`;
   const interval = intervals[name];
   const range = interval === undefined ? "" : `${figure(interval[0])} – ${figure(interval[1])}`;
-  const drawn = metricName(name).scale === "unit" && metricName(name).better !== undefined;
   return html`<td class="number strong">${metricText(name, value)}</td><td class="range">${
-    drawn && trusted(track({ value, interval }))
+    onTrack(name) && trusted(track({ value, interval }))
   }<span>${range}</span></td>`;
 }
 

@@ -46,12 +46,17 @@ function row(
   columns: { readonly cache: boolean; readonly rung: boolean },
 ): Markup {
   const shown = shownAs(step);
-  const name = step.log === undefined ? step.name : html`<a href="#${logAnchor(record, step.name)}">${step.name}</a>`;
+  const word = breakable(step.name);
+  const name = step.log === undefined ? word : html`<a href="#${logAnchor(record, step.name)}">${word}</a>`;
   return html`<tr id="${stepAnchor(record, step.name)}"><th scope="row">${name}<span class="type">${step.type}</span></th><td><span class="badge ${shown}">${shown}</span></td>
-<td class="number">${shown === "succeeded" || step.seconds > 0 ? readableSeconds(step.seconds) : "–"}</td><td>${trusted(bar(step, record.seconds, shown))}</td>
+<td class="number">${shown === "succeeded" || (step.seconds > 0 && shown !== "skipped") ? readableSeconds(step.seconds) : "–"}</td><td>${trusted(bar(step, record.seconds, shown))}</td>
 ${columns.rung && html`<td>${how(step)}</td>`}${columns.cache && html`<td>${step.awsCache ?? "–"}</td>`}<td class="note">${note(step)}</td></tr>
 `;
 }
+
+/** A name that a narrow screen may break where its words meet. */
+const breakable = (name: string): Markup =>
+  html`${name.split(/(?<=[a-z\d])(?=[A-Z])|(?<=[_-])/).map((part, index) => html`${index > 0 && trusted("<wbr>")}${part}`)}`;
 
 const how = ({ rung, emulation, cachedFrom, status }: StepRecord): string => {
   if (cachedFrom !== undefined || status === "skipped" || status === "waiting") return "–";

@@ -1,6 +1,7 @@
 import { html, type Markup } from "../../../base/markup.ts";
 import { readableSeconds } from "../../../base/units.ts";
 import { listed, quoted } from "../../../base/words.ts";
+import { satisfies } from "../../../spec/kinds.ts";
 import type { RunRecord } from "../../record.ts";
 import { type Artifact, artifactsOf } from "../artifacts.ts";
 import { comparesBeforeAndAfter, type Measured, toldApart } from "../evidence.ts";
@@ -42,17 +43,30 @@ function sentence(record: RunRecord): string {
   const failed = steps.filter(({ status }) => status === "failed").map(({ name }) => quoted(name));
   const cached = steps.filter(({ status, cachedFrom }) => status === "succeeded" && cachedFrom !== undefined).length;
   const parts = [`${of("succeeded")} of ${steps.length} steps succeeded in ${readableSeconds(record.seconds)}`];
-  if (cached > 0) parts.push(`${cached} of them from the cache`);
-  if (failed.length > 0) parts.push(`${listed(failed)} failed`);
-  if (of("skipped", "waiting", "stopped") > 0)
-    parts.push(`${of("skipped", "waiting", "stopped")} did not run to their end`);
+  if (cached > 0) parts.push(`${cached === of("succeeded") && cached > 1 ? "all" : cached} of them from the cache`);
+  if (failed.length > 0) parts.push(`${listed(failed)} ${ended(record) ? "ended the run" : "failed"}`);
+  if (of("stopped") > 0) parts.push(`${of("stopped")} ${of("stopped") === 1 ? "was" : "were"} stopped`);
+  const left = of("skipped", "waiting");
+  // In a run that went well those are the arms that its conditions did not choose.
+  const why = record.status === "succeeded" ? "not needed" : "not run";
+  if (left > 0) parts.push(`${left} ${left === 1 ? "was" : "were"} ${why}`);
   return `${parts.join(", ")}.`;
 }
 
-/** Where what the pipeline is for has been put. */
+/** Nothing broke: a step of the pipeline's own, behind a gate that said no, is there to end the run. */
+const ended = ({ steps }: RunRecord): boolean =>
+  steps.every(({ status, type }) => status !== "failed" || type === "Fail");
+
+/** Where what the pipeline is for has been put: its package, else its models. */
 function headOutputs(artifacts: readonly Artifact[]): readonly Markup[] {
-  const wanted = artifacts.filter(({ kind }) => kind === "package" || kind?.startsWith("package.") === true);
-  return wanted.map(({ path, step }) => html`<div class="wide"><dt>${step}</dt><dd class="mono">${path}</dd></div>`);
+  const of = (kind: string): readonly Artifact[] =>
+    artifacts.filter((one) => one.kind !== undefined && satisfies(one.kind, kind));
+  const [packages, models] = [of("package"), of("model")];
+  const [word, wanted] = packages.length > 0 ? ["Package", packages] : ["Model", models];
+  return wanted.map(
+    ({ path, step }) =>
+      html`<div class="wide"><dt>${word}${wanted.length > 1 && ` of ${step}`}</dt><dd class="mono">${path}</dd></div>`,
+  );
 }
 
 /** The first metrics of what was measured, and how calibration changed its error. */
