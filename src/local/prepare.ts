@@ -87,11 +87,7 @@ export async function prepareRun(
   await putAssets(runnable.assets ?? [], { effects, folders, storage, digests });
   const sight = await lookAround(runnable, naming, plan, parameters, storage);
   const answers = answersOf(options.given ?? [], plan);
-  const known =
-    typeof options.python === "string" ? askPython(effects, options.python, folders.temporary) : options.python;
-  const asked = Promise.resolve(known);
-  // Its fault is thrown below, unless another comes first.
-  asked.catch(() => undefined);
+  const asked = interpreterOf(options, folders, effects);
   const look = { places: { files: effects.files, python: asked }, answers, only: options.only };
   const { leftOut, notes: ahead, faults, later } = await foresee(plan, sight, look);
   if (hasErrors(faults)) throw new SpeclineError([...ahead, ...later, ...faults]);
@@ -104,12 +100,26 @@ export async function prepareRun(
   ]);
   if (note !== undefined) notes.push(note);
   const folder = runFolder(folders, naming.run);
-  await effects.files.makeFolder(join(folder, "logs"));
-  await effects.files.write(join(folder, "definition.json"), redactor.text(canonicalText(runnable.definition)));
-  if (runnable.manifest !== undefined) {
-    await effects.files.write(join(folder, "manifest.json"), redactor.text(canonicalText(runnable.manifest)));
-  }
+  await writeDown(runnable, folder, redactor, effects);
   return { folder, folders, storage, digests, lane, container, bin, last, sight, answers, leftOut, notes };
+}
+
+/** Asked at once, answered at the latest when the rest is ready; another fault may come before its own. */
+function interpreterOf({ python }: RunOptions, { temporary }: Folders, effects: Effects): Promise<Lane> {
+  const lane = typeof python === "string" ? askPython(effects, python, temporary) : Promise.resolve(python);
+  lane.catch(() => undefined);
+  return lane;
+}
+
+async function writeDown(
+  { definition, manifest }: Runnable,
+  folder: string,
+  redactor: Redactor,
+  { files }: Effects,
+): Promise<void> {
+  await files.makeFolder(join(folder, "logs"));
+  await files.write(join(folder, "definition.json"), redactor.text(canonicalText(definition)));
+  if (manifest !== undefined) await files.write(join(folder, "manifest.json"), redactor.text(canonicalText(manifest)));
 }
 
 /** What expressions of the run can see; results are added as steps end. */
