@@ -210,6 +210,7 @@ test("a transform sends what the service would send, and leaves out what nothing
       }),
       ...scored("Whole", "s3://in/rows.csv", {}),
       ...scored("Packed", "", input("s3://in/packed", { CompressionType: "Gzip" })),
+      ...scored("Foreign", "s3://in/rows.csv", { ModelName: "deployed-long-ago" }),
       ...scored("Joined", "s3://in/rows.csv", { DataProcessing: { JoinSource: "Input", OutputFilter: "$[0]" } }),
     ]),
   });
@@ -218,6 +219,10 @@ test("a transform sends what the service would send, and leaves out what nothing
   );
   expect(bench.output(record, "Whole", "predictions", "rows.csv.out")).toBe("MULTI_RECORD:1\n2\n3\n");
   expect(bench.output(record, "Packed", "predictions", "rows.csv.gz.out")).toBe("MULTI_RECORD:7\n");
+  expect(record.notes.map((note) => note.split(";")[0])).toEqual([
+    "Foreign (Transform) will not run here: no step of this run makes the model 'deployed-long-ago'",
+    "Joined (Transform) will not run here: nothing here stands for OutputFilter and JoinSource of its DataProcessing",
+  ]);
   expect(stepOf(record, "Joined").message).toBe(
     "Joined (Transform) was not run: nothing here stands for OutputFilter and JoinSource of its DataProcessing",
   );

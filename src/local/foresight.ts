@@ -43,9 +43,9 @@ export async function foresee(plan: Plan, sight: Sight, { places, answers, only 
   const behind: Ahead[] = [];
   for (const [name, node] of plan) {
     const given = answers.has(name);
-    const cause = [...(given ? [] : node.needs), ...(node.side === undefined ? [] : [node.side.condition])].find(
-      (one) => away.has(one),
-    );
+    const needs = [...(given ? [] : node.needs), ...(node.side === undefined ? [] : [node.side.condition])];
+    // For the one step that was asked for, earlier results stand in the place of all that it needs.
+    const cause = name === only ? undefined : needs.find((one) => away.has(one));
     if (cause !== undefined) away.set(name, away.get(cause) as string);
     const { Type: type, Arguments: args } = node.step;
     if (type === "Condition" || type === "Fail" || given) continue;
@@ -59,7 +59,7 @@ export async function foresee(plan: Plan, sight: Sight, { places, answers, only 
   }
   const asked = ({ node }: Ahead): boolean => only === undefined || node.step.Name === only;
   const wanted = ahead.filter(asked);
-  const missing = await missingData(wanted, ahead, sight);
+  const missing = await missingData(wanted, ahead, sight, only);
   const later = await missingData(behind.filter(asked), [...ahead, ...behind], sight);
   return {
     leftOut,

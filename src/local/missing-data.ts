@@ -14,7 +14,7 @@ export interface Ahead {
 }
 
 /** Inputs whose place is known, where nothing is, and that no step of the run writes. Those in an arm may never be read. */
-export async function missingData(wanted: readonly Ahead[], all: readonly Ahead[], sight: Sight) {
+export async function missingData(wanted: readonly Ahead[], all: readonly Ahead[], sight: Sight, only?: string) {
   const run = String(sight.execution["PipelineExecutionId"]);
   const written = all
     .flatMap(({ node, executor, request }) => executor.writes(request, jobName(run, node.step.Name)))
@@ -25,7 +25,7 @@ export async function missingData(wanted: readonly Ahead[], all: readonly Ahead[
     for (const input of executor.reads(request)) {
       if (input.uri === "" || written.some((uri) => meet(uri, input.uri))) continue;
       const fault = await lookFor(input, node.step.Name, sight, run);
-      if (fault !== undefined) (node.side === undefined ? faults : notes).push(fault);
+      if (fault !== undefined) (node.side === undefined || node.step.Name === only ? faults : notes).push(fault);
     }
   }
   return { faults, notes };

@@ -63,6 +63,8 @@ test("the outputs of a step that is taken as done are where the user says", asyn
   const record = await bench.run({ definition }, { given });
   expect(became(record)).toBe("Proc succeeded, Train succeeded, C succeeded, F failed, Use succeeded");
   expect(stepOf(record, "F").message).toBe("F ends the run: auc 0.5 too low");
+  const alone = await bench.run({ definition }, { only: "C" });
+  expect(stepOf(alone, "C")).toMatchObject({ status: "succeeded", outcome: false });
   const unknown = bench.run({ definition }, { given: [{ step: "Prok", path: [], value: "" }] });
   await expect(unknown).rejects.toThrow("the pipeline has no step 'Prok'; it has");
 });

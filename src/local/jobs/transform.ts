@@ -27,6 +27,9 @@ function dataOf(request: JsonObject): Input {
 
 /** What of a transform nothing here stands for. */
 function refuses(request: JsonObject): string | undefined {
+  // The name of a model that a step makes is not known before that step has ended.
+  const name = textAt(request, "ModelName");
+  if (name !== undefined) return `no step of this run makes the model '${name}'`;
   const processing = objectAt(request, "DataProcessing");
   const filters = ["InputFilter", "OutputFilter"].filter((name) => (textAt(processing, name) ?? "$") !== "$");
   if ((textAt(processing, "JoinSource") ?? "None") !== "None") filters.push("JoinSource");
