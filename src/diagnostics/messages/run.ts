@@ -54,6 +54,7 @@ export const run = entries({
   "run/uri": {
     severity: "error",
     text: "'{uri}' is not an S3 URI that a folder can stand for",
+    hint: "data of this machine is named by its path; what lies elsewhere has to be brought here first",
     about: "An S3 URI has a bucket and a key; a key with '.' or '..' between slashes has no place in a folder.",
   },
   "run/no-property": {
