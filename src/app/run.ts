@@ -12,6 +12,7 @@ import { type Prepared, prepare } from "./prepare.ts";
 import { findPython, noPython, type PythonSearch } from "./python.ts";
 import { readParameters } from "./read-parameters.ts";
 import { keepReport } from "./report.ts";
+import { workInside } from "./work-folder.ts";
 
 export interface RunChoices extends ConfigChoices {
   /** As on the command line: "name=value". */
@@ -71,6 +72,8 @@ export async function runPrepared(
   const found = interpreterFor(await search, compiled.definition.Steps);
   if ("fault" in found) return { diagnostics: [...diagnostics, found.fault] };
   const work = resolve(host.folder, choices.work);
+  const inside = workInside(work, compiled.assets ?? []);
+  if (inside.length > 0) return { diagnostics: [...diagnostics, ...inside] };
   try {
     const { cache, resume, only, workers, signal, onEvent } = choices;
     const runnable: Runnable = compiled;

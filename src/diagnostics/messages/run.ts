@@ -126,6 +126,12 @@ export const run = entries({
     hint: "make room, then run again: what was finished is reused",
     about: "Nothing that was finished is lost: outputs become visible only when they are whole.",
   },
+  "run/work-inside": {
+    severity: "error",
+    text: "the work folder '{work}' lies in '{folder}', which {steps} reads",
+    hint: "name one outside with --work: the next run would take what this one leaves there for data or code",
+    about: "A folder of data or code is read with all that is in it, but for hidden files.",
+  },
   "run/work-folder": {
     severity: "error",
     text: "nothing can be written to the work folder '{folder}': {reason}",

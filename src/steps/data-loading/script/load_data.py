@@ -29,7 +29,7 @@ def check_declared(table: pd.DataFrame, declared: dict[str, str]) -> None:
 
 
 def without_words(table: pd.DataFrame, words: list[str], log: Callable[[str], None]) -> pd.DataFrame:
-    """The table without texts that stand for a missing value, before types are found: "?" would make names of numbers."""
+    """The table without texts that stand for a missing value: "?" would make names of a column's numbers."""
     kept = table.copy() if words else table
     for name in table.columns if words else []:
         marked = is_sentinel(table[name], words)

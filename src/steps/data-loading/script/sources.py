@@ -52,7 +52,7 @@ def read_source(folder: Path, wanted: str) -> pd.DataFrame:
 
 
 def _data_files(folder: Path) -> list[Path]:
-    """Passes over what tools leave beside data: hidden files, _SUCCESS, Athena's .metadata. A file that lies alone is data."""
+    """Passes over what tools leave beside data: hidden files, _SUCCESS, .metadata. A file that lies alone is data."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     if len(files) == 1:
         return files
@@ -88,7 +88,7 @@ def _kind(path: Path, head: bytes) -> str:
 
 
 def _text(path: Path) -> io.StringIO:
-    """The file's text. What its first bytes say is something else, a NUL byte, or bytes that are no UTF-8, are no table."""
+    """The file's text. What begins as another form, a NUL byte, or bytes that are no UTF-8, are no table."""
     try:
         content = path.read_bytes()
         content = gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
