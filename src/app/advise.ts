@@ -14,7 +14,7 @@ import { isExprJson } from "../spec/expr.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { Host } from "./host.ts";
-import { profileData } from "./profile-data.ts";
+import { profileData, type Table } from "./profile-data.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
@@ -38,10 +38,12 @@ export async function adviseOn(
     for (const [field, schema] of Object.entries(shape)) {
       // Where a run finds a path that it is given is the run's own business.
       const source = wired.steps[index]?.config[field];
-      if (fieldInfo(schema).source !== true || !isLocalPath(source) || seen.has(source)) continue;
+      // A source without a format is no table: an archive of a model.
+      if (fieldInfo(schema).source !== true || !("format" in shape) || !isLocalPath(source) || seen.has(source))
+        continue;
       seen.add(source);
       const at = { ...step.at, pipeline: pipeline.title, step: step.id, field };
-      const profiled = await profileData(effects.files, dirname(file), source, at);
+      const profiled = await profileData(effects.files, dirname(file), tableOf(step, source), at);
       if ("diagnostics" in profiled) {
         found.push(...profiled.diagnostics);
         continue;
@@ -52,6 +54,15 @@ export async function adviseOn(
   }
   return placed(effects.files, file, found);
 }
+
+/** What a step says of how its table is written. */
+const tableOf = ({ config }: StepInstance, source: string): Table => ({
+  source,
+  format: config["format"],
+  words: new Set(
+    (Array.isArray(config["sentinels"]) ? config["sentinels"] : []).filter((one) => typeof one === "string"),
+  ),
+});
 
 /** Steps and bounds that do not go with the task, where only the data tell which it is. An intent is built for the task that it is told. */
 function againstData(pipeline: Wired, profile: DataProfile, known: Known, registry: Registry): readonly Diagnostic[] {
@@ -125,7 +136,7 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
     trains: trainers.length > 0,
     weighted: trainers.some(({ one }) => one.config["scalePosWeight"] !== undefined),
     dropped: lists("dropColumns").filter((name) => typeof name === "string"),
-    sentinels: lists("sentinels").filter((number) => typeof number === "number"),
+    sentinels: lists("sentinels").filter((one) => typeof one === "number" || typeof one === "string"),
     ...(typeof instance === "string" ? { instanceType: instance } : {}),
   };
 }

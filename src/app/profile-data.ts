@@ -1,11 +1,21 @@
 import { basename, join, resolve } from "node:path";
-import { createGunzip } from "node:zlib";
 import { type ColumnReader, columnReader, type DataProfile } from "../author/data-profile.ts";
+import { CsvFault, csvRecords, delimiterOf } from "../base/csv.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import type { Files } from "../local/effects.ts";
+import { formatOf, isParquet, otherForm, readHead } from "./data-text.ts";
 
 /** Reading ahead of a run is bounded: this much is looked at, in about half a second. */
 export const LOOK_BYTES = 8 * 2 ** 20;
+
+export interface Table {
+  /** The path as the pipeline has it. */
+  readonly source: string;
+  /** As the step's config says it, if it does. */
+  readonly format?: unknown;
+  /** Texts that stand for a missing value. */
+  readonly words?: ReadonlySet<string>;
+}
 
 export type Profiled =
   | { readonly profile: DataProfile }
@@ -16,7 +26,7 @@ export type Profiled =
 export async function profileData(
   files: Files,
   folder: string,
-  source: string,
+  { source, format, words }: Table,
   at: Place,
   bound: number = LOOK_BYTES,
 ): Promise<Profiled> {
@@ -25,20 +35,23 @@ export async function profileData(
   // What is not there, or holds no file, compiling reports.
   if (found === undefined || found.length === 0) return { diagnostics: [] };
   const faults = (...diagnostics: readonly Diagnostic[]): Profiled => ({ diagnostics });
-  const other = found.find(({ file }) => !/\.(csv|tsv|txt)(\.gz)?$/i.test(file));
-  if (other !== undefined)
-    return faults(diagnostic("advice/not-read", { source, reason: `${basename(other.file)} is no csv file` }, at));
+  for (const { file } of found) {
+    const kind = format === undefined || format === "auto" ? await formatOf(files, file) : format;
+    if (kind === "csv") continue;
+    const name = basename(file);
+    if (kind === "parquet" && !(await isParquet(files, file)))
+      return faults(diagnostic("data/no-table", { file: name, reason: NO_PARQUET }, at));
+    return faults(diagnostic("advice/not-read", { source, reason: `${name} is no csv file` }, at));
+  }
   const columns = new Map<string, ColumnReader>();
-  const totals = { rows: 0, read: 0 };
+  const first = basename(found[0]?.file ?? source);
+  const totals = { rows: 0, read: 0, first, words };
   for (const { file } of found) {
     if (totals.read >= bound) break;
     const fault = await readTable(files, file, bound - totals.read, columns, totals, at);
     if (fault !== undefined) return faults(fault);
   }
-  if (totals.rows === 0) {
-    const first = basename(found[0]?.file ?? source);
-    return faults(diagnostic("data/header-only", { file: first }, at));
-  }
+  if (totals.rows === 0) return faults(diagnostic("data/header-only", { file: first }, at));
   const bytes = found.reduce((sum, { size }) => sum + size, 0);
   return {
     profile: {
@@ -51,6 +64,8 @@ export async function profileData(
   };
 }
 
+const NO_PARQUET = "it is no parquet, but its name or the format says so";
+
 interface DataFile {
   readonly file: string;
   readonly size: number;
@@ -60,14 +75,15 @@ interface DataFile {
 async function dataFiles(files: Files, path: string): Promise<readonly DataFile[] | undefined> {
   const stat = await files.stat(path);
   if (stat === undefined) return undefined;
-  if (stat.kind !== "folder") return [{ file: path, size: stat.size }];
-  const inside = (await files.list(path)).filter((name) => !/^[._]/.test(name) && !name.endsWith(".metadata"));
+  // A pipe or a socket, which reading might wait at for ever, compiling refuses.
+  if (stat.kind === "other") return undefined;
+  if (stat.kind === "file") return [{ file: path, size: stat.size }];
+  const names = (await files.list(path)).filter((name) => !name.startsWith("."));
+  // A file that lies alone is data, whatever its name.
+  const inside = names.length === 1 ? names : names.filter((name) => !/^_|\.metadata$/.test(name));
   const each = await Promise.all(inside.map((name) => dataFiles(files, join(path, name))));
-  return each.flatMap((some) => some ?? []);
+  return each.includes(undefined) ? undefined : each.flatMap((some) => some ?? []);
 }
-
-const DELIMITERS = [",", ";", "\t", "|"];
-const count = (text: string, part: string): number => text.split(part).length - 1;
 
 /** Reads rows until the bound is reached; gives the first thing that would end a run. */
 async function readTable(
@@ -75,41 +91,53 @@ async function readTable(
   path: string,
   bound: number,
   columns: Map<string, ColumnReader>,
-  totals: { rows: number; read: number },
+  totals: { rows: number; read: number; readonly first: string; readonly words: ReadonlySet<string> | undefined },
   at: Place,
 ): Promise<Diagnostic | undefined> {
   const file = basename(path);
-  const { text, bytes, fault } = await head(files, path, bound, at);
-  if (fault !== undefined) return fault;
-  totals.read += bytes;
-  if (text.trim() === "") return diagnostic("data/empty-file", { file }, at);
-  const first = text.slice(0, text.indexOf("\n") + 1 || text.length);
-  const delimiter = DELIMITERS.reduce((best, one) => (count(first, one) > count(first, best) ? one : best));
-  const { parse, CsvError } = await import("csv-parse");
-  const parser = parse({ delimiter, info: true, relax_column_count: true, skip_empty_lines: true });
-  parser.end(text);
+  const head = await readHead(files, path, bound, at);
+  if ("fault" in head) return head.fault;
+  totals.read += head.bytes;
+  if (head.text.trim() === "") return diagnostic("data/empty-file", { file }, at);
+  const form = otherForm(head);
+  if (form !== undefined) return diagnostic("data/no-table", { file, reason: form }, at);
   let header: readonly string[] | undefined;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    for (const { cells, line } of csvRecords(head.text, delimiterOf(head.text))) {
       if (header === undefined) {
-        header = record.map((name) => name.trim());
-        const bad = badHeader(header, file, at);
+        header = cells.map((name) => name.trim());
+        const bad = badHeader(header, file, at) ?? otherColumns(header, file, columns, totals.first, at);
         if (bad !== undefined) return bad;
-        for (const name of header) if (!columns.has(name)) columns.set(name, columnReader(name));
+        for (const name of header) if (!columns.has(name)) columns.set(name, columnReader(name, totals.words));
         continue;
       }
-      if (record.length !== header.length) {
-        const data = { line: info.lines, file, cells: record.length, columns: header.length };
-        return diagnostic("data/row-width", data, at);
-      }
-      for (const [index, name] of header.entries()) columns.get(name)?.add(record[index] ?? "");
+      if (cells.length !== header.length)
+        return diagnostic("data/row-width", { line, file, cells: cells.length, columns: header.length }, at);
+      for (const [index, name] of header.entries()) columns.get(name)?.add(cells[index] ?? "");
       totals.rows += 1;
     }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return diagnostic("data/no-table", { file, reason: error.message }, at);
+    if (!(error instanceof CsvFault)) throw error;
+    // Where the reading was cut off, the quote may be closed further down.
+    return head.cut && error.open ? undefined : diagnostic("data/no-table", { file, reason: error.message }, at);
   }
   return undefined;
+}
+
+function otherColumns(
+  header: readonly string[],
+  file: string,
+  columns: ReadonlyMap<string, ColumnReader>,
+  first: string,
+  at: Place,
+): Diagnostic | undefined {
+  if (columns.size === 0) return undefined;
+  const odd = [
+    ...header.filter((name) => !columns.has(name)),
+    ...[...columns.keys()].filter((name) => !header.includes(name)),
+  ];
+  if (odd.length === 0) return undefined;
+  return diagnostic("data/columns-differ", { file, first, columns: odd.toSorted().join(", ") }, at);
 }
 
 function badHeader(header: readonly string[], file: string, at: Place): Diagnostic | undefined {
@@ -118,61 +146,4 @@ function badHeader(header: readonly string[], file: string, at: Place): Diagnost
   const twice = header.find((name, index) => header.indexOf(name) !== index);
   if (twice !== undefined) return diagnostic("data/column-twice", { file, column: twice }, at);
   return header.includes("__row_id") ? diagnostic("data/column-reserved", { file, column: "__row_id" }, at) : undefined;
-}
-
-interface Head {
-  readonly text: string;
-  /** Bytes of the file, as it lies there, that the text came from. */
-  readonly bytes: number;
-  readonly fault?: Diagnostic;
-}
-
-/** The first lines of a file, whole ones only, as text. */
-async function head(files: Files, path: string, bound: number, at: Place): Promise<Head> {
-  const file = basename(path);
-  const raw = files.reader(path);
-  const packed = path.endsWith(".gz");
-  const stream = packed ? raw.pipe(createGunzip()) : raw;
-  const parts: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const part of stream as AsyncIterable<Buffer>) {
-      parts.push(part);
-      length += part.length;
-      if (length >= bound) break;
-    }
-  } catch (error) {
-    const reason = (error as Error).message;
-    return { text: "", bytes: 0, fault: diagnostic("data/unreadable", { file, reason }, at) };
-  } finally {
-    raw.destroy();
-  }
-  const size = (await files.stat(path))?.size ?? length;
-  const all = Buffer.concat(parts);
-  const cut = length >= bound && (packed || length < size);
-  const content = cut ? all.subarray(0, all.lastIndexOf(0x0a) + 1) : all;
-  if (content.subarray(0, 65_536).includes(0))
-    return { text: "", bytes: 0, fault: diagnostic("data/no-table", { file, reason: "it holds binary data" }, at) };
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(content);
-    return { text, bytes: packed && !cut ? size : content.length };
-  } catch {
-    return { text: "", bytes: 0, fault: diagnostic("data/not-utf8", { file, line: badLine(content) }, at) };
-  }
-}
-
-/** The first line that is no UTF-8. */
-function badLine(content: Buffer): number {
-  let line = 1;
-  for (let start = 0; start < content.length; line += 1) {
-    const newline = content.indexOf(0x0a, start);
-    const end = newline < 0 ? content.length : newline + 1;
-    try {
-      new TextDecoder("utf-8", { fatal: true }).decode(content.subarray(start, end));
-    } catch {
-      return line;
-    }
-    start = end;
-  }
-  return line;
 }

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
 import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import type { Lane } from "../local/container/python.ts";
-import { type RunEvent, type Runnable, type RunRecord, runLocal } from "../local/index.ts";
+import { type RunEvent, type RunOptions, type RunRecord, runLocal } from "../local/index.ts";
 import type { ParameterValues } from "../local/parameters.ts";
 import type { DefinitionParameter, DefinitionStep } from "../sagemaker/definition.ts";
 import { satisfies } from "../spec/kinds.ts";
@@ -14,6 +14,7 @@ import { beginSearch, findPython, noPython, type PythonSearch } from "./python.t
 import { readGiven } from "./read-given.ts";
 import { readParameters } from "./read-parameters.ts";
 import { keepReport, loadReport } from "./report.ts";
+import { workInside } from "./work-folder.ts";
 
 export interface RunChoices extends ConfigChoices {
   /** As on the command line: "name=value". */
@@ -67,54 +68,52 @@ export async function runPrepared(
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
   const read = readParameters(choices.parameters);
   const { given, diagnostics: misgiven } = readGiven(choices.given ?? []);
-  const misread = [...read.diagnostics, ...misgiven];
-  if (hasErrors(misread)) return { diagnostics: [...diagnostics, ...misread] };
+  const work = resolve(host.folder, choices.work);
+  const faults = [...read.diagnostics, ...misgiven, ...workInside(work, compiled.assets ?? [])];
+  if (hasErrors(faults)) return { diagnostics: [...diagnostics, ...faults] };
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
-  const declared = compiled.definition.Parameters ?? [];
-  const parameters = await askMissing(declared, docs, read.values, choices);
+  const parameters = await askMissing(compiled.definition.Parameters ?? [], docs, read.values, choices);
   const unfit = await taskFaultsOf(host, prepared, parameters, choices);
   if (unfit.length > 0) return { diagnostics: [...diagnostics, ...unfit] };
-  const lane = laneOf(search ?? findPython(host, "versions"), compiled.definition.Steps);
-  lane.catch(() => undefined);
+  const python = laneOf(search ?? findPython(host, "versions"), compiled.definition.Steps);
+  // Its fault is thrown where the run waits for it.
+  python.catch(() => undefined);
   loadReport();
-  const work = resolve(host.folder, choices.work);
   try {
-    const { cache, resume, only, workers, signal, onEvent } = choices;
-    const runnable: Runnable = compiled;
-    const record = await runLocal(
-      runnable,
-      {
-        work,
-        python: lane,
-        title,
-        parameters,
-        given,
-        cache,
-        ...(resume === undefined ? {} : { resume }),
-        ...(only === undefined ? {} : { only }),
-        ...(workers === undefined ? {} : { workers }),
-        ...(signal === undefined ? {} : { signal }),
-        ...(onEvent === undefined ? {} : { onEvent }),
-      },
-      host.effects,
-    );
-    const kept = await keepReport(host, work, record);
-    const folder = join(work, "runs", record.run);
-    const archive = await packageOf(host, record);
-    const models = archive === undefined ? modelsOf(record) : [];
-    const places: Places = {
-      folder,
-      definition: join(folder, "definition.json"),
-      ...(kept.report === undefined ? {} : { report: kept.report }),
-      ...(archive === undefined ? {} : { package: archive }),
-      ...(models.length === 0 ? {} : { models }),
-    };
-    const failures = record.steps.flatMap((step) => (step.diagnostic === undefined ? [] : [step.diagnostic]));
-    return { record, places, diagnostics: [...diagnostics, ...failures, ...kept.diagnostics] };
+    const options: RunOptions = { work, python, title, parameters, given, ...howOf(choices) };
+    const result = await reported(host, work, await runLocal(compiled, options, host.effects));
+    return { ...result, diagnostics: [...diagnostics, ...result.diagnostics] };
   } catch (error) {
     if (error instanceof SpeclineError) return { diagnostics: [...diagnostics, ...error.diagnostics] };
     throw error;
   }
+}
+
+/** The choices that the runner takes as they are. */
+const howOf = ({ cache, resume, only, workers, signal, onEvent }: RunChoices) => ({
+  cache,
+  ...(resume === undefined ? {} : { resume }),
+  ...(only === undefined ? {} : { only }),
+  ...(workers === undefined ? {} : { workers }),
+  ...(signal === undefined ? {} : { signal }),
+  ...(onEvent === undefined ? {} : { onEvent }),
+});
+
+/** Writes the report of a run that has ended, and says where all that it made lies. */
+async function reported(host: Host, work: string, record: RunRecord): Promise<RunResult> {
+  const kept = await keepReport(host, work, record);
+  const folder = join(work, "runs", record.run);
+  const archive = await packageOf(host, record);
+  const models = archive === undefined ? modelsOf(record) : [];
+  const places: Places = {
+    folder,
+    definition: join(folder, "definition.json"),
+    ...(kept.report === undefined ? {} : { report: kept.report }),
+    ...(archive === undefined ? {} : { package: archive }),
+    ...(models.length === 0 ? {} : { models }),
+  };
+  const failures = record.steps.flatMap((step) => (step.diagnostic === undefined ? [] : [step.diagnostic]));
+  return { record, places, diagnostics: [...failures, ...kept.diagnostics] };
 }
 
 async function askMissing(

@@ -1,12 +1,11 @@
 import { basename, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { z } from "zod";
 import type { Tree, TreeFile } from "../base/digest.ts";
 import { isLocalPath, type Sources, type SourceTree } from "../compile/index.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import type { Effects, Files } from "../local/effects.ts";
 import type { Registry } from "../registry/registry.ts";
-import { fieldInfo } from "../spec/fields.ts";
+import { fieldInfo, fieldSchema } from "../spec/fields.ts";
 import { scriptOf } from "../spec/job.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -42,7 +41,7 @@ export async function gatherSources(
 /** The local paths that a step reads: in config fields that its specification marks as sources, and in inputs given from outside. */
 function dataPaths(spec: StepSpec | undefined, { config, inputs }: StepInstance): readonly string[] {
   const fields = Object.entries(config).flatMap(([name, value]) => {
-    const schema = spec?.config.shape[name] as z.ZodType | undefined;
+    const schema = spec === undefined ? undefined : fieldSchema(spec.config, name);
     return schema !== undefined && fieldInfo(schema).source === true ? [value] : [];
   });
   const given = Object.values(inputs).flatMap((binding) => (binding.from === "external" ? [binding.uri] : []));

@@ -1,5 +1,4 @@
 import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path";
-import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
 import { quoted } from "../base/words.ts";
 import { isLocalPath } from "../compile/index.ts";
@@ -7,7 +6,7 @@ import { fieldsOf, secretsIn } from "../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { resolve, type Wired } from "../resolve/index.ts";
-import { fieldInfo } from "../spec/fields.ts";
+import { fieldInfo, fieldSchema } from "../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Host } from "./host.ts";
@@ -189,14 +188,13 @@ function configSection(
   pipeline: PipelineValue,
   from: (path: string) => string,
 ): string {
-  const shape = spec.config.shape as Readonly<Record<string, z.ZodType>>;
   const local = (field: string, value: Json): Json => {
-    const schema = shape[field];
+    const schema = fieldSchema(spec.config, field);
     return schema !== undefined && fieldInfo(schema).source === true && isLocalPath(value) ? from(value) : value;
   };
   const values = { ...factsOf(spec, pipeline), ...step.config };
   const lines = Object.entries(values).map(
-    ([field, value]) => `  ${field}: ${literal(local(field, value), shape[field])},`,
+    ([field, value]) => `  ${field}: ${literal(local(field, value), fieldSchema(spec.config, field))},`,
   );
   const branch = step.branch === undefined ? [] : [`  jobType: ${JSON.stringify(step.branch)},`];
   const parent = spec.job.type === "processing" ? "processing" : "base";

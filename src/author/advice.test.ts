@@ -51,7 +51,52 @@ describe("columns", () => {
   });
 });
 
+describe("columns that are nearly numbers", () => {
+  test("words among numbers are named, and are missing once they are sentinels", () => {
+    const table = {
+      Income: each((row) => (row % 9 === 0 ? "?" : row % 40)),
+      Code: each((row) => ["A1", "2", "3"][row % 3]),
+    };
+    expect(about(table, { sentinels: [-1] })).toMatchObject([
+      {
+        code: "advice/number-words",
+        message: "'Income' of 'data.csv' would hold numbers, but for '?': the values are taken for names",
+        hint: 'if they stand for a missing value, say sentinels: [-1,"?"] where the data is loaded',
+        seen: ["Income: '?' in 23 rows"],
+      },
+    ]);
+    const reader = columnReader("Income", new Set(["?"]));
+    for (const cell of table.Income) reader.add(String(cell));
+    expect(reader.profile()).toMatchObject({ type: "integer", missing: 23, words: [] });
+  });
+
+  test.each([
+    ["a decimal comma", (row: number) => `${row},5`],
+    ["commas between thousands", (row: number) => `${row + 1},000.25`],
+  ])("%s", (_, cell) => {
+    expect(codes({ Price: each(cell), place: each((row) => (row % 2 === 0 ? "1,x" : "2,y")) })).toEqual([
+      "advice/number-commas",
+    ]);
+  });
+});
+
 describe("the label", () => {
+  test("a class of so few rows that a split gets none is named, if the splits are so small", () => {
+    const rare = { Status: each((row) => (row < 3 ? "bad" : "good")), age: ages };
+    const known = { label: "Status", positive: "bad" };
+    const noted = (more: Partial<Known>) => codes(rare, { ...known, task: "binary", trains: true, ...more });
+    expect(noted({})).toContain("advice/rare-class");
+    expect(noted({ validationSplit: 0.2, testSplit: 0.2 })).not.toContain("advice/rare-class");
+  });
+
+  test("a positive value is the label's in other spellings of a number or a truth value", () => {
+    const fault = (yes: string, no: string, positive: string) =>
+      codes({ y: each((row) => (row % 2 === 0 ? yes : no)), age: ages }, { label: "y", positive, task: "binary" });
+    expect(fault("1.0", "0.0", "1")).toEqual([]);
+    expect(fault("True", "False", "true")).toEqual([]);
+    expect(fault("yes", "no", "true")).toEqual(["data/positive-missing"]);
+  });
+
   test("candidates are ranked, with what speaks for each", () => {
     const [note] = about(
       { Status: labels, age: ages, home: each((row) => ["rent", "own", "other"][row % 3]) },

@@ -11,7 +11,7 @@ export interface Known extends Context {
   /** True where some step trains, so that the balance of classes and the size of machines matter. */
   readonly trains: boolean;
   readonly dropped: readonly string[];
-  readonly sentinels: readonly number[];
+  readonly sentinels: readonly (number | string)[];
   /** Whether training weighs the classes. */
   readonly weighted: boolean;
   readonly instanceType?: string;
@@ -45,6 +45,8 @@ const ID_WORDS: ReadonlySet<string> = new Set([
 const TIME_WORDS: ReadonlySet<string> = new Set(["date", "time", "timestamp", "datetime", "day", "created", "updated"]);
 /** More distinct numbers than this are a quantity, not classes; as the scripts have it. */
 const CLASSES = 20;
+/** What preprocessing holds back for each of validation and test where nothing else is said. */
+const HELD_BACK = 0.15;
 /** Below this share a class is rare. */
 const RARE = 0.2;
 const MUCH_MISSING = 0.05;
@@ -124,8 +126,11 @@ function positiveMissing(positive: string, label: string, found: readonly string
   );
 }
 
+const TRUTH: ReadonlySet<string> = new Set(["true", "false"]);
 const same = (value: string, other: string): boolean =>
-  value === other || (value !== "" && other !== "" && Number(value) === Number(other));
+  value === other ||
+  (TRUTH.has(value.toLowerCase()) && value.toLowerCase() === other.toLowerCase()) ||
+  (value !== "" && other !== "" && Number(value) === Number(other));
 
 /** As the scripts tell it of the label: who names a positive value means two classes. */
 const task = ({ type, distinct }: ColumnProfile, known: Pick<Known, "task" | "positive">): Task =>
@@ -194,6 +199,9 @@ function aboutLabel(column: ColumnProfile, profile: DataProfile, known: Known, a
   const [, rarest] = [column.top[0], column.top.at(-1)];
   if (found !== "regression" && rarest !== undefined && column.distinct <= CLASSES && known.trains) {
     const share = rarest[1] / Math.max(1, profile.rows - column.missing);
+    const parts = [known.validationSplit ?? HELD_BACK, known.testSplit ?? HELD_BACK];
+    if (found === "binary" && parts.some((part) => Math.round(rarest[1] * part) < 1))
+      notes.push(diagnostic("advice/rare-class", { label, value: rarest[0], count: rarest[1] }, place));
     if (share < RARE && found === "binary" && !known.weighted) {
       const weight = ((1 - share) / share).toFixed(1);
       notes.push(diagnostic("advice/imbalance", { label, value: rarest[0], share: percent(share), weight }, place));
@@ -222,8 +230,10 @@ function aboutColumns(profile: DataProfile, known: Known, at: Place): readonly D
   const [time] = times;
   if (time !== undefined && known.timeColumn === undefined)
     notes.push(diagnostic("advice/time", { columns: shown(names(times)), column: time.name }, at));
+  notes.push(...aboutNumbers(rest, known, source, at));
   const wide = rest.filter(
-    ({ type, distinct }) => (type === "category" && distinct > MANY_CATEGORIES) || type === "text",
+    ({ type, distinct, words, commas }) =>
+      words.length === 0 && !commas && ((type === "category" && distinct > MANY_CATEGORIES) || type === "text"),
   );
   if (wide.length > 0) {
     const seen = wide.map(
@@ -251,8 +261,38 @@ function aboutColumns(profile: DataProfile, known: Known, at: Place): readonly D
   return notes;
 }
 
+/** Columns that only a few cells, or a way of writing, keep from being numbers. */
+function aboutNumbers(
+  columns: readonly ColumnProfile[],
+  known: Known,
+  source: string,
+  at: Place,
+): readonly Diagnostic[] {
+  const notes: Diagnostic[] = [];
+  const mixed = columns.filter(({ words: found }) => found.length > 0);
+  if (mixed.length > 0) {
+    const found = [...new Set(mixed.flatMap((column) => column.words.map(([value]) => value)))];
+    const seen = mixed.flatMap((column) => column.words.map(([value, n]) => `${column.name}: '${value}' in ${n} rows`));
+    const data = {
+      source,
+      columns: shown(mixed.map(({ name }) => name)),
+      words: shown(found),
+      list: JSON.stringify([...known.sentinels, ...found]),
+    };
+    notes.push(diagnostic("advice/number-words", data, { ...at, field: "sentinels" }, { seen }));
+  }
+  const commas = columns.filter((column) => column.commas);
+  if (commas.length > 0) {
+    const seen = commas.map(({ name, top }) => `${name}: '${top.find(([value]) => value.includes(","))?.[0] ?? ""}'`);
+    notes.push(diagnostic("advice/number-commas", { columns: shown(commas.map(({ name }) => name)) }, at, { seen }));
+  }
+  return notes;
+}
+
 /** Every row another value: by name, or because no quantity would be so. Ordered whole numbers are counters. */
-const isId = ({ name, type, distinct, missing, increasing }: ColumnProfile, rows: number): boolean => {
+const isId = (column: ColumnProfile, rows: number): boolean => {
+  const { name, type, distinct, missing, increasing } = column;
+  if (column.commas || column.words.length > 0) return false;
   if (rows < 20 || missing > 0 || distinct < NEARLY_ALL * rows || type === "date") return false;
   const named = words(name).some((word) => ID_WORDS.has(word));
   return named || (type === "integer" && increasing) || type === "category" || type === "text";

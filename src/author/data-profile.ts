@@ -13,6 +13,10 @@ export interface ColumnProfile {
   readonly top: readonly (readonly [value: string, count: number])[];
   /** Numbers that stand far from the others and look like stand-ins for a missing value, with their counts. */
   readonly sentinels: readonly (readonly [value: string, count: number])[];
+  /** Of a column that is numbers but for a few words, the words with their counts. */
+  readonly words: readonly (readonly [value: string, count: number])[];
+  /** True where all that keeps a column from being numbers is commas in them. */
+  readonly commas: boolean;
   /** True where every row's number is greater than the one before. */
   readonly increasing: boolean;
 }
@@ -44,6 +48,10 @@ const KEPT = 100_000;
 const STAND_INS: ReadonlySet<number> = new Set([
   -2147483648, -9999999, -999999, -99999, -9999, -999, 9999, 99999, 999999, 9999999, 99999999,
 ]);
+/** So many different words at most, among so many different numbers at least. */
+const [WORDS, NUMBERS] = [3, 10];
+/** A decimal comma, or commas between thousands. */
+const COMMAS = /^[+-]?(\d+,\d+|\d{1,3}(,\d{3})+(\.\d+)?|\d{1,3}(\.\d{3})+(,\d+)?)$/;
 /** A stand-in is at least this many times as far from zero as any other value. */
 const APART = 3;
 
@@ -53,7 +61,7 @@ export interface ColumnReader {
   readonly profile: () => ColumnProfile;
 }
 
-export function columnReader(name: string): ColumnReader {
+export function columnReader(name: string, words: ReadonlySet<string> = new Set()): ColumnReader {
   const counts = new Map<string, number>();
   let missing = 0;
   let more = 0;
@@ -62,7 +70,7 @@ export function columnReader(name: string): ColumnReader {
   return {
     add(cell) {
       const text = cell.trim();
-      if (MISSING.has(text)) {
+      if (MISSING.has(text) || words.has(text)) {
         missing += 1;
         return;
       }
@@ -77,7 +85,8 @@ export function columnReader(name: string): ColumnReader {
       const values = [...counts.keys()];
       const type = columnType(values, counts.size + more);
       const top = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, TOP);
-      const sentinels = type === "integer" || type === "number" ? standIns(counts) : [];
+      const numeric = type === "integer" || type === "number";
+      const sentinels = numeric ? standIns(counts) : [];
       return {
         name,
         type,
@@ -85,6 +94,8 @@ export function columnReader(name: string): ColumnReader {
         distinct: counts.size + more,
         top,
         sentinels,
+        words: numeric ? [] : wordsAmongNumbers(counts),
+        commas: !numeric && withCommas(values),
         increasing: increasing && values.length > 1,
       };
     },
@@ -100,6 +111,17 @@ function columnType(values: readonly string[], distinct: number): ColumnType {
   if (all((value) => DATE.test(value))) return "date";
   return distinct > TEXT_CATEGORIES ? "text" : "category";
 }
+
+/** A few words among many numbers stand for what is not known; codes of which some are letters have few numbers. */
+function wordsAmongNumbers(counts: ReadonlyMap<string, number>): ColumnProfile["words"] {
+  const found = [...counts].filter(([text]) => !NUMBER.test(text));
+  const numbers = counts.size - found.length;
+  if (found.length > WORDS || numbers < NUMBERS || [...counts.keys()].some((text) => PADDED.test(text))) return [];
+  return found.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+}
+
+const withCommas = (values: readonly string[]): boolean =>
+  values.some((value) => COMMAS.test(value)) && values.every((value) => NUMBER.test(value) || COMMAS.test(value));
 
 function standIns(counts: ReadonlyMap<string, number>): ColumnProfile["sentinels"] {
   let greatest = 0;

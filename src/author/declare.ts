@@ -1,7 +1,6 @@
-import type { z } from "zod";
 import { canonicalKey, type JsonObject } from "../base/canonical.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
-import { fieldInfo } from "../spec/fields.ts";
+import { fieldInfo, fieldSchema } from "../spec/fields.ts";
 import type { Arm, Binding } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { isFact } from "./context.ts";
@@ -53,7 +52,7 @@ export function readConfig(
   const entries = Object.entries(plainObject(given, found));
   const begins = Object.keys(spec.inputs).length === 0;
   const factOf = (name: string): string | undefined => {
-    const schema = (spec.config.shape as Readonly<Record<string, z.ZodType>>)[name];
+    const schema = fieldSchema(spec.config, name);
     const fact = schema === undefined ? name : fieldInfo(schema).context;
     return begins && fact !== undefined && isFact(fact) ? fact : undefined;
   };

@@ -4,7 +4,7 @@ import { baseValues, type StepConfig, stepValues } from "../config/step-config.t
 import { type Diagnostic, diagnostic, orThrow, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { isExprJson } from "../spec/expr.ts";
-import { fieldInfo } from "../spec/fields.ts";
+import { fieldInfo, fieldSchema } from "../spec/fields.ts";
 import type { Parameter, PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { Authored } from "./builder.ts";
 import { isFact } from "./context.ts";
@@ -108,7 +108,7 @@ interface Read {
 }
 
 const factOf = ({ spec }: StepConfig, field: string): string | undefined => {
-  const schema = (spec.config.shape as Readonly<Record<string, z.ZodType>>)[field];
+  const schema = fieldSchema(spec.config, field);
   const fact = schema === undefined ? undefined : fieldInfo(schema).context;
   return fact !== undefined && isFact(fact) ? fact : undefined;
 };
@@ -159,7 +159,7 @@ function undeclared(read: readonly Read[], known: ReadonlySet<string>): readonly
   };
   for (const { config, set } of read) {
     for (const [field, value] of Object.entries(set)) {
-      const schema = (config.spec.config.shape as Readonly<Record<string, z.ZodType>>)[field];
+      const schema = fieldSchema(config.spec.config, field);
       if (schema !== undefined) note(value, parameterType(schema), fieldInfo(schema).doc);
     }
   }

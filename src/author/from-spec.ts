@@ -135,6 +135,9 @@ function readContext(root: Members, steps: readonly DraftStep[], parameters: Par
     const value = root.get(fact)?.value;
     if (value !== undefined && value !== null) context[fact] = value;
   }
+  // A label of 0 and 1, or of truth values, is text in a table; in YAML its positive value is written without quotes.
+  const { positive } = context;
+  if (typeof positive === "number" || typeof positive === "boolean") context["positive"] = String(positive);
   if (root.get("label")?.value === undefined && wantsLabel(steps, context)) {
     context["label"] = open("Label", "The column that holds what is to be predicted.", parameters);
   }

@@ -27,14 +27,43 @@ export function readDocument(text: string, file: string): ReadDocument {
     file,
     range: { start: at(start ?? 0), end: at(end ?? start ?? 0) },
   });
-  const diagnostics = document.errors.map((error) =>
+  const diagnostics: Diagnostic[] = document.errors.map((error) =>
     diagnostic("author/syntax", { problem: error.message.replace(/\.$/, "") }, range(error.pos)),
   );
+  const read = diagnostics.length > 0 ? undefined : plainValue(document);
+  if (read !== undefined && "problem" in read)
+    diagnostics.push(diagnostic("author/syntax", { problem: read.problem }, range(read.pos)));
   const locate: Locate = (path, of) => {
     const found = rangeOf(document, path, of);
     return found === undefined ? { file } : range(found);
   };
-  return { value: diagnostics.length > 0 ? undefined : (document.toJS() ?? {}), diagnostics, locate };
+  return { value: read !== undefined && "value" in read ? (read.value ?? {}) : undefined, diagnostics, locate };
+}
+
+/** What a document says, once its aliases are followed: they may lead nowhere, round in a circle, or to far too much. */
+function plainValue(
+  document: Document,
+): { readonly value: unknown } | { readonly problem: string; readonly pos: readonly number[] } {
+  const { visit } = yaml();
+  let pos: readonly number[] = [0, 0];
+  let problem = "its aliases lead round in a circle, or make it far too large";
+  visit(document, {
+    Alias: (_, node) => {
+      if (pos[1] === 0) pos = node.range ?? pos;
+      if (node.resolve(document) !== undefined) return undefined;
+      pos = node.range ?? pos;
+      problem = `no anchor stands before the alias '*${node.source}'`;
+      return visit.BREAK;
+    },
+  });
+  try {
+    const value: unknown = document.toJS();
+    // Values that hold themselves have no text.
+    if (pos[1] !== 0) JSON.stringify(value);
+    return { value };
+  } catch {
+    return { problem, pos };
+  }
 }
 
 /** The range of a node, or of the key that it stands under; of the nearest node around it where it does not exist. */

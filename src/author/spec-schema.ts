@@ -60,7 +60,10 @@ export function specSchema(registry: Registry): Json {
       },
       shares: map({ type: "number", exclusiveMinimum: 0, maximum: 1 }, "How branches divide the rows of one table."),
       label: orExpression({ type: ["string", "null"], description: "The column that is predicted." }),
-      positive: orExpression(text("The value of the label that counts as positive.")),
+      positive: orExpression({
+        type: ["string", "number", "boolean"],
+        description: "The value of the label that counts as positive.",
+      }),
       context: closed(
         bothWays(
           Object.fromEntries(

@@ -1,10 +1,9 @@
-import type { z } from "zod";
 import type { Json, JsonObject } from "../base/canonical.ts";
 import { camelCase, listed, nearest, quoted, snakeCase } from "../base/words.ts";
 import type { Place } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { nearestName } from "../resolve/index.ts";
-import { fieldInfo } from "../spec/fields.ts";
+import { fieldInfo, fieldSchema } from "../spec/fields.ts";
 import type { Arm } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { DraftStep } from "./draft.ts";
@@ -209,7 +208,7 @@ function readCache(found: Found | undefined, reader: Reader): DraftStep["cache"]
 
 /** A field's name in files. */
 export function wireName(spec: StepSpec, field: string): string {
-  const schema = (spec.config.shape as Readonly<Record<string, z.ZodType>>)[field];
+  const schema = fieldSchema(spec.config, field);
   if (schema === undefined) return field;
   return fieldInfo(schema).wire ?? snakeCase(field);
 }

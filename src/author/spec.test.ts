@@ -189,6 +189,9 @@ describe("what is wrong has a place and, where one was meant, a name", () => {
     ],
     ["data: x\nsteps: loading\n", "author/bad-shape", 2, 8, undefined],
     ["a: [1\n", "author/syntax", 2, 1, undefined],
+    ["data: x\nsteps: [*none]\n", "author/syntax", 2, 9, undefined],
+    ["data: x\nsteps: &a [*a]\n", "author/syntax", 2, 12, undefined],
+    ["data: x\nsteps: [{ step: loading, config: { constructor: 1 } }]\n", "config/unknown-field", 2, 36, undefined],
     [
       "steps: [{ step: loading, arm: { gate: g, side: then } }]\ndata: x\ngates: [{ id: gate, conditions: [] }]\n",
       "author/unknown-gate",

@@ -5,7 +5,7 @@ import type { Registry } from "../registry/registry.ts";
 import type { Wire, Wired, WiredStep } from "../resolve/wired.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import { conditionStep, failStep, joined } from "../sagemaker/emit/index.ts";
-import { fieldInfo } from "../spec/fields.ts";
+import { fieldInfo, fieldSchema } from "../spec/fields.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { Gate } from "../spec/pipeline.ts";
 import { isServiceStep } from "../spec/service-step.ts";
@@ -122,8 +122,8 @@ function inputsOf(
 /** Local paths in the fields that name data become assets. */
 function sourced({ assets }: Compiler, spec: StepSpec, config: JsonObject, step: string, at: Place): JsonObject {
   const entries = Object.entries(config).map(([field, value]) => {
-    const schema = spec.config.shape[field];
-    const isSource = schema !== undefined && fieldInfo(schema as Parameters<typeof fieldInfo>[0]).source === true;
+    const schema = fieldSchema(spec.config, field);
+    const isSource = schema !== undefined && fieldInfo(schema).source === true;
     return [field, isSource && isLocalPath(value) ? assets.data(value, step, { ...at, field }) : value] as const;
   });
   return Object.fromEntries(entries);

@@ -3,6 +3,7 @@ import type { Json } from "../base/canonical.ts";
 import { nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { isExpr, isExprJson } from "../spec/expr.ts";
+import { fieldSchema } from "../spec/fields.ts";
 import type { ConfigSchema, StepSpec } from "../spec/step.ts";
 import { describeSchema } from "./describe.ts";
 import { defaultOf, mayBeLeftOut } from "./schema.ts";
@@ -28,7 +29,7 @@ export function checkFields(owner: string, schema: ConfigSchema, config: Values,
 /** Secrets in plain text: a definition is kept and shown to many, so none may reach it. */
 export const secretsIn = (spec: StepSpec, config: Values, at: Place): readonly Diagnostic[] =>
   Object.entries(config).flatMap(([field, value]) =>
-    secretPaths(field, value, (spec.config.shape as Readonly<Record<string, z.ZodType>>)[field]).map((path) =>
+    secretPaths(field, value, fieldSchema(spec.config, field)).map((path) =>
       diagnostic("config/secret", { step: at.step ?? spec.name, field: [field, ...path].join(".") }, { ...at, field }),
     ),
   );

@@ -58,6 +58,11 @@ describe("completeConfig", () => {
     });
   });
   test("an essential field that nobody gives is missed by its meaning", () => {
+    const ofObjects = completeConfig(step, { label: "y", constructor: 1, ["__proto__"]: 2 }, {}, at).diagnostics;
+    expect(ofObjects.map(({ code, at: { field } }) => [code, field])).toEqual([
+      ["config/unknown-field", "constructor"],
+      ["config/unknown-field", "__proto__"],
+    ]);
     const { diagnostics } = completeConfig(step, {}, {}, at);
     expect(diagnostics.map((d) => d.message)).toEqual(["Toy_a needs 'label': the column that is predicted"]);
   });

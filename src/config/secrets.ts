@@ -2,7 +2,7 @@ import { z } from "zod";
 import { HIDDEN, isSecretText, withoutSecrets } from "../base/secret-text.ts";
 import { words } from "../base/words.ts";
 import { isExpr, isExprJson } from "../spec/expr.ts";
-import { fieldInfo } from "../spec/fields.ts";
+import { fieldInfo, fieldSchema } from "../spec/fields.ts";
 import { unwrapped } from "./schema.ts";
 
 /** Words that name a secret: "DB_PASSWORD", "pgpassword", "apiKey", "clientSecret". */
@@ -80,7 +80,7 @@ function walk(
 }
 
 function memberSchema(schema: z.ZodType | undefined, key: string): z.ZodType | undefined {
-  if (schema instanceof z.ZodObject) return (schema.shape as Readonly<Record<string, z.ZodType>>)[key];
+  if (schema instanceof z.ZodObject) return fieldSchema(schema, key);
   if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
   if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
   return undefined;

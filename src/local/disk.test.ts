@@ -1,6 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { SpeclineError } from "../diagnostics/index.ts";
+import type { RunEvent } from "./options.ts";
 import { definition, outputUri, processingStep, sh } from "./testing/definitions.ts";
 import { startRunner } from "./testing/processes.ts";
 import { hasNamespaces } from "./testing/rungs.ts";
@@ -19,6 +21,18 @@ test("a work folder that is a file, or lies below one, is named", async () => {
   await expect(bench.run({ definition: small }, { work: join(bench.work, "below") })).rejects.toThrow(
     "a file stands where",
   );
+});
+
+test("a work folder that somebody removes while a run uses it is named", async () => {
+  const bench = workbench();
+  const onEvent = ({ kind }: RunEvent): void => {
+    if (kind === "step-started") rmSync(bench.work, { recursive: true });
+  };
+  const ran = bench.run({ definition: small }, { onEvent }).then(({ steps }) => steps.map(({ message }) => message));
+  const said = await ran.catch((error: unknown) => [error instanceof SpeclineError ? error.message : error]);
+  expect(said).toEqual([
+    `nothing can be written to the work folder '${bench.work}': something in it was removed while a run used it`,
+  ]);
 });
 
 /** Words that run a command where `folder` is mounted by the given mount command, in a mount namespace of its own. */

@@ -1,8 +1,7 @@
-import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
 import { listed } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
-import { type Context, fieldInfo, type Task } from "../spec/fields.ts";
+import { type Context, fieldInfo, fieldSchema, type Task } from "../spec/fields.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { placeOf } from "./nodes.ts";
 import type { Specifications } from "./specifications.ts";
@@ -49,7 +48,7 @@ function stepFaults(wired: Wired, step: WiredStep, spec: StepSpec, task: Task): 
     ? []
     : [diagnostic("resolve/task-step", { step: step.id, tasks: listed(lone, "or"), task }, at)];
   const values = Object.entries(step.config).flatMap(([field, value]) => {
-    const schema = (spec.config.shape as Readonly<Record<string, z.ZodType>>)[field];
+    const schema = fieldSchema(spec.config, field);
     const fitting = schema === undefined ? undefined : fieldInfo(schema).tasks?.[String(value)];
     if (fitting === undefined || fitting.includes(task)) return [];
     const data = { field, step: step.id, value: JSON.stringify(value), tasks: listed(fitting, "or"), task };

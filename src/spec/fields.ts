@@ -55,6 +55,10 @@ const KEY = "specline";
 export const field = <T extends z.ZodType>(schema: T, info: FieldInfo): T =>
   schema.meta({ ...schema.meta(), description: info.doc, [KEY]: info }) as T;
 
+/** The schema of a field that a config names: "constructor" is none because every object has one. */
+export const fieldSchema = ({ shape }: z.ZodObject, name: string): z.ZodType | undefined =>
+  Object.hasOwn(shape, name) ? (shape[name] as z.ZodType) : undefined;
+
 /** What the specification says of a field; only a doc-less default where it says nothing. */
 export function fieldInfo(schema: z.ZodType): FieldInfo {
   const info = schema.meta()?.[KEY];

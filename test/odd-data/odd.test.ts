@@ -91,20 +91,24 @@ test.each(Object.entries(ODDITIES))(
       outcome: row["outcome"] === "yes" ? label.yes : label.no,
     }));
     const rows = [...half, ...half];
-    const positive = label.yes === "1.0" ? "1" : label.yes;
+    // In YAML, people write what looks like a number or a truth value without quotes.
+    const positive = { "1.0": 1, True: true }[label.yes] ?? label.yes;
     const { columns } = await trained(odd({ table: dress(rows), positive }), rows);
     expect(columns).toMatchObject({ age: "integer", ...types });
   },
 );
 
-test("rows without a label are left out, which the log and the profile say; a sentinel scores as missing", async () => {
-  const rows = rowsOf(ROWS, (index) => ({ income: index % 5 === 0 ? "-2147483648" : String(index) })).map(
-    (row, index) => ({
-      ...row,
-      outcome: index % 8 === 0 ? "" : (row["outcome"] ?? ""),
-    }),
-  );
-  const { file, pack } = await trained(odd({ table: tableOf(rows) }), rows);
+test("rows without a label are left out, which the log and the profile say; a sentinel scores as missing, a word among numbers too", async () => {
+  const rows = rowsOf(ROWS, (index) => ({
+    income: index % 5 === 0 ? "-2147483648" : String(index),
+    debt: index % 3 === 0 ? "?" : String(index),
+  })).map((row, index) => ({
+    ...row,
+    outcome: index % 8 === 0 ? "" : (row["outcome"] ?? ""),
+  }));
+  const project = odd({ table: tableOf(rows), sentinels: [-2147483648, "?"] });
+  const { file, pack, columns: types } = await trained(project, rows);
+  expect(types).toMatchObject({ income: "integer", debt: "integer" });
   const counts = JSON.parse(file("TabularPreprocessing", "processed", "rows.json"));
   expect(counts.train.count + counts.validation.count + counts.test.count).toBe(ROWS - ROWS / 8);
   const { label, columns } = JSON.parse(file("DataLoading", "metadata", "profile.json"));
@@ -113,8 +117,8 @@ test("rows without a label are left out, which the log and the profile say; a se
     "-2147483648": ROWS / 5,
   });
   const [marked, empty, none] = pack.score([
-    { age: "44", income: "-2147483648" },
-    { age: "44", income: "" },
+    { age: "44", income: "-2147483648", debt: "?" },
+    { age: "44", income: "", debt: "" },
     { age: 44 },
   ]);
   expect(marked).toEqual(empty);

@@ -38,7 +38,15 @@ export const tableOf = (rows: readonly Row[], delimiter = ",", end = "\n"): stri
     .join("");
 
 /** Six steps: from the table to predictions on test rows, the package and the sample requests. */
-export const odd = ({ table, positive = "yes" }: { table: string | Buffer; positive?: string }): Project =>
+export const odd = ({
+  table,
+  positive = "yes",
+  sentinels = [-2147483648],
+}: {
+  table: string | Buffer;
+  positive?: string | number | boolean;
+  sentinels?: readonly (string | number)[];
+}): Project =>
   new Project({
     "data/table.csv": table,
     "pipeline.yaml": `name: odd
@@ -46,7 +54,8 @@ data: data/table.csv
 label: outcome
 positive: ${JSON.stringify(positive)}
 steps:
-  - DataLoading
+  - step: DataLoading
+    config: { sentinels: ${JSON.stringify(sentinels)} }
   - TabularPreprocessing
   - step: XGBoostTraining
     config: { nEstimators: 5 }

@@ -38,6 +38,25 @@ export const advice = entries({
     hint: "if it is one, say sentinels: {list} where the data is loaded",
     about: "Old systems write -999 or 9999 where a value is not known; taken as numbers, they mislead.",
   },
+  "advice/number-words": {
+    severity: "note",
+    text: "{columns} of '{source}' would hold numbers, but for {words}: the values are taken for names",
+    hint: "if they stand for a missing value, say sentinels: {list} where the data is loaded",
+    about:
+      "A single word among numbers makes a category of each of them, so that a model knows no more of their order.",
+  },
+  "advice/number-commas": {
+    severity: "note",
+    text: "numbers in {columns} are written with commas: they are taken for names",
+    hint: "write them with a decimal point, and with nothing between thousands",
+    about: "1,5 and 1,000 look alike: which of the two a comma means is not guessed.",
+  },
+  "advice/rare-class": {
+    severity: "note",
+    text: "'{value}' occurs in {count} rows of the label '{label}': too few for a row in each of the splits",
+    hint: "bring more rows of it, or set validationSplit and testSplit so that each gets one: what is measured on one class says nothing",
+    about: "Each split holds the same share of every class. Of a class with few rows, small splits hold none.",
+  },
   "advice/categories": {
     severity: "note",
     text: "{columns} has very many categories",

@@ -67,7 +67,7 @@ export const data = entries({
   "data/no-table": {
     severity: "error",
     text: "'{file}' is no table: {reason}",
-    hint: "csv with a header, JSON objects or parquet can be read; say which with format",
+    hint: "save it as UTF-8 csv with a header, as JSON objects or as parquet",
     about:
       "A data file cannot be read as a table: it is binary, badly quoted, or its JSON is not a list of flat objects.",
   },
@@ -172,10 +172,17 @@ export const data = entries({
     hint: "look at how the rows were selected",
     about: "All rows of a branch, or of the whole source, have the same label.",
   },
+  "data/one-class-measured": {
+    severity: "error",
+    text: "all {rows} rows to be measured have the label '{value}' of '{label}': two classes are needed",
+    hint: "bring more rows of the other class, or hold more rows back (testSplit)",
+    about:
+      "How well a model tells two classes apart shows only on rows of both. A rare class may miss in a small split.",
+  },
   "data/too-many-classes": {
     severity: "error",
     text: "the task is binary, but the label '{label}' holds {count} values: {values}",
-    hint: 'set task to "multiclass" or "regression", or choose another label',
+    hint: 'set task to "multiclass" or "regression", choose another label, or write alike what is meant alike',
     about: "A binary task needs a label with two values.",
   },
   "data/class-unknown": {

@@ -76,6 +76,7 @@ export const run = entries({
   "run/uri": {
     severity: "error",
     text: "'{uri}' is not an S3 URI that a folder can stand for",
+    hint: "data of this machine is named by its path; what lies elsewhere has to be brought here first",
     about: "An S3 URI has a bucket and a key; a key with '.' or '..' between slashes has no place in a folder.",
   },
   "run/no-property": {
@@ -146,6 +147,12 @@ export const run = entries({
     text: "the disk that holds '{folder}' is full",
     hint: "make room, then run again: what was finished is reused",
     about: "Nothing that was finished is lost: outputs become visible only when they are whole.",
+  },
+  "run/work-inside": {
+    severity: "error",
+    text: "the work folder '{work}' lies in '{folder}', which {steps} reads",
+    hint: "name one outside with --work: the next run would take what this one leaves there for data or code",
+    about: "A folder of data or code is read with all that is in it, but for hidden files.",
   },
   "run/work-folder": {
     severity: "error",

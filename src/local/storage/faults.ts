@@ -1,9 +1,21 @@
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 
+const AGAIN = { hint: "run again: what is still there is reused" };
+
 /** What the system's error of writing to the work folder means to a user; undefined for what is none of the disk's. */
 export function storageFault(error: unknown, folder: string): Diagnostic | undefined {
-  const code = (error as { readonly code?: unknown } | null)?.code;
+  const { code, path } = (error ?? {}) as { readonly code?: unknown; readonly path?: unknown };
   switch (code) {
+    case "ENOENT":
+      // A run makes each folder before it writes there: who misses one has lost it to someone else.
+      return String(path).startsWith(`${folder}/`)
+        ? diagnostic(
+            "run/work-folder",
+            { folder, reason: "something in it was removed while a run used it" },
+            {},
+            AGAIN,
+          )
+        : undefined;
     case "ENOSPC":
     case "EDQUOT":
       return diagnostic("run/disk-full", { folder });

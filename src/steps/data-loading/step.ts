@@ -66,8 +66,8 @@ const dataLoading_ = defineStep({
         verbatim: true,
       },
     ),
-    sentinels: field(z.array(z.number()).default([-2147483648]), {
-      doc: "Numbers that stand for a missing value. They are reported here and made missing in preprocessing.",
+    sentinels: field(z.array(z.union([z.number(), z.string().min(1)])).default([-2147483648]), {
+      doc: "Numbers, and texts such as '?', that stand for a missing value. Numbers are reported here and made missing in preprocessing; texts are missing from here on, so that the rest of a column may be numbers.",
       tier: "system",
     }),
     label,

@@ -54,8 +54,8 @@ const tabularPreprocessing_ = defineStep({
       doc: "Columns that are no features.",
       tier: "system",
     }),
-    sentinels: field(z.array(z.number()).optional(), {
-      doc: "Numbers that stand for a missing value; those that the data was loaded with where it is left out.",
+    sentinels: field(z.array(z.union([z.number(), z.string().min(1)])).optional(), {
+      doc: "Numbers and texts that stand for a missing value; those that the data was loaded with where it is left out.",
       tier: "system",
     }),
     ...processingMachine,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,10 @@ from sources import read_source
 
 from specline_runtime import job
 from specline_runtime.draw import row_digest, row_numbers
+from specline_runtime.encode import is_sentinel
 from specline_runtime.files import ROW_ID, write_json, write_table
 from specline_runtime.labels import label_cells, label_classes, label_task
-from specline_runtime.values import is_of_type
+from specline_runtime.values import is_of_type, sentinels_of
 
 
 def check_declared(table: pd.DataFrame, declared: dict[str, str]) -> None:
@@ -25,6 +26,17 @@ def check_declared(table: pd.DataFrame, declared: dict[str, str]) -> None:
             if not is_of_type(text, kind):
                 row = int(np.flatnonzero((table[name] == text).to_numpy())[0])
                 job.fail("data/bad-type", column=name, type=kind, value=text, row=row)
+
+
+def without_words(table: pd.DataFrame, words: list[str], log: Callable[[str], None]) -> pd.DataFrame:
+    """The table without texts that stand for a missing value: "?" would make names of a column's numbers."""
+    kept = table.copy() if words else table
+    for name in table.columns if words else []:
+        marked = is_sentinel(table[name], words)
+        kept[name] = table[name].where(~marked, None)
+        for text, count in sorted(table[name][marked].value_counts().items()):
+            log(f"{name}: {count} rows hold '{text}', which stands for a missing value")
+    return kept
 
 
 def take_share(table: pd.DataFrame, seed: int, share: tuple[float, float]) -> pd.DataFrame:
@@ -56,10 +68,11 @@ def describe_label(config: Any, table: pd.DataFrame, taken: pd.DataFrame) -> dic
 
 with job.run() as step:
     config = step.config
-    sentinels = [float(number) for number in config.sentinels or []]
+    sentinels = sentinels_of(config.sentinels or [])
     declared = config.schema or {}
     table = read_source(step.required("source"), config.format)
     step.log(f"read {len(table)} rows of {len(table.columns)} columns")
+    table = without_words(table, [word for word in sentinels if isinstance(word, str)], step.log)
     check_declared(table, declared)
     share = (config.share_from, config.share_to)
     taken = take_share(table, config.seed, share)

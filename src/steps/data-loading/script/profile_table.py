@@ -32,7 +32,7 @@ def schema_of(table: pd.DataFrame, declared: dict[str, str]) -> list[dict[str, A
     return columns
 
 
-def profile_column(cells: pd.Series, kind: str, sentinels: list[float]) -> dict[str, Any]:
+def profile_column(cells: pd.Series, kind: str, sentinels: list[float | str]) -> dict[str, Any]:
     """The numbers of one column, over the rows of this branch."""
     known = cells.dropna()
     counts = known.value_counts()

@@ -7,11 +7,13 @@ import csv
 import gzip
 import io
 import json
+import re
 import zlib
 from pathlib import Path
 from typing import Any, Iterable
 
 import pandas as pd
+from forms import foreign_form
 
 from specline_runtime.files import ROW_ID
 from specline_runtime.job import fail
@@ -28,11 +30,13 @@ SUFFIXES = {
     ".ndjson": "json",
 }
 DELIMITERS = ",;\t|"
+# Python's own limit, 128 KiB a cell, would be met by a quote that is never closed before its line can be told.
+csv.field_size_limit(2**31 - 1)
 
 
 def read_source(folder: Path, wanted: str) -> pd.DataFrame:
     """All files of a source, in the order of their paths, as one table. Its index is the rows' ordinal."""
-    files = [folder] if folder.is_file() else [path for path in sorted(folder.rglob("*")) if _holds_data(path, folder)]
+    files = [folder] if folder.is_file() else _data_files(folder)
     if not files:
         fail("data/empty-folder", path=folder.name, wanted="a csv, parquet or JSON file")
     tables = [_read_file(path, wanted) for path in files]
@@ -47,10 +51,16 @@ def read_source(folder: Path, wanted: str) -> pd.DataFrame:
     return whole
 
 
-def _holds_data(path: Path, folder: Path) -> bool:
-    """Passes over what tools leave beside data: hidden files, _SUCCESS, Athena's .metadata."""
-    parts = path.relative_to(folder).parts
-    return path.is_file() and not any(part[0] in "._" for part in parts) and path.suffix != ".metadata"
+def _data_files(folder: Path) -> list[Path]:
+    """Passes over what tools leave beside data: hidden files, _SUCCESS, .metadata. A file that lies alone is data."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    if len(files) == 1:
+        return files
+    return [path for path in files if path.suffix != ".metadata" and not _is_hidden(path, folder)]
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part[0] in "._" for part in path.relative_to(folder).parts)
 
 
 def _read_file(path: Path, wanted: str) -> pd.DataFrame:
@@ -78,14 +88,15 @@ def _kind(path: Path, head: bytes) -> str:
 
 
 def _text(path: Path) -> io.StringIO:
-    """The file's text. A NUL byte, or bytes that are no UTF-8, are no table."""
+    """The file's text. What begins as another form, a NUL byte, or bytes that are no UTF-8, are no table."""
     try:
         content = path.read_bytes()
         content = gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
     except (OSError, EOFError, zlib.error) as error:
         fail("data/unreadable", file=path.name, reason=str(error))
-    if b"\0" in content[:65_536]:
-        fail("data/no-table", file=path.name, reason="it holds binary data")
+    form = foreign_form(content)
+    if form is not None:
+        fail("data/no-table", file=path.name, reason=form)
     try:
         return io.StringIO(content.decode("utf-8-sig"), newline="")
     except UnicodeDecodeError as error:
@@ -98,33 +109,46 @@ def _refuse_other_forms(path: Path, text: io.StringIO) -> None:
     if content[:64].lower().startswith(("<!doctype", "<html", "<?xml")):
         fail("data/no-table", file=path.name, reason="it is a web page or XML")
     if content[:1] in ("[", "{"):
-        with contextlib.suppress(ValueError):
-            json.loads(content.splitlines()[0] if content[:1] == "{" else content)
-            fail("data/no-table", file=path.name, reason="it is JSON, but its name or the format says csv")
+        for part in (content.split("\n", 1)[0], content):
+            with contextlib.suppress(ValueError):
+                json.loads(part)
+                fail("data/no-table", file=path.name, reason="it is JSON, but its name or the format says csv")
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
     text = _text(path)
     _refuse_other_forms(path, text)
-    header = text.readline()
-    delimiter = max(DELIMITERS, key=header.count)
+    header = next((line for line in text if line.strip()), "")
+    outside = re.sub('"[^"]*"', "", header)
+    delimiter = max(DELIMITERS, key=outside.count)
     text.seek(0)
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     columns: list[str] = []
     rows: list[list[str]] = []
+    begun = 0
     try:
-        columns = [name.strip() for name in next(reader)]
         for row in reader:
+            begun = reader.line_num
+            if not row:  # a blank line
+                continue
+            if not columns:
+                columns = [name.strip() for name in row]
+                continue
             if len(row) != len(columns):
-                if not row:  # a blank line
-                    continue
                 data = {"line": reader.line_num, "cells": len(row), "columns": len(columns)}
                 fail("data/row-width", file=path.name, **data)
             rows.append(row)
     except csv.Error as error:
-        fail("data/no-table", file=path.name, reason=f"line {reader.line_num}: {error}")
+        fail("data/no-table", file=path.name, reason=_bad_quotes(str(error), begun + 1, reader.line_num))
     _check_names(path, columns)
     return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def _bad_quotes(error: str, begun: int, line: int) -> str:
+    """What the csv module says in few words, as a sentence. A record may begin lines above the one it fails in."""
+    if "end of data" in error:
+        return f"a quote that opens in line {begun} is never closed"
+    return f"line {line}: there is text behind a cell's closing quote" if "expected after" in error else error
 
 
 def _read_json(path: Path) -> pd.DataFrame:
@@ -161,6 +185,9 @@ def _objects(path: Path, document: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
+    with path.open("rb") as file:
+        if file.read(4) != b"PAR1":
+            fail("data/no-table", file=path.name, reason="it is no parquet, but its name or the format says so")
     try:
         table = pd.read_parquet(path)
     except ImportError:

@@ -7,7 +7,7 @@ model reads (categories as the training rows had them).
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Sequence
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ FORBIDDEN_IN_NAMES = str.maketrans({"[": "(", "]": ")", "<": "_"})
 
 
 def plan_transform(
-    columns: list[dict[str, Any]], dropped: dict[str, str], sentinels: list[float], frame: pd.DataFrame
+    columns: list[dict[str, Any]], dropped: dict[str, str], sentinels: list[float | str], frame: pd.DataFrame
 ) -> dict[str, Any]:
     """What has to be done to a raw row, as data: which columns are read, how dates are taken apart, what is missing."""
     raw, dates = [], {}
@@ -37,7 +37,7 @@ def plan_transform(
             form = column.get("format") or date_format(frame[name].dropna().unique()) or "%Y-%m-%d"
             dates[name] = {"format": form, "parts": [*DATE_PARTS, *(TIME_PARTS if "%H" in form else ())]}
         raw.append({"name": name, "type": kind})
-    return {"raw": raw, "dates": dates, "dropped": dropped, "sentinels": [float(number) for number in sentinels]}
+    return {"raw": raw, "dates": dates, "dropped": dropped, "sentinels": list(sentinels)}
 
 
 def processed_columns(transform: dict[str, Any]) -> list[dict[str, str]]:
@@ -56,9 +56,12 @@ def transform_rows(frame: pd.DataFrame, transform: dict[str, Any]) -> pd.DataFra
     """Processed columns of raw cells (texts, or missing). A column that a row does not have is missing."""
     made: dict[str, pd.Series] = {}
     sentinels = transform["sentinels"]
+    words = [word for word in sentinels if isinstance(word, str)]
     for column in transform["raw"]:
         name, kind = column["name"], column["type"]
         cells = clean(frame[name]) if name in frame else pd.Series(None, index=frame.index, dtype=object)
+        if words:
+            cells = cells.where(~is_sentinel(cells, words), None)
         if kind == "date":
             made.update(_date_parts(name, cells, transform["dates"][name]))
         elif kind == "boolean":
@@ -70,10 +73,10 @@ def transform_rows(frame: pd.DataFrame, transform: dict[str, Any]) -> pd.DataFra
     return pd.DataFrame(made, index=frame.index)
 
 
-def is_sentinel(cells: pd.Series, sentinels: list[float]) -> pd.Series:
-    """True where a cell is one of the numbers that stand for a missing value."""
+def is_sentinel(cells: pd.Series, sentinels: Sequence[float | str]) -> pd.Series:
+    """True where a cell is one of the numbers or texts that stand for a missing value."""
     codes, texts = pd.factorize(cells)
-    hits = np.array([is_number(text) and float(text) in sentinels for text in texts] + [False])
+    hits = np.array([(float(text) if is_number(text) else text) in sentinels for text in texts] + [False])
     return pd.Series(hits[codes], index=cells.index)
 
 
@@ -133,7 +136,7 @@ def booster_names(features: list[dict[str, Any]]) -> list[str]:
     return names
 
 
-def typical_values(cells: pd.Series, kind: str, sentinels: list[float]) -> list[str]:
+def typical_values(cells: pd.Series, kind: str, sentinels: list[float | str]) -> list[str]:
     """A few values that a column really has: spread over its range for numbers and dates, else the most frequent."""
     cells = cells.dropna()
     if kind in ("category", "boolean"):

@@ -46,7 +46,7 @@ def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> 
         return multiclass_metrics(table["label"].map(places).to_numpy(), class_scores(table, classes), seed)
     labels, scores = table["label"].to_numpy().astype(int), table["score"].to_numpy()
     if len(np.unique(labels)) < 2:
-        fail("data/one-class", label=label, value=classes[int(labels[0])])
+        fail("data/one-class-measured", label=label, value=classes[int(labels[0])], rows=len(labels))
     cut = best_f1_threshold(labels, scores) if threshold == "best-f1" else float(threshold)
     return binary_metrics(labels, scores, cut, seed)
 

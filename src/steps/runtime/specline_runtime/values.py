@@ -114,5 +114,12 @@ def in_order(texts: Iterable[str]) -> list[str]:
 
 
 def same_value(left: str, right: str) -> bool:
-    """True for equal texts, and for two spellings of one number ("1" and "1.0")."""
+    """True for equal texts, and for two spellings of one number ("1" and "1.0") or truth value ("true" and "True")."""
+    if left in TRUTH and right in TRUTH:
+        return TRUTH[left] == TRUTH[right]
     return left == right or (is_number(left) and is_number(right) and float(left) == float(right))
+
+
+def sentinels_of(given: Iterable[Any]) -> list[float | str]:
+    """What stands for a missing value: numbers, however they are written, and texts."""
+    return [float(one) if is_number(str(one)) else str(one) for one in given]

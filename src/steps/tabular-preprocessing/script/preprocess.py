@@ -13,7 +13,7 @@ from specline_runtime.draw import row_digest
 from specline_runtime.encode import plan_transform, processed_columns, transform_rows, typical_values
 from specline_runtime.files import ROW_ID, read_json, read_table, write_exact_json, write_table
 from specline_runtime.labels import label_cells, label_classes, label_task
-from specline_runtime.values import as_numbers, column_type, same_value
+from specline_runtime.values import as_numbers, column_type, same_value, sentinels_of
 
 SENTINELS = [-2147483648.0]
 
@@ -85,7 +85,7 @@ with job.run() as step:
     signature = read_signature(step, table)
     columns = signature["columns"]
     names = [column["name"] for column in columns]
-    sentinels = [float(n) for n in (signature["sentinels"] if config.sentinels is None else config.sentinels)]
+    sentinels = sentinels_of(signature["sentinels"] if config.sentinels is None else config.sentinels)
     transform = plan_transform(columns, dropped_columns(config, names), sentinels, table)
     for name, reason in transform["dropped"].items():
         step.log(f"{name} is no feature: {reason}")

@@ -1,0 +1,75 @@
+/** A record of a csv, and the line that it ends in. */
+export interface CsvRecord {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/** What makes a text no csv, as a sentence that names the line. */
+export class CsvFault extends Error {
+  /** True where more text might have mended it. */
+  readonly open: boolean;
+
+  constructor(message: string, open = false) {
+    super(message);
+    this.open = open;
+  }
+}
+
+const DELIMITERS = [",", ";", "\t", "|"];
+const QUOTED = /"[^"]*"/g;
+const count = (text: string, part: string): number => text.split(part).length - 1;
+
+/** The delimiter of a text: what its first line with anything in it holds most of, outside quotes. */
+export function delimiterOf(text: string): string {
+  const header = (/\S[^\r\n]*/.exec(text)?.[0] ?? "").replaceAll(QUOTED, "");
+  return DELIMITERS.reduce((best, one) => (count(header, one) > count(header, best) ? one : best));
+}
+
+/**
+ * The records of a csv, blank lines left out: as Python's csv module reads it when it is strict, because what is looked
+ * at ahead of a run must be what the run reads. A line ends with any of "\n", "\r\n" and "\r".
+ */
+export function* csvRecords(text: string, delimiter: string): Generator<CsvRecord> {
+  // Both start at a place that is not inside quotes, so that a plain cell may hold quotes of its own.
+  const plain = new RegExp(`[^${delimiter === "|" ? "\\|" : delimiter}\\r\\n]*`, "y");
+  const end = /\r\n|\r|\n/y;
+  let [at, line, cells] = [0, 1, [] as string[]];
+  while (at < text.length) {
+    const quoted = text[at] === '"' ? quotedCell(text, at, line) : undefined;
+    plain.lastIndex = at;
+    cells.push(quoted?.cell ?? plain.exec(text)?.[0] ?? "");
+    at = quoted?.after ?? plain.lastIndex;
+    line = quoted?.line ?? line;
+    if (text[at] === delimiter) {
+      at += 1;
+      if (at < text.length) continue;
+      cells.push("");
+    }
+    end.lastIndex = at;
+    if (at < text.length && !end.test(text))
+      throw new CsvFault(`line ${line}: there is text behind a cell's closing quote`);
+    if (cells.length > 1 || cells[0] !== "" || quoted !== undefined) yield { cells, line };
+    [at, line, cells] = [at < text.length ? end.lastIndex : at, line + 1, []];
+  }
+}
+
+/** A cell in quotes, where two of them stand for one, and the place behind it. */
+function quotedCell(
+  text: string,
+  start: number,
+  line: number,
+): { readonly cell: string; readonly after: number; readonly line: number } {
+  let close = start + 1;
+  for (;;) {
+    close = text.indexOf('"', close);
+    if (close < 0) throw new CsvFault(`a quote that opens in line ${line} is never closed`, true);
+    if (text[close + 1] !== '"') break;
+    close += 2;
+  }
+  const inside = text.slice(start + 1, close);
+  return {
+    cell: inside.replaceAll('""', '"'),
+    after: close + 1,
+    line: line + (inside.match(/\r\n|\r|\n/g)?.length ?? 0),
+  };
+}
