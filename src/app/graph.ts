@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Graph, graphHtml, graphJson, graphOf, mermaid, svg } from "../compile/graph/index.ts";
+import { definitionSource, type Graph, graphHtml, graphJson, graphOf, mermaid, svg } from "../compile/graph/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { Host } from "./host.ts";
 import type { ConfigChoices } from "./layer-configs.ts";
@@ -22,9 +22,14 @@ export async function drawGraph(
   output?: string,
   choices: ConfigChoices = {},
 ): Promise<Drawn> {
-  const { wired, diagnostics } = await prepare(host, path, { ...choices, target: "local", until: "wired" });
-  if (wired === undefined) return { diagnostics };
-  const graph = graphOf(wired);
+  const { title, wired, compiled, diagnostics } = await prepare(host, path, {
+    ...choices,
+    target: "local",
+    until: "wired",
+  });
+  const source = wired ?? (compiled === undefined ? undefined : definitionSource(title, compiled.definition));
+  if (source === undefined) return { diagnostics };
+  const graph = graphOf(source);
   const text = await drawn(graph, format);
   if (output === undefined) return { text, graph, diagnostics };
   const written = await writeOutput(host, resolve(host.folder, output), text);

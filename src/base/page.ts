@@ -10,8 +10,8 @@ const BASE = `
   color-scheme: light dark;
   --paper: #ffffff; --panel: #f6f6f3; --ink: #1d232b; --soft: #5a636e; --faint: #8b939c; --line: #dcdcd6; --hair: #ecece7;
   --accent: #1f5fa8; --accent-soft: #e6eef8;
-  --good: #1a7f64; --good-soft: #e3f2ec; --bad: #b5371f; --bad-soft: #fbe9e4; --warn: #96640a; --warn-soft: #faf0da;
-  --calm: #6f7782; --calm-soft: #eeeeea;
+  --good: #177458; --good-soft: #e3f2ec; --bad: #b5371f; --bad-soft: #fbe9e4; --warn: #8c5d08; --warn-soft: #faf0da;
+  --calm: #5f6772; --calm-soft: #eeeeea;
   --c1: #1f5fa8; --c2: #c2601a; --c3: #1a7f64; --c4: #86509e; --c5: #8a6d1b; --c6: #4b5563;
 }
 @media (prefers-color-scheme: dark) {

@@ -12,6 +12,8 @@ export async function run({ words: [path = "", place], options, terminal }: Call
   const { ports, diagnostics } = await explain(nodeHost(terminal.say), path, chosen);
   terminal.printJson({ ports, diagnostics });
   if (ports.length > 0) terminal.print(ports.map((port) => paragraph(terminal, port)).join("\n\n"));
+  if (ports.length === 0 && diagnostics.length === 0)
+    terminal.say("nothing was wired here: a definition says what its steps read, not why");
   terminal.report(diagnostics);
   return statusOf(diagnostics);
 }

@@ -42,7 +42,7 @@ export async function run({ words: [path = ""], options, terminal }: Call): Prom
   });
   terminal.report(diagnostics);
   // Else the table would stand against the last fault.
-  if (record !== undefined && diagnostics.length > 0) terminal.say("");
+  if (record !== undefined && diagnostics.length > 0 && !terminal.manner.json) terminal.say("");
   if (record === undefined) {
     terminal.printJson({ ok: false, diagnostics });
     return stop.signal.aborted ? EXIT.interrupted : statusOf(diagnostics);

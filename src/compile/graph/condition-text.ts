@@ -11,12 +11,13 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 /** A condition of the definition language in a few words: "auc ≥ 0.85". */
 export function conditionText(condition: JsonObject): string {
-  const { Type: type, Conditions: parts, Expression: inner, QueryValue: query, Values: values } = condition;
+  const { Type: type, Conditions: parts, Condition: inner, QueryValue: query, Values: values } = condition;
   if (type === "Or") return objects(parts).map(conditionText).join(" or ");
-  if (type === "Not")
-    return `not ${objects([inner as Json])
-      .map(conditionText)
-      .join("")}`;
+  if (type === "Not") {
+    const [said] = objects([inner as Json]);
+    if (said === undefined) return "not";
+    return said["Type"] === "Or" ? `not (${conditionText(said)})` : `not ${conditionText(said)}`;
+  }
   if (type === "In") return `${valueText(query)} in ${(Array.isArray(values) ? values : []).map(valueText).join(", ")}`;
   return `${valueText(condition["LeftValue"])} ${SIGNS[String(type)] ?? String(type)} ${valueText(condition["RightValue"])}`;
 }

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
+import type { Definition } from "../../sagemaker/definition.ts";
 import {
+  definitionSource,
   dot,
   type Graph,
   type GraphSource,
@@ -185,4 +187,42 @@ describe("a picture", () => {
     expect(document.querySelector("h1")?.textContent).toBe(nasty);
     expect(document.querySelector(".why")?.textContent).toContain(nasty);
   });
+});
+
+it("is drawn from a definition that another tool wrote: what steps read, wait for, and stand under", () => {
+  const get = (path: string) => ({ Get: path });
+  const low = { Type: "LessThan", LeftValue: get("Parameters.F"), RightValue: 1 };
+  const zero = { Type: "Equals", LeftValue: get("Parameters.I"), RightValue: 0 };
+  const definition: Definition = {
+    Version: "2020-12-01",
+    Steps: [
+      { Name: "Prep", Type: "Processing", Arguments: {} },
+      { Name: "Train", Type: "Training", Arguments: { In: get("Steps.Prep.ProcessingJobName") }, DependsOn: ["Prep"] },
+      {
+        Name: "Gate",
+        Type: "Condition",
+        DependsOn: ["Train"],
+        Arguments: {
+          Conditions: [{ Type: "Not", Condition: { Type: "Or", Conditions: [low, zero] } }],
+          IfSteps: [{ Name: "Model", Type: "Model", Arguments: {} }],
+          ElseSteps: [{ Name: "Stop", Type: "Fail", Arguments: { ErrorMessage: "no" } }],
+        },
+      } as unknown as Definition["Steps"][number],
+    ],
+  };
+  expect(
+    mermaid(graphOf(definitionSource("theirs", definition)))
+      .split("\n")
+      .slice(1, -1),
+  ).toEqual([
+    '  n1["Prep<br>Processing"]',
+    '  n2["Train<br>Training"]',
+    '  n3{"not (F #60; 1 or I = 0)"}',
+    '  n4["Model"]',
+    '  n5["Stop<br>Fail"]',
+    "  n1 --> n2",
+    "  n2 -.-> n3",
+    "  n3 -->|yes| n4",
+    "  n3 -->|no| n5",
+  ]);
 });

@@ -50,7 +50,7 @@ export interface Graph {
   readonly edges: readonly GraphEdge[];
 }
 
-/** What a picture is drawn from; a Wired and a Manifest are both one. */
+/** What a picture is drawn from; a Wired and a Manifest are both one, and a definition is made one. */
 export interface GraphSource {
   readonly title: string;
   readonly steps: readonly {
@@ -69,6 +69,7 @@ export interface GraphSource {
     readonly conditions: readonly JsonObject[];
     readonly otherwiseFail?: readonly Json[];
     readonly arm?: Arm;
+    readonly after?: readonly string[];
   }[];
 }
 
@@ -93,6 +94,7 @@ export function graphOf(source: GraphSource): Graph {
     // A step in the service's own words reads what its request names.
     ...source.steps.flatMap(({ id, config }) => [...namedSteps(config)].map((from) => edge(from, id, "data"))),
     ...source.steps.flatMap(({ id, after = [] }) => after.map((from) => edge(from, id, "order"))),
+    ...gates.flatMap(({ id, after = [] }) => after.map((from) => edge(from, id, "order"))),
     ...gates.flatMap(({ id, conditions }) => stepsIn(conditions).map((from) => edge(from, id, "condition"))),
   ];
   return ordered(source.title, nodes, distinct([...edges, ...armEdges(nodes, edges)]));

@@ -13,4 +13,5 @@ export {
 export { graphJson } from "./graph-json.ts";
 export { graphHtml } from "./html.ts";
 export { mermaid } from "./mermaid.ts";
+export { definitionSource } from "./of-definition.ts";
 export { GRAPH_STYLE, svg } from "./svg.ts";

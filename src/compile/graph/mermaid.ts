@@ -6,12 +6,12 @@ const label = (text: string): string => text.replace(/[#&<>"`]/g, (letter) => `#
 
 /** Colours that read on white and on black alike: GitHub shows a Mermaid text in the reader's scheme. */
 const STATES: Readonly<Record<string, string>> = {
-  succeeded: "stroke:#1a7f64,stroke-width:2px",
-  cached: "stroke:#1a7f64,stroke-width:2px,stroke-dasharray:2 3",
+  succeeded: "stroke:#177458,stroke-width:2px",
+  cached: "stroke:#177458,stroke-width:2px,stroke-dasharray:2 3",
   failed: "stroke:#b5371f,stroke-width:3px",
   running: "stroke:#1f5fa8,stroke-width:2px",
   skipped: "stroke:#8b939c,stroke-dasharray:5 4",
-  stopped: "stroke:#96640a,stroke-width:2px",
+  stopped: "stroke:#8c5d08,stroke-width:2px",
   waiting: "stroke:#8b939c",
 };
 

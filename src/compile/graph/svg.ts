@@ -20,11 +20,11 @@ export const GRAPH_STYLE = `
 .graph-picture .edge:hover polygon { fill: var(--accent, #1f5fa8); stroke: var(--accent, #1f5fa8); }
 .graph-picture .node:hover path, .graph-picture .node:hover polygon { stroke-width: 2.2; }
 .graph-picture .gate polygon { fill: var(--accent-soft, #e6eef8); stroke: var(--accent, #1f5fa8); }
-.graph-picture .stop path { fill: var(--calm-soft, #eeeeea); stroke: var(--calm, #6f7782); }
-.graph-picture .succeeded path, .graph-picture .succeeded polygon { fill: var(--good-soft, #e3f2ec); stroke: var(--good, #1a7f64); }
-.graph-picture .cached path, .graph-picture .cached polygon { fill: var(--paper, #ffffff); stroke: var(--good, #1a7f64); stroke-dasharray: 2 3; }
+.graph-picture .stop path { fill: var(--calm-soft, #eeeeea); stroke: var(--calm, #5f6772); }
+.graph-picture .succeeded path, .graph-picture .succeeded polygon { fill: var(--good-soft, #e3f2ec); stroke: var(--good, #177458); }
+.graph-picture .cached path, .graph-picture .cached polygon { fill: var(--paper, #ffffff); stroke: var(--good, #177458); stroke-dasharray: 2 3; }
 .graph-picture .failed path, .graph-picture .failed polygon { fill: var(--bad-soft, #fbe9e4); stroke: var(--bad, #b5371f); stroke-width: 2.2; }
-.graph-picture .stopped path, .graph-picture .stopped polygon { fill: var(--warn-soft, #faf0da); stroke: var(--warn, #96640a); }
+.graph-picture .stopped path, .graph-picture .stopped polygon { fill: var(--warn-soft, #faf0da); stroke: var(--warn, #8c5d08); }
 .graph-picture .running path, .graph-picture .running polygon { fill: var(--accent-soft, #e6eef8); stroke: var(--accent, #1f5fa8); }
 .graph-picture .skipped path, .graph-picture .skipped polygon,
 .graph-picture .waiting path, .graph-picture .waiting polygon { fill: none; stroke: var(--faint, #8b939c); stroke-dasharray: 5 4; }

@@ -1,6 +1,8 @@
+import { posix } from "node:path";
 import { html, type Markup } from "../../base/markup.ts";
 import { page } from "../../base/page.ts";
-import { GRAPH_STYLE } from "../../compile/graph/index.ts";
+import { definitionSource, GRAPH_STYLE, type GraphSource } from "../../compile/graph/index.ts";
+import type { Definition } from "../../sagemaker/definition.ts";
 import type { RunRecord } from "../record.ts";
 import type { ReportFiles } from "./documents.ts";
 import { findingsOf } from "./findings.ts";
@@ -28,7 +30,15 @@ export async function writeReport(
   shelf: Shelf = noShelf,
 ): Promise<string> {
   const findings = await findingsOf(record, files, shelf);
-  const source: Source = { record: await withLogs(record, files, folder), folder, files, findings, shelf };
+  const pipeline = record.manifest ?? (await drawable(record, files, folder));
+  const source: Source = {
+    record: await withLogs(record, files, folder),
+    folder,
+    files,
+    findings,
+    shelf,
+    ...(pipeline === undefined ? {} : { pipeline }),
+  };
   const sections = [
     await failures(source),
     gates(source),
@@ -46,6 +56,16 @@ export async function writeReport(
 ${sections.map(framed)}</main>
 <footer><p>Written by Specline${record.manifest && ` ${record.manifest.specline}`}. This page is complete: it loads nothing and runs nothing.</p></footer>`;
   return page(`${record.title}: ${record.status}`, STYLE + GRAPH_STYLE, body);
+}
+
+/** A definition that another tool wrote brings no manifest; the run's folder has it as it ran. */
+async function drawable({ title }: RunRecord, files: ReportFiles, folder: string): Promise<GraphSource | undefined> {
+  try {
+    const text = await files.readText(posix.join(folder, "definition.json"));
+    return text === undefined ? undefined : definitionSource(title, JSON.parse(text) as Definition);
+  } catch {
+    return undefined;
+  }
 }
 
 const framed = ({ id, title, body }: Section): Markup => html`<section id="${id}"><h2>${title}</h2>

@@ -73,6 +73,12 @@ describe("sets of rows", () => {
     expect(proof.comparisons[0]?.examples).toHaveLength(5);
   });
 
+  it("are named by their split alone where nothing branches", async () => {
+    const { branch: _, ...one } = artifact("training", "TabularPreprocessing_training/processed");
+    const { comparisons } = await rowProof([{ ...one, kind: "tabular.processed" }], new Documents(disk()));
+    expect(comparisons.map(({ a, b }) => `${a.name} and ${b.name}`)[0]).toMatch(/^train and (test|validation)$/);
+  });
+
   it("prove nothing where there is one of them only", async () => {
     const proof = await rowProof([artifact("training", "DataLoading_training/data")], new Documents(disk()));
     expect(proof).toEqual({ comparisons: [] });

@@ -45,6 +45,7 @@ export async function rowProof(artifacts: readonly Artifact[], documents: Docume
       }
     }
   }
+  const branches = new Set(artifacts.flatMap(({ branch }) => branch ?? []));
   const named = [...processed].map(([name, splits]) => ({ name, ids: union([...splits.values()].flat()) }));
   const comparisons = [
     ...pairs(
@@ -55,7 +56,11 @@ export async function rowProof(artifacts: readonly Artifact[], documents: Docume
     ...[...processed].flatMap(([branch, splits]) =>
       pairs(
         "split",
-        [...splits].map(([split, parts]) => ({ name: `${branch}, ${split}`, ids: union(parts) })),
+        [...splits].map(([split, parts]) => ({
+          // Where nothing branches there is nothing to name but the split.
+          name: processed.size === 1 && !branches.has(branch) ? split : `${branch}, ${split}`,
+          ids: union(parts),
+        })),
       ),
     ),
   ];

@@ -1,4 +1,5 @@
 import type { Markup } from "../../base/markup.ts";
+import type { GraphSource } from "../../compile/graph/index.ts";
 import type { RunRecord, StepRecord } from "../record.ts";
 import type { ReportFiles } from "./documents.ts";
 import type { Evidence } from "./evidence.ts";
@@ -14,6 +15,8 @@ export interface Source {
   readonly files: ReportFiles;
   readonly findings: Findings;
   readonly shelf: Shelf;
+  /** What the pipeline looks like: as its manifest says, else as far as its definition does. */
+  readonly pipeline?: GraphSource;
 }
 
 /** What sections that show the steps' outputs are made from: nothing that another run of the same would have otherwise. */

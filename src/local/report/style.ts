@@ -105,6 +105,6 @@ summary { cursor: pointer; font-weight: 550; }
 .proof { border-left: 3px solid var(--good); padding-left: 1.1rem; margin: 0 0 1.1rem; font-size: 1.05rem; }
 .proof.bad { border-color: var(--bad); } .proof.bad b { color: var(--bad); } .proof.good b { color: var(--good); }
 .notes { margin: 0 0 1rem; padding-left: 1.1rem; color: var(--warn); } .notes li { overflow-wrap: anywhere; }
-@media (max-width: 40rem) { .metrics .track { display: none; } .tiles li { border-right: 0; margin-right: 0; } h2 { font-size: 1.15rem; } th, td { padding-right: .8rem; } }
+@media (max-width: 40rem) { .plot text { font-size: 13px; } .metrics .track { display: none; } .tiles li { border-right: 0; margin-right: 0; } h2 { font-size: 1.15rem; } th, td { padding-right: .8rem; } }
 @media print { nav { display: none; } body { padding: 0; font-size: 10pt; } section { break-inside: auto; } .scroll { overflow: visible; } tr { break-inside: avoid; } pre { max-height: none; } }
 `;

@@ -25,8 +25,8 @@ export function importanceChart(plotter: Plotter, { importance, features }: Trai
     },
     {
       height: 24 + shown.length * 21,
-      marginLeft: Math.min(170, 16 + Math.min(longest, 24) * 6.4),
-      marginRight: 44,
+      marginLeft: Math.min(176, 16 + Math.min(longest, 24) * 6.6),
+      marginRight: 52,
       marginTop: 4,
       marginBottom: 8,
       x: { axis: null, domain: [0, shown[0]?.share ?? 1] },

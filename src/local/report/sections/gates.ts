@@ -15,10 +15,10 @@ interface Compared {
 
 /** Every condition of the run with its outcome, the numbers it compared, and how sure they are. */
 export function gates(source: Source): Section | undefined {
-  const { record } = source;
+  const { record, pipeline } = source;
   const conditions = record.steps.filter(({ type, outcome }) => outcome !== undefined || type === "Condition");
   if (conditions.length === 0) return undefined;
-  const declared = new Map((record.manifest?.gates ?? []).map((gate) => [gate.id, gate]));
+  const declared = new Map((pipeline?.gates ?? []).map((gate) => [gate.id, gate]));
   const bodies = conditions.map(({ name, message, status, ...step }) => {
     const outcome = status === "succeeded" ? step.outcome : undefined;
     const said = outcome === undefined ? status : outcome ? "yes" : "no";

@@ -5,10 +5,10 @@ import type { RunRecord, StepRecord } from "../../record.ts";
 import { logAnchor, type Section, type Shown, type Source, shownAs, stepAnchor } from "../section.ts";
 
 /** The pipeline as it was drawn, coloured by how its steps fared; a step leads to its row in the table. */
-export async function graph({ record, shelf }: Source): Promise<Section | undefined> {
-  if (record.manifest === undefined) return undefined;
+export async function graph({ record, shelf, pipeline }: Source): Promise<Section | undefined> {
+  if (pipeline === undefined) return undefined;
   const marks = Object.fromEntries(record.steps.map((step) => [step.name, { state: shownAs(step), ...noteOf(step) }]));
-  const drawn = marked(graphOf(record.manifest), marks);
+  const drawn = marked(graphOf(pipeline), marks);
   const known = new Set(record.steps.map(({ name }) => name));
   const links = Object.fromEntries(
     drawn.nodes.flatMap(({ id }) => (known.has(id) ? [[id, `#${stepAnchor(record, id)}`]] : [])),
@@ -22,7 +22,7 @@ export async function graph({ record, shelf }: Source): Promise<Section | undefi
 /** What stands below a node's name: how a condition came out, else how long a step took. */
 const noteOf = ({ outcome, seconds, status }: StepRecord): { readonly note?: string } => {
   if (outcome !== undefined) return status === "succeeded" ? { note: outcome ? "yes" : "no" } : {};
-  return seconds > 0 ? { note: readableSeconds(seconds) } : {};
+  return seconds > 0 && status !== "skipped" ? { note: readableSeconds(seconds) } : {};
 };
 
 /** A row for every step of the definition, with a bar for when it ran. */
