@@ -69,7 +69,8 @@ async function follow(
   return { real, stat };
 }
 
-const fileAt = async (files: Files, path: string, { executable, size }: FileStat): Promise<TreeFile> => ({
+/** A file as part of a tree. The digest is of the bytes: a text that is no UTF-8 reads alike for different bytes. */
+export const fileAt = async (files: Files, path: string, { executable, size }: FileStat): Promise<TreeFile> => ({
   digest: await files.digest(path),
   ...(executable ? { executable } : {}),
   size,

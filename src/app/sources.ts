@@ -10,7 +10,7 @@ import { scriptOf } from "../spec/job.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { runtimeFolder } from "../steps/index.ts";
-import { readData } from "./read-data.ts";
+import { fileAt, readData } from "./read-data.ts";
 
 /** Everything of the disk that compiling a pipeline needs, as values. Data paths start at the pipeline's own folder. */
 export async function gatherSources(
@@ -21,21 +21,29 @@ export async function gatherSources(
 ): Promise<Sources> {
   const scripts = new Set(pipeline.steps.flatMap((step) => scriptPaths(registry.names.get(step.spec), step)));
   const paths = new Set(pipeline.steps.flatMap((step) => dataPaths(registry.names.get(step.spec), step)));
-  const data = await Promise.all(
+  const [data, code, runtime] = await Promise.all([
     // What is not there, or may not be read, compiling reports at the step that reads it.
-    [...paths].map(async (path) => [path, await readData(files, resolve(folder, path))] as const),
-  );
-  const code = await Promise.all(
-    [...scripts].map(async (path) => [path, await readScript(files, path, folder)] as const),
-  );
+    Promise.all([...paths].map(async (path) => [path, await readData(files, resolve(folder, path))] as const)),
+    inOrder([...scripts].map(async (path) => [path, await readScript(files, path, folder)] as const)),
+    readCode(files, runtimeFolder),
+  ]);
   return {
     scripts: Object.fromEntries(code.flatMap(([path, tree]) => (tree === undefined ? [] : [[path, tree]]))),
-    runtime: await readCode(files, runtimeFolder),
+    runtime,
     data: Object.fromEntries(data.flatMap(([path, read]) => ("unreadable" in read ? [] : [[path, read]]))),
     unreadable: Object.fromEntries(
       data.flatMap(([path, read]) => ("unreadable" in read ? [[path, read.unreadable]] : [])),
     ),
   };
+}
+
+/** What all of them give, or the fault of the first that has one: which is told must not hang on which is read first. */
+async function inOrder<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  const settled = await Promise.allSettled(promises);
+  return settled.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
 }
 
 /** The local paths that a step reads: in config fields that its specification marks as sources, and in inputs given from outside. */
@@ -53,7 +61,7 @@ async function readSource(files: Files, path: string): Promise<SourceTree | unde
   const stat = await files.stat(path);
   if (stat === undefined) return undefined;
   if (stat.kind !== "folder")
-    return { root: path, file: true, tree: { [basename(path)]: await readFile(files, path) } };
+    return { root: path, file: true, tree: { [basename(path)]: await fileAt(files, path, stat) } };
   return { root: path, tree: await readTree(files, path, isData) };
 }
 
@@ -92,34 +100,23 @@ export const isCode = (name: string): boolean =>
 
 /** A link may lead to another place of the same folder, and counts as what lies there; a key must say all that is under it. */
 export async function readTree(files: Files, root: string, wanted: (name: string) => boolean): Promise<Tree> {
-  const found: Record<string, TreeFile> = {};
   const whole = (await files.realPath(root)) ?? root;
-  const walk = async (folder: string, above: readonly string[]): Promise<void> => {
-    for (const name of (await files.list(folder)).filter(wanted)) {
-      const path = join(folder, name);
-      const shown = relative(root, path).split(sep).join("/");
-      const real = await files.realPath(path);
-      if (real === undefined) throw badLink(shown, root, "leads nowhere");
-      if (real !== whole && !real.startsWith(whole + sep)) throw badLink(shown, root, "leads out of it");
-      const stat = await files.stat(real);
-      if (stat?.kind === "folder" && above.includes(real)) throw badLink(shown, root, "leads round in a circle");
-      if (stat?.kind === "folder") await walk(path, [...above, real]);
-      else if (stat?.kind === "file") found[shown] = await readFile(files, real);
-    }
+  const walk = async (folder: string, above: readonly string[]): Promise<readonly (readonly [string, TreeFile])[]> => {
+    const names = (await files.list(folder)).filter(wanted);
+    return (await inOrder(names.map((name) => entry(join(folder, name), above)))).flat();
   };
-  await walk(root, [whole]);
-  return found;
+  const entry = async (path: string, above: readonly string[]): ReturnType<typeof walk> => {
+    const shown = relative(root, path).split(sep).join("/");
+    const real = await files.realPath(path);
+    if (real === undefined) throw badLink(shown, root, "leads nowhere");
+    if (real !== whole && !real.startsWith(whole + sep)) throw badLink(shown, root, "leads out of it");
+    const stat = await files.stat(real);
+    if (stat?.kind === "folder" && above.includes(real)) throw badLink(shown, root, "leads round in a circle");
+    if (stat?.kind === "folder") return walk(path, [...above, real]);
+    return stat?.kind === "file" ? [[shown, await fileAt(files, real, stat)]] : [];
+  };
+  return Object.fromEntries(await walk(root, [whole]));
 }
 
 const badLink = (link: string, folder: string, reason: string): SpeclineError =>
   new SpeclineError([diagnostic("compile/code-link", { link, folder, reason }, { file: folder })]);
-
-async function readFile(files: Files, path: string): Promise<TreeFile> {
-  const stat = await files.stat(path);
-  return {
-    // Of the bytes: a text that is no UTF-8 reads alike for different bytes.
-    digest: await files.digest(path),
-    ...(stat?.executable === true ? { executable: true } : {}),
-    size: stat?.size ?? 0,
-  };
-}

@@ -1,4 +1,4 @@
-import { SERVICE_TABLE } from "./table.generated.ts";
+import { OPERATIONS, SHAPES } from "./table.generated.ts";
 
 export type ShapeType =
   | "structure"
@@ -28,34 +28,49 @@ export interface Shape {
   readonly enum?: readonly string[];
 }
 
-interface ServiceTable {
+interface Operations {
   readonly requests: Readonly<Record<string, string>>;
   readonly responses: Readonly<Record<string, string>>;
-  readonly shapes: Readonly<Record<string, Shape>>;
 }
 
-let table: ServiceTable | undefined;
+let operations: Operations | undefined;
 
-/** Parsed at first use: about 2 ms, which a command that checks nothing does not pay. */
-const serviceTable = (): ServiceTable => {
-  table ??= JSON.parse(SERVICE_TABLE) as ServiceTable;
-  return table;
+const allOperations = (): Operations => {
+  operations ??= JSON.parse(OPERATIONS) as Operations;
+  return operations;
 };
+
+/** The shapes by name: as text until one is asked for, as a pipeline needs one in ten. */
+let shapes: Map<string, string | Shape> | undefined;
+
+function allShapes(): Map<string, string | Shape> {
+  shapes ??= new Map(
+    SHAPES.split("\n").map((line) => {
+      const end = line.indexOf(" ");
+      return [line.slice(0, end), line.slice(end + 1)];
+    }),
+  );
+  return shapes;
+}
 
 /** A shape by name; undefined where the table has none. */
 export function tableShape(name: string): Shape | undefined {
-  const { shapes } = serviceTable();
-  return Object.hasOwn(shapes, name) ? shapes[name] : undefined;
+  const all = allShapes();
+  const found = all.get(name);
+  if (typeof found !== "string") return found;
+  const shape = JSON.parse(found) as Shape;
+  all.set(name, shape);
+  return shape;
 }
 
 /** The name of the shape that an operation takes: "CreateTrainingJob". */
-export const requestShape = (operation: string): string => named(serviceTable().requests, operation);
+export const requestShape = (operation: string): string => named(allOperations().requests, operation);
 
 /** The name of the shape that an operation gives: "DescribeTrainingJob". */
-export const responseShape = (operation: string): string => named(serviceTable().responses, operation);
+export const responseShape = (operation: string): string => named(allOperations().responses, operation);
 
-function named(operations: Readonly<Record<string, string>>, operation: string): string {
-  const shape = operations[operation];
+function named(by: Readonly<Record<string, string>>, operation: string): string {
+  const shape = by[operation];
   if (shape === undefined)
     throw new TypeError(`no operation ${operation} in the service table: add it to its generator`);
   return shape;
