@@ -6,7 +6,7 @@ import type { Files } from "../local/effects.ts";
 import { formatOf, isParquet, otherForm, readHead } from "./data-text.ts";
 
 /** Reading ahead of a run is bounded: this much is looked at, in about half a second. */
-export const LOOK_BYTES = 8 * 2 ** 20;
+const LOOK_BYTES = 8 * 2 ** 20;
 
 export interface Table {
   /** The path as the pipeline has it. */

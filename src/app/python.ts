@@ -7,7 +7,7 @@ import { finish } from "./process.ts";
  * What the scripts of the standard steps need, by the names of PyPI, with the oldest version that they are tested with.
  * Source: what SageMaker's scikit-learn 1.2-1 and XGBoost 1.7-1 containers have; as known in 2026-11.
  */
-export const NEEDED: Readonly<Record<string, string>> = {
+const NEEDED: Readonly<Record<string, string>> = {
   pandas: "1.1",
   numpy: "1.19",
   "scikit-learn": "1.0",
@@ -15,7 +15,7 @@ export const NEEDED: Readonly<Record<string, string>> = {
 };
 /** The virtual environment that `doctor --fix` makes, below the folder that it is run in. */
 export const VENV = ".specline/venv";
-export const OLDEST_PYTHON = "3.8";
+const OLDEST_PYTHON = "3.8";
 
 /** Where a candidate comes from, in the order in which they are asked. */
 export type PythonSource = "SPECLINE_PYTHON" | ".specline/venv" | ".venv" | "PATH" | "system";
@@ -49,7 +49,7 @@ export interface PythonSearch {
 export type Depth = "versions" | "import";
 
 /** Where an interpreter may be. Only SPECLINE_PYTHON where it is set: what was chosen by hand is not passed over. */
-export async function candidates(host: Host): Promise<readonly Candidate[]> {
+async function candidates(host: Host): Promise<readonly Candidate[]> {
   const chosen = host.environment["SPECLINE_PYTHON"];
   if (chosen !== undefined && chosen !== "") {
     const path = chosen.includes("/") ? resolve(host.folder, chosen) : await onPath(host, chosen);

@@ -167,11 +167,7 @@ function instance(step: DraftStep, name: (key: string) => string): StepInstance 
 }
 
 /** One declaration a name; two that disagree are a fault, and the first stands. */
-export function mergeParameters(
-  parameters: readonly Parameter[],
-  at: Place,
-  diagnostics: Diagnostic[],
-): readonly Parameter[] {
+function mergeParameters(parameters: readonly Parameter[], at: Place, diagnostics: Diagnostic[]): readonly Parameter[] {
   const merged = new Map<string, Parameter>();
   for (const parameter of parameters) {
     const there = merged.get(parameter.name);

@@ -1,5 +1,5 @@
 import type { BranchKind, Sub } from "../spec/kinds.ts";
-import { satisfies, standardKinds } from "../spec/kinds.ts";
+import { satisfies } from "../spec/kinds.ts";
 import type { InPort, OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
 
@@ -73,9 +73,6 @@ export type MetricsIn<Have extends string> = Have extends `metric:${infer M}` ? 
 
 // ---- the same, when it runs ----------------------------------------------------------------------
 
-const branchRoots = new Set(
-  standardKinds.filter((kind) => kind.reach === "branch").map((kind) => kind.kind.replace(/\..*$/, "")),
-);
 /** Tells which kinds never leave their branch; a registry knows those of its packs. */
 export type Stays = (kind: string) => boolean;
 /** By what a registry knows of kinds. What was measured crosses, as the type `Leave` has it. */
@@ -83,9 +80,8 @@ export const staysBy =
   (registry: { kind(kind: string): { readonly reach: "branch" | "crosses" } }): Stays =>
   (kind) =>
     !kind.startsWith("metric:") && registry.kind(kind).reach === "branch";
-export const standardStays: Stays = (kind) => branchRoots.has(kind.replace(/\..*$/, ""));
 
-export function wantOf(spec: StepSpec, port: InPort, stays: Stays): string {
+function wantOf(spec: StepSpec, port: InPort, stays: Stays): string {
   if (!stays(port.kind)) return port.kind;
   if (port.from !== "branch") return `*:${port.kind}`;
   return spec.home === undefined ? port.kind : `${spec.home}?${port.kind}`;

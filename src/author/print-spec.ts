@@ -19,7 +19,7 @@ export const printSpec = (registry: Registry, pipeline: PipelineValue): string =
   yaml().stringify(specOf(registry, pipeline), { lineWidth: 0, aliasDuplicateObjects: false });
 
 /** The same as a JSON object. */
-export function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
+function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
   const { title, description, region, context, parameters, steps, gates, requirements, hints } = pipeline;
   const known = steps.flatMap(({ spec, config }) => {
     const found = registry.names.get(spec);

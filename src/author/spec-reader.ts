@@ -32,8 +32,7 @@ export interface Found {
 }
 
 const show = (value: Json): string => JSON.stringify(value);
-export const lastKey = (path: Path): string =>
-  String(path.findLast((part) => typeof part === "string") ?? "the document");
+const lastKey = (path: Path): string => String(path.findLast((part) => typeof part === "string") ?? "the document");
 export const isObject = (value: Json | undefined): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

@@ -214,7 +214,7 @@ export function wireName(spec: StepSpec, field: string): string {
 }
 
 /** A config with the names of files, by the names of fields; a name that is no field's stays, and is reported where configs are checked. */
-export function fieldNames(spec: StepSpec, config: JsonObject): JsonObject {
+function fieldNames(spec: StepSpec, config: JsonObject): JsonObject {
   const fields = Object.keys(spec.config.shape);
   const byWire = new Map(fields.map((field) => [wireName(spec, field), field]));
   const fieldOf = (key: string): string =>

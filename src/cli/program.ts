@@ -35,10 +35,7 @@ const every = (): Option => option("--every <seconds>", "how long to wait betwee
 const workFolder = (): Option => option("--work <folder>", "the work folder").default(".specline");
 
 /** An option that may be repeated. Not a variadic one, which would swallow the PIPELINE that follows it. */
-export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  value,
-];
+const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
 
 /** For files that other tools wrote: they hold steps that no pack brings. */
 export const partial = (): Option => option("--partial", "leave out those configs of a file whose steps nobody knows");

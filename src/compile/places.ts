@@ -4,7 +4,7 @@ import type { Target } from "../spec/target.ts";
 const joined = (parts: readonly string[]): string => parts.filter((part) => part !== "").join("/");
 
 /** "s3://bucket/prefix/pipeline": everything of a pipeline lies below it. */
-export const pipelineRoot = (target: Target, pipeline: string): string =>
+const pipelineRoot = (target: Target, pipeline: string): string =>
   `s3://${joined([target.bucket, target.prefix, pipeline])}`;
 
 /** Where one execution's step writes: "s3://bucket/prefix/pipeline/<execution id>/<step>[/<port>]". */

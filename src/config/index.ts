@@ -7,21 +7,20 @@ export {
   type ProcessingValues,
   processingSchema,
 } from "./base-config.ts";
-export { categorise, fieldSources, type Sections } from "./categorise.ts";
-export { checkConfig, holdsExpression, secretsIn } from "./check-config.ts";
+export { categorise, type Sections } from "./categorise.ts";
+export { checkConfig, secretsIn } from "./check-config.ts";
 export { completeConfig, type Facts } from "./complete-config.ts";
 export { type ClassInput, type ConfigClass, configClass } from "./config-class.ts";
 export { type ConfigMap, createConfigMap, findConfig } from "./config-map.ts";
 export { describeSchema } from "./describe.ts";
-export { type ReadDocument, readDocument } from "./document.ts";
+export type { ReadDocument } from "./document.ts";
 export { embeddedSchema } from "./embed-schema.ts";
 export { type ChainLink, explainField, type FieldExplanation } from "./explain-field.ts";
-export { findSteps, meaningOf, type NamedStep } from "./find-steps.ts";
+export type { NamedStep } from "./find-steps.ts";
 export { fieldsOf, isDerived, type KnownField, type KnownSteps } from "./known.ts";
 export { type Assignment, layerPipeline, type PipelineLayers, parseAssignment } from "./layer-pipeline.ts";
 export {
   type Contribution,
-  deepMerge,
   LAYERS,
   type Layer,
   type LayeredConfig,
@@ -31,14 +30,11 @@ export {
 export { type ConfigFile, type LoadOptions, parseConfigs } from "./parse.ts";
 export { type LayerFile, parseLayers } from "./parse-layers.ts";
 export { defaultOf } from "./schema.ts";
-export { redacted, secretPaths, shown } from "./secrets.ts";
+export { redacted, shown } from "./secrets.ts";
 export { type SaveOptions, serialiseConfigs } from "./serialise.ts";
-export {
-  type AnyConfig,
-  baseValues,
-  type ConfigValues,
-  type ForeignConfig,
-  isKnown,
-  type StepConfig,
-  stepValues,
+export type {
+  AnyConfig,
+  ConfigValues,
+  ForeignConfig,
+  StepConfig,
 } from "./step-config.ts";

@@ -85,7 +85,7 @@ const isObject = (value: Json | undefined): value is { readonly [key: string]: J
   value !== null && typeof value === "object" && !Array.isArray(value);
 
 /** Objects are merged member by member; lists and plain values are replaced as a whole. */
-export function deepMerge(below: Json | undefined, above: Json): Json {
+function deepMerge(below: Json | undefined, above: Json): Json {
   if (!isObject(below) || !isObject(above)) return above;
   const entries = Object.entries(above).map(([key, value]) => [
     key,

@@ -93,7 +93,7 @@ async function stepNames(arn: string, service: Service, signal?: AbortSignal): P
 }
 
 /** One look at an execution and all its steps. */
-export async function look(
+async function look(
   arn: string,
   service: Service,
   names: readonly string[] = [],

@@ -2,7 +2,7 @@ export { type AwsOptions, awsAccount, awsService, awsStore } from "./aws.ts";
 export { type DeployCall, isAbsence } from "./calls.ts";
 export { type Deployed, type DeployOptions, deploy } from "./deploy.ts";
 export { faultDiagnostic } from "./faults.ts";
-export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow, look } from "./follow.ts";
+export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow } from "./follow.ts";
 export {
   type AssetObject,
   type Content,
@@ -12,5 +12,5 @@ export {
   ServiceFault,
   type Store,
 } from "./ports.ts";
-export { checkParameters, type Started, type StartOptions, start } from "./start.ts";
+export { type Started, type StartOptions, start } from "./start.ts";
 export { describe } from "./upsert.ts";

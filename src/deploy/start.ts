@@ -73,7 +73,7 @@ function startFault(fault: ServiceFault, token: string, at: Place): Diagnostic {
 }
 
 /** Unknown names, missing values, values that are not of the type or not among those that are allowed. */
-export function checkParameters(
+function checkParameters(
   definition: Definition,
   given: Readonly<Record<string, string>>,
   at: Place,

@@ -45,7 +45,7 @@ export function planOf(definition: Definition): Plan {
 }
 
 /** The steps of one arm of a condition; none for any other step. */
-export function armOf(step: DefinitionStep, side: Side["side"]): readonly DefinitionStep[] {
+function armOf(step: DefinitionStep, side: Side["side"]): readonly DefinitionStep[] {
   if (step.Type !== "Condition") return [];
   return (step.Arguments[side === "then" ? "IfSteps" : "ElseSteps"] ?? []) as unknown as readonly DefinitionStep[];
 }
@@ -70,7 +70,7 @@ function nodeOf(
 }
 
 /** The steps that expressions anywhere in a value refer to: {"Get": "Steps.NAME.…"}. */
-export function references(value: Json, found: Set<string> = new Set()): ReadonlySet<string> {
+function references(value: Json, found: Set<string> = new Set()): ReadonlySet<string> {
   if (value === null || typeof value !== "object") return found;
   if (Array.isArray(value)) {
     for (const item of value as readonly Json[]) references(item, found);

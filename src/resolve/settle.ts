@@ -207,7 +207,7 @@ const required = (node: Node, input: InPort): boolean =>
     ? node.branch !== TRAINING && node.branch !== SHARED && node.branch !== UNSETTLED
     : input.optional !== true;
 
-export const candidate = ({ node, port, out }: Producer, because: string): Candidate => ({
+const candidate = ({ node, port, out }: Producer, because: string): Candidate => ({
   step: node.step.id,
   port,
   kind: out.kind,

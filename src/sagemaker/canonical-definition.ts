@@ -73,7 +73,7 @@ export const armsOf = (step: JsonObject) =>
   });
 
 /** The steps that a value names: in DependsOn, and wherever a Get reads from one. */
-export function neededBy(value: Json | undefined, into: Set<string> = new Set()): ReadonlySet<string> {
+function neededBy(value: Json | undefined, into: Set<string> = new Set()): ReadonlySet<string> {
   if (value === null || typeof value !== "object") return into;
   for (const [key, member] of Object.entries(value)) {
     if (key === "DependsOn" && Array.isArray(member)) for (const name of member) into.add(String(name));

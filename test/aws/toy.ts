@@ -26,7 +26,7 @@ export async function toyEffects(url: string, options: Partial<AwsOptions> = {})
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** So many zeroes, a MiB at a time. */
-export async function* large(size: number): AsyncGenerator<Uint8Array> {
+async function* large(size: number): AsyncGenerator<Uint8Array> {
   const part = new Uint8Array(2 ** 20);
   for (let left = size; left > 0; left -= part.length) yield part.subarray(0, Math.min(left, part.length));
 }
@@ -68,7 +68,7 @@ export const toyDefinition = (padding = "no"): Definition => ({
 /** A definition that does not go with the request, but through S3. */
 export const largeDefinition = (letter = "x"): Definition => toyDefinition(letter.repeat(60_000));
 
-export const toyTarget = {
+const toyTarget = {
   name: "dev",
   region: "us-east-1",
   account: "123456789012",

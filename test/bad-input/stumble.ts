@@ -4,7 +4,7 @@ import { Project } from "./project.ts";
  * A step of a user's own between preprocessing and training, whose script does what a test asks for.
  * Training reads what it hands on, so that it cannot run before it.
  */
-export const PIPELINE = `import { definePack, defineStep, Pipeline } from "specline";
+const PIPELINE = `import { definePack, defineStep, Pipeline } from "specline";
 import { processingMachine, sklearnImage } from "specline/steps";
 import { z } from "zod";
 

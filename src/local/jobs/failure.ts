@@ -43,7 +43,7 @@ const MEANING: Readonly<Record<string, string>> = {
 };
 
 /** The signal that ended a process, also where a shell in between turned it into 128 + its number. */
-export const signalOf = ({ code, signal }: Ended): string | undefined =>
+const signalOf = ({ code, signal }: Ended): string | undefined =>
   signal ?? (code !== null && code > 128 ? SIGNALS[code - 128] : undefined);
 
 /** Turns the end of a failed job into the sentence for its user. A reason in the scripts' own form keeps its code and hint. */

@@ -10,7 +10,7 @@ const interval = z.tuple([z.number(), z.number()]);
 const measuredInterval = z.tuple([z.number().nullable(), z.number().nullable()]).nullable();
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-export const columnProfile = z.looseObject({
+const columnProfile = z.looseObject({
   name: z.string(),
   type: z.string().default("text"),
   missing: z.number().default(0),
@@ -41,9 +41,6 @@ export const profile = z.looseObject({
     .nullish(),
 });
 export type Profile = z.infer<typeof profile>;
-
-/** rows.json */
-export const splitRows = z.record(z.string(), z.looseObject({ count: z.number(), digest: z.string().optional() }));
 
 /** metrics.json: flat numbers, and a few members that say what they are about. */
 export const metricsFile = z.looseObject({

@@ -36,7 +36,7 @@ const refuse = (uri: string): never => {
 };
 
 /** The path of a URI below the folder that stands for S3. Local files may be named as file:///path, for inputs. */
-export function locate(folder: string, uri: string): string {
+function locate(folder: string, uri: string): string {
   if (uri.startsWith("file:///")) return decodeURIComponent(uri.slice("file://".length));
   const match = /^s3:\/\/([A-Za-z0-9][A-Za-z0-9._-]*)(?:\/(.*))?$/s.exec(uri) ?? refuse(uri);
   const parts = [match[1] as string, ...(match[2] ?? "").split("/")].filter((part) => part !== "");

@@ -3,7 +3,7 @@ import type { Definition, DefinitionStep } from "../../sagemaker/definition.ts";
 
 /** Pieces of definitions for tests: small jobs that are shell or Python. */
 
-export const IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3";
+const IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3";
 
 export const definition = (steps: readonly DefinitionStep[], more: Partial<Definition> = {}): Definition => ({
   Version: "2020-12-01",

@@ -1,6 +1,5 @@
 export { type ConditionRequest, conditionStep, type Envelope, type FailRequest, failStep } from "./control.ts";
 export {
-  asText,
   joined,
   processingOutputUri,
   property,

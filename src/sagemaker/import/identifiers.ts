@@ -8,7 +8,7 @@ const RESERVED: ReadonlySet<string> = new Set(
 );
 
 /** "MSECond" becomes mseCond, "train-model" trainModel, "Über" uber; nothing that is left without a letter becomes "value". */
-export function camelCase(name: string): string {
+function camelCase(name: string): string {
   const words = name
     .normalize("NFKD")
     .replace(/[^A-Za-z0-9]+/g, " ")

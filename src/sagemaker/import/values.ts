@@ -29,7 +29,7 @@ const inOwnWords = (json: JsonObject, scope: Scope): Code =>
   call(using(scope, "raw", "specline/sagemaker"), literal(json));
 
 /** An expression. What no function makes exactly is written in the definition's own words. */
-export function expressionCode(json: JsonObject, scope: Scope): Code {
+function expressionCode(json: JsonObject, scope: Scope): Code {
   const known = scope.reads.size === 0 ? undefined : scope.reads.get(canonicalKey(json));
   if (known !== undefined) return known(scope);
   const { Get: get, "Std:Join": join, "Std:JsonGet": jsonGet } = json;

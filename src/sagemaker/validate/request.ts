@@ -128,9 +128,6 @@ const WORDS: Readonly<Record<ValueType, string>> = {
   map: "an object",
 };
 
-/** A type, in the words of a message. */
-export const typeWords = (type: ValueType): string => WORDS[type];
-
 function gotWords(value: Json): string {
   if (typeof value === "string")
     return `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`;
@@ -209,7 +206,7 @@ function checkJoin(shape: Shape, body: Json | undefined, at: At, check: RequestC
 }
 
 /** The last name on the way to a place: what a message calls it. */
-export function leaf(at: At): string {
+function leaf(at: At): string {
   if (typeof at.key === "string") return at.key;
   return at.up === undefined ? `[${at.key}]` : `${leaf(at.up)}[${at.key}]`;
 }
