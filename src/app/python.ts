@@ -86,6 +86,8 @@ export const findPython = async (host: Host, depth: Depth): Promise<PythonSearch
 /** A search whose interpreters are all asked already, and have yet to answer. */
 export interface BegunSearch {
   readonly outcome: Promise<PythonSearch>;
+  /** Ends those that have not: this program would else stay until they have. */
+  readonly callOff: () => void;
 }
 
 /**
@@ -98,7 +100,7 @@ export async function beginSearch(host: Host, depth: Depth): Promise<BegunSearch
   const outcome = firstOf(answers).finally(() => rest.abort());
   // Who finds that the pipeline cannot be read never asks how the search went.
   for (const promise of [outcome, ...answers]) promise.catch(() => undefined);
-  return { outcome };
+  return { outcome, callOff: () => rest.abort() };
 }
 
 async function firstOf(answers: readonly Promise<Interpreter | Rejected>[]): Promise<PythonSearch> {

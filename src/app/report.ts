@@ -22,9 +22,6 @@ export async function report(host: Host, run: string, { work, output }: ReportOp
   return keepReport(host, folder, record, output === undefined ? undefined : resolve(host.folder, output), "anew");
 }
 
-/** Reads the code that draws reports while the jobs run, when this program has nothing else to do. A fault shows where it is used. */
-export const loadReport = (): void => void import("../local/report/index.ts").catch(() => undefined);
-
 /**
  * Writes the report beside the run's record. That it cannot be written does not make the run a failure.
  * Parts that an earlier report had are taken over, unless all is to be made anew.

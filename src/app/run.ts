@@ -7,13 +7,14 @@ import type { ParameterValues } from "../local/parameters.ts";
 import type { DefinitionParameter, DefinitionStep } from "../sagemaker/definition.ts";
 import { satisfies } from "../spec/kinds.ts";
 import { adviseOn } from "./advise.ts";
+import { draftReports } from "./draft-report.ts";
 import type { Host } from "./host.ts";
 import type { ConfigChoices } from "./layer-configs.ts";
 import { type Prepared, prepare } from "./prepare.ts";
-import { beginSearch, findPython, noPython, type PythonSearch } from "./python.ts";
+import { type BegunSearch, beginSearch, findPython, noPython, type PythonSearch } from "./python.ts";
 import { readGiven } from "./read-given.ts";
 import { readParameters } from "./read-parameters.ts";
-import { keepReport, loadReport } from "./report.ts";
+import { keepReport } from "./report.ts";
 import { workInside } from "./work-folder.ts";
 
 export interface RunChoices extends ConfigChoices {
@@ -50,11 +51,22 @@ export interface RunResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Checks a pipeline, runs it on this machine, and writes its report. */
-export async function runPipeline(host: Host, path: string, choices: RunChoices): Promise<RunResult> {
-  // Interpreters are asked while the pipeline is read: neither waits for the other.
-  const { outcome } = await beginSearch(host, "versions");
-  return runPrepared(host, await prepare(host, path, { ...choices, target: "local" }), choices, outcome);
+/**
+ * Checks a pipeline, runs it on this machine, and writes its report. Interpreters are asked while the pipeline is read:
+ * neither waits for the other.
+ */
+export async function runPipeline(
+  host: Host,
+  path: string,
+  choices: RunChoices,
+  begun?: BegunSearch,
+): Promise<RunResult> {
+  const { outcome, callOff } = begun ?? (await beginSearch(host, "versions"));
+  try {
+    return await runPrepared(host, await prepare(host, path, { ...choices, target: "local" }), choices, outcome);
+  } finally {
+    callOff();
+  }
 }
 
 /** Runs what was compiled, and writes its report. */
@@ -78,10 +90,16 @@ export async function runPrepared(
   const python = laneOf(search ?? findPython(host, "versions"), compiled.definition.Steps);
   // Its fault is thrown where the run waits for it.
   python.catch(() => undefined);
-  loadReport();
+  const drafts = draftReports(host, work);
+  const onEvent = (event: RunEvent): void => {
+    choices.onEvent?.(event);
+    drafts.onEvent(event);
+  };
   try {
-    const options: RunOptions = { work, python, title, parameters, given, ...howOf(choices) };
-    const result = await reported(host, work, await runLocal(compiled, options, host.effects));
+    const options: RunOptions = { work, python, title, parameters, given, ...howOf(choices), onEvent };
+    const record = await runLocal(compiled, options, host.effects);
+    await drafts.end();
+    const result = await reported(host, work, record);
     return { ...result, diagnostics: [...diagnostics, ...result.diagnostics] };
   } catch (error) {
     if (error instanceof SpeclineError) return { diagnostics: [...diagnostics, ...error.diagnostics] };
@@ -90,13 +108,12 @@ export async function runPrepared(
 }
 
 /** The choices that the runner takes as they are. */
-const howOf = ({ cache, resume, only, workers, signal, onEvent }: RunChoices) => ({
+const howOf = ({ cache, resume, only, workers, signal }: RunChoices) => ({
   cache,
   ...(resume === undefined ? {} : { resume }),
   ...(only === undefined ? {} : { only }),
   ...(workers === undefined ? {} : { workers }),
   ...(signal === undefined ? {} : { signal }),
-  ...(onEvent === undefined ? {} : { onEvent }),
 });
 
 /** Writes the report of a run that has ended, and says where all that it made lies. */

@@ -33,8 +33,20 @@ export function* csvRecords(text: string, delimiter: string): Generator<CsvRecor
   // Both start at a place that is not inside quotes, so that a plain cell may hold quotes of its own.
   const plain = new RegExp(`[^${delimiter === "|" ? "\\|" : delimiter}\\r\\n]*`, "y");
   const end = /\r\n|\r|\n/y;
+  const anyEnd = /\r\n|\r|\n/g;
   let [at, line, cells] = [0, 1, [] as string[]];
   while (at < text.length) {
+    if (cells.length === 0) {
+      // Nearly all lines hold no quote, and need no more than to be split.
+      anyEnd.lastIndex = at;
+      const stop = anyEnd.exec(text);
+      const row = text.slice(at, stop?.index);
+      if (!row.includes('"')) {
+        if (row !== "") yield { cells: row.split(delimiter), line };
+        [at, line] = [stop === null ? text.length : anyEnd.lastIndex, line + 1];
+        continue;
+      }
+    }
     const quoted = text[at] === '"' ? quotedCell(text, at, line) : undefined;
     plain.lastIndex = at;
     cells.push(quoted?.cell ?? plain.exec(text)?.[0] ?? "");

@@ -15,7 +15,8 @@ export type RunEvent =
   | { readonly kind: "run-started"; readonly run: string; readonly rung: Rung; readonly steps: readonly string[] }
   | { readonly kind: "step-started"; readonly step: string; readonly type: string }
   | { readonly kind: "log"; readonly step: string; readonly line: string }
-  | { readonly kind: "step-ended"; readonly step: StepRecord }
+  /** `measured`: it left numbers that the run's metrics hold. */
+  | { readonly kind: "step-ended"; readonly step: StepRecord; readonly measured: boolean }
   | { readonly kind: "note"; readonly text: string }
   | { readonly kind: "run-ended"; readonly record: RunRecord };
 

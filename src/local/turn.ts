@@ -58,7 +58,7 @@ export async function settleTurn(
     ...(result === undefined ? {} : { result }),
     ...(metrics === undefined ? {} : { metrics }),
   });
-  recorder.tell({ kind: "step-ended", step: record });
+  recorder.tell({ kind: "step-ended", step: record, measured: metrics !== undefined });
   return record;
 }
 

@@ -1,0 +1,89 @@
+import type { Host } from "../../app/host.ts";
+import type { BegunSearch } from "../../app/python.ts";
+import { type RunChoices, runPipeline } from "../../app/run.ts";
+import type { DefinitionParameter } from "../../sagemaker/definition.ts";
+import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
+import { readChoices } from "../options.ts";
+import type { Call } from "../program.ts";
+import { followRun, type Progress } from "../progress.ts";
+import { summaryJson, summaryText } from "../run-summary.ts";
+
+/** Runs a pipeline before the eyes of a person, and says what came of it. */
+export async function runAndTell(
+  { words: [path = ""], options, terminal }: Call,
+  host: Host,
+  search: BegunSearch,
+): Promise<ExitStatus> {
+  const [resume, only] = [options["resume"] as string | undefined, options["only"] as string | undefined];
+  const workers = options["parallel"] as string | undefined;
+  const progress = followRun(terminal);
+  const stop = stopOnSignals(progress);
+  const choices: RunChoices = {
+    parameters: (options["param"] as readonly string[] | undefined) ?? [],
+    given: (options["given"] as readonly string[] | undefined) ?? [],
+    work: options["work"] as string,
+    cache: options["cache"] !== false,
+    signal: stop.signal,
+    onEvent: progress.onEvent,
+    ...readChoices(options),
+    ...(resume === undefined ? {} : { resume }),
+    ...(only === undefined ? {} : { only }),
+    ...(workers === undefined ? {} : { workers: Number(workers) }),
+    ...(terminal.interactive ? { ask } : {}),
+  };
+  const { record, places, diagnostics } = await runPipeline(host, path, choices, search).finally(() => {
+    progress.end();
+    stop.release();
+  });
+  terminal.report(diagnostics);
+  // Else the table would stand against the last fault.
+  if (record !== undefined && diagnostics.length > 0 && !terminal.manner.json) terminal.say("");
+  if (record === undefined) {
+    terminal.printJson({ ok: false, diagnostics });
+    return stop.signal.aborted ? EXIT.interrupted : statusOf(diagnostics);
+  }
+  terminal.printJson({ ...summaryJson(record, places), diagnostics });
+  terminal.print(summaryText(terminal, host.folder, record, places));
+  if (stop.signal.aborted) return EXIT.interrupted;
+  if (record.status === "succeeded" || record.status === "incomplete") return EXIT.done;
+  return statusOf(diagnostics) || EXIT.failed;
+}
+
+/**
+ * The first Ctrl-C stops the jobs and waits for them; the second does not wait. A terminal that is closed is no second one,
+ * though its signal comes twice: from the terminal itself, and from the shell in it.
+ */
+function stopOnSignals({ say }: Progress): { readonly signal: AbortSignal; readonly release: () => void } {
+  const controller = new AbortController();
+  const stop = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) {
+      if (signal === "SIGHUP") return;
+      process.exit(EXIT.interrupted);
+    }
+    say("stopping; what is finished is kept (again to stop at once)");
+    controller.abort();
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const name of signals) process.on(name, stop);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const name of signals) process.off(name, stop);
+    },
+  };
+}
+
+/** Asks on the terminal; an empty answer leaves the parameter missing, which is then said. */
+async function ask(parameter: DefinitionParameter, about: string | undefined): Promise<string | undefined> {
+  const { createInterface } = await import("node:readline/promises");
+  const line = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const among = parameter.EnumValues === undefined ? "" : ` (${parameter.EnumValues.join(", ")})`;
+    if (about !== undefined) process.stderr.write(`${about}\n`);
+    return (await line.question(`${parameter.Name}${among}: `)).trim();
+  } catch {
+    return undefined;
+  } finally {
+    line.close();
+  }
+}
