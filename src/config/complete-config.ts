@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Json, JsonObject } from "../base/canonical.ts";
-import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { checkConfig, holdsExpression, secretsIn } from "./check-config.ts";
@@ -27,8 +27,12 @@ export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at
   for (const [field, schema] of shape) {
     const { derive } = fieldInfo(schema);
     if (derive === undefined || value[field] !== undefined) continue;
-    const follows = derive(Object.fromEntries(Object.entries(value).filter(([, known]) => !holdsExpression(known))));
+    const follows = derive(withoutExpressions(value));
     if (follows !== undefined) value[field] = follows;
   }
+  if (!hasErrors(diagnostics)) diagnostics.push(...(spec.conflicts?.(withoutExpressions(value), at) ?? []));
   return { value, diagnostics };
 }
+
+const withoutExpressions = (value: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(value).filter(([, known]) => !holdsExpression(known)));

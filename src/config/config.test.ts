@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { JsonObject } from "../base/canonical.ts";
+import { diagnostic } from "../diagnostics/index.ts";
 import { field } from "../spec/fields.ts";
 import { defineStep } from "../spec/step.ts";
 import { checkConfig, completeConfig, describeSchema } from "./index.ts";
@@ -17,6 +19,8 @@ const step = defineStep({
     mode: field(z.enum(["fast", "slow"]).optional(), { doc: "How." }),
     label: field(z.string(), { doc: "the column that is predicted", tier: "essential", context: "label" }),
   }),
+  conflicts: ({ depth, rate }, place) =>
+    depth === 30 && rate === 1 ? [diagnostic("data/bad-share", { low: 30, high: 1 }, place)] : [],
   job: { type: "gate" },
 });
 const at = { step: "Toy_a" };
@@ -45,6 +49,14 @@ describe("checkConfig", () => {
 });
 
 describe("completeConfig", () => {
+  test("fields that are each right may be wrong together, with defaults and all, unless one is not known yet", () => {
+    const found = (set: JsonObject) =>
+      completeConfig(step, { label: "y", ...set }, {}, at).diagnostics.map(({ code, at: place }) => [code, place.step]);
+    expect(found({ depth: 30, rate: 1 })).toEqual([["data/bad-share", "Toy_a"]]);
+    expect(found({ depth: 30 })).toEqual([]);
+    expect(found({ depth: 30, rate: { Get: "Parameters.Rate" } })).toEqual([]);
+    expect(found({ depth: 30, rate: 2 })).toEqual([["config/bad-value", "Toy_a"]]);
+  });
   test("what was set wins over the shared fact, and that over the default", () => {
     const facts = { label: "Status", branch: "training" };
     expect(completeConfig(step, {}, facts, at)).toEqual({

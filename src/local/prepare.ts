@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { canonicalText, type JsonObject } from "../base/canonical.ts";
-import { hasErrors, SpeclineError } from "../diagnostics/index.ts";
+import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import { awsName } from "../spec/pipeline.ts";
 import { localTarget, type Target } from "../spec/target.ts";
 import { askPython, type Lane, writeWrappers } from "./container/python.ts";
@@ -90,7 +90,7 @@ export async function prepareRun(
   const asked = interpreterOf(options, folders, effects);
   const look = { places: { files: effects.files, python: asked }, answers, only: options.only };
   const { leftOut, notes: ahead, faults, later } = await foresee(plan, sight, look);
-  if (hasErrors(faults)) throw new SpeclineError([...ahead, ...later, ...faults]);
+  if (hasErrors(faults)) throw new SpeclineError([...(await faultsOf(asked)), ...ahead, ...later, ...faults]);
   notes.push(...ahead.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)));
   const bin = join(folders.temporary, "bin");
   const [lane, { container, note }] = await Promise.all([
@@ -110,6 +110,13 @@ function interpreterOf({ python }: RunOptions, { temporary }: Folders, effects: 
   lane.catch(() => undefined);
   return lane;
 }
+
+/** What is wrong with the interpreter, to be said with what else is. */
+const faultsOf = (lane: Promise<Lane>): Promise<readonly Diagnostic[]> =>
+  lane.then(
+    () => [],
+    (error: unknown) => (error instanceof SpeclineError ? error.diagnostics : []),
+  );
 
 async function writeDown(
   { definition, manifest }: Runnable,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { JsonObject } from "../base/canonical.ts";
-import type { Message, Refused } from "../diagnostics/index.ts";
+import type { Diagnostic, Message, Place, Refused } from "../diagnostics/index.ts";
 import type { Task } from "./fields.ts";
 import type { Job, JobView, Serving } from "./job.ts";
 import type { InPorts, OutPorts } from "./ports.ts";
@@ -42,6 +42,11 @@ export interface StepSpec {
   /** The config field that the fluent method takes as its first argument. */
   readonly positional?: string;
   readonly config: ConfigSchema;
+  /**
+   * What is wrong with fields that are each right, by how they stand to one another. The config is complete, but for
+   * what is known only when the pipeline runs.
+   */
+  readonly conflicts?: (config: JsonObject, at: Place) => readonly Diagnostic[];
   readonly job: Job;
   /** Has the last word on what the step becomes in the definition: given what its job was made into, gives what it shall be. */
   readonly emit?: (emitted: EmittedStep, view: JobView) => EmittedStep;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "../../base/canonical.ts";
+import { diagnostic } from "../../diagnostics/index.ts";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
@@ -77,6 +78,10 @@ const dataLoading_ = defineStep({
     branch,
     ...processingMachine,
   }),
+  conflicts: ({ shareFrom: low, shareTo: high }, at) =>
+    typeof low === "number" && typeof high === "number" && low >= high
+      ? [diagnostic("data/bad-share", { low, high }, { ...at, field: "shareTo" })]
+      : [],
   job: {
     type: "processing",
     image: sklearnImage,

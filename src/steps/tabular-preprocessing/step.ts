@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { diagnostic } from "../../diagnostics/index.ts";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
@@ -60,6 +61,11 @@ const tabularPreprocessing_ = defineStep({
     }),
     ...processingMachine,
   }),
+  // Only the training branch is split; a step without a branch is on it.
+  conflicts: ({ branch = "training", validationSplit: validation, testSplit: test }, at) =>
+    branch === "training" && typeof validation === "number" && typeof test === "number" && validation + test >= 1
+      ? [diagnostic("data/bad-split", { validation, test }, { ...at, field: "testSplit" })]
+      : [],
   job: {
     type: "processing",
     image: sklearnImage,
