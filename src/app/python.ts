@@ -65,16 +65,20 @@ async function candidates(host: Host): Promise<readonly Candidate[]> {
   const there: Candidate[] = [];
   for (const one of possible) {
     if (there.some(({ path }) => path === one.path)) continue;
-    if ((await host.effects.files.stat(one.path)) !== undefined) there.push(one);
+    if (await isThere(host, one.path)) there.push(one);
   }
   return there;
 }
+
+/** A folder of the path that may not be looked into, as another user's often is, holds nothing for us. */
+const isThere = async ({ effects }: Host, path: string): Promise<boolean> =>
+  (await effects.files.stat(path).catch(() => undefined)) !== undefined;
 
 async function onPath(host: Host, name: string): Promise<string | undefined> {
   for (const folder of (host.environment["PATH"] ?? "").split(delimiter)) {
     if (folder === "") continue;
     const path = join(folder, name);
-    if ((await host.effects.files.stat(path)) !== undefined) return path;
+    if (await isThere(host, path)) return path;
   }
   return undefined;
 }
