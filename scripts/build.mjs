@@ -69,37 +69,27 @@ const keepPlaces = {
 };
 
 /**
- * An import of these makes Node touch every export of the module, and so load its streams and its web cryptography, which
- * few commands need; asking for the module does not. Each import keeps its line, so the source map needs no correction.
+ * `import … from "node:fs"` makes Node touch every export of the module, and so load its streams, which few commands
+ * need; asking for the module does not. Each import keeps its line, so the source map needs no correction.
  */
-const askForBuiltins = {
-  name: "ask-for-builtins",
+const askForFs = {
+  name: "ask-for-fs",
   renderChunk(code) {
     const asked = code.replace(
-      /^import (?:\* as (\w+)|(\w+)|\{([^{}]*)\}) from "node:(fs|crypto)";$/gm,
-      (_, all, one, names, module) =>
-        `const ${all ?? one ?? `{${names.replaceAll(" as ", ": ")}}`} = process.getBuiltinModule("node:${module}");`,
+      /^import (?:\* as (\w+)|(\w+)|\{([^{}]*)\}) from "node:fs";$/gm,
+      (_, all, one, names) =>
+        `const ${all ?? one ?? `{${names.replaceAll(" as ", ": ")}}`} = process.getBuiltinModule("node:fs");`,
     );
     return asked === code ? null : { code: asked, map: null };
   },
-};
-
-/** Commander loads what starts processes for subcommands that are programs of their own, which we have none of. */
-const startsProcesses = (id, importer) => id === "node:child_process" && /[\\/]commander[\\/]/.test(importer ?? "");
-const noProcesses = {
-  name: "no-processes",
-  resolveId: (id, importer) => (startsProcesses(id, importer) ? "\0no-processes" : null),
-  load: (id) => (id === "\0no-processes" ? "module.exports = {};" : null),
 };
 
 async function bundle() {
   const build = await rolldown({
     input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(source, file)])),
     platform: "node",
-    external: (id, importer) =>
-      (id.startsWith("node:") && !startsProcesses(id, importer)) ||
-      external.some((name) => id === name || id.startsWith(`${name}/`)),
-    plugins: [keepPlaces, askForBuiltins, noProcesses],
+    external: (id) => id.startsWith("node:") || external.some((name) => id === name || id.startsWith(`${name}/`)),
+    plugins: [keepPlaces, askForFs],
     transform: { define: { __SPECLINE_VERSION__: JSON.stringify(project.version) } },
   });
   const { output } = await build.write({

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { constants, createReadStream, createWriteStream, readFileSync, readlinkSync } from "node:fs";
 import {
@@ -242,8 +243,6 @@ function followLines(stream: Readable, onLine: (line: string) => void): void {
 /** Starts a process as the leader of a group; output comes line by line. */
 function start(command: Command): Promise<Running> {
   const [program = "", ...rest] = command.words;
-  // Loaded where it is needed: most commands start nothing, and it takes as long to load as a hundred files of ours.
-  const { spawn } = process.getBuiltinModule("node:child_process");
   const child = spawn(program, rest, {
     cwd: command.folder,
     env: command.environment,

@@ -81,11 +81,8 @@ export function openTerminal(manner: Manner): Terminal {
     paint,
     width: process.stdout.columns ?? 100,
     live: process.stderr.isTTY === true && !manner.quiet && process.env["TERM"] !== "dumb" && !("CI" in process.env),
-    // Asked only by those who would ask a person: looking at standard input makes Node load its streams.
-    get interactive() {
-      const terminals = process.stderr.isTTY === true && process.stdin.isTTY === true;
-      return terminals && !manner.json && !("CI" in process.env);
-    },
+    interactive:
+      process.stdin.isTTY === true && process.stderr.isTTY === true && !manner.json && !("CI" in process.env),
     print: (text) => {
       if (!manner.json) process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
     },
