@@ -27,7 +27,7 @@ function diskWith(paths: Readonly<Record<string, string>>): { readonly files: Fi
 
 test("all of /opt is kept beside /opt/ml: folders, files, what links lead to; blanks are escaped", async () => {
   const { files, made } = diskWith({
-    "/opt/a b": "folder",
+    "/opt/a b\u00a0c": "folder",
     "/opt/readme": "file",
     "/opt/java": "-> /usr/lib/java",
     "/usr/lib/java": "folder",
@@ -35,12 +35,12 @@ test("all of /opt is kept beside /opt/ml: folders, files, what links lead to; bl
   });
   await writeMounts(files, "/w/job");
   expect(made).toEqual([
-    "/w/job/stage/a b/",
+    "/w/job/stage/a b\u00a0c/",
     "/w/job/stage/readme",
     "/w/job/stage/java/",
     "/w/job/stage/ml/",
     `/w/job/mounts:
-/opt/a\\040b /w/job/stage/a\\040b none rbind 0 0
+/opt/a\\040b\u00a0c /w/job/stage/a\\040b\u00a0c none rbind 0 0
 /opt/readme /w/job/stage/readme none bind 0 0
 /usr/lib/java /w/job/stage/java none rbind 0 0
 /w/job/opt/ml /w/job/stage/ml none bind 0 0

@@ -6,9 +6,9 @@ const TABLE = "mounts";
 /** The folder that is put over /opt, below its root. */
 const STAGE = "stage";
 
-/** Blanks and backslashes as fstab(5) has them. */
+/** What ends a field of fstab(5), and the backslash, as it has them; other blanks are letters of a name. */
 const escaped = (path: string): string =>
-  path.replace(/[\s\\]/g, (blank) => `\\${blank.charCodeAt(0).toString(8).padStart(3, "0")}`);
+  path.replace(/[ \t\n\\]/g, (blank) => `\\${blank.charCodeAt(0).toString(8).padStart(3, "0")}`);
 
 const line = (from: string, to: string, how: "bind" | "rbind"): string =>
   `${escaped(from)} ${escaped(to)} none ${how} 0 0\n`;
