@@ -28,26 +28,23 @@ const malformed = (scope: Scope, reason: string): never =>
   fault(diagnostic("run/expression", { step: scope.step, reason }, { step: scope.step }));
 
 /** Replaces every expression in a value by what it comes to. */
-export async function evaluate(value: Json | undefined, scope: Scope): Promise<Json> {
-  if (value === undefined || value === null || typeof value !== "object") return value ?? null;
-  if (Array.isArray(value)) return Promise.all((value as readonly Json[]).map((item) => evaluate(item, scope)));
-  const object = value as JsonObject;
-  if (isExprJson(value)) return evaluateExpression(object, scope);
-  const members = Object.entries(object).map(async ([key, member]) => [key, await evaluate(member, scope)] as const);
-  return Object.fromEntries(await Promise.all(members));
-}
+export const evaluate = (value: Json | undefined, scope: Scope): Promise<Json> =>
+  replaced(value ?? null, (expression) => evaluateExpression(expression, scope));
 
 /** The same, but where an expression has no value, or none yet, stands null. */
-export async function asFarAsKnown(value: Json, scope: Scope): Promise<Json> {
-  if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return Promise.all((value as readonly Json[]).map((item) => asFarAsKnown(item, scope)));
-  if (isExprJson(value)) {
-    return evaluateExpression(value as JsonObject, scope).catch((error: unknown) => {
+export const asFarAsKnown = (value: Json, scope: Scope): Promise<Json> =>
+  replaced(value, (expression) =>
+    evaluateExpression(expression, scope).catch((error: unknown) => {
       if (error instanceof SpeclineError) return null;
       throw error;
-    });
-  }
-  const members = Object.entries(value).map(async ([key, one]) => [key, await asFarAsKnown(one, scope)] as const);
+    }),
+  );
+
+async function replaced(value: Json, by: (expression: JsonObject) => Promise<Json>): Promise<Json> {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return Promise.all((value as readonly Json[]).map((item) => replaced(item, by)));
+  if (isExprJson(value)) return by(value as JsonObject);
+  const members = Object.entries(value).map(async ([key, member]) => [key, await replaced(member, by)] as const);
   return Object.fromEntries(await Promise.all(members));
 }
 
