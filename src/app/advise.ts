@@ -11,7 +11,7 @@ import type { ParameterValues } from "../local/parameters.ts";
 import type { Registry } from "../registry/registry.ts";
 import { taskFaults, type Wired } from "../resolve/index.ts";
 import { isExprJson } from "../spec/expr.ts";
-import { fieldInfo } from "../spec/fields.ts";
+import { fieldInfo, fieldSchema } from "../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { Host } from "./host.ts";
 import { profileData, type Table } from "./profile-data.ts";
@@ -112,11 +112,14 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
     const value = stated(name);
     return typeof value === "string" ? value : undefined;
   };
-  const lists = (name: string): readonly Json[] =>
+  /** What each step has in a field: said there, else in the context, else by default. */
+  const each = (name: string): readonly Json[] =>
     specs.flatMap(({ one, spec }) => {
-      const schema = (spec?.config.shape as Shape | undefined)?.[name];
-      const value = one.config[name] ?? (schema === undefined ? undefined : defaultOf(schema));
-      return Array.isArray(value) ? (value as readonly Json[]) : [];
+      const schema = spec === undefined ? undefined : fieldSchema(spec.config, name);
+      if (schema === undefined) return [];
+      const fact = fieldInfo(schema).context;
+      const shared = fact === undefined ? undefined : (context as { readonly [name: string]: Json })[fact];
+      return one.config[name] ?? shared ?? defaultOf(schema) ?? [];
     });
   const wantsLabel = specs.some(({ spec }) => spec !== undefined && "label" in spec.config.shape && spec.rank > 0);
   const trainers = specs.filter(({ spec }) => spec?.job.type === "training");
@@ -135,8 +138,9 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
     labelOpen: wantsLabel && isOpen(stated("label")) && stated("label") !== null,
     trains: trainers.length > 0,
     weighted: trainers.some(({ one }) => one.config["scalePosWeight"] !== undefined),
-    dropped: lists("dropColumns").filter((name) => typeof name === "string"),
-    sentinels: lists("sentinels").filter((one) => typeof one === "number" || typeof one === "string"),
+    dropped: each("dropColumns").filter((name) => typeof name === "string"),
+    sentinels: each("sentinels").filter((one) => typeof one === "number" || typeof one === "string"),
+    splits: ["validationSplit", "testSplit"].flatMap(each).filter((one) => typeof one === "number"),
     ...(typeof instance === "string" ? { instanceType: instance } : {}),
   };
 }

@@ -21,7 +21,7 @@ const profileOf = (
   columns: Object.entries(columns).map(([name, cells]) => column(name, cells)),
   ...more,
 });
-const nothing: Known = { labelOpen: false, trains: false, dropped: [], sentinels: [], weighted: false };
+const nothing: Known = { labelOpen: false, trains: false, dropped: [], sentinels: [], splits: [], weighted: false };
 const about = (
   columns: Readonly<Record<string, readonly unknown[]>>,
   known: Partial<Known> = {},
@@ -85,8 +85,9 @@ describe("the label", () => {
     const rare = { Status: each((row) => (row < 3 ? "bad" : "good")), age: ages };
     const known = { label: "Status", positive: "bad" };
     const noted = (more: Partial<Known>) => codes(rare, { ...known, task: "binary", trains: true, ...more });
-    expect(noted({})).toContain("advice/rare-class");
-    expect(noted({ validationSplit: 0.2, testSplit: 0.2 })).not.toContain("advice/rare-class");
+    expect(noted({ splits: [0.3, 0.15] })).toContain("advice/rare-class");
+    expect(noted({ splits: [0.2, 0.2] })).not.toContain("advice/rare-class");
+    expect(noted({})).not.toContain("advice/rare-class");
   });
 
   test("a positive value is the label's in other spellings of a number or a truth value", () => {

@@ -12,6 +12,8 @@ export interface Known extends Context {
   readonly trains: boolean;
   readonly dropped: readonly string[];
   readonly sentinels: readonly (number | string)[];
+  /** The shares of rows that are held back from training, as far as they are known. */
+  readonly splits: readonly number[];
   /** Whether training weighs the classes. */
   readonly weighted: boolean;
   readonly instanceType?: string;
@@ -45,8 +47,6 @@ const ID_WORDS: ReadonlySet<string> = new Set([
 const TIME_WORDS: ReadonlySet<string> = new Set(["date", "time", "timestamp", "datetime", "day", "created", "updated"]);
 /** More distinct numbers than this are a quantity, not classes; as the scripts have it. */
 const CLASSES = 20;
-/** What preprocessing holds back for each of validation and test where nothing else is said. */
-const HELD_BACK = 0.15;
 /** Below this share a class is rare. */
 const RARE = 0.2;
 const MUCH_MISSING = 0.05;
@@ -199,8 +199,7 @@ function aboutLabel(column: ColumnProfile, profile: DataProfile, known: Known, a
   const [, rarest] = [column.top[0], column.top.at(-1)];
   if (found !== "regression" && rarest !== undefined && column.distinct <= CLASSES && known.trains) {
     const share = rarest[1] / Math.max(1, profile.rows - column.missing);
-    const parts = [known.validationSplit ?? HELD_BACK, known.testSplit ?? HELD_BACK];
-    if (found === "binary" && parts.some((part) => Math.round(rarest[1] * part) < 1))
+    if (found === "binary" && known.splits.some((part) => Math.round(rarest[1] * part) < 1))
       notes.push(diagnostic("advice/rare-class", { label, value: rarest[0], count: rarest[1] }, place));
     if (share < RARE && found === "binary" && !known.weighted) {
       const weight = ((1 - share) / share).toFixed(1);
