@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from "../base/canonical.ts";
+import type { JsonObject } from "../base/canonical.ts";
+import { listAt, objectAt, textAt, textsAt } from "./jobs/job.ts";
 
 /** One training job of a search. */
 export interface Trial {
@@ -22,19 +23,17 @@ export interface Search {
   readonly best: number;
 }
 
-const object = (value: Json | undefined): JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-
 /** What the properties of a tuning job tell of its search, in the service's own words; undefined for any other job. */
 export function searchOf(properties: JsonObject): Search | undefined {
-  const summaries = properties["TrainingJobSummaries"];
-  const best = object(properties["BestTrainingJob"])["TrainingJobName"];
-  if (!Array.isArray(summaries) || typeof best !== "string") return undefined;
-  const objective = object(object(properties["HyperParameterTuningJobConfig"])["HyperParameterTuningJobObjective"]);
+  const best = textAt(objectAt(properties, "BestTrainingJob"), "TrainingJobName");
+  if (best === undefined) return undefined;
+  const objective = objectAt(objectAt(properties, "HyperParameterTuningJobConfig"), "HyperParameterTuningJobObjective");
   return {
     metric: String(objective["MetricName"]),
     better: objective["Type"] === "Minimize" ? "lower" : "higher",
-    trials: summaries.map((one) => trialOf(object(one))).sort((a, b) => a.number - b.number),
+    trials: listAt(properties, "TrainingJobSummaries")
+      .map(trialOf)
+      .sort((a, b) => a.number - b.number),
     best: numberIn(best),
   };
 }
@@ -43,14 +42,14 @@ export function searchOf(properties: JsonObject): Search | undefined {
 const numberIn = (name: string): number => Number(/-(\d+)$/.exec(name)?.[1] ?? 0);
 
 function trialOf(summary: JsonObject): Trial {
-  const { Value: value } = object(summary["FinalHyperParameterTuningJobObjectiveMetric"]);
+  const { Value: value } = objectAt(summary, "FinalHyperParameterTuningJobObjectiveMetric");
   const [start, end] = [summary["TrainingStartTime"], summary["TrainingEndTime"]].map((time) =>
     Date.parse(String(time)),
   ) as [number, number];
   const message = summary["FailureReason"];
   return {
     number: numberIn(String(summary["TrainingJobName"])),
-    hyperparameters: object(summary["TunedHyperParameters"]) as Readonly<Record<string, string>>,
+    hyperparameters: textsAt(summary, "TunedHyperParameters"),
     ...(typeof value === "number" ? { value } : {}),
     ...(Number.isFinite(end - start) ? { seconds: (end - start) / 1000 } : {}),
     ...(typeof message === "string" ? { message } : {}),

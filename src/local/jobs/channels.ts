@@ -1,8 +1,7 @@
 import type { JsonObject } from "../../base/canonical.ts";
 import { CONTAINER } from "../../spec/contract.ts";
 import { type Input, s3Source } from "./inputs.ts";
-import { listAt, objectAt, textAt } from "./job.ts";
-import { pick } from "./processing.ts";
+import { listAt, objectAt, pick, textAt } from "./job.ts";
 
 const nameOf = (channel: JsonObject): string => textAt(channel, "ChannelName") ?? "";
 const s3Of = (channel: JsonObject): JsonObject => objectAt(objectAt(channel, "DataSource"), "S3DataSource");
@@ -38,7 +37,7 @@ export const inputConfigOf = (request: JsonObject): JsonObject =>
     listAt(request, "InputDataConfig").map((channel) => [
       nameOf(channel),
       {
-        ...(pick(channel, ["ContentType", "CompressionType"]) as JsonObject),
+        ...pick(channel, ["ContentType", "CompressionType"]),
         TrainingInputMode: "File",
         S3DistributionType: textAt(s3Of(channel), "S3DataDistributionType") ?? "FullyReplicated",
         RecordWrapperType: textAt(channel, "RecordWrapperType") ?? "None",

@@ -108,3 +108,13 @@ export const textsAt = (value: Json | undefined, key: string): Readonly<Record<s
   const found = objectAt(value, key);
   return Object.fromEntries(Object.keys(found).map((name) => [name, textAt(found, name) ?? ""]));
 };
+
+/** Some members of a request, as far as they are there. */
+export const pick = (request: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.flatMap((name) => (request[name] === undefined ? [] : [[name, request[name] as Json]])));
+
+/** Seconds that a job may take; undefined where nothing is said. */
+export function limitOf(request: JsonObject): number | undefined {
+  const limit = Number(textAt(objectAt(request, "StoppingCondition"), "MaxRuntimeInSeconds"));
+  return Number.isFinite(limit) && limit > 0 ? limit : undefined;
+}

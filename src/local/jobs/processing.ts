@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Json, JsonObject } from "../../base/canonical.ts";
+import type { JsonObject } from "../../base/canonical.ts";
 import { CONTAINER } from "../../spec/contract.ts";
 import { copyFolder } from "../storage/files.ts";
 import { arn } from "./arn.ts";
@@ -7,8 +7,10 @@ import { fetchInput, type Input, inputDigests, inRoot, s3Source } from "./inputs
 import {
   type Executor,
   type Job,
+  limitOf,
   listAt,
   objectAt,
+  pick,
   type Result,
   type Surroundings,
   textAt,
@@ -86,7 +88,8 @@ export const processing: Executor = {
   carryOut: (job, around) =>
     withRoot(job, around, async (root) => {
       const { files } = around.effects;
-      await Promise.all(inputsOf(job.request).map((input) => fetchInput(input, root, job, around)));
+      // One after the other: where two come to lie in one folder, the later one always wins.
+      for (const input of inputsOf(job.request)) await fetchInput(input, root, job, around);
       for (const output of outputsOf(job.request)) await files.makeFolder(inRoot(root, output.path, job, output.name));
       await files.makeFolder(join(root, "opt/ml/output"));
       await writeConfig(job, root, around);
@@ -107,15 +110,6 @@ export const processing: Executor = {
       return outcome;
     }),
 };
-
-export const pick = (request: JsonObject, names: readonly string[]): Json =>
-  Object.fromEntries(names.flatMap((name) => (request[name] === undefined ? [] : [[name, request[name] as Json]])));
-
-/** Seconds that a job may take; undefined where nothing is said. */
-export function limitOf(request: JsonObject): number | undefined {
-  const limit = Number(textAt(objectAt(request, "StoppingCondition"), "MaxRuntimeInSeconds"));
-  return Number.isFinite(limit) && limit > 0 ? limit : undefined;
-}
 
 /** "Uploads" the outputs: moves them to where their URIs say. What two of them hold is moved once it was copied. */
 async function collect(job: Job, root: string, around: Surroundings): Promise<Result> {

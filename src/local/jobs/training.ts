@@ -7,10 +7,20 @@ import { outputPathOf, publishArtifacts } from "./artifacts.ts";
 import { channelsOf, inputConfigOf, unreadableChannel } from "./channels.ts";
 import { checkpointsOf, fetchCheckpoints, keepCheckpoints } from "./checkpoints.ts";
 import { fetchInput, type Input, inputDigests } from "./inputs.ts";
-import { type Executor, type Job, listAt, objectAt, type Result, type Surroundings, textsAt, wordsAt } from "./job.ts";
+import {
+  type Executor,
+  type Job,
+  limitOf,
+  listAt,
+  objectAt,
+  pick,
+  type Result,
+  type Surroundings,
+  textsAt,
+  wordsAt,
+} from "./job.ts";
 import { type MetricReader, metricReader } from "./metrics.ts";
 import { runTask, type Task } from "./process.ts";
-import { limitOf, pick } from "./processing.ts";
 import { departures, resourceConfig } from "./resources.ts";
 import { withRoot } from "./root.ts";
 import { scriptEnvironment } from "./script-environment.ts";

@@ -8,11 +8,11 @@ import {
   listAt,
   type Outcome,
   objectAt,
+  pick,
   type Result,
   type Surroundings,
   textAt,
 } from "./job.ts";
-import { pick } from "./processing.ts";
 import { type Searcher, searcher, type Tried } from "./search.ts";
 import { training } from "./training.ts";
 
