@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 import module from "node:module";
 
+// Before anything that such a Node cannot read, so without the catalogue of messages: its environment/node.
 if (process.getBuiltinModule === undefined) {
-  process.stderr.write(`Node ${process.versions.node} is too old: Specline needs 20.19 or later\n`);
+  process.stderr.write(
+    `error[environment/node] Node ${process.versions.node} is too old: Specline needs 20.19 or later\n` +
+      "  try  install a current Node, from nodejs.org or by nvm\n",
+  );
   process.exit(3);
 }
 
 // Asked for, not imported: an import of node:fs makes Node load its streams as well.
 const { existsSync } = process.getBuiltinModule("node:fs");
 
-// Keeps compiled code between runs where Node can (from 22.1): a third off the start.
+// Keeps compiled code between runs where Node can (from 22.1): 2 to 10 % off the start.
 module.enableCompileCache?.();
 
 // A stack is only ever shown with -v; the maps that make it readable cost time to read.

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { catalogue } from "../src/diagnostics/catalogue.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const bin = join(root, "bin/specline.js");
@@ -45,6 +46,15 @@ describe("wrong usage", () => {
     expect(stderr).toBe("");
     expect(status).toBe(2);
   });
+});
+
+test("a Node that is too old is told so as the catalogue has it, before it meets anything that it cannot read", () => {
+  const old = "data:text/javascript,delete process.getBuiltinModule";
+  const { status, stderr } = spawnSync(process.execPath, ["--import", old, bin, "check"], { encoding: "utf8" });
+  const { text, hint } = catalogue["environment/node"];
+  const message = text.replace("{version}", process.versions.node).replace("{needed}", "20.19");
+  expect(stderr).toBe(`error[environment/node] ${message}\n  try  ${hint}\n`);
+  expect(status).toBe(3);
 });
 
 describe("exit status and streams", () => {

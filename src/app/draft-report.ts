@@ -13,8 +13,9 @@ export interface Drafts {
 }
 
 /**
- * Reads the code that draws reports when the first job is under way, and draws the report of a run while its jobs run, each time that something was measured, and throws the page away: what
- * outputs determine stays on the shelf, so that at the end most of the page is there. A draft that fails is none.
+ * While jobs run: reads the code that draws reports, then draws the report each time that something was measured, and
+ * throws the page away. What outputs determine stays on the shelf, so that at the end most of the page is there. A draft
+ * that fails is none.
  */
 export function draftReports({ effects }: Host, work: string): Drafts {
   let run: string | undefined;

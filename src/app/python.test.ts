@@ -1,7 +1,11 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Command, Ended } from "../local/effects.ts";
 import { nodeHost } from "./host.ts";
 import { providePython, waysToProvide } from "./provide-python.ts";
-import { ask, findPython, isBelow, noPython } from "./python.ts";
+import { ask, candidates, findPython, isBelow, noPython, VENV } from "./python.ts";
 import { type Answer, madeUpMachine } from "./testing/machine.ts";
 
 const ALL = { pandas: "1.5.3", numpy: "1.24.2", "scikit-learn": "1.2.1", xgboost: "1.7.4" };
@@ -10,6 +14,7 @@ const NONE = Object.fromEntries(Object.keys(ALL).map((name) => [name, "ModuleNot
 const python = (executable: string, version: string, packages: object, faults: object = {}): Answer => ({
   lines: ["a warning", `specline-python ${JSON.stringify({ version, executable, packages, faults })}`],
 });
+const VENV_BIN = `${VENV}/bin`;
 const DEBIAN = 'ID=debian\nVERSION_ID="12"';
 
 describe("where a Python is looked for", () => {
@@ -40,6 +45,46 @@ describe("where a Python is looked for", () => {
       answer: () => python("/versions/3.11/bin/python3", "3.11.2", ALL),
     });
     expect((await findPython(host, "import")).found?.path).toBe("/versions/3.11/bin/python3");
+  });
+
+  test("a folder of the path that may not be looked into is passed over", async () => {
+    const { host } = madeUpMachine({ files, answer: ([program = ""]) => python(program, "3.11.2", ALL) });
+    const { files: disk } = host.effects;
+    const stat = async (path: string) => {
+      if (path.startsWith("/root/")) throw Object.assign(new Error("EACCES"), { code: "EACCES" });
+      return disk.stat(path);
+    };
+    const environment = { PATH: "/root/bin:/shims" };
+    const closed = { ...host, environment, effects: { ...host.effects, files: { ...disk, stat } } };
+    expect((await candidates(closed)).map(({ path }) => path)).toEqual([
+      "/project/.specline/venv/bin/python3",
+      "/shims/python3",
+      "/usr/bin/python3",
+    ]);
+  });
+
+  test("the first in order is the one, however late it answers; who answers after it is ended", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "specline-python-"));
+    const script = (path: string, text: string): void => {
+      mkdirSync(join(folder, path), { recursive: true });
+      writeFileSync(join(folder, path, "python3"), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    };
+    const good = python("", "3.11.2", ALL)?.lines?.[1];
+    script(VENV_BIN, `sleep 0.5; echo '${good}'`);
+    script("bin", "sleep 300");
+    const ended: Promise<Ended>[] = [];
+    const { effects, ...host } = nodeHost(() => undefined);
+    const start = async (command: Command) => {
+      const running = await effects.processes.start(command);
+      ended.push(running.ended);
+      return running;
+    };
+    const watched = { ...effects, processes: { ...effects.processes, start } };
+    const environment = { PATH: `${join(folder, "bin")}:/usr/bin:/bin` };
+    const { found } = await findPython({ ...host, effects: watched, folder, environment }, "versions");
+    expect(found).toMatchObject({ source: ".specline/venv", version: "3.11.2" });
+    expect((await ended[1])?.signal).toBe("SIGKILL");
+    rmSync(folder, { recursive: true });
   });
 
   test("one chosen by hand is not passed over in silence", async () => {

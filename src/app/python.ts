@@ -49,7 +49,7 @@ export interface PythonSearch {
 export type Depth = "versions" | "import";
 
 /** Where an interpreter may be. Only SPECLINE_PYTHON where it is set: what was chosen by hand is not passed over. */
-async function candidates(host: Host): Promise<readonly Candidate[]> {
+export async function candidates(host: Host): Promise<readonly Candidate[]> {
   const chosen = host.environment["SPECLINE_PYTHON"];
   if (chosen !== undefined && chosen !== "") {
     const path = chosen.includes("/") ? resolve(host.folder, chosen) : await onPath(host, chosen);
