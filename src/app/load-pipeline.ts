@@ -179,16 +179,33 @@ async function fromSpec(host: Host, file: string, document: TextDocument): Promi
   const { value: registry, diagnostics: faults } = await registryFor(host, dirname(file), { file, document });
   const { withScripts } = await import("../author/spec-scripts.ts");
   const { value, diagnostics } = parseSpec(registry, document.text, file);
+  const ownPlace = async (): Promise<OwnPlace> => placesInSpec(document.value, value, await document.locate());
   return {
     form: "spec",
     file,
     pipeline: value,
     registry: withScripts(registry, document.value),
-    ownPlace: async () => placesInSpec(document.value, value, await document.locate()),
+    ownPlace,
     // A step of a pack that cannot be had is unknown, and so are its fields: that the pack is missing says it all.
     diagnostics: [...faults, ...(faults.length === 0 ? diagnostics : diagnostics.filter(isNoUnknownStep))],
-    located: (faults) => located(document, file, faults),
+    located: async (faults) => atFields(await located(document, file, faults), value, ownPlace),
   };
+}
+
+/** Later stages know of a step's place only: what is wrong with a field that the spec sets is where the field stands. */
+async function atFields(
+  faults: readonly Diagnostic[],
+  { steps }: PipelineValue,
+  ownPlace: () => Promise<OwnPlace>,
+): Promise<readonly Diagnostic[]> {
+  const isAtStep = ({ at }: Diagnostic): boolean =>
+    at.field !== undefined && steps.some(({ id, at: own }) => id === at.step && own?.range === at.range);
+  if (!faults.some(isAtStep)) return faults;
+  const place = await ownPlace();
+  return faults.map((fault) => {
+    const { step = "", field = "" } = fault.at;
+    return isAtStep(fault) ? { ...fault, at: { ...fault.at, ...place(step, [field]) } } : fault;
+  });
 }
 
 const isNoUnknownStep = ({ code }: Diagnostic): boolean => code !== "author/unknown-step";
