@@ -14,7 +14,8 @@ export interface Head {
 
 export type DataFormat = "csv" | "json" | "parquet";
 
-const SUFFIXES: Readonly<Record<string, DataFormat>> = {
+/** The same as in the loading script's sources.py, which the run goes by. */
+export const SUFFIXES: Readonly<Record<string, DataFormat>> = {
   ".csv": "csv",
   ".tsv": "csv",
   ".txt": "csv",
@@ -90,7 +91,7 @@ async function firstBytes(raw: NodeJS.ReadableStream, most: number, stream = raw
 }
 
 /** What files that are no text begin with; the same as in the loading script's forms.py, which the run goes by. */
-const FORMS: readonly (readonly [start: string, form: string])[] = [
+export const FORMS: readonly (readonly [start: string, form: string])[] = [
   ["\x89PNG", "it is a picture"],
   ["\xff\xd8\xff", "it is a picture"],
   ["GIF8", "it is a picture"],

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
+import { FORMS, SUFFIXES } from "../../src/app/data-text.ts";
 import { nodeEffects } from "../../src/app/effects.ts";
 import { profileData } from "../../src/app/profile-data.ts";
 import { catalogue } from "../../src/diagnostics/catalogue.ts";
@@ -74,6 +75,23 @@ for source in sys.stdin.read().split():
         print(_filled(messages[failure.code], failure.data))
 `;
 
+/** Runs Python with the loading script's modules; gives what it prints. */
+const python = (text: string, args: readonly string[], input = ""): string => {
+  const scripts = ["data-loading/script", "runtime"].map((path) => join(root, "src/steps", path)).join(":");
+  return execFileSync(process.env["SPECLINE_PYTHON"] ?? "/usr/bin/python3", ["-c", text, ...args], {
+    cwd: folder,
+    input,
+    env: { ...process.env, PYTHONPATH: scripts },
+    encoding: "utf8",
+  });
+};
+
+test("both know the same suffixes, and the same beginnings of files", () => {
+  const text = `import json, forms, sources
+print(json.dumps([sources.SUFFIXES, [[start.decode("latin1"), form] for start, form in forms.BYTES.items()]]))`;
+  expect(JSON.parse(python(text, []))).toEqual([SUFFIXES, FORMS]);
+});
+
 test("what check reads ahead of a run, and the run itself, say the same of every file", async () => {
   for (const [name, content] of SOURCES) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -83,18 +101,11 @@ test("what check reads ahead of a run, and the run itself, say the same of every
   const says = sources.map((source) => SOURCES.find(([name]) => name.split("/")[0] === source)?.[2]);
   const ahead = await Promise.all(sources.map(aheadOf));
   expect(ahead).toEqual(says);
-  const scripts = ["data-loading/script", "runtime"].map((path) => join(root, "src/steps", path)).join(":");
-  const read = execFileSync(
-    process.env["SPECLINE_PYTHON"] ?? "/usr/bin/python3",
-    ["-c", READ, JSON.stringify(catalogue)],
-    {
-      cwd: folder,
-      input: sources.join("\n"),
-      env: { ...process.env, PYTHONPATH: scripts },
-      encoding: "utf8",
-    },
-  );
-  expect(read.trim().split("\n")).toEqual(says);
+  expect(
+    python(READ, [JSON.stringify(catalogue)], sources.join("\n"))
+      .trim()
+      .split("\n"),
+  ).toEqual(says);
 });
 
 async function aheadOf(source: string): Promise<string> {
