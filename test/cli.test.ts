@@ -109,6 +109,19 @@ describe("exit status and streams", () => {
   });
 });
 
+test("a definition without jobs runs where there is no Python", () => {
+  const end = { Name: "End", Type: "Fail", Arguments: { ErrorMessage: "done" } };
+  writeFileSync(
+    join(folder, "jobless.json"),
+    JSON.stringify({ Version: "2020-12-01", Metadata: {}, Parameters: [], Steps: [end] }),
+  );
+  const env = { ...process.env, SPECLINE_PYTHON: "/nowhere/python3" };
+  const words = [bin, "run", "jobless.json", "--work", join(folder, "jobless")];
+  const { status, stderr } = spawnSync(process.execPath, words, { cwd: folder, encoding: "utf8", env });
+  expect(stderr).toContain("error[run/fail-step] End ends the run: done");
+  expect(status).toBe(1);
+});
+
 describe("what the commands give", () => {
   test("compile: the definition on stdout is the same as in a file, and its assets lie where its URIs say", () => {
     const { stdout } = specline("compile", example);
