@@ -140,6 +140,25 @@ describe("models", () => {
     expect(filesIn(shelf).filter((file) => file.endsWith(".json")).length).toBe(2);
   });
 
+  test("a model that lies unpacked is registered as a folder, whatever it is called there", async () => {
+    const bench = workbench();
+    bench.put("s3://own/parts/sub/a.bin", "a");
+    bench.put("s3://own/parts/b.bin", "b");
+    const S3DataSource = { S3Uri: "s3://own/parts/", S3DataType: "S3Prefix", CompressionType: "None" };
+    const Containers = [{ Image: "image", ModelDataSource: { S3DataSource } }];
+    const register: DefinitionStep = {
+      Name: "Register",
+      Type: "RegisterModel",
+      Arguments: { ModelPackageGroupName: "own", InferenceSpecification: { Containers } },
+    };
+    await bench.run({ definition: definition([register]) });
+    const shelf = join(bench.work, "registry/own/1");
+    const names = ["model/b.bin", "model/sub/a.bin", "model-package.json"].map((name) => join(shelf, name));
+    expect(filesIn(shelf).toSorted()).toEqual(names.toSorted());
+    const { Specline } = JSON.parse(readFileSync(join(shelf, "model-package.json"), "utf8"));
+    expect(Specline.data).toEqual({ "s3://own/parts/": "model" });
+  });
+
   test("two runs at once get two versions, both whole", async () => {
     const bench = workbench({ cache: false });
     const runs = await Promise.all([1, 2, 3].map(() => bench.run({ definition: all, assets })));

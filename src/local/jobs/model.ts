@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { arn } from "./arn.ts";
 import { type Input, present } from "./inputs.ts";
@@ -98,18 +98,19 @@ export const register: Executor = {
   },
 };
 
-/** Copies the model data beside the request; gives the file of each URI. */
+/** Copies the model data beside the request; gives the file of each URI, or the folder where there is more below it. */
 async function copyModelData(job: Job, to: string, { effects: { files }, storage }: Surroundings): Promise<JsonObject> {
   const names: Record<string, string> = {};
   await files.makeFolder(to);
   for (const [index, { uri }] of modelData(job.request).entries()) {
     const found = await storage.find(uri);
     if (found === undefined) continue;
+    const own = index === 0 ? "" : `${index}-`;
+    names[uri] = own + (found.kind === "object" ? basename(found.path) : "model");
     for (const { path } of found.files) {
-      const name = index === 0 ? path : `${index}-${path}`;
-      await files.makeFolder(join(to, name, ".."));
-      await files.copy(found.kind === "object" ? found.path : join(found.path, path), join(to, name));
-      names[uri] = name;
+      const target = join(to, names[uri], found.kind === "object" ? "" : path);
+      await files.makeFolder(dirname(target));
+      await files.copy(found.kind === "object" ? found.path : join(found.path, path), target);
     }
   }
   return names;
