@@ -97,8 +97,7 @@ export async function runPrepared(
   };
   try {
     const options: RunOptions = { work, python, title, parameters, given, ...howOf(choices), onEvent };
-    const record = await runLocal(compiled, options, host.effects);
-    await drafts.end();
+    const record = await runLocal(compiled, options, host.effects).finally(() => drafts.end());
     const result = await reported(host, work, record);
     return { ...result, diagnostics: [...diagnostics, ...result.diagnostics] };
   } catch (error) {
