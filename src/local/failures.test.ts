@@ -116,7 +116,7 @@ test("a Fail step fails the run with its message; a condition's dependants follo
   expect(became(record)).toBe("Outer succeeded, Inner succeeded, Never skipped, Stop failed, After skipped");
   expect(stepOf(record, "Stop").message).toBe("Stop ends the run: too weak");
   expect(stepOf(record, "Never").message).toBe("Outer came out true");
-  expect(stepOf(record, "After").message).toBe("Stop, under Outer, failed");
+  expect(stepOf(record, "After").message).toBe("the Fail step Stop ended the run before its turn");
   expect(record.status).toBe("failed");
 });
 

@@ -18,6 +18,7 @@ import { openRecorder, type Recorder } from "./recorder.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
 import { schedule } from "./schedule.ts";
 import type { Stage } from "./step.ts";
+import type { StopCause } from "./stop.ts";
 import { asDiagnostic } from "./storage/faults.ts";
 import { foldersOf } from "./storage/folders.ts";
 import { settleTurn } from "./turn.ts";
@@ -55,7 +56,7 @@ class LocalRun {
   readonly #naming: Naming;
   readonly #workers: number;
   readonly #redactor: Redactor = createRedactor();
-  /** Ends all jobs: the user stopped the run, or it cannot be recorded any more. */
+  /** Ends all jobs: the user stopped the run, a Fail step ended it, or it cannot be recorded any more. */
   readonly #stop = new AbortController();
   #fatal: unknown;
 
@@ -80,7 +81,7 @@ class LocalRun {
 
   async go(): Promise<RunRecord> {
     const { signal } = this.#options;
-    const onAbort = (): void => this.#stop.abort();
+    const onAbort = (): void => this.#stopAll({ kind: "asked" });
     if (signal?.aborted === true) onAbort();
     signal?.addEventListener("abort", onAbort, { once: true });
     const folders = foldersOf(this.#options.work, this.#naming.run);
@@ -107,8 +108,11 @@ class LocalRun {
 
   readonly #giveUp = (error: unknown): void => {
     this.#fatal ??= error;
-    this.#stop.abort();
+    this.#stopAll({ kind: "fault" });
   };
+
+  /** The first cause counts. */
+  readonly #stopAll = (cause: StopCause): void => this.#stop.abort(cause);
 
   async #record(prepared: Prepared): Promise<RunRecord> {
     const { manifest } = this.#runnable;
@@ -167,7 +171,17 @@ class LocalRun {
     };
     const stage = this.#stage(prepared, onLine);
     const startedAt = Date.parse(this.#naming.startedAt);
-    const turns = { stage, plan: this.#plan, sight, recorder, logs, startedAt, only: this.#options.only, last };
+    const turns = {
+      stage,
+      plan: this.#plan,
+      sight,
+      recorder,
+      logs,
+      startedAt,
+      only: this.#options.only,
+      last,
+      stopAll: this.#stopAll,
+    };
     try {
       const settle = (node: Node, records: ReadonlyMap<string, StepRecord>): Promise<StepRecord> =>
         // What is thrown here ends the whole run, so the other jobs need not be waited for.

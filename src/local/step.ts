@@ -14,6 +14,7 @@ import type { StepResult } from "./journal.ts";
 import type { StepRecord } from "./record.ts";
 import type { Redactor } from "./redact.ts";
 import { type Sight, scopeOf } from "./scope.ts";
+import { stopSentence } from "./stop.ts";
 import { storageFault } from "./storage/faults.ts";
 
 /** What carrying out a step needs beside the step. */
@@ -132,10 +133,13 @@ async function carryOutJob(step: DefinitionStep, executor: Executor, scope: Scop
   const rung = executor.emulation === "process" ? { rung: around.container.rung } : {};
   const now = (): string => new Date(around.effects.clock.now()).toISOString();
   const created = now();
-  const outcome = await executor.carryOut(job, around);
+  // The run may have been stopped while inputs were digested: nothing begins after that.
+  const over = around.signal?.aborted === true;
+  const outcome: Outcome = over ? { kind: "stopped" } : await executor.carryOut(job, around);
   if (outcome.kind === "left-out") return leaveOut(step, outcome.reason);
   const at = now();
-  const settled = settle(outcome, { ...common, ...rung }, { CreationTime: created, LastModifiedTime: at });
+  const stopped = stopSentence(around.signal) ?? "the run was stopped";
+  const settled = settle(outcome, { ...common, ...rung }, { CreationTime: created, LastModifiedTime: at }, stopped);
   if (settled.result !== undefined) {
     const { outputs } = settled.record;
     await cache.keep(key, { run: around.run, step: step.Name, at, outputs, result: settled.result });
@@ -148,8 +152,9 @@ function settle(
   outcome: Exclude<Outcome, { readonly kind: "left-out" }>,
   common: Omit<Settled["record"], "status">,
   times: JsonObject,
+  stopped: string,
 ): Settled {
-  if (outcome.kind === "stopped") return { record: { ...common, status: "stopped", message: "the run was stopped" } };
+  if (outcome.kind === "stopped") return { record: { ...common, status: "stopped", message: stopped } };
   if (outcome.kind === "failed") {
     const { kind: _, ...why } = outcome;
     return { record: { ...common, status: "failed", message: why.diagnostic.message, ...why } };

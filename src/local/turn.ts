@@ -9,6 +9,7 @@ import type { Recorder } from "./recorder.ts";
 import { readPropertyFile, type Sight } from "./scope.ts";
 import { heldBack } from "./standing.ts";
 import { carryOutStep, type Settled, type Stage } from "./step.ts";
+import { type StopCause, stopSentence } from "./stop.ts";
 
 /** What settling the steps of a run needs. */
 export interface Turns {
@@ -22,6 +23,8 @@ export interface Turns {
   /** The one step that was asked for, and the last results of the others. */
   readonly only: string | undefined;
   readonly last: ReadonlyMap<string, Last>;
+  /** Ends what runs, and lets nothing more begin. */
+  readonly stopAll: (cause: StopCause) => void;
 }
 
 /** A step's turn: decides whether it runs, runs it, and records what became of it. */
@@ -41,6 +44,9 @@ export async function settleTurn(
     recorder.tell({ kind: "step-started", step: name, type });
   }
   const settled = untouched ?? (await carryOutStep(node.step, stage));
+  // Before anything is waited for: "once the FailStep is reached, the execution fails".
+  // Source: SageMaker Python SDK, workflow/fail_step.py; Developer Guide, "Fail step"; as known in 2026-11.
+  if (type === "Fail" && settled.record.status === "failed") turns.stopAll({ kind: "fail-step", step: name });
   await logs.close(name);
   const { result } = settled;
   if (result !== undefined) sight.results.set(name, result);
@@ -69,7 +75,8 @@ function leftAlone(node: Node, records: ReadonlyMap<string, StepRecord>, turns: 
     const { Name: name, Type: type } = node.step;
     return { record: { name, type, status: "skipped", emulation: "none", message, outputs: {} } };
   };
-  if (stage.around.signal?.aborted === true) return skip("the run was stopped before its turn");
+  const stopped = stopSentence(stage.around.signal);
+  if (stopped !== undefined) return skip(`${stopped} before its turn`);
   if (only !== undefined) {
     if (node.step.Name === only) return undefined;
     return last.get(node.step.Name) ?? skip(`only ${only} was asked for`);

@@ -51,6 +51,7 @@ export async function runTask(
     job.onLine(line);
   };
   const started = await startTask(task, root, around, onLine);
+  if (started === undefined) return { kind: "stopped" };
   if ("program" in started) {
     const { program, reason } = started;
     const found = diagnostic("run/step-not-started", { step: job.step.Name, program, reason }, { step: job.step.Name });
@@ -83,7 +84,8 @@ function unspeakable(environment: readonly (readonly [string, string])[]): reado
   return found.length === 0 ? [] : ["/usr/bin/env", ...found.map(([name, value]) => `${name}=${value}`)];
 }
 
-type Started = { readonly ended: Promise<Ending> } | { readonly program: string; readonly reason: string };
+/** Undefined where the run was stopped before there was anything to start. */
+type Started = undefined | { readonly ended: Promise<Ending> } | { readonly program: string; readonly reason: string };
 
 async function startTask(
   task: Task,
@@ -104,6 +106,7 @@ async function startTask(
     isPython(program) ? around.lane.python : container.rewrite(program, root),
     ...rest.map((word) => container.rewrite(word, root)),
   ];
+  if (around.signal?.aborted === true) return undefined;
   try {
     const running = await effects.processes.start({
       words: container.wrap(words, root, task.folder),

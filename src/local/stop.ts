@@ -1,0 +1,21 @@
+/** Why a run begins nothing more and ends what runs. It is the `reason` of the signal that jobs listen to. */
+export type StopCause =
+  /** The user asked for it. */
+  | { readonly kind: "asked" }
+  /** The run cannot go on, or cannot be recorded. */
+  | { readonly kind: "fault" }
+  /** A Fail step had its turn. */
+  | { readonly kind: "fail-step"; readonly step: string };
+
+const sentences = {
+  asked: () => "the run was stopped",
+  fault: () => "the run was stopped",
+  "fail-step": (step: string) => `the Fail step ${step} ended the run`,
+} as const satisfies Record<StopCause["kind"], (step: string) => string>;
+
+/** Why a signal was aborted, as a sentence; undefined where it was not. */
+export function stopSentence(signal: AbortSignal | undefined): string | undefined {
+  if (signal?.aborted !== true) return undefined;
+  const cause = signal.reason as StopCause;
+  return sentences[cause.kind](cause.kind === "fail-step" ? cause.step : "");
+}
