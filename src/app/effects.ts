@@ -1,6 +1,5 @@
-import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { constants, createReadStream, createWriteStream, readFileSync, readlinkSync } from "node:fs";
+import { constants, createReadStream, createWriteStream } from "node:fs";
 import {
   chmod,
   copyFile,
@@ -15,22 +14,11 @@ import {
   stat,
   writeFile,
 } from "node:fs/promises";
-import { availableParallelism, hostname } from "node:os";
+import { availableParallelism } from "node:os";
 import { basename, dirname, join } from "node:path";
-import type { Readable } from "node:stream";
-import { StringDecoder } from "node:string_decoder";
-import type {
-  Appender,
-  Clock,
-  Command,
-  Effects,
-  Ended,
-  FileStat,
-  Files,
-  Processes,
-  ProcessIdentity,
-  Running,
-} from "../local/effects.ts";
+import type { Appender, Clock, Effects, FileStat, Files } from "../local/effects.ts";
+import { isAlive, ownIdentity } from "./process-identity.ts";
+import { startProcess } from "./start-process.ts";
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
@@ -173,103 +161,6 @@ async function appender(path: string): Promise<Appender> {
   };
 }
 
-const readProc = (path: string): string | undefined => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-};
-
-/** Start time of a process in clock ticks after boot: field 22 of /proc/PID/stat, counted after the name, which may hold spaces. Source: proc(5). */
-const startedAt = (pid: number | "self"): string | undefined =>
-  readProc(`/proc/${pid}/stat`)
-    ?.replace(/^.*\) /s, "")
-    .split(" ")[19];
-
-function hostIdentity(): string {
-  const boot = readProc("/proc/sys/kernel/random/boot_id")?.trim() ?? "";
-  let namespace = "";
-  try {
-    namespace = readlinkSync("/proc/self/ns/pid");
-  } catch {
-    // Not Linux: the host's name has to do.
-  }
-  return [hostname(), boot, namespace].join(" ");
-}
-
-/** The same machine, by its name, but another boot of it: nothing of before lives. */
-function rebooted(self: ProcessIdentity, identity: ProcessIdentity): boolean {
-  const [name, boot] = self.host.split(" ");
-  const [otherName, otherBoot] = identity.host.split(" ");
-  return name === otherName && boot !== "" && boot !== otherBoot;
-}
-
-function isAlive(self: ProcessIdentity, identity: ProcessIdentity): boolean | undefined {
-  if (identity.host !== self.host) return rebooted(self, identity) ? false : undefined;
-  try {
-    process.kill(identity.pid, 0);
-  } catch (error) {
-    if (codeOf(error) === "ESRCH") return false;
-  }
-  const started = startedAt(identity.pid);
-  return started === undefined || started === identity.started;
-}
-
-/** A line that is longer than this is given in parts: what never ends a line must not fill the memory. */
-const LONGEST_LINE = 1024 * 1024;
-
-/** Lines end as Node's readline ends them: with line feed, carriage return, or both. */
-function followLines(stream: Readable, onLine: (line: string) => void): void {
-  const decoder = new StringDecoder("utf8");
-  let rest = "";
-  const take = (text: string): void => {
-    // A carriage return at the very end may be half of a line end.
-    const parts = (rest + text).split(/\r\n|\n|\r(?!$)/);
-    rest = parts.pop() ?? "";
-    for (const part of parts) onLine(part);
-    if (rest.length >= LONGEST_LINE) {
-      onLine(rest);
-      rest = "";
-    }
-  };
-  stream.on("data", (bytes: Buffer) => take(decoder.write(bytes)));
-  stream.on("end", () => {
-    take(decoder.end());
-    if (rest !== "") onLine(rest.replace(/\r$/, ""));
-  });
-}
-
-/** Starts a process as the leader of a group; output comes line by line. */
-function start(command: Command): Promise<Running> {
-  const [program = "", ...rest] = command.words;
-  const child = spawn(program, rest, {
-    cwd: command.folder,
-    env: command.environment,
-    detached: true,
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-  const signal = (name: NodeJS.Signals): void => {
-    if (child.pid === undefined) return;
-    try {
-      process.kill(-child.pid, name);
-    } catch {
-      // The group is gone already.
-    }
-  };
-  child.stdin.on("error", () => undefined);
-  for (const stream of [child.stdout, child.stderr]) followLines(stream, command.onLine);
-  const ended = new Promise<Ended>((resolve) => {
-    // What the leader left behind would hold the pipes open, and "close" would never come.
-    child.on("exit", () => signal("SIGKILL"));
-    child.on("close", (code, name) => resolve({ code, signal: name }));
-  });
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("spawn", () => resolve({ ended, signal }));
-  });
-}
-
 const clock: Clock = {
   now: () => Date.now(),
   after: (milliseconds, call) => {
@@ -283,11 +174,10 @@ const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 /** The real world, on Node. */
 export function nodeEffects(): Effects {
-  const self: ProcessIdentity = { pid: process.pid, host: hostIdentity(), started: startedAt("self") ?? "" };
-  const processes: Processes = { self, start, alive: (identity) => isAlive(self, identity) };
+  const self = ownIdentity();
   return {
     files,
-    processes,
+    processes: { self, start: startProcess, alive: (identity) => isAlive(self, identity) },
     clock,
     random: (length) => Array.from(randomBytes(length), (byte) => LETTERS[byte % 36]).join(""),
     machine: {
