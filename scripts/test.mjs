@@ -104,7 +104,18 @@ try {
   const pytest = join(reports, "pytest.xml");
   many(
     "tests of the scripts",
-    [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", `--junitxml=${pytest}`, "src/steps", "examples/step-pack"],
+    [
+      python,
+      "-m",
+      "pytest",
+      "-q",
+      "-p",
+      "no:cacheprovider",
+      `--junitxml=${pytest}`,
+      "src/steps",
+      "examples/step-pack",
+      "test/tables",
+    ],
     () => pytestCounts(pytest),
     { PYTHONDONTWRITEBYTECODE: "1", PYTHONNOUSERSITE: "1" },
   );
