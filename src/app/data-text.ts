@@ -1,7 +1,8 @@
 import { basename, extname } from "node:path";
 import { createGunzip } from "node:zlib";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
-import type { Files } from "../local/effects.ts";
+import type { ByteReader, Files } from "../local/effects.ts";
+import { asReadable } from "../local/storage/streams.ts";
 
 /** The first lines of a file, whole ones only. */
 export interface Head {
@@ -58,7 +59,7 @@ export async function readHead(
   try {
     const packed = (await startOf(files, path, 2)) === GZIP;
     const raw = files.reader(path);
-    const all = await firstBytes(raw, bound, packed ? raw.pipe(createGunzip()) : raw);
+    const all = await firstBytes(raw, bound, packed ? asReadable(raw).pipe(createGunzip()) : raw);
     const cut = all.length >= bound && (packed || all.length < size);
     const content = cut ? all.subarray(0, all.lastIndexOf(NEWLINE) + 1) : all;
     const form = foreignForm(content);
@@ -75,17 +76,17 @@ export async function readHead(
 const GZIP = "\x1f\x8b";
 const NEWLINE = 0x0a;
 
-async function firstBytes(raw: NodeJS.ReadableStream, most: number, stream = raw): Promise<Buffer> {
-  const parts: Buffer[] = [];
+async function firstBytes(raw: ByteReader, most: number, stream: AsyncIterable<Uint8Array> = raw): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const part of stream as AsyncIterable<Buffer>) {
+    for await (const part of stream) {
       parts.push(part);
       length += part.length;
       if (length >= most) break;
     }
   } finally {
-    (raw as NodeJS.ReadableStream & { destroy(): void }).destroy();
+    raw.destroy();
   }
   return Buffer.concat(parts);
 }

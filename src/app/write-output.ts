@@ -15,7 +15,8 @@ export async function writeOutput(
       await new Promise<void>((done, fail) => {
         const out = files.writer(path);
         // Told of the end and of a fault alike, as of a full device.
-        out.on("error", fail).end(text, (error?: Error | null) => (error ? fail(error) : done()));
+        out.on("error", fail);
+        out.end(text, (error) => (error ? fail(error) : done()));
       });
     } else {
       await files.makeFolder(dirname(path));

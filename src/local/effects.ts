@@ -1,4 +1,23 @@
-import type { Readable, Writable } from "node:stream";
+/*
+ * The two streams are described by their parts, not as Node's: these types are public, and must not need @types/node.
+ */
+
+/** The bytes of a file, in pieces. Node's readable streams are of this type. */
+export interface ByteReader extends AsyncIterable<Uint8Array> {
+  /** Closes the file before its end. */
+  destroy(error?: Error): unknown;
+}
+
+/** Where the bytes of a file go. Node's writable streams are of this type. */
+export interface ByteWriter {
+  readonly destroyed: boolean;
+  write(bytes: Uint8Array | string, done?: (error?: Error | null) => void): boolean;
+  /** Calls back once everything is written, or with the fault. */
+  end(last: Uint8Array | string, done?: (error?: Error | null) => void): unknown;
+  end(done?: (error?: Error | null) => void): unknown;
+  on(event: "error", call: (error: Error) => void): unknown;
+  once(event: "close", call: () => void): unknown;
+}
 
 /** What the disk knows of a path, without opening it. Times are nanoseconds as text, so that nothing is rounded. */
 export interface FileStat {
@@ -40,8 +59,8 @@ export interface Files {
   setExecutable(path: string, executable: boolean): Promise<void>;
   /** sha-256 in hex. */
   digest(path: string): Promise<string>;
-  reader(path: string): Readable;
-  writer(path: string): Writable;
+  reader(path: string): ByteReader;
+  writer(path: string): ByteWriter;
 }
 
 /** A process to be started. The command is a list of words; no shell ever parses it. */

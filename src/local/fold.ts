@@ -2,7 +2,7 @@ import type { JsonObject } from "../base/canonical.ts";
 import type { Manifest } from "../compile/compiled.ts";
 import type { Entry, Opening, StepResult } from "./journal.ts";
 import type { RunRecord, StepRecord } from "./record.ts";
-import { type Search, searchOf } from "./trials.ts";
+import { type SearchRecord, searchOf } from "./trials.ts";
 
 /** A run as its journal tells it, with what its steps left for others. */
 export interface Folded {
@@ -70,9 +70,9 @@ export function fold(
   return { record, opening: first, results };
 }
 
-function searchesOf(results: ReadonlyMap<string, StepResult>): Readonly<Record<string, Search>> {
+function searchesOf(results: ReadonlyMap<string, StepResult>): Readonly<Record<string, SearchRecord>> {
   const searches = [...results].map(([step, { properties }]) => [step, searchOf(properties)] as const);
-  return Object.fromEntries(searches.filter((one): one is readonly [string, Search] => one[1] !== undefined));
+  return Object.fromEntries(searches.filter((one): one is readonly [string, SearchRecord] => one[1] !== undefined));
 }
 
 /** When a run that was killed last gave a sign of life, in milliseconds since 1970. */

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import type { Writable } from "node:stream";
-import type { Files } from "./effects.ts";
+import type { ByteWriter, Files } from "./effects.ts";
 
 /** The log files of a run, one for every step that runs. */
 export interface Logs {
@@ -17,9 +16,9 @@ export const logPath = (step: string): string => `logs/${step}.log`;
 
 /** `onFault` hears of a log that cannot be written. */
 export function openLogs(files: Files, runFolder: string, onFault: (error: unknown) => void): Logs {
-  const streams = new Map<string, Writable>();
+  const streams = new Map<string, ByteWriter>();
   const known = new Set<string>();
-  const streamOf = (step: string): Writable => {
+  const streamOf = (step: string): ByteWriter => {
     const there = streams.get(step);
     if (there !== undefined) return there;
     const stream = files.writer(join(runFolder, logPath(step)));

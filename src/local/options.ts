@@ -20,6 +20,7 @@ export type RunEvent =
   | { readonly kind: "note"; readonly text: string }
   | { readonly kind: "run-ended"; readonly record: RunRecord };
 
+/** How to run, and what to run with. */
 export interface RunOptions {
   /** The work folder, absolute; `.specline` by custom. */
   readonly work: string;

@@ -1,8 +1,9 @@
 import type { JsonObject } from "../base/canonical.ts";
 import type { Manifest } from "../compile/compiled.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
-import type { Search } from "./trials.ts";
+import type { SearchRecord } from "./trials.ts";
 
+/** How a step fared: not yet begun, at work, or how it ended. */
 export type StepStatus = "waiting" | "running" | "succeeded" | "failed" | "skipped" | "stopped";
 /** "incomplete": nothing failed, but steps were left out that nothing here can stand for. */
 export type RunStatus = "running" | "succeeded" | "failed" | "stopped" | "interrupted" | "incomplete";
@@ -61,7 +62,7 @@ export interface RunRecord {
   /** Numbers of every metrics output, by step. */
   readonly metrics: Readonly<Record<string, JsonObject>>;
   /** What every search for hyperparameters tried, by step. */
-  readonly searches: Readonly<Record<string, Search>>;
+  readonly searches: Readonly<Record<string, SearchRecord>>;
   /** What the run wants to be known: an earlier run that was killed, a rung that was not to be had. */
   readonly notes: readonly string[];
 }

@@ -15,7 +15,7 @@ export interface Trial {
 }
 
 /** A search for hyperparameters: every training job of it in the order tried, and which one won. */
-export interface Search {
+export interface SearchRecord {
   readonly metric: string;
   readonly better: "higher" | "lower";
   readonly trials: readonly Trial[];
@@ -24,7 +24,7 @@ export interface Search {
 }
 
 /** What the properties of a tuning job tell of its search, in the service's own words; undefined for any other job. */
-export function searchOf(properties: JsonObject): Search | undefined {
+export function searchOf(properties: JsonObject): SearchRecord | undefined {
   const best = textAt(objectAt(properties, "BestTrainingJob"), "TrainingJobName");
   if (best === undefined) return undefined;
   const objective = objectAt(objectAt(properties, "HyperParameterTuningJobConfig"), "HyperParameterTuningJobObjective");

@@ -1,7 +1,8 @@
-import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
+import type { ByteReader } from "../effects.ts";
+import { asReadable } from "../storage/streams.ts";
 
 /** In bytes. What the report reads is far smaller; a model's own file, which may be huge, is passed over. */
 const LARGEST: Readonly<Record<string, number>> = { json: 4 * 1024 * 1024, csv: 32 * 1024 * 1024 };
@@ -11,7 +12,7 @@ export const readable = (name: string, size: number): boolean =>
   size <= (LARGEST[/^[^/]+\.(json|csv)$/.exec(name)?.[1] ?? ""] ?? -1);
 
 /** The JSON documents and tables at the top of a .tar.gz, by name. */
-export async function archiveTexts(packed: Readable): Promise<ReadonlyMap<string, string>> {
+export async function archiveTexts(packed: ByteReader): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   const unpack = extract();
   unpack.on("entry", (header, stream, next) => {
@@ -26,6 +27,6 @@ export async function archiveTexts(packed: Readable): Promise<ReadonlyMap<string
       next();
     });
   });
-  await pipeline(packed, createGunzip(), unpack);
+  await pipeline(asReadable(packed), createGunzip(), unpack);
   return texts;
 }

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import type { Readable } from "node:stream";
 import { satisfies } from "../../spec/kinds.ts";
+import type { ByteReader } from "../effects.ts";
 import { type Artifact, branchName } from "./artifacts.ts";
 import type { Documents, ReportFiles } from "./documents.ts";
 
@@ -135,7 +135,7 @@ const NEW_LINE = 0x0a;
  * The first column of a csv whose header begins with __row_id; undefined for any other table.
  * Works on bytes and keeps one number a row; line ends inside quotes end no row.
  */
-export async function rowIds(table: Readable): Promise<Float64Array | undefined> {
+export async function rowIds(table: ByteReader): Promise<Float64Array | undefined> {
   const ids: number[] = [];
   let field = "";
   let [first, quoted, header] = [true, false, true];

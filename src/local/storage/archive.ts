@@ -6,6 +6,7 @@ import { extract, pack } from "tar-stream";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Files } from "../effects.ts";
 import { inside } from "./files.ts";
+import { asReadable, asWritable } from "./streams.ts";
 
 /** A file to be put into an archive: its bytes are on disk, or a text. */
 export interface Member {
@@ -25,14 +26,14 @@ export async function writeArchive(files: Files, to: string, members: readonly M
       const size = "text" in content ? Buffer.byteLength(content.text) : content.size;
       const entry = archive.entry({ name: path, size, mode: executable ? 0o755 : 0o644, mtime: new Date(0) });
       await pipeline(
-        "text" in content ? Readable.from([Buffer.from(content.text)]) : files.reader(content.file),
+        "text" in content ? Readable.from([Buffer.from(content.text)]) : asReadable(files.reader(content.file)),
         entry,
       );
     }
     archive.finalize();
   };
   const filled = fill().catch((error: unknown) => archive.destroy(error as Error));
-  await pipeline(archive, createGzip({ level: 6 }), files.writer(to));
+  await pipeline(archive, createGzip({ level: 6 }), asWritable(files.writer(to)));
   await filled;
 }
 
@@ -48,7 +49,7 @@ export async function unpackArchive(files: Files, from: string, folder: string, 
       if (type === "directory") await files.makeFolder(place);
       else if (type === "file" || type === "contiguous-file") {
         await files.makeFolder(join(place, ".."));
-        await pipeline(entry, files.writer(place));
+        await pipeline(entry, asWritable(files.writer(place)));
         if ((mode & 0o111) !== 0) await files.setExecutable(place, true);
         continue;
       } else if (type === "symlink" || type === "link") throw refuse(`'${name}' is a link`);
@@ -58,7 +59,7 @@ export async function unpackArchive(files: Files, from: string, folder: string, 
   await files.makeFolder(folder);
   const taken = take();
   try {
-    await Promise.all([pipeline(files.reader(from), createGunzip(), unpack), taken]);
+    await Promise.all([pipeline(asReadable(files.reader(from)), createGunzip(), unpack), taken]);
   } catch (error) {
     await taken.catch(() => undefined);
     if (error instanceof SpeclineError) throw error;

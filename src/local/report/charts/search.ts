@@ -1,5 +1,5 @@
 import type { Markup } from "../../../base/markup.ts";
-import type { Search, Trial } from "../../trials.ts";
+import type { SearchRecord, Trial } from "../../trials.ts";
 import { figure } from "../metric-names.ts";
 import type { Plotter } from "../plot.ts";
 import { framed, GRID, series } from "./frame.ts";
@@ -13,7 +13,7 @@ interface Point {
 export const objective = (value: number): string => (Math.abs(value) < 10 ? value.toFixed(4) : figure(value));
 
 /** The best value up to every trial: a failed one leaves it as it was. */
-function bestSoFar(trials: readonly Trial[], better: Search["better"]): readonly Point[] {
+function bestSoFar(trials: readonly Trial[], better: SearchRecord["better"]): readonly Point[] {
   let best: number | undefined;
   return trials.flatMap(({ number, value }) => {
     if (value !== undefined) {
@@ -24,7 +24,7 @@ function bestSoFar(trials: readonly Trial[], better: Search["better"]): readonly
 }
 
 /** The objective of every training job in the order tried, and the best so far. */
-export function searchChart(plotter: Plotter, step: string, { metric, better, trials, best }: Search): Markup {
+export function searchChart(plotter: Plotter, step: string, { metric, better, trials, best }: SearchRecord): Markup {
   const { marks } = plotter;
   const points = trials.filter((one): one is Trial & Point => one.value !== undefined);
   const won = points.filter(({ number }) => number === best);

@@ -1,6 +1,6 @@
 import { html, type Markup, trusted } from "../../../base/markup.ts";
 import { readableSeconds } from "../../../base/units.ts";
-import type { Search, Trial } from "../../trials.ts";
+import type { SearchRecord, Trial } from "../../trials.ts";
 import { objective, searchChart } from "../charts/search.ts";
 import { count, quantity } from "../metric-names.ts";
 import { loadPlotter } from "../plot.ts";
@@ -23,13 +23,13 @@ export async function search({ record: { searches }, shelf }: Source): Promise<S
   return { id: "search", title: "Search for hyperparameters", body: trusted(body) };
 }
 
-function lead(step: string, { metric, trials, best }: Search): Markup {
+function lead(step: string, { metric, trials, best }: SearchRecord): Markup {
   const failed = trials.filter(({ value }) => value === undefined).length;
   const won = trials.find(({ number }) => number === best);
   return html`<p>${step}: ${count(trials.length)} training jobs${failed > 0 && `, ${count(failed)} of which failed`}; job ${best} won with ${metric} <b>${won?.value === undefined ? "–" : objective(won.value)}</b>, and its model goes on.</p>`;
 }
 
-function tables(search: Search): Markup {
+function tables(search: SearchRecord): Markup {
   const { trials, better } = search;
   const worst = better === "higher" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   const ranked = [...trials].sort(({ value: a = worst }, { value: b = worst }) =>
@@ -40,7 +40,7 @@ function tables(search: Search): Markup {
   return html`${table(search, ranked.slice(0, SHOWN))}<details><summary>All training jobs <span class="quiet">${count(ranked.length)}</span></summary>${all}</details>`;
 }
 
-function table({ metric, trials, best }: Search, shown: readonly Trial[]): Markup {
+function table({ metric, trials, best }: SearchRecord, shown: readonly Trial[]): Markup {
   const names = [...new Set(trials.flatMap(({ hyperparameters }) => Object.keys(hyperparameters)))].sort();
   const timed = trials.some(({ seconds }) => seconds !== undefined);
   const row = ({

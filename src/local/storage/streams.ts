@@ -1,0 +1,17 @@
+import { Readable, Writable } from "node:stream";
+import type { ByteReader, ByteWriter } from "../effects.ts";
+
+/** A reader as a stream of Node's, which it usually is already. */
+export const asReadable = (reader: ByteReader): Readable =>
+  reader instanceof Readable ? reader : Readable.from(reader, { objectMode: false });
+
+/** A writer as a stream of Node's, which it usually is already. */
+export function asWritable(writer: ByteWriter): Writable {
+  if (writer instanceof Writable) return writer;
+  const stream = new Writable({
+    write: (bytes: Uint8Array, _, done) => void writer.write(bytes, done),
+    final: (done) => void writer.end(done),
+  });
+  writer.on("error", (error) => stream.destroy(error));
+  return stream;
+}
