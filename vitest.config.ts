@@ -1,15 +1,16 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { entries } from "./scripts/entries.mjs";
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   // Examples and tests import the package by its name, as users do.
   resolve: {
-    alias: [
-      { find: /^specline$/, replacement: source("./src/index.ts") },
-      { find: /^specline\/(.*)$/, replacement: source("./src/$1/index.ts") },
-    ],
+    alias: Object.entries(entries).map(([name, file]) => ({
+      find: name === "index" ? /^specline$/ : new RegExp(`^specline/${name}$`),
+      replacement: source(`./src/${file}`),
+    })),
   },
   test: {
     setupFiles: ["test/property-seed.ts"],

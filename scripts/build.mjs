@@ -1,15 +1,16 @@
-// Builds dist/: declarations by tsc, JavaScript by rolldown, and the Python that the steps ship.
+// Builds dist/: declarations by tsc and rolldown, JavaScript by rolldown, and the Python that the steps ship.
 //
 // The JavaScript is bundled because starting matters: a command line that resolves three hundred small files
 // (zod and yaml are most of them) spends its time looking for files. All entries share their chunks, so that a
 // module exists once, whichever door it was loaded through.
-import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { decode, encode } from "@jridgewell/sourcemap-codec";
 import { rolldown } from "rolldown";
+import { writeDeclarations } from "./declarations.mjs";
+import { entries } from "./entries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "src");
@@ -20,18 +21,6 @@ const target = join(root, "dist");
 const project = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 /** What stays a dependency is loaded from node_modules when it is needed; zod alone is bundled as well, for its 80 files. */
 const external = Object.keys(project.dependencies).filter((name) => name !== "zod");
-
-const entries = Object.fromEntries(
-  [
-    ["index", "index.ts"],
-    ["steps", "steps/index.ts"],
-    ["sagemaker", "author/service/index.ts"],
-    ["local", "local/index.ts"],
-    ["notebook", "notebook/index.ts"],
-    ["testing", "testing/index.ts"],
-    ["cli", "cli/main.ts"],
-  ].filter(([, file]) => existsSync(join(source, file))),
-);
 
 /** What is required when it is first needed, not imported: each is bundled into one file of its own beside the chunks. */
 const required = ["yaml"];
@@ -86,7 +75,9 @@ const askForFs = {
 
 async function bundle() {
   const build = await rolldown({
-    input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(source, file)])),
+    input: Object.fromEntries(
+      Object.entries({ ...entries, cli: "cli/main.ts" }).map(([name, file]) => [name, join(source, file)]),
+    ),
     platform: "node",
     external: (id) => id.startsWith("node:") || external.some((name) => id === name || id.startsWith(`${name}/`)),
     plugins: [keepPlaces, askForFs],
@@ -125,6 +116,12 @@ function escapeLetters(file) {
   writeFileSync(`${file}.map`, JSON.stringify({ ...map, mappings: encode(moved) }));
 }
 
+/** A stack names files and lines by the map alone; the text of the sources is three quarters of it. */
+function dropSources(file) {
+  const { sourcesContent: _, ...map } = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify(map));
+}
+
 /** The modules of a required library, as one file: seventy small ones take longer to find than to run. */
 async function bundleRequired(name) {
   const build = await rolldown({ input: createRequire(import.meta.url).resolve(name), platform: "node" });
@@ -149,15 +146,6 @@ function writeNotices(modules) {
   writeFileSync(join(fresh, "THIRD-PARTY.txt"), notices.join(`\n${"-".repeat(72)}\n\n`));
 }
 
-/** Declarations. A fault of types ends the build, but only after everything was written. */
-function declarations() {
-  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-  const args = [tsc, "-p", "tsconfig.build.json", "--emitDeclarationOnly", "--outDir", fresh, "--pretty", "false"];
-  return new Promise((resolve) => {
-    spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] }).on("close", resolve);
-  });
-}
-
 /** Copies every folder that holds Python (a step's script/, the runtime) to the same place below dist. */
 function copyPython(from = source) {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -174,11 +162,15 @@ const isShipped = (path) =>
 
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(fresh, { recursive: true });
-const [status, ...modules] = await Promise.all([declarations(), bundle(), ...required.map(bundleRequired)]);
+const [sound, ...modules] = await Promise.all([writeDeclarations(fresh), bundle(), ...required.map(bundleRequired)]);
 writeNotices(modules.flat());
-for (const file of readdirSync(fresh)) if (/\.c?js$/.test(file)) escapeLetters(join(fresh, file));
+for (const file of readdirSync(fresh)) {
+  if (/\.c?js$/.test(file)) escapeLetters(join(fresh, file));
+  if (/\.js\.map$/.test(file)) dropSources(join(fresh, file));
+}
 copyPython();
 // Swapped at the end, so that whoever runs the old build meanwhile is not left without files for seconds.
 rmSync(target, { recursive: true, force: true });
 renameSync(fresh, target);
-process.exitCode = status;
+// A fault of types ends the build badly, but only after everything was written.
+process.exitCode = sound ? 0 : 1;

@@ -104,19 +104,64 @@ steps: [data_loading, preprocessing, training, evaluation]
     }
   });
 
-  test("its types hold in a project that also checks the declarations of libraries", () => {
-    writeFileSync(
-      join(folder, "types.ts"),
-      Object.entries(project.exports)
-        .filter(([, target]) => typeof target !== "string")
-        .map(([path], index) => `export * as e${index} from ${JSON.stringify(path.replace(/^\./, "specline"))};`)
-        .join("\n"),
-    );
-    // Streams of Node stand in the types of the local runner.
-    const node = ["--typeRoots", join(root, "node_modules/@types"), "--types", "node"];
-    const flags = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2023", ...node, "types.ts"];
-    const tsc = join(root, "node_modules/typescript/bin/tsc");
-    const { stdout } = spawnSync(process.execPath, [tsc, ...flags], { cwd: folder, encoding: "utf8" });
-    expect(stdout).toBe("");
+  /* No types of Node are there, and declarations of libraries are checked: what a project of the user's may well do. */
+  describe.each(["typescript59", "typescript", "typescript7"])("its types, for %s", (compiler) => {
+    const faults = (file: string, ...more: readonly string[]): string => {
+      const tsc = join(root, "node_modules", compiler, "bin/tsc");
+      const flags = ["--noEmit", "--strict", "--skipLibCheck", "false", "--target", "es2023", "--pretty", "false"];
+      return spawnSync(process.execPath, [tsc, ...flags, ...more, file], { cwd: folder, encoding: "utf8" }).stdout;
+    };
+
+    test.each([
+      ["Node", "nodenext", "nodenext"],
+      ["a bundler", "esnext", "bundler"],
+    ])("hold where %s resolves modules", (_, module, resolution) => {
+      writeFileSync(
+        join(folder, "types.ts"),
+        Object.entries(project.exports)
+          .filter(([, target]) => typeof target !== "string")
+          .map(([path], index) => `export * as e${index} from ${JSON.stringify(path.replace(/^\./, "specline"))};`)
+          .join("\n"),
+      );
+      expect(existsSync(join(folder, "node_modules/@types/node"))).toBe(false);
+      expect(faults("types.ts", "--module", module, "--moduleResolution", resolution)).toBe("");
+    });
+
+    test("accept a pipeline with a step of the user's, and refuse a wrong wire in a sentence", () => {
+      writeFileSync(join(folder, "right.ts"), RIGHT);
+      writeFileSync(join(folder, "wrong.ts"), WRONG);
+      const module = ["--module", "nodenext"];
+      expect(faults("right.ts", ...module)).toBe("");
+      const found = faults("wrong.ts", ...module);
+      expect(found.match(/error TS\d+/g)).toHaveLength(2);
+      expect(found).toContain(
+        "XGBoostTraining needs tabular.processed, which no step so far produces: call .preprocess()",
+      );
+      expect(found).toContain("input 'data' of XGBoostTraining takes tabular.processed, but was given tabular.raw");
+    });
   });
 });
+
+const RIGHT = `import { definePack, defineScript, Pipeline } from "specline";
+import { dataLoading, tabularPreprocessing, xgboostTraining } from "specline/steps";
+import type { RunRecord } from "specline/local";
+import { trainingStep } from "specline/sagemaker";
+
+const weigh = defineScript({ name: "Weigh", script: "weigh.py", inputs: { data: "tabular.raw" }, outputs: { data: "tabular.raw" } });
+const mine = definePack({ name: "mine", version: "1.0.0", steps: [weigh] });
+export const chain = Pipeline.with(mine)("n").loadData("s3://b", { label: "y" }).weigh().preprocess().trainXgboost({ maxDepth: 8 });
+const p = Pipeline("n");
+const load = p.step("load", dataLoading, {}, { source: "s3://x" });
+const prep = p.step("prep", tabularPreprocessing, { data: load.out.data });
+export const handles = p.use(p.step("train", xgboostTraining, { data: prep.out.processed }));
+export type Steps = RunRecord["steps"];
+void trainingStep;
+`;
+
+const WRONG = `import { Pipeline } from "specline";
+import { dataLoading, xgboostTraining } from "specline/steps";
+export const chain = Pipeline("n").loadData("s3://b").trainXgboost();
+const p = Pipeline("n");
+const load = p.step("load", dataLoading, {}, { source: "s3://x" });
+p.step("train", xgboostTraining, { data: load.out.data });
+`;

@@ -104,4 +104,5 @@ export type Chain<R extends Vocabulary, H extends string> = {
 
 /** A method that is made of other calls, written with the public authoring API. */
 export type Recipe = (start: never, ...args: never) => HasState<never>;
+/** Recipes by the name of the method that each becomes. */
 export type Recipes = { readonly [method: string]: Recipe };

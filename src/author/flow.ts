@@ -26,7 +26,8 @@ type Want<S extends StepSpec, P extends InPort> = P["kind"] extends BranchKind
       : P["kind"]
     : `*:${P["kind"]}`
   : P["kind"];
-type Lenient = { readonly optional: true } | { readonly explicit: true } | { readonly fitted: true };
+/** Ports that nothing need be wired to. */
+export type Lenient = { readonly optional: true } | { readonly explicit: true } | { readonly fitted: true };
 type Need<S extends StepSpec, P extends InPort> = P extends Lenient ? never : Want<S, P>;
 
 /** The wants of a step's required inputs. */

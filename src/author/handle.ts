@@ -4,7 +4,7 @@ import { type Comparable, comparable } from "../spec/condition.ts";
 import { type Expr, metricOf, outputOf } from "../spec/expr.ts";
 import type { Sub } from "../spec/kinds.ts";
 import type { StepSpec } from "../spec/step.ts";
-import { type Carried, carries, type Gives, type MetricsIn, meets } from "./flow.ts";
+import { type Carried, carries, type Gives, type Lenient, type MetricsIn, meets } from "./flow.ts";
 import type { Config, Textlike } from "./verbs.ts";
 
 declare const carried: unique symbol;
@@ -34,6 +34,7 @@ export interface Handle<S extends StepSpec> {
 export interface Auto {
   readonly [auto_]: true;
 }
+/** For an input that resolution chooses the source of. */
 export const auto = Object.freeze({ auto: true }) as unknown as Auto;
 
 /** For an input that comes from outside the pipeline. */
@@ -53,12 +54,12 @@ export const externalUri = (value: object): Textlike | undefined => externals.ge
 export interface Nothing {
   readonly nothing: true;
 }
+/** For an optional input that must stay without a source, whatever resolution would find. */
 export const nothing: Nothing = Object.freeze({ nothing: true });
 
 type Source = Output<string> | Auto | External | Nothing;
 /** What can be wired to a step's inputs, before kinds are looked at. */
 export type Inputs<S extends StepSpec> = { readonly [K in keyof S["inputs"]]?: Source };
-type Lenient = { readonly optional: true } | { readonly explicit: true } | { readonly fitted: true };
 type RequiredInputs<S extends StepSpec> = {
   [K in keyof S["inputs"]]: S["inputs"][K] extends Lenient ? never : K;
 }[keyof S["inputs"]];

@@ -23,6 +23,7 @@ export interface SpecStep {
   readonly cache?: { readonly enabled: boolean; readonly expireAfter?: string };
   readonly retries?: readonly JsonObject[];
 }
+/** A step of a spec: its name, or its name with what it is set to. */
 export type SpecEntry = string | SpecStep;
 
 /** A parameter of a spec: its type, or its declaration. */

@@ -28,14 +28,14 @@ export type ConfigWithout<S extends StepSpec, P> = {
 } & Facts<S>;
 
 type Optional<C> = {} extends C ? [config?: C] : [config: C];
-type First<S extends StepSpec, P extends keyof z.input<S["config"]>> = OrExpr<
+type FirstArgument<S extends StepSpec, P extends keyof z.input<S["config"]>> = OrExpr<
   Exclude<z.input<S["config"]>[P], undefined>
 >;
 /** The arguments of a fluent method. */
 export type VerbArgs<S extends StepSpec, P> = P extends "defaults"
   ? []
   : P extends keyof z.input<S["config"]>
-    ? [first: First<S, P>, ...Optional<ConfigWithout<S, P>>]
+    ? [first: FirstArgument<S, P>, ...Optional<ConfigWithout<S, P>>]
     : Optional<Config<S>>;
 
 /** A fluent method, with all that its type needs worked out once a registry, not once a call. */

@@ -55,6 +55,7 @@ export interface Staged<T> {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Whether any of the diagnostics is an error; warnings and notes do not count. */
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((d) => d.severity === "error");
 

@@ -32,5 +32,6 @@ export function render(fault: Diagnostic, paint: Paint = plain): string {
   return lines.join("\n");
 }
 
+/** All diagnostics as a terminal shows them, with a blank line between two. */
 export const renderAll = (faults: readonly Diagnostic[], paint?: Paint): string =>
   faults.map((fault) => render(fault, paint)).join("\n\n");

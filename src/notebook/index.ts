@@ -67,6 +67,7 @@ export interface Run {
   readonly report?: string;
 }
 
+/** How a notebook runs a pipeline. */
 export interface RunOptions {
   /** Values of the pipeline's parameters. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;

@@ -21,6 +21,7 @@ export interface KindRoots {
 
 /** A kind or any of its subtypes: a longer path is a subtype of a shorter one. */
 export type Sub<K extends string> = K | `${K}.${string}`;
+/** A kind of artifact: one of the roots, or a subtype of one, as `"tabular.raw"` or `"model.xgboost"`. */
 export type Kind = Sub<keyof KindRoots>;
 
 type RootsWith<Reach> = { [K in keyof KindRoots]: KindRoots[K] extends Reach ? K : never }[keyof KindRoots];

@@ -66,6 +66,7 @@ const standardPack_ = definePack({
 });
 
 type StandardPack_ = typeof standardPack_;
+/** The type of the standard pack, by name, so that hovers stay short. */
 export interface StandardPack extends StandardPack_ {}
 /** The steps that come with Specline. */
 export const standardPack: StandardPack = standardPack_;

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { field, type Task } from "../spec/fields.ts";
 import type { Image, JobView, ManagedImage, Serving } from "../spec/job.ts";
 
-/** The image of XGBoost steps, and of any other that needs nothing but pandas and scikit-learn. Both are Python 3. */
+/** AWS's XGBoost image, which has pandas and scikit-learn, too. Python 3. */
 export const xgboostImage = { framework: "xgboost", version: "1.7-1" } as const;
 /** PyTorch's, with its pandas and scikit-learn. Source: Python SDK 3.20.0, image_uri_config/pytorch.json; read 2026-11. */
 export const pytorchImage = { framework: "pytorch", version: "2.1" } as const;
+/** AWS's scikit-learn image, for steps that need neither XGBoost nor another framework. Python 3. */
 export const sklearnImage = { framework: "sklearn", version: "1.2-1" } as const;
 
 /**

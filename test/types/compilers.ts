@@ -49,12 +49,7 @@ export function tsc(
 
 /** Writes the declarations that the package ships to a folder, as the build does. */
 export function emitDeclarations(folder: string): void {
-  const bin = join(packageRoot(compilers["6"]), "bin", "tsc");
-  const options = ["--emitDeclarationOnly", "--noCheck", "--outDir", folder];
-  spawnSync(process.execPath, [bin, "-p", join(root, "tsconfig.build.json"), ...options], {
-    encoding: "utf8",
-    cwd: root,
-  });
+  spawnSync(process.execPath, [join(root, "scripts/declarations.mjs"), folder], { cwd: root, stdio: "inherit" });
 }
 
 /** One refused line: its name, a part of the sentence, the line. */

@@ -28,10 +28,12 @@ export interface ProcessingProperties<O extends string> extends Omit<Answer, "Pr
   };
 }
 
+/** What a processing step is beyond its request. */
 export interface ProcessingOptions<O extends string, F extends string> extends ServiceOptions {
   /** JSON files below its outputs that conditions and requests read: name to output and path. */
   readonly files?: { readonly [K in F]: { readonly output: NoInfer<O>; readonly path: string } };
 }
+/** A processing step: what can be read from its answer, and its files by name. */
 export interface ProcessingStep<O extends string, F extends string> extends ServiceStep<ProcessingProperties<O>> {
   readonly files: { readonly [K in F]: FileHandle };
 }

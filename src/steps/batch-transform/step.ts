@@ -58,11 +58,11 @@ const batchTransform_ = defineStep({
     }),
     instanceCount: field(z.int().min(1).max(100).default(1), { doc: "Number of instances.", tier: "system" }),
   }),
-  job: { type: "transform", request },
+  job: { type: "transform", request: createTransformJob },
 });
 
 /** CreateTransformJob's members. A file goes as it is, header and all, because the inference code reads rows by their names. */
-function request({ inputs, config, branch }: JobView): JsonObject {
+function createTransformJob({ inputs, config, branch }: JobView): JsonObject {
   return {
     ModelName: inputs["model"] ?? null,
     // Our inference code takes raw rows, unless it is told that they are processed.
@@ -91,5 +91,7 @@ function splitOf(data: Json, { split }: JsonObject, branch: string | undefined):
 }
 
 type BatchTransform_ = typeof batchTransform_;
+/** The specification of the step BatchTransform: its ports, config and job. */
 export interface BatchTransform extends BatchTransform_ {}
+/** Scores a table offline with a SageMaker model. */
 export const batchTransform: BatchTransform = batchTransform_;

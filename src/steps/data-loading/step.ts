@@ -101,5 +101,7 @@ const isQuery = (source: unknown): source is JsonObject =>
   typeof source === "object" && source !== null && Object.keys(source).some((key) => key.endsWith("DatasetDefinition"));
 
 type DataLoading_ = typeof dataLoading_;
+/** The specification of the step DataLoading: its ports, config and job. */
 export interface DataLoading extends DataLoading_ {}
+/** Reads a table, takes this branch's share of its rows, checks and profiles it. */
 export const dataLoading: DataLoading = dataLoading_;

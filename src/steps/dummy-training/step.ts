@@ -39,5 +39,7 @@ const dummyTraining_ = defineStep({
 });
 
 type DummyTraining_ = typeof dummyTraining_;
+/** The specification of the step DummyTraining: its ports, config and job. */
 export interface DummyTraining extends DummyTraining_ {}
+/** Brings in a model that was trained elsewhere, in the place of a training. */
 export const dummyTraining: DummyTraining = dummyTraining_;

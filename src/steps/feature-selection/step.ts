@@ -54,5 +54,7 @@ const featureSelection_ = defineStep({
 });
 
 type FeatureSelection_ = typeof featureSelection_;
+/** The specification of the step FeatureSelection: its ports, config and job. */
 export interface FeatureSelection extends FeatureSelection_ {}
+/** Ranks features by what the training rows say of them, and keeps the best. */
 export const featureSelection: FeatureSelection = featureSelection_;

@@ -69,5 +69,7 @@ const lightgbmModelEval_ = defineStep({
 });
 
 type LightGBMModelEval_ = typeof lightgbmModelEval_;
+/** The specification of the step LightGBMModelEval: its ports, config and job. */
 export interface LightGBMModelEval extends LightGBMModelEval_ {}
+/** Scores held-out rows with a LightGBM model and measures how good the scores are. */
 export const lightgbmModelEval: LightGBMModelEval = lightgbmModelEval_;

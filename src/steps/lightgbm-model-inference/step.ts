@@ -58,5 +58,7 @@ const lightgbmModelInference_ = defineStep({
 });
 
 type LightGBMModelInference_ = typeof lightgbmModelInference_;
+/** The specification of the step LightGBMModelInference: its ports, config and job. */
 export interface LightGBMModelInference extends LightGBMModelInference_ {}
+/** Scores rows with a LightGBM model, and measures nothing. */
 export const lightgbmModelInference: LightGBMModelInference = lightgbmModelInference_;

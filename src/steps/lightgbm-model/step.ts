@@ -45,5 +45,7 @@ const lightgbmModel_ = defineStep({
 });
 
 type LightGBMModel_ = typeof lightgbmModel_;
+/** The specification of the step LightGBMModel: its ports, config and job. */
 export interface LightGBMModel extends LightGBMModel_ {}
+/** Makes a SageMaker model of a LightGBM archive, which endpoints and batch transforms use. */
 export const lightgbmModel: LightGBMModel = lightgbmModel_;

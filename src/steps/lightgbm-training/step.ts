@@ -56,5 +56,7 @@ const lightgbmTraining_ = defineStep({
 });
 
 type LightGBMTraining_ = typeof lightgbmTraining_;
+/** The specification of the step LightGBMTraining: its ports, config and job. */
 export interface LightGBMTraining extends LightGBMTraining_ {}
+/** Trains a LightGBM model with a script of your own, and completes its archive so that it can be evaluated and served. */
 export const lightgbmTraining: LightGBMTraining = lightgbmTraining_;

@@ -63,5 +63,7 @@ const missingValueImputation_ = defineStep({
 });
 
 type MissingValueImputation_ = typeof missingValueImputation_;
+/** The specification of the step MissingValueImputation: its ports, config and job. */
 export interface MissingValueImputation extends MissingValueImputation_ {}
+/** Fills missing cells with values of the training rows, and marks in columns of their own where it did. */
 export const missingValueImputation: MissingValueImputation = missingValueImputation_;

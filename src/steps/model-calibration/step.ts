@@ -98,5 +98,7 @@ const modelCalibration_ = defineStep({
 });
 
 type ModelCalibration_ = typeof modelCalibration_;
+/** The specification of the step ModelCalibration: its ports, config and job. */
 export interface ModelCalibration extends ModelCalibration_ {}
+/** Fits a calibrator that turns scores into probabilities, and measures it on rows that it has not seen. */
 export const modelCalibration: ModelCalibration = modelCalibration_;

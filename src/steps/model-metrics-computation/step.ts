@@ -80,5 +80,7 @@ const modelMetricsComputation_ = defineStep({
 });
 
 type ModelMetricsComputation_ = typeof modelMetricsComputation_;
+/** The specification of the step ModelMetricsComputation: its ports, config and job. */
 export interface ModelMetricsComputation extends ModelMetricsComputation_ {}
+/** Measures predictions without their model: as a whole, by segment and by tenths of the score. */
 export const modelMetricsComputation: ModelMetricsComputation = modelMetricsComputation_;

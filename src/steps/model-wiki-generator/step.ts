@@ -85,5 +85,7 @@ const modelWikiGenerator_ = defineStep({
 });
 
 type ModelWikiGenerator_ = typeof modelWikiGenerator_;
+/** The specification of the step ModelWikiGenerator: its ports, config and job. */
 export interface ModelWikiGenerator extends ModelWikiGenerator_ {}
+/** Writes a model card, in Markdown and as one HTML page: what the model is for, how good it is, what it was made of. */
 export const modelWikiGenerator: ModelWikiGenerator = modelWikiGenerator_;

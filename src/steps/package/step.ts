@@ -61,5 +61,7 @@ const package_ = defineStep({
 });
 
 type Package_ = typeof package_;
+/** The specification of the step Package: its ports, config and job. */
 export interface Package extends Package_ {}
+/** Puts model, calibrator and inference code into one model.tar.gz that scores raw rows. */
 export const packageStep: Package = package_;

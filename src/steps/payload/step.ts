@@ -42,5 +42,7 @@ const payload_ = defineStep({
 });
 
 type Payload_ = typeof payload_;
+/** The specification of the step Payload: its ports, config and job. */
 export interface Payload extends Payload_ {}
+/** Makes sample requests, in csv and JSON, that fit the model's features. */
 export const payload: Payload = payload_;

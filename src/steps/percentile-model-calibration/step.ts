@@ -47,5 +47,7 @@ const percentileModelCalibration_ = defineStep({
 });
 
 type PercentileModelCalibration_ = typeof percentileModelCalibration_;
+/** The specification of the step PercentileModelCalibration: its ports, config and job. */
 export interface PercentileModelCalibration extends PercentileModelCalibration_ {}
+/** Makes the table from score to percentile: the share of held-out rows that score lower. */
 export const percentileModelCalibration: PercentileModelCalibration = percentileModelCalibration_;

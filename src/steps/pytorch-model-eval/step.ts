@@ -69,5 +69,7 @@ const pytorchModelEval_ = defineStep({
 });
 
 type PyTorchModelEval_ = typeof pytorchModelEval_;
+/** The specification of the step PyTorchModelEval: its ports, config and job. */
 export interface PyTorchModelEval extends PyTorchModelEval_ {}
+/** Scores held-out rows with a PyTorch model and measures how good the scores are. */
 export const pytorchModelEval: PyTorchModelEval = pytorchModelEval_;

@@ -58,5 +58,7 @@ const pytorchModelInference_ = defineStep({
 });
 
 type PyTorchModelInference_ = typeof pytorchModelInference_;
+/** The specification of the step PyTorchModelInference: its ports, config and job. */
 export interface PyTorchModelInference extends PyTorchModelInference_ {}
+/** Scores rows with a PyTorch model, and measures nothing. */
 export const pytorchModelInference: PyTorchModelInference = pytorchModelInference_;

@@ -45,5 +45,7 @@ const pytorchModel_ = defineStep({
 });
 
 type PyTorchModel_ = typeof pytorchModel_;
+/** The specification of the step PyTorchModel: its ports, config and job. */
 export interface PyTorchModel extends PyTorchModel_ {}
+/** Makes a SageMaker model of a PyTorch archive, which endpoints and batch transforms use. */
 export const pytorchModel: PyTorchModel = pytorchModel_;

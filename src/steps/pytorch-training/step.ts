@@ -56,5 +56,7 @@ const pytorchTraining_ = defineStep({
 });
 
 type PyTorchTraining_ = typeof pytorchTraining_;
+/** The specification of the step PyTorchTraining: its ports, config and job. */
 export interface PyTorchTraining extends PyTorchTraining_ {}
+/** Trains a PyTorch model with a script of your own, and completes its archive so that it can be evaluated and served. */
 export const pytorchTraining: PyTorchTraining = pytorchTraining_;

@@ -63,5 +63,7 @@ const requires = (config: JsonObject): readonly Bound[] =>
   }));
 
 type QualityGate_ = typeof qualityGate_;
+/** The specification of the step QualityGate: its ports, config and job. */
 export interface QualityGate extends QualityGate_ {}
+/** Goes on where the metrics are good enough, else fails with a sentence that holds the numbers. */
 export const qualityGate: QualityGate = qualityGate_;

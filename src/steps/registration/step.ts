@@ -99,11 +99,11 @@ const registration_ = defineStep({
       verbatim: true,
     }),
   }),
-  job: { type: "register", request },
+  job: { type: "register", request: createModelPackage },
 });
 
 /** CreateModelPackage's members. Source: API reference, CreateModelPackage; as known in 2026-11. */
-function request(view: JobView): JsonObject {
+function createModelPackage(view: JobView): JsonObject {
   const { config, inputs, context, pipeline } = view;
   const { payload, metrics } = inputs;
   const { framework, image: managed } = view.serving ?? xgboostServing;
@@ -150,5 +150,7 @@ const fileOf = (prefix: Json, file: string): Json => ({ "Std:Join": { On: "/", V
 const groupName = (pipeline: string): string => pipeline.slice(0, 63).replace(/-+$/, "");
 
 type Registration_ = typeof registration_;
+/** The specification of the step Registration: its ports, config and job. */
 export interface Registration extends Registration_ {}
+/** Puts the package as a new version into the model registry. */
 export const registration: Registration = registration_;

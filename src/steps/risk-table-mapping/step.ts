@@ -47,5 +47,7 @@ const riskTableMapping_ = defineStep({
 });
 
 type RiskTableMapping_ = typeof riskTableMapping_;
+/** The specification of the step RiskTableMapping: its ports, config and job. */
 export interface RiskTableMapping extends RiskTableMapping_ {}
+/** Replaces categories by the smoothed rate of the label among the training rows that have them. */
 export const riskTableMapping: RiskTableMapping = riskTableMapping_;

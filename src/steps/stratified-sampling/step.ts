@@ -74,5 +74,7 @@ const stratifiedSampling_ = defineStep({
 });
 
 type StratifiedSampling_ = typeof stratifiedSampling_;
+/** The specification of the step StratifiedSampling: its ports, config and job. */
 export interface StratifiedSampling extends StratifiedSampling_ {}
+/** Draws rows so that each stratum has its share of the sample; by default as many of each class, to train on. */
 export const stratifiedSampling: StratifiedSampling = stratifiedSampling_;

@@ -75,5 +75,7 @@ const tabularPreprocessing_ = defineStep({
 });
 
 type TabularPreprocessing_ = typeof tabularPreprocessing_;
+/** The specification of the step TabularPreprocessing: its ports, config and job. */
 export interface TabularPreprocessing extends TabularPreprocessing_ {}
+/** Makes features and a label of raw rows, and splits the training branch into train, validation and test. */
 export const tabularPreprocessing: TabularPreprocessing = tabularPreprocessing_;

@@ -64,5 +64,7 @@ const xgboostModelEval_ = defineStep({
 });
 
 type XGBoostModelEval_ = typeof xgboostModelEval_;
+/** The specification of the step XGBoostModelEval: its ports, config and job. */
 export interface XGBoostModelEval extends XGBoostModelEval_ {}
+/** Scores held-out rows with an XGBoost model and measures how good the scores are. */
 export const xgboostModelEval: XGBoostModelEval = xgboostModelEval_;

@@ -50,5 +50,7 @@ const xgboostModelInference_ = defineStep({
 });
 
 type XGBoostModelInference_ = typeof xgboostModelInference_;
+/** The specification of the step XGBoostModelInference: its ports, config and job. */
 export interface XGBoostModelInference extends XGBoostModelInference_ {}
+/** Scores rows with a XGBoost model, and measures nothing. */
 export const xgboostModelInference: XGBoostModelInference = xgboostModelInference_;

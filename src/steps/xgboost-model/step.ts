@@ -43,5 +43,7 @@ const xgboostModel_ = defineStep({
 });
 
 type XGBoostModel_ = typeof xgboostModel_;
+/** The specification of the step XGBoostModel: its ports, config and job. */
 export interface XGBoostModel extends XGBoostModel_ {}
+/** Makes a SageMaker model of the trained archive, which endpoints and batch transforms use. */
 export const xgboostModel: XGBoostModel = xgboostModel_;

@@ -66,5 +66,7 @@ const xgboostTraining_ = defineStep({
 });
 
 type XGBoostTraining_ = typeof xgboostTraining_;
+/** The specification of the step XGBoostTraining: its ports, config and job. */
 export interface XGBoostTraining extends XGBoostTraining_ {}
+/** Trains gradient-boosted trees with early stopping, on categories and missing values as they are. */
 export const xgboostTraining: XGBoostTraining = xgboostTraining_;

@@ -71,5 +71,7 @@ const xgboostTuning_ = defineStep({
 });
 
 type XGBoostTuning_ = typeof xgboostTuning_;
+/** The specification of the step XGBoostTuning: its ports, config and job. */
 export interface XGBoostTuning extends XGBoostTuning_ {}
+/** Trains XGBoost models with many settings and keeps the one that does best on the validation rows. */
 export const xgboostTuning: XGBoostTuning = xgboostTuning_;
