@@ -36,9 +36,11 @@ def joined(value: Any) -> str:
 def regrouped(pairs: list[tuple[Any, Any]], word: Callable[[Any], Any] = str) -> int:
     """Rows outside the best one-to-one correspondence between the two groupings."""
     partners: dict[Any, Any] = {}
+    taken: set[str] = set()
     for (mine, theirs), _ in Counter((word(mine), str(theirs)) for mine, theirs in pairs).most_common():
-        if mine not in partners and theirs not in partners.values():
+        if mine not in partners and theirs not in taken:
             partners[mine] = theirs
+            taken.add(theirs)
     return sum(partners.get(word(mine)) != str(theirs) for mine, theirs in pairs)
 
 

@@ -61,8 +61,8 @@ class Score:
             if not any(other is one for one in found) and other["type"] not in LEFT_OUT:
                 self.facts["columns that are not there"] += 1
                 self.faults.append(f"{table} {other['name']!r}: no such column")
-        for key in ("task", "leaks", "repeated"):
-            if key in inferred:
+        for key, fact in (("task", "label"), ("leaks", "leaks"), ("repeated", "repeated")):
+            if key in inferred and fact in truth:
                 self.fact(table, key, truth, inferred[key])
 
     def fact(self, table: str, key: str, truth: dict[str, Any], said: Any) -> None:
