@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -53,13 +53,31 @@ describe("the packed package, installed", () => {
     const files = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter(
       (file) => !file.startsWith("node_modules"),
     );
-    expect(files.filter((file) => /(^|\/)(test_.*|conftest)\.py$|\.test\.|\.pyc$|^src/.test(file))).toEqual([]);
+    // The tests of an example are part of what it shows.
+    const own = files.filter((file) => !file.startsWith("examples/"));
+    expect(own.filter((file) => /(^|\/)(test_.*|conftest)\.py$|\.test\.|^src/.test(file))).toEqual([]);
+    expect(files.filter((file) => /\.pyc$|__pycache__|\.specline/.test(file))).toEqual([]);
     const source = join(root, "src/steps");
     const scripts = readdirSync(source, { recursive: true, encoding: "utf8" }).filter(
       (file) => /\/(script|specline_runtime)\/[^/]+\.py$/.test(file) && !/\/(test_|conftest)/.test(file),
     );
     expect(scripts.length).toBeGreaterThan(5);
     expect(scripts.filter((file) => !files.includes(join("dist/steps", file)))).toEqual([]);
+  });
+
+  test("every document that is shipped links only to what is shipped, too", () => {
+    const pages = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter(
+      (file) => file.endsWith(".md") && !file.startsWith("node_modules"),
+    );
+    expect(pages).toEqual(expect.arrayContaining(["README.md", "CHANGELOG.md", "docs/diagnostics.md"]));
+    const dead = pages.flatMap((page) => {
+      const prose = readFileSync(join(installed, page), "utf8").replace(/```[\s\S]*?```/g, "");
+      const links = [...prose.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)].map(([, link = ""]) => link);
+      return links
+        .filter((link) => !/^[a-z]+:/.test(link) && !existsSync(join(installed, dirname(page), link)))
+        .map((link) => `${page}: ${link}`);
+    });
+    expect(dead).toEqual([]);
   });
 
   test("the command line works from there, on a module of the user's", () => {

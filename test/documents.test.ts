@@ -4,7 +4,12 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const pages = ["README.md", "ARCHITECTURE.md", ...markdown("docs"), ...markdown("examples")];
+const pages = [
+  ...readdirSync(root).filter((name) => name.endsWith(".md")),
+  ...markdown(".github"),
+  ...markdown("docs"),
+  ...markdown("examples"),
+];
 
 function markdown(folder: string): readonly string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -36,4 +41,17 @@ describe.each(pages)("%s", (page) => {
     });
     expect(broken).toEqual([]);
   });
+});
+
+test("the list of decisions has a line for each record, with its title", () => {
+  const folder = join(root, "docs/decisions");
+  const list = readFileSync(join(folder, "README.md"), "utf8");
+  const records = readdirSync(folder).filter((name) => /^\d{4}-.*\.md$/.test(name));
+  expect(records.length).toBeGreaterThan(7);
+  const lines = records.map((name) => {
+    const [, title = ""] = /^# (.*)$/m.exec(readFileSync(join(folder, name), "utf8")) ?? [];
+    return `| [${name.slice(0, 4)}](${name}) | ${title} |`;
+  });
+  expect(list.split("\n").filter((line) => /^\| \[\d/.test(line))).toEqual(lines);
+  expect(new Set(records.map((name) => name.slice(0, 4))).size, "two records have one number").toBe(records.length);
 });

@@ -52,8 +52,8 @@ test("every type of step is shown, and the table in the docs says so", async () 
   });
   const page = `# Kinds of steps
 
-What \`specline/sagemaker\` can say, by the definition's Type. Written by [a test](../test/kinds/step-kinds.test.ts) that
-[authors](../test/kinds/steps.ts) each kind with types, emits it, checks it against the service model, imports what it
+What \`specline/sagemaker\` can say, by the definition's Type. Written by a test that
+authors each kind with types, emits it, checks it against the service model, imports what it
 emitted by the same constructor, and compiles that to the same bytes.
 
 | Type | constructor | ${columns.join(" | ")} |
