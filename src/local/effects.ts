@@ -63,6 +63,15 @@ export interface Files {
   writer(path: string): ByteWriter;
 }
 
+/** What all that a command starts carries with it: a new session, a new parent or another folder does not take it away. */
+export interface Mark {
+  /** Where the system shows it of a process: among its variables ("NAME=value"), or among its limits (a number). */
+  readonly in: "environment" | "limits";
+  readonly text: string;
+  /** "killed" where nothing can be left of the command but after it was killed itself. */
+  readonly look: "always" | "killed";
+}
+
 /** A process to be started. The command is a list of words; no shell ever parses it. */
 export interface Command {
   readonly words: readonly string[];
@@ -70,17 +79,22 @@ export interface Command {
   /** The whole environment: nothing is inherited. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
+  /** Where it has one, the command ends all that it started when its standard input closes, itself last. */
+  readonly mark?: Mark;
 }
 
 export interface Ended {
   readonly code: number | null;
   readonly signal: string | null;
+  /** Processes with the command's mark that could not be ended. */
+  readonly left: readonly number[];
 }
 
 /** A running process that leads a group of its own. Its standard input is a pipe that closes when this program ends, however it ends. */
 export interface Running {
+  /** Settles when the command has ended, and with it all that its mark was found on. */
   readonly ended: Promise<Ended>;
-  /** Sends a signal to the whole group. */
+  /** Asks the whole group to end, or ends all of it. */
   signal(name: "SIGTERM" | "SIGKILL"): void;
 }
 

@@ -30,7 +30,7 @@ export function madeUpMachine(machine: {
     const answer = machine.answer(words);
     if (answer === undefined) throw Object.assign(new Error("spawn ENOENT"), { code: "ENOENT" });
     for (const line of answer.lines ?? []) onLine(line);
-    return { ended: Promise.resolve({ code: answer.code ?? 0, signal: null }), signal: () => undefined };
+    return { ended: Promise.resolve({ code: answer.code ?? 0, signal: null, left: [] }), signal: () => undefined };
   };
   const effects: Effects = {
     ...real,
