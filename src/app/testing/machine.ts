@@ -12,7 +12,17 @@ export interface MadeUp {
   readonly said: readonly string[];
 }
 
-const FILE: FileStat = { kind: "file", size: 1, modified: "0", changed: "0", inode: "1", executable: true };
+const FILE: FileStat = {
+  kind: "file",
+  size: 1,
+  modified: "0",
+  changed: "0",
+  inode: "1",
+  device: "1",
+  executable: true,
+  mode: 0o755,
+  links: 1,
+};
 
 /** A machine with the files and programs that a test says it has. */
 export function madeUpMachine(machine: {
