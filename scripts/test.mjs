@@ -91,7 +91,8 @@ try {
   whole("format and lint", [tool("biome"), "check"]);
   whole("types", [tool("tsc"), "-p", "."]);
   whole("unused code", [tool("knip")]);
-  whole("package", [tool("publint"), "--strict"]);
+  whole("package", ["npm", "run", "--silent", "check:package"]);
+  whole("API documentation", [tool("typedoc"), "--emit", "none"]);
   whole("documents", [process.execPath, join(root, "scripts/write-diagnostics.mjs"), "--check"]);
   const vitest = join(reports, "vitest.json");
   many(
