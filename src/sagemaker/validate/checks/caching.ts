@@ -1,15 +1,10 @@
 import { diagnostic } from "../../../diagnostics/index.ts";
+import { isDuration } from "../../cache-keys/expiry.ts";
 import { checkMembers, isMisspelt } from "../members.ts";
 import { below } from "../path.ts";
 import { placeOf } from "../place.ts";
 import { isExpression, isObject } from "../view.ts";
 import type { Check } from "./check.ts";
-
-/**
- * ISO 8601 durations, and the shorter forms that AWS's documentation and examples use: "P30D", "PT1H", "30d", "T12H", "30dT5h".
- * Source: Developer Guide, "Caching pipeline steps", and the example notebooks; as known in 2026-11.
- */
-const DURATION = /^P?(?=[\dT])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/i;
 
 const MEMBERS = ["Enabled", "ExpireAfter"];
 
@@ -36,11 +31,7 @@ export const caching: Check = function* (view) {
     if (enabled === true && (expire === undefined || expire === null)) {
       if (!isMisspelt(cache, MEMBERS, "ExpireAfter"))
         yield diagnostic("definition/cache-timeout", { step: step.name }, placeOf(at, step));
-    } else if (
-      expire !== undefined &&
-      !isExpression(expire) &&
-      !(typeof expire === "string" && DURATION.test(expire))
-    ) {
+    } else if (expire !== undefined && !isExpression(expire) && !(typeof expire === "string" && isDuration(expire))) {
       const where = placeOf(below(at, "ExpireAfter"), step);
       yield diagnostic("definition/cache-duration", { value: JSON.stringify(expire) }, where);
     }

@@ -1,0 +1,40 @@
+import type { DefinitionStep } from "../definition.ts";
+import { elsewhere } from "./elsewhere.ts";
+import { model, registerModel } from "./models.ts";
+import { processing } from "./processing.ts";
+import type { CacheTable } from "./table.ts";
+import { training } from "./training.ts";
+import { transform } from "./transform.ts";
+import { tuning } from "./tuning.ts";
+
+export { type Expiry, expiryOf } from "./expiry.ts";
+export { awsPart, localPart, withPlacesOf } from "./project.ts";
+export type { CacheTable, LocalMember, LocalPart } from "./table.ts";
+
+/** Every Type of step, with what makes its cached results stale. */
+export const cacheTables: readonly CacheTable[] = [
+  processing,
+  training,
+  tuning,
+  transform,
+  model,
+  registerModel,
+  ...elsewhere,
+];
+
+const byType: ReadonlyMap<string, CacheTable> = new Map(cacheTables.map((table) => [table.type, table]));
+
+/** The table of a Type; undefined where SageMaker has none of that name. */
+export const cacheTable = (type: string): CacheTable | undefined => byType.get(type);
+
+/** Why members beside the Arguments never count: they are the same for every Type. */
+export const BESIDE: Readonly<Record<string, string>> = {
+  Name: "a step that is renamed makes the same",
+  Type: "a key is always of one Type",
+  DisplayName: "shown to people only",
+  Description: "shown to people only",
+  DependsOn: "says when a step runs, not what it makes",
+  CacheConfig: "says whether and how long a result may be used again",
+  RetryPolicies: "says how often a job is tried",
+  PropertyFiles: "says how others read what the step made",
+} satisfies Partial<Record<keyof DefinitionStep, string>>;

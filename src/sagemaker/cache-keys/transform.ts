@@ -1,0 +1,34 @@
+import { below } from "./paths.ts";
+import { EXPERIMENT, GUIDE, KEYS, MACHINE, NAME, TAGS, TRACKING, WATCHING } from "./reasons.ts";
+import type { CacheTable } from "./table.ts";
+
+const PATIENCE =
+  "how long AWS waits for a model's answer, and how often it asks again; here the model is called directly";
+
+export const transform: CacheTable = {
+  type: "Transform",
+  aws: { source: GUIDE, arguments: ["DataProcessing", "Environment", "ModelName", "TransformInput"] },
+  local: {
+    value: [
+      "Environment.*",
+      ...below("TransformInput", "ContentType", "CompressionType", "SplitType"),
+      "TransformInput.DataSource.S3DataSource.S3DataType",
+      ...below("TransformOutput", "Accept", "AssembleWith"),
+      "BatchStrategy",
+      "MaxPayloadInMB",
+      "MaxConcurrentTransforms",
+      ...below("DataProcessing", "InputFilter", "OutputFilter", "JoinSource"),
+    ],
+    // A model's name has the run's id in it: what the model is made of counts.
+    content: ["TransformInput.DataSource.S3DataSource.S3Uri", "ModelName"],
+    place: ["TransformOutput.S3OutputPath"],
+    none: {
+      [NAME]: ["TransformJobName", ...TAGS],
+      [TRACKING]: EXPERIMENT,
+      [KEYS]: ["TransformOutput.KmsKeyId", "TransformResources.VolumeKmsKeyId"],
+      [MACHINE]: below("TransformResources", "InstanceType", "InstanceCount", "TransformAmiVersion"),
+      [PATIENCE]: below("ModelClientConfig", "InvocationsTimeoutInSeconds", "InvocationsMaxRetries"),
+      [WATCHING]: below("DataCaptureConfig", "DestinationS3Uri", "KmsKeyId", "GenerateInferenceId"),
+    },
+  },
+};
