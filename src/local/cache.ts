@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { canonicalKey, type Json } from "../base/canonical.ts";
+import { canonicalKey, type Json, type JsonObject } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
-import { seconds } from "../base/units.ts";
+import { cacheTable, expiryOf, withPlacesOf } from "../sagemaker/cache-keys/index.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import type { Lane } from "./container/python.ts";
 import type { Effects } from "./effects.ts";
@@ -24,7 +24,7 @@ export interface Kept {
 /**
  * Raised when what a job sees changes though nothing of its inputs does, so that old results are not taken for new ones.
  */
-const CONTRACT = 2;
+const CONTRACT = 3;
 
 /** One key for all that a step's result depends on: its own settings, the contents of its inputs, and the interpreter. */
 export const cacheKey = (type: string, identity: Json, { version, packages }: Lane): string =>
@@ -32,22 +32,18 @@ export const cacheKey = (type: string, identity: Json, { version, packages }: La
 
 /** Results of earlier steps in a work folder, by key. */
 export interface Cache {
-  /** A result whose outputs are all there and as they were; whatever is damaged counts as not there. */
+  /**
+   * A result of another run whose outputs are all there and as they were; whatever is damaged counts as not there.
+   * A run never takes over what it has just made itself: two steps of it with equal requests are two jobs.
+   */
   lookUp(key: string, step: DefinitionStep): Promise<Kept | undefined>;
   keep(key: string, kept: Kept): Promise<void>;
-  /** What AWS's cache would have done with a step, going by what it looks at. */
-  asAws(
-    pipeline: string,
-    step: DefinitionStep,
-    identity: Json | undefined,
-  ): Promise<NonNullable<StepRecord["awsCache"]>>;
-  keepAsAws(pipeline: string, step: DefinitionStep, identity: Json | undefined): Promise<void>;
 }
 
 /** Whether what a kept result refers to is still whole. */
 export async function isWhole(
   kept: Pick<Kept, "outputs" | "result">,
-  { files }: Effects,
+  { files }: Pick<Effects, "files">,
   storage: Storage,
 ): Promise<boolean> {
   for (const [uri, tree] of Object.entries(kept.result.published)) {
@@ -59,44 +55,49 @@ export async function isWhole(
   return true;
 }
 
-/** Whether a result is too old for the step's own CacheConfig. AWS's examples also write "T16m" and "30dT5h". */
-function expired(at: string, step: DefinitionStep, now: number): boolean {
-  const after = step.CacheConfig?.ExpireAfter;
-  if (after === undefined) return false;
-  const length = seconds(after) ?? seconds(after.replace(/[PT]/g, ""));
-  return length !== undefined && now - Date.parse(at) > length * 1000;
+/**
+ * A kept result as the answer to a request with the same key: members that no key counts (tags, limits) are those of
+ * this request, addresses of outputs those where the earlier run put them.
+ * Undefined where a secret had to be hidden in what is needed of it.
+ */
+export function answerTo(request: JsonObject, type: string, kept: Kept): Kept | undefined {
+  const { own, properties } = kept.result;
+  const table = cacheTable(type);
+  if (table === undefined || own === undefined) return undefined;
+  const answered = Object.fromEntries(Object.entries(properties).filter(([name]) => own.includes(name)));
+  const now = { ...withPlacesOf(table, request, properties), ...answered };
+  const hidden = (value: unknown): number => canonicalKey(value).split("[redacted]").length;
+  if (hidden(now) !== hidden(request)) return undefined;
+  return { ...kept, result: { ...kept.result, properties: now } };
 }
 
-export function openCache(effects: Effects, folders: Folders, storage: Storage, redactor: Redactor): Cache {
-  const { files, clock } = effects;
+/** `run` is the run that asks. */
+export function openCache(
+  { files, clock }: Effects,
+  folders: Folders,
+  storage: Storage,
+  redactor: Redactor,
+  run: string,
+): Cache {
   const place = (key: string): string => join(folders.cache, `${key}.json`);
-  const awsPlace = (pipeline: string, step: DefinitionStep, identity: Json): string =>
-    place(`aws-${digest(canonicalKey({ pipeline, step: step.Name, type: step.Type, identity }))}`);
   return {
     lookUp: async (key, step) => {
-      const kept = parse<Kept>(await files.readText(place(key)));
-      if (kept === undefined || expired(kept.at, step, clock.now())) return undefined;
-      return (await isWhole(kept, effects, storage).catch(() => false)) ? kept : undefined;
+      const kept = (await readEntry({ files }, place(key))) as Kept | undefined;
+      if (kept === undefined || kept.run === run) return undefined;
+      if (expiryOf(step, Date.parse(kept.at), clock.now()) === "expired") return undefined;
+      return (await isWhole(kept, { files }, storage).catch(() => false)) ? kept : undefined;
     },
-    keep: (key, kept) => files.write(place(key), redactor.json(kept)),
-    asAws: async (pipeline, step, identity) => {
-      if (identity === undefined || step.CacheConfig?.Enabled !== true) return "off";
-      const seen = parse<{ readonly at: string }>(await files.readText(awsPlace(pipeline, step, identity)));
-      return seen === undefined || expired(seen.at, step, clock.now()) ? "miss" : "hit";
-    },
-    keepAsAws: async (pipeline, step, identity) => {
-      if (identity === undefined || step.CacheConfig?.Enabled !== true) return;
-      const at = new Date(clock.now()).toISOString();
-      await files.write(awsPlace(pipeline, step, identity), JSON.stringify({ at }));
-    },
+    keep: (key, kept) => writeEntry({ files }, place(key), redactor.json(kept)),
   };
 }
 
-/** A file of the cache that cannot be read is as good as none. */
-function parse<T>(text: string | undefined): T | undefined {
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as T);
-  } catch {
-    return undefined;
-  }
+/** Entries carry a digest of themselves, so that one that was torn, edited or rotted on the disk counts as a miss. */
+export const writeEntry = ({ files }: Pick<Effects, "files">, path: string, json: string): Promise<void> =>
+  files.write(path, `{"digest":"${digest(json)}","entry":${json}}`);
+
+export async function readEntry({ files }: Pick<Effects, "files">, path: string): Promise<unknown> {
+  const text = await files.readText(path).catch(() => undefined);
+  const match = /^\{"digest":"([0-9a-f]{64})","entry":(.*)\}$/s.exec(text ?? "");
+  if (match === null || digest(match[2] as string) !== match[1]) return undefined;
+  return JSON.parse(match[2] as string);
 }

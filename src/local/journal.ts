@@ -16,6 +16,8 @@ export interface Opening
 /** What a finished step leaves for others beside its record. */
 export interface StepResult {
   readonly properties: JsonObject;
+  /** Names of the properties that are its own answer, not members of its request; where a result can be used again. */
+  readonly own?: readonly string[];
   readonly published: Readonly<Record<string, Tree>>;
 }
 

@@ -33,6 +33,11 @@ export interface RunOptions {
   readonly workers?: number;
   /** Take over results of earlier runs; true where left out. */
   readonly cache?: boolean;
+  /**
+   * Which of them: "equal" takes what depends on equal things, unless a step's CacheConfig forbids it; "declared" only
+   * what a step's CacheConfig allows, as AWS does. Left out: "declared" for a definition alone, "equal" with a manifest.
+   */
+  readonly reuse?: "equal" | "declared";
   /** A run whose finished steps are taken over, even without the cache. */
   readonly resume?: string;
   /** Run this step alone, on the last results of those it depends on. */

@@ -2,6 +2,7 @@ import { canonicalText } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
 import { printable } from "../base/printable.ts";
 import { hasErrors, SpeclineError } from "../diagnostics/index.ts";
+import { openAwsCache } from "./aws-cache.ts";
 import { openCache } from "./cache.ts";
 import type { Effects } from "./effects.ts";
 import type { Folded } from "./fold.ts";
@@ -19,9 +20,9 @@ import { createRedactor, type Redactor } from "./redact.ts";
 import { schedule } from "./schedule.ts";
 import type { Stage } from "./step.ts";
 import type { StopCause } from "./stop.ts";
-import { confine } from "./storage/confined.ts";
 import { asDiagnostic } from "./storage/faults.ts";
 import { foldersOf } from "./storage/folders.ts";
+import type { Reuse } from "./take-over.ts";
 import { settleTurn } from "./turn.ts";
 
 /**
@@ -35,15 +36,7 @@ export async function runLocal(runnable: Runnable, options: RunOptions, effects:
   const given = { ...(resumed === undefined ? {} : parametersOf(resumed, runnable)), ...options.parameters };
   const { values, diagnostics } = settleParameters(runnable.definition.Parameters ?? [], given);
   if (hasErrors(diagnostics)) throw new SpeclineError(diagnostics);
-  return asDiagnostic(options.work, async () => {
-    await effects.files.makeFolder(options.work);
-    const files = confine(effects.files, options.work);
-    try {
-      return await new LocalRun(runnable, options, { ...effects, files }, plan, values, resumed).go();
-    } finally {
-      await files.release();
-    }
-  });
+  return asDiagnostic(options.work, () => new LocalRun(runnable, options, effects, plan, values, resumed).go());
 }
 
 /** The parameters of a run that is resumed, as far as the definition still has them and the record may hold them. */
@@ -207,7 +200,8 @@ class LocalRun {
 
   #stage(prepared: Prepared, onLine: Stage["onLine"]): Stage {
     const { folders, storage, digests, container, lane, bin, folder, sight, answers, leftOut } = prepared;
-    const { only, cache, grace = 10 } = this.#options;
+    const { only, grace = 10 } = this.#options;
+    const { pipeline, run } = this.#naming;
     return {
       around: {
         effects: this.#effects,
@@ -230,14 +224,20 @@ class LocalRun {
       sight,
       answers,
       leftOut,
-      cache: openCache(this.#effects, folders, storage, this.#redactor),
+      cache: openCache(this.#effects, folders, storage, this.#redactor, run),
+      awsCache: openAwsCache(this.#effects, folders, this.#redactor, { pipeline, run }),
       // A step that was asked for by name is to be seen running.
-      reuse: cache !== false && only === undefined,
+      reuse: only === undefined ? this.#reuse() : "none",
       resumed: this.#resumed,
-      pipeline: this.#naming.pipeline,
       redactor: this.#redactor,
       onLine,
     };
+  }
+
+  /** A definition alone says itself where earlier results may be used; a pipeline of ours leaves it to what they are made of. */
+  #reuse(): Reuse {
+    if (this.#options.cache === false) return "none";
+    return this.#options.reuse ?? (this.#runnable.manifest === undefined ? "declared" : "equal");
   }
 
   #status(steps: readonly StepRecord[]): RunStatus {

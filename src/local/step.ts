@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
-import { type Cache, cacheKey, isWhole, type Kept } from "./cache.ts";
+import type { AwsCache } from "./aws-cache.ts";
+import { type Cache, cacheKey, type Kept } from "./cache.ts";
 import { allHold } from "./conditions.ts";
 import { asFarAsKnown, evaluate, type Scope } from "./evaluate.ts";
 import type { Folded } from "./fold.ts";
@@ -16,21 +17,21 @@ import type { Redactor } from "./redact.ts";
 import { type Sight, scopeOf } from "./scope.ts";
 import { stopSentence } from "./stop.ts";
 import { storageFault } from "./storage/faults.ts";
+import { passingValues, type Reuse, takeOver, withCacheConfig } from "./take-over.ts";
 
 /** What carrying out a step needs beside the step. */
 export interface Stage {
   readonly around: Surroundings;
   readonly sight: Sight;
   readonly cache: Cache;
+  readonly awsCache: AwsCache;
   /** What was foreseen of steps that cannot be carried out here. */
   readonly leftOut: Foresight["leftOut"];
   /** What the user says of steps that shall not run. */
   readonly answers: ReadonlyMap<string, readonly Answer[]>;
-  /** Whether results of earlier runs may be taken over. */
-  readonly reuse: boolean;
+  readonly reuse: Reuse;
   /** A run whose finished steps are taken over in any case. */
   readonly resumed: Folded | undefined;
-  readonly pipeline: string;
   readonly redactor: Redactor;
   readonly onLine: (step: string, line: string) => void;
 }
@@ -111,22 +112,25 @@ function leaveOut(step: DefinitionStep, reason: string): Settled {
   return { record: { ...base(step), status: "skipped", message: found.message, diagnostic: found } };
 }
 
-async function carryOutJob(step: DefinitionStep, executor: Executor, scope: Scope, stage: Stage): Promise<Settled> {
-  const { around, cache, pipeline, redactor } = stage;
-  const request = (await evaluate(step.Arguments, scope)) as JsonObject;
+async function carryOutJob(declared: DefinitionStep, executor: Executor, scope: Scope, stage: Stage): Promise<Settled> {
+  const { around, cache, awsCache, redactor } = stage;
+  const request = (await evaluate(declared.Arguments, scope)) as JsonObject;
   redactor.learn(textsAt(request, "Environment"));
+  const step = await withCacheConfig(declared, scope);
   const job: Job = {
     step,
     request,
     jobName: jobName(around.run, step.Name),
+    passing: passingValues(scope),
     onLine: (line) => stage.onLine(step.Name, line),
   };
-  const key = cacheKey(step.Type, await executor.identity(job, around), around.lane);
-  const awsIdentity = executor.awsIdentity?.(request);
-  const awsCache = await cache.asAws(pipeline, step, awsIdentity);
-  const common = { ...base(step), emulation: executor.emulation, cacheKey: key, awsCache };
-  const kept = await takeOver(key, step, stage);
+  const keyNow = async (): Promise<string> => cacheKey(step.Type, await executor.identity(job, around), around.lane);
+  const key = await keyNow();
+  const judgement = await awsCache.judge(step, scope, request);
+  const common = { ...base(step), emulation: executor.emulation, cacheKey: key, awsCache: judgement.verdict };
+  const kept = await takeOver(key, job, stage);
   if (kept !== undefined) {
+    await awsCache.settle(step, judgement, kept.result, kept.run);
     const record = { ...common, status: "succeeded" as const, outputs: kept.outputs, cachedFrom: kept.run };
     return { record, result: kept.result };
   }
@@ -138,20 +142,26 @@ async function carryOutJob(step: DefinitionStep, executor: Executor, scope: Scop
   const outcome: Outcome = over ? { kind: "stopped" } : await executor.carryOut(job, around);
   if (outcome.kind === "left-out") return leaveOut(step, outcome.reason);
   const at = now();
+  const ended = { CreationTime: created, LastModifiedTime: at };
   const stopped = stopSentence(around.signal) ?? "the run was stopped";
-  const settled = settle(outcome, { ...common, ...rung }, { CreationTime: created, LastModifiedTime: at }, stopped);
-  if (settled.result !== undefined) {
-    const { outputs } = settled.record;
-    await cache.keep(key, { run: around.run, step: step.Name, at, outputs, result: settled.result });
-    await cache.keepAsAws(pipeline, step, awsIdentity);
-  }
-  return settled;
+  const settled = settle(outcome, { ...common, ...rung }, ended, request, stopped);
+  if (settled.result === undefined) return settled;
+  const { outputs } = settled.record;
+  const made: Kept = { run: around.run, step: step.Name, at, outputs, result: settled.result };
+  await cache.keep(key, made);
+  await awsCache.settle(step, judgement, made.result, around.run);
+  if (executor.goesOn?.(request) !== true) return settled;
+  // The next job of this request finds what this one left: to it, this is the result as well.
+  const next = await keyNow();
+  await cache.keep(next, made);
+  return { ...settled, record: { ...settled.record, cacheKey: next } };
 }
 
 function settle(
   outcome: Exclude<Outcome, { readonly kind: "left-out" }>,
   common: Omit<Settled["record"], "status">,
   times: JsonObject,
+  request: JsonObject,
   stopped: string,
 ): Settled {
   if (outcome.kind === "stopped") return { record: { ...common, status: "stopped", message: stopped } };
@@ -159,23 +169,11 @@ function settle(
     const { kind: _, ...why } = outcome;
     return { record: { ...common, status: "failed", message: why.diagnostic.message, ...why } };
   }
-  const { outputs, properties, published } = outcome.result;
+  const { outputs, published } = outcome.result;
+  const properties = { ...times, ...outcome.result.properties };
+  const own = Object.keys(properties).filter((name) => properties[name] !== request[name]);
   return {
     record: { ...common, status: "succeeded", outputs },
-    result: { properties: { ...times, ...properties }, published },
+    result: { properties, own, published },
   };
-}
-
-/** An earlier result with the same key: of the run that is resumed, else of any. */
-async function takeOver(key: string, step: DefinitionStep, stage: Stage): Promise<Kept | undefined> {
-  const { around, resumed, cache } = stage;
-  const before = resumed?.record.steps.find((one) => one.name === step.Name && one.cacheKey === key);
-  const result = resumed?.results.get(step.Name);
-  if (resumed !== undefined && before?.status === "succeeded" && result !== undefined) {
-    const { run, startedAt } = resumed.record;
-    const kept: Kept = { run, step: step.Name, at: startedAt, outputs: before.outputs, result };
-    if (await isWhole(kept, around.effects, around.storage).catch(() => false)) return kept;
-  }
-  if (!stage.reuse || step.CacheConfig?.Enabled === false) return undefined;
-  return cache.lookUp(key, step);
 }

@@ -8,6 +8,12 @@ const configOf = (request: JsonObject): JsonObject => objectAt(request, "Checkpo
 
 export const checkpointsOf = (request: JsonObject): string | undefined => textAt(configOf(request), "S3Uri");
 
+/** One digest for what an earlier job left, which this one goes on from; undefined where there is nothing. */
+export async function checkpointsDigest(request: JsonObject, { storage }: Surroundings): Promise<string | undefined> {
+  const uri = checkpointsOf(request);
+  return uri === undefined ? undefined : storage.digest(uri);
+}
+
 const folderOf = (request: JsonObject): string => textAt(configOf(request), "LocalPath") ?? FOLDER;
 
 /** Gives a training job what an earlier one of the same CheckpointConfig left, if any did. */

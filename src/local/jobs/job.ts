@@ -40,6 +40,8 @@ export interface Job {
   readonly request: JsonObject;
   /** The name that the service would have given the job. */
   readonly jobName: string;
+  /** Values in it that no other run will have: its id, the moments at which it and the step began. */
+  readonly passing: readonly string[];
   readonly onLine: (line: string) => void;
 }
 
@@ -74,8 +76,8 @@ export interface Executor {
   readonly writes: (request: JsonObject, jobName: string) => readonly string[];
   /** All that the result depends on, contents of inputs as digests. */
   readonly identity: (job: Job, around: Surroundings) => Promise<Json>;
-  /** What AWS's own cache looks at; absent where AWS does not cache the type. */
-  readonly awsIdentity?: (request: JsonObject) => Json;
+  /** Whether it goes on from what an earlier job of the same request left, so that its result changes its own key. */
+  readonly goesOn?: (request: JsonObject) => boolean;
   readonly carryOut: (job: Job, around: Surroundings) => Promise<Outcome>;
 }
 

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { arn } from "./arn.ts";
+import { identityOf } from "./identity.ts";
 import { type Input, present } from "./inputs.ts";
 import { type Executor, type Job, objectAt, type Surroundings, textAt } from "./job.ts";
 
@@ -30,24 +31,12 @@ async function modelDigests(job: Job, around: Surroundings): Promise<Readonly<Re
   return Object.fromEntries(await Promise.all(pairs));
 }
 
-/** The request with the contents of its model data in place of their URIs. */
-async function identityOf(job: Job, around: Surroundings): Promise<Json> {
-  const digests = await modelDigests(job, around);
-  const replace = (value: Json): Json => {
-    if (typeof value === "string") return digests[value] ?? value;
-    if (value === null || typeof value !== "object") return value;
-    if (Array.isArray(value)) return (value as readonly Json[]).map(replace);
-    return Object.fromEntries(Object.entries(value as JsonObject).map(([key, member]) => [key, replace(member)]));
-  };
-  return replace(job.request);
-}
-
 /** CreateModel: nothing is made, but the model data must be there, and the step has a name that others can read. */
 export const model: Executor = {
   emulation: "emulated",
   reads: modelData,
   writes: () => [],
-  identity: identityOf,
+  identity: (job, around) => identityOf(job, around, modelData(job.request)),
   carryOut: async (job, around) => {
     await modelDigests(job, around);
     const properties: JsonObject = {
@@ -64,7 +53,7 @@ export const register: Executor = {
   emulation: "emulated",
   reads: modelData,
   writes: () => [],
-  identity: identityOf,
+  identity: (job, around) => identityOf(job, around, modelData(job.request)),
   carryOut: async (job, around) => {
     const { effects, folders } = around;
     const { files } = effects;

@@ -3,14 +3,14 @@ import type { JsonObject } from "../../base/canonical.ts";
 import { CONTAINER } from "../../spec/contract.ts";
 import { copyFolder } from "../storage/files.ts";
 import { arn } from "./arn.ts";
-import { fetchInput, type Input, inputDigests, inRoot, s3Source } from "./inputs.ts";
+import { identityOf } from "./identity.ts";
+import { fetchInput, type Input, inRoot, s3Source } from "./inputs.ts";
 import {
   type Executor,
   type Job,
   limitOf,
   listAt,
   objectAt,
-  pick,
   type Result,
   type Surroundings,
   textAt,
@@ -77,14 +77,7 @@ export const processing: Executor = {
   program: (request) => wordsAt(objectAt(request, "AppSpecification"), "ContainerEntrypoint")[0],
   reads: inputsOf,
   writes: (request) => outputsOf(request).map(({ uri }) => uri),
-  identity: async (job, around) => ({
-    app: job.request["AppSpecification"] ?? null,
-    environment: textsAt(job.request, "Environment"),
-    inputs: await inputDigests(inputsOf(job.request), job, around),
-    outputs: outputsOf(job.request).map(({ name, path }) => ({ name, path })),
-  }),
-  // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; as known in 2026-11.
-  awsIdentity: (request) => pick(request, ["AppSpecification", "Environment", "ProcessingInputs"]),
+  identity: (job, around) => identityOf(job, around, inputsOf(job.request)),
   carryOut: (job, around) =>
     withRoot(job, around, async (root) => {
       const { files } = around.effects;

@@ -5,15 +5,15 @@ import { unpackArchive } from "../storage/archive.ts";
 import { arn } from "./arn.ts";
 import { outputPathOf, publishArtifacts } from "./artifacts.ts";
 import { channelsOf, inputConfigOf, unreadableChannel } from "./channels.ts";
-import { checkpointsOf, fetchCheckpoints, keepCheckpoints } from "./checkpoints.ts";
-import { fetchInput, type Input, inputDigests } from "./inputs.ts";
+import { checkpointsDigest, checkpointsOf, fetchCheckpoints, keepCheckpoints } from "./checkpoints.ts";
+import { identityOf } from "./identity.ts";
+import { fetchInput, type Input } from "./inputs.ts";
 import {
   type Executor,
   type Job,
   limitOf,
   listAt,
   objectAt,
-  pick,
   type Result,
   type Surroundings,
   textsAt,
@@ -66,29 +66,11 @@ export const training: Executor = {
   reads: (request) => [...codeOf(request), ...channelsOf(request)],
   writes: (request, name) => [`${outputPathOf(request)}/${name}`, checkpointsOf(request) ?? ""],
   identity: async (job, around) => {
-    const {
-      sagemaker_submit_directory: _,
-      sagemaker_job_name: __,
-      ...hyperparameters
-    } = hyperparametersOf(job.request);
-    return {
-      algorithm: job.request["AlgorithmSpecification"] ?? null,
-      hyperparameters,
-      environment: textsAt(job.request, "Environment"),
-      inputs: await inputDigests([...codeOf(job.request), ...channelsOf(job.request)], job, around),
-    };
+    const checkpoints = await checkpointsDigest(job.request, around);
+    const reads = [...codeOf(job.request), ...channelsOf(job.request)];
+    return identityOf(job, around, reads, checkpoints === undefined ? {} : { checkpoints });
   },
-  // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; as known in 2026-11.
-  awsIdentity: (request) =>
-    pick(request, [
-      "AlgorithmSpecification",
-      "CheckpointConfig",
-      "DebugHookConfig",
-      "DebugRuleConfigurations",
-      "Environment",
-      "HyperParameters",
-      "InputDataConfig",
-    ]),
+  goesOn: (request) => checkpointsOf(request) !== undefined,
   carryOut: (job, around) =>
     withRoot(job, around, async (root) => {
       const { files } = around.effects;

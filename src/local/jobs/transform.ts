@@ -1,8 +1,9 @@
 import { dirname, join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
 import { arn } from "./arn.ts";
-import { fetchInput, type Input, inputDigests, s3Source } from "./inputs.ts";
-import { type Executor, type Job, objectAt, pick, type Result, type Surroundings, textAt, textsAt } from "./job.ts";
+import { identityOf } from "./identity.ts";
+import { fetchInput, type Input, s3Source } from "./inputs.ts";
+import { type Executor, type Job, objectAt, type Result, type Surroundings, textAt, textsAt } from "./job.ts";
 import { runTask, type Task } from "./process.ts";
 import { withRoot } from "./root.ts";
 import { MODEL, placeModel, type ServedModel, servedModel } from "./served-model.ts";
@@ -22,6 +23,12 @@ const outputUri = (request: JsonObject): string =>
 function dataOf(request: JsonObject): Input {
   const { uri, ...more } = s3Source(objectAt(objectAt(inputOf(request), "DataSource"), "S3DataSource"));
   return { name: "TransformInput", path: INPUT, uri: uri.replace(/\/+$/, ""), ...more };
+}
+
+/** The code counts by what it holds; its address may have the run's id in it. */
+function withoutCode(environment: Readonly<Record<string, string>>, code: Input | undefined): JsonObject {
+  const { SAGEMAKER_SUBMIT_DIRECTORY: _, ...rest } = environment;
+  return code === undefined ? environment : rest;
 }
 
 /** What of a transform nothing here stands for. */
@@ -48,20 +55,11 @@ export const transform: Executor = {
   writes: (request) => [outputUri(request)],
   identity: async (job, around) => {
     const model = servedModel(job, around);
-    if (typeof model === "string") return job.request;
-    const inputs = [dataOf(job.request), model.data, ...(model.code === undefined ? [] : [model.code])];
-    return {
-      container: model.environment,
-      defaults: model.defaults,
-      environment: textsAt(job.request, "Environment"),
-      input: pick(inputOf(job.request), ["CompressionType", "ContentType", "SplitType"]),
-      output: pick(outputOf(job.request), ["Accept", "AssembleWith"]),
-      batches: pick(job.request, ["BatchStrategy", "MaxPayloadInMB", "MaxConcurrentTransforms"]),
-      inputs: await inputDigests(inputs, job, around),
-    };
+    if (typeof model === "string") return identityOf(job, around, [dataOf(job.request)], { unserved: model });
+    const { environment, defaults, program, data, code } = model;
+    const reads = [dataOf(job.request), data, ...(code === undefined ? [] : [code])];
+    return identityOf(job, around, reads, { environment: withoutCode(environment, code), defaults, program });
   },
-  // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; read 2026-11.
-  awsIdentity: (request) => pick(request, ["DataProcessing", "Environment", "ModelName", "TransformInput"]),
   carryOut: (job, around) =>
     withRoot(job, around, async (root) => {
       const { files } = around.effects;

@@ -2,13 +2,13 @@ import type { JsonObject } from "../../base/canonical.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
 import { arn } from "./arn.ts";
 import { checkpointsOf } from "./checkpoints.ts";
+import { identityOf } from "./identity.ts";
 import {
   type Executor,
   type Job,
   listAt,
   type Outcome,
   objectAt,
-  pick,
   type Result,
   type Surroundings,
   textAt,
@@ -71,21 +71,7 @@ export const tuning: Executor = {
   program: (request) => training.program?.(asTraining(request)),
   reads: (request) => training.reads(asTraining(request)),
   writes: (request, name) => training.writes(asTraining(request), name),
-  identity: async (job, around) => ({
-    config: job.request[CONFIG] ?? null,
-    training: await training.identity({ ...job, request: asTraining(job.request) }, around),
-  }),
-  // Source: Developer Guide, "Caching pipeline steps", default cache keys by step type; read 2026-11.
-  awsIdentity: (request) => ({
-    config: request[CONFIG] ?? null,
-    training: pick(objectAt(request, DEFINITION), [
-      "AlgorithmSpecification",
-      "HyperParameterRanges",
-      "InputDataConfig",
-      "StaticHyperParameters",
-      "TuningObjective",
-    ]),
-  }),
+  identity: (job, around) => identityOf(job, around, training.reads(asTraining(job.request))),
   carryOut: async (job, around) => {
     const config = objectAt(job.request, CONFIG);
     const search = searcher(config);
@@ -201,5 +187,7 @@ function resultOf(
     BestTrainingJob: completed(best),
     TrainingJobSummaries: [...good.map(completed), ...failed.map(lost)],
   };
-  return { properties, outputs: best.result.outputs, published: best.result.published };
+  // Others may read the model of any of its jobs, by its place among the best.
+  const published = Object.assign({}, ...good.map(({ result }) => result.published)) as Result["published"];
+  return { properties, outputs: best.result.outputs, published };
 }

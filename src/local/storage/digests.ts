@@ -23,7 +23,7 @@ export interface Digests {
 export async function openDigests(effects: Effects, folders: Folders): Promise<Digests> {
   const { files } = effects;
   const place = join(folders.cache, "digests.json");
-  const entries = new Map<string, Entry>(Object.entries(parse(await files.readText(place))));
+  const entries = new Map<string, Entry>(parse(await files.readText(place)));
   let learnt = false;
   return {
     of: async (path, known) => {
@@ -45,10 +45,15 @@ export async function openDigests(effects: Effects, folders: Folders): Promise<D
   };
 }
 
-function parse(text: string | undefined): Record<string, Entry> {
+/** Entries that are none, in an index that was damaged, are taken anew. */
+function parse(text: string | undefined): readonly (readonly [string, Entry])[] {
   try {
-    return text === undefined ? {} : (JSON.parse(text) as Record<string, Entry>);
+    const all = Object.entries((JSON.parse(text ?? "{}") ?? {}) as Readonly<Record<string, Partial<Entry> | null>>);
+    return all.filter(
+      (pair): pair is [string, Entry] =>
+        typeof pair[1]?.stamp === "string" && /^[0-9a-f]{64}$/.test(String(pair[1]?.digest)),
+    );
   } catch {
-    return {};
+    return [];
   }
 }

@@ -18,6 +18,7 @@ try {
       work,
       python: { python: PYTHON, version: "3", packages: {} },
       workers: 2,
+      reuse: "equal",
       grace: 1,
       rung: rung === "paths" ? "paths" : "namespace",
       signal: stop.signal,

@@ -41,7 +41,17 @@ export function workbench(defaults: Partial<RunOptions> = {}, folder?: string): 
     run: (runnable, options = {}) =>
       runLocal(
         runnable,
-        { work, python: PYTHON, workers: 2, grace: 1, onEvent: (event) => events.push(event), ...defaults, ...options },
+        // Bare definitions stand for pipelines here; what their own CacheConfig does is tested where it matters.
+        {
+          work,
+          python: PYTHON,
+          workers: 2,
+          grace: 1,
+          reuse: "equal",
+          onEvent: (event) => events.push(event),
+          ...defaults,
+          ...options,
+        },
         effects,
       ),
     runs: () => listRuns(effects, work),
