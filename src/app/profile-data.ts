@@ -72,16 +72,21 @@ interface DataFile {
 }
 
 /** The files of a source as the loading script takes them: in the order of their paths, without what tools leave there. */
-async function dataFiles(files: Files, path: string): Promise<readonly DataFile[] | undefined> {
-  const stat = await files.stat(path);
-  if (stat === undefined) return undefined;
-  // A pipe or a socket, which reading might wait at for ever, compiling refuses.
-  if (stat.kind === "other") return undefined;
+async function dataFiles(
+  files: Files,
+  path: string,
+  above: readonly string[] = [],
+): Promise<readonly DataFile[] | undefined> {
+  const real = await files.realPath(path).catch(() => undefined);
+  const stat = real === undefined ? undefined : await files.stat(real).catch(() => undefined);
+  // What cannot be read (a pipe, a link that leads nowhere or round in a circle), compiling refuses.
+  if (real === undefined || stat === undefined || above.includes(real)) return undefined;
   if (stat.kind === "file") return [{ file: path, size: stat.size }];
+  if (stat.kind !== "folder") return undefined;
   const names = (await files.list(path)).filter((name) => !name.startsWith("."));
   // A file that lies alone is data, whatever its name.
   const inside = names.length === 1 ? names : names.filter((name) => !/^_|\.metadata$/.test(name));
-  const each = await Promise.all(inside.map((name) => dataFiles(files, join(path, name))));
+  const each = await Promise.all(inside.map((name) => dataFiles(files, join(path, name), [...above, real])));
   return each.includes(undefined) ? undefined : each.flatMap((some) => some ?? []);
 }
 

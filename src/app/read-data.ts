@@ -65,7 +65,8 @@ async function follow(
   const real = await files.realPath(path);
   const stat = real === undefined ? undefined : await files.stat(real);
   if (real === undefined || stat === undefined) throw new Unreadable(nothing);
-  if (stat.kind === "other") throw new Unreadable(`'${basename(path)}' is neither a file nor a folder`);
+  if (stat.kind !== "file" && stat.kind !== "folder")
+    throw new Unreadable(`'${basename(path)}' is neither a file nor a folder`);
   return { real, stat };
 }
 

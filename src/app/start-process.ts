@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import type { Command, Ended, Running } from "../local/effects.ts";
+import type { Command, Ended, Mark, Running } from "../local/effects.ts";
+import { endMarked } from "./end-marked.ts";
 
 /** A line that is longer than this is given in parts: what never ends a line must not fill the memory. */
 const LONGEST_LINE = 1024 * 1024;
@@ -27,32 +28,66 @@ function followLines(stream: Readable, onLine: (line: string) => void): void {
   });
 }
 
+/** Milliseconds for which a command may take to end all that it started, before its group is killed. */
+const ORDERLY = 3000;
+/** Milliseconds for which output is waited for after the end: only what could not be ended still holds the pipes open. */
+const LINGER = 2000;
+
 /** Starts a process as the leader of a group; output comes line by line. */
 export function startProcess(command: Command): Promise<Running> {
-  const [program = "", ...rest] = command.words;
+  const { words, mark } = command;
+  const [program = "", ...rest] = words;
   const child = spawn(program, rest, {
     cwd: command.folder,
     env: command.environment,
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
   });
-  const signal = (name: NodeJS.Signals): void => {
-    if (child.pid === undefined) return;
+  child.stdin.on("error", () => undefined);
+  for (const stream of [child.stdout, child.stderr]) followLines(stream, command.onLine);
+  let over = false;
+  const tellGroup = (name: NodeJS.Signals): void => {
+    // The number of a group that is gone may be another's by now.
+    if (child.pid === undefined || over) return;
     try {
       process.kill(-child.pid, name);
     } catch {
       // The group is gone already.
     }
   };
-  child.stdin.on("error", () => undefined);
-  for (const stream of [child.stdout, child.stderr]) followLines(stream, command.onLine);
+  const endAll = (): void => {
+    child.stdin.destroy();
+    if (mark === undefined) tellGroup("SIGKILL");
+    else setTimeout(() => tellGroup("SIGKILL"), ORDERLY).unref();
+  };
+  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const ended = new Promise<Ended>((resolve) => {
-    // What the leader left behind would hold the pipes open, and "close" would never come.
-    child.on("exit", () => signal("SIGKILL"));
-    child.on("close", (code, name) => resolve({ code, signal: name }));
+    child.once("exit", (code, signal) => {
+      tellGroup("SIGKILL");
+      over = true;
+      resolve(settle(child, { code, signal }, closed, mark));
+    });
   });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("spawn", () => resolve({ ended, signal }));
+    child.once("spawn", () => resolve({ ended, signal: (name) => (name === "SIGKILL" ? endAll() : tellGroup(name)) }));
   });
+}
+
+/** Ends what a command has left behind, and takes what it still had to say. */
+async function settle(
+  { stdout, stderr }: ChildProcessWithoutNullStreams,
+  end: Omit<Ended, "left">,
+  closed: Promise<void>,
+  mark: Mark | undefined,
+): Promise<Ended> {
+  const look = mark !== undefined && (mark.look === "always" || end.signal !== null);
+  const left = look ? await endMarked(mark) : [];
+  const timer = setTimeout(() => {
+    stdout.destroy();
+    stderr.destroy();
+  }, LINGER);
+  await closed;
+  clearTimeout(timer);
+  return { ...end, left };
 }

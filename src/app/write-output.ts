@@ -11,7 +11,7 @@ export async function writeOutput(
   try {
     const there = await files.stat(path);
     // Renaming a new file into place keeps what a reader sees whole; a device, as /dev/null, has to be written itself.
-    if (there?.kind === "other") {
+    if (there !== undefined && there.kind !== "file" && there.kind !== "folder") {
       await new Promise<void>((done, fail) => {
         const out = files.writer(path);
         // Told of the end and of a fault alike, as of a full device.

@@ -19,14 +19,32 @@ export interface ByteWriter {
   once(event: "close", call: () => void): unknown;
 }
 
+/** What a name stands for, itself: never what a link leads to. */
+export type EntryKind = "file" | "folder" | "link" | "pipe" | "socket" | "device";
+
 /** What the disk knows of a path, without opening it. Times are nanoseconds as text, so that nothing is rounded. */
 export interface FileStat {
-  readonly kind: "file" | "folder" | "other";
+  readonly kind: EntryKind;
   readonly size: number;
   readonly modified: string;
   readonly changed: string;
   readonly inode: string;
+  readonly device: string;
   readonly executable: boolean;
+  /** Permissions, with the bits that lend them (setuid, setgid, sticky). */
+  readonly mode: number;
+  /** How many names it has. Those beyond one may be anywhere on the disk. */
+  readonly links: number;
+}
+
+/** A folder that is held open. Whatever becomes of its name, `at` stands for it, and `${at}/x` for the x in it. */
+export interface HeldFolder {
+  readonly at: string;
+  /** Where it is by now, without links. */
+  readonly place: () => string;
+  /** The mount that it is on. */
+  readonly mount: string;
+  close(): void;
 }
 
 /** A file that only ever grows; a line counts once it is on the disk. */
@@ -39,28 +57,51 @@ export interface Appender {
 /** The disk. Paths are absolute. A path that is not there gives undefined where the type says so; other faults are thrown as the system's errors. */
 export interface Files {
   readText(path: string): Promise<string | undefined>;
-  /** At most the last `bytes` bytes. */
+  /** The text of a regular file, at most so many bytes of it; a pipe or a device is refused, where reading might wait for ever. */
+  readRegular(path: string, bytes?: number): Promise<string | undefined>;
+  /** At most the last `bytes` bytes of a regular file. */
   readTail(path: string, bytes: number): Promise<string | undefined>;
   /** Puts the whole text in place at once: a reader sees the old file or the new one. */
   write(path: string, text: string): Promise<void>;
+  /** Refuses a link, and a file that has another name too. */
   append(path: string): Promise<Appender>;
   stat(path: string): Promise<FileStat | undefined>;
   /** The path without links; undefined where it leads nowhere. */
   realPath(path: string): Promise<string | undefined>;
+  /** What a link says; undefined where none is. */
+  readLink(path: string): Promise<string | undefined>;
   /** Names in a folder, sorted; none where there is no such folder. */
   list(path: string): Promise<readonly string[]>;
+  /** Opens a folder, never by a link; one that its owner locked is unlocked where it is on the mount `unlockOn`. */
+  hold(path: string, unlockOn?: string): HeldFolder;
+  /** The mounts at a folder and below it. */
+  mountsBelow(path: string): readonly string[];
   makeFolder(path: string): Promise<void>;
-  /** Renames, over a file or an empty folder if there is one. False where a full folder is in the way. */
+  /** Renames, over a file or an empty folder if there is one. False where a full folder is in the way. A link is renamed itself. */
   rename(from: string, to: string): Promise<boolean>;
-  /** Copies a file, sharing its blocks where the file system can (copy on write). */
-  copy(from: string, to: string): Promise<void>;
-  /** Removes a file or a whole folder; nothing happens where there is none. */
+  /** Makes a file of its own with the bytes of a regular file, sharing its blocks where the file system can (copy on write). */
+  copy(from: string, to: string, links?: "follow" | "refuse"): Promise<void>;
+  /** Removes a file, a link or a whole folder; nothing happens where there is none. What is mounted in it stays. */
   remove(path: string): Promise<void>;
+  /** Sets the permissions of a regular file that has no other name. */
   setExecutable(path: string, executable: boolean): Promise<void>;
-  /** sha-256 in hex. */
+  /** sha-256 of a regular file, in hex. */
   digest(path: string): Promise<string>;
+  /** A regular file. */
   reader(path: string): ByteReader;
+  /** What is there, a device for example, or a new file. */
   writer(path: string): ByteWriter;
+  /** A new file, in the place of whatever had its name. */
+  create(path: string): ByteWriter;
+}
+
+/** What all that a command starts carries with it: a new session, a new parent or another folder does not take it away. */
+export interface Mark {
+  /** Where the system shows it of a process: among its variables ("NAME=value"), or among its limits (a number). */
+  readonly in: "environment" | "limits";
+  readonly text: string;
+  /** "killed" where nothing can be left of the command but after it was killed itself. */
+  readonly look: "always" | "killed";
 }
 
 /** A process to be started. The command is a list of words; no shell ever parses it. */
@@ -70,17 +111,22 @@ export interface Command {
   /** The whole environment: nothing is inherited. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
+  /** Where it has one, the command ends all that it started when its standard input closes, itself last. */
+  readonly mark?: Mark;
 }
 
 export interface Ended {
   readonly code: number | null;
   readonly signal: string | null;
+  /** Processes with the command's mark that could not be ended. */
+  readonly left: readonly number[];
 }
 
 /** A running process that leads a group of its own. Its standard input is a pipe that closes when this program ends, however it ends. */
 export interface Running {
+  /** Settles when the command has ended, and with it all that its mark was found on. */
   readonly ended: Promise<Ended>;
-  /** Sends a signal to the whole group. */
+  /** Asks the whole group to end, or ends all of it. */
   signal(name: "SIGTERM" | "SIGKILL"): void;
 }
 

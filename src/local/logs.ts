@@ -21,7 +21,7 @@ export function openLogs(files: Files, runFolder: string, onFault: (error: unkno
   const streamOf = (step: string): ByteWriter => {
     const there = streams.get(step);
     if (there !== undefined) return there;
-    const stream = files.writer(join(runFolder, logPath(step)));
+    const stream = files.create(join(runFolder, logPath(step)));
     stream.on("error", onFault);
     streams.set(step, stream);
     known.add(step);

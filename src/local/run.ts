@@ -20,6 +20,7 @@ import { createRedactor, type Redactor } from "./redact.ts";
 import { schedule } from "./schedule.ts";
 import type { Stage } from "./step.ts";
 import type { StopCause } from "./stop.ts";
+import { confine } from "./storage/confined.ts";
 import { asDiagnostic } from "./storage/faults.ts";
 import { foldersOf } from "./storage/folders.ts";
 import type { Reuse } from "./take-over.ts";
@@ -36,7 +37,15 @@ export async function runLocal(runnable: Runnable, options: RunOptions, effects:
   const given = { ...(resumed === undefined ? {} : parametersOf(resumed, runnable)), ...options.parameters };
   const { values, diagnostics } = settleParameters(runnable.definition.Parameters ?? [], given);
   if (hasErrors(diagnostics)) throw new SpeclineError(diagnostics);
-  return asDiagnostic(options.work, () => new LocalRun(runnable, options, effects, plan, values, resumed).go());
+  return asDiagnostic(options.work, async () => {
+    await effects.files.makeFolder(options.work);
+    const files = confine(effects.files, options.work);
+    try {
+      return await new LocalRun(runnable, options, { ...effects, files }, plan, values, resumed).go();
+    } finally {
+      await files.release();
+    }
+  });
 }
 
 /** The parameters of a run that is resumed, as far as the definition still has them and the record may hold them. */

@@ -12,7 +12,17 @@ export interface MadeUp {
   readonly said: readonly string[];
 }
 
-const FILE: FileStat = { kind: "file", size: 1, modified: "0", changed: "0", inode: "1", executable: true };
+const FILE: FileStat = {
+  kind: "file",
+  size: 1,
+  modified: "0",
+  changed: "0",
+  inode: "1",
+  device: "1",
+  executable: true,
+  mode: 0o755,
+  links: 1,
+};
 
 /** A machine with the files and programs that a test says it has. */
 export function madeUpMachine(machine: {
@@ -30,7 +40,7 @@ export function madeUpMachine(machine: {
     const answer = machine.answer(words);
     if (answer === undefined) throw Object.assign(new Error("spawn ENOENT"), { code: "ENOENT" });
     for (const line of answer.lines ?? []) onLine(line);
-    return { ended: Promise.resolve({ code: answer.code ?? 0, signal: null }), signal: () => undefined };
+    return { ended: Promise.resolve({ code: answer.code ?? 0, signal: null, left: [] }), signal: () => undefined };
   };
   const effects: Effects = {
     ...real,

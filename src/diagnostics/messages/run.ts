@@ -116,6 +116,12 @@ export const run = entries({
     text: "{step} was stopped after {limit}, the longest that its StoppingCondition allows",
     about: "MaxRuntimeInSeconds holds for a local run too.",
   },
+  "run/step-left": {
+    severity: "error",
+    text: "{step} has ended, but not all that it started: {pids} cannot be ended",
+    hint: "end these processes, or restart the machine, then run again",
+    about: "A process that a job leaves behind could change its outputs while they are read, so it is ended first.",
+  },
   "run/step-not-started": {
     severity: "error",
     text: "{step} could not be started: '{program}': {reason}",

@@ -1,9 +1,11 @@
 /**
  * The shell script that every job runs under. It is fixed: all that varies are its arguments, and no text is ever parsed as a command.
  *
- *   job.sh supervise COMMAND…
+ *   job.sh supervise MARK COMMAND…
  *     Runs COMMAND. Standard input is a pipe whose other end only the runner holds: when it closes, because the runner
- *     ended or was killed, the whole process group is killed.
+ *     ended, was killed or wants it so, all that COMMAND started is ended. MARK says how that is found: "init" where COMMAND
+ *     is unshare, whose child is process 1 of a namespace that ends with it; a number that the job's processes carry as
+ *     their limit; or nothing, and then it is the process group.
  *   job.sh enter WORK COMMAND…
  *     Becomes COMMAND, in the folder WORK.
  *   job.sh mount TABLE WORK COMMAND…
@@ -16,16 +18,38 @@
 export const JOB_SCRIPT = `#!/bin/sh
 set -u
 
-# Runs a command as a child, outlives the signals that end it, and tells how it ended.
-carry() {
+# Starts a command as a child.
+launch() {
   trap : TERM INT HUP
   "$@" 3<&- &
   job=$!
+}
+
+# Outlives the signals that end the child, and tells how it ended.
+outlive() {
   wait "$job"
   status=$?
   while kill -0 "$job" 2>/dev/null; do
     wait "$job"
     status=$?
+  done
+}
+
+# Ends process 1 of the namespace that the child made. The kernel ends all others in it; once they are gone the child ends,
+# and so does the supervisor, which tells how.
+end_namespace() {
+  init=
+  read -r init rest <"/proc/$job/task/$job/children"
+  [ -n "$init" ] && kill -KILL "$init" && exit
+}
+
+# Ends all that carries the mark. What starts meanwhile is found by the next look.
+end_marked() {
+  for look in 1 2 3; do
+    for limits in $(grep -ls " $mark " /proc/[0-9]*/limits); do
+      pid=\${limits#/proc/}
+      kill -KILL "\${pid%/limits}"
+    done
   done
 }
 
@@ -38,15 +62,22 @@ mode=$1
 shift
 case $mode in
 supervise)
+  mark=$1
+  shift
   exec 3<&0 </dev/null
+  launch "$@"
   (
     trap '' TERM INT HUP
     exec >/dev/null 2>&1
     read -r line <&3
+    case $mark in
+    init) end_namespace ;;
+    ?*) end_marked ;;
+    esac
     kill -KILL 0
   ) &
   watcher=$!
-  carry "$@"
+  outlive
   kill -KILL "$watcher" 2>/dev/null
   exit "$status"
   ;;
@@ -59,10 +90,10 @@ mount)
   table=$1
   work=$2
   shift 2
-  mount -a -T "$table" || fail "cannot give it an /opt/ml"
-  mount -t proc proc /proc 2>/dev/null
+  mount -a -T "$table" || fail "cannot give it the folders of a container"
   cd "$work" || fail "cannot enter $work"
-  carry "$@"
+  launch "$@"
+  outlive
   exit "$status"
   ;;
 esac

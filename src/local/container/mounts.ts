@@ -6,6 +6,12 @@ const TABLE = "mounts";
 /** The folder that is put over /opt, below its root. */
 const STAGE = "stage";
 
+/**
+ * A /proc of the job's own process namespace. What is mounted is called otherwise than the machine's: `mount -a` passes
+ * over what seems to be mounted already.
+ */
+export const PROC = "specline /proc proc nosuid,nodev,noexec 0 0\n";
+
 /** What ends a field of fstab(5), and the backslash, as it has them; other blanks are letters of a name. */
 const escaped = (path: string): string =>
   path.replace(/[ \t\n\\]/g, (blank) => `\\${blank.charCodeAt(0).toString(8).padStart(3, "0")}`);
@@ -18,11 +24,11 @@ const line = (from: string, to: string, how: "bind" | "rbind"): string =>
  * Where the machine has no /opt/ml, a folder with all that is in /opt bound into it is put over /opt, so that the real
  * /opt stays as it is.
  */
-export async function writeMounts(files: Files, root: string): Promise<void> {
+export async function writeMounts(files: Files, root: string, more: readonly string[] = []): Promise<void> {
   const own = join(root, "opt/ml");
   const stage = join(root, STAGE);
   if ((await files.stat("/opt/ml"))?.kind === "folder") {
-    await files.write(tableOf(root), line(own, "/opt/ml", "bind"));
+    await files.write(tableOf(root), [line(own, "/opt/ml", "bind"), ...more].join(""));
     return;
   }
   const lines: string[] = [];
@@ -38,7 +44,7 @@ export async function writeMounts(files: Files, root: string): Promise<void> {
   }
   await files.makeFolder(join(stage, "ml"));
   lines.push(line(own, join(stage, "ml"), "bind"), line(stage, "/opt", "rbind"));
-  await files.write(tableOf(root), lines.join(""));
+  await files.write(tableOf(root), [...lines, ...more].join(""));
 }
 
 export const tableOf = (root: string): string => join(root, TABLE);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { printable } from "../../base/printable.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
 import { fixedEnvironment } from "../container/environment.ts";
+import { JOB_VARIABLE } from "../container/hold.ts";
 import { isPython } from "../container/python.ts";
 import { type Ending, failureOf } from "./failure.ts";
 import type { Job, Outcome, Result, Surroundings } from "./job.ts";
@@ -59,6 +60,10 @@ export async function runTask(
   }
   const ending = await started.ended;
   if (ending.stopped) return { kind: "stopped" };
+  if (ending.left.length > 0) {
+    const at = { step: job.step.Name };
+    return { kind: "failed", diagnostic: diagnostic("run/step-left", { ...at, pids: ending.left.join(", ") }, at) };
+  }
   if (ending.code === 0 && !ending.tooLong) return { kind: "done", result: await collect() };
   const reason = await reasonIn(join(root, task.failure), around);
   const log = join(around.runFolder, "logs", `${job.step.Name}.log`);
@@ -109,9 +114,9 @@ async function startTask(
   if (around.signal?.aborted === true) return undefined;
   try {
     const running = await effects.processes.start({
-      words: container.wrap(words, root, task.folder),
+      ...container.wrap(words, root, task.folder),
       folder: root,
-      environment: { ...fixed, ...Object.fromEntries(own), ...container.environment(root) },
+      environment: { ...fixed, ...Object.fromEntries(own), ...container.environment(root), [JOB_VARIABLE]: root },
       onLine,
     });
     return { ended: supervise(running, task.limit, around) };

@@ -1,8 +1,9 @@
-import { join } from "node:path";
+import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
-import { extract, pack } from "tar-stream";
+import { type Extract, extract, pack } from "tar-stream";
+import { printable } from "../../base/printable.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Files } from "../effects.ts";
 import { inside } from "./files.ts";
@@ -33,27 +34,21 @@ export async function writeArchive(files: Files, to: string, members: readonly M
     archive.finalize();
   };
   const filled = fill().catch((error: unknown) => archive.destroy(error as Error));
-  await pipeline(archive, createGzip({ level: 6 }), asWritable(files.writer(to)));
+  await pipeline(archive, createGzip({ level: 6 }), asWritable(files.create(to)));
   await filled;
 }
 
-/** Unpacks a .tar.gz. A path that leads out of the folder, and any link, makes the whole archive be refused. */
+/** Unpacks a .tar.gz of files and folders. Anything else in it, and a path that leads out of the folder, makes the whole archive be refused. */
 export async function unpackArchive(files: Files, from: string, folder: string, uri: string): Promise<void> {
   const unpack = extract();
-  const refuse = (reason: string): SpeclineError => new SpeclineError([diagnostic("run/archive", { uri, reason })]);
   const take = async (): Promise<void> => {
     for await (const entry of unpack) {
-      const { name, type, mode = 0 } = entry.header;
-      const place = inside(folder, name);
-      if (place === undefined) throw refuse(`'${name}' leads out of its folder`);
-      if (type === "directory") await files.makeFolder(place);
-      else if (type === "file" || type === "contiguous-file") {
-        await files.makeFolder(join(place, ".."));
-        await pipeline(entry, asWritable(files.writer(place)));
-        if ((mode & 0o111) !== 0) await files.setExecutable(place, true);
-        continue;
-      } else if (type === "symlink" || type === "link") throw refuse(`'${name}' is a link`);
-      entry.resume();
+      try {
+        await unpackEntry(files, entry, folder);
+      } catch (error) {
+        if (!(error instanceof EntryFault)) throw faultOfEntry(error as NodeJS.ErrnoException, entry.header.name);
+        throw error;
+      }
     }
   };
   await files.makeFolder(folder);
@@ -61,10 +56,51 @@ export async function unpackArchive(files: Files, from: string, folder: string, 
   try {
     await Promise.all([pipeline(asReadable(files.reader(from)), createGunzip(), unpack), taken]);
   } catch (error) {
-    await taken.catch(() => undefined);
-    if (error instanceof SpeclineError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? "";
-    if (/^(ENOSPC|EDQUOT|EROFS|EACCES)$/.test(code)) throw error;
-    throw refuse((error as Error).message);
+    const fault = await taken.then(
+      () => error,
+      (first: unknown) => (first instanceof EntryFault || isOfTheDisk(first) ? first : error),
+    );
+    if (isOfTheDisk(fault)) throw fault;
+    throw new SpeclineError([diagnostic("run/archive", { uri, reason: (fault as Error).message })]);
   }
+}
+
+/** Faults that are not the archive's. */
+const isOfTheDisk = (error: unknown): boolean =>
+  /^(ENOSPC|EDQUOT|EROFS|EACCES|EIO|EMFILE|ENOTPLAIN)$/.test((error as NodeJS.ErrnoException).code ?? "");
+
+/** What is wrong with an archive's entry. */
+class EntryFault extends Error {}
+
+/** How the archive's own names end on this disk. */
+const ENTRY_FAULTS: Readonly<Record<string, string>> = {
+  ENAMETOOLONG: "is longer than a name may be here",
+  EEXIST: "is a file and a folder at once",
+  EISDIR: "is a file and a folder at once",
+  ENOTDIR: "is a file and a folder at once",
+  EPERM: "is a file and a folder at once",
+};
+
+const shown = (name: string): string => `'${printable(name.length > 100 ? `${name.slice(0, 100)}…` : name)}'`;
+
+function faultOfEntry(error: NodeJS.ErrnoException, name: string): Error {
+  const what = ENTRY_FAULTS[error.code ?? ""];
+  return what === undefined ? error : new EntryFault(`${shown(name)} ${what}`);
+}
+
+type Entry = Extract extends AsyncIterable<infer E> ? E : never;
+
+async function unpackEntry(files: Files, entry: Entry, folder: string): Promise<void> {
+  const { name, type, mode = 0 } = entry.header;
+  const place = inside(folder, name);
+  if (place === undefined) throw new EntryFault(`${shown(name)} leads out of its folder`);
+  if (type === "directory") {
+    await files.makeFolder(place);
+    entry.resume();
+  } else if (type === "file" || type === "contiguous-file") {
+    await files.makeFolder(dirname(place));
+    // A name that comes twice is the later file's, as tar has it.
+    await pipeline(entry, asWritable(files.create(place)));
+    if ((mode & 0o111) !== 0) await files.setExecutable(place, true);
+  } else throw new EntryFault(`${shown(name)} is a ${type === "symlink" || type === "link" ? "link" : type}`);
 }

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import { NOT_PLAIN } from "./gate.ts";
 
 const AGAIN = { hint: "run again: what is still there is reused" };
 
@@ -16,6 +17,10 @@ export function storageFault(error: unknown, folder: string): Diagnostic | undef
             AGAIN,
           )
         : undefined;
+    case NOT_PLAIN:
+    case "ENOTREGULAR":
+    case "ELOOP":
+      return diagnostic("run/work-folder", { folder, reason: (error as Error).message });
     case "ENOSPC":
     case "EDQUOT":
       return diagnostic("run/disk-full", { folder });

@@ -1,0 +1,33 @@
+import type { Files } from "../effects.ts";
+import { Gate } from "./gate.ts";
+
+/** The disk as a run sees it. */
+export interface ConfinedFiles extends Files {
+  /** Waits for what is under way, then lets go of the folder. */
+  release(): Promise<void>;
+}
+
+/**
+ * The disk, of which nothing below `root` is written, moved or removed by way of a link, or on a mount that was made since.
+ * Jobs run as the user who started them: they can exchange any folder of the work folder for a link, while the runner works
+ * in it. Reading follows links, as users put data there by links, but opens regular files only. `root` must be there; how
+ * it was reached does not matter.
+ */
+export function confine(files: Files, root: string): ConfinedFiles {
+  const gate = new Gate(files, root);
+  return {
+    ...files,
+    readText: (path) => (gate.covers(path) ? files.readRegular(path) : files.readText(path)),
+    write: (path, text) => gate.within(path, (at) => files.write(at, text)),
+    append: (path) => gate.within(path, files.append),
+    hold: (path, unlockOn) => gate.hold(path, unlockOn),
+    makeFolder: (path) => gate.makeFolder(path),
+    rename: (from, to) => gate.within(from, (one) => gate.within(to, (other) => files.rename(one, other))),
+    copy: (from, to, links) => gate.within(to, (at) => files.copy(from, at, links)),
+    remove: (path) => gate.within(path, files.remove),
+    setExecutable: (path, executable) => gate.within(path, (at) => files.setExecutable(at, executable)),
+    writer: (path) => gate.stream(path, gate.covers(path) ? files.create : files.writer),
+    create: (path) => gate.stream(path, files.create),
+    release: () => gate.release(),
+  };
+}

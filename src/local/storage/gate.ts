@@ -1,0 +1,144 @@
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { PassThrough } from "node:stream";
+import type { ByteWriter, Files, HeldFolder } from "../effects.ts";
+
+/** What is in the way of writing below a folder: a link, or a mount. */
+export const NOT_PLAIN = "ENOTPLAIN";
+
+const notPlain = (path: string, what: string): NodeJS.ErrnoException =>
+  Object.assign(new Error(`'${path}' in it is ${what}`), { code: NOT_PLAIN, path });
+
+/**
+ * The only way into a folder that others may write in. It is held open. Folders below it are opened from there and asked where
+ * they are by now, so that one that was reached by a link is found; and they are worked in while they are held, so that
+ * exchanging them has no effect.
+ */
+export class Gate {
+  readonly #files: Files;
+  readonly #root: string;
+  readonly #top: HeldFolder;
+  /** Those that were there at the beginning: a work folder may be put together from several disks. */
+  readonly #mounts: ReadonlySet<string>;
+  readonly #busy = new Set<Promise<unknown>>();
+  #released = false;
+
+  constructor(files: Files, root: string) {
+    this.#files = files;
+    this.#root = resolve(root);
+    // Behind a link or not: the "." is a folder itself.
+    this.#top = files.hold(`${this.#root}${sep}.`);
+    this.#mounts = new Set([this.#top.mount, ...files.mountsBelow(this.#top.place())]);
+  }
+
+  covers(path: string): boolean {
+    return path.startsWith(this.#root + sep);
+  }
+
+  /** Holds a folder; one that is below the root only where no link and no later mount is on the way. */
+  hold(folder: string, unlockOn?: string): HeldFolder {
+    if (folder !== this.#root && !this.covers(folder)) return this.#files.hold(folder, unlockOn);
+    if (this.#released) throw new Error(`'${this.#root}' was let go`);
+    const below = relative(this.#root, folder);
+    let held: HeldFolder;
+    try {
+      held = this.#files.hold(`${this.#top.at}${sep}${below || "."}`, unlockOn);
+    } catch (error) {
+      throw this.#obstacle(below) ?? this.#restored(error, this.#top, this.#root);
+    }
+    if (held.place() === join(this.#top.place(), below) && this.#mounts.has(held.mount)) return held;
+    held.close();
+    throw this.#obstacle(below) ?? notPlain(below, "being moved");
+  }
+
+  /** Works with a path of which only the last part is still a name; any path that is not below the root as it is. */
+  async within<T>(path: string, work: (at: string) => Promise<T>): Promise<T> {
+    if (!this.covers(path)) return work(path);
+    const folder = dirname(path);
+    const held = this.hold(folder);
+    try {
+      return await this.#counted(work(`${held.at}${sep}${basename(path)}`));
+    } catch (error) {
+      throw this.#restored(error, held, folder);
+    } finally {
+      held.close();
+    }
+  }
+
+  /** A stream to a path, as `within` has it; the folder is held until it is closed. */
+  stream(path: string, open: (at: string) => ByteWriter): ByteWriter {
+    if (!this.covers(path)) return open(path);
+    let held: HeldFolder;
+    try {
+      held = this.hold(dirname(path));
+    } catch (error) {
+      return new PassThrough().destroy(error as Error);
+    }
+    const stream = open(`${held.at}${sep}${basename(path)}`);
+    const closed = new Promise<void>((resolve) => stream.once("close", resolve));
+    void this.#counted(closed).then(() => held.close());
+    return stream;
+  }
+
+  async makeFolder(path: string): Promise<void> {
+    if (!this.covers(path)) return this.#files.makeFolder(path);
+    if (this.#isThere(path)) return;
+    let made = this.#root;
+    for (const part of relative(this.#root, path).split(sep)) {
+      made = join(made, part);
+      if (!this.#isThere(made)) await this.within(made, this.#files.makeFolder);
+    }
+  }
+
+  #isThere(folder: string): boolean {
+    try {
+      this.hold(folder).close();
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+      throw error;
+    }
+  }
+
+  async release(): Promise<void> {
+    while (this.#busy.size > 0) await Promise.allSettled(this.#busy);
+    this.#released = true;
+    this.#top.close();
+  }
+
+  #counted<T>(work: Promise<T>): Promise<T> {
+    this.#busy.add(work);
+    const done = (): void => void this.#busy.delete(work);
+    work.then(done, done);
+    return work;
+  }
+
+  /** The first part of a path that is in the way; undefined where each is a folder in its place. */
+  #obstacle(below: string): NodeJS.ErrnoException | undefined {
+    let here = this.#files.hold(`${this.#top.at}${sep}.`);
+    let shown = "";
+    try {
+      for (const part of below.split(sep)) {
+        shown = join(shown, part);
+        const next = this.#files.hold(`${here.at}${sep}${part}`);
+        here.close();
+        here = next;
+        if (!this.#mounts.has(here.mount)) return notPlain(shown, "a mount that was not there before");
+      }
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      return code === "ELOOP" ? notPlain(shown, "a link") : undefined;
+    } finally {
+      here.close();
+    }
+    return undefined;
+  }
+
+  /** An error as it would have been without the detour. */
+  #restored(error: unknown, held: HeldFolder, folder: string): unknown {
+    const fault = error as NodeJS.ErrnoException;
+    if (typeof fault?.path !== "string" || !fault.path.startsWith(held.at)) return error;
+    fault.path = folder + fault.path.slice(held.at.length);
+    fault.message = fault.message.replaceAll(held.at, folder);
+    return fault;
+  }
+}
