@@ -4,6 +4,9 @@ import { entries } from "./scripts/entries.mjs";
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** What starts a Python, or the built package; a pack's example tests its script. */
+const RUNS = ["{src,test}/**/*.run.test.ts", "examples/**/*.test.ts"];
+
 export default defineConfig({
   // Examples and tests import the package by its name, as users do.
   resolve: {
@@ -13,10 +16,28 @@ export default defineConfig({
     })),
   },
   test: {
-    setupFiles: ["test/property-seed.ts"],
-    include: ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{src,test}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", ...RUNS],
+          setupFiles: ["test/suite/property-seed.ts", "test/suite/unit-setup.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "runs",
+          include: RUNS,
+          exclude: ["**/node_modules/**"],
+          setupFiles: ["test/suite/property-seed.ts"],
+        },
+      },
+    ],
   },
 });

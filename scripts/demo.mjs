@@ -1,10 +1,9 @@
 // npm run demo: from a fresh clone to a trained, calibrated and packaged model, on this machine.
 import { spawnSync } from "node:child_process";
-import { bin, build, installPackages, providePython, root } from "./set-up.mjs";
+import { bin, root } from "./project.mjs";
+import { setUp } from "./set-up.mjs";
 
-installPackages();
-build();
-providePython();
+setUp(["packages", "build", "python"]);
 const { status } = spawnSync(process.execPath, [bin, "run", "examples/credit-risk/pipeline.ts"], {
   cwd: root,
   stdio: "inherit",

@@ -1,88 +1,75 @@
-// What the two commands of the README need before they can start: node_modules, dist, and a Python with the packages.
-// Plain Node, no dependencies: it runs in a fresh clone.
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+// node scripts/set-up.mjs [--missing] [--json] [PART...]: provides what is missing of each part; --missing only says what
+// that is. With --json, standard output is {"python", "missing"}.
 import { fileURLToPath } from "node:url";
-
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-export const bin = join(root, "bin/specline.js");
-
-export const say = (line) => process.stderr.write(`${line}\n`);
-
-/** Runs a command in the project's folder with this terminal; true where it ended well. */
-export function run(words, options = {}) {
-  const { status, error } = spawnSync(words[0], words.slice(1), { cwd: root, stdio: "inherit", ...options });
-  if (error !== undefined) say(`${words[0]}: ${error.message}`);
-  return status === 0;
-}
-
-/** The same, or the end of this program: what follows could not work. */
-function must(words, what) {
-  say(`> ${words.join(" ")}`);
-  if (run(words)) return;
-  say(`${what} failed; what it printed above says why.`);
-  process.exit(3);
-}
+import { say } from "./project.mjs";
+import { missingNotebook, provideNotebook } from "./set-up/notebook.mjs";
+import { missingBuild, missingPackages, provideBuild, providePackages } from "./set-up/packages.mjs";
+import { findPython, missingPytest, providePytest, providePython } from "./set-up/python.mjs";
 
 /**
- * Installs what package-lock.json says where node_modules does not hold it. Not by npm ci, which refuses a lock file that a
- * registry without some other platform's optional packages has written; --no-save leaves the lock file as it is.
+ * What the commands of the README need before they can start. A part looks at each thing by itself, and provides only what
+ * is missing; `found` is what the parts before it found. Nothing works without a required part; without another, some
+ * tests are skipped and say what they miss.
  */
-export function installPackages() {
-  if (holdsLocked()) return;
-  must(["npm", "install", "--no-save", "--no-audit", "--no-fund"], "Installing the npm packages");
-}
+const parts = {
+  packages: { required: true, missing: () => missingPackages(), provide: providePackages },
+  build: { required: true, missing: missingBuild, provide: provideBuild },
+  python: {
+    required: true,
+    missing: (found) => {
+      found.python ??= findPython();
+      return found.python === undefined ? ["a Python with the packages"] : [];
+    },
+    provide: (found) => {
+      found.python = providePython();
+    },
+  },
+  pytest: { missing: ({ python }) => missingPytest(python), provide: ({ python }) => providePytest(python) },
+  notebook: { missing: missingNotebook, provide: provideNotebook },
+};
 
-/** npm keeps a copy of the lock file of what it installed; other platforms' packages are optional and not in it. */
-function holdsLocked() {
-  const copy = join(root, "node_modules/.package-lock.json");
-  if (!existsSync(copy)) return false;
-  const there = JSON.parse(readFileSync(copy, "utf8")).packages;
-  const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
-  return Object.entries(wanted).every(
-    ([path, { version, optional }]) => path === "" || optional === true || there[path]?.version === version,
-  );
-}
-
-/** Builds dist where it is missing or older than what it is made of. */
-export function build() {
-  const made = newest(join(root, "dist"));
-  const sources = ["src", "scripts/build.mjs", "package.json", "tsconfig.json", "tsconfig.build.json"];
-  if (made > Math.max(...sources.map((path) => newest(join(root, path))))) return;
-  must([process.execPath, join(root, "scripts/build.mjs")], "The build");
-}
-
-/** When the newest file at or below a path was written; 0 where there is none. */
-function newest(path) {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return 0;
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  const inside = readdirSync(path).filter((name) => name !== "__pycache__");
-  return Math.max(0, ...inside.map((name) => newest(join(path, name))));
-}
-
-/** The interpreter that has the packages; provides one where there is none. */
-export function providePython() {
-  const { status, stdout } = spawnSync(process.execPath, [bin, "doctor", "--fix", "--json"], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
-    encoding: "utf8",
-  });
-  const health = parse(stdout);
-  for (const { message, hint } of health?.diagnostics ?? []) {
-    say(message);
-    if (hint !== undefined) say(`  try ${hint}`);
+/**
+ * Provides the parts that are named, in that order; pytest comes after python.
+ * @returns the interpreter, where it was asked for, and what is still missing
+ */
+export function setUp(names) {
+  const found = { missing: [] };
+  for (const name of names) {
+    const { missing, provide, required = false } = parts[name];
+    if (missing(found).length > 0) provide(found);
+    const still = missing(found);
+    for (const what of still) say(`missing: ${what}`);
+    if (still.length > 0 && required) {
+      say(`Nothing works without the part ${name}; what is printed above says why it could not be provided.`);
+      process.exit(3);
+    }
+    found.missing.push(...still);
   }
-  if (status === 0 && health?.python !== undefined) return health.python.path;
-  say("This machine cannot run pipelines yet; `node bin/specline.js doctor` says what is missing.");
-  process.exit(3);
+  return found;
 }
 
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** What is missing of the parts, without providing anything. */
+function lookAt(names) {
+  const found = {};
+  return { missing: names.flatMap((name) => parts[name].missing(found)), ...found };
 }
+
+function main(words) {
+  const named = words.filter((word) => !word.startsWith("--"));
+  const unknown = named.filter((name) => !(name in parts));
+  if (unknown.length > 0) {
+    say(`There is no part ${unknown.join(", ")}; the parts are ${Object.keys(parts).join(", ")}.`);
+    return 2;
+  }
+  const wanted = new Set(named.length > 0 ? named : Object.keys(parts));
+  if (wanted.has("pytest")) wanted.add("python");
+  const names = Object.keys(parts).filter((name) => wanted.has(name));
+  const only = words.includes("--missing");
+  const { python, missing } = only ? lookAt(names) : setUp(names);
+  if (words.includes("--json")) console.log(JSON.stringify({ python, missing }));
+  else for (const what of only ? missing : []) say(`missing: ${what}`);
+  if (missing.length === 0) say("Nothing is missing.");
+  return missing.length > 0 ? 1 : 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2));

@@ -1,128 +1,109 @@
-// npm test: sets up what is missing, then everything that is checked, one after the other; the sum stands alone on the last line.
+// npm test: sets up what is missing, then runs everything, side by side where cores allow; the sum stands alone on the last
+// line. `npm test -- PATH...` runs the tests of these files and folders; `--part NAME` runs a part: unit, runs, python, check.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { build, installPackages, providePython, root, run, say } from "./set-up.mjs";
+import { root, say } from "./project.mjs";
+import { CORES, runChecks, runPackageChecks, runPytest, runVitest } from "./test/parts.mjs";
+import { start } from "./test/processes.mjs";
+import { Tally } from "./test/tally.mjs";
 
-const tool = (name) => join(root, "node_modules/.bin", name);
-const reports = mkdtempSync(join(tmpdir(), "specline-test-"));
-let passed = 0;
-let failed = 0;
+const tally = new Tally();
 
-function add(name, more) {
-  passed += more.passed;
-  failed += more.failed;
-  say(`${name}: ${more.passed} passed, ${more.failed} failed`);
-}
-
-/** A check that is right or wrong as a whole counts as one. */
-function whole(name, words) {
-  say(`\n== ${name}`);
-  const good = run(words);
-  add(name, { passed: good ? 1 : 0, failed: good ? 0 : 1 });
-}
-
-/** A runner of many tests writes a report; one that ends badly without a failed test in it, or wrote none, failed as a whole. */
-function many(name, words, read, environment) {
-  say(`\n== ${name}`);
-  const good = run(words, { env: { ...process.env, ...environment } });
-  const counts = read();
-  const silent = counts.passed + counts.failed === 0;
-  add(name, { passed: counts.passed, failed: counts.failed + ((!good && counts.failed === 0) || silent ? 1 : 0) });
-}
-
-function vitestCounts(file) {
-  if (!existsSync(file)) return { passed: 0, failed: 0 };
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, "utf8"));
-  // A file that cannot be loaded has no tests that could fail.
-  const broken = testResults.filter(
-    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
-  );
-  return { passed: numPassedTests, failed: numFailedTests + broken.length };
-}
-
-function pytestCounts(file) {
-  if (!existsSync(file)) return { passed: 0, failed: 0 };
-  const suite = /<testsuite [^>]*>/.exec(readFileSync(file, "utf8"))?.[0] ?? "";
-  const count = (name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
-  const bad = count("failures") + count("errors");
-  return { passed: count("tests") - bad - count("skipped"), failed: bad };
-}
-
-/** pytest comes from where the interpreter's other packages came from. */
-function providePytest(python) {
-  const has = () => spawnSync(python, ["-m", "pytest", "--version"], { stdio: "ignore" }).status === 0;
-  if (has()) return;
-  const ways =
-    python === "/usr/bin/python3"
-      ? [["apt-get", "install", "-y", "-q", "--no-install-recommends", "python3-pytest"]]
-      : [[python, "-m", "pip", "install", "-q", "--retries", "0", "--timeout", "15", "pytest"]];
-  for (const words of ways) {
-    say(`> ${words.join(" ")}`);
-    if (run(words, { stdio: ["ignore", 2, 2] }) && has()) return;
+/** Set-up is a program of its own: it may take minutes, while checks go on beside it. */
+async function setUp(...names) {
+  const words = [process.execPath, join(root, "scripts/set-up.mjs"), "--json", ...names];
+  const { output } = await start(words, { stream: "errors" });
+  try {
+    return JSON.parse(output);
+  } catch {
+    // It has said what is missing, and that nothing works without it.
+    process.exit(3);
   }
-  say("pytest could not be installed: the tests of the scripts will fail.");
 }
 
-/** What executes notebooks: tslab from npm, in a folder of its own, and on Debian as root Jupyter from its packages. Elsewhere the test is skipped with a word. */
-function provideJupyter() {
-  const kernel = join(root, "test/notebook/kernel");
-  if (!existsSync(join(kernel, "node_modules/tslab"))) {
-    const words = ["npm", "ci", "--no-audit", "--no-fund", "--prefix", kernel];
-    say(`> ${words.join(" ")}`);
-    if (!run(words, { stdio: ["ignore", 2, 2] })) say("tslab could not be installed: notebooks are not executed.");
+const withXdist = ({ missing }) => !missing.some((what) => what.includes("xdist"));
+
+const parts = {
+  unit: async () => {
+    await setUp("packages");
+    await runVitest(tally, "unit tests", { projects: ["unit"] });
+  },
+  runs: async () => {
+    const { python } = await setUp("packages", "build", "python", "pytest", "notebook");
+    await runVitest(tally, "real runs", { projects: ["runs"], python });
+  },
+  python: async () => {
+    const found = await setUp("packages", "build", "python", "pytest");
+    await runPytest(tally, found.python, { parallel: withXdist(found) });
+  },
+  check: async () => {
+    await setUp("packages");
+    await Promise.all([setUp("build"), runChecks(tally, CORES)]);
+    await runPackageChecks(tally, CORES);
+  },
+};
+
+async function everything() {
+  await setUp("packages");
+  const [found] = await Promise.all([
+    setUp("build", "python", "pytest", "notebook"),
+    runChecks(tally, Math.max(1, CORES - 1)),
+  ]);
+  await runPackageChecks(tally, CORES);
+  await runVitest(tally, "tests", { python: found.python });
+  await runPytest(tally, found.python, { parallel: withXdist(found) });
+}
+
+/** Whether a path is, or holds, tests in Python; `test_a.py::test_b` names one of a file. */
+function isPython(path) {
+  const [file = ""] = path.split("::");
+  if (file.endsWith(".py")) return true;
+  const full = join(root, file);
+  if (!existsSync(full) || !statSync(full).isDirectory()) return false;
+  return readdirSync(full, { recursive: true, encoding: "utf8" }).some(
+    (name) => /(^|\/)test_[^/]*\.py$/.test(name) && !name.includes("node_modules"),
+  );
+}
+
+/** Whether vitest has tests under such a name: it takes a part of a path. */
+function isTypeScript(path) {
+  if (path.includes("::") || path.endsWith(".py")) return false;
+  const { stdout } = spawnSync(
+    process.execPath,
+    [join(root, "node_modules/vitest/vitest.mjs"), "list", "--filesOnly", path],
+    {
+      cwd: root,
+      encoding: "utf8",
+    },
+  );
+  return stdout.trim() !== "";
+}
+
+async function named(words) {
+  await setUp("packages");
+  const paths = words.filter((word) => !word.startsWith("-"));
+  const options = words.filter((word) => word.startsWith("-"));
+  const ours = paths.filter(isTypeScript);
+  const pythons = paths.filter(isPython);
+  for (const path of paths.filter((one) => !ours.includes(one) && !pythons.includes(one))) {
+    tally.whole(path, { good: false, output: `There is no test in ${path}.`, seconds: 0 });
   }
-  if (existsSync("/usr/bin/jupyter-nbconvert")) return;
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
-  const packages = ["jupyter-nbconvert", "jupyter-client", "python3-ipykernel"];
-  const words = ["apt-get", "install", "-y", "-q", "--no-install-recommends", ...packages];
-  say(`> ${words.join(" ")}`);
-  if (!run(words, { stdio: ["ignore", 2, 2] })) say("Jupyter could not be installed: notebooks are not executed.");
+  const unit = ours.length > 0 && ours.every((path) => path.endsWith(".test.ts") && !path.endsWith(".run.test.ts"));
+  const found = unit && pythons.length === 0 ? {} : await setUp("build", "python", "pytest");
+  if (ours.length > 0) await runVitest(tally, "tests", { words: [...ours, ...options], python: found.python });
+  if (pythons.length > 0) {
+    await runPytest(tally, found.python, { words: [...pythons, ...options], parallel: false });
+  }
 }
 
-try {
-  installPackages();
-  build();
-  const python = providePython();
-  providePytest(python);
-  provideJupyter();
-
-  whole("format and lint", [tool("biome"), "check"]);
-  whole("types", [tool("tsc"), "-p", "."]);
-  whole("unused code", [tool("knip")]);
-  whole("package", ["npm", "run", "--silent", "check:package"]);
-  whole("API documentation", [tool("typedoc"), "--emit", "none"]);
-  whole("documents", [process.execPath, join(root, "scripts/write-diagnostics.mjs"), "--check"]);
-  const vitest = join(reports, "vitest.json");
-  many(
-    "tests",
-    [tool("vitest"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitest}`],
-    () => vitestCounts(vitest),
-    { SPECLINE_PYTHON: python },
-  );
-  whole("lint of the scripts", [process.execPath, join(root, "scripts/ruff.mjs")]);
-  const pytest = join(reports, "pytest.xml");
-  many(
-    "tests of the scripts",
-    [
-      python,
-      "-m",
-      "pytest",
-      "-q",
-      "-p",
-      "no:cacheprovider",
-      `--junitxml=${pytest}`,
-      "src/steps",
-      "examples/step-pack",
-      "test/tables",
-    ],
-    () => pytestCounts(pytest),
-    { PYTHONDONTWRITEBYTECODE: "1", PYTHONNOUSERSITE: "1" },
-  );
-} finally {
-  rmSync(reports, { recursive: true, force: true });
+const words = process.argv.slice(2);
+const part = words[0] === "--part" ? words[1] : undefined;
+if (words[0] === "--part" && !(part in parts)) {
+  say(`There is no part ${part}; the parts are ${Object.keys(parts).join(", ")}.`);
+  process.exit(2);
 }
-
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
-console.log(`\n${passed} passed, ${failed} failed`);
+if (part !== undefined) await parts[part]();
+else if (words.length > 0) await named(words);
+else await everything();
+process.exitCode = tally.print();

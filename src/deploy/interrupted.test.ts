@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { beforeEach, describe, expect, test } from "vitest";
 import { AwsStandIn, type Trouble } from "../../test/aws/stand-in.ts";
 import { largeAsset, largeDefinition, toyAsset, toyCompiled, toyDefinition, toyEffects } from "../../test/aws/toy.ts";
+import { bundled } from "../../test/suite/bundled.ts";
 import type { Compiled } from "../compile/index.ts";
 import { deploy } from "./deploy.ts";
 
@@ -96,6 +97,8 @@ describe.each(Object.entries(stories))("a deploy that %s", (_, story) => {
 const atEveryCall = <T>(count: number, work: (call: number) => Promise<T>): Promise<readonly T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index + 1)));
 
+const script = await bundled(new URL("../../test/aws/deploy-once.ts", import.meta.url));
+
 describe("a deploy whose process is killed", () => {
   test("at any call comes to the same end when it is repeated", async () => {
     const compiled = toyCompiled();
@@ -115,12 +118,7 @@ describe("a deploy whose process is killed", () => {
 
 /** Deploys in a process of its own, which gets SIGKILL when the n-th call arrives: before its answer, and for odd ones after the work. */
 async function killedAt(aws: AwsStandIn, compiled: Compiled, call: number): Promise<void> {
-  const script = new URL("../../test/aws/deploy-once.ts", import.meta.url);
-  const child = spawn(
-    process.execPath,
-    ["--import", "jiti/register", script.pathname, aws.url, JSON.stringify(compiled)],
-    { stdio: "ignore" },
-  );
+  const child = spawn(process.execPath, [script, aws.url, JSON.stringify(compiled)], { stdio: "ignore" });
   const ended = new Promise<NodeJS.Signals | null>((done) => child.on("exit", (_, signal) => done(signal)));
   if (call % 2 === 1) aws.trouble.set(call, "cut-after");
   aws.onCall = (count) => {

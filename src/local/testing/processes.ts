@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundled } from "../../../test/suite/bundled.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
 
-const runner = fileURLToPath(new URL("./runner.ts", import.meta.url));
+const runner = await bundled(new URL("./runner.ts", import.meta.url));
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** A runner in a process of its own. */
@@ -26,7 +27,7 @@ export function startRunner(
 ): Runner {
   const file = join(work, "..", `definition-${process.hrtime.bigint()}.json`);
   writeFileSync(file, JSON.stringify(definition));
-  const words = [...prefix, process.execPath, "--import", "jiti/register", runner, work, file, rung];
+  const words = [...prefix, process.execPath, runner, work, file, rung];
   const child = spawn(words[0] as string, words.slice(1), { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   const lines: string[] = [];
   const watchers = new Set<() => void>();

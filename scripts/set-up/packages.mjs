@@ -1,0 +1,39 @@
+// The npm packages, and dist.
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { install, root } from "../project.mjs";
+
+/** npm keeps a copy of the lock file of what it installed; other platforms' packages are optional and not in it. */
+export function missingPackages(folder = root) {
+  const copy = join(folder, "node_modules/.package-lock.json");
+  if (!existsSync(copy)) return ["the npm packages"];
+  const there = JSON.parse(readFileSync(copy, "utf8")).packages;
+  const wanted = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8")).packages;
+  return Object.entries(wanted).flatMap(([path, { version, optional }]) =>
+    path === "" || optional === true || there[path]?.version === version ? [] : [`the npm package ${path}`],
+  );
+}
+
+/**
+ * Installs what package-lock.json says. Not by npm ci, which refuses a lock file that a registry without some other
+ * platform's optional packages has written; --no-save leaves the lock file as it is.
+ */
+export const providePackages = () => install(["npm", "install", "--no-save", "--no-audit", "--no-fund"]);
+
+/** dist, where it is missing or older than what it is made of. */
+export function missingBuild() {
+  const made = newest(join(root, "dist"));
+  const sources = ["src", "scripts/build.mjs", "package.json", "tsconfig.json", "tsconfig.build.json"];
+  return made > Math.max(...sources.map((path) => newest(join(root, path)))) ? [] : ["the build (dist)"];
+}
+
+export const provideBuild = () => install([process.execPath, join(root, "scripts/build.mjs")]);
+
+/** When the newest file at or below a path was written; 0 where there is none. Tests are not part of what is built. */
+function newest(path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return 0;
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  const inside = readdirSync(path).filter((name) => !/^__pycache__$|\.test\.ts$|^(test_|conftest).*\.py$/.test(name));
+  return Math.max(0, ...inside.map((name) => newest(join(path, name))));
+}

@@ -1,0 +1,71 @@
+// The parts of the suite: how each is started, and how its result is counted.
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { root, tool } from "../project.mjs";
+import { lanes, start } from "./processes.mjs";
+import { pytestCounts, vitestCounts } from "./tally.mjs";
+
+export const CORES = availableParallelism();
+const script = (name, ...words) => [process.execPath, join(root, "scripts", name), ...words];
+
+/** TypeScript 7 checks, because it is faster; 6 builds, and both are in the type tests. */
+const TYPES = [process.execPath, join(root, "node_modules/typescript7/bin/tsc"), "-p", "."];
+const TYPES_CACHE = ["--tsBuildInfoFile", "node_modules/.cache/check7.tsbuildinfo"];
+
+/** Longest first. */
+const CHECKS = {
+  "API documentation": [tool("typedoc"), "--emit", "none"],
+  types: [...TYPES, ...TYPES_CACHE],
+  "unused code": [tool("knip")],
+  "lint of the scripts": script("ruff.mjs"),
+  "format and lint": [tool("biome"), "check"],
+  documents: script("write-diagnostics.mjs", "--check"),
+};
+/** What looks at the built package. */
+const PACKAGE_CHECKS = { package: ["npm", "run", "--silent", "check:package"] };
+
+const whole = (tally, checks) =>
+  Object.entries(checks).map(
+    ([name, words]) =>
+      async () =>
+        tally.whole(name, await start(words)),
+  );
+
+export const runChecks = (tally, width) => lanes(width, whole(tally, CHECKS));
+export const runPackageChecks = (tally, width) => lanes(width, whole(tally, PACKAGE_CHECKS));
+
+/** With a file for a report, which is removed once it is counted. */
+async function reported(name, work) {
+  const folder = mkdtempSync(join(tmpdir(), "specline-test-"));
+  try {
+    return await work(join(folder, name));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The tests in TypeScript: all projects, or those that are named; all files, or those that `words` name. */
+export const runVitest = (tally, name, { projects = [], words = [], python } = {}) =>
+  reported("vitest.json", async (report) => {
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    const chosen = projects.map((project) => `--project=${project}`);
+    const ran = await start([tool("vitest"), "run", ...reporters, ...chosen, ...words], {
+      environment: python === undefined ? {} : { SPECLINE_PYTHON: python },
+      stream: true,
+    });
+    tally.many(name, ran, vitestCounts(report));
+  });
+
+const PYTHON_TESTS = ["src/steps", "examples/step-pack", "test/tables"];
+
+/** The tests in Python, on all cores where xdist is there. */
+export const runPytest = (tally, python, { words = PYTHON_TESTS, parallel = true } = {}) =>
+  reported("pytest.xml", async (report) => {
+    const spread = parallel ? ["-n", String(CORES), "--dist", "loadgroup"] : [];
+    const ran = await start(
+      [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", `--junitxml=${report}`, ...spread, ...words],
+      { environment: { PYTHONDONTWRITEBYTECODE: "1", PYTHONNOUSERSITE: "1" }, stream: true },
+    );
+    tally.many("tests of the scripts", ran, pytestCounts(report));
+  });
