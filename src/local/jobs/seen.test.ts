@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { nodeEffects } from "../../app/effects.ts";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { localTarget } from "../../spec/target.ts";
-import type { Command } from "../effects.ts";
+import type { Command, Effects, Running } from "../effects.ts";
 import { writeArchive } from "../storage/archive.ts";
 import { openDigests } from "../storage/digests.ts";
 import { foldersOf } from "../storage/folders.ts";
@@ -35,7 +35,7 @@ const below = (folder: string): readonly string[] =>
 const WRITES = ["opt/ml/model", "opt/ml/output/data", "opt/ml/processing"];
 
 /** A process that notes what it is given, writes into each of its folders, and ends well. */
-function witness(notes: string[]): (command: Command) => Promise<unknown> {
+function witness(notes: string[]): (command: Command) => Promise<Running> {
   return async ({ words, environment, folder, onLine }) => {
     const clean = (text: string): string => text.replaceAll(folder, "ROOT");
     const files = below(folder).map((path) => [
@@ -49,7 +49,7 @@ function witness(notes: string[]): (command: Command) => Promise<unknown> {
         writeFileSync(join(one, "made"), "made");
     }
     onLine("score: 1.5");
-    return { ended: Promise.resolve({ code: 0, signal: null }), signal: () => undefined };
+    return { ended: Promise.resolve({ code: 0, signal: null, left: [] }), signal: () => undefined };
   };
 }
 
@@ -59,7 +59,7 @@ const folderOf = (folder: string): readonly string[] =>
     .map((entry) => join(entry.parentPath, entry.name));
 
 async function surroundings(notes: string[]): Promise<Surroundings> {
-  const witnessed = { ...effects, processes: { ...effects.processes, start: witness(notes) } } as typeof effects;
+  const witnessed: Effects = { ...effects, processes: { ...effects.processes, start: witness(notes) } };
   const digests = await openDigests(effects, folders);
   return {
     effects: witnessed,
@@ -69,8 +69,8 @@ async function surroundings(notes: string[]): Promise<Surroundings> {
     container: {
       rung: "paths",
       prepare: async () => undefined,
-      wrap: (words: readonly string[]) => words,
-      rewrite: (text: string) => text,
+      wrap: (words) => ({ words }),
+      rewrite: (text) => text,
       environment: () => ({}),
     },
     lane: { python: "/usr/bin/python3", version: "3", packages: {} },
@@ -81,9 +81,9 @@ async function surroundings(notes: string[]): Promise<Surroundings> {
     bin: base,
     signal: undefined,
     grace: 1,
-    redact: (text: string) => text,
+    redact: (text) => text,
     modelOf: () => ({ PrimaryContainer: { Image: "x/sagemaker-xgboost:1", ModelDataUrl: "s3://bucket/code" } }),
-  } as unknown as Surroundings;
+  };
 }
 
 const job = (type: string, request: JsonObject): Job => ({
