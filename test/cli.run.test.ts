@@ -109,6 +109,31 @@ describe("exit status and streams", () => {
   });
 });
 
+test("an incomplete run exits with 1, unless that is allowed; its status is the same", () => {
+  const file = join(folder, "incomplete.json");
+  const work = ["--work", "incomplete"];
+  const lambda = {
+    Name: "Notify",
+    Type: "Lambda",
+    Arguments: {},
+    FunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:f",
+    OutputParameters: [],
+  };
+  writeFileSync(file, JSON.stringify({ Version: "2020-12-01", Steps: [lambda] }));
+  const refused = specline("run", file, ...work);
+  expect(refused.status).toBe(1);
+  expect(refused.stderr).toContain("error[run/incomplete] the run is incomplete: Notify did not run");
+  expect(refused.stderr).toContain("--allow-incomplete");
+  const allowed = specline("run", file, ...work, "--allow-incomplete", "--json");
+  expect(allowed.status).toBe(0);
+  expect(JSON.parse(allowed.stdout).status).toBe("incomplete");
+  expect(jsonOf("run", file, ...work)).toMatchObject({
+    status: "incomplete",
+    diagnostics: [{}, { code: "run/incomplete" }],
+  });
+  expect(specline("run", file, ...work, "--given", "Notify").status).toBe(0);
+});
+
 test("a definition without jobs runs where there is no Python", () => {
   const end = { Name: "End", Type: "Fail", Arguments: { ErrorMessage: "done" } };
   writeFileSync(

@@ -94,6 +94,7 @@ const lines: readonly Line[] = [
         "take a step as done, with what it would have answered; may be repeated",
       ).argParser(collect),
       option("--no-cache", "run every step, whatever was done before"),
+      option("--allow-incomplete", "exit with 0 though steps were left out that only AWS can run"),
       option("--parallel <n>", "how many steps at once"),
       ...choices(),
       workFolder(),
@@ -198,8 +199,8 @@ const AFTER = `
 A PIPELINE is a .ts, .mts or .js module whose default export is a pipeline, or a
 .yaml or .json file that is a spec, a definition, a config file or a graph.
 
-Exit status: 0 done, 1 errors in the input or a failed step, 2 wrong usage,
-3 the machine, 130 interrupted.`;
+Exit status: 0 done, 1 errors in the input, a failed step or an incomplete run,
+2 wrong usage, 3 the machine, 130 interrupted.`;
 
 /** The command line. `status` receives what the command that ran gives back. */
 export function program(status: (status: ExitStatus) => void): Command {

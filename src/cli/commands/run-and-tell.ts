@@ -1,6 +1,9 @@
 import type { Host } from "../../app/host.ts";
 import type { BegunSearch } from "../../app/python.ts";
 import { type RunChoices, runPipeline } from "../../app/run.ts";
+import { listed } from "../../base/words.ts";
+import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import type { RunRecord } from "../../local/index.ts";
 import type { DefinitionParameter } from "../../sagemaker/definition.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { readChoices } from "../options.ts";
@@ -31,10 +34,11 @@ export async function runAndTell(
     ...(workers === undefined ? {} : { workers: Number(workers) }),
     ...(terminal.interactive ? { ask } : {}),
   };
-  const { record, places, diagnostics } = await runPipeline(host, path, choices, search).finally(() => {
+  const { record, places, ...found } = await runPipeline(host, path, choices, search).finally(() => {
     progress.end();
     stop.release();
   });
+  const diagnostics = [...found.diagnostics, ...(options["allowIncomplete"] === true ? [] : incompleteness(record))];
   terminal.report(diagnostics);
   // Else the table would stand against the last fault.
   if (record !== undefined && diagnostics.length > 0 && !terminal.manner.json) terminal.say("");
@@ -45,8 +49,15 @@ export async function runAndTell(
   terminal.printJson({ ...summaryJson(record, places), diagnostics });
   terminal.print(summaryText(terminal, host.folder, record, places));
   if (stop.signal.aborted) return EXIT.interrupted;
-  if (record.status === "succeeded" || record.status === "incomplete") return EXIT.done;
-  return statusOf(diagnostics) || EXIT.failed;
+  const good = record.status === "succeeded" || (record.status === "incomplete" && options["allowIncomplete"] === true);
+  return good ? EXIT.done : statusOf(diagnostics) || EXIT.failed;
+}
+
+/** A run that left steps out has not shown that the pipeline works. */
+function incompleteness(record: RunRecord | undefined): readonly Diagnostic[] {
+  if (record?.status !== "incomplete") return [];
+  const left = record.steps.filter((step) => step.diagnostic?.code === "run/not-emulated").map(({ name }) => name);
+  return [diagnostic("run/incomplete", { steps: listed(left) })];
 }
 
 /**

@@ -148,6 +148,13 @@ export const run = entries({
     text: "{step} ({type}) was not run: {reason}",
     about: "A local run has nothing that stands for this kind of step. What depends on it is left out as well.",
   },
+  "run/incomplete": {
+    severity: "error",
+    text: "the run is incomplete: {steps} did not run, as only AWS can run them",
+    hint: "--given STEP says what such a step would have answered; --allow-incomplete takes the run as it is, with exit status 0",
+    about:
+      "Nothing failed, but steps were left out, and with them all that depends on them. A script that goes by the exit status must not take that for a run that went through.",
+  },
   "run/disk-full": {
     severity: "error",
     text: "the disk that holds '{folder}' is full",
