@@ -122,6 +122,13 @@ export const run = entries({
     hint: "end these processes, or restart the machine, then run again",
     about: "A process that a job leaves behind could change its outputs while they are read, so it is ended first.",
   },
+  "run/output-refused": {
+    severity: "error",
+    text: "{step} left {path}, which is not taken: {reason}{more}",
+    hint: "an output is made of files and folders; a link may lead to another place of the same output",
+    about:
+      "What a job leaves is never followed out of its own folders: a link, a pipe, a socket, a device or a mount there fails the step, and nothing of it is published.",
+  },
   "run/step-not-started": {
     severity: "error",
     text: "{step} could not be started: '{program}': {reason}",

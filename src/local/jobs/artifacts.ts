@@ -4,7 +4,9 @@ import type { Tree } from "../../base/digest.ts";
 import { CONTAINER } from "../../spec/contract.ts";
 import { writeArchive } from "../storage/archive.ts";
 import { filesBelow } from "../storage/files.ts";
+import { overlapsCheckpoints, publishCheckpoints, takeCheckpoints } from "./checkpoints.ts";
 import { type Job, objectAt, type Result, type Surroundings, textAt } from "./job.ts";
+import type { JobFiles } from "./job-files.ts";
 
 /** Where the service looks in a training container, and what it calls what it finds: packed, or as it lies there. */
 const ARTIFACTS = [
@@ -23,24 +25,29 @@ export const outputPathOf = (request: JsonObject): string =>
  */
 export async function publishArtifacts(
   job: Job,
-  root: string,
+  left: JobFiles,
   around: Surroundings,
 ): Promise<Pick<Result, "outputs" | "published">> {
+  const folders: string[] = [];
+  for (const { folder } of ARTIFACTS) {
+    folders.push(await left.take(folder, overlapsCheckpoints(folder, job.request) ? "copy" : "move"));
+  }
+  const checkpoints = await takeCheckpoints(job, left);
   const outputs: Record<string, { uri: string; path: string }> = {};
   const published: Record<string, Tree> = {};
   const packed = textAt(outputConfig(job.request), "CompressionType") !== "NONE";
-  for (const { name, folder, archive, plain } of ARTIFACTS) {
+  for (const [index, { name, archive, plain }] of ARTIFACTS.entries()) {
+    const folder = folders[index] as string;
     const uri = `${outputPathOf(job.request)}/${job.jobName}/output/${packed ? archive : plain}`;
-    const file = join(root, archive);
+    const file = `${folder}.${archive}`;
     const any = packed
-      ? await packFolder(join(root, folder), file, around)
-      : (await filesBelow(around.effects.files, join(root, folder))).length > 0;
+      ? await packFolder(folder, file, around)
+      : (await filesBelow(around.effects.files, folder)).length > 0;
     if (!any && name !== "model") continue;
-    published[uri] = await (packed
-      ? around.storage.publishFile(file, uri)
-      : around.storage.publish(join(root, folder), uri));
+    published[uri] = await (packed ? around.storage.publishFile(file, uri) : around.storage.publish(folder, uri));
     outputs[name] = { uri, path: around.storage.locate(uri) };
   }
+  await publishCheckpoints(checkpoints, job, around);
   return { outputs, published };
 }
 

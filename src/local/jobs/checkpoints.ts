@@ -1,6 +1,8 @@
 import type { JsonObject } from "../../base/canonical.ts";
 import { fetchInput, inRoot } from "./inputs.ts";
 import { type Job, objectAt, type Surroundings, textAt } from "./job.ts";
+import type { JobFiles } from "./job-files.ts";
+import { overlap } from "./overlap.ts";
 
 const FOLDER = "/opt/ml/checkpoints";
 
@@ -25,9 +27,20 @@ export async function fetchCheckpoints(job: Job, root: string, around: Surroundi
   await fetchInput({ name: "checkpoints", uri, path }, root, job, around);
 }
 
-/** Keeps what it leaves, also where it fails: the service copies checkpoints while the job runs. */
-export async function keepCheckpoints(job: Job, root: string, around: Surroundings): Promise<void> {
-  const uri = checkpointsOf(job.request);
-  if (uri === undefined) return;
-  await around.storage.publish(inRoot(root, folderOf(job.request), job, "checkpoints"), uri);
+/** Whether what a job puts into a folder is a checkpoint as well. */
+export const overlapsCheckpoints = (folder: string, request: JsonObject): boolean =>
+  checkpointsOf(request) !== undefined && overlap(folder, folderOf(request));
+
+/** The checkpoints of a job, as a folder that can be published; undefined where it keeps none. */
+export async function takeCheckpoints({ request }: Job, left: JobFiles): Promise<string | undefined> {
+  return checkpointsOf(request) === undefined ? undefined : left.take(folderOf(request));
+}
+
+export async function publishCheckpoints(
+  taken: string | undefined,
+  { request }: Job,
+  { storage }: Surroundings,
+): Promise<void> {
+  const uri = checkpointsOf(request);
+  if (taken !== undefined && uri !== undefined) await storage.publish(taken, uri);
 }

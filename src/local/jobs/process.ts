@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { printable } from "../../base/printable.ts";
-import { diagnostic } from "../../diagnostics/index.ts";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { fixedEnvironment } from "../container/environment.ts";
 import { JOB_VARIABLE } from "../container/hold.ts";
 import { isPython } from "../container/python.ts";
 import { type Ending, failureOf } from "./failure.ts";
 import type { Job, Outcome, Result, Surroundings } from "./job.ts";
+import type { JobFiles } from "./job-files.ts";
+import type { JobRoot } from "./root.ts";
 
 /** A command of a job, as its container would run it. */
 export interface Task {
@@ -27,23 +29,45 @@ const LINE_SHOWN = 500;
 const shown = (line: string): string =>
   printable(line.length > LINE_SHOWN ? `${line.slice(0, LINE_SHOWN)} … (${line.length} characters)` : line);
 
-/** What the job wrote as its reason. Anything but a file could keep its reader waiting for ever. */
-async function reasonIn(path: string, { effects: { files }, redact }: Surroundings): Promise<string | undefined> {
-  if ((await files.stat(path))?.kind !== "file") return undefined;
-  const text = await files.readText(path).catch(() => undefined);
+/** What the job wrote as its reason. */
+async function reasonIn(left: JobFiles, path: string, { redact }: Surroundings): Promise<string | undefined> {
+  const text = await left.text(path);
   return text === undefined ? undefined : printable(redact(text));
 }
 
-/**
- * Runs a job's command with its root as /opt/ml, and hands the root over to `collect` where it went well.
- * The root is removed afterwards: what is to stay was moved out of it.
- */
+/** What becomes of what a job left. */
+export interface Keeping {
+  /** Where it went well. */
+  readonly collect: (left: JobFiles) => Promise<Result>;
+  /** Where it did not; what is wrong with it is not what failed. */
+  readonly rescue?: (left: JobFiles) => Promise<void>;
+}
+
+/** Runs a job's command with its root as /opt/ml, then takes the root away from it and hands it over. */
 export async function runTask(
   task: Task,
-  root: string,
+  root: JobRoot,
   job: Job,
   around: Surroundings,
-  collect: () => Promise<Result>,
+  { collect, rescue }: Keeping,
+): Promise<Outcome> {
+  const outcome = await perform(task, root, job, around, collect);
+  if (outcome.kind === "done" || rescue === undefined) return outcome;
+  try {
+    await rescue(await root.seal());
+  } catch (error) {
+    if (!(error instanceof SpeclineError)) throw error;
+    for (const { message } of error.diagnostics) job.onLine(message);
+  }
+  return outcome;
+}
+
+async function perform(
+  task: Task,
+  root: JobRoot,
+  job: Job,
+  around: Surroundings,
+  collect: Keeping["collect"],
 ): Promise<Outcome> {
   const lastLines: string[] = [];
   const onLine = (raw: string): void => {
@@ -51,7 +75,7 @@ export async function runTask(
     if (lastLines.push(shown(line)) > LAST_LINES) lastLines.shift();
     job.onLine(line);
   };
-  const started = await startTask(task, root, around, onLine);
+  const started = await startTask(task, root.path, around, onLine);
   if (started === undefined) return { kind: "stopped" };
   if ("program" in started) {
     const { program, reason } = started;
@@ -64,8 +88,9 @@ export async function runTask(
     const at = { step: job.step.Name };
     return { kind: "failed", diagnostic: diagnostic("run/step-left", { ...at, pids: ending.left.join(", ") }, at) };
   }
-  if (ending.code === 0 && !ending.tooLong) return { kind: "done", result: await collect() };
-  const reason = await reasonIn(join(root, task.failure), around);
+  if (ending.code === 0 && !ending.tooLong) return collected(root, collect);
+  const left = await root.seal().catch(() => undefined);
+  const reason = left && (await reasonIn(left, task.failure, around));
   const log = join(around.runFolder, "logs", `${job.step.Name}.log`);
   const found = failureOf({
     step: job.step.Name,
@@ -81,6 +106,18 @@ export async function runTask(
     ...(ending.code === null ? {} : { exitCode: ending.code }),
     ...(ending.signal === null ? {} : { signal: ending.signal }),
   };
+}
+
+/** What is wrong with what a job left makes its step fail. */
+async function collected(root: JobRoot, collect: Keeping["collect"]): Promise<Outcome> {
+  try {
+    return { kind: "done", result: await collect(await root.seal()) };
+  } catch (error) {
+    if (error instanceof SpeclineError && error.diagnostics[0] !== undefined) {
+      return { kind: "failed", diagnostic: error.diagnostics[0] };
+    }
+    throw error;
+  }
 }
 
 /** Variables that no shell passes on, as SM_HP_BATCH-SIZE: the words that set them behind the shell. */

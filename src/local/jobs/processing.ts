@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
+import type { Tree } from "../../base/digest.ts";
 import { CONTAINER } from "../../spec/contract.ts";
-import { copyFolder } from "../storage/files.ts";
 import { arn } from "./arn.ts";
 import { identityOf } from "./identity.ts";
 import { fetchInput, type Input, inRoot, s3Source } from "./inputs.ts";
@@ -17,6 +17,8 @@ import {
   textsAt,
   wordsAt,
 } from "./job.ts";
+import type { JobFiles } from "./job-files.ts";
+import { overlap } from "./overlap.ts";
 import { runTask } from "./process.ts";
 import { clusterOf, writeConfig } from "./processing-config.ts";
 import { departures } from "./resources.ts";
@@ -79,7 +81,8 @@ export const processing: Executor = {
   writes: (request) => outputsOf(request).map(({ uri }) => uri),
   identity: (job, around) => identityOf(job, around, inputsOf(job.request)),
   carryOut: (job, around) =>
-    withRoot(job, around, async (root) => {
+    withRoot(job, around, async (place) => {
+      const root = place.path;
       const { files } = around.effects;
       // One after the other: where two come to lie in one folder, the later one always wins.
       for (const input of inputsOf(job.request)) await fetchInput(input, root, job, around);
@@ -94,30 +97,40 @@ export const processing: Executor = {
         limit: limitOf(job.request),
         failure: CONTAINER.processingFailure,
       };
-      const outcome = await runTask(task, root, job, around, () => collect(job, root, around));
-      if (outcome.kind !== "done") {
-        for (const { name, uri, path } of outputsOf(job.request).filter(({ continuous }) => continuous)) {
-          await around.storage.publish(inRoot(root, path, job, name), uri);
-        }
-      }
-      return outcome;
+      const keeping = {
+        collect: (left: JobFiles) => collect(job, left, around),
+        rescue: async (left: JobFiles) => void (await publishOutputs(job, left, around, (one) => one.continuous)),
+      };
+      return runTask(task, place, job, around, keeping);
     }),
 };
 
-/** "Uploads" the outputs: moves them to where their URIs say. What two of them hold is moved once it was copied. */
-async function collect(job: Job, root: string, around: Surroundings): Promise<Result> {
-  const outputs: Record<string, { uri: string; path: string }> = {};
-  const published: Record<string, Awaited<ReturnType<typeof around.storage.publish>>> = {};
-  const all = outputsOf(job.request);
-  for (const [index, { name, uri, path }] of all.entries()) {
-    const folder = inRoot(root, path, job, name);
+/** "Uploads" outputs: takes all of them before any is moved to where its URI says. What two of them hold, both have. */
+async function publishOutputs(
+  job: Job,
+  left: JobFiles,
+  { storage }: Surroundings,
+  wanted: (output: Output) => boolean = () => true,
+): Promise<Pick<Result, "outputs" | "published">> {
+  const all = outputsOf(job.request).filter(wanted);
+  const folders: string[] = [];
+  for (const [index, { path }] of all.entries()) {
     const shared = all.slice(index + 1).some((other) => overlap(path, other.path));
-    const from = shared ? join(root, "shared", String(index)) : folder;
-    if (shared) await copyFolder(around.effects.files, folder, from);
-    published[uri] = { ...published[uri], ...(await around.storage.publish(from, uri)) };
-    outputs[name] = { uri, path: around.storage.locate(uri) };
+    folders.push(await left.take(path, shared ? "copy" : "move"));
   }
-  const message = await around.effects.files.readText(join(root, CONTAINER.processingFailure)).catch(() => undefined);
+  const outputs: Record<string, { uri: string; path: string }> = {};
+  const published: Record<string, Tree> = {};
+  for (const [index, { name, uri }] of all.entries()) {
+    published[uri] = { ...published[uri], ...(await storage.publish(folders[index] as string, uri)) };
+    outputs[name] = { uri, path: storage.locate(uri) };
+  }
+  return { outputs, published };
+}
+
+/** Puts the outputs in place, and tells what DescribeProcessingJob would. */
+async function collect(job: Job, left: JobFiles, around: Surroundings): Promise<Result> {
+  const message = await left.text(CONTAINER.processingFailure);
+  const done = await publishOutputs(job, left, around);
   const properties: JsonObject = {
     ...job.request,
     ProcessingJobName: job.jobName,
@@ -125,11 +138,5 @@ async function collect(job: Job, root: string, around: Surroundings): Promise<Re
     ProcessingJobStatus: "Completed",
     ...(message === undefined ? {} : { ExitMessage: message.slice(0, 1024) }),
   };
-  return { properties, outputs, published };
-}
-
-/** Whether one folder is the other, or in it. */
-function overlap(one: string, other: string): boolean {
-  const [a, b] = [`${one.replace(/\/+$/, "")}/`, `${other.replace(/\/+$/, "")}/`];
-  return a.startsWith(b) || b.startsWith(a);
+  return { properties, ...done };
 }

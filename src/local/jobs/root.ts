@@ -1,22 +1,60 @@
 import { join } from "node:path";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { FileStat } from "../effects.ts";
 import type { Job, Surroundings } from "./job.ts";
+import { JobFiles } from "./job-files.ts";
+
+/** The folder that stands for a container's file system while its job runs. */
+export interface JobRoot {
+  readonly path: string;
+  /** Takes it away from the job, which has ended; the same each time. Throws where the job has put something else there. */
+  seal(): Promise<JobFiles>;
+}
 
 /** Gives a job a folder of its own to stand for the container's file system, and takes it away again, whatever happened. */
-export async function withRoot<T>(job: Job, around: Surroundings, work: (root: string) => Promise<T>): Promise<T> {
-  const root = join(around.folders.temporary, "jobs", job.step.Name);
+export async function withRoot<T>(job: Job, around: Surroundings, work: (root: JobRoot) => Promise<T>): Promise<T> {
+  const { files, random } = around.effects;
+  const { temporary } = around.folders;
+  const name = `${job.step.Name}.${random(8)}`;
+  const path = join(temporary, "jobs", name);
+  const ended = join(temporary, "ended", name);
+  await files.makeFolder(path);
+  const made = await files.stat(path);
+  let sealed: Promise<JobFiles> | undefined;
+  const seal = (): Promise<JobFiles> => {
+    sealed ??= sealRoot(path, ended, made, job, around);
+    return sealed;
+  };
   try {
-    return await work(root);
+    return await work({ path, seal });
   } finally {
-    await leave(root, around);
+    await seal().catch(() => undefined);
+    // In the background: the next step need not wait for it. What cannot be removed stays until the run ends.
+    files.remove(ended).catch(() => undefined);
   }
 }
 
 /**
- * Out of the way at once, removed in the background: the next step need not wait for it. What a job has locked away
- * stays until the run ends, which removes all that is temporary, and is no reason to fail.
+ * Renames a job's root into a folder that no job was given. What is renamed is looked at there: the job, or a process that
+ * it left, could have moved its root away and put a link in its place.
  */
-async function leave(root: string, { effects: { files, random } }: Surroundings): Promise<void> {
-  const aside = `${root}.${random(8)}`;
-  const moved = await files.rename(root, aside).catch(() => false);
-  files.remove(moved ? aside : root).catch(() => undefined);
+async function sealRoot(
+  path: string,
+  ended: string,
+  made: FileStat | undefined,
+  { step: { Name: step } }: Job,
+  { effects: { files } }: Surroundings,
+): Promise<JobFiles> {
+  const root = join(ended, "root");
+  const isTheSame = async (place: string): Promise<boolean> => {
+    const stat = await files.stat(place);
+    return stat?.kind === "folder" && stat.inode === made?.inode && stat.device === made.device;
+  };
+  await files.makeFolder(ended);
+  // What is not ours is not ours to move.
+  if ((await isTheSame(path)) && (await files.rename(path, root)) && (await isTheSame(root))) {
+    return new JobFiles({ step, files, folder: ended, root: path });
+  }
+  const reason = "it put something else in the place of its own folder";
+  throw new SpeclineError([diagnostic("run/output-refused", { step, path: "/", reason, more: "" }, { step })]);
 }

@@ -5,7 +5,13 @@ import { unpackArchive } from "../storage/archive.ts";
 import { arn } from "./arn.ts";
 import { outputPathOf, publishArtifacts } from "./artifacts.ts";
 import { channelsOf, inputConfigOf, unreadableChannel } from "./channels.ts";
-import { checkpointsDigest, checkpointsOf, fetchCheckpoints, keepCheckpoints } from "./checkpoints.ts";
+import {
+  checkpointsDigest,
+  checkpointsOf,
+  fetchCheckpoints,
+  publishCheckpoints,
+  takeCheckpoints,
+} from "./checkpoints.ts";
 import { identityOf } from "./identity.ts";
 import { fetchInput, type Input } from "./inputs.ts";
 import {
@@ -19,6 +25,7 @@ import {
   textsAt,
   wordsAt,
 } from "./job.ts";
+import type { JobFiles } from "./job-files.ts";
 import { type MetricReader, metricReader } from "./metrics.ts";
 import { runTask, type Task } from "./process.ts";
 import { departures, resourceConfig } from "./resources.ts";
@@ -72,7 +79,8 @@ export const training: Executor = {
   },
   goesOn: (request) => checkpointsOf(request) !== undefined,
   carryOut: (job, around) =>
-    withRoot(job, around, async (root) => {
+    withRoot(job, around, async (place) => {
+      const root = place.path;
       const { files } = around.effects;
       for (const channel of channelsOf(job.request)) await fetchInput(channel, root, job, around);
       await fetchCheckpoints(job, root, around);
@@ -89,9 +97,11 @@ export const training: Executor = {
           job.onLine(line);
         },
       };
-      const outcome = await runTask(task, root, watched, around, () => collect(job, root, around, metrics));
-      await keepCheckpoints(job, root, around);
-      return outcome;
+      return runTask(task, place, watched, around, {
+        collect: (left) => collect(job, left, around, metrics),
+        // The service copies checkpoints while the job runs.
+        rescue: async (left) => publishCheckpoints(await takeCheckpoints(job, left), job, around),
+      });
     }),
 };
 
@@ -138,8 +148,8 @@ async function taskOf(job: Job, root: string, around: Surroundings): Promise<Tas
 }
 
 /** Puts the artifacts in place, and tells what DescribeTrainingJob would. */
-async function collect(job: Job, root: string, around: Surroundings, metrics: MetricReader): Promise<Result> {
-  const { outputs, published } = await publishArtifacts(job, root, around);
+async function collect(job: Job, left: JobFiles, around: Surroundings, metrics: MetricReader): Promise<Result> {
+  const { outputs, published } = await publishArtifacts(job, left, around);
   const properties: JsonObject = {
     ...job.request,
     TrainingJobName: job.jobName,

@@ -1,9 +1,10 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
 import { arn } from "./arn.ts";
 import { identityOf } from "./identity.ts";
 import { fetchInput, type Input, s3Source } from "./inputs.ts";
 import { type Executor, type Job, objectAt, type Result, type Surroundings, textAt, textsAt } from "./job.ts";
+import type { JobFiles } from "./job-files.ts";
 import { runTask, type Task } from "./process.ts";
 import { withRoot } from "./root.ts";
 import { MODEL, placeModel, type ServedModel, servedModel } from "./served-model.ts";
@@ -61,7 +62,8 @@ export const transform: Executor = {
     return identityOf(job, around, reads, { environment: withoutCode(environment, code), defaults, program });
   },
   carryOut: (job, around) =>
-    withRoot(job, around, async (root) => {
+    withRoot(job, around, async (place) => {
+      const root = place.path;
       const { files } = around.effects;
       const model = servedModel(job, around);
       if (typeof model === "string") return { kind: "left-out", reason: model };
@@ -70,7 +72,9 @@ export const transform: Executor = {
       if (fault !== undefined) return { kind: "left-out", reason: fault };
       await files.makeFolder(join(root, OUTPUT));
       await files.write(join(root, DRIVER), TRANSFORM_DRIVER);
-      return runTask(taskOf(job, model, around), root, job, around, () => collect(job, root, around));
+      return runTask(taskOf(job, model, around), place, job, around, {
+        collect: (left) => collect(job, left, around),
+      });
     }),
 };
 
@@ -110,10 +114,9 @@ function taskOf({ request }: Job, model: ServedModel, { target }: Surroundings):
 }
 
 /** Puts the .out files where the request says. */
-async function collect(job: Job, root: string, around: Surroundings): Promise<Result> {
+async function collect(job: Job, left: JobFiles, around: Surroundings): Promise<Result> {
   const uri = outputUri(job.request);
-  await around.effects.files.makeFolder(dirname(around.storage.locate(uri)));
-  const tree = await around.storage.publish(join(root, OUTPUT), uri);
+  const tree = await around.storage.publish(await left.take(OUTPUT), uri);
   const properties: JsonObject = {
     ...job.request,
     TransformJobName: job.jobName,
