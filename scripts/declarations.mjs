@@ -51,6 +51,8 @@ export async function writeDeclarations(target, ...more) {
       ),
       external: /^[^./]/,
       plugins: [dts({ dtsInput: true, tsconfig: false })],
+      // The plugin is slow; that is no news at each build.
+      checks: { pluginTimings: false },
     });
     await build.write({
       dir: target,

@@ -1,8 +1,8 @@
 // Writes docs/diagnostics.md from the catalogue. With --check it only says whether the file is what it should be.
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createJiti } from "jiti";
 import { root } from "./project.mjs";
+import { writePage } from "./write-page.mjs";
 
 const { catalogue } = await createJiti(import.meta.url).import(join(root, "src/diagnostics/catalogue.ts"));
 
@@ -52,16 +52,4 @@ Written by \`scripts/write-diagnostics.mjs\` from \`src/diagnostics/messages\`; 
 ${sections.join("\n\n")}
 `;
 
-const file = join(root, "docs/diagnostics.md");
-if (process.argv.includes("--check")) {
-  let there = "";
-  try {
-    there = readFileSync(file, "utf8");
-  } catch {
-    // Missing is out of date.
-  }
-  if (there !== page) {
-    console.error("docs/diagnostics.md is out of date: npm run docs");
-    process.exitCode = 1;
-  }
-} else writeFileSync(file, page);
+writePage("diagnostics.md", page);

@@ -20,7 +20,8 @@ const CHECKS = {
   "unused code": [tool("knip")],
   "lint of the scripts": script("ruff.mjs"),
   "format and lint": [tool("biome"), "check"],
-  documents: script("write-diagnostics.mjs", "--check"),
+  "list of messages": script("write-diagnostics.mjs", "--check"),
+  "list of commands": script("write-commands.mjs", "--check"),
 };
 /** What looks at the built package. */
 const PACKAGE_CHECKS = { package: ["npm", "run", "--silent", "check:package"] };

@@ -1,0 +1,13 @@
+// For scripts that write a page of docs/: with --check it only says whether the page is what it should be.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./project.mjs";
+
+export function writePage(name, text) {
+  const file = join(root, "docs", name);
+  if (!process.argv.includes("--check")) writeFileSync(file, text);
+  else if (!existsSync(file) || readFileSync(file, "utf8") !== text) {
+    console.error(`docs/${name} is out of date: npm run docs`);
+    process.exitCode = 1;
+  }
+}
