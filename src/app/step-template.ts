@@ -54,7 +54,9 @@ const ${camel}_ = defineStep({
 });
 
 type ${pascal}_ = typeof ${camel}_;
+/** The specification of the step ${pascal}: its ports, config and job. */
 export interface ${pascal} extends ${pascal}_ {}
+/** Counts the rows of a table. */
 export const ${camel}: ${pascal} = ${camel}_;
 
 /** A pack of this step alone: Pipeline.with(${camel}Pack), or \`packs\` of a spec. Put its steps into a pack of yours. */

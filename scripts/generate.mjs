@@ -1,0 +1,24 @@
+// npm run generate: writes everything in the repository that follows from the sources, so that a change shows in the diff.
+// What is made from outside facts (the service model, the list of images) has scripts of its own, which take the facts.
+import { root, run, say, tool } from "./project.mjs";
+
+const node = (name, ...words) => [process.execPath, `scripts/${name}.mjs`, ...words];
+
+const WORK = {
+  "docs/diagnostics.md": node("write-diagnostics"),
+  "docs/commands.md": node("write-commands"),
+  "schema/spec.schema.json": node("generate-spec-schema"),
+  "types of requests and answers": node("generate-step-types"),
+  "expected output of test/golden, docs/step-kinds.md": [tool("vitest"), "run", "-u", "test/golden", "test/kinds"],
+  dist: node("build"),
+  "test/api": node("api-report"),
+};
+
+process.chdir(root);
+for (const [what, words] of Object.entries(WORK)) {
+  say(`> ${what}`);
+  const quiet = { stdio: ["ignore", 2, 2], env: { ...process.env, SPECLINE_GOLDEN: "update" } };
+  if (run(words, quiet)) continue;
+  say(`${what} could not be written`);
+  process.exit(1);
+}

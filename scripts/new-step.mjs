@@ -1,0 +1,51 @@
+// npm run new:step NAME: begins a step of the standard pack, from the template that `specline steps new` gives to users.
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createJiti } from "jiti";
+import { root, say } from "./project.mjs";
+
+const load = (path) => createJiti(import.meta.url).import(join(root, "src", path));
+
+/** Within the package, modules are imported by their paths, and the step belongs to the standard pack. */
+const inside = (text, { camel }) =>
+  text
+    .replace('import { definePack, defineStep, field } from "specline";\n', "")
+    .replace('import { processingMachine, sklearnImage } from "specline/steps";\n', "")
+    .replace(
+      'import { z } from "zod";\n',
+      'import { z } from "zod";\nimport { field } from "../../spec/fields.ts";\nimport { defineStep } from "../../spec/step.ts";\nimport { processingMachine, sklearnImage } from "../shared-fields.ts";\n',
+    )
+    .replace(/\n\/\*\* A pack of this step alone[\s\S]*$/, "")
+    .replace(`{ ${camel}, ${camel}Pack }`, `{ ${camel} }`)
+    .replace(`Pipeline.with(${camel}Pack)`, "Pipeline");
+
+const [, , name = ""] = process.argv;
+const { camelCase, snakeCase } = await load("base/words.ts");
+const snake = snakeCase(name);
+if (!/^[a-z][a-z0-9_]*$/.test(snake)) {
+  say("say a name of letters and digits: npm run new:step RowCount");
+  process.exit(2);
+}
+const camel = camelCase(snake);
+const pascal = `${camel.slice(0, 1).toUpperCase()}${camel.slice(1)}`;
+const folder = join(root, "src/steps", snake.replaceAll("_", "-"));
+if (existsSync(folder)) {
+  say(`${folder} exists`);
+  process.exit(1);
+}
+
+const { stepFiles } = await load("app/step-template.ts");
+for (const [path, text] of Object.entries(stepFiles({ snake, camel, pascal }))) {
+  // Tests of a step start a Python.
+  const file = join(folder, path.replace("step.test.ts", `${snake.replaceAll("_", "-")}.run.test.ts`));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, inside(text, { camel }));
+}
+
+const module = `./${snake.replaceAll("_", "-")}/step.ts`;
+say(`${folder} is written. Now
+  src/steps/pack.ts     import { ${camel} } from "${module}", and add it to the list
+  src/steps/index.ts    export { type ${pascal}, ${camel} } from "${module}";
+  src/steps/configs.ts  /** The config class of the step ${pascal}. */
+                        export const ${pascal}Config: ConfigClass<${pascal}> = configClass(${camel});
+then npm run generate, and npm test -- ${folder.slice(root.length + 1)}`);
