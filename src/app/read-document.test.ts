@@ -20,3 +20,17 @@ test("a document that is nested too deep to be gone through is told", async () =
     ["author/too-deep", { line: 2, column: 500 }],
   ]);
 });
+
+test.each<[string, string, string, number]>([
+  ["d.json", '{"a": [1, NaN]}', "line 1 has NaN as 'a.1': Python's json.dump writes that, but it is not JSON", 11],
+  ["d.json", '{"a": -Infinity}', "line 1 has -Infinity as 'a'", 7],
+  ["d.json", "\uFFFD\uFFFD{\0}\0", "it is UTF-16 or UTF-32", 1],
+  ["d.yaml", "\uFFFD\uFFFDn\0a\0", "it is UTF-16 or UTF-32", 1],
+])("%s %j is told for what it is", async (file, text, problem, column) => {
+  const read = await parseText(file, text);
+  const [fault] = "diagnostics" in read ? read.diagnostics : [];
+  expect(fault?.message).toContain(problem);
+  expect(fault?.at.range?.start.column).toBe(column);
+});
+
+test("words like NaN in strings are words", async () => expect(await faults('{"a": "NaN"}')).toEqual({ a: "NaN" }));

@@ -1,4 +1,5 @@
 import type { Locate, Path } from "../author/spec-reader.ts";
+import { parseJson } from "../base/json-text.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 
 /** A parsed YAML or JSON document that can tell where its nodes stand. */
@@ -16,6 +17,8 @@ export async function parseText(file: string, text: string): Promise<ParsedDocum
     const fault = deepest(text, file);
     if (fault !== undefined) return { diagnostics: [fault] };
   }
+  const unread = misread(text, file);
+  if (unread !== undefined) return { diagnostics: [unread] };
   const slowly = async () => (await import("../author/parse-spec.ts")).readDocument(text, file);
   if (file.endsWith(".json")) {
     try {
@@ -28,6 +31,19 @@ export async function parseText(file: string, text: string): Promise<ParsedDocum
   }
   const { value, diagnostics, locate } = await slowly();
   return diagnostics.length > 0 ? { diagnostics } : { text, value, locate: async () => locate };
+}
+
+/**
+ * What YAML would make something else of: bytes of another encoding, and in JSON a number that only Python has, which it
+ * takes for a word.
+ */
+function misread(text: string, file: string): Diagnostic | undefined {
+  const doubtful = text.slice(0, 8).includes("\0") || (file.endsWith(".json") && /\b(NaN|Infinity)\b/.test(text));
+  const parsed = doubtful ? parseJson(text) : undefined;
+  if (parsed === undefined || "value" in parsed) return undefined;
+  const { kind, reason, line, column, hint } = parsed.fault;
+  if (kind !== "encoding" && kind !== "python-number") return undefined;
+  return diagnostic("author/syntax", { problem: reason }, { file, range: { start: { line, column } } }, { hint });
 }
 
 /** Conditions inside conditions take three levels each; checks go down by recursion. */

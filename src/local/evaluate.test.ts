@@ -19,7 +19,10 @@ const scope: Scope = {
           HyperParameters: { "a.b": "c" },
         }
       : undefined,
-  propertyFile: async (step, name) => (name === "broken" ? "{" : JSON.stringify({ step, name, deep: [{ "k.v": 3 }] })),
+  propertyFile: async (step, name) => ({
+    text: name === "broken" ? "{" : JSON.stringify({ step, name, deep: [{ "k.v": 3 }] }),
+    place: "/work/s3/b/f.json",
+  }),
   object: async (uri) => (uri === "s3://b/1" ? '{"r": [7]}' : undefined),
 };
 
@@ -82,11 +85,40 @@ describe("expressions", () => {
       jsonGet("f", "deep[1]"),
       "the property file 'f' of E cannot be used: '1' is not there, but a list of 1",
     ],
-    ["a file that is no JSON", jsonGet("broken", "a"), "it is no JSON"],
+    ["a file that is no JSON", jsonGet("broken", "a"), "it ends in the middle, on line 1"],
     ["an object that is not there", { "Std:JsonGet": { S3Uri: "s3://b/2", Path: "a" } }, "nothing is there"],
     ["a malformed path", jsonGet("f", "a[b"), "is malformed"],
   ])("%s is a fault that says so", async (_, expression, message) => {
     await expect(evaluate(expression, scope)).rejects.toThrow(message);
+  });
+
+  test.each<[string, string]>([
+    ['{"m": {"auc": NaN}}', "line 1 has NaN as 'm.auc': Python's json.dump writes that, but it is not JSON"],
+    ['{"m": {"auc":\n -Infinity}}', "line 2 has -Infinity as 'm.auc'"],
+    ['\uFEFF{"m": {"auc": 1}}', "it begins with a byte order mark"],
+    ["{\0}\0", "it is UTF-16"],
+    ["", "it is empty"],
+    ['{"m": {"auc": 1}', "it ends in the middle, in 'm', on line 1"],
+    ["{'m': 1}", "line 1 has 'm', as Python prints it"],
+    ['[{"m": 1}]', "'m' is not there: it is a list of 1, not an object"],
+    ['{"m": [{"auc": 1}]}', "'auc' is not there: it is a list of 1, not an object"],
+    ["5", "'m' is not there, but the value 5"],
+    ["null", "'m' is not there, but the value null"],
+    ['{"m": {"auc": 1, "auc": 2}}', "it has 'm.auc' more than once"],
+    ['{"m": {"auc": 1}, "m": {"auc": 2}}', "it has 'm' more than once"],
+  ])("a property file %j is a fault that says what it is", async (text, message) => {
+    const reading = { ...scope, propertyFile: async () => ({ text, place: "/p" }) };
+    await expect(evaluate(jsonGet("f", "m.auc"), reading)).rejects.toThrow(
+      `the property file 'f' of E cannot be used: ${message}`,
+    );
+  });
+
+  test("keys that repeat elsewhere in a property file do not matter", async () => {
+    const reading = {
+      ...scope,
+      propertyFile: async () => ({ text: '{"m": {"auc": 1}, "n": {"auc": 1, "auc": 2}}', place: "/p" }),
+    };
+    expect(await evaluate(jsonGet("f", "m.auc"), reading)).toBe(1);
   });
 
   test("paths of members, keys and indexes are taken apart as they were put together", () => {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
+import { parseJson, repeatedKeys } from "../base/json-text.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import { isExprJson } from "../spec/expr.ts";
 import type { ParameterValues } from "./parameters.ts";
@@ -14,10 +15,16 @@ export interface Scope {
   readonly experiment: JsonObject;
   /** What the service would tell of a finished step; undefined where it has not finished. */
   readonly properties: (step: string) => JsonObject | undefined;
-  /** The text of a step's property file; throws a SpeclineError where there is none. */
-  readonly propertyFile: (step: string, name: string) => Promise<string>;
+  /** A step's property file; throws a SpeclineError where there is none. */
+  readonly propertyFile: (step: string, name: string) => Promise<FoundText>;
   /** The text of an object in S3; undefined where there is none. */
   readonly object: (uri: string) => Promise<string | undefined>;
+}
+
+/** A text, and where it is: an address or a path on this disk. */
+export interface FoundText {
+  readonly text: string;
+  readonly place: string;
 }
 
 const fault = (found: Diagnostic): never => {
@@ -92,22 +99,28 @@ async function evaluateJsonGet(jsonGet: JsonObject, scope: Scope): Promise<Json>
   const parts = typeof path === "string" ? parsePath(path) : undefined;
   if (parts === undefined) return malformed(scope, `the Path of a Std:JsonGet, ${JSON.stringify(path)}, is malformed`);
   const source = await (file === undefined ? objectOf(uri, scope) : propertyFileOf(file, scope));
-  const unusable = (reason: string): never =>
-    fault(diagnostic("run/property-file", { file: source.name, step: source.step, reason }, { step: scope.step }));
-  let content: Json = null;
-  try {
-    content = JSON.parse(source.text) as Json;
-  } catch (error) {
-    unusable(`it is no JSON: ${(error as Error).message.replace(/\s+/g, " ")}`);
-  }
-  const found = walk(content, parts);
+  const unusable = (reason: string, hint?: string): never => {
+    const data = { file: source.name, step: source.step, reason };
+    const seen = source.place === source.name ? {} : { seen: [source.place] };
+    return fault(
+      diagnostic("run/property-file", data, { step: scope.step }, { ...seen, ...(hint === undefined ? {} : { hint }) }),
+    );
+  };
+  const parsed = parseJson(source.text);
+  if ("fault" in parsed) return unusable(parsed.fault.reason, parsed.fault.hint);
+  const twice = repeatedKeys(source.text).find((path) => path.every((part, index) => part === parts[index]));
+  if (twice !== undefined)
+    return unusable(
+      `it has '${twice.join(".")}' more than once`,
+      "write each key once: readers keep one of the values, and not all the same one",
+    );
+  const found = walk(parsed.value, parts);
   return "value" in found ? found.value : unusable(found.lost);
 }
 
-interface Source {
+interface Source extends FoundText {
   readonly name: string;
   readonly step: string;
-  readonly text: string;
 }
 
 async function propertyFileOf(file: Json, scope: Scope): Promise<Source> {
@@ -115,14 +128,14 @@ async function propertyFileOf(file: Json, scope: Scope): Promise<Source> {
   const match = typeof path === "string" ? /^Steps\.([A-Za-z0-9_-]+)\.PropertyFiles\.(.+)$/.exec(path) : null;
   if (match === null) return malformed(scope, "the PropertyFile of a Std:JsonGet names no step's property file");
   const [, step = "", name = ""] = match;
-  return { name, step, text: await scope.propertyFile(step, name) };
+  return { name, step, ...(await scope.propertyFile(step, name)) };
 }
 
 async function objectOf(uri: Json | undefined, scope: Scope): Promise<Source> {
   const where = await evaluate(uri, scope);
   if (typeof where !== "string") return malformed(scope, "the S3Uri of a Std:JsonGet is no text");
   const text = await scope.object(where);
-  if (text !== undefined) return { name: where, step: scope.step, text };
+  if (text !== undefined) return { name: where, step: scope.step, text, place: where };
   return fault(
     diagnostic(
       "run/property-file",

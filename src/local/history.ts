@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { parseJson } from "../base/json-text.ts";
 import { listed } from "../base/words.ts";
 import type { Manifest } from "../compile/compiled.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
@@ -19,8 +20,15 @@ export async function foldRun(effects: Effects, folders: Folders, run: string): 
     // Whether a process of another machine lives cannot be told; nothing is declared dead on a guess.
     ({ process }) => effects.processes.alive(process) !== false,
     effects.clock.now(),
-    manifest === undefined ? undefined : (JSON.parse(manifest) as Manifest),
+    manifest === undefined ? undefined : manifestIn(manifest),
   );
+}
+
+/** A manifest that was damaged is as good as none: the record says less without it. */
+function manifestIn(text: string): Manifest | undefined {
+  const parsed = parseJson(text);
+  const isManifest = "value" in parsed && Array.isArray((parsed.value as { readonly steps?: unknown } | null)?.steps);
+  return isManifest ? (parsed.value as unknown as Manifest) : undefined;
 }
 
 /** The names of the runs in a work folder, newest first. Run ids sort by time. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
 import type { Tree } from "../base/digest.ts";
+import { parseJson } from "../base/json-text.ts";
 import type { Effects, ProcessIdentity } from "./effects.ts";
 import type { RunRecord, RunStatus, StepRecord } from "./record.ts";
 import type { Redactor } from "./redact.ts";
@@ -46,10 +47,8 @@ export async function openJournal(effects: Effects, runFolder: string, redactor:
 export function parseJournal(text: string): readonly Entry[] {
   return text.split("\n").flatMap((line) => {
     if (line === "") return [];
-    try {
-      return [JSON.parse(line) as Entry];
-    } catch {
-      return [];
-    }
+    const parsed = parseJson(line);
+    const isEntry = "value" in parsed && typeof (parsed.value as { readonly t?: unknown } | null)?.t === "string";
+    return isEntry ? [parsed.value as unknown as Entry] : [];
   });
 }

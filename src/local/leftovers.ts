@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { parseJson } from "../base/json-text.ts";
 import { listed } from "../base/words.ts";
 import type { Effects, ProcessIdentity } from "./effects.ts";
 import { foldRun } from "./history.ts";
@@ -48,9 +49,8 @@ async function closeJournal(effects: Effects, folders: Folders, run: string): Pr
 }
 
 function parseOwner(text: string | undefined): ProcessIdentity | undefined {
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as ProcessIdentity);
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(text ?? "");
+  const owner = "value" in parsed ? (parsed.value as Partial<ProcessIdentity> | null) : null;
+  const whole = Number.isInteger(owner?.pid) && typeof owner?.host === "string" && typeof owner.started === "string";
+  return whole ? (owner as ProcessIdentity) : undefined;
 }

@@ -36,11 +36,16 @@ export function walk(value: Json, parts: readonly PathPart[]): Walked {
   let here = value;
   for (const part of parts) {
     const next = member(here, part);
-    if (next === undefined) return { lost: `'${part}' is not there, but ${known(here)}` };
+    if (next === undefined) return { lost: lostIn(here, part) };
     here = next;
   }
   return { value: here };
 }
+
+const lostIn = (value: Json, part: PathPart): string =>
+  Array.isArray(value) && typeof part === "string"
+    ? `'${part}' is not there: it is a list of ${value.length}, not an object`
+    : `'${part}' is not there, but ${known(value)}`;
 
 /** The place of an item in a list, by its number or its name; -1 where there is none. */
 export function indexIn(items: readonly Json[], part: PathPart): number {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import type { Target } from "../spec/target.ts";
-import type { Scope } from "./evaluate.ts";
+import type { FoundText, Scope } from "./evaluate.ts";
 import { arn } from "./jobs/arn.ts";
 import { listAt, objectAt, textAt } from "./jobs/job.ts";
 import type { ParameterValues } from "./parameters.ts";
@@ -50,7 +50,7 @@ export function scopeOf(step: string, sight: Sight, more: Readonly<Record<string
 }
 
 /** A property file lies below the URI of its step's output. */
-export async function readPropertyFile(step: string, file: string, sight: Sight): Promise<string> {
+export async function readPropertyFile(step: string, file: string, sight: Sight): Promise<FoundText> {
   const refuse = (reason: string): never => {
     throw new SpeclineError([diagnostic("run/property-file", { file, step, reason }, { step })]);
   };
@@ -61,5 +61,6 @@ export async function readPropertyFile(step: string, file: string, sight: Sight)
   const uri = textAt(objectAt(output, "S3Output"), "S3Uri");
   if (uri === undefined) return refuse(`the step has no output '${declared.OutputName}'`);
   const place = `${uri.replace(/\/+$/, "")}/${declared.FilePath}`;
-  return (await sight.storage.text(place)) ?? refuse(`the step did not write ${place}`);
+  const text = (await sight.storage.text(place)) ?? refuse(`the step did not write ${place}`);
+  return { text, place: sight.storage.locate(place) };
 }

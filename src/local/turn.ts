@@ -1,14 +1,13 @@
-import type { JsonObject } from "../base/canonical.ts";
-import { listAt, objectAt } from "./jobs/job.ts";
 import type { StepResult } from "./journal.ts";
 import { type Logs, logPath } from "./logs.ts";
 import type { Last } from "./only.ts";
 import type { Node, Plan } from "./plan.ts";
 import type { StepRecord } from "./record.ts";
 import type { Recorder } from "./recorder.ts";
-import { readPropertyFile, type Sight } from "./scope.ts";
+import type { Sight } from "./scope.ts";
 import { heldBack } from "./standing.ts";
 import { carryOutStep, type Settled, type Stage } from "./step.ts";
+import { metricsOf, type StepMetrics } from "./step-metrics.ts";
 import { type StopCause, stopSentence } from "./stop.ts";
 
 /** What settling the steps of a run needs. */
@@ -57,7 +56,8 @@ export async function settleTurn(
     startedAfter: after,
     ...(logs.written(name) ? { log: logPath(name) } : {}),
   };
-  const metrics = result === undefined ? undefined : await metricsOf(node, sight);
+  const { metrics, notes }: StepMetrics = result === undefined ? { notes: [] } : await metricsOf(node.step, sight);
+  for (const note of notes) await recorder.note(note);
   await recorder.add({
     t: "step",
     record,
@@ -91,24 +91,4 @@ function leftAlone(node: Node, records: ReadonlyMap<string, StepRecord>, turns: 
   };
   const why = heldBack(stage.answers.has(step.Name) ? alone : node, plan, records);
   return why === undefined ? undefined : skip(why);
-}
-
-/** The numbers that a step measured: those of its property files, else those that were read out of its log. */
-async function metricsOf({ step }: Node, sight: Sight): Promise<JsonObject | undefined> {
-  let found: JsonObject = {};
-  for (const { PropertyFileName: file } of step.PropertyFiles ?? []) {
-    try {
-      const content = JSON.parse(await readPropertyFile(step.Name, file, sight)) as unknown;
-      if (typeof content === "object" && content !== null && !Array.isArray(content)) found = { ...found, ...content };
-    } catch {
-      // A file that is missing or malformed is reported where something reads it.
-    }
-  }
-  const properties = sight.results.get(step.Name)?.properties;
-  const best = objectAt(objectAt(properties, "BestTrainingJob"), "FinalHyperParameterTuningJobObjectiveMetric");
-  const logged = [best, ...listAt(properties, "FinalMetricDataList")];
-  for (const { MetricName: name, Value: value } of logged) {
-    if (typeof name === "string" && value !== undefined) found = { ...found, [name]: value };
-  }
-  return Object.keys(found).length === 0 ? undefined : found;
 }

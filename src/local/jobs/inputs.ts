@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
-import type { Json, JsonObject } from "../../base/canonical.ts";
+import { type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
+import { parseJson, sentenceOf } from "../../base/json-text.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { inside } from "../storage/files.ts";
 import type { Found } from "../storage/s3.ts";
@@ -65,22 +66,16 @@ async function expand(input: Input, job: Job, around: Surroundings): Promise<rea
   const refuse = (reason: string): never => {
     throw new SpeclineError([diagnostic("run/manifest", { ...at, input: input.name, uri: input.uri, reason }, at)]);
   };
-  const list = readList((await around.storage.text(input.uri)) ?? "") ?? refuse("it is no JSON list");
+  const parsed = parseJson((await around.storage.text(input.uri)) ?? "");
+  if ("fault" in parsed) return refuse(sentenceOf(parsed.fault));
+  if (!Array.isArray(parsed.value)) return refuse(`it is ${nounOf(parsed.value)}, not a list`);
+  const list = parsed.value as readonly Json[];
   const prefix = textAt(list[0], "prefix") ?? refuse('its first item is no {"prefix": "s3://…"}');
   return list.slice(1).map((item) => {
     const path = typeof item === "string" ? inside(input.path, item) : undefined;
     if (path === undefined) return refuse(`${JSON.stringify(item)} is no path below the prefix`);
     return { name: input.name, uri: `${prefix}${item as string}`, path: dirname(path) };
   });
-}
-
-function readList(text: string): readonly Json[] | undefined {
-  try {
-    const value = JSON.parse(text) as Json;
-    return Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What a job's inputs hold, for its cache key: names, folders and digests, but not where they come from. */

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { z } from "zod";
+import { parseJson, sentenceOf } from "../../base/json-text.ts";
 import type { Files } from "../effects.ts";
 import { archiveTexts, readable } from "./archive.ts";
 import type { Artifact } from "./artifacts.ts";
@@ -24,7 +25,12 @@ export class Documents {
     try {
       const text = await this.#find(artifact, name);
       if (text === undefined) return undefined;
-      const parsed = schema.safeParse(JSON.parse(text));
+      const json = parseJson(text);
+      if ("fault" in json) {
+        this.#fault(`${where} cannot be read: ${sentenceOf(json.fault)}`);
+        return undefined;
+      }
+      const parsed = schema.safeParse(json.value);
       if (parsed.success) return parsed.data;
       const [issue] = parsed.error.issues;
       this.#fault(`${where} is not as scripts write it: ${issue?.path.join(".") || "the document"}: ${issue?.message}`);

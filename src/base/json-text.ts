@@ -1,0 +1,180 @@
+import type { Json } from "./canonical.ts";
+
+/** Why a text is not JSON, in words that follow "it" or a file's name, and where. */
+export interface JsonFault {
+  /** "python-number" is a number of Python's that JSON has no word for. */
+  readonly kind: "empty" | "encoding" | "python-number" | "python-text" | "truncated" | "syntax";
+  readonly reason: string;
+  /** What to do about it. */
+  readonly hint: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export type ParsedJson = { readonly value: Json } | { readonly fault: JsonFault };
+
+/** Parses a text that a job or a person wrote. Where it is not JSON, says what it is. */
+export function parseJson(text: string): ParsedJson {
+  try {
+    return { value: JSON.parse(text) as Json };
+  } catch (error) {
+    return { fault: explainJson(text, (error as Error).message) };
+  }
+}
+
+/** What a fault is, in one sentence with its hint. */
+export const sentenceOf = ({ reason, hint }: JsonFault): string => `${reason}; ${hint}`;
+
+const UTF8 = 'write it with open(..., "w", encoding="utf-8")';
+const BY_JSON = "write it with json.dump, not with str() or print()";
+
+/** Says why a text is not JSON. `message` is the parser's own, for what nobody foresaw. */
+function explainJson(text: string, message: string): JsonFault {
+  const fault = (kind: JsonFault["kind"], offset: number, reason: string, hint: string): JsonFault => {
+    const before = text.slice(0, offset).split("\n");
+    const place = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    return { kind, ...place, reason: reason.replace("LINE", `line ${place.line}`), hint };
+  };
+  if (text.trim() === "") return fault("empty", 0, "it is empty", "write it before the job ends, and close it");
+  // Two bytes a letter, read as one each: every other one is zero.
+  if (text.slice(0, 8).includes("\0")) return fault("encoding", 0, "it is UTF-16 or UTF-32, and JSON is UTF-8", UTF8);
+  const bom = text.startsWith("\uFEFF");
+  if (bom)
+    return fault(
+      "encoding",
+      0,
+      "it begins with a byte order mark, which JSON does not have",
+      `${UTF8}, not "utf-8-sig"`,
+    );
+  const found = scan(text);
+  if (found === undefined) return fault("syntax", 0, `it is no JSON: ${message.replace(/\s+/g, " ")}`, BY_JSON);
+  const { offset, token, path } = found;
+  const of = path.length === 0 ? "" : ` as '${path.join(".")}'`;
+  if (/^-?(NaN|Infinity)$/.test(token)) {
+    const reason = `LINE has ${token}${of}: Python's json.dump writes that, but it is not JSON`;
+    return fault(
+      "python-number",
+      offset,
+      reason,
+      "write null, or leave it out, where there is no number; json.dump(..., allow_nan=False) finds such values",
+    );
+  }
+  if (/^(None|True|False|'|u'|b')/.test(token)) {
+    const reason = `LINE has ${token}${of}, as Python prints it, but it is not JSON`;
+    return fault("python-text", offset, reason, BY_JSON);
+  }
+  if (offset >= text.trimEnd().length) {
+    const reason = `it ends in the middle${of === "" ? "" : `, in '${path.join(".")}'`}, on LINE`;
+    return fault(
+      "truncated",
+      text.trimEnd().length,
+      reason,
+      "close the file before the job ends, and write it from one place",
+    );
+  }
+  return fault("syntax", offset, `LINE is no JSON at ${JSON.stringify(token)}${of}`, hintFor(token, path));
+}
+
+function hintFor(token: string, path: readonly (string | number)[]): string {
+  if (/^[}\]]/.test(token)) return "no comma may stand before a closing bracket";
+  if (/^(\/\/|\/\*|#)/.test(token)) return "JSON has no comments";
+  if (path.length === 0 && /^[[{"\d]/.test(token)) return "one file holds one JSON value, not a line for each";
+  return BY_JSON;
+}
+
+interface Found {
+  readonly offset: number;
+  readonly token: string;
+  /** The keys and numbers of what it is in. */
+  readonly path: readonly (string | number)[];
+}
+
+const SPACE = /[ \t\r\n]*/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a string of JSON may not hold
+const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
+const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
+/** What is in the place of a value, for people to see. */
+const ODD = /-?[A-Za-z][\w.]*|[ub]?'[^'\n]{0,20}'?|\/\/|\/\*|#|-?[\d.][\w.+-]*|./suy;
+
+/** One open bracket. */
+interface Level {
+  readonly close: "}" | "]";
+  /** Undefined in an object before its first key. */
+  key: string | number | undefined;
+}
+
+/** The first place at which a text stops being JSON; undefined where there is none. Goes without recursion, however deep it is. */
+function scan(text: string): Found | undefined {
+  const levels: Level[] = [];
+  let at = 0;
+  const take = (what: RegExp): string | undefined => {
+    what.lastIndex = at;
+    const [found] = what.exec(text) ?? [];
+    if (found !== undefined) at += found.length;
+    return found;
+  };
+  const odd = (): Found => {
+    const offset = at;
+    return { offset, token: take(ODD) ?? "", path: levels.flatMap(({ key }) => key ?? []) };
+  };
+  const next = (mark: string): boolean => {
+    take(SPACE);
+    if (!text.startsWith(mark, at)) return false;
+    at += mark.length;
+    return true;
+  };
+  /** Reads `"key":`; false where there is none. */
+  const key = (level: Level): boolean => {
+    take(SPACE);
+    const name = take(STRING);
+    if (name === undefined) return false;
+    level.key = JSON.parse(name) as string;
+    return next(":");
+  };
+  for (;;) {
+    take(SPACE);
+    const opening = text.charAt(at);
+    if (opening === "{" || opening === "[") {
+      at += 1;
+      const level: Level = opening === "{" ? { close: "}", key: undefined } : { close: "]", key: 0 };
+      if (!next(level.close)) {
+        levels.push(level);
+        if (level.close === "}" && !key(level)) return odd();
+        continue;
+      }
+    } else if (take(STRING) === undefined && take(SCALAR) === undefined) return odd();
+    // A value has ended: so may what it is in.
+    for (let level = levels.at(-1); level !== undefined && next(level.close); level = levels.at(-1)) levels.pop();
+    const level = levels.at(-1);
+    if (level === undefined) {
+      take(SPACE);
+      return at === text.length ? undefined : odd();
+    }
+    if (!next(",")) return odd();
+    if (typeof level.key === "number") level.key += 1;
+    else if (!key(level)) return odd();
+  }
+}
+
+/** Keys that are in one object of a JSON text more than once, as paths: its parser keeps the last of each. */
+export function repeatedKeys(text: string): readonly (readonly (string | number)[])[] {
+  const found: (readonly (string | number)[])[] = [];
+  const levels: { readonly keys: Set<string> | undefined; key: string | number }[] = [];
+  for (const [token, colon] of text.matchAll(TOKEN)) {
+    if (token === "{" || token === "[")
+      levels.push(token === "{" ? { keys: new Set(), key: "" } : { keys: undefined, key: 0 });
+    else if (token === "}" || token === "]") levels.pop();
+    const level = levels.at(-1);
+    if (level === undefined) continue;
+    if (token === "," && typeof level.key === "number") level.key += 1;
+    if (colon === undefined || level.keys === undefined) continue;
+    const name = JSON.parse(token.slice(0, token.lastIndexOf('"') + 1)) as string;
+    level.key = name;
+    if (level.keys.has(name)) found.push(levels.map(({ key }) => key));
+    level.keys.add(name);
+  }
+  return found;
+}
+
+/** A text, with the colon after it where it is a key, or what holds values together. */
+const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"(\s*:)?|[[\]{},]/g;
