@@ -3,18 +3,38 @@ import type { Mark } from "../local/effects.ts";
 
 /** Milliseconds after which what is still there counts as left: a process that waits for a disk cannot be ended at all. */
 const PATIENCE = 5000;
-/** Looks in a row that may be upset by processes that end meanwhile: a busy machine never stands still. */
-const UPSETS = 5;
+/** Looks that may be upset by processes that end meanwhile: a busy machine never stands still. */
+const UPSETS = 3;
 
-/** Ends every process that carries a mark, and what they start meanwhile. Gives those that cannot be ended. */
-export async function endMarked(mark: Mark): Promise<readonly number[]> {
+/**
+ * Ends every process that carries a mark, and what they start meanwhile. Gives those that cannot be ended.
+ * `first` is the number of the command itself, and `seconds` how long it took: all others are younger.
+ */
+export async function endMarked(mark: Mark, first: number, seconds: number): Promise<readonly number[]> {
+  const least = mayHaveComeRound(first, seconds) ? 0 : first;
   const until = Date.now() + PATIENCE;
   let upsets = 0;
   for (let pause = 1; ; pause = Math.min(2 * pause, 20)) {
-    const { found, upset } = endOnce(mark);
+    const { found, upset } = endOnce(mark, least);
     if (found.length === 0 && !(upset && upsets++ < UPSETS)) return [];
     if (Date.now() > until) return found;
     if (found.length > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+/** More than any machine starts. */
+const PROCESSES_PER_SECOND = 100_000;
+
+/**
+ * Whether numbers of processes, which only grow until they come round, may have done so. For a short job they cannot have,
+ * and then few processes are to be looked at; after a long one it does not matter how many are.
+ */
+function mayHaveComeRound(first: number, seconds: number): boolean {
+  try {
+    const most = Number(readFileSync("/proc/sys/kernel/pid_max", "utf8"));
+    return !(first + PROCESSES_PER_SECOND * seconds < most);
+  } catch {
+    return true;
   }
 }
 
@@ -36,10 +56,10 @@ interface Look {
  * Ends those that it finds at once, and looks at the youngest first: what forks and ends all the time is gone, under
  * another number, a moment later.
  */
-function endOnce(mark: Mark): Look {
+function endOnce(mark: Mark, least: number): Look {
   const found: number[] = [];
   let upset = false;
-  for (const pid of processes()) {
+  for (const pid of processes(least)) {
     const carried = carries[mark.in](pid, mark.text);
     if (carried === undefined) upset = true;
     if (carried !== true) continue;
@@ -49,11 +69,11 @@ function endOnce(mark: Mark): Look {
   return { found, upset };
 }
 
-function processes(): readonly number[] {
+function processes(least: number): readonly number[] {
   try {
     return readdirSync("/proc")
       .map(Number)
-      .filter((pid) => Number.isInteger(pid) && pid !== process.pid)
+      .filter((pid) => pid > least && pid !== process.pid)
       .sort((a, b) => b - a);
   } catch {
     return [];

@@ -32,6 +32,8 @@ export interface Interpreter extends Candidate {
   readonly packages: Readonly<Record<string, string>>;
   /** All that is installed for it; where only versions were asked for. */
   readonly installed?: Readonly<Record<string, string>>;
+  /** Where it has its parts: what it is installed in, and what it imports from; where only versions were asked for. */
+  readonly folders?: readonly string[];
 }
 
 export interface Rejected extends Candidate {
@@ -157,7 +159,8 @@ if sys.argv[1] != "import" and not faults:
 installed.pop(None, None)
 print(${JSON.stringify(MARK)} + json.dumps({
     "version": "%d.%d.%d" % sys.version_info[:3], "executable": sys.executable, "packages": packages, "faults": faults,
-    "installed": dict(sorted(installed.items()))}))
+    "installed": dict(sorted(installed.items())),
+    "folders": sorted({sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix, *filter(None, sys.path)})}))
 `;
 
 interface Answer {
@@ -166,6 +169,7 @@ interface Answer {
   readonly packages: Readonly<Record<string, string>>;
   readonly faults: Readonly<Record<string, string>>;
   readonly installed?: Readonly<Record<string, string>>;
+  readonly folders?: readonly string[];
 }
 
 /** Jobs do not see packages of the user's own home, so the probe must not either. */
@@ -184,12 +188,19 @@ export async function ask(
   const { lines, fault } = await finish({ ...host, environment }, words, patience);
   const line = lines.find((each) => each.startsWith(MARK));
   if (line === undefined) return { ...candidate, reason: fault ?? lines.at(-1) ?? "it says nothing" };
-  const { version, executable, packages, faults, installed = {} } = JSON.parse(line.slice(MARK.length)) as Answer;
+  const {
+    version,
+    executable,
+    packages,
+    faults,
+    installed = {},
+    folders = [],
+  } = JSON.parse(line.slice(MARK.length)) as Answer;
   // A shim on the path (pyenv's, for one) may start another interpreter in another folder; a job gets this one.
   const path = candidate.source === "PATH" && executable !== "" ? executable : candidate.path;
   const reason = wrongIn(version, packages, faults);
   return reason === undefined
-    ? { ...candidate, path, version, packages, ...(depth === "versions" ? { installed } : {}) }
+    ? { ...candidate, path, version, packages, ...(depth === "versions" ? { installed, folders } : {}) }
     : { ...candidate, path, reason, ...(isBelow(version, OLDEST_PYTHON) ? {} : { version }) };
 }
 

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
 import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import type { Lane } from "../local/container/python.ts";
@@ -96,7 +96,9 @@ export async function runPrepared(
     drafts.onEvent(event);
   };
   try {
-    const options: RunOptions = { work, python, title, parameters, given, ...howOf(choices), onEvent };
+    // A project in /tmp is as good as one elsewhere: its jobs see it, as they would there.
+    const visible = [host.folder, dirname(resolve(host.folder, prepared.file))];
+    const options: RunOptions = { work, python, title, parameters, given, visible, ...howOf(choices), onEvent };
     const record = await runLocal(compiled, options, host.effects).finally(() => drafts.end());
     const result = await reported(host, work, record);
     return { ...result, diagnostics: [...diagnostics, ...result.diagnostics] };
@@ -172,7 +174,10 @@ async function taskFaultsOf(
  */
 async function laneOf(search: Promise<PythonSearch>, steps: readonly DefinitionStep[]): Promise<Lane> {
   const { found, rejected } = await search;
-  if (found !== undefined) return { python: found.path, version: found.version, packages: found.installed ?? {} };
+  if (found !== undefined) {
+    const { path, version, installed = {}, folders = [] } = found;
+    return { python: path, version, packages: installed, folders };
+  }
   if (/"Type":"(Processing|Training|Transform|Tuning)"/.test(JSON.stringify(steps)))
     throw new SpeclineError([noPython({ rejected })]);
   return { python: "python3", version: "none", packages: {} };

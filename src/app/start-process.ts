@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import type { Command, Ended, Mark, Running } from "../local/effects.ts";
+import type { Command, Ended, Running } from "../local/effects.ts";
 import { endMarked } from "./end-marked.ts";
 
 /** A line that is longer than this is given in parts: what never ends a line must not fill the memory. */
@@ -45,6 +45,7 @@ export function startProcess(command: Command): Promise<Running> {
   });
   child.stdin.on("error", () => undefined);
   for (const stream of [child.stdout, child.stderr]) followLines(stream, command.onLine);
+  const startedAt = Date.now();
   let over = false;
   const tellGroup = (name: NodeJS.Signals): void => {
     // The number of a group that is gone may be another's by now.
@@ -65,7 +66,15 @@ export function startProcess(command: Command): Promise<Running> {
     child.once("exit", (code, signal) => {
       tellGroup("SIGKILL");
       over = true;
-      resolve(settle(child, { code, signal }, closed, mark));
+      const look = mark !== undefined && (mark.look === "always" || signal !== null);
+      const seconds = (Date.now() - startedAt) / 1000;
+      const left = look ? endMarked(mark, child.pid ?? 0, seconds) : Promise.resolve([]);
+      resolve(
+        left.then(async (pids) => {
+          await drained(child, closed);
+          return { code, signal, left: pids };
+        }),
+      );
     });
   });
   return new Promise((resolve, reject) => {
@@ -74,20 +83,12 @@ export function startProcess(command: Command): Promise<Running> {
   });
 }
 
-/** Ends what a command has left behind, and takes what it still had to say. */
-async function settle(
-  { stdout, stderr }: ChildProcessWithoutNullStreams,
-  end: Omit<Ended, "left">,
-  closed: Promise<void>,
-  mark: Mark | undefined,
-): Promise<Ended> {
-  const look = mark !== undefined && (mark.look === "always" || end.signal !== null);
-  const left = look ? await endMarked(mark) : [];
+/** Takes what a command still had to say. */
+async function drained({ stdout, stderr }: ChildProcessWithoutNullStreams, closed: Promise<void>): Promise<void> {
   const timer = setTimeout(() => {
     stdout.destroy();
     stderr.destroy();
   }, LINGER);
   await closed;
   clearTimeout(timer);
-  return { ...end, left };
 }

@@ -83,6 +83,8 @@ export interface Files {
   copy(from: string, to: string, links?: "follow" | "refuse"): Promise<void>;
   /** Removes a file, a link or a whole folder; nothing happens where there is none. What is mounted in it stays. */
   remove(path: string): Promise<void>;
+  /** Lets all write to a folder and nobody remove what is another's in it, as it is with the system's /tmp. */
+  setShared(path: string): Promise<void>;
   /** Sets the permissions of a regular file that has no other name. */
   setExecutable(path: string, executable: boolean): Promise<void>;
   /** sha-256 of a regular file, in hex. */

@@ -50,5 +50,7 @@ export interface RunOptions {
   readonly grace?: number;
   /** Use this rung and no other. */
   readonly rung?: Rung;
+  /** Paths that jobs see where they are even if that is in a folder for temporary files, of which each job has its own. */
+  readonly visible?: readonly string[];
   readonly onEvent?: (event: RunEvent) => void;
 }

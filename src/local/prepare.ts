@@ -1,10 +1,11 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { canonicalText, type JsonObject } from "../base/canonical.ts";
 import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import { awsName } from "../spec/pipeline.ts";
 import { localTarget, type Target } from "../spec/target.ts";
+import type { Container } from "./container/container.ts";
 import { askPython, type Lane, writeWrappers } from "./container/python.ts";
-import { type Container, chooseRung } from "./container/rung.ts";
+import { chooseRung } from "./container/rung.ts";
 import type { Effects } from "./effects.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Foresight, foresee } from "./foresight.ts";
@@ -93,12 +94,20 @@ export async function prepareRun(
   if (hasErrors(faults)) throw new SpeclineError([...(await faultsOf(asked)), ...ahead, ...later, ...faults]);
   notes.push(...ahead.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)));
   const bin = join(folders.temporary, "bin");
-  const [lane, { container, note }] = await Promise.all([
+  const [lane, { container: bare, note }] = await Promise.all([
     asked,
     chooseRung(effects, folders.temporary, options.rung),
     writeWrappers(effects, bin),
   ]);
   if (note !== undefined) notes.push(note);
+  const container = bare.showing([
+    folders.work,
+    folders.temporary,
+    ...(options.visible ?? []),
+    dirname(lane.python),
+    lane.python,
+    ...(lane.folders ?? []),
+  ]);
   const folder = runFolder(folders, naming.run);
   await writeDown(runnable, folder, redactor, effects);
   return { folder, folders, storage, digests, lane, container, bin, last, sight, answers, leftOut, notes };

@@ -56,6 +56,7 @@ export const files: Files = {
   },
   copy: (from, to, links = "follow") => copyRegular(from, to, links === "follow"),
   remove: removeTree,
+  setShared,
   setExecutable,
   digest: digestRegular,
   reader: readerOfRegular,
@@ -139,6 +140,15 @@ class Unopened extends Writable {
 }
 
 /** By a place that is held, as a name may be given to another file between a look at it and the change. */
+async function setShared(path: string): Promise<void> {
+  const folder = holdFolder(path);
+  try {
+    chmodSync(folder.at, 0o1777);
+  } finally {
+    folder.close();
+  }
+}
+
 async function setExecutable(path: string, executable: boolean): Promise<void> {
   const fd = openSync(
     path,

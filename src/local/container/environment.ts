@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { SYSTEM_PATH } from "./rung.ts";
 
 /** What the environment of a job is made of. */
@@ -7,6 +7,8 @@ export interface Surroundings {
   /** The folder with the run's own `python3` and `python`. */
   readonly bin: string;
   readonly home: string;
+  /** The folder for temporary files. */
+  readonly temporary: string;
   /** Threads that one job may use: the cores, divided by the jobs that run at once. */
   readonly threads: number;
 }
@@ -15,11 +17,19 @@ export interface Surroundings {
 const THREADS = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"] as const;
 
 /** The fixed part of every job's environment. Nothing of the user's own is in it: no credentials, no PYTHONPATH. */
-export function fixedEnvironment({ python, bin, home, threads }: Surroundings): Readonly<Record<string, string>> {
+export function fixedEnvironment({
+  python,
+  bin,
+  home,
+  temporary,
+  threads,
+}: Surroundings): Readonly<Record<string, string>> {
   return {
     PATH: [bin, dirname(python), SYSTEM_PATH].join(":"),
     HOME: home,
-    TMPDIR: join(home, "tmp"),
+    TMPDIR: temporary,
+    TMP: temporary,
+    TEMP: temporary,
     LANG: "C.UTF-8",
     TZ: "UTC",
     PYTHONHASHSEED: "0",

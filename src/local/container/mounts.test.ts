@@ -33,7 +33,7 @@ test("all of /opt is kept beside /opt/ml: folders, files, what links lead to; bl
     "/usr/lib/java": "folder",
     "/opt/gone": "-> /nowhere",
   });
-  await writeMounts(files, "/w/job");
+  await writeMounts(files, "/w/job", { folders: [], processes: false });
   expect(made).toEqual([
     "/w/job/stage/a b\u00a0c/",
     "/w/job/stage/readme",
@@ -51,6 +51,12 @@ test("all of /opt is kept beside /opt/ml: folders, files, what links lead to; bl
 
 test("a machine that has an /opt/ml gets another over it", async () => {
   const { files, made } = diskWith({ "/opt/ml": "folder", "/opt/other": "folder" });
-  await writeMounts(files, "/w/job");
+  await writeMounts(files, "/w/job", { folders: [], processes: false });
   expect(made).toEqual(["/w/job/mounts:\n/w/job/opt/ml /opt/ml none bind 0 0\n"]);
+});
+
+test("a /proc of the job's own has a name of its own: mount(8) passes over what is mounted already", async () => {
+  const { files, made } = diskWith({ "/opt/ml": "folder" });
+  await writeMounts(files, "/w/a job", { folders: [], processes: true });
+  expect(made[0]).toContain("\nspecline:/w/a\\040job /proc proc nosuid,nodev,noexec 0 0\n");
 });

@@ -1,37 +1,43 @@
 import { join } from "node:path";
 import type { Files } from "../effects.ts";
+import { type MountLine, mounted, tableText } from "./mount-table.ts";
+import { makePrivateFolders, type PrivateFolder, privateMounts } from "./private-folders.ts";
 
 /** Where a job's table of mounts stands, below its root. */
 const TABLE = "mounts";
 /** The folder that is put over /opt, below its root. */
 const STAGE = "stage";
 
+export const tableOf = (root: string): string => join(root, TABLE);
+
+/** What a job gets of its own beside /opt/ml. */
+export interface Own {
+  readonly folders: readonly PrivateFolder[];
+  /** A /proc that shows its process namespace. */
+  readonly processes: boolean;
+}
+
+/** Writes down the mounts that make a job's root, below `root`, what whoever makes them sees. */
+export async function writeMounts(files: Files, root: string, own: Own): Promise<void> {
+  const [opt, realRoot = root] = await Promise.all([
+    optMounts(files, root),
+    files.realPath(root),
+    makePrivateFolders(files, own.folders, root),
+  ]);
+  const processes = own.processes ? [mounted.processes(root)] : [];
+  const lines = [...opt, ...processes, ...privateMounts(own.folders, root, realRoot)];
+  await files.write(tableOf(root), tableText(lines));
+}
+
 /**
- * A /proc of the job's own process namespace. What is mounted is called otherwise than the machine's: `mount -a` passes
- * over what seems to be mounted already.
+ * The mounts that make `root`/opt/ml the /opt/ml. Where the machine has none, a folder with all that is in /opt bound into
+ * it is put over /opt, so that the real /opt stays as it is.
  */
-export const PROC = "specline /proc proc nosuid,nodev,noexec 0 0\n";
-
-/** What ends a field of fstab(5), and the backslash, as it has them; other blanks are letters of a name. */
-const escaped = (path: string): string =>
-  path.replace(/[ \t\n\\]/g, (blank) => `\\${blank.charCodeAt(0).toString(8).padStart(3, "0")}`);
-
-const line = (from: string, to: string, how: "bind" | "rbind"): string =>
-  `${escaped(from)} ${escaped(to)} none ${how} 0 0\n`;
-
-/**
- * Writes down the mounts that make `root`/opt/ml the /opt/ml of whoever makes them.
- * Where the machine has no /opt/ml, a folder with all that is in /opt bound into it is put over /opt, so that the real
- * /opt stays as it is.
- */
-export async function writeMounts(files: Files, root: string, more: readonly string[] = []): Promise<void> {
+async function optMounts(files: Files, root: string): Promise<readonly MountLine[]> {
   const own = join(root, "opt/ml");
+  if ((await files.stat("/opt/ml"))?.kind === "folder") return [mounted.alone(own, "/opt/ml")];
   const stage = join(root, STAGE);
-  if ((await files.stat("/opt/ml"))?.kind === "folder") {
-    await files.write(tableOf(root), [line(own, "/opt/ml", "bind"), ...more].join(""));
-    return;
-  }
-  const lines: string[] = [];
+  const lines: MountLine[] = [];
   for (const name of await files.list("/opt")) {
     // A link is followed: what it leads to is there under its name, and one that leads nowhere is left out.
     const path = await files.realPath(join("/opt", name));
@@ -40,11 +46,8 @@ export async function writeMounts(files: Files, root: string, more: readonly str
     const place = join(stage, name);
     if (kind === "folder") await files.makeFolder(place);
     else await files.write(place, "");
-    lines.push(line(path, place, kind === "folder" ? "rbind" : "bind"));
+    lines.push((kind === "folder" ? mounted.folder : mounted.alone)(path, place));
   }
   await files.makeFolder(join(stage, "ml"));
-  lines.push(line(own, join(stage, "ml"), "bind"), line(stage, "/opt", "rbind"));
-  await files.write(tableOf(root), [...lines, ...more].join(""));
+  return [...lines, mounted.alone(own, join(stage, "ml")), mounted.folder(stage, "/opt")];
 }
-
-export const tableOf = (root: string): string => join(root, TABLE);

@@ -10,6 +10,8 @@ export interface Lane {
   /** "3.11.2" */
   readonly version: string;
   readonly packages: Readonly<Record<string, string>>;
+  /** Where it has its parts: what it is installed in, and what it imports from. */
+  readonly folders?: readonly string[];
 }
 
 /** Whether a program is Python, wherever the image has it; one of the inputs, as of an environment that was packed, is itself. */
@@ -36,7 +38,8 @@ for one in metadata.distributions():
     name = one.metadata["Name"]
     if name and name not in found:
         found[name] = one.version
-print("specline:" + json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "packages": dict(sorted(found.items()))}))
+print("specline:" + json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "packages": dict(sorted(found.items())),
+    "folders": sorted({sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix, *filter(None, sys.path)})}))
 `;
 
 /** Asks an interpreter for its version and packages. */

@@ -137,10 +137,16 @@ async function startTask(
 ): Promise<Started> {
   const { container, effects } = around;
   const home = join(root, "home");
-  await effects.files.makeFolder(join(home, "tmp"));
+  await effects.files.makeFolder(home);
   await effects.files.makeFolder(join(root, task.folder));
-  await container.prepare(root);
-  const fixed = fixedEnvironment({ python: around.lane.python, bin: around.bin, home, threads: around.threads });
+  await container.prepare(root, task.words[0] ?? "");
+  const fixed = fixedEnvironment({
+    python: around.lane.python,
+    bin: around.bin,
+    home,
+    temporary: container.temporary(root),
+    threads: around.threads,
+  });
   const own = Object.entries(task.environment).map(([name, value]) => [name, container.rewrite(value, root)] as const);
   const [program = "", ...rest] = task.words;
   const words = [

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { nodeEffects } from "../../app/effects.ts";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { localTarget } from "../../spec/target.ts";
+import type { Container } from "../container/container.ts";
 import type { Command, Effects, Running } from "../effects.ts";
 import { writeArchive } from "../storage/archive.ts";
 import { openDigests } from "../storage/digests.ts";
@@ -61,18 +62,21 @@ const folderOf = (folder: string): readonly string[] =>
 async function surroundings(notes: string[]): Promise<Surroundings> {
   const witnessed: Effects = { ...effects, processes: { ...effects.processes, start: witness(notes) } };
   const digests = await openDigests(effects, folders);
+  const container: Container = {
+    rung: "paths",
+    showing: () => container,
+    prepare: async () => undefined,
+    temporary: () => "/tmp",
+    wrap: (words) => ({ words }),
+    rewrite: (text) => text,
+    environment: () => ({}),
+  };
   return {
     effects: witnessed,
     folders,
     storage: openStorage(effects, folders, digests),
     digests,
-    container: {
-      rung: "paths",
-      prepare: async () => undefined,
-      wrap: (words) => ({ words }),
-      rewrite: (text) => text,
-      environment: () => ({}),
-    },
+    container,
     lane: { python: "/usr/bin/python3", version: "3", packages: {} },
     threads: 1,
     target: localTarget,

@@ -1,0 +1,131 @@
+import { join, resolve } from "node:path";
+import type { Files } from "../effects.ts";
+import { type MountLine, mounted } from "./mount-table.ts";
+
+/** The machine's folders for what is temporary: every job gets ones of its own in their place, as every container has. */
+const SHARED = [
+  { path: "/tmp", name: "tmp" },
+  { path: "/var/tmp", name: "var-tmp" },
+  { path: "/dev/shm", name: "shm" },
+] as const;
+
+/** What is in memory for the machine is so for a job. */
+const IN_MEMORY = "/dev/shm";
+
+/** A path that jobs see where it is, though all around it is their own. */
+interface Kept {
+  /** Without links. */
+  readonly from: string;
+  /** Relative to the folder that it is kept in. */
+  readonly below: string;
+  readonly isFolder: boolean;
+}
+
+/** One of the machine's folders that jobs get their own in place of. */
+export interface PrivateFolder {
+  /** Where it is, without links. */
+  readonly at: string;
+  /** The names that the machine has for it. */
+  readonly called: readonly string[];
+  /** What the job's own is called below its root. */
+  readonly name: string;
+  readonly inMemory: boolean;
+  readonly kept: readonly Kept[];
+  /** Others of the machine's folders that are in this one, relative to it. */
+  readonly inner: readonly string[];
+}
+
+type Looks = Pick<Files, "realPath" | "stat">;
+
+/** The part of a path below a folder; undefined where it is not below it. */
+const below = (folder: string, path: string): string | undefined =>
+  path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined;
+
+/** Finds out which folders jobs get of their own, and what in them has to stay visible: as it is named, and as it is without links. */
+export async function privateFolders(files: Looks, visible: readonly string[]): Promise<readonly PrivateFolder[]> {
+  const found = new Map<string, { readonly name: string; readonly inMemory: boolean; readonly called: string[] }>();
+  for (const { path, name } of SHARED) {
+    const at = await files.realPath(path);
+    if (at === undefined || (await files.stat(at))?.kind !== "folder") continue;
+    const same = found.get(at);
+    if (same === undefined) found.set(at, { name, inMemory: path === IN_MEMORY, called: [path] });
+    else same.called.push(path);
+  }
+  const outer = [...found].filter(([at]) => ![...found.keys()].some((other) => below(other, at) !== undefined));
+  return Promise.all(
+    outer.map(async ([at, { name, inMemory, called }]) => ({
+      at,
+      called,
+      name,
+      inMemory,
+      kept: await keptIn(at, [at, ...called], files, visible),
+      inner: [...found.keys()].flatMap((other) => below(at, other) ?? []),
+    })),
+  );
+}
+
+/** What of the visible paths is in a folder; one that is in another of them needs no place of its own. */
+async function keptIn(
+  at: string,
+  called: readonly string[],
+  files: Looks,
+  visible: readonly string[],
+): Promise<readonly Kept[]> {
+  const all = new Map<string, Kept>();
+  for (const path of visible.map((one) => resolve(one))) {
+    const from = await files.realPath(path).catch(() => undefined);
+    if (from === undefined) continue;
+    const isFolder = (await files.stat(from))?.kind === "folder";
+    for (const place of [...called.map((folder) => below(folder, path)), below(at, from)]) {
+      if (place !== undefined) all.set(place, { from, below: place, isFolder });
+    }
+  }
+  return [...all.values()].filter(({ below: place }) => ![...all.keys()].some((other) => below(other, place)));
+}
+
+const placeOf = (root: string, { name }: PrivateFolder): string => join(root, "private", name);
+
+async function makeShared(files: Files, folder: string): Promise<void> {
+  await files.makeFolder(folder);
+  await files.setShared(folder);
+}
+
+/** Makes a job's own folders, with places for what is kept in them. */
+export async function makePrivateFolders(files: Files, folders: readonly PrivateFolder[], root: string): Promise<void> {
+  await Promise.all(
+    folders.map(async (folder) => {
+      const place = placeOf(root, folder);
+      await makeShared(files, place);
+      // What is in memory is not there before it is mounted.
+      if (folder.inMemory) return;
+      for (const inner of folder.inner) await makeShared(files, join(place, inner));
+      for (const { below: path, isFolder } of folder.kept) {
+        const to = join(place, path);
+        await files.makeFolder(isFolder ? to : join(to, ".."));
+        if (!isFolder) await files.write(to, "");
+      }
+    }),
+  );
+}
+
+/**
+ * The mounts that put a job's own folders over the machine's. What is kept is brought into them while it can still be
+ * reached. The folder that `root` itself is in comes last: the others' are reached through it.
+ */
+export function privateMounts(folders: readonly PrivateFolder[], root: string, realRoot: string): readonly MountLine[] {
+  const last = (folder: PrivateFolder): boolean => below(folder.at, realRoot) !== undefined;
+  const lines = folders.flatMap((folder) => {
+    const place = placeOf(root, folder);
+    const make = folder.inMemory ? ["X-mount.mkdir"] : [];
+    return [
+      ...(folder.inMemory ? [mounted.memory(place)] : []),
+      ...folder.kept.flatMap(({ from, below: path, isFolder }) =>
+        folder.inMemory && !isFolder
+          ? []
+          : [(isFolder ? mounted.folder : mounted.alone)(from, join(place, path), make)],
+      ),
+    ];
+  });
+  const over = [...folders].sort((a, b) => Number(last(a)) - Number(last(b)));
+  return [...lines, ...over.map((folder) => mounted.folder(placeOf(root, folder), folder.at))];
+}
