@@ -8,8 +8,9 @@ import type { DefinitionParameter } from "../../sagemaker/definition.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { readChoices } from "../options.ts";
 import type { Call } from "../program.ts";
-import { followRun, type Progress } from "../progress.ts";
+import { followRun } from "../progress.ts";
 import { summaryJson, summaryText } from "../run-summary.ts";
+import { goOnUnread, stopOnSignals } from "../stop-signals.ts";
 
 /** Runs a pipeline before the eyes of a person, and says what came of it. */
 export async function runAndTell(
@@ -20,7 +21,8 @@ export async function runAndTell(
   const [resume, only] = [options["resume"] as string | undefined, options["only"] as string | undefined];
   const workers = options["parallel"] as string | undefined;
   const progress = followRun(terminal);
-  const stop = stopOnSignals(progress);
+  goOnUnread();
+  const stop = stopOnSignals(progress.say);
   const choices: RunChoices = {
     parameters: (options["param"] as readonly string[] | undefined) ?? [],
     given: (options["given"] as readonly string[] | undefined) ?? [],
@@ -58,30 +60,6 @@ function incompleteness(record: RunRecord | undefined): readonly Diagnostic[] {
   if (record?.status !== "incomplete") return [];
   const left = record.steps.filter((step) => step.diagnostic?.code === "run/not-emulated").map(({ name }) => name);
   return [diagnostic("run/incomplete", { steps: listed(left) })];
-}
-
-/**
- * The first Ctrl-C stops the jobs and waits for them; the second does not wait. A terminal that is closed is no second one,
- * though its signal comes twice: from the terminal itself, and from the shell in it.
- */
-function stopOnSignals({ say }: Progress): { readonly signal: AbortSignal; readonly release: () => void } {
-  const controller = new AbortController();
-  const stop = (signal: NodeJS.Signals): void => {
-    if (controller.signal.aborted) {
-      if (signal === "SIGHUP") return;
-      process.exit(EXIT.interrupted);
-    }
-    say("stopping; what is finished is kept (again to stop at once)");
-    controller.abort();
-  };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const name of signals) process.on(name, stop);
-  return {
-    signal: controller.signal,
-    release: () => {
-      for (const name of signals) process.off(name, stop);
-    },
-  };
 }
 
 /** Asks on the terminal; an empty answer leaves the parameter missing, which is then said. */
