@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type RunEvent, readRun } from "../local/index.ts";
+import { confined } from "../local/storage/confined.ts";
 import type { Host } from "./host.ts";
 import { version } from "./version.ts";
 
@@ -36,8 +37,10 @@ export function draftReports({ effects }: Host, work: string): Drafts {
     await pause();
     if (over) return;
     const { openShelf, writeReport } = await import("../local/report/index.ts");
-    const shelf = openShelf(effects.files, join(work, "cache"), version);
-    await writeReport(await readRun(effects, work, name), effects.files, join(work, "runs", name), shelf);
+    await confined(effects.files, work, async (files) => {
+      const shelf = openShelf(files, join(work, "cache"), version);
+      await writeReport(await readRun(effects, work, name), files, join(work, "runs", name), shelf);
+    });
   };
   const onEvent = (event: RunEvent): void => {
     if (event.kind === "run-started") run = event.run;

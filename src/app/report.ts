@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import { type RunRecord, readRun } from "../local/index.ts";
+import { confined } from "../local/storage/confined.ts";
 import type { Host } from "./host.ts";
 import { version } from "./version.ts";
 
@@ -33,13 +34,14 @@ export async function keepReport(
   output?: string,
   parts: "kept" | "anew" = "kept",
 ): Promise<Reported> {
-  const { files } = host.effects;
   const folder = join(work, "runs", record.run);
   const report = output ?? join(folder, "report.html");
   try {
     const { noShelf, openShelf, writeReport } = await import("../local/report/index.ts");
-    const shelf = parts === "anew" ? noShelf : openShelf(files, join(work, "cache"), version);
-    await files.write(report, await writeReport(record, files, folder, shelf));
+    await confined(host.effects.files, work, async (files) => {
+      const shelf = parts === "anew" ? noShelf : openShelf(files, join(work, "cache"), version);
+      await files.write(report, await writeReport(record, files, folder, shelf));
+    });
     return { report, diagnostics: [] };
   } catch (error) {
     const fault = diagnostic("environment/write", { file: report, reason: (error as Error).message });

@@ -1,9 +1,10 @@
-import { basename, join, relative, resolve, sep } from "node:path";
+import { basename, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Tree, TreeFile } from "../base/digest.ts";
 import { isLocalPath, type Sources, type SourceTree } from "../compile/index.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import type { Effects, Files } from "../local/effects.ts";
+import { follow, Unreadable } from "../local/storage/followed.ts";
 import type { Registry } from "../registry/registry.ts";
 import { fieldInfo, fieldSchema } from "../spec/fields.ts";
 import { scriptOf } from "../spec/job.ts";
@@ -56,24 +57,15 @@ function dataPaths(spec: StepSpec | undefined, { config, inputs }: StepInstance)
   return [...fields, ...given].filter(isLocalPath);
 }
 
-/** A file or a folder of data; undefined where nothing is. */
-async function readSource(files: Files, path: string): Promise<SourceTree | undefined> {
-  const stat = await files.stat(path);
-  if (stat === undefined) return undefined;
-  if (stat.kind !== "folder")
-    return { root: path, file: true, tree: { [basename(path)]: await fileAt(files, path, stat) } };
-  return { root: path, tree: await readTree(files, path, isData) };
-}
-
 /** A script by the URL of its folder, or by the path of a folder or file from the pipeline's own folder on. */
 async function readScript(files: Files, path: string, folder: string): Promise<SourceTree | undefined> {
   if (!isLocalPath(path)) return readCode(files, path);
   const root = resolve(folder, path);
   // What is not there, or may not be read, compiling reports at the step that runs it.
-  const stat = await files.stat((await files.realPath(root).catch(() => undefined)) ?? root).catch(() => undefined);
-  if (stat === undefined) return undefined;
-  if (stat.kind !== "folder") return readSource(files, root);
-  return { root, tree: await readTree(files, root, isCode) };
+  const end = await follow(files, root, path).catch(() => undefined);
+  if (end === undefined) return undefined;
+  if (end.stat.kind === "folder") return { root, tree: await readTree(files, root, isCode) };
+  return { root, file: true, tree: { [basename(root)]: await fileAt(files, root, end.stat) } };
 }
 
 /** The folders and files that a step's job runs, as its specification or its config names them. */
@@ -89,8 +81,6 @@ const readCode = async (files: Files, url: string): Promise<SourceTree> => {
   return { root, tree: await readTree(files, root, isCode) };
 };
 
-/** Data folders often hold hidden files of tools (.DS_Store, ._part, _SUCCESS is data's own): they are left where they are. */
-const isData = (name: string): boolean => !name.startsWith(".");
 /** What runs, without its tests and what Python leaves behind. */
 export const isCode = (name: string): boolean =>
   !name.startsWith(".") &&
@@ -101,22 +91,24 @@ export const isCode = (name: string): boolean =>
 /** A link may lead to another place of the same folder, and counts as what lies there; a key must say all that is under it. */
 export async function readTree(files: Files, root: string, wanted: (name: string) => boolean): Promise<Tree> {
   const whole = (await files.realPath(root)) ?? root;
-  const walk = async (folder: string, above: readonly string[]): Promise<readonly (readonly [string, TreeFile])[]> => {
+  type Entries = readonly (readonly [string, TreeFile])[];
+  const walk = async (folder: string, prefix: string, above: readonly string[]): Promise<Entries> => {
     const names = (await files.list(folder)).filter(wanted);
-    return (await inOrder(names.map((name) => entry(join(folder, name), above)))).flat();
+    return (await inOrder(names.map((name) => entry(join(folder, name), prefix + name, above)))).flat();
   };
-  const entry = async (path: string, above: readonly string[]): ReturnType<typeof walk> => {
-    const shown = relative(root, path).split(sep).join("/");
-    const real = await files.realPath(path);
-    if (real === undefined) throw badLink(shown, root, "leads nowhere");
-    if (real !== whole && !real.startsWith(whole + sep)) throw badLink(shown, root, "leads out of it");
-    const stat = await files.stat(real);
-    if (stat?.kind === "folder" && above.includes(real)) throw badLink(shown, root, "leads round in a circle");
-    if (stat?.kind === "folder") return walk(path, [...above, real]);
-    return stat?.kind === "file" ? [[shown, await fileAt(files, real, stat)]] : [];
+  const entry = async (path: string, shown: string, above: readonly string[]): Promise<Entries> => {
+    const end = await follow(files, path, shown).catch((error: unknown) => {
+      throw error instanceof Unreadable ? notCode(shown, root, error.reason) : error;
+    });
+    if (end === undefined) return [];
+    const { real, stat } = end;
+    if (real !== whole && !real.startsWith(whole + sep)) throw notCode(shown, root, "is a link that leads out of it");
+    if (stat.kind === "file") return [[shown, await fileAt(files, real, stat)]];
+    if (above.includes(real)) throw notCode(shown, root, "is a link that leads round in a circle");
+    return walk(real, `${shown}/`, [...above, real]);
   };
-  return Object.fromEntries(await walk(root, [whole]));
+  return Object.fromEntries(await walk(whole, "", [whole]));
 }
 
-const badLink = (link: string, folder: string, reason: string): SpeclineError =>
-  new SpeclineError([diagnostic("compile/code-link", { link, folder, reason }, { file: folder })]);
+const notCode = (entry: string, folder: string, reason: string): SpeclineError =>
+  new SpeclineError([diagnostic("compile/code-link", { entry, folder, reason }, { file: folder })]);

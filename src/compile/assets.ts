@@ -21,6 +21,8 @@ export class AssetCollector {
   readonly #assets = new Map<string, Omit<Asset, "steps"> & { readonly steps: Set<string> }>();
   /** The URI of code that was asked for before: hundreds of steps may share one script. */
   readonly #codes = new Map<string, string>();
+  /** Paths of data that were said to be read by way of links. */
+  readonly #linked = new Set<string>();
   readonly #target: Target;
   readonly #pipeline: string;
   readonly #sources: Sources;
@@ -92,6 +94,11 @@ export class AssetCollector {
       const reason = this.#sources.unreadable?.[path] ?? "nothing is there";
       this.diagnostics.push(diagnostic("compile/data-missing", { step, path, reason }, at));
       return assetPlace(this.#target, this.#pipeline, "data", digest(path), "");
+    }
+    if (source.links !== undefined && !this.#linked.has(path)) {
+      const links = source.links === 1 ? "a link" : `${source.links} links`;
+      this.diagnostics.push(diagnostic("compile/links-followed", { step, path, links }, at));
+      this.#linked.add(path);
     }
     const name = source.file === true ? (Object.keys(source.tree)[0] ?? "") : "";
     return this.#add(

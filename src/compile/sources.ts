@@ -7,6 +7,8 @@ export interface SourceTree {
   readonly tree: Tree;
   /** True for a single file; its tree then has one entry, the file's name. */
   readonly file?: boolean;
+  /** How many of its files were reached by links; absent where none was. */
+  readonly links?: number;
 }
 
 /** All that compiling may know of the disk. */

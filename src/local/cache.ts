@@ -50,7 +50,9 @@ export async function isWhole(
     if (!(await storage.unharmed(uri, tree))) return false;
   }
   for (const { uri, path } of Object.values(kept.outputs)) {
-    if (kept.result.published[uri] === undefined && (await files.stat(path)) === undefined) return false;
+    if (kept.result.published[uri] !== undefined) continue;
+    const kind = (await files.stat(path))?.kind;
+    if (kind !== "file" && kind !== "folder") return false;
   }
   return true;
 }
@@ -96,7 +98,7 @@ export const writeEntry = ({ files }: Pick<Effects, "files">, path: string, json
   files.write(path, `{"digest":"${digest(json)}","entry":${json}}`);
 
 export async function readEntry({ files }: Pick<Effects, "files">, path: string): Promise<unknown> {
-  const text = await files.readText(path).catch(() => undefined);
+  const text = await files.readRegular(path).catch(() => undefined);
   const match = /^\{"digest":"([0-9a-f]{64})","entry":(.*)\}$/s.exec(text ?? "");
   if (match === null || digest(match[2] as string) !== match[1]) return undefined;
   return JSON.parse(match[2] as string);

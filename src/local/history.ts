@@ -12,9 +12,9 @@ import { type Folders, foldersOf, runFolder } from "./storage/folders.ts";
 /** Everything that a run left in a work folder; undefined where there is no such run. */
 export async function foldRun(effects: Effects, folders: Folders, run: string): Promise<Folded | undefined> {
   const folder = runFolder(folders, run);
-  const text = await effects.files.readText(journalPath(folder));
+  const text = await textOf(effects, journalPath(folder));
   if (text === undefined) return undefined;
-  const manifest = await effects.files.readText(join(folder, "manifest.json"));
+  const manifest = await textOf(effects, join(folder, "manifest.json"));
   return fold(
     parseJournal(text),
     // Whether a process of another machine lives cannot be told; nothing is declared dead on a guess.
@@ -30,6 +30,13 @@ function manifestIn(text: string): Manifest | undefined {
   const isManifest = "value" in parsed && Array.isArray((parsed.value as { readonly steps?: unknown } | null)?.steps);
   return isManifest ? (parsed.value as unknown as Manifest) : undefined;
 }
+
+/** A pipe or a device in the place of a record is none. */
+const textOf = ({ files }: Effects, path: string): Promise<string | undefined> =>
+  files.readRegular(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOTREGULAR") throw error;
+    return undefined;
+  });
 
 /** The names of the runs in a work folder, newest first. Run ids sort by time. */
 export const runNames = async (effects: Effects, folders: Folders): Promise<readonly string[]> =>

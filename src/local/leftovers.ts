@@ -25,11 +25,12 @@ export async function clearLeftovers(effects: Effects, folders: Folders, run: st
   const notes: string[] = [];
   for (const name of await files.list(temporary)) {
     if (name === run) continue;
-    const owner = parseOwner(await files.readText(join(temporary, name, OWNER)));
+    const owner = parseOwner(await files.readRegular(join(temporary, name, OWNER)).catch(() => undefined));
     if (owner === undefined || processes.alive(owner) !== false) continue;
-    const note = await closeJournal(effects, folders, name);
+    // What cannot be closed or removed (a mount, a file that is locked) is no reason to run nothing.
+    const note = await closeJournal(effects, folders, name).catch(() => undefined);
     if (note !== undefined) notes.push(note);
-    await files.remove(join(temporary, name));
+    await files.remove(join(temporary, name)).catch(() => undefined);
   }
   return notes;
 }

@@ -5,6 +5,7 @@ import type { Input } from "./jobs/inputs.ts";
 import type { Executor } from "./jobs/job.ts";
 import type { Node } from "./plan.ts";
 import type { Sight } from "./scope.ts";
+import type { Found } from "./storage/s3.ts";
 
 /** A step that has a job here, its request as far as it is known. */
 export interface Ahead {
@@ -24,8 +25,10 @@ export async function missingData(wanted: readonly Ahead[], all: readonly Ahead[
   for (const { node, executor, request } of wanted) {
     for (const input of executor.reads(request)) {
       if (input.uri === "" || written.some((uri) => meet(uri, input.uri))) continue;
-      const fault = await lookFor(input, node.step.Name, sight, run);
-      if (fault !== undefined) (node.side === undefined || node.step.Name === only ? faults : notes).push(fault);
+      const found = await lookFor(input, node.step.Name, sight, run);
+      if (found === undefined) continue;
+      const certain = found.severity !== "note" && (node.side === undefined || node.step.Name === only);
+      (certain ? faults : notes).push(found);
     }
   }
   return { faults, notes };
@@ -37,10 +40,19 @@ function meet(written: string, read: string): boolean {
   return written.startsWith(read) || below(read, written) || below(written, read);
 }
 
+/** What the user should know of an input that is there. */
+function followedNote({ name: input, uri }: Input, step: string, { files }: Found): Diagnostic | undefined {
+  const count = files.filter(({ linked }) => linked === true).length;
+  if (count === 0) return undefined;
+  const links = count === 1 ? "a link" : `${count} links`;
+  return diagnostic("run/links-followed", { step, uri, input, links }, { step });
+}
+
 async function lookFor(input: Input, step: string, { storage, parameters }: Sight, run: string) {
   const { name, uri } = input;
   try {
-    if ((await storage.find(uri)) !== undefined) return undefined;
+    const found = await storage.find(uri);
+    if (found !== undefined) return followedNote(input, step, found);
   } catch (error) {
     if (error instanceof SpeclineError && error.diagnostics[0] !== undefined)
       return { ...error.diagnostics[0], at: { step } };

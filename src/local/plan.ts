@@ -32,6 +32,8 @@ export function planOf(definition: Definition): Plan {
   const collect = (steps: readonly DefinitionStep[], side?: Side): void => {
     for (const step of steps) {
       if (found.has(step.Name)) refuse(`two steps are named '${step.Name}'`);
+      // Folders and logs have its name.
+      if (/[/\0]/.test(step.Name)) refuse(`'${step.Name}' is no name of a step`);
       found.set(step.Name, { step, ...(side === undefined ? {} : { side }) });
       collect(armOf(step, "then"), { condition: step.Name, side: "then" });
       collect(armOf(step, "else"), { condition: step.Name, side: "else" });

@@ -20,7 +20,7 @@ import { createRedactor, type Redactor } from "./redact.ts";
 import { schedule } from "./schedule.ts";
 import type { Stage } from "./step.ts";
 import type { StopCause } from "./stop.ts";
-import { confine } from "./storage/confined.ts";
+import { confined } from "./storage/confined.ts";
 import { asDiagnostic } from "./storage/faults.ts";
 import { foldersOf } from "./storage/folders.ts";
 import type { Reuse } from "./take-over.ts";
@@ -39,12 +39,9 @@ export async function runLocal(runnable: Runnable, options: RunOptions, effects:
   if (hasErrors(diagnostics)) throw new SpeclineError(diagnostics);
   return asDiagnostic(options.work, async () => {
     await effects.files.makeFolder(options.work);
-    const files = confine(effects.files, options.work);
-    try {
-      return await new LocalRun(runnable, options, { ...effects, files }, plan, values, resumed).go();
-    } finally {
-      await files.release();
-    }
+    return confined(effects.files, options.work, (files) =>
+      new LocalRun(runnable, options, { ...effects, files }, plan, values, resumed).go(),
+    );
   });
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -74,13 +74,14 @@ export async function runScript(step: StepSpec, { inputs = {}, config = {} }: Sc
   const failure = join(root, contract.failure);
   return {
     status: ran.status ?? 1,
-    failure: existsSync(failure) ? (readFileSync(failure, "utf8").split("\n")[0] ?? "") : "",
+    failure: (textIn(failure) ?? "").split("\n")[0] ?? "",
     log: `${ran.stdout}${ran.stderr}`,
-    read: (port, file) => {
-      const path = join(root, contract.outputs[port]?.path ?? port, file);
-      return existsSync(path) ? readFileSync(path, "utf8") : undefined;
-    },
+    read: (port, file) => textIn(join(root, contract.outputs[port]?.path ?? port, file)),
   };
 }
+
+/** Reading a pipe that a script left there would wait for ever. */
+const textIn = (path: string): string | undefined =>
+  statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path, "utf8") : undefined;
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

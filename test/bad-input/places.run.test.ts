@@ -26,20 +26,20 @@ describe("data that cannot be read is refused before anything runs, with the rea
   test("links that lead round in a circle, or nowhere", async () => {
     const project = without();
     symlinkSync("credit.csv", project.path(DATA));
-    await project.fails(missing("its links lead round in a circle"));
+    await project.fails(missing("'credit.csv' is a link that leads round in a circle"));
     rmSync(project.path(DATA));
     mkdirSync(project.path(DATA));
     symlinkSync("nowhere.csv", project.path(DATA, "part.csv"));
-    await project.fails(missing("the link 'part.csv' in it leads nowhere"));
+    await project.fails(missing("'part.csv' is a link that leads nowhere"));
     rmSync(project.path(DATA, "part.csv"));
     symlinkSync(".", project.path(DATA, "up"));
-    await project.fails(missing("the link 'up' in it leads round in a circle"));
+    await project.fails(missing("'up' is a link that leads round in a circle"));
   });
 
   test("a socket, which nobody would ever finish reading", async () => {
     const project = without();
     const server = createServer().listen(project.path(DATA));
-    await project.fails(missing("'credit.csv' is neither a file nor a folder")).finally(() => server.close());
+    await project.fails(missing("'credit.csv' is a socket")).finally(() => server.close());
   });
 
   test("a file that its reader has no right to", async () => {

@@ -16,10 +16,10 @@ export const compile = entries({
   },
   "compile/code-link": {
     severity: "error",
-    text: "the link '{link}' in the code folder '{folder}' {reason}",
+    text: "'{entry}' in the code folder '{folder}' {reason}",
     hint: "put the file itself there: what is packed is what lies in the folder, and nothing else",
     about:
-      "A link within a folder of code is followed. One out of it would pack what nobody sees, and one that leads nowhere would be missed only when the job runs.",
+      "A link within a folder of code is followed. One out of it would pack what nobody sees, and one that leads nowhere would be missed only when the job runs; a pipe, a socket or a device cannot be packed.",
   },
   "compile/code-missing": {
     severity: "error",
@@ -32,6 +32,12 @@ export const compile = entries({
     text: "{step} reads '{path}', which cannot be read on this machine: {reason}",
     hint: "paths are relative to the pipeline's file; give a file or folder that exists, or an s3:// URI",
     about: "A local path of data does not exist, may not be read, holds nothing, or is a pipe or a device.",
+  },
+  "compile/links-followed": {
+    severity: "note",
+    text: "{step} reads '{path}' by way of {links}",
+    about:
+      "Data may be put in place by links, as DVC, git-annex and shared caches do. What they lead to is uploaded, and counts by its content.",
   },
   "compile/unknown-reference": {
     severity: "error",

@@ -46,6 +46,19 @@ export const run = entries({
     hint: "put the data at {path}",
     about: "Locally a folder stands for S3: an object s3://bucket/key is the file s3/bucket/key in the work folder.",
   },
+  "run/input-unreadable": {
+    severity: "error",
+    text: "{uri} cannot be read: {reason}",
+    hint: "put a file or a folder at {path}, or a link to one",
+    about:
+      "Links in the folder that stands for S3 are followed. One that leads nowhere or round in a circle, and a pipe, a socket or a device, is no data.",
+  },
+  "run/links-followed": {
+    severity: "note",
+    text: "{step} reads {uri} ('{input}') by way of {links}",
+    about:
+      "Data may be put in place by links, as DVC, git-annex and shared caches do. What they lead to is read, and counts by its content.",
+  },
   "run/input-unsupported": {
     severity: "error",
     text: "{step} reads its input '{input}' as {what}, which does not work on this machine",

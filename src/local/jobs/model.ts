@@ -1,5 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import { inside } from "../storage/files.ts";
 import { arn } from "./arn.ts";
 import { identityOf } from "./identity.ts";
 import { type Input, present } from "./inputs.ts";
@@ -59,7 +61,12 @@ export const register: Executor = {
     const { files } = effects;
     await modelDigests(job, around);
     const group = (textAt(job.request, "ModelPackageGroupName") ?? job.step.Name).split("/").at(-1) as string;
-    const shelf = join(folders.registry, group);
+    const shelf = inside(folders.registry, group);
+    // A name may be computed from what a job wrote.
+    if (shelf === undefined || shelf === folders.registry) {
+      const reason = `'${group}' is no name of a model package group`;
+      throw new SpeclineError([diagnostic("run/expression", { step: job.step.Name, reason }, { step: job.step.Name })]);
+    }
     await files.makeFolder(shelf);
     const making = join(folders.temporary, effects.random(12));
     try {

@@ -53,8 +53,7 @@ export async function placeModel(
   const { files } = around.effects;
   const unpack = ({ uri }: Input, to: string): Promise<void> =>
     unpackArchive(files, around.storage.locate(uri), join(root, to), uri);
-  const stat = await files.stat(around.storage.locate(data.uri));
-  if (stat?.kind === "file") await unpack(data, MODEL);
+  if ((await around.storage.find(data.uri))?.kind === "object") await unpack(data, MODEL);
   else await fetchInput(data, root, job, around);
   if (code !== undefined) await unpack(code, CODE);
   if ((await files.stat(join(root, CODE, program))) !== undefined) return undefined;

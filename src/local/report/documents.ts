@@ -6,7 +6,7 @@ import { archiveTexts, readable } from "./archive.ts";
 import type { Artifact } from "./artifacts.ts";
 
 /** What the report needs of the disk; it never writes. */
-export type ReportFiles = Pick<Files, "readText" | "readTail" | "stat" | "list" | "reader">;
+export type ReportFiles = Pick<Files, "readRegular" | "readTail" | "stat" | "list" | "reader">;
 
 /** Reads the documents of artifacts, from a folder or out of an archive, and remembers which were damaged. */
 export class Documents {
@@ -58,7 +58,7 @@ export class Documents {
     if (stat.kind === "file") return (await this.#archive(artifact.path)).get(name);
     const loose = posix.join(artifact.path, name);
     const found = await this.files.stat(loose);
-    if (found?.kind === "file") return readable(name, found.size) ? this.files.readText(loose) : undefined;
+    if (found?.kind === "file") return readable(name, found.size) ? this.files.readRegular(loose) : undefined;
     const packed = (await this.files.list(artifact.path)).find((file) => file.endsWith(".tar.gz"));
     return packed === undefined ? undefined : (await this.#archive(posix.join(artifact.path, packed))).get(name);
   }

@@ -46,7 +46,7 @@ export async function logText(files: ReportFiles, folder: string, log: string): 
   const stat = await files.stat(path);
   if (stat === undefined || stat.kind !== "file") return undefined;
   const { size } = stat;
-  if (size <= HEAD + TAIL) return { head: plain((await files.readText(path)) ?? ""), size };
+  if (size <= HEAD + TAIL) return { head: plain((await files.readRegular(path)) ?? ""), size };
   const head = wholeLines(await firstBytes(files, path), "head");
   const tail = wholeLines((await files.readTail(path, TAIL)) ?? "", "tail");
   const bytes = size - Buffer.byteLength(head) - Buffer.byteLength(tail);

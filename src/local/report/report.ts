@@ -61,7 +61,7 @@ ${sections.map(framed)}</main>
 /** A definition that another tool wrote brings no manifest; the run's folder has it as it ran. */
 async function drawable({ title }: RunRecord, files: ReportFiles, folder: string): Promise<GraphSource | undefined> {
   try {
-    const text = await files.readText(posix.join(folder, "definition.json"));
+    const text = await files.readRegular(posix.join(folder, "definition.json"));
     return text === undefined ? undefined : definitionSource(title, JSON.parse(text) as Definition);
   } catch {
     return undefined;

@@ -11,9 +11,9 @@ function machine(stamp = "0") {
   const real = disk();
   const files: ReportFiles = {
     ...real,
-    readText: (path) => {
+    readRegular: (path) => {
       read.push(path);
-      return real.readText(path);
+      return real.readRegular(path);
     },
     reader: (path) => {
       read.push(path);
@@ -26,7 +26,7 @@ function machine(stamp = "0") {
   };
   const shelf = openShelf(
     {
-      readText: async (path) => kept.get(path),
+      readRegular: async (path) => kept.get(path),
       write: async (path, text) => {
         kept.set(path, text);
       },

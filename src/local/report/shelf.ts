@@ -16,11 +16,11 @@ export const noShelf: Shelf = { text: (_, make) => make() };
 const CODE = import.meta.url.slice(import.meta.url.lastIndexOf("/") + 1);
 
 /** A folder of texts, each behind its digest: one that is damaged counts as not there. */
-export function openShelf(files: Pick<Files, "readText" | "write">, folder: string, version: string): Shelf {
+export function openShelf(files: Pick<Files, "readRegular" | "write">, folder: string, version: string): Shelf {
   return {
     text: async (of, make) => {
       const place = join(folder, `report-${digest(canonicalKey({ version, code: CODE, of }))}`);
-      const found = await files.readText(place).catch(() => undefined);
+      const found = await files.readRegular(place).catch(() => undefined);
       const kept = found?.slice(found.indexOf("\n") + 1);
       if (kept !== undefined && found === shelved(kept)) return kept;
       const made = await make();

@@ -35,7 +35,9 @@ async function isThere(asset: Asset, places: AssetPlaces): Promise<boolean> {
   const stat = await effects.files.stat(place);
   if (stat === undefined) return false;
   if (asset.form === "archive") {
-    return stat.kind === "file" && (await effects.files.readText(noteOf(asset, places))) === (await digests.of(place));
+    return (
+      stat.kind === "file" && (await effects.files.readRegular(noteOf(asset, places))) === (await digests.of(place))
+    );
   }
   if (asset.form === "file") {
     return stat.kind === "file" && (await digests.of(place)) === Object.values(asset.tree)[0]?.digest;

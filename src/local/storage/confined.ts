@@ -32,3 +32,13 @@ export function confine(files: Files, root: string): ConfinedFiles {
     release: () => gate.release(),
   };
 }
+
+/** Does a piece of work with the disk confined to a folder, then lets go of it. */
+export async function confined<T>(files: Files, root: string, work: (own: ConfinedFiles) => Promise<T>): Promise<T> {
+  const own = confine(files, root);
+  try {
+    return await work(own);
+  } finally {
+    await own.release();
+  }
+}

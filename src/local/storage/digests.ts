@@ -23,7 +23,7 @@ export interface Digests {
 export async function openDigests(effects: Effects, folders: Folders): Promise<Digests> {
   const { files } = effects;
   const place = join(folders.cache, "digests.json");
-  const entries = new Map<string, Entry>(parse(await files.readText(place)));
+  const entries = new Map<string, Entry>(parse(await files.readRegular(place)));
   let learnt = false;
   return {
     of: async (path, known) => {

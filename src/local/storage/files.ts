@@ -1,13 +1,15 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { FileStat, Files } from "../effects.ts";
 
 /** A file below a folder: its relative path with "/" between parts, and what the disk knows of it. */
 export interface Listed {
   readonly path: string;
   readonly stat: FileStat;
+  /** It was reached by a link; `stat` is of what that leads to. */
+  readonly linked?: true;
 }
 
-/** All files below a folder, in the order of their paths. Links and special files are passed over, as SageMaker uploads neither. */
+/** All files below a folder of the runner's own, in the order of their paths. It holds no links; if it does, they are passed over. */
 export async function filesBelow(
   files: Pick<Files, "list" | "stat">,
   folder: string,
@@ -21,18 +23,6 @@ export async function filesBelow(
     else if (stat?.kind === "folder") found.push(...(await filesBelow(files, join(folder, name), path)));
   }
   return found;
-}
-
-/** Copies all files of a folder to another. */
-export async function copyFolder(
-  files: Pick<Files, "list" | "stat" | "makeFolder" | "copy">,
-  from: string,
-  to: string,
-): Promise<void> {
-  for (const { path } of await filesBelow(files, from)) {
-    await files.makeFolder(dirname(join(to, path)));
-    await files.copy(join(from, path), join(to, path));
-  }
 }
 
 /** The place of a relative path below a folder, or undefined where it would lead out of it. */

@@ -5,6 +5,7 @@ import type { Effects } from "../effects.ts";
 import type { Digests } from "./digests.ts";
 import { filesBelow, type Listed } from "./files.ts";
 import type { Folders } from "./folders.ts";
+import { pathFollowed, Unreadable } from "./followed.ts";
 
 /** What a URI leads to: one object, or all those below a prefix, by their paths relative to it. */
 export interface Found {
@@ -18,7 +19,7 @@ export interface Found {
 export interface Storage {
   /** Where a URI lies on this disk. */
   locate(uri: string): string;
-  /** The objects of a URI; undefined where there are none. */
+  /** The objects of a URI; undefined where there are none. Links are followed; throws where one cannot be. */
   find(uri: string): Promise<Found | undefined>;
   /** One digest for the objects of a URI; undefined where there are none. */
   digest(uri: string): Promise<string | undefined>;
@@ -47,16 +48,21 @@ function locate(folder: string, uri: string): string {
 export function openStorage(effects: Effects, folders: Folders, digests: Digests): Storage {
   const { files } = effects;
   const at = (uri: string): string => locate(folders.s3, uri);
+  /** Only what is read may be elsewhere on this disk: where a job's outputs go may be computed from what another one wrote. */
+  const placeFor = (uri: string): string => (uri.startsWith("file:") ? refuse(uri) : at(uri));
 
   const find = async (uri: string): Promise<Found | undefined> => {
     const path = at(uri);
-    const stat = await files.stat(path);
-    if (stat?.kind === "file") return { kind: "object", path, files: [{ path: basename(path), stat }] };
-    if (stat?.kind === "folder") {
-      const below = await filesBelow(files, path);
-      return below.length === 0 ? undefined : { kind: "prefix", path, files: below };
+    try {
+      const found = await pathFollowed(files, path);
+      if (found?.kind === "file") return { kind: "object", path, files: found.files };
+      if (found?.kind === "folder")
+        return found.files.length === 0 ? undefined : { kind: "prefix", path, files: found.files };
+      return uri.endsWith("/") ? undefined : await findByPrefix(path);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      throw new SpeclineError([diagnostic("run/input-unreadable", { uri, path: error.path, reason: error.message })]);
     }
-    return uri.endsWith("/") ? undefined : findByPrefix(path);
   };
 
   /** "s3://b/data/tr" is also the prefix of data/train.csv and data/tr-2/x, as it is to S3; "s3://b/data/tr/" is not. */
@@ -64,9 +70,9 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
     const folder = dirname(path);
     const below: Listed[] = [];
     for (const name of (await files.list(folder)).filter((one) => one.startsWith(basename(path)))) {
-      const stat = await files.stat(join(folder, name));
-      if (stat?.kind === "file") below.push({ path: name, stat });
-      else if (stat?.kind === "folder") below.push(...(await filesBelow(files, join(folder, name), name)));
+      const found = await pathFollowed(files, join(folder, name));
+      const prefix = found?.kind === "folder" ? `${name}/` : "";
+      below.push(...(found?.files ?? []).map((file) => ({ ...file, path: prefix + file.path })));
     }
     return below.length === 0 ? undefined : { kind: "prefix", path: folder, files: below };
   };
@@ -81,8 +87,21 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
     return Object.fromEntries(pairs);
   };
 
+  /** Whether no folder of a tree was exchanged for a link: then the files behind it are not those that were published. */
+  const isPlain = async (place: string, tree: Tree): Promise<boolean> => {
+    const folders = new Set(Object.keys(tree).map((path) => dirname(join(place, path))));
+    try {
+      // A single object is a file itself; the folder that it is in counts.
+      if ((await files.stat(place))?.kind === "file") return files.hold(dirname(place)).close() === undefined;
+      for (const folder of folders) files.hold(folder).close();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
   const publishFile = async (file: string, uri: string): Promise<Tree> => {
-    const place = at(uri);
+    const place = placeFor(uri);
     await files.makeFolder(dirname(place));
     await files.rename(file, place);
     return treeOf((await find(uri)) as Found);
@@ -95,9 +114,9 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
       const found = await find(uri);
       return found === undefined ? undefined : treeDigest(await treeOf(found));
     },
-    text: (uri) => files.readText(at(uri)),
+    text: (uri) => files.readRegular(at(uri)),
     publish: async (folder, uri) => {
-      const place = at(uri);
+      const place = placeFor(uri);
       const written = await filesBelow(files, folder);
       const made = new Set<string>();
       for (const { path } of written) {
@@ -114,6 +133,7 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
     publishFile,
     unharmed: async (uri, tree) => {
       const place = at(uri);
+      if (!(await isPlain(place, tree))) return false;
       for (const [path, file] of Object.entries(tree)) {
         const isObject = Object.keys(tree).length === 1 && basename(place) === path;
         const where = isObject && (await files.stat(place))?.kind === "file" ? place : join(place, path);

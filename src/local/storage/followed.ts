@@ -1,0 +1,103 @@
+import { basename, join } from "node:path";
+import type { EntryKind, FileStat, Files } from "../effects.ts";
+import type { Listed } from "./files.ts";
+
+/** What following links takes of the disk. */
+type Reading = Pick<Files, "list" | "stat" | "realPath">;
+
+/** A place of a user's that cannot be read as data: what its name is and what is wrong, as in "'a/b' is a socket". */
+export class Unreadable extends Error {
+  readonly path: string;
+  readonly reason: string;
+
+  constructor(path: string, shown: string, reason: string) {
+    super(`'${shown}' ${reason}`);
+    this.path = path;
+    this.reason = reason;
+  }
+}
+
+/** What is at the end of a path's links. */
+export interface Followed {
+  readonly stat: FileStat;
+  /** The path without links. */
+  readonly real: string;
+  readonly linked: boolean;
+}
+
+const SPECIAL: Readonly<Record<Exclude<EntryKind, "file" | "folder">, string>> = {
+  link: "is a link that was exchanged meanwhile",
+  pipe: "is a named pipe",
+  socket: "is a socket",
+  device: "is a device",
+};
+
+const CIRCLE = "is a link that leads round in a circle";
+
+const FAULTS: Readonly<Record<string, string>> = {
+  EACCES: "may not be read",
+  EPERM: "may not be read",
+  ELOOP: CIRCLE,
+  EIO: "is on a disk that failed",
+};
+
+/** Follows a path of the user's. `shown` is how messages call it. Undefined where nothing is, not even a link. */
+export async function follow(files: Reading, path: string, shown: string): Promise<Followed | undefined> {
+  try {
+    const own = await files.stat(path);
+    if (own === undefined) return undefined;
+    if (own.kind !== "link") return { stat: readable(own, path, shown), real: path, linked: false };
+    const real = await files.realPath(path);
+    const stat = real === undefined ? undefined : await files.stat(real);
+    if (real === undefined || stat === undefined) throw new Unreadable(path, shown, "is a link that leads nowhere");
+    return { stat: readable(stat, path, shown), real, linked: true };
+  } catch (error) {
+    const reason = FAULTS[(error as NodeJS.ErrnoException).code ?? ""];
+    throw reason === undefined ? error : new Unreadable(path, shown, reason);
+  }
+}
+
+/** Pipes, sockets and devices are never opened: reading one may wait for ever, or do something. */
+function readable(stat: FileStat, path: string, shown: string): FileStat {
+  if (stat.kind === "file" || stat.kind === "folder") return stat;
+  throw new Unreadable(path, shown, SPECIAL[stat.kind]);
+}
+
+/**
+ * All files below a folder of the user's, in the order of their paths. Links are followed, to files and to folders, as data of
+ * DVC, git-annex and shared caches are made of them.
+ * @throws Unreadable where a link leads nowhere or round in a circle, or to a pipe, a socket or a device
+ */
+export async function filesFollowed(
+  files: Reading,
+  folder: string,
+  wanted: (name: string) => boolean = () => true,
+): Promise<readonly Listed[]> {
+  const walk = async (place: string, prefix: string, above: readonly string[]): Promise<readonly Listed[]> => {
+    const found: Listed[] = [];
+    for (const name of (await files.list(place)).filter(wanted)) {
+      const path = prefix + name;
+      const end = await follow(files, join(place, name), path);
+      if (end === undefined) continue;
+      if (end.stat.kind === "file") found.push({ path, stat: end.stat, ...(end.linked ? { linked: true } : {}) });
+      else if (above.includes(end.real)) throw new Unreadable(join(place, name), path, CIRCLE);
+      else found.push(...(await walk(end.real, `${path}/`, [...above, end.real])));
+    }
+    return found;
+  };
+  const real = (await files.realPath(folder)) ?? folder;
+  return walk(real, "", [real]);
+}
+
+/** One path as `filesFollowed` has them: a file, or all files below a folder; undefined where nothing is. */
+export async function pathFollowed(
+  files: Reading,
+  path: string,
+  wanted?: (name: string) => boolean,
+): Promise<{ readonly kind: "file" | "folder"; readonly files: readonly Listed[] } | undefined> {
+  const end = await follow(files, path, basename(path));
+  if (end === undefined) return undefined;
+  if (end.stat.kind === "folder") return { kind: "folder", files: await filesFollowed(files, path, wanted) };
+  const { stat, linked } = end;
+  return { kind: "file", files: [{ path: basename(path), stat, ...(linked ? { linked: true as const } : {}) }] };
+}
