@@ -19,8 +19,8 @@ import {
 } from "../config/index.ts";
 import { makeConfig } from "../config/step-config.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../diagnostics/index.ts";
-import { isConfigFile } from "./config-file.ts";
 import { type ConfigEffects, mergeAndSaveConfigs, standardSteps } from "./configs.ts";
+import { isConfigFile } from "./document-form.ts";
 import type { Host } from "./host.ts";
 import { writeOutput } from "./write-output.ts";
 

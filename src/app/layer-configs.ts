@@ -19,7 +19,7 @@ import type { Registry } from "../registry/registry.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import { standardClasses } from "../steps/configs.ts";
-import { isConfigFile } from "./config-file.ts";
+import { isConfigFile } from "./document-form.ts";
 import type { Host } from "./host.ts";
 import { readProject } from "./project.ts";
 

@@ -49,6 +49,21 @@ describe("what a file is", () => {
     });
   });
 
+  test("comments, strings and nested keys do not decide it", async () => {
+    const spec = `# metadata: who made this, configuration: see the wiki\n${SPEC}`;
+    expect(await load("comment.yaml", spec)).toMatchObject({ form: "spec", pipeline: { title: "fraud" } });
+    const step = { Name: "Call", Type: "Lambda", FunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:f" };
+    const call = { ...step, Arguments: { metadata: "a", configuration: "b", dag: "c", steps: "d" } };
+    const definition = JSON.stringify({ Version: "2020-12-01", Steps: [call] });
+    expect(await load("nested.json", definition)).toMatchObject({ form: "definition" });
+  });
+
+  test("a document with the keys of two forms is refused, and both are named", async () => {
+    const loaded = await load("both.yaml", `${SPEC}dag: { nodes: [DataLoading] }\n`);
+    expect(faultOf(loaded)).toMatchObject({ code: "load/several-forms" });
+    expect(faultOf(loaded)?.message).toContain("a graph ('dag') and a spec ('steps' or 'branches')");
+  });
+
   test("a module that builds a pipeline, by its shape and not by its class", async () => {
     const code = 'export default { staged: () => ({ value: { title: "made", steps: [] }, diagnostics: [] }) };';
     expect(await load("module.mjs", code)).toMatchObject({ form: "module", pipeline: { title: "made" } });

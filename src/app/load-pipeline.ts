@@ -1,12 +1,12 @@
 import { basename, dirname, extname, isAbsolute, relative, resolve } from "node:path";
-import { nearest } from "../base/words.ts";
+import { listed, nearest } from "../base/words.ts";
 import type { ConfigFile } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { standardRegistry } from "../steps/pipeline.ts";
-import { isConfigFile } from "./config-file.ts";
+import { type DocumentForm, FORM_NAMES, formsOf, isConfigFile } from "./document-form.ts";
 import type { Host } from "./host.ts";
 import type { ConfigChoices, OwnPlace } from "./layer-configs.ts";
 import { registryFor } from "./packs.ts";
@@ -87,9 +87,7 @@ export async function readPipeline(host: Host, path: string, choices: ConfigChoi
   } catch (error) {
     return nothing(diagnostic("usage/unreadable", { file: path, reason: (error as Error).message }));
   }
-  if (text !== undefined && isConfigFile(text))
-    return (await import("./load-configs.ts")).fromConfigFile(host, file, text, choices);
-  return fromDocument(host, file, name, await parseText(file, text ?? ""), choices);
+  return fromDocument(host, file, name, await parseText(file, text ?? ""), text ?? "", choices);
 }
 
 /** A path as people write it: relative to where they are, unless that leads out of it. */
@@ -153,26 +151,54 @@ async function fromDocument(
   file: string,
   name: string,
   document: ParsedDocument,
+  text: string,
   choices: ConfigChoices,
 ): Promise<Loaded> {
-  if ("diagnostics" in document) return nothing(...document.diagnostics);
-  const { value } = document;
-  const locate = (faults: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => located(document, file, faults);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    const found = value === null || value === undefined ? "it is empty" : `it holds ${kindOf(value)}`;
-    return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
+  if ("diagnostics" in document) {
+    // The reader of config files has sentences of its own for what is malformed in one.
+    if (!isConfigFile(text)) return nothing(...document.diagnostics);
+    return (await import("./load-configs.ts")).fromConfigFile(host, file, text, choices);
   }
-  const keys = new Set(Object.keys(value));
-  if (keys.has("Version") && keys.has("Steps")) {
-    return { form: "definition", file, definition: value as unknown as Definition, located: locate };
+  const forms = formsOf(document.value);
+  const [form] = forms;
+  if (form !== undefined && forms.length === 1) return readers[form](host, file, document, choices);
+  if (forms.length > 1) {
+    const found = listed(forms.map((one) => FORM_NAMES[one]));
+    return nothing(diagnostic("load/several-forms", { file: name, found }, { file }));
   }
-  if (keys.has("dag")) {
-    return (await import("./load-configs.ts")).fromGraph(host, file, document, locate, choices);
-  }
-  if (keys.has("steps") || keys.has("branches")) return fromSpec(host, file, document);
-  const found = keys.size === 0 ? "it is empty" : `its keys are ${[...keys].slice(0, 8).join(", ")}`;
-  return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
+  return nothing(diagnostic("load/not-a-pipeline", { file: name, found: contentOf(document.value) }, { file }));
 }
+
+/** What a document holds that is none of the forms, as the end of a sentence. */
+function contentOf(value: unknown): string {
+  if (value === null || value === undefined) return "it is empty";
+  if (typeof value !== "object" || Array.isArray(value)) return `it holds ${kindOf(value)}`;
+  const keys = Object.keys(value);
+  return keys.length === 0 ? "it is empty" : `its keys are ${keys.slice(0, 8).join(", ")}`;
+}
+
+type Reader = (host: Host, file: string, document: TextDocument, choices: ConfigChoices) => Promise<Loaded>;
+
+/** How each form becomes a pipeline. What reads configs and graphs is loaded only for them. */
+const readers: Readonly<Record<DocumentForm, Reader>> = {
+  definition: async (_, file, document) => ({
+    form: "definition",
+    file,
+    definition: document.value as Definition,
+    located: (faults) => located(document, file, faults),
+  }),
+  configs: async (host, file, { text }, choices) =>
+    (await import("./load-configs.ts")).fromConfigFile(host, file, text, choices),
+  graph: async (host, file, document, choices) =>
+    (await import("./load-configs.ts")).fromGraph(
+      host,
+      file,
+      document,
+      (faults) => located(document, file, faults),
+      choices,
+    ),
+  spec: (host, file, document) => fromSpec(host, file, document),
+};
 
 async function fromSpec(host: Host, file: string, document: TextDocument): Promise<Loaded> {
   const { parseSpec } = await import("../author/parse-spec.ts");

@@ -117,6 +117,12 @@ export const usage = entries({
     hint: "a pipeline is a .ts, .mts or .js module whose default export is one, or a .yaml or .json file that is a spec (with 'steps'), a definition ('Version' and 'Steps'), a config file ('metadata' and 'configuration') or a graph ('dag')",
     about: "The file that a command was given is none of the forms in which a pipeline can be written.",
   },
+  "load/several-forms": {
+    severity: "error",
+    text: "'{file}' has the keys of {found} at once",
+    hint: "keep the keys of one form, and move the rest to a file of its own",
+    about: "The keys at the top of a document decide what it is. This one could be read as more than one form.",
+  },
   "load/module": {
     severity: "error",
     text: "'{file}' cannot be loaded: {message}",
