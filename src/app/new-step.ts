@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
-import { bare, camelCase, snakeCase } from "../base/words.ts";
+import { isReservedWord } from "../base/identifiers.ts";
+import { camelCase, snakeCase } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { Host } from "./host.ts";
 import { registryFor } from "./packs.ts";
@@ -11,11 +12,21 @@ export interface NewStep {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What the module of a new step imports. */
+const TEMPLATE_NAMES: readonly string[] = [
+  "definePack",
+  "defineStep",
+  "field",
+  "processingMachine",
+  "sklearnImage",
+  "z",
+];
+
 /** Writes a step to begin with: specification, script, and a test of each. Never writes over anything. */
 export async function newStep(host: Host, name: string, folder: string): Promise<NewStep> {
   const snake = snakeCase(name.trim().replace(/[\s-]+/g, "_"));
   const camel = camelCase(snake);
-  if (!/^[a-z][a-z0-9_]*$/.test(snake) || bare(snake) === "new")
+  if (!/^[a-z][a-z0-9_]*$/.test(snake) || isReservedWord(camel) || TEMPLATE_NAMES.includes(camel))
     return { files: [], diagnostics: [diagnostic("usage/step-name", { name })] };
   const pascal = `${camel.slice(0, 1).toUpperCase()}${camel.slice(1)}`;
   const { value: registry } = await registryFor(host, host.folder);

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
-import { camelCase, words } from "../base/words.ts";
 import { baseSchema, defaultOf, describeSchema, fieldsOf, isDerived } from "../config/index.ts";
+import { keyText } from "../sagemaker/import/code.ts";
 import { isExprJson } from "../spec/expr.ts";
 import type { StepSpec } from "../spec/step.ts";
 
@@ -34,14 +34,6 @@ export const notebookText = (cells: readonly Cell[]): string => {
   return `${JSON.stringify(made, null, 1)}\n`;
 };
 
-const RESERVED: ReadonlySet<string> = new Set(["package", "import", "export", "default", "new", "delete", "switch"]);
-
-/** "TabularPreprocessing_calibration" as a variable: "tabularPreprocessingCalibration". */
-export function variableOf(name: string): string {
-  const camel = camelCase(words(name).join("_")).replace(/^(\d)/, "_$1");
-  return RESERVED.has(camel) ? `${camel}Config` : camel;
-}
-
 /** A value as TypeScript. Parameters are `param` calls; any other expression stays as JSON. */
 export function literal(value: Json, schema?: z.ZodType): string {
   if (isExprJson(value)) {
@@ -51,13 +43,11 @@ export function literal(value: Json, schema?: z.ZodType): string {
   }
   if (Array.isArray(value)) return `[${value.map((item: Json) => literal(item)).join(", ")}]`;
   if (value !== null && typeof value === "object") {
-    const members = Object.entries(value).map(([key, member]) => `${keyOf(key)}: ${literal(member as Json)}`);
+    const members = Object.entries(value).map(([key, member]) => `${keyText(key)}: ${literal(member as Json)}`);
     return `{ ${members.join(", ")} }`;
   }
   return JSON.stringify(value);
 }
-
-const keyOf = (key: string): string => (/^[A-Za-z_]\w*$/.test(key) ? key : JSON.stringify(key));
 
 function parameterKind(schema: z.ZodType | undefined): "string" | "integer" | "float" | "boolean" {
   const takes = schema === undefined ? "" : describeSchema(schema);

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path";
 import type { Json } from "../base/canonical.ts";
+import { Identifiers } from "../base/identifiers.ts";
 import { quoted } from "../base/words.ts";
 import { isLocalPath } from "../compile/index.ts";
 import { fieldsOf, secretsIn } from "../config/index.ts";
@@ -22,7 +23,6 @@ import {
   markdown,
   notebookText,
   portLines,
-  variableOf,
 } from "./notebook-cells.ts";
 import { writeOutput } from "./write-output.ts";
 
@@ -104,9 +104,10 @@ function sectionsOf(
   base: Readonly<Record<string, Json>>,
   from: (path: string) => string,
 ): { readonly cells: readonly Cell[]; readonly sections: number } {
+  const names = new Identifiers([...DECLARED, ...pipeline.steps.map(({ spec }) => `${spec}Config`)]);
   const sections = pipeline.steps.flatMap((step): Section[] => {
     const spec = registry.names.get(step.spec);
-    return spec === undefined ? [] : [{ step, spec, variable: variableOf(step.id) }];
+    return spec === undefined ? [] : [{ step, spec, variable: names.take(step.id, "Config") }];
   });
   const configs = sections.map((section, index) => configSection(section, index, pipeline, from));
   const cells = [
@@ -128,6 +129,11 @@ function sectionsOf(
   ];
   return { cells, sections: sections.length };
 }
+
+/** What the other cells import and declare. */
+const DECLARED =
+  `BaseConfig ProcessingBaseConfig PipelineBuilderTemplate loadConfigs mergeAndSaveConfigs param display notebook
+  base processing configs loaded dag template pipeline picture reasons faults compiled run`.split(/\s+/);
 
 function opening({ title, description }: PipelineValue, sections: readonly Section[], text: string): readonly Cell[] {
   const classes = [...new Set(sections.map(({ spec }) => `${spec.name}Config`))].sort();

@@ -1,4 +1,5 @@
-import { camelCase, listed, nearest, quoted, words } from "../base/words.ts";
+import { Identifiers } from "../base/identifiers.ts";
+import { listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { JOB_TYPES } from "../spec/job-types.ts";
 import { satisfies } from "../spec/kinds.ts";
@@ -60,20 +61,13 @@ const misspeltOutputs = (pipeline: PipelineValue, { line, sight }: Settled): rea
 function tie(pipeline: PipelineValue, { node, port, choice }: Fault): Diagnostic {
   const sources = choice.left.map(({ node: source, port: output }) => `${source.step.id}.${output}`);
   const seen = choice.left.map(({ node: source, port: output, out }) => {
-    const handle = `p.step("${node.step.id}", ${identifier(node.spec.name)}, { ${port}: ${identifier(source.step.id)}.out.${output} })`;
+    const names = new Identifiers(["p"]);
+    const [spec, from] = [names.take(node.spec.name, "Spec"), names.take(source.step.id, "Step")];
+    const handle = `p.step(${JSON.stringify(node.step.id)}, ${spec}, { ${port}: ${from}.out.${output} })`;
     return `${source.step.id}.${output} (${out.kind}): ${handle}, or in a spec  inputs: { ${port}: ${source.step.id}.${output} }`;
   });
   const data = { step: node.step.id, input: port, sources: listed(sources, "or") };
   return diagnostic("resolve/tie", data, placeOf(pipeline, node.step, port), { seen });
-}
-
-/** Names of steps that are words of the language. */
-const RESERVED: ReadonlySet<string> = new Set(["package", "import", "export", "default", "new", "delete", "switch"]);
-
-/** "TabularPreprocessing_calibration" as a variable: "tabularPreprocessingCalibration"; "Package" is "packageStep". */
-function identifier(name: string): string {
-  const camel = camelCase(words(name).join("_"));
-  return RESERVED.has(camel) ? `${camel}Step` : camel;
 }
 
 /** How many outputs a message looks at; it names a handful. */

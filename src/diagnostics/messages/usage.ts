@@ -65,7 +65,7 @@ export const usage = entries({
   },
   "usage/step-name": {
     severity: "error",
-    text: "'{name}' cannot be the name of a step: letters, digits and underscores are, with a letter first",
+    text: "'{name}' cannot be the name of a step: use letters, digits and underscores, a letter first, and no word of the language",
     about: "`specline steps new NAME` makes the step's name, its call and its files of NAME.",
   },
   "usage/step-taken": {

@@ -27,7 +27,7 @@ export const isEmpty = (code: Code): boolean =>
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 /** A key of an object literal; "__proto__" would be taken for the prototype. */
-const keyText = (key: string): string =>
+export const keyText = (key: string): string =>
   key === "__proto__" ? `["__proto__"]` : IDENTIFIER.test(key) ? key : text(key);
 /** `.name`, or `["a name"]`. */
 export const access = (name: string): string => (IDENTIFIER.test(name) ? `.${name}` : `[${text(name)}]`);

@@ -1,10 +1,10 @@
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { Identifiers } from "../../base/identifiers.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import { armsOf, inOrder, withInner } from "../canonical-definition.ts";
 import type { Definition, DefinitionParameter } from "../definition.ts";
 import { validateDefinition } from "../validate/index.ts";
 import { type Code, call, isEmpty, object, print, text } from "./code.ts";
-import { Identifiers } from "./identifiers.ts";
 import { knownStepCode, PIPELINE } from "./known.ts";
 import { type KnownStep, type Scope, using } from "./scope.ts";
 import { conditionStepCode, stepCode } from "./steps.ts";
@@ -23,7 +23,7 @@ export function importDefinition(
   const diagnostics = [...validateDefinition(definition)];
   const steps = listOf(definition.Steps).filter(isObject);
   const all = steps.flatMap(withInner);
-  const identifiers = new Identifiers([PIPELINE, ...[...known.values()].map(({ constant }) => constant)]);
+  const identifiers = new Identifiers([PIPELINE, ...IMPORTED, ...[...known.values()].map(({ constant }) => constant)]);
   const declared = listOf(definition.Parameters).filter(isObject) as unknown as readonly DefinitionParameter[];
   const parameters = new Map(declared.map((one) => [one.Name, identifiers.take(String(one.Name), "Parameter")]));
   const requests = all
@@ -123,6 +123,10 @@ class Writer {
     return conditionStepCode(step, { if: then, else: otherwise }, this.#scope);
   }
 }
+
+/** What a module of steps may import beside constructors of steps, whose names end in "Step". */
+const IMPORTED =
+  `Pipeline param text s3 join execution comparable not or raw jsonGet auto external nothing metricOf`.split(" ");
 
 const CONDITION = ["Name", "Type", "Arguments", "DependsOn", "DisplayName", "Description"];
 

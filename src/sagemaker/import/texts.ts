@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import type { Identifiers } from "../../base/identifiers.ts";
 import { isExprJson } from "../../spec/expr.ts";
-import type { Identifiers } from "./identifiers.ts";
 
 /** A shorter text, or one that is said once, stays where it stands. */
 const LONG = 24;

@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Identifiers } from "./identifiers.ts";
+
+/** Whether a name can be declared, next to all the others, in a module (which is strict). */
+const declares = (names: readonly string[]): boolean => {
+  const code = names.map((name) => `const ${name} = 1;`).join("");
+  return new Function(`"use strict"; return (async () => { ${code} });`) instanceof Function;
+};
+
+describe("identifiers of generated code", () => {
+  test.each([
+    ["TabularPreprocessing_calibration", "tabularPreprocessingCalibration"],
+    ["XGBoostTraining", "xgboostTraining"],
+    ["train-model", "trainModel"],
+    ["MSECond", "mseCond"],
+    ["Über", "uber"],
+    ["1st", "n1st"],
+    ["class", "classStep"],
+    ["Class", "classStep"],
+    ["await", "awaitStep"],
+    ["arguments", "argumentsStep"],
+    ["eval", "evalStep"],
+    ["undefined", "undefinedStep"],
+    ["__proto__", "proto"],
+    ["constructor", "constructorStep"],
+    ["数据", "value"],
+    ["", "value"],
+  ])("'%s' becomes %s", (name, identifier) => {
+    expect(new Identifiers().take(name, "Step")).toBe(identifier);
+  });
+
+  test("names that come to the same, and those of imports, are told apart", () => {
+    const names = new Identifiers(["param"]);
+    const taken = ["eval_a", "evalA", "eval-a", "param", "evalAStep"].map((name) => names.take(name, "Step"));
+    expect(taken).toEqual(["evalA", "evalAStep", "evalAStep2", "paramStep", "evalAStepStep"]);
+  });
+
+  test("any names can be declared beside each other", () => {
+    const name = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 12 }),
+      fc.constantFrom(
+        "class",
+        "let",
+        "static",
+        "yield",
+        "a b",
+        "A_B",
+        "aB",
+        "ab",
+        "0",
+        "n0",
+        "null",
+        "NaN",
+        "__proto__",
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 20 }), (given) => {
+        const names = new Identifiers();
+        const taken = given.map((one) => names.take(one, "Step"));
+        expect(new Set(taken).size).toBe(given.length);
+        expect(declares(taken)).toBe(true);
+      }),
+    );
+  });
+});
