@@ -1,7 +1,7 @@
 import type { Json } from "../base/canonical.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { Answer } from "../local/given.ts";
-import { parsePath } from "../local/path.ts";
+import { keyOf, parsePath } from "../sagemaker/expression.ts";
 
 /** "STEP" or "STEP.property=value" each; a value is JSON where it can be read as that, else text. */
 export function readGiven(words: readonly string[]): {
@@ -12,7 +12,7 @@ export function readGiven(words: readonly string[]): {
   const given: Answer[] = [];
   for (const word of words) {
     const [, step = "", rest = "", value] = /^([A-Za-z0-9_-]+)((?:[.[][^=]*)?)(?:=(.*))?$/s.exec(word) ?? [];
-    const path = parsePath(rest);
+    const path = rest === "" ? [] : parsePath(rest.replace(/^\./, ""))?.map(keyOf);
     if (step === "" || path === undefined || path.length > 0 !== (value !== undefined)) {
       const expected = "STEP or STEP.PROPERTY=VALUE";
       diagnostics.push(diagnostic("usage/bad-value", { option: "--given", value: word, expected }));

@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 import { parseJson, repeatedKeys } from "../base/json-text.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
+import { keyOf, parseJsonPath, parseReference } from "../sagemaker/expression.ts";
 import { isExprJson } from "../spec/expr.ts";
 import type { ParameterValues } from "./parameters.ts";
-import { parsePath, walk } from "./path.ts";
+import { walk } from "./path.ts";
 
 /** What expressions of one step can see. */
 export interface Scope {
@@ -68,20 +69,30 @@ const isObject = (value: Json | undefined): value is JsonObject =>
 
 /** "Parameters.X", "Execution.X", "PipelineExperimentConfig.X" or "Steps.NAME.path". */
 function evaluateGet(path: string, scope: Scope): Json {
-  const [, root = "", name = "", rest = ""] = /^([^.]+)\.([A-Za-z0-9_-]+)(.*)$/s.exec(path) ?? [];
   const lost = (seen: string): never => fault(diagnostic("run/no-property", { path, seen }, { step: scope.step }));
-  const among = (values: JsonObject | ParameterValues): Json =>
-    Object.hasOwn(values, name) && rest === ""
+  const among = (values: JsonObject | ParameterValues, name: string): Json =>
+    Object.hasOwn(values, name)
       ? (values[name] as Json)
       : lost(`there are ${Object.keys(values).join(", ") || "none"}`);
-  if (root === "Parameters") return among(scope.parameters);
-  if (root === "Execution") return among(scope.execution);
-  if (root === "PipelineExperimentConfig") return among(scope.experiment);
-  if (root !== "Steps") return lost("expressions begin with Parameters, Execution, PipelineExperimentConfig or Steps");
-  const properties = scope.properties(name) ?? lost(`'${name}' has no result`);
-  const parts = parsePath(rest) ?? lost("the path is malformed");
-  const found = walk(properties, parts);
-  return "value" in found ? found.value : lost(found.lost);
+  const reference = parseReference(path);
+  switch (reference.root) {
+    case "Parameters":
+      return among(scope.parameters, reference.name);
+    case "Execution":
+      return among(scope.execution, reference.name);
+    case "PipelineExperimentConfig":
+      return among(scope.experiment, reference.name);
+    case "Steps": {
+      const properties = scope.properties(reference.step) ?? lost(`'${reference.step}' has no result`);
+      const found = walk(properties, reference.path.map(keyOf));
+      return "value" in found ? found.value : lost(found.lost);
+    }
+    case "malformed":
+      return lost("the path is malformed");
+    case "unknown":
+      return lost("expressions begin with Parameters, Execution, PipelineExperimentConfig or Steps");
+  }
+  return reference satisfies never;
 }
 
 /** A number as the service writes it into text. */
@@ -96,8 +107,10 @@ async function evaluateJoin(join: JsonObject, scope: Scope): Promise<string> {
 /** A value of a JSON file: one that a step declared as its property file, or any object in S3. */
 async function evaluateJsonGet(jsonGet: JsonObject, scope: Scope): Promise<Json> {
   const { PropertyFile: file, S3Uri: uri, Path: path } = jsonGet;
-  const parts = typeof path === "string" ? parsePath(path) : undefined;
-  if (parts === undefined) return malformed(scope, `the Path of a Std:JsonGet, ${JSON.stringify(path)}, is malformed`);
+  const segments = typeof path === "string" ? parseJsonPath(path) : undefined;
+  if (segments === undefined)
+    return malformed(scope, `the Path of a Std:JsonGet, ${JSON.stringify(path)}, is malformed`);
+  const parts = segments.map(keyOf);
   const source = await (file === undefined ? objectOf(uri, scope) : propertyFileOf(file, scope));
   const unusable = (reason: string, hint?: string): never => {
     const data = { file: source.name, step: source.step, reason };
@@ -124,11 +137,13 @@ interface Source extends FoundText {
 }
 
 async function propertyFileOf(file: Json, scope: Scope): Promise<Source> {
-  const path = isObject(file) ? file["Get"] : undefined;
-  const match = typeof path === "string" ? /^Steps\.([A-Za-z0-9_-]+)\.PropertyFiles\.(.+)$/.exec(path) : null;
-  if (match === null) return malformed(scope, "the PropertyFile of a Std:JsonGet names no step's property file");
-  const [, step = "", name = ""] = match;
-  return { name, step, ...(await scope.propertyFile(step, name)) };
+  const reference = isObject(file) && typeof file["Get"] === "string" ? parseReference(file["Get"]) : undefined;
+  const [member, ...rest] = reference?.root === "Steps" ? reference.path.map(keyOf) : [];
+  // A file's name may hold dots.
+  const name = rest.join(".");
+  if (reference?.root !== "Steps" || member !== "PropertyFiles" || name === "")
+    return malformed(scope, "the PropertyFile of a Std:JsonGet names no step's property file");
+  return { name, step: reference.step, ...(await scope.propertyFile(reference.step, name)) };
 }
 
 async function objectOf(uri: Json | undefined, scope: Scope): Promise<Source> {

@@ -2,7 +2,8 @@ import type { Json, JsonObject } from "../base/canonical.ts";
 import { listed } from "../base/words.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
-import { indexIn, type PathPart, parsePath, walk } from "./path.ts";
+import { keyOf, parsePath } from "../sagemaker/expression.ts";
+import { indexIn, type PathPart, walk } from "./path.ts";
 import type { Node, Plan } from "./plan.ts";
 
 /** What a user says of a step that shall not run here: that it is done, or what one of its properties is. */
@@ -59,6 +60,6 @@ function outputOf(path: string, { PropertyFiles: files = [] }: DefinitionStep): 
 
 /** Whether the arguments hold a property already. What has the run's id in it cannot have been made before. */
 function isSettled(path: string, { Arguments: args }: DefinitionStep): boolean {
-  const found = walk(args, parsePath(path) ?? [path]);
+  const found = walk(args, parsePath(path)?.map(keyOf) ?? [path]);
   return "value" in found && !JSON.stringify(found.value).includes('"Execution.');
 }

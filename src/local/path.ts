@@ -1,24 +1,7 @@
 import type { Json } from "../base/canonical.ts";
 
-/** A step of a property path: a member, a map key, or an index. */
+/** What a path is followed by, part for part: a name, or the number of an item. */
 export type PathPart = string | number;
-
-/**
- * Takes "ProcessingOutputConfig.Outputs['train'].S3Output.S3Uri" apart; undefined where it is malformed.
- * JsonGet paths are the same, and may begin with "$" as JSON paths do.
- */
-export function parsePath(path: string): readonly PathPart[] | undefined {
-  const parts: PathPart[] = [];
-  let rest = path.replace(/^\$\.?/, "");
-  while (rest !== "") {
-    const match = /^(?:\.?([^.[\]]+)|\[(\d+)\]|\['((?:[^'])*)'\]|\["([^"]*)"\])/.exec(rest);
-    if (match === null) return undefined;
-    const [whole, member, index, single, double] = match;
-    parts.push(index === undefined ? ((member ?? single ?? double) as string) : Number(index));
-    rest = rest.slice(whole.length);
-  }
-  return parts;
-}
 
 export type Walked = { readonly value: Json } | { readonly lost: string };
 

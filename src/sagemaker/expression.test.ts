@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parsePath, parseReference } from "./expression.ts";
+import { parseJsonPath, parsePath, parseReference } from "./expression.ts";
 
 describe("parseReference", () => {
   test("reads each root", () => {
@@ -32,4 +32,14 @@ describe("parsePath", () => {
     expect(parsePath(text)).toBeUndefined(),
   );
   test("a JSON file may be a list", () => expect(parsePath("[0].x")).toEqual([{ index: 0 }, { member: "x" }]));
+});
+
+describe("parseJsonPath", () => {
+  test.each(["$.a['b c'][0]", "a['b c'][0]"])("reads '%s'", (text) =>
+    expect(parseJsonPath(text)).toEqual([{ member: "a" }, { key: "b c" }, { index: 0 }]),
+  );
+  test("the whole document is $", () => expect(parseJsonPath("$")).toEqual([]));
+  test.each(["", "$.", "$..a", "$a b", ".a", "a['x']y"])("refuses '%s'", (text) =>
+    expect(parseJsonPath(text)).toBeUndefined(),
+  );
 });

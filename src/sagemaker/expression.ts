@@ -65,3 +65,16 @@ export function parsePath(text: string): readonly Segment[] | undefined {
   }
   return segments.length === 0 ? undefined : segments;
 }
+
+/**
+ * Reads the Path of a Std:JsonGet: a property path that may begin with "$", as JSON paths do. "$" alone is the whole
+ * document. Undefined where it is malformed.
+ */
+export function parseJsonPath(text: string): readonly Segment[] | undefined {
+  if (text === "$") return [];
+  return parsePath(text.replace(/^\$(?:\.|(?=\[))/, ""));
+}
+
+/** What a segment is looked up by: a name or the number of an item. */
+export const keyOf = (segment: Segment): string | number =>
+  "index" in segment ? segment.index : "key" in segment ? segment.key : segment.member;

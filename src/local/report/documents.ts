@@ -35,7 +35,7 @@ export class Documents {
       const [issue] = parsed.error.issues;
       this.#fault(`${where} is not as scripts write it: ${issue?.path.join(".") || "the document"}: ${issue?.message}`);
     } catch (error) {
-      this.#fault(`${where} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      this.fault(artifact, name, error instanceof Error ? error.message : String(error));
     }
     return undefined;
   }
@@ -45,11 +45,14 @@ export class Documents {
     try {
       return await this.#find(artifact, name);
     } catch (error) {
-      this.#fault(
-        `${artifact.step}, ${artifact.port}/${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.fault(artifact, name, error instanceof Error ? error.message : String(error));
       return undefined;
     }
+  }
+
+  /** Remembers that a document is there and cannot be read, and why. */
+  fault(artifact: Artifact, name: string, reason: string): void {
+    this.#fault(`${artifact.step}, ${artifact.port}/${name} cannot be read: ${reason}`);
   }
 
   async #find(artifact: Artifact, name: string): Promise<string | undefined> {

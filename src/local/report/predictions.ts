@@ -1,6 +1,6 @@
+import { CsvFault, csvRecords } from "../../base/csv.ts";
 import { digest } from "../../base/digest.ts";
 import { type Artifact, branchName, ofKind } from "./artifacts.ts";
-import { records } from "./csv.ts";
 import type { Documents } from "./documents.ts";
 
 /** Scored rows whose truth is known: those of one split. */
@@ -31,8 +31,7 @@ export async function predictionsOf(
   const found = new Map<string, Predicted>();
   const known = new Set<string>();
   for (const artifact of ofKind(artifacts, "predictions.labelled")) {
-    const text = await documents.text(artifact, "predictions.csv");
-    for (const one of text === undefined ? [] : bySplit(artifact, text)) {
+    for (const one of bySplit(artifact, await scoredRows(artifact, documents))) {
       const scored = digest(JSON.stringify([one.labels, one.scores, one.said]));
       const name = named(artifact.step, one.split);
       const first = found.get(scored) ?? one;
@@ -44,8 +43,20 @@ export async function predictionsOf(
   return [...found.values()].filter(({ name }, index) => names.indexOf(name) === index);
 }
 
-function bySplit(artifact: Artifact, text: string): readonly Predicted[] {
-  const [header = [], ...rows] = [...records(text)];
+/** The records of a table of predictions, header first. Empty where it is absent; a damaged one is reported. */
+async function scoredRows(artifact: Artifact, documents: Documents): Promise<readonly (readonly string[])[]> {
+  const text = await documents.text(artifact, "predictions.csv");
+  if (text === undefined) return [];
+  try {
+    return [...csvRecords(text, ",")].map(({ cells }) => cells);
+  } catch (error) {
+    if (!(error instanceof CsvFault)) throw error;
+    documents.fault(artifact, "predictions.csv", error.message);
+    return [];
+  }
+}
+
+function bySplit(artifact: Artifact, [header = [], ...rows]: readonly (readonly string[])[]): readonly Predicted[] {
   const at = (name: string): number => header.indexOf(name);
   const [label, split, score] = [at("label"), at("split"), at("score")];
   const classes = header.flatMap((name, index) => (name.startsWith("score_") ? [{ name: name.slice(6), index }] : []));

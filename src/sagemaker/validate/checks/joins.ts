@@ -1,6 +1,6 @@
 import type { Json } from "../../../base/canonical.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
-import { parsePath } from "../../expression.ts";
+import { parseJsonPath, parsePath } from "../../expression.ts";
 import { beginsAsS3, joinStart } from "../join-text.ts";
 import { checkMembers, isMisspelt } from "../members.ts";
 import { type At, below } from "../path.ts";
@@ -71,7 +71,7 @@ function* path(value: Json | undefined, at: At, step: StepView | undefined): Ite
   const where = placeOf(at, step);
   if (typeof value !== "string")
     yield diagnostic("definition/json-path", { path: JSON.stringify(value ?? null) }, where);
-  else if (/^\$[.[]/.test(value) && parsePath(value.replace(/^\$\.?/, "")) !== undefined) {
+  else if (/^\$[.[]/.test(value) && parseJsonPath(value) !== undefined) {
     const hint = `write it as ${value.replace(/^\$\.?/, "")}`;
     yield diagnostic("definition/json-path-root", { path: value }, where, { hint });
   } else if (value.startsWith("$") || parsePath(value) === undefined)
