@@ -1,6 +1,7 @@
 import { canonicalKey, type JsonObject } from "../base/canonical.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import { fieldInfo, fieldSchema } from "../spec/fields.ts";
+import { contentOf, marked } from "../spec/marks.ts";
 import type { Arm, Binding } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { isFact } from "./context.ts";
@@ -11,8 +12,9 @@ import {
   checkInputs,
   externalUri,
   type Handle,
+  isAuto,
+  isNothing,
   makeHandle,
-  nothing,
   outputRef,
   type StepOptions,
 } from "./handle.ts";
@@ -33,11 +35,11 @@ interface DeclaredGate {
   readonly found: Mentions;
 }
 type Declared = DeclaredStep | DeclaredGate;
-const declared = new WeakMap<object, Declared>();
+const declaredBy = (handle: Handle<StepSpec>): Declared | undefined => contentOf(handle, "declaration");
 
 /** Says what stands behind a handle that was not made by `.step()`. */
 export const declareHandle = (handle: Handle<StepSpec>, record: Declared): void => {
-  declared.set(handle, record);
+  Object.freeze(marked(handle, "declaration", record));
 };
 
 /**
@@ -76,8 +78,8 @@ export function declareStep<S extends StepSpec>(
   config: object = {},
   options: StepOptions = {},
 ): Handle<S> {
-  const given = (inputs === auto ? {} : inputs) as Readonly<Record<string, unknown>>;
-  if (inputs !== auto) checkInputs(spec, given);
+  const given = (isAuto(inputs) ? {} : inputs) as Readonly<Record<string, unknown>>;
+  if (!isAuto(inputs)) checkInputs(spec, given);
   const found = noMentions();
   const { after, branch = draft.branch, ...described } = options;
   const settings = readConfig(spec, config, found);
@@ -98,13 +100,13 @@ export function declareStep<S extends StepSpec>(
     ...(after === undefined ? {} : { after: after.map(idOf) }),
     ...described,
   };
-  declared.set(handle, { root: draft.root, step, facts: settings.facts, found });
+  declareHandle(handle, { root: draft.root, step, facts: settings.facts, found });
   return handle;
 }
 
 /** How a value that was passed as an input binds it; `auto` binds nothing. */
 function binding(value: unknown, found: Mentions): Binding | undefined {
-  if (value === nothing) return { from: "nothing" };
+  if (isNothing(value)) return { from: "nothing" };
   if (typeof value !== "object" || value === null) return undefined;
   const ref = outputRef(value);
   if (ref !== undefined) {
@@ -132,14 +134,14 @@ function gather(handles: readonly Handle<StepSpec>[], title: string): Gathered {
   const visit = (handle: Handle<StepSpec>): void => {
     if (seen.has(handle)) return;
     seen.add(handle);
-    const record = declared.get(handle);
+    const record = declaredBy(handle);
     if (record === undefined) throw new SpeclineError([diagnostic("author/not-a-handle", {}, { pipeline: title })]);
     record.found.handles.forEach(visit);
     if ("gate" in record)
       for (const side of ["then", "else"] as const)
         for (const member of record.sides[side]) {
           visit(member);
-          arms.set(declared.get(member) as Declared, { gate: record.gate.key, side });
+          arms.set(declaredBy(member) as Declared, { gate: record.gate.key, side });
         }
     records.add(record);
   };

@@ -1,4 +1,5 @@
 import { type Expr, type ExprType, expr } from "../spec/expr.ts";
+import { contentOf, marked } from "../spec/marks.ts";
 import type { Parameter } from "../spec/pipeline.ts";
 
 /** What a parameter may say of itself beside its name and type. */
@@ -11,16 +12,14 @@ export interface ParameterOptions<T> {
   readonly doc?: string;
 }
 
-const declared = new WeakMap<object, Parameter>();
-
 /** The declaration behind a parameter's expression. */
-export const parameterOf = (value: object): Parameter | undefined => declared.get(value);
+export const parameterOf = (value: object): Parameter | undefined => contentOf(value, "parameter");
 
 const maker =
   <T extends string | number | boolean, E extends ExprType>(type: Parameter["type"]) =>
   (name: string, options: ParameterOptions<T> = {}): Expr<E> => {
     const made = expr<E>({ Get: `Parameters.${name}` });
-    declared.set(made as unknown as object, { name, type, ...options });
+    marked(made as unknown as object, "parameter", { name, type, ...options } satisfies Parameter);
     return made;
   };
 

@@ -3,6 +3,7 @@ import { diagnostic, type Message, type Refused, SpeclineError } from "../diagno
 import { type Comparable, comparable } from "../spec/condition.ts";
 import { type Expr, metricOf, outputOf } from "../spec/expr.ts";
 import type { Sub } from "../spec/kinds.ts";
+import { contentOf, marked } from "../spec/marks.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { type Carried, carries, type Gives, type Lenient, type MetricsIn, meets } from "./flow.ts";
 import type { Config, Textlike } from "./verbs.ts";
@@ -35,27 +36,26 @@ export interface Auto {
   readonly [auto_]: true;
 }
 /** For an input that resolution chooses the source of. */
-export const auto = Object.freeze({ auto: true }) as unknown as Auto;
+export const auto = Object.freeze(marked({ auto: true }, "auto")) as unknown as Auto;
+export const isAuto = (value: unknown): boolean => contentOf(value, "auto") !== undefined;
 
 /** For an input that comes from outside the pipeline. */
 export interface External {
   readonly [external_]: Textlike;
 }
-const externals = new WeakMap<object, Textlike>();
 /** Feeds an input from an S3 URI, a local path or an expression, whatever its kind. */
 export function external(uri: Textlike): External {
-  const made = Object.freeze({});
-  externals.set(made, uri);
-  return made as unknown as External;
+  return Object.freeze(marked({}, "external", uri)) as unknown as External;
 }
-export const externalUri = (value: object): Textlike | undefined => externals.get(value);
+export const externalUri = (value: object): Textlike | undefined => contentOf(value, "external");
 
 /** For an optional input that shall stay unfed, whatever resolution finds. */
 export interface Nothing {
   readonly nothing: true;
 }
 /** For an optional input that must stay without a source, whatever resolution would find. */
-export const nothing: Nothing = Object.freeze({ nothing: true });
+export const nothing: Nothing = Object.freeze(marked({ nothing: true as const }, "nothing"));
+export const isNothing = (value: unknown): boolean => contentOf(value, "nothing") !== undefined;
 
 type Source = Output<string> | Auto | External | Nothing;
 /** What can be wired to a step's inputs, before kinds are looked at. */
@@ -109,34 +109,27 @@ export interface OutputRef {
   readonly port: string;
   readonly kind: string;
 }
-const outputs = new WeakMap<object, OutputRef>();
-const mentions = new WeakMap<object, Handle<StepSpec>>();
-
-export const outputRef = (value: object): OutputRef | undefined => outputs.get(value);
+export const outputRef = (value: object): OutputRef | undefined => contentOf(value, "output");
 /** The handle that an expression (a URI, a metric) speaks of. */
-export const mentioned = (value: object): Handle<StepSpec> | undefined => mentions.get(value);
+export const mentioned = (value: object): Handle<StepSpec> | undefined => contentOf(value, "mention");
 
 /** Lets an expression speak of a handle: whoever uses it uses the step. */
 export function mention<E extends Expr>(handle: Handle<StepSpec>, expression: E): E {
-  mentions.set(expression as unknown as object, handle);
+  marked(expression as unknown as object, "mention", handle);
   return expression;
 }
 
-/** Makes the value that stands for an instance. */
+/** Makes the value that stands for an instance; declaring it freezes it. */
 export function makeHandle<S extends StepSpec>(id: string, step: S): Handle<S> {
   const out: Record<string, object> = {};
   const metrics: Record<string, Comparable<number>> = {};
-  const handle = Object.freeze({ id, step, out, metrics }) as unknown as Handle<S>;
+  const handle = { id, step, out, metrics } as unknown as Handle<S>;
   for (const [port, declared] of Object.entries(step.outputs)) {
-    const uri = outputOf(id, port);
-    const output = Object.freeze({ uri });
-    mentions.set(uri as unknown as object, handle);
-    outputs.set(output, { handle, port, kind: carries(declared) });
-    out[port] = output;
+    const uri = mention(handle, outputOf(id, port));
+    const ref: OutputRef = { handle, port, kind: carries(declared) };
+    out[port] = Object.freeze(marked({ uri }, "output", ref));
     for (const name of declared.metrics ?? []) {
-      const metric = metricOf(id, name);
-      mentions.set(metric as unknown as object, handle);
-      metrics[name] = comparable(metric);
+      metrics[name] = comparable(mention(handle, metricOf(id, name)));
     }
   }
   Object.freeze(out);

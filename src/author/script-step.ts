@@ -3,6 +3,7 @@ import { camelCase, snakeCase } from "../base/words.ts";
 import { field } from "../spec/fields.ts";
 import type { Image, ProcessingJob } from "../spec/job.ts";
 import { type Kind, satisfies, standardKinds } from "../spec/kinds.ts";
+import { contentOf, marked } from "../spec/marks.ts";
 import type { InPort, OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
 
@@ -93,13 +94,11 @@ export function defineScript<const D extends ScriptDeclaration>(declaration: D):
     config: z.object({ ...config, ...machine }),
     job: { type: "processing", image, script: { folder: script, entry: file } },
   } satisfies StepSpec;
-  scripts.set(made, declaration);
-  return made as unknown as ScriptStep<D>;
+  return marked(made, "script", declaration) as unknown as ScriptStep<D>;
 }
 
-const scripts = new WeakMap<StepSpec, ScriptDeclaration>();
 /** What a script's specification was made of; undefined for any other. */
-export const scriptDeclaration = (spec: StepSpec): ScriptDeclaration | undefined => scripts.get(spec);
+export const scriptDeclaration = (spec: StepSpec): ScriptDeclaration | undefined => contentOf(spec, "script");
 
 const reach = (kind: string): "branch" | "crosses" =>
   standardKinds.find((info) => satisfies(kind, info.kind))?.reach ?? "branch";

@@ -1,4 +1,5 @@
 import type { Json } from "../base/canonical.ts";
+import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import { isExpr } from "../spec/expr.ts";
 import type { Parameter } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -18,6 +19,7 @@ export function plain(value: unknown, found: Mentions): Json | undefined {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return value;
   if (typeof value !== "object") return undefined;
+  if (value instanceof Date) return value.toJSON();
   if (isExpr(value)) {
     const parameter = parameterOf(value as object);
     if (parameter !== undefined) found.parameters.push(parameter);
@@ -26,7 +28,17 @@ export function plain(value: unknown, found: Mentions): Json | undefined {
     return plain((value as unknown as { toJSON(): unknown }).toJSON(), found);
   }
   if (Array.isArray(value)) return value.map((item) => plain(item, found) ?? null);
+  if (!isPlain(value)) {
+    const type = value.constructor.name;
+    throw new SpeclineError([diagnostic("author/not-json", { type })]);
+  }
   return plainObject(value, found);
+}
+
+/** By its shape, as a notebook's objects have a prototype of their own realm. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** The same for an object's members; those that are undefined are dropped. */

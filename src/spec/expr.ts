@@ -1,4 +1,5 @@
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
+import { contentOf, marked } from "./marks.ts";
 
 /** The types that a value of the definition language can have. */
 export type ExprType = "string" | "integer" | "float" | "boolean";
@@ -32,17 +33,13 @@ const refuse = (): never => {
   throw new SpeclineError([diagnostic("expression/as-text", {})]);
 };
 
-const expressions = new WeakSet<object>();
-
 /** Makes an expression of its JSON in the definition language. Text made of it throws the sentence that the editor shows. */
 export function expr<T extends ExprType>(json: unknown): Expr<T> {
   const made = { toString: refuse, valueOf: refuse, [Symbol.toPrimitive]: refuse, toJSON: () => json };
-  expressions.add(made);
-  return made as unknown as Expr<T>;
+  return marked(made, "expression") as unknown as Expr<T>;
 }
 
-export const isExpr = (value: unknown): value is Expr =>
-  typeof value === "object" && value !== null && expressions.has(value);
+export const isExpr = (value: unknown): value is Expr => contentOf<true>(value, "expression") === true;
 
 /**
  * The keys that make an object an expression, once it is JSON: those of the definition language, and two of our own,

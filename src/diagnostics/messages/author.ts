@@ -2,6 +2,18 @@ import { entries } from "../entry.ts";
 
 /** What the doors find: calls and documents that say something impossible. */
 export const author = entries({
+  "author/other-copy": {
+    severity: "error",
+    text: "a value ({what}) was made by another installed copy of Specline in a form ({form}) that this one does not know ({known})",
+    hint: "bring both to one version: npm ls specline shows where they are installed",
+    about: "A pipeline and a pack may each bring a Specline; their values must have one form to be understood.",
+  },
+  "author/not-json": {
+    severity: "error",
+    text: "a value of type {type} cannot be part of a pipeline, which is JSON",
+    hint: "pass a string, number, boolean, list, plain object or expression",
+    about: "A config or a condition was given an object, such as a Map, that JSON would write as an empty one.",
+  },
   "author/missing-kind": {
     severity: "error",
     text: "{step} needs {kind}, which no step so far produces: call {calls} first",
