@@ -1,0 +1,196 @@
+"""One csv file: its encoding and layout, and its rows as frames of bounded size."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Collection, Iterator
+
+import numpy as np
+import pandas as pd
+
+from ..job import fail
+from .dialect import Dialect, sniff
+from .encoding import Encoding, as_utf8, detect
+from .packing import foreign_form, opened
+from .rows import PIECE, Cutter, Piece
+from .words import MISSING
+
+# As much of the beginning as the layout is told by.
+HEAD = 1 << 18
+
+
+# A whole number that begins with a zero, and numbers with a point or an exponent that may be whole all the same.
+_PADDED = re.compile(rb'0[0-9]+"?(?=[^0-9A-Za-z.\-/:_]|\Z)')
+_POINTED = re.compile(rb"[0-9]\.0*[^0-9]|[0-9][eE]")
+
+
+class CsvPart:
+    """A csv file that was looked at."""
+
+    def __init__(self, path: Path, encoding: str | None, delimiter: str | None) -> None:
+        self.path = path
+        self.encoding = _encoding(path, encoding)
+        head = _head(path, self.encoding)
+        _refuse_other_forms(path, head)
+        self.dialect: Dialect = sniff(head, delimiter, path.name)
+        self.names = self.dialect.names
+        self.comments: list[str] = []
+        self.pointed = False
+        """Whether some number may have a point or an exponent and be whole, such as 12.0."""
+
+    def pieces(self, size: int = PIECE) -> Iterator[Piece]:
+        """The rows, in pieces of so many bytes."""
+        cutter = Cutter(self.path.name, self.dialect.delimiter, len(self.names), size)
+        try:
+            with opened(self.path) as content:
+                blocks = cutter.skip(as_utf8(content, self.encoding, max(1, min(size, PIECE))), self.dialect.skipped)
+                yield from cutter.pieces(blocks)
+        except UnicodeDecodeError as error:
+            fail("data/not-encoding", file=self.path.name, encoding=self.encoding.name, reason=error.reason)
+        self.comments = cutter.comments
+
+    def frame(self, piece: Piece, wanted: Collection[int], texts: Collection[int] | None) -> pd.DataFrame:
+        """Columns by their place. Numbers where all that the cells say is a number; otherwise texts, None or NaN."""
+        last = len(self.names) - 1
+        chosen = sorted({*wanted, *([last] if self.dialect.trailing else [])})
+        frame = self._read(piece, chosen, chosen if texts is None else [place for place in chosen if place in texts])
+        if self.dialect.trailing:
+            if frame[last].notna().any():
+                fail("data/column-nameless", file=self.path.name, position=last + 1)
+            frame = frame.drop(columns=last)
+        typed = [place for place in frame if frame[place].dtype.kind != "O" or _has_booleans(frame[place])]
+        lost = [] if not typed else self._lost(piece, frame, typed)
+        if lost:
+            frame[lost] = self._read(piece, lost, lost)
+        return frame
+
+    def _read(self, piece: Piece, chosen: list[int], texts: list[int]) -> pd.DataFrame:
+        frame = pd.read_csv(
+            io.BytesIO(piece.content),
+            header=None,
+            names=range(len(self.names)),
+            usecols=chosen,
+            sep=self.dialect.delimiter,
+            dtype=dict.fromkeys(texts, str),
+            skipinitialspace=True,
+            keep_default_na=False,
+            na_values=list(MISSING),
+            encoding="utf-8",
+            low_memory=False,
+        )
+        assert len(frame) == len(piece.ends), "both count the same rows"
+        return frame
+
+    def _lost(self, piece: Piece, frame: pd.DataFrame, typed: list[int]) -> list[int]:
+        """Typed columns whose cells say more than the numbers: 007, inf, true, more digits than there are."""
+        self.pointed = self.pointed or _POINTED.search(piece.content) is not None
+        padded = self._padded(piece, typed)
+        return [place for place in typed if place in padded or not _is_sound(frame[place].to_numpy())]
+
+    def _padded(self, piece: Piece, typed: list[int]) -> set[int]:
+        """Places of columns with a whole number that begins with a zero."""
+        places: set[int] = set()
+        delimiter = self.dialect.delimiter.encode()
+        for at in _first_zeros(piece.content, delimiter):
+            if _PADDED.match(piece.content, at) is None:
+                continue
+            row = int(np.searchsorted(piece.ends, at, side="right"))
+            before = piece.content[int(piece.ends[row - 1]) if row else 0 : at]
+            if b'"' not in before:
+                places.add(before.count(delimiter))
+            else:
+                line = before.decode(errors="replace")
+                reader = csv.reader([line + "0"], delimiter=self.dialect.delimiter, skipinitialspace=True)
+                places.add(len(next(reader)) - 1)
+            if places.issuperset(typed):
+                break
+        return places
+
+
+def _first_zeros(content: bytes, delimiter: bytes) -> list[int]:
+    """Where a cell begins with a zero and another digit."""
+    buffer = np.frombuffer(content, dtype=np.uint8)
+    zeros = np.flatnonzero(buffer[:-1] == ord("0"))
+    before = np.zeros(256, dtype=bool)
+    before[list(delimiter + b'\n" +-')] = True
+    behind = buffer[zeros + 1]
+    first = (zeros == 0) | before[buffer[zeros - 1]]
+    return zeros[first & (behind >= ord("0")) & (behind <= ord("9"))].tolist()
+
+
+def _has_booleans(column: pd.Series) -> bool:
+    """Whether pandas took words for truth values, which it does for all of a column or none."""
+    first = column.first_valid_index()
+    return first is not None and isinstance(column[first], (bool, np.bool_))
+
+
+def _is_sound(values: np.ndarray) -> bool:
+    """Whether an array of numbers says all that was written."""
+    return values.dtype.kind == "i" or (values.dtype.kind == "f" and not bool(np.isinf(values).any()))
+
+
+def _encoding(path: Path, said: str | None) -> Encoding:
+    with opened(path) as content:
+        head = content.read(64)
+        form = foreign_form(head)
+        if form is not None:
+            fail("data/no-table", file=path.name, reason=form)
+    with opened(path) as content:
+        if said is not None:
+            start = content.read(4)
+            marks = {"utf-8": 3, "utf-16-le": 2, "utf-16-be": 2, "utf-16": 0}
+            marked = start.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
+            return Encoding(said, marks.get(said.lower().replace("_", "-"), 0) if marked else 0, True)
+        found = detect(content)
+    if found is None:
+        with opened(path) as content:
+            whole = content.read(1 << 24)
+            line = whole.count(b"\n", 0, max(0, whole.find(b"\0"))) + 1
+        fail("data/no-table", file=path.name, reason=f"it holds binary data: a NUL byte in line {line}")
+    return found
+
+
+def _head(path: Path, encoding: Encoding) -> str:
+    """The first whole lines."""
+    with opened(path) as content:
+        start = b""
+        cut = False
+        for block in as_utf8(content, encoding):
+            start += block
+            cut = len(start) >= HEAD
+            if cut:
+                break
+    if not start.strip():
+        fail("data/empty-file", file=path.name)
+    if cut:
+        end = max(start.rfind(b"\n"), start.rfind(b"\r"))
+        start = start[: end + 1] if end > 0 else start
+    return start.decode(errors="ignore")
+
+
+def _refuse_other_forms(path: Path, head: str) -> None:
+    """A page of a web server, or JSON under a name that says csv, would give a table of nonsense."""
+    content = head.lstrip()
+    if content[:64].lower().startswith(("<!doctype", "<html", "<?xml")):
+        fail("data/no-table", file=path.name, reason="it is a web page or XML")
+    if content[:1] in ("[", "{"):
+        for part in (content.split("\n", 1)[0], content):
+            with suppress(ValueError):
+                json.loads(part)
+                fail("data/no-table", file=path.name, reason="it is JSON, but its name or the format says csv")
+        if re.match(r"\[\s*\{", content):
+            fail("data/no-table", file=path.name, reason="it is JSON, but its name or the format says csv")
+
+
+def line_slices(piece: Piece, chosen: np.ndarray) -> Iterator[bytes]:
+    """The lines of chosen rows, without their ends."""
+    starts = np.concatenate([[0], piece.ends[:-1]])[chosen].tolist()
+    ends = piece.ends[chosen].tolist()
+    content: Any = piece.content
+    for start, end in zip(starts, ends):
+        yield content[start:end].rstrip(b"\r\n")

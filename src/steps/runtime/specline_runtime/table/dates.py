@@ -1,0 +1,199 @@
+"""Dates as people write them: what a shape can mean, and its texts as moments."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from .calendar_words import MONTHS, WEEKDAYS
+from .characters import NUMBER_MARK
+from .shapes import field
+
+YMD, DMY, MDY = "ymd", "dmy", "mdy"
+ORDERS = (YMD, DMY, MDY)
+# Two digits of a year: as POSIX and Python read them.
+PIVOT = 69
+
+_WORD = r"[^\W\d_]+"
+_CLOCK = r"(?P<hour>99?):(?P<minute>99)(?::(?P<second>99)(?:[.,](?P<fraction>9{1,9}))?)?(?:\s?(?P<half>[ap])\.?m\.?)?"
+_ZONE = r"(?:\s?(?P<utc>z|utc|gmt)(?![a-z]))?(?:\s?(?P<away>[+-])(?P<away_hours>99)(?::?(?P<away_minutes>99))?)?"
+_ZONE += r"(?: \([^)]*\))?"  # JavaScript says the name of the zone, too
+_TIME = rf"(?:(?:t|,?\s|:){_CLOCK}{_ZONE})?"
+_WEEKDAY = rf"(?:(?P<weekday>{_WORD})\.?,? ?)??"
+_DAY = rf"{_WEEKDAY}(?P<day>99?)(?:st|nd|rd|th|er|\.)?"
+# A day and a month by digits; what is `first` and `second`, an order says.
+_FORMS = [
+    re.compile(form)
+    for form in (
+        rf"{_WEEKDAY}(?P<year>9999)(?P<part>[-/.])(?P<month>99?)(?P=part)(?P<day>99?){_TIME}",
+        r"(?P<year>9999)(?P<month>99)(?P<day>99)(?:t?(?P<hour>99)(?P<minute>99)(?P<second>99)?z?)?",
+        rf"(?P<year>9999)(?P<month>99)(?P<day>99){_TIME}",
+        rf"{_WEEKDAY}(?P<first>99?)(?P<part>[-/.])(?P<second_>99?)(?P=part)(?P<year>9999|99){_TIME}",
+        rf"{_DAY}(?: (?:of|de) |[ /-])? ?(?P<name>{_WORD})\.?,?(?: de )?[ /-]?(?P<year>9999|99){_TIME}",
+        rf"{_WEEKDAY}(?P<name>{_WORD})\.?[ -](?P<day>99?)(?:st|nd|rd|th)?,?[ -](?P<year>9999){_TIME}",
+        rf"{_WEEKDAY}(?P<name>{_WORD}) +(?P<day>99?) {_CLOCK}(?: [a-z]{{3,4}})? (?P<year>9999)",
+        rf"(?P<year>9999)[ /-]?(?P<name>{_WORD})\.?[ /-]?(?P<day>99?){_TIME}",
+        rf"(?P<year>9999)年(?P<month>99?)月(?P<day>99?)日?(?:\s?{_CLOCK})?",
+        r"(?P<year>9999)[-/](?P<month>99)",
+        r"(?P<month>99)[/](?P<year>9999)",
+        rf"(?P<name>{_WORD})\.?[ -](?P<year>9999)",
+        r"(?P<year>9999)年(?P<month>99?)月",
+    )
+]
+Span = "tuple[int, int]"
+_FIELDS = (
+    "year",
+    "month",
+    "day",
+    "first",
+    "second_",
+    "hour",
+    "minute",
+    "second",
+    "fraction",
+    "away_hours",
+    "away_minutes",
+)
+
+
+class DateShape(NamedTuple):
+    """What a shape says of the dates that have it: where their parts are, in bytes."""
+
+    orders: tuple[str, ...]
+    """The orders by which it is a date; more than one for `99/99/9999`."""
+    fields: dict[str, Span]
+    month: int
+    """The month that the shape names; 0 where it has none or digits."""
+    afternoon: bool | None
+    """After noon, before, or None on a clock of 24 hours."""
+    away: int
+    """1 or -1: the side of Greenwich on which its offset is; 0 where it has none."""
+    zoned: bool
+    timed: bool
+    compact: bool
+    """Digits only: a whole number may look so, too."""
+
+
+@lru_cache(maxsize=65536)
+def date_shape(shape: str) -> DateShape | None:
+    """None for a shape that is no date."""
+    if shape.startswith(NUMBER_MARK):
+        found = date_shape(shape[1:])
+        fields = {} if found is None else {name: (start + 1, end + 1) for name, (start, end) in found.fields.items()}
+        return None if found is None else found._replace(fields=fields)
+    text = shape.replace("0", "9").lower()
+    if not text.isdigit() and len(text) < 6:
+        return None
+    for form in _FORMS:
+        found = form.fullmatch(text)
+        if found is not None:
+            made = _described(shape, found)
+            if made is not None:
+                return made
+    return None
+
+
+def _described(shape: str, found: re.Match[str]) -> DateShape | None:
+    part = found.groupdict()
+    month = MONTHS.get((part.get("name") or "").rstrip("."), 0)
+    if (part.get("name") and not month) or (part.get("weekday") and part["weekday"] not in WEEKDAYS):
+        return None
+    fields = {
+        name: (len(shape[: found.start(name)].encode()), len(shape[: found.end(name)].encode()))
+        for name in _FIELDS
+        if part.get(name)
+    }
+    half = part.get("half")
+    return DateShape(
+        _orders(part),
+        fields,
+        month,
+        None if half is None else half == "p",
+        {"+": 1, "-": -1}.get(part.get("away") or "", 0),
+        bool(part.get("utc") or part.get("away")),
+        part.get("hour") is not None,
+        found.string.isdigit(),
+    )
+
+
+def _orders(part: dict[str, str | None]) -> tuple[str, ...]:
+    if part.get("first") is None:
+        return ORDERS
+    if part["part"] == ".":
+        return (DMY,)
+    return (DMY, MDY)
+
+
+class Moments(NamedTuple):
+    """Texts of one shape as moments; each array has an entry for each text."""
+
+    valid: np.ndarray
+    days: np.ndarray
+    """Days since 1970-01-01, as written."""
+    micros: np.ndarray
+    """Microseconds since midnight, as written."""
+    away: np.ndarray
+    """Minutes that the writer's clock is ahead of Greenwich."""
+
+
+def moments(matrix: np.ndarray, shape: DateShape, order: str) -> Moments:
+    """Reads texts of one shape by an order of day, month and year."""
+
+    def part(name: str, missing: int) -> np.ndarray:
+        span = shape.fields.get(name)
+        return np.full(len(matrix), missing, dtype=np.int64) if span is None else field(matrix, *span)
+
+    year = part("year", 1970)
+    start, end = shape.fields["year"]
+    if end - start == 2:
+        year = year + np.where(year < PIVOT, 2000, 1900)
+    if "first" in shape.fields:
+        day, month = part("first", 1), part("second_", 1)
+        if order == MDY:
+            day, month = month, day
+    else:
+        day, month = part("day", 1), part("month", 1)
+    month = np.full(len(matrix), shape.month, dtype=np.int64) if shape.month else month
+    hour, minute, second = part("hour", 0), part("minute", 0), part("second", 0)
+    clock = (hour <= 23) if shape.afternoon is None else (hour >= 1) & (hour <= 12)
+    if shape.afternoon is not None:
+        hour = hour % 12 + (12 if shape.afternoon else 0)
+    valid = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & clock & (minute <= 59) & (second <= 60)
+    months = (np.clip(year, 1, 9999) - 1970) * 12 + np.clip(month, 1, 12) - 1
+    first, following = _first_of_month(months), _first_of_month(months + 1)
+    valid &= day <= following - first
+    micros = ((hour * 60 + minute) * 60 + second) * 1_000_000
+    if "fraction" in shape.fields:
+        start, end = shape.fields["fraction"]
+        micros += field(matrix, start, min(end, start + 6)) * 10 ** max(0, 6 - (end - start))
+    away = shape.away * (part("away_hours", 0) * 60 + part("away_minutes", 0))
+    return Moments(valid & (abs(away) <= 14 * 60), first + day - 1, micros, away)
+
+
+def _first_of_month(months: np.ndarray) -> np.ndarray:
+    """Days from 1970-01-01 to the first day of a month; months are counted from January 1970."""
+    return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+
+
+def written(found: Moments, shape: DateShape) -> np.ndarray:
+    """The moments in ISO 8601: with a clock where the texts have one, and with an offset where they have one."""
+    days = found.days.astype("datetime64[D]")
+    if not shape.timed:
+        return days.astype(str).astype(object)
+    unit = "us" if "fraction" in shape.fields and (found.micros % 1_000_000).any() else "s"
+    stamps = (days.astype("datetime64[us]") + found.micros.astype("timedelta64[us]")).astype(f"datetime64[{unit}]")
+    texts = stamps.astype(str).astype(object)
+    if not shape.zoned:
+        return texts
+    offsets, codes = np.unique(found.away, return_inverse=True)
+    names = np.array([_offset(int(minutes)) for minutes in offsets], dtype=object)
+    return texts + names[codes]
+
+
+def _offset(minutes: int) -> str:
+    if minutes == 0:
+        return "Z"
+    return f"{'+' if minutes > 0 else '-'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"

@@ -1,0 +1,86 @@
+"""Makes a decision of each column's summary; the other columns of the same source are evidence."""
+
+from __future__ import annotations
+
+from typing import Callable, Sequence
+
+from . import names
+from .case import FEW, UNIQUE, AnySummary, Case, Source
+from .decide_dates import decide_clocks, decide_dates, decide_epochs
+from .decide_numbers import decide_numbers
+from .decision import Decision, Said
+from .levels import decide_levels
+from .plain import Plain
+
+# What is tried in this order, and the declared types that it makes.
+_ATTEMPTS: list[tuple[tuple[str, ...], Callable[[Case], bool]]] = [
+    (("date",), decide_epochs),
+    (("date",), decide_dates),
+    (("number",), decide_clocks),
+    (("number", "integer"), decide_numbers),
+]
+
+
+def decide(
+    columns: Sequence[tuple[str, AnySummary]],
+    said: Callable[[str], Said],
+    point_is_usual: bool = True,
+    index: str | None = None,
+) -> list[Decision]:
+    """A decision for each column, of its name and its summary.
+
+    `said` gives what the config says of a column. `point_is_usual` is true where a lone point parts decimals unless
+    something speaks against it: everywhere but between semicolons. `index` is the column that counts or names the rows,
+    if it has a name.
+    """
+    source = Source([summary for _, summary in columns], point_is_usual)
+    made = [_decided(name, summary, said(name), source) for name, summary in columns]
+    for decision in made:
+        if decision.name == index:
+            decision.left_out = "index"
+    return made
+
+
+def _decided(name: str, summary: AnySummary, said: Said, source: Source) -> Decision:
+    if isinstance(summary, Plain):
+        return _plain(name, summary)
+    decision = Decision(name, "category", summary.rows, summary.missing, len(summary.distinct))
+    known = summary.rows - summary.missing - sum(summary.stand_ins.values())
+    if known == 0:
+        decision.left_out, decision.missing = "empty", summary.rows
+        return decision
+    case = Case(decision, summary, known, said, source)
+    for types, attempt in _ATTEMPTS:
+        if said.type in (None, *types) and attempt(case):
+            _say_what_is_missing(case)
+            return decision
+    decide_levels(case)
+    return decision
+
+
+def _plain(name: str, summary: Plain) -> Decision:
+    kind = "integer" if summary.integers else "number"
+    decision = Decision(name, kind, summary.rows, summary.missing, len(summary.distinct))
+    if summary.rows == summary.missing:
+        decision.type, decision.left_out = "category", "empty"
+    elif len(summary.distinct) == 1 and summary.missing == 0:
+        decision.left_out = "constant"
+    elif summary.integers and summary.missing == 0 and summary.rows >= FEW:
+        counts_rows = summary.steps_of_one and summary.least in (0, 1)
+        unique = len(summary.distinct) >= UNIQUE * summary.rows
+        if (counts_rows and not names.speaks_of(name, names.PERIODS)) or (unique and names.is_id_name(name)):
+            decision.left_out = "id"
+    return decision
+
+
+def _say_what_is_missing(case: Case) -> None:
+    """What holds of numbers and dates alike: few odd cells are missing, and named."""
+    decision, stand_ins = case.decision, case.summary.stand_ins
+    decision.missing += sum(stand_ins.values()) + decision.unreadable
+    if decision.unreadable:
+        share = decision.unreadable / max(1, case.summary.rows)
+        data = {"count": decision.unreadable, "share": share, "examples": decision.odd, "type": decision.type}
+        decision.say("data/unreadable-cells", **data)
+    if stand_ins:
+        words = [[word, count] for word, count in sorted(stand_ins.items(), key=lambda one: (-one[1], one[0]))]
+        decision.say("data/missing-words", words=words)

@@ -1,0 +1,74 @@
+"""Columns of dates, moments and times of day."""
+
+from __future__ import annotations
+
+from . import names
+from .case import FEW, ODD_SHARE, Case, few_odd
+from .clocks import clock_shape
+from .dates import DMY, MDY, YMD
+from .days import Days, decide_days
+from .shapes import shape_of
+from .summary import DateKey, Summary
+
+
+def decide_epochs(case: Case) -> bool:
+    """Seconds since 1970, or parts of one, where the name of the column speaks of a moment."""
+    decision, summary, known, said, _ = case
+    unit = next((unit for unit, count in summary.epochs.items() if count >= (1 - ODD_SHARE) * known), None)
+    if unit is None or (said.type is None and not names.is_time_name(decision.name)):
+        return False
+    decision.type, decision.reading = "date", {"as": "epoch", "unit": unit}
+    decision.unreadable = known - summary.epochs[unit]
+    decision.odd = summary.odd_numbers.first
+    decision.say("data/read-epochs", unit=unit)
+    return True
+
+
+def decide_dates(case: Case) -> bool:
+    """Dates that one order of day, month and year reads."""
+    decision, summary, known, said, source = case
+    days = decide_days(summary, said.dates, source.order)
+    if days is None or not few_odd(known - days.fitting, known, summary.odd_dates.counts):
+        return False
+    forms = {key.form for key in summary.dates}
+    if "compact" in forms and not (len(summary.distinct) >= FEW or names.is_time_name(decision.name) or said.type):
+        return False
+    decision.type = "date"
+    decision.unreadable = known - days.fitting
+    decision.odd = [*_contrary(summary, days), *summary.odd_dates.first]
+    if forms != {"iso"} or decision.unreadable or summary.stand_ins:
+        decision.reading = {"as": "date", "order": days.order}
+    _say(case, days)
+    return True
+
+
+def _say(case: Case, days: Days) -> None:
+    decision, examples = case.decision, case.summary.examples
+    keys = sorted(key for key in examples if isinstance(key, DateKey) and days.order in key.orders)
+    open_keys = [key for key in keys if MDY in key.orders and YMD not in key.orders]
+    example = examples[(open_keys or keys)[0]]
+    if days.because == "guess":
+        decision.ambiguous = "dates"
+        decision.say("data/ambiguous-dates", example=example, order=days.order)
+    elif days.because in ("sorted", "source"):
+        decision.say("data/dates-by-evidence", example=example, order=days.order, because=days.because)
+    elif days.order != YMD:
+        decision.say("data/read-dates", example=example, order=days.order)
+
+
+def _contrary(summary: Summary, days: Days) -> list[str]:
+    """Cells that are dates by the other order only."""
+    other = MDY if days.order == DMY else DMY
+    return [text for key, text in summary.examples.items() if isinstance(key, DateKey) and key.orders == (other,)]
+
+
+def decide_clocks(case: Case) -> bool:
+    """Times of day and durations, as seconds."""
+    decision, summary, known, _, _ = case
+    if summary.clocks == 0 or known - summary.clocks > ODD_SHARE * known:
+        return False
+    decision.type, decision.reading = "number", {"as": "clock"}
+    decision.unreadable = known - summary.clocks
+    decision.odd = [text for text in summary.odd_numbers.first if clock_shape(shape_of(text)) is None]
+    decision.say("data/read-clocks", example=summary.examples["clock"])
+    return True

@@ -1,0 +1,106 @@
+"""Columns of numbers, and what only looks like them."""
+
+from __future__ import annotations
+
+from . import names
+from .case import FEW, ODD_SHARE, UNIQUE, Case, few_odd
+from .decision import Said
+from .marks import Marks, decide_marks
+from .numerals import PLAIN, Reading, allowed_option
+
+Fitting = "dict[NumberKey, Reading]"
+
+
+def decide_numbers(case: Case) -> bool:
+    """Numbers that one use of marks reads."""
+    decision, summary, known, said, source = case
+    if not summary.numbers:
+        return False
+    marks = decide_marks(summary, said_marks(said), source.marks, source.point_is_usual)
+    thousands = marks.reading.thousands
+    allowed = Reading(marks.reading.decimal or ("," if "." in thousands else "."), thousands)
+    options = {key: allowed_option(key.options, allowed) for key in summary.numbers}
+    fitting = {key: option for key, option in options.items() if option is not None}
+    count = sum(summary.numbers[key] for key in fitting)
+    if count == 0 or not few_odd(known - count, known, summary.odd_numbers.counts):
+        return False
+    if said.type is None and (_is_code(case, fitting) or _mixes_units(fitting)):
+        return False
+    whole = all(one.decimal == "" and (key.flavour, one) != ("marked", PLAIN) for key, one in fitting.items())
+    decision.type = "integer" if whole else "number"
+    decision.unreadable = known - count
+    contrary = sorted(summary.examples[key] for key in options if key not in fitting)
+    decision.odd = [*contrary, *summary.odd_numbers.first]
+    plain = allowed == Reading(".", "") and all(key.plain for key in fitting)
+    if not plain or decision.unreadable or summary.stand_ins:
+        decision.reading = {"as": "number", "decimal": allowed.decimal, "thousands": allowed.thousands}
+    _say(case, marks, allowed, fitting)
+    _leave_out(case)
+    return True
+
+
+def _leave_out(case: Case) -> None:
+    decision, summary = case.decision, case.summary
+    whole = decision.type == "integer" and not (summary.missing or summary.stand_ins or decision.unreadable)
+    if len(summary.distinct) == 1 and summary.missing == 0:
+        decision.left_out = "constant"
+    elif whole and summary.rows >= FEW and len(summary.distinct) >= UNIQUE * summary.rows:
+        decision.left_out = "id" if names.is_id_name(decision.name) else None
+
+
+def said_marks(said: Said) -> Reading | None:
+    """The marks that a config names; one of them says the other, too."""
+    decimal, thousands = said.decimal, said.thousands
+    if decimal is None and thousands is None:
+        return None
+    if decimal is None:
+        decimal = "," if thousands == "." else "."
+    if thousands is None:
+        thousands = "".join(mark for mark in "., '_" if mark not in decimal)
+    return Reading(decimal, thousands)
+
+
+def _is_code(case: Case, fitting: Fitting) -> bool:
+    """Whether the numbers name things: 007, more digits than a double has, 1E5, versions."""
+    summary = case.summary
+    count = {flavour: sum(summary.numbers[key] for key in fitting if key.flavour == flavour) for flavour in _FLAVOURS}
+    total = sum(count.values())
+    if count["padded"] and (summary.digits[0] == summary.digits[1] or count["padded"] > ODD_SHARE * total):
+        return True
+    if count["huge"] > ODD_SHARE * total and count["marked"] == 0:
+        return True
+    if count["code"] > ODD_SHARE * total and count["marked"] == 0:
+        return True
+    few = len(summary.distinct) <= max(FEW, 0.2 * case.known)
+    return few and count["marked"] > 0 and names.speaks_of(case.decision.name, names.VERSIONS)
+
+
+_FLAVOURS = ("short", "long", "huge", "padded", "code", "marked")
+
+
+def _mixes_units(fitting: Fitting) -> bool:
+    """Whether the numbers are in several units of measure, such as g and kg: they are no quantity as they are."""
+    return len({key.affix for key in fitting if key.affix.startswith("unit:")}) > 1
+
+
+def _say(case: Case, marks: Marks, allowed: Reading, fitting: Fitting) -> None:
+    decision, summary = case.decision, case.summary
+    data = {"decimal": allowed.decimal, "thousands": allowed.thousands}
+    either = min((summary.examples[key] for key in fitting if len(key.options) > 1), default=None)
+    if marks.because == "guess":
+        decision.ambiguous = "numbers"
+        decision.say("data/ambiguous-numbers", example=either, mark=marks.open, **data)
+    elif marks.because == "source":
+        decision.say("data/numbers-by-evidence", example=either, mark=marks.open, **data)
+    else:
+        examples = [summary.examples[key] for key in fitting if not key.plain]
+        affixes = sorted({key.affix for key in fitting if key.affix})
+        if examples:
+            decision.say(
+                "data/read-numbers", example=max(examples, key=lambda text: (len(text), text)), affixes=affixes, **data
+            )
+    currencies = sorted({key.affix.partition(":")[2] for key in fitting if key.affix.startswith("currency:")})
+    if len({one.lower() for one in currencies}) > 1:
+        decision.say("data/several-currencies", currencies=currencies)
+    if any(count >= (1 - ODD_SHARE) * case.known for count in summary.epochs.values()):
+        decision.say("data/may-be-moments")

@@ -1,0 +1,196 @@
+"""How a text is laid out as a table: its delimiter, what is above the header, comments, and the header itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from statistics import mean
+from typing import Iterable
+
+from ..job import fail
+from .clocks import clock_shape
+from .dates import date_shape
+from .numerals import number_shape
+from .shapes import OTHER, shape_of
+from .words import MISSING
+
+DELIMITERS = ",;\t|"
+# Lines of the beginning that are looked at.
+LINES = 400
+# Lines above the header at most.
+ABOVE = 60
+csv.field_size_limit(2**31 - 1)
+
+
+@dataclass
+class Dialect:
+    delimiter: str
+    names: list[str]
+    """The header's cells, "" for a column without a name; as many as rows have cells."""
+    skipped: int
+    """Lines before the first row: what is above the header, and the header."""
+    above: list[str] = field(default_factory=list)
+    """Lines above the header that are no part of the table."""
+    trailing: bool = False
+    """Whether each row ends with a delimiter, behind which nothing is."""
+    headless: bool = False
+    """Whether the first line is a row: the names are made up."""
+    first_rows: list[list[str]] = field(default_factory=list)
+    """Cells of some rows of the beginning, for what a few cells can tell."""
+
+
+def sniff(head: str, said: str | None, file: str) -> Dialect:
+    """The layout of a text by its first lines; `said` is a delimiter that the config names."""
+    lines = _lines(head)
+    delimiter, lines_before = said, 0
+    marked = next((re.fullmatch(r'"?sep=(.)"?\s*', line, re.IGNORECASE) for line in lines if line.strip()), None)
+    if marked is not None:
+        lines_before = next(place for place, line in enumerate(lines) if line.strip()) + 1
+        delimiter = said or marked[1]
+    body = lines[lines_before:]
+    if delimiter is None:
+        delimiter = max(DELIMITERS, key=lambda one: (_score(body, one), -DELIMITERS.index(one)))
+    dialect = _laid_out(body, delimiter, file)
+    dialect.skipped += lines_before
+    return dialect
+
+
+def _lines(head: str) -> list[str]:
+    """Whole physical lines, without their ends."""
+    return [line.rstrip("\r\n") for line in io.StringIO(head, newline="").readlines()][:LINES]
+
+
+def is_comment(line: str) -> bool:
+    return line.lstrip().startswith(("#", "//"))
+
+
+@dataclass
+class _Record:
+    cells: list[str]
+    first: int
+    """Physical lines before it."""
+    after: int
+    """Physical lines before the next one."""
+
+
+def _records(lines: Iterable[str], delimiter: str) -> list[_Record]:
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, skipinitialspace=True)
+    found, before = [], 0
+    try:
+        for cells in reader:
+            if cells and any(cell.strip() for cell in cells):
+                found.append(_Record([cell.strip() for cell in cells], before, reader.line_num))
+            before = reader.line_num
+    except csv.Error:
+        pass
+    return found
+
+
+def _width(records: list[_Record]) -> int:
+    """How many cells most rows have; of the last ones, because what is above a table comes first."""
+    body = [record for record in records if not is_comment(record.cells[0])] or records
+    widths = Counter(len(record.cells) for record in body[len(body) // 4 :])
+    return max(widths, key=lambda width: (widths[width], width)) if widths else 0
+
+
+def _score(lines: list[str], delimiter: str) -> float:
+    """How much a delimiter makes a table of the lines: rows of one width, whose cells look like values."""
+    records = _records(lines, delimiter)
+    width = _width(records)
+    if width < 2:
+        return 0.0
+    fitting = [record for record in records if len(record.cells) == width]
+    share = len(fitting) / len(records)
+    values = mean(_looks_like_value(cell) for record in fitting[:60] for cell in record.cells)
+    header = 1.0 if _names_columns(fitting[0].cells) or len(records[0].cells) == width - 1 else 0.6
+    return share * (0.3 + values) * (1 - 0.5 / width) * header
+
+
+def _looks_like_value(cell: str) -> float:
+    """1 for a number or a date or nothing, less for words, little for what other delimiters would part."""
+    if cell in MISSING:
+        return 0.8
+    shape = shape_of(cell)
+    if shape != OTHER and (number_shape(shape) or date_shape(shape) or clock_shape(shape)):
+        return 1.0
+    if any(mark in cell for mark in DELIMITERS):
+        return 0.2
+    return 0.7
+
+
+def _laid_out(lines: list[str], delimiter: str, file: str) -> Dialect:
+    records = _records(lines, delimiter)
+    width = _width(records)
+    place = _header_at(records, width)
+    if place is None:
+        fail("data/no-table", file=file, reason="no line looks like a header")
+    header = records[place]
+    rows = [one for one in records[place + 1 :] if len(one.cells) == width]
+    above = [line for line in lines[: header.first] if line.strip()]
+    names = list(header.cells)
+    names[0] = names[0].lstrip("#").strip() if is_comment(names[0]) and len(names) > 1 else names[0]
+    trailing = bool(rows) and width > 1 and all(row.cells[-1] == "" for row in rows)
+    if len(names) == width - 1 and trailing:
+        names = [*names, ""]
+    elif len(names) == width - 1:
+        names = ["", *names]  # R's write.table has no name for the names of rows
+    dialect = Dialect(delimiter, names, header.after, above, trailing and names[-1] == "")
+    dialect.first_rows = [row.cells for row in rows]
+    if _is_row(header.cells, [row.cells for row in rows]):
+        dialect.headless, dialect.skipped = True, header.first
+        dialect.names = [f"column_{number}" for number in range(1, width + 1)]
+    return dialect
+
+
+def _header_at(records: list[_Record], width: int) -> int | None:
+    """The first record that can be a header: as wide as the rows, or one cell less, and with a name in most cells."""
+    candidates = [
+        place
+        for place, record in enumerate(records[:ABOVE])
+        if len(record.cells) in (width, width - 1) and not (is_comment(record.cells[0]) and len(record.cells) == 1)
+    ]
+    last = len(records) - 1
+    for place, following in zip(candidates, candidates[1:]):
+        if following != place + 1:
+            continue
+        header, first = records[place], records[following]
+        if is_comment(header.cells[0]) and is_comment(first.cells[0]):
+            continue
+        short = len(header.cells) == width - 1
+        if short and (len(first.cells) != width or first.first > header.after):
+            continue
+        if short and _names_columns(first.cells) and not _names_columns(records[min(following + 1, last)].cells):
+            continue
+        if not _names_columns(header.cells) and _names_columns(first.cells) and len(first.cells) == width:
+            continue
+        return place
+    return candidates[0] if candidates else None
+
+
+def _names_columns(cells: list[str]) -> bool:
+    """Whether cells look like a header: most say something, none twice, and none is a number or a date."""
+    said = [cell for cell in cells if cell != ""]
+    if len(said) * 2 <= len(cells) or len(set(said)) < len(said):
+        return False
+    return not any(_looks_like_value(cell) == 1.0 and not _looks_like_year(cell) for cell in said)
+
+
+def _is_row(header: list[str], rows: list[list[str]]) -> bool:
+    """Whether the first line is a row like the others: each cell like its column, and at least one a number."""
+    if len(rows) < 3 or len(header) != len(rows[0]):
+        return False
+    numbers = 0
+    for cell, column in zip(header, zip(*rows)):
+        shape = shape_of(cell) if cell else OTHER
+        if shape != OTHER and (number_shape(shape) or date_shape(shape)) and not _looks_like_year(cell):
+            numbers += 1
+        elif cell == "" or cell not in column:
+            return False
+    return numbers > 0
+
+
+def _looks_like_year(cell: str) -> bool:
+    return re.fullmatch(r"(1[89]|20)\d\d", cell) is not None

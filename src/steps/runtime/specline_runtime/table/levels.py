@@ -1,0 +1,75 @@
+"""Columns of words: yes and no, categories, what names the row, free text."""
+
+from __future__ import annotations
+
+from . import names
+from .case import FEW, UNIQUE, Case
+from .characters import folded
+from .decision import Decision
+from .summary import Summary
+from .words import MISSING_AMONG_NUMBERS, answers_of, spellings
+
+# As many categories as a model is given at most.
+CATEGORIES = 1000
+# Levels of one or two rows each; and of many levels, of fewer than five: they name things, and teach nothing.
+MOSTLY_DIFFERENT = 0.5
+MANY, OFTEN_DIFFERENT = 50, 0.2
+# Sentences: words in a cell, on average, of which many are different.
+WORDS, SENTENCES = 4, 0.2
+
+
+def decide_levels(case: Case) -> None:
+    """Fills in what a column of words is."""
+    decision, summary, _, said, _ = case
+    counts = summary.distinct.counts
+    known = summary.rows - summary.missing
+    boolean = said.type == "boolean" or (said.type is None and not said.words)
+    if counts is not None and boolean and _boolean(decision, summary, counts):
+        return
+    joined = {} if counts is None or not said.join else spellings(counts)
+    groups = sum(len(found) - 1 for found in joined.values())
+    distinct = len(summary.distinct) - groups
+    if said.type in ("category", "text"):
+        decision.type = said.type
+    elif _too_many(decision, summary, distinct, known):
+        return
+    decision.distinct = distinct
+    if distinct == 1 and summary.missing == 0 and said.type is None:
+        decision.left_out = "constant"
+    if joined:
+        decision.reading = {"as": "level", "levels": {folded(level): level for level in joined}}
+        decision.say("data/levels-joined", levels=[[level, found[1:]] for level, found in joined.items()])
+
+
+def _boolean(decision: Decision, summary: Summary, counts: dict[str, int]) -> bool:
+    stand_ins = {text for text in counts if folded(text) in MISSING_AMONG_NUMBERS}
+    answers = answers_of([text for text in counts if text not in stand_ins])
+    if answers is None:
+        return False
+    decision.type = "boolean"
+    decision.reading = {"as": "boolean", "yes": sorted(answers.yes), "no": sorted(answers.no)}
+    words = {folded(text) for text in counts if text not in stand_ins}
+    decision.distinct = 2
+    decision.missing += sum(counts[text] for text in stand_ins)
+    if words != {"true", "false"}:
+        decision.say("data/read-booleans", yes=sorted(answers.yes), no=sorted(answers.no))
+    if stand_ins:
+        decision.say("data/missing-words", words=[[text, counts[text]] for text in sorted(stand_ins)])
+    return True
+
+
+def _too_many(decision: Decision, summary: Summary, distinct: int, known: int) -> bool:
+    """Leaves out what would be a category of one or two rows each."""
+    if distinct <= CATEGORIES and known < FEW:
+        return False
+    blanks = summary.blanks / max(1, known)
+    if distinct >= UNIQUE * known:
+        decision.left_out = "id" if names.is_id_name(decision.name) or blanks == 0 else "unique"
+    elif distinct > (OFTEN_DIFFERENT if distinct >= MANY else MOSTLY_DIFFERENT) * known or distinct > CATEGORIES:
+        decision.left_out = "unique" if blanks < WORDS - 1 else "text"
+    elif blanks >= WORDS - 1 and distinct > SENTENCES * known:
+        decision.left_out = "text"
+    else:
+        return False
+    decision.type = "text"
+    return True

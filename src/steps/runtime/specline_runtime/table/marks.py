@@ -1,0 +1,112 @@
+"""Which mark of a column parts decimals, and which groups digits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from .numerals import GROUPING, MARKS, PLAIN, Reading
+from .summary import Summary
+
+OTHER_MARK = {".": ",", ",": "."}
+
+
+class Roles(NamedTuple):
+    """What the cells of one column say of each mark."""
+
+    decimal: Counter[str]
+    thousands: Counter[str]
+    either: Counter[str]
+    money: bool
+    """True where cells with an open mark are sums of money, which have no three decimals."""
+    percent: bool
+    short: int
+    long: int
+
+
+class Marks(NamedTuple):
+    """A column's marks; `open` is the mark that its own cells do not decide, "" where they decide all."""
+
+    reading: Reading
+    open: str
+    because: str
+    """Why an open mark was read so: "column" (other cells), "money", "percent", "source", "said", "usual", "guess"."""
+
+
+def roles_of(summary: Summary) -> Roles:
+    decimal: Counter[str] = Counter()
+    thousands: Counter[str] = Counter()
+    either: Counter[str] = Counter()
+    lengths: Counter[str] = Counter()
+    affixes: set[str] = set()
+    for key, count in summary.numbers.items():
+        if key.options == (PLAIN,):
+            lengths[key.flavour] += count
+        elif len(key.options) > 1:
+            either[key.options[0].decimal] += count
+            affixes.add(key.affix)
+        else:
+            decimal.update(dict.fromkeys(key.options[0].decimal, count))
+            thousands.update(dict.fromkeys(key.options[0].thousands, count))
+    money = bool(affixes) and all(affix.startswith("currency") for affix in affixes)
+    return Roles(decimal, thousands, either, money, affixes == {"%"}, lengths["short"], lengths["long"])
+
+
+def decide_marks(summary: Summary, said: Reading | None, source: dict[str, str], point_is_usual: bool) -> Marks:
+    """The marks of a column. `source` says what other columns use a mark for: "decimal" or "thousands"."""
+    roles = roles_of(summary)
+    if said is not None:
+        return Marks(said, "", "said")
+    kinds: dict[str, str] = {}
+    undecided = ""
+    for mark in MARKS:
+        parts, groups = roles.decimal[mark], roles.thousands[mark]
+        if parts or groups:
+            kinds[mark] = "decimal" if parts >= groups else "thousands"
+        elif roles.either[mark]:
+            undecided = mark
+    if roles.either["."] and roles.either[","] and not kinds:
+        undecided = ","  # both marks with three digits behind them: one groups, and each cell says it is the other
+    because = ""
+    if undecided:
+        kinds[undecided], because = _open_mark(undecided, roles, kinds, source, point_is_usual)
+    others = [mark for mark in GROUPING if roles.thousands[mark]]
+    reading = Reading(
+        "".join(mark for mark in MARKS if kinds.get(mark) == "decimal"),
+        "".join([*(mark for mark in MARKS if kinds.get(mark) == "thousands"), *others]),
+    )
+    return Marks(reading, undecided if because in ("source", "usual", "guess") else "", because)
+
+
+def _open_mark(
+    mark: str, roles: Roles, kinds: dict[str, str], source: dict[str, str], point_is_usual: bool
+) -> tuple[str, str]:
+    """What a mark is for that has three digits behind it in each cell."""
+    other = OTHER_MARK[mark]
+    opposite = {"decimal": "thousands", "thousands": "decimal"}
+    blanks = any(roles.thousands[blank] for blank in GROUPING)
+    comma = "thousands" if mark == "," and point_is_usual else "decimal"
+    rules = [
+        (opposite.get(kinds.get(other, "")), "column"),
+        ("decimal" if blanks or roles.long else None, "column"),
+        # Below a thousand there is no mark, so it groups.
+        ("thousands" if roles.short else None, "column"),
+        ("thousands" if roles.money else None, "money"),
+        ("decimal" if roles.percent else None, "percent"),
+        (source[mark] if source.get(mark) in opposite else None, "source"),
+        (opposite.get(source.get(other, "")), "source"),
+        ("decimal" if mark == "." and point_is_usual else None, "usual"),
+        (comma, "guess"),
+    ]
+    return next((kind, because) for kind, because in rules if kind is not None)
+
+
+def evidence(columns: list[Roles]) -> dict[str, str]:
+    """What the columns of a source use each mark for: "decimal", "thousands", or "both" where they disagree."""
+    found: dict[str, str] = {}
+    for mark in MARKS:
+        parts = any(roles.decimal[mark] > roles.thousands[mark] for roles in columns)
+        groups = any(roles.thousands[mark] > roles.decimal[mark] for roles in columns)
+        if parts or groups:
+            found[mark] = "both" if parts and groups else "decimal" if parts else "thousands"
+    return found

@@ -1,0 +1,58 @@
+"""What the name of a column says of its content."""
+
+from __future__ import annotations
+
+import re
+
+from .characters import listed
+
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+|[^\W\d_]")
+
+IDS = listed("id ids uid uuid guid pk fk rowid rownum identifier passport identifiant identificador kennung")
+# These name things only at the end: "order number", not "number of rooms".
+_LAST_IDS = listed("key no nr num number nummer numero numéro número numer account konto matricule index")
+_WITH_ID = re.compile(
+    r"(cust|customer|user|person|patient|account|acct|client|member|order|item|product|prod|row|rec|record|emp|employee"
+    r"|student|passenger|subject|case|obs|sample|trans|transaction|txn|ticket|session|visitor|device|store|shop|loan"
+    r"|policy|claim|house|listing|property|match|game|player|team|doc|event|job|school|site|station|unit|vehicle)id"
+)
+VERSIONS = listed("version versions ver release build firmware revision rev patch semver")
+PERIODS = listed(
+    """year years yr month week quarter day date time t period step epoch hour round generation age jahr monat woche
+    tag zeit année mois semaine jour temps año mes semana día anno mese settimana giorno tempo ano mês dia 年 月 日"""
+)
+TIMES = listed(
+    """date dates time timestamp datetime day dt ts at on when since until created updated modified inserted deleted
+    changed seen visit visited login logged signup registered registration joined opened closed expires expiry
+    expiration due start started end ended begin finish finished born birth birthday dob dod death moment epoch utc
+    gmt posted published sent received ordered shipped delivered paid purchased hired effective
+    datum zeit uhrzeit zeitpunkt zeitstempel tag am seit bis vom geburt geburtstag eintritt austritt beginn ende
+    erstellt geändert gekauft jour heure horodatage depuis jusqu naissance entrée sortie visite création dernière
+    dernier fecha hora día marca nacimiento alta baja inicio fin creado data ora giorno nascita inizio fine creato
+    dia nascimento início criado tijd tijdstip dag sinds geboorte dato tid dzień czas urodzenia"""
+)
+# In languages without blanks a name ends with what it is.
+_TIME_ENDINGS = ("date", "datum", "zeit", "time", "tag", "日", "日付", "日時", "時刻", "年月日", "日期", "时间")
+_ID_ENDINGS = ("uuid", "guid", "番号", "编号", "コード")
+
+
+def parts(name: str) -> list[str]:
+    """The words of a name in lower case: "customerID", "Customer-ID" and "customer_id" have the same."""
+    return [part.lower() for part in _PARTS.findall(name)]
+
+
+def speaks_of(name: str, words: frozenset[str]) -> bool:
+    return any(part in words for part in parts(name))
+
+
+def is_id_name(name: str) -> bool:
+    """Whether a name says that its column tells rows or things apart: "PassengerId", "custid", "order no"."""
+    low, words = name.strip().lower(), parts(name)
+    if low.endswith(_ID_ENDINGS) or _WITH_ID.fullmatch(low):
+        return True
+    return bool(words) and (words[0] in IDS or words[-1] in IDS or words[-1] in _LAST_IDS)
+
+
+def is_time_name(name: str) -> bool:
+    """Whether a name speaks of a moment: "created_at", "Geburtsdatum"."""
+    return speaks_of(name, TIMES) or name.strip().lower().endswith(_TIME_ENDINGS)

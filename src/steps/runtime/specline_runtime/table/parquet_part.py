@@ -1,0 +1,73 @@
+"""One parquet file, where pandas has an engine for it. Not proved here: no engine can be installed."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Collection, Iterator
+
+import numpy as np
+import pandas as pd
+
+from ..job import fail
+from .characters import NUMBER_MARK
+
+ROWS = 100_000
+
+
+class ParquetPart:
+    """A parquet file: its types are kept, and its texts read as any others."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            if file.read(4) != b"PAR1":
+                fail("data/no-table", file=path.name, reason="it is no parquet, but its name or the format says so")
+        try:
+            self._frame = pd.read_parquet(path)
+        except ImportError:
+            fail("data/parquet-engine", file=path.name)
+        except Exception as error:  # each engine has exceptions of its own
+            fail("data/no-table", file=path.name, reason=f"{type(error).__name__}: {error}")
+        self.names = [str(name) for name in self._frame.columns]
+        self.comments: list[str] = []
+        self.pointed = False
+
+    def pieces(self, size: int = ROWS) -> Iterator[pd.DataFrame]:
+        """The rows, so many at a time."""
+        step = min(size, ROWS)
+        for start in range(0, len(self._frame), step):
+            yield self._frame.iloc[start : start + step]
+
+    def frame(self, piece: pd.DataFrame, wanted: Collection[int], texts: Collection[int] | None) -> pd.DataFrame:
+        """Columns by their place: numbers, otherwise texts or None."""
+        made = {}
+        for place in sorted(wanted):
+            column = piece.iloc[:, place].reset_index(drop=True)
+            typed = isinstance(column.dtype, np.dtype) and column.dtype.kind in "if"
+            if typed and texts is not None and place not in texts:
+                made[place] = column
+            else:
+                made[place] = pd.Series([_text(value) for value in column], dtype=object)
+        return pd.DataFrame(made)
+
+
+def _text(value: Any) -> str | None:
+    """A value as a csv cell holds it; numbers behind their mark."""
+    if (
+        value is None
+        or value is pd.NaT
+        or value is getattr(pd, "NA", None)
+        or (isinstance(value, float) and math.isnan(value))
+    ):
+        return None
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
+    if isinstance(value, (int, float, np.integer, np.floating)):
+        # float32 is printed as the shortest float32, as people wrote it, not as the double next to it.
+        whole = float(value).is_integer() and abs(value) < 1e15
+        return f"{NUMBER_MARK}{int(value) if whole else value}"
+    if isinstance(value, datetime):
+        return value.isoformat() if value.time() != datetime.min.time() or value.tzinfo else value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,63 @@
+"""What was seen of a column of plain numbers (`12`, `-0.5`, `1e-3`), which never had to be looked at as texts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .distinct import Distinct
+from .tallies import Run
+
+
+class Plain:
+    """Mergeable like a Summary; the cells are numbers, NaN where one is missing."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.missing = 0
+        self.integers = True
+        self.floats = False
+        """Whether some were read as doubles: a cell is missing there, or has a point."""
+        self.distinct = Distinct()
+        self.least, self.greatest = np.inf, -np.inf
+        self.steps_of_one = True
+        self.three_decimals = True
+        """Whether each number could be `1.234` between semicolons, whose point groups digits."""
+        self.run = Run()
+
+    def add(self, values: np.ndarray) -> None:
+        """The next rows."""
+        self.rows += len(values)
+        numbers = values
+        if values.dtype.kind == "f":
+            self.floats = True
+            known = ~np.isnan(values)
+            if not known.all():
+                numbers = values[known]
+                self.missing += len(values) - len(numbers)
+            # A column of whole numbers with a missing one is read as floats.
+            self.integers &= bool((numbers == np.floor(numbers)).all())
+        if len(numbers) == 0:
+            return
+        self.least = min(self.least, float(numbers.min()))
+        self.greatest = max(self.greatest, float(numbers.max()))
+        follows = self.run.last is None or float(numbers[0]) == self.run.last + 1
+        self.steps_of_one &= follows and bool((np.diff(numbers) == 1).all())
+        if self.three_decimals:
+            size = np.abs(numbers)
+            self.three_decimals = bool(((size >= 1) & (size < 1000) & (np.round(size, 3) == size)).all())
+        self.run.add(numbers.astype(np.float64, copy=False))
+        self.distinct.add_numbers(numbers.astype(np.float64, copy=False))
+
+    def merge(self, other: Plain) -> None:
+        """Takes in what was seen of later rows."""
+        if other.run.first is not None:
+            self.steps_of_one &= other.steps_of_one
+            self.steps_of_one &= self.run.last is None or other.run.first == self.run.last + 1
+        self.rows += other.rows
+        self.missing += other.missing
+        self.integers &= other.integers
+        self.floats |= other.floats
+        self.three_decimals &= other.three_decimals
+        self.least, self.greatest = min(self.least, other.least), max(self.greatest, other.greatest)
+        self.run.merge(other.run)
+        self.distinct.merge(other.distinct)

@@ -1,0 +1,188 @@
+"""Cuts a text into pieces of whole rows, and holds each row against the header's width.
+
+A line end or a delimiter counts where an even number of quotes is before it in its piece, which is found without
+looking at each character: quotes open and close cells only at their ends. Where one is inside a cell (`5" pipe`), the
+piece is looked at cell by cell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Iterable, Iterator, NamedTuple
+
+import numpy as np
+
+from ..job import fail
+
+PIECE = 8 << 20
+# A cell may be this long; beyond it, a quote was never closed.
+LONGEST_CELL = 64 << 20
+LINE, RETURN, QUOTE, BLANK = 10, 13, 34, 32
+
+
+class Piece(NamedTuple):
+    """Whole rows."""
+
+    content: bytes
+    """Without blank lines and comments; line ends outside of cells are line feeds."""
+    ends: np.ndarray
+    """Behind the line end of each row."""
+    quoted: bool
+
+
+class Cutter:
+    """Cuts one file."""
+
+    def __init__(self, file: str, delimiter: str, width: int, size: int = PIECE) -> None:
+        self.file, self.width, self.size = file, width, size
+        self.delimiter = delimiter.encode()
+        self.lines = 0
+        """Lines that were passed so far."""
+        self.comments: list[str] = []
+
+    def pieces(self, blocks: Iterable[bytes]) -> Iterator[Piece]:
+        """The rows of a text that comes in blocks; no piece is empty."""
+        return (piece for piece in self._pieces(blocks) if len(piece.ends))
+
+    def _pieces(self, blocks: Iterable[bytes]) -> Iterator[Piece]:
+        rest = b""
+        for block in blocks:
+            rest += block
+            if len(rest) < self.size:
+                continue
+            end = self._last_row_end(rest)
+            if end == 0:
+                if len(rest) > LONGEST_CELL:
+                    self._unclosed(rest)
+                continue
+            yield self._piece(rest[:end])
+            rest = rest[end:]
+        if rest.strip(b"\r\n"):
+            rest = rest if rest.endswith((b"\n", b"\r")) else rest + b"\n"
+            yield self._piece(rest)
+
+    def skip(self, blocks: Iterator[bytes], lines: int) -> Iterator[bytes]:
+        """Passes over physical lines; gives the rest."""
+        rest = b""
+        while self.lines < lines:
+            found = re.search(rb"\r\n|\n|\r(?=[^\n])", rest)
+            if found is None:
+                block = next(blocks, None)
+                if block is None:
+                    return
+                rest += block
+                continue
+            rest = rest[found.end() :]
+            self.lines += 1
+        yield rest
+        yield from blocks
+
+    def _last_row_end(self, content: bytes) -> int:
+        """Behind the last line end that is outside of cells; 0 where there is none. A lone CR at the end may go on."""
+        buffer = np.frombuffer(content, dtype=np.uint8)
+        if content.find(b'"') < 0:
+            return max(
+                content.rfind(b"\n") + 1, content.rfind(b"\r", 0, len(content) - 1) + 1 if b"\n" not in content else 0
+            )
+        ends = np.flatnonzero(_line_ends(buffer[:-1] if content.endswith(b"\r") else buffer))
+        outside = ends[~self._inside(content, buffer, ends)]
+        return int(outside[-1]) + 1 if len(outside) else 0
+
+    def _piece(self, content: bytes) -> Piece:
+        buffer = np.frombuffer(content, dtype=np.uint8)
+        quoted = content.find(b'"') >= 0
+        separators = np.flatnonzero((buffer == self.delimiter[0]) | _line_ends(buffer))
+        if quoted:
+            separators = separators[~self._inside(content, buffer, separators, last=True)]
+        is_end = buffer[separators] != self.delimiter[0]
+        if b"\r" in content:
+            content, buffer = self._with_line_feeds(content, separators[is_end])
+        ends = separators[is_end] + 1
+        cells = np.diff(np.flatnonzero(is_end), prepend=-1)
+        odd = np.flatnonzero(cells != self.width)
+        blank = self._blank(buffer, ends) if self.width == 1 else np.empty(0, dtype=np.int64)
+        lines = int(np.count_nonzero(buffer == LINE))
+        if len(odd) or len(blank):
+            content, ends = self._without(content, ends, cells, np.union1d(odd, blank))
+        self.lines += lines
+        return Piece(content, ends, quoted)
+
+    def _blank(self, buffer: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """Rows of one column without a letter."""
+        lengths = np.diff(ends, prepend=0)
+        return np.flatnonzero((lengths == 1) | ((lengths == 2) & (buffer[ends - lengths] == RETURN)))
+
+    def _with_line_feeds(self, content: bytes, ends: np.ndarray) -> tuple[bytes, np.ndarray]:
+        """Lone carriage returns outside of cells become line feeds."""
+        changed = np.frombuffer(content, dtype=np.uint8).copy()
+        lone = ends[changed[ends] == RETURN]
+        changed[lone] = LINE
+        return changed.tobytes(), changed
+
+    def _without(
+        self, content: bytes, ends: np.ndarray, cells: np.ndarray, odd: np.ndarray
+    ) -> tuple[bytes, np.ndarray]:
+        """Drops blank lines and comments; any other row of another width ends the job, by its line."""
+        starts = np.concatenate([[0], ends[:-1]])
+        for row in odd.tolist():
+            line = content[starts[row] : ends[row]].strip()
+            if line == b"" or (self.width > 1 and line.strip(self.delimiter + b" ") == b""):
+                continue
+            if line.startswith((b"#", b"//")) and cells[row] != self.width:
+                self.comments.append(line.decode(errors="replace"))
+                continue
+            number = self.lines + content.count(b"\n", 0, int(ends[row]))
+            fail("data/row-width", file=self.file, line=number, cells=int(cells[row]), columns=self.width)
+        kept = np.ones(len(ends), dtype=bool)
+        kept[odd] = False
+        lengths = (ends - starts)[kept]
+        mask = np.repeat(kept, ends - starts)
+        return np.frombuffer(content, dtype=np.uint8)[: ends[-1] if len(ends) else 0][mask].tobytes(), np.cumsum(
+            lengths
+        )
+
+    def _inside(self, content: bytes, buffer: np.ndarray, places: np.ndarray, last: bool = False) -> np.ndarray:
+        """Which places are inside a quoted cell."""
+        quotes = np.flatnonzero(buffer == QUOTE)
+        opening, closing = quotes[::2], quotes[1::2]
+        edge = np.frombuffer(self.delimiter + b'\n\r"', dtype=np.uint8)
+        before = np.where(opening == 0, LINE, buffer[np.maximum(opening - 1, 0)])
+        behind = np.where(closing == len(buffer) - 1, LINE, buffer[np.minimum(closing + 1, len(buffer) - 1)])
+        if np.isin(before, edge).all() and np.isin(behind, edge).all() and len(opening) - len(closing) in (0, 1 - last):
+            return np.searchsorted(quotes, places) % 2 == 1
+        return self._inside_cells(content, places, last)
+
+    def _inside_cells(self, content: bytes, places: np.ndarray, last: bool) -> np.ndarray:
+        """As `_inside`, where some quotes neither open nor close a cell."""
+        edge = re.escape(self.delimiter)
+        cell = re.compile(rb"(?:(?<=[\n\r" + edge + rb'])|\A) *("(?:[^"]|"")*("?))( *)(?=([\n\r' + edge + rb"]|\Z)?)")
+        inside = np.zeros(len(places), dtype=bool)
+        for found in cell.finditer(content):
+            start, end = found.span(1)
+            if not found[2]:
+                if last:
+                    self._unclosed(content, start)
+            elif found[4] is None:
+                line = self.lines + content.count(b"\n", 0, end) + 1
+                fail(
+                    "data/no-table", file=self.file, reason=f"line {line}: there is text behind a cell's closing quote"
+                )
+            inside[np.searchsorted(places, start) : np.searchsorted(places, end)] = True
+        return inside
+
+    def _unclosed(self, content: bytes, at: int | None = None) -> None:
+        if at is None:
+            buffer = np.frombuffer(content, dtype=np.uint8)
+            at = int(np.flatnonzero(buffer == QUOTE)[-1])
+        line = self.lines + content.count(b"\n", 0, at) + 1
+        fail("data/no-table", file=self.file, reason=f"a quote that opens in line {line} is never closed")
+
+
+def _line_ends(buffer: np.ndarray) -> np.ndarray:
+    """Line feeds, and carriage returns that no line feed follows."""
+    ends = buffer == LINE
+    returns = np.flatnonzero(buffer == RETURN)
+    if len(returns):
+        follows = np.append(buffer[1:], LINE + 1)[returns]
+        ends[returns[follows != LINE]] = True
+    return ends

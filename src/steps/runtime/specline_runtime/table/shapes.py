@@ -1,0 +1,98 @@
+"""How texts are built: each digit becomes a 9, so that thousands of numbers and dates have a few dozen shapes.
+
+A first digit that is a zero stays 0, because `0,512` and `007` say more than `9,512` and `907`. Texts of one shape have
+the same bytes at the same places but for their digits: whatever has to be known of them is found once for the shape,
+and their values are taken from columns of a matrix of bytes.
+"""
+
+from __future__ import annotations
+
+from typing import Iterator, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from .characters import plain_marks
+
+# "Wednesday, 23 September 2026 10:00:00.123456 +00:00" is the longest of what is looked for.
+LONGEST = 56
+# Weekday, month, AM, zone: a hexadecimal key changes between digits and letters more often.
+RUNS = 5
+OTHER = ""
+
+
+class Group(NamedTuple):
+    """The texts of one shape."""
+
+    shape: str
+    rows: np.ndarray
+    """Their places among the texts."""
+    bytes: np.ndarray
+    """A matrix: a line for each text, a column for each byte."""
+    odd: np.ndarray
+    """Which of them had characters that are not as programs write them, and were made so."""
+
+
+def shape_of(text: str) -> str:
+    """The shape of one text."""
+    return next(iter(groups(np.array([text], dtype=object)))).shape
+
+
+def groups(texts: np.ndarray) -> Iterator[Group]:
+    """The texts by their shapes. What cannot be a number or a date by its length or letters has the shape OTHER."""
+    marked = [plain_marks(text) for text in texts]
+    odd = np.array([one is not other for one, other in zip(marked, texts)], dtype=bool)
+    usable = np.array([len(text) <= LONGEST and "\n" not in text and text != "" for text in marked], dtype=bool)
+    if not usable.all():
+        yield Group(OTHER, np.flatnonzero(~usable), np.empty((0, 0), dtype=np.uint8), odd[:0])
+        marked = [text for text, short in zip(marked, usable) if short]
+    if not marked:
+        return
+    places = np.flatnonzero(usable)
+    whole = np.frombuffer(("\n".join(marked) + "\n").encode(), dtype=np.uint8)
+    ends = np.flatnonzero(whole == 10)
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    digit = (whole >= 48) & (whole <= 57)
+    shaped = whole.copy()
+    shaped[digit] = 57
+    digits = np.append(np.flatnonzero(digit), len(whole))
+    first = digits[np.searchsorted(digits, starts)]
+    has_digit = first < ends
+    zero = first[has_digit]
+    zero = zero[whole[zero] == 48]
+    shaped[zero] = 48
+    many = ~has_digit | (_letter_runs(whole, starts) > RUNS)
+    if many.any():
+        yield Group(OTHER, places[many], np.empty((0, 0), dtype=np.uint8), odd[:0])
+    shapes = np.array(shaped.tobytes().decode().split("\n")[:-1], dtype=object)
+    kept = np.flatnonzero(~many)
+    codes, names = pd.factorize(shapes[kept])
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
+    for number, shape in enumerate(names):
+        chosen = kept[order[bounds[number] : bounds[number + 1]]]
+        width = int(ends[chosen[0]] - starts[chosen[0]])
+        yield Group(shape, places[chosen], whole[starts[chosen][:, None] + np.arange(width)], odd[places[chosen]])
+
+
+def _letter_runs(whole: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """How many runs of letters each text has; whatever is not ASCII counts as a letter."""
+    letter = ((whole | 32) >= 97) & ((whole | 32) <= 122) | (whole >= 128)
+    begins = letter.copy()
+    begins[1:] &= ~letter[:-1]
+    return np.add.reduceat(begins.astype(np.int32), starts)
+
+
+def field(matrix: np.ndarray, start: int, end: int) -> np.ndarray:
+    """The whole number that stands in columns of digits."""
+    value = np.zeros(len(matrix), dtype=np.int64)
+    for place in range(start, end):
+        value = value * 10 + (matrix[:, place].astype(np.int64) - 48)
+    return value
+
+
+def column_bytes(matrix: np.ndarray) -> list[str]:
+    """The lines of a matrix of bytes as texts."""
+    lined = np.full((len(matrix), matrix.shape[1] + 1), 10, dtype=np.uint8)
+    lined[:, :-1] = matrix
+    return lined.tobytes().decode().split("\n")[:-1]

@@ -1,0 +1,179 @@
+"""A source: the files of a folder as one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Collection, Iterator, NamedTuple, Union
+
+import pandas as pd
+
+from ..files import ROW_ID
+from ..job import fail
+from .csv_part import CsvPart
+from .decision import Finding
+from .header import Header, resolve_header
+from .json_part import JsonPart
+from .packing import PARQUET, inner_name, opened
+from .parquet_part import ParquetPart
+from .rows import PIECE, Piece
+
+SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
+    ".psv": "csv",
+    ".txt": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+}
+Part = Union[CsvPart, JsonPart, ParquetPart]
+
+
+@dataclass
+class FileOptions:
+    """What a config says of files instead of leaving it to them."""
+
+    format: str = "auto"
+    encoding: str | None = None
+    delimiter: str | None = None
+    index_column: bool | str | None = None
+    """False: no column is an index. A name: that column is one."""
+
+
+class Rows(NamedTuple):
+    """The next rows of a table."""
+
+    first: int
+    """The ordinal of the first one in the source."""
+    frame: pd.DataFrame
+    """Columns by name: numbers where a column is plain in these rows, otherwise texts."""
+    piece: Piece | None
+    """The rows as the file has them, if it is csv with the table's columns in the table's order and nothing else."""
+
+
+class Table:
+    """All files of a source, in the order of their paths."""
+
+    def __init__(self, folder: Path, options: FileOptions) -> None:
+        files = [folder] if folder.is_file() else _data_files(folder)
+        if not files:
+            fail("data/empty-folder", path=folder.name, wanted="a csv, parquet or JSON file")
+        shared: list[str] = []
+        self.parts: list[Part] = [_part(path, options, shared) for path in files]
+        self.headers = [self._header(part, options) for part in self.parts]
+        self._fit_together()
+
+    @property
+    def names(self) -> list[str]:
+        """The columns of the table; more may come up while rows of JSON are read."""
+        if isinstance(self.parts[0], JsonPart):
+            self.headers[0] = self._header(self.parts[0], FileOptions())
+        return self.headers[0].names
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What there is to say of the files."""
+        return [*self._of_files(), *self.headers[0].findings]
+
+    @property
+    def pointed(self) -> bool:
+        """Whether a whole number may be written with a point, as far as rows were read."""
+        return any(part.pointed for part in self.parts)
+
+    def first_cells(self, name: str) -> list[str]:
+        """Some cells of a column, from the beginning of the first file; none where it is not csv."""
+        part, header = self.parts[0], self.headers[0]
+        if not isinstance(part, CsvPart) or name not in header.names:
+            return []
+        place = header.kept[header.names.index(name)]
+        return [cells[place] for cells in part.dialect.first_rows]
+
+    @property
+    def point_is_usual(self) -> bool:
+        """Between semicolons a point may group digits."""
+        return not any(isinstance(part, CsvPart) and part.dialect.delimiter == ";" for part in self.parts)
+
+    def rows(self, names: Collection[str] | None, texts: Collection[str] | None, size: int = PIECE) -> Iterator[Rows]:
+        """The rows, piece by piece: of some columns, or of all; some of them as texts, or all (None).
+
+        `names` and `texts` are looked at anew for each piece.
+        """
+        first = 0
+        for part, header in zip(self.parts, self.headers):
+            for piece in part.pieces(size):
+                current = self._header(part, FileOptions()) if isinstance(part, JsonPart) else header
+                named = {place: name for place, name in current.places() if names is None or name in names}
+                as_texts = None if texts is None else {place for place, name in named.items() if name in texts}
+                frame = part.frame(piece, named, as_texts).rename(columns=named)
+                order = [name for name in self.names if name in frame]
+                raw = piece if isinstance(piece, Piece) and header.whole and header.names == self.names else None
+                yield Rows(first, frame[order], raw)
+                first += len(frame)
+
+    def _header(self, part: Part, options: FileOptions) -> Header:
+        trailing = isinstance(part, CsvPart) and part.dialect.trailing
+        found = resolve_header(part.names, part.path.name, options.index_column, trailing)
+        if ROW_ID in found.names:
+            fail("data/column-reserved", file=part.path.name, column=ROW_ID)
+        return found
+
+    def _fit_together(self) -> None:
+        first = self.headers[0]
+        for part, header in zip(self.parts, self.headers):
+            if not isinstance(part, JsonPart) and sorted(header.names) != sorted(first.names):
+                odd = sorted(set(header.names) ^ set(first.names))
+                names = {"file": part.path.name, "first": self.parts[0].path.name}
+                fail("data/columns-differ", **names, columns=", ".join(odd))
+
+    def _of_files(self) -> Iterator[Finding]:
+        for part in self.parts:
+            name = part.path.name
+            encoding = getattr(part, "encoding", None)
+            if encoding is not None and not encoding.sure:
+                yield Finding("data/encoding", {"file": name, "encoding": encoding.name})
+            if isinstance(part, CsvPart):
+                if part.dialect.headless:
+                    yield Finding("data/no-header", {"file": name, "names": part.names[:3]})
+                skipped = [*part.dialect.above, *part.comments]
+                if skipped:
+                    yield Finding("data/lines-skipped", {"file": name, "count": len(skipped), "first": skipped[0][:80]})
+
+
+def _data_files(folder: Path) -> list[Path]:
+    """Passes over what tools leave beside data: hidden files, _SUCCESS, .metadata. A file that lies alone is data."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    if len(files) == 1:
+        return files
+    return [path for path in files if path.suffix != ".metadata" and not _is_hidden(path, folder)]
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part[0] in "._" for part in path.relative_to(folder).parts)
+
+
+def _part(path: Path, options: FileOptions, names: list[str]) -> Part:
+    kind = _kind(path) if options.format == "auto" else options.format
+    if kind == "parquet":
+        return ParquetPart(path)
+    return (
+        JsonPart(path, options.encoding, names)
+        if kind == "json"
+        else CsvPart(path, options.encoding, options.delimiter)
+    )
+
+
+def _kind(path: Path) -> str:
+    with opened(path) as content:
+        head = content.read(4096)
+    if not head.strip():
+        fail("data/empty-file", file=path.name)
+    named = SUFFIXES.get(Path(inner_name(path)).suffix.lower())
+    if named is not None:
+        return named
+    if head.startswith(PARQUET):
+        return "parquet"
+    return "json" if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else "csv"

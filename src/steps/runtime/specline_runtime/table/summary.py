@@ -1,0 +1,213 @@
+"""What a decision has to know of a column: a few counts, which merge exactly whatever the pieces were."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Iterable, NamedTuple
+
+import numpy as np
+
+from .characters import NUMBER_MARK
+from .clocks import clock_shape
+from .dates import DMY, MDY, ORDERS, DateShape, date_shape, moments
+from .distinct import Distinct
+from .numerals import PLAIN, NumberShape, Reading, number_shape
+from .shapes import OTHER, Group, field, groups
+from .tallies import Odd, Run
+from .words import MISSING_AMONG_NUMBERS, folded
+
+# A whole number of more digits may not be a double.
+EXACT_DIGITS = 15
+# Whole numbers of so many digits are moments since 1970 in seconds, or in thousandths, millionths, … of one.
+EPOCH_UNITS = {10: "s", 13: "ms", 16: "us", 19: "ns"}
+# From September 2001, when seconds had ten digits, to 2050.
+EPOCH_SECONDS = (1_000_000_000, 2_524_608_000)
+
+
+class NumberKey(NamedTuple):
+    """Cells that are numbers in the same way."""
+
+    affix: str
+    options: tuple[Reading, ...]
+    flavour: str
+    """short (up to three digits), long, huge, padded, code (1E5), marked (with a mark or an exponent)."""
+    plain: bool
+    """Written as programs write numbers."""
+
+
+class DateKey(NamedTuple):
+    """Cells that are dates in the same way."""
+
+    orders: tuple[str, ...]
+    """The orders of day and month by which the cell is a date."""
+    form: str
+    """iso (2026-11-28, with or without a clock), compact (20261128), month (2026-11), other."""
+
+
+class Summary:
+    """What was seen of a column whose cells were looked at as texts."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.missing = 0
+        self.distinct = Distinct()
+        self.blanks = 0
+        """Blanks inside texts, in all cells."""
+        self.stand_ins: Counter[str] = Counter()
+        """Words that mean a missing cell among numbers."""
+        self.numbers: Counter[NumberKey] = Counter()
+        self.dates: Counter[DateKey] = Counter()
+        self.epochs: Counter[str] = Counter()
+        self.clocks = 0
+        self.examples: dict[Any, str] = {}
+        """A cell for each key of numbers and dates, and one for clocks."""
+        self.digits = (10**9, 0)
+        """Fewest and most digits of whole numbers without marks."""
+        self.odd_numbers, self.odd_dates = Odd(), Odd()
+        self.runs = {DMY: Run(), MDY: Run()}
+
+    def add(self, codes: np.ndarray, texts: np.ndarray) -> None:
+        """The next rows: the place of each cell's text in `texts`, -1 where a cell is missing. Each text occurs."""
+        self.rows += len(codes)
+        known = codes[codes >= 0]
+        self.missing += len(codes) - len(known)
+        counts = np.bincount(known, minlength=len(texts))
+        self.distinct.add(without_marks(texts), counts)
+        self.blanks += sum(text.count(" ") * count for text, count in zip(texts.tolist(), counts.tolist()))
+        days = {order: np.full(len(texts) + 1, np.nan) for order in self.runs}
+        no_number, no_date = np.ones(len(texts), dtype=bool), np.ones(len(texts), dtype=bool)
+        for group in groups(texts):
+            of_group = counts[group.rows]
+            if group.shape == OTHER:
+                self._stand_ins(texts, group.rows, of_group, no_number, no_date)
+                continue
+            number, date = number_shape(group.shape), date_shape(group.shape)
+            if number is not None:
+                no_number[group.rows] = False
+                for plain in (True, False):
+                    of_kind = group.odd != plain
+                    if of_kind.any():
+                        key = self._number(number, int(of_group[of_kind].sum()), plain and number.plain)
+                        self._keep_example(key, texts[group.rows[of_kind]])
+                self._epoch(number, group, of_group)
+            elif clock_shape(group.shape) is not None:
+                self.clocks += int(of_group.sum())
+                self._keep_example("clock", texts[group.rows])
+            else:
+                self._stand_ins(texts, group.rows, of_group, no_number, no_date)
+            if date is not None:
+                no_date[group.rows] &= ~self._date(date, group, of_group, days, texts)
+        for order, run in self.runs.items():
+            run.add(days[order][known])
+        self.odd_numbers.add(_pairs(texts, counts, no_number))
+        self.odd_dates.add(_pairs(texts, counts, no_date))
+
+    def _stand_ins(
+        self, texts: np.ndarray, rows: np.ndarray, counts: np.ndarray, no_number: np.ndarray, no_date: np.ndarray
+    ) -> None:
+        for row, count in zip(rows.tolist(), counts.tolist()):
+            if len(texts[row]) <= 16 and folded(texts[row]) in MISSING_AMONG_NUMBERS:
+                self.stand_ins[texts[row]] += count
+                no_number[row] = no_date[row] = False
+
+    def _keep_example(self, key: Any, texts: Iterable[str]) -> None:
+        """The least text for each key, whichever comes first."""
+        least = min(texts)
+        self.examples[key] = min(self.examples.get(key, least), least)
+
+    def _number(self, number: NumberShape, count: int, as_programs: bool) -> NumberKey:
+        plain = number.options == (PLAIN,)
+        flavour = (
+            "padded"
+            if number.padded
+            else "code"
+            if number.code
+            else "marked"
+            if not plain or number.exponent > number.end
+            else "short"
+            if number.digits <= 3
+            else "long"
+            if number.digits <= EXACT_DIGITS
+            else "huge"
+        )
+        key = NumberKey(number.affix, number.options, flavour, as_programs)
+        self.numbers[key] += count
+        if plain and number.exponent == number.end:
+            self.digits = (min(self.digits[0], number.digits), max(self.digits[1], number.digits))
+        return key
+
+    def _epoch(self, number: NumberShape, group: Group, counts: np.ndarray) -> None:
+        unit = EPOCH_UNITS.get(number.digits)
+        if unit is None or number.options != (PLAIN,) or group.bytes.shape[1] - number.start != number.digits:
+            return
+        seconds = field(group.bytes, number.start, number.start + 10)
+        self.epochs[unit] += int(counts[(seconds >= EPOCH_SECONDS[0]) & (seconds < EPOCH_SECONDS[1])].sum())
+
+    def _date(
+        self, date: DateShape, group: Group, counts: np.ndarray, days: dict[str, np.ndarray], texts: np.ndarray
+    ) -> np.ndarray:
+        """Counts the cells of a group that are dates; gives which are."""
+        orders = ORDERS if date.orders == ORDERS else (DMY, MDY)
+        valid: dict[str, np.ndarray] = {}
+        for order in orders[:1] if orders == ORDERS else orders:
+            found = moments(group.bytes, date, order)
+            valid[order] = found.valid & (not date.compact or _usual(found.days))
+            if order not in date.orders:
+                valid[order][:] = False
+            if MDY in date.orders and orders != ORDERS:
+                moment = found.days + (found.micros / 60e6 - found.away) / 1440
+                days[order][group.rows] = np.where(valid[order], moment, np.nan)
+        form = _form(date, group.shape)
+        if orders == ORDERS:
+            cases = [(ORDERS, valid[ORDERS[0]])]
+        else:
+            dmy, mdy = valid[DMY], valid[MDY]
+            cases = [((DMY, MDY), dmy & mdy), ((DMY,), dmy & ~mdy), ((MDY,), mdy & ~dmy)]
+        for fitting, mask in cases:
+            if mask.any():
+                key = DateKey(fitting, form)
+                self.dates[key] += int(counts[mask].sum())
+                self._keep_example(key, texts[group.rows[mask]])
+        return np.any([mask for _, mask in cases], axis=0)
+
+    def merge(self, other: Summary) -> None:
+        """Takes in what was seen of later rows."""
+        self.rows += other.rows
+        self.missing += other.missing
+        self.blanks += other.blanks
+        self.clocks += other.clocks
+        self.distinct.merge(other.distinct)
+        for name in ("stand_ins", "numbers", "dates", "epochs"):
+            getattr(self, name).update(getattr(other, name))
+        for key, example in other.examples.items():
+            self._keep_example(key, [example])
+        self.digits = (min(self.digits[0], other.digits[0]), max(self.digits[1], other.digits[1]))
+        self.odd_numbers.merge(other.odd_numbers)
+        self.odd_dates.merge(other.odd_dates)
+        for order, run in self.runs.items():
+            run.merge(other.runs[order])
+
+
+def without_marks(texts: np.ndarray) -> np.ndarray:
+    """Texts without the mark that numbers of JSON have."""
+    made = texts.copy()
+    made[:] = [text[1:] if text.startswith(NUMBER_MARK) else text for text in texts]
+    return made
+
+
+def _usual(days: np.ndarray) -> np.ndarray:
+    """Days of 1900 to 2099: of other digits that could be a date, few are one."""
+    return (days >= -25567) & (days < 47482)
+
+
+def _pairs(texts: np.ndarray, counts: np.ndarray, chosen: np.ndarray) -> Iterable[tuple[str, int]]:
+    return zip(texts[chosen].tolist(), counts[chosen].tolist())
+
+
+def _form(date: DateShape, shape: str) -> str:
+    if date.compact:
+        return "compact"
+    if "day" not in date.fields and "first" not in date.fields:
+        return "month"
+    plain = shape.replace("0", "9")
+    return "iso" if plain.startswith("9999-99-99") and (len(plain) == 10 or plain[10] in "T ") else "other"

@@ -1,0 +1,43 @@
+"""What may stand before or behind a number without being part of it: signs and codes of currencies, percents, units."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from .characters import listed
+
+# ISO 4217, the codes in use; source: SIX Group, list one of 2024-06-25, read 2026-11.
+CODES = listed(
+    """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
+    CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF
+    IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK
+    MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR
+    SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED
+    VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL RMB"""
+)
+# How people write some of them.
+WORDS = listed(
+    """kr kr. r$ us$ a$ au$ c$ ca$ hk$ nz$ s$ mx$ nt$ zł kč ft lei fr fr. sfr. rs rs. tl nok dm euro euros dollar
+    dollars eur. руб руб. р. грн лв лв. 円 元 원"""  # noqa: RUF001  these are the letters that people write
+)
+PERCENT = listed("% pct pct. percent prozent pc")
+PER_MILLE = "‰"
+UNITS = listed(
+    """kg g mg µg t lb lbs oz km m cm mm µm nm mi ft in yd l ml cl dl hl gal s sec ms min h hr hrs d days day years yrs
+    yr months °c °f °c. k w kw mw kwh mwh wh v a ma hz khz mhz ghz b kb mb gb tb kib mib gib km/h kmh mph m/s m² m2 km²
+    sqm sqft qm ha ppm bar hpa pa kpa mmhg bpm cal kcal kj j n px pts pt dpi ° stk stück pcs pc. db rpm u/min"""
+)
+
+
+def affix_kind(text: str) -> str | None:
+    """ "" for none, "%", "currency:$", "unit:kg"; None for what does not belong to a number."""
+    if text == "":
+        return ""
+    low = text.lower()
+    if low in PERCENT:
+        return "%"
+    if low == PER_MILLE:
+        return "‰"
+    if text.upper() in CODES or low in WORDS or all(unicodedata.category(letter) == "Sc" for letter in text):
+        return f"currency:{text}"
+    return f"unit:{low}" if low in UNITS else None

@@ -1,0 +1,89 @@
+"""Words with a meaning of their own: for a missing cell, for yes and no."""
+
+from __future__ import annotations
+
+from typing import Iterable, NamedTuple
+
+from .characters import folded
+
+# Nobody means anything else by these. They are what R, pandas, databases and spreadsheets write.
+MISSING = (
+    "",
+    *("NA", "N/A", "n/a", "#N/A", "#NA", "<NA>", "NaN", "nan", "-nan", "-NaN", "NaT", "NULL", "null", "(null)"),
+    *("#N/A N/A", "\\N", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"),
+)
+# In a column of numbers or dates, or beside yes and no, these mean a missing cell; among words they are words.
+MISSING_AMONG_NUMBERS = frozenset(
+    folded(word)
+    for word in (
+        *("-", "--", "---", "\u2013", "\u2014", "?", "??", ".", "..", "...", "*", "\u2026"),
+        *("na", "n.a.", "n. a.", "n.a", "nan", "nil", "none", "null", "missing", "#null!", "n/d", "n.d.", "nd"),
+        *(
+            "not available",
+            "not applicable",
+            "not known",
+            "not reported",
+            "not given",
+            "no data",
+            "no value",
+            "undefined",
+        ),
+        *("k.a.", "k. a.", "k.a", "keine angabe", "keine angaben", "fehlt", "fehlend", "leer", "entf\u00e4llt"),
+        *("non disponible", "non renseign\u00e9", "n.c.", "nc", "sans objet", "manquant", "s.o.", "n.r."),
+        *("no disponible", "s/d", "sin datos", "n.d.a.", "brak", "brak danych", "b.d.", "onbekend", "g.o."),
+        *("\u306a\u3057", "\u4e0d\u660e", "\u6b20\u640d", "\u672a\u5165\u529b", "\u65e0", "\u672a\u77e5"),
+    )
+)
+
+
+class Answers(NamedTuple):
+    """Ways of saying yes and no in one language."""
+
+    yes: frozenset[str]
+    no: frozenset[str]
+
+
+ANSWERS = [
+    Answers(frozenset(yes.split()), frozenset(no.split()))
+    for yes, no in (
+        ("true yes t y", "false no f n"),
+        ("wahr ja w j", "falsch nein f n"),
+        ("vrai oui v o", "faux non f n"),
+        ("verdadero s\u00ed si v s", "falso no f n"),
+        ("vero s\u00ec si v s", "falso no f n"),
+        ("verdadeiro sim v s", "falso n\u00e3o nao f n"),
+        ("waar ja j", "onwaar nee n"),
+        ("sand sann ja j", "falsk usann nej nei n"),
+        ("prawda tak p t", "fa\u0142sz nie f n"),
+        (
+            "\u0438\u0441\u0442\u0438\u043d\u0430 \u0434\u0430 \u0434",
+            "\u043b\u043e\u0436\u044c \u043d\u0435\u0442 \u043d",
+        ),
+        ("\u306f\u3044 \u771f \u6709", "\u3044\u3044\u3048 \u507d \u7121"),
+        ("\u662f \u771f", "\u5426 \u5047"),
+        ("evet do\u011fru e d", "hay\u0131r yanl\u0131\u015f h y"),
+        ("on", "off"),
+    )
+]
+_DIGITS = Answers(frozenset(["1", "1.0"]), frozenset(["0", "0.0"]))
+
+
+def answers_of(levels: Iterable[str]) -> Answers | None:
+    """What yes and no are called where the levels are nothing but both in one language; 1 and 0 may be among them."""
+    here = {folded(level) for level in levels}
+    for answers in ANSWERS:
+        words = here - _DIGITS.yes - _DIGITS.no
+        if words and words <= answers.yes | answers.no:
+            yes = here & (answers.yes | _DIGITS.yes)
+            no = here & (answers.no | _DIGITS.no)
+            if yes and no:
+                return Answers(frozenset(yes), frozenset(no))
+    return None
+
+
+def spellings(counts: dict[str, int]) -> dict[str, list[str]]:
+    """Levels that are written in several ways: the most frequent spelling, and all of them, the most frequent first."""
+    groups: dict[str, list[str]] = {}
+    for text in sorted(counts, key=lambda text: (-counts[text], text)):
+        groups.setdefault(folded(text), []).append(text)
+    return {found[0]: found for found in groups.values() if len(found) > 1}

@@ -1,0 +1,225 @@
+"""Numbers, dates, words: what single cells can mean, and what a column of them is decided to be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from specline_runtime.table.apply import reader
+from specline_runtime.table.cells import cells_of, json_cells
+from specline_runtime.table.dates import DMY, MDY, date_shape, moments, written
+from specline_runtime.table.decide import decide
+from specline_runtime.table.decision import Decision, Said
+from specline_runtime.table.numerals import number_shape, plain_texts
+from specline_runtime.table.shapes import groups, shape_of
+from specline_runtime.table.summary import Summary
+
+
+def array(texts: list[Any]) -> np.ndarray:
+    return np.array([*texts, None], dtype=object)[:-1]
+
+
+NUMBERS = {
+    "1": ["1"],
+    "-1.5e-03": ["-1.5e-03"],
+    "+5": ["5"],
+    "1,234": ["1.234", "1234"],
+    "0,512": ["0.512"],
+    "12,5": ["12.5"],
+    "1.234,50": ["1234.50"],
+    "1,234.50": ["1234.50"],
+    "1 234,5": ["1234.5"],
+    "1\u202f234\u00a0567,5": ["1234567.5"],
+    "1'234.5": ["1234.5"],
+    "1\u2019234": ["1234"],
+    "12,34,567.80": ["1234567.80"],
+    "(1,234.50)": ["-1234.50"],
+    "($5.00)": ["-5.00"],
+    "1.234,50-": ["-1234.50"],
+    "\u221212": ["-12"],
+    "$75,236.95": ["75236.95"],
+    "-$5": ["-5"],
+    "R$ 1.234,50": ["1234.50"],
+    "12,50\u00a0€": ["12.50"],
+    "EUR5": ["5"],
+    "CHF 1'000.50": ["1000.50"],
+    "46.7%": ["46.7"],
+    "12 kg": ["12"],
+    "5,-": ["5"],
+    "\uff11\uff12": ["12"],
+    **{
+        key: []
+        for key in ["1.2.3", "12 34", "1,234,56", "1/2", "12..5", "1O4", "<5", "5-6", "K12", "+49 30 123", "1 e5"]
+    },
+    **{key: [] for key in ["(5", "-(5)", "--5", "5 parsecs", "$5€", "1,2345,678"]},
+}
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_what_a_number_can_mean(text: str) -> None:
+    (group,) = groups(array([text]))
+    number = number_shape(group.shape)
+    options = () if number is None else number.options
+    found = [plain_texts(group.bytes, number, option, group.shape)[0] for option in options if number is not None]
+    assert found == NUMBERS[text]
+
+
+DATES = {
+    "2024-01-03": "2024-01-03",
+    "2024-02-29": "2024-02-29",
+    "2023-02-29": None,
+    "9999-12-31": "9999-12-31",
+    "0000-00-00": None,
+    "2024/01/03 10:11": "2024-01-03T10:11:00",
+    "2024-01-03T10:11:12.5Z": "2024-01-03T10:11:12.500000Z",
+    "2024-01-03 10:11:12+0530": "2024-01-03T10:11:12+05:30",
+    "3.1.2024": "2024-01-03",
+    "03.01.69": "1969-01-03",
+    "03.01.68": "2068-01-03",
+    "20240103": "2024-01-03",
+    "3 Jan 2024": "2024-01-03",
+    "03-Jan-24": "2024-01-03",
+    "January 3rd, 2024": "2024-01-03",
+    "3. März 2024": "2024-03-03",
+    "12 févr. 2020": "2020-02-12",
+    "Wed, 03 Jan 2018 10:00:00": "2018-01-03T10:00:00",
+    "Wed Jan  3 10:00:00 2018": "2018-01-03T10:00:00",
+    "2024年1月3日": "2024-01-03",
+    "2024-01": "2024-01-01",
+    "1/13/2024 12:05 AM": "2024-01-13T00:05:00",
+    **dict.fromkeys(["2023-W05", "2023Q1", "1/2", "MARCH1", "10:30", "3 x 2024", "1.2.3", "18-25", "1-2-3"], "no date"),
+}
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_what_a_date_means(text: str) -> None:
+    shape = date_shape(shape_of(text)) if shape_of(text) else None
+    if shape is None:
+        assert DATES[text] == "no date"
+        return
+    (group,) = groups(array([text]))
+    found = moments(group.bytes, shape, MDY if text.startswith("1/13") else DMY)
+    assert (str(written(found, shape)[0]) if found.valid[0] else None) == DATES[text]
+
+
+def read(
+    column: list[Any], beside: dict[str, list[Any]] | None = None, name: str = "x", **said: Any
+) -> tuple[Decision, list[Any]]:
+    """The decision of a column, with others beside it, and its cells by it."""
+    columns = {name: column, **(beside or {})}
+    typed = {key: cells_of(json_cells(cells)) for key, cells in columns.items()}
+    seen = []
+    for codes, texts in typed.values():
+        summary = Summary()
+        summary.add(codes, texts)
+        seen.append(summary)
+    usual = said.pop("point_is_usual", True)
+    decision = decide(list(zip(columns, seen)), lambda _: Said(**said), usual)[0]
+    codes, texts = typed[name]
+    plain = texts if decision.reading is None else reader(decision.reading)(texts)
+    return decision, [None if code < 0 else plain[code] for code in codes]
+
+
+AMOUNTS = [f"{1000 + 7 * n:,}" for n in range(60)]
+
+
+def test_a_mark_with_three_digits_behind_it_is_reported_unless_something_decides_it() -> None:
+    alone, _ = read(AMOUNTS)
+    assert (alone.ambiguous, [finding.code for finding in alone.findings]) == ("numbers", ["data/ambiguous-numbers"])
+    german = {"price": ["1.234,5", "12,75"] * 30}
+    assert read(AMOUNTS, german)[1][1] == "1.007"
+    assert read(AMOUNTS, german)[0].ambiguous is None
+    assert read(AMOUNTS, {"price": ["1,234.5", "12.75"] * 30})[1][1] == "1007"
+    assert read([*AMOUNTS, "999"])[1][1] == "1007"
+    assert read([*AMOUNTS, "0,512"])[1][1] == "1.007"
+    assert read([*AMOUNTS, "1,234,567"])[1][1] == "1007"
+    assert read([f"${text}" for text in AMOUNTS])[1][1] == "1007"
+    assert read(AMOUNTS, decimal=",")[1][1] == "1.007"
+    assert read(AMOUNTS, thousands=",")[1][1] == "1007"
+    assert read(AMOUNTS, decimal=",")[0].ambiguous is None
+
+
+def test_a_point_is_what_programs_write_except_between_semicolons() -> None:
+    points = [text.replace(",", ".") for text in AMOUNTS]
+    assert read(points)[0].ambiguous is None
+    assert read(points)[1][1] == "1.007"
+    assert read(points, point_is_usual=False)[0].ambiguous == "numbers"
+
+
+def test_days_and_months_are_decided_by_a_late_cell_by_order_or_reported() -> None:
+    random = np.random.RandomState(1)
+    both = [f"{random.randint(1, 13):02d}/{random.randint(1, 13):02d}/2020" for _ in range(60)]
+    assert read(both)[0].ambiguous == "dates"
+    assert read([*both, "13/01/2020"])[1][0].startswith("2020-" + both[0][3:5])
+    assert read([*both, "01/13/2020"])[1][0].startswith("2020-" + both[0][:2])
+    assert read(both, dates="mdy")[0].ambiguous is None
+    rising = [f"{day:02d}/{month:02d}/2020" for month in range(1, 13) for day in range(1, 13)]
+    assert read(rising)[0].ambiguous is None
+    assert read(rising)[1][1] == "2020-01-02"
+    assert read(both, {"y": ["31/12/2020"] * 61})[0].ambiguous is None
+
+
+def test_few_odd_cells_are_missing_counted_and_named_many_make_words() -> None:
+    numbers = [str(n * 1.5) for n in range(100)]
+    decision, cells = read([*numbers, "see notes", "#REF!"])
+    assert (decision.type, decision.unreadable, cells[-2:]) == ("number", 2, [None, None])
+    assert decision.findings[0].data["examples"] == ["see notes", "#REF!"]
+    assert read([*numbers, *["10+"] * 20])[0].type == "category" or read([*numbers, *["10+"] * 20])[0].left_out
+    unknown, _ = read([*numbers, *["unknown"] * 40])
+    assert (unknown.type, unknown.unreadable) == ("number", 40)
+    dashes, _ = read([*numbers, *["-"] * 40])
+    assert (dashes.type, dashes.unreadable, dashes.missing) == ("number", 0, 40)
+
+
+CODES = {
+    "postcodes": ["01067", "10115", "80331"] * 20,
+    "powers or blocks": ["1E5", "2E3", "3E1"] * 20,
+    "keys beyond a double": ["9007199254740993", "9007199254740995", "9007199254740997"] * 20,
+    "units of measure": ["12 kg", "500 g", "2 t"] * 20,
+    "scores": ["1-0", "0-1", "2-2"] * 20,
+}
+
+
+@pytest.mark.parametrize("case", CODES)
+def test_what_looks_like_numbers_and_is_none(case: str) -> None:
+    decision, cells = read(CODES[case])
+    assert (decision.type, decision.reading, cells) == ("category", None, CODES[case])
+
+
+def test_versions_are_told_by_name() -> None:
+    assert read(["1.1", "1.10", "1.9"] * 20, name="app_version")[0].type == "category"
+    assert read(["1.1", "1.10", "1.9"] * 20)[0].type == "number"
+
+
+def test_a_number_of_json_is_a_number_whatever_texts_do() -> None:
+    decision, cells = read(["1,5", "2,25", 1234.5, 7, None] * 10)
+    assert (decision.type, decision.unreadable) == ("number", 0)
+    assert cells[:5] == ["1.5", "2.25", "1234.5", "7", None]
+
+
+def test_words() -> None:
+    assert read(["Ja", "nein", "JA "] * 20)[1][:3] == ["true", "false", "true"]
+    assert read(["NO", "SE", "DK"] * 20)[0].type == "category"
+    joined, cells = read(["Bern", "bern", "BERN ", "Bern", "Basel"] * 12)
+    assert (joined.type, cells[:5]) == ("category", ["Bern", "Bern", "Bern", "Bern", "Basel"])
+    assert joined.findings[0].data["levels"] == [["Bern", ["BERN", "bern"]]]
+    assert read(["a", "A"] * 20, join=False)[1][:2] == ["a", "A"]
+    assert read(["Yes", "no"] * 20, words=True)[1][:2] == ["Yes", "no"]
+    assert read([f"K{n:05d}" for n in range(60)])[0].left_out == "id"
+    assert read([f"Anna {n % 40} Meyer" for n in range(60)])[0].left_out == "unique"
+    assert read(["EUR"] * 60)[0].left_out == "constant"
+    assert read(["-", "", "NA"] * 20)[0].left_out == "empty"
+    assert read(["x", ""] * 20)[0].left_out is None
+
+
+def test_epochs_are_dates_where_the_name_says_so() -> None:
+    seconds = [str(1_600_000_000 + 1000 * n) for n in range(60)]
+    assert read(seconds, name="created_at")[1][0] == "2020-09-13T12:26:40Z"
+    assert read(seconds, name="value")[0].type == "integer"
+    assert read([f"{text}123" for text in seconds], name="last_seen")[1][0] == "2020-09-13T12:26:40.123000Z"
+
+
+def test_times_of_day_are_seconds() -> None:
+    assert read(["10:30", "09:05", "1:00"] * 20)[1][:2] == ["37800", "32700"]
