@@ -11,10 +11,22 @@ import type { Staged } from "./diagnostics/index.ts";
 import type { GeneratedPipeline } from "./steps/template.ts";
 
 /**
- * Saves configs as one file of four sections: shared, processing_shared, processing_specific and specific. A save that
- * fails, or that has faults, leaves the old file as it was.
+ * Saves configs as one file of four sections: shared, processing_shared, processing_specific and specific. A save that fails leaves the old file as it was.
  *
- * @throws SpeclineError with every fault of the configs, or that the file could not be written.
+ * @param configs - one config for each step, or a file that was read
+ * @param file - the path to write
+ * @throws SpeclineError with every fault of the configs, or if the file cannot be written
+ * @example
+ * ```ts
+ * import { DataLoadingConfig, mergeAndSaveConfigs, TabularPreprocessingConfig, XGBoostTrainingConfig } from "specline";
+ *
+ * const configs = [
+ *   DataLoadingConfig({ source: "data/credit.csv", label: "Status", positive: "bad", jobType: "training" }),
+ *   TabularPreprocessingConfig({ jobType: "training" }),
+ *   XGBoostTrainingConfig({ maxDepth: 8 }),
+ * ];
+ * await mergeAndSaveConfigs(configs, "pipeline_config.json");
+ * ```
  */
 export const mergeAndSaveConfigs = async (
   configs: readonly AnyConfig[] | ConfigFile,
@@ -23,18 +35,34 @@ export const mergeAndSaveConfigs = async (
 ): Promise<void> => (await import("./app/configs.ts")).mergeAndSaveConfigs(configs, file, options);
 
 /**
- * Reads a config file of either form, with everything that is wrong with it.
+ * Reads a config file of either form.
  *
- * @throws SpeclineError where the file is not there or cannot be read.
+ * @param file - the path of the file
+ * @returns the configs that can be read, and everything that is wrong with the file, each fault with its line
+ * @throws SpeclineError if the file does not exist or cannot be read
+ * @example
+ * ```ts
+ * import { loadConfigs, renderAll } from "specline";
+ *
+ * const { value, diagnostics } = await loadConfigs("pipeline_config.json");
+ * console.log(value.configs.length, renderAll(diagnostics));
+ * ```
  */
 export const loadConfigs = async (file: string, options?: StoreOptions): Promise<Staged<ConfigFile>> =>
   (await import("./app/configs.ts")).loadConfigs(file, options);
 
 /**
- * The pipeline of a config file: `createPipelineFromTemplate("pipeline_config.json", { dag })`. Edges are inferred where no
- * graph is given.
+ * Makes the pipeline of a config file.
  *
- * @throws SpeclineError with every fault of file, graph and configs.
+ * @param file - a config file of either form
+ * @param template - a graph drawn by hand, and builders of your own; edges are inferred if there is no graph
+ * @throws SpeclineError with every fault of file, graph and configs
+ * @example
+ * ```ts
+ * import { createPipelineFromTemplate } from "specline";
+ *
+ * export default await createPipelineFromTemplate("pipeline_config.json");
+ * ```
  */
 export const createPipelineFromTemplate = async (file: string, template?: FileTemplate): Promise<GeneratedPipeline> =>
   (await import("./app/template.ts")).createPipelineFromTemplate(file, template);

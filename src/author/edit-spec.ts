@@ -2,8 +2,11 @@ import type { Edit } from "../diagnostics/index.ts";
 import { yaml } from "./yaml.ts";
 
 /**
- * A document's text with edits made, as a fix proposes them; comments, order and style of everything else stay.
- * JSON stays JSON. An edit whose place does not exist is passed over. Edits are made in the order given.
+ * Makes the edits that a fix proposes. Comments, order and style of everything else stay; JSON stays JSON.
+ *
+ * @param text - a spec or config file, YAML or JSON
+ * @param edits - made in the order given; an edit whose place does not exist is skipped
+ * @returns the new text
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const { isCollection, isSeq, parseDocument } = yaml();

@@ -24,8 +24,14 @@ const maker =
   };
 
 /**
- * Values that may change from run to run. Using one declares it: `loadData(param.string("DataSource"))`.
- * Constants that are fixed when the pipeline is written need no parameter.
+ * Values that may change from run to run. Using a parameter declares it; a constant that is fixed when the pipeline is written needs none.
+ * @example
+ * ```ts
+ * import { param, Pipeline } from "specline";
+ *
+ * const depth = param.integer("Depth", { default: 6, doc: "The deepest that a tree may grow." });
+ * export default Pipeline("fraud").loadData(param.string("Source"), { label: "fraud" }).preprocess().trainXgboost({ maxDepth: depth });
+ * ```
  */
 export const param = {
   string: maker<string, "string">("String"),

@@ -16,7 +16,12 @@ export interface AuthoredPack<
   readonly recipes: R;
 }
 
-/** Gives a pack methods that are made of other calls. */
+/**
+ * Gives a pack methods that are made of other calls.
+ *
+ * @param pack - the pack whose steps the recipes use
+ * @param recipes - functions that take a pipeline and the arguments of the call, and give a pipeline
+ */
 export const withRecipes = <N extends string, L extends readonly StepSpec[], R extends Recipes>(
   pack: Pack<N, L>,
   recipes: R,
@@ -99,7 +104,13 @@ export function packFaults(packs: readonly Pack[]): readonly Diagnostic[] {
   });
 }
 
-/** Makes the function that starts pipelines of these packs. Throws where two packs, or a pack and the builder, give one method two meanings. */
+/**
+ * Makes the function that starts pipelines of these packs, without the standard one. `Pipeline.with(pack)` adds packs to the standard pack.
+ *
+ * @param packs - the packs whose steps become methods
+ * @returns a function that takes a title and gives an empty pipeline
+ * @throws SpeclineError if two packs, or a pack and the builder, give one method two meanings
+ */
 export function createPipelineFactory<const L extends readonly Pack[]>(
   packs: L,
 ): <const O extends BuilderOptions = {}>(title: string, options?: O) => PipelineWith<Starting<O, StepsOf<L>>, L> {

@@ -35,7 +35,18 @@ export interface Handle<S extends StepSpec> {
 export interface Auto {
   readonly [auto_]: true;
 }
-/** For an input that resolution chooses the source of. */
+/**
+ * For an input whose source resolution chooses.
+ * @example
+ * ```ts
+ * import { auto, Pipeline } from "specline";
+ * import { dataLoading, tabularPreprocessing } from "specline/steps";
+ *
+ * const p = Pipeline("fraud");
+ * p.step("load", dataLoading, {}, { source: "s3://data/" });
+ * export default p.use(p.step("prep", tabularPreprocessing, { data: auto }));
+ * ```
+ */
 export const auto = Object.freeze(marked({ auto: true }, "auto")) as unknown as Auto;
 export const isAuto = (value: unknown): boolean => contentOf(value, "auto") !== undefined;
 
@@ -43,7 +54,19 @@ export const isAuto = (value: unknown): boolean => contentOf(value, "auto") !== 
 export interface External {
   readonly [external_]: Textlike;
 }
-/** Feeds an input from an S3 URI, a local path or an expression, whatever its kind. */
+/**
+ * Feeds an input from outside the pipeline, whatever its kind.
+ *
+ * @param uri - an S3 URI, a local path, or an expression that gives one
+ * @example
+ * ```ts
+ * import { external, Pipeline } from "specline";
+ * import { tabularPreprocessing } from "specline/steps";
+ *
+ * const p = Pipeline("fraud");
+ * export default p.use(p.step("prep", tabularPreprocessing, { data: external("s3://data/loaded/") }));
+ * ```
+ */
 export function external(uri: Textlike): External {
   return Object.freeze(marked({}, "external", uri)) as unknown as External;
 }

@@ -74,8 +74,23 @@ const machine = {
 };
 
 /**
- * Makes a step of a script of one's own: it reads its ports as `step.input("data")` and `step.output("data")`
- * (docs/scripts.md). Put it into a pack, `Pipeline.with(definePack({ name, version, steps: [it] }))`, or hand it to `.step()`.
+ * Makes a step from a script of your own. The script reads its ports as `step.input("data")` and `step.output("data")` (docs/scripts.md).
+ *
+ * @param declaration - the script, its ports with their kinds, and its settings
+ * @returns a specification, for a pack or for `.step()`
+ * @example
+ * ```ts
+ * import { definePack, defineScript, Pipeline } from "specline";
+ *
+ * const keepAdults = defineScript({
+ *   name: "KeepAdults",
+ *   script: "scripts/keep_adults.py",
+ *   inputs: { data: "tabular.raw" },
+ *   outputs: { data: "tabular.raw" },
+ * });
+ * const mine = definePack({ name: "mine", version: "1.0.0", steps: [keepAdults] });
+ * export default Pipeline.with(mine)("fraud").loadData("s3://data/").keepAdults().preprocess().trainXgboost();
+ * ```
  */
 export function defineScript<const D extends ScriptDeclaration>(declaration: D): ScriptStep<D> {
   const { name, script, entry = "main.py", image = sklearn, config = {} } = declaration;

@@ -24,7 +24,23 @@ export interface CompileOptions {
 
 /**
  * Turns a wired pipeline into what AWS gets. Pure: the same pipeline, target and sources give the same bytes.
- * Faults do not stop it: what cannot be emitted is left out and said, and what hangs on it is passed over in silence.
+ *
+ * @param wired - the result of {@link resolve}; parts that could not be wired are left out without a second message
+ * @param given - where the pipeline will run; `localTarget` for this machine
+ * @param sources - the scripts and local data that steps name, as trees of digests: compiling reads no disk
+ * @param registry - the packs that the steps come from
+ * @param options - the version that the manifest records
+ * @returns definition, assets and manifest, as far as they can be made, and every fault
+ * @example
+ * ```ts
+ * import { compile, localTarget, Pipeline, resolve, standardRegistry } from "specline";
+ *
+ * const pipeline = Pipeline("fraud").loadData("s3://data/", { label: "fraud" }).preprocess().trainXgboost();
+ * const wired = resolve(pipeline.toPipeline(), standardRegistry);
+ * const sources = { scripts: {}, runtime: { root: "", tree: {} }, data: {} };
+ * const { value, diagnostics } = compile(wired.value, localTarget, sources, standardRegistry, { version: "1.0.0" });
+ * console.log(value.definition.Steps.length, diagnostics);
+ * ```
  */
 export function compile(
   wired: Wired,

@@ -38,7 +38,21 @@ export interface ClassNames {
   readonly stepName?: string;
 }
 
-/** The config class of a step. */
+/**
+ * Makes the config class of a step.
+ *
+ * @param spec - the step
+ * @param names - other names for the class or the step, as files of other tools have them
+ * @returns a function that takes values and an optional base config, and throws a SpeclineError with every fault of them
+ * @example
+ * ```ts
+ * import { configClass } from "specline";
+ * import { xgboostTraining } from "specline/steps";
+ *
+ * const TrainingConfig = configClass(xgboostTraining);
+ * console.log(TrainingConfig({ maxDepth: 8 }).name);
+ * ```
+ */
 export function configClass<S extends StepSpec>(spec: S, names: ClassNames = {}): ConfigClass<S> {
   const { stepName = spec.name } = names;
   const { className = `${stepName}Config` } = names;

@@ -69,7 +69,13 @@ export class SpeclineError extends Error {
   }
 }
 
-/** Gives the value of a stage, or throws all its errors at once. */
+/**
+ * Unwraps the result of a stage.
+ *
+ * @param staged - a value and its diagnostics
+ * @returns the value, if no diagnostic is an error
+ * @throws SpeclineError with all errors at once
+ */
 export function orThrow<T>(staged: Staged<T>): T {
   if (hasErrors(staged.diagnostics)) throw new SpeclineError(staged.diagnostics.filter((d) => d.severity === "error"));
   return staged.value;

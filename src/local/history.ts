@@ -42,7 +42,13 @@ const textOf = ({ files }: Effects, path: string): Promise<string | undefined> =
 export const runNames = async (effects: Effects, folders: Folders): Promise<readonly string[]> =>
   [...(await effects.files.list(folders.runs))].reverse();
 
-/** The records of all runs in a work folder, newest first. */
+/**
+ * Reads the records of all runs.
+ *
+ * @param effects - the disk
+ * @param work - the work folder
+ * @returns the records, newest first; a folder that holds none is skipped
+ */
 export async function listRuns(effects: Effects, work: string): Promise<readonly RunRecord[]> {
   const folders = foldersOf(work);
   const found: RunRecord[] = [];
@@ -53,7 +59,14 @@ export async function listRuns(effects: Effects, work: string): Promise<readonly
   return found;
 }
 
-/** The record of one run, by its id, the beginning of it, or "latest". Throws run/unknown-run. */
+/**
+ * Reads the record of one run.
+ *
+ * @param effects - the disk
+ * @param work - the work folder
+ * @param run - its id, the beginning of it, or "latest"
+ * @throws SpeclineError `run/unknown-run` if there is no such run
+ */
 export async function readRun(effects: Effects, work: string, run: string): Promise<RunRecord> {
   return (await findRun(effects, foldersOf(work), run)).record;
 }

@@ -27,8 +27,13 @@ import type { Reuse } from "./take-over.ts";
 import { settleTurn } from "./turn.ts";
 
 /**
- * Runs a definition on this machine, and gives its record. Faults of single steps stand in the record; what keeps a run
- * from starting or from being recorded (missing parameters or files, a full disk) is thrown as a SpeclineError.
+ * Runs a definition on this machine. A step that fails does not throw: its faults are in the record.
+ *
+ * @param runnable - a definition; with assets and manifest, if Specline compiled it
+ * @param options - the work folder, the Python, parameters, and what to take over from earlier runs
+ * @param effects - all that the run touches of the world
+ * @returns the record of the run, after its last step
+ * @throws SpeclineError if the run cannot start or be recorded: missing parameters or files, a full disk
  */
 export async function runLocal(runnable: Runnable, options: RunOptions, effects: Effects): Promise<RunRecord> {
   const plan = planOf(runnable.definition);

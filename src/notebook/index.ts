@@ -47,7 +47,14 @@ export async function check(pipeline: Authored): Promise<readonly Diagnostic[]> 
   return diagnostics;
 }
 
-/** The definition of a pipeline, as SageMaker gets it, and its canonical text. Throws all errors at once. */
+/**
+ * Compiles a pipeline.
+ *
+ * @param pipeline - as any door gives it
+ * @param target - a target of specline.config.yaml; this machine if omitted
+ * @returns the definition as SageMaker gets it, and its canonical text
+ * @throws SpeclineError with all errors at once
+ */
 export async function compile(
   pipeline: Authored,
   target = "local",
@@ -77,7 +84,22 @@ export interface RunOptions {
   readonly cache?: boolean;
 }
 
-/** Runs a pipeline on this machine and shows how its steps fared. Throws where it cannot be run; a step that fails is in the record. */
+/**
+ * Runs a pipeline on this machine and shows how its steps fared.
+ *
+ * @param pipeline - as any door gives it
+ * @param options - parameters, the work folder, and whether the cache counts
+ * @returns the record; a step that fails is in it
+ * @throws SpeclineError if the pipeline cannot be run
+ * @example
+ * ```ts
+ * import { Pipeline } from "specline";
+ * import { report, run } from "specline/notebook";
+ *
+ * const pipeline = Pipeline("credit").autoTrainXgboost("data/credit.csv", { label: "Status", positive: "bad" });
+ * await report(await run(pipeline));
+ * ```
+ */
 export async function run(pipeline: Authored, options: RunOptions = {}): Promise<Run> {
   const host = quietHost();
   const work = options.work ?? ".specline";
@@ -97,13 +119,23 @@ export async function run(pipeline: Authored, options: RunOptions = {}): Promise
   return { record, folder: places.folder, ...(places.report === undefined ? {} : { report: places.report }) };
 }
 
-/** Shows the report of a run in a frame. Height in pixels. */
+/**
+ * Shows the report of a run in a frame.
+ *
+ * @param run - what {@link run} returned
+ * @param height - of the frame, in pixels
+ */
 export async function report({ record, folder }: Run, height = 900): Promise<void> {
   const { writeReport } = await import("../local/report/index.ts");
   showPage(await writeReport(record, quietHost().effects.files, folder), height);
 }
 
-/** Shows what a run measured: metrics, curves, calibration, importance. Height in pixels. */
+/**
+ * Shows what a run measured: metrics, curves, calibration, importance.
+ *
+ * @param run - what {@link run} returned
+ * @param height - of the frame, in pixels
+ */
 export async function plots({ record }: Run, height = 900): Promise<void> {
   const { plotsPage } = await import("../local/report/index.ts");
   showPage(await plotsPage(record, quietHost().effects.files), height);

@@ -33,7 +33,12 @@ class StepNames extends Map<string, StepSpec> {
   }
 }
 
-/** Puts packs together. What two packs define alike is a diagnostic, and the first one's stands. */
+/**
+ * Puts packs together: steps by name, alias, method and role.
+ *
+ * @param packs - in order; of two that define the same name, call or kind, the first keeps it
+ * @returns the registry, and a diagnostic for everything that two packs both define
+ */
 export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
   const diagnostics: Diagnostic[] = [];
   const names = new StepNames();

@@ -35,7 +35,22 @@ export interface Explanation {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Says of every input (or those of a step, or one: "STEP.PORT") what feeds it, why, what was rejected by which rule, and what would change it. */
+/**
+ * Says what feeds each input, why, which candidates were rejected by which rule, and what would change it.
+ *
+ * @param wired - the result of {@link resolve}
+ * @param specifications - the registry that it was resolved with
+ * @param selector - a step, or one input as "STEP.PORT"; every input of the pipeline if omitted
+ * @returns one explanation for each input, or a diagnostic that names the nearest step or port
+ * @example
+ * ```ts
+ * import { explain, explainText, Pipeline, resolve, standardRegistry } from "specline";
+ *
+ * const pipeline = Pipeline("fraud").loadData("s3://data/").preprocess().trainXgboost().toPipeline();
+ * const { value } = resolve(pipeline, standardRegistry);
+ * console.log(explainText(explain(value, standardRegistry, "XGBoostTraining")));
+ * ```
+ */
 export function explain(wired: Wired, specifications: Specifications, selector?: string): Explanation {
   const [stepName, portName] = split(wired, selector);
   const chosen = wired.steps.filter(({ id }) => stepName === undefined || id === stepName);

@@ -20,7 +20,23 @@ const provedFixes = (steps: number): number => Math.max(1, Math.min(8, Math.floo
 /** Rounds of insertion; each may make a step whose own inputs are then bridged. */
 const INSERT_ROUNDS = 20;
 
-/** Binds every input of a pipeline to an output, with the reason; what cannot be bound is reported, and muted downstream. */
+/**
+ * Binds every input of a pipeline to an output, with the reason. An input that cannot be bound is reported once; what depends on it is not reported again.
+ *
+ * @param pipeline - steps, configs and hints, from any door
+ * @param specifications - the steps that names can mean; a registry is one
+ * @param options - whether steps that are missing may be inserted
+ * @returns the wired pipeline, which may have gaps, and every fault with what was considered
+ * @example
+ * ```ts
+ * import { Pipeline, resolve, standardRegistry } from "specline";
+ *
+ * const pipeline = Pipeline("fraud").loadData("s3://data/").preprocess().trainXgboost().toPipeline();
+ * const { value, diagnostics } = resolve(pipeline, standardRegistry);
+ * for (const { from, to, why } of value.wires) console.log(`${from.step} -> ${to.step}: ${why}`);
+ * console.log(diagnostics.length);
+ * ```
+ */
 export function resolve(
   pipeline: PipelineValue,
   specifications: Specifications,

@@ -17,7 +17,20 @@ export interface NamedGraph {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Finds the edges that a list of step names means; aliases and branch suffixes count, and names are echoed as given. */
+/**
+ * Finds the graph that a bare list of step names makes.
+ *
+ * @param names - names, aliases or names with a branch, as "DataLoading_training"; they are echoed as given
+ * @param specifications - the steps that names can mean
+ * @returns the edges with their reasons, and every input that nothing in the list feeds
+ * @example
+ * ```ts
+ * import { standardRegistry, wireNames } from "specline";
+ *
+ * const { edges } = wireNames(["DataLoading", "TabularPreprocessing", "XGBoostTraining"], standardRegistry);
+ * console.log(edges.map(({ from, to }) => `${from.step}.${from.output} -> ${to.step}.${to.input}`));
+ * ```
+ */
 export function wireNames(names: readonly string[], specifications: Specifications): NamedGraph {
   const { value, diagnostics } = resolve({ ...EMPTY, steps: stepsOf(names, specifications) }, specifications);
   const edges = value.wires.map(({ from, to, why }) => ({

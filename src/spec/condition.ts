@@ -35,7 +35,18 @@ type Plain<E> = E extends "string"
       : never;
 type Compared<V> = V extends Expr<infer E> ? ([E] extends [never] ? string | number | boolean : Plain<E>) : V;
 
-/** Begins a condition: `comparable(depth).gt(5)`. */
+/**
+ * Begins a condition on a value that is known when the pipeline runs, or on a constant.
+ *
+ * @param left - what is compared
+ * @example
+ * ```ts
+ * import { comparable, or, param } from "specline";
+ *
+ * const depth = param.integer("Depth", { default: 6 });
+ * export const unusual = or(comparable(depth).lt(2), comparable(depth).gt(20));
+ * ```
+ */
 export function comparable<V extends Expr | string | number | boolean>(left: V): Comparable<Widened<Compared<V>>>;
 export function comparable<T>(left: Expr | unknown): Comparable<T>;
 export function comparable<T>(left: unknown): Comparable<T> {

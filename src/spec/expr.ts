@@ -80,12 +80,25 @@ export function text(strings: TemplateStringsArray, ...values: readonly Textual[
   );
 }
 
-/** A URI with expressions in it: s3`${bucket}/runs/${execution.id}` begins with "s3://". */
+/**
+ * An S3 URI with expressions in it; "s3://" is put before it. An ordinary template literal does not take expressions.
+ * @example
+ * ```ts
+ * import { execution, param, s3 } from "specline";
+ *
+ * export const folder = s3`${param.string("Bucket")}/runs/${execution.id}`;
+ * ```
+ */
 export function s3(strings: TemplateStringsArray, ...values: readonly Textual[]): Expr<"string"> {
   const first = [`s3://${strings[0]}`, ...strings.slice(1)];
   return text(Object.assign(first, { raw: strings.raw }) as unknown as TemplateStringsArray, ...values);
 }
 
-/** Values joined by `on` when the pipeline runs. */
+/**
+ * Joins values when the pipeline runs.
+ *
+ * @param on - what is put between two values
+ * @param values - constants and expressions
+ */
 export const join = (on: string, values: readonly Textual[]): Expr<"string"> =>
   expr({ "Std:Join": { On: on, Values: values } });

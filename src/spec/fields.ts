@@ -51,7 +51,22 @@ export interface FieldInfo {
 
 const KEY = "specline";
 
-/** Gives a config field its documentation and its role. The schema's type is unchanged. */
+/**
+ * Gives a config field its documentation and its role. The type of the schema does not change.
+ *
+ * @param schema - what the field takes, with its default
+ * @param info - one sentence of documentation, the tier, and where its value may come from
+ * @returns a copy of the schema that carries the information
+ * @example
+ * ```ts
+ * import { field } from "specline";
+ * import { z } from "zod";
+ *
+ * export const config = z.object({
+ *   maxDepth: field(z.int().min(1).max(30).default(6), { doc: "The deepest that a tree may grow.", tier: "system" }),
+ * });
+ * ```
+ */
 export const field = <T extends z.ZodType>(schema: T, info: FieldInfo): T =>
   schema.meta({ ...schema.meta(), description: info.doc, [KEY]: info }) as T;
 

@@ -64,5 +64,34 @@ type CheckPositional<D extends StepSpec> = D extends { readonly positional: infe
     : { readonly positional: Refused<Message<"author/positional", { step: D["name"]; field: P }>> }
   : unknown;
 
-/** Declares a step. The declaration is the value: nothing is added, everything is typed. */
+/**
+ * Declares a step: its name and fluent method, ports, config and job. The declaration is the value: nothing is added, everything is typed, and everything about the step (methods, wiring, defaults, docs, the contract of its script) follows from it.
+ *
+ * @param declaration - the whole of the step
+ * @returns the same object, with its literal types
+ * @example
+ * ```ts
+ * import { defineStep, field } from "specline";
+ * import { processingMachine, sklearnImage } from "specline/steps";
+ * import { z } from "zod";
+ *
+ * export const countRows = defineStep({
+ *   name: "CountRows",
+ *   verb: "countRows",
+ *   summary: "Counts the rows of a table.",
+ *   rank: 42,
+ *   inputs: { data: { kind: "tabular.processed", doc: "The rows to count.", from: "held-out" } },
+ *   outputs: { metrics: { kind: "metrics", doc: "metrics.json.", metrics: ["rows"], propertyFile: "metrics.json" } },
+ *   config: z.object({
+ *     atLeast: field(z.int().min(0).default(1), { doc: "How many rows there must be.", tier: "system" }),
+ *     ...processingMachine,
+ *   }),
+ *   job: {
+ *     type: "processing",
+ *     image: sklearnImage,
+ *     script: { folder: new URL("./script/", import.meta.url).href, entry: "count_rows.py" },
+ *   },
+ * });
+ * ```
+ */
 export const defineStep = <const D extends StepSpec>(declaration: D & CheckPositional<D>): D => declaration;

@@ -101,8 +101,25 @@ export const Pipeline: PipelineFactory = Object.assign(
   },
 );
 
-/** Makes a pipeline of a spec's text, YAML or JSON; `file` is its name in messages. Never throws. */
+/**
+ * Makes a pipeline of the text of a spec. Never throws.
+ *
+ * @param text - YAML or JSON
+ * @param file - the name of the file, for messages
+ * @returns the pipeline, as far as the spec can be used, and every fault with its place
+ * @example
+ * ```ts
+ * import { parseSpec } from "specline";
+ *
+ * const { value, diagnostics } = parseSpec("name: fraud\ndata: s3://data/\nsteps: [data_loading, preprocessing, training]", "fraud.yaml");
+ * console.log(value.steps.length, diagnostics);
+ * ```
+ */
 export const parseSpec = (text: string, file: string): Staged<PipelineValue> => readSpec(standardRegistry, text, file);
 
-/** A pipeline as a spec, in YAML: reading it gives the same pipeline. */
+/**
+ * Writes a pipeline as a spec.
+ *
+ * @returns YAML; reading it with {@link parseSpec} gives the same pipeline
+ */
 export const printSpec = (pipeline: PipelineValue): string => writeSpec(standardRegistry, pipeline);

@@ -33,9 +33,21 @@ export interface ScriptResult {
 }
 
 /**
- * Runs the script of a step by itself, under the contract that its specification makes, on the Python that
- * `specline doctor` finds. Its folders are removed when the process of the test ends.
- * @throws SpeclineError where the config is wrong, or no Python has the packages
+ * Runs the script of a step by itself, under the contract that its specification makes, on the Python that `specline doctor` finds. Its folders are removed when the process of the test ends.
+ *
+ * @param step - the specification of a step with a script
+ * @param scriptCase - the files of each input port by path, and the config
+ * @returns exit status, the sentence of the failure file, the log, and a way to read outputs
+ * @throws SpeclineError if the config is wrong, or no Python has the packages
+ * @example
+ * ```ts
+ * import { runScript } from "specline/testing";
+ * import { tabularPreprocessing } from "specline/steps";
+ *
+ * const data = { "part-00000.csv": "__row_id,age,y\n0,31,1\n1,47,0\n" };
+ * const { status, failure } = await runScript(tabularPreprocessing, { inputs: { data }, config: { label: "y" } });
+ * console.log(status, failure);
+ * ```
  */
 export async function runScript(step: StepSpec, { inputs = {}, config = {} }: ScriptCase = {}): Promise<ScriptResult> {
   const contract = contractOf(step);

@@ -12,8 +12,19 @@ import { repeatedTexts } from "./texts.ts";
 import { literal, valueCode } from "./values.ts";
 
 /**
- * A definition as a module of typed code, whoever wrote it; `known` are its steps that are specifications'. Compiling the module gives the canonical form of the same
- * definition. Faults of the definition are reported; what can be written is written all the same.
+ * Writes a definition, whoever made it, as a module of typed code. Compiling the module gives the canonical form of the same definition.
+ *
+ * @param definition - as the service or an SDK has it
+ * @param title - the title of the pipeline
+ * @param known - steps that a specification has made, to be written as calls of it
+ * @returns the code, as far as it can be written, and the faults of the definition
+ * @example
+ * ```ts
+ * import { importDefinition } from "specline/sagemaker";
+ *
+ * const { value } = importDefinition({ Version: "2020-12-01", Steps: [] }, "empty");
+ * console.log(value);
+ * ```
  */
 export function importDefinition(
   definition: Definition,

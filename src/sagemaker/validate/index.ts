@@ -18,8 +18,18 @@ export interface DefinitionChecks {
 }
 
 /**
- * All faults of a definition, whoever wrote it, in the order of the checks: one diagnostic for each, with step, path and hint.
- * Linear in the size of the definition; a sound one gives none but advice.
+ * Finds all faults of a definition, whoever wrote it. Takes time in proportion to its size.
+ *
+ * @param definition - a parsed definition: anything that JSON can hold
+ * @param checks - quotas of the account, where they differ from the defaults of AWS
+ * @returns one diagnostic for each fault, with step, path and hint; a sound definition gives none but advice
+ * @example
+ * ```ts
+ * import { validateDefinition } from "specline";
+ *
+ * const faults = validateDefinition({ Version: "2020-12-01", Steps: [{ Name: "a b", Type: "Fail", Arguments: {} }] });
+ * for (const { severity, message, at } of faults) console.log(severity, at.path, message);
+ * ```
  */
 export function validateDefinition(
   definition: unknown,
