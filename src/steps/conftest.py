@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable, Iterator
 
 import pandas as pd
 import pytest
@@ -20,7 +21,10 @@ CREDIT = ROOT / "examples/credit-risk/data/credit.csv"
 CHURN = ROOT / "test/fixtures/churn.csv"
 
 sys.path.insert(0, str(RUNTIME.parent))
+sys.path.insert(0, str(RUNTIME.parent / "tests"))
 sys.dont_write_bytecode = True
+
+from forks import Ended, Forks  # noqa: E402  found only once the path above is set
 
 
 @dataclass
@@ -50,15 +54,19 @@ class Ran:
 
 
 class Bench:
-    def __init__(self, contracts: Path, folder: Path) -> None:
+    def __init__(self, contracts: Path, folder: Path, forks: Forks) -> None:
         self.contracts = contracts
         self.folder = folder
+        self.forks = forks
         self.count = 0
 
-    def run(self, step: str, inputs: dict[str, Path], beside: Path | None = None, **config: Any) -> Ran:
+    def run(
+        self, step: str, inputs: dict[str, Path], beside: Path | None = None, fresh: bool = False, **config: Any
+    ) -> Ran:
         """Runs a step's script with its defaults and the given config (snake_case); an input is a file or a folder.
 
-        `beside` is a folder of the user's, whose files are laid beside the script's.
+        `beside` is a folder of the user's, whose files are laid beside the script's; `fresh` asks for an interpreter of
+        the script's own, where forking would hide something.
         """
         described = json.loads((self.contracts / f"{step}.json").read_text(encoding="utf-8"))
         contract = described["contract"]
@@ -80,22 +88,22 @@ class Bench:
             path.write_text(json.dumps({name: json.dumps(value) for name, value in given.items()}), encoding="utf-8")
         else:
             arguments = flags(contract, given)
-        process = subprocess.run(
-            [sys.executable, str(code / described["entry"]), *arguments],
-            capture_output=True,
-            text=True,
-            env={**os.environ, "SPECLINE_ROOT": str(root), "PYTHONDONTWRITEBYTECODE": "1"},
-            cwd=code,
-            check=False,
-        )
+        words = [str(code / described["entry"]), *arguments]
+        env = {**os.environ, "SPECLINE_ROOT": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+        ended = run_fresh(words, env, code) if fresh else self.forks.run(words, env, code)
         failure = root / contract["failure"][1:]
         return Ran(
-            process.returncode,
-            process.stdout + process.stderr,
+            ended.status,
+            ended.log,
             failure.read_text(encoding="utf-8") if failure.exists() else "",
             root,
             {port: root / output["path"][1:] for port, output in contract["outputs"].items()},
         )
+
+
+def run_fresh(words: list[str], env: dict[str, str], cwd: Path) -> Ended:
+    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, env=env, cwd=cwd, check=False)
+    return Ended(done.returncode, done.stdout + done.stderr)
 
 
 def mount(source: Path, folder: Path) -> None:
@@ -115,6 +123,15 @@ def flags(contract: dict[str, Any], given: dict[str, Any]) -> list[str]:
     return made
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a line of real runs go to one worker, so that the line runs once."""
+    for item in items:
+        named = [*getattr(item, "fixturenames", []), *re.split(r"[\[\]-]", item.name)]
+        shared = sorted({name for name in named if re.fullmatch(r"(credit|churn)_(line|row)", name)})
+        if shared:
+            item.add_marker(pytest.mark.xdist_group(shared[0]))
+
+
 @pytest.fixture(scope="session")
 def contracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the specifications say of their scripts, as compiling writes it."""
@@ -123,9 +140,22 @@ def contracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    made = Forks(tmp_path_factory.mktemp("forks"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def new_bench(contracts: Path, tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> Callable[[str], Bench]:
+    """Makes a bench of the given name."""
+    return lambda name: Bench(contracts, tmp_path_factory.mktemp(name), forks)
+
+
 @pytest.fixture
-def bench(contracts: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(contracts, tmp_path_factory.mktemp("bench"))
+def bench(new_bench: Callable[[str], Bench]) -> Bench:
+    return new_bench("bench")
 
 
 @dataclass
@@ -155,13 +185,13 @@ def run_line(bench: Bench, source: Path, label: str, positive: str, seed: int = 
 
 
 @pytest.fixture(scope="session")
-def credit_line(contracts: Path, tmp_path_factory: pytest.TempPathFactory) -> Line:
-    return run_line(Bench(contracts, tmp_path_factory.mktemp("credit")), CREDIT, "Status", "bad")
+def credit_line(new_bench: Callable[[str], Bench]) -> Line:
+    return run_line(new_bench("credit"), CREDIT, "Status", "bad")
 
 
 @pytest.fixture(scope="session")
-def churn_line(contracts: Path, tmp_path_factory: pytest.TempPathFactory) -> Line:
-    return run_line(Bench(contracts, tmp_path_factory.mktemp("churn")), CHURN, "churn", "Yes")
+def churn_line(new_bench: Callable[[str], Bench]) -> Line:
+    return run_line(new_bench("churn"), CHURN, "churn", "Yes")
 
 
 @pytest.fixture

@@ -106,14 +106,15 @@ def test_payload_samples_score_alike_as_csv_and_as_json(line: Any, tmp_path: Pat
 
 
 def test_the_same_seed_gives_the_same_bytes(line: Any) -> None:
-    again = line.bench.run("XGBoostTraining", {"data": line.ran["prepare_training"]["processed"]})
+    again = line.bench.run("XGBoostTraining", {"data": line.ran["prepare_training"]["processed"]}, fresh=True)
     first = line.ran["train"]
     for port in ("model", "evaluation"):
         files = {path.relative_to(first[port]): path.read_bytes() for path in first[port].rglob("*") if path.is_file()}
         assert files == {
             path.relative_to(again[port]): path.read_bytes() for path in again[port].rglob("*") if path.is_file()
         }
-    packed = line.bench.run("Package", {"model": again["model"], "calibrator": line.ran["calibrate"]["calibrator"]})
+    inputs = {"model": again["model"], "calibrator": line.ran["calibrate"]["calibrator"]}
+    packed = line.bench.run("Package", inputs, fresh=True)
     assert (packed["package"] / "model.tar.gz").read_bytes() == (
         line.ran["package"]["package"] / "model.tar.gz"
     ).read_bytes()

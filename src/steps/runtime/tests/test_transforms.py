@@ -8,7 +8,7 @@ import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import pandas as pd
 import pytest
@@ -33,12 +33,14 @@ class TransformLine:
         return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def run_transforms(bench: Bench, start: Path, branch: str, fitted: dict[str, Ran] | None) -> dict[str, Ran]:
+def run_transforms(
+    bench: Bench, start: Path, branch: str, fitted: dict[str, Ran] | None, fresh: bool = False
+) -> dict[str, Ran]:
     """The row on a branch; `fitted` is the row of the training branch."""
     ran, data = {}, start
     for step, _, config in ROW:
         inputs = {"data": data} if fitted is None else {"data": data, "fitted": fitted[step]["fitted"]}
-        ran[step] = bench.run(step, inputs, branch=branch, **config)
+        ran[step] = bench.run(step, inputs, fresh=fresh, branch=branch, **config)
         data = ran[step]["data"]
     return ran
 
@@ -64,13 +66,13 @@ def run_row(bench: Bench, source: Path, label: str, positive: str) -> TransformL
 
 
 @pytest.fixture(scope="session")
-def credit_row(contracts: Path, tmp_path_factory: pytest.TempPathFactory) -> TransformLine:
-    return run_row(Bench(contracts, tmp_path_factory.mktemp("credit-row")), CREDIT, "Status", "bad")
+def credit_row(new_bench: Callable[[str], Bench]) -> TransformLine:
+    return run_row(new_bench("credit-row"), CREDIT, "Status", "bad")
 
 
 @pytest.fixture(scope="session")
-def churn_row(contracts: Path, tmp_path_factory: pytest.TempPathFactory) -> TransformLine:
-    return run_row(Bench(contracts, tmp_path_factory.mktemp("churn-row")), CHURN, "churn", "Yes")
+def churn_row(new_bench: Callable[[str], Bench]) -> TransformLine:
+    return run_row(new_bench("churn-row"), CHURN, "churn", "Yes")
 
 
 @pytest.fixture(params=["credit_row", "churn_row"])
@@ -133,7 +135,7 @@ def test_only_train_rows_are_learnt_from(row: TransformLine, tmp_path: Path) -> 
 
 
 def test_the_same_seed_gives_the_same_bytes(row: TransformLine) -> None:
-    again = run_transforms(row.bench, row.ran["prepare_training"]["processed"], "training", None)
+    again = run_transforms(row.bench, row.ran["prepare_training"]["processed"], "training", None, fresh=True)
     for step, ran in again.items():
         for port in ("data", "fitted"):
             folder = ran[port]

@@ -1,0 +1,116 @@
+"""Runs scripts as processes of an interpreter that has the container's packages imported already.
+
+Importing pandas, scikit-learn and XGBoost takes most of the second that a small job needs. A server imports them once
+and forks for each script, which runs as a program would: its own arguments, environment, folder, streams and exit
+status. Only the seed of hashing is the server's: a test that compares bytes of two runs starts fresh interpreters.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import json
+import os
+import runpy
+import subprocess
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PACKAGES = [
+    "pandas",
+    "scipy.stats",
+    "xgboost",
+    *(f"sklearn.{part}" for part in ("isotonic", "linear_model", "metrics")),
+]
+
+
+@dataclass
+class Ended:
+    """How a script ended, and what it printed."""
+
+    status: int
+    log: str
+
+
+class Forks:
+    """The tests' end of the server; it starts when it is first needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._out = folder / "stdout"
+        self._error = folder / "stderr"
+        self._server: subprocess.Popen[str] | None = None
+
+    def run(self, words: list[str], env: dict[str, str], cwd: Path) -> Ended:
+        """Runs `python WORDS...`, the first of which is a script."""
+        if self._server is None:
+            # Libraries read it when they are loaded. Workers that share the cores would wait for each other's threads.
+            threads = (os.cpu_count() or 1) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+            self._server = subprocess.Popen(
+                [sys.executable, __file__],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                env={**os.environ, "OMP_NUM_THREADS": str(max(1, threads)), "OPENBLAS_NUM_THREADS": "1"},
+            )
+        assert self._server.stdin is not None
+        assert self._server.stdout is not None
+        asked = {"words": words, "env": env, "cwd": str(cwd), "out": str(self._out), "error": str(self._error)}
+        self._server.stdin.write(json.dumps(asked) + "\n")
+        self._server.stdin.flush()
+        answer = self._server.stdout.readline()
+        assert answer != "", "the server that forks for scripts has ended"
+        streams = (path.read_text(encoding="utf-8") for path in (self._out, self._error))
+        return Ended(json.loads(answer)["status"], "".join(streams))
+
+    def close(self) -> None:
+        if self._server is not None:
+            self._server.communicate()
+
+
+def serve() -> None:
+    """Forks for each line of standard input; a line of standard output says how the script ended."""
+    for name in PACKAGES:
+        importlib.import_module(name)
+    sys.path.pop(0)  # the folder of this file, which no script sees
+    for line in sys.stdin:
+        asked = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            be_script(asked)
+        _, status = os.waitpid(child, 0)
+        print(json.dumps({"status": os.waitstatus_to_exitcode(status)}), flush=True)
+
+
+def be_script(asked: dict[str, Any]) -> None:
+    """Becomes the script, and never comes back."""
+    for name, descriptor in (("out", 1), ("error", 2)):
+        stream = os.open(asked[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(stream, descriptor)
+        os.close(stream)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.chdir(asked["cwd"])
+    os.environ.clear()
+    os.environ.update(asked["env"])
+    script, *_ = sys.argv = asked["words"]
+    sys.path.insert(0, str(Path(script).parent))
+    status = 0
+    try:
+        runpy.run_path(script, run_name="__main__")
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    finally:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    serve()
