@@ -47,12 +47,12 @@ async function reported(name, work) {
 }
 
 /** The tests in TypeScript: all projects, or those that are named; all files, or those that `words` name. */
-export const runVitest = (tally, name, { projects = [], words = [], python } = {}) =>
+export const runVitest = (tally, name, { projects = [], words = [], python, environment = {} } = {}) =>
   reported("vitest.json", async (report) => {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const chosen = projects.map((project) => `--project=${project}`);
     const ran = await start([tool("vitest"), "run", ...reporters, ...chosen, ...words], {
-      environment: python === undefined ? {} : { SPECLINE_PYTHON: python },
+      environment: { ...environment, ...(python === undefined ? {} : { SPECLINE_PYTHON: python }) },
       stream: true,
     });
     tally.many(name, ran, vitestCounts(report));

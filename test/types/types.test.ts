@@ -1,10 +1,26 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { compilers, errors, negativeCases, negativeFile, tsc, type Version } from "./compilers.ts";
 
-const positiveFile = join(fileURLToPath(new URL(".", import.meta.url)), "positive.ts");
-const cases = negativeCases();
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** What the editor takes, and what it refuses: the chain and the handles; requests and answers of the service. */
+const SUBJECTS = {
+  pipelines: { positive: join(here, "positive.ts"), negative: negativeFile },
+  "steps in the service's words": {
+    positive: join(here, "service-positive.ts"),
+    negative: join(here, "golden/service-negative.ts"),
+  },
+} as const;
+const imported = fileURLToPath(new URL("../import/golden/", import.meta.url));
+
+/** Each compiler looks once at everything: loading the library is most of its work. */
+const everything = [
+  ...Object.values(SUBJECTS).flatMap(({ positive, negative }) => [positive, negative]),
+  ...readdirSync(imported).map((name) => join(imported, name)),
+];
 
 /** What the tslab kernel of notebooks checks cells with; nothing can change it. Source: tslab 1.0.22, dist/converter.js. */
 const NOTEBOOK = {
@@ -15,29 +31,43 @@ const NOTEBOOK = {
 };
 
 describe("without `strict`, as in a notebook", () => {
-  const found = errors(tsc("5.9", [positiveFile, negativeFile], [], NOTEBOOK));
-  const inFile = (file: string) => [...found].filter(([place]) => place.startsWith(`${file}:`));
+  const { positive, negative } = SUBJECTS.pipelines;
+  const found = errors(tsc("5.9", [positive, negative], [], NOTEBOOK));
 
   it("what is right is accepted", () => {
-    expect(inFile(positiveFile)).toEqual([]);
+    expect([...found].filter(([place]) => place.startsWith(`${positive}:`))).toEqual([]);
   });
 
   it("a step that cannot get its input is refused with its sentence all the same", () => {
-    const wiring = cases.filter(({ text }) => text.includes("which no step so far produces"));
+    const wiring = negativeCases(negative).filter(({ text }) => text.includes("which no step so far produces"));
     expect(wiring.length).toBeGreaterThan(3);
-    for (const { line, text } of wiring) expect(found.get(`${negativeFile}:${line}`) ?? "(no error)").toContain(text);
+    for (const { line, text } of wiring) expect(found.get(`${negative}:${line}`) ?? "(no error)").toContain(text);
   });
 });
 
 describe.each(Object.keys(compilers) as Version[])("TypeScript %s", (version) => {
-  const found = errors(tsc(version, [positiveFile, negativeFile]));
+  const found = errors(tsc(version, everything));
 
-  it("accepts what is right, and refuses nothing but the cases", () => {
-    const expected = new Set(cases.map((one) => `${negativeFile}:${one.line}`));
-    expect([...found].filter(([place]) => !expected.has(place))).toEqual([]);
+  describe.each(Object.entries(SUBJECTS))("%s", (_, { positive, negative }) => {
+    const cases = negativeCases(negative);
+
+    it("what is right is accepted, and nothing is refused but the cases", () => {
+      const expected = new Set(cases.map(({ line }) => `${negative}:${line}`));
+      const here = [...found].filter(([place]) => [positive, negative].some((file) => place.startsWith(`${file}:`)));
+      expect(here.filter(([place]) => !expected.has(place))).toEqual([]);
+    });
+
+    it.each(cases.map((one) => [one.name, one] as const))("%s is refused with its sentence", (_, { line, text }) => {
+      expect(found.get(`${negative}:${line}`) ?? "(no error)").toContain(text);
+    });
   });
 
-  it.each(cases.map((one) => [one.name, one] as const))("refuses %s with its sentence", (_, { line, text }) => {
-    expect(found.get(`${negativeFile}:${line}`) ?? "(no error)").toContain(text);
+  it("imported modules are accepted", () => {
+    expect([...found].filter(([place]) => place.startsWith(imported))).toEqual([]);
+  });
+
+  it("nothing else is refused", () => {
+    const known = [imported, ...Object.values(SUBJECTS).flatMap(({ positive, negative }) => [positive, negative])];
+    expect([...found].filter(([place]) => !known.some((file) => place.startsWith(file)))).toEqual([]);
   });
 });

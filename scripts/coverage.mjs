@@ -1,0 +1,82 @@
+// npm run coverage: runs all tests in TypeScript, counts the lines of the sources that ran in them and in the processes that
+// they started (the command line, notebooks), and fails where a layer has fewer than its floor.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { linesOfChildren } from "./coverage/children.mjs";
+import { root, say } from "./project.mjs";
+import { setUp } from "./set-up.mjs";
+import { runVitest } from "./test/parts.mjs";
+import { Tally } from "./test/tally.mjs";
+
+/** Percent of lines by folder of src: what was reached, less a little. A floor is raised when more is covered, never lowered. */
+const FLOORS = JSON.parse(readFileSync(join(root, "scripts/coverage/floors.json"), "utf8"));
+
+const folder = mkdtempSync(join(tmpdir(), "specline-coverage-"));
+const children = join(folder, "children");
+
+/** Lines of each source file, and those that ran in vitest's own processes. Istanbul's format: a statement counts at its first line. */
+function ownLines() {
+  const report = JSON.parse(readFileSync(join(folder, "coverage-final.json"), "utf8"));
+  return Object.values(report).map(({ path, statementMap, s }) => {
+    const lines = new Map();
+    for (const [id, { start }] of Object.entries(statementMap)) {
+      lines.set(start.line, (lines.get(start.line) ?? false) || s[id] > 0);
+    }
+    return { path, lines };
+  });
+}
+
+/** Layer to how many lines it has, and how many ran: in the tests themselves, and in them or their children. */
+function byLayer() {
+  const started = linesOfChildren(children);
+  const layers = new Map();
+  for (const { path, lines } of ownLines()) {
+    const [, name = ""] = relative(root, path).split("/");
+    const layer = layers.get(name) ?? { all: 0, own: 0, ran: 0 };
+    for (const [line, own] of lines) {
+      layer.all += 1;
+      layer.own += own ? 1 : 0;
+      layer.ran += own || started.get(path)?.has(line) === true ? 1 : 0;
+    }
+    layers.set(name, layer);
+  }
+  return layers;
+}
+
+const percent = (part, all) => (all === 0 ? 100 : (100 * part) / all);
+
+/** Prints the table; the layers below their floor. */
+function judge(layers) {
+  say("\nlayer        lines   in tests   with children   floor");
+  return [...layers].sort().filter(([name, { all, own, ran }]) => {
+    const floor = FLOORS[name] ?? 100;
+    const cells = [percent(own, all), percent(ran, all), floor].map((value) => value.toFixed(1));
+    say(
+      `${name.padEnd(12)} ${String(all).padStart(5)} ${cells[0].padStart(10)} ${cells[1].padStart(15)} ${cells[2].padStart(7)}`,
+    );
+    return percent(ran, all) < floor;
+  });
+}
+
+const tally = new Tally();
+try {
+  const { python } = setUp(["packages", "build", "python", "pytest", "notebook"]);
+  const options = {
+    enabled: true,
+    reporter: "json",
+    include: "src/**",
+    reportsDirectory: folder,
+    reportOnFailure: true,
+  };
+  const words = Object.entries(options).map(([name, value]) => `--coverage.${name}=${value}`);
+  await runVitest(tally, "tests", { python, words, environment: { SPECLINE_COVERAGE: children } });
+  const layers = byLayer();
+  const low = judge(layers);
+  const good = low.length === 0 && layers.size > 0;
+  const output = `Too few lines ran of ${low.map(([name]) => name).join(", ")}: see scripts/coverage/floors.json.`;
+  tally.whole("coverage", { good, output, seconds: 0 });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = tally.print();
