@@ -47,11 +47,6 @@ export function tsc(
   }
 }
 
-/** Writes the declarations that the package ships to a folder, as the build does. */
-export function emitDeclarations(folder: string): void {
-  spawnSync(process.execPath, [join(root, "scripts/declarations.mjs"), folder], { cwd: root, stdio: "inherit" });
-}
-
 /** One refused line: its name, a part of the sentence, the line. */
 export interface Case {
   readonly name: string;
