@@ -28,15 +28,20 @@ os.wait()
 time.sleep(0.2)
 `;
 
-/** One that never stays: each process starts the next and ends. */
+/**
+ * One that never stays: each process starts the next and ends. It gives up after ten seconds by itself, since one that
+ * outlived a failed test would take the machine with it.
+ */
 const hopper = (mark: string): string => `
 import os, signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
+until = time.monotonic() + 10
 if os.fork() == 0:
     os.setsid()
-    while True:  # ${mark}
+    while time.monotonic() < until:  # ${mark}
         if os.fork() != 0: os._exit(0)
-        time.sleep(0.002)
+        time.sleep(0.01)
+    os._exit(0)
 time.sleep(0.1)
 `;
 
