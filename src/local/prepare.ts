@@ -101,8 +101,8 @@ export async function prepareRun(
   ]);
   if (note !== undefined) notes.push(note);
   const container = bare.showing([
-    folders.work,
     folders.temporary,
+    folders.work,
     ...(options.visible ?? []),
     dirname(lane.python),
     lane.python,

@@ -6,20 +6,20 @@ export interface MountLine {
   readonly options: readonly string[];
 }
 
+/** Makes the folder that is mounted on, and those that lead to it. Source: mount(8). */
+const MADE = "X-mount.mkdir";
+
 /** The kinds of mounts that jobs are given. */
 export const mounted = {
-  /** A folder, with what is mounted in it. */
-  folder: (from: string, to: string, more: readonly string[] = []): MountLine => ({
-    from,
-    to,
-    type: "none",
-    options: ["rbind", ...more],
-  }),
-  /** A file, or a folder without what is mounted in it. */
-  alone: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["bind"] }),
-  /** An empty folder in memory, as /dev/shm is: all may write, and nobody removes what is another's. */
-  memory: (to: string): MountLine => ({
-    from: `specline:${to}`,
+  /** A folder, with what is mounted in it, at a place that is made for it. */
+  folder: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["rbind", MADE] }),
+  /** A file, at a place that is there. */
+  file: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["bind"] }),
+  /** A folder, over one that is there. */
+  over: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["rbind"] }),
+  /** An empty folder in memory, as /dev/shm is: all may write, and nobody removes what is another's. Named as `processes` is. */
+  memory: (to: string, root = to): MountLine => ({
+    from: `specline:${root}`,
     to,
     type: "tmpfs",
     options: ["mode=1777", "nosuid", "nodev"],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { nodeEffects } from "../../app/effects.ts";
 import type { FileStat, Files } from "../effects.ts";
-import { writeMounts } from "./mounts.ts";
+import { lookIntoOpt, writeMounts } from "./mounts.ts";
 
 /** A disk with these paths, and what each is; "-> PATH" is a link. */
 function diskWith(paths: Readonly<Record<string, string>>): { readonly files: Files; readonly made: string[] } {
@@ -33,17 +33,15 @@ test("all of /opt is kept beside /opt/ml: folders, files, what links lead to; bl
     "/usr/lib/java": "folder",
     "/opt/gone": "-> /nowhere",
   });
-  await writeMounts(files, "/w/job", { folders: [], processes: false });
+  await writeMounts(files, "/w/job", { opt: await lookIntoOpt(files), folders: [], processes: false });
   expect(made).toEqual([
-    "/w/job/stage/a b\u00a0c/",
+    "/w/job/stage/",
     "/w/job/stage/readme",
-    "/w/job/stage/java/",
-    "/w/job/stage/ml/",
     `/w/job/mounts:
-/opt/a\\040b\u00a0c /w/job/stage/a\\040b\u00a0c none rbind 0 0
+/opt/a\\040b\u00a0c /w/job/stage/a\\040b\u00a0c none rbind,X-mount.mkdir 0 0
 /opt/readme /w/job/stage/readme none bind 0 0
-/usr/lib/java /w/job/stage/java none rbind 0 0
-/w/job/opt/ml /w/job/stage/ml none bind 0 0
+/usr/lib/java /w/job/stage/java none rbind,X-mount.mkdir 0 0
+/w/job/opt/ml /w/job/stage/ml none rbind,X-mount.mkdir 0 0
 /w/job/stage /opt none rbind 0 0
 `,
   ]);
@@ -51,12 +49,12 @@ test("all of /opt is kept beside /opt/ml: folders, files, what links lead to; bl
 
 test("a machine that has an /opt/ml gets another over it", async () => {
   const { files, made } = diskWith({ "/opt/ml": "folder", "/opt/other": "folder" });
-  await writeMounts(files, "/w/job", { folders: [], processes: false });
-  expect(made).toEqual(["/w/job/mounts:\n/w/job/opt/ml /opt/ml none bind 0 0\n"]);
+  await writeMounts(files, "/w/job", { opt: await lookIntoOpt(files), folders: [], processes: false });
+  expect(made).toEqual(["/w/job/mounts:\n/w/job/opt/ml /opt/ml none rbind 0 0\n"]);
 });
 
 test("a /proc of the job's own has a name of its own: mount(8) passes over what is mounted already", async () => {
   const { files, made } = diskWith({ "/opt/ml": "folder" });
-  await writeMounts(files, "/w/a job", { folders: [], processes: true });
+  await writeMounts(files, "/w/a job", { opt: undefined, folders: [], processes: true });
   expect(made[0]).toContain("\nspecline:/w/a\\040job /proc proc nosuid,nodev,noexec 0 0\n");
 });

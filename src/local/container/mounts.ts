@@ -10,8 +10,23 @@ const STAGE = "stage";
 
 export const tableOf = (root: string): string => join(root, TABLE);
 
-/** What a job gets of its own beside /opt/ml. */
+/** What the machine has in /opt; undefined where it has an /opt/ml, which is all that has to be covered. */
+export type Opt = undefined | readonly { readonly name: string; readonly path: string; readonly isFolder: boolean }[];
+
+export async function lookIntoOpt(files: Pick<Files, "list" | "realPath" | "stat">): Promise<Opt> {
+  if ((await files.stat("/opt/ml"))?.kind === "folder") return undefined;
+  const found = (await files.list("/opt")).map(async (name) => {
+    // A link is followed: what it leads to is there under its name, and one that leads nowhere is left out.
+    const path = await files.realPath(join("/opt", name));
+    const kind = path === undefined ? undefined : (await files.stat(path))?.kind;
+    return path === undefined || kind === undefined ? [] : [{ name, path, isFolder: kind === "folder" }];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** What a job gets of its own beside /opt/ml, which is the same for all of a run. */
 export interface Own {
+  readonly opt: Opt;
   readonly folders: readonly PrivateFolder[];
   /** A /proc that shows its process namespace. */
   readonly processes: boolean;
@@ -19,35 +34,29 @@ export interface Own {
 
 /** Writes down the mounts that make a job's root, below `root`, what whoever makes them sees. */
 export async function writeMounts(files: Files, root: string, own: Own): Promise<void> {
-  const [opt, realRoot = root] = await Promise.all([
-    optMounts(files, root),
-    files.realPath(root),
-    makePrivateFolders(files, own.folders, root),
-  ]);
+  await Promise.all([makeStage(files, root, own.opt), makePrivateFolders(files, own.folders, root)]);
   const processes = own.processes ? [mounted.processes(root)] : [];
-  const lines = [...opt, ...processes, ...privateMounts(own.folders, root, realRoot)];
+  const lines = [...optMounts(root, own.opt), ...processes, ...privateMounts(own.folders, root)];
   await files.write(tableOf(root), tableText(lines));
+}
+
+async function makeStage(files: Files, root: string, opt: Opt): Promise<void> {
+  if (opt === undefined) return;
+  await files.makeFolder(join(root, STAGE));
+  for (const { name, isFolder } of opt) if (!isFolder) await files.write(join(root, STAGE, name), "");
 }
 
 /**
  * The mounts that make `root`/opt/ml the /opt/ml. Where the machine has none, a folder with all that is in /opt bound into
  * it is put over /opt, so that the real /opt stays as it is.
  */
-async function optMounts(files: Files, root: string): Promise<readonly MountLine[]> {
+function optMounts(root: string, opt: Opt): readonly MountLine[] {
   const own = join(root, "opt/ml");
-  if ((await files.stat("/opt/ml"))?.kind === "folder") return [mounted.alone(own, "/opt/ml")];
+  if (opt === undefined) return [mounted.over(own, "/opt/ml")];
   const stage = join(root, STAGE);
-  const lines: MountLine[] = [];
-  for (const name of await files.list("/opt")) {
-    // A link is followed: what it leads to is there under its name, and one that leads nowhere is left out.
-    const path = await files.realPath(join("/opt", name));
-    const kind = path === undefined ? undefined : (await files.stat(path))?.kind;
-    if (path === undefined || kind === undefined) continue;
-    const place = join(stage, name);
-    if (kind === "folder") await files.makeFolder(place);
-    else await files.write(place, "");
-    lines.push((kind === "folder" ? mounted.folder : mounted.alone)(path, place));
-  }
-  await files.makeFolder(join(stage, "ml"));
-  return [...lines, mounted.alone(own, join(stage, "ml")), mounted.folder(stage, "/opt")];
+  return [
+    ...opt.map(({ name, path, isFolder }) => (isFolder ? mounted.folder : mounted.file)(path, join(stage, name))),
+    mounted.folder(own, join(stage, "ml")),
+    mounted.over(stage, "/opt"),
+  ];
 }

@@ -2,10 +2,10 @@ import { dirname, isAbsolute } from "node:path";
 import type { Effects, Files } from "../effects.ts";
 import type { Container } from "./container.ts";
 import { byLimit, byNamespace, type Hold, ownNamespaces } from "./hold.ts";
-import { tableOf, writeMounts } from "./mounts.ts";
+import { lookIntoOpt, tableOf, writeMounts } from "./mounts.ts";
 import { privateFolders } from "./private-folders.ts";
 
-/** A mount namespace of the job's own; `visible` are paths that it sees where they are. */
+/** A mount namespace of the job's own; `visible` are paths that it sees where they are, first of all the place of the jobs. */
 function namespace(
   script: string,
   hold: Hold,
@@ -13,9 +13,10 @@ function namespace(
   processes: boolean,
   visible: readonly string[],
 ): Container {
+  const opt = lookIntoOpt(files);
   const folders = privateFolders(files, visible);
-  // Its fault is that of the first job.
-  folders.catch(() => undefined);
+  // Their faults are those of the first job.
+  for (const look of [opt, folders]) look.catch(() => undefined);
   return {
     rung: "namespace",
     showing: (paths) => namespace(script, hold, files, processes, paths),
@@ -25,7 +26,7 @@ function namespace(
         isAbsolute(program) &&
         (await folders).some(({ at, called }) => [at, ...called].some((one) => program.startsWith(`${one}/`)));
       const own = hidden ? privateFolders(files, [...visible, dirname(program), program]) : folders;
-      await writeMounts(files, root, { folders: await own, processes });
+      await writeMounts(files, root, { opt: await opt, folders: await own, processes });
     },
     temporary: () => "/tmp",
     wrap: (words, root, folder) => hold(["/bin/sh", script, "mount", tableOf(root), folder, ...words], root),

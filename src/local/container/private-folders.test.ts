@@ -83,29 +83,32 @@ describe("which folders are the job's own", () => {
 
 describe("the mounts", () => {
   const lines = async (visible: readonly string[], root: string, files: readonly string[] = []) =>
-    tableText(privateMounts(await privateFolders(diskWith({}, files), visible), root, root)).split("\n");
+    tableText(privateMounts(await privateFolders(diskWith({}, files), [root, ...visible]), root)).split("\n");
 
   test("go over the machine's folders, the one that holds the job last", async () => {
     expect(await lines(["/tmp/me"], "/tmp/me/w/job")).toEqual([
-      "/tmp/me /tmp/me/w/job/private/tmp/me none rbind 0 0",
-      "specline:/tmp/me/w/job/private/shm /tmp/me/w/job/private/shm tmpfs mode=1777,nosuid,nodev 0 0",
-      "/tmp/me/w/job/private/var-tmp /var/tmp none rbind 0 0",
-      "/tmp/me/w/job/private/shm /dev/shm none rbind 0 0",
-      "/tmp/me/w/job/private/tmp /tmp none rbind 0 0",
+      "/tmp/me /tmp/me/w/job/private-tmp/me none rbind,X-mount.mkdir 0 0",
+      "/tmp/me/w/job/private-var-tmp /var/tmp none rbind 0 0",
+      "specline:/tmp/me/w/job /dev/shm tmpfs mode=1777,nosuid,nodev 0 0",
+      "/tmp/me/w/job/private-tmp /tmp none rbind 0 0",
       "",
     ]);
   });
 
   test("make a place in memory for what is kept there, after the memory is mounted", async () => {
-    expect((await lines(["/dev/shm/w"], "/dev/shm/w/job")).slice(0, 2)).toEqual([
-      "specline:/dev/shm/w/job/private/shm /dev/shm/w/job/private/shm tmpfs mode=1777,nosuid,nodev 0 0",
-      "/dev/shm/w /dev/shm/w/job/private/shm/w none rbind,X-mount.mkdir 0 0",
+    expect(await lines(["/dev/shm/w"], "/dev/shm/w/job")).toEqual([
+      "specline:/dev/shm/w/job/private-shm /dev/shm/w/job/private-shm tmpfs mode=1777,nosuid,nodev 0 0",
+      "/dev/shm/w /dev/shm/w/job/private-shm/w none rbind,X-mount.mkdir 0 0",
+      "/dev/shm/w/job/private-tmp /tmp none rbind 0 0",
+      "/dev/shm/w/job/private-var-tmp /var/tmp none rbind 0 0",
+      "/dev/shm/w/job/private-shm /dev/shm none rbind 0 0",
+      "",
     ]);
   });
 
   test("of a file are of the file alone", async () => {
     expect((await lines(["/tmp/tool"], "/w/job", ["/tmp/tool"]))[0]).toBe(
-      "/tmp/tool /w/job/private/tmp/tool none bind 0 0",
+      "/tmp/tool /w/job/private-tmp/tool none bind 0 0",
     );
   });
 });

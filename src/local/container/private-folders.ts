@@ -33,6 +33,8 @@ export interface PrivateFolder {
   readonly kept: readonly Kept[];
   /** Others of the machine's folders that are in this one, relative to it. */
   readonly inner: readonly string[];
+  /** Whether the jobs' own folders are in it. */
+  readonly holdsJobs: boolean;
 }
 
 type Looks = Pick<Files, "realPath" | "stat">;
@@ -41,8 +43,13 @@ type Looks = Pick<Files, "realPath" | "stat">;
 const below = (folder: string, path: string): string | undefined =>
   path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined;
 
-/** Finds out which folders jobs get of their own, and what in them has to stay visible: as it is named, and as it is without links. */
+/**
+ * Finds out which folders jobs get of their own, and what in them has to stay visible: as it is named, and as it is without
+ * links. The first of the visible paths is where the jobs' roots are.
+ */
 export async function privateFolders(files: Looks, visible: readonly string[]): Promise<readonly PrivateFolder[]> {
+  const [jobs = ""] = visible;
+  const place = (await files.realPath(resolve(jobs))) ?? jobs;
   const found = new Map<string, { readonly name: string; readonly inMemory: boolean; readonly called: string[] }>();
   for (const { path, name } of SHARED) {
     const at = await files.realPath(path);
@@ -60,6 +67,7 @@ export async function privateFolders(files: Looks, visible: readonly string[]): 
       inMemory,
       kept: await keptIn(at, [at, ...called], files, visible),
       inner: [...found.keys()].flatMap((other) => below(at, other) ?? []),
+      holdsJobs: below(at, place) !== undefined,
     })),
   );
 }
@@ -83,49 +91,51 @@ async function keptIn(
   return [...all.values()].filter(({ below: place }) => ![...all.keys()].some((other) => below(other, place)));
 }
 
-const placeOf = (root: string, { name }: PrivateFolder): string => join(root, "private", name);
+const placeOf = (root: string, { name }: PrivateFolder): string => join(root, `private-${name}`);
 
-async function makeShared(files: Files, folder: string): Promise<void> {
-  await files.makeFolder(folder);
-  await files.setShared(folder);
-}
-
-/** Makes a job's own folders, with places for what is kept in them. */
+/** Makes a job's own folders; the places for folders that are kept are made where they are mounted. */
 export async function makePrivateFolders(files: Files, folders: readonly PrivateFolder[], root: string): Promise<void> {
   await Promise.all(
     folders.map(async (folder) => {
       const place = placeOf(root, folder);
-      await makeShared(files, place);
       // What is in memory is not there before it is mounted.
-      if (folder.inMemory) return;
-      for (const inner of folder.inner) await makeShared(files, join(place, inner));
-      for (const { below: path, isFolder } of folder.kept) {
-        const to = join(place, path);
-        await files.makeFolder(isFolder ? to : join(to, ".."));
-        if (!isFolder) await files.write(to, "");
+      if (folder.inMemory) return folder.kept.length === 0 ? undefined : files.makeFolder(place);
+      for (const path of [place, ...folder.inner.map((one) => join(place, one))]) {
+        await files.makeFolder(path);
+        await files.setShared(path);
       }
+      for (const { below: path } of folder.kept.filter(({ isFolder }) => !isFolder)) {
+        await files.makeFolder(join(place, path, ".."));
+        await files.write(join(place, path), "");
+      }
+      return undefined;
     }),
   );
 }
 
 /**
  * The mounts that put a job's own folders over the machine's. What is kept is brought into them while it can still be
- * reached. The folder that `root` itself is in comes last: the others' are reached through it.
+ * reached. The folder that the jobs are in comes last: the others are reached through it.
  */
-export function privateMounts(folders: readonly PrivateFolder[], root: string, realRoot: string): readonly MountLine[] {
-  const last = (folder: PrivateFolder): boolean => below(folder.at, realRoot) !== undefined;
-  const lines = folders.flatMap((folder) => {
-    const place = placeOf(root, folder);
-    const make = folder.inMemory ? ["X-mount.mkdir"] : [];
-    return [
-      ...(folder.inMemory ? [mounted.memory(place)] : []),
-      ...folder.kept.flatMap(({ from, below: path, isFolder }) =>
-        folder.inMemory && !isFolder
-          ? []
-          : [(isFolder ? mounted.folder : mounted.alone)(from, join(place, path), make)],
-      ),
-    ];
-  });
-  const over = [...folders].sort((a, b) => Number(last(a)) - Number(last(b)));
-  return [...lines, ...over.map((folder) => mounted.folder(placeOf(root, folder), folder.at))];
+export function privateMounts(folders: readonly PrivateFolder[], root: string): readonly MountLine[] {
+  const isPlain = ({ inMemory, kept }: PrivateFolder): boolean => inMemory && kept.length === 0;
+  const lines = folders
+    .filter((folder) => !isPlain(folder))
+    .flatMap((folder) => {
+      const place = placeOf(root, folder);
+      const kept = folder.inMemory ? folder.kept.filter(({ isFolder }) => isFolder) : folder.kept;
+      return [
+        ...(folder.inMemory ? [mounted.memory(place)] : []),
+        ...kept.map(({ from, below: path, isFolder }) =>
+          (isFolder ? mounted.folder : mounted.file)(from, join(place, path)),
+        ),
+      ];
+    });
+  const over = [...folders].sort((a, b) => Number(a.holdsJobs) - Number(b.holdsJobs));
+  return [
+    ...lines,
+    ...over.map((folder) =>
+      isPlain(folder) ? mounted.memory(folder.at, root) : mounted.over(placeOf(root, folder), folder.at),
+    ),
+  ];
 }

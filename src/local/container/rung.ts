@@ -56,7 +56,7 @@ export async function chooseRung(
 const PROOFS: Readonly<Record<Rung, string>> = {
   // A /proc of another namespace shows this shell under another number. What it leaves in /tmp is in its own folder.
   namespace:
-    'test -f "$1/probe" && read -r pid rest </proc/self/stat && test "$pid" = "$$" && echo >/tmp/probe && test -f "$2/private/tmp/probe"',
+    'test -f "$1/probe" && read -r pid rest </proc/self/stat && test "$pid" = "$$" && echo >/tmp/probe && test -f "$2/private-tmp/probe"',
   paths: 'test -f "$1/probe" && grep -qs "^Max realtime timeout *[0-9]" /proc/self/limits',
   docker: "false",
 };

@@ -82,10 +82,12 @@ export class Gate {
   async makeFolder(path: string): Promise<void> {
     if (!this.covers(path)) return this.#files.makeFolder(path);
     if (this.#isThere(path)) return;
-    let made = this.#root;
-    for (const part of relative(this.#root, path).split(sep)) {
-      made = join(made, part);
-      if (!this.#isThere(made)) await this.within(made, this.#files.makeFolder);
+    try {
+      await this.within(path, this.#files.makeFolder);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(path) === this.#root) throw error;
+      await this.makeFolder(dirname(path));
+      await this.within(path, this.#files.makeFolder);
     }
   }
 
