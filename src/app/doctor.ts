@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { readableBytes } from "../base/units.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import { chooseRung } from "../local/container/rung.ts";
+import { makeWorkFolder } from "../local/storage/work-folder.ts";
 import type { Host } from "./host.ts";
 import { type PackageLane, providePython } from "./provide-python.ts";
 import { findPython, type Interpreter, isBelow, noPython, type Rejected } from "./python.ts";
@@ -84,7 +85,7 @@ async function pythonCheck(host: Host, { fix, lane }: DoctorOptions): Promise<Lo
 async function folderCheck({ effects: { files, random } }: Host, work: string): Promise<Looked> {
   const probe = join(work, `probe-${random(8)}`);
   try {
-    await files.makeFolder(work);
+    await makeWorkFolder(files, work);
     await files.write(probe, "x");
     await files.remove(probe);
     return { check: { name: "work folder", state: "ok", found: work }, diagnostics: [] };

@@ -1,6 +1,7 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
+import { makeWorkFolder } from "../local/storage/work-folder.ts";
 import type { Host } from "./host.ts";
 import { finish } from "./process.ts";
 import { ask, type Interpreter, isBelow, type PythonSearch, packageList, VENV } from "./python.ts";
@@ -113,6 +114,10 @@ interface Failure {
 }
 
 async function take(host: Host, way: Way): Promise<Interpreter | Failure> {
+  if (way.gives.source === ".specline/venv") {
+    // Where the folder cannot be made, the command says why.
+    await makeWorkFolder(host.effects.files, join(host.folder, dirname(VENV))).catch(() => undefined);
+  }
   for (const { words, seconds } of way.commands) {
     const command = words.join(" ");
     host.progress(`> ${command}`);

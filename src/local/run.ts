@@ -23,6 +23,7 @@ import type { StopCause } from "./stop.ts";
 import { confined } from "./storage/confined.ts";
 import { asDiagnostic } from "./storage/faults.ts";
 import { foldersOf } from "./storage/folders.ts";
+import { makeWorkFolder } from "./storage/work-folder.ts";
 import type { Reuse } from "./take-over.ts";
 import { settleTurn } from "./turn.ts";
 
@@ -43,7 +44,7 @@ export async function runLocal(runnable: Runnable, options: RunOptions, effects:
   const { values, diagnostics } = settleParameters(runnable.definition.Parameters ?? [], given);
   if (hasErrors(diagnostics)) throw new SpeclineError(diagnostics);
   return asDiagnostic(options.work, async () => {
-    await effects.files.makeFolder(options.work);
+    await makeWorkFolder(effects.files, options.work);
     return confined(effects.files, options.work, (files) =>
       new LocalRun(runnable, options, { ...effects, files }, plan, values, resumed).go(),
     );
