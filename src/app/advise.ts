@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { advise, type Known, taskOf } from "../author/advice.ts";
 import type { DataProfile } from "../author/data-profile.ts";
 import type { Json, JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { isLocalPath } from "../compile/index.ts";
 import { defaultOf } from "../config/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
@@ -37,7 +38,7 @@ export async function adviseOn(
     const shape = (registry.names.get(step.spec)?.config.shape ?? {}) as Shape;
     for (const [field, schema] of Object.entries(shape)) {
       // Where a run finds a path that it is given is the run's own business.
-      const source = wired.steps[index]?.config[field];
+      const source = ownMember(wired.steps[index]?.config, field);
       // A source without a format is no table: an archive of a model.
       if (fieldInfo(schema).source !== true || !("format" in shape) || !isLocalPath(source) || seen.has(source))
         continue;
@@ -80,7 +81,7 @@ function withValues(pipeline: Wired, values: ParameterValues): Wired {
         const name = isExprJson(value)
           ? /^Parameters\.(.+)$/.exec(String((value as JsonObject)["Get"]))?.[1]
           : undefined;
-        return [field, (name === undefined ? undefined : values[name]) ?? value];
+        return [field, (name === undefined ? undefined : ownMember(values, name)) ?? value];
       }),
     );
   return { ...pipeline, steps: pipeline.steps.map((step) => ({ ...step, config: valued(step.config) })) };
@@ -106,7 +107,8 @@ async function placed(files: Files, file: string, faults: readonly Diagnostic[])
 /** What a pipeline says of the table that a step reads: by the step's own config, else by the context. */
 function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry: Registry): Known {
   const specs = steps.map((one) => ({ one, spec: registry.names.get(one.spec) }));
-  const stated = (name: string): Json | undefined => step.config[name] ?? (context as { [fact: string]: Json })[name];
+  const stated = (name: string): Json | undefined =>
+    ownMember(step.config, name) ?? ownMember(context as { [fact: string]: Json }, name);
   const isOpen = (value: Json | undefined): boolean => value === undefined || isExprJson(value);
   const text = (name: string): string | undefined => {
     const value = stated(name);
@@ -119,7 +121,7 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
       if (schema === undefined) return [];
       const fact = fieldInfo(schema).context;
       const shared = fact === undefined ? undefined : (context as { readonly [name: string]: Json })[fact];
-      return one.config[name] ?? shared ?? defaultOf(schema) ?? [];
+      return ownMember(one.config, name) ?? shared ?? defaultOf(schema) ?? [];
     });
   const wantsLabel = specs.some(({ spec }) => spec !== undefined && "label" in spec.config.shape && spec.rank > 0);
   const trainers = specs.filter(({ spec }) => spec?.job.type === "training");

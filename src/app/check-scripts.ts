@@ -1,6 +1,7 @@
 import { scriptFaults } from "../author/script-faults.ts";
 import { scriptUse } from "../author/script-use.ts";
 import type { JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { snakeCase } from "../base/words.ts";
 import type { Asset } from "../compile/index.ts";
 import { defaultOf } from "../config/index.ts";
@@ -64,7 +65,9 @@ const keysOf = (value: unknown): readonly string[] => Object.keys((value ?? {}) 
 /** The arguments that a job hands to its script: settings that are given, or have a default. */
 const argumentsOf = (spec: StepSpec, config: JsonObject): readonly string[] =>
   scriptFields(spec).flatMap(([field, schema]) =>
-    config[field] === undefined && defaultOf(schema) === undefined ? [] : [snakeCase(field).replaceAll("_", "-")],
+    ownMember(config, field) === undefined && defaultOf(schema) === undefined
+      ? []
+      : [snakeCase(field).replaceAll("_", "-")],
   );
 
 /** The Python of an asset, our runtime and our own entry left out. */

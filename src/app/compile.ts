@@ -1,5 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { canonicalText } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import type { Asset } from "../compile/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { Host } from "./host.ts";
@@ -52,13 +53,13 @@ async function writeAsset({ effects: { files } }: Host, folder: string, asset: A
   const place = join(folder, asset.uri.replace(/^s3:\/\//, ""));
   const names = Object.keys(asset.tree);
   for (const name of names) {
-    const source = asset.sources[name];
+    const source = ownMember(asset.sources, name);
     const path = asset.form === "file" && names.length === 1 ? place : join(place, name);
     await files.makeFolder(join(path, ".."));
     if (source === undefined) continue;
     if ("text" in source) await files.write(path, source.text);
     else await files.copy(source.file, path);
-    if (asset.tree[name]?.executable === true) await files.setExecutable(path, true);
+    if (ownMember(asset.tree, name)?.executable === true) await files.setExecutable(path, true);
   }
   return relative(folder, place);
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { canonicalText, type Json } from "../base/canonical.ts";
+import { ownMember, setMember } from "../base/own.ts";
 import { listed, nearest, quoted } from "../base/words.ts";
 import { categorise, serialiseConfigs } from "../config/index.ts";
 import { type Answers, type AskedStep, answeredConfigs, type Question, questionsFor } from "../config/questions.ts";
@@ -44,7 +45,7 @@ export async function askConfigs(host: Host, { pipeline, output }: AskOptions, a
   for (const question of questions) {
     const answer = await asker.ask(question);
     if (answer === GIVEN_UP) return { questions: ids, steps: steps.length, diagnostics };
-    answers[question.id] = answer;
+    setMember(answers, question.id, answer);
   }
   const configs = answeredConfigs(steps, answers);
   const file = resolve(host.folder, output);
@@ -106,7 +107,7 @@ export async function writtenAnswers(host: Host, path: string): Promise<Asker & 
     faults,
     ask: async (question) => {
       asked.add(question.id);
-      const given = answers[question.id];
+      const given = ownMember(answers, question.id);
       const read = question.read(
         given === undefined || given === null ? "" : typeof given === "string" ? given : JSON.stringify(given),
       );

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { applyEdits } from "../author/edit-spec.ts";
 import { yaml } from "../author/yaml.ts";
 import type { Json, JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { listed, quoted } from "../base/words.ts";
 import {
   type AnyConfig,
@@ -61,7 +62,7 @@ export async function splitConfig(
   const some = (values: JsonObject, key: string): JsonObject =>
     Object.keys(values).length === 0 ? {} : { [key]: values };
   const own = Object.fromEntries(
-    known.map(({ name }) => [name, inCode({ ...processing_specific[name], ...specific[name] })]),
+    known.map(({ name }) => [name, inCode({ ...ownMember(processing_specific, name), ...ownMember(specific, name) })]),
   );
   const document = new (yaml().Document)({
     ...some(inCode(shared), "base"),
@@ -162,7 +163,7 @@ export async function diffConfigs(host: Host, a: string, b: string): Promise<Sta
     }
     const fields = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
     return fields.flatMap((field): Difference[] => {
-      const [x, y] = [one[field], other[field]];
+      const [x, y] = [ownMember(one, field), ownMember(other, field)];
       if (JSON.stringify(x) === JSON.stringify(y)) return [];
       return [{ step, field, ...(x === undefined ? {} : { a: x }), ...(y === undefined ? {} : { b: y }) }];
     });

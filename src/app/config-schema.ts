@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { canonical, type Json, type JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { baseSchema, embeddedSchema, processingSchema } from "../config/index.ts";
 import type { Staged } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -18,7 +19,7 @@ export async function configSchema(host: Host, name: string | undefined): Promis
   const all = registry.steps;
   const steps = Object.fromEntries(all.map((spec) => [spec.name, { $ref: `#/$defs/${spec.name}` }]));
   const branches = Object.fromEntries(
-    all.map((spec) => [`^${spec.name}_[A-Za-z0-9][A-Za-z0-9_-]*$`, steps[spec.name] as Json]),
+    all.map((spec) => [`^${spec.name}_[A-Za-z0-9][A-Za-z0-9_-]*$`, ownMember(steps, spec.name) as Json]),
   );
   const value: JsonObject = {
     $schema: "https://json-schema.org/draft/2020-12/schema",

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { byText } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import type { Asset } from "../compile/index.ts";
 import {
   type AssetObject,
@@ -62,7 +63,7 @@ function assetObjects(host: Host, asset: Asset): readonly AssetObject[] {
 }
 
 async function contentOf(asset: Asset, path: string, size: number): Promise<Content> {
-  const source = asset.sources[path];
+  const source = ownMember(asset.sources, path);
   if (source !== undefined && "text" in source) return new TextEncoder().encode(source.text);
   const file = source?.file ?? path;
   return size > HELD ? readable(file, createReadStream(file)) : readFile(file).catch(refusing(file));
@@ -95,7 +96,7 @@ async function archiveOf({ effects: { files } }: Host, asset: Asset): Promise<Ui
     const members = Object.entries(asset.tree)
       .sort(([a], [b]) => byText(a, b))
       .map(async ([path, { digest, executable }]): Promise<Member> => {
-        const source = asset.sources[path];
+        const source = ownMember(asset.sources, path);
         const entry = { path, executable: executable === true };
         if (source !== undefined && "text" in source) return { ...entry, content: { text: source.text } };
         const file = source?.file ?? path;

@@ -1,5 +1,6 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import type { Json } from "../base/canonical.ts";
+import { setMember } from "../base/own.ts";
 import {
   type Assignment,
   type ConfigFile,
@@ -181,7 +182,7 @@ function contextLayer({ pipeline, registry, file }: Layerable): readonly LayerFi
   for (const spec of new Set(registry.names.values())) {
     for (const { name, info, of } of fieldsOf(spec).byName.values()) {
       const value = of === "step" && info.context !== undefined ? facts[info.context] : undefined;
-      if (value !== undefined) base[name] = value;
+      if (value !== undefined) setMember(base, name, value);
     }
   }
   if (Object.keys(base).length === 0) return [];

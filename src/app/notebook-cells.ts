@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { baseSchema, defaultOf, describeSchema, fieldsOf, isDerived } from "../config/index.ts";
 import { keyText } from "../sagemaker/import/code.ts";
 import { isExprJson } from "../spec/expr.ts";
@@ -97,4 +98,4 @@ const PLACEHOLDERS = {
 } as const;
 
 export const baseDoc = (name: string): string =>
-  (baseSchema.shape as Readonly<Record<string, z.ZodType>>)[name]?.meta()?.description ?? "";
+  ownMember(baseSchema.shape as Readonly<Record<string, z.ZodType>>, name)?.meta()?.description ?? "";

@@ -1,3 +1,4 @@
+import { setMember } from "../base/own.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 
 export interface GivenParameters {
@@ -13,7 +14,7 @@ export function readParameters(words: readonly string[]): GivenParameters {
     const cut = word.indexOf("=");
     if (cut <= 0) {
       diagnostics.push(diagnostic("usage/bad-value", { option: "--param", value: word, expected: "NAME=VALUE" }));
-    } else values[word.slice(0, cut)] = word.slice(cut + 1);
+    } else setMember(values, word.slice(0, cut), word.slice(cut + 1));
   }
   return { values, diagnostics };
 }

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
+import { ownMember, setMember } from "../base/own.ts";
 import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import type { Lane } from "../local/container/python.ts";
 import { type RunEvent, type RunOptions, type RunRecord, runLocal } from "../local/index.ts";
@@ -146,7 +147,7 @@ async function askMissing(
   for (const parameter of declared) {
     if (parameter.DefaultValue !== undefined || Object.hasOwn(values, parameter.Name)) continue;
     const answer = await ask(parameter, docs.get(parameter.Name));
-    if (answer !== undefined && answer !== "") values[parameter.Name] = answer;
+    if (answer !== undefined && answer !== "") setMember(values, parameter.Name, answer);
   }
   return values;
 }
@@ -187,7 +188,7 @@ async function laneOf(search: Promise<PythonSearch>, steps: readonly DefinitionS
 async function packageOf({ effects: { files } }: Host, { manifest, steps }: RunRecord): Promise<string | undefined> {
   for (const { id, outputs } of manifest?.steps ?? []) {
     const port = Object.entries(outputs).find(([, { kind }]) => satisfies(kind, "package"))?.[0];
-    const path = port === undefined ? undefined : steps.find(({ name }) => name === id)?.outputs[port]?.path;
+    const path = port === undefined ? undefined : ownMember(steps.find(({ name }) => name === id)?.outputs, port)?.path;
     if (path === undefined) continue;
     const [only, ...more] = await files.list(path).catch(() => []);
     return only !== undefined && more.length === 0 ? join(path, only) : path;
@@ -200,7 +201,7 @@ const modelsOf = ({ manifest, steps }: RunRecord): readonly string[] =>
   (manifest?.steps ?? []).flatMap(({ id, outputs }) => {
     const made = steps.find(({ name }) => name === id)?.outputs;
     const port = Object.entries(outputs).find(([, { kind }]) => satisfies(kind, "model"))?.[0];
-    return port === undefined ? [] : (made?.[port]?.path ?? made?.["model"]?.path ?? []);
+    return port === undefined ? [] : (ownMember(made, port)?.path ?? made?.["model"]?.path ?? []);
   });
 
 /** Numbers of a metrics document: what is nested (intervals) is for the report. */

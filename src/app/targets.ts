@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ownMember } from "../base/own.ts";
 import { listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { Effects } from "../local/effects.ts";
@@ -26,7 +27,7 @@ export async function findTarget(effects: Effects, folder: string, name: string)
   if (name === localTarget.name) return { target: localTarget };
   const read = await readTargets(effects, folder);
   if ("diagnostics" in read) return read;
-  const target = read.targets[name];
+  const target = ownMember(read.targets, name);
   if (target !== undefined) return { target };
   const known = [localTarget.name, ...Object.keys(read.targets)];
   const near = nearest(name, known);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { canonicalKey, type JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { checkConfig } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import { fieldInfo } from "../spec/fields.ts";
@@ -139,7 +140,7 @@ function limited(steps: readonly DraftStep[], limit: number | undefined, none: (
   if (!steps.some((step) => trainingLimits(step.spec).length > 0)) none();
   return steps.map((step) => {
     const bounds = trainingLimits(step.spec).flatMap(([field, least, most]) => {
-      const set = step.config[field];
+      const set = ownMember(step.config, field);
       if (set !== undefined && typeof set !== "number") return [];
       return [[field, Math.max(least, Math.min(limit, set ?? most, most))] as const];
     });

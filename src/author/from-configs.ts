@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { canonicalKey, type Json, type JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { baseValues, type StepConfig, stepValues } from "../config/step-config.ts";
 import { type Diagnostic, diagnostic, orThrow, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -128,7 +129,7 @@ function sharedFacts(read: readonly Read[]): {
       if (fact === undefined) continue;
       const voice = voices.get(fact) ?? { values: new Map<string, Json>(), begins: false, silent: false };
       voices.set(fact, voice);
-      const value = set[field];
+      const value = ownMember(set, field);
       if (value === undefined) voice.silent = true;
       else {
         voice.values.set(canonicalKey(value), value);

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
+import { setMember } from "../base/own.ts";
 import { camelCase, listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, orThrow, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -130,7 +131,7 @@ function readParameters(found: Found | undefined, reader: Reader): Parameter[] {
 function readContext(root: Members, steps: readonly DraftStep[], parameters: Parameter[]): JsonObject {
   const given = root.get("context")?.value;
   const context: Record<string, Json> = {};
-  for (const [key, value] of isObject(given) ? Object.entries(given) : []) context[camelCase(key)] = value;
+  for (const [key, value] of isObject(given) ? Object.entries(given) : []) setMember(context, camelCase(key), value);
   for (const fact of ["label", "positive"] as const) {
     const value = root.get(fact)?.value;
     if (value !== undefined && value !== null) context[fact] = value;

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../base/canonical.ts";
+import { ownMember, setMember } from "../base/own.ts";
 import { diagnostic, type Message, type Refused, SpeclineError } from "../diagnostics/index.ts";
 import { type Comparable, comparable } from "../spec/condition.ts";
 import { type Expr, metricOf, outputOf } from "../spec/expr.ts";
@@ -150,9 +151,9 @@ export function makeHandle<S extends StepSpec>(id: string, step: S): Handle<S> {
   for (const [port, declared] of Object.entries(step.outputs)) {
     const uri = mention(handle, outputOf(id, port));
     const ref: OutputRef = { handle, port, kind: carries(declared) };
-    out[port] = Object.freeze(marked({ uri }, "output", ref));
+    setMember(out, port, Object.freeze(marked({ uri }, "output", ref)));
     for (const name of declared.metrics ?? []) {
-      metrics[name] = comparable(mention(handle, metricOf(id, name)));
+      setMember(metrics, name, comparable(mention(handle, metricOf(id, name))));
     }
   }
   Object.freeze(out);
@@ -168,12 +169,12 @@ export function checkInputs(spec: StepSpec, given: Readonly<Record<string, unkno
   );
   const faults = [
     ...required
-      .filter(([input]) => given[input] === undefined)
+      .filter(([input]) => ownMember(given, input) === undefined)
       .map(([input, { kind }]) =>
         diagnostic("author/missing-input", { step, input, want: kind }, { step, port: input }),
       ),
     ...Object.entries(given).flatMap(([input, value]) => {
-      const port = spec.inputs[input];
+      const port = ownMember(spec.inputs, input);
       if (port === undefined) return [diagnostic("author/unknown-input", { step, input }, { step, port: input })];
       const ref = typeof value === "object" && value !== null ? outputRef(value) : undefined;
       if (ref === undefined || meets(ref.kind, port.kind)) return [];

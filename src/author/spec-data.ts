@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Json, JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { listed } from "../base/words.ts";
 import { isExprJson } from "../spec/expr.ts";
 import { fieldInfo } from "../spec/fields.ts";
@@ -23,7 +24,7 @@ export const wantsLabel = (steps: readonly Pick<DraftStep, "spec" | "config">[],
   context["label"] === undefined &&
   steps.some(({ spec, config }) => {
     const field = readsFact(spec, "label");
-    return field !== undefined && config[field] === undefined;
+    return field !== undefined && ownMember(config, field) === undefined;
   });
 
 /** A required parameter for what a spec left open. */
@@ -35,7 +36,7 @@ export function open(name: string, doc: string, parameters: Parameter[]): Json {
 /** The config field of a step that says where its data is, where it is not set. */
 export const openSource = ({ spec, config }: Pick<DraftStep, "spec" | "config">): string | undefined =>
   Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).find(
-    ([field, schema]) => fieldInfo(schema).source === true && config[field] === undefined,
+    ([field, schema]) => fieldInfo(schema).source === true && ownMember(config, field) === undefined,
   )?.[0];
 
 /** Gives the data to the steps that read data from outside and were not told which. */
@@ -62,7 +63,8 @@ export function withData(
   return steps.map((step) => {
     const field = openSource(step);
     if (field === undefined) return step;
-    const own = branches === undefined ? data?.value : step.branch === undefined ? undefined : branches[step.branch];
+    const own: Json | undefined =
+      branches === undefined ? data?.value : step.branch === undefined ? undefined : ownMember(branches, step.branch);
     const value =
       own ?? open("DataSource", "The table: an S3 URI, or a path on this machine for a local run.", parameters);
     return { ...step, config: { ...step.config, [field]: value } };
@@ -122,5 +124,5 @@ const sourceOf = ({ spec, config }: DraftStep): Json | undefined => {
   const field = Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).find(
     ([, schema]) => fieldInfo(schema).source === true,
   )?.[0];
-  return field === undefined ? undefined : config[field];
+  return field === undefined ? undefined : ownMember(config, field);
 };

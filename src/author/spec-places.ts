@@ -44,6 +44,6 @@ function inStep(fault: Diagnostic, entry: Found, spec: StepSpec, locate: Locate)
   const near = nearest(key, /[A-Z]/.test(key) ? fields : fields.map((name) => wireName(spec, name)));
   const at = { ...fault.at, ...locate(path, "key") };
   if (near === undefined) return { ...fault, at };
-  const fix = near in config ? {} : { fix: rename(path, near, config[key] ?? null) };
+  const fix = Object.hasOwn(config, near) ? {} : { fix: rename(path, near, config[key] ?? null) };
   return { ...fault, at, hint: `did you mean ${quoted(near)}?`, ...fix };
 }

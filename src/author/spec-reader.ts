@@ -67,7 +67,8 @@ export function createReader(locate: Locate): Reader {
               : near === undefined
                 ? `its keys are ${known.join(", ")}`
                 : `did you mean ${quoted(near)}?`;
-          const fix = near === undefined || near in value ? undefined : rename([...path, key], near, member);
+          const fix =
+            near === undefined || Object.hasOwn(value, near) ? undefined : rename([...path, key], near, member);
           fault("author/unknown-key", { key, where }, [...path, key], "key", {
             hint,
             ...(fix === undefined ? {} : { fix }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Json, JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { camelCase, listed, nearest } from "../base/words.ts";
 import { createRegistry, type Registry } from "../registry/registry.ts";
 import { field } from "../spec/fields.ts";
@@ -112,7 +113,7 @@ function settings(found: Found | undefined, reader: Reader): z.core.$ZodShape {
 
 /** "number" must be given; 0.5 is the default of a number. */
 function settingOf(value: Json): z.ZodType | undefined {
-  if (typeof value === "string") return TYPES[value]?.() ?? z.string().default(value);
+  if (typeof value === "string") return ownMember(TYPES, value)?.() ?? z.string().default(value);
   if (typeof value === "boolean") return z.boolean().default(value);
   if (typeof value === "number") return (Number.isInteger(value) ? z.int() : z.number()).default(value);
   if (Array.isArray(value) && value.every((item) => typeof item === "string"))

@@ -1,3 +1,5 @@
+import { ownMember } from "./own.ts";
+
 const SECONDS: Readonly<Record<string, number>> = {
   s: 1,
   sec: 1,
@@ -30,7 +32,7 @@ export function seconds(duration: string | number): number | undefined {
   if (!/^(\d+(\.\d+)?\s*[a-z]+[\s,]*)+$/.test(text)) return undefined;
   let total = 0;
   for (const [, amount = "", unit = ""] of text.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/g)) {
-    const size = SECONDS[unit] ?? SECONDS[unit.replace(/s$/, "")];
+    const size = ownMember(SECONDS, unit) ?? ownMember(SECONDS, unit.replace(/s$/, ""));
     if (size === undefined) return undefined;
     total += Number(amount) * size;
   }

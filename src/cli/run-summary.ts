@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { type Places, plainNumbers } from "../app/run.ts";
+import { ownMember } from "../base/own.ts";
 import { readableSeconds } from "../base/units.ts";
 import type { RunRecord, StepRecord } from "../local/index.ts";
 import { type Column, table } from "./table.ts";
@@ -115,7 +116,7 @@ function metricLines({ metrics }: RunRecord): readonly (readonly string[])[] {
       ...Object.keys(numbers).filter((name) => !FIRST.includes(name)),
     ];
     // Joined without a space, so that no line breaks between a name and its number.
-    const shown = names.slice(0, SHOWN).map((name) => `${name}=${readableNumber(numbers[name] as number)}`);
+    const shown = names.slice(0, SHOWN).map((name) => `${name}=${readableNumber(ownMember(numbers, name) as number)}`);
     return shown.length === 0 ? [] : [[step, shown.join("  ")]];
   });
 }

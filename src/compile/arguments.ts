@@ -1,4 +1,5 @@
 import { canonicalKey, type Json, type JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { type ContractArgument, contractOf, scriptFields } from "../spec/contract.ts";
 import { isExprJson } from "../spec/expr.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -26,7 +27,7 @@ function argumentsOf(spec: StepSpec): readonly (readonly [field: string, argumen
 /** The arguments of a step's script that have a value, in the order of the contract. */
 const given = (spec: StepSpec, config: JsonObject): readonly Given[] =>
   argumentsOf(spec).flatMap(([field, argument]) => {
-    const value = config[field];
+    const value = ownMember(config, field);
     return value === undefined || value === null ? [] : [{ argument, value }];
   });
 

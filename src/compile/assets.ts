@@ -1,5 +1,6 @@
 import { canonicalText } from "../base/canonical.ts";
 import { digest, type Tree, treeDigest } from "../base/digest.ts";
+import { ownMember } from "../base/own.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { contractOf } from "../spec/contract.ts";
 import type { Script } from "../spec/job.ts";
@@ -76,8 +77,8 @@ export class AssetCollector {
 
   /** The files of a script; undefined, and said, where they or its entry are not there. */
   #script(path: string, entry: string | undefined, step: string, at: Place): SourceTree | undefined {
-    const found = this.#sources.scripts[path];
-    const whole = entry === undefined || found?.file === true || found?.tree[entry] !== undefined;
+    const found = ownMember(this.#sources.scripts, path);
+    const whole = entry === undefined || found?.file === true || ownMember(found?.tree, entry) !== undefined;
     if (found !== undefined && whole) return found;
     this.diagnostics.push(
       found === undefined && isLocalPath(path)
@@ -89,9 +90,9 @@ export class AssetCollector {
 
   /** Local data that a step reads, uploaded as it is. The path itself where it cannot be read: that is said once. */
   data(path: string, step: string, at: Place): string {
-    const source = this.#sources.data[path];
+    const source = ownMember(this.#sources.data, path);
     if (source === undefined) {
-      const reason = this.#sources.unreadable?.[path] ?? "nothing is there";
+      const reason = ownMember(this.#sources.unreadable, path) ?? "nothing is there";
       this.diagnostics.push(diagnostic("compile/data-missing", { step, path, reason }, at));
       return assetPlace(this.#target, this.#pipeline, "data", digest(path), "");
     }
@@ -142,7 +143,7 @@ function prefixed(
 ): { readonly tree: Tree; readonly sources: Record<string, AssetSource> } {
   const paths = Object.keys(source.tree);
   return {
-    tree: Object.fromEntries(paths.map((path) => [prefix + path, source.tree[path] as Tree[string]])),
+    tree: Object.fromEntries(paths.map((path) => [prefix + path, ownMember(source.tree, path) as Tree[string]])),
     sources: Object.fromEntries(paths.map((path) => [prefix + path, fileOf(source, path)])),
   };
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { snakeCase } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -182,7 +183,7 @@ function training(emission: Emission, job: TrainingJob | TuningJob, view: JobVie
     region: target.region,
     hyperparameters: hyperparameters(spec, config),
     channels: Object.entries(inputs).map(([port, uri]) => ({
-      name: spec.inputs[port]?.channel ?? port,
+      name: ownMember(spec.inputs, port)?.channel ?? port,
       uri,
       contentType: "text/csv",
     })),

@@ -1,4 +1,5 @@
 import type { Json } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { WiredStep } from "../resolve/wired.ts";
 import {
@@ -24,7 +25,7 @@ export function lookupOf(specs: StepSpecs): Lookup {
   return {
     output(step, port) {
       const spec = specs.get(step);
-      const output = spec?.outputs[port];
+      const output = ownMember(spec?.outputs, port);
       return spec === undefined || output === undefined ? undefined : outputExpression(spec, step, port, output);
     },
     metric(step, metric) {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { isExpr, isExprJson } from "../spec/expr.ts";
@@ -19,7 +20,7 @@ export const checkConfig = (spec: StepSpec, config: Values, at: Place): readonly
 export function checkFields(owner: string, schema: ConfigSchema, config: Values, at: Place): readonly Diagnostic[] {
   const shape = schema.shape as Readonly<Record<string, z.ZodType>>;
   return Object.entries(config).flatMap(([field, value]) => {
-    const type = Object.hasOwn(shape, field) ? shape[field] : undefined;
+    const type = Object.hasOwn(shape, field) ? ownMember(shape, field) : undefined;
     if (type === undefined) return [unknownField(owner, field, Object.keys(shape), at)];
     const fault = badValue(owner, field, type, value, { ...at, field });
     return fault === undefined ? [] : [fault];

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Json, JsonObject } from "../base/canonical.ts";
+import { ownMember, setMember } from "../base/own.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -16,8 +17,9 @@ export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at
   const shape = Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>);
   for (const [field, schema] of shape) {
     const info = fieldInfo(schema);
-    const given = set[field] ?? (info.context === undefined ? undefined : facts[info.context]) ?? defaultOf(schema);
-    if (given !== undefined) value[field] = given;
+    const given =
+      ownMember(set, field) ?? (info.context === undefined ? undefined : facts[info.context]) ?? defaultOf(schema);
+    if (given !== undefined) setMember(value, field, given);
     else if (info.derive === undefined && !mayBeLeftOut(schema)) {
       diagnostics.push(
         diagnostic("config/missing-field", { step: at.step ?? spec.name, field, doc: info.doc }, { ...at, field }),
@@ -26,9 +28,9 @@ export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at
   }
   for (const [field, schema] of shape) {
     const { derive } = fieldInfo(schema);
-    if (derive === undefined || value[field] !== undefined) continue;
+    if (derive === undefined || ownMember(value, field) !== undefined) continue;
     const follows = derive(withoutExpressions(value));
-    if (follows !== undefined) value[field] = follows;
+    if (follows !== undefined) setMember(value, field, follows);
   }
   if (!hasErrors(diagnostics)) diagnostics.push(...(spec.conflicts?.(withoutExpressions(value), at) ?? []));
   return { value, diagnostics };

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { ownMember } from "../base/own.ts";
 import { type Diagnostic, diagnostic, type Place, SpeclineError } from "../diagnostics/index.ts";
 import type { OrExpr } from "../spec/expr.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -129,7 +130,7 @@ export const missingFields = (
   [...fieldsOf(spec).byName.values()]
     .filter(
       (field) =>
-        set[field.name] === undefined &&
+        ownMember(set, field.name) === undefined &&
         !isDerived(field) &&
         field.info.context === undefined &&
         defaultOf(field.schema) === undefined &&

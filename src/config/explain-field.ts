@@ -1,4 +1,5 @@
 import type { Json } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { nearest, quoted } from "../base/words.ts";
 import { diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import { unknownField } from "./check-config.ts";
@@ -60,7 +61,7 @@ function explainOne(
     const fault = unknownField(step, given, [...byName.keys()], { step });
     return { value: undefined, diagnostics: [fault] };
   }
-  const said = (config.fields[known.name] ?? []).flatMap((contribution) => {
+  const said = (ownMember(config.fields, known.name) ?? []).flatMap((contribution) => {
     const value = valueAt(contribution.value, below);
     return value === undefined ? [] : [{ ...contribution, value, at: memberPlace(contribution, below) }];
   });
@@ -68,12 +69,12 @@ function explainOne(
     said,
     (value) => redacted(below.at(-1) ?? known.name, value, below.length > 0 ? undefined : known.schema) as Json,
   );
-  const value = valueAt(config.values[known.name], below);
+  const value = valueAt(ownMember(config.values, known.name), below);
   const field = [known.name, ...below].join(".");
   if (value === undefined && below.length > 0) {
     const near = nearest(
       below.at(-1) as string,
-      Object.keys(valueAt(config.values[known.name], below.slice(0, -1)) ?? {}),
+      Object.keys(valueAt(ownMember(config.values, known.name), below.slice(0, -1)) ?? {}),
     );
     const hint = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
     return {

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, nounOf } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import type { Path, ReadDocument } from "./document.ts";
@@ -59,7 +60,7 @@ export function readShape(document: ReadDocument, file: string, steps: KnownStep
     needed: boolean,
   ): Readonly<Record<string, T>> | undefined => {
     const key = String(path.at(-1));
-    const value = holder !== undefined && Object.hasOwn(holder, key) ? holder[key] : undefined;
+    const value = holder !== undefined && Object.hasOwn(holder, key) ? ownMember(holder, key) : undefined;
     if (value === undefined) {
       if (needed && holder !== undefined) missing(path);
       return undefined;

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { quoted } from "../base/words.ts";
 import type { Place } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -43,18 +44,19 @@ export function found({ shape }: FileView, name: string, processing: boolean): R
 }
 
 const ownValues = (section: Readonly<Record<string, JsonObject>>, name: string): JsonObject | undefined =>
-  Object.hasOwn(section, name) ? section[name] : undefined;
+  Object.hasOwn(section, name) ? ownMember(section, name) : undefined;
 
 /** True where a shared field was one of the step's, as far as the file says who had it. */
 export function wasOf({ shape }: FileView, name: string, field: string): boolean | undefined {
-  const sources = Object.hasOwn(shape.fieldSources, field) ? shape.fieldSources[field] : undefined;
+  const sources = Object.hasOwn(shape.fieldSources, field) ? ownMember(shape.fieldSources, field) : undefined;
   return sources?.includes(name);
 }
 
 /** What becomes of a field that the step does not have: kept for the tool that wrote it, not meant for the step, or a mistake. */
 export function fateOf(view: FileView, name: string, wire: string, { own }: Found): "kept" | "passed by" | "error" {
   const { shape, wires } = view;
-  const kept = (step: string): boolean => Object.hasOwn(shape.kept, step) && (shape.kept[step] ?? []).includes(wire);
+  const kept = (step: string): boolean =>
+    Object.hasOwn(shape.kept, step) && (ownMember(shape.kept, step) ?? []).includes(wire);
   if (shape.ours) {
     if (kept(name)) return "kept";
     if (own) return "error";

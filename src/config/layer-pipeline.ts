@@ -1,4 +1,5 @@
 import type { Json } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import { findSteps, meaningOf, type NamedStep } from "./find-steps.ts";
 import { fieldsOf, isProcessing, type KnownSteps } from "./known.ts";
@@ -51,7 +52,7 @@ export function layerPipeline(
     }
   }
   const value = pipeline.map((step) => {
-    const own = layers.steps?.[step.name];
+    const own = ownMember(layers.steps, step.name);
     const staged = layered(
       step.spec,
       [

@@ -1,4 +1,5 @@
 import type { Json } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { badValue, unknownField } from "./check-config.ts";
@@ -142,7 +143,7 @@ function memberPlaces({ at }: Layer, field: string, value: Json): Pick<Contribut
 /** Where a contribution speaks of a member. */
 export const memberPlace = ({ at, members }: Contribution, path: readonly string[]): Place => ({
   ...at,
-  ...members?.[path.join(".")],
+  ...ownMember(members, path.join(".")),
 });
 
 /** The place of the highest contribution that speaks of a member. */

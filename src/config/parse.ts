@@ -1,4 +1,5 @@
 import { byText, type JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -192,7 +193,7 @@ function placeOf({ shape, at, file, specs }: FileView, step: string, field: stri
   }
   const has = (values: JsonObject | undefined): boolean => values !== undefined && Object.hasOwn(values, field);
   for (const section of ["specific", "processing_specific"] as const) {
-    if (has(shape[section][step])) return { step, field, ...at(["configuration", section, step, field]) };
+    if (has(ownMember(shape[section], step))) return { step, field, ...at(["configuration", section, step, field]) };
   }
   const spec = specs.get(step);
   const processing = own === "processing_specific" || (spec !== undefined && isProcessing(spec));

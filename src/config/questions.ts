@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Json } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { baseSchema } from "./base-config.ts";
 import { nameOf } from "./config-class.ts";
 import { describeSchema } from "./describe.ts";
@@ -45,7 +46,8 @@ export function questionsFor(steps: readonly AskedStep[]): readonly Question[] {
   const fields = new Map<string, { field: KnownField; steps: string[] }>();
   for (const step of steps) {
     for (const field of fieldsOf(step.spec).byName.values()) {
-      if (field.info.tier !== "essential" || isDerived(field) || step.set?.[field.name] !== undefined) continue;
+      if (field.info.tier !== "essential" || isDerived(field) || ownMember(step.set, field.name) !== undefined)
+        continue;
       const there = fields.get(field.name);
       if (there === undefined) fields.set(field.name, { field, steps: [step.name] });
       else there.steps.push(step.name);
@@ -138,7 +140,9 @@ function sharesOf(steps: readonly AskedStep[], answers: Answers): ReadonlyMap<st
   const [first, ...others] = sharing(steps);
   const ranges = new Map<string, Readonly<Record<string, Json>>>();
   if (first === undefined) return ranges;
-  const sizes = others.map(({ name, jobType = name }) => Number(answers[`share.${jobType}`] ?? PROPOSED_SHARE));
+  const sizes = others.map(({ name, jobType = name }) =>
+    Number(ownMember(answers, `share.${jobType}`) ?? PROPOSED_SHARE),
+  );
   let cut = Number((1 - sizes.reduce((sum, size) => sum + size, 0)).toFixed(DIGITS));
   ranges.set(first.name, { [SHARE.from]: 0, [SHARE.to]: cut });
   for (const [index, { name }] of others.entries()) {

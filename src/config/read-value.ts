@@ -1,4 +1,5 @@
 import { canonicalKey, type Json } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -120,7 +121,7 @@ export function checkDerived(
   const diagnostics: Diagnostic[] = [];
   const taken: (readonly [string, Json])[] = [];
   for (const [known, value, field] of given) {
-    const follows = computed[known.name];
+    const follows = ownMember(computed, known.name);
     if (follows === undefined) taken.push([known.name, value]);
     else if (canonicalKey(follows) !== canonicalKey(value)) {
       const { owner, at } = ownerOf(name, field);

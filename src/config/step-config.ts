@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Json, JsonObject } from "../base/canonical.ts";
+import { setMember } from "../base/own.ts";
 import type { Place } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { BaseValues, Settable } from "./base-config.ts";
@@ -103,7 +104,7 @@ export function derive(
   for (const field of fieldsOf(spec).byName.values()) {
     if (!isDerived(field)) continue;
     const value = field.info.context === "branch" ? jobType : field.info.derive?.({ ...plain, ...out });
-    if (value !== undefined) out[field.name] = value;
+    if (value !== undefined) setMember(out, field.name, value);
   }
   return out;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { canonical, type Json } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { snakeCase } from "../base/words.ts";
 import { isExprJson } from "../spec/expr.ts";
 import { fieldInfo } from "../spec/fields.ts";
@@ -40,7 +41,7 @@ function renamed(schema: z.ZodType, value: Json, names: Names): Json {
     Object.entries(value).map(([key, member]) => {
       const name = known.get(key);
       if (name === undefined) return [key, member];
-      return [name, renamed(shape[names === wireNames ? key : name] as z.ZodType, member, names)];
+      return [name, renamed(ownMember(shape, names === wireNames ? key : name) as z.ZodType, member, names)];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { canonicalKey, type Json, type JsonObject } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
+import { ownMember } from "../base/own.ts";
 import { listed, nearest, quoted } from "../base/words.ts";
 import { shown } from "../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
@@ -94,7 +95,7 @@ function checkParameters(
     });
   const wrong = declared.flatMap((parameter) => {
     const { Name: name } = parameter;
-    const value = given[name];
+    const value = ownMember(given, name);
     const place = { ...at, field: name };
     if (value === undefined)
       return parameter.DefaultValue === undefined ? [diagnostic("deploy/parameter-missing", { name }, place)] : [];

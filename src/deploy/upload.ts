@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { digest } from "../base/digest.ts";
+import { ownMember } from "../base/own.ts";
 import type { Asset } from "../compile/index.ts";
 import type { DeployCall } from "./calls.ts";
 import { type AssetObject, type Content, ContentFault, type DeployEffects } from "./ports.ts";
@@ -72,7 +73,7 @@ async function putObject(
 function checked(object: AssetObject, asset: Asset): AssetObject {
   const wanted = object.digest;
   if (wanted === undefined) return object;
-  const source = asset.sources[object.path === "" ? (Object.keys(asset.tree)[0] ?? "") : object.path];
+  const source = ownMember(asset.sources, object.path === "" ? (Object.keys(asset.tree)[0] ?? "") : object.path);
   const file = source !== undefined && "file" in source ? source.file : object.path;
   const content = async (): Promise<Content> => {
     const body = await object.content();

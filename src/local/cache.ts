@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { canonicalKey, type Json, type JsonObject } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
+import { ownMember } from "../base/own.ts";
 import { cacheTable, expiryOf, withPlacesOf } from "../sagemaker/cache-keys/index.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import type { Lane } from "./container/python.ts";
@@ -50,7 +51,7 @@ export async function isWhole(
     if (!(await storage.unharmed(uri, tree))) return false;
   }
   for (const { uri, path } of Object.values(kept.outputs)) {
-    if (kept.result.published[uri] !== undefined) continue;
+    if (ownMember(kept.result.published, uri) !== undefined) continue;
     const kind = (await files.stat(path))?.kind;
     if (kind !== "file" && kind !== "folder") return false;
   }

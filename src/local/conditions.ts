@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import { evaluate, type Scope } from "./evaluate.ts";
 
@@ -39,7 +40,7 @@ async function compare(type: string, condition: JsonObject, scope: Scope): Promi
   const left = await evaluate(condition["LeftValue"], scope);
   const right = await evaluate(condition["RightValue"], scope);
   if (type === "Equals") return same(left, right);
-  const test = ORDER[type];
+  const test = ownMember(ORDER, type);
   const order = orderOf(left, right);
   if (test !== undefined && order !== undefined) return test(order);
   const reason =

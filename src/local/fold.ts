@@ -1,4 +1,5 @@
 import type { JsonObject } from "../base/canonical.ts";
+import { setMember } from "../base/own.ts";
 import type { Manifest } from "../compile/compiled.ts";
 import type { Entry, Opening, StepResult } from "./journal.ts";
 import type { RunRecord, StepRecord } from "./record.ts";
@@ -44,7 +45,7 @@ export function fold(
     if (entry.t === "step") {
       steps.set(entry.record.name, entry.record);
       if (entry.result !== undefined) results.set(entry.record.name, entry.result);
-      if (entry.metrics !== undefined) metrics[entry.record.name] = entry.metrics;
+      if (entry.metrics !== undefined) setMember(metrics, entry.record.name, entry.metrics);
     }
   }
   const cut = status === "interrupted";

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { listed } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import { isPython, type Lane } from "./container/python.ts";
@@ -49,7 +50,7 @@ export async function foresee(plan: Plan, sight: Sight, { places, answers, only 
     if (cause !== undefined) away.set(name, away.get(cause) as string);
     const { Type: type, Arguments: args } = node.step;
     if (type === "Condition" || type === "Fail" || given) continue;
-    const executor = executors[type];
+    const executor = ownMember(executors, type);
     const request = (await asFarAsKnown(args, scopeOf(name, sight))) as JsonObject;
     const reason = executor === undefined ? notEmulated(type) : await refusal(executor, request, places);
     if (reason !== undefined) leftOut.set(name, reason);

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { listed } from "../base/words.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
@@ -39,7 +40,7 @@ function put(here: Json | undefined, [part, ...rest]: readonly PathPart[], value
     if (index >= 0) return items.map((item, at) => (at === index ? put(item, rest, value) : item));
   }
   const object = typeof here === "object" && here !== null && !Array.isArray(here) ? (here as JsonObject) : {};
-  return { ...object, [part]: put(object[part], rest, value) };
+  return { ...object, [part]: put(ownMember(object, String(part)), rest, value) };
 }
 
 /** The words of the command line that say what others read of a step and its own arguments do not. */

@@ -1,3 +1,4 @@
+import { ownMember, setMember } from "../base/own.ts";
 import { listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { DefinitionParameter } from "../sagemaker/definition.ts";
@@ -43,14 +44,14 @@ export function settleParameters(declared: readonly DefinitionParameter[], given
   const values: Record<string, ParameterValue> = {};
   const missing: string[] = [];
   for (const parameter of declared) {
-    const value = given[parameter.Name] ?? parameter.DefaultValue;
+    const value = ownMember(given, parameter.Name) ?? parameter.DefaultValue;
     if (value === undefined) {
       missing.push(parameter.Name);
       continue;
     }
     const read = readAs(parameter, value, Object.hasOwn(given, parameter.Name));
     if (typeof read === "object") diagnostics.push(read);
-    else values[parameter.Name] = read;
+    else setMember(values, parameter.Name, read);
   }
   if (missing.length > 0) diagnostics.push(missingParameters(missing));
   return { values, diagnostics };

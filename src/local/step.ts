@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import type { AwsCache } from "./aws-cache.ts";
@@ -56,12 +57,12 @@ export async function carryOutStep(step: DefinitionStep, stage: Stage): Promise<
     if (answers !== undefined) return await takeAsDone(step, answers, scope);
     if (step.Type === "Condition") return await decide(step, scope);
     if (step.Type === "Fail") return await failOnPurpose(step, scope);
-    const executor = executors[step.Type];
+    const executor = ownMember(executors, step.Type);
     const reason = stage.leftOut.get(step.Name);
     if (executor === undefined || reason !== undefined) return leaveOut(step, reason ?? notEmulated(step.Type));
     return await carryOutJob(step, executor, scope, stage);
   } catch (error) {
-    return failed(step, faultOf(error, stage), executors[step.Type]?.emulation ?? "emulated");
+    return failed(step, faultOf(error, stage), ownMember(executors, step.Type)?.emulation ?? "emulated");
   }
 }
 
@@ -171,7 +172,7 @@ function settle(
   }
   const { outputs, published } = outcome.result;
   const properties = { ...times, ...outcome.result.properties };
-  const own = Object.keys(properties).filter((name) => properties[name] !== request[name]);
+  const own = Object.keys(properties).filter((name) => properties[name] !== ownMember(request, name));
   return {
     record: { ...common, status: "succeeded", outputs },
     result: { properties, own, published },

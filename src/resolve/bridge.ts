@@ -1,3 +1,4 @@
+import { ownMember } from "../base/own.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
@@ -128,7 +129,7 @@ class Probe {
     const lacks = required.filter(([port, input]) => !this.#feeds(settled, port, input)).map(([, input]) => input);
     const grouped = groups.map((group) =>
       group.flatMap((port) => {
-        const input = spec.inputs[port];
+        const input = ownMember(spec.inputs, port);
         return input === undefined || this.#feeds(settled, port, input) ? [] : [input];
       }),
     );

@@ -1,3 +1,4 @@
+import { ownMember } from "../base/own.ts";
 import { stems, words } from "../base/words.ts";
 import type { InPort } from "../spec/ports.ts";
 import type { Node, Producer } from "./node.ts";
@@ -20,9 +21,9 @@ const sharedWords: Test = (node, _port, _input, { node: source }) => {
 /** Kinds of evidence, the strongest first. Each is asked alone; likeness of spelling is none of them. */
 const TESTS: readonly Test[] = [
   (node, port, _input, { node: source, port: output, out }) => {
-    const wanted = new Set([port, ...(node.spec.inputs[port]?.aliases ?? [])]);
+    const wanted = new Set([port, ...(ownMember(node.spec.inputs, port)?.aliases ?? [])]);
     const shared = [output, ...(out.aliases ?? [])].filter((name) => wanted.has(name));
-    const named = new Set((node.spec.inputs[port]?.compatibleSources ?? []).map((name) => name));
+    const named = new Set((ownMember(node.spec.inputs, port)?.compatibleSources ?? []).map((name) => name));
     const meant = [source.spec.name, ...(source.spec.aliases ?? [])].some((name) => named.has(name));
     return {
       weight: (meant ? 2 : 0) + (meant && shared.length > 0 ? 1 : 0),
@@ -30,7 +31,7 @@ const TESTS: readonly Test[] = [
     };
   },
   (node, port, _input, { port: output, out }) => {
-    const wanted = new Set([port, ...(node.spec.inputs[port]?.aliases ?? [])]);
+    const wanted = new Set([port, ...(ownMember(node.spec.inputs, port)?.aliases ?? [])]);
     const shared = [output, ...(out.aliases ?? [])].filter((name) => wanted.has(name));
     return { weight: shared.length, because: `both ports are called '${shared[0] ?? port}'` };
   },

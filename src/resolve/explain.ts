@@ -1,3 +1,4 @@
+import { ownMember } from "../base/own.ts";
 import { listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -123,7 +124,7 @@ class Outputs {
   rejected(step: WiredStep, port: string, taken: string | undefined, told: readonly Candidate[]): readonly Candidate[] {
     const { line, sight } = this.#settled;
     const node = line.byId.get(step.id);
-    const input = node?.spec.inputs[port];
+    const input = ownMember(node?.spec.inputs, port);
     if (node === undefined || input === undefined) return [];
     const known = new Map([...told, ...this.#tied(node, port)].map((one) => [`${one.step}.${one.port}`, one]));
     const family = input.kind.split(".")[0] ?? input.kind;
@@ -180,8 +181,8 @@ function explainStep(
 }
 
 function unwired(step: WiredStep, spec: StepSpec, port: string): { readonly fed: Fed; readonly why: string } {
-  const binding = step.inputs[port];
-  const input = spec.inputs[port];
+  const binding = ownMember(step.inputs, port);
+  const input = ownMember(spec.inputs, port);
   if (binding?.from === "external") return { fed: "external", why: "the user gave it, from outside the pipeline" };
   if (binding?.from === "nothing") return { fed: "left open", why: "the user left it unfed on purpose" };
   if (input?.explicit === true)

@@ -1,3 +1,4 @@
+import { ownMember } from "../base/own.ts";
 import { nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import { satisfies } from "../spec/kinds.ts";
@@ -43,7 +44,7 @@ function check(
 ): Producer | Diagnostic | undefined {
   const { id } = node.step;
   const at = placeOf(pipeline, node.step, port);
-  const input = node.spec.inputs[port];
+  const input = ownMember(node.spec.inputs, port);
   if (input === undefined) {
     return diagnostic(
       "resolve/unknown-input",
@@ -68,7 +69,7 @@ function check(
     return diagnostic("resolve/unknown-source", { step: id, input: port, source: binding.step }, at, about);
   }
   if (line.stuck.has(id) && line.stuck.has(binding.step)) return undefined;
-  const out = source.spec.outputs[binding.port];
+  const out = ownMember(source.spec.outputs, binding.port);
   if (out === undefined) {
     const about = near(binding.port, Object.keys(source.spec.outputs));
     return diagnostic(

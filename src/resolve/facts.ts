@@ -1,4 +1,5 @@
 import { canonicalKey, type Json } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { isExprJson } from "../spec/expr.ts";
@@ -77,8 +78,8 @@ function fieldsByFact(spec: Node["spec"]): FieldsByFact {
 
 /** What a step itself says of a fact: in its config, else by the context that fills the field. */
 function statedBy(wired: Wired, node: Node, name: string, field: string): Fact | undefined {
-  const set = node.step.config[field];
-  const value = set ?? (wired.context as Readonly<Record<string, Json | undefined>>)[name];
+  const set = ownMember(node.step.config, field);
+  const value = set ?? ownMember(wired.context as Readonly<Record<string, Json | undefined>>, name);
   if (value === undefined || value === null || isExprJson(value)) return undefined;
   const said = set === undefined ? "the pipeline's context" : `${node.step.id}${lineOf(node.step.at)}`;
   return { value, key: canonicalKey(value), said };

@@ -1,4 +1,5 @@
 import { byText } from "../base/canonical.ts";
+import { ownMember, setMember } from "../base/own.ts";
 import { nearest, quoted, snakeCase, stems } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { InPort } from "../spec/ports.ts";
@@ -87,8 +88,11 @@ function dependenciesOf(
   const { value, diagnostics: found } = resolve(pipeline, known);
   const as = (step: string): string => spoken.get(step) ?? step;
   const resolved: Record<string, Record<string, { step: string; output: string; why: string }>> = {};
-  for (const { step } of value.steps.map(({ id }) => ({ step: id }))) resolved[as(step)] = {};
-  for (const wire of value.wires) Object.assign(resolved[as(wire.to.step)] ?? {}, feed(wire, as));
+  for (const { step } of value.steps.map(({ id }) => ({ step: id }))) setMember(resolved, as(step), {});
+  for (const wire of value.wires) {
+    for (const [input, fed] of Object.entries(feed(wire, as)))
+      setMember(ownMember(resolved, as(wire.to.step)) ?? {}, input, fed);
+  }
   return {
     resolved,
     missing: found

@@ -1,3 +1,4 @@
+import { ownMember } from "../base/own.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
@@ -64,7 +65,7 @@ class Settling {
     this.#sources = new Map();
     this.#takeFirm(node);
     const faultsBefore = this.faults.length;
-    const open = Object.entries(node.spec.inputs).filter(([port]) => node.step.inputs[port] === undefined);
+    const open = Object.entries(node.spec.inputs).filter(([port]) => ownMember(node.step.inputs, port) === undefined);
     this.#bound(node);
     const grouped = new Set((node.spec.oneOf ?? []).flat());
     const left = open.filter(([port, input]) => !grouped.has(port) && input.explicit !== true);
@@ -149,8 +150,8 @@ class Settling {
   #oneOf(node: Node, open: Ports): void {
     const groups = node.spec.oneOf ?? [];
     if (groups.length === 0) return;
-    const bound = (port: string): boolean => node.step.inputs[port] !== undefined;
-    const given = (port: string): boolean => bound(port) && node.step.inputs[port]?.from !== "nothing";
+    const bound = (port: string): boolean => ownMember(node.step.inputs, port) !== undefined;
+    const given = (port: string): boolean => bound(port) && ownMember(node.step.inputs, port)?.from !== "nothing";
     const begun = groups.filter((group) => group.some(given));
     const refused = (group: readonly string[]): boolean => group.some((port) => bound(port) && !given(port));
     const asked = (begun.length > 0 ? begun.slice(0, 1) : groups).filter((group) => !refused(group));
@@ -173,7 +174,7 @@ class Settling {
   /** Every group was left unfed on purpose: the first is reported as missing. */
   #refusedAll(node: Node, groups: readonly (readonly string[])[]): void {
     const port = groups[0]?.[0] ?? "";
-    const input = node.spec.inputs[port];
+    const input = ownMember(node.spec.inputs, port);
     const choice: Choice = { left: [], rule: "only", because: "", rejected: [], distance: Number.POSITIVE_INFINITY };
     if (input !== undefined) this.faults.push({ kind: "missing", node, port, input, choice, instead: groups.slice(1) });
   }
@@ -187,7 +188,7 @@ class Settling {
     }
     const { follows, inputs } = node.spec;
     const data = Object.keys(inputs).filter(
-      (port) => this.#sight.specifications.kind(inputs[port]?.kind ?? "").reach === "branch",
+      (port) => this.#sight.specifications.kind(ownMember(inputs, port)?.kind ?? "").reach === "branch",
     );
     const from = [...(follows === undefined ? [] : [follows]), ...data].find((port) => this.#sources.has(port));
     const source = from === undefined ? undefined : this.#sources.get(from);

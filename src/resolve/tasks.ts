@@ -1,4 +1,5 @@
 import type { Json } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { listed } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { type Context, fieldInfo, fieldSchema, type Task } from "../spec/fields.ts";
@@ -49,7 +50,7 @@ function stepFaults(wired: Wired, step: WiredStep, spec: StepSpec, task: Task): 
     : [diagnostic("resolve/task-step", { step: step.id, tasks: listed(lone, "or"), task }, at)];
   const values = Object.entries(step.config).flatMap(([field, value]) => {
     const schema = fieldSchema(spec.config, field);
-    const fitting = schema === undefined ? undefined : fieldInfo(schema).tasks?.[String(value)];
+    const fitting = schema === undefined ? undefined : ownMember(fieldInfo(schema).tasks, String(value));
     if (fitting === undefined || fitting.includes(task)) return [];
     const data = { field, step: step.id, value: JSON.stringify(value), tasks: listed(fitting, "or"), task };
     return [diagnostic("resolve/task-value", data, { ...at, field })];

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 
 /** Who gives a field its value: asked of the user, defaulted and overridable, or computed and never asked. */
 export type Tier = "essential" | "system" | "derived";
@@ -72,7 +73,7 @@ export const field = <T extends z.ZodType>(schema: T, info: FieldInfo): T =>
 
 /** The schema of a field that a config names: "constructor" is none because every object has one. */
 export const fieldSchema = ({ shape }: z.ZodObject, name: string): z.ZodType | undefined =>
-  Object.hasOwn(shape, name) ? (shape[name] as z.ZodType) : undefined;
+  Object.hasOwn(shape, name) ? (ownMember(shape, name) as z.ZodType) : undefined;
 
 /** What the specification says of a field; only a doc-less default where it says nothing. */
 export function fieldInfo(schema: z.ZodType): FieldInfo {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { ownMember, setMember } from "../../base/own.ts";
 import { completeConfig, type Facts } from "../../config/complete-config.ts";
 import { type ArgumentType, contractOf, scriptFields } from "../../spec/contract.ts";
 import { isExprJson } from "../../spec/expr.ts";
@@ -34,12 +35,12 @@ const fieldsOf = (spec: StepSpec): readonly (readonly [string, z.ZodType])[] =>
 export function withoutDefaults(spec: StepSpec, config: JsonObject, facts: Facts): JsonObject {
   const { value: bare } = completeConfig(spec, {}, facts, {});
   return Object.fromEntries(
-    Object.entries(config).filter(([field, value]) => canonicalKey(bare[field]) !== canonicalKey(value)),
+    Object.entries(config).filter(([field, value]) => canonicalKey(ownMember(bare, field)) !== canonicalKey(value)),
   );
 }
 
 const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined =>
-  path.reduce<Json | undefined>((node, key) => (isObject(node) ? node[key] : undefined), value);
+  path.reduce<Json | undefined>((node, key) => (isObject(node) ? ownMember(node, key) : undefined), value);
 const isObject = (value: unknown): value is JsonObject =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 const listAt = (value: JsonObject, ...path: readonly string[]): readonly Json[] => {
@@ -71,11 +72,14 @@ function processing(spec: StepSpec, request: JsonObject): Fed {
     const argument = declared.get(String(texts[index]));
     if (argument === undefined) continue;
     const value = texts[index + 1] as Json;
-    const there = config[argument.field];
-    config[argument.field] =
+    const there = ownMember(config, argument.field);
+    setMember(
+      config,
+      argument.field,
       argument.type === "list"
         ? [...(Array.isArray(there) ? there : []), typed(value, "json")]
-        : typed(value, argument.type);
+        : typed(value, argument.type),
+    );
   }
   const cluster = ["ProcessingResources", "ClusterConfig"];
   return { config: { ...machine(request, cluster), ...config }, inputs: Object.fromEntries(inputs) };

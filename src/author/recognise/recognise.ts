@@ -1,4 +1,5 @@
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
 import { lookupOf, specsOf } from "../../compile/expressions.ts";
 import { compile, type Sources } from "../../compile/index.ts";
 import type { Registry } from "../../registry/registry.ts";
@@ -146,7 +147,7 @@ function bySpecification(
   });
   // A second try leaves unfed on purpose what resolution would feed.
   const open = Object.entries(spec.inputs).filter(
-    ([port, input]) => input.optional === true && fed.inputs[port] === undefined,
+    ([port, input]) => input.optional === true && ownMember(fed.inputs, port) === undefined,
   );
   const unfed = closed.has(step.Name) ? open.map(([port]) => [port, { from: "nothing" }] as const) : [];
   const { description, ...rest } = here;

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
 
 /** Source: AWS, "Amazon SageMaker Pipelines definition", condition types; as known in 2026-11. */
 const SIGNS: Readonly<Record<string, string>> = {
@@ -19,7 +20,7 @@ export function conditionText(condition: JsonObject): string {
     return said["Type"] === "Or" ? `not (${conditionText(said)})` : `not ${conditionText(said)}`;
   }
   if (type === "In") return `${valueText(query)} in ${(Array.isArray(values) ? values : []).map(valueText).join(", ")}`;
-  return `${valueText(condition["LeftValue"])} ${SIGNS[String(type)] ?? String(type)} ${valueText(condition["RightValue"])}`;
+  return `${valueText(condition["LeftValue"])} ${ownMember(SIGNS, String(type)) ?? String(type)} ${valueText(condition["RightValue"])}`;
 }
 
 /** The names of all steps that a condition reads, in the order in which they stand in it. */

@@ -1,5 +1,6 @@
 import { byText, type Json, type JsonObject } from "../../base/canonical.ts";
 import { topological } from "../../base/graph.ts";
+import { ownMember } from "../../base/own.ts";
 import type { Candidate, Rule } from "../../resolve/wired.ts";
 import type { Arm } from "../../spec/pipeline.ts";
 import { namedSteps } from "../references.ts";
@@ -104,7 +105,7 @@ export function graphOf(source: GraphSource): Graph {
 export const marked = (
   graph: Graph,
   marks: Readonly<Record<string, { readonly state: NodeState; readonly note?: string }>>,
-): Graph => ({ ...graph, nodes: graph.nodes.map((node) => ({ ...node, ...marks[node.id] })) });
+): Graph => ({ ...graph, nodes: graph.nodes.map((node) => ({ ...node, ...ownMember(marks, node.id) })) });
 
 type SourceGate = NonNullable<GraphSource["gates"]>[number];
 

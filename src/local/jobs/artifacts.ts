@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
 import type { Tree } from "../../base/digest.ts";
+import { setMember } from "../../base/own.ts";
 import { CONTAINER } from "../../spec/contract.ts";
 import { writeArchive } from "../storage/archive.ts";
 import { filesBelow } from "../storage/files.ts";
@@ -44,7 +45,11 @@ export async function publishArtifacts(
       ? await packFolder(folder, file, around)
       : (await filesBelow(around.effects.files, folder)).length > 0;
     if (!any && name !== "model") continue;
-    published[uri] = await (packed ? around.storage.publishFile(file, uri) : around.storage.publish(folder, uri));
+    setMember(
+      published,
+      uri,
+      await (packed ? around.storage.publishFile(file, uri) : around.storage.publish(folder, uri)),
+    );
     outputs[name] = { uri, path: around.storage.locate(uri) };
   }
   await publishCheckpoints(checkpoints, job, around);

@@ -102,9 +102,10 @@ async function copyModelData(job: Job, to: string, { effects: { files }, storage
     const found = await storage.find(uri);
     if (found === undefined) continue;
     const own = index === 0 ? "" : `${index}-`;
-    names[uri] = own + (found.kind === "object" ? basename(found.path) : "model");
+    const name = own + (found.kind === "object" ? basename(found.path) : "model");
+    names[uri] = name;
     for (const { path } of found.files) {
-      const target = join(to, names[uri], found.kind === "object" ? "" : path);
+      const target = join(to, name, found.kind === "object" ? "" : path);
       await files.makeFolder(dirname(target));
       await files.copy(found.kind === "object" ? found.path : join(found.path, path), target);
     }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
 import type { Tree } from "../../base/digest.ts";
+import { ownMember, setMember } from "../../base/own.ts";
 import { CONTAINER } from "../../spec/contract.ts";
 import { arn } from "./arn.ts";
 import { identityOf } from "./identity.ts";
@@ -121,8 +122,11 @@ async function publishOutputs(
   const outputs: Record<string, { uri: string; path: string }> = {};
   const published: Record<string, Tree> = {};
   for (const [index, { name, uri }] of all.entries()) {
-    published[uri] = { ...published[uri], ...(await storage.publish(folders[index] as string, uri)) };
-    outputs[name] = { uri, path: storage.locate(uri) };
+    setMember(published, uri, {
+      ...ownMember(published, uri),
+      ...(await storage.publish(folders[index] as string, uri)),
+    });
+    setMember(outputs, name, { uri, path: storage.locate(uri) });
   }
   return { outputs, published };
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { byText } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
 import { CONTAINER } from "../../spec/contract.ts";
 import { decode, ownHyperparameters, plain, type ScriptMode, scriptArguments } from "./script-mode.ts";
 
@@ -49,7 +50,9 @@ export function scriptEnvironment(mode: ScriptMode, hyperparameters: Texts, job:
       ["hyperparameters", hps],
       ["additional_framework_parameters", "{}"],
     ]),
-    ...Object.fromEntries(channels.map((name) => [`SM_CHANNEL_${name.toUpperCase()}`, dirs[name] as string])),
+    ...Object.fromEntries(
+      channels.map((name) => [`SM_CHANNEL_${name.toUpperCase()}`, ownMember(dirs, name) as string]),
+    ),
     ...Object.fromEntries(own.map(([name, text]) => [`SM_HP_${name.toUpperCase()}`, hyperparameter(text)])),
   };
 }

@@ -1,6 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
+import { ownMember } from "../../base/own.ts";
 import type { ByteReader } from "../effects.ts";
 import { asReadable } from "../storage/streams.ts";
 
@@ -9,7 +10,7 @@ const LARGEST: Readonly<Record<string, number>> = { json: 4 * 1024 * 1024, csv: 
 
 /** True for a name and a size that the report may read whole. */
 export const readable = (name: string, size: number): boolean =>
-  size <= (LARGEST[/^[^/]+\.(json|csv)$/.exec(name)?.[1] ?? ""] ?? -1);
+  size <= (ownMember(LARGEST, /^[^/]+\.(json|csv)$/.exec(name)?.[1] ?? "") ?? -1);
 
 /** The JSON documents and tables at the top of a .tar.gz, by name. */
 export async function archiveTexts(packed: ByteReader): Promise<ReadonlyMap<string, string>> {

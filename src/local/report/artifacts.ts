@@ -1,3 +1,4 @@
+import { ownMember } from "../../base/own.ts";
 import { satisfies } from "../../spec/kinds.ts";
 import type { RunRecord } from "../record.ts";
 
@@ -22,7 +23,7 @@ export function artifactsOf(record: RunRecord): readonly Artifact[] {
       return Object.entries(outputs).map(([port, { uri, path }]) => ({ step: name, port, uri, path }));
     }
     return Object.entries(step.outputs).flatMap(([port, { kind }]) => {
-      const found = outputs[port] ?? outputs[archiveOf(kind)];
+      const found = ownMember(outputs, port) ?? outputs[archiveOf(kind)];
       if (found === undefined) return [];
       const branch = step.branch === undefined ? {} : { branch: step.branch };
       return [{ step: name, ...branch, port, kind, uri: found.uri, path: found.path }];

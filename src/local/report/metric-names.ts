@@ -1,3 +1,4 @@
+import { ownMember } from "../../base/own.ts";
 /** How a metric is spoken of, and how its numbers read. */
 export interface MetricName {
   readonly title: string;
@@ -48,7 +49,7 @@ const ORDER = Object.keys(NAMES);
 
 /** The schema of a metric; one that nobody declared is shown under its own name. */
 export const metricName = (name: string): MetricName =>
-  NAMES[name] ?? { title: name.replaceAll("_", " "), scale: "number", about: "" };
+  ownMember(NAMES, name) ?? { title: name.replaceAll("_", " "), scale: "number", about: "" };
 
 /** Names in the order in which they are shown: known ones first, others by name. */
 export const inOrder = (names: Iterable<string>): readonly string[] =>

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { byText } from "../../base/canonical.ts";
 import { digest } from "../../base/digest.ts";
+import { ownMember } from "../../base/own.ts";
 import { listed } from "../../base/words.ts";
 import type { Asset, AssetSource } from "../../compile/compiled.ts";
 import { type Diagnostic, diagnostic, hasErrors, SpeclineError } from "../../diagnostics/index.ts";
@@ -99,7 +100,7 @@ async function gather(asset: Asset, to: string, { effects: { files } }: AssetPla
       faults.push(diagnostic("run/archive", { uri: asset.uri, reason: `'${path}' leads out of its folder` }));
       continue;
     }
-    const source: AssetSource | undefined = asset.sources[path];
+    const source: AssetSource | undefined = ownMember(asset.sources, path);
     await files.makeFolder(dirname(place));
     if (source !== undefined && "text" in source) {
       await files.write(place, source.text);

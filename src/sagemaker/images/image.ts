@@ -1,3 +1,4 @@
+import { ownMember } from "../../base/own.ts";
 import { listed, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { ManagedImage } from "../../spec/job.ts";
@@ -16,9 +17,9 @@ export function imageUri(image: ManagedImage, region: string, at: Place = {}, in
   const processor = choose(scope.processors ?? about.processors, instanceType);
   const python = pythonOf(image, about, at);
   if (typeof python === "object") return { value: "", diagnostics: [python] };
-  const container = processor === undefined ? undefined : about.containers?.[processor];
+  const container = processor === undefined ? undefined : ownMember(about.containers, processor);
   const tag = [prefix(image, about), processor, python, container].filter((part) => part !== undefined && part !== "");
-  const suffix = table.suffixes[region] ?? table.suffix;
+  const suffix = ownMember(table.suffixes, region) ?? table.suffix;
   const name = tag.length === 0 ? about.repository : `${about.repository}:${tag.join("-")}`;
   return { value: `${account}.dkr.ecr.${region}.${suffix}/${name}`, diagnostics: [] };
 }
@@ -35,7 +36,7 @@ interface Found {
 
 function find(table: ImageTable, image: ManagedImage, region: string, at: Place): Found | Diagnostic {
   const { framework, version } = image;
-  const scopes = own(table.frameworks, framework);
+  const scopes = ownMember(table.frameworks, framework);
   if (scopes === undefined) {
     return diagnostic("image/unknown-framework", { framework }, at, hint(framework, Object.keys(table.frameworks)));
   }
@@ -58,9 +59,6 @@ function find(table: ImageTable, image: ManagedImage, region: string, at: Place)
     : diagnostic("image/unknown-region", { region }, at, hint(region, regions));
 }
 
-const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
-  Object.hasOwn(record, key) ? record[key] : undefined;
-
 /** The scope that was asked for; a framework with one scope has no other. */
 function scopeOf(scopes: Readonly<Record<string, ImageScope>>, image: ManagedImage): ImageScope | undefined {
   const names = Object.keys(scopes);
@@ -75,8 +73,8 @@ function scopeOf(scopes: Readonly<Record<string, ImageScope>>, image: ManagedIma
 /** Versions are keyed by what tells them apart: "1.7-1", "4.36.0/pytorch2.1.0", "1.13.1/py3". */
 function versionOf(scope: ImageScope, image: ManagedImage): ImageVersion | undefined {
   const [short = "", ...rest] = image.version.split("/");
-  const full = [own(scope.aliases ?? {}, short) ?? short, ...rest].join("/");
-  return own(scope.versions, full) ?? own(scope.versions, `${full}/${image.python ?? ""}`);
+  const full = [ownMember(scope.aliases ?? {}, short) ?? short, ...rest].join("/");
+  return ownMember(scope.versions, full) ?? ownMember(scope.versions, `${full}/${image.python ?? ""}`);
 }
 
 /** What the tag begins with: the version as it was written, or "2.1.0-transformers4.36.0" for Hugging Face. */

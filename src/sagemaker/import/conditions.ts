@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { type Code, call, list, object } from "./code.ts";
 import { hasKeys, type Scope, using } from "./scope.ts";
@@ -20,7 +21,8 @@ export function conditionCode(condition: Json, scope: Scope): Code {
 
 function calls(condition: JsonObject, scope: Scope): Code | undefined {
   const { Type: type, LeftValue: left, RightValue: right, QueryValue: query, Values: values } = condition;
-  const comparison = typeof type === "string" && Object.hasOwn(COMPARISONS, type) ? COMPARISONS[type] : undefined;
+  const comparison =
+    typeof type === "string" && Object.hasOwn(COMPARISONS, type) ? ownMember(COMPARISONS, type) : undefined;
   if (
     comparison !== undefined &&
     hasKeys(condition, "Type", "LeftValue", "RightValue") &&

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { ownMember, setMember } from "../../base/own.ts";
 import { stepKind } from "../kinds.ts";
 import { type Code, call, isEmpty, list, object, text } from "./code.ts";
 import { conditionCode } from "./conditions.ts";
@@ -29,7 +30,7 @@ function envelope(step: JsonObject, scope: Scope): { options: (readonly [string,
   for (const [key, value] of Object.entries(step)) {
     const option = optionCode(key, value, scope);
     if (option !== undefined) options.push(option);
-    else if (!["Name", "Type", "Arguments"].includes(key) && !isNoOrder(key, value)) rest[key] = value;
+    else if (!["Name", "Type", "Arguments"].includes(key) && !isNoOrder(key, value)) setMember(rest, key, value);
   }
   return { options, rest };
 }
@@ -86,9 +87,14 @@ function typedStep(step: JsonObject, scope: Scope): WrittenStep | undefined {
   const request = step["Arguments"];
   if (kind === undefined || !isObject(request)) return undefined;
   const { options, rest } = envelope(step, scope);
-  const form = forms[type] ?? plainForm;
+  const form = ownMember(forms, type) ?? plainForm;
   // Retries and a cache stand only where the type's constructor takes them.
-  if (kind.retries === "none" && type !== "Lineage" && options.some(([key]) => key === "retries") && type in forms)
+  if (
+    kind.retries === "none" &&
+    type !== "Lineage" &&
+    options.some(([key]) => key === "retries") &&
+    Object.hasOwn(forms, type)
+  )
     return undefined;
   if (type === "Fail" && options.some(([key]) => !DESCRIBED.includes(key))) return undefined;
   const made = form(step, request, rest, scope);

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import type { Identifiers } from "../../base/identifiers.ts";
+import { ownMember } from "../../base/own.ts";
 import { isExprJson } from "../../spec/expr.ts";
 
 /** A shorter text, or one that is said once, stays where it stands. */
@@ -34,7 +35,7 @@ export function repeatedTexts(requests: readonly JsonObject[], identifiers: Iden
   for (const request of requests) visit(request, "text");
   return new Map(
     [...seen].flatMap(([value, { key, count }]) => {
-      return count < 2 ? [] : [[value, identifiers.take(CALLED[key] as string, "")] as const];
+      return count < 2 ? [] : [[value, identifiers.take(ownMember(CALLED, key) as string, "")] as const];
     }),
   );
 }

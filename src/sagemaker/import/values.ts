@@ -1,4 +1,5 @@
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { parseReference, type Segment } from "../expression.ts";
 import { stepKind } from "../kinds.ts";
@@ -62,7 +63,7 @@ function referenceCode(get: string, scope: Scope): Code | undefined {
     return identifier;
   }
   if (reference.root === "Execution") {
-    const member = Object.hasOwn(EXECUTION, reference.name) ? EXECUTION[reference.name] : undefined;
+    const member = Object.hasOwn(EXECUTION, reference.name) ? ownMember(EXECUTION, reference.name) : undefined;
     return member === undefined ? undefined : `${using(scope, "execution")}.${member}`;
   }
   if (reference.root !== "Steps") return undefined;

@@ -1,4 +1,5 @@
 import type { Markup } from "../../../base/markup.ts";
+import { ownMember } from "../../../base/own.ts";
 import type { TrainedModel } from "../evidence.ts";
 import { figure, percent } from "../metric-names.ts";
 import type { Plotter } from "../plot.ts";
@@ -57,7 +58,7 @@ export function historyChart(plotter: Plotter, { training }: TrainedModel): read
   const best = training.best_round;
   return metrics.map((metric) => {
     const lines = Object.entries(training.history).flatMap(([name, byMetric]) => {
-      const values = byMetric[metric] ?? [];
+      const values = ownMember(byMetric, metric) ?? [];
       const at = best ?? values.length - 1;
       const value = values[at];
       return values.length < 2 ? [] : [{ name, values, ...(value === undefined ? {} : { note: figure(value) }) }];

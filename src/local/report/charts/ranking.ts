@@ -1,13 +1,14 @@
 import type { Markup } from "../../../base/markup.ts";
+import { ownMember } from "../../../base/own.ts";
 import type { Measured } from "../evidence.ts";
 import { figure, metricName, percent } from "../metric-names.ts";
 import type { Plotter } from "../plot.ts";
 import { framed, GRID, type Line, series, unitChart } from "./frame.ts";
 
 const noteOf = ({ values, intervals }: Measured, metric: string): { note?: string } => {
-  const value = values[metric];
+  const value = ownMember(values, metric);
   if (value === undefined) return {};
-  const interval = intervals[metric];
+  const interval = ownMember(intervals, metric);
   return {
     note: `${metricName(metric).title} ${figure(value)}${interval === undefined ? "" : ` (${interval.map(figure).join("–")})`}`,
   };

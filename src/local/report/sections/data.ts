@@ -1,4 +1,5 @@
 import { html, type Markup, trusted } from "../../../base/markup.ts";
+import { ownMember } from "../../../base/own.ts";
 import { listed } from "../../../base/words.ts";
 import type { ProfiledData } from "../evidence.ts";
 import type { ColumnProfile } from "../formats.ts";
@@ -29,7 +30,7 @@ function balance(profiles: readonly ProfiledData[]): Markup | undefined {
     (name, index) => html`<th class="number k${Math.min(index, 5)}" colspan="2">${name}</th>`,
   )}<th></th></tr></thead>
 <tbody>${labelled.map(({ name, profile }) => {
-    const counts = classes.map((one) => profile.label?.counts[one] ?? 0);
+    const counts = classes.map((one) => ownMember(profile.label?.counts, one) ?? 0);
     const total = counts.reduce((sum, one) => sum + one, 0) || 1;
     const source = profile.source_rows;
     return html`<tr><th scope="row">${name}</th><td class="number">${count(profile.rows)}</td><td class="number">${source ? `${percent(profile.rows / source)} of ${count(source)}` : "–"}</td>${counts.map(

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../../base/canonical.ts";
 import { html, type Markup, trusted } from "../../../base/markup.ts";
+import { ownMember } from "../../../base/own.ts";
 import { conditionText } from "../../../compile/graph/index.ts";
 import type { Measured } from "../evidence.ts";
 import { figure, metricName } from "../metric-names.ts";
@@ -36,15 +37,17 @@ function line(condition: JsonObject, source: Source): Markup {
   if (compared === undefined) return html`<p>${conditionText(condition)}</p>`;
   const { step, metric, limit, type } = compared;
   const measured = source.findings.measured.find(
-    (one) => one.artifact.step === step && one.values[metric] !== undefined,
+    (one) => one.artifact.step === step && ownMember(one.values, metric) !== undefined,
   );
-  const value = measured?.values[metric] ?? numberOf(source.record.metrics[step]?.[metric]);
+  const value =
+    ownMember(measured?.values, metric) ?? numberOf(ownMember(ownMember(source.record.metrics, step), metric));
   const sign = conditionText(condition).split(" ")[1];
   if (value === undefined)
     return html`<p>${metricName(metric).title} of ${step}: not measured; ${sign} ${limit} was required</p>`;
   const met = holds(type, value, limit);
   const sure = certainty(measured, metric, type, limit);
-  const drawn = metricName(metric).scale === "unit" && track({ value, limit, interval: measured?.intervals[metric] });
+  const drawn =
+    metricName(metric).scale === "unit" && track({ value, limit, interval: ownMember(measured?.intervals, metric) });
   return html`<div class="test">${drawn && trusted(drawn)}<p><b>${metricName(metric).title} ${figure(value)}</b> of ${step} ${met ? "meets" : "misses"} <b>${sign} ${limit}</b>${
     sure !== undefined && html`<span class="quiet">; ${sure}</span>`
   }</p></div>
@@ -53,7 +56,7 @@ function line(condition: JsonObject, source: Source): Markup {
 
 /** What the interval adds to the bare comparison. */
 function certainty(measured: Measured | undefined, metric: string, type: string, limit: number): string | undefined {
-  const interval = measured?.intervals[metric];
+  const interval = ownMember(measured?.intervals, metric);
   if (interval === undefined) return undefined;
   const ends = interval.map((end) => holds(type, end, limit));
   const range = `95 % interval ${figure(interval[0])} to ${figure(interval[1])}`;
@@ -68,7 +71,7 @@ const TESTS: Readonly<Record<string, (value: number, limit: number) => boolean>>
   LessThan: (value, limit) => value < limit,
   Equals: (value, limit) => value === limit,
 };
-const holds = (type: string, value: number, limit: number): boolean => TESTS[type]?.(value, limit) ?? false;
+const holds = (type: string, value: number, limit: number): boolean => ownMember(TESTS, type)?.(value, limit) ?? false;
 
 /** A metric of a step against a number: the one form of condition whose numbers can be shown. */
 function comparison(condition: JsonObject): Compared | undefined {
@@ -76,7 +79,7 @@ function comparison(condition: JsonObject): Compared | undefined {
   if (left === null || typeof left !== "object" || typeof right !== "number" || typeof type !== "string")
     return undefined;
   const metric = (left as JsonObject)["Specline:Metric"] as JsonObject | undefined;
-  if (metric === undefined || TESTS[type] === undefined) return undefined;
+  if (metric === undefined || ownMember(TESTS, type) === undefined) return undefined;
   return { step: String(metric["step"]), metric: String(metric["metric"]), type, limit: right };
 }
 

@@ -1,4 +1,5 @@
 import { html, type Markup, trusted } from "../../../base/markup.ts";
+import { ownMember } from "../../../base/own.ts";
 import { satisfies } from "../../../spec/kinds.ts";
 import { classificationCharts } from "../charts/ranking.ts";
 import { percentileChart, reliabilityChart } from "../charts/reliability.ts";
@@ -37,9 +38,9 @@ export function metrics({ evidence }: Drawn): Section | undefined {
 const onTrack = (name: string): boolean => metricName(name).scale === "unit" && metricName(name).better !== undefined;
 
 function cells({ values, intervals }: Measured, name: string): Markup {
-  const value = values[name];
+  const value = ownMember(values, name);
   if (value === undefined) return html`<td class="number">–</td><td></td>`;
-  const interval = intervals[name];
+  const interval = ownMember(intervals, name);
   const range = interval === undefined ? "" : `${figure(interval[0])} – ${figure(interval[1])}`;
   return html`<td class="number strong">${metricText(name, value)}</td><td class="range">${
     onTrack(name) && trusted(track({ value, interval }))
@@ -92,7 +93,7 @@ function beforeAfter({ values, intervals, curves, name }: Measured, plotter: Dra
     ),
   );
   const range = (key: string): Markup | false => {
-    const interval = intervals[key];
+    const interval = ownMember(intervals, key);
     return interval !== undefined && html`<span class="type">${figure(interval[0])} – ${figure(interval[1])}</span>`;
   };
   const others = inOrder(Object.keys(values).filter((key) => !/_(before|after)$/.test(key)));
@@ -100,10 +101,13 @@ function beforeAfter({ values, intervals, curves, name }: Measured, plotter: Dra
     bases.length > 0 &&
     html`<div class="beside"><table class="metrics"><caption>Before and after, ${name}</caption><thead><tr><th>Metric</th><th class="number">Before</th><th class="number">After</th><th class="number">Change</th></tr></thead>
 <tbody>${bases.map((base) => {
-      const [before, after] = [values[`${base}_before`] as number, values[`${base}_after`] as number];
+      const [before, after] = [
+        ownMember(values, `${base}_before`) as number,
+        ownMember(values, `${base}_after`) as number,
+      ];
       return html`<tr><th scope="row">${metricName(base).title}</th><td class="number">${figure(before)}${range(`${base}_before`)}</td><td class="number strong">${figure(after)}${range(`${base}_after`)}</td><td class="number">${change(base, before, after)}</td></tr>
 `;
-    })}</tbody></table><p class="quiet">${others.map((key) => `${metricName(key).title}: ${metricText(key, values[key] as number)}`).join(" · ")}</p></div>`;
+    })}</tbody></table><p class="quiet">${others.map((key) => `${metricName(key).title}: ${metricText(key, ownMember(values, key) as number)}`).join(" · ")}</p></div>`;
   return [...(chart === undefined ? [] : [chart]), ...(table === false ? [] : [table])];
 }
 

@@ -1,4 +1,5 @@
 import { html, type Markup, trusted } from "../../../base/markup.ts";
+import { ownMember } from "../../../base/own.ts";
 import { readableSeconds } from "../../../base/units.ts";
 import type { SearchRecord, Trial } from "../../trials.ts";
 import { objective, searchChart } from "../charts/search.ts";
@@ -51,7 +52,7 @@ function table({ metric, trials, best }: SearchRecord, shown: readonly Trial[]):
     message,
   }: Trial): Markup => html`<tr><th scope="row" class="number">${number}</th><td class="number strong">${
     value === undefined ? html`<span class="badge failed">failed</span>` : objective(value)
-  }</td>${names.map((name) => html`<td class="number">${setting(hyperparameters[name])}</td>`)}${
+  }</td>${names.map((name) => html`<td class="number">${setting(ownMember(hyperparameters, name))}</td>`)}${
     timed && html`<td class="number">${seconds === undefined ? "–" : readableSeconds(seconds)}</td>`
   }<td class="note">${number === best ? html`<span class="badge succeeded">won</span>` : message}</td></tr>
 `;

@@ -1,4 +1,5 @@
 import { html, type Markup, trusted } from "../../../base/markup.ts";
+import { ownMember } from "../../../base/own.ts";
 import { readableSeconds } from "../../../base/units.ts";
 import { graphOf, marked, svg } from "../../../compile/graph/index.ts";
 import type { RunRecord, StepRecord } from "../../record.ts";
@@ -13,7 +14,9 @@ export async function graph({ record, shelf, pipeline }: Source): Promise<Sectio
   const links = Object.fromEntries(
     drawn.nodes.flatMap(({ id }) => (known.has(id) ? [[id, `#${stepAnchor(record, id)}`]] : [])),
   );
-  const picture = await shelf.text({ drawn, links }, () => svg(drawn, { inline: true, node: ({ id }) => links[id] }));
+  const picture = await shelf.text({ drawn, links }, () =>
+    svg(drawn, { inline: true, node: ({ id }) => ownMember(links, id) }),
+  );
   const states = [...new Set(drawn.nodes.flatMap(({ state }) => (state === undefined ? [] : [state])))];
   const key = html`<ul class="states">${states.map((state) => html`<li><span class="badge ${state}">${state}</span></li>`)}</ul>`;
   return { id: "graph", title: "Pipeline", body: html`${key}<div class="scroll picture">${trusted(picture)}</div>` };

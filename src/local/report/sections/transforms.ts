@@ -1,10 +1,13 @@
 import { html, type Markup, trusted } from "../../../base/markup.ts";
+import { ownMember } from "../../../base/own.ts";
 import { sourceName } from "../artifacts.ts";
 import type { Found } from "../evidence.ts";
 import type { Fitted, Sampling } from "../formats.ts";
 import { count, figure, percent, quantity } from "../metric-names.ts";
 import type { Drawn, Section } from "../section.ts";
 import { shares } from "../track.ts";
+
+const figureOf = (value: number | undefined): string => (value === undefined ? "–" : figure(value));
 
 /** More rows than this in a table are folded away. */
 const SHOWN = 30;
@@ -84,7 +87,7 @@ function scores(name: string, { scores: all, makes }: Fitted, of: string): Marku
     .map(
       ([column, one]) =>
         html`<tr><th scope="row">${column}</th><td>${kept.has(column) ? "kept" : html`<span class="quiet">left out</span>`}</td><td class="number">${one["rank"] === undefined ? "–" : quantity(one["rank"])}</td>${methods.map(
-          (method) => html`<td class="number">${one[method] === undefined ? "–" : figure(one[method])}</td>`,
+          (method) => html`<td class="number">${figureOf(ownMember(one, method))}</td>`,
         )}</tr>
 `,
     );

@@ -1,4 +1,5 @@
 import { html, type Markup } from "../../../base/markup.ts";
+import { ownMember } from "../../../base/own.ts";
 import { readableSeconds } from "../../../base/units.ts";
 import { listed, quoted } from "../../../base/words.ts";
 import { satisfies } from "../../../spec/kinds.ts";
@@ -80,9 +81,9 @@ function tiles(measured: readonly Measured[]): Markup | undefined {
         .filter((name) => metricName(name).better !== undefined)
         .slice(0, index === 0 ? 2 : 1)
         .map((name) => {
-          const interval = one.intervals[name];
+          const interval = ownMember(one.intervals, name);
           const below = interval === undefined ? one.name : `${interval.map(figure).join(" – ")} · ${one.name}`;
-          return tile(metricName(name).title, figure(one.values[name] as number), below);
+          return tile(metricName(name).title, figure(ownMember(one.values, name) as number), below);
         }),
     );
   const calibrated = measured.filter(comparesBeforeAndAfter).flatMap(({ values, name }) => {
