@@ -46,12 +46,13 @@ export const missingModules = (python, modules, ask = output) =>
 export const canInstall = () => process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 
 /**
- * Installs packages of Debian's. What dpkg believes to be there, but Python cannot import, is laid out again.
- * The lists of a fresh machine are empty: they are fetched where the first attempt fails.
+ * Installs packages of Debian's. What dpkg believes to be there, but Python cannot import, is laid out again. Where the
+ * first attempt fails, the lists are fetched, for those of a fresh machine are empty, and what somebody took apart is mended.
  */
 export function installDebian(packages, start = install) {
-  const words = ["apt-get", "install", "-y", "-q", "--reinstall", "--no-install-recommends", ...packages];
-  return start(words) || (start(["apt-get", "update", "-q"]) && start(words));
+  const words = ["apt-get", "install", "-y", "-q", "--no-install-recommends"];
+  const attempt = () => start([...words, "--reinstall", ...packages]);
+  return attempt() || (start(["apt-get", "update", "-q"]) && start([...words, "--fix-broken"]) && attempt());
 }
 
 /**
