@@ -67,8 +67,8 @@ function main(words) {
   const only = words.includes("--missing");
   const { python, missing } = only ? lookAt(names) : setUp(names);
   if (words.includes("--json")) console.log(JSON.stringify({ python, missing }));
-  else for (const what of only ? missing : []) say(`missing: ${what}`);
-  if (missing.length === 0) say("Nothing is missing.");
+  else if (missing.length === 0) say("Nothing is missing.");
+  else if (only) for (const what of missing) say(`missing: ${what}`);
   return missing.length > 0 ? 1 : 0;
 }
 

@@ -80,17 +80,21 @@ function isTypeScript(path) {
   return stdout.trim() !== "";
 }
 
+/** The tests of these files and folders; `-t NAME` and other options go to the runner. */
 async function named(words) {
   await setUp("packages");
-  const paths = words.filter((word) => !word.startsWith("-"));
-  const options = words.filter((word) => word.startsWith("-"));
+  const isOption = (word, index) => word.startsWith("-") || ["-t", "-k"].includes(words[index - 1]);
+  const paths = words.filter((word, index) => !isOption(word, index));
+  const options = words.filter(isOption);
   const ours = paths.filter(isTypeScript);
   const pythons = paths.filter(isPython);
   for (const path of paths.filter((one) => !ours.includes(one) && !pythons.includes(one))) {
     tally.whole(path, { good: false, output: `There is no test in ${path}.`, seconds: 0 });
   }
-  const unit = ours.length > 0 && ours.every((path) => path.endsWith(".test.ts") && !path.endsWith(".run.test.ts"));
-  const found = unit && pythons.length === 0 ? {} : await setUp("build", "python", "pytest");
+  const runs = ours.some((path) => !path.endsWith(".test.ts") || path.endsWith(".run.test.ts"));
+  // Scripts are tested from the sources; any build can find a Python for them.
+  const built = !runs && existsSync(join(root, "dist/cli.js")) ? [] : ["build"];
+  const found = runs || pythons.length > 0 ? await setUp(...built, "python", "pytest") : {};
   if (ours.length > 0) await runVitest(tally, "tests", { words: [...ours, ...options], python: found.python });
   if (pythons.length > 0) {
     await runPytest(tally, found.python, { words: [...pythons, ...options], parallel: false });
