@@ -9,7 +9,7 @@ import { runPipeline } from "../src/app/run.ts";
 
 /*
  * The example of each door, run to its end on this machine: on credit risk with a gate that opens, on churn with one that
- * does not. Trees are few and branches share cached work, so that the whole takes a minute or two.
+ * does not. Trees are few, and doors that ask for the same jobs share them: all but the first find their results in the cache.
  */
 
 const TABLES = {
@@ -52,9 +52,10 @@ export default Pipeline("${table}")
 data: ${table}.csv
 label: ${label}
 positive: "${positive}"
+context: { task: binary }
 steps:
   - data_loading
-  - preprocessing
+  - { step: preprocessing, config: { validation_split: 0.2 } }
   - { step: training, config: { max_depth: 4, n_estimators: 8 } }
   - evaluation
   - packaging
@@ -68,9 +69,9 @@ requirements: { minAuc: ${least}, maxTrainingTime: 4 hours }`,
       "handles.ts",
       `import { Pipeline } from "specline";
 import { dataLoading, packageStep, tabularPreprocessing, xgboostModelEval, xgboostTraining } from "specline/steps";
-const p = Pipeline("${table}").context({ label: "${label}", positive: "${positive}" });
+const p = Pipeline("${table}").context({ label: "${label}", positive: "${positive}", task: "binary" });
 const load = p.step("load", dataLoading, {}, { source: "${table}.csv" });
-const prep = p.step("prep", tabularPreprocessing, { data: load.out.data });
+const prep = p.step("prep", tabularPreprocessing, { data: load.out.data }, { validationSplit: 0.2 });
 const train = p.step("train", xgboostTraining, { data: prep.out.processed }, { maxDepth: 4, nEstimators: 8 });
 const judge = p.step("judge", xgboostModelEval, { model: train.out.model, data: prep.out.processed });
 const pack = p.step("pack", packageStep, { model: train.out.model });

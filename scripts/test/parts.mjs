@@ -58,6 +58,8 @@ export const runVitest = (tally, name, { projects = [], words = [], python, envi
     tally.many(name, ran, vitestCounts(report));
   });
 
+/** Threads that wait for others sleep: on busy cores, those that spin take the time of those that they wait for. */
+const PYTEST = { PYTHONDONTWRITEBYTECODE: "1", PYTHONNOUSERSITE: "1", OMP_WAIT_POLICY: "passive" };
 const PYTHON_TESTS = ["src/steps", "examples/step-pack", "test/tables"];
 
 /** The tests in Python, on all cores where xdist is there. */
@@ -66,7 +68,7 @@ export const runPytest = (tally, python, { words = PYTHON_TESTS, parallel = true
     const spread = parallel ? ["-n", String(CORES), "--dist", "loadgroup"] : [];
     const ran = await start(
       [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", `--junitxml=${report}`, ...spread, ...words],
-      { environment: { PYTHONDONTWRITEBYTECODE: "1", PYTHONNOUSERSITE: "1" }, stream: true },
+      { environment: PYTEST, stream: true },
     );
     tally.many("tests of the scripts", ran, pytestCounts(report));
   });

@@ -75,7 +75,8 @@ export class Tally {
     if (slowest.length === 10) say(`\nThe ten slowest tests:`);
     if (slowest.length === 10)
       for (const { place, seconds } of slowest) say(`${seconds.toFixed(1).padStart(6)} s  ${place}`);
-    for (const place of this.#skipped) say(`skipped: ${place}`);
+    for (const place of this.#skipped.slice(0, 20)) say(`skipped: ${place}`);
+    if (this.#skipped.length > 20) say(`skipped: ${this.#skipped.length - 20} more`);
     console.log(`\n${this.passed} passed, ${this.failed} failed`);
     return this.failed > 0 || this.passed === 0 ? 1 : 0;
   }
