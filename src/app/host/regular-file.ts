@@ -17,7 +17,7 @@ export const shared = (path: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`'${path}' is a file that has another name too`), { code: "ENOTREGULAR", path });
 
 /** Opens a regular file for reading, and nothing else: whatever a name stands for, its reader never waits. */
-export async function openRegular(path: string, follow = true): Promise<FileHandle> {
+async function openRegular(path: string, follow = true): Promise<FileHandle> {
   // Looked at first: opening some devices does something. Then looked at again, as it may have been exchanged.
   const seen = await (follow ? fs.promises.stat(path) : fs.promises.lstat(path));
   if (!seen.isFile()) throw notRegular(path);
