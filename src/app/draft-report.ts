@@ -18,7 +18,7 @@ export interface Drafts {
  * throws the page away. What outputs determine stays on the shelf, so that at the end most of the page is there. A draft
  * that fails is none.
  */
-export function draftReports({ effects }: Host, work: string): Drafts {
+export function draftReports({ effects, redactor }: Host, work: string): Drafts {
   let run: string | undefined;
   let due = false;
   let drawing: Promise<void> | undefined;
@@ -39,7 +39,7 @@ export function draftReports({ effects }: Host, work: string): Drafts {
     const { openShelf, writeReport } = await import("../local/report/index.ts");
     await confined(effects.files, work, async (files) => {
       const shelf = openShelf(files, join(work, "cache"), version);
-      await writeReport(await readRun(effects, work, name), files, join(work, "runs", name), shelf);
+      await writeReport(await readRun(effects, work, name), files, join(work, "runs", name), shelf, redactor.learnt);
     });
   };
   const onEvent = (event: RunEvent): void => {

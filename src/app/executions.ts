@@ -37,6 +37,7 @@ export async function startPipeline(host: Host, path: string, request: StartRequ
   if ("diagnostics" in found) return found;
   const { name, target } = found;
   const read = readParameters(request.parameters);
+  host.redactor.learn(read.values);
   if (hasErrors(read.diagnostics)) return { diagnostics: read.diagnostics };
   const effects = await deployEffects(host, found.region);
   return guarded(

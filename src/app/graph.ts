@@ -30,7 +30,7 @@ export async function drawGraph(
   const source = wired ?? (compiled === undefined ? undefined : definitionSource(title, compiled.definition));
   if (source === undefined) return { diagnostics };
   const graph = graphOf(source);
-  const text = await drawn(graph, format);
+  const text = host.redactor.learnt(await drawn(host.redactor.value(graph), format));
   if (output === undefined) return { text, graph, diagnostics };
   const written = await writeOutput(host, resolve(host.folder, output), text);
   return { text, graph, diagnostics: [...diagnostics, ...written] };

@@ -1,5 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { homedir } from "node:os";
+import { createRedactor, type Redactor } from "../base/secrets/index.ts";
 import type { Effects } from "../local/effects.ts";
 import { nodeEffects } from "./effects.ts";
 
@@ -16,10 +17,12 @@ export interface Host {
   readonly freeBytes: (folder: string) => Promise<number | undefined>;
   /** Sends a line of progress to whoever watches; never part of a result. */
   readonly progress: (line: string) => void;
+  /** Hides secrets in what is shown and kept; it learns those of each pipeline that is read. */
+  readonly redactor: Redactor;
 }
 
 /** This process. */
-export function nodeHost(progress: (line: string) => void): Host {
+export function nodeHost(progress: (line: string) => void, redactor: Redactor = createRedactor()): Host {
   const environment = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
@@ -34,5 +37,6 @@ export function nodeHost(progress: (line: string) => void): Host {
       return disk === undefined ? undefined : disk.bavail * disk.bsize;
     },
     progress,
+    redactor,
   };
 }

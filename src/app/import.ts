@@ -1,8 +1,11 @@
 import { dirname, resolve } from "node:path";
 import { candidatesOf, knownSteps, pipelineOf, recogniseSteps } from "../author/recognise/recognise.ts";
+import { printableSource } from "../base/printable.ts";
+import { createRedactor } from "../base/secrets/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import { importDefinition, type KnownStep } from "../sagemaker/import/index.ts";
+import { secretsInDefinition } from "../sagemaker/validate/index.ts";
 import type { StepSpec } from "../spec/step.ts";
 import * as standardSteps from "../steps/index.ts";
 import { standardRegistry } from "../steps/pipeline.ts";
@@ -48,12 +51,18 @@ export async function importPipeline(host: Host, path: string, options: ImportOp
   return { ok: !hasErrors(faults), title, code, ...written, known, diagnostics: faults };
 }
 
-/** The module of a definition that stands in, or was compiled from, a file. */
+/**
+ * The module of a definition that stands in, or was compiled from, a file. Code is committed and a literal secret in it would
+ * be refused when it is compiled, so a secret is left out and said.
+ */
 export async function codeOf(host: Host, definition: Definition, file: string, target: string) {
-  const recognised = await recognise(host, definition, dirname(file), target);
+  const secrets = secretsInDefinition(definition);
+  const shown = secrets.length === 0 ? definition : createRedactor().value(definition);
+  const recognised = await recognise(host, shown, dirname(file), target);
   const title = recognised?.title ?? definitionTitle(file);
-  const { value: code, diagnostics } = importDefinition(definition, title, recognised?.known);
-  return { title, code, known: [...(recognised?.known.keys() ?? [])], diagnostics };
+  const { value, diagnostics } = importDefinition(shown, title, recognised?.known);
+  const code = printableSource(value);
+  return { title, code, known: [...(recognised?.known.keys() ?? [])], diagnostics: [...diagnostics, ...secrets] };
 }
 
 interface Recognised {

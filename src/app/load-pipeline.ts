@@ -44,10 +44,24 @@ const nothing = (...diagnostics: readonly Diagnostic[]): Loaded => ({ form: "not
 /** Finds out which of the forms of a pipeline a file is, reads it, and lays what is chosen of configs over its steps. */
 export async function loadPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
   const loaded = await readPipeline(host, path, choices);
+  learnSecrets(host, loaded, choices);
   if (loaded.form === "nothing" || loaded.form === "definition") return loaded;
   const left = withoutTaken(loaded, choices);
   if (!(await hasLayers(host, loaded.file, left))) return loaded;
   return (await import("./layer-configs.ts")).withLayers(host, loaded, left);
+}
+
+/** What a pipeline holds of secrets no message shows, wherever it comes from. */
+function learnSecrets({ redactor }: Host, loaded: Loaded, { set = [] }: ConfigChoices): void {
+  redactor.learn(set);
+  if (loaded.form === "definition") redactor.learn(loaded.definition);
+  else if (loaded.form !== "nothing") learnPipeline(redactor, loaded.pipeline);
+}
+
+/** What steps and parameters are called stays readable, even where somebody took such a name for a password. */
+export function learnPipeline(redactor: Host["redactor"], { steps, title, parameters = [] }: PipelineValue): void {
+  redactor.spare([title, ...steps.map(({ id }) => id), ...parameters.map(({ name }) => name)]);
+  redactor.learn([steps.map(({ config }) => config), parameters]);
 }
 
 /** What is still to be laid over a pipeline: a graph has taken its configs from their files already. */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
 import { ownMember } from "../base/own.ts";
+import { printableSource, visible } from "../base/printable.ts";
 import { baseSchema, defaultOf, describeSchema, fieldsOf, isDerived } from "../config/index.ts";
 import { keyText } from "../sagemaker/import/code.ts";
 import { isExprJson } from "../spec/expr.ts";
@@ -23,7 +24,7 @@ export const notebookText = (cells: readonly Cell[]): string => {
       id: `cell-${index + 1}`,
       metadata: {},
       ...(type === "code" ? { execution_count: null, outputs: [] } : {}),
-      source: text.split(/(?<=\n)/),
+      source: (type === "code" ? printableSource(text) : visible(text)).split(/(?<=\n)/),
     })),
     metadata: {
       kernelspec: { display_name: "TypeScript", language: "typescript", name: "tslab" },

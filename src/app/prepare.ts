@@ -4,10 +4,10 @@ import { type Compiled, compile } from "../compile/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { resolve, type Wired } from "../resolve/index.ts";
-import { validateDefinition } from "../sagemaker/validate/index.ts";
+import { secretsInDefinition, validateDefinition } from "../sagemaker/validate/index.ts";
 import type { Host } from "./host.ts";
 import type { ConfigChoices } from "./layer-configs.ts";
-import { type Loaded, loadPipeline } from "./load-pipeline.ts";
+import { type Loaded, learnPipeline, loadPipeline } from "./load-pipeline.ts";
 import { gatherSources } from "./sources.ts";
 import { findTarget } from "./targets.ts";
 import { version } from "./version.ts";
@@ -47,6 +47,7 @@ export async function prepareAuthored(
 ): Promise<Prepared> {
   const { value: pipeline, diagnostics } = authored.staged();
   const { registry } = authored;
+  learnPipeline(host.redactor, pipeline);
   const located = async (faults: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => faults;
   return through(
     host,
@@ -60,7 +61,8 @@ async function checkedDefinition(
   { definition, located }: Extract<Loaded, { readonly form: "definition" }>,
 ): Promise<Prepared> {
   const title = definitionTitle(file);
-  return { file, title, compiled: { definition }, diagnostics: await located(validateDefinition(definition)) };
+  const faults = [...validateDefinition(definition), ...secretsInDefinition(definition)];
+  return { file, title, compiled: { definition }, diagnostics: await located(faults) };
 }
 
 /** "fraud.definition.json" is the definition of fraud. */

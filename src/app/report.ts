@@ -40,7 +40,7 @@ export async function keepReport(
     const { noShelf, openShelf, writeReport } = await import("../local/report/index.ts");
     await confined(host.effects.files, work, async (files) => {
       const shelf = parts === "anew" ? noShelf : openShelf(files, join(work, "cache"), version);
-      await files.write(report, await writeReport(record, files, folder, shelf));
+      await files.write(report, await writeReport(record, files, folder, shelf, host.redactor.learnt));
     });
     return { report, diagnostics: [] };
   } catch (error) {

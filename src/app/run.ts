@@ -80,6 +80,7 @@ export async function runPrepared(
   const { title, compiled, wired, diagnostics } = prepared;
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
   const read = readParameters(choices.parameters);
+  host.redactor.learn(read.values);
   const { given, diagnostics: misgiven } = readGiven(choices.given ?? []);
   const work = resolve(host.folder, choices.work);
   const faults = [...read.diagnostics, ...misgiven, ...workInside(work, compiled.assets ?? [])];
@@ -99,7 +100,17 @@ export async function runPrepared(
   try {
     // A project in /tmp is as good as one elsewhere: its jobs see it, as they would there.
     const visible = [host.folder, dirname(resolve(host.folder, prepared.file))];
-    const options: RunOptions = { work, python, title, parameters, given, visible, ...howOf(choices), onEvent };
+    const options: RunOptions = {
+      work,
+      python,
+      title,
+      parameters,
+      given,
+      visible,
+      ...howOf(choices),
+      onEvent,
+      redactor: host.redactor,
+    };
     const record = await runLocal(compiled, options, host.effects).finally(() => drafts.end());
     const result = await reported(host, work, record);
     return { ...result, diagnostics: [...diagnostics, ...result.diagnostics] };

@@ -17,8 +17,10 @@ function followLines(stream: Readable, onLine: (line: string) => void): void {
     rest = parts.pop() ?? "";
     for (const part of parts) onLine(part);
     if (rest.length >= LONGEST_LINE) {
-      onLine(rest);
-      rest = "";
+      // Between words, where there are any: what is looked for in lines is not cut in two.
+      const end = rest.lastIndexOf(" ") + 1 || rest.length;
+      onLine(rest.slice(0, end));
+      rest = rest.slice(end);
     }
   };
   stream.on("data", (bytes: Buffer) => take(decoder.write(bytes)));
@@ -44,7 +46,8 @@ export function startProcess(command: Command): Promise<Running> {
     stdio: ["pipe", "pipe", "pipe"],
   });
   child.stdin.on("error", () => undefined);
-  for (const stream of [child.stdout, child.stderr]) followLines(stream, command.onLine);
+  followLines(child.stdout, (line) => command.onLine(line, "out"));
+  followLines(child.stderr, (line) => command.onLine(line, "err"));
   const startedAt = Date.now();
   let over = false;
   const tellGroup = (name: NodeJS.Signals): void => {

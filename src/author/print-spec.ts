@@ -1,4 +1,5 @@
 import { canonical, type Json, type JsonObject } from "../base/canonical.ts";
+import { holdsUnseen, printableYaml } from "../base/printable.ts";
 import { snakeCase } from "../base/words.ts";
 import type { Registry } from "../registry/registry.ts";
 import { isExprJson } from "../spec/expr.ts";
@@ -15,8 +16,17 @@ import { yaml } from "./yaml.ts";
  * A pipeline as a spec, in YAML. Reading it gives the same pipeline (places in files apart); the same pipeline gives
  * the same text.
  */
-export const printSpec = (registry: Registry, pipeline: PipelineValue): string =>
-  yaml().stringify(specOf(registry, pipeline), { lineWidth: 0, aliasDuplicateObjects: false });
+export function printSpec(registry: Registry, pipeline: PipelineValue): string {
+  const { Document, isScalar, visit } = yaml();
+  const document = new Document(specOf(registry, pipeline), { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_, node) => {
+      // Only quoted strings have escapes.
+      if (isScalar(node) && typeof node.value === "string" && holdsUnseen(node.value)) node.type = "QUOTE_DOUBLE";
+    },
+  });
+  return printableYaml(document.toString({ lineWidth: 0 }));
+}
 
 /** The same as a JSON object. */
 function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {

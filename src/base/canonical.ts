@@ -1,3 +1,5 @@
+import { printableSource } from "./printable.ts";
+
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
@@ -34,8 +36,9 @@ function sorted(value: Readonly<Record<string, unknown>>): JsonObject {
 
 const MEMBER = { configurable: true, enumerable: true, writable: true };
 
-/** One text per value: sorted keys, two spaces, a line end. Same value, same bytes. */
-export const canonicalText = (value: unknown): string => `${JSON.stringify(canonical(value), null, 2)}\n`;
+/** One text per value: sorted keys, two spaces, a line end, characters that are not seen spelt out. Same value, same bytes. */
+export const canonicalText = (value: unknown): string =>
+  `${printableSource(JSON.stringify(canonical(value), null, 2))}\n`;
 
 /** One short text per value, for keys and comparisons. */
 export const canonicalKey = (value: unknown): string => JSON.stringify(canonical(value));

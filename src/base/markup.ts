@@ -1,4 +1,5 @@
-import { withoutControls } from "./printable.ts";
+import { visible } from "./printable.ts";
+import { withoutSecrets } from "./secrets/index.ts";
 
 /** HTML that may stand in a page as it is. Anything else is escaped where it is put into one. */
 export class Markup {
@@ -22,9 +23,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text as HTML shows it, in content and in quoted attributes alike. */
+/** A user's or a job's text as HTML shows it, in content and in quoted attributes alike: all of it visible, but for secrets. */
 export const escaped = (text: string): string =>
-  withoutControls(text).replace(/[&<>"']/g, (letter) => ENTITIES[letter] as string);
+  visible(withoutSecrets(text)).replace(/[&<>"']/g, (letter) => ENTITIES[letter] as string);
 
 const rendered = (part: Part): string => {
   if (part === undefined || part === null || part === false) return "";

@@ -32,7 +32,9 @@ export function liveBlock(terminal: Terminal, lines: (columns: number, rows: num
   };
   const repaint = (): void => {
     const columns = process.stderr.columns ?? 80;
-    const shown = lines(columns, Math.max(4, (process.stderr.rows ?? 24) - 2)).map((line) => fitted(line, columns));
+    const shown = lines(columns, Math.max(4, (process.stderr.rows ?? 24) - 2)).map((line) =>
+      fitted(terminal.clean(line), columns),
+    );
     process.stderr.write(`${UP(painted)}${CLEAR}${shown.map((line) => `${line}\n`).join("")}`);
     painted = shown.length;
   };

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { createRedactor, type Redactor } from "../base/secrets/index.ts";
 import { diagnostic } from "../diagnostics/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "./exit.ts";
 import { program } from "./program.ts";
@@ -8,9 +9,16 @@ import { openTerminal } from "./terminal.ts";
 export async function main(words: readonly string[]): Promise<void> {
   const callOff = sayWhenEnded(words.includes("--json"));
   endQuietlyOnBrokenPipe(callOff);
-  process.exitCode = await answer(words);
+  const redactor = createRedactor();
+  // What a user's module throws may hold what it read from the environment.
+  redactor.learn([process.env, words.filter((word, place) => !ofAStart(word, words[place - 1]))]);
+  process.exitCode = await answer(words, redactor);
   callOff();
 }
+
+/** `start --token` names a start; it opens nothing. */
+const ofAStart = (word: string, before: string | undefined): boolean =>
+  before === "--token" || word === "--token" || word.startsWith("--token=");
 
 /** Node's status where an await at the top of a module never comes to an end. Source: Node documentation, "Process"; as known in 2026-11. */
 const UNSETTLED = 13;
@@ -29,9 +37,9 @@ function sayWhenEnded(json: boolean): () => void {
   return () => process.off("exit", said);
 }
 
-async function answer(words: readonly string[]): Promise<ExitStatus> {
+async function answer(words: readonly string[], redactor: Redactor): Promise<ExitStatus> {
   let status: ExitStatus = EXIT.done;
-  const root = program((given) => {
+  const root = program(redactor, (given) => {
     status = given;
   });
   try {
@@ -46,12 +54,12 @@ async function answer(words: readonly string[]): Promise<ExitStatus> {
     const { faultsOf, usageFault } = await import("./usage.ts");
     const flags = new Set(words);
     const verbose = flags.has("-v") || flags.has("--verbose");
-    const terminal = openTerminal({ json: flags.has("--json"), quiet: false, verbose });
+    const terminal = openTerminal({ json: flags.has("--json"), quiet: false, verbose }, redactor);
     const diagnostics = error instanceof CommanderError ? [usageFault(error, root, words)] : faultsOf(error);
     terminal.report(diagnostics);
     terminal.printJson({ ok: false, diagnostics });
     if (verbose && diagnostics.some(({ code }) => code === "usage/internal") && error instanceof Error) {
-      process.stderr.write(`\n${error.stack}\n`);
+      process.stderr.write(`\n${terminal.clean(error.stack ?? "")}\n`);
     }
     return statusOf(diagnostics);
   }

@@ -1,6 +1,7 @@
 import { type Argument, Command, Option } from "commander";
 import { printForms } from "../app/print-forms.ts";
 import { version } from "../app/version.ts";
+import type { Redactor } from "../base/secrets/index.ts";
 import type { ExitStatus } from "./exit.ts";
 import { commandGroups, groupLines } from "./groups.ts";
 import { type Manner, openTerminal, type Terminal } from "./terminal.ts";
@@ -203,7 +204,7 @@ Exit status: 0 done, 1 errors in the input, a failed step or an incomplete run,
 2 wrong usage, 3 the machine, 130 interrupted.`;
 
 /** The command line. `status` receives what the command that ran gives back. */
-export function program(status: (status: ExitStatus) => void): Command {
+export function program(redactor: Redactor, status: (status: ExitStatus) => void): Command {
   const root = new Command("specline")
     .description("Turns what you want into a validated SageMaker pipeline, and runs it here first.")
     .version(version, "-V, --version", "print the version")
@@ -238,7 +239,7 @@ export function program(status: (status: ExitStatus) => void): Command {
         await verb.run({
           words: command.processedArgs.flat().filter(isText),
           options,
-          terminal: openTerminal(mannerOf(options)),
+          terminal: openTerminal(mannerOf(options), redactor),
         }),
       );
     });

@@ -30,7 +30,9 @@ const NO_LINES = {
  * Rows below titles, without lines. The last column takes the width that is left, and breaks between words;
  * the others are as wide as what they hold.
  */
-export function table(terminal: Terminal, columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+export function table(terminal: Terminal, columns: readonly Column[], given: readonly (readonly string[])[]): string {
+  // Before lines are broken, which would break a secret, too.
+  const rows = given.map((row) => row.map(terminal.clean));
   const widths = columns.map(({ title }, index) =>
     Math.max(visible(title), ...rows.map((row) => Math.max(...(row[index] ?? "").split("\n").map(visible)))),
   );

@@ -1,5 +1,8 @@
 import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import colors from "picocolors";
+import { printableSource, visible } from "../base/printable.ts";
+import { createRedactor, type Redactor } from "../base/secrets/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { type Paint, renderAll } from "../diagnostics/render.ts";
 import { wrapped } from "./wrap.ts";
@@ -40,6 +43,10 @@ export interface Terminal {
   /** Diagnostics for people, on stderr; where the result is JSON they are part of it. */
   readonly report: (diagnostics: readonly Diagnostic[]) => void;
   readonly paint: Paint;
+  /** Knows the secrets of what was read; nothing is printed past it, but for documents that a user asked for as they are. */
+  readonly redactor: Redactor;
+  /** Text of others, in colours of ours, as the terminal may get it. */
+  readonly clean: (text: string) => string;
 }
 
 /** Colour where a person looks on, unless NO_COLOR says no (https://no-color.org) or FORCE_COLOR yes. */
@@ -62,9 +69,33 @@ function hanging(line: string, columns: number): string {
   return wrapped(line.trimStart(), columns, indent, indent === "" ? 2 : 5);
 }
 
-export function openTerminal(manner: Manner): Terminal {
-  const color = colors.createColors(wantsColor(process.stdout, process.env) && !manner.json);
-  const errorColor = colors.createColors(wantsColor(process.stderr, process.env));
+/** The colours that picocolors gives; no other sequence, and no character that is not seen, comes through. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const OWN_COLOR = /(\u001b\[(?:[0-2]?\d|3[0-79]|4[0-79]|9\d)m)/;
+
+/** What others wrote, with secrets hidden and nothing in it that rules a terminal. */
+const cleaner =
+  ({ text }: Redactor, colored: boolean) =>
+  (shown: string): string => {
+    const bare = stripVTControlCharacters(shown);
+    const hidden = text(bare);
+    // Colours are lost where something had to be hidden: a secret may have been painted in parts.
+    if (hidden !== bare) return visible(hidden);
+    if (!colored) return visible(shown);
+    return shown
+      .split(OWN_COLOR)
+      .map((part, index) => (index % 2 === 1 ? part : visible(part)))
+      .join("");
+  };
+
+export function openTerminal(manner: Manner, redactor: Redactor = createRedactor()): Terminal {
+  const [colored, errorColored] = [
+    wantsColor(process.stdout, process.env) && !manner.json,
+    wantsColor(process.stderr, process.env),
+  ];
+  const color = colors.createColors(colored);
+  const errorColor = colors.createColors(errorColored);
+  const [clean, cleanError] = [cleaner(redactor, colored), cleaner(redactor, errorColored)];
   const paint: Paint = {
     error: (text) => errorColor.bold(errorColor.red(text)),
     warning: (text) => errorColor.bold(errorColor.yellow(text)),
@@ -72,32 +103,35 @@ export function openTerminal(manner: Manner): Terminal {
     dim: errorColor.dim,
   };
   const toErrors = (text: string): void => {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${cleanError(text)}\n`);
   };
   return {
     manner,
     color,
     errorColor,
     paint,
+    redactor,
+    clean: cleanError,
     width: process.stdout.columns ?? 100,
     live: process.stderr.isTTY === true && !manner.quiet && process.env["TERM"] !== "dumb" && !("CI" in process.env),
     interactive:
       process.stdin.isTTY === true && process.stderr.isTTY === true && !manner.json && !("CI" in process.env),
     print: (text) => {
-      if (!manner.json) process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+      if (!manner.json) process.stdout.write(clean(text.endsWith("\n") ? text : `${text}\n`));
     },
     printText: (text) => {
       process.stdout.write(text);
     },
     printJson: (value) => {
-      if (manner.json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      if (manner.json) process.stdout.write(`${printableSource(JSON.stringify(redactor.value(value), null, 2))}\n`);
     },
     say: (line) => {
       if (!manner.quiet) toErrors(line);
     },
     report: (diagnostics) => {
       if (diagnostics.length === 0 || manner.json) return;
-      const text = renderAll(diagnostics.map(withShortFile), paint);
+      // Before lines are broken, which would break a secret, too.
+      const text = renderAll(redactor.value(diagnostics).map(withShortFile), paint);
       const columns = process.stderr.isTTY === true ? process.stderr.columns : undefined;
       toErrors(
         columns === undefined

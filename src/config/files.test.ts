@@ -392,7 +392,11 @@ describe("secrets", () => {
         .filter(({ code }) => code === "config/secret")
         .map(({ message }) => message.split(" ")[0])
         .sort(),
-    ).toEqual(["'environment.https://lee:•••@host/x'", "'https://lee:•••@host/x'", "'metadata.note.password'"]);
+    ).toEqual([
+      "'environment.https://lee:[redacted]@host/x'",
+      "'https://lee:[redacted]@host/x'",
+      "'metadata.note.password'",
+    ]);
     expect(JSON.stringify(diagnostics)).not.toContain("hunter");
   });
 
@@ -414,7 +418,7 @@ describe("secrets", () => {
       [18, "'hyperparameters.api_key' of XGBoostTraining holds a secret in plain text"],
       [21, "'max_depth.password' of XGBoostTraining holds a secret in plain text"],
     ]);
-    expect(diagnostics.find(({ code }) => code === "config/bad-value")?.message).toContain('{"password":"•••"}');
+    expect(diagnostics.find(({ code }) => code === "config/bad-value")?.message).toContain('{"password":"[redacted]"}');
     expect(JSON.stringify(diagnostics)).not.toMatch(/hunter|AKIA/);
   });
   test("are refused in configs of unknown steps, too, and reported once where they are shared", () => {

@@ -1,34 +1,16 @@
 import { z } from "zod";
-import { HIDDEN, isSecretText, withoutSecrets } from "../base/secret-text.ts";
-import { words } from "../base/words.ts";
+import {
+  HIDDEN,
+  isSecretName,
+  isSecretText,
+  isSecretValue,
+  isStandIn,
+  membersOf,
+  withoutSecrets,
+} from "../base/secrets/index.ts";
 import { isExpr, isExprJson } from "../spec/expr.ts";
 import { fieldInfo, fieldSchema } from "../spec/fields.ts";
 import { unwrapped } from "./schema.ts";
-
-/** Words that name a secret: "DB_PASSWORD", "pgpassword", "apiKey", "clientSecret". */
-const ONE = /^(?:\w*password|\w*passwd|passphrase|pwd|secret|token|credential|apikey)s?$/;
-const TWO: ReadonlySet<string> = new Set([
-  ...["api", "access", "private", "secret", "auth"].map((word) => `${word} key`),
-  ...["db", "user", "admin", "root", "smtp", "redis", "mysql", "postgres"].map((word) => `${word} pass`),
-]);
-/** What may stand behind such a word without making it another thing, as an ARN, a length or a path would be. */
-const BEHIND =
-  /^(?:value|plain|plaintext|text|string|prod|production|dev|test|stage|staging|old|new|current|default|\d+)$/;
-/** Tokens of texts, not of doors: "max_tokens", "pad_token". */
-const OF_TEXT =
-  /^(?:max|min|num|n|pad|eos|bos|sep|cls|mask|unk|special|stop|start|end|image|text|input|output|prompt|new|per|total|vocab)$/;
-
-/** Texts that say where a secret is kept, and so are none. */
-const REFERENCE = /^(?:arn:|s3:\/\/|\{\{resolve:|\$\{|ssm:|secretsmanager:)/;
-
-const named = (name: string): boolean => {
-  const all = words(name);
-  const end = all.findLastIndex((word) => !BEHIND.test(word));
-  const last = all[end] ?? "";
-  const before = all[end - 1] ?? "";
-  if (/^tokens?$/.test(last) && (OF_TEXT.test(before) || (all.length === 1 && last === "tokens"))) return false;
-  return ONE.test(last) || TWO.has(`${before} ${last.replace(/^keys$/, "key")}`);
-};
 
 /** Where in a field's value a secret stands in plain text, as paths below the field. */
 export function secretPaths(field: string, value: unknown, schema?: z.ZodType): readonly (readonly string[])[] {
@@ -69,10 +51,9 @@ function walk(
   if (isExpr(value) || isExprJson(value)) return;
   if (value !== null && typeof value === "object") {
     const inner = schema === undefined ? undefined : unwrapped(schema);
-    const declared = holder.declared || (schema === undefined && named(holder.name));
-    for (const [key, member] of Object.entries(value)) {
+    const declared = holder.declared || (schema === undefined && isSecretName(holder.name));
+    for (const { key, value: member, name } of membersOf(holder.name, value)) {
       const below = memberSchema(inner, key);
-      const name = Array.isArray(value) ? holder.name : key;
       if (isSecretText(key)) found.push([...path, key]);
       else walk(member, below, { name, declared: declared || isDeclared(below) }, [...path, key], found);
     }
@@ -87,13 +68,13 @@ function memberSchema(schema: z.ZodType | undefined, key: string): z.ZodType | u
 }
 
 /** A name tells only where any text may stand: the column "token" of type "category" is no secret. */
-function isSecret(value: unknown, schema: z.ZodType | undefined, holder: Holder): boolean {
-  if (typeof value === "number") return holder.declared || (schema === undefined && named(holder.name));
-  if (typeof value !== "string" || value === "") return false;
+function isSecret(value: unknown, schema: z.ZodType | undefined, { name, declared }: Holder): boolean {
+  if (typeof value === "number") return declared || (schema === undefined && isSecretValue(name, value));
+  if (typeof value !== "string") return false;
   if (isSecretText(value)) return true;
-  if (REFERENCE.test(value)) return false;
-  if (holder.declared) return true;
-  return named(holder.name) && (schema === undefined || unwrapped(schema) instanceof z.ZodString);
+  if (isStandIn(value)) return false;
+  if (declared) return true;
+  return isSecretValue(name, value) && (schema === undefined || unwrapped(schema) instanceof z.ZodString);
 }
 
 function hide(value: unknown, path: readonly string[]): unknown {

@@ -223,7 +223,7 @@ describe("what AWS refuses", () => {
     };
     const { diagnostics } = await deploy(toyCompiled(), {}, { ...effects, account });
     expect(diagnostics[0]?.message).toBe(
-      "the credentials do not allow GetCallerIdentity: no for •••, X-Amz-Signature=•••&x",
+      "the credentials do not allow GetCallerIdentity: no for [redacted], X-Amz-Signature=[redacted]&x",
     );
   });
 });

@@ -1,4 +1,4 @@
-import { withoutSecrets } from "../base/secret-text.ts";
+import { withoutSecrets } from "../base/secrets/index.ts";
 import { isObject, viewOf } from "../sagemaker/validate/view.ts";
 import { allPages } from "./calls.ts";
 import { type DeployEffects, type Service, ServiceFault } from "./ports.ts";

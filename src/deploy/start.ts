@@ -30,7 +30,9 @@ export async function start(
   effects: Pick<DeployEffects, "service" | "now">,
 ): Promise<Staged<Started | undefined>> {
   const at: Place = { pipeline: options.name };
-  const token = options.token ?? digest(canonicalKey({ ...options, now: effects.now() } as Json)).slice(0, 32);
+  // "start-" tells it from tokens that open something, which are hidden.
+  const token =
+    options.token ?? `start-${digest(canonicalKey({ ...options, now: effects.now() } as Json)).slice(0, 32)}`;
   const request = requestOf(definition, options, token);
   const faults = [
     ...checkParameters(definition, options.parameters, at),

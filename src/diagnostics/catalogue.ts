@@ -1,4 +1,4 @@
-import { withoutSecrets } from "../base/secret-text.ts";
+import { withoutSecrets } from "../base/secrets/index.ts";
 import type { Diagnostic, Fix, Place } from "./diagnostic.ts";
 import { advice } from "./messages/advice.ts";
 import { author } from "./messages/author.ts";

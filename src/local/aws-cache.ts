@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { canonicalKey, type Json, type JsonObject } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
+import type { Redactor } from "../base/secrets/index.ts";
 import { SpeclineError } from "../diagnostics/index.ts";
 import { awsPart, cacheTable, expiryOf } from "../sagemaker/cache-keys/index.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
@@ -9,7 +10,6 @@ import type { Effects } from "./effects.ts";
 import { evaluate, type Scope } from "./evaluate.ts";
 import type { StepResult } from "./journal.ts";
 import type { StepRecord } from "./record.ts";
-import type { Redactor } from "./redact.ts";
 import type { Folders } from "./storage/folders.ts";
 
 /** What AWS's step cache would have done with a step. */

@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { canonicalKey, type Json, type JsonObject } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
 import { ownMember } from "../base/own.ts";
+import { HIDDEN, type Redactor } from "../base/secrets/index.ts";
 import { cacheTable, expiryOf, withPlacesOf } from "../sagemaker/cache-keys/index.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import type { Lane } from "./container/python.ts";
 import type { Effects } from "./effects.ts";
 import type { StepResult } from "./journal.ts";
 import type { StepRecord } from "./record.ts";
-import type { Redactor } from "./redact.ts";
 import type { Folders } from "./storage/folders.ts";
 import type { Storage } from "./storage/s3.ts";
 
@@ -69,7 +69,7 @@ export function answerTo(request: JsonObject, type: string, kept: Kept): Kept | 
   if (table === undefined || own === undefined) return undefined;
   const answered = Object.fromEntries(Object.entries(properties).filter(([name]) => own.includes(name)));
   const now = { ...withPlacesOf(table, request, properties), ...answered };
-  const hidden = (value: unknown): number => canonicalKey(value).split("[redacted]").length;
+  const hidden = (value: unknown): number => canonicalKey(value).split(HIDDEN).length;
   if (hidden(now) !== hidden(request)) return undefined;
   return { ...kept, result: { ...kept.result, properties: now } };
 }

@@ -112,7 +112,7 @@ export interface Command {
   readonly folder: string;
   /** The whole environment: nothing is inherited. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly onLine: (line: string) => void;
+  readonly onLine: (line: string, stream: "out" | "err") => void;
   /** Where it has one, the command ends all that it started when its standard input closes, itself last. */
   readonly mark?: Mark;
 }

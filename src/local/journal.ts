@@ -2,9 +2,9 @@ import { join } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
 import type { Tree } from "../base/digest.ts";
 import { parseJson } from "../base/json-text.ts";
+import type { Redactor } from "../base/secrets/index.ts";
 import type { Effects, ProcessIdentity } from "./effects.ts";
 import type { RunRecord, RunStatus, StepRecord } from "./record.ts";
-import type { Redactor } from "./redact.ts";
 
 /** The first line of a journal: what is settled when a run starts. */
 export interface Opening

@@ -1,3 +1,4 @@
+import type { Redactor } from "../base/secrets/index.ts";
 import type { Compiled } from "../compile/compiled.ts";
 import type { Lane } from "./container/python.ts";
 import type { Answer } from "./given.ts";
@@ -53,4 +54,6 @@ export interface RunOptions {
   /** Paths that jobs see where they are even if that is in a folder for temporary files, of which each job has its own. */
   readonly visible?: readonly string[];
   readonly onEvent?: (event: RunEvent) => void;
+  /** Hides secrets in all that is written and told; one of the run's own where left out. */
+  readonly redactor?: Redactor;
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { canonicalText, type JsonObject } from "../base/canonical.ts";
+import type { Redactor } from "../base/secrets/index.ts";
 import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import { awsName } from "../spec/pipeline.ts";
 import { localTarget, type Target } from "../spec/target.ts";
@@ -16,7 +17,6 @@ import { type Last, lastResults } from "./only.ts";
 import type { Runnable, RunOptions } from "./options.ts";
 import type { ParameterValues } from "./parameters.ts";
 import type { Plan } from "./plan.ts";
-import type { Redactor } from "./redact.ts";
 import { executionVariables, type Sight, scopeOf } from "./scope.ts";
 import { putAssets } from "./storage/assets.ts";
 import { type Digests, openDigests } from "./storage/digests.ts";
@@ -134,8 +134,8 @@ async function writeDown(
   { files }: Effects,
 ): Promise<void> {
   await files.makeFolder(join(folder, "logs"));
-  await files.write(join(folder, "definition.json"), redactor.text(canonicalText(definition)));
-  if (manifest !== undefined) await files.write(join(folder, "manifest.json"), redactor.text(canonicalText(manifest)));
+  await files.write(join(folder, "definition.json"), canonicalText(redactor.value(definition)));
+  if (manifest !== undefined) await files.write(join(folder, "manifest.json"), canonicalText(redactor.value(manifest)));
 }
 
 /** What expressions of the run can see; results are added as steps end. */

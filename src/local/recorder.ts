@@ -1,10 +1,10 @@
+import type { Redactor } from "../base/secrets/index.ts";
 import type { Manifest } from "../compile/compiled.ts";
 import type { Effects } from "./effects.ts";
 import { type Folded, fold } from "./fold.ts";
 import { type Entry, openJournal } from "./journal.ts";
 import type { RunEvent } from "./options.ts";
 import type { RunRecord } from "./record.ts";
-import type { Redactor } from "./redact.ts";
 
 /** Writes a run's journal and tells its listener, and knows at the end what the record is. */
 export interface Recorder {
@@ -30,7 +30,8 @@ export async function openRecorder(
     entries.push(JSON.parse(redactor.json(entry)) as Entry);
     await journal.add(entry).catch(onFault);
   };
-  const tell = (event: RunEvent): void => onEvent?.(event);
+  // Lines were redacted as lines of their stream, and may be many.
+  const tell = (event: RunEvent): void => onEvent?.(event.kind === "log" ? event : redactor.value(event));
   return {
     add,
     tell,

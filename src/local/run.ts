@@ -1,6 +1,7 @@
 import { canonicalText } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
 import { printable } from "../base/printable.ts";
+import { createRedactor, holdsHidden, type Redactor } from "../base/secrets/index.ts";
 import { hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import { openAwsCache } from "./aws-cache.ts";
 import { openCache } from "./cache.ts";
@@ -16,7 +17,6 @@ import { type Node, type Plan, planOf } from "./plan.ts";
 import { type Naming, nameRun, type Prepared, prepareRun } from "./prepare.ts";
 import type { RunRecord, RunStatus, StepRecord } from "./record.ts";
 import { openRecorder, type Recorder } from "./recorder.ts";
-import { createRedactor, type Redactor } from "./redact.ts";
 import { schedule } from "./schedule.ts";
 import type { Stage } from "./step.ts";
 import type { StopCause } from "./stop.ts";
@@ -55,8 +55,22 @@ export async function runLocal(runnable: Runnable, options: RunOptions, effects:
 function parametersOf({ record }: Folded, { definition }: Runnable): ParameterValues {
   const names = new Set((definition.Parameters ?? []).map((parameter) => parameter.Name));
   const usable = ([name, value]: readonly [string, unknown]): boolean =>
-    names.has(name) && value !== "" && !String(value).includes("[redacted]");
+    names.has(name) && value !== "" && !holdsHidden(String(value));
   return Object.fromEntries(Object.entries(record.parameters).filter(usable));
+}
+
+/** Knows the secrets that stand in a definition and its parameters; what steps are called stays readable in any case. */
+function redactorOf(
+  { definition }: Runnable,
+  { redactor = createRedactor() }: RunOptions,
+  plan: Plan,
+  parameters: ParameterValues,
+  { run, title, pipeline }: Naming,
+): Redactor {
+  redactor.spare([run, title, pipeline, ...plan.keys(), ...Object.keys(parameters)]);
+  redactor.learn(parameters);
+  redactor.learn(definition);
+  return redactor;
 }
 
 /** One run from its beginning to its end. */
@@ -69,7 +83,7 @@ class LocalRun {
   readonly #resumed: Folded | undefined;
   readonly #naming: Naming;
   readonly #workers: number;
-  readonly #redactor: Redactor = createRedactor();
+  readonly #redactor: Redactor;
   /** Ends all jobs: the user stopped the run, a Fail step ended it, or it cannot be recorded any more. */
   readonly #stop = new AbortController();
   #fatal: unknown;
@@ -90,7 +104,7 @@ class LocalRun {
     this.#resumed = resumed;
     this.#naming = nameRun(runnable, options, effects);
     this.#workers = Math.max(1, options.workers ?? Math.max(2, effects.machine.cores - 1));
-    this.#redactor.learn(parameters);
+    this.#redactor = redactorOf(runnable, options, plan, parameters, this.#naming);
   }
 
   async go(): Promise<RunRecord> {
@@ -229,7 +243,7 @@ class LocalRun {
         runFolder: folder,
         signal: this.#stop.signal,
         grace,
-        redact: this.#redactor.text,
+        redactor: this.#redactor,
         modelOf: (name) =>
           [...sight.results.values()].find(({ properties }) => properties["ModelName"] === name)?.properties,
       },

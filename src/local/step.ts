@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 import { ownMember } from "../base/own.ts";
+import type { Redactor } from "../base/secrets/index.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import type { AwsCache } from "./aws-cache.ts";
@@ -9,12 +10,12 @@ import { asFarAsKnown, evaluate, type Scope } from "./evaluate.ts";
 import type { Folded } from "./fold.ts";
 import type { Foresight } from "./foresight.ts";
 import { type Answer, answered } from "./given.ts";
+import { hiddenValue } from "./hidden-value.ts";
 import { jobName } from "./jobs/arn.ts";
 import { executors, notEmulated } from "./jobs/index.ts";
-import { type Executor, type Job, type Outcome, type Surroundings, textsAt } from "./jobs/job.ts";
+import type { Executor, Job, Outcome, Surroundings } from "./jobs/job.ts";
 import type { StepResult } from "./journal.ts";
 import type { StepRecord } from "./record.ts";
-import type { Redactor } from "./redact.ts";
 import { type Sight, scopeOf } from "./scope.ts";
 import { stopSentence } from "./stop.ts";
 import { storageFault } from "./storage/faults.ts";
@@ -116,7 +117,9 @@ function leaveOut(step: DefinitionStep, reason: string): Settled {
 async function carryOutJob(declared: DefinitionStep, executor: Executor, scope: Scope, stage: Stage): Promise<Settled> {
   const { around, cache, awsCache, redactor } = stage;
   const request = (await evaluate(declared.Arguments, scope)) as JsonObject;
-  redactor.learn(textsAt(request, "Environment"));
+  redactor.learn(request);
+  const hidden = hiddenValue(declared, request);
+  if (hidden !== undefined) return failed(declared, hidden, executor.emulation);
   const step = await withCacheConfig(declared, scope);
   const job: Job = {
     step,

@@ -1,3 +1,9 @@
+import { escaped } from "../base/markup.ts";
+import { createRedactor } from "../base/secrets/index.ts";
+
+/** Learns what the pipelines of a notebook hold, so that no output shows it. */
+export const redactor = createRedactor();
+
 /** What a kernel shows results with; tslab's `display` is one. */
 export interface Display {
   html(text: string): void;
@@ -11,7 +17,7 @@ export function useDisplay(display: Display): void {
 }
 
 /** Shows HTML in the notebook; where no display was given, nothing. */
-export const showHtml = (text: string): void => shown?.html(text);
+export const showHtml = (text: string): void => shown?.html(redactor.learnt(text));
 
 /**
  * Shows an SVG, as an image: exporters clean SVG outputs, and what they take away (viewBox) moves the picture out of sight.
@@ -19,7 +25,7 @@ export const showHtml = (text: string): void => shown?.html(text);
  */
 export const showSvg = (text: string, title: string): void =>
   showHtml(
-    `<img alt="${attribute(title)}" style="max-width:100%" src="data:image/svg+xml;base64,${Buffer.from(text).toString("base64")}">`,
+    `<img alt="${escaped(title)}" style="max-width:100%" src="data:image/svg+xml;base64,${Buffer.from(redactor.learnt(text)).toString("base64")}">`,
   );
 
 const attribute = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");

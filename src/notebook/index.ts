@@ -15,7 +15,7 @@ import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.
 import type { RunRecord } from "../local/index.ts";
 import { explain, type PortExplanation, resolve } from "../resolve/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
-import { showHtml, showPage, showSvg } from "./display.ts";
+import { redactor, showHtml, showPage, showSvg } from "./display.ts";
 import { configTableHtml, explanationHtml, faultsHtml, runHtml } from "./tables.ts";
 
 export { type Display, useDisplay } from "./display.ts";
@@ -148,4 +148,4 @@ export async function file(path: string): Promise<void> {
 }
 
 /** The world, without progress: a notebook shows results. */
-const quietHost = () => nodeHost(() => undefined);
+const quietHost = () => nodeHost(() => undefined, redactor);

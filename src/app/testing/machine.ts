@@ -1,3 +1,4 @@
+import { createRedactor } from "../../base/secrets/index.ts";
 import type { Command, Effects, FileStat } from "../../local/effects.ts";
 import { nodeEffects } from "../effects.ts";
 import type { Host } from "../host.ts";
@@ -39,7 +40,7 @@ export function madeUpMachine(machine: {
     ran.push(words.join(" "));
     const answer = machine.answer(words);
     if (answer === undefined) throw Object.assign(new Error("spawn ENOENT"), { code: "ENOENT" });
-    for (const line of answer.lines ?? []) onLine(line);
+    for (const line of answer.lines ?? []) onLine(line, "out");
     return { ended: Promise.resolve({ code: answer.code ?? 0, signal: null, left: [] }), signal: () => undefined };
   };
   const effects: Effects = {
@@ -60,6 +61,7 @@ export function madeUpMachine(machine: {
     node: "22.0.0",
     freeBytes: async () => machine.freeBytes,
     progress: (line) => said.push(line),
+    redactor: createRedactor(),
   };
   return { host, ran, said };
 }

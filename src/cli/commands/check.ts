@@ -6,7 +6,7 @@ import { counted } from "../phrases.ts";
 import type { Call } from "../program.ts";
 
 export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
-  const { ok, title, steps, diagnostics, fixed } = await check(nodeHost(terminal.say), path, {
+  const { ok, title, steps, diagnostics, fixed } = await check(nodeHost(terminal.say, terminal.redactor), path, {
     target: options["target"] as string,
     fix: options["fix"] === true,
     ...readChoices(options),

@@ -7,7 +7,7 @@ import { counted } from "../phrases.ts";
 import type { Call } from "../program.ts";
 
 export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say);
+  const host = nodeHost(terminal.say, terminal.redactor);
   const [output, assets] = [options["output"] as string | undefined, options["assets"] as string | undefined];
   const result = await compilePipeline(host, path, {
     target: options["target"] as string,

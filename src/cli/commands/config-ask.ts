@@ -9,7 +9,7 @@ import type { Terminal } from "../terminal.ts";
 import { wrapped } from "../wrap.ts";
 
 export async function run({ words: [pipeline], options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say);
+  const host = nodeHost(terminal.say, terminal.redactor);
   const answers = options["answers"] as string | undefined;
   const written = answers === undefined ? undefined : await writtenAnswers(host, answers);
   const asker = written ?? (await wizard(host, terminal, options["yes"] === true));
@@ -44,7 +44,7 @@ async function wizard({ folder }: Host, terminal: Terminal, yes: boolean): Promi
   intro("What only you know; everything else has a default.", out);
   return {
     ask: async (question) => {
-      const message = besideBar(question.id, question.doc);
+      const message = terminal.clean(besideBar(question.id, question.doc));
       const initial = question.initial === undefined ? "" : String(question.initial);
       const answer =
         question.choices === undefined
@@ -67,7 +67,7 @@ async function wizard({ folder }: Host, terminal: Terminal, yes: boolean): Promi
       return "value" in read ? read.value : undefined;
     },
     confirm: async (preview, replaces) => {
-      note(preview, "what the config file will say", out);
+      note(terminal.clean(preview), "what the config file will say", out);
       const sure =
         yes ||
         (await confirm({

@@ -5,7 +5,7 @@ import type { Call } from "../program.ts";
 import { table } from "../table.ts";
 
 export async function run({ words: [a = "", b = ""], terminal }: Call): Promise<ExitStatus> {
-  const { value, diagnostics } = await diffConfigs(nodeHost(terminal.say), a, b);
+  const { value, diagnostics } = await diffConfigs(nodeHost(terminal.say, terminal.redactor), a, b);
   terminal.printJson({ same: value.length === 0, differences: value, diagnostics });
   terminal.report(diagnostics);
   const shown = (side: unknown): string => (side === undefined ? terminal.color.dim("–") : JSON.stringify(side));

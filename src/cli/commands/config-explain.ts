@@ -6,7 +6,7 @@ import { readChoices } from "../options.ts";
 import type { Call } from "../program.ts";
 
 export async function run({ words: [place = "", pipeline], options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say);
+  const host = nodeHost(terminal.say, terminal.redactor);
   const { value, diagnostics } = await explainConfig(host, place, pipeline, readChoices(options));
   terminal.printJson({ fields: value.map(({ text: _, ...field }) => field), diagnostics });
   const short = (text: string): string => text.replaceAll(/(?<= )\/\S+/g, (path) => shown(host.folder, path));

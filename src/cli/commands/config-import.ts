@@ -6,7 +6,7 @@ import type { Call } from "../program.ts";
 
 export async function run({ words: [config = ""], options, terminal }: Call): Promise<ExitStatus> {
   const [dag, output] = [options["dag"] as string | undefined, options["output"] as string | undefined];
-  const { text, steps, diagnostics } = await importConfig(nodeHost(terminal.say), config, {
+  const { text, steps, diagnostics } = await importConfig(nodeHost(terminal.say, terminal.redactor), config, {
     ...(dag === undefined ? {} : { dag }),
     ...(output === undefined ? {} : { output }),
     partial: options["partial"] === true,

@@ -7,7 +7,7 @@ import type { Call } from "../program.ts";
 
 export async function run({ words, options, terminal }: Call): Promise<ExitStatus> {
   const output = options["output"] as string;
-  const { value, diagnostics } = await mergeConfigs(nodeHost(terminal.say), words, output);
+  const { value, diagnostics } = await mergeConfigs(nodeHost(terminal.say, terminal.redactor), words, output);
   terminal.printJson({ ok: !hasErrors(diagnostics), configs: value, output, diagnostics });
   terminal.report(diagnostics);
   if (!hasErrors(diagnostics)) terminal.print(`${output}: ${counted(value, "config")}`);

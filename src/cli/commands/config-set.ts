@@ -6,7 +6,7 @@ import { counted } from "../phrases.ts";
 import type { Call } from "../program.ts";
 
 export async function run({ words: [file = "", ...assignments], terminal }: Call): Promise<ExitStatus> {
-  const diagnostics = await setValues(nodeHost(terminal.say), file, assignments);
+  const diagnostics = await setValues(nodeHost(terminal.say, terminal.redactor), file, assignments);
   terminal.printJson({ ok: !hasErrors(diagnostics), file, diagnostics });
   terminal.report(diagnostics);
   if (!hasErrors(diagnostics)) terminal.print(`${file}: ${counted(assignments.length, "value")} set`);

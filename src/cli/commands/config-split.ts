@@ -5,7 +5,7 @@ import type { Call } from "../program.ts";
 
 export async function run({ words: [file = ""], options, terminal }: Call): Promise<ExitStatus> {
   const output = options["output"] as string | undefined;
-  const { value, diagnostics } = await splitConfig(nodeHost(terminal.say), file, {
+  const { value, diagnostics } = await splitConfig(nodeHost(terminal.say, terminal.redactor), file, {
     output,
     partial: options["partial"] === true,
   });

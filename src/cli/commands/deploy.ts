@@ -12,7 +12,7 @@ export async function run({ words: [path = ""], options, terminal }: Call): Prom
     terminal.report([parallelism]);
     return statusOf([parallelism]);
   }
-  const { value, diagnostics } = await deployPipeline(nodeHost(terminal.say), path, {
+  const { value, diagnostics } = await deployPipeline(nodeHost(terminal.say, terminal.redactor), path, {
     target: options["target"] as string,
     dryRun: options["dryRun"] === true,
     uploadData: options["uploadData"] === true,

@@ -18,7 +18,7 @@ const below = (found: string, width: number): string =>
 const SIGNS = { ok: "ok", warning: "!!", failed: "no" } as const;
 
 export async function run({ options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say);
+  const host = nodeHost(terminal.say, terminal.redactor);
   const lane = options["lane"] as PackageLane | undefined;
   const health = await doctor(host, {
     fix: options["fix"] === true,

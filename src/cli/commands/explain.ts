@@ -9,7 +9,7 @@ import { wrapped } from "../wrap.ts";
 
 export async function run({ words: [path = "", place], options, terminal }: Call): Promise<ExitStatus> {
   const chosen = { ...readChoices(options), ...(place === undefined ? {} : { place }) };
-  const { ports, diagnostics } = await explain(nodeHost(terminal.say), path, chosen);
+  const { ports, diagnostics } = await explain(nodeHost(terminal.say, terminal.redactor), path, chosen);
   terminal.printJson({ ports, diagnostics });
   if (ports.length > 0) terminal.print(ports.map((port) => paragraph(terminal, port)).join("\n\n"));
   if (ports.length === 0 && diagnostics.length === 0)

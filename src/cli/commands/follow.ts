@@ -24,7 +24,7 @@ export async function followed(terminal: Terminal, subject: string, options: Cal
   // Once: who asks a second time does not want to wait for an answer that is on its way.
   process.once("SIGINT", onStop);
   const show = terminal.live ? repainting(terminal) : changes(terminal);
-  const { value, diagnostics } = await followExecution(nodeHost(terminal.say), subject, {
+  const { value, diagnostics } = await followExecution(nodeHost(terminal.say, terminal.redactor), subject, {
     target: options["target"] as string,
     every,
     signal: stop.signal,

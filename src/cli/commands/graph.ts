@@ -6,7 +6,7 @@ import { readChoices } from "../options.ts";
 import type { Call } from "../program.ts";
 
 export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say);
+  const host = nodeHost(terminal.say, terminal.redactor);
   const output = options["output"] as string | undefined;
   const { text, graph, diagnostics } = await drawGraph(
     host,

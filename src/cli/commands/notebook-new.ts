@@ -7,7 +7,7 @@ import { counted } from "../phrases.ts";
 import type { Call } from "../program.ts";
 
 export async function run({ options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say);
+  const host = nodeHost(terminal.say, terminal.redactor);
   const { file, sections, diagnostics } = await writeNotebook(host, {
     from: options["from"] as string,
     output: options["output"] as string,

@@ -7,7 +7,7 @@ import { type ExitStatus, statusOf } from "../exit.ts";
 import type { Call } from "../program.ts";
 
 export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say);
+  const host = nodeHost(terminal.say, terminal.redactor);
   const form = options["as"] as PrintForm;
   const output = options["output"] as string | undefined;
   const { title, text, diagnostics, ...written } = await printPipeline(host, path, {

@@ -5,7 +5,7 @@ import { type ExitStatus, statusOf } from "../exit.ts";
 import type { Call } from "../program.ts";
 
 export async function run({ words: [name = "latest"], options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say);
+  const host = nodeHost(terminal.say, terminal.redactor);
   const output = options["output"] as string | undefined;
   const result = await report(host, name, {
     work: options["work"] as string,

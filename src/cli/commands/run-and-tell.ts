@@ -11,6 +11,7 @@ import type { Call } from "../program.ts";
 import { followRun } from "../progress.ts";
 import { summaryJson, summaryText } from "../run-summary.ts";
 import { goOnUnread, stopOnSignals } from "../stop-signals.ts";
+import type { Terminal } from "../terminal.ts";
 
 /** Runs a pipeline before the eyes of a person, and says what came of it. */
 export async function runAndTell(
@@ -34,7 +35,7 @@ export async function runAndTell(
     ...(resume === undefined ? {} : { resume }),
     ...(only === undefined ? {} : { only }),
     ...(workers === undefined ? {} : { workers: Number(workers) }),
-    ...(terminal.interactive ? { ask } : {}),
+    ...(terminal.interactive ? { ask: asking(terminal) } : {}),
   };
   const { record, places, ...found } = await runPipeline(host, path, choices, search).finally(() => {
     progress.end();
@@ -63,16 +64,18 @@ function incompleteness(record: RunRecord | undefined): readonly Diagnostic[] {
 }
 
 /** Asks on the terminal; an empty answer leaves the parameter missing, which is then said. */
-async function ask(parameter: DefinitionParameter, about: string | undefined): Promise<string | undefined> {
-  const { createInterface } = await import("node:readline/promises");
-  const line = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const among = parameter.EnumValues === undefined ? "" : ` (${parameter.EnumValues.join(", ")})`;
-    if (about !== undefined) process.stderr.write(`${about}\n`);
-    return (await line.question(`${parameter.Name}${among}: `)).trim();
-  } catch {
-    return undefined;
-  } finally {
-    line.close();
-  }
-}
+const asking =
+  ({ clean }: Terminal) =>
+  async (parameter: DefinitionParameter, about: string | undefined): Promise<string | undefined> => {
+    const { createInterface } = await import("node:readline/promises");
+    const line = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      const among = parameter.EnumValues === undefined ? "" : ` (${parameter.EnumValues.join(", ")})`;
+      if (about !== undefined) process.stderr.write(clean(`${about}\n`));
+      return (await line.question(clean(`${parameter.Name}${among}: `))).trim();
+    } catch {
+      return undefined;
+    } finally {
+      line.close();
+    }
+  };

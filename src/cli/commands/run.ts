@@ -18,7 +18,7 @@ export async function run(call: Call): Promise<ExitStatus> {
     terminal.printJson({ ok: false, diagnostics: [fault] });
     return EXIT.usage;
   }
-  const host = nodeHost(terminal.say);
+  const host = nodeHost(terminal.say, terminal.redactor);
   const search = await beginSearch(host, "versions");
   const { runAndTell } = await import("./run-and-tell.ts");
   return runAndTell(call, host, search);

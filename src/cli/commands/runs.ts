@@ -8,7 +8,7 @@ import { stateColor, summaryJson, summaryText } from "../run-summary.ts";
 import { table } from "../table.ts";
 
 export async function run({ words: [name], options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say);
+  const host = nodeHost(terminal.say, terminal.redactor);
   const work = options["work"] as string;
   if (name !== undefined) {
     const record = await showRun(host, work, name);

@@ -15,7 +15,7 @@ export async function run({ words: [path = ""], options, terminal }: Call): Prom
   }
   const text = (name: string): string | undefined => options[name] as string | undefined;
   const [displayName, token] = [text("name"), text("token")];
-  const { value, diagnostics } = await startPipeline(nodeHost(terminal.say), path, {
+  const { value, diagnostics } = await startPipeline(nodeHost(terminal.say, terminal.redactor), path, {
     target: options["target"] as string,
     parameters: (options["param"] as readonly string[] | undefined) ?? [],
     ...(displayName === undefined ? {} : { displayName }),

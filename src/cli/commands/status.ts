@@ -5,7 +5,7 @@ import { type ExitStatus, statusOf } from "../exit.ts";
 import type { Call } from "../program.ts";
 
 export async function run({ words: [subject = ""], options, terminal }: Call): Promise<ExitStatus> {
-  const { value, diagnostics } = await followExecution(nodeHost(terminal.say), subject, {
+  const { value, diagnostics } = await followExecution(nodeHost(terminal.say, terminal.redactor), subject, {
     target: options["target"] as string,
     once: true,
   });

@@ -8,7 +8,7 @@ import type { Terminal } from "../terminal.ts";
 import { wrapped } from "../wrap.ts";
 
 export async function run({ words: [name, made], options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say);
+  const host = nodeHost(terminal.say, terminal.redactor);
   if (options["schema"] === true) {
     const { value, diagnostics } = await projectSchema(host);
     terminal.report(diagnostics);
@@ -42,7 +42,7 @@ async function begin(terminal: Terminal, name: string | undefined, folder: strin
     throw new SpeclineError([diagnostic("usage/missing-argument", data)]);
   }
   const { newStep } = await import("../../app/new-step.ts");
-  const { files, diagnostics } = await newStep(nodeHost(terminal.say), name, folder);
+  const { files, diagnostics } = await newStep(nodeHost(terminal.say, terminal.redactor), name, folder);
   terminal.printJson({ ok: files.length > 0, files, diagnostics });
   terminal.report(diagnostics);
   for (const file of files) terminal.print(file);

@@ -5,7 +5,7 @@ import type { Call } from "../program.ts";
 import { table } from "../table.ts";
 
 export async function run({ words, terminal }: Call): Promise<ExitStatus> {
-  const { edges, diagnostics } = await wire(nodeHost(terminal.say), words);
+  const { edges, diagnostics } = await wire(nodeHost(terminal.say, terminal.redactor), words);
   terminal.printJson({ edges, diagnostics });
   const rows = edges.map(({ from, to, why }) => [
     `${from.step}${terminal.color.dim(`.${from.output}`)}`,

@@ -1,5 +1,5 @@
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
-import { branchesOf, detail, labelLines } from "./layout.ts";
+import { branchesOf, detail, labelLines, shownLabel } from "./layout.ts";
 
 /** Where nodes and edges lead to when they are clicked: fragments of the page that the picture stands in. */
 export interface Links {
@@ -11,7 +11,7 @@ export interface Links {
 const quote = (...lines: readonly string[]): string =>
   `"${lines
     .map((line) =>
-      line
+      shownLabel(line)
         .replaceAll("&", "&amp;")
         .replace(/["\\]/g, "\\$&")
         .replace(/[\r\n]+/g, " "),

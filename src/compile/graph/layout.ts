@@ -1,4 +1,9 @@
+import { visible } from "../../base/printable.ts";
+import { withoutSecrets } from "../../base/secrets/index.ts";
 import type { Graph, GraphNode } from "./graph.ts";
+
+/** A name or a value of the user's as a picture may show it. */
+export const shownLabel = (text: string): string => visible(withoutSecrets(text));
 
 /** Nodes of one branch, drawn together; those without a branch stand outside of every cluster. */
 export interface Cluster {

@@ -1,8 +1,8 @@
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
-import { branchesOf, detail, labelLines } from "./layout.ts";
+import { branchesOf, detail, labelLines, shownLabel } from "./layout.ts";
 
 /** Mermaid takes entities with # for &; quotes end a label, and markup must not start in one. */
-const label = (text: string): string => text.replace(/[#&<>"`]/g, (letter) => `#${letter.codePointAt(0)};`);
+const label = (text: string): string => shownLabel(text).replace(/[#&<>"`]/g, (letter) => `#${letter.codePointAt(0)};`);
 
 /** Colours that read on white and on black alike: GitHub shows a Mermaid text in the reader's scheme. */
 const STATES: Readonly<Record<string, string>> = {

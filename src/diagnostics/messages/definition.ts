@@ -507,4 +507,11 @@ export const definition = entries({
     text: "the definition has {length} characters; inline, SageMaker takes {max}",
     about: "A longer definition is put into S3 when it is deployed.",
   },
+  "definition/secret": {
+    severity: "warning",
+    text: "{path} holds a secret in plain text",
+    hint: "keep it in AWS Secrets Manager, have the job read it from there, and change the secret: it has been in a file",
+    about:
+      "A password, token or key is in a definition as it is. Whoever may describe the pipeline or its jobs reads it there. The definition is run and compiled as it is; records, logs and messages never show the secret, and code that is made of the definition lacks it.",
+  },
 });

@@ -220,4 +220,11 @@ export const run = entries({
     hint: "run the whole pipeline once",
     about: "Running one step takes the last results of those it depends on.",
   },
+  "run/hidden-value": {
+    severity: "error",
+    text: "{step} reads a value that is hidden in the record of the run it comes from",
+    hint: "run the whole pipeline, with --no-cache: secrets are kept in no record",
+    about:
+      "Passwords, tokens and keys are hidden in all that a run writes down. What a step answered in an earlier run therefore lacks them, and a job that reads one there would get the mark in its place.",
+  },
 });

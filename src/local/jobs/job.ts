@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import type { Tree } from "../../base/digest.ts";
+import type { Redactor } from "../../base/secrets/index.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import type { Target } from "../../spec/target.ts";
@@ -29,7 +30,7 @@ export interface Surroundings {
   readonly signal: AbortSignal | undefined;
   /** Seconds between asking a process to end and killing it. */
   readonly grace: number;
-  readonly redact: (text: string) => string;
+  readonly redactor: Redactor;
   /** What a Model step of this run answered, by the model's name. */
   readonly modelOf: (name: string) => JsonObject | undefined;
 }

@@ -117,13 +117,13 @@ async function copyModelData(job: Job, to: string, { effects: { files }, storage
 async function allot(
   shelf: string,
   making: string,
-  { effects: { files } }: Surroundings,
+  { effects: { files }, redactor }: Surroundings,
   describe: (version: number) => JsonObject,
 ): Promise<JsonObject> {
   const taken = (await files.list(shelf)).map(Number).filter(Number.isInteger);
   for (let version = Math.max(0, ...taken) + 1; ; version += 1) {
     const description = describe(version);
-    await files.write(join(making, "model-package.json"), `${JSON.stringify(description, null, 2)}\n`);
+    await files.write(join(making, "model-package.json"), `${JSON.stringify(redactor.value(description), null, 2)}\n`);
     if (await files.rename(making, join(shelf, String(version)))) return description;
   }
 }

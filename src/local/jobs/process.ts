@@ -4,6 +4,7 @@ import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { fixedEnvironment } from "../container/environment.ts";
 import { JOB_VARIABLE } from "../container/hold.ts";
 import { isPython } from "../container/python.ts";
+import type { Command } from "../effects.ts";
 import { type Ending, failureOf } from "./failure.ts";
 import type { Job, Outcome, Result, Surroundings } from "./job.ts";
 import type { JobFiles } from "./job-files.ts";
@@ -30,9 +31,9 @@ const shown = (line: string): string =>
   printable(line.length > LINE_SHOWN ? `${line.slice(0, LINE_SHOWN)} … (${line.length} characters)` : line);
 
 /** What the job wrote as its reason. */
-async function reasonIn(left: JobFiles, path: string, { redact }: Surroundings): Promise<string | undefined> {
+async function reasonIn(left: JobFiles, path: string, { redactor }: Surroundings): Promise<string | undefined> {
   const text = await left.text(path);
-  return text === undefined ? undefined : printable(redact(text));
+  return text === undefined ? undefined : printable(redactor.text(text));
 }
 
 /** What becomes of what a job left. */
@@ -57,7 +58,7 @@ export async function runTask(
     await rescue(await root.seal());
   } catch (error) {
     if (!(error instanceof SpeclineError)) throw error;
-    for (const { message } of error.diagnostics) job.onLine(message);
+    for (const { message } of error.diagnostics) job.onLine(around.redactor.text(message));
   }
   return outcome;
 }
@@ -70,8 +71,9 @@ async function perform(
   collect: Keeping["collect"],
 ): Promise<Outcome> {
   const lastLines: string[] = [];
-  const onLine = (raw: string): void => {
-    const line = around.redact(raw);
+  const shownOn = { out: around.redactor.lines(), err: around.redactor.lines() };
+  const onLine: Command["onLine"] = (raw, stream) => {
+    const line = shownOn[stream](raw);
     if (lastLines.push(shown(line)) > LAST_LINES) lastLines.shift();
     job.onLine(line);
   };
@@ -129,12 +131,7 @@ function unspeakable(environment: readonly (readonly [string, string])[]): reado
 /** Undefined where the run was stopped before there was anything to start. */
 type Started = undefined | { readonly ended: Promise<Ending> } | { readonly program: string; readonly reason: string };
 
-async function startTask(
-  task: Task,
-  root: string,
-  around: Surroundings,
-  onLine: (line: string) => void,
-): Promise<Started> {
+async function startTask(task: Task, root: string, around: Surroundings, onLine: Command["onLine"]): Promise<Started> {
   const { container, effects } = around;
   const home = join(root, "home");
   await effects.files.makeFolder(home);

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { nodeEffects } from "../../app/effects.ts";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { createRedactor } from "../../base/secrets/index.ts";
 import { localTarget } from "../../spec/target.ts";
 import type { Container } from "../container/container.ts";
 import type { Command, Effects, Running } from "../effects.ts";
@@ -49,7 +50,7 @@ function witness(notes: string[]): (command: Command) => Promise<Running> {
       for (const one of [join(folder, place), ...folderOf(join(folder, place))])
         writeFileSync(join(one, "made"), "made");
     }
-    onLine("score: 1.5");
+    onLine("score: 1.5", "out");
     return { ended: Promise.resolve({ code: 0, signal: null, left: [] }), signal: () => undefined };
   };
 }
@@ -85,7 +86,7 @@ async function surroundings(notes: string[]): Promise<Surroundings> {
     bin: base,
     signal: undefined,
     grace: 1,
-    redact: (text) => text,
+    redactor: createRedactor(),
     modelOf: () => ({ PrimaryContainer: { Image: "x/sagemaker-xgboost:1", ModelDataUrl: "s3://bucket/code" } }),
   };
 }

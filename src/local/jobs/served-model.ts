@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { holdsHidden } from "../../base/secrets/index.ts";
 import { unpackArchive } from "../storage/archive.ts";
 import { fetchInput, type Input } from "./inputs.ts";
 import { type Job, listAt, objectAt, type Surroundings, textAt, textsAt } from "./job.ts";
@@ -32,6 +33,8 @@ export function servedModel(job: Job, around: Surroundings): ServedModel | strin
   const [data] = modelData(container);
   if (data === undefined) return "its model has no data, so that only its image can score";
   const environment = textsAt(container, "Environment");
+  // With --only the model is one that an earlier run recorded.
+  if (holdsHidden(JSON.stringify(environment))) return "the record of its model does not hold the model's secrets";
   const submit = environment["SAGEMAKER_SUBMIT_DIRECTORY"] ?? "";
   return {
     environment,

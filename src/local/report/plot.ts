@@ -1,5 +1,7 @@
 import type * as Plot from "@observablehq/plot";
 import { type Markup, trusted } from "../../base/markup.ts";
+import { visible } from "../../base/printable.ts";
+import { withoutSecrets } from "../../base/secrets/index.ts";
 
 /** What a picture says to those who do not see it. */
 export interface Caption {
@@ -39,7 +41,8 @@ export async function loadPlotter(): Promise<Plotter> {
         .replace(/ style="[^"]*"/g, "")
         .replace(/^<svg /, '<svg role="img" ')
         .replace(/ class="plot-[0-9a-f]+"/g, ' class="plot"');
-      return trusted(svg);
+      // The labels are the user's: names of columns and classes.
+      return trusted(visible(withoutSecrets(svg)));
     },
   };
 }

@@ -21,14 +21,17 @@ import { STYLE } from "./style.ts";
 /**
  * The report of a run as one HTML page that needs nothing but itself: no request, no script. Made from the record and from
  * the documents that the run's scripts wrote; what is absent is left out, what is damaged is named.
- * `folder` is the run's folder, absolute; `shelf` keeps what reports of the same outputs have in common.
+ * `folder` is the run's folder, absolute; `shelf` keeps what reports of the same outputs have in common. `hide` takes the
+ * secrets out that were learnt from the run: jobs may have written them into the documents.
  */
 export async function writeReport(
   record: RunRecord,
   files: ReportFiles,
   folder: string,
-  shelf: Shelf = noShelf,
+  kept: Shelf = noShelf,
+  hide: (text: string) => string = (text) => text,
 ): Promise<string> {
+  const shelf: Shelf = { text: (of, make) => kept.text(of, async () => hide(await make())) };
   const findings = await findingsOf(record, files, shelf);
   const pipeline = record.manifest ?? (await drawable(record, files, folder));
   const source: Source = {
@@ -55,7 +58,7 @@ export async function writeReport(
 <main>
 ${sections.map(framed)}</main>
 <footer><p>Written by Specline${record.manifest && ` ${record.manifest.specline}`}. This page is complete: it loads nothing and runs nothing.</p></footer>`;
-  return page(`${record.title}: ${record.status}`, STYLE + GRAPH_STYLE, body);
+  return hide(page(`${record.title}: ${record.status}`, STYLE + GRAPH_STYLE, body));
 }
 
 /** A definition that another tool wrote brings no manifest; the run's folder has it as it ran. */

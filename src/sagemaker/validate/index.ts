@@ -10,6 +10,7 @@ import { type ExpressionTypes, expressionTypes } from "./values.ts";
 import { isObject, viewOf } from "./view.ts";
 
 export { chooseFrom } from "./place.ts";
+export { secretsInDefinition } from "./secrets.ts";
 export type { ExpressionTypes, ExpressionValue, ValueType } from "./values.ts";
 
 export interface DefinitionChecks {

@@ -1,0 +1,98 @@
+import { HIDDEN } from "./values.ts";
+
+/** Gives each line of a stream as it may be shown. */
+export type LineRedactor = (line: string) => string;
+
+/** So many characters at a line's end, or half of a secret, are taken for its beginning; fewer are there by chance. */
+const LEAST = 8;
+/** So many characters name the place in a secret at which a line breaks off or goes on. */
+const GRAM = 4;
+
+/** A secret of which a line's end was the beginning, and how much of it. */
+interface Begun {
+  readonly piece: string;
+  readonly length: number;
+}
+
+/**
+ * Secrets go over line ends: private keys by their form, and anything that was wrapped or that came in parts. A private key
+ * hides all lines to its last one. Of a learnt secret that a line breaks off, the beginning is hidden where it is long enough
+ * to be one, and the rest on the lines that go on with it.
+ */
+export function lineRedactor(text: (line: string) => string, pieces: () => readonly string[]): LineRedactor {
+  let inKey = 0;
+  let begun: readonly Begun[] = [];
+  let places = placesIn([]);
+  return (line) => {
+    if (inKey > 0 && KEY_LINE.test(line)) {
+      inKey = KEY_END.test(line) ? 0 : inKey - 1;
+      return HIDDEN;
+    }
+    inKey = KEY_BEGIN.test(line) && !KEY_END.test(line) ? LONGEST_KEY : 0;
+    if (places.of !== pieces()) places = placesIn(pieces());
+    if (places.of.length === 0) return text(line);
+    const { head, whole } = goesOn(line, begun);
+    const next = whole.length > 0 ? whole : begunBy(line, places);
+    begun = next;
+    if (whole.length > 0) return HIDDEN;
+    const tail = Math.max(
+      0,
+      ...next.map(({ piece, length }) => (length >= Math.min(LEAST, piece.length / 2) ? length : 0)),
+    );
+    if (head === 0 && tail === 0) return text(line);
+    const end = line.trimEnd().length - tail;
+    return (head > 0 ? HIDDEN : "") + text(line.slice(head, Math.max(head, end))) + (tail > 0 ? HIDDEN : "");
+  };
+}
+
+const KEY_BEGIN = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/;
+const KEY_END = /-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/;
+/** Base64, headers such as "DEK-Info: AES-128-CBC,…", whatever prefix a logger gives each line. */
+const KEY_LINE = /^(?:.{0,80}\s)?[A-Za-z0-9+/=]*\\?$|^\s*[\w-]+: \S+$|-----END /;
+/** Lines; an RSA key of 16384 bits has 200. */
+const LONGEST_KEY = 240;
+
+/** How much of a line goes on with what the last one began; all of it where the secret is still not at its end. */
+function goesOn(line: string, begun: readonly Begun[]): { readonly head: number; readonly whole: readonly Begun[] } {
+  const said = line.trim();
+  const indent = line.length - line.trimStart().length;
+  let head = 0;
+  const whole: Begun[] = [];
+  for (const { piece, length } of begun) {
+    const rest = piece.slice(length);
+    if (said.startsWith(rest)) head = Math.max(head, indent + rest.length);
+    else if (length + said.length >= LEAST && rest.startsWith(said))
+      whole.push({ piece, length: length + said.length });
+  }
+  return { head, whole };
+}
+
+interface Places {
+  readonly of: readonly string[];
+  /** By the last characters of a beginning: whose it is, and how long it is. */
+  readonly ends: ReadonlyMap<string, readonly Begun[]>;
+}
+
+function placesIn(pieces: readonly string[]): Places {
+  const ends = new Map<string, Begun[]>();
+  for (const piece of pieces) {
+    for (let length = 1; length < piece.length; length += 1) {
+      const gram = piece.slice(Math.max(0, length - GRAM), length);
+      const there = ends.get(gram);
+      if (there === undefined) ends.set(gram, [{ piece, length }]);
+      else there.push({ piece, length });
+    }
+  }
+  return { of: pieces, ends };
+}
+
+function begunBy(line: string, { ends }: Places): readonly Begun[] {
+  const said = line.trimEnd();
+  const found: Begun[] = [];
+  for (let size = 1; size <= GRAM; size += 1) {
+    for (const one of ends.get(said.slice(-size)) ?? []) {
+      if (said.length >= size && said.endsWith(one.piece.slice(0, one.length))) found.push(one);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,74 @@
+/** A secret as programs write it: in JSON, in URLs, in HTML, in Python and shell, in Base64 and in hexadecimal digits. */
+export function spellings(secret: string): ReadonlySet<string> {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const found = new Set([secret, json, ascii(json), JSON.stringify(json).slice(1, -1)]);
+  found.add(json.replaceAll("/", "\\/"));
+  found.add(secret.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\n", "\\n"));
+  found.add(secret.replaceAll("'", `'\\''`));
+  found.add(secret.replaceAll("'", `'"'"'`));
+  for (const form of html(secret)) found.add(form);
+  for (const form of percent(secret)) found.add(form);
+  for (const form of base64(secret)) found.add(form);
+  const hex = Buffer.from(secret).toString("hex");
+  return found.add(hex).add(hex.toUpperCase());
+}
+
+const ascii = (text: string): string =>
+  text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+const html = (text: string): readonly string[] =>
+  [
+    ["&quot;", "&#39;"],
+    ["&quot;", "&#x27;"],
+    ["&#34;", "&#39;"],
+    ['"', "'"],
+  ].map(([double = "", single = ""]) =>
+    text
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll('"', double)
+      .replaceAll("'", single),
+  );
+
+/** As JavaScript, Python and forms encode it: they differ in what they leave alone, in the case of digits, and in the space. */
+function percent(text: string): readonly string[] {
+  const encoded = (safe: RegExp): string =>
+    [...Buffer.from(text)]
+      .map((byte) => {
+        const character = String.fromCharCode(byte);
+        return byte < 128 && safe.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+      })
+      .join("");
+  const forms = [/[A-Za-z0-9_.~-]/, /[A-Za-z0-9_.~/-]/, /[A-Za-z0-9_.!~*'()-]/, /[A-Za-z0-9_.~!$&'()*+,;=:-]/].map(
+    encoded,
+  );
+  const lower = (form: string): string => form.replace(/%../g, (code) => code.toLowerCase());
+  return forms.flatMap((form) => [
+    form,
+    lower(form),
+    form.replaceAll("%20", "+"),
+    lower(form).replaceAll("%20", "+"),
+    form.replaceAll("%", "%25"),
+  ]);
+}
+
+/** Shorter pieces would be found by chance. */
+const LEAST_CORE = 8;
+
+/**
+ * Alone, and as a part of something longer, as the password in "user:password": what comes before decides at which of three
+ * places of a group it begins, and only the groups that hold nothing else are always the same.
+ */
+function base64(text: string): readonly string[] {
+  const bytes = Buffer.from(text);
+  const whole = bytes.toString("base64");
+  const cores = [0, 1, 2].flatMap((before) => {
+    const padded = Buffer.concat([Buffer.alloc(before), bytes]);
+    const start = before === 0 ? 0 : before === 1 ? 2 : 3;
+    const certain = padded.toString("base64").slice(start, Math.floor((padded.length * 8) / 6));
+    return certain.length >= LEAST_CORE ? [certain] : [];
+  });
+  const all = [whole, ...cores];
+  return [...all, ...all.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
+}

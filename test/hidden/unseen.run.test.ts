@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { definition, processingStep, py } from "../../src/local/testing/definitions.ts";
+import { filesIn } from "../../src/local/testing/workbench.ts";
+
+/** Names that are read otherwise than they are: in titles, files, columns, classes and logs, at every face. */
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "specline-unseen-"));
+const RLO = "\u202e";
+const TITLE = `cre${RLO}dit\u200b \u2066x\u2069`;
+const RAW = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
+/** Colours are ours where a terminal has them; here there is none. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+
+function specline(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/specline.js"), ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, NODE_OPTIONS: "", NO_COLOR: "1" },
+  });
+  return { status, stdout, stderr, said: stdout + stderr };
+}
+
+const SPEC = `name: "${TITLE}"
+data: "da${RLO}ta.csv"
+label: "la${RLO}bel"
+steps: [DataLoading, TabularPreprocessing, XGBoostTraining, XGBoostModelEval]
+`;
+const MODULE = `import { Pipeline } from "specline";
+export default Pipeline(${JSON.stringify(TITLE)}).loadData("s3://b${RLO}/x").preprocess();
+throw new Error("no ${RLO}luck \\u001b]0;title\\u0007");
+`;
+const RUN = definition([
+  processingStep("Say", {
+    run: py(`
+import json, sys
+print("log ${RLO}line \\x1b[2J\\x1b]0;title\\x07 \\x9b31m \\u200b")
+json.dump({"auc": 0.5, "cl\\u202eass": {"x\\u2066": 1}}, open("/opt/ml/processing/output/metrics/metrics.json", "w"))
+open("/opt/ml/output/message", "w").write("rea\\u202eson \\x1b[31m")
+sys.exit(4)
+`),
+    outputs: ["metrics"],
+    environment: { NAME: `va${RLO}lue` },
+  }),
+]);
+
+beforeAll(() => {
+  mkdirSync(join(folder, "sub"));
+  writeFileSync(join(folder, "spec.yaml"), SPEC);
+  writeFileSync(join(folder, "module.mjs"), MODULE);
+  const rows = Array.from({ length: 120 }, (_, row) => `${row},${row % 7},${row % 2 ? `y${RLO}es` : "no"}`);
+  writeFileSync(join(folder, `da${RLO}ta.csv`), [`a,co${RLO}l,la${RLO}bel`, ...rows].join("\n"));
+  writeFileSync(join(folder, `ru${RLO}n.json`), JSON.stringify(RUN));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("nothing that is not seen comes through", () => {
+  test.each([
+    ["check", "spec.yaml"],
+    ["check", "module.mjs", "-v"],
+    ["check", `nothing-like${RLO}this.yaml`],
+    ["compile", "spec.yaml"],
+    ["explain", "spec.yaml"],
+    ["graph", "spec.yaml"],
+    ["graph", "spec.yaml", "-f", "svg"],
+    ["graph", "spec.yaml", "-f", "html"],
+    ["graph", "spec.yaml", "-f", "json"],
+    ["graph", `ru${RLO}n.json`, "-f", "svg"],
+    ["print", "spec.yaml", "--as", "spec"],
+    ["print", "spec.yaml", "--as", "handles"],
+    ["print", "spec.yaml", "--as", "configs"],
+    ["import", `ru${RLO}n.json`],
+    ["wire", `Data${RLO}Loading`],
+    ["run", "spec.yaml", "-p", `La${RLO}bel=x`],
+  ])("%s %s %s %s", (...args) => {
+    const words = args.filter((word) => word !== undefined);
+    const { said } = specline(...words);
+    expect(said).not.toMatch(RAW);
+    expect(said).not.toMatch(CONTROLS);
+    expect(said).toMatch(/\\u202e/);
+    const { stdout } = specline(...words, "--json");
+    expect(stdout).not.toMatch(RAW);
+  });
+
+  test("of a run: its lines, its report, its record", () => {
+    const { said } = specline("run", `ru${RLO}n.json`, "-v");
+    expect(said).toContain("log \\u202eline");
+    expect(said).toContain("rea\\u202eson");
+    expect(said).not.toMatch(RAW);
+    expect(said).not.toMatch(CONTROLS);
+    for (const words of [["runs"], ["runs", "latest"]]) expect(specline(...words).said).not.toMatch(RAW);
+    const report = filesIn(join(folder, ".specline")).filter((file) => file.endsWith("report.html"))[0] as string;
+    expect(readFileSync(report, "utf8")).not.toMatch(RAW);
+    expect(readFileSync(report, "utf8")).toContain("ru\\u202en");
+  });
+
+  test("of a notebook", () => {
+    specline("notebook", "new", "--from", "spec.yaml", "-o", "n.ipynb");
+    expect(readFileSync(join(folder, "n.ipynb"), "utf8")).not.toMatch(RAW);
+  });
+});
+
+test("what is printed as data holds the very strings", () => {
+  expect(JSON.parse(specline("graph", "spec.yaml", "-f", "json").stdout)).toMatchObject({ title: TITLE });
+  expect(parse(specline("print", "spec.yaml", "--as", "spec").stdout)).toMatchObject({ name: TITLE });
+});
