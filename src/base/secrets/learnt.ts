@@ -19,7 +19,7 @@ export type Reach = "anywhere" | "alone" | "never";
  * ones of at least four are where they stand alone, and only if no word looks so: letters and digits or signs mixed, or six
  * letters; so are numbers of at least six digits. What is shorter yet is hidden only as the value of its name.
  */
-export function reachOf(value: string): Reach {
+function reachOf(value: string): Reach {
   if (value.length < 4 || COMMON.has(value.toLowerCase())) return "never";
   if (/^\d+$/.test(value)) return value.length >= 6 ? "alone" : "never";
   if (/^[\d.,:\s-]+$/.test(value)) return value.length >= 8 ? "alone" : "never";
