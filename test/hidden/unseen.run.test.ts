@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { definition, processingStep, py } from "../../src/local/testing/definitions.ts";
+import { definition, processingStep } from "../../src/local/testing/definitions.ts";
 import { filesIn } from "../../src/local/testing/workbench.ts";
 
 /** Names that are read otherwise than they are: in titles, files, columns, classes and logs, at every face. */
@@ -39,25 +39,29 @@ throw new Error("no ${RLO}luck \\u001b]0;title\\u0007");
 `;
 const RUN = definition([
   processingStep("Say", {
-    run: py(`
+    run: ["python3", "/opt/ml/processing/input/code/say.py"],
+    inputs: { code: "s3://bucket/code" },
+    outputs: ["metrics"],
+    environment: { NAME: `va${RLO}lue` },
+    more: { DisplayName: `na${RLO}me` },
+  }),
+]);
+const SAY = `
 import json, sys
 print("log ${RLO}line \\x1b[2J\\x1b]0;title\\x07 \\x9b31m \\u200b")
 json.dump({"auc": 0.5, "cl\\u202eass": {"x\\u2066": 1}}, open("/opt/ml/processing/output/metrics/metrics.json", "w"))
 open("/opt/ml/output/message", "w").write("rea\\u202eson \\x1b[31m")
 sys.exit(4)
-`),
-    outputs: ["metrics"],
-    environment: { NAME: `va${RLO}lue` },
-  }),
-]);
+`;
 
 beforeAll(() => {
-  mkdirSync(join(folder, "sub"));
   writeFileSync(join(folder, "spec.yaml"), SPEC);
   writeFileSync(join(folder, "module.mjs"), MODULE);
   const rows = Array.from({ length: 120 }, (_, row) => `${row},${row % 7},${row % 2 ? `y${RLO}es` : "no"}`);
   writeFileSync(join(folder, `da${RLO}ta.csv`), [`a,co${RLO}l,la${RLO}bel`, ...rows].join("\n"));
   writeFileSync(join(folder, `ru${RLO}n.json`), JSON.stringify(RUN));
+  mkdirSync(join(folder, ".specline/s3/bucket/code"), { recursive: true });
+  writeFileSync(join(folder, ".specline/s3/bucket/code/say.py"), SAY);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -67,8 +71,7 @@ describe("nothing that is not seen comes through", () => {
     ["check", "module.mjs", "-v"],
     ["check", `nothing-like${RLO}this.yaml`],
     ["compile", "spec.yaml"],
-    ["explain", "spec.yaml"],
-    ["graph", "spec.yaml"],
+    ["explain", "spec.yaml", `Data${RLO}Loading.x`],
     ["graph", "spec.yaml", "-f", "svg"],
     ["graph", "spec.yaml", "-f", "html"],
     ["graph", "spec.yaml", "-f", "json"],
@@ -77,7 +80,7 @@ describe("nothing that is not seen comes through", () => {
     ["print", "spec.yaml", "--as", "handles"],
     ["print", "spec.yaml", "--as", "configs"],
     ["import", `ru${RLO}n.json`],
-    ["wire", `Data${RLO}Loading`],
+    ["wire", `No${RLO}pe`],
     ["run", "spec.yaml", "-p", `La${RLO}bel=x`],
   ])("%s %s %s %s", (...args) => {
     const words = args.filter((word) => word !== undefined);
