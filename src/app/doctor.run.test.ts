@@ -16,7 +16,7 @@ test("on this machine it looks at everything, and leaves nothing behind but the 
   const work = join(folder, "work");
   const { checks } = await doctor(host, { fix: false, work });
   expect(checks.map(({ name }) => name)).toEqual(["node", "python", "work folder", "disk", "isolation"]);
-  expect(await host.effects.files.list(work)).toEqual([]);
+  expect(await host.effects.files.list(work)).toEqual([".gitignore"]);
 });
 
 test("an old Node, a full disk and a work folder that is a file are each said", async () => {

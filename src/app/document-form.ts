@@ -23,8 +23,7 @@ export const FORM_NAMES: Readonly<Record<DocumentForm, string>> = {
  * The forms whose keys a parsed document has at its top. One form is an answer; none or several are for the caller to
  * report. Only the document's own keys count: comments, strings and nested keys may say anything.
  *
- * @param value A parsed YAML or JSON document.
- * @example formsOf({ Version: "2020-12-01", Steps: [] }) // ["definition"]
+ * @param value A parsed YAML or JSON document: `{ Version: "2020-12-01", Steps: [] }` gives `["definition"]`.
  */
 export function formsOf(value: unknown): readonly DocumentForm[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];

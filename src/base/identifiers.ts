@@ -35,13 +35,8 @@ export const isReservedWord = (name: string): boolean => LANGUAGE.includes(name)
 
 /**
  * The names of constants in one module that Specline writes: valid, each used once, never a word of the language.
- * All generated code takes its names here.
- *
- * @example
- * const names = new Identifiers(["param"]);
- * names.take("eval_a", "Step"); // "evalA"
- * names.take("evalA", "Step"); // "evalAStep"
- * names.take("class", "Step"); // "classStep"
+ * All generated code takes its names here: with `["param"]` kept, "eval_a" becomes evalA, "evalA" then evalAStep, "class"
+ * classStep.
  */
 export class Identifiers {
   readonly #taken: Set<string>;

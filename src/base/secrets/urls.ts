@@ -14,7 +14,7 @@ const URL_END = /[\s"'`<>]|\\[nrt"']/;
 /** Or before the scheme of the next one. */
 const NEXT_SCHEME = /[a-z][a-z0-9+.-]{0,30}$/i;
 const LONGEST = 4096;
-/** Schemes whose paths hold "@" and whose ports are numbers: "https://host:8080/users/me@example.com" has no password. */
+/** Schemes whose paths hold "@" and whose ports are numbers: "https://host:8080/users/me@home" has no password. */
 const WEB = /(?:^|[^a-z0-9+.-])(?:https?|wss?|s3a?|gs|file|git|oci|docker)$/i;
 const HOST = /^(?:\[[0-9A-Za-z:.%]+\]|[\w-]+(?:\.[\w-]+)*\.?|\$\{[^}]*\}|\{\{?[^}]*\}\}?)(?=$|[:/?#,;\\)&\]}|])/;
 
