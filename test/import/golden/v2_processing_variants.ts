@@ -62,7 +62,7 @@ const frameworkSourceDir = processingStep("FrameworkSourceDir", {
   },
 });
 
-const pyTorch = processingStep("PyTorch", {
+const pytorch = processingStep("PyTorch", {
   ProcessingResources: { ClusterConfig: { InstanceType: "ml.g4dn.xlarge", InstanceCount: 1, VolumeSizeInGB: 30 } },
   AppSpecification: {
     ImageUri: "763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-training:2.1-gpu-py310",
@@ -300,4 +300,4 @@ const xgbProc = processingStep("XGBProc", {
 });
 
 export default Pipeline("imported")
-  .use(frameworkSourceDir, pyTorch, rawStep, script, scriptS3Code, spark, xgbProc);
+  .use(frameworkSourceDir, pytorch, rawStep, script, scriptS3Code, spark, xgbProc);
