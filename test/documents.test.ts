@@ -41,6 +41,15 @@ describe.each(pages)("%s", (page) => {
     });
     expect(broken).toEqual([]);
   });
+
+  test("names files that exist", () => {
+    const named = [...text.matchAll(/`((?:src|scripts|schema|examples|test\/\w+)\/[\w./-]+)`/g)].map(
+      ([, path = ""]) => path,
+    );
+    // NAME stands for one of your own; what changed once may be gone since.
+    const own = named.filter((path) => !path.includes("NAME") && page !== "CHANGELOG.md");
+    expect(own.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
 });
 
 test("the list of decisions has a line for each record, with its title", () => {
