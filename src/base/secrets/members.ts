@@ -1,6 +1,6 @@
 import { isSecretFlag } from "./commands.ts";
 import { isSecretName } from "./names.ts";
-import { isStandIn } from "./values.ts";
+import { isStandIn, isWorkingFolder } from "./values.ts";
 
 /** A member of a JSON value, and the name that says what it is. */
 export interface Member {
@@ -43,7 +43,7 @@ export function membersOf(name: string, value: object): readonly Member[] {
 export function isSecretValue(name: string, value: unknown): boolean {
   if (!isSecretName(name)) return false;
   if (typeof value === "number") return !/(?:tokens?|keys?)$/i.test(name);
-  return typeof value === "string" && !isStandIn(value);
+  return typeof value === "string" && !isStandIn(value) && !isWorkingFolder(name, value);
 }
 
 /** An expression of the definition language, {"Get": …} or one that holds such: what it comes to is known only when it is evaluated. */

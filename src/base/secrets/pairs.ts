@@ -1,6 +1,6 @@
 import { isSecretName } from "./names.ts";
 import type { Span } from "./urls.ts";
-import { isCode, isMixed, isNumber, isStandIn } from "./values.ts";
+import { isCode, isMixed, isNumber, isStandIn, isWorkingFolder } from "./values.ts";
 
 const STEM = /pass|pw|secret|token|cred|key|auth|cookie|jwt|sig|sas|[_-]pat|accessid/i;
 /** A stem of a secret's name, the rest of the name, and what separates it from a value, in every notation that logs are written in. */
@@ -59,7 +59,7 @@ function valueBehind(text: string, match: RegExpExecArray): Span | undefined {
     : (quotedValue(text, context) ?? bareValue(text, context));
   if (value === undefined) return undefined;
   const said = text.slice(value.start, value.end);
-  if (isStandIn(said) || (query && isNumber(said) && said.length < 6)) return undefined;
+  if (isStandIn(said) || isWorkingFolder(name, said) || (query && isNumber(said) && said.length < 6)) return undefined;
   return value;
 }
 

@@ -138,6 +138,16 @@ describe("what is learnt", () => {
     }
   });
 
+  test("the folder in which a shell works is no secret, wherever it is", () => {
+    const redactor = createRedactor();
+    redactor.learn({ PWD: "/ci/7/fraud", OLDPWD: "/ci/7" });
+    expect(redactor.text("/ci/7/fraud/pipeline.ts:3\nPWD=/ci/7/fraud")).toBe(
+      "/ci/7/fraud/pipeline.ts:3\nPWD=/ci/7/fraud",
+    );
+    redactor.learn({ PWD: "winter;/2026" });
+    expect(redactor.text("winter;/2026, and UID=sa;PWD=hunter22")).toBe("[redacted], and UID=sa;PWD=[redacted]");
+  });
+
   test("innocent strings stay, however much was learnt", () => {
     const redactor = createRedactor();
     for (const { text } of samples(2)) redactor.learn({ X: text });

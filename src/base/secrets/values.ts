@@ -12,7 +12,10 @@ export const holdsHidden = (text: string): boolean => text.includes(HIDDEN) || t
 const REFERENCE =
   /^(?:arn:|s3:\/\/|\{\{resolve:|\{\{[^{}]*\}\}$|\$\{|\$\(|\$[A-Z_][A-Z0-9_]*$|%[A-Za-z_]\w*%$|ssm:|secretsmanager:|vault:|env:|file:\/\/|alias\/|\/run\/secrets\/)/;
 /** Where a file of secrets is: GOOGLE_APPLICATION_CREDENTIALS=/home/lee/key.json. */
-const FILE = /^(?:~|\.{1,2}|\/(?:app|etc|home|mnt|opt|root|run|secrets|tmp|usr|var|work|workspace|Users))\/[\w.@ /-]+$/;
+const FILE =
+  /^(?:~|\.{1,2}|\/(?:app|builds|data|etc|home|media|mnt|opt|private|projects?|repos?|root|run|scratch|secrets|shared|src|srv|storage|tmp|usr|var|work|workspaces?|Users|Volumes))\/[\w.@ /-]+$/;
+/** What a shell calls the folder in which it works, and the one before; in a connection string the same name is a password. */
+const WORKING_FOLDER = /^(?:OLD)?PWD$/;
 /** What documentation and masks write in place of one. */
 const STAND_IN =
   /^(?:<[^<>]*>|\[(?:redacted|masked|hidden|filtered|secret)\]|\*{3,}|•+|\.{3,}|x{3,}|X{3,}|%s|\{\}|\{[a-z_]\w*\})$/i;
@@ -27,6 +30,10 @@ export const isStandIn = (value: string): boolean =>
   value === "" ||
   value.includes(HIDDEN) ||
   [REFERENCE, FILE, STAND_IN, STATE, OF_A_START].some((form) => form.test(value));
+
+/** True for the folder in which a shell works, wherever it is: PWD=/srv/lee/fraud. */
+export const isWorkingFolder = (name: string, value: string): boolean =>
+  WORKING_FOLDER.test(name) && /^\/[^;]*$/.test(value);
 
 /** True for a number as people write it; a count or a size, not a key. */
 export const isNumber = (value: string): boolean => /^[+-]?\d{1,12}(?:[.,]\d+)?(?:e[+-]?\d+)?[%a-z]?$/i.test(value);
