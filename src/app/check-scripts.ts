@@ -11,6 +11,7 @@ import type { Registry } from "../registry/registry.ts";
 import { contractOf, scriptFields } from "../spec/contract.ts";
 import { scriptOf } from "../spec/job.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
+import { isSameStep } from "../spec/same-step.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { standardRegistry } from "../steps/pipeline.ts";
 import type { Host } from "./host.ts";
@@ -44,7 +45,8 @@ async function one(
   if (spec === undefined || contract === undefined || job === undefined || !("script" in job)) return [];
   const script = scriptOf(job.script, step.config);
   const direct = script.beside === undefined;
-  if (direct && standardRegistry.names.get(spec.name) === spec) return [];
+  const standard = standardRegistry.names.get(spec.name);
+  if (direct && standard !== undefined && isSameStep(standard, spec)) return [];
   const text = await textOf(files, asset, direct ? undefined : script.entry);
   return scriptFaults({
     step: step.id,

@@ -16,9 +16,8 @@ import {
   parseConfigs,
   parseLayers,
   redacted,
-  type StepConfig,
 } from "../config/index.ts";
-import { makeConfig } from "../config/step-config.ts";
+import { isKnown, makeConfig } from "../config/step-config.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../diagnostics/index.ts";
 import { type ConfigEffects, mergeAndSaveConfigs, standardSteps } from "./configs.ts";
 import { isConfigFile } from "./document-form.ts";
@@ -113,14 +112,12 @@ export async function mergeConfigs(host: Host, files: readonly string[], output:
   return { value: all.length, diagnostics };
 }
 
-const isStepConfig = (config: AnyConfig): config is StepConfig => config.spec !== undefined;
-
 function layConfigs(
   configs: readonly AnyConfig[],
   files: readonly LayerFile[],
   assignments: readonly string[],
 ): Staged<readonly AnyConfig[]> {
-  const known = configs.filter(isStepConfig);
+  const known = configs.filter(isKnown);
   const parsed = assignments.map(parseAssignment);
   const layered = layerPipeline(
     known satisfies readonly NamedStep[],
@@ -133,7 +130,7 @@ function layConfigs(
   );
   const byName = new Map(layered.value.map((config: LayeredConfig) => [config.name, config.set]));
   const value = configs.map((config) =>
-    isStepConfig(config) ? makeConfig({ ...config, set: byName.get(config.name) ?? config.set }) : config,
+    isKnown(config) ? makeConfig({ ...config, set: byName.get(config.name) ?? config.set }) : config,
   );
   return { value, diagnostics: [...parsed.flatMap(({ diagnostics }) => diagnostics), ...layered.diagnostics] };
 }
@@ -178,7 +175,7 @@ async function flatConfigs(host: Host, file: string): Promise<Staged<Flat>> {
   if (text.value === undefined) return { value: new Map(), diagnostics: text.diagnostics };
   const read = parseConfigs(text.value, resolve(host.folder, file), steps, { partial: true });
   const flat = [...read.value.configs, ...read.value.foreign].map((config): readonly [string, JsonObject] => {
-    if (!isStepConfig(config)) return [config.name, config.values];
+    if (!isKnown(config)) return [config.name, config.values];
     const { byName } = fieldsOf(config.spec);
     const own = Object.entries(config.set).map(([name, value]) => {
       const field = byName.get(name);

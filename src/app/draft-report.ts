@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { version } from "../base/version.ts";
 import { type RunEvent, readRun } from "../local/index.ts";
 import { confined } from "../local/storage/confined.ts";
 import type { Host } from "./host.ts";
-import { version } from "./version.ts";
 
 /** Milliseconds after a step's start: its job is under way by then, and this program has nothing else to do. */
 const PAUSE = 150;

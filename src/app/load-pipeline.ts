@@ -4,6 +4,7 @@ import type { ConfigFile } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Definition } from "../sagemaker/definition.ts";
+import { unreadable } from "../spec/marks.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { standardRegistry } from "../steps/pipeline.ts";
 import { type DocumentForm, FORM_NAMES, formsOf, isConfigFile } from "./document-form.ts";
@@ -135,6 +136,8 @@ async function fromModule(file: string, name: string): Promise<Loaded> {
         : `it has no default export${exported.length === 0 ? "" : `, only ${exported.join(", ")}`}`;
     return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
   }
+  const newer = unreadable(made);
+  if (newer !== undefined) return nothing({ ...newer, at: { ...newer.at, file } });
   const { value, diagnostics } = made.staged();
   return {
     form: "module",

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Authored } from "../author/index.ts";
+import { version } from "../base/version.ts";
 import { type Compiled, compile } from "../compile/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -10,7 +11,6 @@ import type { ConfigChoices } from "./layer-configs.ts";
 import { type Loaded, learnPipeline, loadPipeline } from "./load-pipeline.ts";
 import { gatherSources } from "./sources.ts";
 import { findTarget } from "./targets.ts";
-import { version } from "./version.ts";
 
 /** A pipeline as far as its stages could take it; with all that they found wrong, each fault once. */
 export interface Prepared {

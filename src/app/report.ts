@@ -1,9 +1,9 @@
 import { join, resolve } from "node:path";
+import { version } from "../base/version.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import { type RunRecord, readRun } from "../local/index.ts";
 import { confined } from "../local/storage/confined.ts";
 import type { Host } from "./host.ts";
-import { version } from "./version.ts";
 
 export interface Reported {
   /** Absolute path of the page. */

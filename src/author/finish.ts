@@ -3,6 +3,7 @@ import { canonicalKey, type JsonObject } from "../base/canonical.ts";
 import { ownMember } from "../base/own.ts";
 import { checkConfig } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
+import type { Registry } from "../registry/registry.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import {
   type Arm,
@@ -12,14 +13,28 @@ import {
   type PipelineValue,
   type StepInstance,
 } from "../spec/pipeline.ts";
+import { isSameStep } from "../spec/same-step.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { checkContext, splitContext } from "./context.ts";
 import type { Draft, DraftStep } from "./draft.ts";
 import type { Stays } from "./flow.ts";
 import { renameSteps } from "./values.ts";
 
+/** What is wrong with a specification that a pipeline was given; undefined where it is one of its own. */
+type StepFault = (spec: StepSpec, at: Place) => Diagnostic | undefined;
+
+/** Finds specifications that the packs of a pipeline do not define, but for those that need no pack. */
+export const stepFaultOf =
+  ({ names }: Pick<Registry, "names">, needsNoPack: (spec: StepSpec) => boolean = () => false): StepFault =>
+  (spec, at) => {
+    const own = names.get(spec.name);
+    if (own === undefined)
+      return needsNoPack(spec) ? undefined : diagnostic("author/foreign-step", { step: spec.name }, at);
+    return isSameStep(own, spec) ? undefined : diagnostic("author/other-step", { step: spec.name }, at);
+  };
+
 /** Makes a pipeline of a draft: ids, parameters, context and limits put where they belong, and everything checked that can be. */
-export function finish(draft: Draft, stays: Stays, isKnown: (spec: StepSpec) => boolean): Staged<PipelineValue> {
+export function finish(draft: Draft, stays: Stays, stepFault: StepFault): Staged<PipelineValue> {
   const { title } = draft.root;
   const at: Place = { pipeline: title };
   const diagnostics: Diagnostic[] = [...draft.diagnostics, ...checkContext(draft.context, at)];
@@ -37,9 +52,8 @@ export function finish(draft: Draft, stays: Stays, isKnown: (spec: StepSpec) => 
   )
     .map((step) => ({ ...step, config: { ...factsFor(step.spec, open), ...step.config } }))
     .map((step) => {
-      const { name: unknown } = step.spec;
-      if (!isKnown(step.spec))
-        diagnostics.push(diagnostic("author/foreign-step", { step: unknown }, { ...at, step: name(step.key) }));
+      const fault = stepFault(step.spec, { ...at, step: name(step.key) });
+      if (fault !== undefined) diagnostics.push(fault);
       diagnostics.push(...checkConfig(step.spec, step.config, { ...step.at, ...at, step: name(step.key) }));
       return instance(step, name);
     });

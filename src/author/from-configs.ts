@@ -10,7 +10,7 @@ import type { Parameter, PipelineValue, StepInstance } from "../spec/pipeline.ts
 import type { Authored } from "./builder.ts";
 import { isFact } from "./context.ts";
 import { type DraftStep, emptyDraft } from "./draft.ts";
-import { finish } from "./finish.ts";
+import { finish, stepFaultOf } from "./finish.ts";
 import { noMentions, plainObject } from "./values.ts";
 
 /** What configs do not say of their pipeline. */
@@ -87,11 +87,7 @@ export function stagePlaced(
     steps,
     parameters: [...found.parameters, ...undeclared(read, new Set(found.parameters.map((one) => one.name)))],
   };
-  return finish(
-    draft,
-    (kind) => registry.kind(kind).reach === "branch",
-    (spec) => [...registry.names.values()].includes(spec),
-  );
+  return finish(draft, (kind) => registry.kind(kind).reach === "branch", stepFaultOf(registry));
 }
 
 /** What the base config says of the pipeline, where all configs that say it agree. */

@@ -67,7 +67,7 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
     hints: readOrder(root.get("order"), new Set([...steps, ...gates].map((one) => one.key)), reader),
   };
   checkParameters({ ...draft, parameters: opened.parameters }, mentioned.parameters, reader);
-  const finished = finish({ ...draft, parameters: opened.parameters }, stays, () => true);
+  const finished = finish({ ...draft, parameters: opened.parameters }, stays, () => undefined);
   const at = { pipeline: draft.root.title };
   // Steps that could not be read are missing for a reason that is said already.
   const lost = reader.diagnostics.length > 0 && (root.has("steps") || root.has("branches"));

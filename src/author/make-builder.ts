@@ -3,12 +3,13 @@ import { type Diagnostic, diagnostic, orThrow, SpeclineError, type Staged } from
 import type { Registry } from "../registry/registry.ts";
 import { type Comparable, type Condition, comparable } from "../spec/condition.ts";
 import { type Expr, metricOf } from "../spec/expr.ts";
+import { marked } from "../spec/marks.ts";
 import type { Arm, PipelineValue } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Conditions, Recipes } from "./builder.ts";
 import { addHandles, declareStep, readConfig, useHandles } from "./declare.ts";
 import { continues, type Draft, type DraftStep, emptyDraft, having, measuredBy, presetsFor } from "./draft.ts";
-import { finish } from "./finish.ts";
+import { finish, stepFaultOf } from "./finish.ts";
 import { enter, gives, kindOf, leave, meets, missing, staysBy } from "./flow.ts";
 import type { Handle, StepOptions } from "./handle.ts";
 import { type RequirementsInput, readRequirements } from "./requirements.ts";
@@ -50,6 +51,7 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
     readonly #draft: Draft;
     constructor(draft: Draft) {
       this.#draft = draft;
+      marked(this, "pipeline");
     }
     static draftOf = (value: unknown): Draft | undefined =>
       typeof value === "object" && value !== null && #draft in value ? value.#draft : undefined;
@@ -125,7 +127,7 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
       return extended(registry, [...new Set(scripts)]);
     }
     staged(): Staged<PipelineValue> {
-      return finish(this.#draft, stays, (spec) => registry.names.get(spec.name) === spec || isFreeScript(spec));
+      return finish(this.#draft, stays, stepFaultOf(registry, isFreeScript));
     }
     toPipeline(): PipelineValue {
       return orThrow(this.staged());

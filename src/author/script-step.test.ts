@@ -70,7 +70,7 @@ describe("a script of one's own", () => {
         .use(step)
         .staged()
         .diagnostics.map(({ code }) => code),
-    ).toContain("author/foreign-step");
+    ).toContain("author/other-step");
     const other = defineStep({ ...clean, name: "Other", verb: "other" });
     expect(
       made

@@ -1,6 +1,7 @@
 import type { Json } from "../base/canonical.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import { isExpr } from "../spec/expr.ts";
+import { contentOf, type Mark, marksOf } from "../spec/marks.ts";
 import type { Parameter } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { parameterOf } from "./expressions.ts";
@@ -14,11 +15,14 @@ export interface Mentions {
 
 export const noMentions = (): Mentions => ({ parameters: [], handles: [] });
 
-/** A value as JSON, its expressions as the definition language writes them; the parameters and handles in it are noted. */
+/**
+ * A value as JSON, its expressions as the definition language writes them; the parameters and handles in it are noted.
+ *
+ * @throws SpeclineError for what JSON would drop or write as an empty object, and for values of a newer Specline.
+ */
 export function plain(value: unknown, found: Mentions): Json | undefined {
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-    return value;
-  if (typeof value !== "object") return undefined;
+  if (value === undefined || value === null) return value;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   if (value instanceof Date) return value.toJSON();
   if (isExpr(value)) {
     const parameter = parameterOf(value as object);
@@ -28,17 +32,30 @@ export function plain(value: unknown, found: Mentions): Json | undefined {
     return plain((value as unknown as { toJSON(): unknown }).toJSON(), found);
   }
   if (Array.isArray(value)) return value.map((item) => plain(item, found) ?? null);
-  if (!isPlain(value)) {
-    const type = value.constructor.name;
-    throw new SpeclineError([diagnostic("author/not-json", { type })]);
-  }
-  return plainObject(value, found);
+  if (typeof value === "object" && isPlain(value)) return plainObject(value, found);
+  return refuse(value);
 }
 
 /** By its shape, as a notebook's objects have a prototype of their own realm. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return (prototype === null || Object.getPrototypeOf(prototype) === null) && marksOf(value).length === 0;
+}
+
+/** What to write instead of a value that stands for something else than JSON. */
+const INSTEAD: Partial<Readonly<Record<Mark, string>>> = {
+  output: "pass its place: the output's `uri`",
+  declaration: "pass the place of one of its outputs: `out.NAME.uri`",
+  properties: "pass one of its members, down to a single value",
+};
+
+function refuse(value: unknown): never {
+  const isObject = typeof value === "object" && value !== null;
+  const [mark] = isObject ? marksOf(value) : [];
+  const type = isObject ? (mark ?? (value as object).constructor?.name ?? "object") : typeof value;
+  const hint = mark === undefined ? undefined : INSTEAD[mark];
+  const what = contentOf<string>(value, "properties") ?? type;
+  throw new SpeclineError([diagnostic("author/not-json", { type: what }, {}, hint === undefined ? {} : { hint })]);
 }
 
 /** The same for an object's members; those that are undefined are dropped. */

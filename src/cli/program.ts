@@ -1,7 +1,7 @@
 import { type Argument, Command, Option } from "commander";
 import { printForms } from "../app/print-forms.ts";
-import { version } from "../app/version.ts";
 import type { Redactor } from "../base/secrets/index.ts";
+import { version } from "../base/version.ts";
 import type { ExitStatus } from "./exit.ts";
 import { commandGroups, groupLines } from "./groups.ts";
 import { type Manner, openTerminal, type Terminal } from "./terminal.ts";

@@ -1,6 +1,7 @@
 import { byText } from "../base/canonical.ts";
 import { listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
+import { isSameStep } from "../spec/same-step.ts";
 import type { NamedStep } from "./find-steps.ts";
 import { meaningOf } from "./find-steps.ts";
 import type { KnownSteps } from "./known.ts";
@@ -30,7 +31,7 @@ export function findConfig<T extends NamedStep>(
 
 function byType<T extends NamedStep>(meant: ReturnType<typeof meaningOf>, configs: readonly T[]): readonly T[] {
   const fitting = (test: (config: T, branch: string | undefined) => boolean): readonly T[] =>
-    configs.filter((config) => meant.some(({ spec, branch }) => config.spec === spec && test(config, branch)));
+    configs.filter((config) => meant.some(({ spec, branch }) => isSameStep(config.spec, spec) && test(config, branch)));
   const exact = fitting(({ jobType }, branch) => jobType?.toLowerCase() === branch?.toLowerCase());
   if (exact.length > 0) return exact;
   return fitting(({ jobType }, branch) => branch === undefined || jobType === undefined);

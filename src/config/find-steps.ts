@@ -1,5 +1,6 @@
 import { bare, listed, nearest, quoted } from "../base/words.ts";
 import { diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
+import { isSameStep } from "../spec/same-step.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { KnownSteps } from "./known.ts";
 
@@ -32,7 +33,7 @@ export function findSteps<T extends NamedStep>(
   const found = among.filter((step) =>
     meant.some(
       ({ spec, branch }) =>
-        step.spec === spec && (branch === undefined || step.jobType?.toLowerCase() === branch.toLowerCase()),
+        isSameStep(step.spec, spec) && (branch === undefined || step.jobType?.toLowerCase() === branch.toLowerCase()),
     ),
   );
   if (found.length > 0) return { value: found, diagnostics: [] };

@@ -1,6 +1,7 @@
 import type { Json } from "../base/canonical.ts";
 import { ownMember } from "../base/own.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
+import { isSameStep } from "../spec/same-step.ts";
 import { findSteps, meaningOf, type NamedStep } from "./find-steps.ts";
 import { fieldsOf, isProcessing, type KnownSteps } from "./known.ts";
 import { type Layer, type LayeredConfig, type LayerName, layered } from "./layers.ts";
@@ -103,7 +104,7 @@ function fileLayers(file: LayerFile, step: NamedStep, steps: KnownSteps): readon
 /** How closely a name in a file means a step: 0 not at all, 1 its kind, 2 its kind and job type, 3 its own name. */
 function closeness(name: string, step: NamedStep, steps: KnownSteps): number {
   if (name === step.name && step.jobType !== undefined) return 3;
-  const meant = meaningOf(name, steps).filter(({ spec }) => spec === step.spec);
+  const meant = meaningOf(name, steps).filter(({ spec }) => isSameStep(spec, step.spec));
   if (meant.some(({ branch }) => branch !== undefined && branch === step.jobType)) return 2;
   return meant.some(({ branch }) => branch === undefined) || name === step.name ? 1 : 0;
 }

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { Json, JsonObject } from "../base/canonical.ts";
 import { setMember } from "../base/own.ts";
-import type { Place } from "../diagnostics/index.ts";
+import { type Place, SpeclineError } from "../diagnostics/index.ts";
+import { marked, unreadable } from "../spec/marks.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { BaseValues, Settable } from "./base-config.ts";
 import { holdsExpression } from "./check-config.ts";
@@ -43,7 +44,16 @@ export interface ForeignConfig {
 
 export type AnyConfig = StepConfig | ForeignConfig;
 
-export const isKnown = (config: AnyConfig): config is StepConfig => config.spec !== undefined;
+/**
+ * True for the config of a step that a pack defines.
+ *
+ * @throws SpeclineError where a newer copy of Specline made the config.
+ */
+export function isKnown(config: AnyConfig): config is StepConfig {
+  const fault = unreadable(config);
+  if (fault !== undefined) throw new SpeclineError([fault]);
+  return config.spec !== undefined;
+}
 
 interface Parts<S extends StepSpec> {
   readonly spec: S;
@@ -80,7 +90,7 @@ export function makeConfig<S extends StepSpec>(parts: Parts<S>): StepConfig<S> {
   };
   // Logs and notebooks show what was set, not the whole specification.
   const toJSON = () => ({ name, className, ...(jobType === undefined ? {} : { jobType }), set, alien });
-  return Object.freeze(Object.defineProperty(config, "toJSON", { value: toJSON, enumerable: false }));
+  return Object.freeze(marked(Object.defineProperty(config, "toJSON", { value: toJSON, enumerable: false }), "config"));
 }
 
 function withDefaults(spec: StepSpec, set: Readonly<Record<string, unknown>>): Record<string, unknown> {

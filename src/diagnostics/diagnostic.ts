@@ -59,8 +59,20 @@ export interface Staged<T> {
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((d) => d.severity === "error");
 
-/** The one exception of the library: faults that were collected, thrown once. Its message is what a terminal shows. */
+/** Registered for the whole process, as each installed copy of Specline has a class of its own. */
+const SPECLINE_ERROR = Symbol.for("specline.error");
+
+/**
+ * The one exception of the library: faults that were collected, thrown once. Its message is what a terminal shows.
+ * `instanceof` also recognises what another installed copy of Specline throws.
+ */
 export class SpeclineError extends Error {
+  static {
+    Object.defineProperty(SpeclineError.prototype, SPECLINE_ERROR, { value: true });
+  }
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && SPECLINE_ERROR in value;
+  }
   readonly diagnostics: readonly Diagnostic[];
   constructor(diagnostics: readonly Diagnostic[]) {
     super(diagnostics.map((d) => d.message).join("\n"));

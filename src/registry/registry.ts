@@ -1,6 +1,8 @@
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import { type KindInfo, satisfies, standardKinds } from "../spec/kinds.ts";
+import { unreadable } from "../spec/marks.ts";
 import type { Pack } from "../spec/pack.ts";
+import { isSameStep } from "../spec/same-step.ts";
 import { serviceStep } from "../spec/service-step.ts";
 import type { StepSpec } from "../spec/step.ts";
 
@@ -47,6 +49,7 @@ export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
   const kinds = new Map(standardKinds.map((kind) => [kind.kind, kind]));
   const describer = new Map<string, string>();
   const owner = new Map<StepSpec, string>();
+  const steps: StepSpec[] = [];
   const add = (
     map: Map<string, StepSpec>,
     name: string,
@@ -69,6 +72,15 @@ export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
       if (!describer.has(kind)) describer.set(kind, there === undefined ? pack.name : "standard");
     }
     for (const spec of pack.steps) {
+      const fault = unreadable(spec);
+      if (fault !== undefined) {
+        diagnostics.push(fault);
+        continue;
+      }
+      // A pack may bring a copy of a step of its own: the first one is used.
+      const there = names.get(spec.name);
+      if (there !== undefined && there !== spec && isSameStep(there, spec)) continue;
+      steps.push(spec);
       owner.set(spec, pack.name);
       for (const name of [spec.name, ...(spec.aliases ?? [])]) {
         add(names, name, spec, (a, b) => diagnostic("registry/name-clash", { a, b, name }));
@@ -79,7 +91,6 @@ export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
       for (const role of spec.roles ?? []) roles.set(role, [...(roles.get(role) ?? []), spec]);
     }
   }
-  const steps = packs.flatMap((pack) => pack.steps);
   return {
     value: { packs, steps, names, roles, verbs, kind: kindOf(kinds), parse: parser(names), calls: callsOf(steps) },
     diagnostics,

@@ -3,6 +3,7 @@ import type { JsonObject } from "../base/canonical.ts";
 import type { Diagnostic, Message, Place, Refused } from "../diagnostics/index.ts";
 import type { Task } from "./fields.ts";
 import type { Job, JobView, Serving } from "./job.ts";
+import { marked } from "./marks.ts";
 import type { InPorts, OutPorts } from "./ports.ts";
 
 export type ConfigSchema = z.ZodObject<z.core.$ZodShape>;
@@ -65,7 +66,7 @@ type CheckPositional<D extends StepSpec> = D extends { readonly positional: infe
   : unknown;
 
 /**
- * Declares a step: its name and fluent method, ports, config and job. The declaration is the value: nothing is added, everything is typed, and everything about the step (methods, wiring, defaults, docs, the contract of its script) follows from it.
+ * Declares a step: its name and fluent method, ports, config and job. The declaration is the value, with everything in it typed; everything about the step (methods, wiring, defaults, docs, the contract of its script) follows from it. It is marked with the version that made it, so that an older copy of Specline refuses a specification that it would misread.
  *
  * @param declaration - the whole of the step
  * @returns the same object, with its literal types
@@ -94,4 +95,5 @@ type CheckPositional<D extends StepSpec> = D extends { readonly positional: infe
  * });
  * ```
  */
-export const defineStep = <const D extends StepSpec>(declaration: D & CheckPositional<D>): D => declaration;
+export const defineStep = <const D extends StepSpec>(declaration: D & CheckPositional<D>): D =>
+  Object.isExtensible(declaration) ? marked(declaration, "step") : declaration;

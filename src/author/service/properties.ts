@@ -1,6 +1,7 @@
 import { stepKind } from "../../sagemaker/kinds.ts";
 import { memberShape, shapeOf } from "../../sagemaker/service/composed.ts";
 import { type Expr, expr } from "../../spec/expr.ts";
+import { marked } from "../../spec/marks.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { type Handle, mention } from "../handle.ts";
 
@@ -23,17 +24,19 @@ function place(handle: Handle<StepSpec>, shapeName: string, path: string): objec
   const next = (name: string | undefined, text: string): unknown =>
     name === undefined ? undefined : place(handle, name, text);
   if (shape.type === "structure") {
-    return reader((member) => next(memberShape(shapeName, shape, member), `${path}.${member}`));
+    return reader(path, (member) => next(memberShape(shapeName, shape, member), `${path}.${member}`));
   }
   const item = shape.type === "list" ? shape.member : shape.type === "map" ? shape.value : undefined;
   if (item === undefined) return mention(handle, expr({ Get: path })) as unknown as object;
   const at = (key: string | number): unknown => next(item, `${path}[${typeof key === "number" ? key : `'${key}'`}]`);
-  return reader((member) => (member === "at" ? at : at(member)));
+  return reader(path, (member) => (member === "at" ? at : at(member)));
 }
 
 /** An object whose members are made when they are read. Nothing takes it for a promise, and printing it reads nothing. */
-const reader = (read: (member: string) => unknown): object =>
-  new Proxy(Object.freeze({}), {
-    get: (_target, member) =>
-      typeof member === "symbol" || member === "then" || member === "toJSON" ? undefined : read(member),
+const reader = (path: string, read: (member: string) => unknown): object =>
+  new Proxy(Object.freeze(marked({}, "properties", path)), {
+    get: (target, member) => {
+      if (typeof member === "symbol") return Reflect.get(target, member);
+      return member === "then" || member === "toJSON" ? undefined : read(member);
+    },
   });

@@ -4,15 +4,24 @@ import { entries } from "../entry.ts";
 export const author = entries({
   "author/other-copy": {
     severity: "error",
-    text: "a value ({what}) was made by another installed copy of Specline in a form ({form}) that this one does not know ({known})",
-    hint: "bring both to one version: npm ls specline shows where they are installed",
-    about: "A pipeline and a pack may each bring a Specline; their values must have one form to be understood.",
+    text: "a value ({what}) was made by Specline {theirs}, in a form that Specline {ours} cannot read",
+    hint: "bring both copies to one version: npm ls specline shows where they are installed",
+    about:
+      "A pipeline and a pack may each bring a Specline of their own. This copy was given a value of a newer one, whose form it does not know.",
   },
   "author/not-json": {
     severity: "error",
     text: "a value of type {type} cannot be part of a pipeline, which is JSON",
     hint: "pass a string, number, boolean, list, plain object or expression",
-    about: "A config or a condition was given an object, such as a Map, that JSON would write as an empty one.",
+    about:
+      "A config or a condition was given a value that JSON would drop or write as an empty object, such as a function, a Map or a handle.",
+  },
+  "author/other-step": {
+    severity: "error",
+    text: "the step '{step}' that was passed is not the one that this pipeline's packs define: its specification differs",
+    hint: "pass the step of the pack that the pipeline uses, or give yours another name; npm ls specline shows whether two versions are installed",
+    about:
+      "A handle was made of a changed copy of a step, or of the step of another version of its pack. The pipeline would have used its own in silence.",
   },
   "author/missing-kind": {
     severity: "error",
