@@ -96,7 +96,10 @@ describe.each(RUNGS)("by way of %s", (rung) => {
           outputs: ["o"],
         });
       for (let round = 0; round < 3; round += 1) {
-        await run(work, definition([0, 1, 2, 3, 4, 5].map(step)), rung);
+        // A run whose folders vanish under it may end in any way, but for one that harms something else.
+        await run(work, definition([0, 1, 2, 3, 4, 5].map(step)), rung).catch((error: NodeJS.ErrnoException) => {
+          expect(error.code).toMatch(/^(ENOENT|ENOTDIR|ELOOP|ENOTEMPTY|EEXIST)$/);
+        });
         expect(canary.look()).toEqual(before);
       }
       child.kill("SIGKILL");

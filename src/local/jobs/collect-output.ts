@@ -77,6 +77,9 @@ export async function collectOutput(
   return collecting;
 }
 
+/** What the system says of a folder that was exchanged or removed. */
+const GONE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ELOOP"]);
+
 /** Files that are moved at once. */
 const AT_ONCE = 16;
 
@@ -144,6 +147,10 @@ class Collecting implements CollectedOutput {
       await this.#files.makeFolder(`${to.at}${sep}${name}`);
       const made = this.#files.hold(`${to.at}${sep}${name}`);
       await this.folder(inner, made, `${prefix}${name}/`).finally(made.close);
+    } catch (error) {
+      // Somebody took the runner's own folder away meanwhile.
+      if (!GONE.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      this.#fault(prefix + name, CHANGED);
     } finally {
       inner.close();
     }
