@@ -93,7 +93,7 @@ export interface Files {
   reader(path: string): ByteReader;
   /** What is there, a device for example, or a new file. */
   writer(path: string): ByteWriter;
-  /** A new file, in the place of whatever had its name. */
+  /** A new file, in the place of whatever had its name. It is opened at once. */
   create(path: string): ByteWriter;
 }
 

@@ -121,14 +121,18 @@ async function writeAtomically(path: string, text: string): Promise<void> {
   }
 }
 
-/** Removing a name and making the file anew in one step that fails where the name is taken again. */
+/** Opened at once, so that what the path was named by need not outlive the call. Fails where the name is taken again meanwhile. */
 function create(path: string): Writable {
   try {
-    unlinkSync(path);
+    try {
+      unlinkSync(path);
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT") throw error;
+    }
+    return createWriteStream(path, { fd: openSync(path, "wx") });
   } catch (error) {
-    if (codeOf(error) !== "ENOENT") return new Unopened(error as Error);
+    return new Unopened(error as Error);
   }
-  return createWriteStream(path, { flags: "wx" });
 }
 
 /** A file that could not be made, as a stream tells it. */

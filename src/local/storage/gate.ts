@@ -64,19 +64,19 @@ export class Gate {
     }
   }
 
-  /** A stream to a path, as `within` has it; the folder is held until it is closed. */
+  /** A stream to a path, as `within` has it, by a call that opens the file at once. */
   stream(path: string, open: (at: string) => ByteWriter): ByteWriter {
     if (!this.covers(path)) return open(path);
-    let held: HeldFolder;
     try {
-      held = this.hold(dirname(path));
+      const held = this.hold(dirname(path));
+      try {
+        return open(`${held.at}${sep}${basename(path)}`);
+      } finally {
+        held.close();
+      }
     } catch (error) {
       return new PassThrough().destroy(error as Error);
     }
-    const stream = open(`${held.at}${sep}${basename(path)}`);
-    const closed = new Promise<void>((resolve) => stream.once("close", resolve));
-    void this.#counted(closed).then(() => held.close());
-    return stream;
   }
 
   async makeFolder(path: string): Promise<void> {
