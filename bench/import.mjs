@@ -42,7 +42,7 @@ export function importing() {
   return [10, 100, 1000].flatMap((size) => {
     const definition = definitionOf(size);
     const code = service.importDefinition(definition, "bench").value;
-    const pipeline = evaluate(code).staged().value;
+    const pipeline = evaluate(code).build().value;
     return Object.entries(stages).map(([stage, run]) => {
       const times = Array.from({ length: 7 }, () => {
         const begin = performance.now();

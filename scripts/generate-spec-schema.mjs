@@ -7,7 +7,7 @@ import { createJiti } from "jiti";
 
 const place = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const jiti = createJiti(import.meta.url);
-const { specSchema } = await jiti.import(place("src/author/spec-schema.ts"));
+const { specSchema } = await jiti.import(place("src/author/spec/spec-schema.ts"));
 const { standardRegistry } = await jiti.import(place("src/steps/pipeline.ts"));
 
 const file = place("schema/spec.schema.json");

@@ -9,7 +9,7 @@ const WORK = {
   "docs/commands.md": node("write-commands"),
   "schema/spec.schema.json": node("generate-spec-schema"),
   "types of requests and answers": node("generate-step-types"),
-  "expected output of test/golden, docs/step-kinds.md": [tool("vitest"), "run", "-u", "test/golden", "test/kinds"],
+  "expected output of test/golden, docs/step-kinds.md": [tool("vitest"), "run", "test/golden", "test/kinds", "-u"],
   dist: node("build"),
   "test/api": node("api-report"),
 };

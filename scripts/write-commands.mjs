@@ -40,7 +40,7 @@ const table = (options) =>
   );
 
 const sections = all.map(({ command, words }) => {
-  const own = command.options.filter(({ flags }) => !common.some((each) => each.flags === flags));
+  const own = command.options.filter(({ flags, hidden }) => !hidden && !common.some((each) => each.flags === flags));
   const usage = [...words, ...command.registeredArguments.map(argument)].join(" ");
   return [
     `## ${words.slice(1).join(" ")}`,

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { StoreOptions } from "./app/configs.ts";
-import type { FileTemplate } from "./app/template.ts";
+import type { StoreOptions } from "./app/config/configs.ts";
+import type { FileTemplate } from "./app/load/template.ts";
 import type { AnyConfig, ConfigFile } from "./config/index.ts";
 import type { Staged } from "./diagnostics/index.ts";
 import type { GeneratedPipeline } from "./steps/template.ts";
@@ -32,7 +32,7 @@ export const mergeAndSaveConfigs = async (
   configs: readonly AnyConfig[] | ConfigFile,
   file: string,
   options?: StoreOptions,
-): Promise<void> => (await import("./app/configs.ts")).mergeAndSaveConfigs(configs, file, options);
+): Promise<void> => (await import("./app/config/configs.ts")).mergeAndSaveConfigs(configs, file, options);
 
 /**
  * Reads a config file of either form.
@@ -49,7 +49,7 @@ export const mergeAndSaveConfigs = async (
  * ```
  */
 export const loadConfigs = async (file: string, options?: StoreOptions): Promise<Staged<ConfigFile>> =>
-  (await import("./app/configs.ts")).loadConfigs(file, options);
+  (await import("./app/config/configs.ts")).loadConfigs(file, options);
 
 /**
  * Makes the pipeline of a config file.
@@ -65,4 +65,4 @@ export const loadConfigs = async (file: string, options?: StoreOptions): Promise
  * ```
  */
 export const createPipelineFromTemplate = async (file: string, template?: FileTemplate): Promise<GeneratedPipeline> =>
-  (await import("./app/template.ts")).createPipelineFromTemplate(file, template);
+  (await import("./app/load/template.ts")).createPipelineFromTemplate(file, template);

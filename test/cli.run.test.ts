@@ -30,7 +30,7 @@ describe("wrong usage", () => {
     [["graph", "x.yaml", "-f", "png"], "option '--format' takes mermaid, svg, html, json, not 'png'", ""],
     [["compile", "x.yaml", "-o"], "option '--output' needs a value", "specline compile --help"],
     [["steps", "XGBostTraining"], "there is no step 'XGBostTraining' in the catalogue", "'XGBoostTraining'"],
-    [["run", example, "--given", "Load.x"], "option '--given' takes STEP or STEP.PROPERTY=VALUE, not 'Load.x'", ""],
+    [["run", example, "--stub", "Load.x"], "option '--stub' takes STEP or STEP.PROPERTY=VALUE, not 'Load.x'", ""],
     [["run", example, "--parallel", "none"], "option '--parallel' takes a number from 1 to 999, not 'none'", ""],
   ])("%j: says it, with what to try, and ends with 2", (args, message, hint) => {
     const { status, stdout, stderr } = specline(...args);
@@ -131,7 +131,7 @@ test("an incomplete run exits with 1, unless that is allowed; its status is the 
     status: "incomplete",
     diagnostics: [{}, { code: "run/incomplete" }],
   });
-  expect(specline("run", file, ...work, "--given", "Notify").status).toBe(0);
+  expect(specline("run", file, ...work, "--stub", "Notify").status).toBe(0);
 });
 
 test("a definition without jobs runs where there is no Python", () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { nodeHost } from "../src/app/host.ts";
+import { nodeHost } from "../src/app/host/host.ts";
 import { runPipeline } from "../src/app/run.ts";
 
 /*

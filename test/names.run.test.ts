@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { check } from "../src/app/check.ts";
-import { nodeHost } from "../src/app/host.ts";
+import { nodeHost } from "../src/app/host/host.ts";
 import type { Json, JsonObject } from "../src/base/canonical.ts";
 import { SpeclineError } from "../src/diagnostics/index.ts";
 import { conditionStep, definition, get, processingStep, sh, trainingStep } from "../src/local/testing/definitions.ts";
@@ -247,7 +247,7 @@ describe.each(NAMES)("%s", (name) => {
     ];
     for (const options of asked) await expect(bench.run(made, options)).rejects.toBeInstanceOf(SpeclineError);
     const given = [{ step: "A", path: [name, name], value: 1 }];
-    expect(stepOf(await bench.run(made, { given }), "A").status).toBe("succeeded");
+    expect(stepOf(await bench.run(made, { stubs: given }), "A").status).toBe("succeeded");
   });
 
   test.each<[string, (called: string) => string]>([

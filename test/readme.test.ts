@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { check } from "../src/app/check.ts";
-import { nodeHost } from "../src/app/host.ts";
-import { prepare } from "../src/app/prepare.ts";
+import { nodeHost } from "../src/app/host/host.ts";
+import { prepare } from "../src/app/load/prepare.ts";
 
 /* Every TypeScript and YAML block of the README is type-checked and compiled, as it stands there. */
 

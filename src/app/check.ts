@@ -1,11 +1,11 @@
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { hasErrors } from "../diagnostics/index.ts";
-import { adviseOn } from "./advise.ts";
-import { applyFixes } from "./apply-fixes.ts";
-import { checkScripts } from "./check-scripts.ts";
-import type { Host } from "./host.ts";
-import type { ConfigChoices } from "./layer-configs.ts";
-import { prepare } from "./prepare.ts";
+import type { ConfigChoices } from "./config/layer-configs.ts";
+import { adviseOn } from "./data/advise.ts";
+import { checkScripts } from "./data/check-scripts.ts";
+import type { Host } from "./host/host.ts";
+import { prepare } from "./load/prepare.ts";
+import { applyFixes } from "./write/apply-fixes.ts";
 
 export interface Checked {
   readonly ok: boolean;
@@ -16,7 +16,7 @@ export interface Checked {
   readonly fixed: readonly string[];
 }
 
-export interface CheckOptions extends ConfigChoices {
+export interface CheckRequest extends ConfigChoices {
   readonly target: string;
   readonly fix: boolean;
 }
@@ -25,7 +25,7 @@ export interface CheckOptions extends ConfigChoices {
 const ROUNDS = 20;
 
 /** Everything that is wrong with a pipeline. With `fix`, what can be mended by itself is written to its files first. */
-export async function check(host: Host, path: string, { fix, ...options }: CheckOptions): Promise<Checked> {
+export async function check(host: Host, path: string, { fix, ...options }: CheckRequest): Promise<Checked> {
   const fixed: string[] = [];
   let prepared = await prepare(host, path, options);
   for (let round = 0; fix && round < ROUNDS; round += 1) {

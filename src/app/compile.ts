@@ -3,12 +3,12 @@ import { canonicalText } from "../base/canonical.ts";
 import { ownMember } from "../base/own.ts";
 import type { Asset } from "../compile/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
-import type { Host } from "./host.ts";
-import type { ConfigChoices } from "./layer-configs.ts";
-import { prepare } from "./prepare.ts";
-import { writeOutput } from "./write-output.ts";
+import type { ConfigChoices } from "./config/layer-configs.ts";
+import type { Host } from "./host/host.ts";
+import { writeOutput } from "./host/write-output.ts";
+import { prepare } from "./load/prepare.ts";
 
-export interface CompileOptions extends ConfigChoices {
+export interface CompileRequest extends ConfigChoices {
   readonly target: string;
   /** Where the definition goes; kept in the result where it is left out. */
   readonly output?: string;
@@ -27,7 +27,7 @@ export interface CompileResult {
 }
 
 /** The definition of a pipeline for a target, written where it is wanted. Nothing is written where there are errors. */
-export async function compilePipeline(host: Host, path: string, options: CompileOptions): Promise<CompileResult> {
+export async function compilePipeline(host: Host, path: string, options: CompileRequest): Promise<CompileResult> {
   const { title, compiled, diagnostics } = await prepare(host, path, options);
   if (compiled === undefined || hasErrors(diagnostics)) return { ok: false, title, assets: [], diagnostics };
   const text = canonicalText(compiled.definition);

@@ -1,8 +1,8 @@
 import { type Deployed, type DeployOptions, deploy } from "../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
-import { deployEffects } from "./deploy-effects.ts";
-import type { Host } from "./host.ts";
-import { prepare } from "./prepare.ts";
+import { deployEffects } from "./host/deploy-effects.ts";
+import type { Host } from "./host/host.ts";
+import { prepare } from "./load/prepare.ts";
 
 export interface Deployment<T> {
   readonly value?: T;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { doctor } from "./doctor.ts";
-import { nodeHost } from "./host.ts";
+import { nodeHost } from "./host/host.ts";
 
 let folder = "";
 beforeAll(async () => {

@@ -1,18 +1,18 @@
 import { join } from "node:path";
 import { readableBytes } from "../base/units.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
-import { chooseRung } from "../local/container/rung.ts";
+import { chooseIsolation } from "../local/isolation/isolation.ts";
 import { makeWorkFolder } from "../local/storage/work-folder.ts";
-import type { Host } from "./host.ts";
-import { type PackageLane, providePython } from "./provide-python.ts";
-import { findPython, type Interpreter, isBelow, noPython, type Rejected } from "./python.ts";
+import type { Host } from "./host/host.ts";
+import { type PackageVersions, providePython } from "./host/process/provide-python.ts";
+import { type FoundInterpreter, findPython, isBelow, noPython, type RejectedPython } from "./host/process/python.ts";
 
 const OLDEST_NODE = "20.19";
 /** A run of the example needs about 30 MiB; below this a disk is all but full. */
 const LITTLE_DISK = 2 ** 30;
 
 /** One thing that was looked at. */
-export interface Check {
+export interface DoctorCheck {
   readonly name: "node" | "python" | "work folder" | "disk" | "isolation";
   readonly state: "ok" | "warning" | "failed";
   readonly found: string;
@@ -20,16 +20,16 @@ export interface Check {
 
 export interface Health {
   readonly ok: boolean;
-  readonly checks: readonly Check[];
-  readonly python?: Interpreter;
+  readonly checks: readonly DoctorCheck[];
+  readonly python?: FoundInterpreter;
   /** Interpreters that were asked and passed over. */
-  readonly passedOver: readonly Rejected[];
+  readonly passedOver: readonly RejectedPython[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface DoctorOptions {
   readonly fix: boolean;
-  readonly lane?: PackageLane;
+  readonly packages?: PackageVersions;
   /** Absolute path of the work folder. */
   readonly work: string;
 }
@@ -51,10 +51,10 @@ export async function doctor(host: Host, options: DoctorOptions): Promise<Health
 }
 
 interface Looked {
-  readonly check: Check;
+  readonly check: DoctorCheck;
   readonly diagnostics: readonly Diagnostic[];
-  readonly python?: Interpreter;
-  readonly passedOver?: readonly Rejected[];
+  readonly python?: FoundInterpreter;
+  readonly passedOver?: readonly RejectedPython[];
 }
 
 function nodeCheck({ node }: Host): Looked {
@@ -65,9 +65,9 @@ function nodeCheck({ node }: Host): Looked {
   };
 }
 
-async function pythonCheck(host: Host, { fix, lane }: DoctorOptions): Promise<Looked> {
+async function pythonCheck(host: Host, { fix, packages: versions }: DoctorOptions): Promise<Looked> {
   const search = await findPython(host, "import");
-  const provided = search.found === undefined && fix ? await providePython(host, search, lane) : undefined;
+  const provided = search.found === undefined && fix ? await providePython(host, search, versions) : undefined;
   const python = search.found ?? provided?.python;
   const passedOver = search.rejected;
   const diagnostics = provided?.diagnostics ?? (python === undefined ? [noPython(search)] : []);
@@ -112,15 +112,15 @@ async function diskCheck(host: Host, work: string): Promise<Looked> {
 async function isolationCheck(host: Host, work: string): Promise<Looked> {
   const folder = join(work, `doctor-${host.effects.random(8)}`);
   try {
-    const { container, note } = await chooseRung(host.effects, folder);
+    const { container, note } = await chooseIsolation(host.effects, folder);
     if (note === undefined) {
       return {
-        check: { name: "isolation", state: "ok", found: `${container.rung}: jobs get a private /opt/ml` },
+        check: { name: "isolation", state: "ok", found: `${container.isolation}: jobs get a private /opt/ml` },
         diagnostics: [],
       };
     }
     return {
-      check: { name: "isolation", state: "warning", found: `${container.rung}: ${note}` },
+      check: { name: "isolation", state: "warning", found: `${container.isolation}: ${note}` },
       diagnostics: [diagnostic("environment/no-namespace", { reason: note })],
     };
   } finally {

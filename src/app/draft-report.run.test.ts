@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { StepRecord } from "../local/index.ts";
-import { runLocal } from "../local/run.ts";
+import { runLocal } from "../local/run/run.ts";
 import { definition, outputUri, processingStep, py, sh } from "../local/testing/definitions.ts";
 import { PYTHON } from "../local/testing/python.ts";
 import { draftReports } from "./draft-report.ts";
-import { nodeHost } from "./host.ts";
+import { nodeHost } from "./host/host.ts";
 
 const folder = (): string => {
   const made = mkdtempSync(join(tmpdir(), "specline-drafts-"));
@@ -30,7 +30,7 @@ test("who ends a run while a draft has yet to begin, does not wait for it", asyn
     effects: { ...host.effects, clock: { ...host.effects.clock, after: () => () => undefined } },
   };
   const drafts = draftReports(never, folder());
-  drafts.onEvent({ kind: "run-started", run: "r", rung: "paths", steps: ["A", "B"] });
+  drafts.onEvent({ kind: "run-started", run: "r", isolation: "paths", steps: ["A", "B"] });
   drafts.onEvent({ kind: "step-ended", step, measured: true });
   drafts.onEvent({ kind: "step-started", step: "B", type: "Processing" });
   await expect(drafts.end()).resolves.toBeUndefined();

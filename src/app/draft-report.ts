@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { version } from "../base/version.ts";
 import { type RunEvent, readRun } from "../local/index.ts";
 import { confined } from "../local/storage/confined.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host/host.ts";
 
 /** Milliseconds after a step's start: its job is under way by then, and this program has nothing else to do. */
 const PAUSE = 150;
@@ -36,9 +36,9 @@ export function draftReports({ effects, redactor }: Host, work: string): Drafts 
   const draw = async (name: string): Promise<void> => {
     await pause();
     if (over) return;
-    const { openShelf, writeReport } = await import("../local/report/index.ts");
+    const { openReportCache, writeReport } = await import("../report/index.ts");
     await confined(effects.files, work, async (files) => {
-      const shelf = openShelf(files, join(work, "cache"), version);
+      const shelf = openReportCache(files, join(work, "cache"), version);
       await writeReport(await readRun(effects, work, name), files, join(work, "runs", name), shelf, redactor.learnt);
     });
   };
@@ -46,7 +46,7 @@ export function draftReports({ effects, redactor }: Host, work: string): Drafts 
     if (event.kind === "run-started") run = event.run;
     if (event.kind === "step-started" && !loaded) {
       loaded = true;
-      effects.clock.after(PAUSE, () => void import("../local/report/index.ts").catch(() => undefined));
+      effects.clock.after(PAUSE, () => void import("../report/index.ts").catch(() => undefined));
     }
     if (event.kind === "step-ended") due ||= event.measured && event.step.cachedFrom === undefined;
     if (event.kind !== "step-started" || !due || over || run === undefined || drawing !== undefined) return;

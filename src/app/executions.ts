@@ -16,11 +16,11 @@ import type { Definition } from "../sagemaker/definition.ts";
 import { awsName } from "../spec/pipeline.ts";
 import type { Target } from "../spec/target.ts";
 import type { Deployment } from "./deploy.ts";
-import { deployEffects } from "./deploy-effects.ts";
-import type { Host } from "./host.ts";
-import { prepare } from "./prepare.ts";
-import { readParameters } from "./read-parameters.ts";
-import { findTarget } from "./targets.ts";
+import { deployEffects } from "./host/deploy-effects.ts";
+import type { Host } from "./host/host.ts";
+import { readParameters } from "./load/documents/read-parameters.ts";
+import { prepare } from "./load/prepare.ts";
+import { findTarget } from "./load/targets.ts";
 
 export interface StartRequest {
   readonly target: string;

@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { type Explanation, explain as explainWires } from "../resolve/index.ts";
-import type { Host } from "./host.ts";
-import type { ConfigChoices } from "./layer-configs.ts";
-import { prepare } from "./prepare.ts";
+import type { ConfigChoices } from "./config/layer-configs.ts";
+import type { Host } from "./host/host.ts";
+import { prepare } from "./load/prepare.ts";
 
 export interface ExplainOptions extends ConfigChoices {
   /** STEP or STEP.PORT; everything where it is left out. */

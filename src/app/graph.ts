@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
 import { definitionSource, type Graph, graphHtml, graphJson, graphOf, mermaid, svg } from "../compile/graph/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
-import type { Host } from "./host.ts";
-import type { ConfigChoices } from "./layer-configs.ts";
-import { prepare } from "./prepare.ts";
-import { writeOutput } from "./write-output.ts";
+import type { ConfigChoices } from "./config/layer-configs.ts";
+import type { Host } from "./host/host.ts";
+import { writeOutput } from "./host/write-output.ts";
+import { prepare } from "./load/prepare.ts";
 
 export type GraphFormat = "mermaid" | "svg" | "html" | "json";
 
-export interface Drawn {
+export interface DrawnGraph {
   readonly text?: string;
   readonly graph?: Graph;
   readonly diagnostics: readonly Diagnostic[];
@@ -21,7 +21,7 @@ export async function drawGraph(
   format: GraphFormat,
   output?: string,
   choices: ConfigChoices = {},
-): Promise<Drawn> {
+): Promise<DrawnGraph> {
   const { title, wired, compiled, diagnostics } = await prepare(host, path, {
     ...choices,
     target: "local",

@@ -9,12 +9,12 @@ import { secretsInDefinition } from "../sagemaker/validate/index.ts";
 import type { StepSpec } from "../spec/step.ts";
 import * as standardSteps from "../steps/index.ts";
 import { standardRegistry } from "../steps/pipeline.ts";
-import type { Host } from "./host.ts";
-import { loadPipeline } from "./load-pipeline.ts";
-import { definitionTitle } from "./prepare.ts";
-import { gatherSources } from "./sources.ts";
-import { findTarget } from "./targets.ts";
-import { writeOutput } from "./write-output.ts";
+import type { Host } from "./host/host.ts";
+import { writeOutput } from "./host/write-output.ts";
+import { loadPipeline } from "./load/load-pipeline.ts";
+import { definitionTitle } from "./load/prepare.ts";
+import { gatherSources } from "./load/sources.ts";
+import { findTarget } from "./load/targets.ts";
 
 export interface ImportOptions {
   /** The target that the definition was compiled for, if Specline did: its steps are then told by compiling them again. */

@@ -2,9 +2,9 @@ import { join, resolve } from "node:path";
 import { isReservedWord } from "../base/identifiers.ts";
 import { camelCase, snakeCase } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
-import type { Host } from "./host.ts";
-import { registryFor } from "./packs.ts";
-import { writeOutput } from "./write-output.ts";
+import type { Host } from "./host/host.ts";
+import { writeOutput } from "./host/write-output.ts";
+import { registryFor } from "./load/packs.ts";
 
 export interface NewStep {
   /** Paths of what was written, from where the user is. */
@@ -35,7 +35,7 @@ export async function newStep(host: Host, name: string, folder: string): Promise
   const below = join(folder, snake.replaceAll("_", "-"));
   if ((await host.effects.files.stat(resolve(host.folder, below))) !== undefined)
     return { files: [], diagnostics: [diagnostic("usage/folder-there", { folder: below })] };
-  const { stepFiles } = await import("./step-template.ts");
+  const { stepFiles } = await import("./write/step-template.ts");
   const files: string[] = [];
   for (const [file, text] of Object.entries(stepFiles({ snake, camel, pascal }))) {
     const faults = await writeOutput(host, resolve(host.folder, below, file), text);

@@ -1,16 +1,16 @@
 import { resolve as resolvePath } from "node:path";
-import { printSpec } from "../author/print-spec.ts";
-import { spellOut } from "../author/spell-out.ts";
+import { printSpec } from "../author/spec/print-spec.ts";
+import { spellOut } from "../author/spec/spell-out.ts";
 import { listed } from "../base/words.ts";
 import { serialiseConfigs } from "../config/index.ts";
-import { answeredConfigs } from "../config/questions.ts";
+import { answeredConfigs } from "../config/schema/questions.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../diagnostics/index.ts";
-import { stepsFor } from "./config-ask.ts";
-import type { Host } from "./host.ts";
+import { stepsFor } from "./config/config-ask.ts";
+import type { Host } from "./host/host.ts";
+import { writeOutput } from "./host/write-output.ts";
 import { codeOf } from "./import.ts";
-import { type Prepared, prepare } from "./prepare.ts";
-import type { PrintForm } from "./print-forms.ts";
-import { writeOutput } from "./write-output.ts";
+import { type PreparedPipeline, prepare } from "./load/prepare.ts";
+import type { PrintForm } from "./write/print-forms.ts";
 
 export interface PrintOptions {
   readonly form: PrintForm;
@@ -44,13 +44,13 @@ export async function printPipeline(
   return { title, text, output: file, diagnostics: [...faults, ...(await writeOutput(host, file, text))] };
 }
 
-type Write = (host: Host, path: string, prepared: Prepared, target: string) => Promise<Staged<string>>;
+type Write = (host: Host, path: string, prepared: PreparedPipeline, target: string) => Promise<Staged<string>>;
 
 const FORMS: Readonly<Record<PrintForm, Write>> = { spec: asSpec, handles: asHandles, configs: asConfigs };
 
-async function asSpec(_: Host, path: string, { wired, registry }: Prepared): Promise<Staged<string>> {
+async function asSpec(_: Host, path: string, { wired, registry }: PreparedPipeline): Promise<Staged<string>> {
   if (wired === undefined || registry === undefined) return definitionOnly(path);
-  const { wires: _wires, holes: _holes, ...pipeline } = wired;
+  const { wires: _wires, unresolved: _holes, ...pipeline } = wired;
   const steps = pipeline.steps.map(({ effectiveBranch: _branch, ...step }) => step);
   const value = printSpec(registry, spellOut({ ...pipeline, steps }, wired, registry));
   const lost = WORDLESS.filter((member) => wired[member] !== undefined);
@@ -64,7 +64,7 @@ const WORDLESS = ["experiment", "metadata", "mlflow"] as const;
 async function asHandles(
   host: Host,
   path: string,
-  { file, compiled }: Prepared,
+  { file, compiled }: PreparedPipeline,
   target: string,
 ): Promise<Staged<string>> {
   if (compiled === undefined) return definitionOnly(path);
@@ -72,7 +72,7 @@ async function asHandles(
   return { value: code, diagnostics };
 }
 
-async function asConfigs(host: Host, path: string, { wired }: Prepared): Promise<Staged<string>> {
+async function asConfigs(host: Host, path: string, { wired }: PreparedPipeline): Promise<Staged<string>> {
   if (wired === undefined) return definitionOnly(path);
   const { steps, registry } = await stepsFor(host, path);
   const configs = answeredConfigs(steps, {});

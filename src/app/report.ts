@@ -3,9 +3,9 @@ import { version } from "../base/version.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import { type RunRecord, readRun } from "../local/index.ts";
 import { confined } from "../local/storage/confined.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host/host.ts";
 
-export interface Reported {
+export interface WrittenReport {
   /** Absolute path of the page. */
   readonly report?: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -17,7 +17,7 @@ export interface ReportOptions {
 }
 
 /** Writes the report of a run: by its id, the beginning of it, or "latest". */
-export async function report(host: Host, run: string, { work, output }: ReportOptions): Promise<Reported> {
+export async function report(host: Host, run: string, { work, output }: ReportOptions): Promise<WrittenReport> {
   const folder = resolve(host.folder, work);
   const record = await readRun(host.effects, folder, run);
   return keepReport(host, folder, record, output === undefined ? undefined : resolve(host.folder, output), "anew");
@@ -33,13 +33,13 @@ export async function keepReport(
   record: RunRecord,
   output?: string,
   parts: "kept" | "anew" = "kept",
-): Promise<Reported> {
+): Promise<WrittenReport> {
   const folder = join(work, "runs", record.run);
   const report = output ?? join(folder, "report.html");
   try {
-    const { noShelf, openShelf, writeReport } = await import("../local/report/index.ts");
+    const { noReportCache, openReportCache, writeReport } = await import("../report/index.ts");
     await confined(host.effects.files, work, async (files) => {
-      const shelf = parts === "anew" ? noShelf : openShelf(files, join(work, "cache"), version);
+      const shelf = parts === "anew" ? noReportCache : openReportCache(files, join(work, "cache"), version);
       await files.write(report, await writeReport(record, files, folder, shelf, host.redactor.learnt));
     });
     return { report, diagnostics: [] };

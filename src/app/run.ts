@@ -2,21 +2,21 @@ import { dirname, join, resolve } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
 import { ownMember, setMember } from "../base/own.ts";
 import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
-import type { Lane } from "../local/container/python.ts";
 import { type RunEvent, type RunOptions, type RunRecord, runLocal } from "../local/index.ts";
-import type { ParameterValues } from "../local/parameters.ts";
+import type { ParameterValues } from "../local/interpret/parameters.ts";
+import type { Interpreter } from "../local/isolation/interpreter.ts";
 import type { DefinitionParameter, DefinitionStep } from "../sagemaker/definition.ts";
 import { satisfies } from "../spec/kinds.ts";
-import { adviseOn } from "./advise.ts";
+import type { ConfigChoices } from "./config/layer-configs.ts";
+import { adviseOn } from "./data/advise.ts";
 import { draftReports } from "./draft-report.ts";
-import type { Host } from "./host.ts";
-import type { ConfigChoices } from "./layer-configs.ts";
-import { type Prepared, prepare } from "./prepare.ts";
-import { type BegunSearch, beginSearch, findPython, noPython, type PythonSearch } from "./python.ts";
-import { readGiven } from "./read-given.ts";
-import { readParameters } from "./read-parameters.ts";
+import type { Host } from "./host/host.ts";
+import { type BegunSearch, beginSearch, findPython, noPython, type PythonSearch } from "./host/process/python.ts";
+import { workInside } from "./host/work-folder.ts";
+import { readParameters } from "./load/documents/read-parameters.ts";
+import { readStubs } from "./load/documents/read-stubs.ts";
+import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { keepReport } from "./report.ts";
-import { workInside } from "./work-folder.ts";
 
 export interface RunChoices extends ConfigChoices {
   /** As on the command line: "name=value". */
@@ -27,7 +27,7 @@ export interface RunChoices extends ConfigChoices {
   readonly resume?: string;
   readonly only?: string;
   /** As on the command line: "STEP" or "STEP.property=value". */
-  readonly given?: readonly string[];
+  readonly stubs?: readonly string[];
   readonly workers?: number;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
@@ -36,7 +36,7 @@ export interface RunChoices extends ConfigChoices {
 }
 
 /** Where to find what a run made. Paths are absolute. */
-export interface Places {
+export interface RunPlaces {
   readonly folder: string;
   readonly definition: string;
   readonly report?: string;
@@ -48,7 +48,7 @@ export interface Places {
 
 export interface RunResult {
   readonly record?: RunRecord;
-  readonly places?: Places;
+  readonly places?: RunPlaces;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -73,7 +73,7 @@ export async function runPipeline(
 /** Runs what was compiled, and writes its report. */
 export async function runPrepared(
   host: Host,
-  prepared: Prepared,
+  prepared: PreparedPipeline,
   choices: RunChoices,
   search?: Promise<PythonSearch>,
 ): Promise<RunResult> {
@@ -81,7 +81,7 @@ export async function runPrepared(
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
   const read = readParameters(choices.parameters);
   host.redactor.learn(read.values);
-  const { given, diagnostics: misgiven } = readGiven(choices.given ?? []);
+  const { stubs, diagnostics: misgiven } = readStubs(choices.stubs ?? []);
   const work = resolve(host.folder, choices.work);
   const faults = [...read.diagnostics, ...misgiven, ...workInside(work, compiled.assets ?? [])];
   if (hasErrors(faults)) return { diagnostics: [...diagnostics, ...faults] };
@@ -89,7 +89,7 @@ export async function runPrepared(
   const parameters = await askMissing(compiled.definition.Parameters ?? [], docs, read.values, choices);
   const unfit = await taskFaultsOf(host, prepared, parameters, choices);
   if (unfit.length > 0) return { diagnostics: [...diagnostics, ...unfit] };
-  const python = laneOf(search ?? findPython(host, "versions"), compiled.definition.Steps);
+  const python = interpreterOf(search ?? findPython(host, "versions"), compiled.definition.Steps);
   // Its fault is thrown where the run waits for it.
   python.catch(() => undefined);
   const drafts = draftReports(host, work);
@@ -105,7 +105,7 @@ export async function runPrepared(
       python,
       title,
       parameters,
-      given,
+      stubs,
       visible,
       ...howOf(choices),
       onEvent,
@@ -135,7 +135,7 @@ async function reported(host: Host, work: string, record: RunRecord): Promise<Ru
   const folder = join(work, "runs", record.run);
   const archive = await packageOf(host, record);
   const models = archive === undefined ? modelsOf(record) : [];
-  const places: Places = {
+  const places: RunPlaces = {
     folder,
     definition: join(folder, "definition.json"),
     ...(kept.report === undefined ? {} : { report: kept.report }),
@@ -149,12 +149,12 @@ async function reported(host: Host, work: string, record: RunRecord): Promise<Ru
 async function askMissing(
   declared: readonly DefinitionParameter[],
   docs: ReadonlyMap<string, string | undefined>,
-  given: ParameterValues,
+  stubs: ParameterValues,
   { ask, resume }: RunChoices,
 ): Promise<ParameterValues> {
   // A run that is resumed brings its own values.
-  if (ask === undefined || resume !== undefined) return given;
-  const values = { ...given };
+  if (ask === undefined || resume !== undefined) return stubs;
+  const values = { ...stubs };
   for (const parameter of declared) {
     if (parameter.DefaultValue !== undefined || Object.hasOwn(values, parameter.Name)) continue;
     const answer = await ask(parameter, docs.get(parameter.Name));
@@ -171,7 +171,7 @@ const TASK_FAULTS: ReadonlySet<string> = new Set(["resolve/task-step", "resolve/
  */
 async function taskFaultsOf(
   host: Host,
-  { file, wired, registry }: Prepared,
+  { file, wired, registry }: PreparedPipeline,
   values: ParameterValues,
   { resume, only }: RunChoices,
 ): Promise<readonly Diagnostic[]> {
@@ -184,7 +184,7 @@ async function taskFaultsOf(
  * The interpreter for the jobs. A definition without jobs needs none.
  * @throws SpeclineError where none has the packages
  */
-async function laneOf(search: Promise<PythonSearch>, steps: readonly DefinitionStep[]): Promise<Lane> {
+async function interpreterOf(search: Promise<PythonSearch>, steps: readonly DefinitionStep[]): Promise<Interpreter> {
   const { found, rejected } = await search;
   if (found !== undefined) {
     const { path, version, installed = {}, folders = [] } = found;

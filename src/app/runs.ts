@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { listRuns, type RunRecord, readRun } from "../local/index.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host/host.ts";
 
 /** The runs of a work folder, newest first. */
 export const runs = (host: Host, work: string): Promise<readonly RunRecord[]> =>

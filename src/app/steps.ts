@@ -6,8 +6,8 @@ import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.t
 import { fieldInfo } from "../spec/fields.ts";
 import type { InPort, OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
-import type { Host } from "./host.ts";
-import { registryFor } from "./packs.ts";
+import type { Host } from "./host/host.ts";
+import { registryFor } from "./load/packs.ts";
 
 /** A line of the catalogue. */
 export interface StepLine {
@@ -60,7 +60,7 @@ export async function listSteps(host: Host): Promise<Staged<readonly StepLine[]>
 /** The JSON Schema of specs, with the steps of all packs that this folder names. */
 export async function projectSchema(host: Host): Promise<Staged<Json>> {
   const { value, diagnostics } = await registryFor(host, host.folder);
-  const { specSchema } = await import("../author/spec-schema.ts");
+  const { specSchema } = await import("../author/spec/spec-schema.ts");
   return { value: specSchema(value), diagnostics };
 }
 
@@ -109,7 +109,7 @@ function fieldPage(name: string, schema: z.ZodType): FieldPage {
   const value = defaultOf(schema);
   return {
     name,
-    wire: info.wire ?? snakeCase(name),
+    wire: info.serializedName ?? snakeCase(name),
     takes: describeSchema(schema),
     ...(value === undefined ? {} : { default: value as Json }),
     tier: info.tier ?? (schema.safeParse(undefined).success ? "system" : "essential"),

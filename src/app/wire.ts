@@ -1,7 +1,7 @@
 import { readingRoles } from "../author/index.ts";
 import { type NamedGraph, wireNames } from "../resolve/index.ts";
-import type { Host } from "./host.ts";
-import { registryFor } from "./packs.ts";
+import type { Host } from "./host/host.ts";
+import { registryFor } from "./load/packs.ts";
 
 /** The graph that a bare list of names, or of the roles of steps, makes; names are echoed as they were given. */
 export async function wire(host: Host, names: readonly string[]): Promise<NamedGraph> {

@@ -10,9 +10,10 @@ import { resolve, type Wired } from "../resolve/index.ts";
 import { fieldInfo, fieldSchema } from "../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
-import type { Host } from "./host.ts";
-import type { ConfigChoices } from "./layer-configs.ts";
-import { loadPipeline } from "./load-pipeline.ts";
+import type { ConfigChoices } from "./config/layer-configs.ts";
+import type { Host } from "./host/host.ts";
+import { writeOutput } from "./host/write-output.ts";
+import { loadPipeline } from "./load/load-pipeline.ts";
 import {
   baseDoc,
   baseValuesOf,
@@ -23,8 +24,7 @@ import {
   markdown,
   notebookText,
   portLines,
-} from "./notebook-cells.ts";
-import { writeOutput } from "./write-output.ts";
+} from "./write/notebook-cells.ts";
 
 export interface NotebookOptions extends ConfigChoices {
   readonly from: string;

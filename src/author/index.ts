@@ -1,8 +1,5 @@
-export type { Authored, Base, Chain, Conditions, HasState, Recipe, Recipes } from "./builder.ts";
-export { type BuilderMap, createBuilderMap, type StepBuilder } from "./builders.ts";
-export type { Dag, Edge } from "./dag.ts";
-export { applyEdits } from "./edit-spec.ts";
-export { type ParameterOptions, param } from "./expressions.ts";
+export type { Authored, Base, Chain, Conditions, HasState, Recipe, Recipes } from "./chain/builder.ts";
+export { type BuilderMap, createBuilderMap, type StepBuilder } from "./chain/builders.ts";
 export {
   type AuthoredPack,
   createPipelineFactory,
@@ -12,9 +9,7 @@ export {
   type Starting,
   type StepsOf,
   withRecipes,
-} from "./factory.ts";
-export { type ConfigsOptions, fromConfigs, stageConfigs } from "./from-configs.ts";
-export { fromSpec, type SpecOptions, stageSpec } from "./from-spec.ts";
+} from "./chain/factory.ts";
 export {
   type Auto,
   auto,
@@ -26,17 +21,22 @@ export {
   nothing,
   type Output,
   type StepOptions,
-} from "./handle.ts";
-export type { BuilderOptions } from "./make-builder.ts";
-export type { RequirementsInput } from "./requirements.ts";
-export { defineScript, type ScriptDeclaration, type ScriptStep } from "./script-step.ts";
-export type { SpecEntry, SpecInput, SpecSource, SpecStep } from "./spec-input.ts";
-export { readingRoles } from "./spec-roles.ts";
+} from "./chain/handle.ts";
+export type { BuilderOptions } from "./chain/make-builder.ts";
+export type { Config, ContextInput, VerbsOf, Vocabulary } from "./chain/verbs.ts";
+export type { Dag, Edge } from "./configs/dag.ts";
+export { type ConfigsOptions, fromConfigs, stageConfigs } from "./configs/from-configs.ts";
 export {
   type ConfigMapInput,
   type Generated,
   type NodeRequirements,
   stageTemplate,
   type TemplateInput,
-} from "./template.ts";
-export type { Config, ContextInput, VerbsOf, Vocabulary } from "./verbs.ts";
+} from "./configs/template.ts";
+export { type ParameterOptions, param } from "./expressions.ts";
+export type { RequirementsInput } from "./requirements.ts";
+export { defineScript, type ScriptDeclaration, type ScriptStep } from "./script-step.ts";
+export { applyEdits } from "./spec/edit-spec.ts";
+export { fromSpec, type SpecOptions, stageSpec } from "./spec/read/from-spec.ts";
+export type { SpecEntry, SpecInput, SpecSource, SpecStep } from "./spec/read/spec-input.ts";
+export { readingRoles } from "./spec/read/spec-roles.ts";

@@ -5,11 +5,11 @@ import { resolve } from "../resolve/index.ts";
 import { contractOf } from "../spec/contract.ts";
 import { dataLoading, tabularPreprocessing } from "../steps/index.ts";
 import { Pipeline, standardRegistry } from "../steps/pipeline.ts";
-import { parseSpec } from "./parse-spec.ts";
-import { printSpec } from "./print-spec.ts";
 import { defineScript } from "./script-step.ts";
-import { withScripts } from "./spec-scripts.ts";
-import { yaml } from "./yaml.ts";
+import { printSpec } from "./spec/print-spec.ts";
+import { parseSpec } from "./spec/read/parse-spec.ts";
+import { withScripts } from "./spec/read/spec-scripts.ts";
+import { yaml } from "./spec/yaml.ts";
 
 const clean = defineScript({
   name: "CleanRows",
@@ -43,7 +43,7 @@ describe("a script of one's own", () => {
     const rows = p.step("clean", clean, { data: load.out.data }, { threshold: 0.2 });
     const prep = p.step("prep", tabularPreprocessing, { data: rows.out.data }, { label: "y" });
     const made = p.use(prep);
-    const { value, diagnostics } = made.staged();
+    const { value, diagnostics } = made.build();
     expect(diagnostics).toEqual([]);
     expect(resolve(value, made.registry).diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     expect(made.registry.names.get("CleanRows")).toBe(clean);
@@ -68,14 +68,14 @@ describe("a script of one's own", () => {
     expect(
       made
         .use(step)
-        .staged()
+        .build()
         .diagnostics.map(({ code }) => code),
     ).toContain("author/other-step");
     const other = defineStep({ ...clean, name: "Other", verb: "other" });
     expect(
       made
         .use(made.step("y", other, { data: "auto" as never }))
-        .staged()
+        .build()
         .diagnostics.map(({ code }) => code),
     ).toContain("author/foreign-step");
   });

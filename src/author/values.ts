@@ -4,8 +4,8 @@ import { isExpr } from "../spec/expr.ts";
 import { contentOf, type Mark, marksOf } from "../spec/marks.ts";
 import type { Parameter } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
+import { type Handle, mentioned } from "./chain/handle.ts";
 import { parameterOf } from "./expressions.ts";
-import { type Handle, mentioned } from "./handle.ts";
 
 /** What values speak of beside themselves. */
 export interface Mentions {
@@ -20,7 +20,7 @@ export const noMentions = (): Mentions => ({ parameters: [], handles: [] });
  *
  * @throws SpeclineError for what JSON would drop or write as an empty object, and for values of a newer Specline.
  */
-export function plain(value: unknown, found: Mentions): Json | undefined {
+export function toJson(value: unknown, found: Mentions): Json | undefined {
   if (value === undefined || value === null) return value;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   if (value instanceof Date) return value.toJSON();
@@ -29,10 +29,10 @@ export function plain(value: unknown, found: Mentions): Json | undefined {
     if (parameter !== undefined) found.parameters.push(parameter);
     const handle = mentioned(value as object);
     if (handle !== undefined) found.handles.push(handle);
-    return plain((value as unknown as { toJSON(): unknown }).toJSON(), found);
+    return toJson((value as unknown as { toJSON(): unknown }).toJSON(), found);
   }
-  if (Array.isArray(value)) return value.map((item) => plain(item, found) ?? null);
-  if (typeof value === "object" && isPlain(value)) return plainObject(value, found);
+  if (Array.isArray(value)) return value.map((item) => toJson(item, found) ?? null);
+  if (typeof value === "object" && isPlain(value)) return toJsonObject(value, found);
   return refuse(value);
 }
 
@@ -59,10 +59,10 @@ function refuse(value: unknown): never {
 }
 
 /** The same for an object's members; those that are undefined are dropped. */
-export const plainObject = (value: object, found: Mentions): { readonly [key: string]: Json } =>
+export const toJsonObject = (value: object, found: Mentions): { readonly [key: string]: Json } =>
   Object.fromEntries(
     Object.entries(value).flatMap(([key, member]) => {
-      const json = plain(member, found);
+      const json = toJson(member, found);
       return json === undefined ? [] : [[key, json] as const];
     }),
   );

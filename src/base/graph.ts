@@ -1,7 +1,7 @@
 import { byText } from "./canonical.ts";
 
 /** A directed graph by names: from each node to the nodes that must come before it. */
-export type Precedence = ReadonlyMap<string, readonly string[]>;
+export type PrecedenceGraph = ReadonlyMap<string, readonly string[]>;
 
 export interface Ordered {
   /** Nodes so that each comes after all it depends on; ties by name. Nodes on or behind a cycle are left out. */
@@ -11,7 +11,7 @@ export interface Ordered {
 }
 
 /** Topological order, ties broken by name, so that it never depends on the order of declaration. */
-export function topological(before: Precedence): Ordered {
+export function topological(before: PrecedenceGraph): Ordered {
   const waiting = new Map<string, number>();
   const after = new Map<string, string[]>();
   for (const [node, needs] of before) {
@@ -45,7 +45,7 @@ export function reachable(start: string, next: (node: string) => Iterable<string
 }
 
 /** Walks back from a node that could not be ordered until one repeats: what lies between is a cycle. */
-function findCycle(before: Precedence, ordered: ReadonlySet<string>): readonly string[] {
+function findCycle(before: PrecedenceGraph, ordered: ReadonlySet<string>): readonly string[] {
   const stuck = [...before.keys()].filter((node) => !ordered.has(node)).sort(byText);
   const path: string[] = [];
   let node = stuck[0];

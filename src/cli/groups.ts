@@ -1,4 +1,4 @@
-import { choices, type Line, option, partial } from "./program.ts";
+import { type CommandEntry, choices, option, partial } from "./command.ts";
 
 /** Commands of two words: the first, and what they are for. */
 export const commandGroups: ReadonlyMap<string, string> = new Map([
@@ -10,7 +10,7 @@ const output = (what = "write to a file instead of stdout") => option("-o, --out
 const pipeline = "the pipeline, where it is not the one of this folder";
 
 /** The commands of two words. */
-export const groupLines = (): readonly Line[] => [
+export const groupLines = (): readonly CommandEntry[] => [
   {
     group: "config",
     usage: "explain <place> [pipeline]",

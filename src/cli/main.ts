@@ -3,7 +3,7 @@ import { createRedactor, type Redactor } from "../base/secrets/index.ts";
 import { diagnostic } from "../diagnostics/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "./exit.ts";
 import { program } from "./program.ts";
-import { openTerminal } from "./terminal.ts";
+import { openTerminal } from "./terminal/terminal.ts";
 
 /** Runs a command line and sets the process's exit status. Never throws, and never prints a stack unless -v asks for it. */
 export async function main(words: readonly string[]): Promise<void> {

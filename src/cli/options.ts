@@ -1,4 +1,4 @@
-import type { ConfigChoices } from "../app/layer-configs.ts";
+import type { ConfigChoices } from "../app/config/layer-configs.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 
 /** An option that counts something, from 1 to 999; a diagnostic where it is no such number. */

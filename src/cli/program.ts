@@ -1,33 +1,13 @@
-import { type Argument, Command, Option } from "commander";
-import { printForms } from "../app/print-forms.ts";
+import { type Argument, Command, type Option } from "commander";
+import type { PackageVersions } from "../app/host/process/provide-python.ts";
+import { printForms } from "../app/write/print-forms.ts";
 import type { Redactor } from "../base/secrets/index.ts";
 import { version } from "../base/version.ts";
+import { type CommandEntry, choices, collect, formerly, option } from "./command.ts";
 import type { ExitStatus } from "./exit.ts";
 import { commandGroups, groupLines } from "./groups.ts";
-import { type Manner, openTerminal, type Terminal } from "./terminal.ts";
+import { type OutputMode, openTerminal } from "./terminal/terminal.ts";
 
-/** What a command gets: its arguments in the order of its usage, its options by name. */
-export interface Call {
-  readonly words: readonly string[];
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly terminal: Terminal;
-}
-
-/** A command's module; loaded only when it is called, so that `--help` loads none of them. */
-export interface Verb {
-  readonly run: (call: Call) => Promise<ExitStatus>;
-}
-
-export interface Line {
-  readonly usage: string;
-  readonly summary: string;
-  readonly options?: readonly Option[];
-  readonly load: () => Promise<Verb>;
-  /** The first word of a command of two, as "config explain". */
-  readonly group?: string;
-}
-
-export const option = (flags: string, text: string): Option => new Option(flags, text);
 const target = (): Option =>
   option("--target <name>", "where it will run: a target of specline.config.yaml").default("local");
 const awsTarget = (): Option =>
@@ -35,21 +15,10 @@ const awsTarget = (): Option =>
 const every = (): Option => option("--every <seconds>", "how long to wait between two looks").default("5");
 const workFolder = (): Option => option("--work <folder>", "the work folder").default(".specline");
 
-/** An option that may be repeated. Not a variadic one, which would swallow the PIPELINE that follows it. */
-const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
-
-/** For files that other tools wrote: they hold steps that no pack brings. */
-export const partial = (): Option => option("--partial", "leave out those configs of a file whose steps nobody knows");
-
-/** Values for the steps, from files and from the command line itself. */
-export const choices = (): readonly Option[] => [
-  option("--config <file>", "values of steps: layers, or a config file; may be repeated").argParser(collect),
-  option("--set <step.field=value>", "a value of a step, as train.maxDepth=8; may be repeated").argParser(collect),
-  partial(),
-];
+const PACKAGE_VERSIONS = ["container", "current"] as const satisfies readonly PackageVersions[];
 
 /** Every command, in the order of a day's work. */
-const lines: readonly Line[] = [
+const lines: readonly CommandEntry[] = [
   {
     usage: "check <pipeline>",
     summary: "find everything that is wrong with a pipeline, before anything runs",
@@ -91,9 +60,10 @@ const lines: readonly Line[] = [
       option("--resume <run>", "go on with a run that was interrupted or failed"),
       option("--only <step>", "run one step, with what an earlier run left for it"),
       option(
-        "--given <step.property=value>",
+        "--stub <step.property=value>",
         "take a step as done, with what it would have answered; may be repeated",
       ).argParser(collect),
+      formerly("--given <step.property=value>").argParser(collect),
       option("--no-cache", "run every step, whatever was done before"),
       option("--allow-incomplete", "exit with 0 though steps were left out that only AWS can run"),
       option("--parallel <n>", "how many steps at once"),
@@ -186,10 +156,10 @@ const lines: readonly Line[] = [
     summary: "see whether this machine can run pipelines",
     options: [
       option("--fix", "provide a Python with the packages"),
-      option("--lane <lane>", "which versions: those of SageMaker's containers, or current ones").choices([
-        "container",
-        "current",
-      ]),
+      option("--packages <versions>", "which versions: those of SageMaker's containers, or current ones").choices(
+        PACKAGE_VERSIONS,
+      ),
+      formerly("--lane <versions>").choices(PACKAGE_VERSIONS),
       workFolder(),
     ],
     load: () => import("./commands/doctor.ts"),
@@ -231,7 +201,7 @@ export function program(redactor: Redactor, status: (status: ExitStatus) => void
       .summary(line.summary)
       .description(sentence(line.summary));
     for (const each of line.options ?? []) command.addOption(each);
-    for (const each of manners()) command.addOption(each);
+    for (const each of outputOptions()) command.addOption(each);
     command.action(async () => {
       const options = command.opts();
       const verb = await line.load();
@@ -239,7 +209,7 @@ export function program(redactor: Redactor, status: (status: ExitStatus) => void
         await verb.run({
           words: command.processedArgs.flat().filter(isText),
           options,
-          terminal: openTerminal(mannerOf(options), redactor),
+          terminal: openTerminal(outputModeOf(options), redactor),
         }),
       );
     });
@@ -252,13 +222,13 @@ const argumentTerm = (argument: Argument): string => {
   return argument.required ? name : `[${name}]`;
 };
 
-const manners = (): readonly Option[] => [
+const outputOptions = (): readonly Option[] => [
   option("--json", "one JSON document on stdout, and nothing else"),
   option("-q, --quiet", "no progress"),
   option("-v, --verbose", "more of it"),
 ];
 
-const mannerOf = (options: Readonly<Record<string, unknown>>): Manner => ({
+const outputModeOf = (options: Readonly<Record<string, unknown>>): OutputMode => ({
   json: options["json"] === true,
   quiet: options["quiet"] === true,
   verbose: options["verbose"] === true,

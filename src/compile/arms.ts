@@ -3,7 +3,7 @@ import type { DefinitionStep } from "../sagemaker/definition.ts";
 import type { Arm } from "../spec/pipeline.ts";
 
 /** A node of the definition before it is put into its arm: a step, or a gate. */
-export interface Node {
+export interface ArmNode {
   readonly id: string;
   readonly arm: Arm | undefined;
   /** Every step that it needs, whether data flow or not. */
@@ -12,12 +12,12 @@ export interface Node {
 }
 
 /** Nodes by the arm that they stand in, "" for none: looked up for every gate, so built once. */
-export type Arms = ReadonlyMap<string, readonly Node[]>;
+export type Arms = ReadonlyMap<string, readonly ArmNode[]>;
 
 const keyOf = (arm: Arm | undefined): string => (arm === undefined ? "" : `${arm.gate} ${arm.side}`);
 
-export function armsOf(nodes: readonly Node[]): Arms {
-  const arms = new Map<string, Node[]>();
+export function armsOf(nodes: readonly ArmNode[]): Arms {
+  const arms = new Map<string, ArmNode[]>();
   for (const node of nodes) {
     const key = keyOf(node.arm);
     const there = arms.get(key);
@@ -30,7 +30,7 @@ export function armsOf(nodes: readonly Node[]): Arms {
 /** The steps of one arm (or of none) in canonical order: what comes first is first, ties by name. */
 export function stepsOf(arm: Arm | undefined, arms: Arms): readonly DefinitionStep[] {
   const here = arms.get(keyOf(arm)) ?? [];
-  const owners = new Map<string, Node>();
+  const owners = new Map<string, ArmNode>();
   const members = here.flatMap((owner) => [owner, ...inside(owner.id, arms)].map((node) => ({ owner, node })));
   for (const { owner, node } of members) owners.set(node.id, owner);
   const before = new Map(here.map((node) => [node.id, [] as string[]]));
@@ -44,7 +44,7 @@ export function stepsOf(arm: Arm | undefined, arms: Arms): readonly DefinitionSt
 }
 
 /** Everything that stands in some arm of a gate, at any depth. */
-function inside(gate: string, arms: Arms): readonly Node[] {
+function inside(gate: string, arms: Arms): readonly ArmNode[] {
   const direct = (["then", "else"] as const).flatMap((side) => arms.get(keyOf({ gate, side })) ?? []);
   return direct.flatMap((node) => [node, ...inside(node.id, arms)]);
 }

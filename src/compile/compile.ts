@@ -6,13 +6,13 @@ import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts
 import { validateDefinition } from "../sagemaker/validate/index.ts";
 import type { Parameter } from "../spec/pipeline.ts";
 import { localTarget, type Target } from "../spec/target.ts";
-import { type Arms, armsOf, type Node, stepsOf } from "./arms.ts";
-import { AssetCollector } from "./assets.ts";
+import { type ArmNode, type Arms, armsOf, stepsOf } from "./arms.ts";
 import type { Compiled } from "./compiled.ts";
-import { type Compiler, emitGate, emitStep } from "./emit-nodes.ts";
-import { lookupOf, specsOf } from "./expressions.ts";
-import { manifestOf } from "./manifest.ts";
-import { namedSteps } from "./references.ts";
+import { AssetCollector } from "./emit/assets.ts";
+import { type Compiler, emitGate, emitStep } from "./emit/emit-nodes.ts";
+import { lookupOf, specsOf } from "./emit/expressions.ts";
+import { manifestOf } from "./emit/manifest.ts";
+import { namedSteps } from "./emit/references.ts";
 import { gateRequirements, gateSteps } from "./requirements.ts";
 import type { Sources } from "./sources.ts";
 import { wiresByConsumer } from "./wires.ts";
@@ -82,7 +82,7 @@ export function compile(
   };
   const canonicalDefinition = canonical(definition) as unknown as Definition;
   diagnostics.push(...assets.diagnostics);
-  if (!hasErrors(diagnostics) && pipeline.holes.length === 0)
+  if (!hasErrors(diagnostics) && pipeline.unresolved.length === 0)
     diagnostics.push(...validateDefinition(canonicalDefinition).map(placed(pipeline)));
   return {
     value: {
@@ -118,16 +118,16 @@ const parameter = ({ name, type, default: value, values }: Parameter): Definitio
 /** Steps and gates as nodes, by the arms that they stand in; a gate emits its own arms when it is emitted. */
 function armsFor(compiler: Compiler): Arms {
   const { pipeline } = compiler;
-  const holes = new Set(pipeline.holes);
-  const steps = pipeline.steps.flatMap((step): readonly Node[] => {
+  const unresolved = new Set(pipeline.unresolved);
+  const steps = pipeline.steps.flatMap((step): readonly ArmNode[] => {
     const spec = compiler.specs.get(step.id);
-    if (spec === undefined || holes.has(step.id)) return [];
+    if (spec === undefined || unresolved.has(step.id)) return [];
     const wired = (compiler.wiresTo.get(step.id) ?? []).map((wire) => wire.from.step);
     const needs = [...new Set([...wired, ...(step.after ?? []), ...namedSteps([step.config, bindings(step)])])];
     return [{ id: step.id, arm: step.arm, needs, emit: () => [emitStep(compiler, step, spec)] }];
   });
   const gates = pipeline.gates.map(
-    (gate): Node => ({
+    (gate): ArmNode => ({
       id: gate.id,
       arm: gate.arm,
       needs: [...(gate.after ?? []), ...namedSteps(gate.conditions)],

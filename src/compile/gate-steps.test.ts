@@ -50,7 +50,7 @@ const wired = (steps: readonly WiredStep[], wires: readonly Wire[], more: Partia
   parameters: [],
   gates: [],
   hints: [],
-  holes: [],
+  unresolved: [],
   requirements: [],
   steps,
   wires,

@@ -60,7 +60,7 @@ const wired = (steps: readonly WiredStep[], wires: readonly Wire[], requirements
   parameters: [],
   gates: [],
   hints: [],
-  holes: [],
+  unresolved: [],
   steps,
   wires,
   requirements,

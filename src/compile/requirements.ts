@@ -7,7 +7,7 @@ import type { Wired, WiredStep } from "../resolve/wired.ts";
 import type { Bound } from "../spec/job.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { Gate, Requirement } from "../spec/pipeline.ts";
-import { namedSteps } from "./references.ts";
+import { namedSteps } from "./emit/references.ts";
 
 /** Where a metric comes from. */
 interface Source {
@@ -28,7 +28,7 @@ export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
   let now = wired;
   for (const step of wired.steps) {
     const job = registry.names.get(step.spec)?.job;
-    if (job?.type !== "gate" || job.requires === undefined || wired.holes.includes(step.id)) continue;
+    if (job?.type !== "gate" || job.requires === undefined || wired.unresolved.includes(step.id)) continue;
     const at = { pipeline: wired.title, step: step.id, ...step.at };
     const source = wired.wires.find(({ to }) => to.step === step.id && to.port === job.reads)?.from.step;
     const requirements = job.requires(step.config);

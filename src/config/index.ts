@@ -1,3 +1,21 @@
+export { categorise, type Sections } from "./file/categorise.ts";
+export { type ConfigMap, createConfigMap, findConfig } from "./file/config-map.ts";
+export type { ReadDocument } from "./file/document.ts";
+export type { NamedStep } from "./file/find-steps.ts";
+export { type ConfigFile, type LoadOptions, parseConfigs } from "./file/parse.ts";
+export { type SaveOptions, serialiseConfigs } from "./file/serialise.ts";
+export { completeConfig, type Facts } from "./layers/complete-config.ts";
+export { type ChainLink, explainField, type FieldExplanation } from "./layers/explain-field.ts";
+export { type Assignment, layerPipeline, type PipelineLayers, parseAssignment } from "./layers/layer-pipeline.ts";
+export {
+  type Contribution,
+  LAYERS,
+  type Layer,
+  type LayeredConfig,
+  type LayerName,
+  layered,
+} from "./layers/layers.ts";
+export { type LayerFile, parseLayers } from "./layers/parse-layers.ts";
 export {
   BaseConfig,
   type BaseValues,
@@ -6,35 +24,17 @@ export {
   ProcessingBaseConfig,
   type ProcessingValues,
   processingSchema,
-} from "./base-config.ts";
-export { categorise, type Sections } from "./categorise.ts";
-export { checkConfig, secretsIn } from "./check-config.ts";
-export { completeConfig, type Facts } from "./complete-config.ts";
-export { type ClassInput, type ConfigClass, configClass } from "./config-class.ts";
-export { type ConfigMap, createConfigMap, findConfig } from "./config-map.ts";
-export { describeSchema } from "./describe.ts";
-export type { ReadDocument } from "./document.ts";
-export { embeddedSchema } from "./embed-schema.ts";
-export { type ChainLink, explainField, type FieldExplanation } from "./explain-field.ts";
-export type { NamedStep } from "./find-steps.ts";
-export { fieldsOf, isDerived, type KnownField, type KnownSteps } from "./known.ts";
-export { type Assignment, layerPipeline, type PipelineLayers, parseAssignment } from "./layer-pipeline.ts";
-export {
-  type Contribution,
-  LAYERS,
-  type Layer,
-  type LayeredConfig,
-  type LayerName,
-  layered,
-} from "./layers.ts";
-export { type ConfigFile, type LoadOptions, parseConfigs } from "./parse.ts";
-export { type LayerFile, parseLayers } from "./parse-layers.ts";
-export { defaultOf } from "./schema.ts";
-export { redacted, shown } from "./secrets.ts";
-export { type SaveOptions, serialiseConfigs } from "./serialise.ts";
+} from "./schema/base-config.ts";
+export { checkConfig, secretsIn } from "./schema/check-config.ts";
+export { type ClassInput, type ConfigClass, configClass } from "./schema/config-class.ts";
+export { describeSchema } from "./schema/describe.ts";
+export { embeddedSchema } from "./schema/embed-schema.ts";
+export { fieldsOf, isDerived, type KnownField, type KnownSteps } from "./schema/known.ts";
+export { defaultOf } from "./schema/schema.ts";
+export { redacted, shown } from "./schema/secrets.ts";
 export type {
   AnyConfig,
   ConfigValues,
-  ForeignConfig,
   StepConfig,
-} from "./step-config.ts";
+  UnknownConfig,
+} from "./schema/step-config.ts";

@@ -7,7 +7,7 @@ import { standardClasses } from "../steps/configs.ts";
 import { standardRegistry } from "../steps/pipeline.ts";
 import type { AnyConfig, ConfigClass, KnownSteps, StepConfig } from "./index.ts";
 import { categorise, parseConfigs, serialiseConfigs } from "./index.ts";
-import { makeConfig } from "./step-config.ts";
+import { makeConfig } from "./schema/step-config.ts";
 
 const steps: KnownSteps = { ...standardRegistry, classes: standardClasses };
 const RUNS = { numRuns: 250 };
@@ -100,8 +100,8 @@ const configLists: fc.Arbitrary<readonly StepConfig[]> = fc
           .tuple(base, values, fc.dictionary(alienNames, fc.oneof(fc.constant(7), jsonLike), { maxKeys: 3 }))
           .map(([inherited, set, strange]) => {
             const made = (make as unknown as (values: object) => StepConfig)({ ...inherited, ...set, jobType });
-            const alien = Object.entries(strange).filter(([name]) => isAlien(made, name));
-            return makeConfig({ ...made, jobType, alien: Object.fromEntries(alien) });
+            const extraFields = Object.entries(strange).filter(([name]) => isAlien(made, name));
+            return makeConfig({ ...made, jobType, extraFields: Object.fromEntries(extraFields) });
           });
       }),
     ),
@@ -109,8 +109,8 @@ const configLists: fc.Arbitrary<readonly StepConfig[]> = fc
 
 const isAlien = (config: StepConfig, name: string): boolean =>
   name !== "job_type" &&
-  !Object.keys({ ...config.spec.config.shape, ...baseNames }).some((known) => wire(known) === name);
-const wire = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+  !Object.keys({ ...config.spec.config.shape, ...baseNames }).some((known) => serializedName(known) === name);
+const serializedName = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 const baseNames = Object.fromEntries(
   [
     "author",
@@ -137,7 +137,7 @@ const plain = (configs: readonly AnyConfig[]): unknown =>
             step: config.spec.name,
             jobType: config.jobType,
             set: config.set,
-            alien: config.alien,
+            extraFields: config.extraFields,
           },
     )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -184,7 +184,7 @@ describe("laws of the unified file", () => {
     fc.assert(
       fc.property(configLists, (configs) => {
         const { shared, processing_shared, processing_specific, specific } = categorise(configs);
-        for (const { name, spec, set, alien, jobType } of configs) {
+        for (const { name, spec, set, extraFields, jobType } of configs) {
           const processing = spec.job.type === "processing";
           const places = [
             shared,
@@ -193,8 +193,8 @@ describe("laws of the unified file", () => {
             specific[name] ?? {},
           ];
           const fields = [
-            ...Object.keys(set).map(wire),
-            ...Object.keys(alien),
+            ...Object.keys(set).map(serializedName),
+            ...Object.keys(extraFields),
             ...(jobType === undefined ? [] : ["job_type"]),
           ];
           for (const field of fields) {
@@ -259,7 +259,7 @@ describe("laws of the unified file", () => {
         const once = parseConfigs(file, "f.json", steps, { partial: true });
         const all = [...once.value.configs, ...once.value.foreign];
         const [xgboost, oracle] = [once.value.configs[0], once.value.foreign[0]];
-        expect(xgboost?.alien).toEqual({ ...strange(shared), ...strange(training) });
+        expect(xgboost?.extraFields).toEqual({ ...strange(shared), ...strange(training) });
         expect(oracle?.values).toEqual({ ...strange(shared), ...strange(unknown) });
         const again = parseConfigs(save(all, file), "f.json", steps, { partial: true });
         expect(plain([...again.value.configs, ...again.value.foreign])).toEqual(plain(all));

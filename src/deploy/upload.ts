@@ -24,10 +24,10 @@ export async function upload(asset: Asset, options: UploadOptions, effects: Depl
   const put = async (object: AssetObject): Promise<void> => {
     await putObject(uriOf(object.path), checked(object, asset), options, effects);
   };
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     for (const object of others) await put(object);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
   await put(last);
 }
 

@@ -34,7 +34,7 @@ export const catalogue = {
 } as const;
 
 export type Catalogue = typeof catalogue;
-export type Code = keyof Catalogue;
+export type DiagnosticCode = keyof Catalogue;
 
 /** Braces with a blank in them are code that a hint shows, as `{ label: "y" }`. */
 type Holes<T extends string> = T extends `${string}{${infer Hole}}${infer Rest}`
@@ -45,18 +45,18 @@ type Fill<
   D extends Readonly<Record<string, string | number>>,
 > = T extends `${infer Head}{${infer Hole}}${infer Rest}` ? `${Head}${D[Hole]}${Fill<Rest, D>}` : T;
 
-type HintOf<C extends Code> = Catalogue[C] extends { readonly hint: infer H extends string } ? H : "";
+type HintOf<C extends DiagnosticCode> = Catalogue[C] extends { readonly hint: infer H extends string } ? H : "";
 
 /** The data that a message needs: one value for each hole in its text and its hint. */
-export type DataOf<C extends Code> = {
+export type DataOf<C extends DiagnosticCode> = {
   readonly [H in Holes<Catalogue[C]["text"]> | Holes<HintOf<C>>]: string | number;
 };
 
 /** The text of a message as a type, filled as `text` fills it at run time. */
-export type Message<C extends Code, D extends { readonly [H in Holes<Catalogue[C]["text"]>]: string | number }> = Fill<
-  Catalogue[C]["text"],
-  D
->;
+export type Message<
+  C extends DiagnosticCode,
+  D extends { readonly [H in Holes<Catalogue[C]["text"]>]: string | number },
+> = Fill<Catalogue[C]["text"], D>;
 
 /** What a refused argument is asked to be: nothing is, so the compiler prints the sentence. */
 export interface Refused<out Sentence extends string> {
@@ -67,7 +67,7 @@ const fill = (template: string, data: Readonly<Record<string, string | number>>)
   template.replace(/\{(\w+)\}/g, (hole, name: string) => String(data[name] ?? hole));
 
 /** The sentence of a message. */
-export const text = <C extends Code>(code: C, data: Pick<DataOf<C>, Holes<Catalogue[C]["text"]>>): string =>
+export const text = <C extends DiagnosticCode>(code: C, data: Pick<DataOf<C>, Holes<Catalogue[C]["text"]>>): string =>
   fill(catalogue[code].text, data as Readonly<Record<string, string | number>>);
 
 /** A place whose field or path is a user's key is shown without the secret in it. */
@@ -87,7 +87,12 @@ export interface Around {
  * Makes a diagnostic; throwing it, or reporting it, is the caller's business. A hint given here stands in for the catalogue's.
  * What has the form of a secret is hidden here, for all messages: users' files hold them in keys and names, too.
  */
-export function diagnostic<C extends Code>(code: C, data: DataOf<C>, at: Place = {}, around: Around = {}): Diagnostic {
+export function diagnostic<C extends DiagnosticCode>(
+  code: C,
+  data: DataOf<C>,
+  at: Place = {},
+  around: Around = {},
+): Diagnostic {
   const entry: { readonly severity: Diagnostic["severity"]; readonly text: string; readonly hint?: string } =
     catalogue[code];
   const values = data as Readonly<Record<string, string | number>>;

@@ -1,7 +1,7 @@
 import type { Severity } from "./diagnostic.ts";
 
 /** A message of the catalogue. `{name}` in text and hint is a hole that the message's data fill. */
-export interface Entry {
+export interface CatalogueEntry {
   readonly severity: Severity;
   readonly text: string;
   readonly hint?: string;
@@ -10,4 +10,4 @@ export interface Entry {
 }
 
 /** Keeps the literal texts, so that types can fill them too. */
-export const entries = <const T extends Readonly<Record<string, Entry>>>(messages: T): T => messages;
+export const entries = <const T extends Readonly<Record<string, CatalogueEntry>>>(messages: T): T => messages;

@@ -1,9 +1,9 @@
 export {
   type Around,
   type Catalogue,
-  type Code,
   catalogue,
   type DataOf,
+  type DiagnosticCode,
   diagnostic,
   type Message,
   type Refused,
@@ -21,5 +21,5 @@ export {
   SpeclineError,
   type Staged,
 } from "./diagnostic.ts";
-export type { Entry } from "./entry.ts";
+export type { CatalogueEntry } from "./entry.ts";
 export { render, renderAll } from "./render.ts";

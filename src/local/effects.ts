@@ -98,7 +98,7 @@ export interface Files {
 }
 
 /** What all that a command starts carries with it: a new session, a new parent or another folder does not take it away. */
-export interface Mark {
+export interface ProcessMark {
   /** Where the system shows it of a process: among its variables ("NAME=value"), or among its limits (a number). */
   readonly in: "environment" | "limits";
   readonly text: string;
@@ -114,7 +114,7 @@ export interface Command {
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine: (line: string, stream: "out" | "err") => void;
   /** Where it has one, the command ends all that it started when its standard input closes, itself last. */
-  readonly mark?: Mark;
+  readonly mark?: ProcessMark;
 }
 
 export interface Ended {

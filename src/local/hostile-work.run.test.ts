@@ -3,29 +3,33 @@ import { existsSync, mkdirSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
-import { nodeEffects } from "../app/effects.ts";
+import { nodeEffects } from "../app/host/effects.ts";
+import { nodeHost } from "../app/host/host.ts";
 import { removeTree } from "../app/host/remove-tree.ts";
-import { nodeHost } from "../app/host.ts";
 import { keepReport } from "../app/report.ts";
 import { SpeclineError } from "../diagnostics/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
-import type { RunRecord } from "./record.ts";
-import { runLocal } from "./run.ts";
+import type { RunRecord } from "./record/record.ts";
+import { runLocal } from "./run/run.ts";
 import { canaryTree } from "./testing/canary.ts";
 import { definition, modelSteps, processingStep, sh, trainingStep } from "./testing/definitions.ts";
 import { hostileSteps } from "./testing/hostile/steps.ts";
 import { FLIPPING, WORK_FOLDER } from "./testing/hostile/variants.ts";
-import { RUNGS } from "./testing/rungs.ts";
+import { ISOLATIONS } from "./testing/isolations.ts";
 
 const OUT = "/opt/ml/processing/output/o";
 const base = mkdtempSync(fileURLToPath(new URL("../../node_modules/.hostile-work-", import.meta.url)));
 afterAll(() => removeTree(base));
 
 /** A run; or the message of what kept it from ending, which must be a diagnostic. */
-async function run(work: string, steps: Definition, rung: (typeof RUNGS)[number]): Promise<RunRecord | string> {
+async function run(
+  work: string,
+  steps: Definition,
+  isolation: (typeof ISOLATIONS)[number],
+): Promise<RunRecord | string> {
   const python = { python: "/usr/bin/python3", version: "3", packages: {} };
   try {
-    return await runLocal({ definition: steps }, { work, python, workers: 2, grace: 1, rung }, nodeEffects());
+    return await runLocal({ definition: steps }, { work, python, workers: 2, grace: 1, isolation }, nodeEffects());
   } catch (error) {
     if (!(error instanceof SpeclineError)) throw error;
     return error.message;
@@ -37,7 +41,7 @@ const place = (): { readonly work: string; readonly home: string } => {
   return { home, work: join(home, "work") };
 };
 
-describe.each(RUNGS)("by way of %s", (rung) => {
+describe.each(ISOLATIONS)("by way of %s", (isolation) => {
   test.each(Object.entries(WORK_FOLDER))("a job that exchanges %s reaches nothing", async (_, does) => {
     const { home, work } = place();
     const canary = canaryTree(join(home, "canary"));
@@ -55,7 +59,7 @@ describe.each(RUNGS)("by way of %s", (rung) => {
       { ...train, Arguments: { ...train.Arguments, AlgorithmSpecification: algorithm } },
       ...models,
     ]);
-    const record = await run(work, steps, rung);
+    const record = await run(work, steps, isolation);
     expect(existsSync(join(home, "done"))).toBe(true);
     expect(canary.look(), JSON.stringify(record)).toEqual(before);
     if (typeof record !== "string")
@@ -65,7 +69,7 @@ describe.each(RUNGS)("by way of %s", (rung) => {
         record,
       );
     // The next run clears up after this one.
-    await run(work, definition([processingStep("C", { run: sh(`echo 1 > ${OUT}/f`), outputs: ["o"] })]), rung);
+    await run(work, definition([processingStep("C", { run: sh(`echo 1 > ${OUT}/f`), outputs: ["o"] })]), isolation);
     if (does.includes("WORK.away")) return;
     expect(canary.look()).toEqual(before);
   });
@@ -76,7 +80,7 @@ describe.each(RUNGS)("by way of %s", (rung) => {
     const before = canary.look();
     const many = Array.from({ length: 4 }, (_, index) => ({ ...variant, name: `${variant.name}-${index}` }));
     const steps = definition(many.flatMap((one) => hostileSteps(one, canary.folder)));
-    const record = await run(work, steps, rung);
+    const record = await run(work, steps, isolation);
     expect(canary.look(), JSON.stringify(record)).toEqual(before);
   });
 
@@ -97,7 +101,7 @@ describe.each(RUNGS)("by way of %s", (rung) => {
         });
       for (let round = 0; round < 3; round += 1) {
         // A run whose folders vanish under it may end in any way, but for one that harms something else.
-        await run(work, definition([0, 1, 2, 3, 4, 5].map(step)), rung).catch((error: NodeJS.ErrnoException) => {
+        await run(work, definition([0, 1, 2, 3, 4, 5].map(step)), isolation).catch((error: NodeJS.ErrnoException) => {
           expect(error.code).toMatch(/^(ENOENT|ENOTDIR|ELOOP|ENOTEMPTY|EEXIST)$/);
         });
         expect(canary.look()).toEqual(before);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { removeTree } from "../app/host/remove-tree.ts";
-import type { RunRecord } from "./record.ts";
+import type { RunRecord } from "./record/record.ts";
 import { type Canary, canaryTree } from "./testing/canary.ts";
 import { definition } from "./testing/definitions.ts";
 import { hostileSteps, INFERENCE } from "./testing/hostile/steps.ts";

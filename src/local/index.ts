@@ -1,6 +1,6 @@
 export type { Effects } from "./effects.ts";
-export type { Answer } from "./given.ts";
-export { listRuns, readRun } from "./history.ts";
-export type { RunEvent, Runnable, RunOptions } from "./options.ts";
-export type { Emulation, Rung, RunRecord, RunStatus, StepRecord, StepStatus } from "./record.ts";
-export { runLocal } from "./run.ts";
+export { listRuns, readRun } from "./record/history.ts";
+export type { Emulation, Isolation, RunRecord, RunStatus, StepRecord, StepStatus } from "./record/record.ts";
+export type { RunEvent, Runnable, RunOptions } from "./run/options.ts";
+export { runLocal } from "./run/run.ts";
+export type { StubAnswer } from "./run/stub.ts";

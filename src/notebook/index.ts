@@ -3,8 +3,8 @@
  * @module
  */
 import { resolve as resolvePath } from "node:path";
-import { nodeHost } from "../app/host.ts";
-import { prepareAuthored } from "../app/prepare.ts";
+import { nodeHost } from "../app/host/host.ts";
+import { prepareAuthored } from "../app/load/prepare.ts";
 import { type RunResult, runPrepared } from "../app/run.ts";
 import type { Authored } from "../author/index.ts";
 import { canonicalText } from "../base/canonical.ts";
@@ -26,7 +26,7 @@ export const configTable = (...configs: readonly (StepConfig | readonly StepConf
 
 /** Draws a pipeline. What could not be wired is missing in the picture. Gives the SVG. */
 export async function graph(pipeline: Authored): Promise<string> {
-  const { value } = resolve(pipeline.staged().value, pipeline.registry);
+  const { value } = resolve(pipeline.build().value, pipeline.registry);
   const picture = await svg(graphOf(value));
   showSvg(picture, value.title);
   return picture;
@@ -34,7 +34,7 @@ export async function graph(pipeline: Authored): Promise<string> {
 
 /** Shows why each input of a pipeline, of a step, or one (STEP.PORT) is fed as it is. */
 export function explanation(pipeline: Authored, place?: string): readonly PortExplanation[] {
-  const { value } = resolve(pipeline.staged().value, pipeline.registry);
+  const { value } = resolve(pipeline.build().value, pipeline.registry);
   const { ports, diagnostics } = explain(value, pipeline.registry, place);
   showHtml(ports.length === 0 ? faultsHtml(diagnostics) : explanationHtml(ports));
   return ports;
@@ -75,7 +75,7 @@ export interface Run {
 }
 
 /** How a notebook runs a pipeline. */
-export interface RunOptions {
+export interface NotebookRunOptions {
   /** Values of the pipeline's parameters. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
   /** The work folder; ".specline" where it is left out. */
@@ -100,7 +100,7 @@ export interface RunOptions {
  * await report(await run(pipeline));
  * ```
  */
-export async function run(pipeline: Authored, options: RunOptions = {}): Promise<Run> {
+export async function run(pipeline: Authored, options: NotebookRunOptions = {}): Promise<Run> {
   const host = quietHost();
   const work = options.work ?? ".specline";
   const prepared = await prepareAuthored(host, pipeline, process.cwd(), { target: "local" });
@@ -126,7 +126,7 @@ export async function run(pipeline: Authored, options: RunOptions = {}): Promise
  * @param height - of the frame, in pixels
  */
 export async function report({ record, folder }: Run, height = 900): Promise<void> {
-  const { writeReport } = await import("../local/report/index.ts");
+  const { writeReport } = await import("../report/index.ts");
   showPage(await writeReport(record, quietHost().effects.files, folder), height);
 }
 
@@ -137,7 +137,7 @@ export async function report({ record, folder }: Run, height = 900): Promise<voi
  * @param height - of the frame, in pixels
  */
 export async function plots({ record }: Run, height = 900): Promise<void> {
-  const { plotsPage } = await import("../local/report/index.ts");
+  const { plotsPage } = await import("../report/index.ts");
   showPage(await plotsPage(record, quietHost().effects.files), height);
 }
 

@@ -2,15 +2,15 @@ import { ownMember } from "../base/own.ts";
 import { listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
-import { SHARED } from "./branches.ts";
-import { keptOut, otherBranch } from "./choose.ts";
-import type { Node } from "./node.ts";
-import { mayFeed, settle } from "./settle.ts";
+import { keptOut, otherBranch } from "./candidates/choose.ts";
+import { SHARED } from "./order/branches.ts";
+import type { ResolutionNode } from "./order/node.ts";
+import { mayFeed, resolveSteps } from "./resolve-steps.ts";
 import type { Specifications } from "./specifications.ts";
 import type { Candidate, Rule, Wired, WiredStep } from "./wired.ts";
 
 /** What became of an input. */
-export type Fed = "wired" | "external" | "left open" | "unfed";
+export type InputState = "wired" | "external" | "left open" | "unfed";
 
 /** Why one input is what it is. */
 export interface PortExplanation {
@@ -18,7 +18,7 @@ export interface PortExplanation {
   readonly port: string;
   /** The kind that it takes. */
   readonly wants: string;
-  readonly fed: Fed;
+  readonly fed: InputState;
   /** Where it is fed from, and by which rule. */
   readonly source?: { readonly step: string; readonly port: string; readonly kind: string };
   readonly rule?: Rule;
@@ -90,7 +90,7 @@ export function explainText(explanation: Explanation): string {
           ({ step, port: output, kind, because, rejectedBy }) =>
             `  rejected ${step}.${output} (${kind}): ${because}  [${rejectedBy ?? ""}]`,
         ),
-        ...port.change.map((line) => `  change   ${line}`),
+        ...port.change.map((order) => `  change   ${order}`),
       ].join("\n");
     })
     .join("\n\n");
@@ -115,20 +115,20 @@ function unknown(name: string, known: readonly string[], step?: string): Diagnos
 
 /** All outputs of a pipeline, settled once more, so that what the rules saw can be asked again. */
 class Outputs {
-  readonly #settled: ReturnType<typeof settle>;
+  readonly #resolution: ReturnType<typeof resolveSteps>;
   constructor(wired: Wired, specifications: Specifications) {
-    this.#settled = settle(wired, specifications);
+    this.#resolution = resolveSteps(wired, specifications);
   }
 
   /** Why every output of the input's family, other than `taken`, does not feed it; `told` already has some of them. */
   rejected(step: WiredStep, port: string, taken: string | undefined, told: readonly Candidate[]): readonly Candidate[] {
-    const { line, sight } = this.#settled;
-    const node = line.byId.get(step.id);
+    const { order, context } = this.#resolution;
+    const node = order.byId.get(step.id);
     const input = ownMember(node?.spec.inputs, port);
     if (node === undefined || input === undefined) return [];
     const known = new Map([...told, ...this.#tied(node, port)].map((one) => [`${one.step}.${one.port}`, one]));
     const family = input.kind.split(".")[0] ?? input.kind;
-    return sight.producers.all(family).flatMap((producer): readonly Candidate[] => {
+    return context.producers.all(family).flatMap((producer): readonly Candidate[] => {
       const name = `${producer.node.step.id}.${producer.port}`;
       const there = known.get(name);
       if (name === taken || producer.node === node) return [];
@@ -138,14 +138,14 @@ class Outputs {
         const near = producer.node.branch === node.branch || producer.node.branch === SHARED;
         return near ? [{ ...candidate, rejectedBy: "kind", because: `${producer.out.kind} is no ${input.kind}` }] : [];
       }
-      const out = keptOut(sight, node, producer) ?? { rejectedBy: "branch", because: otherBranch(producer) };
+      const out = keptOut(context, node, producer) ?? { rejectedBy: "branch", because: otherBranch(producer) };
       return [{ ...candidate, ...out }];
     });
   }
 
   /** The outputs between which no rule could choose. */
-  #tied(node: Node, port: string): readonly Candidate[] {
-    const tie = this.#settled.faults.find(
+  #tied(node: ResolutionNode, port: string): readonly Candidate[] {
+    const tie = this.#resolution.faults.find(
       (fault) => fault.kind === "tie" && fault.node === node && fault.port === port,
     );
     return (tie?.choice.left ?? []).map((producer) => ({
@@ -180,7 +180,7 @@ function explainStep(
     });
 }
 
-function unwired(step: WiredStep, spec: StepSpec, port: string): { readonly fed: Fed; readonly why: string } {
+function unwired(step: WiredStep, spec: StepSpec, port: string): { readonly fed: InputState; readonly why: string } {
   const binding = ownMember(step.inputs, port);
   const input = ownMember(spec.inputs, port);
   if (binding?.from === "external") return { fed: "external", why: "the user gave it, from outside the pipeline" };

@@ -4,46 +4,46 @@ import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts
 import { JOB_TYPES } from "../spec/job-types.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
-import { SHARED, UNSETTLED } from "./branches.ts";
-import { bridge, heldOutBranches, type Link } from "./bridge.ts";
-import { keptOut } from "./choose.ts";
-import type { Node, Producer } from "./node.ts";
-import { placeOf } from "./nodes.ts";
-import type { Fault, Settled } from "./settle.ts";
+import { bridge, heldOutBranches, type Link } from "./candidates/bridge.ts";
+import { keptOut } from "./candidates/choose.ts";
+import { SHARED, UNSETTLED } from "./order/branches.ts";
+import type { Producer, ResolutionNode } from "./order/node.ts";
+import { placeOf } from "./order/nodes.ts";
+import type { Fault, Resolution } from "./resolve-steps.ts";
 import { meantBy } from "./unknown-step.ts";
 
 /** A fault with its sentence, and the steps that would mend it. */
-export interface Reported {
+export interface ReportedFault {
   readonly fault: Fault;
   readonly diagnostic: Diagnostic;
   readonly links?: readonly Link[];
 }
 
 /** Every fault as a diagnostic, less those that only repeat what is missing further up. */
-export function report(pipeline: PipelineValue, settled: Settled): readonly Reported[] {
-  const reported: Reported[] = [];
-  const bridged = new Map<string, Node[]>();
-  const heldOut = heldOutBranches(settled);
-  const misspelt = misspeltOutputs(pipeline, settled);
-  for (const fault of settled.faults) {
+export function report(pipeline: PipelineValue, resolution: Resolution): readonly ReportedFault[] {
+  const reported: ReportedFault[] = [];
+  const bridged = new Map<string, ResolutionNode[]>();
+  const heldOut = heldOutBranches(resolution);
+  const misspelt = misspeltOutputs(pipeline, resolution);
+  for (const fault of resolution.faults) {
     if (fault.kind === "tie") {
       if (!hangsOnTie(fault, reported)) reported.push({ fault, diagnostic: tie(pipeline, fault) });
       continue;
     }
     if (misspelt.some((kind) => satisfies(kind, fault.input.kind))) continue;
-    const links = bridge(settled, fault, heldOut);
+    const links = bridge(resolution, fault, heldOut);
     const key = `${fault.input.kind} ${(links ?? []).map(({ step }) => step.id).join(" ")}`;
     const above = bridged.get(key) ?? [];
     if (links !== undefined && above.some((node) => fault.node.before.has(node.index))) continue;
     bridged.set(key, [...above, fault.node]);
-    const made = diagnosticOf(pipeline, settled, fault, links);
+    const made = diagnosticOf(pipeline, resolution, fault, links);
     reported.push({ fault, diagnostic: made, ...(links === undefined ? {} : { links }) });
   }
   return reported;
 }
 
 /** An optional input between steps of which another input must first choose one: what feeds that feeds it too. */
-const hangsOnTie = ({ node, input, choice }: Fault, reported: readonly Reported[]): boolean =>
+const hangsOnTie = ({ node, input, choice }: Fault, reported: readonly ReportedFault[]): boolean =>
   input.optional === true &&
   reported.some(({ fault }) => {
     const among = new Set(fault.node === node && fault.kind === "tie" ? fault.choice.left.map((one) => one.node) : []);
@@ -51,10 +51,10 @@ const hangsOnTie = ({ node, input, choice }: Fault, reported: readonly Reported[
   });
 
 /** Kinds that misspelt steps would make: what is missing for want of them is said by the misspelling. */
-const misspeltOutputs = (pipeline: PipelineValue, { line, sight }: Settled): readonly string[] =>
+const misspeltOutputs = (pipeline: PipelineValue, { order, context }: Resolution): readonly string[] =>
   pipeline.steps
-    .filter(({ id }) => line.lost.has(id))
-    .flatMap(({ spec }) => Object.values(meantBy(spec, sight.specifications)?.outputs ?? {}))
+    .filter(({ id }) => order.lost.has(id))
+    .flatMap(({ spec }) => Object.values(meantBy(spec, context.specifications)?.outputs ?? {}))
     .map(({ kind }) => kind);
 
 /** The candidates of a tie, each with the lines that would choose it: for handles, and for a spec file. */
@@ -75,23 +75,27 @@ const LOOKED_AT = 32;
 
 function diagnosticOf(
   pipeline: PipelineValue,
-  settled: Settled,
+  resolution: Resolution,
   fault: Fault,
   links: readonly Link[] | undefined,
 ): Diagnostic {
   const { node, port, input } = fault;
-  const { specifications, producers } = settled.sight;
+  const { specifications, producers } = resolution.context;
   const { phrase } = specifications.kind(input.kind);
   const others = producers.some(input.kind, LOOKED_AT, (producer) => producer.node === node);
-  const hidden = others.filter((producer) => keptOut(settled.sight, node, producer)?.rejectedBy === "arm");
-  const later = others.filter((producer) => keptOut(settled.sight, node, producer)?.rejectedBy === "order");
-  const undrawn = others.filter((producer) => keptOut(settled.sight, node, producer)?.rejectedBy === "edge");
-  const apart = others.filter((producer) => keptOut(settled.sight, node, producer) === undefined);
+  const hidden = others.filter((producer) => keptOut(resolution.context, node, producer)?.rejectedBy === "arm");
+  const later = others.filter((producer) => keptOut(resolution.context, node, producer)?.rejectedBy === "order");
+  const undrawn = others.filter((producer) => keptOut(resolution.context, node, producer)?.rejectedBy === "edge");
+  const apart = others.filter((producer) => keptOut(resolution.context, node, producer) === undefined);
   const like = input.kind.split(".")[0] ?? "";
-  const close = producers.some(like, LOOKED_AT, (producer) => keptOut(settled.sight, node, producer) !== undefined);
+  const close = producers.some(
+    like,
+    LOOKED_AT,
+    (producer) => keptOut(resolution.context, node, producer) !== undefined,
+  );
   const at = placeOf(pipeline, node.step, port);
   const need = `${phrase} (${input.kind})`;
-  const remedy = remedyFor(settled, fault, links);
+  const remedy = remedyFor(resolution, fault, links);
   const around = (shown: readonly Producer[]) => ({
     seen: shown.slice(0, 6).map(({ node: source, port: output, out }) => `${source.step.id}.${output} (${out.kind})`),
     hint: hintFor(links, close.length > 0),
@@ -101,7 +105,7 @@ function diagnosticOf(
     const but = `which only ${node.spec.name} on the training branch learns`;
     return diagnostic("resolve/no-source", { step, need, but, remedy }, at, around(others));
   }
-  if (node.step.sources !== undefined) return undrawnFault(settled, node, need, at, undrawn);
+  if (node.step.sources !== undefined) return undrawnFault(resolution, node, need, at, undrawn);
   if (apart.length > 0) {
     const where = node.branch === SHARED || node.branch === UNSETTLED ? "" : ` on the ${node.branchName} branch`;
     const data = { step, need: `${phrase}${where} (${input.kind})`, but: `which only ${makers(apart)}`, remedy };
@@ -125,12 +129,12 @@ function diagnosticOf(
     const data = { step, need, but: `which only ${makers(later)}, later than it`, remedy };
     return diagnostic("resolve/no-source", data, at, around(later));
   }
-  const but = close.length > 0 ? `but ${gives(settled, close)}` : "which no step of this pipeline makes";
+  const but = close.length > 0 ? `but ${gives(resolution, close)}` : "which no step of this pipeline makes";
   return diagnostic("resolve/no-source", { step, need, but, remedy }, at, around(close));
 }
 
 /** Where a branch is spelt nearly like the step's own, which is then likely one with it. */
-function likeBranch({ branch, branchName }: Node, producers: readonly Producer[]): string | undefined {
+function likeBranch({ branch, branchName }: ResolutionNode, producers: readonly Producer[]): string | undefined {
   if (branchName === undefined || branchName.length < SHORTEST_ALIKE) return undefined;
   const others = producers.flatMap(({ node }) => (node.branch === branch ? [] : (node.branchName ?? [])));
   const unlike = JOB_TYPES.has(branchName) ? others.filter((other) => !JOB_TYPES.has(other)) : others;
@@ -144,10 +148,16 @@ function likeBranch({ branch, branchName }: Node, producers: readonly Producer[]
 const SHORTEST_ALIKE = 5;
 
 /** An input that no edge of a drawn graph can feed: what the drawn ones give, and the edge that is missing. */
-function undrawnFault(settled: Settled, node: Node, need: string, at: Place, undrawn: readonly Producer[]): Diagnostic {
+function undrawnFault(
+  resolution: Resolution,
+  node: ResolutionNode,
+  need: string,
+  at: Place,
+  undrawn: readonly Producer[],
+): Diagnostic {
   const step = node.step.id;
-  const drawn = (node.step.sources ?? []).flatMap((id) => settled.line.byId.get(id) ?? []);
-  const given = (source: Node): string =>
+  const drawn = (node.step.sources ?? []).flatMap((id) => resolution.order.byId.get(id) ?? []);
+  const given = (source: ResolutionNode): string =>
     listed(Object.entries(source.spec.outputs).map(([port, { kind }]) => `${port} (${kind})`)) || "nothing";
   const edges =
     drawn.length === 0 ? "no edge to it" : `edges to it only from ${listed(drawn.map((one) => one.step.id))}`;
@@ -180,15 +190,19 @@ function makers(producers: readonly Producer[]): string {
 }
 
 /** "DataLoading gives raw tabular data": what there is of the same family, by what it is. */
-function gives(settled: Settled, producers: readonly Producer[]): string {
+function gives(resolution: Resolution, producers: readonly Producer[]): string {
   const [first] = producers;
   if (first === undefined) return "nothing does";
   const alike = names(producers.filter(({ out }) => out.kind === first.out.kind));
-  const { phrase } = settled.sight.specifications.kind(first.out.kind);
+  const { phrase } = resolution.context.specifications.kind(first.out.kind);
   return `${listed(shortened(alike))} ${alike.length === 1 ? "gives" : "give"} ${phrase}`;
 }
 
-function remedyFor(settled: Settled, { node, input, instead }: Fault, links: readonly Link[] | undefined): string {
+function remedyFor(
+  resolution: Resolution,
+  { node, input, instead }: Fault,
+  links: readonly Link[] | undefined,
+): string {
   const more = (instead ?? []).map((group) => group.map((port) => `'${port}'`).join(" and "));
   const other = more.length === 0 ? "" : `, or feed ${listed(more, "or")} instead`;
   if (links !== undefined) {
@@ -196,7 +210,7 @@ function remedyFor(settled: Settled, { node, input, instead }: Fault, links: rea
     if (branched) return `add ${listed(links.map(({ step }) => step.id))}${other}`;
     return `call ${listed(links.map(({ spec }) => `.${spec.verb}()`))} first${other}`;
   }
-  const calls = settled.sight.specifications.steps
+  const calls = resolution.context.specifications.steps
     .filter((spec) => spec !== node.spec && Object.values(spec.outputs).some((out) => out.kind === input.kind))
     .map((spec) => `.${spec.verb}()`);
   const make = calls.length === 0 ? "" : `call ${listed(shortened(calls), "or")} first, or `;

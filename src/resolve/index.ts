@@ -1,5 +1,4 @@
-export { type Explanation, explain, explainText, type Fed, type PortExplanation } from "./explain.ts";
-export { type ResolveOptions, resolve } from "./resolve.ts";
+export { taskFaults } from "./candidates/tasks.ts";
 export {
   type AllDependencies,
   createResolver,
@@ -7,9 +6,10 @@ export {
   DependencySpec,
   type DependencyWords,
   StepSpecification,
-} from "./seed-words.ts";
+} from "./dependency-resolver.ts";
+export { type Explanation, explain, explainText, type InputState, type PortExplanation } from "./explain.ts";
+export { type ResolveOptions, resolve } from "./resolve.ts";
 export type { Specifications } from "./specifications.ts";
-export { taskFaults } from "./tasks.ts";
 export { nearestName } from "./unknown-step.ts";
 export { type NamedEdge, type NamedGraph, pipelineOfNames, wireNames } from "./wire-names.ts";
 export type { Candidate, Rejection, Rule, Wire, Wired, WiredStep } from "./wired.ts";

@@ -135,14 +135,14 @@ describe("what is missing", () => {
   it("is said once, and what hangs on it is muted", () => {
     const { value, diagnostics } = resolve(pipeline(["Load", "Train", "Test", "Pack"]), specs);
     expect(diagnostics.map(({ at }) => at.step)).toEqual(["Train"]);
-    expect(value.holes).toEqual(["Train", "Test", "Pack"]);
+    expect(value.unresolved).toEqual(["Train", "Test", "Pack"]);
   });
 
   it("is put in where that is wished, each with a note", () => {
     const { value, diagnostics } = resolve(pipeline(["Load", "Test"]), specs, { autoInsert: true });
     expect(value.steps.map(({ id }) => id)).toEqual(["Load", "Prepare", "Train", "Test"]);
     expect(diagnostics.map(({ code }) => code)).toEqual(["resolve/inserted", "resolve/inserted"]);
-    expect(value.holes).toEqual([]);
+    expect(value.unresolved).toEqual([]);
   });
 });
 
@@ -166,7 +166,7 @@ describe("a tie", () => {
 
   it("leaves out the step, and nothing falls back to a second choice", () => {
     const { value } = resolve(pipeline(names), specs);
-    expect(value.holes).toEqual(["Test"]);
+    expect(value.unresolved).toEqual(["Test"]);
     expect(value.wires.some(({ to }) => to.step === "Test" && to.port === "data")).toBe(false);
   });
 });
@@ -191,7 +191,7 @@ describe("an explicit wire", () => {
     const { diagnostics, value } = resolve(pipeline(names, { Train: { inputs } }), specs);
     expect(diagnostics.map((d) => d.code)).toEqual([code]);
     expect(diagnostics[0]?.hint).toContain(hint);
-    expect(value.holes).toContain("Train");
+    expect(value.unresolved).toContain("Train");
   });
 
   it("that makes a circle names the steps along it", () => {
@@ -205,7 +205,7 @@ describe("an explicit wire", () => {
     );
     expect(diagnostics.map(({ code }) => code)).toEqual(["resolve/cycle"]);
     for (const name of ["Load", "Prepare", "Train"]) expect(diagnostics[0]?.message).toContain(name);
-    expect(value.holes).toEqual(expect.arrayContaining(["Load", "Prepare", "Train"]));
+    expect(value.unresolved).toEqual(expect.arrayContaining(["Load", "Prepare", "Train"]));
   });
 
   it("is not missing where the user gives the data, or leaves an optional input out", () => {

@@ -1,13 +1,13 @@
 import type { Diagnostic, Edit, Fix, Staged } from "../diagnostics/index.ts";
 import { diagnostic } from "../diagnostics/index.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
-import { type Link, needsNoAnswers, withLinks } from "./bridge.ts";
-import { factFaults } from "./facts.ts";
-import { type Reported, report } from "./faults.ts";
-import { placeOf } from "./nodes.ts";
-import { type Settled, settle } from "./settle.ts";
+import { type Link, needsNoAnswers, withLinks } from "./candidates/bridge.ts";
+import { factFaults } from "./candidates/facts.ts";
+import { taskFaults } from "./candidates/tasks.ts";
+import { type ReportedFault, report } from "./faults.ts";
+import { placeOf } from "./order/nodes.ts";
+import { type Resolution, resolveSteps } from "./resolve-steps.ts";
 import type { Specifications } from "./specifications.ts";
-import { taskFaults } from "./tasks.ts";
 import type { Wired, WiredStep } from "./wired.ts";
 
 export interface ResolveOptions {
@@ -43,11 +43,11 @@ export function resolve(
   options: ResolveOptions = {},
 ): Staged<Wired> {
   if (options.autoInsert ?? pipeline.autoInsert === true) return inserting(pipeline, specifications);
-  const settled = settle(pipeline, specifications);
-  const reported = report(pipeline, settled);
-  const value = wired(pipeline, settled);
-  const facts = [...factFaults(value, settled), ...taskFaults(value, specifications)];
-  const before = [...settled.diagnostics, ...reported.map((one) => one.diagnostic), ...facts];
+  const resolution = resolveSteps(pipeline, specifications);
+  const reported = report(pipeline, resolution);
+  const value = wired(pipeline, resolution);
+  const facts = [...factFaults(value, resolution), ...taskFaults(value, specifications)];
+  const before = [...resolution.diagnostics, ...reported.map((one) => one.diagnostic), ...facts];
   let tried = 0;
   const fixed = reported.map((one): Diagnostic => {
     if (one.links === undefined || !needsNoAnswers(one.links) || tried >= provedFixes(pipeline.steps.length))
@@ -56,30 +56,30 @@ export function resolve(
     const fix = provedFix(pipeline, specifications, one, one.links, before);
     return fix === undefined ? one.diagnostic : { ...one.diagnostic, fix };
   });
-  return { value, diagnostics: [...settled.diagnostics, ...fixed, ...facts] };
+  return { value, diagnostics: [...resolution.diagnostics, ...fixed, ...facts] };
 }
 
-function wired(pipeline: PipelineValue, settled: Settled): Wired {
-  const { byId, lost, nodes } = settled.line;
+function wired(pipeline: PipelineValue, resolution: Resolution): Wired {
+  const { byId, lost, nodes } = resolution.order;
   const steps = pipeline.steps.map((step): WiredStep => {
     const name = byId.get(step.id)?.branchName ?? step.branch;
     return name === undefined ? step : { ...step, effectiveBranch: name };
   });
-  const holes = new Set([...lost, ...nodes.filter(({ hole }) => hole).map(({ step }) => step.id)]);
+  const unresolved = new Set([...lost, ...nodes.filter(({ unresolved }) => unresolved).map(({ step }) => step.id)]);
   return {
     ...pipeline,
     steps,
-    wires: settled.wires,
-    holes: pipeline.steps.map(({ id }) => id).filter((id) => holes.has(id)),
+    wires: resolution.wires,
+    unresolved: pipeline.steps.map(({ id }) => id).filter((id) => unresolved.has(id)),
   };
 }
 
 /** Everything that is wrong, without trying fixes. */
 function faultsOf(pipeline: PipelineValue, specifications: Specifications): readonly Diagnostic[] {
-  const settled = settle(pipeline, specifications);
-  const value = wired(pipeline, settled);
-  const facts = [...factFaults(value, settled), ...taskFaults(value, specifications)];
-  return [...settled.diagnostics, ...report(pipeline, settled).map((one) => one.diagnostic), ...facts];
+  const resolution = resolveSteps(pipeline, specifications);
+  const value = wired(pipeline, resolution);
+  const facts = [...factFaults(value, resolution), ...taskFaults(value, specifications)];
+  return [...resolution.diagnostics, ...report(pipeline, resolution).map((one) => one.diagnostic), ...facts];
 }
 
 const keyOf = ({ code, at }: Diagnostic): string => `${code} ${at.step ?? ""}.${at.port ?? at.field ?? ""}`;
@@ -88,7 +88,7 @@ const keyOf = ({ code, at }: Diagnostic): string => `${code} ${at.step ?? ""}.${
 function provedFix(
   pipeline: PipelineValue,
   specifications: Specifications,
-  { fault, diagnostic: fixing }: Reported,
+  { fault, diagnostic: fixing }: ReportedFault,
   links: readonly Link[],
   before: readonly Diagnostic[],
 ): Fix | undefined {
@@ -122,7 +122,7 @@ function inserting(pipeline: PipelineValue, specifications: Specifications): Sta
   const notes: Diagnostic[] = [];
   let grown = pipeline;
   for (let round = 0; round < INSERT_ROUNDS; round += 1) {
-    const bridged = report(grown, settle(grown, specifications)).filter(({ links }) => links !== undefined);
+    const bridged = report(grown, resolveSteps(grown, specifications)).filter(({ links }) => links !== undefined);
     const [first] = bridged;
     if (first?.links === undefined) break;
     const { node, input } = first.fault;

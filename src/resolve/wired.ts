@@ -41,5 +41,5 @@ export interface Wired extends Omit<PipelineValue, "steps"> {
   readonly steps: readonly WiredStep[];
   readonly wires: readonly Wire[];
   /** Steps in which something required is missing, and all that hang on them: compiling passes over them in silence. */
-  readonly holes: readonly string[];
+  readonly unresolved: readonly string[];
 }

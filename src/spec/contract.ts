@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { snakeCase } from "../base/words.ts";
-import type { Entry } from "../diagnostics/index.ts";
+import type { CatalogueEntry } from "../diagnostics/index.ts";
 import { catalogue } from "../diagnostics/index.ts";
 import { fieldInfo } from "./fields.ts";
 import type { StepSpec } from "./step.ts";
@@ -46,7 +46,7 @@ export const CONTAINER = {
 } as const;
 
 const dataMessages: Contract["messages"] = Object.fromEntries(
-  Object.entries(catalogue as Readonly<Record<string, Entry>>)
+  Object.entries(catalogue as Readonly<Record<string, CatalogueEntry>>)
     .filter(([code]) => code.startsWith("data/"))
     .map(([code, { text, hint }]) => [code, hint === undefined ? { text } : { text, hint }]),
 );

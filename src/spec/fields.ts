@@ -34,7 +34,7 @@ export interface FieldInfo {
   readonly context?: keyof Context | "branch" | "pipeline";
   readonly unit?: string;
   /** The name in files; snake_case of the field's name where it is left out. */
-  readonly wire?: string;
+  readonly serializedName?: string;
   /** True where the script receives it as an argument. Fields that describe the job (instance type, …) are not for the script. */
   readonly script?: boolean;
   /** Holds names of columns or of environment variables: its keys stay as they are written. */

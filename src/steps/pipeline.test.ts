@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { specSchema } from "../author/spec-schema.ts";
+import { specSchema } from "../author/spec/spec-schema.ts";
 import { definePack, defineStep, param } from "../index.ts";
 import { resolve } from "../resolve/index.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
@@ -78,7 +78,7 @@ describe("autoTrainXgboost", () => {
   it("says what share it cannot use, with the others of its faults", () => {
     const { diagnostics } = Pipeline("n")
       .autoTrainXgboost("x", { ...told, calibration: 1.5, maxDepth: 99 })
-      .staged();
+      .build();
     expect(diagnostics.map((fault) => [fault.code, fault.at.field])).toContainEqual(["config/bad-value", "maxDepth"]);
     expect(diagnostics.map((fault) => fault.at.field)).toContain("shareTo");
   });
@@ -155,7 +155,7 @@ it("further packs add verbs", () => {
   expect(
     Pipeline("n")
       .use(handle)
-      .staged()
+      .build()
       .diagnostics.map((fault) => fault.code),
   ).toEqual(["author/foreign-handle", "author/foreign-step"]);
 });

@@ -1,4 +1,4 @@
-import type { Authored, Base, Chain } from "../author/builder.ts";
+import type { Authored, Base, Chain } from "../author/chain/builder.ts";
 import {
   type AuthoredPack,
   createPipelineFactory,
@@ -7,15 +7,15 @@ import {
   type Starting,
   type StepsOf,
   withRecipes,
-} from "../author/factory.ts";
-import { type ConfigsOptions, fromConfigs } from "../author/from-configs.ts";
-import { fromSpec } from "../author/from-spec.ts";
-import type { BuilderOptions } from "../author/make-builder.ts";
-import { parseSpec as readSpec } from "../author/parse-spec.ts";
-import { printSpec as writeSpec } from "../author/print-spec.ts";
-import type { SpecInput } from "../author/spec-input.ts";
-import type { Vocabulary } from "../author/verbs.ts";
-import type { StepConfig } from "../config/step-config.ts";
+} from "../author/chain/factory.ts";
+import type { BuilderOptions } from "../author/chain/make-builder.ts";
+import type { Vocabulary } from "../author/chain/verbs.ts";
+import { type ConfigsOptions, fromConfigs } from "../author/configs/from-configs.ts";
+import { printSpec as writeSpec } from "../author/spec/print-spec.ts";
+import { fromSpec } from "../author/spec/read/from-spec.ts";
+import { parseSpec as readSpec } from "../author/spec/read/parse-spec.ts";
+import type { SpecInput } from "../author/spec/read/spec-input.ts";
+import type { StepConfig } from "../config/schema/step-config.ts";
 import { orThrow, type Staged } from "../diagnostics/index.ts";
 import { createRegistry, type Registry } from "../registry/registry.ts";
 import { createResolver, type DependencyResolver } from "../resolve/index.ts";

@@ -1,6 +1,11 @@
-import type { Authored } from "../author/builder.ts";
-import { type BuilderMap, createBuilderMap } from "../author/builders.ts";
-import { type Generated, type NodeRequirements, stageTemplate, type TemplateInput } from "../author/template.ts";
+import type { Authored } from "../author/chain/builder.ts";
+import { type BuilderMap, createBuilderMap } from "../author/chain/builders.ts";
+import {
+  type Generated,
+  type NodeRequirements,
+  stageTemplate,
+  type TemplateInput,
+} from "../author/configs/template.ts";
 import type { KnownSteps } from "../config/index.ts";
 import { orThrow, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -43,18 +48,18 @@ export class PipelineBuilderTemplate implements Authored {
     return this.#staged.value.requirements;
   }
 
-  staged(): Staged<PipelineValue> {
+  build(): Staged<PipelineValue> {
     return { value: this.#staged.value.pipeline, diagnostics: this.#staged.diagnostics };
   }
 
   toPipeline(): PipelineValue {
-    return orThrow(this.staged());
+    return orThrow(this.build());
   }
 
   /** The pipeline. Throws all its errors at once. */
   generatePipeline(): GeneratedPipeline {
     const { registry, order, wires } = orThrow(this.#staged);
-    return { registry, order, wires, staged: () => this.staged(), toPipeline: () => this.toPipeline() };
+    return { registry, order, wires, build: () => this.build(), toPipeline: () => this.toPipeline() };
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Base, Chain } from "../author/builder.ts";
-import type { VerbsOf, Vocabulary } from "../author/verbs.ts";
+import type { Base, Chain } from "../author/chain/builder.ts";
+import type { VerbsOf, Vocabulary } from "../author/chain/verbs.ts";
 import type { StandardPack } from "./pack.ts";
 
 type CoreVerbs_ = VerbsOf<StandardPack["steps"]>;

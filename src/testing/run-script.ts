@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFi
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { nodeHost } from "../app/host.ts";
-import { findPython, noPython } from "../app/python.ts";
+import { nodeHost } from "../app/host/host.ts";
+import { findPython, noPython } from "../app/host/process/python.ts";
 import type { JsonObject } from "../base/canonical.ts";
-import { containerArguments, hyperparameters } from "../compile/arguments.ts";
+import { containerArguments, hyperparameters } from "../compile/emit/arguments.ts";
 import { completeConfig } from "../config/index.ts";
 import { hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import { contractOf } from "../spec/contract.ts";

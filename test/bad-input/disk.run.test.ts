@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { hasNamespaces } from "../../src/local/testing/rungs.ts";
+import { hasNamespaces } from "../../src/local/testing/isolations.ts";
 import { Project, SPEC } from "./project.ts";
 
 /**

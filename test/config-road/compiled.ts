@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type Authored, compile, localTarget, orThrow, resolve } from "specline";
-import { nodeEffects } from "../../src/app/effects.ts";
-import { gatherSources } from "../../src/app/sources.ts";
+import { nodeEffects } from "../../src/app/host/effects.ts";
+import { gatherSources } from "../../src/app/load/sources.ts";
 import { canonicalText } from "../../src/base/canonical.ts";
 
 export const example: string = fileURLToPath(new URL("../../examples/credit-risk/", import.meta.url));

@@ -27,7 +27,7 @@ const without = (from: string, to: string): Edges => creditDag.edges.filter(([a,
 
 /** All that a template is at fault for, wired too. */
 const faultsOf = (made: PipelineBuilderTemplate): readonly Diagnostic[] => {
-  const { value, diagnostics } = made.staged();
+  const { value, diagnostics } = made.build();
   return [...diagnostics, ...resolve(value, made.registry).diagnostics];
 };
 const thrown = async (call: () => unknown): Promise<readonly Diagnostic[]> => {

@@ -11,7 +11,7 @@ import {
   standardRegistry,
 } from "specline";
 import { beforeAll, describe, expect, test } from "vitest";
-import { parseSpec } from "../../src/author/parse-spec.ts";
+import { parseSpec } from "../../src/author/spec/read/parse-spec.ts";
 import { orThrow } from "../../src/diagnostics/index.ts";
 import { definitionText, example } from "./compiled.ts";
 import { creditConfigs, creditDag } from "./credit-risk.ts";
@@ -21,7 +21,7 @@ const told = { label: "Status", positive: "bad" };
 const fluent = Pipeline(name).autoTrainXgboost("data/credit.csv", told);
 const specOf = (text: string, file: string) => ({
   registry: standardRegistry,
-  staged: () => parseSpec(standardRegistry, text, file),
+  build: () => parseSpec(standardRegistry, text, file),
   toPipeline: () => orThrow(parseSpec(standardRegistry, text, file)),
 });
 let file = "";
@@ -65,7 +65,7 @@ describe("the ten-step credit risk pipeline compiles to the same bytes", () => {
       configMap: Object.fromEntries(creditConfigs.map((config) => [config.name, config])),
       builderMap: standardBuilders,
     });
-    expect(template.staged().diagnostics).toEqual([]);
+    expect(template.build().diagnostics).toEqual([]);
     expect(await definitionText(template.generatePipeline())).toBe(expected);
   });
 

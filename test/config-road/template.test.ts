@@ -11,7 +11,7 @@ const withEdges = (edges: Edges) =>
 const without = (from: string, to: string): Edges => creditDag.edges.filter(([a, b]) => a !== from || b !== to);
 /** All that is wrong with a template and with wiring it. */
 const faults = (template: PipelineBuilderTemplate) => {
-  const { value, diagnostics } = template.staged();
+  const { value, diagnostics } = template.build();
   return [...diagnostics, ...resolve(value, template.registry).diagnostics];
 };
 const codes = (template: PipelineBuilderTemplate) => faults(template).map(({ code }) => code);
@@ -91,7 +91,7 @@ describe("configs are found for nodes", () => {
     const { Payload: _, Package: pack, ...others } = map;
     const configMap = { ...others, Package: map["XGBoostTraining"] as StepConfig, Extra: pack as StepConfig };
     const template = new PipelineBuilderTemplate({ name, dag: creditDag, configMap });
-    expect(template.staged().diagnostics.map(({ code, at }) => [code, at.step])).toEqual([
+    expect(template.build().diagnostics.map(({ code, at }) => [code, at.step])).toEqual([
       ["author/node-clash", "Package"],
       ["config/no-config", "Payload"],
       ["config/unused", "Extra"],
@@ -144,12 +144,12 @@ describe("builders of one's own", () => {
     expect(await definitionText(build({ XGBoostTraining: bigger as never }).generatePipeline())).toContain(
       '"my-image:1"',
     );
-    expect(build({ DataLoading: dataLoading as never }).staged().diagnostics).toEqual([]);
+    expect(build({ DataLoading: dataLoading as never }).build().diagnostics).toEqual([]);
   });
 
   test("that are for nothing, or are none, are said", () => {
     const template = build({ XGBoostTrainin: { emit: (step) => step }, Package: { wrong: 1 } as never });
-    expect(template.staged().diagnostics.map(({ code, message, hint }) => [code, message, hint])).toEqual([
+    expect(template.build().diagnostics.map(({ code, message, hint }) => [code, message, hint])).toEqual([
       ["author/not-a-builder", "the builder for 'Package' is none", expect.stringContaining("emit")],
       ["author/builder-key", expect.stringContaining("'XGBoostTrainin'"), "did you mean 'XGBoostTraining'?"],
     ]);

@@ -50,7 +50,7 @@ describe("two installed copies of Specline", async () => {
       },
     ],
   ])("%s of the other gives the same pipeline as one's own", (_, make) => {
-    const [foreign, mine] = [make(other as Copy).staged(), make(own).staged()];
+    const [foreign, mine] = [make(other as Copy).build(), make(own).build()];
     expect(foreign).toEqual(mine);
     expect(JSON.stringify(foreign)).toBe(JSON.stringify(mine));
     expect(foreign.value.parameters.length + JSON.stringify(foreign.value.steps).split("Get").length).toBeGreaterThan(
@@ -78,7 +78,7 @@ describe("two installed copies of Specline", async () => {
       own
         .Pipeline("x")
         .loadData("s3://b/t.csv", { label: value as never })
-        .staged();
+        .build();
     expect(() => load(new Map([["a", 1]]))).toThrow("a value of type Map cannot be part of a pipeline");
     expect(load(new Date(0)).value.context).toMatchObject({ label: "1970-01-01T00:00:00.000Z" });
   });
@@ -119,7 +119,7 @@ describe("steps of two copies", async () => {
         if: [from.rawStep("next", "New", { Environment: { FOLDER: from.s3`b/${from.param.string("Folder")}` } })],
         else: [from.failStep("stop", from.text`not ${from.param.float("Least")}`)],
       });
-      return own.Pipeline("x").use(gate).staged();
+      return own.Pipeline("x").use(gate).build();
     };
     expect(make(other as Copy)).toEqual(make(own));
     expect(make(other as Copy).diagnostics).toEqual([]);
@@ -135,7 +135,7 @@ describe("steps of two copies", async () => {
     const { value, diagnostics } = own
       .Pipeline("x")
       .use(own.rawStep("next", "New", { Score: called.outputs.score }))
-      .staged();
+      .build();
     expect(diagnostics).toEqual([]);
     expect(value.steps.map(({ id }) => id)).toEqual(["call", "next"]);
   });
@@ -143,7 +143,7 @@ describe("steps of two copies", async () => {
   test("a specification of the other is the same step; a changed one is refused", () => {
     const make = (spec: Copy["dataLoading"]) => {
       const p = own.Pipeline("x");
-      return p.use(p.step("load", spec, {}, { source: "s3://b/t.csv", label: "y" })).staged();
+      return p.use(p.step("load", spec, {}, { source: "s3://b/t.csv", label: "y" })).build();
     };
     expect(make(other.dataLoading as Copy["dataLoading"])).toEqual(make(own.dataLoading));
     const changed = { ...other.dataLoading, rank: 3 } as unknown as Copy["dataLoading"];
@@ -164,7 +164,7 @@ describe("steps of two copies", async () => {
     expect(value.steps.filter(({ name }) => name === "Payload")).toHaveLength(1);
     const added = other.definePack({ name: "other", version: "1.0.0", steps: [clean] });
     const made = own.Pipeline.with(added)("x").loadData("s3://b/t.csv", { label: "y" }).clean();
-    expect(made.staged().diagnostics).toEqual([]);
+    expect(made.build().diagnostics).toEqual([]);
   });
 
   test("a specification of a newer copy is refused by name", () => {
@@ -183,7 +183,7 @@ describe("steps of two copies", async () => {
         from.DataLoadingConfig({ source: from.s3`b/${from.param.string("Folder")}`, label: "y", jobType: "training" }),
         from.TabularPreprocessingConfig({ jobType: "training" }),
         from.XGBoostTrainingConfig({ maxDepth: from.param.integer("Depth") }),
-      ]).staged();
+      ]).build();
     expect(make(other as Copy)).toEqual(make(own));
     expect(JSON.stringify(make(other as Copy).value.steps)).toContain('{"Get":"Parameters.Depth"}');
   });

@@ -37,16 +37,16 @@ test("what nothing here stands for is answered by the user, and the rest runs wi
   const bench = workbench();
   const given = [{ step: "L", path: ["OutputParameters", "n"], value: 3 }];
   // The one condition of Outer that does not hold is about its date.
-  expect(await outcome(bench, "v2_conditions_all.json", { given })).toBe(
+  expect(await outcome(bench, "v2_conditions_all.json", { stubs: given })).toBe(
     "  L succeeded, Outer succeeded, After succeeded, F4 failed, Inner skipped, F3 skipped, Inner2 skipped, F1 skipped, F2 skipped\n",
   );
   const record = await bench.run(
     { definition: fixture("v2_conditions_all.json") },
-    { given: [...given, { step: "Outer", path: ["Outcome"], value: true }], parameters: { B: false, I: 7 } },
+    { stubs: [...given, { step: "Outer", path: ["Outcome"], value: true }], parameters: { B: false, I: 7 } },
   );
   expect(stepOf(record, "F2").message).toBe("F2 ends the run: v 7");
-  const message = "L was taken as done, with what --given says of it";
-  expect(stepOf(record, "L")).toMatchObject({ emulation: "given", message });
+  const message = "L was taken as done, with what --stub says of it";
+  expect(stepOf(record, "L")).toMatchObject({ emulation: "stubbed", message });
 });
 
 test("the outputs of a step that is taken as done are where the user says", async () => {
@@ -60,11 +60,11 @@ test("the outputs of a step that is taken as done are where the user says", asyn
   ];
   const definition = fixture("v2_jsonget_join.json");
   definition.Steps[3].Arguments.Conditions.pop();
-  const record = await bench.run({ definition }, { given });
+  const record = await bench.run({ definition }, { stubs: given });
   expect(became(record)).toBe("Proc succeeded, Train succeeded, C succeeded, F failed, Use succeeded");
   expect(stepOf(record, "F").message).toBe("F ends the run: auc 0.5 too low");
   const alone = await bench.run({ definition }, { only: "C" });
   expect(stepOf(alone, "C")).toMatchObject({ status: "succeeded", outcome: false });
-  const unknown = bench.run({ definition }, { given: [{ step: "Prok", path: [], value: "" }] });
+  const unknown = bench.run({ definition }, { stubs: [{ step: "Prok", path: [], value: "" }] });
   await expect(unknown).rejects.toThrow("the pipeline has no step 'Prok'; it has");
 });

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { nodeHost } from "../../src/app/host.ts";
+import { nodeHost } from "../../src/app/host/host.ts";
 import { importPipeline } from "../../src/app/import.ts";
-import { gatherSources } from "../../src/app/sources.ts";
+import { gatherSources } from "../../src/app/load/sources.ts";
 import { canonicalText } from "../../src/base/canonical.ts";
 import {
   compile,
@@ -39,7 +39,7 @@ async function imported(pipeline: PipelineValue) {
   const file = join(folder, "compiled.json");
   writeFileSync(file, JSON.stringify(definition));
   const { code = "", known, diagnostics } = await importPipeline(host, file, { target: "local" });
-  const again = await definitionOf(evaluate(code).staged().value);
+  const again = await definitionOf(evaluate(code).build().value);
   expect(canonicalText(again)).toBe(canonicalText(definition));
   return { code, known, diagnostics };
 }
@@ -82,7 +82,7 @@ describe("a definition that Specline compiled", () => {
     expect(known).toContain("XGBoostTraining");
     expect(known).not.toContain("TabularPreprocessing");
     expect(code).toContain('processingStep(\n  "TabularPreprocessing"');
-    expect(canonicalText(await definitionOf(evaluate(code).staged().value))).toBe(canonicalText(definition));
+    expect(canonicalText(await definitionOf(evaluate(code).build().value))).toBe(canonicalText(definition));
   });
 });
 

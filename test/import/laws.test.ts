@@ -227,7 +227,7 @@ test("an import is the same however the steps are ordered, and importing what wa
       const turned = { ...definition, Steps: [...definition.Steps].reverse() };
       expect(canonicalText(canonicalDefinition(turned))).toBe(canonicalText(canonical));
       const { value: code } = importDefinition(canonical, "imported");
-      const { definition: again } = compiled(evaluate(code).staged());
+      const { definition: again } = compiled(evaluate(code).build());
       expect(importDefinition(again, "imported").value).toBe(code);
     }),
     { numRuns: 50 },

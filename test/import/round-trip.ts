@@ -12,7 +12,7 @@ const modules: Readonly<Record<string, object>> = {
 };
 
 /** Runs the text of an imported module; its default export. It has no types in it that would have to be taken out. */
-export function evaluate(code: string): { staged(): specline.Staged<specline.PipelineValue> } {
+export function evaluate(code: string): { build(): specline.Staged<specline.PipelineValue> } {
   const body = code
     .replace(/^import \{([^}]*)\} from ("[^"]*");$/gm, "const {$1} = modules[$2];")
     .replace(/^export default /m, "return ");
@@ -40,5 +40,5 @@ export function compiled(staged: specline.Staged<specline.PipelineValue>): {
 export function roundTrip(definition: Definition) {
   const { value: code, diagnostics } = importDefinition(definition, "imported");
   const pipeline = evaluate(code);
-  return { code, diagnostics, ...compiled(pipeline.staged()) };
+  return { code, diagnostics, ...compiled(pipeline.build()) };
 }

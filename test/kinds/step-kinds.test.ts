@@ -14,7 +14,7 @@ describe.each(Object.entries(STEPS))("%s", (kind, steps) => {
   const { definition, faults } = compiled(
     Pipeline("kinds")
       .use(...steps)
-      .staged(),
+      .build(),
   );
   const types = definition.Steps.flatMap((step) => withInner(step as never)).map(({ Type }) => String(Type));
   const type = kind.replace(/ .*/, "");

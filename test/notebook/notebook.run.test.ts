@@ -67,7 +67,7 @@ const chainNotebook = {
       'import { Pipeline } from "specline";',
       'const chain = Pipeline("chain").loadData("s3://data/", { validationSplit: 0.2 }).preprocessWithDefaults()',
       "  .trainXgboost({ maxDepth: 8, nEstimators: 200 }).evaluatePerformance();",
-      'chain.staged().value.steps.map(({ id }) => id).join(", ");',
+      'chain.build().value.steps.map(({ id }) => id).join(", ");',
     ),
     cell('Pipeline("chain").loadData("s3://data/").trainXgboost({ maxDepth: 8 });'),
   ],

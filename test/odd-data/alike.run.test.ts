@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
-import { FORMS, SUFFIXES } from "../../src/app/data-text.ts";
-import { nodeEffects } from "../../src/app/effects.ts";
-import { profileData } from "../../src/app/profile-data.ts";
+import { FORMS, SUFFIXES } from "../../src/app/data/data-text.ts";
+import { profileData } from "../../src/app/data/profile-data.ts";
+import { nodeEffects } from "../../src/app/host/effects.ts";
 import { catalogue } from "../../src/diagnostics/catalogue.ts";
 import { root } from "../bad-input/project.ts";
 

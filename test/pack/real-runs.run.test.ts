@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { nodeHost } from "../../src/app/host.ts";
+import { nodeHost } from "../../src/app/host/host.ts";
 import { runPipeline } from "../../src/app/run.ts";
 import type { RunRecord } from "../../src/local/index.ts";
 

@@ -1,6 +1,6 @@
-import type { Base, Chain, HasState } from "../../src/author/builder.ts";
-import { createPipelineFactory, withRecipes } from "../../src/author/factory.ts";
-import type { VerbsOf, Vocabulary } from "../../src/author/verbs.ts";
+import type { Base, Chain, HasState } from "../../src/author/chain/builder.ts";
+import { createPipelineFactory, withRecipes } from "../../src/author/chain/factory.ts";
+import type { VerbsOf, Vocabulary } from "../../src/author/chain/verbs.ts";
 import { type TestPack, testPack } from "./pack.ts";
 
 /* How a pack names its pipelines, so that hovers and messages stay short. src/steps/pipeline.ts does the same. */

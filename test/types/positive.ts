@@ -1,5 +1,5 @@
+import { auto, external, type Handle, type Output } from "../../src/author/chain/handle.ts";
 import { param } from "../../src/author/expressions.ts";
-import { auto, external, type Handle, type Output } from "../../src/author/handle.ts";
 import { comparable } from "../../src/spec/condition.ts";
 import { dataLoading, tabularPreprocessing, xgboostModelEval, xgboostTraining } from "./pack.ts";
 import { Pipeline } from "./pipeline.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { createPipelineFactory } from "../../src/author/chain/factory.ts";
+import { auto } from "../../src/author/chain/handle.ts";
 import { param } from "../../src/author/expressions.ts";
-import { createPipelineFactory } from "../../src/author/factory.ts";
-import { auto } from "../../src/author/handle.ts";
 import { catalogue, text } from "../../src/diagnostics/index.ts";
 import { definePack } from "../../src/spec/pack.ts";
 import { defineStep } from "../../src/spec/step.ts";

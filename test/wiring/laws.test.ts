@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { topological } from "../../src/base/graph.ts";
 import type { Diagnostic } from "../../src/diagnostics/index.ts";
-import { branchKey, TRAINING } from "../../src/resolve/branches.ts";
 import { resolve, type Wire, type Wired, type WiredStep } from "../../src/resolve/index.ts";
+import { branchKey, TRAINING } from "../../src/resolve/order/branches.ts";
 import { satisfies } from "../../src/spec/kinds.ts";
 import type { PipelineValue } from "../../src/spec/pipeline.ts";
 import { anyName, anyNames, anyPipeline, inputsOf, outputsOf, pipelineOf, registry } from "./any-pipeline.ts";
@@ -39,9 +39,11 @@ describe("laws of wiring", () => {
           if (wires.has(`${step.id}.${port}`)) wiredOnes += 1;
           else if (step.inputs[port]?.from === "external") given += 1;
           else {
-            expect(value.holes).toContain(step.id);
+            expect(value.unresolved).toContain(step.id);
             const own = diagnostics.some(({ at }) => at.step === step.id);
-            const above = [...ancestorsOf(value, step.id)].some((id) => id !== step.id && value.holes.includes(id));
+            const above = [...ancestorsOf(value, step.id)].some(
+              (id) => id !== step.id && value.unresolved.includes(id),
+            );
             // A fault may also be said further up, where one missing step would mend both.
             const like = diagnostics.some(
               ({ at }) => at.step !== undefined && ancestorsOf(value, step.id).has(at.step),
@@ -52,7 +54,7 @@ describe("laws of wiring", () => {
           }
         }
       }
-      expect(value.holes.length > 0).toBe(diagnostics.some(({ severity }) => severity === "error"));
+      expect(value.unresolved.length > 0).toBe(diagnostics.some(({ severity }) => severity === "error"));
     });
     fc.assert(check, runs);
     expect(Math.min(wiredOnes, given, reportedOnes, muted)).toBeGreaterThan(0);
@@ -112,7 +114,7 @@ describe("laws of wiring", () => {
         new Map(before.value.wires.map((wire) => [key(wire), [sourceOf(wire), wire.rule]])),
       );
       // What is said of a hole may change, a new branch making for another remedy; that it is one may not.
-      expect(after.value.holes.filter((id) => id !== name)).toEqual(before.value.holes);
+      expect(after.value.unresolved.filter((id) => id !== name)).toEqual(before.value.unresolved);
       expect(after.value.steps.filter(({ id }) => id !== name)).toEqual(before.value.steps);
     });
     fc.assert(check, runs);

@@ -1,10 +1,10 @@
 import { createRedactor } from "../../base/secrets/index.ts";
 import type { Command, Effects, FileStat } from "../../local/effects.ts";
-import { nodeEffects } from "../effects.ts";
-import type { Host } from "../host.ts";
+import { nodeEffects } from "../host/effects.ts";
+import type { Host } from "../host/host.ts";
 
 /** What a command of a made-up machine does: its output and exit status; undefined where the program is not there. */
-export type Answer = { readonly lines?: readonly string[]; readonly code?: number } | undefined;
+export type ScriptedAnswer = { readonly lines?: readonly string[]; readonly code?: number } | undefined;
 
 export interface MadeUp {
   readonly host: Host;
@@ -28,7 +28,7 @@ const FILE: FileStat = {
 /** A machine with the files and programs that a test says it has. */
 export function madeUpMachine(machine: {
   readonly files: () => Readonly<Record<string, string>>;
-  readonly answer: (words: readonly string[]) => Answer;
+  readonly answer: (words: readonly string[]) => ScriptedAnswer;
   readonly root?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   readonly freeBytes?: number;

@@ -1,21 +1,21 @@
 import type { z } from "zod";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { ownMember, setMember } from "../../base/own.ts";
-import { completeConfig, type Facts } from "../../config/complete-config.ts";
+import { completeConfig, type Facts } from "../../config/layers/complete-config.ts";
 import { type ArgumentType, contractOf, scriptFields } from "../../spec/contract.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
 /** What a step of the definition feeds its container with. */
-export interface Fed {
+export interface FedInputs {
   readonly config: JsonObject;
   /** By port; those that the specification does not have are sources from outside. */
   readonly inputs: Readonly<Record<string, Json>>;
 }
 
 /** The config and the inputs that a step was most likely compiled from, read backwards out of its request. */
-export function readBack(spec: StepSpec, request: JsonObject): Fed {
+export function readBack(spec: StepSpec, request: JsonObject): FedInputs {
   const { config, inputs } = spec.job.type === "training" ? training(spec, request) : processing(spec, request);
   const source = fieldsOf(spec).find(([, schema]) => fieldInfo(schema).source === true)?.[0];
   const outside = Object.entries(inputs).filter(([port]) => !Object.hasOwn(spec.inputs, port));
@@ -60,7 +60,7 @@ const machine = (request: JsonObject, cluster: readonly string[]): JsonObject =>
     environment: at(request, "Environment"),
   });
 
-function processing(spec: StepSpec, request: JsonObject): Fed {
+function processing(spec: StepSpec, request: JsonObject): FedInputs {
   const inputs = listAt(request, "ProcessingInputs").flatMap((input) => {
     const [name, uri] = [at(input, "InputName"), at(input, "S3Input", "S3Uri")];
     return typeof name === "string" && name !== "code" && uri !== undefined ? [[name, uri] as const] : [];
@@ -85,7 +85,7 @@ function processing(spec: StepSpec, request: JsonObject): Fed {
   return { config: { ...machine(request, cluster), ...config }, inputs: Object.fromEntries(inputs) };
 }
 
-function training(spec: StepSpec, request: JsonObject): Fed {
+function training(spec: StepSpec, request: JsonObject): FedInputs {
   const ports = new Map(Object.entries(spec.inputs).map(([port, { channel }]) => [channel ?? port, port]));
   const inputs = listAt(request, "InputDataConfig").flatMap((channel) => {
     const port = ports.get(String(at(channel, "ChannelName")));

@@ -1,6 +1,6 @@
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { ownMember } from "../../base/own.ts";
-import { lookupOf, specsOf } from "../../compile/expressions.ts";
+import { lookupOf, specsOf } from "../../compile/emit/expressions.ts";
 import { compile, type Sources } from "../../compile/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { resolve } from "../../resolve/index.ts";
@@ -12,16 +12,16 @@ import { type Arm, awsName, type Gate, type PipelineValue, type StepInstance } f
 import { serviceStep } from "../../spec/service-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
-import { readConfig } from "../declare.ts";
+import { readConfig } from "../chain/declare.ts";
 import { noMentions } from "../values.ts";
-import { type Fed, readBack, withoutDefaults } from "./config.ts";
+import { type FedInputs, readBack, withoutDefaults } from "./config.ts";
 
 /** A step of a definition that may have been compiled from a specification. */
 interface Candidate {
   readonly spec: StepSpec;
   readonly branch?: string;
   readonly step: DefinitionStep;
-  readonly fed: Fed;
+  readonly fed: FedInputs;
 }
 
 /** A definition's steps that are named as a specification's are. Whether they are its steps, compiling tells. */

@@ -1,9 +1,9 @@
 import type { StepProperties } from "../../sagemaker/service/properties.generated.ts";
 import type { Condition } from "../../spec/condition.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import { declareHandle, idOf } from "../declare.ts";
-import type { Handle } from "../handle.ts";
-import { noMentions, plainObject } from "../values.ts";
+import { declareHandle, idOf } from "../chain/declare.ts";
+import type { Handle } from "../chain/handle.ts";
+import { noMentions, toJsonObject } from "../values.ts";
 import { type ServiceOptions, type ServiceStep, serviceHandle } from "./step.ts";
 
 /** What a Condition step decides, and what runs on either side. */
@@ -29,7 +29,7 @@ export function conditionStep(
       key: name,
       id: name,
       name,
-      conditions: conditions.map(({ condition }) => plainObject(condition, found)),
+      conditions: conditions.map(({ condition }) => toJsonObject(condition, found)),
       ...(after === undefined ? {} : { after: after.map(idOf) }),
       ...(displayName === undefined ? {} : { displayName }),
       ...(description === undefined ? {} : { description }),

@@ -3,7 +3,7 @@ import { memberShape, shapeOf } from "../../sagemaker/service/composed.ts";
 import { type Expr, expr } from "../../spec/expr.ts";
 import { marked } from "../../spec/marks.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import { type Handle, mention } from "../handle.ts";
+import { type Handle, mention } from "../chain/handle.ts";
 
 /**
  * What can be read of a step's answer, as its type declares it: structures have their members, lists and maps `.at()`,

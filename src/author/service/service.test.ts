@@ -53,7 +53,7 @@ test("steps in the service's own words", () => {
     if: [train],
     else: [failStep("Stop", "no")],
   });
-  const { value, diagnostics } = Pipeline("n", { experiment: null }).use(gate).staged();
+  const { value, diagnostics } = Pipeline("n", { experiment: null }).use(gate).build();
   const wired = resolve(value, standardRegistry);
   const sources = { scripts: {}, runtime: { root: "", tree: {} }, data: {} };
   const compiled = compile(wired.value, localTarget, sources, standardRegistry, { version: "0" });
@@ -182,5 +182,5 @@ test("steps in the service's own words", () => {
 
 test("a pipeline may consist of a condition", () => {
   const gate = conditionStep("Gate", { conditions: [comparable(1).lt(2)] });
-  expect(Pipeline("only").use(gate).staged().diagnostics).toEqual([]);
+  expect(Pipeline("only").use(gate).build().diagnostics).toEqual([]);
 });

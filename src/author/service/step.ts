@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { type Expr, type ExprType, expr } from "../../spec/expr.ts";
 import { type ServiceStepSpec, serviceStep } from "../../spec/service-step.ts";
-import { declareHandle, idOf } from "../declare.ts";
-import { type Handle, mention, type StepOptions } from "../handle.ts";
-import { noMentions, plain, plainObject } from "../values.ts";
+import { declareHandle, idOf } from "../chain/declare.ts";
+import { type Handle, mention, type StepOptions } from "../chain/handle.ts";
+import { noMentions, toJson, toJsonObject } from "../values.ts";
 import { propertiesOf, propertyAt } from "./properties.ts";
 
 /** What a retry policy may wait for. Source: Python SDK, workflow/retry.py, as recorded in reference/sagemaker.md, section 2. */
@@ -79,10 +79,10 @@ export function makeStep<P, M extends object = {}>(
 ): ServiceStep<P> & M {
   const found = noMentions();
   const { after, beside: others = {}, ...described } = options as RawOptions;
-  const besides = plainObject({ ...beside, ...others }, found);
+  const besides = toJsonObject({ ...beside, ...others }, found);
   const handle = serviceHandle<P>(name, type);
   Object.assign(handle, more(handle));
-  const config: Record<string, Json> = { type, arguments: plain(request, found) ?? {} };
+  const config: Record<string, Json> = { type, arguments: toJson(request, found) ?? {} };
   if (Object.keys(besides).length > 0) config["beside"] = besides;
   found.handles.push(...(after ?? []).filter((one) => typeof one !== "string"));
   declareHandle(handle, {

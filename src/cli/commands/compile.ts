@@ -1,10 +1,10 @@
 import { relative } from "node:path";
 import { compilePipeline } from "../../app/compile.ts";
-import { nodeHost } from "../../app/host.ts";
+import { nodeHost } from "../../app/host/host.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import { readChoices } from "../options.ts";
-import { counted } from "../phrases.ts";
-import type { Call } from "../program.ts";
+import { counted } from "../terminal/phrases.ts";
 
 export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
   const host = nodeHost(terminal.say, terminal.redactor);

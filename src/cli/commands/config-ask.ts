@@ -1,12 +1,12 @@
 import { relative } from "node:path";
-import { type Asker, askConfigs, GIVEN_UP, writtenAnswers } from "../../app/config-ask.ts";
-import { type Host, nodeHost } from "../../app/host.ts";
+import { type Asker, askConfigs, GIVEN_UP, writtenAnswers } from "../../app/config/config-ask.ts";
+import { type Host, nodeHost } from "../../app/host/host.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
-import { counted } from "../phrases.ts";
-import type { Call } from "../program.ts";
-import type { Terminal } from "../terminal.ts";
-import { wrapped } from "../wrap.ts";
+import { counted } from "../terminal/phrases.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { wrapped } from "../terminal/wrap.ts";
 
 export async function run({ words: [pipeline], options, terminal }: Call): Promise<ExitStatus> {
   const host = nodeHost(terminal.say, terminal.redactor);

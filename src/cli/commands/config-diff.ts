@@ -1,8 +1,8 @@
-import { diffConfigs } from "../../app/config-files.ts";
-import { nodeHost } from "../../app/host.ts";
+import { diffConfigs } from "../../app/config/config-files.ts";
+import { nodeHost } from "../../app/host/host.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
-import type { Call } from "../program.ts";
-import { table } from "../table.ts";
+import { table } from "../terminal/table.ts";
 
 export async function run({ words: [a = "", b = ""], terminal }: Call): Promise<ExitStatus> {
   const { value, diagnostics } = await diffConfigs(nodeHost(terminal.say, terminal.redactor), a, b);

@@ -1,9 +1,9 @@
 import { relative } from "node:path";
-import { explainConfig } from "../../app/config-explain.ts";
-import { nodeHost } from "../../app/host.ts";
+import { explainConfig } from "../../app/config/config-explain.ts";
+import { nodeHost } from "../../app/host/host.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import { readChoices } from "../options.ts";
-import type { Call } from "../program.ts";
 
 export async function run({ words: [place = "", pipeline], options, terminal }: Call): Promise<ExitStatus> {
   const host = nodeHost(terminal.say, terminal.redactor);

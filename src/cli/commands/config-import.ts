@@ -1,8 +1,8 @@
-import { importConfig } from "../../app/config-import.ts";
-import { nodeHost } from "../../app/host.ts";
+import { importConfig } from "../../app/config/config-import.ts";
+import { nodeHost } from "../../app/host/host.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
-import { counted } from "../phrases.ts";
-import type { Call } from "../program.ts";
+import { counted } from "../terminal/phrases.ts";
 
 export async function run({ words: [config = ""], options, terminal }: Call): Promise<ExitStatus> {
   const [dag, output] = [options["dag"] as string | undefined, options["output"] as string | undefined];

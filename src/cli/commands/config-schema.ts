@@ -1,7 +1,7 @@
-import { configSchema } from "../../app/config-schema.ts";
-import { nodeHost } from "../../app/host.ts";
+import { configSchema } from "../../app/config/config-schema.ts";
+import { nodeHost } from "../../app/host/host.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
-import type { Call } from "../program.ts";
 
 export async function run({ words: [step], terminal }: Call): Promise<ExitStatus> {
   const { value, diagnostics } = await configSchema(nodeHost(terminal.say, terminal.redactor), step);

@@ -1,9 +1,9 @@
-import { setValues } from "../../app/config-files.ts";
-import { nodeHost } from "../../app/host.ts";
+import { setValues } from "../../app/config/config-files.ts";
+import { nodeHost } from "../../app/host/host.ts";
 import { hasErrors } from "../../diagnostics/index.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
-import { counted } from "../phrases.ts";
-import type { Call } from "../program.ts";
+import { counted } from "../terminal/phrases.ts";
 
 export async function run({ words: [file = "", ...assignments], terminal }: Call): Promise<ExitStatus> {
   const diagnostics = await setValues(nodeHost(terminal.say, terminal.redactor), file, assignments);

@@ -1,7 +1,7 @@
-import { splitConfig } from "../../app/config-files.ts";
-import { nodeHost } from "../../app/host.ts";
+import { splitConfig } from "../../app/config/config-files.ts";
+import { nodeHost } from "../../app/host/host.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
-import type { Call } from "../program.ts";
 
 export async function run({ words: [file = ""], options, terminal }: Call): Promise<ExitStatus> {
   const output = options["output"] as string | undefined;

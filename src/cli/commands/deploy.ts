@@ -1,10 +1,10 @@
 import { deployPipeline } from "../../app/deploy.ts";
-import { nodeHost } from "../../app/host.ts";
+import { nodeHost } from "../../app/host/host.ts";
 import { readableBytes } from "../../base/units.ts";
 import type { DeployCall } from "../../deploy/index.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import { readCount } from "../options.ts";
-import type { Call } from "../program.ts";
 
 export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
   const parallelism = readCount(options, "parallel");

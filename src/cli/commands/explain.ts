@@ -1,11 +1,11 @@
 import { explain } from "../../app/explain.ts";
-import { nodeHost } from "../../app/host.ts";
+import { nodeHost } from "../../app/host/host.ts";
 import type { PortExplanation } from "../../resolve/index.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import { readChoices } from "../options.ts";
-import type { Call } from "../program.ts";
-import type { Terminal } from "../terminal.ts";
-import { wrapped } from "../wrap.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { wrapped } from "../terminal/wrap.ts";
 
 export async function run({ words: [path = "", place], options, terminal }: Call): Promise<ExitStatus> {
   const chosen = { ...readChoices(options), ...(place === undefined ? {} : { place }) };

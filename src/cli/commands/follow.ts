@@ -1,13 +1,13 @@
 import { followExecution } from "../../app/executions.ts";
-import { nodeHost } from "../../app/host.ts";
+import { nodeHost } from "../../app/host/host.ts";
 import { readableSeconds } from "../../base/units.ts";
 import { ENDED, type Followed } from "../../deploy/index.ts";
-import { executionTable } from "../execution-table.ts";
+import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
-import { liveBlock } from "../live-block.ts";
 import { readEvery } from "../options.ts";
-import type { Call } from "../program.ts";
-import type { Terminal } from "../terminal.ts";
+import { executionTable } from "../terminal/execution-table.ts";
+import { liveBlock } from "../terminal/live-block.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 export const run = ({ words: [subject = ""], options, terminal }: Call): Promise<ExitStatus> =>
   followed(terminal, subject, options);

@@ -1,9 +1,9 @@
 import { relative, resolve } from "node:path";
 import { drawGraph, type GraphFormat } from "../../app/graph.ts";
-import { nodeHost } from "../../app/host.ts";
+import { nodeHost } from "../../app/host/host.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import { readChoices } from "../options.ts";
-import type { Call } from "../program.ts";
 
 export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
   const host = nodeHost(terminal.say, terminal.redactor);
@@ -22,7 +22,7 @@ export async function run({ words: [path = ""], options, terminal }: Call): Prom
     terminal.say(
       `${graph.title}: ${options["format"]} in ${relative(host.folder, resolve(host.folder, output)) || output}`,
     );
-  } else if (terminal.manner.json) terminal.printJson(graph);
+  } else if (terminal.mode.json) terminal.printJson(graph);
   else terminal.print(text);
   return statusOf(diagnostics);
 }

@@ -1,10 +1,10 @@
 import { relative } from "node:path";
-import { nodeHost } from "../../app/host.ts";
+import { nodeHost } from "../../app/host/host.ts";
 import { printPipeline } from "../../app/print.ts";
-import type { PrintForm } from "../../app/print-forms.ts";
+import type { PrintForm } from "../../app/write/print-forms.ts";
 import { hasErrors } from "../../diagnostics/index.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
-import type { Call } from "../program.ts";
 
 export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
   const host = nodeHost(terminal.say, terminal.redactor);

@@ -1,8 +1,8 @@
 import { relative } from "node:path";
-import { nodeHost } from "../../app/host.ts";
+import { nodeHost } from "../../app/host/host.ts";
 import { report } from "../../app/report.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
-import type { Call } from "../program.ts";
 
 export async function run({ words: [name = "latest"], options, terminal }: Call): Promise<ExitStatus> {
   const host = nodeHost(terminal.say, terminal.redactor);

@@ -1,17 +1,17 @@
-import type { Host } from "../../app/host.ts";
-import type { BegunSearch } from "../../app/python.ts";
+import type { Host } from "../../app/host/host.ts";
+import type { BegunSearch } from "../../app/host/process/python.ts";
 import { type RunChoices, runPipeline } from "../../app/run.ts";
 import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { RunRecord } from "../../local/index.ts";
 import type { DefinitionParameter } from "../../sagemaker/definition.ts";
+import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { readChoices } from "../options.ts";
-import type { Call } from "../program.ts";
-import { followRun } from "../progress.ts";
-import { summaryJson, summaryText } from "../run-summary.ts";
 import { goOnUnread, stopOnSignals } from "../stop-signals.ts";
-import type { Terminal } from "../terminal.ts";
+import { followRun } from "../terminal/progress.ts";
+import { summaryJson, summaryText } from "../terminal/run-summary.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** Runs a pipeline before the eyes of a person, and says what came of it. */
 export async function runAndTell(
@@ -26,7 +26,7 @@ export async function runAndTell(
   const stop = stopOnSignals(progress.say);
   const choices: RunChoices = {
     parameters: (options["param"] as readonly string[] | undefined) ?? [],
-    given: (options["given"] as readonly string[] | undefined) ?? [],
+    stubs: [options["stub"], options["given"]].flatMap((said) => (said as readonly string[] | undefined) ?? []),
     work: options["work"] as string,
     cache: options["cache"] !== false,
     signal: stop.signal,
@@ -44,7 +44,7 @@ export async function runAndTell(
   const diagnostics = [...found.diagnostics, ...(options["allowIncomplete"] === true ? [] : incompleteness(record))];
   terminal.report(diagnostics);
   // Else the table would stand against the last fault.
-  if (record !== undefined && diagnostics.length > 0 && !terminal.manner.json) terminal.say("");
+  if (record !== undefined && diagnostics.length > 0 && !terminal.mode.json) terminal.say("");
   if (record === undefined) {
     terminal.printJson({ ok: false, diagnostics });
     return stop.signal.aborted ? EXIT.interrupted : statusOf(diagnostics);

@@ -1,8 +1,8 @@
-import { nodeHost } from "../../app/host.ts";
-import { beginSearch } from "../../app/python.ts";
+import { nodeHost } from "../../app/host/host.ts";
+import { beginSearch } from "../../app/host/process/python.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
+import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
-import type { Call } from "../program.ts";
 
 /** Asks for a Python before what runs pipelines is even read: a shim takes as long to answer as all the rest to be ready. */
 export async function run(call: Call): Promise<ExitStatus> {

@@ -1,11 +1,11 @@
-import { nodeHost } from "../../app/host.ts";
+import { nodeHost } from "../../app/host/host.ts";
 import { runs, showRun } from "../../app/runs.ts";
 import { readableSeconds } from "../../base/units.ts";
 import type { RunRecord } from "../../local/index.ts";
+import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
-import type { Call } from "../program.ts";
-import { stateColor, summaryJson, summaryText } from "../run-summary.ts";
-import { table } from "../table.ts";
+import { stateColor, summaryJson, summaryText } from "../terminal/run-summary.ts";
+import { table } from "../terminal/table.ts";
 
 export async function run({ words: [name], options, terminal }: Call): Promise<ExitStatus> {
   const host = nodeHost(terminal.say, terminal.redactor);

@@ -1,8 +1,8 @@
 import { startPipeline } from "../../app/executions.ts";
-import { nodeHost } from "../../app/host.ts";
+import { nodeHost } from "../../app/host/host.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import { readCount, readEvery } from "../options.ts";
-import type { Call } from "../program.ts";
 import { followed } from "./follow.ts";
 
 export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {

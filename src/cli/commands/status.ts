@@ -1,8 +1,8 @@
 import { followExecution } from "../../app/executions.ts";
-import { nodeHost } from "../../app/host.ts";
-import { executionTable } from "../execution-table.ts";
+import { nodeHost } from "../../app/host/host.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
-import type { Call } from "../program.ts";
+import { executionTable } from "../terminal/execution-table.ts";
 
 export async function run({ words: [subject = ""], options, terminal }: Call): Promise<ExitStatus> {
   const { value, diagnostics } = await followExecution(nodeHost(terminal.say, terminal.redactor), subject, {

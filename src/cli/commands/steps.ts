@@ -1,11 +1,11 @@
-import { nodeHost } from "../../app/host.ts";
+import { nodeHost } from "../../app/host/host.ts";
 import { listSteps, type PortPage, projectSchema, type StepPage, showStep } from "../../app/steps.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
-import type { Call } from "../program.ts";
-import { table } from "../table.ts";
-import type { Terminal } from "../terminal.ts";
-import { wrapped } from "../wrap.ts";
+import { table } from "../terminal/table.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { wrapped } from "../terminal/wrap.ts";
 
 export async function run({ words: [name, made], options, terminal }: Call): Promise<ExitStatus> {
   const host = nodeHost(terminal.say, terminal.redactor);

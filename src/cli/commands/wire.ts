@@ -1,8 +1,8 @@
-import { nodeHost } from "../../app/host.ts";
+import { nodeHost } from "../../app/host/host.ts";
 import { wire } from "../../app/wire.ts";
+import type { Call } from "../command.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
-import type { Call } from "../program.ts";
-import { table } from "../table.ts";
+import { table } from "../terminal/table.ts";
 
 export async function run({ words, terminal }: Call): Promise<ExitStatus> {
   const { edges, diagnostics } = await wire(nodeHost(terminal.say, terminal.redactor), words);

@@ -3,7 +3,7 @@ import { topological } from "../../base/graph.ts";
 import { ownMember } from "../../base/own.ts";
 import type { Candidate, Rule } from "../../resolve/wired.ts";
 import type { Arm } from "../../spec/pipeline.ts";
-import { namedSteps } from "../references.ts";
+import { namedSteps } from "../emit/references.ts";
 import { conditionText, stepsIn } from "./condition-text.ts";
 
 /** How a node fared in a run. */

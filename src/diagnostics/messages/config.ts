@@ -138,7 +138,7 @@ export const config = entries({
     text: "the config '{step}' of class {class} belongs to no known step: it is kept as it is and takes no part",
     about: "A file was loaded in part. Configs of unknown steps are written back unchanged.",
   },
-  "config/alien-fields": {
+  "config/extra-fields": {
     severity: "warning",
     text: "{step} has no use for {fields}: kept as they are and written back",
     hint: "nothing need be done where another tool reads them; remove what nobody reads",

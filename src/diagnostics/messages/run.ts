@@ -76,9 +76,9 @@ export const run = entries({
     hint: "take it as done, with what it would have answered: {flags}",
     about: "Said before a local run starts: nothing here stands for a step, so it is left out with all that needs it.",
   },
-  "run/given": {
+  "run/stubbed": {
     severity: "note",
-    text: "{step} was taken as done, with what --given says of it",
+    text: "{step} was taken as done, with what --stub says of it",
     about: "A local run does not run a step that the user answers for.",
   },
   "run/departs": {
@@ -171,7 +171,7 @@ export const run = entries({
   "run/incomplete": {
     severity: "error",
     text: "the run is incomplete: {steps} did not run, as only AWS can run them",
-    hint: "--given STEP says what such a step would have answered; --allow-incomplete takes the run as it is, with exit status 0",
+    hint: "--stub STEP says what such a step would have answered; --allow-incomplete takes the run as it is, with exit status 0",
     about:
       "Nothing failed, but steps were left out, and with them all that depends on them. A script that goes by the exit status must not take that for a run that went through.",
   },
@@ -199,9 +199,9 @@ export const run = entries({
     hint: "specline doctor finds one, or provides it",
     about: "Jobs that are Python need an interpreter; it is asked for its version and packages before a run.",
   },
-  "run/rung": {
+  "run/isolation": {
     severity: "error",
-    text: "jobs cannot run by way of {rung} here: {reason}",
+    text: "jobs cannot run by way of {isolation} here: {reason}",
     about: "A way of giving jobs their /opt/ml was asked for by name, and this machine does not have it.",
   },
   "run/unknown-run": {

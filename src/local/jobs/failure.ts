@@ -9,7 +9,7 @@ export interface Ending extends Ended {
 }
 
 /** What there is to tell of a job that failed. */
-export interface Wreck {
+export interface JobFailure {
   readonly step: string;
   readonly ending: Ending;
   readonly limit: number | undefined;
@@ -47,14 +47,14 @@ const signalOf = ({ code, signal }: Ended): string | undefined =>
   signal ?? (code !== null && code > 128 ? SIGNALS[code - 128] : undefined);
 
 /** Turns the end of a failed job into the sentence for its user. A reason in the scripts' own form keeps its code and hint. */
-export function failureOf(wreck: Wreck): Diagnostic {
+export function failureOf(wreck: JobFailure): Diagnostic {
   const { step, ending, log, limit } = wreck;
   const at = { step };
   const seen = wreck.lastLines;
   if (ending.tooLong) {
     return diagnostic("run/step-too-long", { step, limit: readableSeconds(limit ?? 0) }, at, { seen });
   }
-  const told = wreck.reason === undefined ? undefined : tellTale(wreck.reason);
+  const told = wreck.reason === undefined ? undefined : parseFailureFile(wreck.reason);
   if (told?.code !== undefined) {
     const hint = told.hint ?? `its whole log is ${log}`;
     // Scripts end their log with the sentence, which stands above already.
@@ -76,7 +76,7 @@ interface Told {
 }
 
 /** The first line is the sentence; a JSON object may follow, with the message's code and hint (docs/scripts.md). */
-function tellTale(reason: string): Told | undefined {
+function parseFailureFile(reason: string): Told | undefined {
   const text = reason.slice(0, 1024).trim();
   const [sentence = ""] = text.split("\n");
   if (sentence === "") return undefined;

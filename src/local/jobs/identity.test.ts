@@ -4,7 +4,7 @@ import { cacheTables, type LocalPart } from "../../sagemaker/cache-keys/index.ts
 import { localMembers, memberAt } from "../../sagemaker/cache-keys/table.ts";
 import { placeOf } from "./identity.ts";
 import { executors } from "./index.ts";
-import type { Executor, Job, Surroundings } from "./job.ts";
+import type { Executor, JobContext, LocalJob } from "./job.ts";
 import { alone, at, others, put, sampleOf } from "./testing/sample.ts";
 
 const MODELS: Readonly<Record<string, JsonObject>> = {
@@ -16,7 +16,7 @@ const MODELS: Readonly<Record<string, JsonObject>> = {
 };
 
 /** A disk on which every address holds the same, but for those that are named. */
-const surroundings = (bytes: Readonly<Record<string, string>> = {}): Surroundings =>
+const surroundings = (bytes: Readonly<Record<string, string>> = {}): JobContext =>
   ({
     run: "run1",
     storage: {
@@ -26,9 +26,9 @@ const surroundings = (bytes: Readonly<Record<string, string>> = {}): Surrounding
       text: async () => '[{"prefix":"s3://bucket/"},"a"]',
     },
     modelOf: (name: string) => MODELS[name],
-  }) as unknown as Surroundings;
+  }) as unknown as JobContext;
 
-const job = (type: string, request: JsonObject, passing: readonly string[] = []): Job => ({
+const job = (type: string, request: JsonObject, passing: readonly string[] = []): LocalJob => ({
   step: { Name: "Step", Type: type, Arguments: {} },
   request,
   jobName: "pipelines-run1-Step",
@@ -39,8 +39,8 @@ const job = (type: string, request: JsonObject, passing: readonly string[] = [])
 const tables = cacheTables.flatMap(({ type, local }) => {
   if (local === "not run") return [];
   const executor = executors[type] as Executor;
-  const keyOf = async (request: Json, around = surroundings(), passing: readonly string[] = []): Promise<string> =>
-    canonicalKey(await executor.identity(job(type, request as JsonObject, passing), around));
+  const keyOf = async (request: Json, context = surroundings(), passing: readonly string[] = []): Promise<string> =>
+    canonicalKey(await executor.identity(job(type, request as JsonObject, passing), context));
   const members = localMembers(local);
   const { request, leaves } = sampleOf(type);
   const partOf = (path: string): LocalPart | undefined =>

@@ -1,15 +1,15 @@
 import type { JsonObject } from "../../base/canonical.ts";
 import { cacheTable, localPart } from "../../sagemaker/cache-keys/index.ts";
-import { type Input, inputDigests } from "./inputs.ts";
-import type { Job, Surroundings } from "./job.ts";
+import { inputDigests } from "./inputs.ts";
+import type { Input, JobContext, LocalJob } from "./job.ts";
 
 /**
  * All that a job's result depends on: the members of its request that the table of cache keys counts, and what lies at
  * the addresses that it reads. `more` is what only this type of job knows.
  */
 export async function identityOf(
-  job: Job,
-  around: Surroundings,
+  job: LocalJob,
+  context: JobContext,
   reads: readonly Input[],
   more: JsonObject = {},
 ): Promise<JsonObject> {
@@ -17,7 +17,7 @@ export async function identityOf(
   if (table === undefined) throw new TypeError(`no cache keys for ${job.step.Type} steps`);
   return {
     request: localPart(table, job.request, (address) => placeOf(address, job)),
-    inputs: await inputDigests(reads, job, around),
+    inputs: await inputDigests(reads, job, context),
     ...more,
   };
 }
@@ -28,7 +28,7 @@ export async function identityOf(
  */
 export function placeOf(
   address: string,
-  { step, jobName, passing }: Pick<Job, "step" | "jobName" | "passing">,
+  { step, jobName, passing }: Pick<LocalJob, "step" | "jobName" | "passing">,
 ): string {
   const values = [jobName, ...passing].filter((value) => value !== "").sort((a, b) => b.length - a.length);
   const steady = values.reduce((text, value) => text.replaceAll(value, "*"), address);

@@ -1,9 +1,9 @@
 import type { Executor } from "./job.ts";
-import { model, register } from "./model.ts";
 import { processing } from "./processing.ts";
-import { training } from "./training.ts";
-import { transform } from "./transform.ts";
-import { tuning } from "./tuning.ts";
+import { training } from "./training/training.ts";
+import { tuning } from "./training/tuning.ts";
+import { model, register } from "./transform/model.ts";
+import { transform } from "./transform/transform.ts";
 
 /** What can be carried out here, by the definition's Type. Condition and Fail are decided by the run itself. */
 export const executors: Readonly<Record<string, Executor>> = {

@@ -3,19 +3,9 @@ import { type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
 import { parseJson, sentenceOf } from "../../base/json-text.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { inside } from "../storage/files.ts";
-import type { Found } from "../storage/s3.ts";
-import { type Job, type Surroundings, textAt } from "./job.ts";
-
-/** An input as both kinds of jobs have it: a name, the objects, and the folder of the container. */
-export interface Input {
-  readonly name: string;
-  readonly uri: string;
-  readonly path: string;
-  /** The URI is that of a list of objects. */
-  readonly manifest?: true;
-  /** What lies there answers a query. */
-  readonly query?: true;
-}
+import type { FoundObjects } from "../storage/s3.ts";
+import type { Input, JobContext, LocalJob } from "./job.ts";
+import { textAt } from "./request.ts";
 
 /** How a job names objects in S3: those below a prefix, or those of a manifest. */
 export function s3Source(source: JsonObject): Pick<Input, "uri" | "manifest"> {
@@ -24,7 +14,7 @@ export function s3Source(source: JsonObject): Pick<Input, "uri" | "manifest"> {
 }
 
 /** The place of a container's path below the job's root. Only /opt/ml is the job's own. */
-export function inRoot(root: string, path: string, job: Job, name: string): string {
+export function inRoot(root: string, path: string, job: LocalJob, name: string): string {
   const parts = path.split("/");
   if (path !== "/opt/ml" && (!path.startsWith("/opt/ml/") || parts.includes(".."))) {
     throw new SpeclineError([
@@ -39,8 +29,8 @@ export function inRoot(root: string, path: string, job: Job, name: string): stri
 }
 
 /** What an input leads to; throws where nothing is. */
-export async function present(input: Input, job: Job, around: Surroundings): Promise<Found> {
-  const { storage } = around;
+export async function present(input: Input, job: LocalJob, context: JobContext): Promise<FoundObjects> {
+  const { storage } = context;
   const found = await storage.find(input.uri);
   if (found !== undefined) return found;
   throw new SpeclineError([
@@ -49,7 +39,9 @@ export async function present(input: Input, job: Job, around: Surroundings): Pro
       { step: job.step.Name, uri: input.uri, input: input.name, path: storage.locate(input.uri) },
       { step: job.step.Name },
       // A place with this run's id in it is not the user's to fill.
-      input.uri.includes(around.run) ? { hint: "the step that it comes from ended well, but wrote nothing there" } : {},
+      input.uri.includes(context.run)
+        ? { hint: "the step that it comes from ended well, but wrote nothing there" }
+        : {},
     ),
   ]);
 }
@@ -59,14 +51,14 @@ export async function present(input: Input, job: Job, around: Surroundings): Pro
  * [{"prefix": "s3://bucket/some/"}, "a/b.csv", …], and b.csv comes to lie at a/b.csv below the input's folder.
  * Source: API reference, S3DataSource, S3DataType; as known in 2026-11.
  */
-async function expand(input: Input, job: Job, around: Surroundings): Promise<readonly Input[]> {
+async function expand(input: Input, job: LocalJob, context: JobContext): Promise<readonly Input[]> {
   if (input.manifest !== true) return [input];
-  await present(input, job, around);
+  await present(input, job, context);
   const at = { step: job.step.Name };
   const refuse = (reason: string): never => {
     throw new SpeclineError([diagnostic("run/manifest", { ...at, input: input.name, uri: input.uri, reason }, at)]);
   };
-  const parsed = parseJson((await around.storage.text(input.uri)) ?? "");
+  const parsed = parseJson((await context.storage.text(input.uri)) ?? "");
   if ("fault" in parsed) return refuse(sentenceOf(parsed.fault));
   if (!Array.isArray(parsed.value)) return refuse(`it is ${nounOf(parsed.value)}, not a list`);
   const list = parsed.value as readonly Json[];
@@ -79,12 +71,12 @@ async function expand(input: Input, job: Job, around: Surroundings): Promise<rea
 }
 
 /** What a job's inputs hold, for its cache key: names, folders and digests, but not where they come from. */
-export async function inputDigests(inputs: readonly Input[], job: Job, around: Surroundings) {
-  const all = await Promise.all(inputs.map((input) => expand(input, job, around)));
+export async function inputDigests(inputs: readonly Input[], job: LocalJob, context: JobContext) {
+  const all = await Promise.all(inputs.map((input) => expand(input, job, context)));
   return Promise.all(
     all.flat().map(async (input) => {
-      await present(input, job, around);
-      return { name: input.name, path: input.path, digest: (await around.storage.digest(input.uri)) ?? "" };
+      await present(input, job, context);
+      return { name: input.name, path: input.path, digest: (await context.storage.digest(input.uri)) ?? "" };
     }),
   );
 }
@@ -93,12 +85,12 @@ export async function inputDigests(inputs: readonly Input[], job: Job, around: S
  * Copies an input into the job's root. Copies, not hard links: a script may write to its inputs, as it may on AWS, and
  * must not reach the stored objects by it. File systems that can (btrfs, xfs, APFS) share the blocks until then.
  */
-export async function fetchInput(input: Input, root: string, job: Job, around: Surroundings): Promise<void> {
-  const { files } = around.effects;
+export async function fetchInput(input: Input, root: string, job: LocalJob, context: JobContext): Promise<void> {
+  const { files } = context.effects;
   await files.makeFolder(inRoot(root, input.path, job, input.name));
-  for (const one of await expand(input, job, around)) {
+  for (const one of await expand(input, job, context)) {
     const to = inRoot(root, one.path, job, one.name);
-    const found = await present(one, job, around);
+    const found = await present(one, job, context);
     await Promise.all(
       found.files.map(async ({ path }) => {
         await files.makeFolder(dirname(join(to, path)));

@@ -4,23 +4,22 @@ import type { Redactor } from "../../base/secrets/index.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import type { Target } from "../../spec/target.ts";
-import type { Container } from "../container/container.ts";
-import type { Lane } from "../container/python.ts";
 import type { Effects } from "../effects.ts";
-import type { StepRecord } from "../record.ts";
+import type { Container } from "../isolation/container.ts";
+import type { Interpreter } from "../isolation/interpreter.ts";
+import type { StepRecord } from "../record/record.ts";
 import type { Digests } from "../storage/digests.ts";
 import type { Folders } from "../storage/folders.ts";
 import type { Storage } from "../storage/s3.ts";
-import type { Input } from "./inputs.ts";
 
 /** What a job of a run may use. */
-export interface Surroundings {
+export interface JobContext {
   readonly effects: Effects;
   readonly folders: Folders;
   readonly storage: Storage;
   readonly digests: Digests;
   readonly container: Container;
-  readonly lane: Lane;
+  readonly interpreter: Interpreter;
   readonly threads: number;
   /** Region, account and role for the ARNs that are made up. */
   readonly target: Target;
@@ -36,7 +35,7 @@ export interface Surroundings {
 }
 
 /** One step, its expressions replaced by their values. */
-export interface Job {
+export interface LocalJob {
   readonly step: DefinitionStep;
   readonly request: JsonObject;
   /** The name that the service would have given the job. */
@@ -76,48 +75,19 @@ export interface Executor {
   /** The URIs below which a job of this name writes. */
   readonly writes: (request: JsonObject, jobName: string) => readonly string[];
   /** All that the result depends on, contents of inputs as digests. */
-  readonly identity: (job: Job, around: Surroundings) => Promise<Json>;
+  readonly identity: (job: LocalJob, context: JobContext) => Promise<Json>;
   /** Whether it goes on from what an earlier job of the same request left, so that its result changes its own key. */
   readonly goesOn?: (request: JsonObject) => boolean;
-  readonly carryOut: (job: Job, around: Surroundings) => Promise<Outcome>;
+  readonly carryOut: (job: LocalJob, context: JobContext) => Promise<Outcome>;
 }
 
-/** Part of a request that is an object; empty where it is not there. */
-export const objectAt = (value: Json | undefined, key: string): JsonObject => {
-  const found = (value as JsonObject | undefined)?.[key];
-  return typeof found === "object" && found !== null && !Array.isArray(found) ? (found as JsonObject) : {};
-};
-
-export const listAt = (value: Json | undefined, key: string): readonly JsonObject[] => {
-  const found = (value as JsonObject | undefined)?.[key];
-  return Array.isArray(found) ? (found as readonly JsonObject[]) : [];
-};
-
-/** A text, or undefined; numbers and booleans are written out, as the service does with values in text slots. */
-export const textAt = (value: Json | undefined, key: string): string | undefined => {
-  const found = (value as JsonObject | undefined)?.[key];
-  if (found === undefined || found === null) return undefined;
-  return typeof found === "string" ? found : JSON.stringify(found);
-};
-
-/** A list of words, as an entrypoint is. */
-export const wordsAt = (value: Json | undefined, key: string): readonly string[] => {
-  const found = (value as JsonObject | undefined)?.[key];
-  return Array.isArray(found) ? found.map((word) => (typeof word === "string" ? word : JSON.stringify(word))) : [];
-};
-
-/** A map of texts, as Environment and HyperParameters are. */
-export const textsAt = (value: Json | undefined, key: string): Readonly<Record<string, string>> => {
-  const found = objectAt(value, key);
-  return Object.fromEntries(Object.keys(found).map((name) => [name, textAt(found, name) ?? ""]));
-};
-
-/** Some members of a request, as far as they are there. */
-export const pick = (request: JsonObject, names: readonly string[]): JsonObject =>
-  Object.fromEntries(names.flatMap((name) => (request[name] === undefined ? [] : [[name, request[name] as Json]])));
-
-/** Seconds that a job may take; undefined where nothing is said. */
-export function limitOf(request: JsonObject): number | undefined {
-  const limit = Number(textAt(objectAt(request, "StoppingCondition"), "MaxRuntimeInSeconds"));
-  return Number.isFinite(limit) && limit > 0 ? limit : undefined;
+/** An input as both kinds of jobs have it: a name, the objects, and the folder of the container. */
+export interface Input {
+  readonly name: string;
+  readonly uri: string;
+  readonly path: string;
+  /** The URI is that of a list of objects. */
+  readonly manifest?: true;
+  /** What lies there answers a query. */
+  readonly query?: true;
 }

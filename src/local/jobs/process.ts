@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import { printable } from "../../base/printable.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
-import { fixedEnvironment } from "../container/environment.ts";
-import { JOB_VARIABLE } from "../container/hold.ts";
-import { isPython } from "../container/python.ts";
 import type { Command } from "../effects.ts";
+import { fixedEnvironment } from "../isolation/environment.ts";
+import { JOB_VARIABLE } from "../isolation/hold.ts";
+import { isPython } from "../isolation/interpreter.ts";
 import { type Ending, failureOf } from "./failure.ts";
-import type { Job, Outcome, Result, Surroundings } from "./job.ts";
-import type { JobFiles } from "./job-files.ts";
-import type { JobRoot } from "./root.ts";
+import type { JobFiles } from "./files/job-files.ts";
+import type { JobRoot } from "./files/root.ts";
+import type { JobContext, LocalJob, Outcome, Result } from "./job.ts";
 
 /** A command of a job, as its container would run it. */
-export interface Task {
+export interface JobProcess {
   readonly words: readonly string[];
   /** Where it works, as the container sees it. */
   readonly folder: string;
@@ -31,7 +31,7 @@ const shown = (line: string): string =>
   printable(line.length > LINE_SHOWN ? `${line.slice(0, LINE_SHOWN)} … (${line.length} characters)` : line);
 
 /** What the job wrote as its reason. */
-async function reasonIn(left: JobFiles, path: string, { redactor }: Surroundings): Promise<string | undefined> {
+async function reasonIn(left: JobFiles, path: string, { redactor }: JobContext): Promise<string | undefined> {
   const text = await left.text(path);
   return text === undefined ? undefined : printable(redactor.text(text));
 }
@@ -46,38 +46,38 @@ export interface Keeping {
 
 /** Runs a job's command with its root as /opt/ml, then takes the root away from it and hands it over. */
 export async function runTask(
-  task: Task,
+  task: JobProcess,
   root: JobRoot,
-  job: Job,
-  around: Surroundings,
+  job: LocalJob,
+  context: JobContext,
   { collect, rescue }: Keeping,
 ): Promise<Outcome> {
-  const outcome = await perform(task, root, job, around, collect);
+  const outcome = await perform(task, root, job, context, collect);
   if (outcome.kind === "done" || rescue === undefined) return outcome;
   try {
     await rescue(await root.seal());
   } catch (error) {
     if (!(error instanceof SpeclineError)) throw error;
-    for (const { message } of error.diagnostics) job.onLine(around.redactor.text(message));
+    for (const { message } of error.diagnostics) job.onLine(context.redactor.text(message));
   }
   return outcome;
 }
 
 async function perform(
-  task: Task,
+  task: JobProcess,
   root: JobRoot,
-  job: Job,
-  around: Surroundings,
+  job: LocalJob,
+  context: JobContext,
   collect: Keeping["collect"],
 ): Promise<Outcome> {
   const lastLines: string[] = [];
-  const shownOn = { out: around.redactor.lines(), err: around.redactor.lines() };
+  const shownOn = { out: context.redactor.lines(), err: context.redactor.lines() };
   const onLine: Command["onLine"] = (raw, stream) => {
     const line = shownOn[stream](raw);
     if (lastLines.push(shown(line)) > LAST_LINES) lastLines.shift();
     job.onLine(line);
   };
-  const started = await startTask(task, root.path, around, onLine);
+  const started = await startTask(task, root.path, context, onLine);
   if (started === undefined) return { kind: "stopped" };
   if ("program" in started) {
     const { program, reason } = started;
@@ -92,8 +92,8 @@ async function perform(
   }
   if (ending.code === 0 && !ending.tooLong) return collected(root, collect);
   const left = await root.seal().catch(() => undefined);
-  const reason = left && (await reasonIn(left, task.failure, around));
-  const log = join(around.runFolder, "logs", `${job.step.Name}.log`);
+  const reason = left && (await reasonIn(left, task.failure, context));
+  const log = join(context.runFolder, "logs", `${job.step.Name}.log`);
   const found = failureOf({
     step: job.step.Name,
     ending,
@@ -131,27 +131,32 @@ function unspeakable(environment: readonly (readonly [string, string])[]): reado
 /** Undefined where the run was stopped before there was anything to start. */
 type Started = undefined | { readonly ended: Promise<Ending> } | { readonly program: string; readonly reason: string };
 
-async function startTask(task: Task, root: string, around: Surroundings, onLine: Command["onLine"]): Promise<Started> {
-  const { container, effects } = around;
+async function startTask(
+  task: JobProcess,
+  root: string,
+  context: JobContext,
+  onLine: Command["onLine"],
+): Promise<Started> {
+  const { container, effects } = context;
   const home = join(root, "home");
   await effects.files.makeFolder(home);
   await effects.files.makeFolder(join(root, task.folder));
   await container.prepare(root, task.words[0] ?? "");
   const fixed = fixedEnvironment({
-    python: around.lane.python,
-    bin: around.bin,
+    python: context.interpreter.python,
+    bin: context.bin,
     home,
     temporary: container.temporary(root),
-    threads: around.threads,
+    threads: context.threads,
   });
   const own = Object.entries(task.environment).map(([name, value]) => [name, container.rewrite(value, root)] as const);
   const [program = "", ...rest] = task.words;
   const words = [
     ...unspeakable(own),
-    isPython(program) ? around.lane.python : container.rewrite(program, root),
+    isPython(program) ? context.interpreter.python : container.rewrite(program, root),
     ...rest.map((word) => container.rewrite(word, root)),
   ];
-  if (around.signal?.aborted === true) return undefined;
+  if (context.signal?.aborted === true) return undefined;
   try {
     const running = await effects.processes.start({
       ...container.wrap(words, root, task.folder),
@@ -159,30 +164,30 @@ async function startTask(task: Task, root: string, around: Surroundings, onLine:
       environment: { ...fixed, ...Object.fromEntries(own), ...container.environment(root), [JOB_VARIABLE]: root },
       onLine,
     });
-    return { ended: supervise(running, task.limit, around) };
+    return { ended: supervise(running, task.limit, context) };
   } catch (error) {
     return { program, reason: (error as Error).message };
   }
 }
 
-type Running = Awaited<ReturnType<Surroundings["effects"]["processes"]["start"]>>;
+type Running = Awaited<ReturnType<JobContext["effects"]["processes"]["start"]>>;
 
 /** Waits for the end; on a stop, or when its time is over, asks the process to end, and kills it after the grace. */
-async function supervise(running: Running, limit: number | undefined, around: Surroundings): Promise<Ending> {
-  const { clock } = around.effects;
+async function supervise(running: Running, limit: number | undefined, context: JobContext): Promise<Ending> {
+  const { clock } = context.effects;
   const cancels: (() => void)[] = [];
   let stopped = false;
   let tooLong = false;
   const end = (): void => {
     running.signal("SIGTERM");
-    cancels.push(clock.after(around.grace * 1000, () => running.signal("SIGKILL")));
+    cancels.push(clock.after(context.grace * 1000, () => running.signal("SIGKILL")));
   };
   const stop = (): void => {
     stopped = true;
     end();
   };
-  if (around.signal?.aborted === true) stop();
-  around.signal?.addEventListener("abort", stop, { once: true });
+  if (context.signal?.aborted === true) stop();
+  context.signal?.addEventListener("abort", stop, { once: true });
   if (limit !== undefined) {
     cancels.push(
       clock.after(limit * 1000, () => {
@@ -192,7 +197,7 @@ async function supervise(running: Running, limit: number | undefined, around: Su
     );
   }
   const ended = await running.ended;
-  around.signal?.removeEventListener("abort", stop);
+  context.signal?.removeEventListener("abort", stop);
   for (const cancel of cancels) cancel();
   return { ...ended, stopped, tooLong };
 }

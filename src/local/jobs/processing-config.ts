@@ -1,15 +1,16 @@
 import { join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
 import { arn } from "./arn.ts";
-import { type Job, objectAt, type Surroundings } from "./job.ts";
-import { resourceConfig } from "./resources.ts";
+import type { JobContext, LocalJob } from "./job.ts";
+import { objectAt } from "./request.ts";
+import { resourceConfig } from "./training/resources.ts";
 
 /** The files of /opt/ml/config. */
-export async function writeConfig(job: Job, root: string, around: Surroundings): Promise<void> {
-  const { files } = around.effects;
+export async function writeConfig(job: LocalJob, root: string, context: JobContext): Promise<void> {
+  const { files } = context.effects;
   const config = join(root, "opt/ml/config");
   await files.makeFolder(config);
-  await files.write(join(config, "processingjobconfig.json"), JSON.stringify(jobConfig(job, around)));
+  await files.write(join(config, "processingjobconfig.json"), JSON.stringify(jobConfig(job, context)));
   await files.write(join(config, "resourceconfig.json"), JSON.stringify(resourceConfig(clusterOf(job.request))));
 }
 
@@ -17,7 +18,7 @@ export async function writeConfig(job: Job, root: string, around: Surroundings):
  * The request, with what it leaves out as the service writes it.
  * Source: Developer Guide, "How Amazon SageMaker Processing Configures Your Processing Container"; as known in 2026-11.
  */
-const jobConfig = ({ jobName, request }: Job, { target }: Surroundings): JsonObject => ({
+const jobConfig = ({ jobName, request }: LocalJob, { target }: JobContext): JsonObject => ({
   ProcessingJobArn: arn(target, `processing-job/${jobName}`),
   ProcessingJobName: jobName,
   Environment: {},

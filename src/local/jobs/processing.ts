@@ -4,26 +4,16 @@ import type { Tree } from "../../base/digest.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { CONTAINER } from "../../spec/contract.ts";
 import { arn } from "./arn.ts";
+import type { JobFiles } from "./files/job-files.ts";
+import { overlap } from "./files/overlap.ts";
+import { withRoot } from "./files/root.ts";
 import { identityOf } from "./identity.ts";
-import { fetchInput, type Input, inRoot, s3Source } from "./inputs.ts";
-import {
-  type Executor,
-  type Job,
-  limitOf,
-  listAt,
-  objectAt,
-  type Result,
-  type Surroundings,
-  textAt,
-  textsAt,
-  wordsAt,
-} from "./job.ts";
-import type { JobFiles } from "./job-files.ts";
-import { overlap } from "./overlap.ts";
+import { fetchInput, inRoot, s3Source } from "./inputs.ts";
+import type { Executor, Input, JobContext, LocalJob, Result } from "./job.ts";
 import { runTask } from "./process.ts";
 import { clusterOf, writeConfig } from "./processing-config.ts";
-import { departures } from "./resources.ts";
-import { withRoot } from "./root.ts";
+import { limitOf, listAt, objectAt, textAt, textsAt, wordsAt } from "./request.ts";
+import { departures } from "./training/resources.ts";
 
 interface Output {
   readonly name: string;
@@ -80,37 +70,37 @@ export const processing: Executor = {
   program: (request) => wordsAt(objectAt(request, "AppSpecification"), "ContainerEntrypoint")[0],
   reads: inputsOf,
   writes: (request) => outputsOf(request).map(({ uri }) => uri),
-  identity: (job, around) => identityOf(job, around, inputsOf(job.request)),
-  carryOut: (job, around) =>
-    withRoot(job, around, async (place) => {
+  identity: (job, context) => identityOf(job, context, inputsOf(job.request)),
+  carryOut: (job, context) =>
+    withRoot(job, context, async (place) => {
       const root = place.path;
-      const { files } = around.effects;
+      const { files } = context.effects;
       // One after the other: where two come to lie in one folder, the later one always wins.
-      for (const input of inputsOf(job.request)) await fetchInput(input, root, job, around);
+      for (const input of inputsOf(job.request)) await fetchInput(input, root, job, context);
       for (const output of outputsOf(job.request)) await files.makeFolder(inRoot(root, output.path, job, output.name));
       await files.makeFolder(join(root, "opt/ml/output"));
-      await writeConfig(job, root, around);
+      await writeConfig(job, root, context);
       const app = objectAt(job.request, "AppSpecification");
       const task = {
         words: [...wordsAt(app, "ContainerEntrypoint"), ...wordsAt(app, "ContainerArguments")],
         folder: "/opt/ml",
-        environment: { AWS_REGION: around.target.region, ...textsAt(job.request, "Environment") },
+        environment: { AWS_REGION: context.target.region, ...textsAt(job.request, "Environment") },
         limit: limitOf(job.request),
         failure: CONTAINER.processingFailure,
       };
       const keeping = {
-        collect: (left: JobFiles) => collect(job, left, around),
-        rescue: async (left: JobFiles) => void (await publishOutputs(job, left, around, (one) => one.continuous)),
+        collect: (left: JobFiles) => collect(job, left, context),
+        rescue: async (left: JobFiles) => void (await publishOutputs(job, left, context, (one) => one.continuous)),
       };
-      return runTask(task, place, job, around, keeping);
+      return runTask(task, place, job, context, keeping);
     }),
 };
 
 /** "Uploads" outputs: takes all of them before any is moved to where its URI says. What two of them hold, both have. */
 async function publishOutputs(
-  job: Job,
+  job: LocalJob,
   left: JobFiles,
-  { storage }: Surroundings,
+  { storage }: JobContext,
   wanted: (output: Output) => boolean = () => true,
 ): Promise<Pick<Result, "outputs" | "published">> {
   const all = outputsOf(job.request).filter(wanted);
@@ -132,13 +122,13 @@ async function publishOutputs(
 }
 
 /** Puts the outputs in place, and tells what DescribeProcessingJob would. */
-async function collect(job: Job, left: JobFiles, around: Surroundings): Promise<Result> {
+async function collect(job: LocalJob, left: JobFiles, context: JobContext): Promise<Result> {
   const message = await left.text(CONTAINER.processingFailure);
-  const done = await publishOutputs(job, left, around);
+  const done = await publishOutputs(job, left, context);
   const properties: JsonObject = {
     ...job.request,
     ProcessingJobName: job.jobName,
-    ProcessingJobArn: arn(around.target, `processing-job/${job.jobName}`),
+    ProcessingJobArn: arn(context.target, `processing-job/${job.jobName}`),
     ProcessingJobStatus: "Completed",
     ...(message === undefined ? {} : { ExitMessage: message.slice(0, 1024) }),
   };

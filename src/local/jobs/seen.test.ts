@@ -2,18 +2,18 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { nodeEffects } from "../../app/effects.ts";
+import { nodeEffects } from "../../app/host/effects.ts";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { createRedactor } from "../../base/secrets/index.ts";
 import { localTarget } from "../../spec/target.ts";
-import type { Container } from "../container/container.ts";
 import type { Command, Effects, Running } from "../effects.ts";
+import type { Container } from "../isolation/container.ts";
 import { writeArchive } from "../storage/archive.ts";
 import { openDigests } from "../storage/digests.ts";
 import { foldersOf } from "../storage/folders.ts";
 import { openStorage } from "../storage/s3.ts";
 import { executors } from "./index.ts";
-import type { Executor, Job, Surroundings } from "./job.ts";
+import type { Executor, JobContext, LocalJob } from "./job.ts";
 import { alone, at, others, put, type SampleLeaf, sampleOf } from "./testing/sample.ts";
 
 /**
@@ -60,11 +60,11 @@ const folderOf = (folder: string): readonly string[] =>
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name));
 
-async function surroundings(notes: string[]): Promise<Surroundings> {
+async function surroundings(notes: string[]): Promise<JobContext> {
   const witnessed: Effects = { ...effects, processes: { ...effects.processes, start: witness(notes) } };
   const digests = await openDigests(effects, folders);
   const container: Container = {
-    rung: "paths",
+    isolation: "paths",
     showing: () => container,
     prepare: async () => undefined,
     temporary: () => "/tmp",
@@ -78,7 +78,7 @@ async function surroundings(notes: string[]): Promise<Surroundings> {
     storage: openStorage(effects, folders, digests),
     digests,
     container,
-    lane: { python: "/usr/bin/python3", version: "3", packages: {} },
+    interpreter: { python: "/usr/bin/python3", version: "3", packages: {} },
     threads: 1,
     target: localTarget,
     run: "run1",
@@ -91,7 +91,7 @@ async function surroundings(notes: string[]): Promise<Surroundings> {
   };
 }
 
-const job = (type: string, request: JsonObject): Job => ({
+const job = (type: string, request: JsonObject): LocalJob => ({
   step: { Name: "Step", Type: type, Arguments: {} },
   request,
   jobName: "pipelines-run1-Step",
@@ -105,10 +105,10 @@ const withoutAddresses = (text: string): string => text.replaceAll(/s3:\/\/[^"'\
 /** What a script is given and what its result is made of; or why there is none. */
 async function seen(type: string, request: Json): Promise<string> {
   const notes: string[] = [];
-  const around = await surroundings(notes);
+  const context = await surroundings(notes);
   rmSync(join(work, "s3", "out"), { recursive: true, force: true });
   try {
-    const outcome = await (executors[type] as Executor).carryOut(job(type, request as JsonObject), around);
+    const outcome = await (executors[type] as Executor).carryOut(job(type, request as JsonObject), context);
     if (outcome.kind !== "done") return withoutAddresses(JSON.stringify(outcome));
     const { outputs, published, properties } = outcome.result;
     const own = Object.entries(properties).filter(([name, value]) => value !== (request as JsonObject)[name]);
@@ -127,8 +127,10 @@ async function seen(type: string, request: Json): Promise<string> {
 }
 
 const keyOf = async (type: string, request: Json): Promise<string> => {
-  const around = await surroundings([]);
-  const identity = await (executors[type] as Executor).identity(job(type, request as JsonObject), around).catch(String);
+  const context = await surroundings([]);
+  const identity = await (executors[type] as Executor)
+    .identity(job(type, request as JsonObject), context)
+    .catch(String);
   return canonicalKey(identity);
 };
 

@@ -10,7 +10,7 @@ import { inside } from "./files.ts";
 import { asReadable, asWritable } from "./streams.ts";
 
 /** A file to be put into an archive: its bytes are on disk, or a text. */
-export interface Member {
+export interface ArchiveMember {
   readonly path: string;
   readonly executable: boolean;
   readonly content: { readonly file: string; readonly size: number } | { readonly text: string };
@@ -20,7 +20,7 @@ export interface Member {
  * Writes a .tar.gz whose bytes depend on paths, modes and contents alone: members in the given order, no dates, no owners.
  * The gzip header's byte for the operating system is the one thing that would differ between machines; nothing compares archives across them.
  */
-export async function writeArchive(files: Files, to: string, members: readonly Member[]): Promise<void> {
+export async function writeArchive(files: Files, to: string, members: readonly ArchiveMember[]): Promise<void> {
   const archive = pack();
   const fill = async (): Promise<void> => {
     for (const { path, executable, content } of members) {

@@ -6,7 +6,7 @@ import { listed } from "../../base/words.ts";
 import type { Asset, AssetSource } from "../../compile/compiled.ts";
 import { type Diagnostic, diagnostic, hasErrors, SpeclineError } from "../../diagnostics/index.ts";
 import type { Effects } from "../effects.ts";
-import { type Member, writeArchive } from "./archive.ts";
+import { type ArchiveMember, writeArchive } from "./archive.ts";
 import type { Digests } from "./digests.ts";
 import { filesBelow, inside } from "./files.ts";
 import type { Folders } from "./folders.ts";
@@ -80,7 +80,11 @@ async function replace(from: string, asset: Asset, making: string, places: Asset
   await files.rename(from, to);
 }
 
-const membersOf = (asset: Asset, tree: string, { effects: { files } }: AssetPlaces): Promise<readonly Member[]> =>
+const membersOf = (
+  asset: Asset,
+  tree: string,
+  { effects: { files } }: AssetPlaces,
+): Promise<readonly ArchiveMember[]> =>
   Promise.all(
     Object.entries(asset.tree)
       .sort(([a], [b]) => byText(a, b))

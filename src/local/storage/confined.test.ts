@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nodeEffects } from "../../app/effects.ts";
+import { nodeEffects } from "../../app/host/effects.ts";
 import type { ByteReader, ByteWriter } from "../effects.ts";
 import { canaryTree } from "../testing/canary.ts";
 import { emptyFolder } from "../testing/folders.ts";

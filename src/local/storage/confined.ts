@@ -1,5 +1,5 @@
 import type { Files } from "../effects.ts";
-import { Gate } from "./gate.ts";
+import { HeldRoot } from "./gate.ts";
 
 /** The disk as a run sees it. */
 export interface ConfinedFiles extends Files {
@@ -14,7 +14,7 @@ export interface ConfinedFiles extends Files {
  * it was reached does not matter.
  */
 export function confine(files: Files, root: string): ConfinedFiles {
-  const gate = new Gate(files, root);
+  const gate = new HeldRoot(files, root);
   return {
     ...files,
     readText: (path) => (gate.covers(path) ? files.readRegular(path) : files.readText(path)),

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { nodeEffects } from "../../app/effects.ts";
+import { nodeEffects } from "../../app/host/effects.ts";
 import { emptyFolder } from "../testing/folders.ts";
 import { filesFollowed, pathFollowed, Unreadable } from "./followed.ts";
 

@@ -18,7 +18,7 @@ export class Unreadable extends Error {
 }
 
 /** What is at the end of a path's links. */
-export interface Followed {
+export interface LinkTarget {
   readonly stat: FileStat;
   /** The path without links. */
   readonly real: string;
@@ -42,7 +42,7 @@ const FAULTS: Readonly<Record<string, string>> = {
 };
 
 /** Follows a path of the user's. `shown` is how messages call it. Undefined where nothing is, not even a link. */
-export async function follow(files: Reading, path: string, shown: string): Promise<Followed | undefined> {
+export async function follow(files: Reading, path: string, shown: string): Promise<LinkTarget | undefined> {
   try {
     const own = await files.stat(path);
     if (own === undefined) return undefined;

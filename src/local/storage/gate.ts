@@ -13,7 +13,7 @@ const notPlain = (path: string, what: string): NodeJS.ErrnoException =>
  * they are by now, so that one that was reached by a link is found; and they are worked in while they are held, so that
  * exchanging them has no effect.
  */
-export class Gate {
+export class HeldRoot {
   readonly #files: Files;
   readonly #root: string;
   readonly #top: HeldFolder;

@@ -8,7 +8,7 @@ import type { Folders } from "./folders.ts";
 import { pathFollowed, Unreadable } from "./followed.ts";
 
 /** What a URI leads to: one object, or all those below a prefix, by their paths relative to it. */
-export interface Found {
+export interface FoundObjects {
   readonly kind: "object" | "prefix";
   /** The file, or the folder that the paths are relative to. */
   readonly path: string;
@@ -20,7 +20,7 @@ export interface Storage {
   /** Where a URI lies on this disk. */
   locate(uri: string): string;
   /** The objects of a URI; undefined where there are none. Links are followed; throws where one cannot be. */
-  find(uri: string): Promise<Found | undefined>;
+  find(uri: string): Promise<FoundObjects | undefined>;
   /** One digest for the objects of a URI; undefined where there are none. */
   digest(uri: string): Promise<string | undefined>;
   text(uri: string): Promise<string | undefined>;
@@ -51,7 +51,7 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
   /** Only what is read may be elsewhere on this disk: where a job's outputs go may be computed from what another one wrote. */
   const placeFor = (uri: string): string => (uri.startsWith("file:") ? refuse(uri) : at(uri));
 
-  const find = async (uri: string): Promise<Found | undefined> => {
+  const find = async (uri: string): Promise<FoundObjects | undefined> => {
     const path = at(uri);
     try {
       const found = await pathFollowed(files, path);
@@ -66,7 +66,7 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
   };
 
   /** "s3://b/data/tr" is also the prefix of data/train.csv and data/tr-2/x, as it is to S3; "s3://b/data/tr/" is not. */
-  const findByPrefix = async (path: string): Promise<Found | undefined> => {
+  const findByPrefix = async (path: string): Promise<FoundObjects | undefined> => {
     const folder = dirname(path);
     const below: Listed[] = [];
     for (const name of (await files.list(folder)).filter((one) => one.startsWith(basename(path)))) {
@@ -77,7 +77,7 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
     return below.length === 0 ? undefined : { kind: "prefix", path: folder, files: below };
   };
 
-  const treeOf = async (found: Found): Promise<Tree> => {
+  const treeOf = async (found: FoundObjects): Promise<Tree> => {
     const folder = found.kind === "object" ? dirname(found.path) : found.path;
     const pairs: [string, Tree[string]][] = [];
     for (const { path, stat } of found.files) {
@@ -104,7 +104,7 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
     const place = placeFor(uri);
     await files.makeFolder(dirname(place));
     await files.rename(file, place);
-    return treeOf((await find(uri)) as Found);
+    return treeOf((await find(uri)) as FoundObjects);
   };
 
   return {

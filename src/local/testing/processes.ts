@@ -22,12 +22,12 @@ export interface Runner {
 export function startRunner(
   work: string,
   definition: Definition,
-  rung = "namespace",
+  isolation = "namespace",
   prefix: readonly string[] = [],
 ): Runner {
   const file = join(work, "..", `definition-${process.hrtime.bigint()}.json`);
   writeFileSync(file, JSON.stringify(definition));
-  const words = [...prefix, process.execPath, runner, work, file, rung];
+  const words = [...prefix, process.execPath, runner, work, file, isolation];
   const child = spawn(words[0] as string, words.slice(1), { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   const lines: string[] = [];
   const watchers = new Set<() => void>();

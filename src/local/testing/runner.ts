@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
-import { nodeEffects } from "../../app/effects.ts";
+import { nodeEffects } from "../../app/host/effects.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
-import { runLocal } from "../run.ts";
+import { runLocal } from "../run/run.ts";
 import { PYTHON } from "./python.ts";
 
 /**
  * A runner in a process of its own, for tests that kill it: runner.ts WORK DEFINITION RUNG.
  * SIGINT stops the run, as Ctrl-C does. Its last line is the record, or the diagnostics that were thrown.
  */
-const [work = "", definition = "", rung = "namespace"] = process.argv.slice(2);
+const [work = "", definition = "", isolation = "namespace"] = process.argv.slice(2);
 const stop = new AbortController();
 process.on("SIGINT", () => stop.abort());
 try {
@@ -20,7 +20,7 @@ try {
       workers: 2,
       reuse: "equal",
       grace: 1,
-      rung: rung === "paths" ? "paths" : "namespace",
+      isolation: isolation === "paths" ? "paths" : "namespace",
       signal: stop.signal,
       onEvent: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
     },

@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { nodeEffects } from "../../app/effects.ts";
+import { nodeEffects } from "../../app/host/effects.ts";
 import type { Effects } from "../effects.ts";
-import { listRuns } from "../history.ts";
-import type { RunEvent, Runnable, RunOptions } from "../options.ts";
-import type { RunRecord, StepRecord } from "../record.ts";
-import { runLocal } from "../run.ts";
+import { listRuns } from "../record/history.ts";
+import type { RunRecord, StepRecord } from "../record/record.ts";
+import type { RunEvent, Runnable, RunOptions } from "../run/options.ts";
+import { runLocal } from "../run/run.ts";
 
 import { PYTHON } from "./python.ts";
 

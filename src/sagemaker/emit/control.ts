@@ -16,7 +16,7 @@ const envelope = ({ name, dependsOn, displayName, description }: Envelope) => ({
   ...(description === undefined ? {} : { Description: description }),
 });
 
-export interface ConditionRequest extends Envelope {
+export interface EmittedCondition extends Envelope {
   /** All must hold. */
   readonly conditions: readonly JsonObject[];
   readonly ifSteps: readonly DefinitionStep[];
@@ -24,7 +24,7 @@ export interface ConditionRequest extends Envelope {
 }
 
 /** A step that goes on with one of two lists of steps. */
-export const conditionStep = (request: ConditionRequest): DefinitionStep => ({
+export const conditionStep = (request: EmittedCondition): DefinitionStep => ({
   ...envelope(request),
   Type: "Condition",
   Arguments: {

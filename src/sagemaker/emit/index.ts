@@ -1,4 +1,4 @@
-export { type ConditionRequest, conditionStep, type Envelope, type FailRequest, failStep } from "./control.ts";
+export { conditionStep, type EmittedCondition, type Envelope, type FailRequest, failStep } from "./control.ts";
 export {
   joined,
   processingOutputUri,
@@ -11,9 +11,9 @@ export {
 export { type ModelRequest, modelArguments, type RegisterRequest, registerArguments } from "./model.ts";
 export type { JobPlace, Vpc } from "./parts.ts";
 export {
-  type ProcessingInput,
-  type ProcessingOutput,
-  type ProcessingRequest,
+  type EmittedInput,
+  type EmittedOutput,
+  type EmittedProcessing,
   processingArguments,
 } from "./processing.ts";
 export { type Spot, type TrainingChannel, type TrainingRequest, trainingArguments } from "./training.ts";

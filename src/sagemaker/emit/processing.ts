@@ -3,7 +3,7 @@ import { asText, asTexts } from "./expression.ts";
 import { type JobPlace, present, tagList, vpcConfig } from "./parts.ts";
 
 /** A folder that is there when the container starts: from S3, or from a query. */
-export interface ProcessingInput {
+export interface EmittedInput {
   readonly name: string;
   /** Container path, below /opt/ml/processing. */
   readonly path: string;
@@ -13,24 +13,24 @@ export interface ProcessingInput {
 }
 
 /** A folder that is uploaded when the container has ended. */
-export interface ProcessingOutput {
+export interface EmittedOutput {
   readonly name: string;
   readonly path: string;
   readonly uri: Json;
 }
 
-export interface ProcessingRequest extends JobPlace {
+export interface EmittedProcessing extends JobPlace {
   readonly image: Json;
   readonly entrypoint: readonly Json[];
   readonly arguments: readonly Json[];
   readonly environment?: Readonly<Record<string, Json>>;
-  readonly inputs: readonly ProcessingInput[];
-  readonly outputs: readonly ProcessingOutput[];
+  readonly inputs: readonly EmittedInput[];
+  readonly outputs: readonly EmittedOutput[];
   readonly maxRuntimeSeconds?: Json;
 }
 
 /** CreateProcessingJob's request, less the job's name. What can be left out is left out. */
-export function processingArguments(request: ProcessingRequest): JsonObject {
+export function processingArguments(request: EmittedProcessing): JsonObject {
   return present({
     AppSpecification: present({
       ImageUri: request.image,
@@ -58,7 +58,7 @@ export function processingArguments(request: ProcessingRequest): JsonObject {
   });
 }
 
-const input = ({ name, path, uri, dataset }: ProcessingInput): JsonObject =>
+const input = ({ name, path, uri, dataset }: EmittedInput): JsonObject =>
   dataset === undefined
     ? {
         InputName: name,
@@ -74,7 +74,7 @@ const input = ({ name, path, uri, dataset }: ProcessingInput): JsonObject =>
       }
     : { InputName: name, AppManaged: true, DatasetDefinition: { ...dataset, LocalPath: path } };
 
-const output = ({ name, path, uri }: ProcessingOutput): JsonObject => ({
+const output = ({ name, path, uri }: EmittedOutput): JsonObject => ({
   OutputName: name,
   AppManaged: false,
   S3Output: { S3Uri: uri, LocalPath: path, S3UploadMode: "EndOfJob" },

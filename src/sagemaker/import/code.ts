@@ -1,19 +1,19 @@
 /** A piece of TypeScript, before it is broken into lines. */
-export type Code =
+export type CodeNode =
   | string
-  | { readonly entries: readonly (readonly [key: string, value: Code])[] }
-  | { readonly items: readonly Code[] }
-  | { readonly call: string; readonly args: readonly Code[] }
+  | { readonly entries: readonly (readonly [key: string, value: CodeNode])[] }
+  | { readonly items: readonly CodeNode[] }
+  | { readonly call: string; readonly args: readonly CodeNode[] }
   /** Members called on a piece: `comparable(depth)` and `.gt(5)`. */
-  | { readonly on: Code; readonly next: Code };
+  | { readonly on: CodeNode; readonly next: CodeNode };
 
 /** The longest line. */
 const WIDTH = 120;
 const STEP = 2;
 
-export const object = (entries: readonly (readonly [key: string, value: Code])[]): Code => ({ entries });
-export const list = (items: readonly Code[]): Code => ({ items });
-export const call = (name: string, ...args: readonly Code[]): Code => ({ call: name, args });
+export const object = (entries: readonly (readonly [key: string, value: CodeNode])[]): CodeNode => ({ entries });
+export const list = (items: readonly CodeNode[]): CodeNode => ({ items });
+export const call = (name: string, ...args: readonly CodeNode[]): CodeNode => ({ call: name, args });
 /** A text literal, in the quotes that need no escapes where there are such. */
 export function text(value: string): string {
   const quoted = JSON.stringify(value);
@@ -22,7 +22,7 @@ export function text(value: string): string {
   return plain ? `'${value}'` : quoted;
 }
 
-export const isEmpty = (code: Code): boolean =>
+export const isEmpty = (code: CodeNode): boolean =>
   typeof code === "object" && "entries" in code && code.entries.length === 0;
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
@@ -33,7 +33,7 @@ export const keyText = (key: string): string =>
 export const access = (name: string): string => (IDENTIFIER.test(name) ? `.${name}` : `[${text(name)}]`);
 
 /** The piece on one line; undefined where that is longer than `room`. */
-function flat(code: Code, room: number): string | undefined {
+function flat(code: CodeNode, room: number): string | undefined {
   if (typeof code === "string") return code.length <= room ? code : undefined;
   if ("on" in code) {
     const head = flat(code.on, room);
@@ -52,9 +52,9 @@ function flat(code: Code, room: number): string | undefined {
   return line.length <= room ? line : undefined;
 }
 
-type Parts = readonly (readonly [label: string, part: Code])[];
+type Parts = readonly (readonly [label: string, part: CodeNode])[];
 
-function partsOf(code: Exclude<Code, string | { readonly on: Code }>): readonly [string, string, Parts] {
+function partsOf(code: Exclude<CodeNode, string | { readonly on: CodeNode }>): readonly [string, string, Parts] {
   if ("entries" in code) {
     const parts = code.entries.map(([key, value]) => [value === key ? "" : `${keyText(key)}: `, value] as const);
     return parts.length === 0 ? ["{}", "", []] : ["{ ", " }", parts];
@@ -63,10 +63,10 @@ function partsOf(code: Exclude<Code, string | { readonly on: Code }>): readonly 
   return [`${code.call}(`, ")", code.args.map((item) => ["", item] as const)];
 }
 
-const isLong = (code: Code): boolean => typeof code === "object" && ("entries" in code || "items" in code);
+const isLong = (code: CodeNode): boolean => typeof code === "object" && ("entries" in code || "items" in code);
 
 /** The piece from a column of a line that is indented by `indent`, broken where it is too long; `after` follows on its last line. */
-export function print(code: Code, indent = 0, column = indent, after = 0): string {
+export function print(code: CodeNode, indent = 0, column = indent, after = 0): string {
   const line = flat(code, WIDTH - column - after);
   if (line !== undefined) return line;
   if (typeof code === "string") return code;

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { ownMember } from "../../base/own.ts";
 import { isExprJson } from "../../spec/expr.ts";
-import { type Code, call, list, object } from "./code.ts";
-import { hasKeys, type Scope, using } from "./scope.ts";
+import { type CodeNode, call, list, object } from "./code.ts";
+import { hasKeys, type NameScope, using } from "./scope.ts";
 import { literal, valueCode } from "./values.ts";
 
 const COMPARISONS: Readonly<Record<string, string>> = {
@@ -14,12 +14,12 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 };
 
 /** A condition as calls: `comparable(depth).gt(5)`, `not(…)`, `or(…, …)`; in the definition's own words where it is none of these. */
-export function conditionCode(condition: Json, scope: Scope): Code {
+export function conditionCode(condition: Json, scope: NameScope): CodeNode {
   const known = isObject(condition) ? calls(condition, scope) : undefined;
   return known ?? object([["condition", literal(condition)]]);
 }
 
-function calls(condition: JsonObject, scope: Scope): Code | undefined {
+function calls(condition: JsonObject, scope: NameScope): CodeNode | undefined {
   const { Type: type, LeftValue: left, RightValue: right, QueryValue: query, Values: values } = condition;
   const comparison =
     typeof type === "string" && Object.hasOwn(COMPARISONS, type) ? ownMember(COMPARISONS, type) : undefined;
@@ -41,7 +41,7 @@ function calls(condition: JsonObject, scope: Scope): Code | undefined {
   return undefined;
 }
 
-const comparable = (left: Json, scope: Scope): Code => call(using(scope, "comparable"), valueCode(left, scope));
+const comparable = (left: Json, scope: NameScope): CodeNode => call(using(scope, "comparable"), valueCode(left, scope));
 
 const isObject = (value: unknown): value is JsonObject =>
   value !== null && typeof value === "object" && !Array.isArray(value);

@@ -4,9 +4,9 @@ import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/inde
 import { armsOf, inOrder, withInner } from "../canonical-definition.ts";
 import type { Definition, DefinitionParameter } from "../definition.ts";
 import { validateDefinition } from "../validate/index.ts";
-import { type Code, call, isEmpty, object, print, text } from "./code.ts";
+import { type CodeNode, call, isEmpty, object, print, text } from "./code.ts";
 import { knownStepCode, PIPELINE } from "./known.ts";
-import { type KnownStep, type Scope, using } from "./scope.ts";
+import { type KnownStep, type NameScope, using } from "./scope.ts";
 import { conditionStepCode, stepCode } from "./steps.ts";
 import { repeatedTexts } from "./texts.ts";
 import { literal, valueCode } from "./values.ts";
@@ -43,7 +43,7 @@ export function importDefinition(
       ...(Arguments as JsonObject),
       ...beside,
     }));
-  const scope: Scope = {
+  const scope: NameScope = {
     parameters,
     steps: new Map(),
     texts: repeatedTexts(requests, identifiers),
@@ -68,7 +68,7 @@ export function importDefinition(
   return { value: `${parts.filter((part) => part !== "").join("\n\n")}\n`, diagnostics };
 }
 
-function constant(name: string, code: Code): string {
+function constant(name: string, code: CodeNode): string {
   const head = `const ${name} = `;
   return `${head}${print(code, 0, head.length, 1)};`;
 }
@@ -85,11 +85,11 @@ const unsound = (faults: readonly Diagnostic[]): ReadonlySet<string> =>
 class Writer {
   readonly lines: string[] = [];
   readonly diagnostics: Diagnostic[] = [];
-  readonly #scope: Scope;
+  readonly #scope: NameScope;
   readonly #identifiers: Identifiers;
   readonly #unsound: ReadonlySet<string>;
 
-  constructor(scope: Scope, identifiers: Identifiers, unsound: ReadonlySet<string>) {
+  constructor(scope: NameScope, identifiers: Identifiers, unsound: ReadonlySet<string>) {
     [this.#scope, this.#identifiers, this.#unsound] = [scope, identifiers, unsound];
   }
 
@@ -143,7 +143,7 @@ const CONDITION = ["Name", "Type", "Arguments", "DependsOn", "DisplayName", "Des
 
 const MAKERS: Readonly<Record<string, string>> = { Integer: "integer", Float: "float", Boolean: "boolean" };
 
-function parameterCode({ Name, Type, DefaultValue, EnumValues }: DefinitionParameter, scope: Scope): Code {
+function parameterCode({ Name, Type, DefaultValue, EnumValues }: DefinitionParameter, scope: NameScope): CodeNode {
   const options = [
     ...(DefaultValue === undefined ? [] : [["default", literal(DefaultValue)] as const]),
     ...(EnumValues === undefined ? [] : [["values", literal(EnumValues)] as const]),
@@ -159,7 +159,7 @@ const EXPERIMENT = canonicalKey({
 });
 
 /** The pipeline without its steps. */
-function startCode(definition: Definition, title: string, scope: Scope): Code {
+function startCode(definition: Definition, title: string, scope: NameScope): CodeNode {
   const { PipelineExperimentConfig: experiment = null, Metadata: metadata = {}, MlflowConfig: mlflow } = definition;
   const options = object([
     ...(canonicalKey(experiment) === EXPERIMENT ? [] : [["experiment", valueCode(experiment as Json, scope)] as const]),
@@ -169,7 +169,7 @@ function startCode(definition: Definition, title: string, scope: Scope): Code {
   return call(using(scope, "Pipeline"), text(title), ...(isEmpty(options) ? [] : [options]));
 }
 
-function endCode(start: Code, steps: readonly string[], scope: Scope): string {
+function endCode(start: CodeNode, steps: readonly string[], scope: NameScope): string {
   const unused = [...scope.parameters].filter(([name]) => !scope.usedParameters.has(name)).map(([, name]) => name);
   const declare = unused.length === 0 ? [] : [call(".declare", ...unused)];
   const links = [...declare, call(".use", ...steps)];
@@ -178,7 +178,7 @@ function endCode(start: Code, steps: readonly string[], scope: Scope): string {
   return `${print(start)}${links.map((link) => `\n  ${print(link, 2)}`).join("")}`;
 }
 
-function importLines(scope: Scope): string {
+function importLines(scope: NameScope): string {
   using(scope, "Pipeline");
   if (scope.parameters.size > 0) using(scope, "param");
   const byName = (a: string, b: string): number => a.localeCompare(b, "en") || (a < b ? -1 : 1);

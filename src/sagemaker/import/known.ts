@@ -1,5 +1,5 @@
-import { type Code, call, isEmpty, list, object, text } from "./code.ts";
-import { type KnownStep, type Scope, using } from "./scope.ts";
+import { type CodeNode, call, isEmpty, list, object, text } from "./code.ts";
+import { type KnownStep, type NameScope, using } from "./scope.ts";
 import type { WrittenStep } from "./steps.ts";
 import { literal, valueCode } from "./values.ts";
 
@@ -7,9 +7,9 @@ import { literal, valueCode } from "./values.ts";
 export const PIPELINE = "pipeline";
 
 /** A step by its specification: `pipeline.step("prep", tabularPreprocessing, { data: load.out.data }, { … })`. */
-export function knownStepCode({ constant, spec, instance }: KnownStep, scope: Scope): WrittenStep {
+export function knownStepCode({ constant, spec, instance }: KnownStep, scope: NameScope): WrittenStep {
   const { id, branch, config, inputs, after, displayName, description, cache, retries } = instance;
-  const fed = Object.entries(inputs).map(([port, binding]): readonly [string, Code] => {
+  const fed = Object.entries(inputs).map(([port, binding]): readonly [string, CodeNode] => {
     if (binding.from === "nothing") return [port, using(scope, "nothing")];
     const source = binding.from === "output" ? scope.steps.get(binding.step)?.identifier : undefined;
     if (binding.from === "output" && source !== undefined) return [port, `${source}.out.${binding.port}`];
@@ -31,7 +31,7 @@ export function knownStepCode({ constant, spec, instance }: KnownStep, scope: Sc
     ...(retries === undefined ? [] : [["retries", literal(retries)] as const]),
   ];
   const args = [object([...fed, ...open]), object(set), object(options)];
-  while (args.length > 0 && isEmpty(args.at(-1) as Code)) args.pop();
+  while (args.length > 0 && isEmpty(args.at(-1) as CodeNode)) args.pop();
   const name = using(scope, constant, "specline/steps");
   const code = call(`${PIPELINE}.step`, text(id), name, ...args);
   return { code, type: spec.name, form: "known", files: new Set(), outputs: new Set() };

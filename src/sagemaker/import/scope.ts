@@ -24,7 +24,7 @@ export interface KnownStep {
 }
 
 /** What the lines that are written so far have declared, and what they import. */
-export interface Scope {
+export interface NameScope {
   readonly parameters: ReadonlyMap<string, string>;
   /** Steps whose constant stands above. */
   readonly steps: Map<string, StepName>;
@@ -35,14 +35,14 @@ export interface Scope {
   /** Steps that are specifications', by name. */
   readonly known: ReadonlyMap<string, KnownStep>;
   /** What their constants, once they stand above, give for an expression. */
-  readonly reads: Map<string, (scope: Scope) => string>;
+  readonly reads: Map<string, (scope: NameScope) => string>;
 }
 
 /** Where an imported module's own imports come from. */
 export type Module = "specline" | "specline/sagemaker" | "specline/steps";
 
 /** Notes that a function is used, and gives its name. */
-export function using(scope: Scope, name: string, from: Module = "specline"): string {
+export function using(scope: NameScope, name: string, from: Module = "specline"): string {
   const names = scope.imports.get(from) ?? new Set();
   scope.imports.set(from, names.add(name));
   return name;

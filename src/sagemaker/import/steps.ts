@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { stepKind } from "../kinds.ts";
-import { type Code, call, isEmpty, list, object, text } from "./code.ts";
+import { type CodeNode, call, isEmpty, list, object, text } from "./code.ts";
 import { conditionCode } from "./conditions.ts";
-import { hasKeys, type Scope, type StepName, using } from "./scope.ts";
+import { hasKeys, type NameScope, type StepName, using } from "./scope.ts";
 import { literal, valueCode } from "./values.ts";
 
 const isObject = (value: unknown): value is JsonObject =>
@@ -12,7 +12,7 @@ const isText = (value: unknown): value is string => typeof value === "string";
 
 /** A step as a call that makes it. */
 export interface WrittenStep extends Omit<StepName, "identifier"> {
-  readonly code: Code;
+  readonly code: CodeNode;
 }
 
 /** The constructor of a type of step: "Training" is made by trainingStep, "EMR" by emrStep, "AutoML" by autoMLStep. */
@@ -24,8 +24,8 @@ const NONE: ReadonlySet<string> = new Set();
 const DESCRIBED = ["after", "displayName", "description"];
 
 /** What stands beside a step's arguments: as options, as far as they can say it, and the rest in the definition's own words. */
-function envelope(step: JsonObject, scope: Scope): { options: (readonly [string, Code])[]; rest: JsonObject } {
-  const options: (readonly [string, Code])[] = [];
+function envelope(step: JsonObject, scope: NameScope): { options: (readonly [string, CodeNode])[]; rest: JsonObject } {
+  const options: (readonly [string, CodeNode])[] = [];
   const rest: Record<string, Json> = {};
   for (const [key, value] of Object.entries(step)) {
     const option = optionCode(key, value, scope);
@@ -40,7 +40,7 @@ const isNoOrder = (key: string, value: Json): boolean =>
   key === "DependsOn" && Array.isArray(value) && value.length === 0;
 
 /** A member of the envelope as an option; undefined where none says exactly the same. */
-function optionCode(key: string, value: Json, scope: Scope): readonly [string, Code] | undefined {
+function optionCode(key: string, value: Json, scope: NameScope): readonly [string, CodeNode] | undefined {
   if (key === "DependsOn" && Array.isArray(value) && value.length > 0 && value.every(isText))
     return ["after", list(value.map((name) => scope.steps.get(name)?.identifier ?? text(name)))];
   if (key === "DisplayName" && isText(value)) return ["displayName", text(value)];
@@ -77,11 +77,11 @@ function isRetryPolicy(policy: Json): boolean {
 }
 
 /** The step by the constructor of its type where that says it exactly and `sound` tells that its request is well typed; else raw. */
-export function stepCode(step: JsonObject, scope: Scope, sound: boolean): WrittenStep {
+export function stepCode(step: JsonObject, scope: NameScope, sound: boolean): WrittenStep {
   return (sound ? typedStep(step, scope) : undefined) ?? rawStep(step, scope);
 }
 
-function typedStep(step: JsonObject, scope: Scope): WrittenStep | undefined {
+function typedStep(step: JsonObject, scope: NameScope): WrittenStep | undefined {
   const type = String(step["Type"]);
   const kind = stepKind(type);
   const request = step["Arguments"];
@@ -107,14 +107,14 @@ function typedStep(step: JsonObject, scope: Scope): WrittenStep | undefined {
 }
 
 interface Form {
-  readonly args: readonly Code[];
+  readonly args: readonly CodeNode[];
   /** Options beside those of the envelope. */
-  readonly more?: readonly (readonly [string, Code])[];
+  readonly more?: readonly (readonly [string, CodeNode])[];
   readonly files?: ReadonlySet<string>;
   readonly outputs?: ReadonlySet<string>;
 }
 /** The arguments of a constructor; undefined where it cannot say what the step says. */
-type MakeForm = (step: JsonObject, request: JsonObject, rest: JsonObject, scope: Scope) => Form | undefined;
+type MakeForm = (step: JsonObject, request: JsonObject, rest: JsonObject, scope: NameScope) => Form | undefined;
 
 const plainForm: MakeForm = (_step, request, rest, scope) =>
   Object.keys(rest).length === 0 ? { args: [valueCode(request, scope)] } : undefined;
@@ -126,7 +126,7 @@ const processingForm: MakeForm = (_step, request, rest, scope) => {
   const args = [valueCode(request, scope)];
   if (declared === undefined) return { args, outputs };
   if (!Array.isArray(declared)) return undefined;
-  const files = new Map<string, Code>();
+  const files = new Map<string, CodeNode>();
   for (const file of declared) {
     const { PropertyFileName: name, OutputName: output, FilePath: path } = (isObject(file) ? file : {}) as JsonObject;
     if (!isText(name) || !isText(output) || !isText(path) || files.has(name) || isIndex(name)) return undefined;
@@ -159,14 +159,14 @@ const functionForm =
   (_step, request, rest, scope) => {
     const { [target]: called, OutputParameters: declared, ...others } = rest;
     if (called === undefined || !Array.isArray(declared) || Object.keys(others).length > 0) return undefined;
-    const outputs = new Map<string, Code>();
+    const outputs = new Map<string, CodeNode>();
     for (const one of declared) {
       const { OutputName: name, OutputType: type } = (isObject(one) ? one : {}) as JsonObject;
       if (!isText(name) || !isText(type) || !TYPES.has(type) || outputs.has(name) || isIndex(name)) return undefined;
       if (Object.keys(one as object).length !== 2) return undefined;
       outputs.set(name, text(type));
     }
-    const entries: (readonly [string, Code])[] = [[target, valueCode(called, scope)]];
+    const entries: (readonly [string, CodeNode])[] = [[target, valueCode(called, scope)]];
     if (Object.keys(request).length > 0) entries.push(["Arguments", valueCode(request, scope)]);
     if (outputs.size > 0) entries.push(["OutputParameters", object([...outputs])]);
     return { args: [object(entries)], outputs: new Set(outputs.keys()) };
@@ -194,7 +194,7 @@ const forms: Readonly<Record<string, MakeForm>> = {
 };
 
 /** A step in the definition's own words; its expressions are still parameters and properties. */
-function rawStep(step: JsonObject, scope: Scope): WrittenStep {
+function rawStep(step: JsonObject, scope: NameScope): WrittenStep {
   const { options, rest } = envelope(step, scope);
   const beside = Object.entries(rest).map(([key, value]) => [key, valueCode(value, scope)] as const);
   const all = object([...options, ...(beside.length === 0 ? [] : [["beside", object(beside)] as const])]);
@@ -208,7 +208,7 @@ function rawStep(step: JsonObject, scope: Scope): WrittenStep {
 export function conditionStepCode(
   step: JsonObject,
   sides: { readonly if: readonly string[]; readonly else: readonly string[] },
-  scope: Scope,
+  scope: NameScope,
 ): WrittenStep {
   const { options } = envelope(step, scope);
   const conditions = (step["Arguments"] as JsonObject | undefined)?.["Conditions"];

@@ -4,21 +4,21 @@ import { isExprJson } from "../../spec/expr.ts";
 import { parseReference, type Segment } from "../expression.ts";
 import { stepKind } from "../kinds.ts";
 import { memberShape, shapeOf } from "../service/composed.ts";
-import { access, type Code, call, list, object, text } from "./code.ts";
-import { hasKeys, type Scope, type StepName, using } from "./scope.ts";
+import { access, type CodeNode, call, list, object, text } from "./code.ts";
+import { hasKeys, type NameScope, type StepName, using } from "./scope.ts";
 
 const isObject = (value: unknown): value is JsonObject =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 
 /** JSON as a literal, expressions as they are. */
-export function literal(value: Json): Code {
+export function literal(value: Json): CodeNode {
   if (Array.isArray(value)) return list(value.map(literal));
   if (isObject(value)) return object(Object.entries(value).map(([key, member]) => [key, literal(member)] as const));
   return typeof value === "string" ? text(value) : JSON.stringify(value);
 }
 
 /** JSON as a person would write it: parameters and steps by their constants, joins as templates. */
-export function valueCode(value: Json, scope: Scope): Code {
+export function valueCode(value: Json, scope: NameScope): CodeNode {
   if (typeof value === "string") return scope.texts.get(value) ?? text(value);
   if (Array.isArray(value)) return list(value.map((item) => valueCode(item, scope)));
   if (!isObject(value)) return JSON.stringify(value);
@@ -26,11 +26,11 @@ export function valueCode(value: Json, scope: Scope): Code {
   return object(Object.entries(value).map(([key, member]) => [key, valueCode(member as Json, scope)] as const));
 }
 
-const inOwnWords = (json: JsonObject, scope: Scope): Code =>
+const inOwnWords = (json: JsonObject, scope: NameScope): CodeNode =>
   call(using(scope, "raw", "specline/sagemaker"), literal(json));
 
 /** An expression. What no function makes exactly is written in the definition's own words. */
-function expressionCode(json: JsonObject, scope: Scope): Code {
+function expressionCode(json: JsonObject, scope: NameScope): CodeNode {
   const known = scope.reads.size === 0 ? undefined : scope.reads.get(canonicalKey(json));
   if (known !== undefined) return known(scope);
   const { Get: get, "Std:Join": join, "Std:JsonGet": jsonGet } = json;
@@ -55,7 +55,7 @@ const EXECUTION: Readonly<Record<string, string>> = {
   CurrentDateTime: "currentTime",
 };
 
-function referenceCode(get: string, scope: Scope): Code | undefined {
+function referenceCode(get: string, scope: NameScope): CodeNode | undefined {
   const reference = parseReference(get);
   if (reference.root === "Parameters") {
     const identifier = scope.parameters.get(reference.name);
@@ -109,7 +109,7 @@ function propertyCode(step: StepName, path: readonly Segment[]): { code: string;
   return ["structure", "list", "map"].includes(shapeOf(shape).type) ? undefined : { code, path: written };
 }
 
-function joinCode(join: JsonObject, scope: Scope): Code | undefined {
+function joinCode(join: JsonObject, scope: NameScope): CodeNode | undefined {
   const { On: on, Values: values } = join;
   if (!hasKeys(join, "On", "Values") || typeof on !== "string" || !Array.isArray(values)) return undefined;
   const parts = values as readonly Json[];
@@ -121,11 +121,11 @@ function joinCode(join: JsonObject, scope: Scope): Code | undefined {
 const isJoinable = (part: Json): boolean => (part !== null && typeof part !== "object") || isExprJson(part);
 
 /** Part of a join: texts stay as they are, since constants are for whole values. */
-const plainCode = (part: Json, scope: Scope): Code =>
+const plainCode = (part: Json, scope: NameScope): CodeNode =>
   isObject(part) ? expressionCode(part, scope) : JSON.stringify(part);
 
 /** A tagged template; undefined where two texts stand side by side, or one is empty, which a template cannot say. */
-function templateCode(parts: readonly Json[], scope: Scope): Code | undefined {
+function templateCode(parts: readonly Json[], scope: NameScope): CodeNode | undefined {
   if (parts.length === 0 || parts.some((part) => part === "")) return undefined;
   if (parts.some((part, index) => typeof part === "string" && typeof parts[index + 1] === "string")) return undefined;
   const [first] = parts;
@@ -139,7 +139,7 @@ function templateCode(parts: readonly Json[], scope: Scope): Code | undefined {
 }
 
 /** Code inside a template stays on its line. */
-function oneLine(code: Code): string {
+function oneLine(code: CodeNode): string {
   if (typeof code === "string") return code;
   if ("on" in code) return oneLine(code.on) + oneLine(code.next);
   if ("items" in code) return `[${code.items.map(oneLine).join(", ")}]`;
@@ -147,7 +147,7 @@ function oneLine(code: Code): string {
   return `{ ${code.entries.map(([key, value]) => `${text(key)}: ${oneLine(value)}`).join(", ")} }`;
 }
 
-function jsonGetCode(jsonGet: JsonObject, scope: Scope): Code | undefined {
+function jsonGetCode(jsonGet: JsonObject, scope: NameScope): CodeNode | undefined {
   const { PropertyFile: file, S3Uri: uri, Path: path } = jsonGet;
   if (typeof path !== "string") return undefined;
   if (hasKeys(jsonGet, "S3Uri", "Path") && (typeof uri === "string" || isExprJson(uri)))

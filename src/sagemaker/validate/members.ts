@@ -31,7 +31,7 @@ export function spelling(
 }
 
 /** The members that an object may and must have. */
-export interface Members {
+export interface ShapeMembers {
   readonly known: readonly string[];
   readonly required?: readonly string[];
 }
@@ -39,7 +39,7 @@ export interface Members {
 /** A diagnostic for each member that is not known, and for each required one that is not there. */
 export function* checkMembers(
   json: JsonObject,
-  { known, required = [] }: Members,
+  { known, required = [] }: ShapeMembers,
   owner: string,
   step: StepView | undefined,
   at: At | undefined = step?.at,

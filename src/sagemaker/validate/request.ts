@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
-import { type Code, type DataOf, type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import { type DataOf, type Diagnostic, type DiagnosticCode, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { memberShape, shapeOf } from "../service/composed.ts";
 import type { Shape } from "../service/shapes.ts";
 import { beginsAsS3, joinStart } from "./join-text.ts";
@@ -216,6 +216,6 @@ const place = (at: At, check: RequestCheck): Place => ({
   path: pathText(at),
 });
 
-function fault<C extends Code>(check: RequestCheck, at: At, code: C, data: DataOf<C>, around = {}): void {
+function fault<C extends DiagnosticCode>(check: RequestCheck, at: At, code: C, data: DataOf<C>, around = {}): void {
   check.report(diagnostic(code, data, place(at, check), around));
 }

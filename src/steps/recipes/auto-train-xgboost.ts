@@ -1,5 +1,5 @@
+import type { Config, ContextInput, Textlike } from "../../author/chain/verbs.ts";
 import { param } from "../../author/expressions.ts";
-import type { Config, ContextInput, Textlike } from "../../author/verbs.ts";
 import type { Registration } from "../registration/step.ts";
 import type { StepsPipeline } from "../vocabulary.ts";
 import type { XGBoostTraining } from "../xgboost-training/step.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { param } from "../../../src/author/expressions.ts";
-import { createPipelineFactory, type Harmonious } from "../../../src/author/factory.ts";
-import { auto, external } from "../../../src/author/handle.ts";
+import { createPipelineFactory, type Harmonious } from "../../../src/author/chain/factory.ts";
+import { auto, external } from "../../../src/author/chain/handle.ts";
 import { type Expr, s3 } from "../../../src/spec/expr.ts";
 import { definePack } from "../../../src/spec/pack.ts";
 import { defineStep } from "../../../src/spec/step.ts";

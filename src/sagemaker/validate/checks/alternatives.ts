@@ -6,7 +6,7 @@ import { isMisspelt } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { placeOf } from "../place.ts";
 import { isExpression, isList, isObject } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 /** What an object needs though the service model calls each member optional. */
 interface Rule {
@@ -47,7 +47,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Members of which one is needed, or only one may be. */
-export const alternatives: Check = function* (view) {
+export const alternatives: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     const args = step.json["Arguments"];
     const kind = step.kind?.arguments;

@@ -5,10 +5,10 @@ import { placeOf } from "../place.ts";
 import { checkShape } from "../request.ts";
 import type { ExpressionTypes } from "../values.ts";
 import { isExpression, isObject, type StepView } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 /** Every step's Arguments against what its kind takes. */
-export const stepArguments: Check = function* (view, types) {
+export const stepArguments: DefinitionCheck = function* (view, types) {
   const seen = new Set<string>();
   for (const step of view.steps) {
     for (const fault of one(step, types)) {

@@ -3,10 +3,10 @@ import { type At, below } from "../path.ts";
 import { placeOf } from "../place.ts";
 import { isVisible, namesakes } from "../scope.ts";
 import type { DefinitionView, StepView } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 /** What stands in an arm of a condition may not run: nobody outside may read it. */
-export const branches: Check = function* (view) {
+export const branches: DefinitionCheck = function* (view) {
   const twice = namesakes(view);
   const seen = new Set<string>();
   const hidden = (step: StepView, name: string): StepView | undefined => {

@@ -4,12 +4,12 @@ import { checkMembers, isMisspelt } from "../members.ts";
 import { below } from "../path.ts";
 import { placeOf } from "../place.ts";
 import { isExpression, isObject } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 const MEMBERS = ["Enabled", "ExpireAfter"];
 
 /** Caching that is switched on says for how long. */
-export const caching: Check = function* (view) {
+export const caching: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     const cache = step.json["CacheConfig"];
     if (cache === undefined) continue;

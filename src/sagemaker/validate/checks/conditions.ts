@@ -6,7 +6,7 @@ import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { type ExpressionTypes, literalType, type ValueType } from "../values.ts";
 import { isExpression, isList, isObject, type StepView } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 /** How a type of condition is built. */
 type Form = "compare" | "in" | "not" | "or";
@@ -40,7 +40,7 @@ const REQUIRED: Readonly<Record<Form, readonly string[]>> = {
 const ARGUMENTS = ["Conditions", "IfSteps", "ElseSteps"];
 
 /** Conditions can be asked: known types, both sides there, of one type. */
-export const conditions: Check = function* (view, types) {
+export const conditions: DefinitionCheck = function* (view, types) {
   for (const step of view.steps) {
     if (step.kind?.arguments.kind !== "condition" || !isObject(step.json["Arguments"])) continue;
     const at = below(step.at, "Arguments");

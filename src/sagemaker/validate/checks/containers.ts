@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { type At, below } from "../path.ts";
 import { placeOf } from "../place.ts";
 import { isObject, listOf, type StepView } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 /** The folder below which SageMaker mounts what a processing job reads and writes. Source: API reference, ProcessingS3Input, LocalPath; as known in 2026-11. */
 const ROOT = "/opt/ml/processing";
@@ -28,7 +28,7 @@ const LISTS: readonly NamedList[] = [
 ];
 
 /** What is mounted into a container: one name and one folder each, where SageMaker mounts folders. */
-export const containers: Check = function* (view) {
+export const containers: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     for (const list of LISTS) if (list.types.includes(step.type)) yield* uniqueNames(step, list);
     if (jobs.includes(step.type)) yield* folders(step);

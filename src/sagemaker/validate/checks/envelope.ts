@@ -1,19 +1,19 @@
 import { listed } from "../../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { stepKind, stepTypes } from "../../kinds.ts";
-import { checkMembers, type Members } from "../members.ts";
+import { checkMembers, type ShapeMembers } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { type DefinitionView, isList, isObject, type StepView } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 const TOP = ["Version", "Metadata", "Parameters", "PipelineExperimentConfig", "MlflowConfig", "Steps"];
 const STEP = ["Name", "Type", "Arguments", "DependsOn", "DisplayName", "Description", "CacheConfig", "RetryPolicies"];
 /** What a step of each type may have. */
-const ANY: Members = { known: STEP, required: ["Name", "Type", "Arguments"] };
-const MEMBERS: ReadonlyMap<string, Members> = new Map(stepTypes().map((type) => [type, membersOf(type)]));
+const ANY: ShapeMembers = { known: STEP, required: ["Name", "Type", "Arguments"] };
+const MEMBERS: ReadonlyMap<string, ShapeMembers> = new Map(stepTypes().map((type) => [type, membersOf(type)]));
 
-function membersOf(type: string): Members {
+function membersOf(type: string): ShapeMembers {
   const beside = Object.entries(stepKind(type)?.beside ?? {});
   const required = beside.filter(([, about]) => about.required === true).map(([name]) => name);
   return {
@@ -26,7 +26,7 @@ function membersOf(type: string): Members {
 const LONGEST: Readonly<Record<string, number>> = { DisplayName: 256, Description: 3072 };
 
 /** The frame of the definition and of each step: what members there are, and what stands beside the arguments. */
-export const envelope: Check = function* (view) {
+export const envelope: DefinitionCheck = function* (view) {
   yield* top(view);
   for (const step of view.steps) yield* stepMembers(step);
 };

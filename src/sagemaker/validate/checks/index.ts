@@ -2,7 +2,7 @@ import { alternatives } from "./alternatives.ts";
 import { stepArguments } from "./arguments.ts";
 import { branches } from "./branches.ts";
 import { caching } from "./caching.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 import { conditions } from "./conditions.ts";
 import { containers } from "./containers.ts";
 import { envelope } from "./envelope.ts";
@@ -19,7 +19,7 @@ import { retries } from "./retries.ts";
 import { size } from "./size.ts";
 
 /** Every check of a definition, in the order in which faults are told. */
-export const CHECKS: readonly Check[] = [
+export const CHECKS: readonly DefinitionCheck[] = [
   envelope,
   names,
   parameters,

@@ -6,10 +6,10 @@ import { checkMembers, isMisspelt } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { isExpression, isList, isObject, type StepView } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 /** Joins and JsonGets are complete; objects that only look like an expression are none. */
-export const joins: Check = function* (view) {
+export const joins: DefinitionCheck = function* (view) {
   for (const { json, at, step } of view.expressions) {
     if ("Std:Join" in json) yield* join(json["Std:Join"] ?? null, below(at, "Std:Join"), step);
     if ("Std:JsonGet" in json) yield* jsonGet(json["Std:JsonGet"] ?? null, below(at, "Std:JsonGet"), step);
@@ -82,7 +82,7 @@ function* path(value: Json | undefined, at: At, step: StepView | undefined): Ite
 const KEYS = ["Get", "Std:Join", "Std:JsonGet"];
 
 /** Objects that were meant to be an expression, but whose key is none of the language. */
-export const functions: Check = function* (view) {
+export const functions: DefinitionCheck = function* (view) {
   for (const { json, at, step } of view.expressions) {
     const [key = ""] = Object.keys(json);
     if (KEYS.includes(key)) continue;

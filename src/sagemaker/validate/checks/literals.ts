@@ -6,14 +6,14 @@ import type { At } from "../path.ts";
 import { placeOf } from "../place.ts";
 import { predecessors } from "../scope.ts";
 import { type DefinitionView, isList, isObject, type StepView } from "../view.ts";
-import type { Check } from "./check.ts";
-import { type Output, outputsOf, type Written } from "./outputs.ts";
+import type { DefinitionCheck } from "./check.ts";
+import { type OutputPlace, outputsOf, type Written } from "./outputs.ts";
 
 /**
  * S3 URIs that a step reads by their text, where the output of a step was probably meant. The text alone makes nobody wait,
  * and is the same in every run. Only on evidence: most literals are data from outside, and right.
  */
-export const literals: Check = function* (view) {
+export const literals: DefinitionCheck = function* (view) {
   const reads = view.literals.filter(({ at }) => isRead(at));
   if (reads.length === 0) return;
   const written = outputsOf(view);
@@ -48,7 +48,7 @@ const isRead = (at: At): boolean =>
   (at.key === "S3Uri" && !/Output$/.test(String(at.up?.key))) || at.key === "ModelDataUrl";
 
 /** The output that a literal stands in for, as far as its text and the name of its input tell. */
-function meantBy(uri: string, at: At, step: StepView, view: DefinitionView, written: Written): Output | undefined {
+function meantBy(uri: string, at: At, step: StepView, view: DefinitionView, written: Written): OutputPlace | undefined {
   return (
     written.ofAnyRun(uri) ??
     byFolders(uri, view, written) ??
@@ -58,7 +58,7 @@ function meantBy(uri: string, at: At, step: StepView, view: DefinitionView, writ
 }
 
 /** A folder named like a step, and below it one named like an output of that step. */
-function byFolders(uri: string, view: DefinitionView, written: Written): Output | undefined {
+function byFolders(uri: string, view: DefinitionView, written: Written): OutputPlace | undefined {
   const folders = uri.slice("s3://".length).split("/").slice(1);
   for (const [index, folder] of folders.entries()) {
     if (!view.byName.has(folder)) continue;
@@ -69,7 +69,7 @@ function byFolders(uri: string, view: DefinitionView, written: Written): Output 
 }
 
 /** The misspelt last folder of an output: "…/trian" beside "…/train". Numbered neighbours are different data. */
-function byNeighbour(uri: string, written: Written): Output | undefined {
+function byNeighbour(uri: string, written: Written): OutputPlace | undefined {
   const end = uri.replace(/\/+$/, "");
   const slash = end.lastIndexOf("/");
   const neighbours = written.below(end.slice(0, slash));
@@ -80,7 +80,7 @@ function byNeighbour(uri: string, written: Written): Output | undefined {
 }
 
 /** The only output of that name, where nobody reads it. */
-const byName = (name: string | undefined, written: Written): Output | undefined =>
+const byName = (name: string | undefined, written: Written): OutputPlace | undefined =>
   name === undefined ? undefined : written.unread(name);
 
 /** The name of the input or channel that holds a literal. */

@@ -3,13 +3,13 @@ import { diagnostic, type Place } from "../../../diagnostics/index.ts";
 import { below } from "../path.ts";
 import { placeOf } from "../place.ts";
 import type { StepView } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 /** Source: service model, StepName. */
 const STEP_NAME = /^[A-Za-z0-9\-_]{1,64}$/;
 
 /** Names of steps: their form, and that each stands once, also across the arms of conditions. */
-export const names: Check = function* (view) {
+export const names: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     if (typeof step.json["Name"] !== "string") continue;
     const at = (): Place => placeOf(below(step.at, "Name"), step);

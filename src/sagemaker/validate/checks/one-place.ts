@@ -4,7 +4,7 @@ import { type At, below } from "../path.ts";
 import { placeOf } from "../place.ts";
 import { excludes, namesakes } from "../scope.ts";
 import { isObject, listOf, type StepView } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 interface Target {
   readonly step: StepView;
@@ -17,7 +17,7 @@ interface Target {
  * Outputs of processing jobs that go to one place, so that files of one cover files of the other. Training jobs add a
  * folder of their own, and transform jobs name files after their inputs: those may share a place.
  */
-export const onePlace: Check = function* (view) {
+export const onePlace: DefinitionCheck = function* (view) {
   const places = new Map<string, Target[]>();
   const told = new Set<string>();
   // Steps of one name are reported as that.

@@ -4,10 +4,10 @@ import { below } from "../path.ts";
 import { chooseFrom, placeOf } from "../place.ts";
 import { namesakes, predecessors } from "../scope.ts";
 import { type DefinitionView, isList, type StepView } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 /** Steps have an order: what they wait for exists and ends, and nothing waits for itself. */
-export const order: Check = function* (view) {
+export const order: DefinitionCheck = function* (view) {
   const twice = namesakes(view);
   for (const step of view.steps) yield* dependsOn(step, view, twice);
   const seen = new Set<string>();

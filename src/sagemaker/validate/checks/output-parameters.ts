@@ -4,12 +4,12 @@ import { checkMembers } from "../members.ts";
 import { below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { isObject, listOf } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 const TYPES = ["String", "Integer", "Boolean", "Float"];
 
 /** What a Lambda or Callback step says that it gives back. */
-export const outputParameters: Check = function* (view) {
+export const outputParameters: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     if (step.kind?.outputParameters !== true) continue;
     const seen = new Set<string>();

@@ -2,7 +2,7 @@ import type { Json } from "../../../base/canonical.ts";
 import { type DefinitionView, isObject, listOf, type StepView } from "../view.ts";
 
 /** An output of a step: of a processing job by its name, of a training job "output". */
-export interface Output {
+export interface OutputPlace {
   readonly step: string;
   readonly name: string;
 }
@@ -12,21 +12,21 @@ export interface Written {
   /** The step that writes the URI, something below it, or a folder above it. */
   writer(uri: string): string | undefined;
   /** The output that would have the URI in a run of the past or the future. */
-  ofAnyRun(uri: string): Output | undefined;
+  ofAnyRun(uri: string): OutputPlace | undefined;
   /** Outputs whose last folder lies directly in a folder, by that last folder's name. */
-  below(folder: string): ReadonlyMap<string, Output>;
+  below(folder: string): ReadonlyMap<string, OutputPlace>;
   has(step: string, output: string): boolean;
   /** The one output of a name, if no reference reads it. */
-  unread(name: string): Output | undefined;
+  unread(name: string): OutputPlace | undefined;
 }
 
 /** Gathers all outputs once; each question then costs as much as the URI is long. */
 export function outputsOf(view: DefinitionView): Written {
   const writers = new Map<string, string>();
   const above = new Map<string, string>();
-  const folders = new Map<string, Map<string, Output>>();
-  const templates = new Map<string, { readonly head: string; readonly output: Output }[]>();
-  const names = new Map<string, Output[]>();
+  const folders = new Map<string, Map<string, OutputPlace>>();
+  const templates = new Map<string, { readonly head: string; readonly output: OutputPlace }[]>();
+  const names = new Map<string, OutputPlace[]>();
   const declared = new Set<string>();
   const read = readOutputs(view);
   for (const step of view.steps) {
@@ -39,16 +39,16 @@ export function outputsOf(view: DefinitionView): Written {
     }
   }
 
-  function addLiteral(uri: string, output: Output): void {
+  function addLiteral(uri: string, output: OutputPlace): void {
     writers.set(uri, output.step);
     for (const prefix of prefixes(uri).slice(1)) if (!above.has(prefix)) above.set(prefix, output.step);
     const slash = uri.lastIndexOf("/");
     const folder = uri.slice(0, slash);
-    const neighbours = folders.get(folder) ?? new Map<string, Output>();
+    const neighbours = folders.get(folder) ?? new Map<string, OutputPlace>();
     folders.set(folder, neighbours.set(uri.slice(slash + 1), output));
   }
 
-  function addTemplate(uri: Json, output: Output): void {
+  function addTemplate(uri: Json, output: OutputPlace): void {
     const [head, tail] = ends(uri);
     if (tail !== "") templates.set(tail, [...(templates.get(tail) ?? []), { head, output }]);
   }

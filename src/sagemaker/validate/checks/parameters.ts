@@ -5,7 +5,7 @@ import { below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { declaredType, literalType, rewritten } from "../values.ts";
 import { type DefinitionView, isList, type ParameterView } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 const MEMBERS = ["Name", "Type", "DefaultValue", "EnumValues"];
 const TYPES = ["String", "Integer", "Float", "Boolean"];
@@ -13,7 +13,7 @@ const TYPES = ["String", "Integer", "Float", "Boolean"];
 const NAME = /^[A-Za-z0-9\-_]{1,256}$/;
 
 /** Parameters: names, types, defaults, and that something uses them. */
-export const parameters: Check = function* (view) {
+export const parameters: DefinitionCheck = function* (view) {
   const used = usedIn(view);
   for (const parameter of view.parameters) {
     const at = placeOf(parameter.at);

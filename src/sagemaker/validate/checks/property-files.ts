@@ -5,12 +5,12 @@ import { outputNames } from "../names.ts";
 import { below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { isObject, listOf } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 const MEMBERS = ["PropertyFileName", "OutputName", "FilePath"];
 
 /** Property files lie in outputs that there are. */
-export const propertyFiles: Check = function* (view) {
+export const propertyFiles: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     const at = below(step.at, "PropertyFiles");
     const seen = new Set<string>();

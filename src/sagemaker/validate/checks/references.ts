@@ -7,12 +7,12 @@ import { chooseFrom, didYouMean, placeOf } from "../place.ts";
 import { propertyAt } from "../properties.ts";
 import { namesakes } from "../scope.ts";
 import type { DefinitionView, ExpressionView, StepView } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 const ROOTS = ["Parameters", "Steps", "Execution", "PipelineExperimentConfig"];
 
 /** Everything that a `Get` points to is there, and is of the step's kind. */
-export const references: Check = function* (view) {
+export const references: DefinitionCheck = function* (view) {
   const twice = namesakes(view);
   for (const expression of view.expressions) {
     const { reference } = expression;

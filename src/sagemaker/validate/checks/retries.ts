@@ -5,7 +5,7 @@ import { checkMembers, isMisspelt } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { isList, isObject, type StepView } from "../view.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 /** Source: Developer Guide, "Retry policy for pipeline steps"; EMR's from AWS's JSON schema of definitions; as known in 2026-11. */
 const EXCEPTIONS = [
@@ -27,7 +27,7 @@ const ENDS = ["MaxAttempts", "ExpireAfterMin"];
 const MEMBERS = ["ExceptionType", ...Object.keys(RANGES)];
 
 /** Retry policies: exactly one end, known exceptions, numbers in range, and a step that can be retried. */
-export const retries: Check = function* (view) {
+export const retries: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     const policies = step.json["RetryPolicies"];
     if (policies === undefined) continue;

@@ -1,5 +1,5 @@
 import { diagnostic } from "../../../diagnostics/index.ts";
-import type { Check } from "./check.ts";
+import type { DefinitionCheck } from "./check.ts";
 
 /** The longest definition that CreatePipeline takes inline. Source: service model, PipelineDefinition. */
 const INLINE = 1_048_576;
@@ -7,7 +7,7 @@ const INLINE = 1_048_576;
 const PARAMETERS = 200;
 
 /** Quotas. Those of steps and parameters can be raised, so they are warnings. */
-export const size: Check = function* ({ json, steps, parameters }, _types, { maxSteps }) {
+export const size: DefinitionCheck = function* ({ json, steps, parameters }, _types, { maxSteps }) {
   if (steps.length > maxSteps)
     yield diagnostic("definition/too-many-steps", { count: steps.length, max: maxSteps }, { path: "Steps" });
   if (parameters.length > PARAMETERS) {

@@ -1,0 +1,136 @@
+import { resolve } from "node:path";
+import { canonicalText, type Json } from "../../base/canonical.ts";
+import { ownMember, setMember } from "../../base/own.ts";
+import { listed, nearest, quoted } from "../../base/words.ts";
+import { categorise, serialiseConfigs } from "../../config/index.ts";
+import {
+  type Answers,
+  type AskedStep,
+  answeredConfigs,
+  type Question,
+  questionsFor,
+} from "../../config/schema/questions.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
+import { Pipeline, standardRegistry } from "../../steps/pipeline.ts";
+import type { Host } from "../host/host.ts";
+import { documentOf } from "../load/documents/graph-file.ts";
+import { loadPipeline } from "../load/load-pipeline.ts";
+import { mergeAndSaveConfigs } from "./configs.ts";
+import { knownSteps } from "./layer-configs.ts";
+
+/** Who is asked. Undefined is given up. */
+export interface Asker {
+  readonly ask: (question: Question) => Promise<Json | undefined | typeof GIVEN_UP>;
+  /** Shows what the file will say; false where it shall not be written. `replaces` names a file that is there already. */
+  readonly confirm: (preview: string, replaces: string | undefined) => Promise<boolean>;
+}
+export const GIVEN_UP: unique symbol = Symbol("given up");
+
+export interface AskOptions {
+  readonly pipeline?: string;
+  readonly output: string;
+}
+
+export interface Asked {
+  /** What was asked for, in this order. */
+  readonly questions: readonly string[];
+  readonly steps: number;
+  /** The file, where it was written. */
+  readonly file?: string;
+  readonly text?: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Asks for what only the user knows, shows the config file that it makes, and writes it. */
+export async function askConfigs(host: Host, { pipeline, output }: AskOptions, asker: Asker): Promise<Asked> {
+  const { steps, registry, diagnostics } = await stepsFor(host, pipeline);
+  if (hasErrors(diagnostics)) return { questions: [], steps: 0, diagnostics };
+  const questions = questionsFor(steps);
+  const ids = questions.map(({ id }) => id);
+  const answers: Record<string, Json | undefined> = {};
+  for (const question of questions) {
+    const answer = await asker.ask(question);
+    if (answer === GIVEN_UP) return { questions: ids, steps: steps.length, diagnostics };
+    setMember(answers, question.id, answer);
+  }
+  const configs = answeredConfigs(steps, answers);
+  const file = resolve(host.folder, output);
+  const { value: text, diagnostics: faults } = serialiseConfigs(configs, {
+    createdAt: new Date(host.effects.clock.now()).toISOString(),
+    packs: registry.packs,
+  });
+  const asked = { questions: ids, steps: steps.length, text };
+  if (hasErrors(faults)) return { ...asked, diagnostics: faults };
+  const replaces = (await host.effects.files.stat(file)) === undefined ? undefined : output;
+  if (!(await asker.confirm(preview(configs), replaces))) return { ...asked, diagnostics };
+  await mergeAndSaveConfigs(configs, file, { steps: knownSteps(registry), effects: host.effects });
+  return { ...asked, file, diagnostics };
+}
+
+/** What the file will say of the steps; which step has which field is for machines. */
+const preview = (configs: Parameters<typeof categorise>[0]): string =>
+  canonicalText({ ...categorise(configs) }).trimEnd();
+
+/** The steps that are asked for: those of a pipeline with what they set, or the ten of the seed's credit risk pipeline. */
+export async function stepsFor(host: Host, path: string | undefined) {
+  if (path === undefined) {
+    const { value } = Pipeline("pipeline").autoTrainXgboost("s3://data/").build();
+    const steps = value.steps.map(
+      ({ id, spec, branch }): AskedStep => ({
+        name: id,
+        spec: standardRegistry.names.get(spec) as AskedStep["spec"],
+        ...(branch === undefined ? {} : { jobType: branch }),
+      }),
+    );
+    return { steps, registry: standardRegistry, diagnostics: [] };
+  }
+  const loaded = await loadPipeline(host, path);
+  if (loaded.form === "nothing") return { steps: [], registry: standardRegistry, diagnostics: loaded.diagnostics };
+  if (loaded.form === "definition") {
+    const fault = diagnostic("load/not-a-pipeline", { file: path, found: "a definition has no configs to ask for" });
+    return { steps: [], registry: standardRegistry, diagnostics: [fault] };
+  }
+  const { pipeline, registry, configs } = loaded;
+  const inFile = new Map((configs?.configs ?? []).map((config) => [config.name, config.set]));
+  const facts = pipeline.context as Readonly<Record<string, Json>>;
+  const steps = pipeline.steps.flatMap(({ id, spec, branch, config }): AskedStep[] => {
+    const found = registry.names.get(spec);
+    if (found === undefined) return [];
+    const shared = Object.fromEntries(Object.entries(facts).filter(([fact]) => fact in found.config.shape));
+    const set = { ...shared, ...(inFile.get(id) as Readonly<Record<string, Json>>), ...config };
+    return [{ name: id, spec: found, set, ...(branch === undefined ? {} : { jobType: branch }) }];
+  });
+  return { steps, registry, diagnostics: [] };
+}
+
+/** Answers that were written down, for machines: an object of answers by the questions' ids. */
+export async function writtenAnswers(host: Host, path: string): Promise<Asker & { readonly faults: Diagnostic[] }> {
+  const value = await documentOf(resolve(host.folder, path), host.effects);
+  const answers = (value !== null && typeof value === "object" ? value : {}) as Answers;
+  const faults: Diagnostic[] = [];
+  const asked = new Set<string>();
+  return {
+    faults,
+    ask: async (question) => {
+      asked.add(question.id);
+      const given = ownMember(answers, question.id);
+      const read = question.read(
+        given === undefined || given === null ? "" : typeof given === "string" ? given : JSON.stringify(given),
+      );
+      if ("value" in read) return read.value;
+      faults.push(diagnostic("config/answer", { id: question.id, problem: read.problem }, { file: path }));
+      return undefined;
+    },
+    confirm: async () => {
+      for (const id of Object.keys(answers)) {
+        if (asked.has(id)) continue;
+        const near = nearest(id, asked);
+        const hint = near === undefined ? `asked were ${listed([...asked])}` : `did you mean ${quoted(near)}?`;
+        faults.push(
+          diagnostic("config/answer", { id, problem: "nothing of that name is asked" }, { file: path }, { hint }),
+        );
+      }
+      return faults.length === 0;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { explainField, type FieldExplanation } from "../../config/index.ts";
+import type { Staged } from "../../diagnostics/index.ts";
+import type { Host } from "../host/host.ts";
+import { findPipeline } from "../load/find-pipeline.ts";
+import { readPipeline, withoutTaken } from "../load/load-pipeline.ts";
+import { type ConfigChoices, knownSteps, layersOf } from "./layer-configs.ts";
+
+/** Where a value of a step comes from, layer by layer: STEP.FIELD, for every step that the name means. */
+export async function explainConfig(
+  host: Host,
+  place: string,
+  pipeline: string | undefined,
+  choices: ConfigChoices,
+): Promise<Staged<readonly FieldExplanation[]>> {
+  const path = await findPipeline(host, pipeline);
+  const loaded = await readPipeline(host, path, choices);
+  if (loaded.form === "nothing") return { value: [], diagnostics: loaded.diagnostics };
+  // A definition has arguments, not configs: no step of it is known.
+  if (loaded.form === "definition") return explainField([], place, knownSteps(EMPTY));
+  const layered = await layersOf(host, loaded, withoutTaken(loaded, choices));
+  const explained = explainField(layered.value, place, knownSteps(loaded.registry));
+  const asked = new Set(explained.value.map(({ step }) => step));
+  // What is wrong elsewhere is for `check` to say.
+  const about = [...loaded.diagnostics, ...layered.diagnostics].filter(
+    ({ severity, at }) => severity === "error" && (at.step === undefined || asked.has(at.step)),
+  );
+  return { value: explained.value, diagnostics: [...explained.diagnostics, ...about] };
+}
+
+const EMPTY = { names: new Map(), roles: new Map(), parse: () => undefined } as unknown as Parameters<
+  typeof knownSteps
+>[0];

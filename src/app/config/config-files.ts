@@ -1,0 +1,227 @@
+import { resolve } from "node:path";
+import { applyEdits } from "../../author/spec/edit-spec.ts";
+import { yaml } from "../../author/spec/yaml.ts";
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { listed, quoted } from "../../base/words.ts";
+import {
+  type AnyConfig,
+  categorise,
+  fieldsOf,
+  type LayeredConfig,
+  type LayerFile,
+  layerPipeline,
+  type NamedStep,
+  parseAssignment,
+  parseConfigs,
+  parseLayers,
+  redacted,
+} from "../../config/index.ts";
+import { isKnown, makeConfig } from "../../config/schema/step-config.ts";
+import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../../diagnostics/index.ts";
+import type { Host } from "../host/host.ts";
+import { writeOutput } from "../host/write-output.ts";
+import { isConfigFile } from "../load/documents/document-form.ts";
+import { type ConfigEffects, mergeAndSaveConfigs, standardSteps } from "./configs.ts";
+
+const steps = standardSteps;
+
+/** The text of a file that must be there. */
+async function textOf({ effects, folder }: Host, file: string): Promise<Staged<string | undefined>> {
+  try {
+    const text = await effects.files.readText(resolve(folder, file));
+    return { value: text, diagnostics: text === undefined ? [diagnostic("usage/no-such-file", { file })] : [] };
+  } catch (error) {
+    const fault = diagnostic("usage/unreadable", { file, reason: (error as Error).message });
+    return { value: undefined, diagnostics: [fault] };
+  }
+}
+
+const COMMENT = ` What all steps share is in 'base', what processing steps share in 'processing'; 'steps' holds the rest.
+ Give this file with --config, or put it into specline.config.yaml.`;
+
+/** A config file as layers: shared fields in base and processing, the rest by step. Names are those of code. */
+export async function splitConfig(
+  host: Host,
+  file: string,
+  { output, partial = false }: { readonly output?: string | undefined; readonly partial?: boolean } = {},
+): Promise<Staged<string | undefined>> {
+  const text = await textOf(host, file);
+  if (text.value === undefined) return { value: undefined, diagnostics: text.diagnostics };
+  const read = parseConfigs(text.value, resolve(host.folder, file), steps, { partial });
+  if (hasErrors(read.diagnostics)) return { value: undefined, diagnostics: read.diagnostics };
+  const known = read.value.configs;
+  const bare = known.map((config) => makeConfig({ ...config, jobType: undefined, extraFields: {} }));
+  const { shared, processing_shared, processing_specific, specific } = categorise(bare);
+  const names = new Map(
+    known.flatMap(({ spec }) => [...fieldsOf(spec).bySerializedName].map(([wire, { name }]) => [wire, name])),
+  );
+  const inCode = (values: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(values).map(([wire, value]) => [names.get(wire) ?? wire, value]));
+  const some = (values: JsonObject, key: string): JsonObject =>
+    Object.keys(values).length === 0 ? {} : { [key]: values };
+  const own = Object.fromEntries(
+    known.map(({ name }) => [name, inCode({ ...ownMember(processing_specific, name), ...ownMember(specific, name) })]),
+  );
+  const document = new (yaml().Document)({
+    ...some(inCode(shared), "base"),
+    ...some(inCode(processing_shared), "processing"),
+    steps: own,
+  });
+  document.commentBefore = COMMENT;
+  const left = known
+    .filter(({ extraFields }) => Object.keys(extraFields).length > 0)
+    .map(({ name, extraFields }) =>
+      diagnostic(
+        "config/not-layered",
+        { step: name, fields: listed(Object.keys(extraFields).map(quoted)) },
+        { step: name },
+      ),
+    );
+  const value = document.toString({ lineWidth: 0 });
+  const written = output === undefined ? [] : await writeOutput(host, resolve(host.folder, output), value);
+  return { value, diagnostics: [...read.diagnostics, ...left, ...written] };
+}
+
+/** One config file of several, and of layers: configs of later files win, layers are laid over all. */
+export async function mergeConfigs(host: Host, files: readonly string[], output: string): Promise<Staged<number>> {
+  const diagnostics: Diagnostic[] = [];
+  const configs = new Map<string, AnyConfig>();
+  const layers: LayerFile[] = [];
+  for (const file of files) {
+    const text = await textOf(host, file);
+    diagnostics.push(...text.diagnostics);
+    if (text.value === undefined) continue;
+    const path = resolve(host.folder, file);
+    if (isConfigFile(text.value)) {
+      const read = parseConfigs(text.value, path, steps, { partial: true });
+      diagnostics.push(...read.diagnostics);
+      for (const config of [...read.value.configs, ...read.value.foreign]) configs.set(config.name, config);
+    } else {
+      const read = parseLayers(text.value, path, "pipeline", steps);
+      diagnostics.push(...read.diagnostics);
+      layers.push(read.value);
+    }
+  }
+  for (const name of layers.flatMap((layer) => Object.keys(layer.steps))) {
+    const meant = steps.parse(name);
+    if (meant === undefined || configs.has(name)) continue;
+    const { spec, branch: jobType } = meant;
+    configs.set(name, makeConfig({ spec, name, className: `${spec.name}Config`, set: {}, jobType }));
+  }
+  const all = [...configs.values()];
+  const laid = layConfigs(all, layers, []);
+  diagnostics.push(...laid.diagnostics);
+  if (!hasErrors(diagnostics)) await save(host, laid.value, output);
+  return { value: all.length, diagnostics };
+}
+
+function layConfigs(
+  configs: readonly AnyConfig[],
+  files: readonly LayerFile[],
+  assignments: readonly string[],
+): Staged<readonly AnyConfig[]> {
+  const known = configs.filter(isKnown);
+  const parsed = assignments.map(parseAssignment);
+  const layered = layerPipeline(
+    known satisfies readonly NamedStep[],
+    {
+      files,
+      steps: Object.fromEntries(known.map(({ name, set }) => [name, set as Readonly<Record<string, Json>>])),
+      assignments: parsed.flatMap(({ value }) => (value === undefined ? [] : [value])),
+    },
+    steps,
+  );
+  const byName = new Map(layered.value.map((config: LayeredConfig) => [config.name, config.set]));
+  const value = configs.map((config) =>
+    isKnown(config) ? makeConfig({ ...config, set: byName.get(config.name) ?? config.set }) : config,
+  );
+  return { value, diagnostics: [...parsed.flatMap(({ diagnostics }) => diagnostics), ...layered.diagnostics] };
+}
+
+const save = (host: Host, configs: readonly AnyConfig[], output: string): Promise<void> =>
+  mergeAndSaveConfigs(configs, resolve(host.folder, output), { steps, effects: host.effects satisfies ConfigEffects });
+
+/** A value that stands differently in two config files. Undefined where it does not stand at all. */
+export interface Difference {
+  readonly step: string;
+  /** The field's name on disk; undefined for a config that one of the files lacks. */
+  readonly field?: string;
+  readonly a?: Json;
+  readonly b?: Json;
+}
+
+/** What differs between two config files, step by step, whatever their sections. Secrets are hidden. */
+export async function diffConfigs(host: Host, a: string, b: string): Promise<Staged<readonly Difference[]>> {
+  const sides = await Promise.all([a, b].map((file) => flatConfigs(host, file)));
+  const [left, right] = sides as [Staged<Flat>, Staged<Flat>];
+  const diagnostics = sides.flatMap((side) => side.diagnostics.filter(({ severity }) => severity === "error"));
+  const names = [...new Set([...left.value.keys(), ...right.value.keys()])].sort();
+  const value = names.flatMap((step): Difference[] => {
+    const [one, other] = [left.value.get(step), right.value.get(step)];
+    if (one === undefined || other === undefined) {
+      return [{ step, ...(one === undefined ? { b: "a config" } : { a: "a config" }) }];
+    }
+    const fields = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
+    return fields.flatMap((field): Difference[] => {
+      const [x, y] = [ownMember(one, field), ownMember(other, field)];
+      if (JSON.stringify(x) === JSON.stringify(y)) return [];
+      return [{ step, field, ...(x === undefined ? {} : { a: x }), ...(y === undefined ? {} : { b: y }) }];
+    });
+  });
+  return { value, diagnostics };
+}
+
+type Flat = ReadonlyMap<string, JsonObject>;
+
+async function flatConfigs(host: Host, file: string): Promise<Staged<Flat>> {
+  const text = await textOf(host, file);
+  if (text.value === undefined) return { value: new Map(), diagnostics: text.diagnostics };
+  const read = parseConfigs(text.value, resolve(host.folder, file), steps, { partial: true });
+  const flat = [...read.value.configs, ...read.value.foreign].map((config): readonly [string, JsonObject] => {
+    if (!isKnown(config)) return [config.name, config.values];
+    const { byName } = fieldsOf(config.spec);
+    const own = Object.entries(config.set).map(([name, value]) => {
+      const field = byName.get(name);
+      return [field?.serializedName ?? name, redacted(name, value, field?.schema) as Json];
+    });
+    return [config.name, { ...config.extraFields, ...Object.fromEntries(own) }];
+  });
+  return { value: new Map(flat), diagnostics: read.diagnostics };
+}
+
+/** Sets values in a config file, or in a layer file, whose comments and order stay. Nothing is written where there are errors. */
+export async function setValues(
+  host: Host,
+  file: string,
+  assignments: readonly string[],
+): Promise<readonly Diagnostic[]> {
+  const text = await textOf(host, file);
+  if (text.value === undefined) return text.diagnostics;
+  const path = resolve(host.folder, file);
+  if (isConfigFile(text.value)) {
+    const read = parseConfigs(text.value, path, steps, { partial: true });
+    if (hasErrors(read.diagnostics)) return read.diagnostics;
+    const laid = layConfigs([...read.value.configs, ...read.value.foreign], [], assignments);
+    if (!hasErrors(laid.diagnostics)) await save(host, laid.value, file);
+    return laid.diagnostics;
+  }
+  const parsed = assignments.map(parseAssignment);
+  const faults = parsed.flatMap(({ diagnostics }) => diagnostics);
+  if (faults.length > 0) return faults;
+  const edits = parsed.flatMap(({ value }) =>
+    value === undefined
+      ? []
+      : [
+          {
+            path: ["steps", value.step, ...value.path],
+            action: "set" as const,
+            value: yaml().parse(value.text) as Json,
+          },
+        ],
+  );
+  const after = applyEdits(text.value, edits);
+  const read = parseLayers(after, path, "pipeline", steps);
+  if (hasErrors(read.diagnostics)) return read.diagnostics;
+  return writeOutput(host, path, after);
+}

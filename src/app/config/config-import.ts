@@ -1,0 +1,43 @@
+import { resolve as resolvePath } from "node:path";
+import { printSpec } from "../../author/spec/print-spec.ts";
+import { spellOut } from "../../author/spec/spell-out.ts";
+import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
+import { resolve } from "../../resolve/index.ts";
+import type { Host } from "../host/host.ts";
+import { writeOutput } from "../host/write-output.ts";
+import { loadPipeline } from "../load/load-pipeline.ts";
+
+export interface ConfigImportOptions {
+  /** The path of a graph. */
+  readonly dag?: string;
+  readonly output?: string;
+  readonly partial?: boolean;
+}
+
+export interface Imported {
+  /** The spec, where there were no errors. */
+  readonly text?: string;
+  readonly steps: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A spec of a config file, and of a graph where one is given. Nothing is written where there are errors. */
+export async function importConfig(
+  host: Host,
+  config: string,
+  { dag, output, partial = false }: ConfigImportOptions,
+): Promise<Imported> {
+  const loaded = await (dag === undefined
+    ? loadPipeline(host, config, { partial })
+    : loadPipeline(host, dag, { configs: [config], partial }));
+  if (loaded.form === "nothing" || loaded.form === "definition") {
+    return { steps: 0, diagnostics: "diagnostics" in loaded ? loaded.diagnostics : [] };
+  }
+  const { pipeline, registry } = loaded;
+  const wired = resolve(pipeline, registry);
+  const diagnostics = [...loaded.diagnostics, ...(await loaded.located(wired.diagnostics))];
+  if (hasErrors(diagnostics)) return { steps: pipeline.steps.length, diagnostics };
+  const text = printSpec(registry, spellOut(pipeline, wired.value, registry));
+  const written = output === undefined ? [] : await writeOutput(host, resolvePath(host.folder, output), text);
+  return { text, steps: pipeline.steps.length, diagnostics: [...diagnostics, ...written] };
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { canonical, type Json, type JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { baseSchema, embeddedSchema, processingSchema } from "../../config/index.ts";
+import type { Staged } from "../../diagnostics/index.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import type { Host } from "../host/host.ts";
+import { registryFor } from "../load/packs.ts";
+import { showStep } from "../steps.ts";
+
+/** The JSON Schema of layer files; of one step's config where a step is named. For editors, which then complete and check. */
+export async function configSchema(host: Host, name: string | undefined): Promise<Staged<JsonObject | undefined>> {
+  const { value: registry, diagnostics } = await registryFor(host, host.folder);
+  if (name !== undefined) {
+    const shown = await showStep(host, name);
+    const spec = registry.names.get(shown.value?.name ?? "");
+    return { value: spec === undefined ? undefined : schemaOf(spec), diagnostics: shown.diagnostics };
+  }
+  const all = registry.steps;
+  const steps = Object.fromEntries(all.map((spec) => [spec.name, { $ref: `#/$defs/${spec.name}` }]));
+  const branches = Object.fromEntries(
+    all.map((spec) => [`^${spec.name}_[A-Za-z0-9][A-Za-z0-9_-]*$`, ownMember(steps, spec.name) as Json]),
+  );
+  const value: JsonObject = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Specline config layers",
+    type: "object",
+    properties: {
+      base: { ...jsonOf(baseSchema), additionalProperties: true },
+      processing: { ...jsonOf(processingSchema), additionalProperties: true },
+      steps: { type: "object", properties: steps, patternProperties: branches },
+    },
+    $defs: Object.fromEntries(all.map((spec) => [spec.name, schemaOf(spec)])),
+  };
+  return { value: canonical(value) as JsonObject, diagnostics };
+}
+
+const schemaOf = ({ name, summary, config }: StepSpec): JsonObject => ({
+  ...jsonOf(z.object({ ...baseSchema.shape, ...config.shape })),
+  title: `${name}Config`,
+  description: summary,
+  additionalProperties: false,
+});
+
+/** What a schema takes, as a file holds it: nothing is required there, for other layers may have it. Our own notes are left out. */
+function jsonOf(schema: z.ZodType): JsonObject {
+  const made = z.toJSONSchema(schema, {
+    io: "input",
+    unrepresentable: "any",
+    override: ({ jsonSchema }) => {
+      delete (jsonSchema as Record<string, unknown>)["specline"];
+    },
+  });
+  const { $schema: _, required: __, ...rest } = made as { readonly [key: string]: Json };
+  return embeddedSchema(rest);
+}

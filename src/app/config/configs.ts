@@ -1,0 +1,80 @@
+import { basename, resolve } from "node:path";
+import {
+  type AnyConfig,
+  type ConfigFile,
+  type KnownSteps,
+  type LoadOptions,
+  parseConfigs,
+  serialiseConfigs,
+} from "../../config/index.ts";
+import { diagnostic, hasErrors, SpeclineError, type Staged } from "../../diagnostics/index.ts";
+import type { Clock, Files } from "../../local/effects.ts";
+import { standardClasses } from "../../steps/configs.ts";
+import { standardRegistry } from "../../steps/pipeline.ts";
+import { nodeEffects } from "../host/effects.ts";
+
+/** What saving and loading configs touch of the world. */
+export interface ConfigEffects {
+  readonly files: Pick<Files, "readText" | "write">;
+  readonly clock: Pick<Clock, "now">;
+}
+
+/** The standard pack's steps, also under the class names of Python pipelines. */
+export const standardSteps: KnownSteps = { ...standardRegistry, classes: standardClasses };
+
+export interface StoreOptions extends LoadOptions {
+  readonly steps?: KnownSteps;
+  readonly effects?: ConfigEffects;
+}
+
+/**
+ * Saves configs as one unified file: fields sorted into shared, processing_shared, processing_specific and specific.
+ * `created_at` stays while nothing else changes. A save that fails, or that has faults, leaves the old file as it was.
+ *
+ * @throws SpeclineError with every fault of the configs, or `config/not-saved`.
+ */
+export async function mergeAndSaveConfigs(
+  configs: readonly AnyConfig[] | ConfigFile,
+  file: string,
+  { steps = standardSteps, effects = nodeEffects() }: StoreOptions = {},
+): Promise<void> {
+  const path = resolve(file);
+  const all = "configs" in configs ? [...configs.configs, ...configs.foreign] : configs;
+  const text = serialiseConfigs(all, {
+    createdAt: new Date(effects.clock.now()).toISOString(),
+    previous: await read(path, file, effects),
+    packs: steps.packs,
+  });
+  if (hasErrors(text.diagnostics)) throw new SpeclineError(text.diagnostics);
+  try {
+    await effects.files.write(path, text.value);
+  } catch (error) {
+    throw new SpeclineError([diagnostic("config/not-saved", { file, reason: reasonOf(error) }, { file })]);
+  }
+}
+
+/**
+ * Reads a config file of either form. All faults are in the diagnostics; the configs that could be made are in the value.
+ *
+ * @throws SpeclineError where the file is not there or cannot be read.
+ */
+export async function loadConfigs(
+  file: string,
+  { steps = standardSteps, effects = nodeEffects(), partial = false }: StoreOptions = {},
+): Promise<Staged<ConfigFile>> {
+  const text = await read(resolve(file), file, effects);
+  if (text === undefined) throw new SpeclineError([diagnostic("config/not-there", { file: basename(file) }, { file })]);
+  return parseConfigs(text, file, steps, { partial });
+}
+
+async function read(path: string, file: string, { files }: ConfigEffects): Promise<string | undefined> {
+  try {
+    return await files.readText(path);
+  } catch (error) {
+    throw new SpeclineError([diagnostic("config/not-read", { file, reason: reasonOf(error) }, { file })]);
+  }
+}
+
+/** The system's own code and words, as "ENOSPC: no space left on device", without the path, which is named already. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? (error.message.split(",")[0] ?? "") : String(error);

@@ -1,0 +1,225 @@
+import { dirname, resolve as resolvePath } from "node:path";
+import type { Json } from "../../base/canonical.ts";
+import { setMember } from "../../base/own.ts";
+import {
+  type Assignment,
+  type ConfigFile,
+  fieldsOf,
+  findConfig,
+  type KnownSteps,
+  type LayeredConfig,
+  type LayerFile,
+  layerPipeline,
+  type NamedStep,
+  parseAssignment,
+  parseConfigs,
+  parseLayers,
+} from "../../config/index.ts";
+import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { fieldInfo } from "../../spec/fields.ts";
+import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+import { standardClasses } from "../../steps/configs.ts";
+import type { Host } from "../host/host.ts";
+import { isConfigFile } from "../load/documents/document-form.ts";
+import { readProject } from "../load/project.ts";
+
+/** What a command line says of configs. */
+export interface ConfigChoices {
+  /** Files of `--config`: layers (base, processing, steps), or config files (metadata and configuration). */
+  readonly configs?: readonly string[];
+  /** "STEP.FIELD=VALUE" each, as `--set` gives them. */
+  readonly set?: readonly string[];
+  /** Take the known steps of a config file that has unknown ones, too. */
+  readonly partial?: boolean;
+}
+
+/** Where the values of a pipeline's own steps stand, as far as its form can say. */
+export type OwnPlace = (step: string, path: readonly string[]) => Place;
+
+/** A pipeline, as far as laying configs over it goes. */
+export interface Layerable {
+  readonly file: string;
+  readonly pipeline: PipelineValue;
+  readonly registry: Registry;
+  /** The config file that the pipeline was made of, with the values of the base that no step instance has. */
+  readonly configs?: ConfigFile;
+  readonly ownPlace?: () => Promise<OwnPlace>;
+}
+
+export const knownSteps = (registry: Registry): KnownSteps => ({ ...registry, classes: standardClasses });
+
+/** The files of `--config`, told apart by what they hold. */
+export interface ChosenFiles {
+  readonly layers: readonly LayerFile[];
+  readonly configs: readonly { readonly file: string; readonly value: ConfigFile }[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads the files of `--config`. */
+export async function readChosen(
+  host: Host,
+  { configs = [], partial = false }: ConfigChoices,
+  steps: KnownSteps,
+): Promise<ChosenFiles> {
+  const diagnostics: Diagnostic[] = [];
+  const layers: LayerFile[] = [];
+  const found: { file: string; value: ConfigFile }[] = [];
+  for (const path of configs) {
+    const file = resolvePath(host.folder, path);
+    let text: string | undefined;
+    try {
+      text = await host.effects.files.readText(file);
+    } catch (error) {
+      diagnostics.push(diagnostic("usage/unreadable", { file: path, reason: (error as Error).message }));
+      continue;
+    }
+    if (text === undefined) diagnostics.push(diagnostic("usage/no-such-file", { file: path }));
+    else if (isConfigFile(text)) {
+      const read = parseConfigs(text, file, steps, { partial });
+      diagnostics.push(...read.diagnostics);
+      found.push({ file, value: read.value });
+    } else {
+      const read = parseLayers(text, file, "pipeline", steps);
+      diagnostics.push(...read.diagnostics);
+      layers.push(read.value);
+    }
+  }
+  return { layers, configs: found, diagnostics };
+}
+
+/** Lays the organisation's file, the files of `--config` and `--set` over what a pipeline's steps set. */
+export async function layersOf(
+  host: Host,
+  pipeline: Layerable,
+  choices: ConfigChoices,
+): Promise<Staged<readonly LayeredConfig[]>> {
+  const steps = knownSteps(pipeline.registry);
+  const chosen = await readChosen(host, choices, steps);
+  const organisation = await organisationLayer(host, dirname(pipeline.file), steps);
+  const assigned = (choices.set ?? []).map(parseAssignment);
+  const named = namedSteps(pipeline);
+  const staged = layerPipeline(
+    named,
+    {
+      files: [
+        ...organisation.value,
+        ...contextLayer(pipeline),
+        ...chosen.layers,
+        ...configLayers(chosen, named, steps),
+      ],
+      steps: ownValues(pipeline),
+      ...(pipeline.ownPlace === undefined ? {} : { at: await pipeline.ownPlace() }),
+      assignments: assigned.flatMap(({ value }): Assignment[] => (value === undefined ? [] : [value])),
+    },
+    steps,
+  );
+  const diagnostics = [
+    ...organisation.diagnostics,
+    ...chosen.diagnostics,
+    ...assigned.flatMap((one) => one.diagnostics),
+    ...staged.diagnostics,
+  ];
+  return { value: staged.value, diagnostics };
+}
+
+/** A pipeline with layers laid over its steps. */
+export async function withLayers<T extends Layerable & { readonly diagnostics: readonly Diagnostic[] }>(
+  host: Host,
+  loaded: T,
+  choices: ConfigChoices,
+): Promise<T> {
+  const { value, diagnostics } = await layersOf(host, loaded, choices);
+  const byName = new Map(value.map((config) => [config.name, config]));
+  const steps = loaded.pipeline.steps.map((step) => {
+    const layered = byName.get(step.id);
+    return layered === undefined ? step : { ...step, config: instanceConfig(step, layered, loaded.pipeline) };
+  });
+  return {
+    ...loaded,
+    pipeline: { ...loaded.pipeline, steps },
+    diagnostics: [...loaded.diagnostics, ...diagnostics],
+  };
+}
+
+/** What a step instance is given of its layers: its own fields, without what the context says alike. */
+function instanceConfig(
+  step: StepInstance,
+  { set, spec }: LayeredConfig,
+  { context }: PipelineValue,
+): StepInstance["config"] {
+  const { byName } = fieldsOf(spec);
+  const facts = context as Readonly<Record<string, Json | undefined>>;
+  return Object.fromEntries(
+    Object.entries(set).filter(([field, value]) => {
+      const known = byName.get(field);
+      if (known?.of === "base") return false;
+      const fact = known === undefined ? undefined : fieldInfo(known.schema).context;
+      return Object.hasOwn(step.config, field) || fact === undefined || facts[fact] !== value;
+    }),
+  );
+}
+
+/** The steps as layers name them. A step of an unknown specification has no fields to lay anything over. */
+const namedSteps = ({ pipeline, registry }: Layerable): readonly NamedStep[] =>
+  pipeline.steps.flatMap(({ id, spec, branch }) => {
+    const found = registry.names.get(spec);
+    return found === undefined ? [] : [{ name: id, spec: found, ...(branch === undefined ? {} : { jobType: branch }) }];
+  });
+
+/** What steps themselves set: of a config file with the base's fields too. */
+function ownValues({ pipeline, configs }: Layerable): Readonly<Record<string, Readonly<Record<string, Json>>>> {
+  const inFile = new Map((configs?.configs ?? []).map((config) => [config.name, config.set]));
+  return Object.fromEntries(
+    pipeline.steps.map(({ id, config }) => [id, { ...(inFile.get(id) as Readonly<Record<string, Json>>), ...config }]),
+  );
+}
+
+/** Facts of the pipeline's context stand in for what no step sets: they are its base. */
+function contextLayer({ pipeline, registry, file }: Layerable): readonly LayerFile[] {
+  const facts = pipeline.context as Readonly<Record<string, Json | undefined>>;
+  const base: Record<string, Json> = {};
+  for (const spec of new Set(registry.names.values())) {
+    for (const { name, info, of } of fieldsOf(spec).byName.values()) {
+      const value = of === "step" && info.context !== undefined ? facts[info.context] : undefined;
+      if (value !== undefined) setMember(base, name, value);
+    }
+  }
+  if (Object.keys(base).length === 0) return [];
+  return [{ file, level: "pipeline", base, processing: {}, steps: {}, at: () => ({ file }) }];
+}
+
+/** Config files as layers: what each of their configs sets, for the step that it is found for. */
+function configLayers({ configs }: ChosenFiles, named: readonly NamedStep[], steps: KnownSteps): readonly LayerFile[] {
+  return configs.map(({ file, value }) => {
+    const found = named.flatMap((step) => {
+      const config = findConfig(step.name, value.configs, steps).value;
+      return config === undefined ? [] : [{ step: step.name, config }];
+    });
+    const own = new Map(found.map(({ step, config }) => [step, config]));
+    return {
+      file,
+      level: "pipeline",
+      base: {},
+      processing: {},
+      steps: Object.fromEntries(found.map(({ step, config }) => [step, config.set as Readonly<Record<string, Json>>])),
+      at: ([, step = "", field = ""]) => {
+        const config = own.get(String(step));
+        const wire = config === undefined ? undefined : fieldsOf(config.spec).byName.get(String(field))?.serializedName;
+        return config === undefined ? { file } : value.place(config.name, wire);
+      },
+    };
+  });
+}
+
+/** The defaults of the nearest specline.config.yaml, where it has any. */
+async function organisationLayer(host: Host, folder: string, steps: KnownSteps): Promise<Staged<readonly LayerFile[]>> {
+  const project = await readProject(host.effects, folder);
+  // What is wrong with the file as a whole is said where its targets are read.
+  if (project === undefined || "diagnostics" in project) return { value: [], diagnostics: [] };
+  const { text, value } = project.document;
+  const keys = value !== null && typeof value === "object" ? Object.keys(value) : [];
+  const read = parseLayers(text, project.file, "organisation", steps);
+  const holds = keys.some((key) => ["base", "processing", "steps"].includes(key));
+  return { value: holds ? [read.value] : [], diagnostics: hasErrors(read.diagnostics) ? read.diagnostics : [] };
+}

@@ -1,0 +1,153 @@
+import { dirname } from "node:path";
+import type { z } from "zod";
+import { advise, type KnownContext, taskOf } from "../../advice/advice.ts";
+import type { DataProfile } from "../../advice/data-profile.ts";
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { isLocalPath } from "../../compile/index.ts";
+import { defaultOf } from "../../config/index.ts";
+import type { Diagnostic } from "../../diagnostics/index.ts";
+import type { Files } from "../../local/effects.ts";
+import type { ParameterValues } from "../../local/interpret/parameters.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { taskFaults, type Wired } from "../../resolve/index.ts";
+import { isExprJson } from "../../spec/expr.ts";
+import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
+import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+import type { Host } from "../host/host.ts";
+import { profileData, type Table } from "./profile-data.ts";
+
+type Shape = Readonly<Record<string, z.ZodType>>;
+
+/**
+ * What the tables of a pipeline suggest, and faults in them that a run would end with. Each table is read once. Parameters
+ * stand for their values as far as those are known.
+ */
+export async function adviseOn(
+  { effects }: Host,
+  file: string,
+  wired: Wired,
+  registry: Registry,
+  values: ParameterValues = {},
+): Promise<readonly Diagnostic[]> {
+  const defaults = wired.parameters.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]]));
+  const pipeline = withValues(wired, { ...Object.fromEntries(defaults), ...values });
+  const seen = new Set<string>();
+  const found: Diagnostic[] = [];
+  for (const [index, step] of pipeline.steps.entries()) {
+    const shape = (registry.names.get(step.spec)?.config.shape ?? {}) as Shape;
+    for (const [field, schema] of Object.entries(shape)) {
+      // Where a run finds a path that it is given is the run's own business.
+      const source = ownMember(wired.steps[index]?.config, field);
+      // A source without a format is no table: an archive of a model.
+      if (fieldInfo(schema).source !== true || !("format" in shape) || !isLocalPath(source) || seen.has(source))
+        continue;
+      seen.add(source);
+      const at = { ...step.at, pipeline: pipeline.title, step: step.id, field };
+      const profiled = await profileData(effects.files, dirname(file), tableOf(step, source), at);
+      if ("diagnostics" in profiled) {
+        found.push(...profiled.diagnostics);
+        continue;
+      }
+      const known = knownOf(pipeline, step, registry);
+      found.push(...advise(profiled.profile, known, at), ...againstData(pipeline, profiled.profile, known, registry));
+    }
+  }
+  return placed(effects.files, file, found);
+}
+
+/** What a step says of how its table is written. */
+const tableOf = ({ config }: StepInstance, source: string): Table => ({
+  source,
+  format: config["format"],
+  words: new Set(
+    (Array.isArray(config["sentinels"]) ? config["sentinels"] : []).filter((one) => typeof one === "string"),
+  ),
+});
+
+/** Steps and bounds that do not go with the task, where only the data tell which it is. An intent is built for the task that it is told. */
+function againstData(
+  pipeline: Wired,
+  profile: DataProfile,
+  known: KnownContext,
+  registry: Registry,
+): readonly Diagnostic[] {
+  const task = known.task === undefined ? taskOf(profile, known) : undefined;
+  if (task === undefined) return [];
+  const hint = `say task: ${task}, which an intent is then built for, or leave out what is for another`;
+  return taskFaults({ ...pipeline, context: { ...pipeline.context, task } }, registry).map((one) => ({ ...one, hint }));
+}
+
+/** The steps with the values of parameters in the place of what reads them. */
+function withValues(pipeline: Wired, values: ParameterValues): Wired {
+  const valued = (config: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(config).map(([field, value]) => {
+        const name = isExprJson(value)
+          ? /^Parameters\.(.+)$/.exec(String((value as JsonObject)["Get"]))?.[1]
+          : undefined;
+        return [field, (name === undefined ? undefined : ownMember(values, name)) ?? value];
+      }),
+    );
+  return { ...pipeline, steps: pipeline.steps.map((step) => ({ ...step, config: valued(step.config) })) };
+}
+
+/** In a document, what is wrong with a fact is shown where the fact is said. */
+async function placed(files: Files, file: string, faults: readonly Diagnostic[]): Promise<readonly Diagnostic[]> {
+  const facts: ReadonlySet<string | undefined> = new Set(["label", "positive"]);
+  if (!/\.(ya?ml|json)$/.test(file) || !faults.some(({ at }) => facts.has(at.field))) return faults;
+  const { readDocument } = await import("../../author/spec/read/parse-spec.ts");
+  const { value, locate } = readDocument((await files.readText(file)) ?? "", file);
+  const document = (value ?? {}) as { readonly [key: string]: unknown };
+  const context = (document["context"] ?? {}) as { readonly [key: string]: unknown };
+  return faults.map((fault) => {
+    const { field = "" } = fault.at;
+    const path = field in document ? [field] : field in context ? ["context", field] : undefined;
+    return !facts.has(field) || path === undefined
+      ? fault
+      : { ...fault, at: { ...fault.at, ...locate(path, "value") } };
+  });
+}
+
+/** What a pipeline says of the table that a step reads: by the step's own config, else by the context. */
+function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry: Registry): KnownContext {
+  const specs = steps.map((one) => ({ one, spec: registry.names.get(one.spec) }));
+  const stated = (name: string): Json | undefined =>
+    ownMember(step.config, name) ?? ownMember(context as { [fact: string]: Json }, name);
+  const isOpen = (value: Json | undefined): boolean => value === undefined || isExprJson(value);
+  const text = (name: string): string | undefined => {
+    const value = stated(name);
+    return typeof value === "string" ? value : undefined;
+  };
+  /** What each step has in a field: said there, else in the context, else by default. */
+  const each = (name: string): readonly Json[] =>
+    specs.flatMap(({ one, spec }) => {
+      const schema = spec === undefined ? undefined : fieldSchema(spec.config, name);
+      if (schema === undefined) return [];
+      const fact = fieldInfo(schema).context;
+      const shared = fact === undefined ? undefined : (context as { readonly [name: string]: Json })[fact];
+      return ownMember(one.config, name) ?? shared ?? defaultOf(schema) ?? [];
+    });
+  const wantsLabel = specs.some(({ spec }) => spec !== undefined && "label" in spec.config.shape && spec.rank > 0);
+  const trainers = specs.filter(({ spec }) => spec?.job.type === "training");
+  const schema = (registry.names.get(step.spec)?.config.shape as Shape | undefined)?.["instanceType"];
+  const instance = step.config["instanceType"] ?? (schema === undefined ? undefined : defaultOf(schema));
+  const facts = Object.fromEntries(
+    (["label", "positive", "idColumn", "timeColumn", "groupColumn"] as const).flatMap((name) => {
+      const value = text(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const task = text("task") as KnownContext["task"];
+  return {
+    ...facts,
+    ...(task === undefined ? {} : { task }),
+    labelOpen: wantsLabel && isOpen(stated("label")) && stated("label") !== null,
+    trains: trainers.length > 0,
+    weighted: trainers.some(({ one }) => one.config["scalePosWeight"] !== undefined),
+    dropped: each("dropColumns").filter((name) => typeof name === "string"),
+    sentinels: each("sentinels").filter((one) => typeof one === "number" || typeof one === "string"),
+    splits: ["validationSplit", "testSplit"].flatMap(each).filter((one) => typeof one === "number"),
+    ...(typeof instance === "string" ? { instanceType: instance } : {}),
+  };
+}

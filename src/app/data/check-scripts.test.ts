@@ -1,0 +1,50 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { check } from "../check.ts";
+import { nodeHost } from "../host/host.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "specline-scripts-"));
+  await mkdir(join(folder, "mine"));
+  await writeFile(
+    join(folder, "mine", "fit.py"),
+    'import argparse\np = argparse.ArgumentParser()\np.add_argument("--learning-rate")\nargs = p.parse_args()\n',
+  );
+  await writeFile(
+    join(folder, "keep.py"),
+    'from specline_runtime import job\nwith job.run() as step:\n    keep(step.input("data"), step.config.oldest, step.output("data"))\n',
+  );
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function told(name: string, steps: string, scripts = ""): Promise<readonly string[]> {
+  const file = join(folder, `${name}.yaml`);
+  const context = "name: own\ndata: s3://bucket/table.csv\nlabel: y\npositive: a\n";
+  await writeFile(file, `${context}${scripts}steps:\n${steps}`);
+  const host = { ...nodeHost(() => undefined), folder };
+  const { diagnostics } = await check(host, file, { target: "local", fix: false });
+  return diagnostics.filter(({ severity }) => severity !== "note").map(({ code, at }) => `${code} ${at.step}`);
+}
+const trained = (config: string): string =>
+  `  - data_loading\n  - preprocessing\n  - { step: LightGBMTraining, config: { script: mine, ${config} } }\n`;
+const keeping = (config: string): string =>
+  `scripts:\n  Keep: { script: keep.py, inputs: { data: tabular.raw }, outputs: { data: tabular.raw }, config: { ${config} } }\n`;
+
+test("a training script is there, and takes the settings that it is given", async () => {
+  expect(await told("sound", trained("entry: fit.py, hyperparameters: { learning-rate: 0.1 }"))).toEqual([]);
+  expect(await told("entry", trained("entry: fti.py"))).toEqual(["compile/script-missing LightGBMTraining"]);
+  expect(await told("usual", trained("hyperparameters: {}"))).toEqual(["compile/script-missing LightGBMTraining"]);
+  expect(await told("given", trained("entry: fit.py, hyperparameters: { rate: 0.1 }"))).toEqual([
+    "script/unknown-argument LightGBMTraining",
+  ]);
+});
+
+test("a script of any other step is held against its declaration", async () => {
+  const steps = "  - data_loading\n  - Keep\n  - preprocessing\n";
+  expect(await told("kept", steps, keeping("oldest: 60"))).toEqual([]);
+  expect(await told("aged", steps, keeping("eldest: 60"))).toEqual(["script/unknown-field Keep"]);
+  expect(await told("more", steps, keeping("oldest: 60, youngest: 18"))).toEqual(["script/unused Keep"]);
+});

@@ -1,0 +1,33 @@
+import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
+import type { Clock, Effects } from "../../local/effects.ts";
+import { files } from "./files.ts";
+import { isAlive, ownIdentity } from "./process/process-identity.ts";
+import { startProcess } from "./process/start-process.ts";
+
+const clock: Clock = {
+  now: () => Date.now(),
+  after: (milliseconds, call) => {
+    // setTimeout takes 31 bits; what would wait longer than that (24 days) does not wait at all.
+    const timer = setTimeout(call, Math.min(milliseconds, 2 ** 31 - 1)).unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+/** The real world, on Node. */
+export function nodeEffects(): Effects {
+  const self = ownIdentity();
+  return {
+    files,
+    processes: { self, start: startProcess, alive: (identity) => isAlive(self, identity) },
+    clock,
+    random: (length) => Array.from(randomBytes(length), (byte) => LETTERS[byte % 36]).join(""),
+    machine: {
+      platform: process.platform,
+      root: process.getuid?.() === 0,
+      cores: availableParallelism(),
+    },
+  };
+}

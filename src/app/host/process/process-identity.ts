@@ -1,0 +1,54 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+import type { ProcessIdentity } from "../../../local/effects.ts";
+
+const readProc = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+/** Start time of a process in clock ticks after boot: field 22 of /proc/PID/stat, counted after the name, which may hold spaces. Source: proc(5). */
+const startedAt = (pid: number | "self"): string | undefined =>
+  readProc(`/proc/${pid}/stat`)
+    ?.replace(/^.*\) /s, "")
+    .split(" ")[19];
+
+function hostIdentity(): string {
+  const boot = readProc("/proc/sys/kernel/random/boot_id")?.trim() ?? "";
+  let namespace = "";
+  try {
+    namespace = readlinkSync("/proc/self/ns/pid");
+  } catch {
+    // Not Linux: the host's name has to do.
+  }
+  return [hostname(), boot, namespace].join(" ");
+}
+
+/** The same machine, by its name, but another boot of it: nothing of before lives. */
+function rebooted(self: ProcessIdentity, identity: ProcessIdentity): boolean {
+  const [name, boot] = self.host.split(" ");
+  const [otherName, otherBoot] = identity.host.split(" ");
+  return name === otherName && boot !== "" && boot !== otherBoot;
+}
+
+/** Undefined where it cannot be told: the process belongs to another machine or namespace. */
+export function isAlive(self: ProcessIdentity, identity: ProcessIdentity): boolean | undefined {
+  if (identity.host !== self.host) return rebooted(self, identity) ? false : undefined;
+  try {
+    process.kill(identity.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+  }
+  const started = startedAt(identity.pid);
+  return started === undefined || started === identity.started;
+}
+
+/** This program. */
+export const ownIdentity = (): ProcessIdentity => ({
+  pid: process.pid,
+  host: hostIdentity(),
+  started: startedAt("self") ?? "",
+});

@@ -1,0 +1,52 @@
+import type { Host } from "../host.ts";
+
+/** How a short command ended, with all that it said. */
+export interface Finished {
+  /** Undefined where it could not be started, or was stopped because it took too long. */
+  readonly code: number | undefined;
+  readonly lines: readonly string[];
+  /** Why there is no code. */
+  readonly fault?: string;
+}
+
+export interface Patience {
+  /** Seconds. */
+  readonly seconds: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly onLine?: (line: string) => void;
+  /** Kills the command: nobody wants its answer any more. */
+  readonly signal?: AbortSignal;
+}
+
+/** Runs a command to its end. Never throws: a command that is not there is an answer too. */
+export async function finish(host: Host, words: readonly string[], patience: Patience): Promise<Finished> {
+  const { processes, clock } = host.effects;
+  const lines: string[] = [];
+  let late = false;
+  try {
+    const running = await processes.start({
+      words,
+      folder: host.folder,
+      environment: { ...host.environment, ...patience.environment },
+      onLine: (line) => {
+        lines.push(line);
+        patience.onLine?.(line);
+      },
+    });
+    const cancel = clock.after(patience.seconds * 1000, () => {
+      late = true;
+      running.signal("SIGKILL");
+    });
+    const kill = (): void => running.signal("SIGKILL");
+    if (patience.signal?.aborted === true) kill();
+    patience.signal?.addEventListener("abort", kill, { once: true });
+    const { code, signal } = await running.ended;
+    patience.signal?.removeEventListener("abort", kill);
+    cancel();
+    if (late) return { code: undefined, lines, fault: `it took longer than ${patience.seconds} s` };
+    return code === null ? { code: undefined, lines, fault: `it was ended by ${signal}` } : { code, lines };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { code: undefined, lines, fault: code === "ENOENT" ? "there is no such program" : message };
+  }
+}

@@ -1,0 +1,177 @@
+import { existsSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { madeUpMachine, type ScriptedAnswer } from "../../testing/machine.ts";
+import { providePython, waysToProvide } from "./provide-python.ts";
+import { ask, candidates, findPython, isBelow, noPython } from "./python.ts";
+
+const ALL = { pandas: "1.5.3", numpy: "1.24.2", "scikit-learn": "1.2.1", xgboost: "1.7.4" };
+const NONE = Object.fromEntries(Object.keys(ALL).map((name) => [name, "ModuleNotFoundError: no"]));
+
+const python = (executable: string, version: string, packages: object, faults: object = {}): ScriptedAnswer => ({
+  lines: ["a warning", `specline-python ${JSON.stringify({ version, executable, packages, faults })}`],
+});
+const DEBIAN = 'ID=debian\nVERSION_ID="12"';
+
+describe("where a Python is looked for", () => {
+  const files = () => ({ "/project/.specline/venv/bin/python3": "", "/shims/python3": "", "/usr/bin/python3": "" });
+
+  test("the project's own comes before the path, the path before the system", async () => {
+    const { host, ran } = madeUpMachine({
+      files,
+      answer: ([program = ""]) =>
+        program === "/usr/bin/python3" ? python(program, "3.11.2", ALL) : python(program, "3.12.1", {}, NONE),
+    });
+    const { found, rejected } = await findPython(host, "import");
+    expect(ran.map((line) => line.split(" ")[0])).toEqual([
+      "/project/.specline/venv/bin/python3",
+      "/shims/python3",
+      "/usr/bin/python3",
+    ]);
+    expect(found).toMatchObject({ source: "system", path: "/usr/bin/python3", packages: ALL });
+    expect(rejected.map(({ reason }) => reason)).toEqual([
+      "Python 3.12.1 without pandas, numpy, scikit-learn, xgboost",
+      "Python 3.12.1 without pandas, numpy, scikit-learn, xgboost",
+    ]);
+  });
+
+  test("behind a shim stands the interpreter that it started", async () => {
+    const { host } = madeUpMachine({
+      files: () => ({ "/shims/python3": "" }),
+      answer: () => python("/versions/3.11/bin/python3", "3.11.2", ALL),
+    });
+    expect((await findPython(host, "import")).found?.path).toBe("/versions/3.11/bin/python3");
+  });
+
+  test("a folder of the path that may not be looked into is passed over", async () => {
+    const { host } = madeUpMachine({ files, answer: ([program = ""]) => python(program, "3.11.2", ALL) });
+    const { files: disk } = host.effects;
+    const stat = async (path: string) => {
+      if (path.startsWith("/root/")) throw Object.assign(new Error("EACCES"), { code: "EACCES" });
+      return disk.stat(path);
+    };
+    const environment = { PATH: "/root/bin:/shims" };
+    const closed = { ...host, environment, effects: { ...host.effects, files: { ...disk, stat } } };
+    expect((await candidates(closed)).map(({ path }) => path)).toEqual([
+      "/project/.specline/venv/bin/python3",
+      "/shims/python3",
+      "/usr/bin/python3",
+    ]);
+  });
+
+  test("one chosen by hand is not passed over in silence", async () => {
+    const { host } = madeUpMachine({
+      files,
+      environment: { SPECLINE_PYTHON: "/my/python" },
+      answer: ([program]) => (program === "/my/python" ? undefined : python("", "3.11.2", ALL)),
+    });
+    const search = await findPython(host, "import");
+    expect(search.found).toBeUndefined();
+    expect(noPython(search)).toMatchObject({
+      code: "environment/chosen-python",
+      message: "SPECLINE_PYTHON names '/my/python', which cannot be used: there is no such program",
+    });
+  });
+
+  test.each([
+    ["3.7.9", ALL, {}, "Python 3.7.9 is older than 3.8"],
+    ["3.11.2", { ...ALL, xgboost: "1.6.2" }, {}, "xgboost 1.6.2 is older than 1.7"],
+    ["3.11.2", ALL, { xgboost: "OSError: libgomp.so.1" }, "xgboost cannot be imported (OSError: libgomp.so.1)"],
+  ])("Python %s with its packages is refused: %s", async (version, packages, faults, reason) => {
+    const { host } = madeUpMachine({ files, answer: () => python("", version, packages, faults) });
+    expect(await ask(host, { source: "system", path: "/usr/bin/python3" }, "import")).toMatchObject({ reason });
+  });
+
+  test("versions are compared by numbers", () => {
+    expect(isBelow("1.10.0", "1.7")).toBe(false);
+    expect(isBelow("1.7", "1.7.1")).toBe(true);
+    expect(isBelow("2.0.0rc1", "1.7")).toBe(false);
+  });
+});
+
+describe("how one is provided", () => {
+  const bare = (venv: boolean, pip: ScriptedAnswer, apt: ScriptedAnswer) => {
+    const made = new Set<string>();
+    return madeUpMachine({
+      root: true,
+      files: () => ({ "/usr/bin/python3": "", "/etc/os-release": DEBIAN }),
+      answer: (words) => {
+        const line = words.join(" ");
+        if (line.includes("-m venv")) return venv ? {} : { code: 1, lines: ["ensurepip is not available"] };
+        if (line.includes("-m pip")) {
+          if (pip?.code === undefined) made.add("venv");
+          return pip;
+        }
+        if (line.startsWith("apt-get update")) return {};
+        if (line.startsWith("apt-get install")) {
+          if (apt?.code === undefined) made.add("system");
+          return apt;
+        }
+        const has = made.has(words[0] === "/usr/bin/python3" ? "system" : "venv");
+        return python(words[0] ?? "", "3.11.2", has ? ALL : {}, has ? {} : NONE);
+      },
+    });
+  };
+
+  test("it says what it will do before it does anything, and a virtual environment comes first", async () => {
+    const { host, said, ran } = bare(true, {}, {});
+    const search = await findPython(host, "import");
+    const asked = ran.length;
+    const provided = await providePython(host, search);
+    expect(provided).toMatchObject({ python: { source: ".specline/venv" }, diagnostics: [] });
+    const plan = said.slice(
+      0,
+      said.findIndex((line) => line.startsWith("> ")),
+    );
+    expect(plan.join("\n")).toContain("1. make a virtual environment in .specline/venv with the container packages");
+    expect(plan.join("\n")).toContain("2. where that fails, install Debian's own packages");
+    expect(ran.slice(asked).some((line) => line.startsWith("apt-get"))).toBe(false);
+    expect(ran.find((line) => line.includes("-m pip"))).toContain("--retries 0 --timeout 15");
+  });
+
+  test("where PyPI cannot be reached, Debian's packages follow, and the reason is a calm note", async () => {
+    const { host, ran } = bare(true, { code: 1, lines: ["ERROR: No matching distribution found for numpy"] }, {});
+    const provided = await providePython(host, await findPython(host, "import"));
+    expect(provided.python).toMatchObject({ path: "/usr/bin/python3", source: "system" });
+    expect(provided.diagnostics).toMatchObject([{ code: "environment/another-way", severity: "note" }]);
+    expect(provided.diagnostics[0]?.message).toMatch(/^Python is ready, by way of Debian's own packages/);
+    expect(provided.diagnostics[0]?.message).toContain("(No matching distribution found for numpy)");
+    expect(provided.diagnostics[0]?.message).not.toMatch(/error|failed/i);
+    expect(ran).toContain(
+      "apt-get install -y -q --no-install-recommends python3-sklearn python3-pandas python3-xgboost",
+    );
+  });
+
+  test("where every way fails, each failure is said, and what is left to do", async () => {
+    const { host } = bare(false, {}, { code: 100, lines: ["E: Unable to locate package python3-xgboost"] });
+    const { python: found, diagnostics } = await providePython(host, await findPython(host, "import"));
+    expect(found).toBeUndefined();
+    expect(diagnostics.map(({ code }) => code)).toEqual([
+      "environment/install",
+      "environment/install",
+      "environment/nothing-left",
+    ]);
+    expect(diagnostics[0]?.message).toContain("ensurepip is not available");
+    expect(diagnostics[1]?.message).toContain("Unable to locate package python3-xgboost");
+  });
+
+  test("a command that ends well is not believed: the interpreter is asked again", async () => {
+    const { host } = madeUpMachine({
+      files: () => ({ "/usr/bin/python3": "" }),
+      answer: (words) => (words.includes("-c") ? python("", "3.11.2", {}, NONE) : {}),
+    });
+    const { diagnostics } = await providePython(host, await findPython(host, "import"));
+    expect(diagnostics[0]?.message).toContain("without pandas");
+  });
+
+  test("a Python too new for the container's versions gets current ones; only root is offered apt-get", async () => {
+    const { host } = madeUpMachine({
+      files: () => ({ "/usr/bin/python3": "", "/etc/os-release": DEBIAN }),
+      answer: () => python("", "3.13.0", {}, NONE),
+    });
+    const ways = await waysToProvide(host, await findPython(host, "import"));
+    expect(ways).toHaveLength(1);
+    const requirements = ways[0]?.commands[1]?.words.at(-1) ?? "";
+    expect(requirements).toMatch(/requirements-current\.txt$/);
+    expect(existsSync(requirements)).toBe(true);
+  });
+});

@@ -1,0 +1,40 @@
+import type { Locate, SpecPath } from "../../../author/spec/read/spec-reader.ts";
+import { snakeCase } from "../../../base/words.ts";
+import type { Place } from "../../../diagnostics/index.ts";
+import type { PipelineValue } from "../../../spec/pipeline.ts";
+import type { OwnPlace } from "../../config/layer-configs.ts";
+
+/** Where the values of a spec's steps stand in its file: in their `config`, under the name that the file uses. */
+export function placesInSpec(document: unknown, { steps }: PipelineValue, locate: Locate): OwnPlace {
+  const entries = entryPaths(document).map((path) => ({ path, at: locate(path, "value") }));
+  return (step, [field = "", ...below]): Place => {
+    const at = steps.find(({ id }) => id === step)?.at;
+    const entry = entries.find((one) => JSON.stringify(one.at.range) === JSON.stringify(at?.range));
+    if (entry === undefined) return at ?? {};
+    const config = valueAt(document, [...entry.path, "config"]);
+    const keys = isObject(config) ? Object.keys(config) : [];
+    const key = keys.find((one) => one === field || one === snakeCase(field));
+    // What the spec's `data` or `shares` gave a step stands there.
+    return key === undefined ? entry.at : locate([...entry.path, "config", key, ...below], "value");
+  };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+const valueAt = (value: unknown, path: SpecPath): unknown =>
+  path.reduce<unknown>((found, key) => (found as Readonly<Record<string | number, unknown>> | undefined)?.[key], value);
+
+/** The entries of `steps` and of `branches`. */
+function entryPaths(document: unknown): readonly SpecPath[] {
+  if (!isObject(document)) return [];
+  const items = (path: SpecPath): readonly SpecPath[] => {
+    const list = valueAt(document, path);
+    return Array.isArray(list) ? list.map((_, index) => [...path, index]) : [];
+  };
+  const { branches } = document;
+  return [
+    ...items(["steps"]),
+    ...Object.keys(isObject(branches) ? branches : {}).flatMap((name) => items(["branches", name])),
+  ];
+}

@@ -1,0 +1,15 @@
+import { listed, quoted } from "../../base/words.ts";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { Host } from "../host/host.ts";
+
+const NAMES = /^(pipeline|pipeline_config)\.([mc]?[jt]s|ya?ml|json)$/;
+
+/** The pipeline of a folder, for commands that need not be told: the one file that is called so. Throws where there is none, or several. */
+export async function findPipeline(host: Host, given: string | undefined): Promise<string> {
+  if (given !== undefined) return given;
+  const found = (await host.effects.files.list(host.folder)).filter((name) => NAMES.test(name));
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  const there = found.length === 0 ? "none is there" : `there are ${listed(found.map(quoted))}`;
+  throw new SpeclineError([diagnostic("usage/which-pipeline", { there })]);
+}

@@ -1,0 +1,118 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { check } from "../check.ts";
+import { nodeHost } from "../host/host.ts";
+import { loadPipeline } from "./load-pipeline.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "specline-load-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const host = () => ({ ...nodeHost(() => undefined), folder });
+async function load(name: string, text: string) {
+  await writeFile(join(folder, name), text);
+  return loadPipeline(host(), name);
+}
+const faultOf = (loaded: Awaited<ReturnType<typeof loadPipeline>>) =>
+  "diagnostics" in loaded ? loaded.diagnostics[0] : undefined;
+
+const SPEC =
+  "name: fraud\ndata: s3://bucket/table.csv\nlabel: y\npositive: a\nsteps: [data_loading, preprocessing, training]\n";
+
+describe("what a file is", () => {
+  test("a spec, in YAML and in JSON", async () => {
+    expect(await load("spec.yaml", SPEC)).toMatchObject({
+      form: "spec",
+      pipeline: { title: "fraud" },
+      diagnostics: [],
+    });
+    const json = JSON.stringify({
+      name: "fraud",
+      data: "s3://b/t.csv",
+      label: "y",
+      positive: "a",
+      steps: ["data_loading"],
+    });
+    expect(await load("spec.json", json)).toMatchObject({ form: "spec", pipeline: { title: "fraud" } });
+  });
+
+  test("a definition, a graph", async () => {
+    expect(await load("a.json", '{"Version": "2020-12-01", "Steps": []}')).toMatchObject({ form: "definition" });
+    const graph = await load("g.json", '{"dag": {"nodes": ["DataLoading", "TabularPreprocessing"]}}');
+    expect(graph).toMatchObject({
+      form: "graph",
+      pipeline: { steps: [{ id: "DataLoading" }, { id: "TabularPreprocessing" }] },
+    });
+  });
+
+  test("comments, strings and nested keys do not decide it", async () => {
+    const spec = `# metadata: who made this, configuration: see the wiki\n${SPEC}`;
+    expect(await load("comment.yaml", spec)).toMatchObject({ form: "spec", pipeline: { title: "fraud" } });
+    const step = { Name: "Call", Type: "Lambda", FunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:f" };
+    const call = { ...step, Arguments: { metadata: "a", configuration: "b", dag: "c", steps: "d" } };
+    const definition = JSON.stringify({ Version: "2020-12-01", Steps: [call] });
+    expect(await load("nested.json", definition)).toMatchObject({ form: "definition" });
+  });
+
+  test("a document with the keys of two forms is refused, and both are named", async () => {
+    const loaded = await load("both.yaml", `${SPEC}dag: { nodes: [DataLoading] }\n`);
+    expect(faultOf(loaded)).toMatchObject({ code: "load/several-forms" });
+    expect(faultOf(loaded)?.message).toContain("a graph ('dag') and a spec ('steps' or 'branches')");
+  });
+
+  test("a module that builds a pipeline, by its shape and not by its class", async () => {
+    const code = 'export default { build: () => ({ value: { title: "made", steps: [] }, diagnostics: [] }) };';
+    expect(await load("module.mjs", code)).toMatchObject({ form: "module", pipeline: { title: "made" } });
+  });
+
+  test.each([
+    ["nothing.json", '{"a": 1}', "its keys are a"],
+    ["empty.yaml", "", "it is empty"],
+    ["list.yaml", "- a\n- b\n", "it holds a list"],
+    ["table.csv", "a,b\n", "'.csv' files are none"],
+    ["value.mjs", "export default 7;", "its default export is a number"],
+    ["named.mjs", "export const pipeline = 1;", "it has no default export, only pipeline"],
+  ])("%s is none, and the four forms are named", async (name, text, found) => {
+    const fault = faultOf(await load(name, text));
+    expect(fault?.message).toBe(`'${name}' is no pipeline: ${found}`);
+    for (const form of [
+      "default export",
+      "'steps'",
+      "'Version' and 'Steps'",
+      "'metadata' and 'configuration'",
+      "'dag'",
+    ])
+      expect(fault?.hint).toContain(form);
+  });
+
+  test("a file that is not there gets its nearest neighbour", async () => {
+    await load("credit.yaml", SPEC);
+    expect(faultOf(await loadPipeline(host(), "credti.yaml"))).toMatchObject({
+      code: "usage/no-such-file",
+      hint: "did you mean 'credit.yaml'?",
+    });
+  });
+});
+
+describe("where a fault is", () => {
+  test("broken JSON, and a module that throws, at their line", async () => {
+    expect(faultOf(await load("broken.json", '{\n  "steps": [\n'))?.at.range?.start.line).toBeGreaterThan(1);
+    const thrown = faultOf(await load("throws.mjs", '\n\nthrow new TypeError("boom");\n'));
+    expect(thrown).toMatchObject({ code: "load/module", message: "'throws.mjs' cannot be loaded: TypeError: boom" });
+    expect(thrown?.at.range?.start.line).toBe(3);
+  });
+
+  test("a fault of a later stage, at the line of the step in the spec", async () => {
+    const steps = "steps:\n  - data_loading\n  - training\n";
+    await writeFile(join(folder, "gap.yaml"), SPEC.replace(/steps:.*\n/, steps));
+    const { diagnostics } = await check(host(), "gap.yaml", { target: "local", fix: false });
+    const gap = diagnostics.find(({ code }) => code === "resolve/no-source");
+    expect(gap?.at.range?.start.line).toBe(7);
+    const fixed = await check(host(), "gap.yaml", { target: "local", fix: true });
+    expect(fixed).toMatchObject({ ok: true, steps: 3, fixed: ["insert TabularPreprocessing"] });
+  });
+});

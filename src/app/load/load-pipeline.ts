@@ -1,0 +1,229 @@
+import { basename, dirname, extname, isAbsolute, relative, resolve } from "node:path";
+import { listed, nearest } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
+import type { Registry } from "../../registry/registry.ts";
+import type { Definition } from "../../sagemaker/definition.ts";
+import { unreadable } from "../../spec/marks.ts";
+import type { PipelineValue } from "../../spec/pipeline.ts";
+import { standardRegistry } from "../../steps/pipeline.ts";
+import type { ConfigChoices, OwnPlace } from "../config/layer-configs.ts";
+import type { Host } from "../host/host.ts";
+import { type DocumentForm, FORM_NAMES, formsOf, isConfigFile } from "./documents/document-form.ts";
+import { placesInSpec } from "./documents/places-in-spec.ts";
+import { located, type ParsedDocument, parseText, type TextDocument } from "./documents/read-document.ts";
+import type { Loaded } from "./loaded.ts";
+import { registryFor } from "./packs.ts";
+import { readProject } from "./project.ts";
+
+const nothing = (...diagnostics: readonly Diagnostic[]): Loaded => ({ form: "nothing", diagnostics });
+
+/** Finds out which of the forms of a pipeline a file is, reads it, and lays what is chosen of configs over its steps. */
+export async function loadPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
+  const loaded = await readPipeline(host, path, choices);
+  learnSecrets(host, loaded, choices);
+  if (loaded.form === "nothing" || loaded.form === "definition") return loaded;
+  const left = withoutTaken(loaded, choices);
+  if (!(await hasLayers(host, loaded.file, left))) return loaded;
+  return (await import("../config/layer-configs.ts")).withLayers(host, loaded, left);
+}
+
+/** What a pipeline holds of secrets no message shows, wherever it comes from. */
+function learnSecrets({ redactor }: Host, loaded: Loaded, { set = [] }: ConfigChoices): void {
+  redactor.learn(set);
+  if (loaded.form === "definition") redactor.learn(loaded.definition);
+  else if (loaded.form !== "nothing") learnPipeline(redactor, loaded.pipeline);
+}
+
+/** What steps and parameters are called stays readable, even where somebody took such a name for a password. */
+export function learnPipeline(redactor: Host["redactor"], { steps, title, parameters = [] }: PipelineValue): void {
+  redactor.spare([title, ...steps.map(({ id }) => id), ...parameters.map(({ name }) => name)]);
+  redactor.learn([steps.map(({ config }) => config), parameters]);
+}
+
+/** What is still to be laid over a pipeline: a graph has taken its configs from their files already. */
+export const withoutTaken = (
+  { taken = [] }: { readonly taken?: readonly string[] },
+  { configs = [], ...others }: ConfigChoices,
+): ConfigChoices => ({ ...others, configs: configs.filter((file) => !taken.includes(file)) });
+
+/** True where the command line or the organisation's file says something of configs; most pipelines need not load what reads it. */
+async function hasLayers({ effects }: Host, file: string, { configs = [], set = [] }: ConfigChoices): Promise<boolean> {
+  if (configs.length + set.length > 0) return true;
+  const project = await readProject(effects, dirname(file));
+  if (project === undefined || "diagnostics" in project) return false;
+  const { value } = project.document;
+  return value !== null && typeof value === "object" && Object.keys(value).some((key) => !NO_LAYERS.has(key));
+}
+/** What else the organisation's file holds. */
+const NO_LAYERS: ReadonlySet<string> = new Set(["targets", "packs"]);
+
+/** Reads a file; nothing is laid over its steps yet, but that a graph takes its configs from the files that hold them. */
+export async function readPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
+  const { files } = host.effects;
+  const file = resolve(host.folder, path);
+  const name = shown(host, file);
+  const stat = await files.stat(file);
+  if (stat === undefined) return nothing(await noSuchFile(host, path, file));
+  if (stat.kind === "folder") return nothing(diagnostic("usage/unreadable", { file: path, reason: "it is a folder" }));
+  const extension = extname(file).toLowerCase();
+  if ([".ts", ".mts", ".js", ".mjs"].includes(extension)) return fromModule(file, name);
+  if (![".yaml", ".yml", ".json"].includes(extension)) {
+    const found = extension === "" ? "its name has no ending" : `'${extension}' files are none`;
+    return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
+  }
+  let text: string | undefined;
+  try {
+    text = await files.readText(file);
+  } catch (error) {
+    return nothing(diagnostic("usage/unreadable", { file: path, reason: (error as Error).message }));
+  }
+  return fromDocument(host, file, name, await parseText(file, text ?? ""), text ?? "", choices);
+}
+
+/** A path as people write it: relative to where they are, unless that leads out of it. */
+function shown(host: Host, file: string): string {
+  const path = relative(host.folder, file);
+  return path.startsWith("..") || isAbsolute(path) ? file : path;
+}
+
+async function noSuchFile(host: Host, path: string, file: string): Promise<Diagnostic> {
+  const near = nearest(basename(file), await host.effects.files.list(dirname(file)).catch(() => []));
+  const hint = near === undefined ? {} : { hint: `did you mean '${shown(host, resolve(dirname(file), near))}'?` };
+  return diagnostic("usage/no-such-file", { file: path }, {}, hint);
+}
+
+/** By shape, not by class: the module may have brought a Specline of its own. */
+interface PipelineLike {
+  build(): Staged<PipelineValue>;
+  readonly registry?: Registry;
+}
+
+async function fromModule(file: string, name: string): Promise<Loaded> {
+  const { loadModule } = await import("./load-module.ts");
+  const loaded = await loadModule(file, name);
+  if ("diagnostics" in loaded) return nothing(...loaded.diagnostics);
+  const made = loaded.exports["default"];
+  if (!isPipelineLike(made)) {
+    const exported = Object.keys(loaded.exports).filter((key) => key !== "default");
+    const found =
+      made !== undefined
+        ? `its default export is ${kindOf(made)}`
+        : `it has no default export${exported.length === 0 ? "" : `, only ${exported.join(", ")}`}`;
+    return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
+  }
+  const newer = unreadable(made);
+  if (newer !== undefined) return nothing({ ...newer, at: { ...newer.at, file } });
+  const { value, diagnostics } = made.build();
+  return {
+    form: "module",
+    file,
+    pipeline: value,
+    registry: made.registry ?? standardRegistry,
+    diagnostics,
+    located: async (faults) => faults,
+  };
+}
+
+const isPipelineLike = (value: unknown): value is PipelineLike =>
+  typeof value === "object" && value !== null && typeof (value as { build?: unknown }).build === "function";
+
+const kindOf = (value: unknown): string =>
+  value === null
+    ? "null"
+    : Array.isArray(value)
+      ? "a list"
+      : value instanceof Promise
+        ? "a promise, which has to be awaited"
+        : typeof value === "object"
+          ? "an object"
+          : `a ${typeof value}`;
+
+async function fromDocument(
+  host: Host,
+  file: string,
+  name: string,
+  document: ParsedDocument,
+  text: string,
+  choices: ConfigChoices,
+): Promise<Loaded> {
+  if ("diagnostics" in document) {
+    // The reader of config files has sentences of its own for what is malformed in one.
+    if (!isConfigFile(text)) return nothing(...document.diagnostics);
+    return (await import("./load-configs.ts")).fromConfigFile(host, file, text, choices);
+  }
+  const forms = formsOf(document.value);
+  const [form] = forms;
+  if (form !== undefined && forms.length === 1) return readers[form](host, file, document, choices);
+  if (forms.length > 1) {
+    const found = listed(forms.map((one) => FORM_NAMES[one]));
+    return nothing(diagnostic("load/several-forms", { file: name, found }, { file }));
+  }
+  return nothing(diagnostic("load/not-a-pipeline", { file: name, found: contentOf(document.value) }, { file }));
+}
+
+/** What a document holds that is none of the forms, as the end of a sentence. */
+function contentOf(value: unknown): string {
+  if (value === null || value === undefined) return "it is empty";
+  if (typeof value !== "object" || Array.isArray(value)) return `it holds ${kindOf(value)}`;
+  const keys = Object.keys(value);
+  return keys.length === 0 ? "it is empty" : `its keys are ${keys.slice(0, 8).join(", ")}`;
+}
+
+type Reader = (host: Host, file: string, document: TextDocument, choices: ConfigChoices) => Promise<Loaded>;
+
+/** How each form becomes a pipeline. What reads configs and graphs is loaded only for them. */
+const readers: Readonly<Record<DocumentForm, Reader>> = {
+  definition: async (_, file, document) => ({
+    form: "definition",
+    file,
+    definition: document.value as Definition,
+    located: (faults) => located(document, file, faults),
+  }),
+  configs: async (host, file, { text }, choices) =>
+    (await import("./load-configs.ts")).fromConfigFile(host, file, text, choices),
+  graph: async (host, file, document, choices) =>
+    (await import("./load-configs.ts")).fromGraph(
+      host,
+      file,
+      document,
+      (faults) => located(document, file, faults),
+      choices,
+    ),
+  spec: (host, file, document) => fromSpec(host, file, document),
+};
+
+async function fromSpec(host: Host, file: string, document: TextDocument): Promise<Loaded> {
+  const { parseSpec } = await import("../../author/spec/read/parse-spec.ts");
+  const { value: registry, diagnostics: faults } = await registryFor(host, dirname(file), { file, document });
+  const { withScripts } = await import("../../author/spec/read/spec-scripts.ts");
+  const { value, diagnostics } = parseSpec(registry, document.text, file);
+  const ownPlace = async (): Promise<OwnPlace> => placesInSpec(document.value, value, await document.locate());
+  return {
+    form: "spec",
+    file,
+    pipeline: value,
+    registry: withScripts(registry, document.value),
+    ownPlace,
+    // A step of a pack that cannot be had is unknown, and so are its fields: that the pack is missing says it all.
+    diagnostics: [...faults, ...(faults.length === 0 ? diagnostics : diagnostics.filter(isNoUnknownStep))],
+    located: async (faults) => atFields(await located(document, file, faults), value, ownPlace),
+  };
+}
+
+/** Later stages know of a step's place only: what is wrong with a field that the spec sets is where the field stands. */
+async function atFields(
+  faults: readonly Diagnostic[],
+  { steps }: PipelineValue,
+  ownPlace: () => Promise<OwnPlace>,
+): Promise<readonly Diagnostic[]> {
+  const isAtStep = ({ at }: Diagnostic): boolean =>
+    at.field !== undefined && steps.some(({ id, at: own }) => id === at.step && own?.range === at.range);
+  if (!faults.some(isAtStep)) return faults;
+  const place = await ownPlace();
+  return faults.map((fault) => {
+    const { step = "", field = "" } = fault.at;
+    return isAtStep(fault) ? { ...fault, at: { ...fault.at, ...place(step, [field]) } } : fault;
+  });
+}
+
+const isNoUnknownStep = ({ code }: Diagnostic): boolean => code !== "author/unknown-step";

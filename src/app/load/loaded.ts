@@ -1,0 +1,31 @@
+import type { ConfigFile } from "../../config/index.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Registry } from "../../registry/registry.ts";
+import type { Definition } from "../../sagemaker/definition.ts";
+import type { PipelineValue } from "../../spec/pipeline.ts";
+import type { OwnPlace } from "../config/layer-configs.ts";
+
+/** What a PIPELINE file turned out to be. */
+export type Loaded =
+  | {
+      readonly form: "module" | "spec" | "graph" | "configs";
+      /** Absolute. */
+      readonly file: string;
+      readonly pipeline: PipelineValue;
+      readonly registry: Registry;
+      readonly diagnostics: readonly Diagnostic[];
+      /** The configs that the steps were made of, where they were. */
+      readonly configs?: ConfigFile;
+      readonly ownPlace?: () => Promise<OwnPlace>;
+      /** The files of `--config` that the configs were taken from. */
+      readonly taken?: readonly string[];
+      /** Gives faults of later stages that know a path in the file their line. */
+      readonly located: (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
+    }
+  | {
+      readonly form: "definition";
+      readonly file: string;
+      readonly definition: Definition;
+      readonly located: (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
+    }
+  | { readonly form: "nothing"; readonly diagnostics: readonly Diagnostic[] };

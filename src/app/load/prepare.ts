@@ -1,0 +1,111 @@
+import { dirname, join } from "node:path";
+import type { Authored } from "../../author/index.ts";
+import { version } from "../../base/version.ts";
+import { type Compiled, compile } from "../../compile/index.ts";
+import type { Diagnostic } from "../../diagnostics/index.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { resolve, type Wired } from "../../resolve/index.ts";
+import { secretsInDefinition, validateDefinition } from "../../sagemaker/validate/index.ts";
+import type { ConfigChoices } from "../config/layer-configs.ts";
+import type { Host } from "../host/host.ts";
+import { learnPipeline, loadPipeline } from "./load-pipeline.ts";
+import type { Loaded } from "./loaded.ts";
+import { gatherSources } from "./sources.ts";
+import { findTarget } from "./targets.ts";
+
+/** A pipeline as far as its stages could take it; with all that they found wrong, each fault once. */
+export interface PreparedPipeline {
+  /** Absolute; the file as it was given where it could not be read. */
+  readonly file: string;
+  readonly title: string;
+  readonly registry?: Registry;
+  readonly wired?: Wired;
+  /** A definition of its own has no assets, and no manifest. */
+  readonly compiled?: Pick<Compiled, "definition"> & Partial<Compiled>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PrepareOptions extends ConfigChoices {
+  readonly target: string;
+  /** "wired": no file but the pipeline's own is read. */
+  readonly until?: "wired" | "compiled";
+}
+
+/** Loads, wires and compiles a pipeline. What a stage cannot do, the later ones are silent about. */
+export async function prepare(host: Host, path: string, options: PrepareOptions): Promise<PreparedPipeline> {
+  const loaded = await loadPipeline(host, path, options);
+  if (loaded.form === "nothing") return { file: path, title: path, diagnostics: loaded.diagnostics };
+  if (loaded.form === "definition") return checkedDefinition(loaded.file, loaded);
+  return through(host, loaded, options);
+}
+
+/** Wires and compiles a pipeline that was made in this process; paths of data start at `folder`. */
+export async function prepareAuthored(
+  host: Host,
+  authored: Authored,
+  folder: string,
+  options: PrepareOptions,
+): Promise<PreparedPipeline> {
+  const { value: pipeline, diagnostics } = authored.build();
+  const { registry } = authored;
+  learnPipeline(host.redactor, pipeline);
+  const located = async (faults: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => faults;
+  return through(
+    host,
+    { form: "module", file: join(folder, "pipeline"), pipeline, registry, diagnostics, located },
+    options,
+  );
+}
+
+async function checkedDefinition(
+  file: string,
+  { definition, located }: Extract<Loaded, { readonly form: "definition" }>,
+): Promise<PreparedPipeline> {
+  const title = definitionTitle(file);
+  const faults = [...validateDefinition(definition), ...secretsInDefinition(definition)];
+  return { file, title, compiled: { definition }, diagnostics: await located(faults) };
+}
+
+/** "fraud.definition.json" is the definition of fraud. */
+export const definitionTitle = (file: string): string => {
+  const name = file.slice(file.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "");
+  return name.replace(/\.definition$/, "");
+};
+
+type LoadedPipeline = Exclude<Loaded, { readonly form: "nothing" | "definition" }>;
+
+async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptions): Promise<PreparedPipeline> {
+  const { file, pipeline, registry, located } = loaded;
+  const made = { file, title: pipeline.title, registry };
+  const wired = resolve(pipeline, registry);
+  const before = [...loaded.diagnostics, ...(await located(notFollowing(loaded.diagnostics, wired.diagnostics)))];
+  // A bare graph has no configs: there is nothing that could be compiled.
+  if (options.until === "wired") return { ...made, wired: wired.value, diagnostics: once(before) };
+  const folder = dirname(file);
+  const target = await findTarget(host.effects, folder, options.target);
+  if ("diagnostics" in target) {
+    return { ...made, wired: wired.value, diagnostics: once([...before, ...target.diagnostics]) };
+  }
+  const sources = await gatherSources(host.effects, wired.value, registry, folder);
+  const compiled = compile(wired.value, target.target, sources, registry, { version });
+  const diagnostics = once([...before, ...(await located(notFollowing(before, compiled.diagnostics)))]);
+  return { ...made, wired: wired.value, compiled: compiled.value, diagnostics };
+}
+
+/** What a fault of an earlier stage explains already: a step that nobody knows makes nothing, and steps that cannot be read are none. */
+const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
+  "resolve/no-source": ["author/unknown-step"],
+  "definition/no-steps": ["author/empty", "author/bad-shape", "author/unknown-step"],
+};
+
+const notFollowing = (before: readonly Diagnostic[], faults: readonly Diagnostic[]): readonly Diagnostic[] =>
+  faults.filter(({ code }) => !before.some((fault) => FOLLOWS[code]?.includes(fault.code)));
+
+/** Two stages may come upon one fault. */
+function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return faults.filter(({ code, message, at }) => {
+    const key = JSON.stringify([code, message, at.step, at.port, at.field, at.path]);
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}

@@ -1,0 +1,25 @@
+import { dirname, join } from "node:path";
+import type { Diagnostic } from "../../diagnostics/index.ts";
+import type { Effects } from "../../local/effects.ts";
+import { parseText, type TextDocument } from "./documents/read-document.ts";
+
+/** What a folder of pipelines shares: targets, and packs. */
+export const PROJECT_FILE = "specline.config.yaml";
+
+/** The nearest project file at or above a folder; nothing where there is none. */
+export type Project =
+  | { readonly file: string; readonly document: TextDocument }
+  | { readonly diagnostics: readonly Diagnostic[] }
+  | undefined;
+
+/** Reads the project file that holds for a folder. What its keys may be is for those who use them to say. */
+export async function readProject(effects: Effects, folder: string): Promise<Project> {
+  const file = join(folder, PROJECT_FILE);
+  const text = await effects.files.readText(file);
+  if (text === undefined) {
+    const above = dirname(folder);
+    return above === folder ? undefined : readProject(effects, above);
+  }
+  const document = await parseText(file, text);
+  return "diagnostics" in document ? document : { file, document };
+}

@@ -1,0 +1,114 @@
+import { basename, join, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Tree, TreeFile } from "../../base/digest.ts";
+import { isLocalPath, type Sources, type SourceTree } from "../../compile/index.ts";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { Effects, Files } from "../../local/effects.ts";
+import { follow, Unreadable } from "../../local/storage/followed.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
+import { scriptOf } from "../../spec/job.ts";
+import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { runtimeFolder } from "../../steps/index.ts";
+import { fileAt, readData } from "../data/read-data.ts";
+
+/** Everything of the disk that compiling a pipeline needs, as values. Data paths start at the pipeline's own folder. */
+export async function gatherSources(
+  { files }: Effects,
+  pipeline: PipelineValue,
+  registry: Registry,
+  folder: string,
+): Promise<Sources> {
+  const scripts = new Set(pipeline.steps.flatMap((step) => scriptPaths(registry.names.get(step.spec), step)));
+  const paths = new Set(pipeline.steps.flatMap((step) => dataPaths(registry.names.get(step.spec), step)));
+  const [data, code, runtime] = await Promise.all([
+    // What is not there, or may not be read, compiling reports at the step that reads it.
+    Promise.all([...paths].map(async (path) => [path, await readData(files, resolve(folder, path))] as const)),
+    inOrder([...scripts].map(async (path) => [path, await readScript(files, path, folder)] as const)),
+    readCode(files, runtimeFolder),
+  ]);
+  return {
+    scripts: Object.fromEntries(code.flatMap(([path, tree]) => (tree === undefined ? [] : [[path, tree]]))),
+    runtime,
+    data: Object.fromEntries(data.flatMap(([path, read]) => ("unreadable" in read ? [] : [[path, read]]))),
+    unreadable: Object.fromEntries(
+      data.flatMap(([path, read]) => ("unreadable" in read ? [[path, read.unreadable]] : [])),
+    ),
+  };
+}
+
+/** What all of them give, or the fault of the first that has one: which is told must not hang on which is read first. */
+async function inOrder<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  const settled = await Promise.allSettled(promises);
+  return settled.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
+}
+
+/** The local paths that a step reads: in config fields that its specification marks as sources, and in inputs given from outside. */
+function dataPaths(spec: StepSpec | undefined, { config, inputs }: StepInstance): readonly string[] {
+  const fields = Object.entries(config).flatMap(([name, value]) => {
+    const schema = spec === undefined ? undefined : fieldSchema(spec.config, name);
+    return schema !== undefined && fieldInfo(schema).source === true ? [value] : [];
+  });
+  const given = Object.values(inputs).flatMap((binding) => (binding.from === "external" ? [binding.uri] : []));
+  return [...fields, ...given].filter(isLocalPath);
+}
+
+/** A script by the URL of its folder, or by the path of a folder or file from the pipeline's own folder on. */
+async function readScript(files: Files, path: string, folder: string): Promise<SourceTree | undefined> {
+  if (!isLocalPath(path)) return readCode(files, path);
+  const root = resolve(folder, path);
+  // What is not there, or may not be read, compiling reports at the step that runs it.
+  const end = await follow(files, root, path).catch(() => undefined);
+  if (end === undefined) return undefined;
+  if (end.stat.kind === "folder") return { root, tree: await readTree(files, root, isCode) };
+  return { root, file: true, tree: { [basename(root)]: await fileAt(files, root, end.stat) } };
+}
+
+/** The folders and files that a step's job runs, as its specification or its config names them. */
+function scriptPaths(spec: StepSpec | undefined, { config }: StepInstance): readonly string[] {
+  const job = spec?.job;
+  if (job?.type !== "processing" && job?.type !== "training" && job?.type !== "tuning") return [];
+  const { folder, beside } = scriptOf(job.script, config);
+  return beside === undefined ? [folder] : [folder, beside];
+}
+
+const readCode = async (files: Files, url: string): Promise<SourceTree> => {
+  const root = fileURLToPath(url);
+  return { root, tree: await readTree(files, root, isCode) };
+};
+
+/** What runs, without its tests and what Python leaves behind. */
+export const isCode = (name: string): boolean =>
+  !name.startsWith(".") &&
+  name !== "__pycache__" &&
+  name !== "tests" &&
+  !/\.pyc$|^test_.*\.py$|^conftest\.py$/.test(name);
+
+/** A link may lead to another place of the same folder, and counts as what lies there; a key must say all that is under it. */
+export async function readTree(files: Files, root: string, wanted: (name: string) => boolean): Promise<Tree> {
+  const whole = (await files.realPath(root)) ?? root;
+  type Entries = readonly (readonly [string, TreeFile])[];
+  const walk = async (folder: string, prefix: string, above: readonly string[]): Promise<Entries> => {
+    const names = (await files.list(folder)).filter(wanted);
+    return (await inOrder(names.map((name) => entry(join(folder, name), prefix + name, above)))).flat();
+  };
+  const entry = async (path: string, shown: string, above: readonly string[]): Promise<Entries> => {
+    const end = await follow(files, path, shown).catch((error: unknown) => {
+      throw error instanceof Unreadable ? notCode(shown, root, error.reason) : error;
+    });
+    if (end === undefined) return [];
+    const { real, stat } = end;
+    if (real !== whole && !real.startsWith(whole + sep)) throw notCode(shown, root, "is a link that leads out of it");
+    if (stat.kind === "file") return [[shown, await fileAt(files, real, stat)]];
+    if (above.includes(real)) throw notCode(shown, root, "is a link that leads round in a circle");
+    return walk(real, `${shown}/`, [...above, real]);
+  };
+  return Object.fromEntries(await walk(whole, "", [whole]));
+}
+
+const notCode = (entry: string, folder: string, reason: string): SpeclineError =>
+  new SpeclineError([diagnostic("compile/code-link", { entry, folder, reason }, { file: folder })]);

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { ownMember } from "../../base/own.ts";
+import { listed, nearest, quoted } from "../../base/words.ts";
+import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import type { Effects } from "../../local/effects.ts";
+import { localTarget, type Target } from "../../spec/target.ts";
+import { located } from "./documents/read-document.ts";
+import { PROJECT_FILE, readProject } from "./project.ts";
+
+// Patterns: service model, RoleArn, VpcConfig and Tag; as known in 2026-11.
+const targetSchema = z.strictObject({
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region as eu-central-1"),
+  account: z.string().regex(/^\d{12}$/, "twelve digits, in quotes"),
+  role: z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "the ARN of a role"),
+  bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of a bucket"),
+  prefix: z.string().default(""),
+  kms: z.string().optional(),
+  vpc: z.strictObject({ subnets: z.array(z.string()).min(1), securityGroups: z.array(z.string()).min(1) }).optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+});
+const configSchema = z.looseObject({ targets: z.record(z.string(), targetSchema).default({}) });
+
+export type FoundTarget = { readonly target: Target } | { readonly diagnostics: readonly Diagnostic[] };
+
+/** A target by name. "local" is built in; the others stand in the nearest specline.config.yaml at or above `folder`. */
+export async function findTarget(effects: Effects, folder: string, name: string): Promise<FoundTarget> {
+  if (name === localTarget.name) return { target: localTarget };
+  const read = await readTargets(effects, folder);
+  if ("diagnostics" in read) return read;
+  const target = ownMember(read.targets, name);
+  if (target !== undefined) return { target };
+  const known = [localTarget.name, ...Object.keys(read.targets)];
+  const near = nearest(name, known);
+  const fault = diagnostic(
+    "usage/no-target",
+    { target: name, known: `there ${known.length === 1 ? "is" : "are"} ${listed(known.map(quoted))}` },
+    {},
+    near === undefined ? {} : { hint: `did you mean '${near}'?` },
+  );
+  return { diagnostics: [fault] };
+}
+
+type Targets = { readonly targets: Readonly<Record<string, Target>> } | { readonly diagnostics: readonly Diagnostic[] };
+
+async function readTargets(effects: Effects, folder: string): Promise<Targets> {
+  const project = await readProject(effects, folder);
+  if (project === undefined) return { targets: {} };
+  if ("diagnostics" in project) return project;
+  const { file, document } = project;
+  const parsed = configSchema.safeParse(document.value ?? {});
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message, code, ...issue }) => {
+      const [alien] = code === "unrecognized_keys" ? ((issue as { keys?: readonly string[] }).keys ?? []) : [];
+      const where = [...path, ...(alien === undefined ? [] : [alien])].map(String);
+      const near = alien === undefined ? undefined : nearest(alien, Object.keys(targetSchema.shape));
+      const missing = message.endsWith("received undefined");
+      const said = alien === undefined ? (missing ? "it is missing" : message) : "it means nothing there";
+      return diagnostic(
+        "load/config-file",
+        { key: where.join("."), file: PROJECT_FILE, message: said },
+        { file, path: where.join(".") },
+        near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` },
+      );
+    });
+    return { diagnostics: await located(document, file, faults) };
+  }
+  const targets = Object.entries(parsed.data.targets).map(([name, { kms, vpc, tags, ...rest }]): [string, Target] => [
+    name,
+    {
+      name,
+      ...rest,
+      ...(kms === undefined ? {} : { kms }),
+      ...(vpc === undefined ? {} : { vpc }),
+      ...(tags === undefined ? {} : { tags }),
+    },
+  ]);
+  return { targets: Object.fromEntries(targets) };
+}

@@ -1,0 +1,209 @@
+import { canonicalKey, type JsonObject } from "../../base/canonical.ts";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
+import { contentOf, marked } from "../../spec/marks.ts";
+import type { Arm, Binding } from "../../spec/pipeline.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { isFact } from "../context.ts";
+import { type Mentions, noMentions, toJson, toJsonObject } from "../values.ts";
+import { type Draft, type DraftGate, type DraftStep, presetsFor, withChanges } from "./draft.ts";
+import { gives } from "./flow.ts";
+import {
+  auto,
+  checkInputs,
+  externalUri,
+  type Handle,
+  isAuto,
+  isNothing,
+  makeHandle,
+  outputRef,
+  type StepOptions,
+} from "./handle.ts";
+
+/** What lies behind a handle. */
+interface DeclaredStep {
+  /** The pipeline that it was declared on; a step in the service's own words stands in any. */
+  readonly root?: Draft["root"];
+  readonly step: DraftStep;
+  readonly facts: JsonObject;
+  readonly found: Mentions;
+}
+/** What lies behind the handle of a condition: the handles on its two sides with it. */
+interface DeclaredGate {
+  readonly gate: DraftGate;
+  readonly sides: { readonly then: readonly Handle<StepSpec>[]; readonly else: readonly Handle<StepSpec>[] };
+  readonly found: Mentions;
+}
+type Declared = DeclaredStep | DeclaredGate;
+const declaredBy = (handle: Handle<StepSpec>): Declared | undefined => contentOf(handle, "declaration");
+
+/** Says what stands behind a handle that was not made by `.step()`. */
+export const declareHandle = (handle: Handle<StepSpec>, record: Declared): void => {
+  Object.freeze(marked(handle, "declaration", record));
+};
+
+/**
+ * Config fields and, apart from them, facts that go to the pipeline's context. A step that reads nothing from others
+ * begins the pipeline: what is said there of label, splits or seed is said of the whole.
+ */
+export function readConfig(
+  spec: StepSpec,
+  given: object,
+  found: Mentions,
+): { readonly config: JsonObject; readonly facts: JsonObject } {
+  const entries = Object.entries(toJsonObject(given, found));
+  const begins = Object.keys(spec.inputs).length === 0;
+  const factOf = (name: string): string | undefined => {
+    const schema = fieldSchema(spec.config, name);
+    const fact = schema === undefined ? name : fieldInfo(schema).context;
+    return begins && fact !== undefined && isFact(fact) ? fact : undefined;
+  };
+  return {
+    config: Object.fromEntries(entries.filter(([name]) => factOf(name) === undefined)),
+    facts: Object.fromEntries(
+      entries.flatMap(([name, value]) => {
+        const fact = factOf(name);
+        return fact === undefined ? [] : [[fact, value] as const];
+      }),
+    ),
+  };
+}
+
+/** Declares a step as a value. Throws what the editor refuses; everything else waits for the pipeline to be finished. */
+export function declareStep<S extends StepSpec>(
+  draft: Draft,
+  id: string,
+  spec: S,
+  inputs: object = auto,
+  config: object = {},
+  options: StepOptions = {},
+): Handle<S> {
+  const given = (isAuto(inputs) ? {} : inputs) as Readonly<Record<string, unknown>>;
+  if (!isAuto(inputs)) checkInputs(spec, given);
+  const found = noMentions();
+  const { after, branch = draft.branch, ...described } = options;
+  const settings = readConfig(spec, config, found);
+  const handle = makeHandle(id, spec);
+  found.handles.push(...(after ?? []).filter((one) => typeof one !== "string"));
+  const step: DraftStep = {
+    key: id,
+    id,
+    spec,
+    config: { ...presetsFor(spec, draft), ...settings.config },
+    inputs: Object.fromEntries(
+      Object.entries(given).flatMap(([port, value]) => {
+        const bound = binding(value, found);
+        return bound === undefined ? [] : [[port, bound] as const];
+      }),
+    ),
+    ...(branch === undefined ? {} : { branch }),
+    ...(after === undefined ? {} : { after: after.map(idOf) }),
+    ...described,
+  };
+  declareHandle(handle, { root: draft.root, step, facts: settings.facts, found });
+  return handle;
+}
+
+/** How a value that was passed as an input binds it; `auto` binds nothing. */
+function binding(value: unknown, found: Mentions): Binding | undefined {
+  if (isNothing(value)) return { from: "nothing" };
+  if (typeof value !== "object" || value === null) return undefined;
+  const ref = outputRef(value);
+  if (ref !== undefined) {
+    found.handles.push(ref.handle);
+    return { from: "output", step: ref.handle.id, port: ref.port };
+  }
+  const uri = externalUri(value);
+  return uri === undefined ? undefined : { from: "external", uri: toJson(uri, found) ?? null };
+}
+
+/** The name of a step, whether it was given as that or as its handle. */
+export const idOf = (step: Handle<StepSpec> | string): string => (typeof step === "string" ? step : step.id);
+
+interface Gathered {
+  readonly records: readonly Declared[];
+  /** Where the handles on the sides of conditions stand. */
+  readonly arms: ReadonlyMap<Declared, Arm>;
+}
+
+/** The handles and all that they are wired to, speak of or hold, each after what it needs. */
+function gather(handles: readonly Handle<StepSpec>[], title: string): Gathered {
+  const records = new Set<Declared>();
+  const seen = new Set<object>();
+  const arms = new Map<Declared, Arm>();
+  const visit = (handle: Handle<StepSpec>): void => {
+    if (seen.has(handle)) return;
+    seen.add(handle);
+    const record = declaredBy(handle);
+    if (record === undefined) throw new SpeclineError([diagnostic("author/not-a-handle", {}, { pipeline: title })]);
+    record.found.handles.forEach(visit);
+    if ("gate" in record)
+      for (const side of ["then", "else"] as const)
+        for (const member of record.sides[side]) {
+          visit(member);
+          arms.set(declaredBy(member) as Declared, { gate: record.gate.key, side });
+        }
+    records.add(record);
+  };
+  handles.forEach(visit);
+  return { records: [...records], arms };
+}
+
+/** Adds declared steps to a draft, each after all that it is wired to or speaks of. One that is there already is left alone. */
+export function addHandles(draft: Draft, handles: readonly Handle<StepSpec>[]): Draft {
+  if (handles.length === 0) return draft;
+  const { records, arms } = gather(handles, draft.root.title);
+  const steps = [...draft.steps];
+  const gates = [...draft.gates];
+  const there = new Map<string, DraftStep | DraftGate>([...steps, ...gates].map((node) => [node.key, node]));
+  const parameters = [...draft.parameters];
+  const diagnostics = [...draft.diagnostics];
+  let { context } = draft;
+  for (const record of records) {
+    const node = "gate" in record ? record.gate : record.step;
+    const arm = arms.get(record);
+    const twin = there.get(node.key);
+    if (twin !== undefined && sameNode(twin, node)) {
+      if (arm !== undefined && canonicalKey(twin.arm) !== canonicalKey(arm))
+        diagnostics.push(placedTwice(draft, node.key, arm.gate));
+      continue;
+    }
+    diagnostics.push(...faults(draft, record, node.key, twin !== undefined));
+    if (twin !== undefined) continue;
+    const where = arm ?? draft.arm;
+    const placed = { ...node, ...(where === undefined ? {} : { arm: where }) };
+    there.set(node.key, placed);
+    if ("gate" in record) gates.push(placed as DraftGate);
+    else {
+      steps.push(placed as DraftStep);
+      context = { ...context, ...record.facts };
+    }
+    parameters.push(...record.found.parameters);
+  }
+  return withChanges(draft, { steps, gates, context, parameters, diagnostics });
+}
+
+/** Adds declared steps, and lets the chain go on with what they give. */
+export function useHandles(draft: Draft, handles: readonly Handle<StepSpec>[]): Draft {
+  const next = addHandles(draft, handles);
+  const have = new Set([...next.have, ...handles.flatMap((handle) => gives(handle.step))]);
+  return withChanges(next, { have, last: handles.at(-1)?.id ?? draft.last });
+}
+
+/** True where a node of the draft is what a handle declared, wherever it was put. */
+function sameNode(there: DraftStep | DraftGate, declared: DraftStep | DraftGate): boolean {
+  if ("spec" in there && "spec" in declared)
+    return there.config === declared.config && there.inputs === declared.inputs;
+  return "conditions" in there && "conditions" in declared && there.conditions === declared.conditions;
+}
+
+const placedTwice = (draft: Draft, step: string, gate: string) =>
+  diagnostic("author/placed-twice", { step, gate }, { pipeline: draft.root.title, step });
+
+function faults(draft: Draft, record: Declared, key: string, twice: boolean) {
+  const at = { pipeline: draft.root.title, step: key };
+  const root = "gate" in record ? undefined : record.root;
+  if (root !== undefined && root !== draft.root)
+    return [diagnostic("author/foreign-handle", { handle: key, home: root.title, pipeline: draft.root.title }, at)];
+  return twice ? [diagnostic("author/duplicate-id", { id: key }, at)] : [];
+}

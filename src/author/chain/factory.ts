@@ -1,0 +1,121 @@
+import { type Diagnostic, diagnostic, orThrow, type Refused, SpeclineError } from "../../diagnostics/index.ts";
+import { createRegistry } from "../../registry/registry.ts";
+import type { Pack } from "../../spec/pack.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import type { Base, Chain, Recipes } from "./builder.ts";
+import type { GivesOfEach } from "./flow.ts";
+import { type BuilderOptions, builderOf } from "./make-builder.ts";
+import type { Clashes, VerbsOf, Vocabulary } from "./verbs.ts";
+
+/** A pack whose verbs and recipes are worked out for types. */
+export interface AuthoredPack<
+  N extends string = string,
+  L extends readonly StepSpec[] = readonly StepSpec[],
+  R extends Recipes = Recipes,
+> extends Pack<N, L> {
+  readonly recipes: R;
+}
+
+/**
+ * Gives a pack methods that are made of other calls.
+ *
+ * @param pack - the pack whose steps the recipes use
+ * @param recipes - functions that take a pipeline and the arguments of the call, and give a pipeline
+ */
+export const withRecipes = <N extends string, L extends readonly StepSpec[], R extends Recipes>(
+  pack: Pack<N, L>,
+  recipes: R,
+): AuthoredPack<N, L, R> => ({ ...pack, recipes });
+
+/** The steps of a list of packs. */
+export type StepsOf<L extends readonly Pack[]> = L extends readonly [
+  infer A extends Pack,
+  ...infer Rest extends readonly Pack[],
+]
+  ? readonly [...A["steps"], ...StepsOf<Rest>]
+  : readonly [];
+type RecipesOf<L extends readonly Pack[]> = L extends readonly [infer A, ...infer Rest extends readonly Pack[]]
+  ? (A extends { readonly recipes: infer R } ? R : {}) & RecipesOf<Rest>
+  : {};
+type VerbsIn<L extends readonly Pack[]> = L extends readonly [
+  infer A extends Pack,
+  ...infer Rest extends readonly Pack[],
+]
+  ? VerbsOf<A["steps"]> & VerbsIn<Rest>
+  : {};
+
+/** The vocabulary of a list of packs. */
+export interface Packs<L extends readonly Pack[]> extends Vocabulary {
+  readonly verbs: VerbsIn<L>;
+  readonly recipes: RecipesOf<L>;
+  readonly steps: StepsOf<L>;
+  readonly pipeline: PipelineWith<this["have"], L>;
+}
+/** A pipeline that speaks a list of packs. */
+export type PipelineWith<H extends string, L extends readonly Pack[]> = Chain<Packs<L>, H> & Base<Packs<L>, H>;
+
+/** Refuses packs that define one fluent method twice. */
+export type Harmonious<L extends readonly Pack[], T> = [Clashes<L>] extends [never] ? T : Refused<Clashes<L>>;
+
+/** What a pipeline has before its first call: nothing, or, where resolution fills gaps, all that the steps can make. */
+export type Starting<O extends BuilderOptions, L extends readonly StepSpec[]> = O extends { readonly autoInsert: true }
+  ? GivesOfEach<L[number]>
+  : never;
+
+const recipesOf = (packs: readonly Pack[]): Recipes =>
+  Object.assign({}, ...packs.map((pack) => (pack as Partial<AuthoredPack>).recipes ?? {}));
+
+const RESERVED: ReadonlySet<string> = new Set<Exclude<keyof Base<Vocabulary, never>, symbol>>([
+  "step",
+  "use",
+  "branch",
+  "apply",
+  "when",
+  "deployIf",
+  "requires",
+  "context",
+  "forClassification",
+  "forRegression",
+  "onBudgetInstances",
+  "inRegion",
+  "declare",
+  "describe",
+  "registry",
+  "build",
+  "toPipeline",
+]);
+
+/** What packs may not do together beyond what the registry says: hide a method of the builder, or a recipe. */
+export function packFaults(packs: readonly Pack[]): readonly Diagnostic[] {
+  const owners = new Map<string, { readonly pack: string; readonly recipe: boolean }>();
+  return packs.flatMap((pack) => {
+    const verbs = pack.steps.flatMap((spec) => [spec.verb, ...Object.keys(spec.verbAliases ?? {})]);
+    const recipes = Object.keys(recipesOf([pack]));
+    return [...verbs, ...recipes].flatMap((verb, index): readonly Diagnostic[] => {
+      if (RESERVED.has(verb) || verb === "then") return [diagnostic("author/reserved-verb", { pack: pack.name, verb })];
+      const recipe = index >= verbs.length;
+      const there = owners.get(verb);
+      if (there === undefined) owners.set(verb, { pack: pack.name, recipe });
+      // Two steps with one verb are the registry's to report.
+      return there !== undefined && (recipe || there.recipe)
+        ? [diagnostic("author/verb-clash", { a: there.pack, b: pack.name, verb })]
+        : [];
+    });
+  });
+}
+
+/**
+ * Makes the function that starts pipelines of these packs, without the standard one. `Pipeline.with(pack)` adds packs to the standard pack.
+ *
+ * @param packs - the packs whose steps become methods
+ * @returns a function that takes a title and gives an empty pipeline
+ * @throws SpeclineError if two packs, or a pack and the builder, give one method two meanings
+ */
+export function createPipelineFactory<const L extends readonly Pack[]>(
+  packs: L,
+): <const O extends BuilderOptions = {}>(title: string, options?: O) => PipelineWith<Starting<O, StepsOf<L>>, L> {
+  const registry = orThrow(createRegistry(packs));
+  const faults = packFaults(packs);
+  if (faults.length > 0) throw new SpeclineError(faults);
+  return builderOf(registry, recipesOf(packs)) as never;
+}

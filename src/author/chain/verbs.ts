@@ -1,0 +1,111 @@
+import type { z } from "zod";
+import type { Message } from "../../diagnostics/index.ts";
+import type { Expr, OrExpr } from "../../spec/expr.ts";
+import type { Context } from "../../spec/fields.ts";
+import type { Pack } from "../../spec/pack.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import type { Gives, Groups, KindOf, Meets, Needs } from "./flow.ts";
+
+/** Facts of the whole pipeline, as authors give them: plain, or a parameter of the run. */
+export type ContextInput = { readonly [K in keyof Context]?: OrExpr<NonNullable<Context[K]>> };
+/** A step that reads nothing from others begins the pipeline: there, facts of the whole may be said too. */
+type Facts<S extends StepSpec> = [keyof S["inputs"]] extends [never]
+  ? Omit<ContextInput, keyof z.input<S["config"]>>
+  : unknown;
+
+/** What an author may set for a step: its config fields, each plain or an expression, and the facts that it fixes for the pipeline. */
+export type Config<S extends StepSpec> = {
+  [K in keyof z.input<S["config"]>]:
+    | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
+    | Undefined<z.input<S["config"]>[K]>;
+} & Facts<S>;
+type Undefined<T> = Extract<T, undefined>;
+/** The config without the field that the call takes as its first argument. */
+export type ConfigWithout<S extends StepSpec, P> = {
+  [K in keyof z.input<S["config"]> as K extends P ? never : K]:
+    | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
+    | Undefined<z.input<S["config"]>[K]>;
+} & Facts<S>;
+
+type Optional<C> = {} extends C ? [config?: C] : [config: C];
+type FirstArgument<S extends StepSpec, P extends keyof z.input<S["config"]>> = OrExpr<
+  Exclude<z.input<S["config"]>[P], undefined>
+>;
+/** The arguments of a fluent method. */
+export type VerbArgs<S extends StepSpec, P> = P extends "defaults"
+  ? []
+  : P extends keyof z.input<S["config"]>
+    ? [first: FirstArgument<S, P>, ...Optional<ConfigWithout<S, P>>]
+    : Optional<Config<S>>;
+
+/** A fluent method, with all that its type needs worked out once a registry, not once a call. */
+export interface Verb<S extends StepSpec, P> {
+  readonly step: S;
+  readonly positional: P;
+  readonly args: VerbArgs<S, P>;
+  readonly needs: Needs<S>;
+  readonly groups: Groups<S>;
+  readonly gives: Gives<S>;
+}
+/** False where there is none: `undefined` would be anything where null checks are off, as they are in notebooks. */
+type Positional<S extends StepSpec> = S extends { readonly positional: infer P extends string } ? P : false;
+/** The fluent methods of a list of specifications: each step's verb, and its aliases, which take no arguments. */
+export type VerbsOf<L extends readonly StepSpec[]> = {
+  [S in L[number] as S["verb"]]: Verb<S, Positional<S>>;
+} & { [S in L[number] as keyof S["verbAliases"] & string]: Verb<S, "defaults"> };
+
+/** What a chain's methods come from. `pipeline` is what a call returns, as a function of `this["have"]`. */
+export interface Vocabulary {
+  readonly have: string;
+  readonly verbs: object;
+  readonly recipes: object;
+  readonly steps: readonly StepSpec[];
+  readonly pipeline: unknown;
+}
+export type Next<R extends Vocabulary, H extends string> = (R & { readonly have: H })["pipeline"];
+
+/** ".a() or .b()": the methods that make a kind. Walks the registry, but only where a message is needed. */
+export type ProducersOf<
+  L extends readonly StepSpec[],
+  W extends string,
+  Calls extends string = "",
+> = L extends readonly [infer S extends StepSpec, ...infer Rest extends readonly StepSpec[]]
+  ? ProducersOf<
+      Rest,
+      W,
+      [Extract<Gives<S>, Meets<W>>] extends [never]
+        ? Calls
+        : Calls extends ""
+          ? `.${S["verb"]}()`
+          : `${Calls} or .${S["verb"]}()`
+    >
+  : Calls;
+
+/** What a refused call says, one sentence for each kind that is missing. */
+export type MissingMessage<S extends StepSpec, W extends string, L extends readonly StepSpec[]> = W extends unknown
+  ? ProducersOf<L, KindOf<W>> extends infer Calls extends string
+    ? Calls extends ""
+      ? Message<"author/no-producer", { step: S["name"]; kind: KindOf<W> }>
+      : Message<"author/missing-kind", { step: S["name"]; kind: KindOf<W>; calls: Calls }>
+    : never
+  : never;
+
+type VerbNames<P extends Pack> = P["steps"][number] extends infer S extends StepSpec
+  ? S extends unknown
+    ? S["verb"] | (keyof S["verbAliases"] & string)
+    : never
+  : never;
+type MethodNames<P extends Pack> = VerbNames<P> | (P extends { readonly recipes: infer R } ? keyof R & string : never);
+type ClashOf<A extends Pack, B extends Pack> = {
+  [V in MethodNames<A> & MethodNames<B>]: Message<"author/verb-clash", { a: A["name"]; b: B["name"]; verb: V }>;
+}[MethodNames<A> & MethodNames<B>];
+/** A sentence for each fluent method that two packs of a list define; never where there is none. */
+export type Clashes<L extends readonly Pack[]> = L extends readonly [
+  infer A extends Pack,
+  ...infer Rest extends readonly Pack[],
+]
+  ? { [I in keyof Rest]: ClashOf<A, Rest[I]> }[number] | Clashes<Rest>
+  : never;
+
+/** A text, or an expression of one. */
+export type Textlike = string | Expr<"string">;

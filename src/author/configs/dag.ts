@@ -1,0 +1,89 @@
+import { topological } from "../../base/graph.ts";
+import { nearest, quoted } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
+
+/** What must come before what: `[from, to]`. */
+export type Edge = readonly [from: string, to: string];
+
+/** A graph that was drawn by hand. With edges it is authoritative; without, edges are inferred. */
+export interface Dag {
+  readonly nodes: readonly string[];
+  readonly edges?: readonly Edge[];
+}
+
+/** Reads a graph of a document: `{"nodes": [names], "edges": [[from, to], …]}`; an edge may also be an object with from and to. */
+export function readDag(value: unknown): Staged<Dag | undefined> {
+  const fault = (problem: string, path: string): Staged<undefined> => ({
+    value: undefined,
+    diagnostics: [diagnostic("author/dag-shape", { problem }, { path })],
+  });
+  if (!isObject(value)) return fault("it is no object", "dag");
+  const { nodes, edges } = value;
+  if (!Array.isArray(nodes)) return fault("'nodes' is no list of names", "dag");
+  const odd = nodes.findIndex((node) => typeof node !== "string" || node === "");
+  if (odd >= 0) return fault(`node ${odd + 1} is no name`, `dag.nodes[${odd}]`);
+  if (edges === undefined || edges === null) return { value: { nodes: nodes as string[] }, diagnostics: [] };
+  if (!Array.isArray(edges)) return fault("'edges' is no list of pairs", "dag.edges");
+  const read = edges.map(readEdge);
+  const bad = read.indexOf(undefined);
+  if (bad >= 0) return fault(`edge ${bad + 1} is no pair of names`, `dag.edges[${bad}]`);
+  return { value: { nodes: nodes as string[], edges: read as Edge[] }, diagnostics: [] };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+function readEdge(value: unknown): Edge | undefined {
+  const [from, to] =
+    Array.isArray(value) && value.length === 2 ? value : isObject(value) ? [value["from"], value["to"]] : [];
+  return typeof from === "string" && typeof to === "string" ? [from, to] : undefined;
+}
+
+/** A graph whose edges can all be. */
+export interface CheckedDag {
+  /** Each once. */
+  readonly nodes: readonly string[];
+  /** To each node the ones with an edge to it; undefined where edges are to be inferred. */
+  readonly sources?: ReadonlyMap<string, readonly string[]>;
+  /** The same without the edges of a circle: what must come first. */
+  readonly before?: ReadonlyMap<string, readonly string[]>;
+  /** The nodes so that each comes after all that have an edge to it. */
+  readonly order: readonly string[];
+}
+
+/** Takes out what cannot be: nodes that stand twice, edges from or to nothing, and those that make a circle. */
+export function checkDag({ nodes, edges }: Dag): Staged<CheckedDag> {
+  const diagnostics: Diagnostic[] = [];
+  const known = new Set<string>();
+  for (const [index, node] of nodes.entries()) {
+    if (known.has(node))
+      diagnostics.push(diagnostic("author/dag-twice", { node }, { step: node, path: `dag.nodes[${index}]` }));
+    known.add(node);
+  }
+  const before = new Map<string, string[]>([...known].map((node) => [node, []]));
+  for (const [index, [from, to]] of (edges ?? []).entries()) {
+    const path = `dag.edges[${index}]`;
+    const strange = [from, to].filter((name) => !known.has(name));
+    for (const name of strange) {
+      const near = nearest(name, known);
+      const hint = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
+      diagnostics.push(diagnostic("author/dag-node", { from, to, name }, { path }, hint));
+    }
+    if (strange.length === 0 && !before.get(to)?.includes(from)) before.get(to)?.push(from);
+  }
+  const sources = new Map([...before].map(([to, from]) => [to, [...from]]));
+  const { order, cycle } = topological(before);
+  if (cycle !== undefined) {
+    const path = [...cycle, cycle[0] ?? ""].join(" → ");
+    diagnostics.push(diagnostic("author/dag-cycle", { path }, { path: "dag.edges" }));
+    const stuck = new Set([...before.keys()].filter((node) => !order.includes(node)));
+    for (const [to, from] of before)
+      if (stuck.has(to))
+        before.set(
+          to,
+          from.filter((node) => !stuck.has(node)),
+        );
+  }
+  const all = { nodes: [...known], order: cycle === undefined ? order : topological(before).order };
+  return { value: edges === undefined ? all : { ...all, before, sources }, diagnostics };
+}

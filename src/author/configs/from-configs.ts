@@ -1,0 +1,172 @@
+import { z } from "zod";
+import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { baseValues, type StepConfig, stepValues } from "../../config/schema/step-config.ts";
+import { type Diagnostic, diagnostic, orThrow, type Staged } from "../../diagnostics/index.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { isExprJson } from "../../spec/expr.ts";
+import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
+import type { Parameter, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+import type { Authored } from "../chain/builder.ts";
+import { type DraftStep, emptyDraft } from "../chain/draft.ts";
+import { finish, stepFaultOf } from "../chain/finish.ts";
+import { isFact } from "../context.ts";
+import { noMentions, toJsonObject } from "../values.ts";
+
+/** What configs do not say of their pipeline. */
+export interface ConfigsOptions {
+  /** The title; the base config's pipeline name where it is left out. */
+  readonly name?: string;
+}
+
+/** A config in its place: the node that it is for, and what a graph says of that node. */
+export interface PlacedConfig extends Pick<StepInstance, "after" | "sources"> {
+  readonly node: string;
+  readonly config: StepConfig;
+}
+
+/** A pipeline of configs, one step each. What feeds what is left to resolution. Never throws. */
+export function stageConfigs(
+  registry: Registry,
+  configs: readonly StepConfig[],
+  options: ConfigsOptions = {},
+): Staged<PipelineValue> {
+  const names = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
+  const placed = configs.flatMap((config): PlacedConfig[] => {
+    const { name } = config;
+    if (names.has(name)) {
+      diagnostics.push(diagnostic("config/duplicate-step", { step: name }, { ...config.at, step: name }));
+      return [];
+    }
+    names.add(name);
+    return [{ node: name, config }];
+  });
+  const build = stagePlaced(registry, placed, options);
+  return { value: build.value, diagnostics: [...diagnostics, ...build.diagnostics] };
+}
+
+/** The same, as something that `export default` can be given. */
+export const fromConfigs = (
+  registry: Registry,
+  configs: readonly StepConfig[],
+  options: ConfigsOptions = {},
+): Authored => ({
+  registry,
+  build: () => stageConfigs(registry, configs, options),
+  toPipeline: () => orThrow(stageConfigs(registry, configs, options)),
+});
+
+/** A pipeline of configs whose nodes are known. */
+export function stagePlaced(
+  registry: Registry,
+  placed: readonly PlacedConfig[],
+  { name }: ConfigsOptions,
+): Staged<PipelineValue> {
+  const found = noMentions();
+  const read = placed.map(({ config, ...rest }) => ({ ...rest, config, set: toJsonObject(stepValues(config), found) }));
+  const { context, taken } = sharedFacts(read);
+  const description = said(placed, "pipelineDescription");
+  const steps = read.map(
+    ({ node, config, set, after, sources }): DraftStep => ({
+      key: node,
+      id: node,
+      spec: config.spec,
+      config: Object.fromEntries(Object.entries(set).filter(([field]) => !taken(config, field))),
+      inputs: {},
+      ...(config.jobType === undefined ? {} : { branch: config.jobType }),
+      ...(after === undefined || after.length === 0 ? {} : { after }),
+      ...(sources === undefined ? {} : { sources }),
+      ...(config.at === undefined ? {} : { at: config.at }),
+    }),
+  );
+  const draft = {
+    ...emptyDraft(name ?? said(placed, "pipelineName") ?? "pipeline"),
+    ...(description === undefined ? {} : { description }),
+    context,
+    steps,
+    parameters: [...found.parameters, ...undeclared(read, new Set(found.parameters.map((one) => one.name)))],
+  };
+  return finish(draft, (kind) => registry.kind(kind).reach === "branch", stepFaultOf(registry));
+}
+
+/** What the base config says of the pipeline, where all configs that say it agree. */
+function said(placed: readonly PlacedConfig[], field: "pipelineName" | "pipelineDescription"): string | undefined {
+  const values = new Set(
+    placed.flatMap(({ config }) => config.derived[field] ?? (baseValues(config)[field] as Json | undefined) ?? []),
+  );
+  const [only] = values;
+  return values.size === 1 && typeof only === "string" ? only : undefined;
+}
+
+interface Read {
+  readonly config: StepConfig;
+  readonly set: JsonObject;
+}
+
+const factOf = ({ spec }: StepConfig, field: string): string | undefined => {
+  const schema = fieldSchema(spec.config, field);
+  const fact = schema === undefined ? undefined : fieldInfo(schema).context;
+  return fact !== undefined && isFact(fact) ? fact : undefined;
+};
+
+/**
+ * Facts of the whole pipeline: what steps that begin it (they read nothing from others) say of label, splits or seed, and
+ * what all steps that have the field say alike. Where they disagree, each step keeps its own, and resolution reports it.
+ */
+function sharedFacts(read: readonly Read[]): {
+  readonly context: JsonObject;
+  readonly taken: (config: StepConfig, field: string) => boolean;
+} {
+  const voices = new Map<string, { values: Map<string, Json>; begins: boolean; silent: boolean }>();
+  for (const { config, set } of read) {
+    for (const field of Object.keys(config.spec.config.shape)) {
+      const fact = factOf(config, field);
+      if (fact === undefined) continue;
+      const voice = voices.get(fact) ?? { values: new Map<string, Json>(), begins: false, silent: false };
+      voices.set(fact, voice);
+      const value = ownMember(set, field);
+      if (value === undefined) voice.silent = true;
+      else {
+        voice.values.set(canonicalKey(value), value);
+        if (Object.keys(config.spec.inputs).length === 0) voice.begins = true;
+      }
+    }
+  }
+  const context = Object.fromEntries(
+    [...voices].flatMap(([fact, { values, begins, silent }]) => {
+      const [value] = values.values();
+      return values.size === 1 && value !== undefined && (begins || !silent) ? [[fact, value] as const] : [];
+    }),
+  );
+  return { context, taken: (config, field) => Object.hasOwn(context, factOf(config, field) ?? "") };
+}
+
+/** Parameters that configs of a file use: files have no place to declare them, so the fields that take them say their types. */
+function undeclared(read: readonly Read[], known: ReadonlySet<string>): readonly Parameter[] {
+  const parameters = new Map<string, Parameter>();
+  const note = (value: Json, type: Parameter["type"], doc?: string): void => {
+    if (value === null || typeof value !== "object") return;
+    const get = isExprJson(value) ? value["Get"] : undefined;
+    const name = typeof get === "string" ? /^Parameters\.(.+)$/.exec(get)?.[1] : undefined;
+    if (name === undefined) for (const member of Object.values(value)) note(member as Json, "String");
+    else if (!known.has(name) && !parameters.has(name)) {
+      parameters.set(name, { name, type, ...(doc === undefined ? {} : { doc }) });
+    }
+  };
+  for (const { config, set } of read) {
+    for (const [field, value] of Object.entries(set)) {
+      const schema = fieldSchema(config.spec.config, field);
+      if (schema !== undefined) note(value, parameterType(schema), fieldInfo(schema).doc);
+    }
+  }
+  return [...parameters.values()];
+}
+
+function parameterType(schema: z.ZodType): Parameter["type"] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
+    return parameterType(schema.unwrap() as z.ZodType);
+  }
+  if (schema instanceof z.ZodNumber) return schema.isInt ? "Integer" : "Float";
+  return schema instanceof z.ZodBoolean ? "Boolean" : "String";
+}

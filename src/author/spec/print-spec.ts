@@ -1,0 +1,119 @@
+import { canonical, type Json, type JsonObject } from "../../base/canonical.ts";
+import { holdsUnseen, printableYaml } from "../../base/printable.ts";
+import { snakeCase } from "../../base/words.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { isExprJson } from "../../spec/expr.ts";
+import type { Binding, Gate, Parameter, PipelineValue, Requirement, StepInstance } from "../../spec/pipeline.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { boundKey, boundOf } from "../requirements.ts";
+import { openSource, wantsLabel } from "./read/spec-data.ts";
+import { OUTPUT } from "./read/spec-references.ts";
+import { printScripts } from "./read/spec-scripts.ts";
+import { wireName } from "./read/spec-steps.ts";
+import { yaml } from "./yaml.ts";
+
+/**
+ * A pipeline as a spec, in YAML. Reading it gives the same pipeline (places in files apart); the same pipeline gives
+ * the same text.
+ */
+export function printSpec(registry: Registry, pipeline: PipelineValue): string {
+  const { Document, isScalar, visit } = yaml();
+  const document = new Document(specOf(registry, pipeline), { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_, node) => {
+      // Only quoted strings have escapes.
+      if (isScalar(node) && typeof node.value === "string" && holdsUnseen(node.value)) node.type = "QUOTE_DOUBLE";
+    },
+  });
+  return printableYaml(document.toString({ lineWidth: 0 }));
+}
+
+/** The same as a JSON object. */
+function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
+  const { title, description, region, context, parameters, steps, gates, requirements, hints } = pipeline;
+  const known = steps.flatMap(({ spec, config }) => {
+    const found = registry.names.get(spec);
+    return found === undefined ? [] : [{ spec: found, config }];
+  });
+  const facts = Object.entries(context) as readonly (readonly [string, Json])[];
+  return defined({
+    name: title,
+    description,
+    region,
+    // What is open stays open: a spec that leaves it out would get a parameter.
+    data: known.some((step) => openSource(step) !== undefined) ? null : undefined,
+    label: wantsLabel(known, context as JsonObject) ? null : undefined,
+    context: some(Object.fromEntries(facts.map(([fact, value]) => [snakeCase(fact), value]))),
+    parameters: some(Object.fromEntries(parameters.map((one) => [one.name, printParameter(one)]))),
+    scripts: printScripts([...new Set(known.map(({ spec }) => spec))]),
+    steps: steps.map((step) => printStep(step, registry)),
+    gates: gates.length === 0 ? undefined : gates.map(printGate),
+    requirements: printRequirements(requirements),
+    auto_insert: pipeline.autoInsert,
+    order: hints.length === 0 ? undefined : hints.map(({ step, after }) => [after, step]),
+  });
+}
+
+const defined = (members: { readonly [key: string]: Json | undefined }): JsonObject =>
+  Object.fromEntries(Object.entries(members).filter((entry): entry is [string, Json] => entry[1] !== undefined));
+
+const some = (members: JsonObject): JsonObject | undefined => (Object.keys(members).length === 0 ? undefined : members);
+
+const printParameter = ({ type, default: fallback, values, doc }: Parameter): JsonObject =>
+  defined({ type, default: fallback, values, doc });
+
+/** A name alone where that says everything. */
+function printStep(step: StepInstance, registry: Registry): Json {
+  const { id, branch, config, inputs, after, arm, cache, retries } = step;
+  const spec = registry.names.get(step.spec);
+  const parsed = registry.parse(id);
+  const saysItself = parsed !== undefined && parsed.spec.name === step.spec && parsed.branch === branch;
+  const said = defined({
+    config: some(spec === undefined ? config : printConfig(spec, config)),
+    inputs: some(Object.fromEntries(Object.entries(inputs).map(([port, one]) => [port, printBinding(one)]))),
+    after,
+    arm: arm === undefined ? undefined : { gate: arm.gate, side: arm.side },
+    display_name: step.displayName,
+    description: step.description,
+    cache: cache === undefined ? undefined : defined({ enabled: cache.enabled, expire_after: cache.expireAfter }),
+    retries,
+  });
+  if (saysItself) return Object.keys(said).length === 0 ? id : { step: id, ...said };
+  return { ...defined({ step: step.spec, name: id, branch }), ...said };
+}
+
+const printConfig = (spec: StepSpec, config: JsonObject): JsonObject =>
+  canonical(
+    Object.fromEntries(Object.entries(config).map(([field, value]) => [wireName(spec, field), value])),
+  ) as JsonObject;
+
+function printBinding(binding: Binding): Json {
+  if (binding.from === "nothing") return null;
+  if (binding.from === "output") {
+    const text = `${binding.step}.${binding.port}`;
+    return OUTPUT.exec(text)?.[1] === binding.step ? text : { step: binding.step, port: binding.port };
+  }
+  const { uri } = binding;
+  return (typeof uri === "string" && !OUTPUT.test(uri)) || isExprJson(uri) ? uri : { uri };
+}
+
+const printGate = ({ id, conditions, otherwiseFail, arm }: Gate): JsonObject =>
+  defined({
+    id,
+    conditions,
+    otherwise_fail: otherwiseFail,
+    arm: arm === undefined ? undefined : { gate: arm.gate, side: arm.side },
+  });
+
+/** As bounds by name where that says everything, else written out. */
+function printRequirements(requirements: readonly Requirement[]): Json | undefined {
+  if (requirements.length === 0) return undefined;
+  const keys = requirements.map(boundKey);
+  const plain = requirements.every((wish, index) => {
+    const read = boundOf(keys[index] as string);
+    return wish.step === undefined && read?.metric === wish.metric && read.at === wish.at;
+  });
+  if (plain && new Set(keys).size === keys.length && !keys.includes("max_training_time"))
+    return Object.fromEntries(requirements.map((wish, index) => [keys[index], wish.value]));
+  return requirements.map(({ metric, at, value, step }) => defined({ metric, at, value, step }));
+}

@@ -1,0 +1,243 @@
+import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { setMember } from "../../../base/own.ts";
+import { camelCase, listed, nearest, quoted } from "../../../base/words.ts";
+import { type Diagnostic, orThrow, type Staged } from "../../../diagnostics/index.ts";
+import type { Registry } from "../../../registry/registry.ts";
+import type { Parameter, PipelineValue, Requirement } from "../../../spec/pipeline.ts";
+import type { Authored } from "../../chain/builder.ts";
+import { type Draft, type DraftGate, type DraftStep, emptyDraft } from "../../chain/draft.ts";
+import { finish } from "../../chain/finish.ts";
+import type { Stays } from "../../chain/flow.ts";
+import { readRequirements, type Wishes } from "../../requirements.ts";
+import { noMentions, toJson } from "../../values.ts";
+import { open, wantsLabel, withData, withShares } from "./spec-data.ts";
+import type { SpecInput } from "./spec-input.ts";
+import { placed } from "./spec-places.ts";
+import { createReader, type FoundNode, isObject, type Locate, type Reader } from "./spec-reader.ts";
+import { didYouMean } from "./spec-roles.ts";
+import { extended, readScripts, withScripts } from "./spec-scripts.ts";
+import { readArm, readSteps, type SpecSteps } from "./spec-steps.ts";
+
+type Members = ReadonlyMap<string, FoundNode>;
+
+/** What stands for what a spec left out. */
+export interface SpecOptions {
+  /** Where nodes stand in their file. */
+  readonly locate?: Locate;
+  /** The title of a spec that has no name. */
+  readonly title?: string;
+  /** As the spec's own `autoInsert`. */
+  readonly autoInsert?: boolean;
+}
+
+/** Makes a pipeline of a spec. Never throws: what cannot be used is reported and left out. */
+export function stageSpec(base: Registry, input: unknown, options: SpecOptions = {}): Staged<PipelineValue> {
+  const { locate = () => ({}), title = "pipeline" } = options;
+  const mentioned = noMentions();
+  const reader = createReader(locate);
+  const document = toJson(input, mentioned) ?? null;
+  if (!isObject(document))
+    reader.fault(
+      "author/bad-shape",
+      { key: "the document", expected: "an object, as a spec is", value: JSON.stringify(document) },
+      [],
+    );
+  const root = reader.members(isObject(document) ? document : {}, [], "a spec");
+  const registry = extended(base, readScripts(root.get("scripts"), reader, base));
+  const stays: Stays = (kind) => registry.kind(kind).reach === "branch";
+  const { steps, places } = readSteps(root, reader, registry, stays);
+  const wishes = readWishes(root.get("requirements"), reader);
+  const opened = { parameters: [...readParameters(root.get("parameters"), reader), ...mentioned.parameters] };
+  const context = readContext(root, steps, opened.parameters);
+  const gates = readGates(root.get("gates"), { steps, places }, reader);
+  const description = reader.text(root.get("description"));
+  const region = reader.text(root.get("region"));
+  const packs = root.get("packs");
+  for (const pack of reader.items(packs?.value, packs?.path ?? [])) reader.text(pack);
+  const draft: Draft = {
+    ...emptyDraft(reader.text(root.get("name")) ?? title),
+    ...(description === undefined ? {} : { description }),
+    ...(region === undefined ? {} : { frame: { region } }),
+    context,
+    steps: withShares(withData(steps, root, opened.parameters, reader), root, reader),
+    gates,
+    ...(readInsert(root.get("autoInsert"), reader) || options.autoInsert === true ? { autoInsert: true } : {}),
+    requirements: wishes.requirements,
+    ...(wishes.maxTrainingTime === undefined ? {} : { maxTrainingTime: wishes.maxTrainingTime }),
+    hints: readOrder(root.get("order"), new Set([...steps, ...gates].map((one) => one.key)), reader),
+  };
+  checkParameters({ ...draft, parameters: opened.parameters }, mentioned.parameters, reader);
+  const finished = finish({ ...draft, parameters: opened.parameters }, stays, () => undefined);
+  const at = { pipeline: draft.root.title };
+  // Steps that could not be read are missing for a reason that is said already.
+  const lost = reader.diagnostics.length > 0 && (root.has("steps") || root.has("branches"));
+  const diagnostics = [
+    ...[...reader.diagnostics, ...wishes.diagnostics].map((fault) => ({ ...fault, at: { ...at, ...fault.at } })),
+    ...finished.diagnostics
+      .filter(({ code }) => !(code === "author/empty" && lost))
+      .map((fault) => placed(fault, { root, places, steps, locate })),
+  ];
+  return { value: finished.value, diagnostics: diagnostics.toSorted(byPosition) };
+}
+
+/** As a reader of the file meets them; faults without a place come last. */
+const byPosition = (a: Diagnostic, b: Diagnostic): number => {
+  const [first, second] = [a.at.range?.start, b.at.range?.start];
+  if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
+  return first.line - second.line || first.column - second.column;
+};
+
+/** The same, as something that `export default` can be given. */
+export const fromSpec = (registry: Registry, input: SpecInput, options: SpecOptions = {}): Authored => ({
+  registry: withScripts(registry, input),
+  build: () => stageSpec(registry, input, options),
+  toPipeline: () => orThrow(stageSpec(registry, input, options)),
+});
+
+function readInsert(found: FoundNode | undefined, reader: Reader): boolean {
+  if (found === undefined || typeof found.value === "boolean") return found?.value === true;
+  const data = { key: "autoInsert", expected: "true or false", value: JSON.stringify(found.value) };
+  reader.fault("author/bad-shape", data, found.path);
+  return false;
+}
+
+function readParameters(found: FoundNode | undefined, reader: Reader): Parameter[] {
+  return reader.entries(found?.value, found?.path ?? []).map(([name, declaration]) => {
+    const members = reader.members(declaration.value, declaration.path, "a parameter");
+    const type = reader.text(members.get("type")) ?? "String";
+    if (!["String", "Integer", "Float", "Boolean"].includes(type)) {
+      const expected = "String, Integer, Float or Boolean";
+      reader.fault(
+        "author/bad-shape",
+        { key: "type", expected, value: JSON.stringify(type) },
+        members.get("type")?.path ?? [],
+      );
+    }
+    const fallback = members.get("default")?.value;
+    const values = members.get("values");
+    const doc = reader.text(members.get("doc"));
+    return {
+      name,
+      type: type as Parameter["type"],
+      ...(fallback === undefined || fallback === null || typeof fallback === "object" ? {} : { default: fallback }),
+      ...(values === undefined
+        ? {}
+        : { values: reader.items(values.value, values.path).map((one) => String(one.value)) }),
+      ...(doc === undefined ? {} : { doc }),
+    };
+  });
+}
+
+function readContext(root: Members, steps: readonly DraftStep[], parameters: Parameter[]): JsonObject {
+  const given = root.get("context")?.value;
+  const context: Record<string, Json> = {};
+  for (const [key, value] of isObject(given) ? Object.entries(given) : []) setMember(context, camelCase(key), value);
+  for (const fact of ["label", "positive"] as const) {
+    const value = root.get(fact)?.value;
+    if (value !== undefined && value !== null) context[fact] = value;
+  }
+  // A label of 0 and 1, or of truth values, is text in a table; in YAML its positive value is written without quotes.
+  const { positive } = context;
+  if (typeof positive === "number" || typeof positive === "boolean") context["positive"] = String(positive);
+  if (root.get("label")?.value === undefined && wantsLabel(steps, context)) {
+    context["label"] = open("Label", "The column that holds what is to be predicted.", parameters);
+  }
+  return context;
+}
+
+function readWishes(found: FoundNode | undefined, reader: Reader): Wishes {
+  if (found === undefined || found.value === null) return { requirements: [], diagnostics: [] };
+  if (!Array.isArray(found.value)) {
+    const members = Object.fromEntries(reader.entries(found.value, found.path).map(([key, one]) => [key, one.value]));
+    return readRequirements(members, {}, (key) => reader.place([...found.path, key], "value"));
+  }
+  const requirements = reader.items(found.value, found.path).flatMap((item): Requirement[] => {
+    const members = reader.members(item.value, item.path, "a requirement");
+    const [metric, at, step] = ["metric", "at", "step"].map((key) => reader.text(members.get(key)));
+    const value = members.get("value")?.value;
+    if (metric === undefined || (at !== "least" && at !== "most") || typeof value !== "number") {
+      const expected = "{ metric, at: least or most, value: a number }";
+      reader.fault("author/bad-shape", { key: "requirements", expected, value: JSON.stringify(item.value) }, item.path);
+      return [];
+    }
+    const place = reader.place(item.path, "value");
+    const where = Object.keys(place).length === 0 ? {} : { place };
+    return [{ metric, at, value, ...(step === undefined ? {} : { step }), ...where }];
+  });
+  return { requirements, diagnostics: [] };
+}
+
+function readGates(found: FoundNode | undefined, { steps, places }: SpecSteps, reader: Reader): readonly DraftGate[] {
+  const gates = reader.items(found?.value, found?.path ?? []).flatMap((item): DraftGate[] => {
+    const members = reader.members(item.value, item.path, "a gate");
+    const id = reader.text(members.get("id"));
+    const conditions = members.get("conditions");
+    const fail = members.get("otherwiseFail");
+    const arm = readArm(members.get("arm"), reader);
+    if (id === undefined) {
+      reader.fault(
+        "author/bad-shape",
+        { key: "gates", expected: "objects with an id", value: JSON.stringify(item.value) },
+        item.path,
+      );
+      return [];
+    }
+    return [
+      {
+        key: id,
+        name: id,
+        conditions: reader
+          .items(conditions?.value, conditions?.path ?? [])
+          .flatMap(({ value }) => (isObject(value) ? [value] : [])),
+        ...(fail === undefined ? {} : { otherwiseFail: reader.items(fail.value, fail.path).map((one) => one.value) }),
+        ...(arm === undefined ? {} : { arm }),
+      },
+    ];
+  });
+  const known = new Set(gates.map((gate) => gate.key));
+  const all = [...places.keys(), ...gates.map((gate) => gate.key)];
+  for (const id of new Set(all.filter((one, index) => all.indexOf(one) !== index)))
+    reader.fault("author/duplicate-id", { id }, ["gates"]);
+  for (const { key, arm } of [...steps, ...gates]) {
+    if (arm === undefined || known.has(arm.gate)) continue;
+    const hint = didYouMean(nearest(arm.gate, known), `the gates are ${listed([...known].map(quoted))}`);
+    const at = places.get(key)?.path;
+    reader.fault("author/unknown-gate", { gate: arm.gate }, at === undefined ? ["gates"] : [...at, "arm"], "value", {
+      hint,
+    });
+  }
+  return gates;
+}
+
+function readOrder(found: FoundNode | undefined, known: ReadonlySet<string>, reader: Reader): Draft["hints"] {
+  return reader.items(found?.value, found?.path ?? []).flatMap((item) => {
+    const [after, step] = reader.items(item.value, item.path).map((one) => reader.text(one));
+    if (after === undefined || step === undefined) return [];
+    for (const name of [after, step])
+      if (!known.has(name))
+        reader.fault("author/unknown-step", { name }, item.path, "value", {
+          hint: didYouMean(nearest(name, known), "name steps of this spec"),
+        });
+    return [{ kind: "order" as const, step, after }];
+  });
+}
+
+/** Parameters that a document uses without declaring them. Those of code declare themselves. */
+function checkParameters(draft: Draft, mentioned: readonly Parameter[], reader: Reader): void {
+  const known = new Set([...draft.parameters, ...mentioned].map((parameter) => parameter.name));
+  const used = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (value === null || typeof value !== "object") return;
+    for (const [key, member] of Object.entries(value)) {
+      const name = key === "Get" && typeof member === "string" ? /^Parameters\.(.+)$/.exec(member)?.[1] : undefined;
+      if (name !== undefined) used.add(name);
+      else walk(member);
+    }
+  };
+  walk([draft.context, draft.gates, draft.steps.map(({ config, inputs }) => [config, inputs])]);
+  for (const name of used)
+    if (!known.has(name))
+      reader.fault("author/unknown-parameter", { name }, ["parameters"], "value", {
+        hint: didYouMean(nearest(name, known), "declare it under `parameters`"),
+      });
+}

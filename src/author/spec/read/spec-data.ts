@@ -1,0 +1,128 @@
+import type { z } from "zod";
+import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { ownMember } from "../../../base/own.ts";
+import { listed } from "../../../base/words.ts";
+import { isExprJson } from "../../../spec/expr.ts";
+import { fieldInfo } from "../../../spec/fields.ts";
+import type { Parameter } from "../../../spec/pipeline.ts";
+import type { StepSpec } from "../../../spec/step.ts";
+import type { DraftStep } from "../../chain/draft.ts";
+import { type FoundNode, isObject, type Reader } from "./spec-reader.ts";
+
+type Members = ReadonlyMap<string, FoundNode>;
+
+/** Config fields that read a fact of the context. */
+function readsFact(spec: StepSpec, fact: string): string | undefined {
+  return Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).find(([, schema]) => {
+    const info = fieldInfo(schema);
+    return info.context === fact && info.tier === "essential";
+  })?.[0];
+}
+
+/** True where steps want a label that neither they nor the context name. */
+export const wantsLabel = (steps: readonly Pick<DraftStep, "spec" | "config">[], context: JsonObject): boolean =>
+  context["label"] === undefined &&
+  steps.some(({ spec, config }) => {
+    const field = readsFact(spec, "label");
+    return field !== undefined && ownMember(config, field) === undefined;
+  });
+
+/** A required parameter for what a spec left open. */
+export function open(name: string, doc: string, parameters: Parameter[]): Json {
+  if (!parameters.some((parameter) => parameter.name === name)) parameters.push({ name, type: "String", doc });
+  return { Get: `Parameters.${name}` };
+}
+
+/** The config field of a step that says where its data is, where it is not set. */
+export const openSource = ({ spec, config }: Pick<DraftStep, "spec" | "config">): string | undefined =>
+  Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).find(
+    ([field, schema]) => fieldInfo(schema).source === true && ownMember(config, field) === undefined,
+  )?.[0];
+
+/** Gives the data to the steps that read data from outside and were not told which. */
+export function withData(
+  steps: readonly DraftStep[],
+  root: Members,
+  parameters: Parameter[],
+  reader: Reader,
+): readonly DraftStep[] {
+  const data = root.get("data");
+  if (data?.value === null) return steps;
+  const branches = isObject(data?.value) && !isExprJson(data.value) ? data.value : undefined;
+  for (const branch of Object.keys(branches ?? {})) {
+    const known = [...new Set(steps.flatMap((step) => step.branch ?? []))];
+    if (known.includes(branch)) continue;
+    const expected = `a table, or one for each of the branches ${listed(known)}`;
+    reader.fault(
+      "author/bad-shape",
+      { key: "data", expected, value: JSON.stringify(branch) },
+      [...(data?.path ?? []), branch],
+      "key",
+    );
+  }
+  return steps.map((step) => {
+    const field = openSource(step);
+    if (field === undefined) return step;
+    const own: Json | undefined =
+      branches === undefined ? data?.value : step.branch === undefined ? undefined : ownMember(branches, step.branch);
+    const value =
+      own ?? open("DataSource", "The table: an S3 URI, or a path on this machine for a local run.", parameters);
+    return { ...step, config: { ...step.config, [field]: value } };
+  });
+}
+
+/** The fields that hold where a branch's share of the rows begins and ends, from 0 to 1. */
+const SHARE = { from: "shareFrom", to: "shareTo" } as const;
+const DIGITS = 9;
+
+/** Divides the rows of one table among branches; warns where several read the same rows. */
+export function withShares(steps: readonly DraftStep[], root: Members, reader: Reader): readonly DraftStep[] {
+  const shares = reader.entries(root.get("shares")?.value, ["shares"]);
+  const sharing = steps.filter(({ spec }) => SHARE.from in spec.config.shape && SHARE.to in spec.config.shape);
+  const ranges = new Map<string, readonly [number, number]>();
+  let cut = 0;
+  for (const [branch, { value }] of shares) {
+    const size = typeof value === "number" ? value : Number.NaN;
+    const end = Number((cut + size).toFixed(DIGITS));
+    if (!(size > 0 && end <= 1)) {
+      reader.fault(
+        "author/shares",
+        { shares: listed(shares.map(([name, one]) => `${name} ${JSON.stringify(one.value)}`)) },
+        ["shares"],
+      );
+      return steps;
+    }
+    ranges.set(branch, [cut, end]);
+    cut = end;
+  }
+  if (root.get("shares") === undefined) warnShared(sharing, root, reader);
+  return steps.map((step) => {
+    const range = step.branch === undefined || !sharing.includes(step) ? undefined : ranges.get(step.branch);
+    return range === undefined
+      ? step
+      : { ...step, config: { [SHARE.from]: range[0], [SHARE.to]: range[1], ...step.config } };
+  });
+}
+
+function warnShared(sharing: readonly DraftStep[], root: Members, reader: Reader): void {
+  const data = root.get("data");
+  if (data?.value === null) return;
+  const same = sharing.filter((step) => {
+    const field = Object.keys(step.spec.config.shape).find((name) => name === SHARE.from);
+    return field !== undefined && step.config[SHARE.from] === undefined && step.config[SHARE.to] === undefined;
+  });
+  const sources = new Map<string, Set<string>>();
+  for (const step of same) {
+    const key = JSON.stringify(sourceOf(step) ?? null);
+    sources.set(key, (sources.get(key) ?? new Set()).add(step.branch ?? "without a name"));
+  }
+  for (const branches of sources.values())
+    if (branches.size > 1) reader.fault("author/shared-rows", { branches: listed([...branches]) }, data?.path ?? []);
+}
+
+const sourceOf = ({ spec, config }: DraftStep): Json | undefined => {
+  const field = Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).find(
+    ([, schema]) => fieldInfo(schema).source === true,
+  )?.[0];
+  return field === undefined ? undefined : ownMember(config, field);
+};

@@ -1,0 +1,49 @@
+import { camelCase, nearest, quoted } from "../../../base/words.ts";
+import type { Diagnostic } from "../../../diagnostics/index.ts";
+import type { StepSpec } from "../../../spec/step.ts";
+import type { DraftStep } from "../../chain/draft.ts";
+import { type FoundNode, isObject, type Locate, rename } from "./spec-reader.ts";
+import { wireName } from "./spec-steps.ts";
+
+/** What is known of a document after it was read. */
+export interface SpecPlaces {
+  readonly root: ReadonlyMap<string, FoundNode>;
+  /** Where each step stands, by its id. */
+  readonly places: ReadonlyMap<string, FoundNode>;
+  readonly steps: readonly DraftStep[];
+  readonly locate: Locate;
+}
+
+/** A fault that was found after reading, with the place of what it speaks of in the document, in the document's spelling. */
+export function placed(fault: Diagnostic, known: SpecPlaces): Diagnostic {
+  const { step, field } = fault.at;
+  const entry = step === undefined ? undefined : known.places.get(step);
+  const spec = known.steps.find((one) => one.key === step)?.spec;
+  if (entry !== undefined && spec !== undefined) return inStep(fault, entry, spec, known.locate);
+  if (field === undefined) return fault;
+  const context = known.root.get("context");
+  const written = isObject(context?.value) ? Object.keys(context.value) : [];
+  const key = written.find((name) => camelCase(name) === field);
+  const path = key === undefined ? known.root.get(field)?.path : ["context", key];
+  return path === undefined ? fault : { ...fault, at: { ...fault.at, ...known.locate(path, "value") } };
+}
+
+function inStep(fault: Diagnostic, entry: FoundNode, spec: StepSpec, locate: Locate): Diagnostic {
+  const { field } = fault.at;
+  const config = isObject(entry.value) ? entry.value["config"] : undefined;
+  const written = isObject(config) ? Object.keys(config) : [];
+  const key =
+    field === undefined
+      ? undefined
+      : written.find((name) => name === field || name === wireName(spec, field) || camelCase(name) === field);
+  if (key === undefined || !isObject(config)) return { ...fault, at: { ...fault.at, ...locate(entry.path, "value") } };
+  const path = [...entry.path, "config", key];
+  if (fault.code !== "config/unknown-field") return { ...fault, at: { ...fault.at, ...locate(path, "value") } };
+  // What is proposed is written as the file writes: in camelCase where the key is, else in snake_case.
+  const fields = Object.keys(spec.config.shape);
+  const near = nearest(key, /[A-Z]/.test(key) ? fields : fields.map((name) => wireName(spec, name)));
+  const at = { ...fault.at, ...locate(path, "key") };
+  if (near === undefined) return { ...fault, at };
+  const fix = Object.hasOwn(config, near) ? {} : { fix: rename(path, near, config[key] ?? null) };
+  return { ...fault, at, hint: `did you mean ${quoted(near)}?`, ...fix };
+}

@@ -1,0 +1,122 @@
+import type { Json } from "../../../base/canonical.ts";
+import { camelCase, nearest, quoted } from "../../../base/words.ts";
+import {
+  type DataOf,
+  type Diagnostic,
+  type DiagnosticCode,
+  diagnostic,
+  type Fix,
+  type Place,
+} from "../../../diagnostics/index.ts";
+import { isExprJson } from "../../../spec/expr.ts";
+import { isFact } from "../../context.ts";
+import { KEYS, type Where } from "./spec-input.ts";
+
+export type SpecPath = readonly (string | number)[];
+/** Where a node of a document stands in its file; nowhere for a document that was written in code. */
+export type Locate = (path: SpecPath, of: "key" | "value") => Place;
+export type JsonMembers = { readonly [key: string]: Json };
+
+/** Reads a document as JSON: forms are checked, faults collected, what cannot be used is left out. */
+export interface Reader {
+  readonly diagnostics: Diagnostic[];
+  readonly place: Locate;
+  fault<C extends DiagnosticCode>(
+    code: C,
+    data: DataOf<C>,
+    path: SpecPath,
+    of?: "key" | "value",
+    around?: Around,
+  ): void;
+  /** The members of an object by their camelCase names, each with its path; unknown keys are reported. */
+  members(value: Json | undefined, path: SpecPath, where: Where): ReadonlyMap<string, FoundNode>;
+  /** The entries of an object whose keys are the user's. */
+  entries(value: Json | undefined, path: SpecPath): readonly (readonly [string, FoundNode])[];
+  items(value: Json | undefined, path: SpecPath): readonly FoundNode[];
+  text(found: FoundNode | undefined): string | undefined;
+}
+interface Around {
+  readonly hint?: string;
+  readonly fix?: Fix;
+}
+export interface FoundNode {
+  readonly value: Json;
+  readonly path: SpecPath;
+}
+
+const show = (value: Json): string => JSON.stringify(value);
+const lastKey = (path: SpecPath): string => String(path.findLast((part) => typeof part === "string") ?? "the document");
+export const isObject = (value: Json | undefined): value is JsonMembers =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export function createReader(locate: Locate): Reader {
+  const diagnostics: Diagnostic[] = [];
+  const fault: Reader["fault"] = (code, data, path, of = "value", around = {}) => {
+    diagnostics.push(diagnostic(code, data, locate(path, of), around));
+  };
+  const shape = (path: SpecPath, expected: string, value: Json): void =>
+    fault("author/bad-shape", { key: lastKey(path), expected, value: show(value) }, path);
+
+  return {
+    diagnostics,
+    place: locate,
+    fault,
+    members(value, path, where) {
+      const found = new Map<string, FoundNode>();
+      if (value === undefined || value === null) return found;
+      if (!isObject(value)) {
+        shape(path, `an object, as ${where} is`, value);
+        return found;
+      }
+      const known: readonly string[] = KEYS[where];
+      for (const [key, member] of Object.entries(value)) {
+        const name = camelCase(key);
+        if (known.includes(name)) found.set(name, { value: member, path: [...path, key] });
+        else {
+          const near = nearest(key, known);
+          const hint =
+            where === "a spec" && isFact(name)
+              ? `it stands in the context: context: { ${key}: ${show(member)} }`
+              : near === undefined
+                ? `its keys are ${known.join(", ")}`
+                : `did you mean ${quoted(near)}?`;
+          const fix =
+            near === undefined || Object.hasOwn(value, near) ? undefined : rename([...path, key], near, member);
+          fault("author/unknown-key", { key, where }, [...path, key], "key", {
+            hint,
+            ...(fix === undefined ? {} : { fix }),
+          });
+        }
+      }
+      return found;
+    },
+    entries(value, path) {
+      if (value === undefined || value === null) return [];
+      if (isObject(value))
+        return Object.entries(value).map(([key, member]) => [key, { value: member, path: [...path, key] }]);
+      shape(path, "an object", value);
+      return [];
+    },
+    items(value, path) {
+      if (value === undefined || value === null) return [];
+      if (Array.isArray(value)) return value.map((item, index) => ({ value: item, path: [...path, index] }));
+      shape(path, "a list", value);
+      return [];
+    },
+    text(found) {
+      if (found === undefined || found.value === null) return undefined;
+      if (typeof found.value === "string") return found.value;
+      if (!isExprJson(found.value)) shape(found.path, "a text", found.value);
+      return undefined;
+    },
+  };
+}
+
+/** Writes another name for a key. */
+export const rename = (path: SpecPath, to: string, value: Json): Fix => ({
+  title: `write ${quoted(to)} for ${quoted(String(path.at(-1)))}`,
+  edits: [
+    { path: [...path.slice(0, -1), to], action: "set", value },
+    { path, action: "remove" },
+  ],
+});

@@ -1,0 +1,97 @@
+import { bare, quoted, snakeCase } from "../../../base/words.ts";
+import type { ParsedName, Registry } from "../../../registry/registry.ts";
+import { nearestName } from "../../../resolve/index.ts";
+import { JOB_TYPES } from "../../../spec/job-types.ts";
+import type { StepSpec } from "../../../spec/step.ts";
+import { gives, missing, type Stays, staysBy } from "../../chain/flow.ts";
+
+/** What a name of a spec means: a step, with the branch that the name carries, or one of several that have a role. */
+export interface Meant {
+  readonly branch?: string;
+  readonly candidates: readonly StepSpec[];
+  /** True where a role was written: the step's own name is then the instance's. */
+  readonly byRole: boolean;
+}
+
+/** Reads a name: a step's own name or alias, else a role word, each with or without a branch behind it. */
+export function meaningOf(name: string, registry: Registry): Meant | undefined {
+  const parsed = registry.parse(name);
+  if (parsed !== undefined)
+    return {
+      candidates: [parsed.spec],
+      byRole: false,
+      ...(parsed.branch === undefined ? {} : { branch: parsed.branch }),
+    };
+  const role = snakeCase(name.trim());
+  const whole = registry.roles.get(role);
+  if (whole !== undefined) return { candidates: whole, byRole: true };
+  for (let cut = role.lastIndexOf("_"); cut > 0; cut = role.lastIndexOf("_", cut - 1)) {
+    const candidates = registry.roles.get(role.slice(0, cut));
+    const branch = role.slice(cut + 1);
+    if (candidates === undefined) continue;
+    // "data_loding" is no "data" on a branch "loding": a branch that nobody knows must not explain a misspelt word.
+    const near = JOB_TYPES.has(branch) ? undefined : nearestName(name.trim(), registry);
+    if (near !== undefined && near !== role.slice(0, cut) && snakeCase(near) !== role) continue;
+    return { candidates, byRole: true, branch };
+  }
+  return spelt(name, registry);
+}
+
+/** A step's name in another spelling, as "xgboost_model_eval" or "tabular-preprocessing-training": equal but for case and separators. */
+function spelt(name: string, registry: Registry): Meant | undefined {
+  const known = new Map([...registry.names].map(([one, spec]) => [bare(one), spec]));
+  const parts = name.split(/[_\s-]+/);
+  for (let count = parts.length; count > 0; count -= 1) {
+    const spec = known.get(bare(parts.slice(0, count).join("")));
+    const branch = parts.slice(count).join("_");
+    // "xgboost_model_evl" is no XGBoostModel on a branch "evl".
+    if (spec === undefined || (branch !== "" && !JOB_TYPES.has(branch.toLowerCase()))) continue;
+    return { candidates: [spec], byRole: true, ...(branch === "" ? {} : { branch }) };
+  }
+  return undefined;
+}
+
+/** The same registry, which also reads roles and other spellings, as far as these names use them. */
+export function readingRoles(names: readonly string[], registry: Registry): Registry {
+  const meant = names.flatMap((name) => {
+    const found = meaningOf(name, registry);
+    return found === undefined ? [] : [{ name, ...found }];
+  });
+  const specs = settleRoles(meant, staysBy(registry));
+  const read = new Map(
+    meant.map(({ name, branch }, index): [string, ParsedName] => [
+      name,
+      { spec: specs[index] as StepSpec, ...(branch === undefined ? {} : { branch }) },
+    ]),
+  );
+  return { ...registry, parse: (name) => registry.parse(name) ?? read.get(name) };
+}
+
+/**
+ * Chooses a step for every role: the first that has it and whose inputs the rest can feed. Names stand; roles are
+ * settled in the order of rank, so that a trainer decides which evaluation fits it.
+ */
+export function settleRoles(meant: readonly Meant[], stays: Stays): readonly StepSpec[] {
+  const chosen = new Map<Meant, StepSpec>();
+  for (const one of meant) if (one.candidates.length === 1) chosen.set(one, one.candidates[0] as StepSpec);
+  const open = meant.filter((one) => !chosen.has(one)).sort((a, b) => rank(a) - rank(b));
+  for (const one of open) {
+    const others = meant.filter((other) => other !== one);
+    const have = new Set(
+      others.flatMap((other) => {
+        const settled = chosen.get(other);
+        return (settled === undefined ? other.candidates : [settled]).flatMap(anywhere);
+      }),
+    );
+    const fits = one.candidates.find((spec) => missing(spec, have, stays).length === 0);
+    chosen.set(one, fits ?? (one.candidates[0] as StepSpec));
+  }
+  return meant.map((one) => chosen.get(one) as StepSpec);
+}
+
+const rank = (meant: Meant): number => Math.min(...meant.candidates.map((spec) => spec.rank));
+/** What a step gives, branches left aside: whether they fit is for resolution to say. */
+const anywhere = (spec: StepSpec): readonly string[] => gives(spec);
+
+export const didYouMean = (near: string | undefined, otherwise: string): string =>
+  near === undefined ? otherwise : `did you mean ${quoted(near)}?`;

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { ownMember } from "../../../base/own.ts";
+import { camelCase, listed, nearest } from "../../../base/words.ts";
+import { createRegistry, type Registry } from "../../../registry/registry.ts";
+import { field } from "../../../spec/fields.ts";
+import type { Kind } from "../../../spec/kinds.ts";
+import type { StepSpec } from "../../../spec/step.ts";
+import { defineScript, type ScriptInput, type ScriptOutput, scriptDeclaration } from "../../script-step.ts";
+import { createReader, type FoundNode, isObject, type Reader } from "./spec-reader.ts";
+import { didYouMean } from "./spec-roles.ts";
+
+/** The words for what a script's setting takes; a plain value is a default, and says its type by itself. */
+const TYPES: Readonly<Record<string, () => z.ZodType>> = {
+  text: () => z.string(),
+  integer: () => z.int(),
+  number: () => z.number(),
+  boolean: () => z.boolean(),
+  list: () => z.array(z.string()),
+};
+
+/** A registry with the scripts that a spec declares beside its own steps; the same registry where it declares none. */
+export function withScripts(registry: Registry, document: unknown): Registry {
+  const found = isObject(document as Json) ? (document as JsonObject)["scripts"] : undefined;
+  if (found === undefined) return registry;
+  return extended(
+    registry,
+    readScripts(
+      { value: found, path: ["scripts"] },
+      createReader(() => ({})),
+      registry,
+    ),
+  );
+}
+
+/** The registry with steps of a pack of their own; a name that is taken stays with its first owner. */
+export const extended = (registry: Registry, steps: readonly StepSpec[]): Registry =>
+  steps.length === 0
+    ? registry
+    : createRegistry([...registry.packs, { name: "scripts", version: "0.0.0", steps }]).value;
+
+/** Reads the section `scripts` of a spec; what is wrong with it is reported at its place. */
+export function readScripts(found: FoundNode | undefined, reader: Reader, registry: Registry): readonly StepSpec[] {
+  return reader.entries(found?.value, found?.path ?? []).flatMap(([name, declared]) => {
+    const members = reader.members(declared.value, declared.path, "a script");
+    const script = reader.text(members.get("script"));
+    if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name) || registry.names.has(name)) {
+      const expected = "a name of letters and digits that no other step has";
+      reader.fault("author/bad-shape", { key: "scripts", expected, value: name }, declared.path, "key");
+      return [];
+    }
+    if (script === undefined) {
+      if (isObject(declared.value))
+        reader.fault(
+          "author/bad-shape",
+          { key: "script", expected: "the path of your code", value: "missing" },
+          declared.path,
+        );
+      return [];
+    }
+    const entry = reader.text(members.get("entry"));
+    const summary = reader.text(members.get("summary"));
+    const rank = members.get("rank")?.value;
+    return [
+      defineScript({
+        name,
+        script,
+        ...(entry === undefined ? {} : { entry }),
+        ...(summary === undefined ? {} : { summary }),
+        ...(typeof rank === "number" ? { rank } : {}),
+        inputs: ports<ScriptInput>(members.get("inputs"), reader, registry),
+        outputs: ports<ScriptOutput>(members.get("outputs"), reader, registry),
+        config: settings(members.get("config"), reader),
+      }),
+    ];
+  });
+}
+
+function ports<P>(found: FoundNode | undefined, reader: Reader, registry: Registry): { readonly [port: string]: P } {
+  const kinds = new Set([
+    ...registry.steps.flatMap(({ outputs }) => Object.values(outputs).map(({ kind }) => kind as string)),
+  ]);
+  return Object.fromEntries(
+    reader.entries(found?.value, found?.path ?? []).flatMap(([port, declared]) => {
+      const { value, path } = declared;
+      const kind = typeof value === "string" ? value : isObject(value) ? value["kind"] : undefined;
+      const near = typeof kind === "string" ? nearest(kind, kinds) : undefined;
+      if (typeof kind !== "string" || (!kinds.has(kind) && near !== undefined)) {
+        const expected = "a kind, as tabular.processed";
+        const hint = didYouMean(near, `kinds are ${listed([...kinds].sort())}`);
+        reader.fault("author/bad-shape", { key: port, expected, value: JSON.stringify(value) }, path, "value", {
+          hint,
+        });
+        return [];
+      }
+      return [[port, (typeof value === "string" ? value : { ...(value as object), kind: kind as Kind }) as P] as const];
+    }),
+  );
+}
+
+function settings(found: FoundNode | undefined, reader: Reader): z.core.$ZodShape {
+  return Object.fromEntries(
+    reader.entries(found?.value, found?.path ?? []).flatMap(([key, { value, path }]) => {
+      const schema = settingOf(value);
+      if (schema !== undefined)
+        return [[camelCase(key), field(schema, { doc: `The script's setting '${key}'.`, tier: "system" })] as const];
+      const expected = `a default, or one of ${listed(Object.keys(TYPES), "or")}`;
+      reader.fault("author/bad-shape", { key, expected, value: JSON.stringify(value) }, path);
+      return [];
+    }),
+  );
+}
+
+/** "number" must be given; 0.5 is the default of a number. */
+function settingOf(value: Json): z.ZodType | undefined {
+  if (typeof value === "string") return ownMember(TYPES, value)?.() ?? z.string().default(value);
+  if (typeof value === "boolean") return z.boolean().default(value);
+  if (typeof value === "number") return (Number.isInteger(value) ? z.int() : z.number()).default(value);
+  if (Array.isArray(value) && value.every((item) => typeof item === "string"))
+    return z.array(z.string()).default(value as string[]);
+  return undefined;
+}
+
+/** The scripts that steps of a pipeline run, as the section `scripts` has them. */
+export function printScripts(specs: readonly StepSpec[]): JsonObject | undefined {
+  const printed = specs.flatMap((spec): readonly (readonly [string, Json])[] => {
+    const declared = scriptDeclaration(spec);
+    if (declared === undefined) return [];
+    const { name, verb: _, image: __, config = {}, ...rest } = declared;
+    const types = Object.entries(config).map(([key, schema]) => [key, printSetting(schema as z.ZodType)] as const);
+    const plain = JSON.parse(JSON.stringify(rest)) as Record<string, Json>;
+    const filled = Object.entries({ ...plain, config: Object.fromEntries(types) }).filter(
+      ([, value]) => !isObject(value) || Object.keys(value).length > 0,
+    );
+    return [[name, Object.fromEntries(filled)]];
+  });
+  return printed.length === 0 ? undefined : Object.fromEntries(printed);
+}
+
+function printSetting(schema: z.ZodType): Json {
+  if (schema instanceof z.ZodDefault) return schema.def.defaultValue as Json;
+  const made = Object.entries(TYPES).find(([, type]) => {
+    const other = type();
+    return other.constructor === schema.constructor && JSON.stringify(z.toJSONSchema(other)) === plainSchema(schema);
+  });
+  return made?.[0] ?? "text";
+}
+
+const plainSchema = (schema: z.ZodType): string => {
+  const { specline: _, description: __, ...json } = z.toJSONSchema(schema) as Record<string, unknown>;
+  return JSON.stringify(json);
+};

@@ -1,0 +1,228 @@
+import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { camelCase, listed, nearest, quoted, snakeCase } from "../../../base/words.ts";
+import type { Place } from "../../../diagnostics/index.ts";
+import type { Registry } from "../../../registry/registry.ts";
+import { nearestName } from "../../../resolve/index.ts";
+import { fieldInfo, fieldSchema } from "../../../spec/fields.ts";
+import type { Arm } from "../../../spec/pipeline.ts";
+import type { StepSpec } from "../../../spec/step.ts";
+import type { DraftStep } from "../../chain/draft.ts";
+import type { Stays } from "../../chain/flow.ts";
+import { type FoundNode, isObject, type Reader } from "./spec-reader.ts";
+import { type References, readReferences } from "./spec-references.ts";
+import { didYouMean, type Meant, meaningOf, settleRoles } from "./spec-roles.ts";
+
+/** An entry of a spec with the step that it means. */
+interface Entry {
+  readonly found: FoundNode;
+  /** As it is written: "training", "TabularPreprocessing_calibration". */
+  readonly written: string;
+  readonly members: ReadonlyMap<string, FoundNode>;
+  readonly meant: Meant;
+  readonly branch?: string;
+}
+
+/** The steps of a spec, and where each stands in the document. */
+export interface SpecSteps {
+  readonly steps: readonly DraftStep[];
+  readonly places: ReadonlyMap<string, FoundNode>;
+}
+
+/** Reads the entries of `steps` and `branches`. */
+export function readSteps(
+  root: ReadonlyMap<string, FoundNode>,
+  reader: Reader,
+  registry: Registry,
+  stays: Stays,
+): SpecSteps {
+  const listed = root.get("steps");
+  const branches = root.get("branches");
+  const entries = [
+    ...reader.items(listed?.value, listed?.path ?? []).map((found) => readEntry(found, undefined, reader, registry)),
+    ...reader
+      .entries(branches?.value, branches?.path ?? [])
+      .flatMap(([branch, found]) =>
+        reader.items(found.value, found.path).map((item) => readEntry(item, branch, reader, registry)),
+      ),
+  ].filter((entry) => entry !== undefined);
+  const specs = settleRoles(
+    entries.map((entry) => entry.meant),
+    stays,
+  );
+  const ids = nameEntries(entries, specs, reader);
+  const names = new Map<string, string>();
+  for (const [index, id] of ids.entries()) {
+    const { written } = entries[index] as Entry;
+    if (!names.has(written)) names.set(written, id);
+  }
+  for (const id of ids) names.set(id, id);
+  const outputs = new Map(ids.map((id, index) => [id, specs[index] as StepSpec]));
+  const references = readReferences(reader, names, outputs);
+  return {
+    steps: entries.map((entry, index) =>
+      readStep(entry, ids[index] as string, specs[index] as StepSpec, reader, references),
+    ),
+    places: new Map(ids.map((id, index) => [id, (entries[index] as Entry).found])),
+  };
+}
+
+function readEntry(
+  found: FoundNode,
+  within: string | undefined,
+  reader: Reader,
+  registry: Registry,
+): Entry | undefined {
+  const { value, path } = found;
+  const members = typeof value === "string" ? new Map([["step", found]]) : reader.members(value, path, "a step");
+  const step = members.get("step");
+  const written = reader.text(step);
+  if (written === undefined) {
+    if (isObject(value) && step === undefined)
+      reader.fault(
+        "author/bad-shape",
+        { key: "step", expected: "a step's name, alias or role", value: "missing" },
+        path,
+      );
+    else if (typeof value !== "string" && !isObject(value)) {
+      if (Array.isArray(value) || value === null)
+        reader.fault(
+          "author/bad-shape",
+          { key: "steps", expected: "a list of names and objects", value: JSON.stringify(value) },
+          path,
+        );
+    }
+    return undefined;
+  }
+  const meant = meaningOf(written, registry);
+  if (meant === undefined) {
+    const near = nearestName(written, registry);
+    const at = step?.path ?? path;
+    const hint = didYouMean(near, `known are ${listed([...registry.steps.map((spec) => spec.name)])}`);
+    const fix =
+      near === undefined
+        ? {}
+        : { fix: { title: `write ${quoted(near)}`, edits: [{ path: at, action: "set" as const, value: near }] } };
+    reader.fault("author/unknown-step", { name: written }, at, "value", { hint, ...fix });
+    return undefined;
+  }
+  const branch = reader.text(members.get("branch")) ?? meant.branch ?? within;
+  return { found, written, members, meant, ...(branch === undefined ? {} : { branch }) };
+}
+
+/** Names as they were given or written; a role takes its step's. The second of one name is numbered, unless the name was given. */
+function nameEntries(entries: readonly Entry[], specs: readonly StepSpec[], reader: Reader): readonly string[] {
+  const given = entries.map((entry) => reader.text(entry.members.get("name")));
+  const taken = new Set<string>();
+  for (const [index, name] of given.entries()) {
+    if (name === undefined) continue;
+    if (taken.has(name)) reader.fault("author/duplicate-id", { id: name }, (entries[index] as Entry).found.path);
+    taken.add(name);
+  }
+  return entries.map((entry, index) => {
+    const name = given[index];
+    if (name !== undefined) return name;
+    const { meant, written, branch } = entry;
+    const suffix = branch === undefined ? "" : `_${branch}`;
+    const own = meant.byRole ? (specs[index] as StepSpec).name : written;
+    const stem = own.endsWith(suffix) ? own.slice(0, own.length - suffix.length) : own;
+    let id = `${stem}${suffix}`;
+    for (let count = 2; taken.has(id); count += 1) id = `${stem}${count}${suffix}`;
+    taken.add(id);
+    return id;
+  });
+}
+
+function readStep(entry: Entry, id: string, spec: StepSpec, reader: Reader, references: References): DraftStep {
+  const { members, found, branch } = entry;
+  const config = members.get("config");
+  const inputs = members.get("inputs");
+  const after = members.get("after");
+  const arm = readArm(members.get("arm"), reader);
+  const bound = reader.entries(inputs?.value, inputs?.path ?? []).flatMap(([port, source]) => {
+    if (!Object.hasOwn(spec.inputs, port)) {
+      const hint = didYouMean(
+        nearest(port, Object.keys(spec.inputs)),
+        `its inputs are ${listed(Object.keys(spec.inputs))}`,
+      );
+      reader.fault("author/unknown-input", { step: id, input: port }, source.path, "key", { hint });
+      return [];
+    }
+    const binding = references.source(source);
+    return binding === undefined ? [] : [[port, binding] as const];
+  });
+  const displayName = reader.text(members.get("displayName"));
+  const description = reader.text(members.get("description"));
+  const cache = readCache(members.get("cache"), reader);
+  const retries = members.get("retries");
+  return {
+    key: id,
+    id,
+    spec,
+    ...(branch === undefined ? {} : { branch }),
+    config: fieldNames(
+      spec,
+      Object.fromEntries(reader.entries(config?.value, config?.path ?? []).map(([k, f]) => [k, f.value])),
+    ),
+    inputs: Object.fromEntries(bound),
+    ...(after === undefined
+      ? {}
+      : { after: reader.items(after.value, after.path).flatMap((one) => references.step(one) ?? []) }),
+    ...(arm === undefined ? {} : { arm }),
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(description === undefined ? {} : { description }),
+    ...(cache === undefined ? {} : { cache }),
+    ...(retries === undefined
+      ? {}
+      : {
+          retries: reader.items(retries.value, retries.path).flatMap(({ value }) => (isObject(value) ? [value] : [])),
+        }),
+    ...placeOf(reader.place(found.path, "value")),
+  };
+}
+
+const placeOf = (at: Place): { readonly at?: Place } => (Object.keys(at).length === 0 ? {} : { at });
+
+/** An arm; whether its gate exists is looked at when all gates are read. */
+export function readArm(found: FoundNode | undefined, reader: Reader): Arm | undefined {
+  if (found === undefined) return undefined;
+  const members = reader.members(found.value, found.path, "an arm");
+  const gate = reader.text(members.get("gate"));
+  const side = reader.text(members.get("side"));
+  if (gate !== undefined && (side === "then" || side === "else")) return { gate, side };
+  reader.fault(
+    "author/bad-shape",
+    { key: "arm", expected: "{ gate, side }, the side being then or else", value: JSON.stringify(found.value) },
+    found.path,
+  );
+  return undefined;
+}
+
+function readCache(found: FoundNode | undefined, reader: Reader): DraftStep["cache"] {
+  if (found === undefined) return undefined;
+  const members = reader.members(found.value, found.path, "a cache");
+  const enabled = members.get("enabled")?.value;
+  const expireAfter = reader.text(members.get("expireAfter"));
+  if (typeof enabled === "boolean") return { enabled, ...(expireAfter === undefined ? {} : { expireAfter }) };
+  reader.fault(
+    "author/bad-shape",
+    { key: "cache", expected: "{ enabled: true or false, expire_after }", value: JSON.stringify(found.value) },
+    found.path,
+  );
+  return undefined;
+}
+
+/** A field's name in files. */
+export function wireName(spec: StepSpec, field: string): string {
+  const schema = fieldSchema(spec.config, field);
+  if (schema === undefined) return field;
+  return fieldInfo(schema).serializedName ?? snakeCase(field);
+}
+
+/** A config with the names of files, by the names of fields; a name that is no field's stays, and is reported where configs are checked. */
+function fieldNames(spec: StepSpec, config: JsonObject): JsonObject {
+  const fields = Object.keys(spec.config.shape);
+  const byWire = new Map(fields.map((field) => [wireName(spec, field), field]));
+  const fieldOf = (key: string): string =>
+    fields.includes(key) ? key : (byWire.get(key) ?? (fields.includes(camelCase(key)) ? camelCase(key) : key));
+  return Object.fromEntries(Object.entries(config).map(([key, value]): [string, Json] => [fieldOf(key), value]));
+}

@@ -1,0 +1,214 @@
+import { z } from "zod";
+import { canonical, type Json, type JsonObject } from "../../base/canonical.ts";
+import { snakeCase } from "../../base/words.ts";
+import { embeddedSchema } from "../../config/index.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { fieldInfo } from "../../spec/fields.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { contextSchema } from "../context.ts";
+import { wireName } from "./read/spec-steps.ts";
+
+const ref = (name: string): JsonObject => ({ $ref: `#/$defs/${name}` });
+const text = (description: string): JsonObject => ({ type: "string", description });
+const list = (items: Json): JsonObject => ({ type: "array", items });
+const map = (values: Json, description: string): JsonObject => ({
+  type: "object",
+  additionalProperties: values,
+  description,
+});
+const closed = (properties: JsonObject, required: readonly string[] = []): JsonObject => ({
+  type: "object",
+  properties,
+  ...(required.length === 0 ? {} : { required: [...required] }),
+  additionalProperties: false,
+});
+/** Keys may be written in snake_case or camelCase. */
+const bothWays = (properties: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(properties).flatMap(([key, value]) => [
+      [key, value],
+      [snakeCase(key), value],
+    ]),
+  );
+const orExpression = (schema: JsonObject): JsonObject => ({ anyOf: [schema, ref("expression")] });
+
+/** The JSON Schema of specs (draft 2020-12), for editors: names, fields, types and ranges come from the registry. */
+export function specSchema(registry: Registry): Json {
+  const entry = { anyOf: [{ ...ref("name") }, ref("step")] };
+  return canonical({
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "A pipeline of Specline",
+    ...closed({
+      scripts: map(ref("script"), "Steps that are scripts of your own, by name."),
+      packs: {
+        ...list({ type: "string" }),
+        description: "Step packs beside the standard one: npm packages, or paths from this file.",
+      },
+      ...bothWays({
+        autoInsert: { type: "boolean", description: "Puts in the steps that bridge a gap between kinds." },
+      }),
+      name: text("The title; the file's name where it is left out."),
+      description: text("What the pipeline is for."),
+      region: text("The AWS region that it is for; that of the target where it is left out."),
+      data: {
+        description: "The table: one for all, or one a branch. Left out, it becomes the parameter DataSource.",
+        anyOf: [
+          { type: ["string", "null"] },
+          ref("expression"),
+          map(orExpression({ type: "string" }), "Branch to table."),
+        ],
+      },
+      shares: map({ type: "number", exclusiveMinimum: 0, maximum: 1 }, "How branches divide the rows of one table."),
+      label: orExpression({ type: ["string", "null"], description: "The column that is predicted." }),
+      positive: orExpression({
+        type: ["string", "number", "boolean"],
+        description: "The value of the label that counts as positive.",
+      }),
+      context: closed(
+        bothWays(
+          Object.fromEntries(
+            Object.entries(contextSchema).map(([fact, schema]) => [fact, orExpression(jsonSchema(schema))]),
+          ),
+        ),
+      ),
+      parameters: map(ref("parameter"), "Values that may change from run to run."),
+      steps: list(entry),
+      branches: map(list(entry), "Steps by their branch (job type)."),
+      gates: list(
+        closed(
+          bothWays({
+            id: text("Its name."),
+            conditions: list({ type: "object" }),
+            otherwiseFail: list({}),
+            arm: ref("arm"),
+          }),
+          ["id"],
+        ),
+      ),
+      requirements: { anyOf: [ref("requirements"), list(ref("requirement"))] },
+      order: list({ type: "array", items: { type: "string" }, minItems: 2, maxItems: 2 }),
+    }),
+    $defs: { ...definitions(registry) },
+  });
+}
+
+function definitions(registry: Registry): JsonObject {
+  return {
+    name: {
+      description: "A step's name, alias or role, with or without its branch.",
+      anyOf: [
+        {
+          enum: [
+            ...new Set([
+              ...registry.steps.map((spec) => spec.name),
+              ...registry.names.keys(),
+              ...registry.roles.keys(),
+            ]),
+          ],
+        },
+        { type: "string" },
+      ],
+    },
+    step: {
+      ...closed(
+        bothWays({
+          step: ref("name"),
+          name: text("What the instance is called."),
+          branch: text("Its branch (job type), as calibration."),
+          config: { type: "object" },
+          inputs: map({}, "Input to Step.port, a URI, an expression, or null for nothing."),
+          after: list({ type: "string" }),
+          arm: ref("arm"),
+          displayName: { type: "string" },
+          description: { type: "string" },
+          cache: closed(bothWays({ enabled: { type: "boolean" }, expireAfter: { type: "string" } }), ["enabled"]),
+          retries: list({ type: "object" }),
+        }),
+        ["step"],
+      ),
+      allOf: registry.steps.map((spec) => perStep(spec, registry)),
+    },
+    arm: closed({ gate: { type: "string" }, side: { enum: ["then", "else"] } }, ["gate", "side"]),
+    script: closed(
+      {
+        script: text("A .py file, or a folder; a path from this file's folder on."),
+        entry: text("The file of the folder that is started; main.py where it is left out."),
+        summary: text("What it does."),
+        rank: { type: "number", description: "Its place in a row: 0 loads, 10 prepares, 30 trains, 40 evaluates." },
+        inputs: map({ type: ["string", "object"] }, "Port to kind, as tabular.processed."),
+        outputs: map({ type: ["string", "object"] }, "Port to kind, as tabular.processed."),
+        config: map({}, "Setting to its default, or to its type: text, integer, number, boolean or list."),
+      },
+      ["script"],
+    ),
+    parameter: closed({
+      type: { enum: ["String", "Integer", "Float", "Boolean"] },
+      default: { type: ["string", "number", "boolean"] },
+      values: list({ type: "string" }),
+      doc: { type: "string" },
+    }),
+    requirements: {
+      type: "object",
+      description: "A bound for any metric by its name, as minAuc or max_log_loss.",
+      properties: bothWays({
+        maxTrainingTime: {
+          description:
+            "For each training job, and for a search as a whole: seconds, or a text as 4 hours, 90 min, PT4H.",
+          anyOf: [
+            { type: "number", exclusiveMinimum: 0 },
+            { type: "string", pattern: "^\\s*([pP]|\\d)" },
+          ],
+        },
+      }),
+      patternProperties: { "^(min|max)(_[a-z]|[A-Z])(?!raining_?[tT]ime$)": { type: "number" } },
+      additionalProperties: false,
+    },
+    requirement: closed(
+      {
+        metric: text("As auc."),
+        at: { enum: ["least", "most"] },
+        value: { type: "number" },
+        step: text("The step that measures it, where more than one does."),
+      },
+      ["metric", "at", "value"],
+    ),
+    expression: {
+      type: "object",
+      description: "A value that is known only when the pipeline runs, as { Get: Parameters.Name }.",
+      minProperties: 1,
+      maxProperties: 1,
+    },
+  };
+}
+
+/** The config and inputs of one step, where an entry names it. */
+function perStep(spec: StepSpec, registry: Registry): JsonObject {
+  const called = [...registry.names].filter(([, one]) => one === spec).map(([name]) => name);
+  const fields = Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).flatMap(([field, schema]) => {
+    const one = { ...orExpression(jsonSchema(schema)), description: fieldInfo(schema).doc };
+    return [...new Set([field, wireName(spec, field)])].map((key) => [key, one] as const);
+  });
+  return {
+    if: { properties: { step: { pattern: `^(${called.join("|")})(_.+)?$` } } },
+    // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema for what holds where `if` does
+    then: {
+      properties: {
+        config: closed(Object.fromEntries(fields)),
+        inputs: closed(
+          Object.fromEntries(Object.entries(spec.inputs).map(([port, { doc }]) => [port, { description: doc }])),
+        ),
+      },
+    },
+  };
+}
+
+/** A field's schema without our own notes on it. */
+function jsonSchema(schema: z.ZodType): JsonObject {
+  const {
+    $schema: _,
+    specline: _notes,
+    description: __,
+    ...json
+  } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Record<string, Json>;
+  return embeddedSchema(json);
+}

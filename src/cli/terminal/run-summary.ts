@@ -1,0 +1,124 @@
+import { relative } from "node:path";
+import { plainNumbers, type RunPlaces } from "../../app/run.ts";
+import { ownMember } from "../../base/own.ts";
+import { readableSeconds } from "../../base/units.ts";
+import type { RunRecord, StepRecord } from "../../local/index.ts";
+import { type Column, table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The public JSON of a run. */
+export function summaryJson(record: RunRecord, places?: RunPlaces): object {
+  const outputs = record.steps.map(({ name, outputs }): [string, object] => [
+    name,
+    Object.fromEntries(Object.entries(outputs).map(([port, { path }]) => [port, path])),
+  ]);
+  return {
+    run: record.run,
+    title: record.title,
+    status: record.status,
+    startedAt: record.startedAt,
+    seconds: record.seconds,
+    parameters: record.parameters,
+    steps: record.steps.map(({ name, status, seconds, cachedFrom, message, diagnostic }) => ({
+      name,
+      status,
+      seconds,
+      cached: cachedFrom !== undefined,
+      ...(message === undefined ? {} : { message }),
+      ...(diagnostic === undefined ? {} : { diagnostic }),
+    })),
+    metrics: record.metrics,
+    outputs: Object.fromEntries(outputs.filter(([, ports]) => Object.keys(ports).length > 0)),
+    ...(places === undefined ? {} : places),
+    notes: record.notes,
+  };
+}
+
+const GOOD = new Set(["succeeded", "cached"]);
+const BAD = new Set(["failed", "interrupted", "stopped"]);
+
+export const stateColor = ({ color }: Terminal, state: string): string =>
+  GOOD.has(state) ? color.green(state) : BAD.has(state) ? color.red(state) : color.yellow(state);
+
+/** How a step fared, in one word. */
+export const stateOf = ({ status, cachedFrom }: StepRecord): string =>
+  status === "succeeded" && cachedFrom !== undefined ? "cached" : status;
+
+const STEP_COLUMNS: readonly Column[] = [
+  { title: "step" },
+  { title: "status" },
+  { title: "time", right: true },
+  { title: "" },
+];
+
+/** The metrics that a table shows first, by their names in the scripts' documents. */
+const FIRST = [
+  "rows",
+  "positives",
+  "auc",
+  "pr_auc",
+  "log_loss",
+  "brier",
+  "accuracy",
+  "f1",
+  "rmse",
+  "mae",
+  "r2",
+  "ece_before",
+  "ece_after",
+  "brier_before",
+  "brier_after",
+];
+const SHOWN = 6;
+
+/** Steps with their times, metrics, and where everything is. */
+export function summaryText(terminal: Terminal, here: string, record: RunRecord, places?: RunPlaces): string {
+  const { color } = terminal;
+  const rows = record.steps.map((step) => [
+    step.name,
+    stateColor(terminal, stateOf(step)),
+    step.status === "waiting" || step.status === "skipped" ? "" : readableSeconds(step.seconds),
+    step.message ?? (step.outcome === undefined ? "" : step.outcome ? "holds" : "does not hold"),
+  ]);
+  const parts = [table(terminal, STEP_COLUMNS, rows)];
+  const metrics = metricLines(record);
+  if (metrics.length > 0) parts.push(table(terminal, [{ title: "metrics of" }, { title: "" }], metrics));
+  const time = readableSeconds(record.seconds);
+  parts.push(
+    `${color.bold(record.title)} ${stateColor(terminal, record.status)} in ${time}  ${color.dim(`run ${record.run}`)}`,
+  );
+  if (places !== undefined) {
+    const lines = [
+      ["report", places.report],
+      ["model package", places.package],
+      ...(places.models ?? []).map((path) => ["model", path]),
+      ["definition", places.definition],
+      ["everything else", places.folder],
+    ].flatMap(([name, path]) =>
+      path === undefined ? [] : [`  ${color.dim((name ?? "").padEnd(15))}  ${near(here, path)}`],
+    );
+    parts.push(lines.join("\n"));
+  }
+  return parts.join("\n\n");
+}
+
+/** A path as it can be clicked or typed: short where it is below this folder. */
+const near = (here: string, path: string): string => {
+  const short = relative(here, path);
+  return short.startsWith("..") ? path : short;
+};
+
+function metricLines({ metrics }: RunRecord): readonly (readonly string[])[] {
+  return Object.entries(metrics).flatMap(([step, document]) => {
+    const numbers = plainNumbers(document);
+    const names = [
+      ...FIRST.filter((name) => name in numbers),
+      ...Object.keys(numbers).filter((name) => !FIRST.includes(name)),
+    ];
+    // Joined without a space, so that no line breaks between a name and its number.
+    const shown = names.slice(0, SHOWN).map((name) => `${name}=${readableNumber(ownMember(numbers, name) as number)}`);
+    return shown.length === 0 ? [] : [[step, shown.join("  ")]];
+  });
+}
+
+const readableNumber = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(4));

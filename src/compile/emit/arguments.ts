@@ -1,0 +1,47 @@
+import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { type ContractArgument, contractOf, scriptFields } from "../../spec/contract.ts";
+import { isExprJson } from "../../spec/expr.ts";
+import type { StepSpec } from "../../spec/step.ts";
+
+interface Given {
+  readonly argument: ContractArgument;
+  readonly value: Json;
+}
+
+/** What a specification's script receives, by config field; worked out once for each specification. */
+const declared = new WeakMap<StepSpec, readonly (readonly [field: string, argument: ContractArgument])[]>();
+
+function argumentsOf(spec: StepSpec): readonly (readonly [field: string, argument: ContractArgument])[] {
+  const known = declared.get(spec);
+  if (known !== undefined) return known;
+  const fields = scriptFields(spec).map(([field]) => field);
+  const made = (contractOf(spec)?.arguments ?? []).flatMap((argument, index) => {
+    const field = fields[index];
+    return field === undefined ? [] : [[field, argument] as const];
+  });
+  declared.set(spec, made);
+  return made;
+}
+
+/** The arguments of a step's script that have a value, in the order of the contract. */
+const given = (spec: StepSpec, config: JsonObject): readonly Given[] =>
+  argumentsOf(spec).flatMap(([field, argument]) => {
+    const value = ownMember(config, field);
+    return value === undefined || value === null ? [] : [{ argument, value }];
+  });
+
+/** A processing job's arguments: flag and text, a list's flag once for each item. */
+export const containerArguments = (spec: StepSpec, config: JsonObject): readonly Json[] =>
+  given(spec, config).flatMap(({ argument, value }) => {
+    const items = argument.type === "list" && Array.isArray(value) ? (value as readonly Json[]) : [value];
+    return items.flatMap((item) => [argument.flag, argumentText(item)]);
+  });
+
+/** A training job's hyperparameters, by the names of the contract. */
+export const hyperparameters = (spec: StepSpec, config: JsonObject): Readonly<Record<string, Json>> =>
+  Object.fromEntries(given(spec, config).map(({ argument, value }) => [argument.name, value]));
+
+/** Objects become one text whose keys are sorted; everything else is made text where the request is emitted. */
+const argumentText = (value: Json): Json =>
+  value !== null && typeof value === "object" && !isExprJson(value) ? canonicalKey(value) : value;

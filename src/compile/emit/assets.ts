@@ -1,0 +1,153 @@
+import { canonicalText } from "../../base/canonical.ts";
+import { digest, type Tree, treeDigest } from "../../base/digest.ts";
+import { ownMember } from "../../base/own.ts";
+import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import { contractOf } from "../../spec/contract.ts";
+import type { Script } from "../../spec/job.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import type { Target } from "../../spec/target.ts";
+import type { Asset, AssetSource } from "../compiled.ts";
+import { assetPlace } from "../places.ts";
+import { isLocalPath, type Sources, type SourceTree } from "../sources.ts";
+
+/** Code as a job names it: where it lies, and the file that is started. */
+export interface CodeAsset {
+  readonly uri: string;
+  readonly entry: string;
+}
+
+/** Gathers what has to be in S3 beside the definition; the same content is one asset, whoever asks for it. */
+export class AssetCollector {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #assets = new Map<string, Omit<Asset, "steps"> & { readonly steps: Set<string> }>();
+  /** The URI of code that was asked for before: hundreds of steps may share one script. */
+  readonly #codes = new Map<string, string>();
+  /** Paths of data that were said to be read by way of links. */
+  readonly #linked = new Set<string>();
+  readonly #target: Target;
+  readonly #pipeline: string;
+  readonly #sources: Sources;
+
+  constructor(target: Target, pipeline: string, sources: Sources) {
+    this.#target = target;
+    this.#pipeline = pipeline;
+    this.#sources = sources;
+  }
+
+  get all(): readonly Asset[] {
+    return [...this.#assets.values()]
+      .map((asset) => ({ ...asset, steps: [...asset.steps].sort() }))
+      .sort((a, b) => (a.uri < b.uri ? -1 : 1));
+  }
+
+  /**
+   * A step's script with the runtime and its contract: loose files for a processing job, an archive for script mode.
+   * Gives the file that is started, too: a script that is a single file is its own entry.
+   */
+  code(spec: StepSpec, script: Script, form: "tree" | "archive", step: string, at: Place): CodeAsset {
+    const folder = this.#script(script.folder, script.entry, step, at);
+    const beside = script.beside === undefined ? NOTHING : this.#script(script.beside, script.starts, step, at);
+    if (folder === undefined || beside === undefined)
+      return { uri: assetPlace(this.#target, this.#pipeline, "code", digest(script.folder), ""), entry: script.entry };
+    const key = JSON.stringify([spec.name, script.folder, script.entry, script.beside ?? "", form]);
+    const known = this.#codes.get(key);
+    if (known !== undefined) {
+      this.#assets.get(known)?.steps.add(step);
+      return { uri: known, entry: entryOf(folder, script) };
+    }
+    const contract = canonicalText(contractOf(spec));
+    const runtime = prefixed(this.#sources.runtime, "specline_runtime/");
+    const tree: Tree = {
+      ...beside.tree,
+      ...folder.tree,
+      ...runtime.tree,
+      "contract.json": { digest: digest(contract), size: Buffer.byteLength(contract) },
+    };
+    const sources = {
+      ...sourcesOf(beside),
+      ...sourcesOf(folder),
+      ...runtime.sources,
+      "contract.json": { text: contract },
+    };
+    const name = form === "archive" ? "sourcedir.tar.gz" : "";
+    const uri = this.#add({ tree, sources, form, role: "code", name }, step);
+    this.#codes.set(key, uri);
+    return { uri, entry: entryOf(folder, script) };
+  }
+
+  /** The files of a script; undefined, and said, where they or its entry are not there. */
+  #script(path: string, entry: string | undefined, step: string, at: Place): SourceTree | undefined {
+    const found = ownMember(this.#sources.scripts, path);
+    const whole = entry === undefined || found?.file === true || ownMember(found?.tree, entry) !== undefined;
+    if (found !== undefined && whole) return found;
+    this.diagnostics.push(
+      found === undefined && isLocalPath(path)
+        ? diagnostic("compile/code-missing", { step, path }, at)
+        : diagnostic("compile/script-missing", { step, entry: entry ?? "", folder: shownFolder(path) }, at),
+    );
+    return undefined;
+  }
+
+  /** Local data that a step reads, uploaded as it is. The path itself where it cannot be read: that is said once. */
+  data(path: string, step: string, at: Place): string {
+    const source = ownMember(this.#sources.data, path);
+    if (source === undefined) {
+      const reason = ownMember(this.#sources.unreadable, path) ?? "nothing is there";
+      this.diagnostics.push(diagnostic("compile/data-missing", { step, path, reason }, at));
+      return assetPlace(this.#target, this.#pipeline, "data", digest(path), "");
+    }
+    if (source.links !== undefined && !this.#linked.has(path)) {
+      const links = source.links === 1 ? "a link" : `${source.links} links`;
+      this.diagnostics.push(diagnostic("compile/links-followed", { step, path, links }, at));
+      this.#linked.add(path);
+    }
+    const name = source.file === true ? (Object.keys(source.tree)[0] ?? "") : "";
+    return this.#add(
+      {
+        tree: source.tree,
+        sources: sourcesOf(source),
+        form: source.file === true ? "file" : "tree",
+        role: "data",
+        name,
+      },
+      step,
+    );
+  }
+
+  #add(made: Pick<Asset, "tree" | "sources" | "form" | "role"> & { readonly name: string }, step: string): string {
+    const { name, ...asset } = made;
+    const whole = treeDigest(asset.tree);
+    const uri = assetPlace(this.#target, this.#pipeline, asset.role, whole, name);
+    const there = this.#assets.get(uri);
+    if (there === undefined) this.#assets.set(uri, { ...asset, uri, digest: whole, steps: new Set([step]) });
+    else there.steps.add(step);
+    return uri;
+  }
+}
+
+const NOTHING: SourceTree = { root: "", tree: {} };
+
+const entryOf = (folder: SourceTree, script: Script): string =>
+  folder.file === true ? (Object.keys(folder.tree)[0] ?? script.entry) : script.entry;
+
+const fileOf = (source: SourceTree, path: string): AssetSource => ({
+  file: source.file === true ? source.root : `${source.root.replace(/\/$/, "")}/${path}`,
+});
+
+const sourcesOf = (source: SourceTree): Record<string, AssetSource> =>
+  Object.fromEntries(Object.keys(source.tree).map((path) => [path, fileOf(source, path)]));
+
+function prefixed(
+  source: SourceTree,
+  prefix: string,
+): { readonly tree: Tree; readonly sources: Record<string, AssetSource> } {
+  const paths = Object.keys(source.tree);
+  return {
+    tree: Object.fromEntries(paths.map((path) => [prefix + path, ownMember(source.tree, path) as Tree[string]])),
+    sources: Object.fromEntries(paths.map((path) => [prefix + path, fileOf(source, path)])),
+  };
+}
+
+/** A folder's URL as people write a path. */
+const shownFolder = (url: string): string =>
+  url.startsWith("file:") ? decodeURIComponent(new URL(url).pathname) : url;

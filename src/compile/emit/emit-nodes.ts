@@ -1,0 +1,150 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { completeConfig } from "../../config/index.ts";
+import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import type { Registry } from "../../registry/registry.ts";
+import type { Wire, Wired, WiredStep } from "../../resolve/wired.ts";
+import type { DefinitionStep } from "../../sagemaker/definition.ts";
+import { conditionStep, failStep, joined } from "../../sagemaker/emit/index.ts";
+import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
+import { satisfies } from "../../spec/kinds.ts";
+import type { Gate } from "../../spec/pipeline.ts";
+import { isServiceStep } from "../../spec/service-step.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import type { Target } from "../../spec/target.ts";
+import { type Arms, stepsOf } from "../arms.ts";
+import { isLocalPath } from "../sources.ts";
+import type { AssetCollector } from "./assets.ts";
+import { type Emission, emitJob } from "./emit-step.ts";
+import type { StepSpecs } from "./expressions.ts";
+import { type Lookup, namedSteps, replaceReferences } from "./references.ts";
+
+/** What the emission of every node looks at. */
+export interface Compiler {
+  readonly pipeline: Wired;
+  readonly target: Target;
+  readonly registry: Registry;
+  readonly assets: AssetCollector;
+  readonly specs: StepSpecs;
+  readonly lookup: Lookup;
+  readonly diagnostics: Diagnostic[];
+  /** The wires that end at each step. */
+  readonly wiresTo: ReadonlyMap<string, readonly Wire[]>;
+}
+
+type Refer = <T extends Json>(value: T) => T;
+
+/** Puts expressions for our own references; one that leads nowhere is a diagnostic. */
+const referring =
+  ({ lookup, diagnostics }: Compiler, at: Place): Refer =>
+  (value) =>
+    replaceReferences(value, lookup, (what) => diagnostics.push(diagnostic("compile/unknown-reference", { what }, at)));
+
+/** One step of the definition: its job, and what stands beside the job's arguments. */
+export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): DefinitionStep {
+  const { pipeline, target, registry, assets, diagnostics } = compiler;
+  const at: Place = { pipeline: pipeline.title, step: step.id, ...step.at };
+  const refer = referring(compiler, at);
+  const facts = { ...pipeline.context, branch: step.effectiveBranch ?? step.branch, pipeline: pipeline.name };
+  const config = completeConfig(spec, step.config, facts, at);
+  diagnostics.push(...config.diagnostics);
+  const emitted = emitJob({
+    step,
+    spec,
+    config: sourced(compiler, spec, refer(config.value), step.id, at),
+    inputs: inputsOf(compiler, step, refer, at),
+    pipeline,
+    target,
+    registry,
+    assets,
+    diagnostics,
+    at,
+    ...servingOf(compiler, step.id),
+  });
+  const flows = new Set(namedSteps(emitted));
+  // A step in the service's own words waits for what it says; elsewhere an edge that carries data says it already.
+  const order = (step.after ?? []).filter((before) => isServiceStep(spec) || !flows.has(before));
+  const description = step.description ?? (spec.summary === "" ? undefined : spec.summary);
+  return {
+    Name: step.id,
+    ...(description === undefined ? {} : { Description: description }),
+    ...emitted,
+    ...(order.length === 0 ? {} : { DependsOn: [...order].sort() }),
+    ...(step.displayName === undefined ? {} : { DisplayName: step.displayName }),
+    ...(step.cache === undefined
+      ? {}
+      : {
+          CacheConfig: {
+            Enabled: step.cache.enabled,
+            ...(step.cache.expireAfter === undefined ? {} : { ExpireAfter: step.cache.expireAfter }),
+          },
+        }),
+    ...(step.retries === undefined ? {} : { RetryPolicies: step.retries }),
+  };
+}
+
+/** What serves the model that reaches a step: by the nearest step that it, or what it was packed into, was made by. */
+function servingOf({ specs, wiresTo }: Compiler, id: string): Pick<Emission, "serving"> {
+  const seen = new Set<string>();
+  for (let level: readonly string[] = [id]; level.length > 0; ) {
+    const sources = level.flatMap((one) =>
+      (wiresTo.get(one) ?? []).flatMap(({ kind, from }) => (carriesModel(kind) ? [from.step] : [])),
+    );
+    for (const source of sources) {
+      const serving = specs.get(source)?.serving;
+      if (serving !== undefined) return { serving };
+    }
+    level = sources.filter((source) => !seen.has(source) && seen.add(source) !== undefined);
+  }
+  return {};
+}
+
+const carriesModel = (kind: string): boolean => satisfies(kind, "model") || satisfies(kind, "package");
+
+/** The value of each input that is fed: the expression of the output that is wired to it, or what the user gave. */
+function inputsOf(
+  { wiresTo, lookup, assets }: Compiler,
+  step: WiredStep,
+  refer: Refer,
+  at: Place,
+): Readonly<Record<string, Json>> {
+  const local = (uri: Json, port: string): Json =>
+    isLocalPath(uri) ? assets.data(uri, step.id, { ...at, port }) : uri;
+  const given = Object.entries(step.inputs).flatMap(([port, binding]) =>
+    binding.from === "external" ? [[port, local(refer(binding.uri), port)] as const] : [],
+  );
+  const wired = (wiresTo.get(step.id) ?? []).flatMap((wire) => {
+    const value = lookup.output(wire.from.step, wire.from.port);
+    return value === undefined ? [] : [[wire.to.port, value] as const];
+  });
+  return Object.fromEntries([...given, ...wired].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Local paths in the fields that name data become assets. */
+function sourced({ assets }: Compiler, spec: StepSpec, config: JsonObject, step: string, at: Place): JsonObject {
+  const entries = Object.entries(config).map(([field, value]) => {
+    const schema = fieldSchema(spec.config, field);
+    const isSource = schema !== undefined && fieldInfo(schema).source === true;
+    return [field, isSource && isLocalPath(value) ? assets.data(value, step, { ...at, field }) : value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** A gate's Condition step, with its arms inside it; the failing side's sentence is a Fail step of its own. */
+export function emitGate(compiler: Compiler, gate: Gate, arms: Arms): readonly DefinitionStep[] {
+  const refer = referring(compiler, { pipeline: compiler.pipeline.title, step: gate.id, ...gate.at });
+  const fail =
+    gate.otherwiseFail === undefined
+      ? []
+      : [failStep({ name: `${gate.id}-Fail`, message: joined("", gate.otherwiseFail.map(refer)) })];
+  return [
+    conditionStep({
+      name: gate.id,
+      ...(gate.after === undefined ? {} : { dependsOn: [...gate.after].sort() }),
+      ...(gate.displayName === undefined ? {} : { displayName: gate.displayName }),
+      ...(gate.description === undefined ? {} : { description: gate.description }),
+      conditions: gate.conditions.map(refer),
+      ifSteps: stepsOf({ gate: gate.id, side: "then" }, arms),
+      elseSteps: [...stepsOf({ gate: gate.id, side: "else" }, arms), ...fail],
+    }),
+  ];
+}

@@ -1,0 +1,62 @@
+import type { Registry } from "../../registry/registry.ts";
+import type { Wire, Wired, WiredStep } from "../../resolve/wired.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import type { Target } from "../../spec/target.ts";
+import type { Manifest, ManifestStep } from "../compiled.ts";
+import { wiresByConsumer } from "../wires.ts";
+
+/** What people and reports want to know, and the definition cannot say. */
+export function manifestOf(wired: Wired, target: Target, registry: Registry, version: string): Manifest {
+  return {
+    specline: version,
+    title: wired.title,
+    name: wired.name,
+    target,
+    packs: Object.fromEntries(registry.packs.map((pack) => [pack.name, pack.version])),
+    context: Object.fromEntries(
+      Object.entries(wired.context).flatMap(([fact, value]) =>
+        typeof value === "string" || typeof value === "number" ? [[fact, value]] : [],
+      ),
+    ),
+    steps: manifestSteps(wired, registry),
+    wires: wired.wires.map(({ from, to, kind, rule, why }) => ({ from, to, kind, rule, why })),
+    gates: wired.gates.map(({ id, conditions, otherwiseFail, arm }) => ({
+      id,
+      conditions,
+      ...(otherwiseFail === undefined ? {} : { otherwiseFail }),
+      ...(arm === undefined ? {} : { arm }),
+    })),
+    requirements: wired.requirements,
+  };
+}
+
+function manifestSteps(wired: Wired, registry: Registry): readonly ManifestStep[] {
+  const incoming = wiresByConsumer(wired.wires);
+  const packOf = new Map(registry.packs.flatMap((pack) => pack.steps.map((spec) => [spec, pack.name] as const)));
+  return wired.steps.flatMap((step) => {
+    const spec = registry.names.get(step.spec);
+    return spec === undefined ? [] : [manifestStep(step, spec, packOf.get(spec) ?? "", incoming.get(step.id) ?? [])];
+  });
+}
+
+function manifestStep(step: WiredStep, spec: StepSpec, pack: string, incoming: readonly Wire[]): ManifestStep {
+  const branch = step.effectiveBranch ?? step.branch;
+  const sources = new Map(incoming.map((wire) => [wire.to.port, wire.from]));
+  const inputs = Object.entries(spec.inputs).map(([port, { kind }]) => {
+    const from = sources.get(port);
+    return [port, from === undefined ? { kind } : { kind, from }] as const;
+  });
+  const outputs = Object.entries(spec.outputs).map(
+    ([port, { kind, metrics }]) => [port, metrics === undefined ? { kind } : { kind, metrics }] as const,
+  );
+  return {
+    id: step.id,
+    spec: spec.name,
+    pack,
+    summary: spec.summary,
+    ...(branch === undefined ? {} : { branch }),
+    ...(step.arm === undefined ? {} : { arm: step.arm }),
+    inputs: Object.fromEntries(inputs),
+    outputs: Object.fromEntries(outputs),
+  };
+}

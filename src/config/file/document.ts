@@ -1,0 +1,257 @@
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Range, visit, type YAMLMap } from "yaml";
+import type { Json } from "../../base/canonical.ts";
+import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
+
+export type DocumentPath = readonly (string | number)[];
+
+/** A JSON or YAML text that was read, and where in it everything stands. */
+export interface ReadDocument {
+  readonly value: Json;
+  /** The range of what stands at a path, or of its key. The nearest part around it where nothing does. */
+  range(path: DocumentPath, part?: "key" | "value"): NonNullable<Place["range"]>;
+  /** Paths of keys that stand twice in one object, with the range of the second. */
+  readonly duplicates: readonly { readonly path: DocumentPath; readonly range: NonNullable<Place["range"]> }[];
+}
+
+/**
+ * Reads JSON or YAML. Positions cost more than values, so they are worked out when the first one is asked for;
+ * a big file without faults never pays for them.
+ */
+export function readDocument(text: string, file: string): Staged<ReadDocument | undefined> {
+  const source = text.startsWith("\ufeff") ? text.slice(1) : text;
+  const garbled = garbledText(source, file);
+  if (garbled !== undefined) return { value: undefined, diagnostics: [garbled] };
+  const tree = positions(source);
+  const odd = (): readonly Diagnostic[] =>
+    ODD_NUMBER.test(source) ? tree().odd.map((fault) => placedIn(file, fault)) : [];
+  const json = parseJson(source);
+  if (json !== undefined) {
+    const twice = countKeys(source) === keysIn(json.value) ? [] : tree().duplicates;
+    const value = {
+      value: json.value,
+      range: (...at: Parameters<Tree["range"]>) => tree().range(...at),
+      duplicates: twice,
+    };
+    return { value, diagnostics: odd() };
+  }
+  if (source.trim() === "")
+    return { value: undefined, diagnostics: [syntaxFault(source, file, { message: "it is empty", offset: 0 })] };
+  const { fault, value, range, duplicates } = tree();
+  if (fault !== undefined) return { value: undefined, diagnostics: [syntaxFault(source, file, fault)] };
+  const diagnostics = odd();
+  return { value: { value: value(), range, duplicates }, diagnostics };
+}
+
+const placedIn = (file: string, fault: Diagnostic): Diagnostic => ({ ...fault, at: { file, ...fault.at } });
+
+function parseJson(text: string): { readonly value: Json } | undefined {
+  try {
+    return { value: JSON.parse(text) as Json };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keys of a JSON text: strings with a colon after them. Strings are taken whole, so that nothing inside one counts. */
+function countKeys(text: string): number {
+  let count = 0;
+  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) count += 1;
+  return count;
+}
+
+function keysIn(value: Json): number {
+  if (value === null || typeof value !== "object") return 0;
+  const members: readonly Json[] = Array.isArray(value) ? value : Object.values(value);
+  return members.reduce<number>((sum, member) => sum + keysIn(member), Array.isArray(value) ? 0 : members.length);
+}
+
+interface Tree extends Pick<ReadDocument, "range" | "duplicates"> {
+  /** Numbers that cannot be kept as they are. */
+  readonly odd: readonly Diagnostic[];
+  readonly value: () => Json;
+  readonly fault?: { readonly message: string; readonly offset: number };
+}
+
+/** Parses with positions, once. */
+function positions(text: string): () => Tree {
+  let made: Tree | undefined;
+  return () => {
+    made ??= parseWithPositions(text);
+    return made;
+  };
+}
+
+function parseWithPositions(text: string): Tree {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, schema: "core" });
+  const position = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const between = ([start, end]: readonly [number, number, ...number[]]): NonNullable<Place["range"]> => ({
+    start: position(start),
+    end: position(end),
+  });
+  const members = new WeakMap<object, ReadonlyMap<string, Member>>();
+  const range: Tree["range"] = (path, part = "value") => {
+    let node: Node | null | undefined = document.contents;
+    let found: Range | readonly [number, number] = node?.range ?? [0, 0];
+    for (const [index, step] of path.entries()) {
+      const member: Member | undefined = memberOf(node, step, members);
+      if (member === undefined) break;
+      const last = index === path.length - 1;
+      const chosen: Node | null | undefined = last && part === "key" ? (member.key ?? member.value) : member.value;
+      found = chosen?.range ?? member.key?.range ?? found;
+      node = member.value;
+    }
+    return between([found[0], found[1]]);
+  };
+  const [error] = document.errors;
+  return {
+    value: () => document.toJS() as Json,
+    range,
+    duplicates: error === undefined ? duplicateKeys(document.contents, between) : [],
+    odd: error === undefined && ODD_NUMBER.test(text) ? oddNumbers(document.contents, between) : [],
+    ...(error === undefined ? {} : { fault: { message: error.message, offset: error.pos[0] } }),
+  };
+}
+
+/** A text that may hold a number that JSON has no word for, or one of more digits than a double keeps. */
+const ODD_NUMBER = /\b(?:NaN|Infinity)\b|(?<![\w."])-?\d{16,}/;
+
+/** Python writes NaN and Infinity bare, and integers of any size. The first become null; the others would silently become other numbers. */
+function oddNumbers(root: Node | null, between: Between): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  if (root === null) return found;
+  visit(root, {
+    Scalar(key, scalar, ancestors) {
+      const { source: spelt = "", type, range } = scalar;
+      if (key === "key" || type !== "PLAIN" || range === undefined || range === null) return;
+      const path = pathOf(ancestors, scalar);
+      const at = { path: path.join("."), range: between(range) };
+      const data = { field: String(path.at(-1)), value: spelt };
+      if (/^-?(?:NaN|Infinity)$/.test(spelt)) {
+        scalar.value = null;
+        found.push(diagnostic("config/not-a-number", data, at));
+      } else if (/^-?\d+$/.test(spelt) && JSON.stringify(Number(spelt)) !== spelt) {
+        const fix = { title: "put it into quotes", edits: [{ path, action: "set" as const, value: spelt }] };
+        found.push(diagnostic("config/too-many-digits", data, at, { fix }));
+      }
+    },
+  });
+  return found;
+}
+
+type Between = (range: readonly [number, number, ...number[]]) => NonNullable<Place["range"]>;
+
+interface Member {
+  readonly key?: Node;
+  readonly value: Node | null;
+}
+
+const nameOf = (key: unknown): string => String(isScalar(key) ? key.value : key);
+
+function memberOf(
+  node: Node | null | undefined,
+  step: string | number,
+  known: WeakMap<object, ReadonlyMap<string, Member>>,
+): Member | undefined {
+  if (isSeq(node)) {
+    const value = node.items[Number(step)];
+    return value === undefined ? undefined : { value: value as Node };
+  }
+  if (!isMap(node)) return undefined;
+  let members = known.get(node);
+  if (members === undefined) {
+    members = new Map(
+      (node as YAMLMap).items.map((pair) => [
+        nameOf(pair.key),
+        { key: pair.key as Node, value: pair.value as Node | null },
+      ]),
+    );
+    known.set(node, members);
+  }
+  return members.get(String(step));
+}
+
+function duplicateKeys(root: Node | null, between: Between): ReadDocument["duplicates"] {
+  const found: { path: DocumentPath; range: NonNullable<Place["range"]> }[] = [];
+  if (root === null) return found;
+  visit(root, {
+    Map(_, map, ancestors) {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        const name = nameOf(key);
+        if (seen.has(name)) {
+          found.push({ path: [...pathOf(ancestors, map), name], range: between((key as Node).range ?? [0, 0]) });
+        }
+        seen.add(name);
+      }
+    },
+  });
+  return found;
+}
+
+/** The keys and indices from the root to a node. */
+function pathOf(ancestors: readonly unknown[], node: unknown): DocumentPath {
+  const chain = [...ancestors, node];
+  return chain.flatMap((parent, index): DocumentPath => {
+    const child = chain[index + 1];
+    if (isSeq(parent) && child !== undefined) return [parent.items.indexOf(child)];
+    return typeof parent === "object" && parent !== null && "key" in parent && "value" in parent && !isScalar(parent)
+      ? [nameOf(parent.key)]
+      : [];
+  });
+}
+
+/** A text that breaks off is told apart from one that is wrong in the middle. */
+function syntaxFault(text: string, file: string, fault: NonNullable<Tree["fault"]>): Diagnostic {
+  const lineOf = (offset: number): { line: number; column: number } => {
+    const before = text.slice(0, offset).split("\n");
+    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  };
+  const isJson = /^\s*[[{]/.test(text);
+  const quote = isJson ? brokenText(text) : undefined;
+  if (quote !== undefined) {
+    return diagnostic("config/unclosed-text", { file }, { file, range: { start: lineOf(quote) } });
+  }
+  const open = isJson ? unclosed(text) : undefined;
+  if (open !== undefined) {
+    const { line } = lineOf(open);
+    const data = { file, bracket: text.charAt(open), line };
+    return diagnostic("config/truncated", data, { file, range: { start: lineOf(text.trimEnd().length) } });
+  }
+  const problem = fault.message.split("\n")[0] ?? "";
+  return diagnostic("config/syntax", { file, problem }, { file, range: { start: lineOf(fault.offset) } });
+}
+
+/** Where a text of JSON begins that goes on over the end of its line, with more behind it: its closing quote is missing. */
+function brokenText(text: string): number | undefined {
+  for (const match of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)/gs)) {
+    if (/\n\s*\S/.test(match[0])) return match.index;
+  }
+  return undefined;
+}
+
+/** The bytes of another encoding, read as UTF-8: what they stood for is lost, so nothing is made of the rest. */
+function garbledText(text: string, file: string): Diagnostic | undefined {
+  const offset = text.indexOf("\ufffd");
+  if (offset < 0) return undefined;
+  const before = text.slice(0, offset).split("\n");
+  const start = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  return diagnostic("config/encoding", { file }, { file, range: { start } });
+}
+
+/** The innermost bracket that is open when the text ends; undefined where brackets match or cross. */
+function unclosed(text: string): number | undefined {
+  const open: number[] = [];
+  for (const match of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)|[[\]{}]/gs)) {
+    const [token] = match;
+    if (token === "{" || token === "[") open.push(match.index);
+    else if (token === "}" || token === "]") {
+      const start = open.pop();
+      if (start === undefined || text.charAt(start) !== (token === "}" ? "{" : "[")) return undefined;
+    }
+  }
+  return open.at(-1);
+}

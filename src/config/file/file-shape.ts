@@ -1,0 +1,159 @@
+import { type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { nearest, quoted } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
+import type { KnownSteps } from "../schema/known.ts";
+import type { DocumentPath, ReadDocument } from "./document.ts";
+import { FORM } from "./serialise.ts";
+
+type StepSections = Readonly<Record<string, JsonObject>>;
+
+/** A config file taken apart; nothing of its steps is looked at yet. */
+export interface FileShape {
+  /** Names of configs to their classes. */
+  readonly types: Readonly<Record<string, string>>;
+  readonly createdAt?: string;
+  readonly fieldSources: Readonly<Record<string, readonly string[]>>;
+  /** Written by Specline: unknown fields are errors, but for those in `kept`, and nothing is wrapped. */
+  readonly ours: boolean;
+  /** It has the two sections of processing steps. */
+  readonly fourForm: boolean;
+  readonly kept: Readonly<Record<string, readonly string[]>>;
+  readonly shared: JsonObject;
+  readonly processing_shared: JsonObject;
+  readonly processing_specific: StepSections;
+  readonly specific: StepSections;
+}
+
+const FRAME =
+  "a config file holds metadata.config_types (names and their classes) and configuration (fields by section, in the specific ones by config)";
+const SECTIONS = ["shared", "processing_shared", "processing_specific", "specific"] as const;
+
+const isObject = (value: unknown): value is JsonObject =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === "string";
+const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
+/** Checks the frame of a config file: sections, declared configs, the version that wrote it. */
+export function readShape(document: ReadDocument, file: string, steps: KnownSteps): Staged<FileShape | undefined> {
+  const diagnostics: Diagnostic[] = [];
+  const at = (path: DocumentPath, part?: "key" | "value"): Place => ({
+    file,
+    path: path.join("."),
+    range: document.range(path, part),
+  });
+  const wrong = (path: DocumentPath, expected: string, value: Json): void => {
+    diagnostics.push(
+      diagnostic("config/shape", { path: path.join(".") || file, expected, value: nounOf(value) }, at(path), {
+        hint: FRAME,
+      }),
+    );
+  };
+  const missing = (path: DocumentPath): void => {
+    diagnostics.push(diagnostic("config/no-section", { file, section: path.join(".") }, at(path)));
+  };
+  /** An object of a kind of members; what is wrong in it is reported and left out. */
+  const objectAt = <T extends Json>(
+    holder: JsonObject | undefined,
+    path: DocumentPath,
+    member: (value: Json) => value is T,
+    expected: string,
+    needed: boolean,
+  ): Readonly<Record<string, T>> | undefined => {
+    const key = String(path.at(-1));
+    const value = holder !== undefined && Object.hasOwn(holder, key) ? ownMember(holder, key) : undefined;
+    if (value === undefined) {
+      if (needed && holder !== undefined) missing(path);
+      return undefined;
+    }
+    if (!isObject(value)) {
+      wrong(path, "an object", value);
+      return undefined;
+    }
+    const entries = Object.entries(value).filter((entry): entry is [string, T] => {
+      if (member(entry[1])) return true;
+      wrong([...path, entry[0]], expected, entry[1]);
+      return false;
+    });
+    return Object.fromEntries(entries);
+  };
+  const any = (_: Json): _ is Json => true;
+
+  const root = document.value;
+  if (!isObject(root)) {
+    wrong([], "an object with 'metadata' and 'configuration'", root);
+    return { value: undefined, diagnostics };
+  }
+  const metadata = objectAt(root, ["metadata"], any, "", true);
+  const configuration = objectAt(root, ["configuration"], any, "", true);
+  const types = objectAt(metadata, ["metadata", "config_types"], isText, "the name of a config class", true);
+  const fieldSources = objectAt(metadata, ["metadata", "field_sources"], isTexts, "a list of config names", false);
+  const ours = objectAt(metadata, ["metadata", "specline"], any, "", false);
+  const kept = objectAt(ours, ["metadata", "specline", "kept"], isTexts, "a list of field names", false);
+  diagnostics.push(...versionFaults(ours, file, steps, at));
+  if (configuration !== undefined) diagnostics.push(...sectionFaults(configuration, at));
+
+  const fourForm =
+    configuration !== undefined && ("processing_shared" in configuration || "processing_specific" in configuration);
+  const section = (name: (typeof SECTIONS)[number], needed: boolean): JsonObject =>
+    objectAt(configuration, ["configuration", name], any, "", needed) ?? {};
+  const stepSection = (name: (typeof SECTIONS)[number], needed: boolean): StepSections =>
+    objectAt(configuration, ["configuration", name], isObject, "an object of the step's fields", needed) ?? {};
+  const createdAt = metadata?.["created_at"];
+  const value: FileShape = {
+    types: types ?? {},
+    ...(isText(createdAt) ? { createdAt } : {}),
+    fieldSources: fieldSources ?? {},
+    ours: ours !== undefined,
+    fourForm,
+    kept: kept ?? {},
+    shared: section("shared", true),
+    processing_shared: section("processing_shared", fourForm),
+    processing_specific: stepSection("processing_specific", fourForm),
+    specific: stepSection("specific", true),
+  };
+  return { value, diagnostics };
+}
+
+type At = (path: DocumentPath, part?: "key" | "value") => Place;
+
+function versionFaults(ours: JsonObject | undefined, file: string, steps: KnownSteps, at: At): readonly Diagnostic[] {
+  const form = ours?.["form"];
+  if (typeof form === "number" && form > FORM) {
+    return [diagnostic("config/newer-file", { file, form, known: FORM }, at(["metadata", "specline", "form"]))];
+  }
+  const packs = ours?.["packs"];
+  if (!isObject(packs)) return [];
+  return Object.entries(packs).flatMap(([pack, written]) => {
+    const installed = steps.packs?.find(({ name }) => name === pack)?.version;
+    if (installed === undefined || !isText(written) || !isLater(written, installed)) return [];
+    return [
+      diagnostic("config/newer-pack", { file, pack, written, installed }, at(["metadata", "specline", "packs", pack])),
+    ];
+  });
+}
+
+/** True where the first version is later than the second, part by part; what follows a hyphen does not count. */
+function isLater(a: string, b: string): boolean {
+  const parts = (version: string): readonly number[] => (version.split("-")[0] ?? "").split(".").map(Number);
+  const [left, right] = [parts(a), parts(b)];
+  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
+    const [x, y] = [left[index] ?? 0, right[index] ?? 0];
+    if (x !== y) return x > y;
+  }
+  return false;
+}
+
+function sectionFaults(configuration: JsonObject, at: At): readonly Diagnostic[] {
+  return Object.keys(configuration)
+    .filter((key) => !(SECTIONS as readonly string[]).includes(key))
+    .map((section) => {
+      const near = nearest(section, SECTIONS);
+      const place = at(["configuration", section], "key");
+      return diagnostic(
+        "config/unknown-section",
+        { section },
+        place,
+        near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` },
+      );
+    });
+}

@@ -1,0 +1,81 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { quoted } from "../../base/words.ts";
+import type { Place } from "../../diagnostics/index.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import type { DocumentPath } from "./document.ts";
+import type { FileShape } from "./file-shape.ts";
+import { MODEL_KEYS, unwrap } from "./unwrap.ts";
+
+/** A file as the steps in it see it. */
+export interface FileView {
+  readonly shape: FileShape;
+  readonly file: string;
+  readonly at: (path: DocumentPath, part?: "key" | "value") => Place;
+  /** The specifications of the file's known configs, by their names. */
+  readonly specs: ReadonlyMap<string, StepSpec>;
+  /** The names on disk of all that any of them has. */
+  readonly serializedNames: ReadonlySet<string>;
+}
+
+/** A field as a step finds it, and where. */
+export interface FoundConfig {
+  readonly value: Json;
+  readonly path: DocumentPath;
+  /** It stands in a section that is the step's alone. */
+  readonly own: boolean;
+}
+
+/** Everything that the sections hold for a step. The first section that has a field wins. */
+export function found({ shape }: FileView, name: string, processing: boolean): ReadonlyMap<string, FoundConfig> {
+  const fields = new Map<string, FoundConfig>();
+  const take = (values: JsonObject | undefined, path: DocumentPath, own: boolean): void => {
+    for (const [field, value] of Object.entries(values ?? {})) {
+      // Python marks a whole config as it marks the models in it; `config_types` says the same.
+      if (!shape.ours && MODEL_KEYS.has(field)) continue;
+      if (!fields.has(field)) fields.set(field, { value, path: ["configuration", ...path, field], own });
+    }
+  };
+  take(ownValues(shape.specific, name), ["specific", name], true);
+  take(ownValues(shape.processing_specific, name), ["processing_specific", name], true);
+  if (processing) take(shape.processing_shared, ["processing_shared"], false);
+  take(shape.shared, ["shared"], false);
+  return fields;
+}
+
+const ownValues = (section: Readonly<Record<string, JsonObject>>, name: string): JsonObject | undefined =>
+  Object.hasOwn(section, name) ? ownMember(section, name) : undefined;
+
+/** True where a shared field was one of the step's, as far as the file says who had it. */
+export function wasOf({ shape }: FileView, name: string, field: string): boolean | undefined {
+  const sources = Object.hasOwn(shape.fieldSources, field) ? ownMember(shape.fieldSources, field) : undefined;
+  return sources?.includes(name);
+}
+
+/** What becomes of a field that the step does not have: kept for the tool that wrote it, not meant for the step, or a mistake. */
+export function fateOf(
+  view: FileView,
+  name: string,
+  serializedName: string,
+  { own }: FoundConfig,
+): "kept" | "passed by" | "error" {
+  const { shape, serializedNames } = view;
+  const kept = (step: string): boolean =>
+    Object.hasOwn(shape.kept, step) && (ownMember(shape.kept, step) ?? []).includes(serializedName);
+  if (shape.ours) {
+    if (kept(name)) return "kept";
+    if (own) return "error";
+    return serializedNames.has(serializedName) || Object.keys(shape.kept).some(kept) ? "passed by" : "error";
+  }
+  if (own) return "kept";
+  const was = wasOf(view, name, serializedName);
+  if (was !== undefined) return was ? "kept" : "passed by";
+  return serializedNames.has(serializedName) ? "passed by" : "kept";
+}
+
+/** The step that a message names: none for a shared field, which is everybody's. */
+export const ownerOf = (name: string, { own, path }: FoundConfig): { readonly owner: string; readonly at: Place } =>
+  own ? { owner: name, at: { step: name } } : { owner: quoted(String(path[1])), at: {} };
+
+/** The plain JSON of a value whose type nobody here knows. A wrapper of a type that is unknown, too, stays. */
+export const plainOf = ({ shape }: FileView, value: Json): Json => (shape.ours ? value : unwrap(value).value);

@@ -1,0 +1,447 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../base/canonical.ts";
+import { hasErrors } from "../../diagnostics/index.ts";
+import * as classes from "../../steps/configs.ts";
+import { standardRegistry } from "../../steps/pipeline.ts";
+import {
+  BaseConfig,
+  type KnownSteps,
+  type LoadOptions,
+  ProcessingBaseConfig,
+  parseConfigs,
+  serialiseConfigs,
+} from "../index.ts";
+
+const steps: KnownSteps = { ...standardRegistry, classes: classes.standardClasses };
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../../../test/fixtures/configs/${name}`, import.meta.url));
+const sample = (name: string): string => readFileSync(fixture(name), "utf8");
+const save = (
+  configs: Parameters<typeof serialiseConfigs>[0],
+  previous?: string,
+  createdAt = "2026-11-23T08:00:00.000Z",
+) => serialiseConfigs(configs, { createdAt, previous, packs: steps.packs });
+
+const base = BaseConfig({
+  author: "mira",
+  bucket: "credit-risk-models",
+  role: "arn:aws:iam::123456789012:role/credit-pipelines",
+  region: "eu-west-1",
+  serviceName: "credit_risk",
+  pipelineVersion: "0.4.1",
+});
+const processing = ProcessingBaseConfig({ instanceType: "ml.m5.xlarge", volumeSizeGb: 50 }, base);
+/** The credit-risk pipeline as config classes make it. */
+const credit = [
+  classes.CradleDataLoadConfig(
+    {
+      jobType: "training",
+      source: "s3://credit-risk-models/raw/credit.csv",
+      shareTo: 0.8,
+      schema: { homeOwner: "category" },
+    },
+    processing,
+  ),
+  classes.CradleDataLoadConfig(
+    { jobType: "calibration", source: "s3://credit-risk-models/raw/credit.csv", shareFrom: 0.8 },
+    processing,
+  ),
+  classes.TabularPreprocessingConfig({ jobType: "training", label: "Status", positive: "bad" }, processing),
+  classes.TabularPreprocessingConfig({ jobType: "calibration", label: "Status", positive: "bad" }, processing),
+  classes.XGBoostTrainingConfig(
+    { maxDepth: 6, learningRate: 0.05, volumeSizeGb: 50, environment: { OMP_NUM_THREADS: "8" } },
+    base,
+  ),
+  classes.XGBoostModelEvalConfig({ jobType: "calibration" }, processing),
+  classes.ModelCalibrationConfig({ jobType: "calibration", method: "isotonic" }, processing),
+  classes.PackageConfig({}, processing),
+  classes.PayloadConfig({ samples: 10 }, processing),
+  classes.RegistrationConfig({ group: "credit-risk" }, base),
+];
+
+describe("the four-section form", () => {
+  test("is as the golden file shows it", async () => {
+    const { value, diagnostics } = save(credit);
+    expect(diagnostics).toEqual([]);
+    await expect(value).toMatchFileSnapshot(fixture("four-sections.json"));
+  });
+
+  test("the golden file loads without a word and saves as it was, whenever that is", () => {
+    const text = sample("four-sections.json");
+    const { value, diagnostics } = parseConfigs(text, "credit.json", steps);
+    expect(diagnostics).toEqual([]);
+    expect(value.configs.map(({ name }) => name).sort()).toEqual(credit.map(({ name }) => name).sort());
+    for (const config of value.configs) {
+      const made = credit.find(({ name }) => name === config.name);
+      expect([config.set, config.jobType, config.className]).toEqual([made?.set, made?.jobType, made?.className]);
+    }
+    expect(save(value.configs, text, "2030-01-01T00:00:00.000Z").value).toBe(text);
+    expect(save(value.configs.slice(1), text, "2030-01-01T00:00:00.000Z").value).toContain("2030-01-01");
+  });
+
+  test("knows where a field stands that a step takes", () => {
+    const { value } = parseConfigs(sample("four-sections.json"), "credit.json", steps);
+    const line = (step: string, field: string) => value.place(step, field).range?.start.line;
+    const text = sample("four-sections.json").split("\n");
+    expect(text[(line("XGBoostTraining", "max_depth") ?? 0) - 1]).toContain('"max_depth": 6');
+    expect(text[(line("Package", "volume_size_gb") ?? 0) - 1]).toContain('"volume_size_gb": 50');
+    expect(text[(line("Package", "author") ?? 0) - 1]).toContain('"author": "mira"');
+  });
+});
+
+describe("the two-section form that Python writes", () => {
+  const loaded = parseConfigs(sample("two-sections.json"), "python.json", steps);
+  const config = (name: string) => loaded.value.configs.find((one) => one.name === name);
+
+  test("warns once a step of what it has no use for, and of nothing else", () => {
+    expect(hasErrors(loaded.diagnostics)).toBe(false);
+    const warned = loaded.diagnostics.map(({ code, at }) => `${code} ${at.step}`);
+    expect(warned).toEqual([...new Set(warned)]);
+    expect(loaded.diagnostics.every(({ code, at }) => code === "config/extra-fields" && at.range !== undefined)).toBe(
+      true,
+    );
+    expect(loaded.diagnostics.find(({ at }) => at.step === "Payload")?.message).toBe(
+      "Payload has no use for 'expected_tps', 'model_class', 'current_date' and 'source_dir': kept as they are and written back",
+    );
+  });
+  test("values come out of their wrappers, null is nothing, and user keys stay", () => {
+    expect(config("CradleDataLoading_training")).toMatchObject({
+      jobType: "training",
+      set: {
+        sentinels: [-2147483648, 99999999],
+        schema: { Seniority: "integer", homeOwner: "category" },
+        shareTo: 0.8,
+      },
+    });
+    expect(config("TabularPreprocessing_training")?.set).toMatchObject({ dropColumns: ["application_id"] });
+    expect(config("TabularPreprocessing_training")?.set).not.toHaveProperty("groupColumn");
+  });
+  test("so do those of fields that nobody here knows", () => {
+    expect(config("XGBoostTraining")?.extraFields).toMatchObject({
+      current_date: "2026-03-02T00:00:00",
+      hyperparameters: { objective: "binary:logistic", tree_method: "hist" },
+    });
+    expect(save(loaded.value.configs).value).not.toMatch(/__(type_info|model_type|model_module)__/);
+  });
+  test("a shared field goes to the steps that had it", () => {
+    expect(config("TabularPreprocessing_calibration")?.set).toMatchObject({ label: "Status", author: "mira" });
+    expect({ ...config("Package")?.set, ...config("Package")?.extraFields }).not.toHaveProperty("label");
+  });
+  test("a derived value that agrees is dropped in silence", () => {
+    expect(config("Package")?.set).not.toHaveProperty("pipelineName");
+    expect(config("Package")?.derived).toHaveProperty("pipelineName", "mira-credit_risk-eu-west-1");
+  });
+  test("is saved in four sections, as the golden file shows, and nothing is lost", async () => {
+    const { value } = save(loaded.value.configs, sample("two-sections.json"));
+    await expect(value).toMatchFileSnapshot(fixture("two-sections.saved.json"));
+    const again = parseConfigs(value, "python.json", steps);
+    expect(hasErrors(again.diagnostics)).toBe(false);
+    for (const { name, set, extraFields, jobType } of loaded.value.configs) {
+      const other = again.value.configs.find((one) => one.name === name);
+      expect([other?.set, other?.extraFields, other?.jobType]).toEqual([set, extraFields, jobType]);
+    }
+  });
+});
+
+/** What is reported for a file: severity and code, step or section, line, sentence. */
+function faults(file: JsonObject | string, options: LoadOptions = {}) {
+  const text = typeof file === "string" ? file : JSON.stringify(file, null, 2);
+  const { diagnostics } = parseConfigs(text, "c.json", steps, options);
+  for (const fault of diagnostics) expect(fault.at.file).toBe("c.json");
+  return diagnostics.map(({ code, message, at }) => `${code} :${at.range?.start.line} ${message}`);
+}
+const file = (
+  types: JsonObject,
+  specific: JsonObject,
+  more: JsonObject = {},
+  metadata: JsonObject = {},
+): JsonObject => ({
+  metadata: { config_types: types, ...metadata },
+  configuration: { shared: {}, specific, ...more },
+});
+const xgboost = (values: JsonObject, more: JsonObject = {}, metadata: JsonObject = {}): JsonObject =>
+  file({ XGBoostTraining: "XGBoostTrainingConfig" }, { XGBoostTraining: values }, more, metadata);
+const ours = { specline: { form: 1, packs: {}, kept: {} } };
+
+describe("bad files", () => {
+  test("cut off", () => {
+    const text = sample("four-sections.json");
+    expect(faults(text.slice(0, 300))).toEqual([
+      "config/truncated :11 c.json ends too early: the '{' of line 7 is never closed",
+    ]);
+    // Wherever it breaks off, it is an error with a place, and nothing is made of the rest.
+    for (let length = 0; length < text.trimEnd().length; length += 97) {
+      const { value, diagnostics } = parseConfigs(text.slice(0, length), "c.json", steps);
+      expect([length, hasErrors(diagnostics), value.configs.length]).toEqual([length, true, 0]);
+      expect(diagnostics[0]?.at.range).toBeDefined();
+    }
+  });
+  test("not JSON", () => {
+    expect(faults('{"metadata": {},\n "configuration": {"shared" 1}}')[0]).toMatch(/^config\/(syntax|shape) :2/);
+    expect(faults("")).toEqual(["config/syntax :1 c.json cannot be read: it is empty"]);
+    expect(faults("[1]")).toEqual([
+      "config/shape :1 'c.json' must be an object with 'metadata' and 'configuration', but is a list",
+    ]);
+  });
+  test("a step's name twice", () => {
+    const text = `{
+  "metadata": { "config_types": {
+    "Package": "PackageConfig",
+    "Package": "PackageConfig" } },
+  "configuration": { "shared": {}, "specific": { "Package": {
+    "max_runtime": 60,
+    "max_runtime": 90 } } }
+}`;
+    expect(faults(text)).toEqual([
+      "config/duplicate-step :4 two configs are called 'Package'",
+      "config/duplicate-key :7 'max_runtime' stands twice in configuration.specific.Package",
+    ]);
+  });
+  test("sections that are missing or unknown", () => {
+    expect(faults({ metadata: { config_types: {} } })).toEqual([
+      "config/no-section :1 c.json has no section 'configuration'",
+    ]);
+    expect(
+      faults({ metadata: {}, configuration: { shared: {}, procesing_shared: {}, processing_specific: {} } }),
+    ).toEqual(
+      expect.arrayContaining([
+        "config/no-section :2 c.json has no section 'metadata.config_types'",
+        "config/unknown-section :5 'procesing_shared' is no section of a config file",
+        expect.stringContaining("has no section 'configuration.processing_shared'"),
+        expect.stringContaining("has no section 'configuration.specific'"),
+      ]),
+    );
+  });
+  test("values of the wrong type, all at once, each in its line", () => {
+    expect(
+      faults(xgboost({ max_depth: "6", learning_rate: 7, environment: { A: 1 } }, { shared: { bucket: 5 } })),
+    ).toEqual([
+      "config/bad-value :9 'bucket' of 'shared' must be a text that is not empty, but is 5",
+      "config/bad-value :13 'max_depth' of XGBoostTraining must be a whole number from 1 to 30, but is \"6\"",
+      "config/bad-value :14 'learning_rate' of XGBoostTraining must be a number from 0 to 1, 0 left out, but is 7",
+      "config/bad-value :16 'environment' of XGBoostTraining must be a map, each value a text, but is {\"A\":1}",
+    ]);
+    const { diagnostics } = parseConfigs(JSON.stringify(xgboost({ max_depth: "6" })), "c.json", steps);
+    expect(diagnostics[0]?.fix?.edits).toEqual([
+      { file: "c.json", path: ["configuration", "specific", "XGBoostTraining", "max_depth"], action: "set", value: 6 },
+    ]);
+  });
+  test("what a step cannot do without", () => {
+    expect(faults(file({ DataLoading_training: "DataLoadingConfig" }, {}))[0]).toMatch(
+      /^config\/missing-field :4 DataLoading_training needs 'source': Where the table is/,
+    );
+  });
+  test("an unknown field is an error in our own files, with the nearest name and a fix", () => {
+    expect(faults(xgboost({ max_depht: 3 }, {}, ours))).toEqual([
+      "config/unknown-field :16 XGBoostTraining has no config field 'max_depht'",
+    ]);
+    const { diagnostics } = parseConfigs(JSON.stringify(xgboost({ max_depht: 3 }, {}, ours)), "c.json", steps);
+    expect([diagnostics[0]?.hint, diagnostics[0]?.fix?.title]).toEqual([
+      "did you mean 'max_depth'?",
+      "rename 'max_depht' to 'max_depth'",
+    ]);
+  });
+  test("and a warning in those of others", () => {
+    const { diagnostics } = parseConfigs(JSON.stringify(xgboost({ max_depht: 3 })), "c.json", steps);
+    expect(diagnostics.map(({ severity, seen }) => [severity, seen])).toEqual([
+      ["warning", ["'max_depht' is near 'max_depth', which is not set"]],
+    ]);
+  });
+  test("a derived value that disagrees", () => {
+    const shared = { author: "a", service_name: "s", region: "us-east-1", pipeline_name: "other" };
+    expect(faults(xgboost({}, { shared }))).toEqual([
+      "config/derived-disagrees :12 'pipeline_name' of 'shared' is \"other\" in the file, but the other fields make it \"a-s-us-east-1\", which is taken",
+    ]);
+  });
+  test("a newer form, and a newer pack", () => {
+    expect(faults(xgboost({}, {}, { specline: { form: 2, packs: {} } }))).toEqual([
+      "config/newer-file :7 c.json is written in form 2; this Specline reads forms up to 1",
+    ]);
+    expect(faults(xgboost({}, {}, { specline: { form: 1, packs: { standard: "99.0.0" } } }))[0]).toMatch(
+      /^config\/newer-pack :9 c.json was written with standard 99.0.0, but standard \d/,
+    );
+  });
+  test("steps that nobody knows: all are named; with partial the rest is taken", () => {
+    const types = { Oracle: "OracleConfig", Package: "PackageConfig", XGBosstTraining: "XGBosstTrainingConfig" };
+    const text = JSON.stringify(file(types, { Oracle: { a: 1 }, Package: {} }), null, 2);
+    expect(faults(text)).toEqual([
+      "config/unknown-step :4 no step is known for the config 'Oracle' of class OracleConfig",
+      "config/unknown-step :6 no step is known for the config 'XGBosstTraining' of class XGBosstTrainingConfig",
+    ]);
+    const part = parseConfigs(text, "c.json", steps, { partial: true });
+    expect(hasErrors(part.diagnostics)).toBe(false);
+    expect([part.value.configs.length, part.value.foreign.map(({ name, values }) => [name, values])]).toEqual([
+      1,
+      [
+        ["Oracle", { a: 1 }],
+        ["XGBosstTraining", {}],
+      ],
+    ]);
+  });
+  test("a name and a class, or a job type, that disagree", () => {
+    expect(faults(file({ Package: "PayloadConfig" }, {}))).toEqual([
+      "config/class-clash :4 the config 'Package' is declared as PayloadConfig, which configures Payload",
+    ]);
+    const types = { TabularPreprocessing_training: "TabularPreprocessingConfig" };
+    expect(faults(file(types, { TabularPreprocessing_training: { job_type: "testing" } }))).toEqual([
+      "config/job-type-clash :11 the config 'TabularPreprocessing_training' has the job type 'testing', but its name says 'training'",
+    ]);
+  });
+  test("values of a step that is not declared, and wrappers that cannot be opened", () => {
+    expect(faults(file({ Package: "PackageConfig" }, { Pakage: {} }))).toEqual([
+      "config/undeclared-step :10 'specific' holds values of 'Pakage', which metadata.config_types does not declare: they are not read",
+    ]);
+    expect(faults(xgboost({ max_depth: { __type_info__: "complex", value: 1 } }))[0]).toContain(
+      "config/wrapper :11 'max_depth' of XGBoostTraining is wrapped as 'complex', which cannot be unwrapped: known are 'list',",
+    );
+  });
+});
+
+describe("what files hold that JSON has no place for", () => {
+  const text = JSON.stringify(xgboost({ max_depth: 6 }), null, 2);
+  const withNumber = (number: string) => text.replace("6", `6, "account": ${number}`);
+
+  test("whole configs are marked as the models in them are, and the mark is not kept", () => {
+    const { value, diagnostics } = parseConfigs(
+      JSON.stringify(xgboost({ __model_type__: "XGBoostTrainingConfig", __model_module__: "credit", max_depth: 6 })),
+      "c.json",
+      steps,
+    );
+    expect([diagnostics, value.configs[0]?.extraFields]).toEqual([[], {}]);
+  });
+  test("a name of a job type may be written with a capital, as graphs are", () => {
+    const types = { TabularPreprocessing_Training: "TabularPreprocessingConfig" };
+    expect(faults(file(types, { TabularPreprocessing_Training: { job_type: "training" } }))).toEqual([]);
+  });
+  test("NaN and Infinity become null, and it is said where", () => {
+    const { value, diagnostics } = parseConfigs(text.replace("6", 'NaN, "x": -Infinity'), "c.json", steps);
+    expect([value.configs[0]?.set, value.configs[0]?.extraFields]).toEqual([{}, { x: null }]);
+    expect(diagnostics.filter(({ code }) => code === "config/not-a-number").map(({ at }) => at.range?.start)).toEqual([
+      { line: 11, column: 22 },
+      { line: 11, column: 32 },
+    ]);
+  });
+  test("whole numbers that would become others are errors; those that JSON readers keep are not", () => {
+    expect(faults(withNumber("12345678901234567890"))[1]).toMatch(/^config\/too-many-digits :11 'account' is 123/);
+    for (const kept of ["123456789012", "9007199254740991", "12345678901234567000", '"12345678901234567890"']) {
+      expect(faults(withNumber(kept)).filter((fault) => !fault.startsWith("config/extra-fields"))).toEqual([]);
+    }
+  });
+  test("bytes of another encoding, and a quote that is missing, in their line", () => {
+    const latin = Buffer.from(text.replace('"shared": {}', '"shared": { "author": "J\u00f6rg" }'), "latin1").toString(
+      "utf8",
+    );
+    expect(faults(latin)).toEqual([
+      "config/encoding :8 c.json is not UTF-8: from here on it holds bytes that stand for nothing",
+    ]);
+    expect(faults(text.replace('"XGBoostTrainingConfig"', '"XGBoostTrainingConfig'))[0]).toMatch(
+      /^config\/unclosed-text :4 /,
+    );
+  });
+  test("a file that is saved again keeps what stood beside the configs, whatever form of JSON it was", () => {
+    const previous = `\ufeff${JSON.stringify({ ...xgboost({}), note: "by hand" })}`;
+    expect(save(parseConfigs(previous, "c.json", steps).value.configs, previous).value).toContain('"note": "by hand"');
+  });
+});
+
+describe("secrets", () => {
+  const held = (environment: JsonObject): readonly string[] =>
+    parseConfigs(JSON.stringify(xgboost({ environment })), "c.json", steps)
+      .diagnostics.filter(({ code }) => code === "config/secret")
+      .map(({ message }) => /'environment\.(\w+)'/.exec(message)?.[1] ?? message);
+  test("are told by their names, also in the middle of one, and by their forms", () => {
+    const found = {
+      DB_PASS: "a1",
+      PGPASSWORD: "a2",
+      SECRET_VALUE: "a3",
+      PASSWORD_PROD: "a4",
+      JDBC: "jdbc:postgresql://lee:a5a5@db/x",
+      SIGNED: "https://b.s3.amazonaws.com/x?X-Amz-Signature=a6a6a6",
+      ODBC: "Server=db;Uid=lee;Pwd=a7a7a7;",
+      HOOK: "https://hooks.slack.com/services/T0/B0/a8a8a8",
+      JWT: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.a9a9a9",
+    };
+    expect(held(found)).toEqual(Object.keys(found));
+  });
+  test("are not seen where only a word is alike, or a reference stands", () => {
+    expect(
+      held({
+        PAD_TOKEN: "[PAD]",
+        MAX_TOKENS: "512",
+        TOKENIZERS_PARALLELISM: "false",
+        PASSWORD_LENGTH: "12",
+        SECRET_ARN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:db",
+        DB_PASSWORD: "{{resolve:secretsmanager:db}}",
+        URL: `postgresql://lee:${"$"}{DB_PASSWORD}@db/x`,
+        IMAGE: "s3://bucket/key=value/part=2",
+        VOLUME_KEY: "alias/models",
+      }),
+    ).toEqual([]);
+  });
+  test("in keys and in metadata are found and not shown, either", () => {
+    const url = "https://lee:hunter2@host/x";
+    const { diagnostics } = parseConfigs(
+      JSON.stringify(xgboost({ [url]: 1, environment: { [url]: "x" } }, {}, { note: { password: "hunter2" } })),
+      "c.json",
+      steps,
+    );
+    expect(
+      diagnostics
+        .filter(({ code }) => code === "config/secret")
+        .map(({ message }) => message.split(" ")[0])
+        .sort(),
+    ).toEqual([
+      "'environment.https://lee:[redacted]@host/x'",
+      "'https://lee:[redacted]@host/x'",
+      "'metadata.note.password'",
+    ]);
+    expect(JSON.stringify(diagnostics)).not.toContain("hunter");
+  });
+
+  const key = `AKIA${"A1B2C3D4E5F6G7H8"}`;
+  test("are refused in a file, and no message shows them", () => {
+    const file = xgboost({
+      environment: { DB_PASSWORD: "hunter2", AWS_ID: key, SECRET_ARN: "arn:aws:secretsmanager:x", TOKENS: "12" },
+      hyperparameters: { api_key: "hunter3" },
+      max_depth: { password: "hunter4" },
+    });
+    const { diagnostics } = parseConfigs(JSON.stringify(file, null, 2), "c.json", steps);
+    expect(
+      diagnostics
+        .filter(({ code }) => code === "config/secret")
+        .map(({ message, at }) => [at.range?.start.line, message]),
+    ).toEqual([
+      [12, "'environment.DB_PASSWORD' of XGBoostTraining holds a secret in plain text"],
+      [13, "'environment.AWS_ID' of XGBoostTraining holds a secret in plain text"],
+      [18, "'hyperparameters.api_key' of XGBoostTraining holds a secret in plain text"],
+      [21, "'max_depth.password' of XGBoostTraining holds a secret in plain text"],
+    ]);
+    expect(diagnostics.find(({ code }) => code === "config/bad-value")?.message).toContain('{"password":"[redacted]"}');
+    expect(JSON.stringify(diagnostics)).not.toMatch(/hunter|AKIA/);
+  });
+  test("are refused in configs of unknown steps, too, and reported once where they are shared", () => {
+    const types = { Oracle: "OracleConfig", Package: "PackageConfig" };
+    const { diagnostics } = parseConfigs(
+      JSON.stringify(file(types, { Oracle: { auth_token: "hunter2" } }, { shared: { db_password: "hunter3" } })),
+      "c.json",
+      steps,
+      { partial: true },
+    );
+    expect(diagnostics.filter(({ code }) => code === "config/secret").map(({ message }) => message)).toEqual([
+      "'db_password' of 'shared' holds a secret in plain text",
+      "'auth_token' of Oracle holds a secret in plain text",
+    ]);
+  });
+  test("are refused when a file is saved", () => {
+    const { diagnostics } = save([classes.PackageConfig({ environment: { GITHUB_TOKEN: "hunter2" } })]);
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      "'environment.GITHUB_TOKEN' of Package holds a secret in plain text",
+    ]);
+  });
+  test("a column of that name is none", () => {
+    const load = classes.DataLoadingConfig({ source: "data.csv", schema: { password: "text", token: "category" } });
+    expect(save([load]).diagnostics).toEqual([]);
+  });
+});

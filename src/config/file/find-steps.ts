@@ -1,0 +1,51 @@
+import { bare, listed, nearest, quoted } from "../../base/words.ts";
+import { diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
+import { isSameStep } from "../../spec/same-step.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import type { KnownSteps } from "../schema/known.ts";
+
+/** A step of a pipeline, as far as finding it goes. */
+export interface NamedStep {
+  readonly name: string;
+  readonly spec: StepSpec;
+  readonly jobType?: string;
+}
+
+/** What a name can mean where no step is called so: a step of the pack, with or without its job type. */
+export function meaningOf(name: string, steps: KnownSteps): readonly { spec: StepSpec; branch?: string }[] {
+  const parsed = steps.parse(name);
+  if (parsed !== undefined) return [parsed];
+  const byVerb = [...new Set(steps.names.values())].filter((spec) => spec.verb === name);
+  if (byVerb.length > 0) return byVerb.map((spec) => ({ spec }));
+  return (steps.roles?.get(name) ?? []).map((spec) => ({ spec }));
+}
+
+/** The steps that a name means: by name, by step and job type, by verb, or by role ("train"). None is a fault that names the nearest. */
+export function findSteps<T extends NamedStep>(
+  name: string,
+  among: readonly T[],
+  steps: KnownSteps,
+  at: Place = {},
+): Staged<readonly T[]> {
+  const exact = among.filter((step) => step.name === name);
+  if (exact.length > 0) return { value: exact, diagnostics: [] };
+  const meant = meaningOf(name, steps);
+  const found = among.filter((step) =>
+    meant.some(
+      ({ spec, branch }) =>
+        isSameStep(step.spec, spec) && (branch === undefined || step.jobType?.toLowerCase() === branch.toLowerCase()),
+    ),
+  );
+  if (found.length > 0) return { value: found, diagnostics: [] };
+  const alike = among.filter((step) => bare(step.name) === bare(name));
+  if (alike.length === 1) return { value: alike, diagnostics: [] };
+  const names = among.map((step) => step.name);
+  const near = nearest(name, names);
+  const data = { name, known: listed(names) };
+  return {
+    value: [],
+    diagnostics: [
+      diagnostic("config/unknown-node", data, at, near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` }),
+    ],
+  };
+}

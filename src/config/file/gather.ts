@@ -1,0 +1,141 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { listed, nearest, quoted } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { unknownField } from "../schema/check-config.ts";
+import { missingFields } from "../schema/config-class.ts";
+import { fieldsOf, isDerived, isProcessing, JOB_TYPE, type KnownField } from "../schema/known.ts";
+import { checkDerived, readJobType, readValue, secretFaults } from "../schema/read-value.ts";
+import { makeConfig, type StepConfig, type UnknownConfig } from "../schema/step-config.ts";
+import { type FileView, type FoundConfig, fateOf, found, ownerOf, plainOf, wasOf } from "./file-view.ts";
+
+/** The config of a step that nobody knows, with all that may be its own. */
+export function gatherForeign(view: FileView, name: string, className: string): Staged<UnknownConfig> {
+  const processing = Object.hasOwn(view.shape.processing_specific, name);
+  const entries = [...found(view, name, processing)]
+    .filter(([field, { own }]) => own || wasOf(view, name, field) !== false)
+    .map(([field, found]) => ({ field, found, value: plainOf(view, found.value) }));
+  const values = Object.fromEntries(entries.map(({ field, value }) => [field, value]));
+  return {
+    value: { name, className, processing, values },
+    diagnostics: entries.flatMap(({ field, found, value }) => secretFaults(view, name, field, undefined, found, value)),
+  };
+}
+
+/** The config of a step, and everything that is wrong with it. */
+export function gatherStep(view: FileView, name: string, className: string, spec: StepSpec): Staged<StepConfig> {
+  const fields = found(view, name, isProcessing(spec));
+  const own = gatherFields(view, name, spec, fields);
+  const jobType = readJobType(view, name, spec, fields.get(JOB_TYPE));
+  const derived = checkDerived(view, name, spec, own.set, jobType.value, own.derived);
+  const set = { ...own.set, ...Object.fromEntries(derived.value) };
+  const missing = missingFields(name, spec, set).map((fault) => ({
+    ...fault,
+    hint: `add ${quoted(wireOf(spec, fault))} to configuration.${sectionOf(view, spec)}.${name}`,
+    at: { ...view.at(["metadata", "config_types", name], "key"), ...fault.at },
+  }));
+  const strange = Object.keys(own.extraFields);
+  const config = makeConfig({
+    spec,
+    name,
+    className,
+    set,
+    extraFields: own.extraFields,
+    jobType: jobType.value,
+    at: { step: name, file: view.file },
+  });
+  return {
+    value: config,
+    diagnostics: [
+      ...own.diagnostics,
+      ...jobType.diagnostics,
+      ...missing,
+      ...derived.diagnostics,
+      ...(strange.length === 0 ? [] : [alienWarning(view, name, spec, strange, fields)]),
+    ],
+  };
+}
+
+/** The name on disk of the field that a fault speaks of. */
+const wireOf = (spec: StepSpec, { at: { field = "" } }: Diagnostic): string =>
+  fieldsOf(spec).byName.get(field)?.serializedName ?? field;
+
+/** The section that holds what is a step's alone. */
+const sectionOf = ({ shape }: FileView, spec: StepSpec): string =>
+  shape.fourForm && isProcessing(spec) ? "processing_specific" : "specific";
+
+interface Gathered {
+  readonly set: JsonObject;
+  readonly extraFields: JsonObject;
+  readonly derived: readonly (readonly [KnownField, Json, FoundConfig])[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Sorts what the sections offer a step: fields that it has, fields to be kept for others, derived ones to be compared. */
+function gatherFields(
+  view: FileView,
+  name: string,
+  spec: StepSpec,
+  fields: ReadonlyMap<string, FoundConfig>,
+): Gathered {
+  const diagnostics: Diagnostic[] = [];
+  const set: [string, Json][] = [];
+  const extraFields: [string, Json][] = [];
+  const derived: (readonly [KnownField, Json, FoundConfig])[] = [];
+  for (const [serializedName, field] of fields) {
+    if (serializedName === JOB_TYPE) continue;
+    const known = fieldsOf(spec).bySerializedName.get(serializedName);
+    if (known !== undefined) {
+      const { value, diagnostics: faults } = readValue(view, name, known, field);
+      diagnostics.push(...faults);
+      if (value === undefined) continue;
+      if (isDerived(known)) derived.push([known, value, field]);
+      else set.push([known.name, value]);
+      continue;
+    }
+    const fate = fateOf(view, name, serializedName, field);
+    if (fate === "error") diagnostics.push(unknown(view, name, spec, serializedName, field));
+    if (fate !== "kept") continue;
+    const value = plainOf(view, field.value);
+    extraFields.push([serializedName, value]);
+    diagnostics.push(...secretFaults(view, name, serializedName, undefined, field, value));
+  }
+  return { set: Object.fromEntries(set), extraFields: Object.fromEntries(extraFields), derived, diagnostics };
+}
+
+function unknown(view: FileView, name: string, spec: StepSpec, serializedName: string, field: FoundConfig): Diagnostic {
+  const known = [
+    ...[...fieldsOf(spec).bySerializedName.values()].filter((one) => !isDerived(one)).map((one) => one.serializedName),
+    JOB_TYPE,
+  ];
+  const { owner, at } = ownerOf(name, field);
+  const fault = unknownField(owner, serializedName, known, { ...view.at(field.path, "key"), ...at });
+  const near = nearest(serializedName, known);
+  if (near === undefined) return fault;
+  const { file } = view;
+  const edits = [
+    { file, path: field.path, action: "remove" as const },
+    { file, path: [...field.path.slice(0, -1), near], action: "set" as const, value: field.value },
+  ];
+  return { ...fault, fix: { title: `rename ${quoted(serializedName)} to ${quoted(near)}`, edits } };
+}
+
+/** Once a step, with a word on those that may be misspelt. */
+function alienWarning(
+  view: FileView,
+  name: string,
+  spec: StepSpec,
+  serializedNames: readonly string[],
+  fields: ReadonlyMap<string, FoundConfig>,
+): Diagnostic {
+  const first = fields.get(serializedNames[0] as string) as FoundConfig;
+  const known = [...fieldsOf(spec).bySerializedName.keys()];
+  const seen = serializedNames.flatMap((serializedName) => {
+    const near = nearest(serializedName, known);
+    return near === undefined || fields.has(near)
+      ? []
+      : [`${quoted(serializedName)} is near ${quoted(near)}, which is not set`];
+  });
+  const data = { step: name, fields: listed(serializedNames.map(quoted)) };
+  return diagnostic("config/extra-fields", data, { ...view.at(first.path, "key"), step: name }, { seen });
+}

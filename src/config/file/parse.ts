@@ -1,0 +1,206 @@
+import { byText, type JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { quoted } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { fieldsOf, isProcessing, type KnownSteps, nearestStep, specOfClass } from "../schema/known.ts";
+import { secretPaths } from "../schema/secrets.ts";
+import type { StepConfig, UnknownConfig } from "../schema/step-config.ts";
+import { type DocumentPath, type ReadDocument, readDocument } from "./document.ts";
+import { type FileShape, readShape } from "./file-shape.ts";
+import type { FileView } from "./file-view.ts";
+import { gatherForeign, gatherStep } from "./gather.ts";
+
+/** What a config file holds. */
+export interface ConfigFile {
+  readonly configs: readonly StepConfig[];
+  /** Configs of steps that no pack defines, kept as they are. */
+  readonly foreign: readonly UnknownConfig[];
+  readonly createdAt?: string;
+  /** Where a config, or a field of it (by its name on disk), stands in the file. */
+  place(step: string, field?: string): Place;
+}
+
+export interface LoadOptions {
+  /** Take the known steps of a file that has unknown ones, too. */
+  readonly partial?: boolean;
+}
+
+/** Reads a config file of either form. All that is wrong is reported at once; the configs that could be made are given all the same. */
+export function parseConfigs(
+  text: string,
+  file: string,
+  steps: KnownSteps,
+  options: LoadOptions = {},
+): Staged<ConfigFile> {
+  const read = readDocument(text, file);
+  if (read.value === undefined) return { value: emptyFile(file), diagnostics: read.diagnostics };
+  const document = read.value;
+  const twice = [...read.diagnostics, ...duplicates(document, file)];
+  const { value: shape, diagnostics: malformed } = readShape(document, file, steps);
+  if (shape === undefined || hasErrors(malformed)) {
+    return { value: emptyFile(file), diagnostics: [...twice, ...malformed] };
+  }
+  return build(shape, document, file, steps, options, [...twice, ...malformed]);
+}
+
+const emptyFile = (file: string): ConfigFile => ({ configs: [], foreign: [], place: (step) => ({ step, file }) });
+
+function build(
+  shape: FileShape,
+  document: ReadDocument,
+  file: string,
+  steps: KnownSteps,
+  { partial = false }: LoadOptions,
+  before: readonly Diagnostic[],
+): Staged<ConfigFile> {
+  const diagnostics = [...before];
+  const at = (path: DocumentPath, part?: "key" | "value"): Place => ({ file, range: document.range(path, part) });
+  const resolved = Object.entries(shape.types).map(([name, className]) => {
+    const { spec, fault } = specOf(name, className, steps, () => at(["metadata", "config_types", name], "key"));
+    if (fault !== undefined) diagnostics.push(fault);
+    return { name, className, spec };
+  });
+  const specs = new Map(resolved.flatMap(({ name, spec }) => (spec === undefined ? [] : [[name, spec] as const])));
+  const serializedNames = new Set(
+    [...new Set(specs.values())].flatMap((spec) => [...fieldsOf(spec).bySerializedName.keys()]),
+  );
+  const view: FileView = { shape, file, at, specs, serializedNames };
+  const reported = new Set<string>();
+  const configs: StepConfig[] = [];
+  const foreign: UnknownConfig[] = [];
+  for (const { name, className, spec } of resolved) {
+    if (spec === undefined) {
+      diagnostics.push(unknownStep(name, className, steps, partial, at(["metadata", "config_types", name], "key")));
+      const kept = gatherForeign(view, name, className);
+      foreign.push(kept.value);
+      diagnostics.push(...kept.diagnostics.filter((fault) => isNew(fault, reported)));
+      continue;
+    }
+    const gathered = gatherStep(view, name, className, spec);
+    configs.push(gathered.value);
+    diagnostics.push(...gathered.diagnostics.filter((fault) => isNew(fault, reported)));
+  }
+  diagnostics.push(...undeclared(view), ...secretsBeside(document, at));
+  const place = (step: string, field?: string): Place => placeOf(view, step, field);
+  const { createdAt } = shape;
+  return {
+    value: { configs, foreign, place, ...(createdAt === undefined ? {} : { createdAt }) },
+    diagnostics: diagnostics.sort(byPosition),
+  };
+}
+
+/** A shared value that is wrong is wrong once, not once a step. */
+function isNew(fault: Diagnostic, reported: Set<string>): boolean {
+  if (fault.at.step !== undefined) return true;
+  const key = `${fault.code} ${fault.message}`;
+  if (reported.has(key)) return false;
+  reported.add(key);
+  return true;
+}
+
+const byPosition = (a: Diagnostic, b: Diagnostic): number => {
+  const [one, other] = [a.at.range?.start, b.at.range?.start];
+  return (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0) || byText(a.code, b.code);
+};
+
+interface Resolved {
+  readonly spec?: StepSpec;
+  readonly fault?: Diagnostic;
+}
+
+/** The class says which step a config is for; where nobody knows the class, the config's name does. */
+function specOf(name: string, className: string, steps: KnownSteps, at: () => Place): Resolved {
+  const byClass = specOfClass(className, steps);
+  const byName = steps.parse(name)?.spec;
+  const spec = byClass ?? byName;
+  if (spec === undefined) return {};
+  if (byClass === undefined || byName === undefined || byClass === byName || name.startsWith(`${byClass.name}_`)) {
+    return { spec };
+  }
+  return {
+    spec,
+    fault: diagnostic(
+      "config/class-clash",
+      { step: name, class: className, other: byClass.name },
+      { ...at(), step: name },
+    ),
+  };
+}
+
+function unknownStep(step: string, className: string, steps: KnownSteps, partial: boolean, at: Place): Diagnostic {
+  const data = { step, class: className };
+  if (partial) return diagnostic("config/left-out", data, { ...at, step });
+  const near = nearestStep(step, steps);
+  const hint = near === undefined ? {} : { hint: `did you mean ${quoted(near)}? --partial loads the rest` };
+  return diagnostic("config/unknown-step", data, { ...at, step }, hint);
+}
+
+/** Steps that a section holds values of, but that no one declares. */
+function undeclared({ shape, at }: FileView): readonly Diagnostic[] {
+  return (["processing_specific", "specific"] as const).flatMap((section) =>
+    Object.keys(shape[section])
+      .filter((step) => !Object.hasOwn(shape.types, step))
+      .map((step) =>
+        diagnostic(
+          "config/undeclared-step",
+          { section, step },
+          { ...at(["configuration", section, step], "key"), step },
+        ),
+      ),
+  );
+}
+
+/** Secrets outside of the configs: what stands there is kept and written back. */
+function secretsBeside({ value }: ReadDocument, at: FileView["at"]): readonly Diagnostic[] {
+  return Object.entries(value as JsonObject)
+    .filter(([part]) => part !== "configuration")
+    .flatMap(([part, held]) =>
+      secretPaths(part, held).map((path) => {
+        const data = { step: "the file", field: [part, ...path].join(".") };
+        return diagnostic("config/secret", data, at([part, ...path]));
+      }),
+    );
+}
+
+const SECTIONS_OF_STEPS: ReadonlySet<string> = new Set(["config_types", "specific", "processing_specific"]);
+
+function duplicates(document: ReadDocument, file: string): readonly Diagnostic[] {
+  return document.duplicates.map(({ path, range }) => {
+    const key = String(path.at(-1));
+    const parent = path.slice(0, -1);
+    const at = { file, range, path: path.join(".") };
+    if (parent.length === 2 && SECTIONS_OF_STEPS.has(String(parent[1]))) {
+      return diagnostic(
+        "config/duplicate-step",
+        { step: key },
+        { ...at, step: key },
+        {
+          hint: `${parent.join(".")} declares it twice: remove one, or give one another job type`,
+        },
+      );
+    }
+    return diagnostic("config/duplicate-key", { key, where: parent.join(".") || "the file" }, at);
+  });
+}
+
+/** Where the value that a step takes stands: the first section that has it. */
+function placeOf({ shape, at, file, specs }: FileView, step: string, field: string | undefined): Place {
+  const own = (["specific", "processing_specific"] as const).find((section) => Object.hasOwn(shape[section], step));
+  if (field === undefined) {
+    return {
+      step,
+      ...at(own === undefined ? ["metadata", "config_types", step] : ["configuration", own, step], "key"),
+    };
+  }
+  const has = (values: JsonObject | undefined): boolean => values !== undefined && Object.hasOwn(values, field);
+  for (const section of ["specific", "processing_specific"] as const) {
+    if (has(ownMember(shape[section], step))) return { step, field, ...at(["configuration", section, step, field]) };
+  }
+  const spec = specs.get(step);
+  const processing = own === "processing_specific" || (spec !== undefined && isProcessing(spec));
+  for (const section of processing ? (["processing_shared", "shared"] as const) : (["shared"] as const)) {
+    if (has(shape[section])) return { step, field, ...at(["configuration", section, field]) };
+  }
+  return { step, field, file };
+}

@@ -1,0 +1,85 @@
+import { canonicalKey, canonicalText, type Json, type JsonObject } from "../../base/canonical.ts";
+import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
+import { fieldsOf } from "../schema/known.ts";
+import { secretPaths } from "../schema/secrets.ts";
+import { type AnyConfig, isKnown } from "../schema/step-config.ts";
+import { categorise, fieldSources } from "./categorise.ts";
+import { readDocument } from "./document.ts";
+
+/** The form of the files that this version writes. A file of a later one is not read. */
+export const FORM = 1;
+
+export interface SaveOptions {
+  /** When the configs are saved, as an ISO 8601 text. Kept from the previous file while nothing else changed. */
+  readonly createdAt: string;
+  /** The text of the file that is replaced. What it holds outside of the configs is kept. */
+  readonly previous?: string | undefined;
+  /** The packs that the configs' steps come from; their versions are written down. */
+  readonly packs?: readonly { readonly name: string; readonly version: string }[] | undefined;
+}
+
+/** The text of a unified config file: four sections, only what was set, sorted, so that it diffs well. */
+export function serialiseConfigs(configs: readonly AnyConfig[], options: SaveOptions): Staged<string> {
+  const previous = readObject(options.previous);
+  const metadata: Record<string, Json> = {
+    ...foreignPart(previous?.["metadata"]),
+    config_types: Object.fromEntries(configs.map(({ name, className }) => [name, className])),
+    field_sources: fieldSources(configs),
+    specline: {
+      form: FORM,
+      packs: Object.fromEntries((options.packs ?? []).map(({ name, version }) => [name, version])),
+      kept: keptFields(configs),
+    },
+  };
+  const { metadata: old, configuration: _, ...beside } = previous ?? {};
+  const whole = { ...beside, metadata, configuration: { ...categorise(configs) } };
+  const unchanged =
+    isObject(old) &&
+    canonicalKey({ ...previous, metadata: { ...old, created_at: "" } }) ===
+      canonicalKey({ ...whole, metadata: { ...metadata, created_at: "" } });
+  const kept = unchanged && typeof old["created_at"] === "string" ? old["created_at"] : options.createdAt;
+  return {
+    value: canonicalText({ ...whole, metadata: { ...metadata, created_at: kept } }),
+    diagnostics: [...duplicateNames(configs), ...configs.flatMap(secrets)],
+  };
+}
+
+/** Fields that the steps do not have and that were kept for another tool: any other unknown one in the file is an error. */
+const keptFields = (configs: readonly AnyConfig[]): JsonObject =>
+  Object.fromEntries(
+    configs.filter(isKnown).flatMap(({ name, extraFields }) => {
+      const names = Object.keys(extraFields).sort();
+      return names.length === 0 ? [] : [[name, names]];
+    }),
+  );
+
+const OWN_METADATA: ReadonlySet<string> = new Set(["created_at", "config_types", "field_sources", "specline"]);
+const foreignPart = (metadata: Json | undefined): JsonObject =>
+  isObject(metadata) ? Object.fromEntries(Object.entries(metadata).filter(([key]) => !OWN_METADATA.has(key))) : {};
+
+const isObject = (value: unknown): value is JsonObject =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** The previous file as far as it can be read: a damaged one is simply replaced. */
+function readObject(text: string | undefined): JsonObject | undefined {
+  const value = text === undefined ? undefined : readDocument(text, "").value?.value;
+  return isObject(value) ? value : undefined;
+}
+
+function duplicateNames(configs: readonly AnyConfig[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { name } of configs) (seen.has(name) ? twice : seen).add(name);
+  return [...twice].map((step) => diagnostic("config/duplicate-step", { step }, { step }));
+}
+
+function secrets(config: AnyConfig): readonly Diagnostic[] {
+  const { name: step } = config;
+  const byName = isKnown(config) ? fieldsOf(config.spec).byName : undefined;
+  const values = isKnown(config) ? { ...config.extraFields, ...config.set } : config.values;
+  return Object.entries(values).flatMap(([field, value]) =>
+    secretPaths(field, value, byName?.get(field)?.schema).map((path) =>
+      diagnostic("config/secret", { step, field: [field, ...path].join(".") }, { step, field }),
+    ),
+  );
+}

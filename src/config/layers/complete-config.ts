@@ -1,0 +1,40 @@
+import type { z } from "zod";
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { ownMember, setMember } from "../../base/own.ts";
+import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
+import { fieldInfo } from "../../spec/fields.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { checkConfig, holdsExpression, secretsIn } from "../schema/check-config.ts";
+import { defaultOf, mayBeLeftOut } from "../schema/schema.ts";
+
+/** What an instance can take over without saying it: the pipeline's context, its own branch, the pipeline's name. */
+export type Facts = { readonly [fact: string]: Json | undefined };
+
+/** The config that a step runs with: what was set, else the shared fact, else the schema's default, else what follows from the others. */
+export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at: Place): Staged<JsonObject> {
+  const diagnostics: Diagnostic[] = [...checkConfig(spec, set, at), ...secretsIn(spec, set, at)];
+  const value: Record<string, Json> = {};
+  const shape = Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>);
+  for (const [field, schema] of shape) {
+    const info = fieldInfo(schema);
+    const given =
+      ownMember(set, field) ?? (info.context === undefined ? undefined : facts[info.context]) ?? defaultOf(schema);
+    if (given !== undefined) setMember(value, field, given);
+    else if (info.derive === undefined && !mayBeLeftOut(schema)) {
+      diagnostics.push(
+        diagnostic("config/missing-field", { step: at.step ?? spec.name, field, doc: info.doc }, { ...at, field }),
+      );
+    }
+  }
+  for (const [field, schema] of shape) {
+    const { derive } = fieldInfo(schema);
+    if (derive === undefined || ownMember(value, field) !== undefined) continue;
+    const follows = derive(withoutExpressions(value));
+    if (follows !== undefined) setMember(value, field, follows);
+  }
+  if (!hasErrors(diagnostics)) diagnostics.push(...(spec.conflicts?.(withoutExpressions(value), at) ?? []));
+  return { value, diagnostics };
+}
+
+const withoutExpressions = (value: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(value).filter(([, known]) => !holdsExpression(known)));

@@ -1,0 +1,115 @@
+import type { Json } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { nearest, quoted } from "../../base/words.ts";
+import { diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
+import { findSteps } from "../file/find-steps.ts";
+import { unknownField } from "../schema/check-config.ts";
+import { fieldsOf, type KnownSteps } from "../schema/known.ts";
+import { redacted, shown } from "../schema/secrets.ts";
+import { type Contribution, type LayeredConfig, type LayerName, memberPlace, valueAt } from "./layers.ts";
+
+/** One layer's word on a value. */
+export interface ChainLink {
+  readonly layer: LayerName;
+  readonly value: Json;
+  /** It is the one that holds. Of an object all that give a member do. */
+  readonly holds: boolean;
+  readonly at: Place;
+}
+
+/** Why a value is what it is. Secrets are hidden. */
+export interface FieldExplanation {
+  readonly step: string;
+  /** The field, and the path below it where one was asked for. */
+  readonly field: string;
+  readonly doc: string;
+  /** The value that the step runs with, as far as configs say; undefined where no layer gives one. */
+  readonly value?: Json;
+  /** Highest layer first. */
+  readonly chain: readonly ChainLink[];
+  /** The same for people, a line a layer. */
+  readonly text: string;
+}
+
+/** Explains a field of every step that the path's first part means: "train.instanceType", "TabularPreprocessing_calibration.seed". */
+export function explainField(
+  configs: readonly LayeredConfig[],
+  path: string,
+  steps: KnownSteps,
+): Staged<readonly FieldExplanation[]> {
+  const [name = "", field = "", ...below] = path.split(".");
+  if (name === "" || field === "" || below.includes("")) {
+    return { value: [], diagnostics: [diagnostic("config/no-such-value", { path })] };
+  }
+  const found = findSteps(name, configs, steps);
+  const staged = found.value.map((config) => explainOne(config, field, below));
+  return {
+    value: staged.flatMap(({ value }) => (value === undefined ? [] : [value])),
+    diagnostics: [...found.diagnostics, ...staged.flatMap(({ diagnostics }) => diagnostics)],
+  };
+}
+
+function explainOne(
+  config: LayeredConfig,
+  given: string,
+  below: readonly string[],
+): Staged<FieldExplanation | undefined> {
+  const { byName, bySerializedName: byWire } = fieldsOf(config.spec);
+  const known = byName.get(given) ?? byWire.get(given);
+  const { name: step } = config;
+  if (known === undefined) {
+    const fault = unknownField(step, given, [...byName.keys()], { step });
+    return { value: undefined, diagnostics: [fault] };
+  }
+  const said = (ownMember(config.fields, known.name) ?? []).flatMap((contribution) => {
+    const value = valueAt(contribution.value, below);
+    return value === undefined ? [] : [{ ...contribution, value, at: memberPlace(contribution, below) }];
+  });
+  const chain = links(
+    said,
+    (value) => redacted(below.at(-1) ?? known.name, value, below.length > 0 ? undefined : known.schema) as Json,
+  );
+  const value = valueAt(ownMember(config.values, known.name), below);
+  const field = [known.name, ...below].join(".");
+  if (value === undefined && below.length > 0) {
+    const near = nearest(
+      below.at(-1) as string,
+      Object.keys(valueAt(ownMember(config.values, known.name), below.slice(0, -1)) ?? {}),
+    );
+    const hint = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
+    return {
+      value: undefined,
+      diagnostics: [diagnostic("config/unknown-field", { step, field }, { step, field }, hint)],
+    };
+  }
+  const safe = value === undefined ? undefined : (redacted(known.name, value, known.schema) as Json);
+  const explanation = { step, field, doc: known.info.doc, chain, ...(safe === undefined ? {} : { value: safe }) };
+  return { value: { ...explanation, text: asText(explanation) }, diagnostics: [] };
+}
+
+/** Highest first. An object goes on taking members from lower layers; anything else hides them. */
+function links(said: readonly Contribution[], safe: (value: Json) => unknown): readonly ChainLink[] {
+  let open = true;
+  return [...said].reverse().map(({ layer, value, at }) => {
+    const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
+    const holds = open;
+    if (!isObject) open = false;
+    return { layer, value: safe(value) as Json, holds, at };
+  });
+}
+
+function asText({ step, field, value, chain, doc }: Omit<FieldExplanation, "text">): string {
+  const head = `${step}.${field} ${value === undefined ? "has no value" : `= ${JSON.stringify(value)}`}  (${doc})`;
+  const width = Math.max(0, ...chain.map(({ layer }) => layer.length));
+  const lines = chain.map(({ layer, value, holds, at }) => {
+    const where = placeText(layer, at);
+    return `  ${holds ? "→" : " "} ${layer.padEnd(width)}  ${shown(field, value)}${where === "" ? "" : `  ${where}`}`;
+  });
+  return [head, ...lines].join("\n");
+}
+
+function placeText(layer: LayerName, { file, range, path }: Place): string {
+  if (layer === "command line") return path ?? "";
+  if (file === undefined) return "";
+  return range === undefined ? file : `${file}:${range.start.line}:${range.start.column}`;
+}

@@ -1,0 +1,134 @@
+import type { Json } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
+import { isSameStep } from "../../spec/same-step.ts";
+import { findSteps, meaningOf, type NamedStep } from "../file/find-steps.ts";
+import { fieldsOf, isProcessing, type KnownSteps } from "../schema/known.ts";
+import { type Layer, type LayeredConfig, type LayerName, layered } from "./layers.ts";
+import type { LayerFile } from "./parse-layers.ts";
+
+/** A value from the command line: `--set training.maxDepth=8`. */
+export interface Assignment {
+  readonly step: string;
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+/** Takes "STEP.FIELD=VALUE" apart. The field can go on into an object, as "training.environment.DEBUG=1". */
+export function parseAssignment(text: string): Staged<Assignment | undefined> {
+  const [, step, path, value] = /^\s*([^.=\s]+)\.([^=]+?)\s*=(.*)$/s.exec(text) ?? [];
+  if (step === undefined || path === undefined || value === undefined || path.split(".").includes("")) {
+    return { value: undefined, diagnostics: [diagnostic("config/assignment", { text: text.split("=")[0] ?? "" })] };
+  }
+  return { value: { step, path: path.split("."), text: value.trim() }, diagnostics: [] };
+}
+
+/** The layers of a pipeline: what the steps themselves set, files, which win over that, lowest first, and the command line. */
+export interface PipelineLayers {
+  readonly files?: readonly LayerFile[];
+  /** What each step's own config sets, by its name. */
+  readonly steps?: Readonly<Record<string, Layer["values"]>>;
+  /** Where what a step itself sets stands. */
+  readonly at?: (step: string, path: readonly string[]) => Place;
+  readonly assignments?: readonly Assignment[];
+}
+
+const placed = (at: PipelineLayers["at"], step: string): Pick<Layer, "at"> =>
+  at === undefined ? {} : { at: (path) => at(step, path) };
+
+/** Lays all layers over every step of a pipeline. What is assigned to a name that means several steps is assigned to all. */
+export function layerPipeline(
+  pipeline: readonly NamedStep[],
+  layers: PipelineLayers,
+  steps: KnownSteps,
+): Staged<readonly LayeredConfig[]> {
+  const { files = [], assignments = [] } = layers;
+  const diagnostics: Diagnostic[] = [];
+  const assigned = new Map<string, Layer[]>();
+  for (const assignment of assignments) {
+    const found = findSteps(assignment.step, pipeline, steps);
+    diagnostics.push(...found.diagnostics);
+    for (const step of found.value) {
+      assigned.set(step.name, [...(assigned.get(step.name) ?? []), assignmentLayer(step, assignment)]);
+    }
+  }
+  const value = pipeline.map((step) => {
+    const own = ownMember(layers.steps, step.name);
+    const staged = layered(
+      step.spec,
+      [
+        ...(own === undefined ? [] : [{ name: "step" as const, values: own, ...placed(layers.at, step.name) }]),
+        ...files.flatMap((file) => fileLayers(file, step, steps)),
+        ...(assigned.get(step.name) ?? []),
+      ],
+      step,
+    );
+    diagnostics.push(...staged.diagnostics);
+    return staged.value;
+  });
+  return { value, diagnostics: distinct(diagnostics) };
+}
+
+/** A value that several steps take from one place is wrong there once. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, at: { file, range, step, field } }) => {
+    const key = JSON.stringify(file === undefined ? [code, step, field] : [code, file, range, field]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** What a file says of a step: its sections from the general to the particular. */
+function fileLayers(file: LayerFile, step: NamedStep, steps: KnownSteps): readonly Layer[] {
+  const { byName } = fieldsOf(step.spec);
+  const layer = (name: LayerName, path: readonly string[], values: Layer["values"]): Layer => ({
+    name: file.level === "organisation" ? "organisation" : name,
+    values,
+    at: (below): Place => file.at([...path, ...below]),
+  });
+  const taken = (values: Layer["values"]): Layer["values"] =>
+    Object.fromEntries(Object.entries(values).filter(([field]) => byName.has(field)));
+  return [
+    layer("pipeline base", ["base"], taken(file.base)),
+    ...(isProcessing(step.spec) ? [layer("processing base", ["processing"], taken(file.processing))] : []),
+    ...Object.entries(file.steps)
+      .map(([name, values]) => ({ name, values, close: closeness(name, step, steps) }))
+      .filter(({ close }) => close > 0)
+      .sort((a, b) => a.close - b.close)
+      .map(({ name, values }) => layer("step", ["steps", name], taken(values))),
+  ];
+}
+
+/** How closely a name in a file means a step: 0 not at all, 1 its kind, 2 its kind and job type, 3 its own name. */
+function closeness(name: string, step: NamedStep, steps: KnownSteps): number {
+  if (name === step.name && step.jobType !== undefined) return 3;
+  const meant = meaningOf(name, steps).filter(({ spec }) => isSameStep(spec, step.spec));
+  if (meant.some(({ branch }) => branch !== undefined && branch === step.jobType)) return 2;
+  return meant.some(({ branch }) => branch === undefined) || name === step.name ? 1 : 0;
+}
+
+function assignmentLayer({ spec, name }: NamedStep, { path, text, step }: Assignment): Layer {
+  const [given = "", ...below] = path;
+  const { byName, bySerializedName: byWire } = fieldsOf(spec);
+  const known = byName.get(given) ?? byWire.get(given);
+  const nest = (value: Json): Json => below.reduceRight<Json>((inner, key) => ({ [key]: inner }), value);
+  const takes = (value: Json): boolean => known === undefined || known.schema.safeParse(nest(value)).success;
+  const parsed = parsedValue(text);
+  // A text that looks like a number is a text where the field takes only that.
+  const value = parsed !== undefined && (takes(parsed) || !takes(text)) ? parsed : text;
+  return {
+    name: "command line",
+    values: { [known?.name ?? given]: nest(value) },
+    at: () => ({ step: name, path: `--set ${step}.${path.join(".")}` }),
+  };
+}
+
+function parsedValue(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,150 @@
+import { type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
+import { nearest, quoted } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { type DocumentPath, readDocument } from "../file/document.ts";
+import { meaningOf } from "../file/find-steps.ts";
+import { fromSerialized } from "../file/serialized-name.ts";
+import { unknownField } from "../schema/check-config.ts";
+import { fieldsOf, isDerived, isProcessing, type KnownField, type KnownSteps, nearestStep } from "../schema/known.ts";
+import { secretPaths } from "../schema/secrets.ts";
+
+type Values = Readonly<Record<string, Json>>;
+
+/** A file that people edit: what all steps share, what processing steps share, and what single steps set. */
+export interface LayerFile {
+  readonly file: string;
+  readonly level: "organisation" | "pipeline";
+  readonly base: Values;
+  readonly processing: Values;
+  /** By the name that the file uses: a step's, with or without job type, a verb or a role. */
+  readonly steps: Readonly<Record<string, Values>>;
+  /** Where a value stands: the section, the step where there is one, the field, and what is below it. */
+  at(path: DocumentPath): Place;
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+const SECTIONS: readonly string[] = ["base", "processing", "steps"];
+const SECTIONS_HINT = "a layer file holds 'base', 'processing' and 'steps', objects of fields and their values";
+
+/** Reads a layer file (YAML or JSON). Fields can be written as in code (maxDepth) or as on disk (max_depth). */
+export function parseLayers(
+  text: string,
+  file: string,
+  level: LayerFile["level"],
+  steps: KnownSteps,
+): Staged<LayerFile> {
+  const read = readDocument(text, file);
+  const document = read.value;
+  const diagnostics: Diagnostic[] = [...read.diagnostics];
+  /** The spelling of a field in the file, where it is not its name. */
+  const spelt = new Map<string, string>();
+  const at = (path: DocumentPath): Place => {
+    const real = path.map((step, index) => spelt.get(path.slice(0, index + 1).join(".")) ?? step);
+    return document === undefined ? { file } : { file, range: document.range(real) };
+  };
+  const key = (path: DocumentPath): Place =>
+    document === undefined ? { file } : { file, range: document.range(path, "key") };
+  const empty: LayerFile = { file, level, base: {}, processing: {}, steps: {}, at };
+  if (document === undefined) return { value: empty, diagnostics };
+  for (const { path, range } of document.duplicates) {
+    const data = { key: String(path.at(-1)), where: path.slice(0, -1).join(".") || "the file" };
+    diagnostics.push(diagnostic("config/duplicate-key", data, { file, range }));
+  }
+  const root = document.value ?? {};
+  const objectAt = (value: Json | undefined, path: DocumentPath): JsonObject => {
+    if (isObject(value)) return value;
+    if (value !== undefined && value !== null) {
+      const data = { path: path.join(".") || file, expected: "an object", value: nounOf(value) };
+      diagnostics.push(diagnostic("config/shape", data, at(path), { hint: SECTIONS_HINT }));
+    }
+    return {};
+  };
+  const sections = objectAt(root, []);
+  for (const section of Object.keys(sections)) {
+    // The organisation's file holds more than layers (targets, packs): only what may be a misspelt section is wrong there.
+    if (level === "organisation" && nearest(section, SECTIONS) === undefined) continue;
+    if (!SECTIONS.includes(section)) {
+      diagnostics.push(diagnostic("config/layer-key", { key: section }, key([section])));
+    }
+  }
+  const read_ = (
+    path: DocumentPath,
+    value: Json | undefined,
+    owner: string,
+    known: Known,
+    unknown: Unknown,
+  ): Values => {
+    const out = new Map<string, Json>();
+    for (const [name, given] of Object.entries(objectAt(value, path))) {
+      const field = known(name);
+      if (field === undefined) {
+        diagnostics.push(unknown(name, key([...path, name])));
+        continue;
+      }
+      if (out.has(field.name)) {
+        const data = { a: spelt.get([...path, field.name].join(".")) ?? field.name, b: name, step: owner };
+        diagnostics.push(diagnostic("config/two-spellings", data, key([...path, name])));
+        continue;
+      }
+      if (name !== field.name) spelt.set([...path, field.name].join("."), name);
+      for (const below of secretPaths(field.name, given, field.schema)) {
+        const data = { field: [name, ...below].join("."), step: owner };
+        diagnostics.push(diagnostic("config/secret", data, at([...path, name, ...below])));
+      }
+      out.set(field.name, fromSerialized(field.schema, given));
+    }
+    return Object.fromEntries(out);
+  };
+  const all = [...new Set(steps.names.values())];
+  const base = read_(["base"], sections["base"], "the base", knownBy(all), nobodyTakes(all));
+  const processingSteps = all.filter(isProcessing);
+  const processing = read_(
+    ["processing"],
+    sections["processing"],
+    "the processing base",
+    knownBy(processingSteps),
+    nobodyTakes(processingSteps),
+  );
+  const own: [string, Values][] = [];
+  for (const [name, values] of Object.entries(objectAt(sections["steps"], ["steps"]))) {
+    const specs = [...new Set(meaningOf(name, steps).map(({ spec }) => spec))];
+    if (specs.length === 0) {
+      const near = nearest(name, [...(steps.roles?.keys() ?? []), ...steps.names.keys()]) ?? nearestStep(name, steps);
+      const known = [...new Set(all.map((spec) => spec.name))].join(", ");
+      const hint = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
+      diagnostics.push(diagnostic("config/unknown-node", { name, known }, key(["steps", name]), hint));
+      continue;
+    }
+    const fields = [...new Set(specs.flatMap((spec) => [...fieldsOf(spec).byName.keys()]))];
+    const unknown: Unknown = (field, place) => unknownField(name, field, fields, place);
+    own.push([name, read_(["steps", name], values, name, knownBy(specs), unknown)]);
+  }
+  return { value: { ...empty, base, processing, steps: Object.fromEntries(own) }, diagnostics };
+}
+
+type Known = (name: string) => KnownField | undefined;
+type Unknown = (name: string, at: Place) => Diagnostic;
+
+/** A field that one of the steps has, by its name in code or on disk. */
+const knownBy =
+  (specs: readonly StepSpec[]): Known =>
+  (name) => {
+    for (const spec of specs) {
+      const { byName, bySerializedName: byWire } = fieldsOf(spec);
+      const field = byName.get(name) ?? byWire.get(name);
+      if (field !== undefined) return field;
+    }
+    return undefined;
+  };
+
+const nobodyTakes =
+  (specs: readonly StepSpec[]): Unknown =>
+  (field, at) => {
+    const known = specs.flatMap((spec) => [...fieldsOf(spec).byName.values()].filter((one) => !isDerived(one)));
+    const near = nearest(field, new Set(known.map(({ name }) => name)));
+    const hint = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
+    return diagnostic("config/nobody-takes", { field }, { ...at, field }, hint);
+  };

@@ -1,0 +1,68 @@
+import type { z } from "zod";
+import type { Json } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { nearest, quoted } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import { isExpr, isExprJson } from "../../spec/expr.ts";
+import { fieldSchema } from "../../spec/fields.ts";
+import type { ConfigSchema, StepSpec } from "../../spec/step.ts";
+import { describeSchema } from "./describe.ts";
+import { defaultOf, mayBeLeftOut } from "./schema.ts";
+import { secretPaths, shown } from "./secrets.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Every fault of the values that were set: unknown fields with the nearest name, values outside of what the schema takes. */
+export const checkConfig = (spec: StepSpec, config: Values, at: Place): readonly Diagnostic[] =>
+  checkFields(at.step ?? spec.name, spec.config, config, at);
+
+/** The same for any schema; `owner` is what messages call its holder. */
+export function checkFields(owner: string, schema: ConfigSchema, config: Values, at: Place): readonly Diagnostic[] {
+  const shape = schema.shape as Readonly<Record<string, z.ZodType>>;
+  return Object.entries(config).flatMap(([field, value]) => {
+    const type = Object.hasOwn(shape, field) ? ownMember(shape, field) : undefined;
+    if (type === undefined) return [unknownField(owner, field, Object.keys(shape), at)];
+    const fault = badValue(owner, field, type, value, { ...at, field });
+    return fault === undefined ? [] : [fault];
+  });
+}
+
+/** Secrets in plain text: a definition is kept and shown to many, so none may reach it. */
+export const secretsIn = (spec: StepSpec, config: Values, at: Place): readonly Diagnostic[] =>
+  Object.entries(config).flatMap(([field, value]) =>
+    secretPaths(field, value, fieldSchema(spec.config, field)).map((path) =>
+      diagnostic("config/secret", { step: at.step ?? spec.name, field: [field, ...path].join(".") }, { ...at, field }),
+    ),
+  );
+
+/** The fault of a field's value, where it has one. Secrets in it are not shown. */
+export function badValue(
+  owner: string,
+  field: string,
+  schema: z.ZodType,
+  value: unknown,
+  at: Place,
+): Diagnostic | undefined {
+  if (value === undefined || holdsExpression(value) || schema.safeParse(value).success) return undefined;
+  const data = { step: owner, field, expected: describeSchema(schema), value: shown(field, value, schema) };
+  const hint = mayBeLeftOut(schema) ? insteadOf(defaultOf(schema)) : undefined;
+  return diagnostic("config/bad-value", data, at, hint === undefined ? {} : { hint });
+}
+
+const insteadOf = (value: Json | undefined): string =>
+  value === undefined
+    ? "leave it out: it need not be set"
+    : `leave it out to take the default, ${JSON.stringify(value)}`;
+
+/** What is said of a field that nobody knows. */
+export function unknownField(owner: string, field: string, known: readonly string[], at: Place): Diagnostic {
+  const near = nearest(field, known);
+  const hint = near === undefined ? `its fields are ${known.join(", ")}` : `did you mean ${quoted(near)}?`;
+  return diagnostic("config/unknown-field", { step: owner, field }, { ...at, field }, { hint });
+}
+
+/** True where some part of a value is known only when the pipeline runs: the service checks that part, not the schema. */
+export function holdsExpression(value: unknown): boolean {
+  if (isExpr(value) || isExprJson(value)) return true;
+  return value !== null && typeof value === "object" && Object.values(value).some(holdsExpression);
+}

@@ -1,0 +1,145 @@
+import type { z } from "zod";
+import { ownMember } from "../../base/own.ts";
+import { type Diagnostic, diagnostic, type Place, SpeclineError } from "../../diagnostics/index.ts";
+import type { OrExpr } from "../../spec/expr.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import type { BaseValues, Parent } from "./base-config.ts";
+import { badValue, unknownField } from "./check-config.ts";
+import { fieldsOf, isDerived, isProcessing } from "./known.ts";
+import { defaultOf, mayBeLeftOut } from "./schema.ts";
+import { makeConfig, type StepConfig } from "./step-config.ts";
+
+type Undefined<T> = Extract<T, undefined>;
+/** What a config class takes: the step's fields, those of the base config, and the job type. */
+export type ClassInput<S extends StepSpec> = {
+  readonly [K in keyof z.input<S["config"]>]:
+    | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
+    | Undefined<z.input<S["config"]>[K]>;
+} & BaseValues & {
+    /** The branch that the step belongs to, as "calibration". */
+    readonly jobType?: string | undefined;
+  };
+type Arguments<S extends StepSpec> =
+  {} extends ClassInput<S> ? [values?: ClassInput<S>, parent?: Parent] : [values: ClassInput<S>, parent?: Parent];
+
+/** Makes configs of one step: `XGBoostTrainingConfig({ maxDepth: 8 }, base)`. */
+export interface ConfigClass<S extends StepSpec> {
+  /** Throws all that is unknown, wrong or missing at once. What the parent sets need not be given again. */
+  (...args: Arguments<S>): StepConfig<S>;
+  readonly spec: S;
+  readonly className: string;
+  /** What names of its configs begin with, as "XGBoostTraining". */
+  readonly stepName: string;
+}
+
+export interface ClassNames {
+  /** "XGBoostTrainingConfig" where it is left out: the step's name and "Config". */
+  readonly className?: string;
+  /** For a class that stands for an alias of the step, as "CradleDataLoading". */
+  readonly stepName?: string;
+}
+
+/**
+ * Makes the config class of a step.
+ *
+ * @param spec - the step
+ * @param names - other names for the class or the step, as files of other tools have them
+ * @returns a function that takes values and an optional base config, and throws a SpeclineError with every fault of them
+ * @example
+ * ```ts
+ * import { configClass } from "specline";
+ * import { xgboostTraining } from "specline/steps";
+ *
+ * const TrainingConfig = configClass(xgboostTraining);
+ * console.log(TrainingConfig({ maxDepth: 8 }).name);
+ * ```
+ */
+export function configClass<S extends StepSpec>(spec: S, names: ClassNames = {}): ConfigClass<S> {
+  const { stepName = spec.name } = names;
+  const { className = `${stepName}Config` } = names;
+  const make = (values: Readonly<Record<string, unknown>> = {}, parent?: Parent): StepConfig<S> => {
+    const given = Object.entries(values).filter(([, value]) => value !== undefined);
+    const own = Object.fromEntries(given.filter(([field]) => !meansJobType(spec, field)));
+    const jobType = given.find(([field]) => meansJobType(spec, field))?.[1];
+    const set = { ...inherited(spec, parent), ...own };
+    const name = nameOf(stepName, jobType);
+    const faults = [
+      ...parentFaults(className, spec, parent),
+      ...valueFaults(name, spec, set),
+      ...jobTypeFaults(name, jobType),
+    ];
+    if (faults.length > 0) throw new SpeclineError(faults);
+    return makeConfig({ spec, name, className, set, jobType: jobType as string | undefined });
+  };
+  return Object.freeze(Object.assign(make as unknown as ConfigClass<S>, { spec, className, stepName }));
+}
+
+/** The name of a step's config: the job type is its last part. */
+export const nameOf = (stepName: string, jobType?: unknown): string =>
+  jobType === undefined ? stepName : `${stepName}_${String(jobType)}`;
+
+/** What job types look like: they become part of step names. Source: service model, StepName; as known in 2026-11. */
+const JOB_TYPE_FORM = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
+/** Those of the parent's values that the step has a field for. */
+function inherited(spec: StepSpec, parent: Parent | undefined): Readonly<Record<string, unknown>> {
+  const { byName } = fieldsOf(spec);
+  return Object.fromEntries(Object.entries(parent?.set ?? {}).filter(([name]) => byName.has(name)));
+}
+
+function parentFaults(className: string, spec: StepSpec, parent: Parent | undefined): readonly Diagnostic[] {
+  if (parent === undefined) return [];
+  if (parent.kind !== "base" && parent.kind !== "processing base") {
+    return [diagnostic("config/not-a-base", { step: className, given: String(typeof parent) })];
+  }
+  return parent.kind === "processing base" && !isProcessing(spec)
+    ? [diagnostic("config/parent", { step: className })]
+    : [];
+}
+
+/** The job type, also by the name that the script knows it by. */
+const meansJobType = (spec: StepSpec, field: string): boolean =>
+  field === "jobType" || fieldsOf(spec).byName.get(field)?.info.context === "branch";
+
+/** What is wrong with a job type: it becomes part of the step's name. */
+export function jobTypeFaults(step: string, jobType: unknown, at: Place = {}): readonly Diagnostic[] {
+  if (jobType === undefined || (typeof jobType === "string" && JOB_TYPE_FORM.test(jobType))) return [];
+  const data = { step, field: "jobType", expected: "a word of letters, digits, - and _", value: String(jobType) };
+  return [diagnostic("config/bad-value", data, { ...at, step, field: "jobType" })];
+}
+
+function valueFaults(name: string, spec: StepSpec, set: Readonly<Record<string, unknown>>): readonly Diagnostic[] {
+  const { byName } = fieldsOf(spec);
+  const at = { step: name };
+  const wrong = Object.entries(set).flatMap(([field, value]) => {
+    const known = byName.get(field);
+    if (known === undefined) return [unknownField(name, field, [...byName.keys(), "jobType"], at)];
+    if (isDerived(known)) return [diagnostic("config/derived-set", { step: name, field }, { ...at, field })];
+    const fault = badValue(name, field, known.schema, value, { ...at, field });
+    return fault === undefined ? [] : [fault];
+  });
+  return [...wrong, ...missingFields(name, spec, set)];
+}
+
+/** Fields that nothing can give: not set, without default, and no fact of the pipeline stands in. */
+export const missingFields = (
+  name: string,
+  spec: StepSpec,
+  set: Readonly<Record<string, unknown>>,
+): readonly Diagnostic[] =>
+  [...fieldsOf(spec).byName.values()]
+    .filter(
+      (field) =>
+        ownMember(set, field.name) === undefined &&
+        !isDerived(field) &&
+        field.info.context === undefined &&
+        defaultOf(field.schema) === undefined &&
+        !mayBeLeftOut(field.schema),
+    )
+    .map((field) =>
+      diagnostic(
+        "config/missing-field",
+        { step: name, field: field.name, doc: field.info.doc },
+        { step: name, field: field.name },
+      ),
+    );

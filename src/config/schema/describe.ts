@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { listed, quoted } from "../../base/words.ts";
+
+/** What a schema takes, in words: "a whole number from 1 to 30", "'mean' or 'median'", "a list of texts". */
+export function describeSchema(schema: z.ZodType): string {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodReadonly
+  ) {
+    return describeSchema(schema.unwrap() as z.ZodType);
+  }
+  if (schema instanceof z.ZodNumber) return `${schema.isInt ? "a whole number" : "a number"}${range(schema)}`;
+  if (schema instanceof z.ZodBoolean) return "true or false";
+  if (schema instanceof z.ZodString)
+    return schema.minLength !== null && schema.minLength > 0 ? "a text that is not empty" : "a text";
+  if (schema instanceof z.ZodEnum)
+    return listed(
+      schema.options.map((option) => quoted(String(option))),
+      "or",
+    );
+  if (schema instanceof z.ZodLiteral)
+    return listed(
+      [...schema.values].map((value) => (typeof value === "string" ? quoted(value) : String(value))),
+      "or",
+    );
+  if (schema instanceof z.ZodUnion)
+    return listed(
+      schema.options.map((option) => describeSchema(option as z.ZodType)),
+      "or",
+    );
+  if (schema instanceof z.ZodArray) return `a list, each ${describeSchema(schema.element as z.ZodType)}`;
+  if (schema instanceof z.ZodRecord) return `a map, each value ${describeSchema(schema.valueType as z.ZodType)}`;
+  if (schema instanceof z.ZodObject) return `an object with ${listed(Object.keys(schema.shape).map(quoted))}`;
+  return schema.description ?? "a value";
+}
+
+interface Bound {
+  readonly value: number;
+  readonly exclusive: boolean;
+}
+
+/** " from 0 to 1", " above 0", " of 1 or more", as the schema's checks say. */
+function range(schema: z.ZodNumber): string {
+  const low = bound(schema, "greater_than");
+  const high = bound(schema, "less_than");
+  if (low !== undefined && high !== undefined) {
+    const open = (side: Bound, word: string): string => (side.exclusive ? `, ${word} left out` : "");
+    return ` from ${low.value} to ${high.value}${open(low, String(low.value))}${open(high, String(high.value))}`;
+  }
+  if (low !== undefined) return low.exclusive ? ` above ${low.value}` : ` of ${low.value} or more`;
+  if (high !== undefined) return high.exclusive ? ` below ${high.value}` : ` of ${high.value} or less`;
+  return "";
+}
+
+function bound(schema: z.ZodNumber, check: "greater_than" | "less_than"): Bound | undefined {
+  for (const { _zod } of schema.def.checks ?? []) {
+    const def = _zod.def as { readonly check: string; readonly value?: unknown; readonly inclusive?: boolean };
+    if (def.check === check && typeof def.value === "number" && Math.abs(def.value) < Number.MAX_SAFE_INTEGER) {
+      return { value: def.value, exclusive: def.inclusive === false };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,131 @@
+import type { z } from "zod";
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { setMember } from "../../base/own.ts";
+import { type Place, SpeclineError } from "../../diagnostics/index.ts";
+import { marked, unreadable } from "../../spec/marks.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import type { BaseValues, Settable } from "./base-config.ts";
+import { holdsExpression } from "./check-config.ts";
+import { fieldsOf, isDerived } from "./known.ts";
+import { defaultOf } from "./schema.ts";
+
+/** What a step's config can hold: the step's own fields and those of the base config, plain or expressions. */
+export type ConfigValues<S extends StepSpec> = Settable<z.input<S["config"]>> & BaseValues;
+
+/** The config of one step of a pipeline. It holds only what was set; the rest is computed when it is asked for. */
+export interface StepConfig<S extends StepSpec = StepSpec> {
+  readonly spec: S;
+  /** The name in files and graphs, as "TabularPreprocessing_calibration". */
+  readonly name: string;
+  /** As "TabularPreprocessingConfig". */
+  readonly className: string;
+  /** The branch that the step belongs to, as "calibration". */
+  readonly jobType?: string;
+  /** What was set, by the step or by what it inherits from. */
+  readonly set: ConfigValues<S>;
+  /** What another tool's file held beside: names and values as they stood there. */
+  readonly extraFields: JsonObject;
+  /** What was set, else the field's default. Fields that have neither are left out. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What follows from the other fields. */
+  readonly derived: JsonObject;
+  readonly at?: Place;
+}
+
+/** A config of a step that no pack defines, as it stood in its file. */
+export interface UnknownConfig {
+  readonly spec?: undefined;
+  readonly name: string;
+  readonly className: string;
+  /** True where the file kept it among the processing steps. */
+  readonly processing: boolean;
+  readonly values: JsonObject;
+}
+
+export type AnyConfig = StepConfig | UnknownConfig;
+
+/**
+ * True for the config of a step that a pack defines.
+ *
+ * @throws SpeclineError where a newer copy of Specline made the config.
+ */
+export function isKnown(config: AnyConfig): config is StepConfig {
+  const fault = unreadable(config);
+  if (fault !== undefined) throw new SpeclineError([fault]);
+  return config.spec !== undefined;
+}
+
+interface Parts<S extends StepSpec> {
+  readonly spec: S;
+  readonly name: string;
+  readonly className: string;
+  readonly jobType?: string | undefined;
+  readonly set: Readonly<Record<string, unknown>>;
+  readonly extraFields?: JsonObject;
+  readonly at?: Place;
+}
+
+/** Puts a config together; nothing is checked here. */
+export function makeConfig<S extends StepSpec>(parts: Parts<S>): StepConfig<S> {
+  const { spec, name, className, jobType, extraFields = {}, at } = parts;
+  const set = Object.freeze({ ...parts.set });
+  let values: Readonly<Record<string, unknown>> | undefined;
+  let derived: JsonObject | undefined;
+  const config = {
+    spec,
+    name,
+    className,
+    ...(jobType === undefined ? {} : { jobType }),
+    set: set as ConfigValues<S>,
+    extraFields,
+    ...(at === undefined ? {} : { at }),
+    get values() {
+      values ??= Object.freeze(withDefaults(spec, set));
+      return values;
+    },
+    get derived() {
+      derived ??= Object.freeze(derive(spec, set, jobType));
+      return derived;
+    },
+  };
+  // Logs and notebooks show what was set, not the whole specification.
+  const toJSON = () => ({ name, className, ...(jobType === undefined ? {} : { jobType }), set, extraFields });
+  return Object.freeze(marked(Object.defineProperty(config, "toJSON", { value: toJSON, enumerable: false }), "config"));
+}
+
+function withDefaults(spec: StepSpec, set: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const defaults = [...fieldsOf(spec).byName.values()].flatMap(({ name, schema }) => {
+    const value = defaultOf(schema);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(defaults), ...set };
+}
+
+/** Derived fields of what was set and the defaults. Those that need an expression have no value before the pipeline runs. */
+export function derive(
+  spec: StepSpec,
+  set: Readonly<Record<string, unknown>>,
+  jobType: string | undefined,
+): Record<string, Json> {
+  const plain = Object.fromEntries(
+    Object.entries(withDefaults(spec, set)).filter(([, value]) => !holdsExpression(value)),
+  );
+  const out: Record<string, Json> = {};
+  for (const field of fieldsOf(spec).byName.values()) {
+    if (!isDerived(field)) continue;
+    const value = field.info.context === "branch" ? jobType : field.info.derive?.({ ...plain, ...out });
+    if (value !== undefined) setMember(out, field.name, value);
+  }
+  return out;
+}
+
+/** What was set of the step's own fields: what a pipeline's instance of the step is given. */
+export const stepValues = (config: StepConfig): Readonly<Record<string, unknown>> => part(config, "step");
+
+/** What was set of the base config's fields: author, bucket, role, … */
+export const baseValues = (config: StepConfig): Readonly<Record<string, unknown>> => part(config, "base");
+
+function part({ spec, set }: StepConfig, of: "step" | "base"): Readonly<Record<string, unknown>> {
+  const { byName } = fieldsOf(spec);
+  return Object.fromEntries(Object.entries(set).filter(([name]) => byName.get(name)?.of === of));
+}

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { Effects } from "../effects.ts";
+import { SYSTEM_PATH } from "./isolation.ts";
+
+/** An interpreter with the versions of what is installed for it. */
+export interface Interpreter {
+  /** Absolute path. */
+  readonly python: string;
+  /** "3.11.2" */
+  readonly version: string;
+  readonly packages: Readonly<Record<string, string>>;
+  /** Where it has its parts: what it is installed in, and what it imports from. */
+  readonly folders?: readonly string[];
+}
+
+/** Whether a program is Python, wherever the image has it; one of the inputs, as of an environment that was packed, is itself. */
+export const isPython = (program: string): boolean => /^(?!\/opt\/ml\/)(?:.*\/)?python(3(\.\d+)?)?$/.test(program);
+
+/** What stands as `python3` and `python` on a job's path: the run's interpreter, whatever shell asks for it. */
+const WRAPPER = `#!/bin/sh
+exec "$SPECLINE_PYTHON" "$@"
+`;
+
+export async function writeWrappers({ files }: Effects, bin: string): Promise<void> {
+  await files.makeFolder(bin);
+  for (const name of ["python3", "python"]) {
+    await files.write(join(bin, name), WRAPPER);
+    await files.setExecutable(join(bin, name), true);
+  }
+}
+
+const PROBE = `
+import json, sys
+from importlib import metadata
+found = {}
+for one in metadata.distributions():
+    name = one.metadata["Name"]
+    if name and name not in found:
+        found[name] = one.version
+print("specline:" + json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "packages": dict(sorted(found.items())),
+    "folders": sorted({sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix, *filter(None, sys.path)})}))
+`;
+
+/** Asks an interpreter for its version and packages. */
+export async function askPython(effects: Effects, python: string, folder: string): Promise<Interpreter> {
+  const lines: string[] = [];
+  const refuse = (reason: string): never => {
+    throw new SpeclineError([diagnostic("run/python", { python, reason })]);
+  };
+  try {
+    const running = await effects.processes.start({
+      words: [python, "-c", PROBE],
+      folder,
+      environment: { PATH: SYSTEM_PATH, LANG: "C.UTF-8", PYTHONNOUSERSITE: "1", PYTHONDONTWRITEBYTECODE: "1" },
+      onLine: (line) => lines.push(line),
+    });
+    await running.ended;
+  } catch (error) {
+    refuse((error as Error).message);
+  }
+  const answer = lines.find((line) => line.startsWith("specline:")) ?? refuse(lines.at(-1) ?? "it says nothing");
+  return { python, ...(JSON.parse(answer.slice("specline:".length)) as Omit<Interpreter, "python">) };
+}

@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { Effects } from "../effects.ts";
+import type { Isolation } from "../record/record.ts";
+import type { Container } from "./container.ts";
+import { byGroup, byLimit, JOB_VARIABLE } from "./hold.ts";
+import { JOB_SCRIPT } from "./job-script.ts";
+import { sealed, unsealed } from "./namespace.ts";
+import { byPaths } from "./paths.ts";
+
+/** Enough for sh, mount and cp; never the user's own. */
+export const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/**
+ * Finds the nearest thing to a container that this machine has: a mount namespace of its own for every job, else paths.
+ * Docker would stand between them; it is not offered, as nothing here could be tested with it.
+ */
+export async function chooseIsolation(
+  effects: Effects,
+  folder: string,
+  forced?: Isolation,
+): Promise<{ readonly container: Container; readonly note?: string }> {
+  const script = join(folder, "job.sh");
+  await effects.files.makeFolder(folder);
+  await effects.files.write(script, JOB_SCRIPT);
+  const refuse = (isolation: Isolation, reason: string): never => {
+    throw new SpeclineError([diagnostic("run/isolation", { isolation, reason })]);
+  };
+  if (forced === "docker") return refuse("docker", "this version does not start containers");
+  const faults: string[] = [];
+  const first = async (...containers: readonly Container[]): Promise<Container | undefined> => {
+    for (const container of containers) {
+      const fault = await tryOut(effects, container, join(folder, "probe"));
+      if (fault === undefined) return container;
+      faults.push(fault);
+    }
+    return undefined;
+  };
+  if (forced !== "paths") {
+    const container = await first(sealed(script, effects, folder), unsealed(script, effects, folder));
+    if (container !== undefined) return { container };
+  }
+  const [fault = ""] = faults;
+  if (forced === "namespace") return refuse("namespace", fault);
+  const { files } = effects;
+  const found = await first(byPaths(script, byLimit(script, effects), files));
+  const container = found ?? byPaths(script, byGroup(script, effects), files);
+  if (forced === "paths") return { container };
+  return {
+    container,
+    note: `jobs see their folders by SPECLINE_ROOT and rewritten paths, and share /tmp, as this machine gives them no mounts of their own (${fault})`,
+  };
+}
+
+/** What must hold in a job, as a shell text; its first argument is the job's /opt/ml, its second the job's root. */
+const PROOFS: Readonly<Record<Isolation, string>> = {
+  // A /proc of another namespace shows this shell under another number. What it leaves in /tmp is in its own folder.
+  namespace:
+    'test -f "$1/probe" && read -r pid rest </proc/self/stat && test "$pid" = "$$" && echo >/tmp/probe && test -f "$2/private-tmp/probe"',
+  paths: 'test -f "$1/probe" && grep -qs "^Max realtime timeout *[0-9]" /proc/self/limits',
+  docker: "false",
+};
+
+/** Runs one command the whole way; what it says where that fails. */
+async function tryOut(effects: Effects, container: Container, root: string): Promise<string | undefined> {
+  if (effects.machine.platform !== "linux") return `namespaces need Linux, this is ${effects.machine.platform}`;
+  const lines: string[] = [];
+  try {
+    await effects.files.makeFolder(join(root, "opt/ml"));
+    await effects.files.write(join(root, "opt/ml/probe"), "");
+    await container.prepare(root, "/bin/sh");
+    const words = ["/bin/sh", "-c", PROOFS[container.isolation], "sh", container.rewrite("/opt/ml", root), root];
+    const running = await effects.processes.start({
+      ...container.wrap(words, root, "/opt/ml"),
+      folder: root,
+      environment: { PATH: SYSTEM_PATH, LANG: "C", [JOB_VARIABLE]: root },
+      onLine: (line) => lines.push(line),
+    });
+    const { code } = await running.ended;
+    return code === 0 ? undefined : lines.slice(-2).join("; ") || `exit status ${code}`;
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    await effects.files.remove(root);
+  }
+}

@@ -1,0 +1,47 @@
+import { dirname, isAbsolute } from "node:path";
+import type { Effects, Files } from "../effects.ts";
+import type { Container } from "./container.ts";
+import { byLimit, byNamespace, type Hold, ownNamespaces } from "./hold.ts";
+import { lookIntoOpt, tableOf, writeMounts } from "./mounts.ts";
+import { privateFolders } from "./private-folders.ts";
+
+/** A mount namespace of the job's own; `visible` are paths that it sees where they are, first of all the place of the jobs. */
+function namespace(
+  script: string,
+  hold: Hold,
+  files: Files,
+  processes: boolean,
+  visible: readonly string[],
+): Container {
+  const opt = lookIntoOpt(files);
+  const folders = privateFolders(files, visible);
+  // Their faults are those of the first job.
+  for (const look of [opt, folders]) look.catch(() => undefined);
+  return {
+    isolation: "namespace",
+    showing: (paths) => namespace(script, hold, files, processes, paths),
+    prepare: async (root, program) => {
+      // A tool that the user has in such a folder, and names by its path.
+      const hidden =
+        isAbsolute(program) &&
+        (await folders).some(({ at, called }) => [at, ...called].some((one) => program.startsWith(`${one}/`)));
+      const own = hidden ? privateFolders(files, [...visible, dirname(program), program]) : folders;
+      await writeMounts(files, root, { opt: await opt, folders: await own, processes });
+    },
+    temporary: () => "/tmp",
+    wrap: (words, root, folder) => hold(["/bin/sh", script, "mount", tableOf(root), folder, ...words], root),
+    rewrite: (text) => text,
+    environment: () => ({}),
+  };
+}
+
+/** A process namespace needs a /proc that shows it. Some containers allow everything but that one mount. */
+export const sealed = (script: string, effects: Effects, folder: string): Container =>
+  namespace(script, byNamespace(script, effects), effects.files, true, [folder]);
+
+export const unsealed = (script: string, effects: Effects, folder: string): Container => {
+  const hold = byLimit(script, effects);
+  const own = ownNamespaces(effects.machine.root);
+  const held: Hold = (words, root) => hold([...own, ...words], root);
+  return namespace(script, held, effects.files, false, [folder]);
+};

@@ -1,0 +1,162 @@
+import { sep } from "node:path";
+import type { EntryKind, FileStat, Files, HeldFolder } from "../../effects.ts";
+import { LONGEST_KEY, type OutputEntry, type OutputFault } from "./output-links.ts";
+
+/** What was found in an output, by the paths in it. */
+export interface CollectedOutput {
+  readonly entries: ReadonlyMap<string, OutputEntry>;
+  readonly faults: readonly OutputFault[];
+}
+
+const CHANGED = "it changed while it was collected";
+const UNREADABLE = "it may not be read";
+const MOUNT = "something is mounted there";
+
+const KINDS: Readonly<Record<EntryKind, string>> = {
+  file: "it is a file, not a folder",
+  folder: "it is a folder, not a file",
+  link: "it is a link",
+  pipe: "it is a named pipe",
+  socket: "it is a socket",
+  device: "it is a device",
+};
+
+/** What the system's errors mean of an entry that somebody has exchanged, locked or mounted; any other is thrown on. */
+function phraseOf(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "ELOOP":
+    case "ENOENT":
+    case "ENOTDIR":
+    case "ENOTREGULAR":
+      return CHANGED;
+    case "EACCES":
+    case "EPERM":
+      return UNREADABLE;
+    case "EBUSY":
+    case "EXDEV":
+      return MOUNT;
+    default:
+      throw error;
+  }
+}
+
+/** Holds a folder that is in another one; a phrase where it is none, undefined where there is nothing. */
+export async function enterFolder(
+  files: Files,
+  above: HeldFolder,
+  name: string,
+): Promise<HeldFolder | string | undefined> {
+  const path = `${above.at}${sep}${name}`;
+  const kind = (await files.stat(path))?.kind;
+  if (kind === undefined) return undefined;
+  if (kind === "link") return `${KINDS.link}, to '${(await files.readLink(path)) ?? ""}'`;
+  if (kind !== "folder") return KINDS[kind];
+  try {
+    const held = files.hold(path, above.mount);
+    if (held.mount === above.mount) return held;
+    held.close();
+    return MOUNT;
+  } catch (error) {
+    return phraseOf(error);
+  }
+}
+
+/**
+ * Empties an output into a folder of the runner's own. A file is moved by its name, whatever that stands for at the moment, and
+ * looked at where nobody else reaches it: a process that the job left could exchange it after any look at it before.
+ * One that has another name, which may be outside, is copied: it stays what it is.
+ */
+export async function collectOutput(
+  files: Files,
+  from: HeldFolder,
+  to: HeldFolder,
+  how: "move" | "copy",
+): Promise<CollectedOutput> {
+  const collecting = new Collecting(files, how);
+  await collecting.folder(from, to, "");
+  return collecting;
+}
+
+/** What the system says of a folder that was exchanged or removed. */
+const GONE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ELOOP"]);
+
+/** Files that are moved at once. */
+const AT_ONCE = 16;
+
+/** Permissions that a file of the user's own has as a rule; others are set to them. */
+const isOrdinary = ({ mode }: FileStat): boolean => (mode & 0o7000) === 0 && (mode & 0o600) === 0o600;
+
+class Collecting implements CollectedOutput {
+  readonly entries = new Map<string, OutputEntry>();
+  readonly faults: OutputFault[] = [];
+  readonly #files: Files;
+  readonly #how: "move" | "copy";
+
+  constructor(files: Files, how: "move" | "copy") {
+    this.#files = files;
+    this.#how = how;
+  }
+
+  async folder(from: HeldFolder, to: HeldFolder, prefix: string): Promise<void> {
+    const names = await this.#files.list(from.at);
+    const folders: string[] = [];
+    for (let at = 0; at < names.length; at += AT_ONCE) {
+      const some = names.slice(at, at + AT_ONCE);
+      const kinds = await Promise.all(some.map((name) => this.#entry(from, to, name, prefix)));
+      folders.push(...some.filter((_, index) => kinds[index] === "folder"));
+    }
+    for (const name of folders) await this.#below(from, to, name, prefix);
+  }
+
+  /** Takes one entry, unless it is a folder. */
+  async #entry(from: HeldFolder, to: HeldFolder, name: string, prefix: string): Promise<EntryKind | undefined> {
+    const path = prefix + name;
+    const place = `${from.at}${sep}${name}`;
+    const stat = await this.#files.stat(place);
+    if (stat === undefined) this.#fault(path, name.includes("\ufffd") ? "its name is not UTF-8" : CHANGED);
+    else if (Buffer.byteLength(path) > LONGEST_KEY) this.#fault(path, `its path has more than ${LONGEST_KEY} bytes`);
+    else if (stat.kind === "folder") return "folder";
+    else if (stat.kind === "file") await this.#file(place, `${to.at}${sep}${name}`, path, stat);
+    else if (stat.kind === "link") {
+      this.entries.set(path, { kind: "link", to: (await this.#files.readLink(place)) ?? "" });
+    } else this.#fault(path, KINDS[stat.kind]);
+    return stat?.kind;
+  }
+
+  async #file(from: string, to: string, path: string, stat: FileStat): Promise<void> {
+    try {
+      if (this.#how === "copy" || stat.links > 1) await this.#files.copy(from, to, "refuse");
+      else {
+        await this.#files.rename(from, to);
+        const moved = await this.#files.stat(to);
+        const same = moved?.inode === stat.inode && moved.device === stat.device;
+        if (moved?.kind !== "file" || !same || moved.links > 1) return this.#fault(path, CHANGED);
+        if (!isOrdinary(moved)) await this.#files.setExecutable(to, moved.executable);
+      }
+      this.entries.set(path, { kind: "file" });
+    } catch (error) {
+      this.#fault(path, phraseOf(error));
+    }
+  }
+
+  async #below(from: HeldFolder, to: HeldFolder, name: string, prefix: string): Promise<void> {
+    const inner = await enterFolder(this.#files, from, name);
+    if (inner === undefined || typeof inner === "string") return this.#fault(prefix + name, inner ?? CHANGED);
+    this.entries.set(prefix + name, { kind: "folder" });
+    try {
+      await this.#files.makeFolder(`${to.at}${sep}${name}`);
+      const made = this.#files.hold(`${to.at}${sep}${name}`);
+      await this.folder(inner, made, `${prefix}${name}/`).finally(made.close);
+    } catch (error) {
+      // Somebody took the runner's own folder away meanwhile.
+      if (!GONE.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      this.#fault(prefix + name, CHANGED);
+    } finally {
+      inner.close();
+    }
+  }
+
+  #fault(path: string, reason: string): void {
+    this.faults.push({ path, reason });
+  }
+}

@@ -1,0 +1,113 @@
+import { join, posix, sep } from "node:path";
+import { printable } from "../../../base/printable.ts";
+import { diagnostic, SpeclineError } from "../../../diagnostics/index.ts";
+import type { Files, HeldFolder } from "../../effects.ts";
+import { collectOutput, enterFolder } from "./collect-output.ts";
+import { type OutputFault, partsOf, planLinks } from "./output-links.ts";
+
+/** The folder that stood for a job's file system, once the job has ended. */
+export interface Left {
+  /** The step, for messages. */
+  readonly step: string;
+  /** Confined to the work folder. */
+  readonly files: Files;
+  /** A folder of the runner's own: what was the job's root is "root" in it. */
+  readonly folder: string;
+  /** Where the root was while the job ran. */
+  readonly root: string;
+}
+
+/** A path of the container's; what would lead above its root ends there. */
+const containerParts = (path: string): readonly string[] => partsOf(posix.join("/", path));
+
+/** Bytes of a message of a job's that are read. */
+const MESSAGE = 64 * 1024;
+
+/**
+ * The only way to what a job left. Nothing of it is followed: each part of a path is opened as the folder that it has to be,
+ * from the one above it. Outputs come out of it as new folders in which there is nothing but plain files, so that what
+ * works with them afterwards needs no care.
+ */
+export class JobFiles {
+  readonly #left: Left;
+  /** Each path once: a second time, its files are where they were moved to. */
+  readonly #taken = new Map<string, Promise<string>>();
+
+  constructor(left: Left) {
+    this.#left = left;
+  }
+
+  /** The beginning of a file, as of the one in which a job says why it failed; undefined where there is no regular file. */
+  async text(path: string): Promise<string | undefined> {
+    const { files } = this.#left;
+    const parts = containerParts(path);
+    const folder = await this.#enter(parts.slice(0, -1)).catch(() => undefined);
+    if (folder === undefined) return undefined;
+    try {
+      const file = `${folder.at}${sep}${parts.at(-1)}`;
+      return (await files.stat(file))?.kind === "file" ? await files.readRegular(file, MESSAGE) : undefined;
+    } catch {
+      return undefined;
+    } finally {
+      folder.close();
+    }
+  }
+
+  /**
+   * Moves the files of an output to a folder of its own, or copies them where another output has them too; gives that folder.
+   * @throws SpeclineError where there is anything that is no file, no folder and no link to one of them in the same output
+   */
+  take(path: string, how: "move" | "copy" = "move"): Promise<string> {
+    const known = this.#taken.get(path);
+    if (known !== undefined) return known;
+    const taken = this.#take(path, how, join(this.#left.folder, String(this.#taken.size)));
+    this.#taken.set(path, taken);
+    return taken;
+  }
+
+  async #take(path: string, how: "move" | "copy", clean: string): Promise<string> {
+    const { files, root } = this.#left;
+    await files.makeFolder(clean);
+    const from = await this.#enter(containerParts(path));
+    if (from === undefined) return clean;
+    const to = files.hold(clean);
+    try {
+      const { entries, faults } = await collectOutput(files, from, to, how);
+      const plan = planLinks({ entries, place: path, root });
+      const all = [...faults, ...plan.faults];
+      if (all.length > 0) throw this.#refusal(path, all);
+      for (const { from: file, to: place } of plan.copies) {
+        await files.makeFolder(join(clean, place, ".."));
+        await files.copy(join(clean, file), join(clean, place), "refuse");
+      }
+    } finally {
+      from.close();
+      to.close();
+    }
+    return clean;
+  }
+
+  /** Holds a folder of the job's; undefined where there is none. */
+  async #enter(parts: readonly string[]): Promise<HeldFolder | undefined> {
+    const { files, folder } = this.#left;
+    let here = files.hold(join(folder, "root"));
+    for (const [index, part] of parts.entries()) {
+      const next = await enterFolder(files, here, part).finally(here.close);
+      if (next === undefined) return undefined;
+      if (typeof next === "string") {
+        throw this.#refusal(`/${parts.slice(0, index + 1).join("/")}`, [{ path: "", reason: next }]);
+      }
+      here = next;
+    }
+    return here;
+  }
+
+  #refusal(path: string, faults: readonly OutputFault[]): SpeclineError {
+    const [first] = [...faults].sort((a, b) => (a.path < b.path ? -1 : 1));
+    const { step } = this.#left;
+    const place = printable(join(path, first?.path ?? ""));
+    const more = faults.length > 1 ? ` (and ${faults.length - 1} more in this output)` : "";
+    const reason = printable(first?.reason ?? "");
+    return new SpeclineError([diagnostic("run/output-refused", { step, path: place, reason, more }, { step })]);
+  }
+}

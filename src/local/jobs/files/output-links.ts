@@ -1,0 +1,142 @@
+import { byText } from "../../../base/canonical.ts";
+
+/** An entry of an output, by its path there. */
+export type OutputEntry =
+  | { readonly kind: "file" }
+  | { readonly kind: "folder" }
+  | { readonly kind: "link"; readonly to: string };
+
+/** An output with links in it. */
+export interface LinkedOutput {
+  /** By paths relative to the output, "/" between parts. The output itself is "". */
+  readonly entries: ReadonlyMap<string, OutputEntry>;
+  /** Where the output is for the job: "/opt/ml/model". All above it are folders. */
+  readonly place: string;
+  /** The folder of this machine that the job has as "/". */
+  readonly root: string;
+}
+
+/** What has to be done so that an output has files in the place of links. */
+export interface LinkPlan {
+  /** Files to be copied, from one path of the output to another. */
+  readonly copies: readonly { readonly from: string; readonly to: string }[];
+  readonly faults: readonly OutputFault[];
+}
+
+/** What is wrong with an entry of an output: its path there, and a phrase. */
+export interface OutputFault {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** How many links a path may go through, as Linux has it. Source: path_resolution(7). */
+const MOST_LINKS = 40;
+/** A few links to folders of links can stand for more files, or folders, than any disk holds. */
+const MOST_COPIES = 100_000;
+/** The longest key of an object. Source: Amazon S3 User Guide, "Naming Amazon S3 objects"; read 2026-11. */
+export const LONGEST_KEY = 1024;
+
+const CIRCLE = "it is a link that leads round in a circle";
+
+export function planLinks(output: LinkedOutput): LinkPlan {
+  const links = [...output.entries].flatMap(([path, { kind }]) => (kind === "link" ? [path] : []));
+  const plan = new Planning(output);
+  for (const link of links.sort(byText)) plan.expand(link, link, new Set(foldersAbove(link)));
+  return plan;
+}
+
+/** "" and "a" for "a/b". */
+const foldersAbove = (path: string): readonly string[] =>
+  path.split("/").map((_, count, parts) => parts.slice(0, count).join("/"));
+
+const below = (folder: string, name: string): string => (folder === "" ? name : `${folder}/${name}`);
+
+class Planning implements LinkPlan {
+  readonly copies: { from: string; to: string }[] = [];
+  readonly faults: OutputFault[] = [];
+  readonly #output: LinkedOutput;
+  readonly #names = new Map<string, string[]>();
+  /** Entries that were met below links. */
+  #met = 0;
+
+  constructor(output: LinkedOutput) {
+    this.#output = output;
+    for (const path of [...output.entries.keys()].sort(byText)) {
+      if (path === "") continue;
+      const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+      this.#names.set(folder, [...(this.#names.get(folder) ?? []), path.slice(folder === "" ? 0 : folder.length + 1)]);
+    }
+  }
+
+  /** Puts what a link leads to where `to` says. `above` are the folders that hold that place, by what they are copies of. */
+  expand(link: string, to: string, above: ReadonlySet<string>): void {
+    const end = follow(this.#output, link);
+    if (typeof end === "object") this.#fault(link, end.reason);
+    else if (this.#output.entries.get(end)?.kind === "file") this.#copy(end, to, link);
+    else this.#expandFolder(end, to, above, link);
+  }
+
+  #expandFolder(folder: string, to: string, above: ReadonlySet<string>, link: string): void {
+    if (above.has(folder)) this.#fault(link, CIRCLE);
+    else for (const name of this.#names.get(folder) ?? []) this.#expandEntry(folder, name, to, above, link);
+  }
+
+  #expandEntry(folder: string, name: string, to: string, above: ReadonlySet<string>, link: string): void {
+    this.#met += 1;
+    if (this.#met > MOST_COPIES) {
+      this.#fault(link, `links stand for more than ${MOST_COPIES} files`);
+      return;
+    }
+    const [from, place] = [below(folder, name), below(to, name)];
+    const kind = this.#output.entries.get(from)?.kind;
+    const inner = new Set([...above, folder]);
+    if (kind === "file") this.#copy(from, place, link);
+    else if (kind === "folder") this.#expandFolder(from, place, inner, link);
+    else this.expand(from, place, inner);
+  }
+
+  #copy(from: string, to: string, link: string): void {
+    if (Buffer.byteLength(to) > LONGEST_KEY) this.#fault(link, `it leads to paths of more than ${LONGEST_KEY} bytes`);
+    else this.copies.push({ from, to });
+  }
+
+  /** A link that is met again, in a copy of its folder, is no other fault. */
+  #fault(path: string, reason: string): void {
+    if (!this.faults.some((one) => one.path === path)) this.faults.push({ path, reason });
+  }
+}
+
+export const partsOf = (path: string): readonly string[] =>
+  path.split("/").filter((part) => part !== "" && part !== ".");
+
+/** The file or folder of the output that a link of it leads to in the end. */
+function follow({ entries, place, root }: LinkedOutput, link: string): string | { readonly reason: string } {
+  const base = partsOf(place);
+  const first = entries.get(link);
+  const to = first?.kind === "link" ? first.to : "";
+  const out = { reason: `it is a link that leads out of the output, to '${to}'` };
+  const nowhere = { reason: `it is a link that leads nowhere, to '${to}'` };
+  let here: readonly string[] = [...base, ...partsOf(link)];
+  let todo: readonly string[] = [];
+  let links = 0;
+  for (;;) {
+    const inside = base.every((part, index) => here[index] === part);
+    const path = here.slice(base.length).join("/");
+    const entry = inside ? (path === "" ? { kind: "folder" as const } : entries.get(path)) : undefined;
+    if (inside && entry === undefined) return nowhere;
+    if (!inside && !here.every((part, index) => base[index] === part)) return out;
+    if (entry?.kind === "link") {
+      links += 1;
+      if (links > MOST_LINKS) return { reason: CIRCLE };
+      const way = entry.to.startsWith(`${root}/`) ? entry.to.slice(root.length) : entry.to;
+      here = way.startsWith("/") ? [] : here.slice(0, -1);
+      todo = [...partsOf(way), ...todo];
+      continue;
+    }
+    const [next, ...rest] = todo;
+    if (next === undefined) return inside ? path : out;
+    if (entry?.kind === "file") return nowhere;
+    here = next === ".." ? here.slice(0, -1) : [...here, next];
+    todo = rest;
+  }
+}

@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { diagnostic, SpeclineError } from "../../../diagnostics/index.ts";
+import type { FileStat } from "../../effects.ts";
+import type { JobContext, LocalJob } from "../job.ts";
+import { JobFiles } from "./job-files.ts";
+
+/** The folder that stands for a container's file system while its job runs. */
+export interface JobRoot {
+  readonly path: string;
+  /** Takes it away from the job, which has ended; the same each time. Throws where the job has put something else there. */
+  seal(): Promise<JobFiles>;
+}
+
+/** Gives a job a folder of its own to stand for the container's file system, and takes it away again, whatever happened. */
+export async function withRoot<T>(job: LocalJob, context: JobContext, work: (root: JobRoot) => Promise<T>): Promise<T> {
+  const { files, random } = context.effects;
+  const { temporary } = context.folders;
+  const name = `${job.step.Name}.${random(8)}`;
+  const path = join(temporary, "jobs", name);
+  const ended = join(temporary, "ended", name);
+  await files.makeFolder(path);
+  const made = await files.stat(path);
+  let sealed: Promise<JobFiles> | undefined;
+  const seal = (): Promise<JobFiles> => {
+    sealed ??= sealRoot(path, ended, made, job, context);
+    return sealed;
+  };
+  try {
+    return await work({ path, seal });
+  } finally {
+    await seal().catch(() => undefined);
+    // In the background: the next step need not wait for it. What cannot be removed stays until the run ends.
+    files.remove(ended).catch(() => undefined);
+  }
+}
+
+/**
+ * Renames a job's root into a folder that no job was given. What is renamed is looked at there: the job, or a process that
+ * it left, could have moved its root away and put a link in its place.
+ */
+async function sealRoot(
+  path: string,
+  ended: string,
+  made: FileStat | undefined,
+  { step: { Name: step } }: LocalJob,
+  { effects: { files } }: JobContext,
+): Promise<JobFiles> {
+  const root = join(ended, "root");
+  const isTheSame = async (place: string): Promise<boolean> => {
+    const stat = await files.stat(place);
+    return stat?.kind === "folder" && stat.inode === made?.inode && stat.device === made.device;
+  };
+  await files.makeFolder(ended);
+  // What is not ours is not ours to move.
+  if ((await isTheSame(path)) && (await files.rename(path, root)) && (await isTheSame(root))) {
+    return new JobFiles({ step, files, folder: ended, root: path });
+  }
+  const reason = "it put something else in the place of its own folder";
+  throw new SpeclineError([diagnostic("run/output-refused", { step, path: "/", reason, more: "" }, { step })]);
+}

@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import type { JsonObject } from "../../../base/canonical.ts";
+import type { Tree } from "../../../base/digest.ts";
+import { setMember } from "../../../base/own.ts";
+import { CONTAINER } from "../../../spec/contract.ts";
+import { writeArchive } from "../../storage/archive.ts";
+import { filesBelow } from "../../storage/files.ts";
+import type { JobFiles } from "../files/job-files.ts";
+import type { JobContext, LocalJob, Result } from "../job.ts";
+import { objectAt, textAt } from "../request.ts";
+import { overlapsCheckpoints, publishCheckpoints, takeCheckpoints } from "./checkpoints.ts";
+
+/** Where the service looks in a training container, and what it calls what it finds: packed, or as it lies there. */
+const ARTIFACTS = [
+  { name: "model", folder: CONTAINER.model, archive: "model.tar.gz", plain: "model/" },
+  { name: "output-data", folder: CONTAINER.outputData, archive: "output.tar.gz", plain: "data/" },
+] as const;
+
+const outputConfig = (request: JsonObject): JsonObject => objectAt(request, "OutputDataConfig");
+
+export const outputPathOf = (request: JsonObject): string =>
+  (textAt(outputConfig(request), "S3OutputPath") ?? "").replace(/\/+$/, "");
+
+/**
+ * Puts the model and the other output where the service would: OutputPath/job/output/.
+ * Source: API reference, OutputDataConfig, CompressionType; Developer Guide, "Uncompressed model output"; as known in 2026-11.
+ */
+export async function publishArtifacts(
+  job: LocalJob,
+  left: JobFiles,
+  context: JobContext,
+): Promise<Pick<Result, "outputs" | "published">> {
+  const folders: string[] = [];
+  for (const { folder } of ARTIFACTS) {
+    folders.push(await left.take(folder, overlapsCheckpoints(folder, job.request) ? "copy" : "move"));
+  }
+  const checkpoints = await takeCheckpoints(job, left);
+  const outputs: Record<string, { uri: string; path: string }> = {};
+  const published: Record<string, Tree> = {};
+  const packed = textAt(outputConfig(job.request), "CompressionType") !== "NONE";
+  for (const [index, { name, archive, plain }] of ARTIFACTS.entries()) {
+    const folder = folders[index] as string;
+    const uri = `${outputPathOf(job.request)}/${job.jobName}/output/${packed ? archive : plain}`;
+    const file = `${folder}.${archive}`;
+    const any = packed
+      ? await packFolder(folder, file, context)
+      : (await filesBelow(context.effects.files, folder)).length > 0;
+    if (!any && name !== "model") continue;
+    setMember(
+      published,
+      uri,
+      await (packed ? context.storage.publishFile(file, uri) : context.storage.publish(folder, uri)),
+    );
+    outputs[name] = { uri, path: context.storage.locate(uri) };
+  }
+  await publishCheckpoints(checkpoints, job, context);
+  return { outputs, published };
+}
+
+/** Whether there was anything to pack. */
+async function packFolder(folder: string, archive: string, { effects: { files } }: JobContext): Promise<boolean> {
+  const found = await filesBelow(files, folder);
+  const members = found.map(({ path, stat }) => ({
+    path,
+    executable: stat.executable,
+    content: { file: join(folder, path), size: stat.size },
+  }));
+  await writeArchive(files, archive, members);
+  return members.length > 0;
+}

@@ -1,0 +1,47 @@
+import type { JsonObject } from "../../../base/canonical.ts";
+import type { JobFiles } from "../files/job-files.ts";
+import { overlap } from "../files/overlap.ts";
+import { fetchInput, inRoot } from "../inputs.ts";
+import type { JobContext, LocalJob } from "../job.ts";
+import { objectAt, textAt } from "../request.ts";
+
+const FOLDER = "/opt/ml/checkpoints";
+
+const configOf = (request: JsonObject): JsonObject => objectAt(request, "CheckpointConfig");
+
+export const checkpointsOf = (request: JsonObject): string | undefined => textAt(configOf(request), "S3Uri");
+
+/** One digest for what an earlier job left, which this one goes on from; undefined where there is nothing. */
+export async function checkpointsDigest(request: JsonObject, { storage }: JobContext): Promise<string | undefined> {
+  const uri = checkpointsOf(request);
+  return uri === undefined ? undefined : storage.digest(uri);
+}
+
+const folderOf = (request: JsonObject): string => textAt(configOf(request), "LocalPath") ?? FOLDER;
+
+/** Gives a training job what an earlier one of the same CheckpointConfig left, if any did. */
+export async function fetchCheckpoints(job: LocalJob, root: string, context: JobContext): Promise<void> {
+  const uri = checkpointsOf(job.request);
+  const path = folderOf(job.request);
+  await context.effects.files.makeFolder(inRoot(root, path, job, "checkpoints"));
+  if (uri === undefined || (await context.storage.find(uri)) === undefined) return;
+  await fetchInput({ name: "checkpoints", uri, path }, root, job, context);
+}
+
+/** Whether what a job puts into a folder is a checkpoint as well. */
+export const overlapsCheckpoints = (folder: string, request: JsonObject): boolean =>
+  checkpointsOf(request) !== undefined && overlap(folder, folderOf(request));
+
+/** The checkpoints of a job, as a folder that can be published; undefined where it keeps none. */
+export async function takeCheckpoints({ request }: LocalJob, left: JobFiles): Promise<string | undefined> {
+  return checkpointsOf(request) === undefined ? undefined : left.take(folderOf(request));
+}
+
+export async function publishCheckpoints(
+  taken: string | undefined,
+  { request }: LocalJob,
+  { storage }: JobContext,
+): Promise<void> {
+  const uri = checkpointsOf(request);
+  if (taken !== undefined && uri !== undefined) await storage.publish(taken, uri);
+}

@@ -1,0 +1,119 @@
+import type { JsonObject } from "../../../base/canonical.ts";
+import { digest } from "../../../base/digest.ts";
+import { listAt, objectAt, textAt, wordsAt } from "../request.ts";
+
+/** One hyperparameter that is searched: a point between 0 and 1 to the text that the job gets. */
+interface Dimension {
+  readonly name: string;
+  readonly at: (share: number) => string;
+  /** How many values it has, where they are counted. */
+  readonly count?: number;
+}
+
+/** One training job of a search that came to an objective. */
+export interface Tried {
+  readonly point: readonly number[];
+  /** Greater is better. */
+  readonly merit: number;
+}
+
+/** Chooses the points of a search, one after the other. */
+export interface Searcher {
+  readonly propose: (tried: readonly Tried[]) => readonly number[];
+  readonly hyperparameters: (point: readonly number[]) => Readonly<Record<string, string>>;
+  /** How many points there are in all, where each is tried once. */
+  readonly size?: number;
+}
+
+/** Points that are drawn freely before a Bayesian search comes back to the best. */
+const FREE = 5;
+/** How far from the best it then looks, of the whole range. */
+const NEAR = 0.2;
+
+/**
+ * Stands for the service's search. "Random" draws every point; "Bayesian" is emulated by drawing every second point near the
+ * best so far; "Grid" tries every combination. The same seed proposes the same points for the same answers.
+ */
+export function searcher(config: JsonObject): Searcher {
+  const dimensions = dimensionsOf(objectAt(config, "ParameterRanges"));
+  const seed = textAt(config, "RandomSeed") ?? "0";
+  const strategy = textAt(config, "Strategy");
+  const bayesian = strategy === "Bayesian";
+  const hyperparameters = (point: readonly number[]): Readonly<Record<string, string>> =>
+    Object.fromEntries(dimensions.map(({ name, at }, index) => [name, at(point[index] as number)]));
+  if (strategy === "Grid") return { ...grid(dimensions.map(({ count = 1 }) => count)), hyperparameters };
+  return {
+    hyperparameters,
+    propose: (tried) => {
+      const best = [...tried].sort((a, b) => b.merit - a.merit)[0]?.point;
+      const near = bayesian && best !== undefined && tried.length >= FREE && tried.length % 2 === 1;
+      return dimensions.map(({ name }, index) => {
+        const drawn = share(`${seed} ${tried.length} ${name}`);
+        return near ? inside((best[index] as number) + (drawn - 0.5) * 2 * NEAR) : drawn;
+      });
+    },
+  };
+}
+
+/** Every combination of values once, the last dimension turning fastest. Source: Developer Guide, "Grid search"; as known in 2026-11. */
+const grid = (counts: readonly number[]): Required<Pick<Searcher, "propose" | "size">> => ({
+  size: counts.reduce((all, count) => all * count, 1),
+  propose: ({ length }) => {
+    let rest = length;
+    return counts
+      .toReversed()
+      .map((count) => {
+        const place = rest % count;
+        rest = Math.floor(rest / count);
+        return (place + 0.5) / count;
+      })
+      .reverse();
+  },
+});
+
+const inside = (value: number): number => Math.min(1 - Number.EPSILON, Math.max(0, value));
+
+/** A number from 0 up to 1 that follows from a text. */
+const share = (text: string): number => Number.parseInt(digest(text).slice(0, 12), 16) / 16 ** 12;
+
+function dimensionsOf(ranges: JsonObject): readonly Dimension[] {
+  const numbers = (list: string, text: (value: number) => string, wide: number): readonly Dimension[] =>
+    listAt(ranges, list).map((range) => {
+      const [min, max] = [Number(textAt(range, "MinValue")), Number(textAt(range, "MaxValue"))];
+      const scale = scaleOf(textAt(range, "ScalingType") ?? "Auto", min, max);
+      // A whole number stands for all that round down to it, so that both ends are as likely as the others.
+      const [low, high] = [scale.to(min), scale.to(max + wide)];
+      return {
+        name: textAt(range, "Name") ?? "",
+        at: (at) => text(Math.min(max, Math.max(min, scale.from(low + at * (high - low))))),
+      };
+    });
+  const choices = listAt(ranges, "CategoricalParameterRanges").map((range): Dimension => {
+    const values = wordsAt(range, "Values");
+    return {
+      name: textAt(range, "Name") ?? "",
+      at: (at) => values[Math.floor(at * values.length)] ?? "",
+      count: values.length,
+    };
+  });
+  return [
+    ...numbers("IntegerParameterRanges", (value) => String(Math.floor(value)), 1),
+    ...numbers("ContinuousParameterRanges", (value) => String(Number(value.toPrecision(8))), 0),
+    ...choices,
+  ];
+}
+
+interface Scale {
+  readonly to: (value: number) => number;
+  readonly from: (place: number) => number;
+}
+const LINEAR: Scale = { to: (value) => value, from: (place) => place };
+const LOGARITHMIC: Scale = { to: Math.log, from: Math.exp };
+const REVERSE: Scale = { to: (value) => -Math.log(1 - value), from: (place) => 1 - Math.exp(-place) };
+
+/** "Auto" leaves it to the service; here ranges of two powers of ten and more are logarithmic. */
+function scaleOf(type: string, min: number, max: number): Scale {
+  if (type === "Logarithmic") return LOGARITHMIC;
+  if (type === "ReverseLogarithmic") return max < 1 ? REVERSE : LINEAR;
+  return type === "Auto" && min > 0 && max / min >= 100 ? LOGARITHMIC : LINEAR;
+}

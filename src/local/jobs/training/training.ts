@@ -1,0 +1,153 @@
+import { join } from "node:path";
+import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { CONTAINER } from "../../../spec/contract.ts";
+import { unpackArchive } from "../../storage/archive.ts";
+import { arn } from "../arn.ts";
+import type { JobFiles } from "../files/job-files.ts";
+import { withRoot } from "../files/root.ts";
+import { identityOf } from "../identity.ts";
+import { fetchInput } from "../inputs.ts";
+import type { Executor, Input, JobContext, LocalJob, Result } from "../job.ts";
+import { type JobProcess, runTask } from "../process.ts";
+import { limitOf, listAt, objectAt, textsAt, wordsAt } from "../request.ts";
+import { outputPathOf, publishArtifacts } from "./artifacts.ts";
+import { channelsOf, inputConfigOf, unreadableChannel } from "./channels.ts";
+import {
+  checkpointsDigest,
+  checkpointsOf,
+  fetchCheckpoints,
+  publishCheckpoints,
+  takeCheckpoints,
+} from "./checkpoints.ts";
+import { type MetricReader, metricReader } from "./metrics.ts";
+import { departures, resourceConfig } from "./resources.ts";
+import { scriptEnvironment } from "./script-environment.ts";
+import { scriptArguments, scriptModeOf, scriptWords } from "./script-mode.ts";
+
+const CODE = "/opt/ml/code";
+const DATA = "/opt/ml/input/data";
+const INTERMEDIATE = "/opt/ml/output/intermediate";
+
+const hyperparametersOf = (request: JsonObject): Readonly<Record<string, string>> =>
+  textsAt(request, "HyperParameters");
+
+/** The container's own entrypoint, where the request names one. */
+const entrypointOf = (request: JsonObject): readonly string[] => {
+  const algorithm = objectAt(request, "AlgorithmSpecification");
+  const entrypoint = wordsAt(algorithm, "ContainerEntrypoint");
+  return entrypoint.length === 0 ? [] : [...entrypoint, ...wordsAt(algorithm, "ContainerArguments")];
+};
+
+/** The archive of the script, as an input. */
+function codeOf(request: JsonObject): readonly Input[] {
+  const mode = scriptModeOf(hyperparametersOf(request));
+  return mode === undefined ? [] : [{ name: "code", uri: mode.submit, path: CODE }];
+}
+
+/** A training job: a script as the framework containers run it (script mode), or the request's own entrypoint. */
+export const training: Executor = {
+  emulation: "process",
+  refuses: (request) => {
+    // What an expression will come to does not matter here; that it is given does.
+    const hyperparameters = objectAt(request, "HyperParameters");
+    const script =
+      hyperparameters["sagemaker_program"] !== undefined && hyperparameters["sagemaker_submit_directory"] !== undefined;
+    return script || entrypointOf(request).length > 0
+      ? unreadableChannel(request)
+      : "it runs an algorithm that only its image has: it names neither a script nor an entrypoint";
+  },
+  departs: (request) => [
+    ...departures(objectAt(request, "ResourceConfig"), request),
+    ...(listAt(request, "DebugRuleConfigurations").length > 0 ? ["its debugging rules are not evaluated"] : []),
+  ],
+  program: (request) => (codeOf(request).length > 0 ? undefined : entrypointOf(request)[0]),
+  reads: (request) => [...codeOf(request), ...channelsOf(request)],
+  writes: (request, name) => [`${outputPathOf(request)}/${name}`, checkpointsOf(request) ?? ""],
+  identity: async (job, context) => {
+    const checkpoints = await checkpointsDigest(job.request, context);
+    const reads = [...codeOf(job.request), ...channelsOf(job.request)];
+    return identityOf(job, context, reads, checkpoints === undefined ? {} : { checkpoints });
+  },
+  goesOn: (request) => checkpointsOf(request) !== undefined,
+  carryOut: (job, context) =>
+    withRoot(job, context, async (place) => {
+      const root = place.path;
+      const { files } = context.effects;
+      for (const channel of channelsOf(job.request)) await fetchInput(channel, root, job, context);
+      await fetchCheckpoints(job, root, context);
+      for (const folder of [DATA, CONTAINER.model, CONTAINER.outputData, INTERMEDIATE, CODE]) {
+        await files.makeFolder(join(root, folder));
+      }
+      await writeConfig(job, root, context);
+      const task = await taskOf(job, root, context);
+      const metrics = metricReader(listAt(objectAt(job.request, "AlgorithmSpecification"), "MetricDefinitions"));
+      const watched: LocalJob = {
+        ...job,
+        onLine: (line) => {
+          metrics.read(line);
+          job.onLine(line);
+        },
+      };
+      return runTask(task, place, watched, context, {
+        collect: (left) => collect(job, left, context, metrics),
+        // The service copies checkpoints while the job runs.
+        rescue: async (left) => publishCheckpoints(await takeCheckpoints(job, left), job, context),
+      });
+    }),
+};
+
+async function writeConfig(job: LocalJob, root: string, { effects: { files } }: JobContext): Promise<void> {
+  const folder = join(root, "opt/ml/input/config");
+  await files.makeFolder(folder);
+  const put = (name: string, value: Json): Promise<void> =>
+    files.write(join(folder, `${name}.json`), JSON.stringify(value));
+  await put("hyperparameters", hyperparametersOf(job.request));
+  await put("inputdataconfig", inputConfigOf(job.request));
+  await put("resourceconfig", resourceConfig(objectAt(job.request, "ResourceConfig")));
+}
+
+async function taskOf(job: LocalJob, root: string, context: JobContext): Promise<JobProcess> {
+  const { request } = job;
+  const hyperparameters = hyperparametersOf(request);
+  const mode = scriptModeOf(hyperparameters);
+  const base = {
+    limit: limitOf(request),
+    failure: CONTAINER.trainingFailure,
+    folder: CODE,
+  };
+  const named = {
+    TRAINING_JOB_NAME: job.jobName,
+    TRAINING_JOB_ARN: arn(context.target, `training-job/${job.jobName}`),
+    AWS_REGION: context.target.region,
+  };
+  if (mode === undefined) {
+    return { ...base, words: entrypointOf(request), environment: { ...named, ...textsAt(request, "Environment") } };
+  }
+  const archive = context.storage.locate(mode.submit);
+  await unpackArchive(context.effects.files, archive, join(root, CODE), mode.submit);
+  const environment = scriptEnvironment(mode, hyperparameters, {
+    name: job.jobName,
+    resources: resourceConfig(objectAt(request, "ResourceConfig")),
+    inputs: inputConfigOf(request),
+    threads: context.threads,
+  });
+  return {
+    ...base,
+    words: scriptWords(mode, scriptArguments(hyperparameters)),
+    environment: { ...named, ...environment, ...textsAt(request, "Environment") },
+  };
+}
+
+/** Puts the artifacts in place, and tells what DescribeTrainingJob would. */
+async function collect(job: LocalJob, left: JobFiles, context: JobContext, metrics: MetricReader): Promise<Result> {
+  const { outputs, published } = await publishArtifacts(job, left, context);
+  const properties: JsonObject = {
+    ...job.request,
+    TrainingJobName: job.jobName,
+    TrainingJobArn: arn(context.target, `training-job/${job.jobName}`),
+    TrainingJobStatus: "Completed",
+    ModelArtifacts: { S3ModelArtifacts: outputs["model"]?.uri ?? "" },
+    FinalMetricDataList: metrics.final(),
+  };
+  return { properties, outputs, published };
+}

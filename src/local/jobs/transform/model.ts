@@ -1,0 +1,134 @@
+import { basename, dirname, join } from "node:path";
+import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { diagnostic, SpeclineError } from "../../../diagnostics/index.ts";
+import { inside } from "../../storage/files.ts";
+import { arn } from "../arn.ts";
+import { identityOf } from "../identity.ts";
+import { present } from "../inputs.ts";
+import type { Executor, Input, JobContext, LocalJob } from "../job.ts";
+import { objectAt, textAt } from "../request.ts";
+
+/** Every object that a request names as model data, anywhere in it: an archive, or what ModelDataSource tells of. */
+export function modelData(value: Json, found: Input[] = []): readonly Input[] {
+  if (value === null || typeof value !== "object") return found;
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) modelData(item, found);
+    return found;
+  }
+  for (const [key, member] of Object.entries(value as JsonObject)) {
+    const uri = key === "ModelDataUrl" ? member : key === "ModelDataSource" ? sourceUri(member) : undefined;
+    if (typeof uri === "string") found.push({ name: key, uri, path: "/opt/ml/model" });
+    else modelData(member, found);
+  }
+  return found;
+}
+
+const sourceUri = (value: Json | undefined): string | undefined => textAt(objectAt(value, "S3DataSource"), "S3Uri");
+
+/** The digests of a request's model data; a URI where nothing is, is a fault, as the service would find it. */
+async function modelDigests(job: LocalJob, context: JobContext): Promise<Readonly<Record<string, string>>> {
+  const pairs = modelData(job.request).map(async (input) => {
+    await present(input, job, context);
+    return [input.uri, (await context.storage.digest(input.uri)) ?? ""] as const;
+  });
+  return Object.fromEntries(await Promise.all(pairs));
+}
+
+/** CreateModel: nothing is made, but the model data must be there, and the step has a name that others can read. */
+export const model: Executor = {
+  emulation: "emulated",
+  reads: modelData,
+  writes: () => [],
+  identity: (job, context) => identityOf(job, context, modelData(job.request)),
+  carryOut: async (job, context) => {
+    await modelDigests(job, context);
+    const properties: JsonObject = {
+      ...job.request,
+      ModelName: job.jobName,
+      ModelArn: arn(context.target, `model/${job.jobName.toLowerCase()}`),
+    };
+    return { kind: "done", result: { properties, outputs: {}, published: {} } };
+  },
+};
+
+/** CreateModelPackage: a new version in the local registry, `registry/<group>/<n>/`, with the request and the model data. */
+export const register: Executor = {
+  emulation: "emulated",
+  reads: modelData,
+  writes: () => [],
+  identity: (job, context) => identityOf(job, context, modelData(job.request)),
+  carryOut: async (job, context) => {
+    const { effects, folders } = context;
+    const { files } = effects;
+    await modelDigests(job, context);
+    const group = (textAt(job.request, "ModelPackageGroupName") ?? job.step.Name).split("/").at(-1) as string;
+    const shelf = inside(folders.registry, group);
+    // A name may be computed from what a job wrote.
+    if (shelf === undefined || shelf === folders.registry) {
+      const reason = `'${group}' is no name of a model package group`;
+      throw new SpeclineError([diagnostic("run/expression", { step: job.step.Name, reason }, { step: job.step.Name })]);
+    }
+    await files.makeFolder(shelf);
+    const making = join(folders.temporary, effects.random(12));
+    try {
+      const data = await copyModelData(job, making, context);
+      const version = await allot(shelf, making, context, (n) => ({
+        ...job.request,
+        ModelPackageName: `${group}/${n}`,
+        ModelPackageGroupName: group,
+        ModelPackageVersion: n,
+        ModelPackageArn: arn(context.target, `model-package/${group.toLowerCase()}/${n}`),
+        ModelPackageStatus: "Completed",
+        ModelApprovalStatus: textAt(job.request, "ModelApprovalStatus") ?? "PendingManualApproval",
+        CreationTime: new Date(effects.clock.now()).toISOString(),
+        Specline: { run: context.run, step: job.step.Name, data },
+      }));
+      const path = join(shelf, String(version["ModelPackageVersion"]));
+      const uri = String(version["ModelPackageArn"]);
+      return {
+        kind: "done",
+        result: { properties: version, outputs: { "model-package": { uri, path } }, published: {} },
+      };
+    } finally {
+      await files.remove(making);
+    }
+  },
+};
+
+/** Copies the model data beside the request; gives the file of each URI, or the folder where there is more below it. */
+async function copyModelData(
+  job: LocalJob,
+  to: string,
+  { effects: { files }, storage }: JobContext,
+): Promise<JsonObject> {
+  const names: Record<string, string> = {};
+  await files.makeFolder(to);
+  for (const [index, { uri }] of modelData(job.request).entries()) {
+    const found = await storage.find(uri);
+    if (found === undefined) continue;
+    const own = index === 0 ? "" : `${index}-`;
+    const name = own + (found.kind === "object" ? basename(found.path) : "model");
+    names[uri] = name;
+    for (const { path } of found.files) {
+      const target = join(to, name, found.kind === "object" ? "" : path);
+      await files.makeFolder(dirname(target));
+      await files.copy(found.kind === "object" ? found.path : join(found.path, path), target);
+    }
+  }
+  return names;
+}
+
+/** Takes the next free version by renaming a whole folder to it: of two runs at once, one finds its number taken and tries the next. */
+async function allot(
+  shelf: string,
+  making: string,
+  { effects: { files }, redactor }: JobContext,
+  describe: (version: number) => JsonObject,
+): Promise<JsonObject> {
+  const taken = (await files.list(shelf)).map(Number).filter(Number.isInteger);
+  for (let version = Math.max(0, ...taken) + 1; ; version += 1) {
+    const description = describe(version);
+    await files.write(join(making, "model-package.json"), `${JSON.stringify(redactor.value(description), null, 2)}\n`);
+    if (await files.rename(making, join(shelf, String(version)))) return description;
+  }
+}

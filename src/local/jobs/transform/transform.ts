@@ -1,0 +1,132 @@
+import { join } from "node:path";
+import type { JsonObject } from "../../../base/canonical.ts";
+import { arn } from "../arn.ts";
+import type { JobFiles } from "../files/job-files.ts";
+import { withRoot } from "../files/root.ts";
+import { identityOf } from "../identity.ts";
+import { fetchInput, s3Source } from "../inputs.ts";
+import type { Executor, Input, JobContext, LocalJob, Result } from "../job.ts";
+import { type JobProcess, runTask } from "../process.ts";
+import { objectAt, textAt, textsAt } from "../request.ts";
+import { MODEL, placeModel, type ServedModel, servedModel } from "./served-model.ts";
+import { TRANSFORM_DRIVER } from "./transform-driver.ts";
+
+const INPUT = "/opt/ml/input/data/transform";
+const OUTPUT = "/opt/ml/output/data";
+const FAILURE = "/opt/ml/output/failure";
+const DRIVER = "/opt/ml/transform.py";
+
+const inputOf = (request: JsonObject): JsonObject => objectAt(request, "TransformInput");
+const outputOf = (request: JsonObject): JsonObject => objectAt(request, "TransformOutput");
+const outputUri = (request: JsonObject): string =>
+  (textAt(outputOf(request), "S3OutputPath") ?? "").replace(/\/+$/, "");
+
+/** What is scored. */
+function dataOf(request: JsonObject): Input {
+  const { uri, ...more } = s3Source(objectAt(objectAt(inputOf(request), "DataSource"), "S3DataSource"));
+  return { name: "TransformInput", path: INPUT, uri: uri.replace(/\/+$/, ""), ...more };
+}
+
+/** The code counts by what it holds; its address may have the run's id in it. */
+function withoutCode(environment: Readonly<Record<string, string>>, code: Input | undefined): JsonObject {
+  const { SAGEMAKER_SUBMIT_DIRECTORY: _, ...rest } = environment;
+  return code === undefined ? environment : rest;
+}
+
+/** What of a transform nothing here stands for. */
+function refuses(request: JsonObject): string | undefined {
+  // The name of a model that a step makes is not known before that step has ended.
+  const name = textAt(request, "ModelName");
+  if (name !== undefined) return `no step of this run makes the model '${name}'`;
+  const processing = objectAt(request, "DataProcessing");
+  const filters = ["InputFilter", "OutputFilter"].filter((name) => (textAt(processing, name) ?? "$") !== "$");
+  if ((textAt(processing, "JoinSource") ?? "None") !== "None") filters.push("JoinSource");
+  if (filters[0] !== undefined) return `nothing here stands for ${filters.join(" and ")} of its DataProcessing`;
+  const split = textAt(inputOf(request), "SplitType") ?? "None";
+  return split === "None" || split === "Line" ? undefined : `its input is split as ${split}`;
+}
+
+/**
+ * A batch transform: the archive's own inference code, called for each request as its server would call it.
+ * An archive whose code we cannot start (it serves with something of its image's) is left out, with that reason.
+ */
+export const transform: Executor = {
+  emulation: "emulated",
+  refuses,
+  reads: (request) => [dataOf(request)],
+  writes: (request) => [outputUri(request)],
+  identity: async (job, context) => {
+    const model = servedModel(job, context);
+    if (typeof model === "string") return identityOf(job, context, [dataOf(job.request)], { unserved: model });
+    const { environment, defaults, program, data, code } = model;
+    const reads = [dataOf(job.request), data, ...(code === undefined ? [] : [code])];
+    return identityOf(job, context, reads, { environment: withoutCode(environment, code), defaults, program });
+  },
+  carryOut: (job, context) =>
+    withRoot(job, context, async (place) => {
+      const root = place.path;
+      const { files } = context.effects;
+      const model = servedModel(job, context);
+      if (typeof model === "string") return { kind: "left-out", reason: model };
+      await fetchInput(dataOf(job.request), root, job, context);
+      const fault = await placeModel(model, root, job, context);
+      if (fault !== undefined) return { kind: "left-out", reason: fault };
+      await files.makeFolder(join(root, OUTPUT));
+      await files.write(join(root, DRIVER), TRANSFORM_DRIVER);
+      return runTask(taskOf(job, model, context), place, job, context, {
+        collect: (left) => collect(job, left, context),
+      });
+    }),
+};
+
+/** Defaults as the SageMaker Python SDK's local mode has them: one request at a time, of 6 MB at most. Read 2026-11. */
+function taskOf({ request }: LocalJob, model: ServedModel, { target }: JobContext): JobProcess {
+  const largest = textAt(request, "MaxPayloadInMB") ?? "6";
+  const single = textAt(request, "BatchStrategy") === "SingleRecord";
+  const asked = {
+    model: MODEL,
+    program: model.program,
+    defaults: model.defaults,
+    source: INPUT,
+    target: OUTPUT,
+    kind: textAt(inputOf(request), "ContentType") ?? "text/csv",
+    accept: textAt(outputOf(request), "Accept") ?? "application/json",
+    split: textAt(inputOf(request), "SplitType") ?? "None",
+    gzip: textAt(inputOf(request), "CompressionType") === "Gzip",
+    lines: textAt(outputOf(request), "AssembleWith") === "Line",
+    largest: Number(largest),
+    single,
+  };
+  return {
+    words: ["python3", DRIVER, JSON.stringify(asked)],
+    folder: `${MODEL}/code`,
+    environment: {
+      AWS_REGION: target.region,
+      ...model.environment,
+      ...textsAt(request, "Environment"),
+      SAGEMAKER_BATCH: "true",
+      SAGEMAKER_BATCH_STRATEGY: single ? "SINGLE_RECORD" : "MULTI_RECORD",
+      SAGEMAKER_MAX_PAYLOAD_IN_MB: largest,
+      SAGEMAKER_MAX_CONCURRENT_TRANSFORMS: textAt(request, "MaxConcurrentTransforms") ?? "1",
+    },
+    limit: undefined,
+    failure: FAILURE,
+  };
+}
+
+/** Puts the .out files where the request says. */
+async function collect(job: LocalJob, left: JobFiles, context: JobContext): Promise<Result> {
+  const uri = outputUri(job.request);
+  const tree = await context.storage.publish(await left.take(OUTPUT), uri);
+  const properties: JsonObject = {
+    ...job.request,
+    TransformJobName: job.jobName,
+    TransformJobArn: arn(context.target, `transform-job/${job.jobName.toLowerCase()}`),
+    TransformJobStatus: "Completed",
+  };
+  return {
+    properties,
+    outputs: { predictions: { uri, path: context.storage.locate(uri) } },
+    published: { [uri]: tree },
+  };
+}

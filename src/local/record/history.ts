@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { parseJson } from "../../base/json-text.ts";
+import { listed } from "../../base/words.ts";
+import type { Manifest } from "../../compile/compiled.ts";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { Effects } from "../effects.ts";
+import { type Folders, foldersOf, runFolder } from "../storage/folders.ts";
+import { type Folded, fold } from "./fold.ts";
+import { journalPath, parseJournal } from "./journal.ts";
+import type { RunRecord } from "./record.ts";
+
+/** Everything that a run left in a work folder; undefined where there is no such run. */
+export async function foldRun(effects: Effects, folders: Folders, run: string): Promise<Folded | undefined> {
+  const folder = runFolder(folders, run);
+  const text = await textOf(effects, journalPath(folder));
+  if (text === undefined) return undefined;
+  const manifest = await textOf(effects, join(folder, "manifest.json"));
+  return fold(
+    parseJournal(text),
+    // Whether a process of another machine lives cannot be told; nothing is declared dead on a guess.
+    ({ process }) => effects.processes.alive(process) !== false,
+    effects.clock.now(),
+    manifest === undefined ? undefined : manifestIn(manifest),
+  );
+}
+
+/** A manifest that was damaged is as good as none: the record says less without it. */
+function manifestIn(text: string): Manifest | undefined {
+  const parsed = parseJson(text);
+  const isManifest = "value" in parsed && Array.isArray((parsed.value as { readonly steps?: unknown } | null)?.steps);
+  return isManifest ? (parsed.value as unknown as Manifest) : undefined;
+}
+
+/** A pipe or a device in the place of a record is none. */
+const textOf = ({ files }: Effects, path: string): Promise<string | undefined> =>
+  files.readRegular(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOTREGULAR") throw error;
+    return undefined;
+  });
+
+/** The names of the runs in a work folder, newest first. Run ids sort by time. */
+export const runNames = async (effects: Effects, folders: Folders): Promise<readonly string[]> =>
+  [...(await effects.files.list(folders.runs))].reverse();
+
+/**
+ * Reads the records of all runs.
+ *
+ * @param effects - the disk
+ * @param work - the work folder
+ * @returns the records, newest first; a folder that holds none is skipped
+ */
+export async function listRuns(effects: Effects, work: string): Promise<readonly RunRecord[]> {
+  const folders = foldersOf(work);
+  const found: RunRecord[] = [];
+  for (const name of await runNames(effects, folders)) {
+    const folded = await foldRun(effects, folders, name);
+    if (folded !== undefined) found.push(folded.record);
+  }
+  return found;
+}
+
+/**
+ * Reads the record of one run.
+ *
+ * @param effects - the disk
+ * @param work - the work folder
+ * @param run - its id, the beginning of it, or "latest"
+ * @throws SpeclineError `run/unknown-run` if there is no such run
+ */
+export async function readRun(effects: Effects, work: string, run: string): Promise<RunRecord> {
+  return (await findRun(effects, foldersOf(work), run)).record;
+}
+
+const knownRuns = (names: readonly string[]): string =>
+  names.length === 0 ? "there are none yet" : `the last ones are ${listed(names.slice(0, 5))}`;
+
+/** Finds a run as `readRun` does, with the results of its steps. */
+export async function findRun(effects: Effects, folders: Folders, run: string): Promise<Folded> {
+  const names = await runNames(effects, folders);
+  const fitting = run === "latest" ? names.slice(0, 1) : names.filter((name) => name.startsWith(run));
+  const [name] = names.includes(run) ? [run] : fitting.length === 1 ? fitting : [];
+  const folded = name === undefined ? undefined : await foldRun(effects, folders, name);
+  if (folded !== undefined) return folded;
+  throw new SpeclineError([diagnostic("run/unknown-run", { run, known: knownRuns(names) })]);
+}

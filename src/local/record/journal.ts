@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import type { JsonObject } from "../../base/canonical.ts";
+import type { Tree } from "../../base/digest.ts";
+import { parseJson } from "../../base/json-text.ts";
+import type { Redactor } from "../../base/secrets/index.ts";
+import type { Effects, ProcessIdentity } from "../effects.ts";
+import type { RunRecord, RunStatus, StepRecord } from "./record.ts";
+import { type RECORD_VERSION, upgradeEntry } from "./upgrade.ts";
+
+/** The first line of a journal: what is settled when a run starts. */
+export interface Opening
+  extends Pick<
+    RunRecord,
+    "run" | "title" | "startedAt" | "parameters" | "definitionDigest" | "interpreter" | "workers"
+  > {
+  /** How the lines are written; 1 where it is not said. */
+  readonly version: typeof RECORD_VERSION;
+  readonly pipeline: string;
+  readonly process: ProcessIdentity;
+  readonly steps: readonly { readonly name: string; readonly type: string }[];
+}
+
+/** What a finished step leaves for others beside its record. */
+export interface StepResult {
+  readonly properties: JsonObject;
+  /** Names of the properties that are its own answer, not members of its request; where a result can be used again. */
+  readonly own?: readonly string[];
+  readonly published: Readonly<Record<string, Tree>>;
+}
+
+/** A line of a run's journal. Lines are only ever added. */
+export type JournalEntry =
+  | ({ readonly t: "run" } & Opening)
+  | { readonly t: "start"; readonly step: string; readonly after: number }
+  | { readonly t: "step"; readonly record: StepRecord; readonly result?: StepResult; readonly metrics?: JsonObject }
+  | { readonly t: "note"; readonly text: string }
+  | { readonly t: "end"; readonly status: RunStatus; readonly at: string };
+
+export interface Journal {
+  /** Resolves when the disk has the line. */
+  add(entry: JournalEntry): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const journalPath = (runFolder: string): string => join(runFolder, "journal.jsonl");
+
+export async function openJournal(effects: Effects, runFolder: string, redactor: Redactor): Promise<Journal> {
+  const appender = await effects.files.append(journalPath(runFolder));
+  return { add: (entry) => appender.line(redactor.json(entry)), close: () => appender.close() };
+}
+
+/** The lines of a journal. One that is torn, because its writer was killed, is passed over. */
+export function parseJournal(text: string): readonly JournalEntry[] {
+  return text.split("\n").flatMap((line) => {
+    if (line === "") return [];
+    const parsed = parseJson(line);
+    const isEntry = "value" in parsed && typeof (parsed.value as { readonly t?: unknown } | null)?.t === "string";
+    return isEntry ? [upgradeEntry(parsed.value as JsonObject) as unknown as JournalEntry] : [];
+  });
+}

@@ -1,0 +1,45 @@
+import type { Redactor } from "../../base/secrets/index.ts";
+import type { Manifest } from "../../compile/compiled.ts";
+import type { Effects } from "../effects.ts";
+import type { RunEvent } from "../run/options.ts";
+import { type Folded, fold } from "./fold.ts";
+import { type JournalEntry, openJournal } from "./journal.ts";
+import type { RunRecord } from "./record.ts";
+
+/** Writes a run's journal and tells its listener, and knows at the end what the record is. */
+export interface Recorder {
+  add(entry: JournalEntry): Promise<void>;
+  note(text: string): Promise<void>;
+  tell(event: RunEvent): void;
+  record(): RunRecord;
+  close(): Promise<void>;
+}
+
+/** `onFault` hears of a journal that cannot be written: a run that leaves no trace must not go on. */
+export async function openRecorder(
+  effects: Effects,
+  runFolder: string,
+  redactor: Redactor,
+  manifest: Manifest | undefined,
+  onEvent: ((event: RunEvent) => void) | undefined,
+  onFault: (error: unknown) => void,
+): Promise<Recorder> {
+  const journal = await openJournal(effects, runFolder, redactor);
+  const entries: JournalEntry[] = [];
+  const add = async (entry: JournalEntry): Promise<void> => {
+    entries.push(JSON.parse(redactor.json(entry)) as JournalEntry);
+    await journal.add(entry).catch(onFault);
+  };
+  // Lines were redacted as lines of their stream, and may be many.
+  const tell = (event: RunEvent): void => onEvent?.(event.kind === "log" ? event : redactor.value(event));
+  return {
+    add,
+    tell,
+    note: async (text) => {
+      await add({ t: "note", text });
+      tell({ kind: "note", text });
+    },
+    record: () => (fold(entries, () => true, effects.clock.now(), manifest) as Folded).record,
+    close: () => journal.close(),
+  };
+}

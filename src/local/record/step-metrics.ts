@@ -1,0 +1,48 @@
+import { type JsonObject, nounOf } from "../../base/canonical.ts";
+import { parseJson, sentenceOf } from "../../base/json-text.ts";
+import { SpeclineError } from "../../diagnostics/index.ts";
+import type { DefinitionStep } from "../../sagemaker/definition.ts";
+import type { FoundText } from "../interpret/evaluate.ts";
+import { type RunScope, readPropertyFile } from "../interpret/scope.ts";
+import { listAt, objectAt } from "../jobs/request.ts";
+
+/** What a step measured, and what there is to say of files that were to hold it. */
+export interface StepMetrics {
+  readonly metrics?: JsonObject;
+  readonly notes: readonly string[];
+}
+
+/** The numbers that a step measured: those of its property files, else those that were read out of its log. */
+export async function metricsOf(step: DefinitionStep, sight: RunScope): Promise<StepMetrics> {
+  const notes: string[] = [];
+  const metrics = new Map<string, JsonObject[string]>();
+  for (const { PropertyFileName: file } of step.PropertyFiles ?? []) {
+    const found = await fileOf(step.Name, file, sight);
+    if (found === undefined) continue;
+    const parsed = parseJson(found.text);
+    const value = "value" in parsed ? parsed.value : undefined;
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      for (const [name, one] of Object.entries(value as JsonObject)) metrics.set(name, one);
+    } else {
+      const why =
+        "fault" in parsed ? sentenceOf(parsed.fault) : `it is ${nounOf(parsed.value)}, and metrics are an object`;
+      notes.push(`the property file '${file}' of ${step.Name} is not shown: ${why} (${found.place})`);
+    }
+  }
+  const properties = sight.results.get(step.Name)?.properties;
+  const best = objectAt(objectAt(properties, "BestTrainingJob"), "FinalHyperParameterTuningJobObjectiveMetric");
+  for (const { MetricName: name, Value: value } of [best, ...listAt(properties, "FinalMetricDataList")]) {
+    if (typeof name === "string" && value !== undefined) metrics.set(name, value);
+  }
+  return metrics.size === 0 ? { notes } : { metrics: Object.fromEntries(metrics), notes };
+}
+
+/** A file that is missing is reported where something reads it. */
+async function fileOf(step: string, file: string, sight: RunScope): Promise<FoundText | undefined> {
+  try {
+    return await readPropertyFile(step, file, sight);
+  } catch (error) {
+    if (error instanceof SpeclineError) return undefined;
+    throw error;
+  }
+}

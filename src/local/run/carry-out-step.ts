@@ -1,0 +1,193 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import type { Redactor } from "../../base/secrets/index.ts";
+import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { DefinitionStep } from "../../sagemaker/definition.ts";
+import { allHold } from "../interpret/conditions.ts";
+import { asFarAsKnown, type EvaluationScope, evaluate } from "../interpret/evaluate.ts";
+import { type RunScope, scopeOf } from "../interpret/scope.ts";
+import { jobName } from "../jobs/arn.ts";
+import { executors, notEmulated } from "../jobs/index.ts";
+import type { Executor, JobContext, LocalJob, Outcome } from "../jobs/job.ts";
+import type { Folded } from "../record/fold.ts";
+import { hiddenValue } from "../record/hidden-value.ts";
+import type { StepResult } from "../record/journal.ts";
+import type { StepRecord } from "../record/record.ts";
+import type { AwsCache } from "../storage/cache/aws-cache.ts";
+import { type Cache, cacheKey, type Kept } from "../storage/cache/cache.ts";
+import { passingValues, type Reuse, takeOver, withCacheConfig } from "../storage/cache/take-over.ts";
+import { storageFault } from "../storage/faults.ts";
+import type { Preflight } from "./preflight.ts";
+import { stopSentence } from "./stop.ts";
+import { answered, type StubAnswer } from "./stub.ts";
+
+/** What carrying out a step needs beside the step. */
+export interface StepContext {
+  readonly context: JobContext;
+  readonly scope: RunScope;
+  readonly cache: Cache;
+  readonly awsCache: AwsCache;
+  /** What was foreseen of steps that cannot be carried out here. */
+  readonly leftOut: Preflight["leftOut"];
+  /** What the user says of steps that shall not run. */
+  readonly answers: ReadonlyMap<string, readonly StubAnswer[]>;
+  readonly reuse: Reuse;
+  /** A run whose finished steps are taken over in any case. */
+  readonly resumed: Folded | undefined;
+  readonly redactor: Redactor;
+  readonly onLine: (step: string, line: string) => void;
+}
+
+/** A step's record without what the clock adds, and its result if it has one. */
+export interface StepOutcome {
+  readonly record: Omit<StepRecord, "seconds" | "startedAfter">;
+  readonly result?: StepResult;
+}
+
+const base = (step: DefinitionStep) => ({ name: step.Name, type: step.Type, emulation: "none" as const, outputs: {} });
+
+/** Carries out one step whose turn it is. Whatever goes wrong with it is part of the answer. */
+export async function carryOutStep(step: DefinitionStep, context: StepContext): Promise<StepOutcome> {
+  const scope = scopeOf(step.Name, context.scope, {
+    TrainingJobName: jobName(context.context.run, step.Name),
+    ProcessingJobName: jobName(context.context.run, step.Name),
+    CurrentDateTime: new Date(context.context.effects.clock.now()).toISOString(),
+  });
+  try {
+    const answers = context.answers.get(step.Name);
+    if (answers !== undefined) return await takeAsDone(step, answers, scope);
+    if (step.Type === "Condition") return await decide(step, scope);
+    if (step.Type === "Fail") return await failOnPurpose(step, scope);
+    const executor = ownMember(executors, step.Type);
+    const reason = context.leftOut.get(step.Name);
+    if (executor === undefined || reason !== undefined) return leaveOut(step, reason ?? notEmulated(step.Type));
+    return await carryOutJob(step, executor, scope, context);
+  } catch (error) {
+    return failed(step, faultOf(error, context), ownMember(executors, step.Type)?.emulation ?? "emulated");
+  }
+}
+
+/** Faults become the step's; anything that is no fault of the user or the disk is a defect, and is thrown on. */
+function faultOf(error: unknown, { context }: StepContext): Diagnostic {
+  if (error instanceof SpeclineError && error.diagnostics[0] !== undefined) return error.diagnostics[0];
+  const fault = storageFault(error, context.folders.work);
+  if (fault === undefined) throw error;
+  return fault;
+}
+
+const failed = (step: DefinitionStep, fault: Diagnostic, emulation: StepRecord["emulation"]): StepOutcome => ({
+  record: { ...base(step), emulation, status: "failed", message: fault.message, diagnostic: fault },
+});
+
+async function decide(step: DefinitionStep, scope: EvaluationScope): Promise<StepOutcome> {
+  const conditions = (step.Arguments["Conditions"] ?? []) as readonly Json[];
+  const outcome = await allHold(conditions, scope);
+  return {
+    record: { ...base(step), emulation: "emulated", status: "succeeded", outcome },
+    result: { properties: { Outcome: outcome }, published: {} },
+  };
+}
+
+/** A step for which the user answers. What its own arguments hold counts where nothing was said. */
+async function takeAsDone(
+  step: DefinitionStep,
+  answers: readonly StubAnswer[],
+  scope: EvaluationScope,
+): Promise<StepOutcome> {
+  const properties = answered((await asFarAsKnown(step.Arguments, scope)) as JsonObject, answers);
+  const said = diagnostic("run/stubbed", { step: step.Name });
+  const outcome = typeof properties["Outcome"] === "boolean" ? { outcome: properties["Outcome"] } : {};
+  return {
+    record: { ...base(step), emulation: "stubbed", status: "succeeded", message: said.message, ...outcome },
+    result: { properties, published: {} },
+  };
+}
+
+async function failOnPurpose(step: DefinitionStep, scope: EvaluationScope): Promise<StepOutcome> {
+  const message = String((await evaluate(step.Arguments["ErrorMessage"], scope)) ?? "");
+  const found = diagnostic(
+    "run/fail-step",
+    { step: step.Name, message: message || "(no message)" },
+    { step: step.Name },
+  );
+  return failed(step, { ...found }, "emulated");
+}
+
+function leaveOut(step: DefinitionStep, reason: string): StepOutcome {
+  const found = diagnostic("run/not-emulated", { step: step.Name, type: step.Type, reason }, { step: step.Name });
+  return { record: { ...base(step), status: "skipped", message: found.message, diagnostic: found } };
+}
+
+async function carryOutJob(
+  declared: DefinitionStep,
+  executor: Executor,
+  scope: EvaluationScope,
+  context: StepContext,
+): Promise<StepOutcome> {
+  const { context: around, cache, awsCache, redactor } = context;
+  const request = (await evaluate(declared.Arguments, scope)) as JsonObject;
+  redactor.learn(request);
+  const hidden = hiddenValue(declared, request);
+  if (hidden !== undefined) return failed(declared, hidden, executor.emulation);
+  const step = await withCacheConfig(declared, scope);
+  const job: LocalJob = {
+    step,
+    request,
+    jobName: jobName(around.run, step.Name),
+    passing: passingValues(scope),
+    onLine: (line) => context.onLine(step.Name, line),
+  };
+  const keyNow = async (): Promise<string> =>
+    cacheKey(step.Type, await executor.identity(job, around), around.interpreter);
+  const key = await keyNow();
+  const judgement = await awsCache.judge(step, scope, request);
+  const common = { ...base(step), emulation: executor.emulation, cacheKey: key, awsCache: judgement.verdict };
+  const kept = await takeOver(key, job, context);
+  if (kept !== undefined) {
+    await awsCache.settle(step, judgement, kept.result, kept.run);
+    const record = { ...common, status: "succeeded" as const, outputs: kept.outputs, cachedFrom: kept.run };
+    return { record, result: kept.result };
+  }
+  const isolation = executor.emulation === "process" ? { isolation: around.container.isolation } : {};
+  const now = (): string => new Date(around.effects.clock.now()).toISOString();
+  const created = now();
+  // The run may have been stopped while inputs were digested: nothing begins after that.
+  const over = around.signal?.aborted === true;
+  const outcome: Outcome = over ? { kind: "stopped" } : await executor.carryOut(job, around);
+  if (outcome.kind === "left-out") return leaveOut(step, outcome.reason);
+  const at = now();
+  const ended = { CreationTime: created, LastModifiedTime: at };
+  const stopped = stopSentence(around.signal) ?? "the run was stopped";
+  const settled = outcomeOf(outcome, { ...common, ...isolation }, ended, request, stopped);
+  if (settled.result === undefined) return settled;
+  const { outputs } = settled.record;
+  const made: Kept = { run: around.run, step: step.Name, at, outputs, result: settled.result };
+  await cache.keep(key, made);
+  await awsCache.settle(step, judgement, made.result, around.run);
+  if (executor.goesOn?.(request) !== true) return settled;
+  // The next job of this request finds what this one left: to it, this is the result as well.
+  const next = await keyNow();
+  await cache.keep(next, made);
+  return { ...settled, record: { ...settled.record, cacheKey: next } };
+}
+
+function outcomeOf(
+  outcome: Exclude<Outcome, { readonly kind: "left-out" }>,
+  common: Omit<StepOutcome["record"], "status">,
+  times: JsonObject,
+  request: JsonObject,
+  stopped: string,
+): StepOutcome {
+  if (outcome.kind === "stopped") return { record: { ...common, status: "stopped", message: stopped } };
+  if (outcome.kind === "failed") {
+    const { kind: _, ...why } = outcome;
+    return { record: { ...common, status: "failed", message: why.diagnostic.message, ...why } };
+  }
+  const { outputs, published } = outcome.result;
+  const properties = { ...times, ...outcome.result.properties };
+  const own = Object.keys(properties).filter((name) => properties[name] !== ownMember(request, name));
+  return {
+    record: { ...common, status: "succeeded", outputs },
+    result: { properties, own, published },
+  };
+}

@@ -1,0 +1,173 @@
+import { expect, test } from "vitest";
+import { conditionStep, definition, failStep, get, outputUri, processingStep, py, sh } from "../testing/definitions.ts";
+import { ISOLATIONS } from "../testing/isolations.ts";
+import { became, stepOf, workbench } from "../testing/workbench.ts";
+
+test("a script's own sentence is the diagnostic, with its code, its hint and the last lines of its log", async () => {
+  const told = `import json, pathlib, sys
+print("reading")
+pathlib.Path("/opt/ml/output/message").write_text("the label column 'Statsu' is not in the data\\n" + json.dumps({"code": "data/label-missing", "hint": "did you mean 'Status'?"}))
+sys.exit("Traceback: lost")`;
+  const bench = workbench();
+  const record = await bench.run({ definition: definition([processingStep("Load", { run: py(told) })]) });
+  expect(record.status).toBe("failed");
+  expect(stepOf(record, "Load")).toMatchObject({
+    status: "failed",
+    exitCode: 1,
+    message: "the label column 'Statsu' is not in the data",
+    diagnostic: { code: "data/label-missing", hint: "did you mean 'Status'?", seen: ["reading", "Traceback: lost"] },
+  });
+});
+
+test("what a script prints cannot rule the terminal or fill the record", async () => {
+  const bench = workbench();
+  const said: string[] = [];
+  const text =
+    "printf 'a\\000\\033[2J\\033]0;title\\007b\\n'; head -c 9000 /dev/zero | tr '\\000' x; mkfifo /opt/ml/output/message; exit 2";
+  const record = await bench.run(
+    { definition: definition([processingStep("A", { run: sh(text) })]) },
+    { onEvent: (event) => event.kind === "log" && said.push(event.line) },
+  );
+  const { diagnostic } = stepOf(record, "A");
+  expect(diagnostic).toMatchObject({ code: "run/step-failed", message: "A ended with exit status 2" });
+  expect(diagnostic?.seen).toEqual(["a\ufffdb", `${"x".repeat(500)} … (9000 characters)`]);
+  expect(said[0]).toBe("a\ufffdb");
+});
+
+test("what fails stops what depends on it, and nothing else", async () => {
+  const bench = workbench();
+  const record = await bench.run({
+    definition: definition([
+      processingStep("A", { run: sh("echo out of luck; exit 3"), outputs: ["data"] }),
+      processingStep("B", { run: sh("true"), inputs: { data: outputUri("A", "data") } }),
+      processingStep("C", { run: sh("true"), more: { DependsOn: ["B"] } }),
+      processingStep("D", { run: sh("true") }),
+    ]),
+  });
+  expect(became(record)).toBe("A failed, B skipped, C skipped, D succeeded");
+  expect(stepOf(record, "A").diagnostic).toMatchObject({ code: "run/step-failed", seen: ["out of luck"] });
+  expect(stepOf(record, "A").message).toBe("A ended with exit status 3");
+  expect(stepOf(record, "B").message).toBe("A, which it depends on, failed");
+  expect(stepOf(record, "C").message).toBe("B, which it depends on, was not run");
+});
+
+test.each(
+  ISOLATIONS.flatMap((isolation) => [
+    [isolation, "SIGKILL", "kill -KILL $$", "most likely the machine ran out of memory"] as const,
+    [isolation, "SIGSEGV", "kill -SEGV $$", "memory that is not its own"] as const,
+  ]),
+)("by way of %s, a script that %s ends says so", async (isolation, signal, text, meaning) => {
+  const bench = workbench({ isolation });
+  const record = await bench.run({ definition: definition([processingStep("A", { run: sh(text) })]) });
+  expect(stepOf(record, "A").diagnostic?.code).toBe("run/step-killed");
+  expect(stepOf(record, "A").message).toContain(`A was ended by ${signal}: `);
+  expect(stepOf(record, "A").message).toContain(meaning);
+});
+
+test("a program of the inputs that is not there is named", async () => {
+  const bench = workbench({ isolation: "paths" });
+  const record = await bench.run({
+    definition: definition([processingStep("A", { run: ["/opt/ml/processing/no-such-program", "x"] })]),
+  });
+  expect(became(record)).toBe("A failed");
+  expect(stepOf(record, "A").diagnostic?.seen?.join()).toContain("no-such-program");
+});
+
+test("a step that takes longer than it may is stopped", async () => {
+  const bench = workbench();
+  const record = await bench.run({
+    definition: definition([processingStep("A", { run: sh("trap '' TERM; while :; do sleep 0.1; done"), limit: 1 })]),
+  });
+  expect(stepOf(record, "A").diagnostic?.code).toBe("run/step-too-long");
+});
+
+test("steps that nothing stands for are left out with all that needs them, and the run is incomplete", async () => {
+  const bench = workbench();
+  const record = await bench.run({
+    definition: definition([
+      { Name: "L", Type: "Lambda", Arguments: {}, FunctionArn: "arn:aws:lambda:us-east-1:1:function:x" },
+      processingStep("A", { run: sh("true", get("Steps.L.OutputParameters['n']")) }),
+      processingStep("B", { run: sh("true") }),
+    ]),
+  });
+  expect(became(record)).toBe("B succeeded, L skipped, A skipped");
+  expect(record.status).toBe("incomplete");
+  expect(record.notes).toEqual([
+    expect.stringMatching(/^L \(Lambda\) will not run here, and with it A: .* --stub "L\.OutputParameters\['n'\]=…"$/),
+  ]);
+  expect(stepOf(record, "L").message).toBe(
+    "L (Lambda) was not run: a local run has nothing that stands for Lambda steps; on AWS it will run",
+  );
+});
+
+test("a Fail step fails the run with its message; a condition's dependants follow the arm that ran", async () => {
+  const bench = workbench();
+  const record = await bench.run({
+    definition: definition([
+      conditionStep(
+        "Outer",
+        [],
+        [conditionStep("Inner", [{ Type: "Equals", LeftValue: 1, RightValue: 2 }], [], [failStep("Stop", "too weak")])],
+        [processingStep("Never", { run: sh("true") })],
+      ),
+      processingStep("After", { run: sh("true"), more: { DependsOn: ["Outer"] } }),
+    ]),
+  });
+  expect(became(record)).toBe("Outer succeeded, Inner succeeded, Never skipped, Stop failed, After skipped");
+  expect(stepOf(record, "Stop").message).toBe("Stop ends the run: too weak");
+  expect(stepOf(record, "Never").message).toBe("Outer came out true");
+  expect(stepOf(record, "After").message).toBe("the Fail step Stop ended the run before its turn");
+  expect(record.status).toBe("failed");
+});
+
+test.each([
+  [
+    "a name twice",
+    [processingStep("A", { run: sh("true") }), processingStep("A", { run: sh("true") })],
+    "two steps are named 'A'",
+  ],
+  [
+    "a step that is not there",
+    [processingStep("A", { run: sh("true"), more: { DependsOn: ["B"] } })],
+    "'A' depends on 'B'",
+  ],
+  [
+    "a circle",
+    [
+      processingStep("A", { run: sh("true"), more: { DependsOn: ["B"] } }),
+      processingStep("B", { run: sh("true"), more: { DependsOn: ["A"] } }),
+    ],
+    "steps wait for each other",
+  ],
+] as const)("a definition with %s is refused before anything is written", async (_, steps, message) => {
+  const bench = workbench();
+  await expect(bench.run({ definition: definition(steps) })).rejects.toThrow(message);
+  expect(await bench.runs()).toEqual([]);
+});
+
+test("an interpreter that does not run, and an isolation that is not available, are named before anything runs", async () => {
+  const bench = workbench();
+  const one = definition([processingStep("A", { run: sh("true") })]);
+  await expect(bench.run({ definition: one }, { python: "/no/such/python" })).rejects.toThrow(
+    "the interpreter '/no/such/python' does not run",
+  );
+  await expect(bench.run({ definition: one }, { python: "/bin/false" })).rejects.toThrow("it says nothing");
+  await expect(bench.run({ definition: one }, { isolation: "docker" })).rejects.toThrow(
+    "jobs cannot run by way of docker here",
+  );
+  expect(await bench.runs()).toEqual([]);
+});
+
+test("an input that an earlier step left empty is not the user's to fill", async () => {
+  const bench = workbench();
+  const record = await bench.run({
+    definition: definition([
+      processingStep("A", { run: sh("true"), outputs: ["data"] }),
+      processingStep("B", { run: sh("true"), inputs: { data: outputUri("A", "data") } }),
+    ]),
+  });
+  expect(stepOf(record, "B").diagnostic).toMatchObject({
+    code: "run/input-missing",
+    hint: "the step that it comes from ended well, but wrote nothing there",
+  });
+});

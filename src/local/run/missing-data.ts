@@ -1,0 +1,85 @@
+import type { JsonObject } from "../../base/canonical.ts";
+import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { RunScope } from "../interpret/scope.ts";
+import { jobName } from "../jobs/arn.ts";
+import type { Executor, Input } from "../jobs/job.ts";
+import type { FoundObjects } from "../storage/s3.ts";
+import type { PlanNode } from "./plan.ts";
+
+/** A step that has a job here, its request as far as it is known. */
+export interface Ahead {
+  readonly node: PlanNode;
+  readonly executor: Executor;
+  readonly request: JsonObject;
+}
+
+/** Inputs whose place is known, where nothing is, and that no step of the run writes. Those in an arm may never be read. */
+export async function missingData(wanted: readonly Ahead[], all: readonly Ahead[], sight: RunScope, only?: string) {
+  const run = String(sight.execution["PipelineExecutionId"]);
+  const written = all
+    .flatMap(({ node, executor, request }) => executor.writes(request, jobName(run, node.step.Name)))
+    .filter((uri) => uri !== "");
+  const faults: Diagnostic[] = [];
+  const notes: Diagnostic[] = [];
+  for (const { node, executor, request } of wanted) {
+    for (const input of executor.reads(request)) {
+      if (input.uri === "" || written.some((uri) => meet(uri, input.uri))) continue;
+      const found = await lookFor(input, node.step.Name, sight, run);
+      if (found === undefined) continue;
+      const certain = found.severity !== "note" && (node.side === undefined || node.step.Name === only);
+      (certain ? faults : notes).push(found);
+    }
+  }
+  return { faults, notes };
+}
+
+/** Whether what is written to one URI may be what another one reads. */
+function meet(written: string, read: string): boolean {
+  const below = (uri: string, prefix: string): boolean => `${uri}/`.startsWith(`${prefix.replace(/\/+$/, "")}/`);
+  return written.startsWith(read) || below(read, written) || below(written, read);
+}
+
+/** What the user should know of an input that is there. */
+function followedNote({ name: input, uri }: Input, step: string, { files }: FoundObjects): Diagnostic | undefined {
+  const count = files.filter(({ linked }) => linked === true).length;
+  if (count === 0) return undefined;
+  const links = count === 1 ? "a link" : `${count} links`;
+  return diagnostic("run/links-followed", { step, uri, input, links }, { step });
+}
+
+async function lookFor(input: Input, step: string, { storage, parameters }: RunScope, run: string) {
+  const { name, uri } = input;
+  try {
+    const found = await storage.find(uri);
+    if (found !== undefined) return followedNote(input, step, found);
+  } catch (error) {
+    if (error instanceof SpeclineError && error.diagnostics[0] !== undefined)
+      return { ...error.diagnostics[0], at: { step } };
+    throw error;
+  }
+  const path = storage.locate(uri);
+  const hint = hintFor(input, step, path, { parameters, run });
+  return diagnostic(
+    "run/input-missing",
+    { step, uri, input: name, path },
+    { step },
+    hint === undefined ? {} : { hint },
+  );
+}
+
+/** How the data can be given, where putting it in its place is not all that can be done. */
+function hintFor(
+  { uri, query }: Input,
+  step: string,
+  path: string,
+  { parameters, run }: Pick<RunScope, "parameters"> & { readonly run: string },
+): string | undefined {
+  if (uri.includes(run)) {
+    return `its place has the id of this run in it, where only a step could write; take it as done: --stub ${step}`;
+  }
+  if (query === true) return `put what the query would answer at ${path}, or take the step as done: --stub ${step}`;
+  const from = Object.entries(parameters).find(
+    ([, value]) => typeof value === "string" && /^s3:\/\/./.test(value) && uri.startsWith(value),
+  );
+  return from && `put the data at ${path}, or say where it is on this disk: --param ${from[0]}=file:///…`;
+}

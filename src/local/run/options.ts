@@ -1,0 +1,64 @@
+import type { Redactor } from "../../base/secrets/index.ts";
+import type { Compiled } from "../../compile/compiled.ts";
+import type { ParameterValues } from "../interpret/parameters.ts";
+import type { Interpreter } from "../isolation/interpreter.ts";
+import type { Isolation, RunRecord, StepRecord } from "../record/record.ts";
+import type { StubAnswer } from "./stub.ts";
+
+/** What can be run: a definition alone is enough. */
+export interface Runnable extends Pick<Compiled, "definition"> {
+  readonly assets?: Compiled["assets"];
+  readonly manifest?: Compiled["manifest"];
+}
+
+/** What a run tells while it goes on. */
+export type RunEvent =
+  | {
+      readonly kind: "run-started";
+      readonly run: string;
+      readonly isolation: Isolation;
+      readonly steps: readonly string[];
+    }
+  | { readonly kind: "step-started"; readonly step: string; readonly type: string }
+  | { readonly kind: "log"; readonly step: string; readonly line: string }
+  /** `measured`: it left numbers that the run's metrics hold. */
+  | { readonly kind: "step-ended"; readonly step: StepRecord; readonly measured: boolean }
+  | { readonly kind: "note"; readonly text: string }
+  | { readonly kind: "run-ended"; readonly record: RunRecord };
+
+/** How to run, and what to run with. */
+export interface RunOptions {
+  /** The work folder, absolute; `.specline` by custom. */
+  readonly work: string;
+  /** The interpreter for jobs that ask for python or python3: its absolute path, or what is known of it, at the latest before the first step. */
+  readonly python: string | Interpreter | Promise<Interpreter>;
+  /** For a definition without a manifest: how the pipeline is called. */
+  readonly title?: string;
+  readonly parameters?: ParameterValues;
+  /** Jobs at once; 2 or one less than the cores, whichever is more. */
+  readonly workers?: number;
+  /** Take over results of earlier runs; true where left out. */
+  readonly cache?: boolean;
+  /**
+   * Which of them: "equal" takes what depends on equal things, unless a step's CacheConfig forbids it; "declared" only
+   * what a step's CacheConfig allows, as AWS does. Left out: "declared" for a definition alone, "equal" with a manifest.
+   */
+  readonly reuse?: "equal" | "declared";
+  /** A run whose finished steps are taken over, even without the cache. */
+  readonly resume?: string;
+  /** Run this step alone, on the last results of those it depends on. */
+  readonly only?: string;
+  /** What is said of steps that shall not run, such as those that nothing here stands for. */
+  readonly stubs?: readonly StubAnswer[];
+  /** Stops the run. */
+  readonly signal?: AbortSignal;
+  /** Seconds between asking a job to end and killing it; 10 where left out. */
+  readonly grace?: number;
+  /** Use this isolation and no other. */
+  readonly isolation?: Isolation;
+  /** Paths that jobs see where they are even if that is in a folder for temporary files, of which each job has its own. */
+  readonly visible?: readonly string[];
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Hides secrets in all that is written and told; one of the run's own where left out. */
+  readonly redactor?: Redactor;
+}

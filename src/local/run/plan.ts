@@ -1,0 +1,88 @@
+import type { Json } from "../../base/canonical.ts";
+import { topological } from "../../base/graph.ts";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { Definition, DefinitionStep } from "../../sagemaker/definition.ts";
+
+/** One side of a condition, as the place of a step. */
+export interface ConditionSide {
+  readonly condition: string;
+  readonly side: "then" | "else";
+}
+
+/** A step of the definition, taken out of the arms that it stands in. */
+export interface PlanNode {
+  readonly step: DefinitionStep;
+  readonly side?: ConditionSide;
+  /** What must have been decided before the step can be: steps that it reads, DependsOn, and the condition that it stands under. */
+  readonly before: readonly string[];
+  /** Steps whose result it reads or that it was told to follow; all must have succeeded. */
+  readonly needs: readonly string[];
+}
+
+/** All steps of a definition, arms included, so that each comes after all it waits for. */
+export type Plan = ReadonlyMap<string, PlanNode>;
+
+const refuse = (reason: string): never => {
+  throw new SpeclineError([diagnostic("run/definition", { reason })]);
+};
+
+/** Orders the steps of a definition. Throws where names repeat, lead nowhere or run in a circle. */
+export function planOf(definition: Definition): Plan {
+  const found = new Map<string, { readonly step: DefinitionStep; readonly side?: ConditionSide }>();
+  const collect = (steps: readonly DefinitionStep[], side?: ConditionSide): void => {
+    for (const step of steps) {
+      if (found.has(step.Name)) refuse(`two steps are named '${step.Name}'`);
+      // Folders and logs have its name.
+      if (/[/\0]/.test(step.Name)) refuse(`'${step.Name}' is no name of a step`);
+      found.set(step.Name, { step, ...(side === undefined ? {} : { side }) });
+      collect(armOf(step, "then"), { condition: step.Name, side: "then" });
+      collect(armOf(step, "else"), { condition: step.Name, side: "else" });
+    }
+  };
+  collect(definition.Steps);
+  const nodes = new Map([...found].map(([name, { step, side }]) => [name, nodeOf(step, side, found)]));
+  const { order, cycle } = topological(new Map([...nodes].map(([name, node]) => [name, node.before])));
+  if (cycle !== undefined) refuse(`steps wait for each other: ${cycle.join(" → ")}`);
+  return new Map(order.map((name) => [name, nodes.get(name) as PlanNode]));
+}
+
+/** The steps of one arm of a condition; none for any other step. */
+function armOf(step: DefinitionStep, side: ConditionSide["side"]): readonly DefinitionStep[] {
+  if (step.Type !== "Condition") return [];
+  return (step.Arguments[side === "then" ? "IfSteps" : "ElseSteps"] ?? []) as unknown as readonly DefinitionStep[];
+}
+
+/** Every step in the arms of a condition, and in the arms of those. */
+export const insideOf = (step: DefinitionStep): readonly string[] =>
+  (["then", "else"] as const).flatMap((side) => armOf(step, side).flatMap((inner) => [inner.Name, ...insideOf(inner)]));
+
+function nodeOf(
+  step: DefinitionStep,
+  side: ConditionSide | undefined,
+  all: ReadonlyMap<string, { readonly step: DefinitionStep }>,
+): PlanNode {
+  const told = step.DependsOn ?? [];
+  const read = [...references(step.Type === "Condition" ? (step.Arguments["Conditions"] ?? []) : step.Arguments)];
+  const needs = [...new Set([...told, ...read])].filter((name) => name !== step.Name);
+  for (const name of needs) if (!all.has(name)) refuse(`'${step.Name}' depends on '${name}', which is no step of it`);
+  // To follow a condition is to follow the arm that runs as well.
+  const arms = told.flatMap((name) => insideOf((all.get(name) as { readonly step: DefinitionStep }).step));
+  const before = [...needs, ...arms, ...(side === undefined ? [] : [side.condition])];
+  return { step, ...(side === undefined ? {} : { side }), before: [...new Set(before)], needs };
+}
+
+/** The steps that expressions anywhere in a value refer to: {"Get": "Steps.NAME.…"}. */
+function references(value: Json, found: Set<string> = new Set()): ReadonlySet<string> {
+  if (value === null || typeof value !== "object") return found;
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) references(item, found);
+    return found;
+  }
+  for (const [key, member] of Object.entries(value)) {
+    if (key === "Get" && typeof member === "string") {
+      const name = /^Steps\.([A-Za-z0-9_-]+)/.exec(member)?.[1];
+      if (name !== undefined) found.add(name);
+    } else references(member, found);
+  }
+  return found;
+}

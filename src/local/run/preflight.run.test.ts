@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import type { Diagnostic } from "../../diagnostics/index.ts";
+import { SpeclineError } from "../../diagnostics/index.ts";
+import { conditionStep, definition, get, join, outputUri, processingStep, sh } from "../testing/definitions.ts";
+import { became, stepOf, workbench } from "../testing/workbench.ts";
+
+const thrown = async (work: Promise<unknown>): Promise<readonly Diagnostic[]> => {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof SpeclineError) return error.diagnostics;
+  throw new Error(`not refused: ${String(error)}`);
+};
+
+const steps = [
+  processingStep("A", { run: ["no-such-program"], inputs: { data: "s3://elsewhere/unread" } }),
+  processingStep("B", {
+    run: sh("true"),
+    inputs: { code: "s3://elsewhere/code", data: join("/", get("Parameters.Place"), "rows.csv") },
+    outputs: ["data"],
+  }),
+  processingStep("C", { run: sh("true"), inputs: { data: "s3://bucket/../../etc" } }),
+  processingStep("D", {
+    run: sh("true"),
+    inputs: { data: "s3://elsewhere/not-reached", before: outputUri("A", "x") },
+    more: { DependsOn: ["A"] },
+  }),
+  processingStep("E", { run: sh("true"), inputs: { data: outputUri("B", "data") } }),
+];
+const more = { Parameters: [{ Name: "Place", Type: "String" as const, DefaultValue: "s3://mine/in" }] };
+
+test("all that is missing is said at once, before anything runs", async () => {
+  const bench = workbench();
+  const found = await thrown(bench.run({ definition: definition(steps, more) }));
+  expect(found.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
+    "warning A (Processing) will not run here, and with it D: it starts 'no-such-program', which is not on this machine",
+    "warning D reads s3://elsewhere/not-reached ('data'), where nothing is",
+    "error B reads s3://elsewhere/code ('code'), where nothing is",
+    "error B reads s3://mine/in/rows.csv ('data'), where nothing is",
+    "error 's3://bucket/../../etc' is not an S3 URI that a folder can stand for",
+  ]);
+  expect(found[2]?.hint).toBe(`put the data at ${bench.work}/s3/elsewhere/code`);
+  expect(found[3]?.hint).toContain("or say where it is on this disk: --param Place=file:///");
+  expect(found.map(({ at }) => at.step)).toEqual(["A", "D", "B", "B", "C"]);
+  expect(await bench.runs()).toEqual([]);
+});
+
+test("what steps write to a place of their own choice, and what only an arm reads, keeps no run from starting", async () => {
+  const bench = workbench();
+  const writes = (uri: string) => ({
+    OutputName: "data",
+    S3Output: { S3Uri: uri, LocalPath: "/opt/ml/processing/out", S3UploadMode: "EndOfJob" },
+  });
+  const first = processingStep("First", { run: sh("echo 1 > /opt/ml/processing/out/a.csv") });
+  const record = await bench.run({
+    definition: definition([
+      {
+        ...first,
+        Arguments: { ...first.Arguments, ProcessingOutputConfig: { Outputs: [writes("s3://own/place/")] } },
+      },
+      processingStep("Second", {
+        run: sh("cat /opt/ml/processing/input/data/a.csv"),
+        inputs: { data: "s3://own/place/a.csv" },
+        more: { DependsOn: ["First"] },
+      }),
+      conditionStep(
+        "If",
+        [{ Type: "Equals", LeftValue: 1, RightValue: 1 }],
+        [],
+        [processingStep("Arm", { run: sh("true"), inputs: { data: "s3://elsewhere/arm" } })],
+      ),
+    ]),
+  });
+  expect(became(record)).toBe("First succeeded, If succeeded, Arm skipped, Second succeeded");
+  expect(record.notes).toEqual([
+    `Arm reads s3://elsewhere/arm ('data'), where nothing is; put the data at ${bench.work}/s3/elsewhere/arm`,
+  ]);
+  expect(stepOf(record, "Arm").message).toBe("If came out true");
+});

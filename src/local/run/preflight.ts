@@ -1,0 +1,115 @@
+import { dirname, isAbsolute, join } from "node:path";
+import type { JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { listed } from "../../base/words.ts";
+import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import type { Files } from "../effects.ts";
+import { asFarAsKnown } from "../interpret/evaluate.ts";
+import { type RunScope, scopeOf } from "../interpret/scope.ts";
+import { type Interpreter, isPython } from "../isolation/interpreter.ts";
+import { SYSTEM_PATH } from "../isolation/isolation.ts";
+import { executors, notEmulated } from "../jobs/index.ts";
+import type { Executor } from "../jobs/job.ts";
+import { type Ahead, missingData } from "./missing-data.ts";
+import type { Plan } from "./plan.ts";
+import { flagsFor } from "./stub.ts";
+
+/** What is known of a run before its first step. */
+export interface Preflight {
+  /** Steps that cannot be carried out here, with the reason; what depends on them falls away as they are passed over. */
+  readonly leftOut: ReadonlyMap<string, string>;
+  /** What the user should know before it starts: what is left out, what differs, what an arm would miss. */
+  readonly notes: readonly Diagnostic[];
+  /** What keeps it from coming to its end. */
+  readonly faults: readonly Diagnostic[];
+  /** What steps lack that fall away as things stand, and would run if the user answered for others. */
+  readonly later: readonly Diagnostic[];
+}
+
+/** How to look. */
+export interface Looking {
+  readonly places: PreflightPlaces;
+  /** What is said of steps that shall not run. */
+  readonly answers: ReadonlyMap<string, unknown>;
+  /** The one step that shall run. */
+  readonly only: string | undefined;
+}
+
+/** Looks at all steps before any runs, so that everything that is missing is said at once. */
+export async function preflight(plan: Plan, scope: RunScope, { places, answers, only }: Looking): Promise<Preflight> {
+  const leftOut = new Map<string, string>();
+  /** Those that fall away, to the step because of which they do. */
+  const away = new Map<string, string>();
+  const ahead: Ahead[] = [];
+  const behind: Ahead[] = [];
+  for (const [name, node] of plan) {
+    const given = answers.has(name);
+    const needs = [...(given ? [] : node.needs), ...(node.side === undefined ? [] : [node.side.condition])];
+    // For the one step that was asked for, earlier results stand in the place of all that it needs.
+    const cause = name === only ? undefined : needs.find((one) => away.has(one));
+    if (cause !== undefined) away.set(name, away.get(cause) as string);
+    const { Type: type, Arguments: args } = node.step;
+    if (type === "Condition" || type === "Fail" || given) continue;
+    const executor = ownMember(executors, type);
+    const request = (await asFarAsKnown(args, scopeOf(name, scope))) as JsonObject;
+    const reason = executor === undefined ? notEmulated(type) : await refusal(executor, request, places);
+    if (reason !== undefined) leftOut.set(name, reason);
+    if (reason !== undefined && cause === undefined) away.set(name, name);
+    if (executor === undefined || reason !== undefined) continue;
+    (cause === undefined ? ahead : behind).push({ node, executor, request });
+  }
+  const asked = ({ node }: Ahead): boolean => only === undefined || node.step.Name === only;
+  const wanted = ahead.filter(asked);
+  const missing = await missingData(wanted, ahead, scope, only);
+  const later = await missingData(behind.filter(asked), [...ahead, ...behind], scope);
+  return {
+    leftOut,
+    notes: [...leavings(leftOut, away, plan, only), ...wanted.flatMap(departures), ...missing.notes],
+    faults: missing.faults,
+    later: [...later.faults, ...later.notes].map((one) => ({ ...one, severity: "warning" })),
+  };
+}
+
+/** Where programs are looked for. */
+export interface PreflightPlaces {
+  readonly files: Pick<Files, "stat">;
+  /** The run's own interpreter: other programs may lie beside it. */
+  readonly python: Promise<Interpreter>;
+}
+
+async function refusal(executor: Executor, request: JsonObject, places: PreflightPlaces): Promise<string | undefined> {
+  const program = executor.program?.(request);
+  const lacks = program !== undefined && !(await isProgram(program, places));
+  return executor.refuses?.(request) ?? (lacks ? `it starts '${program}', which is not on this machine` : undefined);
+}
+
+/** What lies below /opt/ml comes with the inputs; all else must be on this machine. */
+async function isProgram(program: string, { files, python }: PreflightPlaces): Promise<boolean> {
+  if (isPython(program) || program.startsWith("/opt/ml/") || program === "null") return true;
+  if (program.includes("/") && !isAbsolute(program)) return true;
+  const at = isAbsolute(program)
+    ? [program]
+    : [dirname((await python).python), ...SYSTEM_PATH.split(":")].map((folder) => join(folder, program));
+  const stats = await Promise.all(at.map((path) => files.stat(path)));
+  return stats.some((stat) => stat !== undefined && stat.kind !== "folder");
+}
+
+function leavings(
+  leftOut: ReadonlyMap<string, string>,
+  away: ReadonlyMap<string, string>,
+  plan: Plan,
+  only: string | undefined,
+): readonly Diagnostic[] {
+  return [...leftOut].flatMap(([step, reason]) => {
+    if (only !== undefined && only !== step) return [];
+    const behind = [...away].filter(([name, cause]) => cause === step && name !== step).map(([name]) => name);
+    const type = plan.get(step)?.step.Type ?? "";
+    const more = behind.length === 0 || only !== undefined ? "" : `, and with it ${listed(behind)}`;
+    return [diagnostic("run/left-out", { step, type, more, reason, flags: flagsFor(step, plan) }, { step })];
+  });
+}
+
+const departures = ({ node, executor, request }: Ahead): readonly Diagnostic[] => {
+  const step = node.step.Name;
+  return (executor.departs?.(request) ?? []).map((what) => diagnostic("run/departs", { step, what }, { step }));
+};

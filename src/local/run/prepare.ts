@@ -1,0 +1,157 @@
+import { dirname, join } from "node:path";
+import { canonicalText, type JsonObject } from "../../base/canonical.ts";
+import type { Redactor } from "../../base/secrets/index.ts";
+import { type Diagnostic, hasErrors, SpeclineError } from "../../diagnostics/index.ts";
+import { awsName } from "../../spec/pipeline.ts";
+import { localTarget, type Target } from "../../spec/target.ts";
+import type { Effects } from "../effects.ts";
+import { evaluate } from "../interpret/evaluate.ts";
+import type { ParameterValues } from "../interpret/parameters.ts";
+import { executionVariables, type RunScope, scopeOf } from "../interpret/scope.ts";
+import type { Container } from "../isolation/container.ts";
+import { askPython, type Interpreter, writeWrappers } from "../isolation/interpreter.ts";
+import { chooseIsolation } from "../isolation/isolation.ts";
+import type { StepResult } from "../record/journal.ts";
+import { putAssets } from "../storage/assets.ts";
+import { type Digests, openDigests } from "../storage/digests.ts";
+import { type Folders, runFolder } from "../storage/folders.ts";
+import { clearLeftovers } from "../storage/leftovers.ts";
+import { openStorage, type Storage } from "../storage/s3.ts";
+import { type Last, lastResults } from "./only.ts";
+import type { Runnable, RunOptions } from "./options.ts";
+import type { Plan } from "./plan.ts";
+import { type Preflight, preflight } from "./preflight.ts";
+import { answersOf, type StubAnswer } from "./stub.ts";
+
+/** What a run is called, and when it began. */
+export interface RunName {
+  readonly run: string;
+  readonly startedAt: string;
+  readonly title: string;
+  /** The AWS name. */
+  readonly pipeline: string;
+  readonly target: Target;
+}
+
+/** Twelve characters, as AWS's execution ids have, of which the first eight are the time: ids sort as they were made. */
+const runId = ({ clock, random }: Effects): string => clock.now().toString(36).padStart(8, "0") + random(4);
+
+export function nameRun({ manifest }: Runnable, { title }: RunOptions, effects: Effects): RunName {
+  const shown = manifest?.title ?? title ?? "pipeline";
+  return {
+    run: runId(effects),
+    startedAt: new Date(effects.clock.now()).toISOString(),
+    title: shown,
+    pipeline: manifest?.name ?? awsName(shown),
+    target: manifest?.target ?? localTarget,
+  };
+}
+
+/** All that must be there before the first step. */
+export interface PreparedRun {
+  readonly folder: string;
+  readonly folders: Folders;
+  readonly storage: Storage;
+  readonly digests: Digests;
+  readonly interpreter: Interpreter;
+  readonly container: Container;
+  readonly bin: string;
+  readonly last: ReadonlyMap<string, Last>;
+  readonly scope: OpenSight;
+  readonly answers: ReadonlyMap<string, readonly StubAnswer[]>;
+  readonly leftOut: Preflight["leftOut"];
+  /** What the user should know before it starts. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Clears up after killed runs, puts the assets in place, looks ahead at what the steps need, asks the interpreter, finds the
+ * isolation, writes the definition down.
+ */
+export async function prepareRun(
+  runnable: Runnable,
+  options: RunOptions,
+  naming: RunName,
+  plan: Plan,
+  parameters: ParameterValues,
+  folders: Folders,
+  redactor: Redactor,
+  effects: Effects,
+): Promise<PreparedRun> {
+  const notes = [...(await clearLeftovers(effects, folders, naming.run))];
+  const digests = await openDigests(effects, folders);
+  const storage = openStorage(effects, folders, digests);
+  const last =
+    options.only === undefined
+      ? new Map<string, Last>()
+      : await lastResults(options.only, plan, naming.pipeline, { effects, folders, storage });
+  await putAssets(runnable.assets ?? [], { effects, folders, storage, digests });
+  const scope = await lookAround(runnable, naming, plan, parameters, storage);
+  const answers = answersOf(options.stubs ?? [], plan);
+  const asked = interpreterOf(options, folders, effects);
+  const look = { places: { files: effects.files, python: asked }, answers, only: options.only };
+  const { leftOut, notes: ahead, faults, later } = await preflight(plan, scope, look);
+  if (hasErrors(faults)) throw new SpeclineError([...(await faultsOf(asked)), ...ahead, ...later, ...faults]);
+  notes.push(...ahead.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)));
+  const bin = join(folders.temporary, "bin");
+  const [interpreter, { container: bare, note }] = await Promise.all([
+    asked,
+    chooseIsolation(effects, folders.temporary, options.isolation),
+    writeWrappers(effects, bin),
+  ]);
+  if (note !== undefined) notes.push(note);
+  const container = bare.showing([
+    folders.temporary,
+    folders.work,
+    ...(options.visible ?? []),
+    dirname(interpreter.python),
+    interpreter.python,
+    ...(interpreter.folders ?? []),
+  ]);
+  const folder = runFolder(folders, naming.run);
+  await writeDown(runnable, folder, redactor, effects);
+  return { folder, folders, storage, digests, interpreter, container, bin, last, scope, answers, leftOut, notes };
+}
+
+/** Asked at once, answered at the latest when the rest is ready; another fault may come before its own. */
+function interpreterOf({ python }: RunOptions, { temporary }: Folders, effects: Effects): Promise<Interpreter> {
+  const interpreter = typeof python === "string" ? askPython(effects, python, temporary) : Promise.resolve(python);
+  interpreter.catch(() => undefined);
+  return interpreter;
+}
+
+/** What is wrong with the interpreter, to be said with what else is. */
+const faultsOf = (interpreter: Promise<Interpreter>): Promise<readonly Diagnostic[]> =>
+  interpreter.then(
+    () => [],
+    (error: unknown) => (error instanceof SpeclineError ? error.diagnostics : []),
+  );
+
+async function writeDown(
+  { definition, manifest }: Runnable,
+  folder: string,
+  redactor: Redactor,
+  { files }: Effects,
+): Promise<void> {
+  await files.makeFolder(join(folder, "logs"));
+  await files.write(join(folder, "definition.json"), canonicalText(redactor.value(definition)));
+  if (manifest !== undefined) await files.write(join(folder, "manifest.json"), canonicalText(redactor.value(manifest)));
+}
+
+/** What expressions of the run can see; results are added as steps end. */
+type OpenSight = RunScope & { readonly results: Map<string, StepResult> };
+
+async function lookAround(
+  { definition }: Runnable,
+  { run, pipeline, startedAt, target }: RunName,
+  plan: Plan,
+  parameters: ParameterValues,
+  storage: Storage,
+): Promise<OpenSight> {
+  const results = new Map<string, StepResult>();
+  const execution = executionVariables(run, pipeline, startedAt, target);
+  const scope = { plan, parameters, execution, experiment: {}, results, storage };
+  const config = definition.PipelineExperimentConfig ?? {};
+  const experiment = (await evaluate(config, scopeOf("PipelineExperimentConfig", scope))) as JsonObject;
+  return { ...scope, experiment };
+}

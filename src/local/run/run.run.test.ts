@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import {
+  conditionStep,
+  definition,
+  failStep,
+  get,
+  join as joined,
+  outputUri,
+  processingStep,
+  py,
+  sh,
+} from "../testing/definitions.ts";
+import { ISOLATIONS } from "../testing/isolations.ts";
+import { became, filesIn, PYTHON, stepOf, workbench } from "../testing/workbench.ts";
+
+const WRITE = `printf "$1" > /opt/ml/processing/output/data/out.txt`;
+const chain = definition(
+  [
+    processingStep("Make", { run: sh(WRITE, get("Parameters.Text")), outputs: ["data"] }),
+    processingStep("Upper", {
+      run: py(
+        "import pathlib, json\nbase = pathlib.Path('/opt/ml/processing')\n(base/'output/data/out.txt').write_text((base/'input/data/out.txt').read_text().upper())\n(base/'output/data/m.json').write_text(json.dumps({'auc': 0.9, 'by': {'x.y': [1, 2]}}))\nprint('upper done')",
+      ),
+      inputs: { data: outputUri("Make", "data") },
+      outputs: ["data"],
+      more: { PropertyFiles: [{ PropertyFileName: "M", OutputName: "data", FilePath: "m.json" }] },
+    }),
+    conditionStep(
+      "Gate",
+      [
+        {
+          Type: "GreaterThanOrEqualTo",
+          LeftValue: { "Std:JsonGet": { PropertyFile: get("Steps.Upper.PropertyFiles.M"), Path: "auc" } },
+          RightValue: get("Parameters.Least"),
+        },
+      ],
+      [processingStep("Good", { run: sh(`echo good`) })],
+      [failStep("Bad", joined(" ", "auc below", get("Parameters.Least")))],
+    ),
+  ],
+  {
+    Parameters: [
+      { Name: "Text", Type: "String", DefaultValue: "hello" },
+      { Name: "Least", Type: "Float", DefaultValue: 0.5 },
+    ],
+  },
+);
+
+describe.each(ISOLATIONS)("by way of %s", (isolation) => {
+  test("a chain runs, its condition decides, and nothing is left in /opt", async () => {
+    const there = existsSync("/opt/ml");
+    const bench = workbench({ isolation });
+    const record = await bench.run({ definition: chain });
+    expect(became(record)).toBe("Make succeeded, Upper succeeded, Gate succeeded, Bad skipped, Good succeeded");
+    expect(record.status).toBe("succeeded");
+    expect(bench.output(record, "Upper", "data")).toBe("HELLO");
+    expect(bench.log(record, "Upper")).toBe("upper done\n");
+    expect(record.metrics["Upper"]).toMatchObject({ auc: 0.9 });
+    expect(stepOf(record, "Upper").isolation).toBe(isolation);
+    expect(stepOf(record, "Gate").outcome).toBe(true);
+    expect(existsSync("/opt/ml")).toBe(there);
+    expect(filesIn(join(bench.work, "tmp"))).toEqual([]);
+    expect(record.interpreter.python).toBe(PYTHON);
+    expect(await bench.runs()).toEqual([record]);
+  });
+});
+
+test("a second run with nothing changed runs nothing", async () => {
+  const bench = workbench();
+  const first = await bench.run({ definition: chain });
+  const second = await bench.run({ definition: chain });
+  expect(became(second)).toBe("Make cached, Upper cached, Gate succeeded, Bad skipped, Good cached");
+  expect(stepOf(second, "Upper").cachedFrom).toBe(first.run);
+  expect(second.metrics).toEqual(first.metrics);
+});

@@ -1,0 +1,286 @@
+import { canonicalText } from "../../base/canonical.ts";
+import { digest } from "../../base/digest.ts";
+import { printable } from "../../base/printable.ts";
+import { createRedactor, holdsHidden, type Redactor } from "../../base/secrets/index.ts";
+import { hasErrors, SpeclineError } from "../../diagnostics/index.ts";
+import type { Effects } from "../effects.ts";
+import { bindParameters, type ParameterValues } from "../interpret/parameters.ts";
+import type { Folded } from "../record/fold.ts";
+import { findRun } from "../record/history.ts";
+import type { Opening } from "../record/journal.ts";
+import { openLogs } from "../record/logs.ts";
+import type { RunRecord, RunStatus, StepRecord } from "../record/record.ts";
+import { openRecorder, type Recorder } from "../record/recorder.ts";
+import { RECORD_VERSION } from "../record/upgrade.ts";
+import { openAwsCache } from "../storage/cache/aws-cache.ts";
+import { openCache } from "../storage/cache/cache.ts";
+import type { Reuse } from "../storage/cache/take-over.ts";
+import { confined } from "../storage/confined.ts";
+import { asDiagnostic } from "../storage/faults.ts";
+import { foldersOf } from "../storage/folders.ts";
+import { claimTemporary } from "../storage/leftovers.ts";
+import { makeWorkFolder } from "../storage/work-folder.ts";
+import type { StepContext } from "./carry-out-step.ts";
+import { executeStep } from "./execute-step.ts";
+import type { Runnable, RunOptions } from "./options.ts";
+import { type Plan, type PlanNode, planOf } from "./plan.ts";
+import { nameRun, type PreparedRun, prepareRun, type RunName } from "./prepare.ts";
+import { schedule } from "./schedule.ts";
+import type { StopCause } from "./stop.ts";
+
+/**
+ * Runs a definition on this machine. A step that fails does not throw: its faults are in the record.
+ *
+ * @param runnable - a definition; with assets and manifest, if Specline compiled it
+ * @param options - the work folder, the Python, parameters, and what to take over from earlier runs
+ * @param effects - all that the run touches of the world
+ * @returns the record of the run, after its last step
+ * @throws SpeclineError if the run cannot start or be recorded: missing parameters or files, a full disk
+ */
+export async function runLocal(runnable: Runnable, options: RunOptions, effects: Effects): Promise<RunRecord> {
+  const plan = planOf(runnable.definition);
+  const resumed =
+    options.resume === undefined ? undefined : await findRun(effects, foldersOf(options.work), options.resume);
+  const given = { ...(resumed === undefined ? {} : parametersOf(resumed, runnable)), ...options.parameters };
+  const { values, diagnostics } = bindParameters(runnable.definition.Parameters ?? [], given);
+  if (hasErrors(diagnostics)) throw new SpeclineError(diagnostics);
+  return asDiagnostic(options.work, async () => {
+    await makeWorkFolder(effects.files, options.work);
+    return confined(effects.files, options.work, (files) =>
+      new LocalRun(runnable, options, { ...effects, files }, plan, values, resumed).go(),
+    );
+  });
+}
+
+/** The parameters of a run that is resumed, as far as the definition still has them and the record may hold them. */
+function parametersOf({ record }: Folded, { definition }: Runnable): ParameterValues {
+  const names = new Set((definition.Parameters ?? []).map((parameter) => parameter.Name));
+  const usable = ([name, value]: readonly [string, unknown]): boolean =>
+    names.has(name) && value !== "" && !holdsHidden(String(value));
+  return Object.fromEntries(Object.entries(record.parameters).filter(usable));
+}
+
+/** Knows the secrets that stand in a definition and its parameters; what steps are called stays readable in any case. */
+function redactorOf(
+  { definition }: Runnable,
+  { redactor = createRedactor() }: RunOptions,
+  plan: Plan,
+  parameters: ParameterValues,
+  { run, title, pipeline }: RunName,
+): Redactor {
+  redactor.spare([run, title, pipeline, ...plan.keys(), ...Object.keys(parameters)]);
+  redactor.learn(parameters);
+  redactor.learn(definition);
+  return redactor;
+}
+
+/** One run from its beginning to its end. */
+class LocalRun {
+  readonly #runnable: Runnable;
+  readonly #options: RunOptions;
+  readonly #effects: Effects;
+  readonly #plan: Plan;
+  readonly #parameters: ParameterValues;
+  readonly #resumed: Folded | undefined;
+  readonly #naming: RunName;
+  readonly #workers: number;
+  readonly #redactor: Redactor;
+  /** Ends all jobs: the user stopped the run, a Fail step ended it, or it cannot be recorded any more. */
+  readonly #stop = new AbortController();
+  #fatal: unknown;
+
+  constructor(
+    runnable: Runnable,
+    options: RunOptions,
+    effects: Effects,
+    plan: Plan,
+    parameters: ParameterValues,
+    resumed: Folded | undefined,
+  ) {
+    this.#runnable = runnable;
+    this.#options = options;
+    this.#effects = effects;
+    this.#plan = plan;
+    this.#parameters = parameters;
+    this.#resumed = resumed;
+    this.#naming = nameRun(runnable, options, effects);
+    this.#workers = Math.max(1, options.workers ?? Math.max(2, effects.machine.cores - 1));
+    this.#redactor = redactorOf(runnable, options, plan, parameters, this.#naming);
+  }
+
+  async go(): Promise<RunRecord> {
+    const { signal } = this.#options;
+    const onAbort = (): void => this.#stopAll({ kind: "asked" });
+    if (signal?.aborted === true) onAbort();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    const folders = foldersOf(this.#options.work, this.#naming.run);
+    try {
+      await this.#effects.files.makeFolder(folders.cache);
+      await claimTemporary(this.#effects, folders);
+      return await this.#record(
+        await prepareRun(
+          this.#runnable,
+          this.#options,
+          this.#naming,
+          this.#plan,
+          this.#parameters,
+          folders,
+          this.#redactor,
+          this.#effects,
+        ),
+      );
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+      await this.#effects.files.remove(folders.temporary).catch(() => undefined);
+    }
+  }
+
+  readonly #giveUp = (error: unknown): void => {
+    this.#fatal ??= error;
+    this.#stopAll({ kind: "fault" });
+  };
+
+  /** The first cause counts. */
+  readonly #stopAll = (cause: StopCause): void => this.#stop.abort(cause);
+
+  async #record(prepared: PreparedRun): Promise<RunRecord> {
+    const { manifest } = this.#runnable;
+    const recorder = await openRecorder(
+      this.#effects,
+      prepared.folder,
+      this.#redactor,
+      manifest,
+      this.#options.onEvent,
+      this.#giveUp,
+    );
+    try {
+      await recorder.add({ t: "run", ...this.#opening(prepared) });
+      recorder.tell({
+        kind: "run-started",
+        run: this.#naming.run,
+        isolation: prepared.container.isolation,
+        steps: [...this.#plan.keys()],
+      });
+      for (const note of prepared.notes) await recorder.note(note);
+      const steps = await this.#steps(prepared, recorder).catch((error: unknown) => {
+        this.#giveUp(error);
+        return [];
+      });
+      await this.#end(recorder, this.#status(steps));
+      const record = recorder.record();
+      recorder.tell({ kind: "run-ended", record });
+      return record;
+    } finally {
+      await recorder.close();
+    }
+  }
+
+  #opening({ interpreter }: PreparedRun): Opening {
+    const { run, title, pipeline, startedAt } = this.#naming;
+    return {
+      version: RECORD_VERSION,
+      run,
+      title,
+      pipeline,
+      startedAt,
+      parameters: this.#parameters,
+      definitionDigest: digest(canonicalText(this.#runnable.definition)),
+      interpreter: { python: interpreter.python, packages: { python: interpreter.version, ...interpreter.packages } },
+      workers: this.#workers,
+      process: this.#effects.processes.self,
+      steps: [...this.#plan.values()].map(({ step }) => ({ name: step.Name, type: step.Type })),
+    };
+  }
+
+  async #steps(prepared: PreparedRun, recorder: Recorder): Promise<readonly StepRecord[]> {
+    const { folder, digests, scope, last } = prepared;
+    const logs = openLogs(this.#effects.files, folder, this.#giveUp);
+    const onLine = (step: string, line: string): void => {
+      logs.line(step, line);
+      recorder.tell({ kind: "log", step, line: printable(line) });
+    };
+    const stage = this.#stage(prepared, onLine);
+    const startedAt = Date.parse(this.#naming.startedAt);
+    const execution = {
+      stage,
+      plan: this.#plan,
+      scope,
+      recorder,
+      logs,
+      startedAt,
+      only: this.#options.only,
+      last,
+      stopAll: this.#stopAll,
+    };
+    try {
+      const settle = (node: PlanNode, records: ReadonlyMap<string, StepRecord>): Promise<StepRecord> =>
+        // What is thrown here ends the whole run, so the other jobs need not be waited for.
+        executeStep(node, records, execution).catch((error: unknown) => {
+          this.#giveUp(error);
+          throw error;
+        });
+      return [...(await schedule(this.#plan, this.#workers, settle)).values()];
+    } finally {
+      await logs.closeAll();
+      await digests.save().catch(this.#giveUp);
+    }
+  }
+
+  #stage(prepared: PreparedRun, onLine: StepContext["onLine"]): StepContext {
+    const { folders, storage, digests, container, interpreter, bin, folder, scope, answers, leftOut } = prepared;
+    const { only, grace = 10 } = this.#options;
+    const { pipeline, run } = this.#naming;
+    return {
+      context: {
+        effects: this.#effects,
+        folders,
+        storage,
+        digests,
+        container,
+        interpreter,
+        bin,
+        threads: Math.max(1, Math.floor(this.#effects.machine.cores / this.#workers)),
+        target: this.#naming.target,
+        run: this.#naming.run,
+        runFolder: folder,
+        signal: this.#stop.signal,
+        grace,
+        redactor: this.#redactor,
+        modelOf: (name) =>
+          [...scope.results.values()].find(({ properties }) => properties["ModelName"] === name)?.properties,
+      },
+      scope,
+      answers,
+      leftOut,
+      cache: openCache(this.#effects, folders, storage, this.#redactor, run),
+      awsCache: openAwsCache(this.#effects, folders, this.#redactor, { pipeline, run }),
+      // A step that was asked for by name is to be seen running.
+      reuse: only === undefined ? this.#reuse() : "none",
+      resumed: this.#resumed,
+      redactor: this.#redactor,
+      onLine,
+    };
+  }
+
+  /** A definition alone says itself where earlier results may be used; a pipeline of ours leaves it to what they are made of. */
+  #reuse(): Reuse {
+    if (this.#options.cache === false) return "none";
+    return this.#options.reuse ?? (this.#runnable.manifest === undefined ? "declared" : "equal");
+  }
+
+  #status(steps: readonly StepRecord[]): RunStatus {
+    if (this.#options.signal?.aborted === true) return "stopped";
+    if (steps.some((step) => step.status === "failed")) return "failed";
+    return steps.some((step) => step.diagnostic?.code === "run/not-emulated") ? "incomplete" : "succeeded";
+  }
+
+  /** Writes the end down, unless that is what cannot be done. */
+  async #end(recorder: Recorder, status: RunStatus): Promise<void> {
+    const at = (): string => new Date(this.#effects.clock.now()).toISOString();
+    if (this.#fatal === undefined) await recorder.add({ t: "end", status, at: at() });
+    if (this.#fatal === undefined) return;
+    // Perhaps there is room again, now that the jobs and what they were making are gone.
+    await recorder.add({ t: "end", status: "failed", at: at() });
+    throw this.#fatal;
+  }
+}

@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { StepRecord } from "../record/record.ts";
+import { definition, processingStep, sh } from "../testing/definitions.ts";
+import { planOf } from "./plan.ts";
+import { schedule } from "./schedule.ts";
+
+/** A random acyclic set of steps: each may follow any of those before it. */
+const plans = fc.array(fc.array(fc.nat(30), { maxLength: 4 }), { minLength: 1, maxLength: 14 }).map((lists) =>
+  planOf(
+    definition(
+      lists.map((before, index) =>
+        processingStep(`S${index}`, {
+          run: sh("true"),
+          more: { DependsOn: [...new Set(before.filter((one) => one < index).map((one) => `S${one}`))] },
+        }),
+      ),
+    ),
+  ),
+);
+
+test("every step has its turn once, after all it waits for, and never more at once than there are workers", async () => {
+  await fc.assert(
+    fc.asyncProperty(plans, fc.integer({ min: 1, max: 4 }), fc.scheduler(), async (plan, workers, clock) => {
+      const done = new Set<string>();
+      let running = 0;
+      const all = schedule(plan, workers, async ({ step, before }, records) => {
+        running += 1;
+        expect(running).toBeLessThanOrEqual(workers);
+        expect(before.every((one) => done.has(one) && records.has(one))).toBe(true);
+        await clock.schedule(Promise.resolve());
+        running -= 1;
+        expect(done.has(step.Name)).toBe(false);
+        done.add(step.Name);
+        return {
+          name: step.Name,
+          type: step.Type,
+          status: "succeeded",
+          emulation: "none",
+          seconds: 0,
+          outputs: {},
+        } satisfies StepRecord;
+      });
+      await clock.waitFor(all);
+      expect(done).toEqual(new Set(plan.keys()));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("of the steps that are ready, the one with the longest way behind it starts first", async () => {
+  const step = (name: string, ...before: string[]) =>
+    processingStep(name, { run: sh("true"), more: { DependsOn: before } });
+  const plan = planOf(definition([step("A"), step("B"), step("C", "B"), step("D", "C"), step("E", "A")]));
+  const order: string[] = [];
+  await schedule(plan, 1, async ({ step: { Name: name, Type: type } }) => {
+    order.push(name);
+    return { name, type, status: "succeeded", emulation: "none", seconds: 0, outputs: {} };
+  });
+  expect(order).toEqual(["B", "A", "C", "D", "E"]);
+});
+
+test("a settling that throws ends it all, once the others have ended", async () => {
+  const plan = planOf(definition(["A", "B"].map((name) => processingStep(name, { run: sh("true") }))));
+  await expect(
+    schedule(plan, 2, async ({ step }) => {
+      throw new Error(step.Name);
+    }),
+  ).rejects.toThrow("A");
+});

@@ -1,0 +1,317 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../../base/canonical.ts";
+import type { DefinitionStep } from "../../../sagemaker/definition.ts";
+import {
+  definition,
+  get,
+  join as joined,
+  outputUri,
+  processingStep,
+  sh,
+  trainingStep,
+} from "../../testing/definitions.ts";
+import { became, stepOf, type Workbench, workbench } from "../../testing/workbench.ts";
+
+const OUT = "/opt/ml/processing/output/data/out.txt";
+const IN = "/opt/ml/processing/input/data/*";
+const ON = { CacheConfig: { Enabled: true, ExpireAfter: "30d" } };
+
+const make = (more: Partial<DefinitionStep> = {}, name = "Make") =>
+  processingStep(name, { run: sh(`date +%s%N > ${OUT}`), outputs: ["data"], more });
+const copy = (more: Partial<DefinitionStep> = {}) =>
+  processingStep("Copy", {
+    run: sh(`cat ${IN} > ${OUT}`),
+    inputs: { data: outputUri("Make", "data") },
+    outputs: ["data"],
+    more,
+  });
+/** The step with other Arguments. */
+const having = (step: DefinitionStep, more: JsonObject): DefinitionStep => ({
+  ...step,
+  Arguments: { ...step.Arguments, ...more },
+});
+
+describe("within one run", () => {
+  test.each(["equal", "declared"] as const)("no step takes over the result of another (%s)", async (reuse) => {
+    const bench = workbench({ reuse });
+    const steps = ["A", "B", "C"].map((name) => processingStep(name, { run: sh("echo same"), more: ON }));
+    const chain = steps.map((step, index) =>
+      index === 0 ? step : { ...step, DependsOn: [steps[index - 1]?.Name ?? ""] },
+    );
+    expect(became(await bench.run({ definition: definition(chain) }))).toBe("A succeeded, B succeeded, C succeeded");
+    expect(became(await bench.run({ definition: definition(chain) }))).toBe("A cached, B cached, C cached");
+  });
+
+  test("with equal requests in both arms of a condition and after it, all that is due runs", async () => {
+    const bench = workbench();
+    const step = (name: string): DefinitionStep => processingStep(name, { run: sh("echo same") });
+    const gate: DefinitionStep = {
+      Name: "Gate",
+      Type: "Condition",
+      Arguments: {
+        Conditions: [{ Type: "Equals", LeftValue: 1, RightValue: 1 }],
+        IfSteps: [step("Then")] as never,
+        ElseSteps: [step("Else")] as never,
+      },
+    };
+    const record = await bench.run({ definition: definition([gate, { ...step("After"), DependsOn: ["Gate"] }]) });
+    expect(became(record)).toBe("Gate succeeded, Else skipped, Then succeeded, After succeeded");
+  });
+});
+
+describe("a definition alone", () => {
+  const run = (bench: Workbench, ...steps: readonly DefinitionStep[]) => bench.run({ definition: definition(steps) });
+
+  test("runs again without a CacheConfig, and takes over where one allows it", async () => {
+    const bench = workbench({ reuse: "declared" });
+    await run(bench, make(), copy(ON));
+    const second = await run(bench, make(), copy(ON));
+    // What Make wrote is new, so that Copy has to read it.
+    expect(became(second)).toBe("Make succeeded, Copy succeeded");
+    await run(bench, make(ON), copy());
+    expect(became(await run(bench, make(ON), copy()))).toBe("Make cached, Copy succeeded");
+  });
+
+  test.each<[string, unknown, boolean]>([
+    ["is off", { Enabled: false, ExpireAfter: "30d" }, false],
+    ["is too old", { Enabled: true, ExpireAfter: "PT0S" }, false],
+    ["has a time that nobody understands", { Enabled: true, ExpireAfter: "soon" }, false],
+    ["has no end", { Enabled: true }, true],
+    ["is an expression", { Enabled: get("Parameters.Cache"), ExpireAfter: get("Parameters.Time") }, true],
+  ])("goes by a CacheConfig that %s", async (_, CacheConfig, cached) => {
+    const bench = workbench({ reuse: "declared" });
+    const Parameters = [
+      { Name: "Cache", Type: "Boolean" as const, DefaultValue: true },
+      { Name: "Time", Type: "String" as const, DefaultValue: "P1D" },
+    ];
+    const one = definition([make({ CacheConfig } as Partial<DefinitionStep>)], { Parameters });
+    await bench.run({ definition: one });
+    expect(became(await bench.run({ definition: one }))).toBe(cached ? "Make cached" : "Make succeeded");
+  });
+
+  test("is resumed by what was finished, whatever its CacheConfig says", async () => {
+    const bench = workbench({ reuse: "declared" });
+    const first = await run(bench, make(), copy());
+    const again = await bench.run({ definition: definition([make(), copy()]) }, { resume: first.run });
+    expect(became(again)).toBe("Make cached, Copy cached");
+    // And the run that resumed can be resumed itself: results know who made them.
+    const third = await bench.run({ definition: definition([make(), copy()]) }, { resume: again.run });
+    expect(stepOf(third, "Make").cachedFrom).toBe(first.run);
+  });
+
+  test("is what a run without a manifest is, unless it is said otherwise", async () => {
+    const bench = workbench();
+    const options = { work: bench.work, python: "/usr/bin/python3" };
+    const { runLocal } = await import("../../run/run.ts");
+    const twice = async () => {
+      await runLocal({ definition: definition([make()]) }, options, bench.effects);
+      return runLocal({ definition: definition([make()]) }, options, bench.effects);
+    };
+    expect(became(await twice())).toBe("Make succeeded");
+  });
+});
+
+describe("what counts", () => {
+  const data = "s3://bucket/in/a.csv";
+  const train = (more: JsonObject) =>
+    having(
+      {
+        ...trainingStep("Train", { hyperparameters: {}, channels: { train: data } }),
+      },
+      more,
+    );
+  const algorithm = {
+    AlgorithmSpecification: {
+      TrainingImage: "i",
+      TrainingInputMode: "File",
+      ContainerEntrypoint: [
+        "/bin/sh",
+        "-ec",
+        "cp -r /opt/ml/input/config /opt/ml/model/; date +%s%N > /opt/ml/model/m",
+      ],
+    },
+  };
+
+  test("a model that is not packed is not answered by one that is", async () => {
+    const bench = workbench();
+    bench.put(data, "1");
+    const run = async (CompressionType: string) => {
+      const step = train({ ...algorithm, OutputDataConfig: { S3OutputPath: "s3://bucket/out", CompressionType } });
+      return stepOf(await bench.run({ definition: definition([step]) }), "Train");
+    };
+    expect((await run("GZIP")).outputs["model"]?.uri).toMatch(/model\.tar\.gz$/);
+    const plain = await run("NONE");
+    expect(plain.cachedFrom).toBeUndefined();
+    expect(existsSync(join(plain.outputs["model"]?.path ?? "", "m"))).toBe(true);
+    expect((await run("GZIP")).outputs["model"]?.uri).toMatch(/model\.tar\.gz$/);
+  });
+
+  test.each<[string, JsonObject]>([
+    ["another place that others could name", { OutputDataConfig: { S3OutputPath: "s3://bucket/elsewhere" } }],
+    [
+      "another type of machine",
+      { ResourceConfig: { InstanceType: "ml.c5.xlarge", InstanceCount: 1, VolumeSizeInGB: 30 } },
+    ],
+    ["another variable", { Environment: { A: "1" } }],
+  ])("%s runs the step again", async (_, more) => {
+    const bench = workbench();
+    bench.put(data, "1");
+    await bench.run({ definition: definition([train(algorithm)]) });
+    expect(became(await bench.run({ definition: definition([train({ ...algorithm, ...more })]) }))).toBe(
+      "Train succeeded",
+    );
+  });
+
+  test("tags, roles and limits do not; who reads them reads those of now", async () => {
+    const bench = workbench();
+    bench.put(data, "1");
+    const read = processingStep("Read", {
+      run: sh(
+        'echo "$1 $2"',
+        get("Steps.Train.StoppingCondition.MaxRuntimeInSeconds"),
+        get("Steps.Train.ModelArtifacts.S3ModelArtifacts"),
+      ),
+    });
+    const run = (more: JsonObject) => bench.run({ definition: definition([train({ ...algorithm, ...more }), read]) });
+    const first = await run({});
+    const second = await run({
+      StoppingCondition: { MaxRuntimeInSeconds: 60 },
+      RoleArn: "r",
+      Tags: [{ Key: "a", Value: "b" }],
+    });
+    expect(became(second)).toBe("Train cached, Read succeeded");
+    expect(bench.log(second, "Read")).toContain(`60 s3://bucket/out/pipelines-${first.run}-Train/output/model.tar.gz`);
+  });
+
+  test("checkpoints that it left itself do not, those of another do, and without any it is as at first", async () => {
+    const bench = workbench();
+    bench.put(data, "1");
+    const script =
+      "cat /opt/ml/checkpoints/* > /opt/ml/model/m || echo none > /opt/ml/model/m; echo 1 > /opt/ml/checkpoints/c";
+    const step = train({
+      AlgorithmSpecification: { ...algorithm.AlgorithmSpecification, ContainerEntrypoint: ["/bin/sh", "-c", script] },
+      CheckpointConfig: { S3Uri: "s3://bucket/checkpoints" },
+    });
+    const run = async () => became(await bench.run({ definition: definition([step]) }));
+    expect([await run(), await run()]).toEqual(["Train succeeded", "Train cached"]);
+    bench.put("s3://bucket/checkpoints/c", "of another");
+    expect([await run(), await run()]).toEqual(["Train succeeded", "Train cached"]);
+  });
+
+  test("an earlier run at a time is right whatever was in between", async () => {
+    const bench = workbench();
+    const fixed = (text: string) =>
+      having(processingStep("Make", { run: sh(`printf ${text} > ${OUT}`) }), {
+        ProcessingOutputConfig: {
+          Outputs: [
+            {
+              OutputName: "data",
+              S3Output: {
+                S3Uri: "s3://bucket/fixed",
+                LocalPath: "/opt/ml/processing/output/data",
+                S3UploadMode: "EndOfJob",
+              },
+            },
+          ],
+        },
+      });
+    const run = async (text: string) => {
+      const record = await bench.run({ definition: definition([fixed(text)]) });
+      return `${became(record)} ${bench.output(record, "Make", "data")}`;
+    };
+    expect([await run("a"), await run("a"), await run("b"), await run("a")]).toEqual([
+      "Make succeeded a",
+      "Make cached a",
+      "Make succeeded b",
+      "Make succeeded a",
+    ]);
+  });
+});
+
+describe("entries that are damaged are misses", () => {
+  const entries = (bench: Workbench): readonly string[] =>
+    readdirSync(join(bench.work, "cache"))
+      .filter((name) => name !== "digests.json")
+      .map((name) => join(bench.work, "cache", name));
+
+  test.each<[string, (text: string) => string]>([
+    ["null", () => "null"],
+    ["a list", () => "[]"],
+    ["an object without members", () => "{}"],
+    ["half an entry", (text) => text.slice(0, text.length / 2)],
+    ["an entry whose address was edited", (text) => text.replace("s3://bucket", "s3://bucked")],
+    ["nothing", () => ""],
+    ["bytes", () => "\0\u{1F600}"],
+  ])("%s", async (_, damage) => {
+    const bench = workbench({ reuse: "declared" });
+    await bench.run({ definition: definition([make(ON)]) });
+    for (const path of entries(bench)) writeFileSync(path, damage(readFileSync(path, "utf8")));
+    const record = await bench.run({ definition: definition([make(ON)]) });
+    expect([became(record), stepOf(record, "Make").awsCache]).toEqual(["Make succeeded", "miss"]);
+  });
+
+  test.each(["null", "[1]", '"text"', '{"a":null}', '{"a":{"stamp":1}}'])(
+    "an index of digests that is %s",
+    async (text) => {
+      const bench = workbench();
+      await bench.run({ definition: definition([make()]) });
+      writeFileSync(join(bench.work, "cache", "digests.json"), text);
+      expect(became(await bench.run({ definition: definition([make()]) }))).toBe("Make cached");
+    },
+  );
+});
+
+describe("what AWS's cache would have done", () => {
+  const verdicts = async (bench: Workbench, ...steps: readonly DefinitionStep[]) => {
+    const record = await bench.run({ definition: definition(steps) });
+    return record.steps.map(({ name, awsCache }) => `${name} ${awsCache}`).join(", ");
+  };
+
+  test("goes by addresses: those of a step that runs again are new, though the local result is an old one", async () => {
+    const bench = workbench();
+    expect(await verdicts(bench, make(), copy(ON))).toBe("Make off, Copy miss");
+    // Here both are taken over; AWS would run Make, which writes to a new place, so that Copy runs as well.
+    expect(await verdicts(bench, make(), copy(ON))).toBe("Make off, Copy miss");
+    expect(await verdicts(bench, make(ON), copy(ON))).toBe("Make miss, Copy miss");
+    expect(await verdicts(bench, make(ON), copy(ON))).toBe("Make hit, Copy hit");
+  });
+
+  test("does not see what is at an address: it would have taken over what the local run made anew", async () => {
+    const bench = workbench();
+    const read = processingStep("Read", {
+      run: sh(`cat ${IN} > ${OUT}`),
+      inputs: { data: "s3://bucket/in" },
+      outputs: ["data"],
+      more: ON,
+    });
+    const use = {
+      ...copy(ON),
+      Arguments: JSON.parse(JSON.stringify(copy().Arguments).replaceAll("Steps.Make", "Steps.Read")),
+    };
+    bench.put("s3://bucket/in/a", "1");
+    expect(await verdicts(bench, read, use)).toBe("Read miss, Copy miss");
+    bench.put("s3://bucket/in/a", "2");
+    const record = await bench.run({ definition: definition([read, use]) });
+    expect(became(record)).toBe("Read succeeded, Copy succeeded");
+    expect(record.steps.map((step) => step.awsCache)).toEqual(["hit", "hit"]);
+  });
+
+  test("members that it does not compare leave its verdict, those that it does change it", async () => {
+    const bench = workbench();
+    const one = (more: JsonObject) => having(make(ON), more);
+    expect(await verdicts(bench, one({}))).toBe("Make miss");
+    expect(await verdicts(bench, one({ RoleArn: "arn:aws:iam::000000000000:role/other" }))).toBe("Make hit");
+    expect(await verdicts(bench, one({ Environment: { A: "1" } }))).toBe("Make miss");
+    expect(await verdicts(bench, one({ Environment: { NOW: joined("", get("Execution.StartDateTime")) } }))).toBe(
+      "Make miss",
+    );
+  });
+
+  test("nothing where a step failed", async () => {
+    const bench = workbench();
+    const fail = processingStep("Fail", { run: sh("exit 1"), more: ON });
+    expect([await verdicts(bench, fail), await verdicts(bench, fail)]).toEqual(["Fail miss", "Fail miss"]);
+  });
+});

@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { canonicalKey, type Json, type JsonObject } from "../../../base/canonical.ts";
+import { digest } from "../../../base/digest.ts";
+import { ownMember } from "../../../base/own.ts";
+import { HIDDEN, type Redactor } from "../../../base/secrets/index.ts";
+import { cacheTable, expiryOf, withPlacesOf } from "../../../sagemaker/cache-keys/index.ts";
+import type { DefinitionStep } from "../../../sagemaker/definition.ts";
+import type { Effects } from "../../effects.ts";
+import type { Interpreter } from "../../isolation/interpreter.ts";
+import type { StepResult } from "../../record/journal.ts";
+import type { StepRecord } from "../../record/record.ts";
+import type { Folders } from "../folders.ts";
+import type { Storage } from "../s3.ts";
+
+/** The result of an earlier step that can stand for a new one. */
+export interface Kept {
+  readonly run: string;
+  readonly step: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly outputs: StepRecord["outputs"];
+  readonly result: StepResult;
+}
+
+/**
+ * Raised when what a job sees changes though nothing of its inputs does, so that old results are not taken for new ones.
+ */
+const CONTRACT = 3;
+
+/** One key for all that a step's result depends on: its own settings, the contents of its inputs, and the interpreter. */
+export const cacheKey = (type: string, identity: Json, { version, packages }: Interpreter): string =>
+  digest(canonicalKey({ contract: CONTRACT, type, identity, version, packages }));
+
+/** Results of earlier steps in a work folder, by key. */
+export interface Cache {
+  /**
+   * A result of another run whose outputs are all there and as they were; whatever is damaged counts as not there.
+   * A run never takes over what it has just made itself: two steps of it with equal requests are two jobs.
+   */
+  lookUp(key: string, step: DefinitionStep): Promise<Kept | undefined>;
+  keep(key: string, kept: Kept): Promise<void>;
+}
+
+/** Whether what a kept result refers to is still whole. */
+export async function isWhole(
+  kept: Pick<Kept, "outputs" | "result">,
+  { files }: Pick<Effects, "files">,
+  storage: Storage,
+): Promise<boolean> {
+  for (const [uri, tree] of Object.entries(kept.result.published)) {
+    if (!(await storage.unharmed(uri, tree))) return false;
+  }
+  for (const { uri, path } of Object.values(kept.outputs)) {
+    if (ownMember(kept.result.published, uri) !== undefined) continue;
+    const kind = (await files.stat(path))?.kind;
+    if (kind !== "file" && kind !== "folder") return false;
+  }
+  return true;
+}
+
+/**
+ * A kept result as the answer to a request with the same key: members that no key counts (tags, limits) are those of
+ * this request, addresses of outputs those where the earlier run put them.
+ * Undefined where a secret had to be hidden in what is needed of it.
+ */
+export function answerTo(request: JsonObject, type: string, kept: Kept): Kept | undefined {
+  const { own, properties } = kept.result;
+  const table = cacheTable(type);
+  if (table === undefined || own === undefined) return undefined;
+  const answered = Object.fromEntries(Object.entries(properties).filter(([name]) => own.includes(name)));
+  const now = { ...withPlacesOf(table, request, properties), ...answered };
+  const hidden = (value: unknown): number => canonicalKey(value).split(HIDDEN).length;
+  if (hidden(now) !== hidden(request)) return undefined;
+  return { ...kept, result: { ...kept.result, properties: now } };
+}
+
+/** `run` is the run that asks. */
+export function openCache(
+  { files, clock }: Effects,
+  folders: Folders,
+  storage: Storage,
+  redactor: Redactor,
+  run: string,
+): Cache {
+  const place = (key: string): string => join(folders.cache, `${key}.json`);
+  return {
+    lookUp: async (key, step) => {
+      const kept = (await readEntry({ files }, place(key))) as Kept | undefined;
+      if (kept === undefined || kept.run === run) return undefined;
+      if (expiryOf(step, Date.parse(kept.at), clock.now()) === "expired") return undefined;
+      return (await isWhole(kept, { files }, storage).catch(() => false)) ? kept : undefined;
+    },
+    keep: (key, kept) => writeEntry({ files }, place(key), redactor.json(kept)),
+  };
+}
+
+/** Entries carry a digest of themselves, so that one that was torn, edited or rotted on the disk counts as a miss. */
+export const writeEntry = ({ files }: Pick<Effects, "files">, path: string, json: string): Promise<void> =>
+  files.write(path, `{"digest":"${digest(json)}","entry":${json}}`);
+
+export async function readEntry({ files }: Pick<Effects, "files">, path: string): Promise<unknown> {
+  const text = await files.readRegular(path).catch(() => undefined);
+  const match = /^\{"digest":"([0-9a-f]{64})","entry":(.*)\}$/s.exec(text ?? "");
+  if (match === null || digest(match[2] as string) !== match[1]) return undefined;
+  return JSON.parse(match[2] as string);
+}

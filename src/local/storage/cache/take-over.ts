@@ -1,0 +1,62 @@
+import type { JsonObject } from "../../../base/canonical.ts";
+import { cacheTable } from "../../../sagemaker/cache-keys/index.ts";
+import type { DefinitionStep } from "../../../sagemaker/definition.ts";
+import { type EvaluationScope, evaluate } from "../../interpret/evaluate.ts";
+import type { JobContext, LocalJob } from "../../jobs/job.ts";
+import type { Folded } from "../../record/fold.ts";
+import { answerTo, type Cache, isWhole, type Kept } from "./cache.ts";
+
+/**
+ * Whether results of earlier runs may be taken over.
+ * - "equal": where all that they depend on is equal, unless a step's CacheConfig forbids it.
+ * - "declared": only where a step's CacheConfig allows it, as on AWS.
+ */
+export type Reuse = "equal" | "declared" | "none";
+
+/** What taking over an earlier result needs. */
+interface Reusing {
+  readonly context: JobContext;
+  readonly cache: Cache;
+  readonly reuse: Reuse;
+  /** A run whose finished steps are taken over in any case. */
+  readonly resumed: Folded | undefined;
+}
+
+/** An earlier result with the same key: of the run that is resumed, else of any. */
+export async function takeOver(key: string, job: LocalJob, stage: Reusing): Promise<Kept | undefined> {
+  const { step, request } = job;
+  const found = (await finishedBefore(key, step, stage)) ?? (await keptFor(key, step, stage));
+  return found === undefined ? undefined : answerTo(request, step.Type, found);
+}
+
+/** What the run that is resumed had finished of a step. */
+async function finishedBefore(key: string, step: DefinitionStep, stage: Reusing): Promise<Kept | undefined> {
+  const { context, resumed } = stage;
+  const before = resumed?.record.steps.find((one) => one.name === step.Name && one.cacheKey === key);
+  const result = resumed?.results.get(step.Name);
+  if (resumed === undefined || before?.status !== "succeeded" || result === undefined) return undefined;
+  const { run, startedAt } = resumed.record;
+  const kept: Kept = { run: before.cachedFrom ?? run, step: step.Name, at: startedAt, outputs: before.outputs, result };
+  return (await isWhole(kept, context.effects, context.storage).catch(() => false)) ? kept : undefined;
+}
+
+async function keptFor(key: string, step: DefinitionStep, { reuse, cache }: Reusing): Promise<Kept | undefined> {
+  if (reuse === "none" || step.CacheConfig?.Enabled === false) return undefined;
+  const declared = step.CacheConfig?.Enabled === true && cacheTable(step.Type)?.aws !== "not cached";
+  return reuse === "equal" || declared ? cache.lookUp(key, step) : undefined;
+}
+
+/** The step with the expressions of its CacheConfig replaced by their values. */
+export async function withCacheConfig(step: DefinitionStep, scope: EvaluationScope): Promise<DefinitionStep> {
+  if (step.CacheConfig === undefined) return step;
+  const config = (await evaluate(step.CacheConfig as unknown as JsonObject, scope)) as JsonObject | null;
+  const enabled = config?.["Enabled"];
+  const CacheConfig = { ...config, Enabled: enabled === true || /^true$/i.test(String(enabled)) };
+  return { ...step, CacheConfig };
+}
+
+/** The execution variables whose values no other run has. */
+export const passingValues = ({ execution }: EvaluationScope): readonly string[] =>
+  ["PipelineExecutionId", "PipelineExecutionArn", "StartDateTime", "CurrentDateTime"].map((name) =>
+    String(execution[name] ?? ""),
+  );

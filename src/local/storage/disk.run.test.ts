@@ -1,0 +1,88 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { SpeclineError } from "../../diagnostics/index.ts";
+import type { RunEvent } from "../run/options.ts";
+import { definition, outputUri, processingStep, sh } from "../testing/definitions.ts";
+import { hasNamespaces } from "../testing/isolations.ts";
+import { startRunner } from "../testing/processes.ts";
+import { filesIn, workbench } from "../testing/workbench.ts";
+
+const OUT = "/opt/ml/processing/output/data/out.txt";
+const small = definition([processingStep("A", { run: sh(`echo a > ${OUT}`), outputs: ["data"] })]);
+
+test("a work folder that is a file, or lies below one, is named", async () => {
+  const bench = workbench();
+  mkdirSync(dirname(bench.work), { recursive: true });
+  writeFileSync(bench.work, "");
+  await expect(bench.run({ definition: small })).rejects.toThrow(
+    `nothing can be written to the work folder '${bench.work}': a file stands where a folder is needed, or the other way round`,
+  );
+  await expect(bench.run({ definition: small }, { work: join(bench.work, "below") })).rejects.toThrow(
+    "a file stands where",
+  );
+});
+
+test("a work folder that somebody removes while a run uses it is named", async () => {
+  const bench = workbench();
+  const onEvent = ({ kind }: RunEvent): void => {
+    if (kind === "step-started") rmSync(bench.work, { recursive: true });
+  };
+  const ran = bench.run({ definition: small }, { onEvent }).then(({ steps }) => steps.map(({ message }) => message));
+  const said = await ran.catch((error: unknown) => [error instanceof SpeclineError ? error.message : error]);
+  expect(said).toEqual([
+    `nothing can be written to the work folder '${bench.work}': something in it was removed while a run used it`,
+  ]);
+});
+
+/** Words that run a command where `folder` is mounted by the given mount command, in a mount namespace of its own. */
+const mounted = (folder: string, ...mount: readonly string[]): readonly string[] => {
+  const asRoot = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
+  return [
+    "unshare",
+    ...asRoot,
+    "--mount",
+    "/bin/sh",
+    "-ec",
+    'folder=$1; shift; mount "$1" "$2" "$3" "$4" none "$folder"; shift 4; exec "$@"',
+    "sh",
+    folder,
+    ...mount,
+  ];
+};
+
+test.runIf(hasNamespaces)("a read-only work folder is named", async () => {
+  const bench = workbench();
+  mkdirSync(bench.work, { recursive: true });
+  const runner = startRunner(bench.work, small, "paths", mounted(bench.work, "-t", "tmpfs", "-o", "ro"));
+  await runner.ended;
+  expect(runner.lines.at(-1)).toContain("run/work-folder");
+  expect(runner.lines.at(-1)).toContain("it is on a read-only file system");
+});
+
+test.runIf(hasNamespaces).each([
+  [
+    "while a step writes",
+    `head -c 400000 /dev/zero > ${OUT}; head -c 4000000 /dev/zero > ${OUT}.more`,
+    "run/disk-full",
+  ],
+  ["while its inputs are copied", `head -c 1000000 /dev/zero > ${OUT}`, "run/disk-full"],
+])("a disk that is full %s fails that step, and no half of an output is published", async (_, text, message) => {
+  const bench = workbench();
+  mkdirSync(bench.work, { recursive: true });
+  const steps = definition([
+    processingStep("A", { run: sh(text), outputs: ["data"] }),
+    processingStep("B", {
+      run: sh(`cat /opt/ml/processing/input/data/* > ${OUT}`),
+      inputs: { data: outputUri("A", "data") },
+      outputs: ["data"],
+    }),
+  ]);
+  const runner = startRunner(bench.work, steps, "paths", mounted(bench.work, "-t", "tmpfs", "-o", "size=1500k"));
+  await runner.ended;
+  const last = runner.lines.at(-1) ?? "";
+  expect(last).toContain(message);
+  expect(runner.lines.filter((line) => /"step-ended".*"name":"B".*"status":"succeeded"/.test(line))).toEqual([]);
+  // The file system went with its namespace: nothing was written beside it.
+  expect(filesIn(bench.work)).toEqual([]);
+});

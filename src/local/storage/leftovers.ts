@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { parseJson } from "../../base/json-text.ts";
+import { listed } from "../../base/words.ts";
+import type { Effects, ProcessIdentity } from "../effects.ts";
+import { foldRun } from "../record/history.ts";
+import { type JournalEntry, journalPath } from "../record/journal.ts";
+import { type Folders, runFolder } from "./folders.ts";
+
+/** The file in a run's temporary folder that says whose it is. */
+const OWNER = "owner.json";
+
+/** Marks this run's temporary folder as in use. */
+export async function claimTemporary({ files, processes }: Effects, folders: Folders): Promise<void> {
+  await files.makeFolder(folders.temporary);
+  await files.write(join(folders.temporary, OWNER), JSON.stringify(processes.self));
+}
+
+/**
+ * Clears up after runs that were killed: removes what they were just making, and writes into their journals that they
+ * were interrupted. Gives a sentence for each. Runs that may still live are left alone, and no process is touched.
+ */
+export async function clearLeftovers(effects: Effects, folders: Folders, run: string): Promise<readonly string[]> {
+  const { files, processes } = effects;
+  const temporary = join(folders.work, "tmp");
+  const notes: string[] = [];
+  for (const name of await files.list(temporary)) {
+    if (name === run) continue;
+    const owner = parseOwner(await files.readRegular(join(temporary, name, OWNER)).catch(() => undefined));
+    if (owner === undefined || processes.alive(owner) !== false) continue;
+    // What cannot be closed or removed (a mount, a file that is locked) is no reason to run nothing.
+    const note = await closeJournal(effects, folders, name).catch(() => undefined);
+    if (note !== undefined) notes.push(note);
+    await files.remove(join(temporary, name)).catch(() => undefined);
+  }
+  return notes;
+}
+
+async function closeJournal(effects: Effects, folders: Folders, run: string): Promise<string | undefined> {
+  const folded = await foldRun(effects, folders, run);
+  if (folded?.record.status !== "interrupted") return undefined;
+  const entry: JournalEntry = { t: "end", status: "interrupted", at: new Date(effects.clock.now()).toISOString() };
+  const appender = await effects.files.append(journalPath(runFolder(folders, run)));
+  // The line before may be torn; this one must not become its end.
+  await appender.line(`\n${JSON.stringify(entry)}`);
+  await appender.close();
+  const cut = folded.record.steps.filter((step) => step.status === "stopped").map((step) => step.name);
+  const done = folded.record.steps.filter((step) => step.status === "succeeded").length;
+  const during = cut.length === 0 ? "" : ` while ${listed(cut)} ran`;
+  return `the run ${run} was killed${during}; its ${done} finished ${done === 1 ? "step is" : "steps are"} reused where nothing changed`;
+}
+
+function parseOwner(text: string | undefined): ProcessIdentity | undefined {
+  const parsed = parseJson(text ?? "");
+  const owner = "value" in parsed ? (parsed.value as Partial<ProcessIdentity> | null) : null;
+  const whole = Number.isInteger(owner?.pid) && typeof owner?.host === "string" && typeof owner.started === "string";
+  return whole ? (owner as ProcessIdentity) : undefined;
+}

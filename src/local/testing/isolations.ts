@@ -1,0 +1,11 @@
+import { spawnSync } from "node:child_process";
+import type { Isolation } from "../record/record.ts";
+
+const asRoot = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
+
+/** Whether this machine gives mount namespaces: some containers and hardened kernels do not. */
+export const hasNamespaces =
+  spawnSync("unshare", [...asRoot, "--mount", "--pid", "--fork", "mount", "-t", "tmpfs", "none", "/opt"]).status === 0;
+
+/** The kinds of isolation that can be tested here; "namespace" is missing where the machine has none. */
+export const ISOLATIONS: readonly Isolation[] = hasNamespaces ? ["namespace", "paths"] : ["paths"];

@@ -1,0 +1,33 @@
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { extract } from "tar-stream";
+import { ownMember } from "../../base/own.ts";
+import type { ByteReader } from "../../local/effects.ts";
+import { asReadable } from "../../local/storage/streams.ts";
+
+/** In bytes. What the report reads is far smaller; a model's own file, which may be huge, is passed over. */
+const LARGEST: Readonly<Record<string, number>> = { json: 4 * 1024 * 1024, csv: 32 * 1024 * 1024 };
+
+/** True for a name and a size that the report may read whole. */
+export const readable = (name: string, size: number): boolean =>
+  size <= (ownMember(LARGEST, /^[^/]+\.(json|csv)$/.exec(name)?.[1] ?? "") ?? -1);
+
+/** The JSON documents and tables at the top of a .tar.gz, by name. */
+export async function archiveTexts(packed: ByteReader): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  const unpack = extract();
+  unpack.on("entry", (header, stream, next) => {
+    const name = header.name.replace(/^\.\//, "");
+    const wanted = header.type === "file" && readable(name, header.size ?? 0);
+    const chunks: Buffer[] = [];
+    stream.on("data", (chunk) => {
+      if (wanted) chunks.push(chunk as Buffer);
+    });
+    stream.on("end", () => {
+      if (wanted) texts.set(name, Buffer.concat(chunks).toString("utf8"));
+      next();
+    });
+  });
+  await pipeline(asReadable(packed), createGunzip(), unpack);
+  return texts;
+}

@@ -1,0 +1,46 @@
+import { ownMember } from "../../base/own.ts";
+import type { RunRecord } from "../../local/record/record.ts";
+import { satisfies } from "../../spec/kinds.ts";
+
+/** One output of a step that lies on the disk, and what it is. */
+export interface Artifact {
+  readonly step: string;
+  readonly branch?: string;
+  readonly port: string;
+  /** The artifact kind; undefined where no manifest says it, and the files themselves have to tell. */
+  readonly kind?: string;
+  readonly uri: string;
+  /** The folder or file on this disk. */
+  readonly path: string;
+}
+
+/** Every output of the run, in the order of its steps. */
+export function artifactsOf(record: RunRecord): readonly Artifact[] {
+  const known = new Map((record.manifest?.steps ?? []).map((step) => [step.id, step]));
+  return record.steps.flatMap(({ name, outputs }) => {
+    const step = known.get(name);
+    if (step === undefined) {
+      return Object.entries(outputs).map(([port, { uri, path }]) => ({ step: name, port, uri, path }));
+    }
+    return Object.entries(step.outputs).flatMap(([port, { kind }]) => {
+      const found = ownMember(outputs, port) ?? outputs[archiveOf(kind)];
+      if (found === undefined) return [];
+      const branch = step.branch === undefined ? {} : { branch: step.branch };
+      return [{ step: name, ...branch, port, kind, uri: found.uri, path: found.path }];
+    });
+  });
+}
+
+/** A training job has two outputs only, whatever its ports are called: the model archive and the archive of all else. */
+const archiveOf = (kind: string): string => (satisfies(kind, "model") ? "model" : "output-data");
+
+/** Artifacts that are of a kind, or may be. */
+export const ofKind = (artifacts: readonly Artifact[], kind: string): readonly Artifact[] =>
+  artifacts.filter((one) => one.kind === undefined || satisfies(one.kind, kind));
+
+/** "XGBoostModelEval_calibration", and its branch where the name does not say it. */
+export const sourceName = ({ step, branch }: Artifact): string =>
+  branch === undefined || step.endsWith(`_${branch}`) ? step : `${step} (${branch})`;
+
+/** How an artifact is told from others of its kind: by its branch, else by its step. */
+export const branchName = ({ step, branch }: Artifact): string => branch ?? step;

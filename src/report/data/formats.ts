@@ -1,0 +1,143 @@
+import { z } from "zod";
+
+/**
+ * The JSON documents that scripts write, as docs/scripts.md lists them. Lenient on purpose: a member that is missing leaves
+ * its part of the report out, one that nobody knows is passed over; only what is of the wrong type is a fault.
+ */
+const numbers = z.array(z.number());
+const interval = z.tuple([z.number(), z.number()]);
+/** What cannot be measured (one class only) is null. */
+const measuredInterval = z.tuple([z.number().nullable(), z.number().nullable()]).nullable();
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+const columnProfile = z.looseObject({
+  name: z.string(),
+  type: z.string().default("text"),
+  missing: z.number().default(0),
+  distinct: z.number().optional(),
+  sentinels: z.record(z.string(), z.number()).default({}),
+  min: scalar.optional(),
+  max: scalar.optional(),
+  mean: z.number().nullish(),
+  std: z.number().nullish(),
+  top: z.array(z.tuple([scalar, z.number()])).nullish(),
+  histogram: z.object({ edges: numbers, counts: numbers }).nullish(),
+});
+export type ProfiledColumn = z.infer<typeof columnProfile>;
+
+/** profile.json */
+export const profile = z.looseObject({
+  rows: z.number(),
+  source_rows: z.number().optional(),
+  columns: z.array(columnProfile).default([]),
+  label: z.object({ column: z.string(), counts: z.record(z.string(), z.number()) }).nullish(),
+  row_ids: z
+    .looseObject({
+      count: z.number(),
+      digest: z.string().optional(),
+      share: interval.nullish(),
+      seed: z.union([z.number(), z.string()]).nullish(),
+    })
+    .nullish(),
+});
+export type Profile = z.infer<typeof profile>;
+
+/** metrics.json: flat numbers, and a few members that say what they are about. */
+export const metricsFile = z.looseObject({
+  intervals: z.record(z.string(), measuredInterval).default({}),
+  branch: z.string().nullish(),
+  split: z.string().nullish(),
+  task: z.string().nullish(),
+});
+
+const bins = z.array(
+  z.looseObject({
+    low: z.number(),
+    high: z.number(),
+    mean_score: z.number().nullable(),
+    rate: z.number().nullable(),
+    count: z.number(),
+  }),
+);
+export type Bins = z.infer<typeof bins>;
+
+/** curves.json of metrics.classification, and of metrics.calibration ("before", "after"). */
+export const curvesFile = z.looseObject({
+  roc: z.object({ fpr: numbers, tpr: numbers }).nullish(),
+  pr: z.object({ recall: numbers, precision: numbers }).nullish(),
+  gain: z.object({ share: numbers, captured: numbers }).nullish(),
+  reliability: z.object({ bins }).nullish(),
+  scores: z.object({ edges: numbers, positive: numbers, negative: numbers }).nullish(),
+  before: z.object({ bins }).nullish(),
+  after: z.object({ bins }).nullish(),
+});
+export type Curves = z.infer<typeof curvesFile>;
+
+/** importance.json: by type of importance, by feature. */
+export const importanceFile = z.record(z.string(), z.record(z.string(), z.number()));
+export type Importance = z.infer<typeof importanceFile>;
+
+/** training.json */
+export const trainingFile = z.looseObject({
+  rounds: z.number(),
+  best_round: z.number().nullish(),
+  parameters: z.record(z.string(), z.unknown()).default({}),
+  history: z.record(z.string(), z.record(z.string(), numbers)).default({}),
+});
+export type Training = z.infer<typeof trainingFile>;
+
+/** sampling.json: by split, what was taken of each stratum. */
+export const samplingFile = z.looseObject({
+  allocation: z.string().nullish(),
+  splits: z.record(
+    z.string(),
+    z.looseObject({
+      rows: z.number(),
+      taken: z.number(),
+      strata: z.record(z.string(), z.looseObject({ rows: z.number(), taken: z.number() })).default({}),
+    }),
+  ),
+});
+export type Sampling = z.infer<typeof samplingFile>;
+
+/** imputation.json, risk.json, selection.json: what a transform learnt of the training rows. */
+export const fittedFile = z.looseObject({
+  transform: z.string(),
+  rows: z.looseObject({ count: z.number() }).nullish(),
+  /** The columns that go on. */
+  makes: z.array(z.looseObject({ name: z.string() })).default([]),
+  fills: z.record(z.string(), z.looseObject({ method: z.string(), value: scalar, missing: z.number() })).default({}),
+  indicators: z.array(z.looseObject({ column: z.string(), name: z.string() })).default([]),
+  tables: z
+    .record(
+      z.string(),
+      z.looseObject({
+        counts: z.record(z.string(), z.number()),
+        made: z.array(
+          z.looseObject({
+            name: z.string(),
+            class: z.string().nullish(),
+            rates: z.record(z.string(), z.number()).default({}),
+            missing: z.number().nullish(),
+            prior: z.number(),
+          }),
+        ),
+      }),
+    )
+    .default({}),
+  scores: z.record(z.string(), z.record(z.string(), z.number())).default({}),
+});
+export type Fitted = z.infer<typeof fittedFile>;
+
+/** percentile.json */
+export const percentileFile = z.looseObject({ rows: z.number(), x: numbers, y: numbers });
+export type Percentile = z.infer<typeof percentileFile>;
+
+/** features.json */
+export const featuresFile = z.looseObject({
+  features: z.array(z.looseObject({ name: z.string(), type: z.string() })).default([]),
+  label: z.string().nullish(),
+  positive: z.union([z.string(), z.number(), z.boolean()]).nullish(),
+  task: z.string().nullish(),
+});
+export type Features = z.infer<typeof featuresFile>;

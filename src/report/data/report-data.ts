@@ -1,0 +1,181 @@
+import type { z } from "zod";
+import type { RunRecord } from "../../local/record/record.ts";
+import { satisfies } from "../../spec/kinds.ts";
+import type { ArtifactReader } from "./artifact-reader.ts";
+import { type Artifact, artifactsOf, branchName, ofKind } from "./artifacts.ts";
+import * as formats from "./formats.ts";
+import { type Predicted, predictionsOf } from "./predictions.ts";
+import { ranking } from "./ranking.ts";
+import { type RowProof, rowProof } from "./rows.ts";
+
+/** Numbers that one output measured, with their intervals and the curves beside them. */
+export interface Measured {
+  readonly artifact: Artifact;
+  /** "calibration", or "training, test": what the numbers are about. */
+  readonly name: string;
+  /** Absent where all rows of the branch were measured. */
+  readonly split?: string;
+  readonly values: Readonly<Record<string, number>>;
+  /** 95 % intervals, by metric. */
+  readonly intervals: Readonly<Record<string, readonly [number, number]>>;
+  readonly task?: string;
+  readonly curves?: formats.Curves;
+}
+
+export interface TrainedModel {
+  readonly artifact: Artifact;
+  readonly importance?: formats.Importance;
+  readonly training?: formats.Training;
+  readonly features?: formats.Features;
+}
+
+export interface ProfiledData {
+  readonly artifact: Artifact;
+  readonly name: string;
+  readonly profile: formats.Profile;
+}
+
+/** A document, and the output that it lies in. */
+export interface FoundArtifact<T> {
+  readonly artifact: Artifact;
+  readonly content: T;
+}
+
+/** All that the files of a run say, read once; sections take what is theirs. */
+export interface ReportData {
+  readonly artifacts: readonly Artifact[];
+  readonly profiles: readonly ProfiledData[];
+  readonly measured: readonly Measured[];
+  readonly predicted: readonly Predicted[];
+  readonly models: readonly TrainedModel[];
+  readonly rows: RowProof;
+  readonly sampled: readonly FoundArtifact<formats.Sampling>[];
+  /** Each once, under the step that learnt it: later steps hand it on as it is. */
+  readonly fitted: readonly FoundArtifact<formats.Fitted>[];
+  readonly percentiles: readonly FoundArtifact<formats.Percentile>[];
+}
+
+export async function gather(record: RunRecord, reader: ArtifactReader): Promise<ReportData> {
+  const artifacts = artifactsOf(record);
+  const profiles: ProfiledData[] = [];
+  for (const artifact of ofKind(artifacts, "profile")) {
+    const profile = await reader.json(artifact, "profile.json", formats.profile);
+    if (profile !== undefined) profiles.push({ artifact, name: branchName(artifact), profile });
+  }
+  // The branch with most rows first: the one that learns, as a rule.
+  profiles.sort((a, b) => b.profile.rows - a.profile.rows);
+  const measured: Measured[] = [];
+  for (const artifact of ofKind(artifacts, "metrics")) {
+    const one = await measuredBy(artifact, reader);
+    if (one !== undefined) measured.push(one);
+  }
+  const models: TrainedModel[] = [];
+  for (const artifact of ofKind(artifacts, "model")) {
+    const model = await trained(artifact, reader);
+    if (model !== undefined) models.push(model);
+  }
+  const predicted = await predictionsOf(
+    artifacts,
+    reader,
+    (step, split) => measured.find((one) => one.artifact.step === step && (one.split ?? "all") === split)?.name,
+  );
+  const allOf = async <S extends z.ZodType>(
+    kind: string,
+    name: (artifact: Artifact) => string,
+    schema: S,
+  ): Promise<readonly FoundArtifact<z.output<S>>[]> => {
+    const found: FoundArtifact<z.output<S>>[] = [];
+    for (const artifact of ofKind(artifacts, kind)) {
+      const content = await reader.json(artifact, name(artifact), schema);
+      if (content !== undefined) found.push({ artifact, content });
+    }
+    return found;
+  };
+  return {
+    artifacts,
+    profiles,
+    measured: [...measured, ...rankedBy(predicted, measured)],
+    predicted,
+    models,
+    rows: await rowProof(artifacts, reader),
+    sampled: await allOf("tabular.processed", () => "sampling.json", formats.samplingFile),
+    fitted: once(await allOf("fitted", ({ kind = "" }) => `${kind.split(".").at(-1)}.json`, formats.fittedFile)),
+    percentiles: await allOf("calibration.percentile", () => "percentile.json", formats.percentileFile),
+  };
+}
+
+const once = <T>(found: readonly FoundArtifact<T>[]): readonly FoundArtifact<T>[] => {
+  const texts = found.map(({ content }) => JSON.stringify(content));
+  return found.filter((_, index) => texts.indexOf(texts[index] as string) === index);
+};
+
+/** How well scores rank on rows that no step measured, as those a trainer kept back for its last test. */
+const rankedBy = (predicted: readonly Predicted[], measured: readonly Measured[]): readonly Measured[] =>
+  predicted.flatMap(({ artifact, name, split, task, labels, scores }) => {
+    if (task !== "binary" || measured.some((one) => one.name === name)) return [];
+    const found = ranking(labels.map(Number), scores);
+    if (found === undefined) return [];
+    const { rows, positives, auc, interval, roc } = found;
+    const curves = { roc };
+    return [{ artifact, name, split, task, values: { rows, positives, auc }, intervals: { auc: interval }, curves }];
+  });
+
+const isInterval = (entry: readonly [string, unknown]): entry is [string, [number, number]] =>
+  Array.isArray(entry[1]) && entry[1].every((end) => typeof end === "number");
+
+async function measuredBy(artifact: Artifact, reader: ArtifactReader): Promise<Measured | undefined> {
+  const file = await reader.json(artifact, "metrics.json", formats.metricsFile);
+  const curves = await reader.json(artifact, "curves.json", formats.curvesFile);
+  if (file === undefined && curves === undefined) return undefined;
+  const values = Object.entries(file ?? {}).filter(
+    (entry): entry is [string, number] => typeof entry[1] === "number" && Number.isFinite(entry[1]),
+  );
+  const branch = file?.branch ?? branchName(artifact);
+  const split = file?.split;
+  const whole = split === undefined || split === null || split === "all";
+  return {
+    artifact,
+    name: whole ? branch : `${branch}, ${split}`,
+    ...(whole ? {} : { split }),
+    values: Object.fromEntries(values),
+    intervals: Object.fromEntries(Object.entries(file?.intervals ?? {}).filter(isInterval)),
+    ...(typeof file?.task === "string" ? { task: file.task } : {}),
+    ...(curves === undefined ? {} : { curves }),
+  };
+}
+
+async function trained(artifact: Artifact, reader: ArtifactReader): Promise<TrainedModel | undefined> {
+  const importance = await reader.json(artifact, "importance.json", formats.importanceFile);
+  const training = await reader.json(artifact, "training.json", formats.trainingFile);
+  const features = await reader.json(artifact, "features.json", formats.featuresFile);
+  if (importance === undefined && training === undefined && features === undefined) return undefined;
+  return {
+    artifact,
+    ...(importance === undefined ? {} : { importance }),
+    ...(training === undefined ? {} : { training }),
+    ...(features === undefined ? {} : { features }),
+  };
+}
+
+/**
+ * Measurements as they are told apart: what two steps measured alike is told once, and where one name stands for several,
+ * the step is named too.
+ */
+export function toldApart(measured: readonly Measured[]): readonly Measured[] {
+  const texts = measured.map(({ name, values, intervals, curves }) =>
+    JSON.stringify([name, values, intervals, curves]),
+  );
+  const different = measured.filter((_, index) => texts.indexOf(texts[index] as string) === index);
+  const namesakes = (one: Measured): readonly Measured[] =>
+    different.filter(
+      (other) => other.name === one.name && comparesBeforeAndAfter(other) === comparesBeforeAndAfter(one),
+    );
+  return different.map((one) =>
+    namesakes(one).length === 1 ? one : { ...one, name: `${one.name}, ${one.artifact.step}` },
+  );
+}
+
+/** Metrics measured before and after something went over the scores: names that come in pairs. */
+export const comparesBeforeAndAfter = ({ artifact, values }: Measured): boolean =>
+  (artifact.kind !== undefined && satisfies(artifact.kind, "metrics.calibration")) ||
+  Object.keys(values).some((name) => name.endsWith("_before") && `${name.slice(0, -7)}_after` in values);

@@ -1,0 +1,4 @@
+export type { ReportFiles } from "./data/artifact-reader.ts";
+export { plotsPage } from "./plots.ts";
+export { writeReport } from "./report.ts";
+export { noReportCache, openReportCache } from "./report-cache.ts";

@@ -1,0 +1,63 @@
+import { trusted } from "../base/markup.ts";
+import type { RunRecord } from "../local/record/record.ts";
+import { stampOf } from "../local/storage/digests.ts";
+import { filesBelow } from "../local/storage/files.ts";
+import { loadPlotter } from "./charts/plot.ts";
+import { ArtifactReader, type ReportFiles } from "./data/artifact-reader.ts";
+import { type Artifact, artifactsOf } from "./data/artifacts.ts";
+import { gather, type Measured } from "./data/report-data.ts";
+import type { ReportCache } from "./report-cache.ts";
+import type { DrawnSection, Section } from "./section.ts";
+import { data, disjointness } from "./sections/data.ts";
+import { errors } from "./sections/errors.ts";
+import { calibration, curves, metrics } from "./sections/metrics.ts";
+import { model } from "./sections/model.ts";
+import { transforms } from "./sections/transforms.ts";
+
+/** All of a report that the steps' outputs alone tell, whatever run they are shown for. */
+export interface RenderedSections {
+  /** What was measured, without the points of its curves. */
+  readonly measured: readonly Measured[];
+  readonly sections: readonly Section[];
+  /** A sentence for every document that is there and cannot be used. */
+  readonly faults: readonly string[];
+}
+
+/**
+ * Reads the outputs of a run and draws what they hold. Tables are read and the plot library is loaded only where the same
+ * files were not read before: a run that changed nothing costs the look at their sizes and times.
+ */
+export async function renderSections(
+  record: RunRecord,
+  files: ReportFiles,
+  cache: ReportCache,
+): Promise<RenderedSections> {
+  const artifacts = artifactsOf(record);
+  const of = { artifacts, stamps: await Promise.all(artifacts.map((artifact) => stampsOf(artifact, files))) };
+  const text = await cache.text(of, async () => JSON.stringify(await readFindings(record, files)));
+  const { sections, ...found } = JSON.parse(text) as Omit<RenderedSections, "sections"> & {
+    readonly sections: readonly Kept[];
+  };
+  return { ...found, sections: sections.map(({ body, ...section }) => ({ ...section, body: trusted(body.text) })) };
+}
+
+/** A section as JSON holds it. */
+type Kept = Omit<Section, "body"> & { readonly body: { readonly text: string } };
+
+async function stampsOf({ path }: Artifact, files: ReportFiles): Promise<readonly string[]> {
+  const stat = await files.stat(path);
+  if (stat?.kind === "file") return [stampOf(stat)];
+  return (await filesBelow(files, path)).map((file) => `${stampOf(file.stat)} ${file.path}`);
+}
+
+async function readFindings(record: RunRecord, files: ReportFiles): Promise<RenderedSections> {
+  const reader = new ArtifactReader(files);
+  const [evidence, plotter] = await Promise.all([gather(record, reader), loadPlotter()]);
+  const drawn: DrawnSection = { data: evidence, plotter };
+  const sections = [metrics, curves, errors, calibration, model, data, transforms, disjointness].flatMap((section) => {
+    const made = section(drawn);
+    return made === undefined ? [] : [made];
+  });
+  const measured = evidence.measured.map(({ curves: _, ...one }) => one);
+  return { measured, sections, faults: reader.faults };
+}

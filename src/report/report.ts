@@ -1,0 +1,78 @@
+import { posix } from "node:path";
+import { html, type Markup } from "../base/markup.ts";
+import { page } from "../base/page.ts";
+import { definitionSource, GRAPH_STYLE, type GraphSource } from "../compile/graph/index.ts";
+import type { RunRecord } from "../local/record/record.ts";
+import type { Definition } from "../sagemaker/definition.ts";
+import type { ReportFiles } from "./data/artifact-reader.ts";
+import { withLogs } from "./data/logs.ts";
+import { renderSections } from "./rendered-sections.ts";
+import { noReportCache, type ReportCache } from "./report-cache.ts";
+import type { Section } from "./section.ts";
+import { environment, execution } from "./sections/execution.ts";
+import { failures } from "./sections/failures.ts";
+import { gates } from "./sections/gates.ts";
+import { logs } from "./sections/logs.ts";
+import { search } from "./sections/search.ts";
+import { graph, steps } from "./sections/steps.ts";
+import { verdict } from "./sections/verdict.ts";
+import type { ReportSource } from "./source.ts";
+import { STYLE } from "./style.ts";
+
+/**
+ * The report of a run as one HTML page that needs nothing but itself: no request, no script. Made from the record and from
+ * the documents that the run's scripts wrote; what is absent is left out, what is damaged is named.
+ * `folder` is the run's folder, absolute; `shelf` keeps what reports of the same outputs have in common. `hide` takes the
+ * secrets out that were learnt from the run: jobs may have written them into the documents.
+ */
+export async function writeReport(
+  record: RunRecord,
+  files: ReportFiles,
+  folder: string,
+  kept: ReportCache = noReportCache,
+  hide: (text: string) => string = (text) => text,
+): Promise<string> {
+  const cache: ReportCache = { text: (of, make) => kept.text(of, async () => hide(await make())) };
+  const rendered = await renderSections(record, files, cache);
+  const pipeline = record.manifest ?? (await drawable(record, files, folder));
+  const source: ReportSource = {
+    record: await withLogs(record, files, folder),
+    folder,
+    files,
+    rendered,
+    cache,
+    ...(pipeline === undefined ? {} : { pipeline }),
+  };
+  const sections = [
+    await failures(source),
+    gates(source),
+    await graph(source),
+    steps(source),
+    await search(source),
+    ...rendered.sections,
+    execution(source),
+    environment(source),
+    await logs(source),
+  ].filter((section) => section !== undefined);
+  const body = html`${verdict(source)}
+<nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+<main>
+${sections.map(framed)}</main>
+<footer><p>Written by Specline${record.manifest && ` ${record.manifest.specline}`}. This page is complete: it loads nothing and runs nothing.</p></footer>`;
+  return hide(page(`${record.title}: ${record.status}`, STYLE + GRAPH_STYLE, body));
+}
+
+/** A definition that another tool wrote brings no manifest; the run's folder has it as it ran. */
+async function drawable({ title }: RunRecord, files: ReportFiles, folder: string): Promise<GraphSource | undefined> {
+  try {
+    const text = await files.readRegular(posix.join(folder, "definition.json"));
+    return text === undefined ? undefined : definitionSource(title, JSON.parse(text) as Definition);
+  } catch {
+    return undefined;
+  }
+}
+
+const framed = ({ id, title, body }: Section): Markup => html`<section id="${id}"><h2>${title}</h2>
+${body}
+</section>
+`;

@@ -1,0 +1,99 @@
+import { html, type Markup } from "../../base/markup.ts";
+import { framed, GRID, series } from "../charts/frame.ts";
+import { count, figure, percent } from "../data/metric-names.ts";
+import type { Predicted } from "../data/predictions.ts";
+import type { DrawnSection, Section } from "../section.ts";
+
+/** More classes than this make a table that nobody reads. */
+const MOST_CLASSES = 20;
+/** More points than this make a blot. */
+const MOST_POINTS = 1500;
+
+/** Which classes are taken for which, and how far predicted numbers are off. */
+export function errors(source: DrawnSection): Section | undefined {
+  const parts = source.data.predicted.flatMap((one) => {
+    const part = one.task === "regression" ? scatter(one, source) : confusion(one, source);
+    return part === undefined ? [] : [part];
+  });
+  return parts.length === 0
+    ? undefined
+    : { id: "errors", title: "Where it errs", body: html`<div class="figures">${parts}</div>` };
+}
+
+/** Rows by true class and by class said. Two classes need a threshold, which the step that measured gives. */
+function confusion({ name, task, labels, scores, said }: Predicted, { data }: DrawnSection): Markup | undefined {
+  if (task === "multiclass") return matrix(`Confusion, ${name}`, "", labels, said);
+  const threshold = data.measured.find((one) => one.name === name)?.values["threshold"];
+  if (threshold === undefined) return undefined;
+  const word = (positive: boolean): string => (positive ? "positive" : "negative");
+  return matrix(
+    `Confusion, ${name}`,
+    ` A row is called positive from a score of ${figure(threshold)}.`,
+    labels.map((label) => word(label === "1")),
+    scores.map((score) => word(score >= threshold)),
+  );
+}
+
+function matrix(title: string, about: string, truth: readonly string[], said: readonly string[]): Markup | undefined {
+  const classes = [...new Set([...truth, ...said])].sort();
+  if (classes.length < 2 || classes.length > MOST_CLASSES) return undefined;
+  const counts = new Map<string, number>();
+  for (const [index, label] of truth.entries()) {
+    const key = JSON.stringify([label, said[index]]);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const of = (label: string, called: string): number => counts.get(JSON.stringify([label, called])) ?? 0;
+  const rows = classes.map((label) => {
+    const total = classes.reduce((sum, called) => sum + of(label, called), 0);
+    const cells = classes.map((called) => {
+      const share = total === 0 ? 0 : of(label, called) / total;
+      return html`<td class="number s${Math.round(share * 5)}">${count(of(label, called))}<span class="type">${percent(share)}</span></td>`;
+    });
+    return html`<tr><th scope="row">${label}</th>${cells}<td class="number">${count(total)}</td></tr>
+`;
+  });
+  return html`<figure><figcaption><h3>${title}</h3><p>True class by row, class said by column; shares are of the true class.${about}</p></figcaption><div class="scroll"><table class="confusion"><thead><tr><th></th>${classes.map((called) => html`<th class="number">${called}</th>`)}<th class="number">Rows</th></tr></thead>
+<tbody>${rows}</tbody></table></div></figure>
+`;
+}
+
+function scatter({ name, labels, scores }: Predicted, { plotter }: DrawnSection): Markup | undefined {
+  const pairs = labels
+    .map((label, index) => [Number(label), scores[index] as number] as const)
+    .filter((pair) => pair.every(Number.isFinite));
+  if (pairs.length < 2) return undefined;
+  const every = Math.ceil(pairs.length / MOST_POINTS);
+  const shown = pairs.filter((_, index) => index % every === 0) as [number, number][];
+  const ends = shown.flat();
+  const [low, high] = ends.reduce(
+    ([least, most], end) => [Math.min(least, end), Math.max(most, end)],
+    [Infinity, -Infinity],
+  );
+  const { marks } = plotter;
+  const picture = plotter.draw(
+    {
+      title: `Predicted against true, ${name}`,
+      description: `${count(pairs.length)} rows; on the dashed line predictions are right.`,
+    },
+    {
+      height: 400,
+      marginLeft: 60,
+      x: { domain: [low, high], label: "True", labelArrow: "none", labelAnchor: "center", ticks: 5 },
+      y: { domain: [low, high], label: "Predicted", labelArrow: "none", ticks: 5 },
+      marks: [
+        marks.gridX({ ...GRID, ticks: 5 }),
+        marks.gridY({ ...GRID, ticks: 5 }),
+        marks.dot(shown, { r: 2, fill: series(0), fillOpacity: 0.5 }),
+        marks.line(
+          [
+            [low, low],
+            [high, high],
+          ] as [number, number][],
+          { stroke: "var(--ink)", strokeDasharray: "3 4", strokeWidth: 1 },
+        ),
+      ],
+    },
+  );
+  const note = every > 1 ? ` Every ${every}th of ${count(pairs.length)} rows.` : "";
+  return framed(`Predicted against true, ${name}`, `On the dashed line predictions are right.${note}`, picture, []);
+}

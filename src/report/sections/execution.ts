@@ -1,0 +1,83 @@
+import { html, type Markup } from "../../base/markup.ts";
+import type { StepRecord } from "../../local/record/record.ts";
+import { artifactsOf } from "../data/artifacts.ts";
+import type { Section } from "../section.ts";
+import type { ReportSource } from "../source.ts";
+
+const ISOLATIONS: Readonly<Record<string, string>> = {
+  namespace: "in a mount namespace of its own, where /opt/ml is as in the container",
+  docker: "in Docker",
+  paths: "with paths handed over by arguments and environment",
+};
+
+/** What was real here and what only stood for the service. */
+export function execution({ record, rendered }: ReportSource): Section {
+  const of = (want: (step: StepRecord) => boolean): readonly string[] =>
+    record.steps.filter(want).map(({ name }) => name);
+  const ran = (step: StepRecord): boolean =>
+    step.cachedFrom === undefined && step.status !== "skipped" && step.status !== "waiting";
+  const cutOff = (step: StepRecord): boolean => step.status === "stopped" && step.emulation === "none";
+  const isolations = [
+    ...new Set(record.steps.filter(ran).flatMap(({ isolation }) => (isolation === undefined ? [] : [isolation]))),
+  ];
+  const groups: readonly (readonly [string, readonly string[]])[] = [
+    ...isolations.map(
+      (isolation) =>
+        [
+          `Ran as a process, ${ISOLATIONS[isolation]}`,
+          of((step) => ran(step) && step.isolation === isolation),
+        ] as const,
+    ),
+    ["Ran as a process", of((step) => ran(step) && step.emulation === "process" && step.isolation === undefined)],
+    ["Emulated: something here stood for the service", of((step) => ran(step) && step.emulation === "emulated")],
+    ["Taken as done: the user answered for it", of((step) => ran(step) && step.emulation === "stubbed")],
+    ["Decided by the interpreter", of((step) => ran(step) && step.emulation === "none" && !cutOff(step))],
+    ["Killed with the run, before it was written down how they ran", of(cutOff)],
+    ["Taken over from an earlier run", of(({ cachedFrom }) => cachedFrom !== undefined)],
+    ["Did not run", of(({ status }) => status === "skipped" || status === "waiting")],
+  ];
+  const notes = [...record.notes, ...rendered.faults];
+  const body = html`${notes.length > 0 && html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`}
+<dl class="groups">${groups
+    .filter(([, names]) => names.length > 0)
+    .map(([title, names]) => html`<div><dt>${title}</dt><dd>${names.join(", ")}</dd></div>`)}</dl>`;
+  return { id: "execution", title: "What ran for real", body };
+}
+
+/** What jobs may rely on: the packages that AWS's containers have (docs/scripts.md), and Python itself. */
+const CONTAINER_PACKAGES: readonly string[] = ["python", "numpy", "pandas", "scikit-learn", "xgboost"];
+
+/** Interpreter, packages, parameters, and where every output lies. */
+export function environment({ record }: ReportSource): Section {
+  const artifacts = artifactsOf(record);
+  const { interpreter, manifest } = record;
+  const parameters = Object.entries(record.parameters);
+  const named = Object.fromEntries(
+    Object.entries(interpreter.packages).filter(([name]) => CONTAINER_PACKAGES.includes(name)),
+  );
+  const others = Object.entries(interpreter.packages).length - Object.keys(named).length;
+  const body = html`<dl class="pairs"><div><dt>Interpreter</dt><dd class="mono">${interpreter.python}</dd></div>${pairs(named)}${
+    manifest !== undefined && pairs({ specline: manifest.specline, ...manifest.packs })
+  }</dl>
+${others > 0 && html`<details><summary>All packages <span class="quiet">${others + Object.keys(named).length}</span></summary><dl class="pairs">${pairs(interpreter.packages)}</dl></details>`}
+${parameters.length > 0 && html`<h3>Parameters</h3><dl class="pairs">${pairs(record.parameters)}</dl>`}
+${manifest !== undefined && Object.keys(manifest.context).length > 0 && html`<h3>Shared by all steps</h3><dl class="pairs">${pairs(manifest.context)}</dl>`}
+${
+  artifacts.length > 0 &&
+  html`<details><summary>Where every output lies <span class="quiet">${artifacts.length}</span></summary><div class="scroll"><table class="paths"><thead><tr><th>Step</th><th>Output</th><th>Kind</th><th>Here</th></tr></thead><tbody>${artifacts.map(
+    ({
+      step,
+      port,
+      kind,
+      path,
+    }) => html`<tr><td>${step}</td><td>${port}</td><td><code>${kind ?? ""}</code></td><td class="mono">${path}</td></tr>
+`,
+  )}</tbody></table></div></details>`
+}`;
+  return { id: "environment", title: "Environment", body };
+}
+
+const pairs = (values: Readonly<Record<string, string | number | boolean>>): readonly Markup[] =>
+  Object.entries(values).map(
+    ([name, value]) => html`<div><dt>${name}</dt><dd class="mono">${String(value)}</dd></div>`,
+  );

@@ -1,0 +1,123 @@
+import { html, type Markup, trusted } from "../../base/markup.ts";
+import { ownMember } from "../../base/own.ts";
+import { satisfies } from "../../spec/kinds.ts";
+import { classificationCharts } from "../charts/ranking.ts";
+import { percentileChart, reliabilityChart } from "../charts/reliability.ts";
+import { track } from "../charts/track.ts";
+import { figure, inOrder, metricName, metricText } from "../data/metric-names.ts";
+import { comparesBeforeAndAfter, type Measured, toldApart } from "../data/report-data.ts";
+import type { DrawnSection, Section } from "../section.ts";
+
+/** Every metric of every measured output, with its 95 % interval. */
+export function metrics({ data }: DrawnSection): Section | undefined {
+  const measured = toldApart(data.measured).filter(
+    (one) => !comparesBeforeAndAfter(one) && Object.keys(one.values).length > 0,
+  );
+  if (measured.length === 0) return undefined;
+  const names = inOrder(measured.flatMap(({ values }) => Object.keys(values)));
+  const own = measured.some(({ artifact: { kind } }) => kind !== undefined && !satisfies(kind, "metrics"));
+  const tracked = names.some(onTrack);
+  const body = html`<div class="scroll"><table class="metrics"><thead><tr><th>Metric</th>${measured.map(
+    ({ name, artifact }) => html`<th colspan="2">${name}<span class="type">${artifact.step}</span></th>`,
+  )}</tr></thead>
+<tbody>${names.map(
+    (name) => html`<tr><th scope="row">${metricName(name).title}</th>${measured.map((one) => cells(one, name))}</tr>
+`,
+  )}</tbody></table></div><p class="quiet">Ranges are 95 % intervals, as the step that measured gives them${tracked && "; lines run from 0 to 1"}.${
+    own && " What no step measured, the report takes from the labelled predictions (AUC, with DeLong's interval)."
+  }</p>
+<details><summary>What the metrics mean</summary><dl class="groups">${names
+    .filter((name) => metricName(name).about !== "")
+    .map(
+      (name) => html`<div><dt>${metricName(name).title}</dt><dd>${metricName(name).about}</dd></div>`,
+    )}</dl></details>`;
+  return { id: "metrics", title: "Metrics", body };
+}
+
+/** Drawn on a line from 0 to 1. */
+const onTrack = (name: string): boolean => metricName(name).scale === "unit" && metricName(name).better !== undefined;
+
+function cells({ values, intervals }: Measured, name: string): Markup {
+  const value = ownMember(values, name);
+  if (value === undefined) return html`<td class="number">–</td><td></td>`;
+  const interval = ownMember(intervals, name);
+  const range = interval === undefined ? "" : `${figure(interval[0])} – ${figure(interval[1])}`;
+  return html`<td class="number strong">${metricText(name, value)}</td><td class="range">${
+    onTrack(name) && trusted(track({ value, interval }))
+  }<span>${range}</span></td>`;
+}
+
+/** ROC, precision-recall, gain and scores; outputs that were measured alike share a picture. */
+export function curves({ data, plotter }: DrawnSection): Section | undefined {
+  const measured = toldApart(data.measured).filter((one) => one.curves !== undefined && !comparesBeforeAndAfter(one));
+  const charts = classificationCharts(plotter, measured).filter((chart) => chart !== undefined);
+  if (charts.length === 0) return undefined;
+  return { id: "curves", title: "How well it ranks", body: html`<div class="figures">${charts}</div>` };
+}
+
+/** Reliability as measured, and before and after calibration. */
+export function calibration({ data, plotter }: DrawnSection): Section | undefined {
+  const measured = toldApart(data.measured);
+  const parts = measured.flatMap((one) => (comparesBeforeAndAfter(one) ? beforeAfter(one, plotter) : []));
+  const alone =
+    parts.length > 0 ? [] : measured.map((one) => reliability(one, plotter)).filter((chart) => chart !== undefined);
+  const tables = data.percentiles.flatMap(({ content }) => percentileChart(plotter, content) ?? []);
+  if (parts.length + alone.length + tables.length === 0) return undefined;
+  return { id: "calibration", title: "Calibration", body: html`<div class="figures">${parts}${alone}${tables}</div>` };
+}
+
+function reliability({ curves, name, values }: Measured, plotter: DrawnSection["plotter"]): Markup | undefined {
+  const bins = curves?.reliability?.bins;
+  if (bins === undefined) return undefined;
+  const ece = values["ece"];
+  const about = `Observed rate against mean score; on the dashed line scores are true probabilities.${ece === undefined ? "" : ` ECE ${figure(ece)}.`}`;
+  return reliabilityChart(plotter, `Reliability, ${name}`, about, [{ name, bins }]);
+}
+
+function beforeAfter(
+  { values, intervals, curves, name }: Measured,
+  plotter: DrawnSection["plotter"],
+): readonly Markup[] {
+  const groups = (["before", "after"] as const).flatMap((when) => {
+    const bins = curves?.[when]?.bins;
+    const ece = values[`ece_${when}`];
+    return bins === undefined
+      ? []
+      : [{ name: when, bins, ...(ece === undefined ? {} : { note: `ECE ${figure(ece)}` }) }];
+  });
+  const about =
+    "Observed rate against mean score, on rows that the calibrator had not seen; a dot's area is its number of rows.";
+  const chart = reliabilityChart(plotter, `Reliability, ${name}`, about, groups);
+  const bases = inOrder(
+    Object.keys(values).flatMap((key) =>
+      key.endsWith("_before") && `${key.slice(0, -7)}_after` in values ? [key.slice(0, -7)] : [],
+    ),
+  );
+  const range = (key: string): Markup | false => {
+    const interval = ownMember(intervals, key);
+    return interval !== undefined && html`<span class="type">${figure(interval[0])} – ${figure(interval[1])}</span>`;
+  };
+  const others = inOrder(Object.keys(values).filter((key) => !/_(before|after)$/.test(key)));
+  const table =
+    bases.length > 0 &&
+    html`<div class="beside"><table class="metrics"><caption>Before and after, ${name}</caption><thead><tr><th>Metric</th><th class="number">Before</th><th class="number">After</th><th class="number">Change</th></tr></thead>
+<tbody>${bases.map((base) => {
+      const [before, after] = [
+        ownMember(values, `${base}_before`) as number,
+        ownMember(values, `${base}_after`) as number,
+      ];
+      return html`<tr><th scope="row">${metricName(base).title}</th><td class="number">${figure(before)}${range(`${base}_before`)}</td><td class="number strong">${figure(after)}${range(`${base}_after`)}</td><td class="number">${change(base, before, after)}</td></tr>
+`;
+    })}</tbody></table><p class="quiet">${others.map((key) => `${metricName(key).title}: ${metricText(key, ownMember(values, key) as number)}`).join(" · ")}</p></div>`;
+  return [...(chart === undefined ? [] : [chart]), ...(table === false ? [] : [table])];
+}
+
+/** The difference, and a word for which way it goes. */
+function change(metric: string, before: number, after: number): Markup {
+  const { better } = metricName(metric);
+  const difference = Math.round((after - before) * 1000) / 1000;
+  const sign = difference > 0 ? "+" : difference < 0 ? "−" : "±";
+  const good =
+    better === undefined || difference === 0 ? "" : difference > 0 === (better === "higher") ? "better" : "worse";
+  return html`${sign}${figure(Math.abs(difference))}${good !== "" && html`<span class="type ${good}">${good}</span>`}`;
+}

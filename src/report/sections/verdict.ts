@@ -1,0 +1,102 @@
+import { html, type Markup } from "../../base/markup.ts";
+import { ownMember } from "../../base/own.ts";
+import { readableSeconds } from "../../base/units.ts";
+import { listed, quoted } from "../../base/words.ts";
+import type { RunRecord } from "../../local/record/record.ts";
+import { satisfies } from "../../spec/kinds.ts";
+import { type Artifact, artifactsOf } from "../data/artifacts.ts";
+import { count, figure, inOrder, metricName } from "../data/metric-names.ts";
+import { comparesBeforeAndAfter, type Measured, toldApart } from "../data/report-data.ts";
+import type { ReportSource } from "../source.ts";
+
+const VERDICTS: Readonly<Record<RunRecord["status"], string>> = {
+  running: "Still running",
+  succeeded: "Succeeded",
+  failed: "Failed",
+  stopped: "Stopped",
+  interrupted: "Interrupted",
+  incomplete: "Incomplete",
+};
+
+/** Title, verdict, and the few numbers that most readers come for. */
+export function verdict({ record, folder, rendered }: ReportSource): Markup {
+  return html`<header class="verdict ${record.status}">
+<p class="eyebrow">Local run of a SageMaker pipeline</p>
+<h1>${record.title}</h1>
+<p class="sentence"><span class="badge ${record.status}">${VERDICTS[record.status]}</span> ${sentence(record)}</p>
+${tiles(toldApart(rendered.measured))}
+<dl class="facts">
+<div><dt>Run</dt><dd class="mono">${record.run}</dd></div>
+<div><dt>Started</dt><dd><time datetime="${record.startedAt}">${moment(record.startedAt)}</time></dd></div>
+<div><dt>Definition</dt><dd class="mono">${record.definitionDigest.slice(0, 12)}</dd></div>
+<div class="wide"><dt>Folder</dt><dd class="mono">${folder}</dd></div>
+${headOutputs(artifactsOf(record))}
+</dl>
+</header>`;
+}
+
+/** "2026-11-23 18:41:07 UTC" */
+const moment = (iso: string): string => iso.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
+
+function sentence(record: RunRecord): string {
+  const { steps } = record;
+  const of = (...states: readonly string[]): number => steps.filter(({ status }) => states.includes(status)).length;
+  const failed = steps.filter(({ status }) => status === "failed").map(({ name }) => quoted(name));
+  const cached = steps.filter(({ status, cachedFrom }) => status === "succeeded" && cachedFrom !== undefined).length;
+  const parts = [`${of("succeeded")} of ${steps.length} steps succeeded in ${readableSeconds(record.seconds)}`];
+  if (cached > 0) parts.push(`${cached === of("succeeded") && cached > 1 ? "all" : cached} of them from the cache`);
+  if (failed.length > 0) parts.push(`${listed(failed)} ${ended(record) ? "ended the run" : "failed"}`);
+  if (of("stopped") > 0) parts.push(`${of("stopped")} ${of("stopped") === 1 ? "was" : "were"} stopped`);
+  const left = of("skipped", "waiting");
+  // In a run that went well those are the arms that its conditions did not choose.
+  const why = record.status === "succeeded" ? "not needed" : "not run";
+  if (left > 0) parts.push(`${left} ${left === 1 ? "was" : "were"} ${why}`);
+  return `${parts.join(", ")}.`;
+}
+
+/** Nothing broke: a step of the pipeline's own, behind a gate that said no, is there to end the run. */
+const ended = ({ steps }: RunRecord): boolean =>
+  steps.every(({ status, type }) => status !== "failed" || type === "Fail");
+
+/** Where what the pipeline is for has been put: its package, else its models. */
+function headOutputs(artifacts: readonly Artifact[]): readonly Markup[] {
+  const of = (kind: string): readonly Artifact[] =>
+    artifacts.filter((one) => one.kind !== undefined && satisfies(one.kind, kind));
+  const [packages, models] = [of("package"), of("model")];
+  const [word, wanted] = packages.length > 0 ? ["Package", packages] : ["Model", models];
+  return wanted.map(
+    ({ path, step }) =>
+      html`<div class="wide"><dt>${word}${wanted.length > 1 && ` of ${step}`}</dt><dd class="mono">${path}</dd></div>`,
+  );
+}
+
+/** The first metrics of what was measured, and how calibration changed its error. */
+function tiles(measured: readonly Measured[]): Markup | undefined {
+  const ranked = measured
+    // Early stopping has looked at the validation rows, so that what they say is no headline.
+    .filter((one) => !comparesBeforeAndAfter(one) && one.split !== "validation")
+    .slice(0, 3)
+    .flatMap((one, index) =>
+      inOrder(Object.keys(one.values))
+        .filter((name) => metricName(name).better !== undefined)
+        .slice(0, index === 0 ? 2 : 1)
+        .map((name) => {
+          const interval = ownMember(one.intervals, name);
+          const below = interval === undefined ? one.name : `${interval.map(figure).join(" – ")} · ${one.name}`;
+          return tile(metricName(name).title, figure(ownMember(one.values, name) as number), below);
+        }),
+    );
+  const calibrated = measured.filter(comparesBeforeAndAfter).flatMap(({ values, name }) => {
+    const [before, after] = [values["ece_before"], values["ece_after"]];
+    if (before === undefined || after === undefined) return [];
+    return [tile("ECE after calibration", figure(after), `${figure(before)} before · ${name}`)];
+  });
+  const rows = measured.find(({ values }) => values["rows"] !== undefined);
+  const measuredRows =
+    rows === undefined ? [] : [tile("Rows measured", count(rows.values["rows"] as number), rows.name)];
+  const all = [...ranked, ...calibrated, ...measuredRows];
+  return all.length === 0 ? undefined : html`<ul class="tiles">${all}</ul>`;
+}
+
+const tile = (title: string, value: string, below: string): Markup =>
+  html`<li><span class="name">${title}</span><span class="value">${value}</span><span class="below">${below}</span></li>`;

@@ -1,0 +1,215 @@
+import { listed } from "../../base/words.ts";
+import type { InPort } from "../../spec/ports.ts";
+import { byProductDistance, type Level, levels, SHARED, TRAINING, UNSETTLED } from "../order/branches.ts";
+import type { Calls } from "../order/calls.ts";
+import type { Producer, ResolutionNode } from "../order/node.ts";
+import { hiddenFrom } from "../order/precedence.ts";
+import type { Specifications } from "../specifications.ts";
+import type { Rejection, Rule } from "../wired.ts";
+import { byNames } from "./evidence.ts";
+import type { Producers } from "./producers.ts";
+
+/** A candidate that a rule kept out. */
+export interface RejectedCandidate {
+  readonly producer: Producer;
+  readonly rejectedBy: Rejection;
+  readonly because: string;
+}
+
+/** What the rules made of an input: nothing, one output, or several that no rule tells apart. */
+export interface Choice {
+  readonly left: readonly Producer[];
+  readonly rule: Rule;
+  readonly because: string;
+  readonly rejected: readonly RejectedCandidate[];
+  /** How far the level lies from what was asked for; compares the groups of a `oneOf`. */
+  readonly distance: number;
+}
+
+/** What choosing looks at. */
+export interface ResolutionContext {
+  readonly specifications: Specifications;
+  readonly producers: Producers;
+  readonly calls: Calls;
+}
+
+const NOTHING: Choice = { left: [], rule: "only", because: "", rejected: [], distance: Number.POSITIVE_INFINITY };
+
+/** Weighs all outputs that could feed an input of a step, rule by rule. */
+export function choose(context: ResolutionContext, node: ResolutionNode, port: string, input: InPort): Choice {
+  if (input.fitted === true) return chooseFitted(context, node, input);
+  const kind = context.specifications.kind(input.kind);
+  const rejected: RejectedCandidate[] = [];
+  for (const level of levels(input.from, kind, node)) {
+    const here = distinct(context.producers.at(input.kind, level)).filter((producer) => {
+      const hidden = keptOut(context, node, producer);
+      if (hidden !== undefined) rejected.push({ producer, ...hidden });
+      return hidden === undefined && !(level.onPurpose === true && producer.out.byProduct === true);
+    });
+    if (here.length > 0) return narrow(context, node, port, input, level, here, rejected);
+  }
+  return { ...NOTHING, rejected: unique(rejected) };
+}
+
+/** What a transform learnt comes from the same step of the training branch, or of no branch; where it learns itself it takes none. */
+function chooseFitted(context: ResolutionContext, node: ResolutionNode, input: InPort): Choice {
+  if (node.branch === TRAINING || node.branch === SHARED) return NOTHING;
+  for (const key of [TRAINING, SHARED]) {
+    const level: Level = { of: [key], words: "learnt on the training branch", distance: 0 };
+    const here = context.producers
+      .at(input.kind, level)
+      .filter(
+        ({ node: source }) =>
+          source.spec.name === node.spec.name && keptOut(context, node, { node: source } as Producer) === undefined,
+      );
+    if (here.length === 0) continue;
+    const last = here.length > 1 ? byCalls(context.calls, node, here) : here;
+    const left = last.length > 0 ? last : (byNames(node, "", input, here)?.kept ?? here);
+    const because = `what ${node.spec.name} learnt on the training branch`;
+    return { left, rule: "branch", because, rejected: [], distance: 0 };
+  }
+  return NOTHING;
+}
+
+/** Why an output can never feed a step, whatever the rules say. */
+export function keptOut(
+  { calls }: Pick<ResolutionContext, "calls">,
+  node: ResolutionNode,
+  { node: source }: Producer,
+): Pick<RejectedCandidate, "rejectedBy" | "because"> | undefined {
+  if (source === node) return { rejectedBy: "order", because: "it is the step itself" };
+  if (!comesBefore(calls, source, node)) {
+    return { rejectedBy: "order", because: `${source.step.id} is settled after ${node.step.id}` };
+  }
+  if (node.step.sources !== undefined && !node.step.sources.includes(source.step.id)) {
+    return { rejectedBy: "edge", because: `the graph draws no edge from ${source.step.id} to ${node.step.id}` };
+  }
+  if (hiddenFrom(source.arms, node.arms)) {
+    return { rejectedBy: "arm", because: `${source.step.id} stands inside an arm (${source.arms.join(", ")})` };
+  }
+  return undefined;
+}
+
+/** Training stands before the others of its rank, so that they can take over what it learnt. */
+const late = (node: ResolutionNode): number => (node.own === TRAINING ? 0 : 1);
+
+const comesBefore = (calls: Calls, source: ResolutionNode, node: ResolutionNode): boolean =>
+  source.rank < node.rank ||
+  (source.rank === node.rank && late(source) < late(node)) ||
+  node.before.has(source.index) ||
+  calls.inChain(source.step.id, node.step.id);
+
+const OUT_OF_SIGHT: ReadonlySet<Rejection> = new Set(["order", "arm", "edge"]);
+
+/** The rules that tell candidates of one level apart, in the order in which they are asked. */
+function narrow(
+  context: ResolutionContext,
+  node: ResolutionNode,
+  port: string,
+  input: InPort,
+  level: Level,
+  here: readonly Producer[],
+  earlier: readonly RejectedCandidate[],
+): Choice {
+  const rejected: RejectedCandidate[] = [...earlier, ...elsewhere(context, node, input, here)];
+  const distance = here.every(({ out }) => out.byProduct) ? byProductDistance(level.distance) : level.distance;
+  const alone = rejected.every(({ rejectedBy }) => OUT_OF_SIGHT.has(rejectedBy));
+  let left = here;
+  let rule: Rule = alone ? "only" : "branch";
+  let because = `the only ${input.kind} ${alone ? `that ${node.step.id} can see` : level.words}`;
+  const keep = (by: Rule, kept: readonly Producer[], why: string, whyNot: (p: Producer) => string): void => {
+    if (kept.length === 0 || kept.length === left.length) return;
+    const staying = new Set(kept);
+    for (const producer of left) {
+      if (!staying.has(producer)) rejected.push({ producer, rejectedBy: by, because: whyNot(producer) });
+    }
+    [left, rule, because] = [kept, by, why];
+  };
+  if (left.length > 1) {
+    keep("hint", byCalls(context.calls, node, left), `called last before ${node.step.id}`, () => "called earlier");
+  }
+  if (left.length > 1) {
+    const kept = lastOfRows(left);
+    const last = kept.map(({ node: source }) => source);
+    const before = left.filter((producer) => !kept.includes(producer)).map(({ node: source }) => source.step.id);
+    const after = ({ node: source }: Producer): string =>
+      last.find((node) => node.before.has(source.index))?.step.id ?? "";
+    const why = `the last of its row: it comes after ${listed([...new Set(before)])}`;
+    keep("row", kept, why, (producer) => `earlier in the row than ${after(producer)}`);
+  }
+  if (left.length > 1) {
+    // The last of a row is made on purpose where the row is: calibrated scores carry on what an evaluation began.
+    const begun = here.filter(({ out }) => out.byProduct !== true).map(({ node: source }) => source.index);
+    const onPurpose = left.filter(
+      ({ node: source, out }) => out.byProduct !== true || begun.some((index) => source.before.has(index)),
+    );
+    keep("purpose", onPurpose, "made on purpose, not on the way", () => "a by-product");
+  }
+  if (left.length > 1 && left.every(({ node: source }) => source.branch === left[0]?.node.branch)) {
+    const proved = left.filter(({ out }) => out.open !== true);
+    keep("proved", proved, `proved to be ${input.kind}`, () => "of a subtype that nobody knows before it runs");
+  }
+  if (left.length > 1 && node.own !== undefined && level.of.includes(node.own)) {
+    const named = left.filter(({ node: source }) => source.own === node.own);
+    const why = `on its branch (${node.written ?? node.own}), which its name says too`;
+    keep("names", named, why, ({ node: source }) => `${source.step.id} only took the branch over`);
+  }
+  if (left.length > 1) {
+    const beside = left.filter(({ node: source }) => node.fedBy.has(source));
+    const feeder = beside[0]?.node.step.id ?? "";
+    keep("beside", beside, `${feeder} feeds another input too`, () => `${feeder} feeds another input already`);
+  }
+  for (let named = byNames(node, port, input, left); named !== undefined; named = byNames(node, port, input, left)) {
+    const { kept, because: why } = named;
+    keep("names", kept, why, () => `the names speak for ${kept[0]?.node.step.id}`);
+  }
+  return { left, rule, because, rejected: unique(rejected), distance };
+}
+
+/** Those whose step was called last before the one that reads; all of them where the order of calls says nothing. */
+function byCalls(calls: Calls, node: ResolutionNode, candidates: readonly Producer[]): readonly Producer[] {
+  const called = candidates.filter((producer) => calls.inChain(producer.node.step.id, node.step.id));
+  const deepest = Math.max(...called.map((producer) => calls.depth(producer.node.step.id)));
+  return called.filter((producer) => calls.depth(producer.node.step.id) === deepest);
+}
+
+/** Those from which no other candidate descends: one, where all stand in one row; else the last of each row. */
+function lastOfRows(candidates: readonly Producer[]): readonly Producer[] {
+  const nodes = [...new Set(candidates.map(({ node }) => node))];
+  const last = nodes.reduce((a, b) => (b.before.has(a.index) ? b : a));
+  const alone = nodes.every((node) => node === last || last.before.has(node.index));
+  if (alone) return candidates.filter(({ node }) => node === last);
+  return candidates.filter(({ node }) => !nodes.some((other) => other.before.has(node.index)));
+}
+
+/** How many candidates of other branches a wire tells of; `explain` tells of all. */
+const TOLD = 2;
+
+function elsewhere(
+  context: ResolutionContext,
+  node: ResolutionNode,
+  input: InPort,
+  here: readonly Producer[],
+): readonly RejectedCandidate[] {
+  return context.producers
+    .some(input.kind, TOLD, (producer) => producer.node === node || here.some((one) => one.node === producer.node))
+    .map((producer) => ({
+      producer,
+      ...(keptOut(context, node, producer) ?? { rejectedBy: "branch", because: otherBranch(producer) }),
+    }));
+}
+
+export const otherBranch = ({ node }: Producer): string =>
+  node.branch === UNSETTLED
+    ? "its branch could not be settled"
+    : node.branch === SHARED
+      ? "further off: it has no branch"
+      : `other branch (${node.branchName ?? node.branch})`;
+
+const key = ({ node, port }: Producer): string => `${node.index}.${port}`;
+
+const distinct = (producers: readonly Producer[]): readonly Producer[] =>
+  producers.length < 2 ? producers : [...new Map(producers.map((producer) => [key(producer), producer])).values()];
+
+const unique = (rejected: readonly RejectedCandidate[]): readonly RejectedCandidate[] =>
+  rejected.length < 2 ? rejected : [...new Map(rejected.map((one) => [key(one.producer), one])).values()];

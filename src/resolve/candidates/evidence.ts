@@ -1,0 +1,72 @@
+import { ownMember } from "../../base/own.ts";
+import { stems, words } from "../../base/words.ts";
+import type { InPort } from "../../spec/ports.ts";
+import type { Producer, ResolutionNode } from "../order/node.ts";
+
+/** What names say for a candidate: how much, and in which words. */
+interface Evidence {
+  readonly weight: number;
+  readonly because: string;
+}
+
+type Test = (node: ResolutionNode, port: string, input: InPort, producer: Producer) => Evidence;
+
+/** Words that the names of two instances share, and their specifications do not have: "trainBig" and "evalBig". */
+const sharedWords: Test = (node, _port, _input, { node: source }) => {
+  const own = distinguishing(node);
+  const shared = [...distinguishing(source)].filter((stem) => own.has(stem));
+  return { weight: shared.length, because: `the names of both steps speak of '${shared[0] ?? ""}'` };
+};
+
+/** Kinds of evidence, the strongest first. Each is asked alone; likeness of spelling is none of them. */
+const TESTS: readonly Test[] = [
+  (node, port, _input, { node: source, port: output, out }) => {
+    const wanted = new Set([port, ...(ownMember(node.spec.inputs, port)?.aliases ?? [])]);
+    const shared = [output, ...(out.aliases ?? [])].filter((name) => wanted.has(name));
+    const named = new Set((ownMember(node.spec.inputs, port)?.compatibleSources ?? []).map((name) => name));
+    const meant = [source.spec.name, ...(source.spec.aliases ?? [])].some((name) => named.has(name));
+    return {
+      weight: (meant ? 2 : 0) + (meant && shared.length > 0 ? 1 : 0),
+      because: `${source.spec.name} is a source that '${port}' is meant for`,
+    };
+  },
+  (node, port, _input, { port: output, out }) => {
+    const wanted = new Set([port, ...(ownMember(node.spec.inputs, port)?.aliases ?? [])]);
+    const shared = [output, ...(out.aliases ?? [])].filter((name) => wanted.has(name));
+    return { weight: shared.length, because: `both ports are called '${shared[0] ?? port}'` };
+  },
+  sharedWords,
+  (_node, _port, input, { node: source, port: output, out }) => {
+    const wanted = new Set((input.semanticKeywords ?? []).flatMap((word) => [...stems(word)]));
+    const given = stems([source.spec.name, output, ...(out.aliases ?? [])].join(" "));
+    const shared = [...given].filter((stem) => wanted.has(stem));
+    return { weight: shared.length, because: `it speaks of '${shared[0] ?? ""}', a keyword of the input` };
+  },
+];
+
+/** The words of an instance's name that its specification does not have. */
+function distinguishing({ step, spec }: ResolutionNode): ReadonlySet<string> {
+  const common = new Set([spec.name, spec.verb, ...(spec.aliases ?? [])].flatMap((name) => [...stems(name)]));
+  const own = words(step.id).filter((word) => word !== step.branch?.toLowerCase());
+  return new Set([...stems(own.join(" "))].filter((stem) => !common.has(stem)));
+}
+
+/** The candidates for which the strongest evidence that tells any apart speaks most, and what it says; undefined where none does. */
+export function byNames(
+  node: ResolutionNode,
+  port: string,
+  input: InPort,
+  candidates: readonly Producer[],
+): { readonly kept: readonly Producer[]; readonly because: string } | undefined {
+  if (candidates.length < 2) return undefined;
+  // What specifications say of each other tells no branch from another.
+  const oneBranch = candidates.every(({ node: source }) => source.branch === candidates[0]?.node.branch);
+  for (const test of oneBranch ? TESTS : [sharedWords]) {
+    const found = candidates.map((producer) => test(node, port, input, producer));
+    const most = Math.max(...found.map(({ weight }) => weight));
+    const kept = candidates.filter((_, index) => found[index]?.weight === most);
+    if (most === 0 || kept.length === candidates.length) continue;
+    return { kept, because: found.find(({ weight }) => weight === most)?.because ?? "" };
+  }
+  return undefined;
+}

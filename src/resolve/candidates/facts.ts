@@ -1,0 +1,104 @@
+import { canonicalKey, type Json } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { quoted } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import { isExprJson } from "../../spec/expr.ts";
+import { fieldInfo } from "../../spec/fields.ts";
+import type { ResolutionNode } from "../order/node.ts";
+import { placeOf } from "../order/nodes.ts";
+import type { Resolution } from "../resolve-steps.ts";
+import type { Wired } from "../wired.ts";
+
+/** Facts about the data that steps must share where data flows between them, for a specification that names none. */
+const FACTS: ReadonlySet<string> = new Set(["label", "task", "positive", "features", "seed"]);
+
+/** A fact as a step has it, and where it was said. */
+interface Fact {
+  readonly value: Json;
+  readonly key: string;
+  readonly said: string;
+}
+
+/** Config fields of a specification by the fact that they hold; worked out once for each. */
+type FieldsByFact = ReadonlyMap<string, string>;
+
+/** Lets facts flow along the wires, and reports every step that means another than what reaches it. */
+export function factFaults(wired: Wired, { order }: Resolution): readonly Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  const note = (fact: string, there: Fact, here: Fact, make: () => Diagnostic): void => {
+    // The same two statements may meet on many wires; they are reported where they meet first.
+    const key = `${fact} ${there.said} ${here.said}`;
+    if (!found.has(key)) found.set(key, make());
+  };
+  const fields = new Map<unknown, FieldsByFact>();
+  const sources = new Map<string, Set<string>>();
+  for (const { from, to } of wired.wires) {
+    const there = sources.get(to.step);
+    if (there === undefined) sources.set(to.step, new Set([from.step]));
+    else there.add(from.step);
+  }
+  const known = new Map<string, Map<string, Fact>>();
+  for (const node of order.nodes) {
+    const facts = new Map<string, Fact>();
+    for (const source of sources.get(node.step.id) ?? []) {
+      for (const [name, fact] of known.get(source) ?? []) {
+        const there = facts.get(name);
+        if (there === undefined) facts.set(name, fact);
+        else if (there.key !== fact.key) note(name, there, fact, () => disagree(wired, node, name, there, fact));
+      }
+    }
+    let own = fields.get(node.spec);
+    if (own === undefined) {
+      own = fieldsByFact(node.spec);
+      fields.set(node.spec, own);
+    }
+    for (const [name, field] of own) {
+      const said = statedBy(wired, node, name, field);
+      if (said === undefined) continue;
+      const reaching = facts.get(name);
+      if (reaching !== undefined && reaching.key !== said.key) {
+        note(name, reaching, said, () => disagree(wired, node, name, reaching, said, field));
+      }
+      facts.set(name, said);
+    }
+    known.set(node.step.id, facts);
+  }
+  return [...found.values()];
+}
+
+function fieldsByFact(spec: ResolutionNode["spec"]): FieldsByFact {
+  const wanted = spec.facts === undefined ? FACTS : new Set([...FACTS, ...spec.facts]);
+  const found = new Map<string, string>();
+  for (const [field, schema] of Object.entries(spec.config.shape)) {
+    const name = fieldInfo(schema as Parameters<typeof fieldInfo>[0]).context ?? field;
+    if (wanted.has(name)) found.set(name, field);
+  }
+  return found;
+}
+
+/** What a step itself says of a fact: in its config, else by the context that fills the field. */
+function statedBy(wired: Wired, node: ResolutionNode, name: string, field: string): Fact | undefined {
+  const set = ownMember(node.step.config, field);
+  const value = set ?? ownMember(wired.context as Readonly<Record<string, Json | undefined>>, name);
+  if (value === undefined || value === null || isExprJson(value)) return undefined;
+  const said = set === undefined ? "the pipeline's context" : `${node.step.id}${lineOf(node.step.at)}`;
+  return { value, key: canonicalKey(value), said };
+}
+
+const lineOf = (at: Place | undefined): string =>
+  at?.file === undefined ? "" : ` (${at.file}${at.range === undefined ? "" : `:${at.range.start.line}`})`;
+
+function disagree(
+  wired: Wired,
+  node: ResolutionNode,
+  fact: string,
+  there: Fact,
+  here: Fact,
+  field?: string,
+): Diagnostic {
+  const at = { ...placeOf(wired, node.step), ...(field === undefined ? {} : { field }) };
+  const data = { fact, there: shown(there.value), source: there.said, here: shown(here.value), step: here.said };
+  return diagnostic("resolve/facts-disagree", data, at);
+}
+
+const shown = (value: Json): string => (typeof value === "string" ? quoted(value) : JSON.stringify(value));

@@ -1,0 +1,116 @@
+import type { Json } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
+import { listed } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import { type Context, fieldInfo, fieldSchema, type Task } from "../../spec/fields.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { placeOf } from "../order/nodes.ts";
+import type { Specifications } from "../specifications.ts";
+import type { Wired, WiredStep } from "../wired.ts";
+
+/** A number that is read of a step when the pipeline runs. */
+interface Read {
+  readonly metric: string;
+  readonly step?: string;
+  readonly at: Place;
+}
+
+/**
+ * What does not go with the task: steps that are for another, values that are, and bounds on metrics that are measured for
+ * another. Where only the data tell the task, nothing is said.
+ */
+export function taskFaults(wired: Wired, { names }: Specifications): readonly Diagnostic[] {
+  const specOf = (step: WiredStep): StepSpec | undefined => names.get(step.spec);
+  const taskOf = tasks(wired);
+  const own = wired.steps.flatMap((step) => {
+    const task = taskOf(step.id);
+    const spec = specOf(step);
+    return task === undefined || spec === undefined ? [] : stepFaults(wired, step, spec, task);
+  });
+  const read = [...readOf(wired, specOf)].flatMap(({ metric, step, at }) => {
+    const measuring = wired.steps.filter(
+      (one) => (step === undefined || one.id === step) && metricsOf(specOf(one), undefined).includes(metric),
+    );
+    // One that measures it for its task, or whose task nobody knows yet, is enough.
+    const fits = (one: WiredStep): boolean => metricsOf(specOf(one), taskOf(one.id)).includes(metric);
+    const [first] = measuring;
+    const task = first === undefined ? undefined : taskOf(first.id);
+    if (first === undefined || task === undefined || measuring.some(fits)) return [];
+    const metrics = listed(metricsOf(specOf(first), task), "or");
+    return [diagnostic("resolve/task-metric", { metric, task, step: first.id, metrics }, at)];
+  });
+  return [...own, ...read];
+}
+
+function stepFaults(wired: Wired, step: WiredStep, spec: StepSpec, task: Task): readonly Diagnostic[] {
+  const at = placeOf(wired, step);
+  const lone = spec.tasks ?? [task];
+  const whole = lone.includes(task)
+    ? []
+    : [diagnostic("resolve/task-step", { step: step.id, tasks: listed(lone, "or"), task }, at)];
+  const values = Object.entries(step.config).flatMap(([field, value]) => {
+    const schema = fieldSchema(spec.config, field);
+    const fitting = schema === undefined ? undefined : ownMember(fieldInfo(schema).tasks, String(value));
+    if (fitting === undefined || fitting.includes(task)) return [];
+    const data = { field, step: step.id, value: JSON.stringify(value), tasks: listed(fitting, "or"), task };
+    return [diagnostic("resolve/task-value", data, { ...at, field })];
+  });
+  return [...whole, ...values];
+}
+
+/** The metrics of a step for a task; all that it may measure where the task is not known. */
+const metricsOf = (spec: StepSpec | undefined, task: Task | undefined): readonly string[] =>
+  Object.values(spec?.outputs ?? {}).flatMap(({ metrics = [], metricsByTask }) =>
+    task === undefined ? metrics : (metricsByTask?.[task] ?? metrics),
+  );
+
+/** The task of a step: its own word, else that of what feeds it, else the pipeline's. */
+function tasks({ steps, wires, context }: Wired): (id: string) => Task | undefined {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const sources = new Map<string, string[]>();
+  for (const { from, to } of wires) {
+    const there = sources.get(to.step);
+    if (there === undefined) sources.set(to.step, [from.step]);
+    else there.push(from.step);
+  }
+  const found = new Map<string, Task | undefined>();
+  const taskOf = (id: string): Task | undefined => {
+    if (found.has(id)) return found.get(id);
+    const said = byId.get(id)?.config["task"] as Context["task"];
+    // Marked first: wires of a faulty pipeline may make a circle.
+    found.set(id, said);
+    let fed: Task | undefined;
+    for (const source of sources.get(id) ?? []) fed ??= taskOf(source);
+    const task = typeof said === "string" ? said : (fed ?? context.task);
+    found.set(id, task);
+    return task;
+  };
+  return taskOf;
+}
+
+/** Every metric that a requirement, a condition or a gate of its own reads, and where that is said. */
+function* readOf(wired: Wired, specOf: (step: WiredStep) => StepSpec | undefined): Iterable<Read> {
+  const at = { pipeline: wired.title };
+  for (const { metric, step, place } of wired.requirements)
+    yield { metric, ...(step === undefined ? {} : { step }), at: { ...at, field: metric, ...place } };
+  for (const gate of wired.gates)
+    for (const one of measuredIn(gate.conditions)) yield { ...one, at: { ...at, step: gate.id, ...gate.at } };
+  for (const step of wired.steps) {
+    const job = specOf(step)?.job;
+    if (job?.type !== "gate") continue;
+    const source = wired.wires.find(({ to }) => to.step === step.id && to.port === job.reads)?.from.step;
+    if (source === undefined) continue;
+    for (const { metric } of job.requires?.(step.config) ?? [])
+      yield { metric, step: source, at: placeOf(wired, step) };
+  }
+}
+
+/** The metrics that expressions name, by step. */
+function* measuredIn(value: Json): Iterable<{ readonly metric: string; readonly step: string }> {
+  if (value === null || typeof value !== "object") return;
+  const named = (value as { readonly "Specline:Metric"?: { readonly step: string; readonly metric: string } })[
+    "Specline:Metric"
+  ];
+  if (named !== undefined) yield named;
+  for (const member of Object.values(value)) yield* measuredIn(member as Json);
+}

@@ -1,0 +1,162 @@
+import { topological } from "../../base/graph.ts";
+import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import type { Specifications } from "../specifications.ts";
+import { unknownStep } from "../unknown-step.ts";
+import { branchKey, claimedBranch, SHARED, TRAINING } from "./branches.ts";
+import { Calls } from "./calls.ts";
+import type { ResolutionNode } from "./node.ts";
+import { NodeSet } from "./node-set.ts";
+import { type Precedence, precedence } from "./precedence.ts";
+
+/** The steps of a pipeline in the order in which they are settled. */
+export interface ResolutionOrder {
+  readonly nodes: readonly ResolutionNode[];
+  readonly byId: ReadonlyMap<string, ResolutionNode>;
+  readonly calls: Calls;
+  /** Steps that must come first, by id, without the wires that are still to be chosen. */
+  readonly firm: Precedence["firm"];
+  /** Steps that cannot be settled, being of an unknown specification. */
+  readonly lost: ReadonlySet<string>;
+  /** Steps on a circle or behind one: settled like the others, so that nothing falls back because of them, but holes. */
+  readonly stuck: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A step's node before anything of it is settled. */
+export function nodeOf(
+  step: StepInstance,
+  spec: StepSpec,
+  index: number,
+  size: number,
+  arms: readonly string[],
+): ResolutionNode {
+  const written = claimedBranch(step.branch, spec);
+  return {
+    step,
+    spec,
+    index,
+    arms,
+    ...(written === undefined ? {} : { own: branchKey(written), written }),
+    rank: spec.rank,
+    branch: SHARED,
+    before: new NodeSet(size),
+    fedBy: new Set(),
+    unresolved: false,
+  };
+}
+
+/** Orders the steps: by rank, training first, then by name, but never before what must come earlier. */
+export function orderSteps(pipeline: PipelineValue, specifications: Specifications): ResolutionOrder {
+  const diagnostics: Diagnostic[] = [];
+  const { firm, arms } = precedence(pipeline);
+  const byId = new Map<string, ResolutionNode>();
+  for (const step of pipeline.steps) {
+    const spec = specifications.names.get(step.spec);
+    if (spec === undefined) diagnostics.push(unknownStep(step.spec, specifications, placeOf(pipeline, step)));
+    else if (byId.has(step.id))
+      diagnostics.push(diagnostic("resolve/duplicate-step", { step: step.id }, placeOf(pipeline, step)));
+    else byId.set(step.id, nodeOf(step, spec, byId.size, pipeline.steps.length, arms(step.id)));
+  }
+  const calls = new Calls(pipeline.hints);
+  const { order, cycle, stuck, kept } = sorted(firm, calls, byId);
+  if (cycle !== undefined) {
+    const at = pipeline.steps.find(({ id }) => cycle.includes(id));
+    const path = [...cycle, cycle[0] ?? ""].join(" → ");
+    diagnostics.push(diagnostic("resolve/cycle", { path }, at === undefined ? {} : placeOf(pipeline, at)));
+  }
+  for (const id of stuck) {
+    const node = byId.get(id);
+    if (node !== undefined) node.unresolved = true;
+  }
+  const nodes = order.flatMap((id) => byId.get(id) ?? []);
+  const resolution = new Set(nodes.map(({ step }) => step.id));
+  const lost = new Set(pipeline.steps.map(({ id }) => id).filter((id) => !resolution.has(id)));
+  return { nodes, byId, calls, firm: kept, lost, stuck, diagnostics };
+}
+
+/** Steps and gates in order, and what was found on the way. */
+interface Sorted {
+  readonly order: readonly string[];
+  readonly cycle?: readonly string[];
+  readonly stuck: ReadonlySet<string>;
+  /** What must come first, less what makes a circle. */
+  readonly kept: Precedence["firm"];
+}
+
+/** Sorts, and raises each rank to that of what comes first. The order of calls counts as far as it makes no circle. */
+function sorted(firm: Precedence["firm"], calls: Calls, byId: ReadonlyMap<string, ResolutionNode>): Sorted {
+  const plain = attempt(firm, byId, () => undefined);
+  const ordered = new Set(plain.order);
+  const stuck = new Set(plain.cycle === undefined ? [] : [...firm.keys()].filter((id) => !ordered.has(id)));
+  const kept = new Map(
+    [...firm].map(([id, needs]) => [id, stuck.has(id) ? needs.filter((need) => !stuck.has(need)) : needs]),
+  );
+  const found = { ...(plain.cycle === undefined ? {} : { cycle: plain.cycle }), stuck, kept };
+  const dropped = new Set<string>();
+  for (let round = 0; round < 100; round += 1) {
+    const called = attempt(kept, byId, (id) => (dropped.has(id) ? undefined : calls.before(id)));
+    if (called.cycle === undefined) return { ...found, order: raise(called.order, kept, byId, dropped, calls) };
+    for (const id of called.cycle) dropped.add(id);
+  }
+  const { order } = attempt(kept, byId, () => undefined);
+  return { ...found, order: raise(order, kept, byId, new Set(byId.keys()), calls) };
+}
+
+function attempt(
+  firm: Precedence["firm"],
+  byId: ReadonlyMap<string, ResolutionNode>,
+  called: (id: string) => string | undefined,
+) {
+  const keys = new Map([...firm.keys()].map((id) => [id, sortKey(byId.get(id), id)]));
+  const graph = new Map<string, readonly string[]>();
+  for (const [id, needs] of firm) {
+    const hint = called(id);
+    const all = hint === undefined ? needs : [...needs, hint];
+    graph.set(
+      keys.get(id) as string,
+      all.flatMap((need) => keys.get(need) ?? []),
+    );
+  }
+  const { order, cycle } = topological(graph);
+  const idOf = (key: string): string => key.slice(key.indexOf("|") + 1);
+  return { order: order.map(idOf), ...(cycle === undefined ? {} : { cycle: cycle.map(idOf) }) };
+}
+
+/** Sorts as rank, then training, then name. A gate has no rank of its own: it comes as soon as it can. */
+function sortKey(node: ResolutionNode | undefined, id: string): string {
+  if (node === undefined) return `0000000.000 0|${id}`;
+  const rank = (node.spec.rank + 100_000).toFixed(3).padStart(12, "0");
+  return `${rank} ${node.own === TRAINING ? 0 : 1}|${id}`;
+}
+
+function raise(
+  order: readonly string[],
+  firm: Precedence["firm"],
+  byId: ReadonlyMap<string, ResolutionNode>,
+  dropped: ReadonlySet<string>,
+  calls: Calls,
+): readonly string[] {
+  const ranks = new Map<string, number>();
+  for (const id of order) {
+    const node = byId.get(id);
+    const called = dropped.has(id) ? undefined : calls.before(id);
+    const needs = [...(firm.get(id) ?? []), ...(called === undefined ? [] : [called])];
+    const rank = needs.reduce(
+      (most, need) => Math.max(most, ranks.get(need) ?? -Infinity),
+      node?.spec.rank ?? -Infinity,
+    );
+    ranks.set(id, rank);
+    if (node !== undefined) node.rank = rank;
+  }
+  return order;
+}
+
+/** Where a step, or a port of it, stands. */
+export const placeOf = (pipeline: Pick<PipelineValue, "title">, step: StepInstance, port?: string) => ({
+  pipeline: pipeline.title,
+  step: step.id,
+  ...(port === undefined ? {} : { port }),
+  ...step.at,
+});

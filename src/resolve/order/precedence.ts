@@ -1,0 +1,59 @@
+import type { Json } from "../../base/canonical.ts";
+import { isExprJson } from "../../spec/expr.ts";
+import type { Gate, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+
+/** What must come before a step or gate for reasons other than the wires that resolution will choose. */
+export interface Precedence {
+  /** Explicit wires, `after`, outputs and metrics that configs and conditions mention, and the gates of arms. */
+  readonly firm: ReadonlyMap<string, readonly string[]>;
+  /** Arms of a step or gate, outermost first, as "gate/then". */
+  readonly arms: (id: string) => readonly string[];
+}
+
+export function precedence(pipeline: PipelineValue): Precedence {
+  const gates = new Map(pipeline.gates.map((gate) => [gate.id, gate]));
+  const firm = new Map<string, readonly string[]>();
+  for (const gate of pipeline.gates) {
+    const read = mentioned([...gate.conditions, ...(gate.otherwiseFail ?? [])]);
+    firm.set(gate.id, [...gateOf(gate), ...(gate.after ?? []), ...read]);
+  }
+  for (const step of pipeline.steps) {
+    firm.set(step.id, [...gateOf(step), ...bound(step), ...(step.after ?? []), ...mentioned(step.config)]);
+  }
+  const items = new Map<string, StepInstance | Gate>(pipeline.steps.map((step) => [step.id, step]));
+  const arms = (id: string, depth = 0): readonly string[] => {
+    const arm = (items.get(id) ?? gates.get(id))?.arm;
+    if (arm === undefined || depth > gates.size) return [];
+    return [...armsOfGate(arm.gate, depth), `${arm.gate}/${arm.side}`];
+  };
+  const armsOfGate = (id: string, depth: number): readonly string[] => {
+    const arm = gates.get(id)?.arm;
+    return arm === undefined || depth > gates.size
+      ? []
+      : [...armsOfGate(arm.gate, depth + 1), `${arm.gate}/${arm.side}`];
+  };
+  return { firm, arms };
+}
+
+const gateOf = (item: StepInstance | Gate): readonly string[] => (item.arm === undefined ? [] : [item.arm.gate]);
+
+const bound = (step: StepInstance): readonly string[] =>
+  Object.values(step.inputs).flatMap((binding) => (binding.from === "output" ? [binding.step] : mentioned(binding)));
+
+/** The steps whose outputs, metrics or properties a value mentions. */
+function mentioned(value: unknown): readonly string[] {
+  if (value === null || typeof value !== "object") return [];
+  if (Array.isArray(value)) return value.flatMap(mentioned);
+  if (isExprJson(value)) {
+    const ours = (value["Specline:Output"] ?? value["Specline:Metric"]) as { readonly step?: Json } | undefined;
+    if (typeof ours?.step === "string") return [ours.step];
+    const get = value["Get"];
+    const property = typeof get === "string" ? /^Steps\.([^.[]+)/.exec(get)?.[1] : undefined;
+    if (property !== undefined) return [property];
+  }
+  return Object.values(value).flatMap(mentioned);
+}
+
+/** True where what stands in `inner` arms is not seen from `outer` arms: a step may read only from its own arm and those around it. */
+export const hiddenFrom = (inner: readonly string[], outer: readonly string[]): boolean =>
+  inner.length > 0 && inner.some((arm, depth) => outer[depth] !== arm);

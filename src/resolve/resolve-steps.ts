@@ -1,0 +1,225 @@
+import { ownMember } from "../base/own.ts";
+import type { Diagnostic } from "../diagnostics/index.ts";
+import { satisfies } from "../spec/kinds.ts";
+import type { PipelineValue } from "../spec/pipeline.ts";
+import type { InPort } from "../spec/ports.ts";
+import { type Choice, choose, type ResolutionContext } from "./candidates/choose.ts";
+import { explicitWire } from "./candidates/explicit.ts";
+import { Producers } from "./candidates/producers.ts";
+import { branchKey, SHARED, TRAINING, UNSETTLED } from "./order/branches.ts";
+import type { Producer, ResolutionNode } from "./order/node.ts";
+import { orderSteps, type ResolutionOrder } from "./order/nodes.ts";
+import type { Specifications } from "./specifications.ts";
+import type { Candidate, Wire } from "./wired.ts";
+
+/** An input that could not be wired: nothing feeds it, or several could. */
+export interface Fault {
+  readonly kind: "missing" | "tie";
+  readonly node: ResolutionNode;
+  readonly port: string;
+  readonly input: InPort;
+  readonly choice: Choice;
+  /** For a `oneOf`: the other groups that would have done. */
+  readonly instead?: readonly (readonly string[])[];
+}
+
+/** A pipeline whose steps are all settled. */
+export interface Resolution {
+  readonly order: ResolutionOrder;
+  readonly context: ResolutionContext;
+  readonly wires: readonly Wire[];
+  readonly faults: readonly Fault[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Ports = readonly (readonly [string, InPort])[];
+
+/** Binds every input, step by step: each sees only what was settled before it, so that no cycle can arise. */
+export function resolveSteps(pipeline: PipelineValue, specifications: Specifications): Resolution {
+  const order = orderSteps(pipeline, specifications);
+  const producers = new Producers();
+  const context = { specifications, producers, calls: order.calls };
+  const resolver = new StepResolver(pipeline, order, context);
+  for (const node of order.nodes) {
+    resolver.settle(node);
+    producers.publish(node);
+  }
+  const { wires, faults, diagnostics } = resolver;
+  return { order, context, wires, faults, diagnostics: [...order.diagnostics, ...diagnostics] };
+}
+
+class StepResolver {
+  readonly wires: Wire[] = [];
+  readonly faults: Fault[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #pipeline: PipelineValue;
+  readonly #order: ResolutionOrder;
+  readonly #context: ResolutionContext;
+  #sources = new Map<string, ResolutionNode>();
+
+  constructor(pipeline: PipelineValue, order: ResolutionOrder, context: ResolutionContext) {
+    [this.#pipeline, this.#order, this.#context] = [pipeline, order, context];
+  }
+
+  settle(node: ResolutionNode): void {
+    this.#sources = new Map();
+    this.#takeFirm(node);
+    const faultsBefore = this.faults.length;
+    const open = Object.entries(node.spec.inputs).filter(([port]) => ownMember(node.step.inputs, port) === undefined);
+    this.#bound(node);
+    const grouped = new Set((node.spec.oneOf ?? []).flat());
+    const left = open.filter(([port, input]) => !grouped.has(port) && input.explicit !== true);
+    // What settles the branch goes first; what hangs on the branch goes last.
+    this.#wireAll(
+      node,
+      left.filter(([, input]) => input.optional !== true && input.fitted !== true),
+    );
+    this.#oneOf(node, open);
+    this.#branch(node, this.faults.length > faultsBefore);
+    this.#wireAll(
+      node,
+      left.filter(([, input]) => input.optional === true && input.fitted !== true),
+    );
+    this.#wireAll(
+      node,
+      left.filter(([, input]) => input.fitted === true),
+    );
+    if (this.faults.length > faultsBefore) node.unresolved = true;
+  }
+
+  /** Takes over the ancestors of what comes first without a wire. */
+  #takeFirm(node: ResolutionNode): void {
+    for (const id of this.#order.firm.get(node.step.id) ?? []) {
+      for (const need of this.#stepsOf(id, 0)) this.#before(node, need);
+    }
+  }
+
+  /** A gate stands for the steps that come before it. */
+  #stepsOf(id: string, depth: number): readonly ResolutionNode[] {
+    const node = this.#order.byId.get(id);
+    if (node !== undefined) return [node];
+    return depth > 20 ? [] : (this.#order.firm.get(id) ?? []).flatMap((need) => this.#stepsOf(need, depth + 1));
+  }
+
+  #before(node: ResolutionNode, source: ResolutionNode): void {
+    if (source === node || node.before.has(source.index)) return;
+    node.before.add(source.index);
+    node.before.addAll(source.before);
+  }
+
+  /** Inputs that the user bound: checked, and kept. */
+  #bound(node: ResolutionNode): void {
+    const checked = explicitWire(this.#pipeline, this.#order, node);
+    this.diagnostics.push(...checked.diagnostics);
+    if (checked.broken) node.unresolved = true;
+    for (const { port, source } of checked.wires) {
+      const because = "wired by hand";
+      this.#wire(node, port, { left: [source], rule: "explicit", because, rejected: [], distance: 0 }, source);
+    }
+  }
+
+  #wireAll(node: ResolutionNode, ports: Ports): void {
+    for (const [port, input] of ports) this.#take(node, port, input, choose(this.#context, node, port, input));
+  }
+
+  #take(node: ResolutionNode, port: string, input: InPort, choice: Choice, instead?: Fault["instead"]): void {
+    const [source] = choice.left;
+    const more = instead === undefined ? {} : { instead };
+    if (source === undefined) {
+      if (required(node, input)) this.faults.push({ kind: "missing", node, port, input, choice, ...more });
+    } else if (choice.left.length > 1) this.faults.push({ kind: "tie", node, port, input, choice, ...more });
+    else this.#wire(node, port, choice, source);
+  }
+
+  #wire(node: ResolutionNode, port: string, choice: Choice, source: Producer): void {
+    this.#sources.set(port, source.node);
+    node.fedBy.add(source.node);
+    this.#before(node, source.node);
+    if (source.node.unresolved) node.unresolved = true;
+    this.wires.push({
+      from: { step: source.node.step.id, port: source.port },
+      to: { step: node.step.id, port },
+      kind: source.out.kind,
+      rule: choice.rule,
+      why: choice.because,
+      considered: [candidate(source, choice.because), ...choice.rejected.map(rejection)],
+    });
+  }
+
+  /** The first group that can be wired, and nearest to what was asked for; a group that the user began stands first. */
+  #oneOf(node: ResolutionNode, open: Ports): void {
+    const groups = node.spec.oneOf ?? [];
+    if (groups.length === 0) return;
+    const bound = (port: string): boolean => ownMember(node.step.inputs, port) !== undefined;
+    const given = (port: string): boolean => bound(port) && ownMember(node.step.inputs, port)?.from !== "nothing";
+    const begun = groups.filter((group) => group.some(given));
+    const refused = (group: readonly string[]): boolean => group.some((port) => bound(port) && !given(port));
+    const asked = (begun.length > 0 ? begun.slice(0, 1) : groups).filter((group) => !refused(group));
+    const tried = asked.map((group) => {
+      const ports = open.filter(([port]) => group.includes(port));
+      const choices = ports.map(([port, input]) => ({ port, input, choice: choose(this.#context, node, port, input) }));
+      return { group, choices, distance: Math.max(0, ...choices.map(({ choice }) => choice.distance)) };
+    });
+    const best = tried.reduce<(typeof tried)[number] | undefined>(
+      (a, b) => (a === undefined || b.distance < a.distance ? b : a),
+      undefined,
+    );
+    for (const { port, input, choice } of best?.choices ?? []) {
+      const others = asked.filter((group) => group !== best?.group);
+      this.#take(node, port, { ...input, optional: undefined } as unknown as InPort, choice, others);
+    }
+    if (best === undefined) this.#refusedAll(node, groups);
+  }
+
+  /** Every group was left unfed on purpose: the first is reported as missing. */
+  #refusedAll(node: ResolutionNode, groups: readonly (readonly string[])[]): void {
+    const port = groups[0]?.[0] ?? "";
+    const input = ownMember(node.spec.inputs, port);
+    const choice: Choice = { left: [], rule: "only", because: "", rejected: [], distance: Number.POSITIVE_INFINITY };
+    if (input !== undefined) this.faults.push({ kind: "missing", node, port, input, choice, instead: groups.slice(1) });
+  }
+
+  /** The branch that a step works on: its own, or that of the input it follows. */
+  #branch(node: ResolutionNode, faulty: boolean): void {
+    if (node.own !== undefined) {
+      node.branch = node.own;
+      if (node.written !== undefined) node.branchName = node.written;
+      return;
+    }
+    const { follows, inputs } = node.spec;
+    const data = Object.keys(inputs).filter(
+      (port) => this.#context.specifications.kind(ownMember(inputs, port)?.kind ?? "").reach === "branch",
+    );
+    const from = [...(follows === undefined ? [] : [follows]), ...data].find((port) => this.#sources.has(port));
+    const source = from === undefined ? undefined : this.#sources.get(from);
+    if (source !== undefined) {
+      node.branch = source.branch;
+      if (source.branchName !== undefined) node.branchName = source.branchName;
+    } else if (faulty && (follows !== undefined || data.length > 0)) node.branch = UNSETTLED;
+    else if (node.spec.home !== undefined) {
+      [node.branch, node.branchName] = [branchKey(node.spec.home), node.spec.home];
+    }
+  }
+}
+
+/** A fitted input is required on every branch but training, whatever its declaration says. */
+const required = (node: ResolutionNode, input: InPort): boolean =>
+  input.fitted === true
+    ? node.branch !== TRAINING && node.branch !== SHARED && node.branch !== UNSETTLED
+    : input.optional !== true;
+
+const candidate = ({ node, port, out }: Producer, because: string): Candidate => ({
+  step: node.step.id,
+  port,
+  kind: out.kind,
+  because,
+});
+
+const rejection = ({ producer, rejectedBy, because }: Choice["rejected"][number]): Candidate => ({
+  ...candidate(producer, because),
+  rejectedBy,
+});
+
+/** True where an output may feed an input: its kind is the input's or a subtype, or it is open and may turn out to be. */
+export const mayFeed = (out: Producer["out"], input: InPort): boolean =>
+  satisfies(out.kind, input.kind) || (out.open === true && satisfies(input.kind, out.kind));

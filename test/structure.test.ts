@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import { topological } from "../src/base/graph.ts";
+
+const source = fileURLToPath(new URL("../src", import.meta.url));
+const isModule = (file: string): boolean =>
+  file.endsWith(".ts") && !/\.(test|test-d|generated)\.ts$/.test(file) && !file.split("/").includes("testing");
+const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter(isModule).sort();
+const text = new Map(files.map((file) => [file, readFileSync(join(source, file), "utf8")]));
+
+/** What a file imports of others, types too: ["base/words.ts"]. */
+const importsOf = (file: string, code: string): readonly string[] =>
+  ts
+    .preProcessFile(code)
+    .importedFiles.map(({ fileName }) => fileName)
+    .filter((name) => name.startsWith("."))
+    .map((name) => relative(source, resolve(source, dirname(file), name)));
+
+/** Names of the types that a file declares and exports. */
+const typesOf = (code: string): readonly string[] =>
+  [...code.matchAll(/^export (?:declare )?(?:abstract )?(?:interface|type|class|enum) (\w+)/gm)].map(
+    ([, name = ""]) => name,
+  );
+
+describe("structure", () => {
+  test("no file imports itself, by whatever way round", () => {
+    const imports = new Map([...text].map(([file, code]) => [file, importsOf(file, code)] as const));
+    expect([...imports.values()].flat().length).toBeGreaterThan(1000);
+    expect(topological(imports).cycle).toBeUndefined();
+  });
+
+  test("a circle of imports is found, of types as well", () => {
+    const imports = new Map([
+      ["a/x.ts", importsOf("a/x.ts", 'import type { Y } from "../b/y.ts";')],
+      ["b/y.ts", importsOf("b/y.ts", 'export const z = () => import("../a/x.ts");')],
+    ]);
+    expect(topological(imports).cycle).toHaveLength(2);
+  });
+
+  test("no type name is exported by two files", () => {
+    const homes = new Map<string, string[]>();
+    for (const [file, code] of text) {
+      for (const name of new Set(typesOf(code))) homes.set(name, [...(homes.get(name) ?? []), file]);
+    }
+    expect(homes.size).toBeGreaterThan(500);
+    expect([...homes].filter(([, places]) => places.length > 1)).toEqual([]);
+  });
+});
