@@ -1,6 +1,7 @@
 import { readableSeconds } from "../../base/units.ts";
 import type { RunEvent, StepRecord } from "../../local/index.ts";
 import { liveBlock } from "./live-block.ts";
+import { counted } from "./phrases.ts";
 import { stateOf } from "./run-summary.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -23,7 +24,7 @@ function plainLines({ say, mode }: Terminal): Progress {
   const lineOf = (event: RunEvent): string | undefined => {
     switch (event.kind) {
       case "run-started":
-        return `run ${event.run}: ${event.steps.length} steps, jobs by ${event.isolation}`;
+        return `run ${event.run}: ${counted(event.steps.length, "step")}, jobs by ${event.isolation}`;
       case "step-started":
         return `started    ${event.step}`;
       case "step-ended":

@@ -177,12 +177,12 @@ export const definition = entries({
   },
   "definition/unknown-step-type": {
     severity: "error",
-    text: "SageMaker has no step of type '{type}'",
-    about: "The type is misspelt.",
+    text: "unknown step type '{type}'",
+    about: "SageMaker has no step of this type; the nearest name of one that it has is in the hint.",
   },
   "definition/newer-step-type": {
     severity: "warning",
-    text: "'{type}' is no type of step that Specline knows: its arguments and its properties are not checked",
+    text: "unknown step type '{type}': arguments and properties of the step are not checked",
     about: "The type is wrong, or newer than this release of Specline.",
   },
   "definition/parameter-name": {

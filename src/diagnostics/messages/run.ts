@@ -170,10 +170,10 @@ export const run = entries({
   },
   "run/incomplete": {
     severity: "error",
-    text: "the run is incomplete: {steps} did not run, as only AWS can run them",
+    text: "the run is incomplete: {steps} did not run here",
     hint: "--stub STEP says what such a step would have answered; --allow-incomplete takes the run as it is, with exit status 0",
     about:
-      "Nothing failed, but steps were left out, and with them all that depends on them. A script that goes by the exit status must not take that for a run that went through.",
+      "Nothing failed, but steps were left out, as nothing here can run them, and with them all that depends on them. A script that goes by the exit status must not take that for a run that went through.",
   },
   "run/disk-full": {
     severity: "error",

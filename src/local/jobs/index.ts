@@ -1,3 +1,4 @@
+import { stepKind } from "../../sagemaker/kinds.ts";
 import type { Executor } from "./job.ts";
 import { processing } from "./processing.ts";
 import { training } from "./training/training.ts";
@@ -17,4 +18,6 @@ export const executors: Readonly<Record<string, Executor>> = {
 
 /** Why a step of a type that is not in the table does not run. */
 export const notEmulated = (type: string): string =>
-  `a local run has nothing that stands for ${type} steps; on AWS it will run`;
+  stepKind(type) === undefined
+    ? `unknown step type '${type}'`
+    : `a local run has nothing that stands for ${type} steps; on AWS it will run`;

@@ -100,6 +100,16 @@ test("steps that nothing stands for are left out with all that needs them, and t
   );
 });
 
+test.each(["constructor", "toString", "__proto__", "hasOwnProperty", "Foo"])(
+  "a step of the unknown type '%s' is left out, and nobody says that AWS would run it",
+  async (type) => {
+    const record = await workbench().run({ definition: definition([{ Name: "A", Type: type, Arguments: {} }]) });
+    expect([became(record), record.status]).toEqual(["A skipped", "incomplete"]);
+    expect(stepOf(record, "A").message).toBe(`A (${type}) was not run: unknown step type '${type}'`);
+    expect(record.notes.join()).toContain(`A (${type}) will not run here: unknown step type '${type}'`);
+  },
+);
+
 test("a Fail step fails the run with its message; a condition's dependants follow the arm that ran", async () => {
   const bench = workbench();
   const record = await bench.run({
