@@ -7,12 +7,10 @@ export type Defined<T> = {
 
 /**
  * Leaves out members that are undefined: an optional member that is absent and one that is undefined differ in JSON,
- * in digests and under `exactOptionalPropertyTypes`.
+ * in digests and under `exactOptionalPropertyTypes`. `defined({ name: "a", hint: undefined })` is `{ name: "a" }`.
  *
  * @param members - an object, whose members may be undefined
  * @returns a new object with the others, in their order
- * @example
- * defined({ name: "a", hint: undefined }); // { name: "a" }
  */
 export function defined<T extends object>(members: T): Defined<T> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;
