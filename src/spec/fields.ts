@@ -32,6 +32,8 @@ export interface FieldInfo {
   readonly tier?: Tier;
   /** The fact that stands in where the step does not set the field: one of the pipeline's context, or of the instance itself. */
   readonly context?: keyof Context | "branch" | "pipeline";
+  /** For an essential fact: whether a step of this branch works only with a value. Always, if it is left out. */
+  readonly needed?: (branch: string | undefined) => boolean;
   readonly unit?: string;
   /** The name in files; snake_case of the field's name where it is left out. */
   readonly serializedName?: string;

@@ -113,7 +113,7 @@ describe("the words of the seed", () => {
     expect(ids(value)).toEqual(["DataLoading", "TabularPreprocessing", "XGBoostTraining", "XGBoostModelEval"]);
     expect(step(value, "XGBoostTraining")?.config).toEqual({ maxRuntime: 14_400 });
     const open = Pipeline.fromSpec({ steps, requirements }).toPipeline();
-    expect(open.parameters.map(({ name }) => name)).toEqual(["Label", "DataSource"]);
+    expect(open.parameters.map(({ name }) => name)).toEqual(["DataSource", "Label"]);
     const read = parseSpec(printSpec(value), "n.yaml");
     expect(read.diagnostics).toEqual([]);
     expect(read.value.steps.map(({ at: _at, ...rest }) => rest)).toEqual(value.steps);

@@ -90,6 +90,7 @@ export const contextFields = {
     doc: "The column that holds what is to be predicted.",
     tier: "essential",
     context: "label",
+    needed: (branch) => branch !== "inference",
   }),
   positive: field(z.string().min(1).optional(), {
     doc: "The value of the label that counts as positive; for two classes.",

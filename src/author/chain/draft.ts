@@ -34,6 +34,8 @@ export interface Draft {
   readonly description?: string;
   readonly frame?: Frame;
   readonly context: JsonObject;
+  /** No label shall be asked for: the steps do without one. */
+  readonly unlabelled?: true;
   readonly parameters: readonly Parameter[];
   readonly steps: readonly DraftStep[];
   readonly gates: readonly DraftGate[];

@@ -16,6 +16,7 @@ import {
 import { isSameStep } from "../../spec/same-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { checkContext, splitContext } from "../context.ts";
+import { withOpenLabel } from "../open-label.ts";
 import { renameSteps } from "../values.ts";
 import type { Draft, DraftStep } from "./draft.ts";
 import type { Stays } from "./flow.ts";
@@ -34,14 +35,15 @@ export const stepFaultOf =
   };
 
 /** Makes a pipeline of a draft: ids, parameters, context and limits put where they belong, and everything checked that can be. */
-export function finish(draft: Draft, stays: Stays, stepFault: StepFault): Staged<PipelineValue> {
-  const { title } = draft.root;
+export function finish(made: Draft, stays: Stays, stepFault: StepFault): Staged<PipelineValue> {
+  const { title } = made.root;
   const at: Place = { pipeline: title };
+  const branched = homeBranches(made.steps, stays);
+  const draft = withOpenLabel(made, branched);
   const diagnostics: Diagnostic[] = [...draft.diagnostics, ...checkContext(draft.context, at)];
   if (awsName(title) === "") diagnostics.push(diagnostic("author/title", { title }, at));
   if (draft.steps.length === 0 && draft.gates.length === 0) diagnostics.push(diagnostic("author/empty", { title }, at));
 
-  const branched = homeBranches(draft.steps, stays);
   const names = nameAll(branched, draft, (id) =>
     diagnostics.push(diagnostic("author/duplicate-id", { id }, { ...at, step: id })),
   );

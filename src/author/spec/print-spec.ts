@@ -5,8 +5,9 @@ import type { Registry } from "../../registry/registry.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import type { Binding, Gate, Parameter, PipelineValue, Requirement, StepInstance } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
+import { wantsLabel } from "../open-label.ts";
 import { boundKey, boundOf } from "../requirements.ts";
-import { openSource, wantsLabel } from "./read/spec-data.ts";
+import { openSource } from "./read/spec-data.ts";
 import { OUTPUT } from "./read/spec-references.ts";
 import { printScripts } from "./read/spec-scripts.ts";
 import { wireName } from "./read/spec-steps.ts";
@@ -31,9 +32,9 @@ export function printSpec(registry: Registry, pipeline: PipelineValue): string {
 /** The same as a JSON object. */
 function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
   const { title, description, region, context, parameters, steps, gates, requirements, hints } = pipeline;
-  const known = steps.flatMap(({ spec, config }) => {
+  const known = steps.flatMap(({ spec, config, branch }) => {
     const found = registry.names.get(spec);
-    return found === undefined ? [] : [{ spec: found, config }];
+    return found === undefined ? [] : [{ spec: found, config, ...(branch === undefined ? {} : { branch }) }];
   });
   const facts = Object.entries(context) as readonly (readonly [string, Json])[];
   return defined({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../../base/canonical.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
-import { field } from "../../spec/fields.ts";
+import { field, fieldInfo } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
@@ -71,7 +71,8 @@ const dataLoading_ = defineStep({
       doc: "Numbers, and texts such as '?', that stand for a missing value. Numbers are reported here and made missing in preprocessing; texts are missing from here on, so that the rest of a column may be numbers.",
       tier: "system",
     }),
-    label,
+    // Rows can be loaded without one: the label's column is then profiled as any other.
+    label: field(label, { ...fieldInfo(label), needed: () => false }),
     positive,
     task,
     seed,

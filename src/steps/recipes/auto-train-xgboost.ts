@@ -1,5 +1,4 @@
 import type { Config, ContextInput, Textlike } from "../../author/chain/verbs.ts";
-import { param } from "../../author/expressions.ts";
 import type { Registration } from "../registration/step.ts";
 import type { StepsPipeline } from "../vocabulary.ts";
 import type { XGBoostTraining } from "../xgboost-training/step.ts";
@@ -43,14 +42,12 @@ export function autoTrainXgboost(start: StepsPipeline<never>, source: Textlike, 
   ) as Config<XGBoostTraining>;
   const share = calibration ?? (options.task === undefined || options.task === "binary" ? 0.2 : false);
 
-  const told = start.context({ ...facts, label: facts.label ?? openLabel() });
+  const told = start.context(facts);
   const packed = (share === false ? plain(told, source, training) : calibrated(told, source, training, share))
     .package()
     .samplePayload();
   return register === false ? packed : packed.register(register);
 }
-
-const openLabel = () => param.string("Label", { doc: "The column that holds what is to be predicted." });
 
 /** One line: the test rows of the training data assess the model. */
 const plain = (start: StepsPipeline<never>, source: Textlike, training: Config<XGBoostTraining>) =>

@@ -5,12 +5,12 @@ import { type Diagnostic, orThrow, type Staged } from "../../../diagnostics/inde
 import type { Registry } from "../../../registry/registry.ts";
 import type { Parameter, PipelineValue, Requirement } from "../../../spec/pipeline.ts";
 import type { Authored } from "../../chain/builder.ts";
-import { type Draft, type DraftGate, type DraftStep, emptyDraft } from "../../chain/draft.ts";
+import { type Draft, type DraftGate, emptyDraft } from "../../chain/draft.ts";
 import { finish } from "../../chain/finish.ts";
 import type { Stays } from "../../chain/flow.ts";
 import { readRequirements, type Wishes } from "../../requirements.ts";
 import { noMentions, toJson } from "../../values.ts";
-import { open, wantsLabel, withData, withShares } from "./spec-data.ts";
+import { withData, withShares } from "./spec-data.ts";
 import type { SpecInput } from "./spec-input.ts";
 import { placed } from "./spec-places.ts";
 import { createReader, type FoundNode, isObject, type Locate, type Reader } from "./spec-reader.ts";
@@ -48,7 +48,7 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   const { steps, places } = readSteps(root, reader, registry, stays);
   const wishes = readWishes(root.get("requirements"), reader);
   const opened = { parameters: [...readParameters(root.get("parameters"), reader), ...mentioned.parameters] };
-  const context = readContext(root, steps, opened.parameters);
+  const context = readContext(root);
   const gates = readGates(root.get("gates"), { steps, places }, reader);
   const description = reader.text(root.get("description"));
   const region = reader.text(root.get("region"));
@@ -59,6 +59,7 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
     ...(description === undefined ? {} : { description }),
     ...(region === undefined ? {} : { frame: { region } }),
     context,
+    ...(root.get("label")?.value === null ? { unlabelled: true } : {}),
     steps: withShares(withData(steps, root, opened.parameters, reader), root, reader),
     gates,
     ...(readInsert(root.get("autoInsert"), reader) || options.autoInsert === true ? { autoInsert: true } : {}),
@@ -128,7 +129,7 @@ function readParameters(found: FoundNode | undefined, reader: Reader): Parameter
   });
 }
 
-function readContext(root: Members, steps: readonly DraftStep[], parameters: Parameter[]): JsonObject {
+function readContext(root: Members): JsonObject {
   const given = root.get("context")?.value;
   const context: Record<string, Json> = {};
   for (const [key, value] of isObject(given) ? Object.entries(given) : []) setMember(context, camelCase(key), value);
@@ -139,9 +140,6 @@ function readContext(root: Members, steps: readonly DraftStep[], parameters: Par
   // A label of 0 and 1, or of truth values, is text in a table; in YAML its positive value is written without quotes.
   const { positive } = context;
   if (typeof positive === "number" || typeof positive === "boolean") context["positive"] = String(positive);
-  if (root.get("label")?.value === undefined && wantsLabel(steps, context)) {
-    context["label"] = open("Label", "The column that holds what is to be predicted.", parameters);
-  }
   return context;
 }
 

@@ -1,37 +1,15 @@
 import type { z } from "zod";
-import type { Json, JsonObject } from "../../../base/canonical.ts";
+import type { Json } from "../../../base/canonical.ts";
 import { ownMember } from "../../../base/own.ts";
 import { listed } from "../../../base/words.ts";
 import { isExprJson } from "../../../spec/expr.ts";
 import { fieldInfo } from "../../../spec/fields.ts";
 import type { Parameter } from "../../../spec/pipeline.ts";
-import type { StepSpec } from "../../../spec/step.ts";
 import type { DraftStep } from "../../chain/draft.ts";
+import { openFact } from "../../open-label.ts";
 import { type FoundNode, isObject, type Reader } from "./spec-reader.ts";
 
 type Members = ReadonlyMap<string, FoundNode>;
-
-/** Config fields that read a fact of the context. */
-function readsFact(spec: StepSpec, fact: string): string | undefined {
-  return Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).find(([, schema]) => {
-    const info = fieldInfo(schema);
-    return info.context === fact && info.tier === "essential";
-  })?.[0];
-}
-
-/** True where steps want a label that neither they nor the context name. */
-export const wantsLabel = (steps: readonly Pick<DraftStep, "spec" | "config">[], context: JsonObject): boolean =>
-  context["label"] === undefined &&
-  steps.some(({ spec, config }) => {
-    const field = readsFact(spec, "label");
-    return field !== undefined && ownMember(config, field) === undefined;
-  });
-
-/** A required parameter for what a spec left open. */
-export function open(name: string, doc: string, parameters: Parameter[]): Json {
-  if (!parameters.some((parameter) => parameter.name === name)) parameters.push({ name, type: "String", doc });
-  return { Get: `Parameters.${name}` };
-}
 
 /** The config field of a step that says where its data is, where it is not set. */
 export const openSource = ({ spec, config }: Pick<DraftStep, "spec" | "config">): string | undefined =>
@@ -66,7 +44,7 @@ export function withData(
     const own: Json | undefined =
       branches === undefined ? data?.value : step.branch === undefined ? undefined : ownMember(branches, step.branch);
     const value =
-      own ?? open("DataSource", "The table: an S3 URI, or a path on this machine for a local run.", parameters);
+      own ?? openFact("DataSource", "The table: an S3 URI, or a path on this machine for a local run.", parameters);
     return { ...step, config: { ...step.config, [field]: value } };
   });
 }

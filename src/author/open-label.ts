@@ -1,0 +1,35 @@
+import type { z } from "zod";
+import type { Json, JsonObject } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
+import { fieldInfo } from "../spec/fields.ts";
+import type { Parameter } from "../spec/pipeline.ts";
+import type { Draft, DraftStep } from "./chain/draft.ts";
+
+type Labelled = Pick<DraftStep, "spec" | "config" | "branch">;
+
+/** True if a step works only with a label that neither it nor the context names. */
+export const wantsLabel = (steps: readonly Labelled[], context: JsonObject): boolean =>
+  context["label"] === undefined && steps.some(needsLabel);
+
+function needsLabel({ spec, config, branch }: Labelled): boolean {
+  const shape = config as Readonly<Record<string, Json>>;
+  return Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).some(([field, schema]) => {
+    const { context, tier, needed } = fieldInfo(schema);
+    if (context !== "label" || tier !== "essential" || ownMember(shape, field) !== undefined) return false;
+    return needed?.(branch) ?? true;
+  });
+}
+
+/** A parameter that every start must set, for a fact that was left open; one of that name may be declared already. */
+export function openFact(name: string, doc: string, parameters: Parameter[]): Json {
+  if (!parameters.some((parameter) => parameter.name === name)) parameters.push({ name, type: "String", doc });
+  return { Get: `Parameters.${name}` };
+}
+
+/** A draft whose steps want a label that nobody named, with the parameter Label in its place. All doors pass here. */
+export function withOpenLabel(draft: Draft, steps: readonly DraftStep[]): Draft {
+  if (draft.unlabelled === true || !wantsLabel(steps, draft.context)) return draft;
+  const parameters = [...draft.parameters];
+  const label = openFact("Label", "The column that holds what is to be predicted.", parameters);
+  return { ...draft, parameters, context: { ...draft.context, label } };
+}
