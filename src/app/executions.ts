@@ -105,13 +105,12 @@ export async function followExecution(
 /** The ARN of a pipeline's last execution, or why there is none. */
 async function lastExecution(found: Subject, { service }: DeployEffects): Promise<string | Diagnostic> {
   const { name, target } = found;
-  const request = { PipelineName: name, SortBy: "CreationTime", SortOrder: "Descending", MaxResults: 1 };
+  const request = { PipelineName: name, SortBy: "CreationTime", SortOrder: "Descending", MaxResults: 1 } as const;
   const page = await service.call("ListPipelineExecutions", request).catch((error: unknown) => {
     if (!isAbsence(error)) throw error;
   });
   if (page === undefined) return notDeployed(found);
-  const summaries = page["PipelineExecutionSummaries"];
-  const [last] = (summaries as readonly { readonly PipelineExecutionArn?: string }[] | undefined) ?? [];
+  const [last] = page.PipelineExecutionSummaries ?? [];
   return (
     last?.PipelineExecutionArn ?? diagnostic("deploy/no-execution", { name, target: target.name }, { pipeline: name })
   );

@@ -1,73 +1,113 @@
 import { Readable } from "node:stream";
-import { type Content, type DeployEffects, type Service, ServiceFault, type Store } from "./ports.ts";
+import type { CompleteMultipartUploadCommandOutput, PutObjectCommandInput, S3Client } from "@aws-sdk/client-s3";
+import type { SageMakerClient, SageMakerClientConfig } from "@aws-sdk/client-sagemaker";
+import { defined } from "../base/defined.ts";
+import { type SdkError, withFaults } from "./aws-faults.ts";
+import { saysAbsent } from "./calls.ts";
+import {
+  type DeployEffects,
+  type InputOf,
+  type Operation,
+  type OutputOf,
+  type Service,
+  ServiceFault,
+  type Store,
+} from "./ports.ts";
 
-/** How to reach AWS. Only tests and stand-ins name endpoints. */
+/** How to reach AWS. Only tests set an endpoint, attempts, patience or part size. */
 export interface AwsOptions {
   readonly region: string;
   readonly endpoint?: string;
-  /** Attempts of one call, the first one included. */
+  /** Attempts per call, including the first. */
   readonly attempts?: number;
-  /** Milliseconds without an answer after which an attempt counts as lost; 60,000 where it is left out. */
+  /** Milliseconds without an answer after which an attempt is abandoned; 60,000 by default. */
   readonly patience?: number;
-  /** Least bytes of a part of a large file, 5 MiB or more; 16 MiB where it is left out. */
+  /** Minimum bytes per part of a large file, at least 5 MiB; 16 MiB by default. */
   readonly part?: number;
 }
 
-interface Sendable {
-  send(command: unknown, options?: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
-}
-type CommandClass = new (input: object) => unknown;
-
-/** What the SDK puts on every error. */
-interface SdkError {
-  readonly name?: string;
-  readonly message?: string;
-  readonly code?: string;
-  readonly $metadata?: { readonly attempts?: number; readonly httpStatusCode?: number };
-  readonly $retryable?: unknown;
-}
-
-/** About 25 s of trying with the SDK's own backoff, which doubles from 0.1 s (0.5 s when throttled) to 20 s, with full jitter. */
-const ATTEMPTS = 8;
-const PATIENCE = 60_000;
+/** The SDK's backoff doubles from 0.1 s (0.5 s if throttled) to 20 s with full jitter: about 25 s when throttled. */
+const MAX_ATTEMPTS = 8;
+const IDLE_TIMEOUT_MS = 60_000;
 
 /**
- * What all clients share. The SDK signs, finds credentials, minds the clock's skew, and retries throttling (Retry-After
- * included), faults of the service and broken connections. By itself it waits for an answer for ever.
+ * The options of every client. The SDK signs, finds credentials, corrects for clock skew, and retries throttling
+ * (including Retry-After), server errors and broken connections. By default it would wait for an answer forever.
  */
-const clientOptions = ({ region, endpoint, attempts = ATTEMPTS, patience = PATIENCE }: AwsOptions) => ({
-  region,
-  maxAttempts: attempts,
-  retryMode: "standard",
-  ...(endpoint === undefined ? {} : { endpoint }),
-  // Idle time, not the whole time: a part of a large file may take minutes on a slow line.
-  requestHandler: { connectionTimeout: Math.min(patience, 10_000), socketTimeout: patience },
-});
+const clientOptions = ({ region, endpoint, attempts = MAX_ATTEMPTS, patience = IDLE_TIMEOUT_MS }: AwsOptions) =>
+  defined({
+    region,
+    endpoint,
+    maxAttempts: attempts,
+    retryMode: "standard",
+    // Idle time rather than total time: a part of a large file may take minutes on a slow line.
+    requestHandler: { connectionTimeout: Math.min(patience, 10_000), socketTimeout: patience },
+  });
+
+type RetryStrategy = Extract<SageMakerClientConfig["retryStrategy"], { readonly refreshRetryTokenForRetry: unknown }>;
 
 /**
- * SageMaker through the official SDK.
- * The SDK costs a quarter of a second to load, so it is loaded here and nowhere else.
+ * A client's retry strategy, extended to resources that are known to exist: what was just created may not be visible
+ * everywhere yet, and what is being changed cannot be changed again. Both count as throttling, whose backoff lasts longest.
  */
-export async function awsService(options: AwsOptions): Promise<Service> {
-  const sdk = await import("@aws-sdk/client-sagemaker");
-  const client: Sendable = new sdk.SageMakerClient(clientOptions(options)) as never;
-  const commands = sdk as unknown as Readonly<Record<string, CommandClass>>;
+async function settlingStrategy(client: SageMakerClient): Promise<RetryStrategy> {
+  const standard = await client.config.retryStrategy();
+  if (!("refreshRetryTokenForRetry" in standard)) throw new TypeError("the SDK has no standard retry strategy");
+  const isUnsettled = ({ name = "", message = "" }: SdkError): boolean =>
+    name === "ConflictException" || saysAbsent(name, message);
   return {
-    async call(operation, input, signal) {
-      const Command = commands[`${operation}Command`];
-      if (Command === undefined) throw new ServiceFault(operation, "UnknownOperation", "the SDK has no such call", 0);
-      const send = { ...(signal === undefined ? {} : { abortSignal: signal }) };
-      return (await sent(operation, () => client.send(new Command(input), send))) as Readonly<Record<string, unknown>>;
-    },
+    acquireInitialRetryToken: (scope) => standard.acquireInitialRetryToken(scope),
+    refreshRetryTokenForRetry: (token, info) =>
+      standard.refreshRetryTokenForRetry(
+        token,
+        isUnsettled(info.error ?? {}) ? { ...info, errorType: "THROTTLING" } : info,
+      ),
+    recordSuccess: (token) => standard.recordSuccess(token),
   };
 }
 
-/** Whose credentials they are. Needs no permission, but a way to STS: two attempts have to do. */
+/**
+ * SageMaker through the official SDK.
+ * Loading the SDK takes a quarter of a second, so it is loaded here and nowhere else.
+ */
+export async function awsService(options: AwsOptions): Promise<Service> {
+  const sdk = await import("@aws-sdk/client-sagemaker");
+  const client = new sdk.SageMakerClient(clientOptions(options));
+  const patient = new sdk.SageMakerClient({
+    ...clientOptions(options),
+    retryStrategy: await settlingStrategy(client),
+  });
+  type Call<O extends Operation> = (
+    sender: SageMakerClient,
+    input: InputOf<O>,
+    signal: { readonly abortSignal?: AbortSignal },
+  ) => Promise<OutputOf<O>>;
+  const calls: { readonly [O in Operation]: Call<O> } = {
+    AddTags: (by, input, signal) => by.send(new sdk.AddTagsCommand(input), signal),
+    CreatePipeline: (by, input, signal) => by.send(new sdk.CreatePipelineCommand(input), signal),
+    DescribePipeline: (by, input, signal) => by.send(new sdk.DescribePipelineCommand(input), signal),
+    DescribePipelineDefinitionForExecution: (by, input, signal) =>
+      by.send(new sdk.DescribePipelineDefinitionForExecutionCommand(input), signal),
+    DescribePipelineExecution: (by, input, signal) => by.send(new sdk.DescribePipelineExecutionCommand(input), signal),
+    ListPipelineExecutions: (by, input, signal) => by.send(new sdk.ListPipelineExecutionsCommand(input), signal),
+    ListPipelineExecutionSteps: (by, input, signal) =>
+      by.send(new sdk.ListPipelineExecutionStepsCommand(input), signal),
+    ListTags: (by, input, signal) => by.send(new sdk.ListTagsCommand(input), signal),
+    StartPipelineExecution: (by, input, signal) => by.send(new sdk.StartPipelineExecutionCommand(input), signal),
+    UpdatePipeline: (by, input, signal) => by.send(new sdk.UpdatePipelineCommand(input), signal),
+  };
+  return {
+    call: (operation, input, { signal, exists = false } = {}) =>
+      withFaults(operation, () => calls[operation](exists ? patient : client, input, defined({ abortSignal: signal }))),
+  };
+}
+
+/** Whose credentials are used. Needs no permission but a route to STS, which many networks lack: two attempts suffice. */
 export function awsAccount(options: AwsOptions): DeployEffects["account"] {
   return async () => {
     const sdk = await import("@aws-sdk/client-sts");
-    const client = new sdk.STSClient({ ...clientOptions({ attempts: 2, ...options }) });
-    const { Account } = await sent("GetCallerIdentity", () => client.send(new sdk.GetCallerIdentityCommand({})));
+    const client = new sdk.STSClient(clientOptions({ attempts: 2, ...options }));
+    const { Account } = await withFaults("GetCallerIdentity", () => client.send(new sdk.GetCallerIdentityCommand({})));
     return Account ?? "";
   };
 }
@@ -75,99 +115,56 @@ export function awsAccount(options: AwsOptions): DeployEffects["account"] {
 /** S3 through the official SDK. */
 export async function awsStore(options: AwsOptions): Promise<Store> {
   const sdk = await import("@aws-sdk/client-s3");
-  const client = new sdk.S3Client({
-    ...clientOptions(options),
-    ...(options.endpoint === undefined ? {} : { forcePathStyle: true }),
-  });
+  const client = new sdk.S3Client({ ...clientOptions(options), forcePathStyle: options.endpoint !== undefined });
   const store: Store = {
     async has(uri) {
       try {
-        await sent("HeadObject", () => client.send(new sdk.HeadObjectCommand(parts(uri))));
+        await withFaults("HeadObject", () => client.send(new sdk.HeadObjectCommand(locationOf(uri))));
         return true;
       } catch (error) {
         if (error instanceof ServiceFault && ABSENT.has(error.kind)) return false;
         throw error;
       }
     },
-    async put(uri, content, { size, kms } = {}) {
+    async put(uri, content, { size = 0, kms } = {}) {
       const encryption = kms === undefined ? {} : { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: kms };
-      const object = { ...parts(uri), ...encryption };
+      const object = { ...locationOf(uri), ...encryption };
       if (content instanceof Uint8Array) {
-        await sent("PutObject", () => client.send(new sdk.PutObjectCommand({ ...object, Body: content })));
-      } else {
-        // Source: S3 user guide, "Multipart upload limits"; as known in 2026-11.
-        const partSize = Math.max(options.part ?? PART, Math.ceil((size ?? 0) / MOST_PARTS));
-        try {
-          await putInParts(client, object, content, partSize);
-        } catch (error) {
-          // The answer to the last call was lost, and trying it again found the upload closed.
-          if (!(error instanceof ServiceFault) || error.kind !== "NoSuchUpload" || !(await store.has(uri))) throw error;
-        }
+        await withFaults("PutObject", () => client.send(new sdk.PutObjectCommand({ ...object, Body: content })));
+        return;
+      }
+      const partSize = Math.max(options.part ?? MIN_PART_BYTES, Math.ceil(size / MAX_PARTS));
+      const body = Readable.from(content, { objectMode: false });
+      try {
+        await putInParts(client, { ...object, Body: body }, partSize);
+      } catch (error) {
+        // The answer to the last call was lost, and its retry found the upload closed.
+        if (!(error instanceof ServiceFault) || error.kind !== "NoSuchUpload" || !(await store.has(uri))) throw error;
       }
     },
   };
   return store;
 }
 
-/** Whoever may not list a bucket is told 403 of what is not there; whether it may write, the upload tells. */
+/** S3 answers 403 for a missing object if the caller may not list the bucket; whether it may write, the upload shows. */
 const ABSENT: ReadonlySet<string> = new Set(["NotFound", "NoSuchKey", "404", "403", "Forbidden", "AccessDenied"]);
 
-const MOST_PARTS = 10_000;
-const PART = 16 * 2 ** 20;
+/** Source: S3 user guide, "Multipart upload limits"; as known in 2026-11. */
+const MAX_PARTS = 10_000;
+const MIN_PART_BYTES = 16 * 2 ** 20;
 
-/** What is larger than one request may carry (5 GiB), or than memory should: in parts, each of which is retried by itself. */
-async function putInParts(client: object, object: object, content: Content, partSize: number): Promise<void> {
+/** Uploads what exceeds one request (5 GiB), or should not be held in memory, in parts, each retried by itself. */
+async function putInParts(
+  client: S3Client,
+  params: PutObjectCommandInput,
+  partSize: number,
+): Promise<CompleteMultipartUploadCommandOutput> {
   const { Upload } = await import("@aws-sdk/lib-storage");
-  const upload = new Upload({
-    client: client as never,
-    params: { ...object, Body: Readable.from(content as AsyncIterable<Uint8Array>, { objectMode: false }) } as never,
-    partSize,
-    queueSize: 4,
-  });
-  await sent("UploadPart", () => upload.done());
+  const upload = new Upload({ client, params, partSize, queueSize: 4 });
+  return withFaults("UploadPart", () => upload.done());
 }
 
-const parts = (uri: string): { readonly Bucket: string; readonly Key: string } => {
+const locationOf = (uri: string): { readonly Bucket: string; readonly Key: string } => {
   const [, Bucket = "", Key = ""] = /^s3:\/\/([^/]+)\/(.*)$/.exec(uri) ?? [];
   return { Bucket, Key };
 };
-
-/** Names under which services ask for patience with a status below 500. */
-const BUSY = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|BandwidthLimit|^RequestTimeout$/;
-/** Faults of the way there, as the system and the SDK call them. */
-const LOST = /^E[A-Z]{3,}$|TimeoutError|NetworkingError|socket hang up/;
-
-/** Sends one call, and makes whatever the SDK throws one kind of fault; what is no fault of a call is thrown on. */
-async function sent<T>(operation: string, send: () => Promise<T>): Promise<T> {
-  try {
-    return await send();
-  } catch (error) {
-    const fault = error as SdkError;
-    const status = fault.$metadata?.httpStatusCode;
-    const answered = status !== undefined;
-    const kind = kindOf(fault);
-    if (!answered && !isOfCall(fault)) throw error;
-    const passing = answered
-      ? status >= 500 || status === 429 || BUSY.test(kind)
-      : LOST.test(kind) || LOST.test(fault.message ?? "");
-    throw new ServiceFault(operation, kind, said(fault, kind), fault.$metadata?.attempts ?? 1, passing);
-  }
-}
-
-/** The service's name for it, the status where the answer had no body to name it (HEAD), or the system's code where none came. */
-function kindOf({ name = "Error", code, $metadata }: SdkError): string {
-  const status = $metadata?.httpStatusCode;
-  if (status === undefined) return code ?? name;
-  return /^(Unknown|UnknownError|Error)$/.test(name) ? String(status) : name;
-}
-
-/** A fault of credentials, of the way there or of stopping: the SDK's own. Content that cannot be read is none. */
-const isOfCall = ({ name = "", code, $metadata, $retryable }: SdkError): boolean =>
-  $metadata !== undefined ||
-  $retryable !== undefined ||
-  code !== undefined ||
-  /Provider|Token|Abort|Timeout/.test(name);
-
-/** S3 gives no words with some refusals (a HEAD has no body), and the SDK then says "UnknownError". */
-const said = ({ message = "", $metadata }: SdkError, kind: string): string =>
-  message === "" || message === "UnknownError" ? `status ${$metadata?.httpStatusCode ?? "unknown"}` : message || kind;

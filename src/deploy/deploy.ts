@@ -7,19 +7,19 @@ import type { DeployCall } from "./calls.ts";
 import { faultDiagnostic } from "./faults.ts";
 import { ContentFault, type DeployEffects, ServiceFault } from "./ports.ts";
 import { upload, uploadText } from "./upload.ts";
-import { requestsOf, type Upserted, upsert, type Wish } from "./upsert.ts";
+import { type PipelineContent, requestsOf, type Upserted, upsert } from "./upsert.ts";
 
-/** Longest definition that goes inline. Source: Python SDK 2.257.6, workflow/pipeline.py: larger ones go through S3. */
-const INLINE_BYTES = 102_400;
+/** Definitions of this size or more go through S3. Source: Python SDK 2.257.6, workflow/pipeline.py. */
+const MAX_INLINE_BYTES = 102_400;
 /** Source: service model, PipelineDefinition, max 1,048,576. */
-const MOST_CHARACTERS = 1_048_576;
+const MAX_DEFINITION_CHARACTERS = 1_048_576;
 
 export interface DeployOptions {
-  /** Says which calls would be made, and makes none. */
+  /** Lists the calls without making them. */
   readonly dryRun?: boolean;
-  /** Local data may be uploaded as well. */
+  /** Whether local data may be uploaded too. */
   readonly uploadData?: boolean;
-  /** Steps that may run at once. */
+  /** Steps that may run at the same time. */
   readonly parallelism?: number;
   readonly description?: string;
   readonly onCall?: (call: DeployCall) => void;
@@ -28,15 +28,19 @@ export interface DeployOptions {
 export interface Deployed {
   readonly name: string;
   readonly arn?: string;
-  /** What became of the pipeline. */
   readonly outcome: Upserted["outcome"] | "planned";
   readonly calls: readonly DeployCall[];
 }
 
 /**
- * Puts a compiled pipeline into AWS: its assets, then its definition, then its tags. Every call can be repeated:
- * assets lie under the digest of what they hold, and the pipeline is created or brought up to date, so that a deploy
- * that was cut at any point is mended by running it again.
+ * Uploads a compiled pipeline's assets to AWS, then creates or updates the pipeline and its tags. Every call can be
+ * repeated, because assets are addressed by their digest: a deploy that was interrupted anywhere is completed by running
+ * it again.
+ *
+ * @param compiled - the pipeline, compiled for the target that its manifest names
+ * @param options - what to do, and who is told of each call
+ * @param effects - AWS, files and the clock
+ * @returns the outcome and the calls made; what can be known to be wrong is reported before the first call
  */
 export async function deploy(
   compiled: Compiled,
@@ -50,25 +54,25 @@ export async function deploy(
     calls.push(call);
     options.onCall?.(call);
   };
-  const wish = wishOf(compiled, options);
-  const faults = beforeDeploy(compiled, wish, options, at);
+  const content = contentOf(compiled, options);
+  const faults = beforeDeploy(compiled, content, options, at);
   const nothing: Deployed = { name: manifest.name, outcome: "planned", calls };
   if (faults.length > 0) return { value: nothing, diagnostics: faults };
   const diagnostics: Diagnostic[] = [];
   try {
     diagnostics.push(...(await checkAccount(compiled, options, effects, note, at)));
     if (hasErrors(diagnostics)) return { value: nothing, diagnostics };
-    const how = { dryRun: options.dryRun === true, kms: manifest.target.kms, note };
-    for (const asset of compiled.assets) await upload(asset, how, effects);
-    if (wish.uri !== undefined) await uploadText(wish.uri, wish.definition, how, effects);
-    const value = options.dryRun === true ? plannedUpsert(wish, note) : await upsert(wish, note, effects);
+    const uploading = { dryRun: options.dryRun === true, kms: manifest.target.kms, note };
+    for (const asset of compiled.assets) await upload(asset, uploading, effects);
+    if (content.uri !== undefined) await uploadText(content.uri, content.definition, uploading, effects);
+    const value = options.dryRun === true ? plannedUpsert(content, note) : await upsert(content, note, effects);
     return { value: { ...nothing, ...value }, diagnostics };
   } catch (error) {
-    return { value: nothing, diagnostics: [...diagnostics, thrown(error, compiled, at)] };
+    return { value: nothing, diagnostics: [...diagnostics, faultOf(error, compiled, at)] };
   }
 }
 
-function thrown(error: unknown, { manifest: { target } }: Compiled, at: Place): Diagnostic {
+function faultOf(error: unknown, { manifest: { target } }: Compiled, at: Place): Diagnostic {
   if (error instanceof ServiceFault) return faultDiagnostic(error, at, target);
   if (!(error instanceof ContentFault)) throw error;
   const { file, message: reason } = error;
@@ -77,33 +81,38 @@ function thrown(error: unknown, { manifest: { target } }: Compiled, at: Place): 
     : diagnostic("deploy/asset-unreadable", { file, reason }, { ...at, file });
 }
 
-/** The definition goes with the request, or through S3 under the digest of its text. */
-function wishOf({ definition, manifest }: Compiled, options: DeployOptions): Wish & { readonly uri?: string } {
+/** The definition is sent with the request, or through S3 under its digest. */
+function contentOf(
+  { definition, manifest }: Compiled,
+  options: DeployOptions,
+): PipelineContent & { readonly uri?: string } {
   const text = canonicalKey(definition);
   const { parallelism, description } = options;
-  const wish = { manifest, definition: text, parallelism, description };
-  if (new TextEncoder().encode(text).byteLength < INLINE_BYTES) return { ...wish, place: { PipelineDefinition: text } };
+  const content = { manifest, definition: text, parallelism, description };
+  if (new TextEncoder().encode(text).byteLength < MAX_INLINE_BYTES)
+    return { ...content, carrier: { PipelineDefinition: text } };
   const { bucket, prefix } = manifest.target;
   const key = [prefix, manifest.name, "definitions", `${digest(text).slice(0, 16)}.json`]
     .filter((part) => part !== "")
     .join("/");
-  const place = { PipelineDefinitionS3Location: { Bucket: bucket, ObjectKey: key } };
-  return { ...wish, place, uri: `s3://${bucket}/${key}` };
+  const carrier = { PipelineDefinitionS3Location: { Bucket: bucket, ObjectKey: key } };
+  return { ...content, carrier, uri: `s3://${bucket}/${key}` };
 }
 
-/** All that can be known to be wrong before any call. */
+/** Everything that can be known to be wrong before any call. */
 function beforeDeploy(
   { assets, manifest }: Compiled,
-  wish: Wish,
+  content: PipelineContent,
   options: DeployOptions,
   at: Place,
 ): readonly Diagnostic[] {
   const { target } = manifest;
   const faults: Diagnostic[] = [];
   if (target.name === "local") faults.push(diagnostic("deploy/local-target", { target: "local" }, at));
-  const length = wish.definition.length;
-  if (length > MOST_CHARACTERS) faults.push(diagnostic("deploy/too-long", { length, limit: MOST_CHARACTERS }, at));
-  else faults.push(...validateRequest("CreatePipeline", requestsOf(wish).create as never, at));
+  const length = content.definition.length;
+  if (length > MAX_DEFINITION_CHARACTERS)
+    faults.push(diagnostic("deploy/too-long", { length, limit: MAX_DEFINITION_CHARACTERS }, at));
+  else faults.push(...validateRequest("CreatePipeline", requestsOf(content).create, at));
   if (options.uploadData !== true) {
     for (const asset of assets.filter(({ role }) => role === "data")) {
       for (const step of asset.steps)
@@ -123,7 +132,7 @@ const localName = (asset: Asset): string => {
 
 type Note = (call: DeployCall) => void;
 
-/** Credentials of another account than the target's would put half of the pipeline there. */
+/** Credentials of an account other than the target's would upload half of the pipeline there. */
 async function checkAccount(
   { manifest: { target } }: Compiled,
   options: DeployOptions,
@@ -142,14 +151,14 @@ async function checkAccount(
     if (account === target.account) return [];
     return [diagnostic("deploy/wrong-account", { target: target.name, account: target.account, found: account }, at)];
   } catch (error) {
-    // Networks without a way to STS are common; all other calls will tell.
+    // Many networks have no route to STS; the calls that follow will show whether the account is right.
     if (!(error instanceof ServiceFault) || !error.passing) throw error;
     return [diagnostic("deploy/account-unknown", { account: target.account, reason: error.message }, at)];
   }
 }
 
-/** The calls that an upsert may make. */
-function plannedUpsert({ manifest }: Wish, note: Note): Pick<Deployed, "outcome"> {
+/** The calls that creating or updating the pipeline may take. */
+function plannedUpsert({ manifest }: PipelineContent, note: Note): Pick<Deployed, "outcome"> {
   for (const operation of ["DescribePipeline", "CreatePipeline or UpdatePipeline", "ListTags", "AddTags"])
     note({ operation, subject: manifest.name, outcome: "planned" });
   return { outcome: "planned" };

@@ -2,28 +2,28 @@ import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts
 import type { Target } from "../spec/target.ts";
 import type { ServiceFault } from "./ports.ts";
 
-/** No provider had any. Names: AWS SDK for JavaScript 3.1173, credential providers. */
-const NONE = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
-/** There are some, and the service does not take them. Source: "Common errors" of the AWS API references; as known in 2026-11. */
-const NOT_TAKEN =
+/** No provider has credentials. Names: AWS SDK for JavaScript 3.1173, credential providers. */
+const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
+/** The service rejects the credentials. Source: "Common errors" of the AWS API references; as known in 2026-11. */
+const REJECTED_CREDENTIALS =
   /^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|MissingAuthenticationToken(Exception)?|IncompleteSignature)$/;
 const CLOCK = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture|InvalidSignatureException)$/;
 const DENIED = /^(AccessDenied|AccessDeniedException|Forbidden|403)$/;
-/** S3 answers with a redirect where a bucket lies elsewhere; the SDK names some by their status. */
-const ELSEWHERE = /^(PermanentRedirect|301|307|AuthorizationHeaderMalformed|IllegalLocationConstraintException)$/;
+/** S3 redirects requests for a bucket of another region; the SDK names some redirects by their status. */
+const OTHER_REGION = /^(PermanentRedirect|301|307|AuthorizationHeaderMalformed|IllegalLocationConstraintException)$/;
 
-/** What a fault means to the user. */
+/** The diagnostic that tells the user what a failed call means. `target` is what the call was about, if it was an object. */
 export function faultDiagnostic(
   fault: ServiceFault,
   at: Place,
   target?: Pick<Target, "region" | "bucket">,
 ): Diagnostic {
   const { operation, kind, message: reason, attempts } = fault;
-  if (NONE.test(kind)) return diagnostic("deploy/no-credentials", { reason }, at);
-  if (NOT_TAKEN.test(kind)) return diagnostic("deploy/bad-credentials", { reason }, at);
+  if (NO_CREDENTIALS.test(kind)) return diagnostic("deploy/no-credentials", { reason }, at);
+  if (REJECTED_CREDENTIALS.test(kind)) return diagnostic("deploy/bad-credentials", { reason }, at);
   if (CLOCK.test(kind)) return diagnostic("deploy/clock", { operation, reason }, at);
   if (DENIED.test(kind)) return diagnostic("deploy/denied", { operation, reason }, at);
-  if (target !== undefined && ELSEWHERE.test(kind)) {
+  if (target !== undefined && OTHER_REGION.test(kind)) {
     const { bucket, region } = target;
     return diagnostic("deploy/bucket-region", { bucket, region, reason }, at);
   }

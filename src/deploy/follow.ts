@@ -1,9 +1,11 @@
+import type { PipelineExecutionStatus, PipelineExecutionStep } from "@aws-sdk/client-sagemaker";
+import { defined } from "../base/defined.ts";
 import { withoutSecrets } from "../base/secrets/index.ts";
 import { isObject, viewOf } from "../sagemaker/validate/view.ts";
 import { allPages } from "./calls.ts";
 import { type DeployEffects, type Service, ServiceFault } from "./ports.ts";
 
-/** A step of an execution, as the service tells it. */
+/** A step of an execution, as the service reports it. */
 export interface FollowedStep {
   readonly name: string;
   readonly status: string;
@@ -11,11 +13,11 @@ export interface FollowedStep {
   readonly endedAt?: number;
   readonly reason?: string;
   readonly cached: boolean;
-  /** Attempts of a step that was tried more than once. */
+  /** Number of attempts, if more than one. */
   readonly attempts?: number;
-  /** What a condition came to. */
+  /** The result of a condition. */
   readonly outcome?: string;
-  /** The kind of job and its ARN, where there is one. */
+  /** The kind of job and its ARN, if there is one. */
   readonly job?: string;
 }
 
@@ -25,54 +27,71 @@ export interface Followed {
   readonly reason?: string;
   readonly startedAt?: number;
   readonly endedAt?: number;
-  /** Steps that have begun, in the order of beginning. */
+  /** Steps that have started, in the order in which they did. */
   readonly steps: readonly FollowedStep[];
-  /** Steps of the definition that have not begun; once the execution has ended, those that it passed by. */
+  /** Steps of the definition that have not started; once the execution has ended, those that it skipped. */
   readonly waiting: readonly string[];
 }
 
 export interface FollowOptions {
   readonly arn: string;
-  /** Milliseconds between two looks; 5,000 where it is left out. */
+  /** Milliseconds between two polls; 5,000 by default. */
   readonly every?: number;
-  /** Looks once, and does not wait for the end. */
+  /** Polls once instead of waiting for the end. */
   readonly once?: boolean;
   readonly signal?: AbortSignal;
   readonly onChange?: (followed: Followed) => void;
-  /** A look that failed for now, with the milliseconds after which the next one is taken. */
+  /** Called for a poll that failed for now, with the milliseconds until the next one. */
   readonly onTrouble?: (reason: string, pause: number) => void;
 }
 
-export const ENDED: ReadonlySet<string> = new Set(["Succeeded", "Failed", "Stopped"]);
+const HAS_ENDED: Readonly<Record<PipelineExecutionStatus, boolean>> = {
+  Executing: false,
+  Stopping: false,
+  Succeeded: true,
+  Failed: true,
+  Stopped: true,
+};
+/** The statuses of an execution that has ended. */
+export const ENDED: ReadonlySet<string> = new Set(
+  Object.entries(HAS_ENDED).flatMap(([status, ended]) => (ended ? [status] : [])),
+);
 
-/** Milliseconds without a successful look after which following gives up: a laptop's lid may be shut for a while. */
-const GIVE_UP = 30 * 60_000;
-const LONGEST_PAUSE = 60_000;
+/** How long polls may keep failing: a laptop's lid may be shut for a while. */
+const MAX_OUTAGE_MS = 30 * 60_000;
+const MAX_PAUSE_MS = 60_000;
 
-/** Looks at an execution again and again until it has ended. Gives the last look; undefined where it was stopped before the first. */
+/**
+ * Polls an execution until it has ended.
+ *
+ * @param options - which execution, how often, and who is told of changes
+ * @param effects - AWS and the clock
+ * @returns the last state seen; undefined if the signal was aborted before the first poll
+ * @throws ServiceFault if a poll fails for good, or if polls have failed for half an hour
+ */
 export async function follow(options: FollowOptions, effects: DeployEffects): Promise<Followed | undefined> {
   const { arn, every = 5000, signal } = options;
   let followed: Followed | undefined;
   let names: readonly string[] | undefined;
-  let troubled = 0;
+  let failures = 0;
   let seenAt = effects.now();
   const stopped = (): boolean => signal?.aborted === true;
   while (!stopped()) {
     try {
       names ??= await stepNames(arn, effects.service, signal);
-      const next = await look(arn, effects.service, names, signal);
+      const next = await poll(arn, effects.service, names, signal);
       if (JSON.stringify(next) !== JSON.stringify(followed)) options.onChange?.(next);
       followed = next;
-      troubled = 0;
+      failures = 0;
       seenAt = effects.now();
       if (ENDED.has(next.status) || options.once === true) break;
       await effects.wait(every, signal);
     } catch (error) {
       if (stopped()) break;
       const passing = error instanceof ServiceFault && error.passing;
-      if (!passing || options.once === true || effects.now() - seenAt > GIVE_UP) throw error;
-      const pause = Math.min(LONGEST_PAUSE, every * 2 ** Math.min(troubled, 10));
-      troubled += 1;
+      if (!passing || options.once === true || effects.now() - seenAt > MAX_OUTAGE_MS) throw error;
+      const pause = Math.min(MAX_PAUSE_MS, every * 2 ** Math.min(failures, 10));
+      failures += 1;
       options.onTrouble?.(withoutSecrets(error.message), pause);
       await effects.wait(pause, signal);
     }
@@ -80,11 +99,12 @@ export async function follow(options: FollowOptions, effects: DeployEffects): Pr
   return followed;
 }
 
-/** The steps of the definition that an execution runs; none where the credentials may not read it: what has begun is seen anyhow. */
+/** The steps of the execution's definition; none if the credentials may not read it: steps that start are seen anyway. */
 async function stepNames(arn: string, service: Service, signal?: AbortSignal): Promise<readonly string[]> {
   try {
-    const answer = await service.call("DescribePipelineDefinitionForExecution", { PipelineExecutionArn: arn }, signal);
-    const definition: unknown = JSON.parse(String(answer["PipelineDefinition"]));
+    const request = { PipelineExecutionArn: arn };
+    const answer = await service.call("DescribePipelineDefinitionForExecution", request, { signal });
+    const definition: unknown = JSON.parse(String(answer.PipelineDefinition));
     return isObject(definition) ? viewOf(definition).steps.map(({ name }) => name) : [];
   } catch (error) {
     if (error instanceof SyntaxError || (error instanceof ServiceFault && !error.passing)) return [];
@@ -92,68 +112,59 @@ async function stepNames(arn: string, service: Service, signal?: AbortSignal): P
   }
 }
 
-/** One look at an execution and all its steps. */
-async function look(
+/** The state of an execution and all its steps. */
+async function poll(
   arn: string,
   service: Service,
   names: readonly string[] = [],
   signal?: AbortSignal,
 ): Promise<Followed> {
-  const execution = await service.call("DescribePipelineExecution", { PipelineExecutionArn: arn }, signal);
-  const list = (token: string | undefined) =>
-    service.call(
-      "ListPipelineExecutionSteps",
-      {
-        PipelineExecutionArn: arn,
-        SortOrder: "Ascending",
-        MaxResults: 100,
-        ...(token === undefined ? {} : { NextToken: token }),
-      },
-      signal,
-    );
-  const steps = (await allPages(list, "PipelineExecutionSteps")).map(stepOf);
-  const begun = new Set(steps.map(({ name }) => name));
+  const about = { PipelineExecutionArn: arn };
+  const execution = await service.call("DescribePipelineExecution", about, { signal });
+  const page = { ...about, SortOrder: "Ascending", MaxResults: 100 } as const;
+  const found = await allPages(
+    (NextToken) => service.call("ListPipelineExecutionSteps", defined({ ...page, NextToken }), { signal }),
+    ({ PipelineExecutionSteps }) => PipelineExecutionSteps,
+  );
+  const steps = found.map(stepOf);
+  const started = new Set(steps.map(({ name }) => name));
   const { PipelineExecutionStatus, CreationTime, LastModifiedTime, FailureReason } = execution;
   const status = String(PipelineExecutionStatus);
-  return {
+  return defined({
     arn,
     status,
-    ...textAs("reason", FailureReason),
-    ...timeAs("startedAt", CreationTime),
-    ...(ENDED.has(status) ? timeAs("endedAt", LastModifiedTime) : {}),
+    reason: oneLine(FailureReason),
+    startedAt: CreationTime?.getTime(),
+    endedAt: ENDED.has(status) ? LastModifiedTime?.getTime() : undefined,
     steps,
-    waiting: names.filter((name) => !begun.has(name)),
-  };
+    waiting: names.filter((name) => !started.has(name)),
+  });
 }
 
-const timeAs = <K extends string>(name: K, time: unknown): { readonly [key in K]?: number } =>
-  (time instanceof Date ? { [name]: time.getTime() } : {}) as { readonly [key in K]?: number };
+/** Scripts and services write reasons: secrets in them are redacted, and they are put on one line. */
+const oneLine = (text = ""): string | undefined =>
+  text.trim() === "" ? undefined : withoutSecrets(text).trim().replace(/\s+/g, " ");
 
-/** Reasons are written by scripts and services: what is secret in them is hidden, and they go on one line. */
-const textAs = <K extends string>(name: K, text: unknown): { readonly [key in K]?: string } =>
-  (typeof text === "string" && text.trim() !== ""
-    ? { [name]: withoutSecrets(text).trim().replace(/\s+/g, " ") }
-    : {}) as { readonly [key in K]?: string };
-
-interface Detail {
-  readonly Arn?: string;
-  readonly Outcome?: string;
-  readonly ErrorMessage?: string;
+/** The details of a step's metadata; each kind of job has some of them. */
+interface JobDetails {
+  readonly Arn?: string | undefined;
+  readonly Outcome?: string | undefined;
+  readonly ErrorMessage?: string | undefined;
 }
 
-function stepOf(step: Readonly<Record<string, unknown>>): FollowedStep {
+function stepOf(step: PipelineExecutionStep): FollowedStep {
   const { StepName, StepStatus, StartTime, EndTime, FailureReason, CacheHitResult, AttemptCount, Metadata } = step;
-  const [job] = Object.entries((Metadata as Readonly<Record<string, Detail>> | undefined) ?? {});
-  const { Arn, Outcome, ErrorMessage } = job?.[1] ?? {};
-  return {
+  const [kind, details] = Object.entries<object | undefined>({ ...Metadata })[0] ?? [];
+  const { Arn, Outcome, ErrorMessage }: JobDetails = { ...details };
+  return defined({
     name: String(StepName),
     status: String(StepStatus),
-    cached: CacheHitResult !== undefined && CacheHitResult !== null,
-    ...timeAs("startedAt", StartTime),
-    ...timeAs("endedAt", EndTime),
-    ...textAs("reason", FailureReason ?? ErrorMessage),
-    ...(typeof AttemptCount === "number" && AttemptCount > 1 ? { attempts: AttemptCount } : {}),
-    ...(Outcome === undefined ? {} : { outcome: Outcome }),
-    ...(job === undefined ? {} : { job: Arn === undefined ? job[0] : `${job[0]} ${Arn}` }),
-  };
+    cached: (CacheHitResult ?? undefined) !== undefined,
+    startedAt: StartTime?.getTime(),
+    endedAt: EndTime?.getTime(),
+    reason: oneLine(FailureReason ?? ErrorMessage),
+    attempts: (AttemptCount ?? 0) > 1 ? AttemptCount : undefined,
+    outcome: Outcome,
+    job: kind === undefined || Arn === undefined ? kind : `${kind} ${Arn}`,
+  });
 }

@@ -1,57 +1,86 @@
+import type * as sdk from "@aws-sdk/client-sagemaker";
 import type { Asset } from "../compile/index.ts";
 
-/** What is uploaded: all at once, or, where it is too large to be held, from its beginning on. */
+/** The bytes to upload: all at once, or as a stream if there are too many to hold in memory. */
 export type Content = Uint8Array | AsyncIterable<Uint8Array>;
 
 /** One object of an asset, ready to be uploaded. */
 export interface AssetObject {
-  /** Key below the asset's URI; "" for an asset that is one object. */
+  /** Key below the asset's URI; "" if the asset is a single object. */
   readonly path: string;
-  /** Bytes, where they are known without reading. */
+  /** Bytes, if known without reading. */
   readonly size?: number;
-  /** sha-256 that the content had when the pipeline was compiled; undefined for an archive, whose members are checked instead. */
+  /** sha-256 of the content at compile time; undefined for an archive, whose members are checked instead. */
   readonly digest?: string;
-  /** Throws a ContentFault where it cannot be read, or is no longer what was compiled. */
+  /** Throws a ContentFault if the content cannot be read or has changed since the pipeline was compiled. */
   readonly content: () => Promise<Content>;
 }
 
-/** Objects in S3. Faults are thrown as ServiceFault. */
+/** Objects in S3. Failures are thrown as ServiceFault. */
 export interface Store {
   has(uri: string): Promise<boolean>;
-  /** Puts an object there, whole or not at all. `size` is its bytes, where they are known. */
-  put(uri: string, content: Content, around?: { readonly size?: number; readonly kms?: string }): Promise<void>;
+  /** Writes an object, completely or not at all. `size` is its length in bytes, if known. */
+  put(
+    uri: string,
+    content: Content,
+    options?: { readonly size?: number | undefined; readonly kms?: string | undefined },
+  ): Promise<void>;
 }
 
-/** The service, one call at a time, in its own words. Faults are thrown as ServiceFault. */
+/** The operations of SageMaker that deploying, starting and following need. */
+export interface Operations {
+  AddTags(input: sdk.AddTagsInput): sdk.AddTagsOutput;
+  CreatePipeline(input: sdk.CreatePipelineRequest): sdk.CreatePipelineResponse;
+  DescribePipeline(input: sdk.DescribePipelineRequest): sdk.DescribePipelineResponse;
+  DescribePipelineDefinitionForExecution(
+    input: sdk.DescribePipelineDefinitionForExecutionRequest,
+  ): sdk.DescribePipelineDefinitionForExecutionResponse;
+  DescribePipelineExecution(input: sdk.DescribePipelineExecutionRequest): sdk.DescribePipelineExecutionResponse;
+  ListPipelineExecutions(input: sdk.ListPipelineExecutionsRequest): sdk.ListPipelineExecutionsResponse;
+  ListPipelineExecutionSteps(input: sdk.ListPipelineExecutionStepsRequest): sdk.ListPipelineExecutionStepsResponse;
+  ListTags(input: sdk.ListTagsInput): sdk.ListTagsOutput;
+  StartPipelineExecution(input: sdk.StartPipelineExecutionRequest): sdk.StartPipelineExecutionResponse;
+  UpdatePipeline(input: sdk.UpdatePipelineRequest): sdk.UpdatePipelineResponse;
+}
+export type Operation = keyof Operations;
+export type InputOf<O extends Operation> = Parameters<Operations[O]>[0];
+export type OutputOf<O extends Operation> = ReturnType<Operations[O]>;
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * The resource is known to exist, so "not found" means not visible yet and "conflict" means still changing: the call
+   * is retried, as when it is throttled.
+   */
+  readonly exists?: boolean;
+}
+
+/** SageMaker, one operation at a time. Failures are thrown as ServiceFault. */
 export interface Service {
-  call(
-    operation: string,
-    input: Readonly<Record<string, unknown>>,
-    signal?: AbortSignal,
-  ): Promise<Readonly<Record<string, unknown>>>;
+  call<O extends Operation>(operation: O, input: InputOf<O>, options?: CallOptions): Promise<OutputOf<O>>;
 }
 
-/** All that deploying touches of the world. */
+/** Everything outside the process that deploying uses. */
 export interface DeployEffects {
   readonly store: Store;
   readonly service: Service;
   /** The account that the credentials belong to: twelve digits. */
   readonly account: () => Promise<string>;
-  /** What has to be uploaded of an asset, in a fixed order. */
+  /** The objects to upload for an asset, in a fixed order. */
   readonly objects: (asset: Asset) => Promise<readonly AssetObject[]>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Resolves after so many milliseconds, or as soon as the signal says stop. */
+  /** Resolves after so many milliseconds, or as soon as the signal is aborted. */
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** What a call came back with when it failed for good. */
+/** A call that failed after all its retries. */
 export class ServiceFault extends Error {
-  /** The service's name for it, as "ValidationException"; the system's, as "ECONNRESET", where no answer came. */
+  /** The service's error code, as "ValidationException"; the system's, as "ECONNRESET", if no answer came. */
   readonly kind: string;
   readonly operation: string;
   readonly attempts: number;
-  /** True where the same call may go through later: no answer came, or the service was busy or broken. */
+  /** True if the same call may succeed later: no answer came, or the service was busy or broken. */
   readonly passing: boolean;
   constructor(operation: string, kind: string, message: string, attempts: number, passing = false) {
     super(message);
@@ -63,7 +92,7 @@ export class ServiceFault extends Error {
   }
 }
 
-/** What is to be uploaded cannot be read, or was changed since the pipeline was compiled. */
+/** A file to upload cannot be read, or has changed since the pipeline was compiled. */
 export class ContentFault extends Error {
   readonly file: string;
   readonly changed: boolean;

@@ -1,4 +1,6 @@
-import { canonicalKey, type Json, type JsonObject } from "../base/canonical.ts";
+import type { StartPipelineExecutionRequest } from "@aws-sdk/client-sagemaker";
+import { canonicalKey } from "../base/canonical.ts";
+import { defined } from "../base/defined.ts";
 import { digest } from "../base/digest.ts";
 import { ownMember } from "../base/own.ts";
 import { listed, nearest, quoted } from "../base/words.ts";
@@ -12,10 +14,10 @@ import { type DeployEffects, ServiceFault } from "./ports.ts";
 export interface StartOptions {
   readonly name: string;
   readonly displayName?: string;
-  /** As they were typed; everything goes to the service as text. */
+  /** As typed by the user; the service takes every value as a string. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly parallelism?: number;
-  /** Starts with one token are one start, whenever they are made: any text. Without it every start is one of its own. */
+  /** Any string. Repeated starts with the same token are one start; without a token every start is a new one. */
   readonly token?: string;
 }
 
@@ -23,59 +25,58 @@ export interface Started {
   readonly arn: string;
 }
 
-/** Starts a deployed pipeline. Parameters are checked against the definition first, all of them at once. */
+/** Starts a deployed pipeline, after checking all its parameters against the definition. */
 export async function start(
   definition: Definition,
   options: StartOptions,
   effects: Pick<DeployEffects, "service" | "now">,
 ): Promise<Staged<Started | undefined>> {
   const at: Place = { pipeline: options.name };
-  // "start-" tells it from tokens that open something, which are hidden.
-  const token =
-    options.token ?? `start-${digest(canonicalKey({ ...options, now: effects.now() } as Json)).slice(0, 32)}`;
+  // "start-" distinguishes it from access tokens, which are redacted.
+  const token = options.token ?? `start-${digest(canonicalKey({ ...options, now: effects.now() })).slice(0, 32)}`;
   const request = requestOf(definition, options, token);
   const faults = [
     ...checkParameters(definition, options.parameters, at),
-    // What the parameters' own check has said, in better words, is not said twice.
+    // The check above words the faults of parameters better.
     ...validateRequest("StartPipelineExecution", { ...request, PipelineParameters: [] }, at),
   ];
   if (hasErrors(faults)) return { value: undefined, diagnostics: faults };
   try {
-    const { PipelineExecutionArn } = await effects.service.call("StartPipelineExecution", request);
-    return { value: { arn: String(PipelineExecutionArn) }, diagnostics: faults };
+    const { PipelineExecutionArn: arn } = await effects.service.call("StartPipelineExecution", request);
+    return { value: { arn: String(arn) }, diagnostics: faults };
   } catch (error) {
     if (!(error instanceof ServiceFault)) throw error;
     return { value: undefined, diagnostics: [...faults, startFault(error, token, at)] };
   }
 }
 
-function requestOf(definition: Definition, options: StartOptions, token: string): JsonObject {
+function requestOf(definition: Definition, options: StartOptions, token: string): StartPipelineExecutionRequest {
   const types = new Map((definition.Parameters ?? []).map(({ Name, Type }) => [Name, Type]));
   const { name, displayName, parallelism } = options;
-  return {
+  return defined({
     PipelineName: name,
-    ...(displayName === undefined ? {} : { PipelineExecutionDisplayName: displayName }),
+    PipelineExecutionDisplayName: displayName,
     PipelineParameters: Object.entries(options.parameters).map(([Name, value]) => ({
       Name,
       Value: types.get(Name) === "Boolean" ? pythonic(value) : value,
     })),
-    // The digest of any text has a length that the service takes: 32 to 128 characters (service model, IdempotencyToken).
+    // A digest has a length that the service accepts: 32 to 128 characters (service model, IdempotencyToken).
     ClientRequestToken: digest(token),
-    ...(parallelism === undefined ? {} : { ParallelismConfiguration: { MaxParallelExecutionSteps: parallelism } }),
-  };
+    ParallelismConfiguration: parallelism === undefined ? undefined : { MaxParallelExecutionSteps: parallelism },
+  });
 }
 
-/** "True" and "False", as the Python SDK (2.257.6) sends them: its str(value) is the one form known to work. */
+/** "True" and "False", as the Python SDK (2.257.6) sends them with str(value), the only form known to work. */
 const pythonic = (value: string): string => value.charAt(0).toUpperCase() + value.slice(1).toLowerCase();
 
-/** Where no answer came, the service may have begun all the same: only the token makes a repetition safe. */
+/** Without an answer the execution may have started anyway: only the token makes it safe to repeat the call. */
 function startFault(fault: ServiceFault, token: string, at: Place): Diagnostic {
   if (!fault.passing || fault.kind === "ThrottlingException") return faultDiagnostic(fault, at);
   const { attempts, message } = fault;
   return diagnostic("deploy/start-unknown", { attempts, token, reason: message }, at);
 }
 
-/** Unknown names, missing values, values that are not of the type or not among those that are allowed. */
+/** Reports unknown names, missing values, and values of the wrong type or outside the allowed set. */
 function checkParameters(
   definition: Definition,
   given: Readonly<Record<string, string>>,
@@ -88,12 +89,8 @@ function checkParameters(
     .map((name) => {
       const near = nearest(name, names);
       const known = listed(names.map(quoted));
-      return diagnostic(
-        "deploy/unknown-parameter",
-        { name, known },
-        { ...at, field: name },
-        near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` },
-      );
+      const hint = near === undefined ? undefined : `did you mean ${quoted(near)}?`;
+      return diagnostic("deploy/unknown-parameter", { name, known }, { ...at, field: name }, defined({ hint }));
     });
   const wrong = declared.flatMap((parameter) => {
     const { Name: name } = parameter;
@@ -101,7 +98,7 @@ function checkParameters(
     const place = { ...at, field: name };
     if (value === undefined)
       return parameter.DefaultValue === undefined ? [diagnostic("deploy/parameter-missing", { name }, place)] : [];
-    const expected = wanted(parameter, value);
+    const expected = expectedValue(parameter, value);
     return expected === undefined
       ? []
       : [diagnostic("deploy/parameter-value", { name, expected, value: shown(name, value) }, place)];
@@ -110,16 +107,20 @@ function checkParameters(
 }
 
 /** Source: service model, PipelineParameter and ParameterList: 1,024 characters at most, 200 values at most. */
-const LONGEST = 1024;
-const INTEGER = /^[+-]?\d+$/;
-const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const MAX_VALUE_CHARACTERS = 1024;
+/** How values of each type are written, and in words. */
+const FORMS: Readonly<Record<DefinitionParameter["Type"], { readonly form: RegExp; readonly words: string }>> = {
+  String: { form: /^/, words: "a text" },
+  Integer: { form: /^[+-]?\d+$/, words: "a whole number" },
+  Float: { form: /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i, words: "a number" },
+  Boolean: { form: /^(true|false)$/i, words: "true or false" },
+};
 
-/** What a parameter takes, where the value is something else; undefined where it fits. */
-function wanted({ Type, EnumValues }: DefinitionParameter, value: string): string | undefined {
+/** What a parameter accepts, if the value is something else; undefined if it fits. */
+function expectedValue({ Type, EnumValues }: DefinitionParameter, value: string): string | undefined {
   if (EnumValues !== undefined && !EnumValues.includes(value)) return listed(EnumValues.map(quoted), "or");
-  if (Type === "Integer" && !INTEGER.test(value)) return "a whole number";
-  if (Type === "Float" && !FLOAT.test(value)) return "a number";
-  if (Type === "Boolean" && !/^(true|false)$/i.test(value)) return "true or false";
+  const { form, words } = FORMS[Type];
+  if (!form.test(value)) return words;
   if (value === "") return "a text that is not empty";
-  return value.length > LONGEST ? "a text of 1,024 characters at most" : undefined;
+  return value.length > MAX_VALUE_CHARACTERS ? "a text of 1,024 characters at most" : undefined;
 }

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import pLimit from "p-limit";
+import { defined } from "../base/defined.ts";
 import { digest } from "../base/digest.ts";
 import { ownMember } from "../base/own.ts";
 import type { Asset } from "../compile/index.ts";
@@ -11,27 +13,25 @@ export interface UploadOptions {
   readonly note: (call: DeployCall) => void;
 }
 
-/** Objects of one asset that are on their way at once. */
-const AT_ONCE = 8;
+/** Objects of one asset that are uploaded at the same time. */
+const MAX_PARALLEL_UPLOADS = 8;
 
-/** Uploads what is not there yet. The last object of a tree tells that the whole tree is there, so it goes when all others are. */
+/**
+ * Uploads an asset unless it is there already. The last object of a tree marks the whole tree as complete, so it is
+ * uploaded after all the others.
+ */
 export async function upload(asset: Asset, options: UploadOptions, effects: DeployEffects): Promise<void> {
   const objects = await effects.objects(asset);
   const uriOf = (path: string): string => (path === "" ? asset.uri : `${asset.uri}/${path}`);
   const last = objects.at(-1);
   if (last === undefined || (await isThere(uriOf(last.path), options, effects))) return;
-  const others = objects.slice(0, -1).values();
-  const put = async (object: AssetObject): Promise<void> => {
-    await putObject(uriOf(object.path), checked(object, asset), options, effects);
-  };
-  const worker = async (): Promise<void> => {
-    for (const object of others) await put(object);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const put = (object: AssetObject): Promise<void> =>
+    putObject(uriOf(object.path), withDigestCheck(object, asset), options, effects);
+  await pLimit(MAX_PARALLEL_UPLOADS).map(objects.slice(0, -1), put);
   await put(last);
 }
 
-/** Uploads a text of ours, where it is not there yet. */
+/** Uploads generated text unless it is there already. */
 export async function uploadText(
   uri: string,
   text: string,
@@ -55,41 +55,34 @@ async function putObject(
   { dryRun, kms, note }: UploadOptions,
   { store }: DeployEffects,
 ): Promise<void> {
-  const call = { operation: "PutObject", subject: uri };
-  if (dryRun) {
-    note({ ...call, ...(size === undefined ? {} : { bytes: size }), outcome: "planned" });
-    return;
-  }
-  const body = await content();
+  const body = dryRun ? undefined : await content();
   const bytes = body instanceof Uint8Array ? body.byteLength : size;
-  await store.put(uri, body, {
-    ...(bytes === undefined ? {} : { size: bytes }),
-    ...(kms === undefined ? {} : { kms }),
-  });
-  note({ ...call, ...(bytes === undefined ? {} : { bytes }), outcome: "done" });
+  if (body !== undefined) await store.put(uri, body, { size: bytes, kms });
+  const outcome: DeployCall["outcome"] = dryRun ? "planned" : "done";
+  note(defined({ operation: "PutObject", subject: uri, bytes, outcome }));
 }
 
-/** The key says what lies under it: bytes that are no longer those that were compiled are never put there. */
-function checked(object: AssetObject, asset: Asset): AssetObject {
-  const wanted = object.digest;
-  if (wanted === undefined) return object;
+/** The object, whose content is refused if it is no longer what was compiled: an asset's key contains its digest. */
+function withDigestCheck(object: AssetObject, asset: Asset): AssetObject {
+  const expected = object.digest;
+  if (expected === undefined) return object;
   const source = ownMember(asset.sources, object.path === "" ? (Object.keys(asset.tree)[0] ?? "") : object.path);
   const file = source !== undefined && "file" in source ? source.file : object.path;
   const content = async (): Promise<Content> => {
     const body = await object.content();
-    if (!(body instanceof Uint8Array)) return hashed(body, wanted, file);
-    if (digest(body) !== wanted) throw new ContentFault(file);
+    if (!(body instanceof Uint8Array)) return hashed(body, expected, file);
+    if (digest(body) !== expected) throw new ContentFault(file);
     return body;
   };
   return { ...object, content };
 }
 
-/** Fails before the last part goes out, so that the store lets go of the parts that went before. */
-async function* hashed(body: AsyncIterable<Uint8Array>, wanted: string, file: string): AsyncGenerator<Uint8Array> {
+/** Passes a stream on, and fails before its end is sent, so that the store discards the parts it already has. */
+async function* hashed(body: AsyncIterable<Uint8Array>, expected: string, file: string): AsyncGenerator<Uint8Array> {
   const hash = createHash("sha256");
   for await (const part of body) {
     hash.update(part);
     yield part;
   }
-  if (hash.digest("hex") !== wanted) throw new ContentFault(file);
+  if (hash.digest("hex") !== expected) throw new ContentFault(file);
 }

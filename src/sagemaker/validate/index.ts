@@ -1,4 +1,3 @@
-import type { JsonObject } from "../../base/canonical.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { stepKind } from "../kinds.ts";
 import { shapeOf } from "../service/composed.ts";
@@ -51,7 +50,7 @@ const untyped: ExpressionTypes = () => ({ type: undefined, says: "an expression"
  */
 export function validateRequest(
   operation: string,
-  value: JsonObject,
+  value: object,
   place: Place = {},
   types: ExpressionTypes = untyped,
 ): readonly Diagnostic[] {
@@ -60,7 +59,7 @@ export function validateRequest(
   const faults: Diagnostic[] = [];
   const at: At = { key: place.path ?? operation };
   const report = (fault: Diagnostic): unknown => faults.push({ ...fault, at: { ...place, ...fault.at } });
-  checkShape(shape, value, at, { types, report }, optional);
+  if (isObject(value)) checkShape(shape, value, at, { types, report }, optional);
   return faults;
 }
 
