@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
 import type { Tree } from "../../base/digest.ts";
 import { parseJson } from "../../base/json-text.ts";
+import { printableSource } from "../../base/printable.ts";
 import type { Redactor } from "../../base/secrets/index.ts";
 import type { Effects, ProcessIdentity } from "../effects.ts";
 import type { RunRecord, RunStatus, StepRecord } from "./record.ts";
@@ -46,7 +47,7 @@ export const journalPath = (runFolder: string): string => join(runFolder, "journ
 
 export async function openJournal(effects: Effects, runFolder: string, redactor: Redactor): Promise<Journal> {
   const appender = await effects.files.append(journalPath(runFolder));
-  return { add: (entry) => appender.line(redactor.json(entry)), close: () => appender.close() };
+  return { add: (entry) => appender.line(printableSource(redactor.json(entry))), close: () => appender.close() };
 }
 
 /** The lines of a journal. One that is torn, because its writer was killed, is passed over. */

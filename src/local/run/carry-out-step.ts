@@ -15,7 +15,8 @@ import type { StepResult } from "../record/journal.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { AwsCache } from "../storage/cache/aws-cache.ts";
 import { type Cache, cacheKey, type Kept } from "../storage/cache/cache.ts";
-import { passingValues, type Reuse, takeOver, withCacheConfig } from "../storage/cache/take-over.ts";
+import type { RelocatedStorage } from "../storage/cache/relocated.ts";
+import { passingValues, type Reuse, relocationsOf, takeOver, withCacheConfig } from "../storage/cache/take-over.ts";
 import { storageFault } from "../storage/faults.ts";
 import type { Preflight } from "./preflight.ts";
 import { stopSentence } from "./stop.ts";
@@ -27,6 +28,8 @@ export interface StepContext {
   readonly scope: RunScope;
   readonly cache: Cache;
   readonly awsCache: AwsCache;
+  /** The storage of the context, which can be told where outputs of earlier runs would be in this one. */
+  readonly storage: RelocatedStorage;
   /** What was foreseen of steps that cannot be carried out here. */
   readonly leftOut: Preflight["leftOut"];
   /** What the user says of steps that shall not run. */
@@ -78,6 +81,15 @@ function faultOf(error: unknown, { context }: StepContext): Diagnostic {
 const failed = (step: DefinitionStep, fault: Diagnostic, emulation: StepRecord["emulation"]): StepOutcome => ({
   record: { ...base(step), emulation, status: "failed", message: fault.message, diagnostic: fault },
 });
+
+/** Makes an earlier result, which stands for a step that was not asked for, readable where the step would have put it. */
+export async function bringEarlier(step: DefinitionStep, result: StepResult, run: string, context: StepContext) {
+  const executor = ownMember(executors, step.Type);
+  if (executor === undefined) return;
+  const request = (await asFarAsKnown(step.Arguments, scopeOf(step.Name, context.scope))) as JsonObject;
+  const name = jobName(context.context.run, step.Name);
+  await context.storage.relocate(relocationsOf(executor, { request, name }, { run, step: step.Name, result }));
+}
 
 async function decide(step: DefinitionStep, scope: EvaluationScope): Promise<StepOutcome> {
   const conditions = (step.Arguments["Conditions"] ?? []) as readonly Json[];
@@ -144,6 +156,7 @@ async function carryOutJob(
   const common = { ...base(step), emulation: executor.emulation, cacheKey: key, awsCache: judgement.verdict };
   const kept = await takeOver(key, job, context);
   if (kept !== undefined) {
+    await context.storage.relocate(relocationsOf(executor, { request, name: job.jobName }, kept));
     await awsCache.settle(step, judgement, kept.result, kept.run);
     const record = { ...common, status: "succeeded" as const, outputs: kept.outputs, cachedFrom: kept.run };
     return { record, result: kept.result };

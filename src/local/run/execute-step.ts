@@ -4,7 +4,7 @@ import { type Logs, logPath } from "../record/logs.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Recorder } from "../record/recorder.ts";
 import { metricsOf, type StepMetrics } from "../record/step-metrics.ts";
-import { carryOutStep, type StepContext, type StepOutcome } from "./carry-out-step.ts";
+import { bringEarlier, carryOutStep, type StepContext, type StepOutcome } from "./carry-out-step.ts";
 import type { Last } from "./only.ts";
 import type { Plan, PlanNode } from "./plan.ts";
 import { skipReason } from "./skip-reason.ts";
@@ -43,6 +43,10 @@ export async function executeStep(
     recorder.tell({ kind: "step-started", step: name, type });
   }
   const outcome = untouched ?? (await carryOutStep(node.step, stage));
+  const earlier = untouched?.record.cachedFrom;
+  if (untouched?.result !== undefined && earlier !== undefined) {
+    await bringEarlier(node.step, untouched.result, earlier, stage);
+  }
   // Before anything is waited for: "once the FailStep is reached, the execution fails".
   // Source: SageMaker Python SDK, workflow/fail_step.py; Developer Guide, "Fail step"; as known in 2026-11.
   if (type === "Fail" && outcome.record.status === "failed") execution.stopAll({ kind: "fail-step", step: name });

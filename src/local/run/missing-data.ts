@@ -3,6 +3,7 @@ import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/in
 import type { RunScope } from "../interpret/scope.ts";
 import { jobName } from "../jobs/arn.ts";
 import type { Executor, Input } from "../jobs/job.ts";
+import { meet } from "../storage/cache/relocated.ts";
 import type { FoundObjects } from "../storage/s3.ts";
 import type { PlanNode } from "./plan.ts";
 
@@ -31,12 +32,6 @@ export async function missingData(wanted: readonly Ahead[], all: readonly Ahead[
     }
   }
   return { faults, notes };
-}
-
-/** Whether what is written to one URI may be what another one reads. */
-function meet(written: string, read: string): boolean {
-  const below = (uri: string, prefix: string): boolean => `${uri}/`.startsWith(`${prefix.replace(/\/+$/, "")}/`);
-  return written.startsWith(read) || below(read, written) || below(written, read);
 }
 
 /** What the user should know of an input that is there. */

@@ -13,6 +13,7 @@ import { askPython, type Interpreter, writeWrappers } from "../isolation/interpr
 import { chooseIsolation } from "../isolation/isolation.ts";
 import type { StepResult } from "../record/journal.ts";
 import { putAssets } from "../storage/assets.ts";
+import { openRelocated, type RelocatedStorage } from "../storage/cache/relocated.ts";
 import { type Digests, openDigests } from "../storage/digests.ts";
 import { type Folders, runFolder } from "../storage/folders.ts";
 import { clearLeftovers } from "../storage/leftovers.ts";
@@ -51,7 +52,7 @@ export function nameRun({ manifest }: Runnable, { title }: RunOptions, effects: 
 export interface PreparedRun {
   readonly folder: string;
   readonly folders: Folders;
-  readonly storage: Storage;
+  readonly storage: RelocatedStorage;
   readonly digests: Digests;
   readonly interpreter: Interpreter;
   readonly container: Container;
@@ -80,7 +81,7 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const notes = [...(await clearLeftovers(effects, folders, naming.run))];
   const digests = await openDigests(effects, folders);
-  const storage = openStorage(effects, folders, digests);
+  const storage = openRelocated(openStorage(effects, folders, digests), effects, folders);
   const last =
     options.only === undefined
       ? new Map<string, Last>()

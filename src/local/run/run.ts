@@ -253,6 +253,7 @@ class LocalRun {
       answers,
       leftOut,
       cache: openCache(this.#effects, folders, storage, this.#redactor, run),
+      storage,
       awsCache: openAwsCache(this.#effects, folders, this.#redactor, { pipeline, run }),
       // A step that was asked for by name is to be seen running.
       reuse: only === undefined ? this.#reuse() : "none",

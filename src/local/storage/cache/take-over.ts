@@ -2,9 +2,12 @@ import type { JsonObject } from "../../../base/canonical.ts";
 import { cacheTable } from "../../../sagemaker/cache-keys/index.ts";
 import type { DefinitionStep } from "../../../sagemaker/definition.ts";
 import { type EvaluationScope, evaluate } from "../../interpret/evaluate.ts";
-import type { JobContext, LocalJob } from "../../jobs/job.ts";
+import { jobName } from "../../jobs/arn.ts";
+import type { Executor, JobContext, LocalJob } from "../../jobs/job.ts";
+import { textAt } from "../../jobs/request.ts";
 import type { Folded } from "../../record/fold.ts";
 import { answerTo, type Cache, isWhole, type Kept } from "./cache.ts";
+import type { Relocation } from "./relocated.ts";
 
 /**
  * Whether results of earlier runs may be taken over.
@@ -44,6 +47,20 @@ async function keptFor(key: string, step: DefinitionStep, { reuse, cache }: Reus
   if (reuse === "none" || step.CacheConfig?.Enabled === false) return undefined;
   const declared = step.CacheConfig?.Enabled === true && cacheTable(step.Type)?.aws !== "not cached";
   return reuse === "equal" || declared ? cache.lookUp(key, step) : undefined;
+}
+
+/** Where an earlier result is, and where a job of this name would have put it for this request. */
+export function relocationsOf(
+  executor: Pick<Executor, "writes">,
+  { request, name }: { readonly request: JsonObject; readonly name: string },
+  { run, step, result }: Pick<Kept, "run" | "step" | "result">,
+): readonly Relocation[] {
+  const { properties, published } = result;
+  const earlier = executor.writes(properties, textAt(properties, "TrainingJobName") ?? jobName(run, step));
+  return executor.writes(request, name).flatMap((to, index) => {
+    const from = earlier[index] ?? "";
+    return to === "" || from === "" || to === from ? [] : [{ from, to, published }];
+  });
 }
 
 /** The step with the expressions of its CacheConfig replaced by their values. */
