@@ -5,6 +5,7 @@ import { root, run, say, tool } from "./project.mjs";
 const node = (name, ...words) => [process.execPath, `scripts/${name}.mjs`, ...words];
 
 const WORK = {
+  "src/steps/*.generated.ts": node("generate-standard-pack"),
   "docs/diagnostics.md": node("write-diagnostics"),
   "docs/commands.md": node("write-commands"),
   "schema/spec.schema.json": node("generate-spec-schema"),

@@ -1,13 +1,13 @@
 // npm run new:step NAME: begins a step of the standard pack, from the template that `specline steps new` gives to users.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createJiti } from "jiti";
 import { root, say } from "./project.mjs";
 
 const load = (path) => createJiti(import.meta.url).import(join(root, "src", path));
 
-/** Within the package, modules are imported by their paths, and the step belongs to the standard pack. */
-const inside = (text, { camel }) =>
+/** Within the package, modules are imported by their paths, and the list of the pack gives the step its type. */
+const inside = (text, { camel, pascal }) =>
   text
     .replace('import { definePack, defineStep, field } from "specline";\n', "")
     .replace('import { processingMachine, sklearnImage } from "specline/steps";\n', "")
@@ -15,7 +15,8 @@ const inside = (text, { camel }) =>
       'import { z } from "zod";\n',
       'import { z } from "zod";\nimport { field } from "../../spec/fields.ts";\nimport { defineStep } from "../../spec/step.ts";\nimport { processingMachine, sklearnImage } from "../shared-fields.ts";\n',
     )
-    .replace(/\n\/\*\* A pack of this step alone[\s\S]*$/, "")
+    .replace(`const ${camel}_ = defineStep`, `export const ${camel} = defineStep`)
+    .replace(new RegExp(`\\ntype ${pascal}_ = [^]*$`), "")
     .replace(`{ ${camel}, ${camel}Pack }`, `{ ${camel} }`)
     .replace(`Pipeline.with(${camel}Pack)`, "Pipeline");
 
@@ -23,7 +24,7 @@ const [, , name = ""] = process.argv;
 const { camelCase, snakeCase } = await load("base/words.ts");
 const snake = snakeCase(name);
 if (!/^[a-z][a-z0-9_]*$/.test(snake)) {
-  say("say a name of letters and digits: npm run new:step RowCount");
+  say("give a name of letters and digits: npm run new:step RowCount");
   process.exit(2);
 }
 const camel = camelCase(snake);
@@ -34,18 +35,18 @@ if (existsSync(folder)) {
   process.exit(1);
 }
 
-const { stepFiles } = await load("app/step-template.ts");
+const { stepFiles } = await load("app/write/step-template.ts");
 for (const [path, text] of Object.entries(stepFiles({ snake, camel, pascal }))) {
   // Tests of a step start a Python.
   const file = join(folder, path.replace("step.test.ts", `${snake.replaceAll("_", "-")}.run.test.ts`));
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, inside(text, { camel }));
+  writeFileSync(file, inside(text, { camel, pascal }));
 }
 
-const module = `./${snake.replaceAll("_", "-")}/step.ts`;
-say(`${folder} is written. Now
-  src/steps/pack.ts     import { ${camel} } from "${module}", and add it to the list
-  src/steps/index.ts    export { type ${pascal}, ${camel} } from "${module}";
-  src/steps/configs.ts  /** The config class of the step ${pascal}. */
-                        export const ${pascal}Config: ConfigClass<${pascal}> = configClass(${camel});
-then npm run generate, and npm test -- ${folder.slice(root.length + 1)}`);
+const list = join(root, "src/steps/pack.json");
+const pack = JSON.parse(readFileSync(list, "utf8"));
+pack.steps.push(snake.replaceAll("_", "-"));
+writeFileSync(list, `${JSON.stringify(pack, null, 2)}\n`);
+
+say(`${folder} is written, and listed in src/steps/pack.json. Now npm run generate,
+and npm test -- ${folder.slice(root.length + 1)}`);

@@ -22,6 +22,7 @@ const CHECKS = {
   "format and lint": [tool("biome"), "check"],
   "list of messages": script("write-diagnostics.mjs", "--check"),
   "list of commands": script("write-commands.mjs", "--check"),
+  "modules of the standard pack": script("generate-standard-pack.mjs", "--check"),
 };
 /** What looks at the built package. */
 const PACKAGE_CHECKS = { package: ["npm", "run", "--silent", "check:package"] };

@@ -2,15 +2,15 @@ import { z } from "zod";
 import { field, type Task } from "../spec/fields.ts";
 import type { Image, JobView, ManagedImage, Serving } from "../spec/job.ts";
 
-/** AWS's XGBoost image, which has pandas and scikit-learn, too. Python 3. */
+/** AWS's XGBoost image, which also has pandas and scikit-learn. Python 3. */
 export const xgboostImage = { framework: "xgboost", version: "1.7-1" } as const;
-/** PyTorch's, with its pandas and scikit-learn. Source: Python SDK 3.20.0, image_uri_config/pytorch.json; read 2026-11. */
+/** AWS's PyTorch image, with pandas and scikit-learn. Source: Python SDK 3.20.0, image_uri_config/pytorch.json; read 2026-11. */
 export const pytorchImage = { framework: "pytorch", version: "2.1" } as const;
 /** AWS's scikit-learn image, for steps that need neither XGBoost nor another framework. Python 3. */
 export const sklearnImage = { framework: "sklearn", version: "1.2-1" } as const;
 
 /**
- * What serves the models of each framework. LightGBM has no managed image of its own: it is installed into scikit-learn's.
+ * The images that serve models. LightGBM has no managed image: it is installed into the one of scikit-learn.
  * Names of frameworks: API reference, RecommendationJobContainerConfig; read 2026-11.
  */
 export const xgboostServing: Serving = { image: xgboostImage, framework: "XGBOOST" };
@@ -24,12 +24,12 @@ const machine = (instanceType: string) => ({
     script: false,
   }),
   instanceCount: field(z.int().min(1).max(100).default(1), {
-    doc: "Number of instances.",
+    doc: "The number of instances.",
     tier: "system",
     script: false,
   }),
   volumeSizeGb: field(z.int().min(1).max(16_384).default(30), {
-    doc: "Size of the volume that is attached to each instance.",
+    doc: "The size of the volume attached to each instance.",
     tier: "system",
     unit: "GB",
     script: false,
@@ -48,88 +48,98 @@ const machine = (instanceType: string) => ({
   }),
 });
 
-/** What every processing job has: the machine that it runs on. */
+/** Fields of every processing job: the machine it runs on. */
 export const processingMachine = machine("ml.m5.xlarge");
-/** What every training job has. */
+/** The same for training jobs. */
 export const trainingMachine = machine("ml.m5.2xlarge");
 
-/** How rows are scored and measured: what every evaluation takes. */
-export const evaluationFields = {
-  split: field(z.enum(["auto", "all", "train", "validation", "test"]).default("auto"), {
-    doc: "Which rows are scored; 'auto' takes all, or of a split table the test rows.",
-    tier: "system",
-  }),
-  threshold: field(z.union([z.number().min(0).max(1), z.literal("best-f1")]).default(0.5), {
-    doc: "The score from which a row counts as positive, from 0 to 1; 'best-f1' takes the one with the highest F1.",
-    tier: "system",
-  }),
-} as const;
-
-/** An image of one's own, in place of the managed one. */
-export const ownImage = field(z.string().min(1).optional(), {
-  doc: "The URI of an image of your own, in place of the managed one.",
+/** Whether a training uses spot instances. */
+export const spotTraining = field(z.boolean().default(false), {
+  doc: "Train on spot instances, which are cheaper but may be interrupted.",
   tier: "system",
   script: false,
 });
 
-/** Whether a container fetches what a user's model needs. */
-export const ownRequirements = field(z.boolean().default(false), {
-  doc: "Install the model's requirements.txt first, where a package that it needs is not there.",
+/** How rows are scored and measured, in every evaluation. */
+export const evaluationFields = {
+  split: field(z.enum(["auto", "all", "train", "validation", "test"]).default("auto"), {
+    doc: "The rows to score; 'auto' scores the test rows if the table is split, and all rows otherwise.",
+    tier: "system",
+  }),
+  threshold: field(z.union([z.number().min(0).max(1), z.literal("best-f1")]).default(0.5), {
+    doc: "The score at which a row counts as positive, from 0 to 1; 'best-f1' uses the one with the highest F1.",
+    tier: "system",
+  }),
+} as const;
+
+/** An image of the user's, instead of the managed one. */
+export const ownImage = field(z.string().min(1).optional(), {
+  doc: "The URI of your own image, used instead of the managed one.",
   tier: "system",
+  script: false,
 });
 
-/** The image that a config names, else the managed one. */
+/** What steps need to run a model that comes with code of the user's. */
+export const ownCodeFields = {
+  installRequirements: field(z.boolean().default(false), {
+    doc: "Install the model's requirements.txt first, if a package it needs is missing.",
+    tier: "system",
+  }),
+  image: ownImage,
+} as const;
+
+/** The image that a config names, or else the managed one. */
 export const imageOr =
   (managed: ManagedImage) =>
   ({ config: { image } }: JobView): Image =>
     image === undefined ? managed : { uri: image };
 
-/** What the whole pipeline shares; a step takes the ones that its script reads. */
+/** Facts that the whole pipeline shares; each step takes those that its script reads. */
 export const contextFields = {
   label: field(z.string().min(1).optional(), {
-    doc: "The column that holds what is to be predicted.",
+    doc: "The column to predict.",
     tier: "essential",
     context: "label",
     needed: (branch) => branch !== "inference",
   }),
   positive: field(z.string().min(1).optional(), {
-    doc: "The value of the label that counts as positive; for two classes.",
+    doc: "The label value that counts as positive, for two classes.",
     tier: "essential",
     context: "positive",
   }),
   task: field(z.enum(["binary", "multiclass", "regression"]).optional(), {
-    doc: "What is predicted; found from the label where it is not given.",
+    doc: "The kind of prediction; inferred from the label by default.",
     tier: "system",
     context: "task",
   }),
   idColumn: field(z.string().min(1).optional(), {
-    doc: "A column that names the row; it is never a feature.",
+    doc: "A column that identifies the row; it is never a feature.",
     tier: "system",
     context: "idColumn",
   }),
   timeColumn: field(z.string().min(1).optional(), {
-    doc: "A column of dates; where it is given, the test rows are the latest, and it is not a feature.",
+    doc: "A column of dates. If set, the latest rows become the test rows, and the column is not a feature.",
     tier: "system",
     context: "timeColumn",
   }),
   groupColumn: field(z.string().min(1).optional(), {
-    doc: "A column whose rows of one value are never split between train, validation and test; it is not a feature.",
+    doc: "A column whose equal values keep rows together: such rows are never split between train, validation and test. It is not a feature.",
     tier: "system",
     context: "groupColumn",
   }),
   seed: field(z.int().min(0).max(2_147_483_647).default(42), {
-    doc: "The seed of everything random: the same seed gives the same rows, the same splits and the same model.",
+    doc: "The seed for all randomness: the same seed gives the same rows, splits and model.",
     tier: "system",
     context: "seed",
   }),
   branch: field(z.string().optional(), {
-    doc: "The branch that the step belongs to, as 'calibration'.",
+    doc: "The branch the step belongs to, such as 'calibration'.",
     tier: "derived",
     context: "branch",
   }),
 } as const;
 
-/** Numbers that are measured of predictions, by task, as `specline_runtime.metrics` computes them; the one that is looked at first, first. */
+/** Metrics of predictions by task, as `specline_runtime.metrics` computes them; the headline metric comes first. */
 export const measuredByTask = {
   binary: [
     "auc",
@@ -151,5 +161,5 @@ export const measuredByTask = {
 } as const satisfies Record<Task, readonly string[]>;
 type MeasuredMetric = (typeof measuredByTask)[Task][number];
 
-/** Those of every task, each once: `metrics.json` holds those of its own. */
+/** The metrics of all tasks; a `metrics.json` holds those of its own task. */
 export const measuredMetrics: readonly MeasuredMetric[] = [...new Set(Object.values(measuredByTask).flat())];

@@ -1,11 +1,11 @@
 import type { Sub } from "../spec/kinds.ts";
 
-/** The inputs of a transform that learns: rows of its branch, and on any branch but training what it learnt there. */
+/** The inputs of a transform that is fitted: the rows of its branch and, on every branch but training, what was fitted there. */
 export const transformInputs = <const K extends Sub<"fitted">, const N extends string>(fitted: K, step: N) =>
   ({
     data: {
       kind: "tabular.processed",
-      doc: "Processed rows of this branch; on the training branch with a train split, which alone is learnt from.",
+      doc: "Processed rows of this branch; on the training branch, the transform is fitted on the train split only.",
       from: "branch",
       aliases: ["input_data", "processed_data", "data_input"],
       compatibleSources: ["TabularPreprocessing"],
@@ -13,7 +13,7 @@ export const transformInputs = <const K extends Sub<"fitted">, const N extends s
     },
     fitted: {
       kind: fitted,
-      doc: "What the same step learnt on the training branch.",
+      doc: "What the same step fitted on the training branch.",
       from: "trained",
       optional: true,
       fitted: true,
@@ -23,12 +23,12 @@ export const transformInputs = <const K extends Sub<"fitted">, const N extends s
     },
   }) as const;
 
-/** Its outputs: the rows as it leaves them, with all that was learnt on the way to them, and what it learnt itself. */
+/** Its outputs: the transformed rows, with everything fitted so far, and what the step itself fitted. */
 export const transformOutputs = <const K extends Sub<"fitted">, const D extends string>(fitted: K, doc: D) =>
   ({
     data: {
       kind: "tabular.processed",
-      doc: "The same rows with new columns; what was learnt up to here lies in its folder fitted/.",
+      doc: "The same rows with new columns; the folder fitted/ holds everything fitted so far.",
       aliases: ["processed_data", "data_output"],
     },
     fitted: { kind: fitted, doc, aliases: ["model_artifacts_output"] },

@@ -8,9 +8,8 @@ import {
   TabularPreprocessingConfig,
   XGBoostTrainingConfig,
 } from "../../steps/configs.ts";
+import { tabularPreprocessing, xgboostTraining } from "../../steps/index.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
-import { tabularPreprocessing } from "../../steps/tabular-preprocessing/step.ts";
-import { xgboostTraining } from "../../steps/xgboost-training/step.ts";
 import {
   type Assignment,
   createConfigMap,

@@ -3,9 +3,9 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { field } from "../../spec/fields.ts";
 import type { JobView } from "../../spec/job.ts";
 import { defineStep } from "../../spec/step.ts";
-import { models } from "../families.ts";
+import { models } from "../families/frameworks.ts";
 
-const batchTransform_ = defineStep({
+export const batchTransform = defineStep({
   name: "BatchTransform",
   verb: "batchTransform",
   roles: ["batch_transform", "batch_inference", "transform"],
@@ -89,9 +89,3 @@ function splitOf(data: Json, { split }: JsonObject, branch: string | undefined):
   const folder = split === undefined || split === "auto" ? (whole ? "all" : "test") : String(split);
   return { "Std:Join": { On: "/", Values: [data, `${folder}/`] } };
 }
-
-type BatchTransform_ = typeof batchTransform_;
-/** The specification of the step BatchTransform: its ports, config and job. */
-export interface BatchTransform extends BatchTransform_ {}
-/** Scores a table offline with a SageMaker model. */
-export const batchTransform: BatchTransform = batchTransform_;

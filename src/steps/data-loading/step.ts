@@ -7,7 +7,7 @@ import { contextFields, processingMachine, sklearnImage } from "../shared-fields
 
 const { label, positive, task, seed, branch } = contextFields;
 
-const dataLoading_ = defineStep({
+export const dataLoading = defineStep({
   name: "DataLoading",
   verb: "loadData",
   aliases: ["CradleDataLoading", "DummyDataLoading", "RedshiftDataLoading"],
@@ -100,9 +100,3 @@ const dataLoading_ = defineStep({
 /** True for a query: an object in the words of SageMaker's DatasetDefinition; an expression has other keys. */
 const isQuery = (source: unknown): source is JsonObject =>
   typeof source === "object" && source !== null && Object.keys(source).some((key) => key.endsWith("DatasetDefinition"));
-
-type DataLoading_ = typeof dataLoading_;
-/** The specification of the step DataLoading: its ports, config and job. */
-export interface DataLoading extends DataLoading_ {}
-/** Reads a table, takes this branch's share of its rows, checks and profiles it. */
-export const dataLoading: DataLoading = dataLoading_;

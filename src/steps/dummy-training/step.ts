@@ -3,7 +3,7 @@ import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { processingMachine, sklearnImage } from "../shared-fields.ts";
 
-const dummyTraining_ = defineStep({
+export const dummyTraining = defineStep({
   name: "DummyTraining",
   verb: "bringModel",
   roles: ["pretrained_model", "pretrained", "dummy_training", "finished_model"],
@@ -37,9 +37,3 @@ const dummyTraining_ = defineStep({
     external: ({ config: { source } }) => (source === undefined ? [] : [{ name: "source", uri: source }]),
   },
 });
-
-type DummyTraining_ = typeof dummyTraining_;
-/** The specification of the step DummyTraining: its ports, config and job. */
-export interface DummyTraining extends DummyTraining_ {}
-/** Brings in a model that was trained elsewhere, in the place of a training. */
-export const dummyTraining: DummyTraining = dummyTraining_;

@@ -4,7 +4,7 @@ import { defineStep } from "../../spec/step.ts";
 import { contextFields, processingMachine, xgboostImage } from "../shared-fields.ts";
 import { transformInputs, transformOutputs } from "../transform-ports.ts";
 
-const featureSelection_ = defineStep({
+export const featureSelection = defineStep({
   name: "FeatureSelection",
   verb: "selectFeatures",
   roles: ["feature_selection", "selection", "select_features"],
@@ -52,9 +52,3 @@ const featureSelection_ = defineStep({
     script: { folder: new URL("./script/", import.meta.url).href, entry: "select_features.py" },
   },
 });
-
-type FeatureSelection_ = typeof featureSelection_;
-/** The specification of the step FeatureSelection: its ports, config and job. */
-export interface FeatureSelection extends FeatureSelection_ {}
-/** Ranks features by what the training rows say of them, and keeps the best. */
-export const featureSelection: FeatureSelection = featureSelection_;

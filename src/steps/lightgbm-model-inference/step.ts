@@ -1,64 +1,8 @@
-import { z } from "zod";
-import { defineStep } from "../../spec/step.ts";
-import {
-  contextFields,
-  evaluationFields,
-  imageOr,
-  ownImage,
-  ownRequirements,
-  processingMachine,
-  sklearnImage,
-} from "../shared-fields.ts";
+import { lightgbm } from "../families/frameworks.ts";
+import { defineInference, inferenceConfig } from "../families/inference.ts";
+import { ownCodeFields } from "../shared-fields.ts";
 
-const lightgbmModelInference_ = defineStep({
-  name: "LightGBMModelInference",
-  verb: "scoreLightgbm",
-  roles: ["inference", "infer", "scoring", "score", "prediction", "predict"],
-  summary: "Scores rows with a LightGBM model, and measures nothing.",
-  rank: 40,
-  follows: "data",
-  inputs: {
-    model: {
-      kind: "model.lightgbm",
-      doc: "The model archive that training wrote.",
-      from: "trained",
-      aliases: ["model_input", "model_artifacts"],
-      compatibleSources: ["LightGBMTraining"],
-      semanticKeywords: ["model", "trained"],
-    },
-    data: {
-      kind: "tabular.processed",
-      doc: "Processed rows; they need no label.",
-      from: "held-out",
-      aliases: ["inference_data_input", "processed_data"],
-      compatibleSources: ["TabularPreprocessing"],
-      semanticKeywords: ["data", "inference", "held-out", "calibration", "validation"],
-    },
-  },
-  outputs: {
-    predictions: {
-      kind: "predictions",
-      open: true,
-      doc: "Score of every row, and its label where the row has one.",
-      aliases: ["inference_output", "InferenceResults"],
-    },
-  },
-  config: z.object({
-    split: evaluationFields.split,
-    installRequirements: ownRequirements,
-    branch: contextFields.branch,
-    image: ownImage,
-    ...processingMachine,
-  }),
-  job: {
-    type: "processing",
-    image: imageOr(sklearnImage),
-    script: { folder: new URL("../xgboost-model-inference/script/", import.meta.url).href, entry: "infer.py" },
-  },
+export const lightgbmModelInference = defineInference(lightgbm, "scoreLightgbm", {
+  ...ownCodeFields,
+  ...inferenceConfig,
 });
-
-type LightGBMModelInference_ = typeof lightgbmModelInference_;
-/** The specification of the step LightGBMModelInference: its ports, config and job. */
-export interface LightGBMModelInference extends LightGBMModelInference_ {}
-/** Scores rows with a LightGBM model, and measures nothing. */
-export const lightgbmModelInference: LightGBMModelInference = lightgbmModelInference_;

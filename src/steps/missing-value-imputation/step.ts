@@ -4,7 +4,7 @@ import { defineStep } from "../../spec/step.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 import { transformInputs, transformOutputs } from "../transform-ports.ts";
 
-const missingValueImputation_ = defineStep({
+export const missingValueImputation = defineStep({
   name: "MissingValueImputation",
   verb: "imputeMissing",
   roles: ["imputation", "impute", "missing_values", "missing_value_imputation"],
@@ -61,9 +61,3 @@ const missingValueImputation_ = defineStep({
     script: { folder: new URL("./script/", import.meta.url).href, entry: "impute.py" },
   },
 });
-
-type MissingValueImputation_ = typeof missingValueImputation_;
-/** The specification of the step MissingValueImputation: its ports, config and job. */
-export interface MissingValueImputation extends MissingValueImputation_ {}
-/** Fills missing cells with values of the training rows, and marks in columns of their own where it did. */
-export const missingValueImputation: MissingValueImputation = missingValueImputation_;

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
-import { evaluators, trainers } from "../families.ts";
+import { evaluators, trainers } from "../families/frameworks.ts";
 import { contextFields, processingMachine, xgboostImage } from "../shared-fields.ts";
 
-const modelCalibration_ = defineStep({
+export const modelCalibration = defineStep({
   name: "ModelCalibration",
   verb: "calibrate",
   roles: ["calibration", "calibrate", "model_calibration"],
@@ -96,9 +96,3 @@ const modelCalibration_ = defineStep({
     script: { folder: new URL("./script/", import.meta.url).href, entry: "calibrate.py" },
   },
 });
-
-type ModelCalibration_ = typeof modelCalibration_;
-/** The specification of the step ModelCalibration: its ports, config and job. */
-export interface ModelCalibration extends ModelCalibration_ {}
-/** Fits a calibrator that turns scores into probabilities, and measures it on rows that it has not seen. */
-export const modelCalibration: ModelCalibration = modelCalibration_;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
-import { evaluators, scorers } from "../families.ts";
+import { evaluators, scorers } from "../families/frameworks.ts";
 import {
   contextFields,
   evaluationFields,
@@ -11,7 +11,7 @@ import {
   sklearnImage,
 } from "../shared-fields.ts";
 
-const modelMetricsComputation_ = defineStep({
+export const modelMetricsComputation = defineStep({
   name: "ModelMetricsComputation",
   verb: "computeMetrics",
   roles: ["metrics", "metrics_computation", "model_metrics", "measure"],
@@ -78,9 +78,3 @@ const modelMetricsComputation_ = defineStep({
     script: { folder: new URL("./script/", import.meta.url).href, entry: "compute_metrics.py" },
   },
 });
-
-type ModelMetricsComputation_ = typeof modelMetricsComputation_;
-/** The specification of the step ModelMetricsComputation: its ports, config and job. */
-export interface ModelMetricsComputation extends ModelMetricsComputation_ {}
-/** Measures predictions without their model: as a whole, by segment and by tenths of the score. */
-export const modelMetricsComputation: ModelMetricsComputation = modelMetricsComputation_;

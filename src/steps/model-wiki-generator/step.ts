@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
-import { evaluators, trainers } from "../families.ts";
+import { evaluators, trainers } from "../families/frameworks.ts";
 import { processingMachine, sklearnImage } from "../shared-fields.ts";
 
-const modelWikiGenerator_ = defineStep({
+export const modelWikiGenerator = defineStep({
   name: "ModelWikiGenerator",
   verb: "writeModelCard",
   roles: ["wiki", "model_wiki", "model_card", "documentation"],
@@ -83,9 +83,3 @@ const modelWikiGenerator_ = defineStep({
     script: { folder: new URL("./script/", import.meta.url).href, entry: "write_model_card.py" },
   },
 });
-
-type ModelWikiGenerator_ = typeof modelWikiGenerator_;
-/** The specification of the step ModelWikiGenerator: its ports, config and job. */
-export interface ModelWikiGenerator extends ModelWikiGenerator_ {}
-/** Writes a model card, in Markdown and as one HTML page: what the model is for, how good it is, what it was made of. */
-export const modelWikiGenerator: ModelWikiGenerator = modelWikiGenerator_;

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
-import { trainers } from "../families.ts";
+import { trainers } from "../families/frameworks.ts";
 import { processingMachine, sklearnImage } from "../shared-fields.ts";
 
-const package_ = defineStep({
+export const packageStep = defineStep({
   name: "Package",
   verb: "package",
   aliases: ["MIMSPackaging"],
@@ -59,9 +59,3 @@ const package_ = defineStep({
     script: { folder: new URL("./script/", import.meta.url).href, entry: "package_model.py" },
   },
 });
-
-type Package_ = typeof package_;
-/** The specification of the step Package: its ports, config and job. */
-export interface Package extends Package_ {}
-/** Puts model, calibrator and inference code into one model.tar.gz that scores raw rows. */
-export const packageStep: Package = package_;

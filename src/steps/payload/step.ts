@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
-import { trainers } from "../families.ts";
+import { trainers } from "../families/frameworks.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
-const payload_ = defineStep({
+export const payload = defineStep({
   name: "Payload",
   verb: "samplePayload",
   aliases: ["MIMSPayload"],
@@ -40,9 +40,3 @@ const payload_ = defineStep({
     script: { folder: new URL("./script/", import.meta.url).href, entry: "sample_payload.py" },
   },
 });
-
-type Payload_ = typeof payload_;
-/** The specification of the step Payload: its ports, config and job. */
-export interface Payload extends Payload_ {}
-/** Makes sample requests, in csv and JSON, that fit the model's features. */
-export const payload: Payload = payload_;

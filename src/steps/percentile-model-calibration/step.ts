@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
-import { evaluators, scorers } from "../families.ts";
+import { evaluators, scorers } from "../families/frameworks.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
-const percentileModelCalibration_ = defineStep({
+export const percentileModelCalibration = defineStep({
   name: "PercentileModelCalibration",
   verb: "calibratePercentile",
   roles: ["percentile_calibration", "percentile", "percentile_model_calibration"],
@@ -45,9 +45,3 @@ const percentileModelCalibration_ = defineStep({
     script: { folder: new URL("./script/", import.meta.url).href, entry: "calibrate_percentile.py" },
   },
 });
-
-type PercentileModelCalibration_ = typeof percentileModelCalibration_;
-/** The specification of the step PercentileModelCalibration: its ports, config and job. */
-export interface PercentileModelCalibration extends PercentileModelCalibration_ {}
-/** Makes the table from score to percentile: the share of held-out rows that score lower. */
-export const percentileModelCalibration: PercentileModelCalibration = percentileModelCalibration_;

@@ -4,7 +4,7 @@ import { snakeCase } from "../../base/words.ts";
 import { field } from "../../spec/fields.ts";
 import type { Bound } from "../../spec/job.ts";
 import { defineStep } from "../../spec/step.ts";
-import { evaluators } from "../families.ts";
+import { evaluators } from "../families/frameworks.ts";
 
 const share = z.number().min(0).max(1);
 const least = (metric: string) =>
@@ -14,7 +14,7 @@ const most = (metric: string) =>
 const error = (metric: string) =>
   field(z.number().min(0).optional(), { doc: `${metric} must be at most this, 0 or more.`, tier: "system" });
 
-const qualityGate_ = defineStep({
+export const qualityGate = defineStep({
   name: "QualityGate",
   verb: "qualityGate",
   roles: ["quality_gate", "gate"],
@@ -61,9 +61,3 @@ const requires = (config: JsonObject): readonly Bound[] =>
     at: key.startsWith("min") ? "least" : "most",
     value,
   }));
-
-type QualityGate_ = typeof qualityGate_;
-/** The specification of the step QualityGate: its ports, config and job. */
-export interface QualityGate extends QualityGate_ {}
-/** Goes on where the metrics are good enough, else fails with a sentence that holds the numbers. */
-export const qualityGate: QualityGate = qualityGate_;

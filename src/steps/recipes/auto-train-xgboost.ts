@@ -1,7 +1,6 @@
 import type { Config, ContextInput, Textlike } from "../../author/chain/verbs.ts";
-import type { Registration } from "../registration/step.ts";
+import type { Registration, XGBoostTraining } from "../pack.generated.ts";
 import type { StepsPipeline } from "../vocabulary.ts";
-import type { XGBoostTraining } from "../xgboost-training/step.ts";
 
 type TrainingFields_ = Omit<Config<XGBoostTraining>, keyof ContextInput>;
 interface TrainingFields extends TrainingFields_ {}

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { field } from "../../spec/fields.ts";
 import type { Image, JobView } from "../../spec/job.ts";
 import { defineStep } from "../../spec/step.ts";
-import { evaluators } from "../families.ts";
+import { evaluators } from "../families/frameworks.ts";
 import { inferenceContainer } from "../inference-container.ts";
 import { ownImage, xgboostServing } from "../shared-fields.ts";
 
@@ -18,7 +18,7 @@ const mediaTypes = (...types: readonly string[]) =>
     .min(1)
     .default([...types]);
 
-const registration_ = defineStep({
+export const registration = defineStep({
   name: "Registration",
   verb: "register",
   aliases: ["ModelRegistration", "MimsModelRegistrationProcessing"],
@@ -148,9 +148,3 @@ const fileOf = (prefix: Json, file: string): Json => ({ "Std:Join": { On: "/", V
 
 /** A group name has 63 characters at most (service model, EntityName); the pipeline's name has the same alphabet. */
 const groupName = (pipeline: string): string => pipeline.slice(0, 63).replace(/-+$/, "");
-
-type Registration_ = typeof registration_;
-/** The specification of the step Registration: its ports, config and job. */
-export interface Registration extends Registration_ {}
-/** Puts the package as a new version into the model registry. */
-export const registration: Registration = registration_;

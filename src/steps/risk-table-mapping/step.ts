@@ -4,7 +4,7 @@ import { defineStep } from "../../spec/step.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 import { transformInputs, transformOutputs } from "../transform-ports.ts";
 
-const riskTableMapping_ = defineStep({
+export const riskTableMapping = defineStep({
   name: "RiskTableMapping",
   verb: "mapRiskTables",
   roles: ["risk_tables", "risk_table", "risk_table_mapping", "risk_mapping", "target_encoding"],
@@ -45,9 +45,3 @@ const riskTableMapping_ = defineStep({
     script: { folder: new URL("./script/", import.meta.url).href, entry: "map_risks.py" },
   },
 });
-
-type RiskTableMapping_ = typeof riskTableMapping_;
-/** The specification of the step RiskTableMapping: its ports, config and job. */
-export interface RiskTableMapping extends RiskTableMapping_ {}
-/** Replaces categories by the smoothed rate of the label among the training rows that have them. */
-export const riskTableMapping: RiskTableMapping = riskTableMapping_;

@@ -3,7 +3,7 @@ import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
-const stratifiedSampling_ = defineStep({
+export const stratifiedSampling = defineStep({
   name: "StratifiedSampling",
   verb: "sampleStratified",
   roles: ["stratified_sampling", "sampling", "stratify"],
@@ -72,9 +72,3 @@ const stratifiedSampling_ = defineStep({
     script: { folder: new URL("./script/", import.meta.url).href, entry: "sample_rows.py" },
   },
 });
-
-type StratifiedSampling_ = typeof stratifiedSampling_;
-/** The specification of the step StratifiedSampling: its ports, config and job. */
-export interface StratifiedSampling extends StratifiedSampling_ {}
-/** Draws rows so that each stratum has its share of the sample; by default as many of each class, to train on. */
-export const stratifiedSampling: StratifiedSampling = stratifiedSampling_;

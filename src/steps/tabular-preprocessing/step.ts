@@ -6,7 +6,7 @@ import { contextFields, processingMachine, sklearnImage } from "../shared-fields
 
 const share = z.number().gt(0).lt(1);
 
-const tabularPreprocessing_ = defineStep({
+export const tabularPreprocessing = defineStep({
   name: "TabularPreprocessing",
   verb: "preprocess",
   verbAliases: { preprocessWithDefaults: "defaults" },
@@ -73,9 +73,3 @@ const tabularPreprocessing_ = defineStep({
   },
   facts: ["label", "positive", "task", "seed"],
 });
-
-type TabularPreprocessing_ = typeof tabularPreprocessing_;
-/** The specification of the step TabularPreprocessing: its ports, config and job. */
-export interface TabularPreprocessing extends TabularPreprocessing_ {}
-/** Makes features and a label of raw rows, and splits the training branch into train, validation and test. */
-export const tabularPreprocessing: TabularPreprocessing = tabularPreprocessing_;

@@ -7,7 +7,7 @@ import { searchFields, searchOf, watchedMetric } from "./search.ts";
 
 const { evalMetric: _watched, ...fixedFields } = xgboostFields;
 
-const xgboostTuning_ = defineStep({
+export const xgboostTuning = defineStep({
   name: "XGBoostTuning",
   verb: "tuneXgboost",
   roles: ["tuning", "tune", "hyperparameter_tuning", "xgboost_tuning"],
@@ -69,9 +69,3 @@ const xgboostTuning_ = defineStep({
   facts: ["seed"],
   serving: xgboostServing,
 });
-
-type XGBoostTuning_ = typeof xgboostTuning_;
-/** The specification of the step XGBoostTuning: its ports, config and job. */
-export interface XGBoostTuning extends XGBoostTuning_ {}
-/** Trains XGBoost models with many settings and keeps the one that does best on the validation rows. */
-export const xgboostTuning: XGBoostTuning = xgboostTuning_;

@@ -1,0 +1,83 @@
+// Writes the modules of the standard pack that follow from its list, src/steps/pack.json: the pack with the type of every
+// step by name, and the config classes. With --check it only reports whether they are up to date.
+// The order of the list matters: where several steps have a role, the first one has it by default.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createJiti } from "jiti";
+import { root } from "./project.mjs";
+
+const folder = join(root, "src/steps");
+const jiti = createJiti(import.meta.url);
+const { name, version, steps } = JSON.parse(readFileSync(join(folder, "pack.json"), "utf8"));
+
+const unlisted = readdirSync(folder).filter(
+  (entry) => existsSync(join(folder, entry, "step.ts")) && !steps.includes(entry),
+);
+if (unlisted.length > 0) throw new Error(`missing from src/steps/pack.json: ${unlisted.join(", ")}`);
+
+const isStep = (value) => typeof value === "object" && typeof value?.verb === "string";
+const listed = [];
+for (const step of steps) {
+  const found = Object.entries(await jiti.import(join(folder, step, "step.ts"))).filter(([, value]) => isStep(value));
+  if (found.length !== 1) throw new Error(`src/steps/${step}/step.ts must export one step`);
+  const [[variable, { name: type, summary }]] = found;
+  listed.push({ step, variable, type, summary });
+}
+
+const HEAD = "// Generated from src/steps/pack.json by scripts/generate-standard-pack.mjs; do not edit.\n";
+const byType = [...listed].sort((a, b) => (a.type < b.type ? -1 : 1));
+
+const pack = `${HEAD}import { definePack } from "../spec/pack.ts";
+${listed.map(({ step, variable }) => `import { ${variable} as ${variable}_ } from "./${step}/step.ts";`).join("\n")}
+
+// Types are named, so that hovers and messages stay short.
+${listed
+  .map(
+    ({ variable, type, summary }) => `
+type ${type}_ = typeof ${variable}_;
+/** The specification of the step ${type}: its ports, config and job. */
+export interface ${type} extends ${type}_ {}
+/** ${summary} */
+export const ${variable}: ${type} = ${variable}_;
+`,
+  )
+  .join("")}
+const standardPack_ = definePack({
+  name: "${name}",
+  version: "${version}",
+  steps: [
+${listed.map(({ variable }) => `    ${variable},`).join("\n")}
+  ],
+});
+
+type StandardPack_ = typeof standardPack_;
+/** The type of the standard pack. */
+export interface StandardPack extends StandardPack_ {}
+/** The steps that come with Specline. */
+export const standardPack: StandardPack = standardPack_;
+`;
+
+const classes = `${HEAD}import { type ConfigClass, configClass } from "../config/index.ts";
+import {
+${byType.map(({ variable, type }) => `  type ${type},\n  ${variable},`).join("\n")}
+} from "./pack.generated.ts";
+
+${listed
+  .map(
+    ({ variable, type }) => `/** The config class of the step ${type}. */
+export const ${type}Config: ConfigClass<${type}> = configClass(${variable});
+`,
+  )
+  .join("")}`;
+
+for (const [file, text] of [
+  ["pack.generated.ts", pack],
+  ["config-classes.generated.ts", classes],
+]) {
+  const path = join(folder, file);
+  if (!process.argv.includes("--check")) writeFileSync(path, text);
+  else if (!existsSync(path) || readFileSync(path, "utf8") !== text) {
+    console.error(`src/steps/${file} is out of date: npm run generate`);
+    process.exitCode = 1;
+  }
+}

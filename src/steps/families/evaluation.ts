@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { defineStep } from "../../spec/step.ts";
+import {
+  contextFields,
+  evaluationFields,
+  imageOr,
+  measuredByTask,
+  measuredMetrics,
+  processingMachine,
+} from "../shared-fields.ts";
+import type { Framework } from "./frameworks.ts";
+import { modelInput } from "./model-input.ts";
+
+/** The config of every evaluation. */
+export const evaluationConfig = {
+  ...evaluationFields,
+  seed: contextFields.seed,
+  branch: contextFields.branch,
+  ...processingMachine,
+} as const;
+
+/** The step that evaluates models of a framework. */
+export const defineEvaluation = <const F extends Framework, const V extends string, C extends z.core.$ZodShape>(
+  framework: F,
+  verb: V,
+  config: C,
+) =>
+  defineStep({
+    name: `${framework.name as F["name"]}ModelEval`,
+    verb,
+    roles: ["evaluation", "evaluate", "eval", "model_evaluation", "testing", "test"],
+    summary: `Scores held-out rows with ${framework.phrase} and measures how good the scores are.`,
+    rank: 40,
+    follows: "data",
+    inputs: {
+      model: modelInput(framework, "The model archive that training wrote; its inference.py gives the scores."),
+      data: {
+        kind: "tabular.processed",
+        doc: "Processed rows that the model has not seen; of a split table, its test rows.",
+        from: "held-out",
+        aliases: ["eval_data_input", "processed_data"],
+        compatibleSources: ["TabularPreprocessing"],
+        semanticKeywords: ["data", "evaluation", "test", "held-out", "calibration", "validation"],
+      },
+    },
+    outputs: {
+      predictions: {
+        kind: "predictions.labelled",
+        doc: "Score and label of every row.",
+        aliases: ["eval_output", "EvaluationResults"],
+      },
+      metrics: {
+        kind: "metrics.classification",
+        doc: "metrics.json with 95 % intervals, and curves.json. For a number to predict: its errors.",
+        byProduct: true,
+        metrics: measuredMetrics,
+        metricsByTask: measuredByTask,
+        propertyFile: "metrics.json",
+        aliases: ["metrics_output", "EvaluationMetrics"],
+      },
+    },
+    config: z.object(config),
+    job: {
+      type: "processing",
+      image: imageOr(framework.image),
+      script: { folder: new URL("../xgboost-model-eval/script/", import.meta.url).href, entry: "evaluate.py" },
+    },
+  });

@@ -1,0 +1,62 @@
+import type { ManagedImage, Serving } from "../../spec/job.ts";
+import type { Sub } from "../../spec/kinds.ts";
+import {
+  pytorchImage,
+  pytorchServing,
+  sklearnImage,
+  sklearnServing,
+  xgboostImage,
+  xgboostServing,
+} from "../shared-fields.ts";
+
+/** A framework whose models are trained, evaluated and served by steps that differ in little else. */
+export interface Framework {
+  /** Names of its steps begin with it: "LightGBM". */
+  readonly name: string;
+  /** The role that means its training: "lightgbm". */
+  readonly role: string;
+  /** A model of it, in a sentence. */
+  readonly phrase: string;
+  /** The artifact kind of its models. */
+  readonly kind: Sub<"model">;
+  /** The managed image that trains and scores its models. */
+  readonly image: ManagedImage;
+  readonly serving: Serving;
+}
+
+export const xgboost = {
+  name: "XGBoost",
+  role: "xgboost",
+  phrase: "an XGBoost model",
+  kind: "model.xgboost",
+  image: xgboostImage,
+  serving: xgboostServing,
+} as const satisfies Framework;
+
+export const lightgbm = {
+  name: "LightGBM",
+  role: "lightgbm",
+  phrase: "a LightGBM model",
+  kind: "model.lightgbm",
+  image: sklearnImage,
+  serving: sklearnServing,
+} as const satisfies Framework;
+
+export const pytorch = {
+  name: "PyTorch",
+  role: "pytorch",
+  phrase: "a PyTorch model",
+  kind: "model.pytorch",
+  image: pytorchImage,
+  serving: pytorchServing,
+} as const satisfies Framework;
+
+/*
+ * Steps that do the same with different frameworks, for `compatibleSources`: an input that is meant for one of a family is
+ * meant for all of it, so that no framework is preferred silently.
+ */
+const FRAMEWORKS = [xgboost, lightgbm, pytorch];
+export const trainers = [...FRAMEWORKS.map(({ name }) => `${name}Training`), "XGBoostTuning", "DummyTraining"];
+export const evaluators = FRAMEWORKS.map(({ name }) => `${name}ModelEval`);
+export const scorers = FRAMEWORKS.map(({ name }) => `${name}ModelInference`);
+export const models = FRAMEWORKS.map(({ name }) => `${name}Model`);

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { defineStep } from "../../spec/step.ts";
+import { contextFields, evaluationFields, imageOr, processingMachine } from "../shared-fields.ts";
+import type { Framework } from "./frameworks.ts";
+import { modelInput } from "./model-input.ts";
+
+/** The config of every inference. */
+export const inferenceConfig = {
+  split: evaluationFields.split,
+  branch: contextFields.branch,
+  ...processingMachine,
+} as const;
+
+/** The step that scores rows with models of a framework. */
+export const defineInference = <const F extends Framework, const V extends string, C extends z.core.$ZodShape>(
+  framework: F,
+  verb: V,
+  config: C,
+) =>
+  defineStep({
+    name: `${framework.name as F["name"]}ModelInference`,
+    verb,
+    roles: ["inference", "infer", "scoring", "score", "prediction", "predict"],
+    summary: `Scores rows with ${framework.phrase}, without measuring anything.`,
+    rank: 40,
+    follows: "data",
+    inputs: {
+      model: modelInput(framework, "The model archive that training wrote."),
+      data: {
+        kind: "tabular.processed",
+        doc: "Processed rows; they need no label.",
+        from: "held-out",
+        aliases: ["inference_data_input", "processed_data"],
+        compatibleSources: ["TabularPreprocessing"],
+        semanticKeywords: ["data", "inference", "held-out", "calibration", "validation"],
+      },
+    },
+    outputs: {
+      predictions: {
+        kind: "predictions",
+        open: true,
+        doc: "Score of every row, and its label where the row has one.",
+        aliases: ["inference_output", "InferenceResults"],
+      },
+    },
+    config: z.object(config),
+    job: {
+      type: "processing",
+      image: imageOr(framework.image),
+      script: { folder: new URL("../xgboost-model-inference/script/", import.meta.url).href, entry: "infer.py" },
+    },
+  });

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { field } from "../../spec/fields.ts";
+import { defineStep } from "../../spec/step.ts";
+import { inferenceContainer } from "../inference-container.ts";
+import { imageOr } from "../shared-fields.ts";
+import type { Framework } from "./frameworks.ts";
+
+/** The config of every SageMaker model. */
+export const modelConfig = {
+  networkIsolation: field(z.boolean().default(false), {
+    doc: "Shut the container off from the network; it can then install no requirements.",
+    tier: "system",
+  }),
+} as const;
+
+/** The step that makes a SageMaker model of a framework's archive. */
+export const defineModel = <const F extends Framework, const V extends string, C extends z.core.$ZodShape>(
+  { name, phrase, kind, image }: F,
+  verb: V,
+  config: C,
+) =>
+  defineStep({
+    name: `${name as F["name"]}Model`,
+    verb,
+    roles: ["model", "create_model", "model_creation"],
+    summary: `Creates a SageMaker model from the archive of ${phrase}, for endpoints and batch transforms.`,
+    rank: 42,
+    inputs: {
+      model: {
+        kind: kind as F["kind"],
+        doc: "The model archive that training wrote; it brings its inference code.",
+        from: "trained",
+        aliases: ["model_data"],
+        compatibleSources: [`${name}Training`],
+        semanticKeywords: ["model", "trained", "artifact"],
+      },
+    },
+    outputs: {
+      name: {
+        kind: "deployed.model",
+        doc: "The name of the SageMaker model.",
+        property: "ModelName",
+        aliases: ["model_name", "ModelName"],
+      },
+    },
+    config: z.object(config),
+    job: {
+      type: "model",
+      request: (view) => ({
+        PrimaryContainer: inferenceContainer(view, view.inputs["model"] ?? null, imageOr(image)(view)),
+        ...(view.config["networkIsolation"] === true && { EnableNetworkIsolation: true }),
+      }),
+    },
+  });

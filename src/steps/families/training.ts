@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { TrainingJob } from "../../spec/job.ts";
+import { defineStep } from "../../spec/step.ts";
+import type { Framework } from "./frameworks.ts";
+
+/** What sets the trainings of two frameworks apart. */
+interface TrainingParts<V extends string, C extends z.core.$ZodShape> {
+  readonly verb: V;
+  readonly summary: string;
+  /** What the input holds, and what the archive does. */
+  readonly docs: { readonly data: string; readonly model: string };
+  readonly config: C;
+  readonly job: Omit<TrainingJob, "type">;
+}
+
+/** The training step of a framework. */
+export const defineTraining = <const F extends Framework, const V extends string, C extends z.core.$ZodShape>(
+  { name, role, kind, serving }: F,
+  { verb, summary, docs, config, job }: TrainingParts<V, C>,
+) =>
+  defineStep({
+    name: `${name as F["name"]}Training`,
+    verb,
+    roles: ["training", "train", role, "model_training", `${role}_training`, "fit"],
+    summary,
+    rank: 30,
+    home: "training",
+    inputs: {
+      data: {
+        kind: "tabular.processed",
+        doc: docs.data,
+        from: "branch",
+        aliases: ["input_path", "processed_data", "train"],
+        compatibleSources: ["TabularPreprocessing"],
+        semanticKeywords: ["data", "processed", "train", "features"],
+      },
+      hyperparameters: {
+        kind: "hyperparameters",
+        doc: "hyperparameters.json: values that win over those of the config.",
+        from: "anywhere",
+        optional: true,
+        aliases: ["hyperparameters_s3_uri", "config"],
+        semanticKeywords: ["hyperparameters", "parameters"],
+      },
+    },
+    outputs: {
+      model: {
+        kind: kind as F["kind"],
+        doc: docs.model,
+        archive: "model",
+        aliases: ["model_output", "model_data", "ModelOutputPath"],
+      },
+      evaluation: {
+        kind: "predictions.labelled",
+        doc: "Scores and labels of the validation and test rows.",
+        byProduct: true,
+        archive: "output-data",
+        aliases: ["evaluation_output", "EvaluationOutputs"],
+      },
+    },
+    config: z.object(config),
+    job: { type: "training", ...job },
+    facts: ["seed"],
+    serving,
+  });
