@@ -67,8 +67,8 @@ describe("columns that are nearly numbers", () => {
     expect(about(table, { sentinels: [-1] })).toMatchObject([
       {
         code: "advice/number-words",
-        message: "'Income' of 'data.csv' would hold numbers, but for '?': the values are taken for names",
-        hint: 'if they stand for a missing value, say sentinels: [-1,"?"] where the data is loaded',
+        message: "'Income' of 'data.csv' would hold only numbers without '?', so the values are treated as categories",
+        hint: 'if they mean a missing value, set sentinels: [-1,"?"] on the step that loads the data',
         seen: ["Income: '?' in 23 rows"],
       },
     ]);
@@ -111,13 +111,11 @@ describe("the label", () => {
       { labelOpen: true },
     );
     expect(note).toMatchObject({ code: "advice/label", severity: "note" });
-    expect(note?.message).toContain("the likeliest is 'Status'");
+    expect(note?.message).toMatch(/the likeliest column of .* is .Status./);
     expect(note?.seen?.[0]).toBe(
       "Status (binary): its name says 'status', it holds two values, 'good' and 'bad', it is the first column, it is never empty",
     );
-    expect(note?.hint).toBe(
-      'say which, as label: Status in a spec, { label: "Status" } in code, or --param Label=Status',
-    );
+    expect(note?.hint).toBe('set it, as label: Status in a spec, { label: "Status" } in code, or --param Label=Status');
   });
   test("no column that could be one, no advice", () =>
     expect(codes({ age: ages, size: ages, other: ages }, { labelOpen: true })).toEqual([]));
@@ -125,8 +123,8 @@ describe("the label", () => {
     const known = { label: "Status", positive: "bad", trains: true, instanceType: "ml.m5.large" };
     const notes = about({ Status: labels, age: ages }, known);
     expect(notes.map(({ message }) => message)).toEqual([
-      "the label 'Status' holds 2 values, 'good' and 'bad': the task is binary",
-      "'bad' is only 10 % of the label 'Status'",
+      "the label 'Status' holds 2 values, 'good' and 'bad', so the task is binary",
+      "only 10 % of the rows have the value 'bad' in the label 'Status'",
     ]);
     expect(notes[1]?.hint).toContain('scalePosWeight: "auto" (about 9.0)');
     expect(codes({ Status: labels }, { ...known, task: "binary", weighted: true })).toEqual([]);
@@ -179,7 +177,7 @@ describe("other columns", () => {
     ]);
     expect(notes.map(({ hint }) => hint).join("\n")).toContain("idColumn: customer_id");
     expect(notes[4]).toMatchObject({
-      message: "-999 in 'data.csv' looks like a stand-in for a missing value",
+      message: "-999 in 'data.csv' looks like a placeholder for a missing value",
       seen: ["debt: -999 in 29 of 200 rows"],
     });
   });

@@ -38,16 +38,16 @@ describe("a script of one's own and its declaration", () => {
   test.each([
     [
       sound.replace('"data"', '"date"'),
-      "'clean.py' of Clean takes the input 'date', which the step does not have | did you mean 'data'?",
+      "'clean.py' of Clean uses the input 'date', which the step does not have | did you mean 'data'?",
     ],
-    [sound.replace('"rows"', "'rowz'"), "takes the output 'rowz'"],
+    [sound.replace('"rows"', "'rowz'"), "uses the output 'rowz'"],
     [
       sound.replace("oldest_age", "oldest"),
       "reads step.config.oldest, which the step does not have | did you mean 'oldest_age'?",
     ],
     [
       sound.replace(", step.config.oldest_age", ""),
-      "Clean declares the setting 'oldest_age', which 'clean.py' never speaks of",
+      "Clean declares the setting 'oldest_age', which 'clean.py' never mentions",
     ],
     [
       `${sound}OTHER = "/opt/ml/processing/input/extra/x.csv"\n`,
@@ -85,7 +85,7 @@ describe("arguments", () => {
       "unknown-argument: Clean starts 'clean.py' with --learning-rate, which its parser does not know | did you mean 'learning-rat'?",
     ]);
     expect(told(parser(`${both}\nparser.add_argument("--depth", required=True)`), training)).toEqual([
-      "missing-argument: 'clean.py' requires --depth, which Clean does not give it | set it among the hyperparameters, or give it a default in the script",
+      "missing-argument: 'clean.py' requires --depth, which Clean does not pass | set it among the hyperparameters, or give it a default in the script",
     ]);
   });
   test.each([

@@ -111,8 +111,8 @@ describe("gateRequirements", () => {
     const { diagnostics } = gateRequirements(wired(steps, [], [auc]), registry);
     expect(diagnostics.map((d) => [d.message, d.hint])).toEqual([
       [
-        "the requirement on 'auc' could mean Evaluate_validation or Evaluate_testing",
-        "say which: Evaluate_validation.auc or Evaluate_testing.auc",
+        "the requirement on 'auc' could refer to Evaluate_validation or Evaluate_testing",
+        "choose one: Evaluate_validation.auc or Evaluate_testing.auc",
       ],
     ]);
     const named = gateRequirements(wired(steps, [], [{ ...auc, step: "Evaluate_testing" }]), registry);
@@ -125,8 +125,8 @@ describe("gateRequirements", () => {
     );
     expect(diagnostics.map((d) => [d.message, d.hint])).toEqual([
       [
-        "the requirement on 'f1' has no step that measures it",
-        "add an evaluation step, or require one of the metrics that are measured: 'auc' or 'ks'",
+        "no step measures 'f1', which a requirement needs",
+        "add an evaluation step, or require a metric that is measured: 'auc' or 'ks'",
       ],
     ]);
     expect(value.gates).toEqual([]);

@@ -28,7 +28,7 @@ describe("start", () => {
     expect(diagnostics.map((d) => [d.message, d.hint])).toEqual([
       ["the pipeline has no parameter 'Depht'", "did you mean 'Depth'?"],
       ["the parameter 'Depth' takes a whole number, but was given \"4.5\"", undefined],
-      ["the parameter 'Label' has no default and must be given", "add --param Label=…"],
+      ["the parameter 'Label' has no default and needs a value", "add --param Label=…"],
       ["the parameter 'Mode' takes 'fast' or 'slow', but was given \"medium\"", undefined],
     ]);
     expect(aws.calls).toEqual([]);

@@ -47,7 +47,7 @@ describe("inRegion", () => {
   it("is refused by a target that lies elsewhere", () => {
     expect(regional({ ...localTarget, name: "dev", region: "eu-central-1" })).toEqual([]);
     expect(regional({ ...localTarget, name: "dev" })).toMatchObject([
-      { message: "the pipeline is for the region eu-central-1, but the target 'dev' lies in us-east-1" },
+      { message: "the pipeline is for the region eu-central-1, but the target 'dev' is in us-east-1" },
     ]);
   });
 

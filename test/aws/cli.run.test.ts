@@ -78,7 +78,7 @@ describe("the credit-risk pipeline", () => {
     expect(unknown.stderr).toContain("did you mean 'dev'?");
     const local = await specline("start", "credit_risk", "--target", "local");
     expect(local.stderr).toContain(
-      "error[deploy/local-target] 'local' is this machine, and nothing can be deployed to it",
+      "error[deploy/local-target] the target 'local' is this machine, to which nothing can be deployed",
     );
     expect(local.stderr).not.toContain("    at ");
   });

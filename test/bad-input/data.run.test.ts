@@ -28,7 +28,7 @@ describe("a table that cannot be learnt from fails the step that reads it, and s
       "a binary file",
       { [DATA]: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]) },
       "data/no-table",
-      ["'credit.csv' is no table: it is a picture", "csv with a header"],
+      ["'credit.csv' is not a table: it is a picture", "csv with a header"],
     ],
     ["a list of numbers in JSON", { [DATA]: "[1, 2, 3]\n" }, "data/no-table", ["it is JSON"]],
     [

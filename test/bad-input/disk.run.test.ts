@@ -38,7 +38,7 @@ describe.runIf(hasNamespaces)("the disk of the work folder", () => {
     ]);
     expect(first).toMatch(/^0\n/);
     expect(second).toMatch(/^1\n/);
-    expect(second).toContain("error[run/work-folder] nothing can be written to the work folder");
+    expect(second).toContain("error[run/work-folder] the work folder");
     expect(second).toContain("it is on a read-only file system");
     expect(third).toMatch(/^0\n/);
     expect(third).toMatch(/succeeded/);

@@ -46,7 +46,7 @@ describe("a script that", () => {
     const project = stumbling("os.kill(os.getpid(), signal.SIGKILL)");
     const failed = await project.fails({
       code: "run/step-killed",
-      says: ["Stumble was ended by SIGKILL: most likely the machine ran out of memory", "seen stumbling on"],
+      says: ["Stumble was killed by SIGKILL: most likely the machine ran out of memory", "seen stumbling on"],
     });
     await nothingIsLost(project, failed);
   });
@@ -83,7 +83,7 @@ test.runIf(canLimit)(
       const project = stumbling("kept = []\nwhile True:\n    kept.append(bytearray(os.urandom(2**20)))");
       const enter = ["/bin/sh", "-c", `echo $$ > ${group}/cgroup.procs; exec "$@"`, "sh"];
       const ran = await project.start(["run", "pipeline.mjs", "-q"], { prefix: enter }).ended;
-      expectFault(ran, { code: "run/step-killed", says: ["Stumble was ended by SIGKILL", "ran out of memory"] });
+      expectFault(ran, { code: "run/step-killed", says: ["Stumble was killed by SIGKILL", "ran out of memory"] });
       expect(ran.stdout).toMatch(/DataLoading +succeeded/);
     } finally {
       spawnSync("rmdir", [group]);

@@ -29,7 +29,7 @@ describe("a graph with edges is authoritative", () => {
     expect(faults(template).map(({ severity, message }) => [severity, message])).toEqual([
       [
         "note",
-        "nothing flows along the edge Payload → Package: Payload gives payload.samples, and Package takes model, calibration.model and calibration.percentile; it only says which runs first",
+        "the edge Payload → Package carries no data: Payload gives payload.samples and Package takes model, calibration.model and calibration.percentile; it only sets the order",
       ],
     ]);
     const { Steps } = JSON.parse(await definitionText(template.generatePipeline()));
@@ -58,7 +58,7 @@ describe("a graph with edges is authoritative", () => {
     const template = withEdges([...creditDag.edges, ["DataLoading_calibration", "TabularPreprocessing_training"]]);
     const [fault] = faults(template);
     expect(fault).toMatchObject({ code: "author/edge-impossible", at: { step: "TabularPreprocessing_training" } });
-    expect(fault?.message).toContain("the edge DataLoading_calibration → TabularPreprocessing_training cannot be");
+    expect(fault?.message).toContain("the edge DataLoading_calibration → TabularPreprocessing_training is impossible");
   });
 
   test("circles, strangers and doubles are taken out and said", () => {
@@ -150,7 +150,11 @@ describe("builders of one's own", () => {
   test("that are for nothing, or are none, are said", () => {
     const template = build({ XGBoostTrainin: { emit: (step) => step }, Package: { wrong: 1 } as never });
     expect(template.build().diagnostics.map(({ code, message, hint }) => [code, message, hint])).toEqual([
-      ["author/not-a-builder", "the builder for 'Package' is none", expect.stringContaining("emit")],
+      [
+        "author/not-a-builder",
+        "the value for 'Package' in the builder map is not a builder",
+        expect.stringContaining("emit"),
+      ],
       ["author/builder-key", expect.stringContaining("'XGBoostTrainin'"), "did you mean 'XGBoostTraining'?"],
     ]);
   });

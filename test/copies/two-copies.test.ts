@@ -62,7 +62,7 @@ describe("two installed copies of Specline", async () => {
     const newer = { toJSON: () => ({ Get: "Parameters.Label" }) };
     const held = { form: 99, version: "7.1.0", content: true };
     Object.defineProperty(newer, Symbol.for(`specline.${mark}`), { value: held });
-    const said = `a value (${mark}) was made by Specline 7.1.0, in a form that Specline 0.0.0 cannot read`;
+    const said = `a value (${mark}) comes from Specline 7.1.0, whose format Specline 0.0.0 cannot read`;
     expect(() => own.contentOf(newer, "expression")).toThrow(said);
     for (const value of [newer, [newer], { deep: [{ er: newer }] }])
       expect(() => own.Pipeline("x").loadData("s3://b/t.csv", { label: value as never })).toThrow(said);
@@ -172,7 +172,7 @@ describe("steps of two copies", async () => {
     Object.defineProperty(newer, Symbol.for("specline.step"), { value: { form: 2, version: "7.1.0", content: true } });
     const { value, diagnostics } = own.createRegistry([{ name: "p", version: "1.0.0", steps: [newer] }]);
     expect(diagnostics.map(({ message }) => message)).toEqual([
-      "a value (step) was made by Specline 7.1.0, in a form that Specline 0.0.0 cannot read",
+      "a value (step) comes from Specline 7.1.0, whose format Specline 0.0.0 cannot read",
     ]);
     expect(value.steps).toEqual([]);
   });

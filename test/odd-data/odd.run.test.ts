@@ -144,7 +144,7 @@ describe("what cannot be right is refused, by its name", () => {
       "an encoding that is not UTF-8",
       Buffer.from(twice.replace("\n", "\nMüller"), "latin1"),
       "data/not-utf8",
-      "'table.csv' is not UTF-8 in line 2",
+      "'table.csv' is not UTF-8 on line 2",
     ],
     [
       "a positive value, but a label of many",

@@ -220,7 +220,7 @@ Pipeline.with(driftPack, driftPack)("a");
     );
     expect(json("check", "none.yaml").diagnostics[0]).toMatchObject({
       code: "registry/not-a-pack",
-      message: "'./not-a-pack.ts' is no step pack: it exports only nothing",
+      message: "'./not-a-pack.ts' is not a step pack: it exports only nothing",
     });
   });
 
@@ -268,7 +268,7 @@ describe("steps new", () => {
     });
     expect(pytest.stdout).toContain("2 passed");
     expect(specline("steps", "new", "WeighRows", "--in", "steps").stderr).toContain(
-      "error[usage/folder-there] 'steps/weigh-rows' is there already",
+      "error[usage/folder-there] 'steps/weigh-rows' already exists",
     );
     expect(specline("steps", "new", "DataLoading").stderr).toContain("error[usage/step-taken]");
     expect(specline("steps", "new", "1st").stderr).toContain("error[usage/step-name]");

@@ -22,7 +22,7 @@ test.each([
 ])("a work folder that is %s", (_, work, inside) => {
   const found = workInside(work, [asset("tree", "2026/a.csv", "/p/data/2026/a.csv")]);
   expect(found.map(({ message }) => message)).toEqual(
-    inside ? [`the work folder '${work}' lies in '/p/data', which DataLoading reads`] : [],
+    inside ? [`the work folder '${work}' is inside '/p/data', which DataLoading reads`] : [],
   );
 });
 

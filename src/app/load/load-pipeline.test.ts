@@ -78,7 +78,7 @@ describe("what a file is", () => {
     ["named.mjs", "export const pipeline = 1;", "it has no default export, only pipeline"],
   ])("%s is none, and the four forms are named", async (name, text, found) => {
     const fault = faultOf(await load(name, text));
-    expect(fault?.message).toBe(`'${name}' is no pipeline: ${found}`);
+    expect(fault?.message).toBe(`'${name}' is not a pipeline: ${found}`);
     for (const form of [
       "default export",
       "'steps'",

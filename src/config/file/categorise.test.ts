@@ -97,7 +97,7 @@ describe("config classes", () => {
       [
         "XGBoostTraining has no config field 'maxDepht'",
         "'nEstimators' of XGBoostTraining must be a whole number from 1 to 100000, but is 0.5",
-        "'pipelineName' of XGBoostTraining is computed of the other fields and cannot be set",
+        "'pipelineName' of XGBoostTraining is computed from other fields and cannot be set",
       ].join("\n"),
     );
     expect(() => classes.DataLoadingConfig({} as { source: string })).toThrow("DataLoading needs 'source': Where the");
@@ -107,7 +107,7 @@ describe("config classes", () => {
     expect(() => BaseConfig({ ...base.set, author: undefined } as never)).toThrow(
       "BaseConfig needs 'author': who answers",
     );
-    expect(() => XGBoostTrainingConfig({}, processing)).toThrow("is no processing step and cannot inherit");
+    expect(() => XGBoostTrainingConfig({}, processing)).toThrow("is not a processing step and cannot inherit");
   });
   test("are refused by the editor where they are wrong", () => {
     // @ts-expect-error maxDepht is no field

@@ -103,7 +103,7 @@ describe("the two-section form that Python writes", () => {
       true,
     );
     expect(loaded.diagnostics.find(({ at }) => at.step === "Payload")?.message).toBe(
-      "Payload has no use for 'expected_tps', 'model_class', 'current_date' and 'source_dir': kept as they are and written back",
+      "Payload does not use 'expected_tps', 'model_class', 'current_date' and 'source_dir': kept and written back unchanged",
     );
   });
   test("values come out of their wrappers, null is nothing, and user keys stay", () => {
@@ -169,7 +169,7 @@ describe("bad files", () => {
   test("cut off", () => {
     const text = sample("four-sections.json");
     expect(faults(text.slice(0, 300))).toEqual([
-      "config/truncated :11 c.json ends too early: the '{' of line 7 is never closed",
+      "config/truncated :11 c.json ends too early: the '{' on line 7 is never closed",
     ]);
     // Wherever it breaks off, it is an error with a place, and nothing is made of the rest.
     for (let length = 0; length < text.trimEnd().length; length += 97) {
@@ -196,7 +196,7 @@ describe("bad files", () => {
 }`;
     expect(faults(text)).toEqual([
       "config/duplicate-step :4 two configs are called 'Package'",
-      "config/duplicate-key :7 'max_runtime' stands twice in configuration.specific.Package",
+      "config/duplicate-key :7 duplicate key 'max_runtime' in configuration.specific.Package",
     ]);
   });
   test("sections that are missing or unknown", () => {
@@ -208,7 +208,7 @@ describe("bad files", () => {
     ).toEqual(
       expect.arrayContaining([
         "config/no-section :2 c.json has no section 'metadata.config_types'",
-        "config/unknown-section :5 'procesing_shared' is no section of a config file",
+        "config/unknown-section :5 'procesing_shared' is not a section of a config file",
         expect.stringContaining("has no section 'configuration.processing_shared'"),
         expect.stringContaining("has no section 'configuration.specific'"),
       ]),
@@ -252,12 +252,12 @@ describe("bad files", () => {
   test("a derived value that disagrees", () => {
     const shared = { author: "a", service_name: "s", region: "us-east-1", pipeline_name: "other" };
     expect(faults(xgboost({}, { shared }))).toEqual([
-      "config/derived-disagrees :12 'pipeline_name' of 'shared' is \"other\" in the file, but the other fields make it \"a-s-us-east-1\", which is taken",
+      "config/derived-disagrees :12 'pipeline_name' of 'shared' is \"other\" in the file, but the other fields give \"a-s-us-east-1\", which is used",
     ]);
   });
   test("a newer form, and a newer pack", () => {
     expect(faults(xgboost({}, {}, { specline: { form: 2, packs: {} } }))).toEqual([
-      "config/newer-file :7 c.json is written in form 2; this Specline reads forms up to 1",
+      "config/newer-file :7 c.json has file format 2, but this Specline reads formats up to 1",
     ]);
     expect(faults(xgboost({}, {}, { specline: { form: 1, packs: { standard: "99.0.0" } } }))[0]).toMatch(
       /^config\/newer-pack :9 c.json was written with standard 99.0.0, but standard \d/,
@@ -267,8 +267,8 @@ describe("bad files", () => {
     const types = { Oracle: "OracleConfig", Package: "PackageConfig", XGBosstTraining: "XGBosstTrainingConfig" };
     const text = JSON.stringify(file(types, { Oracle: { a: 1 }, Package: {} }), null, 2);
     expect(faults(text)).toEqual([
-      "config/unknown-step :4 no step is known for the config 'Oracle' of class OracleConfig",
-      "config/unknown-step :6 no step is known for the config 'XGBosstTraining' of class XGBosstTrainingConfig",
+      "config/unknown-step :4 the config 'Oracle' has the class OracleConfig, which belongs to no known step",
+      "config/unknown-step :6 the config 'XGBosstTraining' has the class XGBosstTrainingConfig, which belongs to no known step",
     ]);
     const part = parseConfigs(text, "c.json", steps, { partial: true });
     expect(hasErrors(part.diagnostics)).toBe(false);
@@ -291,7 +291,7 @@ describe("bad files", () => {
   });
   test("values of a step that is not declared, and wrappers that cannot be opened", () => {
     expect(faults(file({ Package: "PackageConfig" }, { Pakage: {} }))).toEqual([
-      "config/undeclared-step :10 'specific' holds values of 'Pakage', which metadata.config_types does not declare: they are not read",
+      "config/undeclared-step :10 'specific' holds values of 'Pakage', which metadata.config_types does not declare: they are ignored",
     ]);
     expect(faults(xgboost({ max_depth: { __type_info__: "complex", value: 1 } }))[0]).toContain(
       "config/wrapper :11 'max_depth' of XGBoostTraining is wrapped as 'complex', which cannot be unwrapped: known are 'list',",
@@ -333,9 +333,7 @@ describe("what files hold that JSON has no place for", () => {
     const latin = Buffer.from(text.replace('"shared": {}', '"shared": { "author": "J\u00f6rg" }'), "latin1").toString(
       "utf8",
     );
-    expect(faults(latin)).toEqual([
-      "config/encoding :8 c.json is not UTF-8: from here on it holds bytes that stand for nothing",
-    ]);
+    expect(faults(latin)).toEqual(["config/encoding :8 c.json is not UTF-8: the bytes from here on are invalid"]);
     expect(faults(text.replace('"XGBoostTrainingConfig"', '"XGBoostTrainingConfig'))[0]).toMatch(
       /^config\/unclosed-text :4 /,
     );

@@ -200,10 +200,10 @@ describe("explainField", () => {
     ["train.instanceTyp", "XGBoostTraining has no config field 'instanceTyp'", "did you mean 'instanceType'?"],
     [
       "XGBosstTraining.seed",
-      "'XGBosstTraining' is none of the steps; there is TabularPreprocessing_training, TabularPreprocessing_calibration and XGBoostTraining",
+      "there is no step 'XGBosstTraining'; the steps are TabularPreprocessing_training, TabularPreprocessing_calibration and XGBoostTraining",
       "did you mean 'XGBoostTraining'?",
     ],
-    ["train", "'train' names no field: write STEP.FIELD, as training.maxDepth", undefined],
+    ["train", "'train' is not the path of a field: write STEP.FIELD, such as training.maxDepth", undefined],
   ])("%s", (path, message, hint) => {
     const { diagnostics } = explain(path);
     expect(diagnostics.map((fault) => [fault.message, fault.hint])).toEqual([[message, hint]]);
@@ -231,10 +231,10 @@ steps:
   Payload: { environment: { API_KEY: abc } }
 `),
     ).toEqual([
-      "config/layer-key :4:1 'stpes' means nothing in a layer file; a layer file holds 'base' (all steps), 'processing' (all processing steps) and 'steps' (by name)",
+      "config/layer-key :4:1 unknown key 'stpes' in a layer file; a layer file holds 'base' (all steps), 'processing' (all processing steps) and 'steps' (by name)",
       "config/nobody-takes :2:3 no step takes 'sede'; did you mean 'seed'?",
       expect.stringContaining("config/nobody-takes :3:15 no step takes 'maxDepth'"),
-      "config/two-spellings :8:5 'max_depth' and 'maxDepth' of training are one field; keep one of them",
+      "config/two-spellings :8:5 'max_depth' and 'maxDepth' of training are the same field; keep one of them",
       "config/unknown-field :9:5 training has no config field 'max_depht'; did you mean 'maxDepth'?",
       expect.stringContaining("config/unknown-node :10:3 'trainig' is none of the steps"),
       expect.stringContaining("config/shape :11:12 'steps.Package' must be an object, but is a number"),
@@ -249,7 +249,9 @@ steps:
     );
   });
   test("and assignments that set nothing", () => {
-    expect(parseAssignment("maxDepth=3").diagnostics[0]?.message).toContain("sets nothing: write STEP.FIELD=VALUE");
+    expect(parseAssignment("maxDepth=3").diagnostics[0]?.message).toContain(
+      "is not an assignment: write STEP.FIELD=VALUE",
+    );
     const wrong = layerPipeline(pipeline, { assignments: [set("train.maxDepth=deep"), set("load.seed=1")] }, steps);
     expect(wrong.diagnostics.map(({ message }) => message)).toEqual([
       expect.stringContaining("'load' is none of the steps"),
@@ -269,20 +271,20 @@ describe("the config of a node", () => {
     ["TabularPreprocessing_training", "TabularPreprocessing_training"],
     [
       "preprocessing",
-      "two configs could be preprocessing: TabularPreprocessing_calibration and TabularPreprocessing_training",
+      "two configs match preprocessing: TabularPreprocessing_calibration and TabularPreprocessing_training",
     ],
     ["XGBoostTraining_training", "XGBoostTraining"],
     ["training", "XGBoostTraining"],
     ["MIMSPackaging", "Package"],
     [
       "Payload",
-      "no config is there for Payload; there is Package, TabularPreprocessing_calibration, TabularPreprocessing_training and XGBoostTraining",
+      "there is no config for Payload; the configs are Package, TabularPreprocessing_calibration, TabularPreprocessing_training and XGBoostTraining",
     ],
-    ["TabularPreprocessing_testing", expect.stringContaining("no config is there for TabularPreprocessing_testing")],
+    ["TabularPreprocessing_testing", expect.stringContaining("there is no config for TabularPreprocessing_testing")],
   ])("%s", (node, expected) => expect(found(node)).toEqual(expected));
   test("of which there are two", () => {
     expect(found("TabularPreprocessing_training", [prep("training"), ...configs])).toBe(
-      "two configs could be TabularPreprocessing_training: TabularPreprocessing_training (number 1 of the list) and TabularPreprocessing_training (number 2 of the list)",
+      "two configs match TabularPreprocessing_training: TabularPreprocessing_training (number 1 of the list) and TabularPreprocessing_training (number 2 of the list)",
     );
   });
   test("is complete, or every gap is named", () => {

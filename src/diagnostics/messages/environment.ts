@@ -5,61 +5,60 @@ export const environment = entries({
   "environment/node": {
     severity: "error",
     text: "Node {version} is too old: Specline needs {needed} or later",
-    hint: "install a current Node, from nodejs.org or by nvm",
-    about: "The version of Node that runs Specline is not supported.",
+    hint: "install a current Node from nodejs.org or with nvm",
+    about: "This version of Node is not supported.",
   },
   "environment/no-python": {
     severity: "error",
     text: "no Python with {packages} was found",
-    hint: "specline doctor --fix provides one; or set SPECLINE_PYTHON to one that has them",
+    hint: "run specline doctor --fix to install one, or set SPECLINE_PYTHON to one that has them",
     about:
-      "The scripts of the standard steps need a Python with the packages of SageMaker's scikit-learn and XGBoost containers. Looked at, in this order: SPECLINE_PYTHON, .specline/venv, .venv, the first python3 on the path, /usr/bin/python3.",
+      "The scripts of the standard steps need a Python with the packages of SageMaker's scikit-learn and XGBoost containers. Specline looks, in this order, at SPECLINE_PYTHON, .specline/venv, .venv, the first python3 on the path, and /usr/bin/python3.",
   },
   "environment/chosen-python": {
     severity: "error",
     text: "SPECLINE_PYTHON names '{python}', which cannot be used: {reason}",
-    hint: "unset SPECLINE_PYTHON to let Specline look for another, or install what is missing there",
-    about: "An interpreter that was chosen by hand is not passed over in silence.",
+    hint: "unset SPECLINE_PYTHON to let Specline look for another, or install what is missing",
+    about: "An interpreter that was chosen explicitly is never silently replaced by another.",
   },
   "environment/install": {
     severity: "error",
     text: "{what} failed: {reason}",
-    about:
-      "A step of `specline doctor --fix` did not do what it should. The next way, where there is one, was tried too.",
+    about: "A part of `specline doctor --fix` failed. If there was another way, it was tried too.",
   },
   "environment/another-way": {
     severity: "note",
-    text: "Python is ready, by way of {way}: {first} was not to be had here ({reason})",
+    text: "Python is ready, installed through {way}: {first} was not available ({reason})",
     about:
-      "`specline doctor --fix` has provided the Python packages. The way that it tries first does not work on this machine, as where PyPI cannot be reached; nothing is left to do.",
+      "`specline doctor --fix` has installed the Python packages. The way that it tries first does not work on this machine, for example because PyPI cannot be reached. Nothing more needs to be done.",
   },
   "environment/nothing-left": {
     severity: "error",
-    text: "Python packages could not be provided: {reason}",
-    hint: "install {packages} for a Python of your own and set SPECLINE_PYTHON to it",
+    text: "the Python packages could not be installed: {reason}",
+    hint: "install {packages} for your own Python and set SPECLINE_PYTHON to it",
     about: "Neither a venv from PyPI nor the system's packages could be installed.",
   },
   "environment/not-writable": {
     severity: "error",
-    text: "the work folder '{folder}' cannot be written: {reason}",
-    hint: "run Specline in a folder that you may write to",
+    text: "the work folder '{folder}' is not writable: {reason}",
+    hint: "run Specline in a folder in which you may write",
     about: "Runs, caches and the local model registry are kept in `.specline` beside the pipeline.",
   },
   "environment/write": {
     severity: "error",
     text: "'{file}' cannot be written: {reason}",
-    about: "A file or folder that a command was asked to write could not be written.",
+    about: "A command could not write a file or folder that it was asked to write.",
   },
   "environment/disk": {
     severity: "warning",
-    text: "only {free} are free in '{folder}'",
-    hint: "a run keeps its inputs, outputs and logs there; old ones can be deleted",
-    about: "Little room is left on the disk that holds the work folder.",
+    text: "only {free} of disk space is free in '{folder}'",
+    hint: "a run keeps its inputs, outputs and logs there; delete old runs",
+    about: "The disk that holds the work folder is almost full.",
   },
   "environment/no-namespace": {
     severity: "note",
-    text: "jobs cannot be given a private /opt/ml here ({reason}): they get their folders as arguments instead",
+    text: "jobs cannot get a private /opt/ml here ({reason}): they get their folders as arguments instead",
     about:
-      "A local run gives every job the folders of the container contract by a mount namespace (`unshare`), where the system allows it. Without it scripts are told other folders, which the report mentions.",
+      "A local run gives every job the folders of the container contract in a mount namespace (`unshare`), if the system allows it. Otherwise scripts get the paths of other folders, and the report says so.",
   },
 });

@@ -4,35 +4,35 @@ import { entries } from "../entry.ts";
 export const script = entries({
   "script/unknown-port": {
     severity: "error",
-    text: "'{file}' of {step} takes the {what} '{port}', which the step does not have",
-    about: "A script asks for a port that the step's declaration does not name. The job would fail there.",
+    text: "'{file}' of {step} uses the {what} '{port}', which the step does not have",
+    about: "A script uses a port that the step does not declare. The job would fail there.",
   },
   "script/unknown-field": {
     severity: "error",
     text: "'{file}' of {step} reads step.config.{field}, which the step does not have",
-    about: "A script reads a setting that the step's declaration does not name. The job would fail there.",
+    about: "A script reads a setting that the step does not declare. The job would fail there.",
   },
   "script/unused": {
     severity: "warning",
-    text: "{step} declares the {what} '{name}', which '{file}' never speaks of",
-    hint: "use it in the script, or take it out of the declaration",
-    about: "An input, an output or a setting is declared, but no file of the script names it.",
+    text: "{step} declares the {what} '{name}', which '{file}' never mentions",
+    hint: "use it in the script, or remove the declaration",
+    about: "An input, an output or a setting is declared, but no file of the script mentions it.",
   },
   "script/unknown-argument": {
     severity: "error",
     text: "{step} starts '{file}' with --{argument}, which its parser does not know",
-    about: "argparse ends a script that is given an argument which it did not declare.",
+    about: "argparse ends a script that receives an undeclared argument.",
   },
   "script/missing-argument": {
     severity: "error",
-    text: "'{file}' requires {argument}, which {step} does not give it",
+    text: "'{file}' requires {argument}, which {step} does not pass",
     hint: "set it among the hyperparameters, or give it a default in the script",
-    about: "argparse ends a script that is not given an argument which it declared as required.",
+    about: "argparse ends a script that lacks a required argument.",
   },
   "script/unknown-path": {
     severity: "warning",
     text: "'{file}' of {step} uses {path}, where nothing is mounted",
-    about: "A script names a folder of the container that none of the step's inputs and outputs stands for.",
+    about: "A script names a folder of the container that belongs to none of the step's inputs and outputs.",
   },
   "script/unset-variable": {
     severity: "warning",

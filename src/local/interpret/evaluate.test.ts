@@ -70,11 +70,7 @@ describe("expressions", () => {
   });
 
   test.each<[string, Json, string]>([
-    [
-      "an unknown parameter",
-      get("Parameters.Two"),
-      "'Parameters.Two' leads to nothing: there are One, Half, Name, Yes",
-    ],
+    ["an unknown parameter", get("Parameters.Two"), "'Parameters.Two' cannot be read: there are One, Half, Name, Yes"],
     [
       "an unknown property",
       get("Steps.Train-1.Model"),

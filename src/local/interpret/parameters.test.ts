@@ -20,14 +20,14 @@ test("texts are read as the declared types, and defaults fill the rest", () => {
 
 test("all that is missing is named at once, with the way to give it", () => {
   expect(messages({})).toEqual([
-    "2 parameters are without a value: 'Label' and 'Rate' | give them as --param Label=… --param Rate=…",
+    "2 parameters are without a value: 'Label' and 'Rate' | pass --param Label=… --param Rate=…",
   ]);
 });
 
 test("each wrong value is a fault of its own", () => {
   expect(messages({ Label: "", Rate: "fast", Rounds: "1.5", Fast: "yes", Size: "huge", Lable: "x" })).toEqual([
     "the pipeline has no parameter 'Lable'; it has Label, Rounds, Rate, Fast and Size | did you mean 'Label'?",
-    "parameter 'Label' was given an empty text, which SageMaker refuses | leave it out to take its default",
+    "parameter 'Label' was given an empty string, which SageMaker refuses | leave it out to take its default",
     "parameter 'Rounds' takes a whole number, not '1.5'",
     "parameter 'Rate' takes a number, not 'fast'",
     "parameter 'Fast' takes true or false, not 'yes'",

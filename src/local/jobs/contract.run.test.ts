@@ -70,7 +70,7 @@ test("a training job with an entrypoint of its own sees its channels, settings a
   const record = await bench.run({ definition: definition([train, use]) });
   expect(became(record)).toBe("Train succeeded, Use succeeded");
   expect(record.notes).toEqual([
-    "Train runs otherwise than on AWS: it runs on one machine, which gets all the data, not on 2",
+    "Train runs differently than on AWS: it runs on one machine, which gets all the data, not on 2",
   ]);
   const name = `pipelines-${record.run}-Train`;
   const file = { TrainingInputMode: "File", RecordWrapperType: "None" };

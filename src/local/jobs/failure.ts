@@ -56,7 +56,7 @@ export function failureOf(wreck: JobFailure): Diagnostic {
   }
   const told = wreck.reason === undefined ? undefined : parseFailureFile(wreck.reason);
   if (told?.code !== undefined) {
-    const hint = told.hint ?? `its whole log is ${log}`;
+    const hint = told.hint ?? `the full log is ${log}`;
     // Scripts end their log with the sentence, which stands above already.
     const lines = seen.filter((line) => line !== told.sentence);
     return { code: told.code, severity: "error", message: told.sentence, at, seen: lines, hint };

@@ -60,7 +60,7 @@ test.each(
   const bench = workbench({ isolation });
   const record = await bench.run({ definition: definition([processingStep("A", { run: sh(text) })]) });
   expect(stepOf(record, "A").diagnostic?.code).toBe("run/step-killed");
-  expect(stepOf(record, "A").message).toContain(`A was ended by ${signal}: `);
+  expect(stepOf(record, "A").message).toContain(`A was killed by ${signal}: `);
   expect(stepOf(record, "A").message).toContain(meaning);
 });
 
@@ -163,7 +163,7 @@ test("an interpreter that does not run, and an isolation that is not available, 
   );
   await expect(bench.run({ definition: one }, { python: "/bin/false" })).rejects.toThrow("it says nothing");
   await expect(bench.run({ definition: one }, { isolation: "docker" })).rejects.toThrow(
-    "jobs cannot run by way of docker here",
+    "the isolation docker is not available here",
   );
   expect(await bench.runs()).toEqual([]);
 });

@@ -35,10 +35,10 @@ test("all that is missing is said at once, before anything runs", async () => {
   const found = await thrown(bench.run({ definition: definition(steps, more) }));
   expect(found.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
     "warning A (Processing) will not run here, and with it D: it starts 'no-such-program', which is not on this machine",
-    "warning D reads s3://elsewhere/not-reached ('data'), where nothing is",
-    "error B reads s3://elsewhere/code ('code'), where nothing is",
-    "error B reads s3://mine/in/rows.csv ('data'), where nothing is",
-    "error 's3://bucket/../../etc' is not an S3 URI that a folder can stand for",
+    "warning D reads s3://elsewhere/not-reached ('data'), which does not exist",
+    "error B reads s3://elsewhere/code ('code'), which does not exist",
+    "error B reads s3://mine/in/rows.csv ('data'), which does not exist",
+    "error 's3://bucket/../../etc' is not an S3 URI that a local folder can stand in for",
   ]);
   expect(found[2]?.hint).toBe(`put the data at ${bench.work}/s3/elsewhere/code`);
   expect(found[3]?.hint).toContain("or say where it is on this disk: --param Place=file:///");
@@ -74,7 +74,7 @@ test("what steps write to a place of their own choice, and what only an arm read
   });
   expect(became(record)).toBe("First succeeded, If succeeded, Arm skipped, Second succeeded");
   expect(record.notes).toEqual([
-    `Arm reads s3://elsewhere/arm ('data'), where nothing is; put the data at ${bench.work}/s3/elsewhere/arm`,
+    `Arm reads s3://elsewhere/arm ('data'), which does not exist; put the data at ${bench.work}/s3/elsewhere/arm`,
   ]);
   expect(stepOf(record, "Arm").message).toBe("If came out true");
 });

@@ -16,7 +16,7 @@ test("a work folder that is a file, or lies below one, is named", async () => {
   mkdirSync(dirname(bench.work), { recursive: true });
   writeFileSync(bench.work, "");
   await expect(bench.run({ definition: small })).rejects.toThrow(
-    `nothing can be written to the work folder '${bench.work}': a file stands where a folder is needed, or the other way round`,
+    `the work folder '${bench.work}' is not writable: a file stands where a folder is needed, or the other way round`,
   );
   await expect(bench.run({ definition: small }, { work: join(bench.work, "below") })).rejects.toThrow(
     "a file stands where",
@@ -31,7 +31,7 @@ test("a work folder that somebody removes while a run uses it is named", async (
   const ran = bench.run({ definition: small }, { onEvent }).then(({ steps }) => steps.map(({ message }) => message));
   const said = await ran.catch((error: unknown) => [error instanceof SpeclineError ? error.message : error]);
   expect(said).toEqual([
-    `nothing can be written to the work folder '${bench.work}': something in it was removed while a run used it`,
+    `the work folder '${bench.work}' is not writable: something in it was removed while a run used it`,
   ]);
 });
 

@@ -141,7 +141,7 @@ describe("how long a result may be used", () => {
     ["PT0S", "2026-01-31T00:00:00.000Z"],
   ])("%s", (duration, end) => expect(new Date(momentAfter(at, duration) ?? 0).toISOString()).toBe(end));
 
-  test.each(["", "P", "T", "30", "30 days", "P30DT", "soon", "P-1D"])("'%s' is no duration", (text) => {
+  test.each(["", "P", "T", "30", "30 days", "P30DT", "soon", "P-1D"])("'%s' is not a duration", (text) => {
     expect(momentAfter(at, text)).toBeUndefined();
     const step = { Name: "S", Type: "Processing", Arguments: {}, CacheConfig: { Enabled: true, ExpireAfter: text } };
     expect(expiryOf(step, at, at)).toBe("expired");

@@ -58,10 +58,10 @@ describe("imageUri", () => {
     expect(faults("xgbost", "1.7-1")[0]).toMatch(/no managed image for framework 'xgbost'.*did you mean 'xgboost'/);
     expect(faults("xgboost", "1.7")[0]).toMatch(/no managed image of version '1.7'.*did you mean '1.7-1'/);
     expect(faults("xgboost", "1.7-1", "us-eest-1")[0]).toMatch(
-      /'us-eest-1' is no AWS region.*did you mean 'us-east-1'/,
+      /'us-eest-1' is not an AWS region.*did you mean 'us-east-1'/,
     );
     expect(faults("sagemaker-distribution", "3.2.0", "us-iso-east-1")[0]).toMatch(/not available in region/);
-    expect(faults("pytorch", "0.4.0")[0]).toMatch(/several versions of Python: say py2 or py3/);
+    expect(faults("pytorch", "0.4.0")[0]).toMatch(/several versions of Python: choose py2 or py3/);
     expect(faults("pytorch", "2.1", "us-east-1", { python: "py27" })[0]).toMatch(/has no 'py27', only py310/);
     expect(faults("clarify", "constructor")[0]).toMatch(/unknown-version/);
   });

@@ -124,7 +124,7 @@ def test_faults_of_the_label_reach_the_failure_file(bench: Any, case: str) -> No
 def test_one_class_only(bench: Any, tmp_path: Path) -> None:
     (tmp_path / "one.csv").write_text("x,y\n" + "".join(f"{n},good\n" for n in range(50)))
     ran = bench.run("DataLoading", {"source": tmp_path / "one.csv"}, label="y", positive="good")
-    assert ran.sentence == "the label 'y' holds only 'good': nothing can be learnt from one class"
+    assert ran.sentence == "the label 'y' holds only 'good': a model cannot learn from one class"
 
 
 def test_a_query_result_without_a_label_is_profiled(bench: Any, tmp_path: Path) -> None:

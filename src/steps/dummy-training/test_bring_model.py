@@ -32,7 +32,7 @@ def test_what_is_no_model_of_ours_is_said(bench: Any, tmp_path: Path) -> None:
     foreign.mkdir()
     (foreign / "xgboost-model").write_bytes(b"trees")
     ran = bench.run("DummyTraining", {"source": foreign})
-    assert ran.sentence == "the model that was brought in has no features.json, only xgboost-model"
+    assert ran.sentence == "the imported model has no features.json, only xgboost-model"
     (tmp_path / "model.tar.gz").write_bytes(b"\x1f\x8b no archive")
     broken = bench.run("DummyTraining", {"source": tmp_path / "model.tar.gz"})
     assert broken.code == "data/unreadable"

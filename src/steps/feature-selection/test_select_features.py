@@ -106,7 +106,7 @@ def test_what_cannot_be_selected_is_said(bench: Any, processed: Any, source: Pat
         (
             words,
             {"methods": ["variance"]},
-            "FeatureSelection needs columns of numbers for their variance, but the data has none",
+            "FeatureSelection needs numeric columns for their variance, but the data has none",
         ),
         (
             source,

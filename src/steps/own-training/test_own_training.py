@@ -79,12 +79,12 @@ def test_its_package_scores_raw_rows_as_the_pipeline_did(credit_line: Line, trai
 @pytest.mark.parametrize(
     ("files", "config", "sentence"),
     [
-        ({"train.py": "raise SystemExit('out of luck')"}, {}, "'train.py' ended with status 1: out of luck"),
-        ({"train.py": "pass"}, {}, "'train.py' ended well, but wrote no model"),
+        ({"train.py": "raise SystemExit('out of luck')"}, {}, "'train.py' ended with exit status 1: out of luck"),
+        ({"train.py": "pass"}, {}, "'train.py' succeeded, but wrote no model"),
         (
             {"fit.py": "pass"},
             {},
-            "LightGBMTraining was to start 'train.py', but your code has fit.py",
+            "LightGBMTraining should start 'train.py', but your code has fit.py",
         ),
         (
             {"inference.py": "import lightgbm_is_not_here"},
@@ -95,17 +95,17 @@ def test_its_package_scores_raw_rows_as_the_pipeline_did(credit_line: Line, trai
         (
             {"inference.py": "def model_fn(d): ...\ndef predict_fn(x, m): return [0.5]"},
             {},
-            "predict_fn of 'inference.py' gave 1, but 539 finite numbers were expected",
+            "predict_fn of 'inference.py' returned 1, but 539 finite numbers were expected",
         ),
         (
             {"inference.py": "def model_fn(d): ...\ndef predict_fn(x, m): return [7.0] * len(x)"},
             {},
-            "predict_fn of 'inference.py' gave scores from 7.0 to 7.0, but probabilities lie between 0 and 1",
+            "predict_fn of 'inference.py' returned scores from 7.0 to 7.0, but probabilities are between 0 and 1",
         ),
         (
             {"inference.py": "def model_fn(d): ...\ndef predict_fn(x, m): return x['Agee']"},
             {},
-            "predict_fn of 'inference.py' stopped with KeyError: 'Agee'",
+            "predict_fn of 'inference.py' raised KeyError: 'Agee'",
         ),
     ],
 )
@@ -126,5 +126,5 @@ def test_a_script_may_say_itself_why_it_fails(credit_line: Line, tmp_path: Path)
         encoding="utf-8",
     )
     ran = train(credit_line.bench, credit_line.ran["prepare_training"]["processed"], tmp_path)
-    assert ran.sentence == "Mine found no column with a value to learn from"
+    assert ran.sentence == "Mine found no column to learn from"
     assert json.loads(ran.failure.split("\n", 1)[1])["code"] == "data/no-features"

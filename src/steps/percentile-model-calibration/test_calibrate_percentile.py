@@ -60,4 +60,4 @@ def test_what_has_no_order_is_said(bench: Any, tmp_path: Path) -> None:
     assert bench.run("PercentileModelCalibration", {"predictions": many}).code == "data/no-single-score"
     gap = predictions(tmp_path / "gap", [0.2, None])
     sentence = bench.run("PercentileModelCalibration", {"predictions": gap}).sentence
-    assert sentence == "1 of 2 scores are no numbers: a percentile cannot be taken"
+    assert sentence == "1 of 2 scores are not numbers, so percentiles cannot be computed"

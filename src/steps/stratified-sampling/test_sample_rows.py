@@ -117,20 +117,20 @@ FAULTS = {
     ),
     "stratum of one row": (
         {"strata": ["c"]},
-        "the stratum c=rare has only one row, which is too little for balanced allocation",
+        "the stratum c=rare has only one row, which is too few for balanced allocation",
     ),
     "no spread of one row": (
         {"strata": ["c"], "allocation": "optimal", "size": 10},
-        "the stratum c=rare has only one row, which is too little for optimal allocation",
+        "the stratum c=rare has only one row, which is too few for optimal allocation",
     ),
-    "too large": ({"size": 41}, "a sample of 41 rows was asked for, but the train split has 40"),
+    "too large": ({"size": 41}, "a sample of 41 rows was requested, but the train split has 40"),
     "too small": (
         {"size": 3, "min_per_stratum": 2},
         "a sample of 3 rows is too small for 2 strata with 2 rows each",
     ),
     "twice": (
         {"size": 3, "share": 0.5},
-        "StratifiedSampling was given a size (3) and a share (0.5) of the rows: one of the two is enough",
+        "StratifiedSampling was given both a size (3) and a share (0.5) of the rows: set one of them",
     ),
 }
 
@@ -146,7 +146,7 @@ def test_what_cannot_be_sampled_is_said(bench: Any, processed: Any, case: str) -
 def test_optimal_allocation_needs_numbers(bench: Any, processed: Any) -> None:
     source = processed(ONE_ROW, {"c": "category"})
     ran = bench.run("StratifiedSampling", {"data": source}, allocation="optimal", size=10)
-    assert ran.sentence == "StratifiedSampling needs columns of numbers for optimal allocation, but the data has none"
+    assert ran.sentence == "StratifiedSampling needs numeric columns for optimal allocation, but the data has none"
 
 
 def test_a_rare_stratum_is_kept_by_a_size(bench: Any, processed: Any) -> None:

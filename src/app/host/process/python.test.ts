@@ -133,7 +133,7 @@ describe("how one is provided", () => {
     const provided = await providePython(host, await findPython(host, "import"));
     expect(provided.python).toMatchObject({ path: "/usr/bin/python3", source: "system" });
     expect(provided.diagnostics).toMatchObject([{ code: "environment/another-way", severity: "note" }]);
-    expect(provided.diagnostics[0]?.message).toMatch(/^Python is ready, by way of Debian's own packages/);
+    expect(provided.diagnostics[0]?.message).toMatch(/^Python is ready, installed through Debian's own packages/);
     expect(provided.diagnostics[0]?.message).toContain("(No matching distribution found for numpy)");
     expect(provided.diagnostics[0]?.message).not.toMatch(/error|failed/i);
     expect(ran).toContain(

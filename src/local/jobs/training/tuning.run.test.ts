@@ -97,7 +97,7 @@ describe("tuning", () => {
     const blind = await bench.run({ definition: definition([tuningStep({ Regex: "gain = (.*)" })]), assets });
     expect(stepOf(blind, "Tune").diagnostic).toMatchObject({
       code: "run/no-objective",
-      message: "a training job of Tune ended well, but its log does not show the objective 'loss'",
+      message: "a training job of Tune succeeded, but its log does not show the objective 'loss'",
     });
     const grid = await bench.run({ definition: definition([tuningStep({ Strategy: "Hyperband" })]), assets });
     expect(stepOf(grid, "Tune").message).toBe(

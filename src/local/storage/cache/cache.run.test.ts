@@ -133,7 +133,7 @@ describe("assets", () => {
     await expect(bench.run({ definition: reading(one), assets: [one] })).rejects.toThrow(`'${file}' changed while`);
     rmSync(file);
     await expect(bench.run({ definition: reading(one), assets: [one] })).rejects.toThrow(
-      `'${file}' cannot be read, which Read need: there is no such file`,
+      `Read cannot run, because '${file}' cannot be read: there is no such file`,
     );
     expect(await bench.runs()).toEqual([]);
   });
@@ -181,7 +181,7 @@ describe("parts of a run", () => {
   test("one step alone takes the last results of the others", async () => {
     const bench = workbench();
     await expect(bench.run({ definition: two }, { only: "Copy" })).rejects.toThrow(
-      "Copy alone cannot run: Make has no finished result",
+      "Copy cannot run alone: Make has no finished result",
     );
     const first = await bench.run({ definition: two });
     const alone = await bench.run({ definition: two }, { only: "Copy" });

@@ -138,7 +138,7 @@ const argumentsOfSteps: Readonly<Record<string, Mistake>> = {
     },
     code: "definition/too-many",
     path: "Steps[2].Arguments.ProcessingInputs",
-    says: "11 entries; at most 10",
+    says: "11 entries; the maximum is 10",
   },
   "an over-long value": {
     plant: (d) => {

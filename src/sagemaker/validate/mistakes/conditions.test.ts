@@ -42,7 +42,7 @@ const conditionsAndPolicies: Readonly<Record<string, Mistake>> = {
     code: "definition/cache-timeout",
     path: "Steps[1].CacheConfig",
   },
-  "a timeout that is no duration": {
+  "a timeout that is not a duration": {
     plant: (d) => {
       train(d).CacheConfig.ExpireAfter = "30 days";
     },

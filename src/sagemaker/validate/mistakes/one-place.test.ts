@@ -33,7 +33,7 @@ testMistakes({
     code: "definition/one-place",
     path: "Steps[2].Arguments.ProcessingOutputConfig.Outputs[0].S3Output.S3Uri",
     severity: "warning",
-    says: "folder of its own",
+    says: "its own folder",
   },
 } satisfies Readonly<Record<string, Mistake>>);
 

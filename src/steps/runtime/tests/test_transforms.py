@@ -169,14 +169,14 @@ def test_what_was_learnt_elsewhere_is_refused(credit_row: TransformLine, churn_r
     foreign = churn_row.ran["MissingValueImputation_training"]["fitted"]
     other = bench.run("MissingValueImputation", {"data": prepared, "fitted": foreign}, branch="evaluation")
     assert other.sentence == (
-        "MissingValueImputation was given what was learnt on other columns: 'female' is missing here"
+        "MissingValueImputation was given a transform that was fitted on other columns: 'female' is missing here"
     )
     # The columns fit, but a transform was left out: selection does not change them, imputation only fills them.
     bare = bench.run("MissingValueImputation", {"data": ran["prepare_training"]["processed"]}, indicators=False)
     risks = bench.run("RiskTableMapping", {"data": bare["data"]})
     skipped = bench.run("RiskTableMapping", {"data": prepared, "fitted": risks["fitted"]}, branch="evaluation")
     assert skipped.code == "data/fitted-row"
-    assert "learnt behind imputation (" in skipped.sentence
+    assert "fitted on rows transformed by imputation (" in skipped.sentence
     assert "these rows come from no fitted transform" in skipped.sentence
     wrong = bench.run("FeatureSelection", {"data": prepared, "fitted": risks["fitted"]}, branch="evaluation")
     assert wrong.code == "data/file-missing"
