@@ -2,7 +2,6 @@
 //   node scripts/wiring-table.mjs [FOLDER…]
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import Table from "cli-table3";
 import { createJiti } from "jiti";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -17,26 +16,21 @@ const { standardPack } = await jiti.import(here("../src/steps/pack.ts"));
 const registry = createRegistry([standardPack]).value;
 
 for (const folder of folders) {
-  const table = new Table({
-    head: ["graph", "edges", "precision", "recall", "missed, extra, reported"],
-    style: { head: [], border: [] },
-  });
   const scores = readGraphs(folder).map((graph) => score(graph, registry));
-  for (const one of scores) {
-    const about = [
-      ...one.missed.map((edge) => `- ${edge}`),
-      ...one.extra.map((edge) => `+ ${edge}`),
-      ...one.diagnostics.map((text) => `! ${text.slice(0, 110)}`),
-    ];
-    table.push([
-      one.graph.file,
-      one.graph.edges.length,
-      one.precision.toFixed(2),
-      one.recall.toFixed(2),
-      about.join("\n"),
-    ]);
+  console.log(folder);
+  console.table(
+    scores.map(({ graph, precision, recall }) => ({
+      graph: graph.file,
+      edges: graph.edges.length,
+      precision: precision.toFixed(2),
+      recall: recall.toFixed(2),
+    })),
+  );
+  for (const { graph, missed, extra, diagnostics } of scores) {
+    for (const edge of missed) console.log(`${graph.file}: missed ${edge}`);
+    for (const edge of extra) console.log(`${graph.file}: extra ${edge}`);
+    for (const text of diagnostics) console.log(`${graph.file}: ${text.slice(0, 110)}`);
   }
-  console.log(`${folder}\n${table}`);
   const mean = (pick) => (scores.reduce((sum, one) => sum + pick(one), 0) / scores.length).toFixed(3);
   console.log(
     `${scores.length} graphs: mean precision ${mean((s) => s.precision)}, mean recall ${mean((s) => s.recall)}\n`,

@@ -23,7 +23,7 @@ const described = ({ description, defaultValue, argChoices, mandatory }) =>
     cell(description),
     ...(argChoices === undefined ? [] : [`one of ${argChoices.map((choice) => `\`${choice}\``).join(", ")}`]),
     ...(mandatory ? ["required"] : []),
-    ...(typeof defaultValue === "string" ? [`default \`${defaultValue}\``] : []),
+    ...(["string", "number"].includes(typeof defaultValue) ? [`default \`${defaultValue}\``] : []),
   ].join("; ");
 
 // Commands of one word first.

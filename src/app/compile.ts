@@ -11,9 +11,9 @@ import { prepare } from "./load/prepare.ts";
 export interface CompileRequest extends ConfigChoices {
   readonly target: string;
   /** Where the definition goes; kept in the result where it is left out. */
-  readonly output?: string;
+  readonly output?: string | undefined;
   /** A folder that gets what the definition refers to. */
-  readonly assets?: string;
+  readonly assets?: string | undefined;
 }
 
 export interface CompileResult {

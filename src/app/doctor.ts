@@ -29,7 +29,7 @@ export interface Health {
 
 export interface DoctorOptions {
   readonly fix: boolean;
-  readonly packages?: PackageVersions;
+  readonly packages?: PackageVersions | undefined;
   /** Absolute path of the work folder. */
   readonly work: string;
 }

@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import {
   type DeployEffects,
   describe,
@@ -26,9 +27,9 @@ export interface StartRequest {
   readonly target: string;
   /** "name=value", as typed. */
   readonly parameters: readonly string[];
-  readonly displayName?: string;
-  readonly parallelism?: number;
-  readonly token?: string;
+  readonly displayName?: string | undefined;
+  readonly parallelism?: number | undefined;
+  readonly token?: string | undefined;
 }
 
 /** Starts what is deployed; parameters are checked against the definition that AWS has. */
@@ -47,8 +48,12 @@ export async function startPipeline(host: Host, path: string, request: StartRequ
       if (there === undefined) return { diagnostics: [notDeployed(found)] };
       const definition = JSON.parse(String(there["PipelineDefinition"])) as Definition;
       const { target: _, parameters: __, ...options } = request;
-      const { value, diagnostics } = await start(definition, { name, parameters: read.values, ...options }, effects);
-      return { ...(value === undefined ? {} : { value }), diagnostics };
+      const { value, diagnostics } = await start(
+        definition,
+        { name, parameters: read.values, ...defined(options) },
+        effects,
+      );
+      return defined({ value, diagnostics });
     },
     target,
   );

@@ -6,7 +6,7 @@ import { prepare } from "./load/prepare.ts";
 
 export interface ExplainOptions extends ConfigChoices {
   /** STEP or STEP.PORT; everything where it is left out. */
-  readonly place?: string;
+  readonly place?: string | undefined;
 }
 
 /** Why each wire is what it is, what was considered, and which rule rejected it. */

@@ -20,7 +20,7 @@ export interface ImportOptions {
   /** The target that the definition was compiled for, if Specline did: its steps are then told by compiling them again. */
   readonly target: string;
   /** Where the module goes; kept in the result where it is left out. */
-  readonly output?: string;
+  readonly output?: string | undefined;
 }
 
 export interface ImportResult {

@@ -16,7 +16,7 @@ export interface PrintOptions {
   readonly form: PrintForm;
   /** The target that handles are told by: their module compiles to the same bytes for it. */
   readonly target: string;
-  readonly output?: string;
+  readonly output?: string | undefined;
 }
 
 export interface Printed {

@@ -13,7 +13,7 @@ export interface WrittenReport {
 
 export interface ReportOptions {
   readonly work: string;
-  readonly output?: string;
+  readonly output?: string | undefined;
 }
 
 /** Writes the report of a run: by its id, the beginning of it, or "latest". */

@@ -11,7 +11,13 @@ import type { ConfigChoices } from "./config/layer-configs.ts";
 import { adviseOn } from "./data/advise.ts";
 import { draftReports } from "./draft-report.ts";
 import type { Host } from "./host/host.ts";
-import { type BegunSearch, beginSearch, findPython, noPython, type PythonSearch } from "./host/process/python.ts";
+import {
+  beginSearch,
+  findPython,
+  noPython,
+  type PythonSearch,
+  type PythonSearchInProgress,
+} from "./host/process/python.ts";
 import { workInside } from "./host/work-folder.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
 import { readStubs } from "./load/documents/read-stubs.ts";
@@ -24,15 +30,17 @@ export interface RunChoices extends ConfigChoices {
   /** The work folder. */
   readonly work: string;
   readonly cache: boolean;
-  readonly resume?: string;
-  readonly only?: string;
+  readonly resume?: string | undefined;
+  readonly only?: string | undefined;
   /** As on the command line: "STEP" or "STEP.property=value". */
   readonly stubs?: readonly string[];
-  readonly workers?: number;
+  readonly workers?: number | undefined;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   /** Asks a person for a parameter without a value; undefined where nobody can be asked. */
-  readonly ask?: (parameter: DefinitionParameter, about: string | undefined) => Promise<string | undefined>;
+  readonly ask?:
+    | ((parameter: DefinitionParameter, about: string | undefined) => Promise<string | undefined>)
+    | undefined;
 }
 
 /** Where to find what a run made. Paths are absolute. */
@@ -60,7 +68,7 @@ export async function runPipeline(
   host: Host,
   path: string,
   choices: RunChoices,
-  begun?: BegunSearch,
+  begun?: PythonSearchInProgress,
 ): Promise<RunResult> {
   const { outcome, callOff } = begun ?? (await beginSearch(host, "versions"));
   try {

@@ -3,7 +3,7 @@ import type { Json } from "../base/canonical.ts";
 import { nearest, snakeCase } from "../base/words.ts";
 import { defaultOf, describeSchema } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
-import { fieldInfo } from "../spec/fields.ts";
+import { fieldInfo, type Tier } from "../spec/fields.ts";
 import type { InPort, OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Host } from "./host/host.ts";
@@ -31,7 +31,7 @@ export interface FieldPage {
   /** In words: "a whole number from 1 to 30". */
   readonly takes: string;
   readonly default?: Json;
-  readonly tier: string;
+  readonly tier: Tier;
   /** The fact of the pipeline's context that stands in. */
   readonly context?: string;
   readonly doc: string;

@@ -1,33 +1,33 @@
 import type { Diagnostic } from "../diagnostics/index.ts";
 
-/** What a command tells the shell. */
+/** Exit statuses. */
 export const EXIT = {
   done: 0,
-  /** The input has errors, a step failed, or a gate said no. */
+  /** The input has errors, a step failed, or a gate was not met. */
   failed: 1,
   /** The command line was wrong. */
   usage: 2,
-  /** The machine or AWS failed. */
+  /** A problem of the machine or of AWS. */
   environment: 3,
   interrupted: 130,
 } as const;
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
-/** The status that diagnostics ask for: a wrong command line counts most, then the machine, then the input. */
+/** The exit status for diagnostics: wrong usage takes precedence, then the machine, then the input. */
 export function statusOf(diagnostics: readonly Diagnostic[]): ExitStatus {
   const domains = new Set(
     diagnostics
       .filter((fault) => fault.severity === "error")
-      .map(({ code }) => (code === INTERNAL || AWS.has(code) ? code : domain(code))),
+      .map(({ code }) => (code === INTERNAL || AWS_CODES.has(code) ? code : domain(code))),
   );
   if (domains.size === 0) return EXIT.done;
   if (domains.has("usage")) return EXIT.usage;
-  return [INTERNAL, "environment", ...AWS].some((cause) => domains.has(cause)) ? EXIT.environment : EXIT.failed;
+  return [INTERNAL, "environment", ...AWS_CODES].some((cause) => domains.has(cause)) ? EXIT.environment : EXIT.failed;
 }
 
-/** What AWS, or the way there, is at fault for. */
-const AWS: ReadonlySet<string> = new Set([
+/** Faults of AWS or of the connection to it. */
+const AWS_CODES: ReadonlySet<string> = new Set([
   "deploy/refused",
   "deploy/unreachable",
   "deploy/start-unknown",
@@ -39,6 +39,6 @@ const AWS: ReadonlySet<string> = new Set([
   "deploy/bucket-region",
   "deploy/no-bucket",
 ]);
-/** A fault of Specline is nobody's wrong usage. */
+/** A bug in Specline: not wrong usage, although its code says so. */
 const INTERNAL = "usage/internal";
 const domain = (code: string): string => code.slice(0, code.indexOf("/"));

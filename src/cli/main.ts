@@ -1,46 +1,51 @@
-import { CommanderError } from "commander";
+import { CommanderError } from "@commander-js/extra-typings";
 import { createRedactor, type Redactor } from "../base/secrets/index.ts";
 import { diagnostic } from "../diagnostics/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "./exit.ts";
 import { program } from "./program.ts";
-import { openTerminal } from "./terminal/terminal.ts";
+import { openTerminal, terminalOf } from "./terminal/terminal.ts";
 
-/** Runs a command line and sets the process's exit status. Never throws, and never prints a stack unless -v asks for it. */
+/** Runs a command line and sets the exit status. Never throws, and prints stack traces only with -v. */
 export async function main(words: readonly string[]): Promise<void> {
-  const callOff = sayWhenEnded(words.includes("--json"));
-  endQuietlyOnBrokenPipe(callOff);
+  const stopWatching = reportEarlyExit(words.includes("--json"));
+  exitQuietlyOnBrokenPipe(stopWatching);
   const redactor = createRedactor();
-  // What a user's module throws may hold what it read from the environment.
-  redactor.learn([process.env, words.filter((word, place) => !ofAStart(word, words[place - 1]))]);
-  process.exitCode = await answer(words, redactor);
-  callOff();
+  // A user's module may throw errors that contain what it read from the environment.
+  redactor.learn([process.env, words.filter((word, place) => !isStartToken(word, words[place - 1]))]);
+  process.exitCode = await runCommand(words, redactor);
+  stopWatching();
 }
 
-/** `start --token` names a start; it opens nothing. */
-const ofAStart = (word: string, before: string | undefined): boolean =>
+/** `start --token` identifies a start; it is not a secret. */
+const isStartToken = (word: string, before: string | undefined): boolean =>
   before === "--token" || word === "--token" || word.startsWith("--token=");
 
-/** Node's status where an await at the top of a module never comes to an end. Source: Node documentation, "Process"; as known in 2026-11. */
-const UNSETTLED = 13;
+/** Node's exit status if a top-level await never settles. Source: Node documentation, "Process"; as known in 2026-11. */
+const UNSETTLED_AWAIT = 13;
 
-/** A module of the user's that ends the program, or never ends, would else look as if all were well. Gives what calls it off. */
-function sayWhenEnded(json: boolean): () => void {
-  const said = (status: number): void => {
-    if (status !== 0 && status !== UNSETTLED) return;
+/**
+ * Reports a user's module that exits the program, or that never finishes loading: the exit status alone would look like
+ * success.
+ *
+ * @returns a function that stops watching
+ */
+function reportEarlyExit(json: boolean): () => void {
+  const onExit = (status: number): void => {
+    if (status !== 0 && status !== UNSETTLED_AWAIT) return;
     const fault = diagnostic("load/ended", {});
-    const terminal = openTerminal({ json, quiet: false, verbose: false });
+    const terminal = terminalOf({ json, quiet: false, verbose: false });
     terminal.report([fault]);
     terminal.printJson({ ok: false, diagnostics: [fault] });
     process.exitCode = EXIT.failed;
   };
-  process.once("exit", said);
-  return () => process.off("exit", said);
+  process.once("exit", onExit);
+  return () => process.off("exit", onExit);
 }
 
-async function answer(words: readonly string[], redactor: Redactor): Promise<ExitStatus> {
+async function runCommand(words: readonly string[], redactor: Redactor): Promise<ExitStatus> {
   let status: ExitStatus = EXIT.done;
-  const root = program(redactor, (given) => {
-    status = given;
+  const root = program(redactor, (of) => {
+    status = of;
   });
   try {
     if (words.length === 0) {
@@ -54,7 +59,7 @@ async function answer(words: readonly string[], redactor: Redactor): Promise<Exi
     const { faultsOf, usageFault } = await import("./usage.ts");
     const flags = new Set(words);
     const verbose = flags.has("-v") || flags.has("--verbose");
-    const terminal = openTerminal({ json: flags.has("--json"), quiet: false, verbose }, redactor);
+    const terminal = await openTerminal({ json: flags.has("--json"), quiet: false, verbose }, redactor);
     const diagnostics = error instanceof CommanderError ? [usageFault(error, root, words)] : faultsOf(error);
     terminal.report(diagnostics);
     terminal.printJson({ ok: false, diagnostics });
@@ -66,15 +71,15 @@ async function answer(words: readonly string[], redactor: Redactor): Promise<Exi
 }
 
 /**
- * `specline … | head` closes the pipe early; that is no failure of ours. Nor is a terminal that was closed (EIO): what runs
- * is told so by a signal, and ends in its own way.
+ * `specline … | head` closes the pipe early, which is not a failure. Neither is a closed terminal (EIO): a running command
+ * also gets a signal, and stops in its own way.
  */
-function endQuietlyOnBrokenPipe(callOff: () => void): void {
+function exitQuietlyOnBrokenPipe(stopWatching: () => void): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EIO") return;
       if (error.code !== "EPIPE") throw error;
-      callOff();
+      stopWatching();
       process.exit(EXIT.done);
     });
   }

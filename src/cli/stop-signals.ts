@@ -2,7 +2,7 @@ import { closeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { EXIT } from "./exit.ts";
 
-/** What stops a run on request. */
+/** A request to stop, when it comes. */
 export interface StopRequest {
   readonly signal: AbortSignal;
   readonly release: () => void;
@@ -11,9 +11,9 @@ export interface StopRequest {
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * The first Ctrl-C stops the jobs and waits for them; the second does not wait. Where a terminal was closed nobody is there
- * to ask for anything twice: its signal comes from the terminal itself and from the shell in it, and often another follows
- * from what ends the session. Nothing but the end of the run ends the program then, so that its record is written.
+ * The first Ctrl-C stops the jobs and waits for them; the second ends the program at once. Closing a terminal counts only
+ * once: it sends several signals, from the terminal, the shell and the session. The program then ends only when the run
+ * does, so that the record gets written.
  */
 export function stopOnSignals(say: (line: string) => void): StopRequest {
   const controller = new AbortController();
@@ -25,27 +25,27 @@ export function stopOnSignals(say: (line: string) => void): StopRequest {
     }
     first = signal;
     if (signal === "SIGHUP") leaveTerminal();
-    say("stopping; what is finished is kept (again to stop at once)");
+    say("stopping; finished steps are kept (press Ctrl-C again to stop at once)");
     controller.abort();
   };
   for (const name of SIGNALS) process.on(name, stop);
   return {
     signal: controller.signal,
     release: () => {
-      // A closed terminal's next signal may come when all is done but the last lines.
+      // After a closed terminal, another signal may arrive while the last lines are printed.
       if (first === undefined) for (const name of SIGNALS) process.off(name, stop);
     },
   };
 }
 
-/** Why nobody reads any more: a pipe was closed, a terminal is gone, or the stream has been ended because of that. */
+/** Codes of writes that nobody reads: a closed pipe, a closed terminal, or a stream that was destroyed for that reason. */
 const UNREAD: ReadonlySet<string> = new Set(["EPIPE", "EIO", "ERR_STREAM_DESTROYED"]);
 
 /**
- * Lets a run come to its end, and to its status, though nobody reads what it prints any more: that is no wish to stop.
- * Holds until the program ends. What could not be written for another reason, as to a full disk, shows in the status.
+ * Lets a run finish even if nobody reads its output any more: that is not a request to stop. Stays in effect until the
+ * program ends. Other write errors, such as a full disk, show in the exit status.
  */
-export function goOnUnread(): void {
+export function ignoreClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.removeAllListeners("error");
     stream.on("error", ({ code = "" }: NodeJS.ErrnoException) => {
@@ -58,12 +58,12 @@ export function goOnUnread(): void {
   }
 }
 
-/** The numbers of the standard streams that are a terminal, as long as there is one. */
+/** File descriptors of the standard streams that are terminals. */
 const TERMINALS = [0, 1, 2].filter((fd) => isatty(fd));
 
 /**
- * At its end Node gives terminals back the settings that they had, and aborts where one is gone, with a status of its own.
- * It leaves a stream alone that is closed. Source: Node, src/node.cc, ResetStdio; measured with 20.20.
+ * On exit, Node restores the settings of terminals, and aborts with a status of its own if one is gone. It skips
+ * descriptors that are closed. Source: Node, src/node.cc, ResetStdio; measured with 20.20.
  */
 function leaveTerminal(): void {
   process.once("exit", () => {

@@ -1,104 +1,96 @@
-import type { Command, CommanderError } from "commander";
+import type { CommanderError, CommandUnknownOpts } from "@commander-js/extra-typings";
 import { nearest } from "../base/words.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
+import { badValue } from "./definitions/options.ts";
 
-const RUN_HELP = (command: string): string => `'specline ${command}--help' lists what there is`;
+/** Words that lead to a command, and the command: `specline config exp` leads to the group "config". */
+interface Reached {
+  readonly command: CommandUnknownOpts | undefined;
+  readonly words: string;
+}
 
-/** What the parser refused, in the catalogue's words. The parser says what it stumbled over in single quotes. */
-export function usageFault(error: CommanderError, root: Command, words: readonly string[]): Diagnostic {
+/** Reports what the parser rejected in the words of our catalogue. The parser quotes the offending words in its message. */
+export function usageFault(error: CommanderError, root: CommandUnknownOpts, words: readonly string[]): Diagnostic {
   const [first = "", second = ""] = [...error.message.matchAll(/'([^']*)'/g)].map(([, name = ""]) => name);
-  const said = words.filter((word) => !word.startsWith("-"));
-  const group = root.commands.find((each) => each.name() === said[0]);
-  const command = group?.commands.find((each) => each.name() === said[1]) ?? group;
-  const name = command === undefined ? "" : command === group ? command.name() : `${group?.name()} ${command.name()}`;
-  const help = RUN_HELP(name === "" ? "" : `${name} `);
+  const [groupName, commandName = ""] = words.filter((word) => !word.startsWith("-"));
+  const group = root.commands.find((each) => each.name() === groupName);
+  const leaf = group?.commands.find((each) => each.name() === commandName);
+  const reached: Reached = {
+    command: leaf ?? group,
+    words: [group, leaf].flatMap((each) => each?.name() ?? []).join(" "),
+  };
+  const help = { hint: helpHint(reached.words) };
   switch (error.code) {
     case "commander.unknownCommand":
     case "commander.help":
-      return unknownCommand(group === undefined ? first : (said[1] ?? ""), group ?? root, group?.name());
-    case "commander.unknownOption": {
-      const near = nearest(
-        first,
-        (command ?? root).options.flatMap(({ long }) => (long ? [long] : [])),
-      );
-      return diagnostic(
-        "usage/unknown-option",
-        { command: name, name: first, nearest: near ?? "" },
-        {},
-        near ? {} : { hint: help },
-      );
+      return group === undefined ? unknownCommand(first, root) : unknownCommand(commandName, group, group.name());
+    case "commander.unknownOption":
+      return unknownOption(first, reached.command ?? root, reached.words);
+    case "commander.missingArgument": {
+      const data = { command: reached.words, argument: first.toUpperCase(), example: exampleOf(reached) };
+      return diagnostic("usage/missing-argument", data);
     }
-    case "commander.missingArgument":
-      return diagnostic("usage/missing-argument", {
-        command: name,
-        argument: first.toUpperCase(),
-        example: exampleOf(command),
-      });
     case "commander.missingMandatoryOptionValue":
-      return diagnostic("usage/missing-option", { command: name, option: longName(first) }, {}, { hint: help });
+      return diagnostic("usage/missing-option", { command: reached.words, option: longName(first) }, {}, help);
     case "commander.optionMissingArgument":
-      return diagnostic("usage/missing-value", { option: longName(first) }, {}, { hint: help });
+      return diagnostic("usage/missing-value", { option: longName(first) }, {}, help);
     case "commander.invalidArgument":
-      return diagnostic("usage/bad-value", {
-        option: longName(first),
-        value: second,
-        expected: allowed(error.message),
-      });
-    case "commander.excessArguments": {
-      if (command === undefined) return unknownCommand(words[0] ?? "", root);
-      const count = command.registeredArguments.length;
-      return diagnostic("usage/too-many", {
-        command: name,
-        expected: count === 0 ? "no arguments" : count === 1 ? "one argument" : `${count} arguments`,
-        given: command.args.length,
-      });
-    }
+      return badValue(longName(first), second, choicesIn(error.message));
+    case "commander.excessArguments":
+      return reached.command === undefined
+        ? unknownCommand(words[0] ?? "", root)
+        : tooManyArguments(reached.command, reached.words);
     default:
       return diagnostic("usage/internal", { message: error.message });
   }
 }
 
-function unknownCommand(name: string, root: Command, group?: string): Diagnostic {
-  const near = nearest(
-    name,
-    root.commands.map((each) => each.name()),
-  );
-  const whole = [group, name].filter((word) => word !== undefined && word !== "").join(" ");
+const helpHint = (command: string): string =>
+  `'specline ${command === "" ? "" : `${command} `}--help' lists what there is`;
+
+function unknownOption(name: string, { options }: CommandUnknownOpts, command: string): Diagnostic {
+  const names = options.flatMap(({ long }) => (long ? [long] : []));
+  const near = nearest(name, names);
+  const hint = near === undefined ? { hint: helpHint(command) } : {};
+  return diagnostic("usage/unknown-option", { command, name, nearest: near ?? "" }, {}, hint);
+}
+
+function tooManyArguments({ registeredArguments, args }: CommandUnknownOpts, command: string): Diagnostic {
+  const count = registeredArguments.length;
+  const expected = count === 0 ? "no arguments" : count === 1 ? "one argument" : `${count} arguments`;
+  return diagnostic("usage/too-many", { command, expected, given: args.length });
+}
+
+function unknownCommand(name: string, { commands }: CommandUnknownOpts, group?: string): Diagnostic {
+  const names = commands.map((each) => each.name());
   if (group !== undefined && name === "") {
-    const argument = `one of ${root.commands.map((each) => each.name()).join(", ")}`;
-    return diagnostic("usage/missing-argument", {
-      command: group,
-      argument,
-      example: `specline ${group} ${root.commands[0]?.name()}`,
-    });
+    const data = { argument: `one of ${names.join(", ")}`, example: `specline ${group} ${names[0]}` };
+    return diagnostic("usage/missing-argument", { command: group, ...data });
   }
-  const hint =
-    near === undefined
-      ? RUN_HELP(group === undefined ? "" : `${group} `)
-      : `did you mean '${[group, near].filter((word) => word !== undefined).join(" ")}'?`;
-  return diagnostic("usage/unknown-command", { name: whole, nearest: near ?? "" }, {}, { hint });
+  const near = nearest(name, names);
+  const whole = (word: string): string => (group === undefined ? word : `${group} ${word}`);
+  const hint = near === undefined ? helpHint(group ?? "") : `did you mean '${whole(near)}'?`;
+  return diagnostic("usage/unknown-command", { name: whole(name), nearest: near ?? "" }, {}, { hint });
 }
 
 /** "-f, --format <format>" gives "--format". */
 const longName = (flags: string): string => /--[\w-]+/.exec(flags)?.[0] ?? flags;
 
-/** "error: … Allowed choices are mermaid, svg, html, json." gives the choices. */
-const allowed = (message: string): string => /Allowed choices are (.*)\.$/.exec(message)?.[1] ?? "another value";
+/** The choices in "error: … Allowed choices are mermaid, svg, html, json." */
+const choicesIn = (message: string): string => /Allowed choices are (.*)\.$/.exec(message)?.[1] ?? "another value";
 
-const exampleOf = (command: Command | undefined): string =>
-  `specline ${command?.parent?.parent ? `${command.parent.name()} ` : ""}${command?.name() ?? ""} ${(
-    command?.registeredArguments ?? []
-  )
-    .map((argument) =>
-      argument.name() === "pipeline"
-        ? "pipeline.ts"
-        : argument.variadic
-          ? "DataLoading TabularPreprocessing"
-          : argument.name(),
-    )
-    .join(" ")}`;
+const exampleOf = ({ command, words }: Reached): string =>
+  ["specline", words, ...(command?.registeredArguments ?? []).map(exampleArgument)].join(" ");
 
-/** The faults that an exception stands for. By shape, not by class: a user's module may have brought a Specline of its own. */
+function exampleArgument(argument: CommandUnknownOpts["registeredArguments"][number]): string {
+  if (argument.name() === "pipeline") return "pipeline.ts";
+  return argument.variadic ? "DataLoading TabularPreprocessing" : argument.name();
+}
+
+/**
+ * The diagnostics of an exception. Recognised by their shape instead of their class: a user's module may import another
+ * copy of Specline.
+ */
 export function faultsOf(error: unknown): readonly Diagnostic[] {
   if (error instanceof SpeclineError) return error.diagnostics;
   const { diagnostics } = (error ?? {}) as { readonly diagnostics?: unknown };

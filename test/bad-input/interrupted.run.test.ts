@@ -64,12 +64,12 @@ describe("a run that is cut off in the middle", () => {
       process.kill(-(going.child.pid as number), signal);
       // A terminal that closes says so twice, itself and by its shell: that is no second Ctrl-C.
       if (signal === "SIGHUP") {
-        await going.until("stopping; what is finished is kept");
+        await going.until("stopping; finished steps are kept");
         process.kill(going.child.pid as number, signal);
       }
       const ran = await going.ended;
       expect([ran.status, ran.signal], ran.stderr).toEqual([130, null]);
-      expect(ran.stderr).toContain("stopping; what is finished is kept");
+      expect(ran.stderr).toContain("stopping; finished steps are kept");
       expect(ran.stdout).toMatch(/DataLoading +succeeded/);
       expect(ran.stdout).toMatch(/Stumble +stopped/);
       expect(ran.stdout).toMatch(/XGBoostTraining +skipped/);

@@ -27,7 +27,7 @@ export interface Asker {
 export const GIVEN_UP: unique symbol = Symbol("given up");
 
 export interface AskOptions {
-  readonly pipeline?: string;
+  readonly pipeline?: string | undefined;
   readonly output: string;
 }
 

@@ -44,7 +44,7 @@ const COMMENT = ` What all steps share is in 'base', what processing steps share
 export async function splitConfig(
   host: Host,
   file: string,
-  { output, partial = false }: { readonly output?: string | undefined; readonly partial?: boolean } = {},
+  { output, partial = false }: { readonly output?: string | undefined; readonly partial?: boolean | undefined } = {},
 ): Promise<Staged<string | undefined>> {
   const text = await textOf(host, file);
   if (text.value === undefined) return { value: undefined, diagnostics: text.diagnostics };

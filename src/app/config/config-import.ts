@@ -9,9 +9,9 @@ import { loadPipeline } from "../load/load-pipeline.ts";
 
 export interface ConfigImportOptions {
   /** The path of a graph. */
-  readonly dag?: string;
-  readonly output?: string;
-  readonly partial?: boolean;
+  readonly dag?: string | undefined;
+  readonly output?: string | undefined;
+  readonly partial?: boolean | undefined;
 }
 
 export interface Imported {

@@ -27,11 +27,11 @@ import { readProject } from "../load/project.ts";
 /** What a command line says of configs. */
 export interface ConfigChoices {
   /** Files of `--config`: layers (base, processing, steps), or config files (metadata and configuration). */
-  readonly configs?: readonly string[];
+  readonly configs?: readonly string[] | undefined;
   /** "STEP.FIELD=VALUE" each, as `--set` gives them. */
-  readonly set?: readonly string[];
+  readonly set?: readonly string[] | undefined;
   /** Take the known steps of a config file that has unknown ones, too. */
-  readonly partial?: boolean;
+  readonly partial?: boolean | undefined;
 }
 
 /** Where the values of a pipeline's own steps stand, as far as its form can say. */

@@ -1,24 +1,19 @@
 import { check } from "../../app/check.ts";
-import { nodeHost } from "../../app/host/host.ts";
-import type { Call } from "../command.ts";
+import type { Call } from "../definitions/index.ts";
+import { choicesOf } from "../definitions/options.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
-import { readChoices } from "../options.ts";
 import { counted } from "../terminal/phrases.ts";
 
-export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
-  const { ok, title, steps, diagnostics, fixed } = await check(nodeHost(terminal.say, terminal.redactor), path, {
-    target: options["target"] as string,
-    fix: options["fix"] === true,
-    ...readChoices(options),
-  });
-  terminal.printJson({ ok, diagnostics, ...(options["fix"] === true ? { fixed } : {}) });
-  for (const fix of fixed) terminal.say(`fixed: ${fix}`);
+export async function run({ words: [path], options, terminal, host }: Call<"check">): Promise<ExitStatus> {
+  const fix = options.fix === true;
+  const { target } = options;
+  const { ok, title, steps, diagnostics, fixed } = await check(host, path, { target, fix, ...choicesOf(options) });
+  terminal.printJson({ ok, diagnostics, ...(fix ? { fixed } : {}) });
+  for (const title of fixed) terminal.say(`fixed: ${title}`);
   terminal.report(diagnostics);
   const count = (severity: string): number => diagnostics.filter((fault) => fault.severity === severity).length;
-  const sum = [
-    counted(count("error"), "error"),
-    ...(count("warning") > 0 ? [counted(count("warning"), "warning")] : []),
-  ].join(", ");
+  const warnings = count("warning") > 0 ? `, ${counted(count("warning"), "warning")}` : "";
+  const sum = counted(count("error"), "error") + warnings;
   terminal.print(ok ? `${terminal.color.green("ok")}  ${title}: ${counted(steps, "step")}, ${sum}` : sum);
   return statusOf(diagnostics);
 }

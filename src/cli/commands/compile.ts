@@ -1,30 +1,21 @@
-import { relative } from "node:path";
 import { compilePipeline } from "../../app/compile.ts";
-import { nodeHost } from "../../app/host/host.ts";
-import type { Call } from "../command.ts";
+import type { Call } from "../definitions/index.ts";
+import { choicesOf } from "../definitions/options.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
-import { readChoices } from "../options.ts";
 import { counted } from "../terminal/phrases.ts";
+import { shortPath } from "../terminal/short-path.ts";
 
-export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say, terminal.redactor);
-  const [output, assets] = [options["output"] as string | undefined, options["assets"] as string | undefined];
-  const result = await compilePipeline(host, path, {
-    target: options["target"] as string,
-    ...readChoices(options),
-    ...(output === undefined ? {} : { output }),
-    ...(assets === undefined ? {} : { assets }),
-  });
+export async function run({ words: [path], options, terminal, host }: Call<"compile">): Promise<ExitStatus> {
+  const { target, output, assets } = options;
+  const result = await compilePipeline(host, path, { target, output, assets, ...choicesOf(options) });
   const { text, diagnostics } = result;
   terminal.report(diagnostics);
-  // The definition is a JSON document itself: with --json and nothing wrong, it is the answer.
+  // The definition is itself a JSON document: with --json, and if nothing is wrong, it is the answer.
   if (text === undefined || output !== undefined) terminal.printJson({ ...result, text: undefined });
   else terminal.printText(text);
-  if (result.ok && text !== undefined && output !== undefined) {
-    terminal.say(`${result.title}: definition in ${relative(host.folder, result.output ?? output) || output}`);
+  if (result.ok && output !== undefined) {
+    terminal.say(`${result.title}: definition in ${shortPath(host.folder, result.output ?? output)}`);
   }
-  if (result.ok && text !== undefined && assets !== undefined) {
-    terminal.say(`${counted(result.assets.length, "asset")} in ${assets}`);
-  }
+  if (result.ok && assets !== undefined) terminal.say(`${counted(result.assets.length, "asset")} in ${assets}`);
   return statusOf(diagnostics);
 }

@@ -1,11 +1,10 @@
 import { diffConfigs } from "../../app/config/config-files.ts";
-import { nodeHost } from "../../app/host/host.ts";
-import type { Call } from "../command.ts";
+import type { Call } from "../definitions/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import { table } from "../terminal/table.ts";
 
-export async function run({ words: [a = "", b = ""], terminal }: Call): Promise<ExitStatus> {
-  const { value, diagnostics } = await diffConfigs(nodeHost(terminal.say, terminal.redactor), a, b);
+export async function run({ words: [a, b], terminal, host }: Call<"config diff">): Promise<ExitStatus> {
+  const { value, diagnostics } = await diffConfigs(host, a, b);
   terminal.printJson({ same: value.length === 0, differences: value, diagnostics });
   terminal.report(diagnostics);
   const shown = (side: unknown): string => (side === undefined ? terminal.color.dim("–") : JSON.stringify(side));

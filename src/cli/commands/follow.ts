@@ -1,38 +1,34 @@
 import { followExecution } from "../../app/executions.ts";
-import { nodeHost } from "../../app/host/host.ts";
 import { readableSeconds } from "../../base/units.ts";
 import { ENDED, type Followed } from "../../deploy/index.ts";
-import type { Call } from "../command.ts";
+import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
-import { readEvery } from "../options.ts";
 import { executionTable } from "../terminal/execution-table.ts";
 import { liveBlock } from "../terminal/live-block.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-export const run = ({ words: [subject = ""], options, terminal }: Call): Promise<ExitStatus> =>
-  followed(terminal, subject, options);
+export const run = ({ words: [subject], ...call }: Call<"follow">): Promise<ExitStatus> =>
+  followOnTerminal(call, subject);
 
-/** Follows an execution on the terminal: a table that repaints itself where a person looks on, a line for each change elsewhere. */
-export async function followed(terminal: Terminal, subject: string, options: Call["options"]): Promise<ExitStatus> {
-  const every = readEvery(options);
-  if (typeof every === "object") {
-    terminal.report([every]);
-    return statusOf([every]);
-  }
+/** Follows an execution: as a table that repaints itself if a person is watching, otherwise as a line for each change. */
+export async function followOnTerminal(
+  { terminal, host, options: { target, every } }: Omit<Call<"follow">, "words">,
+  subject: string,
+): Promise<ExitStatus> {
   const stop = new AbortController();
   const onStop = (): void => stop.abort();
-  // Once: who asks a second time does not want to wait for an answer that is on its way.
+  // Once: a second Ctrl-C ends the program without waiting for an answer that is on its way.
   process.once("SIGINT", onStop);
-  const show = terminal.live ? repainting(terminal) : changes(terminal);
-  const { value, diagnostics } = await followExecution(nodeHost(terminal.say, terminal.redactor), subject, {
-    target: options["target"] as string,
-    every,
+  const view = terminal.live ? repainting(terminal) : changes(terminal);
+  const { value, diagnostics } = await followExecution(host, subject, {
+    target,
+    every: every * 1000,
     signal: stop.signal,
-    onChange: show.change,
-    onTrouble: (reason, pause) => show.say(`no answer (${reason}): looking again in ${readableSeconds(pause / 1000)}`),
+    onChange: view.change,
+    onTrouble: (reason, pause) => view.say(`no answer (${reason}): trying again in ${readableSeconds(pause / 1000)}`),
   }).finally(() => {
     process.off("SIGINT", onStop);
-    show.end();
+    view.end();
   });
   terminal.printJson({ ok: value?.status === "Succeeded", ...value, diagnostics });
   if (value !== undefined)
@@ -44,13 +40,13 @@ export async function followed(terminal: Terminal, subject: string, options: Cal
   return ENDED.has(value.status) && value.status !== "Succeeded" ? EXIT.failed : EXIT.done;
 }
 
-interface Shown {
+interface View {
   readonly change: (followed: Followed) => void;
   readonly say: (line: string) => void;
   readonly end: () => void;
 }
 
-function repainting(terminal: Terminal): Shown {
+function repainting(terminal: Terminal): View {
   let last: Followed | undefined;
   const lines = (columns: number, rows: number): readonly string[] =>
     last === undefined
@@ -64,7 +60,7 @@ function repainting(terminal: Terminal): Shown {
   return { change, say: block.say, end: block.end };
 }
 
-function changes(terminal: Terminal): Shown {
+function changes(terminal: Terminal): View {
   const said = new Map<string, string>();
   const change = ({ steps }: Followed): void => {
     for (const { name, status, reason } of steps) {

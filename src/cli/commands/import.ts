@@ -1,20 +1,14 @@
-import { relative } from "node:path";
-import { nodeHost } from "../../app/host/host.ts";
 import { importPipeline } from "../../app/import.ts";
-import type { Call } from "../command.ts";
+import type { Call } from "../definitions/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
+import { shortPath } from "../terminal/short-path.ts";
 
-export async function run({ words: [path = ""], options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say, terminal.redactor);
-  const output = options["output"] as string | undefined;
-  const { code, diagnostics, ...result } = await importPipeline(host, path, {
-    target: options["target"] as string,
-    ...(output === undefined ? {} : { output }),
-  });
+export async function run({ words: [path], options, terminal, host }: Call<"import">): Promise<ExitStatus> {
+  const { target, output } = options;
+  const { code, diagnostics, ...result } = await importPipeline(host, path, { target, output });
   terminal.report(diagnostics);
   terminal.printJson({ ...result, ...(output === undefined ? { code } : {}), diagnostics });
-  if (code !== undefined && output === undefined && options["json"] !== true) terminal.printText(code);
-  if (result.output !== undefined)
-    terminal.say(`${result.title}: code in ${relative(host.folder, result.output) || output}`);
+  if (code !== undefined && output === undefined && !terminal.mode.json) terminal.printText(code);
+  if (result.output !== undefined) terminal.say(`${result.title}: code in ${shortPath(host.folder, result.output)}`);
   return statusOf(diagnostics);
 }

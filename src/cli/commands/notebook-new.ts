@@ -1,21 +1,15 @@
-import { relative } from "node:path";
-import { nodeHost } from "../../app/host/host.ts";
 import { writeNotebook } from "../../app/write-notebook.ts";
-import type { Call } from "../command.ts";
+import type { Call } from "../definitions/index.ts";
+import { choicesOf } from "../definitions/options.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
-import { readChoices } from "../options.ts";
 import { counted } from "../terminal/phrases.ts";
+import { shortPath } from "../terminal/short-path.ts";
 
-export async function run({ options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say, terminal.redactor);
-  const { file, sections, diagnostics } = await writeNotebook(host, {
-    from: options["from"] as string,
-    output: options["output"] as string,
-    force: options["force"] === true,
-    ...readChoices(options),
-  });
+export async function run({ options, terminal, host }: Call<"notebook new">): Promise<ExitStatus> {
+  const { from, output, force = false } = options;
+  const { file, sections, diagnostics } = await writeNotebook(host, { from, output, force, ...choicesOf(options) });
   terminal.printJson({ ok: file !== undefined, file, sections, diagnostics });
   terminal.report(diagnostics);
-  if (file !== undefined) terminal.print(`${relative(host.folder, file)}: ${counted(sections, "config section")}`);
+  if (file !== undefined) terminal.print(`${shortPath(host.folder, file)}: ${counted(sections, "config section")}`);
   return statusOf(diagnostics);
 }

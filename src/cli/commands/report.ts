@@ -1,18 +1,13 @@
-import { relative } from "node:path";
-import { nodeHost } from "../../app/host/host.ts";
 import { report } from "../../app/report.ts";
-import type { Call } from "../command.ts";
+import type { Call } from "../definitions/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
+import { shortPath } from "../terminal/short-path.ts";
 
-export async function run({ words: [name = "latest"], options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say, terminal.redactor);
-  const output = options["output"] as string | undefined;
-  const result = await report(host, name, {
-    work: options["work"] as string,
-    ...(output === undefined ? {} : { output }),
-  });
+export async function run({ words: [name = "latest"], options, terminal, host }: Call<"report">): Promise<ExitStatus> {
+  const { work, output } = options;
+  const result = await report(host, name, { work, output });
   terminal.printJson(result);
   terminal.report(result.diagnostics);
-  if (result.report !== undefined) terminal.print(relative(host.folder, result.report));
+  if (result.report !== undefined) terminal.print(shortPath(host.folder, result.report));
   return statusOf(result.diagnostics);
 }

@@ -1,15 +1,12 @@
-import { nodeHost } from "../../app/host/host.ts";
 import { runs, showRun } from "../../app/runs.ts";
 import { readableSeconds } from "../../base/units.ts";
 import type { RunRecord } from "../../local/index.ts";
-import type { Call } from "../command.ts";
+import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus } from "../exit.ts";
 import { stateColor, summaryJson, summaryText } from "../terminal/run-summary.ts";
 import { table } from "../terminal/table.ts";
 
-export async function run({ words: [name], options, terminal }: Call): Promise<ExitStatus> {
-  const host = nodeHost(terminal.say, terminal.redactor);
-  const work = options["work"] as string;
+export async function run({ words: [name], options: { work }, terminal, host }: Call<"runs">): Promise<ExitStatus> {
   if (name !== undefined) {
     const record = await showRun(host, work, name);
     terminal.printJson(summaryJson(record));
@@ -22,13 +19,12 @@ export async function run({ words: [name], options, terminal }: Call): Promise<E
     terminal.print(`no runs in ${work} yet`);
     return EXIT.done;
   }
-  // In a narrow terminal the titles, which tell runs apart, would break.
+  // A narrow terminal has no room for the counts beside the titles, which tell runs apart.
   const wide = terminal.width >= 100;
   const row = (record: RunRecord): readonly string[] => [
     record.run,
     stateColor(terminal, record.status),
-    // Minutes are enough, in the time that the record keeps.
-    record.startedAt.slice(0, 16).replace("T", " "),
+    record.startedAt.slice(0, "2026-11-28T10:00".length).replace("T", " "),
     readableSeconds(record.seconds),
     ...(wide ? [stepCounts(record)] : []),
     record.title,

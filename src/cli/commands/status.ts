@@ -1,14 +1,10 @@
 import { followExecution } from "../../app/executions.ts";
-import { nodeHost } from "../../app/host/host.ts";
-import type { Call } from "../command.ts";
+import type { Call } from "../definitions/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import { executionTable } from "../terminal/execution-table.ts";
 
-export async function run({ words: [subject = ""], options, terminal }: Call): Promise<ExitStatus> {
-  const { value, diagnostics } = await followExecution(nodeHost(terminal.say, terminal.redactor), subject, {
-    target: options["target"] as string,
-    once: true,
-  });
+export async function run({ words: [subject], options, terminal, host }: Call<"status">): Promise<ExitStatus> {
+  const { value, diagnostics } = await followExecution(host, subject, { target: options.target, once: true });
   terminal.report(diagnostics);
   terminal.printJson({ ok: value !== undefined, ...value, diagnostics });
   if (value !== undefined)

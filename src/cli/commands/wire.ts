@@ -1,11 +1,10 @@
-import { nodeHost } from "../../app/host/host.ts";
 import { wire } from "../../app/wire.ts";
-import type { Call } from "../command.ts";
+import type { Call } from "../definitions/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import { table } from "../terminal/table.ts";
 
-export async function run({ words, terminal }: Call): Promise<ExitStatus> {
-  const { edges, diagnostics } = await wire(nodeHost(terminal.say, terminal.redactor), words);
+export async function run({ words: [steps], terminal, host }: Call<"wire">): Promise<ExitStatus> {
+  const { edges, diagnostics } = await wire(host, steps);
   terminal.printJson({ edges, diagnostics });
   const rows = edges.map(({ from, to, why }) => [
     `${from.step}${terminal.color.dim(`.${from.output}`)}`,

@@ -1,30 +1,29 @@
-import { stripVTControlCharacters } from "node:util";
+import { cut } from "./columns.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** The block is the last thing on the screen: to repaint it, go up its lines and clear below. */
 const UP = (lines: number): string => (lines === 0 ? "" : `\u001b[${lines}A`);
 const CLEAR = "\r\u001b[J";
-const HIDE = "\u001b[?25l";
-const SHOW = "\u001b[?25h";
-const TICK = 200;
+const HIDE_CURSOR = "\u001b[?25l";
+const SHOW_CURSOR = "\u001b[?25h";
+const REPAINT_MS = 200;
 
 /** Lines at the end of the screen that repaint themselves. */
 export interface LiveBlock {
-  /** Paints it, and from then on again with every tick. */
+  /** Paints the block now, and from then on at regular intervals. */
   readonly paint: () => void;
-  /** A line above the block, which stays. */
+  /** Prints a permanent line above the block. */
   readonly say: (line: string) => void;
-  /** Leaves the terminal as it found it. */
+  /** Removes the block and restores the terminal. */
   readonly end: () => void;
 }
 
-/** `lines` is asked at every painting, for the columns and rows that there are then. */
+/** @param lines - called for every repaint, with the current columns and rows */
 export function liveBlock(terminal: Terminal, lines: (columns: number, rows: number) => readonly string[]): LiveBlock {
   let painted = 0;
   let timer: NodeJS.Timeout | undefined;
-  // Whatever ends the program: a hidden cursor would stay hidden in the shell.
-  const show = (): void => {
-    process.stderr.write(SHOW);
+  // However the program ends: otherwise the cursor would stay hidden in the shell.
+  const showCursor = (): void => {
+    process.stderr.write(SHOW_CURSOR);
   };
   const clear = (): void => {
     process.stderr.write(UP(painted) + CLEAR);
@@ -32,8 +31,9 @@ export function liveBlock(terminal: Terminal, lines: (columns: number, rows: num
   };
   const repaint = (): void => {
     const columns = process.stderr.columns ?? 80;
+    // A line that wraps takes two rows of the screen, and the next repaint would be off by one.
     const shown = lines(columns, Math.max(4, (process.stderr.rows ?? 24) - 2)).map((line) =>
-      fitted(terminal.clean(line), columns),
+      cut(terminal.clean(line), columns - 1),
     );
     process.stderr.write(`${UP(painted)}${CLEAR}${shown.map((line) => `${line}\n`).join("")}`);
     painted = shown.length;
@@ -41,9 +41,9 @@ export function liveBlock(terminal: Terminal, lines: (columns: number, rows: num
   return {
     paint: () => {
       if (timer === undefined) {
-        process.stderr.write(HIDE);
-        process.once("exit", show);
-        timer = setInterval(repaint, TICK).unref();
+        process.stderr.write(HIDE_CURSOR);
+        process.once("exit", showCursor);
+        timer = setInterval(repaint, REPAINT_MS).unref();
       }
       repaint();
     },
@@ -58,14 +58,8 @@ export function liveBlock(terminal: Terminal, lines: (columns: number, rows: num
       clearInterval(timer);
       timer = undefined;
       clear();
-      process.off("exit", show);
-      show();
+      process.off("exit", showCursor);
+      showCursor();
     },
   };
-}
-
-/** A line that breaks would take two rows of the screen, and the next painting would miss by one. */
-function fitted(line: string, columns: number): string {
-  const plain = stripVTControlCharacters(line);
-  return plain.length < columns ? line : `${plain.slice(0, Math.max(0, columns - 2))}…`;
 }

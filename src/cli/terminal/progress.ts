@@ -1,20 +1,21 @@
 import { readableSeconds } from "../../base/units.ts";
 import type { RunEvent, StepRecord } from "../../local/index.ts";
+import { columnsOf, cut, padEnd } from "./columns.ts";
 import { liveBlock } from "./live-block.ts";
 import { counted } from "./phrases.ts";
 import { stateOf } from "./run-summary.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Shows how a run goes on. */
+/** Shows the progress of a run. */
 export interface Progress {
   readonly onEvent: (event: RunEvent) => void;
-  /** A line of its own, which a table that repaints itself leaves alone. */
+  /** Prints a permanent line, which the repainting table does not overwrite. */
   readonly say: (line: string) => void;
-  /** Leaves the terminal as it found it. */
+  /** Restores the terminal. */
   readonly end: () => void;
 }
 
-/** A table that repaints itself where a person looks on, a line for each event elsewhere, nothing with -q. */
+/** A table that repaints itself if a person is watching, otherwise a line for each event; nothing with -q. */
 export function followRun(terminal: Terminal): Progress {
   if (terminal.mode.quiet) return { onEvent: () => undefined, say: terminal.say, end: () => undefined };
   return terminal.live ? liveTable(terminal) : plainLines(terminal);
@@ -54,29 +55,27 @@ const firstLine = (text: string): string => text.split("\n")[0] ?? "";
 interface Row {
   state: string;
   startedAt?: number;
-  seconds?: number;
-  line?: string;
+  seconds?: number | undefined;
+  line?: string | undefined;
 }
 
 function liveTable(terminal: Terminal): Progress {
   const { errorColor: color } = terminal;
   const rows = new Map<string, Row>();
   const lines = (columns: number, room: number): readonly string[] => {
-    const longest = Math.max(0, ...[...rows.keys()].map((name) => name.length));
-    // Where there are more steps than lines, those that run and those that come next matter.
+    const longest = Math.max(0, ...[...rows.keys()].map(columnsOf));
+    // If there are more steps than lines, show those that are running or have just ended.
     const all = [...rows];
     const shown =
       all.length <= room ? all : all.filter(([, { state }]) => state !== "waiting" && state !== "cached").slice(-room);
-    return shown.map(([name, row]) => rowText(name.padEnd(longest), row, columns));
+    return shown.map(([name, row]) => rowText(padEnd(name, longest), row, columns));
   };
   const rowText = (name: string, row: Row, columns: number): string => {
     const seconds = row.seconds ?? (row.startedAt === undefined ? undefined : (Date.now() - row.startedAt) / 1000);
     const time = seconds === undefined ? "" : readableSeconds(seconds);
-    const plain = `  ${row.state.padEnd(9)}  ${name}  ${time.padStart(9)}`;
-    const rest = row.state === "running" || row.state === "failed" ? (row.line ?? "") : "";
-    const tail = rest.slice(0, Math.max(0, columns - plain.length - 3));
-    const paintState = COLORS[row.state] ?? "dim";
-    return `  ${color[paintState](row.state.padEnd(9))}  ${name}  ${time.padStart(9)}  ${color.dim(tail)}`;
+    const start = `  ${color[COLORS[row.state] ?? "dim"](row.state.padEnd(9))}  ${name}  ${time.padStart(9)}`;
+    const line = row.state === "running" || row.state === "failed" ? (row.line ?? "") : "";
+    return `${start}  ${color.dim(cut(line, columns - columnsOf(start) - 3))}`;
   };
   const block = liveBlock(terminal, lines);
   const onEvent = (event: RunEvent): void => {
@@ -91,15 +90,15 @@ function liveTable(terminal: Terminal): Progress {
         rows.set(event.step, { state: "running", startedAt: Date.now() });
         break;
       case "log": {
-        // Painted with the next tick: a script may log thousands of lines a second.
+        // Shown by the next repaint: a script may log thousands of lines a second.
         const row = rows.get(event.step);
         if (row !== undefined) row.line = event.line;
         return;
       }
       case "step-ended": {
         const { name, seconds, message, status } = event.step;
-        const line = message === undefined ? {} : { line: firstLine(message) };
-        rows.set(name, { state: stateOf(event.step), ...(status === "skipped" ? {} : { seconds }), ...line });
+        const line = message === undefined ? undefined : firstLine(message);
+        rows.set(name, { state: stateOf(event.step), seconds: status === "skipped" ? undefined : seconds, line });
         break;
       }
       case "run-ended":
@@ -107,7 +106,7 @@ function liveTable(terminal: Terminal): Progress {
     }
     block.paint();
   };
-  // What the table said, the summary says again, and better: it is gone at the end.
+  // The summary at the end repeats what the table showed, so the table is removed.
   return { onEvent, say: block.say, end: block.end };
 }
 

@@ -1,12 +1,12 @@
-import { relative } from "node:path";
 import { plainNumbers, type RunPlaces } from "../../app/run.ts";
-import { ownMember } from "../../base/own.ts";
+import { defined } from "../../base/defined.ts";
 import { readableSeconds } from "../../base/units.ts";
 import type { RunRecord, StepRecord } from "../../local/index.ts";
+import { shortPath } from "./short-path.ts";
 import { type Column, table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** The public JSON of a run. */
+/** A run as `--json` prints it. */
 export function summaryJson(record: RunRecord, places?: RunPlaces): object {
   const outputs = record.steps.map(({ name, outputs }): [string, object] => [
     name,
@@ -19,17 +19,12 @@ export function summaryJson(record: RunRecord, places?: RunPlaces): object {
     startedAt: record.startedAt,
     seconds: record.seconds,
     parameters: record.parameters,
-    steps: record.steps.map(({ name, status, seconds, cachedFrom, message, diagnostic }) => ({
-      name,
-      status,
-      seconds,
-      cached: cachedFrom !== undefined,
-      ...(message === undefined ? {} : { message }),
-      ...(diagnostic === undefined ? {} : { diagnostic }),
-    })),
+    steps: record.steps.map(({ name, status, seconds, cachedFrom, message, diagnostic }) =>
+      defined({ name, status, seconds, cached: cachedFrom !== undefined, message, diagnostic }),
+    ),
     metrics: record.metrics,
     outputs: Object.fromEntries(outputs.filter(([, ports]) => Object.keys(ports).length > 0)),
-    ...(places === undefined ? {} : places),
+    ...places,
     notes: record.notes,
   };
 }
@@ -40,7 +35,7 @@ const BAD = new Set(["failed", "interrupted", "stopped"]);
 export const stateColor = ({ color }: Terminal, state: string): string =>
   GOOD.has(state) ? color.green(state) : BAD.has(state) ? color.red(state) : color.yellow(state);
 
-/** How a step fared, in one word. */
+/** The state of a step, in one word. */
 export const stateOf = ({ status, cachedFrom }: StepRecord): string =>
   status === "succeeded" && cachedFrom !== undefined ? "cached" : status;
 
@@ -51,8 +46,8 @@ const STEP_COLUMNS: readonly Column[] = [
   { title: "" },
 ];
 
-/** The metrics that a table shows first, by their names in the scripts' documents. */
-const FIRST = [
+/** The metrics that a table shows first, by their names in the documents of the scripts. */
+const LEADING_METRICS = [
   "rows",
   "positives",
   "auc",
@@ -69,16 +64,16 @@ const FIRST = [
   "brier_before",
   "brier_after",
 ];
-const SHOWN = 6;
+const MAX_METRICS = 6;
 
-/** Steps with their times, metrics, and where everything is. */
+/** The steps with their times, the metrics, and where to find the results. */
 export function summaryText(terminal: Terminal, here: string, record: RunRecord, places?: RunPlaces): string {
   const { color } = terminal;
   const rows = record.steps.map((step) => [
     step.name,
     stateColor(terminal, stateOf(step)),
     step.status === "waiting" || step.status === "skipped" ? "" : readableSeconds(step.seconds),
-    step.message ?? (step.outcome === undefined ? "" : step.outcome ? "holds" : "does not hold"),
+    step.message ?? (step.outcome === undefined ? "" : step.outcome ? "met" : "not met"),
   ]);
   const parts = [table(terminal, STEP_COLUMNS, rows)];
   const metrics = metricLines(record);
@@ -95,28 +90,20 @@ export function summaryText(terminal: Terminal, here: string, record: RunRecord,
       ["definition", places.definition],
       ["everything else", places.folder],
     ].flatMap(([name, path]) =>
-      path === undefined ? [] : [`  ${color.dim((name ?? "").padEnd(15))}  ${near(here, path)}`],
+      path === undefined ? [] : [`  ${color.dim((name ?? "").padEnd(15))}  ${shortPath(here, path)}`],
     );
     parts.push(lines.join("\n"));
   }
   return parts.join("\n\n");
 }
 
-/** A path as it can be clicked or typed: short where it is below this folder. */
-const near = (here: string, path: string): string => {
-  const short = relative(here, path);
-  return short.startsWith("..") ? path : short;
-};
-
 function metricLines({ metrics }: RunRecord): readonly (readonly string[])[] {
   return Object.entries(metrics).flatMap(([step, document]) => {
     const numbers = plainNumbers(document);
-    const names = [
-      ...FIRST.filter((name) => name in numbers),
-      ...Object.keys(numbers).filter((name) => !FIRST.includes(name)),
-    ];
+    const place = (name: string): number => [...LEADING_METRICS, name].indexOf(name);
+    const sorted = Object.entries(numbers).sort(([a], [b]) => place(a) - place(b));
     // Joined without a space, so that no line breaks between a name and its number.
-    const shown = names.slice(0, SHOWN).map((name) => `${name}=${readableNumber(ownMember(numbers, name) as number)}`);
+    const shown = sorted.slice(0, MAX_METRICS).map(([name, value]) => `${name}=${readableNumber(value)}`);
     return shown.length === 0 ? [] : [[step, shown.join("  ")]];
   });
 }

@@ -1,86 +1,56 @@
-import { stripVTControlCharacters } from "node:util";
-import Table from "cli-table3";
+import { columnsOf, padEnd, padStart, wrap } from "./columns.ts";
 import type { Terminal } from "./terminal.ts";
-import { wrapped } from "./wrap.ts";
 
 export interface Column {
   readonly title: string;
   readonly right?: boolean;
 }
 
-const NO_LINES = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "  ",
-};
+type Row = readonly string[];
+
+const GAP = "  ";
+/** A last column narrower than this is hard to read. */
+const MIN_LAST_COLUMN = 24;
+const INDENT_BELOW = "    ";
 
 /**
- * Rows below titles, without lines. The last column takes the width that is left, and breaks between words;
- * the others are as wide as what they hold.
+ * Lays out rows below titles, without rules. The last column takes the width that is left and wraps between words;
+ * the others are as wide as what they hold. If the others leave too little, the last column goes on lines of its own
+ * below them, so that no line is wider than the screen.
  */
-export function table(terminal: Terminal, columns: readonly Column[], given: readonly (readonly string[])[]): string {
-  // Before lines are broken, which would break a secret, too.
-  const rows = given.map((row) => row.map(terminal.clean));
+export function table({ clean, color, width }: Terminal, columns: readonly Column[], given: readonly Row[]): string {
+  // Secrets are hidden before lines are wrapped: wrapping would split them.
+  const rows = given.map((row) => row.map(clean));
   const widths = columns.map(({ title }, index) =>
-    Math.max(visible(title), ...rows.map((row) => Math.max(...(row[index] ?? "").split("\n").map(visible)))),
+    Math.max(columnsOf(title), ...rows.map((row) => widest(row[index]))),
   );
-  const taken = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
-  const words = rows.flatMap((row) => (row.at(-1) ?? "").split(/\s/).map(visible));
-  // A name is never cut: who reads it copies it.
-  const least = Math.max(24, ...words);
-  const natural = widths.at(-1) ?? 0;
-  if (natural > terminal.width - taken && least > terminal.width - taken)
-    return stacked(terminal, columns, widths, rows);
-  const last = Math.max(least, Math.min(natural, terminal.width - taken - 1));
-  const made = new Table({
-    chars: NO_LINES,
-    style: { "padding-left": 0, "padding-right": 0, head: [], border: [], compact: true },
-    head: columns.map(({ title }) => terminal.color.dim(title)),
-    colAligns: columns.map(({ right }) => (right === true ? "right" : "left")),
-    colWidths: [...widths.slice(0, -1), last],
-    wordWrap: true,
-  });
-  made.push(...rows.map((row) => [...row]));
-  return made
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
+  const room = width - 1 - widths.slice(0, -1).reduce((sum, each) => sum + each + GAP.length, 0);
+  // Words are never split: people copy names.
+  const longestWord = Math.max(...rows.map((row) => widest(row.at(-1)?.replaceAll(/\s/g, "\n"))));
+  const fits = (widths.at(-1) ?? 0) <= room;
+  const below = !fits && Math.max(MIN_LAST_COLUMN, longestWord) > room;
+  const lines = (row: Row): readonly string[] => {
+    const last = row.at(-1) ?? "";
+    if (!below) return sideBySide([...row.slice(0, -1), fits ? last : wrap(last, room)], columns, widths);
+    return [
+      ...sideBySide(row.slice(0, -1), columns, widths),
+      ...(last === "" ? [] : [wrap(last, width, INDENT_BELOW)]),
+    ];
+  };
+  const titles = columns.map(({ title }) => color.dim(title));
+  const head = sideBySide(below ? titles.slice(0, -1) : titles, columns, widths);
+  return [...head, ...rows.flatMap(lines)].join("\n");
 }
 
-/** Where the others leave the last column too little: it stands below them, in lines of its own. */
-function stacked(
-  terminal: Terminal,
-  columns: readonly Column[],
-  widths: readonly number[],
-  rows: readonly (readonly string[])[],
-): string {
-  const line = (cells: readonly string[]): string =>
-    columns
-      .slice(0, -1)
-      .map(({ right }, index) => {
-        const cell = cells[index] ?? "";
-        const gap = " ".repeat(Math.max(0, (widths[index] ?? 0) - visible(cell)));
-        return right === true ? gap + cell : cell + gap;
-      })
-      .join("  ")
-      .trimEnd();
-  const head = line(columns.map(({ title }) => terminal.color.dim(title)));
-  const below = (text: string): readonly string[] => (text === "" ? [] : [wrapped(text, terminal.width, "    ")]);
-  return [head, ...rows.flatMap((row) => [line(row), ...below(row.at(-1) ?? "")])].join("\n");
-}
+const widest = (cell = ""): number => Math.max(...cell.split("\n").map(columnsOf));
 
-/** Characters on the screen: colours take none. */
-const visible = (text: string): number => stripVTControlCharacters(text).length;
+/** The lines of one row, whose cells may have several each. */
+function sideBySide(cells: Row, columns: readonly Column[], widths: readonly number[]): readonly string[] {
+  const split = cells.map((cell) => cell.split("\n"));
+  return Array.from({ length: Math.max(...split.map(({ length }) => length)) }, (_, line) =>
+    split
+      .map((parts, index) => (columns[index]?.right ? padStart : padEnd)(parts[line] ?? "", widths[index] ?? 0))
+      .join(GAP)
+      .trimEnd(),
+  );
+}

@@ -1,55 +1,54 @@
-import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import colors from "picocolors";
 import { printableSource, visible } from "../../base/printable.ts";
 import { createRedactor, type Redactor } from "../../base/secrets/index.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import { type Paint, renderAll } from "../../diagnostics/render.ts";
-import { wrapped } from "./wrap.ts";
+import { shortPath } from "./short-path.ts";
 
-/** Options that every command has. */
+/** Options that every command takes. */
 export interface OutputMode {
   /** One JSON document on stdout, and nothing else there. */
   readonly json: boolean;
   /** No progress. */
   readonly quiet: boolean;
-  /** More of it, and a stack where Specline itself fails. */
+  /** More detail, and the stack traces of internal errors. */
   readonly verbose: boolean;
 }
 
 type Colors = ReturnType<typeof colors.createColors>;
 
-/** What a command writes to. Results go to stdout, everything else to stderr. */
+/** Where a command writes: results to stdout, everything else to stderr. */
 export interface Terminal {
   readonly mode: OutputMode;
   /** Paints what goes to stdout. */
   readonly color: Colors;
   /** Paints what goes to stderr. */
   readonly errorColor: Colors;
-  /** Columns of stdout; 100 where it is no terminal. */
+  /** Columns of stdout; 100 if it is not a terminal. */
   readonly width: number;
-  /** True where a person can see progress that repaints itself. */
+  /** True if a person can watch progress that repaints itself. */
   readonly live: boolean;
-  /** True where a person can be asked. */
+  /** True if a person can be asked. */
   readonly interactive: boolean;
-  /** A result, as text; held back where the result is JSON. */
+  /** Prints a result for people; nothing in JSON mode. */
   readonly print: (text: string) => void;
-  /** A result that is a JSON document as it is. */
+  /** Prints a document that the user asked for, unchanged. */
   readonly printText: (text: string) => void;
-  /** The result as JSON, where that was asked for. */
+  /** Prints the result as JSON; only in JSON mode. */
   readonly printJson: (value: unknown) => void;
-  /** Progress, one line. */
+  /** Prints a line of progress. */
   readonly say: (line: string) => void;
-  /** Diagnostics for people, on stderr; where the result is JSON they are part of it. */
+  /** Prints diagnostics for people on stderr; in JSON mode they are part of the result. */
   readonly report: (diagnostics: readonly Diagnostic[]) => void;
   readonly paint: Paint;
-  /** Knows the secrets of what was read; nothing is printed past it, but for documents that a user asked for as they are. */
+  /** Knows the secrets in everything that was read. Everything printed goes through it, except documents that the user asked for. */
   readonly redactor: Redactor;
-  /** Text of others, in colours of ours, as the terminal may get it. */
+  /** Makes foreign text safe to print, keeping our own colours: hides secrets, spells out invisible characters. */
   readonly clean: (text: string) => string;
 }
 
-/** Colour where a person looks on, unless NO_COLOR says no (https://no-color.org) or FORCE_COLOR yes. */
+/** Colours if a person is watching; NO_COLOR (https://no-color.org) and FORCE_COLOR override that. */
 function wantsColor(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
   if ((environment["NO_COLOR"] ?? "") !== "") return false;
   const forced = environment["FORCE_COLOR"];
@@ -57,29 +56,28 @@ function wantsColor(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv):
   return stream.isTTY === true && environment["TERM"] !== "dumb";
 }
 
-/** Files below this folder are shown as they would be typed. */
 function withShortFile(fault: Diagnostic): Diagnostic {
-  const short = fault.at.file === undefined ? ".." : relative(process.cwd(), fault.at.file);
-  return short.startsWith("..") ? fault : { ...fault, at: { ...fault.at, file: short } };
+  const { file } = fault.at;
+  return file === undefined ? fault : { ...fault, at: { ...fault.at, file: shortPath(process.cwd(), file) } };
 }
 
-/** Lines that do not fit go on below the text of the sentence, not below its label. */
-function hanging(line: string, columns: number): string {
-  const indent = /^ */.exec(line)?.[0] ?? "";
-  return wrapped(line.trimStart(), columns, indent, indent === "" ? 2 : 5);
+/** Wraps a line of a diagnostic; the rest hangs below its text, not below its label. */
+function hanging(line: string, columns: number, wrap: Wrap): string {
+  const [, label = "", text = line] = /^( {2}\S+ +)(.*)$/s.exec(line) ?? [];
+  return label === "" ? wrap(line, columns, "", "  ") : wrap(text, columns, label);
 }
 
-/** The colours that picocolors gives; no other sequence, and no character that is not seen, comes through. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+/** The colours of picocolors. No other control sequence gets through. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const OWN_COLOR = /(\u001b\[(?:[0-2]?\d|3[0-79]|4[0-79]|9\d)m)/;
 
-/** What others wrote, with secrets hidden and nothing in it that rules a terminal. */
+/** Hides secrets, and spells out whatever could control a terminal. */
 const cleaner =
   ({ text }: Redactor, colored: boolean) =>
   (shown: string): string => {
     const bare = stripVTControlCharacters(shown);
     const hidden = text(bare);
-    // Colours are lost where something had to be hidden: a secret may have been painted in parts.
+    // Colours are dropped if something was hidden: a secret may have been coloured in parts.
     if (hidden !== bare) return visible(hidden);
     if (!colored) return visible(shown);
     return shown
@@ -88,7 +86,15 @@ const cleaner =
       .join("");
   };
 
-export function openTerminal(mode: OutputMode, redactor: Redactor = createRedactor()): Terminal {
+type Wrap = typeof import("./columns.ts").wrap;
+
+/** Opens the terminal of a command, and loads what wraps lines if a person reads them: that takes as long as `--help`. */
+export async function openTerminal(mode: OutputMode, redactor: Redactor): Promise<Terminal> {
+  return terminalOf(mode, redactor, process.stderr.isTTY ? (await import("./columns.ts")).wrap : undefined);
+}
+
+/** @param wrap - wraps diagnostics; if omitted, lines stay as long as they are */
+export function terminalOf(mode: OutputMode, redactor: Redactor = createRedactor(), wrap?: Wrap): Terminal {
   const [colored, errorColored] = [
     wantsColor(process.stdout, process.env) && !mode.json,
     wantsColor(process.stderr, process.env),
@@ -129,17 +135,11 @@ export function openTerminal(mode: OutputMode, redactor: Redactor = createRedact
     },
     report: (diagnostics) => {
       if (diagnostics.length === 0 || mode.json) return;
-      // Before lines are broken, which would break a secret, too.
+      // Secrets are hidden before lines are wrapped: wrapping would split them.
       const text = renderAll(redactor.value(diagnostics).map(withShortFile), paint);
-      const columns = process.stderr.isTTY === true ? process.stderr.columns : undefined;
-      toErrors(
-        columns === undefined
-          ? text
-          : text
-              .split("\n")
-              .map((line) => hanging(line, columns))
-              .join("\n"),
-      );
+      const { columns } = process.stderr;
+      const lines = text.split("\n");
+      toErrors(wrap === undefined ? text : lines.map((line) => hanging(line, columns, wrap)).join("\n"));
     },
   };
 }

@@ -90,7 +90,7 @@ export const findPython = async (host: Host, depth: Depth): Promise<PythonSearch
   (await beginSearch(host, depth)).outcome;
 
 /** A search whose interpreters are all asked already, and have yet to answer. */
-export interface BegunSearch {
+export interface PythonSearchInProgress {
   readonly outcome: Promise<PythonSearch>;
   /** Ends those that have not: this program would else stay until they have. */
   readonly callOff: () => void;
@@ -100,7 +100,7 @@ export interface BegunSearch {
  * Asks all candidates at once, as a shim may take ten times as long as what it starts. The first in their order that has
  * everything is the one, however late it answers; those after it are not waited for.
  */
-export async function beginSearch(host: Host, depth: Depth): Promise<BegunSearch> {
+export async function beginSearch(host: Host, depth: Depth): Promise<PythonSearchInProgress> {
   const rest = new AbortController();
   const answers = (await candidates(host)).map((candidate) => ask(host, candidate, depth, rest.signal));
   const outcome = firstOf(answers).finally(() => rest.abort());

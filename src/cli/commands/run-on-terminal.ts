@@ -1,0 +1,78 @@
+import { createInterface } from "node:readline/promises";
+import type { PythonSearchInProgress } from "../../app/host/process/python.ts";
+import { type RunChoices, runPipeline } from "../../app/run.ts";
+import { listed } from "../../base/words.ts";
+import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import type { RunRecord } from "../../local/index.ts";
+import type { DefinitionParameter } from "../../sagemaker/definition.ts";
+import type { Call } from "../definitions/index.ts";
+import { choicesOf } from "../definitions/options.ts";
+import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
+import { ignoreClosedOutput, stopOnSignals } from "../stop-signals.ts";
+import { followRun } from "../terminal/progress.ts";
+import { summaryJson, summaryText } from "../terminal/run-summary.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+/** Runs a pipeline, shows its progress and prints the result. */
+export async function runOnTerminal(
+  { words: [path], options, terminal, host }: Call<"run">,
+  search: PythonSearchInProgress,
+): Promise<ExitStatus> {
+  const progress = followRun(terminal);
+  ignoreClosedOutput();
+  const stop = stopOnSignals(progress.say);
+  const choices: RunChoices = {
+    parameters: options.param ?? [],
+    stubs: [...(options.stub ?? []), ...(options.given ?? [])],
+    work: options.work,
+    cache: options.cache,
+    resume: options.resume,
+    only: options.only,
+    workers: options.parallel,
+    signal: stop.signal,
+    onEvent: progress.onEvent,
+    ask: terminal.interactive ? askOnTerminal(terminal) : undefined,
+    ...choicesOf(options),
+  };
+  const { record, places, ...found } = await runPipeline(host, path, choices, search).finally(() => {
+    progress.end();
+    stop.release();
+  });
+  const allowIncomplete = options.allowIncomplete === true;
+  const diagnostics = [...found.diagnostics, ...(allowIncomplete ? [] : incompleteness(record))];
+  terminal.report(diagnostics);
+  // A blank line between the last diagnostic and the table.
+  if (record !== undefined && diagnostics.length > 0 && !terminal.mode.json) terminal.say("");
+  if (record === undefined) {
+    terminal.printJson({ ok: false, diagnostics });
+    return stop.signal.aborted ? EXIT.interrupted : statusOf(diagnostics);
+  }
+  terminal.printJson({ ...summaryJson(record, places), diagnostics });
+  terminal.print(summaryText(terminal, host.folder, record, places));
+  if (stop.signal.aborted) return EXIT.interrupted;
+  const good = record.status === "succeeded" || (record.status === "incomplete" && allowIncomplete);
+  return good ? EXIT.done : statusOf(diagnostics) || EXIT.failed;
+}
+
+/** A run that skipped steps does not prove that the pipeline works. */
+function incompleteness(record: RunRecord | undefined): readonly Diagnostic[] {
+  if (record?.status !== "incomplete") return [];
+  const skipped = record.steps.filter((step) => step.diagnostic?.code === "run/not-emulated").map(({ name }) => name);
+  return [diagnostic("run/incomplete", { steps: listed(skipped) })];
+}
+
+/** Asks on the terminal. An empty answer leaves the parameter without a value, which is then reported. */
+const askOnTerminal =
+  ({ clean }: Terminal) =>
+  async (parameter: DefinitionParameter, about: string | undefined): Promise<string | undefined> => {
+    const line = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      const choices = parameter.EnumValues === undefined ? "" : ` (${parameter.EnumValues.join(", ")})`;
+      if (about !== undefined) process.stderr.write(clean(`${about}\n`));
+      return (await line.question(clean(`${parameter.Name}${choices}: `))).trim();
+    } catch {
+      return undefined;
+    } finally {
+      line.close();
+    }
+  };

@@ -1,0 +1,36 @@
+import { Command } from "@commander-js/extra-typings";
+import { awsTarget, every, parallel, parameter } from "./options.ts";
+
+/** Commands that talk to AWS. */
+export const awsCommands = {
+  deploy: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("deploy a pipeline and everything it needs to AWS")
+      .addOption(awsTarget())
+      .option("--dry-run", "list the calls without making them")
+      .option("--upload-data", "upload local data, too")
+      .addOption(parallel()),
+  start: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("start a deployed pipeline, given its file or its name")
+      .addOption(awsTarget())
+      .addOption(parameter())
+      .option("--name <name>", "the display name of the execution")
+      .addOption(parallel())
+      .option("--token <text>", "makes repeating safe: all starts with the same token are one execution")
+      .option("--follow", "follow the execution until it ends")
+      .addOption(every()),
+  follow: () =>
+    new Command()
+      .arguments("<execution>")
+      .summary("follow an execution until it ends, given its ARN, or a pipeline for its latest execution")
+      .addOption(awsTarget())
+      .addOption(every()),
+  status: () =>
+    new Command()
+      .arguments("<execution>")
+      .summary("show the status of an execution, given its ARN, or a pipeline for its latest execution")
+      .addOption(awsTarget()),
+};

@@ -1,0 +1,90 @@
+import { Command, Option } from "@commander-js/extra-typings";
+import { printForms } from "../../app/write/print-forms.ts";
+import { collect, config, output, parallel, parameter, partial, set, target, workFolder } from "./options.ts";
+
+/** Commands that work on a pipeline on this machine, in the order in which people meet them. */
+export const localCommands = {
+  check: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("report every problem in a pipeline before anything runs")
+      .addOption(target())
+      .option("--fix", "apply fixes to spec and config files")
+      .addOption(config())
+      .addOption(set())
+      .addOption(partial()),
+  compile: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("write the SageMaker pipeline definition")
+      .addOption(output())
+      .addOption(target())
+      .option("--assets <folder>", "also write the files that the definition refers to")
+      .addOption(config())
+      .addOption(set())
+      .addOption(partial()),
+  import: () =>
+    new Command()
+      .arguments("<definition>")
+      .summary("turn a pipeline definition into typed code, whichever tool wrote it")
+      .addOption(output())
+      .addOption(target()),
+  print: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("rewrite a pipeline as a spec, as handles or as configs")
+      .addOption(new Option("--as <form>", "the form to write").choices(printForms).default("spec"))
+      .addOption(output())
+      .addOption(target()),
+  run: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("run a pipeline on this machine")
+      .addOption(parameter())
+      .option("--resume <run>", "continue a run that failed or was interrupted")
+      .option("--only <step>", "run a single step on the outputs of an earlier run")
+      .addOption(
+        new Option(
+          "--stub <step.property=value>",
+          "skip a step and use this value as its result; may be repeated",
+        ).argParser(collect),
+      )
+      .addOption(new Option("--given <step.property=value>").hideHelp().argParser(collect))
+      .option("--no-cache", "run every step, even if its result is cached")
+      .option("--allow-incomplete", "exit with 0 even if steps were skipped because only AWS can run them")
+      .addOption(parallel())
+      .addOption(config())
+      .addOption(set())
+      .addOption(partial())
+      .addOption(workFolder()),
+  wire: () =>
+    new Command().arguments("<step...>").summary("show the graph that Specline infers from a list of step names"),
+  explain: () =>
+    new Command()
+      .arguments("<pipeline> [place]")
+      .summary("explain why each input is wired the way it is; PLACE is STEP or STEP.PORT")
+      .addOption(config())
+      .addOption(set())
+      .addOption(partial()),
+  graph: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("draw a pipeline")
+      .addOption(
+        new Option("-f, --format <format>", "the format")
+          .choices(["mermaid", "svg", "html", "json"])
+          .default("mermaid"),
+      )
+      .addOption(output())
+      .addOption(config())
+      .addOption(set())
+      .addOption(partial()),
+  runs: () =>
+    new Command().arguments("[run]").summary("list the runs in this folder, or show one").addOption(workFolder()),
+  report: () =>
+    new Command()
+      .arguments("[run]")
+      .summary("write the report of a run, by default the latest")
+      .option("-o, --output <file>", "write to a file instead of the run's folder")
+      .addOption(workFolder()),
+};

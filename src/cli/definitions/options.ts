@@ -1,0 +1,54 @@
+import { Option } from "@commander-js/extra-typings";
+import type { ConfigChoices } from "../../app/config/layer-configs.ts";
+import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+
+/** Gathers the values of an option that may be repeated. A variadic option would swallow the PIPELINE that follows it. */
+export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
+
+export const badValue = (option: string, value: string, expected: string): Diagnostic =>
+  diagnostic("usage/bad-value", { option, value, expected });
+
+function steps(value: string): number {
+  if (/^[1-9]\d{0,2}$/.test(value)) return Number(value);
+  throw new SpeclineError([badValue("--parallel", value, "a number from 1 to 999")]);
+}
+
+function seconds(value: string): number {
+  const read = Number(value);
+  if (read > 0 && read <= 3600) return read;
+  throw new SpeclineError([badValue("--every", value, "seconds, above 0 and at most 3600")]);
+}
+
+export const target = () =>
+  new Option("--target <name>", "where it will run: a target from specline.config.yaml").default("local");
+export const awsTarget = () =>
+  new Option("--target <name>", "a target from specline.config.yaml").makeOptionMandatory();
+export const workFolder = () => new Option("--work <folder>", "the work folder").default(".specline");
+export const output = () => new Option("-o, --output <file>", "write to a file instead of stdout");
+export const parameter = () =>
+  new Option("-p, --param <name=value>", "the value of a pipeline parameter; may be repeated").argParser(collect);
+export const parallel = () => new Option("--parallel <n>", "how many steps may run at once").argParser(steps);
+export const every = () => new Option("--every <seconds>", "how often to poll").default(5).argParser(seconds);
+
+export const config = () =>
+  new Option("--config <file>", "values for steps: layers or a config file; may be repeated").argParser(collect);
+export const set = () =>
+  new Option("--set <step.field=value>", "a value for a step, such as train.maxDepth=8; may be repeated").argParser(
+    collect,
+  );
+/** For files that other tools wrote, with steps that no pack provides. */
+export const partial = () => new Option("--partial", "skip configs whose step is unknown");
+
+/** What `--config`, `--set` and `--partial` say. */
+export const choicesOf = ({
+  config,
+  set,
+  partial,
+}: {
+  readonly config?: readonly string[];
+  readonly set?: readonly string[];
+  readonly partial?: true;
+}): ConfigChoices => ({ configs: config, set, partial });

@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { columnsOf, cut, padEnd, wrap } from "./columns.ts";
+
+const LETTERS = ["a", "ß", "漢", "字", "👍🏽", "🇩🇪", "e\u0301", " ", "한", "\u001b[31mred\u001b[39m"];
+const text = fc.array(fc.constantFrom(...LETTERS), { maxLength: 40 }).map((letters) => letters.join(""));
+
+test("a string that is cut fits, and one that fits is left as it is", () => {
+  fc.assert(
+    fc.property(text, fc.integer({ min: 1, max: 60 }), (given, columns) => {
+      const shown = cut(given, columns);
+      expect(columnsOf(shown)).toBeLessThanOrEqual(columns);
+      if (columnsOf(given) <= columns) expect(shown).toBe(given);
+      else expect(columnsOf(shown)).toBeGreaterThanOrEqual(columns - 1);
+    }),
+  );
+});
+
+test("a padded string has the columns asked for, or its own", () => {
+  fc.assert(
+    fc.property(text, fc.integer({ min: 0, max: 60 }), (given, columns) => {
+      expect(columnsOf(padEnd(given, columns))).toBe(Math.max(columns, columnsOf(given)));
+    }),
+  );
+});
+
+test("lines of words fit, hang below the label, and keep every word", () => {
+  const words = fc.array(fc.constantFrom("漢字", "a", "règle", "👍🏽", "column"), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(words, fc.integer({ min: 20, max: 60 }), (given, columns) => {
+      const lines = wrap(given.join(" "), columns, "  seen ").split("\n");
+      for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(columns);
+      expect(lines.map((line) => line.slice("  seen ".length)).join(" ")).toBe(given.join(" "));
+    }),
+  );
+});
+
+test("a path that fits keeps its decomposed accents, so that it can be copied", () => {
+  const path = "/data/cafe\u0301.csv";
+  expect(wrap(path, 80, "  at   ")).toBe(`  at   ${path}`);
+});

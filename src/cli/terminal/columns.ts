@@ -1,0 +1,35 @@
+import { stripVTControlCharacters } from "node:util";
+import stringWidth from "string-width";
+import wrapAnsi from "wrap-ansi";
+
+/** Columns of the screen that a string takes: two for wide letters and emoji, none for colours. */
+export const columnsOf = (text: string): number => stringWidth(text);
+
+const gap = (text: string, columns: number): string => " ".repeat(Math.max(0, columns - stringWidth(text)));
+export const padStart = (text: string, columns: number): string => gap(text, columns) + text;
+export const padEnd = (text: string, columns: number): string => text + gap(text, columns);
+
+/** Cuts a string that is too wide, which then loses its colours and ends in "…". */
+export function cut(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  let kept = "";
+  for (const { segment } of new Intl.Segmenter().segment(stripVTControlCharacters(text))) {
+    if (stringWidth(kept + segment) >= columns) break;
+    kept += segment;
+  }
+  return columns < 1 ? "" : `${kept}…`;
+}
+
+/**
+ * Breaks a string between words so that its lines fit. A longer word is left whole, so that it can be copied.
+ *
+ * @param columns - of the screen, for all of a line
+ * @param first - begins the first line: a label, or an indent
+ * @param rest - begins the other lines; blanks below `first` if omitted
+ */
+export function wrap(text: string, columns: number, first = "", rest = " ".repeat(stringWidth(first))): string {
+  const room = Math.max(1, columns - Math.max(stringWidth(first), stringWidth(rest)));
+  // What fits is left as it is: the library composes accents, so a file name that has them apart could not be copied.
+  const lines = stringWidth(text) <= room ? text : wrapAnsi(text, room);
+  return first + lines.replaceAll("\n", `\n${rest}`);
+}
