@@ -11,6 +11,8 @@ export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 
  * The same value with the keys of every object sorted and undefined members dropped.
  * Whatever offers toJSON (an expression, for one) is replaced by what it gives.
  */
+export function canonical<T extends Json>(value: T): T;
+export function canonical(value: unknown): Json;
 export function canonical(value: unknown): Json {
   if (value !== null && typeof value === "object") {
     const { toJSON } = value as { toJSON?: () => unknown };

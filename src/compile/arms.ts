@@ -1,39 +1,31 @@
 import { topological } from "../base/graph.ts";
+import { grouped } from "../base/grouped.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import type { Arm } from "../spec/pipeline.ts";
 
-/** A node of the definition before it is put into its arm: a step, or a gate. */
+/** A step or a gate, before it is emitted into its arm. */
 export interface ArmNode {
   readonly id: string;
   readonly arm: Arm | undefined;
-  /** Every step that it needs, whether data flow or not. */
+  /** Every step that must end first, whether or not data flows from it. */
   readonly needs: readonly string[];
   readonly emit: () => readonly DefinitionStep[];
 }
 
-/** Nodes by the arm that they stand in, "" for none: looked up for every gate, so built once. */
+/** Nodes by arm, "" for none. Built once, because every gate looks its arms up. */
 export type Arms = ReadonlyMap<string, readonly ArmNode[]>;
 
 const keyOf = (arm: Arm | undefined): string => (arm === undefined ? "" : `${arm.gate} ${arm.side}`);
 
-export function armsOf(nodes: readonly ArmNode[]): Arms {
-  const arms = new Map<string, ArmNode[]>();
-  for (const node of nodes) {
-    const key = keyOf(node.arm);
-    const there = arms.get(key);
-    if (there === undefined) arms.set(key, [node]);
-    else there.push(node);
-  }
-  return arms;
-}
+export const armsOf = (nodes: readonly ArmNode[]): Arms => grouped(nodes, ({ arm }) => keyOf(arm));
 
-/** The steps of one arm (or of none) in canonical order: what comes first is first, ties by name. */
+/** The steps of one arm (or of none) in canonical order: topological, ties by name. */
 export function stepsOf(arm: Arm | undefined, arms: Arms): readonly DefinitionStep[] {
   const here = arms.get(keyOf(arm)) ?? [];
   const owners = new Map<string, ArmNode>();
   const members = here.flatMap((owner) => [owner, ...inside(owner.id, arms)].map((node) => ({ owner, node })));
   for (const { owner, node } of members) owners.set(node.id, owner);
-  const before = new Map(here.map((node) => [node.id, [] as string[]]));
+  const before = new Map<string, string[]>(here.map(({ id }) => [id, []]));
   for (const { owner, node } of members) {
     for (const need of node.needs) {
       const source = owners.get(need);
@@ -43,7 +35,7 @@ export function stepsOf(arm: Arm | undefined, arms: Arms): readonly DefinitionSt
   return topological(before).order.flatMap((id) => owners.get(id)?.emit() ?? []);
 }
 
-/** Everything that stands in some arm of a gate, at any depth. */
+/** Everything in either arm of a gate, at any depth. */
 function inside(gate: string, arms: Arms): readonly ArmNode[] {
   const direct = (["then", "else"] as const).flatMap((side) => arms.get(keyOf({ gate, side })) ?? []);
   return direct.flatMap((node) => [node, ...inside(node.id, arms)]);

@@ -1,30 +1,26 @@
 import type { Json } from "../base/canonical.ts";
 import type { Target } from "../spec/target.ts";
+import type { Asset } from "./compiled.ts";
 
 const joined = (parts: readonly string[]): string => parts.filter((part) => part !== "").join("/");
 
-/** "s3://bucket/prefix/pipeline": everything of a pipeline lies below it. */
+/** "s3://bucket/prefix/pipeline": the root of everything that belongs to a pipeline. */
 const pipelineRoot = (target: Target, pipeline: string): string =>
   `s3://${joined([target.bucket, target.prefix, pipeline])}`;
 
 /** Where one execution's step writes: "s3://bucket/prefix/pipeline/<execution id>/<step>[/<port>]". */
-export const outputPlace = (target: Target, pipeline: string, step: string, port?: string): Json => ({
+export const outputPlace = (target: Target, pipeline: string, ...path: readonly string[]): Json => ({
   "Std:Join": {
     On: "/",
-    Values: [
-      pipelineRoot(target, pipeline),
-      { Get: "Execution.PipelineExecutionId" },
-      step,
-      ...(port === undefined ? [] : [port]),
-    ],
+    Values: [pipelineRoot(target, pipeline), { Get: "Execution.PipelineExecutionId" }, ...path],
   },
 });
 
-/** Where an asset lies: the digest stands in the key, so that nothing is uploaded twice and nothing is ever overwritten. */
+/** The URI of an asset. The key contains its digest, so nothing is uploaded twice and nothing is overwritten. */
 export const assetPlace = (
   target: Target,
   pipeline: string,
-  role: "code" | "data",
+  role: Asset["role"],
   digest: string,
   name: string,
-): string => `${pipelineRoot(target, pipeline)}/${role}/${digest.slice(0, 16)}${name === "" ? "" : `/${name}`}`;
+): string => joined([pipelineRoot(target, pipeline), role, digest.slice(0, 16), name]);

@@ -1,57 +1,60 @@
-import { canonical, type Json, type JsonObject } from "../base/canonical.ts";
+import { byText, canonical, type Json, type JsonObject } from "../base/canonical.ts";
 import { topological } from "../base/graph.ts";
+import { isList, isObject, listOf, objectOf } from "../base/json.ts";
 import type { Definition } from "./definition.ts";
 import { parseReference } from "./expression.ts";
 
 /**
- * The form in which two definitions that say the same are the same text: keys sorted, parameters by name, steps so that
- * each comes after what it needs, ties by name, in every arm, DependsOn sorted; members that may be left out filled in,
- * and a DependsOn that names none left out.
+ * The form in which equivalent definitions are equal as text: keys sorted, parameters by name, the steps of every arm in
+ * topological order with ties by name, DependsOn sorted; optional members filled in, and an empty DependsOn left out.
  */
 export function canonicalDefinition(definition: Definition): Definition {
-  const { Metadata, Parameters, PipelineExperimentConfig, Steps, ...others } = definition;
+  const { Metadata, Parameters, PipelineExperimentConfig = null, Steps, ...others } = definition;
   return canonical({
     ...others,
     Metadata: Metadata ?? {},
-    Parameters: [...(Parameters ?? [])].sort((a, b) => (a.Name < b.Name ? -1 : a.Name > b.Name ? 1 : 0)),
-    PipelineExperimentConfig: PipelineExperimentConfig ?? null,
-    Steps: inOrder(Steps as unknown as readonly JsonObject[]).map(canonicalStep),
-  }) as unknown as Definition;
+    Parameters: [...(Parameters ?? [])].sort((a, b) => byText(a.Name, b.Name)),
+    PipelineExperimentConfig,
+    Steps: inOrder(Steps).map(canonicalStep),
+  });
 }
 
-function canonicalStep(step: JsonObject): JsonObject {
-  const { DependsOn: after, ...others } = step;
-  const order = Array.isArray(after) ? [...after].sort() : after;
+/** Members that are undefined are dropped by `canonical`. */
+function canonicalStep<S extends JsonObject>(step: S): S {
+  const { DependsOn: after, Type: type, Arguments: given } = step;
+  const order = isList(after) ? [...after].sort() : after;
   return {
-    ...others,
-    ...(order === undefined || (Array.isArray(order) && order.length === 0) ? {} : { DependsOn: order }),
-    ...(step["Type"] === "Condition" ? { Arguments: canonicalArms(step["Arguments"] as JsonObject) } : {}),
+    ...step,
+    DependsOn: isList(order) && order.length === 0 ? undefined : order,
+    Arguments: type === "Condition" ? canonicalArms(objectOf(given)) : given,
   };
 }
 
-function canonicalArms(condition: JsonObject): JsonObject {
-  const side = (name: string): readonly JsonObject[] =>
-    inOrder((condition[name] ?? []) as readonly JsonObject[]).map(canonicalStep);
-  return {
-    ...condition,
-    Conditions: condition["Conditions"] ?? [],
-    IfSteps: side("IfSteps"),
-    ElseSteps: side("ElseSteps"),
-  };
-}
+const canonicalArms = (condition: JsonObject): JsonObject => ({
+  ...condition,
+  Conditions: condition["Conditions"] ?? [],
+  IfSteps: canonicalArm(condition["IfSteps"]),
+  ElseSteps: canonicalArm(condition["ElseSteps"]),
+});
+
+const canonicalArm = (steps: Json | undefined): readonly JsonObject[] =>
+  inOrder(listOf(steps).filter(isObject)).map(canonicalStep);
 
 const nameOf = (step: JsonObject): string => String(step["Name"]);
 
-/** The steps of a list so that each comes after what it, or what stands in its arms, needs; ties by name. Those on a circle come last. */
-export function inOrder(steps: readonly JsonObject[]): readonly JsonObject[] {
-  const owners = new Map<string, string>();
-  for (const step of steps) for (const inner of withInner(step)) owners.set(nameOf(inner), nameOf(step));
-  const before = new Map<string, string[]>();
+/**
+ * The steps of a list so that each comes after those that it, or a step in its arms, needs; ties by name. Steps on a cycle
+ * come last.
+ */
+export function inOrder<S extends JsonObject>(steps: readonly S[]): readonly S[] {
+  const owners = new Map(steps.flatMap((step) => withInner(step).map((inner) => [nameOf(inner), nameOf(step)])));
+  const before = new Map<string, readonly string[]>();
   for (const step of steps) {
+    const name = nameOf(step);
     const needs = [...neededBy(step)].flatMap((need) => owners.get(need) ?? []);
     before.set(
-      nameOf(step),
-      needs.filter((owner) => owner !== nameOf(step)),
+      name,
+      needs.filter((owner) => owner !== name),
     );
   }
   const place = new Map(topological(before).order.map((name, index) => [name, index]));
@@ -59,7 +62,7 @@ export function inOrder(steps: readonly JsonObject[]): readonly JsonObject[] {
   return [...steps].sort((a, b) => rank(a) - rank(b));
 }
 
-/** A step, and for a condition all that stands in its arms, at any depth. */
+/** A step and, for a condition, every step in its arms, at any depth. */
 export function withInner(step: JsonObject): readonly JsonObject[] {
   if (step["Type"] !== "Condition") return [step];
   return [step, ...armsOf(step).flatMap(({ steps }) => steps.flatMap(withInner))];
@@ -67,21 +70,21 @@ export function withInner(step: JsonObject): readonly JsonObject[] {
 
 /** The two lists of steps of a condition. */
 export const armsOf = (step: JsonObject) =>
-  (["IfSteps", "ElseSteps"] as const).map((side) => {
-    const inner = (step["Arguments"] as JsonObject | undefined)?.[side];
-    return { side, steps: (Array.isArray(inner) ? inner : []) as readonly JsonObject[] };
-  });
+  (["IfSteps", "ElseSteps"] as const).map((side) => ({
+    side,
+    steps: listOf(objectOf(step["Arguments"])[side]).filter(isObject),
+  }));
 
-/** The steps that a value names: in DependsOn, and wherever a Get reads from one. */
+/** The steps that a value names: in DependsOn, and in every Get of a step's property. */
 function neededBy(value: Json | undefined, into: Set<string> = new Set()): ReadonlySet<string> {
-  if (value === null || typeof value !== "object") return into;
-  for (const [key, member] of Object.entries(value)) {
-    if (key === "DependsOn" && Array.isArray(member)) for (const name of member) into.add(String(name));
-    if (key === "Get" && typeof member === "string") {
-      const reference = parseReference(member);
-      if (reference.root === "Steps") into.add(reference.step);
+  if (isList(value)) for (const item of value) neededBy(item, into);
+  else if (isObject(value)) {
+    for (const [key, member] of Object.entries(value)) {
+      if (key === "DependsOn") for (const name of listOf(member)) into.add(String(name));
+      const reference = key === "Get" && typeof member === "string" ? parseReference(member) : undefined;
+      if (reference?.root === "Steps") into.add(reference.step);
+      neededBy(member, into);
     }
-    neededBy(member as Json, into);
   }
   return into;
 }

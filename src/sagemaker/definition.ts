@@ -1,33 +1,34 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 
 /**
- * The pipeline definition, as CreatePipeline takes it.
+ * The pipeline definition, as CreatePipeline takes it. These are type aliases rather than interfaces so that they are
+ * JSON to the compiler.
  * Source: AWS, "Amazon SageMaker Pipelines definition", version 2020-12-01; as known in 2026-11.
  */
-export interface Definition {
+export type Definition = {
   readonly Version: "2020-12-01";
   readonly Metadata?: JsonObject;
   readonly Parameters?: readonly DefinitionParameter[];
   readonly PipelineExperimentConfig?: JsonObject | null;
   readonly MlflowConfig?: JsonObject | null;
   readonly Steps: readonly DefinitionStep[];
-}
+};
 
-export interface DefinitionParameter {
+export type DefinitionParameter = {
   readonly Name: string;
   readonly Type: "String" | "Integer" | "Float" | "Boolean";
   readonly DefaultValue?: string | number | boolean;
   readonly EnumValues?: readonly string[];
-}
+};
 
-export interface PropertyFile {
+export type PropertyFile = {
   readonly PropertyFileName: string;
   readonly OutputName: string;
   readonly FilePath: string;
-}
+};
 
 /** A step of the definition. Members beyond these (FunctionArn, CheckType, …) depend on the type. */
-export interface DefinitionStep {
+export type DefinitionStep = {
   readonly Name: string;
   readonly Type: string;
   readonly Arguments: JsonObject;
@@ -37,5 +38,5 @@ export interface DefinitionStep {
   readonly CacheConfig?: { readonly Enabled: boolean; readonly ExpireAfter?: string };
   readonly RetryPolicies?: readonly JsonObject[];
   readonly PropertyFiles?: readonly PropertyFile[];
-  readonly [member: string]: Json | readonly PropertyFile[] | undefined;
-}
+  readonly [member: string]: Json;
+};

@@ -1,20 +1,22 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import type { DefinitionStep } from "../definition.ts";
 
-/** What every step may say beside its arguments. */
+/** What every step may have beside its arguments. */
 export interface Envelope {
   readonly name: string;
-  readonly dependsOn?: readonly string[];
-  readonly displayName?: string;
-  readonly description?: string;
+  readonly dependsOn?: readonly string[] | undefined;
+  readonly displayName?: string | undefined;
+  readonly description?: string | undefined;
 }
 
-const envelope = ({ name, dependsOn, displayName, description }: Envelope) => ({
-  Name: name,
-  ...(dependsOn === undefined || dependsOn.length === 0 ? {} : { DependsOn: dependsOn }),
-  ...(displayName === undefined ? {} : { DisplayName: displayName }),
-  ...(description === undefined ? {} : { Description: description }),
-});
+const envelope = ({ name, dependsOn = [], displayName, description }: Envelope) =>
+  defined({
+    Name: name,
+    DependsOn: dependsOn.length === 0 ? undefined : dependsOn,
+    DisplayName: displayName,
+    Description: description,
+  });
 
 export interface EmittedCondition extends Envelope {
   /** All must hold. */
@@ -23,25 +25,21 @@ export interface EmittedCondition extends Envelope {
   readonly elseSteps: readonly DefinitionStep[];
 }
 
-/** A step that goes on with one of two lists of steps. */
-export const conditionStep = (request: EmittedCondition): DefinitionStep => ({
-  ...envelope(request),
+/** A step that continues with one of two lists of steps. */
+export const conditionStep = ({ conditions, ifSteps, elseSteps, ...described }: EmittedCondition): DefinitionStep => ({
+  ...envelope(described),
   Type: "Condition",
-  Arguments: {
-    Conditions: request.conditions,
-    IfSteps: request.ifSteps as unknown as readonly Json[],
-    ElseSteps: request.elseSteps as unknown as readonly Json[],
-  },
+  Arguments: { Conditions: conditions, IfSteps: ifSteps, ElseSteps: elseSteps },
 });
 
 export interface FailRequest extends Envelope {
-  /** A text, or an expression that gives one. */
+  /** A string, or an expression that gives one. */
   readonly message: Json;
 }
 
 /** A step that ends the execution with a message. */
-export const failStep = (request: FailRequest): DefinitionStep => ({
-  ...envelope(request),
+export const failStep = ({ message, ...described }: FailRequest): DefinitionStep => ({
+  ...envelope(described),
   Type: "Fail",
-  Arguments: { ErrorMessage: request.message },
+  Arguments: { ErrorMessage: message },
 });

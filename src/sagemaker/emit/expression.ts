@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { isObject } from "../../base/json.ts";
 import { isExprJson } from "../../spec/expr.ts";
 
 /** The value of a property of a step's answer: `property("Train", "ModelArtifacts.S3ModelArtifacts")`. */
 export const property = (step: string, path: string): JsonObject => ({ Get: `Steps.${step}.${path}` });
 
-/** Texts and expressions, joined when the pipeline runs. */
+/** Strings and expressions, joined when the pipeline runs. */
 export const joined = (on: string, values: readonly Json[]): JsonObject => ({ "Std:Join": { On: on, Values: values } });
 
 /** Where a processing job puts one of its outputs. */
@@ -15,8 +16,8 @@ export const processingOutputUri = (step: string, output: string): JsonObject =>
 export const trainingModelUri = (step: string): JsonObject => property(step, "ModelArtifacts.S3ModelArtifacts");
 
 /**
- * The output.tar.gz of a training job: what the script left in /opt/ml/output/data. No property names it; it is written
- * to <S3OutputPath>/<TrainingJobName>/output/. Source: Developer Guide, "How Amazon SageMaker processes training output"; as known in 2026-11.
+ * The output.tar.gz of a training job: what the script wrote to /opt/ml/output/data. No property names it; it is stored
+ * at <S3OutputPath>/<TrainingJobName>/output/. Source: Developer Guide, "How Amazon SageMaker processes training output"; as known in 2026-11.
  */
 export const trainingOutputDataUri = (step: string): JsonObject =>
   joined("/", [
@@ -42,14 +43,15 @@ export const propertyFileValue = (step: string, file: string, path: string): Jso
 });
 
 /**
- * A value for a slot of the service that takes text only (environment, container arguments, hyperparameters).
- * An expression is wrapped in a Join of one, as the Python SDK's to_string() does, because a bare parameter of another type is refused.
+ * A value for a member that the service declares as a string (environment, container arguments, hyperparameters).
+ * An expression is wrapped in a Join of one, as the Python SDK's to_string() does, because a bare parameter of another
+ * type is refused.
  */
 export function asText(value: Json): Json {
-  if (isExprJson(value)) return "Std:Join" in value ? (value as Json) : joined("", [value as Json]);
+  if (isObject(value) && isExprJson(value)) return "Std:Join" in value ? value : joined("", [value]);
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** Every value of a map as text. */
-export const asTexts = (values: Readonly<Record<string, Json>>): JsonObject =>
+/** Every value of a map as a string. */
+export const asTexts = (values: Readonly<Record<string, Json>> = {}): JsonObject =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, asText(value)]));

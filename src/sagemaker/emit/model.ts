@@ -1,31 +1,38 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
-import { present, tagList, type Vpc, vpcConfig } from "./parts.ts";
+import { tagList, type Vpc, vpcConfig } from "./parts.ts";
+import { membersOf, type RequestOf } from "./request.ts";
 
 export interface ModelRequest {
-  /** CreateModel's members, less name and role. */
+  /** CreateModel's members without name and role. */
   readonly request: JsonObject;
   readonly role: Json;
-  readonly vpc?: Vpc;
-  readonly tags?: Readonly<Record<string, Json>>;
+  readonly vpc?: Vpc | undefined;
+  readonly tags?: Readonly<Record<string, Json>> | undefined;
 }
 
-/** CreateModel's request, less the model's name. What `request` says itself comes first. */
-export const modelArguments = ({ request, role, vpc, tags }: ModelRequest): JsonObject => ({
-  ...present({ ExecutionRoleArn: role, VpcConfig: vpcConfig(vpc), Tags: tagList(tags) }),
-  ...request,
-});
+/** CreateModel's request without the model's name. Members of `request` take precedence. */
+export const modelArguments = ({ request, role, vpc, tags }: ModelRequest): JsonObject => {
+  const common = membersOf<RequestOf<"Model">>({
+    ExecutionRoleArn: role,
+    VpcConfig: vpcConfig(vpc),
+    Tags: tagList(tags),
+  });
+  return { ...common, ...request };
+};
 
 export interface RegisterRequest {
   /** CreateModelPackage's members. */
   readonly request: JsonObject;
-  readonly tags?: Readonly<Record<string, Json>>;
+  readonly tags?: Readonly<Record<string, Json>> | undefined;
 }
 
 /**
- * CreateModelPackage's request. A package of a group takes the group's tags and may not bring its own.
+ * CreateModelPackage's request. A package in a group takes the group's tags and may not have its own.
  * Source: API reference, CreateModelPackage, Tags; as known in 2026-11.
  */
-export const registerArguments = ({ request, tags }: RegisterRequest): JsonObject => ({
-  ...("ModelPackageGroupName" in request ? {} : present({ Tags: tagList(tags) })),
-  ...request,
-});
+export const registerArguments = ({ request, tags }: RegisterRequest): JsonObject => {
+  const common = membersOf<RequestOf<"RegisterModel">>({
+    Tags: "ModelPackageGroupName" in request ? undefined : tagList(tags),
+  });
+  return { ...common, ...request };
+};

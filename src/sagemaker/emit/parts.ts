@@ -1,4 +1,6 @@
-import { byText, type Json, type JsonObject } from "../../base/canonical.ts";
+import { byText, type Json } from "../../base/canonical.ts";
+import type { Tag, VpcConfig } from "../service/requests.generated.ts";
+import type { WithExpressions } from "./request.ts";
 
 /** Subnets and security groups that a job runs in. */
 export interface Vpc {
@@ -6,35 +8,32 @@ export interface Vpc {
   readonly securityGroups: readonly Json[];
 }
 
-/** What every job request says of where and as whom it runs. */
+/** Where and as whom a job runs: what every request for a job has in common. */
 export interface JobPlace {
-  /** ARN of the role that the job takes. */
+  /** ARN of the role that the job assumes. */
   readonly role: Json;
   readonly instanceType: Json;
   readonly instanceCount: Json;
   /** Size of the volume in GB (the service's GB are GiB). */
   readonly volumeSizeGb: Json;
   /** Id, alias or ARN of the KMS key for volumes and outputs. */
-  readonly kms?: Json;
-  readonly vpc?: Vpc;
-  readonly tags?: Readonly<Record<string, Json>>;
+  readonly kms?: Json | undefined;
+  readonly vpc?: Vpc | undefined;
+  readonly tags?: Readonly<Record<string, Json>> | undefined;
 }
 
-/** The members that are there: undefined ones, empty lists and empty maps are left out. */
-export const present = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
-  Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined && !isEmpty(value)),
-  ) as JsonObject;
+/** The value, unless it is an empty object or list, which a canonical request leaves out. */
+export const unlessEmpty = <T extends object>(value: T): T | undefined =>
+  Object.keys(value).length === 0 ? undefined : value;
 
-const isEmpty = (value: Json): boolean =>
-  typeof value === "object" && value !== null && (Array.isArray(value) ? value : Object.keys(value)).length === 0;
+/** AWS's list of tags, by key; undefined if there are none. */
+export const tagList = (tags: Readonly<Record<string, Json>> = {}): readonly WithExpressions<Tag>[] | undefined =>
+  unlessEmpty(
+    Object.entries(tags)
+      .sort(([a], [b]) => byText(a, b))
+      .map(([Key, Value]) => ({ Key, Value })),
+  );
 
-/** AWS's list of tags, by key. */
-export const tagList = (tags: Readonly<Record<string, Json>> = {}): readonly JsonObject[] =>
-  Object.entries(tags)
-    .sort(([a], [b]) => byText(a, b))
-    .map(([Key, Value]) => ({ Key, Value }));
-
-/** AWS's VpcConfig; undefined where there is no VPC. */
-export const vpcConfig = (vpc: Vpc | undefined): JsonObject | undefined =>
+/** AWS's VpcConfig; undefined if there is no VPC. */
+export const vpcConfig = (vpc: Vpc | undefined): WithExpressions<VpcConfig> | undefined =>
   vpc === undefined ? undefined : { SecurityGroupIds: vpc.securityGroups, Subnets: vpc.subnets };

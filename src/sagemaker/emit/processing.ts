@@ -1,14 +1,23 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import type {
+  AppSpecification,
+  NetworkConfig,
+  ProcessingClusterConfig,
+  ProcessingInput,
+  ProcessingOutput,
+  ProcessingOutputConfig,
+} from "../service/requests.generated.ts";
 import { asText, asTexts } from "./expression.ts";
-import { type JobPlace, present, tagList, vpcConfig } from "./parts.ts";
+import { type JobPlace, tagList, unlessEmpty, vpcConfig } from "./parts.ts";
+import { membersOf, type RequestOf, type WithExpressions } from "./request.ts";
 
-/** A folder that is there when the container starts: from S3, or from a query. */
+/** A folder that is mounted when the container starts: from S3, or from a query. */
 export interface EmittedInput {
   readonly name: string;
   /** Container path, below /opt/ml/processing. */
   readonly path: string;
   readonly uri?: Json;
-  /** SageMaker's DatasetDefinition; its LocalPath follows from `path`. */
+  /** SageMaker's DatasetDefinition; `path` becomes its LocalPath. */
   readonly dataset?: JsonObject;
 }
 
@@ -23,29 +32,32 @@ export interface EmittedProcessing extends JobPlace {
   readonly image: Json;
   readonly entrypoint: readonly Json[];
   readonly arguments: readonly Json[];
-  readonly environment?: Readonly<Record<string, Json>>;
+  readonly environment?: Readonly<Record<string, Json>> | undefined;
   readonly inputs: readonly EmittedInput[];
   readonly outputs: readonly EmittedOutput[];
-  readonly maxRuntimeSeconds?: Json;
+  readonly maxRuntimeSeconds?: Json | undefined;
 }
 
-/** CreateProcessingJob's request, less the job's name. What can be left out is left out. */
-export function processingArguments(request: EmittedProcessing): JsonObject {
-  return present({
-    AppSpecification: present({
+/** CreateProcessingJob's request without the job's name; empty and undefined members are left out. */
+export function processingArguments(request: EmittedProcessing): RequestOf<"Processing"> {
+  return membersOf<RequestOf<"Processing">>({
+    AppSpecification: membersOf<WithExpressions<AppSpecification>>({
       ImageUri: request.image,
-      ContainerEntrypoint: request.entrypoint.map(asText),
-      ContainerArguments: request.arguments.map(asText),
+      ContainerEntrypoint: unlessEmpty(request.entrypoint.map(asText)),
+      ContainerArguments: unlessEmpty(request.arguments.map(asText)),
     }),
-    Environment: asTexts(request.environment ?? {}),
-    NetworkConfig: present({ VpcConfig: vpcConfig(request.vpc) }),
-    ProcessingInputs: request.inputs.map(input),
+    Environment: unlessEmpty(asTexts(request.environment)),
+    NetworkConfig: unlessEmpty(membersOf<WithExpressions<NetworkConfig>>({ VpcConfig: vpcConfig(request.vpc) })),
+    ProcessingInputs: unlessEmpty(request.inputs.map(input)),
     ProcessingOutputConfig:
       request.outputs.length === 0
         ? undefined
-        : present({ Outputs: request.outputs.map(output), KmsKeyId: request.kms }),
+        : membersOf<WithExpressions<ProcessingOutputConfig>>({
+            Outputs: request.outputs.map(output),
+            KmsKeyId: request.kms,
+          }),
     ProcessingResources: {
-      ClusterConfig: present({
+      ClusterConfig: membersOf<WithExpressions<ProcessingClusterConfig>>({
         InstanceCount: request.instanceCount,
         InstanceType: request.instanceType,
         VolumeSizeInGB: request.volumeSizeGb,
@@ -53,12 +65,13 @@ export function processingArguments(request: EmittedProcessing): JsonObject {
       }),
     },
     RoleArn: request.role,
-    StoppingCondition: present({ MaxRuntimeInSeconds: request.maxRuntimeSeconds }),
+    StoppingCondition:
+      request.maxRuntimeSeconds === undefined ? undefined : { MaxRuntimeInSeconds: request.maxRuntimeSeconds },
     Tags: tagList(request.tags),
   });
 }
 
-const input = ({ name, path, uri, dataset }: EmittedInput): JsonObject =>
+const input = ({ name, path, uri, dataset }: EmittedInput): WithExpressions<ProcessingInput> =>
   dataset === undefined
     ? {
         InputName: name,
@@ -74,7 +87,7 @@ const input = ({ name, path, uri, dataset }: EmittedInput): JsonObject =>
       }
     : { InputName: name, AppManaged: true, DatasetDefinition: { ...dataset, LocalPath: path } };
 
-const output = ({ name, path, uri }: EmittedOutput): JsonObject => ({
+const output = ({ name, path, uri }: EmittedOutput): WithExpressions<ProcessingOutput> => ({
   OutputName: name,
   AppManaged: false,
   S3Output: { S3Uri: uri, LocalPath: path, S3UploadMode: "EndOfJob" },

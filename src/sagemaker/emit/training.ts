@@ -1,7 +1,14 @@
-import { byText, type Json, type JsonObject } from "../../base/canonical.ts";
+import { byText, type Json } from "../../base/canonical.ts";
 import { isExprJson } from "../../spec/expr.ts";
+import type {
+  Channel,
+  HyperParameterTrainingJobDefinition,
+  MetricDefinition,
+  ResourceConfig,
+} from "../service/requests.generated.ts";
 import { asText, asTexts } from "./expression.ts";
-import { type JobPlace, present, tagList, vpcConfig } from "./parts.ts";
+import { type JobPlace, tagList, unlessEmpty, vpcConfig } from "./parts.ts";
+import { membersOf, type RequestOf, type WithExpressions } from "./request.ts";
 
 /** A channel is mounted at /opt/ml/input/data/<name>. */
 export interface TrainingChannel {
@@ -10,11 +17,11 @@ export interface TrainingChannel {
   readonly contentType?: string;
 }
 
-/** Managed spot training: cheaper instances that may be taken away. */
+/** Managed spot training: cheaper instances that may be interrupted. */
 export interface Spot {
-  /** Longest time from start to end, waiting for instances included; at least the job's own maximum. */
+  /** Maximum time from start to end, including the wait for instances; at least the job's own maximum. */
   readonly maxWaitSeconds: Json;
-  /** Where /opt/ml/checkpoints is kept, so that an interrupted job goes on. */
+  /** Where /opt/ml/checkpoints is kept, so that an interrupted job continues. */
   readonly checkpointUri?: Json;
 }
 
@@ -29,48 +36,58 @@ export interface TrainingRequest extends JobPlace {
   readonly channels: readonly TrainingChannel[];
   readonly outputPath: Json;
   readonly maxRuntimeSeconds: Json;
-  readonly spot?: Spot;
+  readonly spot?: Spot | undefined;
   /** What CloudWatch reads from the log: name to regular expression. */
-  readonly metricDefinitions?: Readonly<Record<string, string>>;
-  readonly environment?: Readonly<Record<string, Json>>;
+  readonly metricDefinitions?: Readonly<Record<string, string>> | undefined;
+  readonly environment?: Readonly<Record<string, Json>> | undefined;
 }
 
-/** CreateTrainingJob's request for a framework container in script mode, less the job's name. */
-export function trainingArguments(request: TrainingRequest): JsonObject {
-  const { spot } = request;
-  return present({
-    AlgorithmSpecification: present({
+/** CreateTrainingJob's request for a framework container in script mode, without the job's name. */
+export const trainingArguments = (request: TrainingRequest): RequestOf<"Training"> =>
+  membersOf<RequestOf<"Training">>({
+    ...jobDefinition(request),
+    HyperParameters: scriptMode(request),
+    Tags: tagList(request.tags),
+  });
+
+type JobDefinition = WithExpressions<Omit<HyperParameterTrainingJobDefinition, "StaticHyperParameters">>;
+
+/** The members that a training job shares with the jobs of a search. */
+export const jobDefinition = (request: TrainingRequest): JobDefinition =>
+  membersOf<JobDefinition>({
+    AlgorithmSpecification: membersOf<JobDefinition["AlgorithmSpecification"]>({
       TrainingImage: request.image,
       TrainingInputMode: "File",
       MetricDefinitions: metrics(request.metricDefinitions),
     }),
-    CheckpointConfig: present({ S3Uri: spot?.checkpointUri }),
-    EnableManagedSpotTraining: spot === undefined ? undefined : true,
-    Environment: asTexts(request.environment ?? {}),
-    HyperParameters: scriptMode(request),
-    InputDataConfig: request.channels.map(channel),
-    OutputDataConfig: present({ S3OutputPath: request.outputPath, KmsKeyId: request.kms }),
-    ResourceConfig: present({
+    CheckpointConfig: request.spot?.checkpointUri === undefined ? undefined : { S3Uri: request.spot.checkpointUri },
+    EnableManagedSpotTraining: request.spot === undefined ? undefined : true,
+    Environment: unlessEmpty(asTexts(request.environment)),
+    InputDataConfig: unlessEmpty(request.channels.map(channel)),
+    OutputDataConfig: membersOf<JobDefinition["OutputDataConfig"]>({
+      S3OutputPath: request.outputPath,
+      KmsKeyId: request.kms,
+    }),
+    ResourceConfig: membersOf<WithExpressions<ResourceConfig>>({
       InstanceCount: request.instanceCount,
       InstanceType: request.instanceType,
       VolumeSizeInGB: request.volumeSizeGb,
       VolumeKmsKeyId: request.kms,
     }),
     RoleArn: request.role,
-    StoppingCondition: present({
+    StoppingCondition: membersOf<JobDefinition["StoppingCondition"]>({
       MaxRuntimeInSeconds: request.maxRuntimeSeconds,
-      MaxWaitTimeInSeconds: spot?.maxWaitSeconds,
+      MaxWaitTimeInSeconds: request.spot?.maxWaitSeconds,
     }),
-    Tags: tagList(request.tags),
     VpcConfig: vpcConfig(request.vpc),
   });
-}
 
 /**
- * Hyperparameters as the sagemaker-training toolkit of the framework containers reads them: JSON texts, and four of its own
- * that say what to start. Source: Python SDK 2.257.6, estimator.py Framework._set_hyperparameters; log level 20 is logging.INFO.
+ * Hyperparameters as the sagemaker-training toolkit of the framework containers reads them: JSON texts, including four of
+ * its own that name the program to start. Source: Python SDK 2.257.6, estimator.py Framework._set_hyperparameters; log
+ * level 20 is logging.INFO.
  */
-const scriptMode = (request: TrainingRequest): JsonObject =>
+export const scriptMode = (request: TrainingRequest): Readonly<Record<string, Json>> =>
   Object.fromEntries(
     Object.entries({
       ...request.hyperparameters,
@@ -81,17 +98,24 @@ const scriptMode = (request: TrainingRequest): JsonObject =>
     }).map(([name, value]) => [name, hyperparameter(value)]),
   );
 
-/** An expression stays one, as text without JSON's quotes: its value is not known yet, and the toolkit takes what is no JSON as it is. */
+/**
+ * A hyperparameter's JSON text. An expression has no value yet, so it becomes a string without JSON's quotes: the toolkit
+ * accepts strings that are not JSON.
+ */
 export const hyperparameter = (value: Json): Json => (isExprJson(value) ? asText(value) : JSON.stringify(value));
 
-const channel = ({ name, uri, contentType }: TrainingChannel): JsonObject =>
-  present({
+const channel = ({ name, uri, contentType }: TrainingChannel): WithExpressions<Channel> =>
+  membersOf<WithExpressions<Channel>>({
     ChannelName: name,
     ContentType: contentType,
     DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: uri, S3DataDistributionType: "FullyReplicated" } },
   });
 
-const metrics = (definitions: Readonly<Record<string, string>> = {}): readonly JsonObject[] =>
-  Object.entries(definitions)
-    .sort(([a], [b]) => byText(a, b))
-    .map(([Name, Regex]) => ({ Name, Regex }));
+const metrics = (
+  definitions: Readonly<Record<string, string>> = {},
+): readonly WithExpressions<MetricDefinition>[] | undefined =>
+  unlessEmpty(
+    Object.entries(definitions)
+      .sort(([a], [b]) => byText(a, b))
+      .map(([Name, Regex]) => ({ Name, Regex })),
+  );

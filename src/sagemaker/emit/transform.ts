@@ -1,22 +1,20 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
-import { present, tagList } from "./parts.ts";
+import { defined } from "../../base/defined.ts";
+import { objectOf } from "../../base/json.ts";
+import { tagList } from "./parts.ts";
 
 export interface TransformRequest {
-  /** CreateTransformJob's members, less the job's name and where the output goes. */
+  /** CreateTransformJob's members without the job's name and the output's location. */
   readonly request: JsonObject;
   readonly outputPath: Json;
-  readonly kms?: Json;
-  readonly tags?: Readonly<Record<string, Json>>;
+  readonly kms?: Json | undefined;
+  readonly tags?: Readonly<Record<string, Json>> | undefined;
 }
 
-/** CreateTransformJob's request, less the job's name. The role and the network are those of the model. */
+/** CreateTransformJob's request without the job's name. The model determines the role and the network. */
 export const transformArguments = ({ request, outputPath, kms, tags }: TransformRequest): JsonObject => ({
-  ...present({ Tags: tagList(tags) }),
+  ...defined({ Tags: tagList(tags) }),
   ...request,
-  TransformOutput: present({
-    ...((request["TransformOutput"] ?? {}) as JsonObject),
-    S3OutputPath: outputPath,
-    KmsKeyId: kms,
-  }),
-  TransformResources: present({ ...((request["TransformResources"] ?? {}) as JsonObject), VolumeKmsKeyId: kms }),
+  TransformOutput: defined({ ...objectOf(request["TransformOutput"]), S3OutputPath: outputPath, KmsKeyId: kms }),
+  TransformResources: defined({ ...objectOf(request["TransformResources"]), VolumeKmsKeyId: kms }),
 });

@@ -1,0 +1,16 @@
+/**
+ * Items by a key, in their order.
+ *
+ * @example
+ * grouped(["ab", "b", "ac"], (word) => word.charAt(0)); // Map { "a" => ["ab", "ac"], "b" => ["b"] }
+ */
+export function grouped<K, T>(items: Iterable<T>, keyOf: (item: T) => K): ReadonlyMap<K, readonly [T, ...T[]]> {
+  const groups = new Map<K, [T, ...T[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
