@@ -3,7 +3,7 @@ import type { Image, JobView } from "../spec/job.ts";
 import { xgboostImage } from "./shared-fields.ts";
 
 /**
- * The container that serves a model archive with our inference code in `code/`.
+ * The container that serves a model archive, whose `code/` holds our inference code.
  * Source: sagemaker-inference toolkit, environment of framework containers; as known in 2026-11.
  */
 export const inferenceContainer = (view: JobView, archive: Json, image: Image = xgboostImage): JsonObject => ({

@@ -35,37 +35,37 @@ import { registration as registration_ } from "./registration/step.ts";
 type DataLoading_ = typeof dataLoading_;
 /** The specification of the step DataLoading: its ports, config and job. */
 export interface DataLoading extends DataLoading_ {}
-/** Reads a table, takes this branch's share of its rows, checks and profiles it. */
+/** Reads a table, takes this branch's share of the rows, and checks and profiles them. */
 export const dataLoading: DataLoading = dataLoading_;
 
 type TabularPreprocessing_ = typeof tabularPreprocessing_;
 /** The specification of the step TabularPreprocessing: its ports, config and job. */
 export interface TabularPreprocessing extends TabularPreprocessing_ {}
-/** Makes features and a label of raw rows, and splits the training branch into train, validation and test. */
+/** Turns raw rows into features and a label, and splits the training branch into train, validation and test. */
 export const tabularPreprocessing: TabularPreprocessing = tabularPreprocessing_;
 
 type StratifiedSampling_ = typeof stratifiedSampling_;
 /** The specification of the step StratifiedSampling: its ports, config and job. */
 export interface StratifiedSampling extends StratifiedSampling_ {}
-/** Draws rows so that each stratum has its share of the sample; by default as many of each class, to train on. */
+/** Draws a sample in which each stratum has its share; by default, equally many rows of each class, for training. */
 export const stratifiedSampling: StratifiedSampling = stratifiedSampling_;
 
 type MissingValueImputation_ = typeof missingValueImputation_;
 /** The specification of the step MissingValueImputation: its ports, config and job. */
 export interface MissingValueImputation extends MissingValueImputation_ {}
-/** Fills missing cells with values of the training rows, and marks in columns of their own where it did. */
+/** Fills missing cells with values from the training rows, and adds columns that mark the filled cells. */
 export const missingValueImputation: MissingValueImputation = missingValueImputation_;
 
 type RiskTableMapping_ = typeof riskTableMapping_;
 /** The specification of the step RiskTableMapping: its ports, config and job. */
 export interface RiskTableMapping extends RiskTableMapping_ {}
-/** Replaces categories by the smoothed rate of the label among the training rows that have them. */
+/** Replaces each category with the smoothed label rate of its training rows. */
 export const riskTableMapping: RiskTableMapping = riskTableMapping_;
 
 type FeatureSelection_ = typeof featureSelection_;
 /** The specification of the step FeatureSelection: its ports, config and job. */
 export interface FeatureSelection extends FeatureSelection_ {}
-/** Ranks features by what the training rows say of them, and keeps the best. */
+/** Ranks features on the training rows and keeps the best ones. */
 export const featureSelection: FeatureSelection = featureSelection_;
 
 type XGBoostTraining_ = typeof xgboostTraining_;
@@ -95,7 +95,7 @@ export const xgboostTuning: XGBoostTuning = xgboostTuning_;
 type DummyTraining_ = typeof dummyTraining_;
 /** The specification of the step DummyTraining: its ports, config and job. */
 export interface DummyTraining extends DummyTraining_ {}
-/** Brings in a model that was trained elsewhere, in the place of a training. */
+/** Brings in a model trained elsewhere, instead of training one. */
 export const dummyTraining: DummyTraining = dummyTraining_;
 
 type XGBoostModelEval_ = typeof xgboostModelEval_;
@@ -137,19 +137,19 @@ export const pytorchModelInference: PyTorchModelInference = pytorchModelInferenc
 type ModelMetricsComputation_ = typeof modelMetricsComputation_;
 /** The specification of the step ModelMetricsComputation: its ports, config and job. */
 export interface ModelMetricsComputation extends ModelMetricsComputation_ {}
-/** Measures predictions without their model: as a whole, by segment and by tenths of the score. */
+/** Measures predictions without their model: overall, by segment and by score decile. */
 export const modelMetricsComputation: ModelMetricsComputation = modelMetricsComputation_;
 
 type ModelCalibration_ = typeof modelCalibration_;
 /** The specification of the step ModelCalibration: its ports, config and job. */
 export interface ModelCalibration extends ModelCalibration_ {}
-/** Fits a calibrator that turns scores into probabilities, and measures it on rows that it has not seen. */
+/** Fits a calibrator that turns scores into probabilities, and measures it on rows it has not seen. */
 export const modelCalibration: ModelCalibration = modelCalibration_;
 
 type PercentileModelCalibration_ = typeof percentileModelCalibration_;
 /** The specification of the step PercentileModelCalibration: its ports, config and job. */
 export interface PercentileModelCalibration extends PercentileModelCalibration_ {}
-/** Makes the table from score to percentile: the share of held-out rows that score lower. */
+/** Builds a table that maps scores to percentiles: the share of held-out rows that score lower. */
 export const percentileModelCalibration: PercentileModelCalibration = percentileModelCalibration_;
 
 type XGBoostModel_ = typeof xgboostModel_;
@@ -179,31 +179,31 @@ export const batchTransform: BatchTransform = batchTransform_;
 type ModelWikiGenerator_ = typeof modelWikiGenerator_;
 /** The specification of the step ModelWikiGenerator: its ports, config and job. */
 export interface ModelWikiGenerator extends ModelWikiGenerator_ {}
-/** Writes a model card, in Markdown and as one HTML page: what the model is for, how good it is, what it was made of. */
+/** Writes a model card, in Markdown and as a single HTML page: the model's purpose, quality and origin. */
 export const modelWikiGenerator: ModelWikiGenerator = modelWikiGenerator_;
 
 type Package_ = typeof packageStep_;
 /** The specification of the step Package: its ports, config and job. */
 export interface Package extends Package_ {}
-/** Puts model, calibrator and inference code into one model.tar.gz that scores raw rows. */
+/** Packs model, calibrator and inference code into a model.tar.gz that scores raw rows. */
 export const packageStep: Package = packageStep_;
 
 type Payload_ = typeof payload_;
 /** The specification of the step Payload: its ports, config and job. */
 export interface Payload extends Payload_ {}
-/** Makes sample requests, in csv and JSON, that fit the model's features. */
+/** Writes sample requests, in CSV and JSON, that match the model's features. */
 export const payload: Payload = payload_;
 
 type QualityGate_ = typeof qualityGate_;
 /** The specification of the step QualityGate: its ports, config and job. */
 export interface QualityGate extends QualityGate_ {}
-/** Goes on where the metrics are good enough, else fails with a sentence that holds the numbers. */
+/** Continues if the metrics are good enough; otherwise fails with a message that gives the numbers. */
 export const qualityGate: QualityGate = qualityGate_;
 
 type Registration_ = typeof registration_;
 /** The specification of the step Registration: its ports, config and job. */
 export interface Registration extends Registration_ {}
-/** Puts the package as a new version into the model registry. */
+/** Registers the package as a new version in the model registry. */
 export const registration: Registration = registration_;
 
 const standardPack_ = definePack({

@@ -25,7 +25,7 @@ import { type StandardPack, standardPack } from "./pack.ts";
 import { autoTrainXgboost } from "./recipes/auto-train-xgboost.ts";
 import type { CoreVerbs } from "./vocabulary.ts";
 
-/** Methods that are made of other calls. */
+/** Methods that combine other calls. */
 export interface CoreRecipes {
   readonly autoTrainXgboost: typeof autoTrainXgboost;
 }
@@ -37,7 +37,7 @@ export interface Core extends Vocabulary {
   readonly steps: StandardPack["steps"];
   readonly pipeline: Pipeline<this["have"]>;
 }
-/** A pipeline of standard steps; `Have` is what it has made so far. */
+/** A pipeline of standard steps; `Have` lists the kinds made so far. */
 export interface Pipeline<in Have extends string> extends Chain<Core, Have>, Base<Core, Have> {}
 
 type StandardWithRecipes_ = AuthoredPack<
@@ -48,10 +48,10 @@ type StandardWithRecipes_ = AuthoredPack<
 export interface StandardWithRecipes extends StandardWithRecipes_ {}
 const standard: StandardWithRecipes = withRecipes(standardPack, { autoTrainXgboost });
 
-/** The standard pack with its recipes, in a list that further packs can be put to. */
+/** The standard pack with its recipes, as a list to which further packs can be added. */
 export const standardPacks: readonly Pack[] = [standard];
 
-/** All that the standard pack knows. */
+/** The registry of the standard pack. */
 export const standardRegistry: Registry = orThrow(createRegistry([standardPack]));
 
 /** Finds what the steps of a list depend on: `resolver.resolveAllDependencies(["preprocessing", "training"])`. */
@@ -59,20 +59,20 @@ export const resolver: DependencyResolver = createResolver(standardRegistry);
 
 /** Starts pipelines. */
 export interface PipelineFactory {
-  /** A pipeline without steps. The title is yours, as "fraud_detection"; the AWS name follows from it. */
+  /** An empty pipeline. The title is free, such as "fraud_detection"; the AWS name is derived from it. */
   <const O extends BuilderOptions = {}>(title: string, options?: O): Pipeline<Starting<O, StandardPack["steps"]>>;
-  /** Pipelines that speak further packs beside the standard one. */
+  /** Starts pipelines that also have the steps of other packs. */
   with<const L extends readonly Pack[]>(
     this: Harmonious<[StandardWithRecipes, ...L], PipelineFactory>,
     ...packs: L
   ): PackedFactory<[StandardWithRecipes, ...L]>;
-  /** A pipeline of a short document: names of steps or roles, data, requirements. */
+  /** Makes a pipeline from a short document: names of steps or roles, data, requirements. */
   fromSpec(spec: SpecInput, options?: BuilderOptions): Authored;
-  /** A pipeline of configs, one step each, as `XGBoostTrainingConfig({ maxDepth: 8 })` makes them. What feeds what is inferred. */
+  /** Makes a pipeline from configs, one per step, such as `XGBoostTrainingConfig({ maxDepth: 8 })`. Wires are inferred. */
   fromConfigs(configs: readonly StepConfig[], options?: ConfigsOptions): Authored;
 }
 
-/** Starts pipelines that speak several packs. */
+/** Starts pipelines with the steps of several packs. */
 export interface PackedFactory<L extends readonly Pack[]> {
   <const O extends BuilderOptions = {}>(title: string, options?: O): PipelineWith<Starting<O, StepsOf<L>>, L>;
   fromSpec(spec: SpecInput, options?: BuilderOptions): Authored;
@@ -102,11 +102,11 @@ export const Pipeline: PipelineFactory = Object.assign(
 );
 
 /**
- * Makes a pipeline of the text of a spec. Never throws.
+ * Reads a pipeline from the text of a spec. Never throws.
  *
  * @param text - YAML or JSON
  * @param file - the name of the file, for messages
- * @returns the pipeline, as far as the spec can be used, and every fault with its place
+ * @returns the pipeline, as far as the spec is usable, and every fault with its location
  * @example
  * ```ts
  * import { parseSpec } from "specline";
@@ -120,6 +120,7 @@ export const parseSpec = (text: string, file: string): Staged<PipelineValue> => 
 /**
  * Writes a pipeline as a spec.
  *
- * @returns YAML; reading it with {@link parseSpec} gives the same pipeline
+ * @param pipeline - the pipeline; its steps must be in the standard pack
+ * @returns YAML; {@link parseSpec} reads the same pipeline from it
  */
 export const printSpec = (pipeline: PipelineValue): string => writeSpec(standardRegistry, pipeline);

@@ -14,22 +14,22 @@ import type { PipelineValue } from "../spec/pipeline.ts";
 import { standardClasses } from "./configs.ts";
 import { standardRegistry } from "./pipeline.ts";
 
-/** A pipeline that a template generated, with the steps in the order in which they can run and what flows between them. */
+/** A pipeline generated from a template, with its steps in a possible order of execution and the wires between them. */
 export interface GeneratedPipeline extends Authored {
   readonly order: readonly string[];
   readonly wires: readonly Wire[];
 }
 
-/** What a template of other packs knows; the standard pack where it is left out. */
+/** The steps that a template can use; those of the standard pack by default. */
 export interface TemplateOptions {
   readonly registry?: Registry;
-  /** Names of config classes that do not follow from a step's name. */
+  /** Names of config classes that do not follow from a step's name, with their steps. */
   readonly classes?: KnownSteps["classes"];
 }
 
 /**
- * Makes a pipeline of a graph, the configs of its nodes and builders: `new PipelineBuilderTemplate({ dag, configMap, builderMap })`.
- * Configs are found by name, step and job type; all faults are given together.
+ * Makes a pipeline from a graph, the configs of its nodes, and builders: `new PipelineBuilderTemplate({ dag, configMap, builderMap })`.
+ * Configs are matched by name, step and job type; all faults are reported together.
  */
 export class PipelineBuilderTemplate implements Authored {
   readonly #staged: Staged<Generated>;
@@ -38,12 +38,12 @@ export class PipelineBuilderTemplate implements Authored {
     this.#staged = stageTemplate(registry, { ...registry, ...(classes === undefined ? {} : { classes }) }, input);
   }
 
-  /** The steps that it may name, with its builders. */
+  /** The steps that the template can name, with its builders. */
   get registry(): Registry {
     return this.#staged.value.registry;
   }
 
-  /** What every node takes and gives. */
+  /** The inputs and outputs of every node. */
   get ioRequirements(): readonly NodeRequirements[] {
     return this.#staged.value.requirements;
   }
@@ -56,12 +56,16 @@ export class PipelineBuilderTemplate implements Authored {
     return orThrow(this.build());
   }
 
-  /** The pipeline. Throws all its errors at once. */
+  /**
+   * Generates the pipeline.
+   *
+   * @throws SpeclineError with every error of the template
+   */
   generatePipeline(): GeneratedPipeline {
     const { registry, order, wires } = orThrow(this.#staged);
     return { registry, order, wires, build: () => this.build(), toPipeline: () => this.toPipeline() };
   }
 }
 
-/** The builders of the standard steps, to be laid under your own: `{ ...standardBuilders, Package: mine }`. */
+/** The builders of the standard steps, to override with your own: `{ ...standardBuilders, Package: mine }`. */
 export const standardBuilders: BuilderMap = createBuilderMap(standardRegistry);

@@ -6,7 +6,7 @@ type CoreVerbs_ = VerbsOf<StandardPack["steps"]>;
 /** The fluent methods of the standard steps. Named, so that hovers and messages stay short. */
 export interface CoreVerbs extends CoreVerbs_ {}
 
-/** The vocabulary that recipes of the standard pack are written in: its steps, without its recipes. */
+/** The vocabulary for writing recipes of the standard pack: its steps, without the recipes. */
 export interface Steps extends Vocabulary {
   readonly verbs: CoreVerbs;
   readonly recipes: {};

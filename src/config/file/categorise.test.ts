@@ -100,7 +100,7 @@ describe("config classes", () => {
         "'pipelineName' of XGBoostTraining is computed from other fields and cannot be set",
       ].join("\n"),
     );
-    expect(() => classes.DataLoadingConfig({} as { source: string })).toThrow("DataLoading needs 'source': Where the");
+    expect(() => classes.DataLoadingConfig({} as { source: string })).toThrow("DataLoading needs 'source': The table");
     expect(() => TabularPreprocessingConfig({ jobType: "a b" })).toThrow(
       "'jobType' of TabularPreprocessing_a b must be",
     );

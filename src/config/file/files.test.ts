@@ -230,7 +230,7 @@ describe("bad files", () => {
   });
   test("what a step cannot do without", () => {
     expect(faults(file({ DataLoading_training: "DataLoadingConfig" }, {}))[0]).toMatch(
-      /^config\/missing-field :4 DataLoading_training needs 'source': Where the table is/,
+      /^config\/missing-field :4 DataLoading_training needs 'source': The table: an S3 URI/,
     );
   });
   test("an unknown field is an error in our own files, with the nearest name and a fix", () => {

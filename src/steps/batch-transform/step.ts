@@ -23,7 +23,7 @@ export const batchTransform = defineStep({
     },
     data: {
       kind: "tabular.processed",
-      doc: "Processed rows: each file of the chosen split is one request.",
+      doc: "Processed rows; each file of the chosen split becomes one request.",
       from: "held-out",
       aliases: ["transform_input", "processed_data"],
       compatibleSources: ["TabularPreprocessing"],
@@ -34,21 +34,21 @@ export const batchTransform = defineStep({
     predictions: {
       kind: "predictions",
       open: true,
-      // Scoring is for whoever asked for it; what measures and calibrates takes it only for want of an evaluation.
+      // Steps that measure or calibrate use these scores only if no evaluation gives any.
       byProduct: true,
-      doc: "A .out file for every file of the input: row id, split, label where there is one, and score.",
+      doc: "A .out file for each input file: row id, split, label if there is one, and score.",
       property: "TransformOutput.S3OutputPath",
       aliases: ["transform_output"],
     },
   },
   config: z.object({
     split: field(z.enum(["auto", "all", "train", "validation", "test"]).default("auto"), {
-      doc: "Which rows are scored; 'auto' takes all rows of a held-out branch, and the test rows of the training branch.",
+      doc: "The rows to score; 'auto' scores all rows of a held-out branch, and the test rows of the training branch.",
       tier: "system",
     }),
-    // 100 MB is the most that one request may hold. Source: API reference, CreateTransformJob, MaxPayloadInMB; read 2026-11.
+    // A request may hold at most 100 MB. Source: API reference, CreateTransformJob, MaxPayloadInMB; read 2026-11.
     maxPayloadMb: field(z.int().min(1).max(100).default(100), {
-      doc: "The largest file that is sent, from 1 to 100.",
+      doc: "The size of the largest file to send, from 1 to 100.",
       tier: "system",
       unit: "MB",
     }),
@@ -56,16 +56,16 @@ export const batchTransform = defineStep({
       doc: "The instance type that the job runs on.",
       tier: "system",
     }),
-    instanceCount: field(z.int().min(1).max(100).default(1), { doc: "Number of instances.", tier: "system" }),
+    instanceCount: field(z.int().min(1).max(100).default(1), { doc: "The number of instances.", tier: "system" }),
   }),
   job: { type: "transform", request: createTransformJob },
 });
 
-/** CreateTransformJob's members. A file goes as it is, header and all, because the inference code reads rows by their names. */
+/** CreateTransformJob's members. Files are sent as they are, with their header, because the inference code reads columns by name. */
 function createTransformJob({ inputs, config, branch }: JobView): JsonObject {
   return {
     ModelName: inputs["model"] ?? null,
-    // Our inference code takes raw rows, unless it is told that they are processed.
+    // Our inference code expects raw rows by default.
     Environment: { SPECLINE_ROWS: "processed" },
     BatchStrategy: "SingleRecord",
     MaxConcurrentTransforms: 1,
@@ -83,7 +83,7 @@ function createTransformJob({ inputs, config, branch }: JobView): JsonObject {
   };
 }
 
-/** The folder of a split: preprocessing splits the training branch, and leaves any other whole. */
+/** The folder of a split: preprocessing splits the training branch only. */
 function splitOf(data: Json, { split }: JsonObject, branch: string | undefined): JsonObject {
   const whole = branch !== undefined && branch !== "training";
   const folder = split === undefined || split === "auto" ? (whole ? "all" : "test") : String(split);

@@ -12,23 +12,23 @@ export const dataLoading = defineStep({
   verb: "loadData",
   aliases: ["CradleDataLoading", "DummyDataLoading", "RedshiftDataLoading"],
   roles: ["data_loading", "loading", "load", "data", "ingestion"],
-  summary: "Reads a table, takes this branch's share of its rows, checks and profiles it.",
+  summary: "Reads a table, takes this branch's share of the rows, and checks and profiles them.",
   rank: 0,
   inputs: {},
   outputs: {
     data: {
       kind: "tabular.raw",
-      doc: "The rows of this branch, as they stand in the source, each with its ordinal there.",
+      doc: "The rows of this branch as they are in the source, each with its ordinal there.",
       aliases: ["DATA", "output_data"],
     },
     metadata: {
       kind: "profile",
-      doc: "Rows, missing values, sentinel values, distributions and the balance of the label.",
+      doc: "Row counts, missing and sentinel values, distributions and label balance.",
       aliases: ["METADATA"],
     },
     signature: {
       kind: "schema",
-      doc: "Names and types of the columns, found in all rows of the source, so that branches agree.",
+      doc: "Column names and types, inferred from all rows of the source so that branches agree.",
       aliases: ["SIGNATURE"],
     },
   },
@@ -41,34 +41,34 @@ export const dataLoading = defineStep({
         z.strictObject({ RedshiftDatasetDefinition: z.record(z.string(), z.json()) }),
       ]),
       {
-        doc: "Where the table is: an S3 URI or a local path of a csv, parquet or JSON file or a folder of such; or a query of Athena or Redshift in SageMaker's own words.",
+        doc: "The table: an S3 URI or a local path of a CSV, Parquet or JSON file, or of a folder of such files; or an Athena or Redshift query, as SageMaker defines it.",
         tier: "essential",
         source: true,
         script: false,
       },
     ),
     format: field(z.enum(["auto", "csv", "parquet", "json"]).default("auto"), {
-      doc: "The format of the files; 'auto' goes by their names.",
+      doc: "The file format; 'auto' infers it from the file names.",
       tier: "system",
     }),
     shareFrom: field(z.number().min(0).max(1).default(0), {
-      doc: "Where this branch's share of the rows begins, from 0 to 1. Branches whose shares do not overlap have no row in common.",
+      doc: "The start of this branch's share of the rows, from 0 to 1. Branches whose shares do not overlap have no rows in common.",
       tier: "system",
     }),
     shareTo: field(z.number().min(0).max(1).default(1), {
-      doc: "Where this branch's share of the rows ends, from 0 to 1; the end itself is left out.",
+      doc: "The end of this branch's share of the rows, from 0 to 1, exclusive.",
       tier: "system",
     }),
     schema: field(
       z.record(z.string(), z.enum(["number", "integer", "category", "text", "date", "boolean"])).optional(),
       {
-        doc: "Columns and the types that they must have; a value of another type is an error.",
+        doc: "Column names and their required types; a value of another type is an error.",
         tier: "system",
         verbatim: true,
       },
     ),
     sentinels: field(z.array(z.union([z.number(), z.string().min(1)])).default([-2147483648]), {
-      doc: "Numbers, and texts such as '?', that stand for a missing value. Numbers are reported here and made missing in preprocessing; texts are missing from here on, so that the rest of a column may be numbers.",
+      doc: "Numbers, and strings such as '?', that mean a missing value. Numbers are reported here and become missing in preprocessing; strings are missing from here on, so that the rest of a column can be numeric.",
       tier: "system",
     }),
     // Rows can be loaded without one: the label's column is then profiled as any other.
@@ -97,6 +97,6 @@ export const dataLoading = defineStep({
   facts: ["label", "positive", "task", "seed"],
 });
 
-/** True for a query: an object in the words of SageMaker's DatasetDefinition; an expression has other keys. */
+/** True for a query: an object like SageMaker's DatasetDefinition; an expression has other keys. */
 const isQuery = (source: unknown): source is JsonObject =>
   typeof source === "object" && source !== null && Object.keys(source).some((key) => key.endsWith("DatasetDefinition"));

@@ -7,14 +7,14 @@ export const dummyTraining = defineStep({
   name: "DummyTraining",
   verb: "bringModel",
   roles: ["pretrained_model", "pretrained", "dummy_training", "finished_model"],
-  summary: "Brings in a model that was trained elsewhere, in the place of a training.",
+  summary: "Brings in a model trained elsewhere, instead of training one.",
   rank: 30,
   home: "training",
   inputs: {},
   outputs: {
     model: {
       kind: "model",
-      doc: "The model archive, as a training of this pipeline would have written it.",
+      doc: "The model archive, as a training step would have written it.",
       open: true,
       file: "model.tar.gz",
       aliases: ["model_output", "model_data", "ModelOutputPath", "model_input"],
@@ -23,7 +23,7 @@ export const dummyTraining = defineStep({
   positional: "source",
   config: z.object({
     source: field(z.string().min(1), {
-      doc: "Where the model is: an S3 URI or a local path of a model.tar.gz, or of a folder with its files.",
+      doc: "The model: an S3 URI or a local path of a model.tar.gz, or of a folder with its files.",
       tier: "essential",
       source: true,
       script: false,

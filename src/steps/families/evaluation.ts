@@ -33,10 +33,10 @@ export const defineEvaluation = <const F extends Framework, const V extends stri
     rank: 40,
     follows: "data",
     inputs: {
-      model: modelInput(framework, "The model archive that training wrote; its inference.py gives the scores."),
+      model: modelInput(framework, "The model archive from training; its inference.py computes the scores."),
       data: {
         kind: "tabular.processed",
-        doc: "Processed rows that the model has not seen; of a split table, its test rows.",
+        doc: "Processed rows the model has not seen; if the table is split, its test rows.",
         from: "held-out",
         aliases: ["eval_data_input", "processed_data"],
         compatibleSources: ["TabularPreprocessing"],
@@ -46,12 +46,12 @@ export const defineEvaluation = <const F extends Framework, const V extends stri
     outputs: {
       predictions: {
         kind: "predictions.labelled",
-        doc: "Score and label of every row.",
+        doc: "The score and label of every row.",
         aliases: ["eval_output", "EvaluationResults"],
       },
       metrics: {
         kind: "metrics.classification",
-        doc: "metrics.json with 95 % intervals, and curves.json. For a number to predict: its errors.",
+        doc: "metrics.json with 95 % intervals, and curves.json; for regression, error metrics.",
         byProduct: true,
         metrics: measuredMetrics,
         metricsByTask: measuredByTask,

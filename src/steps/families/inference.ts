@@ -25,7 +25,7 @@ export const defineInference = <const F extends Framework, const V extends strin
     rank: 40,
     follows: "data",
     inputs: {
-      model: modelInput(framework, "The model archive that training wrote."),
+      model: modelInput(framework, "The model archive from training."),
       data: {
         kind: "tabular.processed",
         doc: "Processed rows; they need no label.",
@@ -39,7 +39,7 @@ export const defineInference = <const F extends Framework, const V extends strin
       predictions: {
         kind: "predictions",
         open: true,
-        doc: "Score of every row, and its label where the row has one.",
+        doc: "The score of every row, and its label if it has one.",
         aliases: ["inference_output", "InferenceResults"],
       },
     },

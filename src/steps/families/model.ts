@@ -8,7 +8,7 @@ import type { Framework } from "./frameworks.ts";
 /** The config of every SageMaker model. */
 export const modelConfig = {
   networkIsolation: field(z.boolean().default(false), {
-    doc: "Shut the container off from the network; it can then install no requirements.",
+    doc: "Isolate the container from the network; it then cannot install requirements.",
     tier: "system",
   }),
 } as const;
@@ -28,7 +28,7 @@ export const defineModel = <const F extends Framework, const V extends string, C
     inputs: {
       model: {
         kind: kind as F["kind"],
-        doc: "The model archive that training wrote; it brings its inference code.",
+        doc: "The model archive from training, with its inference code.",
         from: "trained",
         aliases: ["model_data"],
         compatibleSources: [`${name}Training`],

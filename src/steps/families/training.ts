@@ -36,7 +36,7 @@ export const defineTraining = <const F extends Framework, const V extends string
       },
       hyperparameters: {
         kind: "hyperparameters",
-        doc: "hyperparameters.json: values that win over those of the config.",
+        doc: "hyperparameters.json; its values override the config.",
         from: "anywhere",
         optional: true,
         aliases: ["hyperparameters_s3_uri", "config"],
@@ -52,7 +52,7 @@ export const defineTraining = <const F extends Framework, const V extends string
       },
       evaluation: {
         kind: "predictions.labelled",
-        doc: "Scores and labels of the validation and test rows.",
+        doc: "The scores and labels of the validation and test rows.",
         byProduct: true,
         archive: "output-data",
         aliases: ["evaluation_output", "EvaluationOutputs"],

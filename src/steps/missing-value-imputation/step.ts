@@ -8,28 +8,25 @@ export const missingValueImputation = defineStep({
   name: "MissingValueImputation",
   verb: "imputeMissing",
   roles: ["imputation", "impute", "missing_values", "missing_value_imputation"],
-  summary: "Fills missing cells with values of the training rows, and marks in columns of their own where it did.",
+  summary: "Fills missing cells with values from the training rows, and adds columns that mark the filled cells.",
   rank: 12,
   inputs: transformInputs("fitted.imputation", "MissingValueImputation"),
-  outputs: transformOutputs(
-    "fitted.imputation",
-    "The value that fills each column, and which columns get an indicator.",
-  ),
+  outputs: transformOutputs("fitted.imputation", "The fill value of each column, and which columns get an indicator."),
   config: z.object({
     number: field(z.enum(["mean", "median", "mode", "constant", "none"]).default("median"), {
-      doc: "What fills columns of numbers; 'none' leaves them as they are.",
+      doc: "How missing numbers are filled; 'none' leaves them as they are.",
       tier: "system",
     }),
     category: field(z.enum(["mode", "constant", "none"]).default("constant"), {
-      doc: "What fills categories; 'none' leaves them as they are.",
+      doc: "How missing categories are filled; 'none' leaves them as they are.",
       tier: "system",
     }),
     numberConstant: field(z.number().default(0), {
-      doc: "The number that fills, where 'constant' fills numbers.",
+      doc: "The fill value for numbers, if number is 'constant'.",
       tier: "system",
     }),
     categoryConstant: field(z.string().min(1).default("missing"), {
-      doc: "The category that fills, where 'constant' fills categories: one of its own by default, for that a value is missing tells something.",
+      doc: "The fill value for categories, if category is 'constant'; a separate category by default, because it can matter that a value is missing.",
       tier: "system",
     }),
     columns: field(
@@ -43,13 +40,13 @@ export const missingValueImputation = defineStep({
         )
         .optional(),
       {
-        doc: 'What fills single columns, as { Income: "mean", Job: { constant: "none" } }.',
+        doc: 'How single columns are filled, such as { Income: "mean", Job: { constant: "none" } }.',
         tier: "system",
         verbatim: true,
       },
     ),
     indicators: field(z.boolean().default(true), {
-      doc: "Adds a column of 0 and 1 for each column that had missing cells in the training rows and is filled.",
+      doc: "Add a column of 0 and 1 for each column that had missing cells in the training rows and is filled.",
       tier: "system",
     }),
     branch: contextFields.branch,

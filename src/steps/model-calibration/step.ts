@@ -8,7 +8,7 @@ export const modelCalibration = defineStep({
   name: "ModelCalibration",
   verb: "calibrate",
   roles: ["calibration", "calibrate", "model_calibration"],
-  summary: "Fits a calibrator that turns scores into probabilities, and measures it on rows that it has not seen.",
+  summary: "Fits a calibrator that turns scores into probabilities, and measures it on rows it has not seen.",
   rank: 46,
   home: "calibration",
   follows: "predictions",
@@ -24,7 +24,7 @@ export const modelCalibration = defineStep({
     },
     model: {
       kind: "model",
-      doc: "A model that scores `data` first, where there are no predictions.",
+      doc: "A model to score `data` with, if there are no predictions.",
       from: "trained",
       optional: true,
       aliases: ["model_artifacts"],
@@ -33,7 +33,7 @@ export const modelCalibration = defineStep({
     },
     data: {
       kind: "tabular.processed",
-      doc: "Held-out processed rows, where there are no predictions.",
+      doc: "Held-out processed rows, if there are no predictions.",
       from: "held-out",
       optional: true,
       compatibleSources: ["TabularPreprocessing"],
@@ -50,7 +50,7 @@ export const modelCalibration = defineStep({
     },
     calibrated: {
       kind: "predictions.labelled",
-      doc: "The predictions with calibrated scores, each from a calibrator that had not seen its row.",
+      doc: "The predictions with calibrated scores, each from a calibrator fitted without that row.",
       byProduct: true,
       aliases: ["calibrated_data"],
     },
@@ -75,15 +75,15 @@ export const modelCalibration = defineStep({
   },
   config: z.object({
     method: field(z.enum(["isotonic", "platt", "beta"]).default("isotonic"), {
-      doc: "The form of the map: 'isotonic' is free but for its order and wants some 1,000 rows, 'platt' has two parameters, 'beta' three.",
+      doc: "The form of the calibration map: 'isotonic' only assumes that it is monotonic and needs about 1,000 rows; 'platt' has two parameters, 'beta' three.",
       tier: "system",
     }),
     folds: field(z.int().min(2).max(50).default(5), {
-      doc: "Number of parts for the assessment: each is scored by a calibrator fitted on the others.",
+      doc: "The number of folds for the assessment: each is scored by a calibrator fitted on the others.",
       tier: "system",
     }),
     bins: field(z.int().min(2).max(100).default(10), {
-      doc: "Number of bins of equal width that calibration error is measured in.",
+      doc: "The number of equal-width bins for the calibration error.",
       tier: "system",
     }),
     seed: contextFields.seed,

@@ -15,13 +15,13 @@ export const modelMetricsComputation = defineStep({
   name: "ModelMetricsComputation",
   verb: "computeMetrics",
   roles: ["metrics", "metrics_computation", "model_metrics", "measure"],
-  summary: "Measures predictions without their model: as a whole, by segment and by tenths of the score.",
+  summary: "Measures predictions without their model: overall, by segment and by score decile.",
   rank: 45,
   follows: "predictions",
   inputs: {
     predictions: {
       kind: "predictions.labelled",
-      doc: "Scores with their labels; of a split table, the test rows are measured.",
+      doc: "Scores with their labels; if the table is split, the test rows are measured.",
       from: "held-out",
       aliases: ["processed_data", "eval_output", "input_data"],
       compatibleSources: [...scorers, ...evaluators],
@@ -29,7 +29,7 @@ export const modelMetricsComputation = defineStep({
     },
     data: {
       kind: "tabular.processed",
-      doc: "Rows with the columns that segments are made of, joined by row id.",
+      doc: "Rows with the segment columns, joined by row id.",
       from: "held-out",
       optional: true,
       explicit: true,
@@ -40,7 +40,7 @@ export const modelMetricsComputation = defineStep({
   outputs: {
     metrics: {
       kind: "metrics.classification",
-      doc: "metrics.json with 95 % intervals, and curves.json. For a number to predict: its errors.",
+      doc: "metrics.json with 95 % intervals, and curves.json; for regression, error metrics.",
       metrics: measuredMetrics,
       metricsByTask: measuredByTask,
       propertyFile: "metrics.json",
@@ -48,21 +48,21 @@ export const modelMetricsComputation = defineStep({
     },
     report: {
       kind: "report.metrics",
-      doc: "report.json: the numbers of each segment and of each tenth of the score; report.md, the same to read.",
+      doc: "report.json, with the metrics of each segment and score decile, and report.md, the same for readers.",
       aliases: ["plots_output", "report_output"],
     },
   },
   config: z.object({
     segments: field(z.array(z.string().min(1)).max(20).optional(), {
-      doc: "Columns, 20 at most, each value of which is measured by itself; numbers are cut into four parts of equal size.",
+      doc: "Up to 20 columns to segment by: each value is measured separately; numeric columns are cut into quartiles.",
       tier: "system",
     }),
     minSegmentRows: field(z.int().min(2).max(1_000_000).default(30), {
-      doc: "Rows that a segment needs to be measured; smaller ones are counted only.",
+      doc: "The minimum number of rows for a segment to be measured; smaller segments are only counted.",
       tier: "system",
     }),
     scores: field(z.enum(["score", "calibrated"]).default("score"), {
-      doc: "Which column of the predictions is measured.",
+      doc: "The column of the predictions to measure.",
       tier: "system",
     }),
     split: evaluationFields.split,

@@ -8,8 +8,7 @@ export const modelWikiGenerator = defineStep({
   name: "ModelWikiGenerator",
   verb: "writeModelCard",
   roles: ["wiki", "model_wiki", "model_card", "documentation"],
-  summary:
-    "Writes a model card, in Markdown and as one HTML page: what the model is for, how good it is, what it was made of.",
+  summary: "Writes a model card, in Markdown and as a single HTML page: the model's purpose, quality and origin.",
   rank: 60,
   follows: "metrics",
   inputs: {
@@ -23,7 +22,7 @@ export const modelWikiGenerator = defineStep({
     },
     plots: {
       kind: "report.metrics",
-      doc: "report.json: the numbers by segment and by tenths of the score.",
+      doc: "report.json: the metrics by segment and score decile.",
       from: "held-out",
       optional: true,
       aliases: ["plots_input"],
@@ -41,7 +40,7 @@ export const modelWikiGenerator = defineStep({
     },
     profile: {
       kind: "profile",
-      doc: "profile.json of the data that the model was trained on.",
+      doc: "profile.json of the training data.",
       from: "anywhere",
       optional: true,
       explicit: true,
@@ -52,27 +51,27 @@ export const modelWikiGenerator = defineStep({
   outputs: {
     card: {
       kind: "report.model-card",
-      doc: "model-card.md, and model-card.html, which needs no other file.",
+      doc: "model-card.md, and a self-contained model-card.html.",
       aliases: ["wiki_output", "ModelWiki"],
     },
   },
   config: z.object({
     modelName: field(z.string().min(1).max(200).optional(), {
-      doc: "What the card calls the model; the pipeline's name where it is left out.",
+      doc: "The model's name on the card; the pipeline's name by default.",
       tier: "system",
       context: "pipeline",
     }),
     purpose: field(z.string().max(4000).optional(), {
-      doc: "What the model is meant for, and by whom, 4,000 characters at most.",
+      doc: "What the model is for and who uses it, up to 4,000 characters.",
       tier: "system",
     }),
-    owner: field(z.string().max(200).optional(), { doc: "Who answers for the model.", tier: "system" }),
+    owner: field(z.string().max(200).optional(), { doc: "Who is responsible for the model.", tier: "system" }),
     limitations: field(z.array(z.string().min(1).max(1000)).max(50).optional(), {
-      doc: "What the model must not be used for, or does badly; a sentence each.",
+      doc: "What the model must not be used for or does badly, one sentence each.",
       tier: "system",
     }),
     topFeatures: field(z.int().min(1).max(200).default(20), {
-      doc: "Number of features that the card lists, the most important first, from 1 to 200.",
+      doc: "How many features the card lists, most important first, from 1 to 200.",
       tier: "system",
     }),
     ...processingMachine,

@@ -9,12 +9,12 @@ export const packageStep = defineStep({
   verb: "package",
   aliases: ["MIMSPackaging"],
   roles: ["packaging", "package", "model_packaging"],
-  summary: "Puts model, calibrator and inference code into one model.tar.gz that scores raw rows.",
+  summary: "Packs model, calibrator and inference code into a model.tar.gz that scores raw rows.",
   rank: 70,
   inputs: {
     model: {
       kind: "model",
-      doc: "The model archive that training wrote.",
+      doc: "The model archive from training.",
       from: "trained",
       aliases: ["model_input", "ModelArtifacts"],
       compatibleSources: trainers,
@@ -31,7 +31,7 @@ export const packageStep = defineStep({
     },
     percentile: {
       kind: "calibration.percentile",
-      doc: "The table from score to percentile.",
+      doc: "The table that maps scores to percentiles.",
       from: "anywhere",
       optional: true,
       compatibleSources: ["PercentileModelCalibration"],
@@ -41,14 +41,14 @@ export const packageStep = defineStep({
   outputs: {
     package: {
       kind: "package",
-      doc: "model.tar.gz, as a SageMaker endpoint takes it.",
+      doc: "model.tar.gz, ready for a SageMaker endpoint.",
       file: "model.tar.gz",
       aliases: ["packaged_model", "PackagedModel"],
     },
   },
   config: z.object({
     requirements: field(z.array(z.string().min(1)).optional(), {
-      doc: "Lines for requirements.txt; the inference code itself needs none that its container has not.",
+      doc: "Lines for requirements.txt; the inference code itself needs only packages that its container has.",
       tier: "system",
     }),
     ...processingMachine,

@@ -9,12 +9,12 @@ export const payload = defineStep({
   verb: "samplePayload",
   aliases: ["MIMSPayload"],
   roles: ["payload", "payload_sampling", "samples"],
-  summary: "Makes sample requests, in csv and JSON, that fit the model's features.",
+  summary: "Writes sample requests, in CSV and JSON, that match the model's features.",
   rank: 70,
   inputs: {
     model: {
       kind: "model",
-      doc: "The model archive: its list of features says what a request holds.",
+      doc: "The model archive; its feature list defines what a request contains.",
       from: "trained",
       aliases: ["model_input"],
       compatibleSources: trainers,
@@ -24,13 +24,13 @@ export const payload = defineStep({
   outputs: {
     payload: {
       kind: "payload.samples",
-      doc: "payload.tar.gz with payload.csv and payload.json; samples.json beside it.",
+      doc: "payload.tar.gz, with payload.csv and payload.json, and samples.json next to it.",
       file: "payload.tar.gz",
       aliases: ["payload_sample", "GeneratedPayloadSamples"],
     },
   },
   config: z.object({
-    samples: field(z.int().min(1).max(1000).default(5), { doc: "Number of sample requests.", tier: "system" }),
+    samples: field(z.int().min(1).max(1000).default(5), { doc: "The number of sample requests.", tier: "system" }),
     seed: contextFields.seed,
     ...processingMachine,
   }),

@@ -8,16 +8,16 @@ export const percentileModelCalibration = defineStep({
   name: "PercentileModelCalibration",
   verb: "calibratePercentile",
   roles: ["percentile_calibration", "percentile", "percentile_model_calibration"],
-  summary: "Makes the table from score to percentile: the share of held-out rows that score lower.",
+  summary: "Builds a table that maps scores to percentiles: the share of held-out rows that score lower.",
   rank: 47,
   home: "calibration",
   follows: "predictions",
-  // A score for each class has no one percentile.
+  // With one score per class there is no single percentile.
   tasks: ["binary", "regression"],
   inputs: {
     predictions: {
       kind: "predictions",
-      doc: "Held-out scores; labels are not read.",
+      doc: "Held-out scores; labels are ignored.",
       from: "held-out",
       aliases: ["evaluation_data", "input_data"],
       compatibleSources: [...scorers, ...evaluators],
@@ -27,13 +27,13 @@ export const percentileModelCalibration = defineStep({
   outputs: {
     calibrator: {
       kind: "calibration.percentile",
-      doc: "percentile.json: scores and their percentiles, to interpolate between.",
+      doc: "percentile.json: scores and their percentiles, to be interpolated.",
       aliases: ["calibration_output", "PercentileCalibration"],
     },
   },
   config: z.object({
     points: field(z.int().min(2).max(100_000).default(1001), {
-      doc: "Points of the table at most; of fewer distinct scores, all.",
+      doc: "The maximum number of points in the table; fewer if there are fewer distinct scores.",
       tier: "system",
     }),
     branch: contextFields.branch,

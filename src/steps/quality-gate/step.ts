@@ -8,23 +8,26 @@ import { evaluators } from "../families/frameworks.ts";
 
 const share = z.number().min(0).max(1);
 const least = (metric: string) =>
-  field(share.optional(), { doc: `${metric} must be at least this, from 0 to 1.`, tier: "system" });
+  field(share.optional(), { doc: `${metric} must be at least this value, from 0 to 1.`, tier: "system" });
 const most = (metric: string) =>
-  field(share.optional(), { doc: `${metric} must be at most this, from 0 to 1.`, tier: "system" });
+  field(share.optional(), { doc: `${metric} must be at most this value, from 0 to 1.`, tier: "system" });
 const error = (metric: string) =>
-  field(z.number().min(0).optional(), { doc: `${metric} must be at most this, 0 or more.`, tier: "system" });
+  field(z.number().min(0).optional(), {
+    doc: `${metric} must be at most this value, which is 0 or more.`,
+    tier: "system",
+  });
 
 export const qualityGate = defineStep({
   name: "QualityGate",
   verb: "qualityGate",
   roles: ["quality_gate", "gate"],
-  summary: "Goes on where the metrics are good enough, else fails with a sentence that holds the numbers.",
+  summary: "Continues if the metrics are good enough; otherwise fails with a message that gives the numbers.",
   rank: 75,
   follows: "metrics",
   inputs: {
     metrics: {
       kind: "metrics.classification",
-      doc: "The metrics that decide, of held-out rows.",
+      doc: "The metrics to test, measured on held-out rows.",
       from: "held-out",
       aliases: ["metrics_input", "EvaluationMetrics"],
       compatibleSources: ["ModelMetricsComputation", ...evaluators],
@@ -33,7 +36,10 @@ export const qualityGate = defineStep({
   },
   outputs: {},
   config: z.object({
-    minRows: field(z.int().min(1).optional(), { doc: "There must be at least this many rows.", tier: "system" }),
+    minRows: field(z.int().min(1).optional(), {
+      doc: "At least this many rows must have been measured.",
+      tier: "system",
+    }),
     minAuc: least("The area under the ROC curve"),
     minPrAuc: least("The area under the precision-recall curve"),
     minKs: least("The Kolmogorov-Smirnov distance"),
@@ -43,7 +49,10 @@ export const qualityGate = defineStep({
     minRecall: least("The recall"),
     minMacroF1: least("The mean F1 of the classes"),
     minMacroAuc: least("The mean area under the ROC curves of the classes"),
-    minR2: field(z.number().max(1).optional(), { doc: "R² must be at least this, 1 at most.", tier: "system" }),
+    minR2: field(z.number().max(1).optional(), {
+      doc: "R² must be at least this value, which is 1 or less.",
+      tier: "system",
+    }),
     maxLogLoss: error("The log loss"),
     maxBrier: most("The Brier score"),
     maxEce: most("The expected calibration error"),
@@ -54,7 +63,7 @@ export const qualityGate = defineStep({
   job: { type: "gate", reads: "metrics", requires: (config) => requires(config) },
 });
 
-/** "minAuc: 0.85" requires an auc of 0.85 at least. */
+/** `minAuc: 0.85` requires an auc of at least 0.85. */
 const requires = (config: JsonObject): readonly Bound[] =>
   Object.entries(config).map(([key, value]) => ({
     metric: snakeCase(key.slice(3)),

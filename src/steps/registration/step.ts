@@ -23,7 +23,7 @@ export const registration = defineStep({
   verb: "register",
   aliases: ["ModelRegistration", "MimsModelRegistrationProcessing"],
   roles: ["registration", "register", "model_registration"],
-  summary: "Puts the package as a new version into the model registry.",
+  summary: "Registers the package as a new version in the model registry.",
   rank: 80,
   inputs: {
     package: {
@@ -45,7 +45,7 @@ export const registration = defineStep({
     },
     metrics: {
       kind: "metrics.classification",
-      doc: "Metrics that the registry shows beside the version.",
+      doc: "Metrics that the registry shows with the version.",
       from: "anywhere",
       optional: true,
       explicit: true,
@@ -66,35 +66,35 @@ export const registration = defineStep({
         .string()
         .regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/)
         .optional(),
-      { doc: "The model package group; named after the pipeline where it is left out.", tier: "system" },
+      { doc: "The model package group; named after the pipeline by default.", tier: "system" },
     ),
     approvalStatus: field(z.enum(["PendingManualApproval", "Approved", "Rejected"]).default("PendingManualApproval"), {
-      doc: "The state of approval that the version starts in.",
+      doc: "The initial approval status of the version.",
       tier: "system",
     }),
     description: field(z.string().max(1024).optional(), {
-      doc: "What the registry says of the version.",
+      doc: "The description of the version in the registry.",
       tier: "system",
     }),
     image: ownImage,
     inferenceInstances: field(instances("ml.m5.large", "ml.m5.xlarge"), {
-      doc: "Instance types that an endpoint may run on.",
+      doc: "Instance types that endpoints may use.",
       tier: "system",
     }),
     transformInstances: field(instances("ml.m5.xlarge"), {
-      doc: "Instance types that a batch transform may run on.",
+      doc: "Instance types that batch transforms may use.",
       tier: "system",
     }),
     contentTypes: field(mediaTypes("text/csv", "application/json"), {
-      doc: "Media types of a request.",
+      doc: "Media types of requests.",
       tier: "system",
     }),
     responseTypes: field(mediaTypes("application/json", "text/csv"), {
-      doc: "Media types of an answer.",
+      doc: "Media types of responses.",
       tier: "system",
     }),
     metadata: field(z.record(z.string().min(1).max(128), z.string().max(256)).optional(), {
-      doc: "Further facts of one's own, kept with the version.",
+      doc: "Your own metadata, stored with the version.",
       tier: "system",
       verbatim: true,
     }),
@@ -128,7 +128,7 @@ function createModelPackage(view: JobView): JsonObject {
     ...(payload === undefined
       ? {}
       : {
-          // A sample payload is read by Inference Recommender, which asks for domain and task beside it.
+          // Inference Recommender reads the sample payload, and requires domain and task with it.
           Domain: "MACHINE_LEARNING",
           Task: context.task === "regression" ? "REGRESSION" : "CLASSIFICATION",
           SamplePayloadUrl: payload,
@@ -146,5 +146,5 @@ function createModelPackage(view: JobView): JsonObject {
 
 const fileOf = (prefix: Json, file: string): Json => ({ "Std:Join": { On: "/", Values: [prefix, file] } });
 
-/** A group name has 63 characters at most (service model, EntityName); the pipeline's name has the same alphabet. */
+/** A group name has at most 63 characters (service model, EntityName), from the same alphabet as pipeline names. */
 const groupName = (pipeline: string): string => pipeline.slice(0, 63).replace(/-+$/, "");

@@ -11,7 +11,7 @@ export const tabularPreprocessing = defineStep({
   verb: "preprocess",
   verbAliases: { preprocessWithDefaults: "defaults" },
   roles: ["preprocessing", "preprocess", "processing", "prepare", "preparation"],
-  summary: "Makes features and a label of raw rows, and splits the training branch into train, validation and test.",
+  summary: "Turns raw rows into features and a label, and splits the training branch into train, validation and test.",
   rank: 10,
   inputs: {
     data: {
@@ -24,7 +24,7 @@ export const tabularPreprocessing = defineStep({
     },
     signature: {
       kind: "schema",
-      doc: "Names and types of the columns; found in the rows themselves where it is not there.",
+      doc: "Column names and types; inferred from the rows if not given.",
       from: "branch",
       optional: true,
       aliases: ["SIGNATURE"],
@@ -35,28 +35,28 @@ export const tabularPreprocessing = defineStep({
   outputs: {
     processed: {
       kind: "tabular.processed",
-      doc: "Features and label, each row with its ordinal in the source: train, validation and test on the training branch, one table on any other.",
+      doc: "Features and label, each row with its ordinal in the source: split into train, validation and test on the training branch, a single table on any other.",
       aliases: ["processed_data", "ProcessedTabularData"],
     },
   },
   config: z.object({
     ...contextFields,
     validationSplit: field(share.default(0.15), {
-      doc: "Share of the training branch's rows that early stopping watches, between 0 and 1.",
+      doc: "The share of the training branch's rows that early stopping watches, between 0 and 1.",
       tier: "system",
       context: "validationSplit",
     }),
     testSplit: field(share.default(0.15), {
-      doc: "Share of the training branch's rows that is kept for the last test, between 0 and 1.",
+      doc: "The share of the training branch's rows held out for the final test, between 0 and 1.",
       tier: "system",
       context: "testSplit",
     }),
     dropColumns: field(z.array(z.string()).optional(), {
-      doc: "Columns that are no features.",
+      doc: "Columns to leave out of the features.",
       tier: "system",
     }),
     sentinels: field(z.array(z.union([z.number(), z.string().min(1)])).optional(), {
-      doc: "Numbers and texts that stand for a missing value; those that the data was loaded with where it is left out.",
+      doc: "Numbers and strings that mean a missing value; by default, those the data was loaded with.",
       tier: "system",
     }),
     ...processingMachine,

@@ -4,49 +4,49 @@ import { field } from "../../spec/fields.ts";
 const above0 = z.number().gt(0).max(1);
 const notNegative = z.number().min(0);
 
-/** What the training script takes. Names and ranges: XGBoost 1.7, "XGBoost Parameters"; read 2026-11. */
+/** Arguments of the training script. Names and ranges: XGBoost 1.7, "XGBoost Parameters"; read 2026-11. */
 export const xgboostFields = {
-  maxDepth: field(z.int().min(1).max(30).default(4), { doc: "Depth of a tree at most.", tier: "system" }),
+  maxDepth: field(z.int().min(1).max(30).default(4), { doc: "The maximum depth of a tree.", tier: "system" }),
   learningRate: field(above0.default(0.05), {
-    doc: "How much of each tree is taken (eta), above 0, at most 1.",
+    doc: "The step size of each tree (eta), above 0 and up to 1.",
     tier: "system",
   }),
   nEstimators: field(z.int().min(1).max(100_000).default(1000), {
-    doc: "Number of trees at most; early stopping takes fewer.",
+    doc: "The maximum number of trees; early stopping may use fewer.",
     tier: "system",
   }),
   earlyStoppingRounds: field(z.int().min(0).max(100_000).default(50), {
-    doc: "Trees without a gain on the validation rows after which training ends; 0 for never.",
+    doc: "Training stops after this many trees without improvement on the validation rows; 0 turns early stopping off.",
     tier: "system",
   }),
   minChildWeight: field(notNegative.default(1), {
-    doc: "Sum of weights (hessian) that a leaf needs at least.",
+    doc: "The minimum sum of weights (hessian) in a leaf.",
     tier: "system",
   }),
   subsample: field(above0.default(0.8), {
-    doc: "Share of the rows that each tree sees, above 0, at most 1.",
+    doc: "The share of the rows each tree uses, above 0 and up to 1.",
     tier: "system",
   }),
   colsampleByTree: field(above0.default(0.8), {
-    doc: "Share of the features that each tree sees, above 0, at most 1.",
+    doc: "The share of the features each tree uses, above 0 and up to 1.",
     tier: "system",
   }),
-  gamma: field(notNegative.default(0), { doc: "Loss that a split must save at least.", tier: "system" }),
+  gamma: field(notNegative.default(0), { doc: "The minimum loss reduction for a split.", tier: "system" }),
   regAlpha: field(notNegative.default(0), { doc: "L1 regularisation of leaf weights.", tier: "system" }),
   regLambda: field(notNegative.default(1), { doc: "L2 regularisation of leaf weights.", tier: "system" }),
   scalePosWeight: field(z.union([z.number().gt(0), z.literal("auto")]).default(1), {
-    doc: "Weight of a positive row; 'auto' takes negatives over positives of the train rows. For two classes; scores are then no probabilities until they are calibrated.",
+    doc: "The weight of a positive row; 'auto' uses the ratio of negative to positive train rows. For two classes only; a weight other than 1 means that scores must be calibrated to be probabilities.",
     tier: "system",
     tasks: { auto: ["binary"] },
   }),
   maxCatToOnehot: field(z.int().min(1).max(1000).default(4), {
-    doc: "Categories up to which a feature is split one against the rest; above, categories are grouped.",
+    doc: "Features with up to this many categories are split one against the rest; with more, categories are grouped.",
     tier: "system",
   }),
   evalMetric: field(
     z.enum(["auto", "auc", "aucpr", "logloss", "error", "mlogloss", "merror", "rmse", "mae"]).default("auto"),
     {
-      doc: "What early stopping watches; 'auto' takes auc for two classes, mlogloss for more, rmse for numbers.",
+      doc: "The metric that early stopping watches; 'auto' uses auc for two classes, mlogloss for more, and rmse for numbers.",
       tier: "system",
       tasks: {
         auc: ["binary"],
@@ -62,7 +62,7 @@ export const xgboostFields = {
   ),
 } as const;
 
-/** What its log says of each round that is shown, and of the one that was kept, last. */
+/** The metrics in the training log: of each round shown, and finally of the round that was kept. */
 export const xgboostMetrics = {
   "train:auc": "train-auc:([0-9.]+)",
   "validation:auc": "validation-auc:([0-9.]+)",

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../base/canonical.ts";
 import { field } from "../../spec/fields.ts";
 import type { Search, SearchRange } from "../../spec/job.ts";
 
-/** Fields of the training that can be searched, and the sort of number that each takes. */
+/** Training fields that can be searched, and the type of number each takes. */
 const SEARCHED = {
   maxDepth: "integer",
   learningRate: "continuous",
@@ -37,7 +37,7 @@ const range = z.union([
 const objectives = ["auto", "validation:auc", "validation:logloss", "validation:mlogloss", "validation:rmse"] as const;
 const BY_TASK = { binary: "validation:auc", multiclass: "validation:mlogloss", regression: "validation:rmse" } as const;
 
-/** What is varied, how long, and what decides. Limits: API reference, ResourceLimits and ParameterRanges; read 2026-11. */
+/** What a search varies, for how long, and what it optimises. Limits: API reference, ResourceLimits and ParameterRanges; read 2026-11. */
 export const searchFields = {
   ranges: field(
     z.partialRecord(z.enum(searched), range).default({
@@ -48,35 +48,35 @@ export const searchFields = {
       colsampleByTree: { min: 0.5, max: 1 },
     }),
     {
-      doc: "Fields of the training that are varied: { min, max, scaling } for a range, { values } for a choice.",
+      doc: "The training fields to vary: { min, max, scaling } for a range, { values } for a choice.",
       tier: "system",
       script: false,
       verbatim: true,
     },
   ),
   strategy: field(z.enum(["Bayesian", "Random"]).default("Bayesian"), {
-    doc: "How the next values are chosen: 'Bayesian' learns from the jobs before, 'Random' does not.",
+    doc: "How the next values are chosen: 'Bayesian' learns from earlier jobs, 'Random' does not.",
     tier: "system",
     script: false,
   }),
   objective: field(z.enum(objectives).default("auto"), {
-    doc: "The metric that decides; 'auto' takes auc for two classes, mlogloss for more, rmse for numbers.",
+    doc: "The metric to optimise; 'auto' uses auc for two classes, mlogloss for more, and rmse for numbers.",
     tier: "system",
     script: false,
   }),
   maxJobs: field(z.int().min(1).max(500).default(20), {
-    doc: "Number of training jobs at most, from 1 to 500.",
+    doc: "The maximum number of training jobs, from 1 to 500.",
     tier: "system",
     script: false,
   }),
   maxParallelJobs: field(z.int().min(1).max(100).default(2), {
-    doc: "Number of training jobs at once, from 1 to 100; with 'Bayesian', fewer learn more from each other.",
+    doc: "The number of training jobs to run at once, from 1 to 100; with 'Bayesian', fewer parallel jobs learn more from each other.",
     tier: "system",
     script: false,
   }),
   // Service model, HyperParameterTuningMaxRuntimeInSeconds.
   maxSearchTime: field(z.int().min(120).max(15_768_000).optional(), {
-    doc: "Seconds that all training jobs together take at most, from 120 to half a year; maxRuntime is for each of them.",
+    doc: "The maximum time for the whole search, from 120 seconds to half a year; maxRuntime limits each training job.",
     tier: "system",
     unit: "s",
     script: false,
@@ -84,7 +84,7 @@ export const searchFields = {
   }),
 } as const;
 
-/** What the training watches, so that the log has what decides: "validation:rmse" is rmse. */
+/** The metric that each training watches, so that its log contains the objective: rmse for "validation:rmse". */
 export const watchedMetric = ({ objective }: Readonly<Record<string, unknown>>): string =>
   typeof objective === "string" && objective !== "auto" ? objective.replace("validation:", "") : "auto";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
-import { contextFields, trainingMachine, xgboostImage, xgboostServing } from "../shared-fields.ts";
+import { contextFields, spotTraining, trainingMachine, xgboostImage, xgboostServing } from "../shared-fields.ts";
 import { xgboostFields, xgboostMetrics } from "../xgboost-training/fields.ts";
 import { searchFields, searchOf, watchedMetric } from "./search.ts";
 
@@ -33,7 +33,7 @@ export const xgboostTuning = defineStep({
     },
     hyperparameters: {
       kind: "hyperparameters",
-      doc: "The same archive: its hyperparameters.json holds what the best model was trained with.",
+      doc: "The same archive; its hyperparameters.json holds the settings of the best model.",
       archive: "model",
     },
   },
@@ -41,23 +41,19 @@ export const xgboostTuning = defineStep({
     ...searchFields,
     ...fixedFields,
     evalMetric: field(z.string().optional(), {
-      doc: "What early stopping watches: the metric that decides.",
+      doc: "The metric that early stopping watches: the one that the search optimises.",
       tier: "derived",
       derive: watchedMetric,
     }),
     task: field(contextFields.task, {
-      doc: "What is predicted: it chooses the metric that decides.",
+      doc: "The kind of prediction, which determines the metric to optimise.",
       tier: "system",
       context: "task",
       script: false,
     }),
     seed: contextFields.seed,
     ...trainingMachine,
-    spot: field(z.boolean().default(false), {
-      doc: "Train on spot instances, which are cheaper and may be taken away.",
-      tier: "system",
-      script: false,
-    }),
+    spot: spotTraining,
   }),
   job: {
     type: "tuning",
