@@ -202,8 +202,11 @@ def processed(tmp_path: Path) -> Any:
         from specline_runtime.processed import Writer  # noqa: PLC0415  found only once the path above is set
 
         columns = [{"name": name, "type": kind} for name, kind in types.items()]
-        classes = [] if task == "regression" else sorted({str(row["y"]) for row in rows})
-        schema = {"columns": columns, "label": "y", "task": task, "classes": classes, "transform": {}}
+        every = [row for of_split in (rows, *splits.values()) for row in of_split]
+        classes = [] if task == "regression" else sorted({str(row["y"]) for row in every})
+        positive = classes[1] if task == "binary" and len(classes) == 2 else None
+        described = {"label": "y", "positive": positive, "task": task, "classes": classes}
+        schema = {"columns": columns, **described, "transform": {}}
         folder = tmp_path / f"processed-{len(list(tmp_path.iterdir()))}"
         writer = Writer(folder, schema, [])
         for split, of_split in (splits or {"train": rows, "validation": rows, "test": rows}).items():

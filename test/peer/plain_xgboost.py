@@ -21,7 +21,7 @@ for split in ("train", "validation", "test"):
     rows = pd.read_csv(f"{splits}/{split}/part-00000.csv")["__row_id"]
     parts[split] = xgboost.DMatrix(table.iloc[rows], y.iloc[rows], enable_categorical=True)
 parameters = {"max_depth": 4, "eta": 0.05, "subsample": 0.8, "colsample_bytree": 0.8, "max_cat_to_onehot": 4}
-parameters.update({"objective": "binary:logistic", "eval_metric": "auc", "tree_method": "hist", "seed": int(seed)})
+parameters.update({"objective": "binary:logistic", "eval_metric": "logloss", "tree_method": "hist", "seed": int(seed)})
 parameters.update(json.loads(more[0]) if more else {})
 watched = [(parts["validation"], "validation")]
 model = xgboost.train(parameters, parts["train"], 1000, watched, early_stopping_rounds=50, verbose_eval=False)

@@ -24,6 +24,12 @@ export const config = entries({
     about:
       "A config holds a password, token or key in plain text. Files are copied and committed, so a secret is refused there; messages never show it.",
   },
+  "config/two-weights": {
+    severity: "error",
+    text: "classWeights and scalePosWeight are both set: they would be multiplied",
+    hint: "keep one of them; for two classes, scalePosWeight: 5 is classWeights: { <positive value>: 5 }",
+    about: "Two fields say what a row of a class counts in training.",
+  },
   "config/derived-disagrees": {
     severity: "warning",
     text: "'{field}' of {step} is {value} in the file, but the other fields give {computed}, which is used",

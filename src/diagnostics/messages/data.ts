@@ -239,6 +239,39 @@ export const data = entries({
     text: "the metric '{metric}' does not fit the task {task}: {known}",
     about: "Early stopping watches a metric that is not defined for this kind of label.",
   },
+  "data/class-weights-task": {
+    severity: "error",
+    text: "classWeights is set, but the label '{label}' is a number",
+    hint: "remove it, or weigh rows by a column (weightColumn)",
+    about: "Only classes can be weighed by class.",
+  },
+  "data/class-weights-class": {
+    severity: "error",
+    text: "classWeights names '{name}', but the classes of '{label}' are {values}",
+    about: "A class was weighed that the label does not have.",
+  },
+  "data/weight-missing": {
+    severity: "error",
+    text: "the weight column '{column}' is empty in {count} of {rows} rows",
+    hint: "give every row a weight, 0 for a row that must not count",
+    about: "A row without a weight can neither count fully nor be left out without a decision.",
+  },
+  "data/weight-value": {
+    severity: "error",
+    text: "the weight column '{column}' holds {value}: weights are numbers, 0 or more, and not all of them 0",
+    about: "A weight says how many rows a row stands for.",
+  },
+  "data/monotone-category": {
+    severity: "error",
+    text: "monotoneConstraints names '{column}', which is a column of categories",
+    hint: "only numbers have an order; map the categories to numbers first (RiskTableMapping)",
+    about: "A prediction can rise or fall only with a column of numbers.",
+  },
+  "data/monotone-direction": {
+    severity: "error",
+    text: "monotoneConstraints says '{value}' of '{column}': it is either 'increasing' or 'decreasing'",
+    about: "A hyperparameters file holds a direction that does not exist.",
+  },
   "data/not-binary": {
     severity: "error",
     text: "calibration needs scores from 0 to 1 with labels 0 and 1, but these predictions are of another task",

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { defined } from "../../base/defined.ts";
 import type { TrainingJob } from "../../spec/job.ts";
-import { defineStep } from "../../spec/step.ts";
+import { defineStep, type StepSpec } from "../../spec/step.ts";
 import type { Framework } from "./frameworks.ts";
 
 /** What sets the trainings of two frameworks apart. */
@@ -10,13 +11,14 @@ interface TrainingParts<V extends string, C extends z.core.$ZodShape> {
   /** What the input holds, and what the archive does. */
   readonly docs: { readonly data: string; readonly model: string };
   readonly config: C;
+  readonly conflicts?: StepSpec["conflicts"];
   readonly job: Omit<TrainingJob, "type">;
 }
 
 /** The training step of a framework. */
 export const defineTraining = <const F extends Framework, const V extends string, C extends z.core.$ZodShape>(
   { name, role, kind, serving }: F,
-  { verb, summary, docs, config, job }: TrainingParts<V, C>,
+  { verb, summary, docs, config, conflicts, job }: TrainingParts<V, C>,
 ) =>
   defineStep({
     name: `${name as F["name"]}Training`,
@@ -59,6 +61,7 @@ export const defineTraining = <const F extends Framework, const V extends string
       },
     },
     config: z.object(config),
+    ...defined({ conflicts }),
     job: { type: "training", ...job },
     facts: ["seed"],
     serving,

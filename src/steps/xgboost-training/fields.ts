@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { JsonObject } from "../../base/canonical.ts";
+import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { field } from "../../spec/fields.ts";
 
 const above0 = z.number().gt(0).max(1);
@@ -39,6 +41,21 @@ export const xgboostFields = {
     tier: "system",
     tasks: { auto: ["binary"] },
   }),
+  classWeights: field(z.union([z.literal("balanced"), z.record(z.string().min(1), z.number().gt(0))]).optional(), {
+    doc: "The weight of a row of each class, as { bad: 5 }; classes that are not named have weight 1. 'balanced' gives every class the same total weight. Scores are then not probabilities until they are calibrated.",
+    tier: "system",
+    verbatim: true,
+    tasks: { balanced: ["binary", "multiclass"] },
+  }),
+  weightColumn: field(z.string().min(1).optional(), {
+    doc: "A column that holds the weight of each row, a number from 0; training and early stopping use it. It is not a feature.",
+    tier: "system",
+  }),
+  monotoneConstraints: field(z.record(z.string().min(1), z.enum(["increasing", "decreasing"])).optional(), {
+    doc: "Numeric columns with which the prediction may only rise ('increasing') or only fall ('decreasing'), other columns being equal, as { Income: 'decreasing' }.",
+    tier: "system",
+    verbatim: true,
+  }),
   maxCatToOnehot: field(z.int().min(1).max(1000).default(4), {
     doc: "Features with up to this many categories are split one against the rest; with more, categories are grouped.",
     tier: "system",
@@ -46,7 +63,7 @@ export const xgboostFields = {
   evalMetric: field(
     z.enum(["auto", "auc", "aucpr", "logloss", "error", "mlogloss", "merror", "rmse", "mae"]).default("auto"),
     {
-      doc: "The metric that early stopping watches; 'auto' uses auc for two classes, mlogloss for more, and rmse for numbers.",
+      doc: "The metric that early stopping watches; 'auto' uses logloss for two classes, mlogloss for more, and rmse for numbers.",
       tier: "system",
       tasks: {
         auc: ["binary"],
@@ -62,9 +79,16 @@ export const xgboostFields = {
   ),
 } as const;
 
+/** Fields that contradict each other. */
+export function weightConflicts({ scalePosWeight, classWeights }: JsonObject, at: Place): readonly Diagnostic[] {
+  if (classWeights === undefined || scalePosWeight === undefined || scalePosWeight === 1) return [];
+  return [diagnostic("config/two-weights", {}, { ...at, field: "classWeights" })];
+}
+
 /** The metrics in the training log: of each round shown, and finally of the round that was kept. */
 export const xgboostMetrics = {
   "train:auc": "train-auc:([0-9.]+)",
+  "train:logloss": "train-logloss:([0-9.]+)",
   "validation:auc": "validation-auc:([0-9.]+)",
   "validation:logloss": "validation-logloss:([0-9.]+)",
   "validation:mlogloss": "validation-mlogloss:([0-9.]+)",

@@ -1,7 +1,7 @@
 import { xgboost } from "../families/frameworks.ts";
 import { defineTraining } from "../families/training.ts";
 import { contextFields, spotTraining, trainingMachine, xgboostImage } from "../shared-fields.ts";
-import { xgboostFields, xgboostMetrics } from "./fields.ts";
+import { weightConflicts, xgboostFields, xgboostMetrics } from "./fields.ts";
 
 export const xgboostTraining = defineTraining(xgboost, {
   verb: "trainXgboost",
@@ -12,6 +12,7 @@ export const xgboostTraining = defineTraining(xgboost, {
       "The model archive: trees, features with their categories, importance, training history, and the code that scores raw rows.",
   },
   config: { ...xgboostFields, seed: contextFields.seed, ...trainingMachine, spot: spotTraining },
+  conflicts: weightConflicts,
   job: {
     image: xgboostImage,
     script: { folder: new URL("./script/", import.meta.url).href, entry: "train.py" },

@@ -84,10 +84,6 @@ export const searchFields = {
   }),
 } as const;
 
-/** The metric that each training watches, so that its log contains the objective: rmse for "validation:rmse". */
-export const watchedMetric = ({ objective }: Readonly<Record<string, unknown>>): string =>
-  typeof objective === "string" && objective !== "auto" ? objective.replace("validation:", "") : "auto";
-
 /** The search that a config asks for. */
 export function searchOf(config: JsonObject): Search {
   const { objective, task, seed, maxSearchTime } = config;

@@ -2,10 +2,8 @@ import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { contextFields, spotTraining, trainingMachine, xgboostImage, xgboostServing } from "../shared-fields.ts";
-import { xgboostFields, xgboostMetrics } from "../xgboost-training/fields.ts";
-import { searchFields, searchOf, watchedMetric } from "./search.ts";
-
-const { evalMetric: _watched, ...fixedFields } = xgboostFields;
+import { weightConflicts, xgboostFields, xgboostMetrics } from "../xgboost-training/fields.ts";
+import { searchFields, searchOf } from "./search.ts";
 
 export const xgboostTuning = defineStep({
   name: "XGBoostTuning",
@@ -39,12 +37,7 @@ export const xgboostTuning = defineStep({
   },
   config: z.object({
     ...searchFields,
-    ...fixedFields,
-    evalMetric: field(z.string().optional(), {
-      doc: "The metric that early stopping watches: the one that the search optimises.",
-      tier: "derived",
-      derive: watchedMetric,
-    }),
+    ...xgboostFields,
     task: field(contextFields.task, {
       doc: "The kind of prediction, which determines the metric to optimise.",
       tier: "system",
@@ -55,6 +48,7 @@ export const xgboostTuning = defineStep({
     ...trainingMachine,
     spot: spotTraining,
   }),
+  conflicts: weightConflicts,
   job: {
     type: "tuning",
     image: xgboostImage,

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import xgboost
+from boosting import Rows, importance, train
+from weighting import without_weight
 
 from specline_runtime import job
-from specline_runtime.encode import booster_names, encode, learn_features
+from specline_runtime.encode import learn_features
 from specline_runtime.files import (
     files_below,
     read_json,
@@ -25,14 +26,6 @@ from specline_runtime.predictions import prediction_table
 from specline_runtime.scoring import Scorer
 from specline_runtime.serving import serving_code
 from specline_runtime.values import as_numbers
-
-OBJECTIVES = {"binary": "binary:logistic", "multiclass": "multi:softprob", "regression": "reg:squarederror"}
-METRICS = {"binary": "auc", "multiclass": "mlogloss", "regression": "rmse"}
-TASK_METRICS = {
-    "binary": {"auc", "aucpr", "logloss", "error", "rmse", "mae"},
-    "multiclass": {"mlogloss", "merror"},
-    "regression": {"rmse", "mae"},
-}
 
 
 def targets(table: pd.DataFrame, schema: dict[str, Any]) -> np.ndarray:
@@ -65,45 +58,6 @@ def read_overrides(step: job.Step) -> dict[str, Any]:
         return dict(read_json(unpacked(folder, Path(scratch)) / "hyperparameters.json"))
 
 
-def parameters(given: dict[str, Any], schema: dict[str, Any], labels: np.ndarray) -> dict[str, Any]:
-    """The parameters in XGBoost's own names."""
-    task = schema["task"]
-    metric = METRICS[task] if given["eval_metric"] in (None, "auto") else given["eval_metric"]
-    if metric not in TASK_METRICS[task]:
-        job.fail("data/metric-unfit", metric=metric, task=task, known=", ".join(sorted(TASK_METRICS[task])))
-    made = {
-        "objective": OBJECTIVES[task],
-        "eval_metric": metric,
-        "tree_method": "hist",
-        "max_depth": given["max_depth"],
-        "eta": given["learning_rate"],
-        "min_child_weight": given["min_child_weight"],
-        "subsample": given["subsample"],
-        "colsample_bytree": given["colsample_by_tree"],
-        "gamma": given["gamma"],
-        "alpha": given["reg_alpha"],
-        "lambda": given["reg_lambda"],
-        "max_cat_to_onehot": given["max_cat_to_onehot"],
-        "seed": given["seed"],
-    }
-    if task == "multiclass":
-        made["num_class"] = len(schema["classes"])
-    if task == "binary":
-        weight = given["scale_pos_weight"]
-        positives = float(labels.sum())
-        made["scale_pos_weight"] = (len(labels) - positives) / max(positives, 1) if weight == "auto" else weight
-    return made
-
-
-def importance(booster: xgboost.Booster, features: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
-    """Gain, weight and cover of each feature, by its own name."""
-    own = {short: feature["name"] for short, feature in zip(booster_names(features), features)}
-    return {
-        kind: {own[name]: value for name, value in booster.get_score(importance_type=kind).items()}
-        for kind in ("gain", "weight", "cover")
-    }
-
-
 with job.run() as step:
     data = step.required("data")
     schema = read_json(data / "schema.json")
@@ -111,47 +65,38 @@ with job.run() as step:
         job.fail("data/not-split", step=step.name)
     splits = {name: read_table(data / name) for name in ("train", "validation", "test") if (data / name).is_dir()}
     given = settings(step.config, read_overrides(step))
-    features = learn_features(schema["columns"], splits["train"])
+    weighed = without_weight(schema, given["weight_column"])
+    features = learn_features(weighed["columns"], splits["train"])
     if not features:
         job.fail("data/no-features", step=step.name)
-    left_out = sorted({column["name"] for column in schema["columns"]} - {feature["name"] for feature in features})
+    left_out = sorted({column["name"] for column in weighed["columns"]} - {feature["name"] for feature in features})
     for name in left_out:
         step.log(f"{name} has no value in the training rows and is left out")
 
-    labels = {name: targets(table, schema) for name, table in splits.items()}
-    matrices = {
-        name: xgboost.DMatrix(encode(splits[name], features), labels[name], enable_categorical=True)
-        for name in ("train", "validation")
-        if name in splits
-    }
-    chosen = parameters(given, schema, labels["train"])
-    patience = given["early_stopping_rounds"] if "validation" in matrices else 0
-    history: dict[str, dict[str, list[float]]] = {}
-    booster = xgboost.train(
-        chosen,
-        matrices["train"],
-        given["n_estimators"],
-        evals=[(matrix, name) for name, matrix in matrices.items()],
-        early_stopping_rounds=patience or None,
-        evals_result=history,
-        verbose_eval=50,
-    )
-    rounds = booster.num_boosted_rounds()
-    best = booster.best_iteration if patience else rounds - 1
-    booster = booster[: best + 1]
-    reached = {name: values[chosen["eval_metric"]][best] for name, values in history.items()}
+    rows = {name: Rows(table, targets(table, schema)) for name, table in splits.items()}
+    trained = train(given, schema, features, rows)
     step.log(
-        f"{best + 1} of {rounds} trees; "
-        + ", ".join(f"{n}-{chosen['eval_metric']}:{v:.5f}" for n, v in reached.items())
+        f"{trained.best} of {trained.rounds} trees; "
+        + ", ".join(
+            f"{name}-{metric}:{value:.5f}" for name, by in trained.reached.items() for metric, value in by.items()
+        )
     )
 
     folder = step.output("model")
-    booster.save_model(str(folder / "model.json"))
+    trained.booster.save_model(str(folder / "model.json"))
     description = {name: schema[name] for name in ("label", "positive", "task", "classes", "transform")}
+    if given["weight_column"] is not None:
+        description["weight"] = given["weight_column"]
     write_exact_json({"features": features, **description}, folder / "features.json")
-    write_json(importance(booster, features), folder / "importance.json")
+    write_json(importance(trained.booster, features), folder / "importance.json")
     write_json(
-        {"rounds": rounds, "best_round": best + 1, "parameters": chosen, "history": history},
+        {
+            "rounds": trained.rounds,
+            "best_round": trained.best,
+            "parameters": trained.parameters,
+            "watched": trained.parameters["eval_metric"][-1],
+            "history": trained.history,
+        },
         folder / "training.json",
     )
     write_exact_json(

@@ -1,0 +1,163 @@
+"""XGBoost's objectives, metrics and parameters for each task, and one training with early stopping."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import xgboost
+from weighting import Weights, class_factors, row_weights
+
+from specline_runtime import job
+from specline_runtime.encode import booster_names, encode
+from specline_runtime.processed import check_columns
+
+OBJECTIVES = {"binary": "binary:logistic", "multiclass": "multi:softprob", "regression": "reg:squarederror"}
+# Early stopping watches a proper scoring rule: AUC peaks long before the scores are good probabilities.
+WATCHED = {"binary": "logloss", "multiclass": "mlogloss", "regression": "rmse"}
+# Logged in every round, so that a search can decide by any of them.
+RECORDED = {"binary": ["auc", "logloss"], "multiclass": ["mlogloss"], "regression": ["rmse"]}
+TASK_METRICS = {
+    "binary": {"auc", "aucpr", "logloss", "error", "rmse", "mae"},
+    "multiclass": {"mlogloss", "merror"},
+    "regression": {"rmse", "mae"},
+}
+# They rank the rows, so class weights do not belong in them.
+RANKING = {"auc", "aucpr"}
+DIRECTIONS = {"increasing": 1, "decreasing": -1}
+
+
+class Trained(NamedTuple):
+    booster: xgboost.Booster
+    """The best trees only."""
+    rounds: int
+    """Trees that were grown."""
+    best: int
+    """Trees that were kept."""
+    history: dict[str, dict[str, list[float]]]
+    parameters: dict[str, Any]
+    reached: dict[str, dict[str, float]]
+    """Each metric of the kept trees, by split."""
+
+
+class Rows(NamedTuple):
+    """Processed rows and what is to be predicted of them."""
+
+    table: pd.DataFrame
+    labels: np.ndarray
+
+
+def watched_metric(given: dict[str, Any], task: str) -> str:
+    """What early stopping watches."""
+    metric = WATCHED[task] if given["eval_metric"] in (None, "auto") else str(given["eval_metric"])
+    if metric not in TASK_METRICS[task]:
+        job.fail("data/metric-unfit", metric=metric, task=task, known=", ".join(sorted(TASK_METRICS[task])))
+    return metric
+
+
+def parameters(given: dict[str, Any], schema: dict[str, Any], features: list[dict[str, Any]]) -> dict[str, Any]:
+    """The parameters in XGBoost's own names, apart from those that depend on the labels."""
+    task = schema["task"]
+    watched = watched_metric(given, task)
+    made = {
+        "objective": OBJECTIVES[task],
+        # XGBoost stops by the last one.
+        "eval_metric": [*(metric for metric in RECORDED[task] if metric != watched), watched],
+        "tree_method": "hist",
+        "max_depth": given["max_depth"],
+        "eta": given["learning_rate"],
+        "min_child_weight": given["min_child_weight"],
+        "subsample": given["subsample"],
+        "colsample_bytree": given["colsample_by_tree"],
+        "gamma": given["gamma"],
+        "alpha": given["reg_alpha"],
+        "lambda": given["reg_lambda"],
+        "max_cat_to_onehot": given["max_cat_to_onehot"],
+        "seed": given["seed"],
+    }
+    if task == "multiclass":
+        made["num_class"] = len(schema["classes"])
+    constraints = directions(given.get("monotone_constraints") or {}, features)
+    if any(constraints):
+        made["monotone_constraints"] = f"({','.join(map(str, constraints))})"
+    return made
+
+
+def directions(wanted: dict[str, str], features: list[dict[str, Any]]) -> list[int]:
+    """For each feature 1 if the prediction may only rise with it, -1 if it may only fall, otherwise 0."""
+    types = {feature["name"]: feature["type"] for feature in features}
+    for name, direction in wanted.items():
+        if name not in types:
+            check_columns([name], list(types))
+        if types[name] == "category":
+            job.fail("data/monotone-category", column=name)
+        if direction not in DIRECTIONS:
+            job.fail("data/monotone-direction", column=name, value=direction)
+    return [DIRECTIONS[wanted[name]] if name in wanted else 0 for name in types]
+
+
+def positive_weight(given: dict[str, Any], labels: np.ndarray) -> float:
+    """What a positive row of the training counts."""
+    weight = given["scale_pos_weight"]
+    positives = float(labels.sum())
+    return (len(labels) - positives) / max(positives, 1) if weight == "auto" else float(weight)
+
+
+def train(
+    given: dict[str, Any],
+    schema: dict[str, Any],
+    features: list[dict[str, Any]],
+    rows: dict[str, Rows],
+    **more: Any,
+) -> Trained:
+    """Trains on the rows of "train"; stops by those of "validation" if there are any."""
+    task = schema["task"]
+    chosen = {**parameters(given, schema, features), **more}
+    labels = rows["train"].labels
+    factors = class_factors(given.get("class_weights"), schema, labels)
+    watched_factors = factors
+    if task == "binary":
+        chosen["scale_pos_weight"] = positive_weight(given, labels)
+        # XGBoost leaves this weight out of its metrics. Without it log loss would punish what the weight asks for.
+        watched_factors = factors * np.array([1.0, chosen["scale_pos_weight"]])
+    if chosen["eval_metric"][-1] in RANKING:
+        watched_factors = np.ones_like(factors)
+    matrices = {
+        name: xgboost.DMatrix(
+            encode(part.table, features),
+            part.labels,
+            weight=row_weights(part.table, part.labels, Weights(given.get("weight_column"), of_class)),
+            enable_categorical=True,
+        )
+        for name, part, of_class in (
+            ("train", rows["train"], factors),
+            *([("validation", rows["validation"], watched_factors)] if "validation" in rows else []),
+        )
+    }
+    patience = given["early_stopping_rounds"] if "validation" in matrices else 0
+    history: dict[str, dict[str, list[float]]] = {}
+    booster = xgboost.train(
+        chosen,
+        matrices["train"],
+        given["n_estimators"],
+        evals=[(matrix, name) for name, matrix in matrices.items()],
+        early_stopping_rounds=patience or None,
+        evals_result=history,
+        verbose_eval=False if "verbosity" in more else 50,
+    )
+    rounds = booster.num_boosted_rounds()
+    best = booster.best_iteration + 1 if patience else rounds
+    reached = {
+        name: {metric: values[best - 1] for metric, values in by_metric.items()} for name, by_metric in history.items()
+    }
+    return Trained(booster[:best], rounds, best, history, chosen, reached)
+
+
+def importance(booster: xgboost.Booster, features: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
+    """Gain, weight and cover of each feature, by its own name."""
+    own = {short: feature["name"] for short, feature in zip(booster_names(features), features)}
+    return {
+        kind: {own[name]: value for name, value in booster.get_score(importance_type=kind).items()}
+        for kind in ("gain", "weight", "cover")
+    }
