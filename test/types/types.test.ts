@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { compilers, errors, negativeCases, negativeFile, tsc, type Version } from "./compilers.ts";
+import { compilers, errors, faultsIn, negativeCases, negativeFile, type Version } from "./compilers.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -32,7 +32,7 @@ const NOTEBOOK = {
 
 describe("without `strict`, as in a notebook", () => {
   const { positive, negative } = SUBJECTS.pipelines;
-  const found = errors(tsc("5.9", [positive, negative], [], NOTEBOOK));
+  const found = errors(faultsIn("5.9", [positive, negative], NOTEBOOK));
 
   it("what is right is accepted", () => {
     expect([...found].filter(([place]) => place.startsWith(`${positive}:`))).toEqual([]);
@@ -46,7 +46,7 @@ describe("without `strict`, as in a notebook", () => {
 });
 
 describe.each(Object.keys(compilers) as Version[])("TypeScript %s", (version) => {
-  const found = errors(tsc(version, everything));
+  const found = errors(faultsIn(version, everything));
 
   describe.each(Object.entries(SUBJECTS))("%s", (_, { positive, negative }) => {
     const cases = negativeCases(negative);
