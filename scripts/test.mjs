@@ -44,15 +44,20 @@ const parts = {
   },
 };
 
+/**
+ * Real runs often wait for something, so one more program runs beside the tests: first what needs no set-up, then what looks
+ * at the built package, then the tests in Python.
+ */
 async function everything() {
   await setUp("packages");
-  const [found] = await Promise.all([
-    setUp("build", "python", "pytest", "notebook"),
-    runChecks(tally, Math.max(1, CORES - 1)),
-  ]);
-  await runPackageChecks(tally, CORES);
-  await runVitest(tally, "tests", { python: found.python });
-  await runPytest(tally, found.python, { parallel: withXdist(found) });
+  const checks = runChecks(tally, 1);
+  const found = await setUp("build", "python", "pytest", "notebook");
+  const beside = async () => {
+    await checks;
+    await runPackageChecks(tally, 1);
+    await runPytest(tally, found.python, { parallel: withXdist(found), stream: false });
+  };
+  await Promise.all([runVitest(tally, "tests", { python: found.python }), beside()]);
 }
 
 /** Whether a path is, or holds, tests in Python; `test_a.py::test_b` names one of a file. */

@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { root, tool } from "../project.mjs";
+import { root, say, tool } from "../project.mjs";
 import { lanes, start } from "./processes.mjs";
 import { pytestCounts, vitestCounts } from "./tally.mjs";
+import { unlessUnchanged } from "./unchanged.mjs";
 
 export const CORES = availableParallelism();
 const script = (name, ...words) => [process.execPath, join(root, "scripts", name), ...words];
@@ -13,9 +14,15 @@ const script = (name, ...words) => [process.execPath, join(root, "scripts", name
 const TYPES = [process.execPath, join(root, "node_modules/typescript7/bin/tsc"), "-p", "."];
 const TYPES_CACHE = ["--tsBuildInfoFile", "node_modules/.cache/check7.tsbuildinfo"];
 
-/** Longest first. */
+/** All that the API documentation is made of; it links to pages of docs and examples. */
+const DOCUMENTED = [
+  ...["src", "docs", "examples", "README.md", "package.json", "node_modules/.package-lock.json"],
+  ...["typedoc.json", "tsconfig.json", "tsconfig.build.json"],
+];
+
+/** Longest first. Types are a check of their own, so the documentation does not check them again. */
 const CHECKS = {
-  "API documentation": [tool("typedoc"), "--emit", "none"],
+  "API documentation": { words: [tool("typedoc"), "--emit", "none", "--skipErrorChecking"], reads: DOCUMENTED },
   types: [...TYPES, ...TYPES_CACHE],
   "unused code": [tool("knip")],
   "lint of the scripts": script("ruff.mjs"),
@@ -27,11 +34,17 @@ const CHECKS = {
 /** What looks at the built package. */
 const PACKAGE_CHECKS = { package: ["npm", "run", "--silent", "check:package"] };
 
+/** A check is its words, or those and all that it reads, if it is long and needs only files. */
+async function checked(check) {
+  if (Array.isArray(check)) return start(check);
+  return unlessUnchanged(check.words, check.reads, () => start(check.words));
+}
+
 const whole = (tally, checks) =>
   Object.entries(checks).map(
-    ([name, words]) =>
+    ([name, check]) =>
       async () =>
-        tally.whole(name, await start(words)),
+        tally.whole(name, await checked(check)),
   );
 
 export const runChecks = (tally, width) => lanes(width, whole(tally, CHECKS));
@@ -63,13 +76,17 @@ export const runVitest = (tally, name, { projects = [], words = [], python, envi
 const PYTEST = { PYTHONDONTWRITEBYTECODE: "1", PYTHONNOUSERSITE: "1", OMP_WAIT_POLICY: "passive" };
 const PYTHON_TESTS = ["src/steps", "examples/step-pack", "test/tables"];
 
-/** The tests in Python, on all cores where xdist is there. */
-export const runPytest = (tally, python, { words = PYTHON_TESTS, parallel = true } = {}) =>
+/**
+ * The tests in Python, on all cores where xdist is there.
+ * @param stream whether they print as they go; otherwise their output is shown if they fail
+ */
+export const runPytest = (tally, python, { words = PYTHON_TESTS, parallel = true, stream = true } = {}) =>
   reported("pytest.xml", async (report) => {
     const spread = parallel ? ["-n", String(CORES), "--dist", "loadgroup"] : [];
     const ran = await start(
       [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", `--junitxml=${report}`, ...spread, ...words],
-      { environment: PYTEST, stream: true },
+      { environment: PYTEST, stream },
     );
+    if (!stream && !ran.good) say(ran.output.trimEnd());
     tally.many("tests of the scripts", ran, pytestCounts(report));
   });

@@ -49,9 +49,13 @@ export class Tally {
   #skipped = [];
 
   /** A check that is right or wrong as a whole counts as one. */
-  whole(name, { good, output, seconds }) {
+  whole(name, { good, output, seconds, unchanged = false }) {
     if (!good) say(output.trimEnd());
-    this.#add(name, { ...NONE, passed: good ? 1 : 0, failed: good ? 0 : 1 }, seconds);
+    this.#add(
+      unchanged ? `${name} (unchanged since it passed)` : name,
+      { ...NONE, passed: good ? 1 : 0, failed: good ? 0 : 1 },
+      seconds,
+    );
   }
 
   /** A runner of many tests that ends badly without a failed test in its report, or ran none, failed as a whole. */

@@ -1,0 +1,46 @@
+// A check that reads nothing but files need not be repeated while they are as they were when it passed.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { root } from "../project.mjs";
+
+const SKIPPED = /^(node_modules|\.specline|__pycache__)$|\.test\.ts$/;
+
+function* filesAt(path) {
+  const full = join(root, path);
+  if (!existsSync(full)) return;
+  if (!statSync(full).isDirectory()) yield path;
+  else for (const name of readdirSync(full).sort()) if (!SKIPPED.test(name)) yield* filesAt(join(path, name));
+}
+
+/** One digest of the names and contents of all files at or below these paths; tests are not part of what is checked. */
+function digestOf(paths) {
+  const hash = createHash("sha256");
+  for (const file of paths.flatMap((path) => [...filesAt(path)])) {
+    const content = readFileSync(join(root, file));
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+/**
+ * Does the check unless it passed for the same words and files before. What passed is noted beside the installed packages,
+ * so a fresh clone checks everything.
+ * @param words what the check is, and with which options
+ * @param paths all that it reads
+ */
+export async function unlessUnchanged(words, paths, check) {
+  const note = join(root, "node_modules/.cache/specline-checks", digestOfWords(words));
+  const now = digestOf(paths);
+  if (existsSync(note) && readFileSync(note, "utf8") === now) {
+    return { good: true, output: "", seconds: 0, unchanged: true };
+  }
+  const result = await check();
+  if (result.good) {
+    mkdirSync(dirname(note), { recursive: true });
+    writeFileSync(note, now);
+  }
+  return result;
+}
+
+const digestOfWords = (words) => createHash("sha256").update(words.join("\0")).digest("hex").slice(0, 16);

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+
+interface Result {
+  readonly good: boolean;
+  readonly unchanged?: boolean;
+}
+interface Unchanged {
+  readonly unlessUnchanged: (
+    words: readonly string[],
+    paths: readonly string[],
+    check: () => Promise<Result>,
+  ) => Promise<Result>;
+}
+const { unlessUnchanged } = (await import(
+  new URL("../../scripts/test/unchanged.mjs", import.meta.url).href
+)) as Unchanged;
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const folder = mkdtempSync(join(root, "node_modules", ".unchanged-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const paths = [relative(root, folder)];
+const put = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+
+/** Whether the check is done again. */
+async function isDone(good: boolean, words = ["check of the test"]): Promise<boolean> {
+  let done = false;
+  await unlessUnchanged(words, paths, async () => {
+    done = true;
+    return { good };
+  });
+  return done;
+}
+
+test("a check is done again until it passes, and whenever a name or a content differs from then", async () => {
+  put("a.md", "1");
+  expect(await isDone(false)).toBe(true);
+  expect(await isDone(true)).toBe(true);
+  expect(await isDone(true)).toBe(false);
+  expect(await isDone(true, ["check of the test", "--strict"])).toBe(true);
+  put("a.md", "2");
+  expect(await isDone(false)).toBe(true);
+  expect(await isDone(true)).toBe(true);
+  put("b.md", "");
+  expect(await isDone(true)).toBe(true);
+  rmSync(join(folder, "b.md"));
+  expect(await isDone(true)).toBe(true);
+  put("a.md", "1");
+  expect(await isDone(true)).toBe(true);
+});
