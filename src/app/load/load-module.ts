@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Diagnostic, diagnostic, type Place, SpeclineError } from "../../diagnostics/index.ts";
+import { ownFolder } from "./own-folder.ts";
 
 /** What a module gives, or why it cannot be loaded. */
 export type LoadedModule =
@@ -48,7 +49,7 @@ async function throughJiti(file: string): Promise<Readonly<Record<string, unknow
     ...OWN.map((name) => (import(name) as Promise<unknown>).catch(() => undefined)),
   ]);
   const jiti = createJiti(pathToFileURL(file).href, {
-    fsCache: join(tmpdir(), `specline-jiti-${process.getuid?.() ?? 0}`),
+    fsCache: ownFolder(join(tmpdir(), `specline-code-${process.getuid?.() ?? 0}`)),
     interopDefault: false,
     virtualModules: Object.fromEntries(
       OWN.flatMap((name, index) => (own[index] === undefined ? [] : [[name, own[index]]])),

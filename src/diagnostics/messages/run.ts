@@ -121,6 +121,12 @@ export const run = entries({
     hint: "the full log is {log}",
     about: "A job's process ended with an exit status other than 0. The message shows the last lines of its log.",
   },
+  "run/not-in-job": {
+    severity: "note",
+    text: "{step} has temporary folders of its own, without {paths} of this machine: give it as an input, or keep it in the project",
+    about:
+      "A job has a /tmp, /var/tmp and /dev/shm of its own, as a container on SageMaker has. Said where a job that was given such a path failed.",
+  },
   "run/step-killed": {
     severity: "error",
     text: "{step} was killed by {signal}{meaning}",

@@ -6,6 +6,8 @@ export interface Container {
   readonly isolation: Isolation;
   /** The same, for jobs that see these paths where they are, whatever folders they have of their own. */
   showing(paths: readonly string[]): Container;
+  /** Those of some paths that are on this machine, and that jobs do not see, as they have folders of their own there. */
+  hidden(paths: readonly string[]): Promise<readonly string[]>;
   /** Puts in place what `wrap` needs below `root`, which is there, to start a program. */
   prepare(root: string, program: string): Promise<void>;
   /** The folder for temporary files, as the job sees it. */

@@ -3,7 +3,7 @@ import type { Effects, Files } from "../effects.ts";
 import type { Container } from "./container.ts";
 import { byLimit, byNamespace, type Hold, ownNamespaces } from "./hold.ts";
 import { lookIntoOpt, tableOf, writeMounts } from "./mounts.ts";
-import { privateFolders } from "./private-folders.ts";
+import { hiddenBy, privateFolders } from "./private-folders.ts";
 
 /** A mount namespace of the job's own; `visible` are paths that it sees where they are, first of all the place of the jobs. */
 function namespace(
@@ -20,6 +20,7 @@ function namespace(
   return {
     isolation: "namespace",
     showing: (paths) => namespace(script, hold, files, processes, paths),
+    hidden: async (paths) => hiddenBy(await folders, paths, files),
     prepare: async (root, program) => {
       // A tool that the user has in such a folder, and names by its path.
       const hidden =

@@ -9,6 +9,7 @@ export function byPaths(script: string, hold: Hold, files: Files): Container {
   const container: Container = {
     isolation: "paths",
     showing: () => container,
+    hidden: () => Promise.resolve([]),
     prepare: (root) => files.makeFolder(temporary(root)),
     temporary,
     wrap: (words, root, folder) => hold(["/bin/sh", script, "enter", join(root, folder), ...words], root),

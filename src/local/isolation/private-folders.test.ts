@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FileStat } from "../effects.ts";
 import { tableText } from "./mount-table.ts";
-import { type PrivateFolder, privateFolders, privateMounts } from "./private-folders.ts";
+import { hiddenBy, type PrivateFolder, privateFolders, privateMounts } from "./private-folders.ts";
 
 /** A disk whose folders are all there; `links` leads from a place to another, `files` are files. */
 function diskWith(links: Readonly<Record<string, string>>, files: readonly string[] = []) {
@@ -20,6 +20,23 @@ function diskWith(links: Readonly<Record<string, string>>, files: readonly strin
 
 const kept = (folders: readonly PrivateFolder[]): readonly string[] =>
   folders.flatMap(({ at, kept: all }) => all.map(({ from, below }) => `${at}/${below} is ${from}`));
+
+test("what is in such a folder of the machine's is hidden from jobs, but for what is kept", async () => {
+  const disk = diskWith({});
+  const folders = await privateFolders(disk, ["/tmp/me/.specline", "/tmp/project"]);
+  const paths = [
+    "/tmp/x",
+    "/tmp/me",
+    "/tmp/me/.specline/s3",
+    "/tmp/project",
+    "/tmp/projects",
+    "/var/tmp/a/b",
+    "/srv/x",
+    "/tmp",
+  ];
+  expect(await hiddenBy(folders, paths, disk)).toEqual(["/tmp/x", "/tmp/me", "/tmp/projects", "/var/tmp/a/b"]);
+  expect(await hiddenBy(folders, paths, { stat: async () => undefined })).toEqual([]);
+});
 
 describe("what stays visible in a folder of the job's own", () => {
   test.each([

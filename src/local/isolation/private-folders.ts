@@ -91,6 +91,23 @@ async function keptIn(
   return [...all.values()].filter(({ below: place }) => ![...all.keys()].some((other) => below(other, place)));
 }
 
+/** Those of some paths that are in such a folder of the machine's and are not kept. */
+export async function hiddenBy(
+  folders: readonly PrivateFolder[],
+  paths: readonly string[],
+  files: Pick<Files, "stat">,
+): Promise<readonly string[]> {
+  const isHidden = (path: string): boolean =>
+    folders.some(({ at, called, kept }) => {
+      const rest = [at, ...called].map((folder) => below(folder, path)).find((one) => one !== undefined);
+      return rest !== undefined && !kept.some(({ below: one }) => rest === one || below(one, rest) !== undefined);
+    });
+  const found = await Promise.all(
+    paths.map(async (path) => isHidden(path) && (await files.stat(path).catch(() => undefined)) !== undefined),
+  );
+  return paths.filter((_, index) => found[index] === true);
+}
+
 const placeOf = (root: string, { name }: PrivateFolder): string => join(root, `private-${name}`);
 
 /** Makes a job's own folders; the places for folders that are kept are made where they are mounted. */

@@ -1,4 +1,5 @@
 import { readableSeconds } from "../../base/units.ts";
+import { listed, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Ended } from "../effects.ts";
 
@@ -17,6 +18,8 @@ export interface JobFailure {
   readonly reason: string | undefined;
   readonly lastLines: readonly string[];
   readonly log: string;
+  /** Paths that it was given and that are on this machine, but not where it ran. */
+  readonly hidden: readonly string[];
 }
 
 const SIGNALS: Readonly<Record<number, string>> = {
@@ -47,7 +50,14 @@ const signalOf = ({ code, signal }: Ended): string | undefined =>
   signal ?? (code !== null && code > 128 ? SIGNALS[code - 128] : undefined);
 
 /** Turns the end of a failed job into the sentence for its user. A reason in the scripts' own form keeps its code and hint. */
-export function failureOf(wreck: JobFailure): Diagnostic {
+export function failureOf(failure: JobFailure): Diagnostic {
+  const found = endOf(failure);
+  if (failure.hidden.length === 0) return found;
+  const { message } = diagnostic("run/not-in-job", { step: failure.step, paths: listed(failure.hidden.map(quoted)) });
+  return { ...found, hint: found.hint === undefined ? message : `${message}; ${found.hint}` };
+}
+
+function endOf(wreck: JobFailure): Diagnostic {
   const { step, ending, log, limit } = wreck;
   const at = { step };
   const seen = wreck.lastLines;

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { printable } from "../../base/printable.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Command } from "../effects.ts";
@@ -101,6 +101,7 @@ async function perform(
     reason,
     lastLines,
     log,
+    hidden: await context.container.hidden(pathsIn(task)),
   });
   return {
     kind: "failed",
@@ -108,6 +109,16 @@ async function perform(
     ...(ending.code === null ? {} : { exitCode: ending.code }),
     ...(ending.signal === null ? {} : { signal: ending.signal }),
   };
+}
+
+/** Absolute paths that a job was given. What is beside its program is there. */
+function pathsIn({ words, environment }: JobProcess): readonly string[] {
+  const [program = "", ...rest] = words;
+  const found = [...rest, ...Object.values(environment)].flatMap(
+    (text) => text.match(/(?<![\w.~:/-])\/[^\s'"`;:,|&<>()$=]+/g) ?? [],
+  );
+  const beside = `${dirname(program)}/`;
+  return [...new Set(found)].filter((path) => !path.startsWith("/opt/ml") && !path.startsWith(beside)).slice(0, 100);
 }
 
 /** What is wrong with what a job left makes its step fail. */

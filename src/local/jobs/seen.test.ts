@@ -66,6 +66,7 @@ async function surroundings(notes: string[]): Promise<JobContext> {
   const container: Container = {
     isolation: "paths",
     showing: () => container,
+    hidden: async () => [],
     prepare: async () => undefined,
     temporary: () => "/tmp",
     wrap: (words) => ({ words }),

@@ -158,6 +158,23 @@ describe.runIf(hasNamespaces)("a project", () => {
     expect(bench.log(record, "A")).toBe("mine\n");
   });
 
+  test.each<[string, (path: string) => Parameters<typeof processingStep>[1]]>([
+    ["an argument", (path) => ({ run: sh('cat "$1"', path) })],
+    ["an argument with a name before it", (path) => ({ run: sh('cat "$(echo "$1" | cut -c8-)"', `--data=${path}`) })],
+    ["a script", (path) => ({ run: sh(`cat '${path}'`) })],
+    ["a variable", (path) => ({ run: sh('cat "$DATA"'), environment: { DATA: path } })],
+  ])("beside which a file below /tmp is named in %s: where that fails, it is said why", async (_, parts) => {
+    const path = join(folderIn("/tmp"), "table.csv");
+    writeFileSync(path, "mine");
+    const record = await workbench({ isolation: "namespace" }).run({
+      definition: definition([processingStep("A", parts(path))]),
+    });
+    expect(became(record)).toBe("A failed");
+    expect(stepOf(record, "A").diagnostic?.hint).toContain(
+      `A has temporary folders of its own, without '${path}' of this machine: give it as an input, or keep it in the project; its whole log is `,
+    );
+  });
+
   test("has tools of its own below /tmp, by their paths", async () => {
     const folder = folderIn("/tmp", "bin");
     writeFileSync(join(folder, "part"), "part");
