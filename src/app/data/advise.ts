@@ -14,6 +14,7 @@ import { taskFaults, type Wired } from "../../resolve/index.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+import { parameterOf } from "../../spec/reference.ts";
 import type { Host } from "../host/host.ts";
 import { profileData, type Table } from "./profile-data.ts";
 
@@ -83,9 +84,7 @@ function withValues(pipeline: Wired, values: ParameterValues): Wired {
   const valued = (config: JsonObject): JsonObject =>
     Object.fromEntries(
       Object.entries(config).map(([field, value]) => {
-        const name = isExprJson(value)
-          ? /^Parameters\.(.+)$/.exec(String((value as JsonObject)["Get"]))?.[1]
-          : undefined;
+        const name = parameterOf(value);
         return [field, (name === undefined ? undefined : ownMember(values, name)) ?? value];
       }),
     );

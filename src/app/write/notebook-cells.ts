@@ -5,6 +5,7 @@ import { printableSource, visible } from "../../base/printable.ts";
 import { baseSchema, defaultOf, describeSchema, fieldsOf, isDerived } from "../../config/index.ts";
 import { keyText } from "../../sagemaker/import/code.ts";
 import { isExprJson } from "../../spec/expr.ts";
+import { parameterOf } from "../../spec/reference.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
 /** A cell of a notebook; its text, line ends included. */
@@ -39,7 +40,7 @@ export const notebookText = (cells: readonly Cell[]): string => {
 /** A value as TypeScript. Parameters are `param` calls; any other expression stays as JSON. */
 export function literal(value: Json, schema?: z.ZodType): string {
   if (isExprJson(value)) {
-    const name = /^Parameters\.(.+)$/.exec(String(value["Get"]))?.[1];
+    const name = parameterOf(value);
     if (name === undefined) return `${JSON.stringify(value)} as never`;
     return `param.${parameterKind(schema)}(${JSON.stringify(name)})`;
   }

@@ -4,9 +4,9 @@ import { ownMember } from "../../base/own.ts";
 import { baseValues, type StepConfig, stepValues } from "../../config/schema/step-config.ts";
 import { type Diagnostic, diagnostic, orThrow, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
-import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { Parameter, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+import { parameterOf } from "../../spec/reference.ts";
 import type { Authored } from "../chain/builder.ts";
 import { type DraftStep, emptyDraft } from "../chain/draft.ts";
 import { finish, stepFaultOf } from "../chain/finish.ts";
@@ -147,8 +147,7 @@ function undeclared(read: readonly Read[], known: ReadonlySet<string>): readonly
   const parameters = new Map<string, Parameter>();
   const note = (value: Json, type: Parameter["type"], doc?: string): void => {
     if (value === null || typeof value !== "object") return;
-    const get = isExprJson(value) ? value["Get"] : undefined;
-    const name = typeof get === "string" ? /^Parameters\.(.+)$/.exec(get)?.[1] : undefined;
+    const name = parameterOf(value);
     if (name === undefined) for (const member of Object.values(value)) note(member as Json, "String");
     else if (!known.has(name) && !parameters.has(name)) {
       parameters.set(name, { name, type, ...(doc === undefined ? {} : { doc }) });

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { ownMember } from "../../base/own.ts";
+import { keyOf, parseJsonPath, parseReference, type Segment } from "../../spec/reference.ts";
 
 /** Source: AWS, "Amazon SageMaker Pipelines definition", condition types; as known in 2026-11. */
 const SIGNS: Readonly<Record<string, string>> = {
@@ -23,17 +24,10 @@ export function conditionText(condition: JsonObject): string {
   return `${valueText(condition["LeftValue"])} ${ownMember(SIGNS, String(type)) ?? String(type)} ${valueText(condition["RightValue"])}`;
 }
 
-/** The names of all steps that a condition reads, in the order in which they stand in it. */
-export function stepsIn(value: unknown): readonly string[] {
-  if (value === null || typeof value !== "object") return [];
-  if (Array.isArray(value)) return [...new Set(value.flatMap(stepsIn))];
-  const found = Object.entries(value).flatMap(([key, member]) => {
-    if (key === "Specline:Metric" || key === "Specline:Output") return [String((member as JsonObject)["step"])];
-    if (key === "Get") return /^Steps\.([^.[]+)/.exec(String(member))?.slice(1) ?? [];
-    return stepsIn(member);
-  });
-  return [...new Set(found)];
-}
+const lastOf = (path: readonly Segment[] | undefined, text: string): string => {
+  const last = path?.at(-1);
+  return last === undefined ? text : String(keyOf(last));
+};
 
 /** A literal as it is; of an expression, the name that people know it by. */
 function valueText(value: Json | undefined): string {
@@ -42,9 +36,12 @@ function valueText(value: Json | undefined): string {
   const metric = members["Specline:Metric"] ?? members["Specline:Output"];
   if (metric !== undefined) return String((metric as JsonObject)["metric"] ?? (metric as JsonObject)["port"]);
   const read = members["Std:JsonGet"] as JsonObject | undefined;
-  if (read !== undefined) return String(read["Path"]).split(".").at(-1) ?? "";
-  const got = members["Get"];
-  return got === undefined ? JSON.stringify(value) : (String(got).split(".").at(-1) ?? "");
+  if (read !== undefined) return lastOf(parseJsonPath(String(read["Path"])), String(read["Path"]));
+  const { Get: got } = members;
+  if (typeof got !== "string") return JSON.stringify(value);
+  const reference = parseReference(got);
+  if (reference.root === "Steps") return lastOf(reference.path, got);
+  return "name" in reference ? reference.name : got;
 }
 
 const objects = (value: Json | undefined): readonly JsonObject[] =>

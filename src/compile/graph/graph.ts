@@ -3,8 +3,9 @@ import { topological } from "../../base/graph.ts";
 import { ownMember } from "../../base/own.ts";
 import type { Candidate, Rule } from "../../resolve/wired.ts";
 import type { Arm } from "../../spec/pipeline.ts";
+import { stepsIn } from "../../spec/reference.ts";
 import { namedSteps } from "../emit/references.ts";
-import { conditionText, stepsIn } from "./condition-text.ts";
+import { conditionText } from "./condition-text.ts";
 
 /** How a node fared in a run. */
 export type NodeState = "waiting" | "running" | "succeeded" | "cached" | "failed" | "skipped" | "stopped";

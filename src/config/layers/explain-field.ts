@@ -6,6 +6,7 @@ import { findSteps } from "../file/find-steps.ts";
 import { unknownField } from "../schema/check-config.ts";
 import { fieldsOf, type KnownSteps } from "../schema/known.ts";
 import { redacted, shown } from "../schema/secrets.ts";
+import { fieldPath, fieldText } from "./field-path.ts";
 import { type Contribution, type LayeredConfig, type LayerName, memberPlace, valueAt } from "./layers.ts";
 
 /** One layer's word on a value. */
@@ -37,8 +38,8 @@ export function explainField(
   path: string,
   steps: KnownSteps,
 ): Staged<readonly FieldExplanation[]> {
-  const [name = "", field = "", ...below] = path.split(".");
-  if (name === "" || field === "" || below.includes("")) {
+  const [name, field, ...below] = fieldPath(path) ?? [];
+  if (name === undefined || field === undefined) {
     return { value: [], diagnostics: [diagnostic("config/no-such-value", { path })] };
   }
   const found = findSteps(name, configs, steps);
@@ -70,7 +71,7 @@ function explainOne(
     (value) => redacted(below.at(-1) ?? known.name, value, below.length > 0 ? undefined : known.schema) as Json,
   );
   const value = valueAt(ownMember(config.values, known.name), below);
-  const field = [known.name, ...below].join(".");
+  const field = fieldText([known.name, ...below]);
   if (value === undefined && below.length > 0) {
     const near = nearest(
       below.at(-1) as string,

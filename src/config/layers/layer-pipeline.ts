@@ -4,6 +4,7 @@ import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diag
 import { isSameStep } from "../../spec/same-step.ts";
 import { findSteps, meaningOf, type NamedStep } from "../file/find-steps.ts";
 import { fieldsOf, isProcessing, type KnownSteps } from "../schema/known.ts";
+import { fieldPath } from "./field-path.ts";
 import { type Layer, type LayeredConfig, type LayerName, layered } from "./layers.ts";
 import type { LayerFile } from "./parse-layers.ts";
 
@@ -14,13 +15,17 @@ export interface Assignment {
   readonly text: string;
 }
 
-/** Takes "STEP.FIELD=VALUE" apart. The field can go on into an object, as "training.environment.DEBUG=1". */
+/**
+ * Takes "STEP.FIELD=VALUE" apart. The field can go on into an object, as "training.environment.DEBUG=1" and
+ * "training.environment['log.level']=debug".
+ */
 export function parseAssignment(text: string): Staged<Assignment | undefined> {
-  const [, step, path, value] = /^\s*([^.=\s]+)\.([^=]+?)\s*=(.*)$/s.exec(text) ?? [];
-  if (step === undefined || path === undefined || value === undefined || path.split(".").includes("")) {
+  const [, step, names, value] = /^\s*([^.=\s]+)\.((?:\['[^']*'\]|\["[^"]*"\]|[^=])+?)\s*=(.*)$/s.exec(text) ?? [];
+  const path = names === undefined ? undefined : fieldPath(names);
+  if (step === undefined || path === undefined || value === undefined) {
     return { value: undefined, diagnostics: [diagnostic("config/assignment", { text: text.split("=")[0] ?? "" })] };
   }
-  return { value: { step, path: path.split("."), text: value.trim() }, diagnostics: [] };
+  return { value: { step, path, text: value.trim() }, diagnostics: [] };
 }
 
 /** The layers of a pipeline: what the steps themselves set, files, which win over that, lowest first, and the command line. */

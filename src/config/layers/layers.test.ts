@@ -248,6 +248,18 @@ steps:
       "error[config/bad-value] 'seed' of TabularPreprocessing_training must be a whole number from 0 to 2147483647, but is \"many\"\n  at   TabularPreprocessing_training › seed  l.yaml:2:9\n  try  leave it out to take the default, 42",
     );
   });
+  test.each<[string, readonly string[] | undefined]>([
+    ["train.environment.DEBUG=1", ["environment", "DEBUG"]],
+    ["train.environment['log.level']=a=b", ["environment", "log.level"]],
+    ['train.environment["a=b"].c=1', ["environment", "a=b", "c"]],
+    ["train.environment['']=1", undefined],
+    ["train.a[0]=1", undefined],
+    ["train.a..b=1", undefined],
+    ["train.a.=1", undefined],
+    ["train.a['b=1", undefined],
+  ])("the path of an assignment is read as all property paths are: %s", (text, path) => {
+    expect(parseAssignment(text).value?.path).toEqual(path);
+  });
   test("and assignments that set nothing", () => {
     expect(parseAssignment("maxDepth=3").diagnostics[0]?.message).toContain(
       "is not an assignment: write STEP.FIELD=VALUE",

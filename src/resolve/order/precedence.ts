@@ -1,6 +1,5 @@
-import type { Json } from "../../base/canonical.ts";
-import { isExprJson } from "../../spec/expr.ts";
 import type { Gate, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+import { stepsIn } from "../../spec/reference.ts";
 
 /** What must come before a step or gate for reasons other than the wires that resolution will choose. */
 export interface Precedence {
@@ -14,11 +13,11 @@ export function precedence(pipeline: PipelineValue): Precedence {
   const gates = new Map(pipeline.gates.map((gate) => [gate.id, gate]));
   const firm = new Map<string, readonly string[]>();
   for (const gate of pipeline.gates) {
-    const read = mentioned([...gate.conditions, ...(gate.otherwiseFail ?? [])]);
+    const read = stepsIn([...gate.conditions, ...(gate.otherwiseFail ?? [])]);
     firm.set(gate.id, [...gateOf(gate), ...(gate.after ?? []), ...read]);
   }
   for (const step of pipeline.steps) {
-    firm.set(step.id, [...gateOf(step), ...bound(step), ...(step.after ?? []), ...mentioned(step.config)]);
+    firm.set(step.id, [...gateOf(step), ...bound(step), ...(step.after ?? []), ...stepsIn(step.config)]);
   }
   const items = new Map<string, StepInstance | Gate>(pipeline.steps.map((step) => [step.id, step]));
   const arms = (id: string, depth = 0): readonly string[] => {
@@ -38,21 +37,7 @@ export function precedence(pipeline: PipelineValue): Precedence {
 const gateOf = (item: StepInstance | Gate): readonly string[] => (item.arm === undefined ? [] : [item.arm.gate]);
 
 const bound = (step: StepInstance): readonly string[] =>
-  Object.values(step.inputs).flatMap((binding) => (binding.from === "output" ? [binding.step] : mentioned(binding)));
-
-/** The steps whose outputs, metrics or properties a value mentions. */
-function mentioned(value: unknown): readonly string[] {
-  if (value === null || typeof value !== "object") return [];
-  if (Array.isArray(value)) return value.flatMap(mentioned);
-  if (isExprJson(value)) {
-    const ours = (value["Specline:Output"] ?? value["Specline:Metric"]) as { readonly step?: Json } | undefined;
-    if (typeof ours?.step === "string") return [ours.step];
-    const get = value["Get"];
-    const property = typeof get === "string" ? /^Steps\.([^.[]+)/.exec(get)?.[1] : undefined;
-    if (property !== undefined) return [property];
-  }
-  return Object.values(value).flatMap(mentioned);
-}
+  Object.values(step.inputs).flatMap((binding) => (binding.from === "output" ? [binding.step] : stepsIn(binding)));
 
 /** True where what stands in `inner` arms is not seen from `outer` arms: a step may read only from its own arm and those around it. */
 export const hiddenFrom = (inner: readonly string[], outer: readonly string[]): boolean =>

@@ -1,6 +1,7 @@
-import type { Locate, SpecPath } from "../../../author/spec/read/spec-reader.ts";
+import type { Locate } from "../../../author/spec/read/spec-reader.ts";
 import { parseJson } from "../../../base/json-text.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
+import { keyOf, parsePath } from "../../../spec/reference.ts";
 
 /** A parsed YAML or JSON document that can tell where its nodes stand. */
 export interface TextDocument {
@@ -77,12 +78,6 @@ function keysIn(value: unknown): number {
   return Object.values(value).reduce<number>((sum, inner) => sum + keysIn(inner), own);
 }
 
-/** "Steps[2].Arguments.RoleArn" and `steps[0]["odd key"]` as the parts of a path. */
-const pathParts = (path: string): SpecPath =>
-  [...path.matchAll(/\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+)/g)].map(([, index, quoted, name = ""]) =>
-    index !== undefined ? Number(index) : (quoted ?? name),
-  );
-
 /** Gives faults that know no more than a path in the document their file and line. */
 export async function located(
   document: TextDocument,
@@ -93,7 +88,9 @@ export async function located(
   const locate = await document.locate();
   return faults.map((fault) => {
     if (fault.at.range !== undefined || (fault.at.file ?? file) !== file) return fault;
-    const place = fault.at.path === undefined ? { file } : locate(pathParts(fault.at.path), "value");
+    // "Steps[2].Arguments.RoleArn" or `steps[0]["odd key"]`.
+    const path = fault.at.path === undefined ? undefined : parsePath(fault.at.path)?.map(keyOf);
+    const place = path === undefined ? { file } : locate(path, "value");
     return { ...fault, at: { ...place, ...fault.at } };
   });
 }

@@ -4,6 +4,7 @@ import { camelCase, listed, nearest, quoted } from "../../../base/words.ts";
 import { type Diagnostic, orThrow, type Staged } from "../../../diagnostics/index.ts";
 import type { Registry } from "../../../registry/registry.ts";
 import type { Parameter, PipelineValue, Requirement } from "../../../spec/pipeline.ts";
+import { parameterOf } from "../../../spec/reference.ts";
 import type { Authored } from "../../chain/builder.ts";
 import { type Draft, type DraftGate, emptyDraft } from "../../chain/draft.ts";
 import { finish } from "../../chain/finish.ts";
@@ -226,11 +227,9 @@ function checkParameters(draft: Draft, mentioned: readonly Parameter[], reader: 
   const used = new Set<string>();
   const walk = (value: unknown): void => {
     if (value === null || typeof value !== "object") return;
-    for (const [key, member] of Object.entries(value)) {
-      const name = key === "Get" && typeof member === "string" ? /^Parameters\.(.+)$/.exec(member)?.[1] : undefined;
-      if (name !== undefined) used.add(name);
-      else walk(member);
-    }
+    const name = parameterOf(value);
+    if (name !== undefined) used.add(name);
+    else for (const member of Object.values(value)) walk(member);
   };
   walk([draft.context, draft.gates, draft.steps.map(({ config, inputs }) => [config, inputs])]);
   for (const name of used)

@@ -1,0 +1,16 @@
+import { keyOf, parsePath } from "../../spec/reference.ts";
+
+/** The names of a path into a config, as "environment['log.level']"; undefined where it is malformed or counts items. */
+export function fieldPath(text: string): readonly string[] | undefined {
+  const names = parsePath(text)?.map(keyOf);
+  return names?.every((name) => typeof name === "string" && name !== "") === true ? (names as string[]) : undefined;
+}
+
+const isPlain = (name: string): boolean => {
+  const segments = parsePath(name);
+  return segments?.length === 1 && segments.every((one) => "member" in one);
+};
+
+/** The names as such a path. */
+export const fieldText = (names: readonly string[]): string =>
+  names.map((name, index) => (isPlain(name) ? `${index === 0 ? "" : "."}${name}` : `['${name}']`)).join("");
