@@ -88,12 +88,20 @@ function faultOfEntry(error: NodeJS.ErrnoException, name: string): Error {
   return what === undefined ? error : new EntryFault(`${shown(name)} ${what}`);
 }
 
+/** What an entry is that is no file and no folder; tar has sparse files of a type of their own. */
+const kindOf = (type: string | null | undefined): string =>
+  type === "symlink" || type === "link" ? "link" : (type ?? "sparse file, or of a type that is unknown");
+
 type Entry = Extract extends AsyncIterable<infer E> ? E : never;
 
 async function unpackEntry(files: Files, entry: Entry, folder: string): Promise<void> {
-  const { name, type, mode = 0 } = entry.header;
+  const { name, type, mode = 0, pax } = entry.header;
   const place = inside(folder, name);
   if (place === undefined) throw new EntryFault(`${shown(name)} leads out of its folder`);
+  // Its bytes are a map of the holes, then what is between them.
+  if (Object.keys(pax ?? {}).some((key) => key.startsWith("GNU.sparse."))) {
+    throw new EntryFault(`${shown(name)} is a sparse file`);
+  }
   if (type === "directory") {
     await files.makeFolder(place);
     entry.resume();
@@ -102,5 +110,5 @@ async function unpackEntry(files: Files, entry: Entry, folder: string): Promise<
     // A name that comes twice is the later file's, as tar has it.
     await pipeline(entry, asWritable(files.create(place)));
     if ((mode & 0o111) !== 0) await files.setExecutable(place, true);
-  } else throw new EntryFault(`${shown(name)} is a ${type === "symlink" || type === "link" ? "link" : type}`);
+  } else throw new EntryFault(`${shown(name)} is a ${kindOf(type)}`);
 }

@@ -1,5 +1,5 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../../../base/canonical.ts";
 import type { DefinitionStep } from "../../../sagemaker/definition.ts";
@@ -93,6 +93,21 @@ describe("what was taken over is also at the address that this run would have gi
     expect([became(resumed), bench.output(resumed, "Read", "data")]).toEqual(["Make cached, Read succeeded", "ab"]);
     const alone = await bench.run(steps("3"), { only: "Read" });
     expect([became(alone), bench.output(alone, "Read", "data")]).toEqual(["Make cached, Read succeeded", "ab"]);
+  });
+
+  test.each<[string, (folder: string, other: string) => void]>([
+    ["the folder", (folder, other) => renameSync(folder, other)],
+    ["the folder above", (folder, other) => renameSync(dirname(folder), other)],
+  ])("not where %s of the earlier output was exchanged for a link: the step runs again", async (what, move) => {
+    const bench = workbench();
+    const run = (stamp: string) => bench.run({ definition: definition([make, reads(own("Make", "o"), stamp)]) });
+    const folder = join(bench.work, "s3", "bucket", (await run("1")).run, "Make", "o");
+    const other = join(bench.work, "other");
+    move(folder, other);
+    symlinkSync(other, what === "the folder" ? folder : dirname(folder));
+    const second = await run("2");
+    expect([became(second), bench.output(second, "Read", "data")]).toEqual(["Make succeeded, Read succeeded", "ab"]);
+    expect(readdirSync(other).sort()).toEqual(what === "the folder" ? ["a.txt", "deep"] : ["o"]);
   });
 
   test("by another step's name, by a time, and where only a CacheConfig allows it", async () => {
