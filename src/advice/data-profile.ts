@@ -1,33 +1,33 @@
-/** What a column is taken for; the scripts of the steps say the same of the same cells. */
+/** The inferred type of a column; the scripts of the steps infer the same from the same cells. */
 export type ColumnType = "number" | "integer" | "category" | "text" | "date" | "boolean";
 
-/** What was seen of one column. */
+/** The profile of one column. */
 export interface ColumnProfile {
   readonly name: string;
   readonly type: ColumnType;
-  /** Rows whose cell is empty or says so (NA, null …). */
+  /** Rows whose cell is empty or contains a missing marker (NA, null …). */
   readonly missing: number;
-  /** Different values. */
+  /** Distinct values. */
   readonly distinct: number;
-  /** The most frequent values with their counts, at most 20, the most frequent first. */
+  /** The most frequent values with their counts, at most 20, most frequent first. */
   readonly top: readonly (readonly [value: string, count: number])[];
-  /** Numbers that stand far from the others and look like stand-ins for a missing value, with their counts. */
+  /** Numbers that are far from the others and look like placeholders for a missing value, with their counts. */
   readonly sentinels: readonly (readonly [value: string, count: number])[];
-  /** Of a column that is numbers but for a few words, the words with their counts. */
+  /** For a column of numbers except for a few words: the words with their counts. */
   readonly words: readonly (readonly [value: string, count: number])[];
-  /** True where all that keeps a column from being numbers is commas in them. */
+  /** True if only commas keep a column from being numeric. */
   readonly commas: boolean;
-  /** True where every row's number is greater than the one before. */
+  /** True if every number is greater than the one before. */
   readonly increasing: boolean;
 }
 
-/** What was seen of a table, as far as it was read. */
+/** The profile of a table, as far as it was read. */
 export interface DataProfile {
-  /** As the pipeline names it. */
+  /** The path or URI in the pipeline. */
   readonly source: string;
-  /** Bytes of all its files. */
+  /** The size of all its files in bytes. */
   readonly bytes: number;
-  /** Bytes that were looked at; less than `bytes` where reading was cut off. */
+  /** The bytes that were read; less than `bytes` if reading was cut off. */
   readonly readBytes: number;
   readonly rows: number;
   readonly columns: readonly ColumnProfile[];
@@ -37,25 +37,25 @@ const MISSING: ReadonlySet<string> = new Set(["", "NA", "N/A", "#N/A", "NaN", "n
 const TRUTH: ReadonlySet<string> = new Set(["true", "false", "True", "False", "TRUE", "FALSE"]);
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const INTEGER = /^[+-]?\d+$/;
-/** A padded number (a postcode, an account) is a name. */
+/** A zero-padded number (a postcode, an account) is a name. */
 const PADDED = /^[+-]?0\d+$/;
 const DATE = /^(\d{4}[-/]\d{2}[-/]\d{2}|\d{2}\.\d{2}\.\d{4})([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?$/;
 const TEXT_CATEGORIES = 1000;
 const TOP = 20;
-/** Beyond this many different values a column's values are only counted as seen before or not. */
+/** After this many distinct values, further values are only counted as seen or new. */
 const KEPT = 100_000;
-/** The smallest 32-bit number, and the nines that old systems write. */
+/** The smallest 32-bit integer, and the nines that old systems write. */
 const STAND_INS: ReadonlySet<number> = new Set([
   -2147483648, -9999999, -999999, -99999, -9999, -999, 9999, 99999, 999999, 9999999, 99999999,
 ]);
-/** So many different words at most, among so many different numbers at least. */
+/** The maximum number of distinct words, and the minimum number of distinct numbers around them. */
 const [WORDS, NUMBERS] = [3, 10];
-/** A decimal comma, or commas between thousands. */
+/** A decimal comma, or commas as thousands separators. */
 const COMMAS = /^[+-]?(\d+,\d+|\d{1,3}(,\d{3})+(\.\d+)?|\d{1,3}(\.\d{3})+(,\d+)?)$/;
-/** A stand-in is at least this many times as far from zero as any other value. */
+/** A placeholder is at least this many times as far from zero as any other value. */
 const APART = 3;
 
-/** Gathers a column's profile, cell by cell. */
+/** Builds the profile of a column, cell by cell. */
 export interface ColumnReader {
   readonly add: (cell: string) => void;
   readonly profile: () => ColumnProfile;
@@ -112,7 +112,7 @@ function columnType(values: readonly string[], distinct: number): ColumnType {
   return distinct > TEXT_CATEGORIES ? "text" : "category";
 }
 
-/** A few words among many numbers stand for what is not known; codes of which some are letters have few numbers. */
+/** A few words among many distinct numbers mean missing values; codes with some letters have few distinct numbers. */
 function wordsAmongNumbers(counts: ReadonlyMap<string, number>): ColumnProfile["words"] {
   const found = [...counts].filter(([text]) => !NUMBER.test(text));
   const numbers = counts.size - found.length;

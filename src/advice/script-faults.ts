@@ -4,33 +4,33 @@ import { chooseFrom } from "../sagemaker/validate/index.ts";
 import { CONTAINER, type Contract } from "../spec/contract.ts";
 import type { ScriptUse } from "./script-use.ts";
 
-/** A script of the user's, and the step that runs it. */
+/** A user's script, and the step that runs it. */
 export interface StartedScript {
   readonly step: string;
-  /** The file that is started, as people write it. */
+  /** The file that is started, as shown to people. */
   readonly file: string;
   readonly contract: Contract;
   readonly at: Place;
-  /** What the whole script uses. */
+  /** What all files of the script use. */
   readonly use: ScriptUse;
-  /** True where the contract is that of the script itself, not of one of ours that starts it. */
+  /** True if the contract is the script's own, not that of one of our scripts that starts it. */
   readonly direct: boolean;
-  /** Names of the arguments that it is started with. */
+  /** The names of the arguments that it receives. */
   readonly given: readonly string[];
-  /** Names of the environment variables that the job sets. */
+  /** The names of the environment variables that the job sets. */
   readonly environment: readonly string[];
-  /** True where the image is the user's own: what its environment holds nobody knows. */
+  /** True if the image is the user's own, whose environment is not known. */
   readonly ownImage: boolean;
-  /** True where another step adds to the settings. */
+  /** True if another step adds settings. */
   readonly tuned: boolean;
 }
 
-/** Where the script and the job that starts it disagree. Silent where the text does not tell for sure. */
+/** Differences between a script and the job that starts it. Reports only what the source shows for certain. */
 export function scriptFaults(script: StartedScript): readonly Diagnostic[] {
   return [...(script.direct ? ports(script) : []), ...settings(script), ...paths(script), ...variables(script)];
 }
 
-/** Ports and settings that only the script, or only the step, knows. */
+/** Ports and settings that only the script or only the step has. */
 function* ports({ step, file, contract, use, at }: StartedScript): Iterable<Diagnostic> {
   const settings = contract.arguments.map(({ name }) => name);
   const sorts = [
@@ -45,7 +45,7 @@ function* ports({ step, file, contract, use, at }: StartedScript): Iterable<Diag
         ? diagnostic("script/unknown-field", { step, file, field: name }, at, chooseFrom(name, known))
         : diagnostic("script/unknown-port", { step, file, what, port: name }, at, chooseFrom(name, known));
     }
-    // What was meant by a misspelt name is told there.
+    // A misspelt name is already reported above.
     const meant = strange.map((name) => nearest(name, known));
     for (const name of known) {
       if (isForgotten(name, use) && !meant.includes(name))
@@ -54,16 +54,16 @@ function* ports({ step, file, contract, use, at }: StartedScript): Iterable<Diag
   }
 }
 
-/** Nowhere in a script that reaches everything by its name. */
+/** True if the script mentions the name nowhere, and accesses everything by plain names. */
 const isForgotten = (name: string, { plain, words }: ScriptUse): boolean =>
   plain && ![name, name.replaceAll("_", "-")].some((word) => words.has(word));
 
-/** Settings that only the step gives, or only the script requires. */
+/** Arguments that only the step passes or only the script requires. */
 function* settings({ step, file, given, use: { parser }, at, tuned }: StartedScript): Iterable<Diagnostic> {
   if (parser === undefined) return;
   const flags = [...parser.flags];
   for (const argument of given) {
-    // argparse takes the beginning of a flag for the flag.
+    // argparse accepts abbreviated flags.
     if (flags.some((flag) => flag.startsWith(`--${argument}`))) continue;
     const names = flags.filter((flag) => flag.startsWith("--")).map((flag) => flag.slice(2));
     yield diagnostic("script/unknown-argument", { step, file, argument }, at, chooseFrom(argument, names));
@@ -74,7 +74,7 @@ function* settings({ step, file, given, use: { parser }, at, tuned }: StartedScr
   }
 }
 
-/** Folders of the container that the step does not mount. Others of them, as its configuration, are always there. */
+/** Container folders that the step does not mount. Others, such as the configuration folder, always exist. */
 function* paths({ step, file, contract, use, at }: StartedScript): Iterable<Diagnostic> {
   const root = contract.job === "processing" ? "/opt/ml/processing/" : "/opt/ml/input/data/";
   const mounted = [...Object.values(contract.inputs), ...Object.values(contract.outputs)].map(({ path }) => path);
@@ -86,7 +86,7 @@ function* paths({ step, file, contract, use, at }: StartedScript): Iterable<Diag
   }
 }
 
-/** What the platform, Python or their libraries set. */
+/** Variables that the platform, Python or libraries set. */
 const PLATFORM =
   /^(?:SM_(?!CHANNEL_)|SAGEMAKER_|AWS_|TRAINING_JOB_|SPECLINE_|PYTHON|CUDA|NVIDIA|NCCL|LD_|OMP_|LC_|XDG_)|^(?:PATH|HOME|USER|LANG|PWD|SHELL|TERM|TMPDIR|HOSTNAME|HOSTS|RANK|LOCAL_RANK|WORLD_SIZE|MASTER_ADDR|MASTER_PORT|DMLC_\w+)$/;
 

@@ -1,19 +1,19 @@
-/** What a Python script uses of the job that starts it, as far as its text tells. */
+/** What a Python script uses of the job that starts it, as far as the source shows. */
 export interface ScriptUse {
-  /** Names given to `step.input`, `step.required` and `step.output` as plain texts. */
+  /** Names passed as string literals to `step.input`, `step.required` and `step.output`. */
   readonly inputs: ReadonlySet<string>;
   readonly outputs: ReadonlySet<string>;
-  /** Members read of `step.config`. */
+  /** Members of `step.config` that it reads. */
   readonly fields: ReadonlySet<string>;
-  /** False where ports or settings are also reached in a way that the text does not tell. */
+  /** False if ports or settings are also accessed in a way that the source does not show. */
   readonly plain: boolean;
-  /** What its argparse declares; undefined where it has no parser, or one that cannot be read. */
+  /** The arguments that its argparse declares; undefined if it has no parser, or one that cannot be analysed. */
   readonly parser?: Parser;
   /** Environment variables that it reads without a default. */
   readonly variables: ReadonlySet<string>;
-  /** Folders of the container that it names. */
+  /** Container folders that it names. */
   readonly paths: ReadonlySet<string>;
-  /** Every text and every name in it. */
+  /** Every string literal and identifier in it. */
   readonly words: ReadonlySet<string>;
 }
 
@@ -24,13 +24,13 @@ export interface Parser {
 
 const STRING = String.raw`(?:"((?:\\.|[^"\\\n])*)"|'((?:\\.|[^'\\\n])*)')`;
 
-/** Reads one file, or several as one. Nothing is run, and what cannot be told is left out. */
+/** Analyses one file, or several as one, without running them. Anything uncertain is omitted. */
 export function scriptUse(text: string): ScriptUse {
   const code = withoutComments(text);
   const step = /\bwith\s+(?:\w+\.)?run\(\)\s+as\s+(\w+)\s*:/.exec(code)?.[1];
   const asked = (method: string) =>
     step === undefined ? [] : texts(code, String.raw`\b${step}\.(?:${method})\(\s*`, String.raw`\s*[,)]`);
-  // A script that asks first whether the step has a port serves several steps.
+  // A script that checks whether the step has a port serves several steps.
   const guarded = asked("takes|makes");
   const sure = (names: readonly string[]) => new Set(names.filter((name) => !guarded.includes(name)));
   const parser = parserOf(code);
@@ -50,7 +50,7 @@ export function scriptUse(text: string): ScriptUse {
   };
 }
 
-/** The text without comments and without texts of several lines, which are mostly documentation. */
+/** The source without comments and multi-line strings, which are mostly documentation. */
 const withoutComments = (text: string): string =>
   text.replace(
     /"""[\s\S]*?"""|'''[\s\S]*?'''|("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|#[^\n]*/g,
@@ -60,11 +60,11 @@ const withoutComments = (text: string): string =>
 const found = (code: string, pattern: RegExp): readonly string[] =>
   [...code.matchAll(pattern)].map(([, one = ""]) => one);
 
-/** The plain texts between two patterns. */
+/** The string literals between two patterns. */
 const texts = (code: string, before: string, after: string): readonly string[] =>
   [...code.matchAll(new RegExp(before + STRING + after, "g"))].map(([, double, single]) => double ?? single ?? "");
 
-/** False where the step itself, its config or a port's name goes through a variable. */
+/** False if the step itself, its config or a port's name is stored in a variable. */
 function isPlain(code: string, step: string): boolean {
   const handed = new RegExp(String.raw`\b${step}\b(?!\s*\.|\s*:)`, "g");
   const whole = new RegExp(String.raw`\b${step}\.config\b(?!\.\w)`);
@@ -72,7 +72,7 @@ function isPlain(code: string, step: string): boolean {
   return (code.match(handed) ?? []).length === 0 && !whole.test(code) && !named.test(code);
 }
 
-/** Whatever else reads a command line, or declares arguments out of data: such a parser is not read. */
+/** Other libraries that read a command line, or arguments declared from data: such parsers are not analysed. */
 const OTHER_PARSERS =
   /\b(?:parse_known_args|fire|click|typer|absl|hydra|HfArgumentParser|add_subparsers|set_defaults|parents\s*=)\b/;
 
@@ -83,13 +83,13 @@ function parserOf(code: string): Parser | undefined {
   const names = calls.map((call) =>
     texts(call, String.raw`(?:^|,)\s*`, String.raw`\s*(?=,|$)`).filter((one) => /^-/.test(one)),
   );
-  // A positional, or a name that is made at run time.
+  // A positional argument, or a name computed at run time.
   if (names.some((one) => one.length === 0)) return undefined;
   const required = names.filter((_, index) => /\brequired\s*=\s*True\b/.test(calls[index] as string));
   return { flags: new Set(names.flat()), required: new Set(required.map((one) => one.at(-1) as string)) };
 }
 
-/** What stands between the brackets of each `add_argument(…)`. */
+/** The text between the brackets of each `add_argument(…)`. */
 function argumentCalls(code: string): readonly string[] {
   return code
     .split(/\.add_argument\(/)

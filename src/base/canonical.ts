@@ -4,12 +4,12 @@ import { printableSource } from "./printable.ts";
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
-/** Orders by code unit, never by locale, so that every machine sorts alike. */
+/** Orders by code unit and never by locale, so that every machine sorts the same way. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * The same value with the keys of every object sorted and undefined members dropped.
- * Whatever offers toJSON (an expression, for one) is replaced by what it gives.
+ * A value with a toJSON method, such as an expression, is replaced by the method's result.
  */
 export function canonical<T extends Json>(value: T): T;
 export function canonical(value: unknown): Json;
@@ -23,13 +23,13 @@ export function canonical(value: unknown): Json {
   return value as Json;
 }
 
-/** Written for speed: every definition, with its thousands of members, goes through here. */
+/** Optimised, because every definition with its thousands of members passes through here. */
 function sorted(value: Readonly<Record<string, unknown>>): JsonObject {
   const made: Record<string, Json> = {};
   for (const key of Object.keys(value).sort()) {
     const member = value[key];
     if (member === undefined) continue;
-    // To assign this one would set the prototype, not a member.
+    // Assigning this member would set the prototype instead.
     if (key === "__proto__") Object.defineProperty(made, key, { ...MEMBER, value: canonical(member) });
     else made[key] = canonical(member);
   }
@@ -38,14 +38,14 @@ function sorted(value: Readonly<Record<string, unknown>>): JsonObject {
 
 const MEMBER = { configurable: true, enumerable: true, writable: true };
 
-/** One text per value: sorted keys, two spaces, a line end, characters that are not seen spelt out. Same value, same bytes. */
+/** The canonical JSON of a value: sorted keys, two spaces, a final newline, invisible characters escaped. Equal values give equal bytes. */
 export const canonicalText = (value: unknown): string =>
   `${printableSource(JSON.stringify(canonical(value), null, 2))}\n`;
 
-/** One short text per value, for keys and comparisons. */
+/** The canonical JSON of a value on one line, for keys and comparisons. */
 export const canonicalKey = (value: unknown): string => JSON.stringify(canonical(value));
 
-/** What a value is, in words; messages about its form do not show it, for it may be a secret. */
+/** The type of a value in words. Messages about a value's form name its type only, because the value may be a secret. */
 export function nounOf(value: Json): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";

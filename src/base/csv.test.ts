@@ -4,7 +4,7 @@ import { CsvFault, csvRecords, delimiterOf } from "./csv.ts";
 const read = (text: string, delimiter = ","): readonly (readonly string[])[] =>
   [...csvRecords(text, delimiter)].map(({ cells }) => cells);
 
-// What Python's csv module gives for each text, with strict=True and blank lines left out.
+// The result of Python's csv module for each input, with strict=True and without blank lines.
 test.each<[string, readonly (readonly string[])[]]>([
   [
     "a,b\n1,2\n",

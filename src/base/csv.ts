@@ -1,12 +1,12 @@
-/** A record of a csv, and the line that it ends in. */
+/** A csv record, and the line on which it ends. */
 export interface CsvRecord {
   readonly cells: readonly string[];
   readonly line: number;
 }
 
-/** What makes a text no csv, as a sentence that names the line. */
+/** Why the input is not csv, as a sentence that names the line. */
 export class CsvFault extends Error {
-  /** True where more text might have mended it. */
+  /** True if more input could have completed the record. */
   readonly open: boolean;
 
   constructor(message: string, open = false) {
@@ -19,25 +19,25 @@ const DELIMITERS = [",", ";", "\t", "|"];
 const QUOTED = /"[^"]*"/g;
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
-/** The delimiter of a text: what its first line with anything in it holds most of, outside quotes. */
+/** The delimiter: the most frequent candidate outside quotes in the first non-blank line. */
 export function delimiterOf(text: string): string {
   const header = (/\S[^\r\n]*/.exec(text)?.[0] ?? "").replaceAll(QUOTED, "");
   return DELIMITERS.reduce((best, one) => (count(header, one) > count(header, best) ? one : best));
 }
 
 /**
- * The records of a csv, blank lines left out: as Python's csv module reads it when it is strict, because what is looked
- * at ahead of a run must be what the run reads. A line ends with any of "\n", "\r\n" and "\r".
+ * The records of a csv, without blank lines, exactly as Python's csv module reads them in strict mode: what is examined
+ * before a run must be what the run reads. A line ends with "\n", "\r\n" or "\r".
  */
 export function* csvRecords(text: string, delimiter: string): Generator<CsvRecord> {
-  // Both start at a place that is not inside quotes, so that a plain cell may hold quotes of its own.
+  // Both start outside quotes, so a plain cell may contain quotes of its own.
   const plain = new RegExp(`[^${delimiter === "|" ? "\\|" : delimiter}\\r\\n]*`, "y");
   const end = /\r\n|\r|\n/y;
   const anyEnd = /\r\n|\r|\n/g;
   let [at, line, cells] = [0, 1, [] as string[]];
   while (at < text.length) {
     if (cells.length === 0) {
-      // Nearly all lines hold no quote, and need no more than to be split.
+      // Nearly all lines contain no quote and only need splitting.
       anyEnd.lastIndex = at;
       const stop = anyEnd.exec(text);
       const row = text.slice(at, stop?.index);
@@ -65,7 +65,7 @@ export function* csvRecords(text: string, delimiter: string): Generator<CsvRecor
   }
 }
 
-/** A cell in quotes, where two of them stand for one, and the place behind it. */
+/** A quoted cell, in which two quotes stand for one, and the position after it. */
 function quotedCell(
   text: string,
   start: number,

@@ -1,4 +1,4 @@
-/** An object's type with its members that may be undefined made optional instead. */
+/** An object type in which every member that may be undefined is optional instead. */
 export type Defined<T> = {
   [K in keyof T as undefined extends T[K] ? never : K]: T[K];
 } & {
@@ -6,11 +6,11 @@ export type Defined<T> = {
 };
 
 /**
- * Leaves out members that are undefined: an optional member that is absent and one that is undefined differ in JSON,
+ * Leaves out undefined members: an absent member and an undefined one differ in JSON,
  * in digests and under `exactOptionalPropertyTypes`. `defined({ name: "a", hint: undefined })` is `{ name: "a" }`.
  *
- * @param members - an object, whose members may be undefined
- * @returns a new object with the others, in their order
+ * @param members - an object whose members may be undefined
+ * @returns a new object with the other members, in their order
  */
 export function defined<T extends object>(members: T): Defined<T> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;

@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
 import { byText } from "./canonical.ts";
 
-/** sha-256 in hex of a text or of bytes. */
+/** The SHA-256 of a string or of bytes, in hexadecimal. */
 export const digest = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
-/** A file of a tree, without its path: what it holds (as a digest) and whether it may be executed. */
+/** A file in a tree, without its path: the digest of its content, and whether it is executable. */
 export interface TreeFile {
   readonly digest: string;
   readonly executable?: boolean;
-  /** Bytes; for reports only, it does not enter the tree's digest. */
+  /** In bytes; only for reports, and not part of the tree's digest. */
   readonly size?: number;
 }
 
-/** A folder as a value: relative paths with "/" between parts, to files. */
+/** A folder as a value: relative paths, with "/" between their parts, to files. */
 export type Tree = Readonly<Record<string, TreeFile>>;
 
-/** One digest for a tree: paths, modes and bytes count; where the tree lies, dates and owners do not. */
+/** One digest for a tree, of its paths, modes and bytes. The tree's location, dates and owners do not count. */
 export function treeDigest(tree: Tree): string {
   const lines = Object.entries(tree)
     .sort(([a], [b]) => byText(a, b))

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Identifiers } from "./identifiers.ts";
 
-/** Whether a name can be declared, next to all the others, in a module (which is strict). */
+/** Whether a name can be declared next to all the others in a module, which is strict code. */
 const declares = (names: readonly string[]): boolean => {
   const code = names.map((name) => `const ${name} = 1;`).join("");
   return new Function(`"use strict"; return (async () => { ${code} });`) instanceof Function;

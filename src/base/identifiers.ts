@@ -1,6 +1,6 @@
 /**
- * Words that cannot name a constant of a module. Source: ECMA-262, "Keywords and Reserved Words".
- * Globals that a module needs unshadowed are among them.
+ * Words that cannot name a constant in a module. Source: ECMA-262, "Keywords and Reserved Words".
+ * Globals that a module must not shadow are included.
  */
 const LANGUAGE: readonly string[] = `
   arguments await break case catch class const constructor continue debugger default delete do else enum eval export extends
@@ -30,27 +30,27 @@ function camelName(name: string): string {
   return joined === "" ? "value" : /^\d/.test(joined) ? `n${joined}` : joined;
 }
 
-/** True for a word of the language, which cannot name a constant. */
+/** True for a reserved word, which cannot name a constant. */
 export const isReservedWord = (name: string): boolean => LANGUAGE.includes(name);
 
 /**
- * The names of constants in one module that Specline writes: valid, each used once, never a word of the language.
- * All generated code takes its names here: with `["param"]` kept, "eval_a" becomes evalA, "evalA" then evalAStep, "class"
- * classStep.
+ * The names of constants in one generated module: valid, unique and never a reserved word.
+ * All code generators take their names here: with `["param"]` taken, "eval_a" becomes evalA, "evalA" then evalAStep, and
+ * "class" becomes classStep.
  */
 export class Identifiers {
   readonly #taken: Set<string>;
 
-  /** @param kept Names that the module uses for something else, such as its imports. */
+  /** @param kept Names that the module already uses, such as its imports. */
   constructor(kept: Iterable<string> = []) {
     this.#taken = new Set([...LANGUAGE, ...kept]);
   }
 
   /**
-   * A free name.
+   * Returns an unused name and reserves it.
    *
-   * @param name What the constant stands for, as the user wrote it.
-   * @param suffix Is appended where the plain name is taken; a number follows where that is taken, too.
+   * @param name What the constant represents, as the user wrote it.
+   * @param suffix Appended if the plain name is taken; a number follows if that is taken too.
    */
   take(name: string, suffix: string): string {
     const camel = camelName(name);

@@ -1,11 +1,11 @@
 import type { Json } from "./canonical.ts";
 
-/** Why a text is not JSON, in words that follow "it" or a file's name, and where. */
+/** Why a string is not JSON, in words that can follow "it" or a file's name, and where. */
 export interface JsonFault {
-  /** "python-number" is a number of Python's that JSON has no word for. */
+  /** "python-number" is a number that Python writes and JSON cannot express, such as NaN. */
   readonly kind: "empty" | "encoding" | "python-number" | "python-text" | "truncated" | "syntax";
   readonly reason: string;
-  /** What to do about it. */
+  /** How to fix it. */
   readonly hint: string;
   readonly line: number;
   readonly column: number;
@@ -13,7 +13,7 @@ export interface JsonFault {
 
 export type ParsedJson = { readonly value: Json } | { readonly fault: JsonFault };
 
-/** Parses a text that a job or a person wrote. Where it is not JSON, says what it is. */
+/** Parses a string that a job or a person wrote. If it is not JSON, the result says why. */
 export function parseJson(text: string): ParsedJson {
   try {
     return { value: JSON.parse(text) as Json };
@@ -22,13 +22,13 @@ export function parseJson(text: string): ParsedJson {
   }
 }
 
-/** What a fault is, in one sentence with its hint. */
+/** A fault in one sentence, with its hint. */
 export const sentenceOf = ({ reason, hint }: JsonFault): string => `${reason}; ${hint}`;
 
 const UTF8 = 'write it with open(..., "w", encoding="utf-8")';
 const BY_JSON = "write it with json.dump, not with str() or print()";
 
-/** Says why a text is not JSON. `message` is the parser's own, for what nobody foresaw. */
+/** Says why a string is not JSON. `message` is the parser's own, used for unexpected faults. */
 function explainJson(text: string, message: string): JsonFault {
   const fault = (kind: JsonFault["kind"], offset: number, reason: string, hint: string): JsonFault => {
     const before = text.slice(0, offset).split("\n");
@@ -36,7 +36,7 @@ function explainJson(text: string, message: string): JsonFault {
     return { kind, ...place, reason: reason.replace("LINE", `line ${place.line}`), hint };
   };
   if (text.trim() === "") return fault("empty", 0, "it is empty", "write it before the job ends, and close it");
-  // Two bytes a letter, read as one each: every other one is zero.
+  // UTF-16 read as single bytes: every other byte is zero.
   if (text.slice(0, 8).includes("\0")) return fault("encoding", 0, "it is UTF-16 or UTF-32, and JSON is UTF-8", UTF8);
   const bom = text.startsWith("\uFEFF");
   if (bom)
@@ -85,7 +85,7 @@ function hintFor(token: string, path: readonly (string | number)[]): string {
 interface Found {
   readonly offset: number;
   readonly token: string;
-  /** The keys and numbers of what it is in. */
+  /** The keys and indexes that lead to the enclosing value. */
   readonly path: readonly (string | number)[];
 }
 
@@ -93,7 +93,7 @@ const SPACE = /[ \t\r\n]*/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a string of JSON may not hold
 const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
-/** What is in the place of a value, for people to see. */
+/** The token at a position where a value was expected, for people to read. */
 const ODD = /-?[A-Za-z][\w.]*|[ub]?'[^'\n]{0,20}'?|\/\/|\/\*|#|-?[\d.][\w.+-]*|./suy;
 
 /** One open bracket. */
@@ -103,7 +103,7 @@ interface Level {
   key: string | number | undefined;
 }
 
-/** The first place at which a text stops being JSON; undefined where there is none. Goes without recursion, however deep it is. */
+/** The first position at which a string stops being JSON; undefined if it is JSON. Not recursive, so that depth is unlimited. */
 function scan(text: string): Found | undefined {
   const levels: Level[] = [];
   let at = 0;
@@ -123,7 +123,7 @@ function scan(text: string): Found | undefined {
     at += mark.length;
     return true;
   };
-  /** Reads `"key":`; false where there is none. */
+  /** Reads `"key":`; false if there is no key. */
   const key = (level: Level): boolean => {
     take(SPACE);
     const name = take(STRING);
@@ -143,7 +143,7 @@ function scan(text: string): Found | undefined {
         continue;
       }
     } else if (take(STRING) === undefined && take(SCALAR) === undefined) return odd();
-    // A value has ended: so may what it is in.
+    // A value has ended, so its enclosing object or list may end too.
     for (let level = levels.at(-1); level !== undefined && next(level.close); level = levels.at(-1)) levels.pop();
     const level = levels.at(-1);
     if (level === undefined) {
@@ -156,7 +156,7 @@ function scan(text: string): Found | undefined {
   }
 }
 
-/** Keys that are in one object of a JSON text more than once, as paths: its parser keeps the last of each. */
+/** Keys that occur more than once in one object of a JSON string, as paths. JSON.parse keeps the last of each. */
 export function repeatedKeys(text: string): readonly (readonly (string | number)[])[] {
   const found: (readonly (string | number)[])[] = [];
   const levels: { readonly keys: Set<string> | undefined; key: string | number }[] = [];
@@ -176,5 +176,5 @@ export function repeatedKeys(text: string): readonly (readonly (string | number)
   return found;
 }
 
-/** A text, with the colon after it where it is a key, or what holds values together. */
+/** A string (with its colon if it is a key), or a punctuation character. */
 const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"(\s*:)?|[[\]{},]/g;

@@ -1,7 +1,7 @@
 import { visible } from "./printable.ts";
 import { withoutSecrets } from "./secrets/index.ts";
 
-/** HTML that may stand in a page as it is. Anything else is escaped where it is put into one. */
+/** HTML that can be inserted into a page unchanged. Everything else is escaped. */
 export class Markup {
   readonly text: string;
   constructor(text: string) {
@@ -12,7 +12,7 @@ export class Markup {
   }
 }
 
-/** What a template takes: text and numbers are escaped, markup is not, a list is joined, nothing gives nothing. */
+/** What a template accepts: strings and numbers are escaped, markup is not, lists are joined, and null and false give nothing. */
 export type Part = Markup | string | number | undefined | null | false | readonly Part[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A user's or a job's text as HTML shows it, in content and in quoted attributes alike: all of it visible, but for secrets. */
+/** A user's or a job's string as HTML, for content and quoted attributes: every character visible, secrets hidden. */
 export const escaped = (text: string): string =>
   visible(withoutSecrets(text)).replace(/[&<>"']/g, (letter) => ENTITIES[letter] as string);
 
@@ -34,9 +34,9 @@ const rendered = (part: Part): string => {
   return escaped(String(part));
 };
 
-/** A template whose holes cannot inject markup: html`<td>${name}</td>`. Attributes must be quoted. */
+/** A template whose values cannot inject markup: html`<td>${name}</td>`. Attributes must be quoted. */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Markup =>
   new Markup(strings.map((text, index) => text + rendered(parts[index])).join(""));
 
-/** Markup that another program of ours made, as the SVG of a plot. Never for text that a user gave. */
+/** Markup that one of our own dependencies generated, such as the SVG of a plot. Never for user input. */
 export const trusted = (text: string): Markup => new Markup(text);

@@ -5,7 +5,7 @@ import { html } from "./markup.ts";
 import { page } from "./page.ts";
 import { asRead, printable, printableSource, printableYaml, visible } from "./printable.ts";
 
-/** Everything that rules how other characters are read, or that nobody sees. */
+/** Every character that affects how others are displayed, or that is invisible. */
 const UNSEEN = [
   ..."\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u206a\u206f\ufeff\ufff9\ufffb",
   "\u{e0041}",

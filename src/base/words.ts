@@ -13,13 +13,13 @@ export function words(name: string): readonly string[] {
     .filter((word) => word !== "");
 }
 
-/** The stems of a name's words: "trained models" and "training model" share both. */
+/** The stems of the words in a name: "trained models" and "training model" share both. */
 export const stems = (name: string): ReadonlySet<string> => new Set(words(name).map(stemmer));
 
-/** A name without case and separators: what two spellings of one name have in common. */
+/** A name without case and separators, which two spellings of one name have in common. */
 export const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-/** "trainXgboost" and "train-xgboost" alike become "train_xgboost". */
+/** Both "trainXgboost" and "train-xgboost" become "train_xgboost". */
 export const snakeCase = (name: string): string =>
   name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
@@ -30,12 +30,12 @@ export const snakeCase = (name: string): string =>
 export const camelCase = (name: string): string =>
   name.replace(/[_-]+([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-/** In how many edits two names differ, case and separators left aside. */
+/** The edit distance between two names, ignoring case and separators. */
 export const apart = (one: string, other: string): number => distance(bare(one), bare(other)).steps;
 
 /**
- * The known name that was most likely meant, or undefined where none is near: equal but for case and separators,
- * else within a third of its length in edits. Only for the text of a message; nothing is ever wired by it.
+ * The known name that was most likely meant, or undefined if none is close: equal except for case and separators, or
+ * within a third of its length in edits. Used only for the text of messages; it never decides a wire.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const wanted = bare(name);

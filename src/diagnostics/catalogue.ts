@@ -15,7 +15,7 @@ import { run } from "./messages/run.ts";
 import { script } from "./messages/script.ts";
 import { usage } from "./messages/usage.ts";
 
-/** Every message of Specline, by code. The part before the slash names the stage that finds the fault. */
+/** Every message of Specline by code. The part before the slash is the stage that reports it. */
 export const catalogue = {
   ...advice,
   ...author,
@@ -36,7 +36,7 @@ export const catalogue = {
 export type Catalogue = typeof catalogue;
 export type DiagnosticCode = keyof Catalogue;
 
-/** Braces with a blank in them are code that a hint shows, as `{ label: "y" }`. */
+/** Placeholder names. Braces with a space in them are code in a hint, such as `{ label: "y" }`. */
 type Holes<T extends string> = T extends `${string}{${infer Hole}}${infer Rest}`
   ? (Hole extends `${string} ${string}` ? never : Hole) | Holes<Rest>
   : never;
@@ -47,18 +47,18 @@ type Fill<
 
 type HintOf<C extends DiagnosticCode> = Catalogue[C] extends { readonly hint: infer H extends string } ? H : "";
 
-/** The data that a message needs: one value for each hole in its text and its hint. */
+/** The data of a message: one value for each placeholder in its text and hint. */
 export type DataOf<C extends DiagnosticCode> = {
   readonly [H in Holes<Catalogue[C]["text"]> | Holes<HintOf<C>>]: string | number;
 };
 
-/** The text of a message as a type, filled as `text` fills it at run time. */
+/** The text of a message as a type, filled in the same way as `text` does at run time. */
 export type Message<
   C extends DiagnosticCode,
   D extends { readonly [H in Holes<Catalogue[C]["text"]>]: string | number },
 > = Fill<Catalogue[C]["text"], D>;
 
-/** What a refused argument is asked to be: nothing is, so the compiler prints the sentence. */
+/** The parameter type of a refused argument. Nothing satisfies it, so the compiler prints the sentence. */
 export interface Refused<out Sentence extends string> {
   readonly refused: Sentence;
 }
@@ -70,7 +70,7 @@ const fill = (template: string, data: Readonly<Record<string, string | number>>)
 export const text = <C extends DiagnosticCode>(code: C, data: Pick<DataOf<C>, Holes<Catalogue[C]["text"]>>): string =>
   fill(catalogue[code].text, data as Readonly<Record<string, string | number>>);
 
-/** A place whose field or path is a user's key is shown without the secret in it. */
+/** Hides secrets in a place whose field or path is a user's key. */
 const shownPlace = (at: Place): Place => ({
   ...at,
   ...(at.field === undefined ? {} : { field: withoutSecrets(at.field) }),
@@ -84,8 +84,8 @@ export interface Around {
 }
 
 /**
- * Makes a diagnostic; throwing it, or reporting it, is the caller's business. A hint given here stands in for the catalogue's.
- * What has the form of a secret is hidden here, for all messages: users' files hold them in keys and names, too.
+ * Makes a diagnostic; throwing or reporting it is up to the caller. A hint given here replaces the catalogue's.
+ * Secrets are hidden here for all messages, because users' files contain them in keys and names too.
  */
 export function diagnostic<C extends DiagnosticCode>(
   code: C,

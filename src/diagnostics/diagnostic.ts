@@ -1,6 +1,6 @@
 import type { Json } from "../base/canonical.ts";
 
-/** How much it matters: an error stops what was asked for, a warning does not, a note advises. */
+/** An error stops what was asked for, a warning does not, and a note advises. */
 export type Severity = "error" | "warning" | "note";
 
 /** A position in a file; lines and columns count from 1. */
@@ -9,28 +9,28 @@ export interface Position {
   readonly column: number;
 }
 
-/** Where a fault is: as much of it as is known, from the pipeline down to the character. */
+/** Where a fault is, as precisely as known, from the pipeline down to the character. */
 export interface Place {
   readonly pipeline?: string;
   readonly step?: string;
   readonly port?: string;
   readonly field?: string;
-  /** A path inside a definition or a document, as "Steps[2].Arguments.RoleArn". */
+  /** A path in a definition or document, such as "Steps[2].Arguments.RoleArn". */
   readonly path?: string;
   readonly file?: string;
   readonly range?: { readonly start: Position; readonly end?: Position };
 }
 
-/** One change to a YAML or JSON document, by the path of the node it touches. */
+/** One change to a YAML or JSON document, by the path of the affected node. */
 export interface Edit {
   readonly file?: string;
   readonly path: readonly (string | number)[];
-  /** "set" puts value at path; "insert" puts it before the item that path names; "remove" takes the node out. */
+  /** "set" puts value at path, "insert" puts it before the item at path, and "remove" deletes the node. */
   readonly action: "set" | "insert" | "remove";
   readonly value?: Json;
 }
 
-/** A change that removes the diagnostic when it is applied. */
+/** A change that resolves the diagnostic. */
 export interface Fix {
   readonly title: string;
   readonly edits: readonly Edit[];
@@ -42,29 +42,29 @@ export interface Diagnostic {
   readonly severity: Severity;
   readonly message: string;
   readonly at: Place;
-  /** What was considered, a line each. */
+  /** What was considered, one line each. */
   readonly seen?: readonly string[];
   /** What to try. */
   readonly hint?: string;
   readonly fix?: Fix;
 }
 
-/** What a stage gives: a value, which may have holes, and what was found wrong on the way. */
+/** The result of a stage: a value, which may have unresolved parts, and the diagnostics. */
 export interface Staged<T> {
   readonly value: T;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Whether any of the diagnostics is an error; warnings and notes do not count. */
+/** True if any of the diagnostics is an error. */
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((d) => d.severity === "error");
 
-/** Registered for the whole process, as each installed copy of Specline has a class of its own. */
+/** Registered for the whole process, because each installed copy of Specline has its own class. */
 const SPECLINE_ERROR = Symbol.for("specline.error");
 
 /**
- * The one exception of the library: faults that were collected, thrown once. Its message is what a terminal shows.
- * `instanceof` also recognises what another installed copy of Specline throws.
+ * The only exception of the library: all collected faults, thrown once. Its message is what a terminal shows.
+ * `instanceof` also recognises exceptions from another installed copy of Specline.
  */
 export class SpeclineError extends Error {
   static {

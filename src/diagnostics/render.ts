@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from "./diagnostic.ts";
 
-/** Paints a part of a message; the identity where there is no colour. */
+/** Styles the parts of a message; the identity without colours. */
 export interface Paint {
   readonly error: (text: string) => string;
   readonly warning: (text: string) => string;
@@ -21,7 +21,7 @@ export function place(at: Place): string {
   return [inside, file].filter((part) => part !== "").join("  ");
 }
 
-/** One diagnostic as lines: the sentence with its code, the place, what was seen, what to try. */
+/** One diagnostic as lines: the message with its code, the place, what was considered, and what to try. */
 export function render(fault: Diagnostic, paint: Paint = plain): string {
   const lines = [`${paint[fault.severity](`${fault.severity}[${fault.code}]`)} ${fault.message}`];
   const at = place(fault.at);
@@ -32,6 +32,6 @@ export function render(fault: Diagnostic, paint: Paint = plain): string {
   return lines.join("\n");
 }
 
-/** All diagnostics as a terminal shows them, with a blank line between two. */
+/** All diagnostics as a terminal shows them, separated by blank lines. */
 export const renderAll = (faults: readonly Diagnostic[], paint?: Paint): string =>
   faults.map((fault) => render(fault, paint)).join("\n\n");

@@ -6,7 +6,7 @@ import { isSameStep } from "../spec/same-step.ts";
 import { serviceStep } from "../spec/service-step.ts";
 import type { StepSpec } from "../spec/step.ts";
 
-/** A step's name taken apart: its specification, the branch it names, and the part of the name that was meant as the step's. */
+/** A step's name in parts: its specification, the branch it names, and the part of the name that refers to the step. */
 export interface ParsedName {
   readonly spec: StepSpec;
   readonly branch?: string;
@@ -16,19 +16,19 @@ export interface ParsedName {
 export interface Registry {
   readonly packs: readonly Pack[];
   readonly steps: readonly StepSpec[];
-  /** Every name by which a step can be called: its own and its aliases. */
+  /** Every name of a step: its own and its aliases. */
   readonly names: ReadonlyMap<string, StepSpec>;
-  /** Role words ("training") to the steps that have them, the packs' own order kept. */
+  /** The steps that have each role ("training"), in the order of their packs. */
   readonly roles: ReadonlyMap<string, readonly StepSpec[]>;
   readonly verbs: ReadonlyMap<string, StepSpec>;
   kind(kind: string): KindInfo;
-  /** "TabularPreprocessing_calibration" gives the specification and the branch; undefined where no step has such a name. */
+  /** For "TabularPreprocessing_calibration": the specification and the branch; undefined if no step has such a name. */
   parse(name: string): ParsedName | undefined;
-  /** Steps that make a kind, as fluent calls: ".preprocess() or .impute()". */
+  /** The steps that produce a kind, as fluent calls: ".preprocess() or .impute()". */
   calls(kind: string): string;
 }
 
-/** Names to steps. Finds also the step that is in no pack, and that no list of names shows: the service's own. */
+/** Names to steps. Also finds the service step, which belongs to no pack and is not listed. */
 class StepNames extends Map<string, StepSpec> {
   override get(name: string): StepSpec | undefined {
     return super.get(name) ?? (name === serviceStep.name ? serviceStep : undefined);
@@ -36,10 +36,10 @@ class StepNames extends Map<string, StepSpec> {
 }
 
 /**
- * Puts packs together: steps by name, alias, method and role.
+ * Combines packs: their steps by name, alias, method and role.
  *
- * @param packs - in order; of two that define the same name, call or kind, the first keeps it
- * @returns the registry, and a diagnostic for everything that two packs both define
+ * @param packs - in order; if two define the same name, method or kind, the first keeps it
+ * @returns the registry, and a diagnostic for everything that two packs define differently
  */
 export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
   const diagnostics: Diagnostic[] = [];
@@ -77,7 +77,7 @@ export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
         diagnostics.push(fault);
         continue;
       }
-      // A pack may bring a copy of a step of its own: the first one is used.
+      // A pack may contain its own copy of a step: the first one is used.
       const there = names.get(spec.name);
       if (there !== undefined && there !== spec && isSameStep(there, spec)) continue;
       steps.push(spec);
@@ -100,7 +100,7 @@ export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
 const alike = (one: KindInfo, other: KindInfo): boolean =>
   one.carrier === other.carrier && one.reach === other.reach && one.phrase === other.phrase;
 
-/** A kind that nobody described takes its carrier and reach from its nearest ancestor, and its path as its phrase. */
+/** A kind without a description inherits the carrier and reach of its nearest ancestor, and its path is its phrase. */
 const kindOf =
   (kinds: ReadonlyMap<string, KindInfo>) =>
   (kind: string): KindInfo => {

@@ -9,7 +9,7 @@ import type { Specifications } from "./specifications.ts";
 import { type NamedEdge, pipelineOfNames } from "./wire-names.ts";
 import type { Wire } from "./wired.ts";
 
-/** What a step needs, in the words of specification-driven pipelines; snake_case members are accepted too. */
+/** What a step needs, in the vocabulary of specification-driven pipelines. Members in snake_case are accepted too. */
 export interface DependencyWords {
   readonly logicalName: string;
   readonly compatibleSources?: readonly string[];
@@ -23,7 +23,7 @@ interface DependencySnake {
   readonly required?: boolean;
 }
 
-/** One dependency of a step: its name, the steps that it is meant to be fed by, and words that speak for a source. */
+/** One dependency of a step: its name, the steps that should feed it, and keywords that support a source. */
 export class DependencySpec {
   readonly logicalName: string;
   readonly compatibleSources: readonly string[];
@@ -38,7 +38,7 @@ export class DependencySpec {
   }
 }
 
-/** A step by what it depends on: a step that a pack specifies already, with more evidence for its inputs. */
+/** A step by its dependencies: more evidence for the inputs of a step that a pack already specifies. */
 export class StepSpecification {
   readonly stepType: string;
   readonly dependencies: readonly DependencySpec[];
@@ -54,22 +54,22 @@ export class StepSpecification {
 
 /** What was found for a list of steps. */
 export interface AllDependencies {
-  /** For each step, as it was named, what feeds each of its inputs. */
+  /** For each step, under the name it was given, what feeds each of its inputs. */
   readonly resolved: Readonly<
     Record<string, Readonly<Record<string, { readonly step: string; readonly output: string; readonly why: string }>>>
   >;
-  /** Inputs that nothing in the list feeds. */
+  /** Inputs that no step in the list feeds. */
   readonly missing: readonly { readonly step: string; readonly input: string; readonly message: string }[];
   readonly edges: readonly NamedEdge[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Finds what every step of a list depends on, whatever the pipeline. */
+/** Finds the dependencies of every step in a list. */
 export interface DependencyResolver {
   resolveAllDependencies(names: readonly string[]): AllDependencies;
 }
 
-/** A resolver over the steps of a registry; `described` adds evidence to some of them. */
+/** A resolver over the steps of a registry. `described` adds evidence to some of them. */
 export function createResolver(
   specifications: Specifications,
   described: readonly StepSpecification[] = [],
@@ -111,7 +111,7 @@ const feed = ({ from, to, why }: Wire, as: (step: string) => string) => ({
   [to.port]: { step: as(from.step), output: from.port, why },
 });
 
-/** The step that each word names: by its name or alias, else as the first step that has the word as a role. */
+/** The step that each word names: by name or alias, otherwise the first step that has the word as a role. */
 function namesOf(words: readonly string[], known: Specifications) {
   const diagnostics: Diagnostic[] = [];
   const spoken = new Map<string, string>();
@@ -132,7 +132,7 @@ function namesOf(words: readonly string[], known: Specifications) {
   return { names, spoken, diagnostics };
 }
 
-/** "training", "Training" and "training_calibration" (a role with a branch) as the name of a step. */
+/** Turns "training", "Training" and "training_calibration" (a role with a branch) into the name of a step. */
 function byRole(word: string, { roles }: Specifications): string | undefined {
   const role = snakeCase(word);
   const whole = roles.get(role)?.[0];
@@ -144,7 +144,7 @@ function byRole(word: string, { roles }: Specifications): string | undefined {
   return undefined;
 }
 
-/** The same specifications, their inputs carrying what was said of the dependencies. */
+/** The same specifications, with the evidence from the given dependencies added to their inputs. */
 function withEvidence(specifications: Specifications, described: readonly StepSpecification[]) {
   const diagnostics: Diagnostic[] = [];
   const better = new Map<StepSpec, StepSpec>();
@@ -172,7 +172,7 @@ function withEvidence(specifications: Specifications, described: readonly StepSp
   return { known, diagnostics };
 }
 
-/** The input that a dependency speaks of: of its name or alias, else the one whose words it shares most with. */
+/** Adds a dependency's evidence to its input: the one with its name or alias, otherwise the one that shares most words with it. */
 function addEvidence(spec: StepSpec, dependency: DependencySpec): StepSpec {
   const ports = Object.entries(spec.inputs);
   const named = ports.find(
@@ -186,7 +186,7 @@ function addEvidence(spec: StepSpec, dependency: DependencySpec): StepSpec {
   const [port, input] = best;
   const more: InPort = {
     ...input,
-    // What was said of this pipeline's dependency goes before what its step says of itself.
+    // Evidence given for this pipeline takes precedence over the specification's own.
     compatibleSources:
       dependency.compatibleSources.length > 0 ? dependency.compatibleSources : (input.compatibleSources ?? []),
     semanticKeywords: [...new Set([...(input.semanticKeywords ?? []), ...dependency.semanticKeywords])],

@@ -9,35 +9,35 @@ import { mayFeed, resolveSteps } from "./resolve-steps.ts";
 import type { Specifications } from "./specifications.ts";
 import type { Candidate, Rule, Wired, WiredStep } from "./wired.ts";
 
-/** What became of an input. */
+/** The state of an input. */
 export type InputState = "wired" | "external" | "left open" | "unfed";
 
-/** Why one input is what it is. */
+/** Why an input is fed the way it is. */
 export interface PortExplanation {
   readonly step: string;
   readonly port: string;
-  /** The kind that it takes. */
+  /** The artifact kind that it accepts. */
   readonly wants: string;
   readonly fed: InputState;
-  /** Where it is fed from, and by which rule. */
+  /** What feeds it, and which rule chose that. */
   readonly source?: { readonly step: string; readonly port: string; readonly kind: string };
   readonly rule?: Rule;
   /** One sentence. */
   readonly why: string;
-  /** Every other output of the family, each with the rule that kept it out. */
+  /** Every other output of the same family, each with the rule that rejected it. */
   readonly rejected: readonly Candidate[];
-  /** What to write to have it otherwise, a line each. */
+  /** Lines for a spec file that would change the choice. */
   readonly change: readonly string[];
 }
 
-/** What was asked about, or why nothing could be said. */
+/** The explanations that were asked for, or why there are none. */
 export interface Explanation {
   readonly ports: readonly PortExplanation[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Says what feeds each input, why, which candidates were rejected by which rule, and what would change it.
+ * Explains what feeds each input and why, which candidates were rejected by which rule, and how to change it.
  *
  * @param wired - the result of {@link resolve}
  * @param specifications - the registry that it was resolved with
@@ -96,7 +96,7 @@ export function explainText(explanation: Explanation): string {
     .join("\n\n");
 }
 
-/** Ids may hold dots: the longest id that the selector starts with is the step. */
+/** Ids may contain dots, so a selector that is a whole id names a step. */
 function split(wired: Wired, selector: string | undefined): readonly [string | undefined, string | undefined] {
   if (selector === undefined || wired.steps.some(({ id }) => id === selector)) return [selector, undefined];
   const cut = selector.lastIndexOf(".");
@@ -201,7 +201,7 @@ function unwired(step: WiredStep, spec: StepSpec, port: string): { readonly fed:
   return { fed: "unfed", why: "no step that it can see makes it, or several do: see the diagnostics" };
 }
 
-/** The lines of a spec file that would choose otherwise. */
+/** Lines for a spec file that would choose another output. */
 function changes(
   step: WiredStep,
   port: string,

@@ -12,14 +12,14 @@ import { placeOf } from "./order/nodes.ts";
 import type { Fault, Resolution } from "./resolve-steps.ts";
 import { meantBy } from "./unknown-step.ts";
 
-/** A fault with its sentence, and the steps that would mend it. */
+/** A fault with its message, and the steps whose insertion would fix it. */
 export interface ReportedFault {
   readonly fault: Fault;
   readonly diagnostic: Diagnostic;
   readonly links?: readonly Link[];
 }
 
-/** Every fault as a diagnostic, less those that only repeat what is missing further up. */
+/** Every fault as a diagnostic, except those that only repeat what is already missing upstream. */
 export function report(pipeline: PipelineValue, resolution: Resolution): readonly ReportedFault[] {
   const reported: ReportedFault[] = [];
   const bridged = new Map<string, ResolutionNode[]>();
@@ -42,7 +42,7 @@ export function report(pipeline: PipelineValue, resolution: Resolution): readonl
   return reported;
 }
 
-/** An optional input between steps of which another input must first choose one: what feeds that feeds it too. */
+/** An optional input whose candidates are the same steps between which another input is tied: choosing there decides here too. */
 const hangsOnTie = ({ node, input, choice }: Fault, reported: readonly ReportedFault[]): boolean =>
   input.optional === true &&
   reported.some(({ fault }) => {
@@ -50,14 +50,14 @@ const hangsOnTie = ({ node, input, choice }: Fault, reported: readonly ReportedF
     return choice.left.every((one) => among.has(one.node));
   });
 
-/** Kinds that misspelt steps would make: what is missing for want of them is said by the misspelling. */
+/** The kinds that misspelt steps would produce. Their absence is already explained by the misspelling. */
 const misspeltOutputs = (pipeline: PipelineValue, { order, context }: Resolution): readonly string[] =>
   pipeline.steps
     .filter(({ id }) => order.lost.has(id))
     .flatMap(({ spec }) => Object.values(meantBy(spec, context.specifications)?.outputs ?? {}))
     .map(({ kind }) => kind);
 
-/** The candidates of a tie, each with the lines that would choose it: for handles, and for a spec file. */
+/** The candidates of a tie, each with the lines that would choose it: for handles and for a spec file. */
 function tie(pipeline: PipelineValue, { node, port, choice }: Fault): Diagnostic {
   const sources = choice.left.map(({ node: source, port: output }) => `${source.step.id}.${output}`);
   const seen = choice.left.map(({ node: source, port: output, out }) => {
@@ -70,7 +70,7 @@ function tie(pipeline: PipelineValue, { node, port, choice }: Fault): Diagnostic
   return diagnostic("resolve/tie", data, placeOf(pipeline, node.step, port), { seen });
 }
 
-/** How many outputs a message looks at; it names a handful. */
+/** The number of outputs that a message considers; it names only a few. */
 const LOOKED_AT = 32;
 
 function diagnosticOf(
@@ -133,7 +133,7 @@ function diagnosticOf(
   return diagnostic("resolve/no-source", { step, need, but, remedy }, at, around(close));
 }
 
-/** Where a branch is spelt nearly like the step's own, which is then likely one with it. */
+/** A hint if another branch is spelt almost like the step's own, so that both are probably meant to be one. */
 function likeBranch({ branch, branchName }: ResolutionNode, producers: readonly Producer[]): string | undefined {
   if (branchName === undefined || branchName.length < SHORTEST_ALIKE) return undefined;
   const others = producers.flatMap(({ node }) => (node.branch === branch ? [] : (node.branchName ?? [])));
@@ -144,10 +144,10 @@ function likeBranch({ branch, branchName }: ResolutionNode, producers: readonly 
     : `is the branch ${quoted(near)} the same as ${quoted(branchName)}? write it alike in every name`;
 }
 
-/** Shorter branches ("oos", "oot") are alike without being misspelt. */
+/** Shorter branches ("oos", "oot") may be similar without being misspelt. */
 const SHORTEST_ALIKE = 5;
 
-/** An input that no edge of a drawn graph can feed: what the drawn ones give, and the edge that is missing. */
+/** An input that no edge of a given graph can feed: what the given edges provide, and the edge that is missing. */
 function undrawnFault(
   resolution: Resolution,
   node: ResolutionNode,
@@ -162,7 +162,7 @@ function undrawnFault(
   const edges =
     drawn.length === 0 ? "no edge to it" : `edges to it only from ${listed(drawn.map((one) => one.step.id))}`;
   const found = names(undrawn);
-  // Of several the one on the step's own branch is meant, as far as there is one.
+  // A producer on the step's own branch is the most likely one.
   const own = undrawn.filter((producer) => producer.node.branch === node.branch);
   const best = own[0] ?? undrawn[0];
   const remedy =
@@ -189,7 +189,7 @@ function makers(producers: readonly Producer[]): string {
   return `${listed(shortened(ids))} ${ids.length === 1 ? "makes" : "make"}`;
 }
 
-/** "DataLoading gives raw tabular data": what there is of the same family, by what it is. */
+/** "DataLoading gives raw tabular data": the available outputs of the same family, by their phrase. */
 function gives(resolution: Resolution, producers: readonly Producer[]): string {
   const [first] = producers;
   if (first === undefined) return "nothing does";

@@ -12,18 +12,18 @@ import { orderSteps, type ResolutionOrder } from "./order/nodes.ts";
 import type { Specifications } from "./specifications.ts";
 import type { Candidate, Wire } from "./wired.ts";
 
-/** An input that could not be wired: nothing feeds it, or several could. */
+/** An input that could not be wired: it has no source, or several equally good ones. */
 export interface Fault {
   readonly kind: "missing" | "tie";
   readonly node: ResolutionNode;
   readonly port: string;
   readonly input: InPort;
   readonly choice: Choice;
-  /** For a `oneOf`: the other groups that would have done. */
+  /** For a `oneOf`: the other groups, each of which would have been enough. */
   readonly instead?: readonly (readonly string[])[];
 }
 
-/** A pipeline whose steps are all settled. */
+/** The result of resolving all steps. */
 export interface Resolution {
   readonly order: ResolutionOrder;
   readonly context: ResolutionContext;
@@ -34,7 +34,7 @@ export interface Resolution {
 
 type Ports = readonly (readonly [string, InPort])[];
 
-/** Binds every input, step by step: each sees only what was settled before it, so that no cycle can arise. */
+/** Binds every input, step by step. Each step sees only those resolved before it, so no cycle can arise. */
 export function resolveSteps(pipeline: PipelineValue, specifications: Specifications): Resolution {
   const order = orderSteps(pipeline, specifications);
   const producers = new Producers();
@@ -69,7 +69,7 @@ class StepResolver {
     this.#bound(node);
     const grouped = new Set((node.spec.oneOf ?? []).flat());
     const left = open.filter(([port, input]) => !grouped.has(port) && input.explicit !== true);
-    // What settles the branch goes first; what hangs on the branch goes last.
+    // Inputs that decide the branch come first; inputs that depend on it come last.
     this.#wireAll(
       node,
       left.filter(([, input]) => input.optional !== true && input.fitted !== true),
@@ -87,14 +87,14 @@ class StepResolver {
     if (this.faults.length > faultsBefore) node.unresolved = true;
   }
 
-  /** Takes over the ancestors of what comes first without a wire. */
+  /** Takes over the ancestors of prerequisites that carry no wire. */
   #takeFirm(node: ResolutionNode): void {
     for (const id of this.#order.firm.get(node.step.id) ?? []) {
       for (const need of this.#stepsOf(id, 0)) this.#before(node, need);
     }
   }
 
-  /** A gate stands for the steps that come before it. */
+  /** A gate stands for its own prerequisites. */
   #stepsOf(id: string, depth: number): readonly ResolutionNode[] {
     const node = this.#order.byId.get(id);
     if (node !== undefined) return [node];
@@ -107,7 +107,7 @@ class StepResolver {
     node.before.addAll(source.before);
   }
 
-  /** Inputs that the user bound: checked, and kept. */
+  /** Checks and keeps the user's explicit bindings. */
   #bound(node: ResolutionNode): void {
     const checked = explicitWire(this.#pipeline, this.#order, node);
     this.diagnostics.push(...checked.diagnostics);
@@ -146,7 +146,7 @@ class StepResolver {
     });
   }
 
-  /** The first group that can be wired, and nearest to what was asked for; a group that the user began stands first. */
+  /** Wires the group that is nearest to what was asked for, the first of equals. A group that the user has begun takes precedence. */
   #oneOf(node: ResolutionNode, open: Ports): void {
     const groups = node.spec.oneOf ?? [];
     if (groups.length === 0) return;
@@ -171,7 +171,7 @@ class StepResolver {
     if (best === undefined) this.#refusedAll(node, groups);
   }
 
-  /** Every group was left unfed on purpose: the first is reported as missing. */
+  /** If every group was explicitly left unwired, the first is reported as missing. */
   #refusedAll(node: ResolutionNode, groups: readonly (readonly string[])[]): void {
     const port = groups[0]?.[0] ?? "";
     const input = ownMember(node.spec.inputs, port);
@@ -179,7 +179,7 @@ class StepResolver {
     if (input !== undefined) this.faults.push({ kind: "missing", node, port, input, choice, instead: groups.slice(1) });
   }
 
-  /** The branch that a step works on: its own, or that of the input it follows. */
+  /** Determines the branch that a step works on: its own, or that of the input it follows. */
   #branch(node: ResolutionNode, faulty: boolean): void {
     if (node.own !== undefined) {
       node.branch = node.own;
@@ -202,7 +202,7 @@ class StepResolver {
   }
 }
 
-/** A fitted input is required on every branch but training, whatever its declaration says. */
+/** A fitted input is required on every branch except training, whatever its declaration says. */
 const required = (node: ResolutionNode, input: InPort): boolean =>
   input.fitted === true
     ? node.branch !== TRAINING && node.branch !== SHARED && node.branch !== UNSETTLED
@@ -220,6 +220,6 @@ const rejection = ({ producer, rejectedBy, because }: Choice["rejected"][number]
   rejectedBy,
 });
 
-/** True where an output may feed an input: its kind is the input's or a subtype, or it is open and may turn out to be. */
+/** True if an output may feed an input: its kind is the input's or a subtype, or it is open and may turn out to be one. */
 export const mayFeed = (out: Producer["out"], input: InPort): boolean =>
   satisfies(out.kind, input.kind) || (out.open === true && satisfies(input.kind, out.kind));

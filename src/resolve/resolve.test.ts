@@ -71,7 +71,7 @@ const pack = step({
 const steps = [load, prepare, sample, train, test, pack];
 const specs = specificationsOf(definePack({ name: "test", version: "1", steps }));
 
-/** The part of a registry that resolution asks for; a registry itself stands beside this folder. */
+/** The part of a registry that resolution needs; the registry itself is in a neighbouring layer. */
 function specificationsOf({ steps }: Pack): Specifications {
   const names = new Map(steps.map((spec) => [spec.name, spec]));
   return {

@@ -11,13 +11,13 @@ import type { Specifications } from "./specifications.ts";
 import type { Wired, WiredStep } from "./wired.ts";
 
 export interface ResolveOptions {
-  /** Puts in the one or two steps that bridge a gap, each with a note; what the pipeline itself says where it is left out. */
+  /** Inserts the one or two steps that bridge a gap, each with a note. Defaults to the pipeline's own setting. */
   readonly autoInsert?: boolean;
 }
 
-/** Fixes are proved by trying them; of many faults, or in a large pipeline, only the first are: the others follow when those are mended. */
+/** Each fix is verified by trying it. With many faults or a large pipeline only the first fixes are tried; the others follow once those are applied. */
 const provedFixes = (steps: number): number => Math.max(1, Math.min(8, Math.floor(1000 / Math.max(1, steps))));
-/** Rounds of insertion; each may make a step whose own inputs are then bridged. */
+/** Each round may insert a step whose own inputs need bridging in the next. */
 const INSERT_ROUNDS = 20;
 
 /**
@@ -25,8 +25,8 @@ const INSERT_ROUNDS = 20;
  *
  * @param pipeline - steps, configs and hints, from any door
  * @param specifications - the steps that names can mean; a registry is one
- * @param options - whether steps that are missing may be inserted
- * @returns the wired pipeline, which may have gaps, and every fault with what was considered
+ * @param options - whether missing steps may be inserted
+ * @returns the wired pipeline, possibly with gaps, and every fault with the candidates considered
  * @example
  * ```ts
  * import { Pipeline, resolve, standardRegistry } from "specline";
@@ -74,7 +74,7 @@ function wired(pipeline: PipelineValue, resolution: Resolution): Wired {
   };
 }
 
-/** Everything that is wrong, without trying fixes. */
+/** All faults, without trying fixes. */
 function faultsOf(pipeline: PipelineValue, specifications: Specifications): readonly Diagnostic[] {
   const resolution = resolveSteps(pipeline, specifications);
   const value = wired(pipeline, resolution);
@@ -84,7 +84,7 @@ function faultsOf(pipeline: PipelineValue, specifications: Specifications): read
 
 const keyOf = ({ code, at }: Diagnostic): string => `${code} ${at.step ?? ""}.${at.port ?? at.field ?? ""}`;
 
-/** The insertion as edits of a spec document, where it removes the fault and brings no other. */
+/** The insertion as edits of a spec document, if it removes the fault and causes no other. */
 function provedFix(
   pipeline: PipelineValue,
   specifications: Specifications,
@@ -102,8 +102,8 @@ function provedFix(
 }
 
 /**
- * Edits of a spec document, whose `steps` is a list in the order of the pipeline's steps: each insertion names the item
- * before which it goes, as the list is once the earlier edits are done.
+ * Edits of a spec document whose `steps` is a list in the order of the pipeline's steps. Each insertion names the item
+ * before which it goes, counted after the earlier edits.
  */
 function insertions(pipeline: PipelineValue, before: string, links: readonly Link[]): readonly Edit[] {
   const index = pipeline.steps.findIndex(({ id }) => id === before);

@@ -5,25 +5,25 @@ import { JOB_TYPES } from "../spec/job-types.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Specifications } from "./specifications.ts";
 
-/** The known name or role that was most likely meant, of the whole or of the part before a branch ("XGBostTraining_calibration"). */
+/** The known name or role that was probably meant, compared with the whole name and with the part before a branch ("XGBostTraining_calibration"). */
 export function nearestName(
   name: string,
   { names, roles }: Pick<Specifications, "names" | "roles">,
 ): string | undefined {
-  // Roles are written in lower case, names are not: whoever writes one means one.
+  // Roles are lower-case and names are not, so the case tells which of them was meant.
   const known = /[A-Z]/.test(name) ? [...names.keys(), ...roles.keys()] : [...roles.keys(), ...names.keys()];
   const whole = nearest(name, known);
   const cut = Math.max(name.lastIndexOf("_"), name.lastIndexOf("-"));
   const head = cut <= 0 ? undefined : nearest(name.slice(0, cut), known);
   if (head === undefined) return whole;
   const branch = name.slice(cut + 1);
-  // A word that is no branch of anyone's may as well belong to the name.
+  // A suffix that is not a known branch may be part of the name.
   const doubt = JOB_TYPES.has(branch.toLowerCase()) ? 0 : Math.ceil(branch.length / 2);
   const better = whole === undefined || apart(name.slice(0, cut), head) + doubt < apart(name, whole);
   return better && branch !== "" ? `${head}_${branch}` : (whole ?? head);
 }
 
-/** "there is no step 'XGBostTraining'", with the nearest name, or all of them. */
+/** "there is no step 'XGBostTraining'", with the nearest name or, failing that, all names. */
 export function unknownStep(name: string, specifications: Specifications, at: Place): Diagnostic {
   const near = nearestName(name, specifications);
   const known = specifications.steps.map((spec) => spec.name).sort(byText);
@@ -31,7 +31,7 @@ export function unknownStep(name: string, specifications: Specifications, at: Pl
   return diagnostic("resolve/unknown-step", { name }, at, { hint });
 }
 
-/** The specification that a misspelt step was most likely meant to have; what it would make is not reported as missing. */
+/** The specification that a misspelt step was probably meant to have. What it would produce is not reported as missing. */
 export function meantBy(name: string, specifications: Specifications): StepSpec | undefined {
   const near = nearestName(name, specifications);
   if (near === undefined) return undefined;

@@ -4,7 +4,7 @@ import { resolve } from "./resolve.ts";
 import type { Specifications } from "./specifications.ts";
 import { unknownStep } from "./unknown-step.ts";
 
-/** One wire between steps as they were named. */
+/** One wire between steps, under the names they were given. */
 export interface NamedEdge {
   readonly from: { readonly step: string; readonly output: string };
   readonly to: { readonly step: string; readonly input: string };
@@ -20,9 +20,9 @@ export interface NamedGraph {
 /**
  * Finds the graph that a bare list of step names makes.
  *
- * @param names - names, aliases or names with a branch, as "DataLoading_training"; they are echoed as given
- * @param specifications - the steps that names can mean
- * @returns the edges with their reasons, and every input that nothing in the list feeds
+ * @param names - names, aliases or names with a branch, such as "DataLoading_training"; they are echoed as given
+ * @param specifications - the steps that names can refer to
+ * @returns the edges with their reasons, and every input that no step in the list feeds
  * @example
  * ```ts
  * import { standardRegistry, wireNames } from "specline";
@@ -41,7 +41,7 @@ export function wireNames(names: readonly string[], specifications: Specificatio
   return { edges, diagnostics };
 }
 
-/** A pipeline of nothing but names. What no step is called gets the nearest name, and is left out. */
+/** A pipeline made only of names. Unknown names are left out and reported with the nearest known one. */
 export function pipelineOfNames(
   names: readonly string[],
   specifications: Specifications,

@@ -1,17 +1,17 @@
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 
-/** Which rule chose, in the order in which they are asked. */
+/** The rule that made a choice, in the order in which the rules apply. */
 export type Rule = "explicit" | "only" | "branch" | "hint" | "row" | "purpose" | "proved" | "beside" | "names";
 
-/** What can keep a candidate out: a rule that chose another, or that it could never have fed the input. */
+/** Why a candidate was rejected: a rule chose another, or it could never have fed the input. */
 export type Rejection = Rule | "kind" | "order" | "arm" | "edge";
 
-/** An output that could have fed an input, and what became of it. */
+/** An output that could have fed an input, and whether it was chosen. */
 export interface Candidate {
   readonly step: string;
   readonly port: string;
   readonly kind: string;
-  /** Absent for the one that was taken. */
+  /** Absent for the chosen candidate. */
   readonly rejectedBy?: Rejection;
   /** Why, in a few words: "other branch (training)", "earlier in the row than RiskTableMapping". */
   readonly because: string;
@@ -21,25 +21,25 @@ export interface Candidate {
 export interface Wire {
   readonly from: { readonly step: string; readonly port: string };
   readonly to: { readonly step: string; readonly port: string };
-  /** The artifact kind that flows. */
+  /** The artifact kind that flows along it. */
   readonly kind: string;
   readonly rule: Rule;
   /** One sentence: "the only model.xgboost that XGBoostModelEval can see". */
   readonly why: string;
-  /** All that were weighed, the taken one first, and a few of other branches; `explain` gives every one. */
+  /** All candidates that were compared, the chosen one first, and a few from other branches; `explain` lists every one. */
   readonly considered: readonly Candidate[];
 }
 
 /** What resolution adds to a step. */
 export interface WiredStep extends StepInstance {
-  /** The branch whose data the step works on; taken over from its input where it named none. */
+  /** The branch whose data the step works on, inherited from its input if it names none. */
   readonly effectiveBranch?: string;
 }
 
-/** A pipeline whose every input is wired, external, left open on purpose or reported. */
+/** A pipeline in which every input is wired, external, deliberately left open, or reported. */
 export interface Wired extends Omit<PipelineValue, "steps"> {
   readonly steps: readonly WiredStep[];
   readonly wires: readonly Wire[];
-  /** Steps in which something required is missing, and all that hang on them: compiling passes over them in silence. */
+  /** Steps that lack something required, and all that depend on them. Compiling skips them silently. */
   readonly unresolved: readonly string[];
 }

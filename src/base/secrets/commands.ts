@@ -3,7 +3,7 @@ import { BASIC, BEARER } from "./tokens.ts";
 import type { Span } from "./urls.ts";
 import { isMixed, isNumber, isStandIn } from "./values.ts";
 
-/** Secrets in command lines and statements; in each, the last group is the secret. */
+/** Secrets in command lines and statements. The last group of each expression is the secret. */
 const STATEMENTS: readonly RegExp[] = [
   // curl and wget
   /(?<![\w-])(?:-u|--user|--proxy-user)[ =]{1,4}["']?[^\s:"'=]{1,200}:(?!\/\/)([^\s"']+)/dg,
@@ -15,12 +15,12 @@ const STATEMENTS: readonly RegExp[] = [
   // netrc
   /\bmachine\s{1,8}\S{1,200}\s{1,8}login\s{1,8}\S{1,200}\s{1,8}password\s{1,8}(\S+)/dg,
 ];
-/** One of these is in each of them. */
+/** Every expression above needs one of these, so a string without any is skipped. */
 const STATEMENT = /-u|--user|--proxy-user|sshpass|-pass|mysql|identified|password|machine/i;
 const SCHEMES = /bearer|basic/i;
 const FLAG = /(?<![\w-])--?([a-z][\w.-]{0,60})[ \t]{1,4}["']?([^\s"'-][^\s"']*)/dgi;
 
-/** True for a word of a command line whose next word is a secret: "--db-password". */
+/** True for a command-line word that is followed by a secret: "--db-password". */
 export const isSecretFlag = (word: string): boolean => /^--?[A-Za-z]/.test(word) && isSecretName(word);
 
 /** "--password …", "curl -u lee:…", "Bearer …". */
@@ -34,13 +34,13 @@ export function commandSecrets(text: string): readonly Span[] {
   }
   for (const { 1: name = "", 2: value = "", indices } of text.matchAll(FLAG)) {
     const [start, end] = indices?.[2] ?? [0, 0];
-    // Prose speaks of options, too: "use --token to log in".
+    // Prose mentions options too: "use --token to log in".
     if (isSecretName(name) && isMixed(value) && !isStandIn(value)) found.push({ start, end });
   }
   return SCHEMES.test(text) ? [...found, ...credentials(text)] : found;
 }
 
-/** What follows "Bearer" or "Basic"; the latter is Base64 of a name, a colon and a password. */
+/** The word after "Bearer" or "Basic"; the latter is the Base64 of a name, a colon and a password. */
 function credentials(text: string): readonly Span[] {
   const basic = [...text.matchAll(BASIC)].filter(([, said = ""]) =>
     /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(fromBase64(said)),

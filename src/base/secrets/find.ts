@@ -4,7 +4,7 @@ import { AWS_KEY_ID, AWS_SECRET, PRIVATE_KEY, TOKEN, TOKEN_PREFIX } from "./toke
 import { type Span, urlSecrets } from "./urls.ts";
 import { HIDDEN, isStandIn } from "./values.ts";
 
-/** The secrets in a string that are known by their form or by what stands before them. One may lie within another. */
+/** The secrets in a string that are recognised by their form or by the text before them. One may be inside another. */
 export function secretSpans(text: string): readonly Span[] {
   const tokens = TOKEN_PREFIX.test(text);
   return [
@@ -30,13 +30,13 @@ function merged(spans: readonly Span[]): readonly Span[] {
   return made;
 }
 
-/** True for a string that holds a secret, whatever it is called. */
+/** True for a string that contains a secret, whatever its name. */
 export const isSecretText = (text: string): boolean => secretSpans(text).length > 0;
 
-/** A string as anyone may see it: what is a secret by its form or place is hidden. */
+/** The string with everything hidden that is a secret by its form or place. */
 export const withoutSecrets = (text: string): string => withoutSpans(text, secretSpans(text));
 
-/** A string with parts of it hidden, each once, however they overlap. */
+/** The string with the given ranges hidden. Overlapping ranges are hidden once. */
 export function withoutSpans(text: string, parts: readonly Span[]): string {
   if (parts.length === 0) return text;
   const spans = merged(parts);

@@ -1,23 +1,23 @@
 import { HIDDEN } from "./values.ts";
 
-/** Gives each line of a stream as it may be shown. */
+/** Returns each line of a stream with its secrets hidden. */
 export type LineRedactor = (line: string) => string;
 
-/** So many characters at a line's end, or half of a secret, are taken for its beginning; fewer are there by chance. */
+/** This many characters at the end of a line, or half of a secret, count as the beginning of the secret; fewer may be a coincidence. */
 const LEAST = 8;
-/** So many characters name the place in a secret at which a line breaks off or goes on. */
+/** This many characters identify the position in a secret at which a line breaks off or continues. */
 const GRAM = 4;
 
-/** A secret of which a line's end was the beginning, and how much of it. */
+/** A secret whose beginning was at the end of a line, and the length of that beginning. */
 interface Begun {
   readonly piece: string;
   readonly length: number;
 }
 
 /**
- * Secrets go over line ends: private keys by their form, and anything that was wrapped or that came in parts. A private key
- * hides all lines to its last one. Of a learnt secret that a line breaks off, the beginning is hidden where it is long enough
- * to be one, and the rest on the lines that go on with it.
+ * Secrets can span lines: private keys by their form, and any other if it was wrapped or arrived in parts. Every line of a
+ * private key is hidden. If a line breaks off inside a learnt secret, the beginning is hidden if it is long enough to be
+ * recognised, and so is the rest on the following lines.
  */
 export function lineRedactor(text: (line: string) => string, pieces: () => readonly string[]): LineRedactor {
   let inKey = 0;
@@ -47,12 +47,12 @@ export function lineRedactor(text: (line: string) => string, pieces: () => reado
 
 const KEY_BEGIN = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/;
 const KEY_END = /-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/;
-/** Base64, headers such as "DEK-Info: AES-128-CBC,…", whatever prefix a logger gives each line. */
+/** Base64 or headers such as "DEK-Info: AES-128-CBC,…", behind any prefix that a logger adds to each line. */
 const KEY_LINE = /^(?:.{0,80}\s)?[A-Za-z0-9+/=]*\\?$|^\s*[\w-]+: \S+$|-----END /;
-/** Lines; an RSA key of 16384 bits has 200. */
+/** In lines; a 16384-bit RSA key has 200. */
 const LONGEST_KEY = 240;
 
-/** How much of a line goes on with what the last one began; all of it where the secret is still not at its end. */
+/** How much of a line continues what the previous one began; all of it if the secret has still not ended. */
 function goesOn(line: string, begun: readonly Begun[]): { readonly head: number; readonly whole: readonly Begun[] } {
   const said = line.trim();
   const indent = line.length - line.trimStart().length;
@@ -69,7 +69,7 @@ function goesOn(line: string, begun: readonly Begun[]): { readonly head: number;
 
 interface Places {
   readonly of: readonly string[];
-  /** By the last characters of a beginning: whose it is, and how long it is. */
+  /** By the last characters of a beginning: the secrets it may belong to, and its length. */
   readonly ends: ReadonlyMap<string, readonly Begun[]>;
 }
 

@@ -2,14 +2,14 @@ import { isSecretFlag } from "./commands.ts";
 import { isSecretName } from "./names.ts";
 import { isStandIn, isWorkingFolder } from "./values.ts";
 
-/** A member of a JSON value, and the name that says what it is. */
+/** A member of a JSON value, and the name that tells what it is. */
 export interface Member {
   readonly key: string;
   readonly value: unknown;
   readonly name: string;
 }
 
-/** Names and values that stand beside each other, as {"Name": "DbPassword", "DefaultValue": …} or {"Key": …, "Value": …}. */
+/** Pairs of a name and a value, such as {"Name": "DbPassword", "DefaultValue": …} or {"Key": …, "Value": …}. */
 const NAME = ["Name", "name", "Key", "key", "ParameterName", "variable"] as const;
 const VALUE: ReadonlySet<string> = new Set([
   "Value",
@@ -20,7 +20,7 @@ const VALUE: ReadonlySet<string> = new Set([
   "StringValue",
 ]);
 
-/** The members of an object or a list. What follows a flag in a list of words is named by the flag. */
+/** The members of an object or a list. In a list of words, a flag names the word after it. */
 export function membersOf(name: string, value: object): readonly Member[] {
   if (Array.isArray(value)) {
     return (value as readonly unknown[]).map((item, index) => {
@@ -39,14 +39,14 @@ export function membersOf(name: string, value: object): readonly Member[] {
   }));
 }
 
-/** True for a value that its name makes a secret. Numbers of a name that ends in "token" or "key" count something. */
+/** True for a value whose name makes it a secret. Numbers named "…token" or "…key" are counts. */
 export function isSecretValue(name: string, value: unknown): boolean {
   if (!isSecretName(name)) return false;
   if (typeof value === "number") return !/(?:tokens?|keys?)$/i.test(name);
   return typeof value === "string" && !isStandIn(value) && !isWorkingFolder(name, value);
 }
 
-/** An expression of the definition language, {"Get": …} or one that holds such: what it comes to is known only when it is evaluated. */
+/** An expression of the definition language, {"Get": …}, or one that contains such: its value is known only when it is evaluated. */
 export const isOpen = (value: object): boolean => {
   const [key, ...more] = Object.keys(value);
   if (key === undefined || more.length > 0) return false;

@@ -1,29 +1,29 @@
 import { words } from "../words.ts";
 
-/** Words that name a secret, alone or as the last word of a name: "DB_PASSWORD", "pgpassword", "clientSecret", "SET-COOKIE". */
+/** Words that name a secret, alone or at the end of a name: "DB_PASSWORD", "pgpassword", "clientSecret", "SET-COOKIE". */
 const ONE =
   /^(?:\w*(?:password|passwd|passphrase|passcode|secret)|pwd|pw|(?:auth|access|refresh|bearer|session|api|user|bot|id)?token|credential|cred|(?:api|access|private|secret|account)key|jwt|cookie|authorization)s?$/;
 
-/** What a key opens, or who gave it out: "api key", "openai key". A bare "key", or the key of a table, is none. */
+/** What a key opens or who issued it: "api key", "openai key". A bare "key", or the key of a table, is not a secret. */
 const KEY_OF: ReadonlySet<string> = new Set(
   `access account admin api auth client consumer deploy encryption master private secret service shared signing ssh storage
   subscription anthropic azure cohere datadog dd google groq hf huggingface mistral openai pinecone sendgrid stripe wandb`.split(
     /\s+/,
   ),
 );
-/** Whose "pass" is a password. */
+/** Words before "pass" that make it a password. */
 const PASS_OF: ReadonlySet<string> = new Set(
   `admin amqp db email ftp http key keystore ldap login mail mongo my mysql pg postgres proxy rabbitmq redis root service smtp
   ssh svc truststore user`.split(/\s+/),
 );
-/** Who gives out a personal access token that is called "pat". */
+/** Issuers of personal access tokens that are called "pat". */
 const PAT_OF: ReadonlySet<string> = new Set(["ado", "azure", "gh", "github", "gitlab"]);
 
-/** What may follow such a word without making it another thing, as an ARN, a length or a path would be. */
+/** What may follow such a word without changing its meaning, as "arn", "length" or "path" would. */
 const BEHIND =
   /^(?:value|plain|plaintext|text|string|base|base64|b64|json|prod|production|dev|test|stage|staging|old|new|current|default|\d+)$/;
 
-/** Tokens of language models and of pages, not of doors: "max_tokens", "pad_token", "nextToken". */
+/** Tokens of language models and pagination, not of authentication: "max_tokens", "pad_token", "nextToken". */
 const OF_TEXT: ReadonlySet<string> = new Set(
   `audio avg bad bos byte cached char class cls completion continuation control count decoder delimiter drop encoder end eod eos
   eot fill first forced generated image input keep last mask max mean min n new next num output pad page patch per prefix prompt
@@ -31,13 +31,13 @@ const OF_TEXT: ReadonlySet<string> = new Set(
   video visual vocab word`.split(/\s+/),
 );
 
-/** True for a name whose value nobody should read. */
+/** True for a name whose value must stay hidden. */
 export function isSecretName(name: string): boolean {
   const all = words(name);
   const end = all.findLastIndex((word) => !BEHIND.test(word));
   const last = all[end] ?? "";
   const before = all[end - 1] ?? "";
-  // "tokens" alone counts something, and so does what says how many there are.
+  // "tokens" alone is a count, and so is any name that says how many there are.
   if (/^tokens?$/.test(last) && (OF_TEXT.has(before) || (all.length === 1 && last === "tokens"))) return false;
   if (ONE.test(last)) return true;
   if (/^keys?$/.test(last)) return KEY_OF.has(before);

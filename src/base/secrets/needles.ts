@@ -1,16 +1,16 @@
 import type { Reach } from "./learnt.ts";
 import type { Span } from "./urls.ts";
 
-/** Strings that are looked for, each with how. */
+/** Strings to search for, each with its mode. */
 export type Needles = ReadonlyMap<string, Exclude<Reach, "never">>;
 
-/** So many first characters lead to a needle; none is shorter. */
+/** Needles are indexed by this many first characters, so none is shorter. */
 const KEY = 3;
 const SIZE = 2 ** 16;
 
 /**
- * Finds many strings in one pass, however many there are: a table of hashes of first characters rules out nearly every place
- * of a text, so that its length is all that counts. Of needles that begin at one place the longest is found.
+ * Finds any number of strings in one pass: a table of hashes of first characters rules out nearly every position, so
+ * that only the length of the text matters. Of several needles that begin at one position, the longest is found.
  */
 export function searcherOf(needles: Needles): (text: string) => readonly Span[] {
   const maybe = new Uint8Array(SIZE);

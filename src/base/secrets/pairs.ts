@@ -3,19 +3,19 @@ import type { Span } from "./urls.ts";
 import { isCode, isMixed, isNumber, isStandIn, isWorkingFolder } from "./values.ts";
 
 const STEM = /pass|pw|secret|token|cred|key|auth|cookie|jwt|sig|sas|[_-]pat|accessid/i;
-/** A stem of a secret's name, the rest of the name, and what separates it from a value, in every notation that logs are written in. */
+/** The stem of a secret's name, the rest of the name, and the separator before its value, in every notation that logs use. */
 const PAIR =
   /(?:pass|pw|secret|token|cred|key|auth|cookie|jwt|sig|sas|[_-]pat|accessid)[\w.-]{0,40}?(\\{0,3}["'`]?\]?)[ \t]{0,8}(=>|:=|=(?!=)|:(?![:/=])|%(?:25)*3[AD]|,(?=[ ]?\\{0,3}["']))[ \t]{0,8}/gi;
-/** Parameters of signed URLs whose names say nothing elsewhere. Sources: AWS, "Signature Version 4"; Azure, "Service SAS"; Google Cloud, "Signed URLs"; as known in 2026-11. */
+/** Parameters of signed URLs whose names mean nothing elsewhere. Sources: AWS, "Signature Version 4"; Azure, "Service SAS"; Google Cloud, "Signed URLs"; as known in 2026-11. */
 const OF_QUERY: ReadonlySet<string> = new Set(["auth", "jwt", "sas", "sig", "signature"]);
 const SIGNED = /^(?:x-(?:amz|goog)-(?:credential|security-token|signature)|awsaccesskeyid|googleaccessid)$/i;
-/** Headers whose value goes on to the end of its line, spaces and all. */
+/** Headers whose value extends to the end of the line, including spaces. */
 const HEADER = /(?:authorization|cookie)$/i;
 const SCHEME =
   /^(?:Bearer|Basic|Token|Digest|Negotiate|NTLM|ApiKey|AWS4-HMAC-SHA256|AWS|GoogleLogin|Splunk|SSWS|Key)\s+/i;
 const TYPED = /^(?:str|bytes|string|SecretStr|Optional\[str\]|str \| None)\s*=\s*/;
 
-/** The values that a secret's name stands before: "password=…", "\"apiKey\": \"…\"", "Cookie: …", "?sig=…". */
+/** The values that follow a secret's name: "password=…", "\"apiKey\": \"…\"", "Cookie: …", "?sig=…". */
 export function pairSecrets(text: string): readonly Span[] {
   if (!STEM.test(text)) return [];
   const found: Span[] = [];
@@ -34,7 +34,7 @@ interface Context {
   readonly separator: string;
   /** It is a parameter of a URL. */
   readonly query: boolean;
-  /** What stands before the name. */
+  /** The text before the name. */
   readonly before: string;
   /** Where the value begins. */
   readonly at: number;
@@ -49,7 +49,7 @@ function valueBehind(text: string, match: RegExpExecArray): Span | undefined {
   const before = text.slice(Math.max(0, start - 24), start);
   const query = /(?:[?&;]|&amp;|%(?:25)*(?:3F|26)|\\u0026)$/i.test(before);
   if (!isSecretName(name) && !SIGNED.test(name) && !(query && OF_QUERY.has(name.toLowerCase()))) return undefined;
-  // A list of words, as of a command line, has commas for separators.
+  // A list of words, such as a command line, is separated by commas.
   if (separator === "," && !name.startsWith("-")) return undefined;
   const at = match.index + whole.length;
   const typed = TYPED.exec(text.slice(at, at + 40))?.[0].length ?? 0;
@@ -63,14 +63,14 @@ function valueBehind(text: string, match: RegExpExecArray): Span | undefined {
   return value;
 }
 
-/** Only the credentials of a header, not the scheme before them. */
+/** The credentials in a header, without the scheme. */
 function headerValue(text: string, { at, name }: Context): Span | undefined {
   const rest = text.slice(at, at + 8192);
   const open = /^\\{0,3}["'`]?/.exec(rest)?.[0].length ?? 0;
   const line = rest.slice(open);
   const said = line.slice(0, line.search(/[\r\n"'`]|\\[nr"']|$/)).trimEnd();
   const scheme = SCHEME.exec(said)?.[0].length ?? 0;
-  // One word is a token; a list of parameters goes on.
+  // A token is one word; a list of parameters continues.
   const single = /^(?:Bearer|Basic|Token|ApiKey|Negotiate|NTLM)/i.test(said) && scheme > 0;
   const value = single ? (/^\S*/.exec(said.slice(scheme))?.[0] ?? "") : said.slice(scheme);
   const start = at + open + scheme;
@@ -80,7 +80,7 @@ function headerValue(text: string, { at, name }: Context): Span | undefined {
   return scheme > 0 || (!/\s/.test(value) && value.length >= 8 && /\d/.test(value)) ? whole : undefined;
 }
 
-/** A value in quotes, however often those are escaped; without an end, it goes on to the end of the line. */
+/** A quoted value, at any level of escaping. Without a closing quote it extends to the end of the line. */
 function quotedValue(text: string, { at, name }: Context): Span | undefined {
   const [open, quote] = /^[bBuUrRfF]{0,2}(\\{0,3}["'`])/.exec(text.slice(at, at + 6)) ?? [];
   if (open === undefined || quote === undefined) return odbcValue(text, at, name);
@@ -93,7 +93,7 @@ function quotedValue(text: string, { at, name }: Context): Span | undefined {
   return { start, end: text.indexOf("\n", start) < 0 ? text.length : text.indexOf("\n", start) };
 }
 
-/** "PWD={p;w}": ODBC quotes with braces, and doubles a closing one. A name in braces is a hole of a template. */
+/** "PWD={p;w}": ODBC quotes with braces and doubles a closing brace. A name in braces is a template's placeholder. */
 function odbcValue(text: string, at: number, name: string): Span | undefined {
   const found = /^\{((?:[^{}]|\}\})+)\}(?=[;\s"']|$)/.exec(text.slice(at, at + 512))?.[1];
   if (found === undefined || isCode(name, found)) return undefined;
@@ -102,7 +102,7 @@ function odbcValue(text: string, at: number, name: string): Span | undefined {
 
 const BARE_END = /[\s&;"'<>|`]|,(?=\s|$|[\w"'-]+\s*[=:])|[)\]}](?=[\s,;.)\]}]|$)|\\[nrt"']|%(?:25)*(?:26|20|22|3B)/i;
 
-/** What hides a secret already may have brackets, at which other values end. */
+/** A mark that already hides a secret may contain brackets, at which other values end. */
 const MASK = /^\[[a-z]+\]/i;
 
 function bareValue(text: string, { at, name, separator, query, before }: Context): Span | undefined {
@@ -111,13 +111,13 @@ function bareValue(text: string, { at, name, separator, query, before }: Context
   if (value === "" || isCode(name, value) || MASK.test(rest)) return undefined;
   const counts = /tokens?$|keys?$/i.test(name) || /[.,]/.test(value);
   if (isNumber(value) && (counts || separator === ":" || value.length < 3)) return undefined;
-  // A part of an ARN or of another list, or the user of a URL.
+  // Part of an ARN or another list, or the user name in a URL.
   if (separator === ":" && /[:/]$/.test(before)) return undefined;
   if (separator === ":" && !isWhole(before, rest.slice(value.length)) && !isMixed(value.replace(/[.,!?]+$/, "")))
     return undefined;
   return { start: at, end: at + value.length };
 }
 
-/** True where a line, or a member of a list, holds nothing but the name and one word: no sentence does. */
+/** True if a line, or a member of a list, contains only the name and one word, which no sentence does. */
 const isWhole = (before: string, after: string): boolean =>
   /(?:^|[\n{,;([])\s*(?:-\s+)?\\{0,3}["'`]?$/.test(before) && /^\s*(?:$|[\r\n,;}\])]|\\[nr])/.test(after);

@@ -42,7 +42,7 @@ describe("a learnt secret", () => {
   test.each(Object.entries(spelt))("is hidden %s", (_, text) => {
     const shown = redactor.text(`before ${text} after`);
     expect(shown).toContain(HIDDEN);
-    // At most the two characters at either end that Base64 mixes with others.
+    // Except for the two characters at most at either end that Base64 mixes with their neighbours.
     expect(shown).not.toContain(text.slice(4, -4));
   });
 

@@ -9,27 +9,27 @@ import { HIDDEN, isMixed, isStandIn } from "./values.ts";
 import { isSecretBelow, secretsBelow } from "./walk.ts";
 
 /**
- * Hides secrets in all that is kept or shown. It knows them in two ways: by form and place (a token's prefix, the password of a
- * URL, the value of a secret's name), and because it has learnt them, after which they are hidden wherever they appear, in any
- * spelling. `reachOf` says which learnt values are too common for that.
+ * Hides secrets in everything that is stored or shown. It recognises them by form and place (a token's prefix, the password of a
+ * URL, the value after a secret's name), and because it has learnt them: a learnt secret is hidden wherever it appears, in any
+ * spelling. `reachOf` decides which learnt values are too common for that.
  */
 export interface Redactor {
-  /** Takes note of all secrets in a JSON value: a request, parameters, a definition. */
+  /** Learns all secrets in a JSON value: a request, parameters, a definition. */
   learn(value: unknown): void;
-  /** Names that must stay readable although somebody took one for a password: those of steps and parameters. */
+  /** Names of steps and parameters, which must stay readable even if somebody uses one as a password. */
   spare(words: Iterable<string>): void;
   text(text: string): string;
-  /** Hides only what was learnt, in text that was made of parts without other secrets, as a page is. */
+  /** Hides only learnt secrets, in text whose parts contain no others, such as a page. */
   learnt(text: string): string;
-  /** A copy of a JSON value; what a secret's name stands before is hidden however short it is. */
+  /** A redacted copy of a JSON value. The value after a secret's name is hidden however short it is. */
   value<T>(value: T): T;
-  /** JSON of a redacted value. */
+  /** The JSON of a redacted value. */
   json(value: unknown): string;
-  /** For the lines of one stream, in their order: a secret may go over several. */
+  /** For the lines of one stream, in order: a secret may span several. */
   lines(): LineRedactor;
 }
 
-/** Most strings hold nothing that is not seen. */
+/** A quick test, because most strings contain nothing invisible. */
 const ASCII = /^[\t\n\x20-\x7e]*$/;
 
 export function createRedactor(): Redactor {
@@ -47,7 +47,7 @@ export function createRedactor(): Redactor {
       known = undefined;
     }
   };
-  // What is learnt may be all that tells what stands behind it, so both are looked for in the whole string.
+  // A learnt secret may be the only clue to the one after it, so both are searched for in the whole string.
   const hide = (text: string): string => withoutSpans(text, [...lookedFor().in(text), ...secretSpans(text)]);
   const text = (whole: string): string => {
     if (ASCII.test(whole)) return hide(whole);
@@ -77,7 +77,7 @@ export function createRedactor(): Redactor {
 
 export interface Known {
   readonly in: (text: string) => readonly Span[];
-  /** What is long enough to be broken over lines. */
+  /** Secrets long enough to be wrapped over lines. */
   readonly pieces: readonly string[];
 }
 
@@ -86,7 +86,7 @@ const compile = (needles: Needles): Known => ({
   pieces: [...needles].flatMap(([needle, reach]) => (reach === "anywhere" && needle.length >= 12 ? [needle] : [])),
 });
 
-/** A value as it was written, and what it says: a string of JSON in it, percent-encoding, credentials after their scheme. */
+/** A value as written, and what it encodes: a JSON string, percent-encoding, or the credentials after a scheme. */
 function meantBy(value: string): ReadonlySet<string> {
   const found = new Set([value]);
   const add = (read: () => unknown): void => {
@@ -94,7 +94,7 @@ function meantBy(value: string): ReadonlySet<string> {
       const said = read();
       if (typeof said === "string") found.add(said);
     } catch {
-      // It is written in no such way.
+      // It is not encoded in this way.
     }
   };
   if (value.startsWith('"')) add(() => JSON.parse(value));
@@ -102,7 +102,7 @@ function meantBy(value: string): ReadonlySet<string> {
   if (value.includes("%")) add(() => decodeURIComponent(value));
   const [, credentials] = /^(?:Bearer|Basic|Token)\s+(\S+)$/i.exec(value) ?? [];
   if (credentials !== undefined) found.add(credentials);
-  // Cookies and signatures are lists of their own; so short a member is a setting.
+  // Cookies and signatures are lists; a member this short is a setting.
   for (const [, part = ""] of value.matchAll(/(?:^|[;,]\s*)[\w.-]+=([^;,\s]{12,})/g))
     if (isMixed(part)) found.add(part);
   for (const form of [...found]) found.add(form.replace(/=+$/, ""));

@@ -1,4 +1,4 @@
-/** A secret as programs write it: in JSON, in URLs, in HTML, in Python and shell, in Base64 and in hexadecimal digits. */
+/** A secret as programs encode it: in JSON, URLs, HTML, Python, shell, Base64 and hexadecimal. */
 export function spellings(secret: string): ReadonlySet<string> {
   const json = JSON.stringify(secret).slice(1, -1);
   const found = new Set([secret, json, ascii(json), JSON.stringify(json).slice(1, -1)]);
@@ -31,7 +31,7 @@ const html = (text: string): readonly string[] =>
       .replaceAll("'", single),
   );
 
-/** As JavaScript, Python and forms encode it: they differ in what they leave alone, in the case of digits, and in the space. */
+/** JavaScript, Python and forms differ in which characters they leave alone, in the case of digits, and in the space. */
 function percent(text: string): readonly string[] {
   const encoded = (safe: RegExp): string =>
     [...Buffer.from(text)]
@@ -53,12 +53,12 @@ function percent(text: string): readonly string[] {
   ]);
 }
 
-/** Shorter pieces would be found by chance. */
+/** Shorter pieces would match by chance. */
 const LEAST_CORE = 8;
 
 /**
- * Alone, and as a part of something longer, as the password in "user:password": what comes before decides at which of three
- * places of a group it begins, and only the groups that hold nothing else are always the same.
+ * Alone, and inside something longer, such as the password in "user:password": the preceding text decides at which of
+ * three positions of a group the secret begins, and only groups that contain nothing else are always the same.
  */
 function base64(text: string): readonly string[] {
   const bytes = Buffer.from(text);

@@ -1,10 +1,10 @@
 /**
- * Strings that are secrets whatever they are called. Sources: IAM User Guide, "IAM identifiers" (unique prefixes AKIA, ASIA);
+ * Strings that are secrets whatever their name. Sources: IAM User Guide, "IAM identifiers" (unique prefixes AKIA, ASIA);
  * RFC 7468 (PEM); RFC 7519 (JWT); GitHub Docs, "About authentication" (token prefixes); GitLab Docs, "Token overview"; Slack API,
  * "Token types" and "Incoming webhooks"; Stripe Docs, "API keys"; OpenAI and Anthropic key prefixes; Hugging Face Docs, "User
  * access tokens"; npm Docs, "About access tokens"; Google Cloud, "API keys"; PyPI, "API tokens"; Docker Docs, "Access tokens";
- * HashiCorp Vault, "Tokens"; Databricks and SendGrid reference; as known in 2026-11. Lengths are below the real ones, so that
- * shortened examples are found too.
+ * HashiCorp Vault, "Tokens"; Databricks and SendGrid reference; as known in 2026-11. The lengths are shorter than the real
+ * ones, so that abbreviated examples are found too.
  */
 const FORMS: readonly string[] = [
   "(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])",
@@ -36,31 +36,31 @@ const FORMS: readonly string[] = [
   "\\d{8,10}:AA[\\w-]{32,}",
 ];
 
-/** Hooks are URLs that anyone who knows them may post to. */
+/** Webhook URLs: anyone who knows one can post to it. */
 const HOOKS: readonly string[] = [
   "(?<=\\bhooks\\.slack\\.com\\/(?:services|workflows)\\/)[\\w/-]+",
   "(?<=\\bdiscord(?:app)?\\.com\\/api\\/webhooks\\/)[\\w/-]+",
   "(?<=\\.webhook\\.office\\.com\\/webhookb2\\/)[\\w/@-]+",
 ];
 
-/** A token begins where no other word goes on: "risk-…" holds no "sk-…". */
+/** A token begins at a word boundary: "risk-…" does not contain "sk-…". */
 export const TOKEN = new RegExp(`(?<![A-Za-z0-9_])(?:${FORMS.join("|")})|${HOOKS.join("|")}`, "g");
 
-/** What every token has one of; a look for these is short. */
+/** Every token contains one of these, which are quick to search for. */
 export const TOKEN_PREFIX =
   /AKIA|ASIA|eyJ|gh[pousr]_|github_pat|gl[a-z]{2,5}-|xox|xapp|sk-|k_live|k_test|whsec|hf_|npm_|pypi-|AIza|ya29|GOCSPX|dckr_|hv[sb]\.|dapi|do[opr]_v1|SG\.|shp[a-z]{2}_|lin_api|ATATT|NRAK|AGE-SECRET|:AA|hooks\.|webhook/;
 
-/** A private key from its first line to its last, or as far as it goes. */
+/** A private key from its first line to its last, or to the end of the text. */
 export const PRIVATE_KEY =
   /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)/g;
 
-/** The secret of an AWS key has no prefix; beside its key's id it is known by its length and letters. */
+/** The secret of an AWS key has no prefix; next to its key id it is recognised by its length and characters. */
 export const AWS_SECRET =
   /(?<![A-Za-z0-9/+=])(?=[a-z0-9/+]*[A-Z])(?=[A-Z0-9/+]*[a-z])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
 export const AWS_KEY_ID = /(?<![A-Za-z0-9_])(?:AKIA|ASIA)[A-Z0-9]{16}/;
 
-/** RFC 6750: what follows the scheme, wherever that is written. In a sentence about bearers the next word has no digits. */
+/** RFC 6750: the word after the scheme. In prose about bearers, the next word has no digits. */
 export const BEARER =
   /\b(?:[Bb]earer|BEARER)\s{1,4}((?=[\w.~+/-]{0,200}\d|[\w.~+/-]{0,200}[a-z][A-Z]|[\w.~+/-]{24})[\w.~+/-]{8,}=*)/g;
-/** RFC 7617: Base64 of a name, a colon and a password. */
+/** RFC 7617: the Base64 of a name, a colon and a password. */
 export const BASIC = /\bBasic\s{1,4}([A-Za-z0-9+/_-]{6,}={0,2})/gi;

@@ -1,24 +1,24 @@
 import { AWS_KEY_ID } from "./tokens.ts";
 import { isStandIn } from "./values.ts";
 
-/** A part of a string, end excluded. */
+/** A range of a string; the end is exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** "://", also with JSON's "\/", in JSON once more or not, or percent-encoded however often. */
+/** "://", also with "\/" as in JSON, escaped once more or not, or percent-encoded any number of times. */
 const AFTER_SCHEME = /:\\{0,4}\/\\{0,4}\/|%(?:25)*3A%(?:25)*2F%(?:25)*2F/gi;
-/** A URL that was written for people ends here at the latest. */
+/** A URL in prose ends here at the latest. */
 const URL_END = /[\s"'`<>]|\\[nrt"']/;
-/** Or before the scheme of the next one. */
+/** Or before the scheme of the next URL. */
 const NEXT_SCHEME = /[a-z][a-z0-9+.-]{0,30}$/i;
 const LONGEST = 4096;
-/** Schemes whose paths hold "@" and whose ports are numbers: "https://host:8080/users/me@home" has no password. */
+/** Schemes whose paths may contain "@" and whose ports are numbers: "https://host:8080/users/me@home" has no password. */
 const WEB = /(?:^|[^a-z0-9+.-])(?:https?|wss?|s3a?|gs|file|git|oci|docker)$/i;
 const HOST = /^(?:\[[0-9A-Za-z:.%]+\]|[\w-]+(?:\.[\w-]+)*\.?|\$\{[^}]*\}|\{\{?[^}]*\}\}?)(?=$|[:/?#,;\\)&\]}|])/;
 
-/** The passwords of URLs: "postgresql://lee:PASSWORD@host/db", and a user that is a token: "https://TOKEN@host". */
+/** The passwords in URLs: "postgresql://lee:PASSWORD@host/db", and a user name that is a token: "https://TOKEN@host". */
 export function urlSecrets(text: string): readonly Span[] {
   const schemes = [...text.matchAll(AFTER_SCHEME)];
   const found = schemes.flatMap((match, index) => {
@@ -39,14 +39,14 @@ function urlAt(text: string, start: number, next: number | undefined): string {
   return start + end === next ? rest.replace(NEXT_SCHEME, "") : rest.slice(0, end);
 }
 
-/** "lee:…@k1:9092,kim:…@k2" has two passwords, with a host and a user in between. */
+/** "lee:…@k1:9092,kim:…@k2" contains two passwords, with a host and a user name in between. */
 function apart(url: string, { start, end }: Span): readonly Span[] {
   const between = [...url.slice(start, end).matchAll(/@[\w.-]+(?::\d+)?,[\w.-]*:/g)];
   const starts = [start, ...between.map(({ 0: host, index }) => start + index + host.length)];
   return starts.map((from, index) => ({ start: from, end: start + (between[index]?.index ?? end - start) }));
 }
 
-/** RFC 3986 ends the authority at the first slash; people's passwords hold slashes, colons and at signs all the same. */
+/** RFC 3986 ends the authority at the first slash, but people's passwords contain slashes, colons and at signs. */
 function passwordIn(url: string, web: boolean): Span | undefined {
   const authority = url.slice(0, Math.max(0, url.search(/[/?#]|$/)));
   const colon = authority.indexOf(":");
@@ -65,7 +65,7 @@ function passwordIn(url: string, web: boolean): Span | undefined {
 
 const span = (start: number, end: number): Span | undefined => (end > start ? { start, end } : undefined);
 
-/** The last "@" with a host behind it. One behind a slash begins a name, as that of an npm scope. */
+/** The last "@" that is followed by a host. After a slash it begins a name, such as an npm scope. */
 function lastAt(url: string): number {
   for (let at = url.lastIndexOf("@"); at > 0; at = url.lastIndexOf("@", at - 1)) {
     if (url[at - 1] !== "/" && HOST.test(url.slice(at + 1))) return at;
@@ -73,7 +73,7 @@ function lastAt(url: string): number {
   return -1;
 }
 
-/** "https://0123abcd…@host": nobody is called so. */
+/** "https://0123abcd…@host": no user has such a name. */
 function tokenUser(url: string): Span | undefined {
   const user = /^([A-Za-z0-9_.~-]{20,}):?@/.exec(url)?.[1];
   if (user === undefined || !(AWS_KEY_ID.test(user) || (/\d/.test(user) && /[A-Za-z]/.test(user)))) return undefined;

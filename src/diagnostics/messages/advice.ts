@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** What the data themselves suggest, where they can be read before a run. Advice changes nothing by itself. */
+/** What the data suggests if it can be read before a run. Advice changes nothing by itself. */
 export const advice = entries({
   "advice/label": {
     severity: "note",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** What the doors find: calls and documents that say something impossible. */
+/** Faults in what the author wrote: calls and documents that ask for something impossible. */
 export const author = entries({
   "author/other-copy": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** What is wrong with a step's config, and with the files that configs are kept in. */
+/** Faults in a step's config, and in config files. */
 export const config = entries({
   "config/unknown-field": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** What a step's script finds in the data. The same texts reach AWS: contract.json carries them. */
+/** Faults that a step's script finds in the data. The same messages reach AWS, through contract.json. */
 export const data = entries({
   "data/script-error": {
     severity: "error",

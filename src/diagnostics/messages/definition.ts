@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** What is checked against SageMaker: images, the service's requests, and whole definitions. */
+/** Faults found by comparison with SageMaker: images, the service's requests, and whole definitions. */
 export const definition = entries({
   "image/unknown-framework": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** What deploying, starting and following find. */
+/** Faults found while deploying, starting and following. */
 export const deploy = entries({
   "deploy/local-data": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** What is wrong with the machine. `specline doctor` finds these before a run does. */
+/** Faults of the machine. `specline doctor` finds them before a run does. */
 export const environment = entries({
   "environment/node": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** What putting packs together finds. */
+/** Faults found while combining packs. */
 export const registry = entries({
   "registry/name-clash": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** What wiring finds. */
+/** Faults found while wiring. */
 export const resolve = entries({
   "resolve/no-source": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** What a run finds on its way, on this machine. */
+/** Faults found before or during a local run. */
 export const run = entries({
   "run/parameter-missing": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Where a script of one's own and the job that starts it disagree, as far as its text tells. */
+/** Differences between a user's script and the job that starts it, as far as the source shows them. */
 export const script = entries({
   "script/unknown-port": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** What is wrong with a command line, and with the file that it names. */
+/** Faults in a command line, and in the file that it names. */
 export const usage = entries({
   "usage/unknown-command": {
     severity: "error",

@@ -10,13 +10,13 @@ import { nodeOf } from "../order/nodes.ts";
 import type { Fault, Resolution } from "../resolve-steps.ts";
 import { choose } from "./choose.ts";
 
-/** A step that would be added, and what it stands for. */
+/** A step to add, with its specification. */
 export interface Link {
   readonly step: StepInstance;
   readonly spec: StepSpec;
 }
 
-/** One or two known steps that would bridge the gap before an input, in order; undefined where none are found. */
+/** One or two known steps that would bridge the gap before an input, in order; undefined if there are none. */
 export function bridge(
   resolution: Resolution,
   { node, input }: Fault,
@@ -47,7 +47,7 @@ export function bridge(
   return undefined;
 }
 
-/** True where the added steps need no more than what the pipeline's context has: nothing is left to ask. */
+/** True if the added steps need no values beyond the pipeline's context. */
 export const needsNoAnswers = (links: readonly Link[]): boolean =>
   links.every(({ spec }) =>
     Object.values(spec.config.shape).every((schema) => {
@@ -56,7 +56,7 @@ export const needsNoAnswers = (links: readonly Link[]): boolean =>
     }),
   );
 
-/** The same pipeline with the steps put in before the one that needs them. */
+/** The pipeline with the steps inserted before the one that needs them. */
 export function withLinks(pipeline: PipelineValue, links: readonly Link[], before: string): PipelineValue {
   const at = Math.max(
     0,
@@ -66,7 +66,7 @@ export function withLinks(pipeline: PipelineValue, links: readonly Link[], befor
   return { ...pipeline, steps };
 }
 
-/** Steps that make a kind, on purpose before by the way, in the order of their packs. */
+/** Steps that produce a kind, on purpose before as a by-product, in the order of their packs. */
 function makersOf(steps: readonly StepSpec[], input: InPort, before: ResolutionNode): readonly StepSpec[] {
   if (input.fitted === true) return [before.spec];
   const makes = (spec: StepSpec, byProduct: boolean): boolean =>
@@ -80,7 +80,7 @@ function makersOf(steps: readonly StepSpec[], input: InPort, before: ResolutionN
   ];
 }
 
-/** The branches of a pipeline beside training, as they are written. */
+/** The branches of a pipeline other than training, as written. */
 export const heldOutBranches = ({ order }: Resolution): readonly string[] => [
   ...new Set(
     order.nodes.flatMap(({ branch, branchName }) =>
@@ -89,7 +89,7 @@ export const heldOutBranches = ({ order }: Resolution): readonly string[] => [
   ),
 ];
 
-/** The branches on which a step would help, the likeliest first; undefined stands for none. */
+/** The branches on which an added step would help, the likeliest first; undefined means no branch. */
 function branchesFor(
   resolution: Resolution,
   node: ResolutionNode,
@@ -103,14 +103,14 @@ function branchesFor(
   return [...new Set([undefined, home, ...heldOut.slice(0, 4)])];
 }
 
-/** A step that is not there, tried: what it would read, and what it would still lack. */
+/** A trial of a step that is not in the pipeline: what it would read, and what it would still lack. */
 class Probe {
   readonly node: ResolutionNode;
   readonly missing: readonly InPort[];
   readonly #named: boolean;
 
   constructor(resolution: Resolution, spec: StepSpec, branch: string | undefined, before: ResolutionNode) {
-    // A step with a home of its own needs no branch in its name.
+    // A step with a fixed home needs no branch in its name.
     this.#named = branch !== undefined && (fixedHome(spec) === undefined || before.spec === spec);
     const step: StepInstance = {
       id: spec.name,
@@ -140,7 +140,7 @@ class Probe {
     this.missing = [...lacks, ...(leastLacking ?? [])];
   }
 
-  /** Tries one input; the branch of the data that it finds becomes the branch of an unnamed step. */
+  /** Tries one input. A step without a branch takes over the branch of the data found. */
   #feeds(resolution: Resolution, port: string, input: InPort): boolean {
     if (input.fitted === true && (this.node.branch === TRAINING || this.node.branch === SHARED)) return true;
     const { left } = choose(resolution.context, this.node, port, input);
@@ -154,7 +154,7 @@ class Probe {
     return true;
   }
 
-  /** The step as it would be added, named after its branch where it has one; behind another, that one's branch is its own. */
+  /** The step to add, named after its branch if it has one; a second step takes the branch of the first. */
   link(behind?: Probe): Link {
     const { spec, step } = this.node;
     const branch =
@@ -170,6 +170,6 @@ class Probe {
   }
 }
 
-/** Only steps that are not there yet. */
+/** The links, unless one of their steps already exists. */
 const fresh = ({ order }: Resolution, links: readonly Link[]): readonly Link[] | undefined =>
   links.some(({ step }) => order.byId.has(step.id)) ? undefined : links;

@@ -9,24 +9,24 @@ import type { Rejection, Rule } from "../wired.ts";
 import { byNames } from "./evidence.ts";
 import type { Producers } from "./producers.ts";
 
-/** A candidate that a rule kept out. */
+/** A candidate that a rule rejected. */
 export interface RejectedCandidate {
   readonly producer: Producer;
   readonly rejectedBy: Rejection;
   readonly because: string;
 }
 
-/** What the rules made of an input: nothing, one output, or several that no rule tells apart. */
+/** The result of the rules for an input: no output, one, or several that no rule distinguishes. */
 export interface Choice {
   readonly left: readonly Producer[];
   readonly rule: Rule;
   readonly because: string;
   readonly rejected: readonly RejectedCandidate[];
-  /** How far the level lies from what was asked for; compares the groups of a `oneOf`. */
+  /** The distance of the level from what the input asks for; compares the groups of a `oneOf`. */
   readonly distance: number;
 }
 
-/** What choosing looks at. */
+/** The data that a choice depends on. */
 export interface ResolutionContext {
   readonly specifications: Specifications;
   readonly producers: Producers;
@@ -35,7 +35,7 @@ export interface ResolutionContext {
 
 const NOTHING: Choice = { left: [], rule: "only", because: "", rejected: [], distance: Number.POSITIVE_INFINITY };
 
-/** Weighs all outputs that could feed an input of a step, rule by rule. */
+/** Compares all outputs that could feed an input of a step, rule by rule. */
 export function choose(context: ResolutionContext, node: ResolutionNode, port: string, input: InPort): Choice {
   if (input.fitted === true) return chooseFitted(context, node, input);
   const kind = context.specifications.kind(input.kind);
@@ -51,7 +51,7 @@ export function choose(context: ResolutionContext, node: ResolutionNode, port: s
   return { ...NOTHING, rejected: unique(rejected) };
 }
 
-/** What a transform learnt comes from the same step of the training branch, or of no branch; where it learns itself it takes none. */
+/** A fitted transform comes from the same step on the training branch, or on no branch. A step that fits its own takes none. */
 function chooseFitted(context: ResolutionContext, node: ResolutionNode, input: InPort): Choice {
   if (node.branch === TRAINING || node.branch === SHARED) return NOTHING;
   for (const key of [TRAINING, SHARED]) {
@@ -71,7 +71,7 @@ function chooseFitted(context: ResolutionContext, node: ResolutionNode, input: I
   return NOTHING;
 }
 
-/** Why an output can never feed a step, whatever the rules say. */
+/** Why an output can never feed a step, regardless of the rules. */
 export function keptOut(
   { calls }: Pick<ResolutionContext, "calls">,
   node: ResolutionNode,
@@ -90,7 +90,7 @@ export function keptOut(
   return undefined;
 }
 
-/** Training stands before the others of its rank, so that they can take over what it learnt. */
+/** Training comes before other branches of the same rank, so that they can use what it learnt. */
 const late = (node: ResolutionNode): number => (node.own === TRAINING ? 0 : 1);
 
 const comesBefore = (calls: Calls, source: ResolutionNode, node: ResolutionNode): boolean =>
@@ -101,7 +101,7 @@ const comesBefore = (calls: Calls, source: ResolutionNode, node: ResolutionNode)
 
 const OUT_OF_SIGHT: ReadonlySet<Rejection> = new Set(["order", "arm", "edge"]);
 
-/** The rules that tell candidates of one level apart, in the order in which they are asked. */
+/** Applies the rules that distinguish candidates of one level, in order. */
 function narrow(
   context: ResolutionContext,
   node: ResolutionNode,
@@ -138,7 +138,7 @@ function narrow(
     keep("row", kept, why, (producer) => `earlier in the row than ${after(producer)}`);
   }
   if (left.length > 1) {
-    // The last of a row is made on purpose where the row is: calibrated scores carry on what an evaluation began.
+    // The last step of a row counts as made on purpose if the row does: calibrated scores continue what an evaluation began.
     const begun = here.filter(({ out }) => out.byProduct !== true).map(({ node: source }) => source.index);
     const onPurpose = left.filter(
       ({ node: source, out }) => out.byProduct !== true || begun.some((index) => source.before.has(index)),
@@ -166,14 +166,14 @@ function narrow(
   return { left, rule, because, rejected: unique(rejected), distance };
 }
 
-/** Those whose step was called last before the one that reads; all of them where the order of calls says nothing. */
+/** Those whose step was called last before the consumer; none if the order of calls does not tell. */
 function byCalls(calls: Calls, node: ResolutionNode, candidates: readonly Producer[]): readonly Producer[] {
   const called = candidates.filter((producer) => calls.inChain(producer.node.step.id, node.step.id));
   const deepest = Math.max(...called.map((producer) => calls.depth(producer.node.step.id)));
   return called.filter((producer) => calls.depth(producer.node.step.id) === deepest);
 }
 
-/** Those from which no other candidate descends: one, where all stand in one row; else the last of each row. */
+/** Those that no other candidate descends from: one if all are in one row, otherwise the last of each row. */
 function lastOfRows(candidates: readonly Producer[]): readonly Producer[] {
   const nodes = [...new Set(candidates.map(({ node }) => node))];
   const last = nodes.reduce((a, b) => (b.before.has(a.index) ? b : a));
@@ -182,7 +182,7 @@ function lastOfRows(candidates: readonly Producer[]): readonly Producer[] {
   return candidates.filter(({ node }) => !nodes.some((other) => other.before.has(node.index)));
 }
 
-/** How many candidates of other branches a wire tells of; `explain` tells of all. */
+/** The number of candidates from other branches that a wire records; `explain` lists all. */
 const TOLD = 2;
 
 function elsewhere(

@@ -3,7 +3,7 @@ import { stems, words } from "../../base/words.ts";
 import type { InPort } from "../../spec/ports.ts";
 import type { Producer, ResolutionNode } from "../order/node.ts";
 
-/** What names say for a candidate: how much, and in which words. */
+/** What names say in favour of a candidate: how strongly, and a sentence. */
 interface Evidence {
   readonly weight: number;
   readonly because: string;
@@ -11,14 +11,14 @@ interface Evidence {
 
 type Test = (node: ResolutionNode, port: string, input: InPort, producer: Producer) => Evidence;
 
-/** Words that the names of two instances share, and their specifications do not have: "trainBig" and "evalBig". */
+/** Words that the names of two instances share and their specifications do not contain: "trainBig" and "evalBig". */
 const sharedWords: Test = (node, _port, _input, { node: source }) => {
   const own = distinguishing(node);
   const shared = [...distinguishing(source)].filter((stem) => own.has(stem));
   return { weight: shared.length, because: `the names of both steps speak of '${shared[0] ?? ""}'` };
 };
 
-/** Kinds of evidence, the strongest first. Each is asked alone; likeness of spelling is none of them. */
+/** The kinds of evidence, strongest first, each applied on its own. Similar spelling is not evidence. */
 const TESTS: readonly Test[] = [
   (node, port, _input, { node: source, port: output, out }) => {
     const wanted = new Set([port, ...(ownMember(node.spec.inputs, port)?.aliases ?? [])]);
@@ -44,14 +44,14 @@ const TESTS: readonly Test[] = [
   },
 ];
 
-/** The words of an instance's name that its specification does not have. */
+/** The words in an instance's name that its specification does not contain. */
 function distinguishing({ step, spec }: ResolutionNode): ReadonlySet<string> {
   const common = new Set([spec.name, spec.verb, ...(spec.aliases ?? [])].flatMap((name) => [...stems(name)]));
   const own = words(step.id).filter((word) => word !== step.branch?.toLowerCase());
   return new Set([...stems(own.join(" "))].filter((stem) => !common.has(stem)));
 }
 
-/** The candidates for which the strongest evidence that tells any apart speaks most, and what it says; undefined where none does. */
+/** The candidates with the most weight under the strongest evidence that distinguishes any, and its sentence; undefined if none does. */
 export function byNames(
   node: ResolutionNode,
   port: string,
@@ -59,7 +59,7 @@ export function byNames(
   candidates: readonly Producer[],
 ): { readonly kept: readonly Producer[]; readonly because: string } | undefined {
   if (candidates.length < 2) return undefined;
-  // What specifications say of each other tells no branch from another.
+  // What specifications say of each other does not distinguish branches.
   const oneBranch = candidates.every(({ node: source }) => source.branch === candidates[0]?.node.branch);
   for (const test of oneBranch ? TESTS : [sharedWords]) {
     const found = candidates.map((producer) => test(node, port, input, producer));

@@ -7,15 +7,15 @@ import type { Producer, ResolutionNode } from "../order/node.ts";
 import { placeOf, type ResolutionOrder } from "../order/nodes.ts";
 import { hiddenFrom } from "../order/precedence.ts";
 
-/** What the user bound by hand, checked. */
+/** The user's explicit bindings of a step, checked. */
 interface Checked {
   readonly wires: readonly { readonly port: string; readonly source: Producer }[];
   readonly diagnostics: readonly Diagnostic[];
-  /** A binding is at fault: the step cannot be compiled. */
+  /** A binding is wrong, so the step cannot be compiled. */
   readonly broken: boolean;
 }
 
-/** Checks the bindings of a step: that names exist, kinds fit, nothing is read out of an arm, and nothing required is left out. */
+/** Checks a step's explicit bindings: names exist, kinds match, no wire leaves an arm, and no required input is left unwired. */
 export function explicitWire(pipeline: PipelineValue, order: ResolutionOrder, node: ResolutionNode): Checked {
   const wires: { port: string; source: Producer }[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -60,7 +60,7 @@ function check(
   }
   const source = order.byId.get(binding.step);
   if (source === undefined) {
-    // A step of an unknown specification has had its diagnostic; what hangs on it is only muted.
+    // A step of an unknown specification is already reported; its dependents are only muted.
     if (order.lost.has(binding.step)) {
       node.unresolved = true;
       return undefined;
@@ -89,7 +89,7 @@ function check(
   return { node: source, port: binding.port, out };
 }
 
-/** The names that there are, the nearest first. */
+/** A hint with the nearest known name or, failing that, all names. */
 function near(name: string, known: readonly string[]): { readonly hint: string } {
   const best = nearest(name, known);
   if (best !== undefined) return { hint: `did you mean ${quoted(best)}?` };

@@ -5,7 +5,7 @@ import type { Producer, ResolutionNode } from "../order/node.ts";
 
 type ByBranch = Map<string, Producer[]>;
 
-/** Outputs of settled steps, by kind and branch. It is filled as steps are settled, so that whatever it gives stands upstream. */
+/** The outputs of resolved steps by kind and branch. It grows during resolution, so everything in it is upstream. */
 export class Producers {
   readonly #proved = new Map<string, ByBranch>();
   readonly #open = new Map<string, ByBranch>();
@@ -18,7 +18,7 @@ export class Producers {
     }
   }
 
-  /** Outputs on the branches of a level that satisfy a kind: those that prove it, then those that are open. */
+  /** The outputs on the branches of a level that satisfy a kind, proven ones before open ones. */
   at(kind: string, { of }: Level): readonly Producer[] {
     const found: Producer[] = [];
     for (const byBranch of this.#maps(kind)) {
@@ -30,12 +30,12 @@ export class Producers {
     return found;
   }
 
-  /** All outputs that satisfy a kind, whatever their branch. */
+  /** All outputs that satisfy a kind, on any branch. */
   all(kind: string): readonly Producer[] {
     return this.at(kind, { of: "all", words: "", distance: 0 });
   }
 
-  /** Up to `limit` outputs that satisfy a kind and that `skip` does not refuse. */
+  /** Up to `limit` outputs that satisfy a kind and that `skip` does not reject. */
   some(kind: string, limit: number, skip: (producer: Producer) => boolean): readonly Producer[] {
     const found: Producer[] = [];
     for (const byBranch of this.#maps(kind)) {
@@ -50,7 +50,7 @@ export class Producers {
     return found;
   }
 
-  /** An output is open to all subtypes of its kind. */
+  /** The indexes for a kind. An open output may turn out to be any subtype of its kind. */
   *#maps(kind: string): Iterable<ByBranch> {
     const proved = this.#proved.get(kind);
     if (proved !== undefined) yield proved;

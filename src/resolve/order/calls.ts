@@ -1,6 +1,6 @@
 import type { Hint } from "../../spec/pipeline.ts";
 
-/** The order of calls, as a forest: each step hangs on the one that was called right before it. */
+/** The order of calls as a forest: the parent of each step is the step called immediately before it. */
 export class Calls {
   readonly #parent = new Map<string, string>();
   readonly #opened = new Map<string, number>();
@@ -37,13 +37,13 @@ export class Calls {
     }
   }
 
-  /** What was called right before a step. */
+  /** The step called immediately before a step. */
   before = (step: string): string | undefined => (this.#opened.has(step) ? this.#parent.get(step) : undefined);
 
-  /** How many calls stand before a step, in its chain. */
+  /** The number of calls before a step in its chain. */
   depth = (step: string): number => this.#depth.get(step) ?? 0;
 
-  /** True where `first` was called before `second`, in one chain. */
+  /** True if `first` was called before `second` in the same chain. */
   inChain(first: string, second: string): boolean {
     const opened = this.#opened.get(first);
     const inner = this.#opened.get(second);

@@ -3,33 +3,33 @@ import type { OutPort } from "../../spec/ports.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { NodeSet } from "./node-set.ts";
 
-/** A step on its way to being settled. */
+/** A step during resolution. */
 export interface ResolutionNode {
   readonly step: StepInstance;
   readonly spec: StepSpec;
-  /** Its number in sets of nodes. */
+  /** Its number in sets of ancestors. */
   readonly index: number;
-  /** Key of the branch that it names, or that its specification fixes. */
+  /** The key of the branch that the step names or its specification fixes. */
   readonly own?: string;
-  /** How that branch is written. */
+  /** The branch as written. */
   readonly written?: string;
-  /** The arms it stands in, outermost first, as "gate/then". */
+  /** The arms that contain it, outermost first, such as "gate/then". */
   readonly arms: readonly string[];
-  /** The specification's rank, raised to that of whatever must come before it. */
+  /** The specification's rank, raised to that of the steps that must come first. */
   rank: number;
-  /** Key of the branch that it works on, once its inputs are settled. */
+  /** The key of the branch that it works on; final once its inputs are resolved. */
   branch: string;
-  /** How that branch is written, where there is one. */
+  /** The branch as written, if there is one. */
   branchName?: string;
-  /** Steps that come before it, by wires and by explicit order. */
+  /** Its ancestors, through wires and explicit order. */
   readonly before: NodeSet;
-  /** Steps that feed one of its inputs already. */
+  /** Steps that already feed one of its inputs. */
   readonly fedBy: Set<ResolutionNode>;
-  /** Something required is missing, here or in what it hangs on. */
+  /** Something required is missing, here or upstream. */
   unresolved: boolean;
 }
 
-/** An output of a settled step. */
+/** An output of a resolved step. */
 export interface Producer {
   readonly node: ResolutionNode;
   readonly port: string;

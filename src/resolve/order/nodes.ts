@@ -10,21 +10,21 @@ import type { ResolutionNode } from "./node.ts";
 import { NodeSet } from "./node-set.ts";
 import { type Precedence, precedence } from "./precedence.ts";
 
-/** The steps of a pipeline in the order in which they are settled. */
+/** The steps of a pipeline in the order of resolution. */
 export interface ResolutionOrder {
   readonly nodes: readonly ResolutionNode[];
   readonly byId: ReadonlyMap<string, ResolutionNode>;
   readonly calls: Calls;
-  /** Steps that must come first, by id, without the wires that are still to be chosen. */
+  /** By id, the steps that must come first regardless of the wires still to be chosen. */
   readonly firm: Precedence["firm"];
-  /** Steps that cannot be settled, being of an unknown specification. */
+  /** Steps with an unknown specification, which cannot be resolved. */
   readonly lost: ReadonlySet<string>;
-  /** Steps on a circle or behind one: settled like the others, so that nothing falls back because of them, but holes. */
+  /** Steps on a cycle or after one. They are resolved like all others, so that no input falls back to a second choice because of them, but count as unresolved. */
   readonly stuck: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A step's node before anything of it is settled. */
+/** A step's node before resolution. */
 export function nodeOf(
   step: StepInstance,
   spec: StepSpec,
@@ -47,7 +47,7 @@ export function nodeOf(
   };
 }
 
-/** Orders the steps: by rank, training first, then by name, but never before what must come earlier. */
+/** Orders the steps by rank, then training before other branches, then by name, but never before their prerequisites. */
 export function orderSteps(pipeline: PipelineValue, specifications: Specifications): ResolutionOrder {
   const diagnostics: Diagnostic[] = [];
   const { firm, arms } = precedence(pipeline);
@@ -76,16 +76,16 @@ export function orderSteps(pipeline: PipelineValue, specifications: Specificatio
   return { nodes, byId, calls, firm: kept, lost, stuck, diagnostics };
 }
 
-/** Steps and gates in order, and what was found on the way. */
+/** Steps and gates in order, with the cycle that was found. */
 interface Sorted {
   readonly order: readonly string[];
   readonly cycle?: readonly string[];
   readonly stuck: ReadonlySet<string>;
-  /** What must come first, less what makes a circle. */
+  /** The prerequisites without those that form a cycle. */
   readonly kept: Precedence["firm"];
 }
 
-/** Sorts, and raises each rank to that of what comes first. The order of calls counts as far as it makes no circle. */
+/** Sorts, and raises each rank to that of its prerequisites. The order of calls counts unless it forms a cycle. */
 function sorted(firm: Precedence["firm"], calls: Calls, byId: ReadonlyMap<string, ResolutionNode>): Sorted {
   const plain = attempt(firm, byId, () => undefined);
   const ordered = new Set(plain.order);
@@ -124,7 +124,7 @@ function attempt(
   return { order: order.map(idOf), ...(cycle === undefined ? {} : { cycle: cycle.map(idOf) }) };
 }
 
-/** Sorts as rank, then training, then name. A gate has no rank of its own: it comes as soon as it can. */
+/** A key that sorts by rank, then training first, then name. A gate has no rank and comes as early as possible. */
 function sortKey(node: ResolutionNode | undefined, id: string): string {
   if (node === undefined) return `0000000.000 0|${id}`;
   const rank = (node.spec.rank + 100_000).toFixed(3).padStart(12, "0");
@@ -153,7 +153,7 @@ function raise(
   return order;
 }
 
-/** Where a step, or a port of it, stands. */
+/** The place of a step or one of its ports. */
 export const placeOf = (pipeline: Pick<PipelineValue, "title">, step: StepInstance, port?: string) => ({
   pipeline: pipeline.title,
   step: step.id,

@@ -1,11 +1,11 @@
 import type { Gate, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { stepsIn } from "../../spec/reference.ts";
 
-/** What must come before a step or gate for reasons other than the wires that resolution will choose. */
+/** What must come before a step or gate, apart from the wires that resolution will choose. */
 export interface Precedence {
-  /** Explicit wires, `after`, outputs and metrics that configs and conditions mention, and the gates of arms. */
+  /** From explicit wires, `after`, outputs and metrics that configs and conditions mention, and the gates of arms. */
   readonly firm: ReadonlyMap<string, readonly string[]>;
-  /** Arms of a step or gate, outermost first, as "gate/then". */
+  /** The arms that contain a step or gate, outermost first, such as "gate/then". */
   readonly arms: (id: string) => readonly string[];
 }
 
@@ -39,6 +39,6 @@ const gateOf = (item: StepInstance | Gate): readonly string[] => (item.arm === u
 const bound = (step: StepInstance): readonly string[] =>
   Object.values(step.inputs).flatMap((binding) => (binding.from === "output" ? [binding.step] : stepsIn(binding)));
 
-/** True where what stands in `inner` arms is not seen from `outer` arms: a step may read only from its own arm and those around it. */
+/** True if `outer` cannot see into `inner`: a step may read only from its own arm and the arms around it. */
 export const hiddenFrom = (inner: readonly string[], outer: readonly string[]): boolean =>
   inner.length > 0 && inner.some((arm, depth) => outer[depth] !== arm);

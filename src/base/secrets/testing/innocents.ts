@@ -1,4 +1,4 @@
-/** Strings that look like secrets, or hold words of theirs, and must stay as they are. */
+/** Strings that resemble secrets, or contain words of their names, and must stay unchanged. */
 export const innocents: readonly string[] = [
   // places
   "s3://bucket/key=value/part=2/data.csv",

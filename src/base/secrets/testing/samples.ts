@@ -1,11 +1,11 @@
-/** A string that holds secrets, and what nobody may read of it. */
+/** A string with secrets in it, and the parts that nobody may read. */
 export interface Sample {
   readonly kind: string;
   readonly text: string;
   readonly secrets: readonly string[];
 }
 
-/** Letters and digits that no other seed gives, so that a secret that is found tells where it came from. */
+/** Letters and digits that depend on the seed, so that a leaked secret shows where it came from. */
 export function letters(seed: number, length: number, from: string): string {
   let state = (seed + 1) * 2654435761;
   return Array.from({ length }, () => {
@@ -18,7 +18,7 @@ const DIGITS = "23456789";
 const MIXED = `${LOWER}${LOWER.toUpperCase()}${DIGITS}`;
 const HEX = "0123456789abcdef";
 
-/** A password that has letters of both cases and digits, whatever the seed. */
+/** A password with letters of both cases and digits, for any seed. */
 const word = (seed: number, length = 12): string => `p${letters(seed, length - 3, MIXED)}Z7`;
 
 type Maker = (seed: number) => readonly [text: string, ...secrets: readonly string[]];
@@ -343,7 +343,7 @@ const KINDS = Object.entries({ url: urls, query: queries, header: headers, pair:
   ([group, makers]) => Object.entries(makers).map(([name, make]) => [`${group}: ${name}`, make] as const),
 );
 
-/** Every kind once; another seed gives other secrets. */
+/** One secret of every kind; another seed gives other secrets. */
 export const samples = (seed = 0): readonly Sample[] =>
   KINDS.map(([kind, make], index) => {
     const [text, ...secrets] = make(seed * 1009 + index * 11 + 3);
