@@ -40,8 +40,9 @@ export {
 export type { Definition } from "./sagemaker/definition.ts";
 export { validateDefinition } from "./sagemaker/validate/index.ts";
 export { type Comparable, type Condition, comparable, not, or } from "./spec/condition.ts";
+export type { Context, PipelineContext } from "./spec/context.ts";
 export { type Expr, execution, join, metricOf, type OrExpr, outputOf, s3, text } from "./spec/expr.ts";
-export { type Context, type FieldInfo, field } from "./spec/fields.ts";
+export { type FieldInfo, field } from "./spec/fields.ts";
 export type { Kind, KindRoots } from "./spec/kinds.ts";
 export { definePack, type Pack } from "./spec/pack.ts";
 export type { PipelineValue } from "./spec/pipeline.ts";

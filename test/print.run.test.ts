@@ -55,7 +55,7 @@ test("configs hold what the steps are set to, and it is said that they hold no c
 test("what a spec has no words for is said when a pipeline is printed as one", () => {
   const titled = FLUENT.replace('"credit_risk")', '"credit_risk", { metadata: { team: "risk" }, experiment: null })');
   writeFileSync(join(folder, "titled.ts"), titled);
-  expect(specline("print", "titled.ts", "--as", "spec")).toContain("no words for experiment and metadata");
+  expect(specline("print", "titled.ts", "--as", "spec")).toContain("cannot express experiment and metadata");
   expect(specline("print", "titled.ts", "--as", "handles", "-o", "titled.handles.ts")).not.toContain("no words");
   expect(compiled("titled.handles.ts")).toBe(compiled("titled.ts"));
 });

@@ -1,20 +1,20 @@
 import { readableBytes } from "../base/units.ts";
 import { listed, nearest, quoted, words } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
-import type { Context, Task } from "../spec/fields.ts";
+import type { Context, Task } from "../spec/context.ts";
 import type { ColumnProfile, DataProfile } from "./data-profile.ts";
 
-/** What the pipeline says of a table already; advice is about the rest. Facts that only a run knows are left out. */
+/** What the pipeline already states about a table; advice is about the rest. Facts known only at run time are omitted. */
 export interface KnownContext extends Context {
-  /** True where a step wants a label and nothing names it before a run does. */
+  /** True if a step needs a label that nothing names before a run. */
   readonly labelOpen: boolean;
-  /** True where some step trains, so that the balance of classes and the size of machines matter. */
+  /** True if some step trains, so that the balance of classes and the size of machines matter. */
   readonly trains: boolean;
   readonly dropped: readonly string[];
   readonly sentinels: readonly (number | string)[];
-  /** The shares of rows that are held back from training, as far as they are known. */
+  /** The shares of rows that are held out from training, if known. */
   readonly splits: readonly number[];
-  /** Whether training weighs the classes. */
+  /** True if training weights the classes. */
   readonly weighted: boolean;
   readonly instanceType?: string;
 }
@@ -45,17 +45,17 @@ const ID_WORDS: ReadonlySet<string> = new Set([
   "account",
 ]);
 const TIME_WORDS: ReadonlySet<string> = new Set(["date", "time", "timestamp", "datetime", "day", "created", "updated"]);
-/** More distinct numbers than this are a quantity, not classes; as the scripts have it. */
+/** A label with more distinct numbers than this is a quantity, not a class; the scripts use the same limit. */
 const CLASSES = 20;
-/** Below this share a class is rare. */
+/** A class with a smaller share is rare. */
 const RARE = 0.2;
 const MUCH_MISSING = 0.05;
 const MANY_CATEGORIES = 50;
-/** A column that differs in nearly every row names the row. */
+/** A column whose share of distinct values is at least this identifies the row. */
 const NEARLY_ALL = 0.98;
 const SHOWN = 8;
 
-/** Faults that a run would end with, in the same words, and advice, each piece with its reason and the line that takes it up. */
+/** Faults that would end a run, in the same words, and advice, each with its reason and the line that follows it. */
 export function advise(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
   const { label } = known;
   const faults = label === undefined ? [] : labelFaults(profile, label, known, at);
@@ -83,7 +83,7 @@ const shown = (names: readonly string[], last?: string): string =>
 const values = ({ top }: ColumnProfile): readonly string[] => top.map(([value]) => value);
 const text = (names: readonly string[]): string => JSON.stringify(names);
 
-/** What a label would end the run with. Rows that were not read may hold what is missing here, so only a whole table counts. */
+/** What is wrong with a label. A partially read table is not judged, because the rest may contain what is missing. */
 function labelFaults(profile: DataProfile, label: string, known: KnownContext, at: Place): readonly Diagnostic[] {
   const names = profile.columns.map(({ name }) => name);
   const place = { ...at, field: "label" };
@@ -132,7 +132,7 @@ const same = (value: string, other: string): boolean =>
   (TRUTH.has(value.toLowerCase()) && value.toLowerCase() === other.toLowerCase()) ||
   (value !== "" && other !== "" && Number(value) === Number(other));
 
-/** As the scripts tell it of the label: who names a positive value means two classes. */
+/** The task of a column as the scripts infer it: a stated positive value means two classes. */
 const task = ({ type, distinct }: ColumnProfile, known: Pick<KnownContext, "task" | "positive">): Task =>
   known.task ??
   (known.positive !== undefined || distinct <= 2
@@ -141,7 +141,7 @@ const task = ({ type, distinct }: ColumnProfile, known: Pick<KnownContext, "task
       ? "regression"
       : "multiclass");
 
-/** The task that the label's values speak of; undefined where there is no such column, or too little of it was read to tell. */
+/** The task that the label's values imply; undefined if there is no such column, or too little of it was read. */
 export function taskOf(profile: DataProfile, known: KnownContext): Task | undefined {
   const column = profile.columns.find(({ name }) => name === known.label);
   if (column === undefined || column.distinct < 2) return undefined;
@@ -149,7 +149,7 @@ export function taskOf(profile: DataProfile, known: KnownContext): Task | undefi
   return found === "regression" || profile.readBytes >= profile.bytes ? found : undefined;
 }
 
-/** Columns that may be the label, the likeliest first, each with what speaks for it. */
+/** Columns that may be the label, the likeliest first, each with its reasons. */
 function labelCandidates(profile: DataProfile, at: Place): readonly Diagnostic[] {
   const last = profile.columns.length - 1;
   const ranked = profile.columns
@@ -265,7 +265,7 @@ function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): rea
   return notes;
 }
 
-/** Columns that only a few cells, or a way of writing, keep from being numbers. */
+/** Columns that would be numbers except for a few words, or for commas. */
 function aboutNumbers(
   columns: readonly ColumnProfile[],
   known: KnownContext,
@@ -293,7 +293,7 @@ function aboutNumbers(
   return notes;
 }
 
-/** Every row another value: by name, or because no quantity would be so. Ordered whole numbers are counters. */
+/** Columns with a different value in every row, judged by name or by type. Ascending integers are counters. */
 const isId = (column: ColumnProfile, rows: number): boolean => {
   const { name, type, distinct, missing, increasing } = column;
   if (column.commas || column.words.length > 0) return false;
@@ -301,12 +301,12 @@ const isId = (column: ColumnProfile, rows: number): boolean => {
   const named = words(name).some((word) => ID_WORDS.has(word));
   return named || (type === "integer" && increasing) || type === "category" || type === "text";
 };
-/** Years and epochs by their name; "Time" alone may be a duration. */
+/** Years and epochs by name; "Time" alone may be a duration. */
 const isTime = ({ name, type, distinct }: ColumnProfile): boolean =>
   type === "integer" && distinct > CLASSES && words(name).some((word) => TIME_WORDS.has(word) && word !== "time");
 
 /**
- * Memory of the ml.m5 family. Source: EC2 instance types, "M5"; read 2026-11.
+ * Memory of the ml.m5 family in GiB. Source: EC2 instance types, "M5"; read 2026-11.
  */
 const MACHINES: readonly (readonly [type: string, gib: number])[] = [
   ["ml.m5.large", 8],
@@ -317,7 +317,7 @@ const MACHINES: readonly (readonly [type: string, gib: number])[] = [
   ["ml.m5.24xlarge", 384],
 ];
 const GIB = 2 ** 30;
-/** Measured of our own loading step: a table of texts takes about ten times its csv, and Python with its packages half a GiB. */
+/** Measured with our loading step: a table of strings takes about ten times the size of its csv, and Python with its packages half a GiB. */
 const MEMORY_PER_BYTE = 10;
 const MEMORY_BASE = GIB / 2;
 

@@ -7,6 +7,7 @@ import { fieldsOf, secretsIn } from "../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { resolve, type Wired } from "../resolve/index.ts";
+import { sharedFact } from "../spec/context.ts";
 import { fieldInfo, fieldSchema } from "../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -211,10 +212,9 @@ function configSection(
 
 /** Facts of the pipeline, said by the steps that begin it, and of which the whole then takes them; by all that read them where none begins it. */
 function factsOf(spec: StepSpec, { context }: PipelineValue): Readonly<Record<string, Json>> {
-  const facts = context as Readonly<Record<string, Json | undefined>>;
   return Object.fromEntries(
     [...fieldsOf(spec).byName.values()].flatMap(({ name, info, of }) => {
-      const value = of === "step" && info.context !== undefined ? facts[info.context] : undefined;
+      const value = of === "step" ? sharedFact(context, info.context) : undefined;
       return value === undefined ? [] : [[name, value] as const];
     }),
   );

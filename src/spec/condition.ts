@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 import type { Expr, OrExpr } from "./expr.ts";
 
-/** A run-time condition, as the definition language writes it. */
+/** A run-time condition in the form of the definition language. */
 export interface Condition {
   readonly condition: JsonObject;
 }
 
-/** Comparisons of a value that is known only when the pipeline runs. */
+/** Comparisons of a value that is known only at run time. */
 export interface Comparable<T> {
   /** at least */
   gte(value: OrExpr<T>): Condition;
@@ -25,7 +25,7 @@ const compare =
     condition: { Type: type, LeftValue: left as Json, RightValue: right as Json },
   });
 
-/** The plain values that an expression may turn out to be. */
+/** The plain values that an expression may evaluate to. */
 type Plain<E> = E extends "string"
   ? string
   : E extends "integer" | "float"
@@ -36,9 +36,9 @@ type Plain<E> = E extends "string"
 type Compared<V> = V extends Expr<infer E> ? ([E] extends [never] ? string | number | boolean : Plain<E>) : V;
 
 /**
- * Begins a condition on a value that is known when the pipeline runs, or on a constant.
+ * Starts a condition on a value known only at run time, or on a constant.
  *
- * @param left - what is compared
+ * @param left - the value to compare
  * @example
  * ```ts
  * import { comparable, or, param } from "specline";
@@ -59,13 +59,13 @@ export function comparable<T>(left: unknown): Comparable<T> {
     in: (values) => ({ condition: { Type: "In", QueryValue: left as Json, Values: values as unknown as Json } }),
   };
 }
-/** A literal stands for its type. */
+/** Widens a literal to its type. */
 type Widened<T> = T extends string ? string : T extends number ? number : T extends boolean ? boolean : T;
 
-/** Holds where the condition does not. */
+/** True if the condition is false. */
 export const not = ({ condition }: Condition): Condition => ({ condition: { Type: "Not", Condition: condition } });
 
-/** Holds where one of the conditions does. */
+/** True if at least one of the conditions is. */
 export const or = (...conditions: readonly Condition[]): Condition => ({
   condition: { Type: "Or", Conditions: conditions.map(({ condition }) => condition) },
 });

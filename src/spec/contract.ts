@@ -5,31 +5,31 @@ import { catalogue } from "../diagnostics/index.ts";
 import { fieldInfo } from "./fields.ts";
 import type { StepSpec } from "./step.ts";
 
-/** How the text of an argument becomes a value again. */
+/** How an argument's string is parsed. */
 export type ArgumentType = "string" | "integer" | "number" | "boolean" | "list" | "json";
 
 /** One argument of a script, as the contract declares it. */
 export interface ContractArgument {
-  /** The name in the script's config, snake_case. */
+  /** The name in the script's config, in snake_case. */
   readonly name: string;
-  /** The flag, as "--max-depth"; for a training job the hyperparameter is `name`. */
+  /** The flag, such as "--max-depth"; for a training job the hyperparameter is `name`. */
   readonly flag: string;
   readonly type: ArgumentType;
   readonly doc: string;
 }
 
-/** What a script may rely on: written as contract.json beside it, read by the runtime that is packed with it. */
+/** What a script may rely on: stored beside it as contract.json, and read by the runtime that is packed with it. */
 export interface Contract {
   readonly step: string;
   readonly job: "processing" | "training";
   readonly arguments: readonly ContractArgument[];
-  /** Input port to the folder it is mounted at. An optional port's folder may be missing. */
+  /** From each input port to the folder where it is mounted. An optional port's folder may not exist. */
   readonly inputs: Readonly<Record<string, { readonly path: string; readonly optional: boolean }>>;
-  /** Output port to the folder that is uploaded when the job ends. */
+  /** From each output port to the folder that is uploaded when the job ends. */
   readonly outputs: Readonly<Record<string, { readonly path: string }>>;
-  /** Texts of the failures that a script can report, by code. */
+  /** The messages of the failures that a script can report, by code. */
   readonly messages: Readonly<Record<string, { readonly text: string; readonly hint?: string }>>;
-  /** The file whose text becomes the job's failure reason (1,024 characters at most). */
+  /** The file whose content becomes the job's failure reason (at most 1,024 characters). */
   readonly failure: string;
 }
 
@@ -51,7 +51,7 @@ const dataMessages: Contract["messages"] = Object.fromEntries(
     .map(([code, { text, hint }]) => [code, hint === undefined ? { text } : { text, hint }]),
 );
 
-/** The contract of a step that has a script; undefined for any other. */
+/** The contract of a step with a script; undefined for other steps. */
 export function contractOf(spec: StepSpec): Contract | undefined {
   const { type } = spec.job;
   if (type !== "processing" && type !== "training" && type !== "tuning") return undefined;
@@ -93,13 +93,13 @@ export function contractOf(spec: StepSpec): Contract | undefined {
   };
 }
 
-/** The config fields that a script receives, in the order of their declaration. */
+/** The config fields that a script receives, in the order of declaration. */
 export const scriptFields = (spec: StepSpec): readonly (readonly [string, z.ZodType])[] =>
   Object.entries(spec.config.shape).flatMap(([name, schema]) =>
     fieldInfo(schema as z.ZodType).script === false ? [] : [[name, schema as z.ZodType] as const],
   );
 
-/** What a zod type is on a command line. */
+/** The type of a command-line argument for a zod type. */
 function argumentType(schema: z.ZodType): ArgumentType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
     return argumentType(schema.unwrap() as z.ZodType);

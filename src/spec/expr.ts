@@ -1,7 +1,7 @@
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import { contentOf, marked } from "./marks.ts";
 
-/** The types that a value of the definition language can have. */
+/** The types of values in the definition language. */
 export type ExprType = "string" | "integer" | "float" | "boolean";
 
 declare const exprType: unique symbol;
@@ -14,8 +14,8 @@ export interface ExprMembers<out T extends ExprType> {
 }
 
 /**
- * A value that is known only when the pipeline runs: a parameter, an execution variable, a property of a step.
- * Typed as a symbol, so that `${expr}`, `expr + "x"`, `===` and `>` do not compile.
+ * A value that is known only at run time: a parameter, an execution variable, or a property of a step.
+ * It is typed as a symbol, so that `${expr}`, `expr + "x"`, `===` and `>` do not compile.
  */
 export type Expr<T extends ExprType = ExprType> = symbol & ExprMembers<T>;
 
@@ -33,7 +33,7 @@ const refuse = (): never => {
   throw new SpeclineError([diagnostic("expression/as-text", {})]);
 };
 
-/** Makes an expression of its JSON in the definition language. Text made of it throws the sentence that the editor shows. */
+/** Makes an expression from its JSON in the definition language. Converting it to a string throws the sentence that the editor shows. */
 export function expr<T extends ExprType>(json: unknown): Expr<T> {
   const made = { toString: refuse, valueOf: refuse, [Symbol.toPrimitive]: refuse, toJSON: () => json };
   return marked(made, "expression") as unknown as Expr<T>;
@@ -42,8 +42,8 @@ export function expr<T extends ExprType>(json: unknown): Expr<T> {
 export const isExpr = (value: unknown): value is Expr => contentOf<true>(value, "expression") === true;
 
 /**
- * The keys that make an object an expression, once it is JSON: those of the definition language, and two of our own,
- * which compiling replaces: an output of a step by its URI, a metric of a step by a JsonGet.
+ * The keys that make a JSON object an expression: those of the definition language, and two of our own that compiling
+ * replaces, an output of a step by its URI and a metric of a step by a JsonGet.
  */
 const KEYS: ReadonlySet<string> = new Set(["Get", "Std:Join", "Std:JsonGet", "Specline:Output", "Specline:Metric"]);
 
@@ -53,12 +53,12 @@ export function isExprJson(value: unknown): value is { readonly [key: string]: u
   return keys.length === 1 && KEYS.has(keys[0] as string);
 }
 
-/** The URI of a step's output, by names. */
+/** The URI of a step's output, by name. */
 export const outputOf = (step: string, port: string): Expr<"string"> => expr({ "Specline:Output": { step, port } });
-/** A metric that a step measures, by names. */
+/** A metric of a step, by name. */
 export const metricOf = (step: string, metric: string): Expr<"float"> => expr({ "Specline:Metric": { step, metric } });
 
-/** What a run of the pipeline knows of itself. Source: Developer Guide, "Pipeline execution variables"; as known in 2026-11. */
+/** The execution variables of a run. Source: Developer Guide, "Pipeline execution variables"; as known in 2026-11. */
 export const execution = {
   id: expr<"string">({ Get: "Execution.PipelineExecutionId" }),
   arn: expr<"string">({ Get: "Execution.PipelineExecutionArn" }),
@@ -70,7 +70,7 @@ export const execution = {
 
 export type Textual = string | number | boolean | Expr;
 
-/** Text with expressions in it, joined when the pipeline runs. */
+/** A string with expressions in it, joined at run time. */
 export function text(strings: TemplateStringsArray, ...values: readonly Textual[]): Expr<"string"> {
   return join(
     "",
@@ -81,7 +81,7 @@ export function text(strings: TemplateStringsArray, ...values: readonly Textual[
 }
 
 /**
- * An S3 URI with expressions in it; "s3://" is put before it. An ordinary template literal does not take expressions.
+ * An S3 URI with expressions in it; "s3://" is prepended. An ordinary template literal does not accept expressions.
  * @example
  * ```ts
  * import { execution, param, s3 } from "specline";
@@ -95,9 +95,9 @@ export function s3(strings: TemplateStringsArray, ...values: readonly Textual[])
 }
 
 /**
- * Joins values when the pipeline runs.
+ * Joins values at run time.
  *
- * @param on - what is put between two values
+ * @param on - the separator
  * @param values - constants and expressions
  */
 export const join = (on: string, values: readonly Textual[]): Expr<"string"> =>

@@ -1,4 +1,4 @@
-/** The branches that teams in this field have. Others are fine where they cannot be taken for a misspelt name. */
+/** Common names of branches. Other names are accepted unless they look like a misspelling. */
 export const JOB_TYPES: ReadonlySet<string> = new Set([
   "training",
   "calibration",

@@ -1,6 +1,6 @@
 /**
- * The roots of artifact kinds, for types. "branch" kinds stay in the branch that made them, "crosses" kinds are seen by every branch.
- * A pack adds a root of its own by declaration merging: `declare module "specline" { interface KindRoots { image: "branch" } }`.
+ * The roots of artifact kinds, as types. A "branch" kind stays on the branch that made it; a "crosses" kind is visible to every branch.
+ * A pack adds its own root by declaration merging: `declare module "specline" { interface KindRoots { image: "branch" } }`.
  */
 export interface KindRoots {
   tabular: "branch";
@@ -21,21 +21,21 @@ export interface KindRoots {
 
 /** A kind or any of its subtypes: a longer path is a subtype of a shorter one. */
 export type Sub<K extends string> = K | `${K}.${string}`;
-/** A kind of artifact: one of the roots, or a subtype of one, as `"tabular.raw"` or `"model.xgboost"`. */
+/** An artifact kind: one of the roots or a subtype, such as `"tabular.raw"` or `"model.xgboost"`. */
 export type Kind = Sub<keyof KindRoots>;
 
 type RootsWith<Reach> = { [K in keyof KindRoots]: KindRoots[K] extends Reach ? K : never }[keyof KindRoots];
 /** Kinds that never leave the branch that made them. */
 export type BranchKind = Sub<RootsWith<"branch">>;
 
-/** How an artifact lies in S3: many objects below a prefix, one object, an archive, or a value of the step's answer. */
+/** How an artifact is stored in S3: as many objects below a prefix, one object, or an archive; or not at all, as a value in a step's response. */
 export type Carrier = "prefix" | "object" | "archive" | "value";
 
-/** What is known of a kind at run time. */
+/** What is known about a kind at run time. */
 export interface KindInfo {
-  /** The dotted path, as "tabular.processed". */
+  /** The dotted path, such as "tabular.processed". */
   readonly kind: string;
-  /** How messages speak of it, as "processed tabular data". */
+  /** How messages refer to it, such as "processed tabular data". */
   readonly phrase: string;
   readonly carrier: Carrier;
   readonly reach: "branch" | "crosses";
@@ -48,7 +48,7 @@ const kind = (kind: string, phrase: string, carrier: Carrier, reach: KindInfo["r
   reach,
 });
 
-/** The kinds of the standard vocabulary; packs bring their own with `definePack({ kinds })`. */
+/** The kinds of the standard vocabulary. Packs add theirs with `definePack({ kinds })`. */
 export const standardKinds: readonly KindInfo[] = [
   kind("tabular", "tabular data", "prefix", "branch"),
   kind("tabular.raw", "raw tabular data", "prefix", "branch"),
@@ -84,10 +84,10 @@ export const standardKinds: readonly KindInfo[] = [
   kind("registered", "a registered model version", "value", "crosses"),
 ];
 
-/** True where `given` is `wanted` or a subtype of it. */
+/** True if `given` is `wanted` or a subtype of it. */
 export const satisfies = (given: string, wanted: string): boolean => given === wanted || given.startsWith(`${wanted}.`);
 
-/** "tabular.processed" gives itself, then "tabular". */
+/** For "tabular.processed": itself, then "tabular". */
 export function ancestry(kind: string): readonly string[] {
   const parts = kind.split(".");
   return parts.map((_, index) => parts.slice(0, parts.length - index).join("."));

@@ -1,7 +1,7 @@
 import { version } from "../base/version.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
 
-/** What a value that users pass around can stand for. */
+/** What a value that users pass around can represent. */
 export type Mark =
   | "expression"
   | "parameter"
@@ -17,7 +17,7 @@ export type Mark =
   | "config"
   | "pipeline";
 
-/** The form of all marks. It is raised when what a mark holds changes, so that an older copy refuses a newer one. */
+/** The format of all marks. It is increased when the content of a mark changes, so that an older copy refuses a newer mark. */
 const MARK_FORM = 1;
 
 interface Marked {
@@ -30,9 +30,9 @@ interface Marked {
 const PREFIX = "specline.";
 
 /**
- * Registered for the whole process: a pipeline and the pack that it uses may each have installed a Specline, and a
- * value made by one must be recognised by the other. For the same reason the content is on the value itself, and not
- * in a table that only one copy can read.
+ * Registered for the whole process: a pipeline and a pack that it uses may each have their own copy of Specline, and
+ * each copy must recognise the values of the other. For the same reason the content is stored on the value itself,
+ * not in a table that only one copy can read.
  */
 const KEYS: Readonly<Record<Mark, symbol>> = {
   expression: Symbol.for("specline.expression"),
@@ -54,9 +54,9 @@ const MARKS: ReadonlyMap<symbol, Mark> = new Map(
 );
 
 /**
- * Marks a value as standing for something. A copy of the value by spreading does not have the mark.
+ * Marks a value with what it represents. A copy made by spreading does not have the mark.
  *
- * @returns The same value. It must not be frozen yet.
+ * @returns The same value, which must not be frozen yet.
  */
 export function marked<T extends object>(value: T, mark: Mark, content: unknown = true): T {
   const held: Marked = { form: MARK_FORM, version, content };
@@ -64,9 +64,9 @@ export function marked<T extends object>(value: T, mark: Mark, content: unknown 
 }
 
 /**
- * What a value stands for; undefined where it has no such mark. `T` is what every copy of Specline puts there.
+ * What a value represents; undefined if it has no such mark. `T` is what every copy of Specline stores there.
  *
- * @throws SpeclineError where a newer copy of Specline made the value, and this one cannot read what it stands for.
+ * @throws SpeclineError if a newer copy of Specline made the value and this copy cannot read it.
  */
 export function contentOf<T>(value: unknown, mark: Mark): T | undefined {
   const fault = unreadable(value);
@@ -79,8 +79,8 @@ export const marksOf = (value: object): readonly Mark[] =>
   Object.getOwnPropertySymbols(value).flatMap((key) => MARKS.get(key) ?? []);
 
 /**
- * The fault of a value that another copy of Specline made and this one cannot read: its marks have another form, or it
- * has one that this copy does not know. Undefined for every other value.
+ * The fault of a value from another copy of Specline that this copy cannot read, because its marks have another format or
+ * include one that this copy does not know. Undefined for every other value.
  */
 export function unreadable(value: unknown): Diagnostic | undefined {
   if (!canHaveMarks(value)) return undefined;
@@ -98,6 +98,6 @@ export function unreadable(value: unknown): Diagnostic | undefined {
 const canHaveMarks = (value: unknown): value is object =>
   (typeof value === "object" && value !== null) || typeof value === "function";
 
-/** Only a value's own marks count: what merely inherits from it is another value. */
+/** Only own marks count: an object that merely inherits from a marked value is a different value. */
 const markedWith = (value: unknown, key: symbol): Marked | undefined =>
   canHaveMarks(value) && Object.hasOwn(value, key) ? (value as Readonly<Record<symbol, Marked>>)[key] : undefined;

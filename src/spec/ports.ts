@@ -1,58 +1,58 @@
-import type { Task } from "./fields.ts";
+import type { Task } from "./context.ts";
 import type { Kind } from "./kinds.ts";
 
 /**
- * Where an input may be fed from, tried in this order (B is the step's own branch):
+ * Where an input may be fed from, in the order of search (B is the step's own branch):
  * "branch"   B, then steps without a branch — data stays where it was made;
- * "trained"  B, training, no branch, any — models and what was learnt;
- * "held-out" B, the held-out branch if the step has no branch of its own, no branch, training — what scoring reads;
- * "anywhere" like "trained", for finished things: packages, calibrators, metrics.
+ * "trained"  B, training, no branch, any — models and fitted transforms;
+ * "held-out" B, the held-out branch if the step has no branch of its own, no branch, training — inputs of scoring;
+ * "anywhere" like "trained", for finished artifacts: packages, calibrators, metrics.
  */
 export type From = "branch" | "trained" | "held-out" | "anywhere";
 
 /** A named input of a step. */
 export interface InPort {
   readonly kind: Kind;
-  /** One sentence for docs and messages: what it holds and how it is read. */
+  /** One sentence for docs and messages: its content and format. */
   readonly doc: string;
   readonly from: From;
   readonly optional?: true;
-  /** Never wired by resolution, only by an explicit wire, a gate or a door that asks for it. */
+  /** Never wired by resolution, only by an explicit wire, a gate or a door on request. */
   readonly explicit?: true;
-  /** Carries what a transform learnt: required on every branch but training, which never takes it; fed by the same step of the training branch. */
+  /** Carries a fitted transform. Required on every branch except training, which never reads it, and fed by the same step on the training branch. */
   readonly fitted?: true;
-  /** Other names of the port, in files that other tools wrote. */
+  /** Other names of the port, used in files from other tools. */
   readonly aliases?: readonly string[];
-  /** Steps that this input is meant to be fed by; evidence, not a rule. */
+  /** Steps that should feed this input; evidence, not a rule. */
   readonly compatibleSources?: readonly string[];
-  /** Words that speak for a source; evidence, not a rule. */
+  /** Words that support a source; evidence, not a rule. */
   readonly semanticKeywords?: readonly string[];
-  /** The channel of a training job; the port's name where it is left out. */
+  /** The channel of a training job; defaults to the port's name. */
   readonly channel?: string;
 }
 
-/** Where a training job leaves an output: model.tar.gz, or output.tar.gz. */
+/** The archive in which a training job leaves an output: model.tar.gz or output.tar.gz. */
 export type TrainingArchive = "model" | "output-data";
 
 /** A named output of a step. */
 export interface OutPort {
   readonly kind: Kind;
   readonly doc: string;
-  /** Made on the way: taken only where no step makes the same kind on purpose. */
+  /** A by-product: used only if no step makes the same kind on purpose. */
   readonly byProduct?: true;
-  /** Of a subtype that nobody knows before it runs: satisfies any subtype of its kind, after those that are proved. */
+  /** The exact subtype is known only at run time: it satisfies any subtype of its kind, but ranks after outputs that are proven to. */
   readonly open?: true;
-  /** Names of the numbers that `propertyFile` holds: they can be used in conditions. */
+  /** The names of the numbers in `propertyFile`, for use in conditions. */
   readonly metrics?: readonly string[];
-  /** Those of `metrics` that the file holds, by task; all of them where it is left out. */
+  /** The subset of `metrics` that the file contains for each task; all of them if omitted. */
   readonly metricsByTask?: Readonly<Record<Task, readonly string[]>>;
-  /** A JSON file below the output that conditions may read. */
+  /** A JSON file in the output that conditions may read. */
   readonly propertyFile?: string;
-  /** For a kind carried by one object: its file name below the output. */
+  /** For a kind stored as one object: its file name in the output. */
   readonly file?: string;
   /** For a training job: which of its two archives. */
   readonly archive?: TrainingArchive;
-  /** For a kind carried by a value: the property path of the step's answer, as "ModelName". */
+  /** For a kind carried as a value: its property path in the step's response, such as "ModelName". */
   readonly property?: string;
   readonly aliases?: readonly string[];
 }

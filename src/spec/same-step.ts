@@ -3,9 +3,9 @@ import { isServiceStep } from "./service-step.ts";
 import type { StepSpec } from "./step.ts";
 
 /**
- * Whether two specifications are of one step. Two copies of a package, installed side by side, make two objects of each
- * of its steps: what counts is all that the specifications say, their functions by their source included. A step of the
- * same name that says anything else, as one of another version, is another step.
+ * Whether two specifications describe the same step. Two installed copies of a package create two objects for each step,
+ * so everything that the specifications state is compared, including the source of their functions. A step of the same name
+ * that differs anywhere, such as one from another version, is another step.
  */
 export function isSameStep(one: StepSpec, other: StepSpec): boolean {
   if (one === other) return true;
@@ -15,10 +15,10 @@ export function isSameStep(one: StepSpec, other: StepSpec): boolean {
   return said !== undefined && said === wordsOf(other);
 }
 
-/** Only a shortcut: no meaning hangs on which copy of this module filled it. */
+/** Only a cache: nothing depends on which copy of this module filled it. */
 const known = new WeakMap<StepSpec, string | undefined>();
 
-/** All that a specification says, as one string; undefined where a member of it cannot be told from others. */
+/** Everything that a specification states, as one string; undefined if one of its members cannot be compared. */
 function wordsOf(spec: StepSpec): string | undefined {
   if (!known.has(spec)) known.set(spec, write(spec));
   return known.get(spec);
@@ -32,7 +32,7 @@ function write({ config, ...spec }: StepSpec): string | undefined {
   }
 }
 
-/** Functions by their source, folders without the place of their package, members by name. */
+/** Functions by source, folders relative to their package, members by name. */
 function sorted(_key: string, value: unknown): unknown {
   if (typeof value === "function" || value instanceof RegExp) return String(value);
   if (typeof value === "string" && value.startsWith("file:")) return value.split("/").slice(-3).join("/");

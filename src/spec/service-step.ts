@@ -2,18 +2,18 @@ import { z } from "zod";
 import type { JsonObject } from "../base/canonical.ts";
 import { defineStep, type StepSpec } from "./step.ts";
 
-/** What an instance of `serviceStep` says of itself: a step of the definition, in the definition's own words. */
+/** The config of a `serviceStep` instance: a step of the definition, unchanged. */
 export interface ServiceStepConfig {
-  /** The definition's Type, as "Training". */
+  /** The definition's Type, such as "Training". */
   readonly type: string;
   readonly arguments: JsonObject;
-  /** Members beside Arguments, as FunctionArn. */
+  /** Members besides Arguments, such as FunctionArn. */
   readonly beside?: JsonObject;
 }
 
 const serviceStep_ = defineStep({
   name: "sagemaker:step",
-  // No fluent method: these steps are values, made by constructors ("specline/sagemaker").
+  // There is no fluent method: these steps are values, made by constructors ("specline/sagemaker").
   verb: "",
   summary: "",
   rank: 50,
@@ -35,8 +35,8 @@ type ServiceStep_ = typeof serviceStep_;
 export interface ServiceStepSpec extends ServiceStep_ {}
 
 /**
- * The specification of every step that is written as the service takes it, of whatever type. It is in no pack: every
- * registry knows it, and none lists it.
+ * The specification of every step that is written in the service's own form, whatever its type. It belongs to no pack:
+ * every registry knows it, and none lists it.
  */
 export const serviceStep: ServiceStepSpec = serviceStep_;
 

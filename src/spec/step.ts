@@ -1,61 +1,61 @@
 import type { z } from "zod";
 import type { JsonObject } from "../base/canonical.ts";
 import type { Diagnostic, Message, Place, Refused } from "../diagnostics/index.ts";
-import type { Task } from "./fields.ts";
+import type { Task } from "./context.ts";
 import type { Job, JobView, Serving } from "./job.ts";
 import { marked } from "./marks.ts";
 import type { InPorts, OutPorts } from "./ports.ts";
 
 export type ConfigSchema = z.ZodObject<z.core.$ZodShape>;
 
-/** A step's members of the definition that its job makes, in the service's own words. */
+/** The members of a definition's step that its job produces, in the service's form. */
 export interface EmittedStep {
-  /** As "Training". */
+  /** Such as "Training". */
   readonly Type: string;
   readonly Arguments: JsonObject;
   readonly [member: string]: unknown;
 }
 
-/** Everything there is to say of a step. It feeds resolver, fluent methods, config types, defaults, docs, CLI and the script's contract. */
+/** The complete specification of a step. The resolver, fluent methods, config types, defaults, docs, CLI and the script's contract are derived from it. */
 export interface StepSpec {
   /** "XGBoostTraining": the name in graphs, configs and definitions. */
   readonly name: string;
-  /** The fluent method, as "trainXgboost". */
+  /** The fluent method, such as "trainXgboost". */
   readonly verb: string;
-  /** Other fluent methods of the step; "defaults" ones take no arguments. */
+  /** Other fluent methods of the step; "defaults" methods take no arguments. */
   readonly verbAliases?: { readonly [verb: string]: "defaults" };
-  /** Other names of the step, in files that exist. */
+  /** Other names of the step, used in existing files. */
   readonly aliases?: readonly string[];
-  /** Words of an intent that mean this step, as "training"; the first step of a pack that has a word, has it by default. */
+  /** Words of an intent that mean this step, such as "training". If several steps of a pack have a word, the first is the default. */
   readonly roles?: readonly string[];
   /** One sentence, for `specline steps` and hovers. */
   readonly summary: string;
-  /** Its place in a row of transforms and in the order of settling; 0 loads, 10 prepares, 30 trains, 40 evaluates, 70 packs, 80 registers. */
+  /** Its place in a row of transforms and in the order of resolution: 0 loads, 10 prepares, 30 trains, 40 evaluates, 70 packages, 80 registers. */
   readonly rank: number;
-  /** The branch that the step belongs to where none is named, as "training" for a trainer. */
+  /** The branch of the step if none is named, such as "training" for a trainer. */
   readonly home?: string;
-  /** The input whose branch the step takes over where it names none. */
+  /** The input whose branch the step takes over if it names none. */
   readonly follows?: string;
   readonly inputs: InPorts;
   readonly outputs: OutPorts;
-  /** Groups of inputs, each enough: the first group that can be wired is, the others are left. Their ports are optional. */
+  /** Groups of optional inputs, one of which is enough: the first group that can be wired is, and the others are left open. */
   readonly oneOf?: readonly (readonly string[])[];
-  /** The config field that the fluent method takes as its first argument. */
+  /** The config field that is the fluent method's first argument. */
   readonly positional?: string;
   readonly config: ConfigSchema;
   /**
-   * What is wrong with fields that are each right, by how they stand to one another. The config is complete, but for
-   * what is known only when the pipeline runs.
+   * Reports fields that are valid by themselves but contradict each other. The config is complete, except for values
+   * known only at run time.
    */
   readonly conflicts?: (config: JsonObject, at: Place) => readonly Diagnostic[];
   readonly job: Job;
-  /** Has the last word on what the step becomes in the definition: given what its job was made into, gives what it shall be. */
+  /** Overrides the step in the definition: receives what its job was compiled to, and returns what to emit. */
   readonly emit?: (emitted: EmittedStep, view: JobView) => EmittedStep;
-  /** Facts (fields of the context) that this step fixes and everything downstream must agree with. */
+  /** Facts (fields of the context) that this step sets and everything downstream must agree with. */
   readonly facts?: readonly string[];
-  /** What serves the models that the step makes, and what is packed of them. */
+  /** What serves the models that the step makes, and what is packaged with them. */
   readonly serving?: Serving;
-  /** The tasks that the step is for, where it is not for all: a pipeline of another is refused before it runs. */
+  /** The tasks that the step supports, if not all. A pipeline for another task is refused before it runs. */
   readonly tasks?: readonly Task[];
 }
 
@@ -66,9 +66,9 @@ type CheckPositional<D extends StepSpec> = D extends { readonly positional: infe
   : unknown;
 
 /**
- * Declares a step: its name and fluent method, ports, config and job. The declaration is the value, with everything in it typed; everything about the step (methods, wiring, defaults, docs, the contract of its script) follows from it. It is marked with the version that made it, so that an older copy of Specline refuses a specification that it would misread.
+ * Declares a step: its name and fluent method, ports, config and job. The returned value is fully typed, and everything about the step (methods, wiring, defaults, docs, the contract of its script) follows from it. It is marked with the version that made it, so that an older copy of Specline refuses a specification that it would misread.
  *
- * @param declaration - the whole of the step
+ * @param declaration - the complete specification
  * @returns the same object, with its literal types
  * @example
  * ```ts

@@ -50,8 +50,7 @@ describe("autoTrainXgboost", () => {
     const value = Pipeline("fraud_detection").autoTrainXgboost("s3://data/").toPipeline();
     expect(value.parameters.map(({ name, type }) => [name, type])).toEqual([["Label", "String"]]);
     expect(value.parameters[0]).not.toHaveProperty("default");
-    expect(step(value, "TabularPreprocessing_training")?.config["label"]).toEqual({ Get: "Parameters.Label" });
-    expect(value.context).toEqual({});
+    expect(value.context).toEqual({ label: { Get: "Parameters.Label" } });
   });
 
   it("calibrates on another share, or not at all", () => {
@@ -103,7 +102,7 @@ describe("the words of the seed", () => {
       .evaluatePerformance()
       .toPipeline();
     expect(ids(value)).toEqual(["DataLoading", "TabularPreprocessing", "XGBoostTraining", "XGBoostModelEval"]);
-    expect(value.context).toEqual({ validationSplit: 0.2 });
+    expect(value.context).toEqual({ validationSplit: 0.2, label: { Get: "Parameters.Label" } });
   });
 
   it("as a spec, in code and as text", () => {

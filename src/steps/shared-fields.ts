@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { field, type Task } from "../spec/fields.ts";
+import { contextSchema, type Task } from "../spec/context.ts";
+import { field } from "../spec/fields.ts";
 import type { Image, JobView, ManagedImage, Serving } from "../spec/job.ts";
 
 /** AWS's XGBoost image, which also has pandas and scikit-learn. Python 3. */
@@ -94,40 +95,42 @@ export const imageOr =
   ({ config: { image } }: JobView): Image =>
     image === undefined ? managed : { uri: image };
 
+const facts = contextSchema.shape;
+
 /** Facts that the whole pipeline shares; each step takes those that its script reads. */
 export const contextFields = {
-  label: field(z.string().min(1).optional(), {
+  label: field(facts.label.optional(), {
     doc: "The column to predict.",
     tier: "essential",
     context: "label",
     needed: (branch) => branch !== "inference",
   }),
-  positive: field(z.string().min(1).optional(), {
+  positive: field(facts.positive.optional(), {
     doc: "The label value that counts as positive, for two classes.",
     tier: "essential",
     context: "positive",
   }),
-  task: field(z.enum(["binary", "multiclass", "regression"]).optional(), {
+  task: field(facts.task.optional(), {
     doc: "The kind of prediction; inferred from the label by default.",
     tier: "system",
     context: "task",
   }),
-  idColumn: field(z.string().min(1).optional(), {
+  idColumn: field(facts.idColumn.optional(), {
     doc: "A column that identifies the row; it is never a feature.",
     tier: "system",
     context: "idColumn",
   }),
-  timeColumn: field(z.string().min(1).optional(), {
+  timeColumn: field(facts.timeColumn.optional(), {
     doc: "A column of dates. If set, the latest rows become the test rows, and the column is not a feature.",
     tier: "system",
     context: "timeColumn",
   }),
-  groupColumn: field(z.string().min(1).optional(), {
+  groupColumn: field(facts.groupColumn.optional(), {
     doc: "A column whose equal values keep rows together: such rows are never split between train, validation and test. It is not a feature.",
     tier: "system",
     context: "groupColumn",
   }),
-  seed: field(z.int().min(0).max(2_147_483_647).default(42), {
+  seed: field(facts.seed.default(42), {
     doc: "The seed for all randomness: the same seed gives the same rows, splits and model.",
     tier: "system",
     context: "seed",

@@ -31,7 +31,12 @@ describe("a module that is no pipeline is refused, with what it is", () => {
       ["elsewhere.ts"],
     ],
     ["an end of the program", "process.exit(0);\n", "load/ended", ["process.exit"]],
-    ["something that never ends", "await new Promise(() => {});\nexport default 1;\n", "load/ended", ["an await"]],
+    [
+      "something that never ends",
+      "await new Promise(() => {});\nexport default 1;\n",
+      "load/ended",
+      ["a top-level await"],
+    ],
   ])("%s", async (_, text, code, says) => {
     const project = new Project({ "pipeline.mts": text });
     expectFault(await project.specline("check", "pipeline.mts"), { code, says });

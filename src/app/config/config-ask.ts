@@ -92,7 +92,7 @@ export async function stepsFor(host: Host, path: string | undefined) {
   }
   const { pipeline, registry, configs } = loaded;
   const inFile = new Map((configs?.configs ?? []).map((config) => [config.name, config.set]));
-  const facts = pipeline.context as Readonly<Record<string, Json>>;
+  const facts = pipeline.context;
   const steps = pipeline.steps.flatMap(({ id, spec, branch, config }): AskedStep[] => {
     const found = registry.names.get(spec);
     if (found === undefined) return [];

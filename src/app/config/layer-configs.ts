@@ -17,6 +17,7 @@ import {
 } from "../../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
+import { sharedFact } from "../../spec/context.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { standardClasses } from "../../steps/configs.ts";
@@ -149,13 +150,12 @@ function instanceConfig(
   { context }: PipelineValue,
 ): StepInstance["config"] {
   const { byName } = fieldsOf(spec);
-  const facts = context as Readonly<Record<string, Json | undefined>>;
   return Object.fromEntries(
     Object.entries(set).filter(([field, value]) => {
       const known = byName.get(field);
       if (known?.of === "base") return false;
-      const fact = known === undefined ? undefined : fieldInfo(known.schema).context;
-      return Object.hasOwn(step.config, field) || fact === undefined || facts[fact] !== value;
+      const fact = known === undefined ? undefined : sharedFact(context, fieldInfo(known.schema).context);
+      return Object.hasOwn(step.config, field) || fact !== value;
     }),
   );
 }
@@ -177,11 +177,10 @@ function ownValues({ pipeline, configs }: Layerable): Readonly<Record<string, Re
 
 /** Facts of the pipeline's context stand in for what no step sets: they are its base. */
 function contextLayer({ pipeline, registry, file }: Layerable): readonly LayerFile[] {
-  const facts = pipeline.context as Readonly<Record<string, Json | undefined>>;
   const base: Record<string, Json> = {};
   for (const spec of new Set(registry.names.values())) {
     for (const { name, info, of } of fieldsOf(spec).byName.values()) {
-      const value = of === "step" && info.context !== undefined ? facts[info.context] : undefined;
+      const value = of === "step" ? sharedFact(pipeline.context, info.context) : undefined;
       if (value !== undefined) setMember(base, name, value);
     }
   }

@@ -11,6 +11,7 @@ import type { Files } from "../../local/effects.ts";
 import type { ParameterValues } from "../../local/interpret/parameters.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { taskFaults, type Wired } from "../../resolve/index.ts";
+import { sharedFact } from "../../spec/context.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
@@ -111,8 +112,7 @@ async function placed(files: Files, file: string, faults: readonly Diagnostic[])
 /** What a pipeline says of the table that a step reads: by the step's own config, else by the context. */
 function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry: Registry): KnownContext {
   const specs = steps.map((one) => ({ one, spec: registry.names.get(one.spec) }));
-  const stated = (name: string): Json | undefined =>
-    ownMember(step.config, name) ?? ownMember(context as { [fact: string]: Json }, name);
+  const stated = (name: string): Json | undefined => ownMember(step.config, name) ?? sharedFact(context, name);
   const isOpen = (value: Json | undefined): boolean => value === undefined || isExprJson(value);
   const text = (name: string): string | undefined => {
     const value = stated(name);
@@ -123,9 +123,7 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
     specs.flatMap(({ one, spec }) => {
       const schema = spec === undefined ? undefined : fieldSchema(spec.config, name);
       if (schema === undefined) return [];
-      const fact = fieldInfo(schema).context;
-      const shared = fact === undefined ? undefined : (context as { readonly [name: string]: Json })[fact];
-      return ownMember(one.config, name) ?? shared ?? defaultOf(schema) ?? [];
+      return ownMember(one.config, name) ?? sharedFact(context, fieldInfo(schema).context) ?? defaultOf(schema) ?? [];
     });
   const wantsLabel = specs.some(({ spec }) => spec !== undefined && "label" in spec.config.shape && spec.rank > 0);
   const trainers = specs.filter(({ spec }) => spec?.job.type === "training");

@@ -1,10 +1,10 @@
 import { canonicalKey, type JsonObject } from "../../base/canonical.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import { isFact } from "../../spec/context.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import { contentOf, marked } from "../../spec/marks.ts";
 import type { Arm, Binding } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import { isFact } from "../context.ts";
 import { type Mentions, noMentions, toJson, toJsonObject } from "../values.ts";
 import { type Draft, type DraftGate, type DraftStep, presetsFor, withChanges } from "./draft.ts";
 import { gives } from "./flow.ts";

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { canonicalKey, type JsonObject } from "../../base/canonical.ts";
+import { canonicalKey } from "../../base/canonical.ts";
 import { ownMember } from "../../base/own.ts";
 import { checkConfig } from "../../config/index.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
+import { isFact } from "../../spec/context.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import {
   type Arm,
@@ -15,7 +16,7 @@ import {
 } from "../../spec/pipeline.ts";
 import { isSameStep } from "../../spec/same-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import { checkContext, splitContext } from "../context.ts";
+import { checkContext } from "../context.ts";
 import { withOpenLabel } from "../open-label.ts";
 import { renameSteps } from "../values.ts";
 import type { Draft, DraftStep } from "./draft.ts";
@@ -48,23 +49,20 @@ export function finish(made: Draft, stays: Stays, stepFault: StepFault): Staged<
     diagnostics.push(diagnostic("author/duplicate-id", { id }, { ...at, step: id })),
   );
   const name = (key: string): string => names.get(key) ?? key;
-  const { known, open } = splitContext(draft.context);
   const steps = limited(branched, draft.maxTrainingTime, () =>
     diagnostics.push(diagnostic("author/nothing-to-limit", {}, at)),
-  )
-    .map((step) => ({ ...step, config: { ...factsFor(step.spec, open), ...step.config } }))
-    .map((step) => {
-      const fault = stepFault(step.spec, { ...at, step: name(step.key) });
-      if (fault !== undefined) diagnostics.push(fault);
-      diagnostics.push(...checkConfig(step.spec, step.config, { ...step.at, ...at, step: name(step.key) }));
-      return instance(step, name);
-    });
+  ).map((step) => {
+    const fault = stepFault(step.spec, { ...at, step: name(step.key) });
+    if (fault !== undefined) diagnostics.push(fault);
+    diagnostics.push(...checkConfig(step.spec, step.config, { ...step.at, ...at, step: name(step.key) }));
+    return instance(step, name);
+  });
   const value: PipelineValue = {
     title,
     name: awsName(title),
     ...(draft.description === undefined ? {} : { description: draft.description }),
     ...draft.frame,
-    context: known,
+    context: Object.fromEntries(Object.entries(draft.context).filter(([name]) => isFact(name))),
     parameters: mergeParameters(draft.parameters, at, diagnostics),
     steps,
     gates: draft.gates.map(({ key, id: _given, name: _stem, conditions, otherwiseFail, after, arm, ...rest }) => ({
@@ -120,16 +118,6 @@ function nameAll(steps: readonly DraftStep[], draft: Draft, clash: (id: string) 
   for (const gate of draft.gates) if (gate.id === undefined) names.set(gate.key, free(gate.name, ""));
   return names;
 }
-
-/** Facts that only a run knows, for the config fields that read them. */
-const factsFor = (spec: StepSpec, open: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(spec.config.shape).flatMap(([field, schema]) => {
-      const { context } = fieldInfo(schema as never);
-      const value = context === undefined ? undefined : open[context];
-      return value === undefined ? [] : [[field, value] as const];
-    }),
-  );
 
 /** The longest a training job may take, as its config calls it. In seconds, as StoppingCondition.MaxRuntimeInSeconds. */
 const MAX_RUNTIME = "maxRuntime";

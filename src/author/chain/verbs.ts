@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Message } from "../../diagnostics/index.ts";
+import type { Context } from "../../spec/context.ts";
 import type { Expr, OrExpr } from "../../spec/expr.ts";
-import type { Context } from "../../spec/fields.ts";
 import type { Pack } from "../../spec/pack.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Gives, Groups, KindOf, Meets, Needs } from "./flow.ts";

@@ -4,13 +4,13 @@ import { ownMember } from "../../base/own.ts";
 import { baseValues, type StepConfig, stepValues } from "../../config/schema/step-config.ts";
 import { type Diagnostic, diagnostic, orThrow, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
+import { isFact } from "../../spec/context.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { Parameter, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { parameterOf } from "../../spec/reference.ts";
 import type { Authored } from "../chain/builder.ts";
 import { type DraftStep, emptyDraft } from "../chain/draft.ts";
 import { finish, stepFaultOf } from "../chain/finish.ts";
-import { isFact } from "../context.ts";
 import { noMentions, toJsonObject } from "../values.ts";
 
 /** What configs do not say of their pipeline. */

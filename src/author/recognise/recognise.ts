@@ -7,7 +7,6 @@ import { resolve } from "../../resolve/index.ts";
 import { armsOf, canonicalDefinition, withInner } from "../../sagemaker/canonical-definition.ts";
 import type { Definition, DefinitionStep } from "../../sagemaker/definition.ts";
 import type { KnownStep } from "../../sagemaker/import/index.ts";
-import type { Context } from "../../spec/fields.ts";
 import { type Arm, awsName, type Gate, type PipelineValue, type StepInstance } from "../../spec/pipeline.ts";
 import { serviceStep } from "../../spec/service-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -92,7 +91,7 @@ export function pipelineOf(
     ...(DefaultValue === undefined ? {} : { default: DefaultValue }),
     ...(EnumValues === undefined ? {} : { values: EnumValues }),
   }));
-  return { title, name: title, context: shared as Context, parameters, steps, gates, requirements: [], hints: [] };
+  return { title, name: title, context: shared, parameters, steps, gates, requirements: [], hints: [] };
 }
 
 type Envelope = Pick<StepInstance, "after" | "displayName" | "description" | "cache" | "retries" | "arm">;

@@ -3,9 +3,9 @@ import { canonical, type Json, type JsonObject } from "../../base/canonical.ts";
 import { snakeCase } from "../../base/words.ts";
 import { embeddedSchema } from "../../config/index.ts";
 import type { Registry } from "../../registry/registry.ts";
+import { contextSchema } from "../../spec/context.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import { contextSchema } from "../context.ts";
 import { wireName } from "./read/spec-steps.ts";
 
 const ref = (name: string): JsonObject => ({ $ref: `#/$defs/${name}` });
@@ -67,7 +67,7 @@ export function specSchema(registry: Registry): Json {
       context: closed(
         bothWays(
           Object.fromEntries(
-            Object.entries(contextSchema).map(([fact, schema]) => [fact, orExpression(jsonSchema(schema))]),
+            Object.entries(contextSchema.shape).map(([fact, schema]) => [fact, orExpression(jsonSchema(schema))]),
           ),
         ),
       ),

@@ -15,6 +15,7 @@ import {
   tuningArguments,
 } from "../../sagemaker/emit/index.ts";
 import { imageUri } from "../../sagemaker/images.ts";
+import { plainFacts } from "../../spec/context.ts";
 import { CONTAINER } from "../../spec/contract.ts";
 import {
   type Image,
@@ -114,7 +115,7 @@ function viewOf({ step, config, inputs, pipeline, target, diagnostics, at, servi
     step: step.id,
     ...(branch === undefined ? {} : { branch }),
     config: { ...config },
-    context: pipeline.context,
+    context: plainFacts(pipeline.context),
     inputs,
     pipeline: { name: pipeline.name, title: pipeline.title },
     target: { name: target.name, region: target.region, role: target.role },

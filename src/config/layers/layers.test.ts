@@ -236,7 +236,7 @@ steps:
       expect.stringContaining("config/nobody-takes :3:15 no step takes 'maxDepth'"),
       "config/two-spellings :8:5 'max_depth' and 'maxDepth' of training are the same field; keep one of them",
       "config/unknown-field :9:5 training has no config field 'max_depht'; did you mean 'maxDepth'?",
-      expect.stringContaining("config/unknown-node :10:3 'trainig' is none of the steps"),
+      expect.stringContaining("config/unknown-node :10:3 there is no step 'trainig'"),
       expect.stringContaining("config/shape :11:12 'steps.Package' must be an object, but is a number"),
       expect.stringContaining("config/secret :12:38 'environment.API_KEY' of Payload holds a secret in plain text"),
     ]);
@@ -266,7 +266,7 @@ steps:
     );
     const wrong = layerPipeline(pipeline, { assignments: [set("train.maxDepth=deep"), set("load.seed=1")] }, steps);
     expect(wrong.diagnostics.map(({ message }) => message)).toEqual([
-      expect.stringContaining("'load' is none of the steps"),
+      expect.stringContaining("there is no step 'load'"),
       "'maxDepth' of XGBoostTraining must be a whole number from 1 to 30, but is \"deep\"",
     ]);
   });

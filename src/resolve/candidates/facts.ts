@@ -2,6 +2,7 @@ import { canonicalKey, type Json } from "../../base/canonical.ts";
 import { ownMember } from "../../base/own.ts";
 import { quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import { sharedFact } from "../../spec/context.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import type { ResolutionNode } from "../order/node.ts";
@@ -9,24 +10,24 @@ import { placeOf } from "../order/nodes.ts";
 import type { Resolution } from "../resolve-steps.ts";
 import type { Wired } from "../wired.ts";
 
-/** Facts about the data that steps must share where data flows between them, for a specification that names none. */
+/** The facts about the data that connected steps must agree on, unless a specification names its own. */
 const FACTS: ReadonlySet<string> = new Set(["label", "task", "positive", "features", "seed"]);
 
-/** A fact as a step has it, and where it was said. */
+/** A fact as a step has it, and where it was set. */
 interface Fact {
   readonly value: Json;
   readonly key: string;
   readonly said: string;
 }
 
-/** Config fields of a specification by the fact that they hold; worked out once for each. */
+/** The config fields of a specification by the fact that they hold; computed once per specification. */
 type FieldsByFact = ReadonlyMap<string, string>;
 
-/** Lets facts flow along the wires, and reports every step that means another than what reaches it. */
+/** Propagates facts along the wires, and reports every step that disagrees with what reaches it. */
 export function factFaults(wired: Wired, { order }: Resolution): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   const note = (fact: string, there: Fact, here: Fact, make: () => Diagnostic): void => {
-    // The same two statements may meet on many wires; they are reported where they meet first.
+    // The same two statements may meet on many wires; only the first is reported.
     const key = `${fact} ${there.said} ${here.said}`;
     if (!found.has(key)) found.set(key, make());
   };
@@ -76,10 +77,10 @@ function fieldsByFact(spec: ResolutionNode["spec"]): FieldsByFact {
   return found;
 }
 
-/** What a step itself says of a fact: in its config, else by the context that fills the field. */
+/** A step's value of a fact: from its config, otherwise from the context. */
 function statedBy(wired: Wired, node: ResolutionNode, name: string, field: string): Fact | undefined {
   const set = ownMember(node.step.config, field);
-  const value = set ?? ownMember(wired.context as Readonly<Record<string, Json | undefined>>, name);
+  const value = set ?? sharedFact(wired.context, name);
   if (value === undefined || value === null || isExprJson(value)) return undefined;
   const said = set === undefined ? "the pipeline's context" : `${node.step.id}${lineOf(node.step.at)}`;
   return { value, key: canonicalKey(value), said };

@@ -2,13 +2,14 @@ import type { Json } from "../../base/canonical.ts";
 import { ownMember } from "../../base/own.ts";
 import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
-import { type Context, fieldInfo, fieldSchema, type Task } from "../../spec/fields.ts";
+import { plainFacts, type Task } from "../../spec/context.ts";
+import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { placeOf } from "../order/nodes.ts";
 import type { Specifications } from "../specifications.ts";
 import type { Wired, WiredStep } from "../wired.ts";
 
-/** A number that is read of a step when the pipeline runs. */
+/** A metric that is read from a step when the pipeline runs. */
 interface Read {
   readonly metric: string;
   readonly step?: string;
@@ -16,8 +17,8 @@ interface Read {
 }
 
 /**
- * What does not go with the task: steps that are for another, values that are, and bounds on metrics that are measured for
- * another. Where only the data tell the task, nothing is said.
+ * Reports what does not fit the task: steps and config values for another task, and bounds on metrics of another. Silent if
+ * only the data tells the task.
  */
 export function taskFaults(wired: Wired, { names }: Specifications): readonly Diagnostic[] {
   const specOf = (step: WiredStep): StepSpec | undefined => names.get(step.spec);
@@ -31,7 +32,7 @@ export function taskFaults(wired: Wired, { names }: Specifications): readonly Di
     const measuring = wired.steps.filter(
       (one) => (step === undefined || one.id === step) && metricsOf(specOf(one), undefined).includes(metric),
     );
-    // One that measures it for its task, or whose task nobody knows yet, is enough.
+    // One step that measures it for its task, or whose task is not known yet, is enough.
     const fits = (one: WiredStep): boolean => metricsOf(specOf(one), taskOf(one.id)).includes(metric);
     const [first] = measuring;
     const task = first === undefined ? undefined : taskOf(first.id);
@@ -58,13 +59,13 @@ function stepFaults(wired: Wired, step: WiredStep, spec: StepSpec, task: Task): 
   return [...whole, ...values];
 }
 
-/** The metrics of a step for a task; all that it may measure where the task is not known. */
+/** The metrics of a step for a task; everything it may measure if the task is not known. */
 const metricsOf = (spec: StepSpec | undefined, task: Task | undefined): readonly string[] =>
   Object.values(spec?.outputs ?? {}).flatMap(({ metrics = [], metricsByTask }) =>
     task === undefined ? metrics : (metricsByTask?.[task] ?? metrics),
   );
 
-/** The task of a step: its own word, else that of what feeds it, else the pipeline's. */
+/** The task of a step: from its config, otherwise from the steps that feed it, otherwise from the pipeline. */
 function tasks({ steps, wires, context }: Wired): (id: string) => Task | undefined {
   const byId = new Map(steps.map((step) => [step.id, step]));
   const sources = new Map<string, string[]>();
@@ -74,21 +75,22 @@ function tasks({ steps, wires, context }: Wired): (id: string) => Task | undefin
     else there.push(from.step);
   }
   const found = new Map<string, Task | undefined>();
+  const shared = plainFacts(context).task;
   const taskOf = (id: string): Task | undefined => {
     if (found.has(id)) return found.get(id);
-    const said = byId.get(id)?.config["task"] as Context["task"];
-    // Marked first: wires of a faulty pipeline may make a circle.
+    const said = byId.get(id)?.config["task"] as Task | undefined;
+    // Set before recursing, because the wires of a faulty pipeline may form a cycle.
     found.set(id, said);
     let fed: Task | undefined;
     for (const source of sources.get(id) ?? []) fed ??= taskOf(source);
-    const task = typeof said === "string" ? said : (fed ?? context.task);
+    const task = typeof said === "string" ? said : (fed ?? shared);
     found.set(id, task);
     return task;
   };
   return taskOf;
 }
 
-/** Every metric that a requirement, a condition or a gate of its own reads, and where that is said. */
+/** Every metric that a requirement, a condition or a gate reads, and where it is mentioned. */
 function* readOf(wired: Wired, specOf: (step: WiredStep) => StepSpec | undefined): Iterable<Read> {
   const at = { pipeline: wired.title };
   for (const { metric, step, place } of wired.requirements)

@@ -1,5 +1,5 @@
 import type { Config, ContextInput, Textlike } from "../../author/chain/verbs.ts";
-import { isFact } from "../../author/context.ts";
+import { isFact } from "../../spec/context.ts";
 import type { Registration, XGBoostTraining } from "../pack.generated.ts";
 import type { StepsPipeline } from "../vocabulary.ts";
 

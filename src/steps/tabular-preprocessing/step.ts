@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { diagnostic } from "../../diagnostics/index.ts";
+import { contextSchema } from "../../spec/context.ts";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
-const share = z.number().gt(0).lt(1);
+const { validationSplit, testSplit } = contextSchema.shape;
 
 export const tabularPreprocessing = defineStep({
   name: "TabularPreprocessing",
@@ -41,12 +42,12 @@ export const tabularPreprocessing = defineStep({
   },
   config: z.object({
     ...contextFields,
-    validationSplit: field(share.default(0.15), {
+    validationSplit: field(validationSplit.default(0.15), {
       doc: "The share of the training branch's rows that early stopping watches, between 0 and 1.",
       tier: "system",
       context: "validationSplit",
     }),
-    testSplit: field(share.default(0.15), {
+    testSplit: field(testSplit.default(0.15), {
       doc: "The share of the training branch's rows held out for the final test, between 0 and 1.",
       tier: "system",
       context: "testSplit",

@@ -8,8 +8,8 @@ import {
   type Fix,
   type Place,
 } from "../../../diagnostics/index.ts";
+import { isFact } from "../../../spec/context.ts";
 import { isExprJson } from "../../../spec/expr.ts";
-import { isFact } from "../../context.ts";
 import { KEYS, type Where } from "./spec-input.ts";
 
 export type SpecPath = readonly (string | number)[];

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { Json, JsonObject } from "../base/canonical.ts";
+import { isExprJson } from "./expr.ts";
+
+const column = z.string().min(1);
+/** A part of the rows, strictly between none and all. */
+const share = z.number().gt(0).lt(1);
+
+/** The facts that the whole pipeline shares, so that no step repeats them. Every other list of facts is derived from this one. */
+export const contextSchema = z.object({
+  task: z.enum(["binary", "multiclass", "regression"]),
+  /** The column to predict. */
+  label: column,
+  /** The value of the label that counts as positive. */
+  positive: z.string().min(1),
+  idColumn: column,
+  timeColumn: column,
+  groupColumn: column,
+  /** Share of the training branch's rows that early stopping watches, in (0, 1). */
+  validationSplit: share,
+  /** Share of the training branch's rows that is kept for the final test, in (0, 1). */
+  testSplit: share,
+  /** The most that the scripts' random generators take is 2³¹ − 1. */
+  seed: z.int().min(0).max(2_147_483_647),
+});
+
+/** Facts with plain values. */
+export interface Context extends Readonly<Partial<z.infer<typeof contextSchema>>> {}
+export type Fact = keyof Context;
+/** What is predicted: one of two classes, one of several, or a number. */
+export type Task = z.infer<typeof contextSchema>["task"];
+
+/** Facts of a pipeline: each a plain value, or an expression whose value only a run knows. */
+export type PipelineContext = { readonly [F in Fact]?: Context[F] | JsonObject };
+
+/** The facts whose values are known before a run. */
+export const plainFacts = (context: PipelineContext): Context =>
+  Object.fromEntries(Object.entries(context).filter(([, value]) => !isExprJson(value)));
+
+/** What a pipeline says of a fact; nothing for a name that is not one. */
+export const sharedFact = (context: PipelineContext, name: string | undefined): Json | undefined =>
+  name !== undefined && isFact(name) ? context[name] : undefined;
+
+/** Every fact, in the order of the schema. */
+export const FACTS = Object.keys(contextSchema.shape) as readonly Fact[];
+export const isFact = (name: string): name is Fact => Object.hasOwn(contextSchema.shape, name);
