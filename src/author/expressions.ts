@@ -2,20 +2,20 @@ import { type Expr, type ExprType, expr } from "../spec/expr.ts";
 import { contentOf, marked } from "../spec/marks.ts";
 import type { Parameter } from "../spec/pipeline.ts";
 
-/** What a parameter may say of itself beside its name and type. */
+/** Options of a parameter, besides its name and type. */
 export interface ParameterOptions<T> {
-  /** A parameter without a default must be given at every start. */
+  /** Without a default, the parameter must be given at every start. */
   readonly default?: T;
-  /** All values that it may take. */
+  /** All permitted values. */
   readonly values?: readonly string[];
-  /** What it is for; shown where it is missing. */
+  /** What it is for; shown if its value is missing. */
   readonly doc?: string;
 }
 
 /** The declaration behind a parameter's expression. */
-export const parameterOf = (value: object): Parameter | undefined => contentOf(value, "parameter");
+export const parameterOf = (value: unknown): Parameter | undefined => contentOf(value, "parameter");
 
-const maker =
+const createParameter =
   <T extends string | number | boolean, E extends ExprType>(type: Parameter["type"]) =>
   (name: string, options: ParameterOptions<T> = {}): Expr<E> => {
     const made = expr<E>({ Get: `Parameters.${name}` });
@@ -24,7 +24,8 @@ const maker =
   };
 
 /**
- * Values that may change from run to run. Using a parameter declares it; a constant that is fixed when the pipeline is written needs none.
+ * Makes parameters: values that may change from run to run. Using a parameter declares it.
+ *
  * @example
  * ```ts
  * import { param, Pipeline } from "specline";
@@ -34,8 +35,8 @@ const maker =
  * ```
  */
 export const param = {
-  string: maker<string, "string">("String"),
-  integer: maker<number, "integer">("Integer"),
-  float: maker<number, "float">("Float"),
-  boolean: maker<boolean, "boolean">("Boolean"),
+  string: createParameter<string, "string">("String"),
+  integer: createParameter<number, "integer">("Integer"),
+  float: createParameter<number, "float">("Float"),
+  boolean: createParameter<boolean, "boolean">("Boolean"),
 } as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defined } from "../base/defined.ts";
 import { camelCase, snakeCase } from "../base/words.ts";
 import { field } from "../spec/fields.ts";
 import type { Image, ProcessingJob } from "../spec/job.ts";
@@ -105,7 +106,7 @@ export function defineScript<const D extends ScriptDeclaration>(declaration: D):
     rank: declaration.rank ?? rankOf(outputs.map(([, { kind }]) => kind)),
     inputs: Object.fromEntries(inputs),
     outputs: Object.fromEntries(outputs),
-    ...(follows === undefined ? {} : { follows }),
+    ...defined({ follows }),
     config: z.object({ ...config, ...machine }),
     job: { type: "processing", image, script: { folder: script, entry: file } },
   } satisfies StepSpec;

@@ -1,13 +1,14 @@
 import type { Json } from "../base/canonical.ts";
+import { defined } from "../base/defined.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import { isExpr } from "../spec/expr.ts";
 import { contentOf, type Mark, marksOf } from "../spec/marks.ts";
 import type { Parameter } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
-import { type Handle, mentioned } from "./chain/handle.ts";
+import { type Handle, handleBehind } from "./chain/handle.ts";
 import { parameterOf } from "./expressions.ts";
 
-/** What values speak of beside themselves. */
+/** The parameters and handles that values mention. */
 export interface Mentions {
   readonly parameters: Parameter[];
   readonly handles: Handle<StepSpec>[];
@@ -16,18 +17,20 @@ export interface Mentions {
 export const noMentions = (): Mentions => ({ parameters: [], handles: [] });
 
 /**
- * A value as JSON, its expressions as the definition language writes them; the parameters and handles in it are noted.
+ * Converts a value to JSON, with expressions in the definition language, and collects the parameters and handles in it.
  *
- * @throws SpeclineError for what JSON would drop or write as an empty object, and for values of a newer Specline.
+ * @param value - what a user passed as a setting
+ * @param found - collects the mentions
+ * @throws SpeclineError for values that JSON would drop or write as an empty object, and for values of a newer Specline
  */
 export function toJson(value: unknown, found: Mentions): Json | undefined {
   if (value === undefined || value === null) return value;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   if (value instanceof Date) return value.toJSON();
   if (isExpr(value)) {
-    const parameter = parameterOf(value as object);
+    const parameter = parameterOf(value);
     if (parameter !== undefined) found.parameters.push(parameter);
-    const handle = mentioned(value as object);
+    const handle = handleBehind(value);
     if (handle !== undefined) found.handles.push(handle);
     return toJson((value as unknown as { toJSON(): unknown }).toJSON(), found);
   }
@@ -36,16 +39,16 @@ export function toJson(value: unknown, found: Mentions): Json | undefined {
   return refuse(value);
 }
 
-/** By its shape, as a notebook's objects have a prototype of their own realm. */
+/** Checks the shape, because objects of a notebook have the prototype of another realm. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return (prototype === null || Object.getPrototypeOf(prototype) === null) && marksOf(value).length === 0;
 }
 
-/** What to write instead of a value that stands for something else than JSON. */
-const INSTEAD: Partial<Readonly<Record<Mark, string>>> = {
-  output: "pass its place: the output's `uri`",
-  declaration: "pass the place of one of its outputs: `out.NAME.uri`",
+/** What to write instead of a value that is not JSON. */
+const ALTERNATIVES: Partial<Readonly<Record<Mark, string>>> = {
+  output: "pass its location: the output's `uri`",
+  declaration: "pass the location of one of its outputs: `out.NAME.uri`",
   properties: "pass one of its members, down to a single value",
 };
 
@@ -53,12 +56,12 @@ function refuse(value: unknown): never {
   const isObject = typeof value === "object" && value !== null;
   const [mark] = isObject ? marksOf(value) : [];
   const type = isObject ? (mark ?? (value as object).constructor?.name ?? "object") : typeof value;
-  const hint = mark === undefined ? undefined : INSTEAD[mark];
+  const hint = mark === undefined ? undefined : ALTERNATIVES[mark];
   const what = contentOf<string>(value, "properties") ?? type;
-  throw new SpeclineError([diagnostic("author/not-json", { type: what }, {}, hint === undefined ? {} : { hint })]);
+  throw new SpeclineError([diagnostic("author/not-json", { type: what }, {}, defined({ hint }))]);
 }
 
-/** The same for an object's members; those that are undefined are dropped. */
+/** Converts the members of an object; those that are undefined are dropped. */
 export const toJsonObject = (value: object, found: Mentions): { readonly [key: string]: Json } =>
   Object.fromEntries(
     Object.entries(value).flatMap(([key, member]) => {
@@ -69,7 +72,7 @@ export const toJsonObject = (value: object, found: Mentions): { readonly [key: s
 
 const STEP_KEYS: ReadonlySet<string> = new Set(["Specline:Output", "Specline:Metric"]);
 
-/** The same JSON with the steps that our two expressions name called otherwise. */
+/** Renames the steps that outputs and metrics refer to in JSON. */
 export function renameSteps<T extends Json>(value: T, name: (key: string) => string): T {
   const walk = (node: Json): Json => {
     if (node === null || typeof node !== "object") return node;

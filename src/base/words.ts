@@ -56,3 +56,11 @@ export function listed(names: readonly string[], last = "and"): string {
 
 /** A name in the quotes that every message uses. */
 export const quoted = (name: string): string => `'${name}'`;
+
+/** Proposes the nearest known name, if one is near; otherwise gives another hint. */
+export function didYouMean(near: string): string;
+export function didYouMean(near: string | undefined): string | undefined;
+export function didYouMean(near: string | undefined, otherwise: string): string;
+export function didYouMean(near: string | undefined, otherwise?: string): string | undefined {
+  return near === undefined ? otherwise : `did you mean ${quoted(near)}?`;
+}

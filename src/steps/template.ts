@@ -6,6 +6,7 @@ import {
   stageTemplate,
   type TemplateInput,
 } from "../author/configs/template.ts";
+import { defined } from "../base/defined.ts";
 import type { KnownSteps } from "../config/index.ts";
 import { orThrow, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -35,7 +36,7 @@ export class PipelineBuilderTemplate implements Authored {
   readonly #staged: Staged<Generated>;
 
   constructor(input: TemplateInput, { registry = standardRegistry, classes = standardClasses }: TemplateOptions = {}) {
-    this.#staged = stageTemplate(registry, { ...registry, ...(classes === undefined ? {} : { classes }) }, input);
+    this.#staged = stageTemplate(registry, { ...registry, ...defined({ classes }) }, input);
   }
 
   /** The steps that the template can name, with its builders. */

@@ -10,49 +10,53 @@ import type { CheckInputs, Handle, Inputs, Metrics, StepArgs } from "./handle.ts
 import type { ContextInput, MissingMessage, Next, ProducersOf, Verb, Vocabulary } from "./verbs.ts";
 
 declare const state: unique symbol;
-/** Contravariant: a pipeline that has more may stand where one that has less is asked for. */
+/** Contravariant: a pipeline that has more can be used where one that has less is expected. */
 export interface HasState<in H extends string> {
   readonly [state]: (have: H) => void;
 }
 
-/** What can be made into a pipeline: a builder, a spec. */
+/** Anything that builds a pipeline: a chain, a spec, configs. */
 export interface Authored {
-  /** The steps that it may name; whoever goes on with the pipeline looks them up here. */
+  /** Where the specifications of the pipeline's steps are looked up. */
   readonly registry: Registry;
-  /** The pipeline, with everything that is wrong with it so far; never throws. */
+  /** Builds the pipeline, and reports every fault found so far; never throws. */
   build(): Staged<PipelineValue>;
-  /** The pipeline. Throws all its errors at once. */
+  /**
+   * Builds the pipeline.
+   *
+   * @throws SpeclineError with all its errors
+   */
   toPipeline(): PipelineValue;
 }
 
 /** One condition, or several that must all hold. */
 export type Conditions = Condition | readonly Condition[];
-/** Calls on one side of a condition. What they make does not leak out of it. */
+/** The calls on one side of a condition. Steps outside cannot use what they make. */
 export type ArmCalls<R extends Vocabulary, H extends string> = (arm: Next<R, H>) => HasState<never>;
 type KindsOf<L extends readonly Handle<StepSpec>[]> = { [I in keyof L]: GivesOfEach<L[I]["step"]> }[number];
 type Measured<R extends Vocabulary> = MetricsIn<GivesOfEach<R["steps"][number]>>;
 
-/** What every pipeline can do, whatever its packs. Each call gives a new value and leaves the old one as it was. */
+/** The methods of every pipeline. Pipelines are immutable: each call returns a new one. */
 export interface Base<R extends Vocabulary, in H extends string> extends Authored {
   readonly [state]: (have: H) => void;
-  /** Declares a step as a value, to be wired by hand and added with `.use()`. */
+  /** Declares a step as a value, to wire by hand and add with `.use()`. */
   step<S extends StepSpec, const I extends Inputs<S>>(
     id: string,
     step: S,
     ...args: StepArgs<S, I & CheckInputs<S, I>>
   ): Handle<S>;
-  /** Adds declared steps, and all that they are wired to. The chain goes on with what they give. */
+  /** Adds declared steps and everything they are wired to. The chain continues with their outputs. */
   use<const L extends readonly Handle<StepSpec>[]>(...handles: L): Next<R, H | KindsOf<L>>;
-  /** Steps of one branch (job type), as "calibration". Data stays in its branch; models, metrics and the like come out. */
+  /** Adds the steps of a branch (job type), such as "calibration". Data stays in its branch; models, metrics and other results leave it. */
   branch<const N extends string, H2 extends string>(
     name: N,
     build: (branch: Next<R, Enter<H, N>>) => HasState<H2>,
   ): Next<R, H | Leave<Exclude<H2, Enter<H, N>>, N>>;
-  /** A helper function in the middle of a chain; it may ask for less than the chain has. */
+  /** Applies a function in the middle of a chain; it may require less than the chain has. */
   apply<H2 extends string>(fn: (pipeline: Next<R, H>) => HasState<H2>): Next<R, H | H2>;
-  /** Steps that run only where the conditions hold, and those that run where they do not. */
+  /** Adds steps that run only if the conditions hold, and steps that run otherwise. */
   when(conditions: Conditions, then: ArmCalls<R, H>, otherwise?: ArmCalls<R, H>): Next<R, H>;
-  /** `.when()` on metrics that the chain has measured: `.deployIf((m) => m.auc.gte(0.85), (b) => b.register())`. */
+  /** Like `.when()`, with conditions on metrics that the chain has measured: `.deployIf((m) => m.auc.gte(0.85), (b) => b.register())`. */
   readonly deployIf: [MetricsIn<H>] extends [never]
     ? (
         this: Refused<Message<"author/no-metrics", { calls: ProducersOf<R["steps"], "metrics"> }>>,
@@ -65,30 +69,31 @@ export interface Base<R extends Vocabulary, in H extends string> extends Authore
         then: ArmCalls<R, H>,
         otherwise?: ArmCalls<R, H>,
       ) => Next<R, H>;
-  /** Wishes on the result: `{ minAuc: 0.85, maxTrainingTime: "4 hours" }`. What publishes the model waits for them. */
+  /** Sets requirements: `{ minAuc: 0.85, maxTrainingTime: "4 hours" }`. The model is published only if they are met. */
   requires(requirements: RequirementsInput): Next<R, H>;
-  /** Facts that all steps share: label, positive value, columns, splits, seed. A later call adds to an earlier one. */
+  /** Sets facts that all steps share: label, positive value, columns, splits, seed. Later calls add to earlier ones. */
   context(facts: ContextInput): Next<R, H>;
-  /** A two-class task, or with `task: "multiclass"` one of several classes. */
+  /** Sets the task to two-class classification, or to several classes with `task: "multiclass"`. */
   forClassification(facts?: ContextInput): Next<R, H>;
+  /** Sets the task to the prediction of a number. */
   forRegression(facts?: ContextInput): Next<R, H>;
-  /** Steps that are called from here on run on ml.m5.large, and train on spot instances, where they do not say otherwise. */
+  /** Makes later steps run on ml.m5.large and train on spot instances, unless they set these fields themselves. */
   onBudgetInstances(): Next<R, H>;
-  /** The region that the pipeline is for, as "eu-central-1": where none is chosen by a target, and only there. */
+  /** Sets the region of the pipeline, such as "eu-central-1", for targets that choose none; it refuses any other. */
   inRegion(region: string): Next<R, H>;
-  /** Declares parameters that no step uses. One that is used is declared by that. */
+  /** Declares parameters that no step uses; using a parameter declares it. */
   declare(...parameters: readonly Expr[]): Next<R, H>;
-  /** What the pipeline is for, in a sentence. */
+  /** Describes what the pipeline is for. */
   describe(description: string): Next<R, H>;
 }
 
 type Refusal<S extends StepSpec, W extends string, R extends Vocabulary> = Refused<MissingMessage<S, W, R["steps"]>>;
-type Lost<N extends string, G, H extends string> = MissingOf<N, H> | MissingGroup<G, H>;
+type Unmet<N extends string, G, H extends string> = MissingOf<N, H> | MissingGroup<G, H>;
 type Method<R extends Vocabulary, H extends string, V> =
   V extends Verb<infer S, infer _P>
-    ? [Lost<V["needs"], V["groups"], H>] extends [never]
+    ? [Unmet<V["needs"], V["groups"], H>] extends [never]
       ? (...args: V["args"]) => Next<R, H | V["gives"]>
-      : (this: Refusal<S, Lost<V["needs"], V["groups"], H>, R>, ...args: V["args"]) => Next<R, H | V["gives"]>
+      : (this: Refusal<S, Unmet<V["needs"], V["groups"], H>, R>, ...args: V["args"]) => Next<R, H | V["gives"]>
     : never;
 type RecipeMethod<R extends Vocabulary, H extends string, F> = F extends (
   start: never,
@@ -97,12 +102,12 @@ type RecipeMethod<R extends Vocabulary, H extends string, F> = F extends (
   ? (...args: A) => Next<R, H | G>
   : never;
 
-/** The fluent methods: those of the steps, and those of the recipes. A method whose kinds are missing is listed too; calling it says what is. */
+/** The fluent methods of steps and recipes. Methods whose inputs are missing are listed too; calling one is a type error that names what is missing. */
 export type Chain<R extends Vocabulary, H extends string> = {
   readonly [K in keyof R["verbs"]]: Method<R, H, R["verbs"][K]>;
 } & { readonly [K in keyof R["recipes"]]: RecipeMethod<R, H, R["recipes"][K]> };
 
-/** A method that is made of other calls, written with the public authoring API. */
+/** A method composed of other calls, written with the public API. */
 export type Recipe = (start: never, ...args: never) => HasState<never>;
-/** Recipes by the name of the method that each becomes. */
+/** Recipes by method name. */
 export type Recipes = { readonly [method: string]: Recipe };

@@ -1,35 +1,41 @@
-import { nearest, quoted } from "../../base/words.ts";
+import { defined } from "../../base/defined.ts";
+import { didYouMean, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { Job } from "../../spec/job.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** How a step is emitted, where it is not as its specification says: another job, a last word on the definition, or a whole specification. */
+/** Overrides how a step is emitted: another job, a function that changes the emitted step, or a whole specification. */
 export type StepBuilder =
   | StepSpec
   | { readonly job?: Job; readonly emit?: NonNullable<StepSpec["emit"]>; readonly name?: undefined };
 
-/** Builders by what they are for: a node of the graph, else a step's name or alias, else the name of a config class. */
+/** Builders by node of the graph, by a step's name or alias, or by config class; matches are tried in this order. */
 export type BuilderMap = Readonly<Record<string, StepBuilder>>;
 
-/** The builders that a registry brings: every step by all its names, emitted as it specifies. */
+/**
+ * Lists the builders of a registry.
+ *
+ * @param registry - the steps
+ * @returns every step under each of its names, to override with builders of your own
+ */
 export const createBuilderMap = (registry: Registry): BuilderMap => Object.fromEntries(registry.names);
 
-/** A node, and the step that its config is for. */
+/** A node of a graph, with the step that its config is for. */
 export interface BuiltNode {
   readonly node: string;
   readonly spec: StepSpec;
   readonly className: string;
 }
 
-/** Which specification each node is emitted by, and the registry that knows them all. */
+/** The specification that emits each node, and a registry that has them all. */
 export interface Built {
   readonly registry: Registry;
-  /** The name that the registry knows a node's builder by, where it is not the step's own. */
+  /** The registry's name for a node's builder, if it differs from the step's own. */
   readonly keys: ReadonlyMap<string, string>;
 }
 
-/** Lays builders over those of the registry. Steps that the registry lacks are added, for their configs brought them. */
+/** Overrides builders of the registry. Steps that it lacks come from configs, and are added. */
 export function withBuilders(registry: Registry, nodes: readonly BuiltNode[], builders: BuilderMap): Staged<Built> {
   const names = new Map(registry.names);
   const keys = new Map<string, string>();
@@ -49,7 +55,7 @@ export function withBuilders(registry: Registry, nodes: readonly BuiltNode[], bu
       diagnostics.push(diagnostic("author/not-a-builder", { key: meant[0] ?? node }, { step: node }));
       continue;
     }
-    // The node's own name could be an alias of another step: the space keeps the two apart.
+    // The node's own name may be an alias of another step; the space keeps the two apart.
     const key = `${spec.name} (${node})`;
     names.set(key, isSpec(builder) ? builder : { ...spec, ...builder, name: spec.name });
     keys.set(node, key);
@@ -61,8 +67,8 @@ export function withBuilders(registry: Registry, nodes: readonly BuiltNode[], bu
   for (const key of Object.keys(builders)) {
     if (used.has(key) || known.includes(key)) continue;
     const near = nearest(key, known);
-    const hint = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
-    diagnostics.push(diagnostic("author/builder-key", { key }, {}, hint));
+    const hint = didYouMean(near);
+    diagnostics.push(diagnostic("author/builder-key", { key }, {}, defined({ hint })));
   }
   const unchanged = keys.size === 0 && added.size === 0;
   const value = unchanged ? registry : { ...registry, names, steps: [...registry.steps, ...added] };
@@ -71,7 +77,7 @@ export function withBuilders(registry: Registry, nodes: readonly BuiltNode[], bu
 
 const isSpec = (builder: StepBuilder): builder is StepSpec => "inputs" in builder && "outputs" in builder;
 
-/** By shape: maps are written by people, in JavaScript too. */
+/** Checks the shape, because maps are also written in plain JavaScript. */
 function isBuilder(builder: unknown): builder is StepBuilder {
   if (builder === null || typeof builder !== "object") return false;
   const { job, emit } = builder as { readonly job?: unknown; readonly emit?: unknown };

@@ -1,4 +1,6 @@
-import { canonicalKey, type JsonObject } from "../../base/canonical.ts";
+import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
+import { setMember } from "../../base/own.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { isFact } from "../../spec/context.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
@@ -7,7 +9,7 @@ import type { Arm, Binding } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { type Mentions, noMentions, toJson, toJsonObject } from "../values.ts";
 import { type Draft, type DraftGate, type DraftStep, presetsFor, withChanges } from "./draft.ts";
-import { gives } from "./flow.ts";
+import { outputKinds } from "./flow.ts";
 import {
   auto,
   checkInputs,
@@ -20,15 +22,15 @@ import {
   type StepOptions,
 } from "./handle.ts";
 
-/** What lies behind a handle. */
+/** The declaration behind a handle. */
 interface DeclaredStep {
-  /** The pipeline that it was declared on; a step in the service's own words stands in any. */
+  /** The pipeline it was declared on; undefined for service steps, which can be used in any. */
   readonly root?: Draft["root"];
   readonly step: DraftStep;
   readonly facts: JsonObject;
   readonly found: Mentions;
 }
-/** What lies behind the handle of a condition: the handles on its two sides with it. */
+/** The declaration behind the handle of a condition, with the handles on its two sides. */
 interface DeclaredGate {
   readonly gate: DraftGate;
   readonly sides: { readonly then: readonly Handle<StepSpec>[]; readonly else: readonly Handle<StepSpec>[] };
@@ -37,39 +39,37 @@ interface DeclaredGate {
 type Declared = DeclaredStep | DeclaredGate;
 const declaredBy = (handle: Handle<StepSpec>): Declared | undefined => contentOf(handle, "declaration");
 
-/** Says what stands behind a handle that was not made by `.step()`. */
+/** Attaches its declaration to a handle, and freezes the handle. */
 export const declareHandle = (handle: Handle<StepSpec>, record: Declared): void => {
   Object.freeze(marked(handle, "declaration", record));
 };
 
 /**
- * Config fields and, apart from them, facts that go to the pipeline's context. A step that reads nothing from others
- * begins the pipeline: what is said there of label, splits or seed is said of the whole.
+ * Separates config fields from facts, which go to the pipeline's context. A step without inputs begins the pipeline:
+ * its label, splits or seed apply to the whole.
  */
 export function readConfig(
   spec: StepSpec,
   given: object,
   found: Mentions,
 ): { readonly config: JsonObject; readonly facts: JsonObject } {
-  const entries = Object.entries(toJsonObject(given, found));
   const begins = Object.keys(spec.inputs).length === 0;
   const factOf = (name: string): string | undefined => {
     const schema = fieldSchema(spec.config, name);
     const fact = schema === undefined ? name : fieldInfo(schema).context;
     return begins && fact !== undefined && isFact(fact) ? fact : undefined;
   };
-  return {
-    config: Object.fromEntries(entries.filter(([name]) => factOf(name) === undefined)),
-    facts: Object.fromEntries(
-      entries.flatMap(([name, value]) => {
-        const fact = factOf(name);
-        return fact === undefined ? [] : [[fact, value] as const];
-      }),
-    ),
-  };
+  const config: Record<string, Json> = {};
+  const facts: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(toJsonObject(given, found))) {
+    const fact = factOf(name);
+    if (fact === undefined) setMember(config, name, value);
+    else facts[fact] = value;
+  }
+  return { config, facts };
 }
 
-/** Declares a step as a value. Throws what the editor refuses; everything else waits for the pipeline to be finished. */
+/** Declares a step as a value. Throws for faults that are type errors too; everything else is checked when the pipeline is built. */
 export function declareStep<S extends StepSpec>(
   draft: Draft,
   id: string,
@@ -92,20 +92,19 @@ export function declareStep<S extends StepSpec>(
     config: { ...presetsFor(spec, draft), ...settings.config },
     inputs: Object.fromEntries(
       Object.entries(given).flatMap(([port, value]) => {
-        const bound = binding(value, found);
+        const bound = bindInput(value, found);
         return bound === undefined ? [] : [[port, bound] as const];
       }),
     ),
-    ...(branch === undefined ? {} : { branch }),
-    ...(after === undefined ? {} : { after: after.map(idOf) }),
+    ...defined({ branch, after: after?.map(idOf) }),
     ...described,
   };
   declareHandle(handle, { root: draft.root, step, facts: settings.facts, found });
   return handle;
 }
 
-/** How a value that was passed as an input binds it; `auto` binds nothing. */
-function binding(value: unknown, found: Mentions): Binding | undefined {
+/** The binding that a value passed as an input stands for; `auto` is none. */
+function bindInput(value: unknown, found: Mentions): Binding | undefined {
   if (isNothing(value)) return { from: "nothing" };
   if (typeof value !== "object" || value === null) return undefined;
   const ref = outputRef(value);
@@ -117,17 +116,17 @@ function binding(value: unknown, found: Mentions): Binding | undefined {
   return uri === undefined ? undefined : { from: "external", uri: toJson(uri, found) ?? null };
 }
 
-/** The name of a step, whether it was given as that or as its handle. */
+/** The name of a step that is given by name or as a handle. */
 export const idOf = (step: Handle<StepSpec> | string): string => (typeof step === "string" ? step : step.id);
 
-interface Gathered {
+interface DeclaredNodes {
   readonly records: readonly Declared[];
-  /** Where the handles on the sides of conditions stand. */
+  /** The arms of handles that are on a side of a condition. */
   readonly arms: ReadonlyMap<Declared, Arm>;
 }
 
-/** The handles and all that they are wired to, speak of or hold, each after what it needs. */
-function gather(handles: readonly Handle<StepSpec>[], title: string): Gathered {
+/** Collects the handles and everything that they are wired to, mention or contain, each after its dependencies. */
+function collectDeclared(handles: readonly Handle<StepSpec>[], title: string): DeclaredNodes {
   const records = new Set<Declared>();
   const seen = new Set<object>();
   const arms = new Map<Declared, Arm>();
@@ -149,10 +148,10 @@ function gather(handles: readonly Handle<StepSpec>[], title: string): Gathered {
   return { records: [...records], arms };
 }
 
-/** Adds declared steps to a draft, each after all that it is wired to or speaks of. One that is there already is left alone. */
+/** Adds declared steps to a draft, each after its dependencies. Steps that it already has are left alone. */
 export function addHandles(draft: Draft, handles: readonly Handle<StepSpec>[]): Draft {
   if (handles.length === 0) return draft;
-  const { records, arms } = gather(handles, draft.root.title);
+  const { records, arms } = collectDeclared(handles, draft.root.title);
   const steps = [...draft.steps];
   const gates = [...draft.gates];
   const there = new Map<string, DraftStep | DraftGate>([...steps, ...gates].map((node) => [node.key, node]));
@@ -168,10 +167,10 @@ export function addHandles(draft: Draft, handles: readonly Handle<StepSpec>[]): 
         diagnostics.push(placedTwice(draft, node.key, arm.gate));
       continue;
     }
-    diagnostics.push(...faults(draft, record, node.key, twin !== undefined));
+    diagnostics.push(...findFaults(draft, record, node.key, twin !== undefined));
     if (twin !== undefined) continue;
     const where = arm ?? draft.arm;
-    const placed = { ...node, ...(where === undefined ? {} : { arm: where }) };
+    const placed = { ...node, ...defined({ arm: where }) };
     there.set(node.key, placed);
     if ("gate" in record) gates.push(placed as DraftGate);
     else {
@@ -183,14 +182,14 @@ export function addHandles(draft: Draft, handles: readonly Handle<StepSpec>[]): 
   return withChanges(draft, { steps, gates, context, parameters, diagnostics });
 }
 
-/** Adds declared steps, and lets the chain go on with what they give. */
+/** Adds declared steps, and makes their outputs available to the chain. */
 export function useHandles(draft: Draft, handles: readonly Handle<StepSpec>[]): Draft {
   const next = addHandles(draft, handles);
-  const have = new Set([...next.have, ...handles.flatMap((handle) => gives(handle.step))]);
+  const have = new Set([...next.have, ...handles.flatMap((handle) => outputKinds(handle.step))]);
   return withChanges(next, { have, last: handles.at(-1)?.id ?? draft.last });
 }
 
-/** True where a node of the draft is what a handle declared, wherever it was put. */
+/** True if a node of the draft is what a handle declared, whichever arm it is in. */
 function sameNode(there: DraftStep | DraftGate, declared: DraftStep | DraftGate): boolean {
   if ("spec" in there && "spec" in declared)
     return there.config === declared.config && there.inputs === declared.inputs;
@@ -200,7 +199,7 @@ function sameNode(there: DraftStep | DraftGate, declared: DraftStep | DraftGate)
 const placedTwice = (draft: Draft, step: string, gate: string) =>
   diagnostic("author/placed-twice", { step, gate }, { pipeline: draft.root.title, step });
 
-function faults(draft: Draft, record: Declared, key: string, twice: boolean) {
+function findFaults(draft: Draft, record: Declared, key: string, twice: boolean) {
   const at = { pipeline: draft.root.title, step: key };
   const root = "gate" in record ? undefined : record.root;
   if (root !== undefined && root !== draft.root)

@@ -1,23 +1,24 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { Arm, Frame, Hint, Parameter, Requirement, StepInstance } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** A step of a pipeline in the making. References to steps are keys; ids follow when the pipeline is finished. */
+/** A step of a draft. Steps refer to each other by key; ids are assigned when the pipeline is built. */
 export interface DraftStep extends Omit<StepInstance, "id" | "spec"> {
-  /** Unique in a draft: the id where it was given, else "#" and a number. */
+  /** Unique in a draft: the id if one is given, otherwise "#" and a number. */
   readonly key: string;
-  /** Given by the author; made of specification and branch where it is not. */
+  /** If the author gave one; otherwise it is derived from specification and branch. */
   readonly id?: string;
   readonly spec: StepSpec;
 }
 
-/** A condition of a pipeline in the making. */
+/** A condition of a draft. */
 export interface DraftGate {
   readonly key: string;
-  /** Given by the author; made of the name where it is not. */
+  /** If the author gave one; otherwise it is derived from the name. */
   readonly id?: string;
-  /** What its id begins with. */
+  /** The beginning of its id. */
   readonly name: string;
   readonly conditions: readonly JsonObject[];
   readonly otherwiseFail?: readonly Json[];
@@ -27,9 +28,9 @@ export interface DraftGate {
   readonly arm?: Arm;
 }
 
-/** A pipeline in the making: an immutable value behind every builder. */
+/** A pipeline under construction: the immutable value behind every builder. */
 export interface Draft {
-  /** The same for all that is chained to one Pipeline(title). */
+  /** Identifies the Pipeline(title) call that a chain started with. */
   readonly root: { readonly title: string };
   readonly description?: string;
   readonly frame?: Frame;
@@ -42,14 +43,14 @@ export interface Draft {
   readonly requirements: readonly Requirement[];
   readonly maxTrainingTime?: number;
   readonly hints: readonly Hint[];
-  /** Config fields by name, for steps that are called from here on, have them and do not set them. */
+  /** Config fields for later steps that have them and do not set them. */
   readonly presets?: JsonObject;
-  /** What a call lacks may be put in by resolution. */
+  /** Resolution may insert steps that make missing inputs. */
   readonly autoInsert?: true;
   readonly diagnostics: readonly Diagnostic[];
-  /** What the chain has here. */
+  /** The kinds that are available here. */
   readonly have: ReadonlySet<string>;
-  /** Where the builder stands: a branch, an arm, the step that was called last on this line. */
+  /** The builder's position: its branch, its arm, and the step that was called last. */
   readonly branch?: string;
   readonly arm?: Arm;
   readonly last?: string;
@@ -67,17 +68,16 @@ export const emptyDraft = (title: string): Draft => ({
   have: new Set(),
 });
 
-/** A draft with some of its members set anew; undefined takes one away. */
+/** Sets members of a draft; undefined removes one. */
 export function withChanges(draft: Draft, change: { readonly [K in keyof Draft]?: Draft[K] | undefined }): Draft {
-  const merged = { ...draft, ...change };
-  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as unknown as Draft;
+  return defined({ ...draft, ...change }) as Draft;
 }
 
-/** What the steps that are called from here on are set to, for a step: of those fields that it has. */
+/** The presets that apply to a step: those for fields it has. */
 export const presetsFor = (spec: StepSpec, { presets = {} }: Draft): JsonObject =>
   Object.fromEntries(Object.entries(presets).filter(([field]) => Object.hasOwn(spec.config.shape, field)));
 
-/** True where `later` is `earlier` with calls added, standing in the same place. */
+/** True if `later` is `earlier` with further calls, at the same position. */
 export const continues = (later: Draft, earlier: Draft): boolean =>
   later.root === earlier.root &&
   later.branch === earlier.branch &&
@@ -85,8 +85,8 @@ export const continues = (later: Draft, earlier: Draft): boolean =>
   earlier.steps.every((step, index) => later.steps[index] === step) &&
   earlier.gates.every((gate, index) => later.gates[index] === gate);
 
-/** The step that measures a metric: of all that this place can see, the one that was called last. */
-export function measuredBy(draft: Draft, metric: string): string | undefined {
+/** Finds the step that measures a metric: of those visible from here, the one that was called last. */
+export function findMeasuringStep(draft: Draft, metric: string): string | undefined {
   const arms: Arm[] = [];
   for (let arm = draft.arm; arm !== undefined; ) {
     arms.push(arm);

@@ -4,10 +4,10 @@ import type { Pack } from "../../spec/pack.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Base, Chain, Recipes } from "./builder.ts";
 import type { GivesOfEach } from "./flow.ts";
-import { type BuilderOptions, builderOf } from "./make-builder.ts";
+import { type BuilderOptions, createBuilder } from "./make-builder.ts";
 import type { Clashes, VerbsOf, Vocabulary } from "./verbs.ts";
 
-/** A pack whose verbs and recipes are worked out for types. */
+/** A pack with recipes. */
 export interface AuthoredPack<
   N extends string = string,
   L extends readonly StepSpec[] = readonly StepSpec[],
@@ -17,10 +17,11 @@ export interface AuthoredPack<
 }
 
 /**
- * Gives a pack methods that are made of other calls.
+ * Adds recipes to a pack: methods that are composed of other calls.
  *
  * @param pack - the pack whose steps the recipes use
- * @param recipes - functions that take a pipeline and the arguments of the call, and give a pipeline
+ * @param recipes - functions that take a pipeline and the arguments of the call, and return a pipeline
+ * @returns the pack, for `Pipeline.with`
  */
 export const withRecipes = <N extends string, L extends readonly StepSpec[], R extends Recipes>(
   pack: Pack<N, L>,
@@ -51,13 +52,13 @@ export interface Packs<L extends readonly Pack[]> extends Vocabulary {
   readonly steps: StepsOf<L>;
   readonly pipeline: PipelineWith<this["have"], L>;
 }
-/** A pipeline that speaks a list of packs. */
+/** A pipeline with the methods of a list of packs. */
 export type PipelineWith<H extends string, L extends readonly Pack[]> = Chain<Packs<L>, H> & Base<Packs<L>, H>;
 
-/** Refuses packs that define one fluent method twice. */
+/** A type, or a refusal if the packs define one fluent method twice. */
 export type Harmonious<L extends readonly Pack[], T> = [Clashes<L>] extends [never] ? T : Refused<Clashes<L>>;
 
-/** What a pipeline has before its first call: nothing, or, where resolution fills gaps, all that the steps can make. */
+/** The kinds available before the first call: none, or everything the steps can make if resolution inserts steps. */
 export type Starting<O extends BuilderOptions, L extends readonly StepSpec[]> = O extends { readonly autoInsert: true }
   ? GivesOfEach<L[number]>
   : never;
@@ -85,7 +86,12 @@ const RESERVED: ReadonlySet<string> = new Set<Exclude<keyof Base<Vocabulary, nev
   "toPipeline",
 ]);
 
-/** What packs may not do together beyond what the registry says: hide a method of the builder, or a recipe. */
+/**
+ * Finds methods of packs that would hide a method of the builder, or a recipe.
+ *
+ * @param packs - the packs that one pipeline uses
+ * @returns a diagnostic for each; clashes between two steps are reported by the registry
+ */
 export function packFaults(packs: readonly Pack[]): readonly Diagnostic[] {
   const owners = new Map<string, { readonly pack: string; readonly recipe: boolean }>();
   return packs.flatMap((pack) => {
@@ -96,7 +102,7 @@ export function packFaults(packs: readonly Pack[]): readonly Diagnostic[] {
       const recipe = index >= verbs.length;
       const there = owners.get(verb);
       if (there === undefined) owners.set(verb, { pack: pack.name, recipe });
-      // Two steps with one verb are the registry's to report.
+      // The registry reports two steps with one verb.
       return there !== undefined && (recipe || there.recipe)
         ? [diagnostic("author/verb-clash", { a: there.pack, b: pack.name, verb })]
         : [];
@@ -105,11 +111,11 @@ export function packFaults(packs: readonly Pack[]): readonly Diagnostic[] {
 }
 
 /**
- * Makes the function that starts pipelines of these packs, without the standard one. `Pipeline.with(pack)` adds packs to the standard pack.
+ * Makes the function that starts pipelines of these packs, without the standard pack. To keep it, use `Pipeline.with(pack)`.
  *
  * @param packs - the packs whose steps become methods
- * @returns a function that takes a title and gives an empty pipeline
- * @throws SpeclineError if two packs, or a pack and the builder, give one method two meanings
+ * @returns a function that takes a title and returns an empty pipeline
+ * @throws SpeclineError if two packs, or a pack and the builder, define the same method
  */
 export function createPipelineFactory<const L extends readonly Pack[]>(
   packs: L,
@@ -117,5 +123,5 @@ export function createPipelineFactory<const L extends readonly Pack[]>(
   const registry = orThrow(createRegistry(packs));
   const faults = packFaults(packs);
   if (faults.length > 0) throw new SpeclineError(faults);
-  return builderOf(registry, recipesOf(packs)) as never;
+  return createBuilder(registry, recipesOf(packs)) as never;
 }

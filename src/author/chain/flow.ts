@@ -4,13 +4,14 @@ import type { InPort, OutPort } from "../../spec/ports.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
 /*
- * What a chain has, as a union of texts: "tabular.raw" on the line itself, "calibration:tabular.raw" made on a branch,
- * "metric:auc" measured somewhere. What a step wants, as one text a port: "model", "*:tabular.processed" (of any branch),
- * "training?tabular.processed" (of the line, or of the step's home branch). "model.*" is a model of unknown flavour. The types and the functions below say the same.
+ * What a chain has is a union of strings: "tabular.raw" made outside of branches, "calibration:tabular.raw" made on a
+ * branch, "metric:auc" measured anywhere. What a step wants is one string per port: "model", "*:tabular.processed" (of any
+ * branch), "training?tabular.processed" (outside of branches, or on the step's home branch). "model.*" is a model of unknown
+ * framework. The types and the functions below have the same rules.
  */
 
 type Satisfies<K extends string> = Sub<K> | (K extends `${infer Root}.${string}` ? `${Root}.*` : never);
-/** Texts of Have that satisfy a want. */
+/** What satisfies a want. */
 export type Meets<W extends string> = W extends `*:${infer K}`
   ? Satisfies<K> | `${string}:${Satisfies<K>}`
   : W extends `${infer Home}?${infer K}`
@@ -26,7 +27,7 @@ type Want<S extends StepSpec, P extends InPort> = P["kind"] extends BranchKind
       : P["kind"]
     : `*:${P["kind"]}`
   : P["kind"];
-/** Ports that nothing need be wired to. */
+/** Ports that need no wire. */
 export type Lenient = { readonly optional: true } | { readonly explicit: true } | { readonly fitted: true };
 type Need<S extends StepSpec, P extends InPort> = P extends Lenient ? never : Want<S, P>;
 
@@ -36,12 +37,12 @@ export type Needs<S extends StepSpec> = { [K in keyof S["inputs"]]: Need<S, S["i
 type WantsOf<S extends StepSpec, Ports> = {
   [K in keyof S["inputs"] & Ports]: Want<S, S["inputs"][K]>;
 }[keyof S["inputs"] & Ports];
-/** The wants of each group of inputs that is enough by itself; none where the step has no such groups. */
+/** The wants of each group of inputs of which one is enough; empty if the step has no such groups. */
 export type Groups<S extends StepSpec> = S extends { readonly oneOf: infer L extends readonly (readonly string[])[] }
   ? { readonly [I in keyof L]: L[I] extends readonly (infer P)[] ? WantsOf<S, P> : never }
   : readonly [];
 
-/** The kind of an output; "model.*" where it is of a subtype that nobody knows before it runs. */
+/** The kind of an output; "model.*" if the subtype is known only at run time. */
 export type Carried<P extends OutPort> = P extends { readonly open: true } ? `${P["kind"]}.*` : P["kind"];
 type Give<P extends OutPort> =
   | Carried<P>
@@ -56,41 +57,41 @@ export type MissingOf<W extends string, Have extends string> = W extends unknown
     ? W
     : never
   : never;
-/** Of groups of wants: nothing where one group is met, else what the first lacks. */
+/** The wants that the first group lacks; never if any group is met. */
 export type MissingGroup<G, Have extends string> = G extends readonly [infer First extends string, ...infer _Rest]
   ? true extends { [I in keyof G]: [MissingOf<G[I] & string, Have>] extends [never] ? true : false }[number & keyof G]
     ? never
     : MissingOf<First, Have>
   : never;
 
-/** What a branch sees of the chain around it: all that crosses, and what was made on a branch of its own name. */
+/** What a branch sees of the chain around it: everything that crosses branches, and what was made on a branch of the same name. */
 export type Enter<Have extends string, Branch extends string> =
   | Exclude<Have, BranchKind>
   | (Have extends `${Branch}:${infer K}` ? K : never);
-/** What a branch gives back: data keeps the branch's name. */
+/** What leaves a branch: data is prefixed with the branch's name. */
 export type Leave<Made extends string, Branch extends string> = Made extends BranchKind ? `${Branch}:${Made}` : Made;
 
 export type MetricsIn<Have extends string> = Have extends `metric:${infer M}` ? M : never;
 
-// ---- the same, when it runs ----------------------------------------------------------------------
+// ---- at run time ---------------------------------------------------------------------------------
 
-/** Tells which kinds never leave their branch; a registry knows those of its packs. */
-export type Stays = (kind: string) => boolean;
-/** By what a registry knows of kinds. What was measured crosses, as the type `Leave` has it. */
-export const staysBy =
-  (registry: { kind(kind: string): { readonly reach: "branch" | "crosses" } }): Stays =>
+/** True for kinds that never leave their branch. */
+export type IsBranchBound = (kind: string) => boolean;
+/** Looks kinds up in a registry. Metrics cross branches, as in the type `Leave`. */
+export const createIsBranchBound =
+  (registry: { kind(kind: string): { readonly reach: "branch" | "crosses" } }): IsBranchBound =>
   (kind) =>
     !kind.startsWith("metric:") && registry.kind(kind).reach === "branch";
 
-function wantOf(spec: StepSpec, port: InPort, stays: Stays): string {
-  if (!stays(port.kind)) return port.kind;
+function wantOf(spec: StepSpec, port: InPort, isBranchBound: IsBranchBound): string {
+  if (!isBranchBound(port.kind)) return port.kind;
   if (port.from !== "branch") return `*:${port.kind}`;
   return spec.home === undefined ? port.kind : `${spec.home}?${port.kind}`;
 }
 
 export const kindOf = (want: string): string => want.replace(/^(\*:|[^?]*\?)/, "");
 
-export const carries = (port: OutPort): string => (port.open === true ? `${port.kind}.*` : port.kind);
+export const outputKind = (port: OutPort): string => (port.open === true ? `${port.kind}.*` : port.kind);
 
 const serves = (have: string, kind: string): boolean =>
   satisfies(have, kind) || (kind.includes(".") && have === `${kind.replace(/\..*$/, "")}.*`);
@@ -103,13 +104,20 @@ export function meets(have: string, want: string): boolean {
   return want.startsWith("*:") || want.startsWith(`${have.slice(0, colon)}?`);
 }
 
-const isLenient = (port: InPort): boolean => port.optional === true || port.explicit === true || port.fitted === true;
+export const isLenient = (port: InPort): boolean =>
+  port.optional === true || port.explicit === true || port.fitted === true;
 
-/** The wants of a step that nothing in `have` meets: those of required inputs, and of the first group where no group is met. */
-export function missing(spec: StepSpec, have: ReadonlySet<string>, stays: Stays): readonly string[] {
+/** Finds the wants of a step that nothing in `have` meets: of required inputs, and of the first group if no group is met. */
+export function findMissing(
+  spec: StepSpec,
+  have: ReadonlySet<string>,
+  isBranchBound: IsBranchBound,
+): readonly string[] {
   const lacks = (ports: readonly InPort[]): readonly string[] => [
     ...new Set(
-      ports.map((port) => wantOf(spec, port, stays)).filter((want) => ![...have].some((one) => meets(one, want))),
+      ports
+        .map((port) => wantOf(spec, port, isBranchBound))
+        .filter((want) => ![...have].some((one) => meets(one, want))),
     ),
   ];
   const groups = (spec.oneOf ?? []).map((ports) =>
@@ -119,18 +127,28 @@ export function missing(spec: StepSpec, have: ReadonlySet<string>, stays: Stays)
   return [...new Set([...lacks(Object.values(spec.inputs).filter((port) => !isLenient(port))), ...group])];
 }
 
-export const gives = (spec: StepSpec): readonly string[] =>
+/** What a step adds to a chain. */
+export const outputKinds = (spec: StepSpec): readonly string[] =>
   Object.values(spec.outputs).flatMap((output) => [
-    carries(output),
+    outputKind(output),
     ...(output.metrics ?? []).map((metric) => `metric:${metric}`),
   ]);
 
-export const enter = (have: ReadonlySet<string>, branch: string, stays: Stays): ReadonlySet<string> =>
+/** What a branch sees of the chain around it. */
+export const enterBranch = (
+  have: ReadonlySet<string>,
+  branch: string,
+  isBranchBound: IsBranchBound,
+): ReadonlySet<string> =>
   new Set(
     [...have].flatMap((one) =>
-      one.startsWith(`${branch}:`) ? [one.slice(branch.length + 1)] : stays(one) ? [] : [one],
+      one.startsWith(`${branch}:`) ? [one.slice(branch.length + 1)] : isBranchBound(one) ? [] : [one],
     ),
   );
 
-export const leave = (have: ReadonlySet<string>, branch: string, stays: Stays): readonly string[] =>
-  [...have].map((one) => (stays(one) ? `${branch}:${one}` : one));
+/** What leaves a branch. */
+export const leaveBranch = (
+  have: ReadonlySet<string>,
+  branch: string,
+  isBranchBound: IsBranchBound,
+): readonly string[] => [...have].map((one) => (isBranchBound(one) ? `${branch}:${one}` : one));

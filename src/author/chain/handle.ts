@@ -6,22 +6,22 @@ import { type Expr, metricOf, outputOf } from "../../spec/expr.ts";
 import type { Sub } from "../../spec/kinds.ts";
 import { contentOf, marked } from "../../spec/marks.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import { type Carried, carries, type Gives, type Lenient, type MetricsIn, meets } from "./flow.ts";
+import { type Carried, type Gives, isLenient, type Lenient, type MetricsIn, meets, outputKind } from "./flow.ts";
 import type { Config, Textlike } from "./verbs.ts";
 
 declare const carried: unique symbol;
 declare const external_: unique symbol;
 declare const auto_: unique symbol;
 
-/** An output of a step that was declared with `.step()`: it can be wired to inputs, and its URI can be used in configs. */
+/** An output of a step declared with `.step()`: it can be wired to inputs, and its URI can be used in configs. */
 export interface Output<out K extends string> {
   readonly [carried]: K;
-  /** Where it lies in S3, known when the pipeline runs. */
+  /** Its location in S3, known when the pipeline runs. */
   readonly uri: Expr<"string">;
 }
 export type Outputs<S extends StepSpec> = { readonly [K in keyof S["outputs"]]: Output<Carried<S["outputs"][K]>> };
 
-/** Metrics by name; comparing one gives a condition. */
+/** Metrics by name; comparing one makes a condition. */
 export type Metrics<M extends string> = { readonly [K in M]: Comparable<number> };
 
 /** A step of a pipeline, as a value: pass its outputs to other steps, and the handles to `.use()`. */
@@ -32,12 +32,13 @@ export interface Handle<S extends StepSpec> {
   readonly metrics: Metrics<MetricsIn<Gives<S>>>;
 }
 
-/** For an input that resolution shall wire. */
+/** For an input that resolution wires. */
 export interface Auto {
   readonly [auto_]: true;
 }
 /**
- * For an input whose source resolution chooses.
+ * For an input that resolution wires.
+ *
  * @example
  * ```ts
  * import { auto, Pipeline } from "specline";
@@ -56,9 +57,10 @@ export interface External {
   readonly [external_]: Textlike;
 }
 /**
- * Feeds an input from outside the pipeline, whatever its kind.
+ * Feeds an input of any kind from outside the pipeline.
  *
- * @param uri - an S3 URI, a local path, or an expression that gives one
+ * @param uri - an S3 URI, a local path, or an expression for either
+ * @returns a value to pass as the input
  * @example
  * ```ts
  * import { external, Pipeline } from "specline";
@@ -71,18 +73,18 @@ export interface External {
 export function external(uri: Textlike): External {
   return Object.freeze(marked({}, "external", uri)) as unknown as External;
 }
-export const externalUri = (value: object): Textlike | undefined => contentOf(value, "external");
+export const externalUri = (value: unknown): Textlike | undefined => contentOf(value, "external");
 
-/** For an optional input that shall stay unfed, whatever resolution finds. */
+/** For an optional input that must have no source. */
 export interface Nothing {
   readonly nothing: true;
 }
-/** For an optional input that must stay without a source, whatever resolution would find. */
+/** For an optional input that must have no source, even if resolution would find one. */
 export const nothing: Nothing = Object.freeze(marked({ nothing: true as const }, "nothing"));
 export const isNothing = (value: unknown): boolean => contentOf(value, "nothing") !== undefined;
 
 type Source = Output<string> | Auto | External | Nothing;
-/** What can be wired to a step's inputs, before kinds are looked at. */
+/** What can be wired to a step's inputs, before kinds are checked. */
 export type Inputs<S extends StepSpec> = { readonly [K in keyof S["inputs"]]?: Source };
 type RequiredInputs<S extends StepSpec> = {
   [K in keyof S["inputs"]]: S["inputs"][K] extends Lenient ? never : K;
@@ -101,22 +103,22 @@ type CheckInput<S extends StepSpec, K, V> = K extends keyof S["inputs"] & string
   : K extends string
     ? Refused<Message<"author/unknown-input", { step: S["name"]; input: K }>>
     : never;
-/** The inputs that were given, each as it must be: one that is wrong, unknown or missing is asked to be a sentence. */
+/** The required type of the given inputs: one that is wrong, unknown or missing must be a refusal, whose sentence the editor shows. */
 export type CheckInputs<S extends StepSpec, I> = { readonly [K in keyof I]: CheckInput<S, K, I[K]> } & {
   readonly [K in Exclude<RequiredInputs<S>, keyof I> & string]: Refused<
     Message<"author/missing-input", { step: S["name"]; input: K; want: S["inputs"][K]["kind"] }>
   >;
 };
 
-/** What `.step()` may say of an instance beside inputs and config. */
+/** Options of `.step()`, besides inputs and config. */
 export interface StepOptions {
-  /** The branch (job type) that the instance belongs to; the one that the builder stands in where it is left out. */
+  /** The branch (job type) that the instance belongs to; by default, the branch of the builder. */
   readonly branch?: string;
-  /** Steps that must end first though nothing flows from them: handles, or names. */
+  /** Steps that must end first although nothing is read from them: handles, or names. */
   readonly after?: readonly (Handle<StepSpec> | string)[];
   readonly displayName?: string;
   readonly description?: string;
-  /** SageMaker's step cache; expireAfter is a length of time, as "30 days". */
+  /** SageMaker's step cache; expireAfter is a duration, such as "30 days". */
   readonly cache?: { readonly enabled: boolean; readonly expireAfter?: string };
   readonly retries?: readonly JsonObject[];
 }
@@ -125,35 +127,35 @@ export type StepArgs<S extends StepSpec, I> =
     ? [inputs?: I | Auto, config?: Config<S>, options?: StepOptions]
     : [inputs: I | Auto, config: Config<S>, options?: StepOptions];
 
-// ---- when it runs --------------------------------------------------------------------------------
+// ---- at run time ---------------------------------------------------------------------------------
 
-/** Which output a value that was passed as an input stands for. */
+/** The output that a value passed as an input stands for. */
 export interface OutputRef {
   readonly handle: Handle<StepSpec>;
   readonly port: string;
   readonly kind: string;
 }
-export const outputRef = (value: object): OutputRef | undefined => contentOf(value, "output");
-/** The handle that an expression (a URI, a metric) speaks of. */
-export const mentioned = (value: object): Handle<StepSpec> | undefined => contentOf(value, "mention");
+export const outputRef = (value: unknown): OutputRef | undefined => contentOf(value, "output");
+/** The handle that an expression (a URI, a metric) refers to. */
+export const handleBehind = (value: unknown): Handle<StepSpec> | undefined => contentOf(value, "mention");
 
-/** Lets an expression speak of a handle: whoever uses it uses the step. */
-export function mention<E extends Expr>(handle: Handle<StepSpec>, expression: E): E {
+/** Makes an expression refer to a handle: using the expression adds the step. */
+export function refersTo<E extends Expr>(handle: Handle<StepSpec>, expression: E): E {
   marked(expression as unknown as object, "mention", handle);
   return expression;
 }
 
-/** Makes the value that stands for an instance; declaring it freezes it. */
+/** Makes the handle of a step; declaring the step freezes it. */
 export function makeHandle<S extends StepSpec>(id: string, step: S): Handle<S> {
   const out: Record<string, object> = {};
   const metrics: Record<string, Comparable<number>> = {};
   const handle = { id, step, out, metrics } as unknown as Handle<S>;
   for (const [port, declared] of Object.entries(step.outputs)) {
-    const uri = mention(handle, outputOf(id, port));
-    const ref: OutputRef = { handle, port, kind: carries(declared) };
+    const uri = refersTo(handle, outputOf(id, port));
+    const ref: OutputRef = { handle, port, kind: outputKind(declared) };
     setMember(out, port, Object.freeze(marked({ uri }, "output", ref)));
     for (const name of declared.metrics ?? []) {
-      setMember(metrics, name, comparable(mention(handle, metricOf(id, name))));
+      setMember(metrics, name, comparable(refersTo(handle, metricOf(id, name))));
     }
   }
   Object.freeze(out);
@@ -161,12 +163,10 @@ export function makeHandle<S extends StepSpec>(id: string, step: S): Handle<S> {
   return handle;
 }
 
-/** Throws the sentences that the editor shows: unknown inputs, missing ones, wrong kinds. */
+/** Throws the messages that the editor shows: unknown inputs, missing ones, wrong kinds. */
 export function checkInputs(spec: StepSpec, given: Readonly<Record<string, unknown>>): void {
   const step = spec.name;
-  const required = Object.entries(spec.inputs).filter(
-    ([, port]) => port.optional !== true && port.explicit !== true && port.fitted !== true,
-  );
+  const required = Object.entries(spec.inputs).filter(([, port]) => !isLenient(port));
   const faults = [
     ...required
       .filter(([input]) => ownMember(given, input) === undefined)
@@ -176,7 +176,7 @@ export function checkInputs(spec: StepSpec, given: Readonly<Record<string, unkno
     ...Object.entries(given).flatMap(([input, value]) => {
       const port = ownMember(spec.inputs, input);
       if (port === undefined) return [diagnostic("author/unknown-input", { step, input }, { step, port: input })];
-      const ref = typeof value === "object" && value !== null ? outputRef(value) : undefined;
+      const ref = outputRef(value);
       if (ref === undefined || meets(ref.kind, port.kind)) return [];
       const data = { step, input, want: port.kind, got: ref.kind.replace(/\.\*$/, "") };
       return [diagnostic("author/wrong-kind", data, { step, port: input })];

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
-import { type Diagnostic, diagnostic, orThrow, SpeclineError, type Staged } from "../../diagnostics/index.ts";
+import { defined } from "../../base/defined.ts";
+import { diagnostic, orThrow, SpeclineError, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
-import { type Comparable, type Condition, comparable } from "../../spec/condition.ts";
+import { type Comparable, comparable } from "../../spec/condition.ts";
 import { type Expr, metricOf } from "../../spec/expr.ts";
 import { marked } from "../../spec/marks.ts";
 import type { Arm, PipelineValue } from "../../spec/pipeline.ts";
@@ -11,39 +12,38 @@ import { scriptDeclaration } from "../script-step.ts";
 import { extended } from "../spec/read/spec-scripts.ts";
 import { noMentions, toJson, toJsonObject } from "../values.ts";
 import type { Conditions, Recipes } from "./builder.ts";
-import { addHandles, declareStep, readConfig, useHandles } from "./declare.ts";
-import { continues, type Draft, type DraftStep, emptyDraft, measuredBy, presetsFor, withChanges } from "./draft.ts";
+import { callStep, listCalls } from "./call-step.ts";
+import { addHandles, declareStep, useHandles } from "./declare.ts";
+import { continues, type Draft, emptyDraft, findMeasuringStep, withChanges } from "./draft.ts";
 import { finish, stepFaultOf } from "./finish.ts";
-import { enter, gives, kindOf, leave, meets, missing, staysBy } from "./flow.ts";
+import { createIsBranchBound, enterBranch, leaveBranch } from "./flow.ts";
 import type { Handle, StepOptions } from "./handle.ts";
 import type { ContextInput, Textlike } from "./verbs.ts";
 
-/** How a pipeline is built. */
+/** Options of a pipeline. */
 export interface BuilderOptions {
-  /** A call may come before the step that makes what it reads: resolution puts that step in, with a note. */
+  /** Allows calls whose inputs no earlier step makes: resolution inserts the steps that make them, with a note. */
   readonly autoInsert?: boolean;
-  /** Where SageMaker Experiments records the runs; null for nowhere. Named after pipeline and execution where it is left out. */
+  /** Where SageMaker Experiments records the runs, or null for nowhere; named after pipeline and execution by default. */
   readonly experiment?: { readonly ExperimentName: Textlike; readonly TrialName: Textlike } | null;
-  /** The definition's Metadata and MlflowConfig, in its own words. */
+  /** The definition's Metadata and MlflowConfig, as the service defines them. */
   readonly metadata?: JsonObject;
   readonly mlflow?: JsonObject | null;
 }
 
-/** The least of the general machines, and spot instances for training. Source: SageMaker pricing, instance types; read 2026-11. */
-const BUDGET = { instanceType: "ml.m5.large", spot: true } as const;
+/** The smallest general-purpose machine, and spot instances for training. Source: SageMaker pricing, instance types; read 2026-11. */
+const BUDGET_PRESETS = { instanceType: "ml.m5.large", spot: true } as const;
 
 type Build = (builder: object) => unknown;
 
-/** Makes the function that starts pipelines: one class for a registry, its fluent methods on the prototype. */
-export function builderOf(registry: Registry, recipes: Recipes): (title: string, options?: BuilderOptions) => object {
+/** Makes the function that starts pipelines: a class per registry, with the fluent methods on its prototype. */
+export function createBuilder(
+  registry: Registry,
+  recipes: Recipes,
+): (title: string, options?: BuilderOptions) => object {
   const { steps } = registry;
-  const stays = staysBy(registry);
-  const calls = (kind: string): string =>
-    steps
-      .filter((spec) => gives(spec).some((given) => meets(given, kind)))
-      .map((spec) => `.${spec.verb}()`)
-      .join(" or ");
-
+  const isBranchBound = createIsBranchBound(registry);
+  const callable = { steps, isBranchBound };
   const isFreeScript = (spec: StepSpec): boolean =>
     scriptDeclaration(spec) !== undefined && !registry.names.has(spec.name);
 
@@ -64,24 +64,28 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
     }
     branch(name: string, build: Build): Builder {
       const outer = this.#draft;
-      const inside = withChanges(outer, { branch: name, last: undefined, have: enter(outer.have, name, stays) });
-      const built = follow(inside, build, "branch");
+      const inside = withChanges(outer, {
+        branch: name,
+        last: undefined,
+        have: enterBranch(outer.have, name, isBranchBound),
+      });
+      const built = continueFrom(inside, build, "branch");
       const made = [...built.have].filter((kind) => !inside.have.has(kind));
-      const have = new Set([...outer.have, ...leave(new Set(made), name, stays)]);
+      const have = new Set([...outer.have, ...leaveBranch(new Set(made), name, isBranchBound)]);
       return new Builder(withChanges(built, { branch: outer.branch, last: outer.last, have }));
     }
     apply(fn: Build): Builder {
-      return new Builder(follow(this.#draft, fn, "apply"));
+      return new Builder(continueFrom(this.#draft, fn, "apply"));
     }
     when(conditions: Conditions, then: Build, otherwise?: Build): Builder {
-      return new Builder(gated(this.#draft, "When", conditions, then, otherwise));
+      return new Builder(addGate(this.#draft, "When", conditions, then, otherwise));
     }
     deployIf(when: (metrics: object) => Conditions, then: Build, otherwise?: Build): Builder {
       const draft = this.#draft;
       const at = { pipeline: draft.root.title };
       if (![...draft.have].some((one) => one.startsWith("metric:")))
-        throw new SpeclineError([diagnostic("author/no-metrics", { calls: calls("metrics") }, at)]);
-      return new Builder(gated(draft, "DeployIf", when(metricsOf(draft)), then, otherwise));
+        throw new SpeclineError([diagnostic("author/no-metrics", { calls: listCalls(steps, "metrics") }, at)]);
+      return new Builder(addGate(draft, "DeployIf", when(metricsOf(draft)), then, otherwise));
     }
     requires(requirements: RequirementsInput): Builder {
       const draft = this.#draft;
@@ -107,7 +111,7 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
       return this.context({ ...facts, task: "regression" });
     }
     onBudgetInstances(): Builder {
-      return new Builder(withChanges(this.#draft, { presets: { ...this.#draft.presets, ...BUDGET } }));
+      return new Builder(withChanges(this.#draft, { presets: { ...this.#draft.presets, ...BUDGET_PRESETS } }));
     }
     inRegion(region: string): Builder {
       const draft = this.#draft;
@@ -127,30 +131,29 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
       return extended(registry, [...new Set(scripts)]);
     }
     build(): Staged<PipelineValue> {
-      return finish(this.#draft, stays, stepFaultOf(registry, isFreeScript));
+      return finish(this.#draft, isBranchBound, stepFaultOf(registry, isFreeScript));
     }
     toPipeline(): PipelineValue {
       return orThrow(this.build());
     }
   }
 
-  /** Lets a function go on from a draft. What it returns must be that draft with calls added; else it is as if it was not called. */
-  function follow(draft: Draft, build: Build, call: string): Draft {
+  /** Lets a function continue a draft. It must return that draft with further calls; otherwise it has no effect, with a fault. */
+  function continueFrom(draft: Draft, build: Build, call: string): Draft {
     const built = Builder.draftOf(build(new Builder(draft)));
     if (built !== undefined && continues(built, draft)) return built;
     const fault = diagnostic("author/foreign-builder", { call }, { pipeline: draft.root.title });
     return withChanges(draft, { diagnostics: [...draft.diagnostics, fault] });
   }
 
-  function gated(outer: Draft, name: string, conditions: Conditions, then: Build, otherwise?: Build): Draft {
+  function addGate(outer: Draft, name: string, conditions: Conditions, then: Build, otherwise?: Build): Draft {
     const found = noMentions();
-    const list = Array.isArray(conditions) ? (conditions as readonly Condition[]) : [conditions as Condition];
     const key = `?${outer.gates.length + 1}`;
     const gate = {
       key,
       name,
-      conditions: list.map(({ condition }) => toJsonObject(condition, found)),
-      ...(outer.arm === undefined ? {} : { arm: outer.arm }),
+      conditions: [conditions].flat().map(({ condition }) => toJsonObject(condition, found)),
+      ...defined({ arm: outer.arm }),
     };
     const known = addHandles(outer, found.handles);
     let draft = withChanges(known, {
@@ -162,7 +165,7 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
       const build = sides[side];
       if (build === undefined) continue;
       const arm: Arm = { gate: key, side };
-      draft = withChanges(follow(withChanges(draft, { arm }), build, name === "When" ? "when" : "deployIf"), {
+      draft = withChanges(continueFrom(withChanges(draft, { arm }), build, name === "When" ? "when" : "deployIf"), {
         arm: outer.arm,
         have: outer.have,
         last: outer.last,
@@ -171,64 +174,31 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
     return draft;
   }
 
-  const called = (draft: Draft, spec: StepSpec, first: unknown, given: object): Draft => {
-    const lost = draft.autoInsert === true ? [] : missing(spec, draft.have, stays);
-    if (lost.length > 0) throw new SpeclineError(lost.map((want) => missingKind(spec, kindOf(want), draft)));
-    const found = noMentions();
-    const positional = spec.positional === undefined || first === undefined ? {} : { [spec.positional]: first };
-    const { config, facts } = readConfig(spec, { ...given, ...positional }, found);
-    const known = addHandles(draft, found.handles);
-    const key = `#${known.steps.length + 1}`;
-    const { branch, arm, last } = draft;
-    const step: DraftStep = {
-      key,
-      spec,
-      config: { ...presetsFor(spec, draft), ...config },
-      inputs: {},
-      ...(branch === undefined ? {} : { branch }),
-      ...(arm === undefined ? {} : { arm }),
-    };
-    return withChanges(known, {
-      steps: [...known.steps, step],
-      context: { ...known.context, ...facts },
-      parameters: [...known.parameters, ...found.parameters],
-      hints: last === undefined ? known.hints : [...known.hints, { kind: "order", step: key, after: last }],
-      have: new Set([...known.have, ...gives(spec)]),
-      last: key,
-    });
-  };
-
-  const missingKind = (spec: StepSpec, kind: string, draft: Draft): Diagnostic => {
-    const at = { pipeline: draft.root.title, step: spec.name };
-    const makers = calls(kind);
-    return makers === ""
-      ? diagnostic("author/no-producer", { step: spec.name, kind }, at)
-      : diagnostic("author/missing-kind", { step: spec.name, kind, calls: makers }, at);
-  };
-
-  const method = (name: string, fn: (this: Builder, ...args: unknown[]) => Builder): void => {
+  const defineMethod = (name: string, fn: (this: Builder, ...args: unknown[]) => Builder): void => {
     Object.defineProperty(Builder.prototype, name, { value: fn, writable: true, configurable: true });
   };
   const draftOf = (builder: Builder): Draft => Builder.draftOf(builder) as Draft;
   for (const spec of steps) {
-    method(spec.verb, function (...args) {
-      const [first, given] = spec.positional === undefined ? [undefined, args[0]] : args;
-      return new Builder(called(draftOf(this), spec, first, (given as object | undefined) ?? {}));
+    defineMethod(spec.verb, function (...args) {
+      const { positional } = spec;
+      const [first, config] = positional === undefined ? [undefined, args[0]] : args;
+      const given = { ...(config as object | undefined), ...(positional !== undefined && { [positional]: first }) };
+      return new Builder(callStep(draftOf(this), spec, given, callable));
     });
     for (const alias of Object.keys(spec.verbAliases ?? {}))
-      method(alias, function (...args) {
+      defineMethod(alias, function (...args) {
         const draft = draftOf(this);
         const at = { pipeline: draft.root.title, step: spec.name };
         const extra =
           args.length === 0 ? [] : [diagnostic("author/too-many-arguments", { call: alias, verb: spec.verb }, at)];
-        const next = called(draft, spec, undefined, {});
+        const next = callStep(draft, spec, {}, callable);
         return new Builder(withChanges(next, { diagnostics: [...next.diagnostics, ...extra] }));
       });
   }
   for (const [name, recipe] of Object.entries(recipes))
-    method(name, function (...args) {
+    defineMethod(name, function (...args) {
       return new Builder(
-        follow(draftOf(this), (start) => (recipe as (...all: unknown[]) => unknown)(start, ...args), name),
+        continueFrom(draftOf(this), (start) => (recipe as (...all: unknown[]) => unknown)(start, ...args), name),
       );
     });
   return (title, { autoInsert = false, experiment, metadata, mlflow } = {}) => {
@@ -239,17 +209,17 @@ export function builderOf(registry: Registry, recipes: Recipes): (title: string,
       ...emptyDraft(title),
       frame,
       parameters,
-      ...(autoInsert ? { autoInsert: true as const } : {}),
+      ...(autoInsert && { autoInsert }),
     });
   };
 }
 
-/** Comparisons of every metric that a draft has measured; one that is not there throws, as the editor refuses it. */
+/** Every metric that a draft has measured, for comparisons. */
 function metricsOf(draft: Draft): Readonly<Record<string, Comparable<number>>> {
   const names = [...draft.have].flatMap((one) => (one.startsWith("metric:") ? [one.slice("metric:".length)] : []));
   return Object.fromEntries(
     names.flatMap((name) => {
-      const step = measuredBy(draft, name);
+      const step = findMeasuringStep(draft, name);
       return step === undefined ? [] : [[name, comparable<number>(metricOf(step, name))] as const];
     }),
   );

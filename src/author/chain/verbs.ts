@@ -6,21 +6,21 @@ import type { Pack } from "../../spec/pack.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Gives, Groups, KindOf, Meets, Needs } from "./flow.ts";
 
-/** Facts of the whole pipeline, as authors give them: plain, or a parameter of the run. */
+/** Facts of the whole pipeline, as authors give them: plain values, or parameters of the run. */
 export type ContextInput = { readonly [K in keyof Context]?: OrExpr<NonNullable<Context[K]>> };
-/** A step that reads nothing from others begins the pipeline: there, facts of the whole may be said too. */
+/** A step without inputs begins the pipeline, and also takes facts of the whole. */
 type Facts<S extends StepSpec> = [keyof S["inputs"]] extends [never]
   ? Omit<ContextInput, keyof z.input<S["config"]>>
   : unknown;
 
-/** What an author may set for a step: its config fields, each plain or an expression, and the facts that it fixes for the pipeline. */
+/** What an author can set for a step: its config fields, each a plain value or an expression, and facts of the pipeline. */
 export type Config<S extends StepSpec> = {
   [K in keyof z.input<S["config"]>]:
     | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
     | Undefined<z.input<S["config"]>[K]>;
 } & Facts<S>;
 type Undefined<T> = Extract<T, undefined>;
-/** The config without the field that the call takes as its first argument. */
+/** The config without the field that is the first argument of the call. */
 export type ConfigWithout<S extends StepSpec, P> = {
   [K in keyof z.input<S["config"]> as K extends P ? never : K]:
     | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
@@ -38,7 +38,7 @@ export type VerbArgs<S extends StepSpec, P> = P extends "defaults"
     ? [first: FirstArgument<S, P>, ...Optional<ConfigWithout<S, P>>]
     : Optional<Config<S>>;
 
-/** A fluent method, with all that its type needs worked out once a registry, not once a call. */
+/** A fluent method. Everything its type needs is computed once per registry, not once per call. */
 export interface Verb<S extends StepSpec, P> {
   readonly step: S;
   readonly positional: P;
@@ -47,14 +47,14 @@ export interface Verb<S extends StepSpec, P> {
   readonly groups: Groups<S>;
   readonly gives: Gives<S>;
 }
-/** False where there is none: `undefined` would be anything where null checks are off, as they are in notebooks. */
+/** False if there is none: without strict null checks, as in notebooks, `undefined` would match anything. */
 type Positional<S extends StepSpec> = S extends { readonly positional: infer P extends string } ? P : false;
 /** The fluent methods of a list of specifications: each step's verb, and its aliases, which take no arguments. */
 export type VerbsOf<L extends readonly StepSpec[]> = {
   [S in L[number] as S["verb"]]: Verb<S, Positional<S>>;
 } & { [S in L[number] as keyof S["verbAliases"] & string]: Verb<S, "defaults"> };
 
-/** What a chain's methods come from. `pipeline` is what a call returns, as a function of `this["have"]`. */
+/** The source of a chain's methods. `pipeline` is the return type of calls, as a function of `this["have"]`. */
 export interface Vocabulary {
   readonly have: string;
   readonly verbs: object;
@@ -64,7 +64,7 @@ export interface Vocabulary {
 }
 export type Next<R extends Vocabulary, H extends string> = (R & { readonly have: H })["pipeline"];
 
-/** ".a() or .b()": the methods that make a kind. Walks the registry, but only where a message is needed. */
+/** ".a() or .b()": the methods that make a kind. Walks the registry, but only for a message. */
 export type ProducersOf<
   L extends readonly StepSpec[],
   W extends string,
@@ -81,7 +81,7 @@ export type ProducersOf<
     >
   : Calls;
 
-/** What a refused call says, one sentence for each kind that is missing. */
+/** The message of a refused call: one sentence per missing kind. */
 export type MissingMessage<S extends StepSpec, W extends string, L extends readonly StepSpec[]> = W extends unknown
   ? ProducersOf<L, KindOf<W>> extends infer Calls extends string
     ? Calls extends ""
@@ -99,7 +99,7 @@ type MethodNames<P extends Pack> = VerbNames<P> | (P extends { readonly recipes:
 type ClashOf<A extends Pack, B extends Pack> = {
   [V in MethodNames<A> & MethodNames<B>]: Message<"author/verb-clash", { a: A["name"]; b: B["name"]; verb: V }>;
 }[MethodNames<A> & MethodNames<B>];
-/** A sentence for each fluent method that two packs of a list define; never where there is none. */
+/** A sentence for each fluent method that two packs of a list define; never if there is none. */
 export type Clashes<L extends readonly Pack[]> = L extends readonly [
   infer A extends Pack,
   ...infer Rest extends readonly Pack[],
@@ -107,5 +107,5 @@ export type Clashes<L extends readonly Pack[]> = L extends readonly [
   ? { [I in keyof Rest]: ClashOf<A, Rest[I]> }[number] | Clashes<Rest>
   : never;
 
-/** A text, or an expression of one. */
+/** A string, or an expression for one. */
 export type Textlike = string | Expr<"string">;

@@ -1,5 +1,6 @@
+import { defined } from "../../base/defined.ts";
 import { topological } from "../../base/graph.ts";
-import { nearest, quoted } from "../../base/words.ts";
+import { didYouMean, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 
 /** What must come before what: `[from, to]`. */
@@ -66,8 +67,8 @@ export function checkDag({ nodes, edges }: Dag): Staged<CheckedDag> {
     const strange = [from, to].filter((name) => !known.has(name));
     for (const name of strange) {
       const near = nearest(name, known);
-      const hint = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
-      diagnostics.push(diagnostic("author/dag-node", { from, to, name }, { path }, hint));
+      const hint = didYouMean(near);
+      diagnostics.push(diagnostic("author/dag-node", { from, to, name }, { path }, defined({ hint })));
     }
     if (strange.length === 0 && !before.get(to)?.includes(from)) before.get(to)?.push(from);
   }

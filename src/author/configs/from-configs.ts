@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { baseValues, type StepConfig, stepValues } from "../../config/schema/step-config.ts";
 import { type Diagnostic, diagnostic, orThrow, type Staged } from "../../diagnostics/index.ts";
@@ -11,6 +12,7 @@ import { parameterOf } from "../../spec/reference.ts";
 import type { Authored } from "../chain/builder.ts";
 import { type DraftStep, emptyDraft } from "../chain/draft.ts";
 import { finish, stepFaultOf } from "../chain/finish.ts";
+import { createIsBranchBound } from "../chain/flow.ts";
 import { noMentions, toJsonObject } from "../values.ts";
 
 /** What configs do not say of their pipeline. */
@@ -74,20 +76,19 @@ export function stagePlaced(
       spec: config.spec,
       config: Object.fromEntries(Object.entries(set).filter(([field]) => !taken(config, field))),
       inputs: {},
-      ...(config.jobType === undefined ? {} : { branch: config.jobType }),
-      ...(after === undefined || after.length === 0 ? {} : { after }),
-      ...(sources === undefined ? {} : { sources }),
-      ...(config.at === undefined ? {} : { at: config.at }),
+      ...defined({ branch: config.jobType }),
+      ...(after !== undefined && after.length > 0 && { after }),
+      ...defined({ sources, at: config.at }),
     }),
   );
   const draft = {
     ...emptyDraft(name ?? said(placed, "pipelineName") ?? "pipeline"),
-    ...(description === undefined ? {} : { description }),
+    ...defined({ description }),
     context,
     steps,
     parameters: [...found.parameters, ...undeclared(read, new Set(found.parameters.map((one) => one.name)))],
   };
-  return finish(draft, (kind) => registry.kind(kind).reach === "branch", stepFaultOf(registry));
+  return finish(draft, createIsBranchBound(registry), stepFaultOf(registry));
 }
 
 /** What the base config says of the pipeline, where all configs that say it agree. */
@@ -150,7 +151,7 @@ function undeclared(read: readonly Read[], known: ReadonlySet<string>): readonly
     const name = parameterOf(value);
     if (name === undefined) for (const member of Object.values(value)) note(member as Json, "String");
     else if (!known.has(name) && !parameters.has(name)) {
-      parameters.set(name, { name, type, ...(doc === undefined ? {} : { doc }) });
+      parameters.set(name, { name, type, ...defined({ doc }) });
     }
   };
   for (const { config, set } of read) {

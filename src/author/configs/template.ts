@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { reachable } from "../../base/graph.ts";
 import { listed, quoted } from "../../base/words.ts";
 import { createConfigMap, type KnownSteps, type StepConfig } from "../../config/index.ts";
@@ -50,7 +51,7 @@ export interface Generated {
 /** Makes a pipeline of a graph and configs. Never throws: faults of all its parts are given together. */
 export function stageTemplate(registry: Registry, steps: KnownSteps, input: TemplateInput): Staged<Generated> {
   const found = configsOf(input, steps);
-  const dag = checkDag({ nodes: input.dag?.nodes ?? [...found.value.keys()], ...edgesOf(input.dag) });
+  const dag = checkDag({ nodes: input.dag?.nodes ?? [...found.value.keys()], ...defined({ edges: input.dag?.edges }) });
   const diagnostics = [...dag.diagnostics, ...found.diagnostics];
   const nodes = dag.value.nodes.flatMap((node) => {
     const config = found.value.get(node);
@@ -63,7 +64,7 @@ export function stageTemplate(registry: Registry, steps: KnownSteps, input: Temp
     nodes
       .filter(({ node }) => !muted.has(node))
       .map(({ node, config }) => ({ node, config, ...drawn(dag.value, node) })),
-    input.name === undefined ? {} : { name: input.name },
+    defined({ name: input.name }),
   );
   const pipeline = renamed(build.value, built.value.keys);
   // Nodes whose configs could not be found are missing for a reason that is said already.
@@ -82,8 +83,6 @@ export function stageTemplate(registry: Registry, steps: KnownSteps, input: Temp
   };
   return { value, diagnostics };
 }
-
-const edgesOf = (dag: Dag | undefined): Pick<Dag, "edges"> => (dag?.edges === undefined ? {} : { edges: dag.edges });
 
 /** The config of every node; of a map that was written by hand, every config must be the node's own. */
 function configsOf({ dag, configMap }: TemplateInput, steps: KnownSteps): Staged<ReadonlyMap<string, StepConfig>> {

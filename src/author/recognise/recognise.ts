@@ -1,4 +1,5 @@
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { lookupOf, specsOf } from "../../compile/emit/expressions.ts";
 import { compile, type Sources } from "../../compile/index.ts";
@@ -70,7 +71,7 @@ export function pipelineOf(
   );
   const shared = contextOf([...known.values()].filter(({ step }) => kept.has(step.Name)));
   const add = (step: DefinitionStep, arm: Arm | undefined): void => {
-    const here = { ...envelopeOf(step), ...(arm === undefined ? {} : { arm }) };
+    const here = { ...envelopeOf(step), ...defined({ arm }) };
     if (step.Type === "Condition") {
       const conditions = (step.Arguments["Conditions"] ?? []) as readonly JsonObject[];
       gates.push({ id: step.Name, conditions, ...here });
@@ -88,8 +89,7 @@ export function pipelineOf(
   const parameters = (definition.Parameters ?? []).map(({ Name, Type, DefaultValue, EnumValues }) => ({
     name: Name,
     type: Type,
-    ...(DefaultValue === undefined ? {} : { default: DefaultValue }),
-    ...(EnumValues === undefined ? {} : { values: EnumValues }),
+    ...defined({ default: DefaultValue, values: EnumValues }),
   }));
   return { title, name: title, context: shared, parameters, steps, gates, requirements: [], hints: [] };
 }
@@ -99,11 +99,9 @@ type Envelope = Pick<StepInstance, "after" | "displayName" | "description" | "ca
 function envelopeOf({ DependsOn, DisplayName, Description, CacheConfig, RetryPolicies }: DefinitionStep): Envelope {
   const { Enabled: enabled, ExpireAfter: expireAfter } = CacheConfig ?? { Enabled: false };
   return {
-    ...(DependsOn === undefined ? {} : { after: DependsOn }),
-    ...(DisplayName === undefined ? {} : { displayName: DisplayName }),
-    ...(Description === undefined ? {} : { description: Description }),
-    ...(CacheConfig === undefined ? {} : { cache: { enabled, ...(expireAfter === undefined ? {} : { expireAfter }) } }),
-    ...(RetryPolicies === undefined ? {} : { retries: RetryPolicies }),
+    ...defined({ after: DependsOn, displayName: DisplayName, description: Description }),
+    ...(CacheConfig !== undefined && { cache: { enabled, ...defined({ expireAfter }) } }),
+    ...defined({ retries: RetryPolicies }),
   };
 }
 
@@ -154,11 +152,11 @@ function bySpecification(
   return {
     id: step.Name,
     spec: spec.name,
-    ...(branch === undefined ? {} : { branch }),
+    ...defined({ branch }),
     config: withoutDefaults(spec, config, { ...shared, branch }),
     inputs: { ...Object.fromEntries(unfed), ...Object.fromEntries(inputs) },
     ...rest,
-    ...(description === undefined || description === spec.summary ? {} : { description }),
+    ...(description !== spec.summary && defined({ description })),
   };
 }
 

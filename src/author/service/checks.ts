@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { StepProperties } from "../../sagemaker/service/properties.generated.ts";
 import type { Flag, StepRequests, Text } from "../../sagemaker/service/requests.generated.ts";
 import { transformStep } from "./kinds.ts";
@@ -59,12 +60,9 @@ export function monitorBatchTransform(
   { transform: request, check, monitorBeforeTransform = false }: MonitoredTransform,
 ): { readonly transform: ServiceStep<StepProperties["Transform"]>; readonly monitoring: ServiceStep } {
   const names = { transform: `${name}-transform`, monitoring: `${name}-monitoring` };
-  const transform = transformStep(
-    names.transform,
-    request,
-    monitorBeforeTransform ? { after: [names.monitoring] } : {},
-  );
+  const after = monitorBeforeTransform ? [names.monitoring] : undefined;
+  const transform = transformStep(names.transform, request, defined({ after }));
   const { type, Arguments, ...beside } = check;
-  const options = monitorBeforeTransform ? {} : { after: [transform] };
+  const options = defined({ after: monitorBeforeTransform ? undefined : [transform] });
   return { transform, monitoring: makeStep(names.monitoring, type, { arguments: Arguments, beside, options }) };
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { StepProperties } from "../../sagemaker/service/properties.generated.ts";
 import type { Condition } from "../../spec/condition.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -30,9 +31,7 @@ export function conditionStep(
       id: name,
       name,
       conditions: conditions.map(({ condition }) => toJsonObject(condition, found)),
-      ...(after === undefined ? {} : { after: after.map(idOf) }),
-      ...(displayName === undefined ? {} : { displayName }),
-      ...(description === undefined ? {} : { description }),
+      ...defined({ after: after?.map(idOf), displayName, description }),
     },
     sides: { then, else: otherwise },
     found,

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Text } from "../../sagemaker/service/requests.generated.ts";
 import type { Expr } from "../../spec/expr.ts";
 import { makeStep, outputParameter, type ServiceOptions, type ServiceStep } from "./step.ts";
@@ -43,7 +44,7 @@ function functionStep<D extends Declared>(
     {
       arguments: Arguments,
       beside: { ...beside, OutputParameters: outputs },
-      ...(options === undefined ? {} : { options }),
+      ...defined({ options }),
     },
     (handle) => ({
       outputs: Object.fromEntries(

@@ -45,17 +45,14 @@ export const processingStep = <const O extends string = never, const F extends s
   { files, ...options }: ProcessingOptions<O, F> = {},
 ): ProcessingStep<O, F> => {
   const declared = Object.entries<{ readonly output: O; readonly path: string }>(files ?? {});
-  const beside =
-    files === undefined
-      ? {}
-      : {
-          PropertyFiles: declared.map(([PropertyFileName, { output, path }]) => ({
-            PropertyFileName,
-            OutputName: output,
-            FilePath: path,
-          })),
-        };
-  return makeStep(name, "Processing", { arguments: request, beside, options }, (handle) => ({
+  const beside = files !== undefined && {
+    PropertyFiles: declared.map(([PropertyFileName, { output, path }]) => ({
+      PropertyFileName,
+      OutputName: output,
+      FilePath: path,
+    })),
+  };
+  return makeStep(name, "Processing", { arguments: request, beside: { ...beside }, options }, (handle) => ({
     files: Object.fromEntries(declared.map(([file]) => [file, fileOf(handle, file)])) as ProcessingStep<O, F>["files"],
   }));
 };

@@ -3,7 +3,7 @@ import { memberShape, shapeOf } from "../../sagemaker/service/composed.ts";
 import { type Expr, expr } from "../../spec/expr.ts";
 import { marked } from "../../spec/marks.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import { type Handle, mention } from "../chain/handle.ts";
+import { type Handle, refersTo } from "../chain/handle.ts";
 
 /**
  * What can be read of a step's answer, as its type declares it: structures have their members, lists and maps `.at()`,
@@ -17,7 +17,7 @@ export function propertiesOf(handle: Handle<StepSpec>, type: string): object {
 
 /** A property by its path in the definition's own words, as "ModelArtifacts.S3ModelArtifacts". */
 export const propertyAt = (handle: Handle<StepSpec>, path: string): Expr<never> =>
-  mention(handle, expr<never>({ Get: `Steps.${handle.id}${path.startsWith("[") ? "" : "."}${path}` }));
+  refersTo(handle, expr<never>({ Get: `Steps.${handle.id}${path.startsWith("[") ? "" : "."}${path}` }));
 
 function place(handle: Handle<StepSpec>, shapeName: string, path: string): object {
   const shape = shapeOf(shapeName);
@@ -27,7 +27,7 @@ function place(handle: Handle<StepSpec>, shapeName: string, path: string): objec
     return reader(path, (member) => next(memberShape(shapeName, shape, member), `${path}.${member}`));
   }
   const item = shape.type === "list" ? shape.member : shape.type === "map" ? shape.value : undefined;
-  if (item === undefined) return mention(handle, expr({ Get: path })) as unknown as object;
+  if (item === undefined) return refersTo(handle, expr({ Get: path })) as unknown as object;
   const at = (key: string | number): unknown => next(item, `${path}[${typeof key === "number" ? key : `'${key}'`}]`);
   return reader(path, (member) => (member === "at" ? at : at(member)));
 }

@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { type Expr, type ExprType, expr } from "../../spec/expr.ts";
 import { type ServiceStepSpec, serviceStep } from "../../spec/service-step.ts";
 import { declareHandle, idOf } from "../chain/declare.ts";
-import { type Handle, mention, type StepOptions } from "../chain/handle.ts";
+import { type Handle, refersTo, type StepOptions } from "../chain/handle.ts";
 import { noMentions, toJson, toJsonObject } from "../values.ts";
 import { propertiesOf, propertyAt } from "./properties.ts";
 
@@ -92,7 +93,7 @@ export function makeStep<P, M extends object = {}>(
       spec: serviceStep,
       config,
       inputs: {},
-      ...(after === undefined ? {} : { after: after.map(idOf) }),
+      ...defined({ after: after?.map(idOf) }),
       ...described,
     },
     facts: {},
@@ -104,7 +105,7 @@ export function makeStep<P, M extends object = {}>(
 /** A file that a step declared, by the name of its property file. */
 export const fileOf = (handle: Handle<ServiceStepSpec>, name: string): FileHandle => ({
   get: (path) =>
-    mention(
+    refersTo(
       handle,
       expr<never>({ "Std:JsonGet": { PropertyFile: { Get: `Steps.${handle.id}.PropertyFiles.${name}` }, Path: path } }),
     ),
@@ -112,4 +113,4 @@ export const fileOf = (handle: Handle<ServiceStepSpec>, name: string): FileHandl
 
 /** A value that a Lambda function or a callback gives. */
 export const outputParameter = <T extends ExprType>(handle: Handle<ServiceStepSpec>, name: string): Expr<T> =>
-  mention(handle, expr<T>({ Get: `Steps.${handle.id}.OutputParameters['${name}']` }));
+  refersTo(handle, expr<T>({ Get: `Steps.${handle.id}.OutputParameters['${name}']` }));

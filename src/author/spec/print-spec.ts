@@ -1,4 +1,5 @@
 import { canonical, type Json, type JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { holdsUnseen, printableYaml } from "../../base/printable.ts";
 import { snakeCase } from "../../base/words.ts";
 import type { Registry } from "../../registry/registry.ts";
@@ -34,7 +35,7 @@ function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
   const { title, description, region, context, parameters, steps, gates, requirements, hints } = pipeline;
   const known = steps.flatMap(({ spec, config, branch }) => {
     const found = registry.names.get(spec);
-    return found === undefined ? [] : [{ spec: found, config, ...(branch === undefined ? {} : { branch }) }];
+    return found === undefined ? [] : [{ spec: found, config, ...defined({ branch }) }];
   });
   const facts = Object.entries(context) as readonly (readonly [string, Json])[];
   return defined({
@@ -54,9 +55,6 @@ function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
     order: hints.length === 0 ? undefined : hints.map(({ step, after }) => [after, step]),
   });
 }
-
-const defined = (members: { readonly [key: string]: Json | undefined }): JsonObject =>
-  Object.fromEntries(Object.entries(members).filter((entry): entry is [string, Json] => entry[1] !== undefined));
 
 const some = (members: JsonObject): JsonObject | undefined => (Object.keys(members).length === 0 ? undefined : members);
 

@@ -19,7 +19,7 @@ const map = (values: Json, description: string): JsonObject => ({
 const closed = (properties: JsonObject, required: readonly string[] = []): JsonObject => ({
   type: "object",
   properties,
-  ...(required.length === 0 ? {} : { required: [...required] }),
+  ...(required.length > 0 && { required: [...required] }),
   additionalProperties: false,
 });
 /** Keys may be written in snake_case or camelCase. */

@@ -27,6 +27,6 @@ function spelled(step: StepInstance, { wires }: Wired, registry: Registry): Step
   return {
     ...rest,
     inputs: { ...Object.fromEntries(open.map(([port]) => [port, nothing])), ...Object.fromEntries(fed), ...inputs },
-    ...(order.length === 0 ? {} : { after: order }),
+    ...(order.length > 0 && { after: order }),
   };
 }

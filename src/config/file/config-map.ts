@@ -1,5 +1,5 @@
 import { byText } from "../../base/canonical.ts";
-import { listed, nearest, quoted } from "../../base/words.ts";
+import { didYouMean, listed, nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import { isSameStep } from "../../spec/same-step.ts";
 import type { KnownSteps } from "../schema/known.ts";
@@ -40,7 +40,7 @@ function byType<T extends NamedStep>(meant: ReturnType<typeof meaningOf>, config
 function none(node: string, configs: readonly NamedStep[]): Diagnostic {
   const names = configs.map(({ name }) => name).sort(byText);
   const near = nearest(node, names);
-  const hint = near === undefined ? `add one, named ${quoted(node)}` : `did you mean ${quoted(near)}?`;
+  const hint = didYouMean(near, `add one, named ${quoted(node)}`);
   return diagnostic("config/no-config", { node, known: listed(names) }, { step: node }, { hint });
 }
 

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Range, visit, type YAMLMap } from "yaml";
 import type { Json } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 
 export type DocumentPath = readonly (string | number)[];
@@ -112,7 +113,7 @@ function parseWithPositions(text: string): Tree {
     range,
     duplicates: error === undefined ? duplicateKeys(document.contents, between) : [],
     odd: error === undefined && ODD_NUMBER.test(text) ? oddNumbers(document.contents, between) : [],
-    ...(error === undefined ? {} : { fault: { message: error.message, offset: error.pos[0] } }),
+    ...defined({ fault: error && { message: error.message, offset: error.pos[0] } }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
-import { nearest, quoted } from "../../base/words.ts";
+import { didYouMean, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { KnownSteps } from "../schema/known.ts";
 import type { DocumentPath, ReadDocument } from "./document.ts";
@@ -101,7 +102,7 @@ export function readShape(document: ReadDocument, file: string, steps: KnownStep
   const createdAt = metadata?.["created_at"];
   const value: FileShape = {
     types: types ?? {},
-    ...(isText(createdAt) ? { createdAt } : {}),
+    ...(isText(createdAt) && { createdAt }),
     fieldSources: fieldSources ?? {},
     ours: ours !== undefined,
     fourForm,
@@ -149,11 +150,6 @@ function sectionFaults(configuration: JsonObject, at: At): readonly Diagnostic[]
     .map((section) => {
       const near = nearest(section, SECTIONS);
       const place = at(["configuration", section], "key");
-      return diagnostic(
-        "config/unknown-section",
-        { section },
-        place,
-        near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` },
-      );
+      return diagnostic("config/unknown-section", { section }, place, defined({ hint: didYouMean(near) }));
     });
 }

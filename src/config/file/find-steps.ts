@@ -1,4 +1,5 @@
-import { bare, listed, nearest, quoted } from "../../base/words.ts";
+import { defined } from "../../base/defined.ts";
+import { bare, didYouMean, listed, nearest } from "../../base/words.ts";
 import { diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import { isSameStep } from "../../spec/same-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -44,8 +45,6 @@ export function findSteps<T extends NamedStep>(
   const data = { name, known: listed(names) };
   return {
     value: [],
-    diagnostics: [
-      diagnostic("config/unknown-node", data, at, near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` }),
-    ],
+    diagnostics: [diagnostic("config/unknown-node", data, at, defined({ hint: didYouMean(near) }))],
   };
 }

@@ -1,4 +1,5 @@
 import { byText, type JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
@@ -85,7 +86,7 @@ function build(
   const place = (step: string, field?: string): Place => placeOf(view, step, field);
   const { createdAt } = shape;
   return {
-    value: { configs, foreign, place, ...(createdAt === undefined ? {} : { createdAt }) },
+    value: { configs, foreign, place, ...defined({ createdAt }) },
     diagnostics: diagnostics.sort(byPosition),
   };
 }
@@ -132,8 +133,8 @@ function unknownStep(step: string, className: string, steps: KnownSteps, partial
   const data = { step, class: className };
   if (partial) return diagnostic("config/left-out", data, { ...at, step });
   const near = nearestStep(step, steps);
-  const hint = near === undefined ? {} : { hint: `did you mean ${quoted(near)}? --partial loads the rest` };
-  return diagnostic("config/unknown-step", data, { ...at, step }, hint);
+  const hint = near === undefined ? undefined : `did you mean ${quoted(near)}? --partial loads the rest`;
+  return diagnostic("config/unknown-step", data, { ...at, step }, defined({ hint }));
 }
 
 /** Steps that a section holds values of, but that no one declares. */

@@ -1,6 +1,7 @@
 import type { Json } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
-import { nearest, quoted } from "../../base/words.ts";
+import { didYouMean, nearest } from "../../base/words.ts";
 import { diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import { findSteps } from "../file/find-steps.ts";
 import { unknownField } from "../schema/check-config.ts";
@@ -77,14 +78,14 @@ function explainOne(
       below.at(-1) as string,
       Object.keys(valueAt(ownMember(config.values, known.name), below.slice(0, -1)) ?? {}),
     );
-    const hint = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
+    const hint = defined({ hint: didYouMean(near) });
     return {
       value: undefined,
       diagnostics: [diagnostic("config/unknown-field", { step, field }, { step, field }, hint)],
     };
   }
   const safe = value === undefined ? undefined : (redacted(known.name, value, known.schema) as Json);
-  const explanation = { step, field, doc: known.info.doc, chain, ...(safe === undefined ? {} : { value: safe }) };
+  const explanation = { step, field, doc: known.info.doc, chain, ...defined({ value: safe }) };
   return { value: { ...explanation, text: asText(explanation) }, diagnostics: [] };
 }
 

@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
-import { nearest, quoted } from "../../base/words.ts";
+import { defined } from "../../base/defined.ts";
+import { didYouMean, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { type DocumentPath, readDocument } from "../file/document.ts";
@@ -114,7 +115,7 @@ export function parseLayers(
     if (specs.length === 0) {
       const near = nearest(name, [...(steps.roles?.keys() ?? []), ...steps.names.keys()]) ?? nearestStep(name, steps);
       const known = [...new Set(all.map((spec) => spec.name))].join(", ");
-      const hint = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
+      const hint = defined({ hint: didYouMean(near) });
       diagnostics.push(diagnostic("config/unknown-node", { name, known }, key(["steps", name]), hint));
       continue;
     }
@@ -145,6 +146,6 @@ const nobodyTakes =
   (field, at) => {
     const known = specs.flatMap((spec) => [...fieldsOf(spec).byName.values()].filter((one) => !isDerived(one)));
     const near = nearest(field, new Set(known.map(({ name }) => name)));
-    const hint = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
+    const hint = defined({ hint: didYouMean(near) });
     return diagnostic("config/nobody-takes", { field }, { ...at, field }, hint);
   };

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { Json } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
-import { nearest, quoted } from "../../base/words.ts";
+import { didYouMean, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { isExpr, isExprJson } from "../../spec/expr.ts";
 import { fieldSchema } from "../../spec/fields.ts";
@@ -46,7 +47,7 @@ export function badValue(
   if (value === undefined || holdsExpression(value) || schema.safeParse(value).success) return undefined;
   const data = { step: owner, field, expected: describeSchema(schema), value: shown(field, value, schema) };
   const hint = mayBeLeftOut(schema) ? insteadOf(defaultOf(schema)) : undefined;
-  return diagnostic("config/bad-value", data, at, hint === undefined ? {} : { hint });
+  return diagnostic("config/bad-value", data, at, defined({ hint }));
 }
 
 const insteadOf = (value: Json | undefined): string =>
@@ -57,7 +58,7 @@ const insteadOf = (value: Json | undefined): string =>
 /** What is said of a field that nobody knows. */
 export function unknownField(owner: string, field: string, known: readonly string[], at: Place): Diagnostic {
   const near = nearest(field, known);
-  const hint = near === undefined ? `its fields are ${known.join(", ")}` : `did you mean ${quoted(near)}?`;
+  const hint = didYouMean(near, `its fields are ${known.join(", ")}`);
   return diagnostic("config/unknown-field", { step: owner, field }, { ...at, field }, { hint });
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Json } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import type { NamedStep } from "../file/find-steps.ts";
 import { baseSchema } from "./base-config.ts";
@@ -74,7 +75,7 @@ function fieldQuestion({ field, steps }: { readonly field: KnownField; readonly 
     takes,
     optional,
     steps,
-    ...(choices === undefined ? {} : { choices }),
+    ...defined({ choices }),
     read: (text) => {
       if (text.trim() === "") return optional ? { value: undefined } : { problem: "this cannot be left empty" };
       const value = readText(text.trim(), schema);

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { setMember } from "../../base/own.ts";
 import { type Place, SpeclineError } from "../../diagnostics/index.ts";
 import { marked, unreadable } from "../../spec/marks.ts";
@@ -75,10 +76,10 @@ export function makeConfig<S extends StepSpec>(parts: Parts<S>): StepConfig<S> {
     spec,
     name,
     className,
-    ...(jobType === undefined ? {} : { jobType }),
+    ...defined({ jobType }),
     set: set as ConfigValues<S>,
     extraFields,
-    ...(at === undefined ? {} : { at }),
+    ...defined({ at }),
     get values() {
       values ??= Object.freeze(withDefaults(spec, set));
       return values;
@@ -89,7 +90,7 @@ export function makeConfig<S extends StepSpec>(parts: Parts<S>): StepConfig<S> {
     },
   };
   // Logs and notebooks show what was set, not the whole specification.
-  const toJSON = () => ({ name, className, ...(jobType === undefined ? {} : { jobType }), set, extraFields });
+  const toJSON = () => ({ name, className, ...defined({ jobType }), set, extraFields });
   return Object.freeze(marked(Object.defineProperty(config, "toJSON", { value: toJSON, enumerable: false }), "config"));
 }
 

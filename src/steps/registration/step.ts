@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { field } from "../../spec/fields.ts";
 import type { Image, JobView } from "../../spec/job.ts";
 import { defineStep } from "../../spec/step.ts";
@@ -117,7 +118,7 @@ function createModelPackage(view: JobView): JsonObject {
         {
           ...inferenceContainer(view, inputs["package"] ?? null, image),
           Framework: framework,
-          ...("uri" in image ? {} : { FrameworkVersion: image.version }),
+          ...(!("uri" in image) && { FrameworkVersion: image.version }),
         },
       ],
       SupportedContentTypes: config["contentTypes"] ?? [],
@@ -125,22 +126,18 @@ function createModelPackage(view: JobView): JsonObject {
       SupportedRealtimeInferenceInstanceTypes: config["inferenceInstances"] ?? [],
       SupportedTransformInstanceTypes: config["transformInstances"] ?? [],
     },
-    ...(payload === undefined
-      ? {}
-      : {
-          // Inference Recommender reads the sample payload, and requires domain and task with it.
-          Domain: "MACHINE_LEARNING",
-          Task: context.task === "regression" ? "REGRESSION" : "CLASSIFICATION",
-          SamplePayloadUrl: payload,
-        }),
-    ...(metrics === undefined
-      ? {}
-      : {
-          ModelMetrics: {
-            ModelQuality: { Statistics: { ContentType: "application/json", S3Uri: fileOf(metrics, "metrics.json") } },
-          },
-        }),
-    ...(config["metadata"] === undefined ? {} : { CustomerMetadataProperties: config["metadata"] }),
+    // Inference Recommender reads the sample payload, and requires domain and task with it.
+    ...(payload !== undefined && {
+      Domain: "MACHINE_LEARNING",
+      Task: context.task === "regression" ? "REGRESSION" : "CLASSIFICATION",
+      SamplePayloadUrl: payload,
+    }),
+    ...(metrics !== undefined && {
+      ModelMetrics: {
+        ModelQuality: { Statistics: { ContentType: "application/json", S3Uri: fileOf(metrics, "metrics.json") } },
+      },
+    }),
+    ...defined({ CustomerMetadataProperties: config["metadata"] }),
   };
 }
 

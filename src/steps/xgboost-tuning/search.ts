@@ -96,8 +96,8 @@ export function searchOf(config: JsonObject): Search {
     objective: { metric, better: metric === "validation:auc" ? "Maximize" : "Minimize" },
     maxJobs: Number(config["maxJobs"] ?? 20),
     maxParallelJobs: Math.min(Number(config["maxParallelJobs"] ?? 2), Number(config["maxJobs"] ?? 20)),
-    ...(typeof seed === "number" ? { seed } : {}),
-    ...(typeof maxSearchTime === "number" ? { maxSeconds: maxSearchTime } : {}),
+    ...(typeof seed === "number" && { seed }),
+    ...(typeof maxSearchTime === "number" && { maxSeconds: maxSearchTime }),
     ranges: Object.fromEntries(
       Object.entries((config["ranges"] ?? {}) as z.infer<typeof searchFields.ranges>).map(([name, one]) => [
         name,

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { defined } from "../../../base/defined.ts";
 import { setMember } from "../../../base/own.ts";
-import { camelCase, listed, nearest, quoted } from "../../../base/words.ts";
+import { camelCase, didYouMean, listed, nearest, quoted } from "../../../base/words.ts";
 import { type Diagnostic, orThrow, type Staged } from "../../../diagnostics/index.ts";
 import type { Registry } from "../../../registry/registry.ts";
 import type { Parameter, PipelineValue, Requirement } from "../../../spec/pipeline.ts";
@@ -8,14 +9,13 @@ import { parameterOf } from "../../../spec/reference.ts";
 import type { Authored } from "../../chain/builder.ts";
 import { type Draft, type DraftGate, emptyDraft } from "../../chain/draft.ts";
 import { finish } from "../../chain/finish.ts";
-import type { Stays } from "../../chain/flow.ts";
-import { readRequirements, type Wishes } from "../../requirements.ts";
+import { createIsBranchBound } from "../../chain/flow.ts";
+import { type ReadRequirements, readRequirements } from "../../requirements.ts";
 import { noMentions, toJson } from "../../values.ts";
 import { withData, withShares } from "./spec-data.ts";
 import type { SpecInput } from "./spec-input.ts";
 import { placed } from "./spec-places.ts";
 import { createReader, type FoundNode, isObject, type Locate, type Reader } from "./spec-reader.ts";
-import { didYouMean } from "./spec-roles.ts";
 import { extended, readScripts, withScripts } from "./spec-scripts.ts";
 import { readArm, readSteps, type SpecSteps } from "./spec-steps.ts";
 
@@ -43,38 +43,37 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
       { key: "the document", expected: "an object, as a spec is", value: JSON.stringify(document) },
       [],
     );
-  const root = reader.members(isObject(document) ? document : {}, [], "a spec");
+  const root = reader.members(isObject(document) ? { value: document, path: [] } : undefined, "a spec");
   const registry = extended(base, readScripts(root.get("scripts"), reader, base));
-  const stays: Stays = (kind) => registry.kind(kind).reach === "branch";
-  const { steps, places } = readSteps(root, reader, registry, stays);
-  const wishes = readWishes(root.get("requirements"), reader);
+  const isBranchBound = createIsBranchBound(registry);
+  const { steps, places } = readSteps(root, reader, registry, isBranchBound);
+  const requirements = readRequirementList(root.get("requirements"), reader);
   const opened = { parameters: [...readParameters(root.get("parameters"), reader), ...mentioned.parameters] };
   const context = readContext(root);
   const gates = readGates(root.get("gates"), { steps, places }, reader);
   const description = reader.text(root.get("description"));
   const region = reader.text(root.get("region"));
   const packs = root.get("packs");
-  for (const pack of reader.items(packs?.value, packs?.path ?? [])) reader.text(pack);
+  for (const pack of reader.items(packs)) reader.text(pack);
   const draft: Draft = {
     ...emptyDraft(reader.text(root.get("name")) ?? title),
-    ...(description === undefined ? {} : { description }),
-    ...(region === undefined ? {} : { frame: { region } }),
+    ...defined({ description, frame: region === undefined ? undefined : { region } }),
     context,
-    ...(root.get("label")?.value === null ? { unlabelled: true } : {}),
+    ...(root.get("label")?.value === null && { unlabelled: true }),
     steps: withShares(withData(steps, root, opened.parameters, reader), root, reader),
     gates,
-    ...(readInsert(root.get("autoInsert"), reader) || options.autoInsert === true ? { autoInsert: true } : {}),
-    requirements: wishes.requirements,
-    ...(wishes.maxTrainingTime === undefined ? {} : { maxTrainingTime: wishes.maxTrainingTime }),
+    ...((readInsert(root.get("autoInsert"), reader) || options.autoInsert === true) && { autoInsert: true }),
+    requirements: requirements.requirements,
+    ...defined({ maxTrainingTime: requirements.maxTrainingTime }),
     hints: readOrder(root.get("order"), new Set([...steps, ...gates].map((one) => one.key)), reader),
   };
   checkParameters({ ...draft, parameters: opened.parameters }, mentioned.parameters, reader);
-  const finished = finish({ ...draft, parameters: opened.parameters }, stays, () => undefined);
+  const finished = finish({ ...draft, parameters: opened.parameters }, isBranchBound, () => undefined);
   const at = { pipeline: draft.root.title };
   // Steps that could not be read are missing for a reason that is said already.
   const lost = reader.diagnostics.length > 0 && (root.has("steps") || root.has("branches"));
   const diagnostics = [
-    ...[...reader.diagnostics, ...wishes.diagnostics].map((fault) => ({ ...fault, at: { ...at, ...fault.at } })),
+    ...[...reader.diagnostics, ...requirements.diagnostics].map((fault) => ({ ...fault, at: { ...at, ...fault.at } })),
     ...finished.diagnostics
       .filter(({ code }) => !(code === "author/empty" && lost))
       .map((fault) => placed(fault, { root, places, steps, locate })),
@@ -104,8 +103,8 @@ function readInsert(found: FoundNode | undefined, reader: Reader): boolean {
 }
 
 function readParameters(found: FoundNode | undefined, reader: Reader): Parameter[] {
-  return reader.entries(found?.value, found?.path ?? []).map(([name, declaration]) => {
-    const members = reader.members(declaration.value, declaration.path, "a parameter");
+  return reader.entries(found).map(([name, declaration]) => {
+    const members = reader.members(declaration, "a parameter");
     const type = reader.text(members.get("type")) ?? "String";
     if (!["String", "Integer", "Float", "Boolean"].includes(type)) {
       const expected = "String, Integer, Float or Boolean";
@@ -121,11 +120,11 @@ function readParameters(found: FoundNode | undefined, reader: Reader): Parameter
     return {
       name,
       type: type as Parameter["type"],
-      ...(fallback === undefined || fallback === null || typeof fallback === "object" ? {} : { default: fallback }),
-      ...(values === undefined
-        ? {}
-        : { values: reader.items(values.value, values.path).map((one) => String(one.value)) }),
-      ...(doc === undefined ? {} : { doc }),
+      ...(fallback !== null && typeof fallback !== "object" && defined({ default: fallback })),
+      ...defined({
+        values: values && reader.items(values).map((one) => String(one.value)),
+        doc,
+      }),
     };
   });
 }
@@ -144,14 +143,14 @@ function readContext(root: Members): JsonObject {
   return context;
 }
 
-function readWishes(found: FoundNode | undefined, reader: Reader): Wishes {
+function readRequirementList(found: FoundNode | undefined, reader: Reader): ReadRequirements {
   if (found === undefined || found.value === null) return { requirements: [], diagnostics: [] };
   if (!Array.isArray(found.value)) {
-    const members = Object.fromEntries(reader.entries(found.value, found.path).map(([key, one]) => [key, one.value]));
+    const members = Object.fromEntries(reader.entries(found).map(([key, one]) => [key, one.value]));
     return readRequirements(members, {}, (key) => reader.place([...found.path, key], "value"));
   }
-  const requirements = reader.items(found.value, found.path).flatMap((item): Requirement[] => {
-    const members = reader.members(item.value, item.path, "a requirement");
+  const requirements = reader.items(found).flatMap((item): Requirement[] => {
+    const members = reader.members(item, "a requirement");
     const [metric, at, step] = ["metric", "at", "step"].map((key) => reader.text(members.get(key)));
     const value = members.get("value")?.value;
     if (metric === undefined || (at !== "least" && at !== "most") || typeof value !== "number") {
@@ -161,14 +160,14 @@ function readWishes(found: FoundNode | undefined, reader: Reader): Wishes {
     }
     const place = reader.place(item.path, "value");
     const where = Object.keys(place).length === 0 ? {} : { place };
-    return [{ metric, at, value, ...(step === undefined ? {} : { step }), ...where }];
+    return [{ metric, at, value, ...defined({ step }), ...where }];
   });
   return { requirements, diagnostics: [] };
 }
 
 function readGates(found: FoundNode | undefined, { steps, places }: SpecSteps, reader: Reader): readonly DraftGate[] {
-  const gates = reader.items(found?.value, found?.path ?? []).flatMap((item): DraftGate[] => {
-    const members = reader.members(item.value, item.path, "a gate");
+  const gates = reader.items(found).flatMap((item): DraftGate[] => {
+    const members = reader.members(item, "a gate");
     const id = reader.text(members.get("id"));
     const conditions = members.get("conditions");
     const fail = members.get("otherwiseFail");
@@ -185,11 +184,8 @@ function readGates(found: FoundNode | undefined, { steps, places }: SpecSteps, r
       {
         key: id,
         name: id,
-        conditions: reader
-          .items(conditions?.value, conditions?.path ?? [])
-          .flatMap(({ value }) => (isObject(value) ? [value] : [])),
-        ...(fail === undefined ? {} : { otherwiseFail: reader.items(fail.value, fail.path).map((one) => one.value) }),
-        ...(arm === undefined ? {} : { arm }),
+        conditions: reader.items(conditions).flatMap(({ value }) => (isObject(value) ? [value] : [])),
+        ...defined({ otherwiseFail: fail && reader.items(fail).map((one) => one.value), arm }),
       },
     ];
   });
@@ -209,8 +205,8 @@ function readGates(found: FoundNode | undefined, { steps, places }: SpecSteps, r
 }
 
 function readOrder(found: FoundNode | undefined, known: ReadonlySet<string>, reader: Reader): Draft["hints"] {
-  return reader.items(found?.value, found?.path ?? []).flatMap((item) => {
-    const [after, step] = reader.items(item.value, item.path).map((one) => reader.text(one));
+  return reader.items(found).flatMap((item) => {
+    const [after, step] = reader.items(item).map((one) => reader.text(one));
     if (after === undefined || step === undefined) return [];
     for (const name of [after, step])
       if (!known.has(name))

@@ -55,7 +55,7 @@ const DIGITS = 9;
 
 /** Divides the rows of one table among branches; warns where several read the same rows. */
 export function withShares(steps: readonly DraftStep[], root: Members, reader: Reader): readonly DraftStep[] {
-  const shares = reader.entries(root.get("shares")?.value, ["shares"]);
+  const shares = reader.entries(root.get("shares"));
   const sharing = steps.filter(({ spec }) => SHARE.from in spec.config.shape && SHARE.to in spec.config.shape);
   const ranges = new Map<string, readonly [number, number]>();
   let cut = 0;

@@ -1,4 +1,5 @@
-import { camelCase, nearest, quoted } from "../../../base/words.ts";
+import { defined } from "../../../base/defined.ts";
+import { camelCase, didYouMean, nearest } from "../../../base/words.ts";
 import type { Diagnostic } from "../../../diagnostics/index.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import type { DraftStep } from "../../chain/draft.ts";
@@ -44,6 +45,6 @@ function inStep(fault: Diagnostic, entry: FoundNode, spec: StepSpec, locate: Loc
   const near = nearest(key, /[A-Z]/.test(key) ? fields : fields.map((name) => wireName(spec, name)));
   const at = { ...fault.at, ...locate(path, "key") };
   if (near === undefined) return { ...fault, at };
-  const fix = Object.hasOwn(config, near) ? {} : { fix: rename(path, near, config[key] ?? null) };
-  return { ...fault, at, hint: `did you mean ${quoted(near)}?`, ...fix };
+  const fix = Object.hasOwn(config, near) ? undefined : rename(path, near, config[key] ?? null);
+  return { ...fault, at, hint: didYouMean(near), ...defined({ fix }) };
 }

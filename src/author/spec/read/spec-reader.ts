@@ -1,5 +1,6 @@
 import type { Json } from "../../../base/canonical.ts";
-import { camelCase, nearest, quoted } from "../../../base/words.ts";
+import { defined } from "../../../base/defined.ts";
+import { camelCase, didYouMean, nearest, quoted } from "../../../base/words.ts";
 import {
   type DataOf,
   type Diagnostic,
@@ -29,10 +30,10 @@ export interface Reader {
     around?: Around,
   ): void;
   /** The members of an object by their camelCase names, each with its path; unknown keys are reported. */
-  members(value: Json | undefined, path: SpecPath, where: Where): ReadonlyMap<string, FoundNode>;
+  members(found: FoundNode | undefined, where: Where): ReadonlyMap<string, FoundNode>;
   /** The entries of an object whose keys are the user's. */
-  entries(value: Json | undefined, path: SpecPath): readonly (readonly [string, FoundNode])[];
-  items(value: Json | undefined, path: SpecPath): readonly FoundNode[];
+  entries(found: FoundNode | undefined): readonly (readonly [string, FoundNode])[];
+  items(found: FoundNode | undefined): readonly FoundNode[];
   text(found: FoundNode | undefined): string | undefined;
 }
 interface Around {
@@ -61,9 +62,10 @@ export function createReader(locate: Locate): Reader {
     diagnostics,
     place: locate,
     fault,
-    members(value, path, where) {
+    members(node, where) {
       const found = new Map<string, FoundNode>();
-      if (value === undefined || value === null) return found;
+      if (node === undefined || node.value === null) return found;
+      const { value, path } = node;
       if (!isObject(value)) {
         shape(path, `an object, as ${where} is`, value);
         return found;
@@ -77,28 +79,28 @@ export function createReader(locate: Locate): Reader {
           const hint =
             where === "a spec" && isFact(name)
               ? `it stands in the context: context: { ${key}: ${show(member)} }`
-              : near === undefined
-                ? `its keys are ${known.join(", ")}`
-                : `did you mean ${quoted(near)}?`;
+              : didYouMean(near, `its keys are ${known.join(", ")}`);
           const fix =
             near === undefined || Object.hasOwn(value, near) ? undefined : rename([...path, key], near, member);
           fault("author/unknown-key", { key, where }, [...path, key], "key", {
             hint,
-            ...(fix === undefined ? {} : { fix }),
+            ...defined({ fix }),
           });
         }
       }
       return found;
     },
-    entries(value, path) {
-      if (value === undefined || value === null) return [];
+    entries(found) {
+      if (found === undefined || found.value === null) return [];
+      const { value, path } = found;
       if (isObject(value))
         return Object.entries(value).map(([key, member]) => [key, { value: member, path: [...path, key] }]);
       shape(path, "an object", value);
       return [];
     },
-    items(value, path) {
-      if (value === undefined || value === null) return [];
+    items(found) {
+      if (found === undefined || found.value === null) return [];
+      const { value, path } = found;
       if (Array.isArray(value)) return value.map((item, index) => ({ value: item, path: [...path, index] }));
       shape(path, "a list", value);
       return [];

@@ -1,9 +1,8 @@
-import { listed, nearest } from "../../../base/words.ts";
+import { didYouMean, listed, nearest } from "../../../base/words.ts";
 import { isExprJson } from "../../../spec/expr.ts";
 import type { Binding } from "../../../spec/pipeline.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import { type FoundNode, isObject, type Reader } from "./spec-reader.ts";
-import { didYouMean } from "./spec-roles.ts";
 
 /** Reads what names a step of the spec, or an output of one. */
 export interface References {

@@ -1,9 +1,10 @@
-import { bare, quoted, snakeCase } from "../../../base/words.ts";
+import { defined } from "../../../base/defined.ts";
+import { bare, snakeCase } from "../../../base/words.ts";
 import type { ParsedName, Registry } from "../../../registry/registry.ts";
 import { nearestName } from "../../../resolve/index.ts";
 import { JOB_TYPES } from "../../../spec/job-types.ts";
 import type { StepSpec } from "../../../spec/step.ts";
-import { gives, missing, type Stays, staysBy } from "../../chain/flow.ts";
+import { createIsBranchBound, findMissing, type IsBranchBound, outputKinds } from "../../chain/flow.ts";
 
 /** What a name of a spec means: a step, with the branch that the name carries, or one of several that have a role. */
 export interface Meant {
@@ -20,7 +21,7 @@ export function meaningOf(name: string, registry: Registry): Meant | undefined {
     return {
       candidates: [parsed.spec],
       byRole: false,
-      ...(parsed.branch === undefined ? {} : { branch: parsed.branch }),
+      ...defined({ branch: parsed.branch }),
     };
   const role = snakeCase(name.trim());
   const whole = registry.roles.get(role);
@@ -46,7 +47,7 @@ function spelt(name: string, registry: Registry): Meant | undefined {
     const branch = parts.slice(count).join("_");
     // "xgboost_model_evl" is no XGBoostModel on a branch "evl".
     if (spec === undefined || (branch !== "" && !JOB_TYPES.has(branch.toLowerCase()))) continue;
-    return { candidates: [spec], byRole: true, ...(branch === "" ? {} : { branch }) };
+    return { candidates: [spec], byRole: true, ...(branch !== "" && { branch }) };
   }
   return undefined;
 }
@@ -57,11 +58,11 @@ export function readingRoles(names: readonly string[], registry: Registry): Regi
     const found = meaningOf(name, registry);
     return found === undefined ? [] : [{ name, ...found }];
   });
-  const specs = settleRoles(meant, staysBy(registry));
+  const specs = settleRoles(meant, createIsBranchBound(registry));
   const read = new Map(
     meant.map(({ name, branch }, index): [string, ParsedName] => [
       name,
-      { spec: specs[index] as StepSpec, ...(branch === undefined ? {} : { branch }) },
+      { spec: specs[index] as StepSpec, ...defined({ branch }) },
     ]),
   );
   return { ...registry, parse: (name) => registry.parse(name) ?? read.get(name) };
@@ -71,7 +72,7 @@ export function readingRoles(names: readonly string[], registry: Registry): Regi
  * Chooses a step for every role: the first that has it and whose inputs the rest can feed. Names stand; roles are
  * settled in the order of rank, so that a trainer decides which evaluation fits it.
  */
-export function settleRoles(meant: readonly Meant[], stays: Stays): readonly StepSpec[] {
+export function settleRoles(meant: readonly Meant[], isBranchBound: IsBranchBound): readonly StepSpec[] {
   const chosen = new Map<Meant, StepSpec>();
   for (const one of meant) if (one.candidates.length === 1) chosen.set(one, one.candidates[0] as StepSpec);
   const open = meant.filter((one) => !chosen.has(one)).sort((a, b) => rank(a) - rank(b));
@@ -83,7 +84,7 @@ export function settleRoles(meant: readonly Meant[], stays: Stays): readonly Ste
         return (settled === undefined ? other.candidates : [settled]).flatMap(anywhere);
       }),
     );
-    const fits = one.candidates.find((spec) => missing(spec, have, stays).length === 0);
+    const fits = one.candidates.find((spec) => findMissing(spec, have, isBranchBound).length === 0);
     chosen.set(one, fits ?? (one.candidates[0] as StepSpec));
   }
   return meant.map((one) => chosen.get(one) as StepSpec);
@@ -91,7 +92,4 @@ export function settleRoles(meant: readonly Meant[], stays: Stays): readonly Ste
 
 const rank = (meant: Meant): number => Math.min(...meant.candidates.map((spec) => spec.rank));
 /** What a step gives, branches left aside: whether they fit is for resolution to say. */
-const anywhere = (spec: StepSpec): readonly string[] => gives(spec);
-
-export const didYouMean = (near: string | undefined, otherwise: string): string =>
-  near === undefined ? otherwise : `did you mean ${quoted(near)}?`;
+const anywhere = (spec: StepSpec): readonly string[] => outputKinds(spec);

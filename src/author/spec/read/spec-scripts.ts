@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { defined } from "../../../base/defined.ts";
 import { ownMember } from "../../../base/own.ts";
-import { camelCase, listed, nearest } from "../../../base/words.ts";
+import { camelCase, didYouMean, listed, nearest } from "../../../base/words.ts";
 import { createRegistry, type Registry } from "../../../registry/registry.ts";
 import { field } from "../../../spec/fields.ts";
 import type { Kind } from "../../../spec/kinds.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import { defineScript, type ScriptInput, type ScriptOutput, scriptDeclaration } from "../../script-step.ts";
 import { createReader, type FoundNode, isObject, type Reader } from "./spec-reader.ts";
-import { didYouMean } from "./spec-roles.ts";
 
 /** The words for what a script's setting takes; a plain value is a default, and says its type by itself. */
 const TYPES: Readonly<Record<string, () => z.ZodType>> = {
@@ -41,8 +41,8 @@ export const extended = (registry: Registry, steps: readonly StepSpec[]): Regist
 
 /** Reads the section `scripts` of a spec; what is wrong with it is reported at its place. */
 export function readScripts(found: FoundNode | undefined, reader: Reader, registry: Registry): readonly StepSpec[] {
-  return reader.entries(found?.value, found?.path ?? []).flatMap(([name, declared]) => {
-    const members = reader.members(declared.value, declared.path, "a script");
+  return reader.entries(found).flatMap(([name, declared]) => {
+    const members = reader.members(declared, "a script");
     const script = reader.text(members.get("script"));
     if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name) || registry.names.has(name)) {
       const expected = "a name of letters and digits that no other step has";
@@ -65,9 +65,8 @@ export function readScripts(found: FoundNode | undefined, reader: Reader, regist
       defineScript({
         name,
         script,
-        ...(entry === undefined ? {} : { entry }),
-        ...(summary === undefined ? {} : { summary }),
-        ...(typeof rank === "number" ? { rank } : {}),
+        ...defined({ entry, summary }),
+        ...(typeof rank === "number" && { rank }),
         inputs: ports<ScriptInput>(members.get("inputs"), reader, registry),
         outputs: ports<ScriptOutput>(members.get("outputs"), reader, registry),
         config: settings(members.get("config"), reader),
@@ -81,7 +80,7 @@ function ports<P>(found: FoundNode | undefined, reader: Reader, registry: Regist
     ...registry.steps.flatMap(({ outputs }) => Object.values(outputs).map(({ kind }) => kind as string)),
   ]);
   return Object.fromEntries(
-    reader.entries(found?.value, found?.path ?? []).flatMap(([port, declared]) => {
+    reader.entries(found).flatMap(([port, declared]) => {
       const { value, path } = declared;
       const kind = typeof value === "string" ? value : isObject(value) ? value["kind"] : undefined;
       const near = typeof kind === "string" ? nearest(kind, kinds) : undefined;
@@ -100,7 +99,7 @@ function ports<P>(found: FoundNode | undefined, reader: Reader, registry: Regist
 
 function settings(found: FoundNode | undefined, reader: Reader): z.core.$ZodShape {
   return Object.fromEntries(
-    reader.entries(found?.value, found?.path ?? []).flatMap(([key, { value, path }]) => {
+    reader.entries(found).flatMap(([key, { value, path }]) => {
       const schema = settingOf(value);
       if (schema !== undefined)
         return [[camelCase(key), field(schema, { doc: `The script's setting '${key}'.`, tier: "system" })] as const];

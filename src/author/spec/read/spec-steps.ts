@@ -1,16 +1,16 @@
 import type { Json, JsonObject } from "../../../base/canonical.ts";
-import { camelCase, listed, nearest, quoted, snakeCase } from "../../../base/words.ts";
-import type { Place } from "../../../diagnostics/index.ts";
+import { defined } from "../../../base/defined.ts";
+import { camelCase, didYouMean, listed, nearest, quoted, snakeCase } from "../../../base/words.ts";
 import type { Registry } from "../../../registry/registry.ts";
 import { nearestName } from "../../../resolve/index.ts";
 import { fieldInfo, fieldSchema } from "../../../spec/fields.ts";
 import type { Arm } from "../../../spec/pipeline.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import type { DraftStep } from "../../chain/draft.ts";
-import type { Stays } from "../../chain/flow.ts";
+import type { IsBranchBound } from "../../chain/flow.ts";
 import { type FoundNode, isObject, type Reader } from "./spec-reader.ts";
 import { type References, readReferences } from "./spec-references.ts";
-import { didYouMean, type Meant, meaningOf, settleRoles } from "./spec-roles.ts";
+import { type Meant, meaningOf, settleRoles } from "./spec-roles.ts";
 
 /** An entry of a spec with the step that it means. */
 interface Entry {
@@ -33,21 +33,19 @@ export function readSteps(
   root: ReadonlyMap<string, FoundNode>,
   reader: Reader,
   registry: Registry,
-  stays: Stays,
+  isBranchBound: IsBranchBound,
 ): SpecSteps {
   const listed = root.get("steps");
   const branches = root.get("branches");
   const entries = [
-    ...reader.items(listed?.value, listed?.path ?? []).map((found) => readEntry(found, undefined, reader, registry)),
+    ...reader.items(listed).map((found) => readEntry(found, undefined, reader, registry)),
     ...reader
-      .entries(branches?.value, branches?.path ?? [])
-      .flatMap(([branch, found]) =>
-        reader.items(found.value, found.path).map((item) => readEntry(item, branch, reader, registry)),
-      ),
+      .entries(branches)
+      .flatMap(([branch, found]) => reader.items(found).map((item) => readEntry(item, branch, reader, registry))),
   ].filter((entry) => entry !== undefined);
   const specs = settleRoles(
     entries.map((entry) => entry.meant),
-    stays,
+    isBranchBound,
   );
   const ids = nameEntries(entries, specs, reader);
   const names = new Map<string, string>();
@@ -73,7 +71,7 @@ function readEntry(
   registry: Registry,
 ): Entry | undefined {
   const { value, path } = found;
-  const members = typeof value === "string" ? new Map([["step", found]]) : reader.members(value, path, "a step");
+  const members = typeof value === "string" ? new Map([["step", found]]) : reader.members(found, "a step");
   const step = members.get("step");
   const written = reader.text(step);
   if (written === undefined) {
@@ -106,7 +104,7 @@ function readEntry(
     return undefined;
   }
   const branch = reader.text(members.get("branch")) ?? meant.branch ?? within;
-  return { found, written, members, meant, ...(branch === undefined ? {} : { branch }) };
+  return { found, written, members, meant, ...defined({ branch }) };
 }
 
 /** Names as they were given or written; a role takes its step's. The second of one name is numbered, unless the name was given. */
@@ -138,7 +136,7 @@ function readStep(entry: Entry, id: string, spec: StepSpec, reader: Reader, refe
   const inputs = members.get("inputs");
   const after = members.get("after");
   const arm = readArm(members.get("arm"), reader);
-  const bound = reader.entries(inputs?.value, inputs?.path ?? []).flatMap(([port, source]) => {
+  const bound = reader.entries(inputs).flatMap(([port, source]) => {
     if (!Object.hasOwn(spec.inputs, port)) {
       const hint = didYouMean(
         nearest(port, Object.keys(spec.inputs)),
@@ -154,38 +152,30 @@ function readStep(entry: Entry, id: string, spec: StepSpec, reader: Reader, refe
   const description = reader.text(members.get("description"));
   const cache = readCache(members.get("cache"), reader);
   const retries = members.get("retries");
+  const at = reader.place(found.path, "value");
   return {
     key: id,
     id,
     spec,
-    ...(branch === undefined ? {} : { branch }),
-    config: fieldNames(
-      spec,
-      Object.fromEntries(reader.entries(config?.value, config?.path ?? []).map(([k, f]) => [k, f.value])),
-    ),
+    ...defined({ branch }),
+    config: fieldNames(spec, Object.fromEntries(reader.entries(config).map(([key, { value }]) => [key, value]))),
     inputs: Object.fromEntries(bound),
-    ...(after === undefined
-      ? {}
-      : { after: reader.items(after.value, after.path).flatMap((one) => references.step(one) ?? []) }),
-    ...(arm === undefined ? {} : { arm }),
-    ...(displayName === undefined ? {} : { displayName }),
-    ...(description === undefined ? {} : { description }),
-    ...(cache === undefined ? {} : { cache }),
-    ...(retries === undefined
-      ? {}
-      : {
-          retries: reader.items(retries.value, retries.path).flatMap(({ value }) => (isObject(value) ? [value] : [])),
-        }),
-    ...placeOf(reader.place(found.path, "value")),
+    ...defined({
+      after: after && reader.items(after).flatMap((one) => references.step(one) ?? []),
+      arm,
+      displayName,
+      description,
+      cache,
+      retries: retries && reader.items(retries).flatMap(({ value }) => (isObject(value) ? [value] : [])),
+    }),
+    ...(Object.keys(at).length > 0 && { at }),
   };
 }
-
-const placeOf = (at: Place): { readonly at?: Place } => (Object.keys(at).length === 0 ? {} : { at });
 
 /** An arm; whether its gate exists is looked at when all gates are read. */
 export function readArm(found: FoundNode | undefined, reader: Reader): Arm | undefined {
   if (found === undefined) return undefined;
-  const members = reader.members(found.value, found.path, "an arm");
+  const members = reader.members(found, "an arm");
   const gate = reader.text(members.get("gate"));
   const side = reader.text(members.get("side"));
   if (gate !== undefined && (side === "then" || side === "else")) return { gate, side };
@@ -199,10 +189,10 @@ export function readArm(found: FoundNode | undefined, reader: Reader): Arm | und
 
 function readCache(found: FoundNode | undefined, reader: Reader): DraftStep["cache"] {
   if (found === undefined) return undefined;
-  const members = reader.members(found.value, found.path, "a cache");
+  const members = reader.members(found, "a cache");
   const enabled = members.get("enabled")?.value;
   const expireAfter = reader.text(members.get("expireAfter"));
-  if (typeof enabled === "boolean") return { enabled, ...(expireAfter === undefined ? {} : { expireAfter }) };
+  if (typeof enabled === "boolean") return { enabled, ...defined({ expireAfter }) };
   reader.fault(
     "author/bad-shape",
     { key: "cache", expected: "{ enabled: true or false, expire_after }", value: JSON.stringify(found.value) },
