@@ -1,8 +1,5 @@
 /**
- * Items by a key, in their order.
- *
- * @example
- * grouped(["ab", "b", "ac"], (word) => word.charAt(0)); // Map { "a" => ["ab", "ac"], "b" => ["b"] }
+ * Items by a key, in their order: by their first letter, "ab", "b" and "ac" become "a" => ["ab", "ac"], "b" => ["b"].
  */
 export function grouped<K, T>(items: Iterable<T>, keyOf: (item: T) => K): ReadonlyMap<K, readonly [T, ...T[]]> {
   const groups = new Map<K, [T, ...T[]]>();

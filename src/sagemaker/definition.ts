@@ -27,7 +27,10 @@ export type PropertyFile = {
   readonly FilePath: string;
 };
 
-/** A step of the definition. Members beyond these (FunctionArn, CheckType, …) depend on the type. */
+/**
+ * A step of the definition. Members beyond these (FunctionArn, CheckType, …) depend on the type. `undefined` is in the
+ * index because optional members have it in projects without `exactOptionalPropertyTypes`.
+ */
 export type DefinitionStep = {
   readonly Name: string;
   readonly Type: string;
@@ -38,5 +41,5 @@ export type DefinitionStep = {
   readonly CacheConfig?: { readonly Enabled: boolean; readonly ExpireAfter?: string };
   readonly RetryPolicies?: readonly JsonObject[];
   readonly PropertyFiles?: readonly PropertyFile[];
-  readonly [member: string]: Json;
+  readonly [member: string]: Json | undefined;
 };
