@@ -1,6 +1,7 @@
 // npm run coverage: runs all tests in TypeScript, counts the lines of the sources that ran in them and in the processes that
-// they started (the command line, notebooks), and fails where a layer has fewer than its floor.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+// they started (the command line, notebooks), and fails where a layer has fewer than its floor. With `-- --raise` it also
+// raises the floors to what it measured, less a little; `-- --raise PATH...` counts the tests of these paths alone.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { linesOfChildren } from "./coverage/children.mjs";
@@ -9,8 +10,11 @@ import { setUp } from "./set-up.mjs";
 import { runVitest } from "./test/parts.mjs";
 import { Tally } from "./test/tally.mjs";
 
-/** Percent of lines by folder of src: what was reached, less a little. A floor is raised when more is covered, never lowered. */
-const FLOORS = JSON.parse(readFileSync(join(root, "scripts/coverage/floors.json"), "utf8"));
+/** Percent of lines by folder of src. A floor is only ever raised; a folder that has none yet needs 100. */
+const FLOORS_FILE = join(root, "scripts/coverage/floors.json");
+const FLOORS = JSON.parse(readFileSync(FLOORS_FILE, "utf8"));
+/** Percentage points between what was measured and its floor: what runs depends a little on the moment. */
+const MARGIN = 1;
 
 const folder = mkdtempSync(join(tmpdir(), "specline-coverage-"));
 const children = join(folder, "children");
@@ -59,19 +63,38 @@ function judge(layers) {
   });
 }
 
+/** Floors for what was measured; none falls. */
+function raiseFloors(layers) {
+  for (const [name, { all, ran }] of [...layers].sort()) {
+    const measured = Math.max(0, Math.floor(percent(ran, all) - MARGIN));
+    FLOORS[name] = Math.max(FLOORS[name] ?? 0, measured);
+  }
+  writeFileSync(FLOORS_FILE, `${JSON.stringify(FLOORS, null, 2)}\n`);
+}
+
+const given = process.argv.slice(2);
+const raises = given.includes("--raise");
+const paths = given.filter((word) => word !== "--raise");
+
 const tally = new Tally();
 try {
   const { python } = setUp(["packages", "build", "python", "pytest", "notebook"]);
   const options = {
     enabled: true,
     reporter: "json",
-    include: "src/**",
+    include: "src/**/*.ts",
     reportsDirectory: folder,
     reportOnFailure: true,
   };
   const words = Object.entries(options).map(([name, value]) => `--coverage.${name}=${value}`);
-  await runVitest(tally, "tests", { python, words, environment: { SPECLINE_COVERAGE: children } });
+  await runVitest(tally, "tests", {
+    python,
+    words: [...paths, ...words],
+    environment: { SPECLINE_COVERAGE: children },
+  });
   const layers = byLayer();
+  // What failed may not have run all of its lines.
+  if (raises && tally.failed === 0) raiseFloors(layers);
   const low = judge(layers);
   const good = low.length === 0 && layers.size > 0;
   const output = `Too few lines ran of ${low.map(([name]) => name).join(", ")}: see scripts/coverage/floors.json.`;
