@@ -20,16 +20,16 @@ function needsLabel({ spec, config, branch }: Labelled): boolean {
   });
 }
 
-/** A parameter that every start must set, for a fact that was left open; one of that name may be declared already. */
+/** Declares a required parameter for a fact that was left open, unless one of that name is declared already. */
 export function openFact(name: string, doc: string, parameters: Parameter[]): Json {
   if (!parameters.some((parameter) => parameter.name === name)) parameters.push({ name, type: "String", doc });
   return { Get: `Parameters.${name}` };
 }
 
-/** A draft whose steps want a label that nobody named, with the parameter Label in its place. All doors pass here. */
+/** Adds the parameter Label to a draft whose steps need a label that nobody named. Every door does this. */
 export function withOpenLabel(draft: Draft, steps: readonly DraftStep[]): Draft {
   if (draft.unlabelled === true || !wantsLabel(steps, draft.context)) return draft;
   const parameters = [...draft.parameters];
-  const label = openFact("Label", "The column that holds what is to be predicted.", parameters);
+  const label = openFact("Label", "The column to predict.", parameters);
   return { ...draft, parameters, context: { ...draft.context, label } };
 }

@@ -8,29 +8,29 @@ import { contentOf, marked } from "../spec/marks.ts";
 import type { InPort, OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
 
-/** An input of a script: a kind, or more than that. */
+/** An input of a script: a kind, or a port with further properties. */
 export type ScriptInput = Kind | (Pick<InPort, "kind" | "optional" | "explicit"> & Partial<InPort>);
-/** An output of a script: a kind, or more than that (metrics that its property file holds, the file of an object, …). */
+/** An output of a script: a kind, or a port with further properties (metrics of its property file, the file of an object, …). */
 export type ScriptOutput = Kind | (Pick<OutPort, "kind"> & Partial<OutPort>);
 
-/** A step that is a script of one's own, with ports of one's own. */
+/** A step that runs your own script, with your own ports. */
 export interface ScriptDeclaration {
-  /** The step's name, as "CleanAddresses". */
+  /** The step's name, such as "CleanAddresses". */
   readonly name: string;
-  /** The fluent method; the name in camelCase where it is left out. */
+  /** The fluent method; the name in camelCase by default. */
   readonly verb?: string;
   readonly summary?: string;
-  /** A .py file, or a folder; a path from the pipeline's own folder on. */
+  /** A .py file or a folder, relative to the pipeline's own folder. */
   readonly script: string;
-  /** The file of the folder that is started; main.py where it is left out. */
+  /** The file in the folder to start; main.py by default. */
   readonly entry?: string;
   readonly inputs?: { readonly [port: string]: ScriptInput };
   readonly outputs?: { readonly [port: string]: ScriptOutput };
   /** What the script reads as `step.config`. */
   readonly config?: z.core.$ZodShape;
-  /** What it runs in; AWS's scikit-learn image where it is left out. */
+  /** The image it runs in; AWS's scikit-learn image by default. */
   readonly image?: Image;
-  /** Its place in a row (src/spec/step.ts); worked out from what it makes where it is left out. */
+  /** Its rank (see `StepSpec.rank`); derived from its outputs by default. */
   readonly rank?: number;
 }
 
@@ -41,7 +41,7 @@ type Ports<L, Rest> = { readonly [K in keyof L]: PortOf<L[K], Rest> };
 type Given<D, K extends string> = D extends { readonly [P in K]: infer T } ? T : {};
 type Camel<S extends string> = S extends `${infer First}${infer Rest}` ? `${Lowercase<First>}${Rest}` : S;
 
-/** The specification of a script: its ports, typed by what was declared. */
+/** The specification of a script, with its ports as declared. */
 export interface ScriptStep<D extends ScriptDeclaration> {
   readonly name: D["name"];
   readonly verb: D extends { readonly verb: infer V extends string } ? V : Camel<D["name"]>;
@@ -63,7 +63,7 @@ const machine = {
     script: false,
   }),
   volumeSizeGb: field(z.int().min(1).max(16_384).default(30), {
-    doc: "Size of the volume that is attached to the instance, in GB.",
+    doc: "The size of the volume attached to the instance, in GB.",
     tier: "system",
     script: false,
   }),
@@ -75,7 +75,7 @@ const machine = {
 };
 
 /**
- * Makes a step from a script of your own. The script reads its ports as `step.input("data")` and `step.output("data")` (docs/scripts.md).
+ * Makes a step from your own script. The script reads its ports as `step.input("data")` and `step.output("data")` (docs/scripts.md).
  *
  * @param declaration - the script, its ports with their kinds, and its settings
  * @returns a specification, for a pack or for `.step()`
@@ -113,26 +113,26 @@ export function defineScript<const D extends ScriptDeclaration>(declaration: D):
   return marked(made, "script", declaration) as unknown as ScriptStep<D>;
 }
 
-/** What a script's specification was made of; undefined for any other. */
+/** The declaration of a script's specification; undefined for any other step. */
 export const scriptDeclaration = (spec: StepSpec): ScriptDeclaration | undefined => contentOf(spec, "script");
 
-const reach = (kind: string): "branch" | "crosses" =>
+const reachOf = (kind: string): "branch" | "crosses" =>
   standardKinds.find((info) => satisfies(kind, info.kind))?.reach ?? "branch";
 
 function inPort(input: ScriptInput): InPort {
   const { kind, doc, ...more } = typeof input === "string" ? { kind: input, doc: undefined } : input;
   const scored = satisfies(kind, "predictions") || satisfies(kind, "metrics");
-  const from = reach(kind) === "branch" ? "branch" : scored ? "held-out" : "trained";
-  return { from, ...more, kind, doc: doc ?? `What the script reads as '${kind}'.` };
+  const from = reachOf(kind) === "branch" ? "branch" : scored ? "held-out" : "trained";
+  return { from, ...more, kind, doc: doc ?? `The script's input of kind '${kind}'.` };
 }
 
 function outPort(output: ScriptOutput): OutPort {
   const { kind, doc, ...more } = typeof output === "string" ? { kind: output, doc: undefined } : output;
-  return { ...more, kind, doc: doc ?? `What the script writes as '${kind}'.` };
+  return { ...more, kind, doc: doc ?? `The script's output of kind '${kind}'.` };
 }
 
-/** After what makes the same kind in the standard pack, before what reads it. */
-const RANKS: readonly (readonly [kind: string, rank: number])[] = [
+/** After the standard step that makes the same kind, before those that read it. */
+const RANKS_BY_KIND: readonly (readonly [kind: string, rank: number])[] = [
   ["tabular.raw", 5],
   ["tabular.processed", 15],
   ["hyperparameters", 28],
@@ -143,7 +143,10 @@ const RANKS: readonly (readonly [kind: string, rank: number])[] = [
   ["package", 71],
   ["payload", 71],
 ];
-const LAST = 61;
+const DEFAULT_RANK = 61;
 
 const rankOf = (kinds: readonly string[]): number =>
-  Math.min(LAST, ...kinds.flatMap((kind) => RANKS.find(([known]) => satisfies(kind, known))?.[1] ?? [])) || LAST;
+  Math.min(
+    DEFAULT_RANK,
+    ...kinds.flatMap((kind) => RANKS_BY_KIND.find(([known]) => satisfies(kind, known))?.[1] ?? []),
+  ) || DEFAULT_RANK;

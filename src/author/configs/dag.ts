@@ -3,31 +3,31 @@ import { topological } from "../../base/graph.ts";
 import { didYouMean, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 
-/** What must come before what: `[from, to]`. */
+/** An edge of a graph: `from` comes before `to`. */
 export type Edge = readonly [from: string, to: string];
 
-/** A graph that was drawn by hand. With edges it is authoritative; without, edges are inferred. */
+/** A graph drawn by hand. If it has edges, they are authoritative; otherwise they are inferred. */
 export interface Dag {
   readonly nodes: readonly string[];
   readonly edges?: readonly Edge[];
 }
 
-/** Reads a graph of a document: `{"nodes": [names], "edges": [[from, to], …]}`; an edge may also be an object with from and to. */
+/** Reads a graph from a document: `{"nodes": [names], "edges": [[from, to], …]}`; an edge can also be an object with from and to. */
 export function readDag(value: unknown): Staged<Dag | undefined> {
   const fault = (problem: string, path: string): Staged<undefined> => ({
     value: undefined,
     diagnostics: [diagnostic("author/dag-shape", { problem }, { path })],
   });
-  if (!isObject(value)) return fault("it is no object", "dag");
+  if (!isObject(value)) return fault("it is not an object", "dag");
   const { nodes, edges } = value;
-  if (!Array.isArray(nodes)) return fault("'nodes' is no list of names", "dag");
+  if (!Array.isArray(nodes)) return fault("'nodes' is not a list of names", "dag");
   const odd = nodes.findIndex((node) => typeof node !== "string" || node === "");
-  if (odd >= 0) return fault(`node ${odd + 1} is no name`, `dag.nodes[${odd}]`);
+  if (odd >= 0) return fault(`node ${odd + 1} is not a name`, `dag.nodes[${odd}]`);
   if (edges === undefined || edges === null) return { value: { nodes: nodes as string[] }, diagnostics: [] };
-  if (!Array.isArray(edges)) return fault("'edges' is no list of pairs", "dag.edges");
+  if (!Array.isArray(edges)) return fault("'edges' is not a list of pairs", "dag.edges");
   const read = edges.map(readEdge);
   const bad = read.indexOf(undefined);
-  if (bad >= 0) return fault(`edge ${bad + 1} is no pair of names`, `dag.edges[${bad}]`);
+  if (bad >= 0) return fault(`edge ${bad + 1} is not a pair of names`, `dag.edges[${bad}]`);
   return { value: { nodes: nodes as string[], edges: read as Edge[] }, diagnostics: [] };
 }
 
@@ -40,19 +40,19 @@ function readEdge(value: unknown): Edge | undefined {
   return typeof from === "string" && typeof to === "string" ? [from, to] : undefined;
 }
 
-/** A graph whose edges can all be. */
+/** A graph without impossible edges. */
 export interface CheckedDag {
   /** Each once. */
   readonly nodes: readonly string[];
-  /** To each node the ones with an edge to it; undefined where edges are to be inferred. */
+  /** For each node, those with an edge to it; undefined if edges are to be inferred. */
   readonly sources?: ReadonlyMap<string, readonly string[]>;
-  /** The same without the edges of a circle: what must come first. */
+  /** The same without the edges of a cycle: what must come first. */
   readonly before?: ReadonlyMap<string, readonly string[]>;
-  /** The nodes so that each comes after all that have an edge to it. */
+  /** The nodes in topological order. */
   readonly order: readonly string[];
 }
 
-/** Takes out what cannot be: nodes that stand twice, edges from or to nothing, and those that make a circle. */
+/** Removes what is impossible: duplicate nodes, edges from or to unknown nodes, and edges of a cycle. */
 export function checkDag({ nodes, edges }: Dag): Staged<CheckedDag> {
   const diagnostics: Diagnostic[] = [];
   const known = new Set<string>();

@@ -15,19 +15,26 @@ import { finish, stepFaultOf } from "../chain/finish.ts";
 import { createIsBranchBound } from "../chain/flow.ts";
 import { noMentions, toJsonObject } from "../values.ts";
 
-/** What configs do not say of their pipeline. */
+/** What configs do not state about their pipeline. */
 export interface ConfigsOptions {
-  /** The title; the base config's pipeline name where it is left out. */
+  /** The title; the base config's pipeline name by default. */
   readonly name?: string;
 }
 
-/** A config in its place: the node that it is for, and what a graph says of that node. */
+/** A config with the node that it is for, and what a graph states about that node. */
 export interface PlacedConfig extends Pick<StepInstance, "after" | "sources"> {
   readonly node: string;
   readonly config: StepConfig;
 }
 
-/** A pipeline of configs, one step each. What feeds what is left to resolution. Never throws. */
+/**
+ * Makes a pipeline from configs, one per step. Wires are inferred.
+ *
+ * @param registry - the steps that configs can be for
+ * @param configs - one per step, in any order
+ * @param options - what configs do not state
+ * @returns the pipeline, and every fault; never throws
+ */
 export function stageConfigs(
   registry: Registry,
   configs: readonly StepConfig[],
@@ -48,7 +55,14 @@ export function stageConfigs(
   return { value: build.value, diagnostics: [...diagnostics, ...build.diagnostics] };
 }
 
-/** The same, as something that `export default` can be given. */
+/**
+ * Makes a pipeline from configs, to be exported by a module.
+ *
+ * @param registry - the steps that configs can be for
+ * @param configs - one per step, in any order
+ * @param options - what configs do not state
+ * @returns a pipeline to build; faults are reported when it is built
+ */
 export const fromConfigs = (
   registry: Registry,
   configs: readonly StepConfig[],
@@ -59,7 +73,7 @@ export const fromConfigs = (
   toPipeline: () => orThrow(stageConfigs(registry, configs, options)),
 });
 
-/** A pipeline of configs whose nodes are known. */
+/** Makes a pipeline from configs whose nodes are known. */
 export function stagePlaced(
   registry: Registry,
   placed: readonly PlacedConfig[],
@@ -68,7 +82,7 @@ export function stagePlaced(
   const found = noMentions();
   const read = placed.map(({ config, ...rest }) => ({ ...rest, config, set: toJsonObject(stepValues(config), found) }));
   const { context, taken } = sharedFacts(read);
-  const description = said(placed, "pipelineDescription");
+  const description = commonBaseValue(placed, "pipelineDescription");
   const steps = read.map(
     ({ node, config, set, after, sources }): DraftStep => ({
       key: node,
@@ -82,7 +96,7 @@ export function stagePlaced(
     }),
   );
   const draft = {
-    ...emptyDraft(name ?? said(placed, "pipelineName") ?? "pipeline"),
+    ...emptyDraft(name ?? commonBaseValue(placed, "pipelineName") ?? "pipeline"),
     ...defined({ description }),
     context,
     steps,
@@ -91,8 +105,11 @@ export function stagePlaced(
   return finish(draft, createIsBranchBound(registry), stepFaultOf(registry));
 }
 
-/** What the base config says of the pipeline, where all configs that say it agree. */
-function said(placed: readonly PlacedConfig[], field: "pipelineName" | "pipelineDescription"): string | undefined {
+/** A base value of the pipeline, if all configs that have it agree. */
+function commonBaseValue(
+  placed: readonly PlacedConfig[],
+  field: "pipelineName" | "pipelineDescription",
+): string | undefined {
   const values = new Set(
     placed.flatMap(({ config }) => config.derived[field] ?? (baseValues(config)[field] as Json | undefined) ?? []),
   );
@@ -100,7 +117,7 @@ function said(placed: readonly PlacedConfig[], field: "pipelineName" | "pipeline
   return values.size === 1 && typeof only === "string" ? only : undefined;
 }
 
-interface Read {
+interface ReadConfig {
   readonly config: StepConfig;
   readonly set: JsonObject;
 }
@@ -112,39 +129,39 @@ const factOf = ({ spec }: StepConfig, field: string): string | undefined => {
 };
 
 /**
- * Facts of the whole pipeline: what steps that begin it (they read nothing from others) say of label, splits or seed, and
- * what all steps that have the field say alike. Where they disagree, each step keeps its own, and resolution reports it.
+ * Finds the facts of the whole pipeline: label, splits or seed of steps that begin it (they have no inputs), and values on
+ * which all steps with the field agree. If steps disagree, each keeps its own value, and resolution reports it.
  */
-function sharedFacts(read: readonly Read[]): {
+function sharedFacts(read: readonly ReadConfig[]): {
   readonly context: JsonObject;
   readonly taken: (config: StepConfig, field: string) => boolean;
 } {
-  const voices = new Map<string, { values: Map<string, Json>; begins: boolean; silent: boolean }>();
+  const facts = new Map<string, { values: Map<string, Json>; begins: boolean; unset: boolean }>();
   for (const { config, set } of read) {
     for (const field of Object.keys(config.spec.config.shape)) {
       const fact = factOf(config, field);
       if (fact === undefined) continue;
-      const voice = voices.get(fact) ?? { values: new Map<string, Json>(), begins: false, silent: false };
-      voices.set(fact, voice);
+      const found = facts.get(fact) ?? { values: new Map<string, Json>(), begins: false, unset: false };
+      facts.set(fact, found);
       const value = ownMember(set, field);
-      if (value === undefined) voice.silent = true;
+      if (value === undefined) found.unset = true;
       else {
-        voice.values.set(canonicalKey(value), value);
-        if (Object.keys(config.spec.inputs).length === 0) voice.begins = true;
+        found.values.set(canonicalKey(value), value);
+        if (Object.keys(config.spec.inputs).length === 0) found.begins = true;
       }
     }
   }
   const context = Object.fromEntries(
-    [...voices].flatMap(([fact, { values, begins, silent }]) => {
+    [...facts].flatMap(([fact, { values, begins, unset }]) => {
       const [value] = values.values();
-      return values.size === 1 && value !== undefined && (begins || !silent) ? [[fact, value] as const] : [];
+      return values.size === 1 && value !== undefined && (begins || !unset) ? [[fact, value] as const] : [];
     }),
   );
   return { context, taken: (config, field) => Object.hasOwn(context, factOf(config, field) ?? "") };
 }
 
-/** Parameters that configs of a file use: files have no place to declare them, so the fields that take them say their types. */
-function undeclared(read: readonly Read[], known: ReadonlySet<string>): readonly Parameter[] {
+/** Declares the parameters that config files use: files cannot declare them, so their types follow from the fields. */
+function undeclared(read: readonly ReadConfig[], known: ReadonlySet<string>): readonly Parameter[] {
   const parameters = new Map<string, Parameter>();
   const note = (value: Json, type: Parameter["type"], doc?: string): void => {
     if (value === null || typeof value !== "object") return;

@@ -12,43 +12,50 @@ import { type BuilderMap, withBuilders } from "../chain/builders.ts";
 import { type CheckedDag, checkDag, type Dag } from "./dag.ts";
 import { stagePlaced } from "./from-configs.ts";
 
-/** Configs by the nodes that they are for; a list is looked through for the config of each node. */
+/** Configs by node, or a list in which the config of each node is looked up. */
 export type ConfigMapInput =
   | ReadonlyMap<string, StepConfig>
   | Readonly<Record<string, StepConfig>>
   | readonly StepConfig[];
 
-/** What a template is made of. */
+/** The parts of a template. */
 export interface TemplateInput {
-  /** Nodes and edges. Without edges, or without a graph, edges are inferred; with them, nothing flows but along one. */
+  /** Nodes and edges. Without edges, or without a graph, edges are inferred; otherwise wires follow the edges. */
   readonly dag?: Dag | undefined;
   readonly configMap: ConfigMapInput;
-  /** How steps are emitted, where not as their specifications say. */
+  /** Overrides how steps are emitted. */
   readonly builderMap?: BuilderMap | undefined;
-  /** The pipeline's title; the base config's pipeline name where it is left out. */
+  /** The pipeline's title; the base config's pipeline name by default. */
   readonly name?: string | undefined;
 }
 
-/** What a node takes and gives. */
+/** The inputs and outputs of a node. */
 export interface NodeRequirements {
   readonly node: string;
   readonly inputs: readonly (InPort & { readonly port: string; readonly required: boolean })[];
   readonly outputs: readonly (OutPort & { readonly port: string })[];
 }
 
-/** A template worked out: a pipeline, and what was found on the way. */
+/** The result of a template: a pipeline, and what was found on the way. */
 export interface Generated {
   readonly pipeline: PipelineValue;
-  /** The template's registry, with its builders laid over it. */
+  /** The template's registry, with its builders. */
   readonly registry: Registry;
   readonly requirements: readonly NodeRequirements[];
-  /** What flows from step to step, as the resolver joins them. */
+  /** The wires that resolution found. */
   readonly wires: readonly Wire[];
-  /** The steps so that each comes after all that it waits for. */
+  /** The steps in topological order. */
   readonly order: readonly string[];
 }
 
-/** Makes a pipeline of a graph and configs. Never throws: faults of all its parts are given together. */
+/**
+ * Makes a pipeline from a graph and configs.
+ *
+ * @param registry - the steps and their default builders
+ * @param steps - the steps that configs can be for
+ * @param input - the graph, the configs and builders of your own
+ * @returns the pipeline with its requirements, wires and order, and the faults of all parts; never throws
+ */
 export function stageTemplate(registry: Registry, steps: KnownSteps, input: TemplateInput): Staged<Generated> {
   const found = configsOf(input, steps);
   const dag = checkDag({ nodes: input.dag?.nodes ?? [...found.value.keys()], ...defined({ edges: input.dag?.edges }) });
@@ -58,22 +65,22 @@ export function stageTemplate(registry: Registry, steps: KnownSteps, input: Temp
     return config === undefined ? [] : [{ node, config, spec: config.spec, className: config.className }];
   });
   const built = withBuilders(registry, nodes, input.builderMap ?? {});
-  const muted = behindHoles(dag.value, new Set(nodes.map(({ node }) => node)));
+  const muted = findDependents(dag.value, new Set(nodes.map(({ node }) => node)));
   const build = stagePlaced(
     built.value.registry,
     nodes
       .filter(({ node }) => !muted.has(node))
-      .map(({ node, config }) => ({ node, config, ...drawn(dag.value, node) })),
+      .map(({ node, config }) => ({ node, config, ...edgesTo(dag.value, node) })),
     defined({ name: input.name }),
   );
-  const pipeline = renamed(build.value, built.value.keys);
-  // Nodes whose configs could not be found are missing for a reason that is said already.
+  const pipeline = withBuilderNames(build.value, built.value.keys);
+  // Missing nodes are explained by the faults of their configs.
   const lost = nodes.length === 0 && dag.value.nodes.length > 0;
   diagnostics.push(...built.diagnostics, ...build.diagnostics.filter(({ code }) => !(lost && code === "author/empty")));
   const wired = resolve(pipeline, built.value.registry);
   const complete = nodes.length === dag.value.nodes.length;
-  // What the resolver finds here it finds again, wherever the pipeline is used; only what the edges say is said now.
-  if (complete) diagnostics.push(...idleEdges(dag.value, wired.value, built.value.registry, wired.diagnostics));
+  // The resolver's faults are reported again when the pipeline is used; report only those of edges now.
+  if (complete) diagnostics.push(...findIdleEdges(dag.value, wired.value, built.value.registry, wired.diagnostics));
   const value: Generated = {
     pipeline,
     registry: built.value.registry,
@@ -84,7 +91,7 @@ export function stageTemplate(registry: Registry, steps: KnownSteps, input: Temp
   return { value, diagnostics };
 }
 
-/** The config of every node; of a map that was written by hand, every config must be the node's own. */
+/** Finds the config of every node; in a map written by hand, each config must be for its node. */
 function configsOf({ dag, configMap }: TemplateInput, steps: KnownSteps): Staged<ReadonlyMap<string, StepConfig>> {
   if (isList(configMap)) return createConfigMap(dag?.nodes ?? configMap.map(({ name }) => name), configMap, steps);
   const map =
@@ -111,22 +118,22 @@ function configsOf({ dag, configMap }: TemplateInput, steps: KnownSteps): Staged
 
 const isList = (configs: ConfigMapInput): configs is readonly StepConfig[] => Array.isArray(configs);
 
-/** What a node's edges say: they are all that may feed it, and all of them come first. */
-function drawn({ before, sources }: CheckedDag, node: string) {
+/** The edges to a node: only their sources may feed it, and all of them come first. */
+function edgesTo({ before, sources }: CheckedDag, node: string) {
   const all = sources?.get(node);
   return all === undefined ? {} : { sources: all, after: before?.get(node) ?? [] };
 }
 
-/** The nodes that a graph's edges lead to from nodes without a config: what they lack is said by the config that is missing. */
-function behindHoles({ sources }: CheckedDag, has: ReadonlySet<string>): ReadonlySet<string> {
+/** Finds the nodes that depend on nodes without a config; their faults are explained by the missing config. */
+function findDependents({ sources }: CheckedDag, has: ReadonlySet<string>): ReadonlySet<string> {
   const next = new Map<string, string[]>();
   for (const [to, all] of sources ?? []) for (const from of all) next.set(from, [...(next.get(from) ?? []), to]);
   const unresolved = [...(sources?.keys() ?? [])].filter((node) => !has.has(node));
-  return new Set(unresolved.flatMap((hole) => [...reachable(hole, (node) => next.get(node) ?? [])]));
+  return new Set(unresolved.flatMap((missing) => [...reachable(missing, (node) => next.get(node) ?? [])]));
 }
 
-/** The pipeline with the names by which the registry knows the nodes' builders. */
-const renamed = (pipeline: PipelineValue, keys: ReadonlyMap<string, string>): PipelineValue => ({
+/** Names the steps as the registry names their builders. */
+const withBuilderNames = (pipeline: PipelineValue, keys: ReadonlyMap<string, string>): PipelineValue => ({
   ...pipeline,
   steps: pipeline.steps.map((step) => ({ ...step, spec: keys.get(step.id) ?? step.spec })),
 });
@@ -152,8 +159,8 @@ function orderOf(dag: CheckedDag, wired: Wired): readonly string[] {
   return checkDag({ nodes: wired.steps.map(({ id }) => id), edges }).value.order;
 }
 
-/** Edges that carry nothing: order where nothing could flow, a fault where a rule forbids what would. */
-function idleEdges(
+/** Finds edges without a wire: a note if no kinds match, a fault if a rule forbids the wire. */
+function findIdleEdges(
   { before }: CheckedDag,
   wired: Wired,
   registry: Registry,
@@ -162,16 +169,16 @@ function idleEdges(
   const carrying = new Set(wired.wires.map(({ from, to }) => JSON.stringify([from.step, to.step])));
   const faulty = new Set(faults.flatMap(({ severity, at }) => (severity === "error" ? (at.step ?? []) : [])));
   const specs = new Map(wired.steps.map(({ id, spec }) => [id, registry.names.get(spec)]));
-  const told = new Map<string, readonly Candidate[]>();
+  const rejectedBy = new Map<string, readonly Candidate[]>();
   const rejectedAt = (node: string): readonly Candidate[] => {
-    const there = told.get(node) ?? explain(wired, registry, node).ports.flatMap(({ rejected }) => rejected);
-    told.set(node, there);
+    const there = rejectedBy.get(node) ?? explain(wired, registry, node).ports.flatMap(({ rejected }) => rejected);
+    rejectedBy.set(node, there);
     return there;
   };
   const idle = [...(before ?? [])].flatMap(([to, all]) =>
     all.filter((from) => !carrying.has(JSON.stringify([from, to]))).map((from) => ({ from, to })),
   );
-  // What a faulty step lacks is said by the resolver, with what all its edges give.
+  // The resolver reports what faulty steps lack.
   return idle
     .filter(({ from, to }) => !faulty.has(to) && !faulty.has(from))
     .map(({ from, to }) => {

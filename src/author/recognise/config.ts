@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { completeConfig, type Facts } from "../../config/layers/complete-config.ts";
 import { type ArgumentType, contractOf, scriptFields } from "../../spec/contract.ts";
@@ -7,16 +8,16 @@ import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** What a step of the definition feeds its container with. */
+/** What a step of a definition passes to its container. */
 export interface FedInputs {
   readonly config: JsonObject;
-  /** By port; those that the specification does not have are sources from outside. */
+  /** By port; ports that the specification lacks are sources from outside. */
   readonly inputs: Readonly<Record<string, Json>>;
 }
 
-/** The config and the inputs that a step was most likely compiled from, read backwards out of its request. */
+/** Reads the config and the inputs that a step was most likely compiled from back from its request. */
 export function readBack(spec: StepSpec, request: JsonObject): FedInputs {
-  const { config, inputs } = spec.job.type === "training" ? training(spec, request) : processing(spec, request);
+  const { config, inputs } = spec.job.type === "training" ? readTraining(spec, request) : readProcessing(spec, request);
   const source = fieldsOf(spec).find(([, schema]) => fieldInfo(schema).source === true)?.[0];
   const outside = Object.entries(inputs).filter(([port]) => !Object.hasOwn(spec.inputs, port));
   const sources = source === undefined ? [] : outside.map(([, uri]) => [source, uri] as const);
@@ -31,7 +32,7 @@ export function readBack(spec: StepSpec, request: JsonObject): FedInputs {
 const fieldsOf = (spec: StepSpec): readonly (readonly [string, z.ZodType])[] =>
   Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>);
 
-/** Only what differs from what the step would run with anyway. */
+/** Removes what the step would run with anyway. */
 export function withoutDefaults(spec: StepSpec, config: JsonObject, facts: Facts): JsonObject {
   const { value: bare } = completeConfig(spec, {}, facts, {});
   return Object.fromEntries(
@@ -47,12 +48,9 @@ const listAt = (value: JsonObject, ...path: readonly string[]): readonly Json[] 
   const found = at(value, ...path);
   return Array.isArray(found) ? (found as readonly Json[]) : [];
 };
-const given = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as JsonObject;
-
-/** The machine and limits, by the field names that every job's schema shares (src/steps/shared-fields.ts). */
-const machine = (request: JsonObject, cluster: readonly string[]): JsonObject =>
-  given({
+/** Reads machine and limits, by the field names that all jobs share (src/steps/shared-fields.ts). */
+const readMachine = (request: JsonObject, cluster: readonly string[]): JsonObject =>
+  defined({
     instanceType: at(request, ...cluster, "InstanceType"),
     instanceCount: at(request, ...cluster, "InstanceCount"),
     volumeSizeGb: at(request, ...cluster, "VolumeSizeInGB"),
@@ -60,7 +58,7 @@ const machine = (request: JsonObject, cluster: readonly string[]): JsonObject =>
     environment: at(request, "Environment"),
   });
 
-function processing(spec: StepSpec, request: JsonObject): FedInputs {
+function readProcessing(spec: StepSpec, request: JsonObject): FedInputs {
   const inputs = listAt(request, "ProcessingInputs").flatMap((input) => {
     const [name, uri] = [at(input, "InputName"), at(input, "S3Input", "S3Uri")];
     return typeof name === "string" && name !== "code" && uri !== undefined ? [[name, uri] as const] : [];
@@ -77,15 +75,15 @@ function processing(spec: StepSpec, request: JsonObject): FedInputs {
       config,
       argument.field,
       argument.type === "list"
-        ? [...(Array.isArray(there) ? there : []), typed(value, "json")]
-        : typed(value, argument.type),
+        ? [...(Array.isArray(there) ? there : []), parseArgument(value, "json")]
+        : parseArgument(value, argument.type),
     );
   }
   const cluster = ["ProcessingResources", "ClusterConfig"];
-  return { config: { ...machine(request, cluster), ...config }, inputs: Object.fromEntries(inputs) };
+  return { config: { ...readMachine(request, cluster), ...config }, inputs: Object.fromEntries(inputs) };
 }
 
-function training(spec: StepSpec, request: JsonObject): FedInputs {
+function readTraining(spec: StepSpec, request: JsonObject): FedInputs {
   const ports = new Map(Object.entries(spec.inputs).map(([port, { channel }]) => [channel ?? port, port]));
   const inputs = listAt(request, "InputDataConfig").flatMap((channel) => {
     const port = ports.get(String(at(channel, "ChannelName")));
@@ -95,10 +93,10 @@ function training(spec: StepSpec, request: JsonObject): FedInputs {
   const declared = argumentsOf(spec, ({ name }) => name);
   const set = Object.entries((at(request, "HyperParameters") ?? {}) as JsonObject).flatMap(([name, value]) => {
     const argument = declared.get(name);
-    return argument === undefined ? [] : [[argument.field, typed(value, "json")] as const];
+    return argument === undefined ? [] : [[argument.field, parseArgument(value, "json")] as const];
   });
   return {
-    config: { ...machine(request, ["ResourceConfig"]), ...Object.fromEntries(set) },
+    config: { ...readMachine(request, ["ResourceConfig"]), ...Object.fromEntries(set) },
     inputs: Object.fromEntries(inputs),
   };
 }
@@ -121,8 +119,8 @@ function argumentsOf(
   );
 }
 
-/** A text as the value that it was made of; an expression without the join that made a text of it. */
-function typed(value: Json, type: ArgumentType): Json {
+/** Parses a string as the value it was made from; unwraps an expression that was joined to make a string. */
+function parseArgument(value: Json, type: ArgumentType): Json {
   if (isExprJson(value)) {
     const { On: on, Values: values } = (value["Std:Join"] ?? {}) as { readonly On?: Json; readonly Values?: Json };
     const [only] = Array.isArray(values) ? (values as readonly Json[]) : [];

@@ -24,14 +24,14 @@ interface Candidate {
   readonly fed: FedInputs;
 }
 
-/** A definition's steps that are named as a specification's are. Whether they are its steps, compiling tells. */
+/** The steps of a definition whose names match a specification. Compiling tells whether they are its steps. */
 export interface Candidates {
   readonly definition: Definition;
   readonly title: string;
   readonly steps: ReadonlyMap<string, Candidate>;
 }
 
-/** Finds the steps that may be a specification's, by name; undefined where the definition lies at no place of the target. */
+/** Finds the steps that may come from a specification, by name; undefined if the definition uses no location of the target. */
 export function candidatesOf(definition: Definition, registry: Registry, target: Target): Candidates | undefined {
   const title = titleOf(definition, target);
   if (title === undefined) return undefined;
@@ -45,7 +45,7 @@ export function candidatesOf(definition: Definition, registry: Registry, target:
   return steps.length === 0 ? undefined : { definition, title, steps: new Map(steps) };
 }
 
-/** The pipeline's name, as it stands in the places where Specline lays things down. */
+/** The pipeline's name, from the locations where Specline puts its files. */
 function titleOf(definition: Definition, { bucket, prefix }: Target): string | undefined {
   const root = `s3://${prefix === "" ? bucket : `${bucket}/${prefix}`}/`;
   const text = JSON.stringify(definition.Steps);
@@ -55,7 +55,7 @@ function titleOf(definition: Definition, { bucket, prefix }: Target): string | u
   return awsName(name) === name && name !== "" ? name : undefined;
 }
 
-/** The definition as a pipeline: these candidates by their specifications, everything else in the service's own words. */
+/** The definition as a pipeline: the kept candidates by their specifications, everything else as service steps. */
 export function pipelineOf(
   candidates: Candidates,
   kept: ReadonlySet<string>,
@@ -65,7 +65,7 @@ export function pipelineOf(
   const { definition, title, steps: known } = candidates;
   const steps: StepInstance[] = [];
   const gates: Gate[] = [];
-  const places = placesOf(
+  const places = outputsByExpression(
     [...known].filter(([id]) => kept.has(id)).map(([id, { spec }]) => ({ id, spec })),
     registry,
   );
@@ -82,7 +82,9 @@ export function pipelineOf(
     }
     const candidate = kept.has(step.Name) ? known.get(step.Name) : undefined;
     steps.push(
-      candidate === undefined ? inOwnWords(step, here) : bySpecification(candidate, here, { places, closed, shared }),
+      candidate === undefined
+        ? asServiceStep(step, here)
+        : bySpecification(candidate, here, { places, closed, shared }),
     );
   };
   for (const step of definition.Steps) add(step, undefined);
@@ -105,7 +107,7 @@ function envelopeOf({ DependsOn, DisplayName, Description, CacheConfig, RetryPol
   };
 }
 
-const inOwnWords = (step: DefinitionStep, here: Envelope): StepInstance => ({
+const asServiceStep = (step: DefinitionStep, here: Envelope): StepInstance => ({
   id: step.Name,
   spec: serviceStep.name,
   config: { type: step.Type, arguments: step.Arguments ?? {} },
@@ -113,10 +115,13 @@ const inOwnWords = (step: DefinitionStep, here: Envelope): StepInstance => ({
   ...here,
 });
 
-/** Outputs by what stands for them in a definition. */
-type Places = ReadonlyMap<string, { readonly step: string; readonly port: string }>;
+/** Outputs by the expressions that refer to them in a definition. */
+type OutputsByExpression = ReadonlyMap<string, { readonly step: string; readonly port: string }>;
 
-function placesOf(steps: readonly { readonly id: string; readonly spec: StepSpec }[], registry: Registry): Places {
+function outputsByExpression(
+  steps: readonly { readonly id: string; readonly spec: StepSpec }[],
+  registry: Registry,
+): OutputsByExpression {
   const instances = steps.map(({ id, spec }) => ({ id, spec: spec.name, config: {}, inputs: {} }));
   const lookup = lookupOf(specsOf(instances, registry));
   return new Map(
@@ -126,8 +131,8 @@ function placesOf(steps: readonly { readonly id: string; readonly spec: StepSpec
   );
 }
 
-interface Surroundings {
-  readonly places: Places;
+interface RecogniseContext {
+  readonly places: OutputsByExpression;
   readonly closed: ReadonlySet<string>;
   readonly shared: JsonObject;
 }
@@ -135,14 +140,14 @@ interface Surroundings {
 function bySpecification(
   { spec, branch, step, fed }: Candidate,
   here: Envelope,
-  { places, closed, shared }: Surroundings,
+  { places, closed, shared }: RecogniseContext,
 ): StepInstance {
   const inputs = Object.entries(fed.inputs).map(([port, uri]) => {
     const from = places.get(canonicalKey(uri));
     const binding = from === undefined ? ({ from: "external", uri } as const) : ({ from: "output", ...from } as const);
     return [port, binding] as const;
   });
-  // A second try leaves unfed on purpose what resolution would feed.
+  // The second attempt binds optional inputs to nothing that resolution would have wired.
   const open = Object.entries(spec.inputs).filter(
     ([port, input]) => input.optional === true && ownMember(fed.inputs, port) === undefined,
   );
@@ -160,21 +165,21 @@ function bySpecification(
   };
 }
 
-/** The facts that the steps which begin the pipeline fix for the whole of it, as `.step()` reads them. */
+/** The facts that steps without inputs set for the whole pipeline, as `.step()` reads them. */
 const contextOf = (starts: readonly Candidate[]): JsonObject =>
   Object.assign({}, ...starts.map(({ spec, fed }) => readConfig(spec, fed.config, noMentions()).facts));
 
-/** An instance as it is written down: a step that begins the pipeline says the facts itself. */
-function said(step: StepInstance, { steps }: Candidates): StepInstance {
+/** The instance as it is written: a step without inputs states the facts itself. */
+function withOwnFacts(step: StepInstance, { steps }: Candidates): StepInstance {
   const { spec, fed } = steps.get(step.id) as Candidate;
   if (Object.keys(spec.inputs).length > 0) return step;
   return { ...step, config: withoutDefaults(spec, fed.config, { branch: step.branch }) };
 }
 
-/** More rounds than this would mean that steps fall out one by one for ever. */
-const ROUNDS = 20;
+/** Bounds the search: each round either ends it or drops candidates. */
+const MAX_ROUNDS = 20;
 
-/** Keeps the candidates that compile to the very step that the definition has. */
+/** Keeps the candidates that compile to exactly the step in the definition. */
 export function recogniseSteps(
   candidates: Candidates,
   registry: Registry,
@@ -184,7 +189,7 @@ export function recogniseSteps(
   const wanted = stepTexts(candidates.definition);
   let kept: ReadonlySet<string> = new Set(candidates.steps.keys());
   let closed: ReadonlySet<string> = new Set();
-  for (let round = 0; round < ROUNDS && kept.size > 0; round += 1) {
+  for (let round = 0; round < MAX_ROUNDS && kept.size > 0; round += 1) {
     const pipeline = pipelineOf(candidates, kept, closed, registry);
     const wired = resolve(pipeline, registry);
     const made = compile(wired.value, target, sources, registry, { version: "" });
@@ -196,7 +201,9 @@ export function recogniseSteps(
     const given = stepTexts(made.value.definition);
     const wrong = [...kept].filter((id) => faulty.has(id) || given.get(id) !== wanted.get(id));
     if (wrong.length === 0)
-      return new Map(pipeline.steps.filter(({ id }) => kept.has(id)).map((step) => [step.id, said(step, candidates)]));
+      return new Map(
+        pipeline.steps.filter(({ id }) => kept.has(id)).map((step) => [step.id, withOwnFacts(step, candidates)]),
+      );
     const open = wrong.filter((id) => !closed.has(id));
     if (open.length > 0) closed = new Set([...closed, ...open]);
     else kept = new Set([...kept].filter((id) => !wrong.includes(id)));
@@ -204,7 +211,7 @@ export function recogniseSteps(
   return new Map();
 }
 
-/** What the writer of an import has to know of recognised steps; `constants` are the names by which their specifications are exported. */
+/** Describes recognised steps for the writer of an import; `constants` are the exported names of their specifications. */
 export function knownSteps(
   recognised: ReadonlyMap<string, StepInstance>,
   registry: Registry,
@@ -226,7 +233,7 @@ export function knownSteps(
   );
 }
 
-/** Each step of a definition as one text. */
+/** The canonical text of each step of a definition. */
 const stepTexts = (definition: Definition): ReadonlyMap<string, string> =>
   new Map(
     canonicalDefinition(definition)

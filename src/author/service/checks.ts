@@ -5,7 +5,7 @@ import { transformStep } from "./kinds.ts";
 import { makeStep, type ServiceOptions, type ServiceStep } from "./step.ts";
 
 interface CheckRequest<T extends "QualityCheck" | "ClarifyCheck"> {
-  /** The processing job that checks. */
+  /** The processing job of the check. */
   readonly Arguments: StepRequests[T];
   readonly ModelPackageGroupName?: Text | null;
   readonly SkipCheck?: Flag;
@@ -13,19 +13,26 @@ interface CheckRequest<T extends "QualityCheck" | "ClarifyCheck"> {
   readonly RegisterNewBaseline?: Flag;
   readonly SuppliedBaselineConstraints?: Text | null;
 }
-/** Model Monitor's checks of data or of a model, against a baseline. */
+/** Model Monitor's check of data or a model against a baseline. */
 export interface QualityCheckRequest extends CheckRequest<"QualityCheck"> {
   readonly CheckType: "DATA_QUALITY" | "MODEL_QUALITY";
   readonly SuppliedBaselineStatistics?: Text | null;
 }
-/** Clarify's checks for bias, and of what drives a model. */
+/** Clarify's check for bias, or its explanation of a model. */
 export interface ClarifyCheckRequest extends CheckRequest<"ClarifyCheck"> {
   readonly CheckType: "DATA_BIAS" | "MODEL_BIAS" | "MODEL_EXPLAINABILITY";
   readonly ModelName?: Text | null;
 }
 type CheckOptions = Omit<ServiceOptions, "retries">;
 
-/** Checks the quality of data or of a model. */
+/**
+ * Checks the quality of data or a model against a baseline.
+ *
+ * @param name - the step's name
+ * @param request - the check, as the service defines it
+ * @param options - order, caching and descriptions
+ * @returns the step, for `Pipeline(title).use(...)`
+ */
 export const qualityCheckStep = (
   name: string,
   { Arguments, ...beside }: QualityCheckRequest,
@@ -33,7 +40,14 @@ export const qualityCheckStep = (
 ): ServiceStep<StepProperties["QualityCheck"]> =>
   makeStep(name, "QualityCheck", { arguments: Arguments, beside, options });
 
-/** Checks for bias, or explains a model. */
+/**
+ * Checks data or a model for bias, or explains a model.
+ *
+ * @param name - the step's name
+ * @param request - the check, as the service defines it
+ * @param options - order, caching and descriptions
+ * @returns the step, for `Pipeline(title).use(...)`
+ */
 export const clarifyCheckStep = (
   name: string,
   { Arguments, ...beside }: ClarifyCheckRequest,
@@ -41,18 +55,22 @@ export const clarifyCheckStep = (
 ): ServiceStep<StepProperties["ClarifyCheck"]> =>
   makeStep(name, "ClarifyCheck", { arguments: Arguments, beside, options });
 
-/** A batch transform, and the check that goes with it. */
+/** A batch transform and its check. */
 export interface MonitoredTransform {
   readonly transform: StepRequests["Transform"];
   readonly check:
     | ({ readonly type: "QualityCheck" } & QualityCheckRequest)
     | ({ readonly type: "ClarifyCheck" } & ClarifyCheckRequest);
-  /** True where the check reads what goes in, and comes first; else it reads what came out. */
+  /** True if the check reads the input and comes first; by default, it reads the output. */
   readonly monitorBeforeTransform?: boolean;
 }
 
 /**
- * A batch transform and its check, as two steps in their order: "<name>-transform" and "<name>-monitoring".
+ * Makes a batch transform and its check: the steps "<name>-transform" and "<name>-monitoring".
+ *
+ * @param name - the beginning of both names
+ * @param request - the transform, the check, and which comes first
+ * @returns both steps, in their order
  * Source: Python SDK 2.257.6, workflow/monitor_batch_transform_step.py, as recorded in reference/sagemaker.md, section 1.
  */
 export function monitorBatchTransform(

@@ -7,16 +7,23 @@ import type { Handle } from "../chain/handle.ts";
 import { noMentions, toJsonObject } from "../values.ts";
 import { type ServiceOptions, type ServiceStep, serviceHandle } from "./step.ts";
 
-/** What a Condition step decides, and what runs on either side. */
+/** The conditions of a Condition step, and the steps on either side. */
 export interface ConditionRequest {
   /** All must hold. */
   readonly conditions: readonly Condition[];
-  /** The steps that run where they hold, and where they do not. They come into the pipeline with the condition. */
+  /** The steps that run if they hold, and those that run otherwise. They are added to the pipeline with the condition. */
   readonly if?: readonly Handle<StepSpec>[];
   readonly else?: readonly Handle<StepSpec>[];
 }
 
-/** A Condition step as a value. `properties.Outcome` is true where its conditions held. */
+/**
+ * Makes a Condition step. `properties.Outcome` is true if its conditions held.
+ *
+ * @param name - the step's name
+ * @param request - the conditions, and the steps on either side
+ * @param options - order and descriptions
+ * @returns the step, for `Pipeline(title).use(...)`
+ */
 export function conditionStep(
   name: string,
   { conditions, if: then = [], else: otherwise = [] }: ConditionRequest,

@@ -3,7 +3,7 @@ import type { Text } from "../../sagemaker/service/requests.generated.ts";
 import type { Expr } from "../../spec/expr.ts";
 import { makeStep, outputParameter, type ServiceOptions, type ServiceStep } from "./step.ts";
 
-/** The types that a function's outputs may have. */
+/** The possible types of a function's outputs. */
 export interface OutputTypes {
   readonly String: "string";
   readonly Integer: "integer";
@@ -13,20 +13,20 @@ export interface OutputTypes {
 type Declared = { readonly [output: string]: keyof OutputTypes };
 
 interface FunctionRequest<D extends Declared> {
-  /** What it is given: plain values and expressions. */
+  /** Its arguments: plain values and expressions. */
   readonly Arguments?: object;
-  /** What it gives back: name to type. */
+  /** Its outputs: name to type. */
   readonly OutputParameters?: D;
 }
 /** A Lambda function, by its ARN. */
 export interface LambdaRequest<D extends Declared> extends FunctionRequest<D> {
   readonly FunctionArn: Text;
 }
-/** A message to a queue, by its URL; the step ends when someone answers. */
+/** A message to a queue, by its URL; the step ends when it is answered. */
 export interface CallbackRequest<D extends Declared> extends FunctionRequest<D> {
   readonly SqsQueueUrl: Text;
 }
-/** A step that gives values. */
+/** A step with output values. */
 export interface FunctionStep<D extends Declared> extends ServiceStep {
   readonly outputs: { readonly [K in keyof D]: Expr<OutputTypes[D[K]]> };
 }
@@ -54,14 +54,28 @@ function functionStep<D extends Declared>(
   );
 }
 
-/** Calls a Lambda function. */
+/**
+ * Calls a Lambda function.
+ *
+ * @param name - the step's name
+ * @param request - the function, its arguments and its outputs
+ * @param options - order, caching and descriptions
+ * @returns the step, with its outputs as expressions
+ */
 export const lambdaStep = <const D extends Declared = {}>(
   name: string,
   request: LambdaRequest<D>,
   options?: Omit<ServiceOptions, "retries">,
 ): FunctionStep<D> => functionStep(name, "Lambda", request, options);
 
-/** Sends a message, and waits for the answer. */
+/**
+ * Sends a message to a queue and waits for the answer.
+ *
+ * @param name - the step's name
+ * @param request - the queue, the message and the outputs of the answer
+ * @param options - order, caching and descriptions
+ * @returns the step, with its outputs as expressions
+ */
 export const callbackStep = <const D extends Declared = {}>(
   name: string,
   request: CallbackRequest<D>,

@@ -2,7 +2,7 @@ import type { StepProperties } from "../../sagemaker/service/properties.generate
 import type { StepRequests, Text } from "../../sagemaker/service/requests.generated.ts";
 import { makeStep, type RawOptions, type ServiceOptions, type ServiceStep } from "./step.ts";
 
-/** Makes a step of one type: its name, the request in the service's own words, and what stands beside it. */
+/** Makes a step of one type from its name, the request as the service defines it, and options. */
 type Constructor<T extends keyof StepRequests & keyof StepProperties> = (
   name: string,
   request: StepRequests[T],
@@ -24,15 +24,15 @@ export const transformStep: Constructor<"Transform"> = constructorOf("Transform"
 export const modelStep: Constructor<"Model"> = constructorOf("Model");
 /** A version in the model registry: CreateModelPackage. */
 export const registerModelStep: Constructor<"RegisterModel"> = constructorOf("RegisterModel");
-/** A step of an EMR cluster, one's own or made for it. */
+/** A step on an EMR cluster, an existing one or one created for it. */
 export const emrStep: Constructor<"EMR"> = constructorOf("EMR");
-/** A job of EMR Serverless. */
+/** An EMR Serverless job. */
 export const emrServerlessStep: Constructor<"EMRServerless"> = constructorOf("EMRServerless");
 /** Automatic machine learning: CreateAutoMLJob, ensembling mode. */
 export const autoMLStep: Constructor<"AutoML"> = constructorOf("AutoML");
 /** CreateEndpointConfig. */
 export const endpointConfigStep: Constructor<"EndpointConfig"> = constructorOf("EndpointConfig");
-/** CreateEndpoint; an endpoint that is there is updated. */
+/** CreateEndpoint; an existing endpoint is updated. */
 export const endpointStep: Constructor<"Endpoint"> = constructorOf("Endpoint");
 /** CreateInferenceComponent. */
 export const inferenceComponentStep: Constructor<"InferenceComponent"> = constructorOf("InferenceComponent");
@@ -47,16 +47,31 @@ export const bedrockProvisionedModelThroughputStep: Constructor<"BedrockProvisio
 /** Bedrock's CreateCustomModelDeployment. */
 export const bedrockCustomModelDeploymentStep: Constructor<"BedrockCustomModelDeployment"> =
   constructorOf("BedrockCustomModelDeployment");
-/** Entities of the lineage, and what joins them. */
+/** Lineage entities and their associations. */
 export const lineageStep: Constructor<"Lineage"> = constructorOf("Lineage");
 
-/** Ends the execution with a message. */
+/**
+ * Ends the execution with a message.
+ *
+ * @param name - the step's name
+ * @param message - the error message, a string or an expression
+ * @param options - order and descriptions
+ * @returns the step, for `Pipeline(title).use(...)`
+ */
 export const failStep = (
   name: string,
   message: Text,
   options: Pick<ServiceOptions, "after" | "displayName" | "description"> = {},
 ): ServiceStep => makeStep(name, "Fail", { arguments: { ErrorMessage: message }, options });
 
-/** Any step, in the definition's own words: for types and members that are newer than this version. */
+/**
+ * Makes a step of any type: for types and members that are newer than this version.
+ *
+ * @param name - the step's name
+ * @param type - its Type in the definition
+ * @param request - its Arguments
+ * @param options - order, retries, and members next to Arguments
+ * @returns the step, for `Pipeline(title).use(...)`
+ */
 export const rawStep = (name: string, type: string, request: object, options: RawOptions = {}): ServiceStep =>
   makeStep(name, type, { arguments: request, options });

@@ -21,24 +21,31 @@ export interface ProcessingRequest<O extends string>
 
 type Answer = StepProperties["Processing"];
 type AnswerOutputs = Answer["ProcessingOutputConfig"]["Outputs"];
-/** What can be read of a processing job; its outputs by their names. */
+/** The properties of a processing job, with its outputs by name. */
 export interface ProcessingProperties<O extends string> extends Omit<Answer, "ProcessingOutputConfig"> {
   readonly ProcessingOutputConfig: Omit<Answer["ProcessingOutputConfig"], "Outputs"> & {
     readonly Outputs: AnswerOutputs & { readonly [K in O]: ReturnType<AnswerOutputs["at"]> };
   };
 }
 
-/** What a processing step is beyond its request. */
+/** Options of a processing step. */
 export interface ProcessingOptions<O extends string, F extends string> extends ServiceOptions {
-  /** JSON files below its outputs that conditions and requests read: name to output and path. */
+  /** JSON files in its outputs that conditions and requests read: name to output and path. */
   readonly files?: { readonly [K in F]: { readonly output: NoInfer<O>; readonly path: string } };
 }
-/** A processing step: what can be read from its answer, and its files by name. */
+/** A processing step, with its properties, and its files by name. */
 export interface ProcessingStep<O extends string, F extends string> extends ServiceStep<ProcessingProperties<O>> {
   readonly files: { readonly [K in F]: FileHandle };
 }
 
-/** A processing job. */
+/**
+ * Makes a processing step.
+ *
+ * @param name - the step's name
+ * @param request - CreateProcessingJob without the job's name
+ * @param options - order, caching, retries, and files to read values from
+ * @returns the step, with its files as handles
+ */
 export const processingStep = <const O extends string = never, const F extends string = never>(
   name: string,
   request: ProcessingRequest<O>,

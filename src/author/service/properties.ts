@@ -6,8 +6,8 @@ import type { StepSpec } from "../../spec/step.ts";
 import { type Handle, refersTo } from "../chain/handle.ts";
 
 /**
- * What can be read of a step's answer, as its type declares it: structures have their members, lists and maps `.at()`,
- * and what is at the end of a path is an expression. A list whose items have names takes a name as a member, too.
+ * The properties of a step's response, as its type declares them: structures have their members, lists and maps have
+ * `.at()`, and the end of a path is an expression. Lists with named items also have the names as members.
  */
 export function propertiesOf(handle: Handle<StepSpec>, type: string): object {
   const shape = stepKind(type)?.properties?.();
@@ -15,7 +15,7 @@ export function propertiesOf(handle: Handle<StepSpec>, type: string): object {
   return place(handle, shape, `Steps.${handle.id}`);
 }
 
-/** A property by its path in the definition's own words, as "ModelArtifacts.S3ModelArtifacts". */
+/** A property by its path in the definition, such as "ModelArtifacts.S3ModelArtifacts". */
 export const propertyAt = (handle: Handle<StepSpec>, path: string): Expr<never> =>
   refersTo(handle, expr<never>({ Get: `Steps.${handle.id}${path.startsWith("[") ? "" : "."}${path}` }));
 
@@ -32,7 +32,7 @@ function place(handle: Handle<StepSpec>, shapeName: string, path: string): objec
   return reader(path, (member) => (member === "at" ? at : at(member)));
 }
 
-/** An object whose members are made when they are read. Nothing takes it for a promise, and printing it reads nothing. */
+/** An object whose members are made when they are read. It is not taken for a promise, and printing it reads nothing. */
 const reader = (path: string, read: (member: string) => unknown): object =>
   new Proxy(Object.freeze(marked({}, "properties", path)), {
     get: (target, member) => {

@@ -7,14 +7,14 @@ import { type Handle, refersTo, type StepOptions } from "../chain/handle.ts";
 import { noMentions, toJson, toJsonObject } from "../values.ts";
 import { propertiesOf, propertyAt } from "./properties.ts";
 
-/** What a retry policy may wait for. Source: Python SDK, workflow/retry.py, as recorded in reference/sagemaker.md, section 2. */
+/** The exceptions that a retry policy can handle. Source: Python SDK, workflow/retry.py; read 2026-11. */
 export type RetryException =
   | "Step.SERVICE_FAULT"
   | "Step.THROTTLING"
   | "SageMaker.JOB_INTERNAL_ERROR"
   | "SageMaker.CAPACITY_ERROR"
   | "SageMaker.RESOURCE_LIMIT";
-/** When and how often a step is tried again: at most MaxAttempts times, or for ExpireAfterMin minutes. */
+/** When and how often a step is retried: at most MaxAttempts times, or for ExpireAfterMin minutes. */
 export type RetryPolicy = {
   readonly ExceptionType: readonly RetryException[];
   readonly IntervalSeconds?: number;
@@ -24,43 +24,43 @@ export type RetryPolicy = {
   | { readonly ExpireAfterMin: number; readonly MaxAttempts?: never }
 );
 
-/** What a step in the service's own words may say beside its request. */
+/** Options of a service step, besides its request. */
 export interface ServiceOptions extends Pick<StepOptions, "after" | "displayName" | "description" | "cache"> {
   readonly retries?: readonly RetryPolicy[];
 }
-/** The same, and whatever else stands beside Arguments. */
+/** The same, with further members next to Arguments. */
 export interface RawOptions extends Omit<ServiceOptions, "retries"> {
   readonly retries?: readonly JsonObject[];
   readonly beside?: { readonly [member: string]: unknown };
 }
 
-/** A JSON file that a processing job writes, and conditions and requests read. */
+/** A JSON file that a processing job writes, for conditions and requests to read. */
 export interface FileHandle {
-  /** The value at a path of the file, as "metrics.auc" or "folds[0].auc". */
+  /** The value at a path of the file, such as "metrics.auc" or "folds[0].auc". */
   get(path: string): Expr<never>;
 }
 
-/** A step in the service's own words, as a value: pass it to `.use()`, and what it gives to other steps. */
+/** A service step as a value: pass it to `.use()`, and its properties to other steps. */
 export interface ServiceStep<P = unknown> extends Handle<ServiceStepSpec> {
-  /** What can be read of it when it has run, as its type answers. */
+  /** The properties of its response, known when it has run. */
   readonly properties: P;
-  /** A property by its path in the definition's own words; for what `properties` does not know. */
+  /** A property by its path in the definition, for those that `properties` lacks. */
   property(path: string): Expr<never>;
 }
 
-/** What the constructor of a type of step gives `makeStep`. */
+/** The parts of a step for `makeStep`. */
 export interface StepParts {
   readonly arguments: unknown;
   readonly beside?: object;
   readonly options?: RawOptions | ServiceOptions;
 }
 
-/** The handle of a step, with all that can be read of its type. */
+/** Makes the handle of a step, with the properties of its type. */
 export function serviceHandle<P>(name: string, type: string): ServiceStep<P> {
   const handle = { id: name, step: serviceStep, out: {}, metrics: {} } as unknown as ServiceStep<P>;
   let properties: object | undefined;
   return Object.defineProperties(handle, {
-    // Made when it is asked for: it needs the service table.
+    // Made on demand, because it needs the service table.
     properties: {
       get: () => {
         properties ??= propertiesOf(handle, type);
@@ -71,7 +71,7 @@ export function serviceHandle<P>(name: string, type: string): ServiceStep<P> {
   });
 }
 
-/** Makes a step of the definition's own words. Parameters, and the steps that it speaks of, come into the pipeline with it. */
+/** Makes a service step. The parameters and steps it mentions are added to the pipeline with it. */
 export function makeStep<P, M extends object = {}>(
   name: string,
   type: string,
@@ -102,7 +102,7 @@ export function makeStep<P, M extends object = {}>(
   return handle as ServiceStep<P> & M;
 }
 
-/** A file that a step declared, by the name of its property file. */
+/** The handle of a property file, by its name. */
 export const fileOf = (handle: Handle<ServiceStepSpec>, name: string): FileHandle => ({
   get: (path) =>
     refersTo(
@@ -111,6 +111,6 @@ export const fileOf = (handle: Handle<ServiceStepSpec>, name: string): FileHandl
     ),
 });
 
-/** A value that a Lambda function or a callback gives. */
+/** An output of a Lambda function or a callback. */
 export const outputParameter = <T extends ExprType>(handle: Handle<ServiceStepSpec>, name: string): Expr<T> =>
   refersTo(handle, expr<T>({ Get: `Steps.${handle.id}.OutputParameters['${name}']` }));

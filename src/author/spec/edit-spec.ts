@@ -2,10 +2,10 @@ import type { Edit } from "../../diagnostics/index.ts";
 import { yaml } from "./yaml.ts";
 
 /**
- * Makes the edits that a fix proposes. Comments, order and style of everything else stay; JSON stays JSON.
+ * Applies the edits of a fix. Comments, order and style of everything else are kept; JSON stays JSON.
  *
  * @param text - a spec or config file, YAML or JSON
- * @param edits - made in the order given; an edit whose place does not exist is skipped
+ * @param edits - applied in this order; edits of places that do not exist are skipped
  * @returns the new text
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
@@ -37,5 +37,5 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The indentation that a JSON text uses: two spaces where it uses none. */
+/** The indentation of a JSON text; two spaces if it has none. */
 const indentOf = (text: string): string => /\n([ \t]+)\S/.exec(text)?.[1] ?? "  ";

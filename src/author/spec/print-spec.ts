@@ -9,14 +9,14 @@ import type { StepSpec } from "../../spec/step.ts";
 import { wantsLabel } from "../open-label.ts";
 import { boundKey, boundOf } from "../requirements.ts";
 import { openSource } from "./read/spec-data.ts";
-import { OUTPUT } from "./read/spec-references.ts";
+import { OUTPUT_FORM } from "./read/spec-references.ts";
 import { printScripts } from "./read/spec-scripts.ts";
-import { wireName } from "./read/spec-steps.ts";
+import { serializedName } from "./read/spec-steps.ts";
 import { yaml } from "./yaml.ts";
 
 /**
- * A pipeline as a spec, in YAML. Reading it gives the same pipeline (places in files apart); the same pipeline gives
- * the same text.
+ * Prints a pipeline as a spec, in YAML. Reading it gives the same pipeline, except for locations in files; equal
+ * pipelines give equal texts.
  */
 export function printSpec(registry: Registry, pipeline: PipelineValue): string {
   const { Document, isScalar, visit } = yaml();
@@ -30,7 +30,7 @@ export function printSpec(registry: Registry, pipeline: PipelineValue): string {
   return printableYaml(document.toString({ lineWidth: 0 }));
 }
 
-/** The same as a JSON object. */
+/** The spec as a JSON object. */
 function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
   const { title, description, region, context, parameters, steps, gates, requirements, hints } = pipeline;
   const known = steps.flatMap(({ spec, config, branch }) => {
@@ -42,7 +42,7 @@ function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
     name: title,
     description,
     region,
-    // What is open stays open: a spec that leaves it out would get a parameter.
+    // Null keeps it open: if it were left out, the spec would get a parameter.
     data: known.some((step) => openSource(step) !== undefined) ? null : undefined,
     label: wantsLabel(known, context as JsonObject) ? null : undefined,
     context: some(Object.fromEntries(facts.map(([fact, value]) => [snakeCase(fact), value]))),
@@ -61,13 +61,13 @@ const some = (members: JsonObject): JsonObject | undefined => (Object.keys(membe
 const printParameter = ({ type, default: fallback, values, doc }: Parameter): JsonObject =>
   defined({ type, default: fallback, values, doc });
 
-/** A name alone where that says everything. */
+/** The name alone if that is enough. */
 function printStep(step: StepInstance, registry: Registry): Json {
   const { id, branch, config, inputs, after, arm, cache, retries } = step;
   const spec = registry.names.get(step.spec);
   const parsed = registry.parse(id);
-  const saysItself = parsed !== undefined && parsed.spec.name === step.spec && parsed.branch === branch;
-  const said = defined({
+  const isNamedByStep = parsed !== undefined && parsed.spec.name === step.spec && parsed.branch === branch;
+  const members = defined({
     config: some(spec === undefined ? config : printConfig(spec, config)),
     inputs: some(Object.fromEntries(Object.entries(inputs).map(([port, one]) => [port, printBinding(one)]))),
     after,
@@ -77,23 +77,23 @@ function printStep(step: StepInstance, registry: Registry): Json {
     cache: cache === undefined ? undefined : defined({ enabled: cache.enabled, expire_after: cache.expireAfter }),
     retries,
   });
-  if (saysItself) return Object.keys(said).length === 0 ? id : { step: id, ...said };
-  return { ...defined({ step: step.spec, name: id, branch }), ...said };
+  if (isNamedByStep) return Object.keys(members).length === 0 ? id : { step: id, ...members };
+  return { ...defined({ step: step.spec, name: id, branch }), ...members };
 }
 
 const printConfig = (spec: StepSpec, config: JsonObject): JsonObject =>
   canonical(
-    Object.fromEntries(Object.entries(config).map(([field, value]) => [wireName(spec, field), value])),
+    Object.fromEntries(Object.entries(config).map(([field, value]) => [serializedName(spec, field), value])),
   ) as JsonObject;
 
 function printBinding(binding: Binding): Json {
   if (binding.from === "nothing") return null;
   if (binding.from === "output") {
     const text = `${binding.step}.${binding.port}`;
-    return OUTPUT.exec(text)?.[1] === binding.step ? text : { step: binding.step, port: binding.port };
+    return OUTPUT_FORM.exec(text)?.[1] === binding.step ? text : { step: binding.step, port: binding.port };
   }
   const { uri } = binding;
-  return (typeof uri === "string" && !OUTPUT.test(uri)) || isExprJson(uri) ? uri : { uri };
+  return (typeof uri === "string" && !OUTPUT_FORM.test(uri)) || isExprJson(uri) ? uri : { uri };
 }
 
 const printGate = ({ id, conditions, otherwiseFail, arm }: Gate): JsonObject =>
@@ -104,7 +104,7 @@ const printGate = ({ id, conditions, otherwiseFail, arm }: Gate): JsonObject =>
     arm: arm === undefined ? undefined : { gate: arm.gate, side: arm.side },
   });
 
-/** As bounds by name where that says everything, else written out. */
+/** As bounds by name if that is enough, otherwise in full. */
 function printRequirements(requirements: readonly Requirement[]): Json | undefined {
   if (requirements.length === 0) return undefined;
   const keys = requirements.map(boundKey);

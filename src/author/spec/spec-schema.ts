@@ -6,7 +6,7 @@ import type { Registry } from "../../registry/registry.ts";
 import { contextSchema } from "../../spec/context.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import { wireName } from "./read/spec-steps.ts";
+import { serializedName } from "./read/spec-steps.ts";
 
 const ref = (name: string): JsonObject => ({ $ref: `#/$defs/${name}` });
 const text = (description: string): JsonObject => ({ type: "string", description });
@@ -22,7 +22,7 @@ const closed = (properties: JsonObject, required: readonly string[] = []): JsonO
   ...(required.length > 0 && { required: [...required] }),
   additionalProperties: false,
 });
-/** Keys may be written in snake_case or camelCase. */
+/** Keys can be in snake_case or camelCase. */
 const bothWays = (properties: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(properties).flatMap(([key, value]) => [
@@ -32,26 +32,27 @@ const bothWays = (properties: JsonObject): JsonObject =>
   );
 const orExpression = (schema: JsonObject): JsonObject => ({ anyOf: [schema, ref("expression")] });
 
-/** The JSON Schema of specs (draft 2020-12), for editors: names, fields, types and ranges come from the registry. */
+/** The JSON Schema of specs (draft 2020-12), for editors; names, fields, types and ranges come from the registry. */
 export function specSchema(registry: Registry): Json {
   const entry = { anyOf: [{ ...ref("name") }, ref("step")] };
   return canonical({
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    title: "A pipeline of Specline",
+    title: "A Specline pipeline",
     ...closed({
-      scripts: map(ref("script"), "Steps that are scripts of your own, by name."),
+      scripts: map(ref("script"), "Steps that run your own scripts, by name."),
       packs: {
         ...list({ type: "string" }),
-        description: "Step packs beside the standard one: npm packages, or paths from this file.",
+        description: "Step packs besides the standard one: npm packages, or paths relative to this file.",
       },
       ...bothWays({
-        autoInsert: { type: "boolean", description: "Puts in the steps that bridge a gap between kinds." },
+        autoInsert: { type: "boolean", description: "Insert steps that bridge a gap between kinds." },
       }),
-      name: text("The title; the file's name where it is left out."),
+      name: text("The title; the file's name by default."),
       description: text("What the pipeline is for."),
-      region: text("The AWS region that it is for; that of the target where it is left out."),
+      region: text("The AWS region of the pipeline; the region of the target by default."),
       data: {
-        description: "The table: one for all, or one a branch. Left out, it becomes the parameter DataSource.",
+        description:
+          "The table: one for all branches, or one per branch. If left out, it becomes the parameter DataSource.",
         anyOf: [
           { type: ["string", "null"] },
           ref("expression"),
@@ -59,10 +60,10 @@ export function specSchema(registry: Registry): Json {
         ],
       },
       shares: map({ type: "number", exclusiveMinimum: 0, maximum: 1 }, "How branches divide the rows of one table."),
-      label: orExpression({ type: ["string", "null"], description: "The column that is predicted." }),
+      label: orExpression({ type: ["string", "null"], description: "The column to predict." }),
       positive: orExpression({
         type: ["string", "number", "boolean"],
-        description: "The value of the label that counts as positive.",
+        description: "The label value that counts as positive.",
       }),
       context: closed(
         bothWays(
@@ -113,10 +114,10 @@ function definitions(registry: Registry): JsonObject {
       ...closed(
         bothWays({
           step: ref("name"),
-          name: text("What the instance is called."),
-          branch: text("Its branch (job type), as calibration."),
+          name: text("The name of the instance."),
+          branch: text("Its branch (job type), such as calibration."),
           config: { type: "object" },
-          inputs: map({}, "Input to Step.port, a URI, an expression, or null for nothing."),
+          inputs: map({}, "Input to Step.port, a URI, an expression, or null for none."),
           after: list({ type: "string" }),
           arm: ref("arm"),
           displayName: { type: "string" },
@@ -131,12 +132,12 @@ function definitions(registry: Registry): JsonObject {
     arm: closed({ gate: { type: "string" }, side: { enum: ["then", "else"] } }, ["gate", "side"]),
     script: closed(
       {
-        script: text("A .py file, or a folder; a path from this file's folder on."),
-        entry: text("The file of the folder that is started; main.py where it is left out."),
+        script: text("A .py file or a folder, relative to this file."),
+        entry: text("The file in the folder to start; main.py by default."),
         summary: text("What it does."),
-        rank: { type: "number", description: "Its place in a row: 0 loads, 10 prepares, 30 trains, 40 evaluates." },
-        inputs: map({ type: ["string", "object"] }, "Port to kind, as tabular.processed."),
-        outputs: map({ type: ["string", "object"] }, "Port to kind, as tabular.processed."),
+        rank: { type: "number", description: "Its rank: 0 loads, 10 prepares, 30 trains, 40 evaluates." },
+        inputs: map({ type: ["string", "object"] }, "Port to kind, such as tabular.processed."),
+        outputs: map({ type: ["string", "object"] }, "Port to kind, such as tabular.processed."),
         config: map({}, "Setting to its default, or to its type: text, integer, number, boolean or list."),
       },
       ["script"],
@@ -149,11 +150,11 @@ function definitions(registry: Registry): JsonObject {
     }),
     requirements: {
       type: "object",
-      description: "A bound for any metric by its name, as minAuc or max_log_loss.",
+      description: "A bound for any metric by its name, such as minAuc or max_log_loss.",
       properties: bothWays({
         maxTrainingTime: {
           description:
-            "For each training job, and for a search as a whole: seconds, or a text as 4 hours, 90 min, PT4H.",
+            "For each training job, and for a search as a whole: seconds, or a duration such as 4 hours, 90 min or PT4H.",
           anyOf: [
             { type: "number", exclusiveMinimum: 0 },
             { type: "string", pattern: "^\\s*([pP]|\\d)" },
@@ -165,16 +166,16 @@ function definitions(registry: Registry): JsonObject {
     },
     requirement: closed(
       {
-        metric: text("As auc."),
+        metric: text("Such as auc."),
         at: { enum: ["least", "most"] },
         value: { type: "number" },
-        step: text("The step that measures it, where more than one does."),
+        step: text("The step that measures it, if several do."),
       },
       ["metric", "at", "value"],
     ),
     expression: {
       type: "object",
-      description: "A value that is known only when the pipeline runs, as { Get: Parameters.Name }.",
+      description: "A value that is known only when the pipeline runs, such as { Get: Parameters.Name }.",
       minProperties: 1,
       maxProperties: 1,
     },
@@ -186,7 +187,7 @@ function perStep(spec: StepSpec, registry: Registry): JsonObject {
   const called = [...registry.names].filter(([, one]) => one === spec).map(([name]) => name);
   const fields = Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).flatMap(([field, schema]) => {
     const one = { ...orExpression(jsonSchema(schema)), description: fieldInfo(schema).doc };
-    return [...new Set([field, wireName(spec, field)])].map((key) => [key, one] as const);
+    return [...new Set([field, serializedName(spec, field)])].map((key) => [key, one] as const);
   });
   return {
     if: { properties: { step: { pattern: `^(${called.join("|")})(_.+)?$` } } },

@@ -3,15 +3,15 @@ import type { Wired } from "../../resolve/index.ts";
 import type { Binding, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 
 /**
- * A pipeline whose drawn edges are written as what they come to: wires by hand, order, and inputs that stay unfed. A spec
- * can say that; that only certain steps may feed others, it cannot.
+ * Replaces the edges of a graph by what they amount to: explicit wires, order, and inputs without a source. A spec can
+ * state these, but not that only certain steps may feed others.
  */
 export function spellOut(pipeline: PipelineValue, wired: Wired, registry: Registry): PipelineValue {
-  const steps = pipeline.steps.map((step) => (step.sources === undefined ? step : spelled(step, wired, registry)));
+  const steps = pipeline.steps.map((step) => (step.sources === undefined ? step : spellOutStep(step, wired, registry)));
   return { ...pipeline, steps };
 }
 
-function spelled(step: StepInstance, { wires }: Wired, registry: Registry): StepInstance {
+function spellOutStep(step: StepInstance, { wires }: Wired, registry: Registry): StepInstance {
   const { sources: _, after, inputs, ...rest } = step;
   const mine = wires.filter(({ to }) => to.step === step.id);
   const fed = new Map<string, Binding>(

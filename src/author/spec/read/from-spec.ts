@@ -14,24 +14,31 @@ import { type ReadRequirements, readRequirements } from "../../requirements.ts";
 import { noMentions, toJson } from "../../values.ts";
 import { withData, withShares } from "./spec-data.ts";
 import type { SpecInput } from "./spec-input.ts";
-import { placed } from "./spec-places.ts";
+import { locateFault } from "./spec-places.ts";
 import { createReader, type FoundNode, isObject, type Locate, type Reader } from "./spec-reader.ts";
 import { extended, readScripts, withScripts } from "./spec-scripts.ts";
 import { readArm, readSteps, type SpecSteps } from "./spec-steps.ts";
 
 type Members = ReadonlyMap<string, FoundNode>;
 
-/** What stands for what a spec left out. */
+/** Defaults for what a spec leaves out. */
 export interface SpecOptions {
-  /** Where nodes stand in their file. */
+  /** Finds the location of a node in its file. */
   readonly locate?: Locate;
-  /** The title of a spec that has no name. */
+  /** The title of a spec without a name. */
   readonly title?: string;
-  /** As the spec's own `autoInsert`. */
+  /** Like the spec's own `autoInsert`. */
   readonly autoInsert?: boolean;
 }
 
-/** Makes a pipeline of a spec. Never throws: what cannot be used is reported and left out. */
+/**
+ * Makes a pipeline from a spec.
+ *
+ * @param base - the steps that the spec can name
+ * @param input - the document; its shape is checked
+ * @param options - where its nodes are, and defaults
+ * @returns the pipeline without the parts that are unusable, and every fault; never throws
+ */
 export function stageSpec(base: Registry, input: unknown, options: SpecOptions = {}): Staged<PipelineValue> {
   const { locate = () => ({}), title = "pipeline" } = options;
   const mentioned = noMentions();
@@ -70,25 +77,32 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   checkParameters({ ...draft, parameters: opened.parameters }, mentioned.parameters, reader);
   const finished = finish({ ...draft, parameters: opened.parameters }, isBranchBound, () => undefined);
   const at = { pipeline: draft.root.title };
-  // Steps that could not be read are missing for a reason that is said already.
-  const lost = reader.diagnostics.length > 0 && (root.has("steps") || root.has("branches"));
+  // The faults of unreadable steps are reported already.
+  const isIncomplete = reader.diagnostics.length > 0 && (root.has("steps") || root.has("branches"));
   const diagnostics = [
     ...[...reader.diagnostics, ...requirements.diagnostics].map((fault) => ({ ...fault, at: { ...at, ...fault.at } })),
     ...finished.diagnostics
-      .filter(({ code }) => !(code === "author/empty" && lost))
-      .map((fault) => placed(fault, { root, places, steps, locate })),
+      .filter(({ code }) => !(code === "author/empty" && isIncomplete))
+      .map((fault) => locateFault(fault, { root, places, steps, locate })),
   ];
   return { value: finished.value, diagnostics: diagnostics.toSorted(byPosition) };
 }
 
-/** As a reader of the file meets them; faults without a place come last. */
+/** In the order of the file; faults without a location come last. */
 const byPosition = (a: Diagnostic, b: Diagnostic): number => {
   const [first, second] = [a.at.range?.start, b.at.range?.start];
   if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
   return first.line - second.line || first.column - second.column;
 };
 
-/** The same, as something that `export default` can be given. */
+/**
+ * Makes a pipeline from a spec, to be exported by a module.
+ *
+ * @param registry - the steps that the spec can name
+ * @param input - the spec
+ * @param options - defaults
+ * @returns a pipeline to build; faults are reported when it is built
+ */
 export const fromSpec = (registry: Registry, input: SpecInput, options: SpecOptions = {}): Authored => ({
   registry: withScripts(registry, input),
   build: () => stageSpec(registry, input, options),
@@ -137,7 +151,7 @@ function readContext(root: Members): JsonObject {
     const value = root.get(fact)?.value;
     if (value !== undefined && value !== null) context[fact] = value;
   }
-  // A label of 0 and 1, or of truth values, is text in a table; in YAML its positive value is written without quotes.
+  // Labels are strings in a table, even 0, 1, true and false, which YAML reads as other types.
   const { positive } = context;
   if (typeof positive === "number" || typeof positive === "boolean") context["positive"] = String(positive);
   return context;
@@ -217,7 +231,7 @@ function readOrder(found: FoundNode | undefined, known: ReadonlySet<string>, rea
   });
 }
 
-/** Parameters that a document uses without declaring them. Those of code declare themselves. */
+/** Reports parameters that a document uses without declaring them; those in code declare themselves. */
 function checkParameters(draft: Draft, mentioned: readonly Parameter[], reader: Reader): void {
   const known = new Set([...draft.parameters, ...mentioned].map((parameter) => parameter.name));
   const used = new Set<string>();

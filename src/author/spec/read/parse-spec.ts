@@ -6,18 +6,18 @@ import { yaml } from "../yaml.ts";
 import { stageSpec } from "./from-spec.ts";
 import type { Locate, SpecPath } from "./spec-reader.ts";
 
-/** A text as a document, with what is wrong with its syntax, and a way to find its nodes again. */
+/** A parsed document, with its syntax errors, and a way to locate its nodes. */
 export interface SpecDocument {
   readonly value: unknown;
   readonly diagnostics: readonly Diagnostic[];
   readonly locate: Locate;
 }
 
-/** Reads YAML 1.2 or JSON. `file` is a name for messages. */
+/** Reads YAML 1.2 or JSON. `file` is the name for messages. */
 export function readDocument(text: string, file: string): SpecDocument {
   const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
-  // Keys keep their place in the file; an unknown tag is no fault of a spec.
+  // An unknown tag is not a fault of a spec.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
@@ -30,7 +30,7 @@ export function readDocument(text: string, file: string): SpecDocument {
   const diagnostics: Diagnostic[] = document.errors.map((error) =>
     diagnostic("author/syntax", { problem: error.message.replace(/\.$/, "") }, range(error.pos)),
   );
-  const read = diagnostics.length > 0 ? undefined : plainValue(document);
+  const read = diagnostics.length > 0 ? undefined : resolveValue(document);
   if (read !== undefined && "problem" in read)
     diagnostics.push(diagnostic("author/syntax", { problem: read.problem }, range(read.pos)));
   const locate: Locate = (path, of) => {
@@ -40,25 +40,25 @@ export function readDocument(text: string, file: string): SpecDocument {
   return { value: read !== undefined && "value" in read ? (read.value ?? {}) : undefined, diagnostics, locate };
 }
 
-/** What a document says, once its aliases are followed: they may lead nowhere, round in a circle, or to far too much. */
-function plainValue(
+/** Resolves the aliases of a document: they may be undefined, circular, or expand to far too much. */
+function resolveValue(
   document: Document,
 ): { readonly value: unknown } | { readonly problem: string; readonly pos: readonly number[] } {
   const { visit } = yaml();
   let pos: readonly number[] = [0, 0];
-  let problem = "its aliases lead round in a circle, or make it far too large";
+  let problem = "its aliases are circular, or make it far too large";
   visit(document, {
     Alias: (_, node) => {
       if (pos[1] === 0) pos = node.range ?? pos;
       if (node.resolve(document) !== undefined) return undefined;
       pos = node.range ?? pos;
-      problem = `no anchor stands before the alias '*${node.source}'`;
+      problem = `the alias '*${node.source}' has no anchor before it`;
       return visit.BREAK;
     },
   });
   try {
     const value: unknown = document.toJS();
-    // Values that hold themselves have no text.
+    // Throws for circular values.
     if (pos[1] !== 0) JSON.stringify(value);
     return { value };
   } catch {
@@ -66,7 +66,7 @@ function plainValue(
   }
 }
 
-/** The range of a node, or of the key that it stands under; of the nearest node around it where it does not exist. */
+/** The range of a node or of its key; if it does not exist, of the nearest node around it. */
 function rangeOf(document: Document, path: SpecPath, of: "key" | "value"): readonly number[] | undefined {
   const { isMap, isNode, isPair } = yaml();
   if (of === "key" && path.length > 0) {
@@ -85,11 +85,11 @@ function rangeOf(document: Document, path: SpecPath, of: "key" | "value"): reado
   return undefined;
 }
 
-/** The title of a spec that has no name: its file's, without folders and endings. */
+/** The title of a spec without a name: the name of its file, without folders and extensions. */
 const titleOf = (file: string): string =>
   (file.split(/[/\\]/).at(-1) ?? file).replace(/\.(ya?ml|json)$/i, "").replace(/\.(pipeline|spec)$/i, "") || "pipeline";
 
-/** Makes a pipeline of a spec's text, YAML or JSON. Never throws; every fault has its line and column. */
+/** Makes a pipeline from the text of a spec, YAML or JSON. Never throws; every fault has its line and column. */
 export function parseSpec(registry: Registry, text: string, file: string): Staged<PipelineValue> {
   const { value, diagnostics, locate } = readDocument(text, file);
   const title = titleOf(file);

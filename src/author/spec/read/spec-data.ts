@@ -11,13 +11,13 @@ import { type FoundNode, isObject, type Reader } from "./spec-reader.ts";
 
 type Members = ReadonlyMap<string, FoundNode>;
 
-/** The config field of a step that says where its data is, where it is not set. */
+/** The config field for the source of a step's data, if it is not set. */
 export const openSource = ({ spec, config }: Pick<DraftStep, "spec" | "config">): string | undefined =>
   Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).find(
     ([field, schema]) => fieldInfo(schema).source === true && ownMember(config, field) === undefined,
   )?.[0];
 
-/** Gives the data to the steps that read data from outside and were not told which. */
+/** Passes the data to the steps that read data from outside and have no source. */
 export function withData(
   steps: readonly DraftStep[],
   root: Members,
@@ -49,19 +49,22 @@ export function withData(
   });
 }
 
-/** The fields that hold where a branch's share of the rows begins and ends, from 0 to 1. */
-const SHARE = { from: "shareFrom", to: "shareTo" } as const;
-const DIGITS = 9;
+/** The fields for the start and end of a branch's share of the rows, from 0 to 1. */
+const SHARE_FIELDS = { from: "shareFrom", to: "shareTo" } as const;
+/** Decimal places of a share: makes 1 - 0.3 equal 0.7. */
+const SHARE_DIGITS = 9;
 
-/** Divides the rows of one table among branches; warns where several read the same rows. */
+/** Divides the rows of one table among branches; warns if several read the same rows. */
 export function withShares(steps: readonly DraftStep[], root: Members, reader: Reader): readonly DraftStep[] {
   const shares = reader.entries(root.get("shares"));
-  const sharing = steps.filter(({ spec }) => SHARE.from in spec.config.shape && SHARE.to in spec.config.shape);
+  const sharing = steps.filter(
+    ({ spec }) => SHARE_FIELDS.from in spec.config.shape && SHARE_FIELDS.to in spec.config.shape,
+  );
   const ranges = new Map<string, readonly [number, number]>();
   let cut = 0;
   for (const [branch, { value }] of shares) {
     const size = typeof value === "number" ? value : Number.NaN;
-    const end = Number((cut + size).toFixed(DIGITS));
+    const end = Number((cut + size).toFixed(SHARE_DIGITS));
     if (!(size > 0 && end <= 1)) {
       reader.fault(
         "author/shares",
@@ -78,16 +81,19 @@ export function withShares(steps: readonly DraftStep[], root: Members, reader: R
     const range = step.branch === undefined || !sharing.includes(step) ? undefined : ranges.get(step.branch);
     return range === undefined
       ? step
-      : { ...step, config: { [SHARE.from]: range[0], [SHARE.to]: range[1], ...step.config } };
+      : { ...step, config: { [SHARE_FIELDS.from]: range[0], [SHARE_FIELDS.to]: range[1], ...step.config } };
   });
 }
 
+/** Warns about branches that read the same rows. */
 function warnShared(sharing: readonly DraftStep[], root: Members, reader: Reader): void {
   const data = root.get("data");
   if (data?.value === null) return;
   const same = sharing.filter((step) => {
-    const field = Object.keys(step.spec.config.shape).find((name) => name === SHARE.from);
-    return field !== undefined && step.config[SHARE.from] === undefined && step.config[SHARE.to] === undefined;
+    const field = Object.keys(step.spec.config.shape).find((name) => name === SHARE_FIELDS.from);
+    return (
+      field !== undefined && step.config[SHARE_FIELDS.from] === undefined && step.config[SHARE_FIELDS.to] === undefined
+    );
   });
   const sources = new Map<string, Set<string>>();
   for (const step of same) {

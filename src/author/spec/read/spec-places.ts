@@ -4,23 +4,23 @@ import type { Diagnostic } from "../../../diagnostics/index.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import type { DraftStep } from "../../chain/draft.ts";
 import { type FoundNode, isObject, type Locate, rename } from "./spec-reader.ts";
-import { wireName } from "./spec-steps.ts";
+import { serializedName } from "./spec-steps.ts";
 
-/** What is known of a document after it was read. */
+/** What reading a document found. */
 export interface SpecPlaces {
   readonly root: ReadonlyMap<string, FoundNode>;
-  /** Where each step stands, by its id. */
+  /** The location of each step, by its id. */
   readonly places: ReadonlyMap<string, FoundNode>;
   readonly steps: readonly DraftStep[];
   readonly locate: Locate;
 }
 
-/** A fault that was found after reading, with the place of what it speaks of in the document, in the document's spelling. */
-export function placed(fault: Diagnostic, known: SpecPlaces): Diagnostic {
+/** Adds its location in the document to a fault found after reading, and uses the document's spelling. */
+export function locateFault(fault: Diagnostic, known: SpecPlaces): Diagnostic {
   const { step, field } = fault.at;
   const entry = step === undefined ? undefined : known.places.get(step);
   const spec = known.steps.find((one) => one.key === step)?.spec;
-  if (entry !== undefined && spec !== undefined) return inStep(fault, entry, spec, known.locate);
+  if (entry !== undefined && spec !== undefined) return locateInStep(fault, entry, spec, known.locate);
   if (field === undefined) return fault;
   const context = known.root.get("context");
   const written = isObject(context?.value) ? Object.keys(context.value) : [];
@@ -29,20 +29,20 @@ export function placed(fault: Diagnostic, known: SpecPlaces): Diagnostic {
   return path === undefined ? fault : { ...fault, at: { ...fault.at, ...known.locate(path, "value") } };
 }
 
-function inStep(fault: Diagnostic, entry: FoundNode, spec: StepSpec, locate: Locate): Diagnostic {
+function locateInStep(fault: Diagnostic, entry: FoundNode, spec: StepSpec, locate: Locate): Diagnostic {
   const { field } = fault.at;
   const config = isObject(entry.value) ? entry.value["config"] : undefined;
   const written = isObject(config) ? Object.keys(config) : [];
   const key =
     field === undefined
       ? undefined
-      : written.find((name) => name === field || name === wireName(spec, field) || camelCase(name) === field);
+      : written.find((name) => name === field || name === serializedName(spec, field) || camelCase(name) === field);
   if (key === undefined || !isObject(config)) return { ...fault, at: { ...fault.at, ...locate(entry.path, "value") } };
   const path = [...entry.path, "config", key];
   if (fault.code !== "config/unknown-field") return { ...fault, at: { ...fault.at, ...locate(path, "value") } };
-  // What is proposed is written as the file writes: in camelCase where the key is, else in snake_case.
+  // Propose a key in the spelling of the file: camelCase if the key is, otherwise snake_case.
   const fields = Object.keys(spec.config.shape);
-  const near = nearest(key, /[A-Z]/.test(key) ? fields : fields.map((name) => wireName(spec, name)));
+  const near = nearest(key, /[A-Z]/.test(key) ? fields : fields.map((name) => serializedName(spec, name)));
   const at = { ...fault.at, ...locate(path, "key") };
   if (near === undefined) return { ...fault, at };
   const fix = Object.hasOwn(config, near) ? undefined : rename(path, near, config[key] ?? null);

@@ -14,11 +14,11 @@ import { isExprJson } from "../../../spec/expr.ts";
 import { KEYS, type Where } from "./spec-input.ts";
 
 export type SpecPath = readonly (string | number)[];
-/** Where a node of a document stands in its file; nowhere for a document that was written in code. */
+/** Finds the location of a node in its file; empty for a document in code. */
 export type Locate = (path: SpecPath, of: "key" | "value") => Place;
 export type JsonMembers = { readonly [key: string]: Json };
 
-/** Reads a document as JSON: forms are checked, faults collected, what cannot be used is left out. */
+/** Reads a document as JSON: checks shapes, collects faults, leaves out what is unusable. */
 export interface Reader {
   readonly diagnostics: Diagnostic[];
   readonly place: Locate;
@@ -27,16 +27,16 @@ export interface Reader {
     data: DataOf<C>,
     path: SpecPath,
     of?: "key" | "value",
-    around?: Around,
+    advice?: Advice,
   ): void;
-  /** The members of an object by their camelCase names, each with its path; unknown keys are reported. */
+  /** The members of an object by their camelCase names, each with its path; reports unknown keys. */
   members(found: FoundNode | undefined, where: Where): ReadonlyMap<string, FoundNode>;
-  /** The entries of an object whose keys are the user's. */
+  /** The entries of an object with keys of the user's choice. */
   entries(found: FoundNode | undefined): readonly (readonly [string, FoundNode])[];
   items(found: FoundNode | undefined): readonly FoundNode[];
   text(found: FoundNode | undefined): string | undefined;
 }
-interface Around {
+interface Advice {
   readonly hint?: string;
   readonly fix?: Fix;
 }
@@ -52,8 +52,8 @@ export const isObject = (value: Json | undefined): value is JsonMembers =>
 
 export function createReader(locate: Locate): Reader {
   const diagnostics: Diagnostic[] = [];
-  const fault: Reader["fault"] = (code, data, path, of = "value", around = {}) => {
-    diagnostics.push(diagnostic(code, data, locate(path, of), around));
+  const fault: Reader["fault"] = (code, data, path, of = "value", advice = {}) => {
+    diagnostics.push(diagnostic(code, data, locate(path, of), advice));
   };
   const shape = (path: SpecPath, expected: string, value: Json): void =>
     fault("author/bad-shape", { key: lastKey(path), expected, value: show(value) }, path);
@@ -78,7 +78,7 @@ export function createReader(locate: Locate): Reader {
           const near = nearest(key, known);
           const hint =
             where === "a spec" && isFact(name)
-              ? `it stands in the context: context: { ${key}: ${show(member)} }`
+              ? `it belongs to the context: context: { ${key}: ${show(member)} }`
               : didYouMean(near, `its keys are ${known.join(", ")}`);
           const fix =
             near === undefined || Object.hasOwn(value, near) ? undefined : rename([...path, key], near, member);
@@ -108,13 +108,13 @@ export function createReader(locate: Locate): Reader {
     text(found) {
       if (found === undefined || found.value === null) return undefined;
       if (typeof found.value === "string") return found.value;
-      if (!isExprJson(found.value)) shape(found.path, "a text", found.value);
+      if (!isExprJson(found.value)) shape(found.path, "a string", found.value);
       return undefined;
     },
   };
 }
 
-/** Writes another name for a key. */
+/** A fix that renames a key. */
 export const rename = (path: SpecPath, to: string, value: Json): Fix => ({
   title: `write ${quoted(to)} for ${quoted(String(path.at(-1)))}`,
   edits: [

@@ -4,7 +4,7 @@ import type { Binding } from "../../../spec/pipeline.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import { type FoundNode, isObject, type Reader } from "./spec-reader.ts";
 
-/** Reads what names a step of the spec, or an output of one. */
+/** Reads names of steps of the spec, and of their outputs. */
 export interface References {
   step(found: FoundNode): string | undefined;
   source(found: FoundNode): Binding | undefined;
@@ -38,7 +38,7 @@ export function readReferences(
   const output = (step: string, port: string, text: string, path: FoundNode["path"]): Binding | undefined => {
     const id = names.get(step);
     const spec = id === undefined ? undefined : outputs.get(id);
-    const own = spec === undefined ? undefined : outputNamed(spec, port);
+    const own = spec === undefined ? undefined : findOutput(spec, port);
     if (id === undefined || own === undefined) return unknown(step, port, text, path);
     return { from: "output", step: id, port: own };
   };
@@ -56,7 +56,7 @@ export function readReferences(
     source({ value, path }) {
       if (value === null) return { from: "nothing" };
       if (typeof value === "string") {
-        const named = OUTPUT.exec(value);
+        const named = OUTPUT_FORM.exec(value);
         return named === null
           ? { from: "external", uri: value }
           : output(named[1] as string, named[2] as string, value, path);
@@ -66,18 +66,18 @@ export function readReferences(
         return { from: "external", uri: value["uri"] };
       if (isObject(value) && typeof value["step"] === "string" && typeof value["port"] === "string")
         return output(value["step"], value["port"], `${value["step"]}.${value["port"]}`, path);
-      const expected = "an output as Step.port, a URI, or null for nothing";
+      const expected = "an output such as Step.port, a URI, or null for none";
       reader.fault("author/bad-shape", { key: String(path.at(-1)), expected, value: JSON.stringify(value) }, path);
       return undefined;
     },
   };
 }
 
-/** An output by its name, or by one that other tools have for it. */
-const outputNamed = ({ outputs }: StepSpec, port: string): string | undefined =>
+/** Finds an output by its name or an alias. */
+const findOutput = ({ outputs }: StepSpec, port: string): string | undefined =>
   Object.hasOwn(outputs, port)
     ? port
     : Object.entries(outputs).find(([, { aliases }]) => aliases?.includes(port) === true)?.[0];
 
 /** "Step.port". */
-export const OUTPUT = /^([A-Za-z][\w-]*)\.([A-Za-z]\w*)$/;
+export const OUTPUT_FORM = /^([A-Za-z][\w-]*)\.([A-Za-z]\w*)$/;

@@ -6,15 +6,15 @@ import { JOB_TYPES } from "../../../spec/job-types.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import { createIsBranchBound, findMissing, type IsBranchBound, outputKinds } from "../../chain/flow.ts";
 
-/** What a name of a spec means: a step, with the branch that the name carries, or one of several that have a role. */
+/** The meaning of a name in a spec: a step with the branch in the name, or one of several steps with a role. */
 export interface Meant {
   readonly branch?: string;
   readonly candidates: readonly StepSpec[];
-  /** True where a role was written: the step's own name is then the instance's. */
+  /** True if a role was written: the instance is then named after the step. */
   readonly byRole: boolean;
 }
 
-/** Reads a name: a step's own name or alias, else a role word, each with or without a branch behind it. */
+/** Reads a name: a step's own name or alias, or else a role, each with or without a branch after it. */
 export function meaningOf(name: string, registry: Registry): Meant | undefined {
   const parsed = registry.parse(name);
   if (parsed !== undefined)
@@ -30,35 +30,41 @@ export function meaningOf(name: string, registry: Registry): Meant | undefined {
     const candidates = registry.roles.get(role.slice(0, cut));
     const branch = role.slice(cut + 1);
     if (candidates === undefined) continue;
-    // "data_loding" is no "data" on a branch "loding": a branch that nobody knows must not explain a misspelt word.
+    // "data_loding" is not the role "data" on a branch "loding": an unknown branch must not hide a misspelling.
     const near = JOB_TYPES.has(branch) ? undefined : nearestName(name.trim(), registry);
     if (near !== undefined && near !== role.slice(0, cut) && snakeCase(near) !== role) continue;
     return { candidates, byRole: true, branch };
   }
-  return spelt(name, registry);
+  return findBySpelling(name, registry);
 }
 
-/** A step's name in another spelling, as "xgboost_model_eval" or "tabular-preprocessing-training": equal but for case and separators. */
-function spelt(name: string, registry: Registry): Meant | undefined {
+/** Finds a step by another spelling of its name, such as "xgboost_model_eval" or "tabular-preprocessing-training": case and separators do not count. */
+function findBySpelling(name: string, registry: Registry): Meant | undefined {
   const known = new Map([...registry.names].map(([one, spec]) => [bare(one), spec]));
   const parts = name.split(/[_\s-]+/);
   for (let count = parts.length; count > 0; count -= 1) {
     const spec = known.get(bare(parts.slice(0, count).join("")));
     const branch = parts.slice(count).join("_");
-    // "xgboost_model_evl" is no XGBoostModel on a branch "evl".
+    // "xgboost_model_evl" is not XGBoostModel on a branch "evl".
     if (spec === undefined || (branch !== "" && !JOB_TYPES.has(branch.toLowerCase()))) continue;
     return { candidates: [spec], byRole: true, ...(branch !== "" && { branch }) };
   }
   return undefined;
 }
 
-/** The same registry, which also reads roles and other spellings, as far as these names use them. */
+/**
+ * Extends a registry so that it also reads roles and other spellings.
+ *
+ * @param names - the names to be read: which step a role means depends on the others
+ * @param registry - the steps
+ * @returns a registry whose `parse` knows these names
+ */
 export function readingRoles(names: readonly string[], registry: Registry): Registry {
   const meant = names.flatMap((name) => {
     const found = meaningOf(name, registry);
     return found === undefined ? [] : [{ name, ...found }];
   });
-  const specs = settleRoles(meant, createIsBranchBound(registry));
+  const specs = chooseSteps(meant, createIsBranchBound(registry));
   const read = new Map(
     meant.map(({ name, branch }, index): [string, ParsedName] => [
       name,
@@ -69,10 +75,10 @@ export function readingRoles(names: readonly string[], registry: Registry): Regi
 }
 
 /**
- * Chooses a step for every role: the first that has it and whose inputs the rest can feed. Names stand; roles are
- * settled in the order of rank, so that a trainer decides which evaluation fits it.
+ * Chooses a step for every role: the first one with the role whose inputs the others can feed. Names are kept; roles are
+ * chosen in order of rank, so that a trainer decides which evaluation fits.
  */
-export function settleRoles(meant: readonly Meant[], isBranchBound: IsBranchBound): readonly StepSpec[] {
+export function chooseSteps(meant: readonly Meant[], isBranchBound: IsBranchBound): readonly StepSpec[] {
   const chosen = new Map<Meant, StepSpec>();
   for (const one of meant) if (one.candidates.length === 1) chosen.set(one, one.candidates[0] as StepSpec);
   const open = meant.filter((one) => !chosen.has(one)).sort((a, b) => rank(a) - rank(b));
@@ -80,8 +86,8 @@ export function settleRoles(meant: readonly Meant[], isBranchBound: IsBranchBoun
     const others = meant.filter((other) => other !== one);
     const have = new Set(
       others.flatMap((other) => {
-        const settled = chosen.get(other);
-        return (settled === undefined ? other.candidates : [settled]).flatMap(anywhere);
+        const step = chosen.get(other);
+        return (step === undefined ? other.candidates : [step]).flatMap(outputKinds);
       }),
     );
     const fits = one.candidates.find((spec) => findMissing(spec, have, isBranchBound).length === 0);
@@ -91,5 +97,3 @@ export function settleRoles(meant: readonly Meant[], isBranchBound: IsBranchBoun
 }
 
 const rank = (meant: Meant): number => Math.min(...meant.candidates.map((spec) => spec.rank));
-/** What a step gives, branches left aside: whether they fit is for resolution to say. */
-const anywhere = (spec: StepSpec): readonly string[] => outputKinds(spec);

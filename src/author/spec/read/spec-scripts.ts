@@ -10,8 +10,8 @@ import type { StepSpec } from "../../../spec/step.ts";
 import { defineScript, type ScriptInput, type ScriptOutput, scriptDeclaration } from "../../script-step.ts";
 import { createReader, type FoundNode, isObject, type Reader } from "./spec-reader.ts";
 
-/** The words for what a script's setting takes; a plain value is a default, and says its type by itself. */
-const TYPES: Readonly<Record<string, () => z.ZodType>> = {
+/** The types of a script's settings by name; any other value is a default, which implies its type. */
+const SETTING_TYPES: Readonly<Record<string, () => z.ZodType>> = {
   text: () => z.string(),
   integer: () => z.int(),
   number: () => z.number(),
@@ -19,7 +19,7 @@ const TYPES: Readonly<Record<string, () => z.ZodType>> = {
   list: () => z.array(z.string()),
 };
 
-/** A registry with the scripts that a spec declares beside its own steps; the same registry where it declares none. */
+/** Adds the scripts that a spec declares to a registry. */
 export function withScripts(registry: Registry, document: unknown): Registry {
   const found = isObject(document as Json) ? (document as JsonObject)["scripts"] : undefined;
   if (found === undefined) return registry;
@@ -67,15 +67,19 @@ export function readScripts(found: FoundNode | undefined, reader: Reader, regist
         script,
         ...defined({ entry, summary }),
         ...(typeof rank === "number" && { rank }),
-        inputs: ports<ScriptInput>(members.get("inputs"), reader, registry),
-        outputs: ports<ScriptOutput>(members.get("outputs"), reader, registry),
-        config: settings(members.get("config"), reader),
+        inputs: readPorts<ScriptInput>(members.get("inputs"), reader, registry),
+        outputs: readPorts<ScriptOutput>(members.get("outputs"), reader, registry),
+        config: readSettings(members.get("config"), reader),
       }),
     ];
   });
 }
 
-function ports<P>(found: FoundNode | undefined, reader: Reader, registry: Registry): { readonly [port: string]: P } {
+function readPorts<P>(
+  found: FoundNode | undefined,
+  reader: Reader,
+  registry: Registry,
+): { readonly [port: string]: P } {
   const kinds = new Set([
     ...registry.steps.flatMap(({ outputs }) => Object.values(outputs).map(({ kind }) => kind as string)),
   ]);
@@ -85,7 +89,7 @@ function ports<P>(found: FoundNode | undefined, reader: Reader, registry: Regist
       const kind = typeof value === "string" ? value : isObject(value) ? value["kind"] : undefined;
       const near = typeof kind === "string" ? nearest(kind, kinds) : undefined;
       if (typeof kind !== "string" || (!kinds.has(kind) && near !== undefined)) {
-        const expected = "a kind, as tabular.processed";
+        const expected = "a kind such as tabular.processed";
         const hint = didYouMean(near, `kinds are ${listed([...kinds].sort())}`);
         reader.fault("author/bad-shape", { key: port, expected, value: JSON.stringify(value) }, path, "value", {
           hint,
@@ -97,22 +101,22 @@ function ports<P>(found: FoundNode | undefined, reader: Reader, registry: Regist
   );
 }
 
-function settings(found: FoundNode | undefined, reader: Reader): z.core.$ZodShape {
+function readSettings(found: FoundNode | undefined, reader: Reader): z.core.$ZodShape {
   return Object.fromEntries(
     reader.entries(found).flatMap(([key, { value, path }]) => {
       const schema = settingOf(value);
       if (schema !== undefined)
         return [[camelCase(key), field(schema, { doc: `The script's setting '${key}'.`, tier: "system" })] as const];
-      const expected = `a default, or one of ${listed(Object.keys(TYPES), "or")}`;
+      const expected = `a default, or one of ${listed(Object.keys(SETTING_TYPES), "or")}`;
       reader.fault("author/bad-shape", { key, expected, value: JSON.stringify(value) }, path);
       return [];
     }),
   );
 }
 
-/** "number" must be given; 0.5 is the default of a number. */
+/** "number" is a required number; 0.5 is a number with that default. */
 function settingOf(value: Json): z.ZodType | undefined {
-  if (typeof value === "string") return ownMember(TYPES, value)?.() ?? z.string().default(value);
+  if (typeof value === "string") return ownMember(SETTING_TYPES, value)?.() ?? z.string().default(value);
   if (typeof value === "boolean") return z.boolean().default(value);
   if (typeof value === "number") return (Number.isInteger(value) ? z.int() : z.number()).default(value);
   if (Array.isArray(value) && value.every((item) => typeof item === "string"))
@@ -120,7 +124,7 @@ function settingOf(value: Json): z.ZodType | undefined {
   return undefined;
 }
 
-/** The scripts that steps of a pipeline run, as the section `scripts` has them. */
+/** Prints the scripts of a pipeline as the section `scripts`. */
 export function printScripts(specs: readonly StepSpec[]): JsonObject | undefined {
   const printed = specs.flatMap((spec): readonly (readonly [string, Json])[] => {
     const declared = scriptDeclaration(spec);
@@ -138,7 +142,7 @@ export function printScripts(specs: readonly StepSpec[]): JsonObject | undefined
 
 function printSetting(schema: z.ZodType): Json {
   if (schema instanceof z.ZodDefault) return schema.def.defaultValue as Json;
-  const made = Object.entries(TYPES).find(([, type]) => {
+  const made = Object.entries(SETTING_TYPES).find(([, type]) => {
     const other = type();
     return other.constructor === schema.constructor && JSON.stringify(z.toJSONSchema(other)) === plainSchema(schema);
   });

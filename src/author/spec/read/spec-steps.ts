@@ -10,19 +10,19 @@ import type { DraftStep } from "../../chain/draft.ts";
 import type { IsBranchBound } from "../../chain/flow.ts";
 import { type FoundNode, isObject, type Reader } from "./spec-reader.ts";
 import { type References, readReferences } from "./spec-references.ts";
-import { type Meant, meaningOf, settleRoles } from "./spec-roles.ts";
+import { chooseSteps, type Meant, meaningOf } from "./spec-roles.ts";
 
-/** An entry of a spec with the step that it means. */
+/** An entry of a spec, with the step that it means. */
 interface Entry {
   readonly found: FoundNode;
-  /** As it is written: "training", "TabularPreprocessing_calibration". */
+  /** As written: "training", "TabularPreprocessing_calibration". */
   readonly written: string;
   readonly members: ReadonlyMap<string, FoundNode>;
   readonly meant: Meant;
   readonly branch?: string;
 }
 
-/** The steps of a spec, and where each stands in the document. */
+/** The steps of a spec, and the location of each in the document. */
 export interface SpecSteps {
   readonly steps: readonly DraftStep[];
   readonly places: ReadonlyMap<string, FoundNode>;
@@ -43,7 +43,7 @@ export function readSteps(
       .entries(branches)
       .flatMap(([branch, found]) => reader.items(found).map((item) => readEntry(item, branch, reader, registry))),
   ].filter((entry) => entry !== undefined);
-  const specs = settleRoles(
+  const specs = chooseSteps(
     entries.map((entry) => entry.meant),
     isBranchBound,
   );
@@ -95,7 +95,7 @@ function readEntry(
   if (meant === undefined) {
     const near = nearestName(written, registry);
     const at = step?.path ?? path;
-    const hint = didYouMean(near, `known are ${listed([...registry.steps.map((spec) => spec.name)])}`);
+    const hint = didYouMean(near, `the steps are ${listed([...registry.steps.map((spec) => spec.name)])}`);
     const fix =
       near === undefined
         ? {}
@@ -107,7 +107,7 @@ function readEntry(
   return { found, written, members, meant, ...defined({ branch }) };
 }
 
-/** Names as they were given or written; a role takes its step's. The second of one name is numbered, unless the name was given. */
+/** Names steps as given or written; a role gets the name of its step. Repeated names are numbered, unless they were given. */
 function nameEntries(entries: readonly Entry[], specs: readonly StepSpec[], reader: Reader): readonly string[] {
   const given = entries.map((entry) => reader.text(entry.members.get("name")));
   const taken = new Set<string>();
@@ -158,7 +158,7 @@ function readStep(entry: Entry, id: string, spec: StepSpec, reader: Reader, refe
     id,
     spec,
     ...defined({ branch }),
-    config: fieldNames(spec, Object.fromEntries(reader.entries(config).map(([key, { value }]) => [key, value]))),
+    config: toFieldNames(spec, Object.fromEntries(reader.entries(config).map(([key, { value }]) => [key, value]))),
     inputs: Object.fromEntries(bound),
     ...defined({
       after: after && reader.items(after).flatMap((one) => references.step(one) ?? []),
@@ -172,7 +172,7 @@ function readStep(entry: Entry, id: string, spec: StepSpec, reader: Reader, refe
   };
 }
 
-/** An arm; whether its gate exists is looked at when all gates are read. */
+/** Reads an arm; whether its gate exists is checked when all gates are read. */
 export function readArm(found: FoundNode | undefined, reader: Reader): Arm | undefined {
   if (found === undefined) return undefined;
   const members = reader.members(found, "an arm");
@@ -202,17 +202,19 @@ function readCache(found: FoundNode | undefined, reader: Reader): DraftStep["cac
 }
 
 /** A field's name in files. */
-export function wireName(spec: StepSpec, field: string): string {
+export function serializedName(spec: StepSpec, field: string): string {
   const schema = fieldSchema(spec.config, field);
   if (schema === undefined) return field;
   return fieldInfo(schema).serializedName ?? snakeCase(field);
 }
 
-/** A config with the names of files, by the names of fields; a name that is no field's stays, and is reported where configs are checked. */
-function fieldNames(spec: StepSpec, config: JsonObject): JsonObject {
+/** Translates the names of a file into those of fields; unknown names are kept, and reported when configs are checked. */
+function toFieldNames(spec: StepSpec, config: JsonObject): JsonObject {
   const fields = Object.keys(spec.config.shape);
-  const byWire = new Map(fields.map((field) => [wireName(spec, field), field]));
+  const bySerializedName = new Map(fields.map((field) => [serializedName(spec, field), field]));
   const fieldOf = (key: string): string =>
-    fields.includes(key) ? key : (byWire.get(key) ?? (fields.includes(camelCase(key)) ? camelCase(key) : key));
+    fields.includes(key)
+      ? key
+      : (bySerializedName.get(key) ?? (fields.includes(camelCase(key)) ? camelCase(key) : key));
   return Object.fromEntries(Object.entries(config).map(([key, value]): [string, Json] => [fieldOf(key), value]));
 }
