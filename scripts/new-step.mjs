@@ -1,4 +1,4 @@
-// npm run new:step NAME: begins a step of the standard pack, from the template that `specline steps new` gives to users.
+// npm run new:step NAME: creates a step in the standard pack, from the same template as `specline steps new`.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createJiti } from "jiti";
@@ -36,7 +36,8 @@ if (existsSync(folder)) {
 }
 
 const { stepFiles } = await load("app/write/step-template.ts");
-for (const [path, text] of Object.entries(stepFiles({ snake, camel, pascal }))) {
+const files = await stepFiles({ snake, camel, pascal }, async (path) => readFileSync(path, "utf8"));
+for (const [path, text] of Object.entries(files)) {
   // Tests of a step start a Python.
   const file = join(folder, path.replace("step.test.ts", `${snake.replaceAll("_", "-")}.run.test.ts`));
   mkdirSync(dirname(file), { recursive: true });

@@ -6,7 +6,14 @@ const python = process.env.SPECLINE_PYTHON || "/usr/bin/python3";
 const given = process.argv.slice(2);
 const { status, error } = spawnSync(
   python,
-  ["-m", "pytest", "-q", "-p", "no:cacheprovider", ...(given.length > 0 ? given : ["src/steps", "test/tables"])],
+  [
+    "-m",
+    "pytest",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    ...(given.length > 0 ? given : ["src/steps", "test/tables", "examples"]),
+  ],
   {
     cwd: fileURLToPath(new URL("..", import.meta.url)),
     stdio: "inherit",

@@ -7,12 +7,12 @@ import { writeOutput } from "./host/write-output.ts";
 import { registryFor } from "./load/packs.ts";
 
 export interface NewStep {
-  /** Paths of what was written, from where the user is. */
+  /** Paths of the files that were written, relative to the folder that the user is in. */
   readonly files: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What the module of a new step imports. */
+/** Names that the module of a new step imports, so that a step cannot have them. */
 const TEMPLATE_NAMES: readonly string[] = [
   "definePack",
   "defineStep",
@@ -22,7 +22,7 @@ const TEMPLATE_NAMES: readonly string[] = [
   "z",
 ];
 
-/** Writes a step to begin with: specification, script, and a test of each. Never writes over anything. */
+/** Writes a new step: specification, script, and a test of each. Never overwrites a file. */
 export async function newStep(host: Host, name: string, folder: string): Promise<NewStep> {
   const snake = snakeCase(name.trim().replace(/[\s-]+/g, "_"));
   const camel = camelCase(snake);
@@ -37,7 +37,8 @@ export async function newStep(host: Host, name: string, folder: string): Promise
     return { files: [], diagnostics: [diagnostic("usage/folder-there", { folder: below })] };
   const { stepFiles } = await import("./write/step-template.ts");
   const files: string[] = [];
-  for (const [file, text] of Object.entries(stepFiles({ snake, camel, pascal }))) {
+  const made = await stepFiles({ snake, camel, pascal }, host.effects.files.readText);
+  for (const [file, text] of Object.entries(made)) {
     const faults = await writeOutput(host, resolve(host.folder, below, file), text);
     if (faults.length > 0) return { files, diagnostics: faults };
     files.push(join(below, file));

@@ -157,7 +157,7 @@ describe("how one is provided", () => {
   test("a command that ends well is not believed: the interpreter is asked again", async () => {
     const { host } = madeUpMachine({
       files: () => ({ "/usr/bin/python3": "" }),
-      answer: (words) => (words.includes("-c") ? python("", "3.11.2", {}, NONE) : {}),
+      answer: (words) => (words.some((word) => word.endsWith("probe.py")) ? python("", "3.11.2", {}, NONE) : {}),
     });
     const { diagnostics } = await providePython(host, await findPython(host, "import"));
     expect(diagnostics[0]?.message).toContain("without pandas");

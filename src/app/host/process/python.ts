@@ -1,4 +1,5 @@
 import { delimiter, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import type { Host } from "../host.ts";
 import { finish } from "./process.ts";
@@ -135,33 +136,9 @@ export function packageList(): string {
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-/** The marker keeps the answer apart from what packages print while they are imported. */
+/** Starts the answer's line, which tells it apart from what packages print while they are imported. */
 const MARK = "specline-python ";
-
-/** Runs on any Python 3: it must be able to say that it is too old. */
-const PROBE = `
-import importlib, json, sys
-names = json.loads(sys.argv[2])
-packages, faults, installed = {}, {}, {}
-modules = {"scikit-learn": "sklearn"}
-for name in names:
-    try:
-        if sys.argv[1] == "import":
-            packages[name] = importlib.import_module(modules.get(name, name)).__version__
-        else:
-            from importlib import metadata
-            packages[name] = metadata.version(name)
-    except Exception as error:
-        faults[name] = "%s: %s" % (type(error).__name__, str(error).split("\\n")[0][:200])
-if sys.argv[1] != "import" and not faults:
-    for one in metadata.distributions():
-        installed.setdefault(one.metadata["Name"], one.version)
-installed.pop(None, None)
-print(${JSON.stringify(MARK)} + json.dumps({
-    "version": "%d.%d.%d" % sys.version_info[:3], "executable": sys.executable, "packages": packages, "faults": faults,
-    "installed": dict(sorted(installed.items())),
-    "folders": sorted({sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix, *filter(None, sys.path)})}))
-`;
+const PROBE = fileURLToPath(new URL("./script/probe.py", import.meta.url));
 
 interface Answer {
   readonly version: string;
@@ -182,7 +159,7 @@ export async function ask(
   depth: Depth,
   signal?: AbortSignal,
 ): Promise<FoundInterpreter | RejectedPython> {
-  const words = [candidate.path, "-c", PROBE, depth, JSON.stringify(Object.keys(NEEDED))];
+  const words = [candidate.path, PROBE, depth, JSON.stringify(Object.keys(NEEDED))];
   const { PYTHONHOME: _home, PYTHONPATH: _path, ...environment } = host.environment;
   const patience = { seconds: 120, environment: ENVIRONMENT, ...(signal === undefined ? {} : { signal }) };
   const { lines, fault } = await finish({ ...host, environment }, words, patience);

@@ -1,0 +1,44 @@
+import { definePack, defineStep, field } from "specline";
+import { processingMachine, sklearnImage } from "specline/steps";
+import { z } from "zod";
+
+const rowCount_ = defineStep({
+  name: "RowCount",
+  verb: "rowCount",
+  roles: ["row_count"],
+  summary: "Counts the rows of a table. Describe the step here, in one sentence.",
+  // Its position: 0 loads, 10 prepares, 30 trains, 40 evaluates, 70 packages, 80 registers.
+  rank: 42,
+  follows: "data",
+  inputs: {
+    data: { kind: "tabular.processed", doc: "The rows to count.", from: "held-out" },
+  },
+  outputs: {
+    metrics: {
+      kind: "metrics",
+      doc: "metrics.json: the measured numbers, not nested.",
+      metrics: ["row_count_rows"],
+      propertyFile: "metrics.json",
+      // A by-product is used only if no step produces this kind as its purpose.
+      byProduct: true,
+    },
+  },
+  config: z.object({
+    atLeast: field(z.int().min(0).default(1), { doc: "The least number of rows.", tier: "system" }),
+    ...processingMachine,
+  }),
+  job: {
+    type: "processing",
+    image: sklearnImage,
+    script: { folder: new URL("./script/", import.meta.url).href, entry: "row_count.py" },
+  },
+});
+
+type RowCount_ = typeof rowCount_;
+/** The specification of the step RowCount: its ports, config and job. */
+export interface RowCount extends RowCount_ {}
+/** Counts the rows of a table. */
+export const rowCount: RowCount = rowCount_;
+
+/** A pack with this step only, for Pipeline.with(rowCountPack) or `packs` in a spec. Move the step to a pack of yours. */
+export const rowCountPack = definePack({ name: "row-count", version: "0.1.0", steps: [rowCount] });

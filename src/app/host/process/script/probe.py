@@ -1,0 +1,58 @@
+"""Prints what an interpreter is and has: probe.py import|versions '["pandas", …]'.
+
+Runs on any Python 3, so that one that is too old can say so: no f-strings, no annotations.
+"""
+
+import importlib
+import json
+import os
+import sys
+
+MARK = "specline-python "
+MODULES = {"scikit-learn": "sklearn"}
+
+
+def version_of(name, depth):  # noqa: ANN001, ANN201
+    """The version of a package: "import" proves that it loads, "versions" only reads what is installed."""
+    if depth == "import":
+        return importlib.import_module(MODULES.get(name, name)).__version__
+    return metadata().version(name)
+
+
+def metadata():  # noqa: ANN201
+    """The standard module, which Python 3.7 and older do not have."""
+    return importlib.import_module("importlib.metadata")
+
+
+def installed():  # noqa: ANN201
+    """All installed packages. The first of a name is the one that is imported."""
+    found = {}
+    for one in metadata().distributions():
+        found.setdefault(one.metadata["Name"], one.version)
+    found.pop(None, None)
+    return found
+
+
+def main(depth, names):  # noqa: ANN001, ANN201
+    """Prints one line of JSON after the mark."""
+    packages = {}
+    faults = {}
+    for name in names:
+        try:
+            packages[name] = version_of(name, depth)
+        except Exception as error:
+            faults[name] = "{}: {}".format(type(error).__name__, str(error).split("\n")[0][:200])
+    own = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    paths = [path for path in sys.path if path and os.path.abspath(path) != own]  # noqa: PTH100
+    answer = {
+        "version": "{}.{}.{}".format(*sys.version_info[:3]),
+        "executable": sys.executable,
+        "packages": packages,
+        "faults": faults,
+        "installed": installed() if depth == "versions" and not faults else {},
+        "folders": sorted({sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix, *paths}),
+    }
+    print(MARK + json.dumps(answer, sort_keys=True))
+
+
+main(sys.argv[1], json.loads(sys.argv[2]))
