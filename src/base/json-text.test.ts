@@ -35,16 +35,16 @@ describe("a text that is not JSON", () => {
     ['{"a": [1,\n', "truncated 1:10 it ends in the middle, in 'a.1', on line 1"],
     ['{"a"', "truncated 1:5 it ends in the middle, in 'a'"],
     ["{", "truncated 1:2 it ends in the middle"],
-    ['{"a": 1,}', 'syntax 1:9 line 1 is no JSON at "}"'],
-    ["[1,]", "syntax 1:4 line 1 is no JSON at \"]\" as '1'; no comma may stand before"],
-    ['{"a": 1 // one\n}', "syntax 1:9 line 1 is no JSON at \"//\" as 'a'; JSON has no comments"],
-    ['{"a": 1}\n{"a": 2}', 'syntax 2:1 line 2 is no JSON at "{"; one file holds one JSON value'],
-    ['{"a": 01}', 'syntax 1:7 line 1 is no JSON at "01"'],
-    ['{"a": .5}', 'syntax 1:7 line 1 is no JSON at ".5"'],
-    ['{"a": 1.}', 'syntax 1:7 line 1 is no JSON at "1."'],
-    ['{"a": +1}', 'syntax 1:7 line 1 is no JSON at "+"'],
-    ['{"a": undefined}', 'syntax 1:7 line 1 is no JSON at "undefined"'],
-    ["hello", 'syntax 1:1 line 1 is no JSON at "hello"'],
+    ['{"a": 1,}', 'comma 1:9 line 1 is not JSON at "}"'],
+    ["[1,]", "comma 1:4 line 1 is not JSON at \"]\" as '1'; JSON has no comma before"],
+    ['{"a": 1 // one\n}', "comment 1:9 line 1 is not JSON at \"//\" as 'a'; JSON has no comments"],
+    ['{"a": 1}\n{"a": 2}', 'several 2:1 line 2 is not JSON at "{"; one file holds one JSON value'],
+    ['{"a": 01}', 'syntax 1:7 line 1 is not JSON at "01"'],
+    ['{"a": .5}', 'syntax 1:7 line 1 is not JSON at ".5"'],
+    ['{"a": 1.}', 'syntax 1:7 line 1 is not JSON at "1."'],
+    ['{"a": +1}', 'syntax 1:7 line 1 is not JSON at "+"'],
+    ['{"a": undefined}', 'syntax 1:7 line 1 is not JSON at "undefined"'],
+    ["hello", 'syntax 1:1 line 1 is not JSON at "hello"'],
   ])("%j", (text, words) => expect(said(text)).toContain(words));
 
   test("however deep it is", () => expect(said("[".repeat(200_000))).toContain("truncated"));
@@ -55,7 +55,7 @@ describe("a text that is not JSON", () => {
         const at = where % (text.length + 1);
         const changed = text.slice(0, at) + what + text.slice(at);
         const parsed = parseJson(changed);
-        return "value" in parsed || parsed.fault.kind !== "syntax" || !parsed.fault.reason.startsWith("it is no JSON");
+        return "value" in parsed || parsed.fault.kind !== "syntax" || !parsed.fault.reason.startsWith("it is not JSON");
       }),
       { numRuns: 2000 },
     );

@@ -3,7 +3,16 @@ import type { Json } from "./canonical.ts";
 /** Why a string is not JSON, in words that can follow "it" or a file's name, and where. */
 export interface JsonFault {
   /** "python-number" is a number that Python writes and JSON cannot express, such as NaN. */
-  readonly kind: "empty" | "encoding" | "python-number" | "python-text" | "truncated" | "syntax";
+  readonly kind:
+    | "empty"
+    | "encoding"
+    | "python-number"
+    | "python-text"
+    | "truncated"
+    | "comma"
+    | "comment"
+    | "several"
+    | "syntax";
   readonly reason: string;
   /** How to fix it. */
   readonly hint: string;
@@ -36,8 +45,8 @@ function explainJson(text: string, message: string): JsonFault {
     return { kind, ...place, reason: reason.replace("LINE", `line ${place.line}`), hint };
   };
   if (text.trim() === "") return fault("empty", 0, "it is empty", "write it before the job ends, and close it");
-  // UTF-16 read as single bytes: every other byte is zero.
-  if (text.slice(0, 8).includes("\0")) return fault("encoding", 0, "it is UTF-16 or UTF-32, and JSON is UTF-8", UTF8);
+  const coded = encodingFault(text);
+  if (coded !== undefined) return fault("encoding", coded.offset, coded.reason, UTF8);
   const bom = text.startsWith("\uFEFF");
   if (bom)
     return fault(
@@ -47,7 +56,7 @@ function explainJson(text: string, message: string): JsonFault {
       `${UTF8}, not "utf-8-sig"`,
     );
   const found = scan(text);
-  if (found === undefined) return fault("syntax", 0, `it is no JSON: ${message.replace(/\s+/g, " ")}`, BY_JSON);
+  if (found === undefined) return fault("syntax", 0, `it is not JSON: ${message.replace(/\s+/g, " ")}`, BY_JSON);
   const { offset, token, path } = found;
   const of = path.length === 0 ? "" : ` as '${path.join(".")}'`;
   if (/^-?(NaN|Infinity)$/.test(token)) {
@@ -63,7 +72,8 @@ function explainJson(text: string, message: string): JsonFault {
     const reason = `LINE has ${token}${of}, as Python prints it, but it is not JSON`;
     return fault("python-text", offset, reason, BY_JSON);
   }
-  if (offset >= text.trimEnd().length) {
+  // Also where a string is open.
+  if (offset >= text.trimEnd().length || (token === '"' && !text.includes('"', offset + 1))) {
     const reason = `it ends in the middle${of === "" ? "" : `, in '${path.join(".")}'`}, on LINE`;
     return fault(
       "truncated",
@@ -72,14 +82,28 @@ function explainJson(text: string, message: string): JsonFault {
       "close the file before the job ends, and write it from one place",
     );
   }
-  return fault("syntax", offset, `LINE is no JSON at ${JSON.stringify(token)}${of}`, hintFor(token, path));
+  const [kind, hint] = odd(token, path);
+  return fault(kind, offset, `LINE is not JSON at ${JSON.stringify(token)}${of}`, hint);
 }
 
-function hintFor(token: string, path: readonly (string | number)[]): string {
-  if (/^[}\]]/.test(token)) return "no comma may stand before a closing bracket";
-  if (/^(\/\/|\/\*|#)/.test(token)) return "JSON has no comments";
-  if (path.length === 0 && /^[[{"\d]/.test(token)) return "one file holds one JSON value, not a line for each";
-  return BY_JSON;
+/** What is wrong with the bytes of a text, which was read as UTF-8; undefined where nothing is. */
+export function encodingFault(text: string): { readonly reason: string; readonly offset: number } | undefined {
+  const head = text.slice(0, 8);
+  if (head.includes("\0")) {
+    // Two or four bytes a letter, read as one each.
+    const wide = /^\ufffd{0,2}(?:(?:[^\0]\0){2}|(?:\0[^\0]){2}|\0{3}[^\0]|[^\0]\0{3})/.test(head);
+    return { offset: 0, reason: wide ? "it is UTF-16 or UTF-32, and JSON and YAML are UTF-8" : "it is not text" };
+  }
+  const offset = text.indexOf("\ufffd");
+  return offset < 0 ? undefined : { offset, reason: "LINE has bytes that are not UTF-8" };
+}
+
+function odd(token: string, path: readonly (string | number)[]): readonly [JsonFault["kind"], string] {
+  if (/^[}\]]/.test(token)) return ["comma", "JSON has no comma before a closing bracket"];
+  if (/^(\/\/|\/\*|#)/.test(token)) return ["comment", "JSON has no comments"];
+  if (path.length === 0 && /^[[{"\d]/.test(token))
+    return ["several", "one file holds one JSON value, not a line for each"];
+  return ["syntax", BY_JSON];
 }
 
 interface Found {

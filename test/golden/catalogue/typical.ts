@@ -415,6 +415,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "run/unknown-run": { known: "the last run is 2026-01-02-b" },
   "run/unknown-step": { step: "Trainig", known: "Training and Evaluation" },
   "run/uri": { uri: "s3://acme-ml/../x" },
+  "run/not-in-job": { paths: "'/tmp/table.csv'" },
   "run/work-folder": { folder: ".specline" },
   "run/work-inside": { folder: "./data", steps: "DataLoading" },
   "script/missing-argument": { file: "train.py" },

@@ -26,11 +26,30 @@ test.each<[string, string, string, number]>([
   ["d.json", '{"a": -Infinity}', "line 1 has -Infinity as 'a'", 7],
   ["d.json", "\uFFFD\uFFFD{\0}\0", "it is UTF-16 or UTF-32", 1],
   ["d.yaml", "\uFFFD\uFFFDn\0a\0", "it is UTF-16 or UTF-32", 1],
+  ["d.json", "\u001f\ufffd\b\0\0x\0\0", "it is not text", 1],
+  ["d.yaml", "a: 1\nname: f\ufffdr", "line 2 has bytes that are not UTF-8", 8],
+  ["d.json", '{ // why\n"a": 1}', 'line 1 is not JSON at "//"', 3],
+  ["d.json", '{"a": [1, 2,]}', "line 1 is not JSON at", 13],
+  ["d.json", "{'a': 1}", "line 1 has 'a'", 2],
+  ["d.json", '{"a": None}', "line 1 has None as 'a', as Python prints it", 7],
+  ["d.json", '{"a": [1, 2', "it ends in the middle, in 'a.1', on line 1", 12],
+  ["d.json", '{"a": 1}\n{"a": 2}', "line 2 is not JSON", 1],
+  ["d.JSON", '{"a": 1,}', "line 1 is not JSON", 9],
+  ["d.yaml", "a: 1\n---\nb: 2", "it holds more than one document, and another one begins here", 1],
+  ["d.yaml", "a:\n\t- 1", "Tabs are not allowed as indentation", 1],
 ])("%s %j is told for what it is", async (file, text, problem, column) => {
   const read = await parseText(file, text);
   const [fault] = "diagnostics" in read ? read.diagnostics : [];
   expect(fault?.message).toContain(problem);
   expect(fault?.at.range?.start.column).toBe(column);
 });
+
+test("a byte order mark is passed over, as editors write one", async () => {
+  expect(await faults('\ufeff{"a": 1}')).toEqual({ a: 1 });
+  expect(await parseText("d.yaml", "\ufeffa: 1")).toMatchObject({ value: { a: 1 } });
+});
+
+test("what YAML allows beyond JSON is allowed in its files", async () =>
+  expect(await parseText("d.yaml", "{'a': [1, 2,]} # why")).toMatchObject({ value: { a: [1, 2] } }));
 
 test("words like NaN in strings are words", async () => expect(await faults('{"a": "NaN"}')).toEqual({ a: "NaN" }));

@@ -1,5 +1,5 @@
 import type { Locate } from "../../../author/spec/read/spec-reader.ts";
-import { parseJson } from "../../../base/json-text.ts";
+import { encodingFault, type JsonFault, parseJson } from "../../../base/json-text.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { keyOf, parsePath } from "../../../spec/reference.ts";
 
@@ -13,38 +13,48 @@ export interface TextDocument {
 export type ParsedDocument = TextDocument | { readonly diagnostics: readonly Diagnostic[] };
 
 /** Parses a document. JSON goes the fast way as long as it is sound; its lines are looked up only when they are asked for. */
-export async function parseText(file: string, text: string): Promise<ParsedDocument> {
-  if (file.endsWith(".json")) {
-    const fault = deepest(text, file);
-    if (fault !== undefined) return { diagnostics: [fault] };
-  }
+export async function parseText(file: string, written: string): Promise<ParsedDocument> {
+  const text = written.replace(/^\ufeff/, "");
   const unread = misread(text, file);
   if (unread !== undefined) return { diagnostics: [unread] };
   const slowly = async () => (await import("../../../author/spec/read/parse-spec.ts")).readDocument(text, file);
-  if (file.endsWith(".json")) {
-    try {
-      const value: unknown = JSON.parse(text);
-      // A key that stands twice in an object would be lost in silence: the parser below tells where.
-      if (keysIn(value) === keysWritten(text)) return { text, value, locate: async () => (await slowly()).locate };
-    } catch {
-      // The parser below tells line and column as well.
-    }
+  if (isJson(file) && text.trim() !== "") {
+    const fault = deepest(text, file);
+    if (fault !== undefined) return { diagnostics: [fault] };
+    const parsed = parseJson(text);
+    if ("fault" in parsed) return { diagnostics: [notJson(parsed.fault, file)] };
+    // A key that stands twice in an object would be lost in silence: the parser below tells where.
+    if (keysIn(parsed.value) === keysWritten(text))
+      return { text, value: parsed.value, locate: async () => (await slowly()).locate };
   }
   const { value, diagnostics, locate } = await slowly();
   return diagnostics.length > 0 ? { diagnostics } : { text, value, locate: async () => locate };
 }
 
-/**
- * What YAML would make something else of: bytes of another encoding, and in JSON a number that only Python has, which it
- * takes for a word.
- */
+const isJson = (file: string): boolean => /\.json$/i.test(file);
+
+/** Bytes of another encoding, of which the parsers would make something else. */
 function misread(text: string, file: string): Diagnostic | undefined {
-  const doubtful = text.slice(0, 8).includes("\0") || (file.endsWith(".json") && /\b(NaN|Infinity)\b/.test(text));
-  const parsed = doubtful ? parseJson(text) : undefined;
-  if (parsed === undefined || "value" in parsed) return undefined;
-  const { kind, reason, line, column, hint } = parsed.fault;
-  if (kind !== "encoding" && kind !== "python-number") return undefined;
-  return diagnostic("author/syntax", { problem: reason }, { file, range: { start: { line, column } } }, { hint });
+  const fault = encodingFault(text);
+  if (fault === undefined) return undefined;
+  const line = text.slice(0, fault.offset).split("\n").length;
+  const column = fault.offset - text.lastIndexOf("\n", fault.offset - 1);
+  const problem = fault.reason.replace("LINE", `line ${line}`);
+  const at = { file, range: { start: { line, column } } };
+  return diagnostic("author/syntax", { problem }, at, { hint: "save it as UTF-8" });
+}
+
+/** What to do about a document of a person's own, where it differs from what to do about one that a job wrote. */
+const HINTS: Readonly<Partial<Record<JsonFault["kind"], string>>> = {
+  truncated: "close the bracket or quote that is open, or copy the whole file again",
+  syntax: "look for a comma, a colon, a bracket or a quote that is missing there, or is one too many",
+};
+
+function notJson({ kind, reason, line, column, hint }: JsonFault, file: string): Diagnostic {
+  const at = { file, range: { start: { line, column } } };
+  const freely = "a file that ends in .yaml may have trailing commas, and comments after #";
+  const more = kind === "comma" || kind === "comment" ? `${hint}; ${freely}` : (HINTS[kind] ?? hint);
+  return diagnostic("author/syntax", { problem: reason }, at, { hint: more });
 }
 
 /** Conditions inside conditions take three levels each; checks go down by recursion. */

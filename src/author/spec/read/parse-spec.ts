@@ -13,6 +13,15 @@ export interface SpecDocument {
   readonly locate: Locate;
 }
 
+/** What the parser says to those who program with it, in words for those who write a document. */
+const OWN_WORDS: Readonly<Record<string, { readonly problem?: string; readonly hint: string }>> = {
+  MULTIPLE_DOCS: {
+    problem: "it holds more than one document, and another one begins here",
+    hint: "keep one document in a file: split it at the '---', or remove a '---' with nothing behind it",
+  },
+  TAB_AS_INDENT: { hint: "indent with spaces" },
+};
+
 /** Reads YAML 1.2 or JSON. `file` is the name for messages. */
 export function readDocument(text: string, file: string): SpecDocument {
   const { LineCounter, parseDocument } = yaml();
@@ -27,9 +36,10 @@ export function readDocument(text: string, file: string): SpecDocument {
     file,
     range: { start: at(start ?? 0), end: at(end ?? start ?? 0) },
   });
-  const diagnostics: Diagnostic[] = document.errors.map((error) =>
-    diagnostic("author/syntax", { problem: error.message.replace(/\.$/, "") }, range(error.pos)),
-  );
+  const diagnostics: Diagnostic[] = document.errors.map((error) => {
+    const { problem = error.message.replace(/\.$/, ""), ...more } = OWN_WORDS[error.code] ?? {};
+    return diagnostic("author/syntax", { problem }, range(error.pos), more);
+  });
   const read = diagnostics.length > 0 ? undefined : resolveValue(document);
   if (read !== undefined && "problem" in read)
     diagnostics.push(diagnostic("author/syntax", { problem: read.problem }, range(read.pos)));
