@@ -242,7 +242,7 @@ describe.each(NAMES)("%s", (name) => {
     const asked = [
       { only: name },
       { resume: name },
-      { given: [{ step: name, path: [], value: null }] },
+      { stubs: [{ step: name, path: [], value: null }] },
       { parameters: one(name, "v") },
     ];
     for (const options of asked) await expect(bench.run(made, options)).rejects.toBeInstanceOf(SpeclineError);

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { nodeEffects } from "../../app/host/effects.ts";
 import type { Effects } from "../effects.ts";
+import { askPython, type Interpreter } from "../isolation/interpreter.ts";
 import { listRuns } from "../record/history.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { RunEvent, Runnable, RunOptions } from "../run/options.ts";
@@ -27,6 +28,13 @@ export interface Workbench {
   log(record: RunRecord, step: string): string;
 }
 
+let asked: Promise<Interpreter> | undefined;
+/** The interpreter of all runs of a test file, asked once: that it lists its packages is half of what a small run costs. */
+const interpreter = (effects: Effects): Promise<Interpreter> => {
+  asked ??= askPython(effects, PYTHON, tmpdir());
+  return asked;
+};
+
 /** Makes a work folder, which is removed when the test has finished. */
 export function workbench(defaults: Partial<RunOptions> = {}, folder?: string): Workbench {
   const base = folder ?? mkdtempSync(join(tmpdir(), "specline-local-"));
@@ -38,13 +46,13 @@ export function workbench(defaults: Partial<RunOptions> = {}, folder?: string): 
     work,
     effects,
     events,
-    run: (runnable, options = {}) =>
+    run: async (runnable, options = {}) =>
       runLocal(
         runnable,
         // Bare definitions stand for pipelines here; what their own CacheConfig does is tested where it matters.
         {
           work,
-          python: PYTHON,
+          python: await interpreter(effects),
           workers: 2,
           grace: 1,
           reuse: "equal",
