@@ -31,14 +31,14 @@ describe("checkConfig", () => {
     expect(found.map((d) => [d.message, d.hint, d.at.field])).toEqual([
       ["Toy_a has no config field 'depht'", "did you mean 'depth'?", "depht"],
       [
-        "'rate' of Toy_a must be a number from 0 to 1, 0 left out, but is 0",
-        "leave it out to take the default, 0.3",
+        "'rate' of Toy_a must be a number above 0 and up to 1, but is 0",
+        "leave it out to use the default, 0.3",
         "rate",
       ],
-      ["'mode' of Toy_a must be 'fast' or 'slow', but is \"medium\"", "leave it out: it need not be set", "mode"],
+      ["'mode' of Toy_a must be 'fast' or 'slow', but is \"medium\"", "leave it out: it is optional", "mode"],
       [
         "'depth' of Toy_a must be a whole number from 1 to 30, but is 2.5",
-        "leave it out to take the default, 6",
+        "leave it out to use the default, 6",
         "depth",
       ],
     ]);
@@ -83,8 +83,8 @@ describe("completeConfig", () => {
 describe("describeSchema", () => {
   test.each([
     [z.union([z.literal("auto"), z.number().min(0)]), "'auto' or a number of 0 or more"],
-    [z.array(z.string()).optional(), "a list, each a text"],
-    [z.record(z.string(), z.string()), "a map, each value a text"],
+    [z.array(z.string()).optional(), "a list, each a string"],
+    [z.record(z.string(), z.string()), "a map, each value a string"],
     [z.number().lt(1), "a number below 1"],
     [z.boolean().default(true), "true or false"],
   ])("%#", (schema, words) => expect(describeSchema(schema)).toBe(words));

@@ -8,12 +8,12 @@ export { completeConfig, type Facts } from "./layers/complete-config.ts";
 export { type ChainLink, explainField, type FieldExplanation } from "./layers/explain-field.ts";
 export { type Assignment, layerPipeline, type PipelineLayers, parseAssignment } from "./layers/layer-pipeline.ts";
 export {
+  applyLayers,
   type Contribution,
   LAYERS,
   type Layer,
   type LayeredConfig,
   type LayerName,
-  layered,
 } from "./layers/layers.ts";
 export { type LayerFile, parseLayers } from "./layers/parse-layers.ts";
 export {

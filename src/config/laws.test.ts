@@ -257,12 +257,12 @@ describe("laws of the unified file", () => {
           },
         });
         const once = parseConfigs(file, "f.json", steps, { partial: true });
-        const all = [...once.value.configs, ...once.value.foreign];
-        const [xgboost, oracle] = [once.value.configs[0], once.value.foreign[0]];
+        const all = [...once.value.configs, ...once.value.unknownConfigs];
+        const [xgboost, oracle] = [once.value.configs[0], once.value.unknownConfigs[0]];
         expect(xgboost?.extraFields).toEqual({ ...strange(shared), ...strange(training) });
         expect(oracle?.values).toEqual({ ...strange(shared), ...strange(unknown) });
         const again = parseConfigs(save(all, file), "f.json", steps, { partial: true });
-        expect(plain([...again.value.configs, ...again.value.foreign])).toEqual(plain(all));
+        expect(plain([...again.value.configs, ...again.value.unknownConfigs])).toEqual(plain(all));
       }),
       RUNS,
     );

@@ -96,7 +96,7 @@ export async function mergeConfigs(host: Host, files: readonly string[], output:
     if (isConfigFile(text.value)) {
       const read = parseConfigs(text.value, path, steps, { partial: true });
       diagnostics.push(...read.diagnostics);
-      for (const config of [...read.value.configs, ...read.value.foreign]) configs.set(config.name, config);
+      for (const config of [...read.value.configs, ...read.value.unknownConfigs]) configs.set(config.name, config);
     } else {
       const read = parseLayers(text.value, path, "pipeline", steps);
       diagnostics.push(...read.diagnostics);
@@ -178,7 +178,7 @@ async function flatConfigs(host: Host, file: string): Promise<Staged<Flat>> {
   const text = await textOf(host, file);
   if (text.value === undefined) return { value: new Map(), diagnostics: text.diagnostics };
   const read = parseConfigs(text.value, resolve(host.folder, file), steps, { partial: true });
-  const flat = [...read.value.configs, ...read.value.foreign].map((config): readonly [string, JsonObject] => {
+  const flat = [...read.value.configs, ...read.value.unknownConfigs].map((config): readonly [string, JsonObject] => {
     if (!isKnown(config)) return [config.name, config.values];
     const { byName } = fieldsOf(config.spec);
     const own = Object.entries(config.set).map(([name, value]) => {
@@ -202,7 +202,7 @@ export async function setValues(
   if (isConfigFile(text.value)) {
     const read = parseConfigs(text.value, path, steps, { partial: true });
     if (hasErrors(read.diagnostics)) return read.diagnostics;
-    const laid = layConfigs([...read.value.configs, ...read.value.foreign], [], assignments);
+    const laid = layConfigs([...read.value.configs, ...read.value.unknownConfigs], [], assignments);
     if (!hasErrors(laid.diagnostics)) await save(host, laid.value, file);
     return laid.diagnostics;
   }

@@ -39,7 +39,7 @@ export async function mergeAndSaveConfigs(
   { steps = standardSteps, effects = nodeEffects() }: StoreOptions = {},
 ): Promise<void> {
   const path = resolve(file);
-  const all = "configs" in configs ? [...configs.configs, ...configs.foreign] : configs;
+  const all = "configs" in configs ? [...configs.configs, ...configs.unknownConfigs] : configs;
   const text = serialiseConfigs(all, {
     createdAt: new Date(effects.clock.now()).toISOString(),
     previous: await read(path, file, effects),

@@ -107,8 +107,8 @@ describe("configs", () => {
       .trainXgboost({ maxDepth: 99, etta: 1 } as never)
       .build();
     expect(build.diagnostics.map((fault) => [fault.code, fault.at.step, fault.at.field, fault.hint])).toEqual([
-      ["config/bad-value", "DataLoading_c", "shareTo", "leave it out: it need not be set"],
-      ["config/bad-value", "XGBoostTraining2", "maxDepth", "leave it out to take the default, 6"],
+      ["config/bad-value", "DataLoading_c", "shareTo", "leave it out: it is optional"],
+      ["config/bad-value", "XGBoostTraining2", "maxDepth", "leave it out to use the default, 6"],
       ["config/unknown-field", "XGBoostTraining2", "etta", "did you mean 'eta'?"],
     ]);
     expect(build.value.steps).toHaveLength(5);

@@ -1,5 +1,6 @@
 import { defined } from "../../base/defined.ts";
 import { topological } from "../../base/graph.ts";
+import { isObject } from "../../base/json.ts";
 import { didYouMean, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 
@@ -30,9 +31,6 @@ export function readDag(value: unknown): Staged<Dag | undefined> {
   if (bad >= 0) return fault(`edge ${bad + 1} is not a pair of names`, `dag.edges[${bad}]`);
   return { value: { nodes: nodes as string[], edges: read as Edge[] }, diagnostics: [] };
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
 
 function readEdge(value: unknown): Edge | undefined {
   const [from, to] =

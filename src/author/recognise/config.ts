@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
+import { isObject } from "../../base/json.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { completeConfig, type Facts } from "../../config/layers/complete-config.ts";
 import { type ArgumentType, contractOf, scriptFields } from "../../spec/contract.ts";
@@ -42,8 +43,6 @@ export function withoutDefaults(spec: StepSpec, config: JsonObject, facts: Facts
 
 const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined =>
   path.reduce<Json | undefined>((node, key) => (isObject(node) ? ownMember(node, key) : undefined), value);
-const isObject = (value: unknown): value is JsonObject =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
 const listAt = (value: JsonObject, ...path: readonly string[]): readonly Json[] => {
   const found = at(value, ...path);
   return Array.isArray(found) ? (found as readonly Json[]) : [];

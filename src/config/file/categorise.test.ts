@@ -105,7 +105,7 @@ describe("config classes", () => {
       "'jobType' of TabularPreprocessing_a b must be",
     );
     expect(() => BaseConfig({ ...base.set, author: undefined } as never)).toThrow(
-      "BaseConfig needs 'author': who answers",
+      "BaseConfig needs 'author': the person responsible",
     );
     expect(() => XGBoostTrainingConfig({}, processing)).toThrow("is not a processing step and cannot inherit");
   });

@@ -4,28 +4,28 @@ import { fieldsOf, isDerived, isProcessing, JOB_TYPE } from "../schema/known.ts"
 import { type AnyConfig, isKnown, type StepConfig } from "../schema/step-config.ts";
 import { toSerialized } from "./serialized-name.ts";
 
-/** The sections of a unified config file. A field of a config stands in exactly one of them. */
+/** The sections of a unified config file. Each field of a config is in exactly one of them. */
 export interface Sections {
-  /** Fields with one equal value in every config. */
+  /** Fields with the same value in every config. */
   readonly shared: JsonObject;
-  /** Fields with one equal value in every processing config, and not in `shared`. */
+  /** Fields with the same value in every processing config that are not in `shared`. */
   readonly processing_shared: JsonObject;
-  /** What is left of each processing step. */
+  /** The remaining fields of each processing step. */
   readonly processing_specific: Readonly<Record<string, JsonObject>>;
-  /** What is left of each other step. */
+  /** The remaining fields of each other step. */
   readonly specific: Readonly<Record<string, JsonObject>>;
 }
 
-/** A config as a file holds it: names on disk, plain JSON. */
+/** A config as in a file: names on disk, plain JSON. */
 interface Flat {
   readonly name: string;
   readonly processing: boolean;
   readonly fields: ReadonlyMap<string, Json>;
-  /** Fields that are never shared beside those that no config shares: derived ones. */
+  /** Fields that are never shared in addition to ALWAYS_SPECIFIC: derived ones. */
   readonly own: ReadonlySet<string>;
 }
 
-/** Never shared, whatever their values: they say what one step is, or where its things lie. Source: reference, "Config files that exist today". */
+/** Fields that are never shared, because they describe a single step or the location of its files. As in config files of Python pipelines; read 2026-11. */
 const ALWAYS_SPECIFIC: ReadonlySet<string> = new Set([
   "image_uri",
   "script_name",
@@ -42,8 +42,8 @@ const ALWAYS_SPECIFIC: ReadonlySet<string> = new Set([
 export function categorise(configs: readonly AnyConfig[]): Sections {
   const flat = configs.map(flatten);
   const processing = flat.filter((config) => config.processing);
-  const shared = commonFields(flat);
-  const processingShared = new Map([...commonFields(processing)].filter(([field]) => !shared.has(field)));
+  const shared = findCommonFields(flat);
+  const processingShared = new Map([...findCommonFields(processing)].filter(([field]) => !shared.has(field)));
   const rest = (config: Flat): JsonObject =>
     sortedObject(
       [...config.fields].filter(([field]) => !shared.has(field) && !(config.processing && processingShared.has(field))),
@@ -56,7 +56,7 @@ export function categorise(configs: readonly AnyConfig[]): Sections {
   };
 }
 
-/** Which configs have a field, by its name on disk. */
+/** Lists the configs that have each field, by its name on disk. */
 export function fieldSources(configs: readonly AnyConfig[]): Readonly<Record<string, readonly string[]>> {
   const sources = new Map<string, string[]>();
   for (const { name, fields } of configs.map(flatten)) {
@@ -72,8 +72,8 @@ export function fieldSources(configs: readonly AnyConfig[]): Readonly<Record<str
 const sortedObject = <T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> =>
   Object.fromEntries([...entries].sort(([a], [b]) => byText(a, b)));
 
-/** Fields that all of the configs have with one value and that may be shared. Sharing needs two. */
-function commonFields(configs: readonly Flat[]): ReadonlyMap<string, Json> {
+/** Finds sharable fields that all configs have with the same value. Sharing needs at least two configs. */
+function findCommonFields(configs: readonly Flat[]): ReadonlyMap<string, Json> {
   const [first, ...others] = configs;
   if (first === undefined || others.length === 0) return new Map();
   return new Map(
@@ -90,7 +90,7 @@ function commonFields(configs: readonly Flat[]): ReadonlyMap<string, Json> {
 
 const isAlwaysSpecific = (field: string, value: Json): boolean => ALWAYS_SPECIFIC.has(field) || holdsObject(value);
 
-/** Nested objects are never shared; an expression is one value, though JSON writes it as an object. */
+/** Nested objects are never shared; an expression is a single value, although it is an object in JSON. */
 function holdsObject(value: Json): boolean {
   if (value === null || typeof value !== "object" || isExprJson(value)) return false;
   return Array.isArray(value) ? value.some(holdsObject) : true;

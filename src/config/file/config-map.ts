@@ -6,12 +6,12 @@ import type { KnownSteps } from "../schema/known.ts";
 import type { NamedStep } from "./find-steps.ts";
 import { meaningOf } from "./find-steps.ts";
 
-const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-const counted = (count: number): string => COUNTS[count] ?? String(count);
+const NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const counted = (count: number): string => NUMBER_WORDS[count] ?? String(count);
 
 /**
- * The config that a node of a graph means: the one of its name; else by step and job type. A node without a job type takes
- * the step's only config, and a node with one takes a config without, where no other fits.
+ * Finds the config of a node of a graph: by name, or else by step and job type. A node without a job type gets the only
+ * config of its step; a node with one gets a config without job type if no other matches.
  */
 export function findConfig<T extends NamedStep>(
   node: string,
@@ -25,7 +25,7 @@ export function findConfig<T extends NamedStep>(
   if (candidates.length === 1 && first !== undefined) return { value: first, diagnostics: [] };
   return {
     value: undefined,
-    diagnostics: [candidates.length === 0 ? none(node, configs) : several(node, candidates, configs)],
+    diagnostics: [candidates.length === 0 ? noConfig(node, configs) : ambiguousConfig(node, candidates, configs)],
   };
 }
 
@@ -37,15 +37,15 @@ function byType<T extends NamedStep>(meant: ReturnType<typeof meaningOf>, config
   return fitting(({ jobType }, branch) => branch === undefined || jobType === undefined);
 }
 
-function none(node: string, configs: readonly NamedStep[]): Diagnostic {
+function noConfig(node: string, configs: readonly NamedStep[]): Diagnostic {
   const names = configs.map(({ name }) => name).sort(byText);
   const near = nearest(node, names);
   const hint = didYouMean(near, `add one, named ${quoted(node)}`);
   return diagnostic("config/no-config", { node, known: listed(names) }, { step: node }, { hint });
 }
 
-/** Candidates by name; those of one name by their place in the list, which is all that tells them apart. */
-function several(node: string, candidates: readonly NamedStep[], configs: readonly NamedStep[]): Diagnostic {
+/** Lists the candidates by name, with their position in the list if names are equal. */
+function ambiguousConfig(node: string, candidates: readonly NamedStep[], configs: readonly NamedStep[]): Diagnostic {
   const labels = candidates.map((config) => {
     const alone = candidates.filter(({ name }) => name === config.name).length === 1;
     return alone ? config.name : `${config.name} (number ${configs.indexOf(config) + 1} of the list)`;
@@ -57,10 +57,10 @@ function several(node: string, candidates: readonly NamedStep[], configs: readon
   return diagnostic("config/ambiguous", data, { step: node }, { seen: [...new Set(seen)].sort(byText) });
 }
 
-/** Which config each node of a graph has. */
+/** The config of each node of a graph. */
 export type ConfigMap<T extends NamedStep> = ReadonlyMap<string, T>;
 
-/** Finds the config of every node, and checks that nothing is missing, shared between nodes, or left over. */
+/** Finds the config of every node, and reports configs that are missing, shared between nodes, or unused. */
 export function createConfigMap<T extends NamedStep>(
   nodes: readonly string[],
   configs: readonly T[],
@@ -81,7 +81,7 @@ export function createConfigMap<T extends NamedStep>(
     const data = { config: config.name, nodes: listed([...served].sort(byText)) };
     diagnostics.push(diagnostic("config/one-for-many", data, { step: config.name }));
   }
-  // An ambiguous node's candidates are spoken of there.
+  // Candidates of an ambiguous node are reported there.
   const named = new Set(diagnostics.flatMap(({ seen = [] }) => seen.map((line) => line.split(":")[0])));
   for (const config of configs) {
     if (users.has(config) || named.has(config.name)) continue;

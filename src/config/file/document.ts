@@ -5,24 +5,24 @@ import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diag
 
 export type DocumentPath = readonly (string | number)[];
 
-/** A JSON or YAML text that was read, and where in it everything stands. */
+/** A parsed JSON or YAML document, with the locations of its parts. */
 export interface ReadDocument {
   readonly value: Json;
-  /** The range of what stands at a path, or of its key. The nearest part around it where nothing does. */
+  /** The range of the value at a path, or of its key; if there is none, of the nearest part around it. */
   range(path: DocumentPath, part?: "key" | "value"): NonNullable<Place["range"]>;
-  /** Paths of keys that stand twice in one object, with the range of the second. */
+  /** Paths of duplicate keys, with the range of the second. */
   readonly duplicates: readonly { readonly path: DocumentPath; readonly range: NonNullable<Place["range"]> }[];
 }
 
 /**
- * Reads JSON or YAML. Positions cost more than values, so they are worked out when the first one is asked for;
- * a big file without faults never pays for them.
+ * Reads JSON or YAML. Positions cost more than values, so they are computed on demand: a large file without faults never
+ * needs them.
  */
 export function readDocument(text: string, file: string): Staged<ReadDocument | undefined> {
   const source = text.startsWith("\ufeff") ? text.slice(1) : text;
-  const garbled = garbledText(source, file);
+  const garbled = findGarbledText(source, file);
   if (garbled !== undefined) return { value: undefined, diagnostics: [garbled] };
-  const tree = positions(source);
+  const tree = parseOnDemand(source);
   const odd = (): readonly Diagnostic[] =>
     ODD_NUMBER.test(source) ? tree().odd.map((fault) => placedIn(file, fault)) : [];
   const json = parseJson(source);
@@ -53,7 +53,7 @@ function parseJson(text: string): { readonly value: Json } | undefined {
   }
 }
 
-/** Keys of a JSON text: strings with a colon after them. Strings are taken whole, so that nothing inside one counts. */
+/** Counts the keys in a JSON text: strings followed by a colon. Strings are matched as a whole, so their contents do not count. */
 function countKeys(text: string): number {
   let count = 0;
   for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) count += 1;
@@ -67,14 +67,14 @@ function keysIn(value: Json): number {
 }
 
 interface Tree extends Pick<ReadDocument, "range" | "duplicates"> {
-  /** Numbers that cannot be kept as they are. */
+  /** Numbers that JavaScript cannot represent. */
   readonly odd: readonly Diagnostic[];
   readonly value: () => Json;
   readonly fault?: { readonly message: string; readonly offset: number };
 }
 
 /** Parses with positions, once. */
-function positions(text: string): () => Tree {
+function parseOnDemand(text: string): () => Tree {
   let made: Tree | undefined;
   return () => {
     made ??= parseWithPositions(text);
@@ -117,10 +117,10 @@ function parseWithPositions(text: string): Tree {
   };
 }
 
-/** A text that may hold a number that JSON has no word for, or one of more digits than a double keeps. */
+/** Matches texts that may have a number that is not valid JSON, or has more digits than a double. */
 const ODD_NUMBER = /\b(?:NaN|Infinity)\b|(?<![\w."])-?\d{16,}/;
 
-/** Python writes NaN and Infinity bare, and integers of any size. The first become null; the others would silently become other numbers. */
+/** Python writes NaN, Infinity and integers of any size. The former become null; large integers would silently change. */
 function oddNumbers(root: Node | null, between: Between): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   if (root === null) return found;
@@ -135,7 +135,7 @@ function oddNumbers(root: Node | null, between: Between): readonly Diagnostic[] 
         scalar.value = null;
         found.push(diagnostic("config/not-a-number", data, at));
       } else if (/^-?\d+$/.test(spelt) && JSON.stringify(Number(spelt)) !== spelt) {
-        const fix = { title: "put it into quotes", edits: [{ path, action: "set" as const, value: spelt }] };
+        const fix = { title: "put it in quotes", edits: [{ path, action: "set" as const, value: spelt }] };
         found.push(diagnostic("config/too-many-digits", data, at, { fix }));
       }
     },
@@ -205,18 +205,18 @@ function pathOf(ancestors: readonly unknown[], node: unknown): DocumentPath {
   });
 }
 
-/** A text that breaks off is told apart from one that is wrong in the middle. */
+/** Distinguishes a truncated text from one with an error in the middle. */
 function syntaxFault(text: string, file: string, fault: NonNullable<Tree["fault"]>): Diagnostic {
   const lineOf = (offset: number): { line: number; column: number } => {
     const before = text.slice(0, offset).split("\n");
     return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
   };
   const isJson = /^\s*[[{]/.test(text);
-  const quote = isJson ? brokenText(text) : undefined;
+  const quote = isJson ? findUnclosedString(text) : undefined;
   if (quote !== undefined) {
     return diagnostic("config/unclosed-text", { file }, { file, range: { start: lineOf(quote) } });
   }
-  const open = isJson ? unclosed(text) : undefined;
+  const open = isJson ? findUnclosedBracket(text) : undefined;
   if (open !== undefined) {
     const { line } = lineOf(open);
     const data = { file, bracket: text.charAt(open), line };
@@ -226,16 +226,16 @@ function syntaxFault(text: string, file: string, fault: NonNullable<Tree["fault"
   return diagnostic("config/syntax", { file, problem }, { file, range: { start: lineOf(fault.offset) } });
 }
 
-/** Where a text of JSON begins that goes on over the end of its line, with more behind it: its closing quote is missing. */
-function brokenText(text: string): number | undefined {
+/** The start of a JSON string that continues on the next line: its closing quote is missing. */
+function findUnclosedString(text: string): number | undefined {
   for (const match of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)/gs)) {
     if (/\n\s*\S/.test(match[0])) return match.index;
   }
   return undefined;
 }
 
-/** The bytes of another encoding, read as UTF-8: what they stood for is lost, so nothing is made of the rest. */
-function garbledText(text: string, file: string): Diagnostic | undefined {
+/** Finds bytes that are not UTF-8. Their meaning is lost, so the rest is not read either. */
+function findGarbledText(text: string, file: string): Diagnostic | undefined {
   const offset = text.indexOf("\ufffd");
   if (offset < 0) return undefined;
   const before = text.slice(0, offset).split("\n");
@@ -243,8 +243,8 @@ function garbledText(text: string, file: string): Diagnostic | undefined {
   return diagnostic("config/encoding", { file }, { file, range: { start } });
 }
 
-/** The innermost bracket that is open when the text ends; undefined where brackets match or cross. */
-function unclosed(text: string): number | undefined {
+/** The innermost bracket that is open at the end of the text; undefined if brackets match or cross. */
+function findUnclosedBracket(text: string): number | undefined {
   const open: number[] = [];
   for (const match of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)|[[\]{}]/gs)) {
     const [token] = match;

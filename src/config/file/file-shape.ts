@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
+import { isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { didYouMean, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
@@ -9,16 +10,16 @@ import { FORM } from "./serialise.ts";
 
 type StepSections = Readonly<Record<string, JsonObject>>;
 
-/** A config file taken apart; nothing of its steps is looked at yet. */
+/** The parts of a config file, before its steps are read. */
 export interface FileShape {
-  /** Names of configs to their classes. */
+  /** The class of each config, by its name. */
   readonly types: Readonly<Record<string, string>>;
   readonly createdAt?: string;
   readonly fieldSources: Readonly<Record<string, readonly string[]>>;
-  /** Written by Specline: unknown fields are errors, but for those in `kept`, and nothing is wrapped. */
+  /** True if Specline wrote the file: unknown fields are errors, except those in `kept`, and values are not wrapped. */
   readonly ours: boolean;
-  /** It has the two sections of processing steps. */
-  readonly fourForm: boolean;
+  /** True if it has the two sections of processing steps. */
+  readonly hasProcessingSections: boolean;
   readonly kept: Readonly<Record<string, readonly string[]>>;
   readonly shared: JsonObject;
   readonly processing_shared: JsonObject;
@@ -26,15 +27,13 @@ export interface FileShape {
   readonly specific: StepSections;
 }
 
-const FRAME =
-  "a config file holds metadata.config_types (names and their classes) and configuration (fields by section, in the specific ones by config)";
+const SHAPE_HINT =
+  "a config file contains metadata.config_types (names and their classes) and configuration (fields by section, in the specific ones by config)";
 const SECTIONS = ["shared", "processing_shared", "processing_specific", "specific"] as const;
 
-const isObject = (value: unknown): value is JsonObject =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string";
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
-/** Checks the frame of a config file: sections, declared configs, the version that wrote it. */
+/** Checks the outer shape of a config file: sections, declared configs, the version that wrote it. */
 export function readShape(document: ReadDocument, file: string, steps: KnownSteps): Staged<FileShape | undefined> {
   const diagnostics: Diagnostic[] = [];
   const at = (path: DocumentPath, part?: "key" | "value"): Place => ({
@@ -45,14 +44,14 @@ export function readShape(document: ReadDocument, file: string, steps: KnownStep
   const wrong = (path: DocumentPath, expected: string, value: Json): void => {
     diagnostics.push(
       diagnostic("config/shape", { path: path.join(".") || file, expected, value: nounOf(value) }, at(path), {
-        hint: FRAME,
+        hint: SHAPE_HINT,
       }),
     );
   };
   const missing = (path: DocumentPath): void => {
     diagnostics.push(diagnostic("config/no-section", { file, section: path.join(".") }, at(path)));
   };
-  /** An object of a kind of members; what is wrong in it is reported and left out. */
+  /** Reads an object with members of one type; wrong members are reported and left out. */
   const objectAt = <T extends Json>(
     holder: JsonObject | undefined,
     path: DocumentPath,
@@ -93,7 +92,7 @@ export function readShape(document: ReadDocument, file: string, steps: KnownStep
   diagnostics.push(...versionFaults(ours, file, steps, at));
   if (configuration !== undefined) diagnostics.push(...sectionFaults(configuration, at));
 
-  const fourForm =
+  const hasProcessingSections =
     configuration !== undefined && ("processing_shared" in configuration || "processing_specific" in configuration);
   const section = (name: (typeof SECTIONS)[number], needed: boolean): JsonObject =>
     objectAt(configuration, ["configuration", name], any, "", needed) ?? {};
@@ -105,11 +104,11 @@ export function readShape(document: ReadDocument, file: string, steps: KnownStep
     ...(isText(createdAt) && { createdAt }),
     fieldSources: fieldSources ?? {},
     ours: ours !== undefined,
-    fourForm,
+    hasProcessingSections,
     kept: kept ?? {},
     shared: section("shared", true),
-    processing_shared: section("processing_shared", fourForm),
-    processing_specific: stepSection("processing_specific", fourForm),
+    processing_shared: section("processing_shared", hasProcessingSections),
+    processing_specific: stepSection("processing_specific", hasProcessingSections),
     specific: stepSection("specific", true),
   };
   return { value, diagnostics };
@@ -133,7 +132,7 @@ function versionFaults(ours: JsonObject | undefined, file: string, steps: KnownS
   });
 }
 
-/** True where the first version is later than the second, part by part; what follows a hyphen does not count. */
+/** True if the first version is later than the second; pre-release suffixes are ignored. */
 function isLater(a: string, b: string): boolean {
   const parts = (version: string): readonly number[] => (version.split("-")[0] ?? "").split(".").map(Number);
   const [left, right] = [parts(a), parts(b)];

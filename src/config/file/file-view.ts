@@ -7,31 +7,31 @@ import type { DocumentPath } from "./document.ts";
 import type { FileShape } from "./file-shape.ts";
 import { MODEL_KEYS, unwrap } from "./unwrap.ts";
 
-/** A file as the steps in it see it. */
+/** A config file, for reading its steps. */
 export interface FileView {
   readonly shape: FileShape;
   readonly file: string;
   readonly at: (path: DocumentPath, part?: "key" | "value") => Place;
   /** The specifications of the file's known configs, by their names. */
   readonly specs: ReadonlyMap<string, StepSpec>;
-  /** The names on disk of all that any of them has. */
+  /** The names on disk of all their fields. */
   readonly serializedNames: ReadonlySet<string>;
 }
 
-/** A field as a step finds it, and where. */
+/** A field that a step finds in the file, with its location. */
 export interface FoundConfig {
   readonly value: Json;
   readonly path: DocumentPath;
-  /** It stands in a section that is the step's alone. */
+  /** True if it is in a section of the step's own. */
   readonly own: boolean;
 }
 
-/** Everything that the sections hold for a step. The first section that has a field wins. */
-export function found({ shape }: FileView, name: string, processing: boolean): ReadonlyMap<string, FoundConfig> {
+/** Finds all fields for a step. The first section with a field wins. */
+export function findFields({ shape }: FileView, name: string, processing: boolean): ReadonlyMap<string, FoundConfig> {
   const fields = new Map<string, FoundConfig>();
   const take = (values: JsonObject | undefined, path: DocumentPath, own: boolean): void => {
     for (const [field, value] of Object.entries(values ?? {})) {
-      // Python marks a whole config as it marks the models in it; `config_types` says the same.
+      // Python marks whole configs like the models in them; `config_types` has the same information.
       if (!shape.ours && MODEL_KEYS.has(field)) continue;
       if (!fields.has(field)) fields.set(field, { value, path: ["configuration", ...path, field], own });
     }
@@ -46,13 +46,13 @@ export function found({ shape }: FileView, name: string, processing: boolean): R
 const ownValues = (section: Readonly<Record<string, JsonObject>>, name: string): JsonObject | undefined =>
   Object.hasOwn(section, name) ? ownMember(section, name) : undefined;
 
-/** True where a shared field was one of the step's, as far as the file says who had it. */
+/** True if a shared field belongs to the step, as far as the file states it. */
 export function wasOf({ shape }: FileView, name: string, field: string): boolean | undefined {
   const sources = Object.hasOwn(shape.fieldSources, field) ? ownMember(shape.fieldSources, field) : undefined;
   return sources?.includes(name);
 }
 
-/** What becomes of a field that the step does not have: kept for the tool that wrote it, not meant for the step, or a mistake. */
+/** Decides about a field that the step does not have: kept for the tool that wrote it, not meant for the step, or an error. */
 export function fateOf(
   view: FileView,
   name: string,
@@ -73,9 +73,9 @@ export function fateOf(
   return serializedNames.has(serializedName) ? "passed by" : "kept";
 }
 
-/** The step that a message names: none for a shared field, which is everybody's. */
+/** The owner of a field in messages: its step, or the section of a shared field. */
 export const ownerOf = (name: string, { own, path }: FoundConfig): { readonly owner: string; readonly at: Place } =>
   own ? { owner: name, at: { step: name } } : { owner: quoted(String(path[1])), at: {} };
 
-/** The plain JSON of a value whose type nobody here knows. A wrapper of a type that is unknown, too, stays. */
+/** Unwraps a value of unknown type; wrappers of unknown types are kept. */
 export const plainOf = ({ shape }: FileView, value: Json): Json => (shape.ours ? value : unwrap(value).value);

@@ -218,10 +218,10 @@ describe("bad files", () => {
     expect(
       faults(xgboost({ max_depth: "6", learning_rate: 7, environment: { A: 1 } }, { shared: { bucket: 5 } })),
     ).toEqual([
-      "config/bad-value :9 'bucket' of 'shared' must be a text that is not empty, but is 5",
+      "config/bad-value :9 'bucket' of 'shared' must be a non-empty string, but is 5",
       "config/bad-value :13 'max_depth' of XGBoostTraining must be a whole number from 1 to 30, but is \"6\"",
-      "config/bad-value :14 'learning_rate' of XGBoostTraining must be a number from 0 to 1, 0 left out, but is 7",
-      "config/bad-value :16 'environment' of XGBoostTraining must be a map, each value a text, but is {\"A\":1}",
+      "config/bad-value :14 'learning_rate' of XGBoostTraining must be a number above 0 and up to 1, but is 7",
+      "config/bad-value :16 'environment' of XGBoostTraining must be a map, each value a string, but is {\"A\":1}",
     ]);
     const { diagnostics } = parseConfigs(JSON.stringify(xgboost({ max_depth: "6" })), "c.json", steps);
     expect(diagnostics[0]?.fix?.edits).toEqual([
@@ -272,7 +272,7 @@ describe("bad files", () => {
     ]);
     const part = parseConfigs(text, "c.json", steps, { partial: true });
     expect(hasErrors(part.diagnostics)).toBe(false);
-    expect([part.value.configs.length, part.value.foreign.map(({ name, values }) => [name, values])]).toEqual([
+    expect([part.value.configs.length, part.value.unknownConfigs.map(({ name, values }) => [name, values])]).toEqual([
       1,
       [
         ["Oracle", { a: 1 }],
@@ -294,7 +294,7 @@ describe("bad files", () => {
       "config/undeclared-step :10 'specific' holds values of 'Pakage', which metadata.config_types does not declare: they are ignored",
     ]);
     expect(faults(xgboost({ max_depth: { __type_info__: "complex", value: 1 } }))[0]).toContain(
-      "config/wrapper :11 'max_depth' of XGBoostTraining is wrapped as 'complex', which cannot be unwrapped: known are 'list',",
+      "config/wrapper :11 'max_depth' of XGBoostTraining is wrapped as 'complex', which cannot be unwrapped: the known types are 'list',",
     );
   });
 });

@@ -5,14 +5,14 @@ import { isSameStep } from "../../spec/same-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { KnownSteps } from "../schema/known.ts";
 
-/** A step of a pipeline, as far as finding it goes. */
+/** A step of a pipeline that can be found by name. */
 export interface NamedStep {
   readonly name: string;
   readonly spec: StepSpec;
   readonly jobType?: string;
 }
 
-/** What a name can mean where no step is called so: a step of the pack, with or without its job type. */
+/** The steps of the packs that a name can mean, with or without a job type, if no step of the pipeline has that name. */
 export function meaningOf(name: string, steps: KnownSteps): readonly { spec: StepSpec; branch?: string }[] {
   const parsed = steps.parse(name);
   if (parsed !== undefined) return [parsed];
@@ -21,7 +21,7 @@ export function meaningOf(name: string, steps: KnownSteps): readonly { spec: Ste
   return (steps.roles?.get(name) ?? []).map((spec) => ({ spec }));
 }
 
-/** The steps that a name means: by name, by step and job type, by verb, or by role ("train"). None is a fault that names the nearest. */
+/** Finds the steps that a name means: by name, by step and job type, by verb, or by role ("train"). If there are none, the fault proposes the nearest. */
 export function findSteps<T extends NamedStep>(
   name: string,
   among: readonly T[],

@@ -7,12 +7,12 @@ import { missingFields } from "../schema/config-class.ts";
 import { fieldsOf, isDerived, isProcessing, JOB_TYPE, type KnownField } from "../schema/known.ts";
 import { checkDerived, readJobType, readValue, secretFaults } from "../schema/read-value.ts";
 import { makeConfig, type StepConfig, type UnknownConfig } from "../schema/step-config.ts";
-import { type FileView, type FoundConfig, fateOf, found, ownerOf, plainOf, wasOf } from "./file-view.ts";
+import { type FileView, type FoundConfig, fateOf, findFields, ownerOf, plainOf, wasOf } from "./file-view.ts";
 
-/** The config of a step that nobody knows, with all that may be its own. */
-export function gatherForeign(view: FileView, name: string, className: string): Staged<UnknownConfig> {
+/** Reads the config of an unknown step, with every field that may belong to it. */
+export function readUnknownConfig(view: FileView, name: string, className: string): Staged<UnknownConfig> {
   const processing = Object.hasOwn(view.shape.processing_specific, name);
-  const entries = [...found(view, name, processing)]
+  const entries = [...findFields(view, name, processing)]
     .filter(([field, { own }]) => own || wasOf(view, name, field) !== false)
     .map(([field, found]) => ({ field, found, value: plainOf(view, found.value) }));
   const values = Object.fromEntries(entries.map(({ field, value }) => [field, value]));
@@ -22,19 +22,19 @@ export function gatherForeign(view: FileView, name: string, className: string): 
   };
 }
 
-/** The config of a step, and everything that is wrong with it. */
-export function gatherStep(view: FileView, name: string, className: string, spec: StepSpec): Staged<StepConfig> {
-  const fields = found(view, name, isProcessing(spec));
-  const own = gatherFields(view, name, spec, fields);
+/** Reads the config of a step, with all its faults. */
+export function readStepConfig(view: FileView, name: string, className: string, spec: StepSpec): Staged<StepConfig> {
+  const fields = findFields(view, name, isProcessing(spec));
+  const own = readFields(view, name, spec, fields);
   const jobType = readJobType(view, name, spec, fields.get(JOB_TYPE));
   const derived = checkDerived(view, name, spec, own.set, jobType.value, own.derived);
   const set = { ...own.set, ...Object.fromEntries(derived.value) };
   const missing = missingFields(name, spec, set).map((fault) => ({
     ...fault,
-    hint: `add ${quoted(wireOf(spec, fault))} to configuration.${sectionOf(view, spec)}.${name}`,
+    hint: `add ${quoted(serializedNameOf(spec, fault))} to configuration.${sectionOf(view, spec)}.${name}`,
     at: { ...view.at(["metadata", "config_types", name], "key"), ...fault.at },
   }));
-  const strange = Object.keys(own.extraFields);
+  const extra = Object.keys(own.extraFields);
   const config = makeConfig({
     spec,
     name,
@@ -51,33 +51,33 @@ export function gatherStep(view: FileView, name: string, className: string, spec
       ...jobType.diagnostics,
       ...missing,
       ...derived.diagnostics,
-      ...(strange.length === 0 ? [] : [alienWarning(view, name, spec, strange, fields)]),
+      ...(extra.length === 0 ? [] : [extraFieldsWarning(view, name, spec, extra, fields)]),
     ],
   };
 }
 
-/** The name on disk of the field that a fault speaks of. */
-const wireOf = (spec: StepSpec, { at: { field = "" } }: Diagnostic): string =>
+/** The name on disk of the field that a fault is about. */
+const serializedNameOf = (spec: StepSpec, { at: { field = "" } }: Diagnostic): string =>
   fieldsOf(spec).byName.get(field)?.serializedName ?? field;
 
-/** The section that holds what is a step's alone. */
+/** The section for fields of a single step. */
 const sectionOf = ({ shape }: FileView, spec: StepSpec): string =>
-  shape.fourForm && isProcessing(spec) ? "processing_specific" : "specific";
+  shape.hasProcessingSections && isProcessing(spec) ? "processing_specific" : "specific";
 
-interface Gathered {
+interface StepFields {
   readonly set: JsonObject;
   readonly extraFields: JsonObject;
   readonly derived: readonly (readonly [KnownField, Json, FoundConfig])[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Sorts what the sections offer a step: fields that it has, fields to be kept for others, derived ones to be compared. */
-function gatherFields(
+/** Sorts the fields for a step: those it has, those kept for other tools, and derived ones to compare. */
+function readFields(
   view: FileView,
   name: string,
   spec: StepSpec,
   fields: ReadonlyMap<string, FoundConfig>,
-): Gathered {
+): StepFields {
   const diagnostics: Diagnostic[] = [];
   const set: [string, Json][] = [];
   const extraFields: [string, Json][] = [];
@@ -94,7 +94,7 @@ function gatherFields(
       continue;
     }
     const fate = fateOf(view, name, serializedName, field);
-    if (fate === "error") diagnostics.push(unknown(view, name, spec, serializedName, field));
+    if (fate === "error") diagnostics.push(unknownFieldFault(view, name, spec, serializedName, field));
     if (fate !== "kept") continue;
     const value = plainOf(view, field.value);
     extraFields.push([serializedName, value]);
@@ -103,7 +103,13 @@ function gatherFields(
   return { set: Object.fromEntries(set), extraFields: Object.fromEntries(extraFields), derived, diagnostics };
 }
 
-function unknown(view: FileView, name: string, spec: StepSpec, serializedName: string, field: FoundConfig): Diagnostic {
+function unknownFieldFault(
+  view: FileView,
+  name: string,
+  spec: StepSpec,
+  serializedName: string,
+  field: FoundConfig,
+): Diagnostic {
   const known = [
     ...[...fieldsOf(spec).bySerializedName.values()].filter((one) => !isDerived(one)).map((one) => one.serializedName),
     JOB_TYPE,
@@ -120,8 +126,8 @@ function unknown(view: FileView, name: string, spec: StepSpec, serializedName: s
   return { ...fault, fix: { title: `rename ${quoted(serializedName)} to ${quoted(near)}`, edits } };
 }
 
-/** Once a step, with a word on those that may be misspelt. */
-function alienWarning(
+/** Warns once per step, and points out likely misspellings. */
+function extraFieldsWarning(
   view: FileView,
   name: string,
   spec: StepSpec,

@@ -10,24 +10,24 @@ import type { StepConfig, UnknownConfig } from "../schema/step-config.ts";
 import { type DocumentPath, type ReadDocument, readDocument } from "./document.ts";
 import { type FileShape, readShape } from "./file-shape.ts";
 import type { FileView } from "./file-view.ts";
-import { gatherForeign, gatherStep } from "./gather.ts";
+import { readStepConfig, readUnknownConfig } from "./gather.ts";
 
-/** What a config file holds. */
+/** The contents of a config file. */
 export interface ConfigFile {
   readonly configs: readonly StepConfig[];
-  /** Configs of steps that no pack defines, kept as they are. */
-  readonly foreign: readonly UnknownConfig[];
+  /** Configs of steps that no pack defines, unchanged. */
+  readonly unknownConfigs: readonly UnknownConfig[];
   readonly createdAt?: string;
-  /** Where a config, or a field of it (by its name on disk), stands in the file. */
+  /** The location of a config, or of a field (by its name on disk), in the file. */
   place(step: string, field?: string): Place;
 }
 
 export interface LoadOptions {
-  /** Take the known steps of a file that has unknown ones, too. */
+  /** Load the known steps of a file that also has unknown ones. */
   readonly partial?: boolean;
 }
 
-/** Reads a config file of either form. All that is wrong is reported at once; the configs that could be made are given all the same. */
+/** Reads a config file of either form. All faults are reported together, with the configs that could be read. */
 export function parseConfigs(
   text: string,
   file: string,
@@ -42,12 +42,16 @@ export function parseConfigs(
   if (shape === undefined || hasErrors(malformed)) {
     return { value: emptyFile(file), diagnostics: [...twice, ...malformed] };
   }
-  return build(shape, document, file, steps, options, [...twice, ...malformed]);
+  return readConfigs(shape, document, file, steps, options, [...twice, ...malformed]);
 }
 
-const emptyFile = (file: string): ConfigFile => ({ configs: [], foreign: [], place: (step) => ({ step, file }) });
+const emptyFile = (file: string): ConfigFile => ({
+  configs: [],
+  unknownConfigs: [],
+  place: (step) => ({ step, file }),
+});
 
-function build(
+function readConfigs(
   shape: FileShape,
   document: ReadDocument,
   file: string,
@@ -69,29 +73,29 @@ function build(
   const view: FileView = { shape, file, at, specs, serializedNames };
   const reported = new Set<string>();
   const configs: StepConfig[] = [];
-  const foreign: UnknownConfig[] = [];
+  const unknownConfigs: UnknownConfig[] = [];
   for (const { name, className, spec } of resolved) {
     if (spec === undefined) {
       diagnostics.push(unknownStep(name, className, steps, partial, at(["metadata", "config_types", name], "key")));
-      const kept = gatherForeign(view, name, className);
-      foreign.push(kept.value);
+      const kept = readUnknownConfig(view, name, className);
+      unknownConfigs.push(kept.value);
       diagnostics.push(...kept.diagnostics.filter((fault) => isNew(fault, reported)));
       continue;
     }
-    const gathered = gatherStep(view, name, className, spec);
+    const gathered = readStepConfig(view, name, className, spec);
     configs.push(gathered.value);
     diagnostics.push(...gathered.diagnostics.filter((fault) => isNew(fault, reported)));
   }
-  diagnostics.push(...undeclared(view), ...secretsBeside(document, at));
+  diagnostics.push(...undeclared(view), ...secretsOutsideConfigs(document, at));
   const place = (step: string, field?: string): Place => placeOf(view, step, field);
   const { createdAt } = shape;
   return {
-    value: { configs, foreign, place, ...defined({ createdAt }) },
+    value: { configs, unknownConfigs, place, ...defined({ createdAt }) },
     diagnostics: diagnostics.sort(byPosition),
   };
 }
 
-/** A shared value that is wrong is wrong once, not once a step. */
+/** Reports a wrong shared value once, not once per step. */
 function isNew(fault: Diagnostic, reported: Set<string>): boolean {
   if (fault.at.step !== undefined) return true;
   const key = `${fault.code} ${fault.message}`;
@@ -110,7 +114,7 @@ interface Resolved {
   readonly fault?: Diagnostic;
 }
 
-/** The class says which step a config is for; where nobody knows the class, the config's name does. */
+/** Finds the step of a config by its class, or by its name if the class is unknown. */
 function specOf(name: string, className: string, steps: KnownSteps, at: () => Place): Resolved {
   const byClass = specOfClass(className, steps);
   const byName = steps.parse(name)?.spec;
@@ -137,7 +141,7 @@ function unknownStep(step: string, className: string, steps: KnownSteps, partial
   return diagnostic("config/unknown-step", data, { ...at, step }, defined({ hint }));
 }
 
-/** Steps that a section holds values of, but that no one declares. */
+/** Finds steps that have values in a section but are not declared. */
 function undeclared({ shape, at }: FileView): readonly Diagnostic[] {
   return (["processing_specific", "specific"] as const).flatMap((section) =>
     Object.keys(shape[section])
@@ -152,8 +156,8 @@ function undeclared({ shape, at }: FileView): readonly Diagnostic[] {
   );
 }
 
-/** Secrets outside of the configs: what stands there is kept and written back. */
-function secretsBeside({ value }: ReadDocument, at: FileView["at"]): readonly Diagnostic[] {
+/** Finds secrets outside of the configs, which would be kept and written back. */
+function secretsOutsideConfigs({ value }: ReadDocument, at: FileView["at"]): readonly Diagnostic[] {
   return Object.entries(value as JsonObject)
     .filter(([part]) => part !== "configuration")
     .flatMap(([part, held]) =>
@@ -185,7 +189,7 @@ function duplicates(document: ReadDocument, file: string): readonly Diagnostic[]
   });
 }
 
-/** Where the value that a step takes stands: the first section that has it. */
+/** The location of a step's value: the first section that has it. */
 function placeOf({ shape, at, file, specs }: FileView, step: string, field: string | undefined): Place {
   const own = (["specific", "processing_specific"] as const).find((section) => Object.hasOwn(shape[section], step));
   if (field === undefined) {

@@ -1,4 +1,5 @@
 import { canonicalKey, canonicalText, type Json, type JsonObject } from "../../base/canonical.ts";
+import { isObject } from "../../base/json.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import { fieldsOf } from "../schema/known.ts";
 import { secretPaths } from "../schema/secrets.ts";
@@ -6,23 +7,23 @@ import { type AnyConfig, isKnown } from "../schema/step-config.ts";
 import { categorise, fieldSources } from "./categorise.ts";
 import { readDocument } from "./document.ts";
 
-/** The form of the files that this version writes. A file of a later one is not read. */
+/** The version of the file format that is written. Files of a later version are not read. */
 export const FORM = 1;
 
 export interface SaveOptions {
-  /** When the configs are saved, as an ISO 8601 text. Kept from the previous file while nothing else changed. */
+  /** When the configs are saved, in ISO 8601. Kept from the previous file if nothing else changed. */
   readonly createdAt: string;
-  /** The text of the file that is replaced. What it holds outside of the configs is kept. */
+  /** The text of the file to replace. Its contents outside of the configs are kept. */
   readonly previous?: string | undefined;
-  /** The packs that the configs' steps come from; their versions are written down. */
+  /** The packs of the steps; their versions are written to the file. */
   readonly packs?: readonly { readonly name: string; readonly version: string }[] | undefined;
 }
 
-/** The text of a unified config file: four sections, only what was set, sorted, so that it diffs well. */
+/** Writes a unified config file: four sections with only what was set, sorted for small diffs. */
 export function serialiseConfigs(configs: readonly AnyConfig[], options: SaveOptions): Staged<string> {
   const previous = readObject(options.previous);
   const metadata: Record<string, Json> = {
-    ...foreignPart(previous?.["metadata"]),
+    ...otherMetadata(previous?.["metadata"]),
     config_types: Object.fromEntries(configs.map(({ name, className }) => [name, className])),
     field_sources: fieldSources(configs),
     specline: {
@@ -44,7 +45,7 @@ export function serialiseConfigs(configs: readonly AnyConfig[], options: SaveOpt
   };
 }
 
-/** Fields that the steps do not have and that were kept for another tool: any other unknown one in the file is an error. */
+/** Lists fields that were kept for another tool; any other unknown field in the file is an error. */
 const keptFields = (configs: readonly AnyConfig[]): JsonObject =>
   Object.fromEntries(
     configs.filter(isKnown).flatMap(({ name, extraFields }) => {
@@ -54,13 +55,10 @@ const keptFields = (configs: readonly AnyConfig[]): JsonObject =>
   );
 
 const OWN_METADATA: ReadonlySet<string> = new Set(["created_at", "config_types", "field_sources", "specline"]);
-const foreignPart = (metadata: Json | undefined): JsonObject =>
+const otherMetadata = (metadata: Json | undefined): JsonObject =>
   isObject(metadata) ? Object.fromEntries(Object.entries(metadata).filter(([key]) => !OWN_METADATA.has(key))) : {};
 
-const isObject = (value: unknown): value is JsonObject =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
-
-/** The previous file as far as it can be read: a damaged one is simply replaced. */
+/** Reads the previous file; a damaged one is simply replaced. */
 function readObject(text: string | undefined): JsonObject | undefined {
   const value = text === undefined ? undefined : readDocument(text, "").value?.value;
   return isObject(value) ? value : undefined;

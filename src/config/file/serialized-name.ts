@@ -6,32 +6,33 @@ import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import { unwrapped } from "../schema/schema.ts";
 
-/** A field's value as it stands on disk: plain JSON, members of nested objects under their names on disk. */
-export const toSerialized = (schema: z.ZodType, value: unknown): Json => renamed(schema, canonical(value), wireNames);
+/** Converts a field's value to its form on disk: plain JSON, with the names on disk in nested objects. */
+export const toSerialized = (schema: z.ZodType, value: unknown): Json =>
+  renameMembers(schema, canonical(value), diskNames);
 
-/** The value that a file's JSON stands for. The reverse of `toWire`. */
-export const fromSerialized = (schema: z.ZodType, value: Json): Json => renamed(schema, value, codeNames);
+/** The inverse of `toSerialized`. */
+export const fromSerialized = (schema: z.ZodType, value: Json): Json => renameMembers(schema, value, codeNames);
 
 type Names = (shape: Shape) => ReadonlyMap<string, string>;
 type Shape = Readonly<Record<string, z.ZodType>>;
 
-const wireOf = (name: string, schema: z.ZodType): string => fieldInfo(schema).serializedName ?? snakeCase(name);
-const wireNames: Names = (shape) =>
-  new Map(Object.entries(shape).map(([name, schema]) => [name, wireOf(name, schema)]));
+const diskName = (name: string, schema: z.ZodType): string => fieldInfo(schema).serializedName ?? snakeCase(name);
+const diskNames: Names = (shape) =>
+  new Map(Object.entries(shape).map(([name, schema]) => [name, diskName(name, schema)]));
 const codeNames: Names = (shape) =>
-  new Map(Object.entries(shape).map(([name, schema]) => [wireOf(name, schema), name]));
+  new Map(Object.entries(shape).map(([name, schema]) => [diskName(name, schema), name]));
 
 /**
- * Only objects whose members a schema declares are renamed. Maps of the user's (columns, environment) stay as they are,
- * and so do values of a union: which of its forms one has is for the union to say, and such forms are the service's own words.
+ * Renames members that a schema declares. User-defined maps (columns, environment) are kept, and so are values of unions:
+ * their form is known only to the union, and unions follow the names of the service.
  */
-function renamed(schema: z.ZodType, value: Json, names: Names): Json {
+function renameMembers(schema: z.ZodType, value: Json, names: Names): Json {
   if (value === null || typeof value !== "object" || isExprJson(value) || fieldInfo(schema).verbatim === true)
     return value;
   const inner = unwrapped(schema);
   if (Array.isArray(value)) {
     return inner instanceof z.ZodArray
-      ? value.map((item: Json) => renamed(inner.element as z.ZodType, item, names))
+      ? value.map((item: Json) => renameMembers(inner.element as z.ZodType, item, names))
       : value;
   }
   if (!(inner instanceof z.ZodObject)) return value;
@@ -41,7 +42,7 @@ function renamed(schema: z.ZodType, value: Json, names: Names): Json {
     Object.entries(value).map(([key, member]) => {
       const name = known.get(key);
       if (name === undefined) return [key, member];
-      return [name, renamed(ownMember(shape, names === wireNames ? key : name) as z.ZodType, member, names)];
+      return [name, renameMembers(ownMember(shape, names === diskNames ? key : name) as z.ZodType, member, names)];
     }),
   );
 }

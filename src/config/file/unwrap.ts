@@ -1,18 +1,16 @@
-import type { Json, JsonObject } from "../../base/canonical.ts";
+import type { Json } from "../../base/canonical.ts";
+import { isObject } from "../../base/json.ts";
 import { listed, quoted } from "../../base/words.ts";
 
-/** What a wrapper could not be unwrapped for. */
+/** A wrapper that could not be unwrapped. */
 export interface WrapperFault {
   readonly path: readonly (string | number)[];
   readonly type: string;
   readonly reason: string;
 }
 
-const isObject = (value: unknown): value is JsonObject =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
-
-/** Types that Python configs wrap, and what their value must be. */
-const TYPES: ReadonlyMap<string, (value: Json | undefined) => boolean> = new Map<
+/** Types that Python configs wrap, with a check of their value. */
+const WRAPPED_TYPES: ReadonlyMap<string, (value: Json | undefined) => boolean> = new Map<
   string,
   (value: Json | undefined) => boolean
 >([
@@ -25,10 +23,10 @@ const TYPES: ReadonlyMap<string, (value: Json | undefined) => boolean> = new Map
   ["Enum", (value) => value !== undefined && !isObject(value) && !Array.isArray(value)],
 ]);
 
-/** Says of which Python class a nested model is; our files say it by the schema. */
+/** The Python class of a nested model; in our files it follows from the schema. */
 export const MODEL_KEYS: ReadonlySet<string> = new Set(["__model_type__", "__model_module__"]);
 
-/** The plain JSON of a value that Python wrote: nested models without their type, typed values bare. */
+/** Converts a value that Python wrote to plain JSON: nested models without their type, typed values unwrapped. */
 export function unwrap(
   value: Json,
   faults: WrapperFault[] = [],
@@ -42,11 +40,13 @@ function bare(value: Json, faults: WrapperFault[], path: readonly (string | numb
   if (!isObject(value)) return value;
   const type = value["__type_info__"];
   if (type !== undefined) {
-    const test = typeof type === "string" ? TYPES.get(type) : undefined;
+    const test = typeof type === "string" ? WRAPPED_TYPES.get(type) : undefined;
     const inner = value["value"];
     if (test?.(inner) === true) return bare(inner as Json, faults, [...path, "value"]);
     const reason =
-      test === undefined ? `known are ${listed([...TYPES.keys()].map(quoted))}` : "its value is of another type";
+      test === undefined
+        ? `the known types are ${listed([...WRAPPED_TYPES.keys()].map(quoted))}`
+        : "its value is of another type";
     faults.push({ path, type: String(type), reason });
     return value;
   }

@@ -7,10 +7,19 @@ import type { StepSpec } from "../../spec/step.ts";
 import { checkConfig, holdsExpression, secretsIn } from "../schema/check-config.ts";
 import { defaultOf, mayBeLeftOut } from "../schema/schema.ts";
 
-/** What an instance can take over without saying it: the pipeline's context, its own branch, the pipeline's name. */
+/** Values that fields can take from elsewhere: the pipeline's context, the step's branch, the pipeline's name. */
 export type Facts = { readonly [fact: string]: Json | undefined };
 
-/** The config that a step runs with: what was set, else the shared fact, else the schema's default, else what follows from the others. */
+/**
+ * Completes the config that a step runs with. A field's value is the one that was set, or else the shared fact, the
+ * schema's default, or what is derived from other fields.
+ *
+ * @param spec - the step
+ * @param set - the fields that were set
+ * @param facts - values that fields can take from elsewhere
+ * @param at - the location, for faults
+ * @returns the complete config, and every fault
+ */
 export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at: Place): Staged<JsonObject> {
   const diagnostics: Diagnostic[] = [...checkConfig(spec, set, at), ...secretsIn(spec, set, at)];
   const value: Record<string, Json> = {};

@@ -10,30 +10,30 @@ import { redacted, shown } from "../schema/secrets.ts";
 import { fieldPath, fieldText } from "./field-path.ts";
 import { type Contribution, type LayeredConfig, type LayerName, memberPlace, valueAt } from "./layers.ts";
 
-/** One layer's word on a value. */
+/** A layer's contribution to a value. */
 export interface ChainLink {
   readonly layer: LayerName;
   readonly value: Json;
-  /** It is the one that holds. Of an object all that give a member do. */
+  /** True if it is in effect; for an object, every layer that sets a member is. */
   readonly holds: boolean;
   readonly at: Place;
 }
 
-/** Why a value is what it is. Secrets are hidden. */
+/** The origin of a value. Secrets are hidden. */
 export interface FieldExplanation {
   readonly step: string;
-  /** The field, and the path below it where one was asked for. */
+  /** The field, and the path below it if one was given. */
   readonly field: string;
   readonly doc: string;
-  /** The value that the step runs with, as far as configs say; undefined where no layer gives one. */
+  /** The value the step runs with, as far as configs set it; undefined if no layer does. */
   readonly value?: Json;
   /** Highest layer first. */
   readonly chain: readonly ChainLink[];
-  /** The same for people, a line a layer. */
+  /** The same as text, one line per layer. */
   readonly text: string;
 }
 
-/** Explains a field of every step that the path's first part means: "train.instanceType", "TabularPreprocessing_calibration.seed". */
+/** Explains a field of every step that the first part of the path means: "train.instanceType", "TabularPreprocessing_calibration.seed". */
 export function explainField(
   configs: readonly LayeredConfig[],
   path: string,
@@ -56,19 +56,19 @@ function explainOne(
   given: string,
   below: readonly string[],
 ): Staged<FieldExplanation | undefined> {
-  const { byName, bySerializedName: byWire } = fieldsOf(config.spec);
-  const known = byName.get(given) ?? byWire.get(given);
+  const { byName, bySerializedName: bySerialized } = fieldsOf(config.spec);
+  const known = byName.get(given) ?? bySerialized.get(given);
   const { name: step } = config;
   if (known === undefined) {
     const fault = unknownField(step, given, [...byName.keys()], { step });
     return { value: undefined, diagnostics: [fault] };
   }
-  const said = (ownMember(config.fields, known.name) ?? []).flatMap((contribution) => {
+  const contributions = (ownMember(config.fields, known.name) ?? []).flatMap((contribution) => {
     const value = valueAt(contribution.value, below);
     return value === undefined ? [] : [{ ...contribution, value, at: memberPlace(contribution, below) }];
   });
-  const chain = links(
-    said,
+  const chain = toChain(
+    contributions,
     (value) => redacted(below.at(-1) ?? known.name, value, below.length > 0 ? undefined : known.schema) as Json,
   );
   const value = valueAt(ownMember(config.values, known.name), below);
@@ -84,15 +84,15 @@ function explainOne(
       diagnostics: [diagnostic("config/unknown-field", { step, field }, { step, field }, hint)],
     };
   }
-  const safe = value === undefined ? undefined : (redacted(known.name, value, known.schema) as Json);
-  const explanation = { step, field, doc: known.info.doc, chain, ...defined({ value: safe }) };
+  const redactedValue = value === undefined ? undefined : (redacted(known.name, value, known.schema) as Json);
+  const explanation = { step, field, doc: known.info.doc, chain, ...defined({ value: redactedValue }) };
   return { value: { ...explanation, text: asText(explanation) }, diagnostics: [] };
 }
 
-/** Highest first. An object goes on taking members from lower layers; anything else hides them. */
-function links(said: readonly Contribution[], safe: (value: Json) => unknown): readonly ChainLink[] {
+/** Highest first. An object also takes members from lower layers; any other value hides them. */
+function toChain(contributions: readonly Contribution[], safe: (value: Json) => unknown): readonly ChainLink[] {
   let open = true;
-  return [...said].reverse().map(({ layer, value, at }) => {
+  return [...contributions].reverse().map(({ layer, value, at }) => {
     const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
     const holds = open;
     if (!isObject) open = false;

@@ -1,6 +1,6 @@
 import { keyOf, parsePath } from "../../spec/reference.ts";
 
-/** The names of a path into a config, as "environment['log.level']"; undefined where it is malformed or counts items. */
+/** Parses a path into a config, such as "environment['log.level']"; undefined if it is malformed or has indices. */
 export function fieldPath(text: string): readonly string[] | undefined {
   const names = parsePath(text)?.map(keyOf);
   return names?.every((name) => typeof name === "string" && name !== "") === true ? (names as string[]) : undefined;
@@ -11,6 +11,6 @@ const isPlain = (name: string): boolean => {
   return segments?.length === 1 && segments.every((one) => "member" in one);
 };
 
-/** The names as such a path. */
+/** The inverse of `fieldPath`. */
 export const fieldText = (names: readonly string[]): string =>
   names.map((name, index) => (isPlain(name) ? `${index === 0 ? "" : "."}${name}` : `['${name}']`)).join("");

@@ -1,11 +1,12 @@
 import type { Json } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import { isSameStep } from "../../spec/same-step.ts";
 import { findSteps, meaningOf, type NamedStep } from "../file/find-steps.ts";
 import { fieldsOf, isProcessing, type KnownSteps } from "../schema/known.ts";
 import { fieldPath } from "./field-path.ts";
-import { type Layer, type LayeredConfig, type LayerName, layered } from "./layers.ts";
+import { applyLayers, type Layer, type LayeredConfig, type LayerName } from "./layers.ts";
 import type { LayerFile } from "./parse-layers.ts";
 
 /** A value from the command line: `--set training.maxDepth=8`. */
@@ -16,7 +17,7 @@ export interface Assignment {
 }
 
 /**
- * Takes "STEP.FIELD=VALUE" apart. The field can go on into an object, as "training.environment.DEBUG=1" and
+ * Parses "STEP.FIELD=VALUE". The field can continue into an object, as in "training.environment.DEBUG=1" and
  * "training.environment['log.level']=debug".
  */
 export function parseAssignment(text: string): Staged<Assignment | undefined> {
@@ -28,20 +29,17 @@ export function parseAssignment(text: string): Staged<Assignment | undefined> {
   return { value: { step, path, text: value.trim() }, diagnostics: [] };
 }
 
-/** The layers of a pipeline: what the steps themselves set, files, which win over that, lowest first, and the command line. */
+/** The layers of a pipeline, lowest first: the steps' own values, files, and the command line. */
 export interface PipelineLayers {
   readonly files?: readonly LayerFile[];
-  /** What each step's own config sets, by its name. */
+  /** The values of each step's own config, by its name. */
   readonly steps?: Readonly<Record<string, Layer["values"]>>;
-  /** Where what a step itself sets stands. */
+  /** The location of a step's own value. */
   readonly at?: (step: string, path: readonly string[]) => Place;
   readonly assignments?: readonly Assignment[];
 }
 
-const placed = (at: PipelineLayers["at"], step: string): Pick<Layer, "at"> =>
-  at === undefined ? {} : { at: (path) => at(step, path) };
-
-/** Lays all layers over every step of a pipeline. What is assigned to a name that means several steps is assigned to all. */
+/** Applies all layers to every step of a pipeline. An assignment to a name that means several steps applies to all of them. */
 export function layerPipeline(
   pipeline: readonly NamedStep[],
   layers: PipelineLayers,
@@ -59,10 +57,10 @@ export function layerPipeline(
   }
   const value = pipeline.map((step) => {
     const own = ownMember(layers.steps, step.name);
-    const staged = layered(
+    const staged = applyLayers(
       step.spec,
       [
-        ...(own === undefined ? [] : [{ name: "step" as const, values: own, ...placed(layers.at, step.name) }]),
+        ...(own === undefined ? [] : [ownLayer(step.name, own, layers)]),
         ...files.flatMap((file) => fileLayers(file, step, steps)),
         ...(assigned.get(step.name) ?? []),
       ],
@@ -74,7 +72,13 @@ export function layerPipeline(
   return { value, diagnostics: distinct(diagnostics) };
 }
 
-/** A value that several steps take from one place is wrong there once. */
+const ownLayer = (step: string, values: Layer["values"], { at }: PipelineLayers): Layer => ({
+  name: "step",
+  values,
+  ...defined({ at: at && ((path: readonly string[]) => at(step, path)) }),
+});
+
+/** Reports a value that several steps take from one place only once. */
 function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   return diagnostics.filter(({ code, at: { file, range, step, field } }) => {
@@ -85,7 +89,7 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   });
 }
 
-/** What a file says of a step: its sections from the general to the particular. */
+/** The layers of a file for a step: its sections, from general to specific. */
 function fileLayers(file: LayerFile, step: NamedStep, steps: KnownSteps): readonly Layer[] {
   const { byName } = fieldsOf(step.spec);
   const layer = (name: LayerName, path: readonly string[], values: Layer["values"]): Layer => ({
@@ -106,7 +110,7 @@ function fileLayers(file: LayerFile, step: NamedStep, steps: KnownSteps): readon
   ];
 }
 
-/** How closely a name in a file means a step: 0 not at all, 1 its kind, 2 its kind and job type, 3 its own name. */
+/** How closely a name in a file matches a step: 0 not at all, 1 its kind, 2 its kind and job type, 3 its own name. */
 function closeness(name: string, step: NamedStep, steps: KnownSteps): number {
   if (name === step.name && step.jobType !== undefined) return 3;
   const meant = meaningOf(name, steps).filter(({ spec }) => isSameStep(spec, step.spec));
@@ -116,12 +120,12 @@ function closeness(name: string, step: NamedStep, steps: KnownSteps): number {
 
 function assignmentLayer({ spec, name }: NamedStep, { path, text, step }: Assignment): Layer {
   const [given = "", ...below] = path;
-  const { byName, bySerializedName: byWire } = fieldsOf(spec);
-  const known = byName.get(given) ?? byWire.get(given);
+  const { byName, bySerializedName: bySerialized } = fieldsOf(spec);
+  const known = byName.get(given) ?? bySerialized.get(given);
   const nest = (value: Json): Json => below.reduceRight<Json>((inner, key) => ({ [key]: inner }), value);
   const takes = (value: Json): boolean => known === undefined || known.schema.safeParse(nest(value)).success;
   const parsed = parsedValue(text);
-  // A text that looks like a number is a text where the field takes only that.
+  // A string that looks like a number stays a string if the field takes only strings.
   const value = parsed !== undefined && (takes(parsed) || !takes(text)) ? parsed : text;
   return {
     name: "command line",

@@ -12,13 +12,13 @@ import { tabularPreprocessing, xgboostTraining } from "../../steps/index.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
 import {
   type Assignment,
+  applyLayers,
   createConfigMap,
   explainField,
   findConfig,
   type KnownSteps,
   LAYERS,
   type Layer,
-  layered,
   layerPipeline,
   parseAssignment,
   parseLayers,
@@ -115,7 +115,7 @@ describe("layers", () => {
     ]);
   });
   test("lists are replaced as a whole", () => {
-    const { value } = layered(tabularPreprocessing, [
+    const { value } = applyLayers(tabularPreprocessing, [
       { name: "organisation", values: { dropColumns: ["a", "b"] } },
       { name: "step", values: { dropColumns: ["c"] } },
     ]);
@@ -127,8 +127,8 @@ describe("layers", () => {
       { name: "pipeline base", values: { seed: 2 } },
       { name: "organisation", values: { seed: 1, label: "y" } },
     ] as const;
-    expect(layered(tabularPreprocessing, layers).value).toEqual(
-      layered(tabularPreprocessing, layers.toReversed()).value,
+    expect(applyLayers(tabularPreprocessing, layers).value).toEqual(
+      applyLayers(tabularPreprocessing, layers.toReversed()).value,
     );
   });
 });
@@ -146,7 +146,7 @@ describe("laws of layers", () => {
     ),
   });
   const layers = fc.uniqueArray(layer, { selector: ({ name }) => name, maxLength: 5 });
-  const make = (given: readonly Layer[]) => layered(tabularPreprocessing, given).value;
+  const make = (given: readonly Layer[]) => applyLayers(tabularPreprocessing, given).value;
 
   test("of every value the highest layer that speaks of it holds, member by member", () => {
     fc.assert(
@@ -245,7 +245,7 @@ steps:
     const file = parseLayers("base:\n  seed: many\n", "l.yaml", "pipeline", steps).value;
     const { diagnostics } = layerPipeline(pipeline, { files: [file] }, steps);
     expect(renderAll(diagnostics)).toBe(
-      "error[config/bad-value] 'seed' of TabularPreprocessing_training must be a whole number from 0 to 2147483647, but is \"many\"\n  at   TabularPreprocessing_training › seed  l.yaml:2:9\n  try  leave it out to take the default, 42",
+      "error[config/bad-value] 'seed' of TabularPreprocessing_training must be a whole number from 0 to 2147483647, but is \"many\"\n  at   TabularPreprocessing_training › seed  l.yaml:2:9\n  try  leave it out to use the default, 42",
     );
   });
   test.each<[string, readonly string[] | undefined]>([

@@ -1,4 +1,6 @@
 import type { Json } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
+import { isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -6,7 +8,7 @@ import { badValue, unknownField } from "../schema/check-config.ts";
 import { fieldsOf, isDerived } from "../schema/known.ts";
 import { defaultOf } from "../schema/schema.ts";
 
-/** Where a value can come from, lowest first: what stands further right wins. */
+/** The layers that set values, lowest first: later ones win. */
 export const LAYERS = ["default", "organisation", "pipeline base", "processing base", "step", "command line"] as const;
 export type LayerName = (typeof LAYERS)[number];
 
@@ -15,36 +17,43 @@ export interface Layer {
   readonly name: LayerName;
   /** By the names of fields. */
   readonly values: Readonly<Record<string, Json>>;
-  /** Where a value, or a member of it, stands. */
+  /** The location of a value or of a member of it. */
   readonly at?: (path: readonly string[]) => Place;
 }
 
-/** What one layer says of a field. */
+/** The value of a field in one layer. */
 export interface Contribution {
   readonly layer: LayerName;
   readonly value: Json;
   readonly at: Place;
-  /** For an object: where its members stand, by their paths below it, joined with ".". */
+  /** For an object: the locations of its members, by their paths below it, joined with ".". */
   readonly members?: Readonly<Record<string, Place>>;
 }
 
-/** A step's config made of layers. Every value knows where it comes from. */
+/** A step's config, merged from layers. Every value has its origin. */
 export interface LayeredConfig {
   readonly name: string;
   readonly spec: StepSpec;
   readonly jobType?: string;
-  /** The values that win, defaults included; objects are merged member by member. */
+  /** The effective values, including defaults; objects are merged member by member. */
   readonly values: Readonly<Record<string, Json>>;
-  /** The same without defaults: what was set. */
+  /** The same without defaults. */
   readonly set: Readonly<Record<string, Json>>;
-  /** What each layer says, lowest first. */
+  /** The contributions of the layers, lowest first. */
   readonly fields: Readonly<Record<string, readonly Contribution[]>>;
 }
 
-const rank = (layer: LayerName): number => LAYERS.indexOf(layer);
+const rankOf = (layer: LayerName): number => LAYERS.indexOf(layer);
 
-/** Lays layers over the step's defaults. Of two layers of one name the later wins. */
-export function layered(
+/**
+ * Applies layers to the defaults of a step.
+ *
+ * @param spec - the step
+ * @param layers - in any order; of two with the same name, the later wins
+ * @param step - its name and job type, if it has any
+ * @returns the merged config, and every fault with its location
+ */
+export function applyLayers(
   spec: StepSpec,
   layers: readonly Layer[],
   { name = spec.name, jobType }: { readonly name?: string; readonly jobType?: string | undefined } = {},
@@ -61,7 +70,7 @@ export function layered(
     const value = defaultOf(schema);
     if (value !== undefined) add(field, { layer: "default", value, at: { step: name, field } });
   }
-  for (const layer of [...layers].sort((a, b) => rank(a.name) - rank(b.name))) {
+  for (const layer of [...layers].sort((a, b) => rankOf(a.name) - rankOf(b.name))) {
     for (const [field, value] of Object.entries(layer.values)) {
       const at: Place = { ...layer.at?.([field]), step: name, field };
       const known = byName.get(field);
@@ -70,20 +79,19 @@ export function layered(
       else add(field, { layer: layer.name, value, at, ...memberPlaces(layer, field, value) });
     }
   }
-  const values = merged(fields, () => true);
+  const values = mergeFields(fields, () => true);
   for (const [field, value] of Object.entries(values)) {
     const schema = byName.get(field)?.schema;
     if (schema === undefined) continue;
-    const fault = badValue(name, field, schema, value, originOf(fields.get(field) ?? [], culprit(schema, value)));
+    const fault = badValue(name, field, schema, value, originOf(fields.get(field) ?? [], refusedMember(schema, value)));
     if (fault !== undefined) diagnostics.push(fault);
   }
-  const set = merged(fields, ({ layer }) => layer !== "default");
-  const config = { name, spec, values, set, fields: Object.fromEntries(fields) };
-  return { value: jobType === undefined ? config : { ...config, jobType }, diagnostics };
+  const set = mergeFields(fields, ({ layer }) => layer !== "default");
+  return {
+    value: { name, spec, values, set, fields: Object.fromEntries(fields), ...defined({ jobType }) },
+    diagnostics,
+  };
 }
-
-const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
 
 /** Objects are merged member by member; lists and plain values are replaced as a whole. */
 function deepMerge(below: Json | undefined, above: Json): Json {
@@ -95,7 +103,7 @@ function deepMerge(below: Json | undefined, above: Json): Json {
   return Object.fromEntries([...Object.entries(below), ...entries]) as Json;
 }
 
-function merged(
+function mergeFields(
   fields: ReadonlyMap<string, readonly Contribution[]>,
   counts: (contribution: Contribution) => boolean,
 ): Readonly<Record<string, Json>> {
@@ -107,8 +115,8 @@ function merged(
   return Object.fromEntries(entries);
 }
 
-/** The member of a value that its schema refuses, as a path. */
-function culprit(
+/** The path of the member that the schema refuses. */
+function refusedMember(
   schema: {
     safeParse(value: unknown): { error?: { issues: readonly { path: readonly PropertyKey[] }[] } | undefined };
   },
@@ -117,7 +125,7 @@ function culprit(
   return (schema.safeParse(value).error?.issues[0]?.path ?? []).map(String);
 }
 
-/** What a path leads to in a value; undefined where it leads nowhere. */
+/** The value at a path; undefined if there is none. */
 export function valueAt(value: Json | undefined, path: readonly string[]): Json | undefined {
   let found = value;
   for (const key of path) {
@@ -140,13 +148,13 @@ function memberPlaces({ at }: Layer, field: string, value: Json): Pick<Contribut
   return { members: Object.fromEntries(places) };
 }
 
-/** Where a contribution speaks of a member. */
+/** The location of a member in a contribution. */
 export const memberPlace = ({ at, members }: Contribution, path: readonly string[]): Place => ({
   ...at,
   ...ownMember(members, path.join(".")),
 });
 
-/** The place of the highest contribution that speaks of a member. */
+/** The location of the highest contribution to a member. */
 function originOf(contributions: readonly Contribution[], path: readonly string[]): Place {
   const origin = contributions.findLast(({ value }) => valueAt(value, path) !== undefined) ?? contributions.at(-1);
   return origin === undefined ? {} : memberPlace(origin, path);

@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
+import { isObject } from "../../base/json.ts";
 import { didYouMean, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -12,23 +13,20 @@ import { secretPaths } from "../schema/secrets.ts";
 
 type Values = Readonly<Record<string, Json>>;
 
-/** A file that people edit: what all steps share, what processing steps share, and what single steps set. */
+/** A layer file: values for all steps, for processing steps, and for single steps. */
 export interface LayerFile {
   readonly file: string;
   readonly level: "organisation" | "pipeline";
   readonly base: Values;
   readonly processing: Values;
-  /** By the name that the file uses: a step's, with or without job type, a verb or a role. */
+  /** By the name in the file: a step's name, with or without job type, a verb or a role. */
   readonly steps: Readonly<Record<string, Values>>;
-  /** Where a value stands: the section, the step where there is one, the field, and what is below it. */
+  /** The location of a value: its section, its step if any, its field, and the path below it. */
   at(path: DocumentPath): Place;
 }
 
-const isObject = (value: unknown): value is JsonObject =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
-
 const SECTIONS: readonly string[] = ["base", "processing", "steps"];
-const SECTIONS_HINT = "a layer file holds 'base', 'processing' and 'steps', objects of fields and their values";
+const SECTIONS_HINT = "a layer file contains 'base', 'processing' and 'steps', objects of fields and their values";
 
 /** Reads a layer file (YAML or JSON). Fields can be written as in code (maxDepth) or as on disk (max_depth). */
 export function parseLayers(
@@ -40,10 +38,10 @@ export function parseLayers(
   const read = readDocument(text, file);
   const document = read.value;
   const diagnostics: Diagnostic[] = [...read.diagnostics];
-  /** The spelling of a field in the file, where it is not its name. */
-  const spelt = new Map<string, string>();
+  /** The spelling of a field in the file, if it is not its name. */
+  const spellings = new Map<string, string>();
   const at = (path: DocumentPath): Place => {
-    const real = path.map((step, index) => spelt.get(path.slice(0, index + 1).join(".")) ?? step);
+    const real = path.map((step, index) => spellings.get(path.slice(0, index + 1).join(".")) ?? step);
     return document === undefined ? { file } : { file, range: document.range(real) };
   };
   const key = (path: DocumentPath): Place =>
@@ -65,18 +63,18 @@ export function parseLayers(
   };
   const sections = objectAt(root, []);
   for (const section of Object.keys(sections)) {
-    // The organisation's file holds more than layers (targets, packs): only what may be a misspelt section is wrong there.
+    // The organisation's file has other sections (targets, packs): report only likely misspellings there.
     if (level === "organisation" && nearest(section, SECTIONS) === undefined) continue;
     if (!SECTIONS.includes(section)) {
       diagnostics.push(diagnostic("config/layer-key", { key: section }, key([section])));
     }
   }
-  const read_ = (
+  const readFields = (
     path: DocumentPath,
     value: Json | undefined,
     owner: string,
-    known: Known,
-    unknown: Unknown,
+    known: FindField,
+    unknown: ReportUnknown,
   ): Values => {
     const out = new Map<string, Json>();
     for (const [name, given] of Object.entries(objectAt(value, path))) {
@@ -86,11 +84,11 @@ export function parseLayers(
         continue;
       }
       if (out.has(field.name)) {
-        const data = { a: spelt.get([...path, field.name].join(".")) ?? field.name, b: name, step: owner };
+        const data = { a: spellings.get([...path, field.name].join(".")) ?? field.name, b: name, step: owner };
         diagnostics.push(diagnostic("config/two-spellings", data, key([...path, name])));
         continue;
       }
-      if (name !== field.name) spelt.set([...path, field.name].join("."), name);
+      if (name !== field.name) spellings.set([...path, field.name].join("."), name);
       for (const below of secretPaths(field.name, given, field.schema)) {
         const data = { field: [name, ...below].join("."), step: owner };
         diagnostics.push(diagnostic("config/secret", data, at([...path, name, ...below])));
@@ -100,14 +98,14 @@ export function parseLayers(
     return Object.fromEntries(out);
   };
   const all = [...new Set(steps.names.values())];
-  const base = read_(["base"], sections["base"], "the base", knownBy(all), nobodyTakes(all));
+  const base = readFields(["base"], sections["base"], "the base", fieldLookup(all), reportUnknownField(all));
   const processingSteps = all.filter(isProcessing);
-  const processing = read_(
+  const processing = readFields(
     ["processing"],
     sections["processing"],
     "the processing base",
-    knownBy(processingSteps),
-    nobodyTakes(processingSteps),
+    fieldLookup(processingSteps),
+    reportUnknownField(processingSteps),
   );
   const own: [string, Values][] = [];
   for (const [name, values] of Object.entries(objectAt(sections["steps"], ["steps"]))) {
@@ -120,29 +118,29 @@ export function parseLayers(
       continue;
     }
     const fields = [...new Set(specs.flatMap((spec) => [...fieldsOf(spec).byName.keys()]))];
-    const unknown: Unknown = (field, place) => unknownField(name, field, fields, place);
-    own.push([name, read_(["steps", name], values, name, knownBy(specs), unknown)]);
+    const unknown: ReportUnknown = (field, place) => unknownField(name, field, fields, place);
+    own.push([name, readFields(["steps", name], values, name, fieldLookup(specs), unknown)]);
   }
   return { value: { ...empty, base, processing, steps: Object.fromEntries(own) }, diagnostics };
 }
 
-type Known = (name: string) => KnownField | undefined;
-type Unknown = (name: string, at: Place) => Diagnostic;
+type FindField = (name: string) => KnownField | undefined;
+type ReportUnknown = (name: string, at: Place) => Diagnostic;
 
-/** A field that one of the steps has, by its name in code or on disk. */
-const knownBy =
-  (specs: readonly StepSpec[]): Known =>
+/** Looks up a field that one of the steps has, by its name in code or on disk. */
+const fieldLookup =
+  (specs: readonly StepSpec[]): FindField =>
   (name) => {
     for (const spec of specs) {
-      const { byName, bySerializedName: byWire } = fieldsOf(spec);
-      const field = byName.get(name) ?? byWire.get(name);
+      const { byName, bySerializedName: bySerialized } = fieldsOf(spec);
+      const field = byName.get(name) ?? bySerialized.get(name);
       if (field !== undefined) return field;
     }
     return undefined;
   };
 
-const nobodyTakes =
-  (specs: readonly StepSpec[]): Unknown =>
+const reportUnknownField =
+  (specs: readonly StepSpec[]): ReportUnknown =>
   (field, at) => {
     const known = specs.flatMap((spec) => [...fieldsOf(spec).byName.values()].filter((one) => !isDerived(one)));
     const near = nearest(field, new Set(known.map(({ name }) => name)));

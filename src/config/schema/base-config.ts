@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Json } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { OrExpr } from "../../spec/expr.ts";
 import { field } from "../../spec/fields.ts";
@@ -8,27 +9,30 @@ import { checkFields } from "./check-config.ts";
 const text = z.string().min(1);
 const known = (value: unknown): value is string => typeof value === "string";
 
-/** What every config of a pipeline shares: who answers for it, where it runs, which service and version it is. */
+/** Fields that all configs of a pipeline share: its author, where it runs, its service and version. */
 export const baseSchema = z.object({
-  author: field(text.optional(), { doc: "who answers for the pipeline.", tier: "essential" }),
+  author: field(text.optional(), { doc: "the person responsible for the pipeline.", tier: "essential" }),
   bucket: field(text.optional(), { doc: "the S3 bucket that the pipeline writes to.", tier: "essential" }),
   role: field(text.optional(), { doc: "the ARN of the IAM role that jobs run as.", tier: "essential" }),
-  region: field(text.optional(), { doc: "the region that the pipeline runs in, as us-east-1.", tier: "essential" }),
-  serviceName: field(text.optional(), { doc: "the service that the model is made for.", tier: "essential" }),
-  pipelineVersion: field(text.optional(), { doc: "the pipeline's version, as 1.2.0.", tier: "essential" }),
+  region: field(text.optional(), {
+    doc: "the region that the pipeline runs in, such as us-east-1.",
+    tier: "essential",
+  }),
+  serviceName: field(text.optional(), { doc: "the service that uses the model.", tier: "essential" }),
+  pipelineVersion: field(text.optional(), { doc: "the pipeline's version, such as 1.2.0.", tier: "essential" }),
   pipelineName: field(text.optional(), {
-    doc: "What the pipeline is called: author, service and region.",
+    doc: "The name of the pipeline: author, service and region.",
     tier: "derived",
     derive: ({ author, serviceName, region }) => joined("-", [author, serviceName, region]),
   }),
   pipelineDescription: field(text.optional(), {
-    doc: "What the pipeline says of itself.",
+    doc: "The description of the pipeline.",
     tier: "derived",
     derive: ({ serviceName, region }) =>
       known(serviceName) && known(region) ? `${serviceName} model, ${region}` : undefined,
   }),
   pipelineS3Location: field(text.optional(), {
-    doc: "Where the pipeline's files lie.",
+    doc: "The location of the pipeline's files.",
     tier: "derived",
     derive: ({ bucket, author, serviceName, region, pipelineVersion }) => {
       const path = joined("-", [author, serviceName, region]);
@@ -37,11 +41,11 @@ export const baseSchema = z.object({
   }),
 });
 
-/** What processing steps share beside: the machine that they run on. A step takes those that its schema has. */
+/** Fields that processing steps also share: their machine. Each step takes those in its schema. */
 export const processingSchema = z.object({
   instanceType: field(z.string().regex(/^ml\./).optional(), { doc: "The instance type of processing jobs." }),
-  instanceCount: field(z.int().min(1).optional(), { doc: "Number of instances of a processing job." }),
-  volumeSizeGb: field(z.int().min(1).optional(), { doc: "Size of each instance's volume.", unit: "GB" }),
+  instanceCount: field(z.int().min(1).optional(), { doc: "The number of instances of a processing job." }),
+  volumeSizeGb: field(z.int().min(1).optional(), { doc: "The size of each instance's volume.", unit: "GB" }),
   maxRuntime: field(z.int().min(1).optional(), { doc: "Seconds after which a job is stopped.", unit: "s" }),
   environment: field(z.record(z.string(), z.string()).optional(), {
     doc: "Environment variables of the containers.",
@@ -52,27 +56,33 @@ export const processingSchema = z.object({
 const joined = (by: string, parts: readonly unknown[]): Json | undefined =>
   parts.every(known) ? parts.join(by) : undefined;
 
-/** Fields of a schema, each plain or an expression. */
+/** Fields of a schema, each a plain value or an expression. */
 export type Settable<T> = { readonly [K in keyof T]?: OrExpr<Exclude<T[K], undefined>> | undefined };
 
 type DerivedBase = "pipelineName" | "pipelineDescription" | "pipelineS3Location";
-/** What a base config can be given; its derived fields follow. */
+/** The fields of a base config that can be set; the others are derived. */
 export type BaseValues = Settable<Omit<z.input<typeof baseSchema>, DerivedBase>>;
 export type ProcessingValues = Settable<z.input<typeof processingSchema>>;
 
-/** The six fields that nobody can guess. A base config has them all. */
-const ESSENTIAL = ["author", "bucket", "role", "region", "serviceName", "pipelineVersion"] as const;
+/** Fields without a default; a base config needs them all. */
+const ESSENTIAL_FIELDS = ["author", "bucket", "role", "region", "serviceName", "pipelineVersion"] as const;
 
-/** What configs inherit from: made by `BaseConfig({...})` or `ProcessingBaseConfig({...})`. */
+/** A config to inherit from, made by `BaseConfig({...})` or `ProcessingBaseConfig({...})`. */
 export interface Parent {
   readonly kind: "base" | "processing base";
-  /** What was set, its own parent's values included. */
+  /** The values that were set, including those of its own parent. */
   readonly set: BaseValues & ProcessingValues;
 }
 
-/** Makes what every config of a pipeline inherits. Throws all that is missing or wrong at once. */
+/**
+ * Makes the config that all configs of a pipeline inherit from.
+ *
+ * @param values - the fields that all configs share
+ * @returns a parent for config classes
+ * @throws SpeclineError with every field that is missing or wrong
+ */
 export function BaseConfig(values: Required<BaseValues>): Parent {
-  const missing = ESSENTIAL.filter((name) => values[name] === undefined).map((name) =>
+  const missing = ESSENTIAL_FIELDS.filter((name) => values[name] === undefined).map((name) =>
     diagnostic(
       "config/missing-field",
       { step: "BaseConfig", field: name, doc: baseSchema.shape[name].meta()?.description ?? "" },
@@ -80,18 +90,22 @@ export function BaseConfig(values: Required<BaseValues>): Parent {
     ),
   );
   refuse([...missing, ...checkFields("BaseConfig", baseSchema, { ...values }, {})]);
-  return Object.freeze({ kind: "base", set: given(values) });
+  return Object.freeze({ kind: "base", set: defined(values) });
 }
 
-/** Makes what every processing config inherits: a base config, and the machine. */
+/**
+ * Makes the config that processing configs inherit from: a base config with a machine.
+ *
+ * @param values - the machine, and base fields to override
+ * @param base - the base config to extend
+ * @returns a parent for config classes of processing steps
+ * @throws SpeclineError with every field that is wrong
+ */
 export function ProcessingBaseConfig(values: ProcessingValues & BaseValues, base?: Parent): Parent {
   const schema = z.object({ ...baseSchema.shape, ...processingSchema.shape });
   refuse(checkFields("ProcessingBaseConfig", schema, { ...values }, {}));
-  return Object.freeze({ kind: "processing base", set: { ...base?.set, ...given(values) } });
+  return Object.freeze({ kind: "processing base", set: { ...base?.set, ...defined(values) } });
 }
-
-const given = <T extends object>(values: T): T =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 
 function refuse(faults: readonly Diagnostic[]): void {
   if (faults.length > 0) throw new SpeclineError(faults);

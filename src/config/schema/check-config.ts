@@ -13,11 +13,11 @@ import { secretPaths, shown } from "./secrets.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Every fault of the values that were set: unknown fields with the nearest name, values outside of what the schema takes. */
+/** Finds unknown fields, with the nearest name, and values that the schema refuses. */
 export const checkConfig = (spec: StepSpec, config: Values, at: Place): readonly Diagnostic[] =>
   checkFields(at.step ?? spec.name, spec.config, config, at);
 
-/** The same for any schema; `owner` is what messages call its holder. */
+/** The same for any schema; `owner` is its name in messages. */
 export function checkFields(owner: string, schema: ConfigSchema, config: Values, at: Place): readonly Diagnostic[] {
   const shape = schema.shape as Readonly<Record<string, z.ZodType>>;
   return Object.entries(config).flatMap(([field, value]) => {
@@ -28,7 +28,7 @@ export function checkFields(owner: string, schema: ConfigSchema, config: Values,
   });
 }
 
-/** Secrets in plain text: a definition is kept and shown to many, so none may reach it. */
+/** Finds secrets in plain text, which must not reach a definition: it is stored and shown to many. */
 export const secretsIn = (spec: StepSpec, config: Values, at: Place): readonly Diagnostic[] =>
   Object.entries(config).flatMap(([field, value]) =>
     secretPaths(field, value, fieldSchema(spec.config, field)).map((path) =>
@@ -36,7 +36,7 @@ export const secretsIn = (spec: StepSpec, config: Values, at: Place): readonly D
     ),
   );
 
-/** The fault of a field's value, where it has one. Secrets in it are not shown. */
+/** The fault of a field's value, if any. Its secrets are hidden. */
 export function badValue(
   owner: string,
   field: string,
@@ -46,23 +46,21 @@ export function badValue(
 ): Diagnostic | undefined {
   if (value === undefined || holdsExpression(value) || schema.safeParse(value).success) return undefined;
   const data = { step: owner, field, expected: describeSchema(schema), value: shown(field, value, schema) };
-  const hint = mayBeLeftOut(schema) ? insteadOf(defaultOf(schema)) : undefined;
+  const hint = mayBeLeftOut(schema) ? hintToOmit(defaultOf(schema)) : undefined;
   return diagnostic("config/bad-value", data, at, defined({ hint }));
 }
 
-const insteadOf = (value: Json | undefined): string =>
-  value === undefined
-    ? "leave it out: it need not be set"
-    : `leave it out to take the default, ${JSON.stringify(value)}`;
+const hintToOmit = (value: Json | undefined): string =>
+  value === undefined ? "leave it out: it is optional" : `leave it out to use the default, ${JSON.stringify(value)}`;
 
-/** What is said of a field that nobody knows. */
+/** The fault of an unknown field. */
 export function unknownField(owner: string, field: string, known: readonly string[], at: Place): Diagnostic {
   const near = nearest(field, known);
   const hint = didYouMean(near, `its fields are ${known.join(", ")}`);
   return diagnostic("config/unknown-field", { step: owner, field }, { ...at, field }, { hint });
 }
 
-/** True where some part of a value is known only when the pipeline runs: the service checks that part, not the schema. */
+/** True if part of a value is known only at run time; that part is checked by the service, not by the schema. */
 export function holdsExpression(value: unknown): boolean {
   if (isExpr(value) || isExprJson(value)) return true;
   return value !== null && typeof value === "object" && Object.values(value).some(holdsExpression);

@@ -10,13 +10,13 @@ import { defaultOf, mayBeLeftOut } from "./schema.ts";
 import { makeConfig, type StepConfig } from "./step-config.ts";
 
 type Undefined<T> = Extract<T, undefined>;
-/** What a config class takes: the step's fields, those of the base config, and the job type. */
+/** The input of a config class: the step's fields, those of the base config, and the job type. */
 export type ClassInput<S extends StepSpec> = {
   readonly [K in keyof z.input<S["config"]>]:
     | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
     | Undefined<z.input<S["config"]>[K]>;
 } & BaseValues & {
-    /** The branch that the step belongs to, as "calibration". */
+    /** The branch that the step belongs to, such as "calibration". */
     readonly jobType?: string | undefined;
   };
 type Arguments<S extends StepSpec> =
@@ -24,18 +24,22 @@ type Arguments<S extends StepSpec> =
 
 /** Makes configs of one step: `XGBoostTrainingConfig({ maxDepth: 8 }, base)`. */
 export interface ConfigClass<S extends StepSpec> {
-  /** Throws all that is unknown, wrong or missing at once. What the parent sets need not be given again. */
+  /**
+   * Makes a config. Values of the parent are inherited.
+   *
+   * @throws SpeclineError with every field that is unknown, wrong or missing
+   */
   (...args: Arguments<S>): StepConfig<S>;
   readonly spec: S;
   readonly className: string;
-  /** What names of its configs begin with, as "XGBoostTraining". */
+  /** The beginning of its configs' names, such as "XGBoostTraining". */
   readonly stepName: string;
 }
 
 export interface ClassNames {
-  /** "XGBoostTrainingConfig" where it is left out: the step's name and "Config". */
+  /** By default, the step's name and "Config": "XGBoostTrainingConfig". */
   readonly className?: string;
-  /** For a class that stands for an alias of the step, as "CradleDataLoading". */
+  /** For the class of an alias of the step, such as "CradleDataLoading". */
   readonly stepName?: string;
 }
 
@@ -43,8 +47,8 @@ export interface ClassNames {
  * Makes the config class of a step.
  *
  * @param spec - the step
- * @param names - other names for the class or the step, as files of other tools have them
- * @returns a function that takes values and an optional base config, and throws a SpeclineError with every fault of them
+ * @param names - other names of the class or the step, as in files of other tools
+ * @returns a function that makes configs from values and an optional base config
  * @example
  * ```ts
  * import { configClass } from "specline";
@@ -59,8 +63,8 @@ export function configClass<S extends StepSpec>(spec: S, names: ClassNames = {})
   const { className = `${stepName}Config` } = names;
   const make = (values: Readonly<Record<string, unknown>> = {}, parent?: Parent): StepConfig<S> => {
     const given = Object.entries(values).filter(([, value]) => value !== undefined);
-    const own = Object.fromEntries(given.filter(([field]) => !meansJobType(spec, field)));
-    const jobType = given.find(([field]) => meansJobType(spec, field))?.[1];
+    const own = Object.fromEntries(given.filter(([field]) => !isJobType(spec, field)));
+    const jobType = given.find(([field]) => isJobType(spec, field))?.[1];
     const set = { ...inherited(spec, parent), ...own };
     const name = nameOf(stepName, jobType);
     const faults = [
@@ -74,14 +78,14 @@ export function configClass<S extends StepSpec>(spec: S, names: ClassNames = {})
   return Object.freeze(Object.assign(make as unknown as ConfigClass<S>, { spec, className, stepName }));
 }
 
-/** The name of a step's config: the job type is its last part. */
+/** The name of a step's config, which ends in the job type. */
 export const nameOf = (stepName: string, jobType?: unknown): string =>
   jobType === undefined ? stepName : `${stepName}_${String(jobType)}`;
 
-/** What job types look like: they become part of step names. Source: service model, StepName; as known in 2026-11. */
+/** The form of job types, which become part of step names. Source: service model, StepName; as known in 2026-11. */
 const JOB_TYPE_FORM = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
-/** Those of the parent's values that the step has a field for. */
+/** The parent's values for fields that the step has. */
 function inherited(spec: StepSpec, parent: Parent | undefined): Readonly<Record<string, unknown>> {
   const { byName } = fieldsOf(spec);
   return Object.fromEntries(Object.entries(parent?.set ?? {}).filter(([name]) => byName.has(name)));
@@ -97,11 +101,11 @@ function parentFaults(className: string, spec: StepSpec, parent: Parent | undefi
     : [];
 }
 
-/** The job type, also by the name that the script knows it by. */
-const meansJobType = (spec: StepSpec, field: string): boolean =>
+/** True for the job type, by either of its names. */
+const isJobType = (spec: StepSpec, field: string): boolean =>
   field === "jobType" || fieldsOf(spec).byName.get(field)?.info.context === "branch";
 
-/** What is wrong with a job type: it becomes part of the step's name. */
+/** Finds the fault of a job type, which becomes part of the step's name. */
 export function jobTypeFaults(step: string, jobType: unknown, at: Place = {}): readonly Diagnostic[] {
   if (jobType === undefined || (typeof jobType === "string" && JOB_TYPE_FORM.test(jobType))) return [];
   const data = { step, field: "jobType", expected: "a word of letters, digits, - and _", value: String(jobType) };
@@ -121,7 +125,7 @@ function valueFaults(name: string, spec: StepSpec, set: Readonly<Record<string, 
   return [...wrong, ...missingFields(name, spec, set)];
 }
 
-/** Fields that nothing can give: not set, without default, and no fact of the pipeline stands in. */
+/** Finds fields without a value: not set, without a default, and without a fact of the pipeline. */
 export const missingFields = (
   name: string,
   spec: StepSpec,

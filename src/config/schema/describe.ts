@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { listed, quoted } from "../../base/words.ts";
 
-/** What a schema takes, in words: "a whole number from 1 to 30", "'mean' or 'median'", "a list of texts". */
+/**
+ * Describes what a schema accepts.
+ *
+ * @param schema - the schema of a field
+ * @returns a noun phrase: "a whole number from 1 to 30", "'mean' or 'median'", "a list, each a string"
+ */
 export function describeSchema(schema: z.ZodType): string {
   if (
     schema instanceof z.ZodOptional ||
@@ -14,7 +19,7 @@ export function describeSchema(schema: z.ZodType): string {
   if (schema instanceof z.ZodNumber) return `${schema.isInt ? "a whole number" : "a number"}${range(schema)}`;
   if (schema instanceof z.ZodBoolean) return "true or false";
   if (schema instanceof z.ZodString)
-    return schema.minLength !== null && schema.minLength > 0 ? "a text that is not empty" : "a text";
+    return schema.minLength !== null && schema.minLength > 0 ? "a non-empty string" : "a string";
   if (schema instanceof z.ZodEnum)
     return listed(
       schema.options.map((option) => quoted(String(option))),
@@ -41,13 +46,14 @@ interface Bound {
   readonly exclusive: boolean;
 }
 
-/** " from 0 to 1", " above 0", " of 1 or more", as the schema's checks say. */
+/** The range of a number: " from 0 to 1", " above 0 and up to 1", " of 1 or more". */
 function range(schema: z.ZodNumber): string {
   const low = bound(schema, "greater_than");
   const high = bound(schema, "less_than");
   if (low !== undefined && high !== undefined) {
-    const open = (side: Bound, word: string): string => (side.exclusive ? `, ${word} left out` : "");
-    return ` from ${low.value} to ${high.value}${open(low, String(low.value))}${open(high, String(high.value))}`;
+    if (!low.exclusive && !high.exclusive) return ` from ${low.value} to ${high.value}`;
+    const lower = low.exclusive ? `above ${low.value}` : `of ${low.value} or more`;
+    return ` ${lower} and ${high.exclusive ? "below" : "up to"} ${high.value}`;
   }
   if (low !== undefined) return low.exclusive ? ` above ${low.value}` : ` of ${low.value} or more`;
   if (high !== undefined) return high.exclusive ? ` below ${high.value}` : ` of ${high.value} or less`;

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 
 /**
- * A JSON Schema that can stand inside another. Its own `$defs` would be looked for at the root of the whole, so each is
- * written where it is referred to; what refers to itself takes anything there.
+ * Makes a JSON Schema that can be embedded in another. References to its `$defs` would be resolved at the root of the
+ * outer schema, so they are inlined; recursive references accept anything.
  */
 export function embeddedSchema({ $defs, ...schema }: JsonObject): JsonObject {
   const defs = ($defs ?? {}) as Readonly<Record<string, Json>>;

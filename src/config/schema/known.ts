@@ -4,23 +4,23 @@ import { type FieldInfo, fieldInfo } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { baseSchema } from "./base-config.ts";
 
-/** The specifications that configs are made for, as far as this folder asks. A `Registry` is one. */
+/** The steps that configs can be for: the part of a `Registry` that configs need. */
 export interface KnownSteps {
   /** Every name by which a step can be called: its own and its aliases. */
   readonly names: ReadonlyMap<string, StepSpec>;
   parse(name: string): { readonly spec: StepSpec; readonly branch?: string } | undefined;
-  /** Role words, as "training", to the steps that have them. */
+  /** Roles, such as "training", with the steps that have them. */
   readonly roles?: ReadonlyMap<string, readonly StepSpec[]>;
-  /** Names of config classes that do not follow from a step's name, as "CradleDataLoadConfig". */
+  /** Names of config classes that do not follow from a step's name, such as "CradleDataLoadConfig". */
   readonly classes?: ReadonlyMap<string, StepSpec>;
   readonly packs?: readonly { readonly name: string; readonly version: string }[];
 }
 
-/** A field that a step's config can have: of the step's own schema, or of the base config. */
+/** A field of a step's config, from the step's schema or from the base config. */
 export interface KnownField {
-  /** The name in code, as "maxDepth". */
+  /** The name in code, such as "maxDepth". */
   readonly name: string;
-  /** The name on disk, as "max_depth". */
+  /** The name on disk, such as "max_depth". */
   readonly serializedName: string;
   readonly schema: z.ZodType;
   readonly info: FieldInfo;
@@ -32,12 +32,12 @@ export interface Fields {
   readonly bySerializedName: ReadonlyMap<string, KnownField>;
 }
 
-/** The name of the job type on disk. Every config can have one, so no schema declares it. */
+/** The name of the job type on disk. Any config can have one, so no schema declares it. */
 export const JOB_TYPE = "job_type";
 
 const cache = new WeakMap<StepSpec, Fields>();
 
-/** All fields that a step's config can have. The step's own win over those of the base. */
+/** All fields of a step's config. The step's own fields override those of the base. */
 export function fieldsOf(spec: StepSpec): Fields {
   const there = cache.get(spec);
   if (there !== undefined) return there;
@@ -59,23 +59,23 @@ export function fieldsOf(spec: StepSpec): Fields {
   return made;
 }
 
-/** True for a field that is never given: it follows from the others, or is the job type by another name. */
+/** True for a field that cannot be set: it is derived, or another name of the job type. */
 export const isDerived = ({ info }: KnownField): boolean => info.tier === "derived" || info.context === "branch";
 
 export const isProcessing = (spec: StepSpec): boolean => spec.job.type === "processing";
 
-/** The step of a config class: by a name that was told, else by the class's name less "Config". */
+/** Finds the step of a config class: by a registered name, or by the class's name without "Config". */
 export function specOfClass(className: string, steps: KnownSteps): StepSpec | undefined {
-  const told = steps.classes?.get(className);
-  if (told !== undefined || !className.endsWith("Config")) return told;
+  const registered = steps.classes?.get(className);
+  if (registered !== undefined || !className.endsWith("Config")) return registered;
   const bare = className.slice(0, -"Config".length);
-  // "DataLoadConfig" and "BatchTransformStepConfig" are how Python pipelines call the configs of DataLoading and BatchTransform.
+  // Python pipelines have "DataLoadConfig" and "BatchTransformStepConfig" for DataLoading and BatchTransform.
   return [bare, `${bare}ing`, bare.replace(/Step$/, "")]
     .map((name) => steps.names.get(name))
     .find((spec) => spec !== undefined);
 }
 
-/** The name that was most likely meant among the steps' names, as "TabularPreprocessing_training". */
+/** The nearest of the steps' names, with its branch, such as "TabularPreprocessing_training". */
 export function nearestStep(name: string, steps: KnownSteps): string | undefined {
   const cut = name.lastIndexOf("_");
   const whole = nearest(name, steps.names.keys());

@@ -10,39 +10,39 @@ import { fieldsOf, isDerived, type KnownField } from "./known.ts";
 import { mayBeLeftOut, unwrapped } from "./schema.ts";
 import { makeConfig, type StepConfig } from "./step-config.ts";
 
-/** What is asked for a pipeline's configs: a value that nobody but the user knows, once for all steps that need it. */
+/** A question for the user: a value that has no default, asked once for all steps that need it. */
 export interface Question {
-  /** The field's name; with the branch behind a dot where each branch has its own: "share.calibration". */
+  /** The field's name, followed by the branch if each branch has its own value: "share.calibration". */
   readonly id: string;
   /** One sentence. */
   readonly doc: string;
-  /** What an answer must be, in words. */
+  /** A description of valid answers. */
   readonly takes: string;
-  /** The words that it can be, where there are only some. */
+  /** The possible answers, if they are limited. */
   readonly choices?: readonly string[];
-  /** What is taken where nothing is answered. */
+  /** The value if the answer is empty. */
   readonly initial?: Json;
-  /** May be left empty. */
+  /** True if the answer can be empty. */
   readonly optional: boolean;
-  /** The names of the steps that the answer is for. */
+  /** The names of the steps that need the answer. */
   readonly steps: readonly string[];
-  /** What an answer's text stands for, or what is wrong with it. */
+  /** Parses an answer, or states what is wrong with it. */
   read(text: string): { readonly value: Json | undefined } | { readonly problem: string };
 }
 
-/** A step whose config is asked for, with what is known of it already. */
+/** A step that needs a config, with the values that are known already. */
 export interface AskedStep extends NamedStep {
   readonly set?: Readonly<Record<string, Json>>;
 }
 
 export type Answers = Readonly<Record<string, Json | undefined>>;
 
-/** The fields that hold where a branch's share of the rows begins and ends. */
-const SHARE = { from: "shareFrom", to: "shareTo" } as const;
-/** The share that a further branch is proposed: enough rows to calibrate on. */
+/** The fields for the start and end of a branch's share of the rows. */
+const SHARE_FIELDS = { from: "shareFrom", to: "shareTo" } as const;
+/** The default share of each further branch: enough rows to calibrate on. */
 const PROPOSED_SHARE = 0.2;
 
-/** Only what is essential and not known yet: the base config once, facts and sources once, a share for each further branch. */
+/** Asks only for what is essential and unknown: base config, facts and sources once, and a share for each further branch. */
 export function questionsFor(steps: readonly AskedStep[]): readonly Question[] {
   const fields = new Map<string, { field: KnownField; steps: string[] }>();
   for (const step of steps) {
@@ -58,7 +58,7 @@ export function questionsFor(steps: readonly AskedStep[]): readonly Question[] {
   const own = [...fields.keys()].filter((name) => !base.includes(name));
   return [
     ...[...base, ...own].map((name) => fieldQuestion(fields.get(name) as { field: KnownField; steps: string[] })),
-    ...sharing(steps).slice(1).map(shareQuestion),
+    ...findSharingSteps(steps).slice(1).map(shareQuestion),
   ];
 }
 
@@ -67,7 +67,7 @@ function fieldQuestion({ field, steps }: { readonly field: KnownField; readonly 
   const inner = unwrapped(schema);
   const choices = inner instanceof z.ZodEnum ? inner.options.map(String) : undefined;
   const takes = describeSchema(schema);
-  // Nobody can guess what a base config says, though its schema lets a single step do without.
+  // Base fields are optional in the schema of a single step, but a pipeline needs them.
   const optional = of === "step" && mayBeLeftOut(schema);
   return {
     id: name,
@@ -84,7 +84,7 @@ function fieldQuestion({ field, steps }: { readonly field: KnownField; readonly 
   };
 }
 
-/** A text as it is where the field takes it, else as the JSON that it spells. */
+/** The text itself if the field takes it, otherwise the text parsed as JSON. */
 function readText(text: string, schema: z.ZodType): Json | undefined {
   if (schema.safeParse(text).success) return text;
   try {
@@ -95,11 +95,13 @@ function readText(text: string, schema: z.ZodType): Json | undefined {
   }
 }
 
-/** Branches whose steps divide the rows of a table and are not told how. The first has what the others leave. */
-const sharing = (steps: readonly AskedStep[]): readonly AskedStep[] => {
+/** The steps that must divide the rows of a table among branches. The first branch gets the rest. */
+const findSharingSteps = (steps: readonly AskedStep[]): readonly AskedStep[] => {
   const found = steps.filter(
     ({ spec, set }) =>
-      SHARE.from in spec.config.shape && set?.[SHARE.from] === undefined && set?.[SHARE.to] === undefined,
+      SHARE_FIELDS.from in spec.config.shape &&
+      set?.[SHARE_FIELDS.from] === undefined &&
+      set?.[SHARE_FIELDS.to] === undefined,
   );
   return new Set(found.map(({ jobType }) => jobType)).size > 1 ? found : [];
 };
@@ -107,7 +109,7 @@ const sharing = (steps: readonly AskedStep[]): readonly AskedStep[] => {
 function shareQuestion({ name, jobType = name }: AskedStep): Question {
   return {
     id: `share.${jobType}`,
-    doc: `How much of the rows '${jobType}' has for itself; what is left is for the first branch.`,
+    doc: `The share of the rows for '${jobType}'; the first branch gets the rest.`,
     takes: "a number above 0 and below 1",
     initial: PROPOSED_SHARE,
     optional: false,
@@ -119,18 +121,18 @@ function shareQuestion({ name, jobType = name }: AskedStep): Question {
   };
 }
 
-/** Decimal places: 1 - 0.3 is 0.7. */
-const DIGITS = 9;
+/** Decimal places of a share: makes 1 - 0.3 equal 0.7. */
+const SHARE_DIGITS = 9;
 
-/** The configs that answers make: base values for all steps, a field's answer for every step that has the field. */
+/** Makes configs from answers: base values for all steps, other answers for every step with the field. */
 export function answeredConfigs(steps: readonly AskedStep[], answers: Answers): readonly StepConfig[] {
   const shares = sharesOf(steps, answers);
   return steps.map((step) => {
     const { byName } = fieldsOf(step.spec);
-    const told = Object.entries(answers).filter(
+    const answered = Object.entries(answers).filter(
       ([id, value]) => value !== undefined && byName.has(id) && !isDerived(byName.get(id) as KnownField),
     );
-    const set = { ...Object.fromEntries(told), ...shares.get(step.name), ...step.set };
+    const set = { ...Object.fromEntries(answered), ...shares.get(step.name), ...step.set };
     const known = `${step.spec.name}Config`;
     const name = step.name || nameOf(step.spec.name, step.jobType);
     return makeConfig({ spec: step.spec, name, className: known, set, jobType: step.jobType });
@@ -138,17 +140,17 @@ export function answeredConfigs(steps: readonly AskedStep[], answers: Answers): 
 }
 
 function sharesOf(steps: readonly AskedStep[], answers: Answers): ReadonlyMap<string, Readonly<Record<string, Json>>> {
-  const [first, ...others] = sharing(steps);
+  const [first, ...others] = findSharingSteps(steps);
   const ranges = new Map<string, Readonly<Record<string, Json>>>();
   if (first === undefined) return ranges;
   const sizes = others.map(({ name, jobType = name }) =>
     Number(ownMember(answers, `share.${jobType}`) ?? PROPOSED_SHARE),
   );
-  let cut = Number((1 - sizes.reduce((sum, size) => sum + size, 0)).toFixed(DIGITS));
-  ranges.set(first.name, { [SHARE.from]: 0, [SHARE.to]: cut });
+  let cut = Number((1 - sizes.reduce((sum, size) => sum + size, 0)).toFixed(SHARE_DIGITS));
+  ranges.set(first.name, { [SHARE_FIELDS.from]: 0, [SHARE_FIELDS.to]: cut });
   for (const [index, { name }] of others.entries()) {
-    const end = Number((cut + (sizes[index] ?? 0)).toFixed(DIGITS));
-    ranges.set(name, { [SHARE.from]: cut, [SHARE.to]: end });
+    const end = Number((cut + (sizes[index] ?? 0)).toFixed(SHARE_DIGITS));
+    ranges.set(name, { [SHARE_FIELDS.from]: cut, [SHARE_FIELDS.to]: end });
     cut = end;
   }
   return ranges;

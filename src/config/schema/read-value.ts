@@ -29,7 +29,7 @@ export function readValue(
   );
   if (faults.length > 0) return { value: undefined, diagnostics };
   const value = fromSerialized(known.schema, bare);
-  // Python writes null for what nobody set.
+  // Python writes null for unset fields.
   if (value === null && !view.shape.ours && !known.schema.safeParse(null).success)
     return { value: undefined, diagnostics };
   const fault = badValue(owner, known.serializedName, known.schema, value, { ...at, field: known.serializedName });
@@ -38,7 +38,7 @@ export function readValue(
   return { value, diagnostics };
 }
 
-/** A text that would do as the number or truth value that it spells is put right by a fix. */
+/** Adds a fix if the value is a string that spells a valid number or boolean. */
 function withFix(
   view: FileView,
   field: FoundConfig,
@@ -95,7 +95,7 @@ export function readJobType(
   const { value } = view.shape.ours ? field : unwrap(field.value);
   const at = (): Place => ({ ...view.at(field.path), step: name, field: JOB_TYPE });
   if (jobTypeFaults(name, value).length > 0) return { value: branch, diagnostics: jobTypeFaults(name, value, at()) };
-  // "DataLoading_Training" with the job type "training" is how graphs that Python teams draw are written.
+  // Graphs of Python teams have names like "DataLoading_Training" with the job type "training".
   const clash = branch !== undefined && !name.toLowerCase().endsWith(`_${String(value).toLowerCase()}`);
   const data = { step: name, jobType: String(value), branch: branch ?? "" };
   return {
@@ -104,7 +104,7 @@ export function readJobType(
   };
 }
 
-/** The job type that a config's name ends in, where the name begins with one of the step's. */
+/** The job type at the end of a config's name, if the name begins with one of the step's names. */
 function branchOf(name: string, spec: StepSpec): string | undefined {
   const names = [spec.name, ...(spec.aliases ?? [])];
   if (names.includes(name)) return undefined;
@@ -112,7 +112,7 @@ function branchOf(name: string, spec: StepSpec): string | undefined {
   return head === undefined || name.length === head.length + 1 ? undefined : name.slice(head.length + 1);
 }
 
-/** What a file says of derived fields must agree with what they come to; what cannot be computed is taken from the file. */
+/** Compares derived fields in a file with their computed values; those that cannot be computed are taken from the file. */
 export function checkDerived(
   view: FileView,
   name: string,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Json } from "../../base/canonical.ts";
 
-/** The type that a schema is about, without what says that it may be left out, be null or have a default. */
+/** Unwraps optional, nullable, default and readonly schemas. */
 export function unwrapped(schema: z.ZodType): z.ZodType {
   if (
     schema instanceof z.ZodOptional ||
@@ -14,7 +14,7 @@ export function unwrapped(schema: z.ZodType): z.ZodType {
   return schema;
 }
 
-/** True where a field may be left out without anyone giving a value: it is optional or has a default. */
+/** True if a field is optional or has a default. */
 export function mayBeLeftOut(schema: z.ZodType): boolean {
   const there = optional.get(schema);
   if (there !== undefined) return there;
@@ -24,7 +24,7 @@ export function mayBeLeftOut(schema: z.ZodType): boolean {
 }
 const optional = new WeakMap<z.ZodType, boolean>();
 
-/** The default that a schema declares, wrappers looked through. */
+/** The default of a schema, inside wrappers too. */
 export function defaultOf(schema: z.ZodType): Json | undefined {
   if (schema instanceof z.ZodDefault) return schema.def.defaultValue as Json;
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)

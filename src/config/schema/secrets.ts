@@ -12,7 +12,7 @@ import { isExpr, isExprJson } from "../../spec/expr.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import { unwrapped } from "./schema.ts";
 
-/** Where in a field's value a secret stands in plain text, as paths below the field. */
+/** Finds secrets in plain text in a field's value, as paths below the field. */
 export function secretPaths(field: string, value: unknown, schema?: z.ZodType): readonly (readonly string[])[] {
   if (isSecretText(field)) return [[]];
   const found: string[][] = [];
@@ -20,13 +20,13 @@ export function secretPaths(field: string, value: unknown, schema?: z.ZodType): 
   return found;
 }
 
-/** A value as messages may show it: its secrets hidden. */
+/** A value for messages, with its secrets hidden. */
 export function redacted(field: string, value: unknown, schema?: z.ZodType): unknown {
   const paths = secretPaths(field, value, schema);
   return paths.reduce<unknown>((shown, path) => hide(shown, path), value);
 }
 
-/** A value in a message: as JSON, its secrets hidden, cut where it is long. */
+/** A value in a message: JSON with its secrets hidden, cut if it is long. */
 export function shown(field: string, value: unknown, schema?: z.ZodType): string {
   const text = JSON.stringify(redacted(field, value, schema)) ?? "nothing";
   return text.length > 100 ? `${text.slice(0, 97)}...` : text;
@@ -34,7 +34,7 @@ export function shown(field: string, value: unknown, schema?: z.ZodType): string
 
 interface Holder {
   readonly name: string;
-  /** Its specification says that it is secret, or it stands in what is called so: "credentials": {"user": …}. */
+  /** True if its specification declares it secret, or a parent has a secret name: "credentials": {"user": …}. */
   readonly declared: boolean;
 }
 
@@ -67,7 +67,7 @@ function memberSchema(schema: z.ZodType | undefined, key: string): z.ZodType | u
   return undefined;
 }
 
-/** A name tells only where any text may stand: the column "token" of type "category" is no secret. */
+/** Names count only if the field takes any string: the column "token" of type "category" is not a secret. */
 function isSecret(value: unknown, schema: z.ZodType | undefined, { name, declared }: Holder): boolean {
   if (typeof value === "number") return declared || (schema === undefined && isSecretValue(name, value));
   if (typeof value !== "string") return false;

@@ -10,35 +10,35 @@ import { holdsExpression } from "./check-config.ts";
 import { fieldsOf, isDerived } from "./known.ts";
 import { defaultOf } from "./schema.ts";
 
-/** What a step's config can hold: the step's own fields and those of the base config, plain or expressions. */
+/** The values of a step's config: the step's own fields and those of the base config, plain or expressions. */
 export type ConfigValues<S extends StepSpec> = Settable<z.input<S["config"]>> & BaseValues;
 
-/** The config of one step of a pipeline. It holds only what was set; the rest is computed when it is asked for. */
+/** The config of a step. It stores only what was set; the rest is computed on demand. */
 export interface StepConfig<S extends StepSpec = StepSpec> {
   readonly spec: S;
-  /** The name in files and graphs, as "TabularPreprocessing_calibration". */
+  /** The name in files and graphs, such as "TabularPreprocessing_calibration". */
   readonly name: string;
-  /** As "TabularPreprocessingConfig". */
+  /** Such as "TabularPreprocessingConfig". */
   readonly className: string;
-  /** The branch that the step belongs to, as "calibration". */
+  /** The branch that the step belongs to, such as "calibration". */
   readonly jobType?: string;
-  /** What was set, by the step or by what it inherits from. */
+  /** The values set by the step or inherited. */
   readonly set: ConfigValues<S>;
-  /** What another tool's file held beside: names and values as they stood there. */
+  /** Further fields from another tool's file, unchanged. */
   readonly extraFields: JsonObject;
-  /** What was set, else the field's default. Fields that have neither are left out. */
+  /** Set values and defaults. Fields with neither are absent. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** What follows from the other fields. */
+  /** The derived fields. */
   readonly derived: JsonObject;
   readonly at?: Place;
 }
 
-/** A config of a step that no pack defines, as it stood in its file. */
+/** A config of a step that no pack defines, as it was in its file. */
 export interface UnknownConfig {
   readonly spec?: undefined;
   readonly name: string;
   readonly className: string;
-  /** True where the file kept it among the processing steps. */
+  /** True if it was among the processing steps of the file. */
   readonly processing: boolean;
   readonly values: JsonObject;
 }
@@ -48,7 +48,7 @@ export type AnyConfig = StepConfig | UnknownConfig;
 /**
  * True for the config of a step that a pack defines.
  *
- * @throws SpeclineError where a newer copy of Specline made the config.
+ * @throws SpeclineError if a newer version of Specline made the config
  */
 export function isKnown(config: AnyConfig): config is StepConfig {
   const fault = unreadable(config);
@@ -66,7 +66,7 @@ interface Parts<S extends StepSpec> {
   readonly at?: Place;
 }
 
-/** Puts a config together; nothing is checked here. */
+/** Makes a config without checking it. */
 export function makeConfig<S extends StepSpec>(parts: Parts<S>): StepConfig<S> {
   const { spec, name, className, jobType, extraFields = {}, at } = parts;
   const set = Object.freeze({ ...parts.set });
@@ -89,7 +89,7 @@ export function makeConfig<S extends StepSpec>(parts: Parts<S>): StepConfig<S> {
       return derived;
     },
   };
-  // Logs and notebooks show what was set, not the whole specification.
+  // Logs and notebooks should show the values, not the whole specification.
   const toJSON = () => ({ name, className, ...defined({ jobType }), set, extraFields });
   return Object.freeze(marked(Object.defineProperty(config, "toJSON", { value: toJSON, enumerable: false }), "config"));
 }
@@ -102,7 +102,7 @@ function withDefaults(spec: StepSpec, set: Readonly<Record<string, unknown>>): R
   return { ...Object.fromEntries(defaults), ...set };
 }
 
-/** Derived fields of what was set and the defaults. Those that need an expression have no value before the pipeline runs. */
+/** Computes derived fields. Those that depend on an expression have no value before the pipeline runs. */
 export function derive(
   spec: StepSpec,
   set: Readonly<Record<string, unknown>>,
@@ -120,10 +120,10 @@ export function derive(
   return out;
 }
 
-/** What was set of the step's own fields: what a pipeline's instance of the step is given. */
+/** The set values of the step's own fields: the config of the step in a pipeline. */
 export const stepValues = (config: StepConfig): Readonly<Record<string, unknown>> => part(config, "step");
 
-/** What was set of the base config's fields: author, bucket, role, … */
+/** The set values of base fields: author, bucket, role, … */
 export const baseValues = (config: StepConfig): Readonly<Record<string, unknown>> => part(config, "base");
 
 function part({ spec, set }: StepConfig, of: "step" | "base"): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
+import { isObject } from "../../../base/json.ts";
 import { setMember } from "../../../base/own.ts";
 import { camelCase, didYouMean, listed, nearest, quoted } from "../../../base/words.ts";
 import { type Diagnostic, orThrow, type Staged } from "../../../diagnostics/index.ts";
@@ -15,7 +16,7 @@ import { noMentions, toJson } from "../../values.ts";
 import { withData, withShares } from "./spec-data.ts";
 import type { SpecInput } from "./spec-input.ts";
 import { locateFault } from "./spec-places.ts";
-import { createReader, type FoundNode, isObject, type Locate, type Reader } from "./spec-reader.ts";
+import { createReader, type FoundNode, type Locate, type Reader } from "./spec-reader.ts";
 import { extended, readScripts, withScripts } from "./spec-scripts.ts";
 import { readArm, readSteps, type SpecSteps } from "./spec-steps.ts";
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Json } from "../../../base/canonical.ts";
+import { isObject } from "../../../base/json.ts";
 import { ownMember } from "../../../base/own.ts";
 import { listed } from "../../../base/words.ts";
 import { isExprJson } from "../../../spec/expr.ts";
@@ -7,7 +8,7 @@ import { fieldInfo } from "../../../spec/fields.ts";
 import type { Parameter } from "../../../spec/pipeline.ts";
 import type { DraftStep } from "../../chain/draft.ts";
 import { openFact } from "../../open-label.ts";
-import { type FoundNode, isObject, type Reader } from "./spec-reader.ts";
+import type { FoundNode, Reader } from "./spec-reader.ts";
 
 type Members = ReadonlyMap<string, FoundNode>;
 

@@ -1,9 +1,10 @@
 import { defined } from "../../../base/defined.ts";
+import { isObject } from "../../../base/json.ts";
 import { camelCase, didYouMean, nearest } from "../../../base/words.ts";
 import type { Diagnostic } from "../../../diagnostics/index.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import type { DraftStep } from "../../chain/draft.ts";
-import { type FoundNode, isObject, type Locate, rename } from "./spec-reader.ts";
+import { type FoundNode, type Locate, rename } from "./spec-reader.ts";
 import { serializedName } from "./spec-steps.ts";
 
 /** What reading a document found. */

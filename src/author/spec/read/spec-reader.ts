@@ -1,5 +1,6 @@
 import type { Json } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
+import { isObject } from "../../../base/json.ts";
 import { camelCase, didYouMean, nearest, quoted } from "../../../base/words.ts";
 import {
   type DataOf,
@@ -47,8 +48,6 @@ export interface FoundNode {
 
 const show = (value: Json): string => JSON.stringify(value);
 const lastKey = (path: SpecPath): string => String(path.findLast((part) => typeof part === "string") ?? "the document");
-export const isObject = (value: Json | undefined): value is JsonMembers =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 export function createReader(locate: Locate): Reader {
   const diagnostics: Diagnostic[] = [];

@@ -1,8 +1,9 @@
+import { isObject } from "../../../base/json.ts";
 import { didYouMean, listed, nearest } from "../../../base/words.ts";
 import { isExprJson } from "../../../spec/expr.ts";
 import type { Binding } from "../../../spec/pipeline.ts";
 import type { StepSpec } from "../../../spec/step.ts";
-import { type FoundNode, isObject, type Reader } from "./spec-reader.ts";
+import type { FoundNode, Reader } from "./spec-reader.ts";
 
 /** Reads names of steps of the spec, and of their outputs. */
 export interface References {

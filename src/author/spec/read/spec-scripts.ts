@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Json, JsonObject } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
+import { isObject } from "../../../base/json.ts";
 import { ownMember } from "../../../base/own.ts";
 import { camelCase, didYouMean, listed, nearest } from "../../../base/words.ts";
 import { createRegistry, type Registry } from "../../../registry/registry.ts";
@@ -8,7 +9,7 @@ import { field } from "../../../spec/fields.ts";
 import type { Kind } from "../../../spec/kinds.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import { defineScript, type ScriptInput, type ScriptOutput, scriptDeclaration } from "../../script-step.ts";
-import { createReader, type FoundNode, isObject, type Reader } from "./spec-reader.ts";
+import { createReader, type FoundNode, type Reader } from "./spec-reader.ts";
 
 /** The types of a script's settings by name; any other value is a default, which implies its type. */
 const SETTING_TYPES: Readonly<Record<string, () => z.ZodType>> = {

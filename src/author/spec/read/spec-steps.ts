@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
+import { isObject } from "../../../base/json.ts";
 import { camelCase, didYouMean, listed, nearest, quoted, snakeCase } from "../../../base/words.ts";
 import type { Registry } from "../../../registry/registry.ts";
 import { nearestName } from "../../../resolve/index.ts";
@@ -8,7 +9,7 @@ import type { Arm } from "../../../spec/pipeline.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import type { DraftStep } from "../../chain/draft.ts";
 import type { IsBranchBound } from "../../chain/flow.ts";
-import { type FoundNode, isObject, type Reader } from "./spec-reader.ts";
+import type { FoundNode, Reader } from "./spec-reader.ts";
 import { type References, readReferences } from "./spec-references.ts";
 import { chooseSteps, type Meant, meaningOf } from "./spec-roles.ts";
 
