@@ -64,3 +64,17 @@ test("the list of decisions has a line for each record, with its title", () => {
   expect(list.split("\n").filter((line) => /^\| \[\d/.test(line))).toEqual(lines);
   expect(new Set(records.map((name) => name.slice(0, 4))).size, "two records have one number").toBe(records.length);
 });
+
+test("the glossary names types that exist", () => {
+  const [glossary = ""] = /## Glossary[\s\S]*?\n## /.exec(readFileSync(join(root, "ARCHITECTURE.md"), "utf8")) ?? [];
+  const named = [...glossary.matchAll(/`([A-Z][A-Za-z]+)`/g)].map(([, type = ""]) => type);
+  const source = join(root, "src");
+  const text = readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => readFileSync(join(source, file), "utf8"))
+    .join("\n");
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((type) => !new RegExp(`export (?:interface|type|class|const) ${type}\\b`).test(text))).toEqual(
+    [],
+  );
+});

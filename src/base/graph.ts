@@ -1,38 +1,49 @@
 import { byText } from "./canonical.ts";
+import { grouped } from "./grouped.ts";
 
 /** A directed graph by names: from each node to the nodes that must come before it. */
 export type PrecedenceGraph = ReadonlyMap<string, readonly string[]>;
 
 export interface Ordered {
-  /** Nodes so that each comes after all it depends on; ties by name. Nodes on or behind a cycle are left out. */
+  /** Each node comes after its prerequisites; ties are broken by name. Nodes on a cycle or after one are left out. */
   readonly order: readonly string[];
-  /** One cycle, as the names along it, where there is one. */
+  /** The names along one cycle, if there is one. */
   readonly cycle?: readonly string[];
 }
 
-/** Topological order, ties broken by name, so that it never depends on the order of declaration. */
+/** Sorts topologically. Ties are broken by name, so the result does not depend on the order of declaration. */
 export function topological(before: PrecedenceGraph): Ordered {
-  const waiting = new Map<string, number>();
-  const after = new Map<string, string[]>();
-  for (const [node, needs] of before) {
-    const known = [...new Set(needs)].filter((need) => before.has(need));
-    waiting.set(node, known.length);
-    for (const need of known) after.set(need, [...(after.get(need) ?? []), node]);
-  }
-  const ready = new Heap([...waiting].filter(([, count]) => count === 0).map(([node]) => node));
+  const edges = [...before].flatMap(([node, needs]) =>
+    [...new Set(needs)].filter((need) => before.has(need)).map((need) => ({ need, node })),
+  );
+  const after = grouped(edges, ({ need }) => need);
+  const waiting = new Map([...grouped(edges, ({ node }) => node)].map(([node, needs]) => [node, needs.length]));
+  // Last name first, so that the next node is at the end.
+  const ready = [...before.keys()].filter((node) => !waiting.has(node)).sort((a, b) => byText(b, a));
   const order: string[] = [];
-  for (let node = ready.pop(); node !== undefined; node = ready.pop()) {
-    order.push(node);
-    for (const next of after.get(node) ?? []) {
-      const left = (waiting.get(next) ?? 0) - 1;
-      waiting.set(next, left);
-      if (left === 0) ready.push(next);
+  for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
+    order.push(next);
+    for (const { node } of after.get(next) ?? []) {
+      const left = (waiting.get(node) ?? 0) - 1;
+      waiting.set(node, left);
+      if (left === 0) ready.splice(placeIn(ready, node), 0, node);
     }
   }
   return order.length === before.size ? { order } : { order, cycle: findCycle(before, new Set(order)) };
 }
 
-/** Every node that can be reached from `start` along `next`, start left out unless it lies on a cycle. */
+/** Where a name belongs in a list that is sorted in descending order. */
+function placeIn(descending: readonly string[], name: string): number {
+  let [low, high] = [0, descending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (byText(descending[middle] as string, name) > 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Every node that can be reached from `start` along `next`, without `start` itself unless it is on a cycle. */
 export function reachable(start: string, next: (node: string) => Iterable<string>): ReadonlySet<string> {
   const seen = new Set<string>();
   const stack = [...next(start)];
@@ -44,7 +55,7 @@ export function reachable(start: string, next: (node: string) => Iterable<string
   return seen;
 }
 
-/** Walks back from a node that could not be ordered until one repeats: what lies between is a cycle. */
+/** Walks back from a node that could not be ordered until one repeats: the nodes in between form a cycle. */
 function findCycle(before: PrecedenceGraph, ordered: ReadonlySet<string>): readonly string[] {
   const stuck = [...before.keys()].filter((node) => !ordered.has(node)).sort(byText);
   const path: string[] = [];
@@ -54,40 +65,4 @@ function findCycle(before: PrecedenceGraph, ordered: ReadonlySet<string>): reado
     node = [...(before.get(node) ?? [])].filter((need) => before.has(need) && !ordered.has(need)).sort(byText)[0];
   }
   return node === undefined ? path : path.slice(path.indexOf(node)).reverse();
-}
-
-/** A binary heap of names, least first: the ready list stays cheap on wide graphs. */
-class Heap {
-  readonly #names: string[] = [];
-  constructor(names: readonly string[]) {
-    for (const name of names) this.push(name);
-  }
-  push(name: string): void {
-    const names = this.#names;
-    let at = names.push(name) - 1;
-    while (at > 0) {
-      const up = (at - 1) >> 1;
-      if (byText(names[up] as string, name) <= 0) break;
-      names[at] = names[up] as string;
-      at = up;
-    }
-    names[at] = name;
-  }
-  pop(): string | undefined {
-    const names = this.#names;
-    const top = names[0];
-    const last = names.pop();
-    if (top === undefined || last === undefined || names.length === 0) return top;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= names.length) break;
-      if (child + 1 < names.length && byText(names[child + 1] as string, names[child] as string) < 0) child += 1;
-      if (byText(names[child] as string, last) >= 0) break;
-      names[at] = names[child] as string;
-      at = child;
-    }
-    names[at] = last;
-    return top;
-  }
 }

@@ -1,7 +1,7 @@
 import { canonical, type Json, type JsonObject } from "../base/canonical.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { Wired, WiredStep } from "../resolve/wired.ts";
+import { type Wired, type WiredStep, wiresByConsumer } from "../resolve/wired.ts";
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
 import { validateDefinition } from "../sagemaker/validate/index.ts";
 import type { Parameter } from "../spec/pipeline.ts";
@@ -15,7 +15,6 @@ import { manifestOf } from "./emit/manifest.ts";
 import { namedSteps } from "./emit/references.ts";
 import { gateRequirements, gateSteps } from "./requirements.ts";
 import type { Sources } from "./sources.ts";
-import { wiresByConsumer } from "./wires.ts";
 
 /** The version that stands in manifests; the package's own. */
 export interface CompileOptions {

@@ -3,7 +3,7 @@ import { reachable } from "../base/graph.ts";
 import { camelCase, listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { Wired, WiredStep } from "../resolve/wired.ts";
+import { type Wired, type WiredStep, wiresByConsumer } from "../resolve/wired.ts";
 import type { Bound } from "../spec/job.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { Gate, Requirement } from "../spec/pipeline.ts";
@@ -26,11 +26,12 @@ interface Sourced {
 export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
   const diagnostics: Diagnostic[] = [];
   let now = wired;
+  const incoming = wiresByConsumer(wired.wires);
   for (const step of wired.steps) {
     const job = registry.names.get(step.spec)?.job;
     if (job?.type !== "gate" || job.requires === undefined || wired.unresolved.includes(step.id)) continue;
     const at = { pipeline: wired.title, step: step.id, ...step.at };
-    const source = wired.wires.find(({ to }) => to.step === step.id && to.port === job.reads)?.from.step;
+    const source = incoming.get(step.id)?.find(({ to }) => to.port === job.reads)?.from.step;
     const requirements = job.requires(step.config);
     if (requirements.length === 0) diagnostics.push(diagnostic("compile/gate-empty", { step: step.id }, at));
     const sourced = requirements.flatMap((requirement): readonly Sourced[] => {

@@ -4,10 +4,11 @@ import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { keptOut, otherBranch } from "./candidates/choose.ts";
 import { SHARED } from "./order/branches.ts";
-import type { ResolutionNode } from "./order/node.ts";
-import { mayFeed, resolveSteps } from "./resolve-steps.ts";
+import type { Producer } from "./order/node.ts";
+import { resolutionOf } from "./resolve.ts";
+import { mayFeed, type Resolution } from "./resolve-steps.ts";
 import type { Specifications } from "./specifications.ts";
-import type { Candidate, Rule, Wired, WiredStep } from "./wired.ts";
+import { type Candidate, type Rule, type Wire, type Wired, type WiredStep, wiresByConsumer } from "./wired.ts";
 
 /** The state of an input. */
 export type InputState = "wired" | "external" | "left open" | "unfed";
@@ -66,10 +67,11 @@ export function explain(wired: Wired, specifications: Specifications, selector?:
       ],
     };
   }
-  const outputs = new Outputs(wired, specifications);
+  const resolution = resolutionOf(wired, specifications);
+  const incoming = wiresByConsumer(wired.wires);
   const ports = chosen.flatMap((step) => {
     const spec = specifications.names.get(step.spec);
-    return spec === undefined ? [] : explainStep(wired, outputs, step, spec, portName);
+    return spec === undefined ? [] : explainStep(resolution, incoming.get(step.id) ?? [], step, spec, portName);
   });
   if (portName === undefined || ports.length > 0) return { ports, diagnostics: [] };
   const inputs = chosen.flatMap(({ spec }) => Object.keys(specifications.names.get(spec)?.inputs ?? {}));
@@ -113,54 +115,48 @@ function unknown(name: string, known: readonly string[], step?: string): Diagnos
     : diagnostic("resolve/unknown-input", { step, input: name }, { step, port: name }, about);
 }
 
-/** All outputs of a pipeline, settled once more, so that what the rules saw can be asked again. */
-class Outputs {
-  readonly #resolution: ReturnType<typeof resolveSteps>;
-  constructor(wired: Wired, specifications: Specifications) {
-    this.#resolution = resolveSteps(wired, specifications);
-  }
-
-  /** Why every output of the input's family, other than `taken`, does not feed it; `told` already has some of them. */
-  rejected(step: WiredStep, port: string, taken: string | undefined, told: readonly Candidate[]): readonly Candidate[] {
-    const { order, context } = this.#resolution;
-    const node = order.byId.get(step.id);
-    const input = ownMember(node?.spec.inputs, port);
-    if (node === undefined || input === undefined) return [];
-    const known = new Map([...told, ...this.#tied(node, port)].map((one) => [`${one.step}.${one.port}`, one]));
-    const family = input.kind.split(".")[0] ?? input.kind;
-    return context.producers.all(family).flatMap((producer): readonly Candidate[] => {
-      const name = `${producer.node.step.id}.${producer.port}`;
-      const there = known.get(name);
-      if (name === taken || producer.node === node) return [];
-      if (there !== undefined) return [there];
-      const candidate = { step: producer.node.step.id, port: producer.port, kind: producer.out.kind };
-      if (!mayFeed(producer.out, input)) {
-        const near = producer.node.branch === node.branch || producer.node.branch === SHARED;
-        return near ? [{ ...candidate, rejectedBy: "kind", because: `${producer.out.kind} is no ${input.kind}` }] : [];
-      }
-      const out = keptOut(context, node, producer) ?? { rejectedBy: "branch", because: otherBranch(producer) };
-      return [{ ...candidate, ...out }];
-    });
-  }
-
-  /** The outputs between which no rule could choose. */
-  #tied(node: ResolutionNode, port: string): readonly Candidate[] {
-    const tie = this.#resolution.faults.find(
-      (fault) => fault.kind === "tie" && fault.node === node && fault.port === port,
-    );
-    return (tie?.choice.left ?? []).map((producer) => ({
-      step: producer.node.step.id,
-      port: producer.port,
-      kind: producer.out.kind,
-      rejectedBy: "names",
-      because: "as good as the others: no rule tells them apart",
-    }));
-  }
+/** Why every output of the input's family, other than the chosen one, does not feed it. */
+function rejectedFor(
+  { order, context, faults }: Resolution,
+  step: WiredStep,
+  port: string,
+  wire: Wire | undefined,
+): readonly Candidate[] {
+  const node = order.byId.get(step.id);
+  const input = ownMember(node?.spec.inputs, port);
+  if (node === undefined || input === undefined) return [];
+  const tie = faults.find((fault) => fault.kind === "tie" && fault.node === node && fault.port === port);
+  const recorded = [...(wire?.considered.slice(1) ?? []), ...(tie?.choice.left ?? []).map(tied)];
+  const known = new Map(recorded.map((one) => [`${one.step}.${one.port}`, one]));
+  const chosen = wire === undefined ? undefined : `${wire.from.step}.${wire.from.port}`;
+  const family = input.kind.split(".")[0] ?? input.kind;
+  return context.producers.all(family).flatMap((producer): readonly Candidate[] => {
+    const name = `${producer.node.step.id}.${producer.port}`;
+    if (name === chosen || producer.node === node) return [];
+    const there = known.get(name);
+    if (there !== undefined) return [there];
+    const candidate = { step: producer.node.step.id, port: producer.port, kind: producer.out.kind };
+    if (!mayFeed(producer.out, input)) {
+      const near = producer.node.branch === node.branch || producer.node.branch === SHARED;
+      return near ? [{ ...candidate, rejectedBy: "kind", because: `${producer.out.kind} is not ${input.kind}` }] : [];
+    }
+    const out = keptOut(context, node, producer) ?? { rejectedBy: "branch", because: otherBranch(producer) };
+    return [{ ...candidate, ...out }];
+  });
 }
 
+/** An output among which no rule could choose. */
+const tied = ({ node, port, out }: Producer): Candidate => ({
+  step: node.step.id,
+  port,
+  kind: out.kind,
+  rejectedBy: "names",
+  because: "as good as the others: no rule distinguishes them",
+});
+
 function explainStep(
-  wired: Wired,
-  outputs: Outputs,
+  resolution: Resolution,
+  wires: readonly Wire[],
   step: WiredStep,
   spec: StepSpec,
   portName: string | undefined,
@@ -168,51 +164,41 @@ function explainStep(
   return Object.entries(spec.inputs)
     .filter(([port]) => portName === undefined || port === portName)
     .map(([port, input]): PortExplanation => {
-      const wire = wired.wires.find(({ to }) => to.step === step.id && to.port === port);
-      const told = wire?.considered.slice(1) ?? [];
-      const taken = wire === undefined ? undefined : `${wire.from.step}.${wire.from.port}`;
-      const unfed = wire === undefined ? unwired(step, spec, port) : undefined;
-      const rejected = unfed?.fed === "left open" ? [] : outputs.rejected(step, port, taken, told);
-      const common = { step: step.id, port, wants: input.kind, rejected, change: changes(step, port, taken, rejected) };
-      if (wire === undefined) return { ...common, ...(unfed ?? unwired(step, spec, port)) };
-      const source = { ...wire.from, kind: wire.kind };
-      return { ...common, fed: "wired", source, rule: wire.rule, why: wire.why };
+      const wire = wires.find(({ to }) => to.port === port);
+      const state = wire === undefined ? unwired(step, spec, port) : wiredBy(wire);
+      const rejected = state.fed === "left open" ? [] : rejectedFor(resolution, step, port, wire);
+      const change = changes(step, port, wire !== undefined, rejected);
+      return { step: step.id, port, wants: input.kind, rejected, change, ...state };
     });
 }
+
+const wiredBy = ({ from, kind, rule, why }: Wire) => ({ fed: "wired", source: { ...from, kind }, rule, why }) as const;
 
 function unwired(step: WiredStep, spec: StepSpec, port: string): { readonly fed: InputState; readonly why: string } {
   const binding = ownMember(step.inputs, port);
   const input = ownMember(spec.inputs, port);
-  if (binding?.from === "external") return { fed: "external", why: "the user gave it, from outside the pipeline" };
-  if (binding?.from === "nothing") return { fed: "left open", why: "the user left it unfed on purpose" };
-  if (input?.explicit === true)
-    return { fed: "left open", why: "never wired unasked: by hand, by a gate, or by a door" };
+  if (binding?.from === "external") return { fed: "external", why: "given by the user, from outside the pipeline" };
+  if (binding?.from === "nothing") return { fed: "left open", why: "deliberately left unwired by the user" };
+  if (input?.explicit === true) return { fed: "left open", why: "wired only explicitly, by a gate or by a door" };
   if (input?.fitted === true) {
     return {
       fed: "left open",
-      why: "the step learns it here; held-out branches take it over from the training branch",
+      why: "fitted by the step itself; held-out branches take it from the training branch",
     };
   }
   const group = spec.oneOf?.find((ports) => !ports.includes(port));
   if (spec.oneOf?.some((ports) => ports.includes(port)) === true && group !== undefined) {
-    return { fed: "left open", why: `not needed where ${listed(group.map(quoted))} can be fed` };
+    return { fed: "left open", why: `not needed if ${listed(group.map(quoted))} can be fed` };
   }
   if (input?.optional === true) return { fed: "left open", why: "optional, and no step that it can see makes it" };
   return { fed: "unfed", why: "no step that it can see makes it, or several do: see the diagnostics" };
 }
 
 /** Lines for a spec file that would choose another output. */
-function changes(
-  step: WiredStep,
-  port: string,
-  taken: string | undefined,
-  rejected: readonly Candidate[],
-): readonly string[] {
+function changes(step: WiredStep, port: string, isWired: boolean, rejected: readonly Candidate[]): readonly string[] {
   const possible = rejected.filter(
     ({ rejectedBy }) => rejectedBy !== "kind" && rejectedBy !== "order" && rejectedBy !== "arm",
   );
   const lines = possible.slice(0, 3).map((one) => `${step.id}: inputs: { ${port}: ${one.step}.${one.port} }`);
-  return taken === undefined || lines.length > 0
-    ? lines
-    : [`${step.id}: inputs: { ${port}: s3://… } feeds it from outside`];
+  return !isWired || lines.length > 0 ? lines : [`${step.id}: inputs: { ${port}: s3://… } feeds it from outside`];
 }

@@ -6,8 +6,8 @@ import { satisfies } from "../spec/kinds.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { bridge, heldOutBranches, type Link } from "./candidates/bridge.ts";
 import { keptOut } from "./candidates/choose.ts";
-import { SHARED, UNSETTLED } from "./order/branches.ts";
-import type { Producer, ResolutionNode } from "./order/node.ts";
+import { SHARED, UNKNOWN_BRANCH } from "./order/branches.ts";
+import { type Producer, precedes, type ResolutionNode } from "./order/node.ts";
 import { placeOf } from "./order/nodes.ts";
 import type { Fault, Resolution } from "./resolve-steps.ts";
 import { meantBy } from "./unknown-step.ts";
@@ -34,7 +34,7 @@ export function report(pipeline: PipelineValue, resolution: Resolution): readonl
     const links = bridge(resolution, fault, heldOut);
     const key = `${fault.input.kind} ${(links ?? []).map(({ step }) => step.id).join(" ")}`;
     const above = bridged.get(key) ?? [];
-    if (links !== undefined && above.some((node) => fault.node.before.has(node.index))) continue;
+    if (links !== undefined && above.some((node) => precedes(node, fault.node))) continue;
     bridged.set(key, [...above, fault.node]);
     const made = diagnosticOf(pipeline, resolution, fault, links);
     reported.push({ fault, diagnostic: made, ...(links === undefined ? {} : { links }) });
@@ -102,12 +102,12 @@ function diagnosticOf(
   });
   const step = node.step.id;
   if (input.fitted === true) {
-    const but = `which only ${node.spec.name} on the training branch learns`;
+    const but = `which only ${node.spec.name} on the training branch fits`;
     return diagnostic("resolve/no-source", { step, need, but, remedy }, at, around(others));
   }
   if (node.step.sources !== undefined) return undrawnFault(resolution, node, need, at, undrawn);
   if (apart.length > 0) {
-    const where = node.branch === SHARED || node.branch === UNSETTLED ? "" : ` on the ${node.branchName} branch`;
+    const where = node.branch === SHARED || node.branch === UNKNOWN_BRANCH ? "" : ` on the ${node.branchName} branch`;
     const data = { step, need: `${phrase}${where} (${input.kind})`, but: `which only ${makers(apart)}`, remedy };
     const told = around(apart);
     return diagnostic("resolve/no-source", data, at, { ...told, hint: likeBranch(node, apart) ?? told.hint });
@@ -122,11 +122,11 @@ function diagnosticOf(
     };
     return diagnostic("resolve/no-source", data, at, {
       ...around(hidden),
-      hint: "what an arm makes does not leave it",
+      hint: "the outputs of an arm stay inside it",
     });
   }
   if (later.length > 0) {
-    const data = { step, need, but: `which only ${makers(later)}, later than it`, remedy };
+    const data = { step, need, but: `which only ${makers(later)}, after it`, remedy };
     return diagnostic("resolve/no-source", data, at, around(later));
   }
   const but = close.length > 0 ? `but ${gives(resolution, close)}` : "which no step of this pipeline makes";
@@ -141,7 +141,7 @@ function likeBranch({ branch, branchName }: ResolutionNode, producers: readonly 
   const near = nearest(branchName, unlike);
   return near === undefined
     ? undefined
-    : `is the branch ${quoted(near)} the same as ${quoted(branchName)}? write it alike in every name`;
+    : `is the branch ${quoted(near)} the same as ${quoted(branchName)}? spell it the same everywhere`;
 }
 
 /** Shorter branches ("oos", "oot") may be similar without being misspelt. */
@@ -171,8 +171,8 @@ function undrawnFault(
       : `draw the edge ${best.node.step.id} → ${step}`;
   const hint =
     found.length > 1
-      ? `${listed(shortened(found))} make it; without edges in the graph they are all inferred`
-      : "without edges in the graph they are all inferred";
+      ? `${listed(shortened(found))} make it; without any edges in the graph, all of them are inferred`
+      : "without any edges in the graph, all of them are inferred";
   const seen = drawn.slice(0, 6).map((source) => `${source.step.id} gives ${given(source)}`);
   return diagnostic("resolve/no-edge", { step, need, edges, remedy }, at, { seen, hint });
 }
@@ -218,7 +218,7 @@ function remedyFor(
 }
 
 const hintFor = (links: readonly Link[] | undefined, between: boolean): string => {
-  if (links === undefined) return "an input can also be fed from outside the pipeline, by an S3 URI";
+  if (links === undefined) return "an input can also be fed from outside the pipeline with an S3 URI";
   const added = listed(links.map(({ step }) => step.id));
   const calls = links.map(({ spec }) => `.${spec.verb}()`).join("");
   return `add ${added}${between ? " between them" : ""}: ${calls}`;

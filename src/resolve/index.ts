@@ -12,4 +12,12 @@ export { type ResolveOptions, resolve } from "./resolve.ts";
 export type { Specifications } from "./specifications.ts";
 export { nearestName } from "./unknown-step.ts";
 export { type NamedEdge, type NamedGraph, pipelineOfNames, wireNames } from "./wire-names.ts";
-export type { Candidate, Rejection, Rule, Wire, Wired, WiredStep } from "./wired.ts";
+export {
+  type Candidate,
+  type Rejection,
+  type Rule,
+  type Wire,
+  type Wired,
+  type WiredStep,
+  wiresByConsumer,
+} from "./wired.ts";

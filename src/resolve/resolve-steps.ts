@@ -6,7 +6,7 @@ import type { InPort } from "../spec/ports.ts";
 import { type Choice, choose, type ResolutionContext } from "./candidates/choose.ts";
 import { explicitWire } from "./candidates/explicit.ts";
 import { Producers } from "./candidates/producers.ts";
-import { branchKey, SHARED, TRAINING, UNSETTLED } from "./order/branches.ts";
+import { branchKey, SHARED, TRAINING, UNKNOWN_BRANCH } from "./order/branches.ts";
 import type { Producer, ResolutionNode } from "./order/node.ts";
 import { orderSteps, type ResolutionOrder } from "./order/nodes.ts";
 import type { Specifications } from "./specifications.ts";
@@ -41,7 +41,7 @@ export function resolveSteps(pipeline: PipelineValue, specifications: Specificat
   const context = { specifications, producers, calls: order.calls };
   const resolver = new StepResolver(pipeline, order, context);
   for (const node of order.nodes) {
-    resolver.settle(node);
+    resolver.resolveStep(node);
     producers.publish(node);
   }
   const { wires, faults, diagnostics } = resolver;
@@ -61,7 +61,7 @@ class StepResolver {
     [this.#pipeline, this.#order, this.#context] = [pipeline, order, context];
   }
 
-  settle(node: ResolutionNode): void {
+  resolveStep(node: ResolutionNode): void {
     this.#sources = new Map();
     this.#takeFirm(node);
     const faultsBefore = this.faults.length;
@@ -102,9 +102,7 @@ class StepResolver {
   }
 
   #before(node: ResolutionNode, source: ResolutionNode): void {
-    if (source === node || node.before.has(source.index)) return;
-    node.before.add(source.index);
-    node.before.addAll(source.before);
+    if (source !== node) node.ancestors |= source.ancestors | source.bit;
   }
 
   /** Checks and keeps the user's explicit bindings. */
@@ -195,7 +193,7 @@ class StepResolver {
     if (source !== undefined) {
       node.branch = source.branch;
       if (source.branchName !== undefined) node.branchName = source.branchName;
-    } else if (faulty && (follows !== undefined || data.length > 0)) node.branch = UNSETTLED;
+    } else if (faulty && (follows !== undefined || data.length > 0)) node.branch = UNKNOWN_BRANCH;
     else if (node.spec.home !== undefined) {
       [node.branch, node.branchName] = [branchKey(node.spec.home), node.spec.home];
     }
@@ -205,7 +203,7 @@ class StepResolver {
 /** A fitted input is required on every branch except training, whatever its declaration says. */
 const required = (node: ResolutionNode, input: InPort): boolean =>
   input.fitted === true
-    ? node.branch !== TRAINING && node.branch !== SHARED && node.branch !== UNSETTLED
+    ? node.branch !== TRAINING && node.branch !== SHARED && node.branch !== UNKNOWN_BRANCH
     : input.optional !== true;
 
 const candidate = ({ node, port, out }: Producer, because: string): Candidate => ({

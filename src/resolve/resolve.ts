@@ -46,6 +46,7 @@ export function resolve(
   const resolution = resolveSteps(pipeline, specifications);
   const reported = report(pipeline, resolution);
   const value = wired(pipeline, resolution);
+  resolutions.set(value, resolution);
   const facts = [...factFaults(value, resolution), ...taskFaults(value, specifications)];
   const before = [...resolution.diagnostics, ...reported.map((one) => one.diagnostic), ...facts];
   let tried = 0;
@@ -58,6 +59,13 @@ export function resolve(
   });
   return { value, diagnostics: [...resolution.diagnostics, ...fixed, ...facts] };
 }
+
+/** How each wired pipeline came about, for as long as it is in use. */
+const resolutions = new WeakMap<Wired, Resolution>();
+
+/** How a wired pipeline was resolved. One that was read from JSON is resolved again. */
+export const resolutionOf = (wired: Wired, specifications: Specifications): Resolution =>
+  resolutions.get(wired) ?? resolveSteps(wired, specifications);
 
 function wired(pipeline: PipelineValue, resolution: Resolution): Wired {
   const { byId, lost, nodes } = resolution.order;

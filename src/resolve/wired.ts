@@ -1,3 +1,4 @@
+import { grouped } from "../base/grouped.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 
 /** The rule that made a choice, in the order in which the rules apply. */
@@ -29,6 +30,10 @@ export interface Wire {
   /** All candidates that were compared, the chosen one first, and a few from other branches; `explain` lists every one. */
   readonly considered: readonly Candidate[];
 }
+
+/** The wires into each step. */
+export const wiresByConsumer = (wires: readonly Wire[]): ReadonlyMap<string, readonly Wire[]> =>
+  grouped(wires, ({ to }) => to.step);
 
 /** What resolution adds to a step. */
 export interface WiredStep extends StepInstance {

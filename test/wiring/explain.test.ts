@@ -37,7 +37,7 @@ describe("explain", () => {
       ["model", "left open"],
       ["data", "left open"],
     ]);
-    expect(calibration[1]?.why).toBe("not needed where 'predictions' can be fed");
+    expect(calibration[1]?.why).toBe("not needed if 'predictions' can be fed");
     expect(explain(wired, registry).ports.length).toBeGreaterThan(8);
   });
 

@@ -72,7 +72,7 @@ describe("graphs that names alone do not settle", () => {
     expect(wire(steps).faults).toEqual(["resolve/tie XGBoostModelEval.data"]);
   });
 
-  it("keep percentiles of calibrated scores where the same rows are also scored offline, and where a step beside is not settled", () => {
+  it("keep percentiles of calibrated scores where the same rows are also scored offline, and where a step beside is unknown", () => {
     const rows = `${BRANCH("training")} ${BRANCH("calibration")} XGBoostTraining XGBoostModel BatchTransform`;
     const scored = "XGBoostModelEval_calibration ModelCalibration_calibration PercentileModelCalibration_calibration";
     const percentile = "ModelCalibration_calibration → PercentileModelCalibration_calibration.predictions";
@@ -87,7 +87,7 @@ describe("graphs that names alone do not settle", () => {
 
   it("ask whether two branches are one where they are spelt nearly alike, but not for those of the field", () => {
     const near = wire("DataLoading_calibration TabularPreprocessing_calibraton");
-    expect(near.hints).toEqual(["is the branch 'calibration' the same as 'calibraton'? write it alike in every name"]);
+    expect(near.hints).toEqual(["is the branch 'calibration' the same as 'calibraton'? spell it the same everywhere"]);
     expect(wire("DataLoading_validation TabularPreprocessing_calibration").hints[0]).toContain("add DataLoading");
     expect(wire("DataLoading_oos TabularPreprocessing_oot").hints[0]).toContain("add DataLoading");
   });

@@ -1,5 +1,5 @@
 import type { Registry } from "../../registry/registry.ts";
-import type { Wired } from "../../resolve/index.ts";
+import { type Wire, type Wired, wiresByConsumer } from "../../resolve/index.ts";
 import type { Binding, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 
 /**
@@ -7,13 +7,15 @@ import type { Binding, PipelineValue, StepInstance } from "../../spec/pipeline.t
  * state these, but not that only certain steps may feed others.
  */
 export function spellOut(pipeline: PipelineValue, wired: Wired, registry: Registry): PipelineValue {
-  const steps = pipeline.steps.map((step) => (step.sources === undefined ? step : spellOutStep(step, wired, registry)));
+  const incoming = wiresByConsumer(wired.wires);
+  const steps = pipeline.steps.map((step) =>
+    step.sources === undefined ? step : spellOutStep(step, incoming.get(step.id) ?? [], registry),
+  );
   return { ...pipeline, steps };
 }
 
-function spellOutStep(step: StepInstance, { wires }: Wired, registry: Registry): StepInstance {
+function spellOutStep(step: StepInstance, mine: readonly Wire[], registry: Registry): StepInstance {
   const { sources: _, after, inputs, ...rest } = step;
-  const mine = wires.filter(({ to }) => to.step === step.id);
   const fed = new Map<string, Binding>(
     mine.map(({ from, to }) => [to.port, { from: "output", step: from.step, port: from.port }]),
   );

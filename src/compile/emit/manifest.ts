@@ -1,9 +1,8 @@
 import type { Registry } from "../../registry/registry.ts";
-import type { Wire, Wired, WiredStep } from "../../resolve/wired.ts";
+import { type Wire, type Wired, type WiredStep, wiresByConsumer } from "../../resolve/wired.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import type { Manifest, ManifestStep } from "../compiled.ts";
-import { wiresByConsumer } from "../wires.ts";
 
 /** What people and reports want to know, and the definition cannot say. */
 export function manifestOf(wired: Wired, target: Target, registry: Registry, version: string): Manifest {

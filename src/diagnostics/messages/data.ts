@@ -242,30 +242,30 @@ export const data = entries({
   "data/class-weights-task": {
     severity: "error",
     text: "classWeights is set, but the label '{label}' is a number",
-    hint: "remove it, or weigh rows by a column (weightColumn)",
-    about: "Only classes can be weighed by class.",
+    hint: "remove it, or weight rows by a column (weightColumn)",
+    about: "A regression has no classes to weight.",
   },
   "data/class-weights-class": {
     severity: "error",
     text: "classWeights names '{name}', but the classes of '{label}' are {values}",
-    about: "A class was weighed that the label does not have.",
+    about: "The weights name a class that the label does not have.",
   },
   "data/weight-missing": {
     severity: "error",
     text: "the weight column '{column}' is empty in {count} of {rows} rows",
-    hint: "give every row a weight, 0 for a row that must not count",
-    about: "A row without a weight can neither count fully nor be left out without a decision.",
+    hint: "give every row a weight; 0 excludes a row",
+    about: "Specline does not guess whether a row without a weight counts or is left out.",
   },
   "data/weight-value": {
     severity: "error",
     text: "the weight column '{column}' holds {value}: weights are numbers, 0 or more, and not all of them 0",
-    about: "A weight says how many rows a row stands for.",
+    about: "A weight states how many rows a row counts for.",
   },
   "data/monotone-category": {
     severity: "error",
-    text: "monotoneConstraints names '{column}', which is a column of categories",
+    text: "monotoneConstraints names '{column}', which is categorical",
     hint: "only numbers have an order; map the categories to numbers first (RiskTableMapping)",
-    about: "A prediction can rise or fall only with a column of numbers.",
+    about: "A prediction can rise or fall only with a numeric column.",
   },
   "data/monotone-direction": {
     severity: "error",

@@ -123,9 +123,9 @@ export const run = entries({
   },
   "run/not-in-job": {
     severity: "note",
-    text: "{step} has temporary folders of its own, without {paths} of this machine: give it as an input, or keep it in the project",
+    text: "{step} has its own temporary folders and cannot see {paths} of this machine: pass it as an input, or keep it in the project",
     about:
-      "A job has a /tmp, /var/tmp and /dev/shm of its own, as a container on SageMaker has. Said where a job that was given such a path failed.",
+      "Each job has its own /tmp, /var/tmp and /dev/shm, as a container on SageMaker has. Added to the failure of a job that was given such a path.",
   },
   "run/step-killed": {
     severity: "error",

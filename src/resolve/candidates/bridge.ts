@@ -4,7 +4,7 @@ import { satisfies } from "../../spec/kinds.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import type { InPort } from "../../spec/ports.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import { fixedHome, SHARED, TRAINING, UNSETTLED } from "../order/branches.ts";
+import { fixedHome, SHARED, TRAINING, UNKNOWN_BRANCH } from "../order/branches.ts";
 import type { ResolutionNode } from "../order/node.ts";
 import { nodeOf } from "../order/nodes.ts";
 import type { Fault, Resolution } from "../resolve-steps.ts";
@@ -84,7 +84,7 @@ function makersOf(steps: readonly StepSpec[], input: InPort, before: ResolutionN
 export const heldOutBranches = ({ order }: Resolution): readonly string[] => [
   ...new Set(
     order.nodes.flatMap(({ branch, branchName }) =>
-      branch === TRAINING || branch === SHARED || branch === UNSETTLED ? [] : (branchName ?? []),
+      branch === TRAINING || branch === SHARED || branch === UNKNOWN_BRANCH ? [] : (branchName ?? []),
     ),
   ),
 ];
@@ -120,7 +120,7 @@ class Probe {
       inputs: {},
       ...(before.step.arm === undefined ? {} : { arm: before.step.arm }),
     };
-    this.node = nodeOf(step, spec, -1, 0, before.arms);
+    this.node = nodeOf(step, spec, 0n, before.arms);
     this.node.branch = this.node.own ?? SHARED;
     const groups = spec.oneOf ?? [];
     const required = Object.entries(spec.inputs).filter(
@@ -147,7 +147,7 @@ class Probe {
     const [source] = left;
     if (source === undefined || left.length > 1) return false;
     const data = resolution.context.specifications.kind(input.kind).reach === "branch";
-    if (this.node.own === undefined && data && source.node.branch !== UNSETTLED) {
+    if (this.node.own === undefined && data && source.node.branch !== UNKNOWN_BRANCH) {
       this.node.branch = source.node.branch;
       if (source.node.branchName !== undefined) this.node.branchName = source.node.branchName;
     }

@@ -1,8 +1,8 @@
 import { listed } from "../../base/words.ts";
 import type { InPort } from "../../spec/ports.ts";
-import { byProductDistance, type Level, levels, SHARED, TRAINING, UNSETTLED } from "../order/branches.ts";
+import { byProductDistance, type Level, levels, SHARED, TRAINING, UNKNOWN_BRANCH } from "../order/branches.ts";
 import type { Calls } from "../order/calls.ts";
-import type { Producer, ResolutionNode } from "../order/node.ts";
+import { type Producer, precedes, type ResolutionNode } from "../order/node.ts";
 import { hiddenFrom } from "../order/precedence.ts";
 import type { Specifications } from "../specifications.ts";
 import type { Rejection, Rule } from "../wired.ts";
@@ -55,7 +55,7 @@ export function choose(context: ResolutionContext, node: ResolutionNode, port: s
 function chooseFitted(context: ResolutionContext, node: ResolutionNode, input: InPort): Choice {
   if (node.branch === TRAINING || node.branch === SHARED) return NOTHING;
   for (const key of [TRAINING, SHARED]) {
-    const level: Level = { of: [key], words: "learnt on the training branch", distance: 0 };
+    const level: Level = { of: [key], words: "fitted on the training branch", distance: 0 };
     const here = context.producers
       .at(input.kind, level)
       .filter(
@@ -65,7 +65,7 @@ function chooseFitted(context: ResolutionContext, node: ResolutionNode, input: I
     if (here.length === 0) continue;
     const last = here.length > 1 ? byCalls(context.calls, node, here) : here;
     const left = last.length > 0 ? last : (byNames(node, "", input, here)?.kept ?? here);
-    const because = `what ${node.spec.name} learnt on the training branch`;
+    const because = `what ${node.spec.name} fitted on the training branch`;
     return { left, rule: "branch", because, rejected: [], distance: 0 };
   }
   return NOTHING;
@@ -79,13 +79,13 @@ export function keptOut(
 ): Pick<RejectedCandidate, "rejectedBy" | "because"> | undefined {
   if (source === node) return { rejectedBy: "order", because: "it is the step itself" };
   if (!comesBefore(calls, source, node)) {
-    return { rejectedBy: "order", because: `${source.step.id} is settled after ${node.step.id}` };
+    return { rejectedBy: "order", because: `${source.step.id} comes after ${node.step.id}` };
   }
   if (node.step.sources !== undefined && !node.step.sources.includes(source.step.id)) {
     return { rejectedBy: "edge", because: `the graph draws no edge from ${source.step.id} to ${node.step.id}` };
   }
   if (hiddenFrom(source.arms, node.arms)) {
-    return { rejectedBy: "arm", because: `${source.step.id} stands inside an arm (${source.arms.join(", ")})` };
+    return { rejectedBy: "arm", because: `${source.step.id} is inside an arm (${source.arms.join(", ")})` };
   }
   return undefined;
 }
@@ -96,7 +96,7 @@ const late = (node: ResolutionNode): number => (node.own === TRAINING ? 0 : 1);
 const comesBefore = (calls: Calls, source: ResolutionNode, node: ResolutionNode): boolean =>
   source.rank < node.rank ||
   (source.rank === node.rank && late(source) < late(node)) ||
-  node.before.has(source.index) ||
+  precedes(source, node) ||
   calls.inChain(source.step.id, node.step.id);
 
 const OUT_OF_SIGHT: ReadonlySet<Rejection> = new Set(["order", "arm", "edge"]);
@@ -132,27 +132,26 @@ function narrow(
     const kept = lastOfRows(left);
     const last = kept.map(({ node: source }) => source);
     const before = left.filter((producer) => !kept.includes(producer)).map(({ node: source }) => source.step.id);
-    const after = ({ node: source }: Producer): string =>
-      last.find((node) => node.before.has(source.index))?.step.id ?? "";
+    const after = ({ node: source }: Producer): string => last.find((node) => precedes(source, node))?.step.id ?? "";
     const why = `the last of its row: it comes after ${listed([...new Set(before)])}`;
     keep("row", kept, why, (producer) => `earlier in the row than ${after(producer)}`);
   }
   if (left.length > 1) {
     // The last step of a row counts as made on purpose if the row does: calibrated scores continue what an evaluation began.
-    const begun = here.filter(({ out }) => out.byProduct !== true).map(({ node: source }) => source.index);
+    const begun = here.filter(({ out }) => out.byProduct !== true).map(({ node: source }) => source);
     const onPurpose = left.filter(
-      ({ node: source, out }) => out.byProduct !== true || begun.some((index) => source.before.has(index)),
+      ({ node: source, out }) => out.byProduct !== true || begun.some((node) => precedes(node, source)),
     );
-    keep("purpose", onPurpose, "made on purpose, not on the way", () => "a by-product");
+    keep("purpose", onPurpose, "made on purpose, not as a by-product", () => "a by-product");
   }
   if (left.length > 1 && left.every(({ node: source }) => source.branch === left[0]?.node.branch)) {
     const proved = left.filter(({ out }) => out.open !== true);
-    keep("proved", proved, `proved to be ${input.kind}`, () => "of a subtype that nobody knows before it runs");
+    keep("proved", proved, `proved to be ${input.kind}`, () => "its exact subtype is known only at run time");
   }
   if (left.length > 1 && node.own !== undefined && level.of.includes(node.own)) {
     const named = left.filter(({ node: source }) => source.own === node.own);
-    const why = `on its branch (${node.written ?? node.own}), which its name says too`;
-    keep("names", named, why, ({ node: source }) => `${source.step.id} only took the branch over`);
+    const why = `on its branch (${node.written ?? node.own}), as its name says`;
+    keep("names", named, why, ({ node: source }) => `${source.step.id} only inherited the branch`);
   }
   if (left.length > 1) {
     const beside = left.filter(({ node: source }) => node.fedBy.has(source));
@@ -161,7 +160,7 @@ function narrow(
   }
   for (let named = byNames(node, port, input, left); named !== undefined; named = byNames(node, port, input, left)) {
     const { kept, because: why } = named;
-    keep("names", kept, why, () => `the names speak for ${kept[0]?.node.step.id}`);
+    keep("names", kept, why, () => `the names favour ${kept[0]?.node.step.id}`);
   }
   return { left, rule, because, rejected: unique(rejected), distance };
 }
@@ -176,10 +175,10 @@ function byCalls(calls: Calls, node: ResolutionNode, candidates: readonly Produc
 /** Those that no other candidate descends from: one if all are in one row, otherwise the last of each row. */
 function lastOfRows(candidates: readonly Producer[]): readonly Producer[] {
   const nodes = [...new Set(candidates.map(({ node }) => node))];
-  const last = nodes.reduce((a, b) => (b.before.has(a.index) ? b : a));
-  const alone = nodes.every((node) => node === last || last.before.has(node.index));
+  const last = nodes.reduce((a, b) => (precedes(a, b) ? b : a));
+  const alone = nodes.every((node) => node === last || precedes(node, last));
   if (alone) return candidates.filter(({ node }) => node === last);
-  return candidates.filter(({ node }) => !nodes.some((other) => other.before.has(node.index)));
+  return candidates.filter(({ node }) => !nodes.some((other) => precedes(node, other)));
 }
 
 /** The number of candidates from other branches that a wire records; `explain` lists all. */
@@ -200,13 +199,13 @@ function elsewhere(
 }
 
 export const otherBranch = ({ node }: Producer): string =>
-  node.branch === UNSETTLED
-    ? "its branch could not be settled"
+  node.branch === UNKNOWN_BRANCH
+    ? "its branch is unknown"
     : node.branch === SHARED
-      ? "further off: it has no branch"
+      ? "further away: it has no branch"
       : `other branch (${node.branchName ?? node.branch})`;
 
-const key = ({ node, port }: Producer): string => `${node.index}.${port}`;
+const key = ({ node, port }: Producer): string => `${node.step.id}.${port}`;
 
 const distinct = (producers: readonly Producer[]): readonly Producer[] =>
   producers.length < 2 ? producers : [...new Map(producers.map((producer) => [key(producer), producer])).values()];

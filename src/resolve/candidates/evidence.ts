@@ -15,7 +15,7 @@ type Test = (node: ResolutionNode, port: string, input: InPort, producer: Produc
 const sharedWords: Test = (node, _port, _input, { node: source }) => {
   const own = distinguishing(node);
   const shared = [...distinguishing(source)].filter((stem) => own.has(stem));
-  return { weight: shared.length, because: `the names of both steps speak of '${shared[0] ?? ""}'` };
+  return { weight: shared.length, because: `the names of both steps contain '${shared[0] ?? ""}'` };
 };
 
 /** The kinds of evidence, strongest first, each applied on its own. Similar spelling is not evidence. */
@@ -27,7 +27,7 @@ const TESTS: readonly Test[] = [
     const meant = [source.spec.name, ...(source.spec.aliases ?? [])].some((name) => named.has(name));
     return {
       weight: (meant ? 2 : 0) + (meant && shared.length > 0 ? 1 : 0),
-      because: `${source.spec.name} is a source that '${port}' is meant for`,
+      because: `${source.spec.name} is a preferred source of '${port}'`,
     };
   },
   (node, port, _input, { port: output, out }) => {
@@ -40,7 +40,7 @@ const TESTS: readonly Test[] = [
     const wanted = new Set((input.semanticKeywords ?? []).flatMap((word) => [...stems(word)]));
     const given = stems([source.spec.name, output, ...(out.aliases ?? [])].join(" "));
     const shared = [...given].filter((stem) => wanted.has(stem));
-    return { weight: shared.length, because: `it speaks of '${shared[0] ?? ""}', a keyword of the input` };
+    return { weight: shared.length, because: `it mentions '${shared[0] ?? ""}', a keyword of the input` };
   },
 ];
 

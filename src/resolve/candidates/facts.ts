@@ -8,7 +8,7 @@ import { fieldInfo } from "../../spec/fields.ts";
 import type { ResolutionNode } from "../order/node.ts";
 import { placeOf } from "../order/nodes.ts";
 import type { Resolution } from "../resolve-steps.ts";
-import type { Wired } from "../wired.ts";
+import { type Wired, wiresByConsumer } from "../wired.ts";
 
 /** The facts about the data that connected steps must agree on, unless a specification names its own. */
 const FACTS: ReadonlySet<string> = new Set(["label", "task", "positive", "features", "seed"]);
@@ -32,16 +32,11 @@ export function factFaults(wired: Wired, { order }: Resolution): readonly Diagno
     if (!found.has(key)) found.set(key, make());
   };
   const fields = new Map<unknown, FieldsByFact>();
-  const sources = new Map<string, Set<string>>();
-  for (const { from, to } of wired.wires) {
-    const there = sources.get(to.step);
-    if (there === undefined) sources.set(to.step, new Set([from.step]));
-    else there.add(from.step);
-  }
+  const incoming = wiresByConsumer(wired.wires);
   const known = new Map<string, Map<string, Fact>>();
   for (const node of order.nodes) {
     const facts = new Map<string, Fact>();
-    for (const source of sources.get(node.step.id) ?? []) {
+    for (const source of new Set(incoming.get(node.step.id)?.map(({ from }) => from.step))) {
       for (const [name, fact] of known.get(source) ?? []) {
         const there = facts.get(name);
         if (there === undefined) facts.set(name, fact);

@@ -7,7 +7,7 @@ import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { placeOf } from "../order/nodes.ts";
 import type { Specifications } from "../specifications.ts";
-import type { Wired, WiredStep } from "../wired.ts";
+import { type Wired, type WiredStep, wiresByConsumer } from "../wired.ts";
 
 /** A metric that is read from a step when the pipeline runs. */
 interface Read {
@@ -68,12 +68,7 @@ const metricsOf = (spec: StepSpec | undefined, task: Task | undefined): readonly
 /** The task of a step: from its config, otherwise from the steps that feed it, otherwise from the pipeline. */
 function tasks({ steps, wires, context }: Wired): (id: string) => Task | undefined {
   const byId = new Map(steps.map((step) => [step.id, step]));
-  const sources = new Map<string, string[]>();
-  for (const { from, to } of wires) {
-    const there = sources.get(to.step);
-    if (there === undefined) sources.set(to.step, [from.step]);
-    else there.push(from.step);
-  }
+  const incoming = wiresByConsumer(wires);
   const found = new Map<string, Task | undefined>();
   const shared = plainFacts(context).task;
   const taskOf = (id: string): Task | undefined => {
@@ -82,7 +77,7 @@ function tasks({ steps, wires, context }: Wired): (id: string) => Task | undefin
     // Set before recursing, because the wires of a faulty pipeline may form a cycle.
     found.set(id, said);
     let fed: Task | undefined;
-    for (const source of sources.get(id) ?? []) fed ??= taskOf(source);
+    for (const { from } of incoming.get(id) ?? []) fed ??= taskOf(from.step);
     const task = typeof said === "string" ? said : (fed ?? shared);
     found.set(id, task);
     return task;
@@ -97,10 +92,11 @@ function* readOf(wired: Wired, specOf: (step: WiredStep) => StepSpec | undefined
     yield { metric, ...(step === undefined ? {} : { step }), at: { ...at, field: metric, ...place } };
   for (const gate of wired.gates)
     for (const one of measuredIn(gate.conditions)) yield { ...one, at: { ...at, step: gate.id, ...gate.at } };
+  const incoming = wiresByConsumer(wired.wires);
   for (const step of wired.steps) {
     const job = specOf(step)?.job;
     if (job?.type !== "gate") continue;
-    const source = wired.wires.find(({ to }) => to.step === step.id && to.port === job.reads)?.from.step;
+    const source = incoming.get(step.id)?.find(({ to }) => to.port === job.reads)?.from.step;
     if (source === undefined) continue;
     for (const { metric } of job.requires?.(step.config) ?? [])
       yield { metric, step: source, at: placeOf(wired, step) };

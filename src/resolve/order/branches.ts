@@ -13,7 +13,7 @@ export const TRAINING: string = branchKey("training");
 /** The key of steps without a branch. */
 export const SHARED = "";
 /** The key of steps whose branch depends on an input that could not be resolved: they may belong to any held-out branch. */
-export const UNSETTLED = "?";
+export const UNKNOWN_BRANCH = "?";
 
 /** Branches that are searched together for an input. The first level with a candidate decides. */
 export interface Level {
@@ -59,7 +59,7 @@ export function claimedBranch(branch: string | undefined, spec: StepSpec): strin
 /** Where an input may be fed from, in the order of search. Data never leaves its branch; kinds that cross are searched for further away. */
 export function levels(from: From, kind: KindInfo, claim: BranchClaim): readonly Level[] {
   const own = ownLevel(claim);
-  const shared: Level = { of: [SHARED, UNSETTLED], words: "that no branch claims", distance: 1 };
+  const shared: Level = { of: [SHARED, UNKNOWN_BRANCH], words: "that no branch claims", distance: 1 };
   const training: Level = { of: [TRAINING], words: "on the training branch", distance: 0 };
   const crosses = kind.reach === "crosses";
   if (from === "trained" || from === "anywhere") {
@@ -73,10 +73,10 @@ export function levels(from: From, kind: KindInfo, claim: BranchClaim): readonly
     return crosses ? [...own.map(onPurpose), heldOut, shared, last] : [{ ...last, words: own[0]?.words ?? "" }, shared];
   }
   if (claim.own !== undefined && !crosses) return [...own, shared];
-  if (from === "branch") return [...own, shared, { of: "all", words: "of the one branch there is", distance: 1 }];
+  if (from === "branch") return [...own, shared, { of: "all", words: "on the only branch", distance: 1 }];
   // A step whose branch is unknown may belong to any branch, including this one.
-  const unsettled: Level = { of: [UNSETTLED], words: "whose branch is not settled", distance: 0 };
-  return [...own, ...(own.length > 0 ? [unsettled] : []), heldOut, shared, last];
+  const unknown: Level = { of: [UNKNOWN_BRANCH], words: "whose branch is unknown", distance: 0 };
+  return [...own, ...(own.length > 0 ? [unknown] : []), heldOut, shared, last];
 }
 
 const onPurpose = (level: Level): Level => ({ ...level, onPurpose: true });

@@ -1,14 +1,13 @@
 import type { StepInstance } from "../../spec/pipeline.ts";
 import type { OutPort } from "../../spec/ports.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import type { NodeSet } from "./node-set.ts";
 
 /** A step during resolution. */
 export interface ResolutionNode {
   readonly step: StepInstance;
   readonly spec: StepSpec;
-  /** Its number in sets of ancestors. */
-  readonly index: number;
+  /** Its bit in sets of nodes; sets of thousands of ancestors stay small and are joined quickly. */
+  readonly bit: bigint;
   /** The key of the branch that the step names or its specification fixes. */
   readonly own?: string;
   /** The branch as written. */
@@ -22,12 +21,16 @@ export interface ResolutionNode {
   /** The branch as written, if there is one. */
   branchName?: string;
   /** Its ancestors, through wires and explicit order. */
-  readonly before: NodeSet;
+  ancestors: bigint;
   /** Steps that already feed one of its inputs. */
   readonly fedBy: Set<ResolutionNode>;
   /** Something required is missing, here or upstream. */
   unresolved: boolean;
 }
+
+/** True if `first` is an ancestor of `second`. */
+export const precedes = (first: ResolutionNode, second: ResolutionNode): boolean =>
+  (second.ancestors & first.bit) !== 0n;
 
 /** An output of a resolved step. */
 export interface Producer {

@@ -7,7 +7,6 @@ import { unknownStep } from "../unknown-step.ts";
 import { branchKey, claimedBranch, SHARED, TRAINING } from "./branches.ts";
 import { Calls } from "./calls.ts";
 import type { ResolutionNode } from "./node.ts";
-import { NodeSet } from "./node-set.ts";
 import { type Precedence, precedence } from "./precedence.ts";
 
 /** The steps of a pipeline in the order of resolution. */
@@ -25,23 +24,17 @@ export interface ResolutionOrder {
 }
 
 /** A step's node before resolution. */
-export function nodeOf(
-  step: StepInstance,
-  spec: StepSpec,
-  index: number,
-  size: number,
-  arms: readonly string[],
-): ResolutionNode {
+export function nodeOf(step: StepInstance, spec: StepSpec, bit: bigint, arms: readonly string[]): ResolutionNode {
   const written = claimedBranch(step.branch, spec);
   return {
     step,
     spec,
-    index,
+    bit,
     arms,
     ...(written === undefined ? {} : { own: branchKey(written), written }),
     rank: spec.rank,
     branch: SHARED,
-    before: new NodeSet(size),
+    ancestors: 0n,
     fedBy: new Set(),
     unresolved: false,
   };
@@ -57,7 +50,7 @@ export function orderSteps(pipeline: PipelineValue, specifications: Specificatio
     if (spec === undefined) diagnostics.push(unknownStep(step.spec, specifications, placeOf(pipeline, step)));
     else if (byId.has(step.id))
       diagnostics.push(diagnostic("resolve/duplicate-step", { step: step.id }, placeOf(pipeline, step)));
-    else byId.set(step.id, nodeOf(step, spec, byId.size, pipeline.steps.length, arms(step.id)));
+    else byId.set(step.id, nodeOf(step, spec, 1n << BigInt(byId.size), arms(step.id)));
   }
   const calls = new Calls(pipeline.hints);
   const { order, cycle, stuck, kept } = sorted(firm, calls, byId);

@@ -118,6 +118,7 @@ export const TYPICAL: Data = {
   packages: "pandas and xgboost",
   parameter: "Limit",
   path: "./data/train.csv",
+  paths: "'/tmp/train.csv'",
   pattern: "^[a-z]+$",
   pids: "412, 413",
   pipeline: "fraud",
