@@ -226,3 +226,28 @@ it("is drawn from a definition that another tool wrote: what steps read, wait fo
     "  n3 -->|no| n5",
   ]);
 });
+
+describe("labels of others", () => {
+  const RAW = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u0080-\u009f]/;
+  const odd = graphOf({
+    ...source,
+    title: "cre\u202edit\u200b",
+    steps: source.steps.map((step) =>
+      step.id === "XGBoostTraining" ? { ...step, spec: "postgres://lee:hunter2Hunter2@db\u2066/x \u0085" } : step,
+    ),
+    wires: source.wires.map((one) => ({
+      ...one,
+      kind: `${one.kind}\u200f`,
+      why: "because\u202e of password=hunter3Hunter3",
+    })),
+  });
+  it.each<[string, () => string | Promise<string>]>([
+    ["mermaid", () => mermaid(odd)],
+    ["svg", () => svg(odd)],
+    ["html", () => graphHtml(odd, source.wires)],
+  ])("are spelt out where they would not be seen, and hold no secret, as %s", async (_, draw) => {
+    const drawn = await draw();
+    expect(drawn).not.toMatch(RAW);
+    expect(drawn).not.toMatch(/hunter[23]Hunter[23]/);
+  });
+});

@@ -192,6 +192,26 @@ describe("parts of a run", () => {
     expect(existsSync(join(bench.work, "tmp"))).toBe(true);
   });
 
+  test("one step alone does not run with the mark of a secret that the record of an earlier run hides", async () => {
+    const bench = workbench();
+    const login = processingStep("Login", { run: sh("true"), environment: { DB_PASSWORD: "hunter2Hunter2" } });
+    const use = processingStep("Use", {
+      run: sh('test "$COPY" = hunter2Hunter2'),
+      environment: { COPY: get("Steps.Login.Environment.DB_PASSWORD") },
+    });
+    const steps = { definition: definition([login, use]) };
+    expect(became(await bench.run(steps))).toBe("Login succeeded, Use succeeded");
+    const alone = await bench.run(steps, { only: "Use" });
+    expect([became(alone), stepOf(alone, "Use").diagnostic?.code]).toEqual([
+      "Login cached, Use failed",
+      "run/hidden-value",
+    ]);
+    // The whole pipeline knows it again.
+    const changed = { ...use, Arguments: { ...use.Arguments, RoleArn: "arn:aws:iam::000000000000:role/other" } };
+    const whole = await bench.run({ definition: definition([login, changed]) }, { cache: false });
+    expect(became(whole)).toBe("Login succeeded, Use succeeded");
+  });
+
   test("two runs at once in one folder are both right, and know each other's results afterwards", async () => {
     const bench = workbench();
     const runs = await Promise.all(
