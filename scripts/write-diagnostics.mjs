@@ -8,6 +8,7 @@ const { catalogue } = await createJiti(import.meta.url).import(join(root, "src/d
 
 const STAGES = {
   advice: "Advice from the data, found by check",
+  lock: "What only the data can tell, and specline.lock",
   script: "Scripts of your own, read by check",
   author: "Saying what you want",
   registry: "Putting step packs together",

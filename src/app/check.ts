@@ -19,6 +19,8 @@ export interface Checked {
 export interface CheckRequest extends ConfigChoices {
   readonly target: string;
   readonly fix: boolean;
+  /** Record what the data show of facts that the pipeline leaves open, whatever was recorded before. */
+  readonly relock?: boolean | undefined;
 }
 
 /** A fix may lay bare the next fault; more rounds than this would mean that fixes undo each other. */
@@ -27,12 +29,13 @@ const ROUNDS = 20;
 /** Everything that is wrong with a pipeline. With `fix`, what can be mended by itself is written to its files first. */
 export async function check(host: Host, path: string, { fix, ...options }: CheckRequest): Promise<Checked> {
   const fixed: string[] = [];
-  let prepared = await prepare(host, path, options);
+  const look = { ...options, facts: "look" } as const;
+  let prepared = await prepare(host, path, look);
   for (let round = 0; fix && round < ROUNDS; round += 1) {
     const applied = await applyFixes(host.effects, prepared.file, prepared.diagnostics);
     if (applied.length === 0) break;
     fixed.push(...applied);
-    prepared = await prepare(host, path, options);
+    prepared = await prepare(host, path, look);
   }
   const { title, registry, wired, compiled } = prepared;
   const advice =

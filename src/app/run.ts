@@ -30,6 +30,8 @@ export interface RunChoices extends ConfigChoices {
   /** The work folder. */
   readonly work: string;
   readonly cache: boolean;
+  /** Record what the data show of facts that the pipeline leaves open, whatever was recorded before. */
+  readonly relock?: boolean | undefined;
   readonly resume?: string | undefined;
   readonly only?: string | undefined;
   /** As on the command line: "STEP" or "STEP.property=value". */
@@ -72,7 +74,9 @@ export async function runPipeline(
 ): Promise<RunResult> {
   const { outcome, callOff } = begun ?? (await beginSearch(host, "versions"));
   try {
-    return await runPrepared(host, await prepare(host, path, { ...choices, target: "local" }), choices, outcome);
+    const { values } = readParameters(choices.parameters);
+    const prepared = await prepare(host, path, { ...choices, target: "local", facts: "look", values });
+    return await runPrepared(host, prepared, choices, outcome);
   } finally {
     callOff();
   }

@@ -9,6 +9,7 @@ import { definition } from "./messages/definition.ts";
 import { deploy } from "./messages/deploy.ts";
 import { environment } from "./messages/environment.ts";
 import { expression } from "./messages/expression.ts";
+import { lock } from "./messages/lock.ts";
 import { registry } from "./messages/registry.ts";
 import { resolve } from "./messages/resolve.ts";
 import { run } from "./messages/run.ts";
@@ -26,6 +27,7 @@ export const catalogue = {
   ...deploy,
   ...environment,
   ...expression,
+  ...lock,
   ...registry,
   ...resolve,
   ...run,

@@ -15,6 +15,8 @@ export interface FieldInfo {
   readonly context?: Fact | "branch" | "pipeline";
   /** For an essential fact: whether a step on this branch needs a value. Always, if omitted. */
   readonly needed?: (branch: string | undefined) => boolean;
+  /** For a fact that the definition depends on: what is taken where neither the author nor the data says it. */
+  readonly assumed?: Json;
   readonly unit?: string;
   /** The name in files; defaults to the field's name in snake_case. */
   readonly serializedName?: string;

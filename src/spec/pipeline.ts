@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 import type { Place } from "../diagnostics/index.ts";
-import type { PipelineContext } from "./context.ts";
+import type { Fact, PipelineContext } from "./context.ts";
 
 /** How an input of an instance is fed. Inputs that are not listed are left to resolution. */
 export type Binding =
@@ -102,6 +102,8 @@ export interface PipelineValue extends Frame {
   readonly name: string;
   readonly description?: string;
   readonly context: PipelineContext;
+  /** Facts of the context that the author left open though the definition depends on them: found in the data, or assumed. */
+  readonly openFacts?: readonly Fact[];
   readonly parameters: readonly Parameter[];
   readonly steps: readonly StepInstance[];
   readonly gates: readonly Gate[];

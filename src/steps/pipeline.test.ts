@@ -42,7 +42,7 @@ describe("autoTrainXgboost", () => {
       shareTo: 1,
     });
     expect(step(value, "XGBoostTraining")?.config).toEqual({ maxDepth: 5 });
-    expect(value.context).toEqual(told);
+    expect(value.context).toEqual({ ...told, task: "binary" });
     expect(value.parameters).toEqual([]);
   });
 
@@ -50,7 +50,7 @@ describe("autoTrainXgboost", () => {
     const value = Pipeline("fraud_detection").autoTrainXgboost("s3://data/").toPipeline();
     expect(value.parameters.map(({ name, type }) => [name, type])).toEqual([["Label", "String"]]);
     expect(value.parameters[0]).not.toHaveProperty("default");
-    expect(value.context).toEqual({ label: { Get: "Parameters.Label" } });
+    expect(value.context).toEqual({ label: { Get: "Parameters.Label" }, task: "binary" });
   });
 
   it("calibrates on another share, or not at all", () => {

@@ -11,6 +11,7 @@ import type { KnownSteps } from "../config/index.ts";
 import { orThrow, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Wire } from "../resolve/index.ts";
+import type { Context } from "../spec/context.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { standardClasses } from "./configs.ts";
 import { standardRegistry } from "./pipeline.ts";
@@ -34,9 +35,12 @@ export interface TemplateOptions {
  */
 export class PipelineBuilderTemplate implements Authored {
   readonly #staged: Staged<Generated>;
+  readonly #stage: (found: Context) => Staged<Generated>;
 
   constructor(input: TemplateInput, { registry = standardRegistry, classes = standardClasses }: TemplateOptions = {}) {
-    this.#staged = stageTemplate(registry, { ...registry, ...defined({ classes }) }, input);
+    const known = { ...registry, ...defined({ classes }) };
+    this.#staged = stageTemplate(registry, known, input);
+    this.#stage = (found) => stageTemplate(registry, known, { ...input, found });
   }
 
   /** The steps that the template can name, with its builders. */
@@ -49,8 +53,9 @@ export class PipelineBuilderTemplate implements Authored {
     return this.#staged.value.requirements;
   }
 
-  build(): Staged<PipelineValue> {
-    return { value: this.#staged.value.pipeline, diagnostics: this.#staged.diagnostics };
+  build(found?: Context): Staged<PipelineValue> {
+    const { value, diagnostics } = found === undefined ? this.#staged : this.#stage(found);
+    return { value: value.pipeline, diagnostics };
   }
 
   toPipeline(): PipelineValue {
@@ -64,7 +69,7 @@ export class PipelineBuilderTemplate implements Authored {
    */
   generatePipeline(): GeneratedPipeline {
     const { registry, order, wires } = orThrow(this.#staged);
-    return { registry, order, wires, build: () => this.build(), toPipeline: () => this.toPipeline() };
+    return { registry, order, wires, build: (found) => this.build(found), toPipeline: () => this.toPipeline() };
   }
 }
 

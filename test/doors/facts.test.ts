@@ -124,3 +124,69 @@ describe.each(Object.entries(FACTS))("%s", (_, facts) => {
     expect(told(make(facts))).toEqual(expected);
   });
 });
+
+/** The recipe, told by its own options and by what stands before it. */
+const RECIPE: Readonly<Record<string, (facts: Context) => Made>> = {
+  context: (facts) => start().context(facts).autoTrainXgboost(SOURCE),
+  "forClassification, forRegression": (facts) =>
+    facts.task === undefined
+      ? start().context(facts).autoTrainXgboost(SOURCE)
+      : facts.task === "regression"
+        ? start().forRegression(facts).autoTrainXgboost(SOURCE)
+        : start().forClassification(facts).autoTrainXgboost(SOURCE),
+  "context and options": ({ label, ...facts }) =>
+    start()
+      .context(label === undefined ? {} : { label })
+      .autoTrainXgboost(SOURCE, facts),
+};
+
+describe.each(Object.entries(FACTS))("autoTrainXgboost with %s", (_, facts) => {
+  const expected = told(start().autoTrainXgboost(SOURCE, facts));
+  test.each(Object.entries(RECIPE))("by %s", (_door, make) => {
+    expect(told(make(facts))).toEqual(expected);
+  });
+});
+
+describe("a task that nobody said", () => {
+  const open = start().autoTrainXgboost(SOURCE, { label: "y" });
+
+  test("is assumed, and marked as open", () => {
+    const { context, openFacts } = open.toPipeline();
+    expect({ context, openFacts }).toEqual({ context: { label: "y", task: "binary" }, openFacts: ["task"] });
+  });
+
+  test.each(["binary", "multiclass", "regression"] as const)("is %s once that is found", (task) => {
+    const { value, diagnostics } = open.build({ task });
+    expect(diagnostics).toEqual([]);
+    expect(told({ toPipeline: () => value })).toEqual(told(start().autoTrainXgboost(SOURCE, { label: "y", task })));
+    expect(value.steps.some(({ spec }) => spec === "ModelCalibration")).toBe(task === "binary");
+  });
+
+  test("does not stand against what is said", () => {
+    const said = start().autoTrainXgboost(SOURCE, { label: "y", task: "multiclass" });
+    expect(said.build({ task: "regression" }).value).toEqual(said.toPipeline());
+    expect(said.toPipeline().openFacts).toBeUndefined();
+  });
+
+  test("keeps what was chained and declared beside it", () => {
+    const chained = open.requires({ maxTrainingTime: "1 hour" }).describe("prices").inRegion("eu-west-1");
+    const { value } = chained.build({ task: "regression" });
+    expect(value).toMatchObject({ description: "prices", region: "eu-west-1", context: { task: "regression" } });
+    expect(value.steps.find(({ spec }) => spec === "XGBoostTraining")?.config).toMatchObject({ maxRuntime: 3600 });
+  });
+
+  test("a call that only the assumption allows is reported, not thrown", () => {
+    const gated = open.deployIf(
+      (m) => (m as unknown as { readonly ece_after: typeof m.auc }).ece_after.lte(0.2),
+      (b) => b.register(),
+    );
+    expect(gated.build({ task: "binary" }).diagnostics).toEqual([]);
+    expect(gated.build({ task: "regression" }).diagnostics.map(({ code }) => code)).toEqual(["author/not-for-facts"]);
+  });
+
+  test("in a spec or configs with a step whose definition depends on it", () => {
+    const spec = Pipeline.fromSpec({ name: "t", data: SOURCE, label: "y", steps: ["load", "prepare", "tuning"] });
+    expect(spec.toPipeline()).toMatchObject({ context: { task: "binary" }, openFacts: ["task"] });
+    expect(spec.build({ task: "regression" }).value.context.task).toBe("regression");
+  });
+});

@@ -17,7 +17,7 @@ import {
 } from "../../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
-import { sharedFact } from "../../spec/context.ts";
+import { type Context, sharedFact } from "../../spec/context.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { standardClasses } from "../../steps/configs.ts";
@@ -33,6 +33,8 @@ export interface ConfigChoices {
   readonly set?: readonly string[] | undefined;
   /** Take the known steps of a config file that has unknown ones, too. */
   readonly partial?: boolean | undefined;
+  /** Facts that were found in the data or in `specline.lock`, for those that the pipeline leaves open. */
+  readonly found?: Context | undefined;
 }
 
 /** Where the values of a pipeline's own steps stand, as far as its form can say. */

@@ -11,6 +11,7 @@ import type { Files } from "../../local/effects.ts";
 import type { ParameterValues } from "../../local/interpret/parameters.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { taskFaults, type Wired } from "../../resolve/index.ts";
+import type { Task } from "../../spec/context.ts";
 import { sharedFact } from "../../spec/context.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
@@ -31,6 +32,7 @@ export async function adviseOn(
   wired: Wired,
   registry: Registry,
   values: ParameterValues = {},
+  look: (profile: DataProfile, known: KnownContext) => void = () => undefined,
 ): Promise<readonly Diagnostic[]> {
   const defaults = wired.parameters.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]]));
   const pipeline = withValues(wired, { ...Object.fromEntries(defaults), ...values });
@@ -52,10 +54,28 @@ export async function adviseOn(
         continue;
       }
       const known = knownOf(pipeline, step, registry);
+      look(profiled.profile, known);
       found.push(...advise(profiled.profile, known, at), ...againstData(pipeline, profiled.profile, known, registry));
     }
   }
   return placed(effects.files, file, found);
+}
+
+/** The task that the label's values in a pipeline's tables speak of; undefined where no table can be read, or they differ. */
+export async function taskInData(
+  host: Host,
+  file: string,
+  wired: Wired,
+  registry: Registry,
+  values: ParameterValues = {},
+): Promise<Task | undefined> {
+  const { task: _assumed, ...context } = wired.context;
+  const tasks = new Set<Task | undefined>();
+  await adviseOn(host, file, { ...wired, context }, registry, values, (profile, known) =>
+    tasks.add(taskOf(profile, known)),
+  );
+  const [task] = tasks;
+  return tasks.size === 1 ? task : undefined;
 }
 
 /** What a step says of how its table is written. */

@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from "node:path";
 import { checkDag, type Dag, readDag } from "../../author/configs/dag.ts";
 import { stageConfigs } from "../../author/configs/from-configs.ts";
 import { stageTemplate } from "../../author/configs/template.ts";
+import { defined } from "../../base/defined.ts";
 import { type ConfigFile, fieldsOf, parseConfigs } from "../../config/index.ts";
 import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
@@ -18,12 +19,13 @@ export async function fromConfigFile(
   host: Host,
   file: string,
   text: string,
-  { partial = false }: ConfigChoices,
+  { partial = false, found: facts }: ConfigChoices,
 ): Promise<Loaded> {
   const { value: registry, diagnostics: faults } = await registryFor(host, dirname(file));
   const read = parseConfigs(text, file, knownSteps(registry), { partial });
-  const title = { name: titleOf(file) };
-  const based = stageConfigs(registry, read.value.configs, {});
+  const known = defined({ found: facts });
+  const title = { name: titleOf(file), ...known };
+  const based = stageConfigs(registry, read.value.configs, known);
   const { value, diagnostics } =
     based.value.title === UNTITLED ? stageConfigs(registry, read.value.configs, title) : based;
   // What the file is at fault for is not said again of the configs that it holds.
@@ -89,6 +91,7 @@ export async function fromGraph(
     dag: read.value,
     configMap: chosen.configs.flatMap(({ value }) => value.configs),
     name: titleOf(file),
+    found: choices.found,
   });
   const own = hasErrors(chosen.diagnostics) ? [] : await locate(template.diagnostics);
   return {

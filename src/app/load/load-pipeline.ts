@@ -3,6 +3,7 @@ import { listed, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
+import type { Context } from "../../spec/context.ts";
 import { unreadable } from "../../spec/marks.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
@@ -66,7 +67,7 @@ export async function readPipeline(host: Host, path: string, choices: ConfigChoi
   if (stat === undefined) return nothing(await noSuchFile(host, path, file));
   if (stat.kind === "folder") return nothing(diagnostic("usage/unreadable", { file: path, reason: "it is a folder" }));
   const extension = extname(file).toLowerCase();
-  if ([".ts", ".mts", ".js", ".mjs"].includes(extension)) return fromModule(file, name);
+  if ([".ts", ".mts", ".js", ".mjs"].includes(extension)) return fromModule(file, name, choices);
   if (![".yaml", ".yml", ".json"].includes(extension)) {
     const found = extension === "" ? "its name has no ending" : `'${extension}' files are none`;
     return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
@@ -94,11 +95,11 @@ async function noSuchFile(host: Host, path: string, file: string): Promise<Diagn
 
 /** By shape, not by class: the module may have brought a Specline of its own. */
 interface PipelineLike {
-  build(): Staged<PipelineValue>;
+  build(found?: Context): Staged<PipelineValue>;
   readonly registry?: Registry;
 }
 
-async function fromModule(file: string, name: string): Promise<Loaded> {
+async function fromModule(file: string, name: string, { found: facts }: ConfigChoices): Promise<Loaded> {
   const { loadModule } = await import("./load-module.ts");
   const loaded = await loadModule(file, name);
   if ("diagnostics" in loaded) return nothing(...loaded.diagnostics);
@@ -113,7 +114,7 @@ async function fromModule(file: string, name: string): Promise<Loaded> {
   }
   const newer = unreadable(made);
   if (newer !== undefined) return nothing({ ...newer, at: { ...newer.at, file } });
-  const { value, diagnostics } = made.build();
+  const { value, diagnostics } = made.build(facts);
   return {
     form: "module",
     file,
@@ -189,14 +190,14 @@ const readers: Readonly<Record<DocumentForm, Reader>> = {
       (faults) => located(document, file, faults),
       choices,
     ),
-  spec: (host, file, document) => fromSpec(host, file, document),
+  spec: fromSpec,
 };
 
-async function fromSpec(host: Host, file: string, document: TextDocument): Promise<Loaded> {
+async function fromSpec(host: Host, file: string, document: TextDocument, { found }: ConfigChoices): Promise<Loaded> {
   const { parseSpec } = await import("../../author/spec/read/parse-spec.ts");
   const { value: registry, diagnostics: faults } = await registryFor(host, dirname(file), { file, document });
   const { withScripts } = await import("../../author/spec/read/spec-scripts.ts");
-  const { value, diagnostics } = parseSpec(registry, document.text, file);
+  const { value, diagnostics } = parseSpec(registry, document.text, file, found);
   const ownPlace = async (): Promise<OwnPlace> => placesInSpec(document.value, value, await document.locate());
   return {
     form: "spec",

@@ -8,6 +8,7 @@ import { resolve, type Wired } from "../../resolve/index.ts";
 import { secretsInDefinition, validateDefinition } from "../../sagemaker/validate/index.ts";
 import type { ConfigChoices } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
+import { type FactChoices, findFacts } from "../lock/open-facts.ts";
 import { learnPipeline, loadPipeline } from "./load-pipeline.ts";
 import type { Loaded } from "./loaded.ts";
 import { gatherSources } from "./sources.ts";
@@ -25,7 +26,7 @@ export interface PreparedPipeline {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export interface PrepareOptions extends ConfigChoices {
+export interface PrepareOptions extends ConfigChoices, FactChoices {
   readonly target: string;
   /** "wired": no file but the pipeline's own is read. */
   readonly until?: "wired" | "compiled";
@@ -33,10 +34,20 @@ export interface PrepareOptions extends ConfigChoices {
 
 /** Loads, wires and compiles a pipeline. What a stage cannot do, the later ones are silent about. */
 export async function prepare(host: Host, path: string, options: PrepareOptions): Promise<PreparedPipeline> {
-  const loaded = await loadPipeline(host, path, options);
+  const loaded = await loadDecided(host, path, options);
   if (loaded.form === "nothing") return { file: path, title: path, diagnostics: loaded.diagnostics };
   if (loaded.form === "definition") return checkedDefinition(loaded.file, loaded);
   return through(host, loaded, options);
+}
+
+/** Loads a pipeline; if it leaves open what only its data can tell, once more with what was found. */
+async function loadDecided(host: Host, path: string, options: PrepareOptions): Promise<Loaded> {
+  const loaded = await loadPipeline(host, path, options);
+  if (loaded.form === "nothing" || loaded.form === "definition") return loaded;
+  const { found, diagnostics } = await findFacts(host, loaded, options);
+  if (diagnostics.length === 0) return loaded;
+  const decided = Object.keys(found).length === 0 ? loaded : await loadPipeline(host, path, { ...options, found });
+  return "pipeline" in decided ? { ...decided, diagnostics: [...decided.diagnostics, ...diagnostics] } : decided;
 }
 
 /** Wires and compiles a pipeline that was made in this process; paths of data start at `folder`. */

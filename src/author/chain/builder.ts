@@ -1,6 +1,7 @@
 import type { Message, Refused, Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { Condition } from "../../spec/condition.ts";
+import type { Context } from "../../spec/context.ts";
 import type { Expr } from "../../spec/expr.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -19,8 +20,12 @@ export interface HasState<in H extends string> {
 export interface Authored {
   /** Where the specifications of the pipeline's steps are looked up. */
   readonly registry: Registry;
-  /** Builds the pipeline, and reports every fault found so far; never throws. */
-  build(): Staged<PipelineValue>;
+  /**
+   * Builds the pipeline, and reports every fault found so far; never throws.
+   *
+   * @param found - facts found elsewhere, for example in the data, for those that the author left open
+   */
+  build(found?: Context): Staged<PipelineValue>;
   /**
    * Builds the pipeline.
    *
@@ -73,6 +78,10 @@ export interface Base<R extends Vocabulary, in H extends string> extends Authore
   requires(requirements: RequirementsInput): Next<R, H>;
   /** Sets facts that all steps share: label, positive value, columns, splits, seed. Later calls add to earlier ones. */
   context(facts: ContextInput): Next<R, H>;
+  /** The facts known so far: what the pipeline says, or what was found elsewhere. Recipes read them. */
+  readonly facts: Context;
+  /** Sets facts that hold unless the pipeline says otherwise or they are found in the data. For recipes whose calls depend on a fact. */
+  assume(facts: Context): Next<R, H>;
   /** Sets the task to two-class classification, or to several classes with `task: "multiclass"`. */
   forClassification(facts?: ContextInput): Next<R, H>;
   /** Sets the task to the prediction of a number. */

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
+import type { Context } from "../../spec/context.ts";
 import type { Arm, Frame, Hint, Parameter, Requirement, StepInstance } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
@@ -35,6 +36,10 @@ export interface Draft {
   readonly description?: string;
   readonly frame?: Frame;
   readonly context: JsonObject;
+  /** Facts that the author left open and that were found elsewhere, as in the data. What the author says wins. */
+  readonly found?: Context;
+  /** Facts that hold if neither the author says nor anybody finds another. */
+  readonly assumed?: Context;
   /** No label shall be asked for: the steps do without one. */
   readonly unlabelled?: true;
   readonly parameters: readonly Parameter[];

@@ -75,6 +75,8 @@ const RESERVED: ReadonlySet<string> = new Set<Exclude<keyof Base<Vocabulary, nev
   "deployIf",
   "requires",
   "context",
+  "facts",
+  "assume",
   "forClassification",
   "forRegression",
   "onBudgetInstances",

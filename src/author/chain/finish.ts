@@ -18,7 +18,7 @@ import {
 import { isSameStep } from "../../spec/same-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { checkContext } from "../context.ts";
-import { withOpenLabel } from "../open-label.ts";
+import { decideFacts } from "../open-facts.ts";
 import { renameSteps } from "../values.ts";
 import type { Draft, DraftStep } from "./draft.ts";
 import type { IsBranchBound } from "./flow.ts";
@@ -41,7 +41,7 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
   const { title } = made.root;
   const at: Place = { pipeline: title };
   const branched = homeBranches(made.steps, isBranchBound);
-  const draft = withOpenLabel(made, branched);
+  const { draft, openFacts } = decideFacts(made, branched);
   const diagnostics: Diagnostic[] = [...draft.diagnostics, ...checkContext(draft.context, at)];
   if (awsName(title) === "") diagnostics.push(diagnostic("author/title", { title }, at));
   if (draft.steps.length === 0 && draft.gates.length === 0) diagnostics.push(diagnostic("author/empty", { title }, at));
@@ -64,6 +64,7 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
     ...defined({ description: draft.description }),
     ...draft.frame,
     context: Object.fromEntries(Object.entries(draft.context).filter(([name]) => isFact(name))),
+    ...(openFacts.length === 0 ? {} : { openFacts }),
     parameters: mergeParameters(draft.parameters, at, diagnostics),
     steps,
     gates: draft.gates.map(({ key, id: _given, name: _stem, conditions, otherwiseFail, after, arm, ...rest }) => ({

@@ -3,6 +3,7 @@ import { defined } from "../../base/defined.ts";
 import { diagnostic, orThrow, SpeclineError, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { type Comparable, comparable } from "../../spec/condition.ts";
+import { type Context, type PipelineContext, plainFacts } from "../../spec/context.ts";
 import { type Expr, metricOf } from "../../spec/expr.ts";
 import { marked } from "../../spec/marks.ts";
 import type { Arm, PipelineValue } from "../../spec/pipeline.ts";
@@ -49,10 +50,15 @@ export function createBuilder(
 
   class Builder {
     readonly #draft: Draft;
-    constructor(draft: Draft) {
+    /** Makes the same calls on a pipeline for which facts were found: what recipes do may depend on them. */
+    readonly #remake: (found: Context) => Draft;
+    constructor(draft: Draft, remake: (found: Context) => Draft = (found) => ({ ...draft, found })) {
       this.#draft = draft;
+      this.#remake = remake;
       marked(this, "pipeline");
     }
+    static after = (builder: Builder, change: (draft: Draft) => Draft): Builder =>
+      new Builder(change(builder.#draft), (found) => change(builder.#remake(found)));
     static draftOf = (value: unknown): Draft | undefined =>
       typeof value === "object" && value !== null && #draft in value ? value.#draft : undefined;
 
@@ -60,37 +66,39 @@ export function createBuilder(
       return declareStep(this.#draft, id, spec, inputs, config, options);
     }
     use(...handles: readonly Handle<StepSpec>[]): Builder {
-      return new Builder(useHandles(this.#draft, handles));
+      return Builder.after(this, (draft) => useHandles(draft, handles));
     }
     branch(name: string, build: Build): Builder {
-      const outer = this.#draft;
-      const inside = withChanges(outer, {
-        branch: name,
-        last: undefined,
-        have: enterBranch(outer.have, name, isBranchBound),
+      return Builder.after(this, (outer) => {
+        const inside = withChanges(outer, {
+          branch: name,
+          last: undefined,
+          have: enterBranch(outer.have, name, isBranchBound),
+        });
+        const built = continueFrom(inside, build, "branch");
+        const made = [...built.have].filter((kind) => !inside.have.has(kind));
+        const have = new Set([...outer.have, ...leaveBranch(new Set(made), name, isBranchBound)]);
+        return withChanges(built, { branch: outer.branch, last: outer.last, have });
       });
-      const built = continueFrom(inside, build, "branch");
-      const made = [...built.have].filter((kind) => !inside.have.has(kind));
-      const have = new Set([...outer.have, ...leaveBranch(new Set(made), name, isBranchBound)]);
-      return new Builder(withChanges(built, { branch: outer.branch, last: outer.last, have }));
     }
     apply(fn: Build): Builder {
-      return new Builder(continueFrom(this.#draft, fn, "apply"));
+      return Builder.after(this, (draft) => continueFrom(draft, fn, "apply"));
     }
     when(conditions: Conditions, then: Build, otherwise?: Build): Builder {
-      return new Builder(addGate(this.#draft, "When", conditions, then, otherwise));
+      return Builder.after(this, (draft) => addGate(draft, "When", conditions, then, otherwise));
     }
     deployIf(when: (metrics: object) => Conditions, then: Build, otherwise?: Build): Builder {
-      const draft = this.#draft;
-      const at = { pipeline: draft.root.title };
-      if (![...draft.have].some((one) => one.startsWith("metric:")))
-        throw new SpeclineError([diagnostic("author/no-metrics", { calls: listCalls(steps, "metrics") }, at)]);
-      return new Builder(addGate(draft, "DeployIf", when(metricsOf(draft)), then, otherwise));
+      return Builder.after(this, (draft) => {
+        const at = { pipeline: draft.root.title };
+        if (![...draft.have].some((one) => one.startsWith("metric:")))
+          throw new SpeclineError([diagnostic("author/no-metrics", { calls: listCalls(steps, "metrics") }, at)]);
+        return addGate(draft, "DeployIf", when(metricsOf(draft)), then, otherwise);
+      });
     }
     requires(requirements: RequirementsInput): Builder {
-      const draft = this.#draft;
-      const read = readRequirements(requirements as Readonly<Record<string, Json>>, { pipeline: draft.root.title });
-      return new Builder(
+      const at = { pipeline: this.#draft.root.title };
+      const read = readRequirements(requirements as Readonly<Record<string, Json>>, at);
+      return Builder.after(this, (draft) =>
         withChanges(draft, {
           requirements: [...draft.requirements, ...read.requirements],
           maxTrainingTime: read.maxTrainingTime ?? draft.maxTrainingTime,
@@ -99,10 +107,21 @@ export function createBuilder(
       );
     }
     context(facts: ContextInput): Builder {
-      const draft = this.#draft;
       const found = noMentions();
-      const context = { ...draft.context, ...toJsonObject(facts, found) };
-      return new Builder(withChanges(draft, { context, parameters: [...draft.parameters, ...found.parameters] }));
+      const said = toJsonObject(facts, found);
+      return Builder.after(this, (draft) =>
+        withChanges(draft, {
+          context: { ...draft.context, ...said },
+          parameters: [...draft.parameters, ...found.parameters],
+        }),
+      );
+    }
+    get facts(): Context {
+      const { found, context } = this.#draft;
+      return { ...found, ...plainFacts(context as PipelineContext) };
+    }
+    assume(facts: Context): Builder {
+      return Builder.after(this, (draft) => withChanges(draft, { assumed: { ...draft.assumed, ...facts } }));
     }
     forClassification(facts: ContextInput = {}): Builder {
       return this.context({ task: "binary", ...facts });
@@ -111,27 +130,39 @@ export function createBuilder(
       return this.context({ ...facts, task: "regression" });
     }
     onBudgetInstances(): Builder {
-      return new Builder(withChanges(this.#draft, { presets: { ...this.#draft.presets, ...BUDGET_PRESETS } }));
+      return Builder.after(this, (draft) => withChanges(draft, { presets: { ...draft.presets, ...BUDGET_PRESETS } }));
     }
     inRegion(region: string): Builder {
-      const draft = this.#draft;
-      return new Builder(withChanges(draft, { frame: { ...draft.frame, region } }));
+      return Builder.after(this, (draft) => withChanges(draft, { frame: { ...draft.frame, region } }));
     }
     declare(...parameters: readonly Expr[]): Builder {
-      const draft = this.#draft;
       const found = noMentions();
       for (const one of parameters) toJson(one, found);
-      return new Builder(withChanges(draft, { parameters: [...draft.parameters, ...found.parameters] }));
+      return Builder.after(this, (draft) =>
+        withChanges(draft, { parameters: [...draft.parameters, ...found.parameters] }),
+      );
     }
     describe(description: string): Builder {
-      return new Builder(withChanges(this.#draft, { description }));
+      return Builder.after(this, (draft) => withChanges(draft, { description }));
     }
     get registry(): Registry {
       const scripts = this.#draft.steps.map(({ spec }) => spec).filter(isFreeScript);
       return extended(registry, [...new Set(scripts)]);
     }
-    build(): Staged<PipelineValue> {
-      return finish(this.#draft, isBranchBound, stepFaultOf(registry, isFreeScript));
+    build(found?: Context): Staged<PipelineValue> {
+      const stepFault = stepFaultOf(registry, isFreeScript);
+      const own = finish(this.#draft, isBranchBound, stepFault);
+      if (found === undefined) return own;
+      try {
+        return finish(this.#remake(found), isBranchBound, stepFault);
+      } catch (error) {
+        // A call that works with what was assumed, but not with what was found.
+        if (error instanceof SpeclineError) return { value: own.value, diagnostics: error.diagnostics };
+        const { title } = this.#draft.root;
+        const facts = Object.entries(found).map(([fact, value]) => `${fact}: ${value}`);
+        const data = { title, facts: facts.join(", "), message: (error as Error).message };
+        return { value: own.value, diagnostics: [diagnostic("author/not-for-facts", data, { pipeline: title })] };
+      }
     }
     toPipeline(): PipelineValue {
       return orThrow(this.build());
@@ -177,28 +208,28 @@ export function createBuilder(
   const defineMethod = (name: string, fn: (this: Builder, ...args: unknown[]) => Builder): void => {
     Object.defineProperty(Builder.prototype, name, { value: fn, writable: true, configurable: true });
   };
-  const draftOf = (builder: Builder): Draft => Builder.draftOf(builder) as Draft;
   for (const spec of steps) {
     defineMethod(spec.verb, function (...args) {
       const { positional } = spec;
       const [first, config] = positional === undefined ? [undefined, args[0]] : args;
       const given = { ...(config as object | undefined), ...(positional !== undefined && { [positional]: first }) };
-      return new Builder(callStep(draftOf(this), spec, given, callable));
+      return Builder.after(this, (draft) => callStep(draft, spec, given, callable));
     });
     for (const alias of Object.keys(spec.verbAliases ?? {}))
       defineMethod(alias, function (...args) {
-        const draft = draftOf(this);
-        const at = { pipeline: draft.root.title, step: spec.name };
-        const extra =
-          args.length === 0 ? [] : [diagnostic("author/too-many-arguments", { call: alias, verb: spec.verb }, at)];
-        const next = callStep(draft, spec, {}, callable);
-        return new Builder(withChanges(next, { diagnostics: [...next.diagnostics, ...extra] }));
+        return Builder.after(this, (draft) => {
+          const at = { pipeline: draft.root.title, step: spec.name };
+          const extra =
+            args.length === 0 ? [] : [diagnostic("author/too-many-arguments", { call: alias, verb: spec.verb }, at)];
+          const next = callStep(draft, spec, {}, callable);
+          return withChanges(next, { diagnostics: [...next.diagnostics, ...extra] });
+        });
       });
   }
   for (const [name, recipe] of Object.entries(recipes))
     defineMethod(name, function (...args) {
-      return new Builder(
-        continueFrom(draftOf(this), (start) => (recipe as (...all: unknown[]) => unknown)(start, ...args), name),
+      return Builder.after(this, (draft) =>
+        continueFrom(draft, (start) => (recipe as (...all: unknown[]) => unknown)(start, ...args), name),
       );
     });
   return (title, { autoInsert = false, experiment, metadata, mlflow } = {}) => {

@@ -5,7 +5,7 @@ import { ownMember } from "../../base/own.ts";
 import { baseValues, type StepConfig, stepValues } from "../../config/schema/step-config.ts";
 import { type Diagnostic, diagnostic, orThrow, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
-import { isFact } from "../../spec/context.ts";
+import { type Context, isFact } from "../../spec/context.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { Parameter, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { parameterOf } from "../../spec/reference.ts";
@@ -19,6 +19,8 @@ import { noMentions, toJsonObject } from "../values.ts";
 export interface ConfigsOptions {
   /** The title; the base config's pipeline name by default. */
   readonly name?: string;
+  /** Facts that were found elsewhere, as in the data, for those that the configs leave open. */
+  readonly found?: Context;
 }
 
 /** A config with the node that it is for, and what a graph states about that node. */
@@ -69,7 +71,7 @@ export const fromConfigs = (
   options: ConfigsOptions = {},
 ): Authored => ({
   registry,
-  build: () => stageConfigs(registry, configs, options),
+  build: (found) => stageConfigs(registry, configs, { ...options, ...(found === undefined ? {} : { found }) }),
   toPipeline: () => orThrow(stageConfigs(registry, configs, options)),
 });
 
@@ -77,7 +79,7 @@ export const fromConfigs = (
 export function stagePlaced(
   registry: Registry,
   placed: readonly PlacedConfig[],
-  { name }: ConfigsOptions,
+  { name, found: facts }: ConfigsOptions,
 ): Staged<PipelineValue> {
   const found = noMentions();
   const read = placed.map(({ config, ...rest }) => ({ ...rest, config, set: toJsonObject(stepValues(config), found) }));
@@ -99,6 +101,7 @@ export function stagePlaced(
     ...emptyDraft(name ?? commonBaseValue(placed, "pipelineName") ?? "pipeline"),
     ...defined({ description }),
     context,
+    ...(facts === undefined ? {} : { found: facts }),
     steps,
     parameters: [...found.parameters, ...undeclared(read, new Set(found.parameters.map((one) => one.name)))],
   };

@@ -5,6 +5,7 @@ import { createConfigMap, type KnownSteps, type StepConfig } from "../../config/
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { type Candidate, explain, resolve, type Wire, type Wired } from "../../resolve/index.ts";
+import type { Context } from "../../spec/context.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import type { InPort, OutPort } from "../../spec/ports.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -27,6 +28,8 @@ export interface TemplateInput {
   readonly builderMap?: BuilderMap | undefined;
   /** The pipeline's title; the base config's pipeline name by default. */
   readonly name?: string | undefined;
+  /** Facts that were found elsewhere, as in the data, for those that the configs leave open. */
+  readonly found?: Context | undefined;
 }
 
 /** The inputs and outputs of a node. */
@@ -71,7 +74,7 @@ export function stageTemplate(registry: Registry, steps: KnownSteps, input: Temp
     nodes
       .filter(({ node }) => !muted.has(node))
       .map(({ node, config }) => ({ node, config, ...edgesTo(dag.value, node) })),
-    defined({ name: input.name }),
+    defined({ name: input.name, found: input.found }),
   );
   const pipeline = withBuilderNames(build.value, built.value.keys);
   // Missing nodes are explained by the faults of their configs.

@@ -6,8 +6,13 @@ import { counted } from "../terminal/phrases.ts";
 
 export async function run({ words: [path], options, terminal, host }: Call<"check">): Promise<ExitStatus> {
   const fix = options.fix === true;
-  const { target } = options;
-  const { ok, title, steps, diagnostics, fixed } = await check(host, path, { target, fix, ...choicesOf(options) });
+  const { target, relock } = options;
+  const { ok, title, steps, diagnostics, fixed } = await check(host, path, {
+    target,
+    fix,
+    relock,
+    ...choicesOf(options),
+  });
   terminal.printJson({ ok, diagnostics, ...(fix ? { fixed } : {}) });
   for (const title of fixed) terminal.say(`fixed: ${title}`);
   terminal.report(diagnostics);

@@ -2,6 +2,8 @@ import { Command, Option } from "@commander-js/extra-typings";
 import { printForms } from "../../app/write/print-forms.ts";
 import { collect, config, output, parallel, parameter, partial, set, target, workFolder } from "./options.ts";
 
+const RELOCK = "record in specline.lock what the data show, even if something else was recorded";
+
 /** Commands that work on a pipeline on this machine, in the order in which people meet them. */
 export const localCommands = {
   check: () =>
@@ -10,6 +12,7 @@ export const localCommands = {
       .summary("report every problem in a pipeline before anything runs")
       .addOption(target())
       .option("--fix", "apply fixes to spec and config files")
+      .option("--relock", RELOCK)
       .addOption(config())
       .addOption(set())
       .addOption(partial()),
@@ -51,6 +54,7 @@ export const localCommands = {
       )
       .addOption(new Option("--given <step.property=value>").hideHelp().argParser(collect))
       .option("--no-cache", "run every step, even if its result is cached")
+      .option("--relock", RELOCK)
       .option("--allow-incomplete", "exit with 0 even if steps were skipped because only AWS can run them")
       .addOption(parallel())
       .addOption(config())

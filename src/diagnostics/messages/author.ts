@@ -43,6 +43,13 @@ export const author = entries({
     text: "{step} has no input '{input}'",
     about: "An explicit wire names an input that the step's specification does not declare.",
   },
+  "author/not-for-facts": {
+    severity: "error",
+    text: "the calls of '{title}' do not work with {facts}, which the data show: {message}",
+    hint: "say the fact in the pipeline, or make only calls that work for every value of it",
+    about:
+      "The pipeline leaves a fact open, and a call in it works only for what was assumed: a gate on a metric of another task, for example.",
+  },
   "author/verb-clash": {
     severity: "error",
     text: "packs {a} and {b} both define the verb .{verb}()",

@@ -27,9 +27,9 @@ export function autoTrainXgboost(start: StepsPipeline<never>, source: Textlike, 
   const training = Object.fromEntries(
     Object.entries(rest).filter(([name]) => !isFact(name)),
   ) as Config<XGBoostTraining>;
-  const share = calibration ?? (options.task === undefined || options.task === "binary" ? 0.2 : false);
-
-  const prepared = start.context(facts);
+  const prepared = start.context(facts).assume({ task: "binary" });
+  const { task = "binary" } = prepared.facts;
+  const share = calibration ?? (task === "binary" ? 0.2 : false);
   const packed = (
     share === false ? trainOnly(prepared, source, training) : trainAndCalibrate(prepared, source, training, share)
   )

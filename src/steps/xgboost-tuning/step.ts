@@ -42,6 +42,7 @@ export const xgboostTuning = defineStep({
       doc: "The kind of prediction, which determines the metric to optimise.",
       tier: "system",
       context: "task",
+      assumed: "binary",
       script: false,
     }),
     seed: contextFields.seed,

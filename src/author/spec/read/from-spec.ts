@@ -5,6 +5,7 @@ import { setMember } from "../../../base/own.ts";
 import { camelCase, didYouMean, listed, nearest, quoted } from "../../../base/words.ts";
 import { type Diagnostic, orThrow, type Staged } from "../../../diagnostics/index.ts";
 import type { Registry } from "../../../registry/registry.ts";
+import type { Context } from "../../../spec/context.ts";
 import type { Parameter, PipelineValue, Requirement } from "../../../spec/pipeline.ts";
 import { parameterOf } from "../../../spec/reference.ts";
 import type { Authored } from "../../chain/builder.ts";
@@ -28,6 +29,8 @@ export interface SpecOptions {
   readonly locate?: Locate;
   /** The title of a spec without a name. */
   readonly title?: string;
+  /** Facts found elsewhere, for example in the data, for those that the spec leaves open. */
+  readonly found?: Context;
   /** Like the spec's own `autoInsert`. */
   readonly autoInsert?: boolean;
 }
@@ -67,6 +70,7 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
     ...emptyDraft(reader.text(root.get("name")) ?? title),
     ...defined({ description, frame: region === undefined ? undefined : { region } }),
     context,
+    ...defined({ found: options.found }),
     ...(root.get("label")?.value === null && { unlabelled: true }),
     steps: withShares(withData(steps, root, opened.parameters, reader), root, reader),
     gates,
@@ -106,7 +110,7 @@ const byPosition = (a: Diagnostic, b: Diagnostic): number => {
  */
 export const fromSpec = (registry: Registry, input: SpecInput, options: SpecOptions = {}): Authored => ({
   registry: withScripts(registry, input),
-  build: () => stageSpec(registry, input, options),
+  build: (found) => stageSpec(registry, input, { ...options, ...(found === undefined ? {} : { found }) }),
   toPipeline: () => orThrow(stageSpec(registry, input, options)),
 });
 

@@ -1,6 +1,8 @@
 import type { Document } from "yaml";
+import { defined } from "../../../base/defined.ts";
 import { type Diagnostic, diagnostic, type Place, type Position, type Staged } from "../../../diagnostics/index.ts";
 import type { Registry } from "../../../registry/registry.ts";
+import type { Context } from "../../../spec/context.ts";
 import type { PipelineValue } from "../../../spec/pipeline.ts";
 import { yaml } from "../yaml.ts";
 import { stageSpec } from "./from-spec.ts";
@@ -99,13 +101,17 @@ function rangeOf(document: Document, path: SpecPath, of: "key" | "value"): reado
 const titleOf = (file: string): string =>
   (file.split(/[/\\]/).at(-1) ?? file).replace(/\.(ya?ml|json)$/i, "").replace(/\.(pipeline|spec)$/i, "") || "pipeline";
 
-/** Makes a pipeline from the text of a spec, YAML or JSON. Never throws; every fault has its line and column. */
-export function parseSpec(registry: Registry, text: string, file: string): Staged<PipelineValue> {
+/**
+ * Makes a pipeline from the text of a spec, YAML or JSON. Never throws; every fault has its line and column.
+ *
+ * @param found - facts found elsewhere, for example in the data, for those that the spec leaves open
+ */
+export function parseSpec(registry: Registry, text: string, file: string, found?: Context): Staged<PipelineValue> {
   const { value, diagnostics, locate } = readDocument(text, file);
   const title = titleOf(file);
   if (diagnostics.length > 0) {
     const empty = stageSpec(registry, {}, { title });
     return { value: empty.value, diagnostics };
   }
-  return stageSpec(registry, value, { locate, title });
+  return stageSpec(registry, value, { locate, title, ...defined({ found }) });
 }

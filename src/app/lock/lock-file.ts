@@ -1,0 +1,59 @@
+import { basename, dirname, join } from "node:path";
+import { checkContext } from "../../author/context.ts";
+import { canonicalText, type Json, type JsonObject } from "../../base/canonical.ts";
+import { parseJson } from "../../base/json-text.ts";
+import { ownMember } from "../../base/own.ts";
+import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import type { Files } from "../../local/effects.ts";
+import type { Context } from "../../spec/context.ts";
+
+/** What is recorded beside pipelines: facts that only their data can tell, by the name of the pipeline's file. */
+export interface LockFile {
+  readonly path: string;
+  readonly pipelines: Readonly<Record<string, { readonly facts: Context }>>;
+  /** Why nothing can be read of a file that is there. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const VERSION = 1;
+const NAME = "specline.lock";
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isRecord = (entry: Json): boolean =>
+  isObject(entry) && isObject(entry["facts"]) && checkContext(entry["facts"], {}).length === 0;
+
+/** Reads the record beside a pipeline; an empty one if there is none. */
+export async function readLock(files: Files, pipeline: string): Promise<LockFile> {
+  const path = join(dirname(pipeline), NAME);
+  const refused = (reason: string): LockFile => ({
+    path,
+    pipelines: {},
+    diagnostics: [diagnostic("lock/unreadable", { reason }, { file: path })],
+  });
+  const text = await files.readRegular(path).catch((error: Error) => error);
+  if (text === undefined) return { path, pipelines: {}, diagnostics: [] };
+  if (typeof text !== "string") return refused(text.message);
+  const parsed = parseJson(text);
+  if ("fault" in parsed) return refused(parsed.fault.reason);
+  const { value } = parsed;
+  if (!isObject(value) || !isObject(value["pipelines"])) return refused("it has no 'pipelines'");
+  if (value["version"] !== VERSION)
+    return refused(`its version is ${JSON.stringify(value["version"])}, and this is Specline for version ${VERSION}`);
+  const odd = Object.entries(value["pipelines"]).find(([, entry]) => !isRecord(entry))?.[0];
+  if (odd !== undefined) return refused(`what it records of '${odd}' are no facts`);
+  return { path, pipelines: value["pipelines"] as unknown as LockFile["pipelines"], diagnostics: [] };
+}
+
+/** The facts that are recorded of a pipeline. */
+export const recordedFacts = ({ pipelines }: LockFile, pipeline: string): Context =>
+  ownMember(pipelines, basename(pipeline))?.facts ?? {};
+
+/** Records facts of a pipeline; what the file holds of others stays. Other people's merges stay small: keys are sorted, a line each. */
+export async function writeLock(files: Files, lock: LockFile, pipeline: string, facts: Context): Promise<void> {
+  const name = basename(pipeline);
+  const before = ownMember(lock.pipelines, name);
+  const pipelines = { ...lock.pipelines, [name]: { ...before, facts: { ...before?.facts, ...facts } } };
+  await files.write(lock.path, canonicalText({ version: VERSION, pipelines } as unknown as JsonObject));
+}
