@@ -23,6 +23,7 @@ export async function metricsOf(step: DefinitionStep, sight: RunScope): Promise<
     const value = "value" in parsed ? parsed.value : undefined;
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       for (const [name, one] of Object.entries(value as JsonObject)) metrics.set(name, one);
+      notes.push(...sentencesOf(value as JsonObject).map((sentence) => `${step.Name}: ${sentence}`));
     } else {
       const why =
         "fault" in parsed ? sentenceOf(parsed.fault) : `it is ${nounOf(parsed.value)}, and metrics are an object`;
@@ -36,6 +37,15 @@ export async function metricsOf(step: DefinitionStep, sight: RunScope): Promise<
   }
   return metrics.size === 0 ? { notes } : { metrics: Object.fromEntries(metrics), notes };
 }
+
+const MAX_NOTES = 5;
+const MAX_NOTE_LENGTH = 400;
+
+/** What the standard steps have to say of how their numbers came about. Files of other scripts may hold anything under this name. */
+const sentencesOf = ({ notes }: JsonObject): readonly string[] =>
+  Array.isArray(notes)
+    ? notes.filter((note) => typeof note === "string" && note.length <= MAX_NOTE_LENGTH).slice(0, MAX_NOTES)
+    : [];
 
 /** A file that is missing is reported where something reads it. */
 async function fileOf(step: string, file: string, sight: RunScope): Promise<FoundText | undefined> {

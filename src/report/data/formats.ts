@@ -45,6 +45,12 @@ export type Profile = z.infer<typeof profile>;
 /** metrics.json: flat numbers, and a few members that say what they are about. */
 export const metricsFile = z.looseObject({
   intervals: z.record(z.string(), measuredInterval).default({}),
+  /** Why a metric has no interval, or why its interval is not to be trusted. */
+  interval_notes: z.record(z.string(), z.string()).default({}),
+  /** What a model without features would reach. */
+  baseline: z.record(z.string(), z.number().nullable()).default({}),
+  /** Sentences about how the numbers came about. */
+  notes: z.array(z.string()).default([]),
   branch: z.string().nullish(),
   split: z.string().nullish(),
   task: z.string().nullish(),

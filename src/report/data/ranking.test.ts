@@ -15,8 +15,8 @@ it("agrees with scikit-learn, which measured the fixture", () => {
     rows.map((row) => Number(row[3])),
   );
   expect(found?.auc).toBeCloseTo(auc, 3);
-  expect(found?.interval[0]).toBeLessThan(auc);
-  expect(found?.interval[1]).toBeGreaterThan(auc);
+  expect(found?.interval?.[0]).toBeLessThan(auc);
+  expect(found?.interval?.[1]).toBeGreaterThan(auc);
 });
 
 it("counts, over all pairs of a positive and a negative, how often the positive scores higher; ties count half", () => {
@@ -38,4 +38,20 @@ it("counts, over all pairs of a positive and a negative, how often the positive 
       return found !== undefined && Math.abs(found.auc - auc) < 1e-12 && found.roc.tpr.at(-1) === 1;
     }),
   );
+});
+
+const LABELS = [1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+const SCORES = [0.9, 0.8, 0.8, 0.7, 0.6, 0.2, 0.8, 0.5, 0.4, 0.4, 0.3, 0.2, 0.1, 0.05];
+
+it.each([
+  ["with ties", SCORES, [0.388849229639, 0.971380251731]],
+  ["that separates the classes", LABELS, [0.414020383376, 1]],
+])("gives an AUC %s the interval that the scripts give it", (_, scores, [low, high]) => {
+  const interval = ranking(LABELS, scores)?.interval;
+  expect(interval?.[0]).toBeCloseTo(low as number, 9);
+  expect(interval?.[1]).toBeCloseTo(high as number, 9);
+});
+
+it("has no interval with fewer than five rows of a class", () => {
+  expect(ranking([1, 1, 1, 1, 0, 0, 0, 0, 0], [4, 5, 6, 7, 0, 1, 2, 3, 3])?.interval).toBeUndefined();
 });

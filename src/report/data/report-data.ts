@@ -5,7 +5,7 @@ import type { ArtifactReader } from "./artifact-reader.ts";
 import { type Artifact, artifactsOf, branchName, ofKind } from "./artifacts.ts";
 import * as formats from "./formats.ts";
 import { type Predicted, predictionsOf } from "./predictions.ts";
-import { ranking } from "./ranking.ts";
+import { ranking, TOO_FEW_ROWS } from "./ranking.ts";
 import { type RowProof, rowProof } from "./rows.ts";
 
 /** Numbers that one output measured, with their intervals and the curves beside them. */
@@ -18,6 +18,11 @@ export interface Measured {
   readonly values: Readonly<Record<string, number>>;
   /** 95 % intervals, by metric. */
   readonly intervals: Readonly<Record<string, readonly [number, number]>>;
+  /** Why a metric has no interval, or why its interval is not to be trusted. */
+  readonly intervalNotes: Readonly<Record<string, string>>;
+  /** What a model without features would reach, by metric. */
+  readonly baseline: Readonly<Record<string, number>>;
+  readonly notes: readonly string[];
   readonly task?: string;
   readonly curves?: formats.Curves;
 }
@@ -117,8 +122,16 @@ const rankedBy = (predicted: readonly Predicted[], measured: readonly Measured[]
     if (found === undefined) return [];
     const { rows, positives, auc, interval, roc } = found;
     const curves = { roc };
-    return [{ artifact, name, split, task, values: { rows, positives, auc }, intervals: { auc: interval }, curves }];
+    const intervals: Measured["intervals"] = interval === undefined ? {} : { auc: interval };
+    const intervalNotes: Measured["intervalNotes"] = interval === undefined ? { auc: TOO_FEW_ROWS } : {};
+    const values = { rows, positives, auc };
+    return [
+      { artifact, name, split, task, values, intervals, intervalNotes, baseline: { auc: 0.5 }, notes: [], curves },
+    ];
   });
+
+const isNumber = (entry: readonly [string, unknown]): entry is [string, number] =>
+  typeof entry[1] === "number" && Number.isFinite(entry[1]);
 
 const isInterval = (entry: readonly [string, unknown]): entry is [string, [number, number]] =>
   Array.isArray(entry[1]) && entry[1].every((end) => typeof end === "number");
@@ -127,9 +140,7 @@ async function measuredBy(artifact: Artifact, reader: ArtifactReader): Promise<M
   const file = await reader.json(artifact, "metrics.json", formats.metricsFile);
   const curves = await reader.json(artifact, "curves.json", formats.curvesFile);
   if (file === undefined && curves === undefined) return undefined;
-  const values = Object.entries(file ?? {}).filter(
-    (entry): entry is [string, number] => typeof entry[1] === "number" && Number.isFinite(entry[1]),
-  );
+  const values = Object.entries(file ?? {}).filter(isNumber);
   const branch = file?.branch ?? branchName(artifact);
   const split = file?.split;
   const whole = split === undefined || split === null || split === "all";
@@ -139,6 +150,9 @@ async function measuredBy(artifact: Artifact, reader: ArtifactReader): Promise<M
     ...(whole ? {} : { split }),
     values: Object.fromEntries(values),
     intervals: Object.fromEntries(Object.entries(file?.intervals ?? {}).filter(isInterval)),
+    intervalNotes: file?.interval_notes ?? {},
+    baseline: Object.fromEntries(Object.entries(file?.baseline ?? {}).filter(isNumber)),
+    notes: file?.notes ?? [],
     ...(typeof file?.task === "string" ? { task: file.task } : {}),
     ...(curves === undefined ? {} : { curves }),
   };

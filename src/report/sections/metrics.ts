@@ -17,35 +17,45 @@ export function metrics({ data }: DrawnSection): Section | undefined {
   const names = inOrder(measured.flatMap(({ values }) => Object.keys(values)));
   const own = measured.some(({ artifact: { kind } }) => kind !== undefined && !satisfies(kind, "metrics"));
   const tracked = names.some(onTrack);
+  const baselines = measured.some(({ baseline }) => Object.keys(baseline).length > 0);
   const body = html`<div class="scroll"><table class="metrics"><thead><tr><th>Metric</th>${measured.map(
-    ({ name, artifact }) => html`<th colspan="2">${name}<span class="type">${artifact.step}</span></th>`,
+    ({ name, artifact }) => html`<th colspan="3">${name}<span class="type">${artifact.step}</span></th>`,
   )}</tr></thead>
 <tbody>${names.map(
     (name) => html`<tr><th scope="row">${metricName(name).title}</th>${measured.map((one) => cells(one, name))}</tr>
 `,
   )}</tbody></table></div><p class="quiet">Ranges are 95 % intervals, as the step that measured gives them${tracked && "; lines run from 0 to 1"}.${
-    own && " What no step measured, the report takes from the labelled predictions (AUC, with DeLong's interval)."
-  }</p>
+    baselines &&
+    ` A baseline is what a model without features would reach: it scores every row with the rate or the mean, and calls every row positive for precision, recall and F1.`
+  }${own && " What no step measured, the report takes from the labelled predictions (AUC)."}</p>
 <details><summary>What the metrics mean</summary><dl class="groups">${names
     .filter((name) => metricName(name).about !== "")
     .map(
       (name) => html`<div><dt>${metricName(name).title}</dt><dd>${metricName(name).about}</dd></div>`,
-    )}</dl></details>`;
+    )}</dl></details>${measured.map(notes)}`;
   return { id: "metrics", title: "Metrics", body };
 }
 
 /** Drawn on a line from 0 to 1. */
 const onTrack = (name: string): boolean => metricName(name).scale === "unit" && metricName(name).better !== undefined;
 
-function cells({ values, intervals }: Measured, name: string): Markup {
+function cells({ values, intervals, intervalNotes, baseline }: Measured, name: string): Markup {
   const value = ownMember(values, name);
-  if (value === undefined) return html`<td class="number">–</td><td></td>`;
+  if (value === undefined) return html`<td class="number">–</td><td></td><td></td>`;
   const interval = ownMember(intervals, name);
-  const range = interval === undefined ? "" : `${figure(interval[0])} – ${figure(interval[1])}`;
+  const note = ownMember(intervalNotes, name);
+  const range = interval === undefined ? (note ?? "") : `${figure(interval[0])} – ${figure(interval[1])}`;
+  const beside = ownMember(baseline, name);
   return html`<td class="number strong">${metricText(name, value)}</td><td class="range">${
     onTrack(name) && trusted(track({ value, interval }))
-  }<span>${range}</span></td>`;
+  }<span>${range}</span>${interval !== undefined && note !== undefined && html`<span class="type">${note}</span>`}</td><td class="quiet">${
+    beside !== undefined && `baseline ${figure(beside)}`
+  }</td>`;
 }
+
+/** How the numbers came about. */
+const notes = ({ name, notes }: Measured): Markup =>
+  html`${notes.map((note) => html`<p class="quiet">${name}: ${note}</p>`)}`;
 
 /** ROC, precision-recall, gain and scores; outputs that were measured alike share a picture. */
 export function curves({ data, plotter }: DrawnSection): Section | undefined {
@@ -75,7 +85,7 @@ function reliability({ curves, name, values }: Measured, plotter: DrawnSection["
 }
 
 function beforeAfter(
-  { values, intervals, curves, name }: Measured,
+  { values, intervals, curves, name, notes }: Measured,
   plotter: DrawnSection["plotter"],
 ): readonly Markup[] {
   const groups = (["before", "after"] as const).flatMap((when) => {
@@ -108,7 +118,7 @@ function beforeAfter(
       ];
       return html`<tr><th scope="row">${metricName(base).title}</th><td class="number">${figure(before)}${range(`${base}_before`)}</td><td class="number strong">${figure(after)}${range(`${base}_after`)}</td><td class="number">${change(base, before, after)}</td></tr>
 `;
-    })}</tbody></table><p class="quiet">${others.map((key) => `${metricName(key).title}: ${metricText(key, ownMember(values, key) as number)}`).join(" · ")}</p></div>`;
+    })}</tbody></table><p class="quiet">${others.map((key) => `${metricName(key).title}: ${metricText(key, ownMember(values, key) as number)}`).join(" · ")}</p>${notes.map((note) => html`<p>${note}</p>`)}</div>`;
   return [...(chart === undefined ? [] : [chart]), ...(table === false ? [] : [table])];
 }
 

@@ -82,7 +82,8 @@ function tiles(measured: readonly Measured[]): Markup | undefined {
         .slice(0, index === 0 ? 2 : 1)
         .map((name) => {
           const interval = ownMember(one.intervals, name);
-          const below = interval === undefined ? one.name : `${interval.map(figure).join(" – ")} · ${one.name}`;
+          const range = interval?.map(figure).join(" – ") ?? ownMember(one.intervalNotes, name);
+          const below = range === undefined ? one.name : `${range} · ${one.name}`;
           return tile(metricName(name).title, figure(ownMember(one.values, name) as number), below);
         }),
     );

@@ -45,7 +45,7 @@ export const modelCalibration = defineStep({
   outputs: {
     calibrator: {
       kind: "calibration.model",
-      doc: "calibrator.json: the map from score to probability, fitted on all rows.",
+      doc: "calibrator.json: the chosen map from score to probability, fitted on all rows.",
       aliases: ["calibration_output", "CalibrationModel"],
     },
     calibrated: {
@@ -74,8 +74,8 @@ export const modelCalibration = defineStep({
     },
   },
   config: z.object({
-    method: field(z.enum(["isotonic", "platt", "beta"]).default("isotonic"), {
-      doc: "The form of the calibration map: 'isotonic' only assumes that it is monotonic and needs about 1,000 rows; 'platt' has two parameters, 'beta' three.",
+    method: field(z.enum(["auto", "none", "platt", "isotonic", "beta"]).default("auto"), {
+      doc: "The form of the calibration map. 'auto' compares none, platt and isotonic by cross-validation and takes one only if it lowers log loss; isotonic is tried with 1,000 rows or more. 'isotonic' only assumes that the map is monotonic; 'platt' has two parameters, 'beta' three.",
       tier: "system",
     }),
     folds: field(z.int().min(2).max(50).default(5), {

@@ -27,18 +27,80 @@ def test_unseen_rows_are_better_calibrated(bench: Any, distorted: Path, method: 
     assert metrics["ece_before"] > 0.08
     assert metrics["ece_after"] < 0.03
     assert metrics["brier_after"] < metrics["brier_before"]
-    assert metrics["intervals"]["ece_after"][0] < metrics["intervals"]["ece_before"][0]
+    assert metrics["intervals"]["ece_after"][1] < metrics["intervals"]["ece_before"][0]
     assert ran.json("calibrator", "calibrator.json")["method"] == method
     table = pd.read_csv(ran["calibrated"] / "predictions.csv")
     assert list(table) == ["__row_id", "split", "label", "score", "calibrated"]
     assert table["calibrated"].between(0, 1, inclusive="neither").all()
 
 
+def predictions(folder: Path, labels: np.ndarray, scores: np.ndarray) -> Path:
+    folder.mkdir(exist_ok=True)
+    columns = {"__row_id": np.arange(len(labels)), "split": "all", "label": labels, "score": scores}
+    pd.DataFrame(columns).to_csv(folder / "predictions.csv", index=False)
+    return folder
+
+
+def drawn(rows: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Labels, and scores that are their true probabilities."""
+    random = np.random.RandomState(seed)
+    truth = random.beta(2, 3, rows)
+    return (random.rand(rows) < truth).astype(int), truth
+
+
+def test_the_best_form_is_taken_where_one_helps(bench: Any, distorted: Path) -> None:
+    ran = bench.run("ModelCalibration", {"predictions": distorted})
+    metrics = ran.json("metrics", "metrics.json")
+    assert set(metrics["tried"]) == {"none", "platt", "isotonic"}
+    assert metrics["method"] == ran.json("calibrator", "calibrator.json")["method"] == "platt"
+    assert metrics["tried"]["platt"] < metrics["tried"]["none"]
+    assert metrics["notes"][0].startswith("platt calibration is used: it lowers log loss")
+    assert metrics["ece_after"] < 0.03 < metrics["ece_before"]
+
+
+def test_a_free_form_is_taken_where_it_alone_helps(bench: Any, tmp_path: Path) -> None:
+    random = np.random.RandomState(3)
+    scores = random.rand(6000)
+    # Steps, which no curve of two parameters follows.
+    labels = (random.rand(6000) < np.select([scores < 0.3, scores < 0.6], [0.05, 0.5], 0.6)).astype(int)
+    ran = bench.run("ModelCalibration", {"predictions": predictions(tmp_path / "steps", labels, scores)})
+    assert ran.json("calibrator", "calibrator.json")["method"] == "isotonic"
+
+
+@pytest.mark.parametrize("rows", [60, 4000])
+def test_scores_that_are_probabilities_stay_as_they_are(bench: Any, tmp_path: Path, rows: int) -> None:
+    ran = bench.run("ModelCalibration", {"predictions": predictions(tmp_path / "true", *drawn(rows, 5))})
+    metrics = ran.json("metrics", "metrics.json")
+    assert ran.json("calibrator", "calibrator.json") == {"method": "none"}
+    assert metrics["notes"][0].startswith("no calibrator is used: none lowers log loss")
+    assert ("isotonic" in metrics["tried"]) == (rows >= 1000)
+    table = pd.read_csv(ran["calibrated"] / "predictions.csv")
+    if rows == 4000:
+        assert (table["calibrated"] == table["score"]).mean() > 0.7
+
+
+def test_few_rows_never_get_isotonic_by_themselves(bench: Any, tmp_path: Path) -> None:
+    random = np.random.RandomState(3)
+    scores = random.rand(900)
+    labels = (random.rand(900) < np.select([scores < 0.3, scores < 0.6], [0.05, 0.5], 0.6)).astype(int)
+    folder = predictions(tmp_path / "few", labels, scores)
+    ran = bench.run("ModelCalibration", {"predictions": folder})
+    assert "isotonic" not in ran.json("metrics", "metrics.json")["tried"]
+    assert "isotonic was not tried, as it takes 1,000 rows" in ran.log
+    asked = bench.run("ModelCalibration", {"predictions": folder}, method="isotonic")
+    assert asked.json("calibrator", "calibrator.json")["method"] == "isotonic"
+
+
 def test_too_few_rows(bench: Any, tmp_path: Path) -> None:
-    rows = "__row_id,split,label,score\n" + "".join(f"{n},all,{int(n == 0)},0.5\n" for n in range(20))
-    (tmp_path / "predictions.csv").write_text(rows)
-    ran = bench.run("ModelCalibration", {"predictions": tmp_path})
+    labels = np.array([1] + [0] * 19)
+    folder = predictions(tmp_path / "one", labels, np.full(20, 0.5))
+    ran = bench.run("ModelCalibration", {"predictions": folder}, method="platt")
     assert ran.sentence == "the rarer class has 1 rows, too few for 5 folds"
+    left = bench.run("ModelCalibration", {"predictions": folder})
+    assert left.json("calibrator", "calibrator.json") == {"method": "none"}
+    assert "the rarer class has 1 rows, too few to compare" in left.json("metrics", "metrics.json")["notes"][0]
+    none = predictions(tmp_path / "none", labels * 0, np.full(20, 0.5))
+    assert bench.run("ModelCalibration", {"predictions": none}).code == "data/too-few-rows"
 
 
 def test_model_and_rows_stand_in_for_predictions(credit_line: Any) -> None:

@@ -1,4 +1,4 @@
-"""Fits a calibrator on all rows, and measures its kind on rows that the fitted one had not seen (cross-fitted)."""
+"""Chooses and fits a calibrator on all rows; measures what it does on rows that it has not seen (cross-fitted)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from choosing import Choice, Held, choose, chosen_and_fitted, cross_fitted
 from fitting import fit_calibrator
 
 from specline_runtime import job
-from specline_runtime.calibrators import apply_calibrator
-from specline_runtime.draw import row_numbers
 from specline_runtime.files import (
     ROW_ID,
     read_predictions,
@@ -22,7 +21,9 @@ from specline_runtime.files import (
     write_json,
     write_table,
 )
-from specline_runtime.metrics import auc, bootstrap, brier, calibration_error, log_loss, reliability
+from specline_runtime.folds import fold_of_rows
+from specline_runtime.intervals import as_json, auc_interval, bootstrap, noted, of_known
+from specline_runtime.metrics import auc, brier, calibration_error, log_loss, log_losses, reliability
 from specline_runtime.own_model import open_model
 from specline_runtime.predictions import prediction_table
 
@@ -54,26 +55,6 @@ def checked(table: pd.DataFrame, folds: int) -> pd.DataFrame:
     return table
 
 
-def fold_of_rows(ids: np.ndarray, labels: np.ndarray, folds: int, seed: int) -> np.ndarray:
-    """The fold of each row, classes in proportion."""
-    drawn = row_numbers(seed, "fold", ids)
-    fold = np.zeros(len(ids), dtype=int)
-    for value in (0, 1):
-        rows = np.flatnonzero(labels == value)
-        fold[rows[np.argsort(drawn[rows], kind="mergesort")]] = np.arange(len(rows)) % folds
-    return fold
-
-
-def cross_fitted(method: str, scores: np.ndarray, labels: np.ndarray, fold: np.ndarray) -> np.ndarray:
-    """Each row's calibrated score, from a calibrator that was fitted on the other folds."""
-    calibrated = np.zeros(len(scores))
-    for number in np.unique(fold):
-        inside = fold == number
-        calibrator = fit_calibrator(method, scores[~inside], labels[~inside])
-        calibrated[inside] = apply_calibrator(calibrator, scores[inside])
-    return calibrated
-
-
 def compared(labels: np.ndarray, before: np.ndarray, after: np.ndarray, bins: int, seed: int) -> dict[str, Any]:
     """The same numbers before and after, with intervals over rows."""
 
@@ -88,28 +69,42 @@ def compared(labels: np.ndarray, before: np.ndarray, after: np.ndarray, bins: in
         return found
 
     pair = np.column_stack([before, after])
-    return {**measure(labels, pair), "intervals": bootstrap(measure, labels, pair, seed)}
+    found = bootstrap(measure, labels, pair, seed)
+    areas = {f"auc_{when}": auc_interval(labels, pair[:, column]) for column, when in enumerate(("before", "after"))}
+    for column, when in enumerate(("before", "after")):
+        found = noted(found, [f"log_loss_{when}"], log_losses(labels, pair[:, column]))
+    return {**measure(labels, pair), **as_json(found.merged(of_known(areas)))}
 
 
 with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     config = step.config
-    table = checked(labelled_scores(step, Path(scratch)), config.folds)
-    labels, scores = table["label"].to_numpy().astype(int), table["score"].to_numpy(dtype=float)
-    fold = fold_of_rows(table[ROW_ID].to_numpy(), labels, config.folds, config.seed)
-    after = cross_fitted(config.method, scores, labels, fold)
-    numbers = compared(labels, scores, after, config.bins, config.seed)
-    write_exact_json(fit_calibrator(config.method, scores, labels), step.output("calibrator") / "calibrator.json")
+    automatic = config.method == "auto"
+    table = checked(labelled_scores(step, Path(scratch)), 1 if automatic or config.method == "none" else config.folds)
+    rows = Held(table[ROW_ID].to_numpy(), table["score"].to_numpy(dtype=float), table["label"].to_numpy().astype(int))
+    folds = max(1, min(config.folds, rows.rarer))
+    fold = fold_of_rows(rows.ids, rows.labels, folds, config.seed)
+    given = Choice(config.method, {}, f"{config.method} calibration is used, as the config says")
+    choice = choose(rows, config.folds, config.seed) if automatic else given
+    if folds == 1:
+        after = rows.scores
+    elif automatic:
+        after = chosen_and_fitted(rows, fold, config.folds, config.seed)
+    else:
+        after = cross_fitted(config.method, rows, fold)
+    numbers = compared(rows.labels, rows.scores, after, config.bins, config.seed)
+    fitted = fit_calibrator(choice.method, rows.scores, rows.labels)
+    write_exact_json(fitted, step.output("calibrator") / "calibrator.json")
     write_table(table.assign(calibrated=after), step.output("calibrated") / "predictions.csv")
-    where = {"branch": config.branch or "calibration", "method": config.method}
-    counts = {"rows": len(labels), "positives": int(labels.sum()), "folds": config.folds}
-    write_json({**numbers, **counts, **where}, step.output("metrics") / "metrics.json")
+    said = {"method": choice.method, "tried": choice.losses, "notes": [choice.reason] if automatic else []}
+    counts = {"rows": len(rows.labels), "positives": int(rows.labels.sum()), "folds": folds}
+    where = {"branch": config.branch or "calibration"}
+    write_json({**numbers, **counts, **said, **where}, step.output("metrics") / "metrics.json")
     write_json(
         {
-            "before": {"bins": reliability(labels, scores, config.bins)},
-            "after": {"bins": reliability(labels, after, config.bins)},
+            "before": {"bins": reliability(rows.labels, rows.scores, config.bins)},
+            "after": {"bins": reliability(rows.labels, after, config.bins)},
         },
         step.output("metrics") / "curves.json",
     )
-    step.log(
-        f"calibration error {numbers['ece_before']:.4f} before, {numbers['ece_after']:.4f} after ({config.method})"
-    )
+    step.log(choice.reason)
+    step.log(f"calibration error {numbers['ece_before']:.4f} before, {numbers['ece_after']:.4f} after")

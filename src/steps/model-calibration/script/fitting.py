@@ -15,6 +15,8 @@ UNPENALISED = 1e10
 
 def fit_calibrator(method: str, scores: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
     """A calibrator as JSON."""
+    if method == "none":
+        return {"method": "none"}
     if method == "isotonic":
         return _isotonic(scores, labels)
     parts = np.array([log_odds_parts(float(score)) for score in scores])

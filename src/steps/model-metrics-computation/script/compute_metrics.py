@@ -8,7 +8,7 @@ import pandas as pd
 from segments import parts_of, tenths, with_columns
 
 from specline_runtime import job
-from specline_runtime.document import Block, Heading, Table, as_markdown
+from specline_runtime.document import Block, Heading, Paragraph, Table, as_markdown
 from specline_runtime.files import read_predictions, write_json
 from specline_runtime.measure import Target, curves, measured
 
@@ -65,12 +65,20 @@ def segment(table: pd.DataFrame, task: str, config: Any) -> dict[str, Any]:
     return {**made, **numbers_of(table, task, config)}
 
 
+def interval(numbers: dict[str, Any], name: str) -> str:
+    ends = numbers["intervals"].get(name)
+    note = numbers.get("interval_notes", {}).get(name, "")
+    return note if ends is None else f"{ends[0]:.3g} to {ends[1]:.3g}" + (f" ({note})" if note else "")
+
+
 def to_read(
     numbers: dict[str, Any], segments: dict[str, list[dict[str, Any]]], parts: list[dict[str, Any]], task: str
 ) -> list[Block]:
     """The report for people."""
     shown = SHOWN[task]
-    blocks: list[Block] = [Table(["metric", "value"], [[name, numbers[name]] for name in shown])]
+    rows = [[name, numbers[name], interval(numbers, name), numbers["baseline"].get(name)] for name in shown]
+    blocks: list[Block] = [Table(["metric", "value", "95 %", "baseline"], rows)]
+    blocks += [Paragraph(note) for note in numbers.get("notes", [])]
     for column, found in segments.items():
         rows = [[one["value"], one["rows"], *map(one.get, shown)] for one in found]
         blocks += [Heading(f"By {column}"), Table(["value", "rows", *shown], rows)]

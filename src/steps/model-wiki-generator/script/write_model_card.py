@@ -41,16 +41,20 @@ def use(config: Any, metrics: dict[str, Any]) -> list[Block]:
 
 
 def quality(metrics: dict[str, Any]) -> list[Block]:
-    intervals = metrics.get("intervals", {})
+    intervals, baseline = metrics.get("intervals", {}), metrics.get("baseline", {})
+    said = metrics.get("interval_notes", {})
     rows = []
     for name, meaning in MEANING.items():
         if name in metrics:
-            low, high = intervals.get(name, [None, None])
-            rows.append([meaning, metrics[name], low, high])
+            low, high = intervals.get(name) or [None, None]
+            rows.append([meaning, metrics[name], low, high, baseline.get(name), said.get(name, "")])
     counted = f"Measured on {metrics['rows']:,} rows of the {metrics.get('branch', '')} branch"
     positives = metrics.get("positives")
     counted += "." if positives is None else f", {positives:,} of them positive."
-    return [Heading("How good it is"), Paragraph(counted), Table(["metric", "value", "95 % from", "to"], rows)]
+    made: list[Block] = [Heading("How good it is"), Paragraph(counted)]
+    made += [Paragraph(note) for note in metrics.get("notes", [])]
+    made.append(Table(["metric", "value", "95 % from", "to", "baseline", "note"], rows))
+    return [*made, Paragraph("A baseline is what a model without features would reach.")]
 
 
 def charts(curves: dict[str, Any]) -> list[Block]:

@@ -15,6 +15,8 @@ EDGE = 1e-6
 
 def apply_calibrator(calibrator: dict[str, Any], scores: np.ndarray) -> np.ndarray:
     """Probabilities of scores, both in [0, 1]; percentiles, in [0, 100], of a table of such."""
+    if calibrator["method"] == "none":
+        return np.asarray(scores, dtype=float)
     if calibrator["method"] in ("isotonic", "percentile"):
         x, y = calibrator["x"], calibrator["y"]
         return np.array([_interpolated(float(score), x, y) for score in scores])

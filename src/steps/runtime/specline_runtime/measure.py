@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from .files import ROW_ID
 from .job import fail
-from .metrics import best_f1_threshold, binary_curves, binary_metrics, multiclass_metrics, regression_metrics
+from .metrics import best_f1_cut, binary_curves, binary_metrics, fixed_cut, multiclass_metrics, regression_metrics
 from .predictions import class_scores
 
 
@@ -47,8 +48,14 @@ def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> 
     labels, scores = table["label"].to_numpy().astype(int), table["score"].to_numpy()
     if len(np.unique(labels)) < 2:
         fail("data/one-class-measured", label=label, value=classes[int(labels[0])], rows=len(labels))
-    cut = best_f1_threshold(labels, scores) if threshold == "best-f1" else float(threshold)
-    return binary_metrics(labels, scores, cut, seed)
+    if threshold != "best-f1":
+        return binary_metrics(labels, scores, fixed_cut(float(threshold), len(labels)), seed)
+    ids = table[ROW_ID].to_numpy() if ROW_ID in table else np.arange(len(table))
+    cut = best_f1_cut(labels, scores, ids, seed)
+    if cut is not None:
+        return binary_metrics(labels, scores, cut, seed)
+    note = "the threshold is 0.5: choosing one with the best F1 takes two rows of each class"
+    return {**binary_metrics(labels, scores, fixed_cut(0.5, len(labels)), seed), "notes": [note]}
 
 
 def curves(table: pd.DataFrame, task: str) -> dict[str, Any]:

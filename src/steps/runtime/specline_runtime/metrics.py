@@ -1,14 +1,28 @@
-"""How good scores are: numbers with 95 % intervals, and the points of curves. NumPy only."""
+"""How good scores are: numbers with intervals and baselines, and the points of curves. NumPy only."""
 
 from __future__ import annotations
 
 import math
-from typing import Any, Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 
-NORMAL_95 = 1.959963984540054
+from .baselines import binary_baseline, multiclass_baseline, regression_baseline
+from .folds import fold_of_rows
+from .intervals import (
+    FEWEST,
+    Intervals,
+    as_json,
+    auc_interval,
+    bootstrap,
+    f1_interval,
+    noted,
+    of_known,
+    wilson,
+)
+
 CURVE_POINTS = 200
+THRESHOLD_FOLDS = 5
 EDGE = 1e-15
 
 
@@ -29,20 +43,6 @@ def midranks(values: np.ndarray) -> np.ndarray:
     return ((last - counts + 1 + last) / 2)[inverse]
 
 
-def auc_interval(labels: np.ndarray, scores: np.ndarray) -> list[float]:
-    """95 % interval of the AUC (DeLong, DeLong, Clarke-Pearson 1988; by ranks as Sun and Xu 2014)."""
-    positive, negative = scores[labels == 1], scores[labels == 0]
-    m, n = len(positive), len(negative)
-    if m < 2 or n < 2:
-        return [math.nan, math.nan]
-    ranks = midranks(np.concatenate([positive, negative]))
-    above = (ranks[:m] - midranks(positive)) / n
-    below = 1 - (ranks[m:] - midranks(negative)) / m
-    spread = math.sqrt(np.var(above, ddof=1) / m + np.var(below, ddof=1) / n)
-    middle = auc(labels, scores)
-    return [max(0.0, middle - NORMAL_95 * spread), min(1.0, middle + NORMAL_95 * spread)]
-
-
 def average_precision(labels: np.ndarray, scores: np.ndarray) -> float:
     """Area under the precision-recall curve, as a step function."""
     hits, falses, _ = _cumulated(labels, scores)
@@ -53,8 +53,7 @@ def average_precision(labels: np.ndarray, scores: np.ndarray) -> float:
 
 
 def log_loss(labels: np.ndarray, scores: np.ndarray) -> float:
-    inside = np.clip(scores, EDGE, 1 - EDGE)
-    return float(-np.mean(np.where(labels == 1, np.log(inside), np.log(1 - inside))))
+    return float(np.mean(log_losses(labels, scores)))
 
 
 def brier(labels: np.ndarray, scores: np.ndarray) -> float:
@@ -87,15 +86,63 @@ def reliability(labels: np.ndarray, scores: np.ndarray, bins: int = 10) -> list[
     return rows
 
 
-def at_threshold(labels: np.ndarray, scores: np.ndarray, threshold: float) -> dict[str, float]:
+class Cut(NamedTuple):
+    """The score from which a row counts as positive."""
+
+    shown: float
+    of_rows: np.ndarray
+    """For each row. They differ where the threshold of a row was chosen on other rows."""
+
+
+def fixed_cut(threshold: float, rows: int) -> Cut:
+    return Cut(threshold, np.full(rows, threshold))
+
+
+def best_f1_cut(labels: np.ndarray, scores: np.ndarray, ids: np.ndarray, seed: int) -> Cut | None:
+    """The threshold with the highest F1. Each row is cut by the one that is best on other rows.
+
+    Measured where it was chosen, F1 would come out too high. None with fewer than two rows of a class.
+    """
+    folds = min(THRESHOLD_FOLDS, int(labels.sum()), int(len(labels) - labels.sum()))
+    if folds < 2:
+        return None
+    fold = fold_of_rows(ids, labels, folds, seed, "threshold")
+    chosen = [best_f1_threshold(labels[fold != number], scores[fold != number]) for number in range(folds)]
+    return Cut(best_f1_threshold(labels, scores), np.array(chosen)[fold])
+
+
+def at_threshold(labels: np.ndarray, scores: np.ndarray, threshold: float | np.ndarray) -> dict[str, float]:
     """Accuracy, precision, recall and F1 where scores from `threshold` on count as positive."""
-    said = scores >= threshold
-    true = labels == 1
-    hits = int(np.sum(said & true))
-    precision = hits / said.sum() if said.any() else 0.0
-    recall = hits / true.sum() if true.any() else 0.0
-    f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
-    return {"accuracy": float(np.mean(said == true)), "precision": float(precision), "recall": float(recall), "f1": f1}
+    return _shares(*_confusion(labels, scores, threshold))
+
+
+def _confusion(labels: np.ndarray, scores: np.ndarray, threshold: float | np.ndarray) -> tuple[int, int, int, int]:
+    """True positives, false positives, false negatives and true negatives."""
+    said, true = scores >= threshold, labels == 1
+    hits, called, positives = int(np.sum(said & true)), int(said.sum()), int(true.sum())
+    return hits, called - hits, positives - hits, len(labels) - called - positives + hits
+
+
+def _shares(hits: int, falses: int, missed: int, right: int) -> dict[str, float]:
+    rows = hits + falses + missed + right
+    return {
+        "accuracy": (hits + right) / rows if rows else math.nan,
+        "precision": hits / (hits + falses) if hits + falses else 0.0,
+        "recall": hits / (hits + missed) if hits + missed else 0.0,
+        "f1": 2 * hits / (2 * hits + falses + missed) if hits else 0.0,
+    }
+
+
+def _share_intervals(hits: int, falses: int, missed: int, right: int) -> Intervals:
+    rows = hits + falses + missed + right
+    return of_known(
+        {
+            "accuracy": wilson(hits + right, rows),
+            "precision": wilson(hits, hits + falses),
+            "recall": wilson(hits, hits + missed),
+            "f1": f1_interval(hits, falses + missed),
+        }
+    )
 
 
 def best_f1_threshold(labels: np.ndarray, scores: np.ndarray) -> float:
@@ -103,8 +150,14 @@ def best_f1_threshold(labels: np.ndarray, scores: np.ndarray) -> float:
     return float(cuts[np.argmax(2 * hits / (hits + falses + max(hits[-1], 1)))])
 
 
-def binary_metrics(labels: np.ndarray, scores: np.ndarray, threshold: float, seed: int) -> dict[str, Any]:
-    """All numbers of a two-class problem, with intervals: DeLong for the AUC, bootstrap for the others."""
+def log_losses(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """The loss of each row."""
+    inside = np.clip(scores, EDGE, 1 - EDGE)
+    return -np.where(labels == 1, np.log(inside), np.log(1 - inside))
+
+
+def binary_metrics(labels: np.ndarray, scores: np.ndarray, cut: Cut, seed: int) -> dict[str, Any]:
+    """All numbers of a two-class problem, with intervals and baselines."""
 
     def measure(y: np.ndarray, s: np.ndarray) -> dict[str, float]:
         return {
@@ -113,16 +166,24 @@ def binary_metrics(labels: np.ndarray, scores: np.ndarray, threshold: float, see
             "brier": brier(y, s),
             "ks": kolmogorov_smirnov(y, s),
             "ece": calibration_error(y, s),
-            **at_threshold(y, s, threshold),
         }
 
+    counts = _confusion(labels, scores, cut.of_rows)
+    found = bootstrap(measure, labels, scores, seed)
+    found = noted(found, ["log_loss"], log_losses(labels, scores))
+    found = noted(found, ["brier"], (scores - labels) ** 2)
+    if min(counts[0] + counts[2], counts[1] + counts[3]) < FEWEST:
+        found = found.without(["pr_auc", "ks"])
+    found = of_known({"auc": auc_interval(labels, scores)}).merged(found).merged(_share_intervals(*counts))
     return {
         "rows": len(labels),
         "positives": int(labels.sum()),
-        "threshold": threshold,
+        "threshold": cut.shown,
         "auc": auc(labels, scores),
         **measure(labels, scores),
-        "intervals": {"auc": auc_interval(labels, scores), **bootstrap(measure, labels, scores, seed)},
+        **_shares(*counts),
+        **as_json(found),
+        "baseline": binary_baseline(labels),
     }
 
 
@@ -147,7 +208,15 @@ def multiclass_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dic
             "macro_auc": float(np.mean(known)) if known else math.nan,
         }
 
-    return {"rows": len(labels), **measure(labels, scores), "intervals": bootstrap(measure, labels, scores, seed)}
+    found = bootstrap(measure, labels, scores, seed)
+    own = np.clip(scores[np.arange(len(labels)), labels], EDGE, 1)
+    found = noted(found, ["log_loss"], -np.log(own))
+    right = int(np.sum(scores.argmax(axis=1) == labels))
+    found = found.merged(of_known({"accuracy": wilson(right, len(labels))}))
+    if np.bincount(labels, minlength=classes).min() < FEWEST:
+        found = found.without(["macro_f1", "macro_auc"])
+    made = {"rows": len(labels), **measure(labels, scores), **as_json(found)}
+    return {**made, "baseline": multiclass_baseline(labels, classes)}
 
 
 def regression_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dict[str, Any]:
@@ -164,26 +233,15 @@ def regression_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dic
             "mape": float(np.mean(np.abs(error[some] / y[some]))) if some.any() else math.nan,
         }
 
-    return {"rows": len(labels), **measure(labels, scores), "intervals": bootstrap(measure, labels, scores, seed)}
-
-
-Measure = Callable[[np.ndarray, np.ndarray], "dict[str, float]"]
-
-
-def bootstrap(measure: Measure, labels: np.ndarray, scores: np.ndarray, seed: int) -> dict[str, list[float]]:
-    """95 % percentile intervals over rows drawn with replacement; fewer draws where there are many rows."""
-    draws = 200 if len(labels) <= 50_000 else 40
-    random = np.random.RandomState(seed % (2**32))
-    drawn: dict[str, list[float]] = {}
-    for _ in range(draws):
-        rows = random.randint(0, len(labels), len(labels))
-        for name, value in measure(labels[rows], scores[rows]).items():
-            drawn.setdefault(name, []).append(value)
-    return {name: _percentiles([v for v in values if not math.isnan(v)]) for name, values in drawn.items()}
-
-
-def _percentiles(values: list[float]) -> list[float]:
-    return [float(np.percentile(values, share)) for share in (2.5, 97.5)] if values else [math.nan, math.nan]
+    found = bootstrap(measure, labels, scores, seed)
+    error = np.abs(scores - labels)
+    found = noted(found, ["rmse", "r2"], error**2)
+    found = noted(found, ["mae"], error)
+    some = labels != 0
+    if some.any():
+        found = noted(found, ["mape"], error[some] / np.abs(labels[some]))
+    made = {"rows": len(labels), **measure(labels, scores), **as_json(found)}
+    return {**made, "baseline": regression_baseline(labels)}
 
 
 def binary_curves(labels: np.ndarray, scores: np.ndarray) -> dict[str, Any]:

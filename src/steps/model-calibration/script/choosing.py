@@ -1,0 +1,102 @@
+"""Chooses a calibrator by cross-validation: a form is used only if it lowers log loss on rows that it has not seen."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from fitting import fit_calibrator
+
+from specline_runtime.calibrators import apply_calibrator
+from specline_runtime.folds import fold_of_rows
+from specline_runtime.metrics import log_losses
+
+# Below these, isotonic regression follows single rows.
+ISOTONIC_ROWS = 1000
+ISOTONIC_RARER = 100
+METHODS = ("none", "platt", "isotonic")
+"""In the order of their freedom: a freer one has to be better than the simpler one."""
+
+
+class Held(NamedTuple):
+    """Held-out rows."""
+
+    ids: np.ndarray
+    scores: np.ndarray
+    labels: np.ndarray
+
+    def where(self, mask: np.ndarray) -> Held:
+        return Held(self.ids[mask], self.scores[mask], self.labels[mask])
+
+    @property
+    def rarer(self) -> int:
+        positives = int(self.labels.sum())
+        return min(positives, len(self.labels) - positives)
+
+
+class Choice(NamedTuple):
+    method: str
+    losses: dict[str, float]
+    """Log loss of each form that was compared."""
+    reason: str
+
+
+def candidates(rows: Held) -> list[str]:
+    enough = len(rows.labels) >= ISOTONIC_ROWS and rows.rarer >= ISOTONIC_RARER
+    return list(METHODS) if enough else [method for method in METHODS if method != "isotonic"]
+
+
+def choose(rows: Held, folds: int, seed: int, purpose: str = "fold") -> Choice:
+    """The form that is worth its freedom: its gain on unseen rows is larger than the gain's standard error."""
+    folds = min(folds, rows.rarer)
+    if folds < 2:
+        return Choice("none", {}, f"no calibrator is used: the rarer class has {rows.rarer} rows, too few to compare")
+    fold = fold_of_rows(rows.ids, rows.labels, folds, seed, purpose)
+    compared = candidates(rows)
+    losses = {method: log_losses(rows.labels, cross_fitted(method, rows, fold)) for method in compared}
+    chosen = compared[0]
+    for method in compared[1:]:
+        gain = losses[chosen] - losses[method]
+        if gain.mean() > gain.std(ddof=1) / math.sqrt(len(gain)):
+            chosen = method
+    means = {method: float(values.mean()) for method, values in losses.items()}
+    return Choice(chosen, means, _reason(chosen, means, folds, len(rows.labels)))
+
+
+def _reason(chosen: str, losses: dict[str, float], folds: int, rows: int) -> str:
+    shown = ", ".join(f"{method} {loss:.4f}" for method, loss in losses.items())
+    words = (
+        "no calibrator is used: none lowers log loss by more than chance would"
+        if chosen == "none"
+        else f"{chosen} calibration is used: it lowers log loss by more than chance would"
+    )
+    left_out = (
+        ""
+        if "isotonic" in losses
+        else f"; isotonic was not tried, as it takes {ISOTONIC_ROWS:,} rows with {ISOTONIC_RARER} of each class"
+    )
+    return f"{words} ({folds}-fold cross-validation on {rows:,} rows: {shown}{left_out})"
+
+
+def cross_fitted(method: str, rows: Held, fold: np.ndarray) -> np.ndarray:
+    """Each row's calibrated score, from a calibrator that was fitted on the other folds."""
+    calibrated = np.zeros(len(rows.scores))
+    for number in np.unique(fold):
+        inside = fold == number
+        others = rows.where(~inside)
+        calibrator = fit_calibrator(method, others.scores, others.labels)
+        calibrated[inside] = apply_calibrator(calibrator, rows.scores[inside])
+    return calibrated
+
+
+def chosen_and_fitted(rows: Held, fold: np.ndarray, folds: int, seed: int) -> np.ndarray:
+    """As `cross_fitted`, with the form chosen anew without each fold: what is measured of it is not too good."""
+    calibrated = np.zeros(len(rows.scores))
+    for number in np.unique(fold):
+        inside = fold == number
+        others = rows.where(~inside)
+        method = choose(others, folds, seed, "inner").method
+        calibrator = fit_calibrator(method, others.scores, others.labels)
+        calibrated[inside] = apply_calibrator(calibrator, rows.scores[inside])
+    return calibrated

@@ -1,0 +1,49 @@
+"""What a model without features would reach: the numbers that metrics are shown beside."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def binary_baseline(labels: np.ndarray) -> dict[str, float]:
+    """Every row gets the rate of positives as its score; precision, recall and F1 are of calling every row positive."""
+    rate = float(labels.mean())
+    return {
+        "auc": 0.5,
+        "pr_auc": rate,
+        "log_loss": entropy(np.array([rate, 1 - rate])),
+        "brier": rate * (1 - rate),
+        "ks": 0.0,
+        "ece": 0.0,
+        "accuracy": max(rate, 1 - rate),
+        "precision": rate,
+        "recall": 1.0,
+        "f1": 2 * rate / (1 + rate),
+    }
+
+
+def multiclass_baseline(labels: np.ndarray, classes: int) -> dict[str, float]:
+    """Every row gets the classes' shares as its scores, so that it is labelled as the commonest class."""
+    shares = np.bincount(labels, minlength=classes) / len(labels)
+    most = float(shares.max())
+    return {
+        "accuracy": most,
+        "log_loss": entropy(shares),
+        "macro_f1": 2 * most / (1 + most) / classes,
+        "macro_auc": 0.5,
+    }
+
+
+def regression_baseline(labels: np.ndarray) -> dict[str, float]:
+    """Every row gets the mean; for absolute errors, the median."""
+    apart = np.abs(labels - np.median(labels))
+    some = labels != 0
+    made = {"rmse": float(labels.std()), "mae": float(apart.mean()), "r2": 0.0}
+    if some.any():
+        made["mape"] = float(np.mean(apart[some] / np.abs(labels[some])))
+    return made
+
+
+def entropy(shares: np.ndarray) -> float:
+    some = shares[shares > 0]
+    return float(-np.sum(some * np.log(some)))

@@ -1,0 +1,144 @@
+"""Intervals: how often they hold the truth, and where there is none. bench/interval_coverage.py measures more of it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from scipy.stats import binom, chi2, norm, t
+from sklearn import metrics as reference
+
+from specline_runtime import metrics
+from specline_runtime.baselines import binary_baseline, multiclass_baseline, regression_baseline
+from specline_runtime.folds import fold_of_rows
+from specline_runtime.intervals import (
+    HEAVY_TAILED,
+    POISSON_LOW,
+    TOO_FEW,
+    auc_interval,
+    bootstrap,
+    f1_interval,
+    student_95,
+    wilson,
+)
+
+
+@pytest.mark.parametrize(("rows", "least"), [(10, 0.915), (50, 0.925), (200, 0.93), (2000, 0.93)])
+def test_shares_are_held_whatever_they_are(rows: int, least: float) -> None:
+    """Exactly: the chance of each number of hits, and whether its interval holds the share."""
+    shares = np.linspace(0.001, 0.999, 999)
+    ends = np.array([wilson(hits, rows) for hits in range(rows + 1)])
+    held = (ends[:, 0] <= shares[:, None]) & (shares[:, None] <= ends[:, 1])
+    chances = binom.pmf(np.arange(rows + 1), rows, shares[:, None])
+    assert (chances * held).sum(axis=1).min() >= least
+
+
+def test_the_constants_are_those_of_scipy() -> None:
+    assert list(POISSON_LOW.values()) == pytest.approx([chi2.ppf(0.05, 2 * hits) / 2 for hits in POISSON_LOW])
+    for freedom in (4, 10, 50, 400):
+        assert student_95(freedom) == pytest.approx(t.ppf(0.975, freedom), rel=1e-3)
+
+
+@pytest.mark.parametrize(("positives", "negatives", "least"), [(10, 40, 0.9), (10, 190, 0.93), (100, 100, 0.93)])
+@pytest.mark.parametrize("area", [0.7, 0.95, 0.99])
+def test_the_auc_is_held(positives: int, negatives: int, area: float, least: float) -> None:
+    random = np.random.RandomState(1)
+    labels = np.repeat([1, 0], [positives, negatives])
+    apart = norm.ppf(area) * math.sqrt(2)
+    pairs = [auc_interval(labels, random.randn(len(labels)) + apart * labels) for _ in range(1000)]
+    assert np.mean([pair is not None and pair[0] <= area <= pair[1] for pair in pairs]) >= least
+
+
+def test_a_perfect_auc_is_not_certain() -> None:
+    labels = np.repeat([1, 0], [20, 20])
+    low, high = auc_interval(labels, labels.astype(float)) or (math.nan, math.nan)
+    assert 0.6 < low < 0.85
+    assert high == 1
+
+
+def test_too_few_rows_have_no_interval() -> None:
+    labels = np.array([1, 1, 1, 1, *[0] * 30])
+    scores = np.linspace(1, 0, 34)
+    made = metrics.binary_metrics(labels, scores, metrics.fixed_cut(0.95, 34), 1)
+    assert {made["interval_notes"][name] for name in ("auc", "pr_auc", "ks")} == {TOO_FEW}
+    assert not {"auc", "pr_auc", "ks"} & set(made["intervals"])
+    assert made["intervals"]["precision"] == list(wilson(2, 2) or ())
+    nothing = metrics.binary_metrics(labels, scores, metrics.fixed_cut(2, 34), 1)
+    assert nothing["interval_notes"]["precision"] == TOO_FEW
+    few = bootstrap(lambda y, s: {"rmse": float(np.mean(y - s))}, scores[:10], scores[:10] * 2, 1)
+    assert few.notes == {"rmse": TOO_FEW}
+
+
+def test_f1_goes_with_the_share_of_hits_among_all_that_are_positive_or_called_so() -> None:
+    low, high = f1_interval(30, 20) or (0, 0)
+    assert low < 2 * 30 / (2 * 30 + 20) < high
+    assert f1_interval(0, 0) is None
+
+
+def test_heavy_tails_are_noted_and_others_are_not() -> None:
+    random = np.random.RandomState(2)
+    truth = random.randn(300)
+    light = metrics.regression_metrics(truth, truth + random.randn(300), 1)
+    # Relative errors are heavy-tailed where true numbers are near 0.
+    assert set(light["interval_notes"]) == {"mape"}
+    heavy = metrics.regression_metrics(truth, truth + random.standard_cauchy(300), 1)
+    assert heavy["interval_notes"]["rmse"] == HEAVY_TAILED
+    assert heavy["intervals"]["rmse"][0] < heavy["rmse"]
+
+
+def test_bootstrapped_intervals_hold_their_own_value() -> None:
+    random = np.random.RandomState(4)
+    for _ in range(20):
+        labels = (random.rand(80) < 0.3).astype(int)
+        made = metrics.binary_metrics(labels, random.rand(80), metrics.fixed_cut(0.5, 80), 3)
+        for name, (low, high) in made["intervals"].items():
+            assert low <= made[name] <= high, name
+
+
+def test_a_threshold_is_measured_on_rows_that_did_not_choose_it() -> None:
+    """On scores that say nothing, a threshold chosen where it is measured beats calling every row positive."""
+    random = np.random.RandomState(6)
+    gains = []
+    for number in range(200):
+        labels = np.repeat([1, 0], [10, 40])
+        scores = random.rand(50)
+        cut = metrics.best_f1_cut(labels, scores, np.arange(50), number)
+        assert cut is not None
+        own = metrics.at_threshold(labels, scores, cut.shown)["f1"]
+        gains.append((own, metrics.at_threshold(labels, scores, cut.of_rows)["f1"]))
+    chosen, measured = np.mean(gains, axis=0)
+    assert chosen > 0.36
+    assert measured < 0.33
+    assert metrics.best_f1_cut(np.array([1, 0, 0]), np.array([0.1, 0.2, 0.3]), np.arange(3), 1) is None
+
+
+def test_baselines_are_what_constant_scores_reach() -> None:
+    labels = np.repeat([1, 0], [30, 70])
+    constant = np.full(100, 0.3)
+    made = metrics.binary_metrics(labels, constant, metrics.fixed_cut(0.5, 100), 1)
+    beside = binary_baseline(labels)
+    for name in ("auc", "pr_auc", "log_loss", "brier", "ks", "ece", "accuracy"):
+        assert made[name] == pytest.approx(beside[name], abs=1e-9), name
+    assert beside["f1"] == pytest.approx(reference.f1_score(labels, np.ones(100)))
+    kinds = np.repeat([0, 1, 2], [20, 50, 30])
+    several = metrics.multiclass_metrics(kinds, np.tile([0.2, 0.5, 0.3], (100, 1)), 1)
+    for name, value in multiclass_baseline(kinds, 3).items():
+        assert several[name] == pytest.approx(value, abs=1e-9), name
+    numbers = np.random.RandomState(1).randn(100)
+    mean = metrics.regression_metrics(numbers, np.full(100, numbers.mean()), 1)
+    median = metrics.regression_metrics(numbers, np.full(100, np.median(numbers)), 1)
+    beside = regression_baseline(numbers)
+    assert [mean["rmse"], mean["r2"], median["mae"], median["mape"]] == pytest.approx(
+        [beside["rmse"], beside["r2"], beside["mae"], beside["mape"]], abs=1e-9
+    )
+
+
+def test_folds_are_of_equal_size_with_classes_in_proportion() -> None:
+    labels = np.repeat([0, 1, 2], [33, 21, 7])
+    fold = fold_of_rows(np.arange(61), labels, 5, 1)
+    assert np.ptp(np.bincount(fold)) <= 1
+    for value in range(3):
+        assert np.ptp(np.bincount(fold[labels == value], minlength=5)) <= 1
+    order = np.random.RandomState(1).permutation(61)
+    assert (fold_of_rows(order, labels[order], 5, 1) == fold[order]).all()
