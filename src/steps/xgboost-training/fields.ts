@@ -56,6 +56,10 @@ export const xgboostFields = {
     tier: "system",
     verbatim: true,
   }),
+  crossValidation: field(z.union([z.literal("auto"), z.int().min(0).max(100)]).default("auto"), {
+    doc: "The number of repeats of 5-fold cross-validation in the training job; its mean is what evaluations report if it rests on more rows than are held out. 'auto' repeats it 10 times with fewer than 200 rows, 0 leaves it out. A search never runs it.",
+    tier: "system",
+  }),
   maxCatToOnehot: field(z.int().min(1).max(1000).default(4), {
     doc: "Features with up to this many categories are split one against the rest; with more, categories are grouped.",
     tier: "system",

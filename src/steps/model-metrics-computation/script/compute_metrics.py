@@ -9,6 +9,7 @@ from segments import parts_of, tenths, with_columns
 
 from specline_runtime import job
 from specline_runtime.document import Block, Heading, Paragraph, Table, as_markdown
+from specline_runtime.estimate import HELD_OUT_SPLITS, best_grounded, read_cross_validation
 from specline_runtime.files import read_predictions, write_json
 from specline_runtime.measure import Target, curves, measured
 
@@ -47,11 +48,14 @@ def checked(table: pd.DataFrame, step: job.Step) -> pd.DataFrame:
     return table if split == "all" else table[table["split"] == split].reset_index(drop=True)
 
 
-def numbers_of(table: pd.DataFrame, task: str, config: Any) -> dict[str, Any]:
+def target_of(table: pd.DataFrame, task: str) -> Target:
     prefix = "score_"
     named = [column[len(prefix) :] for column in table if column.startswith(prefix)]
-    classes = named if task == "multiclass" else ["0", "1"]
-    return measured(table, Target(task, classes, "label"), config.threshold, config.seed)
+    return Target(task, named if task == "multiclass" else ["0", "1"], "label")
+
+
+def numbers_of(table: pd.DataFrame, task: str, config: Any) -> dict[str, Any]:
+    return measured(table, target_of(table, task), config.threshold, config.seed)
 
 
 def segment(table: pd.DataFrame, task: str, config: Any) -> dict[str, Any]:
@@ -95,6 +99,9 @@ with job.run() as step:
     wanted = config.segments or []
     table = with_columns(table, wanted, step.input("data"))
     numbers = numbers_of(table, task, config)
+    if config.split in HELD_OUT_SPLITS and config.scores == "score":
+        validated = read_cross_validation(step.required("predictions"))
+        numbers = best_grounded(numbers, validated, target_of(table, task), config.threshold, config.seed)
     split = table["split"].iloc[0] if table["split"].nunique() == 1 else "all"
     where = {"branch": config.branch or "training", "split": split, "task": task}
     write_json({**numbers, **where}, step.output("metrics") / "metrics.json")

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from specline_runtime import job
+from specline_runtime.estimate import CROSS_VALIDATION
 from specline_runtime.files import files_below, unpacked, write_archive
 from specline_runtime.serving import serving_code
 
@@ -18,6 +19,8 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
         folder = step.input(port)
         if folder is not None:
             files.update(files_below(folder))
+    # An endpoint has no use for labels of the training rows.
+    files.pop(CROSS_VALIDATION, None)
     description = json.loads(files["features.json"])
     columns = description["transform"]["raw"]
     files["payload-schema.json"] = (json.dumps({"columns": columns}, indent=1, ensure_ascii=False) + "\n").encode()

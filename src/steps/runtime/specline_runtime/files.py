@@ -113,14 +113,15 @@ def read_predictions(folder: Path) -> pd.DataFrame:
             source = tar.extractfile(names[0]) if names else None
             if source is None:
                 fail("data/file-missing", file="predictions.csv", folder=packed.name)
-            return _predictions(io.BytesIO(source.read()))
+            return as_predictions(io.BytesIO(source.read()))
     path = folder / "predictions.csv"
     if not path.exists():
         fail("data/file-missing", file="predictions.csv", folder=folder.name)
-    return _predictions(path)
+    return as_predictions(path)
 
 
-def _predictions(source: Any) -> pd.DataFrame:
+def as_predictions(source: Any) -> pd.DataFrame:
+    """A table of predictions: labels are texts, scores exact numbers."""
     table = pd.read_csv(source, dtype={"label": str, "split": str}, float_precision="round_trip")
     if "label" in table:
         table["label"] = table["label"].astype(object)

@@ -18,11 +18,14 @@ def prediction_table(scorer: Scorer, rows: pd.DataFrame, split: str) -> pd.DataF
     made: dict[str, Any] = {ROW_ID: rows[ROW_ID].to_numpy(), "split": split}
     if label in rows:
         made["label"] = rows[label].to_numpy()
-    if scorer.task == "multiclass":
-        made.update({f"score_{name}": scores[:, index] for index, name in enumerate(scorer.classes)})
-    else:
-        made["score"] = scores
-    return pd.DataFrame(made)
+    return pd.DataFrame({**made, **score_columns(scores, scorer.task, scorer.classes)})
+
+
+def score_columns(scores: np.ndarray, task: str, classes: list[str]) -> dict[str, np.ndarray]:
+    """The column of scores; for more than two classes one for each."""
+    if task == "multiclass":
+        return {f"score_{name}": scores[:, index] for index, name in enumerate(classes)}
+    return {"score": scores}
 
 
 def class_scores(table: pd.DataFrame, classes: list[str]) -> np.ndarray:

@@ -6,6 +6,12 @@ import tempfile
 from pathlib import Path
 
 from specline_runtime import job
+from specline_runtime.estimate import (
+    HELD_OUT_SPLITS,
+    best_grounded,
+    hand_on_cross_validation,
+    read_cross_validation,
+)
 from specline_runtime.files import read_table, unpacked, write_json, write_table
 from specline_runtime.measure import Target, chosen_split, curves, measured
 from specline_runtime.own_model import open_model
@@ -14,7 +20,8 @@ from specline_runtime.predictions import prediction_table
 with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     config = step.config
     install = getattr(config, "install_requirements", False)
-    scorer = open_model(unpacked(step.required("model"), Path(scratch)), install)
+    model = unpacked(step.required("model"), Path(scratch))
+    scorer = open_model(model, install)
     label = scorer.description["label"]
     folder = step.required("data")
     scorer.check_rows(folder)
@@ -24,7 +31,11 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
         job.fail("data/label-missing", label=label, nearest="", columns=", ".join(rows.columns[1:]))
     table = prediction_table(scorer, rows, split)
     write_table(table, step.output("predictions") / "predictions.csv")
-    numbers = measured(table, Target(scorer.task, scorer.classes, label), config.threshold, config.seed)
+    hand_on_cross_validation(model, step.output("predictions"))
+    target = Target(scorer.task, scorer.classes, label)
+    numbers = measured(table, target, config.threshold, config.seed)
+    if config.split in HELD_OUT_SPLITS:
+        numbers = best_grounded(numbers, read_cross_validation(model), target, config.threshold, config.seed)
     where = {"branch": config.branch or "training", "split": split, "task": scorer.task}
     write_json({**numbers, **where}, step.output("metrics") / "metrics.json")
     write_json(curves(table, scorer.task), step.output("metrics") / "curves.json")

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from specline_runtime import job
+from specline_runtime.estimate import hand_on_cross_validation
 from specline_runtime.files import read_table, unpacked, write_table
 from specline_runtime.measure import chosen_split
 from specline_runtime.own_model import open_model
@@ -13,10 +14,12 @@ from specline_runtime.predictions import prediction_table
 
 with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     install = getattr(step.config, "install_requirements", False)
-    scorer = open_model(unpacked(step.required("model"), Path(scratch)), install)
+    model = unpacked(step.required("model"), Path(scratch))
+    scorer = open_model(model, install)
     folder = step.required("data")
     scorer.check_rows(folder)
     split = chosen_split(folder, step.config.split)
     table = prediction_table(scorer, read_table(folder / split), split)
     write_table(table, step.output("predictions") / "predictions.csv")
+    hand_on_cross_validation(model, step.output("predictions"))
     step.log(f"scored {len(table)} rows")

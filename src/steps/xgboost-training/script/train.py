@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from boosting import Rows, importance, train
+from cross_validation import cross_validated, obstacle, wanted_repeats
 from weighting import without_weight
 
 from specline_runtime import job
 from specline_runtime.encode import learn_features
+from specline_runtime.estimate import CROSS_VALIDATION, hand_on_cross_validation
 from specline_runtime.files import (
     files_below,
     read_json,
@@ -82,6 +84,19 @@ with job.run() as step:
         )
     )
 
+    tunes = not step.makes("evaluation")
+    validated: pd.DataFrame | None = None
+    repeats = 0 if tunes else wanted_repeats(given["cross_validation"], sum(len(part.labels) for part in rows.values()))
+    if repeats:
+        learnt = [path.name.split("-", 1)[-1] for path in sorted((data / "fitted").glob("*"))]
+        every = np.concatenate([part.labels for part in rows.values()])
+        why_not = obstacle(schema, learnt, every)
+        if why_not is None:
+            validated = cross_validated(given, weighed, rows, repeats)
+            step.log(f"cross-validated {repeats} times over {len(every)} rows")
+        else:
+            step.log(f"not cross-validated, though there are few rows: {why_not}")
+
     folder = step.output("model")
     trained.booster.save_model(str(folder / "model.json"))
     description = {name: schema[name] for name in ("label", "positive", "task", "classes", "transform")}
@@ -112,8 +127,11 @@ with job.run() as step:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
 
-    if step.makes("evaluation"):  # a tuning keeps models only
+    if validated is not None:
+        write_table(validated, folder / CROSS_VALIDATION)
+    if not tunes:  # a tuning keeps models only
         # Scored with the archive as it lies there, so that what was evaluated is what will be served.
         scorer = Scorer(folder)
         held_out = [prediction_table(scorer, splits[name], name) for name in ("validation", "test") if name in splits]
         write_table(pd.concat(held_out, ignore_index=True), step.output("evaluation") / "predictions.csv")
+        hand_on_cross_validation(folder, step.output("evaluation"))

@@ -1,0 +1,87 @@
+"""Repeated cross-validation inside the training job: with few rows, one held-out split says little.
+
+Each fold is trained as the model itself is, with early stopping on a part of its own rows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xgboost
+from boosting import Rows, train
+
+from specline_runtime.encode import encode, learn_features
+from specline_runtime.files import ROW_ID
+from specline_runtime.folds import fold_of_rows
+from specline_runtime.predictions import score_columns
+
+FEW_ROWS = 200
+REPEATS = 10
+FOLDS = 5
+LEARN_FROM_LABELS = {"risk", "selection"}
+
+
+def wanted_repeats(given: Any, rows: int) -> int:
+    if given in (None, "auto"):
+        return REPEATS if rows < FEW_ROWS else 0
+    return int(given)
+
+
+def obstacle(schema: dict[str, Any], transforms: list[str], labels: np.ndarray) -> str | None:
+    """Why folds of rows would say too much; None where they would not."""
+    dropped = set(schema["transform"].get("dropped", {}).values())
+    if "time" in dropped:
+        return "rows are split by time, and folds would mix what was before with what came after"
+    if "group" in dropped:
+        return "rows are split by group, and folds would part the rows of a group"
+    learnt = sorted(LEARN_FROM_LABELS & set(transforms))
+    if learnt:
+        return f"a transform ({', '.join(learnt)}) has learnt from labels of rows that folds would hold out"
+    if schema["task"] != "regression" and np.unique(labels, return_counts=True)[1].min() < 2:
+        return "a class has only one row"
+    return None
+
+
+def cross_validated(given: dict[str, Any], schema: dict[str, Any], rows: dict[str, Rows], repeats: int) -> pd.DataFrame:
+    """Row id, repeat, label and score of every row, each repeat scored by models that had not seen the row."""
+    table = pd.concat([part.table for part in rows.values()], ignore_index=True)
+    whole = Rows(table, np.concatenate([part.labels for part in rows.values()]))
+    strata = np.zeros(len(table)) if schema["task"] == "regression" else whole.labels
+    ids = table[ROW_ID].to_numpy()
+    fewest = int(np.unique(strata, return_counts=True)[1].min())
+    folds = min(FOLDS, fewest)
+    share = len(rows["validation"].labels) / len(table) if "validation" in rows else 0.0
+    parts = []
+    for repeat in range(repeats):
+        fold = fold_of_rows(ids, strata, folds, given["seed"], f"cross-validation {repeat}")
+        watched = fold_of_rows(
+            ids, strata, max(2, round(1 / share)) if share else 1, given["seed"], f"watched {repeat}"
+        )
+        scores = _scores(given, schema, whole, fold, watched == 0 if share else np.zeros(len(table), dtype=bool))
+        first = {ROW_ID: ids, "repeat": repeat, "split": "all", "label": table[schema["label"]].to_numpy()}
+        parts.append(pd.DataFrame({**first, **score_columns(scores, schema["task"], schema["classes"])}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _scores(
+    given: dict[str, Any], schema: dict[str, Any], whole: Rows, fold: np.ndarray, watched: np.ndarray
+) -> np.ndarray:
+    shape = (len(fold), len(schema["classes"])) if schema["task"] == "multiclass" else (len(fold),)
+    scores = np.zeros(shape)
+    for number in np.unique(fold):
+        held, kept = fold == number, (fold != number) & ~watched
+        part = {"train": _where(whole, kept)}
+        if (watched & ~held).any():
+            part["validation"] = _where(whole, watched & ~held)
+        features = learn_features(schema["columns"], part["train"].table)
+        # Many small trainings: starting threads would take longer than they save.
+        trained = train(given, schema, features, part, verbosity=0, nthread=1)
+        matrix = xgboost.DMatrix(encode(whole.table[held], features), enable_categorical=True)
+        scores[held] = trained.booster.predict(matrix)
+    return scores
+
+
+def _where(rows: Rows, mask: np.ndarray) -> Rows:
+    return Rows(rows.table[mask].reset_index(drop=True), rows.labels[mask])
