@@ -51,6 +51,8 @@ export const metricsFile = z.looseObject({
   baseline: z.record(z.string(), z.number().nullable()).default({}),
   /** Sentences about how the numbers came about. */
   notes: z.array(z.string()).default([]),
+  /** How the numbers were made, if not of held-out rows: "cross-validation". */
+  estimate: z.string().nullish(),
   branch: z.string().nullish(),
   split: z.string().nullish(),
   task: z.string().nullish(),

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { defined } from "../../base/defined.ts";
 import type { RunRecord } from "../../local/record/record.ts";
 import { satisfies } from "../../spec/kinds.ts";
 import type { ArtifactReader } from "./artifact-reader.ts";
@@ -23,6 +24,8 @@ export interface Measured {
   /** What a model without features would reach, by metric. */
   readonly baseline: Readonly<Record<string, number>>;
   readonly notes: readonly string[];
+  /** "cross-validation" if the numbers are not those of held-out rows. */
+  readonly estimate?: string;
   readonly task?: string;
   readonly curves?: formats.Curves;
 }
@@ -144,15 +147,17 @@ async function measuredBy(artifact: Artifact, reader: ArtifactReader): Promise<M
   const branch = file?.branch ?? branchName(artifact);
   const split = file?.split;
   const whole = split === undefined || split === null || split === "all";
+  const estimate = file?.estimate ?? undefined;
   return {
     artifact,
-    name: whole ? branch : `${branch}, ${split}`,
+    name: [branch, estimate ?? (whole ? undefined : split)].filter((part) => part !== undefined).join(", "),
     ...(whole ? {} : { split }),
     values: Object.fromEntries(values),
     intervals: Object.fromEntries(Object.entries(file?.intervals ?? {}).filter(isInterval)),
     intervalNotes: file?.interval_notes ?? {},
     baseline: Object.fromEntries(Object.entries(file?.baseline ?? {}).filter(isNumber)),
     notes: file?.notes ?? [],
+    ...defined({ estimate }),
     ...(typeof file?.task === "string" ? { task: file.task } : {}),
     ...(curves === undefined ? {} : { curves }),
   };

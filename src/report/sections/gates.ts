@@ -51,7 +51,7 @@ function line(condition: JsonObject, source: ReportSource): Markup {
     metricName(metric).scale === "unit" && track({ value, limit, interval: ownMember(measured?.intervals, metric) });
   return html`<div class="test">${drawn && trusted(drawn)}<p><b>${metricName(metric).title} ${figure(value)}</b> of ${step} ${met ? "meets" : "misses"} <b>${sign} ${limit}</b>${
     sure !== undefined && html`<span class="quiet">; ${sure}</span>`
-  }</p></div>
+  }${measured?.estimate !== undefined && html`<span class="quiet">; the mean of repeated ${measured.estimate}</span>`}</p></div>
 `;
 }
 

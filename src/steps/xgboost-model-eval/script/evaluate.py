@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from specline_runtime import job
+from specline_runtime.changes import of_training
 from specline_runtime.estimate import (
     HELD_OUT_SPLITS,
     best_grounded,
@@ -36,7 +37,8 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     numbers = measured(table, target, config.threshold, config.seed)
     if config.split in HELD_OUT_SPLITS:
         numbers = best_grounded(numbers, read_cross_validation(model), target, config.threshold, config.seed)
-    where = {"branch": config.branch or "training", "split": split, "task": scorer.task}
+    notes = [*numbers.get("notes", []), *of_training(model)]
+    where = {"notes": notes, "branch": config.branch or "training", "split": split, "task": scorer.task}
     write_json({**numbers, **where}, step.output("metrics") / "metrics.json")
     write_json(curves(table, scorer.task), step.output("metrics") / "curves.json")
     step.log(", ".join(f"{name} {value:.4f}" for name, value in numbers.items() if isinstance(value, float)))
