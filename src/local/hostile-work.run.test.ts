@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
@@ -12,13 +12,26 @@ import type { Definition } from "../sagemaker/definition.ts";
 import type { RunRecord } from "./record/record.ts";
 import { runLocal } from "./run/run.ts";
 import { canaryTree } from "./testing/canary.ts";
-import { definition, modelSteps, processingStep, sh, trainingStep } from "./testing/definitions.ts";
+import { definition, modelSteps, processingStep, py, sh, trainingStep } from "./testing/definitions.ts";
 import { hostileSteps } from "./testing/hostile/steps.ts";
 import { FLIPPING, WORK_FOLDER } from "./testing/hostile/variants.ts";
 import { ISOLATIONS } from "./testing/isolations.ts";
 
 const OUT = "/opt/ml/processing/output/o";
-const base = mkdtempSync(fileURLToPath(new URL("../../node_modules/.hostile-work-", import.meta.url)));
+/** A job that itself follows no link on its way to its output: where a job writes by a path is not the runner's doing. */
+const CAREFUL = `
+import os, sys
+at = os.open("/", os.O_RDONLY | os.O_DIRECTORY)
+for part in [*sys.argv[1].strip("/").split("/"), "a", "b"]:
+    try:
+        os.mkdir(part, dir_fd=at)
+    except FileExistsError:
+        pass
+    at = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=at)
+for name in "1234":
+    os.write(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, dir_fd=at), b"1")
+`;
+const base = realpathSync(mkdtempSync(fileURLToPath(new URL("../../node_modules/.hostile-work-", import.meta.url))));
 afterAll(() => removeTree(base));
 
 /** A run; or the message of what kept it from ending, which must be a diagnostic. */
@@ -96,7 +109,7 @@ describe.each(ISOLATIONS)("by way of %s", (isolation) => {
       onTestFinished(() => void child.kill("SIGKILL"));
       const step = (index: number) =>
         processingStep(`S${index}`, {
-          run: sh(`mkdir -p ${OUT}/a/b; for i in 1 2 3 4; do echo 1 > ${OUT}/a/b/$i; done`),
+          run: py(CAREFUL, OUT),
           outputs: ["o"],
         });
       for (let round = 0; round < 3; round += 1) {
