@@ -1,5 +1,5 @@
 import { readableBytes } from "../base/units.ts";
-import { listed, nearest, quoted, words } from "../base/words.ts";
+import { didYouMean, listed, nearest, quoted, words } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import type { Context, Task } from "../spec/context.ts";
 import type { ColumnProfile, DataProfile } from "./data-profile.ts";
@@ -118,12 +118,7 @@ function labelFaults(profile: DataProfile, label: string, known: KnownContext, a
 function positiveMissing(positive: string, label: string, found: readonly string[], at: Place): Diagnostic {
   const near = found.find((value) => value.toLowerCase() === positive.toLowerCase()) ?? nearest(positive, found);
   const data = { positive, label, values: shown(found) };
-  return diagnostic(
-    "data/positive-missing",
-    data,
-    at,
-    near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` },
-  );
+  return diagnostic("data/positive-missing", data, at, { hint: didYouMean(near) });
 }
 
 const TRUTH: ReadonlySet<string> = new Set(["true", "false"]);

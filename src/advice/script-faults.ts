@@ -1,4 +1,4 @@
-import { nearest } from "../base/words.ts";
+import { didYouMean, nearest } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { chooseFrom } from "../sagemaker/validate/index.ts";
 import { CONTAINER, type Contract } from "../spec/contract.ts";
@@ -104,7 +104,7 @@ function* variables({
     if (set.includes(name) || channels.includes(name) || PLATFORM.test(name)) continue;
     if (ownImage && !name.startsWith("SM_CHANNEL_")) continue;
     const near = nearest(name, [...set, ...(name.startsWith("SM_CHANNEL_") ? channels : [])]);
-    const hint = near === undefined ? {} : { hint: `did you mean '${near}'?` };
+    const hint = { hint: didYouMean(near) };
     yield diagnostic("script/unset-variable", { step, file, name }, at, hint);
   }
 }

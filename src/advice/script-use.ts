@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 /** What a Python script uses of the job that starts it, as far as the source shows. */
 export interface ScriptUse {
   /** Names passed as string literals to `step.input`, `step.required` and `step.output`. */
@@ -34,12 +35,12 @@ export function scriptUse(text: string): ScriptUse {
   const guarded = asked("takes|makes");
   const sure = (names: readonly string[]) => new Set(names.filter((name) => !guarded.includes(name)));
   const parser = parserOf(code);
-  return {
+  return defined({
     inputs: sure(asked("input|required")),
     outputs: sure(asked("output")),
     fields: new Set(step === undefined ? [] : found(code, new RegExp(String.raw`\b${step}\.config\.(\w+)`, "g"))),
     plain: step !== undefined && isPlain(code, step),
-    ...(parser === undefined ? {} : { parser }),
+    parser,
     variables: variablesOf(code),
     paths: new Set(
       texts(code, "", "")
@@ -47,7 +48,7 @@ export function scriptUse(text: string): ScriptUse {
         .map((one) => one.replace(/\{.*/, "")),
     ),
     words: new Set(text.match(/[\w-]+/g) ?? []),
-  };
+  });
 }
 
 /** The source without comments and multi-line strings, which are mostly documentation. */

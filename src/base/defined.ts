@@ -12,6 +12,6 @@ export type Defined<T> = {
  * @param members - an object whose members may be undefined
  * @returns a new object with the other members, in their order
  */
-export function defined<T extends object>(members: T): Defined<T> {
+export function defined<const T extends object>(members: T): Defined<T> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

@@ -65,14 +65,14 @@ function explainJson(text: string, message: string): JsonFault {
       "python-number",
       offset,
       reason,
-      "write null, or leave it out, where there is no number; json.dump(..., allow_nan=False) finds such values",
+      "write null or leave it out if there is no number; json.dump(..., allow_nan=False) finds such values",
     );
   }
   if (/^(None|True|False|'|u'|b')/.test(token)) {
     const reason = `LINE has ${token}${of}, as Python prints it, but it is not JSON`;
     return fault("python-text", offset, reason, BY_JSON);
   }
-  // Also where a string is open.
+  // This includes an unclosed string.
   if (offset >= text.trimEnd().length || (token === '"' && !text.includes('"', offset + 1))) {
     const reason = `it ends in the middle${of === "" ? "" : `, in '${path.join(".")}'`}, on LINE`;
     return fault(
@@ -86,11 +86,11 @@ function explainJson(text: string, message: string): JsonFault {
   return fault(kind, offset, `LINE is not JSON at ${JSON.stringify(token)}${of}`, hint);
 }
 
-/** What is wrong with the bytes of a text, which was read as UTF-8; undefined where nothing is. */
+/** What is wrong with the bytes of a file that was read as UTF-8; undefined if nothing is. */
 export function encodingFault(text: string): { readonly reason: string; readonly offset: number } | undefined {
   const head = text.slice(0, 8);
   if (head.includes("\0")) {
-    // Two or four bytes a letter, read as one each.
+    // Two or four bytes per letter, read as one letter each.
     const wide = /^\ufffd{0,2}(?:(?:[^\0]\0){2}|(?:\0[^\0]){2}|\0{3}[^\0]|[^\0]\0{3})/.test(head);
     return { offset: 0, reason: wide ? "it is UTF-16 or UTF-32, and JSON and YAML are UTF-8" : "it is not text" };
   }

@@ -17,7 +17,7 @@ export function words(name: string): readonly string[] {
 export const stems = (name: string): ReadonlySet<string> => new Set(words(name).map(stemmer));
 
 /** A name without case and separators, which two spellings of one name have in common. */
-export const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+export const normalizedName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 /** Both "trainXgboost" and "train-xgboost" become "train_xgboost". */
 export const snakeCase = (name: string): string =>
@@ -31,21 +31,22 @@ export const camelCase = (name: string): string =>
   name.replace(/[_-]+([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** The edit distance between two names, ignoring case and separators. */
-export const apart = (one: string, other: string): number => distance(bare(one), bare(other)).steps;
+export const editDistance = (one: string, other: string): number =>
+  distance(normalizedName(one), normalizedName(other)).steps;
 
 /**
  * The known name that was most likely meant, or undefined if none is close: equal except for case and separators, or
  * within a third of its length in edits. Used only for the text of messages; it never decides a wire.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
-  const wanted = bare(name);
+  const wanted = normalizedName(name);
   let best: { readonly name: string; readonly far: number } | undefined;
   for (const candidate of known) {
-    const far = distance(wanted, bare(candidate)).steps;
+    const far = distance(wanted, normalizedName(candidate)).steps;
     if (best === undefined || far < best.far) best = { name: candidate, far };
   }
   if (best === undefined) return undefined;
-  return best.far <= Math.ceil(Math.max(wanted.length, bare(best.name).length) / 3) ? best.name : undefined;
+  return best.far <= Math.ceil(Math.max(wanted.length, normalizedName(best.name).length) / 3) ? best.name : undefined;
 }
 
 /** "a", "a and b", "a, b and c". */

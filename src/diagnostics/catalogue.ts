@@ -1,5 +1,7 @@
+import { defined } from "../base/defined.ts";
 import { withoutSecrets } from "../base/secrets/index.ts";
 import type { Diagnostic, Fix, Place } from "./diagnostic.ts";
+import type { CatalogueEntry } from "./entry.ts";
 import { advice } from "./messages/advice.ts";
 import { author } from "./messages/author.ts";
 import { compile } from "./messages/compile.ts";
@@ -65,24 +67,28 @@ export interface Refused<out Sentence extends string> {
   readonly refused: Sentence;
 }
 
-const fill = (template: string, data: Readonly<Record<string, string | number>>): string =>
+type Values = Readonly<Record<string, string | number>>;
+
+const fill = (template: string, data: Values): string =>
   template.replace(/\{(\w+)\}/g, (hole, name: string) => String(data[name] ?? hole));
 
 /** The sentence of a message. */
 export const text = <C extends DiagnosticCode>(code: C, data: Pick<DataOf<C>, Holes<Catalogue[C]["text"]>>): string =>
-  fill(catalogue[code].text, data as Readonly<Record<string, string | number>>);
+  fill(catalogue[code].text, data as Values);
 
 /** Hides secrets in a place whose field or path is a user's key. */
-const shownPlace = (at: Place): Place => ({
-  ...at,
-  ...(at.field === undefined ? {} : { field: withoutSecrets(at.field) }),
-  ...(at.path === undefined ? {} : { path: withoutSecrets(at.path) }),
-});
+const shownPlace = (at: Place): Place =>
+  defined({
+    ...at,
+    field: at.field && withoutSecrets(at.field),
+    path: at.path && withoutSecrets(at.path),
+  });
 
-export interface Around {
-  readonly seen?: readonly string[];
-  readonly hint?: string;
-  readonly fix?: Fix;
+/** What goes with a message: the candidates considered, a hint that replaces the catalogue's, and edits that fix the fault. */
+export interface DiagnosticDetails {
+  readonly seen?: readonly string[] | undefined;
+  readonly hint?: string | undefined;
+  readonly fix?: Fix | undefined;
 }
 
 /**
@@ -93,19 +99,20 @@ export function diagnostic<C extends DiagnosticCode>(
   code: C,
   data: DataOf<C>,
   at: Place = {},
-  around: Around = {},
+  details: DiagnosticDetails = {},
 ): Diagnostic {
-  const entry: { readonly severity: Diagnostic["severity"]; readonly text: string; readonly hint?: string } =
-    catalogue[code];
-  const values = data as Readonly<Record<string, string | number>>;
-  const hint = around.hint ?? (entry.hint === undefined ? undefined : fill(entry.hint, values));
+  const { severity, text: template, hint: usual }: Pick<CatalogueEntry, "severity" | "text" | "hint"> = catalogue[code];
+  const values: Values = data;
+  const hint = details.hint ?? (usual === undefined ? undefined : fill(usual, values));
   return {
     code,
-    severity: entry.severity,
-    message: withoutSecrets(fill(entry.text, values)),
+    severity,
+    message: withoutSecrets(fill(template, values)),
     at: shownPlace(at),
-    ...(around.seen === undefined || around.seen.length === 0 ? {} : { seen: around.seen.map(withoutSecrets) }),
-    ...(hint === undefined ? {} : { hint: withoutSecrets(hint) }),
-    ...(around.fix === undefined ? {} : { fix: around.fix }),
+    ...defined({
+      seen: details.seen?.length ? details.seen.map(withoutSecrets) : undefined,
+      hint: hint === undefined ? undefined : withoutSecrets(hint),
+      fix: details.fix,
+    }),
   };
 }

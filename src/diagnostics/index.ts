@@ -1,9 +1,9 @@
 export {
-  type Around,
   type Catalogue,
   catalogue,
   type DataOf,
   type DiagnosticCode,
+  type DiagnosticDetails,
   diagnostic,
   type Message,
   type Refused,

@@ -1,6 +1,6 @@
 import { byText } from "../base/canonical.ts";
 import { ownMember, setMember } from "../base/own.ts";
-import { nearest, quoted, snakeCase, stems } from "../base/words.ts";
+import { didYouMean, nearest, snakeCase, stems } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { InPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -119,10 +119,7 @@ function namesOf(words: readonly string[], known: Specifications) {
     const name = known.parse(word) === undefined ? byRole(word, known) : word;
     if (name === undefined) {
       const near = nearest(word, [...known.names.keys(), ...known.roles.keys()]);
-      const hint =
-        near === undefined
-          ? `roles are ${[...known.roles.keys()].sort(byText).join(", ")}`
-          : `did you mean ${quoted(near)}?`;
+      const hint = didYouMean(near, `roles are ${[...known.roles.keys()].sort(byText).join(", ")}`);
       diagnostics.push(diagnostic("resolve/unknown-word", { name: word }, { path: `[${index}]` }, { hint }));
       return [];
     }
@@ -152,7 +149,7 @@ function withEvidence(specifications: Specifications, described: readonly StepSp
     const spec = specifications.names.get(stepType);
     if (spec === undefined) {
       const near = nearest(stepType, specifications.names.keys());
-      const about = near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` };
+      const about = { hint: didYouMean(near) };
       diagnostics.push(diagnostic("resolve/unknown-step", { name: stepType }, {}, about));
       continue;
     }

@@ -1,5 +1,5 @@
 import { ownMember } from "../base/own.ts";
-import { listed, nearest, quoted } from "../base/words.ts";
+import { didYouMean, listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { keptOut, otherBranch } from "./candidates/choose.ts";
@@ -106,10 +106,7 @@ function split(wired: Wired, selector: string | undefined): readonly [string | u
 }
 
 function unknown(name: string, known: readonly string[], step?: string): Diagnostic {
-  const near = nearest(name, known);
-  const about = {
-    hint: near === undefined ? `there are ${listed(known.map(quoted))}` : `did you mean ${quoted(near)}?`,
-  };
+  const about = { hint: didYouMean(nearest(name, known), `there are ${listed(known.map(quoted))}`) };
   return step === undefined
     ? diagnostic("resolve/unknown-step", { name }, { step: name }, about)
     : diagnostic("resolve/unknown-input", { step, input: name }, { step, port: name }, about);

@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import { Identifiers } from "../base/identifiers.ts";
 import { listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
@@ -37,7 +38,7 @@ export function report(pipeline: PipelineValue, resolution: Resolution): readonl
     if (links !== undefined && above.some((node) => precedes(node, fault.node))) continue;
     bridged.set(key, [...above, fault.node]);
     const made = diagnosticOf(pipeline, resolution, fault, links);
-    reported.push({ fault, diagnostic: made, ...(links === undefined ? {} : { links }) });
+    reported.push(defined({ fault, diagnostic: made, links }));
   }
   return reported;
 }

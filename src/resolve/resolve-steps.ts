@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import { ownMember } from "../base/own.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { satisfies } from "../spec/kinds.ts";
@@ -122,10 +123,9 @@ class StepResolver {
 
   #take(node: ResolutionNode, port: string, input: InPort, choice: Choice, instead?: Fault["instead"]): void {
     const [source] = choice.left;
-    const more = instead === undefined ? {} : { instead };
     if (source === undefined) {
-      if (required(node, input)) this.faults.push({ kind: "missing", node, port, input, choice, ...more });
-    } else if (choice.left.length > 1) this.faults.push({ kind: "tie", node, port, input, choice, ...more });
+      if (required(node, input)) this.faults.push(defined({ kind: "missing", node, port, input, choice, instead }));
+    } else if (choice.left.length > 1) this.faults.push(defined({ kind: "tie", node, port, input, choice, instead }));
     else this.#wire(node, port, choice, source);
   }
 
@@ -164,7 +164,7 @@ class StepResolver {
     );
     for (const { port, input, choice } of best?.choices ?? []) {
       const others = asked.filter((group) => group !== best?.group);
-      this.#take(node, port, { ...input, optional: undefined } as unknown as InPort, choice, others);
+      this.#take(node, port, withoutOptional(input), choice, others);
     }
     if (best === undefined) this.#refusedAll(node, groups);
   }
@@ -205,6 +205,9 @@ const required = (node: ResolutionNode, input: InPort): boolean =>
   input.fitted === true
     ? node.branch !== TRAINING && node.branch !== SHARED && node.branch !== UNKNOWN_BRANCH
     : input.optional !== true;
+
+/** Inputs of a group that was chosen are required. */
+const withoutOptional = ({ optional: _, ...input }: InPort): InPort => input;
 
 const candidate = ({ node, port, out }: Producer, because: string): Candidate => ({
   step: node.step.id,

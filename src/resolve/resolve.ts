@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import type { Diagnostic, Edit, Fix, Staged } from "../diagnostics/index.ts";
 import { diagnostic } from "../diagnostics/index.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
@@ -118,12 +119,9 @@ function insertions(pipeline: PipelineValue, before: string, links: readonly Lin
   const written = /^steps\[(\d+)\]/.exec(pipeline.steps[index]?.at?.path ?? "")?.[1];
   const start = written === undefined ? index : Number(written);
   const file = pipeline.steps[index]?.at?.file;
-  return links.map(({ step }, offset) => ({
-    ...(file === undefined ? {} : { file }),
-    path: ["steps", start + offset],
-    action: "insert",
-    value: step.id,
-  }));
+  return links.map(({ step }, offset) =>
+    defined({ file, path: ["steps", start + offset], action: "insert", value: step.id }),
+  );
 }
 
 function inserting(pipeline: PipelineValue, specifications: Specifications): Staged<Wired> {

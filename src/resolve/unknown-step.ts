@@ -1,5 +1,5 @@
 import { byText } from "../base/canonical.ts";
-import { apart, nearest, quoted } from "../base/words.ts";
+import { didYouMean, editDistance, nearest } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { JOB_TYPES } from "../spec/job-types.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -19,7 +19,7 @@ export function nearestName(
   const branch = name.slice(cut + 1);
   // A suffix that is not a known branch may be part of the name.
   const doubt = JOB_TYPES.has(branch.toLowerCase()) ? 0 : Math.ceil(branch.length / 2);
-  const better = whole === undefined || apart(name.slice(0, cut), head) + doubt < apart(name, whole);
+  const better = whole === undefined || editDistance(name.slice(0, cut), head) + doubt < editDistance(name, whole);
   return better && branch !== "" ? `${head}_${branch}` : (whole ?? head);
 }
 
@@ -27,7 +27,7 @@ export function nearestName(
 export function unknownStep(name: string, specifications: Specifications, at: Place): Diagnostic {
   const near = nearestName(name, specifications);
   const known = specifications.steps.map((spec) => spec.name).sort(byText);
-  const hint = near === undefined ? `known steps: ${known.join(", ")}` : `did you mean ${quoted(near)}?`;
+  const hint = didYouMean(near, `known steps: ${known.join(", ")}`);
   return diagnostic("resolve/unknown-step", { name }, at, { hint });
 }
 

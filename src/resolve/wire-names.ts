@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import { resolve } from "./resolve.ts";
@@ -56,8 +57,8 @@ export function pipelineOfNames(
 const stepsOf = (names: readonly string[], { parse }: Specifications): readonly StepInstance[] =>
   names.map((name, index) => {
     const { spec, branch } = parse(name) ?? {};
-    const named = branch === undefined ? {} : { branch };
-    return { id: name, spec: spec?.name ?? name, ...named, config: {}, inputs: {}, at: { path: `steps[${index}]` } };
+    const at = { path: `steps[${index}]` };
+    return defined({ id: name, spec: spec?.name ?? name, branch, config: {}, inputs: {}, at });
   });
 
 const EMPTY: PipelineValue = {

@@ -1,5 +1,5 @@
 import { defined } from "../../base/defined.ts";
-import { bare, didYouMean, listed, nearest } from "../../base/words.ts";
+import { didYouMean, listed, nearest, normalizedName } from "../../base/words.ts";
 import { diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import { isSameStep } from "../../spec/same-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -38,7 +38,7 @@ export function findSteps<T extends NamedStep>(
     ),
   );
   if (found.length > 0) return { value: found, diagnostics: [] };
-  const alike = among.filter((step) => bare(step.name) === bare(name));
+  const alike = among.filter((step) => normalizedName(step.name) === normalizedName(name));
   if (alike.length === 1) return { value: alike, diagnostics: [] };
   const names = among.map((step) => step.name);
   const near = nearest(name, names);

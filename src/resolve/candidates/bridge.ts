@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import { satisfies } from "../../spec/kinds.ts";
@@ -112,14 +113,14 @@ class Probe {
   constructor(resolution: Resolution, spec: StepSpec, branch: string | undefined, before: ResolutionNode) {
     // A step with a fixed home needs no branch in its name.
     this.#named = branch !== undefined && (fixedHome(spec) === undefined || before.spec === spec);
-    const step: StepInstance = {
+    const step: StepInstance = defined({
       id: spec.name,
       spec: spec.name,
-      ...(this.#named && branch !== undefined ? { branch } : {}),
+      branch: this.#named ? branch : undefined,
       config: {},
       inputs: {},
-      ...(before.step.arm === undefined ? {} : { arm: before.step.arm }),
-    };
+      arm: before.step.arm,
+    });
     this.node = nodeOf(step, spec, 0n, before.arms);
     this.node.branch = this.node.own ?? SHARED;
     const groups = spec.oneOf ?? [];
@@ -161,11 +162,7 @@ class Probe {
       step.branch ?? (this.node.own === undefined ? (this.node.branchName ?? behind?.node.branchName) : undefined);
     return {
       spec,
-      step: {
-        ...step,
-        id: branch === undefined ? spec.name : `${spec.name}_${branch}`,
-        ...(branch === undefined ? {} : { branch }),
-      },
+      step: defined({ ...step, id: branch === undefined ? spec.name : `${spec.name}_${branch}`, branch }),
     };
   }
 }

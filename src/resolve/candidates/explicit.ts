@@ -1,5 +1,5 @@
 import { ownMember } from "../../base/own.ts";
-import { nearest, quoted } from "../../base/words.ts";
+import { didYouMean, nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import { satisfies } from "../../spec/kinds.ts";
 import type { Binding, PipelineValue } from "../../spec/pipeline.ts";
@@ -91,9 +91,8 @@ function check(
 
 /** A hint with the nearest known name or, failing that, all names. */
 function near(name: string, known: readonly string[]): { readonly hint: string } {
-  const best = nearest(name, known);
-  if (best !== undefined) return { hint: `did you mean ${quoted(best)}?` };
-  return { hint: known.length === 0 ? "it has none" : `there is ${known.map(quoted).join(", ")}` };
+  const all = known.length === 0 ? "it has none" : `there is ${known.map(quoted).join(", ")}`;
+  return { hint: didYouMean(nearest(name, known), all) };
 }
 
 function fitting(source: ResolutionNode, kind: string): string {

@@ -1,4 +1,5 @@
 import { canonicalKey, type Json } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
@@ -92,7 +93,7 @@ function disagree(
   here: Fact,
   field?: string,
 ): Diagnostic {
-  const at = { ...placeOf(wired, node.step), ...(field === undefined ? {} : { field }) };
+  const at = defined({ ...placeOf(wired, node.step), field });
   const data = { fact, there: shown(there.value), source: there.said, here: shown(here.value), step: here.said };
   return diagnostic("resolve/facts-disagree", data, at);
 }

@@ -1,4 +1,5 @@
 import type { Json } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
@@ -89,7 +90,7 @@ function tasks({ steps, wires, context }: Wired): (id: string) => Task | undefin
 function* readOf(wired: Wired, specOf: (step: WiredStep) => StepSpec | undefined): Iterable<Read> {
   const at = { pipeline: wired.title };
   for (const { metric, step, place } of wired.requirements)
-    yield { metric, ...(step === undefined ? {} : { step }), at: { ...at, field: metric, ...place } };
+    yield defined({ metric, step, at: { ...at, field: metric, ...place } });
   for (const gate of wired.gates)
     for (const one of measuredIn(gate.conditions)) yield { ...one, at: { ...at, step: gate.id, ...gate.at } };
   const incoming = wiresByConsumer(wired.wires);

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { topological } from "../../base/graph.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
@@ -31,7 +32,7 @@ export function nodeOf(step: StepInstance, spec: StepSpec, bit: bigint, arms: re
     spec,
     bit,
     arms,
-    ...(written === undefined ? {} : { own: branchKey(written), written }),
+    ...(written && { own: branchKey(written), written }),
     rank: spec.rank,
     branch: SHARED,
     ancestors: 0n,
@@ -57,7 +58,7 @@ export function orderSteps(pipeline: PipelineValue, specifications: Specificatio
   if (cycle !== undefined) {
     const at = pipeline.steps.find(({ id }) => cycle.includes(id));
     const path = [...cycle, cycle[0] ?? ""].join(" → ");
-    diagnostics.push(diagnostic("resolve/cycle", { path }, at === undefined ? {} : placeOf(pipeline, at)));
+    diagnostics.push(diagnostic("resolve/cycle", { path }, at && placeOf(pipeline, at)));
   }
   for (const id of stuck) {
     const node = byId.get(id);
@@ -86,7 +87,7 @@ function sorted(firm: Precedence["firm"], calls: Calls, byId: ReadonlyMap<string
   const kept = new Map(
     [...firm].map(([id, needs]) => [id, stuck.has(id) ? needs.filter((need) => !stuck.has(need)) : needs]),
   );
-  const found = { ...(plain.cycle === undefined ? {} : { cycle: plain.cycle }), stuck, kept };
+  const found = defined({ cycle: plain.cycle, stuck, kept });
   const dropped = new Set<string>();
   for (let round = 0; round < 100; round += 1) {
     const called = attempt(kept, byId, (id) => (dropped.has(id) ? undefined : calls.before(id)));
@@ -114,7 +115,7 @@ function attempt(
   }
   const { order, cycle } = topological(graph);
   const idOf = (key: string): string => key.slice(key.indexOf("|") + 1);
-  return { order: order.map(idOf), ...(cycle === undefined ? {} : { cycle: cycle.map(idOf) }) };
+  return defined({ order: order.map(idOf), cycle: cycle?.map(idOf) });
 }
 
 /** A key that sorts by rank, then training first, then name. A gate has no rank and comes as early as possible. */
@@ -147,9 +148,5 @@ function raise(
 }
 
 /** The place of a step or one of its ports. */
-export const placeOf = (pipeline: Pick<PipelineValue, "title">, step: StepInstance, port?: string) => ({
-  pipeline: pipeline.title,
-  step: step.id,
-  ...(port === undefined ? {} : { port }),
-  ...step.at,
-});
+export const placeOf = (pipeline: Pick<PipelineValue, "title">, step: StepInstance, port?: string) =>
+  defined({ pipeline: pipeline.title, step: step.id, port, ...step.at });

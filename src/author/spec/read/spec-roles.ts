@@ -1,5 +1,5 @@
 import { defined } from "../../../base/defined.ts";
-import { bare, snakeCase } from "../../../base/words.ts";
+import { normalizedName, snakeCase } from "../../../base/words.ts";
 import type { ParsedName, Registry } from "../../../registry/registry.ts";
 import { nearestName } from "../../../resolve/index.ts";
 import { JOB_TYPES } from "../../../spec/job-types.ts";
@@ -40,10 +40,10 @@ export function meaningOf(name: string, registry: Registry): Meant | undefined {
 
 /** Finds a step by another spelling of its name, such as "xgboost_model_eval" or "tabular-preprocessing-training": case and separators do not count. */
 function findBySpelling(name: string, registry: Registry): Meant | undefined {
-  const known = new Map([...registry.names].map(([one, spec]) => [bare(one), spec]));
+  const known = new Map([...registry.names].map(([one, spec]) => [normalizedName(one), spec]));
   const parts = name.split(/[_\s-]+/);
   for (let count = parts.length; count > 0; count -= 1) {
-    const spec = known.get(bare(parts.slice(0, count).join("")));
+    const spec = known.get(normalizedName(parts.slice(0, count).join("")));
     const branch = parts.slice(count).join("_");
     // "xgboost_model_evl" is not XGBoostModel on a branch "evl".
     if (spec === undefined || (branch !== "" && !JOB_TYPES.has(branch.toLowerCase()))) continue;
