@@ -1,4 +1,5 @@
 import { canonical, type Json, type JsonObject } from "../base/canonical.ts";
+import { defined } from "../base/defined.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type Wired, type WiredStep, wiresByConsumer } from "../resolve/wired.ts";
@@ -16,20 +17,20 @@ import { namedSteps } from "./emit/references.ts";
 import { gateRequirements, gateSteps } from "./requirements.ts";
 import type { Sources } from "./sources.ts";
 
-/** The version that stands in manifests; the package's own. */
 export interface CompileOptions {
+  /** The package's version, which the manifest records. */
   readonly version: string;
 }
 
 /**
- * Turns a wired pipeline into what AWS gets. Pure: the same pipeline, target and sources give the same bytes.
+ * Turns a wired pipeline into a definition and its assets. Pure: the same pipeline, target and sources give the same bytes.
  *
- * @param wired - the result of {@link resolve}; parts that could not be wired are left out without a second message
+ * @param wired - the result of {@link resolve}; unresolved parts, which it has reported, are left out
  * @param given - where the pipeline will run; `localTarget` for this machine
- * @param sources - the scripts and local data that steps name, as trees of digests: compiling reads no disk
+ * @param sources - the scripts and local data that steps name, as trees of digests: compiling reads no files
  * @param registry - the packs that the steps come from
  * @param options - the version that the manifest records
- * @returns definition, assets and manifest, as far as they can be made, and every fault
+ * @returns definition, assets and manifest, as far as they can be built, and every fault
  * @example
  * ```ts
  * import { compile, localTarget, Pipeline, resolve, standardRegistry } from "specline";
@@ -71,33 +72,28 @@ export function compile(
     diagnostics,
     wiresTo: wiresByConsumer(pipeline.wires),
   };
-  const definition: Definition = {
+  const definition: Definition = canonical({
     Version: "2020-12-01",
     Metadata: pipeline.metadata ?? {},
     Parameters: [...pipeline.parameters].sort((a, b) => (a.name < b.name ? -1 : 1)).map(parameter),
     PipelineExperimentConfig: pipeline.experiment === undefined ? EXPERIMENT : pipeline.experiment,
-    ...(pipeline.mlflow === undefined ? {} : { MlflowConfig: pipeline.mlflow }),
+    ...defined({ MlflowConfig: pipeline.mlflow }),
     Steps: stepsOf(undefined, armsFor(compiler)),
-  };
-  const canonicalDefinition = canonical(definition) as unknown as Definition;
+  });
   diagnostics.push(...assets.diagnostics);
   if (!hasErrors(diagnostics) && pipeline.unresolved.length === 0)
-    diagnostics.push(...validateDefinition(canonicalDefinition).map(placed(pipeline)));
+    diagnostics.push(...validateDefinition(definition).map(placed(pipeline)));
   return {
-    value: {
-      definition: canonicalDefinition,
-      assets: assets.all,
-      manifest: manifestOf(pipeline, target, registry, options.version),
-    },
+    value: { definition, assets: assets.all, manifest: manifestOf(pipeline, target, registry, options.version) },
     diagnostics,
   };
 }
 
-/** This machine stands for any region; a target of AWS lies in one. */
+/** This machine can stand in for any region; any other target is in one region. */
 const inRegion = ({ region }: Wired, target: Target): Target =>
   region === undefined || target.name !== localTarget.name ? target : { ...target, region };
 
-/** An experiment for the pipeline, a trial for each of its runs, as the Python SDK has it by default. */
+/** One experiment per pipeline and one trial per execution: the Python SDK's default. */
 const EXPERIMENT: JsonObject = {
   ExperimentName: { Get: "Execution.PipelineName" },
   TrialName: { Get: "Execution.PipelineExecutionId" },
@@ -107,14 +103,10 @@ const placed =
   ({ title }: Wired) =>
   (fault: Diagnostic): Diagnostic => ({ ...fault, at: { pipeline: title, ...fault.at } });
 
-const parameter = ({ name, type, default: value, values }: Parameter): DefinitionParameter => ({
-  Name: name,
-  Type: type,
-  ...(value === undefined ? {} : { DefaultValue: value }),
-  ...(values === undefined ? {} : { EnumValues: values }),
-});
+const parameter = ({ name, type, default: value, values }: Parameter): DefinitionParameter =>
+  defined({ Name: name, Type: type, DefaultValue: value, EnumValues: values });
 
-/** Steps and gates as nodes, by the arms that they stand in; a gate emits its own arms when it is emitted. */
+/** Steps and gates as nodes, by arm; emitting a gate emits its arms. */
 function armsFor(compiler: Compiler): Arms {
   const { pipeline } = compiler;
   const unresolved = new Set(pipeline.unresolved);

@@ -1,4 +1,5 @@
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { isList } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { type ContractArgument, contractOf, scriptFields } from "../../spec/contract.ts";
 import { isExprJson } from "../../spec/expr.ts";
@@ -9,7 +10,7 @@ interface Given {
   readonly value: Json;
 }
 
-/** What a specification's script receives, by config field; worked out once for each specification. */
+/** The arguments of each specification's script by config field, computed once. */
 const declared = new WeakMap<StepSpec, readonly (readonly [field: string, argument: ContractArgument])[]>();
 
 function argumentsOf(spec: StepSpec): readonly (readonly [field: string, argument: ContractArgument])[] {
@@ -31,10 +32,10 @@ const given = (spec: StepSpec, config: JsonObject): readonly Given[] =>
     return value === undefined || value === null ? [] : [{ argument, value }];
   });
 
-/** A processing job's arguments: flag and text, a list's flag once for each item. */
+/** A processing job's arguments: flag and value, with a list's flag repeated for each item. */
 export const containerArguments = (spec: StepSpec, config: JsonObject): readonly Json[] =>
   given(spec, config).flatMap(({ argument, value }) => {
-    const items = argument.type === "list" && Array.isArray(value) ? (value as readonly Json[]) : [value];
+    const items = argument.type === "list" && isList(value) ? value : [value];
     return items.flatMap((item) => [argument.flag, argumentText(item)]);
   });
 
@@ -42,6 +43,6 @@ export const containerArguments = (spec: StepSpec, config: JsonObject): readonly
 export const hyperparameters = (spec: StepSpec, config: JsonObject): Readonly<Record<string, Json>> =>
   Object.fromEntries(given(spec, config).map(({ argument, value }) => [argument.name, value]));
 
-/** Objects become one text whose keys are sorted; everything else is made text where the request is emitted. */
+/** Objects become canonical JSON; other values become strings when the request is emitted. */
 const argumentText = (value: Json): Json =>
   value !== null && typeof value === "object" && !isExprJson(value) ? canonicalKey(value) : value;

@@ -10,19 +10,19 @@ import type { Asset, AssetSource } from "../compiled.ts";
 import { assetPlace } from "../places.ts";
 import { isLocalPath, type Sources, type SourceTree } from "../sources.ts";
 
-/** Code as a job names it: where it lies, and the file that is started. */
+/** Code as a job refers to it: its URI, and the file that is started. */
 export interface CodeAsset {
   readonly uri: string;
   readonly entry: string;
 }
 
-/** Gathers what has to be in S3 beside the definition; the same content is one asset, whoever asks for it. */
+/** Collects what must be in S3 besides the definition. The same content is one asset, whichever steps use it. */
 export class AssetCollector {
   readonly diagnostics: Diagnostic[] = [];
   readonly #assets = new Map<string, Omit<Asset, "steps"> & { readonly steps: Set<string> }>();
-  /** The URI of code that was asked for before: hundreds of steps may share one script. */
+  /** The URIs of code collected so far: hundreds of steps may share one script. */
   readonly #codes = new Map<string, string>();
-  /** Paths of data that were said to be read by way of links. */
+  /** Paths of data whose links have been reported. */
   readonly #linked = new Set<string>();
   readonly #target: Target;
   readonly #pipeline: string;
@@ -41,12 +41,12 @@ export class AssetCollector {
   }
 
   /**
-   * A step's script with the runtime and its contract: loose files for a processing job, an archive for script mode.
-   * Gives the file that is started, too: a script that is a single file is its own entry.
+   * A step's script with the runtime and its contract: separate files for a processing job, an archive for script mode.
+   * A script that is a single file is its own entry.
    */
   code(spec: StepSpec, script: Script, form: "tree" | "archive", step: string, at: Place): CodeAsset {
     const folder = this.#script(script.folder, script.entry, step, at);
-    const beside = script.beside === undefined ? NOTHING : this.#script(script.beside, script.starts, step, at);
+    const beside = script.beside === undefined ? EMPTY_TREE : this.#script(script.beside, script.starts, step, at);
     if (folder === undefined || beside === undefined)
       return { uri: assetPlace(this.#target, this.#pipeline, "code", digest(script.folder), ""), entry: script.entry };
     const key = JSON.stringify([spec.name, script.folder, script.entry, script.beside ?? "", form]);
@@ -56,17 +56,17 @@ export class AssetCollector {
       return { uri: known, entry: entryOf(folder, script) };
     }
     const contract = canonicalText(contractOf(spec));
-    const runtime = prefixed(this.#sources.runtime, "specline_runtime/");
+    const { runtime } = this.#sources;
     const tree: Tree = {
       ...beside.tree,
       ...folder.tree,
-      ...runtime.tree,
+      ...prefixed(runtime.tree, RUNTIME_FOLDER),
       "contract.json": { digest: digest(contract), size: Buffer.byteLength(contract) },
     };
     const sources = {
       ...sourcesOf(beside),
       ...sourcesOf(folder),
-      ...runtime.sources,
+      ...prefixed(sourcesOf(runtime), RUNTIME_FOLDER),
       "contract.json": { text: contract },
     };
     const name = form === "archive" ? "sourcedir.tar.gz" : "";
@@ -75,7 +75,7 @@ export class AssetCollector {
     return { uri, entry: entryOf(folder, script) };
   }
 
-  /** The files of a script; undefined, and said, where they or its entry are not there. */
+  /** The files of a script; undefined, with a diagnostic, if they or the entry are missing. */
   #script(path: string, entry: string | undefined, step: string, at: Place): SourceTree | undefined {
     const found = ownMember(this.#sources.scripts, path);
     const whole = entry === undefined || found?.file === true || ownMember(found?.tree, entry) !== undefined;
@@ -88,7 +88,7 @@ export class AssetCollector {
     return undefined;
   }
 
-  /** Local data that a step reads, uploaded as it is. The path itself where it cannot be read: that is said once. */
+  /** The URI of local data that a step reads. Data that cannot be read is reported, and gets a URI made of its path. */
   data(path: string, step: string, at: Place): string {
     const source = ownMember(this.#sources.data, path);
     if (source === undefined) {
@@ -101,31 +101,25 @@ export class AssetCollector {
       this.diagnostics.push(diagnostic("compile/links-followed", { step, path, links }, at));
       this.#linked.add(path);
     }
-    const name = source.file === true ? (Object.keys(source.tree)[0] ?? "") : "";
-    return this.#add(
-      {
-        tree: source.tree,
-        sources: sourcesOf(source),
-        form: source.file === true ? "file" : "tree",
-        role: "data",
-        name,
-      },
-      step,
-    );
+    const { tree, file = false } = source;
+    const name = file ? (Object.keys(tree)[0] ?? "") : "";
+    return this.#add({ tree, sources: sourcesOf(source), form: file ? "file" : "tree", role: "data", name }, step);
   }
 
-  #add(made: Pick<Asset, "tree" | "sources" | "form" | "role"> & { readonly name: string }, step: string): string {
-    const { name, ...asset } = made;
+  #add(content: Omit<Asset, "uri" | "digest" | "steps"> & { readonly name: string }, step: string): string {
+    const { name, ...asset } = content;
     const whole = treeDigest(asset.tree);
     const uri = assetPlace(this.#target, this.#pipeline, asset.role, whole, name);
-    const there = this.#assets.get(uri);
-    if (there === undefined) this.#assets.set(uri, { ...asset, uri, digest: whole, steps: new Set([step]) });
-    else there.steps.add(step);
+    const known = this.#assets.get(uri);
+    if (known === undefined) this.#assets.set(uri, { ...asset, uri, digest: whole, steps: new Set([step]) });
+    else known.steps.add(step);
     return uri;
   }
 }
 
-const NOTHING: SourceTree = { root: "", tree: {} };
+/** Where scripts import the runtime from. */
+const RUNTIME_FOLDER = "specline_runtime/";
+const EMPTY_TREE: SourceTree = { root: "", tree: {} };
 
 const entryOf = (folder: SourceTree, script: Script): string =>
   folder.file === true ? (Object.keys(folder.tree)[0] ?? script.entry) : script.entry;
@@ -137,17 +131,9 @@ const fileOf = (source: SourceTree, path: string): AssetSource => ({
 const sourcesOf = (source: SourceTree): Record<string, AssetSource> =>
   Object.fromEntries(Object.keys(source.tree).map((path) => [path, fileOf(source, path)]));
 
-function prefixed(
-  source: SourceTree,
-  prefix: string,
-): { readonly tree: Tree; readonly sources: Record<string, AssetSource> } {
-  const paths = Object.keys(source.tree);
-  return {
-    tree: Object.fromEntries(paths.map((path) => [prefix + path, ownMember(source.tree, path) as Tree[string]])),
-    sources: Object.fromEntries(paths.map((path) => [prefix + path, fileOf(source, path)])),
-  };
-}
+const prefixed = <T>(record: Readonly<Record<string, T>>, prefix: string): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(record).map(([path, value]) => [prefix + path, value]));
 
-/** A folder's URL as people write a path. */
+/** A folder's URL as a path. */
 const shownFolder = (url: string): string =>
   url.startsWith("file:") ? decodeURIComponent(new URL(url).pathname) : url;

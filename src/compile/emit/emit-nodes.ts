@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
+import { objectOf } from "../../base/json.ts";
 import { completeConfig } from "../../config/index.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
@@ -6,6 +8,7 @@ import type { Wire, Wired, WiredStep } from "../../resolve/wired.ts";
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import { conditionStep, failStep, joined } from "../../sagemaker/emit/index.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
+import type { Serving } from "../../spec/job.ts";
 import { satisfies } from "../../spec/kinds.ts";
 import type { Gate } from "../../spec/pipeline.ts";
 import { isServiceStep } from "../../spec/service-step.ts";
@@ -14,11 +17,11 @@ import type { Target } from "../../spec/target.ts";
 import { type Arms, stepsOf } from "../arms.ts";
 import { isLocalPath } from "../sources.ts";
 import type { AssetCollector } from "./assets.ts";
-import { type Emission, emitJob } from "./emit-step.ts";
+import { emitJob } from "./emit-step.ts";
 import type { StepSpecs } from "./expressions.ts";
 import { type Lookup, namedSteps, replaceReferences } from "./references.ts";
 
-/** What the emission of every node looks at. */
+/** What emitting any node needs. */
 export interface Compiler {
   readonly pipeline: Wired;
   readonly target: Target;
@@ -27,19 +30,19 @@ export interface Compiler {
   readonly specs: StepSpecs;
   readonly lookup: Lookup;
   readonly diagnostics: Diagnostic[];
-  /** The wires that end at each step. */
+  /** The wires into each step. */
   readonly wiresTo: ReadonlyMap<string, readonly Wire[]>;
 }
 
-type Refer = <T extends Json>(value: T) => T;
+type Refer = (value: Json) => Json;
 
-/** Puts expressions for our own references; one that leads nowhere is a diagnostic. */
+/** Replaces references to outputs and metrics by expressions, and reports those that lead nowhere. */
 const referring =
   ({ lookup, diagnostics }: Compiler, at: Place): Refer =>
   (value) =>
     replaceReferences(value, lookup, (what) => diagnostics.push(diagnostic("compile/unknown-reference", { what }, at)));
 
-/** One step of the definition: its job, and what stands beside the job's arguments. */
+/** One step of the definition: its job, and the members beside the job's arguments. */
 export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): DefinitionStep {
   const { pipeline, target, registry, assets, diagnostics } = compiler;
   const at: Place = { pipeline: pipeline.title, step: step.id, ...step.at };
@@ -50,7 +53,7 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
   const emitted = emitJob({
     step,
     spec,
-    config: sourced(compiler, spec, refer(config.value), step.id, at),
+    config: withDataAssets(compiler, spec, objectOf(refer(config.value)), step.id, at),
     inputs: inputsOf(compiler, step, refer, at),
     pipeline,
     target,
@@ -58,32 +61,25 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
     assets,
     diagnostics,
     at,
-    ...servingOf(compiler, step.id),
+    serving: servingOf(compiler, step.id),
   });
   const flows = new Set(namedSteps(emitted));
-  // A step in the service's own words waits for what it says; elsewhere an edge that carries data says it already.
+  // A step written as the service takes it keeps its DependsOn; elsewhere an edge that carries data implies the order.
   const order = (step.after ?? []).filter((before) => isServiceStep(spec) || !flows.has(before));
-  const description = step.description ?? (spec.summary === "" ? undefined : spec.summary);
-  return {
-    Name: step.id,
-    ...(description === undefined ? {} : { Description: description }),
-    ...emitted,
-    ...(order.length === 0 ? {} : { DependsOn: [...order].sort() }),
-    ...(step.displayName === undefined ? {} : { DisplayName: step.displayName }),
-    ...(step.cache === undefined
-      ? {}
-      : {
-          CacheConfig: {
-            Enabled: step.cache.enabled,
-            ...(step.cache.expireAfter === undefined ? {} : { ExpireAfter: step.cache.expireAfter }),
-          },
-        }),
-    ...(step.retries === undefined ? {} : { RetryPolicies: step.retries }),
-  };
+  const { cache } = step;
+  const envelope = defined({
+    DependsOn: order.length === 0 ? undefined : [...order].sort(),
+    DisplayName: step.displayName,
+    CacheConfig: cache === undefined ? undefined : defined({ Enabled: cache.enabled, ExpireAfter: cache.expireAfter }),
+    RetryPolicies: step.retries,
+  });
+  // A job's own members replace the description, and the step's options replace members of the job.
+  const Description = step.description ?? (spec.summary === "" ? undefined : spec.summary);
+  return { Name: step.id, ...defined({ Description }), ...emitted, ...envelope };
 }
 
-/** What serves the model that reaches a step: by the nearest step that it, or what it was packed into, was made by. */
-function servingOf({ specs, wiresTo }: Compiler, id: string): Pick<Emission, "serving"> {
+/** What serves the model that reaches a step: declared by the nearest step upstream of the model or its package. */
+function servingOf({ specs, wiresTo }: Compiler, id: string): Serving | undefined {
   const seen = new Set<string>();
   for (let level: readonly string[] = [id]; level.length > 0; ) {
     const sources = level.flatMap((one) =>
@@ -91,16 +87,16 @@ function servingOf({ specs, wiresTo }: Compiler, id: string): Pick<Emission, "se
     );
     for (const source of sources) {
       const serving = specs.get(source)?.serving;
-      if (serving !== undefined) return { serving };
+      if (serving !== undefined) return serving;
     }
     level = sources.filter((source) => !seen.has(source) && seen.add(source) !== undefined);
   }
-  return {};
+  return undefined;
 }
 
 const carriesModel = (kind: string): boolean => satisfies(kind, "model") || satisfies(kind, "package");
 
-/** The value of each input that is fed: the expression of the output that is wired to it, or what the user gave. */
+/** The value of each input that has one: the expression of the output wired to it, or what the user supplied. */
 function inputsOf(
   { wiresTo, lookup, assets }: Compiler,
   step: WiredStep,
@@ -109,18 +105,18 @@ function inputsOf(
 ): Readonly<Record<string, Json>> {
   const local = (uri: Json, port: string): Json =>
     isLocalPath(uri) ? assets.data(uri, step.id, { ...at, port }) : uri;
-  const given = Object.entries(step.inputs).flatMap(([port, binding]) =>
+  const external = Object.entries(step.inputs).flatMap(([port, binding]) =>
     binding.from === "external" ? [[port, local(refer(binding.uri), port)] as const] : [],
   );
   const wired = (wiresTo.get(step.id) ?? []).flatMap((wire) => {
     const value = lookup.output(wire.from.step, wire.from.port);
     return value === undefined ? [] : [[wire.to.port, value] as const];
   });
-  return Object.fromEntries([...given, ...wired].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...external, ...wired].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Local paths in the fields that name data become assets. */
-function sourced({ assets }: Compiler, spec: StepSpec, config: JsonObject, step: string, at: Place): JsonObject {
+/** Turns local paths in fields that name data into assets. */
+function withDataAssets({ assets }: Compiler, spec: StepSpec, config: JsonObject, step: string, at: Place): JsonObject {
   const entries = Object.entries(config).map(([field, value]) => {
     const schema = fieldSchema(spec.config, field);
     const isSource = schema !== undefined && fieldInfo(schema).source === true;
@@ -129,7 +125,7 @@ function sourced({ assets }: Compiler, spec: StepSpec, config: JsonObject, step:
   return Object.fromEntries(entries);
 }
 
-/** A gate's Condition step, with its arms inside it; the failing side's sentence is a Fail step of its own. */
+/** A gate's Condition step with its arms; the message of a failing side is a Fail step of its own. */
 export function emitGate(compiler: Compiler, gate: Gate, arms: Arms): readonly DefinitionStep[] {
   const refer = referring(compiler, { pipeline: compiler.pipeline.title, step: gate.id, ...gate.at });
   const fail =
@@ -139,10 +135,10 @@ export function emitGate(compiler: Compiler, gate: Gate, arms: Arms): readonly D
   return [
     conditionStep({
       name: gate.id,
-      ...(gate.after === undefined ? {} : { dependsOn: [...gate.after].sort() }),
-      ...(gate.displayName === undefined ? {} : { displayName: gate.displayName }),
-      ...(gate.description === undefined ? {} : { description: gate.description }),
-      conditions: gate.conditions.map(refer),
+      dependsOn: [...(gate.after ?? [])].sort(),
+      displayName: gate.displayName,
+      description: gate.description,
+      conditions: gate.conditions.map((condition) => objectOf(refer(condition))),
       ifSteps: stepsOf({ gate: gate.id, side: "then" }, arms),
       elseSteps: [...stepsOf({ gate: gate.id, side: "else" }, arms), ...fail],
     }),

@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
+import { isObject, objectOf } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { snakeCase } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
@@ -33,7 +35,7 @@ import { outputPlace } from "../places.ts";
 import { containerArguments, hyperparameters } from "./arguments.ts";
 import type { AssetCollector } from "./assets.ts";
 
-/** One step with all that its emission needs; config and inputs are final. */
+/** One step with everything that emitting it needs; config and inputs are final. */
 export interface Emission {
   readonly step: WiredStep;
   readonly spec: StepSpec;
@@ -45,12 +47,12 @@ export interface Emission {
   readonly assets: AssetCollector;
   readonly diagnostics: Diagnostic[];
   readonly at: Place;
-  readonly serving?: Serving;
+  readonly serving: Serving | undefined;
 }
 
 type Emitted = Pick<DefinitionStep, "Type" | "Arguments"> & Partial<DefinitionStep>;
 
-/** The definition's Type, Arguments and members beside them. A specification with an `emit` of its own has the last word. */
+/** The definition's Type, Arguments and other members of a job. A specification's own `emit` may change them. */
 export function emitJob(emission: Emission): Emitted {
   const view = viewOf(emission);
   const emitted = jobOf(emission, view);
@@ -62,102 +64,99 @@ export function emitJob(emission: Emission): Emitted {
     return emitted;
   };
   try {
-    const changed: Partial<Emitted> | undefined = emit(emitted, view) as Emitted | undefined;
-    return typeof changed?.Type === "string" && typeof changed.Arguments === "object"
-      ? (changed as Emitted)
-      : fail("it gave nothing with a Type and Arguments");
+    const changed: unknown = emit(emitted, view);
+    return isEmitted(changed) ? changed : fail("it gave nothing with a Type and Arguments");
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
 }
 
+const isEmitted = (value: unknown): value is Emitted =>
+  isObject(value) && typeof value["Type"] === "string" && isObject(value["Arguments"]);
+
 function jobOf(emission: Emission, view: JobView): Emitted {
-  const { spec, target } = emission;
+  const { spec, step, target, pipeline } = emission;
   const { job } = spec;
-  if (job.type === "processing") {
-    const files = propertyFiles(spec);
-    return {
-      Type: "Processing",
-      Arguments: processing(emission, job, view),
-      ...(files.length === 0 ? {} : { PropertyFiles: files }),
-    };
+  switch (job.type) {
+    case "processing": {
+      const files = propertyFiles(spec);
+      const request = processing(emission, job, view);
+      return defined({
+        Type: "Processing",
+        Arguments: request,
+        PropertyFiles: files.length === 0 ? undefined : files,
+      });
+    }
+    case "training":
+      return { Type: "Training", Arguments: trainingArguments(training(emission, job, view)) };
+    case "tuning":
+      return { Type: "Tuning", Arguments: tuning(emission, job, view) };
+    case "transform": {
+      const outputPath = outputPlace(target, pipeline.name, step.id);
+      const request = job.request(view);
+      return { Type: "Transform", Arguments: transformArguments({ ...access(target), request, outputPath }) };
+    }
+    case "model":
+      return { Type: "Model", Arguments: modelArguments({ ...access(target), request: job.request(view) }) };
+    case "register":
+      return { Type: "RegisterModel", Arguments: registerArguments({ request: job.request(view) }) };
+    case "service": {
+      const type = typeof job.stepType === "function" ? job.stepType(view) : job.stepType;
+      return { Type: type, Arguments: job.request(view), ...job.beside?.(view) };
+    }
+    case "gate":
+      return { Type: "Condition", Arguments: {} };
+    default:
+      return job satisfies never;
   }
-  if (job.type === "training") return { Type: "Training", Arguments: trainingArguments(training(emission, job, view)) };
-  if (job.type === "tuning") return { Type: "Tuning", Arguments: tuning(emission, job, view) };
-  if (job.type === "transform") {
-    const outputPath = outputPlace(target, emission.pipeline.name, emission.step.id);
-    return {
-      Type: "Transform",
-      Arguments: transformArguments({ ...access(target), request: job.request(view), outputPath }),
-    };
-  }
-  if (job.type === "model")
-    return { Type: "Model", Arguments: modelArguments({ ...access(target), request: job.request(view) }) };
-  if (job.type === "register")
-    return { Type: "RegisterModel", Arguments: registerArguments({ request: job.request(view) }) };
-  if (job.type === "service") {
-    const type = typeof job.stepType === "function" ? job.stepType(view) : job.stepType;
-    return { Type: type, Arguments: job.request(view), ...job.beside?.(view) };
-  }
-  return { Type: "Condition", Arguments: {} };
 }
 
 function viewOf({ step, config, inputs, pipeline, target, diagnostics, at, serving }: Emission): JobView {
   const resolveImage = (image: Image): Json => {
     if ("uri" in image) return image.uri;
-    const machine = config["instanceType"];
-    const found = imageUri(image, target.region, at, typeof machine === "string" ? machine : undefined);
+    const { instanceType } = config;
+    const found = imageUri(image, target.region, at, typeof instanceType === "string" ? instanceType : undefined);
     diagnostics.push(...found.diagnostics);
     return found.value;
   };
-  const branch = step.effectiveBranch ?? step.branch;
-  return {
+  return defined({
     step: step.id,
-    ...(branch === undefined ? {} : { branch }),
+    branch: step.effectiveBranch ?? step.branch,
     config: { ...config },
     context: plainFacts(pipeline.context),
     inputs,
     pipeline: { name: pipeline.name, title: pipeline.title },
     target: { name: target.name, region: target.region, role: target.role },
-    ...(serving === undefined ? {} : { serving }),
+    serving,
     image: resolveImage,
-  };
+  });
 }
 
-/** Who runs a job, and how it is shut in. */
-const access = (target: Target) => ({
-  role: target.role,
-  ...(target.kms === undefined ? {} : { kms: target.kms }),
-  ...(target.vpc === undefined ? {} : { vpc: target.vpc }),
-  ...(target.tags === undefined ? {} : { tags: target.tags }),
+/** The role, encryption, network and tags of a job. */
+const access = ({ role, kms, vpc, tags }: Target) => ({ role, kms, vpc, tags });
+
+/** The machine that a job asks for, in the fields that every job's schema shares (src/steps/shared-fields.ts). */
+const machine = ({ instanceType, instanceCount, volumeSizeGb, maxRuntime, environment }: JsonObject) => ({
+  instanceType: instanceType ?? "ml.m5.xlarge",
+  instanceCount: instanceCount ?? 1,
+  volumeSizeGb: volumeSizeGb ?? 30,
+  maxRuntimeSeconds: maxRuntime,
+  environment: objectOf(environment),
 });
 
-/** The machine that a job asks for, by the field names that every job's schema shares (src/steps/shared-fields.ts). */
-const machine = (config: JsonObject) => ({
-  instanceType: config["instanceType"] ?? "ml.m5.xlarge",
-  instanceCount: config["instanceCount"] ?? 1,
-  volumeSizeGb: config["volumeSizeGb"] ?? 30,
-  ...(config["maxRuntime"] === undefined ? {} : { maxRuntimeSeconds: config["maxRuntime"] }),
-  ...(config["environment"] === undefined ? {} : { environment: config["environment"] as JsonObject }),
-});
-
-function processing(emission: Emission, job: ProcessingJob, view: JobView): JsonObject {
+function processing(emission: Emission, job: ProcessingJob, view: JobView) {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
   const script = assets.code(spec, scriptOf(job.script, config), "tree", step.id, at);
   const code = { name: "code", path: CONTAINER.code, uri: script.uri };
-  const wired = Object.entries(inputs).map(([port, uri]) => ({
-    name: port,
-    path: CONTAINER.processingInput(port),
-    uri,
-  }));
+  const wired = Object.entries(inputs).map(([name, uri]) => ({ name, path: CONTAINER.processingInput(name), uri }));
   const external = (job.external?.(view) ?? []).map((input) => ({
     ...input,
     path: CONTAINER.processingInput(input.name),
   }));
-  const outputs = Object.keys(spec.outputs).map((port) => ({
-    name: port,
-    path: CONTAINER.processingOutput(port),
-    uri: outputPlace(target, pipeline.name, step.id, port),
+  const outputs = Object.keys(spec.outputs).map((name) => ({
+    name,
+    path: CONTAINER.processingOutput(name),
+    uri: outputPlace(target, pipeline.name, step.id, name),
   }));
   return processingArguments({
     image: view.image(imageOf(job, view)),
@@ -170,13 +169,14 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView): Json
   });
 }
 
+/** The limit of a training job, which must have one: the service's default. Source: API reference, StoppingCondition; as known in 2026-11. */
+const DEFAULT_TRAINING_SECONDS = 86_400;
+
 function training(emission: Emission, job: TrainingJob | TuningJob, view: JobView): TrainingRequest {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
   const script = assets.code(spec, scriptOf(job.script, config), "archive", step.id, at);
   const { metricDefinitions } = job;
-  const metrics = typeof metricDefinitions === "function" ? metricDefinitions(config) : metricDefinitions;
-  // A training job must have a limit. A day is the service's own default (API reference, StoppingCondition; as known in 2026-11).
-  const maxRuntime = config["maxRuntime"] ?? 86_400;
+  const { maxRuntime = DEFAULT_TRAINING_SECONDS, maxWait = maxRuntime, spot } = config;
   return {
     image: view.image(imageOf(job, view)),
     program: script.entry,
@@ -190,14 +190,14 @@ function training(emission: Emission, job: TrainingJob | TuningJob, view: JobVie
     })),
     outputPath: outputPlace(target, pipeline.name, step.id),
     ...machine(config),
-    ...(metrics === undefined ? {} : { metricDefinitions: metrics }),
-    ...(config["spot"] === true ? { spot: { maxWaitSeconds: config["maxWait"] ?? maxRuntime } } : {}),
+    metricDefinitions: typeof metricDefinitions === "function" ? metricDefinitions(config) : metricDefinitions,
+    spot: spot === true ? { maxWaitSeconds: maxWait } : undefined,
     maxRuntimeSeconds: maxRuntime,
     ...access(target),
   };
 }
 
-function tuning(emission: Emission, job: TuningJob, view: JobView): JsonObject {
+function tuning(emission: Emission, job: TuningJob, view: JobView) {
   const { ranges, ...search } = job.search(emission.config);
   const named = Object.fromEntries(Object.entries(ranges).map(([field, range]) => [snakeCase(field), range]));
   return tuningArguments(training(emission, job, view), { ...search, ranges: named });
@@ -206,7 +206,7 @@ function tuning(emission: Emission, job: TuningJob, view: JobView): JsonObject {
 const imageOf = (job: ProcessingJob | TrainingJob | TuningJob, view: JobView): Image =>
   typeof job.image === "function" ? job.image(view) : job.image;
 
-/** The files that conditions may read: one for each output that names one, called by its port. */
+/** The files that conditions may read: one for each output that declares one, named after its port. */
 const propertyFiles = (spec: StepSpec): readonly PropertyFile[] =>
   Object.entries(spec.outputs).flatMap(([port, { propertyFile }]) =>
     propertyFile === undefined ? [] : [{ PropertyFileName: port, OutputName: port, FilePath: propertyFile }],

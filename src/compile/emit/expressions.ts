@@ -3,6 +3,7 @@ import { ownMember } from "../../base/own.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { WiredStep } from "../../resolve/wired.ts";
 import {
+  joined,
   processingOutputUri,
   property,
   propertyFileValue,
@@ -14,13 +15,13 @@ import type { OutPort } from "../../spec/ports.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Lookup } from "./references.ts";
 
-/** The specification of every step, by the step's id. */
+/** The specification of each step, by the step's id. */
 export type StepSpecs = ReadonlyMap<string, StepSpec | undefined>;
 
 export const specsOf = (steps: readonly WiredStep[], registry: Registry): StepSpecs =>
   new Map(steps.map((step) => [step.id, registry.names.get(step.spec)]));
 
-/** Finds what stands for the outputs and metrics of a pipeline's steps. */
+/** Finds the expressions of the outputs and metrics of a pipeline's steps. */
 export function lookupOf(specs: StepSpecs): Lookup {
   return {
     output(step, port) {
@@ -38,12 +39,26 @@ export function lookupOf(specs: StepSpecs): Lookup {
   };
 }
 
-/** What carries an output to its consumers: a property of the step's answer, with the file name where it is one object. */
+/** The expression by which consumers read an output: a property of the step's answer, plus the name of a single file. */
 function outputExpression(spec: StepSpec, step: string, port: string, output: OutPort): Json {
   if (output.property !== undefined) return property(step, output.property);
-  if (spec.job.type === "training")
-    return output.archive === "output-data" ? trainingOutputDataUri(step) : trainingModelUri(step);
-  if (spec.job.type === "tuning") return tuningModelUri(step);
-  const uri = processingOutputUri(step, port);
-  return output.file === undefined ? uri : { "Std:Join": { On: "/", Values: [uri, output.file] } };
+  const { type } = spec.job;
+  switch (type) {
+    case "training":
+      return output.archive === "output-data" ? trainingOutputDataUri(step) : trainingModelUri(step);
+    case "tuning":
+      return tuningModelUri(step);
+    case "processing":
+    // The outputs of these are properties, except for those of gates, which nothing reads.
+    case "transform":
+    case "model":
+    case "register":
+    case "service":
+    case "gate": {
+      const uri = processingOutputUri(step, port);
+      return output.file === undefined ? uri : joined("/", [uri, output.file]);
+    }
+    default:
+      return type satisfies never;
+  }
 }

@@ -1,10 +1,11 @@
+import { defined } from "../../base/defined.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { type Wire, type Wired, type WiredStep, wiresByConsumer } from "../../resolve/wired.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import type { Manifest, ManifestStep } from "../compiled.ts";
 
-/** What people and reports want to know, and the definition cannot say. */
+/** What people and reports want to know but the definition cannot express. */
 export function manifestOf(wired: Wired, target: Target, registry: Registry, version: string): Manifest {
   return {
     specline: version,
@@ -19,12 +20,7 @@ export function manifestOf(wired: Wired, target: Target, registry: Registry, ver
     ),
     steps: manifestSteps(wired, registry),
     wires: wired.wires.map(({ from, to, kind, rule, why }) => ({ from, to, kind, rule, why })),
-    gates: wired.gates.map(({ id, conditions, otherwiseFail, arm }) => ({
-      id,
-      conditions,
-      ...(otherwiseFail === undefined ? {} : { otherwiseFail }),
-      ...(arm === undefined ? {} : { arm }),
-    })),
+    gates: wired.gates.map(({ id, conditions, otherwiseFail, arm }) => defined({ id, conditions, otherwiseFail, arm })),
     requirements: wired.requirements,
   };
 }
@@ -39,23 +35,21 @@ function manifestSteps(wired: Wired, registry: Registry): readonly ManifestStep[
 }
 
 function manifestStep(step: WiredStep, spec: StepSpec, pack: string, incoming: readonly Wire[]): ManifestStep {
-  const branch = step.effectiveBranch ?? step.branch;
   const sources = new Map(incoming.map((wire) => [wire.to.port, wire.from]));
-  const inputs = Object.entries(spec.inputs).map(([port, { kind }]) => {
-    const from = sources.get(port);
-    return [port, from === undefined ? { kind } : { kind, from }] as const;
-  });
-  const outputs = Object.entries(spec.outputs).map(
-    ([port, { kind, metrics }]) => [port, metrics === undefined ? { kind } : { kind, metrics }] as const,
+  const inputs = Object.entries(spec.inputs).map(
+    ([port, { kind }]) => [port, defined({ kind, from: sources.get(port) })] as const,
   );
-  return {
+  const outputs = Object.entries(spec.outputs).map(
+    ([port, { kind, metrics }]) => [port, defined({ kind, metrics })] as const,
+  );
+  return defined({
     id: step.id,
     spec: spec.name,
     pack,
     summary: spec.summary,
-    ...(branch === undefined ? {} : { branch }),
-    ...(step.arm === undefined ? {} : { arm: step.arm }),
+    branch: step.effectiveBranch ?? step.branch,
+    arm: step.arm,
     inputs: Object.fromEntries(inputs),
     outputs: Object.fromEntries(outputs),
-  };
+  });
 }

@@ -1,42 +1,54 @@
 import type { Json } from "../../base/canonical.ts";
+import { isList, isObject, objectOf } from "../../base/json.ts";
+import { parseReference } from "../../sagemaker/expression.ts";
 
-/** Finds the expression of a step's output, or of a metric that it measures. Undefined where there is none. */
+/** Finds the expression of a step's output, or of a metric that it measures; undefined if there is none. */
 export interface Lookup {
   output(step: string, port: string): Json | undefined;
   metric(step: string, metric: string): Json | undefined;
 }
 
-/** Replaces our own two expressions, which name steps and ports, by those of the definition language. */
-export function replaceReferences<T extends Json>(value: T, lookup: Lookup, missing: (what: string) => void): T {
+/** An output or a metric that is referred to by the name of its step. */
+interface NamedReference {
+  readonly kind: "output" | "metric";
+  readonly step: string;
+  readonly name: string;
+}
+
+/** Our own two expressions; undefined for any other value. */
+function namedReference(value: Json): NamedReference | undefined {
+  const { "Specline:Output": output, "Specline:Metric": metric } = objectOf(value);
+  const { step, port } = objectOf(output);
+  if (output !== undefined) return { kind: "output", step: String(step), name: String(port) };
+  const { step: measuring, metric: name } = objectOf(metric);
+  return metric === undefined ? undefined : { kind: "metric", step: String(measuring), name: String(name) };
+}
+
+/** Replaces references to outputs and metrics by expressions of the definition language; a missing one becomes null. */
+export function replaceReferences(value: Json, lookup: Lookup, missing: (what: string) => void): Json {
   const walk = (node: Json): Json => {
-    if (node === null || typeof node !== "object") return node;
-    if (Array.isArray(node)) return (node as readonly Json[]).map(walk);
-    const members = node as { readonly [key: string]: Json };
-    const output = members["Specline:Output"] as { readonly step: string; readonly port: string } | undefined;
-    if (output !== undefined) return found(lookup.output(output.step, output.port), `${output.step}.${output.port}`);
-    const metric = members["Specline:Metric"] as { readonly step: string; readonly metric: string } | undefined;
-    if (metric !== undefined)
-      return found(lookup.metric(metric.step, metric.metric), `${metric.step}.${metric.metric}`);
-    return Object.fromEntries(Object.entries(members).map(([key, member]) => [key, walk(member)]));
+    if (isList(node)) return node.map(walk);
+    if (!isObject(node)) return node;
+    const reference = namedReference(node);
+    if (reference === undefined)
+      return Object.fromEntries(Object.entries(node).map(([key, member]) => [key, walk(member)]));
+    const { kind, step, name } = reference;
+    const found = lookup[kind](step, name);
+    if (found === undefined) missing(`${step}.${name}`);
+    return found ?? null;
   };
-  const found = (json: Json | undefined, what: string): Json => {
-    if (json === undefined) missing(what);
-    return json ?? null;
-  };
-  return walk(value) as T;
+  return walk(value);
 }
 
 /** The steps that a value's expressions name: ours, and those of the definition language. */
 export function namedSteps(value: unknown, into: Set<string> = new Set()): Set<string> {
-  if (value === null || typeof value !== "object") return into;
-  const members = value as Readonly<Record<string, unknown>>;
-  for (const key of ["Specline:Output", "Specline:Metric"]) {
-    const step = (members[key] as { readonly step?: unknown } | undefined)?.step;
-    if (typeof step === "string") into.add(step);
-  }
-  const get = members["Get"];
-  const step = typeof get === "string" ? /^Steps\.([A-Za-z0-9_-]+)/.exec(get)?.[1] : undefined;
-  if (step !== undefined) into.add(step);
-  for (const member of Object.values(members)) namedSteps(member, into);
+  if (isList(value)) for (const item of value) namedSteps(item, into);
+  if (!isObject(value)) return into;
+  const named = namedReference(value);
+  if (named !== undefined) into.add(named.step);
+  const { Get: get } = value;
+  const reference = typeof get === "string" ? parseReference(get) : undefined;
+  if (reference?.root === "Steps") into.add(reference.step);
+  for (const member of Object.values(value)) namedSteps(member, into);
   return into;
 }
