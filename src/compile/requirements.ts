@@ -1,28 +1,30 @@
 import type { Json } from "../base/canonical.ts";
+import { defined } from "../base/defined.ts";
 import { reachable } from "../base/graph.ts";
 import { camelCase, listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type Wired, type WiredStep, wiresByConsumer } from "../resolve/wired.ts";
+import type { Comparison } from "../sagemaker/condition-types.ts";
 import type { Bound } from "../spec/job.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { Gate, Requirement } from "../spec/pipeline.ts";
 import { namedSteps } from "./emit/references.ts";
 
-/** Where a metric comes from. */
+/** A step that measures a metric. */
 interface Source {
   readonly step: string;
-  readonly branch?: string;
+  readonly branch: string | undefined;
   readonly byProduct: boolean;
 }
 
-/** A requirement, and the step that measures it. */
+/** A requirement, and the step that measures its metric. */
 interface Sourced {
   readonly requirement: Bound;
   readonly step: string;
 }
 
-/** Makes the steps that are gates into gates: what their config requires of the metrics that are wired to them. */
+/** Turns gate steps into gates on what their config requires of the metrics wired to them. */
 export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
   const diagnostics: Diagnostic[] = [];
   let now = wired;
@@ -35,11 +37,7 @@ export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
     const requirements = job.requires(step.config);
     if (requirements.length === 0) diagnostics.push(diagnostic("compile/gate-empty", { step: step.id }, at));
     const sourced = requirements.flatMap((requirement): readonly Sourced[] => {
-      const found = measuredBy(
-        { metric: requirement.metric, ...(source === undefined ? {} : { step: source }) },
-        wired,
-        registry,
-      );
+      const found = measuredBy({ metric: requirement.metric, step: source }, wired, registry);
       if (typeof found === "string") return [{ requirement, step: found }];
       diagnostics.push({ ...found, at: { ...at, field: boundField(requirement) } });
       return [];
@@ -49,16 +47,16 @@ export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
       steps: now.steps.filter(({ id }) => id !== step.id),
       wires: now.wires.filter(({ to }) => to.step !== step.id),
     };
-    if (sourced.length > 0) now = behind(gateOf(step.id, sourced, step.arm), measuring(sourced), now, registry);
+    if (sourced.length > 0) now = gated(gateOf(step.id, sourced, step.arm), measuring(sourced), now, registry);
   }
   return { value: now, diagnostics };
 }
 
-const boundField = ({ metric, at }: Bound): string => camelCase(`${at === "least" ? "min" : "max"}_${metric}`);
+const boundField = ({ metric, at }: Bound): string => camelCase(`${BOUNDS[at].field}_${metric}`);
 
 const measuring = (sourced: readonly Sourced[]): readonly string[] => [...new Set(sourced.map(({ step }) => step))];
 
-/** Makes the pipeline's requirements into one gate: all must hold, and everything that hangs on them stands in its arm. */
+/** Turns the pipeline's requirements into one gate: all must hold, and everything that depends on them is in its arm. */
 export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired> {
   if (wired.requirements.length === 0) return { value: wired, diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
@@ -69,41 +67,48 @@ export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired
     return [];
   });
   if (sourced.length === 0) return { value: wired, diagnostics };
-  return {
-    value: behind(gateOf(freeName("QualityGate", wired), sourced), measuring(sourced), wired, registry),
-    diagnostics,
-  };
+  const gate = gateOf(freeName("QualityGate", wired), sourced);
+  return { value: gated(gate, measuring(sourced), wired, registry), diagnostics };
 }
 
-/** All must hold; else the gate fails with the numbers. */
-const gateOf = (id: string, sourced: readonly Sourced[], arm?: Gate["arm"]): Gate => ({
-  id,
-  conditions: sourced.map(({ requirement, step }) => ({
-    Type: requirement.at === "least" ? "GreaterThanOrEqualTo" : "LessThanOrEqualTo",
-    LeftValue: metricJson(step, requirement.metric),
-    RightValue: requirement.value,
-  })),
-  otherwiseFail: sentence(sourced),
-  ...(arm === undefined ? {} : { arm }),
-});
+/** Conditions on each side of a bound, and the bound in words. */
+const BOUNDS: Readonly<
+  Record<Bound["at"], { readonly type: Comparison; readonly words: string; readonly field: string }>
+> = {
+  least: { type: "GreaterThanOrEqualTo", words: "at least", field: "min" },
+  most: { type: "LessThanOrEqualTo", words: "at most", field: "max" },
+};
+
+/** All conditions must hold; otherwise the gate fails with the numbers. */
+const gateOf = (id: string, sourced: readonly Sourced[], arm?: Gate["arm"]): Gate =>
+  defined({
+    id,
+    conditions: sourced.map(({ requirement, step }) => ({
+      Type: BOUNDS[requirement.at].type,
+      LeftValue: metricJson(step, requirement.metric),
+      RightValue: requirement.value,
+    })),
+    otherwiseFail: sentence(sourced),
+    arm,
+  });
 
 const metricJson = (step: string, metric: string): Json => ({ "Specline:Metric": { step, metric } });
 
-/** "auc of XGBoostModelEval is 0.81, at least 0.85 was required; …", the measured number filled in when the pipeline runs. */
+/** "auc of XGBoostModelEval is 0.81, and at least 0.85 was required; …", with the measured number filled in by the run. */
 const sentence = (sourced: readonly Sourced[]): readonly Json[] =>
   sourced.flatMap(({ requirement: { metric, at, value }, step }, index) => [
     `${index === 0 ? "the gate said no: " : "; "}${metric} of ${step} is `,
     metricJson(step, metric),
-    ...bounded(at === "least" ? "at least" : "at most", value),
+    ...bounded(BOUNDS[at].words, value),
   ]);
 
-/** One text, unless only the run knows the bound. */
+/** A single string, unless only the run knows the bound. */
 const bounded = (words: string, value: Json): readonly Json[] =>
   typeof value === "object" ? [`, and ${words} `, value, " was required"] : [`, and ${words} ${value} was required`];
 
-/** The one step whose metric is meant: named, else made on purpose before by-product, else held out before training. */
+/** The step whose metric is meant: the one named; otherwise outputs made on purpose come before by-products, and held-out branches before training. */
 function measuredBy(
-  requirement: Pick<Requirement, "metric" | "step" | "place">,
+  requirement: Pick<Requirement, "metric" | "place"> & { readonly step?: string | undefined },
   wired: Wired,
   registry: Registry,
 ): string | Diagnostic {
@@ -128,13 +133,10 @@ function measuredBy(
   if (best.length === 0) {
     const measured = [...new Set(wired.steps.flatMap((step) => metricsOf(step, registry)))].sort();
     const near = nearest(metric, measured);
-    const hint =
-      measured.length === 0
-        ? { hint: "no step measures anything: add an evaluation" }
-        : near === undefined
-          ? {}
-          : { hint: `did you mean ${quoted(near)}?` };
-    return diagnostic("compile/metric-unmeasured", { metric, measured: listed(measured.map(quoted), "or") }, at, hint);
+    const meant = near === undefined ? undefined : `did you mean ${quoted(near)}?`;
+    const hint = measured.length === 0 ? "no step measures anything: add an evaluation" : meant;
+    const data = { metric, measured: listed(measured.map(quoted), "or") };
+    return diagnostic("compile/metric-unmeasured", data, at, defined({ hint }));
   }
   const steps = best.map((source) => source.step);
   return diagnostic(
@@ -159,46 +161,46 @@ const sourcesOf = (step: WiredStep, metric: string, registry: Registry): readonl
     .map((output) => ({
       step: step.id,
       byProduct: output.byProduct === true,
-      ...(step.effectiveBranch === undefined ? {} : { branch: step.effectiveBranch }),
+      branch: step.effectiveBranch,
     }));
 
-/** True for a step that makes something known outside of the pipeline: nothing may be registered that a gate refuses. */
+/** Whether a step publishes something outside the pipeline: what a gate refuses must not be registered. */
 const publishes = (step: WiredStep, registry: Registry): boolean =>
   outputsOf(step, registry).some(({ kind }) => satisfies(kind, "registered"));
 
-/** Puts behind the gate what descends from the measuring steps, what publishes, and what only such steps use. */
-function behind(gate: Gate, measuring: readonly string[], wired: Wired, registry: Registry): Wired {
+/** Puts in the gate's arm the descendants of the measuring steps, what publishes, and what only these use. */
+function gated(gate: Gate, measuring: readonly string[], wired: Wired, registry: Registry): Wired {
   const next = consumers(wired);
   const after = (id: string): ReadonlySet<string> => reachable(id, (step) => next.get(step) ?? []);
   const nodes = [...wired.steps, ...wired.gates];
   const upstream = new Set(measuring);
   for (const { id } of nodes) if (measuring.some((step) => after(id).has(step))) upstream.add(id);
   const publishing = wired.steps.filter((step) => publishes(step, registry) && !upstream.has(step.id));
-  const gated = new Set([...measuring.flatMap((step) => [...after(step)]), ...publishing.map(({ id }) => id)]);
+  const held = new Set([...measuring.flatMap((step) => [...after(step)]), ...publishing.map(({ id }) => id)]);
   for (let grown = true; grown; ) {
-    const before = gated.size;
+    const before = held.size;
     for (const { id, arm } of nodes) {
       const uses = [...(next.get(id) ?? [])];
-      const used = uses.length > 0 && uses.every((use) => gated.has(use));
-      if (used && !upstream.has(id)) gated.add(id);
-      // What stands in an arm is put behind the gate with the whole of it.
-      if (gated.has(id) && arm !== undefined && !upstream.has(arm.gate)) gated.add(arm.gate);
+      const used = uses.length > 0 && uses.every((use) => held.has(use));
+      if (used && !upstream.has(id)) held.add(id);
+      // A step in an arm can only be gated together with the whole arm.
+      if (held.has(id) && arm !== undefined && !upstream.has(arm.gate)) held.add(arm.gate);
     }
-    grown = gated.size > before;
+    grown = held.size > before;
   }
-  // A gate on what is measured in an arm stands in that arm, before what it holds back there.
+  // A gate on what is measured in an arm belongs to that arm.
   const home = gate.arm ?? nodes.find(({ id, arm }) => measuring.includes(id) && arm !== undefined)?.arm;
   const arm = { gate: gate.id, side: "then" } as const;
   const inArm = <T extends Pick<Gate, "id" | "arm">>(node: T): T =>
-    gated.has(node.id) && (node.arm === undefined || sameArm(node.arm, home)) ? { ...node, arm } : node;
-  const placed = { ...gate, ...(home === undefined ? {} : { arm: home }) };
+    held.has(node.id) && (node.arm === undefined || sameArm(node.arm, home)) ? { ...node, arm } : node;
+  const placed = { ...gate, ...defined({ arm: home }) };
   return { ...wired, steps: wired.steps.map(inArm), gates: [...wired.gates.map(inArm), placed] };
 }
 
 const sameArm = (one: Gate["arm"], other: Gate["arm"]): boolean =>
   one?.gate === other?.gate && one?.side === other?.side;
 
-/** For every step and gate, who uses what it gives: by wire, by order, by a condition that reads it, by standing in its arm. */
+/** The users of each step and gate: by wire, by order, by a condition that reads it, or by being in its arm. */
 function consumers(wired: Wired): ReadonlyMap<string, ReadonlySet<string>> {
   const next = new Map<string, Set<string>>();
   const link = (from: string, to: string) => next.set(from, (next.get(from) ?? new Set()).add(to));

@@ -1,10 +1,12 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { isList, isObject, listOf, objectOf } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
+import type { Comparison } from "../../sagemaker/condition-types.ts";
 import { keyOf, parseJsonPath, parseReference, type Segment } from "../../spec/reference.ts";
 
-/** Source: AWS, "Amazon SageMaker Pipelines definition", condition types; as known in 2026-11. */
-const SIGNS: Readonly<Record<string, string>> = {
+const SIGNS: Readonly<Record<Comparison, string>> = {
   Equals: "=",
+  NotEquals: "≠",
   GreaterThan: ">",
   GreaterThanOrEqualTo: "≥",
   LessThan: "<",
@@ -14,14 +16,17 @@ const SIGNS: Readonly<Record<string, string>> = {
 /** A condition of the definition language in a few words: "auc ≥ 0.85". */
 export function conditionText(condition: JsonObject): string {
   const { Type: type, Conditions: parts, Condition: inner, QueryValue: query, Values: values } = condition;
-  if (type === "Or") return objects(parts).map(conditionText).join(" or ");
+  if (type === "Or") return listOf(parts).filter(isObject).map(conditionText).join(" or ");
   if (type === "Not") {
-    const [said] = objects([inner as Json]);
-    if (said === undefined) return "not";
-    return said["Type"] === "Or" ? `not (${conditionText(said)})` : `not ${conditionText(said)}`;
+    if (!isObject(inner)) return "not";
+    return inner["Type"] === "Or" ? `not (${conditionText(inner)})` : `not ${conditionText(inner)}`;
   }
-  if (type === "In") return `${valueText(query)} in ${(Array.isArray(values) ? values : []).map(valueText).join(", ")}`;
-  return `${valueText(condition["LeftValue"])} ${ownMember(SIGNS, String(type)) ?? String(type)} ${valueText(condition["RightValue"])}`;
+  if (type === "In" || type === "NotIn") {
+    const list = listOf(values).map(valueText).join(", ");
+    return `${valueText(query)} ${type === "In" ? "in" : "not in"} ${list}`;
+  }
+  const sign = ownMember(SIGNS, String(type)) ?? String(type);
+  return `${valueText(condition["LeftValue"])} ${sign} ${valueText(condition["RightValue"])}`;
 }
 
 const lastOf = (path: readonly Segment[] | undefined, text: string): string => {
@@ -29,20 +34,16 @@ const lastOf = (path: readonly Segment[] | undefined, text: string): string => {
   return last === undefined ? text : String(keyOf(last));
 };
 
-/** A literal as it is; of an expression, the name that people know it by. */
+/** A literal as it is; for an expression, the name that people know it by. */
 function valueText(value: Json | undefined): string {
-  if (value === null || typeof value !== "object") return String(value);
-  const members = value as JsonObject;
-  const metric = members["Specline:Metric"] ?? members["Specline:Output"];
-  if (metric !== undefined) return String((metric as JsonObject)["metric"] ?? (metric as JsonObject)["port"]);
-  const read = members["Std:JsonGet"] as JsonObject | undefined;
-  if (read !== undefined) return lastOf(parseJsonPath(String(read["Path"])), String(read["Path"]));
-  const { Get: got } = members;
-  if (typeof got !== "string") return JSON.stringify(value);
-  const reference = parseReference(got);
-  if (reference.root === "Steps") return lastOf(reference.path, got);
-  return "name" in reference ? reference.name : got;
+  if (!isObject(value)) return isList(value) ? JSON.stringify(value) : String(value);
+  const { "Specline:Metric": metric, "Specline:Output": output, "Std:JsonGet": jsonGet, Get: get } = value;
+  const named = metric ?? output;
+  if (named !== undefined) return String(objectOf(named)["metric"] ?? objectOf(named)["port"]);
+  const path = objectOf(jsonGet)["Path"];
+  if (path !== undefined) return lastOf(parseJsonPath(String(path)), String(path));
+  if (typeof get !== "string") return JSON.stringify(value);
+  const reference = parseReference(get);
+  if (reference.root === "Steps") return lastOf(reference.path, get);
+  return "name" in reference ? reference.name : get;
 }
-
-const objects = (value: Json | undefined): readonly JsonObject[] =>
-  (Array.isArray(value) ? value : []).filter((one): one is JsonObject => one !== null && typeof one === "object");

@@ -1,13 +1,13 @@
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { branchesOf, detail, labelLines, shownLabel } from "./layout.ts";
 
-/** Where nodes and edges lead to when they are clicked: fragments of the page that the picture stands in. */
+/** Where a click on a node or edge leads: fragments of the page that contains the picture. */
 export interface Links {
   readonly node?: (node: GraphNode, index: number) => string | undefined;
   readonly edge?: (edge: GraphEdge, index: number) => string | undefined;
 }
 
-/** Graphviz reads texts with escapes and entities: "\\N" would be a node's name, "&lt;" a sign. */
+/** Graphviz interprets escapes and entities: "\\N" would be a node's name, and "&lt;" a sign. */
 const quote = (...lines: readonly string[]): string =>
   `"${lines
     .map((line) =>
@@ -19,27 +19,28 @@ const quote = (...lines: readonly string[]): string =>
     .join("\\n")}"`;
 
 const attribute = (name: string, ...lines: readonly (string | undefined)[]): readonly string[] => {
-  const given = lines.filter((line) => line !== undefined && line !== "");
-  return given.length === 0 ? [] : [`${name}=${quote(...(given as readonly string[]))}`];
+  const given = lines.flatMap((line) => (line === undefined || line === "" ? [] : [line]));
+  return given.length === 0 ? [] : [`${name}=${quote(...given)}`];
 };
 
 /**
- * The graph in Graphviz' language. Ids ("node-3", "edge-5") and classes ("step failed") come through to the SVG,
- * where style sheets find them. Same graph, same text.
+ * The graph in Graphviz' language. Ids ("node-3", "edge-5") and classes ("step failed") are kept in the SVG for style
+ * sheets. Same graph, same text.
  */
 export function dot(graph: Graph, links: Links = {}): string {
   const places = new Map(graph.nodes.map(({ id }, index) => [id, index]));
+  const numberOf = (id: string): number => (places.get(id) ?? Number.NaN) + 1;
   const node = (one: GraphNode): string => {
-    const index = places.get(one.id) as number;
+    const number = numberOf(one.id);
     const attributes = [
-      `id="node-${index + 1}"`,
+      `id="node-${number}"`,
       `class="${[one.kind, one.state ?? "plain"].join(" ")}"`,
       ...attribute("label", ...labelLines(one), detail(one)),
       ...(one.kind === "gate" ? ["shape=diamond", 'margin="0.02,0.02"', 'style="filled"'] : []),
       ...attribute("tooltip", [one.id, one.summary].filter((part) => part !== undefined).join(": ")),
-      ...attribute("URL", links.node?.(one, index)),
+      ...attribute("URL", links.node?.(one, number - 1)),
     ];
-    return `n${index + 1} [${attributes.join(" ")}];`;
+    return `n${number} [${attributes.join(" ")}];`;
   };
   const clusters = branchesOf(graph).flatMap(({ branch, nodes }, index) =>
     branch === undefined
@@ -52,7 +53,6 @@ export function dot(graph: Graph, links: Links = {}): string {
         ],
   );
   const edges = graph.edges.map((one, index) => {
-    const [from, to] = [places.get(one.from), places.get(one.to)].map((place) => `n${(place as number) + 1}`);
     const attributes = [
       `id="edge-${index + 1}"`,
       `class="${one.kind}"`,
@@ -61,7 +61,7 @@ export function dot(graph: Graph, links: Links = {}): string {
       ...attribute("tooltip", edgeTitle(one)),
       ...attribute("URL", links.edge?.(one, index)),
     ];
-    return `  ${from} -> ${to} [${attributes.join(" ")}];`;
+    return `  n${numberOf(one.from)} -> n${numberOf(one.to)} [${attributes.join(" ")}];`;
   });
   return [
     `digraph ${quote(graph.title)} {`,
@@ -75,10 +75,19 @@ export function dot(graph: Graph, links: Links = {}): string {
   ].join("\n");
 }
 
-/** "data → data (tabular.raw)" for every wire; which gate's arm, or that one only waits, for other edges. */
+/** "data → data (tabular.raw)" for each wire; for other edges, the gate's answer or what the step waits for. */
 export function edgeTitle(edge: GraphEdge): string {
-  if (edge.kind === "arm") return `${edge.from}: ${edge.side === "then" ? "yes" : "no"}`;
-  if (edge.kind === "condition") return `${edge.to} reads ${edge.from}`;
-  if (edge.kind === "order") return `${edge.to} waits for ${edge.from}`;
-  return edge.wires.map(({ from, to, kind }) => `${from.port} → ${to.port} (${kind})`).join(", ");
+  const { kind } = edge;
+  switch (kind) {
+    case "arm":
+      return `${edge.from}: ${edge.side === "then" ? "yes" : "no"}`;
+    case "condition":
+      return `${edge.to} reads ${edge.from}`;
+    case "order":
+      return `${edge.to} waits for ${edge.from}`;
+    case "data":
+      return edge.wires.map((wire) => `${wire.from.port} → ${wire.to.port} (${wire.kind})`).join(", ");
+    default:
+      return kind satisfies never;
+  }
 }

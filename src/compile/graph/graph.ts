@@ -1,5 +1,7 @@
 import { byText, type Json, type JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { topological } from "../../base/graph.ts";
+import { grouped } from "../../base/grouped.ts";
 import { ownMember } from "../../base/own.ts";
 import type { Candidate, Rule } from "../../resolve/wired.ts";
 import type { Arm } from "../../spec/pipeline.ts";
@@ -7,12 +9,12 @@ import { stepsIn } from "../../spec/reference.ts";
 import { namedSteps } from "../emit/references.ts";
 import { conditionText } from "./condition-text.ts";
 
-/** How a node fared in a run. */
+/** The state of a node in a run. */
 export type NodeState = "waiting" | "running" | "succeeded" | "cached" | "failed" | "skipped" | "stopped";
 
 export interface GraphNode {
   readonly id: string;
-  /** The id without the branch, which the cluster around the node shows. */
+  /** The id without the branch, which the surrounding cluster shows. */
   readonly label: string;
   readonly kind: "step" | "gate" | "stop";
   readonly spec?: string;
@@ -24,7 +26,7 @@ export interface GraphNode {
   readonly note?: string;
 }
 
-/** One bound pair of ports, with why it is as it is. */
+/** One bound pair of ports, with the reason. */
 export interface GraphWire {
   readonly from: { readonly step: string; readonly port: string };
   readonly to: { readonly step: string; readonly port: string };
@@ -34,11 +36,11 @@ export interface GraphWire {
   readonly considered?: readonly Candidate[];
 }
 
-/** All that joins two nodes: the wires between them, or that one must wait for the other. */
+/** What joins two nodes: the wires between them, or that one must wait for the other. */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
-  /** "data" carries wires, "order" only makes wait, "condition" feeds a gate, "arm" leads out of one. */
+  /** "data" carries wires, "order" only enforces order, "condition" leads into a gate, "arm" out of one. */
   readonly kind: "data" | "order" | "condition" | "arm";
   readonly side?: Arm["side"];
   readonly wires: readonly GraphWire[];
@@ -46,13 +48,13 @@ export interface GraphEdge {
 
 export interface Graph {
   readonly title: string;
-  /** In the order in which they can run, ties by name. */
+  /** In topological order, ties by name. */
   readonly nodes: readonly GraphNode[];
-  /** By the place of their ends in `nodes`. */
+  /** By the position of their ends in `nodes`. */
   readonly edges: readonly GraphEdge[];
 }
 
-/** What a picture is drawn from; a Wired and a Manifest are both one, and a definition is made one. */
+/** What a picture is drawn from: a Wired, a Manifest, or a definition by way of `definitionSource`. */
 export interface GraphSource {
   readonly title: string;
   readonly steps: readonly {
@@ -75,25 +77,17 @@ export interface GraphSource {
   }[];
 }
 
-/** The graph of a pipeline: its steps, its gates, and one edge for each pair that is joined. */
+/** The graph of a pipeline: its steps, its gates, and one edge for each connected pair. */
 export function graphOf(source: GraphSource): Graph {
   const gates = gatesOf(source);
-  const steps = source.steps.map((step): GraphNode => {
+  const steps = source.steps.map(({ id, spec, arm, summary, ...step }): GraphNode => {
     const branch = step.effectiveBranch ?? step.branch;
-    return {
-      id: step.id,
-      label: withoutBranch(step.id, branch),
-      kind: "step",
-      spec: step.spec,
-      ...(branch === undefined ? {} : { branch }),
-      ...(step.arm === undefined ? {} : { arm: step.arm }),
-      ...(step.summary === undefined ? {} : { summary: step.summary }),
-    };
+    return { id, label: withoutBranch(id, branch), kind: "step", spec, ...defined({ branch, arm, summary }) };
   });
   const nodes = [...steps, ...gates.flatMap(gateNodes)];
   const edges = [
     ...wireEdges(source.wires),
-    // A step in the service's own words reads what its request names.
+    // A step written as the service takes it reads what its request names.
     ...source.steps.flatMap(({ id, config }) => [...namedSteps(config)].map((from) => edge(from, id, "data"))),
     ...source.steps.flatMap(({ id, after = [] }) => after.map((from) => edge(from, id, "order"))),
     ...gates.flatMap(({ id, after = [] }) => after.map((from) => edge(from, id, "order"))),
@@ -102,7 +96,7 @@ export function graphOf(source: GraphSource): Graph {
   return ordered(source.title, nodes, distinct([...edges, ...armEdges(nodes, edges)]));
 }
 
-/** The same graph with what a run made of its nodes. */
+/** The same graph with the states of its nodes in a run. */
 export const marked = (
   graph: Graph,
   marks: Readonly<Record<string, { readonly state: NodeState; readonly note?: string }>>,
@@ -110,7 +104,7 @@ export const marked = (
 
 type SourceGate = NonNullable<GraphSource["gates"]>[number];
 
-/** The gates as given; a source that has none still names those whose arms its steps stand in. */
+/** The source's gates, and those that it lacks but whose arms contain steps. */
 function gatesOf(source: GraphSource): readonly SourceGate[] {
   const given = source.gates ?? [];
   const known = new Set(given.map(({ id }) => id));
@@ -120,8 +114,7 @@ function gatesOf(source: GraphSource): readonly SourceGate[] {
 
 function gateNodes({ id, conditions, otherwiseFail, arm }: SourceGate): readonly GraphNode[] {
   const label = conditions.map(conditionText).join(" and ");
-  const within = arm === undefined ? {} : { arm };
-  const gate: GraphNode = { id, label: label === "" ? id : label, kind: "gate", ...within };
+  const gate: GraphNode = { id, label: label === "" ? id : label, kind: "gate", ...defined({ arm }) };
   if (otherwiseFail === undefined) return [gate];
   return [gate, { id: `${id}:stop`, label: "stop", kind: "stop", arm: { gate: id, side: "else" } }];
 }
@@ -129,19 +122,15 @@ function gateNodes({ id, conditions, otherwiseFail, arm }: SourceGate): readonly
 const edge = (from: string, to: string, kind: GraphEdge["kind"]): GraphEdge => ({ from, to, kind, wires: [] });
 
 function wireEdges(wires: readonly GraphWire[]): readonly GraphEdge[] {
-  const byPair = new Map<string, GraphWire[]>();
-  for (const wire of wires) {
-    const pair = JSON.stringify([wire.from.step, wire.to.step]);
-    byPair.set(pair, [...(byPair.get(pair) ?? []), wire]);
-  }
+  const byPair = grouped(wires, ({ from, to }) => JSON.stringify([from.step, to.step]));
   return [...byPair.values()].map((group) => {
-    const [first] = group as [GraphWire, ...GraphWire[]];
+    const [first] = group;
     const sorted = [...group].sort((a, b) => byText(a.to.port, b.to.port) || byText(a.from.port, b.from.port));
     return { from: first.from.step, to: first.to.step, kind: "data", wires: sorted };
   });
 }
 
-/** A gate leads to those nodes of its arm that wait for nothing else in that arm. */
+/** Edges from each gate to the nodes of its arms that wait for nothing else in the same arm. */
 function armEdges(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): readonly GraphEdge[] {
   const arms = new Map(nodes.map((node) => [node.id, node.arm]));
   const inner = new Set(edges.filter(({ from, to }) => sameArm(arms.get(from), arms.get(to))).map(({ to }) => to));
@@ -153,9 +142,9 @@ function armEdges(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): rea
 const sameArm = (a: Arm | undefined, b: Arm | undefined): boolean =>
   a !== undefined && b !== undefined && a.gate === b.gate && a.side === b.side;
 
-/** Where wires already join two nodes, that one waits for the other need not be drawn as well. */
+/** One edge per pair of nodes: wires already imply that one waits for the other. */
 function distinct(edges: readonly GraphEdge[]): readonly GraphEdge[] {
-  const rank = { data: 0, condition: 1, arm: 2, order: 3 };
+  const rank: Readonly<Record<GraphEdge["kind"], number>> = { data: 0, condition: 1, arm: 2, order: 3 };
   const best = new Map<string, GraphEdge>();
   for (const one of edges) {
     const pair = JSON.stringify([one.from, one.to]);

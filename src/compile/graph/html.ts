@@ -1,12 +1,12 @@
 import { html, type Markup, trusted } from "../../base/markup.ts";
 import { page } from "../../base/page.ts";
-import type { Candidate } from "../../resolve/wired.ts";
+import type { Candidate, Rejection } from "../../resolve/wired.ts";
 import { edgeTitle } from "./dot.ts";
 import type { Graph, GraphEdge, GraphWire } from "./graph.ts";
 import { GRAPH_STYLE, svg } from "./svg.ts";
 
-/** What each rule of resolution asks, in words. */
-const RULES: Readonly<Record<string, string>> = {
+/** Each rule of resolution, in words. */
+const RULES: Readonly<Record<Rejection, string>> = {
   explicit: "You wired it",
   only: "Only candidate",
   branch: "Reach of branches",
@@ -14,7 +14,12 @@ const RULES: Readonly<Record<string, string>> = {
   row: "Place in the row",
   purpose: "Made on purpose",
   proved: "Proved subtype",
+  beside: "One input each",
   names: "Evidence of names",
+  kind: "Kind of artifact",
+  order: "Order of steps",
+  arm: "Arm of a condition",
+  edge: "Edges of the graph",
 };
 
 const STYLE = `
@@ -46,28 +51,31 @@ td:last-child { padding-right: 0; color: var(--soft); }
 interface Placed {
   readonly edge: GraphEdge;
   readonly id: string;
+  /** The id of the edge in the picture. */
   readonly picture: string;
 }
 
 /**
- * A page on which a click on a wire shows why it is as it is: what was chosen, on what evidence, and what was rejected by
- * which rule. It needs no script: wires are links to their explanation. `explanation` adds what was considered to a graph
- * that was drawn from a manifest; one that was drawn from a Wired has it already.
+ * A page on which a click on a wire shows what was chosen, on what evidence, and which rule rejected the others. It needs
+ * no script: wires are links to their explanations.
+ *
+ * @param graph - drawn from a Wired, which knows what was considered, or from a manifest, which does not
+ * @param explanation - wires with what was considered, for a graph of a manifest
  */
 export async function graphHtml(graph: Graph, explanation: readonly GraphWire[] = []): Promise<string> {
   const placed = graph.edges.map((edge, index) => ({ edge, id: `wire-${index + 1}`, picture: `edge-${index + 1}` }));
   const picture = await svg(graph, { inline: true, edge: (_, index) => `#wire-${index + 1}` });
   const steps = graph.nodes.filter(({ kind }) => kind === "step").length;
   const wires = graph.edges.reduce((sum, { wires }) => sum + wires.length, 0);
-  const body = html`<header><h1>${graph.title}</h1><p>${steps} steps, ${wires} wires. Click a wire to see why it is as it is.</p></header>
+  const body = html`<header><h1>${graph.title}</h1><p>${steps} steps, ${wires} wires. Click a wire to see why it was chosen.</p></header>
 <main>
 <div class="picture">${trusted(picture)}</div>
-<section class="wires" aria-label="Why each wire is as it is">${placed.map((one) => article(one, explanation))}</section>
+<section class="wires" aria-label="Why each wire was chosen">${placed.map((one) => article(one, explanation))}</section>
 </main>`;
   return page(graph.title, STYLE + GRAPH_STYLE + selection(placed), body);
 }
 
-/** The wire whose explanation was chosen, or is pointed at, stands out in the picture. */
+/** Highlights the wire whose explanation is selected or hovered over. */
 function selection(placed: readonly Placed[]): string {
   return placed
     .map(({ id, picture }) => {
@@ -94,13 +102,15 @@ const sameWire = (a: GraphWire, b: GraphWire): boolean =>
   a.from.step === b.from.step && a.from.port === b.from.port && a.to.step === b.to.step && a.to.port === b.to.port;
 
 function wireBody(wire: GraphWire, considered: readonly Candidate[]): Markup {
-  const rejected = considered.filter(({ rejectedBy }) => rejectedBy !== undefined);
+  const rejected = considered.flatMap(({ rejectedBy, ...one }) =>
+    rejectedBy === undefined ? [] : [{ ...one, rule: RULES[rejectedBy] }],
+  );
   return html`<p class="what">${wire.from.port} → ${wire.to.port} · <code>${wire.kind}</code></p>
-<p class="why"><span class="tag">${RULES[wire.rule] ?? wire.rule}</span> ${wire.why}</p>${
+<p class="why"><span class="tag">${RULES[wire.rule]}</span> ${wire.why}</p>${
     rejected.length > 0 &&
     html`<table><caption>Also considered</caption><tbody>${rejected.map(
       (one) =>
-        html`<tr><td>${one.step}.${one.port}</td><td><span class="tag">${RULES[one.rejectedBy ?? ""] ?? one.rejectedBy}</span> ${one.because}</td></tr>`,
+        html`<tr><td>${one.step}.${one.port}</td><td><span class="tag">${one.rule}</span> ${one.because}</td></tr>`,
     )}</tbody></table>`
   }`;
 }

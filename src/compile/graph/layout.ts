@@ -2,23 +2,23 @@ import { visible } from "../../base/printable.ts";
 import { withoutSecrets } from "../../base/secrets/index.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 
-/** A name or a value of the user's as a picture may show it. */
+/** A user's name or value as a picture may show it. */
 export const shownLabel = (text: string): string => visible(withoutSecrets(text));
 
-/** Nodes of one branch, drawn together; those without a branch stand outside of every cluster. */
+/** Nodes of one branch, drawn together; nodes without a branch are outside every cluster. */
 export interface Cluster {
   readonly branch?: string;
   readonly nodes: readonly GraphNode[];
 }
 
 /**
- * The nodes by branch, branches in the order of their first node, loose nodes last. A single branch that no name of a step
- * speaks of tells nothing apart, and a frame around a part of the steps would look as if it did: all are loose then.
+ * The nodes by branch, in the order of each branch's first node, followed by nodes without one. A single branch that no
+ * step's name mentions distinguishes nothing, so it gets no frame.
  */
 export function branchesOf(graph: Graph): readonly Cluster[] {
   const branches = [...new Set(graph.nodes.flatMap(({ branch }) => (branch === undefined ? [] : [branch])))];
-  const spoken = graph.nodes.some(({ id, branch }) => branch !== undefined && id.endsWith(`_${branch}`));
-  if (branches.length === 1 && !spoken) return [{ nodes: graph.nodes }];
+  const isNamed = graph.nodes.some(({ id, branch }) => branch !== undefined && id.endsWith(`_${branch}`));
+  if (branches.length === 1 && !isNamed) return [{ nodes: graph.nodes }];
   const clusters: Cluster[] = branches.map((branch) => ({
     branch,
     nodes: graph.nodes.filter((node) => node.branch === branch),
@@ -27,15 +27,15 @@ export function branchesOf(graph: Graph): readonly Cluster[] {
   return loose.length === 0 ? clusters : [...clusters, { nodes: loose }];
 }
 
-/** What a node is called, a line for each condition of a gate: a diamond is as wide as its longest line twice. */
+/** The label, with a line for each condition of a gate: a diamond is twice as wide as its longest line. */
 export const labelLines = ({ kind, label }: GraphNode): readonly string[] =>
   kind === "gate" ? label.split(/(?<= and) /) : [label];
 
-/** The second line of a node: the step's type where the name does not say it, then how it fared. */
+/** The second line of a node: the step's type unless the name contains it, then its state in a run. */
 export function detail(node: GraphNode): string {
   const type = node.spec === undefined || node.label.startsWith(node.spec) ? undefined : node.spec;
-  const fared = node.state === undefined || node.state === "succeeded" ? node.note : withNote(node.state, node.note);
-  return [type, fared].filter((part) => part !== undefined && part !== "").join(" · ");
+  const outcome = node.state === undefined || node.state === "succeeded" ? node.note : withNote(node.state, node.note);
+  return [type, outcome].filter((part) => part !== undefined && part !== "").join(" · ");
 }
 
 const withNote = (state: string, note: string | undefined): string =>

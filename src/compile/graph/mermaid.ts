@@ -1,11 +1,11 @@
-import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
+import type { Graph, GraphEdge, GraphNode, NodeState } from "./graph.ts";
 import { branchesOf, detail, labelLines, shownLabel } from "./layout.ts";
 
-/** Mermaid takes entities with # for &; quotes end a label, and markup must not start in one. */
+/** Mermaid writes entities with # instead of &. Quotes would end a label, and markup must not start in one. */
 const label = (text: string): string => shownLabel(text).replace(/[#&<>"`]/g, (letter) => `#${letter.codePointAt(0)};`);
 
-/** Colours that read on white and on black alike: GitHub shows a Mermaid text in the reader's scheme. */
-const STATES: Readonly<Record<string, string>> = {
+/** Colours that are legible on white and on black: GitHub renders Mermaid in the reader's colour scheme. */
+const STATES: Readonly<Record<NodeState, string>> = {
   succeeded: "stroke:#177458,stroke-width:2px",
   cached: "stroke:#177458,stroke-width:2px,stroke-dasharray:2 3",
   failed: "stroke:#b5371f,stroke-width:3px",

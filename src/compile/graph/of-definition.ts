@@ -1,30 +1,29 @@
-import type { JsonObject } from "../../base/canonical.ts";
-import type { Definition, DefinitionStep } from "../../sagemaker/definition.ts";
+import type { Json } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
+import { isList, isObject, listOf, objectOf } from "../../base/json.ts";
+import type { Definition } from "../../sagemaker/definition.ts";
 import type { Arm } from "../../spec/pipeline.ts";
 import type { GraphSource } from "./graph.ts";
 
 type Step = GraphSource["steps"][number];
 type Gate = NonNullable<GraphSource["gates"]>[number];
 
-/** What a definition alone tells of a pipeline, whoever wrote it: steps that its expressions name, conditions and their arms. */
+/** A pipeline as far as any definition shows it: steps, what their expressions name, conditions and their arms. */
 export function definitionSource(title: string, definition: Definition): GraphSource {
   const steps: Step[] = [];
   const gates: Gate[] = [];
-  const collect = (all: readonly DefinitionStep[], arm?: Arm): void => {
-    for (const step of all) {
-      const place = {
-        id: step.Name,
-        ...(arm === undefined ? {} : { arm }),
-        ...(step.DependsOn === undefined ? {} : { after: step.DependsOn }),
-      };
-      if (step.Type !== "Condition") {
-        steps.push({ ...place, spec: step.Type, config: step.Arguments });
+  const collect = (all: Json | undefined, arm?: Arm): void => {
+    for (const { Name, Type, DependsOn, Arguments } of listOf(all).filter(isObject)) {
+      const id = String(Name);
+      const args = objectOf(Arguments);
+      const place = defined({ id, arm, after: isList(DependsOn) ? DependsOn.map(String) : undefined });
+      if (Type !== "Condition") {
+        steps.push({ ...place, spec: String(Type), config: args });
         continue;
       }
-      const { Conditions: conditions, IfSteps: yes, ElseSteps: no } = step.Arguments;
-      gates.push({ ...place, conditions: (conditions ?? []) as readonly JsonObject[] });
-      collect((yes ?? []) as unknown as readonly DefinitionStep[], { gate: step.Name, side: "then" });
-      collect((no ?? []) as unknown as readonly DefinitionStep[], { gate: step.Name, side: "else" });
+      gates.push({ ...place, conditions: listOf(args["Conditions"]).filter(isObject) });
+      collect(args["IfSteps"], { gate: id, side: "then" });
+      collect(args["ElseSteps"], { gate: id, side: "else" });
     }
   };
   collect(definition.Steps);

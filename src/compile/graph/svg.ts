@@ -2,7 +2,7 @@ import { escaped } from "../../base/markup.ts";
 import { dot, type Links } from "./dot.ts";
 import type { Graph } from "./graph.ts";
 
-/** Colours of nodes and wires by class; the custom properties are those of base/page.ts, with fallbacks for a file of its own. */
+/** Colours of nodes and wires by class, from the custom properties of base/page.ts or, in a separate file, fallbacks. */
 export const GRAPH_STYLE = `
 .graph-picture { display: block; margin: 0 auto; max-width: 100%; height: auto; }
 .graph-picture .node path, .graph-picture .node polygon, .graph-picture .node ellipse { fill: var(--panel, #f6f6f3); stroke: var(--faint, #8b939c); }
@@ -31,8 +31,8 @@ export const GRAPH_STYLE = `
 .graph-picture .skipped text, .graph-picture .waiting text { fill: var(--soft, #5a636e); }
 `;
 
-/** In a file of its own no page gives the colours for a dark screen. */
-const ALONE = `
+/** Colours for dark screens, which a separate file must bring itself. */
+const DARK_STYLE = `
 @media (prefers-color-scheme: dark) {
   svg { --paper: #15181c; --panel: #1c2026; --ink: #e6e8ea; --soft: #a4acb5; --faint: #7b848e; --line: #343a42;
     --accent: #7fb2ec; --accent-soft: #1d2c40; --good: #5cc3a3; --good-soft: #17302a; --bad: #f08a70; --bad-soft: #3b1e18;
@@ -41,11 +41,11 @@ const ALONE = `
 `;
 
 export interface SvgOptions extends Links {
-  /** True for a picture inside a page that has GRAPH_STYLE; otherwise the picture brings its own style. */
+  /** True for a picture in a page that has GRAPH_STYLE; otherwise the picture includes its own style. */
   readonly inline?: boolean;
 }
 
-/** The graph as SVG, laid out by Graphviz, which is loaded only here (1.4 MB of WebAssembly). */
+/** The graph as SVG, laid out by Graphviz (1.4 MB of WebAssembly, loaded only here). */
 export async function svg(graph: Graph, options: SvgOptions = {}): Promise<string> {
   const { instance } = await import("@viz-js/viz");
   const drawn = (await instance()).renderString(dot(graph, options), { format: "svg", engine: "dot" });
@@ -54,16 +54,16 @@ export async function svg(graph: Graph, options: SvgOptions = {}): Promise<strin
   const inner = drawn.slice(drawn.indexOf(">", drawn.indexOf("<svg")) + 1, drawn.lastIndexOf("</svg>"));
   const name = `${graph.title}: ${graph.nodes.length} nodes, ${graph.edges.length} edges`;
   const space = options.inline === true ? "" : ' xmlns="http://www.w3.org/2000/svg"';
-  // An image's parts are hidden from screen readers, so a picture with links in it must not be one.
+  // Screen readers hide the parts of an image, so a picture with links must not have that role.
   const role = options.node === undefined && options.edge === undefined ? "img" : "group";
-  const style = options.inline === true ? "" : `<style>${GRAPH_STYLE}${ALONE}</style>`;
-  // Points become pixels at the size of the fonts that were asked for: 13 points are to be read as 13 pixels.
+  const style = options.inline === true ? "" : `<style>${GRAPH_STYLE}${DARK_STYLE}</style>`;
+  // Points become pixels, so that a 13-point font is 13 pixels high.
   return `<svg${space} class="graph-picture" role="${role}" aria-label="${escaped(name)}" width="${width}" height="${height}" viewBox="${box}">${style}${tidy(inner)}</svg>\n`;
 }
 
 /**
  * Graphviz' body for the web: no comments, titles of our own instead of "n1&#45;&gt;n2", links without the xlink prefix,
- * and below every wire a broad invisible one, so that it can be hit with a finger.
+ * and a broad invisible path below each wire, so that it can be tapped with a finger.
  */
 function tidy(body: string): string {
   return body
