@@ -6,6 +6,7 @@ import { type Wired, type WiredStep, wiresByConsumer } from "../resolve/wired.ts
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
 import { validateDefinition } from "../sagemaker/validate/index.ts";
 import type { Parameter } from "../spec/pipeline.ts";
+import { stepsIn } from "../spec/reference.ts";
 import { localTarget, type Target } from "../spec/target.ts";
 import { type ArmNode, type Arms, armsOf, stepsOf } from "./arms.ts";
 import type { Compiled } from "./compiled.ts";
@@ -13,7 +14,6 @@ import { AssetCollector } from "./emit/assets.ts";
 import { type Compiler, emitGate, emitStep } from "./emit/emit-nodes.ts";
 import { lookupOf, specsOf } from "./emit/expressions.ts";
 import { manifestOf } from "./emit/manifest.ts";
-import { namedSteps } from "./emit/references.ts";
 import { gateRequirements, gateSteps } from "./requirements.ts";
 import type { Sources } from "./sources.ts";
 
@@ -114,14 +114,14 @@ function armsFor(compiler: Compiler): Arms {
     const spec = compiler.specs.get(step.id);
     if (spec === undefined || unresolved.has(step.id)) return [];
     const wired = (compiler.wiresTo.get(step.id) ?? []).map((wire) => wire.from.step);
-    const needs = [...new Set([...wired, ...(step.after ?? []), ...namedSteps([step.config, bindings(step)])])];
+    const needs = [...new Set([...wired, ...(step.after ?? []), ...stepsIn([step.config, bindings(step)])])];
     return [{ id: step.id, arm: step.arm, needs, emit: () => [emitStep(compiler, step, spec)] }];
   });
   const gates = pipeline.gates.map(
     (gate): ArmNode => ({
       id: gate.id,
       arm: gate.arm,
-      needs: [...(gate.after ?? []), ...namedSteps(gate.conditions)],
+      needs: [...(gate.after ?? []), ...stepsIn(gate.conditions)],
       emit: () => emitGate(compiler, gate, arms),
     }),
   );

@@ -9,7 +9,7 @@ import type { Comparison } from "../sagemaker/condition-types.ts";
 import type { Bound } from "../spec/job.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { Gate, Requirement } from "../spec/pipeline.ts";
-import { namedSteps } from "./emit/references.ts";
+import { stepsIn } from "../spec/reference.ts";
 
 /** A step that measures a metric. */
 interface Source {
@@ -207,8 +207,8 @@ function consumers(wired: Wired): ReadonlyMap<string, ReadonlySet<string>> {
   for (const wire of wired.wires) link(wire.from.step, wire.to.step);
   for (const node of [...wired.steps, ...wired.gates]) if (node.arm !== undefined) link(node.arm.gate, node.id);
   for (const step of wired.steps)
-    for (const before of [...(step.after ?? []), ...namedSteps(step.config)]) link(before, step.id);
-  for (const gate of wired.gates) for (const read of namedSteps(gate.conditions)) link(read, gate.id);
+    for (const before of [...(step.after ?? []), ...stepsIn(step.config)]) link(before, step.id);
+  for (const gate of wired.gates) for (const read of stepsIn(gate.conditions)) link(read, gate.id);
   return next;
 }
 

@@ -1,8 +1,8 @@
 import { byText, canonical, type Json, type JsonObject } from "../base/canonical.ts";
 import { topological } from "../base/graph.ts";
 import { isList, isObject, listOf, objectOf } from "../base/json.ts";
+import { stepsIn } from "../spec/reference.ts";
 import type { Definition } from "./definition.ts";
-import { parseReference } from "./expression.ts";
 
 /**
  * The form in which equivalent definitions are equal as text: keys sorted, parameters by name, the steps of every arm in
@@ -51,7 +51,7 @@ export function inOrder<S extends JsonObject>(steps: readonly S[]): readonly S[]
   const before = new Map<string, readonly string[]>();
   for (const step of steps) {
     const name = nameOf(step);
-    const needs = [...neededBy(step)].flatMap((need) => owners.get(need) ?? []);
+    const needs = neededBy(step).flatMap((need) => owners.get(need) ?? []);
     before.set(
       name,
       needs.filter((owner) => owner !== name),
@@ -75,16 +75,8 @@ export const armsOf = (step: JsonObject) =>
     steps: listOf(objectOf(step["Arguments"])[side]).filter(isObject),
   }));
 
-/** The steps that a value names: in DependsOn, and in every Get of a step's property. */
-function neededBy(value: Json | undefined, into: Set<string> = new Set()): ReadonlySet<string> {
-  if (isList(value)) for (const item of value) neededBy(item, into);
-  else if (isObject(value)) {
-    for (const [key, member] of Object.entries(value)) {
-      if (key === "DependsOn") for (const name of listOf(member)) into.add(String(name));
-      const reference = key === "Get" && typeof member === "string" ? parseReference(member) : undefined;
-      if (reference?.root === "Steps") into.add(reference.step);
-      neededBy(member, into);
-    }
-  }
-  return into;
-}
+/** The steps that a step and those in its arms read or wait for. */
+const neededBy = (step: JsonObject): readonly string[] => [
+  ...withInner(step).flatMap((inner) => listOf(inner["DependsOn"]).map(String)),
+  ...stepsIn(step),
+];

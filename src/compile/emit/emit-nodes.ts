@@ -11,6 +11,7 @@ import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { Serving } from "../../spec/job.ts";
 import { satisfies } from "../../spec/kinds.ts";
 import type { Gate } from "../../spec/pipeline.ts";
+import { stepsIn } from "../../spec/reference.ts";
 import { isServiceStep } from "../../spec/service-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
@@ -19,7 +20,7 @@ import { isLocalPath } from "../sources.ts";
 import type { AssetCollector } from "./assets.ts";
 import { emitJob } from "./emit-step.ts";
 import type { StepSpecs } from "./expressions.ts";
-import { type Lookup, namedSteps, replaceReferences } from "./references.ts";
+import { type Lookup, replaceReferences } from "./references.ts";
 
 /** What emitting any node needs. */
 export interface Compiler {
@@ -63,7 +64,7 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
     at,
     serving: servingOf(compiler, step.id),
   });
-  const flows = new Set(namedSteps(emitted));
+  const flows = new Set(stepsIn(emitted));
   // A step written as the service takes it keeps its DependsOn; elsewhere an edge that carries data implies the order.
   const order = (step.after ?? []).filter((before) => isServiceStep(spec) || !flows.has(before));
   const { cache } = step;

@@ -6,7 +6,6 @@ import { ownMember } from "../../base/own.ts";
 import type { Candidate, Rule } from "../../resolve/wired.ts";
 import type { Arm } from "../../spec/pipeline.ts";
 import { stepsIn } from "../../spec/reference.ts";
-import { namedSteps } from "../emit/references.ts";
 import { conditionText } from "./condition-text.ts";
 
 /** The state of a node in a run. */
@@ -88,7 +87,7 @@ export function graphOf(source: GraphSource): Graph {
   const edges = [
     ...wireEdges(source.wires),
     // A step written as the service takes it reads what its request names.
-    ...source.steps.flatMap(({ id, config }) => [...namedSteps(config)].map((from) => edge(from, id, "data"))),
+    ...source.steps.flatMap(({ id, config }) => stepsIn(config).map((from) => edge(from, id, "data"))),
     ...source.steps.flatMap(({ id, after = [] }) => after.map((from) => edge(from, id, "order"))),
     ...gates.flatMap(({ id, after = [] }) => after.map((from) => edge(from, id, "order"))),
     ...gates.flatMap(({ id, conditions }) => stepsIn(conditions).map((from) => edge(from, id, "condition"))),
