@@ -57,7 +57,7 @@ function declarations(roots, scalar, list, map, optional) {
 /** Texts of lists and maps (arguments, environment, hyperparameters) may be read of a step whatever their type: the service makes texts of them. */
 const loose = (type) => (type === "Text" ? "AnyText" : type);
 
-const kinds = stepTypes().map(stepKind);
+const kinds = stepTypes().map((type) => ({ type, ...stepKind(type) }));
 const withRequest = kinds.filter((kind) => kind.arguments.kind === "request");
 const withProperties = kinds.filter((kind) => kind.properties !== undefined);
 /** What the SDK drops from a request: the step's own name stands for it. */

@@ -1,7 +1,8 @@
 import type { PipelineExecutionStatus, PipelineExecutionStep } from "@aws-sdk/client-sagemaker";
 import { defined } from "../base/defined.ts";
+import { isObject } from "../base/json.ts";
 import { withoutSecrets } from "../base/secrets/index.ts";
-import { isObject, viewOf } from "../sagemaker/validate/view.ts";
+import { viewOf } from "../sagemaker/validate/view.ts";
 import { allPages } from "./calls.ts";
 import { type DeployEffects, type Service, ServiceFault } from "./ports.ts";
 

@@ -7,7 +7,7 @@ export {
   type Segment,
 } from "../spec/reference.ts";
 
-/** What a run knows of itself. Source: Python SDK, workflow/execution_variables.py, as recorded in reference/sagemaker.md, section 2. */
+/** The execution variables. Source: Python SDK, workflow/execution_variables.py, as recorded in reference/sagemaker.md, section 2. */
 export const EXECUTION_VARIABLES: readonly string[] = [
   "StartDateTime",
   "CurrentDateTime",
@@ -19,5 +19,5 @@ export const EXECUTION_VARIABLES: readonly string[] = [
   "ProcessingJobName",
 ];
 
-/** What the experiment's configuration lets read. Source as above. */
+/** The readable members of the experiment's configuration. Source as above. */
 export const EXPERIMENT_MEMBERS: readonly string[] = ["ExperimentName", "TrialName"];

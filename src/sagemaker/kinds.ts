@@ -1,17 +1,18 @@
+import { ownMember } from "../base/own.ts";
 import { requestShape, responseShape } from "./service/shapes.ts";
 
-/** What a step's Arguments are. */
+/** What the Arguments of a step contain. */
 export type ArgumentsKind =
   /** A request of the service, by the name of its shape; `optional` lists the members that a definition may leave out. */
   | { readonly kind: "request"; readonly shape: () => string; readonly optional: readonly string[] }
-  /** JSON that the step hands on; flat where it may hold plain values only. */
+  /** JSON that the step passes on; flat if it may contain plain values only. */
   | { readonly kind: "free"; readonly flat: boolean }
   /** Conditions and two lists of steps. */
   | { readonly kind: "condition" }
   /** An error message. */
   | { readonly kind: "fail" };
 
-/** The JSON type of a member that stands beside Arguments, and whether it must be there. */
+/** The JSON type of a member beside Arguments, and whether it is required. */
 export interface BesideMember {
   readonly type: "string" | "boolean" | "list";
   readonly required?: true;
@@ -21,17 +22,16 @@ export interface BesideMember {
 
 /** Everything that is particular to one Type of step. */
 export interface StepKind {
-  readonly type: string;
   readonly arguments: ArgumentsKind;
-  /** The shape that `Steps.N.…` reads from; undefined where nothing can be read. */
+  /** The shape that `Steps.N.…` reads from; undefined if nothing can be read. */
   readonly properties?: () => string;
-  /** True where `Steps.N.OutputParameters['x']` reads what OutputParameters declares. */
+  /** True if `Steps.N.OutputParameters['x']` reads what OutputParameters declares. */
   readonly outputParameters?: true;
   readonly beside: Readonly<Record<string, BesideMember>>;
   readonly cacheable: boolean;
-  /** Which retry policies work: all, those whose exception begins with "Step.", or none. */
+  /** Which retry policies apply: all, only those whose exception begins with "Step.", or none. */
   readonly retries: "all" | "step" | "none";
-  /** True where nothing may come after the step. */
+  /** True if nothing may come after the step. */
   readonly ends?: true;
 }
 
@@ -57,8 +57,7 @@ const check = (...types: readonly string[]): Readonly<Record<string, BesideMembe
   RegisterNewBaseline: { type: "boolean" },
   SuppliedBaselineConstraints: { type: "string", nullable: true },
 });
-const bedrock = (type: string, create: string, get: string, name: string): StepKind => ({
-  type,
+const bedrock = (create: string, get: string, name: string): StepKind => ({
   arguments: request(`bedrock.${create}`, name),
   properties: response(`bedrock.${get}`),
   beside: {},
@@ -67,85 +66,76 @@ const bedrock = (type: string, create: string, get: string, name: string): StepK
 });
 
 /**
- * Every Type of step that SageMaker Pipelines has. Whatever differs between them stands here; checks look it up.
+ * Every Type of step that SageMaker Pipelines has, in the order of the developer guide, with everything that differs
+ * between them.
  * Source: Python SDK 2.257.6 and 3.20.0 and botocore 1.43, as recorded in reference/sagemaker.md, section 1.
  */
-const KINDS: readonly StepKind[] = [
-  {
-    type: "Processing",
+const KINDS = {
+  Processing: {
     arguments: request("CreateProcessingJob", "ProcessingJobName"),
     properties: response("DescribeProcessingJob"),
     beside: { PropertyFiles: { type: "list" } },
     cacheable: true,
     retries: "all",
   },
-  {
-    type: "Training",
+  Training: {
     arguments: request("CreateTrainingJob", "TrainingJobName"),
     properties: named("TrainingProperties"),
     beside: {},
     cacheable: true,
     retries: "all",
   },
-  {
-    type: "Tuning",
+  Tuning: {
     arguments: request("CreateHyperParameterTuningJob", "HyperParameterTuningJobName"),
     properties: named("TuningProperties"),
     beside: {},
     cacheable: true,
     retries: "all",
   },
-  {
-    type: "Transform",
+  Transform: {
     arguments: request("CreateTransformJob", "TransformJobName"),
     properties: response("DescribeTransformJob"),
     beside: {},
     cacheable: true,
     retries: "all",
   },
-  {
-    type: "Model",
+  Model: {
     arguments: request("CreateModel", "ModelName"),
     properties: response("DescribeModel"),
     beside: {},
     cacheable: false,
     retries: "step",
   },
-  {
-    type: "RegisterModel",
+  RegisterModel: {
     arguments: request("CreateModelPackage", "ModelPackageName"),
     properties: response("DescribeModelPackage"),
     beside: {},
     cacheable: false,
     retries: "all",
   },
-  {
-    type: "Condition",
+  Condition: {
     arguments: { kind: "condition" },
     properties: named("ConditionProperties"),
     beside: {},
     cacheable: false,
     retries: "none",
   },
-  { type: "Fail", arguments: { kind: "fail" }, beside: {}, cacheable: false, retries: "none", ends: true },
-  {
-    type: "Lambda",
+  Fail: { arguments: { kind: "fail" }, beside: {}, cacheable: false, retries: "none", ends: true },
+  Lambda: {
     arguments: { kind: "free", flat: true },
     outputParameters: true,
     beside: { FunctionArn: { type: "string", required: true }, OutputParameters: outputParameters },
     cacheable: true,
     retries: "none",
   },
-  {
-    type: "Callback",
+  Callback: {
     arguments: { kind: "free", flat: false },
     outputParameters: true,
     beside: { SqsQueueUrl: { type: "string", required: true }, OutputParameters: outputParameters },
     cacheable: true,
     retries: "none",
   },
-  {
-    type: "QualityCheck",
+  QualityCheck: {
     arguments: request("CreateProcessingJob", "ProcessingJobName"),
     properties: named("QualityCheckProperties"),
     beside: {
@@ -155,8 +145,7 @@ const KINDS: readonly StepKind[] = [
     cacheable: true,
     retries: "none",
   },
-  {
-    type: "ClarifyCheck",
+  ClarifyCheck: {
     arguments: request("CreateProcessingJob", "ProcessingJobName"),
     properties: named("ClarifyCheckProperties"),
     beside: {
@@ -166,82 +155,76 @@ const KINDS: readonly StepKind[] = [
     cacheable: true,
     retries: "none",
   },
-  {
-    type: "EMR",
+  EMR: {
     arguments: composed("EmrStepArguments"),
     properties: named("emr.Step"),
     beside: {},
     cacheable: true,
     retries: "all",
   },
-  {
-    type: "EMRServerless",
+  EMRServerless: {
     arguments: composed("EmrServerlessStepArguments"),
     properties: response("emr-serverless.GetJobRun"),
     beside: {},
     cacheable: true,
     retries: "all",
   },
-  {
-    type: "AutoML",
+  AutoML: {
     arguments: composed("AutoMlStepArguments", "AutoMLJobName"),
     properties: named("AutoMlProperties"),
     beside: {},
     cacheable: true,
     retries: "all",
   },
-  {
-    type: "EndpointConfig",
+  EndpointConfig: {
     arguments: composed("EndpointConfigStepArguments", "EndpointConfigName"),
     properties: response("DescribeEndpointConfig"),
     beside: {},
     cacheable: true,
     retries: "all",
   },
-  {
-    type: "Endpoint",
+  Endpoint: {
     arguments: composed("EndpointStepArguments", "EndpointName"),
     properties: response("DescribeEndpoint"),
     beside: {},
     cacheable: true,
     retries: "none",
   },
-  {
-    type: "InferenceComponent",
+  InferenceComponent: {
     arguments: request("CreateInferenceComponent", "InferenceComponentName"),
     properties: response("DescribeInferenceComponent"),
     beside: {},
     cacheable: false,
     retries: "none",
   },
-  bedrock("BedrockCustomModel", "CreateModelCustomizationJob", "GetModelCustomizationJob", "jobName"),
-  bedrock("BedrockModelImport", "CreateModelImportJob", "GetModelImportJob", "jobName"),
-  bedrock(
-    "BedrockProvisionedModelThroughput",
+  BedrockCustomModel: bedrock("CreateModelCustomizationJob", "GetModelCustomizationJob", "jobName"),
+  BedrockModelImport: bedrock("CreateModelImportJob", "GetModelImportJob", "jobName"),
+  BedrockProvisionedModelThroughput: bedrock(
     "CreateProvisionedModelThroughput",
     "GetProvisionedModelThroughput",
     "provisionedModelName",
   ),
-  bedrock(
-    "BedrockCustomModelDeployment",
+  BedrockCustomModelDeployment: bedrock(
     "CreateCustomModelDeployment",
     "GetCustomModelDeployment",
     "modelDeploymentName",
   ),
-  {
-    type: "Lineage",
+  Lineage: {
     arguments: composed("LineageStepArguments"),
     properties: named("LineageProperties"),
     beside: {},
     cacheable: false,
     retries: "none",
   },
-];
+} as const satisfies Readonly<Record<string, StepKind>>;
 
-const byType: ReadonlyMap<string, StepKind> = new Map(KINDS.map((kind) => [kind.type, kind]));
+/** A Type of step that SageMaker Pipelines has. */
+export type StepType = keyof typeof KINDS;
 
-/** What a Type of step is; undefined where SageMaker has none of that name. */
-export const stepKind = (type: string): StepKind | undefined => byType.get(type);
+export const isStepType = (type: string): type is StepType => Object.hasOwn(KINDS, type);
+
+/** What a Type of step is; undefined if SageMaker has none of that name. */
+export const stepKind = (type: string): StepKind | undefined => ownMember<StepKind>(KINDS, type);
 
 /** All Types, in the order of the developer guide. */
-export const stepTypes = (): readonly string[] => KINDS.map((kind) => kind.type);
+export const stepTypes = (): readonly StepType[] => Object.keys(KINDS).filter(isStepType);

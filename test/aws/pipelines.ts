@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { isObject } from "../../src/base/json.ts";
 import type { Definition } from "../../src/sagemaker/definition.ts";
 import { validateDefinition } from "../../src/sagemaker/validate/index.ts";
-import { isObject, viewOf } from "../../src/sagemaker/validate/view.ts";
+import { viewOf } from "../../src/sagemaker/validate/view.ts";
 import type { StoredObject } from "./objects.ts";
 import { type Body, Refusal } from "./protocol.ts";
 

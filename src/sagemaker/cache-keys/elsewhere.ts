@@ -1,10 +1,11 @@
+import type { StepType } from "../kinds.ts";
 import { GUIDE } from "./reasons.ts";
 import type { AwsMembers, CacheTable } from "./table.ts";
 
-/** Types that a local run has no job for: only what AWS compares is known of them. */
+/** Types that a local run has no job for: the table has only what AWS compares. */
 
 /**
- * The guide names what the SDK is given: the check's config and CheckJobConfig, which between them make all of the
+ * The guide names the SDK's parameters: the check's config and CheckJobConfig, which together determine all of the
  * Arguments (image, inputs, outputs, machines, environment, network, role, tags).
  */
 const check = (...beside: readonly string[]): AwsMembers => ({
@@ -38,19 +39,24 @@ const emr: AwsMembers = {
   arguments: ["ClusterId", "ClusterConfig", "StepConfig"],
 };
 
-const only = (type: string, aws: CacheTable["aws"]): CacheTable => ({ type, aws, local: "not run" });
+const only = (type: StepType, aws: CacheTable["aws"]): CacheTable => ({ type, aws, local: "not run" });
 
-export const elsewhere: readonly CacheTable[] = [
-  only("QualityCheck", check("SuppliedBaselineStatistics")),
-  only("ClarifyCheck", check("ModelName")),
-  only("AutoML", autoMl),
-  only("EMR", emr),
-  ...["EMRServerless", "Lambda", "Callback", "EndpointConfig", "Endpoint"].map((type) => only(type, "not documented")),
-  ...["Condition", "Fail", "InferenceComponent", "Lineage"].map((type) => only(type, "not cached")),
-  ...[
-    "BedrockCustomModel",
-    "BedrockModelImport",
-    "BedrockProvisionedModelThroughput",
-    "BedrockCustomModelDeployment",
-  ].map((type) => only(type, "not cached")),
-];
+export const elsewhere = {
+  QualityCheck: only("QualityCheck", check("SuppliedBaselineStatistics")),
+  ClarifyCheck: only("ClarifyCheck", check("ModelName")),
+  AutoML: only("AutoML", autoMl),
+  EMR: only("EMR", emr),
+  EMRServerless: only("EMRServerless", "not documented"),
+  Lambda: only("Lambda", "not documented"),
+  Callback: only("Callback", "not documented"),
+  EndpointConfig: only("EndpointConfig", "not documented"),
+  Endpoint: only("Endpoint", "not documented"),
+  Condition: only("Condition", "not cached"),
+  Fail: only("Fail", "not cached"),
+  InferenceComponent: only("InferenceComponent", "not cached"),
+  Lineage: only("Lineage", "not cached"),
+  BedrockCustomModel: only("BedrockCustomModel", "not cached"),
+  BedrockModelImport: only("BedrockModelImport", "not cached"),
+  BedrockProvisionedModelThroughput: only("BedrockProvisionedModelThroughput", "not cached"),
+  BedrockCustomModelDeployment: only("BedrockCustomModelDeployment", "not cached"),
+};

@@ -1,4 +1,6 @@
+import { ownMember } from "../../base/own.ts";
 import type { DefinitionStep } from "../definition.ts";
+import type { StepType } from "../kinds.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { model, registerModel } from "./models.ts";
 import { processing } from "./processing.ts";
@@ -11,23 +13,22 @@ export { type Expiry, expiryOf } from "./expiry.ts";
 export { awsPart, localPart, withPlacesOf } from "./project.ts";
 export type { CacheTable, LocalMember, LocalPart } from "./table.ts";
 
-/** Every Type of step, with what makes its cached results stale. */
-export const cacheTables: readonly CacheTable[] = [
-  processing,
-  training,
-  tuning,
-  transform,
-  model,
-  registerModel,
+/** What makes cached results stale, for every Type of step. */
+const BY_TYPE: Readonly<Record<StepType, CacheTable>> = {
+  Processing: processing,
+  Training: training,
+  Tuning: tuning,
+  Transform: transform,
+  Model: model,
+  RegisterModel: registerModel,
   ...elsewhere,
-];
+};
+export const cacheTables: readonly CacheTable[] = Object.values(BY_TYPE);
 
-const byType: ReadonlyMap<string, CacheTable> = new Map(cacheTables.map((table) => [table.type, table]));
+/** The table of a Type; undefined if SageMaker has none of that name. */
+export const cacheTable = (type: string): CacheTable | undefined => ownMember<CacheTable>(BY_TYPE, type);
 
-/** The table of a Type; undefined where SageMaker has none of that name. */
-export const cacheTable = (type: string): CacheTable | undefined => byType.get(type);
-
-/** Why members beside the Arguments never count: they are the same for every Type. */
+/** Why members beside the Arguments never count, for any Type. */
 export const BESIDE: Readonly<Record<string, string>> = {
   Name: "a step that is renamed makes the same",
   Type: "a key is always of one Type",

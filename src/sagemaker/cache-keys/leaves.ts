@@ -1,49 +1,47 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { isList, isObject, objectOf } from "../../base/json.ts";
 import { memberShape, type shapeOf as ShapeOf, shapeOf } from "../service/composed.ts";
 
-/** A value of a request that is neither structure, list nor map of its shape. */
+/** A value of a request whose shape is neither a structure, a list nor a map. */
 export interface Leaf {
   readonly value: Json;
-  /** As the table writes it: "Environment.*", "Tags[].Key"; an entry that the table names has its own name. */
+  /** As the table writes it: "Environment.*", "Tags[].Key"; an entry that the table lists has its own name. */
   readonly path: string;
-  /** Where it is in this request: names and indexes. */
+  /** Its position in this request: names and indexes. */
   readonly trail: readonly (string | number)[];
-  /** Undefined for what the service model does not have. */
+  /** Undefined if the service model does not have it. */
   readonly shape: string | undefined;
 }
 
-/** What becomes of a leaf; undefined where it is left out. */
+/** The replacement of a leaf; undefined to leave it out. */
 export type LeafMap = (leaf: Leaf) => Json | undefined;
 
-/** A request with every leaf replaced. `named` says of a path whether the table has a rule for that entry of a map. */
+/** A request with every leaf replaced. `named` says whether the table has a rule for a particular entry of a map. */
 export function mapLeaves(
   request: JsonObject,
   shape: string,
   named: (path: string) => boolean,
   leaf: LeafMap,
 ): JsonObject {
-  return (visit({ value: request, path: "", trail: [], shape }, named, leaf) ?? {}) as JsonObject;
+  return objectOf(visit({ value: request, path: "", trail: [], shape }, named, leaf));
 }
 
 const NO_SHAPE: Partial<ReturnType<typeof ShapeOf>> = {};
 
-const isObject = (value: Json): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 function visit(at: Leaf, named: (path: string) => boolean, leaf: LeafMap): Json | undefined {
   const { value, path, trail, shape } = at;
   const { type, member, value: entry } = shape === undefined ? NO_SHAPE : shapeOf(shape);
-  if (type === "list" && Array.isArray(value)) {
-    const items = (value as readonly Json[]).map((item, index) =>
+  if (type === "list" && isList(value)) {
+    const items = value.map((item, index) =>
       visit({ value: item, path: `${path}[]`, trail: [...trail, index], shape: member }, named, leaf),
     );
     return items.filter((item) => item !== undefined);
   }
-  if ((type !== "structure" && type !== "map") || !isObject(value)) return leaf(at);
+  if (shape === undefined || (type !== "structure" && type !== "map") || !isObject(value)) return leaf(at);
   const members = Object.entries(value).map(([name, one]) => {
     const own = path === "" ? name : `${path}.${name}`;
     const inMap = type === "map";
-    const below = inMap ? entry : memberShape(shape as string, shapeOf(shape as string), name);
+    const below = inMap ? entry : memberShape(shape, shapeOf(shape), name);
     const next = { value: one, path: inMap && !named(own) ? `${path}.*` : own, trail: [...trail, name], shape: below };
     return [name, visit(next, named, leaf)] as const;
   });

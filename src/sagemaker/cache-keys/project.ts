@@ -1,11 +1,13 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { isList, objectOf } from "../../base/json.ts";
+import { ownMember } from "../../base/own.ts";
 import type { DefinitionStep } from "../definition.ts";
 import { stepKind } from "../kinds.ts";
 import { shapeOf } from "../service/composed.ts";
 import { mapLeaves } from "./leaves.ts";
 import { type CacheTable, type LocalMember, localMembers, memberAt } from "./table.ts";
 
-/** The request's shape, and the rule for each path of it. */
+/** The request's shape, and the rule for each path in it. */
 function rulesOf(table: CacheTable): {
   readonly shape: string;
   readonly named: (path: string) => boolean;
@@ -20,9 +22,12 @@ function rulesOf(table: CacheTable): {
 }
 
 /**
- * The part of an evaluated request that counts as it is written, for the key of the local cache. `place` gives an
- * address to write to without what differs from run to run. What lies at the addresses of inputs is for the caller to add.
- * A member that the table does not know counts: at worst a step runs again.
+ * The part of an evaluated request that counts literally, for the key of the local cache. The caller adds what the
+ * addresses of inputs contain. A member that is not in the table counts: at worst a step runs again.
+ *
+ * @param table - the rules for the Type of step
+ * @param request - the Arguments, evaluated
+ * @param place - removes from an address to write to what differs from run to run
  */
 export function localPart(table: CacheTable, request: JsonObject, place: (address: string) => string): JsonObject {
   const { shape, named, rule } = rulesOf(table);
@@ -32,19 +37,19 @@ export function localPart(table: CacheTable, request: JsonObject, place: (addres
     const text = own !== undefined && shapeOf(own).type === "string" ? asText(value) : value;
     return part === "value" || typeof text !== "string" ? text : place(text);
   });
-  return (pruned(counted) ?? {}) as JsonObject;
+  return objectOf(pruned(counted));
 }
 
-/** The service makes a string of a number or a boolean where it wants one. */
+/** The service converts numbers and booleans to strings where it expects strings. */
 const asText = (value: Json): Json =>
   typeof value === "number" || typeof value === "boolean" ? JSON.stringify(value) : value;
 
-/** Without members, entries and items that hold nothing: whether they are written does not matter. */
+/** Without empty members, entries and items, which make no difference. */
 function pruned(value: Json): Json | undefined {
   if (value === null || typeof value !== "object") return value;
-  const list = Array.isArray(value);
-  const kept = Object.entries(value).flatMap(([name, one]) => {
-    const found = pruned(one as Json);
+  const list = isList(value);
+  const kept = Object.entries<Json>(value).flatMap(([name, one]) => {
+    const found = pruned(one);
     return found === undefined ? [] : [[name, found] as const];
   });
   if (kept.length === 0) return undefined;
@@ -52,8 +57,8 @@ function pruned(value: Json): Json | undefined {
 }
 
 /**
- * A request with the addresses of another one with the same key: what a step that is taken over would answer of its own
- * request, had it run now, with its outputs where the earlier run put them.
+ * A request with the addresses of an earlier one that has the same key: what a reused step would have answered had it run
+ * now, with its outputs where the earlier run wrote them.
  */
 export function withPlacesOf(table: CacheTable, request: JsonObject, earlier: JsonObject): JsonObject {
   const { shape, named, rule } = rulesOf(table);
@@ -66,21 +71,21 @@ export function withPlacesOf(table: CacheTable, request: JsonObject, earlier: Js
 function valueAt(value: Json, trail: readonly (string | number)[]): Json | undefined {
   let here: Json | undefined = value;
   for (const part of trail) {
-    if (here === null || typeof here !== "object" || !Object.hasOwn(here, part)) return undefined;
-    here = (here as { readonly [key: string]: Json })[part];
+    if (isList(here) && typeof part === "number") here = here[part];
+    else here = ownMember(objectOf(here), String(part));
   }
   return here;
 }
 
 /**
- * What AWS's step cache compares of a step whose Arguments have been evaluated; undefined where it does not cache the
- * Type. Where it does not say what it compares, everything.
+ * What AWS's step cache compares for a step whose Arguments have been evaluated: everything if AWS does not say what, and
+ * undefined if AWS does not cache the Type.
  */
 export function awsPart(table: CacheTable, step: DefinitionStep, request: JsonObject): JsonObject | undefined {
   const { aws } = table;
   if (aws === "not cached") return undefined;
   const named = aws === "not documented" ? { arguments: "all" as const, beside: kindMembers(table.type) } : aws;
-  const beside = (named.beside ?? []).map((name) => [name, step[name] as Json | undefined] as const);
+  const beside = (named.beside ?? []).map((name) => [name, step[name]] as const);
   const paths =
     named.arguments === "all"
       ? undefined

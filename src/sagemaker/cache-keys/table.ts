@@ -1,14 +1,16 @@
+import type { StepType } from "../kinds.ts";
+
 /**
- * What a member of a request does to the key by which a local run finds an earlier result.
+ * How a member of a request affects the key by which a local run finds an earlier result.
  * - "value": counts as it is written.
- * - "content": an address; what is there counts, the address does not.
- * - "place": an address to write to; counts, but for what differs from run to run in it.
- * - "place and content": an address that is read and written, as that of checkpoints.
+ * - "content": an address; what it contains counts, the address does not.
+ * - "place": an address to write to; counts, except for the parts that differ from run to run.
+ * - "place and content": an address that is both read and written, such as that of checkpoints.
  * - "none": left out, with the reason.
  */
 export type LocalPart = "value" | "content" | "place" | "place and content" | "none";
 
-/** What a local run does with each member, named to the leaf. */
+/** What a local run does with each leaf of a request. */
 export interface LocalRules {
   readonly value: readonly string[];
   readonly content?: readonly string[];
@@ -16,11 +18,11 @@ export interface LocalRules {
   readonly placeAndContent?: readonly string[];
   /** Reason to members. */
   readonly none?: Readonly<Record<string, readonly string[]>>;
-  /** True where every member counts as a value unless it is named otherwise: the request itself is the result. */
+  /** True if every member counts as a value unless listed otherwise: the request itself is the result. */
   readonly whole?: true;
 }
 
-/** What AWS's step cache compares; a path stands for all that is below it. */
+/** What AWS's step cache compares; a path includes everything below it. */
 export interface AwsMembers {
   readonly source: string;
   /** Members of the Arguments; "all" where the documentation names what the SDK makes all of them from. */
@@ -31,20 +33,20 @@ export interface AwsMembers {
 
 /** The cache-key members of one Type of step. */
 export interface CacheTable {
-  readonly type: string;
-  /** "not cached" where AWS ignores a CacheConfig, "not documented" where it takes one and does not say what it compares. */
+  readonly type: StepType;
+  /** "not cached" if AWS ignores a CacheConfig, "not documented" if it accepts one without saying what it compares. */
   readonly aws: AwsMembers | "not cached" | "not documented";
-  /** "not run" where a local run has no such job, and so no result to find again. */
+  /** "not run" if a local run has no such job, and so no result to reuse. */
   readonly local: LocalRules | "not run";
 }
 
 export interface LocalMember {
   readonly part: LocalPart;
-  /** Why it is left out. */
+  /** Why it does not count. */
   readonly reason?: string;
 }
 
-/** Rules by path, for look-ups. */
+/** The rules by path. */
 export function localMembers(rules: LocalRules): ReadonlyMap<string, LocalMember> {
   const named = (part: LocalPart, paths: readonly string[] = []) => paths.map((path) => [path, { part }] as const);
   const none = Object.entries(rules.none ?? {}).flatMap(([reason, paths]) =>
@@ -59,7 +61,7 @@ export function localMembers(rules: LocalRules): ReadonlyMap<string, LocalMember
   ]);
 }
 
-/** A rule of the table, or what counts where the whole request does; undefined where a leaf is not classified. */
+/** The rule for a leaf, or the default if the whole request counts; undefined for a leaf that is not classified. */
 export const memberAt = (
   rules: LocalRules,
   members: ReadonlyMap<string, LocalMember>,

@@ -6,8 +6,8 @@ import { type ImageScope, type ImageTable, type ImageVersion, imageTable } from 
 
 /**
  * The URI of an image that AWS manages: `{account}.dkr.ecr.{region}.{suffix}/{repository}:{tag}`.
- * `instanceType` decides between the processors of a framework that has both; without it the CPU image is meant.
- * Where nothing fits, the value is "" and a diagnostic names what there is.
+ * `instanceType` selects the processor if a framework has images for several; the default is the CPU.
+ * If nothing fits, the value is "" and a diagnostic lists the choices.
  */
 export function imageUri(image: ManagedImage, region: string, at: Place = {}, instanceType?: string): Staged<string> {
   const table = imageTable();
@@ -24,7 +24,7 @@ export function imageUri(image: ManagedImage, region: string, at: Place = {}, in
   return { value: `${account}.dkr.ecr.${region}.${suffix}/${name}`, diagnostics: [] };
 }
 
-/** Every region in which some image of the table lies. */
+/** Every region that has an image of the table. */
 export const imageRegions = (): readonly string[] =>
   [...new Set(imageTable().registries.flatMap((accounts) => [...accounts.keys()]))].sort();
 
@@ -59,25 +59,22 @@ function find(table: ImageTable, image: ManagedImage, region: string, at: Place)
     : diagnostic("image/unknown-region", { region }, at, hint(region, regions));
 }
 
-/** The scope that was asked for; a framework with one scope has no other. */
+/** The scope that was asked for, or the only one that the framework has. */
 function scopeOf(scopes: Readonly<Record<string, ImageScope>>, image: ManagedImage): ImageScope | undefined {
-  const names = Object.keys(scopes);
-  if (image.scope !== undefined && Object.hasOwn(scopes, image.scope)) return scopes[image.scope];
-  return names.length === 1
-    ? scopes[names[0] as string]
-    : image.scope === undefined
-      ? (scopes["training"] ?? scopes["inference"])
-      : undefined;
+  const [only, ...others] = Object.values(scopes);
+  const asked = image.scope === undefined ? undefined : ownMember(scopes, image.scope);
+  if (asked !== undefined || others.length === 0) return asked ?? only;
+  return image.scope === undefined ? (scopes["training"] ?? scopes["inference"]) : undefined;
 }
 
-/** Versions are keyed by what tells them apart: "1.7-1", "4.36.0/pytorch2.1.0", "1.13.1/py3". */
+/** Versions are keyed by what distinguishes them: "1.7-1", "4.36.0/pytorch2.1.0", "1.13.1/py3". */
 function versionOf(scope: ImageScope, image: ManagedImage): ImageVersion | undefined {
   const [short = "", ...rest] = image.version.split("/");
   const full = [ownMember(scope.aliases ?? {}, short) ?? short, ...rest].join("/");
   return ownMember(scope.versions, full) ?? ownMember(scope.versions, `${full}/${image.python ?? ""}`);
 }
 
-/** What the tag begins with: the version as it was written, or "2.1.0-transformers4.36.0" for Hugging Face. */
+/** The beginning of the tag: the version as the user wrote it, or "2.1.0-transformers4.36.0" for Hugging Face. */
 function prefix(image: ManagedImage, about: ImageVersion): string {
   const [version = "", base = ""] = image.version.split("/");
   const framework = /^(?:pytorch|tensorflow)(.+)$/.exec(base);
@@ -91,7 +88,7 @@ function choose(processors: readonly string[] | undefined, instanceType: string 
   return processors.includes(wanted) ? wanted : processors[0];
 }
 
-/** The Python part of the tag; a diagnostic where it has to be chosen, or does not exist. */
+/** The Python part of the tag; a diagnostic if it must be chosen, or does not exist. */
 function pythonOf(image: ManagedImage, about: ImageVersion, at: Place): string | undefined | Diagnostic {
   const { pythons } = about;
   const { framework, version, python } = image;
@@ -104,7 +101,7 @@ function pythonOf(image: ManagedImage, about: ImageVersion, at: Place): string |
 }
 
 function hint(name: string, known: readonly string[]): { readonly hint: string } {
-  // "1.7" means "1.7-1" rather than "1", though the latter is fewer edits away.
+  // "1.7" means "1.7-1" rather than "1", although the latter is fewer edits away.
   const near =
     known.find((other) => other.startsWith(`${name}-`) || other.startsWith(`${name}.`)) ?? nearest(name, known);
   const all = `there are ${listed(known)}`;

@@ -1,11 +1,11 @@
 import { IMAGE_TABLE } from "./table.generated.ts";
 
-/** What is known of the images of one version of a framework. */
+/** The images of one version of a framework. */
 export interface ImageVersion {
   readonly repository: string;
   /** Index into the table's registries. */
   readonly registry: number;
-  /** Stands for the version at the start of the tag. */
+  /** Replaces the version at the start of the tag. */
   readonly tagPrefix?: string;
   readonly processors?: readonly string[];
   readonly pythons?: readonly string[];
@@ -36,7 +36,12 @@ export function imageTable(): ImageTable {
   if (table !== undefined) return table;
   const raw = JSON.parse(IMAGE_TABLE) as Omit<ImageTable, "registries"> & { readonly registries: readonly string[] };
   const accounts = (text: string): ReadonlyMap<string, string> =>
-    new Map(text.split(" ").map((entry) => entry.split("=") as [string, string]));
+    new Map(
+      text.split(" ").map((entry) => {
+        const [region = "", account = ""] = entry.split("=");
+        return [region, account] as const;
+      }),
+    );
   table = { ...raw, registries: raw.registries.map(accounts) };
   return table;
 }

@@ -7,14 +7,16 @@ export type CodeNode =
   /** Members called on a piece: `comparable(depth)` and `.gt(5)`. */
   | { readonly on: CodeNode; readonly next: CodeNode };
 
-/** The longest line. */
-const WIDTH = 120;
-const STEP = 2;
+const MAX_COLUMNS = 120;
+const INDENT_COLUMNS = 2;
 
 export const object = (entries: readonly (readonly [key: string, value: CodeNode])[]): CodeNode => ({ entries });
+/** An object of the members that are not undefined. */
+export const members = (all: Readonly<Record<string, CodeNode | undefined>>): CodeNode =>
+  object(Object.entries(all).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
 export const list = (items: readonly CodeNode[]): CodeNode => ({ items });
 export const call = (name: string, ...args: readonly CodeNode[]): CodeNode => ({ call: name, args });
-/** A text literal, in the quotes that need no escapes where there are such. */
+/** A string literal, in quotes that need no escapes if possible. */
 export function text(value: string): string {
   const quoted = JSON.stringify(value);
   const plain =
@@ -24,15 +26,17 @@ export function text(value: string): string {
 
 export const isEmpty = (code: CodeNode): boolean =>
   typeof code === "object" && "entries" in code && code.entries.length === 0;
+/** An argument that is left out if it is an empty object. */
+export const unlessEmpty = (code: CodeNode): readonly CodeNode[] => (isEmpty(code) ? [] : [code]);
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
-/** A key of an object literal; "__proto__" would be taken for the prototype. */
+/** A key of an object literal; a plain "__proto__" would set the prototype. */
 export const keyText = (key: string): string =>
   key === "__proto__" ? `["__proto__"]` : IDENTIFIER.test(key) ? key : text(key);
 /** `.name`, or `["a name"]`. */
 export const access = (name: string): string => (IDENTIFIER.test(name) ? `.${name}` : `[${text(name)}]`);
 
-/** The piece on one line; undefined where that is longer than `room`. */
+/** The piece on one line; undefined if that is longer than `room`. */
 function flat(code: CodeNode, room: number): string | undefined {
   if (typeof code === "string") return code.length <= room ? code : undefined;
   if ("on" in code) {
@@ -65,9 +69,16 @@ function partsOf(code: Exclude<CodeNode, string | { readonly on: CodeNode }>): r
 
 const isLong = (code: CodeNode): boolean => typeof code === "object" && ("entries" in code || "items" in code);
 
-/** The piece from a column of a line that is indented by `indent`, broken where it is too long; `after` follows on its last line. */
+/**
+ * A piece as text, broken into lines if it is too long.
+ *
+ * @param code - the piece
+ * @param indent - columns by which the line that it starts on is indented
+ * @param column - the column at which it starts
+ * @param after - columns to leave free on its last line
+ */
 export function print(code: CodeNode, indent = 0, column = indent, after = 0): string {
-  const line = flat(code, WIDTH - column - after);
+  const line = flat(code, MAX_COLUMNS - column - after);
   if (line !== undefined) return line;
   if (typeof code === "string") return code;
   if ("on" in code) {
@@ -83,9 +94,9 @@ export function print(code: CodeNode, indent = 0, column = indent, after = 0): s
     const head = `${open}${before.join("")}`;
     return `${head}${print(last, indent, column + head.length, after + 1)}${close}`;
   }
-  const pad = " ".repeat(indent + STEP);
+  const pad = " ".repeat(indent + INDENT_COLUMNS);
   const lines = parts.map(([label, part]) => {
-    return `${pad}${label}${print(part, indent + STEP, indent + STEP + label.length, 1)},\n`;
+    return `${pad}${label}${print(part, indent + INDENT_COLUMNS, indent + INDENT_COLUMNS + label.length, 1)},\n`;
   });
   return `${open.trimEnd()}\n${lines.join("")}${" ".repeat(indent)}${close.trimStart()}`;
 }

@@ -1,10 +1,12 @@
-import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { canonicalKey, type JsonObject } from "../../base/canonical.ts";
 import { Identifiers } from "../../base/identifiers.ts";
+import { isObject, listOf, objectOf } from "../../base/json.ts";
+import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import { armsOf, inOrder, withInner } from "../canonical-definition.ts";
 import type { Definition, DefinitionParameter } from "../definition.ts";
 import { validateDefinition } from "../validate/index.ts";
-import { type CodeNode, call, isEmpty, object, print, text } from "./code.ts";
+import { type CodeNode, call, members, print, text, unlessEmpty } from "./code.ts";
 import { knownStepCode, PIPELINE } from "./known.ts";
 import { type KnownStep, type NameScope, using } from "./scope.ts";
 import { conditionStepCode, stepCode } from "./steps.ts";
@@ -12,12 +14,12 @@ import { repeatedTexts } from "./texts.ts";
 import { literal, valueCode } from "./values.ts";
 
 /**
- * Writes a definition, whoever made it, as a module of typed code. Compiling the module gives the canonical form of the same definition.
+ * Writes any definition as a module of typed code. Compiling the module gives the canonical form of the same definition.
  *
  * @param definition - as the service or an SDK has it
  * @param title - the title of the pipeline
- * @param known - steps that a specification has made, to be written as calls of it
- * @returns the code, as far as it can be written, and the faults of the definition
+ * @param known - steps of known specifications, written as calls of these
+ * @returns the code, as far as it can be written, and the definition's faults
  * @example
  * ```ts
  * import { importDefinition } from "specline/sagemaker";
@@ -35,14 +37,11 @@ export function importDefinition(
   const steps = listOf(definition.Steps).filter(isObject);
   const all = steps.flatMap(withInner);
   const identifiers = new Identifiers([PIPELINE, ...IMPORTED, ...[...known.values()].map(({ constant }) => constant)]);
-  const declared = listOf(definition.Parameters).filter(isObject) as unknown as readonly DefinitionParameter[];
+  const declared = listOf(definition.Parameters).filter(isParameter);
   const parameters = new Map(declared.map((one) => [one.Name, identifiers.take(String(one.Name), "Parameter")]));
   const requests = all
     .filter(({ Type, Name }) => Type !== "Condition" && !known.has(String(Name)))
-    .map(({ Arguments, Name: _name, ...beside }) => ({
-      ...(Arguments as JsonObject),
-      ...beside,
-    }));
+    .map(({ Arguments, Name: _name, ...beside }) => ({ ...objectOf(Arguments), ...beside }));
   const scope: NameScope = {
     parameters,
     steps: new Map(),
@@ -73,15 +72,14 @@ function constant(name: string, code: CodeNode): string {
   return `${head}${print(code, 0, head.length, 1)};`;
 }
 
-const isObject = (value: unknown): value is JsonObject =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
-const listOf = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value : []);
+/** Whether a parameter can be declared: importing goes on with those that can, and checks report the others. */
+const isParameter = (value: unknown): value is DefinitionParameter => isObject(value);
 
-/** Steps whose requests no type takes: something in them is wrong, or newer than the types. */
+/** Steps whose requests do not type-check: something in them is wrong, or newer than the types. */
 const unsound = (faults: readonly Diagnostic[]): ReadonlySet<string> =>
   new Set(faults.flatMap(({ severity, at }) => (severity === "error" && at.step !== undefined ? [at.step] : [])));
 
-/** Writes steps as constants, each below what it needs. */
+/** Writes steps as constants, each after those that it needs. */
 class Writer {
   readonly lines: string[] = [];
   readonly diagnostics: Diagnostic[] = [];
@@ -115,7 +113,7 @@ class Writer {
     return identifier;
   }
 
-  /** From here on the outputs and metrics of a known step are read from its handle. */
+  /** From now on, the outputs and metrics of a known step are read from its handle. */
   #read(name: string, identifier: string, { outputs, metrics }: KnownStep): void {
     const { reads } = this.#scope;
     for (const [json, port] of outputs) reads.set(json, () => `${identifier}.out.${port}.uri`);
@@ -135,24 +133,29 @@ class Writer {
   }
 }
 
-/** What a module of steps may import beside constructors of steps, whose names end in "Step". */
+/** What a module may import besides constructors of steps, whose names end in "Step". */
 const IMPORTED =
   `Pipeline param text s3 join execution comparable not or raw jsonGet auto external nothing metricOf`.split(" ");
 
 const CONDITION = ["Name", "Type", "Arguments", "DependsOn", "DisplayName", "Description"];
 
-const MAKERS: Readonly<Record<string, string>> = { Integer: "integer", Float: "float", Boolean: "boolean" };
+const MAKERS: Readonly<Record<DefinitionParameter["Type"], string>> = {
+  String: "string",
+  Integer: "integer",
+  Float: "float",
+  Boolean: "boolean",
+};
 
 function parameterCode({ Name, Type, DefaultValue, EnumValues }: DefinitionParameter, scope: NameScope): CodeNode {
-  const options = [
-    ...(DefaultValue === undefined ? [] : [["default", literal(DefaultValue)] as const]),
-    ...(EnumValues === undefined ? [] : [["values", literal(EnumValues)] as const]),
-  ];
-  const maker = Object.hasOwn(MAKERS, Type) ? MAKERS[Type] : "string";
-  return call(`${using(scope, "param")}.${maker}`, text(Name), ...(options.length === 0 ? [] : [object(options)]));
+  const options = members({
+    default: DefaultValue === undefined ? undefined : literal(DefaultValue),
+    values: EnumValues === undefined ? undefined : literal(EnumValues),
+  });
+  const maker = ownMember(MAKERS, Type) ?? MAKERS.String;
+  return call(`${using(scope, "param")}.${maker}`, text(Name), ...unlessEmpty(options));
 }
 
-/** What Specline says where nothing is said. */
+/** Specline's default, which is not written. */
 const EXPERIMENT = canonicalKey({
   ExperimentName: { Get: "Execution.PipelineName" },
   TrialName: { Get: "Execution.PipelineExecutionId" },
@@ -161,20 +164,23 @@ const EXPERIMENT = canonicalKey({
 /** The pipeline without its steps. */
 function startCode(definition: Definition, title: string, scope: NameScope): CodeNode {
   const { PipelineExperimentConfig: experiment = null, Metadata: metadata = {}, MlflowConfig: mlflow } = definition;
-  const options = object([
-    ...(canonicalKey(experiment) === EXPERIMENT ? [] : [["experiment", valueCode(experiment as Json, scope)] as const]),
-    ...(Object.keys(metadata).length === 0 ? [] : [["metadata", literal(metadata)] as const]),
-    ...(mlflow === undefined ? [] : [["mlflow", valueCode(mlflow as Json, scope)] as const]),
-  ]);
-  return call(using(scope, "Pipeline"), text(title), ...(isEmpty(options) ? [] : [options]));
+  const options = members({
+    experiment: canonicalKey(experiment) === EXPERIMENT ? undefined : valueCode(experiment, scope),
+    metadata: Object.keys(metadata).length === 0 ? undefined : literal(metadata),
+    mlflow: mlflow === undefined ? undefined : valueCode(mlflow, scope),
+  });
+  return call(using(scope, "Pipeline"), text(title), ...unlessEmpty(options));
 }
+
+/** Longer chains get a line for each call. */
+const MAX_CHAIN_COLUMNS = 100;
 
 function endCode(start: CodeNode, steps: readonly string[], scope: NameScope): string {
   const unused = [...scope.parameters].filter(([name]) => !scope.usedParameters.has(name)).map(([, name]) => name);
   const declare = unused.length === 0 ? [] : [call(".declare", ...unused)];
   const links = [...declare, call(".use", ...steps)];
   const line = [start, ...links].map((part) => print(part)).join("");
-  if (line.length < 100 && !line.includes("\n")) return line;
+  if (line.length < MAX_CHAIN_COLUMNS && !line.includes("\n")) return line;
   return `${print(start)}${links.map((link) => `\n  ${print(link, 2)}`).join("")}`;
 }
 

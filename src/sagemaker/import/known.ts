@@ -1,12 +1,12 @@
-import { type CodeNode, call, isEmpty, list, object, text } from "./code.ts";
+import { type CodeNode, call, isEmpty, list, members, object, text } from "./code.ts";
 import { type KnownStep, type NameScope, using } from "./scope.ts";
 import type { WrittenStep } from "./steps.ts";
 import { literal, valueCode } from "./values.ts";
 
-/** The constant of a module that builds on specifications: what its steps are declared on. */
+/** The constant on which a module declares the steps of specifications. */
 export const PIPELINE = "pipeline";
 
-/** A step by its specification: `pipeline.step("prep", tabularPreprocessing, { data: load.out.data }, { … })`. */
+/** A step as a call of its specification: `pipeline.step("prep", tabularPreprocessing, { data: load.out.data }, { … })`. */
 export function knownStepCode({ constant, spec, instance }: KnownStep, scope: NameScope): WrittenStep {
   const { id, branch, config, inputs, after, displayName, description, cache, retries } = instance;
   const fed = Object.entries(inputs).map(([port, binding]): readonly [string, CodeNode] => {
@@ -20,19 +20,21 @@ export function knownStepCode({ constant, spec, instance }: KnownStep, scope: Na
     .filter(([port, one]) => !Object.hasOwn(inputs, port) && !one.optional && !one.explicit && !one.fitted)
     .map(([port]) => [port, using(scope, "auto")] as const);
   const set = Object.entries(config).map(([field, value]) => [field, valueCode(value, scope)] as const);
-  const options = [
-    ...(branch === undefined ? [] : [["branch", text(branch)] as const]),
-    ...(after === undefined
-      ? []
-      : [["after", list(after.map((one) => scope.steps.get(one)?.identifier ?? text(one)))] as const]),
-    ...(displayName === undefined ? [] : [["displayName", text(displayName)] as const]),
-    ...(description === undefined ? [] : [["description", text(description)] as const]),
-    ...(cache === undefined ? [] : [["cache", literal(cache)] as const]),
-    ...(retries === undefined ? [] : [["retries", literal(retries)] as const]),
-  ];
-  const args = [object([...fed, ...open]), object(set), object(options)];
-  while (args.length > 0 && isEmpty(args.at(-1) as CodeNode)) args.pop();
+  const options = members({
+    branch: branch === undefined ? undefined : text(branch),
+    after: after === undefined ? undefined : list(after.map((one) => scope.steps.get(one)?.identifier ?? text(one))),
+    displayName: displayName === undefined ? undefined : text(displayName),
+    description: description === undefined ? undefined : text(description),
+    cache: cache === undefined ? undefined : literal(cache),
+    retries: retries === undefined ? undefined : literal(retries),
+  });
+  const args = [object([...fed, ...open]), object(set), options];
   const name = using(scope, constant, "specline/steps");
-  const code = call(`${PIPELINE}.step`, text(id), name, ...args);
+  const code = call(
+    `${PIPELINE}.step`,
+    text(id),
+    name,
+    ...args.slice(0, args.findLastIndex((one) => !isEmpty(one)) + 1),
+  );
   return { code, type: spec.name, form: "known", files: new Set(), outputs: new Set() };
 }

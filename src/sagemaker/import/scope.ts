@@ -2,7 +2,7 @@ import type { JsonObject } from "../../base/canonical.ts";
 import type { StepInstance } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** How a step is written: by the constructor of its type, or in raw words. */
+/** How a step is written: by the constructor of its type, as a raw step, or by its specification. */
 export interface StepName {
   readonly identifier: string;
   readonly type: string;
@@ -12,42 +12,42 @@ export interface StepName {
   readonly outputs: ReadonlySet<string>;
 }
 
-/** A step that is a specification's, with how it is configured and fed. */
+/** A step of a specification, with its config and inputs. */
 export interface KnownStep {
   /** The name by which the specification is imported, as "xgboostTraining". */
   readonly constant: string;
   readonly spec: StepSpec;
   readonly instance: StepInstance;
-  /** What stands for its outputs and metrics in a definition, as canonical text, and their names. */
+  /** The names of its outputs and metrics, by their expressions as canonical text. */
   readonly outputs: ReadonlyMap<string, string>;
   readonly metrics: ReadonlyMap<string, string>;
 }
 
-/** What the lines that are written so far have declared, and what they import. */
+/** What the code written so far declares and imports. */
 export interface NameScope {
   readonly parameters: ReadonlyMap<string, string>;
-  /** Steps whose constant stands above. */
+  /** Steps that are declared already. */
   readonly steps: Map<string, StepName>;
-  /** Texts that have a constant of their own. */
+  /** Strings that have a constant. */
   readonly texts: ReadonlyMap<string, string>;
   readonly usedParameters: Set<string>;
   readonly imports: Map<Module, Set<string>>;
-  /** Steps that are specifications', by name. */
+  /** Steps of specifications, by name. */
   readonly known: ReadonlyMap<string, KnownStep>;
-  /** What their constants, once they stand above, give for an expression. */
+  /** The code that reads an expression from the constant of such a step, once it is declared. */
   readonly reads: Map<string, (scope: NameScope) => string>;
 }
 
-/** Where an imported module's own imports come from. */
+/** The modules that generated code imports from. */
 export type Module = "specline" | "specline/sagemaker" | "specline/steps";
 
-/** Notes that a function is used, and gives its name. */
+/** Records that a function is imported, and returns its name. */
 export function using(scope: NameScope, name: string, from: Module = "specline"): string {
   const names = scope.imports.get(from) ?? new Set();
   scope.imports.set(from, names.add(name));
   return name;
 }
 
-/** True where an object has these keys and no others. */
+/** Whether an object has these keys and no others. */
 export const hasKeys = (value: JsonObject, ...keys: readonly string[]): boolean =>
   Object.keys(value).length === keys.length && keys.every((key) => Object.hasOwn(value, key));

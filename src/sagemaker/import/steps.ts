@@ -1,29 +1,28 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { isList, isObject, listOf, objectOf } from "../../base/json.ts";
 import { ownMember, setMember } from "../../base/own.ts";
-import { stepKind } from "../kinds.ts";
-import { type CodeNode, call, isEmpty, list, object, text } from "./code.ts";
+import { type StepType, stepKind } from "../kinds.ts";
+import { type CodeNode, call, list, members, object, text, unlessEmpty } from "./code.ts";
 import { conditionCode } from "./conditions.ts";
 import { hasKeys, type NameScope, type StepName, using } from "./scope.ts";
 import { literal, valueCode } from "./values.ts";
 
-const isObject = (value: unknown): value is JsonObject =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string";
 
-/** A step as a call that makes it. */
+/** A step as the call that declares it. */
 export interface WrittenStep extends Omit<StepName, "identifier"> {
   readonly code: CodeNode;
 }
 
-/** The constructor of a type of step: "Training" is made by trainingStep, "EMR" by emrStep, "AutoML" by autoMLStep. */
+/** The constructor of a type of step: trainingStep for "Training", emrStep for "EMR", autoMLStep for "AutoML". */
 export const constructorName = (type: string): string =>
   `${type.replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, (start) => start.toLowerCase())}Step`;
 
 const FROM = "specline/sagemaker";
-const NONE: ReadonlySet<string> = new Set();
+const NO_NAMES: ReadonlySet<string> = new Set();
 const DESCRIBED = ["after", "displayName", "description"];
 
-/** What stands beside a step's arguments: as options, as far as they can say it, and the rest in the definition's own words. */
+/** The members beside a step's arguments: as options if they can express them, and the rest as JSON. */
 function envelope(step: JsonObject, scope: NameScope): { options: (readonly [string, CodeNode])[]; rest: JsonObject } {
   const options: (readonly [string, CodeNode])[] = [];
   const rest: Record<string, Json> = {};
@@ -35,11 +34,11 @@ function envelope(step: JsonObject, scope: NameScope): { options: (readonly [str
   return { options, rest };
 }
 
-/** An empty DependsOn says nothing, and is not part of the canonical form. */
+/** An empty DependsOn has no meaning and is not part of the canonical form. */
 const isNoOrder = (key: string, value: Json): boolean =>
   key === "DependsOn" && Array.isArray(value) && value.length === 0;
 
-/** A member of the envelope as an option; undefined where none says exactly the same. */
+/** A member of the envelope as an option; undefined if no option means exactly the same. */
 function optionCode(key: string, value: Json, scope: NameScope): readonly [string, CodeNode] | undefined {
   if (key === "DependsOn" && Array.isArray(value) && value.length > 0 && value.every(isText))
     return ["after", list(value.map((name) => scope.steps.get(name)?.identifier ?? text(name)))];
@@ -63,7 +62,7 @@ function optionCode(key: string, value: Json, scope: NameScope): readonly [strin
 const RETRIED = ["Step.SERVICE_FAULT", "Step.THROTTLING", "SageMaker.JOB_INTERNAL_ERROR", "SageMaker.CAPACITY_ERROR"];
 const EXCEPTIONS: ReadonlySet<unknown> = new Set([...RETRIED, "SageMaker.RESOURCE_LIMIT"]);
 
-/** True where the type of a retry policy can say it (author/service/step.ts). */
+/** Whether the type of retry policies (author/service/step.ts) allows a policy. */
 function isRetryPolicy(policy: Json): boolean {
   if (!isObject(policy)) return false;
   const { ExceptionType: types, MaxAttempts: attempts, ExpireAfterMin: minutes, ...rest } = policy;
@@ -76,7 +75,13 @@ function isRetryPolicy(policy: Json): boolean {
   );
 }
 
-/** The step by the constructor of its type where that says it exactly and `sound` tells that its request is well typed; else raw. */
+/**
+ * A step by the constructor of its type if that means exactly the same, otherwise as a raw step.
+ *
+ * @param step - a step of the definition
+ * @param scope - the names in use
+ * @param sound - whether the step's request type-checks
+ */
 export function stepCode(step: JsonObject, scope: NameScope, sound: boolean): WrittenStep {
   return (sound ? typedStep(step, scope) : undefined) ?? rawStep(step, scope);
 }
@@ -88,7 +93,7 @@ function typedStep(step: JsonObject, scope: NameScope): WrittenStep | undefined 
   if (kind === undefined || !isObject(request)) return undefined;
   const { options, rest } = envelope(step, scope);
   const form = ownMember(forms, type) ?? plainForm;
-  // Retries and a cache stand only where the type's constructor takes them.
+  // Not every constructor takes retries.
   if (
     kind.retries === "none" &&
     type !== "Lineage" &&
@@ -99,21 +104,21 @@ function typedStep(step: JsonObject, scope: NameScope): WrittenStep | undefined 
   if (type === "Fail" && options.some(([key]) => !DESCRIBED.includes(key))) return undefined;
   const made = form(step, request, rest, scope);
   if (made === undefined) return undefined;
-  const { args, more = [], files = NONE, outputs = NONE } = made;
+  const { args, more = [], files = NO_NAMES, outputs = NO_NAMES } = made;
   const all = object([...more, ...options]);
   const name = using(scope, constructorName(type), FROM);
-  const code = call(name, text(String(step["Name"])), ...args, ...(isEmpty(all) ? [] : [all]));
+  const code = call(name, text(String(step["Name"])), ...args, ...unlessEmpty(all));
   return { code, type, form: "typed", files, outputs };
 }
 
 interface Form {
   readonly args: readonly CodeNode[];
-  /** Options beside those of the envelope. */
+  /** Options in addition to those of the envelope. */
   readonly more?: readonly (readonly [string, CodeNode])[];
   readonly files?: ReadonlySet<string>;
   readonly outputs?: ReadonlySet<string>;
 }
-/** The arguments of a constructor; undefined where it cannot say what the step says. */
+/** The arguments of a constructor; undefined if it cannot express the step. */
 type MakeForm = (step: JsonObject, request: JsonObject, rest: JsonObject, scope: NameScope) => Form | undefined;
 
 const plainForm: MakeForm = (_step, request, rest, scope) =>
@@ -125,12 +130,12 @@ const processingForm: MakeForm = (_step, request, rest, scope) => {
   const outputs = outputNames(request);
   const args = [valueCode(request, scope)];
   if (declared === undefined) return { args, outputs };
-  if (!Array.isArray(declared)) return undefined;
+  if (!isList(declared)) return undefined;
   const files = new Map<string, CodeNode>();
   for (const file of declared) {
-    const { PropertyFileName: name, OutputName: output, FilePath: path } = (isObject(file) ? file : {}) as JsonObject;
+    const { PropertyFileName: name, OutputName: output, FilePath: path, ...more } = objectOf(file);
     if (!isText(name) || !isText(output) || !isText(path) || files.has(name) || isIndex(name)) return undefined;
-    if (!outputs.has(output) || Object.keys(file as object).length !== 3) return undefined;
+    if (!outputs.has(output) || Object.keys(more).length > 0) return undefined;
     files.set(
       name,
       object([
@@ -142,14 +147,12 @@ const processingForm: MakeForm = (_step, request, rest, scope) => {
   return { args, more: [["files", object([...files])]], files: new Set(files.keys()), outputs };
 };
 
-/** Keys that are numbers come first in an object, whatever the order in which they are written. */
+/** Numeric keys come first in an object, however they are ordered in the source. */
 const isIndex = (name: string): boolean => /^\d+$/.test(name);
 
 function outputNames(request: JsonObject): ReadonlySet<string> {
-  const config = request["ProcessingOutputConfig"];
-  const outputs = isObject(config) ? config["Outputs"] : undefined;
-  const names = (Array.isArray(outputs) ? outputs : []).map((one) => (isObject(one) ? one["OutputName"] : undefined));
-  return new Set(names.filter(isText));
+  const outputs = listOf(objectOf(request["ProcessingOutputConfig"])["Outputs"]);
+  return new Set(outputs.map((one) => objectOf(one)["OutputName"]).filter(isText));
 }
 
 const TYPES: ReadonlySet<unknown> = new Set(["String", "Integer", "Float", "Boolean"]);
@@ -158,12 +161,12 @@ const functionForm =
   (target: string): MakeForm =>
   (_step, request, rest, scope) => {
     const { [target]: called, OutputParameters: declared, ...others } = rest;
-    if (called === undefined || !Array.isArray(declared) || Object.keys(others).length > 0) return undefined;
+    if (called === undefined || !isList(declared) || Object.keys(others).length > 0) return undefined;
     const outputs = new Map<string, CodeNode>();
     for (const one of declared) {
-      const { OutputName: name, OutputType: type } = (isObject(one) ? one : {}) as JsonObject;
+      const { OutputName: name, OutputType: type, ...more } = objectOf(one);
       if (!isText(name) || !isText(type) || !TYPES.has(type) || outputs.has(name) || isIndex(name)) return undefined;
-      if (Object.keys(one as object).length !== 2) return undefined;
+      if (Object.keys(more).length > 0) return undefined;
       outputs.set(name, text(type));
     }
     const entries: (readonly [string, CodeNode])[] = [[target, valueCode(called, scope)]];
@@ -179,12 +182,13 @@ const checkForm: MakeForm = (step, request, rest, scope) => {
   return { args: [object([...entries, ["Arguments", valueCode(request, scope)]])] };
 };
 
-const failForm: MakeForm = (_step, request, rest, scope) =>
-  hasKeys(request, "ErrorMessage") && Object.keys(rest).length === 0
-    ? { args: [valueCode(request["ErrorMessage"] as Json, scope)] }
+const failForm: MakeForm = (_step, { ErrorMessage: message, ...others }, rest, scope) =>
+  message !== undefined && Object.keys({ ...others, ...rest }).length === 0
+    ? { args: [valueCode(message, scope)] }
     : undefined;
 
-const forms: Readonly<Record<string, MakeForm>> = {
+/** The types whose constructors take more than a request. */
+const forms: Readonly<Partial<Record<StepType, MakeForm>>> = {
   Processing: processingForm,
   Lambda: functionForm("FunctionArn"),
   Callback: functionForm("SqsQueueUrl"),
@@ -193,33 +197,32 @@ const forms: Readonly<Record<string, MakeForm>> = {
   Fail: failForm,
 };
 
-/** A step in the definition's own words; its expressions are still parameters and properties. */
+/** A step as JSON, except that its expressions are parameters and properties. */
 function rawStep(step: JsonObject, scope: NameScope): WrittenStep {
   const { options, rest } = envelope(step, scope);
   const beside = Object.entries(rest).map(([key, value]) => [key, valueCode(value, scope)] as const);
-  const all = object([...options, ...(beside.length === 0 ? [] : [["beside", object(beside)] as const])]);
+  if (beside.length > 0) options.push(["beside", object(beside)]);
   const type = String(step["Type"]);
-  const request = valueCode(isObject(step["Arguments"]) ? step["Arguments"] : {}, scope);
-  const args = [text(String(step["Name"])), text(type), request, ...(isEmpty(all) ? [] : [all])];
-  return { code: call(using(scope, "rawStep", FROM), ...args), type, form: "raw", files: NONE, outputs: NONE };
+  const request = valueCode(objectOf(step["Arguments"]), scope);
+  const args = [text(String(step["Name"])), text(type), request, ...unlessEmpty(object(options))];
+  return { code: call(using(scope, "rawStep", FROM), ...args), type, form: "raw", files: NO_NAMES, outputs: NO_NAMES };
 }
 
-/** A Condition step, its sides by the constants of their steps. */
+/** A Condition step, with the constants of the steps on each side. */
 export function conditionStepCode(
   step: JsonObject,
   sides: { readonly if: readonly string[]; readonly else: readonly string[] },
   scope: NameScope,
 ): WrittenStep {
   const { options } = envelope(step, scope);
-  const conditions = (step["Arguments"] as JsonObject | undefined)?.["Conditions"];
-  const request = object([
-    ["conditions", list((Array.isArray(conditions) ? conditions : []).map((one: Json) => conditionCode(one, scope)))],
-    ...(["if", "else"] as const).flatMap((side) =>
-      sides[side].length === 0 ? [] : [[side, list(sides[side])] as const],
-    ),
-  ]);
+  const conditions = listOf(objectOf(step["Arguments"])["Conditions"]);
+  const request = members({
+    conditions: list(conditions.map((one) => conditionCode(one, scope))),
+    if: sides.if.length === 0 ? undefined : list(sides.if),
+    else: sides.else.length === 0 ? undefined : list(sides.else),
+  });
   const described = object(options.filter(([key]) => DESCRIBED.includes(key)));
-  const args = [text(String(step["Name"])), request, ...(isEmpty(described) ? [] : [described])];
+  const args = [text(String(step["Name"])), request, ...unlessEmpty(described)];
   const code = call(using(scope, "conditionStep", FROM), ...args);
-  return { code, type: "Condition", form: "typed", files: NONE, outputs: NONE };
+  return { code, type: "Condition", form: "typed", files: NO_NAMES, outputs: NO_NAMES };
 }

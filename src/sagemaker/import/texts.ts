@@ -1,13 +1,14 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import type { Identifiers } from "../../base/identifiers.ts";
+import { isList, isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { isExprJson } from "../../spec/expr.ts";
 
-/** A shorter text, or one that is said once, stays where it stands. */
-const LONG = 24;
+/** Shorter strings are not worth a constant. */
+const MIN_CHARACTERS = 24;
 
-/** The members whose texts get a constant where requests repeat them, and what people call it. */
-const CALLED: Readonly<Record<string, string>> = {
+/** The members whose strings get a constant if requests repeat them, with the name of the constant. */
+const CONSTANTS: Readonly<Record<string, string>> = {
   RoleArn: "role",
   ExecutionRoleArn: "role",
   executionRoleArn: "role",
@@ -18,24 +19,22 @@ const CALLED: Readonly<Record<string, string>> = {
   FunctionArn: "functionArn",
 };
 
-/** Long texts that requests repeat (a role, an image), each with the name of its constant. */
+/** Long strings that requests repeat (a role, an image), each with the name of its constant. */
 export function repeatedTexts(requests: readonly JsonObject[], identifiers: Identifiers): ReadonlyMap<string, string> {
   const seen = new Map<string, { readonly key: string; count: number }>();
   const visit = (value: Json | undefined, key: string): void => {
     if (typeof value === "string") {
       const there = seen.get(value);
       if (there !== undefined) there.count += 1;
-      else if (value.length >= LONG && Object.hasOwn(CALLED, key)) seen.set(value, { key, count: 1 });
-    } else if (Array.isArray(value)) {
+      else if (value.length >= MIN_CHARACTERS && Object.hasOwn(CONSTANTS, key)) seen.set(value, { key, count: 1 });
+    } else if (isList(value)) {
       for (const item of value) visit(item, key);
-    } else if (value !== null && typeof value === "object" && !isExprJson(value)) {
-      for (const [name, member] of Object.entries(value)) visit(member as Json, name);
+    } else if (isObject(value)) {
+      const members = Object.entries(value);
+      if (!isExprJson(value)) for (const [name, member] of members) visit(member, name);
     }
   };
   for (const request of requests) visit(request, "text");
-  return new Map(
-    [...seen].flatMap(([value, { key, count }]) => {
-      return count < 2 ? [] : [[value, identifiers.take(ownMember(CALLED, key) as string, "")] as const];
-    }),
-  );
+  const repeated = [...seen].filter(([, { count }]) => count > 1);
+  return new Map(repeated.map(([value, { key }]) => [value, identifiers.take(ownMember(CONSTANTS, key) ?? key, "")]));
 }

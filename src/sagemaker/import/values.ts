@@ -1,4 +1,5 @@
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { isList, isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { parseReference, type Segment } from "../expression.ts";
@@ -7,29 +8,29 @@ import { memberShape, shapeOf } from "../service/composed.ts";
 import { access, type CodeNode, call, list, object, text } from "./code.ts";
 import { hasKeys, type NameScope, type StepName, using } from "./scope.ts";
 
-const isObject = (value: unknown): value is JsonObject =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
-
-/** JSON as a literal, expressions as they are. */
+/** JSON as a literal, including expressions. */
 export function literal(value: Json): CodeNode {
-  if (Array.isArray(value)) return list(value.map(literal));
+  if (isList(value)) return list(value.map(literal));
   if (isObject(value)) return object(Object.entries(value).map(([key, member]) => [key, literal(member)] as const));
   return typeof value === "string" ? text(value) : JSON.stringify(value);
 }
 
-/** JSON as a person would write it: parameters and steps by their constants, joins as templates. */
+/** JSON as a person would write it: constants for parameters and steps, templates for joins. */
 export function valueCode(value: Json, scope: NameScope): CodeNode {
   if (typeof value === "string") return scope.texts.get(value) ?? text(value);
-  if (Array.isArray(value)) return list(value.map((item) => valueCode(item, scope)));
+  if (isList(value)) return list(value.map((item) => valueCode(item, scope)));
   if (!isObject(value)) return JSON.stringify(value);
-  if (isExprJson(value)) return expressionCode(value as JsonObject, scope);
-  return object(Object.entries(value).map(([key, member]) => [key, valueCode(member as Json, scope)] as const));
+  if (isExprObject(value)) return expressionCode(value, scope);
+  return object(Object.entries(value).map(([key, member]) => [key, valueCode(member, scope)] as const));
 }
 
-const inOwnWords = (json: JsonObject, scope: NameScope): CodeNode =>
+/** An object that is an expression. Unlike `isExprJson`, it keeps the type of the members. */
+const isExprObject = (value: JsonObject): boolean => isExprJson(value);
+
+const rawCode = (json: JsonObject, scope: NameScope): CodeNode =>
   call(using(scope, "raw", "specline/sagemaker"), literal(json));
 
-/** An expression. What no function makes exactly is written in the definition's own words. */
+/** An expression as a call, or as JSON if no function makes exactly the same. */
 function expressionCode(json: JsonObject, scope: NameScope): CodeNode {
   const known = scope.reads.size === 0 ? undefined : scope.reads.get(canonicalKey(json));
   if (known !== undefined) return known(scope);
@@ -42,7 +43,7 @@ function expressionCode(json: JsonObject, scope: NameScope): CodeNode {
         : isObject(jsonGet)
           ? jsonGetCode(jsonGet, scope)
           : undefined;
-  return found ?? inOwnWords(json, scope);
+  return found ?? rawCode(json, scope);
 }
 
 /** The members of `execution`. Source: spec/expr.ts. */
@@ -75,7 +76,7 @@ function referenceCode(get: string, scope: NameScope): CodeNode | undefined {
   return `${start}.${reference.text}` === get ? call(`${step.identifier}.property`, text(reference.text)) : undefined;
 }
 
-/** A path as members of a step's handle, and what it reads as in a definition; undefined where the handle has no such. */
+/** A path as members of a step's handle, and as a definition writes it; undefined if the handle has no such members. */
 function propertyCode(step: StepName, path: readonly Segment[]): { code: string; path: string } | undefined {
   const [first, second] = path;
   if (first !== undefined && "member" in first && first.member === "OutputParameters") {
@@ -111,8 +112,8 @@ function propertyCode(step: StepName, path: readonly Segment[]): { code: string;
 
 function joinCode(join: JsonObject, scope: NameScope): CodeNode | undefined {
   const { On: on, Values: values } = join;
-  if (!hasKeys(join, "On", "Values") || typeof on !== "string" || !Array.isArray(values)) return undefined;
-  const parts = values as readonly Json[];
+  if (!hasKeys(join, "On", "Values") || typeof on !== "string" || !isList(values)) return undefined;
+  const parts = values;
   if (!parts.every(isJoinable)) return undefined;
   const template = on === "" ? templateCode(parts, scope) : undefined;
   return template ?? call(using(scope, "join"), text(on), list(parts.map((part) => plainCode(part, scope))));
@@ -120,11 +121,11 @@ function joinCode(join: JsonObject, scope: NameScope): CodeNode | undefined {
 
 const isJoinable = (part: Json): boolean => (part !== null && typeof part !== "object") || isExprJson(part);
 
-/** Part of a join: texts stay as they are, since constants are for whole values. */
+/** Part of a join: strings are written out, because constants are for whole values. */
 const plainCode = (part: Json, scope: NameScope): CodeNode =>
   isObject(part) ? expressionCode(part, scope) : JSON.stringify(part);
 
-/** A tagged template; undefined where two texts stand side by side, or one is empty, which a template cannot say. */
+/** A tagged template; undefined if strings are adjacent or empty, which a template cannot express. */
 function templateCode(parts: readonly Json[], scope: NameScope): CodeNode | undefined {
   if (parts.length === 0 || parts.some((part) => part === "")) return undefined;
   if (parts.some((part, index) => typeof part === "string" && typeof parts[index + 1] === "string")) return undefined;
@@ -150,8 +151,8 @@ function oneLine(code: CodeNode): string {
 function jsonGetCode(jsonGet: JsonObject, scope: NameScope): CodeNode | undefined {
   const { PropertyFile: file, S3Uri: uri, Path: path } = jsonGet;
   if (typeof path !== "string") return undefined;
-  if (hasKeys(jsonGet, "S3Uri", "Path") && (typeof uri === "string" || isExprJson(uri)))
-    return call(using(scope, "jsonGet", "specline/sagemaker"), plainCode(uri as Json, scope), text(path));
+  if (hasKeys(jsonGet, "S3Uri", "Path") && (typeof uri === "string" || (isObject(uri) && isExprObject(uri))))
+    return call(using(scope, "jsonGet", "specline/sagemaker"), plainCode(uri, scope), text(path));
   if (!hasKeys(jsonGet, "PropertyFile", "Path") || !isObject(file) || !hasKeys(file, "Get")) return undefined;
   const found = /^Steps\.([^.[]+)\.PropertyFiles\.(.+)$/.exec(String(file["Get"]));
   const step = scope.steps.get(found?.[1] ?? "");

@@ -1,7 +1,7 @@
 import { requestShape, responseShape, type Shape, tableShape } from "./shapes.ts";
 
 /**
- * Shapes that no operation has as such: what steps put together of several requests, or take with a name left out.
+ * Shapes that no operation has: steps compose them of several requests, or leave names out.
  * Source: Python SDK 2.257.6 and 3.20.0, sagemaker.workflow, as recorded in reference/sagemaker.md, section 1.
  */
 const COMPOSED: Readonly<Record<string, () => Shape>> = {
@@ -15,13 +15,13 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
     },
     required: ["StepConfig"],
   }),
-  EmrStepConfig: () => without("emr.StepConfig", ["Name"]),
-  // The step gives the cluster its name and its steps, and ends it.
+  EmrStepConfig: () => withOptional("emr.StepConfig", ["Name"]),
+  // The step names the cluster, gives it its steps and terminates it.
   EmrClusterConfig: () => {
-    const cluster = less(requestShape("emr.RunJobFlow"), ["Name", "Steps", "AutoTerminationPolicy"]);
+    const cluster = omit(requestShape("emr.RunJobFlow"), ["Name", "Steps", "AutoTerminationPolicy"]);
     return { ...cluster, members: { ...cluster.members, Instances: "EmrInstances" } };
   },
-  EmrInstances: () => less("emr.JobFlowInstancesConfig", ["KeepJobFlowAliveWhenNoSteps", "TerminationProtected"]),
+  EmrInstances: () => omit("emr.JobFlowInstancesConfig", ["KeepJobFlowAliveWhenNoSteps", "TerminationProtected"]),
   EmrServerlessStepArguments: () => ({
     type: "structure",
     members: {
@@ -32,11 +32,12 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
     },
     required: ["ExecutionRoleArn", "JobConfig"],
   }),
-  EmrServerlessJobConfig: () => without(requestShape("emr-serverless.StartJobRun"), ["applicationId", "clientToken"]),
-  EmrServerlessApplicationConfig: () => without(requestShape("emr-serverless.CreateApplication"), ["clientToken"]),
+  EmrServerlessJobConfig: () =>
+    withOptional(requestShape("emr-serverless.StartJobRun"), ["applicationId", "clientToken"]),
+  EmrServerlessApplicationConfig: () => withOptional(requestShape("emr-serverless.CreateApplication"), ["clientToken"]),
   EndpointConfigStepArguments: () =>
-    less(requestShape("CreateEndpointConfig"), ["DataCaptureConfig", "ExplainerConfig"]),
-  EndpointStepArguments: () => less(requestShape("CreateEndpoint"), ["DeploymentConfig"]),
+    omit(requestShape("CreateEndpointConfig"), ["DataCaptureConfig", "ExplainerConfig"]),
+  EndpointStepArguments: () => omit(requestShape("CreateEndpoint"), ["DeploymentConfig"]),
   AutoMlStepArguments: () => {
     const request = shapeOf(requestShape("CreateAutoMLJob"));
     return { ...request, members: { ...request.members, AutoMLJobConfig: "AutoMlStepConfig" } };
@@ -59,9 +60,9 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
   LineageArtifacts: () => ({ type: "list", member: requestShape("CreateArtifact") }),
   LineageContexts: () => ({ type: "list", member: requestShape("CreateContext") }),
   LineageAssociations: () => ({ type: "list", member: "LineageAssociation" }),
-  // What the step itself makes has no ARN yet: it is named by its name and its sort.
+  // What the step itself creates has no ARN yet, so it is identified by name and type.
   LineageAssociation: () => {
-    const request = without(requestShape("AddAssociation"), ["SourceArn", "DestinationArn"]);
+    const request = withOptional(requestShape("AddAssociation"), ["SourceArn", "DestinationArn"]);
     return { ...request, members: { ...request.members, Source: "LineageEntity", Destination: "LineageEntity" } };
   },
   LineageEntity: () => ({
@@ -92,7 +93,7 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
   }),
   TuningProperties: () => merged("DescribeHyperParameterTuningJob", "ListTrainingJobsForHyperParameterTuningJob"),
   TrainingProperties: () => {
-    // A notebook job is a training step whose answer has these as well.
+    // A notebook job is a training step with these additional properties.
     const own = merged("DescribeTrainingJob");
     const notebook = [
       "ComputingJobName",
@@ -115,7 +116,7 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
 
 const made = new Map<string, Shape>();
 
-/** A shape by name, composed ones included. Every name that a shape mentions exists. */
+/** A shape by name, including composed ones. Every name that a shape mentions exists. */
 export function shapeOf(name: string): Shape {
   const known = made.get(name);
   if (known !== undefined) return known;
@@ -125,15 +126,15 @@ export function shapeOf(name: string): Shape {
   return shape;
 }
 
-/** The shape with members that need not be given. */
-function without(name: string, optional: readonly string[]): Shape {
+/** The shape with some members made optional. */
+function withOptional(name: string, optional: readonly string[]): Shape {
   const shape = shapeOf(name);
   return { ...shape, required: (shape.required ?? []).filter((member) => !optional.includes(member)) };
 }
 
-/** The shape without members that a step does not take. */
-function less(name: string, dropped: readonly string[]): Shape {
-  const shape = without(name, dropped);
+/** The shape without members that a step does not accept. */
+function omit(name: string, dropped: readonly string[]): Shape {
+  const shape = withOptional(name, dropped);
   const members = Object.entries(shape.members ?? {}).filter(([member]) => !dropped.includes(member));
   return { ...shape, members: Object.fromEntries(members) };
 }
@@ -141,15 +142,14 @@ function less(name: string, dropped: readonly string[]): Shape {
 /** The members of several answers in one. */
 const merged = (...operations: readonly string[]): Shape => ({
   type: "structure",
-  members: Object.assign(
-    {},
-    ...operations.map((operation) => shapeOf(responseShape(operation)).members),
-  ) as Shape["members"] & object,
+  members: Object.fromEntries(
+    operations.flatMap((operation) => Object.entries(shapeOf(responseShape(operation)).members ?? {})),
+  ),
 });
 
 /**
- * The shape's name of a structure's member. Members of Bedrock's requests begin with a small letter in the API and with
- * a capital in a definition; both are taken.
+ * The name of the shape of a structure's member. Members of Bedrock's requests begin with a lower-case letter in the API
+ * and a capital in a definition; both are accepted.
  */
 export function memberShape(structure: string, shape: Shape, member: string): string | undefined {
   const members = shape.members ?? {};

@@ -20,10 +20,10 @@ export interface Shape {
   readonly member?: string;
   readonly key?: string;
   readonly value?: string;
-  /** Least length, count or value, by the type. */
+  /** Minimum length, count or value, depending on the type. */
   readonly min?: number;
   readonly max?: number;
-  /** A regular expression for the whole text. */
+  /** A regular expression for the whole string. */
   readonly pattern?: string;
   readonly enum?: readonly string[];
 }
@@ -40,7 +40,7 @@ const allOperations = (): Operations => {
   return operations;
 };
 
-/** The shapes by name: as text until one is asked for, as a pipeline needs one in ten. */
+/** The shapes by name: as JSON text until first used, because a pipeline needs one in ten. */
 let shapes: Map<string, string | Shape> | undefined;
 
 function allShapes(): Map<string, string | Shape> {
@@ -53,7 +53,7 @@ function allShapes(): Map<string, string | Shape> {
   return shapes;
 }
 
-/** A shape by name; undefined where the table has none. */
+/** A shape by name; undefined if the table has none. */
 export function tableShape(name: string): Shape | undefined {
   const all = allShapes();
   const found = all.get(name);
@@ -78,7 +78,7 @@ function named(by: Readonly<Record<string, string>>, operation: string): string 
 
 const patterns = new Map<string, RegExp>();
 
-/** Whether a text as a whole fits a pattern of the table. */
+/** Whether a whole string matches a pattern of the table. */
 export function matches(pattern: string, text: string): boolean {
   let compiled = patterns.get(pattern);
   if (compiled === undefined) {

@@ -1,3 +1,4 @@
+import { isObject } from "../../base/json.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { stepKind } from "../kinds.ts";
 import { shapeOf } from "../service/composed.ts";
@@ -6,7 +7,7 @@ import { CHECKS } from "./checks/index.ts";
 import type { At } from "./path.ts";
 import { checkShape } from "./request.ts";
 import { type ExpressionTypes, expressionTypes } from "./values.ts";
-import { isObject, viewOf } from "./view.ts";
+import { viewOf } from "./view.ts";
 
 export { chooseFrom } from "./place.ts";
 export { secretsInDefinition } from "./secrets.ts";

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
-import { isList, isObject } from "./view.ts";
+import { isList, isObject } from "../../base/json.ts";
 
 /** The text that a Join certainly begins with; `whole` where it holds nothing but plain values. */
 export interface JoinStart {

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Editable, fixture, fixtureNames } from "../../../test/definitions/fixtures.ts";
+import { isList, isObject } from "../../base/json.ts";
 import { memberShape, shapeOf } from "../service/composed.ts";
 import { validateDefinition } from "./index.ts";
 import { type At, below, pathText } from "./path.ts";
-import { isExpression, isList, isObject, viewOf } from "./view.ts";
+import { isExpression, viewOf } from "./view.ts";
 
 /** A member of a structure in the arguments of a step: where it is, and whether it must be. */
 interface Member {

@@ -1,7 +1,8 @@
 import type { Json } from "../../base/canonical.ts";
+import { isList, isObject } from "../../base/json.ts";
 import { shapeOf } from "../service/composed.ts";
 import { isMisspelt } from "./members.ts";
-import { isList, isObject, type StepView } from "./view.ts";
+import type { StepView } from "./view.ts";
 
 /** The names that a step gives to things of one sort. */
 export interface Names {

@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
+import { isList, isObject } from "../../base/json.ts";
 import { type DataOf, type Diagnostic, type DiagnosticCode, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { memberShape, shapeOf } from "../service/composed.ts";
 import type { Shape } from "../service/shapes.ts";
@@ -14,19 +16,19 @@ import {
   type ValueType,
   valueTypeOf,
 } from "./values.ts";
-import { isExpression, isList, isObject, type ParameterView } from "./view.ts";
+import { isExpression, type ParameterView } from "./view.ts";
 
 /** What a request is checked with. */
 export interface RequestCheck {
   readonly types: ExpressionTypes;
-  /** The step that the request belongs to; part of every place. */
+  /** The step that the request belongs to, for the place of faults. */
   readonly step?: string;
   readonly report: (fault: Diagnostic) => void;
 }
 
 /**
- * Checks a value against a shape of the service: members, required ones, JSON types, enums, patterns, lengths, ranges.
- * Expressions stand in for values and are checked by their type. One diagnostic per fault: what is wrong in itself is not looked into.
+ * Checks a value against a shape of the service: members, required members, JSON types, enums, patterns, lengths, ranges.
+ * Expressions are checked by their type. A value of the wrong type is one fault; its contents are not checked.
  */
 export function checkShape(name: string, value: Json, at: At, check: RequestCheck, optional?: readonly string[]): void {
   const shape = shapeOf(name);
@@ -42,9 +44,9 @@ export function checkShape(name: string, value: Json, at: At, check: RequestChec
   if (type === "structure" && isObject(value)) checkStructure(name, shape, value, at, check, optional ?? []);
   else if (type === "list" && isList(value)) checkList(shape, value, at, check);
   else if (type === "map" && isObject(value)) checkMap(shape, value, at, check);
-  else if (!fits(literalType(value), type)) wrongType(value, type, at, check);
+  else if (isList(value) || isObject(value) || !fits(literalType(value), type)) wrongType(value, type, at, check);
   else {
-    const found = scalarFault(shape, value as string | number | boolean);
+    const found = scalarFault(shape, value);
     if (found !== undefined) check.report(found.about(leaf(at), place(at, check)));
   }
 }
@@ -58,10 +60,10 @@ function checkStructure(
   optional: readonly string[],
 ): void {
   const unknown: string[] = [];
-  for (const member of Object.keys(value)) {
+  for (const [member, given] of Object.entries(value)) {
     const next = memberShape(name, shape, member);
     if (next === undefined) unknown.push(member);
-    else checkShape(next, value[member] as Json, below(at, member), check);
+    else checkShape(next, given, below(at, member), check);
   }
   const isGiven = (member: string): boolean => Object.hasOwn(value, member) || Object.hasOwn(value, capital(member));
   const missing = (shape.required ?? []).filter((member) => !optional.includes(member) && !isGiven(member));
@@ -78,21 +80,23 @@ function checkStructure(
   }
 }
 
-/** Bedrock's members begin with a capital in a definition (see memberShape). */
+/** In a definition, Bedrock's members begin with a capital letter (see memberShape). */
 const capital = (member: string): string => member.charAt(0).toUpperCase() + member.slice(1);
 
 function checkList(shape: Shape, value: readonly Json[], at: At, check: RequestCheck): void {
   countFault(shape, value.length, at, check);
-  for (const [index, item] of value.entries()) checkShape(shape.member as string, item, below(at, index), check);
+  const { member = "" } = shape;
+  for (const [index, item] of value.entries()) checkShape(member, item, below(at, index), check);
 }
 
 function checkMap(shape: Shape, value: JsonObject, at: At, check: RequestCheck): void {
   const entries = Object.entries(value);
   countFault(shape, entries.length, at, check);
-  const keyShape = shapeOf(shape.key as string);
-  for (const [key, item] of entries) {
+  const { key: keyName = "", value: item = "" } = shape;
+  const keyShape = shapeOf(keyName);
+  for (const [key, entry] of entries) {
     const keyFault = scalarFault(keyShape, key);
-    if (keyFault === undefined) checkShape(shape.value as string, item, below(at, key), check);
+    if (keyFault === undefined) checkShape(item, entry, below(at, key), check);
     else
       check.report(
         diagnostic("definition/key", { key, owner: leaf(at), why: keyFault.why }, place(below(at, key), check)),
@@ -106,7 +110,7 @@ function countFault(shape: Shape, count: number, at: At, check: RequestCheck): v
   if (count < min) fault(check, at, "definition/too-few", { member: leaf(at), count, min });
 }
 
-/** Which types a slot of a type takes. Numbers of any make go where a number with decimals is wanted. */
+/** Whether a value of a type can be used where another is wanted: a whole number is also a number. */
 const fits = (given: ValueType | "null", wanted: ValueType): boolean =>
   given === wanted ||
   (wanted === "float" && given === "integer") ||
@@ -141,17 +145,17 @@ function checkExpression(shape: Shape, expression: JsonObject, at: At, check: Re
   if (value.type === undefined) return;
   if (!fits(value.type, wanted)) {
     const data = { member: leaf(at), want: WORDS[wanted], says: value.says, got: WORDS[value.type] };
-    // The service turns numbers of a job's answer into text in places that nobody has listed (unverified), so only a warning.
+    // The service converts numbers in a job's answer to strings in undocumented places (unverified), hence only a warning.
     const loose =
       value.from === "property" && wanted === "string" && ["integer", "float", "boolean"].includes(value.type);
     const code = loose ? "definition/expression-as-text" : "definition/expression-type";
-    fault(check, at, code, data, stoodIn(value, wanted));
+    fault(check, at, code, data, expressionHint(value, wanted));
     return;
   }
   if (value.from === "join") checkJoin(shape, expression["Std:Join"], at, check);
   const fallback = value.parameter?.json["DefaultValue"];
   if (fallback === undefined || value.parameter === undefined || typeof fallback === "object") return;
-  // A default of a wrong type, or an empty one, is reported at the parameter itself.
+  // A default that is empty or of the wrong type is reported at the parameter.
   if (!fits(literalType(fallback), wanted) || fallback === "") return;
   const found = scalarFault(shape, fallback);
   if (found !== undefined) unsuitable(value.parameter, fallback, found, at, check);
@@ -164,8 +168,8 @@ const DECLARATION: Readonly<Partial<Record<ValueType, string>>> = {
   boolean: "Boolean",
 };
 
-/** The hint that makes an expression suit: a Join makes text, a parameter can be declared otherwise. */
-function stoodIn({ type, parameter }: ExpressionValue, wanted: ValueType): { readonly hint?: string } {
+/** The hint that makes an expression fit: a Join gives a string, and a parameter can be declared differently. */
+function expressionHint({ type, parameter }: ExpressionValue, wanted: ValueType): { readonly hint?: string } {
   if (!PLAIN.includes(wanted)) return { hint: `write ${WORDS[wanted]} out, with expressions inside it` };
   if (wanted === "string") {
     return type !== undefined && PLAIN.includes(type)
@@ -175,7 +179,7 @@ function stoodIn({ type, parameter }: ExpressionValue, wanted: ValueType): { rea
   return parameter === undefined ? {} : { hint: `declare parameter '${parameter.name}' as ${DECLARATION[wanted]}` };
 }
 
-/** A default that a member does not take. */
+/** Reports a default that a member does not accept. */
 function unsuitable(
   { name: parameter }: ParameterView,
   fallback: string | number | boolean,
@@ -184,13 +188,13 @@ function unsuitable(
   check: RequestCheck,
 ): void {
   const data = { value: String(fallback), parameter, member: leaf(at), why };
-  fault(check, at, "definition/default-in-slot", data, hint === undefined ? {} : { hint });
+  fault(check, at, "definition/default-in-slot", data, defined({ hint }));
 }
 
-/** What is known of a Join's text: all of it where it holds plain values only; of an S3 URI also how it begins. */
+/** Checks what is known of a Join's string: all of it if it has plain values only, otherwise how an S3 URI begins. */
 function checkJoin(shape: Shape, body: Json | undefined, at: At, check: RequestCheck): void {
   const { text, whole, next } = joinStart(body);
-  // That it means to be an S3 URI and is none is told of Joins everywhere.
+  // A malformed S3 URI is reported by the check of Joins.
   if (/^s3:/i.test(text) && !beginsAsS3(text)) return;
   if (whole) {
     const found = text === "" ? undefined : scalarFault(shape, text);
@@ -205,16 +209,13 @@ function checkJoin(shape: Shape, body: Json | undefined, at: At, check: RequestC
   }
 }
 
-/** The last name on the way to a place: what a message calls it. */
+/** The last name in a path, by which messages refer to the place. */
 function leaf(at: At): string {
   if (typeof at.key === "string") return at.key;
   return at.up === undefined ? `[${at.key}]` : `${leaf(at.up)}[${at.key}]`;
 }
 
-const place = (at: At, check: RequestCheck): Place => ({
-  ...(check.step === undefined ? {} : { step: check.step }),
-  path: pathText(at),
-});
+const place = (at: At, { step }: RequestCheck): Place => defined({ step, path: pathText(at) });
 
 function fault<C extends DiagnosticCode>(check: RequestCheck, at: At, code: C, data: DataOf<C>, around = {}): void {
   check.report(diagnostic(code, data, place(at, check), around));

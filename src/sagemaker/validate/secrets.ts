@@ -1,15 +1,17 @@
+import { defined } from "../../base/defined.ts";
+import { isList, objectOf } from "../../base/json.ts";
+import { ownMember } from "../../base/own.ts";
 import { secretsBelow } from "../../base/secrets/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 
 /**
- * Secrets that stand in a definition as they are, one warning for each member. Our own configs are refused before they come
- * here; a definition of somebody else's is theirs, and is run and written as it is.
+ * Literal secrets in a definition, one warning for each member. In our own configs they are refused earlier; another tool's
+ * definition is run and written unchanged.
  */
 export function secretsInDefinition(definition: unknown): readonly Diagnostic[] {
   const paths = new Map(secretsBelow(definition).map(({ path }) => [written(path), path]));
   return [...paths].map(([at, path]) => {
-    const step = stepAt(definition, path);
-    return diagnostic("definition/secret", { path: at }, { path: at, ...(step === undefined ? {} : { step }) });
+    return diagnostic("definition/secret", { path: at }, defined({ path: at, step: stepAt(definition, path) }));
   });
 }
 
@@ -17,13 +19,13 @@ export function secretsInDefinition(definition: unknown): readonly Diagnostic[] 
 const written = (path: readonly string[]): string =>
   path.reduce((whole, key) => (/^\d+$/.test(key) ? `${whole}[${key}]` : whole === "" ? key : `${whole}.${key}`), "");
 
-/** The name of the innermost step on the way. */
+/** The name of the innermost step on a path. */
 function stepAt(definition: unknown, path: readonly string[]): string | undefined {
   let step: string | undefined;
   let value = definition;
   for (const key of path) {
-    value = (value as Readonly<Record<string, unknown>> | undefined)?.[key];
-    const { Name: name, Arguments: given } = (value ?? {}) as { readonly Name?: unknown; readonly Arguments?: unknown };
+    value = isList(value) ? value[Number(key)] : ownMember(objectOf(value), key);
+    const { Name: name, Arguments: given } = objectOf(value);
     if (typeof name === "string" && given !== undefined) step = name;
   }
   return step;

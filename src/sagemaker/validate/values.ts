@@ -1,15 +1,18 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
-import { EXECUTION_VARIABLES, EXPERIMENT_MEMBERS, parseReference } from "../expression.ts";
+import { isObject, listOf } from "../../base/json.ts";
+import { ownMember } from "../../base/own.ts";
+import type { DefinitionParameter } from "../definition.ts";
+import { EXECUTION_VARIABLES, EXPERIMENT_MEMBERS, parseReference, type Segment } from "../expression.ts";
 import type { ShapeType } from "../service/shapes.ts";
 import { propertyAt } from "./properties.ts";
-import { type DefinitionView, isObject, listOf, type ParameterView, type StepView } from "./view.ts";
+import type { DefinitionView, ParameterView, StepView } from "./view.ts";
 
-/** The types that matter where a value stands in for another. */
+/** The types that matter when an expression is used for a value. */
 export type ValueType = "string" | "integer" | "float" | "boolean" | "structure" | "list" | "map";
 
 /** What is known of an expression before the pipeline runs. */
 export interface ExpressionValue {
-  /** Undefined where only the run can tell (a value read from a file), or where the expression itself is at fault. */
+  /** Undefined if only the run can tell (a value read from a file), or if the expression itself is faulty. */
   readonly type: ValueType | undefined;
   /** In words: "parameter 'Depth'". */
   readonly says: string;
@@ -17,7 +20,7 @@ export interface ExpressionValue {
   readonly parameter?: ParameterView;
 }
 
-/** What validation asks of the world around a request. */
+/** Looks up what is known of an expression. */
 export type ExpressionTypes = (expression: JsonObject) => ExpressionValue;
 
 const TYPES: Readonly<Record<ShapeType, ValueType>> = {
@@ -35,7 +38,7 @@ const TYPES: Readonly<Record<ShapeType, ValueType>> = {
 
 export const valueTypeOf = (type: ShapeType): ValueType => TYPES[type];
 
-const DECLARED: Readonly<Record<string, ValueType>> = {
+const DECLARED: Readonly<Record<DefinitionParameter["Type"], ValueType>> = {
   String: "string",
   Integer: "integer",
   Float: "float",
@@ -44,7 +47,7 @@ const DECLARED: Readonly<Record<string, ValueType>> = {
 
 /** The value type of a type that a definition declares ("Integer"). */
 export const declaredType = (type: unknown): ValueType | undefined =>
-  typeof type === "string" && Object.hasOwn(DECLARED, type) ? DECLARED[type] : undefined;
+  typeof type === "string" ? ownMember<ValueType>(DECLARED, type) : undefined;
 
 /** The types of the expressions of a definition. */
 export function expressionTypes(view: DefinitionView): ExpressionTypes {
@@ -89,16 +92,16 @@ function referenced(get: string, view: DefinitionView): ExpressionValue {
 }
 
 /** The declared type of `OutputParameters['x']`. */
-function declaredOutput(step: StepView, path: readonly object[]): Json | undefined {
-  const [root, key] = path as readonly { readonly member?: string; readonly key?: string }[];
-  if (step.kind?.outputParameters !== true || root?.member !== "OutputParameters") return undefined;
-  for (const output of listOf(step.json["OutputParameters"])) {
-    if (isObject(output) && output["OutputName"] === key?.key) return output["OutputType"] ?? null;
-  }
-  return undefined;
+function declaredOutput(step: StepView, [root, name]: readonly Segment[]): Json | undefined {
+  const isOutput = root !== undefined && "member" in root && root.member === "OutputParameters";
+  if (step.kind?.outputParameters !== true || !isOutput) return undefined;
+  const key = name !== undefined && "key" in name ? name.key : undefined;
+  const outputs = listOf(step.json["OutputParameters"]).filter(isObject);
+  const output = outputs.find(({ OutputName }) => OutputName === key);
+  return output === undefined ? undefined : (output["OutputType"] ?? null);
 }
 
-/** The type of a plain JSON value, in the words of the service. */
+/** The type of a plain JSON value, as the service names it. */
 export function literalType(value: Json): ValueType | "null" {
   if (value === null) return "null";
   if (typeof value === "string") return "string";
@@ -107,7 +110,7 @@ export function literalType(value: Json): ValueType | "null" {
   return Array.isArray(value) ? "list" : "structure";
 }
 
-/** The hint that writes a value as the type that is wanted; none where that cannot be told. */
+/** The hint that rewrites a value as the wanted type; none if that is not obvious. */
 export function rewritten(value: Json, wanted: ValueType | undefined): { readonly hint?: string } {
   if (wanted === "string" && (typeof value === "number" || typeof value === "boolean"))
     return { hint: `write it as text: "${value}"` };

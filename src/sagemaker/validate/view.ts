@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from "../../base/canonical.ts";
+import type { JsonObject } from "../../base/canonical.ts";
+import { isList, isObject, listOf } from "../../base/json.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { parseReference, type Reference } from "../expression.ts";
 import { type StepKind, stepKind } from "../kinds.ts";
@@ -6,28 +7,28 @@ import { type At, below } from "./path.ts";
 
 export type Side = "IfSteps" | "ElseSteps";
 
-/** A step of the definition, wherever it stands. */
+/** A step of the definition, at any depth. */
 export interface StepView {
   readonly name: string;
   readonly type: string;
   readonly kind: StepKind | undefined;
   readonly json: JsonObject;
   readonly at: At;
-  /** The condition that it stands in, and on which side. */
-  readonly arm?: { readonly condition: StepView; readonly side: Side };
-  /** Names in DependsOn, as far as they are texts. */
+  /** The condition that contains it, and on which side. */
+  readonly arm: { readonly condition: StepView; readonly side: Side } | undefined;
+  /** The names in DependsOn that are strings. */
   readonly dependsOn: readonly string[];
 }
 
-/** A `Get`, a `Std:Join` or a `Std:JsonGet` and the step that holds it. */
+/** A `Get`, a `Std:Join` or a `Std:JsonGet` and the step that contains it. */
 export interface ExpressionView {
   readonly json: JsonObject;
   readonly at: At;
-  readonly step?: StepView;
-  /** For a Get: what it points to. */
-  readonly reference?: Reference;
+  readonly step: StepView | undefined;
+  /** What a Get points to. */
+  readonly reference: Reference | undefined;
   /** True for the Get that names the file of a JsonGet. */
-  readonly file?: true;
+  readonly file: boolean;
 }
 
 export interface ParameterView {
@@ -37,20 +38,20 @@ export interface ParameterView {
   readonly at: At;
 }
 
-/** A definition as checks look at it: every step, parameter and expression, listed once, with its place. */
+/** A definition as checks use it: every step, parameter and expression, collected once, with its place. */
 export interface DefinitionView {
   readonly json: JsonObject;
-  /** Also those inside conditions, in the order of the document. */
+  /** Including those inside conditions, in document order. */
   readonly steps: readonly StepView[];
   /** The first step of each name. */
   readonly byName: ReadonlyMap<string, StepView>;
   readonly parameters: readonly ParameterView[];
   readonly parameterByName: ReadonlyMap<string, ParameterView>;
-  /** Objects that are expressions, or were meant to be one. */
+  /** Objects that are, or were meant to be, expressions. */
   readonly expressions: readonly ExpressionView[];
-  /** S3 URIs that stand as plain text in a step. */
+  /** S3 URIs that are literals in a step. */
   readonly literals: readonly LiteralView[];
-  /** What each text of a Get points to. */
+  /** What each Get points to, by its text. */
   readonly references: ReadonlyMap<string, Reference>;
 }
 
@@ -60,17 +61,17 @@ export interface LiteralView {
   readonly step: StepView;
 }
 
-/** The names that begin a reference; an object like {"get": "Parameters.X"} can only have been meant as one. */
+/** How references begin: an object like {"get": "Parameters.X"} must have been meant as one. */
 const REFERENCE = /^(Parameters|Steps|Execution)\./;
 
 /**
  * An expression, or an object that was meant to be one: `{"Std:Jion": …}`, `{"get": "Parameters.X"}`.
- * Whatever is only meant to be one is reported as that, and nothing else is asked of it.
+ * A check of its own reports what was only meant to be one; other checks ignore it.
  */
 export function isExpression(value: unknown): value is JsonObject {
   if (!isObject(value)) return false;
   let only: string | undefined;
-  // Without a list of the keys: every object of a definition comes by here.
+  // Avoids a list of the keys, because this runs for every object of a definition.
   for (const key in value) {
     if (only !== undefined) return false;
     only = key;
@@ -81,17 +82,9 @@ export function isExpression(value: unknown): value is JsonObject {
   return only.toLowerCase() === "get" && typeof inner === "string" && REFERENCE.test(inner);
 }
 
-export const isObject = (value: unknown): value is JsonObject =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
-
-export const isList = (value: unknown): value is readonly Json[] => Array.isArray(value);
-
-/** The value as a list; an empty one where it is none. */
-export const listOf = (value: unknown): readonly Json[] => (isList(value) ? value : []);
-
 const SIDES: readonly Side[] = ["IfSteps", "ElseSteps"];
 
-/** Reads a definition once. Whatever is not of the form that it should have is passed over here; checks of form report it. */
+/** Reads a definition once. Malformed parts are skipped here and reported by checks of form. */
 export function viewOf(json: JsonObject): DefinitionView {
   const steps: StepView[] = [];
   const expressions: ExpressionView[] = [];
@@ -144,7 +137,7 @@ function addSteps(list: unknown, at: At, arm: StepView["arm"] | undefined, found
       kind: stepKind(type),
       json,
       at: below(at, index),
-      ...(arm === undefined ? {} : { arm }),
+      arm,
       dependsOn: listOf(json["DependsOn"]).filter((name) => typeof name === "string"),
     };
     found.steps.push(step);
@@ -169,12 +162,12 @@ function addStep(step: StepView, found: Found): void {
   }
 }
 
-/** Goes through a value once. A place is made only for what has parts of its own: most values are plain. */
+/** Visits a value once. Places are made only for lists and objects, because most values are plain. */
 function collect(value: unknown, at: At, step: StepView | undefined, found: Found, file = false): void {
   if (value === null || typeof value !== "object") return;
   if (isExpression(value)) found.expressions.push(expressionView(value, at, step, file, found.references));
-  for (const key of Object.keys(value)) {
-    const part = (value as JsonObject)[key];
+  const parts: readonly (readonly [string, unknown])[] = Object.entries(value);
+  for (const [key, part] of parts) {
     const name = isList(value) ? Number(key) : key;
     if (typeof part === "object" && part !== null) {
       collect(part, below(at, name), step, found, key === "PropertyFile" && String(at.key).startsWith("Std:"));
@@ -195,9 +188,9 @@ function expressionView(
   return {
     json,
     at,
-    ...(step === undefined ? {} : { step }),
-    ...(typeof get === "string" ? { reference: referenceOf(get, references) } : {}),
-    ...(file ? { file: true } : {}),
+    step,
+    reference: typeof get === "string" ? referenceOf(get, references) : undefined,
+    file,
   };
 }
 

@@ -1,28 +1,30 @@
 import type { JsonObject } from "../../../base/canonical.ts";
+import { isList, isObject } from "../../../base/json.ts";
 import { listed } from "../../../base/words.ts";
 import { diagnostic } from "../../../diagnostics/index.ts";
+import type { StepType } from "../../kinds.ts";
 import { memberShape, shapeOf } from "../../service/composed.ts";
 import { isMisspelt } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { placeOf } from "../place.ts";
-import { isExpression, isList, isObject } from "../view.ts";
+import { isExpression } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** What an object needs though the service model calls each member optional. */
+/** Requirements on an object that the service model does not express: it declares each member optional. */
 interface Rule {
   /** Step types whose arguments the rule is about. */
-  readonly types: readonly string[];
-  /** The way to the object, "*" for every item of a list. */
+  readonly types: readonly StepType[];
+  /** The path to the object, "*" for every item of a list. */
   readonly path: readonly string[];
-  /** One of these has to be there… */
+  /** One of these is required… */
   readonly oneOf: readonly string[];
   /** …but not more than one. */
   readonly only?: true;
-  /** None of them need be there. */
+  /** None of them is required. */
   readonly optional?: true;
 }
 
-const jobs = ["Processing", "QualityCheck", "ClarifyCheck"];
+const jobs: readonly StepType[] = ["Processing", "QualityCheck", "ClarifyCheck"];
 /** Source: API reference of CreateProcessingJob, CreateTrainingJob and CreateModel, and sagemaker.workflow.emr_step; as known in 2026-11. */
 const RULES: readonly Rule[] = [
   { types: jobs, path: ["ProcessingInputs", "*"], oneOf: ["S3Input", "DatasetDefinition"], only: true },
@@ -36,7 +38,7 @@ const RULES: readonly Rule[] = [
   { types: ["Model"], path: [], oneOf: ["PrimaryContainer", "Containers"], only: true },
   { types: ["Tuning"], path: [], oneOf: ["TrainingJobDefinition", "TrainingJobDefinitions"], only: true },
   { types: ["EMR"], path: [], oneOf: ["ClusterId", "ClusterConfig"], only: true },
-  // A role of its own belongs to a cluster that is there already.
+  // Only an existing cluster takes a role of its own.
   { types: ["EMR"], path: [], oneOf: ["ClusterConfig", "ExecutionRoleArn"], only: true, optional: true },
   { types: ["EMRServerless"], path: [], oneOf: ["ApplicationId", "ApplicationConfig"], only: true },
   { types: ["Lineage"], path: [], oneOf: ["Actions", "Artifacts", "Contexts", "Associations"] },
@@ -54,7 +56,7 @@ export const alternatives: DefinitionCheck = function* (view) {
     if (kind?.kind !== "request" || !isObject(args)) continue;
     const start = { json: args, at: below(step.at, "Arguments"), shape: kind.shape() };
     for (const rule of RULES) {
-      if (!rule.types.includes(step.type)) continue;
+      if (!rule.types.some((type) => type === step.type)) continue;
       for (const found of objectsAt(start, rule.path)) {
         const { json, at } = found;
         const given = rule.oneOf.filter((member) => json[member] !== undefined);
@@ -81,13 +83,13 @@ interface Located {
   readonly shape: string;
 }
 
-/** Whether one of the members is there under a wrong spelling, which is reported as that. */
+/** Whether one of the members is present but misspelt, which is reported as such. */
 const isMeant = ({ oneOf }: Rule, { json, shape }: Located): boolean => {
   const known = Object.keys(shapeOf(shape).members ?? {});
   return oneOf.some((member) => isMisspelt(json, known, member));
 };
 
-/** What the way leads to. A part that is an expression, or of another type, is reported as that. */
+/** The objects at a path. Expressions, and parts of another type, are reported elsewhere. */
 function* objectsAt({ json, at, shape }: Located, path: readonly string[]): Iterable<Located> {
   const [name, ...rest] = path;
   if (name === undefined) {
@@ -99,7 +101,7 @@ function* objectsAt({ json, at, shape }: Located, path: readonly string[]): Iter
   const inner = memberShape(shape, shapeOf(shape), name);
   if (inner === undefined) return;
   if (rest[0] === "*" && isList(value)) {
-    const item = shapeOf(inner).member as string;
+    const { member: item = "" } = shapeOf(inner);
     for (const [index, one] of value.entries())
       if (isObject(one)) yield* objectsAt({ json: one, at: below(where, index), shape: item }, rest.slice(1));
   } else if (isObject(value)) yield* objectsAt({ json: value, at: where, shape: inner }, rest);

@@ -1,10 +1,11 @@
+import { isObject } from "../../../base/json.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { checkMembers } from "../members.ts";
 import { below } from "../path.ts";
 import { placeOf } from "../place.ts";
 import { checkShape } from "../request.ts";
 import type { ExpressionTypes } from "../values.ts";
-import { isExpression, isObject, type StepView } from "../view.ts";
+import { isExpression, type StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /** Every step's Arguments against what its kind takes. */

@@ -1,9 +1,10 @@
+import { isObject } from "../../../base/json.ts";
 import { diagnostic } from "../../../diagnostics/index.ts";
 import { isDuration } from "../../cache-keys/expiry.ts";
 import { checkMembers, isMisspelt } from "../members.ts";
 import { below } from "../path.ts";
 import { placeOf } from "../place.ts";
-import { isExpression, isObject } from "../view.ts";
+import { isExpression } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 const MEMBERS = ["Enabled", "ExpireAfter"];

@@ -1,37 +1,24 @@
 import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { isList, isObject } from "../../../base/json.ts";
 import { listed } from "../../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
+import { CONDITION_FORMS, type ConditionForm, isConditionType } from "../../condition-types.ts";
 import { checkMembers, isMisspelt } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { type ExpressionTypes, literalType, type ValueType } from "../values.ts";
-import { isExpression, isList, isObject, type StepView } from "../view.ts";
+import { isExpression, type StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** How a type of condition is built. */
-type Form = "compare" | "in" | "not" | "or";
-/** NotEquals and NotIn stand in AWS's JSON schema of definitions; the Python SDK has no class for them. */
-const FORMS: Readonly<Record<string, Form>> = {
-  Equals: "compare",
-  NotEquals: "compare",
-  GreaterThan: "compare",
-  GreaterThanOrEqualTo: "compare",
-  LessThan: "compare",
-  LessThanOrEqualTo: "compare",
-  In: "in",
-  NotIn: "in",
-  Not: "not",
-  Or: "or",
-};
-const MEMBERS: Readonly<Record<Form, readonly string[]>> = {
+const MEMBERS: Readonly<Record<ConditionForm, readonly string[]>> = {
   compare: ["LeftValue", "RightValue"],
   in: ["QueryValue", "Values"],
   not: ["Condition"],
   or: ["Conditions"],
 };
 
-/** What is missing of these is reported as missing; an absent list of conditions or values as nothing to ask. */
-const REQUIRED: Readonly<Record<Form, readonly string[]>> = {
+/** Members that are reported as missing; an absent list of conditions or values has a message of its own. */
+const REQUIRED: Readonly<Record<ConditionForm, readonly string[]>> = {
   compare: MEMBERS.compare,
   in: ["QueryValue"],
   not: MEMBERS.not,
@@ -39,7 +26,7 @@ const REQUIRED: Readonly<Record<Form, readonly string[]>> = {
 };
 const ARGUMENTS = ["Conditions", "IfSteps", "ElseSteps"];
 
-/** Conditions can be asked: known types, both sides there, of one type. */
+/** Conditions can be evaluated: known types, with both sides present and of one type. */
 export const conditions: DefinitionCheck = function* (view, types) {
   for (const step of view.steps) {
     if (step.kind?.arguments.kind !== "condition" || !isObject(step.json["Arguments"])) continue;
@@ -75,15 +62,15 @@ function* one(condition: Json, at: At, step: StepView, types: ExpressionTypes): 
     return;
   }
   const type = condition["Type"];
-  const form = typeof type === "string" && Object.hasOwn(FORMS, type) ? FORMS[type] : undefined;
-  if (form === undefined) {
-    const known = Object.keys(FORMS);
+  if (!isConditionType(type)) {
+    const known = Object.keys(CONDITION_FORMS);
     const hint = didYouMean(String(type), known).hint ?? `there are ${listed(known)}`;
     yield diagnostic("definition/condition-type", { type: String(type ?? "") }, placeOf(below(at, "Type"), step), {
       hint,
     });
     return;
   }
+  const form: ConditionForm = CONDITION_FORMS[type];
   const members = MEMBERS[form];
   yield* checkMembers(
     condition,
@@ -92,16 +79,27 @@ function* one(condition: Json, at: At, step: StepView, types: ExpressionTypes): 
     step,
     at,
   );
-  if (form === "not") {
-    const inner = condition["Condition"];
-    if (inner !== undefined) yield* one(inner, below(at, "Condition"), step, types);
-  } else if (
-    members.some((member) => condition[member] === undefined && isMisspelt(condition, ["Type", ...members], member))
-  )
-    return;
-  else if (form === "or") yield* conditionList(condition["Conditions"], below(at, "Conditions"), step, types);
-  else if (form === "in") yield* membership(condition, at, step, types);
-  else yield* comparison(condition, at, step, types);
+  const isMeant = (member: string): boolean =>
+    condition[member] === undefined && isMisspelt(condition, ["Type", ...members], member);
+  if (form !== "not" && members.some(isMeant)) return;
+  switch (form) {
+    case "not": {
+      const inner = condition["Condition"];
+      if (inner !== undefined) yield* one(inner, below(at, "Condition"), step, types);
+      return;
+    }
+    case "or":
+      yield* conditionList(condition["Conditions"], below(at, "Conditions"), step, types);
+      return;
+    case "in":
+      yield* membership(condition, at, step, types);
+      return;
+    case "compare":
+      yield* comparison(condition, at, step, types);
+      return;
+    default:
+      form satisfies never;
+  }
 }
 
 function* nulls(condition: JsonObject, names: readonly string[], at: At, step: StepView): Iterable<Diagnostic> {
@@ -154,7 +152,7 @@ const SORTS: Readonly<Record<ValueType, Sort>> = {
   map: "an object",
 };
 
-/** What kind of value it is, as far as comparing goes. */
+/** The kind of a value for comparisons. */
 function sortOf(value: Json, types: ExpressionTypes): Sort | undefined {
   const type = isExpression(value) ? types(value).type : literalType(value);
   return type === undefined || type === "null" ? undefined : SORTS[type];

@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { isObject, listOf } from "../../../base/json.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
+import type { StepType } from "../../kinds.ts";
 import { type At, below } from "../path.ts";
 import { placeOf } from "../place.ts";
-import { isObject, listOf, type StepView } from "../view.ts";
+import type { StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /** The folder below which SageMaker mounts what a processing job reads and writes. Source: API reference, ProcessingS3Input, LocalPath; as known in 2026-11. */
@@ -10,13 +12,13 @@ const ROOT = "/opt/ml/processing";
 
 /** A list of named things in a step's arguments. */
 interface NamedList {
-  readonly types: readonly string[];
+  readonly types: readonly StepType[];
   readonly path: readonly string[];
   readonly key: string;
   readonly what: string;
 }
 
-const jobs = ["Processing", "QualityCheck", "ClarifyCheck"];
+const jobs: readonly StepType[] = ["Processing", "QualityCheck", "ClarifyCheck"];
 const LISTS: readonly NamedList[] = [
   { types: jobs, path: ["ProcessingInputs"], key: "InputName", what: "inputs" },
   { types: jobs, path: ["ProcessingOutputConfig", "Outputs"], key: "OutputName", what: "outputs" },
@@ -30,10 +32,12 @@ const LISTS: readonly NamedList[] = [
 /** What is mounted into a container: one name and one folder each, where SageMaker mounts folders. */
 export const containers: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
-    for (const list of LISTS) if (list.types.includes(step.type)) yield* uniqueNames(step, list);
-    if (jobs.includes(step.type)) yield* folders(step);
+    for (const list of LISTS) if (isOneOf(step, list.types)) yield* uniqueNames(step, list);
+    if (isOneOf(step, jobs)) yield* folders(step);
   }
 };
+
+const isOneOf = (step: StepView, types: readonly StepType[]): boolean => types.some((type) => type === step.type);
 
 interface Item {
   readonly item: JsonObject;

@@ -1,10 +1,11 @@
+import { isList, isObject } from "../../../base/json.ts";
 import { listed } from "../../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { stepKind, stepTypes } from "../../kinds.ts";
 import { checkMembers, type ShapeMembers } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
-import { type DefinitionView, isList, isObject, type StepView } from "../view.ts";
+import type { DefinitionView, StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 const TOP = ["Version", "Metadata", "Parameters", "PipelineExperimentConfig", "MlflowConfig", "Steps"];

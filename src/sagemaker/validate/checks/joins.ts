@@ -1,11 +1,12 @@
 import type { Json } from "../../../base/canonical.ts";
+import { isList, isObject } from "../../../base/json.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { parseJsonPath, parsePath } from "../../expression.ts";
 import { beginsAsS3, joinStart } from "../join-text.ts";
 import { checkMembers, isMisspelt } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
-import { isExpression, isList, isObject, type StepView } from "../view.ts";
+import { isExpression, type StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /** Joins and JsonGets are complete; objects that only look like an expression are none. */

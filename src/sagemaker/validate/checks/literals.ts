@@ -1,11 +1,12 @@
-import type { Json, JsonObject } from "../../../base/canonical.ts";
+import type { Json } from "../../../base/canonical.ts";
 import { reachable } from "../../../base/graph.ts";
+import { isList, isObject } from "../../../base/json.ts";
 import { nearest } from "../../../base/words.ts";
 import { diagnostic } from "../../../diagnostics/index.ts";
 import type { At } from "../path.ts";
 import { placeOf } from "../place.ts";
 import { predecessors } from "../scope.ts";
-import { type DefinitionView, isList, isObject, type StepView } from "../view.ts";
+import type { DefinitionView, StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 import { type OutputPlace, outputsOf, type Written } from "./outputs.ts";
 
@@ -90,7 +91,7 @@ function inputName(at: At, step: StepView): string | undefined {
   let value: Json | undefined = step.json;
   let name: string | undefined;
   for (const key of keys.reverse()) {
-    value = isList(value) ? value[Number(key)] : isObject(value) ? (value as JsonObject)[key] : undefined;
+    value = isList(value) ? value[Number(key)] : isObject(value) ? value[key] : undefined;
     const own = isObject(value) ? (value["InputName"] ?? value["ChannelName"]) : undefined;
     if (typeof own === "string") name = own;
   }

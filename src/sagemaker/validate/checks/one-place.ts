@@ -1,9 +1,10 @@
 import { canonicalKey, type Json } from "../../../base/canonical.ts";
+import { isObject, listOf } from "../../../base/json.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { type At, below } from "../path.ts";
 import { placeOf } from "../place.ts";
 import { excludes, namesakes } from "../scope.ts";
-import { isObject, listOf, type StepView } from "../view.ts";
+import type { StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 interface Target {

@@ -1,9 +1,10 @@
 import { topological } from "../../../base/graph.ts";
+import { isList } from "../../../base/json.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { below } from "../path.ts";
 import { chooseFrom, placeOf } from "../place.ts";
 import { namesakes, predecessors } from "../scope.ts";
-import { type DefinitionView, isList, type StepView } from "../view.ts";
+import type { DefinitionView, StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /** Steps have an order: what they wait for exists and ends, and nothing waits for itself. */

@@ -1,9 +1,9 @@
+import { isObject, listOf } from "../../../base/json.ts";
 import { listed } from "../../../base/words.ts";
 import { diagnostic } from "../../../diagnostics/index.ts";
 import { checkMembers } from "../members.ts";
 import { below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
-import { isObject, listOf } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 const TYPES = ["String", "Integer", "Boolean", "Float"];

@@ -1,5 +1,6 @@
 import type { Json } from "../../../base/canonical.ts";
-import { type DefinitionView, isObject, listOf, type StepView } from "../view.ts";
+import { isObject, listOf } from "../../../base/json.ts";
+import type { DefinitionView, StepView } from "../view.ts";
 
 /** An output of a step: of a processing job by its name, of a training job "output". */
 export interface OutputPlace {

@@ -1,10 +1,11 @@
+import { isList } from "../../../base/json.ts";
 import { listed, nearest } from "../../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { checkMembers } from "../members.ts";
 import { below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import { declaredType, literalType, rewritten } from "../values.ts";
-import { type DefinitionView, isList, type ParameterView } from "../view.ts";
+import type { DefinitionView, ParameterView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 const MEMBERS = ["Name", "Type", "DefaultValue", "EnumValues"];

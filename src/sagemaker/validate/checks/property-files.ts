@@ -1,10 +1,10 @@
+import { isObject, listOf } from "../../../base/json.ts";
 import { listed } from "../../../base/words.ts";
 import { diagnostic } from "../../../diagnostics/index.ts";
 import { checkMembers } from "../members.ts";
 import { outputNames } from "../names.ts";
 import { below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
-import { isObject, listOf } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 const MEMBERS = ["PropertyFileName", "OutputName", "FilePath"];

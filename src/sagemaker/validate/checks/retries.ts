@@ -1,10 +1,11 @@
 import type { JsonObject } from "../../../base/canonical.ts";
+import { isList, isObject } from "../../../base/json.ts";
 import { listed } from "../../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { checkMembers, isMisspelt } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
-import { isList, isObject, type StepView } from "../view.ts";
+import type { StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /** Source: Developer Guide, "Retry policy for pipeline steps"; EMR's from AWS's JSON schema of definitions; as known in 2026-11. */
