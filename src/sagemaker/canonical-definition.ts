@@ -15,8 +15,8 @@ export function canonicalDefinition(definition: Definition): Definition {
     Metadata: Metadata ?? {},
     Parameters: [...(Parameters ?? [])].sort((a, b) => byText(a.Name, b.Name)),
     PipelineExperimentConfig,
-    Steps: inOrder(Steps as readonly JsonObject[]).map(canonicalStep),
-  }) as unknown as Definition;
+    Steps: inOrder(Steps).map(canonicalStep),
+  });
 }
 
 /** Members that are undefined are dropped by `canonical`. */

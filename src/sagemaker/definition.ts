@@ -28,8 +28,8 @@ export type PropertyFile = {
 };
 
 /**
- * A step of the definition. Members beyond these (FunctionArn, CheckType, …) depend on the type. `undefined` is in the
- * index because optional members have it in projects without `exactOptionalPropertyTypes`.
+ * A step of the definition. Members beyond these (FunctionArn, CheckType, …) depend on the type. An intersection, because
+ * optional members would conflict with the index in projects without `exactOptionalPropertyTypes`.
  */
 export type DefinitionStep = {
   readonly Name: string;
@@ -41,5 +41,4 @@ export type DefinitionStep = {
   readonly CacheConfig?: { readonly Enabled: boolean; readonly ExpireAfter?: string };
   readonly RetryPolicies?: readonly JsonObject[];
   readonly PropertyFiles?: readonly PropertyFile[];
-  readonly [member: string]: Json | undefined;
-};
+} & { readonly [member: string]: Json };

@@ -221,7 +221,7 @@ const KINDS = {
 /** A Type of step that SageMaker Pipelines has. */
 export type StepType = keyof typeof KINDS;
 
-export const isStepType = (type: string): type is StepType => Object.hasOwn(KINDS, type);
+const isStepType = (type: string): type is StepType => Object.hasOwn(KINDS, type);
 
 /** What a Type of step is; undefined if SageMaker has none of that name. */
 export const stepKind = (type: string): StepKind | undefined => ownMember<StepKind>(KINDS, type);

@@ -29,7 +29,7 @@ export interface EmittedCondition extends Envelope {
 export const conditionStep = ({ conditions, ifSteps, elseSteps, ...described }: EmittedCondition): DefinitionStep => ({
   ...envelope(described),
   Type: "Condition",
-  Arguments: { Conditions: conditions, IfSteps: ifSteps as Json, ElseSteps: elseSteps as Json },
+  Arguments: { Conditions: conditions, IfSteps: ifSteps, ElseSteps: elseSteps },
 });
 
 export interface FailRequest extends Envelope {
