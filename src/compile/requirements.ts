@@ -5,7 +5,7 @@ import { camelCase, listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type Wired, type WiredStep, wiresByConsumer } from "../resolve/wired.ts";
-import type { Comparison } from "../sagemaker/condition-types.ts";
+import type { ComparisonType } from "../sagemaker/condition-types.ts";
 import type { Bound } from "../spec/job.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { Gate, Requirement } from "../spec/pipeline.ts";
@@ -73,7 +73,7 @@ export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired
 
 /** Conditions on each side of a bound, and the bound in words. */
 const BOUNDS: Readonly<
-  Record<Bound["at"], { readonly type: Comparison; readonly words: string; readonly field: string }>
+  Record<Bound["at"], { readonly type: ComparisonType; readonly words: string; readonly field: string }>
 > = {
   least: { type: "GreaterThanOrEqualTo", words: "at least", field: "min" },
   most: { type: "LessThanOrEqualTo", words: "at most", field: "max" },

@@ -20,7 +20,7 @@ export const CONDITION_FORMS = {
 
 export type ConditionType = keyof typeof CONDITION_FORMS;
 /** The types that compare two values. */
-export type Comparison = {
+export type ComparisonType = {
   [T in ConditionType]: (typeof CONDITION_FORMS)[T] extends "compare" ? T : never;
 }[ConditionType];
 

@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isList, isObject, listOf, objectOf } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
-import type { Comparison } from "../../sagemaker/condition-types.ts";
+import type { ComparisonType } from "../../sagemaker/condition-types.ts";
 import { keyOf, parseJsonPath, parseReference, type Segment } from "../../spec/reference.ts";
 
-const SIGNS: Readonly<Record<Comparison, string>> = {
+const SIGNS: Readonly<Record<ComparisonType, string>> = {
   Equals: "=",
   NotEquals: "≠",
   GreaterThan: ">",

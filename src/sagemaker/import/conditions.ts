@@ -2,13 +2,13 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isList, isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { isExprJson } from "../../spec/expr.ts";
-import type { Comparison } from "../condition-types.ts";
+import type { ComparisonType } from "../condition-types.ts";
 import { type CodeNode, call, list, object } from "./code.ts";
 import { hasKeys, type NameScope, using } from "./scope.ts";
 import { literal, valueCode } from "./values.ts";
 
 /** The method of `comparable` for each comparison; undefined if it has none. */
-const METHODS: Readonly<Record<Comparison, string | undefined>> = {
+const METHODS: Readonly<Record<ComparisonType, string | undefined>> = {
   Equals: "eq",
   NotEquals: undefined,
   GreaterThan: "gt",
