@@ -12,7 +12,7 @@ export interface Checked {
   readonly title: string;
   readonly steps: number;
   readonly diagnostics: readonly Diagnostic[];
-  /** Titles of the fixes that were applied, where that was asked for. */
+  /** Titles of the fixes that were applied. */
   readonly fixed: readonly string[];
 }
 
@@ -23,28 +23,26 @@ export interface CheckRequest extends ConfigChoices {
   readonly relock?: boolean | undefined;
 }
 
-/** A fix may lay bare the next fault; more rounds than this would mean that fixes undo each other. */
-const ROUNDS = 20;
+/** A fix may reveal the next fault. If it takes more rounds than this, fixes undo each other. */
+const MAX_FIX_ROUNDS = 20;
 
-/** Everything that is wrong with a pipeline. With `fix`, what can be mended by itself is written to its files first. */
+/** Finds everything that is wrong with a pipeline. With `fix`, applies fixes to its files first. */
 export async function check(host: Host, path: string, { fix, ...options }: CheckRequest): Promise<Checked> {
   const fixed: string[] = [];
   const look = { ...options, facts: "look" } as const;
   let prepared = await prepare(host, path, look);
-  for (let round = 0; fix && round < ROUNDS; round += 1) {
+  for (let round = 0; fix && round < MAX_FIX_ROUNDS; round += 1) {
     const applied = await applyFixes(host.effects, prepared.file, prepared.diagnostics);
     if (applied.length === 0) break;
     fixed.push(...applied);
     prepared = await prepare(host, path, look);
   }
   const { title, registry, wired, compiled } = prepared;
-  const advice =
-    wired === undefined || registry === undefined ? [] : await adviseOn(host, prepared.file, wired, registry);
-  const scripts =
-    wired === undefined || registry === undefined
-      ? []
-      : await checkScripts(host, wired, registry, compiled?.assets ?? []);
-  const diagnostics = [...prepared.diagnostics, ...scripts, ...advice];
+  const diagnostics = [...prepared.diagnostics];
+  if (wired !== undefined && registry !== undefined) {
+    diagnostics.push(...(await checkScripts(host, wired, registry, compiled?.assets ?? [])));
+    diagnostics.push(...(await adviseOn(host, prepared.file, wired, registry)));
+  }
   const steps = wired?.steps.length ?? compiled?.definition.Steps.length ?? 0;
   return { ok: !hasErrors(diagnostics), title, steps, diagnostics, fixed };
 }

@@ -5,28 +5,29 @@ import type { Asset } from "../compile/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { ConfigChoices } from "./config/layer-configs.ts";
 import type { Host } from "./host/host.ts";
+import { messageOf } from "./host/system-error.ts";
 import { writeOutput } from "./host/write-output.ts";
 import { prepare } from "./load/prepare.ts";
 
 export interface CompileRequest extends ConfigChoices {
   readonly target: string;
-  /** Where the definition goes; kept in the result where it is left out. */
+  /** Where to write the definition; if omitted, it is only in the result. */
   readonly output?: string | undefined;
-  /** A folder that gets what the definition refers to. */
+  /** The folder for the files that the definition refers to. */
   readonly assets?: string | undefined;
 }
 
 export interface CompileResult {
   readonly ok: boolean;
   readonly title: string;
-  /** The definition in canonical form; absent where there are errors. */
+  /** The definition in canonical form; absent if there are errors. */
   readonly text?: string;
   readonly output?: string;
   readonly assets: readonly { readonly uri: string; readonly path?: string; readonly steps: readonly string[] }[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The definition of a pipeline for a target, written where it is wanted. Nothing is written where there are errors. */
+/** Compiles a pipeline for a target, and writes the definition and its assets. Writes nothing if there are errors. */
 export async function compilePipeline(host: Host, path: string, options: CompileRequest): Promise<CompileResult> {
   const { title, compiled, diagnostics } = await prepare(host, path, options);
   if (compiled === undefined || hasErrors(diagnostics)) return { ok: false, title, assets: [], diagnostics };
@@ -42,13 +43,13 @@ export async function compilePipeline(host: Host, path: string, options: Compile
       assets.push({ uri: asset.uri, ...written, steps: asset.steps });
     }
   } catch (error) {
-    faults.push(diagnostic("environment/write", { file: folder ?? "", reason: (error as Error).message }));
+    faults.push(diagnostic("environment/write", { file: folder ?? "", reason: messageOf(error) }));
   }
   const written = output === undefined || hasErrors(faults) ? {} : { output };
   return { ok: !hasErrors(faults), title, text, ...written, assets, diagnostics: faults };
 }
 
-/** Lays an asset down below a folder as its URI says, files unpacked. */
+/** Writes an asset, unpacked, to the place below a folder that its URI names. */
 async function writeAsset({ effects: { files } }: Host, folder: string, asset: Asset): Promise<string> {
   const place = join(folder, asset.uri.replace(/^s3:\/\//, ""));
   const names = Object.keys(asset.tree);

@@ -9,7 +9,7 @@ export interface Deployment<T> {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Checks a pipeline for a target and puts it there. */
+/** Checks a pipeline for a target and deploys it there. */
 export async function deployPipeline(
   host: Host,
   path: string,

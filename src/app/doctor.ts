@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { defined } from "../base/defined.ts";
 import { readableBytes } from "../base/units.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import { chooseIsolation } from "../local/isolation/isolation.ts";
@@ -6,12 +7,13 @@ import { makeWorkFolder } from "../local/storage/work-folder.ts";
 import type { Host } from "./host/host.ts";
 import { type PackageVersions, providePython } from "./host/process/provide-python.ts";
 import { type FoundInterpreter, findPython, isBelow, noPython, type RejectedPython } from "./host/process/python.ts";
+import { messageOf } from "./host/system-error.ts";
 
 const OLDEST_NODE = "20.19";
-/** A run of the example needs about 30 MiB; below this a disk is all but full. */
-const LITTLE_DISK = 2 ** 30;
+/** A run of the example needs about 30 MiB, but less free space than this means an almost full disk. */
+const LOW_DISK_BYTES = 2 ** 30;
 
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface DoctorCheck {
   readonly name: "node" | "python" | "work folder" | "disk" | "isolation";
   readonly state: "ok" | "warning" | "failed";
@@ -22,7 +24,7 @@ export interface Health {
   readonly ok: boolean;
   readonly checks: readonly DoctorCheck[];
   readonly python?: FoundInterpreter;
-  /** Interpreters that were asked and passed over. */
+  /** Interpreters that cannot be used. */
   readonly passedOver: readonly RejectedPython[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -34,20 +36,16 @@ export interface DoctorOptions {
   readonly work: string;
 }
 
-/** Looks at everything that a local run needs, and provides a Python where it is missing and `fix` allows it. */
+/** Checks everything that a local run needs. If there is no usable Python, installs one if `fix` allows it. */
 export async function doctor(host: Host, options: DoctorOptions): Promise<Health> {
   const looked = [nodeCheck(host), await pythonCheck(host, options), await folderCheck(host, options.work)];
   if (looked[2]?.check.state === "ok")
     looked.push(await diskCheck(host, options.work), await isolationCheck(host, options.work));
   const diagnostics = looked.flatMap((each) => each.diagnostics);
   const python = looked.find((each) => each.python !== undefined)?.python;
-  return {
-    ok: !hasErrors(diagnostics),
-    checks: looked.map(({ check }) => check),
-    ...(python === undefined ? {} : { python }),
-    passedOver: looked.flatMap((each) => each.passedOver ?? []),
-    diagnostics,
-  };
+  const checks = looked.map(({ check }) => check);
+  const passedOver = looked.flatMap((each) => each.passedOver ?? []);
+  return defined({ ok: !hasErrors(diagnostics), checks, python, passedOver, diagnostics });
 }
 
 interface Looked {
@@ -81,7 +79,7 @@ async function pythonCheck(host: Host, { fix, packages: versions }: DoctorOption
   return { check: { name: "python", state: "ok", found }, diagnostics, python, passedOver };
 }
 
-/** Writes a file and removes it again: what permissions promise, a read-only or full disk may not keep. */
+/** Writes a file and removes it again: permissions do not show that a disk is read-only or full. */
 async function folderCheck({ effects: { files, random } }: Host, work: string): Promise<Looked> {
   const probe = join(work, `probe-${random(8)}`);
   try {
@@ -90,7 +88,7 @@ async function folderCheck({ effects: { files, random } }: Host, work: string): 
     await files.remove(probe);
     return { check: { name: "work folder", state: "ok", found: work }, diagnostics: [] };
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).message;
+    const reason = messageOf(error);
     return {
       check: { name: "work folder", state: "failed", found: `${work}: ${reason}` },
       diagnostics: [diagnostic("environment/not-writable", { folder: work, reason })],
@@ -100,7 +98,7 @@ async function folderCheck({ effects: { files, random } }: Host, work: string): 
 
 async function diskCheck(host: Host, work: string): Promise<Looked> {
   const free = await host.freeBytes(work);
-  const low = free !== undefined && free < LITTLE_DISK;
+  const low = free !== undefined && free < LOW_DISK_BYTES;
   const found = free === undefined ? "unknown" : `${readableBytes(free)} free`;
   return {
     check: { name: "disk", state: low ? "warning" : "ok", found },
@@ -108,7 +106,7 @@ async function diskCheck(host: Host, work: string): Promise<Looked> {
   };
 }
 
-/** What the runner itself would choose, tried out. */
+/** Tries out the isolation that the runner would choose. */
 async function isolationCheck(host: Host, work: string): Promise<Looked> {
   const folder = join(work, `doctor-${host.effects.random(8)}`);
   try {

@@ -41,8 +41,8 @@ export function draftReports({ effects, redactor }: Host, work: string): Drafts 
     if (over) return;
     const { openReportCache, writeReport } = await import("../report/index.ts");
     await confined(effects.files, work, async (files) => {
-      const shelf = openReportCache(files, join(work, "cache"), version);
-      await writeReport(await readRun(effects, work, name), files, join(work, "runs", name), shelf, redactor.learnt);
+      const cache = openReportCache(files, join(work, "cache"), version);
+      await writeReport(await readRun(effects, work, name), files, join(work, "runs", name), cache, redactor.learnt);
     });
   };
   const onEvent = (event: RunEvent): void => {

@@ -32,7 +32,7 @@ export interface StartRequest {
   readonly token?: string | undefined;
 }
 
-/** Starts what is deployed; parameters are checked against the definition that AWS has. */
+/** Starts a deployed pipeline. Its parameters are checked against the definition on AWS. */
 export async function startPipeline(host: Host, path: string, request: StartRequest): Promise<Deployment<Started>> {
   const found = await subjectOf(host, path, request.target);
   if ("diagnostics" in found) return found;
@@ -63,7 +63,7 @@ export interface FollowRequest extends Omit<FollowOptions, "arn"> {
   readonly target: string;
 }
 
-/** Follows an execution, by its ARN or the last one of a pipeline, until it has ended. */
+/** Follows an execution until it ends, given its ARN, or a pipeline for its latest execution. */
 export async function followExecution(
   host: Host,
   subject: string,
@@ -101,13 +101,13 @@ export async function followExecution(
   );
   const value = watched.value ?? seen;
   if (value === undefined) return watched;
-  // Looked on for a while, and no longer, though it has not ended.
+  // Following stopped before the execution ended.
   const goesOn = request.once !== true && !ENDED.has(value.status);
   const note = goesOn ? [diagnostic("deploy/goes-on", { arn: value.arn, target: target.name })] : [];
   return { value, diagnostics: [...watched.diagnostics, ...note] };
 }
 
-/** The ARN of a pipeline's last execution, or why there is none. */
+/** The ARN of a pipeline's latest execution, or why there is none. */
 async function lastExecution(found: Subject, { service }: DeployEffects): Promise<string | Diagnostic> {
   const { name, target } = found;
   const request = { PipelineName: name, SortBy: "CreationTime", SortOrder: "Descending", MaxResults: 1 } as const;
@@ -124,7 +124,7 @@ async function lastExecution(found: Subject, { service }: DeployEffects): Promis
 const notDeployed = ({ name, region, target }: Subject): Diagnostic =>
   diagnostic("deploy/not-deployed", { name, region, target: target.name }, { pipeline: name });
 
-/** What a call throws for good becomes a diagnostic; anything else is a fault of ours. */
+/** Turns an error of the service into a diagnostic. Any other error is a bug and thrown on. */
 async function guarded<T>(
   pipeline: string,
   work: () => Promise<Deployment<T>>,
@@ -142,14 +142,14 @@ async function guarded<T>(
 interface Subject {
   readonly name: string;
   readonly target: Target;
-  /** An ARN says its region itself. */
+  /** From the ARN if there is one. */
   readonly region: string;
   readonly execution?: string;
 }
 
 const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):\d{12}:pipeline\/([^/]+)(\/execution\/[^/]+)?$/;
 
-/** What is meant by a pipeline's file, its title or name, or an ARN. */
+/** Finds the pipeline or execution that a file, a title, a name or an ARN refers to. */
 async function subjectOf(
   host: Host,
   subject: string,
@@ -163,7 +163,7 @@ async function subjectOf(
   if (subject.startsWith("arn:")) {
     const [, at = "", name = "", execution] = ARN.exec(subject) ?? [];
     if (name === "") return { diagnostics: [diagnostic("deploy/no-such-execution", { arn: subject })] };
-    return { name, target, region: at, ...(execution === undefined ? {} : { execution: subject }) };
+    return defined({ name, target, region: at, execution: execution === undefined ? undefined : subject });
   }
   if (!/\.[a-z]+$/.test(subject)) return { name: awsName(subject), target, region };
   const { diagnostics, title } = await prepare(host, subject, { target: targetName, until: "wired" });

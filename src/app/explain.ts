@@ -5,11 +5,11 @@ import type { Host } from "./host/host.ts";
 import { prepare } from "./load/prepare.ts";
 
 export interface ExplainOptions extends ConfigChoices {
-  /** STEP or STEP.PORT; everything where it is left out. */
+  /** STEP or STEP.PORT; everything if omitted. */
   readonly place?: string | undefined;
 }
 
-/** Why each wire is what it is, what was considered, and which rule rejected it. */
+/** Explains every wire: its reason, the other candidates, and the rule that rejected each. */
 export async function explain(host: Host, path: string, { place, ...choices }: ExplainOptions): Promise<Explanation> {
   const { wired, registry, diagnostics } = await prepare(host, path, { ...choices, target: "local", until: "wired" });
   if (wired === undefined || registry === undefined) return { ports: [], diagnostics };

@@ -14,7 +14,7 @@ export interface DrawnGraph {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A picture of a pipeline. What could not be wired is missing in it, and said. */
+/** Draws a pipeline. Inputs that could not be wired are missing from the picture, and reported. */
 export async function drawGraph(
   host: Host,
   path: string,

@@ -17,24 +17,24 @@ import { gatherSources } from "./load/sources.ts";
 import { findTarget } from "./load/targets.ts";
 
 export interface ImportOptions {
-  /** The target that the definition was compiled for, if Specline did: its steps are then told by compiling them again. */
+  /** The target that Specline compiled the definition for, if it did. Its steps are recognised by compiling them again. */
   readonly target: string;
-  /** Where the module goes; kept in the result where it is left out. */
+  /** Where to write the module; if omitted, it is only in the result. */
   readonly output?: string | undefined;
 }
 
 export interface ImportResult {
   readonly ok: boolean;
   readonly title: string;
-  /** The module; absent where there is no definition to import. */
+  /** The module; absent if there is no definition to import. */
   readonly code?: string;
   readonly output?: string;
-  /** Steps that were found to be a specification's. */
+  /** Steps whose specification was recognised. */
   readonly known: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A definition as a module of typed code, written where it is wanted. A definition with faults is written as far as it can be. */
+/** Turns a definition into a module of typed code, and writes it. A faulty definition is converted as far as possible. */
 export async function importPipeline(host: Host, path: string, options: ImportOptions): Promise<ImportResult> {
   const loaded = await loadPipeline(host, path);
   const nothing = { ok: false, title: path, known: [] };
@@ -52,8 +52,8 @@ export async function importPipeline(host: Host, path: string, options: ImportOp
 }
 
 /**
- * The module of a definition that stands in, or was compiled from, a file. Code is committed and a literal secret in it would
- * be refused when it is compiled, so a secret is left out and said.
+ * The module of a definition that is in a file, or was compiled from one. Secrets are left out and reported: code gets
+ * committed, and compiling refuses literal secrets.
  */
 export async function codeOf(host: Host, definition: Definition, file: string, target: string) {
   const secrets = secretsInDefinition(definition);
@@ -70,7 +70,7 @@ interface Recognised {
   readonly known: ReadonlyMap<string, KnownStep>;
 }
 
-/** The steps that the standard pack compiles to exactly what the definition has, for this target; undefined where there are none. */
+/** The steps of the definition that the standard pack compiles to, exactly, for this target; undefined if there are none. */
 async function recognise(
   host: Host,
   definition: Definition,
@@ -89,7 +89,7 @@ async function recognise(
   return known.size === 0 ? undefined : { title: candidates.title, known };
 }
 
-/** The names by which "specline/steps" exports the standard specifications. */
+/** The names under which "specline/steps" exports the standard specifications. */
 const constants: ReadonlyMap<StepSpec, string> = new Map(
   Object.entries(standardSteps).flatMap(([name, value]) => (isSpec(value) ? [[value, name] as const] : [])),
 );

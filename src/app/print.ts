@@ -14,20 +14,20 @@ import type { PrintForm } from "./write/print-forms.ts";
 
 export interface PrintOptions {
   readonly form: PrintForm;
-  /** The target that handles are told by: their module compiles to the same bytes for it. */
+  /** The target for handles: their module compiles to the same bytes for it. */
   readonly target: string;
   readonly output?: string | undefined;
 }
 
 export interface Printed {
   readonly title: string;
-  /** Absent where there are errors. */
+  /** Absent if there are errors. */
   readonly text?: string;
   readonly output?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A pipeline on another level. A faulty one is not written: what it means is not known. */
+/** Rewrites a pipeline in another form. A pipeline with errors is not written, as its meaning is unclear. */
 export async function printPipeline(
   host: Host,
   path: string,
@@ -53,13 +53,13 @@ async function asSpec(_: Host, path: string, { wired, registry }: PreparedPipeli
   const { wires: _wires, unresolved: _holes, ...pipeline } = wired;
   const steps = pipeline.steps.map(({ effectiveBranch: _branch, ...step }) => step);
   const value = printSpec(registry, spellOut({ ...pipeline, steps }, wired, registry));
-  const lost = WORDLESS.filter((member) => wired[member] !== undefined);
+  const lost = HANDLES_ONLY.filter((member) => wired[member] !== undefined);
   const at = { pipeline: wired.title };
   return { value, diagnostics: lost.length === 0 ? [] : [diagnostic("config/no-words", { what: listed(lost) }, at)] };
 }
 
-/** What only handles can say. */
-const WORDLESS = ["experiment", "metadata", "mlflow"] as const;
+/** Members that only handles can express. */
+const HANDLES_ONLY = ["experiment", "metadata", "mlflow"] as const;
 
 async function asHandles(
   host: Host,

@@ -4,6 +4,7 @@ import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import { type RunRecord, readRun } from "../local/index.ts";
 import { confined } from "../local/storage/confined.ts";
 import type { Host } from "./host/host.ts";
+import { messageOf } from "./host/system-error.ts";
 
 export interface WrittenReport {
   /** Absolute path of the page. */
@@ -16,7 +17,7 @@ export interface ReportOptions {
   readonly output?: string | undefined;
 }
 
-/** Writes the report of a run: by its id, the beginning of it, or "latest". */
+/** Writes the report of a run, given its id, the beginning of the id, or "latest". */
 export async function report(host: Host, run: string, { work, output }: ReportOptions): Promise<WrittenReport> {
   const folder = resolve(host.folder, work);
   const record = await readRun(host.effects, folder, run);
@@ -24,8 +25,9 @@ export async function report(host: Host, run: string, { work, output }: ReportOp
 }
 
 /**
- * Writes the report beside the run's record. That it cannot be written does not make the run a failure.
- * Parts that an earlier report had are taken over, unless all is to be made anew.
+ * Writes the report beside the record of the run. A report that cannot be written does not fail the run.
+ *
+ * @param parts - "kept" reuses parts of an earlier report
  */
 export async function keepReport(
   host: Host,
@@ -39,12 +41,12 @@ export async function keepReport(
   try {
     const { noReportCache, openReportCache, writeReport } = await import("../report/index.ts");
     await confined(host.effects.files, work, async (files) => {
-      const shelf = parts === "anew" ? noReportCache : openReportCache(files, join(work, "cache"), version);
-      await files.write(report, await writeReport(record, files, folder, shelf, host.redactor.learnt));
+      const cache = parts === "anew" ? noReportCache : openReportCache(files, join(work, "cache"), version);
+      await files.write(report, await writeReport(record, files, folder, cache, host.redactor.learnt));
     });
     return { report, diagnostics: [] };
   } catch (error) {
-    const fault = diagnostic("environment/write", { file: report, reason: (error as Error).message });
+    const fault = diagnostic("environment/write", { file: report, reason: messageOf(error) });
     return { diagnostics: [output === undefined ? { ...fault, severity: "warning" } : fault] };
   }
 }

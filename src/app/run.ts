@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
+import { defined } from "../base/defined.ts";
 import { ownMember, setMember } from "../base/own.ts";
 import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import { type RunEvent, type RunOptions, type RunRecord, runLocal } from "../local/index.ts";
@@ -25,7 +26,7 @@ import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { keepReport } from "./report.ts";
 
 export interface RunChoices extends ConfigChoices {
-  /** As on the command line: "name=value". */
+  /** "name=value" each, as on the command line. */
   readonly parameters: readonly string[];
   /** The work folder. */
   readonly work: string;
@@ -34,25 +35,25 @@ export interface RunChoices extends ConfigChoices {
   readonly relock?: boolean | undefined;
   readonly resume?: string | undefined;
   readonly only?: string | undefined;
-  /** As on the command line: "STEP" or "STEP.property=value". */
+  /** "STEP" or "STEP.property=value" each, as on the command line. */
   readonly stubs?: readonly string[];
   readonly workers?: number | undefined;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
-  /** Asks a person for a parameter without a value; undefined where nobody can be asked. */
+  /** Asks a person for a parameter that has no value; undefined if nobody can be asked. */
   readonly ask?:
     | ((parameter: DefinitionParameter, about: string | undefined) => Promise<string | undefined>)
     | undefined;
 }
 
-/** Where to find what a run made. Paths are absolute. */
+/** Where the results of a run are, as absolute paths. */
 export interface RunPlaces {
   readonly folder: string;
   readonly definition: string;
   readonly report?: string;
-  /** The archive that a model is served from, where the pipeline makes one. */
+  /** The model package, if the pipeline makes one. */
   readonly package?: string;
-  /** The archives of the models that were trained, where nothing packs them. */
+  /** The archives of trained models, if no step packages them. */
   readonly models?: readonly string[];
 }
 
@@ -63,8 +64,8 @@ export interface RunResult {
 }
 
 /**
- * Checks a pipeline, runs it on this machine, and writes its report. Interpreters are asked while the pipeline is read:
- * neither waits for the other.
+ * Checks a pipeline, runs it on this machine, and writes its report. The search for a Python runs while the pipeline is
+ * loaded.
  */
 export async function runPipeline(
   host: Host,
@@ -82,7 +83,7 @@ export async function runPipeline(
   }
 }
 
-/** Runs what was compiled, and writes its report. */
+/** Runs a compiled pipeline, and writes its report. */
 export async function runPrepared(
   host: Host,
   prepared: PreparedPipeline,
@@ -93,24 +94,25 @@ export async function runPrepared(
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
   const read = readParameters(choices.parameters);
   host.redactor.learn(read.values);
-  const { stubs, diagnostics: misgiven } = readStubs(choices.stubs ?? []);
+  const { stubs, diagnostics: stubFaults } = readStubs(choices.stubs ?? []);
   const work = resolve(host.folder, choices.work);
-  const faults = [...read.diagnostics, ...misgiven, ...workInside(work, compiled.assets ?? [])];
+  const faults = [...read.diagnostics, ...stubFaults, ...workInside(work, compiled.assets ?? [])];
   if (hasErrors(faults)) return { diagnostics: [...diagnostics, ...faults] };
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
   const parameters = await askMissing(compiled.definition.Parameters ?? [], docs, read.values, choices);
   const unfit = await taskFaultsOf(host, prepared, parameters, choices);
   if (unfit.length > 0) return { diagnostics: [...diagnostics, ...unfit] };
   const python = interpreterOf(search ?? findPython(host, "versions"), compiled.definition.Steps);
-  // Its fault is thrown where the run waits for it.
+  // The run awaits it later and reports its failure then; avoid an unhandled rejection until that happens.
   python.catch(() => undefined);
   const drafts = draftReports(host, work);
+  const { cache, resume, only, workers, signal } = choices;
   const onEvent = (event: RunEvent): void => {
     choices.onEvent?.(event);
     drafts.onEvent(event);
   };
   try {
-    // A project in /tmp is as good as one elsewhere: its jobs see it, as they would there.
+    // Jobs see a project below /tmp, too, although they have a /tmp of their own.
     const visible = [host.folder, dirname(resolve(host.folder, prepared.file))];
     const options: RunOptions = {
       work,
@@ -119,7 +121,7 @@ export async function runPrepared(
       parameters,
       stubs,
       visible,
-      ...howOf(choices),
+      ...defined({ cache, resume, only, workers, signal }),
       onEvent,
       redactor: host.redactor,
     };
@@ -132,28 +134,19 @@ export async function runPrepared(
   }
 }
 
-/** The choices that the runner takes as they are. */
-const howOf = ({ cache, resume, only, workers, signal }: RunChoices) => ({
-  cache,
-  ...(resume === undefined ? {} : { resume }),
-  ...(only === undefined ? {} : { only }),
-  ...(workers === undefined ? {} : { workers }),
-  ...(signal === undefined ? {} : { signal }),
-});
-
-/** Writes the report of a run that has ended, and says where all that it made lies. */
+/** Writes the report of a run that has ended, and finds its results. */
 async function reported(host: Host, work: string, record: RunRecord): Promise<RunResult> {
   const kept = await keepReport(host, work, record);
   const folder = join(work, "runs", record.run);
   const archive = await packageOf(host, record);
   const models = archive === undefined ? modelsOf(record) : [];
-  const places: RunPlaces = {
+  const places: RunPlaces = defined({
     folder,
     definition: join(folder, "definition.json"),
-    ...(kept.report === undefined ? {} : { report: kept.report }),
-    ...(archive === undefined ? {} : { package: archive }),
-    ...(models.length === 0 ? {} : { models }),
-  };
+    report: kept.report,
+    package: archive,
+    models: models.length === 0 ? undefined : models,
+  });
   const failures = record.steps.flatMap((step) => (step.diagnostic === undefined ? [] : [step.diagnostic]));
   return { record, places, diagnostics: [...failures, ...kept.diagnostics] };
 }
@@ -161,12 +154,12 @@ async function reported(host: Host, work: string, record: RunRecord): Promise<Ru
 async function askMissing(
   declared: readonly DefinitionParameter[],
   docs: ReadonlyMap<string, string | undefined>,
-  stubs: ParameterValues,
+  given: ParameterValues,
   { ask, resume }: RunChoices,
 ): Promise<ParameterValues> {
-  // A run that is resumed brings its own values.
-  if (ask === undefined || resume !== undefined) return stubs;
-  const values = { ...stubs };
+  // A resumed run has its values already.
+  if (ask === undefined || resume !== undefined) return given;
+  const values = { ...given };
   for (const parameter of declared) {
     if (parameter.DefaultValue !== undefined || Object.hasOwn(values, parameter.Name)) continue;
     const answer = await ask(parameter, docs.get(parameter.Name));
@@ -178,8 +171,8 @@ async function askMissing(
 const TASK_FAULTS: ReadonlySet<string> = new Set(["resolve/task-step", "resolve/task-value", "resolve/task-metric"]);
 
 /**
- * Steps and bounds that do not go with the task which local tables speak of: they would fail late, after the training.
- * Faults of a table are left to the step that reads it, which knows more of them. A run that goes on has its data already.
+ * Finds steps and bounds that do not fit the task of local tables: they would fail late, after the training. Faults of a
+ * table are left to the step that reads it, which finds more of them. A resumed run has read its data already.
  */
 async function taskFaultsOf(
   host: Host,
@@ -193,8 +186,9 @@ async function taskFaultsOf(
 }
 
 /**
- * The interpreter for the jobs. A definition without jobs needs none.
- * @throws SpeclineError where none has the packages
+ * The interpreter for the jobs; a placeholder for a definition without jobs.
+ *
+ * @throws SpeclineError if no interpreter has the packages
  */
 async function interpreterOf(search: Promise<PythonSearch>, steps: readonly DefinitionStep[]): Promise<Interpreter> {
   const { found, rejected } = await search;
@@ -207,7 +201,7 @@ async function interpreterOf(search: Promise<PythonSearch>, steps: readonly Defi
   return { python: "python3", version: "none", packages: {} };
 }
 
-/** The output that the manifest says is a package: its archive, where it is a folder with nothing else in it. */
+/** The output that is a package according to the manifest: its archive, if it is the only file in the folder. */
 async function packageOf({ effects: { files } }: Host, { manifest, steps }: RunRecord): Promise<string | undefined> {
   for (const { id, outputs } of manifest?.steps ?? []) {
     const port = Object.entries(outputs).find(([, { kind }]) => satisfies(kind, "package"))?.[0];
@@ -219,7 +213,7 @@ async function packageOf({ effects: { files } }: Host, { manifest, steps }: RunR
   return undefined;
 }
 
-/** A training job has one model archive, whatever its port is called; without a manifest nothing says what an output is. */
+/** The model archives of training jobs, by the kinds in the manifest. A training job has one archive, so the port name does not matter. */
 const modelsOf = ({ manifest, steps }: RunRecord): readonly string[] =>
   (manifest?.steps ?? []).flatMap(({ id, outputs }) => {
     const made = steps.find(({ name }) => name === id)?.outputs;
@@ -227,7 +221,7 @@ const modelsOf = ({ manifest, steps }: RunRecord): readonly string[] =>
     return port === undefined ? [] : (ownMember(made, port)?.path ?? made?.["model"]?.path ?? []);
   });
 
-/** Numbers of a metrics document: what is nested (intervals) is for the report. */
+/** The numbers of a metrics document. Nested values, such as intervals, are only for the report. */
 export const plainNumbers = (metrics: JsonObject): Readonly<Record<string, number>> =>
   Object.fromEntries(
     Object.entries(metrics).flatMap(([name, value]) => (typeof value === "number" ? [[name, value]] : [])),

@@ -6,6 +6,6 @@ import type { Host } from "./host/host.ts";
 export const runs = (host: Host, work: string): Promise<readonly RunRecord[]> =>
   listRuns(host.effects, resolve(host.folder, work));
 
-/** One run, by its id, the beginning of it, or "latest". */
+/** One run, given its id, the beginning of the id, or "latest". */
 export const showRun = (host: Host, work: string, run: string): Promise<RunRecord> =>
   readRun(host.effects, resolve(host.folder, work), run);

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
+import { defined } from "../base/defined.ts";
 import { nearest, snakeCase } from "../base/words.ts";
 import { defaultOf, describeSchema } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
@@ -9,7 +10,7 @@ import type { StepSpec } from "../spec/step.ts";
 import type { Host } from "./host/host.ts";
 import { registryFor } from "./load/packs.ts";
 
-/** A line of the catalogue. */
+/** A step in the catalogue. */
 export interface StepLine {
   readonly name: string;
   readonly verb: string;
@@ -32,15 +33,15 @@ export interface FieldPage {
   readonly takes: string;
   readonly default?: Json;
   readonly tier: Tier;
-  /** The fact of the pipeline's context that stands in. */
+  /** The fact of the pipeline's context that is the default. */
   readonly context?: string;
   readonly doc: string;
 }
 
-/** All that is to be known of a step. */
+/** Everything about a step. */
 export interface StepPage extends StepLine {
   readonly aliases: readonly string[];
-  /** Words of an intent that mean it. */
+  /** Names of the step in a spec or an intent. */
   readonly roles: readonly string[];
   readonly job: string;
   readonly inputs: readonly PortPage[];
@@ -48,7 +49,7 @@ export interface StepPage extends StepLine {
   readonly config: readonly FieldPage[];
 }
 
-/** The catalogue, in the packs' own order. */
+/** The catalogue, in the order of the packs. */
 export async function listSteps(host: Host): Promise<Staged<readonly StepLine[]>> {
   const { value: registry, diagnostics } = await registryFor(host, host.folder);
   const value = registry.packs.flatMap(({ name: pack, steps }) =>
@@ -57,14 +58,14 @@ export async function listSteps(host: Host): Promise<Staged<readonly StepLine[]>
   return { value, diagnostics };
 }
 
-/** The JSON Schema of specs, with the steps of all packs that this folder names. */
+/** The JSON Schema of specs, including the steps of this folder's packs. */
 export async function projectSchema(host: Host): Promise<Staged<Json>> {
   const { value, diagnostics } = await registryFor(host, host.folder);
   const { specSchema } = await import("../author/spec/spec-schema.ts");
   return { value: specSchema(value), diagnostics };
 }
 
-/** One step by its name, an alias, its verb or a role; a branch behind the name is passed over. */
+/** Finds a step by its name, an alias, its verb or a role. A branch after the name is ignored. */
 export async function showStep(
   host: Host,
   name: string,
@@ -111,9 +112,8 @@ function fieldPage(name: string, schema: z.ZodType): FieldPage {
     name,
     wire: info.serializedName ?? snakeCase(name),
     takes: describeSchema(schema),
-    ...(value === undefined ? {} : { default: value as Json }),
+    ...defined({ default: value as Json | undefined, context: info.context }),
     tier: info.tier ?? (schema.safeParse(undefined).success ? "system" : "essential"),
-    ...(info.context === undefined ? {} : { context: info.context }),
     doc: info.doc,
   };
 }

@@ -30,19 +30,19 @@ import {
 export interface NotebookOptions extends ConfigChoices {
   readonly from: string;
   readonly output: string;
-  /** Replace a notebook that is there. */
+  /** Overwrite an existing notebook. */
   readonly force: boolean;
 }
 
 export interface WrittenNotebook {
-  /** Absolute, where it was written. */
+  /** Absolute, if it was written. */
   readonly file?: string;
   /** One for each step. */
   readonly sections: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Writes a notebook that makes a pipeline step by step: a documented section for each config, then save, wire, draw, compile and run. */
+/** Writes a notebook that builds a pipeline step by step: a documented section for each config, then save, wire, draw, compile and run. */
 export async function writeNotebook(host: Host, options: NotebookOptions): Promise<WrittenNotebook> {
   const file = resolvePath(host.folder, options.output);
   if (!options.force && (await host.effects.files.stat(file)) !== undefined) {
@@ -68,20 +68,20 @@ export async function writeNotebook(host: Host, options: NotebookOptions): Promi
   return { file, sections: made.sections, diagnostics: [...diagnostics, ...left, ...faults] };
 }
 
-/** A notebook is a file that is copied and shown to many. */
+/** Literal secrets, which must not be in a notebook: notebooks are copied and shown to many people. */
 const secretsOf = ({ steps, title }: PipelineValue, registry: Registry): readonly Diagnostic[] =>
   steps.flatMap((step) => {
     const spec = registry.names.get(step.spec);
     return spec === undefined ? [] : secretsIn(spec, step.config, { pipeline: title, step: step.id, ...step.at });
   });
 
-/** Local data as the notebook's own folder sees it. */
+/** The path of local data relative to the folder of the notebook. */
 function relativeTo(folder: string, path: string): string {
   const way = relative(folder, path);
   return isAbsolute(way) ? path : way;
 }
 
-/** What configs cannot say is left out of the notebook, and said. */
+/** Reports what the notebook leaves out because configs cannot express it. */
 const leftOut = ({ gates, requirements, steps, title }: PipelineValue): readonly Diagnostic[] => {
   const external = steps.filter(({ inputs }) => Object.values(inputs).some(({ from }) => from !== "output"));
   const what = [
@@ -131,7 +131,7 @@ function sectionsOf(
   return { cells, sections: sections.length };
 }
 
-/** What the other cells import and declare. */
+/** Names that the other cells import and declare. */
 const DECLARED =
   `BaseConfig ProcessingBaseConfig PipelineBuilderTemplate loadConfigs mergeAndSaveConfigs param display notebook
   base processing configs loaded dag template pipeline picture reasons faults compiled run`.split(/\s+/);
@@ -152,9 +152,9 @@ function opening({ title, description }: PipelineValue, sections: readonly Secti
       `# ${title}`,
       "",
       ...(description === undefined ? [] : [description, ""]),
-      `${sections.length} steps, a section for each config; then they are saved, loaded, wired, drawn, compiled and run.`,
+      `${sections.length} steps, with a section for each config. Then the configs are saved and loaded, and the pipeline is wired, drawn, compiled and run.`,
       "",
-      "The kernel is [tslab](https://github.com/yunabe/tslab): `npm install -g tslab && tslab install`. Specline is installed beside this notebook: `npm install specline`.",
+      "The kernel is [tslab](https://github.com/yunabe/tslab): `npm install -g tslab && tslab install`. Specline must be installed in the folder of this notebook.",
     ),
     code(
       'import { display } from "tslab";',
@@ -172,7 +172,7 @@ function baseCells(base: Readonly<Record<string, Json>>): readonly Cell[] {
     markdown(
       "## What all steps share",
       "",
-      "A base config says who answers for the pipeline and where it lives. Configs inherit it, so that no step repeats it; it enters the definition only where a step uses it.",
+      "A base config states who owns the pipeline and where it lives. All configs inherit it. It is part of the definition only if a step uses it.",
       "",
       "| field | |",
       "|---|---|",
@@ -182,13 +182,13 @@ function baseCells(base: Readonly<Record<string, Json>>): readonly Cell[] {
       "const base = BaseConfig({",
       ...values.map(([name, value]) => `  ${name}: ${literal(value)},`),
       "});",
-      "// What processing steps share beside: the machine that they run on.",
+      "// Processing steps also share the machine that they run on.",
       "const processing = ProcessingBaseConfig({}, base);",
     ),
   ];
 }
 
-/** The call that makes a step's config. */
+/** The call that creates the config of a step. */
 function configSection(
   { step, spec, variable }: Section,
   _: number,
@@ -210,7 +210,7 @@ function configSection(
   return `const ${variable} = ${spec.name}Config(${object}, ${parent});`;
 }
 
-/** Facts of the pipeline, said by the steps that begin it, and of which the whole then takes them; by all that read them where none begins it. */
+/** The facts of the pipeline that this step has fields for. */
 function factsOf(spec: StepSpec, { context }: PipelineValue): Readonly<Record<string, Json>> {
   return Object.fromEntries(
     [...fieldsOf(spec).byName.values()].flatMap(({ name, info, of }) => {
@@ -229,19 +229,19 @@ function closing({ title }: PipelineValue, wired: Wired, sections: readonly Sect
     markdown(
       "## All configs",
       "",
-      "A config is checked when it is made; here they are, side by side, as far as they were set.",
+      "Configs are checked when they are created. This table shows the values that were set.",
     ),
     code(`const configs = [${sections.map(({ variable }) => variable).join(", ")}];`, "notebook.configTable(configs);"),
     markdown(
       "## Save",
       "",
-      "One file with four sections: what all configs share, what processing configs share, and the rest of each. It diffs well and holds only what was set.",
+      "One file with four sections for shared and specific values. It contains only what was set, so it is easy to compare.",
     ),
     code(
       `await mergeAndSaveConfigs(configs, ${JSON.stringify(file)});`,
       `await notebook.file(${JSON.stringify(file)});`,
     ),
-    markdown("## Load", "", "The same configs again; whatever is wrong with the file would be listed with its line."),
+    markdown("## Load", "", "Reads the same configs back. Any problem in the file would be listed with its line."),
     code(
       `const loaded = await loadConfigs(${JSON.stringify(file)});`,
       "loaded.diagnostics.map(({ message }) => message);",
@@ -249,7 +249,7 @@ function closing({ title }: PipelineValue, wired: Wired, sections: readonly Sect
     markdown(
       "## Wire",
       "",
-      "The graph says what may flow; leave the edges out, and they are inferred. The template finds each node's config by its name, step and job type.",
+      "The edges decide the wiring; without them it is inferred. The template finds the config of each node by its name, step and job type.",
     ),
     code(
       "const dag = {",
@@ -266,20 +266,16 @@ function closing({ title }: PipelineValue, wired: Wired, sections: readonly Sect
       "const pipeline = template.generatePipeline();",
       "pipeline.order;",
     ),
-    markdown("## Draw", "", "What flows where, and why."),
+    markdown("## Draw", "", "The graph of the pipeline, and the reason for each wire."),
     code("const picture = await notebook.graph(pipeline);"),
     code("const reasons = notebook.explanation(pipeline);"),
-    markdown(
-      "## Compile",
-      "",
-      "Everything is checked before anything is uploaded; the definition is what SageMaker gets.",
-    ),
+    markdown("## Compile", "", "Everything is checked before anything is uploaded. SageMaker gets this definition."),
     code("const faults = await notebook.check(pipeline);"),
     code(
       "const compiled = await notebook.compile(pipeline);",
       "compiled.definition.Steps.map(({ Name, Type }) => [Name, Type]);",
     ),
-    markdown("## Run", "", "The same definition, run on this machine."),
+    markdown("## Run", "", "Runs the same definition on this machine."),
     code("const run = await notebook.run(pipeline);"),
     code("await notebook.plots(run);"),
     code("await notebook.report(run);"),

@@ -1,27 +1,31 @@
 import { escaped } from "../base/markup.ts";
 import { createRedactor } from "../base/secrets/index.ts";
 
-/** Learns what the pipelines of a notebook hold, so that no output shows it. */
+/** Learns the secrets of the pipelines in a notebook, so that no output shows them. */
 export const redactor = createRedactor();
 
-/** What a kernel shows results with; tslab's `display` is one. */
+/** How a kernel shows results, such as tslab's `display`. */
 export interface Display {
   html(text: string): void;
 }
 
 let shown: Display | undefined;
 
-/** Says what pictures and tables are shown with: `useDisplay(display)`, where `display` comes from "tslab". */
+/**
+ * Sets how pictures and tables are shown.
+ *
+ * @param display - for example `display` from "tslab"
+ */
 export function useDisplay(display: Display): void {
   shown = display;
 }
 
-/** Shows HTML in the notebook; where no display was given, nothing. */
+/** Shows HTML in the notebook, if a display was set. */
 export const showHtml = (text: string): void => shown?.html(redactor.learnt(text));
 
 /**
- * Shows an SVG, as an image: exporters clean SVG outputs, and what they take away (viewBox) moves the picture out of sight.
- * Seen with nbconvert 6.5.3 as Debian 12 has it, 2026-11.
+ * Shows an SVG as an image: exporters sanitise inline SVG and remove its viewBox, so the picture would be cut off. Seen
+ * with nbconvert 6.5.3 of Debian 12, 2026-11.
  */
 export const showSvg = (text: string, title: string): void =>
   showHtml(
@@ -30,7 +34,7 @@ export const showSvg = (text: string, title: string): void =>
 
 const attribute = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
 
-/** Shows a whole page in a frame of its own, so that its styles stay its own. Height in pixels. */
+/** Shows a page in a frame, so that its styles do not affect the notebook. Height in pixels. */
 export const showPage = (text: string, height: number): void =>
   showHtml(
     `<iframe srcdoc="${attribute(text)}" style="width:100%;height:${height}px;box-sizing:border-box;border:1px solid #dcdcd6;border-radius:6px" loading="lazy"></iframe>`,

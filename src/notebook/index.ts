@@ -1,5 +1,5 @@
 /**
- * Pictures and tables of pipelines, shown inline in a notebook. Say once what they are shown with: `useDisplay(display)`.
+ * Pictures and tables of pipelines, shown inline in a notebook. Call `useDisplay(display)` once before.
  * @module
  */
 import { resolve as resolvePath } from "node:path";
@@ -8,6 +8,7 @@ import { prepareAuthored } from "../app/load/prepare.ts";
 import { type RunResult, runPrepared } from "../app/run.ts";
 import type { Authored } from "../author/index.ts";
 import { canonicalText } from "../base/canonical.ts";
+import { defined } from "../base/defined.ts";
 import { html } from "../base/markup.ts";
 import { graphOf, svg } from "../compile/graph/index.ts";
 import type { StepConfig } from "../config/index.ts";
@@ -20,11 +21,15 @@ import { configTableHtml, explanationHtml, faultsHtml, runHtml } from "./tables.
 
 export { type Display, useDisplay } from "./display.ts";
 
-/** Shows what configs say, as a table. */
+/** Shows configs as a table. */
 export const configTable = (...configs: readonly (StepConfig | readonly StepConfig[])[]): void =>
   showHtml(configTableHtml(configs.flat()));
 
-/** Draws a pipeline. What could not be wired is missing in the picture. Gives the SVG. */
+/**
+ * Draws a pipeline. Inputs that could not be wired are missing from the picture.
+ *
+ * @returns the SVG
+ */
 export async function graph(pipeline: Authored): Promise<string> {
   const { value } = resolve(pipeline.build().value, pipeline.registry);
   const picture = await svg(graphOf(value));
@@ -32,7 +37,12 @@ export async function graph(pipeline: Authored): Promise<string> {
   return picture;
 }
 
-/** Shows why each input of a pipeline, of a step, or one (STEP.PORT) is fed as it is. */
+/**
+ * Explains why inputs are wired the way they are.
+ *
+ * @param pipeline - as any door returns it
+ * @param place - STEP or STEP.PORT; everything if omitted
+ */
 export function explanation(pipeline: Authored, place?: string): readonly PortExplanation[] {
   const { value } = resolve(pipeline.build().value, pipeline.registry);
   const { ports, diagnostics } = explain(value, pipeline.registry, place);
@@ -40,7 +50,7 @@ export function explanation(pipeline: Authored, place?: string): readonly PortEx
   return ports;
 }
 
-/** Shows everything that is wrong with a pipeline, compiled for this machine. Paths of data start at this folder. */
+/** Shows everything that is wrong with a pipeline on this machine. Data paths are relative to the current folder. */
 export async function check(pipeline: Authored): Promise<readonly Diagnostic[]> {
   const { diagnostics } = await prepareAuthored(quietHost(), pipeline, process.cwd(), { target: "local" });
   showHtml(faultsHtml(diagnostics));
@@ -50,7 +60,7 @@ export async function check(pipeline: Authored): Promise<readonly Diagnostic[]> 
 /**
  * Compiles a pipeline.
  *
- * @param pipeline - as any door gives it
+ * @param pipeline - as any door returns it
  * @param target - a target of specline.config.yaml; this machine if omitted
  * @returns the definition as SageMaker gets it, and its canonical text
  * @throws SpeclineError with all errors at once
@@ -76,19 +86,19 @@ export interface Run {
 
 /** How a notebook runs a pipeline. */
 export interface NotebookRunOptions {
-  /** Values of the pipeline's parameters. */
+  /** Values of pipeline parameters. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
-  /** The work folder; ".specline" where it is left out. */
+  /** The work folder; ".specline" by default. */
   readonly work?: string;
-  /** False to run every step, whatever was done before. */
+  /** False to run every step, even if its result is cached. */
   readonly cache?: boolean;
 }
 
 /**
- * Runs a pipeline on this machine and shows how its steps fared.
+ * Runs a pipeline on this machine and shows the result of each step.
  *
- * @param pipeline - as any door gives it
- * @param options - parameters, the work folder, and whether the cache counts
+ * @param pipeline - as any door returns it
+ * @param options - parameters, the work folder, and whether to use the cache
  * @returns the record; a step that fails is in it
  * @throws SpeclineError if the pipeline cannot be run
  * @example
@@ -116,7 +126,7 @@ export async function run(pipeline: Authored, options: NotebookRunOptions = {}):
     );
   }
   showHtml(runHtml(record));
-  return { record, folder: places.folder, ...(places.report === undefined ? {} : { report: places.report }) };
+  return defined({ record, folder: places.folder, report: places.report });
 }
 
 /**
@@ -131,7 +141,7 @@ export async function report({ record, folder }: Run, height = 900): Promise<voi
 }
 
 /**
- * Shows what a run measured: metrics, curves, calibration, importance.
+ * Shows the measurements of a run: metrics, curves, calibration, feature importance.
  *
  * @param run - what {@link run} returned
  * @param height - of the frame, in pixels
@@ -141,11 +151,11 @@ export async function plots({ record }: Run, height = 900): Promise<void> {
   showPage(await plotsPage(record, quietHost().effects.files), height);
 }
 
-/** Shows the text of a file as it is. */
+/** Shows the text of a file. */
 export async function file(path: string): Promise<void> {
   const text = await quietHost().effects.files.readText(resolvePath(path));
   showHtml(html`<pre>${text ?? `${path} is not there`}</pre>`.toString());
 }
 
-/** The world, without progress: a notebook shows results. */
+/** A host without progress output: a notebook only shows results. */
 const quietHost = () => nodeHost(() => undefined, redactor);

@@ -12,7 +12,7 @@ const table = (titles: readonly string[], rows: readonly (readonly (Markup | str
 const code = (value: unknown): Markup =>
   html`<code>${typeof value === "string" ? value : JSON.stringify(value)}</code>`;
 
-/** What configs say: every value that was set, and what follows from it; what they inherit once. Secrets are hidden. */
+/** A table of configs: the values that were set, and those computed from them. Inherited values are shown once, secrets are hidden. */
 export function configTableHtml(configs: readonly StepConfig[]): string {
   const rows = configs.flatMap((config, place) => {
     const { byName } = fieldsOf(config.spec);
@@ -23,7 +23,7 @@ export function configTableHtml(configs: readonly StepConfig[]): string {
       html`<i>${how}</i>`,
       byName.get(field)?.info.doc ?? "",
     ];
-    // What all inherit is said once, where several stand together.
+    // With several configs, only the first shows the inherited values.
     const inherited = configs.length > 1 && place === 0;
     const own = Object.entries(config.set).filter(([field]) => inherited || byName.get(field)?.of === "step");
     const set = own.map(([field, value]) => [field, value, "set"] as const);
@@ -37,7 +37,7 @@ export function configTableHtml(configs: readonly StepConfig[]): string {
   return table(["config", "field", "value", "", ""], rows);
 }
 
-/** Why each input is fed as it is. */
+/** A table of inputs with their sources and reasons. */
 export function explanationHtml(ports: readonly PortExplanation[]): string {
   const rows = ports.map((port) => [
     html`<b>${port.step}</b>.${port.port}`,
@@ -48,7 +48,7 @@ export function explanationHtml(ports: readonly PortExplanation[]): string {
   return table(["input", "fed by", "what", "why"], rows);
 }
 
-/** What was found wrong, as a terminal says it. */
+/** A table of diagnostics. */
 export function faultsHtml(faults: readonly Diagnostic[]): string {
   if (faults.length === 0) return html`<p>Nothing is wrong.</p>`.toString();
   const rows = faults.map(({ severity, message, at, hint }) => [
@@ -60,7 +60,7 @@ export function faultsHtml(faults: readonly Diagnostic[]): string {
   return table(["", "what", "step", "try"], rows);
 }
 
-/** How the steps of a run fared. */
+/** A table of the steps of a run with their results. */
 export function runHtml({ title, status, seconds, steps }: RunRecord): string {
   const rows = steps.map(({ name, status: state, seconds: took, cachedFrom, message }) => [
     html`<b>${name}</b>`,

@@ -13,32 +13,33 @@ import { contractOf } from "../spec/contract.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { runtimeFolder } from "../steps/index.ts";
 
-/** What a script is given. */
+/** The inputs and config of a script. */
 export interface ScriptCase {
-  /** Port to the files that stand in its folder: path to text. */
+  /** The files of each input port: text by path. */
   readonly inputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Config fields, as in a pipeline; defaults are added. */
+  /** Config fields as in a pipeline; defaults are added. */
   readonly config?: JsonObject;
 }
 
-/** How a script ended. */
+/** The result of a script. */
 export interface ScriptResult {
-  /** The exit status: 0 where it did its work. */
+  /** The exit status; 0 for success. */
   readonly status: number;
-  /** The sentence of the failure file; "" where there is none. */
+  /** The sentence in the failure file; "" if there is none. */
   readonly failure: string;
   readonly log: string;
-  /** The text of a file below an output; undefined where there is none. */
+  /** The text of a file in an output; undefined if there is none. */
   read(port: string, file: string): string | undefined;
 }
 
 /**
- * Runs the script of a step by itself, under the contract that its specification makes, on the Python that `specline doctor` finds. Its folders are removed when the process of the test ends.
+ * Runs the script of a single step under its contract, with the Python that `specline doctor` finds. Its folders are
+ * removed when the process ends.
  *
  * @param step - the specification of a step with a script
  * @param scriptCase - the files of each input port by path, and the config
- * @returns exit status, the sentence of the failure file, the log, and a way to read outputs
- * @throws SpeclineError if the config is wrong, or no Python has the packages
+ * @returns the exit status, the sentence in the failure file, the log, and a function that reads outputs
+ * @throws SpeclineError if the config is wrong, or if no Python has the packages
  * @example
  * ```ts
  * import { runScript } from "specline/testing";
@@ -92,7 +93,7 @@ export async function runScript(step: StepSpec, { inputs = {}, config = {} }: Sc
   };
 }
 
-/** Reading a pipe that a script left there would wait for ever. */
+/** Reads regular files only: reading a pipe that a script left would block forever. */
 const textIn = (path: string): string | undefined =>
   statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path, "utf8") : undefined;
 

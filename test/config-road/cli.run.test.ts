@@ -58,7 +58,7 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("the config road on the 
     expect(asked.diagnostics.map(({ message, hint }: { message: string; hint?: string }) => [message, hint])).toEqual([
       ["the answer to 'bucket' cannot be used: this cannot be left empty", undefined],
       ["the answer to 'share.calibration' cannot be used: it must be a number above 0 and below 1", undefined],
-      ["the answer to 'bukcet' cannot be used: nothing of that name is asked", "did you mean 'bucket'?"],
+      ["the answer to 'bukcet' cannot be used: there is no such question", "did you mean 'bucket'?"],
     ]);
     expect(existsSync(join(folder, "none.json"))).toBe(false);
     expect(specline("config", "ask").stderr).toContain("cannot ask questions here");

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { canonicalText, type Json } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { listed, nearest, quoted } from "../../base/words.ts";
 import { categorise, serialiseConfigs } from "../../config/index.ts";
@@ -18,12 +19,13 @@ import { loadPipeline } from "../load/load-pipeline.ts";
 import { mergeAndSaveConfigs } from "./configs.ts";
 import { knownSteps } from "./layer-configs.ts";
 
-/** Who is asked. Undefined is given up. */
+/** Asks a person, or reads answers that were written down. */
 export interface Asker {
   readonly ask: (question: Question) => Promise<Json | undefined | typeof GIVEN_UP>;
-  /** Shows what the file will say; false where it shall not be written. `replaces` names a file that is there already. */
+  /** Shows the contents of the file; false if it must not be written. `replaces` is the file that would be overwritten. */
   readonly confirm: (preview: string, replaces: string | undefined) => Promise<boolean>;
 }
+/** The answer of a person who cancels. */
 export const GIVEN_UP: unique symbol = Symbol("given up");
 
 export interface AskOptions {
@@ -32,16 +34,16 @@ export interface AskOptions {
 }
 
 export interface Asked {
-  /** What was asked for, in this order. */
+  /** The ids of the questions, in order. */
   readonly questions: readonly string[];
   readonly steps: number;
-  /** The file, where it was written. */
+  /** The file, if it was written. */
   readonly file?: string;
   readonly text?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Asks for what only the user knows, shows the config file that it makes, and writes it. */
+/** Asks for what only the user knows, shows the resulting config file, and writes it. */
 export async function askConfigs(host: Host, { pipeline, output }: AskOptions, asker: Asker): Promise<Asked> {
   const { steps, registry, diagnostics } = await stepsFor(host, pipeline);
   if (hasErrors(diagnostics)) return { questions: [], steps: 0, diagnostics };
@@ -67,20 +69,17 @@ export async function askConfigs(host: Host, { pipeline, output }: AskOptions, a
   return { ...asked, file, diagnostics };
 }
 
-/** What the file will say of the steps; which step has which field is for machines. */
+/** The part of the file that people read: the values, without the index of fields by step. */
 const preview = (configs: Parameters<typeof categorise>[0]): string =>
   canonicalText({ ...categorise(configs) }).trimEnd();
 
-/** The steps that are asked for: those of a pipeline with what they set, or the ten of the seed's credit risk pipeline. */
+/** The steps to ask about: those of a pipeline with the values they set, or by default the ten of a credit risk pipeline. */
 export async function stepsFor(host: Host, path: string | undefined) {
   if (path === undefined) {
     const { value } = Pipeline("pipeline").autoTrainXgboost("s3://data/").build();
     const steps = value.steps.map(
-      ({ id, spec, branch }): AskedStep => ({
-        name: id,
-        spec: standardRegistry.names.get(spec) as AskedStep["spec"],
-        ...(branch === undefined ? {} : { jobType: branch }),
-      }),
+      ({ id, spec, branch }): AskedStep =>
+        defined({ name: id, spec: standardRegistry.names.get(spec) as AskedStep["spec"], jobType: branch }),
     );
     return { steps, registry: standardRegistry, diagnostics: [] };
   }
@@ -98,12 +97,12 @@ export async function stepsFor(host: Host, path: string | undefined) {
     if (found === undefined) return [];
     const shared = Object.fromEntries(Object.entries(facts).filter(([fact]) => fact in found.config.shape));
     const set = { ...shared, ...(inFile.get(id) as Readonly<Record<string, Json>>), ...config };
-    return [{ name: id, spec: found, set, ...(branch === undefined ? {} : { jobType: branch }) }];
+    return [defined({ name: id, spec: found, set, jobType: branch })];
   });
   return { steps, registry, diagnostics: [] };
 }
 
-/** Answers that were written down, for machines: an object of answers by the questions' ids. */
+/** Reads answers from a file: an object of answers by the ids of questions. */
 export async function writtenAnswers(host: Host, path: string): Promise<Asker & { readonly faults: Diagnostic[] }> {
   const value = await documentOf(resolve(host.folder, path), host.effects);
   const answers = (value !== null && typeof value === "object" ? value : {}) as Answers;
@@ -125,9 +124,9 @@ export async function writtenAnswers(host: Host, path: string): Promise<Asker & 
       for (const id of Object.keys(answers)) {
         if (asked.has(id)) continue;
         const near = nearest(id, asked);
-        const hint = near === undefined ? `asked were ${listed([...asked])}` : `did you mean ${quoted(near)}?`;
+        const hint = near === undefined ? `the questions are ${listed([...asked])}` : `did you mean ${quoted(near)}?`;
         faults.push(
-          diagnostic("config/answer", { id, problem: "nothing of that name is asked" }, { file: path }, { hint }),
+          diagnostic("config/answer", { id, problem: "there is no such question" }, { file: path }, { hint }),
         );
       }
       return faults.length === 0;

@@ -5,7 +5,7 @@ import { findPipeline } from "../load/find-pipeline.ts";
 import { readPipeline, withoutTaken } from "../load/load-pipeline.ts";
 import { type ConfigChoices, knownSteps, layersOf } from "./layer-configs.ts";
 
-/** Where a value of a step comes from, layer by layer: STEP.FIELD, for every step that the name means. */
+/** Explains where the value of STEP.FIELD comes from, layer by layer, for every step that the name matches. */
 export async function explainConfig(
   host: Host,
   place: string,
@@ -15,12 +15,12 @@ export async function explainConfig(
   const path = await findPipeline(host, pipeline);
   const loaded = await readPipeline(host, path, choices);
   if (loaded.form === "nothing") return { value: [], diagnostics: loaded.diagnostics };
-  // A definition has arguments, not configs: no step of it is known.
+  // A definition has arguments instead of configs, so none of its steps is known.
   if (loaded.form === "definition") return explainField([], place, knownSteps(EMPTY));
   const layered = await layersOf(host, loaded, withoutTaken(loaded, choices));
   const explained = explainField(layered.value, place, knownSteps(loaded.registry));
   const asked = new Set(explained.value.map(({ step }) => step));
-  // What is wrong elsewhere is for `check` to say.
+  // `check` reports faults elsewhere.
   const about = [...loaded.diagnostics, ...layered.diagnostics].filter(
     ({ severity, at }) => severity === "error" && (at.step === undefined || asked.has(at.step)),
   );

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { applyEdits } from "../../author/spec/edit-spec.ts";
 import { yaml } from "../../author/spec/yaml.ts";
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { listed, quoted } from "../../base/words.ts";
 import {
@@ -20,27 +21,19 @@ import {
 import { isKnown, makeConfig } from "../../config/schema/step-config.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../../diagnostics/index.ts";
 import type { Host } from "../host/host.ts";
+import { readNamed } from "../host/read-named.ts";
 import { writeOutput } from "../host/write-output.ts";
 import { isConfigFile } from "../load/documents/document-form.ts";
 import { type ConfigEffects, mergeAndSaveConfigs, standardSteps } from "./configs.ts";
 
 const steps = standardSteps;
 
-/** The text of a file that must be there. */
-async function textOf({ effects, folder }: Host, file: string): Promise<Staged<string | undefined>> {
-  try {
-    const text = await effects.files.readText(resolve(folder, file));
-    return { value: text, diagnostics: text === undefined ? [diagnostic("usage/no-such-file", { file })] : [] };
-  } catch (error) {
-    const fault = diagnostic("usage/unreadable", { file, reason: (error as Error).message });
-    return { value: undefined, diagnostics: [fault] };
-  }
-}
+const textOf = ({ effects, folder }: Host, file: string) => readNamed(effects.files, folder, file);
 
-const COMMENT = ` What all steps share is in 'base', what processing steps share in 'processing'; 'steps' holds the rest.
- Give this file with --config, or put it into specline.config.yaml.`;
+const COMMENT = ` 'base' is for all steps, 'processing' for processing steps; 'steps' has the rest.
+ Pass this file with --config, or move its contents to specline.config.yaml.`;
 
-/** A config file as layers: shared fields in base and processing, the rest by step. Names are those of code. */
+/** Splits a config file into layers: shared fields in base and processing, the rest by step, named as in code. */
 export async function splitConfig(
   host: Host,
   file: string,
@@ -83,7 +76,7 @@ export async function splitConfig(
   return { value, diagnostics: [...read.diagnostics, ...left, ...written] };
 }
 
-/** One config file of several, and of layers: configs of later files win, layers are laid over all. */
+/** Merges config files and layers into one config file: configs of later files win, and layers apply to all. */
 export async function mergeConfigs(host: Host, files: readonly string[], output: string): Promise<Staged<number>> {
   const diagnostics: Diagnostic[] = [];
   const configs = new Map<string, AnyConfig>();
@@ -142,7 +135,7 @@ function layConfigs(
 const save = (host: Host, configs: readonly AnyConfig[], output: string): Promise<void> =>
   mergeAndSaveConfigs(configs, resolve(host.folder, output), { steps, effects: host.effects satisfies ConfigEffects });
 
-/** A value that stands differently in two config files. Undefined where it does not stand at all. */
+/** A value that differs between two config files. Undefined on the side that does not have it. */
 export interface Difference {
   readonly step: string;
   /** The field's name on disk; undefined for a config that one of the files lacks. */
@@ -151,7 +144,7 @@ export interface Difference {
   readonly b?: Json;
 }
 
-/** What differs between two config files, step by step, whatever their sections. Secrets are hidden. */
+/** Compares two config files step by step, regardless of their sections. Secrets are hidden. */
 export async function diffConfigs(host: Host, a: string, b: string): Promise<Staged<readonly Difference[]>> {
   const sides = await Promise.all([a, b].map((file) => flatConfigs(host, file)));
   const [left, right] = sides as [Staged<Flat>, Staged<Flat>];
@@ -166,7 +159,7 @@ export async function diffConfigs(host: Host, a: string, b: string): Promise<Sta
     return fields.flatMap((field): Difference[] => {
       const [x, y] = [ownMember(one, field), ownMember(other, field)];
       if (JSON.stringify(x) === JSON.stringify(y)) return [];
-      return [{ step, field, ...(x === undefined ? {} : { a: x }), ...(y === undefined ? {} : { b: y }) }];
+      return [{ step, field, ...defined({ a: x, b: y }) }];
     });
   });
   return { value, diagnostics };
@@ -190,7 +183,7 @@ async function flatConfigs(host: Host, file: string): Promise<Staged<Flat>> {
   return { value: new Map(flat), diagnostics: read.diagnostics };
 }
 
-/** Sets values in a config file, or in a layer file, whose comments and order stay. Nothing is written where there are errors. */
+/** Sets values in a config file or a layer file, keeping comments and order. Writes nothing if there are errors. */
 export async function setValues(
   host: Host,
   file: string,

@@ -15,13 +15,13 @@ export interface ConfigImportOptions {
 }
 
 export interface Imported {
-  /** The spec, where there were no errors. */
+  /** The spec, if there were no errors. */
   readonly text?: string;
   readonly steps: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A spec of a config file, and of a graph where one is given. Nothing is written where there are errors. */
+/** Turns a config file, and optionally a graph, into a spec. Writes nothing if there are errors. */
 export async function importConfig(
   host: Host,
   config: string,

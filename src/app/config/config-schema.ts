@@ -42,7 +42,7 @@ const schemaOf = ({ name, summary, config }: StepSpec): JsonObject => ({
   additionalProperties: false,
 });
 
-/** What a schema takes, as a file holds it: nothing is required there, for other layers may have it. Our own notes are left out. */
+/** The JSON Schema of one file: nothing is required, since other layers may have it. Our own annotations are left out. */
 function jsonOf(schema: z.ZodType): JsonObject {
   const made = z.toJSONSchema(schema, {
     io: "input",

@@ -13,13 +13,13 @@ import { standardClasses } from "../../steps/configs.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
 import { nodeEffects } from "../host/effects.ts";
 
-/** What saving and loading configs touch of the world. */
+/** The effects of saving and loading configs. */
 export interface ConfigEffects {
   readonly files: Pick<Files, "readText" | "write">;
   readonly clock: Pick<Clock, "now">;
 }
 
-/** The standard pack's steps, also under the class names of Python pipelines. */
+/** The steps of the standard pack, also by the class names of Python pipelines. */
 export const standardSteps: KnownSteps = { ...standardRegistry, classes: standardClasses };
 
 export interface StoreOptions extends LoadOptions {
@@ -28,10 +28,12 @@ export interface StoreOptions extends LoadOptions {
 }
 
 /**
- * Saves configs as one unified file: fields sorted into shared, processing_shared, processing_specific and specific.
- * `created_at` stays while nothing else changes. A save that fails, or that has faults, leaves the old file as it was.
+ * Saves configs to one unified file, with fields sorted into shared, processing_shared, processing_specific and specific.
+ * `created_at` is kept if nothing else changes. If saving fails or the configs have faults, the old file is left unchanged.
  *
- * @throws SpeclineError with every fault of the configs, or `config/not-saved`.
+ * @param configs - configs, or what {@link loadConfigs} returned
+ * @param file - a path, relative to the current folder
+ * @throws SpeclineError with every fault of the configs, or with `config/not-saved`
  */
 export async function mergeAndSaveConfigs(
   configs: readonly AnyConfig[] | ConfigFile,
@@ -54,9 +56,11 @@ export async function mergeAndSaveConfigs(
 }
 
 /**
- * Reads a config file of either form. All faults are in the diagnostics; the configs that could be made are in the value.
+ * Reads a config file of either form.
  *
- * @throws SpeclineError where the file is not there or cannot be read.
+ * @param file - a path, relative to the current folder
+ * @returns the configs that could be made, and all faults as diagnostics
+ * @throws SpeclineError if the file does not exist or cannot be read
  */
 export async function loadConfigs(
   file: string,
@@ -75,6 +79,6 @@ async function read(path: string, file: string, { files }: ConfigEffects): Promi
   }
 }
 
-/** The system's own code and words, as "ENOSPC: no space left on device", without the path, which is named already. */
+/** The message of the system without the path, which the diagnostic names: "ENOSPC: no space left on device". */
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? (error.message.split(",")[0] ?? "") : String(error);

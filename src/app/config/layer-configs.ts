@@ -1,5 +1,6 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import type { Json } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { setMember } from "../../base/own.ts";
 import {
   type Assignment,
@@ -15,44 +16,45 @@ import {
   parseConfigs,
   parseLayers,
 } from "../../config/index.ts";
-import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
+import { type Diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { type Context, sharedFact } from "../../spec/context.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { standardClasses } from "../../steps/configs.ts";
 import type { Host } from "../host/host.ts";
+import { readNamed } from "../host/read-named.ts";
 import { isConfigFile } from "../load/documents/document-form.ts";
 import { readProject } from "../load/project.ts";
 
-/** What a command line says of configs. */
+/** The configs that a command line chooses. */
 export interface ConfigChoices {
-  /** Files of `--config`: layers (base, processing, steps), or config files (metadata and configuration). */
+  /** The files given with `--config`: layers (base, processing, steps) or config files (metadata and configuration). */
   readonly configs?: readonly string[] | undefined;
-  /** "STEP.FIELD=VALUE" each, as `--set` gives them. */
+  /** The assignments given with `--set`, "STEP.FIELD=VALUE" each. */
   readonly set?: readonly string[] | undefined;
-  /** Take the known steps of a config file that has unknown ones, too. */
+  /** Use the known steps of a config file that also has unknown ones. */
   readonly partial?: boolean | undefined;
   /** Facts that were found in the data or in `specline.lock`, for those that the pipeline leaves open. */
   readonly found?: Context | undefined;
 }
 
-/** Where the values of a pipeline's own steps stand, as far as its form can say. */
+/** Finds the place of a value that a step of the pipeline sets itself, as far as the form of the pipeline has places. */
 export type OwnPlace = (step: string, path: readonly string[]) => Place;
 
-/** A pipeline, as far as laying configs over it goes. */
+/** The parts of a pipeline that layers apply to. */
 export interface Layerable {
   readonly file: string;
   readonly pipeline: PipelineValue;
   readonly registry: Registry;
-  /** The config file that the pipeline was made of, with the values of the base that no step instance has. */
+  /** The config file that the pipeline was made from; step instances do not have its base values. */
   readonly configs?: ConfigFile;
   readonly ownPlace?: () => Promise<OwnPlace>;
 }
 
 export const knownSteps = (registry: Registry): KnownSteps => ({ ...registry, classes: standardClasses });
 
-/** The files of `--config`, told apart by what they hold. */
+/** The files given with `--config`, by their kind. */
 export interface ChosenFiles {
   readonly layers: readonly LayerFile[];
   readonly configs: readonly { readonly file: string; readonly value: ConfigFile }[];
@@ -70,15 +72,10 @@ export async function readChosen(
   const found: { file: string; value: ConfigFile }[] = [];
   for (const path of configs) {
     const file = resolvePath(host.folder, path);
-    let text: string | undefined;
-    try {
-      text = await host.effects.files.readText(file);
-    } catch (error) {
-      diagnostics.push(diagnostic("usage/unreadable", { file: path, reason: (error as Error).message }));
-      continue;
-    }
-    if (text === undefined) diagnostics.push(diagnostic("usage/no-such-file", { file: path }));
-    else if (isConfigFile(text)) {
+    const { value: text, diagnostics: faults } = await readNamed(host.effects.files, host.folder, path);
+    diagnostics.push(...faults);
+    if (text === undefined) continue;
+    if (isConfigFile(text)) {
       const read = parseConfigs(text, file, steps, { partial });
       diagnostics.push(...read.diagnostics);
       found.push({ file, value: read.value });
@@ -91,7 +88,7 @@ export async function readChosen(
   return { layers, configs: found, diagnostics };
 }
 
-/** Lays the organisation's file, the files of `--config` and `--set` over what a pipeline's steps set. */
+/** Applies the file of the organisation, the files given with `--config`, and `--set` to the steps of a pipeline. */
 export async function layersOf(
   host: Host,
   pipeline: Layerable,
@@ -126,7 +123,7 @@ export async function layersOf(
   return { value: staged.value, diagnostics };
 }
 
-/** A pipeline with layers laid over its steps. */
+/** Returns a pipeline whose steps have the values of all layers. */
 export async function withLayers<T extends Layerable & { readonly diagnostics: readonly Diagnostic[] }>(
   host: Host,
   loaded: T,
@@ -145,7 +142,7 @@ export async function withLayers<T extends Layerable & { readonly diagnostics: r
   };
 }
 
-/** What a step instance is given of its layers: its own fields, without what the context says alike. */
+/** The config of a step instance from its layers: its own fields, except those that equal the context. */
 function instanceConfig(
   step: StepInstance,
   { set, spec }: LayeredConfig,
@@ -162,14 +159,14 @@ function instanceConfig(
   );
 }
 
-/** The steps as layers name them. A step of an unknown specification has no fields to lay anything over. */
+/** The steps as layers name them. A step without a known specification has no fields, so layers cannot apply to it. */
 const namedSteps = ({ pipeline, registry }: Layerable): readonly NamedStep[] =>
   pipeline.steps.flatMap(({ id, spec, branch }) => {
     const found = registry.names.get(spec);
-    return found === undefined ? [] : [{ name: id, spec: found, ...(branch === undefined ? {} : { jobType: branch }) }];
+    return found === undefined ? [] : [defined({ name: id, spec: found, jobType: branch })];
   });
 
-/** What steps themselves set: of a config file with the base's fields too. */
+/** The values that steps set themselves. For a config file, these include the base fields. */
 function ownValues({ pipeline, configs }: Layerable): Readonly<Record<string, Readonly<Record<string, Json>>>> {
   const inFile = new Map((configs?.configs ?? []).map((config) => [config.name, config.set]));
   return Object.fromEntries(
@@ -177,7 +174,7 @@ function ownValues({ pipeline, configs }: Layerable): Readonly<Record<string, Re
   );
 }
 
-/** Facts of the pipeline's context stand in for what no step sets: they are its base. */
+/** The facts of the pipeline's context are defaults for what no step sets, so they form a base layer. */
 function contextLayer({ pipeline, registry, file }: Layerable): readonly LayerFile[] {
   const base: Record<string, Json> = {};
   for (const spec of new Set(registry.names.values())) {
@@ -190,7 +187,7 @@ function contextLayer({ pipeline, registry, file }: Layerable): readonly LayerFi
   return [{ file, level: "pipeline", base, processing: {}, steps: {}, at: () => ({ file }) }];
 }
 
-/** Config files as layers: what each of their configs sets, for the step that it is found for. */
+/** Turns config files into layers: the values of each config, for the step that it belongs to. */
 function configLayers({ configs }: ChosenFiles, named: readonly NamedStep[], steps: KnownSteps): readonly LayerFile[] {
   return configs.map(({ file, value }) => {
     const found = named.flatMap((step) => {
@@ -213,10 +210,10 @@ function configLayers({ configs }: ChosenFiles, named: readonly NamedStep[], ste
   });
 }
 
-/** The defaults of the nearest specline.config.yaml, where it has any. */
+/** The defaults in the nearest specline.config.yaml, if it has any. */
 async function organisationLayer(host: Host, folder: string, steps: KnownSteps): Promise<Staged<readonly LayerFile[]>> {
   const project = await readProject(host.effects, folder);
-  // What is wrong with the file as a whole is said where its targets are read.
+  // Whatever is wrong with the file as a whole is reported when its targets are read.
   if (project === undefined || "diagnostics" in project) return { value: [], diagnostics: [] };
   const { text, value } = project.document;
   const keys = value !== null && typeof value === "object" ? Object.keys(value) : [];

@@ -3,13 +3,13 @@ import { open } from "node:fs/promises";
 import type { Appender } from "../../local/effects.ts";
 import { shared } from "./regular-file.ts";
 
-/** Neither follows a link nor waits at a pipe. */
+/** Refuses links, and does not block on a pipe. */
 const WITHOUT_LINKS = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
- * Lines go out in the order in which they were asked for, whole, so that two writers never mix within one. Those that
- * come while the disk is busy wait together: it is synced once for all of them. Each try is a new one, as a full disk may
- * have room again; what a failed one may have torn off is ended first.
+ * Opens a file for appending. Lines are written whole and in order, so that two writers never mix within a line. Lines
+ * that arrive while the disk is busy are written and synced together. After a failure, such as a full disk, the next line
+ * is tried again, after ending the line that may have been torn.
  */
 export async function appender(path: string): Promise<Appender> {
   const handle = await open(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | WITHOUT_LINKS, 0o666);

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { byText } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import type { Asset } from "../../compile/index.ts";
 import {
@@ -16,12 +17,13 @@ import {
 } from "../../deploy/index.ts";
 import { type ArchiveMember, writeArchive } from "../../local/storage/archive.ts";
 import type { Host } from "./host.ts";
+import { codeOf, messageOf } from "./system-error.ts";
 
-/** AWS itself, or what SPECLINE_AWS_ENDPOINT (or the SDK's own AWS_ENDPOINT_URL) names: a stand-in. */
+/** AWS, or the stand-in that SPECLINE_AWS_ENDPOINT or the SDK's AWS_ENDPOINT_URL points to. */
 export async function deployEffects(host: Host, region: string): Promise<DeployEffects> {
   const endpoint = host.environment["SPECLINE_AWS_ENDPOINT"] ?? host.environment["AWS_ENDPOINT_URL"];
-  const options = { region, ...(endpoint === undefined ? {} : { endpoint }) };
-  // Which Node releases of the SDK to come will want is ours to mind, who pin its version, not for each who deploys.
+  const options = defined({ region, endpoint });
+  // We pin the version of the SDK, so its warning about future Node versions is not for users.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   return {
     service: await awsService(options),
@@ -33,7 +35,7 @@ export async function deployEffects(host: Host, region: string): Promise<DeployE
   };
 }
 
-/** Unlike the runner's clock, this keeps the program alive: there is nothing else to wait for. */
+/** Unlike the clock of the runner, this timer keeps the program alive: nothing else does. */
 const pause = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
   new Promise((done) => {
     if (signal?.aborted === true) return done();
@@ -46,48 +48,47 @@ const pause = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
     signal?.addEventListener("abort", end, { once: true });
   });
 
-/** Above this, a file is read as it is sent. */
-const HELD = 32 * 2 ** 20;
+/** Larger files are streamed. */
+const MAX_BUFFERED_BYTES = 32 * 2 ** 20;
 
-/** The objects of an asset, in a fixed order; an archive is made when it is asked for. */
+/** The objects of an asset, in a fixed order. An archive is made when its content is requested. */
 function assetObjects(host: Host, asset: Asset): readonly AssetObject[] {
   if (asset.form === "archive") return [{ path: "", content: () => archiveOf(host, asset) }];
   return Object.entries(asset.tree)
     .sort(([a], [b]) => byText(a, b))
-    .map(([path, { digest, size }]) => ({
-      path: asset.form === "tree" ? path : "",
-      digest,
-      ...(size === undefined ? {} : { size }),
-      content: () => contentOf(asset, path, size ?? 0),
-    }));
+    .map(([path, { digest, size }]) => {
+      const content = () => contentOf(asset, path, size ?? 0);
+      return { ...defined({ path: asset.form === "tree" ? path : "", digest, size }), content };
+    });
 }
 
 async function contentOf(asset: Asset, path: string, size: number): Promise<Content> {
   const source = ownMember(asset.sources, path);
   if (source !== undefined && "text" in source) return new TextEncoder().encode(source.text);
   const file = source?.file ?? path;
-  return size > HELD ? readable(file, createReadStream(file)) : readFile(file).catch(refusing(file));
+  return size > MAX_BUFFERED_BYTES ? readable(file, createReadStream(file)) : readFile(file).catch(refusing(file));
 }
 
 async function* readable(file: string, stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* stream;
   } catch (error) {
-    refusing(file)(error as NodeJS.ErrnoException);
+    refusing(file)(error);
   }
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "it does not exist any more",
+  EACCES: "you are not allowed to read it",
+};
+
 const refusing =
   (file: string) =>
-  ({ code = "", message }: NodeJS.ErrnoException): never => {
-    const reasons: Readonly<Record<string, string>> = {
-      ENOENT: "it is not there any more",
-      EACCES: "you may not read it",
-    };
-    throw new ContentFault(file, reasons[code] ?? message);
+  (error: unknown): never => {
+    throw new ContentFault(file, REASONS[codeOf(error) ?? ""] ?? messageOf(error));
   };
 
-/** The bytes of an asset's archive, whose members are what they were when the pipeline was compiled. */
+/** The archive of an asset. Its members must be unchanged since the pipeline was compiled. */
 async function archiveOf({ effects: { files } }: Host, asset: Asset): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), "specline-"));
   try {

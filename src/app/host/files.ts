@@ -16,10 +16,9 @@ import {
   shared,
 } from "./regular-file.ts";
 import { removeTree } from "./remove-tree.ts";
+import { codeOf } from "./system-error.ts";
 
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
-
-/** Gives undefined where the path is not there; any other fault is thrown on. */
+/** Gives undefined if the path does not exist; any other error is thrown on. */
 async function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
   try {
     return await found;
@@ -30,7 +29,7 @@ async function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The disk, on Node. */
+/** The file system, on Node. */
 export const files: Files = {
   readText: (path) => ifThere(readFile(path, "utf8")),
   readRegular: (path, bytes) => ifThere(readRegular(path, bytes)),
@@ -65,8 +64,8 @@ export const files: Files = {
 };
 
 /**
- * One folder after the other. Node's own way says ENOENT where the system said EROFS, and never ends below /proc
- * (measured: 20.20); plain mkdir tells the truth.
+ * Makes one folder after the other. Node's recursive mkdir reports ENOENT instead of EROFS, and never returns below /proc
+ * (measured with 20.20); plain mkdir reports the real error.
  */
 async function makeFolder(path: string): Promise<void> {
   const isThere = async (): Promise<boolean> => (await ifThere(stat(path)))?.isDirectory() === true;
@@ -77,7 +76,7 @@ async function makeFolder(path: string): Promise<void> {
     if (codeOf(error) !== "ENOENT" || dirname(path) === path) throw error;
     await makeFolder(dirname(path));
     await mkdir(path).catch(async (again: unknown) => {
-      // Another may have made it in between.
+      // Another process may have made it meanwhile.
       if (!(await isThere())) throw again;
     });
   }
@@ -107,8 +106,8 @@ async function statOf(path: string): Promise<FileStat> {
 }
 
 /**
- * Written beside its place, then renamed over it: whenever this program is killed, the old file or the new one is there.
- * The disk is not waited for: what a power cut could spoil (a cache entry, a digest) is checked when it is read.
+ * Writes a new file and renames it over the old one: if this program is killed, either the old or the new file is there.
+ * Does not sync the disk: files that a power cut could damage (cache entries, digests) are checked when they are read.
  */
 async function writeAtomically(path: string, text: string): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
@@ -121,7 +120,7 @@ async function writeAtomically(path: string, text: string): Promise<void> {
   }
 }
 
-/** Opened at once, so that what the path was named by need not outlive the call. Fails where the name is taken again meanwhile. */
+/** Opens the file at once, so that the path need not stay valid after the call. Fails if the name is taken meanwhile. */
 function create(path: string): Writable {
   try {
     try {
@@ -135,7 +134,7 @@ function create(path: string): Writable {
   }
 }
 
-/** A file that could not be made, as a stream tells it. */
+/** A stream that reports that its file could not be created. */
 class Unopened extends Writable {
   constructor(error: Error) {
     super();
@@ -143,7 +142,7 @@ class Unopened extends Writable {
   }
 }
 
-/** By a place that is held, as a name may be given to another file between a look at it and the change. */
+/** Changes the mode through an open descriptor: the name may refer to another file by then. */
 async function setShared(path: string): Promise<void> {
   const folder = holdFolder(path);
   try {

@@ -12,22 +12,24 @@ import {
 } from "node:fs";
 import { sep } from "node:path";
 import type { HeldFolder } from "../../local/effects.ts";
+import { codeOf } from "./system-error.ts";
 
 /**
- * Node has no openat(2). On Linux, /proc/self/fd/N stands for an open folder itself, wherever its name leads by now, so
- * that `/proc/self/fd/N/name` is what openat(N, "name") is. Elsewhere a folder is only named, and a check and what
- * follows it are two moments. Source: proc(5), /proc/pid/fd; read 2026-11.
+ * Node has no openat(2). On Linux, /proc/self/fd/N is the open folder itself, even if its name refers to something else by
+ * now, so that `/proc/self/fd/N/name` equals openat(N, "name"). On other systems only the name is available, and the folder
+ * may be replaced between a check and its use. Source: proc(5), /proc/pid/fd; read 2026-11.
  */
 export const BY_DESCRIPTOR = existsSync("/proc/self/fd");
 
-/** Opens a place without reading it, for which no permission is needed. Source: open(2), the same on x86 and ARM. */
+/** Opens a path without read access, which needs no permission. Source: open(2); the value is the same on x86 and ARM. */
 export const O_PATH = 0o10000000;
 
 const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 
 /**
- * Opens a folder itself, never what a link leads to: that is refused with ELOOP. One that its owner locked is unlocked,
- * where it is on the mount `unlockOn`.
+ * Opens a folder, and refuses a link with ELOOP.
+ *
+ * @param unlockOn - a mount; a folder on it that its owner locked is unlocked
  */
 export function holdFolder(path: string | Buffer, unlockOn?: string): HeldFolder {
   if (unlockOn !== undefined && BY_DESCRIPTOR) unlock(path, unlockOn);
@@ -41,12 +43,12 @@ export function holdFolder(path: string | Buffer, unlockOn?: string): HeldFolder
   };
 }
 
-/** Says ELOOP of a link, where the system says ENOTDIR of it as of a file. */
+/** Throws ELOOP for a link, for which the system reports ENOTDIR, as it does for a file. */
 function openFolder(path: string | Buffer): number {
   try {
     return openSync(path, FOLDER);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOTDIR" || !isLink(path)) throw error;
+    if (codeOf(error) !== "ENOTDIR" || !isLink(path)) throw error;
     throw Object.assign(new Error(`ELOOP: '${path}' is a link`), { code: "ELOOP", path: path.toString() });
   }
 }
@@ -66,14 +68,14 @@ function unlock(path: string | Buffer, mount: string): void {
     if ((mode & 0o700) === 0o700 || mountOf(place) !== mount) return;
     chmodSync(`/proc/self/fd/${place}`, (mode & 0o777) | 0o700);
   } catch (error) {
-    // That it is another user's is found where it is opened.
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error;
+    // It belongs to another user: opening it reports that.
+    if (codeOf(error) !== "EPERM") throw error;
   } finally {
     closeSync(place);
   }
 }
 
-/** Two folders on one mount give the same: a bind mount of the same file system is told apart, which its device number does not do. */
+/** The id of the mount that a folder is on. Unlike the device number, it distinguishes bind mounts of one file system. */
 function mountOf(fd: number): string {
   const device = String(fstatSync(fd).dev);
   if (!BY_DESCRIPTOR) return device;
@@ -81,7 +83,7 @@ function mountOf(fd: number): string {
   return /^mnt_id:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "utf8"))?.[1] ?? device;
 }
 
-/** The mounts at a folder or below it, as `HeldFolder.mount` names them. None where the system does not list them. */
+/** The mounts at or below a folder, as `HeldFolder.mount` names them. Empty if the system does not list mounts. */
 export function mountsBelow(folder: string): readonly string[] {
   if (!existsSync("/proc/self/mountinfo")) return [];
   return readFileSync("/proc/self/mountinfo", "utf8")

@@ -4,20 +4,20 @@ import { createRedactor, type Redactor } from "../../base/secrets/index.ts";
 import type { Effects } from "../../local/effects.ts";
 import { nodeEffects } from "./effects.ts";
 
-/** Where a use-case works: the world as the local runner sees it, and what only a person's shell knows. */
+/** The surroundings of a use case: the effects of the local runner, and the shell of the user. */
 export interface Host {
   readonly effects: Effects;
-  /** The folder that relative paths of the command line start from. */
+  /** The current folder: relative paths on the command line start here. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly home: string;
   /** "20.19.0". */
   readonly node: string;
-  /** Bytes that may still be written to the disk of a folder; undefined where nobody can tell. */
+  /** Free bytes on the disk of a folder; undefined if unknown. */
   readonly freeBytes: (folder: string) => Promise<number | undefined>;
-  /** Sends a line of progress to whoever watches; never part of a result. */
+  /** Prints a line of progress, which is never part of a result. */
   readonly progress: (line: string) => void;
-  /** Hides secrets in what is shown and kept; it learns those of each pipeline that is read. */
+  /** Hides secrets in everything that is shown or kept. It learns those of each pipeline that is read. */
   readonly redactor: Redactor;
 }
 

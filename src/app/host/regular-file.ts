@@ -6,19 +6,19 @@ import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { BY_DESCRIPTOR } from "./held-folder.ts";
 
-/** Opening a pipe waits for somebody at its other end; this does not, and the next look at it tells what it is. */
+/** Opening a pipe blocks until its other end is open; this does not, and fstat then shows what was opened. */
 const READ = constants.O_RDONLY | constants.O_NONBLOCK;
 
 export const notRegular = (path: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`'${path}' is not a regular file`), { code: "ENOTREGULAR", path });
 
-/** A file with a second name, which may be anywhere: what would be written to one is written to the other. */
+/** A file with a second hard link, which may be anywhere: writing to one changes the other. */
 export const shared = (path: string): NodeJS.ErrnoException =>
-  Object.assign(new Error(`'${path}' is a file that has another name too`), { code: "ENOTREGULAR", path });
+  Object.assign(new Error(`'${path}' is a file that has another name, too`), { code: "ENOTREGULAR", path });
 
-/** Opens a regular file for reading, and nothing else: whatever a name stands for, its reader never waits. */
+/** Opens a regular file for reading and refuses anything else, so that reading never blocks. */
 async function openRegular(path: string, follow = true): Promise<FileHandle> {
-  // Looked at first: opening some devices does something. Then looked at again, as it may have been exchanged.
+  // Checked before opening, because opening some devices has effects, and again after: it may have been replaced.
   const seen = await (follow ? fs.promises.stat(path) : fs.promises.lstat(path));
   if (!seen.isFile()) throw notRegular(path);
   const handle = await open(path, READ | (follow ? 0 : constants.O_NOFOLLOW));
@@ -36,7 +36,7 @@ async function withRegular<T>(path: string, work: (handle: FileHandle) => Promis
   }
 }
 
-/** The text of a regular file, at most so many bytes of it. */
+/** The text of a regular file, or its first `bytes` bytes. */
 export const readRegular = (path: string, bytes?: number, follow = true): Promise<string> =>
   withRegular(
     path,
@@ -48,7 +48,7 @@ export const readRegular = (path: string, bytes?: number, follow = true): Promis
     follow,
   );
 
-/** At most the last `bytes` bytes of a regular file. */
+/** The last `bytes` bytes of a regular file, as text. */
 export const readTail = (path: string, bytes: number): Promise<string> =>
   withRegular(path, async (handle) => {
     const { size } = await handle.stat();
@@ -57,18 +57,18 @@ export const readTail = (path: string, bytes: number): Promise<string> =>
     return buffer.toString("utf8");
   });
 
-/** Bytes up to which a file is read at once: a stream for each of many small scripts costs more than what it reads. */
-const AT_ONCE = 2 ** 18;
+/** Smaller files are read at once: opening a stream costs more than reading them. */
+const MAX_READ_AT_ONCE_BYTES = 2 ** 18;
 
 export const digestRegular = (path: string): Promise<string> =>
   withRegular(path, async (handle) => {
     const hash = createHash("sha256");
-    if ((await handle.stat()).size <= AT_ONCE) return hash.update(await handle.readFile()).digest("hex");
+    if ((await handle.stat()).size <= MAX_READ_AT_ONCE_BYTES) return hash.update(await handle.readFile()).digest("hex");
     for await (const part of handle.createReadStream({ autoClose: false })) hash.update(part as Uint8Array);
     return hash.digest("hex");
   });
 
-/** A stream that ends in an error where there is no regular file. */
+/** A stream that fails if the path is not a regular file. */
 export const readerOfRegular = (path: string): Readable =>
   createReadStream(path, {
     fs: {
@@ -85,10 +85,10 @@ export const readerOfRegular = (path: string): Readable =>
     },
   } as Parameters<typeof createReadStream>[1]);
 
-/** Permissions of the owner's that a copy always has, and those that it may keep: never those of another user or group. */
+/** The owner can always read and write a copy. It keeps the other permission bits, but not setuid, setgid or sticky. */
 const modeOfCopy = (mode: number): number => (mode & 0o777) | 0o600;
 
-/** Every copy is a file of its own, put in place whole: what was there before, a link for example, is replaced and not followed. */
+/** Copies a regular file. The copy replaces whatever was at its place, and is complete when it appears; links are not followed. */
 export async function copyRegular(from: string, to: string, follow = true): Promise<void> {
   const beside = join(dirname(to), `.${basename(to).slice(0, 200)}.${randomBytes(6).toString("hex")}`);
   const source = await openRegular(from, follow);

@@ -4,18 +4,19 @@ import { dirname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { HeldFolder } from "../../local/effects.ts";
 import { holdFolder } from "./held-folder.ts";
+import { codeOf } from "./system-error.ts";
 
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
-
-/** Entries after which other work gets its turn. */
-const TURN = 256;
-/** How often a folder is emptied in which somebody still writes. */
-const TRIES = 4;
+/** Entries to remove before other work gets a turn. */
+const ENTRIES_PER_TURN = 256;
+/** How often to empty a folder that another process still writes to. */
+const MAX_TRIES = 4;
 
 /**
- * Removes a file or a folder with all that is in it. A link is removed, never what it leads to; a mount is left with all
- * that is in it, and so are the folders above it. Folders are emptied into the topmost one, so that no depth is too great
- * for a path; those that their owner locked are unlocked. Fails at the end with the first thing that could not be removed.
+ * Removes a file, or a folder with its contents. Links are removed, never their targets. A mount is left alone, and so are
+ * the folders above it. Subfolders are moved to the top before they are emptied, so that no path gets too long, and
+ * unlocked if their owner locked them.
+ *
+ * @throws the first error, after removing everything else
  */
 export async function removeTree(path: string): Promise<void> {
   if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return removeEntry(path);
@@ -24,8 +25,8 @@ export async function removeTree(path: string): Promise<void> {
     try {
       return rmdirSync(path);
     } catch (error) {
-      // Somebody still writes there.
-      if (codeOf(error) !== "ENOTEMPTY" || tries === TRIES) throw error;
+      // Another process still writes to it.
+      if (codeOf(error) !== "ENOTEMPTY" || tries === MAX_TRIES) throw error;
     }
   }
 }
@@ -57,7 +58,7 @@ const mounted = (path: string): NodeJS.ErrnoException =>
 
 class Emptying {
   readonly #top: HeldFolder;
-  /** Folders in the topmost one that have to be emptied themselves; names are bytes, as not every name is a text. */
+  /** Subfolders of the top folder that are still to be emptied. Names are bytes, as not all are valid UTF-8. */
   readonly #waiting: Buffer[] = [];
   #fault: unknown;
   #count = 0;
@@ -84,18 +85,18 @@ class Emptying {
     return this.#fault;
   }
 
-  /** Removes what is no folder, and moves each folder up. */
+  /** Removes all entries that are not folders, and moves each folder to the top. */
   async #empty(folder: HeldFolder): Promise<void> {
     for (const name of readdirSync(folder.at, { encoding: "buffer" })) {
       this.#count += 1;
-      if (this.#count % TURN === 0) await setImmediate();
+      if (this.#count % ENTRIES_PER_TURN === 0) await setImmediate();
       const path = entryOf(folder, name);
       await this.#try(() => {
         if (!lstatSync(path).isDirectory()) unlinkSync(path);
         else if (folder === this.#top) this.#waiting.push(name);
         else {
           const moved = Buffer.from(`.${randomBytes(12).toString("hex")}`);
-          // A folder that is locked cannot be moved either.
+          // A locked folder cannot be moved, either.
           holdFolder(path, this.#top.mount).close();
           renameSync(path, entryOf(this.#top, moved));
           this.#waiting.push(moved);

@@ -4,8 +4,8 @@ import { writeOutput } from "./write-output.ts";
 
 test.runIf(process.platform === "linux").each([
   ["/dev/full", "the disk is full"],
-  ["/proc/specline/x", "no folder can be made there"],
-  ["/dev/null/x", "a file stands where a folder is needed"],
+  ["/proc/specline/x", "the folder cannot be created"],
+  ["/dev/null/x", "there is a file where a folder is needed"],
 ])("%s is refused: %s", async (path, reason) => {
   const faults = await writeOutput(
     nodeHost(() => undefined),

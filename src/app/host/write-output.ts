@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Host } from "./host.ts";
+import { codeOf, messageOf } from "./system-error.ts";
 
-/** Writes a text where the user asked for it; a fault is said, not thrown. */
+/** Writes a file that the user asked for. Returns faults as diagnostics. */
 export async function writeOutput(
   { effects: { files } }: Host,
   path: string,
@@ -10,11 +11,10 @@ export async function writeOutput(
 ): Promise<readonly Diagnostic[]> {
   try {
     const there = await files.stat(path);
-    // Renaming a new file into place keeps what a reader sees whole; a device, as /dev/null, has to be written itself.
+    // Files are replaced by renaming, so that readers see whole files. Devices such as /dev/null must be written directly.
     if (there !== undefined && there.kind !== "file" && there.kind !== "folder") {
       await new Promise<void>((done, fail) => {
         const out = files.writer(path);
-        // Told of the end and of a fault alike, as of a full device.
         out.on("error", fail);
         out.end(text, (error) => (error ? fail(error) : done()));
       });
@@ -24,19 +24,17 @@ export async function writeOutput(
     }
     return [];
   } catch (error) {
-    return [diagnostic("environment/write", { file: path, reason: reasonOf(error as NodeJS.ErrnoException) })];
+    return [diagnostic("environment/write", { file: path, reason: REASONS[codeOf(error) ?? ""] ?? messageOf(error) })];
   }
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "you may not write there",
-  EPERM: "you may not write there",
-  ENOENT: "no folder can be made there",
+  EACCES: "you are not allowed to write there",
+  EPERM: "you are not allowed to write there",
+  ENOENT: "the folder cannot be created",
   EISDIR: "it is a folder",
-  ENOTDIR: "a file stands where a folder is needed",
-  EEXIST: "a file stands where a folder is needed",
+  ENOTDIR: "there is a file where a folder is needed",
+  EEXIST: "there is a file where a folder is needed",
   ENOSPC: "the disk is full",
   EROFS: "the file system is read-only",
 };
-
-const reasonOf = ({ code = "", message }: NodeJS.ErrnoException): string => REASONS[code] ?? message;

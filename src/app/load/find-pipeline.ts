@@ -4,7 +4,11 @@ import type { Host } from "../host/host.ts";
 
 const NAMES = /^(pipeline|pipeline_config)\.([mc]?[jt]s|ya?ml|json)$/;
 
-/** The pipeline of a folder, for commands that need not be told: the one file that is called so. Throws where there is none, or several. */
+/**
+ * Finds the pipeline of a folder by the usual file names, for commands whose PIPELINE is optional.
+ *
+ * @throws SpeclineError if there is none, or more than one
+ */
 export async function findPipeline(host: Host, given: string | undefined): Promise<string> {
   if (given !== undefined) return given;
   const found = (await host.effects.files.list(host.folder)).filter((name) => NAMES.test(name));

@@ -14,7 +14,7 @@ import type { TextDocument } from "./documents/read-document.ts";
 import type { Loaded } from "./loaded.ts";
 import { registryFor } from "./packs.ts";
 
-/** A config file as a pipeline: a step for each config, edges inferred. */
+/** Makes a pipeline from a config file: a step for each config, with inferred edges. */
 export async function fromConfigFile(
   host: Host,
   file: string,
@@ -28,7 +28,7 @@ export async function fromConfigFile(
   const based = stageConfigs(registry, read.value.configs, known);
   const { value, diagnostics } =
     based.value.title === UNTITLED ? stageConfigs(registry, read.value.configs, title) : based;
-  // What the file is at fault for is not said again of the configs that it holds.
+  // Faults of the file are not repeated for the configs in it.
   const own = hasErrors(read.diagnostics) ? [] : diagnostics;
   return {
     form: "configs",
@@ -42,15 +42,15 @@ export async function fromConfigFile(
   };
 }
 
-/** "fraud.config.json" holds the configs of fraud. */
+/** The title is "fraud" for "fraud.config.json". */
 const titleOf = (file: string): string =>
   basename(file)
     .replace(/\.[^.]*$/, "")
     .replace(/\.config$/, "");
-/** What a pipeline is called whose configs say nothing of it. */
+/** The title of a pipeline whose configs have none. */
 const UNTITLED = "pipeline";
 
-/** Where a step's value stands in its config file. */
+/** Finds the place of a step's value in its config file. */
 const placeIn =
   ({ configs, place }: ConfigFile, { steps }: PipelineValue): OwnPlace =>
   (step, [field = ""]) => {
@@ -59,7 +59,7 @@ const placeIn =
     return config === undefined ? {} : place(name, fieldsOf(config.spec).byName.get(field)?.serializedName);
   };
 
-/** A later stage's fault, with the line of the step or field that it speaks of. */
+/** Adds the line of its step or field to a fault from a later stage. */
 function placedIn(file: ConfigFile, pipeline: PipelineValue, fault: Diagnostic): Diagnostic {
   const { step, field, range } = fault.at;
   if (step === undefined || range !== undefined) return fault;
@@ -67,7 +67,7 @@ function placedIn(file: ConfigFile, pipeline: PipelineValue, fault: Diagnostic):
   return { ...fault, at: { ...at, ...fault.at } };
 }
 
-/** A graph: with the configs of a config file beside it a whole pipeline, else names that can be wired. Drawn edges are authoritative. */
+/** Makes a pipeline from a graph: complete if there is a config file, otherwise only names to wire. Its edges decide the wiring. */
 export async function fromGraph(
   host: Host,
   file: string,
@@ -108,7 +108,7 @@ export async function fromGraph(
   };
 }
 
-/** A graph without configs: names, and the edges that restrict what may feed them. */
+/** A graph without configs: names, and the edges that restrict their sources. */
 function namedGraph(
   dag: Dag,
   registry: Registry,
@@ -121,7 +121,7 @@ function namedGraph(
   const steps = pipeline.steps.map((step) => {
     const sources = checked.value.sources?.get(step.id);
     const before = checked.value.before?.get(step.id)?.filter((id) => there.has(id)) ?? [];
-    const drawn = sources === undefined ? {} : { sources, after: before };
+    const drawn = sources === undefined ? undefined : { sources, after: before };
     return { ...step, ...drawn, at: { ...step.at, ...at(step.at ?? {}), file } };
   });
   return {

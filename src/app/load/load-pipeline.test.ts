@@ -73,7 +73,7 @@ describe("what a file is", () => {
     ["nothing.json", '{"a": 1}', "its keys are a"],
     ["empty.yaml", "", "it is empty"],
     ["list.yaml", "- a\n- b\n", "it holds a list"],
-    ["table.csv", "a,b\n", "'.csv' files are none"],
+    ["table.csv", "a,b\n", "'.csv' files are not"],
     ["value.mjs", "export default 7;", "its default export is a number"],
     ["named.mjs", "export const pipeline = 1;", "it has no default export, only pipeline"],
   ])("%s is none, and the four forms are named", async (name, text, found) => {

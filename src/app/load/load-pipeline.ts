@@ -9,6 +9,7 @@ import type { PipelineValue } from "../../spec/pipeline.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
 import type { ConfigChoices, OwnPlace } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
+import { readNamed } from "../host/read-named.ts";
 import { type DocumentForm, FORM_NAMES, formsOf, isConfigFile } from "./documents/document-form.ts";
 import { placesInSpec } from "./documents/places-in-spec.ts";
 import { located, type ParsedDocument, parseText, type TextDocument } from "./documents/read-document.ts";
@@ -18,7 +19,7 @@ import { readProject } from "./project.ts";
 
 const nothing = (...diagnostics: readonly Diagnostic[]): Loaded => ({ form: "nothing", diagnostics });
 
-/** Finds out which of the forms of a pipeline a file is, reads it, and lays what is chosen of configs over its steps. */
+/** Finds out which form of a pipeline a file has, reads it, and applies the chosen configs to its steps. */
 export async function loadPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
   const loaded = await readPipeline(host, path, choices);
   learnSecrets(host, loaded, choices);
@@ -28,26 +29,26 @@ export async function loadPipeline(host: Host, path: string, choices: ConfigChoi
   return (await import("../config/layer-configs.ts")).withLayers(host, loaded, left);
 }
 
-/** What a pipeline holds of secrets no message shows, wherever it comes from. */
+/** Teaches the redactor the secrets of a pipeline, so that no message shows them. */
 function learnSecrets({ redactor }: Host, loaded: Loaded, { set = [] }: ConfigChoices): void {
   redactor.learn(set);
   if (loaded.form === "definition") redactor.learn(loaded.definition);
   else if (loaded.form !== "nothing") learnPipeline(redactor, loaded.pipeline);
 }
 
-/** What steps and parameters are called stays readable, even where somebody took such a name for a password. */
+/** Names of steps and parameters stay readable, even if one is also used as a password. */
 export function learnPipeline(redactor: Host["redactor"], { steps, title, parameters = [] }: PipelineValue): void {
   redactor.spare([title, ...steps.map(({ id }) => id), ...parameters.map(({ name }) => name)]);
   redactor.learn([steps.map(({ config }) => config), parameters]);
 }
 
-/** What is still to be laid over a pipeline: a graph has taken its configs from their files already. */
+/** The choices that still apply to a pipeline: a graph has already taken its configs from some of the files. */
 export const withoutTaken = (
   { taken = [] }: { readonly taken?: readonly string[] },
   { configs = [], ...others }: ConfigChoices,
 ): ConfigChoices => ({ ...others, configs: configs.filter((file) => !taken.includes(file)) });
 
-/** True where the command line or the organisation's file says something of configs; most pipelines need not load what reads it. */
+/** True if the command line or the file of the organisation sets configs. Otherwise the code that reads layers is not loaded. */
 async function hasLayers({ effects }: Host, file: string, { configs = [], set = [] }: ConfigChoices): Promise<boolean> {
   if (configs.length + set.length > 0) return true;
   const project = await readProject(effects, dirname(file));
@@ -55,10 +56,10 @@ async function hasLayers({ effects }: Host, file: string, { configs = [], set = 
   const { value } = project.document;
   return value !== null && typeof value === "object" && Object.keys(value).some((key) => !NO_LAYERS.has(key));
 }
-/** What else the organisation's file holds. */
+/** Keys in the file of the organisation that are not layers. */
 const NO_LAYERS: ReadonlySet<string> = new Set(["targets", "packs"]);
 
-/** Reads a file; nothing is laid over its steps yet, but that a graph takes its configs from the files that hold them. */
+/** Reads a file without applying layers. Only a graph takes its configs from the chosen files. */
 export async function readPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
   const { files } = host.effects;
   const file = resolve(host.folder, path);
@@ -69,19 +70,15 @@ export async function readPipeline(host: Host, path: string, choices: ConfigChoi
   const extension = extname(file).toLowerCase();
   if ([".ts", ".mts", ".js", ".mjs"].includes(extension)) return fromModule(file, name, choices);
   if (![".yaml", ".yml", ".json"].includes(extension)) {
-    const found = extension === "" ? "its name has no ending" : `'${extension}' files are none`;
+    const found = extension === "" ? "its name has no extension" : `'${extension}' files are not`;
     return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
   }
-  let text: string | undefined;
-  try {
-    text = await files.readText(file);
-  } catch (error) {
-    return nothing(diagnostic("usage/unreadable", { file: path, reason: (error as Error).message }));
-  }
-  return fromDocument(host, file, name, await parseText(file, text ?? ""), text ?? "", choices);
+  const { value: text, diagnostics } = await readNamed(files, host.folder, path);
+  if (text === undefined) return nothing(...diagnostics);
+  return fromDocument(host, file, name, await parseText(file, text), text, choices);
 }
 
-/** A path as people write it: relative to where they are, unless that leads out of it. */
+/** A path as people write it: relative to their folder if it is below it. */
 function shown(host: Host, file: string): string {
   const path = relative(host.folder, file);
   return path.startsWith("..") || isAbsolute(path) ? file : path;
@@ -93,7 +90,7 @@ async function noSuchFile(host: Host, path: string, file: string): Promise<Diagn
   return diagnostic("usage/no-such-file", { file: path }, {}, hint);
 }
 
-/** By shape, not by class: the module may have brought a Specline of its own. */
+/** Recognised by its shape instead of its class: the module may import another copy of Specline. */
 interface PipelineLike {
   build(found?: Context): Staged<PipelineValue>;
   readonly registry?: Registry;
@@ -148,7 +145,7 @@ async function fromDocument(
   choices: ConfigChoices,
 ): Promise<Loaded> {
   if ("diagnostics" in document) {
-    // The reader of config files has sentences of its own for what is malformed in one.
+    // The reader of config files has its own messages for malformed ones.
     if (!isConfigFile(text)) return nothing(...document.diagnostics);
     return (await import("./load-configs.ts")).fromConfigFile(host, file, text, choices);
   }
@@ -162,7 +159,7 @@ async function fromDocument(
   return nothing(diagnostic("load/not-a-pipeline", { file: name, found: contentOf(document.value) }, { file }));
 }
 
-/** What a document holds that is none of the forms, as the end of a sentence. */
+/** Describes a document that has none of the forms, as the end of a sentence. */
 function contentOf(value: unknown): string {
   if (value === null || value === undefined) return "it is empty";
   if (typeof value !== "object" || Array.isArray(value)) return `it holds ${kindOf(value)}`;
@@ -172,7 +169,7 @@ function contentOf(value: unknown): string {
 
 type Reader = (host: Host, file: string, document: TextDocument, choices: ConfigChoices) => Promise<Loaded>;
 
-/** How each form becomes a pipeline. What reads configs and graphs is loaded only for them. */
+/** The reader of each form. The code for configs and graphs is loaded only when needed. */
 const readers: Readonly<Record<DocumentForm, Reader>> = {
   definition: async (_, file, document) => ({
     form: "definition",
@@ -205,13 +202,13 @@ async function fromSpec(host: Host, file: string, document: TextDocument, { foun
     pipeline: value,
     registry: withScripts(registry, document.value),
     ownPlace,
-    // A step of a pack that cannot be had is unknown, and so are its fields: that the pack is missing says it all.
+    // Steps of a missing pack are unknown, and so are their fields: the missing pack is the only fault to report.
     diagnostics: [...faults, ...(faults.length === 0 ? diagnostics : diagnostics.filter(isNoUnknownStep))],
     located: async (faults) => atFields(await located(document, file, faults), value, ownPlace),
   };
 }
 
-/** Later stages know of a step's place only: what is wrong with a field that the spec sets is where the field stands. */
+/** Later stages only know the place of a step. Moves faults of a field to the field, if the spec sets it. */
 async function atFields(
   faults: readonly Diagnostic[],
   { steps }: PipelineValue,

@@ -5,7 +5,7 @@ import type { Definition } from "../../sagemaker/definition.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import type { OwnPlace } from "../config/layer-configs.ts";
 
-/** What a PIPELINE file turned out to be. */
+/** The contents of a PIPELINE file, by form. */
 export type Loaded =
   | {
       readonly form: "module" | "spec" | "graph" | "configs";
@@ -14,12 +14,12 @@ export type Loaded =
       readonly pipeline: PipelineValue;
       readonly registry: Registry;
       readonly diagnostics: readonly Diagnostic[];
-      /** The configs that the steps were made of, where they were. */
+      /** The configs that the steps were made from, if any. */
       readonly configs?: ConfigFile;
       readonly ownPlace?: () => Promise<OwnPlace>;
-      /** The files of `--config` that the configs were taken from. */
+      /** The files given with `--config` that the configs were taken from. */
       readonly taken?: readonly string[];
-      /** Gives faults of later stages that know a path in the file their line. */
+      /** Adds lines to faults of later stages, which only know a path in the file. */
       readonly located: (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
     }
   | {

@@ -11,15 +11,15 @@ import type { Host } from "../host/host.ts";
 import { located, type TextDocument } from "./documents/read-document.ts";
 import { readProject } from "./project.ts";
 
-/** A document that may name packs, and its file. */
+/** A document that may list packs, and its file. */
 export interface PackNames {
   readonly file: string;
   readonly document: TextDocument;
 }
 
 /**
- * All steps that a folder knows: the standard ones, those of the packs that its specline.config.yaml names, and those
- * that a spec itself names. A pack that cannot be had is reported, and the others stand.
+ * All steps available in a folder: the standard ones, and those of the packs listed in its specline.config.yaml and in the
+ * spec itself. A pack that cannot be loaded is reported; the others are used.
  */
 export async function registryFor({ effects }: Host, folder: string, spec?: PackNames): Promise<Staged<Registry>> {
   const project = await readProject(effects, folder);
@@ -50,7 +50,7 @@ export async function registryFor({ effects }: Host, folder: string, spec?: Pack
   return { value: made.value, diagnostics };
 }
 
-/** The entries of `packs`. What is no list of texts, the reader of the document reports. */
+/** The entries of `packs`. The reader of the document reports anything that is not a list of strings. */
 function packNames({ document }: PackNames): readonly { readonly name: string; readonly path: string }[] {
   const { packs } = (document.value ?? {}) as { readonly packs?: unknown };
   const list = Array.isArray(packs) ? packs : [];
@@ -86,7 +86,7 @@ async function loadPack(
   return { diagnostics: [diagnostic("registry/not-a-pack", { pack: name, found: text })] };
 }
 
-/** The module of a pack: a file, a folder with a package in it, or an installed package, found as Node finds it from there. */
+/** Resolves a pack to its module as Node would: a file, a folder with a package, or an installed package. */
 async function packFile(name: string, folder: string): Promise<string | undefined> {
   const { createJiti } = await import("jiti");
   const jiti = createJiti(pathToFileURL(join(folder, "packs")).href);
@@ -111,5 +111,5 @@ const packShape = z.looseObject({
     }),
   ),
 });
-/** By shape, not by class: a pack has been made by a Specline, and with a zod, of its own. */
+/** Recognised by its shape instead of its class: a pack may use other copies of Specline and zod. */
 const isPack = (value: unknown): value is Pack => packShape.safeParse(value).success;

@@ -14,25 +14,25 @@ import type { Loaded } from "./loaded.ts";
 import { gatherSources } from "./sources.ts";
 import { findTarget } from "./targets.ts";
 
-/** A pipeline as far as its stages could take it; with all that they found wrong, each fault once. */
+/** A pipeline as far as its stages got, with every fault that they found, once each. */
 export interface PreparedPipeline {
-  /** Absolute; the file as it was given where it could not be read. */
+  /** Absolute; as given if it could not be read. */
   readonly file: string;
   readonly title: string;
   readonly registry?: Registry;
   readonly wired?: Wired;
-  /** A definition of its own has no assets, and no manifest. */
+  /** A definition file has no assets and no manifest. */
   readonly compiled?: Pick<Compiled, "definition"> & Partial<Compiled>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface PrepareOptions extends ConfigChoices, FactChoices {
   readonly target: string;
-  /** "wired": no file but the pipeline's own is read. */
+  /** "wired" reads only the file of the pipeline. */
   readonly until?: "wired" | "compiled";
 }
 
-/** Loads, wires and compiles a pipeline. What a stage cannot do, the later ones are silent about. */
+/** Loads, wires and compiles a pipeline. Later stages do not report what follows from a fault of an earlier one. */
 export async function prepare(host: Host, path: string, options: PrepareOptions): Promise<PreparedPipeline> {
   const loaded = await loadDecided(host, path, options);
   if (loaded.form === "nothing") return { file: path, title: path, diagnostics: loaded.diagnostics };
@@ -50,7 +50,7 @@ async function loadDecided(host: Host, path: string, options: PrepareOptions): P
   return "pipeline" in decided ? { ...decided, diagnostics: [...decided.diagnostics, ...diagnostics] } : decided;
 }
 
-/** Wires and compiles a pipeline that was made in this process; paths of data start at `folder`. */
+/** Wires and compiles a pipeline that was made in this process. Data paths are relative to `folder`. */
 export async function prepareAuthored(
   host: Host,
   authored: Authored,
@@ -77,7 +77,7 @@ async function checkedDefinition(
   return { file, title, compiled: { definition }, diagnostics: await located(faults) };
 }
 
-/** "fraud.definition.json" is the definition of fraud. */
+/** The title is "fraud" for "fraud.definition.json". */
 export const definitionTitle = (file: string): string => {
   const name = file.slice(file.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "");
   return name.replace(/\.definition$/, "");
@@ -90,7 +90,7 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   const made = { file, title: pipeline.title, registry };
   const wired = resolve(pipeline, registry);
   const before = [...loaded.diagnostics, ...(await located(notFollowing(loaded.diagnostics, wired.diagnostics)))];
-  // A bare graph has no configs: there is nothing that could be compiled.
+  // A bare graph has no configs, so it cannot be compiled.
   if (options.until === "wired") return { ...made, wired: wired.value, diagnostics: once(before) };
   const folder = dirname(file);
   const target = await findTarget(host.effects, folder, options.target);
@@ -103,7 +103,7 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   return { ...made, wired: wired.value, compiled: compiled.value, diagnostics };
 }
 
-/** What a fault of an earlier stage explains already: a step that nobody knows makes nothing, and steps that cannot be read are none. */
+/** Faults that follow from a fault of an earlier stage: an unknown step has no outputs, and unreadable steps do not count. */
 const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
   "resolve/no-source": ["author/unknown-step"],
   "definition/no-steps": ["author/empty", "author/bad-shape", "author/unknown-step"],
@@ -112,7 +112,7 @@ const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
 const notFollowing = (before: readonly Diagnostic[], faults: readonly Diagnostic[]): readonly Diagnostic[] =>
   faults.filter(({ code }) => !before.some((fault) => FOLLOWS[code]?.includes(fault.code)));
 
-/** Two stages may come upon one fault. */
+/** Two stages may find the same fault. */
 function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   return faults.filter(({ code, message, at }) => {

@@ -3,16 +3,16 @@ import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { Effects } from "../../local/effects.ts";
 import { parseText, type TextDocument } from "./documents/read-document.ts";
 
-/** What a folder of pipelines shares: targets, and packs. */
+/** The settings that the pipelines of a folder share: targets, packs, and defaults. */
 export const PROJECT_FILE = "specline.config.yaml";
 
-/** The nearest project file at or above a folder; nothing where there is none. */
+/** The nearest project file at or above a folder, if there is one. */
 export type Project =
   | { readonly file: string; readonly document: TextDocument }
   | { readonly diagnostics: readonly Diagnostic[] }
   | undefined;
 
-/** Reads the project file that holds for a folder. What its keys may be is for those who use them to say. */
+/** Reads the project file that applies to a folder. Each user of the file checks the keys that it needs. */
 export async function readProject(effects: Effects, folder: string): Promise<Project> {
   const file = join(folder, PROJECT_FILE);
   const text = await effects.files.readText(file);

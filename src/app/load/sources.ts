@@ -13,7 +13,7 @@ import type { StepSpec } from "../../spec/step.ts";
 import { runtimeFolder } from "../../steps/index.ts";
 import { fileAt, readData } from "../data/read-data.ts";
 
-/** Everything of the disk that compiling a pipeline needs, as values. Data paths start at the pipeline's own folder. */
+/** Reads everything that compiling a pipeline needs from the disk. Data paths are relative to the folder of the pipeline. */
 export async function gatherSources(
   { files }: Effects,
   pipeline: PipelineValue,
@@ -23,7 +23,7 @@ export async function gatherSources(
   const scripts = new Set(pipeline.steps.flatMap((step) => scriptPaths(registry.names.get(step.spec), step)));
   const paths = new Set(pipeline.steps.flatMap((step) => dataPaths(registry.names.get(step.spec), step)));
   const [data, code, runtime] = await Promise.all([
-    // What is not there, or may not be read, compiling reports at the step that reads it.
+    // Compiling reports missing or unreadable data at the step that reads it.
     Promise.all([...paths].map(async (path) => [path, await readData(files, resolve(folder, path))] as const)),
     inOrder([...scripts].map(async (path) => [path, await readScript(files, path, folder)] as const)),
     readCode(files, runtimeFolder),
@@ -38,7 +38,7 @@ export async function gatherSources(
   };
 }
 
-/** What all of them give, or the fault of the first that has one: which is told must not hang on which is read first. */
+/** Waits for all, then throws the error of the first in order: which one is reported must not depend on timing. */
 async function inOrder<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
   const settled = await Promise.allSettled(promises);
   return settled.map((one) => {
@@ -47,7 +47,7 @@ async function inOrder<T>(promises: readonly Promise<T>[]): Promise<readonly T[]
   });
 }
 
-/** The local paths that a step reads: in config fields that its specification marks as sources, and in inputs given from outside. */
+/** The local paths that a step reads: in config fields that its specification marks as sources, and in external inputs. */
 function dataPaths(spec: StepSpec | undefined, { config, inputs }: StepInstance): readonly string[] {
   const fields = Object.entries(config).flatMap(([name, value]) => {
     const schema = spec === undefined ? undefined : fieldSchema(spec.config, name);
@@ -57,18 +57,18 @@ function dataPaths(spec: StepSpec | undefined, { config, inputs }: StepInstance)
   return [...fields, ...given].filter(isLocalPath);
 }
 
-/** A script by the URL of its folder, or by the path of a folder or file from the pipeline's own folder on. */
+/** Reads a script: by the URL of its folder, or by a path relative to the folder of the pipeline. */
 async function readScript(files: Files, path: string, folder: string): Promise<SourceTree | undefined> {
   if (!isLocalPath(path)) return readCode(files, path);
   const root = resolve(folder, path);
-  // What is not there, or may not be read, compiling reports at the step that runs it.
+  // Compiling reports missing or unreadable scripts at the step that runs them.
   const end = await follow(files, root, path).catch(() => undefined);
   if (end === undefined) return undefined;
   if (end.stat.kind === "folder") return { root, tree: await readTree(files, root, isCode) };
   return { root, file: true, tree: { [basename(root)]: await fileAt(files, root, end.stat) } };
 }
 
-/** The folders and files that a step's job runs, as its specification or its config names them. */
+/** The folders and files that the job of a step runs, from its specification or its config. */
 function scriptPaths(spec: StepSpec | undefined, { config }: StepInstance): readonly string[] {
   const job = spec?.job;
   if (job?.type !== "processing" && job?.type !== "training" && job?.type !== "tuning") return [];
@@ -81,14 +81,14 @@ const readCode = async (files: Files, url: string): Promise<SourceTree> => {
   return { root, tree: await readTree(files, root, isCode) };
 };
 
-/** What runs, without its tests and what Python leaves behind. */
+/** Excludes tests, hidden files and the caches of Python. */
 export const isCode = (name: string): boolean =>
   !name.startsWith(".") &&
   name !== "__pycache__" &&
   name !== "tests" &&
   !/\.pyc$|^test_.*\.py$|^conftest\.py$/.test(name);
 
-/** A link may lead to another place of the same folder, and counts as what lies there; a key must say all that is under it. */
+/** Reads a folder as a tree. A link inside the folder counts as its target; links that leave it are refused, as digests must cover everything. */
 export async function readTree(files: Files, root: string, wanted: (name: string) => boolean): Promise<Tree> {
   const whole = (await files.realPath(root)) ?? root;
   type Entries = readonly (readonly [string, TreeFile])[];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { listed, nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
@@ -9,7 +10,7 @@ import { PROJECT_FILE, readProject } from "./project.ts";
 
 // Patterns: service model, RoleArn, VpcConfig and Tag; as known in 2026-11.
 const targetSchema = z.strictObject({
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region as eu-central-1"),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as eu-central-1"),
   account: z.string().regex(/^\d{12}$/, "twelve digits, in quotes"),
   role: z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "the ARN of a role"),
   bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of a bucket"),
@@ -22,7 +23,7 @@ const configSchema = z.looseObject({ targets: z.record(z.string(), targetSchema)
 
 export type FoundTarget = { readonly target: Target } | { readonly diagnostics: readonly Diagnostic[] };
 
-/** A target by name. "local" is built in; the others stand in the nearest specline.config.yaml at or above `folder`. */
+/** Finds a target by name. "local" is built in; the others are in the nearest specline.config.yaml at or above `folder`. */
 export async function findTarget(effects: Effects, folder: string, name: string): Promise<FoundTarget> {
   if (name === localTarget.name) return { target: localTarget };
   const read = await readTargets(effects, folder);
@@ -50,11 +51,11 @@ async function readTargets(effects: Effects, folder: string): Promise<Targets> {
   const parsed = configSchema.safeParse(document.value ?? {});
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message, code, ...issue }) => {
-      const [alien] = code === "unrecognized_keys" ? ((issue as { keys?: readonly string[] }).keys ?? []) : [];
-      const where = [...path, ...(alien === undefined ? [] : [alien])].map(String);
-      const near = alien === undefined ? undefined : nearest(alien, Object.keys(targetSchema.shape));
+      const [unknown] = code === "unrecognized_keys" ? ((issue as { keys?: readonly string[] }).keys ?? []) : [];
+      const where = [...path, ...(unknown === undefined ? [] : [unknown])].map(String);
+      const near = unknown === undefined ? undefined : nearest(unknown, Object.keys(targetSchema.shape));
       const missing = message.endsWith("received undefined");
-      const said = alien === undefined ? (missing ? "it is missing" : message) : "it means nothing there";
+      const said = unknown === undefined ? (missing ? "it is missing" : message) : "there is no such key";
       return diagnostic(
         "load/config-file",
         { key: where.join("."), file: PROJECT_FILE, message: said },
@@ -64,15 +65,9 @@ async function readTargets(effects: Effects, folder: string): Promise<Targets> {
     });
     return { diagnostics: await located(document, file, faults) };
   }
-  const targets = Object.entries(parsed.data.targets).map(([name, { kms, vpc, tags, ...rest }]): [string, Target] => [
+  const targets = Object.entries(parsed.data.targets).map(([name, target]): [string, Target] => [
     name,
-    {
-      name,
-      ...rest,
-      ...(kms === undefined ? {} : { kms }),
-      ...(vpc === undefined ? {} : { vpc }),
-      ...(tags === undefined ? {} : { tags }),
-    },
+    defined({ name, ...target }),
   ]);
   return { targets: Object.fromEntries(targets) };
 }

@@ -3,12 +3,12 @@ import type { Command, Effects, FileStat } from "../../local/effects.ts";
 import { nodeEffects } from "../host/effects.ts";
 import type { Host } from "../host/host.ts";
 
-/** What a command of a made-up machine does: its output and exit status; undefined where the program is not there. */
+/** What a command does on a fake machine: its output and exit status; undefined if the program does not exist. */
 export type ScriptedAnswer = { readonly lines?: readonly string[]; readonly code?: number } | undefined;
 
-export interface MadeUp {
+export interface FakeMachine {
   readonly host: Host;
-  /** Every command that was started, as one line each. */
+  /** Every command that was started, one line each. */
   readonly ran: readonly string[];
   readonly said: readonly string[];
 }
@@ -25,14 +25,14 @@ const FILE: FileStat = {
   links: 1,
 };
 
-/** A machine with the files and programs that a test says it has. */
-export function madeUpMachine(machine: {
+/** A machine with only the files and programs that a test gives it. */
+export function fakeMachine(machine: {
   readonly files: () => Readonly<Record<string, string>>;
   readonly answer: (words: readonly string[]) => ScriptedAnswer;
   readonly root?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   readonly freeBytes?: number;
-}): MadeUp {
+}): FakeMachine {
   const ran: string[] = [];
   const said: string[] = [];
   const real = nodeEffects();

@@ -2,8 +2,10 @@ import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { Effects } from "../../local/effects.ts";
 
 /**
- * Applies the first fix that touches each file, keeping comments and layout, and gives the titles of those applied.
- * One a file and a round: the paths of a second fix may not be right any more once the first is done.
+ * Applies the first fix for each file, keeping comments and layout. Only one for each file: the first fix may invalidate
+ * the paths of a second.
+ *
+ * @returns the titles of the fixes that were applied
  */
 export async function applyFixes(
   { files }: Effects,

@@ -8,7 +8,7 @@ import { isExprJson } from "../../spec/expr.ts";
 import { parameterOf } from "../../spec/reference.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** A cell of a notebook; its text, line ends included. */
+/** A cell of a notebook, with its text including line ends. */
 export interface Cell {
   readonly type: "markdown" | "code";
   readonly text: string;
@@ -17,7 +17,7 @@ export interface Cell {
 export const markdown = (...lines: readonly string[]): Cell => ({ type: "markdown", text: lines.join("\n") });
 export const code = (...lines: readonly string[]): Cell => ({ type: "code", text: lines.join("\n") });
 
-/** The notebook of cells, in the form of Jupyter (nbformat 4.5), for the TypeScript kernel of tslab. Same cells, same bytes. */
+/** Writes cells as a Jupyter notebook (nbformat 4.5) for the TypeScript kernel of tslab. Deterministic. */
 export const notebookText = (cells: readonly Cell[]): string => {
   const made = {
     cells: cells.map(({ type, text }, index) => ({
@@ -37,7 +37,7 @@ export const notebookText = (cells: readonly Cell[]): string => {
   return `${JSON.stringify(made, null, 1)}\n`;
 };
 
-/** A value as TypeScript. Parameters are `param` calls; any other expression stays as JSON. */
+/** A value as TypeScript. Parameters become `param` calls; other expressions stay JSON. */
 export function literal(value: Json, schema?: z.ZodType): string {
   if (isExprJson(value)) {
     const name = parameterOf(value);
@@ -61,7 +61,7 @@ function parameterKind(schema: z.ZodType | undefined): "string" | "integer" | "f
 
 const bar = (text: string): string => text.replaceAll("|", "\\|");
 
-/** What a step's config can say, essential fields first, as a table of Markdown. */
+/** The config fields of a step as a Markdown table, essential ones first. */
 export function fieldTable(spec: StepSpec): readonly string[] {
   const fields = [...fieldsOf(spec).byName.values()].filter((field) => field.of === "step" && !isDerived(field));
   const essential = fields.filter(({ info }) => info.tier === "essential");
@@ -75,7 +75,7 @@ export function fieldTable(spec: StepSpec): readonly string[] {
   return ["| field | default | |", "|---|---|---|", ...[...essential, ...rest].map(row)];
 }
 
-/** What a step reads and makes, as lines of Markdown. */
+/** The inputs and outputs of a step as lines of Markdown. */
 export function portLines(spec: StepSpec): readonly string[] {
   const list = (ports: Readonly<Record<string, { readonly kind: string }>>): string =>
     Object.entries(ports)
@@ -84,7 +84,7 @@ export function portLines(spec: StepSpec): readonly string[] {
   return [`**Reads** ${list(spec.inputs)}  `, `**Makes** ${list(spec.outputs)}`];
 }
 
-/** The six values of a base config, as they stand in configs, else to be filled in. */
+/** The six values of a base config, with placeholders for those that are not set. */
 export function baseValuesOf(set: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
   const wanted = ["author", "bucket", "role", "region", "serviceName", "pipelineVersion"] as const;
   return Object.fromEntries(wanted.map((name) => [name, set[name] ?? PLACEHOLDERS[name]]));

@@ -1,38 +1,42 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { ProcessMark } from "../../../local/effects.ts";
+import { codeOf } from "../system-error.ts";
 
-/** Milliseconds after which what is still there counts as left: a process that waits for a disk cannot be ended at all. */
-const PATIENCE = 5000;
-/** Looks that may be upset by processes that end meanwhile: a busy machine never stands still. */
-const UPSETS = 3;
+/** When to give up on processes that do not end: one that waits for a disk cannot be killed. */
+const TIMEOUT_MS = 5000;
+/** How many scans may be repeated because processes ended meanwhile: on a busy machine some always do. */
+const MAX_UPSET_SCANS = 3;
 
 /**
- * Ends every process that carries a mark, and what they start meanwhile. Gives those that cannot be ended.
- * `first` is the number of the command itself, and `seconds` how long it took: all others are younger.
+ * Kills every process that carries a mark, and those that they start meanwhile.
+ *
+ * @param first - the id of the command itself; the others have started later
+ * @param seconds - how long the command has run
+ * @returns the ids of processes that could not be killed
  */
 export async function endMarked(mark: ProcessMark, first: number, seconds: number): Promise<readonly number[]> {
   const least = mayHaveComeRound(first, seconds) ? 0 : first;
-  const until = Date.now() + PATIENCE;
+  const until = Date.now() + TIMEOUT_MS;
   let upsets = 0;
   for (let pause = 1; ; pause = Math.min(2 * pause, 20)) {
     const { found, upset } = endOnce(mark, least);
-    if (found.length === 0 && !(upset && upsets++ < UPSETS)) return [];
+    if (found.length === 0 && !(upset && upsets++ < MAX_UPSET_SCANS)) return [];
     if (Date.now() > until) return found;
     if (found.length > 0) await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 
-/** More than any machine starts. */
-const PROCESSES_PER_SECOND = 100_000;
+/** No machine starts more. */
+const MAX_PROCESSES_PER_SECOND = 100_000;
 
 /**
- * Whether numbers of processes, which only grow until they come round, may have done so. For a short job they cannot have,
- * and then few processes are to be looked at; after a long one it does not matter how many are.
+ * Whether process ids may have wrapped around since the command started. If not, which is certain after a short job, only
+ * the few ids above that of the command need to be scanned.
  */
 function mayHaveComeRound(first: number, seconds: number): boolean {
   try {
     const most = Number(readFileSync("/proc/sys/kernel/pid_max", "utf8"));
-    return !(first + PROCESSES_PER_SECOND * seconds < most);
+    return !(first + MAX_PROCESSES_PER_SECOND * seconds < most);
   } catch {
     return true;
   }
@@ -42,21 +46,20 @@ function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It has just ended, or belongs to another user: the next look tells.
+    // It has just ended, or belongs to another user: the next scan shows.
   }
 }
 
-interface Look {
+interface Scan {
   readonly found: readonly number[];
-  /** A process ended while we looked. What it started just before may have been missed. */
+  /** A process ended during the scan, and may have started another one that the scan missed. */
   readonly upset: boolean;
 }
 
 /**
- * Ends those that it finds at once, and looks at the youngest first: what forks and ends all the time is gone, under
- * another number, a moment later.
+ * Kills each process as soon as it is found, the youngest first: one that keeps forking has another id a moment later.
  */
-function endOnce(mark: ProcessMark, least: number): Look {
+function endOnce(mark: ProcessMark, least: number): Scan {
   const found: number[] = [];
   let upset = false;
   for (const pid of processes(least)) {
@@ -80,10 +83,10 @@ function processes(least: number): readonly number[] {
   }
 }
 
-/** Whether a process carries the text; undefined where it is gone. */
+/** Whether a process carries the text; undefined if the process has ended. */
 const carries: Readonly<Record<ProcessMark["in"], (pid: number, text: string) => boolean | undefined>> = {
   environment: (pid, text) => read(pid, "environ")?.split("\0").includes(text),
-  // "Max realtime timeout     123     unlimited     us". One that has ended and is not yet waited for still has limits.
+  // "Max realtime timeout     123     unlimited     us". A zombie still has limits.
   limits: (pid, text) => {
     const limits = read(pid, "limits");
     return limits === undefined ? undefined : limits.includes(` ${text} `) && !isZombie(pid);
@@ -93,12 +96,11 @@ const carries: Readonly<Record<ProcessMark["in"], (pid: number, text: string) =>
 /** State: the first letter after the name, which may hold parentheses itself. Source: proc(5). */
 const isZombie = (pid: number): boolean => /^.*\) [ZX]/s.test(read(pid, "stat") ?? ") X");
 
-/** A file of a process; empty where it belongs to another user, undefined where the process is gone. */
+/** A file of a process; empty if the process belongs to another user, undefined if it has ended. */
 function read(pid: number, file: "environ" | "limits" | "stat"): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" || code === "ESRCH" ? undefined : "";
+    return ["ENOENT", "ESRCH"].includes(codeOf(error) ?? "") ? undefined : "";
   }
 }

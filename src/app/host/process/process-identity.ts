@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import type { ProcessIdentity } from "../../../local/effects.ts";
+import { codeOf } from "../system-error.ts";
 
 const readProc = (path: string): string | undefined => {
   try {
@@ -22,31 +23,31 @@ function hostIdentity(): string {
   try {
     namespace = readlinkSync("/proc/self/ns/pid");
   } catch {
-    // Not Linux: the host's name has to do.
+    // Not Linux: the name of the host has to suffice.
   }
   return [hostname(), boot, namespace].join(" ");
 }
 
-/** The same machine, by its name, but another boot of it: nothing of before lives. */
+/** Whether this is the same machine after a reboot, which no process survives. */
 function rebooted(self: ProcessIdentity, identity: ProcessIdentity): boolean {
   const [name, boot] = self.host.split(" ");
   const [otherName, otherBoot] = identity.host.split(" ");
   return name === otherName && boot !== "" && boot !== otherBoot;
 }
 
-/** Undefined where it cannot be told: the process belongs to another machine or namespace. */
+/** Undefined if unknown, because the process belongs to another machine or namespace. */
 export function isAlive(self: ProcessIdentity, identity: ProcessIdentity): boolean | undefined {
   if (identity.host !== self.host) return rebooted(self, identity) ? false : undefined;
   try {
     process.kill(identity.pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+    if (codeOf(error) === "ESRCH") return false;
   }
   const started = startedAt(identity.pid);
   return started === undefined || started === identity.started;
 }
 
-/** This program. */
+/** The identity of this process. */
 export const ownIdentity = (): ProcessIdentity => ({
   pid: process.pid,
   host: hostIdentity(),

@@ -1,11 +1,12 @@
 import type { Host } from "../host.ts";
+import { codeOf, messageOf } from "../system-error.ts";
 
-/** How a short command ended, with all that it said. */
+/** How a short command ended, with its output. */
 export interface Finished {
-  /** Undefined where it could not be started, or was stopped because it took too long. */
+  /** Undefined if it could not be started, or was stopped because it took too long. */
   readonly code: number | undefined;
   readonly lines: readonly string[];
-  /** Why there is no code. */
+  /** Why there is no exit code. */
   readonly fault?: string;
 }
 
@@ -14,11 +15,11 @@ export interface Patience {
   readonly seconds: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
-  /** Kills the command: nobody wants its answer any more. */
-  readonly signal?: AbortSignal;
+  /** Kills the command when its answer is not needed any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs a command to its end. Never throws: a command that is not there is an answer too. */
+/** Runs a command to its end. Never throws: a missing program is a result, too. */
 export async function finish(host: Host, words: readonly string[], patience: Patience): Promise<Finished> {
   const { processes, clock } = host.effects;
   const lines: string[] = [];
@@ -46,7 +47,7 @@ export async function finish(host: Host, words: readonly string[], patience: Pat
     if (late) return { code: undefined, lines, fault: `it took longer than ${patience.seconds} s` };
     return code === null ? { code: undefined, lines, fault: `it was ended by ${signal}` } : { code, lines };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return { code: undefined, lines, fault: code === "ENOENT" ? "there is no such program" : message };
+    const fault = codeOf(error) === "ENOENT" ? "there is no such program" : messageOf(error);
+    return { code: undefined, lines, fault };
   }
 }

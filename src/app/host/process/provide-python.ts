@@ -6,14 +6,14 @@ import type { Host } from "../host.ts";
 import { finish } from "./process.ts";
 import { ask, type FoundInterpreter, isBelow, type PythonSearch, packageList, VENV } from "./python.ts";
 
-/** "container": the versions that SageMaker's images have. "current": what a Python of today gets. */
+/** "container": the versions in SageMaker's images. "current": the newest versions. */
 export type PackageVersions = "container" | "current";
 
-/** One way to provide the packages: what it is called, and the commands that it runs, in order. */
+/** A way to install the packages: its description, and the commands that it runs in order. */
 export interface Way {
   readonly title: string;
   readonly commands: readonly InstallCommand[];
-  /** The interpreter that has the packages afterwards. */
+  /** The interpreter that then has the packages. */
   readonly gives: Pick<FoundInterpreter, "path" | "source">;
 }
 
@@ -27,13 +27,13 @@ export interface Provided {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Debian's packages with all that the scripts need; pandas brings NumPy. */
-const DEBIAN = ["python3-sklearn", "python3-pandas", "python3-xgboost"];
+/** The packages of Debian that the scripts need; pandas depends on NumPy. */
+const DEBIAN_PACKAGES = ["python3-sklearn", "python3-pandas", "python3-xgboost"];
 
-/** Gives up at once where PyPI cannot be reached, instead of trying five times with growing pauses, as pip does by itself. */
-const PATIENCE = ["--retries", "0", "--timeout", "15"];
+/** Fails at once if PyPI cannot be reached; by default pip retries five times with growing pauses. */
+const NO_RETRIES = ["--retries", "0", "--timeout", "15"];
 
-/** The ways that this machine offers, best first. Nothing is done yet. */
+/** The ways available on this machine, best first. Only lists them. */
 export async function waysToProvide(
   host: Host,
   search: PythonSearch,
@@ -52,17 +52,17 @@ export async function waysToProvide(
       title: `a virtual environment in ${VENV} with the ${chosen} packages from PyPI, by ${base.path} (Python ${base.version})`,
       commands: [
         { words: [base.path, "-m", "venv", "--clear", venv], seconds: 120 },
-        { words: [...pip, ...PATIENCE, "-r", requirements], seconds: 1800 },
+        { words: [...pip, ...NO_RETRIES, "-r", requirements], seconds: 1800 },
       ],
       gives: { path: python, source: ".specline/venv" },
     });
   }
   if (await isDebian(host)) {
     ways.push({
-      title: `Debian's own packages ${DEBIAN.join(", ")} for /usr/bin/python3`,
+      title: `Debian's own packages ${DEBIAN_PACKAGES.join(", ")} for /usr/bin/python3`,
       commands: [
         { words: ["apt-get", "update", "-q"], seconds: 600 },
-        { words: ["apt-get", "install", "-y", "-q", "--no-install-recommends", ...DEBIAN], seconds: 1800 },
+        { words: ["apt-get", "install", "-y", "-q", "--no-install-recommends", ...DEBIAN_PACKAGES], seconds: 1800 },
       ],
       gives: { path: "/usr/bin/python3", source: "system" },
     });
@@ -70,17 +70,17 @@ export async function waysToProvide(
   return ways;
 }
 
-/** Wheels of the container's versions end with Python 3.11. */
+/** There are no wheels of the container's versions for Python 3.12 and newer. */
 const packageVersionsOf = (version: string): PackageVersions => (isBelow(version, "3.12") ? "container" : "current");
 
-/** apt-get serves root only, and knows these packages on Debian and what is made of it. */
+/** apt-get needs root, and has these packages on Debian and its derivatives. */
 async function isDebian({ effects }: Host): Promise<boolean> {
   if (!effects.machine.root) return false;
   const release = (await effects.files.readText("/etc/os-release")) ?? "";
   return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(release);
 }
 
-/** Says what it will do, does it one way after the other, and believes only what the interpreter itself says afterwards. */
+/** Announces what it will do, then tries one way after the other until the interpreter itself confirms that it has the packages. */
 export async function providePython(host: Host, search: PythonSearch, packages?: PackageVersions): Promise<Provided> {
   const ways = await waysToProvide(host, search, packages);
   const chosen = search.rejected.find(({ source }) => source === "SPECLINE_PYTHON");
@@ -90,12 +90,12 @@ export async function providePython(host: Host, search: PythonSearch, packages?:
     };
   }
   if (ways.length === 0) {
-    const reason = "there is no Python to make a virtual environment with, and no package manager that could be used";
+    const reason = "there is no Python to create a virtual environment with, and no package manager to use";
     return { diagnostics: [diagnostic("environment/nothing-left", { reason, packages: packageList() })] };
   }
-  host.progress(`No Python with ${packageList()} was found. To provide one, this will be done:`);
+  host.progress(`There is no Python with ${packageList()}. To install one, Specline will:`);
   for (const [index, { title, commands }] of ways.entries()) {
-    host.progress(`  ${index === 0 ? "1. make" : `${index + 1}. where that fails, install`} ${title}`);
+    host.progress(`  ${index === 0 ? "1. create" : `${index + 1}. if that fails, install`} ${title}`);
     for (const { words } of commands) host.progress(`       ${words.join(" ")}`);
   }
   const failed: Failure[] = [];
@@ -109,17 +109,17 @@ export async function providePython(host: Host, search: PythonSearch, packages?:
   return { diagnostics: [...faults, diagnostic("environment/nothing-left", { reason, packages: packageList() })] };
 }
 
-/** A way that did not lead there. */
+/** A way that failed. */
 interface Failure {
   readonly way: Way;
-  /** What failed, as the user knows it. */
+  /** What failed, in the words of the user. */
   readonly what: string;
   readonly reason: string;
 }
 
 async function take(host: Host, way: Way): Promise<FoundInterpreter | Failure> {
   if (way.gives.source === ".specline/venv") {
-    // Where the folder cannot be made, the command says why.
+    // If the folder cannot be made, the command reports why.
     await makeWorkFolder(host.effects.files, join(host.folder, dirname(VENV))).catch(() => undefined);
   }
   for (const { words, seconds } of way.commands) {
@@ -131,7 +131,7 @@ async function take(host: Host, way: Way): Promise<FoundInterpreter | Failure> {
       onLine: (line) => host.progress(`  ${line}`),
     });
     if (code !== 0) {
-      const reason = fault ?? telling(lines) ?? `exit status ${code}`;
+      const reason = fault ?? errorIn(lines) ?? `exit status ${code}`;
       return { way, what: `'${command}'`, reason };
     }
   }
@@ -142,11 +142,11 @@ async function take(host: Host, way: Way): Promise<FoundInterpreter | Failure> {
   return answer;
 }
 
-/** The line that says most about why a command failed: the last error, else the last line. */
-const telling = (lines: readonly string[]): string | undefined =>
+/** The line that best explains why a command failed: the last error, or else the last line. */
+const errorIn = (lines: readonly string[]): string | undefined =>
   lines.findLast((line) => /^(error|e:)/i.test(line.trim())) ?? lines.findLast((line) => line.trim() !== "");
 
-/** Another way worked: what failed before it is worth a line, and does not shout. */
+/** Another way worked, so the failure before it is only a note. */
 const anotherWay = (way: Way, { way: first, reason }: Failure): Diagnostic =>
   diagnostic("environment/another-way", {
     way: way.title,

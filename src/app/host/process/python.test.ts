@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { madeUpMachine, type ScriptedAnswer } from "../../testing/machine.ts";
+import { fakeMachine, type ScriptedAnswer } from "../../testing/machine.ts";
 import { providePython, waysToProvide } from "./provide-python.ts";
 import { ask, candidates, findPython, isBelow, noPython } from "./python.ts";
 
@@ -16,7 +16,7 @@ describe("where a Python is looked for", () => {
   const files = () => ({ "/project/.specline/venv/bin/python3": "", "/shims/python3": "", "/usr/bin/python3": "" });
 
   test("the project's own comes before the path, the path before the system", async () => {
-    const { host, ran } = madeUpMachine({
+    const { host, ran } = fakeMachine({
       files,
       answer: ([program = ""]) =>
         program === "/usr/bin/python3" ? python(program, "3.11.2", ALL) : python(program, "3.12.1", {}, NONE),
@@ -35,7 +35,7 @@ describe("where a Python is looked for", () => {
   });
 
   test("behind a shim stands the interpreter that it started", async () => {
-    const { host } = madeUpMachine({
+    const { host } = fakeMachine({
       files: () => ({ "/shims/python3": "" }),
       answer: () => python("/versions/3.11/bin/python3", "3.11.2", ALL),
     });
@@ -43,7 +43,7 @@ describe("where a Python is looked for", () => {
   });
 
   test("a folder of the path that may not be looked into is passed over", async () => {
-    const { host } = madeUpMachine({ files, answer: ([program = ""]) => python(program, "3.11.2", ALL) });
+    const { host } = fakeMachine({ files, answer: ([program = ""]) => python(program, "3.11.2", ALL) });
     const { files: disk } = host.effects;
     const stat = async (path: string) => {
       if (path.startsWith("/root/")) throw Object.assign(new Error("EACCES"), { code: "EACCES" });
@@ -59,7 +59,7 @@ describe("where a Python is looked for", () => {
   });
 
   test("one chosen by hand is not passed over in silence", async () => {
-    const { host } = madeUpMachine({
+    const { host } = fakeMachine({
       files,
       environment: { SPECLINE_PYTHON: "/my/python" },
       answer: ([program]) => (program === "/my/python" ? undefined : python("", "3.11.2", ALL)),
@@ -77,7 +77,7 @@ describe("where a Python is looked for", () => {
     ["3.11.2", { ...ALL, xgboost: "1.6.2" }, {}, "xgboost 1.6.2 is older than 1.7"],
     ["3.11.2", ALL, { xgboost: "OSError: libgomp.so.1" }, "xgboost cannot be imported (OSError: libgomp.so.1)"],
   ])("Python %s with its packages is refused: %s", async (version, packages, faults, reason) => {
-    const { host } = madeUpMachine({ files, answer: () => python("", version, packages, faults) });
+    const { host } = fakeMachine({ files, answer: () => python("", version, packages, faults) });
     expect(await ask(host, { source: "system", path: "/usr/bin/python3" }, "import")).toMatchObject({ reason });
   });
 
@@ -91,7 +91,7 @@ describe("where a Python is looked for", () => {
 describe("how one is provided", () => {
   const bare = (venv: boolean, pip: ScriptedAnswer, apt: ScriptedAnswer) => {
     const made = new Set<string>();
-    return madeUpMachine({
+    return fakeMachine({
       root: true,
       files: () => ({ "/usr/bin/python3": "", "/etc/os-release": DEBIAN }),
       answer: (words) => {
@@ -122,8 +122,8 @@ describe("how one is provided", () => {
       0,
       said.findIndex((line) => line.startsWith("> ")),
     );
-    expect(plan.join("\n")).toContain("1. make a virtual environment in .specline/venv with the container packages");
-    expect(plan.join("\n")).toContain("2. where that fails, install Debian's own packages");
+    expect(plan.join("\n")).toContain("1. create a virtual environment in .specline/venv with the container packages");
+    expect(plan.join("\n")).toContain("2. if that fails, install Debian's own packages");
     expect(ran.slice(asked).some((line) => line.startsWith("apt-get"))).toBe(false);
     expect(ran.find((line) => line.includes("-m pip"))).toContain("--retries 0 --timeout 15");
   });
@@ -155,7 +155,7 @@ describe("how one is provided", () => {
   });
 
   test("a command that ends well is not believed: the interpreter is asked again", async () => {
-    const { host } = madeUpMachine({
+    const { host } = fakeMachine({
       files: () => ({ "/usr/bin/python3": "" }),
       answer: (words) => (words.some((word) => word.endsWith("probe.py")) ? python("", "3.11.2", {}, NONE) : {}),
     });
@@ -164,7 +164,7 @@ describe("how one is provided", () => {
   });
 
   test("a Python too new for the container's versions gets current ones; only root is offered apt-get", async () => {
-    const { host } = madeUpMachine({
+    const { host } = fakeMachine({
       files: () => ({ "/usr/bin/python3": "", "/etc/os-release": DEBIAN }),
       answer: () => python("", "3.13.0", {}, NONE),
     });

@@ -5,20 +5,20 @@ import type { Host } from "../host.ts";
 import { finish } from "./process.ts";
 
 /**
- * What the scripts of the standard steps need, by the names of PyPI, with the oldest version that they are tested with.
- * Source: what SageMaker's scikit-learn 1.2-1 and XGBoost 1.7-1 containers have; as known in 2026-11.
+ * The packages that the scripts of the standard steps need, by their names on PyPI, with the oldest version tested.
+ * Source: SageMaker's scikit-learn 1.2-1 and XGBoost 1.7-1 containers; as known in 2026-11.
  */
-const NEEDED: Readonly<Record<string, string>> = {
+const REQUIRED: Readonly<Record<string, string>> = {
   pandas: "1.1",
   numpy: "1.19",
   "scikit-learn": "1.0",
   xgboost: "1.7",
 };
-/** The virtual environment that `doctor --fix` makes, below the folder that it is run in. */
+/** The virtual environment that `doctor --fix` creates, relative to the current folder. */
 export const VENV = ".specline/venv";
 const OLDEST_PYTHON = "3.8";
 
-/** Where a candidate comes from, in the order in which they are asked. */
+/** Where a candidate comes from, in order of preference. */
 export type PythonSource = "SPECLINE_PYTHON" | ".specline/venv" | ".venv" | "PATH" | "system";
 
 export interface PythonCandidate {
@@ -26,20 +26,20 @@ export interface PythonCandidate {
   readonly path: string;
 }
 
-/** An interpreter that answered. */
+/** An interpreter with all required packages. */
 export interface FoundInterpreter extends PythonCandidate {
   readonly version: string;
-  /** Those of the needed packages that it has. */
+  /** Versions of the required packages. */
   readonly packages: Readonly<Record<string, string>>;
-  /** All that is installed for it; where only versions were asked for. */
+  /** Versions of all installed packages; only at depth "versions". */
   readonly installed?: Readonly<Record<string, string>>;
-  /** Where it has its parts: what it is installed in, and what it imports from; where only versions were asked for. */
+  /** The folders that it is installed in and imports from; only at depth "versions". */
   readonly folders?: readonly string[];
 }
 
 export interface RejectedPython extends PythonCandidate {
   readonly reason: string;
-  /** Set where it runs and only packages are wrong: a virtual environment can be made with it. */
+  /** Set if only its packages are wrong, so that it can create a virtual environment. */
   readonly version?: string;
 }
 
@@ -48,10 +48,10 @@ export interface PythonSearch {
   readonly rejected: readonly RejectedPython[];
 }
 
-/** "import" proves that every package loads, which takes seconds; "versions" only reads what is installed. */
+/** "import" imports every package, which takes seconds; "versions" only reads the metadata of installed packages. */
 export type Depth = "versions" | "import";
 
-/** Where an interpreter may be. Only SPECLINE_PYTHON where it is set: what was chosen by hand is not passed over. */
+/** The interpreters to ask. Only SPECLINE_PYTHON if it is set: an explicit choice is never replaced by another interpreter. */
 export async function candidates(host: Host): Promise<readonly PythonCandidate[]> {
   const chosen = host.environment["SPECLINE_PYTHON"];
   if (chosen !== undefined && chosen !== "") {
@@ -73,7 +73,7 @@ export async function candidates(host: Host): Promise<readonly PythonCandidate[]
   return there;
 }
 
-/** A folder of the path that may not be looked into, as another user's often is, holds nothing for us. */
+/** Whether a file exists. A folder on the path that cannot be read, such as another user's, counts as empty. */
 const isThere = async ({ effects }: Host, path: string): Promise<boolean> =>
   (await effects.files.stat(path).catch(() => undefined)) !== undefined;
 
@@ -86,26 +86,26 @@ async function onPath(host: Host, name: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Asks whoever may be one, and waits for the first that has everything. */
+/** Asks all candidates, and waits for the first that has everything. */
 export const findPython = async (host: Host, depth: Depth): Promise<PythonSearch> =>
   (await beginSearch(host, depth)).outcome;
 
-/** A search whose interpreters are all asked already, and have yet to answer. */
+/** A search in progress: all candidates are running. */
 export interface PythonSearchInProgress {
   readonly outcome: Promise<PythonSearch>;
-  /** Ends those that have not: this program would else stay until they have. */
+  /** Kills candidates that have not answered; otherwise they would keep this program alive. */
   readonly callOff: () => void;
 }
 
 /**
- * Asks all candidates at once, as a shim may take ten times as long as what it starts. The first in their order that has
- * everything is the one, however late it answers; those after it are not waited for.
+ * Asks all candidates at once: a pyenv shim may take ten times as long as the interpreter it starts. The first in order
+ * that has everything wins, even if later ones answer sooner.
  */
 export async function beginSearch(host: Host, depth: Depth): Promise<PythonSearchInProgress> {
   const rest = new AbortController();
   const answers = (await candidates(host)).map((candidate) => ask(host, candidate, depth, rest.signal));
   const outcome = firstOf(answers).finally(() => rest.abort());
-  // Who finds that the pipeline cannot be read never asks how the search went.
+  // Nobody awaits these promises if loading the pipeline fails; avoid an unhandled rejection.
   for (const promise of [outcome, ...answers]) promise.catch(() => undefined);
   return { outcome, callOff: () => rest.abort() };
 }
@@ -120,7 +120,7 @@ async function firstOf(answers: readonly Promise<FoundInterpreter | RejectedPyth
   return { rejected };
 }
 
-/** Why there is no interpreter to work with, naming all that were asked. */
+/** Reports that no interpreter can be used, with the reason for each. */
 export function noPython({ rejected }: PythonSearch): Diagnostic {
   const [first] = rejected;
   if (first?.source === "SPECLINE_PYTHON") {
@@ -132,7 +132,7 @@ export function noPython({ rejected }: PythonSearch): Diagnostic {
 
 /** "pandas, numpy, scikit-learn and xgboost". */
 export function packageList(): string {
-  const names = Object.keys(NEEDED);
+  const names = Object.keys(REQUIRED);
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
@@ -149,22 +149,22 @@ interface Answer {
   readonly folders?: readonly string[];
 }
 
-/** Jobs do not see packages of the user's own home, so the probe must not either. */
+/** Jobs do not see packages in the home of the user, so the probe must not, either. */
 const ENVIRONMENT = { PYTHONNOUSERSITE: "1", PYTHONDONTWRITEBYTECODE: "1" };
 
-/** One process: what an interpreter is and has. */
+/** Asks an interpreter for its version and packages, in one process. */
 export async function ask(
   host: Host,
   candidate: PythonCandidate,
   depth: Depth,
   signal?: AbortSignal,
 ): Promise<FoundInterpreter | RejectedPython> {
-  const words = [candidate.path, PROBE, depth, JSON.stringify(Object.keys(NEEDED))];
+  const words = [candidate.path, PROBE, depth, JSON.stringify(Object.keys(REQUIRED))];
   const { PYTHONHOME: _home, PYTHONPATH: _path, ...environment } = host.environment;
-  const patience = { seconds: 120, environment: ENVIRONMENT, ...(signal === undefined ? {} : { signal }) };
+  const patience = { seconds: 120, environment: ENVIRONMENT, signal };
   const { lines, fault } = await finish({ ...host, environment }, words, patience);
   const line = lines.find((each) => each.startsWith(MARK));
-  if (line === undefined) return { ...candidate, reason: fault ?? lines.at(-1) ?? "it says nothing" };
+  if (line === undefined) return { ...candidate, reason: fault ?? lines.at(-1) ?? "it printed nothing" };
   const {
     version,
     executable,
@@ -173,24 +173,24 @@ export async function ask(
     installed = {},
     folders = [],
   } = JSON.parse(line.slice(MARK.length)) as Answer;
-  // A shim on the path (pyenv's, for one) may start another interpreter in another folder; a job gets this one.
+  // A shim on the path, such as pyenv's, may start another interpreter in another folder; jobs use the one found here.
   const path = candidate.source === "PATH" && executable !== "" ? executable : candidate.path;
-  const reason = wrongIn(version, packages, faults);
+  const reason = rejectionOf(version, packages, faults);
   return reason === undefined
     ? { ...candidate, path, version, packages, ...(depth === "versions" ? { installed, folders } : {}) }
     : { ...candidate, path, reason, ...(isBelow(version, OLDEST_PYTHON) ? {} : { version }) };
 }
 
-/** What an interpreter lacks, in a few words. */
-function wrongIn(
+/** Why an interpreter cannot be used. */
+function rejectionOf(
   version: string,
   packages: Readonly<Record<string, string>>,
   faults: Readonly<Record<string, string>>,
 ): string | undefined {
   if (isBelow(version, OLDEST_PYTHON)) return `Python ${version} is older than ${OLDEST_PYTHON}`;
-  const missing = Object.keys(NEEDED).filter((name) => isMissing(faults[name]));
+  const missing = Object.keys(REQUIRED).filter((name) => isMissing(faults[name]));
   const broken = Object.entries(faults).filter(([, fault]) => !isMissing(fault));
-  const old = Object.entries(NEEDED).filter(([name, least]) => isBelow(packages[name] ?? least, least));
+  const old = Object.entries(REQUIRED).filter(([name, least]) => isBelow(packages[name] ?? least, least));
   const reasons = [
     ...(missing.length === 0 ? [] : [`Python ${version} without ${missing.join(", ")}`]),
     ...broken.map(([name, fault]) => `${name} cannot be imported (${fault})`),
@@ -202,7 +202,7 @@ function wrongIn(
 const isMissing = (fault: string | undefined): boolean =>
   fault !== undefined && /^(ModuleNotFoundError|PackageNotFoundError)/.test(fault);
 
-/** Compares "1.10.1" with "1.7" by numbers. */
+/** Compares versions by their numbers: "1.7" is below "1.10.1". */
 export function isBelow(version: string, least: string): boolean {
   const parts = (text: string): readonly number[] => text.split(".").map((part) => Number.parseInt(part, 10) || 0);
   const [have, want] = [parts(version), parts(least)];

@@ -4,20 +4,20 @@ import { StringDecoder } from "node:string_decoder";
 import type { Command, Ended, Running } from "../../../local/effects.ts";
 import { endMarked } from "./end-marked.ts";
 
-/** A line that is longer than this is given in parts: what never ends a line must not fill the memory. */
-const LONGEST_LINE = 1024 * 1024;
+/** Longer lines are passed on in parts: output without line ends must not fill the memory. */
+const MAX_LINE_LENGTH = 1024 * 1024;
 
-/** Lines end as Node's readline ends them: with line feed, carriage return, or both. */
+/** Splits output into lines as Node's readline does: at a line feed, a carriage return, or both. */
 function followLines(stream: Readable, onLine: (line: string) => void): void {
   const decoder = new StringDecoder("utf8");
   let rest = "";
   const take = (text: string): void => {
-    // A carriage return at the very end may be half of a line end.
+    // A carriage return at the end may be half of a line end.
     const parts = (rest + text).split(/\r\n|\n|\r(?!$)/);
     rest = parts.pop() ?? "";
     for (const part of parts) onLine(part);
-    if (rest.length >= LONGEST_LINE) {
-      // Between words, where there are any: what is looked for in lines is not cut in two.
+    if (rest.length >= MAX_LINE_LENGTH) {
+      // Split between words if possible, so that patterns in a line are not cut in two.
       const end = rest.lastIndexOf(" ") + 1 || rest.length;
       onLine(rest.slice(0, end));
       rest = rest.slice(end);
@@ -30,12 +30,12 @@ function followLines(stream: Readable, onLine: (line: string) => void): void {
   });
 }
 
-/** Milliseconds for which a command may take to end all that it started, before its group is killed. */
-const ORDERLY = 3000;
-/** Milliseconds for which output is waited for after the end: only what could not be ended still holds the pipes open. */
-const LINGER = 2000;
+/** How long a command has to end its children before its process group is killed. */
+const GRACE_PERIOD_MS = 3000;
+/** How long to wait for output after the end: only processes that could not be killed still hold the pipes open. */
+const DRAIN_MS = 2000;
 
-/** Starts a process as the leader of a group; output comes line by line. */
+/** Starts a process as the leader of a group, and passes its output on line by line. */
 export function startProcess(command: Command): Promise<Running> {
   const { words, mark } = command;
   const [program = "", ...rest] = words;
@@ -51,18 +51,18 @@ export function startProcess(command: Command): Promise<Running> {
   const startedAt = Date.now();
   let over = false;
   const tellGroup = (name: NodeJS.Signals): void => {
-    // The number of a group that is gone may be another's by now.
+    // The id of a group that has ended may be reused by now.
     if (child.pid === undefined || over) return;
     try {
       process.kill(-child.pid, name);
     } catch {
-      // The group is gone already.
+      // The group has ended already.
     }
   };
   const endAll = (): void => {
     child.stdin.destroy();
     if (mark === undefined) tellGroup("SIGKILL");
-    else setTimeout(() => tellGroup("SIGKILL"), ORDERLY).unref();
+    else setTimeout(() => tellGroup("SIGKILL"), GRACE_PERIOD_MS).unref();
   };
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const ended = new Promise<Ended>((resolve) => {
@@ -86,12 +86,12 @@ export function startProcess(command: Command): Promise<Running> {
   });
 }
 
-/** Takes what a command still had to say. */
+/** Waits for the rest of the output. */
 async function drained({ stdout, stderr }: ChildProcessWithoutNullStreams, closed: Promise<void>): Promise<void> {
   const timer = setTimeout(() => {
     stdout.destroy();
     stderr.destroy();
-  }, LINGER);
+  }, DRAIN_MS);
   await closed;
   clearTimeout(timer);
 }

@@ -1,0 +1,23 @@
+import { resolve } from "node:path";
+import { diagnostic, type Staged } from "../../diagnostics/index.ts";
+import type { Files } from "../../local/effects.ts";
+import { messageOf } from "./system-error.ts";
+
+/**
+ * Reads a file that the user named.
+ *
+ * @param folder - where relative names start
+ * @returns its text, or undefined with the reason
+ */
+export async function readNamed(
+  files: Pick<Files, "readText">,
+  folder: string,
+  file: string,
+): Promise<Staged<string | undefined>> {
+  try {
+    const value = await files.readText(resolve(folder, file));
+    return { value, diagnostics: value === undefined ? [diagnostic("usage/no-such-file", { file })] : [] };
+  } catch (error) {
+    return { value: undefined, diagnostics: [diagnostic("usage/unreadable", { file, reason: messageOf(error) })] };
+  }
+}
