@@ -40,7 +40,7 @@ const labels = each((row) => (row % 10 === 0 ? "bad" : "good"));
 const ages = each((row) => 20 + (row % 50));
 
 describe("columns", () => {
-  test("types are those that the scripts find", () => {
+  test("have the types that the scripts infer", () => {
     const type = (cells: readonly unknown[]) => column("c", cells).type;
     expect(type([1, 2, "NA"])).toBe("integer");
     expect(type([1, 2.5])).toBe("number");
@@ -49,7 +49,7 @@ describe("columns", () => {
     expect(type(["2026-11-23", "2026-11-24 10:00:00"])).toBe("date");
     expect(type(Array.from({ length: 1001 }, (_, row) => `text ${row}`))).toBe("text");
   });
-  test("missing cells, stand-ins, counters", () => {
+  test("missing cells, placeholders, counters", () => {
     expect(column("c", [1, "", "NULL", 3]).missing).toBe(2);
     expect(column("c", [1, 2, -2147483648]).sentinels).toEqual([["-2147483648", 1]]);
     expect(column("c", [9998, 9999]).sentinels).toEqual([]);
@@ -58,8 +58,8 @@ describe("columns", () => {
   });
 });
 
-describe("columns that are nearly numbers", () => {
-  test("words among numbers are named, and are missing once they are sentinels", () => {
+describe("columns that are almost numeric", () => {
+  test("words among numbers are named, and count as missing once they are sentinels", () => {
     const table = {
       Income: each((row) => (row % 9 === 0 ? "?" : row % 40)),
       Code: each((row) => ["A1", "2", "3"][row % 3]),
@@ -88,7 +88,7 @@ describe("columns that are nearly numbers", () => {
 });
 
 describe("the label", () => {
-  test("a class of so few rows that a split gets none is named, if the splits are so small", () => {
+  test("a class with too few rows for every split is named", () => {
     const rare = { Status: each((row) => (row < 3 ? "bad" : "good")), age: ages };
     const known = { label: "Status", positive: "bad" };
     const noted = (more: Partial<KnownContext>) => codes(rare, { ...known, task: "binary", trains: true, ...more });
@@ -97,7 +97,7 @@ describe("the label", () => {
     expect(noted({})).not.toContain("advice/rare-class");
   });
 
-  test("a positive value is the label's in other spellings of a number or a truth value", () => {
+  test("a positive value matches other spellings of a number or boolean", () => {
     const fault = (yes: string, no: string, positive: string) =>
       codes({ y: each((row) => (row % 2 === 0 ? yes : no)), age: ages }, { label: "y", positive, task: "binary" });
     expect(fault("1.0", "0.0", "1")).toEqual([]);
@@ -105,7 +105,7 @@ describe("the label", () => {
     expect(fault("yes", "no", "true")).toEqual(["data/positive-missing"]);
   });
 
-  test("candidates are ranked, with what speaks for each", () => {
+  test("candidates are ranked, with the reasons for each", () => {
     const [note] = about(
       { Status: labels, age: ages, home: each((row) => ["rent", "own", "other"][row % 3]) },
       { labelOpen: true },
@@ -117,7 +117,7 @@ describe("the label", () => {
     );
     expect(note?.hint).toBe('set it, as label: Status in a spec, { label: "Status" } in code, or --param Label=Status');
   });
-  test("no column that could be one, no advice", () =>
+  test("gives no advice if no column could be the label", () =>
     expect(codes({ age: ages, size: ages, other: ages }, { labelOpen: true })).toEqual([]));
   test("task and balance", () => {
     const known = { label: "Status", positive: "bad", trains: true, instanceType: "ml.m5.large" };
@@ -135,7 +135,7 @@ describe("the label", () => {
   });
 });
 
-describe("faults that a run would end with, in its words", () => {
+describe("faults that would end a run, in the same words", () => {
   const faults = (known: Partial<KnownContext>, more: Partial<DataProfile> = {}) =>
     about({ Status: labels, age: ages, one: each(() => 1) }, known, more);
   test("each", () => {
@@ -152,7 +152,7 @@ describe("faults that a run would end with, in its words", () => {
     expect(faults({ label: "one" })).toMatchObject([{ code: "data/one-class" }]);
     expect(faults({ label: "age", task: "binary" })).toMatchObject([{ code: "data/too-many-classes" }]);
   });
-  test("of a table that was read in part, only the columns are certain", () => {
+  test("only the columns of a partially read table are certain", () => {
     const part = { readBytes: 500 };
     expect(faults({ label: "one" }, part).map(({ severity }) => severity)).not.toContain("error");
     expect(faults({ label: "Statsu" }, part).at(-1)).toMatchObject({ code: "data/label-missing" });
@@ -160,7 +160,7 @@ describe("faults that a run would end with, in its words", () => {
 });
 
 describe("other columns", () => {
-  test("ids, times, categories, gaps, stand-ins: a note each, naming the columns", () => {
+  test("ids, times, categories, gaps and placeholders get a note each that names the columns", () => {
     const notes = about({
       customer_id: each((row) => 1000 + row),
       opened_date: each((row) => `2026-01-${String(1 + (row % 28)).padStart(2, "0")}`),
@@ -181,14 +181,14 @@ describe("other columns", () => {
       seen: ["debt: -999 in 29 of 200 rows"],
     });
   });
-  test("what was taken up is not said again", () => {
+  test("advice that was followed is not repeated", () => {
     const table = { customer_id: each((row) => row), debt: each((row) => (row % 7 === 0 ? -999 : row % 30)) };
     expect(codes(table, { idColumn: "customer_id", sentinels: [-999] })).toEqual([]);
     expect(codes(table, { dropped: ["customer_id"], sentinels: [-999] })).toEqual([]);
   });
 });
 
-test("the instance follows from the size", () => {
+test("the instance type follows from the size", () => {
   const known = { trains: true, instanceType: "ml.m5.xlarge" };
   const of = (gib: number) =>
     about({ age: ages }, known, { bytes: gib * 2 ** 30, readBytes: gib * 2 ** 30 })[0]?.message ?? "";

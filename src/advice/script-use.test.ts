@@ -32,8 +32,8 @@ with job.run() as step:
     read(step.input("data"), step.config.oldest_age).to_csv(step.output("rows") / "part.csv")
 `;
 
-describe("a script of one's own and its declaration", () => {
-  test("agree in silence", () => expect(told(sound)).toEqual([]));
+describe("a user's script and its declaration", () => {
+  test("report nothing if they agree", () => expect(told(sound)).toEqual([]));
 
   test.each([
     [
@@ -79,7 +79,7 @@ describe("arguments", () => {
   const both =
     'parser.add_argument("--learning-rate", "-l", type=float, default=(0.1))\nparser.add_argument("--epochs")';
 
-  test("are those that the parser knows", () => {
+  test("must be known to the parser", () => {
     expect(told(parser(both), training)).toEqual([]);
     expect(told(parser('parser.add_argument("--learning-rat")\nparser.add_argument("--epochs")'), training)).toEqual([
       "unknown-argument: Clean starts 'clean.py' with --learning-rate, which its parser does not know | did you mean 'learning-rat'?",

@@ -7,18 +7,18 @@ import { readableBytes, readableSeconds, seconds } from "./units.ts";
 import { camelCase, listed, nearest, snakeCase, words } from "./words.ts";
 
 describe("canonical", () => {
-  test("keeps a member of whatever name, without touching a prototype", () => {
+  test("keeps members of any name, without touching a prototype", () => {
     const value = canonical(JSON.parse('{"b": 1, "__proto__": {"a": 2}, "constructor": 3}'));
     expect(JSON.stringify(value)).toBe('{"__proto__":{"a":2},"b":1,"constructor":3}');
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
   });
 
-  test("does not depend on the order of keys, and keeps the order of lists", () => {
+  test("ignores the order of keys and keeps the order of lists", () => {
     expect(canonicalText({ b: 1, a: [{ d: 2, c: undefined }] })).toBe(
       '{\n  "a": [\n    {\n      "d": 2\n    }\n  ],\n  "b": 1\n}\n',
     );
   });
-  test("asks toJSON first", () =>
+  test("calls toJSON first", () =>
     expect(canonical({ x: { toJSON: () => ({ b: 1, a: 2 }) } })).toEqual({ x: { a: 2, b: 1 } }));
   test("is idempotent", () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => canonicalText(canonical(value)) === canonicalText(value)));
@@ -37,7 +37,7 @@ describe("topological", () => {
     for (const [from, to] of edges) if (from < to) before.get(names[to] as string)?.push(names[from] as string);
     return before;
   };
-  test("puts every node after what it needs, whatever the order of declaration", () => {
+  test("puts every node after its prerequisites, in any order of declaration", () => {
     fc.assert(
       fc.property(graphs, fc.func(fc.nat()), ({ names, edges }, shuffle) => {
         const before = build(names, edges);
@@ -49,7 +49,7 @@ describe("topological", () => {
       }),
     );
   });
-  test("names the cycle, and what hangs on it is left out", () => {
+  test("names the cycle, and leaves out what depends on it", () => {
     const found = topological(
       new Map([
         ["a", ["c"]],
@@ -62,7 +62,7 @@ describe("topological", () => {
     expect(found.order).toEqual(["e"]);
     expect([...(found.cycle ?? [])].sort()).toEqual(["a", "b", "c"]);
   });
-  test("reaches what follows, not the start", () => {
+  test("reaches what follows, but not the start", () => {
     const next: Record<string, string[]> = { a: ["b"], b: ["c"], c: [] };
     expect([...reachable("a", (node) => next[node] ?? [])].sort()).toEqual(["b", "c"]);
   });
@@ -78,7 +78,7 @@ describe("words", () => {
   ])("%s is near %s", (typed, meant) => {
     expect(nearest(typed, ["XGBoostTraining", "maxDepth", "Status", "Package"])).toBe(meant);
   });
-  test("nothing is near something else altogether", () =>
+  test("an entirely different name is not near", () =>
     expect(nearest("frobnicate", ["Package", "Status"])).toBeUndefined());
   test("lists and cases", () => {
     expect(listed(["a", "b", "c"])).toBe("a, b and c");
@@ -99,7 +99,7 @@ describe("units", () => {
   ])("%s is %d s", (text, length) => {
     expect(seconds(text)).toBe(length);
   });
-  test.each(["soon", "4 parsecs", "", "P", "-3"])("%s is no length of time", (text) =>
+  test.each(["soon", "4 parsecs", "", "P", "-3"])("%s is not a duration", (text) =>
     expect(seconds(text)).toBeUndefined(),
   );
   test("reads well", () => {
@@ -115,7 +115,7 @@ describe("units", () => {
 
 describe("treeDigest", () => {
   const file = { digest: "aa" };
-  test("paths, modes and bytes count, order and sizes do not", () => {
+  test("depends on paths, modes and bytes, but not on order and sizes", () => {
     const base = treeDigest({ "a.py": file, "b.py": { digest: "bb" } });
     expect(treeDigest({ "b.py": { digest: "bb", size: 9 }, "a.py": file })).toBe(base);
     expect(treeDigest({ "a.py": { ...file, executable: true }, "b.py": { digest: "bb" } })).not.toBe(base);

@@ -37,12 +37,12 @@ test.each<[string, readonly (readonly string[])[]]>([
   expect(read(text)).toEqual(rows);
 });
 
-test("the line is the one that a record ends in, whatever ends lines", () => {
+test("a record has the number of its last line, for every kind of line end", () => {
   const lines = [...csvRecords('a\r\n\r"b\r\nc\rd"\ne', ",")].map(({ line }) => line);
   expect(lines).toEqual([1, 5, 6]);
 });
 
-describe("quotes that make no sense", () => {
+describe("misplaced quotes", () => {
   const fault = (text: string): CsvFault | undefined => {
     try {
       read(text);
@@ -52,11 +52,11 @@ describe("quotes that make no sense", () => {
     }
   };
 
-  test("text behind a closing quote", () => {
+  test("text after a closing quote", () => {
     expect(fault('a\n"b"c,d\n')).toEqual(new CsvFault("line 2: there is text behind a cell's closing quote"));
   });
 
-  test("a quote that is never closed, which more text might close", () => {
+  test("an unclosed quote, which more input might close", () => {
     const found = fault('a\nb\n"c,d\ne\n');
     expect(found?.message).toBe("a quote that opens in line 3 is never closed");
     expect(found?.open).toBe(true);

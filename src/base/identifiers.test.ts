@@ -30,13 +30,13 @@ describe("identifiers of generated code", () => {
     expect(new Identifiers().take(name, "Step")).toBe(identifier);
   });
 
-  test("names that come to the same, and those of imports, are told apart", () => {
+  test("makes names unique that become the same, or that imports have", () => {
     const names = new Identifiers(["param"]);
     const taken = ["eval_a", "evalA", "eval-a", "param", "evalAStep"].map((name) => names.take(name, "Step"));
     expect(taken).toEqual(["evalA", "evalAStep", "evalAStep2", "paramStep", "evalAStepStep"]);
   });
 
-  test("any names can be declared beside each other", () => {
+  test("all names can be declared in one module", () => {
     const name = fc.oneof(
       fc.string({ unit: "binary", maxLength: 12 }),
       fc.constantFrom(

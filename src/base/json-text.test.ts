@@ -11,7 +11,7 @@ const said = (text: string): string => {
   return `${kind} ${line}:${column} ${reason}; ${hint}`;
 };
 
-describe("a text that is not JSON", () => {
+describe("a string that is not JSON", () => {
   test.each<[string, string]>([
     [
       '{"m":{"auc":NaN}}',
@@ -47,9 +47,9 @@ describe("a text that is not JSON", () => {
     ["hello", 'syntax 1:1 line 1 is not JSON at "hello"'],
   ])("%j", (text, words) => expect(said(text)).toContain(words));
 
-  test("however deep it is", () => expect(said("[".repeat(200_000))).toContain("truncated"));
+  test("at any depth", () => expect(said("[".repeat(200_000))).toContain("truncated"));
 
-  test("what the parser takes, the scan takes; what it refuses, the scan finds", () => {
+  test("the scan accepts what the parser accepts, and finds what it refuses", () => {
     fc.assert(
       fc.property(fc.json(), fc.nat(), fc.constantFrom("", "NaN", ",", "}", "'", '"', "x"), (text, where, what) => {
         const at = where % (text.length + 1);
@@ -62,7 +62,7 @@ describe("a text that is not JSON", () => {
   });
 });
 
-describe("keys that repeat", () => {
+describe("repeated keys", () => {
   test.each<[string, readonly string[]]>([
     ['{"a": 1, "a": 2}', ["a"]],
     ['{"m": {"a": 1, "b": [1, 2, {"c": 1, "c": 1}], "a": 2}}', ["m.b.2.c", "m.a"]],

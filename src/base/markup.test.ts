@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { html, trusted } from "./markup.ts";
 import { page } from "./page.ts";
 
-it("keeps any text a text, in content and in attributes", () => {
+it("escapes any string, in content and in attributes", () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom("<", ">", '"', "'", "&", "a", "/", "script", "=") }), (text) => {
       const { document } = parseHTML(
@@ -21,13 +21,13 @@ it("keeps any text a text, in content and in attributes", () => {
   );
 });
 
-it("joins lists, drops what is not there, keeps nested markup, and replaces control characters", () => {
+it("joins lists, drops missing parts, keeps nested markup, and replaces control characters", () => {
   expect(`${html`<b>${[html`<i>${1}</i>`, "<", undefined, false]}${null}${trusted("<hr>")}${"\u001b[31m"}</b>`}`).toBe(
     "<b><i>1</i>&lt;<hr>\ufffd[31m</b>",
   );
 });
 
-it("allows a page nothing but its own style sheet", () => {
+it("allows only the page's own style sheet", () => {
   const { document } = parseHTML(page("a < b", "p { color: red; }", html`<p>x</p>`));
   const policy = document.querySelector("meta[http-equiv]")?.getAttribute("content") ?? "";
   expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'$/);

@@ -24,13 +24,13 @@ describe("visible", () => {
     },
   );
 
-  test("marks controls, and leaves tabs and line ends", () => {
+  test("replaces control characters except tabs and line ends", () => {
     for (const one of CONTROLS) expect(visible(`a${one}b`)).toBe("a\ufffdb");
     expect(visible("a\tb\nc\r\nd")).toBe("a\tb\nc\r\nd");
     expect(visible("real\rfake")).toBe("real\ufffdfake");
   });
 
-  test("leaves what people write: joiners, flags, accents, letters of every direction", () => {
+  test("keeps what people write: joiners, flags, accents, letters of both directions", () => {
     const flag = "\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
     for (const text of [
       "👩‍👩‍👧",
@@ -47,7 +47,7 @@ describe("visible", () => {
       expect(visible(text)).toBe(text);
   });
 
-  test("leaves nothing raw, whatever comes, and what it gave stays", () => {
+  test("leaves no such character in any string, and is idempotent", () => {
     const any = fc.string({
       unit: fc.oneof(
         fc.constantFrom(...UNSEEN, ...CONTROLS, "\r", "a", "‍"),
@@ -66,14 +66,14 @@ describe("visible", () => {
   });
 });
 
-test("a page shows it in its title, its text and its attributes", () => {
+test("a page escapes them in its title, text and attributes", () => {
   const title = `cre${UNSEEN.join("x")}dit`;
   const made = page(title, "", html`<p title="${title}">${title}</p>`);
   expect(made).not.toMatch(RAW);
   expect(made).toContain("<title>cre\\u061cx\\u200bx");
 });
 
-test("source code and documents keep their strings", () => {
+test("source code and documents keep the values of their strings", () => {
   const text = `a${UNSEEN.join("b")}\u009bc`;
   const json = printableSource(JSON.stringify({ [text]: text }));
   expect(json).not.toMatch(RAW);

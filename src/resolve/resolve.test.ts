@@ -111,8 +111,8 @@ const messages = (value: PipelineValue): readonly string[] =>
   resolve(value, specs).diagnostics.map(({ message }) => message);
 const codes = (value: PipelineValue): readonly string[] => resolve(value, specs).diagnostics.map(({ code }) => code);
 
-describe("what is missing", () => {
-  it("is said in one sentence, with what was seen, what to call, and a fix", () => {
+describe("a missing input", () => {
+  it("is reported in one sentence, with the candidates, what to call, and a fix", () => {
     const [fault] = resolve(pipeline(["Load", "Train"]), specs).diagnostics;
     expect(fault?.message).toBe(
       "Train needs processed tabular data (tabular.processed), but Load gives raw tabular data: call .prepare() first",
@@ -132,13 +132,13 @@ describe("what is missing", () => {
     ]);
   });
 
-  it("is said once, and what hangs on it is muted", () => {
+  it("is reported once, and what depends on it is muted", () => {
     const { value, diagnostics } = resolve(pipeline(["Load", "Train", "Test", "Pack"]), specs);
     expect(diagnostics.map(({ at }) => at.step)).toEqual(["Train"]);
     expect(value.unresolved).toEqual(["Train", "Test", "Pack"]);
   });
 
-  it("is put in where that is wished, each with a note", () => {
+  it("is bridged on request, with a note for each inserted step", () => {
     const { value, diagnostics } = resolve(pipeline(["Load", "Test"]), specs, { autoInsert: true });
     expect(value.steps.map(({ id }) => id)).toEqual(["Load", "Prepare", "Train", "Test"]);
     expect(diagnostics.map(({ code }) => code)).toEqual(["resolve/inserted", "resolve/inserted"]);
@@ -156,7 +156,7 @@ describe("a tie", () => {
     expect(fault?.seen?.[0]).toContain("inputs: { data: Prepare_a.data }");
   });
 
-  it("is settled by either line", () => {
+  it("is resolved by either line", () => {
     const inputs = { data: { from: "output", step: "Prepare_a", port: "data" } } as const;
     const chosen = pipeline(names, { Test: { inputs } });
     expect(codes(chosen)).toEqual([]);
@@ -194,7 +194,7 @@ describe("an explicit wire", () => {
     expect(value.unresolved).toContain("Train");
   });
 
-  it("that makes a circle names the steps along it", () => {
+  it("that forms a cycle names the steps along it", () => {
     const { diagnostics, value } = resolve(
       pipeline(names, {
         Load: { after: ["Train"] },
@@ -208,7 +208,7 @@ describe("an explicit wire", () => {
     expect(value.unresolved).toEqual(expect.arrayContaining(["Load", "Prepare", "Train"]));
   });
 
-  it("is not missing where the user gives the data, or leaves an optional input out", () => {
+  it("is not required if the user provides the data or leaves out an optional input", () => {
     const given = pipeline(["Train", "Pack"], {
       Train: { inputs: { data: { from: "external", uri: "s3://bucket/rows" } } },
       Pack: { inputs: { report: { from: "nothing" } } },
@@ -220,7 +220,7 @@ describe("an explicit wire", () => {
 describe("the order of calls", () => {
   const chain = (names: readonly string[]) =>
     names.slice(1).map((step, index) => ({ kind: "order", step, after: names[index] ?? "" }) as const);
-  it("makes the row where steps have one rank", () => {
+  it("decides the row of steps with the same rank", () => {
     const calls = ["Load", "Prepare", "Sample_2nd", "Sample_1st", "Train"];
     const byCalls = pipeline(calls, { Sample_1st: change(), Sample_2nd: change() }, { hints: chain(calls) });
     expect(sources(byCalls)).toMatchObject({
@@ -250,7 +250,7 @@ describe("arms", () => {
     conditions: [{ LeftValue: { "Specline:Metric": { step: "Test", metric: "auc" } } }],
   };
   const names = ["Load", "Prepare", "Train", "Test", "Pack"];
-  it("are read from inside only", () => {
+  it("can be read only from inside", () => {
     const inside = pipeline(names, { Pack: { arm: { gate: "good", side: "then" } } }, { gates: [gate] });
     expect(codes(inside)).toEqual([]);
     const outside = pipeline(
@@ -263,7 +263,7 @@ describe("arms", () => {
     );
   });
 
-  it("are not read from the other side, not even by hand", () => {
+  it("cannot be read from the other side, even by an explicit wire", () => {
     const inputs = { model: { from: "output", step: "Train", port: "model" } } as const;
     const other = pipeline(
       names,
@@ -273,14 +273,14 @@ describe("arms", () => {
     expect(codes(other)).toContain("resolve/arm");
   });
 
-  it("whose gate measures what they make are a circle", () => {
+  it("whose gate measures their own outputs form a cycle", () => {
     const circle = pipeline(names, { Test: { arm: { gate: "good", side: "then" } } }, { gates: [gate] });
     expect(codes(circle)).toEqual(["resolve/cycle"]);
   });
 });
 
 describe("facts", () => {
-  it("must agree where data flows, and both places are named", () => {
+  it("must agree along wires, and both places are named", () => {
     const value = pipeline(["Load", "Prepare", "Train"], {
       Load: { config: { label: "Status" } },
       Train: { config: { label: "default" } },
@@ -290,7 +290,7 @@ describe("facts", () => {
     ]);
   });
 
-  it("come from the context where a step says nothing, and expressions are not compared", () => {
+  it("come from the context if a step does not set them, and expressions are not compared", () => {
     const config = { label: "other" };
     expect(
       messages(pipeline(["Load", "Prepare"], { Prepare: { config } }, { context: { label: "Status" } }))[0],
@@ -301,7 +301,7 @@ describe("facts", () => {
 });
 
 describe("a list of names", () => {
-  it("echoes names as given, gives the nearest for what is misspelt, and goes on", () => {
+  it("echoes names as given, suggests the nearest for a misspelt one, and continues", () => {
     const { edges, diagnostics } = wireNames(["Load_Training", "Prepare_training", "Trian", "Train"], specs);
     expect(edges.map(({ from, to }) => `${from.step} ${to.step}`)).toEqual([
       "Load_Training Prepare_training",
@@ -312,12 +312,12 @@ describe("a list of names", () => {
     ]);
   });
 
-  it("does not report as missing what a misspelt step would make", () => {
+  it("does not report the outputs of a misspelt step as missing", () => {
     const { diagnostics } = wireNames(["Load", "Prepare", "Trian", "Pack"], specs);
     expect(diagnostics.map(({ code }) => code)).toEqual(["resolve/unknown-step"]);
   });
 
-  it("with a step twice is reported", () => {
+  it("that contains a step twice is reported", () => {
     expect(wireNames(["Load", "Load"], specs).diagnostics.map(({ code }) => code)).toEqual(["resolve/duplicate-step"]);
   });
 });

@@ -46,7 +46,7 @@ describe("a learnt secret", () => {
     expect(shown).not.toContain(text.slice(4, -4));
   });
 
-  test("whatever it is, alone and in the middle of a line, raw, as JSON and as Base64", () => {
+  test("is hidden for any value: alone and within a line, raw, as JSON and as Base64", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 8, maxLength: 60, unit: "grapheme-ascii" }), fc.string(), (secret, around) => {
         fc.pre(/\S{8}/.test(secret) && /[a-z]/i.test(secret) && /\d/.test(secret) && !/^(?:arn:|s3:)/.test(secret));
@@ -61,8 +61,8 @@ describe("a learnt secret", () => {
   });
 });
 
-describe("what is learnt", () => {
-  test("from parameters, environments, arguments, hyperparameters and URLs", () => {
+describe("learning", () => {
+  test("covers parameters, environments, arguments, hyperparameters and URLs", () => {
     const redactor = createRedactor();
     redactor.learn({
       Parameters: [{ Name: "DbPassword", Type: "String", DefaultValue: "fromDefault1" }],
@@ -87,7 +87,7 @@ describe("what is learnt", () => {
       expect(redactor.text(plain)).toBe(plain);
   });
 
-  test("of every kind of secret, wherever it is later", () => {
+  test("covers every kind of secret, wherever it appears later", () => {
     for (const { kind, text, secrets } of samples(1)) {
       const redactor = createRedactor();
       redactor.learn({ ANYTHING: text });
@@ -98,7 +98,7 @@ describe("what is learnt", () => {
     }
   });
 
-  test("an expression is no secret; its parts are, where nothing in it is open", () => {
+  test("an expression is not a secret, but its constant parts may be", () => {
     const redactor = createRedactor();
     const open = { DB_PASSWORD: { Get: "Parameters.DbPassword" } };
     expect(redactor.value(open)).toEqual(open);
@@ -108,7 +108,7 @@ describe("what is learnt", () => {
     expect(JSON.stringify(redactor.value(closed))).not.toMatch(/first1|second2/);
   });
 
-  test("short and common values are hidden only as values of their names", () => {
+  test("short and common values are hidden only after their names", () => {
     for (const value of ["a1", "123", "1234", "true", "admin", "password", "train", "Processing", "succeeded"]) {
       const redactor = knowing(value);
       expect(redactor.value({ DB_PASSWORD: value, other: value })).toEqual({
@@ -127,7 +127,7 @@ describe("what is learnt", () => {
     }
   });
 
-  test("names of steps are spared, whenever they are named", () => {
+  test("names of steps stay readable, whenever they are registered", () => {
     for (const first of [true, false]) {
       const redactor = createRedactor();
       if (first) redactor.spare(["Warehouse1"]);
@@ -138,7 +138,7 @@ describe("what is learnt", () => {
     }
   });
 
-  test("the folder in which a shell works is no secret, wherever it is", () => {
+  test("the shell's current folder is not a secret, whatever its path", () => {
     const redactor = createRedactor();
     redactor.learn({ PWD: "/ci/7/fraud", OLDPWD: "/ci/7" });
     expect(redactor.text("/ci/7/fraud/pipeline.ts:3\nPWD=/ci/7/fraud")).toBe(
@@ -148,7 +148,7 @@ describe("what is learnt", () => {
     expect(redactor.text("winter;/2026, and UID=sa;PWD=hunter22")).toBe("[redacted], and UID=sa;PWD=[redacted]");
   });
 
-  test("innocent strings stay, however much was learnt", () => {
+  test("innocent strings stay unchanged, however much was learnt", () => {
     const redactor = createRedactor();
     for (const { text } of samples(2)) redactor.learn({ X: text });
     for (const text of innocents) expect(redactor.text(text)).toBe(text);
@@ -162,7 +162,7 @@ describe("lines", () => {
     return lines.map(redactor.lines());
   };
 
-  test("a private key is hidden to its last line, and no further", () => {
+  test("a private key is hidden to its last line and no further", () => {
     const body = [0, 1, 2].map((seed) => letters(seed, 64, MIXED));
     const lines = [
       "key:",
@@ -177,21 +177,21 @@ describe("lines", () => {
     expect([shown[0], shown.at(-1)]).toEqual(["key:", "done 1 2 3"]);
   });
 
-  test("a key that breaks off hides nothing of what follows", () => {
+  test("a key that breaks off hides none of the following lines", () => {
     expect(through(["-----BEGIN PRIVATE KEY-----", "epoch 1: loss 0.3", "epoch 2: loss 0.2"]).slice(1)).toEqual([
       "epoch 1: loss 0.3",
       "epoch 2: loss 0.2",
     ]);
   });
 
-  test("a learnt key is hidden line by line, wherever its lines are", () => {
+  test("a learnt key is hidden line by line, wherever its lines appear", () => {
     const body = [0, 1, 2].map((seed) => letters(seed, 64, MIXED));
     const key = `-----BEGIN PRIVATE KEY-----\n${body.join("\n")}\n-----END PRIVATE KEY-----`;
     const shown = through([`a ${body[1]}`, "x", `${body[2]} b`], { TLS: key });
     expect(shown).toEqual([`a ${HIDDEN}`, "x", `${HIDDEN} b`]);
   });
 
-  test("a secret that is wrapped is hidden wherever it is broken", () => {
+  test("a wrapped secret is hidden wherever it breaks", () => {
     const password = letters(3, 40, MIXED);
     for (let at = 1; at < password.length; at += 1) {
       const shown = through([`it is ${password.slice(0, at)}`, `${password.slice(at)} and on`], {
@@ -203,7 +203,7 @@ describe("lines", () => {
     }
   });
 
-  test("Base64 of 76 columns is hidden on all its lines", () => {
+  test("Base64 wrapped at 76 columns is hidden on all its lines", () => {
     const password = letters(4, 200, MIXED);
     const wrapped = Buffer.from(password)
       .toString("base64")
@@ -211,13 +211,13 @@ describe("lines", () => {
     expect(through([...wrapped, "next"], { DB_PASSWORD: password })).toEqual([...wrapped.map(() => HIDDEN), "next"]);
   });
 
-  test("other lines stay", () => {
+  test("other lines stay unchanged", () => {
     const learnt = { DB_PASSWORD: letters(5, 30, MIXED) };
     expect(through(innocents, learnt)).toEqual(innocents);
   });
 });
 
-test("no line takes long, however it is made", () => {
+test("no line takes long, whatever its content", () => {
   const redactor = createRedactor();
   for (const { text } of samples(3)) redactor.learn({ X: text });
   const line = redactor.lines();
