@@ -1,7 +1,6 @@
-import type { z } from "zod";
 import type { Json, JsonObject } from "../base/canonical.ts";
 import { ownMember } from "../base/own.ts";
-import { fieldInfo } from "../spec/fields.ts";
+import { fieldEntries, fieldInfo } from "../spec/fields.ts";
 import type { Parameter } from "../spec/pipeline.ts";
 import type { Draft, DraftStep } from "./chain/draft.ts";
 
@@ -13,7 +12,7 @@ export const wantsLabel = (steps: readonly Labelled[], context: JsonObject): boo
 
 function needsLabel({ spec, config, branch }: Labelled): boolean {
   const shape = config as Readonly<Record<string, Json>>;
-  return Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).some(([field, schema]) => {
+  return fieldEntries(spec.config).some(([field, schema]) => {
     const { context, tier, needed } = fieldInfo(schema);
     if (context !== "label" || tier !== "essential" || ownMember(shape, field) !== undefined) return false;
     return needed?.(branch) ?? true;

@@ -1,5 +1,6 @@
 import type { Json } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
+import { isList, isObject } from "../base/json.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import { isExpr } from "../spec/expr.ts";
 import { contentOf, type Mark, marksOf } from "../spec/marks.ts";
@@ -53,9 +54,9 @@ const ALTERNATIVES: Partial<Readonly<Record<Mark, string>>> = {
 };
 
 function refuse(value: unknown): never {
-  const isObject = typeof value === "object" && value !== null;
-  const [mark] = isObject ? marksOf(value) : [];
-  const type = isObject ? (mark ?? (value as object).constructor?.name ?? "object") : typeof value;
+  const [mark] = typeof value === "object" && value !== null ? marksOf(value) : [];
+  const type =
+    typeof value === "object" && value !== null ? (mark ?? value.constructor?.name ?? "object") : typeof value;
   const hint = mark === undefined ? undefined : ALTERNATIVES[mark];
   const what = contentOf<string>(value, "properties") ?? type;
   throw new SpeclineError([diagnostic("author/not-json", { type: what }, {}, defined({ hint }))]);
@@ -75,12 +76,12 @@ const STEP_KEYS: ReadonlySet<string> = new Set(["Specline:Output", "Specline:Met
 /** Renames the steps that outputs and metrics refer to in JSON. */
 export function renameSteps<T extends Json>(value: T, name: (key: string) => string): T {
   const walk = (node: Json): Json => {
-    if (node === null || typeof node !== "object") return node;
-    if (Array.isArray(node)) return node.map(walk);
+    if (isList(node)) return node.map(walk);
+    if (!isObject(node)) return node;
     return Object.fromEntries(
-      Object.entries(node as { readonly [key: string]: Json }).map(([key, member]) =>
-        STEP_KEYS.has(key)
-          ? [key, { ...(member as object), step: name((member as { step: string }).step) }]
+      Object.entries(node).map(([key, member]) =>
+        STEP_KEYS.has(key) && isObject(member)
+          ? [key, { ...member, step: name(String(member["step"])) }]
           : [key, walk(member)],
       ),
     );

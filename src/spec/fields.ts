@@ -56,6 +56,10 @@ const KEY = "specline";
 export const field = <T extends z.ZodType>(schema: T, info: FieldInfo): T =>
   schema.meta({ ...schema.meta(), description: info.doc, [KEY]: info }) as T;
 
+/** The fields of a config, with their schemas. */
+export const fieldEntries = ({ shape }: z.ZodObject): readonly (readonly [name: string, schema: z.ZodType])[] =>
+  Object.entries(shape);
+
 /** The schema of a field by name. Inherited names such as "constructor" are not fields. */
 export const fieldSchema = ({ shape }: z.ZodObject, name: string): z.ZodType | undefined =>
   Object.hasOwn(shape, name) ? (ownMember(shape, name) as z.ZodType) : undefined;

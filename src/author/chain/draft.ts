@@ -36,11 +36,11 @@ export interface Draft {
   readonly description?: string;
   readonly frame?: Frame;
   readonly context: JsonObject;
-  /** Facts that the author left open and that were found elsewhere, as in the data. What the author says wins. */
+  /** Facts that the author left open and that were found elsewhere, for example in the data. The author's facts override them. */
   readonly found?: Context;
-  /** Facts that hold if neither the author says nor anybody finds another. */
+  /** Facts that apply if neither the author states nor anything else finds them. */
   readonly assumed?: Context;
-  /** No label shall be asked for: the steps do without one. */
+  /** The steps work without a label: do not ask for one. */
   readonly unlabelled?: true;
   readonly parameters: readonly Parameter[];
   readonly steps: readonly DraftStep[];

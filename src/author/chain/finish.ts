@@ -6,7 +6,8 @@ import { checkConfig } from "../../config/index.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { isFact } from "../../spec/context.ts";
-import { fieldInfo } from "../../spec/fields.ts";
+import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
+import type { JobType } from "../../spec/job.ts";
 import {
   type Arm,
   awsName,
@@ -133,11 +134,22 @@ function assignIds(
 /** The config field that limits a training job, in seconds: StoppingCondition.MaxRuntimeInSeconds. */
 const MAX_RUNTIME_FIELD = "maxRuntime";
 
+/** The jobs that train a model, and so have a time limit to clamp. */
+const TRAINS: Readonly<Record<JobType, boolean>> = {
+  training: true,
+  tuning: true,
+  processing: false,
+  transform: false,
+  model: false,
+  register: false,
+  gate: false,
+  service: false,
+};
+
 /** The config fields that limit a training, in seconds, each with its range. */
 function trainingLimits({ job, config }: StepSpec): readonly (readonly [field: string, least: number, most: number])[] {
-  const trains = job.type === "training" || job.type === "tuning";
-  return Object.entries(config.shape as Readonly<Record<string, z.ZodType>>).flatMap(([field, schema]) =>
-    (trains && field === MAX_RUNTIME_FIELD) || fieldInfo(schema).limitsTraining === true
+  return fieldEntries(config).flatMap(([field, schema]) =>
+    (TRAINS[job.type] && field === MAX_RUNTIME_FIELD) || fieldInfo(schema).limitsTraining === true
       ? [[field, ...rangeOf(schema)] as const]
       : [],
   );
@@ -168,16 +180,24 @@ const renameArm = ({ gate, side }: Arm, name: (key: string) => string): Arm => (
 
 function toInstance(step: DraftStep, name: (key: string) => string): StepInstance {
   const { key, id: _given, spec, config, inputs, after, arm, ...rest } = step;
-  const binding = (one: Binding): Binding => {
-    if (one.from === "output") return { ...one, step: name(one.step) };
-    return one.from === "external" ? { ...one, uri: renameSteps(one.uri, name) } : one;
+  const renameBinding = (binding: Binding): Binding => {
+    switch (binding.from) {
+      case "output":
+        return { ...binding, step: name(binding.step) };
+      case "external":
+        return { ...binding, uri: renameSteps(binding.uri, name) };
+      case "nothing":
+        return binding;
+      default:
+        return binding satisfies never;
+    }
   };
   return {
     id: name(key),
     spec: spec.name,
     ...rest,
     config: renameSteps(config, name),
-    inputs: Object.fromEntries(Object.entries(inputs).map(([port, one]) => [port, binding(one)])),
+    inputs: Object.fromEntries(Object.entries(inputs).map(([port, one]) => [port, renameBinding(one)])),
     ...defined({ after: after?.map(name), arm: arm && renameArm(arm, name) }),
   };
 }

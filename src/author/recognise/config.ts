@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
-import { isObject } from "../../base/json.ts";
+import { isObject, listOf, objectOf } from "../../base/json.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { completeConfig, type Facts } from "../../config/layers/complete-config.ts";
 import { type ArgumentType, contractOf, scriptFields } from "../../spec/contract.ts";
 import { isExprJson } from "../../spec/expr.ts";
-import { fieldInfo } from "../../spec/fields.ts";
+import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
+import type { JobType } from "../../spec/job.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
 /** What a step of a definition passes to its container. */
@@ -18,7 +19,7 @@ export interface FedInputs {
 
 /** Reads the config and the inputs that a step was most likely compiled from back from its request. */
 export function readBack(spec: StepSpec, request: JsonObject): FedInputs {
-  const { config, inputs } = spec.job.type === "training" ? readTraining(spec, request) : readProcessing(spec, request);
+  const { config, inputs } = READERS[spec.job.type](spec, request);
   const source = fieldsOf(spec).find(([, schema]) => fieldInfo(schema).source === true)?.[0];
   const outside = Object.entries(inputs).filter(([port]) => !Object.hasOwn(spec.inputs, port));
   const sources = source === undefined ? [] : outside.map(([, uri]) => [source, uri] as const);
@@ -30,8 +31,7 @@ export function readBack(spec: StepSpec, request: JsonObject): FedInputs {
   };
 }
 
-const fieldsOf = (spec: StepSpec): readonly (readonly [string, z.ZodType])[] =>
-  Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>);
+const fieldsOf = (spec: StepSpec): readonly (readonly [string, z.ZodType])[] => fieldEntries(spec.config);
 
 /** Removes what the step would run with anyway. */
 export function withoutDefaults(spec: StepSpec, config: JsonObject, facts: Facts): JsonObject {
@@ -43,10 +43,7 @@ export function withoutDefaults(spec: StepSpec, config: JsonObject, facts: Facts
 
 const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined =>
   path.reduce<Json | undefined>((node, key) => (isObject(node) ? ownMember(node, key) : undefined), value);
-const listAt = (value: JsonObject, ...path: readonly string[]): readonly Json[] => {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? (found as readonly Json[]) : [];
-};
+const listAt = (value: JsonObject, ...path: readonly string[]): readonly Json[] => listOf(at(value, ...path));
 /** Reads machine and limits, by the field names that all jobs share (src/steps/shared-fields.ts). */
 const readMachine = (request: JsonObject, cluster: readonly string[]): JsonObject =>
   defined({
@@ -68,7 +65,7 @@ function readProcessing(spec: StepSpec, request: JsonObject): FedInputs {
   for (let index = 0; index + 1 < texts.length; index += 2) {
     const argument = declared.get(String(texts[index]));
     if (argument === undefined) continue;
-    const value = texts[index + 1] as Json;
+    const value = texts[index + 1] ?? null;
     const there = ownMember(config, argument.field);
     setMember(
       config,
@@ -90,7 +87,7 @@ function readTraining(spec: StepSpec, request: JsonObject): FedInputs {
     return port === undefined || uri === undefined ? [] : [[port, uri] as const];
   });
   const declared = argumentsOf(spec, ({ name }) => name);
-  const set = Object.entries((at(request, "HyperParameters") ?? {}) as JsonObject).flatMap(([name, value]) => {
+  const set = Object.entries(objectOf(at(request, "HyperParameters"))).flatMap(([name, value]) => {
     const argument = declared.get(name);
     return argument === undefined ? [] : [[argument.field, parseArgument(value, "json")] as const];
   });
@@ -121,9 +118,9 @@ function argumentsOf(
 /** Parses a string as the value it was made from; unwraps an expression that was joined to make a string. */
 function parseArgument(value: Json, type: ArgumentType): Json {
   if (isExprJson(value)) {
-    const { On: on, Values: values } = (value["Std:Join"] ?? {}) as { readonly On?: Json; readonly Values?: Json };
-    const [only] = Array.isArray(values) ? (values as readonly Json[]) : [];
-    return on === "" && Array.isArray(values) && values.length === 1 && isExprJson(only) ? (only as Json) : value;
+    const { On: on, Values: values } = objectOf(value["Std:Join"]);
+    const [only, ...others] = listOf(values);
+    return on === "" && only !== undefined && others.length === 0 && isExprJson(only) ? only : value;
   }
   if (typeof value !== "string" || type === "string") return value;
   try {
@@ -132,3 +129,19 @@ function parseArgument(value: Json, type: ArgumentType): Json {
     return value;
   }
 }
+
+type ReadRequest = (spec: StepSpec, request: JsonObject) => FedInputs;
+/** These requests are made by functions of the specification, which cannot be inverted. */
+const readNothing: ReadRequest = () => ({ config: {}, inputs: {} });
+
+/** How the request of each job is read back. */
+const READERS: Readonly<Record<JobType, ReadRequest>> = {
+  processing: readProcessing,
+  training: readTraining,
+  tuning: readNothing,
+  transform: readNothing,
+  model: readNothing,
+  register: readNothing,
+  gate: readNothing,
+  service: readNothing,
+};

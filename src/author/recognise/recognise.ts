@@ -1,5 +1,6 @@
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
+import { objectOf } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { lookupOf, specsOf } from "../../compile/emit/expressions.ts";
 import { compile, type Sources } from "../../compile/index.ts";
@@ -15,6 +16,10 @@ import type { Target } from "../../spec/target.ts";
 import { readConfig } from "../chain/declare.ts";
 import { noMentions } from "../values.ts";
 import { type FedInputs, readBack, withoutDefaults } from "./config.ts";
+
+/** Definitions are typed for people who write them, and walked as JSON. */
+const toJson = (step: DefinitionStep): JsonObject => step as unknown as JsonObject;
+const toStep = (json: JsonObject): DefinitionStep => json as unknown as DefinitionStep;
 
 /** A step of a definition that may have been compiled from a specification. */
 interface Candidate {
@@ -35,12 +40,12 @@ export interface Candidates {
 export function candidatesOf(definition: Definition, registry: Registry, target: Target): Candidates | undefined {
   const title = titleOf(definition, target);
   if (title === undefined) return undefined;
-  const all = definition.Steps.flatMap((step) => withInner(step as unknown as JsonObject));
+  const all = definition.Steps.flatMap((step) => withInner(toJson(step)));
   const steps = all.flatMap((step) => {
     const parsed = registry.parse(String(step["Name"]));
     if (parsed === undefined || step["Type"] === "Condition") return [];
-    const fed = readBack(parsed.spec, (step["Arguments"] ?? {}) as JsonObject);
-    return [[String(step["Name"]), { ...parsed, step: step as unknown as DefinitionStep, fed }] as const];
+    const fed = readBack(parsed.spec, objectOf(step["Arguments"]));
+    return [[String(step["Name"]), { ...parsed, step: toStep(step), fed }] as const];
   });
   return steps.length === 0 ? undefined : { definition, title, steps: new Map(steps) };
 }
@@ -75,9 +80,8 @@ export function pipelineOf(
     if (step.Type === "Condition") {
       const conditions = (step.Arguments["Conditions"] ?? []) as readonly JsonObject[];
       gates.push({ id: step.Name, conditions, ...here });
-      for (const { side, steps: inner } of armsOf(step as unknown as JsonObject))
-        for (const one of inner)
-          add(one as unknown as DefinitionStep, { gate: step.Name, side: side === "IfSteps" ? "then" : "else" });
+      for (const { side, steps: inner } of armsOf(toJson(step)))
+        for (const one of inner) add(toStep(one), { gate: step.Name, side: side === "IfSteps" ? "then" : "else" });
       return;
     }
     const candidate = kept.has(step.Name) ? known.get(step.Name) : undefined;
@@ -237,6 +241,6 @@ export function knownSteps(
 const stepTexts = (definition: Definition): ReadonlyMap<string, string> =>
   new Map(
     canonicalDefinition(definition)
-      .Steps.flatMap((step) => withInner(step as unknown as JsonObject))
+      .Steps.flatMap((step) => withInner(toJson(step)))
       .map((step) => [String(step["Name"]), canonicalKey(step as Json)]),
   );

@@ -87,13 +87,21 @@ const printConfig = (spec: StepSpec, config: JsonObject): JsonObject =>
   ) as JsonObject;
 
 function printBinding(binding: Binding): Json {
-  if (binding.from === "nothing") return null;
-  if (binding.from === "output") {
-    const text = `${binding.step}.${binding.port}`;
-    return OUTPUT_FORM.exec(text)?.[1] === binding.step ? text : { step: binding.step, port: binding.port };
+  switch (binding.from) {
+    case "nothing":
+      return null;
+    case "output": {
+      const { step, port } = binding;
+      const text = `${step}.${port}`;
+      return OUTPUT_FORM.exec(text)?.[1] === step ? text : { step, port };
+    }
+    case "external": {
+      const { uri } = binding;
+      return (typeof uri === "string" && !OUTPUT_FORM.test(uri)) || isExprJson(uri) ? uri : { uri };
+    }
+    default:
+      return binding satisfies never;
   }
-  const { uri } = binding;
-  return (typeof uri === "string" && !OUTPUT_FORM.test(uri)) || isExprJson(uri) ? uri : { uri };
 }
 
 const printGate = ({ id, conditions, otherwiseFail, arm }: Gate): JsonObject =>

@@ -4,7 +4,7 @@ import { snakeCase } from "../../base/words.ts";
 import { embeddedSchema } from "../../config/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { contextSchema } from "../../spec/context.ts";
-import { fieldInfo } from "../../spec/fields.ts";
+import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { serializedName } from "./read/spec-steps.ts";
 
@@ -185,7 +185,7 @@ function definitions(registry: Registry): JsonObject {
 /** The config and inputs of one step, where an entry names it. */
 function perStep(spec: StepSpec, registry: Registry): JsonObject {
   const called = [...registry.names].filter(([, one]) => one === spec).map(([name]) => name);
-  const fields = Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).flatMap(([field, schema]) => {
+  const fields = fieldEntries(spec.config).flatMap(([field, schema]) => {
     const one = { ...orExpression(jsonSchema(schema)), description: fieldInfo(schema).doc };
     return [...new Set([field, serializedName(spec, field)])].map((key) => [key, one] as const);
   });

@@ -1,8 +1,7 @@
-import type { z } from "zod";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
-import { fieldInfo } from "../../spec/fields.ts";
+import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { checkConfig, holdsExpression, secretsIn } from "../schema/check-config.ts";
 import { defaultOf, mayBeLeftOut } from "../schema/schema.ts";
@@ -23,7 +22,7 @@ export type Facts = { readonly [fact: string]: Json | undefined };
 export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at: Place): Staged<JsonObject> {
   const diagnostics: Diagnostic[] = [...checkConfig(spec, set, at), ...secretsIn(spec, set, at)];
   const value: Record<string, Json> = {};
-  const shape = Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>);
+  const shape = fieldEntries(spec.config);
   for (const [field, schema] of shape) {
     const info = fieldInfo(schema);
     const given =

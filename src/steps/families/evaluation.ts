@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Sub } from "../../spec/kinds.ts";
 import { defineStep } from "../../spec/step.ts";
 import {
   contextFields,
@@ -20,13 +21,18 @@ export const evaluationConfig = {
 } as const;
 
 /** The step that evaluates models of a framework. */
-export const defineEvaluation = <const F extends Framework, const V extends string, C extends z.core.$ZodShape>(
-  framework: F,
+export const defineEvaluation = <
+  const N extends string,
+  const K extends Sub<"model">,
+  const V extends string,
+  C extends z.core.$ZodShape,
+>(
+  framework: Framework<N, K>,
   verb: V,
   config: C,
 ) =>
   defineStep({
-    name: `${framework.name as F["name"]}ModelEval`,
+    name: `${framework.name}ModelEval`,
     verb,
     roles: ["evaluation", "evaluate", "eval", "model_evaluation", "testing", "test"],
     summary: `Scores held-out rows with ${framework.phrase} and measures how good the scores are.`,

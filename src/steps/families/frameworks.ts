@@ -10,15 +10,15 @@ import {
 } from "../shared-fields.ts";
 
 /** A framework whose models are trained, evaluated and served by steps that differ in little else. */
-export interface Framework {
+export interface Framework<N extends string = string, K extends Sub<"model"> = Sub<"model">> {
   /** Names of its steps begin with it: "LightGBM". */
-  readonly name: string;
+  readonly name: N;
   /** The role that means its training: "lightgbm". */
   readonly role: string;
   /** A model of it, in a sentence. */
   readonly phrase: string;
   /** The artifact kind of its models. */
-  readonly kind: Sub<"model">;
+  readonly kind: K;
   /** The managed image that trains and scores its models. */
   readonly image: ManagedImage;
   readonly serving: Serving;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Sub } from "../../spec/kinds.ts";
 import { defineStep } from "../../spec/step.ts";
 import { contextFields, evaluationFields, imageOr, processingMachine } from "../shared-fields.ts";
 import type { Framework } from "./frameworks.ts";
@@ -12,13 +13,18 @@ export const inferenceConfig = {
 } as const;
 
 /** The step that scores rows with models of a framework. */
-export const defineInference = <const F extends Framework, const V extends string, C extends z.core.$ZodShape>(
-  framework: F,
+export const defineInference = <
+  const N extends string,
+  const K extends Sub<"model">,
+  const V extends string,
+  C extends z.core.$ZodShape,
+>(
+  framework: Framework<N, K>,
   verb: V,
   config: C,
 ) =>
   defineStep({
-    name: `${framework.name as F["name"]}ModelInference`,
+    name: `${framework.name}ModelInference`,
     verb,
     roles: ["inference", "infer", "scoring", "score", "prediction", "predict"],
     summary: `Scores rows with ${framework.phrase}, without measuring anything.`,

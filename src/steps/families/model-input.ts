@@ -1,9 +1,13 @@
+import type { Sub } from "../../spec/kinds.ts";
 import type { Framework } from "./frameworks.ts";
 
 /** The input of steps that score with a trained model. */
-export const modelInput = <const F extends Framework, const D extends string>({ name, kind }: F, doc: D) =>
+export const modelInput = <const K extends Sub<"model">, const D extends string>(
+  { name, kind }: Framework<string, K>,
+  doc: D,
+) =>
   ({
-    kind: kind as F["kind"],
+    kind,
     doc,
     from: "trained",
     aliases: ["model_input", "model_artifacts"],

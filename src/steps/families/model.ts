@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
+import type { Sub } from "../../spec/kinds.ts";
 import { defineStep } from "../../spec/step.ts";
 import { inferenceContainer } from "../inference-container.ts";
 import { imageOr } from "../shared-fields.ts";
@@ -14,20 +15,25 @@ export const modelConfig = {
 } as const;
 
 /** The step that makes a SageMaker model of a framework's archive. */
-export const defineModel = <const F extends Framework, const V extends string, C extends z.core.$ZodShape>(
-  { name, phrase, kind, image }: F,
+export const defineModel = <
+  const N extends string,
+  const K extends Sub<"model">,
+  const V extends string,
+  C extends z.core.$ZodShape,
+>(
+  { name, phrase, kind, image }: Framework<N, K>,
   verb: V,
   config: C,
 ) =>
   defineStep({
-    name: `${name as F["name"]}Model`,
+    name: `${name}Model`,
     verb,
     roles: ["model", "create_model", "model_creation"],
     summary: `Creates a SageMaker model from the archive of ${phrase}, for endpoints and batch transforms.`,
     rank: 42,
     inputs: {
       model: {
-        kind: kind as F["kind"],
+        kind,
         doc: "The model archive from training, with its inference code.",
         from: "trained",
         aliases: ["model_data"],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defined } from "../../base/defined.ts";
 import type { TrainingJob } from "../../spec/job.ts";
+import type { Sub } from "../../spec/kinds.ts";
 import { defineStep, type StepSpec } from "../../spec/step.ts";
 import type { Framework } from "./frameworks.ts";
 
@@ -16,12 +17,17 @@ interface TrainingParts<V extends string, C extends z.core.$ZodShape> {
 }
 
 /** The training step of a framework. */
-export const defineTraining = <const F extends Framework, const V extends string, C extends z.core.$ZodShape>(
-  { name, role, kind, serving }: F,
+export const defineTraining = <
+  const N extends string,
+  const K extends Sub<"model">,
+  const V extends string,
+  C extends z.core.$ZodShape,
+>(
+  { name, role, kind, serving }: Framework<N, K>,
   { verb, summary, docs, config, conflicts, job }: TrainingParts<V, C>,
 ) =>
   defineStep({
-    name: `${name as F["name"]}Training`,
+    name: `${name}Training`,
     verb,
     roles: ["training", "train", role, "model_training", `${role}_training`, "fit"],
     summary,
@@ -47,7 +53,7 @@ export const defineTraining = <const F extends Framework, const V extends string
     },
     outputs: {
       model: {
-        kind: kind as F["kind"],
+        kind,
         doc: docs.model,
         archive: "model",
         aliases: ["model_output", "model_data", "ModelOutputPath"],

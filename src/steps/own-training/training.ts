@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../../base/canonical.ts";
 import { field } from "../../spec/fields.ts";
 import type { Script } from "../../spec/job.ts";
+import type { Sub } from "../../spec/kinds.ts";
 import type { Framework } from "../families/frameworks.ts";
 import { defineTraining } from "../families/training.ts";
 import { contextFields, imageOr, ownImage, spotTraining, trainingMachine } from "../shared-fields.ts";
@@ -52,7 +53,10 @@ const ownTrainingScript = ({ script, entry }: JsonObject): Script => ({
 });
 
 /** The training step of a framework that runs the user's own script. */
-export const defineOwnTraining = <const F extends Framework, const V extends string>(framework: F, verb: V) =>
+export const defineOwnTraining = <const N extends string, const K extends Sub<"model">, const V extends string>(
+  framework: Framework<N, K>,
+  verb: V,
+) =>
   defineTraining(framework, {
     verb,
     summary: `Trains ${framework.phrase} with a script of your own, and completes its archive so that it can be evaluated and served.`,

@@ -121,15 +121,18 @@ function readInsert(found: FoundNode | undefined, reader: Reader): boolean {
   return false;
 }
 
+const PARAMETER_TYPES = ["String", "Integer", "Float", "Boolean"] as const satisfies readonly Parameter["type"][];
+
 function readParameters(found: FoundNode | undefined, reader: Reader): Parameter[] {
   return reader.entries(found).map(([name, declaration]) => {
     const members = reader.members(declaration, "a parameter");
-    const type = reader.text(members.get("type")) ?? "String";
-    if (!["String", "Integer", "Float", "Boolean"].includes(type)) {
+    const given = reader.text(members.get("type")) ?? "String";
+    const type = PARAMETER_TYPES.find((one) => one === given);
+    if (type === undefined) {
       const expected = "String, Integer, Float or Boolean";
       reader.fault(
         "author/bad-shape",
-        { key: "type", expected, value: JSON.stringify(type) },
+        { key: "type", expected, value: JSON.stringify(given) },
         members.get("type")?.path ?? [],
       );
     }
@@ -138,7 +141,7 @@ function readParameters(found: FoundNode | undefined, reader: Reader): Parameter
     const doc = reader.text(members.get("doc"));
     return {
       name,
-      type: type as Parameter["type"],
+      type: type ?? "String",
       ...(fallback !== null && typeof fallback !== "object" && defined({ default: fallback })),
       ...defined({
         values: values && reader.items(values).map((one) => String(one.value)),

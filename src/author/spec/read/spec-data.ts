@@ -1,10 +1,9 @@
-import type { z } from "zod";
 import type { Json } from "../../../base/canonical.ts";
 import { isObject } from "../../../base/json.ts";
 import { ownMember } from "../../../base/own.ts";
 import { listed } from "../../../base/words.ts";
 import { isExprJson } from "../../../spec/expr.ts";
-import { fieldInfo } from "../../../spec/fields.ts";
+import { fieldEntries, fieldInfo } from "../../../spec/fields.ts";
 import type { Parameter } from "../../../spec/pipeline.ts";
 import type { DraftStep } from "../../chain/draft.ts";
 import { openFact } from "../../open-label.ts";
@@ -14,7 +13,7 @@ type Members = ReadonlyMap<string, FoundNode>;
 
 /** The config field for the source of a step's data, if it is not set. */
 export const openSource = ({ spec, config }: Pick<DraftStep, "spec" | "config">): string | undefined =>
-  Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).find(
+  fieldEntries(spec.config).find(
     ([field, schema]) => fieldInfo(schema).source === true && ownMember(config, field) === undefined,
   )?.[0];
 
@@ -106,8 +105,6 @@ function warnShared(sharing: readonly DraftStep[], root: Members, reader: Reader
 }
 
 const sourceOf = ({ spec, config }: DraftStep): Json | undefined => {
-  const field = Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).find(
-    ([, schema]) => fieldInfo(schema).source === true,
-  )?.[0];
+  const field = fieldEntries(spec.config).find(([, schema]) => fieldInfo(schema).source === true)?.[0];
   return field === undefined ? undefined : ownMember(config, field);
 };

@@ -64,12 +64,9 @@ export function readingRoles(names: readonly string[], registry: Registry): Regi
     const found = meaningOf(name, registry);
     return found === undefined ? [] : [{ name, ...found }];
   });
-  const specs = chooseSteps(meant, createIsBranchBound(registry));
+  const specOf = chooseSteps(meant, createIsBranchBound(registry));
   const read = new Map(
-    meant.map(({ name, branch }, index): [string, ParsedName] => [
-      name,
-      { spec: specs[index] as StepSpec, ...defined({ branch }) },
-    ]),
+    meant.map((one): [string, ParsedName] => [one.name, { spec: specOf(one), ...defined({ branch: one.branch }) }]),
   );
   return { ...registry, parse: (name) => registry.parse(name) ?? read.get(name) };
 }
@@ -78,7 +75,7 @@ export function readingRoles(names: readonly string[], registry: Registry): Regi
  * Chooses a step for every role: the first one with the role whose inputs the others can feed. Names are kept; roles are
  * chosen in order of rank, so that a trainer decides which evaluation fits.
  */
-export function chooseSteps(meant: readonly Meant[], isBranchBound: IsBranchBound): readonly StepSpec[] {
+export function chooseSteps(meant: readonly Meant[], isBranchBound: IsBranchBound): (meant: Meant) => StepSpec {
   const chosen = new Map<Meant, StepSpec>();
   for (const one of meant) if (one.candidates.length === 1) chosen.set(one, one.candidates[0] as StepSpec);
   const open = meant.filter((one) => !chosen.has(one)).sort((a, b) => rank(a) - rank(b));
@@ -93,7 +90,7 @@ export function chooseSteps(meant: readonly Meant[], isBranchBound: IsBranchBoun
     const fits = one.candidates.find((spec) => findMissing(spec, have, isBranchBound).length === 0);
     chosen.set(one, fits ?? (one.candidates[0] as StepSpec));
   }
-  return meant.map((one) => chosen.get(one) as StepSpec);
+  return (one) => chosen.get(one) as StepSpec;
 }
 
 const rank = (meant: Meant): number => Math.min(...meant.candidates.map((spec) => spec.rank));

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
 import { isObject } from "../../../base/json.ts";
 import { camelCase, didYouMean, listed, nearest, quoted, snakeCase } from "../../../base/words.ts";
+import type { Fix } from "../../../diagnostics/index.ts";
 import type { Registry } from "../../../registry/registry.ts";
 import { nearestName } from "../../../resolve/index.ts";
 import { fieldInfo, fieldSchema } from "../../../spec/fields.ts";
@@ -21,6 +22,14 @@ interface Entry {
   readonly members: ReadonlyMap<string, FoundNode>;
   readonly meant: Meant;
   readonly branch?: string;
+}
+
+/** An entry with the specification chosen for it. */
+interface ChosenEntry extends Entry {
+  readonly spec: StepSpec;
+}
+interface NamedEntry extends ChosenEntry {
+  readonly id: string;
 }
 
 /** The steps of a spec, and the location of each in the document. */
@@ -44,24 +53,20 @@ export function readSteps(
       .entries(branches)
       .flatMap(([branch, found]) => reader.items(found).map((item) => readEntry(item, branch, reader, registry))),
   ].filter((entry) => entry !== undefined);
-  const specs = chooseSteps(
+  const specOf = chooseSteps(
     entries.map((entry) => entry.meant),
     isBranchBound,
   );
-  const ids = nameEntries(entries, specs, reader);
+  const chosen = entries.map((entry) => ({ ...entry, spec: specOf(entry.meant) }));
+  const named = nameEntries(chosen, reader);
   const names = new Map<string, string>();
-  for (const [index, id] of ids.entries()) {
-    const { written } = entries[index] as Entry;
-    if (!names.has(written)) names.set(written, id);
-  }
-  for (const id of ids) names.set(id, id);
-  const outputs = new Map(ids.map((id, index) => [id, specs[index] as StepSpec]));
+  for (const { id, written } of named) if (!names.has(written)) names.set(written, id);
+  for (const { id } of named) names.set(id, id);
+  const outputs = new Map(named.map(({ id, spec }) => [id, spec]));
   const references = readReferences(reader, names, outputs);
   return {
-    steps: entries.map((entry, index) =>
-      readStep(entry, ids[index] as string, specs[index] as StepSpec, reader, references),
-    ),
-    places: new Map(ids.map((id, index) => [id, (entries[index] as Entry).found])),
+    steps: named.map((entry) => readStep(entry, reader, references)),
+    places: new Map(named.map(({ id, found }) => [id, found])),
   };
 }
 
@@ -97,11 +102,11 @@ function readEntry(
     const near = nearestName(written, registry);
     const at = step?.path ?? path;
     const hint = didYouMean(near, `the steps are ${listed([...registry.steps.map((spec) => spec.name)])}`);
-    const fix =
+    const fix: Fix | undefined =
       near === undefined
-        ? {}
-        : { fix: { title: `write ${quoted(near)}`, edits: [{ path: at, action: "set" as const, value: near }] } };
-    reader.fault("author/unknown-step", { name: written }, at, "value", { hint, ...fix });
+        ? undefined
+        : { title: `write ${quoted(near)}`, edits: [{ path: at, action: "set", value: near }] };
+    reader.fault("author/unknown-step", { name: written }, at, "value", { hint, ...defined({ fix }) });
     return undefined;
   }
   const branch = reader.text(members.get("branch")) ?? meant.branch ?? within;
@@ -109,30 +114,29 @@ function readEntry(
 }
 
 /** Names steps as given or written; a role gets the name of its step. Repeated names are numbered, unless they were given. */
-function nameEntries(entries: readonly Entry[], specs: readonly StepSpec[], reader: Reader): readonly string[] {
-  const given = entries.map((entry) => reader.text(entry.members.get("name")));
+function nameEntries(entries: readonly ChosenEntry[], reader: Reader): readonly NamedEntry[] {
+  const given = entries.map((entry) => ({ ...entry, id: reader.text(entry.members.get("name")) }));
   const taken = new Set<string>();
-  for (const [index, name] of given.entries()) {
-    if (name === undefined) continue;
-    if (taken.has(name)) reader.fault("author/duplicate-id", { id: name }, (entries[index] as Entry).found.path);
-    taken.add(name);
+  for (const { id, found } of given) {
+    if (id === undefined) continue;
+    if (taken.has(id)) reader.fault("author/duplicate-id", { id }, found.path);
+    taken.add(id);
   }
-  return entries.map((entry, index) => {
-    const name = given[index];
-    if (name !== undefined) return name;
-    const { meant, written, branch } = entry;
+  return given.map((entry): NamedEntry => {
+    if (entry.id !== undefined) return { ...entry, id: entry.id };
+    const { spec, meant, written, branch } = entry;
     const suffix = branch === undefined ? "" : `_${branch}`;
-    const own = meant.byRole ? (specs[index] as StepSpec).name : written;
+    const own = meant.byRole ? spec.name : written;
     const stem = own.endsWith(suffix) ? own.slice(0, own.length - suffix.length) : own;
     let id = `${stem}${suffix}`;
     for (let count = 2; taken.has(id); count += 1) id = `${stem}${count}${suffix}`;
     taken.add(id);
-    return id;
+    return { ...entry, id };
   });
 }
 
-function readStep(entry: Entry, id: string, spec: StepSpec, reader: Reader, references: References): DraftStep {
-  const { members, found, branch } = entry;
+function readStep(entry: NamedEntry, reader: Reader, references: References): DraftStep {
+  const { id, spec, members, found, branch } = entry;
   const config = members.get("config");
   const inputs = members.get("inputs");
   const after = members.get("after");
