@@ -61,6 +61,7 @@ export interface ColumnReader {
   readonly profile: () => ColumnProfile;
 }
 
+/** Makes a reader of one column's cells. `words` are the values that count as missing. */
 export function columnReader(name: string, words: ReadonlySet<string> = new Set()): ColumnReader {
   const counts = new Map<string, number>();
   let missing = 0;

@@ -18,6 +18,7 @@ export interface ScriptUse {
   readonly words: ReadonlySet<string>;
 }
 
+/** The arguments that a script's argparse declares. */
 export interface Parser {
   readonly flags: ReadonlySet<string>;
   readonly required: ReadonlySet<string>;

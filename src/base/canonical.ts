@@ -2,6 +2,7 @@ import { printableSource } from "./printable.ts";
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+/** A JSON object. */
 export type JsonObject = { readonly [key: string]: Json };
 
 /** Orders by code unit and never by locale, so that every machine sorts the same way. */

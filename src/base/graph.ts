@@ -4,6 +4,7 @@ import { grouped } from "./grouped.ts";
 /** A directed graph by names: from each node to the nodes that must come before it. */
 export type PrecedenceGraph = ReadonlyMap<string, readonly string[]>;
 
+/** The result of sorting a graph topologically. */
 export interface Ordered {
   /** Each node comes after its prerequisites; ties are broken by name. Nodes on a cycle or after one are left out. */
   readonly order: readonly string[];

@@ -20,6 +20,7 @@ export interface JsonFault {
   readonly column: number;
 }
 
+/** A parsed value, or why there is none. */
 export type ParsedJson = { readonly value: Json } | { readonly fault: JsonFault };
 
 /** Parses a string that a job or a person wrote. If it is not JSON, the result says why. */

@@ -20,6 +20,7 @@ const speltOut = (character: string): string =>
     .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`)
     .join("");
 
+/** Removes the escape sequences that style a terminal. */
 export const withoutPaint = (text: string): string => text.replace(PAINT, "");
 
 /**

@@ -37,7 +37,9 @@ export const catalogue = {
   ...usage,
 } as const;
 
+/** The catalogue as a type, with the literal text of every message. */
 export type Catalogue = typeof catalogue;
+/** The code of a message, such as "resolve/tie". */
 export type DiagnosticCode = keyof Catalogue;
 
 /** Placeholder names. Braces with a space in them are code in a hint, such as `{ label: "y" }`. */

@@ -8,7 +8,15 @@ import type { Producer } from "./order/node.ts";
 import { resolutionOf } from "./resolve.ts";
 import { mayFeed, type Resolution } from "./resolve-steps.ts";
 import type { Specifications } from "./specifications.ts";
-import { type Candidate, type Rule, type Wire, type Wired, type WiredStep, wiresByConsumer } from "./wired.ts";
+import {
+  type Candidate,
+  type Rejection,
+  type Rule,
+  type Wire,
+  type Wired,
+  type WiredStep,
+  wiresByConsumer,
+} from "./wired.ts";
 
 /** The state of an input. */
 export type InputState = "wired" | "external" | "left open" | "unfed";
@@ -191,11 +199,26 @@ function unwired(step: WiredStep, spec: StepSpec, port: string): { readonly fed:
   return { fed: "unfed", why: "no step that it can see makes it, or several do: see the diagnostics" };
 }
 
+/** Whether an explicit wire can overrule a rejection. */
+const MAY_BE_WIRED: Readonly<Record<Rejection, boolean>> = {
+  explicit: true,
+  only: true,
+  branch: true,
+  hint: true,
+  row: true,
+  purpose: true,
+  proved: true,
+  beside: true,
+  names: true,
+  edge: true,
+  kind: false,
+  order: false,
+  arm: false,
+};
+
 /** Lines for a spec file that would choose another output. */
 function changes(step: WiredStep, port: string, isWired: boolean, rejected: readonly Candidate[]): readonly string[] {
-  const possible = rejected.filter(
-    ({ rejectedBy }) => rejectedBy !== "kind" && rejectedBy !== "order" && rejectedBy !== "arm",
-  );
+  const possible = rejected.filter(({ rejectedBy }) => rejectedBy === undefined || MAY_BE_WIRED[rejectedBy]);
   const lines = possible.slice(0, 3).map((one) => `${step.id}: inputs: { ${port}: ${one.step}.${one.port} }`);
   return !isWired || lines.length > 0 ? lines : [`${step.id}: inputs: { ${port}: s3://… } feeds it from outside`];
 }

@@ -11,6 +11,7 @@ import { type Resolution, resolveSteps } from "./resolve-steps.ts";
 import type { Specifications } from "./specifications.ts";
 import type { Wired, WiredStep } from "./wired.ts";
 
+/** Options of {@link resolve}. */
 export interface ResolveOptions {
   /** Inserts the one or two steps that bridge a gap, each with a note. Defaults to the pipeline's own setting. */
   readonly autoInsert?: boolean;

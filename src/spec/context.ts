@@ -26,6 +26,7 @@ export const contextSchema = z.object({
 
 /** Facts with plain values. */
 export interface Context extends Readonly<Partial<z.infer<typeof contextSchema>>> {}
+/** The name of a fact. */
 export type Fact = keyof Context;
 /** What is predicted: one of two classes, one of several, or a number. */
 export type Task = z.infer<typeof contextSchema>["task"];
@@ -43,4 +44,5 @@ export const sharedFact = (context: PipelineContext, name: string | undefined): 
 
 /** Every fact, in the order of the schema. */
 export const FACTS = Object.keys(contextSchema.shape) as readonly Fact[];
+/** True for the name of a fact. */
 export const isFact = (name: string): name is Fact => Object.hasOwn(contextSchema.shape, name);

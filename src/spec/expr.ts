@@ -5,6 +5,7 @@ import { contentOf, marked } from "./marks.ts";
 export type ExprType = "string" | "integer" | "float" | "boolean";
 
 declare const exprType: unique symbol;
+/** The members of every expression. */
 export interface ExprMembers<out T extends ExprType> {
   readonly [exprType]: T;
   readonly toString: never;
@@ -39,6 +40,7 @@ export function expr<T extends ExprType>(json: unknown): Expr<T> {
   return marked(made, "expression") as unknown as Expr<T>;
 }
 
+/** True for an expression, also one from another installed copy of Specline. */
 export const isExpr = (value: unknown): value is Expr => contentOf<true>(value, "expression") === true;
 
 /**
@@ -68,6 +70,7 @@ export const execution = {
   currentTime: expr<"string">({ Get: "Execution.CurrentDateTime" }),
 } as const;
 
+/** What a template such as s3`…` accepts as a value. */
 export type Textual = string | number | boolean | Expr;
 
 /** A string with expressions in it, joined at run time. */

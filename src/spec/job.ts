@@ -102,6 +102,7 @@ export interface Search {
   /** By config field; the script's own name for it is derived. */
   readonly ranges: Readonly<Record<string, SearchRange>>;
 }
+/** The values that a search tries for one field. */
 export type SearchRange =
   | {
       readonly type: "integer" | "continuous";
@@ -158,6 +159,7 @@ export interface ServiceJob {
   readonly beside?: (view: JobView) => JsonObject;
 }
 
+/** How a step runs, by job type. */
 export type Job =
   | ProcessingJob
   | TrainingJob
@@ -167,4 +169,5 @@ export type Job =
   | RegisterJob
   | GateJob
   | ServiceJob;
+/** The job types of steps. */
 export type JobType = Job["type"];

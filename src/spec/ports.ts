@@ -57,5 +57,7 @@ export interface OutPort {
   readonly aliases?: readonly string[];
 }
 
+/** The inputs of a step by name. */
 export type InPorts = { readonly [port: string]: InPort };
+/** The outputs of a step by name. */
 export type OutPorts = { readonly [port: string]: OutPort };

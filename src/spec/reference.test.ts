@@ -11,7 +11,7 @@ describe("the steps that a value mentions", () => {
       { "Std:JsonGet": { PropertyFile: { Get: "Steps.E.PropertyFiles.f" }, Path: "x" } },
       ["E"],
     ],
-    ["also where the path behind them is malformed", { Get: "Steps.A.b c[" }, ["A"]],
+    ["even if the path after them is malformed", { Get: "Steps.A.b c[" }, ["A"]],
     [
       "those of outputs and metrics of ours",
       [{ "Specline:Output": { step: "O" } }, { "Specline:Metric": { step: "M" } }],
@@ -22,7 +22,7 @@ describe("the steps that a value mentions", () => {
   ])("%s", (_, value, steps) => expect(stepsIn(value)).toEqual(steps));
 });
 
-test("a value is a parameter only where it is nothing else", () => {
+test("a value is a parameter only if it is nothing else", () => {
   expect(parameterOf({ Get: "Parameters.Depth" })).toBe("Depth");
   for (const value of [
     { Get: "Parameters." },

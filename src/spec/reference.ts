@@ -3,7 +3,7 @@ import { isExprJson } from "./expr.ts";
 /** One part of a path: `.Name`, `['key']` of a map or a named list, `[0]` of a list. */
 export type Segment = { readonly member: string } | { readonly key: string } | { readonly index: number };
 
-/** What the text of a `Get` points to. */
+/** What a `Get` refers to. */
 export type Reference =
   | { readonly root: "Parameters"; readonly name: string }
   | { readonly root: "Execution"; readonly name: string }
@@ -13,7 +13,7 @@ export type Reference =
   /** Cannot be read: an empty name, a bracket that is not closed. */
   | { readonly root: "malformed" };
 
-/** Reads the text of a `Get`: "Parameters.Depth", "Steps.Train.ModelArtifacts.S3ModelArtifacts", "Execution.PipelineName". */
+/** Parses a `Get`: "Parameters.Depth", "Steps.Train.ModelArtifacts.S3ModelArtifacts", "Execution.PipelineName". */
 export function parseReference(text: string): Reference {
   const dot = text.indexOf(".");
   const root = dot < 0 ? text : text.slice(0, dot);
@@ -28,10 +28,10 @@ export function parseReference(text: string): Reference {
   return step === "" || path === undefined ? { root: "malformed" } : { root, step, path, text: pathText };
 }
 
-/** The step that a reference begins with, also where the path behind it cannot be read. */
+/** The step that a reference begins with, even if the path after it cannot be read. */
 const stepOf = (text: string): string | undefined => /^Steps\.([^.[]+)/.exec(text)?.[1];
 
-/** The name of the parameter that a value is; undefined for anything else. */
+/** The name of the parameter that a value refers to; undefined for anything else. */
 export function parameterOf(value: unknown): string | undefined {
   const get = isExprJson(value) ? value["Get"] : undefined;
   const reference = typeof get === "string" ? parseReference(get) : undefined;
@@ -57,12 +57,12 @@ const PLAIN = /^[^.[\]'"\s*]+(?:\.[^.[\]'"\s*]+)*$/;
 const SEGMENT = /(?:^|\.)([^.[\]'"\s*]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/y;
 
 /**
- * Reads a path as properties and JSON files use it: "metrics.auc", "folds[0].auc", "params['max.depth']".
- * Undefined where it is none, the empty path included.
+ * Parses a path as used for properties and JSON files: "metrics.auc", "folds[0].auc", "params['max.depth']".
+ * Undefined for anything else, including the empty path.
  */
 export function parsePath(text: string): readonly Segment[] | undefined {
   if (text.startsWith(".")) return undefined;
-  // Most paths are names with dots between them.
+  // Most paths are names separated by dots.
   if (PLAIN.test(text)) return text.split(".").map((member) => ({ member }));
   const segments: Segment[] = [];
   SEGMENT.lastIndex = 0;
@@ -78,14 +78,14 @@ export function parsePath(text: string): readonly Segment[] | undefined {
 }
 
 /**
- * Reads the Path of a Std:JsonGet: a property path that may begin with "$", as JSON paths do. "$" alone is the whole
- * document. Undefined where it is malformed.
+ * Parses the Path of a Std:JsonGet: a property path that may begin with "$", like a JSON path. "$" alone is the whole
+ * document. Undefined if it is malformed.
  */
 export function parseJsonPath(text: string): readonly Segment[] | undefined {
   if (text === "$") return [];
   return parsePath(text.replace(/^\$(?:\.|(?=\[))/, ""));
 }
 
-/** What a segment is looked up by: a name or the number of an item. */
+/** The key of a segment: a name, or the index of an item. */
 export const keyOf = (segment: Segment): string | number =>
   "index" in segment ? segment.index : "key" in segment ? segment.key : segment.member;

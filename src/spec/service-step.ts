@@ -32,6 +32,7 @@ const serviceStep_ = defineStep({
   },
 });
 type ServiceStep_ = typeof serviceStep_;
+/** The type of {@link serviceStep}. */
 export interface ServiceStepSpec extends ServiceStep_ {}
 
 /**
@@ -40,4 +41,5 @@ export interface ServiceStepSpec extends ServiceStep_ {}
  */
 export const serviceStep: ServiceStepSpec = serviceStep_;
 
+/** True for the specification of steps in the service's own form. */
 export const isServiceStep = (spec: StepSpec): boolean => spec.name === serviceStep.name;

@@ -6,6 +6,7 @@ import type { Job, JobView, Serving } from "./job.ts";
 import { marked } from "./marks.ts";
 import type { InPorts, OutPorts } from "./ports.ts";
 
+/** The schema of a config: a zod object. */
 export type ConfigSchema = z.ZodObject<z.core.$ZodShape>;
 
 /** The members of a definition's step that its job produces, in the service's form. */

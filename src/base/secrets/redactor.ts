@@ -32,6 +32,7 @@ export interface Redactor {
 /** A quick test, because most strings contain nothing invisible. */
 const ASCII = /^[\t\n\x20-\x7e]*$/;
 
+/** Makes a redactor that has not learnt any secret yet. */
 export function createRedactor(): Redactor {
   const needles = new Map<string, Exclude<Reach, "never">>();
   const spared = new Set<string>();

@@ -57,6 +57,7 @@ export const PRIVATE_KEY =
 /** The secret of an AWS key has no prefix; next to its key id it is recognised by its length and characters. */
 export const AWS_SECRET =
   /(?<![A-Za-z0-9/+=])(?=[a-z0-9/+]*[A-Z])(?=[A-Z0-9/+]*[a-z])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
+/** The id of an AWS access key. */
 export const AWS_KEY_ID = /(?<![A-Za-z0-9_])(?:AKIA|ASIA)[A-Z0-9]{16}/;
 
 /** RFC 6750: the word after the scheme. In prose about bearers, the next word has no digits. */

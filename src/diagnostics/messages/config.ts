@@ -28,7 +28,7 @@ export const config = entries({
     severity: "error",
     text: "classWeights and scalePosWeight are both set: they would be multiplied",
     hint: "keep one of them; for two classes, scalePosWeight: 5 is classWeights: { <positive value>: 5 }",
-    about: "Two fields say what a row of a class counts in training.",
+    about: "Both fields set the weight of a class in training.",
   },
   "config/derived-disagrees": {
     severity: "warning",

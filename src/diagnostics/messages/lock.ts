@@ -14,14 +14,13 @@ export const lock = entries({
     text: "the pipeline does not say its {fact} and specline.lock does not record it: {value} is assumed",
     hint: "say {fact} in the pipeline, or run `specline check` where the data can be read",
     about:
-      "The pipeline depends on a fact that it does not state, and nobody has looked it up in the data. What is assumed holds whatever the data are.",
+      "The pipeline depends on a fact that it does not state, and that has not been looked up in the data. The assumption applies whatever the data contains.",
   },
   "lock/contradicted": {
     severity: "error",
     text: "specline.lock records the {fact} as {recorded}, but the data show {value}",
     hint: "if the data changed on purpose, renew the record with --relock; to keep {recorded}, say {fact} in the pipeline",
-    about:
-      "The data differ from those that the record was made of, so that the pipeline would be built for another task.",
+    about: "The data differs from the data behind the record, so the pipeline would be built for another task.",
   },
   "lock/unreadable": {
     severity: "error",
@@ -34,6 +33,6 @@ export const lock = entries({
     text: "the {fact} is {value}, but specline.lock cannot be written: {reason}",
     hint: "say {fact} in the pipeline, so that it compiles alike everywhere",
     about:
-      "A fact was found in the data and could not be recorded: other commands, and other machines, go by what is assumed.",
+      "A fact was found in the data but could not be recorded, so other commands and machines will use the assumption.",
   },
 });

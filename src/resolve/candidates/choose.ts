@@ -99,7 +99,22 @@ const comesBefore = (calls: Calls, source: ResolutionNode, node: ResolutionNode)
   precedes(source, node) ||
   calls.inChain(source.step.id, node.step.id);
 
-const OUT_OF_SIGHT: ReadonlySet<Rejection> = new Set(["order", "arm", "edge"]);
+/** Whether a rejected output was visible to the step at all. */
+const IS_VISIBLE: Readonly<Record<Rejection, boolean>> = {
+  explicit: true,
+  only: true,
+  branch: true,
+  hint: true,
+  row: true,
+  purpose: true,
+  proved: true,
+  beside: true,
+  names: true,
+  kind: true,
+  order: false,
+  arm: false,
+  edge: false,
+};
 
 /** Applies the rules that distinguish candidates of one level, in order. */
 function narrow(
@@ -113,7 +128,7 @@ function narrow(
 ): Choice {
   const rejected: RejectedCandidate[] = [...earlier, ...elsewhere(context, node, input, here)];
   const distance = here.every(({ out }) => out.byProduct) ? byProductDistance(level.distance) : level.distance;
-  const alone = rejected.every(({ rejectedBy }) => OUT_OF_SIGHT.has(rejectedBy));
+  const alone = rejected.every(({ rejectedBy }) => !IS_VISIBLE[rejectedBy]);
   let left = here;
   let rule: Rule = alone ? "only" : "branch";
   let because = `the only ${input.kind} ${alone ? `that ${node.step.id} can see` : level.words}`;
@@ -198,6 +213,7 @@ function elsewhere(
     }));
 }
 
+/** Why an output on another branch was not considered. */
 export const otherBranch = ({ node }: Producer): string =>
   node.branch === UNKNOWN_BRANCH
     ? "its branch is unknown"

@@ -9,6 +9,7 @@ export const branchKey = (branch: string): string => {
   return /^[a-z]+$/.test(name) ? stemmer(name) : name;
 };
 
+/** The key of the training branch. */
 export const TRAINING: string = branchKey("training");
 /** The key of steps without a branch. */
 export const SHARED = "";

@@ -9,6 +9,7 @@ export interface Precedence {
   readonly arms: (id: string) => readonly string[];
 }
 
+/** Collects what must come before each step and gate of a pipeline. */
 export function precedence(pipeline: PipelineValue): Precedence {
   const gates = new Map(pipeline.gates.map((gate) => [gate.id, gate]));
   const firm = new Map<string, readonly string[]>();
