@@ -1,4 +1,4 @@
-// npm run bench [start|resolve|definition|import|run]: figures as ratios within one run. Nothing here is a test; machines differ, ratios less.
+// npm run bench [start|resolve|definition|import|run]: measures ratios within one run, which depend less on the machine than times. These are not tests.
 import { byDefinition } from "./compile.mjs";
 import { importing } from "./import.mjs";
 import { bySize } from "./resolve.mjs";

@@ -1,10 +1,10 @@
-// The same scripts as a run's, started one after another by hand: no scheduler, no checks, no journal, no uploads.
+// Starts the scripts of a run directly, one after another: without scheduler, checks, journal and uploads.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Lays out every step's folders as they were in a run (`summary` is what `run --json` gave), and gives the commands to start. */
+/** Recreates the folders of every step from a run (`summary` is the output of `run --json`), and returns the commands to start. */
 export function byHand(summary, python) {
   const definition = JSON.parse(readFileSync(summary.definition, "utf8"));
   const manifest = JSON.parse(readFileSync(join(summary.folder, "manifest.json"), "utf8"));
@@ -64,7 +64,7 @@ function copyInto(source, folder) {
   else cpSync(source, folder, { recursive: true });
 }
 
-/** Runs them in sequence; gives the seconds of all of them. */
+/** Runs the commands in sequence; returns the total seconds. */
 export function inSequence(commands) {
   const begin = performance.now();
   for (const { name, words, root, python } of commands) {

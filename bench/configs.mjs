@@ -29,7 +29,7 @@ const kinds = [step("Alpha", "processing"), step("Beta", "training"), step("Gamm
 const registry = createRegistry([definePack({ name: "bench", version: "1.0.0", steps: kinds })]).value;
 const classes = kinds.map((spec) => configClass(spec));
 
-/** Half of the fields agree everywhere, a quarter among processing steps, the rest differ. */
+/** Half of the fields are equal everywhere, a quarter among processing steps, and the rest differ. */
 const make = (index) =>
   classes[index % 3]({
     jobType: `job${index}`,

@@ -5,7 +5,7 @@ import { median, row } from "./measure.mjs";
 
 const fixture = new URL("../test/fixtures/definitions/v3_abalone.json", import.meta.url);
 
-/** A definition of `size` steps: the abalone pipeline's job of preparing and of training by turns, each reading from the one before. */
+/** A definition of `size` steps: preparing and training jobs of the abalone pipeline in turns, each reading from the previous one. */
 export function definitionOf(size) {
   const { Steps, ...rest } = JSON.parse(readFileSync(fixture, "utf8"));
   const [prepare, train] = Steps;
@@ -18,7 +18,7 @@ export function definitionOf(size) {
 }
 
 const modules = { specline, "specline/sagemaker": service };
-/** Runs an imported module without a loader: its syntax is JavaScript's. */
+/** Runs an imported module without a loader, as it is valid JavaScript. */
 const evaluate = (code) =>
   new Function(
     "modules",
@@ -31,7 +31,7 @@ const { resolve, compile, localTarget, standardRegistry } = specline;
 const compiled = (pipeline) =>
   compile(resolve(pipeline, standardRegistry).value, localTarget, sources, standardRegistry, { version: "0" }).value;
 
-/** How importing, authoring and compiling steps in the service's own words grow. */
+/** How importing, authoring and compiling steps of `specline/sagemaker` scale. */
 export function importing() {
   const stages = {
     import: (definition) => service.importDefinition(definition, "bench"),

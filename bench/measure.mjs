@@ -1,7 +1,7 @@
-// Wall times of processes, taken in turns so that a busy machine slows all of them alike; medians, as ratios.
+// Wall times of processes, measured in turns so that a busy machine slows all of them equally. Medians and ratios.
 import { spawnSync } from "node:child_process";
 
-/** Runs every command `rounds` times in turns; gives the median seconds of each. */
+/** Runs every command `rounds` times in turns; returns the median seconds of each. */
 export function inTurns(commands, rounds = 15) {
   const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
   for (let round = -1; round < rounds; round += 1) {
@@ -18,7 +18,7 @@ export function inTurns(commands, rounds = 15) {
 
 export const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
-/** One line of the table: what, measured, as a ratio to what, and the goal. */
+/** A row of the table: the name, the time, its ratio to a base, and the goal. */
 export const row = (what, seconds, base, goal) => ({
   what,
   milliseconds: Math.round(seconds * 10_000) / 10,

@@ -1,7 +1,7 @@
 import { createRegistry, resolve, standardPack } from "../dist/index.js";
 import { median, row } from "./measure.mjs";
 
-/** A pipeline of about `size` steps: branches with rows of their own, all scoring with the model of the training branch. */
+/** A pipeline of about `size` steps: branches with their own rows, all scored by the model of the training branch. */
 export function pipelineOf(size) {
   const steps = [];
   const add = (spec, branch) =>
@@ -22,7 +22,7 @@ export function pipelineOf(size) {
   return { title: "bench", name: "bench", context: {}, parameters: [], gates: [], requirements: [], hints: [], steps };
 }
 
-/** How wiring from names alone grows. */
+/** How wiring from names alone scales. */
 export function bySize() {
   const registry = createRegistry([standardPack]).value;
   let last;

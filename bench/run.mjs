@@ -8,7 +8,7 @@ import { median, row } from "./measure.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** One run of the example; gives what it printed as JSON, and its seconds with the start of the program. */
+/** One run of the example; returns its JSON output, and its seconds including the start of the program. */
 function run(work, ...words) {
   const begin = performance.now();
   const { stdout, stderr, status } = spawnSync(
@@ -20,7 +20,7 @@ function run(work, ...words) {
   return { seconds: (performance.now() - begin) / 1000, summary: JSON.parse(stdout) };
 }
 
-/** The local run against the same scripts started by hand in sequence, in turns; and a second run with nothing changed. */
+/** Compares the local run with the same scripts started directly, in turns, and measures a second run without changes. */
 export function localRun(rounds = 3) {
   const python = pythonOf();
   const times = { hand: [], one: [], two: [], again: [] };

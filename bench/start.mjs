@@ -8,7 +8,7 @@ const specline = (...args) => ({
   options: { cwd: root },
 });
 
-/** What starting costs, against a bare node. */
+/** Start-up times, compared with a bare node. */
 export function start() {
   const seconds = inTurns({
     node: { command: process.execPath, args: ["-e", "0"] },

@@ -1,5 +1,5 @@
-// node scripts/acceptance.mjs [SEEDS]: the example's pipeline over many seeds on both data sets, against a plain pandas and
-// XGBoost script on the same rows and parameters; calibration error before and after on rows that the calibrator had not seen.
+// node scripts/acceptance.mjs [SEEDS]: runs the example with many seeds on both data sets, against a plain pandas and
+// XGBoost script on the same rows and parameters; calibration error before and after on rows that the calibrator has not seen.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -36,7 +36,7 @@ function printed(command, words, env) {
 
 const specline = (...words) => printed(process.execPath, ["bin/specline.js", ...words]);
 
-/** The example with another file, label, positive value and seed, and nothing else. */
+/** The example with another file, label, positive value and seed. */
 function spec({ name, data, label, positive }, seed) {
   const load = (branch, from, to) => ({ step: `DataLoading_${branch}`, config: { shareFrom: from, shareTo: to } });
   const steps = [

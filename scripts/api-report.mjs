@@ -1,5 +1,5 @@
 // Writes test/api: what can be imported from the package, with signatures, from the declarations in dist. A change of the
-// public surface shows there as a change of a file, so that nobody makes one without seeing it. With --check it only says
+// public surface shows up as a change of a file, so that it cannot go unnoticed. With --check it only says
 // whether the files are what they should be, and whether everything public has a doc comment.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -9,7 +9,7 @@ import { entries } from "./entries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const printer = ts.createPrinter({ removeComments: true });
-/** Generated from the service's own model, which has a golden of its own. */
+/** Generated from the model of the service, which has its own golden. */
 const GENERATED = /[\\/](requests|properties)\.d\.ts$/;
 
 /** The program of all entries, and each entry's module. */
@@ -88,7 +88,7 @@ export function apiReport(declared = readDeclarations()) {
   ]);
 }
 
-/** What can be imported and says nothing of itself. */
+/** Exports without a doc comment. */
 function undocumented({ checker, exportsOf }) {
   return Object.keys(entries).flatMap((entry) =>
     exportsOf(entry)

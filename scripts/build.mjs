@@ -1,8 +1,8 @@
-// Builds dist/: declarations by tsc and rolldown, JavaScript by rolldown, and the Python that the steps ship.
+// Builds dist/: declarations by tsc and rolldown, JavaScript by rolldown, and the Python files that are shipped.
 //
-// The JavaScript is bundled because starting matters: a command line that resolves three hundred small files
-// (zod and yaml are most of them) spends its time looking for files. All entries share their chunks, so that a
-// module exists once, whichever door it was loaded through.
+// The JavaScript is bundled so that the command line starts fast: one that resolves three hundred small files
+// (mostly zod and yaml) spends its time looking for files. All entries share their chunks, so that each module
+// exists only once, whichever entry loads it.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, sep } from "node:path";
@@ -14,18 +14,18 @@ import { entries } from "./entries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "src");
-// Named by process, so that two builds at once do not write into each other.
+// Named after the process, so that two simultaneous builds do not overwrite each other.
 const fresh = join(root, `dist.new-${process.pid}`);
 const target = join(root, "dist");
 
 const project = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-/** What stays a dependency is loaded from node_modules when it is needed; zod alone is bundled as well, for its 80 files. */
+/** Dependencies are loaded from node_modules when needed. Only zod is bundled as well, because it has 80 files. */
 const external = Object.keys(project.dependencies).filter((name) => name !== "zod");
 
-/** What is required when it is first needed, not imported: each is bundled into one file of its own beside the chunks. */
+/** Libraries that are required when first needed instead of imported. Each is bundled into a file beside the chunks. */
 const required = ["yaml"];
 
-/** Points such a call at that file; `from` is the folder of the module that makes it, as import.meta.url will have it. */
+/** Redirects such a call to that file; `from` is the folder of the calling module, as in import.meta.url. */
 const requireBundled = (code, from) =>
   required.reduce(
     (text, name) =>
@@ -37,18 +37,18 @@ const requireBundled = (code, from) =>
   );
 
 /**
- * A step finds its script by `new URL("./script/", import.meta.url)`. In a bundle that would be beside the chunk;
- * this keeps it what it was: the place that the module has below src, below dist.
+ * A step finds its script by `new URL("./script/", import.meta.url)`. In a bundle that would be beside the chunk; this
+ * keeps the path that the module has below src, but below dist.
  */
 const keepPlaces = {
   name: "keep-places",
   transform(code, id) {
     if (!id.startsWith(source + sep) || !code.includes("import.meta.url")) return undefined;
     const place = `./${relative(source, id).replaceAll(sep, "/").replace(/\.ts$/, ".js")}`;
-    // Lines stay what they are, so the source map needs no correction.
+    // Lines do not move, so the source map stays correct.
     return {
       code: requireBundled(code, dirname(id)).replaceAll(
-        // A module that asks for the name of its own file means the chunk's, which holds a digest of the code.
+        // A module that uses its own file name means the chunk, whose name contains a digest of the code.
         /import\.meta\.url(?!\.)/g,
         `new URL(${JSON.stringify(place)}, import.meta.url).href`,
       ),
@@ -58,8 +58,8 @@ const keepPlaces = {
 };
 
 /**
- * `import … from "node:fs"` makes Node touch every export of the module, and so load its streams, which few commands
- * need; asking for the module does not. Each import keeps its line, so the source map needs no correction.
+ * `import … from "node:fs"` makes Node access every export of the module and thus load its streams, which few commands
+ * need; getBuiltinModule does not. Each import keeps its line, so the source map stays correct.
  */
 const askForFs = {
   name: "ask-for-fs",
@@ -88,7 +88,7 @@ async function bundle() {
     format: "esm",
     entryFileNames: "[name].js",
     chunkFileNames: "chunk-[name]-[hash].js",
-    // Less text to read at every start; `specline -v` turns the maps on, so that a stack still names our files.
+    // Less code to read at every start. `specline -v` enables source maps, so that stack traces still name our files.
     minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
     sourcemap: true,
   });
@@ -97,9 +97,9 @@ async function bundle() {
 }
 
 /**
- * Writes letters beyond ASCII as escapes: a single one beyond Latin-1 makes an engine keep the whole file at two bytes a
- * letter, which costs a start 2 to 4 %. In minified code they stand only in texts and regular expressions, where the
- * escape means the same. Columns of the source map move along.
+ * Escapes non-ASCII characters: a single one beyond Latin-1 makes V8 store the whole file with two bytes per character,
+ * which slows starting by 2 to 4 %. Minified code has them only in strings and regular expressions, where an escape means
+ * the same. The columns of the source map are adjusted.
  */
 function escapeLetters(file) {
   const code = readFileSync(file, "utf8");
@@ -116,13 +116,13 @@ function escapeLetters(file) {
   writeFileSync(`${file}.map`, JSON.stringify({ ...map, mappings: encode(moved) }));
 }
 
-/** A stack names files and lines by the map alone; the text of the sources is three quarters of it. */
+/** Stack traces only need the mappings; the text of the sources is three quarters of a map. */
 function dropSources(file) {
   const { sourcesContent: _, ...map } = JSON.parse(readFileSync(file, "utf8"));
   writeFileSync(file, JSON.stringify(map));
 }
 
-/** The modules of a required library, as one file: seventy small ones take longer to find than to run. */
+/** Bundles a required library into one file: finding seventy small modules takes longer than running them. */
 async function bundleRequired(name) {
   const build = await rolldown({ input: createRequire(import.meta.url).resolve(name), platform: "node" });
   const { output } = await build.write({ file: join(fresh, `${name}.cjs`), format: "cjs", minify: true });
@@ -130,7 +130,7 @@ async function bundleRequired(name) {
   return output.flatMap((chunk) => (chunk.type === "chunk" ? Object.keys(chunk.modules) : []));
 }
 
-/** MIT and its like ask that the notice goes with the code. */
+/** MIT and similar licences require their notice to be shipped with the code. */
 function writeNotices(modules) {
   const folders = new Set(
     modules.flatMap(
@@ -146,7 +146,7 @@ function writeNotices(modules) {
   writeFileSync(join(fresh, "THIRD-PARTY.txt"), notices.join(`\n${"-".repeat(72)}\n\n`));
 }
 
-/** Copies every folder that holds Python (a step's script/, the runtime) to the same place below dist. */
+/** Copies every folder with Python files (script/, the runtime) to the same path below dist. */
 function copyPython(from = source) {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;
@@ -169,8 +169,8 @@ for (const file of readdirSync(fresh)) {
   if (/\.js\.map$/.test(file)) dropSources(join(fresh, file));
 }
 copyPython();
-// Swapped at the end, so that whoever runs the old build meanwhile is not left without files for seconds.
+// Replaced at the end, so that a running program of the old build misses its files only for a moment.
 rmSync(target, { recursive: true, force: true });
 renameSync(fresh, target);
-// A fault of types ends the build badly, but only after everything was written.
+// A type error fails the build, but only after everything was written.
 process.exitCode = sound ? 0 : 1;

@@ -1,5 +1,5 @@
-// node scripts/contracts.mjs FOLDER: writes what the Python tests need of every scripted step: its contract, its default
-// arguments, entry and folder.
+// node scripts/contracts.mjs FOLDER: writes what the Python tests need to know about every step with a script: its
+// contract, default arguments, entry and folder.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

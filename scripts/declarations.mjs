@@ -1,5 +1,5 @@
 // Declarations of the package: tsc writes one file for each module, which are rolled up into one for each entry and one
-// for what entries share. A type that two entries mention has to exist once, or values of one would not fit the other.
+// for what entries share. A type that two entries mention must exist only once, or their values would be incompatible.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +11,7 @@ import { entries } from "./entries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Writes one declaration for each module of src; true where the types are right. They are written all the same. */
+/** Writes one declaration for each module of src; returns whether there are no type errors. Writes them in any case. */
 function emit(folder, more) {
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   const args = [
@@ -32,7 +32,7 @@ function emit(folder, more) {
   });
 }
 
-/** Each part is headed by the file that it was in, which is in no package. */
+/** The comments that name the source file of each part, which the package does not contain. */
 function tidy(target) {
   for (const name of readdirSync(target).filter((file) => file.endsWith(".d.ts"))) {
     const file = join(target, name);
@@ -40,7 +40,7 @@ function tidy(target) {
   }
 }
 
-/** Writes the declarations that the package ships to a folder; true where the types are right. */
+/** Writes the declarations that the package ships to a folder; returns whether there are no type errors. */
 export async function writeDeclarations(target, ...more) {
   const folder = mkdtempSync(join(root, "node_modules", ".declarations-"));
   try {
@@ -51,7 +51,7 @@ export async function writeDeclarations(target, ...more) {
       ),
       external: /^[^./]/,
       plugins: [dts({ dtsInput: true, tsconfig: false })],
-      // The plugin is slow; that is no news at each build.
+      // Suppresses the warning that this plugin is slow.
       checks: { pluginTimings: false },
     });
     await build.write({
@@ -60,7 +60,7 @@ export async function writeDeclarations(target, ...more) {
       chunkFileNames: "[name].d.ts",
       codeSplitting: {
         groups: [
-          // Requests and answers of the service name their shapes alike; apart, each keeps its names.
+          // Requests and answers of the service have shapes with the same names. In separate files, both keep them.
           { name: "requests", test: /requests\.generated/, priority: 2 },
           { name: "properties", test: /properties\.generated/, priority: 2 },
           { name: "shared", minShareCount: 2, priority: 1 },
@@ -75,5 +75,5 @@ export async function writeDeclarations(target, ...more) {
   }
 }
 
-// By itself: node scripts/declarations.mjs FOLDER writes them there, without looking for faults.
+// Run directly, node scripts/declarations.mjs FOLDER writes them there without reporting type errors.
 if (process.argv[1] === fileURLToPath(import.meta.url)) await writeDeclarations(process.argv[2], "--noCheck");

@@ -1,5 +1,5 @@
-// What can be imported from the package, by the name of its file in dist, and the module that it is made of.
-// package.json says the same to Node and TypeScript; a test holds the two together.
+// The entries of the package: the name of each file in dist, and the module that it is built from. package.json lists
+// the same entries for Node and TypeScript; a test compares the two.
 export const entries = {
   index: "index.ts",
   steps: "steps/index.ts",

@@ -1,6 +1,6 @@
 // Writes src/sagemaker/images/table.generated.ts from a file of image URI facts:
 //   node scripts/generate-image-table.mjs ../shared/reference/image_uris.json 2026-11-23
-// The date is that of the source, so that the same source gives the same bytes.
+// The date is that of the source, so that the output is reproducible.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const [source, date, target] = process.argv.slice(2);
@@ -12,7 +12,7 @@ const facts = JSON.parse(readFileSync(source, "utf8"));
 const registries = [];
 const registryOf = new Map();
 
-/** One number for each set of accounts: many versions share one. */
+/** A number for each set of accounts, which many versions share. */
 function registry(accounts) {
   const text = Object.entries(accounts)
     .map(([region, account]) => `${region}=${account}`)

@@ -1,5 +1,5 @@
 // node scripts/generate-spec-schema.mjs: writes schema/spec.schema.json from the standard pack, for editors.
-// src/steps/pipeline.test.ts fails where the file is not what the pack says.
+// src/steps/pipeline.test.ts fails if the file is out of date.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,5 +1,5 @@
-// npm run generate: writes everything in the repository that follows from the sources, so that a change shows in the diff.
-// What is made from outside facts (the service model, the list of images) has scripts of its own, which take the facts.
+// npm run generate: writes every file in the repository that is derived from the sources, so that changes show in the diff.
+// Files that are derived from outside facts (the service model, the list of images) have their own scripts.
 import { root, run, say, tool } from "./project.mjs";
 
 const node = (name, ...words) => [process.execPath, `scripts/${name}.mjs`, ...words];

@@ -1,5 +1,5 @@
-// npm run nightly: what is too long for every change. Property tests with another seed each night, and more cases; pytest with
-// more seeds; the lines that ran, by layer. What failed can be repeated with the seed that is printed.
+// npm run nightly: tests that take too long for every change. Property tests with a new seed each night and more cases, pytest with
+// more seeds, and coverage by layer. The printed seed repeats a failure.
 import { randomInt } from "node:crypto";
 import { say } from "./project.mjs";
 import { start } from "./test/processes.mjs";

@@ -1,23 +1,23 @@
-// Where the project is, and how its scripts start other programs. Plain Node, no dependencies: it runs in a fresh clone.
+// The root of the project, and how scripts start other programs. Has no dependencies, so that it works in a fresh clone.
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const bin = join(root, "bin/specline.js");
-/** A program that npm installed. */
+/** The path of a program that npm installed. */
 export const tool = (name) => join(root, "node_modules/.bin", name);
 
 export const say = (line) => process.stderr.write(`${line}\n`);
 
-/** Runs a command in the project's folder with this terminal; true where it ended well. */
+/** Runs a command in the root of the project, in this terminal. Returns whether it succeeded. */
 export function run(words, options = {}) {
   const { status, error } = spawnSync(words[0], words.slice(1), { cwd: root, stdio: "inherit", ...options });
   if (error !== undefined) say(`${words[0]}: ${error.message}`);
   return status === 0;
 }
 
-/** Says what it runs, and runs it; standard output is kept for results. */
+/** Prints a command and runs it. Standard output is reserved for results. */
 export function install(words) {
   say(`> ${words.join(" ")}`);
   return run(words, { stdio: ["ignore", 2, 2] });

@@ -1,4 +1,4 @@
-// Lints all Python of the repository and checks its format; exits with 1 where there are findings. --fix mends what it can.
+// Lints all Python files of the repository and checks their format; exits with 1 if there are findings. --fix applies fixes.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,9 +34,9 @@ const workspace = new Workspace(
         "T10",
         "FA",
       ],
-      // Any is right where JSON flows; few numbers here would be clearer with a name; SageMaker's contract names some files.
+      // Any is right for JSON values; few numbers here would be clearer with a name; SageMaker's contract names some files.
       ignore: ["ANN401", "PLR2004", "PLR0913", "N818"],
-      // The runtime lies beside a script once it is packed; until then, only this tells its imports from installed ones.
+      // The runtime is beside the script only in an asset. Here, this setting distinguishes its imports from installed packages.
       isort: { "known-first-party": ["specline_runtime"] },
       pylint: { "max-branches": 12, "max-statements": 50 },
     },
@@ -53,7 +53,7 @@ function* pythonFiles(folder) {
   }
 }
 
-/** The text with one edit after the other, last place first, so that places stay right. */
+/** Applies edits from the last place to the first, so that earlier places stay valid. */
 function edited(text, edits) {
   const lines = text.split("\n");
   const offset = ({ row, column }) => lines.slice(0, row - 1).reduce((sum, line) => sum + line.length + 1, column - 1);
@@ -63,7 +63,7 @@ function edited(text, edits) {
     .reduce((done, { content, from, to }) => done.slice(0, from) + (content ?? "") + done.slice(to), text);
 }
 
-/** Applies fixes until none is left, then the format. A fix that brings itself back is tried 50 times at most. */
+/** Applies fixes until none is left, then formats. At most 50 rounds, in case two fixes undo each other. */
 function mended(text) {
   let now = text;
   for (let turn = 0; turn < 50; turn += 1) {

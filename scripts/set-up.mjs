@@ -1,5 +1,5 @@
-// node scripts/set-up.mjs [--missing] [--json] [PART...]: provides what is missing of each part; --missing only says what
-// that is. With --json, standard output is {"python", "missing"}.
+// node scripts/set-up.mjs [--missing] [--json] [PART...]: installs what each part is missing; --missing only reports it.
+// With --json, standard output is {"python", "missing"}.
 import { fileURLToPath } from "node:url";
 import { say } from "./project.mjs";
 import { missingNotebook, provideNotebook } from "./set-up/notebook.mjs";
@@ -7,9 +7,9 @@ import { missingBuild, missingPackages, provideBuild, providePackages } from "./
 import { findPython, missingPytest, providePytest, providePython } from "./set-up/python.mjs";
 
 /**
- * What the commands of the README need before they can start. A part looks at each thing by itself, and provides only what
- * is missing; `found` is what the parts before it found. Nothing works without a required part; without another, some
- * tests are skipped and say what they miss.
+ * Everything that the commands of the README need. Each part checks every item and installs only what is missing; `found`
+ * is the result of the parts before it. Nothing works without a required part. Without another one, some tests are skipped
+ * and report what they need.
  */
 const parts = {
   packages: { required: true, missing: () => missingPackages(), provide: providePackages },
@@ -29,8 +29,8 @@ const parts = {
 };
 
 /**
- * Provides the parts that are named, in that order; pytest comes after python.
- * @returns the interpreter, where it was asked for, and what is still missing
+ * Installs the given parts in order; pytest comes after python.
+ * @returns the interpreter, if requested, and what is still missing
  */
 export function setUp(names) {
   const found = { missing: [] };
@@ -48,7 +48,7 @@ export function setUp(names) {
   return found;
 }
 
-/** What is missing of the parts, without providing anything. */
+/** Lists what the parts are missing, without installing anything. */
 function lookAt(names) {
   const found = {};
   return { missing: names.flatMap((name) => parts[name].missing(found)), ...found };

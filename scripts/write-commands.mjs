@@ -1,4 +1,4 @@
-// Writes docs/commands.md from the command line's own table. With --check it only says whether the file is what it should be.
+// Writes docs/commands.md from the definitions of all commands. With --check it only reports whether the file is up to date.
 import { join } from "node:path";
 import { createJiti } from "jiti";
 import { root } from "./project.mjs";
@@ -8,7 +8,7 @@ const { program } = await createJiti(import.meta.url).import(join(root, "src/cli
 
 const cell = (text) => text.replaceAll("|", "\\|");
 const sentence = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
-/** Commands that are called, with all the words that call them. */
+/** The commands without subcommands, each with its words. */
 const leaves = (command, before) =>
   command.commands.flatMap((each) => {
     const words = [...before, each.name()];
@@ -32,7 +32,7 @@ const all = leaves(
   ["specline"],
 ).sort((a, b) => a.words.length - b.words.length);
 const flagsOf = ({ command }) => new Set(command.options.map(({ flags }) => flags));
-/** Options that every command has are listed once. */
+/** Options of all commands are listed once. */
 const common = all[0].command.options.filter(({ flags }) => all.every((each) => flagsOf(each).has(flags)));
 const table = (options) =>
   ["| option | |", "|---|---|", ...options.map((each) => `| \`${cell(each.flags)}\` | ${described(each)} |`)].join(
@@ -54,11 +54,11 @@ writePage(
   "commands.md",
   `# Commands
 
-Written by \`scripts/write-commands.mjs\` from the command line's own table; do not edit. \`specline COMMAND --help\` says the same.
+Written by \`scripts/write-commands.mjs\` from the definitions of the commands; do not edit. \`specline COMMAND --help\` prints the same.
 
 A PIPELINE is a \`.ts\`, \`.mts\` or \`.js\` module whose default export is a pipeline, or a \`.yaml\` or \`.json\` file that is a spec, a definition, a config file or a graph.
 
-Every command takes these:
+All commands take these options:
 
 ${table(common)}
 

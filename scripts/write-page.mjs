@@ -1,4 +1,4 @@
-// For scripts that write a page of docs/: with --check it only says whether the page is what it should be.
+// For scripts that write a page of docs/: with --check it only reports whether the page is up to date.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./project.mjs";

@@ -1,4 +1,4 @@
-// Python modules that come from Debian: each is found missing by importing it, and installed by itself.
+// Python modules from Debian packages. Each is checked by importing it, and installed separately.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { install } from "../project.mjs";
@@ -21,8 +21,8 @@ print(json.dumps(faults))
 `;
 
 /**
- * What cannot be imported: the module to what Python says, and the module that is at fault, which may be one that it needs.
- * @param ask starts a program and gives its output; undefined where there is no such program
+ * The modules that cannot be imported, each with the error, and the module that caused it, which may be a dependency.
+ * @param ask starts a program and returns its output; undefined if there is no such program
  */
 function moduleFaults(python, modules, ask = output) {
   const text = ask([python, "-c", PROBE, ...modules]);
@@ -42,12 +42,12 @@ function output(words) {
 export const missingModules = (python, modules, ask = output) =>
   Object.entries(moduleFaults(python, modules, ask)).map(([name, [fault]]) => `the Python module ${name} (${fault})`);
 
-/** Whether this process may install Debian's packages. */
+/** Whether this process is allowed to install Debian packages. */
 export const canInstall = () => process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 
 /**
- * Installs packages of Debian's. What dpkg believes to be there, but Python cannot import, is laid out again. Where the
- * first attempt fails, the lists are fetched, for those of a fresh machine are empty, and what somebody took apart is mended.
+ * Installs Debian packages, and reinstalls those that dpkg considers installed but Python cannot import. If the first
+ * attempt fails, it updates the package lists, which are empty on a fresh machine, and repairs broken packages.
  */
 export function installDebian(packages, start = install) {
   const words = ["apt-get", "install", "-y", "-q", "--no-install-recommends"];
@@ -56,15 +56,15 @@ export function installDebian(packages, start = install) {
 }
 
 /**
- * Installs what is missing, and what that needs; mending one module may show that another is missing, so it looks again.
- * @returns whether all can be imported now
+ * Installs missing modules and their dependencies. Repairing one module may reveal another missing one, so it checks again.
+ * @returns whether all modules can be imported now
  */
 export function provideModules(python, modules, { ask = output, start = install } = {}) {
   for (let round = 0; round < 5; round += 1) {
     const faults = Object.entries(moduleFaults(python, modules, ask));
     if (faults.length === 0) return true;
     const packagesOf = (names) => [...new Set(names.map(debianPackage))];
-    // Not everything that Python names has a package named like it; the one of the module that needs it has it too.
+    // Not every module has a package of the same name; the package of the module that needs it depends on the right one.
     const mended =
       installDebian(packagesOf(faults.map(([, [, culprit]]) => culprit)), start) ||
       installDebian(packagesOf(faults.map(([name]) => name)), start);

@@ -1,4 +1,4 @@
-// What executes notebooks: tslab from npm, in a folder of its own, and Jupyter from Debian's packages.
+// The programs that execute notebooks: tslab from npm, in a separate folder, and Jupyter from Debian packages.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { install, root } from "../project.mjs";

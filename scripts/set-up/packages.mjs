@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { install, root } from "../project.mjs";
 
-/** npm keeps a copy of the lock file of what it installed; other platforms' packages are optional and not in it. */
+/** npm keeps a copy of the lock file of the installed packages. Optional packages for other platforms are not in it. */
 export function missingPackages(folder = root) {
   const copy = join(folder, "node_modules/.package-lock.json");
   if (!existsSync(copy)) return ["the npm packages"];
@@ -15,12 +15,12 @@ export function missingPackages(folder = root) {
 }
 
 /**
- * Installs what package-lock.json says. Not by npm ci, which refuses a lock file that a registry without some other
- * platform's optional packages has written; --no-save leaves the lock file as it is.
+ * Installs the packages in package-lock.json. Not with npm ci, which refuses a lock file that lacks optional packages for
+ * other platforms; --no-save leaves the lock file unchanged.
  */
 export const providePackages = () => install(["npm", "install", "--no-save", "--no-audit", "--no-fund"]);
 
-/** dist, where it is missing or older than what it is made of. */
+/** Builds dist if it is missing or older than its sources. */
 export function missingBuild() {
   const made = newest(join(root, "dist"));
   const sources = ["src", "scripts/build.mjs", "package.json", "tsconfig.json", "tsconfig.build.json"];
@@ -29,7 +29,7 @@ export function missingBuild() {
 
 export const provideBuild = () => install([process.execPath, join(root, "scripts/build.mjs")]);
 
-/** When the newest file at or below a path was written; 0 where there is none. Tests are not part of what is built. */
+/** When the newest file at or below a path was written; 0 if there is none. Tests do not count, as they are not built. */
 function newest(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return 0;

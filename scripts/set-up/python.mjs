@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { bin, install, root, say } from "../project.mjs";
 import { canInstall, DEBIAN_PYTHON, missingModules, provideModules } from "./modules.mjs";
 
-/** The interpreter that `specline doctor` finds; undefined where none has the packages. With --fix it provides one. */
+/** The interpreter that `specline doctor` finds; undefined if none has the packages. With --fix it installs them. */
 function doctor(...words) {
   const { status, stdout } = spawnSync(process.execPath, [bin, "doctor", "--json", ...words], {
     cwd: root,
@@ -33,11 +33,11 @@ function parsed(text) {
   }
 }
 
-/** pytest, and xdist, which runs it on all cores. */
+/** pytest, and xdist, which runs tests on all cores. */
 const PYTEST = ["pytest", "xdist"];
 export const missingPytest = (python) => missingModules(python, PYTEST);
 
-/** From where the interpreter's other packages came from. */
+/** Installs from where the other packages of the interpreter came from. */
 export function providePytest(python) {
   if (python === DEBIAN_PYTHON) return canInstall() && provideModules(python, PYTEST);
   const pip = ["-m", "pip", "install", "-q", "--retries", "0", "--timeout", "15", "pytest", "pytest-xdist"];
