@@ -1,24 +1,32 @@
 import { describe, expect, test } from "vitest";
+import type { Task } from "../spec/context.ts";
 import { advise, type KnownContext } from "./advice.ts";
-import { columnReader, type DataProfile } from "./data-profile.ts";
+import type { ColumnProfile, ColumnType, DataProfile } from "./data-profile.ts";
 
-const column = (name: string, cells: readonly unknown[]) => {
-  const reader = columnReader(name);
-  for (const cell of cells) reader.add(String(cell));
-  return reader.profile();
-};
 const ROWS = 200;
 const each = (cell: (row: number) => unknown): readonly unknown[] =>
   Array.from({ length: ROWS }, (_, row) => cell(row));
-const profileOf = (
-  columns: Readonly<Record<string, readonly unknown[]>>,
-  more: Partial<DataProfile> = {},
-): DataProfile => ({
+
+/** What a table's reader would say of such cells, or of those that are said to be of another kind. */
+function column(name: string, cells: readonly unknown[], more: Partial<ColumnProfile> = {}): ColumnProfile {
+  const known = cells.filter((cell) => cell !== "").map(String);
+  const counts = new Map<string, number>();
+  for (const cell of known) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  const numbers = known.every((cell) => Number.isFinite(Number(cell)));
+  const type: ColumnType = !numbers ? "category" : known.some((cell) => cell.includes(".")) ? "number" : "integer";
+  const many = type === "number" || (type === "integer" && counts.size > 20);
+  const task: Task = counts.size <= 2 ? "binary" : many ? "regression" : "multiclass";
+  const top = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 20);
+  const missing = cells.length - known.length;
+  return { name, type, missing, distinct: counts.size, top, sentinels: [], task, ...more };
+}
+const profileOf = (columns: readonly ColumnProfile[], more: Partial<DataProfile> = {}): DataProfile => ({
   source: "data.csv",
   bytes: 1000,
   readBytes: 1000,
   rows: ROWS,
-  columns: Object.entries(columns).map(([name, cells]) => column(name, cells)),
+  columns,
+  findings: [],
   ...more,
 });
 const nothing: KnownContext = {
@@ -30,60 +38,39 @@ const nothing: KnownContext = {
   weighted: false,
 };
 const about = (
-  columns: Readonly<Record<string, readonly unknown[]>>,
+  columns: Readonly<Record<string, readonly unknown[]>> | readonly ColumnProfile[],
   known: Partial<KnownContext> = {},
   more: Partial<DataProfile> = {},
-) => advise(profileOf(columns, more), { ...nothing, ...known }, {});
+) => {
+  const made = Array.isArray(columns)
+    ? (columns as readonly ColumnProfile[])
+    : Object.entries(columns as Readonly<Record<string, readonly unknown[]>>).map(([name, cells]) =>
+        column(name, cells),
+      );
+  return advise(profileOf(made, more), { ...nothing, ...known }, {});
+};
 const codes = (...given: Parameters<typeof about>) => about(...given).map(({ code }) => code);
 
 const labels = each((row) => (row % 10 === 0 ? "bad" : "good"));
 const ages = each((row) => 20 + (row % 50));
 
-describe("columns", () => {
-  test("have the types that the scripts infer", () => {
-    const type = (cells: readonly unknown[]) => column("c", cells).type;
-    expect(type([1, 2, "NA"])).toBe("integer");
-    expect(type([1, 2.5])).toBe("number");
-    expect(type(["007", "012"])).toBe("category");
-    expect(type(["true", "false"])).toBe("boolean");
-    expect(type(["2026-11-23", "2026-11-24 10:00:00"])).toBe("date");
-    expect(type(Array.from({ length: 1001 }, (_, row) => `text ${row}`))).toBe("text");
-  });
-  test("missing cells, placeholders, counters", () => {
-    expect(column("c", [1, "", "NULL", 3]).missing).toBe(2);
-    expect(column("c", [1, 2, -2147483648]).sentinels).toEqual([["-2147483648", 1]]);
-    expect(column("c", [9998, 9999]).sentinels).toEqual([]);
-    expect(column("c", [1, 2, 3]).increasing).toBe(true);
-    expect(column("c", [1, 3, 2]).increasing).toBe(false);
-  });
-});
-
-describe("columns that are almost numeric", () => {
-  test("words among numbers are named, and count as missing once they are sentinels", () => {
-    const table = {
-      Income: each((row) => (row % 9 === 0 ? "?" : row % 40)),
-      Code: each((row) => ["A1", "2", "3"][row % 3]),
-    };
-    expect(about(table, { sentinels: [-1] })).toMatchObject([
-      {
-        code: "advice/number-words",
-        message: "'Income' of 'data.csv' would hold only numbers without '?', so the values are treated as categories",
-        hint: 'if they mean a missing value, set sentinels: [-1,"?"] on the step that loads the data',
-        seen: ["Income: '?' in 23 rows"],
-      },
+describe("what was found of the table", () => {
+  const ids = column(
+    "Nr",
+    each((row) => `K${row}`),
+    { leftOut: "id", type: "text" },
+  );
+  const note = { code: "data/left-out", data: { column: "Nr", reason: "it names the rows" } };
+  const commas = { code: "data/read-numbers", data: { column: "Price", example: "1,5", taken: "1.5" } };
+  test("is said in its order, with the text of its code", () => {
+    expect(about([column("Price", ages)], {}, { findings: [commas] })).toMatchObject([
+      { code: "data/read-numbers", severity: "note", message: "'Price' is read as numbers: 1,5 is 1.5" },
     ]);
-    const reader = columnReader("Income", new Set(["?"]));
-    for (const cell of table.Income) reader.add(String(cell));
-    expect(reader.profile()).toMatchObject({ type: "integer", missing: 23, words: [] });
   });
-
-  test.each([
-    ["a decimal comma", (row: number) => `${row},5`],
-    ["commas between thousands", (row: number) => `${row + 1},000.25`],
-  ])("%s", (_, cell) => {
-    expect(codes({ Price: each(cell), place: each((row) => (row % 2 === 0 ? "1,x" : "2,y")) })).toEqual([
-      "advice/number-commas",
-    ]);
+  test("that a column names rows is said once, with what to do; and not at all once that is done", () => {
+    expect(codes([ids], {}, { findings: [note, commas] })).toEqual(["data/read-numbers", "advice/id"]);
+    for (const known of [{ idColumn: "Nr" }, { dropped: ["Nr"] }])
+      expect(codes([ids], known, { findings: [note] })).toEqual([]);
   });
 });
 
@@ -97,15 +84,7 @@ describe("the label", () => {
     expect(noted({})).not.toContain("advice/rare-class");
   });
 
-  test("a positive value matches other spellings of a number or boolean", () => {
-    const fault = (yes: string, no: string, positive: string) =>
-      codes({ y: each((row) => (row % 2 === 0 ? yes : no)), age: ages }, { label: "y", positive, task: "binary" });
-    expect(fault("1.0", "0.0", "1")).toEqual([]);
-    expect(fault("True", "False", "true")).toEqual([]);
-    expect(fault("yes", "no", "true")).toEqual(["data/positive-missing"]);
-  });
-
-  test("candidates are ranked, with the reasons for each", () => {
+  test("candidates are ranked, with what speaks for each", () => {
     const [note] = about(
       { Status: labels, age: ages, home: each((row) => ["rent", "own", "other"][row % 3]) },
       { labelOpen: true },
@@ -135,39 +114,33 @@ describe("the label", () => {
   });
 });
 
-describe("faults that would end a run, in the same words", () => {
-  const faults = (known: Partial<KnownContext>, more: Partial<DataProfile> = {}) =>
-    about({ Status: labels, age: ages, one: each(() => 1) }, known, more);
-  test("each", () => {
-    expect(faults({ label: "Statsu" })).toMatchObject([
-      {
-        code: "data/label-missing",
-        severity: "error",
-        message:
-          "the label column 'Statsu' is not in the data, which has 'Status', 'age' and 'one': did you mean 'Status'?",
-      },
-    ]);
-    expect(faults({ label: "Status" })).toMatchObject([{ code: "data/positive-unknown" }]);
-    expect(faults({ label: "Status", positive: "Bad" })).toMatchObject([{ code: "data/positive-missing" }]);
-    expect(faults({ label: "one" })).toMatchObject([{ code: "data/one-class" }]);
-    expect(faults({ label: "age", task: "binary" })).toMatchObject([{ code: "data/too-many-classes" }]);
-  });
-  test("only the columns of a partially read table are certain", () => {
-    const part = { readBytes: 500 };
-    expect(faults({ label: "one" }, part).map(({ severity }) => severity)).not.toContain("error");
-    expect(faults({ label: "Statsu" }, part).at(-1)).toMatchObject({ code: "data/label-missing" });
-  });
-});
-
 describe("other columns", () => {
-  test("ids, times, categories, gaps and placeholders get a note each that names the columns", () => {
-    const notes = about({
-      customer_id: each((row) => 1000 + row),
-      opened_date: each((row) => `2026-01-${String(1 + (row % 28)).padStart(2, "0")}`),
-      city: each((row) => `city ${row % 90}`),
-      income: each((row) => (row % 5 === 0 ? "" : row)),
-      debt: each((row) => (row % 7 === 0 ? -999 : row % 30)),
-    });
+  test("ids, times, categories, gaps, stand-ins: a note each, naming the columns", () => {
+    const notes = about([
+      column(
+        "customer_id",
+        each((row) => 1000 + row),
+        { leftOut: "id" },
+      ),
+      column(
+        "opened_date",
+        each((row) => `2026-01-${String(1 + (row % 28)).padStart(2, "0")}`),
+        { type: "date" },
+      ),
+      column(
+        "city",
+        each((row) => `city ${row % 90}`),
+      ),
+      column(
+        "income",
+        each((row) => (row % 5 === 0 ? "" : row)),
+      ),
+      column(
+        "debt",
+        each((row) => (row % 7 === 0 ? -999 : row % 30)),
+        { sentinels: [["-999", 29]] },
+      ),
+    ]);
     expect(notes.map(({ code }) => code)).toEqual([
       "advice/id",
       "advice/time",
@@ -181,8 +154,15 @@ describe("other columns", () => {
       seen: ["debt: -999 in 29 of 200 rows"],
     });
   });
-  test("advice that was followed is not repeated", () => {
-    const table = { customer_id: each((row) => row), debt: each((row) => (row % 7 === 0 ? -999 : row % 30)) };
+  test("what was taken up is not said again", () => {
+    const table = [
+      column(
+        "customer_id",
+        each((row) => row),
+        { leftOut: "id" },
+      ),
+      column("debt", ages, { sentinels: [["-999", 29]] }),
+    ];
     expect(codes(table, { idColumn: "customer_id", sentinels: [-999] })).toEqual([]);
     expect(codes(table, { dropped: ["customer_id"], sentinels: [-999] })).toEqual([]);
   });

@@ -1,8 +1,9 @@
 import { readableBytes } from "../base/units.ts";
-import { didYouMean, listed, nearest, quoted, words } from "../base/words.ts";
+import { listed, quoted, words } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import type { Context, Task } from "../spec/context.ts";
 import type { ColumnProfile, DataProfile } from "./data-profile.ts";
+import { foundIn } from "./found-in.ts";
 
 /** What the pipeline already states about a table; advice is about the rest. Facts known only at run time are omitted. */
 export interface KnownContext extends Context {
@@ -19,7 +20,6 @@ export interface KnownContext extends Context {
   readonly instanceType?: string;
 }
 
-const TRUE_WORDS: ReadonlySet<string> = new Set(["1", "1.0", "true", "yes", "y", "t"]);
 const LABEL_WORDS: readonly string[] = [
   "label",
   "target",
@@ -33,17 +33,6 @@ const LABEL_WORDS: readonly string[] = [
   "response",
   "converted",
 ];
-const ID_WORDS: ReadonlySet<string> = new Set([
-  "id",
-  "uuid",
-  "guid",
-  "key",
-  "index",
-  "rowid",
-  "nr",
-  "number",
-  "account",
-]);
 const TIME_WORDS: ReadonlySet<string> = new Set(["date", "time", "timestamp", "datetime", "day", "created", "updated"]);
 /** A label with more distinct numbers than this is a quantity, not a class; the scripts use the same limit. */
 const CLASSES = 20;
@@ -51,23 +40,28 @@ const CLASSES = 20;
 const RARE = 0.2;
 const MUCH_MISSING = 0.05;
 const MANY_CATEGORIES = 50;
-/** A column whose share of distinct values is at least this identifies the row. */
-const NEARLY_ALL = 0.98;
 const SHOWN = 8;
 
-/** Faults that would end a run, in the same words, and advice, each with its reason and the line that follows it. */
+/** How a table is read, and advice, each piece with its reason and the line that takes it up. */
 export function advise(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
-  const { label } = known;
-  const faults = label === undefined ? [] : labelFaults(profile, label, known, at);
-  if (faults.length > 0) return [...partial(profile, at), ...faults];
-  const column = profile.columns.find(({ name }) => name === label);
+  const column = profile.columns.find(({ name }) => name === known.label);
   return [
+    ...findings(profile, known, at),
     ...partial(profile, at),
     ...(known.labelOpen ? labelCandidates(profile, at) : []),
     ...(column === undefined ? [] : aboutLabel(column, profile, known, at)),
     ...aboutColumns(profile, known, at),
     ...(known.trains ? aboutSize(profile, known, at) : []),
   ];
+}
+
+/** What the script that loads the table will say of it. That a column names rows is said with what to do about it. */
+function findings(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
+  const named = known.idColumn === undefined ? idsOf(profile).map(({ name }) => name) : [];
+  const settled = new Set<unknown>([...spokenOf(known), ...named]);
+  return profile.findings.flatMap((finding) =>
+    finding.code === "data/left-out" && settled.has(finding.data["column"]) ? [] : [foundIn(finding, at)],
+  );
 }
 
 const partial = ({ source, bytes, readBytes, rows }: DataProfile, at: Place): readonly Diagnostic[] =>
@@ -83,58 +77,8 @@ const shown = (names: readonly string[], last?: string): string =>
 const values = ({ top }: ColumnProfile): readonly string[] => top.map(([value]) => value);
 const text = (names: readonly string[]): string => JSON.stringify(names);
 
-/** What is wrong with a label. A partially read table is not judged, because the rest may contain what is missing. */
-function labelFaults(profile: DataProfile, label: string, known: KnownContext, at: Place): readonly Diagnostic[] {
-  const names = profile.columns.map(({ name }) => name);
-  const place = { ...at, field: "label" };
-  const column = profile.columns.find(({ name }) => name === label);
-  if (column === undefined) {
-    const near =
-      nearest(label, names) ??
-      nearest(
-        label.toLowerCase(),
-        names.map((name) => name.toLowerCase()),
-      ) ??
-      "";
-    const written = names.find((name) => name.toLowerCase() === near.toLowerCase()) ?? names[0] ?? "";
-    return [diagnostic("data/label-missing", { label, nearest: written, columns: shown(names) }, place)];
-  }
-  if (profile.readBytes < profile.bytes || task(column, known) === "regression") return [];
-  const found = values(column).toSorted();
-  if (column.distinct < 2) return [diagnostic("data/one-class", { label, value: found[0] ?? "nothing" }, place)];
-  if (task(column, known) !== "binary") return [];
-  if (column.distinct > 2)
-    return [diagnostic("data/too-many-classes", { label, count: column.distinct, values: shown(found) }, place)];
-  const { positive } = known;
-  if (positive === undefined)
-    return found.some((value) => TRUE_WORDS.has(value.toLowerCase()))
-      ? []
-      : [diagnostic("data/positive-unknown", { label, values: shown(found, "or") }, place)];
-  return found.some((value) => same(value, positive))
-    ? []
-    : [positiveMissing(positive, label, found, { ...at, field: "positive" })];
-}
-
-function positiveMissing(positive: string, label: string, found: readonly string[], at: Place): Diagnostic {
-  const near = found.find((value) => value.toLowerCase() === positive.toLowerCase()) ?? nearest(positive, found);
-  const data = { positive, label, values: shown(found) };
-  return diagnostic("data/positive-missing", data, at, { hint: didYouMean(near) });
-}
-
-const TRUTH: ReadonlySet<string> = new Set(["true", "false"]);
-const same = (value: string, other: string): boolean =>
-  value === other ||
-  (TRUTH.has(value.toLowerCase()) && value.toLowerCase() === other.toLowerCase()) ||
-  (value !== "" && other !== "" && Number(value) === Number(other));
-
-/** The task of a column as the scripts infer it: a stated positive value means two classes. */
-const task = ({ type, distinct }: ColumnProfile, known: Pick<KnownContext, "task" | "positive">): Task =>
-  known.task ??
-  (known.positive !== undefined || distinct <= 2
-    ? "binary"
-    : type === "number" || (type === "integer" && distinct > CLASSES)
-      ? "regression"
-      : "multiclass");
+const task = (column: ColumnProfile, known: Pick<KnownContext, "task" | "positive">): Task =>
+  known.task ?? (known.positive === undefined ? column.task : "binary");
 
 /** The task that the label's values imply; undefined if there is no such column, or too little of it was read. */
 export function taskOf(profile: DataProfile, known: KnownContext): Task | undefined {
@@ -214,12 +158,12 @@ function aboutLabel(
 
 function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
   const { rows, source } = profile;
-  const spoken = new Set([known.label, known.idColumn, known.timeColumn, known.groupColumn, ...known.dropped]);
+  const spoken = spokenOf(known);
   const columns = profile.columns.filter(({ name }) => !spoken.has(name));
   const notes: Diagnostic[] = [];
-  const ids = columns.filter((column) => isId(column, rows));
+  const ids = idsOf(profile).filter(({ name }) => !spoken.has(name));
   const times = columns.filter((column) => column.type === "date" || isTime(column));
-  const rest = columns.filter((column) => !ids.includes(column) && !times.includes(column));
+  const rest = columns.filter((column) => column.leftOut === undefined && !times.includes(column));
   const names = (some: readonly ColumnProfile[]) => some.map(({ name }) => name);
   const [id] = ids;
   if (id !== undefined && known.idColumn === undefined) {
@@ -229,11 +173,7 @@ function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): rea
   const [time] = times;
   if (time !== undefined && known.timeColumn === undefined)
     notes.push(diagnostic("advice/time", { columns: shown(names(times)), column: time.name }, at));
-  notes.push(...aboutNumbers(rest, known, source, at));
-  const wide = rest.filter(
-    ({ type, distinct, words, commas }) =>
-      words.length === 0 && !commas && ((type === "category" && distinct > MANY_CATEGORIES) || type === "text"),
-  );
+  const wide = rest.filter(({ type, distinct }) => type === "category" && distinct > MANY_CATEGORIES);
   if (wide.length > 0) {
     const seen = wide.map(
       (one) => `${one.name}: ${one.distinct} values, the most frequent is '${one.top[0]?.[0] ?? ""}'`,
@@ -260,43 +200,15 @@ function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): rea
   return notes;
 }
 
-/** Columns that would be numbers except for a few words, or for commas. */
-function aboutNumbers(
-  columns: readonly ColumnProfile[],
-  known: KnownContext,
-  source: string,
-  at: Place,
-): readonly Diagnostic[] {
-  const notes: Diagnostic[] = [];
-  const mixed = columns.filter(({ words: found }) => found.length > 0);
-  if (mixed.length > 0) {
-    const found = [...new Set(mixed.flatMap((column) => column.words.map(([value]) => value)))];
-    const seen = mixed.flatMap((column) => column.words.map(([value, n]) => `${column.name}: '${value}' in ${n} rows`));
-    const data = {
-      source,
-      columns: shown(mixed.map(({ name }) => name)),
-      words: shown(found),
-      list: JSON.stringify([...known.sentinels, ...found]),
-    };
-    notes.push(diagnostic("advice/number-words", data, { ...at, field: "sentinels" }, { seen }));
-  }
-  const commas = columns.filter((column) => column.commas);
-  if (commas.length > 0) {
-    const seen = commas.map(({ name, top }) => `${name}: '${top.find(([value]) => value.includes(","))?.[0] ?? ""}'`);
-    notes.push(diagnostic("advice/number-commas", { columns: shown(commas.map(({ name }) => name)) }, at, { seen }));
-  }
-  return notes;
-}
+/** Columns that the pipeline says something of. */
+const spokenOf = (known: KnownContext): ReadonlySet<string | undefined> =>
+  new Set([known.label, known.idColumn, known.timeColumn, known.groupColumn, ...known.dropped]);
 
-/** Columns with a different value in every row, judged by name or by type. Ascending integers are counters. */
-const isId = (column: ColumnProfile, rows: number): boolean => {
-  const { name, type, distinct, missing, increasing } = column;
-  if (column.commas || column.words.length > 0) return false;
-  if (rows < 20 || missing > 0 || distinct < NEARLY_ALL * rows || type === "date") return false;
-  const named = words(name).some((word) => ID_WORDS.has(word));
-  return named || (type === "integer" && increasing) || type === "category" || type === "text";
-};
-/** Years and epochs by name; "Time" alone may be a duration. */
+/** Columns that name rows. */
+const idsOf = ({ columns }: DataProfile): readonly ColumnProfile[] =>
+  columns.filter(({ leftOut }) => leftOut === "id" || leftOut === "index");
+
+/** Years and epochs by their name; "Time" alone may be a duration. */
 const isTime = ({ name, type, distinct }: ColumnProfile): boolean =>
   type === "integer" && distinct > CLASSES && words(name).some((word) => TIME_WORDS.has(word) && word !== "time");
 

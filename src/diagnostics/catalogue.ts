@@ -11,6 +11,7 @@ import { definition } from "./messages/definition.ts";
 import { deploy } from "./messages/deploy.ts";
 import { environment } from "./messages/environment.ts";
 import { expression } from "./messages/expression.ts";
+import { findings } from "./messages/findings.ts";
 import { lock } from "./messages/lock.ts";
 import { registry } from "./messages/registry.ts";
 import { resolve } from "./messages/resolve.ts";
@@ -30,6 +31,7 @@ export const catalogue = {
   ...environment,
   ...expression,
   ...lock,
+  ...findings,
   ...registry,
   ...resolve,
   ...run,

@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
-import { FORMS, SUFFIXES } from "../../src/app/data/data-text.ts";
-import { profileData } from "../../src/app/data/profile-data.ts";
-import { nodeEffects } from "../../src/app/host/effects.ts";
+import { profileTables } from "../../src/app/data/profile-tables.ts";
+import { nodeHost } from "../../src/app/host/host.ts";
 import { catalogue } from "../../src/diagnostics/catalogue.ts";
 import { root } from "../bad-input/project.ts";
 
@@ -35,18 +34,18 @@ const SOURCES: readonly (readonly [name: string, content: string | Buffer, says:
   ["differ/a.csv", ROWS, "'b.csv' has different columns from 'a.csv': b, c"],
   ["differ/b.csv", "a,c\n1,2\n", "'b.csv' has different columns from 'a.csv': b, c"],
   ["picture", PNG, "'picture' is not a table: it is a picture"],
-  ["book.xlsx", "PK\x03\x04\0", "'book.xlsx' is not a table: it is a zip archive, as Excel's workbooks are"],
-  ["packed.csv.bz2", "BZh91AY", "'packed.csv.bz2' is not a table: it is compressed with bzip2"],
+  ["book.xlsx", "PK\x03\x04\0", "'book.xlsx' cannot be read: File is not a zip file"],
+  [
+    "packed.csv.bz2",
+    "BZh91AY",
+    "'packed.csv.bz2' cannot be read: Compressed file ended before the end-of-stream marker was reached",
+  ],
   ["renamed.csv", "PAR1..", "'renamed.csv' is not a table: it is parquet, but its name or the format says otherwise"],
   ["renamed.parquet", ROWS, "'renamed.parquet' is not a table: it is no parquet, but its name or the format says so"],
-  [
-    "wide.csv",
-    Buffer.concat([Buffer.from([0xff, 0xfe]), utf16(ROWS)]),
-    "'wide.csv' is not a table: it is UTF-16, not UTF-8",
-  ],
-  ["wide-unmarked.csv", utf16(ROWS), "'wide-unmarked.csv' is not a table: it is UTF-16, not UTF-8"],
+  ["wide.csv", Buffer.concat([Buffer.from([0xff, 0xfe]), utf16(ROWS)]), "a, b: 2 rows"],
+  ["wide-unmarked.csv", utf16(ROWS), "a, b: 2 rows"],
   ["nul.csv", `${ROWS.repeat(9000)}3,\0\n`, "'nul.csv' is not a table: it holds binary data: a NUL byte in line 27001"],
-  ["latin.csv", Buffer.from("a,b\n1,ä\n", "latin1"), "'latin.csv' is not UTF-8 on line 2"],
+  ["latin.csv", Buffer.from("a,b\n1,ä\n", "latin1"), "a, b: 1 rows"],
   [
     "rows.csv",
     '{\n "data": [{"a": 1}]\n}',
@@ -60,21 +59,32 @@ const SOURCES: readonly (readonly [name: string, content: string | Buffer, says:
   ],
   ["behind.csv", 'a,b\n"1"x,2\n', "'behind.csv' is not a table: line 2: there is text behind a cell's closing quote"],
   ["short.csv", 'a,b\n"1\n2",3\n4\n', "line 4 of 'short.csv' is 1 wide, but the header is 2 wide"],
-  ["nameless.csv", "a,b,\n1,2,\n", "column 3 of 'nameless.csv' has no name"],
-  ["twice.csv", "a, a\n1,2\n", "'twice.csv' has two columns named 'a'"],
+  ["nameless.csv", "a,b,\n1,2,\n", "a, b: 1 rows"],
+  ["twice.csv", "a, a\n1,2\n", "a, a_2: 1 rows"],
+  ["index.csv", ",a,b\n1,2,x\n2,3,y\n", "a, b: 2 rows"],
+  ["unnamed.csv", "a,,b\n1,2,3\n", "column 2 of 'unnamed.csv' has values, but no name"],
+  ["lines.json", '{"a": 1, "b": "x"}\n{"a": 2}\n', "a, b: 2 rows"],
+  [
+    "packed.csv.xz",
+    Buffer.from("fd377a585a000004", "hex"),
+    "'packed.csv.xz' cannot be read: Compressed file ended before the end-of-stream marker was reached",
+  ],
   ["header.csv", "\na,b\n\n", "'header.csv' has a header but no rows"],
   ["empty.csv", " \n\n", "'empty.csv' is empty"],
 ];
 
 const READ = `import json, sys
 from pathlib import Path
-from sources import read_source
+from types import SimpleNamespace
+from look import FIELDS
+from read_source import read_source
 from specline_runtime.job import JobFailure, _filled
 messages = {code: entry["text"] for code, entry in json.loads(sys.argv[1]).items()}
+config = SimpleNamespace(**{**dict.fromkeys(FIELDS), "format": "auto"})
 for source in sys.stdin.read().split():
     try:
-        table = read_source(Path(source), "auto")
-        print(f"{', '.join(table.columns)}: {len(table)} rows")
+        survey = read_source(Path(source), config).survey
+        print(f"{', '.join(survey.table.names)}: {survey.rows} rows")
     except JobFailure as failure:
         print(_filled(messages[failure.code], failure.data))
 `;
@@ -90,12 +100,6 @@ const python = (text: string, args: readonly string[], input = ""): string => {
   });
 };
 
-test("both know the same suffixes, and the same beginnings of files", () => {
-  const text = `import json, forms, sources
-print(json.dumps([sources.SUFFIXES, [[start.decode("latin1"), form] for start, form in forms.BYTES.items()]]))`;
-  expect(JSON.parse(python(text, []))).toEqual([SUFFIXES, FORMS]);
-});
-
 test("what check reads ahead of a run, and the run itself, say the same of every file", async () => {
   for (const [name, content] of SOURCES) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -103,8 +107,7 @@ test("what check reads ahead of a run, and the run itself, say the same of every
   }
   const sources = [...new Set(SOURCES.map(([name]) => name.split("/")[0] as string))];
   const says = sources.map((source) => SOURCES.find(([name]) => name.split("/")[0] === source)?.[2]);
-  const ahead = await Promise.all(sources.map(aheadOf));
-  expect(ahead).toEqual(says);
+  expect(await aheadOf(sources)).toEqual(says);
   expect(
     python(READ, [JSON.stringify(catalogue)], sources.join("\n"))
       .trim()
@@ -112,9 +115,13 @@ test("what check reads ahead of a run, and the run itself, say the same of every
   ).toEqual(says);
 });
 
-async function aheadOf(source: string): Promise<string> {
-  const found = await profileData(nodeEffects().files, folder, { source }, {});
-  if ("profile" in found)
-    return `${found.profile.columns.map(({ name }) => name).join(", ")}: ${found.profile.rows} rows`;
-  return found.diagnostics.map(({ message }) => message).join("\n");
+async function aheadOf(sources: readonly string[]): Promise<readonly string[]> {
+  const host = { ...nodeHost(() => undefined), folder };
+  const tables = sources.map((source) => ({ source, config: {}, at: {} }));
+  const found = await profileTables(host, folder, tables);
+  return found.map(({ profile, diagnostics }) =>
+    profile === undefined
+      ? diagnostics.map(({ message }) => message).join("\n")
+      : `${profile.columns.map(({ name }) => name).join(", ")}: ${profile.rows} rows`,
+  );
 }

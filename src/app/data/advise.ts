@@ -4,9 +4,10 @@ import { advise, type KnownContext, taskOf } from "../../advice/advice.ts";
 import type { DataProfile } from "../../advice/data-profile.ts";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { ownMember } from "../../base/own.ts";
+import { snakeCase } from "../../base/words.ts";
 import { isLocalPath } from "../../compile/index.ts";
 import { defaultOf } from "../../config/index.ts";
-import type { Diagnostic } from "../../diagnostics/index.ts";
+import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import type { Files } from "../../local/effects.ts";
 import type { ParameterValues } from "../../local/interpret/parameters.ts";
 import type { Registry } from "../../registry/registry.ts";
@@ -18,7 +19,7 @@ import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { parameterOf } from "../../spec/reference.ts";
 import type { Host } from "../host/host.ts";
-import { profileData, type Table } from "./profile-data.ts";
+import { profileTables, type Table } from "./profile-tables.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
@@ -27,7 +28,7 @@ type Shape = Readonly<Record<string, z.ZodType>>;
  * stand for their values as far as those are known.
  */
 export async function adviseOn(
-  { effects }: Host,
+  host: Host,
   file: string,
   wired: Wired,
   registry: Registry,
@@ -36,29 +37,32 @@ export async function adviseOn(
 ): Promise<readonly Diagnostic[]> {
   const defaults = wired.parameters.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]]));
   const pipeline = withValues(wired, { ...Object.fromEntries(defaults), ...values });
-  const seen = new Set<string>();
-  const found: Diagnostic[] = [];
+  const read: { readonly table: Table; readonly known: KnownContext }[] = [];
   for (const [index, step] of pipeline.steps.entries()) {
     const shape = (registry.names.get(step.spec)?.config.shape ?? {}) as Shape;
     for (const [field, schema] of Object.entries(shape)) {
       // Where a run finds a path that it is given is the run's own business.
       const source = ownMember(wired.steps[index]?.config, field);
       // A source without a format is no table: an archive of a model.
-      if (fieldInfo(schema).source !== true || !("format" in shape) || !isLocalPath(source) || seen.has(source))
-        continue;
-      seen.add(source);
+      if (fieldInfo(schema).source !== true || !("format" in shape) || !isLocalPath(source)) continue;
+      if (read.some(({ table }) => table.source === source)) continue;
       const at = { ...step.at, pipeline: pipeline.title, step: step.id, field };
-      const profiled = await profileData(effects.files, dirname(file), tableOf(step, source), at);
-      if ("diagnostics" in profiled) {
-        found.push(...profiled.diagnostics);
-        continue;
-      }
       const known = knownOf(pipeline, step, registry);
-      look(profiled.profile, known);
-      found.push(...advise(profiled.profile, known, at), ...againstData(pipeline, profiled.profile, known, registry));
+      read.push({ table: { source, config: configOf(step, known), at }, known });
     }
   }
-  return placed(effects.files, file, found);
+  const profiled = await profileTables(
+    host,
+    dirname(file),
+    read.map(({ table }) => table),
+  );
+  const found = profiled.flatMap(({ profile, diagnostics }, index) => {
+    const { table, known } = read[index] as (typeof read)[number];
+    if (profile !== undefined) look(profile, known);
+    if (profile === undefined || hasErrors(diagnostics)) return diagnostics;
+    return [...advise(profile, known, table.at), ...againstData(pipeline, profile, known, registry)];
+  });
+  return placed(host.effects.files, file, found);
 }
 
 /** The task that the label's values in a pipeline's tables speak of; undefined where no table can be read, or they differ. */
@@ -78,14 +82,22 @@ export async function taskInData(
   return tasks.size === 1 ? task : undefined;
 }
 
-/** What a step says of how its table is written. */
-const tableOf = ({ config }: StepInstance, source: string): Table => ({
-  source,
-  format: config["format"],
-  words: new Set(
-    (Array.isArray(config["sentinels"]) ? config["sentinels"] : []).filter((one) => typeof one === "string"),
-  ),
-});
+/** Fields of a step that say how its table is written, beside the facts. */
+const READING = "format encoding delimiter indexColumn decimal thousands dates schema sentinels branch".split(" ");
+
+/** What a step says of its table, as far as it is known before a run. */
+function configOf({ config }: StepInstance, known: KnownContext): JsonObject {
+  const own = READING.flatMap((name) => {
+    const value = ownMember(config, name);
+    return value === undefined || isExprJson(value) ? [] : [[snakeCase(name), value] as const];
+  });
+  const facts = Object.entries({ label: known.label, positive: known.positive, task: known.task });
+  return {
+    sentinels: known.sentinels,
+    ...Object.fromEntries(facts.filter((fact): fact is [string, string] => fact[1] !== undefined)),
+    ...Object.fromEntries(own),
+  };
+}
 
 /** Steps and bounds that do not go with the task, where only the data tell which it is. An intent is built for the task that it is told. */
 function againstData(

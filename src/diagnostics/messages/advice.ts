@@ -37,18 +37,6 @@ export const advice = entries({
     hint: "if it is one, set sentinels: {list} on the step that loads the data",
     about: "Old systems write -999 or 9999 for an unknown value. Read as numbers, such values mislead a model.",
   },
-  "advice/number-words": {
-    severity: "note",
-    text: "{columns} of '{source}' would hold only numbers without {words}, so the values are treated as categories",
-    hint: "if they mean a missing value, set sentinels: {list} on the step that loads the data",
-    about: "A single word turns a column of numbers into categories, which have no order.",
-  },
-  "advice/number-commas": {
-    severity: "note",
-    text: "numbers in {columns} are written with commas, so they are treated as categories",
-    hint: "write them with a decimal point and without thousands separators",
-    about: "A comma can be a decimal point or a thousands separator (1,5 or 1,000). Specline does not guess which.",
-  },
   "advice/rare-class": {
     severity: "note",
     text: "'{value}' occurs in {count} rows of the label '{label}': too few to put one in each split",
@@ -87,6 +75,6 @@ export const advice = entries({
   "advice/not-read": {
     severity: "note",
     text: "'{source}' was not examined: {reason}",
-    about: "Advice reads csv files, plain or compressed with gzip. Only the run reads other formats.",
+    about: "Before a run, tables are read by the run's own code, which needs Python and its packages.",
   },
 });

@@ -67,15 +67,15 @@ export const data = entries({
   "data/no-table": {
     severity: "error",
     text: "'{file}' is not a table: {reason}",
-    hint: "save it as UTF-8 csv with a header, as JSON objects or as parquet",
+    hint: "save it as csv with a header, as JSON objects or as parquet",
     about:
       "A data file cannot be read as a table: it is binary, its quotes do not match, or its JSON is not a list of flat objects.",
   },
-  "data/not-utf8": {
+  "data/not-encoding": {
     severity: "error",
-    text: "'{file}' is not UTF-8 on line {line}",
-    hint: "convert it, for example with iconv -f latin1 -t utf-8",
-    about: "Text files are read as UTF-8; guessing another encoding could silently change names.",
+    text: "'{file}' cannot be read as {encoding}: {reason}",
+    hint: "leave encoding out, so that it is detected, or convert the file, for example with iconv",
+    about: "The file has bytes that are not valid in this encoding.",
   },
   "data/unreadable": {
     severity: "error",
@@ -95,14 +95,15 @@ export const data = entries({
   },
   "data/column-nameless": {
     severity: "error",
-    text: "column {position} of '{file}' has no name",
-    hint: "write a header, or give the index column a name",
-    about: "Every column of a table needs a name.",
+    text: "column {position} of '{file}' has values, but no name",
+    hint: "give it a name in the header",
+    about: "Every column of a table needs a name, but for an index in the first place.",
   },
   "data/column-twice": {
     severity: "error",
-    text: "'{file}' has two columns named '{column}'",
-    about: "Columns are identified by their names, which must differ.",
+    text: "'{file}' has two columns named '{column}', which is the label",
+    hint: "rename one of them",
+    about: "Columns are identified by their names, and Specline does not guess which of two is to be predicted.",
   },
   "data/column-reserved": {
     severity: "error",
@@ -131,6 +132,12 @@ export const data = entries({
     text: "column '{column}' is numeric, but holds '{value}'",
     hint: "if it means a missing value, leave the cell empty or list it in sentinels",
     about: "A column that was numeric when its type was inferred holds a string here.",
+  },
+  "data/unread-cell": {
+    severity: "error",
+    text: "column '{column}' holds '{value}', which cannot be read as {type} as the training table was",
+    hint: "write it as in the training table; in JSON, send numbers as numbers",
+    about: "A row to be scored has a value that does not fit the type of its column.",
   },
   "data/bad-share": {
     severity: "error",
@@ -177,6 +184,12 @@ export const data = entries({
     text: "all {rows} rows to be measured have the value '{value}' in the label '{label}': two classes are needed",
     hint: "add rows of the other class, or hold out more rows (testSplit)",
     about: "Binary metrics need rows of both classes. A small split may have no row of a rare class.",
+  },
+  "data/label-of-many": {
+    severity: "error",
+    text: "the label '{label}' has {count} different values, too many for classes",
+    hint: "choose another label, or declare its type as number in schema if it is one",
+    about: "A label with thousands of different words identifies rows and cannot be learned.",
   },
   "data/too-many-classes": {
     severity: "error",

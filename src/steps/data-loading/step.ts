@@ -5,6 +5,11 @@ import { field, fieldInfo } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
+const columnType = z.enum(["number", "integer", "category", "text", "date", "boolean"]);
+const decimal = z.enum([".", ","]);
+const thousands = z.enum(["", ".", ",", " ", "'", "_"]);
+const dates = z.enum(["dmy", "mdy"]);
+
 const { label, positive, task, seed, branch } = contextFields;
 
 export const dataLoading = defineStep({
@@ -18,17 +23,17 @@ export const dataLoading = defineStep({
   outputs: {
     data: {
       kind: "tabular.raw",
-      doc: "The rows of this branch as they are in the source, each with its ordinal there.",
+      doc: "The rows of this branch, each with its ordinal in the source, written plainly: numbers as 1234.5, dates in ISO 8601, true and false, words unchanged.",
       aliases: ["DATA", "output_data"],
     },
     metadata: {
       kind: "profile",
-      doc: "Row counts, missing and sentinel values, distributions and label balance.",
+      doc: "Row counts, missing and sentinel values, distributions, label balance, and findings about the table.",
       aliases: ["METADATA"],
     },
     signature: {
       kind: "schema",
-      doc: "Column names and types, inferred from all rows of the source so that branches agree.",
+      doc: "Column names, types and formats, inferred from all rows of the source so that branches agree.",
       aliases: ["SIGNATURE"],
     },
   },
@@ -59,10 +64,48 @@ export const dataLoading = defineStep({
       doc: "The end of this branch's share of the rows, from 0 to 1, exclusive.",
       tier: "system",
     }),
+    encoding: field(z.string().min(1).optional(), {
+      doc: "The encoding of text files by its Python name ('cp1252', 'utf-8'); detected by default.",
+      tier: "system",
+    }),
+    delimiter: field(z.string().length(1).optional(), {
+      doc: "The delimiter of csv files; detected by default.",
+      tier: "system",
+    }),
+    indexColumn: field(z.union([z.boolean(), z.string().min(1)]).optional(), {
+      doc: "A column that numbers or names the rows and is not a feature: its name, or false for none. By default, a first column without a name is one.",
+      tier: "system",
+    }),
+    decimal: field(decimal.optional(), {
+      doc: "The decimal mark of all numeric columns; inferred from their cells by default.",
+      tier: "system",
+    }),
+    thousands: field(thousands.optional(), {
+      doc: "The thousands separator of all numeric columns, '' for none; inferred from their cells by default.",
+      tier: "system",
+    }),
+    dates: field(dates.optional(), {
+      doc: "Whether dates such as 03/04/2026 have the day ('dmy') or the month ('mdy') first; inferred from the cells by default.",
+      tier: "system",
+    }),
     schema: field(
-      z.record(z.string(), z.enum(["number", "integer", "category", "text", "date", "boolean"])).optional(),
+      z
+        .record(
+          z.string(),
+          z.union([
+            columnType,
+            z.strictObject({
+              type: columnType.optional(),
+              decimal: decimal.optional(),
+              thousands: thousands.optional(),
+              dates: dates.optional(),
+              join: z.boolean().optional(),
+            }),
+          ]),
+        )
+        .optional(),
       {
-        doc: "Column names and their required types; a value of another type is an error.",
+        doc: "Column names and their required types, where a value of another type is an error; or, for each column, an object with any of type, decimal, thousands, dates, and join: false to keep spellings of a category apart.",
         tier: "system",
         verbatim: true,
       },

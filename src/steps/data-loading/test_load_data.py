@@ -1,37 +1,51 @@
 from __future__ import annotations
 
-import gzip
+import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import CREDIT
 
-from specline_runtime.job import JobFailure
-
 sys.path.insert(0, str(Path(__file__).parent / "script"))
-from profile_table import profile_column, schema_of
-from sources import read_source
+from histogram import Histogram
+from profile_columns import NumberProfile, WordProfile
+
+
+def archive(*names: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for name in names:
+            file.writestr(name, "a,b\n1,2\n")
+    return packed.getvalue()
+
+
+WORKBOOK, TWO_FILES = archive("[Content_Types].xml", "xl/workbook.xml"), archive("a.csv", "b.csv")
 
 BAD = {
     "empty file": ("a.csv", b"", "data/empty-file"),
     "blanks only": ("a.csv", b" \n\n", "data/empty-file"),
     "header only": ("a.csv", b"a,b\n", "data/header-only"),
     "binary": ("a.csv", b"\x89PNG\r\n\0\0\0\rIHDR", "data/no-table"),
+    "a NUL byte": ("a.csv", b"a,b\n1,\0\n", "data/no-table"),
+    "a workbook": ("a.xlsx", WORKBOOK, "data/no-table"),
+    "an archive of two": ("a.zip", TWO_FILES, "data/no-table"),
     "text that is no JSON": ("a.json", b"hello", "data/no-table"),
     "a web page": ("a.csv", b"<!DOCTYPE html>\n<html></html>\n", "data/no-table"),
     "JSON by a name of csv": ("a.csv", b"[1, 2]\n", "data/no-table"),
     "JSON lines by a name of csv": ("a.csv", b'{"a": 1}\n{"a": 2}\n', "data/no-table"),
     "nested JSON": ("a.json", b'[{"a": {"b": 1}}]', "data/no-table"),
+    "a JSON list without an end": ("a.json", b'[{"a": 1}, {"a": 2}', "data/no-table"),
     "open quotes": ("a.csv", b'a,b\n1,"2\n', "data/no-table"),
-    "latin-1": ("a.csv", "a,b\n1,Müller\n".encode("latin-1"), "data/not-utf8"),
-    "short row": ("a.csv", b"a,b\n1,2\n3\n", "data/row-width"),
-    "long row": ("a.csv", b"a,b\n1,2,3\n", "data/row-width"),
-    "two columns of a name": ("a.csv", b"a,a\n1,2\n", "data/column-twice"),
-    "no name": ("a.csv", b"a,\n1,2\n", "data/column-nameless"),
+    "short row": ("a.csv", b"a,b\n1,2\n3\n4,5\n", "data/row-width"),
+    "long row": ("a.csv", b"a,b\n1,2\n1,2,3\n4,5\n", "data/row-width"),
+    "the label twice": ("a.csv", b"y,y\n1,2\n", "data/column-twice"),
+    "no name": ("a.csv", b"a,,b\n1,2,3\n", "data/column-nameless"),
     "our own name": ("a.csv", b"__row_id,a\n1,2\n", "data/column-reserved"),
     "broken parquet": ("a.parquet", b"PAR1 and then nothing", None),
     "broken gzip": ("a.csv.gz", b"\x1f\x8b\x08 and then nothing", "data/unreadable"),
@@ -39,67 +53,111 @@ BAD = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_what_is_no_table_is_refused(tmp_path: Path, case: str) -> None:
+def test_what_is_no_table_is_refused(bench: Any, tmp_path: Path, case: str) -> None:
     name, content, code = BAD[case]
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(JobFailure) as caught:
-        read_source(tmp_path, "auto")
-    assert caught.value.data["file"] == name
-    assert caught.value.code == code or (code is None and caught.value.code in ("data/no-table", "data/parquet-engine"))
+    ran = bench.run("DataLoading", {"source": tmp_path}, label="y" if code == "data/column-twice" else None)
+    assert f"'{name}'" in ran.sentence
+    assert ran.code == code or (code is None and ran.code in ("data/no-table", "data/parquet-engine"))
 
 
-def test_a_row_of_the_wrong_width_is_named_by_its_line(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text('a,b\n1,"two\nlines"\n\n5\n')
-    with pytest.raises(JobFailure) as caught:
-        read_source(tmp_path, "auto")
-    assert caught.value.data == {"file": "a.csv", "line": 5, "cells": 1, "columns": 2}
+def test_a_row_of_the_wrong_width_is_named_by_its_line(bench: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('a,b\n1,"two\nlines"\n\n3,4\n5\n')
+    ran = bench.run("DataLoading", {"source": tmp_path})
+    assert ran.sentence == "line 6 of 'a.csv' is 1 wide, but the header is 2 wide"
 
 
-def test_one_table_in_many_dresses(tmp_path: Path) -> None:
-    rows = [{"n": "1", "x": "0.10", "c": "a;b"}, {"n": "-2", "x": None, "c": "ü"}]
-    dresses = {
-        "comma.csv": "\ufeffn,x,c\r\n1,0.10,a;b\r\n-2,NA,ü\r\n",
-        "semicolon.csv": 'n;x;c\n1;0.10;"a;b"\n-2; ;ü\n',
-        "tab.tsv": "n\tx\tc\n1\t0.10\ta;b\n-2\t\tü\n",
-        "list.json": '[{"n": 1, "x": 0.10, "c": "a;b"}, {"n": -2, "x": null, "c": "ü"}]',
-        "lines.jsonl": '{"n": 1, "x": 0.10, "c": "a;b"}\n{"n": -2, "c": "ü"}\n',
-        "no-suffix": '[{"n": 1, "x": 0.10, "c": "a;b"}, {"n": -2, "c": "ü"}]',
+MESSY = """Export of the shop;;;;;
+Kunde;Umsatz;Datum;Anteil;Stadt;ok?
+K1;1.234,50;03.01.2024;12,5%;Köln;Ja
+K2;(7,25);24.12.2023;8%;KÖLN ;nein
+K4;1,00;24.12.2023;8%;Köln;nein
+K3;-;1.2.2024;100 %;Bonn;JA
+"""
+
+
+def test_the_written_table_is_plain_and_a_second_reading_changes_nothing(bench: Any, tmp_path: Path) -> None:
+    rows = [f"K{n};{n}.000,5;03.01.2024;{n}%;Bonn;Ja" for n in range(10, 60)]
+    (tmp_path / "a.csv").write_bytes((MESSY + "\n".join(rows) + "\n").encode("cp1252"))
+    ran = bench.run("DataLoading", {"source": tmp_path / "a.csv"})
+    lines = (ran["data"] / "part-00000.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[:4] == [
+        "__row_id,Kunde,Umsatz,Datum,Anteil,Stadt,ok?",
+        "0,K1,1234.50,2024-01-03,12.5,Köln,true",
+        "1,K2,-7.25,2023-12-24,8,Köln,false",
+        "2,K4,1.00,2023-12-24,8,Köln,false",
+    ]
+    schema = ran.json("signature", "schema.json")
+    assert {column["name"]: column["type"] for column in schema["columns"]} == {
+        "Kunde": "text",
+        "Umsatz": "number",
+        "Datum": "date",
+        "Anteil": "number",
+        "Stadt": "category",
+        "ok?": "boolean",
     }
-    for name, text in dresses.items():
-        folder = tmp_path / name
-        folder.mkdir()
-        (folder / name).write_text(text, encoding="utf-8", newline="")
-        assert read_source(folder, "auto").to_dict("records") == rows, name
-    packed = tmp_path / "packed.csv.gz"
-    packed.write_bytes(gzip.compress(dresses["comma.csv"].encode()))
-    assert read_source(packed, "auto").to_dict("records") == rows
+    codes = [finding["code"] for finding in schema["findings"]]
+    assert codes[0] == "data/encoding"
+    assert {"data/lines-skipped", "data/levels-joined", "data/missing-words", "data/left-out"} <= set(codes)
+    assert ran.json("metadata", "profile.json")["findings"] == schema["findings"]
+    assert "'Stadt': spellings that differ in casing or blanks are one value: 'KÖLN' as 'Köln'" in ran.log
+    plain = "\n".join(line.split(",", 1)[1] for line in lines)
+    (tmp_path / "plain.csv").write_text(plain + "\n", encoding="utf-8")
+    again = bench.run("DataLoading", {"source": tmp_path / "plain.csv"})
+    assert (again["data"] / "part-00000.csv").read_text(encoding="utf-8").splitlines() == lines
 
 
-def test_files_of_a_folder_are_one_table_in_the_order_of_their_paths(tmp_path: Path) -> None:
-    (tmp_path / "b.csv").write_text("y,x\n4,3\n")
-    (tmp_path / "a.csv").write_text("x,y\n1,2\n")
-    (tmp_path / "_SUCCESS").write_text("")
-    (tmp_path / "q.csv.metadata").write_bytes(b"\0")
-    assert read_source(tmp_path, "auto").to_dict("records") == [{"x": "1", "y": "2"}, {"x": "3", "y": "4"}]
-    (tmp_path / "c.csv").write_text("x,z\n1,2\n")
-    with pytest.raises(JobFailure, match="data/columns-differ"):
-        read_source(tmp_path, "auto")
+def test_lines_that_need_no_change_are_copied_and_are_as_if_written(bench: Any, tmp_path: Path) -> None:
+    rows = [{"n": n, "x": n / 4, "c": "ab"[n % 2], "gap": None if n % 3 else n} for n in range(300)]
+    pd.DataFrame(rows).to_csv(tmp_path / "a.csv", index=False)
+    quoted = (tmp_path / "a.csv").read_text().replace("n,x", '"n",x')
+    (tmp_path / "b.csv").write_text(quoted)
+    written = [
+        (bench.run("DataLoading", {"source": tmp_path / name}, share_to=0.5)["data"] / "part-00000.csv").read_bytes()
+        for name in ("a.csv", "b.csv")
+    ]
+    assert written[0] == written[1]
+    assert b"\n1,1,0.25,b,\n" in written[0]
+    assert b"\n12,12,3.0,a,12.0\n" in written[0]
 
 
-def test_types_are_found_and_sentinels_are_counted() -> None:
-    table = pd.DataFrame(
-        {
-            "n": ["1", "-2147483648", None],
-            "x": ["1.5", "2", "3"],
-            "when": ["2026-01-31", "2026-02-01", None],
-            "post": ["01067", "80331", "10115"],
-            "flag": ["true", "false", "true"],
-        },
-        dtype=object,
+def test_a_column_without_a_value_is_left_out(bench: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,none,b\n" + "".join(f"{n},,{n * 2}\n" for n in range(30)))
+    ran = bench.run("DataLoading", {"source": tmp_path / "a.csv"})
+    assert (ran["data"] / "part-00000.csv").read_text().splitlines()[:2] == ["__row_id,a,none,b", "0,0,,0"]
+    columns = ran.json("signature", "schema.json")["columns"]
+    assert [column.get("leftOut") for column in columns] == ["id", "empty", None]
+
+
+SAID = {
+    "decimal": ({"decimal": ","}, "1.234"),
+    "thousands": ({"thousands": ","}, "1234"),
+    "of the column": ({"schema": {"n": {"decimal": ","}}}, "1.234"),
+    "a category": ({"schema": {"n": "category"}}, '"1,234"'),
+}
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_what_is_said_is_not_inferred(bench: Any, tmp_path: Path, case: str) -> None:
+    config, first = SAID[case]
+    (tmp_path / "a.csv").write_text("n,m\n" + "".join(f'"{number:,}",x\n' for number in range(1234, 1300)))
+    assert (
+        bench.run("DataLoading", {"source": tmp_path / "a.csv"}).json("signature", "schema.json")["findings"][0]["code"]
+        == "data/ambiguous-numbers"
     )
-    kinds = {column["name"]: column["type"] for column in schema_of(table, {})}
+    ran = bench.run("DataLoading", {"source": tmp_path / "a.csv"}, **config)
+    assert (ran["data"] / "part-00000.csv").read_text().splitlines()[1] == f"0,{first},x"
+    codes = [finding["code"] for finding in ran.json("signature", "schema.json")["findings"]]
+    assert "data/ambiguous-numbers" not in codes
+
+
+def test_types_are_found_and_sentinels_are_counted(bench: Any, tmp_path: Path) -> None:
+    table = "n,x,when,post,flag\n1,1.5,2026-01-31,01067,true\n-2147483648,2,2026-02-01,80331,false\n,3,,10115,true\n"
+    (tmp_path / "a.csv").write_text(table)
+    ran = bench.run("DataLoading", {"source": tmp_path / "a.csv"})
+    kinds = {column["name"]: column["type"] for column in ran.json("signature", "schema.json")["columns"]}
     assert kinds == {"n": "integer", "x": "number", "when": "date", "post": "category", "flag": "boolean"}
-    profile = profile_column(table["n"], "integer", [-2147483648.0])
+    profile = ran.json("metadata", "profile.json")["columns"][0]
     assert profile["sentinels"] == {"-2147483648": 1}
     assert (profile["missing"], profile["min"], profile["max"]) == (1, 1.0, 1.0)
 
@@ -135,7 +193,32 @@ def test_a_query_result_without_a_label_is_profiled(bench: Any, tmp_path: Path) 
     assert profile["columns"][1]["top"] == [["t0", 10], ["t1", 10], ["t2", 10]]
 
 
-def test_the_greatest_doubles_have_a_profile() -> None:
-    profile = profile_column(pd.Series(["1.7e308", "-1.7e308", "0"], dtype=object), "number", [])
-    assert profile["histogram"]["counts"][0] == profile["histogram"]["counts"][-1] == 1
-    assert (profile["min"], profile["max"]) == (-1.7e308, 1.7e308)
+def test_a_profile_does_not_depend_on_the_pieces() -> None:
+    random = np.random.RandomState(1)
+    for numbers in (random.randn(500), np.array([1.7e308, -1.7e308, 0.0]), np.full(30, 7.0), random.rand(40) + 1e15):
+        for cut in (1, 3, len(numbers) // 2, len(numbers)):
+            profile = NumberProfile([], integers=False)
+            for start in range(0, len(numbers), cut):
+                profile.add(numbers[start : start + cut])
+            whole = NumberProfile([], integers=False)
+            whole.add(numbers)
+            found, expected = profile.finished(), whole.finished()
+            assert found["histogram"] == expected["histogram"]
+            assert sum(found["histogram"]["counts"]) == len(numbers)
+            assert (found["min"], found["max"]) == (numbers.min(), numbers.max())
+            assert found["mean"] == pytest.approx(expected["mean"], rel=1e-12)
+
+
+def test_bins_hold_what_they_say() -> None:
+    numbers = np.array([0.1, 0.2, 5.0, 9.9, -3.0])
+    histogram = Histogram()
+    histogram.add(numbers)
+    found = histogram.finished()
+    counted, _ = np.histogram(numbers, found["edges"])
+    assert counted.tolist() == found["counts"]
+
+
+def test_words_are_counted() -> None:
+    profile = WordProfile()
+    profile.add(np.array([0, 1, 0, -1]), np.array(["a", "b"], dtype=object))
+    assert profile.finished() == {"missing": 1, "distinct": 2, "top": [["a", 2], ["b", 1]]}

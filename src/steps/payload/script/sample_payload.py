@@ -14,6 +14,7 @@ import numpy as np
 from specline_runtime import job
 from specline_runtime.draw import row_numbers
 from specline_runtime.files import read_json, unpacked, write_archive, write_exact_json
+from specline_runtime.table.write_back import as_source
 from specline_runtime.values import is_number
 
 
@@ -46,8 +47,11 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
         cells = [
             drawn_value(step.config.seed, column, transform["typical"][column["name"]], number) for column in columns
         ]
+        written = [
+            None if cell is None else as_source(column.get("reading"), cell) for column, cell in zip(columns, cells)
+        ]
         typed = {column["name"]: json_value(cell, column["type"]) for column, cell in zip(columns, cells)}
-        samples.append({"row_id": None, "csv": csv_line(cells).rstrip("\n"), "json": typed})
+        samples.append({"row_id": None, "csv": csv_line(written).rstrip("\n"), "json": typed})
     output = step.output("payload")
     write_archive(
         {

@@ -12,32 +12,88 @@ from typing import Any, Sequence
 import numpy as np
 import pandas as pd
 
+from .date_parts import DATE_PARTS, TIME_PARTS, date_parts
 from .job import fail
-from .values import TRUTH, as_date, as_numbers, clean, date_format, is_number
+from .table.apply import reader
+from .table.cells import cells_of
+from .table.characters import folded
+from .table.summary import without_marks
+from .table.words import MISSING_AMONG_NUMBERS
+from .values import TRUTH, as_numbers, clean, is_number
 
-DATE_PARTS = ("year", "month", "day", "weekday")
-TIME_PARTS = ("hour",)
 GREATEST = float(np.finfo(np.float32).max)
 FORBIDDEN_IN_NAMES = str.maketrans({"[": "(", "]": ")", "<": "_"})
+# Why a column is no feature, by what its reading says of it.
+LEFT_OUT = {
+    "index": "it counts or names the rows",
+    "id": "it names the rows, nearly each of which has another value",
+    "unique": "nearly every row has another value",
+    "text": "free text",
+    "constant": "it has the same value in every row",
+    "empty": "it has no value",
+}
 
 
 def plan_transform(
     columns: list[dict[str, Any]], dropped: dict[str, str], sentinels: list[float | str], frame: pd.DataFrame
 ) -> dict[str, Any]:
-    """What has to be done to a raw row, as data: which columns are read, how dates are taken apart, what is missing."""
+    """What has to be done to a raw row, as data: how columns are read, what is taken apart, what is missing.
+
+    `frame` has rows that were read: dates are in ISO 8601 there.
+    """
     raw, dates = [], {}
     for column in columns:
         name, kind = column["name"], column["type"]
         if name in dropped:
             continue
-        if kind == "text":
-            dropped = {**dropped, name: "free text"}
+        reason = "free text" if kind == "text" else LEFT_OUT.get(column.get("leftOut", ""))
+        if reason is not None:
+            dropped = {**dropped, name: reason}
             continue
         if kind == "date":
-            form = column.get("format") or date_format(frame[name].dropna().unique()) or "%Y-%m-%d"
-            dates[name] = {"format": form, "parts": [*DATE_PARTS, *(TIME_PARTS if "%H" in form else ())]}
-        raw.append({"name": name, "type": kind})
+            timed = frame[name].dropna().str.len().max() > len("2026-11-28")
+            dates[name] = {"parts": [*DATE_PARTS, *(TIME_PARTS if timed else ())]}
+        raw.append({"name": name, "type": kind, **_reading_of(column)})
     return {"raw": raw, "dates": dates, "dropped": dropped, "sentinels": list(sentinels)}
+
+
+def _reading_of(column: dict[str, Any]) -> dict[str, Any]:
+    """How raw cells of a column are read. Categories are known in any casing, though the table has only one."""
+    kept = {key: column[key] for key in ("reading", "unreadable") if column.get(key)}
+    if column["type"] == "category" and column.get("categories"):
+        levels = {folded(level): level for level in reversed(column["categories"])}
+        kept["reading"] = {"as": "level", "levels": {**levels, **column.get("reading", {}).get("levels", {})}}
+    return kept
+
+
+def read_rows(frame: pd.DataFrame, transform: dict[str, Any]) -> pd.DataFrame:
+    """Raw cells as the training table was read: plain numbers, ISO dates, joined words. Rows of a request, mostly.
+
+    Fails with a cell that is nothing of the kind, unless the training table had such cells, which were missing there.
+    """
+    made: dict[str, pd.Series] = {}
+    for column in transform["raw"]:
+        name = column["name"]
+        if name not in frame:
+            continue
+        codes, texts = cells_of(frame[name])
+        words = [word for word in transform["sentinels"] if isinstance(word, str)]
+        known = np.array([text not in words for text in texts], dtype=bool)
+        plain = np.full(len(texts) + 1, None, dtype=object)
+        if column.get("reading") is None:
+            plain[:-1] = without_marks(texts)
+        else:
+            plain[:-1] = reader(column["reading"])(texts)
+            _check_read(column, texts[known & np.array([text is None for text in plain[:-1]], dtype=bool)])
+        plain[:-1][~known] = None
+        made[name] = pd.Series(plain[codes], index=frame.index, dtype=object)
+    return pd.DataFrame(made, index=frame.index)
+
+
+def _check_read(column: dict[str, Any], unread: np.ndarray) -> None:
+    odd = [text for text in unread if folded(text) not in MISSING_AMONG_NUMBERS]
+    if odd and not column.get("unreadable"):
+        fail("data/unread-cell", column=column["name"], type=column["type"], value=odd[0].lstrip("\x02"))
 
 
 def processed_columns(transform: dict[str, Any]) -> list[dict[str, str]]:
@@ -53,7 +109,7 @@ def processed_columns(transform: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def transform_rows(frame: pd.DataFrame, transform: dict[str, Any]) -> pd.DataFrame:
-    """Processed columns of raw cells (texts, or missing). A column that a row does not have is missing."""
+    """Processed columns of cells that were read (texts, or missing). A column that a row does not have is missing."""
     made: dict[str, pd.Series] = {}
     sentinels = transform["sentinels"]
     words = [word for word in sentinels if isinstance(word, str)]
@@ -63,7 +119,7 @@ def transform_rows(frame: pd.DataFrame, transform: dict[str, Any]) -> pd.DataFra
         if words:
             cells = cells.where(~is_sentinel(cells, words), None)
         if kind == "date":
-            made.update(_date_parts(name, cells, transform["dates"][name]))
+            made.update(date_parts(name, cells, transform["dates"][name]["parts"]))
         elif kind == "boolean":
             made[name] = cells.map(lambda text: TRUTH.get(text, text), na_action="ignore")
         elif kind == "category":
@@ -78,19 +134,6 @@ def is_sentinel(cells: pd.Series, sentinels: Sequence[float | str]) -> pd.Series
     codes, texts = pd.factorize(cells)
     hits = np.array([(float(text) if is_number(text) else text) in sentinels for text in texts] + [False])
     return pd.Series(hits[codes], index=cells.index)
-
-
-def _date_parts(name: str, cells: pd.Series, how: dict[str, Any]) -> dict[str, pd.Series]:
-    codes, texts = pd.factorize(cells)
-    dates = [as_date(text, how["format"]) for text in texts]
-    parts = {}
-    for part in how["parts"]:
-        values = [
-            None if date is None else str(date.weekday() if part == "weekday" else getattr(date, part))
-            for date in dates
-        ]
-        parts[f"{name}_{part}"] = pd.Series(np.array([*values, None], dtype=object)[codes], index=cells.index)
-    return parts
 
 
 def learn_features(columns: list[dict[str, str]], train: pd.DataFrame) -> list[dict[str, Any]]:

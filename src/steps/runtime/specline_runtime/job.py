@@ -94,6 +94,10 @@ class Step:
     def fail(self, code: str, **data: Any) -> NoReturn:
         fail(code, **data)
 
+    def sentence(self, code: str, data: dict[str, Any]) -> str:
+        """A message of the catalogue as the user reads it."""
+        return _filled(self._contract["messages"].get(code, {"text": code})["text"], data)
+
 
 @contextlib.contextmanager
 def run() -> Iterator[Step]:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import difflib
 from typing import Iterable
 
-import pandas as pd
-
 from .job import fail
+from .table.characters import folded
+from .table.words import answers_of
 from .values import column_type, in_order, same_value
 
-TRUE_WORDS = ("1", "1.0", "true", "True", "TRUE", "yes", "Yes", "YES", "y", "Y", "t", "T")
+TRUE_WORDS = frozenset(["1", "1.0", "true", "yes", "y", "t"])
 SHOWN = 10
 
 
-def label_cells(frame: pd.DataFrame, label: str, columns: Iterable[str]) -> pd.Series:
-    """The cells of the label column, which has to be there."""
-    if label not in frame:
-        names = list(columns)
+def require_label(label: str, names: list[str]) -> None:
+    """Fails where the label column is not there."""
+    if label not in names:
         fail("data/label-missing", label=label, nearest=nearest_name(label, names), columns=listed(names))
-    return frame[label]
 
 
 def nearest_name(name: str, names: list[str]) -> str:
@@ -28,10 +26,10 @@ def nearest_name(name: str, names: list[str]) -> str:
     return next((one for one in names if close and one.lower() == close[0]), "")
 
 
-def label_task(values: Iterable[str], given: str | None, positive: str | None = None) -> str:
+def label_task(values: Iterable[str], given: str | None, positive: str | None = None, kind: str | None = None) -> str:
     """The task: as given, else two classes, a number for more than 20 distinct numbers, else more classes.
 
-    Who names a positive value means two classes, whatever the label holds.
+    Who names a positive value means two classes, whatever the label holds. `kind` is the type of the column.
     """
     if given is not None:
         return given
@@ -40,8 +38,15 @@ def label_task(values: Iterable[str], given: str | None, positive: str | None = 
     distinct = list(values)
     if len(distinct) <= 2:
         return "binary"
-    kind = column_type(distinct)
+    kind = kind or column_type(distinct)
     return "regression" if kind == "number" or (kind == "integer" and len(distinct) > 20) else "multiclass"
+
+
+def label_of_many(label: str, given: str | None, kind: str, distinct: int) -> str:
+    """The task of a label of thousands of values, which can be numbers only."""
+    if given not in (None, "regression") or kind not in ("number", "integer"):
+        fail("data/label-of-many", label=label, count=distinct)
+    return "regression"
 
 
 def label_classes(label: str, values: Iterable[str], task: str, positive: str | None) -> list[str]:
@@ -56,7 +61,9 @@ def label_classes(label: str, values: Iterable[str], task: str, positive: str | 
     if len(distinct) > 2:
         fail("data/too-many-classes", label=label, count=len(distinct), values=listed(distinct))
     if positive is None:
-        found = next((value for value in distinct if value in TRUE_WORDS), None)
+        answers = answers_of(distinct)
+        yes = TRUE_WORDS if answers is None else answers.yes
+        found = next((value for value in distinct if folded(value) in yes), None)
     else:
         found = next((value for value in distinct if same_value(value, positive)), None)
         if found is None:

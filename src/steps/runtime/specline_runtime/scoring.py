@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from .calibrators import apply_calibrator
-from .encode import encode, transform_rows
+from .encode import encode, read_rows, transform_rows
 from .files import ROW_ID
 from .fitted import apply_row, described, fitted_of, in_words
 from .job import JobFailure, fail
+from .table.cells import Real, Whole, json_cells
 from .values import as_text
 
 
@@ -52,8 +53,9 @@ class Scorer:
         return np.asarray(self.booster.predict(matrix)).astype(np.float64)
 
     def score_raw(self, frame: pd.DataFrame) -> np.ndarray:
-        """Scores of raw rows, whose cells are texts or missing."""
-        return self.score_processed(apply_row(self.fitted, transform_rows(frame, self.description["transform"])))
+        """Scores of raw rows, whose cells are texts as the training table's were, or missing."""
+        transform = self.description["transform"]
+        return self.score_processed(apply_row(self.fitted, transform_rows(read_rows(frame, transform), transform)))
 
     def check_rows(self, folder: Path) -> None:
         """Fails where processed rows went through other fitted transforms than the rows of the training."""
@@ -104,7 +106,7 @@ def input_fn(body: Any, content_type: str, *_: Any) -> list[Any]:
     if kind == "text/csv":
         return [row for row in csv.reader(io.StringIO(text)) if row]
     if kind == "application/json":
-        document = json.loads(text, parse_int=str, parse_float=str)
+        document = json.loads(text, parse_int=Whole, parse_float=Real)
         if isinstance(document, dict):
             document = document.get("instances", [document])
         if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
@@ -155,11 +157,12 @@ def output_fn(answers: Any, accept: str = "application/json", *_: Any) -> str:
 
 
 def raw_frame(rows: list[Any], columns: list[str]) -> pd.DataFrame:
-    """Rows of a request as a table of texts. A csv row has the columns' order, unless a header says otherwise."""
+    """Rows of a request as a table of texts. A csv row has the columns' order, unless a header says otherwise.
+
+    A number of JSON stays a number: it is marked as one, because the texts of its column may be written otherwise.
+    """
     if isinstance(rows[0], dict):
-        return pd.DataFrame(
-            [{name: as_text(row.get(name)) for name in columns} for row in rows], columns=columns, dtype=object
-        )
+        return pd.DataFrame({name: json_cells(row.get(name) for row in rows) for name in columns}, dtype=object)
     header = [cell.strip() for cell in rows[0]]
     named = sum(cell in columns for cell in header) * 2 > len(columns)
     names = header if named else columns
@@ -167,4 +170,4 @@ def raw_frame(rows: list[Any], columns: list[str]) -> pd.DataFrame:
     for number, row in enumerate(body, start=1):
         if len(row) != len(names):
             raise ValueError(f"row {number} has {len(row)} cells, but {len(names)} were expected: {', '.join(names)}")
-    return pd.DataFrame([[as_text(cell) for cell in row] for row in body], columns=names, dtype=object)
+    return pd.DataFrame(body, columns=names, dtype=object)

@@ -1,4 +1,4 @@
-"""What the text of a cell means. One place, so that a request is read as the training data was."""
+"""What the text of a cell means once a table was read: plain numbers, ISO dates, `true` and `false`, words."""
 
 from __future__ import annotations
 
@@ -10,21 +10,17 @@ from typing import Any, Iterable
 import numpy as np
 import pandas as pd
 
-MISSING = frozenset(["", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null"])
+from .table.characters import folded
+from .table.dates import YMD, date_shape
+from .table.shapes import groups
+from .table.words import MISSING as MISSING_WORDS
+
+MISSING = frozenset(MISSING_WORDS)
 TRUTH = {"true": "1", "false": "0", "True": "1", "False": "0", "TRUE": "1", "FALSE": "0"}
-DATE_FORMATS = (
-    "%Y-%m-%d",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S",
-    "%Y-%m-%dT%H:%M:%SZ",
-    "%Y-%m-%d %H:%M:%S.%f",
-    "%Y-%m-%dT%H:%M:%S.%f",
-    "%Y-%m-%dT%H:%M:%S.%fZ",
-    "%Y/%m/%d",
-    "%d.%m.%Y",
-)
 TEXT_CATEGORIES = 1000
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_FORM = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_NUMBER = re.compile(_FORM)
+_NUMBERS = re.compile(rf"(?:{_FORM}\n)*")
 _INTEGER = re.compile(r"[+-]?\d+")
 _PADDED = re.compile(r"[+-]?0\d+")
 
@@ -58,66 +54,43 @@ def is_number(text: str) -> bool:
 def as_numbers(column: pd.Series) -> np.ndarray:
     """Exact doubles of the texts, NaN where a cell is missing. Raises ValueError with a text that is no number."""
     codes, texts = pd.factorize(column)
-    numbers = np.array([_number(str(text)) for text in texts] + [math.nan], dtype=np.float64)
+    if _NUMBERS.fullmatch("".join(f"{text}\n" for text in texts)) is None:
+        raise ValueError(next(text for text in map(str, texts) if not is_number(text)))
+    numbers = np.array([*map(float, texts), math.nan], dtype=np.float64)
     return numbers[codes]
 
 
-def _number(text: str) -> float:
-    if not is_number(text):
-        raise ValueError(text)
-    return float(text)
-
-
 def column_type(texts: Iterable[str]) -> str:
-    """The type of a column, of its distinct values: number, integer, category, text, date or boolean."""
+    """The type of a column that was read, of its distinct values: number, integer, category, text, date or boolean."""
     texts = list(texts)
     if not texts:
         return "category"
     if all(text in TRUTH for text in texts):
         return "boolean"
     # A padded number (a postcode, an account) is a name: as a number, it would lose its zeros.
-    if all(is_number(text) for text in texts) and not any(_PADDED.fullmatch(text) for text in texts):
-        return "integer" if all(_INTEGER.fullmatch(text) for text in texts) else "number"
-    if date_format(texts) is not None:
+    if all(map(is_number, texts)) and not any(map(_PADDED.fullmatch, texts)):
+        return "integer" if all(map(_INTEGER.fullmatch, texts)) else "number"
+    if are_dates(texts):
         return "date"
     return "text" if len(texts) > TEXT_CATEGORIES else "category"
 
 
-def is_of_type(text: str, kind: str) -> bool:
-    """True where a text can be read as a value of a declared type."""
-    if kind == "integer":
-        return _INTEGER.fullmatch(text) is not None
-    if kind == "number":
-        return is_number(text)
-    if kind == "boolean":
-        return text in TRUTH or text in ("0", "1")
-    return kind != "date" or date_format([text]) is not None
-
-
-def date_format(texts: Iterable[str]) -> str | None:
-    """The format that reads all of the texts, or None."""
-    texts = list(texts)
-    return next((form for form in DATE_FORMATS if all(as_date(text, form) is not None for text in texts)), None)
-
-
-def as_date(text: str, form: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, form)
-    except ValueError:
-        return None
+def are_dates(texts: Iterable[str]) -> bool:
+    """True where all texts are dates as reading writes them: year first."""
+    array = np.array([*texts, None], dtype=object)[:-1]
+    shapes = (date_shape(group.shape) for group in groups(array))
+    return all(shape is not None and YMD in shape.orders and not shape.compact for shape in shapes)
 
 
 def in_order(texts: Iterable[str]) -> list[str]:
     """Numbers by size, anything else by text: the order of classes and categories."""
     texts = sorted(texts)
-    return sorted(texts, key=float) if all(is_number(text) for text in texts) else texts
+    return sorted(texts, key=float) if all(map(is_number, texts)) else texts
 
 
 def same_value(left: str, right: str) -> bool:
-    """True for equal texts, and for two spellings of one number ("1" and "1.0") or truth value ("true" and "True")."""
-    if left in TRUTH and right in TRUTH:
-        return TRUTH[left] == TRUTH[right]
-    return left == right or (is_number(left) and is_number(right) and float(left) == float(right))
+    """True for texts that differ in casing and blanks at most, and for two spellings of one number ("1" and "1.0")."""
+    return folded(left) == folded(right) or (is_number(left) and is_number(right) and float(left) == float(right))
 
 
 def sentinels_of(given: Iterable[Any]) -> list[float | str]:

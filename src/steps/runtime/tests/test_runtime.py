@@ -13,7 +13,14 @@ from sklearn import metrics as reference
 from specline_runtime import metrics
 from specline_runtime.calibrators import apply_calibrator
 from specline_runtime.draw import row_numbers
-from specline_runtime.encode import encode, learn_features, plan_transform, processed_columns, transform_rows
+from specline_runtime.encode import (
+    encode,
+    learn_features,
+    plan_transform,
+    processed_columns,
+    read_rows,
+    transform_rows,
+)
 from specline_runtime.files import read_table, unpacked, write_archive, write_table
 from specline_runtime.job import FAILURE_CHARACTERS, JobFailure, failure_text
 from specline_runtime.labels import label_classes, label_task
@@ -96,7 +103,7 @@ def test_dates_sentinels_and_unknown_categories() -> None:
     assert transform["dropped"] == {"y": "label", "note": "free text"}
     made = transform_rows(frame, transform)
     assert list(made) == [column["name"] for column in processed_columns(transform)]
-    assert made.iloc[0].tolist() == ["2026", "11", "23", "0", "5", "b", "1"]
+    assert made.iloc[0].tolist() == ["2026", "11", "23", "0", "20780", "5", "b", "1"]
     assert made["n"].tolist() == ["5", None]
     features = learn_features(processed_columns(transform), made)
     unknown = transform_rows(pd.DataFrame([{"c": "z", "n": "1.50"}], dtype=object), transform)
@@ -165,7 +172,9 @@ def test_requests_in_all_forms_are_the_same_rows() -> None:
         ('[{"a": 1, "b": "x"}, {"a": 2, "b": null, "other": 3}]', "application/json"),
         ('{"instances": [{"a": 1, "b": "x"}, {"a": 2}]}', "application/json"),
     ]
-    frames = [raw_frame(input_fn(body, kind), columns)[columns] for body, kind in bodies]
+    transform = {"raw": [{"name": "a", "type": "integer"}, {"name": "b", "type": "category"}], "sentinels": []}
+    frames = [read_rows(raw_frame(input_fn(body, kind), columns), transform) for body, kind in bodies]
+    assert frames[0].to_dict("records") == [{"a": "1", "b": "x"}, {"a": "2", "b": None}]
     assert all(frame.to_dict("records") == frames[0].to_dict("records") for frame in frames)
     with pytest.raises(ValueError, match="row 1 has 3 cells, but 2 were expected: a, b"):
         raw_frame(input_fn("1,2,3", "text/csv"), columns)

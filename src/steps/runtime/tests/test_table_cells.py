@@ -165,7 +165,7 @@ def test_few_odd_cells_are_missing_counted_and_named_many_make_words() -> None:
     numbers = [str(n * 1.5) for n in range(100)]
     decision, cells = read([*numbers, "see notes", "#REF!"])
     assert (decision.type, decision.unreadable, cells[-2:]) == ("number", 2, [None, None])
-    assert decision.findings[0].data["examples"] == ["see notes", "#REF!"]
+    assert decision.findings[0].data["examples"] == "'see notes', '#REF!'"
     assert read([*numbers, *["10+"] * 20])[0].type == "category" or read([*numbers, *["10+"] * 20])[0].left_out
     unknown, _ = read([*numbers, *["unknown"] * 40])
     assert (unknown.type, unknown.unreadable) == ("number", 40)
@@ -204,7 +204,7 @@ def test_words() -> None:
     assert read(["NO", "SE", "DK"] * 20)[0].type == "category"
     joined, cells = read(["Bern", "bern", "BERN ", "Bern", "Basel"] * 12)
     assert (joined.type, cells[:5]) == ("category", ["Bern", "Bern", "Bern", "Bern", "Basel"])
-    assert joined.findings[0].data["levels"] == [["Bern", ["BERN", "bern"]]]
+    assert joined.findings[0].data["levels"] == "'BERN', 'bern' as 'Bern'"
     assert read(["a", "A"] * 20, join=False)[1][:2] == ["a", "A"]
     assert read(["Yes", "no"] * 20, words=True)[1][:2] == ["Yes", "no"]
     assert read([f"K{n:05d}" for n in range(60)])[0].left_out == "id"

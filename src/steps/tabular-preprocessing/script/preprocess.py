@@ -6,26 +6,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from signature import read_signature
 from splitting import split_by_group, split_by_time, split_rows
 
 from specline_runtime import job
 from specline_runtime.draw import row_digest
 from specline_runtime.encode import plan_transform, processed_columns, transform_rows, typical_values
-from specline_runtime.files import ROW_ID, read_json, read_table, write_exact_json, write_table
-from specline_runtime.labels import label_cells, label_classes, label_task
-from specline_runtime.values import as_numbers, column_type, same_value, sentinels_of
-
-SENTINELS = [-2147483648.0]
-
-
-def read_signature(step: job.Step, table: pd.DataFrame) -> dict[str, Any]:
-    """The schema that loading found in the whole source; without one, what these rows show."""
-    folder = step.input("signature")
-    if folder is not None:
-        return dict(read_json(folder / "schema.json"))
-    names = [name for name in table.columns if name != ROW_ID]
-    columns = [{"name": name, "type": column_type(table[name].dropna().unique())} for name in names]
-    return {"columns": columns, "sentinels": SENTINELS}
+from specline_runtime.files import ROW_ID, write_exact_json, write_table
+from specline_runtime.labels import label_classes, label_task, require_label
+from specline_runtime.values import as_numbers, same_value, sentinels_of
 
 
 def dropped_columns(config: Any, names: list[str]) -> dict[str, str]:
@@ -46,10 +35,11 @@ def dropped_columns(config: Any, names: list[str]) -> dict[str, str]:
 
 def read_label(config: Any, table: pd.DataFrame, columns: list[dict[str, Any]]) -> tuple[pd.Series, str, list[str]]:
     """The label as later steps read it (0 or 1, a class, a number), the task and the classes."""
-    cells = label_cells(table, config.label, [column["name"] for column in columns])
+    require_label(config.label, [column["name"] for column in columns])
+    cells = table[config.label]
     described = next((column for column in columns if column["name"] == config.label), {})
     values = described.get("categories") or list(cells.dropna().unique())
-    task = label_task(values, config.task, config.positive)
+    task = label_task(values, config.task, config.positive, described.get("type"))
     classes = label_classes(config.label, values, task, config.positive)
     if task == "binary":
         positive = classes[1]
@@ -81,14 +71,13 @@ with job.run() as step:
     config = step.config
     if config.label is None and config.branch != "inference":
         job.fail("data/label-unknown", step=step.name)
-    table = read_table(step.required("data"))
-    signature = read_signature(step, table)
+    signature, table = read_signature(step, step.config.label)
     columns = signature["columns"]
     names = [column["name"] for column in columns]
     sentinels = sentinels_of(signature["sentinels"] if config.sentinels is None else config.sentinels)
     transform = plan_transform(columns, dropped_columns(config, names), sentinels, table)
     for name, reason in transform["dropped"].items():
-        step.log(f"{name} is no feature: {reason}")
+        step.log(f"{name} is left out of the features: {reason}")
 
     label: pd.Series | None = None
     task, classes = config.task or "binary", []

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from specline_runtime.date_parts import days_of
 from specline_runtime.draw import row_numbers
 from specline_runtime.job import fail
-from specline_runtime.values import as_date, as_numbers, column_type, date_format
+from specline_runtime.values import as_numbers, column_type
 
 Splits = "dict[str, np.ndarray]"
 
@@ -59,8 +60,7 @@ def _moments(cells: pd.Series, column: str) -> np.ndarray:
     texts = cells.unique()
     if column_type(texts) in ("number", "integer"):
         return as_numbers(cells)
-    form = date_format(texts)
-    if form is None:
-        fail("data/no-dates", column=column, value=str(texts[0]))
-    stamps = {text: as_date(text, form).timestamp() for text in texts}  # type: ignore[union-attr]
-    return cells.map(stamps).to_numpy(dtype=float)
+    days = days_of(cells)
+    if np.isnan(days).any():
+        fail("data/no-dates", column=column, value=str(cells[np.isnan(days)].iloc[0]))
+    return days

@@ -11,7 +11,7 @@ from .clocks import clock_shape, seconds_of
 from .dates import date_shape, moments, written
 from .numerals import PLAIN, Reading, allowed_option, number_shape, plain_texts
 from .shapes import OTHER, Group, field, groups
-from .summary import EPOCH_SECONDS, EPOCH_UNITS
+from .summary import EPOCH_SECONDS, EPOCH_UNITS, without_marks
 
 Read = Callable[[np.ndarray], np.ndarray]
 
@@ -105,16 +105,19 @@ def _booleans(reading: dict[str, Any]) -> Read:
     said = {**dict.fromkeys(["true", *reading["yes"]], "true"), **dict.fromkeys(["false", *reading["no"]], "false")}
 
     def read(texts: np.ndarray) -> np.ndarray:
-        return np.array([said.get(folded(text)) for text in texts] + [None], dtype=object)[:-1]
+        return np.array([said.get(folded(text)) for text in without_marks(texts)] + [None], dtype=object)[:-1]
 
     return read
 
 
 def _levels(reading: dict[str, Any]) -> Read:
     levels = reading["levels"]
+    known = set(levels.values())
 
     def read(texts: np.ndarray) -> np.ndarray:
-        return np.array([levels.get(folded(text), text) for text in texts] + [None], dtype=object)[:-1]
+        plain = without_marks(texts)
+        joined = [text if text in known else levels.get(folded(text), text) for text in plain]
+        return np.array([*joined, None], dtype=object)[:-1]
 
     return read
 

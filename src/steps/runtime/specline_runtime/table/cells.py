@@ -20,13 +20,14 @@ class Cells(NamedTuple):
     """Different texts in the order of their first cells, without blanks around them; each occurs."""
 
 
-def cells_of(values: Any) -> Cells:
-    """The cells of an array of texts, in which a missing one is None or NaN."""
+def cells_of(values: Any, words: frozenset[str] = frozenset()) -> Cells:
+    """The cells of an array of texts, in which a missing one is None or NaN, or one of `words` that stand for it."""
     codes, texts = pd.factorize(np.asarray(values, dtype=object))
     stripped = [text.strip() for text in texts]
-    if all(map(_is_same, stripped, texts)) and _MISSING.isdisjoint(stripped):
+    missing = _MISSING | words
+    if all(map(_is_same, stripped, texts)) and missing.isdisjoint(stripped):
         return Cells(codes, np.asarray(texts, dtype=object))
-    known = [None if text in _MISSING else text for text in stripped]
+    known = [None if text in missing else text for text in stripped]
     again, different = pd.factorize(np.array([*known, None], dtype=object))
     return Cells(again[codes], np.asarray(different, dtype=object))
 
@@ -54,4 +55,4 @@ def _json_text(value: Any) -> str | None:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{NUMBER_MARK}{value}"
+    return f"{NUMBER_MARK}{value}" if isinstance(value, (Whole, Real, int, float)) else str(value)

@@ -8,7 +8,7 @@ import json
 import re
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Collection, Iterator
+from typing import Collection, Iterator
 
 import numpy as np
 import pandas as pd
@@ -32,9 +32,17 @@ _POINTED = re.compile(rb"[0-9]\.0*[^0-9]|[0-9][eE]")
 class CsvPart:
     """A csv file that was looked at."""
 
-    def __init__(self, path: Path, encoding: str | None, delimiter: str | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        encoding: str | None,
+        delimiter: str | None,
+        words: frozenset[str] = frozenset(),
+        bound: int | None = None,
+    ) -> None:
         self.path = path
-        self.encoding = _encoding(path, encoding)
+        self._missing = [*MISSING, *words]
+        self.encoding = _encoding(path, encoding, bound)
         head = _head(path, self.encoding)
         _refuse_other_forms(path, head)
         self.dialect: Dialect = sniff(head, delimiter, path.name)
@@ -53,6 +61,10 @@ class CsvPart:
         except UnicodeDecodeError as error:
             fail("data/not-encoding", file=self.path.name, encoding=self.encoding.name, reason=error.reason)
         self.comments = cutter.comments
+
+    def size_of(self, piece: Piece) -> int:
+        """Bytes of a piece."""
+        return len(piece.content)
 
     def frame(self, piece: Piece, wanted: Collection[int], texts: Collection[int] | None) -> pd.DataFrame:
         """Columns by their place. Numbers where all that the cells say is a number; otherwise texts, None or NaN."""
@@ -79,7 +91,7 @@ class CsvPart:
             dtype=dict.fromkeys(texts, str),
             skipinitialspace=True,
             keep_default_na=False,
-            na_values=list(MISSING),
+            na_values=self._missing,
             encoding="utf-8",
             low_memory=False,
         )
@@ -134,7 +146,7 @@ def _is_sound(values: np.ndarray) -> bool:
     return values.dtype.kind == "i" or (values.dtype.kind == "f" and not bool(np.isinf(values).any()))
 
 
-def _encoding(path: Path, said: str | None) -> Encoding:
+def _encoding(path: Path, said: str | None, bound: int | None) -> Encoding:
     with opened(path) as content:
         head = content.read(64)
         form = foreign_form(head)
@@ -146,7 +158,7 @@ def _encoding(path: Path, said: str | None) -> Encoding:
             marks = {"utf-8": 3, "utf-16-le": 2, "utf-16-be": 2, "utf-16": 0}
             marked = start.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
             return Encoding(said, marks.get(said.lower().replace("_", "-"), 0) if marked else 0, True)
-        found = detect(content)
+        found = detect(content, bound)
     if found is None:
         with opened(path) as content:
             whole = content.read(1 << 24)
@@ -185,12 +197,3 @@ def _refuse_other_forms(path: Path, head: str) -> None:
                 fail("data/no-table", file=path.name, reason="it is JSON, but its name or the format says csv")
         if re.match(r"\[\s*\{", content):
             fail("data/no-table", file=path.name, reason="it is JSON, but its name or the format says csv")
-
-
-def line_slices(piece: Piece, chosen: np.ndarray) -> Iterator[bytes]:
-    """The lines of chosen rows, without their ends."""
-    starts = np.concatenate([[0], piece.ends[:-1]])[chosen].tolist()
-    ends = piece.ends[chosen].tolist()
-    content: Any = piece.content
-    for start, end in zip(starts, ends):
-        yield content[start:end].rstrip(b"\r\n")

@@ -8,7 +8,7 @@ from . import names
 from .case import FEW, UNIQUE, AnySummary, Case, Source
 from .decide_dates import decide_clocks, decide_dates, decide_epochs
 from .decide_numbers import decide_numbers
-from .decision import Decision, Said
+from .decision import Decision, Said, most_frequent, quoted
 from .levels import decide_levels
 from .plain import Plain
 
@@ -78,9 +78,8 @@ def _say_what_is_missing(case: Case) -> None:
     decision, stand_ins = case.decision, case.summary.stand_ins
     decision.missing += sum(stand_ins.values()) + decision.unreadable
     if decision.unreadable:
-        share = decision.unreadable / max(1, case.summary.rows)
-        data = {"count": decision.unreadable, "share": share, "examples": decision.odd, "type": decision.type}
+        share = f"{100 * decision.unreadable / max(1, case.summary.rows):.2g} %"
+        data = {"count": decision.unreadable, "share": share, "examples": quoted(decision.odd), "type": decision.type}
         decision.say("data/unreadable-cells", **data)
     if stand_ins:
-        words = [[word, count] for word, count in sorted(stand_ins.items(), key=lambda one: (-one[1], one[0]))]
-        decision.say("data/missing-words", words=words)
+        decision.say("data/missing-words", count=sum(stand_ins.values()), words=quoted(most_frequent(stand_ins)))

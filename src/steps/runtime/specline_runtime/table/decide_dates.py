@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from . import names
+from .apply import reader
 from .case import FEW, ODD_SHARE, Case, few_odd
 from .clocks import clock_shape
 from .dates import DMY, MDY, YMD
 from .days import Days, decide_days
 from .shapes import shape_of
 from .summary import DateKey, Summary
+
+UNITS = {"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}
 
 
 def decide_epochs(case: Case) -> bool:
@@ -20,7 +25,7 @@ def decide_epochs(case: Case) -> bool:
     decision.type, decision.reading = "date", {"as": "epoch", "unit": unit}
     decision.unreadable = known - summary.epochs[unit]
     decision.odd = summary.odd_numbers.first
-    decision.say("data/read-epochs", unit=unit)
+    decision.say("data/read-epochs", unit=UNITS[unit])
     return True
 
 
@@ -47,13 +52,21 @@ def _say(case: Case, days: Days) -> None:
     keys = sorted(key for key in examples if isinstance(key, DateKey) and days.order in key.orders)
     open_keys = [key for key in keys if MDY in key.orders and YMD not in key.orders]
     example = examples[(open_keys or keys)[0]]
+    data = {"example": example, "taken": _plain(example, days.order)}
     if days.because == "guess":
         decision.ambiguous = "dates"
-        decision.say("data/ambiguous-dates", example=example, order=days.order)
-    elif days.because in ("sorted", "source"):
-        decision.say("data/dates-by-evidence", example=example, order=days.order, because=days.because)
-    elif days.order != YMD:
-        decision.say("data/read-dates", example=example, order=days.order)
+        decision.say("data/ambiguous-dates", **data, other=_plain(example, MDY if days.order == DMY else DMY))
+    elif days.because in BECAUSE:
+        decision.say("data/dates-by-evidence", **data, because=BECAUSE[days.because])
+    elif decision.reading is not None and days.order != YMD:
+        decision.say("data/read-dates", **data)
+
+
+BECAUSE = {"sorted": "the rows are in that order", "source": "other columns are written so"}
+
+
+def _plain(text: str, order: str) -> str:
+    return str(reader({"as": "date", "order": order})(np.array([text, None], dtype=object)[:-1])[0])
 
 
 def _contrary(summary: Summary, days: Days) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from . import names
+from .apply import reader
 from .case import FEW, ODD_SHARE, UNIQUE, Case, few_odd
-from .decision import Said
+from .decision import Said, quoted
 from .marks import Marks, decide_marks
 from .numerals import PLAIN, Reading, allowed_option
 
@@ -85,22 +88,27 @@ def _mixes_units(fitting: Fitting) -> bool:
 
 def _say(case: Case, marks: Marks, allowed: Reading, fitting: Fitting) -> None:
     decision, summary = case.decision, case.summary
-    data = {"decimal": allowed.decimal, "thousands": allowed.thousands}
-    either = min((summary.examples[key] for key in fitting if len(key.options) > 1), default=None)
+    either = min((summary.examples[key] for key in fitting if len(key.options) > 1), default="")
     if marks.because == "guess":
         decision.ambiguous = "numbers"
-        decision.say("data/ambiguous-numbers", example=either, mark=marks.open, **data)
+        other = Reading(allowed.thousands or ",", "") if marks.open in allowed.thousands else Reading("", marks.open)
+        data = {"example": either, "taken": _plain(either, allowed), "other": _plain(either, other)}
+        decision.say("data/ambiguous-numbers", **data, mark=marks.open)
     elif marks.because == "source":
-        decision.say("data/numbers-by-evidence", example=either, mark=marks.open, **data)
+        data = {"example": either, "taken": _plain(either, allowed)}
+        decision.say("data/numbers-by-evidence", **data, mark=marks.open)
     else:
         examples = [summary.examples[key] for key in fitting if not key.plain]
-        affixes = sorted({key.affix for key in fitting if key.affix})
         if examples:
-            decision.say(
-                "data/read-numbers", example=max(examples, key=lambda text: (len(text), text)), affixes=affixes, **data
-            )
+            example = max(examples, key=lambda text: (len(text), text))
+            decision.say("data/read-numbers", example=example, taken=_plain(example, allowed))
     currencies = sorted({key.affix.partition(":")[2] for key in fitting if key.affix.startswith("currency:")})
     if len({one.lower() for one in currencies}) > 1:
-        decision.say("data/several-currencies", currencies=currencies)
+        decision.say("data/several-currencies", currencies=quoted(currencies))
     if any(count >= (1 - ODD_SHARE) * case.known for count in summary.epochs.values()):
         decision.say("data/may-be-moments")
+
+
+def _plain(text: str, allowed: Reading) -> str:
+    reading = {"as": "number", "decimal": allowed.decimal, "thousands": allowed.thousands}
+    return str(reader(reading)(np.array([text, None], dtype=object)[:-1])[0])

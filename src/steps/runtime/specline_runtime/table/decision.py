@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Iterable
 
 TYPES = ("number", "integer", "category", "text", "date", "boolean")
 
 
 @dataclass
 class Finding:
-    """Something that the user ought to know; its sentence is in the catalogue of messages."""
+    """Something that the user ought to know; its sentence, with holes that the data fills, is in the catalogue."""
 
     code: str
-    data: dict[str, Any]
-    column: str | None = None
+    data: dict[str, str | int | float]
 
     def as_json(self) -> dict[str, Any]:
-        column = {} if self.column is None else {"column": self.column}
-        return {"code": self.code, **column, "data": self.data}
+        return {"code": self.code, "data": self.data}
 
 
 @dataclass
@@ -55,5 +53,16 @@ class Decision:
     """Why it is no feature: index, id, empty, constant, unique (nearly), text (free)."""
     findings: list[Finding] = field(default_factory=list)
 
-    def say(self, code: str, **data: Any) -> None:
-        self.findings.append(Finding(code, data, self.name))
+    def say(self, code: str, **data: str | int | float) -> None:
+        self.findings.append(Finding(code, {"column": self.name, **data}))
+
+
+def most_frequent(counts: dict[str, int]) -> list[str]:
+    """Texts, the most frequent first."""
+    return sorted(counts, key=lambda text: (-counts[text], text))
+
+
+def quoted(texts: Iterable[str], most: int = 5) -> str:
+    """'a', 'b' and so on, for a sentence."""
+    found = list(texts)
+    return ", ".join(f"'{text}'" for text in found[:most]) + (", …" if len(found) > most else "")

@@ -34,8 +34,8 @@ class Encoding(NamedTuple):
     """False where it was told by what makes words."""
 
 
-def detect(content: IO[bytes]) -> Encoding | None:
-    """The encoding of a whole text; None where it is no text: it has NUL bytes."""
+def detect(content: IO[bytes], bound: int | None = None) -> Encoding | None:
+    """The encoding of a text, told by all of it or its first bytes; None where it is no text: it has NUL bytes."""
     head = content.read(BLOCK)
     for mark, name in MARKS:
         if head.startswith(mark):
@@ -44,20 +44,27 @@ def detect(content: IO[bytes]) -> Encoding | None:
     if wide is not None:
         return Encoding(wide, 0, True)
     evidence = _Evidence()
-    block = head
+    block, read = head, 0
     while block:
         if b"\0" in block:
             return None
         evidence.add(block)
+        read += len(block)
+        if bound is not None and read >= bound:
+            return evidence.verdict(cut=True)
         block = content.read(BLOCK)
-    return evidence.verdict()
+    return evidence.verdict(cut=False)
 
 
 def _without_mark(head: bytes) -> str | None:
-    """UTF-16 has zeros at every other place only, where letters are plain ones or delimiters."""
+    """UTF-16 has zeros at every other place only, where letters are plain ones or delimiters.
+
+    Plain text with a few NUL bytes that happen to be at such places is none: its other bytes are plain, too.
+    """
     head = head[: len(head) // 2 * 2]
     for name, zeros, others in (("utf-16-be", head[::2], head[1::2]), ("utf-16-le", head[1::2], head[::2])):
-        if zeros.count(0) and not others.count(0):
+        least = len(zeros) // 2 if head.isascii() else len(zeros) // 20
+        if zeros.count(0) > least and not others.count(0):
             try:
                 text = codecs.getincrementaldecoder(name)().decode(head)
             except UnicodeDecodeError:
@@ -91,10 +98,11 @@ class _Evidence:
         for line in re.findall(rb"[^\r\n]*[\x80-\xff][^\r\n]*", block) if len(self._sample) < SAMPLE else []:
             self._sample += line + b"\n"
 
-    def verdict(self) -> Encoding:
+    def verdict(self, cut: bool) -> Encoding:
+        """`cut` where the text goes on, maybe from within a letter."""
         for name in list(self._decoders):
             try:
-                self._decoders[name].decode(b"", final=True)
+                self._decoders[name].decode(b"", final=not cut)
             except UnicodeDecodeError:
                 del self._decoders[name]
         if self._ascii or "utf-8" in self._decoders:

@@ -42,7 +42,7 @@ def resolve_header(cells: list[str], file: str, index_column: bool | str | None,
             continue
         if cell == "" and place == 0 and index_column is not False:
             header.whole = False
-            header.findings.append(Finding("data/index-column", {"file": file, "position": 1}))
+            header.findings.append(Finding("data/index-column", {"file": file}))
             continue
         if cell == "" and index_column is not False:
             fail("data/column-nameless", file=file, position=place + 1)
@@ -60,7 +60,7 @@ def _keep(header: Header, place: int, name: str, cells: list[str]) -> None:
     while free in header.names or (free != name and free in cells):
         free, number = f"{name}_{number}", number + 1
     if free != name:
-        header.findings.append(Finding("data/column-renamed", {"name": name, "renamed": free}, free))
+        header.findings.append(Finding("data/column-renamed", {"name": name, "renamed": free}))
         header.whole = False
     header.names.append(free)
     header.kept.append(place)

@@ -23,7 +23,7 @@ _GAP = re.compile(r"[\s,]*")
 class JsonPart:
     """A JSON file that was looked at."""
 
-    def __init__(self, path: Path, encoding: str | None, names: list[str]) -> None:
+    def __init__(self, path: Path, encoding: str | None, names: list[str], bound: int | None = None) -> None:
         self.path = path
         self.names = names
         """The columns so far, in the order in which they come up: more may come while rows are read."""
@@ -32,7 +32,7 @@ class JsonPart:
             if form is not None:
                 fail("data/no-table", file=path.name, reason=form)
         with opened(path) as content:
-            found = Encoding(encoding, 0, True) if encoding else detect(content)
+            found = Encoding(encoding, 0, True) if encoding else detect(content, bound)
         if found is None:
             fail("data/no-table", file=path.name, reason="it holds binary data")
         self.encoding = found
@@ -50,6 +50,10 @@ class JsonPart:
                 waiting = []
         if waiting:
             yield waiting
+
+    def size_of(self, rows: list[dict[str, Any]]) -> int:
+        """Bytes of a piece, about."""
+        return sum(map(len, map(str, rows)))
 
     def _check(self, number: int, row: Any) -> None:
         if not isinstance(row, dict):

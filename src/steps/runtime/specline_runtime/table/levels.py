@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import names
 from .case import FEW, UNIQUE, Case
 from .characters import folded
-from .decision import Decision
+from .decision import Decision, most_frequent, quoted
 from .summary import Summary
 from .words import MISSING_AMONG_NUMBERS, answers_of, spellings
 
@@ -16,6 +16,8 @@ MOSTLY_DIFFERENT = 0.5
 MANY, OFTEN_DIFFERENT = 50, 0.2
 # Sentences: words in a cell, on average, of which many are different.
 WORDS, SENTENCES = 4, 0.2
+# Joined levels that a sentence shows.
+SHOWN = 5
 
 
 def decide_levels(case: Case) -> None:
@@ -38,7 +40,9 @@ def decide_levels(case: Case) -> None:
         decision.left_out = "constant"
     if joined:
         decision.reading = {"as": "level", "levels": {folded(level): level for level in joined}}
-        decision.say("data/levels-joined", levels=[[level, found[1:]] for level, found in joined.items()])
+        spelt = [f"{quoted(found[1:])} as '{level}'" for level, found in joined.items()]
+        more = f" and {len(spelt) - SHOWN} more" if len(spelt) > SHOWN else ""
+        decision.say("data/levels-joined", levels="; ".join(spelt[:SHOWN]) + more)
 
 
 def _boolean(decision: Decision, summary: Summary, counts: dict[str, int]) -> bool:
@@ -52,9 +56,10 @@ def _boolean(decision: Decision, summary: Summary, counts: dict[str, int]) -> bo
     decision.distinct = 2
     decision.missing += sum(counts[text] for text in stand_ins)
     if words != {"true", "false"}:
-        decision.say("data/read-booleans", yes=sorted(answers.yes), no=sorted(answers.no))
+        decision.say("data/read-booleans", yes=quoted(sorted(answers.yes)), no=quoted(sorted(answers.no)))
     if stand_ins:
-        decision.say("data/missing-words", words=[[text, counts[text]] for text in sorted(stand_ins)])
+        found = {text: counts[text] for text in stand_ins}
+        decision.say("data/missing-words", count=sum(found.values()), words=quoted(most_frequent(found)))
     return True
 
 

@@ -21,6 +21,7 @@ FOREIGN = {
     b"%PDF": "it is a PDF",
     b"\xd0\xcf\x11\xe0": "it is a workbook of an old Excel",
     b"\x28\xb5\x2f\xfd": "it is compressed with zstd",
+    b"PAR1": "it is parquet, but its name or the format says otherwise",
 }
 GZIP, BZIP2, XZ, ZIP, PARQUET = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"PK\x03\x04", b"PAR1"
 SUFFIXES = (".gz", ".bz2", ".xz", ".zip")

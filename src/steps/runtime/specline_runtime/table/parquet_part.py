@@ -40,6 +40,10 @@ class ParquetPart:
         for start in range(0, len(self._frame), step):
             yield self._frame.iloc[start : start + step]
 
+    def size_of(self, piece: pd.DataFrame) -> int:
+        """Bytes of a piece, as they are in memory."""
+        return int(piece.memory_usage().sum())
+
     def frame(self, piece: pd.DataFrame, wanted: Collection[int], texts: Collection[int] | None) -> pd.DataFrame:
         """Columns by their place: numbers, otherwise texts or None."""
         made = {}

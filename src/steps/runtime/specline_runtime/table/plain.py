@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .distinct import Distinct
+from .stand_ins import StandIns
 from .tallies import Run
 
 
@@ -23,6 +24,7 @@ class Plain:
         self.three_decimals = True
         """Whether each number could be `1.234` between semicolons, whose point groups digits."""
         self.run = Run()
+        self.stand_ins = StandIns()
 
     def add(self, values: np.ndarray) -> None:
         """The next rows."""
@@ -45,8 +47,10 @@ class Plain:
         if self.three_decimals:
             size = np.abs(numbers)
             self.three_decimals = bool(((size >= 1) & (size < 1000) & (np.round(size, 3) == size)).all())
-        self.run.add(numbers.astype(np.float64, copy=False))
-        self.distinct.add_numbers(numbers.astype(np.float64, copy=False))
+        doubles = numbers.astype(np.float64, copy=False)
+        self.run.add(doubles)
+        self.stand_ins.add(doubles)
+        self.distinct.add_numbers(doubles)
 
     def merge(self, other: Plain) -> None:
         """Takes in what was seen of later rows."""
@@ -60,4 +64,5 @@ class Plain:
         self.three_decimals &= other.three_decimals
         self.least, self.greatest = min(self.least, other.least), max(self.greatest, other.greatest)
         self.run.merge(other.run)
+        self.stand_ins.merge(other.stand_ins)
         self.distinct.merge(other.distinct)

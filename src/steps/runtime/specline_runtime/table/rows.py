@@ -18,6 +18,12 @@ PIECE = 8 << 20
 # A cell may be this long; beyond it, a quote was never closed.
 LONGEST_CELL = 64 << 20
 LINE, RETURN, QUOTE, BLANK = 10, 13, 34, 32
+BLANKS_ASCII = (b" ", b"\t", b"\x0b", b"\x0c", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
+BLANKS = (
+    *BLANKS_ASCII,
+    *(letter.encode() for letter in "\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"),
+    *(chr(code).encode() for code in range(0x2000, 0x200B)),
+)
 
 
 class Piece(NamedTuple):
@@ -27,7 +33,10 @@ class Piece(NamedTuple):
     """Without blank lines and comments; line ends outside of cells are line feeds."""
     ends: np.ndarray
     """Behind the line end of each row."""
-    quoted: bool
+    bare: bool
+    """Whether each cell is exactly what is between two separators: no quotes, blanks or carriage returns there."""
+    empty: int
+    """Cells of which nothing is there."""
 
 
 class Cutter:
@@ -102,10 +111,23 @@ class Cutter:
         odd = np.flatnonzero(cells != self.width)
         blank = self._blank(buffer, ends) if self.width == 1 else np.empty(0, dtype=np.int64)
         lines = int(np.count_nonzero(buffer == LINE))
+        empty = int(np.count_nonzero(np.diff(separators, prepend=-1) == 1))
+        bare = not quoted and b"\r" not in content and not self._has_blanks(content)
         if len(odd) or len(blank):
             content, ends = self._without(content, ends, cells, np.union1d(odd, blank))
+            bare = False
         self.lines += lines
-        return Piece(content, ends, quoted)
+        return Piece(content, ends, bare, empty)
+
+    def _has_blanks(self, content: bytes) -> bool:
+        """Whether a blank is beside a separator."""
+        blanks = BLANKS_ASCII if content.isascii() else BLANKS
+        return content.startswith(blanks) or any(
+            blank + mark in content or mark + blank in content
+            for blank in blanks
+            if blank in content
+            for mark in (self.delimiter, b"\n")
+        )
 
     def _blank(self, buffer: np.ndarray, ends: np.ndarray) -> np.ndarray:
         """Rows of one column without a letter."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Collection, Iterator, NamedTuple, Union
+from typing import Any, Callable, Collection, Iterator, NamedTuple, Union
 
 import pandas as pd
 
-from ..files import ROW_ID
 from ..job import fail
 from .csv_part import CsvPart
-from .decision import Finding
+from .decision import Finding, quoted
 from .header import Header, resolve_header
 from .json_part import JsonPart
 from .packing import PARQUET, inner_name, opened
@@ -42,6 +42,10 @@ class FileOptions:
     delimiter: str | None = None
     index_column: bool | str | None = None
     """False: no column is an index. A name: that column is one."""
+    missing: frozenset[str] = frozenset()
+    """Words that stand for a missing cell, beside those that do so everywhere."""
+    bound: int | None = None
+    """So many bytes of a table are read, to the end of the piece that they end in; all where it is None."""
 
 
 class Rows(NamedTuple):
@@ -53,6 +57,8 @@ class Rows(NamedTuple):
     """Columns by name: numbers where a column is plain in these rows, otherwise texts."""
     piece: Piece | None
     """The rows as the file has them, if it is csv with the table's columns in the table's order and nothing else."""
+    texts: Callable[[Collection[str]], pd.DataFrame]
+    """Some columns of these rows as texts, as they are written."""
 
 
 class Table:
@@ -63,6 +69,10 @@ class Table:
         if not files:
             fail("data/empty-folder", path=folder.name, wanted="a csv, parquet or JSON file")
         shared: list[str] = []
+        self.words = options.missing
+        self.bound = options.bound
+        self.cut = False
+        """Whether there are more rows than were read."""
         self.parts: list[Part] = [_part(path, options, shared) for path in files]
         self.headers = [self._header(part, options) for part in self.parts]
         self._fit_together()
@@ -78,6 +88,17 @@ class Table:
     def findings(self) -> list[Finding]:
         """What there is to say of the files."""
         return [*self._of_files(), *self.headers[0].findings]
+
+    @property
+    def index(self) -> str | None:
+        """The column that counts or names the rows, if it has a name."""
+        return self.headers[0].index
+
+    @property
+    def delimiter(self) -> str | None:
+        """The delimiter of the first file, if it is csv."""
+        part = self.parts[0]
+        return part.dialect.delimiter if isinstance(part, CsvPart) else None
 
     @property
     def pointed(self) -> bool:
@@ -102,24 +123,25 @@ class Table:
 
         `names` and `texts` are looked at anew for each piece.
         """
-        first = 0
+        first = read = 0
         for part, header in zip(self.parts, self.headers):
             for piece in part.pieces(size):
+                if self.bound is not None and read >= self.bound:
+                    self.cut = True
+                    return
+                read += part.size_of(piece)
                 current = self._header(part, FileOptions()) if isinstance(part, JsonPart) else header
                 named = {place: name for place, name in current.places() if names is None or name in names}
                 as_texts = None if texts is None else {place for place, name in named.items() if name in texts}
                 frame = part.frame(piece, named, as_texts).rename(columns=named)
                 order = [name for name in self.names if name in frame]
                 raw = piece if isinstance(piece, Piece) and header.whole and header.names == self.names else None
-                yield Rows(first, frame[order], raw)
+                yield Rows(first, frame[order], raw, partial(_texts, part, piece, current))
                 first += len(frame)
 
     def _header(self, part: Part, options: FileOptions) -> Header:
         trailing = isinstance(part, CsvPart) and part.dialect.trailing
-        found = resolve_header(part.names, part.path.name, options.index_column, trailing)
-        if ROW_ID in found.names:
-            fail("data/column-reserved", file=part.path.name, column=ROW_ID)
-        return found
+        return resolve_header(part.names, part.path.name, options.index_column, trailing)
 
     def _fit_together(self) -> None:
         first = self.headers[0]
@@ -137,10 +159,15 @@ class Table:
                 yield Finding("data/encoding", {"file": name, "encoding": encoding.name})
             if isinstance(part, CsvPart):
                 if part.dialect.headless:
-                    yield Finding("data/no-header", {"file": name, "names": part.names[:3]})
+                    yield Finding("data/no-header", {"file": name, "names": quoted(part.names, 3)})
                 skipped = [*part.dialect.above, *part.comments]
                 if skipped:
                     yield Finding("data/lines-skipped", {"file": name, "count": len(skipped), "first": skipped[0][:80]})
+
+
+def _texts(part: Any, piece: Any, header: Header, names: Collection[str]) -> pd.DataFrame:
+    named = {place: name for place, name in header.places() if name in names}
+    return part.frame(piece, named, None).rename(columns=named)
 
 
 def _data_files(folder: Path) -> list[Path]:
@@ -160,9 +187,9 @@ def _part(path: Path, options: FileOptions, names: list[str]) -> Part:
     if kind == "parquet":
         return ParquetPart(path)
     return (
-        JsonPart(path, options.encoding, names)
+        JsonPart(path, options.encoding, names, options.bound)
         if kind == "json"
-        else CsvPart(path, options.encoding, options.delimiter)
+        else CsvPart(path, options.encoding, options.delimiter, options.missing, options.bound)
     )
 
 

@@ -15,7 +15,7 @@ from .numerals import POINT, number_shape
 from .plain import Plain
 from .rows import PIECE
 from .shapes import shape_of
-from .source import Table
+from .source import Rows, Table
 from .summary import Summary
 
 # Whole numbers that may be days (19000101) or moments since 1970 in seconds or parts of one.
@@ -32,6 +32,8 @@ class Survey:
     def __init__(self, table: Table, said: Callable[[str], Said], size: int = PIECE) -> None:
         self.table = table
         self.rows = 0
+        self.bare = table.delimiter == ","
+        """Whether each line of the files could be a line of what loading writes, as far as layout and words go."""
         self.columns: dict[str, AnySummary] = {}
         self._said, self._size = said, size
         self._again: set[str] = set()
@@ -50,6 +52,7 @@ class Survey:
                     texts.add(name)
             self.rows = rows.first + len(rows.frame)
             self._fill(rows.frame)
+            self.bare = self.bare and _is_bare(rows)
 
     def _add(self, name: str, values: np.ndarray) -> bool:
         """Takes in the next cells of a column; False where it has to be looked at as texts from its beginning."""
@@ -59,7 +62,7 @@ class Survey:
             column = self.columns[name] = Plain() if typed else Summary()
             _add_missing(column, self.rows)
         if isinstance(column, Summary):
-            column.add(*cells_of(values))
+            column.add(*cells_of(values, self.table.words))
         elif typed:
             column.add(values)
         elif pd.isna(values).all():
@@ -84,7 +87,7 @@ class Survey:
                 column = self.columns[name]
                 if name in rows.frame and isinstance(column, Summary):
                     _add_missing(column, rows.first - column.rows)
-                    column.add(*cells_of(rows.frame[name].to_numpy()))
+                    column.add(*cells_of(rows.frame[name].to_numpy(), self.table.words))
         for name in self._again:
             _add_missing(self.columns[name], self.rows - self.columns[name].rows)
 
@@ -122,6 +125,11 @@ def _add_missing(column: AnySummary, count: int) -> None:
     if count > 0:
         column.rows += count
         column.missing += count
+
+
+def _is_bare(rows: Rows) -> bool:
+    """Whether the cells are written as they will be: a missing one is empty, and nothing is around any."""
+    return rows.piece is not None and rows.piece.bare and rows.piece.empty == int(rows.frame.isna().to_numpy().sum())
 
 
 class _AllBut:

@@ -1,0 +1,116 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { ColumnProfile, Finding } from "../../advice/data-profile.ts";
+import { canonicalKey, type JsonObject } from "../../base/canonical.ts";
+import { digest } from "../../base/digest.ts";
+import type { Files } from "../../local/effects.ts";
+import { runtimeFolder } from "../../steps/index.ts";
+import type { Host } from "../host/host.ts";
+import { finish } from "../host/process/process.ts";
+import { findPython, noPython } from "../host/process/python.ts";
+import type { DataFile } from "./data-files.ts";
+
+/** A table, and what the step that loads it says of it, by the names that its script has. */
+export interface LookRequest {
+  /** Absolute. */
+  readonly path: string;
+  readonly files: readonly DataFile[];
+  readonly config: JsonObject;
+}
+
+/** What the loading script makes of a table's first bytes. */
+export interface Looked {
+  readonly profile?: {
+    readonly rows: number;
+    /** Whether there are more rows than were read. */
+    readonly cut: boolean;
+    readonly columns: readonly ColumnProfile[];
+    readonly findings: readonly Finding[];
+  };
+  /** What a run would end with. */
+  readonly failure?: Finding;
+}
+
+const scripts = new URL("../../data-loading/script/", runtimeFolder);
+const SCRIPT = fileURLToPath(new URL("look.py", scripts));
+const RUNTIME = fileURLToPath(new URL("../", runtimeFolder));
+/** What the script prints before its answer. */
+const MARK = "specline-look ";
+/** A second is enough for most tables; an interpreter behind a shim may take many. */
+const PATIENCE = 120;
+/** Kept below the work folder of the project; never more than so many. */
+const [WORK, LOOKS, KEPT] = [".specline", "looks", 100];
+
+/**
+ * Asks the loading script what it makes of each table, or says why it cannot be asked. What it said of a table that has
+ * not changed since is kept, where the project has a work folder.
+ */
+export async function lookAt(
+  host: Host,
+  requests: readonly LookRequest[],
+): Promise<readonly Looked[] | { readonly reason: string }> {
+  const { files } = host.effects;
+  const folder = await keptIn(host);
+  const code = await changesOf(files);
+  const keys = requests.map(({ path, files: found, config }) => digest(canonicalKey({ path, found, config, code })));
+  const known = await Promise.all(keys.map((key) => kept(files, folder, key)));
+  const open = requests.filter((_, index) => known[index] === undefined);
+  if (open.length === 0) return known as readonly Looked[];
+  const answers = await ask(host, open);
+  if ("reason" in answers) return answers;
+  const all = known.map((one) => one ?? (answers.shift() as Looked));
+  if (folder !== undefined) await keep(files, folder, keys, all);
+  return all;
+}
+
+async function ask(host: Host, requests: readonly LookRequest[]): Promise<Looked[] | { readonly reason: string }> {
+  const search = await findPython(host, "versions");
+  if (search.found === undefined) return { reason: noPython(search).message };
+  const asked = requests.map(({ path, config }) => ({ source: path, config }));
+  const { lines, fault } = await finish(host, [search.found.path, SCRIPT, JSON.stringify(asked)], {
+    seconds: PATIENCE,
+    environment: { PYTHONPATH: RUNTIME, PYTHONDONTWRITEBYTECODE: "1", PYTHONIOENCODING: "utf-8" },
+  });
+  const first = lines.findIndex((line) => line.startsWith(MARK));
+  // A long line comes in parts.
+  if (first >= 0) return JSON.parse(lines.slice(first).join("").slice(MARK.length)) as Looked[];
+  return { reason: fault ?? lines.at(-1) ?? "Python did not answer" };
+}
+
+/** When the code that reads tables was changed last: another code may say something else. */
+async function changesOf(files: Files): Promise<readonly string[]> {
+  const folders = [fileURLToPath(scripts), RUNTIME, join(RUNTIME, "specline_runtime/table")];
+  const stats = folders.map(async (folder) => {
+    const names = await files.list(folder);
+    return Promise.all(names.map(async (name) => (await files.stat(join(folder, name)))?.modified ?? ""));
+  });
+  return (await Promise.all(stats)).flat();
+}
+
+/** Looking makes no work folder, and follows no link into one. */
+async function keptIn({ effects: { files }, folder }: Host): Promise<string | undefined> {
+  const work = await files.stat(join(folder, WORK)).catch(() => undefined);
+  if (work?.kind !== "folder") return undefined;
+  const looks = await files.stat(join(folder, WORK, LOOKS)).catch(() => undefined);
+  return looks === undefined || looks.kind === "folder" ? join(folder, WORK, LOOKS) : undefined;
+}
+
+async function kept(files: Files, folder: string | undefined, key: string): Promise<Looked | undefined> {
+  if (folder === undefined) return undefined;
+  try {
+    return JSON.parse((await files.readRegular(join(folder, `${key}.json`))) ?? "") as Looked;
+  } catch {
+    return undefined;
+  }
+}
+
+async function keep(files: Files, folder: string, keys: readonly string[], looked: readonly Looked[]): Promise<void> {
+  try {
+    if ((await files.list(folder)).length > KEPT) await files.remove(folder);
+    await files.makeFolder(folder);
+    for (const [index, key] of keys.entries())
+      await files.write(join(folder, `${key}.json`), JSON.stringify(looked[index]));
+  } catch {
+    // Where nothing can be kept, the table is read again the next time.
+  }
+}

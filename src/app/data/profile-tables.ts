@@ -1,0 +1,100 @@
+import { resolve } from "node:path";
+import type { DataProfile, Finding } from "../../advice/data-profile.ts";
+import { foundIn } from "../../advice/found-in.ts";
+import type { JsonObject } from "../../base/canonical.ts";
+import { nearest, quoted } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import type { Host } from "../host/host.ts";
+import { type DataFile, dataFiles } from "./data-files.ts";
+import { type Looked, lookAt } from "./look-at.ts";
+
+/** A table that a step of the pipeline loads. */
+export interface Table {
+  /** The path as the pipeline has it. */
+  readonly source: string;
+  /** What the step says of it, by the names that its script has. */
+  readonly config: JsonObject;
+  readonly at: Place;
+}
+
+export interface Profiled {
+  readonly profile?: DataProfile;
+  /** Where there is an error, a run would end with it. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Looks at the local tables of a pipeline, as the script that loads them does. */
+export async function profileTables(
+  host: Host,
+  folder: string,
+  tables: readonly Table[],
+): Promise<readonly Profiled[]> {
+  const found = await Promise.all(tables.map(({ source }) => dataFiles(host.effects.files, resolve(folder, source))));
+  // What is not there, or holds no file, compiling reports.
+  const there = tables.flatMap((table, index) => {
+    const files = found[index] ?? [];
+    return files.length === 0 ? [] : [{ table, files }];
+  });
+  if (there.length === 0) return tables.map(() => ({ diagnostics: [] }));
+  const asked = there.map(({ table, files }) => ({ path: resolve(folder, table.source), files, config: table.config }));
+  const looked = await lookAt(host, asked);
+  return tables.map((table) => {
+    const index = there.findIndex((one) => one.table === table);
+    if (index < 0) return { diagnostics: [] };
+    if ("reason" in looked)
+      return {
+        diagnostics: [diagnostic("advice/not-read", { source: table.source, reason: looked.reason }, table.at)],
+      };
+    return profiled(table, there[index]?.files ?? [], looked[index] ?? {});
+  });
+}
+
+/** Faults that rows which were not read may mend. */
+const OF_ALL_ROWS: ReadonlySet<string> = new Set([
+  "data/one-class",
+  "data/positive-missing",
+  "data/positive-unknown",
+  "data/too-many-classes",
+  "data/label-of-many",
+]);
+
+function profiled({ source, at }: Table, files: readonly DataFile[], { profile, failure }: Looked): Profiled {
+  // The interpreter of a container may have what this one has not.
+  if (failure?.code === "data/parquet-engine") {
+    const { message: reason } = foundIn(failure, at);
+    return { diagnostics: [diagnostic("advice/not-read", { source, reason }, at)] };
+  }
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  const cut = profile?.cut === true;
+  const faults = failure === undefined || (cut && OF_ALL_ROWS.has(failure.code)) ? [] : [faultOf(failure, profile, at)];
+  if (profile === undefined) return { diagnostics: faults };
+  const { rows, columns, findings } = profile;
+  return {
+    profile: { source, bytes, readBytes: cut ? Math.min(LOOKED, bytes - 1) : bytes, rows, columns, findings },
+    diagnostics: faults,
+  };
+}
+
+/** As the script has it. */
+const LOOKED = 8 * 2 ** 20;
+
+const FIELDS: Readonly<Record<string, string>> = {
+  "data/label-missing": "label",
+  "data/one-class": "label",
+  "data/positive-unknown": "label",
+  "data/too-many-classes": "label",
+  "data/label-of-many": "label",
+  "data/positive-missing": "positive",
+  "data/bad-type": "schema",
+  "data/column-missing": "schema",
+};
+
+function faultOf(failure: Finding, profile: Looked["profile"], at: Place): Diagnostic {
+  const field = FIELDS[failure.code];
+  const place = field === undefined ? at : { ...at, field };
+  if (failure.code !== "data/positive-missing") return foundIn(failure, place);
+  const label = profile?.columns.find(({ name }) => name === failure.data["label"]);
+  const positive = String(failure.data["positive"]);
+  const near = nearest(positive, label?.top.map(([value]) => value) ?? []);
+  return foundIn(failure, place, near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` });
+}

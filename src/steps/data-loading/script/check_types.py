@@ -1,0 +1,67 @@
+"""Columns whose types are declared: each cell has to be of its type."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Callable
+
+import numpy as np
+
+from specline_runtime import job
+from specline_runtime.table.apply import reader
+from specline_runtime.table.cells import cells_of
+from specline_runtime.table.characters import folded
+from specline_runtime.table.decision import Decision
+from specline_runtime.table.source import Table
+from specline_runtime.table.summary import without_marks
+from specline_runtime.table.words import MISSING_AMONG_NUMBERS
+from specline_runtime.values import is_number
+
+_INTEGER = re.compile(r"[+-]?\d+")
+
+
+def check_declared(config: Any, decisions: list[Decision], table: Table) -> None:
+    """Every declared column is there, and all its cells are of the declared type."""
+    found = {decision.name: decision for decision in decisions}
+    for name, entry in (config.schema or {}).items():
+        kind = entry if isinstance(entry, str) else entry.get("type")
+        if name not in found:
+            job.fail("data/column-missing", column=name)
+        decision = found[name]
+        right = {kind, "integer"} if kind == "number" else {kind}
+        if kind in (None, "category", "text") or decision.left_out == "empty":
+            continue
+        if decision.type not in right or decision.unreadable:
+            _fail(table, decision, kind)
+
+
+def _fail(table: Table, decision: Decision, kind: str) -> None:
+    is_of_kind = _test(decision, kind)
+    for rows in table.rows([decision.name], [decision.name]):
+        codes, texts = cells_of(rows.frame[decision.name].to_numpy(), table.words)
+        wrong = [not (is_of_kind(text) or folded(text) in MISSING_AMONG_NUMBERS) for text in without_marks(texts)]
+        odd = np.flatnonzero(np.array([*wrong, False])[codes])
+        if len(odd):
+            row = int(odd[0])
+            job.fail("data/bad-type", column=decision.name, type=kind, value=texts[codes[row]], row=rows.first + row)
+    job.fail("data/bad-type", column=decision.name, type=kind, value="another type", row=0)
+
+
+def _test(decision: Decision, kind: str) -> Callable[[str], bool]:
+    """Whether a text is of a kind, by the reading of its column where that reads the kind."""
+    readings: dict[str, Any] = {
+        "number": {"as": "number", "decimal": ".", "thousands": ""},
+        "integer": {"as": "number", "decimal": ".", "thousands": ""},
+        "date": {"as": "date", "order": "dmy"},
+        "boolean": {"as": "boolean", "yes": ["1"], "no": ["0"]},
+    }
+    own = decision.reading is not None and decision.type == kind
+    read = reader(decision.reading if own and decision.reading is not None else readings[kind])
+
+    def is_of_kind(text: str) -> bool:
+        plain = read(np.array([text, None], dtype=object)[:-1])[0]
+        if plain is None:
+            return False
+        return kind != "integer" or (is_number(plain) and _INTEGER.fullmatch(plain) is not None)
+
+    return is_of_kind

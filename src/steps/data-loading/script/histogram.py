@@ -1,0 +1,80 @@
+"""Counts in bins, gathered piece by piece."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+BINS = 32
+
+
+class Histogram:
+    """Bins whose width is a power of two, as narrow as the range allows: the same whichever numbers come first."""
+
+    def __init__(self) -> None:
+        self._one: tuple[float, int] | None = None
+        """The only number so far, and how often it came."""
+        self._power = 0
+        self._counts: Counter[int] = Counter()
+
+    def add(self, numbers: np.ndarray) -> None:
+        """More numbers, all finite."""
+        least, greatest = float(numbers.min()), float(numbers.max())
+        if not self._counts:
+            value, count = self._one or (least, 0)
+            least, greatest = min(least, value), max(greatest, value)
+            if least == greatest:
+                self._one = (value, count + len(numbers))
+                return
+            self._power = _power(least, greatest)
+            if count:
+                self._counts[_bin(value, self._power)] = count
+        while self._reach(least, greatest) >= BINS:
+            self._widen()
+        bins, counts = np.unique(np.floor(np.ldexp(numbers, -self._power)).astype(np.int64), return_counts=True)
+        self._counts.update(dict(zip(bins.tolist(), counts.tolist())))
+
+    def _reach(self, least: float, greatest: float) -> int:
+        """Bins between the first and the last that are needed."""
+        places = [_bin(least, self._power), _bin(greatest, self._power), *self._counts]
+        return max(places) - min(places)
+
+    def _widen(self) -> None:
+        self._power += 1
+        wider: Counter[int] = Counter()
+        for place, count in self._counts.items():
+            wider[place // 2] += count
+        self._counts = wider
+
+    def finished(self) -> dict[str, Any]:
+        """Edges, one more than counts."""
+        if not self._counts:
+            value, count = self._one or (0.0, 0)
+            return {"edges": [value - 0.5, value + 0.5], "counts": [count]}
+        first, last = min(self._counts), max(self._counts)
+        edges = [_edge(place, self._power) for place in range(first, last + 2)]
+        return {"edges": edges, "counts": [self._counts[place] for place in range(first, last + 1)]}
+
+
+def _bin(value: float, power: int) -> int:
+    return math.floor(math.ldexp(value, -power))
+
+
+def _edge(place: int, power: int) -> float:
+    """Where a bin begins; beyond the greatest double, that."""
+    try:
+        return math.ldexp(float(place), power)
+    except OverflowError:
+        return math.copysign(sys.float_info.max, place)
+
+
+def _power(least: float, greatest: float) -> int:
+    """The width of the narrowest bins of which at most BINS hold a range."""
+    power = math.frexp(greatest / 2 - least / 2)[1] - 4
+    while _bin(greatest, power) - _bin(least, power) >= BINS:
+        power += 1
+    return power

@@ -1,0 +1,91 @@
+"""Looks at the beginning of tables before a run, and prints what loading them would make of it.
+
+    python look.py '[{"source": "a.csv", "config": {"label": "y"}}]'
+
+Run on a person's machine by `check`, beside the code that runs in the job: there is one reading of a table.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from read_source import Source, check_label, read_source
+
+from specline_runtime.job import JobFailure
+from specline_runtime.labels import label_task
+from specline_runtime.table.case import AnySummary
+from specline_runtime.table.decision import Decision
+from specline_runtime.table.plain import Plain
+from specline_runtime.table.schema import counted_values
+from specline_runtime.table.stand_ins import StandIns
+from specline_runtime.values import is_number
+
+# Reading ahead of a run is bounded: so many bytes take about a second.
+BOUND = 8 << 20
+TOP = 20
+# Keeps the answer apart from what packages print.
+MARK = "specline-look "
+FACTS = ("label", "positive", "task", "branch")
+FILES = ("format", "encoding", "delimiter", "index_column")
+FIELDS = (*FACTS, *FILES, "decimal", "thousands", "dates", "schema", "sentinels")
+
+
+def look(path: Path, given: dict[str, Any], bound: int = BOUND) -> dict[str, Any]:
+    """What loading would find: the table as far as it was read, and the fault that would end the job."""
+    config = SimpleNamespace(**{**dict.fromkeys(FIELDS), "format": "auto", **given})
+    answer: dict[str, Any] = {}
+    try:
+        source = read_source(path, config, bound)
+        answer["profile"] = _profile(source, config)
+        answer["profile"]["task"] = check_label(config, source)
+    except JobFailure as failure:
+        answer["failure"] = {"code": failure.code, "data": failure.data}
+    except MemoryError:
+        answer["failure"] = {"code": "data/out-of-memory", "data": {"step": "check"}}
+    return answer
+
+
+def _profile(source: Source, config: Any) -> dict[str, Any]:
+    return {
+        "rows": source.survey.rows,
+        "cut": source.table.cut,
+        "columns": [
+            _column(decision, source.survey.columns[decision.name], config.label) for decision in source.decisions
+        ],
+        "findings": source.findings,
+    }
+
+
+def _column(decision: Decision, summary: AnySummary, label: str | None) -> dict[str, Any]:
+    counts = counted_values(decision, summary)
+    described: dict[str, Any] = {"name": decision.name, "type": decision.type, "missing": decision.missing}
+    described["distinct"] = decision.distinct if counts is None else len(counts)
+    frequent = sorted((counts or {}).items(), key=lambda one: (-one[1], one[0]))
+    described["top"] = [list(one) for one in frequent[:TOP]]
+    stand_ins = _stand_ins(decision, summary, counts)
+    described["sentinels"] = [[f"{value:g}" if value != int(value) else str(int(value)), n] for value, n in stand_ins]
+    if decision.left_out is not None and decision.name != label:
+        described["leftOut"] = decision.left_out
+    described["task"] = "regression" if counts is None else label_task(counts, None, None, decision.type)
+    return described
+
+
+def _stand_ins(decision: Decision, summary: AnySummary, counts: dict[str, int] | None) -> list[tuple[float, int]]:
+    if decision.type not in ("number", "integer"):
+        return []
+    found = summary.stand_ins if isinstance(summary, Plain) else StandIns()
+    if not isinstance(summary, Plain) and counts is not None:
+        texts = [text for text in counts if is_number(text)]
+        found.add(np.repeat(np.array(texts, dtype=np.float64), [counts[text] for text in texts]))
+    return sorted(found.found().items())
+
+
+if __name__ == "__main__":
+    requests = json.loads(sys.argv[1])
+    answers = [look(Path(request["source"]), request["config"]) for request in requests]
+    print(MARK + json.dumps(answers))

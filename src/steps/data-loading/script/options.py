@@ -1,0 +1,26 @@
+"""What the config says of the files and of columns, as reading takes it."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from specline_runtime.table.decision import Said
+from specline_runtime.table.source import FileOptions
+
+
+def file_options(config: Any, words: list[str], bound: int | None = None) -> FileOptions:
+    """How files are read, where the config says so."""
+    return FileOptions(config.format, config.encoding, config.delimiter, config.index_column, frozenset(words), bound)
+
+
+def said_of(config: Any) -> Callable[[str], Said]:
+    """What is said of each column: by its entry in `schema`, else of the whole source. A label keeps its words."""
+    declared: dict[str, Any] = config.schema or {}
+
+    def said(name: str) -> Said:
+        entry = declared.get(name, {})
+        of_column = {"type": entry} if isinstance(entry, str) else entry
+        marks = {key: of_column.get(key, getattr(config, key)) for key in ("decimal", "thousands", "dates")}
+        return Said(of_column.get("type"), **marks, join=of_column.get("join", True), words=name == config.label)
+
+    return said

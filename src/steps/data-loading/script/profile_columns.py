@@ -1,0 +1,95 @@
+"""What the rows of a branch look like, column by column, gathered piece by piece: the profile that the report shows."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import Any
+
+import numpy as np
+from histogram import Histogram
+
+from specline_runtime.table.distinct import Distinct
+
+TOP = 10
+Finished = "dict[str, Any]"
+
+
+class WordProfile:
+    """A column of words, dates, or yes and no."""
+
+    def __init__(self) -> None:
+        self.rows = self.missing = 0
+        self.distinct = Distinct()
+
+    def add(self, codes: np.ndarray, texts: np.ndarray) -> None:
+        """The next rows: the place of each cell's text, -1 where a cell is missing."""
+        known = codes[codes >= 0]
+        self.rows += len(codes)
+        self.missing += len(codes) - len(known)
+        counts = np.bincount(known, minlength=len(texts))
+        self.distinct.add(texts[counts > 0], counts[counts > 0])
+
+    def finished(self) -> Finished:
+        return {"missing": self.missing, "distinct": len(self.distinct), "top": _top(self.distinct, str)}
+
+
+class NumberProfile:
+    """A column of numbers. Those that stand for a missing value are counted, and are no part of the rest."""
+
+    def __init__(self, sentinels: list[float], integers: bool) -> None:
+        self.missing = 0
+        self.distinct = Distinct()
+        self.sentinels: Counter[float] = Counter()
+        self._marked, self._integers = np.array(sentinels, dtype=np.float64), integers
+        self._count, self._mean, self._squares = 0, 0.0, 0.0
+        self._least, self._greatest = math.inf, -math.inf
+        self._histogram = Histogram()
+
+    def add(self, values: np.ndarray) -> None:
+        """The next rows, NaN where a cell is missing."""
+        values = values.astype(np.float64, copy=False)
+        known = values[~np.isnan(values)]
+        self.missing += len(values) - len(known)
+        self.distinct.add_numbers(known)
+        marked = np.isin(known, self._marked)
+        if marked.any():
+            self.sentinels.update(known[marked].tolist())
+        numbers = known[~marked & np.isfinite(known)]
+        if len(numbers):
+            self._least = min(self._least, float(numbers.min()))
+            self._greatest = max(self._greatest, float(numbers.max()))
+            self._histogram.add(numbers)
+            self._add_moments(numbers)
+
+    def _add_moments(self, numbers: np.ndarray) -> None:
+        """Mean and squares of two parts (Chan, Golub, LeVeque 1979)."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            count, mean = len(numbers), float(numbers.mean())
+            if math.isinf(mean):
+                mean = float((numbers / count).sum())
+            squares = float(((numbers - mean) ** 2).sum())
+            whole, apart = self._count + count, mean - self._mean
+            self._mean = self._mean * (self._count / whole) + mean * (count / whole)
+            self._squares += squares + apart * apart * self._count * count / whole
+            self._count = whole
+
+    def finished(self) -> Finished:
+        write = (lambda value: str(int(value))) if self._integers else _short
+        made: dict[str, Any] = {"missing": self.missing, "distinct": len(self.distinct)}
+        made["top"] = _top(self.distinct, write)
+        made["sentinels"] = {_short(value): count for value, count in sorted(self.sentinels.items())}
+        if self._count:
+            made.update(min=self._least, max=self._greatest, mean=self._mean)
+            made.update(std=math.sqrt(self._squares / self._count), histogram=self._histogram.finished())
+        return made
+
+
+def _top(distinct: Distinct, write: Any) -> list[list[Any]]:
+    """The most frequent values, where there are few enough to be counted."""
+    counted = [(write(value), count) for value, count in (distinct.counts or {}).items()]
+    return [[text, count] for text, count in sorted(counted, key=lambda one: (-one[1], one[0]))[:TOP]]
+
+
+def _short(value: float) -> str:
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))

@@ -1,0 +1,79 @@
+"""A source that was looked at once: its table, and how each column is read."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from check_types import check_declared
+from options import file_options, said_of
+
+from specline_runtime import job
+from specline_runtime.encode import LEFT_OUT
+from specline_runtime.files import ROW_ID
+from specline_runtime.labels import label_classes, label_of_many, label_task, require_label
+from specline_runtime.table.decide import decide
+from specline_runtime.table.decision import Decision
+from specline_runtime.table.schema import distinct_values, ordered
+from specline_runtime.table.source import Table
+from specline_runtime.table.survey import Survey
+from specline_runtime.values import sentinels_of
+
+
+class Source(NamedTuple):
+    table: Table
+    survey: Survey
+    decisions: list[Decision]
+    sentinels: list[float | str]
+    """Numbers and texts that stand for a missing value."""
+    findings: list[dict[str, Any]]
+    """What there is to say of the source, the most important first."""
+
+
+def read_source(path: Any, config: Any, bound: int | None = None) -> Source:
+    """Reads all cells of a source, or those of its first bytes, and decides what each column is."""
+    sentinels = sentinels_of(config.sentinels or [])
+    said = said_of(config)
+    words = [one for one in sentinels if isinstance(one, str)]
+    table = Table(path, file_options(config, words, bound))
+    survey = Survey(table, said)
+    names = table.names
+    _check_names(config, table)
+    if survey.rows == 0:
+        job.fail("data/header-only", file=table.parts[0].path.name, columns=len(names))
+    decisions = decide([(name, survey.columns[name]) for name in names], said, table.point_is_usual, table.index)
+    check_declared(config, decisions, table)
+    return Source(table, survey, decisions, sentinels, _findings_of(table, decisions, config.label))
+
+
+def _check_names(config: Any, table: Table) -> None:
+    """Fails where a name is ours, or where two columns have the label's."""
+    for part in table.parts:
+        for name in (ROW_ID, config.label):
+            if name == ROW_ID and name in part.names:
+                job.fail("data/column-reserved", file=part.path.name, column=name)
+            if part.names.count(name) > 1:
+                job.fail("data/column-twice", file=part.path.name, column=name)
+
+
+def check_label(config: Any, source: Source) -> str | None:
+    """The task of the label, which has to be there; None where there is none to be."""
+    names = [decision.name for decision in source.decisions]
+    if config.label is None or (config.branch == "inference" and config.label not in names):
+        return None
+    require_label(config.label, names)
+    decision = source.decisions[names.index(config.label)]
+    values = distinct_values(decision, source.survey.columns[config.label])
+    if values is None:
+        return label_of_many(config.label, config.task, decision.type, decision.distinct)
+    task = label_task(values, config.task, config.positive, decision.type)
+    label_classes(config.label, values, task, config.positive)
+    return task
+
+
+def _findings_of(table: Table, decisions: list[Decision], label: str | None) -> list[dict[str, Any]]:
+    made = list(table.findings)
+    for decision in decisions:
+        if decision.left_out is not None and decision.name != label:
+            decision.say("data/left-out", reason=LEFT_OUT[decision.left_out])
+        made += decision.findings
+    return ordered(made)

@@ -1,0 +1,101 @@
+"""Writes the rows of this branch as plain csv, and gathers their profile on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from profile_columns import NumberProfile, WordProfile
+from take_share import Share
+
+from specline_runtime.files import ROW_ID
+from specline_runtime.table.apply import reader
+from specline_runtime.table.cells import cells_of
+from specline_runtime.table.decision import Decision
+from specline_runtime.table.plain import Plain
+from specline_runtime.table.source import Rows
+from specline_runtime.table.summary import without_marks
+from specline_runtime.table.survey import Survey
+from specline_runtime.table.writing import TableWriter, written_cell
+
+NUMBERS = ("number", "integer")
+
+
+class Column:
+    """One column on its way from cells to csv."""
+
+    def __init__(self, decision: Decision, plain: bool, sentinels: list[float]) -> None:
+        self.name = decision.name
+        self.plain = plain
+        """Whether its cells are numbers as they are written already."""
+        self._read = None if decision.reading is None else reader(decision.reading)
+        self.profile: Any = (
+            NumberProfile(sentinels, decision.type == "integer") if decision.type in NUMBERS else WordProfile()
+        )
+
+    def read(self, cells: np.ndarray, words: frozenset[str]) -> np.ndarray:
+        """Cells as csv has them; they go into the profile."""
+        codes, texts = cells_of(cells, words)
+        plain = without_marks(texts) if self._read is None else self._read(texts)
+        if isinstance(self.profile, NumberProfile):
+            numbers = np.array([*(np.nan if text is None else float(text) for text in plain), np.nan])
+            self.profile.add(numbers[codes])
+        else:
+            self.profile.add(*_distinct_again(codes, plain))
+        written = np.array([*map(written_cell, plain), ""], dtype=object)
+        return written[codes]
+
+
+def _distinct_again(codes: np.ndarray, plain: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Codes of texts that reading may have made the same, or missing."""
+    again = cells_of(plain)
+    return np.append(again.codes, -1)[codes], again.texts
+
+
+def write_rows(
+    survey: Survey, decisions: list[Decision], share: Share, path: Path, sentinels: list[float]
+) -> list[Column]:
+    """Writes all rows that the share takes. Lines are copied where no cell of the table would change."""
+    # A column without a value is plain, and none of numbers.
+    kinds = [isinstance(survey.columns[one.name], Plain) and one.type in NUMBERS for one in decisions]
+    columns = [Column(decision, plain, sentinels) for decision, plain in zip(decisions, kinds)]
+    copied = survey.bare and all(decision.reading is None for decision in decisions)
+    texts = {column.name for column in columns if not column.plain}
+    with TableWriter(path, [ROW_ID, *(column.name for column in columns)]) as writer:
+        for rows in survey.table.rows(None, texts):
+            chosen = share.take(rows.first, len(rows.frame))
+            ids = rows.first + np.flatnonzero(chosen)
+            written = _written(rows, columns, chosen, survey.table.words, copied)
+            if copied and rows.piece is not None:
+                writer.copy(ids, rows.piece, chosen)
+            else:
+                writer.write(ids, written)
+    return columns
+
+
+def _written(
+    rows: Rows, columns: list[Column], chosen: np.ndarray, words: frozenset[str], copied: bool
+) -> list[np.ndarray]:
+    """Cells of the chosen rows as csv has them; those of plain numbers are needed only where lines are not copied."""
+    plain = {column.name for column in columns if column.plain and column.name in rows.frame}
+    raw = None if copied or not plain else rows.texts(plain)
+    made = []
+    for column in columns:
+        if column.name not in rows.frame:
+            cells = np.full(int(chosen.sum()), None, dtype=object)
+            made.append(column.read(cells, words))
+        elif not column.plain:
+            made.append(column.read(rows.frame[column.name].to_numpy()[chosen], words))
+        else:
+            column.profile.add(rows.frame[column.name].to_numpy()[chosen])
+            if raw is not None:
+                made.append(_plain_cells(raw[column.name].to_numpy()[chosen]))
+    return made
+
+
+def _plain_cells(cells: np.ndarray) -> np.ndarray:
+    def known(cell: Any) -> str:
+        return cell.strip().lstrip("\x02") if isinstance(cell, str) else ""
+
+    return np.array([*map(known, cells.tolist()), None], dtype=object)[:-1]

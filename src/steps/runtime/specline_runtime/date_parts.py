@@ -1,0 +1,74 @@
+"""What of a date can predict: its parts, and how long ago it is, as a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .table.dates import YMD, Moments, date_shape, moments
+from .table.shapes import OTHER, groups
+
+DATE_PARTS = ("year", "month", "day", "weekday", "days")
+TIME_PARTS = ("hour",)
+MICROS_A_DAY = 86_400_000_000
+
+
+def date_parts(name: str, cells: pd.Series, parts: list[str]) -> dict[str, pd.Series]:
+    """Columns of numbers as texts: parts of the date as it is written, and days since 1970-01-01 in Greenwich's time.
+
+    Cells are dates in ISO 8601, or missing; what is no date is missing.
+    """
+    codes, texts = pd.factorize(cells)
+    made = {part: np.full(len(texts) + 1, None, dtype=object) for part in parts}
+    for group in groups(np.asarray(texts, dtype=object)):
+        shape = None if group.shape == OTHER else date_shape(group.shape)
+        if shape is None or YMD not in shape.orders:
+            continue
+        found = moments(group.bytes, shape, YMD)
+        for part in parts:
+            made[part][group.rows] = np.where(found.valid, PARTS[part](found), None)
+    return {f"{name}_{part}": pd.Series(values[codes], index=cells.index) for part, values in made.items()}
+
+
+def days_of(cells: pd.Series) -> np.ndarray:
+    """Days since 1970 of dates in ISO 8601, NaN where a cell is missing or no date."""
+    days = date_parts("", cells, ["days"])["_days"]
+    return days.astype(np.float64).to_numpy()
+
+
+def _civil(found: Moments, unit: str, per: str) -> np.ndarray:
+    """How many units a date is into the next larger one."""
+    days = found.days.astype("datetime64[D]")
+    return (
+        days.astype(f"datetime64[{unit}]") - days.astype(f"datetime64[{per}]").astype(f"datetime64[{unit}]")
+    ).astype(int)
+
+
+def _texts(values: np.ndarray) -> np.ndarray:
+    different, codes = np.unique(values, return_inverse=True)
+    return np.array([str(value) for value in different.tolist()] + [None], dtype=object)[:-1][codes]
+
+
+def _year(found: Moments) -> np.ndarray:
+    return _texts(found.days.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970)
+
+
+def _days(found: Moments) -> np.ndarray:
+    """Whole days, or days with the time of day to about a second."""
+    moments_ = found.days * MICROS_A_DAY + found.micros - found.away * 60_000_000
+    if not (moments_ % MICROS_A_DAY).any():
+        return _texts(moments_ // MICROS_A_DAY)
+    return _texts(np.round(moments_ / MICROS_A_DAY, 5))
+
+
+PARTS: dict[str, Any] = {
+    "year": _year,
+    "month": lambda found: _texts(_civil(found, "M", "Y") + 1),
+    "day": lambda found: _texts(_civil(found, "D", "M") + 1),
+    # 1970-01-01 was a Thursday.
+    "weekday": lambda found: _texts((found.days + 3) % 7),
+    "hour": lambda found: _texts(found.micros // 3_600_000_000),
+    "days": _days,
+}

@@ -1,0 +1,82 @@
+"""schema.json: what each column is, how it is read, and what there is to say of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from ..values import in_order
+from .apply import reader
+from .case import AnySummary
+from .decision import Decision, Finding
+from .plain import Plain
+
+CATEGORIES_KEPT = 1000
+# A label of numbers has its classes here, for branches whose rows lack one of them.
+CLASSES_KEPT = 20
+# The most important first; within one of them, in the order of columns.
+ORDER = (
+    "data/ambiguous-numbers",
+    "data/ambiguous-dates",
+    "data/unreadable-cells",
+    "data/several-currencies",
+    "data/encoding",
+    "data/no-header",
+    "data/column-renamed",
+    "data/numbers-by-evidence",
+    "data/dates-by-evidence",
+    "data/may-be-moments",
+    "data/left-out",
+    "data/levels-joined",
+    "data/missing-words",
+    "data/lines-skipped",
+    "data/index-column",
+)
+
+
+def schema_column(decision: Decision, summary: AnySummary) -> dict[str, Any]:
+    """A column's entry."""
+    column: dict[str, Any] = {"name": decision.name, "type": decision.type, "missing": decision.missing}
+    column["distinct"] = decision.distinct
+    optional = {
+        "reading": decision.reading,
+        "unreadable": decision.unreadable,
+        "ambiguous": decision.ambiguous,
+        "leftOut": decision.left_out,
+    }
+    column.update({key: value for key, value in optional.items() if value})
+    values = distinct_values(decision, summary)
+    if values is not None and len(values) <= (CATEGORIES_KEPT if decision.type == "category" else CLASSES_KEPT):
+        column["categories"] = in_order(values)
+    return column
+
+
+def distinct_values(decision: Decision, summary: AnySummary) -> list[str] | None:
+    """The different values of a column as they are written once it is read; None where there are too many."""
+    counts = counted_values(decision, summary)
+    return None if counts is None else list(counts)
+
+
+def counted_values(decision: Decision, summary: AnySummary) -> dict[str, int] | None:
+    """The different values of a column with the number of their cells; None where there are too many."""
+    counts = summary.distinct.counts
+    if counts is None:
+        return None
+    if isinstance(summary, Plain):
+        write = (lambda value: str(int(value))) if decision.type == "integer" else repr
+        return {write(value): count for value, count in counts.items()}
+    texts = np.array([*counts, None], dtype=object)[:-1]
+    plain = texts if decision.reading is None else reader(decision.reading)(texts)
+    made: Counter[str] = Counter()
+    for text, count in zip(plain.tolist(), counts.values()):
+        if text is not None:
+            made[text] += count
+    return made
+
+
+def ordered(findings: list[Finding]) -> list[dict[str, Any]]:
+    """Findings as JSON, the most important first."""
+    places = {code: place for place, code in enumerate(ORDER)}
+    return [finding.as_json() for finding in sorted(findings, key=lambda one: places.get(one.code, len(ORDER)))]

@@ -1,0 +1,44 @@
+"""Numbers that old systems write where a value is not known."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+# The smallest 32-bit number, and nines.
+STAND_INS = np.array(
+    [-2147483648, -9999999, -999999, -99999, -9999, -999, 9999, 99999, 999999, 9999999, 99999999], dtype=np.float64
+)
+_NEAREST = 999.0
+# One is told from a value by being at least this many times as far from zero as any of them.
+APART = 3
+
+
+class StandIns:
+    """What a column has of them, and how far its other numbers are from zero."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[float] = Counter()
+        self.furthest = 0.0
+
+    def add(self, numbers: np.ndarray) -> None:
+        """More numbers, none of them missing."""
+        size = np.abs(numbers)
+        far = numbers[size >= _NEAREST]
+        if len(far):
+            chosen = np.isin(far, STAND_INS)
+            self.counts.update(far[chosen].tolist())
+            rest = size[size < _NEAREST] if chosen.all() else np.abs(far[~chosen])
+        else:
+            rest = size
+        self.furthest = max(self.furthest, float(rest.max()) if len(rest) else 0.0)
+
+    def merge(self, other: StandIns) -> None:
+        """Takes in those of other rows."""
+        self.counts.update(other.counts)
+        self.furthest = max(self.furthest, other.furthest)
+
+    def found(self) -> dict[float, int]:
+        """Those that no other number comes near."""
+        return {value: count for value, count in self.counts.items() if abs(value) >= APART * self.furthest}

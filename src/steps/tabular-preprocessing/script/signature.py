@@ -1,0 +1,46 @@
+"""The rows as loading wrote them, and what it decided of them; or what the rows themselves show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from specline_runtime.encode import read_rows
+from specline_runtime.files import ROW_ID, read_json, read_table
+from specline_runtime.job import Step
+from specline_runtime.table.decide import decide
+from specline_runtime.table.decision import Said
+from specline_runtime.table.schema import schema_column
+from specline_runtime.table.source import FileOptions, Table
+from specline_runtime.table.survey import Survey
+
+SENTINELS = [-2147483648.0]
+
+
+def read_signature(step: Step, label: str | None) -> tuple[dict[str, Any], pd.DataFrame]:
+    """The schema of the whole source, and the rows in plain form."""
+    folder = step.input("signature")
+    if folder is not None:
+        return dict(read_json(folder / "schema.json")), read_table(step.required("data"))
+    return _unsigned(step.required("data"), label)
+
+
+def _unsigned(folder: Path, label: str | None) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Rows of which no schema came along: they are read as a source is."""
+
+    def said(name: str) -> Said:
+        return Said(words=name == label)
+
+    table = Table(folder, FileOptions(index_column=False))
+    survey = Survey(table, said)
+    columns = [(name, survey.columns[name]) for name in table.names if name != ROW_ID]
+    decisions = decide(columns, said, table.point_is_usual)
+    described = [schema_column(decision, summary) for decision, (_, summary) in zip(decisions, columns)]
+    rows = pd.concat([rows.frame for rows in table.rows(None, None)], ignore_index=True)
+    # What cannot be read is missing, as where a source is loaded.
+    read = read_rows(rows, {"raw": [{**column, "unreadable": 1} for column in described], "sentinels": []})
+    read.insert(0, ROW_ID, rows[ROW_ID].astype("int64") if ROW_ID in rows else range(len(rows)))
+    # They are read now, and a request is read in the same way.
+    return {"columns": described, "sentinels": SENTINELS}, read
