@@ -42,6 +42,7 @@ const NAMES: Readonly<Record<string, MetricName>> = {
   log_loss: number("Log loss", "lower", "mean negative log likelihood"),
   rows: { title: "Rows", scale: "count", about: "rows measured" },
   positives: { title: "Positives", scale: "count", about: "rows of the positive class" },
+  repeats: { title: "Repeats", scale: "count", about: "repeats of cross-validation" },
   folds: { title: "Folds", scale: "count", about: "cross-fitting folds" },
 };
 

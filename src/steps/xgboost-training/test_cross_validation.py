@@ -58,6 +58,9 @@ def test_numbers_of_a_small_table_are_the_mean_of_its_cross_validation(bench: An
     assert metrics["notes"][0].startswith(
         "numbers and intervals are the mean of 3 repeats of cross-validation over 140"
     )
+    if task == "binary":
+        bins = evaluated.json("metrics", "curves.json")["reliability"]["bins"]
+        assert sum(one["count"] for one in bins) == 140
     computed = bench.run("ModelMetricsComputation", {"predictions": evaluated["predictions"]}, split="all", task=task)
     assert computed.json("metrics", "metrics.json")[first] == pytest.approx(metrics[first])
     asked = bench.run("XGBoostModelEval", {"model": trained["model"], "data": data}, split="validation")

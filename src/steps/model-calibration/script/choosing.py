@@ -15,6 +15,8 @@ from specline_runtime.metrics import log_losses
 # Below these, isotonic regression follows single rows.
 ISOTONIC_ROWS = 1000
 ISOTONIC_RARER = 100
+# Standard errors that a gain has to exceed: chance alone does so once in twenty times.
+CHANCE = 1.645
 METHODS = ("none", "platt", "isotonic")
 """In the order of their freedom: a freer one has to be better than the simpler one."""
 
@@ -48,7 +50,7 @@ def candidates(rows: Held) -> list[str]:
 
 
 def choose(rows: Held, folds: int, seed: int, purpose: str = "fold") -> Choice:
-    """The form that is worth its freedom: its gain on unseen rows is larger than the gain's standard error."""
+    """The form that is worth its freedom: its gain on unseen rows is more than chance would make it."""
     folds = min(folds, rows.rarer)
     if folds < 2:
         return Choice("none", {}, f"no calibrator is used: the rarer class has {rows.rarer} rows, too few to compare")
@@ -58,7 +60,7 @@ def choose(rows: Held, folds: int, seed: int, purpose: str = "fold") -> Choice:
     chosen = compared[0]
     for method in compared[1:]:
         gain = losses[chosen] - losses[method]
-        if gain.mean() > gain.std(ddof=1) / math.sqrt(len(gain)):
+        if gain.mean() > CHANCE * gain.std(ddof=1) / math.sqrt(len(gain)):
             chosen = method
     means = {method: float(values.mean()) for method, values in losses.items()}
     return Choice(chosen, means, _reason(chosen, means, folds, len(rows.labels)))

@@ -9,7 +9,7 @@ from segments import parts_of, tenths, with_columns
 
 from specline_runtime import job
 from specline_runtime.document import Block, Heading, Paragraph, Table, as_markdown
-from specline_runtime.estimate import HELD_OUT_SPLITS, best_grounded, read_cross_validation
+from specline_runtime.estimate import HELD_OUT_SPLITS, best_grounded, read_cross_validation, shown_rows
 from specline_runtime.files import read_predictions, write_json
 from specline_runtime.measure import Target, curves, measured
 
@@ -99,13 +99,13 @@ with job.run() as step:
     wanted = config.segments or []
     table = with_columns(table, wanted, step.input("data"))
     numbers = numbers_of(table, task, config)
-    if config.split in HELD_OUT_SPLITS and config.scores == "score":
-        validated = read_cross_validation(step.required("predictions"))
-        numbers = best_grounded(numbers, validated, target_of(table, task), config.threshold, config.seed)
+    estimated = config.split in HELD_OUT_SPLITS and config.scores == "score"
+    validated = read_cross_validation(step.required("predictions")) if estimated else None
+    numbers = best_grounded(numbers, validated, target_of(table, task), config.threshold, config.seed)
     split = table["split"].iloc[0] if table["split"].nunique() == 1 else "all"
     where = {"branch": config.branch or "training", "split": split, "task": task}
     write_json({**numbers, **where}, step.output("metrics") / "metrics.json")
-    write_json(curves(table, task), step.output("metrics") / "curves.json")
+    write_json(curves(shown_rows(numbers, table, validated), task), step.output("metrics") / "curves.json")
     segments = {
         name: [
             {"value": value, **segment(table[rows].reset_index(drop=True), task, config)}

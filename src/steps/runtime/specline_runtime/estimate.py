@@ -59,6 +59,13 @@ def best_grounded(
     return {**made, "notes": notes, "estimate": "cross-validation", "repeats": len(parts), "held_out": held_out}
 
 
+def shown_rows(numbers: dict[str, Any], own: pd.DataFrame, validated: pd.DataFrame | None) -> pd.DataFrame:
+    """The rows that curves are drawn of: those of the numbers; of several repeats, the first."""
+    if validated is None or numbers.get("estimate") is None:
+        return own
+    return validated[validated["repeat"] == validated["repeat"].min()].reset_index(drop=True)
+
+
 def averaged(repeats: list[dict[str, Any]]) -> dict[str, Any]:
     """The mean of each number, and of both ends of each interval that every repeat has."""
     first = repeats[0]

@@ -47,8 +47,8 @@ def of_known(found: dict[str, tuple[float, float] | None]) -> Intervals:
 def wilson(hits: float, rows: float, quantile: float = NORMAL_95) -> tuple[float, float] | None:
     """Interval of a share (Wilson 1927). `rows` may be a fraction: an effective number of rows.
 
-    For up to three hits (or misses) the outer end is the exact Poisson bound (Brown, Cai, DasGupta 2001, section
-    4.1.1), because Wilson's own misses shares near 0 and 1 too often.
+    For up to ten hits (or misses) the outer end is the Poisson bound (Brown, Cai, DasGupta 2001, section 4.1.1, who do
+    it for up to three), because Wilson's own misses shares near 0 and 1 too often.
     """
     if rows <= 0:
         return None
@@ -62,8 +62,19 @@ def wilson(hits: float, rows: float, quantile: float = NORMAL_95) -> tuple[float
     return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 
-# Half of the chi-square quantile at 0.05 with 2, 4 and 6 degrees of freedom.
-POISSON_LOW = {1: 0.0512932944, 2: 0.3553615107, 3: 0.8176914420}
+# Half of the chi-square quantile at 0.05 with twice as many degrees of freedom as hits.
+POISSON_LOW = {
+    1: 0.0512932944,
+    2: 0.3553615107,
+    3: 0.8176914472,
+    4: 1.3663183967,
+    5: 1.9701495681,
+    6: 2.6130147442,
+    7: 3.2853156919,
+    8: 3.9808227862,
+    9: 4.6952275403,
+    10: 5.4254056971,
+}
 
 
 def _poisson_low(hits: float, rows: float) -> float:

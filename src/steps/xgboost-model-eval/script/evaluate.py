@@ -12,6 +12,7 @@ from specline_runtime.estimate import (
     best_grounded,
     hand_on_cross_validation,
     read_cross_validation,
+    shown_rows,
 )
 from specline_runtime.files import read_table, unpacked, write_json, write_table
 from specline_runtime.measure import Target, chosen_split, curves, measured
@@ -35,10 +36,10 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     hand_on_cross_validation(model, step.output("predictions"))
     target = Target(scorer.task, scorer.classes, label)
     numbers = measured(table, target, config.threshold, config.seed)
-    if config.split in HELD_OUT_SPLITS:
-        numbers = best_grounded(numbers, read_cross_validation(model), target, config.threshold, config.seed)
+    validated = read_cross_validation(model) if config.split in HELD_OUT_SPLITS else None
+    numbers = best_grounded(numbers, validated, target, config.threshold, config.seed)
     notes = [*numbers.get("notes", []), *of_training(model)]
     where = {"notes": notes, "branch": config.branch or "training", "split": split, "task": scorer.task}
     write_json({**numbers, **where}, step.output("metrics") / "metrics.json")
-    write_json(curves(table, scorer.task), step.output("metrics") / "curves.json")
+    write_json(curves(shown_rows(numbers, table, validated), scorer.task), step.output("metrics") / "curves.json")
     step.log(", ".join(f"{name} {value:.4f}" for name, value in numbers.items() if isinstance(value, float)))
