@@ -24,8 +24,8 @@ export interface RenderedSections {
 }
 
 /**
- * Reads the outputs of a run and draws what they hold. Tables are read and the plot library is loaded only where the same
- * files were not read before: a run that changed nothing costs the look at their sizes and times.
+ * Reads the outputs of a run and draws them. Tables are read and the plot library is loaded only if the files differ from
+ * those of earlier reports: for unchanged outputs only sizes and times are compared.
  */
 export async function renderSections(
   record: RunRecord,
@@ -41,7 +41,7 @@ export async function renderSections(
   return { ...found, sections: sections.map(({ body, ...section }) => ({ ...section, body: trusted(body.text) })) };
 }
 
-/** A section as JSON holds it. */
+/** A section as JSON. */
 type Kept = Omit<Section, "body"> & { readonly body: { readonly text: string } };
 
 async function stampsOf({ path }: Artifact, files: ReportFiles): Promise<readonly string[]> {

@@ -3,19 +3,19 @@ import { canonicalKey } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
 import type { Files } from "../local/effects.ts";
 
-/** Keeps what was made for earlier reports, so that what is made of the same is not made again. */
+/** Keeps parts of earlier reports, so that the same inputs are not rendered again. */
 export interface ReportCache {
-  /** The text that was made of the same before, else what `make` gives. */
+  /** The text kept for the same input, or the result of `make`. */
   text(of: unknown, make: () => Promise<string>): Promise<string>;
 }
 
-/** Makes everything anew. */
+/** Renders everything anew. */
 export const noReportCache: ReportCache = { text: (_, make) => make() };
 
-/** The built file's name holds a digest of its code, so that other code does not find what this code made. */
+/** The built file's name contains a digest of its code, so that other code does not reuse its texts. */
 const CODE = import.meta.url.slice(import.meta.url.lastIndexOf("/") + 1);
 
-/** A folder of texts, each behind its digest: one that is damaged counts as not there. */
+/** A folder of texts, each preceded by its digest: a damaged one counts as missing. */
 export function openReportCache(
   files: Pick<Files, "readRegular" | "write">,
   folder: string,
@@ -28,7 +28,7 @@ export function openReportCache(
       const kept = found?.slice(found.indexOf("\n") + 1);
       if (kept !== undefined && found === shelved(kept)) return kept;
       const made = await make();
-      // What cannot be kept is made again: the report itself says it when the disk is full.
+      // A text that cannot be kept is rendered again; writing the report itself fails if the disk is full.
       await files.write(place, shelved(made)).catch(() => undefined);
       return made;
     },

@@ -1,9 +1,10 @@
 import { posix } from "node:path";
+import { defined } from "../base/defined.ts";
+import { objectOf } from "../base/json.ts";
 import { html, type Markup } from "../base/markup.ts";
 import { page } from "../base/page.ts";
 import { definitionSource, GRAPH_STYLE, type GraphSource } from "../compile/graph/index.ts";
 import type { RunRecord } from "../local/record/record.ts";
-import type { Definition } from "../sagemaker/definition.ts";
 import type { ReportFiles } from "./data/artifact-reader.ts";
 import { withLogs } from "./data/logs.ts";
 import { renderSections } from "./rendered-sections.ts";
@@ -20,10 +21,14 @@ import type { ReportSource } from "./source.ts";
 import { STYLE } from "./style.ts";
 
 /**
- * The report of a run as one HTML page that needs nothing but itself: no request, no script. Made from the record and from
- * the documents that the run's scripts wrote; what is absent is left out, what is damaged is named.
- * `folder` is the run's folder, absolute; `shelf` keeps what reports of the same outputs have in common. `hide` takes the
- * secrets out that were learnt from the run: jobs may have written them into the documents.
+ * The report of a run as one self-contained HTML page, without requests or scripts. Parts whose documents are absent are
+ * left out; damaged documents are named.
+ *
+ * @param record - the run
+ * @param files - the disk
+ * @param folder - the run's folder, absolute
+ * @param kept - what reports of the same outputs have in common
+ * @param hide - redacts the secrets of the run, which jobs may have written into their documents
  */
 export async function writeReport(
   record: RunRecord,
@@ -34,14 +39,14 @@ export async function writeReport(
 ): Promise<string> {
   const cache: ReportCache = { text: (of, make) => kept.text(of, async () => hide(await make())) };
   const rendered = await renderSections(record, files, cache);
-  const pipeline = record.manifest ?? (await drawable(record, files, folder));
+  const pipeline = record.manifest ?? (await sourceOfDefinition(record, files, folder));
   const source: ReportSource = {
     record: await withLogs(record, files, folder),
     folder,
     files,
     rendered,
     cache,
-    ...(pipeline === undefined ? {} : { pipeline }),
+    ...defined({ pipeline }),
   };
   const sections = [
     await failures(source),
@@ -62,11 +67,15 @@ ${sections.map(framed)}</main>
   return hide(page(`${record.title}: ${record.status}`, STYLE + GRAPH_STYLE, body));
 }
 
-/** A definition that another tool wrote brings no manifest; the run's folder has it as it ran. */
-async function drawable({ title }: RunRecord, files: ReportFiles, folder: string): Promise<GraphSource | undefined> {
+/** The graph of a definition without a manifest, which another tool wrote, from the run's folder. */
+async function sourceOfDefinition(
+  { title }: RunRecord,
+  files: ReportFiles,
+  folder: string,
+): Promise<GraphSource | undefined> {
   try {
     const text = await files.readRegular(posix.join(folder, "definition.json"));
-    return text === undefined ? undefined : definitionSource(title, JSON.parse(text) as Definition);
+    return text === undefined ? undefined : definitionSource(title, objectOf(JSON.parse(text)));
   } catch {
     return undefined;
   }

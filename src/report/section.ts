@@ -3,13 +3,13 @@ import type { RunRecord, StepRecord } from "../local/record/record.ts";
 import type { Plotter } from "./charts/plot.ts";
 import type { ReportData } from "./data/report-data.ts";
 
-/** What sections that show the steps' outputs are made from: nothing that another run of the same would have otherwise. */
+/** The input of sections that show the steps' outputs: the same for every run with the same outputs. */
 export interface DrawnSection {
   readonly data: ReportData;
   readonly plotter: Plotter;
 }
 
-/** A part of the report; one whose data are absent is undefined, and left out. */
+/** A part of the report; undefined, and left out, if its data are absent. */
 export interface Section {
   readonly id: string;
   readonly title: string;

@@ -4,7 +4,7 @@ import type { ReportFiles } from "./data/artifact-reader.ts";
 import type { RenderedSections } from "./rendered-sections.ts";
 import type { ReportCache } from "./report-cache.ts";
 
-/** What sections that tell of the run are made from. */
+/** The input of sections about the run. */
 export interface ReportSource {
   readonly record: RunRecord;
   /** The run's folder; log paths are relative to it. */
@@ -12,6 +12,6 @@ export interface ReportSource {
   readonly files: ReportFiles;
   readonly rendered: RenderedSections;
   readonly cache: ReportCache;
-  /** What the pipeline looks like: as its manifest says, else as far as its definition does. */
+  /** The pipeline's graph: from the manifest, or from the definition if there is none. */
   readonly pipeline?: GraphSource;
 }

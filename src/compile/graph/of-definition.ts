@@ -1,7 +1,6 @@
-import type { Json } from "../../base/canonical.ts";
+import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { isList, isObject, listOf, objectOf } from "../../base/json.ts";
-import type { Definition } from "../../sagemaker/definition.ts";
 import type { Arm } from "../../spec/pipeline.ts";
 import type { GraphSource } from "./graph.ts";
 
@@ -9,7 +8,7 @@ type Step = GraphSource["steps"][number];
 type Gate = NonNullable<GraphSource["gates"]>[number];
 
 /** A pipeline as far as any definition shows it: steps, what their expressions name, conditions and their arms. */
-export function definitionSource(title: string, definition: Definition): GraphSource {
+export function definitionSource(title: string, definition: JsonObject): GraphSource {
   const steps: Step[] = [];
   const gates: Gate[] = [];
   const collect = (all: Json | undefined, arm?: Arm): void => {
@@ -26,6 +25,6 @@ export function definitionSource(title: string, definition: Definition): GraphSo
       collect(args["ElseSteps"], { gate: id, side: "else" });
     }
   };
-  collect(definition.Steps);
+  collect(definition["Steps"]);
   return { title, steps, wires: [], gates };
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Markup } from "../../base/markup.ts";
 import { ownMember } from "../../base/own.ts";
 import { figure, percent } from "../data/metric-names.ts";
@@ -61,7 +62,9 @@ export function historyChart(plotter: Plotter, { training }: TrainedModel): read
       const values = ownMember(byMetric, metric) ?? [];
       const at = best ?? values.length - 1;
       const value = values[at];
-      return values.length < 2 ? [] : [{ name, values, ...(value === undefined ? {} : { note: figure(value) }) }];
+      return values.length < 2
+        ? []
+        : [{ name, values, ...defined({ note: value === undefined ? undefined : figure(value) }) }];
     });
     if (lines.length === 0) return undefined;
     const title = `Training: ${metric}`;

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import type { Markup } from "../../base/markup.ts";
 import { ownMember } from "../../base/own.ts";
 import { figure, metricName, percent } from "../data/metric-names.ts";
@@ -46,14 +47,7 @@ export function classificationCharts(plotter: Plotter, measured: readonly Measur
             : `Precision at every recall; the dashed line is the share of positives, ${percent(rate)}.`,
         x: "Recall",
         y: "Precision",
-        ...(rate === undefined
-          ? {}
-          : {
-              reference: [
-                [0, rate],
-                [1, rate],
-              ] as const,
-            }),
+        ...defined({ reference: rate === undefined ? undefined : level(rate) }),
       },
       measured.flatMap((one) => {
         const { pr } = one.curves ?? {};
@@ -101,7 +95,7 @@ function scoreHistogram(plotter: Plotter, { curves, name, values }: Measured, se
     {
       height: 360,
       x: {
-        domain: [scores.edges[0] as number, scores.edges.at(-1) as number],
+        domain: [scores.edges[0], scores.edges.at(-1)],
         label: "Score",
         ticks: 5,
         labelArrow: "none",
@@ -141,3 +135,9 @@ function scoreHistogram(plotter: Plotter, { curves, name, values }: Measured, se
   const about = `Each class on its own scale, positives upwards.${threshold === undefined ? "" : ` The dashed line is the threshold, ${figure(threshold)}.`}`;
   return framed(several ? `Scores, ${name}` : "Scores", about, picture, [{ name: "positive" }, { name: "negative" }]);
 }
+
+/** A horizontal line over the unit square. */
+const level = (y: number): readonly [readonly [number, number], readonly [number, number]] => [
+  [0, y],
+  [1, y],
+];

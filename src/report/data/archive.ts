@@ -5,10 +5,10 @@ import { ownMember } from "../../base/own.ts";
 import type { ByteReader } from "../../local/effects.ts";
 import { asReadable } from "../../local/storage/streams.ts";
 
-/** In bytes. What the report reads is far smaller; a model's own file, which may be huge, is passed over. */
+/** In bytes. Documents are far smaller; a model's own file, which may be huge, is skipped. */
 const LARGEST: Readonly<Record<string, number>> = { json: 4 * 1024 * 1024, csv: 32 * 1024 * 1024 };
 
-/** True for a name and a size that the report may read whole. */
+/** Whether the report may read a file of this name and size whole. */
 export const readable = (name: string, size: number): boolean =>
   size <= (ownMember(LARGEST, /^[^/]+\.(json|csv)$/.exec(name)?.[1] ?? "") ?? -1);
 

@@ -5,12 +5,12 @@ import type { Files } from "../../local/effects.ts";
 import { archiveTexts, readable } from "./archive.ts";
 import type { Artifact } from "./artifacts.ts";
 
-/** What the report needs of the disk; it never writes. */
+/** The parts of the disk that the report reads; it writes nothing. */
 export type ReportFiles = Pick<Files, "readRegular" | "readTail" | "stat" | "list" | "reader">;
 
-/** Reads the documents of artifacts, from a folder or out of an archive, and remembers which were damaged. */
+/** Reads documents of artifacts from folders and archives, and records which were damaged. */
 export class ArtifactReader {
-  /** A sentence for every document that is there and cannot be used. */
+  /** A sentence for every document that exists but cannot be used. */
   readonly faults: string[] = [];
   readonly files: ReportFiles;
   readonly #archives = new Map<string, Promise<ReadonlyMap<string, string>>>();
@@ -19,7 +19,7 @@ export class ArtifactReader {
     this.files = files;
   }
 
-  /** The document, or undefined where it is absent or damaged. */
+  /** The document; undefined if it is absent or damaged. */
   async json<S extends z.ZodType>(artifact: Artifact, name: string, schema: S): Promise<z.output<S> | undefined> {
     const where = `${artifact.step}, ${artifact.port}/${name}`;
     try {
@@ -40,7 +40,7 @@ export class ArtifactReader {
     return undefined;
   }
 
-  /** A text as it is, or undefined where it is absent, damaged or too large to be read whole. */
+  /** A file's text; undefined if it is absent, damaged or too large. */
   async text(artifact: Artifact, name: string): Promise<string | undefined> {
     try {
       return await this.#find(artifact, name);
@@ -50,7 +50,7 @@ export class ArtifactReader {
     }
   }
 
-  /** Remembers that a document is there and cannot be read, and why. */
+  /** Records that a document cannot be read, and why. */
   fault(artifact: Artifact, name: string, reason: string): void {
     this.#fault(`${artifact.step}, ${artifact.port}/${name} cannot be read: ${reason}`);
   }

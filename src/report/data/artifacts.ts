@@ -2,15 +2,15 @@ import { ownMember } from "../../base/own.ts";
 import type { RunRecord } from "../../local/record/record.ts";
 import { satisfies } from "../../spec/kinds.ts";
 
-/** One output of a step that lies on the disk, and what it is. */
+/** One output of a step on the disk. */
 export interface Artifact {
   readonly step: string;
   readonly branch?: string;
   readonly port: string;
-  /** The artifact kind; undefined where no manifest says it, and the files themselves have to tell. */
+  /** The artifact kind; undefined without a manifest, when only the files show it. */
   readonly kind?: string;
   readonly uri: string;
-  /** The folder or file on this disk. */
+  /** The folder or file on disk. */
   readonly path: string;
 }
 
@@ -31,16 +31,16 @@ export function artifactsOf(record: RunRecord): readonly Artifact[] {
   });
 }
 
-/** A training job has two outputs only, whatever its ports are called: the model archive and the archive of all else. */
+/** A training job has only two outputs, whatever its ports are called: the model archive and the archive of other files. */
 const archiveOf = (kind: string): string => (satisfies(kind, "model") ? "model" : "output-data");
 
 /** Artifacts that are of a kind, or may be. */
 export const ofKind = (artifacts: readonly Artifact[], kind: string): readonly Artifact[] =>
   artifacts.filter((one) => one.kind === undefined || satisfies(one.kind, kind));
 
-/** "XGBoostModelEval_calibration", and its branch where the name does not say it. */
+/** "XGBoostModelEval_calibration", with its branch if the name does not contain it. */
 export const sourceName = ({ step, branch }: Artifact): string =>
   branch === undefined || step.endsWith(`_${branch}`) ? step : `${step} (${branch})`;
 
-/** How an artifact is told from others of its kind: by its branch, else by its step. */
+/** What distinguishes an artifact from others of its kind: its branch, or its step if it has none. */
 export const branchName = ({ step, branch }: Artifact): string => branch ?? step;

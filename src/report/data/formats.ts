@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * The JSON documents that scripts write, as docs/scripts.md lists them. Lenient on purpose: a member that is missing leaves
- * its part of the report out, one that nobody knows is passed over; only what is of the wrong type is a fault.
+ * The JSON documents that scripts write, as listed in docs/scripts.md. Lenient on purpose: a missing member omits its part
+ * of the report and an unknown one is ignored; only a wrong type is a fault.
  */
 const numbers = z.array(z.number());
 const interval = z.tuple([z.number(), z.number()]);
@@ -42,14 +42,14 @@ export const profile = z.looseObject({
 });
 export type Profile = z.infer<typeof profile>;
 
-/** metrics.json: flat numbers, and a few members that say what they are about. */
+/** metrics.json: flat numbers, and a few members that describe them. */
 export const metricsFile = z.looseObject({
   intervals: z.record(z.string(), measuredInterval).default({}),
-  /** Why a metric has no interval, or why its interval is not to be trusted. */
+  /** Why a metric has no interval, or an unreliable one. */
   interval_notes: z.record(z.string(), z.string()).default({}),
   /** What a model without features would reach. */
   baseline: z.record(z.string(), z.number().nullable()).default({}),
-  /** Sentences about how the numbers came about. */
+  /** Sentences about how the numbers were measured. */
   notes: z.array(z.string()).default([]),
   /** How the numbers were made, if not of held-out rows: "cross-validation". */
   estimate: z.string().nullish(),
@@ -108,11 +108,11 @@ export const samplingFile = z.looseObject({
 });
 export type Sampling = z.infer<typeof samplingFile>;
 
-/** imputation.json, risk.json, selection.json: what a transform learnt of the training rows. */
+/** imputation.json, risk.json, selection.json: what a transform fitted on the training rows. */
 export const fittedFile = z.looseObject({
   transform: z.string(),
   rows: z.looseObject({ count: z.number() }).nullish(),
-  /** The columns that go on. */
+  /** The columns that it outputs. */
   makes: z.array(z.looseObject({ name: z.string() })).default([]),
   fills: z.record(z.string(), z.looseObject({ method: z.string(), value: scalar, missing: z.number() })).default({}),
   indicators: z.array(z.looseObject({ column: z.string(), name: z.string() })).default([]),

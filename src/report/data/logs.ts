@@ -4,7 +4,7 @@ import { logPath } from "../../local/record/logs.ts";
 import type { RunRecord, StepRecord } from "../../local/record/record.ts";
 import type { ReportFiles } from "./artifact-reader.ts";
 
-/** A step that was killed with its run left no record that names its log: it is found by where logs are. */
+/** A step that was killed with its run has no record that names its log, so the log is found by its location. */
 export async function withLogs(record: RunRecord, files: ReportFiles, folder: string): Promise<RunRecord> {
   const steps = record.steps.map(async (step): Promise<StepRecord> => {
     if (step.status !== "stopped" || step.log !== undefined) return step;
@@ -14,7 +14,7 @@ export async function withLogs(record: RunRecord, files: ReportFiles, folder: st
   return { ...record, steps: await Promise.all(steps) };
 }
 
-/** A log that is longer than both ends together is cut in the middle. */
+/** Bytes kept of each end; the middle of a longer log is cut. */
 const HEAD = 16 * 1024;
 const TAIL = 48 * 1024;
 
@@ -22,7 +22,7 @@ const plain = (text: string): string => withoutPaint(text).replace(/\r\n/g, "\n"
 
 const pathOf = (folder: string, log: string): string => (posix.isAbsolute(log) ? log : posix.join(folder, log));
 
-/** The last lines of a log; undefined where there is none. */
+/** The last lines of a log; undefined if there is none. */
 export async function tailOf(
   files: ReportFiles,
   folder: string,
@@ -35,12 +35,12 @@ export async function tailOf(
 
 export interface LogText {
   readonly head: string;
-  /** Absent where nothing had to be cut. */
+  /** Absent if nothing was cut. */
   readonly cut?: { readonly bytes: number; readonly tail: string };
   readonly size: number;
 }
 
-/** A log, as much of it as belongs into a page. */
+/** The part of a log that is shown on a page. */
 export async function logText(files: ReportFiles, folder: string, log: string): Promise<LogText | undefined> {
   const path = pathOf(folder, log);
   const stat = await files.stat(path);
@@ -64,7 +64,7 @@ async function firstBytes(files: ReportFiles, path: string): Promise<string> {
   return Buffer.concat(chunks).subarray(0, HEAD).toString("utf8");
 }
 
-/** Drops the line that the cut goes through, if any other is left. */
+/** Drops the line that was cut, unless it is the only one. */
 function wholeLines(text: string, side: "head" | "tail"): string {
   const at = side === "head" ? text.lastIndexOf("\n") : text.indexOf("\n");
   if (at < 0) return text;

@@ -1,5 +1,5 @@
 import { ownMember } from "../../base/own.ts";
-/** How a metric is spoken of, and how its numbers read. */
+/** The title of a metric, and the format of its numbers. */
 export interface MetricName {
   readonly title: string;
   readonly better?: "higher" | "lower";
@@ -21,7 +21,7 @@ const number = (title: string, better: "higher" | "lower", about: string): Metri
   about,
 });
 
-/** The metrics of docs/scripts.md, in the order in which they are shown; the first ones are the headline. */
+/** The metrics of docs/scripts.md, in display order; the first ones are the headline. */
 const NAMES: Readonly<Record<string, MetricName>> = {
   auc: unit("AUC", "higher", "chance that a positive row scores above a negative one"),
   macro_auc: unit("Macro AUC", "higher", "mean of one-against-rest AUCs"),
@@ -48,11 +48,11 @@ const NAMES: Readonly<Record<string, MetricName>> = {
 
 const ORDER = Object.keys(NAMES);
 
-/** The schema of a metric; one that nobody declared is shown under its own name. */
+/** The schema of a metric; an unknown one is shown under its own name. */
 export const metricName = (name: string): MetricName =>
   ownMember(NAMES, name) ?? { title: name.replaceAll("_", " "), scale: "number", about: "" };
 
-/** Names in the order in which they are shown: known ones first, others by name. */
+/** Names in display order: known ones first, others by name. */
 export const inOrder = (names: Iterable<string>): readonly string[] =>
   [...new Set(names)].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 
@@ -61,10 +61,10 @@ const place = (name: string): number => {
   return at < 0 ? ORDER.length : at;
 };
 
-/** 4,454. Not by toLocaleString, which first loads what it knows of all languages (24 ms). */
+/** 4,454. Without toLocaleString, which takes 24 ms to load its tables. */
 export const count = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 
-/** 0.842, 12.3, 1,250: three figures behind the point at most, as many as the size asks for. */
+/** 0.842, 12.3, 1,250: at most three decimals, fewer for larger numbers. */
 export function figure(value: number): string {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size >= 10) return count(value);
@@ -75,7 +75,7 @@ export function figure(value: number): string {
   return value.toFixed(3);
 }
 
-/** A value of the data: whole numbers as they are, others like a figure. */
+/** A value of the data: whole numbers in full, others as a figure. */
 export const quantity = (value: number): string => (Number.isInteger(value) ? count(value) : figure(value));
 
 export const metricText = (name: string, value: number): string =>

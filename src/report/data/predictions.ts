@@ -3,14 +3,14 @@ import { digest } from "../../base/digest.ts";
 import type { ArtifactReader } from "./artifact-reader.ts";
 import { type Artifact, branchName, ofKind } from "./artifacts.ts";
 
-/** Scored rows whose truth is known: those of one split. */
+/** The scored rows of one split, with their true labels. */
 export interface Predicted {
   readonly artifact: Artifact;
   /** "calibration", or "training, test". */
   readonly name: string;
   readonly split: string;
   readonly task: "binary" | "multiclass" | "regression";
-  /** The truth as it is written: 0 or 1, the class, or the number. */
+  /** The true labels as written: 0 or 1, the class, or the number. */
   readonly labels: readonly string[];
   /** The score of the positive class, or the predicted number; empty for more than two classes. */
   readonly scores: readonly number[];
@@ -27,7 +27,7 @@ export async function predictionsOf(
   reader: ArtifactReader,
   named: (step: string, split: string) => string | undefined,
 ): Promise<readonly Predicted[]> {
-  // A later step hands rows on under another name, so that the scores themselves tell what is the same.
+  // A later step may pass rows on under another name, so the scores themselves are compared.
   const found = new Map<string, Predicted>();
   const known = new Set<string>();
   for (const artifact of ofKind(artifacts, "predictions.labelled")) {

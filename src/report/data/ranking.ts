@@ -8,14 +8,14 @@ export interface Ranking {
   readonly roc: { fpr: number[]; tpr: number[] };
 }
 
-/** What is shown in place of an interval. */
+/** Shown instead of an interval. */
 export const TOO_FEW_ROWS = "too few rows";
 const FEWEST = 5;
 const PRIOR_ROWS = 2;
 const NORMAL_95 = 1.959963984540054;
 const CURVE_POINTS = 200;
 
-/** Undefined where a class has fewer than two rows. Labels are 0 and 1. */
+/** Undefined if a class has fewer than two rows. Labels are 0 and 1. */
 export function ranking(labels: readonly number[], scores: readonly number[]): Ranking | undefined {
   const positive = scores.filter((_, index) => labels[index] === 1);
   const negative = scores.filter((_, index) => labels[index] === 0);

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { defined } from "../../base/defined.ts";
+import { grouped } from "../../base/grouped.ts";
 import type { RunRecord } from "../../local/record/record.ts";
 import { satisfies } from "../../spec/kinds.ts";
 import type { ArtifactReader } from "./artifact-reader.ts";
@@ -9,17 +10,17 @@ import { type Predicted, predictionsOf } from "./predictions.ts";
 import { ranking, TOO_FEW_ROWS } from "./ranking.ts";
 import { type RowProof, rowProof } from "./rows.ts";
 
-/** Numbers that one output measured, with their intervals and the curves beside them. */
+/** The metrics of one output, with their intervals and curves. */
 export interface Measured {
   readonly artifact: Artifact;
-  /** "calibration", or "training, test": what the numbers are about. */
+  /** The rows that were measured: "calibration", or "training, test". */
   readonly name: string;
-  /** Absent where all rows of the branch were measured. */
+  /** Absent if all rows of the branch were measured. */
   readonly split?: string;
   readonly values: Readonly<Record<string, number>>;
   /** 95 % intervals, by metric. */
   readonly intervals: Readonly<Record<string, readonly [number, number]>>;
-  /** Why a metric has no interval, or why its interval is not to be trusted. */
+  /** Why a metric has no interval, or an unreliable one. */
   readonly intervalNotes: Readonly<Record<string, string>>;
   /** What a model without features would reach, by metric. */
   readonly baseline: Readonly<Record<string, number>>;
@@ -43,13 +44,13 @@ export interface ProfiledData {
   readonly profile: formats.Profile;
 }
 
-/** A document, and the output that it lies in. */
+/** A document, and the output that contains it. */
 export interface FoundArtifact<T> {
   readonly artifact: Artifact;
   readonly content: T;
 }
 
-/** All that the files of a run say, read once; sections take what is theirs. */
+/** Everything that the sections show of a run's files, read once. */
 export interface ReportData {
   readonly artifacts: readonly Artifact[];
   readonly profiles: readonly ProfiledData[];
@@ -58,7 +59,7 @@ export interface ReportData {
   readonly models: readonly TrainedModel[];
   readonly rows: RowProof;
   readonly sampled: readonly FoundArtifact<formats.Sampling>[];
-  /** Each once, under the step that learnt it: later steps hand it on as it is. */
+  /** Each once, under the step that fitted it: later steps pass it on unchanged. */
   readonly fitted: readonly FoundArtifact<formats.Fitted>[];
   readonly percentiles: readonly FoundArtifact<formats.Percentile>[];
 }
@@ -70,7 +71,7 @@ export async function gather(record: RunRecord, reader: ArtifactReader): Promise
     const profile = await reader.json(artifact, "profile.json", formats.profile);
     if (profile !== undefined) profiles.push({ artifact, name: branchName(artifact), profile });
   }
-  // The branch with most rows first: the one that learns, as a rule.
+  // Most rows first: usually the training branch.
   profiles.sort((a, b) => b.profile.rows - a.profile.rows);
   const measured: Measured[] = [];
   for (const artifact of ofKind(artifacts, "metrics")) {
@@ -107,17 +108,19 @@ export async function gather(record: RunRecord, reader: ArtifactReader): Promise
     models,
     rows: await rowProof(artifacts, reader),
     sampled: await allOf("tabular.processed", () => "sampling.json", formats.samplingFile),
-    fitted: once(await allOf("fitted", ({ kind = "" }) => `${kind.split(".").at(-1)}.json`, formats.fittedFile)),
+    fitted: distinct(
+      await allOf("fitted", ({ kind = "" }) => `${kind.split(".").at(-1)}.json`, formats.fittedFile),
+      ({ content }) => content,
+    ),
     percentiles: await allOf("calibration.percentile", () => "percentile.json", formats.percentileFile),
   };
 }
 
-const once = <T>(found: readonly FoundArtifact<T>[]): readonly FoundArtifact<T>[] => {
-  const texts = found.map(({ content }) => JSON.stringify(content));
-  return found.filter((_, index) => texts.indexOf(texts[index] as string) === index);
-};
+/** The first of the items that have the same JSON. */
+const distinct = <T>(items: readonly T[], compared: (item: T) => unknown): readonly T[] =>
+  [...grouped(items, (item) => JSON.stringify(compared(item))).values()].map(([first]) => first);
 
-/** How well scores rank on rows that no step measured, as those a trainer kept back for its last test. */
+/** Rankings on rows that no step measured, such as a trainer's own test rows. */
 const rankedBy = (predicted: readonly Predicted[], measured: readonly Measured[]): readonly Measured[] =>
   predicted.flatMap(({ artifact, name, split, task, labels, scores }) => {
     if (task !== "binary" || measured.some((one) => one.name === name)) return [];
@@ -148,19 +151,19 @@ async function measuredBy(artifact: Artifact, reader: ArtifactReader): Promise<M
   const split = file?.split;
   const whole = split === undefined || split === null || split === "all";
   const estimate = file?.estimate ?? undefined;
-  return {
+  return defined({
     artifact,
     name: [branch, estimate ?? (whole ? undefined : split)].filter((part) => part !== undefined).join(", "),
-    ...(whole ? {} : { split }),
+    split: whole ? undefined : split,
     values: Object.fromEntries(values),
     intervals: Object.fromEntries(Object.entries(file?.intervals ?? {}).filter(isInterval)),
     intervalNotes: file?.interval_notes ?? {},
     baseline: Object.fromEntries(Object.entries(file?.baseline ?? {}).filter(isNumber)),
     notes: file?.notes ?? [],
-    ...defined({ estimate }),
-    ...(typeof file?.task === "string" ? { task: file.task } : {}),
-    ...(curves === undefined ? {} : { curves }),
-  };
+    estimate,
+    task: file?.task ?? undefined,
+    curves,
+  });
 }
 
 async function trained(artifact: Artifact, reader: ArtifactReader): Promise<TrainedModel | undefined> {
@@ -168,23 +171,15 @@ async function trained(artifact: Artifact, reader: ArtifactReader): Promise<Trai
   const training = await reader.json(artifact, "training.json", formats.trainingFile);
   const features = await reader.json(artifact, "features.json", formats.featuresFile);
   if (importance === undefined && training === undefined && features === undefined) return undefined;
-  return {
-    artifact,
-    ...(importance === undefined ? {} : { importance }),
-    ...(training === undefined ? {} : { training }),
-    ...(features === undefined ? {} : { features }),
-  };
+  return defined({ artifact, importance, training, features });
 }
 
 /**
- * Measurements as they are told apart: what two steps measured alike is told once, and where one name stands for several,
- * the step is named too.
+ * Measurements under distinct names: equal measurements of two steps are one, and names that several share get the step
+ * added.
  */
 export function toldApart(measured: readonly Measured[]): readonly Measured[] {
-  const texts = measured.map(({ name, values, intervals, curves }) =>
-    JSON.stringify([name, values, intervals, curves]),
-  );
-  const different = measured.filter((_, index) => texts.indexOf(texts[index] as string) === index);
+  const different = distinct(measured, ({ name, values, intervals, curves }) => [name, values, intervals, curves]);
   const namesakes = (one: Measured): readonly Measured[] =>
     different.filter(
       (other) => other.name === one.name && comparesBeforeAndAfter(other) === comparesBeforeAndAfter(one),
@@ -194,7 +189,7 @@ export function toldApart(measured: readonly Measured[]): readonly Measured[] {
   );
 }
 
-/** Metrics measured before and after something went over the scores: names that come in pairs. */
+/** Whether metrics compare scores before and after a step changed them: their names come in pairs. */
 export const comparesBeforeAndAfter = ({ artifact, values }: Measured): boolean =>
   (artifact.kind !== undefined && satisfies(artifact.kind, "metrics.calibration")) ||
   Object.keys(values).some((name) => name.endsWith("_before") && `${name.slice(0, -7)}_after` in values);

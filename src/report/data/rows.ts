@@ -4,13 +4,13 @@ import { satisfies } from "../../spec/kinds.ts";
 import type { ArtifactReader, ReportFiles } from "./artifact-reader.ts";
 import { type Artifact, branchName } from "./artifacts.ts";
 
-/** Row ids that were read from the tables themselves, sorted. */
+/** Row ids read from the tables themselves, sorted. */
 export interface RowSet {
   readonly name: string;
   readonly ids: Float64Array;
 }
 
-/** Two sets that must not share a row, and how many they do share. */
+/** Two sets that must not share a row, and how many they share. */
 export interface Comparison {
   readonly what: "loaded" | "processed" | "split";
   readonly a: { readonly name: string; readonly rows: number };
@@ -22,13 +22,13 @@ export interface Comparison {
 
 export interface RowProof {
   readonly comparisons: readonly Comparison[];
-  /** True where at least two sets could be compared and none share a row. */
+  /** True if sets could be compared and none share a row. */
   readonly disjoint?: boolean;
 }
 
 /**
- * Compares the row ids of branches, and of the splits of one branch, pair by pair. Tables that are not there or carry no
- * ids are left out: nothing is claimed of them.
+ * Compares the row ids of branches, and of the splits of one branch, pair by pair. Tables that are missing or have no ids
+ * are left out: nothing is claimed about them.
  */
 export async function rowProof(artifacts: readonly Artifact[], reader: ArtifactReader): Promise<RowProof> {
   const loaded = new Map<string, Float64Array[]>();
@@ -57,7 +57,7 @@ export async function rowProof(artifacts: readonly Artifact[], reader: ArtifactR
       pairs(
         "split",
         [...splits].map(([split, parts]) => ({
-          // Where nothing branches there is nothing to name but the split.
+          // Without branches only the split needs a name.
           name: processed.size === 1 && !branches.has(branch) ? split : `${branch}, ${split}`,
           ids: union(parts),
         })),
@@ -73,7 +73,7 @@ function pairs(what: Comparison["what"], sets: readonly RowSet[]): readonly Comp
   return largestFirst.flatMap((a, index) => largestFirst.slice(index + 1).map((b) => compare(what, a, b)));
 }
 
-/** Walks both sorted lists once. */
+/** Compares two sorted lists in one pass. */
 export function compare(what: Comparison["what"], a: RowSet, b: RowSet): Comparison {
   const examples: number[] = [];
   let common = 0;
@@ -98,7 +98,7 @@ function union(parts: readonly Float64Array[]): Float64Array {
   return all.sort().filter((id, index) => index === 0 || id !== all[index - 1]);
 }
 
-/** The ids of every csv below an artifact, by the folder they stand in ("train", "all", "" at the top). */
+/** The ids of every CSV file below an artifact, by folder ("train", "all", "" at the top). */
 async function tablesOf(
   artifact: Artifact,
   reader: ArtifactReader,
@@ -132,8 +132,8 @@ const COMMA = 0x2c;
 const NEW_LINE = 0x0a;
 
 /**
- * The first column of a csv whose header begins with __row_id; undefined for any other table.
- * Works on bytes and keeps one number a row; line ends inside quotes end no row.
+ * The first column of a CSV file whose header begins with __row_id; undefined for any other table.
+ * Works on bytes and keeps one number per row. Newlines inside quotes do not end a row.
  */
 export async function rowIds(table: ByteReader): Promise<Float64Array | undefined> {
   const ids: number[] = [];

@@ -8,7 +8,7 @@ import type { ProfiledData } from "../data/report-data.ts";
 import type { Comparison } from "../data/rows.ts";
 import type { DrawnSection, Section } from "../section.ts";
 
-/** The columns of every branch side by side, and how its label is balanced. */
+/** The columns of all branches side by side, and the balance of their labels. */
 export function data({ data: { profiles } }: DrawnSection): Section | undefined {
   if (profiles.length === 0) return undefined;
   const names = [...new Set(profiles.flatMap(({ profile }) => profile.columns.map(({ name }) => name)))];
@@ -93,7 +93,7 @@ const KINDS: Readonly<Record<Comparison["what"], string>> = {
   split: "Splits of a branch",
 };
 
-/** Whether the branches share rows: not by what steps promise, but by the ids that stand in their tables. */
+/** Whether the branches share rows, judged by the ids in their tables rather than by what steps promise. */
 export function disjointness({ data: { rows, profiles } }: DrawnSection): Section | undefined {
   const { comparisons, disjoint } = rows;
   if (comparisons.length === 0) return undefined;

@@ -4,12 +4,12 @@ import { count, figure, percent } from "../data/metric-names.ts";
 import type { Predicted } from "../data/predictions.ts";
 import type { DrawnSection, Section } from "../section.ts";
 
-/** More classes than this make a table that nobody reads. */
+/** Larger tables are unreadable. */
 const MOST_CLASSES = 20;
-/** More points than this make a blot. */
+/** More points overlap too much to be legible. */
 const MOST_POINTS = 1500;
 
-/** Which classes are taken for which, and how far predicted numbers are off. */
+/** Confusion between classes, and predicted against true numbers. */
 export function errors(source: DrawnSection): Section | undefined {
   const parts = source.data.predicted.flatMap((one) => {
     const part = one.task === "regression" ? scatter(one, source) : confusion(one, source);
@@ -20,7 +20,7 @@ export function errors(source: DrawnSection): Section | undefined {
     : { id: "errors", title: "Where it errs", body: html`<div class="figures">${parts}</div>` };
 }
 
-/** Rows by true class and by class said. Two classes need a threshold, which the step that measured gives. */
+/** Rows by true and predicted class. Two classes need a threshold, which the measuring step supplies. */
 function confusion({ name, task, labels, scores, said }: Predicted, { data }: DrawnSection): Markup | undefined {
   if (task === "multiclass") return matrix(`Confusion, ${name}`, "", labels, said);
   const threshold = data.measured.find((one) => one.name === name)?.values["threshold"];

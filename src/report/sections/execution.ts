@@ -10,7 +10,7 @@ const ISOLATIONS: Readonly<Record<string, string>> = {
   paths: "with paths handed over by arguments and environment",
 };
 
-/** What was real here and what only stood for the service. */
+/** What really ran here, and what was emulated. */
 export function execution({ record, rendered }: ReportSource): Section {
   const of = (want: (step: StepRecord) => boolean): readonly string[] =>
     record.steps.filter(want).map(({ name }) => name);
@@ -44,10 +44,10 @@ export function execution({ record, rendered }: ReportSource): Section {
   return { id: "execution", title: "What ran for real", body };
 }
 
-/** What jobs may rely on: the packages that AWS's containers have (docs/scripts.md), and Python itself. */
+/** The packages that AWS's containers have (docs/scripts.md), and Python itself. */
 const CONTAINER_PACKAGES: readonly string[] = ["python", "numpy", "pandas", "scikit-learn", "xgboost"];
 
-/** Interpreter, packages, parameters, and where every output lies. */
+/** Interpreter, packages, parameters, and the location of every output. */
 export function environment({ record }: ReportSource): Section {
   const artifacts = artifactsOf(record);
   const { interpreter, manifest } = record;

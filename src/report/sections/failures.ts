@@ -5,7 +5,7 @@ import { tailOf } from "../data/logs.ts";
 import { logAnchor, type Section } from "../section.ts";
 import type { ReportSource } from "../source.ts";
 
-/** What went wrong, first of all: the sentence, what to try, and the last lines of the log. */
+/** What went wrong: the message, what to try, and the end of the log. */
 export async function failures(source: ReportSource): Promise<Section | undefined> {
   const failed = source.record.steps.filter(({ status }) => status === "failed" || status === "stopped");
   if (failed.length === 0) return undefined;

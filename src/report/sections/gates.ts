@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { objectOf } from "../../base/json.ts";
 import { html, type Markup, trusted } from "../../base/markup.ts";
 import { ownMember } from "../../base/own.ts";
 import { conditionText } from "../../compile/graph/index.ts";
@@ -15,7 +16,7 @@ interface Compared {
   readonly limit: number;
 }
 
-/** Every condition of the run with its outcome, the numbers it compared, and how sure they are. */
+/** Every condition of the run with its outcome, the numbers it compared, and their uncertainty. */
 export function gates(source: ReportSource): Section | undefined {
   const { record, pipeline } = source;
   const conditions = record.steps.filter(({ type, outcome }) => outcome !== undefined || type === "Condition");
@@ -74,14 +75,14 @@ const TESTS: Readonly<Record<string, (value: number, limit: number) => boolean>>
 };
 const holds = (type: string, value: number, limit: number): boolean => ownMember(TESTS, type)?.(value, limit) ?? false;
 
-/** A metric of a step against a number: the one form of condition whose numbers can be shown. */
+/** A comparison of a step's metric with a number: the only form of condition whose numbers can be shown. */
 function comparison(condition: JsonObject): Compared | undefined {
   const { Type: type, LeftValue: left, RightValue: right } = condition;
-  if (left === null || typeof left !== "object" || typeof right !== "number" || typeof type !== "string")
-    return undefined;
-  const metric = (left as JsonObject)["Specline:Metric"] as JsonObject | undefined;
-  if (metric === undefined || ownMember(TESTS, type) === undefined) return undefined;
-  return { step: String(metric["step"]), metric: String(metric["metric"]), type, limit: right };
+  const measured = objectOf(left)["Specline:Metric"];
+  if (measured === undefined || typeof right !== "number" || typeof type !== "string") return undefined;
+  if (ownMember(TESTS, type) === undefined) return undefined;
+  const { step, metric } = objectOf(measured);
+  return { step: String(step), metric: String(metric), type, limit: right };
 }
 
 const numberOf = (value: Json | undefined): number | undefined => (typeof value === "number" ? value : undefined);

@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { html, type Markup, trusted } from "../../base/markup.ts";
 import { ownMember } from "../../base/own.ts";
 import { satisfies } from "../../spec/kinds.ts";
@@ -36,7 +37,7 @@ export function metrics({ data }: DrawnSection): Section | undefined {
   return { id: "metrics", title: "Metrics", body };
 }
 
-/** Drawn on a line from 0 to 1. */
+/** A metric between 0 and 1, on a track. */
 const onTrack = (name: string): boolean => metricName(name).scale === "unit" && metricName(name).better !== undefined;
 
 function cells({ values, intervals, intervalNotes, baseline }: Measured, name: string): Markup {
@@ -53,11 +54,11 @@ function cells({ values, intervals, intervalNotes, baseline }: Measured, name: s
   }</td>`;
 }
 
-/** How the numbers came about. */
+/** Notes on how the numbers were measured. */
 const notes = ({ name, notes }: Measured): Markup =>
   html`${notes.map((note) => html`<p class="quiet">${name}: ${note}</p>`)}`;
 
-/** ROC, precision-recall, gain and scores; outputs that were measured alike share a picture. */
+/** ROC, precision-recall, gain and scores; comparable outputs share a chart. */
 export function curves({ data, plotter }: DrawnSection): Section | undefined {
   const measured = toldApart(data.measured).filter((one) => one.curves !== undefined && !comparesBeforeAndAfter(one));
   const charts = classificationCharts(plotter, measured).filter((chart) => chart !== undefined);
@@ -93,7 +94,7 @@ function beforeAfter(
     const ece = values[`ece_${when}`];
     return bins === undefined
       ? []
-      : [{ name: when, bins, ...(ece === undefined ? {} : { note: `ECE ${figure(ece)}` }) }];
+      : [{ name: when, bins, ...defined({ note: ece === undefined ? undefined : `ECE ${figure(ece)}` }) }];
   });
   const about =
     "Observed rate against mean score, on rows that the calibrator had not seen; a dot's area is its number of rows.";
@@ -112,17 +113,14 @@ function beforeAfter(
     bases.length > 0 &&
     html`<div class="beside"><table class="metrics"><caption>Before and after, ${name}</caption><thead><tr><th>Metric</th><th class="number">Before</th><th class="number">After</th><th class="number">Change</th></tr></thead>
 <tbody>${bases.map((base) => {
-      const [before, after] = [
-        ownMember(values, `${base}_before`) as number,
-        ownMember(values, `${base}_after`) as number,
-      ];
+      const [before = Number.NaN, after = Number.NaN] = [values[`${base}_before`], values[`${base}_after`]];
       return html`<tr><th scope="row">${metricName(base).title}</th><td class="number">${figure(before)}${range(`${base}_before`)}</td><td class="number strong">${figure(after)}${range(`${base}_after`)}</td><td class="number">${change(base, before, after)}</td></tr>
 `;
-    })}</tbody></table><p class="quiet">${others.map((key) => `${metricName(key).title}: ${metricText(key, ownMember(values, key) as number)}`).join(" · ")}</p>${notes.map((note) => html`<p>${note}</p>`)}</div>`;
-  return [...(chart === undefined ? [] : [chart]), ...(table === false ? [] : [table])];
+    })}</tbody></table><p class="quiet">${others.map((key) => `${metricName(key).title}: ${metricText(key, values[key] ?? Number.NaN)}`).join(" · ")}</p>${notes.map((note) => html`<p>${note}</p>`)}</div>`;
+  return [chart, table].filter((part) => part !== undefined && part !== false);
 }
 
-/** The difference, and a word for which way it goes. */
+/** The difference, and whether it is better or worse. */
 function change(metric: string, before: number, after: number): Markup {
   const { better } = metricName(metric);
   const difference = Math.round((after - before) * 1000) / 1000;

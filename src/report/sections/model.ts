@@ -4,7 +4,7 @@ import { count } from "../data/metric-names.ts";
 import type { TrainedModel } from "../data/report-data.ts";
 import type { DrawnSection, Section } from "../section.ts";
 
-/** What was learnt and how: importance of features, metrics by round, parameters. */
+/** Trained models: importance of features, metrics by round, parameters. */
 export function model({ data, plotter }: DrawnSection): Section | undefined {
   const bodies = data.models.flatMap((one) => {
     const charts = [importanceChart(plotter, one), ...historyChart(plotter, one)].filter(

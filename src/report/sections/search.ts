@@ -8,10 +8,10 @@ import { count, quantity } from "../data/metric-names.ts";
 import type { Section } from "../section.ts";
 import type { ReportSource } from "../source.ts";
 
-/** So many rows are read as they stand; a longer search shows its best ones first, and all behind a fold. */
+/** A longer search shows its best rows first, and folds the full table. */
 const SHOWN = 12;
 
-/** What every search for hyperparameters tried, what came of it, and which training job won. */
+/** What each hyperparameter search tried, the results, and the best training job. */
 export async function search({ record: { searches }, cache }: ReportSource): Promise<Section | undefined> {
   const found = Object.entries(searches);
   if (found.length === 0) return undefined;
@@ -64,7 +64,7 @@ function table({ metric, trials, best }: SearchRecord, shown: readonly Trial[]):
 `;
 }
 
-/** A value of a range as a number reads; a word of a choice as it is. */
+/** A number of a range, formatted; a choice, unchanged. */
 const setting = (text: string | undefined): string => {
   if (text === undefined) return "–";
   const number = Number(text);

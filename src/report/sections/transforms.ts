@@ -9,10 +9,10 @@ import type { DrawnSection, Section } from "../section.ts";
 
 const figureOf = (value: number | undefined): string => (value === undefined ? "–" : figure(value));
 
-/** More rows than this in a table are folded away. */
+/** Longer tables are folded. */
 const SHOWN = 30;
 
-/** How rows were drawn, and what was learnt of the training rows and applied to all others. */
+/** How rows were sampled, and what was fitted on training rows and applied to all others. */
 export function transforms({ data: { sampled, fitted } }: DrawnSection): Section | undefined {
   const parts = [...sampled.map(sampling), ...fitted.flatMap(learnt)];
   if (parts.length === 0) return undefined;

@@ -18,7 +18,7 @@ const VERDICTS: Readonly<Record<RunRecord["status"], string>> = {
   incomplete: "Incomplete",
 };
 
-/** Title, verdict, and the few numbers that most readers come for. */
+/** Title, verdict, and the headline numbers. */
 export function verdict({ record, folder, rendered }: ReportSource): Markup {
   return html`<header class="verdict ${record.status}">
 <p class="eyebrow">Local run of a SageMaker pipeline</p>
@@ -48,17 +48,17 @@ function sentence(record: RunRecord): string {
   if (failed.length > 0) parts.push(`${listed(failed)} ${ended(record) ? "ended the run" : "failed"}`);
   if (of("stopped") > 0) parts.push(`${of("stopped")} ${of("stopped") === 1 ? "was" : "were"} stopped`);
   const left = of("skipped", "waiting");
-  // In a run that went well those are the arms that its conditions did not choose.
+  // In a successful run these are the arms that its conditions did not choose.
   const why = record.status === "succeeded" ? "not needed" : "not run";
   if (left > 0) parts.push(`${left} ${left === 1 ? "was" : "were"} ${why}`);
   return `${parts.join(", ")}.`;
 }
 
-/** Nothing broke: a step of the pipeline's own, behind a gate that said no, is there to end the run. */
+/** Whether nothing broke: a Fail step behind a gate ends a run on purpose. */
 const ended = ({ steps }: RunRecord): boolean =>
   steps.every(({ status, type }) => status !== "failed" || type === "Fail");
 
-/** Where what the pipeline is for has been put: its package, else its models. */
+/** The pipeline's results: its package, or its models if there is none. */
 function headOutputs(artifacts: readonly Artifact[]): readonly Markup[] {
   const of = (kind: string): readonly Artifact[] =>
     artifacts.filter((one) => one.kind !== undefined && satisfies(one.kind, kind));
@@ -70,10 +70,10 @@ function headOutputs(artifacts: readonly Artifact[]): readonly Markup[] {
   );
 }
 
-/** The first metrics of what was measured, and how calibration changed its error. */
+/** The headline metrics, and how calibration changed its error. */
 function tiles(measured: readonly Measured[]): Markup | undefined {
   const ranked = measured
-    // Early stopping has looked at the validation rows, so that what they say is no headline.
+    // Early stopping used the validation rows, so their metrics are not a headline.
     .filter((one) => !comparesBeforeAndAfter(one) && one.split !== "validation")
     .slice(0, 3)
     .flatMap((one, index) =>
@@ -84,7 +84,7 @@ function tiles(measured: readonly Measured[]): Markup | undefined {
           const interval = ownMember(one.intervals, name);
           const range = interval?.map(figure).join(" – ") ?? ownMember(one.intervalNotes, name);
           const below = range === undefined ? one.name : `${range} · ${one.name}`;
-          return tile(metricName(name).title, figure(ownMember(one.values, name) as number), below);
+          return tile(metricName(name).title, figure(one.values[name] ?? Number.NaN), below);
         }),
     );
   const calibrated = measured.filter(comparesBeforeAndAfter).flatMap(({ values, name }) => {
@@ -94,7 +94,7 @@ function tiles(measured: readonly Measured[]): Markup | undefined {
   });
   const rows = measured.find(({ values }) => values["rows"] !== undefined);
   const measuredRows =
-    rows === undefined ? [] : [tile("Rows measured", count(rows.values["rows"] as number), rows.name)];
+    rows === undefined ? [] : [tile("Rows measured", count(rows.values["rows"] ?? Number.NaN), rows.name)];
   const all = [...ranked, ...calibrated, ...measuredRows];
   return all.length === 0 ? undefined : html`<ul class="tiles">${all}</ul>`;
 }

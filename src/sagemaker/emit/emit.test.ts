@@ -11,6 +11,7 @@ import {
   trainingModelUri,
   trainingOutputDataUri,
 } from "./index.ts";
+import { membersOf, type RequestOf } from "./request.ts";
 
 const place = {
   role: "arn:aws:iam::123456789012:role/SageMakerRole",
@@ -178,4 +179,10 @@ test("property paths", () => {
   expect(propertyFileValue("E", "metrics", "auc")).toEqual({
     "Std:JsonGet": { PropertyFile: { Get: "Steps.E.PropertyFiles.metrics" }, Path: "auc" },
   });
+});
+
+test("takes no member that the service model does not have", () => {
+  // @ts-expect-error: a misspelt member of a request
+  const request = membersOf<RequestOf<"Model">>({ ExecutionRolArn: "arn:aws:iam::123456789012:role/r" });
+  expect(Object.keys(request)).toEqual(["ExecutionRolArn"]);
 });
