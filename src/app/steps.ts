@@ -4,7 +4,7 @@ import { defined } from "../base/defined.ts";
 import { nearest, snakeCase } from "../base/words.ts";
 import { defaultOf, describeSchema } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
-import { fieldInfo, type Tier } from "../spec/fields.ts";
+import { fieldInfo, fieldSchemas, type Tier } from "../spec/fields.ts";
 import type { InPort, OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Host } from "./host/host.ts";
@@ -94,7 +94,7 @@ function pageOf(spec: StepSpec, pack: string): StepPage {
     job: spec.job.type,
     inputs: Object.entries(spec.inputs).map(([name, port]) => portPage(name, port)),
     outputs: Object.entries(spec.outputs).map(([name, port]) => portPage(name, port)),
-    config: Object.entries(spec.config.shape).map(([name, schema]) => fieldPage(name, schema as z.ZodType)),
+    config: fieldSchemas(spec.config).map(([name, schema]) => fieldPage(name, schema)),
   };
 }
 

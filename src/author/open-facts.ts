@@ -1,8 +1,7 @@
-import type { z } from "zod";
 import type { JsonObject } from "../base/canonical.ts";
 import { ownMember } from "../base/own.ts";
 import { type Fact, isFact } from "../spec/context.ts";
-import { fieldInfo } from "../spec/fields.ts";
+import { fieldInfo, fieldSchemas } from "../spec/fields.ts";
 import type { Draft, DraftStep } from "./chain/draft.ts";
 import { withOpenLabel } from "./open-label.ts";
 
@@ -33,7 +32,7 @@ export function decideFacts(draft: Draft, steps: readonly DraftStep[]): Decided 
 const assumedBy = (steps: readonly DraftStep[]): JsonObject =>
   Object.fromEntries(
     steps.flatMap(({ spec, config }) =>
-      Object.entries(spec.config.shape as Readonly<Record<string, z.ZodType>>).flatMap(([field, schema]) => {
+      fieldSchemas(spec.config).flatMap(([field, schema]) => {
         const { context, assumed } = fieldInfo(schema);
         const isOpen = assumed !== undefined && ownMember(config, field) === undefined;
         return isOpen && context !== undefined ? [[context, assumed] as const] : [];

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { snakeCase } from "../base/words.ts";
 import type { CatalogueEntry } from "../diagnostics/index.ts";
 import { catalogue } from "../diagnostics/index.ts";
-import { fieldInfo } from "./fields.ts";
+import { fieldInfo, fieldSchemas } from "./fields.ts";
 import type { StepSpec } from "./step.ts";
 
 /** How an argument's string is parsed. */
@@ -95,9 +95,7 @@ export function contractOf(spec: StepSpec): Contract | undefined {
 
 /** The config fields that a script receives, in the order of declaration. */
 export const scriptFields = (spec: StepSpec): readonly (readonly [string, z.ZodType])[] =>
-  Object.entries(spec.config.shape).flatMap(([name, schema]) =>
-    fieldInfo(schema as z.ZodType).script === false ? [] : [[name, schema as z.ZodType] as const],
-  );
+  fieldSchemas(spec.config).filter(([, schema]) => fieldInfo(schema).script !== false);
 
 /** The type of a command-line argument for a zod type. */
 function argumentType(schema: z.ZodType): ArgumentType {

@@ -60,6 +60,10 @@ export const field = <T extends z.ZodType>(schema: T, info: FieldInfo): T =>
 export const fieldEntries = ({ shape }: z.ZodObject): readonly (readonly [name: string, schema: z.ZodType])[] =>
   Object.entries(shape);
 
+/** The fields of a config schema with their names, in the order of declaration. */
+export const fieldSchemas = ({ shape }: z.ZodObject): readonly (readonly [string, z.ZodType])[] =>
+  Object.entries(shape as Readonly<Record<string, z.ZodType>>);
+
 /** The schema of a field by name. Inherited names such as "constructor" are not fields. */
 export const fieldSchema = ({ shape }: z.ZodObject, name: string): z.ZodType | undefined =>
   Object.hasOwn(shape, name) ? (ownMember(shape, name) as z.ZodType) : undefined;

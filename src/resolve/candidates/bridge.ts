@@ -1,6 +1,6 @@
 import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
-import { fieldInfo } from "../../spec/fields.ts";
+import { fieldInfo, fieldSchemas } from "../../spec/fields.ts";
 import { satisfies } from "../../spec/kinds.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import type { InPort } from "../../spec/ports.ts";
@@ -51,10 +51,9 @@ export function bridge(
 /** True if the added steps need no values beyond the pipeline's context. */
 export const needsNoAnswers = (links: readonly Link[]): boolean =>
   links.every(({ spec }) =>
-    Object.values(spec.config.shape).every((schema) => {
-      const type = schema as Parameters<typeof fieldInfo>[0];
-      return type.safeParse(undefined).success || fieldInfo(type).context !== undefined;
-    }),
+    fieldSchemas(spec.config).every(
+      ([, schema]) => schema.safeParse(undefined).success || fieldInfo(schema).context !== undefined,
+    ),
   );
 
 /** The pipeline with the steps inserted before the one that needs them. */

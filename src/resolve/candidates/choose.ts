@@ -60,7 +60,7 @@ function chooseFitted(context: ResolutionContext, node: ResolutionNode, input: I
       .at(input.kind, level)
       .filter(
         ({ node: source }) =>
-          source.spec.name === node.spec.name && keptOut(context, node, { node: source } as Producer) === undefined,
+          source.spec.name === node.spec.name && keptOut(context, node, { node: source }) === undefined,
       );
     if (here.length === 0) continue;
     const last = here.length > 1 ? byCalls(context.calls, node, here) : here;
@@ -75,7 +75,7 @@ function chooseFitted(context: ResolutionContext, node: ResolutionNode, input: I
 export function keptOut(
   { calls }: Pick<ResolutionContext, "calls">,
   node: ResolutionNode,
-  { node: source }: Producer,
+  { node: source }: Pick<Producer, "node">,
 ): Pick<RejectedCandidate, "rejectedBy" | "because"> | undefined {
   if (source === node) return { rejectedBy: "order", because: "it is the step itself" };
   if (!comesBefore(calls, source, node)) {

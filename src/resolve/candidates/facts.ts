@@ -5,7 +5,7 @@ import { quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { sharedFact } from "../../spec/context.ts";
 import { isExprJson } from "../../spec/expr.ts";
-import { fieldInfo } from "../../spec/fields.ts";
+import { fieldInfo, fieldSchemas } from "../../spec/fields.ts";
 import type { ResolutionNode } from "../order/node.ts";
 import { placeOf } from "../order/nodes.ts";
 import type { Resolution } from "../resolve-steps.ts";
@@ -66,8 +66,8 @@ export function factFaults(wired: Wired, { order }: Resolution): readonly Diagno
 function fieldsByFact(spec: ResolutionNode["spec"]): FieldsByFact {
   const wanted = spec.facts === undefined ? FACTS : new Set([...FACTS, ...spec.facts]);
   const found = new Map<string, string>();
-  for (const [field, schema] of Object.entries(spec.config.shape)) {
-    const name = fieldInfo(schema as Parameters<typeof fieldInfo>[0]).context ?? field;
+  for (const [field, schema] of fieldSchemas(spec.config)) {
+    const name = fieldInfo(schema).context ?? field;
     if (wanted.has(name)) found.set(name, field);
   }
   return found;
