@@ -17,8 +17,7 @@ import { readConfig } from "../chain/declare.ts";
 import { noMentions } from "../values.ts";
 import { type FedInputs, readBack, withoutDefaults } from "./config.ts";
 
-/** Definitions are typed for people who write them, and walked as JSON. */
-const toJson = (step: DefinitionStep): JsonObject => step as unknown as JsonObject;
+/** A step of a definition as it was read; its shape was checked then. */
 const toStep = (json: JsonObject): DefinitionStep => json as unknown as DefinitionStep;
 
 /** A step of a definition that may have been compiled from a specification. */
@@ -40,7 +39,7 @@ export interface Candidates {
 export function candidatesOf(definition: Definition, registry: Registry, target: Target): Candidates | undefined {
   const title = titleOf(definition, target);
   if (title === undefined) return undefined;
-  const all = definition.Steps.flatMap((step) => withInner(toJson(step)));
+  const all = definition.Steps.flatMap((step) => withInner(step));
   const steps = all.flatMap((step) => {
     const parsed = registry.parse(String(step["Name"]));
     if (parsed === undefined || step["Type"] === "Condition") return [];
@@ -80,7 +79,7 @@ export function pipelineOf(
     if (step.Type === "Condition") {
       const conditions = (step.Arguments["Conditions"] ?? []) as readonly JsonObject[];
       gates.push({ id: step.Name, conditions, ...here });
-      for (const { side, steps: inner } of armsOf(toJson(step)))
+      for (const { side, steps: inner } of armsOf(step))
         for (const one of inner) add(toStep(one), { gate: step.Name, side: side === "IfSteps" ? "then" : "else" });
       return;
     }
@@ -241,6 +240,6 @@ export function knownSteps(
 const stepTexts = (definition: Definition): ReadonlyMap<string, string> =>
   new Map(
     canonicalDefinition(definition)
-      .Steps.flatMap((step) => withInner(toJson(step)))
+      .Steps.flatMap((step) => withInner(step))
       .map((step) => [String(step["Name"]), canonicalKey(step as Json)]),
   );

@@ -1,21 +1,15 @@
 import { z } from "zod";
 import { listed, quoted } from "../../base/words.ts";
+import { unwrapped } from "./schema.ts";
 
 /**
  * Describes what a schema accepts.
  *
- * @param schema - the schema of a field
+ * @param outer - the schema of a field; wrappers such as optional are ignored
  * @returns a noun phrase: "a whole number from 1 to 30", "'mean' or 'median'", "a list, each a string"
  */
-export function describeSchema(schema: z.ZodType): string {
-  if (
-    schema instanceof z.ZodOptional ||
-    schema instanceof z.ZodDefault ||
-    schema instanceof z.ZodNullable ||
-    schema instanceof z.ZodReadonly
-  ) {
-    return describeSchema(schema.unwrap() as z.ZodType);
-  }
+export function describeSchema(outer: z.ZodType): string {
+  const schema = unwrapped(outer);
   if (schema instanceof z.ZodNumber) return `${schema.isInt ? "a whole number" : "a number"}${range(schema)}`;
   if (schema instanceof z.ZodBoolean) return "true or false";
   if (schema instanceof z.ZodString)

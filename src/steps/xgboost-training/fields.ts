@@ -42,22 +42,22 @@ export const xgboostFields = {
     tasks: { auto: ["binary"] },
   }),
   classWeights: field(z.union([z.literal("balanced"), z.record(z.string().min(1), z.number().gt(0))]).optional(), {
-    doc: "The weight of a row of each class, as { bad: 5 }; classes that are not named have weight 1. 'balanced' gives every class the same total weight. Scores are then not probabilities until they are calibrated.",
+    doc: "The weight of the rows of each class, such as { bad: 5 }; other classes have weight 1. 'balanced' gives every class the same total weight. Scores are then not probabilities until they are calibrated.",
     tier: "system",
     verbatim: true,
     tasks: { balanced: ["binary", "multiclass"] },
   }),
   weightColumn: field(z.string().min(1).optional(), {
-    doc: "A column that holds the weight of each row, a number from 0; training and early stopping use it. It is not a feature.",
+    doc: "A column with the weight of each row, which is 0 or more, for training and early stopping. It is not a feature.",
     tier: "system",
   }),
   monotoneConstraints: field(z.record(z.string().min(1), z.enum(["increasing", "decreasing"])).optional(), {
-    doc: "Numeric columns with which the prediction may only rise ('increasing') or only fall ('decreasing'), other columns being equal, as { Income: 'decreasing' }.",
+    doc: "Numeric columns that can only raise ('increasing') or only lower ('decreasing') the prediction, all else being equal, such as { Income: 'decreasing' }.",
     tier: "system",
     verbatim: true,
   }),
   crossValidation: field(z.union([z.literal("auto"), z.int().min(0).max(100)]).default("auto"), {
-    doc: "The number of repeats of 5-fold cross-validation in the training job; its mean is what evaluations report if it rests on more rows than are held out. 'auto' repeats it 10 times with fewer than 200 rows, 0 leaves it out. A search never runs it.",
+    doc: "The number of repeats of 5-fold cross-validation in the training job; evaluations report its mean if it uses more rows than are held out. 'auto' repeats it 10 times with fewer than 200 rows; 0 skips it. A search never runs it.",
     tier: "system",
   }),
   maxCatToOnehot: field(z.int().min(1).max(1000).default(4), {
