@@ -97,7 +97,7 @@ def importance(data: Processed, train: pd.DataFrame, config: Any) -> Judged:
     Every feature has a shadow with the same values in another order: better than chance is what saves more than the
     best shadow does (Kursa and Rudnicki: "Feature selection with the Boruta package", 2010).
     """
-    import xgboost  # noqa: PLC0415  only where it is asked for
+    from specline_runtime.xgb import xgboost  # noqa: PLC0415  only where it is asked for
 
     features = learn_features(data.columns, train)
     if not features:

@@ -32,7 +32,8 @@ class Scorer:
         self.percentile = _read_if_there(folder / "percentile.json")
 
     def _load(self, folder: Path) -> None:
-        import xgboost  # noqa: PLC0415  the containers that only pack a model do not have it
+        # The containers that only pack a model do not have it.
+        from specline_runtime.xgb import xgboost  # noqa: PLC0415
 
         self._matrix = xgboost.DMatrix
         self.booster = xgboost.Booster()

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import xgboost
 from weighting import Weights, class_factors, row_weights
 
 from specline_runtime import job
 from specline_runtime.encode import booster_names, encode
 from specline_runtime.processed import check_columns
+from specline_runtime.xgb import xgboost
 
 OBJECTIVES = {"binary": "binary:logistic", "multiclass": "multi:softprob", "regression": "reg:squarederror"}
 # Early stopping watches a proper scoring rule: AUC peaks long before the scores are good probabilities.

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import xgboost
 from boosting import Rows, train
 
 from specline_runtime.encode import encode, learn_features
 from specline_runtime.files import ROW_ID
 from specline_runtime.folds import fold_of_rows
 from specline_runtime.predictions import score_columns
+from specline_runtime.xgb import xgboost
 
 FEW_ROWS = 200
 REPEATS = 10
