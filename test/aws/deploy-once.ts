@@ -1,4 +1,4 @@
-// A deploy in a process of its own, for tests that kill it. Arguments: the stand-in's URL, and the compiled pipeline as JSON.
+// Deploys in a separate process, for tests that kill it. Arguments: the URL of the stand-in, and the compiled pipeline as JSON.
 import { deploy } from "../../src/deploy/deploy.ts";
 import { toyEffects } from "./toy.ts";
 

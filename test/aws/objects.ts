@@ -8,7 +8,7 @@ const LEAST_PART = 5 * 2 ** 20;
 
 export interface StoredObject {
   readonly bytes: Buffer;
-  /** The key that it is encrypted with, where one was named. */
+  /** The key that it is encrypted with, if any. */
   readonly kms?: string;
 }
 
@@ -18,14 +18,14 @@ export interface Answer {
   readonly body?: string;
 }
 
-/** As much of S3 as deploying uses, with the checks that S3 makes: whole bodies, checksums, parts and their order. */
+/** The part of S3 that deploying uses, with its checks: complete bodies, checksums, parts and their order. */
 export class StandInObjects {
   readonly objects = new Map<string, StoredObject>();
   /** Uploads in parts that are neither complete nor aborted. */
   readonly uploads = new Map<string, { readonly path: string; readonly parts: Map<number, Buffer>; kms?: string }>();
-  /** Buckets that there are, with their regions; undefined for "any". */
+  /** The existing buckets with their regions; undefined means that every bucket exists. */
   buckets: Readonly<Record<string, string>> | undefined;
-  /** Whether the client may list, without which what is not there is forbidden (S3, HeadObject). */
+  /** Whether the client may list the bucket. If not, a missing object is reported as forbidden (S3, HeadObject). */
   mayList = true;
 
   answer(request: IncomingMessage, body: Buffer, region: string): Answer {
@@ -124,7 +124,7 @@ function kmsOf(request: IncomingMessage): { readonly kms?: string } {
   return { kms: key };
 }
 
-/** The bytes of a body, which must be as long, and have the checksum, that the request says. */
+/** The bytes of a body, which must match the length and the checksum in the request. */
 function wholeBody(request: IncomingMessage, body: Buffer): Buffer {
   const header = (name: string): string => String(request.headers[name] ?? "");
   if (header("content-length") !== String(body.length) && header("transfer-encoding") !== "chunked")

@@ -31,7 +31,7 @@ interface Execution {
   stopped: boolean;
 }
 
-/** How a step ends, where it does not just succeed. */
+/** How a step ends, unless it simply succeeds. */
 export interface Ending {
   readonly status?: "Failed" | "Stopped";
   readonly reason?: string;
@@ -44,15 +44,15 @@ type Operation = (input: Body) => Body;
 
 const seconds = (milliseconds: number): number => milliseconds / 1000;
 
-/** SageMaker's pipelines and executions. With every look at its steps, an execution goes on by one step. */
+/** Pipelines and executions of SageMaker. Each time its steps are listed, an execution advances by one step. */
 export class StandInPipelines {
   readonly pipelines = new Map<string, StoredPipeline>();
   readonly executions = new Map<string, Execution>();
   /** How steps end, by name. */
   readonly endings = new Map<string, Ending>();
-  /** Most items of a page, whatever the request asks for. */
+  /** The most items of a page, whatever the request asks for. */
   pageSize = 100;
-  /** Calls for which a pipeline that was just made is not seen yet. */
+  /** For how many calls a new pipeline is not visible yet. */
   unseenFor = 0;
   #unseen = 0;
   readonly #objects: ReadonlyMap<string, StoredObject>;
@@ -137,7 +137,7 @@ export class StandInPipelines {
     return { PipelineArn: arn };
   }
 
-  /** Members that an update leaves out stay what they were. */
+  /** Members that an update omits stay unchanged. */
   #set(pipeline: StoredPipeline, input: Body): void {
     const role = String(input["RoleArn"]);
     const [, account] = /iam::(\d{12}):role\//.exec(role) ?? [];
@@ -208,7 +208,7 @@ export class StandInPipelines {
     };
   }
 
-  /** One page; a token is the number of items before it, and one that was never given out is refused. */
+  /** One page. A token is the number of items before it; a token that was never issued is refused. */
   #page(member: string, items: readonly Body[], input: Body): Body {
     const token = input["NextToken"];
     const from = token === undefined ? 0 : Number(/^page-(\d+)$/.exec(String(token))?.[1] ?? Number.NaN);
@@ -239,7 +239,7 @@ export class StandInPipelines {
     return execution;
   }
 
-  /** The definition that a request carries, or names in S3: JSON, and sound. */
+  /** The definition in a request, or in S3: must be valid JSON. */
   #definition(input: Body): string {
     const text = this.#definitionText(input);
     let parsed: unknown;
@@ -270,7 +270,7 @@ export class StandInPipelines {
   }
 }
 
-/** The step that runs ends, and the next one begins; nothing does after a failure or a stop. */
+/** Ends the running step and starts the next one, unless there was a failure or a stop. */
 function goOn({ steps, times, stopped }: Execution, endings: ReadonlyMap<string, Ending>): void {
   const failed = times.some(
     (_, index) => times[index]?.ended !== undefined && endings.get(steps[index] ?? "")?.status === "Failed",
@@ -284,7 +284,7 @@ function goOn({ steps, times, stopped }: Execution, endings: ReadonlyMap<string,
   if (times.length < steps.length) times.push({ begun: Date.now() });
 }
 
-/** What the service checks of a start's parameters. */
+/** The checks of the service on the parameters of a start. */
 function checkGiven({ Parameters = [] }: Definition, given: Execution["parameters"]): void {
   for (const { Name, Value } of given) {
     const declared = Parameters.find((parameter) => parameter.Name === Name);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** An answer that is no success, in the service's words. */
+/** An error answer, as the service words it. */
 export class Refusal extends Error {
   readonly kind: string;
   readonly status: number;
@@ -18,7 +18,7 @@ export class Refusal extends Error {
 /** The three protocols that the services speak: JSON (SageMaker), XML (S3) and query (STS). */
 export type Protocol = "json" | "xml" | "query";
 
-/** S3's own names for what the other services call something else. */
+/** The names that S3 uses for errors of the other services. */
 const S3_NAMES: Readonly<Record<string, readonly [string, number]>> = {
   ThrottlingException: ["SlowDown", 503],
   InternalFailure: ["InternalError", 500],
@@ -49,7 +49,7 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** What a request's signature says of who sent it, and to which service of which region. */
+/** The sender, service and region in the signature of a request. */
 export function signatureOf(request: IncomingMessage): {
   readonly key: string;
   readonly region: string;

@@ -6,7 +6,7 @@ import { type Answer, StandInObjects } from "./objects.ts";
 import { StandInPipelines } from "./pipelines.ts";
 import { type Body, bodyOf, type Protocol, Refusal, refuse, signatureOf } from "./protocol.ts";
 
-/** What a call shall meet with instead of an answer; "cut-after" does the work and loses the answer, "hang" never answers. */
+/** How a call fails: "cut-after" does the work and loses the answer, "hang" never answers. */
 export type Trouble =
   | "throttle"
   | "fail"
@@ -36,9 +36,9 @@ const REFUSALS: Readonly<Partial<Record<Trouble, readonly [kind: string, message
 const SKEW = 5 * 60_000;
 
 /**
- * The calls of SageMaker, S3 and STS that deploying makes, over HTTP on loopback, with state. Every request must be signed for
- * the service and region that it goes to, and every SageMaker request is checked against the service model first, as the
- * service does. It can be told what trouble to make for the n-th call.
+ * A stateful HTTP server on loopback for the calls of SageMaker, S3 and STS that deploying makes. Like the services, it
+ * requires requests to be signed for their service and region, and validates SageMaker requests against the service model.
+ * It can be set up to fail the n-th call.
  */
 export class AwsStandIn {
   readonly account = "123456789012";
@@ -48,13 +48,13 @@ export class AwsStandIn {
   readonly calls: string[] = [];
   /** Bodies of all SageMaker requests, in order. */
   readonly requests: { readonly operation: string; readonly input: Body }[] = [];
-  /** Trouble by the number of the call, from 1; each happens once. */
+  /** Failures by the number of the call, from 1; each happens once. */
   readonly trouble = new Map<number, Trouble>();
-  /** Trouble for every call, as long as it says so. */
+  /** Returns the failure of a call, for every call. */
   always: ((operation: string, count: number) => Trouble | undefined) | undefined;
   /** How far its clock is ahead, in milliseconds. */
   skew = 0;
-  /** Called before each call is answered: where a test kills the client. */
+  /** Called before each call is answered, so that a test can kill the client. */
   onCall: (count: number) => void = () => {};
   readonly #server: Server;
   #url = "";
@@ -88,7 +88,7 @@ export class AwsStandIn {
     await new Promise((done) => this.#server.close(done));
   }
 
-  /** All that an interrupted and repeated deploy must come to: objects with what they hold, pipelines, tags. */
+  /** The state that an interrupted and repeated deploy must reach: objects with their contents, pipelines, tags. */
   state(): unknown {
     const pipelines = [...this.pipelines].map(([name, { definition, role, tags, displayName, parallelism }]) => [
       name,
@@ -103,7 +103,7 @@ export class AwsStandIn {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A client that is killed takes its request with it.
+    // The request ends if the client is killed.
     const bytes = await bodyOf(request).catch(() => undefined);
     if (bytes === undefined) return;
     const { operation, protocol } = calledOf(request, bytes);
@@ -165,7 +165,7 @@ export class AwsStandIn {
   }
 }
 
-/** Which service is called, and for what. */
+/** The service and the operation of a call. */
 function calledOf(
   request: IncomingMessage,
   bytes: Buffer,

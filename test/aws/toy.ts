@@ -4,7 +4,7 @@ import { type AwsOptions, awsAccount, awsService, awsStore } from "../../src/dep
 import type { Content, DeployEffects } from "../../src/deploy/ports.ts";
 import type { Definition } from "../../src/sagemaker/definition.ts";
 
-/** What deploying needs of the world, with the stand-in for AWS; the files of an asset hold their own paths. */
+/** The effects of deploying with the stand-in for AWS. The files of an asset contain their own paths. */
 export async function toyEffects(url: string, options: Partial<AwsOptions> = {}): Promise<DeployEffects> {
   const aws = { region: "us-east-1", endpoint: url, part: 5 * 2 ** 20, ...options };
   return {
@@ -25,7 +25,7 @@ export async function toyEffects(url: string, options: Partial<AwsOptions> = {})
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** So many zeroes, a MiB at a time. */
+/** A stream of zeroes, in chunks of one MiB. */
 async function* large(size: number): AsyncGenerator<Uint8Array> {
   const part = new Uint8Array(2 ** 20);
   for (let left = size; left > 0; left -= part.length) yield part.subarray(0, Math.min(left, part.length));
@@ -65,7 +65,7 @@ export const toyDefinition = (padding = "no"): Definition => ({
   Steps: ["One", "Two", "Three"].map((Name) => ({ Name, Type: "Fail", Arguments: { ErrorMessage: padding } })),
 });
 
-/** A definition that does not go with the request, but through S3. */
+/** A definition that is too large for the request and goes through S3. */
 export const largeDefinition = (letter = "x"): Definition => toyDefinition(letter.repeat(60_000));
 
 const toyTarget = {

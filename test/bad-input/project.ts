@@ -23,7 +23,7 @@ const whole = readFileSync(join(root, "examples/credit-risk/data/credit.csv"), "
 export const creditLines = (rows = 300): readonly string[] => whole.slice(0, rows + 1);
 export const csv = (lines: readonly string[]): string => `${lines.join("\n")}\n`;
 
-/** Three steps and five trees: all that a fault of the data needs. */
+/** Three steps and five trees, which is enough for faults in the data. */
 export const SPEC = `name: small
 data: data/credit.csv
 label: Status
@@ -42,18 +42,18 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** A command that goes on while the test does something to it. It leads a process group of its own, as in a shell. */
+/** A command that keeps running while the test acts on it, in its own process group, as in a shell. */
 export interface Going {
   readonly child: ChildProcess;
-  /** Waits until the command has printed a text; fails where it ends without it. */
+  /** Waits until the command has printed a string; fails if it ends without it. */
   until(text: string): Promise<void>;
   readonly ended: Promise<Ran>;
 }
 
 export interface Options {
-  /** Words before the command, as of unshare. */
+  /** Words before the command, such as those of unshare. */
   readonly prefix?: readonly string[];
-  /** The number of the user that the command runs as. */
+  /** The id of the user that the command runs as. */
   readonly user?: number;
 }
 
@@ -62,7 +62,7 @@ afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A folder of a user's own, with the real command line to be used in it. */
+/** The folder of a user, in which the real command line is run. */
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), "specline-bad-input-"));
 
@@ -88,7 +88,7 @@ export class Project {
     writeFileSync(this.path(path), content);
   }
 
-  /** So that modules of this folder can import Specline and zod, as where they are installed. */
+  /** Makes Specline and zod importable in this folder, as if they were installed. */
   install(): this {
     mkdirSync(this.path("node_modules"));
     symlinkSync(root, this.path("node_modules/specline"));
@@ -129,7 +129,7 @@ export class Project {
     return this.start(words).ended;
   }
 
-  /** Runs the pipeline and expects it to end well; gives its summary. */
+  /** Runs the pipeline, expects success, and returns the summary. */
   async succeed(...more: readonly string[]): Promise<Summary> {
     const ran = await this.specline("run", this.#pipeline(), "--json", "-q", ...more);
     expect(ran.status, ran.stderr + ran.stdout).toBe(0);
@@ -164,13 +164,13 @@ export interface Summary {
 
 export interface Expected {
   readonly code: string;
-  /** Words that the message must have. */
+  /** Words that the message must contain. */
   readonly says: readonly string[];
-  /** 1 where it is left out. */
+  /** 1 by default. */
   readonly status?: number;
 }
 
-/** The fault is there with its words, the exit status is right, and no stack of Specline's own is shown. */
+/** Expects the fault with its words, the right exit status, and no stack trace of Specline. */
 export function expectFault({ status, stderr, stdout }: Ran, expected: Expected): void {
   expect(stderr).toContain(`error[${expected.code}]`);
   for (const words of expected.says) expect(stderr).toContain(words);
@@ -179,6 +179,6 @@ export function expectFault({ status, stderr, stdout }: Ran, expected: Expected)
   expect(status, stderr).toBe(expected.status ?? 1);
 }
 
-/** The steps that were taken over from an earlier run. */
+/** The steps whose results were reused from an earlier run. */
 export const cachedSteps = ({ steps }: Summary): readonly string[] =>
   steps.filter(({ cached }) => cached).map(({ name }) => name);

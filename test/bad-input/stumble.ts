@@ -1,8 +1,8 @@
 import { Project } from "./project.ts";
 
 /**
- * A step of a user's own between preprocessing and training, whose script does what a test asks for.
- * Training reads what it hands on, so that it cannot run before it.
+ * A custom step between preprocessing and training, whose script does what a test needs. Training reads its output, so it
+ * cannot run before it.
  */
 const PIPELINE = `import { definePack, defineStep, Pipeline } from "specline";
 import { processingMachine, sklearnImage } from "specline/steps";
@@ -30,7 +30,7 @@ export default Pipeline.with(definePack({ name: "own", version: "1.0.0", steps: 
   .trainXgboost({ nEstimators: 5 });
 `;
 
-/** The script: `body` runs before the rows are handed on. */
+/** The script: `body` runs before the rows are passed on. */
 const script = (body: string): string => `import os
 import shutil
 import signal
@@ -55,6 +55,6 @@ ${body
 export const stumbling = (body: string): Project =>
   new Project({ "pipeline.mjs": PIPELINE, "script/stumble.py": script(body) }).install();
 
-/** Lines of Python that wait until a file is there. */
+/** Lines of Python that wait until a file exists. */
 export const waitFor = (file: string): string =>
   `while not Path(${JSON.stringify(file)}).exists():\n    time.sleep(0.02)`;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** JSON that a test may change anywhere. */
-// biome-ignore lint/suspicious/noExplicitAny: tests plant faults of every form into it
+/** JSON that a test can change anywhere. */
+// biome-ignore lint/suspicious/noExplicitAny: tests plant faults of every kind in it
 export type Editable = any;
 
 const folder = new URL("../fixtures/definitions/", import.meta.url);
@@ -11,7 +11,7 @@ export const MISC = "v3_steps_misc.json";
 
 export const fixtureNames = (): readonly string[] => readdirSync(folder).filter((name) => name.endsWith(".json"));
 
-/** A fresh copy of a sound definition. */
+/** A fresh copy of a valid definition. */
 export const fixture = (name: string): Editable => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
 
 /** Steps of the abalone definition: 0 Preprocess, 1 Train, 2 Eval, 3 MSECond with CreateModel, RegisterModel and MSEFail. */

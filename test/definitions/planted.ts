@@ -3,14 +3,14 @@ import type { Diagnostic } from "../../src/diagnostics/index.ts";
 import { validateDefinition } from "../../src/sagemaker/validate/index.ts";
 import { ABALONE, type Editable, fixture } from "./fixtures.ts";
 
-/** A mistake that people make (reference/mistakes.md), as a change to a sound definition. */
+/** A common mistake, as a change to a valid definition. */
 export interface Mistake {
   readonly plant: (definition: Editable) => void;
   readonly code: string;
-  /** Where it is to be found; the whole path. */
+  /** The full path at which it must be reported. */
   readonly path: string;
   readonly step?: string;
-  /** Part of what is said, or of the hint. */
+  /** Part of the message or of the hint. */
   readonly says?: string;
   readonly severity?: Diagnostic["severity"];
   readonly from?: string;
@@ -18,7 +18,7 @@ export interface Mistake {
 
 const key = (d: Diagnostic): string => `${d.code} ${d.at.path} ${d.message}`;
 
-/** The diagnostics that planting a mistake adds. Exactly one, or the mistake is told twice. */
+/** The diagnostics that a planted mistake adds. There must be exactly one. */
 function added({ plant, from = ABALONE }: Mistake): readonly Diagnostic[] {
   const before = new Set(validateDefinition(fixture(from)).map(key));
   const definition = fixture(from);
@@ -26,7 +26,7 @@ function added({ plant, from = ABALONE }: Mistake): readonly Diagnostic[] {
   return validateDefinition(definition).filter((d) => !before.has(key(d)));
 }
 
-/** Plants each mistake into a sound definition: it is told once, at its place, and not told without it. */
+/** Plants each mistake in a valid definition: it must be reported once, at its place, and only if it is there. */
 export const testMistakes = (mistakes: Readonly<Record<string, Mistake>>): void =>
   test.each(Object.entries(mistakes))("%s", (_name, mistake) => {
     const found = added(mistake);
@@ -36,6 +36,6 @@ export const testMistakes = (mistakes: Readonly<Record<string, Mistake>>): void 
     expect(fault?.severity).toBe(mistake.severity ?? "error");
     if (mistake.step !== undefined) expect(fault?.at.step).toBe(mistake.step);
     if (mistake.says !== undefined) expect(`${fault?.message} ${fault?.hint}`).toContain(mistake.says);
-    // Without it, nothing of the sort is said.
+    // Without the mistake, it is not reported.
     expect(validateDefinition(fixture(mistake.from ?? ABALONE)).map((d) => d.code)).not.toContain(mistake.code);
   });

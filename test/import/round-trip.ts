@@ -11,7 +11,7 @@ const modules: Readonly<Record<string, object>> = {
   "specline/steps": steps,
 };
 
-/** Runs the text of an imported module; its default export. It has no types in it that would have to be taken out. */
+/** Evaluates the text of an imported module and returns its default export. The text is valid JavaScript. */
 export function evaluate(code: string): { build(): specline.Staged<specline.PipelineValue> } {
   const body = code
     .replace(/^import \{([^}]*)\} from ("[^"]*");$/gm, "const {$1} = modules[$2];")
@@ -21,7 +21,7 @@ export function evaluate(code: string): { build(): specline.Staged<specline.Pipe
 
 const sources = { scripts: {}, runtime: { root: "", tree: {} }, data: {} };
 
-/** The definition that a pipeline of steps in the service's own words compiles to, and every fault on the way. */
+/** Compiles a pipeline of `specline/sagemaker` steps, and returns its definition and all diagnostics. */
 export function compiled(staged: specline.Staged<specline.PipelineValue>): {
   readonly definition: Definition;
   readonly faults: readonly Diagnostic[];
@@ -36,7 +36,7 @@ export function compiled(staged: specline.Staged<specline.PipelineValue>): {
   };
 }
 
-/** A definition imported, and its module compiled. */
+/** Imports a definition and compiles the resulting module. */
 export function roundTrip(definition: Definition) {
   const { value: code, diagnostics } = importDefinition(definition, "imported");
   const pipeline = evaluate(code);

@@ -304,7 +304,7 @@ const endpoint = endpointStep("Serve", {
   EndpointConfigName: config.properties.EndpointConfigName,
 });
 
-/** Steps by the kind that they show; what they read from comes with them. */
+/** Example steps by their kind, each with the steps that it reads from. */
 export const STEPS: Readonly<Record<string, readonly Handle<StepSpec>[]>> = {
   Processing: [processing],
   Training: [training],

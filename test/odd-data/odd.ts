@@ -6,7 +6,7 @@ import { Package, type Request } from "../package/outside.ts";
 
 export type Row = Readonly<Record<string, string>>;
 
-/** Numbers in [0, 1) that are the same on every machine: a linear congruence (the C standard's own example). */
+/** Reproducible numbers in [0, 1): a linear congruential generator (the example in the C standard). */
 function draws(seed: number): () => number {
   let state = seed;
   return () => {
@@ -15,7 +15,7 @@ function draws(seed: number): () => number {
   };
 }
 
-/** Rows with a feature that tells something of the label, and what the case adds to each. */
+/** Rows with a feature that correlates with the label, and the columns that the case adds. */
 export function rowsOf(count: number, more: (index: number, draw: () => number) => Row = () => ({})): readonly Row[] {
   const draw = draws(7);
   return Array.from({ length: count }, (_, index) => {
@@ -31,7 +31,7 @@ const quoted = (cell: string, delimiter: string): string =>
 const lineOf = (cells: readonly string[], delimiter: string, end: string): string =>
   cells.map((cell) => quoted(cell, delimiter)).join(delimiter) + end;
 
-/** A csv text of rows that all have the same columns. */
+/** Formats rows with the same columns as csv. */
 export const tableOf = (rows: readonly Row[], delimiter = ",", end = "\n"): string =>
   [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]
     .map((cells) => lineOf(cells, delimiter, end))
@@ -67,13 +67,13 @@ steps:
 
 export interface Trained {
   readonly pack: Package;
-  /** The text of a file that a step put out. */
+  /** The text of a file in an output of a step. */
   readonly file: (step: string, port: string, ...more: readonly string[]) => string;
   /** The raw columns that the package reads, with their types. */
   readonly columns: Row;
 }
 
-/** Runs the pipeline, and checks that the package scores raw test rows as the pipeline did, to the last bit. */
+/** Runs the pipeline, and checks that the package gives raw test rows exactly the same scores as the pipeline. */
 export async function trained(project: Project, rows: readonly Row[]): Promise<Trained> {
   const { outputs }: Summary = await project.succeed();
   const file: Trained["file"] = (step, port, ...more) =>
@@ -85,7 +85,7 @@ export async function trained(project: Project, rows: readonly Row[]): Promise<T
   );
   const scores = scoring(file("XGBoostModelEval", "predictions", "predictions.csv"), rows, Object.keys(types));
   const samples = sampling(JSON.parse(file("Payload", "payload", "samples.json")).samples);
-  // One process answers both: most of its time goes into starting.
+  // One process for both, as most of its time is spent on starting.
   const answers = pack.ask([...scores.requests, ...samples.requests]);
   scores.expect(answers.slice(0, scores.requests.length));
   samples.expect(answers.slice(scores.requests.length));
@@ -95,13 +95,13 @@ export async function trained(project: Project, rows: readonly Row[]): Promise<T
 const JSON_BODY = { type: "application/json", accept: "application/json" } as const;
 const CSV_BODY = { type: "text/csv", accept: "application/json" } as const;
 
-/** What the package is asked, and what its answers have to be. */
+/** Requests to the package, and the expected answers. */
 interface Question {
   readonly requests: readonly Request[];
   readonly expect: (answers: readonly string[]) => void;
 }
 
-/** Raw rows as objects, as csv with a header and as csv without one. */
+/** Raw rows as objects, and as csv with and without a header. */
 function scoring(predictions: string, rows: readonly Row[], names: readonly string[]): Question {
   const predicted = predictions
     .trim()

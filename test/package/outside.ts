@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 
-/** What an endpoint is sent. */
+/** A request to an endpoint. */
 export interface Request {
   readonly body: string;
   readonly type: "text/csv" | "application/json";
@@ -23,7 +23,7 @@ afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A model package, unpacked far from the project, and asked by a script that knows nothing but the package. */
+/** A model package, unpacked outside the project, and called by a script that only uses the package. */
 export class Package {
   readonly folder = mkdtempSync(join(tmpdir(), "outside-"));
 

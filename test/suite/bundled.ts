@@ -7,11 +7,11 @@ import { afterAll } from "vitest";
 const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
 
 /**
- * A module of the sources, with all that it imports of them, as one file that Node starts at once: compiling the sources
- * anew in each child of a test takes seconds. Each module still finds its neighbours by `import.meta.url`.
+ * Bundles a module of the sources and its imports into one file that Node starts quickly: compiling the sources in every
+ * child process of a test takes seconds. Modules still find their neighbours by `import.meta.url`.
  */
 export async function bundled(entry: URL): Promise<string> {
-  // Below node_modules, so that it finds packages; readable for tests that start it as another user.
+  // Below node_modules, so that it finds packages. Readable, as some tests start it as another user.
   const folder = mkdtempSync(join(modules, ".bundled-"));
   chmodSync(folder, 0o755);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 
 /*
- * A unit test runs from the sources alone, anywhere: a file whose tests start a Python or the built package has a name
- * that ends in .run.test.ts. One that is named otherwise fails here, though it may have caught what the start threw.
+ * Unit tests need only the sources. Files whose tests start a Python or the built package must end in .run.test.ts; any
+ * other file that does so fails here, even if it catches the error.
  */
 
 const preload = fileURLToPath(new URL("./programs.cjs", import.meta.url));

@@ -15,7 +15,7 @@ export type Version = keyof typeof compilers;
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** A project file of the project's own settings, for these files alone. */
+/** A project file with the settings of this project, for these files only. */
 const projectOf = (files: readonly string[], options: Options): object => ({
   extends: join(root, "tsconfig.json"),
   compilerOptions: {
@@ -32,7 +32,7 @@ const projectOf = (files: readonly string[], options: Options): object => ({
   files,
 });
 
-/** Runs a compiler without a project file of the user's; its output, whole. */
+/** Runs a compiler without a project file. Returns its full output. */
 export function tsc(version: Version, files: readonly string[], extra: readonly string[] = []): string {
   const folder = mkdtempSync(join(root, "node_modules", ".types-"));
   try {
@@ -51,8 +51,8 @@ export function tsc(version: Version, files: readonly string[], extra: readonly 
 const hosts = new Map<Version, CompilerHost>();
 
 /**
- * What tsc prints of these files. Their imports are only checked as far as the files use them, which halves the work;
- * TypeScript 7 has no interface for that, but is fast. Programs of one compiler share the files that they parsed.
+ * The errors that tsc reports for these files. Imports are only checked as far as the files use them, which halves the
+ * work. TypeScript 7 has no API for that, but is fast. Programs of one compiler share parsed files.
  */
 export function faultsIn(version: Version, files: readonly string[], options: Options = {}): string {
   if (version === "7") return tsc(version, files);
@@ -78,7 +78,7 @@ function keepingFiles(host: CompilerHost): CompilerHost {
   return { ...host, getSourceFile };
 }
 
-/** One refused line: its name, a part of the sentence, the line. */
+/** A line that must not compile: its name, part of the message, and the line number. */
 export interface Case {
   readonly name: string;
   readonly text: string;

@@ -39,10 +39,10 @@ export const branched = Pipeline("n")
 branched.package().register({ owner: "me" });
 const data = Pipeline("n").branch("c", (b) => b.loadData("x"));
 same<typeof data, Pipeline<"c:tabular.raw" | "c:profile" | "c:schema">>(true);
-// held-out data of any branch serves an evaluation on the line
+// held-out data of any branch can be used for evaluation in the main chain
 export const outside = a.branch("test", (b) => b.loadData("y").preprocess()).evaluate();
 
-// arms: what they make does not leak
+// arms: their outputs do not leak
 const arms = evaluated.deployIf(
   (m) => [m.auc.gte(0.85), m.log_loss.lte(0.4)],
   (b) => b.package().register({ owner: "me" }),
@@ -59,7 +59,7 @@ export const depth = Pipeline("n")
   .forClassification()
   .requires({ minAuc: 0.85, maxTrainingTime: "4 hours" });
 
-// a pipeline that has more stands where one that has less is asked for
+// a pipeline with more kinds is assignable to one with fewer
 const finish = (q: Pipeline<"tabular.processed" | "model.xgboost">) => q.evaluate();
 export const applied = a.apply(finish).deployIf(
   (m) => m.auc.gte(0.5),

@@ -63,7 +63,7 @@ export const gate = conditionStep("Gate", {
 });
 expr<Expr<"boolean">>(gate.properties.Outcome);
 
-// What is read of a step may stand where the service makes a text of it, whatever its type.
+// A property of a step can be used wherever the service converts it to a string, whatever its type.
 export const next = trainingStep("Next", {
   AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: prepare.properties.AppSpecification.ImageUri },
   Environment: { METRIC: train.properties.FinalMetricDataList.at(0).Value, DEPTH: text`${param.integer("Depth")}` },

@@ -9,12 +9,12 @@ export const registry = createRegistry([standardPack]).value;
 
 const BRANCHES = ["training", "calibration", "validation", "testing", "evaluation", "inference", "Training", "test"];
 const CALLED = [...registry.names.keys()];
-/** Any step of the pack by any of its names, on any branch or none. */
+/** Any step of the pack, by any of its names, with or without a branch. */
 export const anyName = fc
   .tuple(fc.constantFrom(...CALLED), fc.option(fc.constantFrom(...BRANCHES), { nil: "" }))
   .map(([name, branch]) => (branch === "" ? name : `${name}_${branch}`));
 
-/** Names without sense: most cannot be wired. */
+/** Random names, most of which cannot be wired. */
 const senseless = fc.uniqueArray(anyName, { minLength: 1, maxLength: 14 });
 
 const FLAVOURS = ["XGBoost", "LightGBM", "PyTorch"];
@@ -22,7 +22,7 @@ const TRANSFORMS = ["StratifiedSampling", "MissingValueImputation", "RiskTableMa
 const TAIL = ["ModelWikiGenerator", "QualityGate", "Package", "Payload", "Registration", "BatchTransform"];
 const SCORED = ["ModelMetricsComputation", "ModelCalibration", "PercentileModelCalibration"];
 
-/** Names as a team would draw them: rows on a few branches, one trainer or two, what measures and ships; a few left out. */
+/** A plausible graph: loading on a few branches, one or two trainers, evaluation and registration, with some steps left out. */
 const sensible = fc
   .record({
     branches: fc.uniqueArray(fc.constantFrom(...BRANCHES.slice(1, 6)), { maxLength: 3 }),
@@ -54,7 +54,7 @@ export const pipelineOf = (names: readonly string[]): PipelineValue => pipelineO
 export const inputsOf = (step: { readonly spec: string }) => registry.names.get(step.spec)?.inputs ?? {};
 export const outputsOf = (step: { readonly spec: string }) => registry.names.get(step.spec)?.outputs ?? {};
 
-/** Pipelines in which the user bound some inputs: to outputs that fit, to URIs, or to nothing where that is allowed. */
+/** Pipelines with some explicit inputs: matching outputs, URIs, or nothing where that is allowed. */
 export const anyPipeline = fc
   .tuple(anyNames, fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat()), { maxLength: 4 }))
   .map(([names, picks]) => picks.reduce(bindOne, pipelineOf(names)));
@@ -66,7 +66,7 @@ function bindOne(pipeline: PipelineValue, [which, port, what]: readonly [number,
   if (picked === undefined) return pipeline;
   const [name, input] = picked;
   const rank = registry.names.get(step.spec)?.rank ?? 0;
-  // Only from steps of a lower rank, so that no circle is drawn by hand.
+  // Only from steps of a lower rank, so that there are no cycles.
   const outputs = pipeline.steps
     .filter(({ spec }) => (registry.names.get(spec)?.rank ?? 0) < rank)
     .flatMap((source) =>

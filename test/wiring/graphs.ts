@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { Specifications } from "../../src/resolve/index.ts";
 import { wireNames } from "../../src/resolve/index.ts";
 
-/** A graph that a team drew: the names of its steps, and which feeds which. */
+/** A graph drawn by a team: the names of its steps, and its edges. */
 export interface DrawnGraph {
   readonly file: string;
   readonly nodes: readonly string[];
   readonly edges: readonly (readonly [string, string])[];
 }
 
-/** How the edges that were found compare with those that were drawn. */
+/** Compares the edges that were found with those that were drawn. */
 export interface Score {
   readonly graph: DrawnGraph;
   readonly precision: number;
