@@ -8,7 +8,7 @@ import type { Host } from "../host/host.ts";
 import { registryFor } from "../load/packs.ts";
 import { showStep } from "../steps.ts";
 
-/** The JSON Schema of layer files; of one step's config where a step is named. For editors, which then complete and check. */
+/** The JSON Schema of layer files, or of the config of one step. Editors use it to complete and check files. */
 export async function configSchema(host: Host, name: string | undefined): Promise<Staged<JsonObject | undefined>> {
   const { value: registry, diagnostics } = await registryFor(host, host.folder);
   if (name !== undefined) {

@@ -1,9 +1,9 @@
 import { yaml } from "../../../author/spec/yaml.ts";
 
-/** The forms of a pipeline that are documents; a module is the other one. */
+/** The forms of a pipeline that are documents. The only other form is a module. */
 export type DocumentForm = "definition" | "configs" | "graph" | "spec";
 
-/** The keys at the top of a document that make it one of the forms: all keys of any one list. */
+/** The top-level keys of each form. A document has a form if it has all keys of one of its lists. */
 const KEYS_OF_FORM: Readonly<Record<DocumentForm, readonly (readonly string[])[]>> = {
   definition: [["Version", "Steps"]],
   configs: [["metadata", "configuration"]],
@@ -11,7 +11,7 @@ const KEYS_OF_FORM: Readonly<Record<DocumentForm, readonly (readonly string[])[]
   spec: [["steps"], ["branches"]],
 };
 
-/** What each form is called in a sentence. */
+/** The name of each form in a sentence. */
 export const FORM_NAMES: Readonly<Record<DocumentForm, string>> = {
   definition: "a definition ('Version' and 'Steps')",
   configs: "a config file ('metadata' and 'configuration')",
@@ -20,8 +20,8 @@ export const FORM_NAMES: Readonly<Record<DocumentForm, string>> = {
 };
 
 /**
- * The forms whose keys a parsed document has at its top. One form is an answer; none or several are for the caller to
- * report. Only the document's own keys count: comments, strings and nested keys may say anything.
+ * The forms whose keys a parsed document has at the top level; comments, strings and nested keys do not count. Callers
+ * report documents with no form or several.
  *
  * @param value A parsed YAML or JSON document: `{ Version: "2020-12-01", Steps: [] }` gives `["definition"]`.
  */
@@ -34,18 +34,18 @@ export function formsOf(value: unknown): readonly DocumentForm[] {
 }
 
 /**
- * True for the text of a config file, including one with a syntax error: its own reader then reports the error.
+ * Whether a text is that of a config file, even with a syntax error, which its own reader then reports.
  *
- * @param text JSON or YAML, sound or not.
+ * @param text JSON or YAML, valid or not.
  */
 export const isConfigFile = (text: string): boolean => formsOf(readLeniently(text)).includes("configs");
 
-/** What can be read of a text. A broken one still has the keys at the top that come before the fault. */
+/** Parses as much as possible. A malformed document still has the top-level keys before the fault. */
 function readLeniently(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // YAML, or broken.
+    // YAML, or invalid.
   }
   try {
     const { isMap, isScalar, parseDocument } = yaml();

@@ -3,7 +3,7 @@ import { encodingFault, type JsonFault, parseJson } from "../../../base/json-tex
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { keyOf, parsePath } from "../../../spec/reference.ts";
 
-/** A parsed YAML or JSON document that can tell where its nodes stand. */
+/** A parsed YAML or JSON document that can locate its nodes. */
 export interface TextDocument {
   readonly text: string;
   readonly value: unknown;
@@ -12,7 +12,7 @@ export interface TextDocument {
 
 export type ParsedDocument = TextDocument | { readonly diagnostics: readonly Diagnostic[] };
 
-/** Parses a document. JSON goes the fast way as long as it is sound; its lines are looked up only when they are asked for. */
+/** Parses a document. Valid JSON takes a fast path, and its lines are only looked up on request. */
 export async function parseText(file: string, written: string): Promise<ParsedDocument> {
   const text = written.replace(/^\ufeff/, "");
   const unread = misread(text, file);
@@ -23,7 +23,7 @@ export async function parseText(file: string, written: string): Promise<ParsedDo
     if (fault !== undefined) return { diagnostics: [fault] };
     const parsed = parseJson(text);
     if ("fault" in parsed) return { diagnostics: [notJson(parsed.fault, file)] };
-    // A key that stands twice in an object would be lost in silence: the parser below tells where.
+    // JSON.parse silently drops duplicate keys; the parser below reports them.
     if (keysIn(parsed.value) === keysWritten(text))
       return { text, value: parsed.value, locate: async () => (await slowly()).locate };
   }
@@ -33,7 +33,7 @@ export async function parseText(file: string, written: string): Promise<ParsedDo
 
 const isJson = (file: string): boolean => /\.json$/i.test(file);
 
-/** Bytes of another encoding, of which the parsers would make something else. */
+/** Reports bytes of another encoding, which the parsers would misread. */
 function misread(text: string, file: string): Diagnostic | undefined {
   const fault = encodingFault(text);
   if (fault === undefined) return undefined;
@@ -44,7 +44,7 @@ function misread(text: string, file: string): Diagnostic | undefined {
   return diagnostic("author/syntax", { problem }, at, { hint: "save it as UTF-8" });
 }
 
-/** What to do about a document of a person's own, where it differs from what to do about one that a job wrote. */
+/** Hints for documents of users, where they differ from those for documents that a job wrote. */
 const HINTS: Readonly<Partial<Record<JsonFault["kind"], string>>> = {
   truncated: "close the bracket or quote that is open, or copy the whole file again",
   syntax: "look for a comma, a colon, a bracket or a quote that is missing there, or is one too many",
@@ -57,12 +57,12 @@ function notJson({ kind, reason, line, column, hint }: JsonFault, file: string):
   return diagnostic("author/syntax", { problem: reason }, at, { hint: more });
 }
 
-/** Conditions inside conditions take three levels each; checks go down by recursion. */
+/** Nested conditions take three levels each, and checks are recursive. */
 const MOST = 500;
-/** A text, with the colon after it where it is a key, or a bracket. */
+/** A string, with a colon after it if it is a key, or a bracket. */
 const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"(\s*:)?|[[\]{}]/g;
 
-/** Where a JSON text is nested too deep to be read. */
+/** Reports where JSON is nested too deeply. */
 function deepest(text: string, file: string): Diagnostic | undefined {
   let depth = 0;
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
@@ -88,7 +88,7 @@ function keysIn(value: unknown): number {
   return Object.values(value).reduce<number>((sum, inner) => sum + keysIn(inner), own);
 }
 
-/** Gives faults that know no more than a path in the document their file and line. */
+/** Adds file and line to faults that only have a path in the document. */
 export async function located(
   document: TextDocument,
   file: string,

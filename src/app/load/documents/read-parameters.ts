@@ -6,7 +6,7 @@ export interface GivenParameters {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** "name=value" each; what it is read as is the parameter's own business. */
+/** Parses "name=value". The type of a value is checked later, against the parameter. */
 export function readParameters(words: readonly string[]): GivenParameters {
   const diagnostics: Diagnostic[] = [];
   const values: Record<string, string> = {};

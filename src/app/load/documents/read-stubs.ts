@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import type { StubAnswer } from "../../../local/run/stub.ts";
 import { keyOf, parsePath } from "../../../sagemaker/expression.ts";
 
-/** "STEP" or "STEP.property=value" each; a value is JSON where it can be read as that, else text. */
+/** Parses "STEP" or "STEP.property=value". A value that is not valid JSON is a string. */
 export function readStubs(words: readonly string[]): {
   readonly stubs: readonly StubAnswer[];
   readonly diagnostics: readonly Diagnostic[];
