@@ -24,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe("wrong usage", () => {
   test.each([
     [["chek"], "there is no command 'chek'", "did you mean 'check'?"],
-    [["check"], "'specline check' needs PIPELINE", "as in: specline check pipeline.ts"],
+    [["check"], "'specline check' needs PIPELINE", "for example: specline check pipeline.ts"],
     [["check", "x.yaml", "--fx"], "'specline check' has no option '--fx'", "did you mean '--fix'?"],
     [["doctor", "a", "b"], "'specline doctor' takes no arguments, but was given 2", "quote"],
     [["graph", "x.yaml", "-f", "png"], "option '--format' takes mermaid, svg, html, json, not 'png'", ""],
