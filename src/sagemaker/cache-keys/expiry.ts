@@ -11,7 +11,7 @@ const DURATION =
 /** Whether AWS understands an ExpireAfter. */
 export const isDuration = (text: string): boolean => DURATION.test(text);
 
-/** The moment a duration after another, both in milliseconds since 1970; undefined where it is no duration. Years and months are the calendar's. */
+/** The moment a duration later, in milliseconds since 1970; undefined for a malformed duration. Years and months follow the calendar. */
 export function momentAfter(moment: number, duration: string): number | undefined {
   const parts = DURATION.exec(duration)
     ?.slice(1)
@@ -22,7 +22,7 @@ export function momentAfter(moment: number, duration: string): number | undefine
   const day = date.getUTCDate();
   date.setUTCDate(1);
   date.setUTCFullYear(date.getUTCFullYear() + years, date.getUTCMonth() + months);
-  // The 31st of January and a month is the last of February.
+  // One month after 31 January is the last day of February.
   const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
   date.setUTCDate(Math.min(day, last));
   return date.getTime() + 1000 * (seconds + 60 * (minutes + 60 * (hours + 24 * (days + 7 * weeks))));
@@ -30,7 +30,7 @@ export function momentAfter(moment: number, duration: string): number | undefine
 
 export type Expiry = "fresh" | "expired";
 
-/** Whether a result of a moment may still be used now, by a step's CacheConfig. What cannot be understood is never used. */
+/** Whether a step's CacheConfig allows a result made at one moment to be used at another. A malformed duration never does. */
 export function expiryOf(step: DefinitionStep, made: number, now: number): Expiry {
   const duration: unknown = step.CacheConfig?.ExpireAfter;
   if (duration === undefined || duration === null) return Number.isNaN(made) ? "expired" : "fresh";

@@ -2,7 +2,7 @@ import { shapeOf } from "../service/composed.ts";
 
 /**
  * The paths of all leaves below a shape: "AppSpecification.ImageUri", "Tags[].Key" for what is in a list, and
- * "Environment.*" for the values of a map. A shape inside itself ends the path.
+ * "Environment.*" for the values of a map. A recursive shape ends the path.
  */
 export function memberPaths(shape: string, path = "", above: readonly string[] = []): readonly string[] {
   const { type, members = {}, member, value } = shapeOf(shape);

@@ -2,7 +2,7 @@ import type { StepType } from "../kinds.ts";
 
 /**
  * How a member of a request affects the key by which a local run finds an earlier result.
- * - "value": counts as it is written.
+ * - "value": counts literally.
  * - "content": an address; what it contains counts, the address does not.
  * - "place": an address to write to; counts, except for the parts that differ from run to run.
  * - "place and content": an address that is both read and written, such as that of checkpoints.
@@ -25,7 +25,7 @@ export interface LocalRules {
 /** What AWS's step cache compares; a path includes everything below it. */
 export interface AwsMembers {
   readonly source: string;
-  /** Members of the Arguments; "all" where the documentation names what the SDK makes all of them from. */
+  /** Members of the Arguments; "all" if the documentation lists the SDK parameters that determine all of them. */
   readonly arguments: readonly string[] | "all";
   /** Members beside the Arguments. */
   readonly beside?: readonly string[];

@@ -19,7 +19,7 @@ export const transform: CacheTable = {
       "MaxConcurrentTransforms",
       ...below("DataProcessing", "InputFilter", "OutputFilter", "JoinSource"),
     ],
-    // A model's name has the run's id in it: what the model is made of counts.
+    // A model's name contains the run's id, so the model's contents count instead.
     content: ["TransformInput.DataSource.S3DataSource.S3Uri", "ModelName"],
     place: ["TransformOutput.S3OutputPath"],
     none: {

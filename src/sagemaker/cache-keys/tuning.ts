@@ -16,7 +16,7 @@ import {
 const CONFIG = "HyperParameterTuningJobConfig";
 const RESOURCES = "HyperParameterTuningResourceConfig";
 
-/** The ranges of a search, which stand in three places. */
+/** The ranges of a search, which occur in three places. */
 const ranges = (path: string): readonly string[] => [
   ...["IntegerParameterRanges[]", "ContinuousParameterRanges[]"].flatMap((list) =>
     below(`${path}.${list}`, "Name", "MinValue", "MaxValue", "ScalingType"),
@@ -29,7 +29,7 @@ const ranges = (path: string): readonly string[] => [
 const both = (members: readonly string[]): readonly string[] =>
   ["TrainingJobDefinition", "TrainingJobDefinitions[]"].flatMap((path) => below(path, ...members));
 
-/** Of one algorithm. Of a list of algorithms AWS compares everything, and so do we. */
+/** For a single algorithm. AWS compares all of a list of algorithms, and so does a local run. */
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   [NAME]: [`StaticHyperParameters.${SCRIPT_JOB_NAME}`],
   [ROLE]: ["RoleArn"],
@@ -90,7 +90,7 @@ export const tuning: CacheTable = {
       "Autotune.Mode",
     ],
     content: both([...CHANNEL_DATA, `StaticHyperParameters.${SCRIPT_ADDRESS}`]),
-    // Each training job of a search has checkpoints of its own: it never finds those of another.
+    // Each training job of a search has its own checkpoints and never finds another's.
     place: both(["OutputDataConfig.S3OutputPath", "CheckpointConfig.S3Uri"]),
     none: Object.fromEntries(
       Object.entries(LEFT_OUT).map(([reason, members]) => [

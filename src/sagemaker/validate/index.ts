@@ -19,11 +19,11 @@ export interface DefinitionChecks {
 }
 
 /**
- * Finds all faults of a definition, whoever wrote it. Takes time in proportion to its size.
+ * Finds all faults of any definition, in time proportional to its size.
  *
  * @param definition - a parsed definition: anything that JSON can hold
- * @param checks - quotas of the account, where they differ from the defaults of AWS
- * @returns one diagnostic for each fault, with step, path and hint; a sound definition gives none but advice
+ * @param checks - quotas of the account, if they differ from AWS's defaults
+ * @returns one diagnostic for each fault, with step, path and hint; a correct definition gives only advice
  * @example
  * ```ts
  * import { validateDefinition } from "specline";
@@ -42,12 +42,12 @@ export function validateDefinition(
   return CHECKS.flatMap((check) => [...check(view, types, { maxSteps })]);
 }
 
-/** Nothing is known of an expression outside its definition. */
+/** Outside a definition nothing is known about an expression. */
 const untyped: ExpressionTypes = () => ({ type: undefined, says: "an expression", from: "file" });
 
 /**
  * Checks one request of the service: an operation ("CreateTrainingJob") or the Arguments of a type of step ("Training").
- * `types` tells what expressions give; where it is left out, they pass.
+ * `types` gives the types of expressions; without it, any expression is accepted.
  */
 export function validateRequest(
   operation: string,
@@ -64,7 +64,7 @@ export function validateRequest(
   return faults;
 }
 
-/** Whether AWS takes the name of a pipeline: letters, digits and single hyphens, 256 at most. */
+/** Whether AWS accepts the name of a pipeline: letters, digits and single hyphens, 256 at most. */
 export function validatePipelineName(name: string, place: Place = {}): readonly Diagnostic[] {
   const { pattern = "", max = 256 } = shapeOf("PipelineName");
   return name.length <= max && matches(pattern, name) ? [] : [diagnostic("definition/pipeline-name", { name }, place)];

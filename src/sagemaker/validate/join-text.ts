@@ -1,15 +1,15 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isList, isObject } from "../../base/json.ts";
 
-/** The text that a Join certainly begins with; `whole` where it holds nothing but plain values. */
+/** The known beginning of a Join's string; `whole` if it has plain values only. */
 export interface JoinStart {
   readonly text: string;
   readonly whole: boolean;
-  /** The value after that text. */
+  /** The first expression. */
   readonly next?: JsonObject;
 }
 
-/** What is known of a Join's text before the pipeline runs. */
+/** What is known of a Join's string before the pipeline runs. */
 export function joinStart(body: Json | undefined): JoinStart {
   const { On: on, Values: values } = isObject(body) ? body : {};
   const between = typeof on === "string" ? on : "";
@@ -22,5 +22,5 @@ export function joinStart(body: Json | undefined): JoinStart {
   return { text, whole: true };
 }
 
-/** Whether a text may be the beginning of an S3 URI. */
+/** Whether a string can be the beginning of an S3 URI. */
 export const beginsAsS3 = (text: string): boolean => "s3://".startsWith(text) || /^s3:\/\/[^/]/.test(text);

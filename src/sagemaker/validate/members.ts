@@ -5,13 +5,13 @@ import { type At, below } from "./path.ts";
 import { placeOf } from "./place.ts";
 import type { StepView } from "./view.ts";
 
-/** Names that are not known, each with the one that was probably meant, and required ones that nobody meant. */
+/** Unknown names, each with the one probably meant, and missing required names. */
 export interface Spelling {
   readonly unknown: readonly { readonly member: string; readonly hint: string }[];
   readonly missing: readonly string[];
 }
 
-/** Pairs unknown names with those that are absent, required ones first: a misspelt required member is one fault, not two. */
+/** Pairs unknown names with absent ones, required ones first: a misspelt required member is one fault, not two. */
 export function spelling(
   unknown: readonly string[],
   absent: readonly string[],
@@ -36,7 +36,7 @@ export interface ShapeMembers {
   readonly required?: readonly string[];
 }
 
-/** A diagnostic for each member that is not known, and for each required one that is not there. */
+/** A diagnostic for each unknown member and each missing required one. */
 export function* checkMembers(
   json: JsonObject,
   { known, required = [] }: ShapeMembers,
@@ -59,6 +59,6 @@ export function* checkMembers(
   }
 }
 
-/** Whether a member that is absent is there under a wrong spelling, which is reported as that. */
+/** Whether an absent member is present but misspelt, which is reported as such. */
 export const isMisspelt = (json: JsonObject, known: readonly string[], member: string): boolean =>
   Object.keys(json).some((given) => !known.includes(given) && nearest(given, [member]) !== undefined);

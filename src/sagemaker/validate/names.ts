@@ -4,10 +4,10 @@ import { shapeOf } from "../service/composed.ts";
 import { isMisspelt } from "./members.ts";
 import type { StepView } from "./view.ts";
 
-/** The names that a step gives to things of one sort. */
+/** The names that a step gives to one kind of thing. */
 export interface Names {
   readonly known: readonly string[];
-  /** False where the list has a fault of its own: which names were meant nobody can say, and it is reported as that. */
+  /** False if the list itself is faulty, which is reported elsewhere: the intended names are unknown. */
   readonly whole: boolean;
 }
 
@@ -24,7 +24,7 @@ function namesIn(owner: unknown, list: string, key: string, members: readonly st
   return { known, whole: known.length === names.length };
 }
 
-/** What the step's Arguments may have. */
+/** The members that the step's Arguments may have. */
 const argumentMembers = ({ kind }: StepView): readonly string[] =>
   kind?.arguments.kind === "request" ? Object.keys(shapeOf(kind.arguments.shape()).members ?? {}) : [];
 const besideMembers = ({ kind }: StepView): readonly string[] => ["Arguments", ...Object.keys(kind?.beside ?? {})];
@@ -37,7 +37,7 @@ export function outputNames(step: StepView): Names {
   if (!isObject(args)) return NOBODY_KNOWS;
   const config = args["ProcessingOutputConfig"];
   if (config === undefined) return namesIn(args, "ProcessingOutputConfig", "", argumentMembers(step));
-  // The list itself is a required member: where it is missing, that is said.
+  // A missing list is reported as a missing member.
   return isObject(config) && config["Outputs"] !== undefined
     ? namesIn(config, "Outputs", "OutputName", [])
     : NOBODY_KNOWS;

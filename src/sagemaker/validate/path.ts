@@ -1,4 +1,4 @@
-/** A place in a document, as a chain from the leaf to the root: made at every node, put into words only for a fault. */
+/** A place in a document, as a chain from leaf to root: built for every node, but formatted only for faults. */
 export interface At {
   readonly up?: At;
   readonly key: string | number;

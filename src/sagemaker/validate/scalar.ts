@@ -4,14 +4,14 @@ import { matches, type Shape } from "../service/shapes.ts";
 
 /** Why a value of the right type is refused. */
 export interface ScalarFault {
-  /** In a few words, for a message about something else: "it must be at least 1". */
+  /** A short reason for messages about something else: "it must be at least 1". */
   readonly why: string;
   readonly hint?: string;
-  /** The fault as a message about a member. */
+  /** The fault as a diagnostic about a member. */
   readonly about: (member: string, at: Place) => Diagnostic;
 }
 
-/** The first thing that is wrong with a text, a number or a boolean: its enum, its length or range, its pattern. */
+/** The first fault of a string, number or boolean: its enum, length, range or pattern. */
 export function scalarFault(shape: Shape, value: string | number | boolean): ScalarFault | undefined {
   if (typeof value === "string") return textFault(shape, value);
   if (typeof value === "boolean") return undefined;
@@ -44,7 +44,7 @@ function textFault(shape: Shape, value: string): ScalarFault | undefined {
   return pattern === undefined || matches(pattern, value) ? undefined : patternFault(pattern, short(value));
 }
 
-/** Whether a shape is that of an S3 URI, as far as its pattern tells. */
+/** Whether a shape's pattern is that of an S3 URI. */
 export const isS3 = ({ pattern = "" }: Shape): boolean => /^\(?\(https\|s3\):\/\//.test(pattern);
 export const NO_S3 = "it is no S3 URI";
 

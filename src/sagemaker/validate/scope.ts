@@ -2,8 +2,7 @@ import { nearest } from "../../base/words.ts";
 import type { DefinitionView, StepView } from "./view.ts";
 
 /**
- * Whether a step may count on another having run before it: whoever stands outside every branch, in the same arm,
- * or in an arm that surrounds it.
+ * Whether a step can rely on another having run: one outside every condition, in the same arm, or in an enclosing arm.
  */
 export function isVisible(from: StepView, to: StepView): boolean {
   if (to.arm === undefined) return true;
@@ -13,7 +12,7 @@ export function isVisible(from: StepView, to: StepView): boolean {
   return false;
 }
 
-/** Whether only one of the two ever runs: they stand on different sides of one condition. */
+/** Whether at most one of two steps runs, because they are on different sides of a condition. */
 export function excludes(one: StepView, other: StepView): boolean {
   const sides = new Map<StepView, string>();
   for (let { arm } = one; arm !== undefined; arm = arm.condition.arm) sides.set(arm.condition, arm.side);
@@ -24,14 +23,14 @@ export function excludes(one: StepView, other: StepView): boolean {
   return false;
 }
 
-/** Names that stand more than once: which of their steps is meant nobody can say. */
+/** Names of more than one step: references to them are ambiguous. */
 export function namesakes(view: DefinitionView): ReadonlySet<string> {
   return new Set(view.steps.flatMap((step) => (view.byName.get(step.name) === step ? [] : [step.name])));
 }
 
 /**
- * For every step, by name, the names of the steps that it reads or waits for; the condition around it is one of them.
- * `meant` takes in what is faulty, and reported as that: misspelt names, and names that stand twice.
+ * For every step, by name, the names of the steps that it reads or waits for, including the enclosing condition.
+ * `meant` also includes faulty references, which are reported elsewhere: misspelt and duplicate names.
  */
 export function predecessors(view: DefinitionView, meant = false): ReadonlyMap<string, ReadonlySet<string>> {
   const before = new Map<string, Set<string>>([...view.byName.keys()].map((name) => [name, new Set()]));
@@ -40,7 +39,7 @@ export function predecessors(view: DefinitionView, meant = false): ReadonlyMap<s
     const found =
       view.byName.get(name) ?? (meant ? view.byName.get(nearest(name, view.byName.keys()) ?? "") : undefined);
     if (found === undefined || found.name === step.name) return;
-    // Waiting for an end, or reading what cannot be seen, would only add a cycle to what is refused as such.
+    // Waiting for a Fail step, or reading from an invisible arm, is refused anyway; a cycle would be a second fault.
     const isDoubtful = twice.has(name) || twice.has(step.name) || (read && !isVisible(step, found));
     if (found.kind?.ends !== true && (meant || !isDoubtful)) before.get(step.name)?.add(found.name);
   };

@@ -48,7 +48,7 @@ const RULES: readonly Rule[] = [
   { types: ["Lineage"], path: ["Associations", "*", "Destination"], oneOf: ["Name", "Arn"], only: true },
 ];
 
-/** Members of which one is needed, or only one may be. */
+/** Members of which at least one, or exactly one, must be present. */
 export const alternatives: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     const args = step.json["Arguments"];

@@ -2,13 +2,13 @@ import type { Diagnostic } from "../../../diagnostics/index.ts";
 import type { ExpressionTypes } from "../values.ts";
 import type { DefinitionView } from "../view.ts";
 
-/** What a check may be told beside the definition. */
+/** Options of the checks. */
 export interface ValidateOptions {
   /** Quota of steps in a pipeline; more is a warning. */
   readonly maxSteps: number;
 }
 
-/** Looks at the whole definition for faults of one sort. */
+/** Checks a whole definition for one kind of fault. */
 export type DefinitionCheck = (
   view: DefinitionView,
   types: ExpressionTypes,

@@ -29,7 +29,7 @@ const LISTS: readonly NamedList[] = [
   { types: ["EndpointConfig"], path: ["ProductionVariants"], key: "VariantName", what: "variants" },
 ];
 
-/** What is mounted into a container: one name and one folder each, where SageMaker mounts folders. */
+/** Inputs and outputs of a container have unique names, and folders where SageMaker mounts them. */
 export const containers: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     for (const list of LISTS) if (isOneOf(step, list.types)) yield* uniqueNames(step, list);
@@ -44,7 +44,7 @@ interface Item {
   readonly at: At;
 }
 
-/** The objects of each list that a way leads to, "*" for every item of a list. */
+/** The objects of each list at a path, "*" for every item of a list. */
 function lists(value: Json | undefined, at: At, [name, ...rest]: readonly string[]): readonly (readonly Item[])[] {
   if (name === "*") return listOf(value).flatMap((item, index) => lists(item, below(at, index), rest));
   if (name !== undefined) return isObject(value) ? lists(value[name], below(at, name), rest) : [];

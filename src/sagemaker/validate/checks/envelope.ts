@@ -26,7 +26,7 @@ function membersOf(type: string): ShapeMembers {
 /** Source: service model, StepDisplayName and StepDescription. */
 const LONGEST: Readonly<Record<string, number>> = { DisplayName: 256, Description: 3072 };
 
-/** The frame of the definition and of each step: what members there are, and what stands beside the arguments. */
+/** The members of the definition and of each step, except for Arguments. */
 export const envelope: DefinitionCheck = function* (view) {
   yield* top(view);
   for (const step of view.steps) yield* stepMembers(step);
@@ -67,7 +67,7 @@ function* stepMembers(step: StepView): Iterable<Diagnostic> {
     yield near.hint === undefined
       ? diagnostic("definition/newer-step-type", { type }, where, { hint: `known are ${listed(stepTypes())}` })
       : diagnostic("definition/unknown-step-type", { type }, where, near);
-    return; // which other members it may have nobody can say
+    return; // its other members are unknown
   }
   for (const [member, max] of Object.entries(LONGEST)) {
     const value = json[member];
@@ -90,7 +90,7 @@ function* besideMembers(step: StepView): Iterable<Diagnostic> {
       yield diagnostic("definition/null", { member }, placeOf(at, step));
       continue;
     }
-    // An object may be an expression, which is checked as one.
+    // An object may be an expression, which another check covers.
     const right = about.type === "list" ? isList(value) : typeof value === about.type || isObject(value);
     if (!right)
       yield wrong(

@@ -9,7 +9,7 @@ import { didYouMean, placeOf } from "../place.ts";
 import { isExpression, type StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** Joins and JsonGets are complete; objects that only look like an expression are none. */
+/** Joins and JsonGets are complete and well formed. */
 export const joins: DefinitionCheck = function* (view) {
   for (const { json, at, step } of view.expressions) {
     if ("Std:Join" in json) yield* join(json["Std:Join"] ?? null, below(at, "Std:Join"), step);
@@ -82,7 +82,7 @@ function* path(value: Json | undefined, at: At, step: StepView | undefined): Ite
 /** The keys that make an object an expression. */
 const KEYS = ["Get", "Std:Join", "Std:JsonGet"];
 
-/** Objects that were meant to be an expression, but whose key is none of the language. */
+/** Objects that were meant as expressions, but have an unknown key. */
 export const functions: DefinitionCheck = function* (view) {
   for (const { json, at, step } of view.expressions) {
     const [key = ""] = Object.keys(json);

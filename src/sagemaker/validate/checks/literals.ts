@@ -11,8 +11,8 @@ import type { DefinitionCheck } from "./check.ts";
 import { type OutputPlace, outputsOf, type Written } from "./outputs.ts";
 
 /**
- * S3 URIs that a step reads by their text, where the output of a step was probably meant. The text alone makes nobody wait,
- * and is the same in every run. Only on evidence: most literals are data from outside, and right.
+ * S3 URIs that a step reads literally although a step's output was probably meant. A literal does not make the step wait,
+ * and is the same in every run. Reported only on evidence: most literals are external data.
  */
 export const literals: DefinitionCheck = function* (view) {
   const reads = view.literals.filter(({ at }) => isRead(at));
@@ -44,11 +44,11 @@ export const literals: DefinitionCheck = function* (view) {
   }
 };
 
-/** Whether a place is one that a step reads data from; code, images and what a step writes are not. */
+/** Whether a step reads data from a place; code, images and outputs do not count. */
 const isRead = (at: At): boolean =>
   (at.key === "S3Uri" && !/Output$/.test(String(at.up?.key))) || at.key === "ModelDataUrl";
 
-/** The output that a literal stands in for, as far as its text and the name of its input tell. */
+/** The output that was probably meant, judging by the literal and the name of its input. */
 function meantBy(uri: string, at: At, step: StepView, view: DefinitionView, written: Written): OutputPlace | undefined {
   return (
     written.ofAnyRun(uri) ??
@@ -58,7 +58,7 @@ function meantBy(uri: string, at: At, step: StepView, view: DefinitionView, writ
   );
 }
 
-/** A folder named like a step, and below it one named like an output of that step. */
+/** A folder with the name of a step, and below it one with the name of its output. */
 function byFolders(uri: string, view: DefinitionView, written: Written): OutputPlace | undefined {
   const folders = uri.slice("s3://".length).split("/").slice(1);
   for (const [index, folder] of folders.entries()) {
@@ -80,11 +80,11 @@ function byNeighbour(uri: string, written: Written): OutputPlace | undefined {
   return neighbours.get(near);
 }
 
-/** The only output of that name, where nobody reads it. */
+/** The only output of that name, if nothing reads it. */
 const byName = (name: string | undefined, written: Written): OutputPlace | undefined =>
   name === undefined ? undefined : written.unread(name);
 
-/** The name of the input or channel that holds a literal. */
+/** The name of the input or channel that contains a literal. */
 function inputName(at: At, step: StepView): string | undefined {
   const keys: (string | number)[] = [];
   for (let node: At | undefined = at; node !== undefined && node !== step.at; node = node.up) keys.push(node.key);

@@ -8,7 +8,7 @@ import type { DefinitionCheck } from "./check.ts";
 /** Source: service model, StepName. */
 const STEP_NAME = /^[A-Za-z0-9\-_]{1,64}$/;
 
-/** Names of steps: their form, and that each stands once, also across the arms of conditions. */
+/** Names of steps: their form, and that each is unique, including across the arms of conditions. */
 export const names: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     if (typeof step.json["Name"] !== "string") continue;
@@ -25,10 +25,10 @@ export const names: DefinitionCheck = function* (view) {
   }
 };
 
-/** The name with what SageMaker refuses taken out. */
+/** The name without characters that SageMaker refuses. */
 const allowed = (name: string): string => name.replace(/[^A-Za-z0-9\-_]+/g, "-").slice(0, 64);
 
-/** One step that was put into two places, rather than two steps of one name. */
+/** Whether one step is in two places, rather than two steps having one name. */
 const same = (a: StepView, b: StepView): boolean =>
   whereOf(a) !== whereOf(b) && canonicalKey(a.json) === canonicalKey(b.json);
 

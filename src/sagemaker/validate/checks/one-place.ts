@@ -15,13 +15,13 @@ interface Target {
 }
 
 /**
- * Outputs of processing jobs that go to one place, so that files of one cover files of the other. Training jobs add a
- * folder of their own, and transform jobs name files after their inputs: those may share a place.
+ * Outputs of processing jobs that share a URI, so that one overwrites the other's files. Training jobs add a folder of
+ * their own and transform jobs name files after their inputs, so theirs may share a URI.
  */
 export const onePlace: DefinitionCheck = function* (view) {
   const places = new Map<string, Target[]>();
   const told = new Set<string>();
-  // Steps of one name are reported as that.
+  // Duplicate names are reported as such.
   const twice = namesakes(view);
   for (const target of view.steps.filter(({ name }) => !twice.has(name)).flatMap(targetsOf)) {
     const key = typeof target.uri === "string" ? target.uri.replace(/\/+$/, "") : canonicalKey(target.uri);
@@ -29,14 +29,14 @@ export const onePlace: DefinitionCheck = function* (view) {
     places.set(key, [...others, target]);
     const first = others.find((other) => meet(other, target));
     if (first === undefined || others.length > 1) continue;
-    // A step that was copied has all of its outputs from the other: that is one fault.
+    // A copied step shares all its outputs with the original, which is one fault.
     const pair = `${first.step.name}\n${target.step.name}`;
     if (!told.has(pair)) yield covered(first, target);
     told.add(pair);
   }
 };
 
-/** Whether both are outputs of their own, and may both be written in a run. */
+/** Whether two outputs are distinct, and may both be written in one run. */
 const meet = (one: Target, other: Target): boolean =>
   one.step === other.step ? one.name !== other.name : !excludes(one.step, other.step);
 

@@ -8,20 +8,20 @@ export interface OutputPlace {
   readonly name: string;
 }
 
-/** Where the steps of a definition write, for questions about URIs. */
+/** The URIs that the steps of a definition write to. */
 export interface Written {
-  /** The step that writes the URI, something below it, or a folder above it. */
+  /** The step that writes to the URI, below it, or to a folder above it. */
   writer(uri: string): string | undefined;
-  /** The output that would have the URI in a run of the past or the future. */
+  /** The output that has the URI in some run. */
   ofAnyRun(uri: string): OutputPlace | undefined;
-  /** Outputs whose last folder lies directly in a folder, by that last folder's name. */
+  /** Outputs directly below a folder, by the name of their last folder. */
   below(folder: string): ReadonlyMap<string, OutputPlace>;
   has(step: string, output: string): boolean;
   /** The one output of a name, if no reference reads it. */
   unread(name: string): OutputPlace | undefined;
 }
 
-/** Gathers all outputs once; each question then costs as much as the URI is long. */
+/** Collects all outputs once; each look-up then takes time proportional to the URI's length. */
 export function outputsOf(view: DefinitionView): Written {
   const writers = new Map<string, string>();
   const above = new Map<string, string>();
@@ -91,7 +91,7 @@ function tails(uri: string): readonly string[] {
   );
 }
 
-/** Where a step writes, as its arguments say. */
+/** The URIs in a step's arguments that it writes to. */
 function targets(step: StepView): readonly { readonly name: string; readonly uri: Json }[] {
   const args = step.json["Arguments"];
   if (!isObject(args)) return [];
@@ -109,7 +109,7 @@ function targets(step: StepView): readonly { readonly name: string; readonly uri
   return found;
 }
 
-/** The plain text that a Join begins and ends with, around its expressions. */
+/** The literal beginning and end of a Join. */
 function ends(uri: Json): readonly [head: string, tail: string] {
   const body = isObject(uri) ? uri["Std:Join"] : undefined;
   if (!isObject(body)) return ["", ""];

@@ -48,7 +48,7 @@ export const parameters: DefinitionCheck = function* (view) {
   }
 };
 
-/** Parameters that something reads, or was meant to read: a name or a key that is misspelt is told where it stands. */
+/** Parameters that are read, or were meant to be: misspelt references are reported elsewhere. */
 function usedIn({ expressions, parameterByName }: DefinitionView): ReadonlySet<string> {
   const names = expressions.flatMap(({ reference, json }) => {
     if (reference?.root === "Parameters") return [reference.name];

@@ -11,12 +11,12 @@ import type { DefinitionCheck } from "./check.ts";
 
 const ROOTS = ["Parameters", "Steps", "Execution", "PipelineExperimentConfig"];
 
-/** Everything that a `Get` points to is there, and is of the step's kind. */
+/** Everything that a `Get` points to exists, and fits the type of step. */
 export const references: DefinitionCheck = function* (view) {
   const twice = namesakes(view);
   for (const expression of view.expressions) {
     const { reference } = expression;
-    // A name that stands twice is reported as that.
+    // A duplicate name is reported as such.
     if (reference?.root === "Steps" && twice.has(reference.step)) continue;
     const at: Where = () => placeOf(expression.at, expression.step);
     if (reference === undefined) {
@@ -44,7 +44,7 @@ function* one(reference: Reference, expression: ExpressionView, at: Where, view:
   } else yield* name(reference.root, reference.name, at, view);
 }
 
-/** References that are a root and one name. */
+/** References that consist of a root and a name. */
 function* name(
   root: "Parameters" | "Execution" | "PipelineExperimentConfig",
   wanted: string,
@@ -118,14 +118,14 @@ function* shaped(step: StepView, path: Path, text: string, at: Where): Iterable<
   }
 }
 
-/** The kinds of step that do have the property: it was probably meant for one of them. */
+/** The types of step that do have the property, one of which was probably meant. */
 const kindsWith = (path: Path): readonly string[] =>
   stepTypes().filter((type) => {
     const shape = stepKind(type)?.properties;
     return shape !== undefined && propertyAt(shape(), path).found;
   });
 
-/** Properties that give back what the request named: outputs and inputs of a processing job, by their names. */
+/** Properties that repeat names of the request: inputs and outputs of a processing job. */
 function* echoed(step: StepView, path: Path, at: Where): Iterable<Diagnostic> {
   const [first, second, third] = path;
   if (member(first) === "ProcessingOutputConfig" && member(second) === "Outputs") {

@@ -17,7 +17,7 @@ const EXCEPTIONS = [
   "SageMaker.RESOURCE_LIMIT",
   "Emr.RESOURCE_LIMIT",
 ];
-/** Least and greatest value of a policy's numbers; whole ones but for the rate. Source as above. */
+/** The ranges of a policy's numbers, which are whole except for the rate. Source as above. */
 const RANGES: Readonly<Record<string, { readonly min: number; readonly max: number; readonly whole: boolean }>> = {
   BackoffRate: { min: 0, max: Number.MAX_VALUE, whole: false },
   IntervalSeconds: { min: 0, max: 43_200, whole: true },
