@@ -19,7 +19,7 @@ export interface Decided {
 export function decideFacts(draft: Draft, steps: readonly DraftStep[]): Decided {
   const assumed: JsonObject = { ...assumedBy(steps), ...(draft.assumed as JsonObject | undefined) };
   const openFacts = Object.keys(assumed).filter(
-    (fact): fact is Fact => isFact(fact) && ownMember(draft.context, fact) === undefined,
+    (fact): fact is Fact => isFact(fact) && ownMember(draft.context, fact) === undefined && !isImplied(fact, draft),
   );
   const found = (draft.found ?? {}) as JsonObject;
   const decided = Object.fromEntries(
@@ -27,6 +27,9 @@ export function decideFacts(draft: Draft, steps: readonly DraftStep[]): Decided 
   );
   return { draft: withOpenLabel({ ...draft, context: { ...decided, ...draft.context } }, steps), openFacts };
 }
+
+/** Only a task of two classes has a positive value. */
+const isImplied = (fact: Fact, { context }: Draft): boolean => fact === "task" && context["positive"] !== undefined;
 
 /** What steps assume of facts that they do not set themselves. */
 const assumedBy = (steps: readonly DraftStep[]): JsonObject =>

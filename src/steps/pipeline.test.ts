@@ -42,7 +42,7 @@ describe("autoTrainXgboost", () => {
       shareTo: 1,
     });
     expect(step(value, "XGBoostTraining")?.config).toEqual({ maxDepth: 5 });
-    expect(value.context).toEqual({ ...told, task: "binary" });
+    expect(value.context).toEqual(told);
     expect(value.parameters).toEqual([]);
   });
 

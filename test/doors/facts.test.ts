@@ -162,6 +162,11 @@ describe("a task that nobody said", () => {
     expect(value.steps.some(({ spec }) => spec === "ModelCalibration")).toBe(task === "binary");
   });
 
+  test("is not open if a positive value is named, which only two classes have", () => {
+    const { context, openFacts } = start().autoTrainXgboost(SOURCE, { label: "y", positive: "yes" }).toPipeline();
+    expect({ context, openFacts }).toEqual({ context: { label: "y", positive: "yes" }, openFacts: undefined });
+  });
+
   test("does not stand against what is said", () => {
     const said = start().autoTrainXgboost(SOURCE, { label: "y", task: "multiclass" });
     expect(said.build({ task: "regression" }).value).toEqual(said.toPipeline());
