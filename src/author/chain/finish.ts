@@ -65,7 +65,7 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
     ...defined({ description: draft.description }),
     ...draft.frame,
     context: Object.fromEntries(Object.entries(draft.context).filter(([name]) => isFact(name))),
-    ...(openFacts.length === 0 ? {} : { openFacts }),
+    ...(openFacts.length > 0 && { openFacts }),
     parameters: mergeParameters(draft.parameters, at, diagnostics),
     steps,
     gates: draft.gates.map(({ key, id: _given, name: _stem, conditions, otherwiseFail, after, arm, ...rest }) => ({

@@ -71,7 +71,7 @@ export const fromConfigs = (
   options: ConfigsOptions = {},
 ): Authored => ({
   registry,
-  build: (found) => stageConfigs(registry, configs, { ...options, ...(found === undefined ? {} : { found }) }),
+  build: (found) => stageConfigs(registry, configs, { ...options, ...defined({ found }) }),
   toPipeline: () => orThrow(stageConfigs(registry, configs, options)),
 });
 
@@ -101,7 +101,7 @@ export function stagePlaced(
     ...emptyDraft(name ?? commonBaseValue(placed, "pipelineName") ?? "pipeline"),
     ...defined({ description }),
     context,
-    ...(facts === undefined ? {} : { found: facts }),
+    ...defined({ found: facts }),
     steps,
     parameters: [...found.parameters, ...undeclared(read, new Set(found.parameters.map((one) => one.name)))],
   };

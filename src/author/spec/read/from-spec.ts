@@ -110,7 +110,7 @@ const byPosition = (a: Diagnostic, b: Diagnostic): number => {
  */
 export const fromSpec = (registry: Registry, input: SpecInput, options: SpecOptions = {}): Authored => ({
   registry: withScripts(registry, input),
-  build: (found) => stageSpec(registry, input, { ...options, ...(found === undefined ? {} : { found }) }),
+  build: (found) => stageSpec(registry, input, { ...options, ...defined({ found }) }),
   toPipeline: () => orThrow(stageSpec(registry, input, options)),
 });
 
