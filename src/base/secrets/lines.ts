@@ -1,3 +1,4 @@
+import { asRead } from "../printable.ts";
 import { HIDDEN } from "./values.ts";
 
 /** Returns each line of a stream with its secrets hidden. */
@@ -5,6 +6,8 @@ export type LineRedactor = (line: string) => string;
 
 /** This many characters at the end of a line, or half of a secret, count as the beginning of the secret; fewer may be a coincidence. */
 const LEAST = 8;
+/** The same for letters and digits mixed, which no word ends with by chance. */
+const LEAST_MIXED = 4;
 /** This many characters identify the position in a secret at which a line breaks off or continues. */
 const GRAM = 4;
 
@@ -31,18 +34,22 @@ export function lineRedactor(text: (line: string) => string, pieces: () => reado
     inKey = KEY_BEGIN.test(line) && !KEY_END.test(line) ? LONGEST_KEY : 0;
     if (places.of !== pieces()) places = placesIn(pieces());
     if (places.of.length === 0) return text(line);
-    const { head, whole } = goesOn(line, begun);
-    const next = whole.length > 0 ? whole : begunBy(line, places);
+    // Colors do not count: they may be between the parts of a secret.
+    const read = asRead(line);
+    const { head, whole } = goesOn(read, begun);
+    const next = whole.length > 0 ? whole : begunBy(read, places);
     begun = next;
     if (whole.length > 0) return HIDDEN;
-    const tail = Math.max(
-      0,
-      ...next.map(({ piece, length }) => (length >= Math.min(LEAST, piece.length / 2) ? length : 0)),
-    );
+    const tail = Math.max(0, ...next.map((one) => (isRecognised(one) ? one.length : 0)));
     if (head === 0 && tail === 0) return text(line);
-    const end = line.trimEnd().length - tail;
-    return (head > 0 ? HIDDEN : "") + text(line.slice(head, Math.max(head, end))) + (tail > 0 ? HIDDEN : "");
+    const end = read.trimEnd().length - tail;
+    return (head > 0 ? HIDDEN : "") + text(read.slice(head, Math.max(head, end))) + (tail > 0 ? HIDDEN : "");
   };
+}
+
+function isRecognised({ piece, length }: Begun): boolean {
+  const least = /[A-Za-z]/.test(piece.slice(0, length)) && /\d/.test(piece.slice(0, length)) ? LEAST_MIXED : LEAST;
+  return length >= Math.min(least, piece.length / 2);
 }
 
 const KEY_BEGIN = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/;

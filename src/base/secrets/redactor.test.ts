@@ -248,3 +248,16 @@ test("no line takes long, whatever its content", () => {
     expect(performance.now() - started, JSON.stringify(part)).toBeLessThan(2500);
   }
 });
+
+test("a secret that is broken after a few characters, or behind a color, is hidden on both lines", () => {
+  const secret = "Zq7xv2mm9pLkT4wR";
+  for (let cut = 4; cut <= secret.length - 4; cut += 1) {
+    for (const between of ["\n", "\u001b[0m\n", "\n\u001b[31m", "\u001b[0m \n  ", "\u200b\n"]) {
+      const lines = knowing(secret).lines();
+      const said = `4 ${secret.slice(0, cut)}${between}${secret.slice(cut)} done`.split("\n").map(lines).join("\n");
+      expect(said, `${cut} ${JSON.stringify(between)}`).not.toContain(secret.slice(0, cut));
+      expect(said).not.toContain(secret.slice(cut));
+      expect(said).toMatch(/^4 [\s\S]*done$/);
+    }
+  }
+});
