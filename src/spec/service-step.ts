@@ -32,7 +32,7 @@ const serviceStep_ = defineStep({
   },
 });
 type ServiceStep_ = typeof serviceStep_;
-/** The type of {@link serviceStep}. */
+/** The type of `serviceStep`. */
 export interface ServiceStepSpec extends ServiceStep_ {}
 
 /**
