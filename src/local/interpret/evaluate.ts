@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { parseJson, repeatedKeys } from "../../base/json-text.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { keyOf, parseJsonPath, parseReference } from "../../sagemaker/expression.ts";
@@ -115,9 +116,7 @@ async function evaluateJsonGet(jsonGet: JsonObject, scope: EvaluationScope): Pro
   const unusable = (reason: string, hint?: string): never => {
     const data = { file: source.name, step: source.step, reason };
     const seen = source.place === source.name ? {} : { seen: [source.place] };
-    return fault(
-      diagnostic("run/property-file", data, { step: scope.step }, { ...seen, ...(hint === undefined ? {} : { hint }) }),
-    );
+    return fault(diagnostic("run/property-file", data, { step: scope.step }, defined({ ...seen, hint })));
   };
   const parsed = parseJson(source.text);
   if ("fault" in parsed) return unusable(parsed.fault.reason, parsed.fault.hint);

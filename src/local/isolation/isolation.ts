@@ -8,12 +8,11 @@ import { JOB_SCRIPT } from "./job-script.ts";
 import { sealed, unsealed } from "./namespace.ts";
 import { byPaths } from "./paths.ts";
 
-/** Enough for sh, mount and cp; never the user's own. */
+/** Enough for sh, mount and cp; never the user's own PATH. */
 export const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
- * Finds the nearest thing to a container that this machine has: a mount namespace of its own for every job, else paths.
- * Docker would stand between them; it is not offered, as nothing here could be tested with it.
+ * Chooses the isolation closest to a container that this machine supports: a mount namespace for every job, otherwise paths.
  */
 export async function chooseIsolation(
   effects: Effects,
@@ -26,7 +25,6 @@ export async function chooseIsolation(
   const refuse = (isolation: Isolation, reason: string): never => {
     throw new SpeclineError([diagnostic("run/isolation", { isolation, reason })]);
   };
-  if (forced === "docker") return refuse("docker", "this version does not start containers");
   const faults: string[] = [];
   const first = async (...containers: readonly Container[]): Promise<Container | undefined> => {
     for (const container of containers) {
@@ -52,16 +50,15 @@ export async function chooseIsolation(
   };
 }
 
-/** What must hold in a job, as a shell text; its first argument is the job's /opt/ml, its second the job's root. */
+/** A shell script that proves the isolation from inside a job. Arguments: the job's /opt/ml, the job's root. */
 const PROOFS: Readonly<Record<Isolation, string>> = {
-  // A /proc of another namespace shows this shell under another number. What it leaves in /tmp is in its own folder.
+  // In another PID namespace's /proc this shell has another number. Files that it writes to /tmp are in its own folder.
   namespace:
     'test -f "$1/probe" && read -r pid rest </proc/self/stat && test "$pid" = "$$" && echo >/tmp/probe && test -f "$2/private-tmp/probe"',
   paths: 'test -f "$1/probe" && grep -qs "^Max realtime timeout *[0-9]" /proc/self/limits',
-  docker: "false",
 };
 
-/** Runs one command the whole way; what it says where that fails. */
+/** Runs a probe command in the container and returns the reason if it fails. */
 async function tryOut(effects: Effects, container: Container, root: string): Promise<string | undefined> {
   if (effects.machine.platform !== "linux") return `namespaces need Linux, this is ${effects.machine.platform}`;
   const lines: string[] = [];

@@ -3,22 +3,22 @@ import { listed, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Ended } from "../effects.ts";
 
-/** How a job's process came to its end. */
+/** How a job's process ended. */
 export interface Ending extends Ended {
   readonly stopped: boolean;
   readonly tooLong: boolean;
 }
 
-/** What there is to tell of a job that failed. */
+/** What is known about a failed job. */
 export interface JobFailure {
   readonly step: string;
   readonly ending: Ending;
   readonly limit: number | undefined;
-  /** What the job wrote as its reason. */
+  /** The reason that the job wrote. */
   readonly reason: string | undefined;
   readonly lastLines: readonly string[];
   readonly log: string;
-  /** Paths that it was given and that are on this machine, but not where it ran. */
+  /** Paths in its arguments that exist on this machine but are not visible to the job. */
   readonly hidden: readonly string[];
 }
 
@@ -45,11 +45,11 @@ const MEANING: Readonly<Record<string, string>> = {
   SIGABRT: ": a compiled package gave up",
 };
 
-/** The signal that ended a process, also where a shell in between turned it into 128 + its number. */
+/** The signal that ended a process, even if a shell in between turned it into exit status 128 + number. */
 const signalOf = ({ code, signal }: Ended): string | undefined =>
   signal ?? (code !== null && code > 128 ? SIGNALS[code - 128] : undefined);
 
-/** Turns the end of a failed job into the sentence for its user. A reason in the scripts' own form keeps its code and hint. */
+/** The diagnostic of a failed job. A failure file in the format of the step scripts keeps its code and hint. */
 export function failureOf(failure: JobFailure): Diagnostic {
   const found = endOf(failure);
   if (failure.hidden.length === 0) return found;
@@ -57,37 +57,40 @@ export function failureOf(failure: JobFailure): Diagnostic {
   return { ...found, hint: found.hint === undefined ? message : `${message}; ${found.hint}` };
 }
 
-function endOf(wreck: JobFailure): Diagnostic {
-  const { step, ending, log, limit } = wreck;
+function endOf(failure: JobFailure): Diagnostic {
+  const { step, ending, log, limit } = failure;
   const at = { step };
-  const seen = wreck.lastLines;
+  const seen = failure.lastLines;
   if (ending.tooLong) {
     return diagnostic("run/step-too-long", { step, limit: readableSeconds(limit ?? 0) }, at, { seen });
   }
-  const told = wreck.reason === undefined ? undefined : parseFailureFile(wreck.reason);
-  if (told?.code !== undefined) {
-    const hint = told.hint ?? `the full log is ${log}`;
-    // Scripts end their log with the sentence, which stands above already.
-    const lines = seen.filter((line) => line !== told.sentence);
-    return { code: told.code, severity: "error", message: told.sentence, at, seen: lines, hint };
+  const parsed = failure.reason === undefined ? undefined : parseFailureFile(failure.reason);
+  if (parsed?.code !== undefined) {
+    const hint = parsed.hint ?? `the full log is ${log}`;
+    // Scripts end their log with this sentence; do not repeat it.
+    const lines = seen.filter((line) => line !== parsed.sentence);
+    return { code: parsed.code, severity: "error", message: parsed.sentence, at, seen: lines, hint };
   }
   const signal = signalOf(ending);
-  if (signal !== undefined && told === undefined) {
+  if (signal !== undefined && parsed === undefined) {
     return diagnostic("run/step-killed", { step, signal, meaning: MEANING[signal] ?? "", log }, at, { seen });
   }
-  const reason = told === undefined ? "" : `: ${told.sentence}`;
+  const reason = parsed === undefined ? "" : `: ${parsed.sentence}`;
   return diagnostic("run/step-failed", { step, status: ending.code ?? 1, reason, log }, at, { seen });
 }
 
-interface Told {
+/** How much of a failure file counts. */
+const MAX_REASON_CHARACTERS = 1024;
+
+interface FailureFile {
   readonly sentence: string;
   readonly code?: string;
   readonly hint?: string;
 }
 
 /** The first line is the sentence; a JSON object may follow, with the message's code and hint (docs/scripts.md). */
-function parseFailureFile(reason: string): Told | undefined {
-  const text = reason.slice(0, 1024).trim();
+function parseFailureFile(reason: string): FailureFile | undefined {
+  const text = reason.slice(0, MAX_REASON_CHARACTERS).trim();
   const [sentence = ""] = text.split("\n");
   if (sentence === "") return undefined;
   try {

@@ -6,7 +6,7 @@ import { tuning } from "./training/tuning.ts";
 import { model, register } from "./transform/model.ts";
 import { transform } from "./transform/transform.ts";
 
-/** What can be carried out here, by the definition's Type. Condition and Fail are decided by the run itself. */
+/** The executors by the definition's Type. The run itself handles Condition and Fail. */
 export const executors: Readonly<Record<string, Executor>> = {
   Processing: processing,
   Training: training,

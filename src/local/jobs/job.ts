@@ -12,7 +12,7 @@ import type { Digests } from "../storage/digests.ts";
 import type { Folders } from "../storage/folders.ts";
 import type { Storage } from "../storage/s3.ts";
 
-/** What a job of a run may use. */
+/** What every job of a run can use. */
 export interface JobContext {
   readonly effects: Effects;
   readonly folders: Folders;
@@ -21,7 +21,7 @@ export interface JobContext {
   readonly container: Container;
   readonly interpreter: Interpreter;
   readonly threads: number;
-  /** Region, account and role for the ARNs that are made up. */
+  /** Region, account and role for emulated ARNs. */
   readonly target: Target;
   readonly run: string;
   readonly runFolder: string;
@@ -30,7 +30,7 @@ export interface JobContext {
   /** Seconds between asking a process to end and killing it. */
   readonly grace: number;
   readonly redactor: Redactor;
-  /** What a Model step of this run answered, by the model's name. */
+  /** The properties of a Model step of this run, by the model's name. */
   readonly modelOf: (name: string) => JsonObject | undefined;
 }
 
@@ -40,17 +40,17 @@ export interface LocalJob {
   readonly request: JsonObject;
   /** The name that the service would have given the job. */
   readonly jobName: string;
-  /** Values in it that no other run will have: its id, the moments at which it and the step began. */
+  /** Values in it that are unique to this run: its id, and the start times of the run and the step. */
   readonly passing: readonly string[];
   readonly onLine: (line: string) => void;
 }
 
-/** What a finished job leaves behind. */
+/** The result of a finished job. */
 export interface Result {
-  /** What the service's Describe call would answer, as far as expressions may ask for it. */
+  /** What the service's Describe call would return, as far as expressions can refer to it. */
   readonly properties: JsonObject;
   readonly outputs: StepRecord["outputs"];
-  /** The objects that were written, by URI. */
+  /** The objects it wrote, by URI. */
   readonly published: Readonly<Record<string, Tree>>;
 }
 
@@ -58,36 +58,36 @@ export type Outcome =
   | { readonly kind: "done"; readonly result: Result }
   | { readonly kind: "failed"; readonly diagnostic: Diagnostic; readonly exitCode?: number; readonly signal?: string }
   | { readonly kind: "stopped" }
-  /** What only a look at the inputs could tell: it cannot be run here. */
+  /** The inputs show that it cannot run locally. */
   | { readonly kind: "left-out"; readonly reason: string };
 
-/** How steps of one type are carried out here. */
+/** Runs or emulates the steps of one type. */
 export interface Executor {
   readonly emulation: "process" | "emulated";
-  /** Why a request cannot be carried out here; undefined where it can. What only a step's end will tell is null in it. */
+  /** Why a request cannot run locally; undefined if it can. Values known only when another step ends are null in it. */
   readonly refuses?: (request: JsonObject) => string | undefined;
-  /** What the job differs in from the service's, a phrase each, as far as its script or its user might notice. */
+  /** Differences from the service's job that its script or user might notice, one phrase each. */
   readonly departs?: (request: JsonObject) => readonly string[];
-  /** The program that it starts, where that may be missing on this machine. */
+  /** The program that it starts, if that may be missing on this machine. */
   readonly program?: (request: JsonObject) => string | undefined;
-  /** The objects that must be there for it; those whose place is not known yet have no URI. */
+  /** The objects that must exist; those whose address is not known yet have no URI. */
   readonly reads: (request: JsonObject) => readonly Input[];
-  /** The URIs below which a job of this name writes. */
+  /** The URI prefixes to which a job of this name writes. */
   readonly writes: (request: JsonObject, jobName: string) => readonly string[];
-  /** All that the result depends on, contents of inputs as digests. */
+  /** Everything the result depends on; contents of inputs are digests. */
   readonly identity: (job: LocalJob, context: JobContext) => Promise<Json>;
-  /** Whether it goes on from what an earlier job of the same request left, so that its result changes its own key. */
+  /** Whether it continues from the checkpoints of an earlier job of the same request, so that its result changes its own key. */
   readonly goesOn?: (request: JsonObject) => boolean;
-  readonly carryOut: (job: LocalJob, context: JobContext) => Promise<Outcome>;
+  readonly execute: (job: LocalJob, context: JobContext) => Promise<Outcome>;
 }
 
-/** An input as both kinds of jobs have it: a name, the objects, and the folder of the container. */
+/** An input of any job type: its name, its objects, and their folder in the container. */
 export interface Input {
   readonly name: string;
   readonly uri: string;
   readonly path: string;
-  /** The URI is that of a list of objects. */
+  /** The URI names a manifest, which lists the objects. */
   readonly manifest?: true;
-  /** What lies there answers a query. */
+  /** The object holds the result of a query. */
   readonly query?: true;
 }

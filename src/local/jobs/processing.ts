@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import type { Tree } from "../../base/digest.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { CONTAINER } from "../../spec/contract.ts";
@@ -71,7 +72,7 @@ export const processing: Executor = {
   reads: inputsOf,
   writes: (request) => outputsOf(request).map(({ uri }) => uri),
   identity: (job, context) => identityOf(job, context, inputsOf(job.request)),
-  carryOut: (job, context) =>
+  execute: (job, context) =>
     withRoot(job, context, async (place) => {
       const root = place.path;
       const { files } = context.effects;
@@ -121,16 +122,19 @@ async function publishOutputs(
   return { outputs, published };
 }
 
-/** Puts the outputs in place, and tells what DescribeProcessingJob would. */
+/** The longest ExitMessage that the service model allows. */
+const MAX_EXIT_MESSAGE_CHARACTERS = 1024;
+
+/** Publishes the outputs and returns what DescribeProcessingJob would. */
 async function collect(job: LocalJob, left: JobFiles, context: JobContext): Promise<Result> {
   const message = await left.text(CONTAINER.processingFailure);
   const done = await publishOutputs(job, left, context);
-  const properties: JsonObject = {
+  const properties: JsonObject = defined({
     ...job.request,
     ProcessingJobName: job.jobName,
     ProcessingJobArn: arn(context.target, `processing-job/${job.jobName}`),
     ProcessingJobStatus: "Completed",
-    ...(message === undefined ? {} : { ExitMessage: message.slice(0, 1024) }),
-  };
+    ExitMessage: message?.slice(0, MAX_EXIT_MESSAGE_CHARACTERS),
+  });
   return { properties, ...done };
 }

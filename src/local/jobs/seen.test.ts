@@ -109,7 +109,7 @@ async function seen(type: string, request: Json): Promise<string> {
   const context = await surroundings(notes);
   rmSync(join(work, "s3", "out"), { recursive: true, force: true });
   try {
-    const outcome = await (executors[type] as Executor).carryOut(job(type, request as JsonObject), context);
+    const outcome = await (executors[type] as Executor).execute(job(type, request as JsonObject), context);
     if (outcome.kind !== "done") return withoutAddresses(JSON.stringify(outcome));
     const { outputs, published, properties } = outcome.result;
     const own = Object.entries(properties).filter(([name, value]) => value !== (request as JsonObject)[name]);

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { setMember } from "../../base/own.ts";
 import type { Manifest } from "../../compile/compiled.ts";
 import type { JournalEntry, Opening, StepResult } from "./journal.ts";
@@ -57,17 +58,17 @@ export function fold(
   );
   const last = end?.at === undefined ? undefined : Date.parse(end.at);
   const elapsed = (last ?? (cut ? lastSign(list, opening.startedAt) : now)) - Date.parse(opening.startedAt);
-  const record: RunRecord = {
+  const record: RunRecord = defined({
     ...opening,
     status,
-    ...(end === undefined ? {} : { endedAt: end.at }),
+    endedAt: end?.at,
     seconds: Math.max(0, elapsed / 1000),
     steps: list,
-    ...(manifest === undefined ? {} : { manifest }),
+    manifest,
     metrics,
     searches: searchesOf(results),
     notes,
-  };
+  });
   return { record, opening: first, results };
 }
 

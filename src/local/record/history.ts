@@ -17,14 +17,14 @@ export async function foldRun(effects: Effects, folders: Folders, run: string): 
   const manifest = await textOf(effects, join(folder, "manifest.json"));
   return fold(
     parseJournal(text),
-    // Whether a process of another machine lives cannot be told; nothing is declared dead on a guess.
+    // A process of another machine cannot be checked; do not guess that it is dead.
     ({ process }) => effects.processes.alive(process) !== false,
     effects.clock.now(),
     manifest === undefined ? undefined : manifestIn(manifest),
   );
 }
 
-/** A manifest that was damaged is as good as none: the record says less without it. */
+/** A damaged manifest counts as missing: the record has less detail without it. */
 function manifestIn(text: string): Manifest | undefined {
   const parsed = parseJson(text);
   const isManifest = "value" in parsed && Array.isArray((parsed.value as { readonly steps?: unknown } | null)?.steps);

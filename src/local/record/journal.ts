@@ -8,7 +8,7 @@ import type { Effects, ProcessIdentity } from "../effects.ts";
 import type { RunRecord, RunStatus, StepRecord } from "./record.ts";
 import { type RECORD_VERSION, upgradeEntry } from "./upgrade.ts";
 
-/** The first line of a journal: what is settled when a run starts. */
+/** The first line of a journal: what is known when a run starts. */
 export interface Opening
   extends Pick<
     RunRecord,

@@ -24,3 +24,15 @@ test("a line of this version stays as it is", () => {
   ])
     expect(upgradeEntry(entry)).toEqual(entry);
 });
+
+test.each(["rung", "isolation"])(
+  "a step that names the removed Docker isolation as its %s is read without it",
+  (member) => {
+    const { rung, ...step } = STEP;
+    const current = { ...step, emulation: "stubbed" };
+    expect(upgradeEntry({ t: "step", record: { ...current, [member]: "docker" } })).toEqual({
+      t: "step",
+      record: current,
+    });
+  },
+);

@@ -1,25 +1,29 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 
-/** How the lines of a journal are written. A reader takes every version up to its own. */
+/** The version of a journal's lines. A reader accepts every version up to its own. */
 export const RECORD_VERSION = 2;
 
 /** What version 1 called the members and values that version 2 renamed. */
 const RENAMED: Readonly<Record<string, string>> = { rung: "isolation", lane: "interpreter" };
 const EMULATION: Readonly<Record<string, string>> = { given: "stubbed" };
+/** Older versions listed this isolation but refused to start it, so a record that names it has no isolation. */
+const REMOVED_ISOLATION = "docker";
 
 const renamed = (value: JsonObject): JsonObject =>
   Object.fromEntries(
-    Object.entries(value).map(([key, member]): [string, Json] => [
-      RENAMED[key] ?? key,
-      key === "emulation" && typeof member === "string" ? (EMULATION[member] ?? member) : member,
-    ]),
+    Object.entries(value)
+      .map(([key, member]): [string, Json] => [
+        RENAMED[key] ?? key,
+        key === "emulation" && typeof member === "string" ? (EMULATION[member] ?? member) : member,
+      ])
+      .filter(([key, member]) => key !== "isolation" || member !== REMOVED_ISOLATION),
   );
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * A line of a journal as this version writes it.
+ * Converts a line of a journal to the current version.
  *
  * @param entry - a line that any version wrote
  * @returns the line with today's names; a step's outputs and results are left as they are

@@ -1,16 +1,17 @@
+import { defined } from "../../base/defined.ts";
 import type { RunScope } from "../interpret/scope.ts";
 import type { StepResult } from "../record/journal.ts";
 import { type Logs, logPath } from "../record/logs.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Recorder } from "../record/recorder.ts";
 import { metricsOf, type StepMetrics } from "../record/step-metrics.ts";
-import { bringEarlier, carryOutStep, type StepContext, type StepOutcome } from "./carry-out-step.ts";
 import type { Last } from "./only.ts";
 import type { Plan, PlanNode } from "./plan.ts";
+import { bringEarlier, runStep, type StepContext, type StepOutcome } from "./run-step.ts";
 import { skipReason } from "./skip-reason.ts";
 import { type StopCause, stopSentence } from "./stop.ts";
 
-/** What settling the steps of a run needs. */
+/** What `executeStep` needs for every step of a run. */
 export interface ExecutionContext {
   readonly stage: StepContext;
   readonly plan: Plan;
@@ -22,11 +23,11 @@ export interface ExecutionContext {
   /** The one step that was asked for, and the last results of the others. */
   readonly only: string | undefined;
   readonly last: ReadonlyMap<string, Last>;
-  /** Ends what runs, and lets nothing more begin. */
+  /** Stops the running steps and starts no further ones. */
   readonly stopAll: (cause: StopCause) => void;
 }
 
-/** A step's turn: decides whether it runs, runs it, and records what became of it. */
+/** Decides whether a step runs, runs it, and records the result. */
 export async function executeStep(
   node: PlanNode,
   records: ReadonlyMap<string, StepRecord>,
@@ -38,16 +39,16 @@ export async function executeStep(
   const after = (clock.now() - execution.startedAt) / 1000;
   const untouched = leftAlone(node, records, execution);
   if (untouched === undefined) {
-    // Not waited for: lines keep their order, and the step's next one is on the disk only after this one.
+    // Not awaited: the journal keeps the order of its lines, so the step's next line is written after this one.
     void recorder.add({ t: "start", step: name, after });
     recorder.tell({ kind: "step-started", step: name, type });
   }
-  const outcome = untouched ?? (await carryOutStep(node.step, stage));
+  const outcome = untouched ?? (await runStep(node.step, stage));
   const earlier = untouched?.record.cachedFrom;
   if (untouched?.result !== undefined && earlier !== undefined) {
     await bringEarlier(node.step, untouched.result, earlier, stage);
   }
-  // Before anything is waited for: "once the FailStep is reached, the execution fails".
+  // Before any await: "once the FailStep is reached, the execution fails".
   // Source: SageMaker Python SDK, workflow/fail_step.py; Developer Guide, "Fail step"; as known in 2026-11.
   if (type === "Fail" && outcome.record.status === "failed") execution.stopAll({ kind: "fail-step", step: name });
   await logs.close(name);
@@ -62,17 +63,12 @@ export async function executeStep(
   };
   const { metrics, notes }: StepMetrics = result === undefined ? { notes: [] } : await metricsOf(node.step, scope);
   for (const note of notes) await recorder.note(note);
-  await recorder.add({
-    t: "step",
-    record,
-    ...(result === undefined ? {} : { result }),
-    ...(metrics === undefined ? {} : { metrics }),
-  });
+  await recorder.add(defined({ t: "step", record, result, metrics }));
   recorder.tell({ kind: "step-ended", step: record, measured: metrics !== undefined });
   return record;
 }
 
-/** What becomes of a step that does not run; undefined where it does. */
+/** The outcome of a step that does not run; undefined if it does. */
 function leftAlone(
   node: PlanNode,
   records: ReadonlyMap<string, StepRecord>,
@@ -89,14 +85,9 @@ function leftAlone(
     if (node.step.Name === only) return undefined;
     return last.get(node.step.Name) ?? skip(`only ${only} was asked for`);
   }
-  // What a user answers for needs nothing of the others; only its condition can still pass it over.
+  // A stubbed step needs no other step; only its condition can still skip it.
   const { side, step } = node;
-  const alone: PlanNode = {
-    step: { ...step, DependsOn: [] },
-    before: [],
-    needs: [],
-    ...(side === undefined ? {} : { side }),
-  };
+  const alone: PlanNode = defined({ step: { ...step, DependsOn: [] }, before: [], needs: [], side });
   const why = skipReason(stage.answers.has(step.Name) ? alone : node, plan, records);
   return why === undefined ? undefined : skip(why);
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { conditionStep, definition, failStep, get, outputUri, processingStep, py, sh } from "../testing/definitions.ts";
 import { ISOLATIONS } from "../testing/isolations.ts";
-import { became, stepOf, workbench } from "../testing/workbench.ts";
+import { became, PYTHON, stepOf, workbench } from "../testing/workbench.ts";
+import { runLocal } from "./run.ts";
 
 test("a script's own sentence is the diagnostic, with its code, its hint and the last lines of its log", async () => {
   const told = `import json, pathlib, sys
@@ -162,8 +163,10 @@ test("an interpreter that does not run, and an isolation that is not available, 
     "the interpreter '/no/such/python' does not run",
   );
   await expect(bench.run({ definition: one }, { python: "/bin/false" })).rejects.toThrow("it says nothing");
-  await expect(bench.run({ definition: one }, { isolation: "docker" })).rejects.toThrow(
-    "the isolation docker is not available here",
+  const elsewhere = { ...bench.effects, machine: { ...bench.effects.machine, platform: "darwin" as const } };
+  const options = { work: bench.work, python: PYTHON, isolation: "namespace" as const };
+  await expect(runLocal({ definition: one }, options, elsewhere)).rejects.toThrow(
+    "the isolation namespace is not available here",
   );
   expect(await bench.runs()).toEqual([]);
 });

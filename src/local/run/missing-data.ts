@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { RunScope } from "../interpret/scope.ts";
 import { jobName } from "../jobs/arn.ts";
@@ -54,15 +55,10 @@ async function lookFor(input: Input, step: string, { storage, parameters }: RunS
   }
   const path = storage.locate(uri);
   const hint = hintFor(input, step, path, { parameters, run });
-  return diagnostic(
-    "run/input-missing",
-    { step, uri, input: name, path },
-    { step },
-    hint === undefined ? {} : { hint },
-  );
+  return diagnostic("run/input-missing", { step, uri, input: name, path }, { step }, defined({ hint }));
 }
 
-/** How the data can be given, where putting it in its place is not all that can be done. */
+/** Other ways to provide the data than copying it to its place. */
 function hintFor(
   { uri, query }: Input,
   step: string,

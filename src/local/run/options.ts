@@ -11,7 +11,7 @@ export interface Runnable extends Pick<Compiled, "definition"> {
   readonly manifest?: Compiled["manifest"];
 }
 
-/** What a run tells while it goes on. */
+/** An event of a run in progress. */
 export type RunEvent =
   | {
       readonly kind: "run-started";
@@ -21,7 +21,7 @@ export type RunEvent =
     }
   | { readonly kind: "step-started"; readonly step: string; readonly type: string }
   | { readonly kind: "log"; readonly step: string; readonly line: string }
-  /** `measured`: it left numbers that the run's metrics hold. */
+  /** `measured`: its numbers are in the run's metrics. */
   | { readonly kind: "step-ended"; readonly step: StepRecord; readonly measured: boolean }
   | { readonly kind: "note"; readonly text: string }
   | { readonly kind: "run-ended"; readonly record: RunRecord };
@@ -48,7 +48,7 @@ export interface RunOptions {
   readonly resume?: string;
   /** Run this step alone, on the last results of those it depends on. */
   readonly only?: string;
-  /** What is said of steps that shall not run, such as those that nothing here stands for. */
+  /** Answers for steps that must not run, such as those that cannot be emulated. */
   readonly stubs?: readonly StubAnswer[];
   /** Stops the run. */
   readonly signal?: AbortSignal;
@@ -59,6 +59,6 @@ export interface RunOptions {
   /** Paths that jobs see where they are even if that is in a folder for temporary files, of which each job has its own. */
   readonly visible?: readonly string[];
   readonly onEvent?: (event: RunEvent) => void;
-  /** Hides secrets in all that is written and told; one of the run's own where left out. */
+  /** Hides secrets in files and events; the run creates its own if left out. */
   readonly redactor?: Redactor;
 }

@@ -1,40 +1,41 @@
 import type { Json } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { topological } from "../../base/graph.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Definition, DefinitionStep } from "../../sagemaker/definition.ts";
 
-/** One side of a condition, as the place of a step. */
+/** The branch of a condition that contains a step. */
 export interface ConditionSide {
   readonly condition: string;
   readonly side: "then" | "else";
 }
 
-/** A step of the definition, taken out of the arms that it stands in. */
+/** A step of the definition, taken out of the branches that contain it. */
 export interface PlanNode {
   readonly step: DefinitionStep;
   readonly side?: ConditionSide;
-  /** What must have been decided before the step can be: steps that it reads, DependsOn, and the condition that it stands under. */
+  /** Steps that must end before this one starts: those it reads, DependsOn, and the condition that contains it. */
   readonly before: readonly string[];
-  /** Steps whose result it reads or that it was told to follow; all must have succeeded. */
+  /** Steps that it reads or names in DependsOn; all must have succeeded. */
   readonly needs: readonly string[];
 }
 
-/** All steps of a definition, arms included, so that each comes after all it waits for. */
+/** All steps of a definition, branches included, each after the steps it waits for. */
 export type Plan = ReadonlyMap<string, PlanNode>;
 
 const refuse = (reason: string): never => {
   throw new SpeclineError([diagnostic("run/definition", { reason })]);
 };
 
-/** Orders the steps of a definition. Throws where names repeat, lead nowhere or run in a circle. */
+/** Orders the steps of a definition. Throws if names are repeated or unknown, or if steps wait for each other. */
 export function planOf(definition: Definition): Plan {
   const found = new Map<string, { readonly step: DefinitionStep; readonly side?: ConditionSide }>();
   const collect = (steps: readonly DefinitionStep[], side?: ConditionSide): void => {
     for (const step of steps) {
       if (found.has(step.Name)) refuse(`two steps are named '${step.Name}'`);
-      // Folders and logs have its name.
+      // Folders and logs are named after the step.
       if (/[/\0]/.test(step.Name)) refuse(`'${step.Name}' is no name of a step`);
-      found.set(step.Name, { step, ...(side === undefined ? {} : { side }) });
+      found.set(step.Name, defined({ step, side }));
       collect(armOf(step, "then"), { condition: step.Name, side: "then" });
       collect(armOf(step, "else"), { condition: step.Name, side: "else" });
     }
@@ -46,13 +47,13 @@ export function planOf(definition: Definition): Plan {
   return new Map(order.map((name) => [name, nodes.get(name) as PlanNode]));
 }
 
-/** The steps of one arm of a condition; none for any other step. */
+/** The steps of one branch of a condition; empty for any other step. */
 function armOf(step: DefinitionStep, side: ConditionSide["side"]): readonly DefinitionStep[] {
   if (step.Type !== "Condition") return [];
   return (step.Arguments[side === "then" ? "IfSteps" : "ElseSteps"] ?? []) as unknown as readonly DefinitionStep[];
 }
 
-/** Every step in the arms of a condition, and in the arms of those. */
+/** Every step in the branches of a condition, nested conditions included. */
 export const insideOf = (step: DefinitionStep): readonly string[] =>
   (["then", "else"] as const).flatMap((side) => armOf(step, side).flatMap((inner) => [inner.Name, ...insideOf(inner)]));
 
@@ -61,14 +62,14 @@ function nodeOf(
   side: ConditionSide | undefined,
   all: ReadonlyMap<string, { readonly step: DefinitionStep }>,
 ): PlanNode {
-  const told = step.DependsOn ?? [];
+  const dependsOn = step.DependsOn ?? [];
   const read = [...references(step.Type === "Condition" ? (step.Arguments["Conditions"] ?? []) : step.Arguments)];
-  const needs = [...new Set([...told, ...read])].filter((name) => name !== step.Name);
+  const needs = [...new Set([...dependsOn, ...read])].filter((name) => name !== step.Name);
   for (const name of needs) if (!all.has(name)) refuse(`'${step.Name}' depends on '${name}', which is no step of it`);
-  // To follow a condition is to follow the arm that runs as well.
-  const arms = told.flatMap((name) => insideOf((all.get(name) as { readonly step: DefinitionStep }).step));
+  // A step that depends on a condition also waits for the branch that runs.
+  const arms = dependsOn.flatMap((name) => insideOf((all.get(name) as { readonly step: DefinitionStep }).step));
   const before = [...needs, ...arms, ...(side === undefined ? [] : [side.condition])];
-  return { step, ...(side === undefined ? {} : { side }), before: [...new Set(before)], needs };
+  return defined({ step, side, before: [...new Set(before)], needs });
 }
 
 /** The steps that expressions anywhere in a value refer to: {"Get": "Steps.NAME.…"}. */

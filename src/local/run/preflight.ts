@@ -16,7 +16,7 @@ import { flagsFor } from "./stub.ts";
 
 /** What is known of a run before its first step. */
 export interface Preflight {
-  /** Steps that cannot be carried out here, with the reason; what depends on them falls away as they are passed over. */
+  /** Steps that cannot run locally, with the reason; steps that depend on them are skipped. */
   readonly leftOut: ReadonlyMap<string, string>;
   /** What the user should know before it starts: what is left out, what differs, what an arm would miss. */
   readonly notes: readonly Diagnostic[];
@@ -29,16 +29,16 @@ export interface Preflight {
 /** How to look. */
 export interface Looking {
   readonly places: PreflightPlaces;
-  /** What is said of steps that shall not run. */
+  /** The stub answers of the user, by step. */
   readonly answers: ReadonlyMap<string, unknown>;
-  /** The one step that shall run. */
+  /** The only step to run. */
   readonly only: string | undefined;
 }
 
 /** Looks at all steps before any runs, so that everything that is missing is said at once. */
 export async function preflight(plan: Plan, scope: RunScope, { places, answers, only }: Looking): Promise<Preflight> {
   const leftOut = new Map<string, string>();
-  /** Those that fall away, to the step because of which they do. */
+  /** Skipped steps, each with the step that causes it. */
   const away = new Map<string, string>();
   const ahead: Ahead[] = [];
   const behind: Ahead[] = [];
@@ -83,7 +83,7 @@ async function refusal(executor: Executor, request: JsonObject, places: Prefligh
   return executor.refuses?.(request) ?? (lacks ? `it starts '${program}', which is not on this machine` : undefined);
 }
 
-/** What lies below /opt/ml comes with the inputs; all else must be on this machine. */
+/** Paths below /opt/ml come with the inputs; all others must exist on this machine. */
 async function isProgram(program: string, { files, python }: PreflightPlaces): Promise<boolean> {
   if (isPython(program) || program.startsWith("/opt/ml/") || program === "null") return true;
   if (program.includes("/") && !isAbsolute(program)) return true;

@@ -20,11 +20,11 @@ import { asDiagnostic } from "../storage/faults.ts";
 import { foldersOf } from "../storage/folders.ts";
 import { claimTemporary } from "../storage/leftovers.ts";
 import { makeWorkFolder } from "../storage/work-folder.ts";
-import type { StepContext } from "./carry-out-step.ts";
 import { executeStep } from "./execute-step.ts";
 import type { Runnable, RunOptions } from "./options.ts";
 import { type Plan, type PlanNode, planOf } from "./plan.ts";
 import { nameRun, type PreparedRun, prepareRun, type RunName } from "./prepare.ts";
+import type { StepContext } from "./run-step.ts";
 import { schedule } from "./schedule.ts";
 import type { StopCause } from "./stop.ts";
 
@@ -213,13 +213,13 @@ class LocalRun {
       stopAll: this.#stopAll,
     };
     try {
-      const settle = (node: PlanNode, records: ReadonlyMap<string, StepRecord>): Promise<StepRecord> =>
-        // What is thrown here ends the whole run, so the other jobs need not be waited for.
+      const execute = (node: PlanNode, records: ReadonlyMap<string, StepRecord>): Promise<StepRecord> =>
+        // An error here ends the whole run, so do not wait for the other jobs.
         executeStep(node, records, execution).catch((error: unknown) => {
           this.#giveUp(error);
           throw error;
         });
-      return [...(await schedule(this.#plan, this.#workers, settle)).values()];
+      return [...(await schedule(this.#plan, this.#workers, execute)).values()];
     } finally {
       await logs.closeAll();
       await digests.save().catch(this.#giveUp);
@@ -255,7 +255,7 @@ class LocalRun {
       cache: openCache(this.#effects, folders, storage, this.#redactor, run),
       storage,
       awsCache: openAwsCache(this.#effects, folders, this.#redactor, { pipeline, run }),
-      // A step that was asked for by name is to be seen running.
+      // A step requested by name always runs.
       reuse: only === undefined ? this.#reuse() : "none",
       resumed: this.#resumed,
       redactor: this.#redactor,
@@ -263,7 +263,7 @@ class LocalRun {
     };
   }
 
-  /** A definition alone says itself where earlier results may be used; a pipeline of ours leaves it to what they are made of. */
+  /** A bare definition states in CacheConfig which results may be reused; a compiled pipeline reuses any equal result. */
   #reuse(): Reuse {
     if (this.#options.cache === false) return "none";
     return this.#options.reuse ?? (this.#runnable.manifest === undefined ? "declared" : "equal");
@@ -275,12 +275,12 @@ class LocalRun {
     return steps.some((step) => step.diagnostic?.code === "run/not-emulated") ? "incomplete" : "succeeded";
   }
 
-  /** Writes the end down, unless that is what cannot be done. */
+  /** Records the end, unless the journal cannot be written. */
   async #end(recorder: Recorder, status: RunStatus): Promise<void> {
     const at = (): string => new Date(this.#effects.clock.now()).toISOString();
     if (this.#fatal === undefined) await recorder.add({ t: "end", status, at: at() });
     if (this.#fatal === undefined) return;
-    // Perhaps there is room again, now that the jobs and what they were making are gone.
+    // The disk may have space again now that the jobs and their temporary files are gone.
     await recorder.add({ t: "end", status: "failed", at: at() });
     throw this.#fatal;
   }

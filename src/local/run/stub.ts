@@ -7,15 +7,15 @@ import { keyOf, parsePath } from "../../sagemaker/expression.ts";
 import { indexIn, type PathPart, walk } from "../interpret/path.ts";
 import type { Plan, PlanNode } from "./plan.ts";
 
-/** What a user says of a step that shall not run here: that it is done, or what one of its properties is. */
+/** An answer of the user for a step that must not run: that it is done, or the value of one property. */
 export interface StubAnswer {
   readonly step: string;
-  /** Empty where the step is only said to be done. */
+  /** Empty if the answer only says that the step is done. */
   readonly path: readonly PathPart[];
   readonly value: Json;
 }
 
-/** The answers by step; throws where one is for a step that the pipeline does not have. */
+/** The answers by step; throws if one names a step that the pipeline does not have. */
 export function answersOf(stubs: readonly StubAnswer[], plan: Plan): ReadonlyMap<string, readonly StubAnswer[]> {
   const known = listed([...plan.keys()]);
   const unknown = stubs.filter(({ step }) => !plan.has(step)).map(({ step }) => step);
@@ -25,7 +25,7 @@ export function answersOf(stubs: readonly StubAnswer[], plan: Plan): ReadonlyMap
   return new Map(stubs.map(({ step }) => [step, stubs.filter((one) => one.step === step)]));
 }
 
-/** What the service would tell of a step that is taken as done: its request, and over it what was said. */
+/** The properties of a stubbed step: its request, overridden by the answers. */
 export const answered = (request: JsonObject, answers: readonly StubAnswer[]): JsonObject =>
   answers.reduce<JsonObject>(
     (all, { path, value }) => (path.length === 0 ? all : (put(all, path, value) as JsonObject)),
@@ -43,13 +43,13 @@ function put(here: Json | undefined, [part, ...rest]: readonly PathPart[], value
   return { ...object, [part]: put(ownMember(object, String(part)), rest, value) };
 }
 
-/** The words of the command line that say what others read of a step and its own arguments do not. */
+/** The `--stub` flags for the properties that other steps read and its arguments do not determine. */
 export function flagsFor(step: string, plan: Plan): string {
   const read = new RegExp(`"Get":"Steps\\.${step}\\.([^"]+)"`, "g");
   const text = JSON.stringify([...plan.values()].map((node) => node.step));
   const own = (plan.get(step) as PlanNode).step;
   const paths = [...text.matchAll(read)].map(([, path = ""]) => outputOf(path, own) ?? path);
-  const open = [...new Set(paths)].filter((path) => !isSettled(path, own));
+  const open = [...new Set(paths)].filter((path) => !isKnown(path, own));
   return open.length === 0 ? `--stub ${step}` : open.map((path) => `--stub "${step}.${path}=…"`).join(" ");
 }
 
@@ -59,8 +59,8 @@ function outputOf(path: string, { PropertyFiles: files = [] }: DefinitionStep): 
   return file && `ProcessingOutputConfig.Outputs['${file.OutputName}'].S3Output.S3Uri`;
 }
 
-/** Whether the arguments hold a property already. What has the run's id in it cannot have been made before. */
-function isSettled(path: string, { Arguments: args }: DefinitionStep): boolean {
+/** Whether the arguments determine a property. A value with the run's id cannot exist before the run. */
+function isKnown(path: string, { Arguments: args }: DefinitionStep): boolean {
   const found = walk(args, parsePath(path)?.map(keyOf) ?? [path]);
   return "value" in found && !JSON.stringify(found.value).includes('"Execution.');
 }

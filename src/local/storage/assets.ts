@@ -20,14 +20,14 @@ export interface AssetPlaces {
   readonly digests: Digests;
 }
 
-/** Puts every asset where its URI says, unless it lies there unharmed already. All missing sources are reported at once. */
+/** Copies every asset to its URI, unless it is there unchanged. Reports all missing sources at once. */
 export async function putAssets(assets: readonly Asset[], places: AssetPlaces): Promise<void> {
   const faults: Diagnostic[] = [];
   for (const asset of assets) if (!(await isThere(asset, places))) faults.push(...(await put(asset, places)));
   if (hasErrors(faults)) throw new SpeclineError(faults);
 }
 
-/** The digest that an archive had when it was made stands in a file of its own, as the asset's digest is that of its tree. */
+/** An archive's digest is kept in a separate file, because the asset's digest is that of its tree. */
 const noteOf = (asset: Asset, { folders }: AssetPlaces): string => join(folders.cache, `asset-${asset.digest}.json`);
 
 async function isThere(asset: Asset, places: AssetPlaces): Promise<boolean> {
@@ -50,33 +50,33 @@ async function isThere(asset: Asset, places: AssetPlaces): Promise<boolean> {
 async function put(asset: Asset, places: AssetPlaces): Promise<readonly Diagnostic[]> {
   const { effects, folders, storage, digests } = places;
   const { files } = effects;
-  const making = join(folders.temporary, effects.random(12));
+  const staging = join(folders.temporary, effects.random(12));
   try {
-    const tree = join(making, "tree");
+    const tree = join(staging, "tree");
     const faults = await gather(asset, tree, places);
     if (faults.length > 0) return faults;
     if (asset.form === "archive") {
-      const archive = join(making, "archive");
+      const archive = join(staging, "archive");
       await writeArchive(files, archive, await membersOf(asset, tree, places));
-      await replace(archive, asset, making, places);
+      await replace(archive, asset, staging, places);
       await files.write(noteOf(asset, places), (await digests.of(storage.locate(asset.uri))) ?? "");
     } else {
       const [path = ""] = Object.keys(asset.tree);
-      await replace(asset.form === "tree" ? tree : join(tree, path), asset, making, places);
+      await replace(asset.form === "tree" ? tree : join(tree, path), asset, staging, places);
     }
     return [];
   } finally {
-    await files.remove(making);
+    await files.remove(staging);
   }
 }
 
-/** Moves what was made to its place. What lies there is damaged, unless another run has just put the same there. */
-async function replace(from: string, asset: Asset, making: string, places: AssetPlaces): Promise<void> {
+/** Moves the staged asset to its place. An existing one is damaged, unless another run has just put the same asset there. */
+async function replace(from: string, asset: Asset, staging: string, places: AssetPlaces): Promise<void> {
   const { files } = places.effects;
   const to = places.storage.locate(asset.uri);
   await files.makeFolder(dirname(to));
   if ((await files.rename(from, to)) || (await isThere(asset, places))) return;
-  await files.rename(to, join(making, "replaced"));
+  await files.rename(to, join(staging, "replaced"));
   await files.rename(from, to);
 }
 

@@ -6,7 +6,6 @@ import type { ReportSource } from "../source.ts";
 
 const ISOLATIONS: Readonly<Record<string, string>> = {
   namespace: "in a mount namespace of its own, where /opt/ml is as in the container",
-  docker: "in Docker",
   paths: "with paths handed over by arguments and environment",
 };
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { defined } from "../../../base/defined.ts";
 import { CONTAINER } from "../../../spec/contract.ts";
 import { unpackArchive } from "../../storage/archive.ts";
 import { arn } from "../arn.ts";
@@ -66,10 +67,10 @@ export const training: Executor = {
   identity: async (job, context) => {
     const checkpoints = await checkpointsDigest(job.request, context);
     const reads = [...codeOf(job.request), ...channelsOf(job.request)];
-    return identityOf(job, context, reads, checkpoints === undefined ? {} : { checkpoints });
+    return identityOf(job, context, reads, defined({ checkpoints }));
   },
   goesOn: (request) => checkpointsOf(request) !== undefined,
-  carryOut: (job, context) =>
+  execute: (job, context) =>
     withRoot(job, context, async (place) => {
       const root = place.path;
       const { files } = context.effects;

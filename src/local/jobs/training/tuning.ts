@@ -64,7 +64,7 @@ export const tuning: Executor = {
   reads: (request) => training.reads(asTraining(request)),
   writes: (request, name) => training.writes(asTraining(request), name),
   identity: (job, context) => identityOf(job, context, training.reads(asTraining(job.request))),
-  carryOut: async (job, context) => {
+  execute: async (job, context) => {
     const config = objectAt(job.request, CONFIG);
     const search = searcher(config);
     const limits = objectAt(config, "ResourceLimits");
@@ -119,7 +119,7 @@ async function tryPoint({ job, context, search, point, number, most }: Trial): P
   const name = `${job.jobName.slice(0, 63 - suffix.length)}${suffix}`;
   const { clock } = context.effects;
   const from = clock.now();
-  const outcome = await training.carryOut(
+  const outcome = await training.execute(
     {
       ...job,
       request: trainingRequest(job.request, hyperparameters, name),

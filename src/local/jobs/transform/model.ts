@@ -8,7 +8,7 @@ import { present } from "../inputs.ts";
 import type { Executor, Input, JobContext, LocalJob } from "../job.ts";
 import { objectAt, textAt } from "../request.ts";
 
-/** Every object that a request names as model data, anywhere in it: an archive, or what ModelDataSource tells of. */
+/** Every object that a request names as model data, at any depth: ModelDataUrl or ModelDataSource. */
 export function modelData(value: Json, found: Input[] = []): readonly Input[] {
   if (value === null || typeof value !== "object") return found;
   if (Array.isArray(value)) {
@@ -25,7 +25,7 @@ export function modelData(value: Json, found: Input[] = []): readonly Input[] {
 
 const sourceUri = (value: Json | undefined): string | undefined => textAt(objectAt(value, "S3DataSource"), "S3Uri");
 
-/** The digests of a request's model data; a URI where nothing is, is a fault, as the service would find it. */
+/** The digests of a request's model data; like the service, refuses a URI without an object. */
 async function modelDigests(job: LocalJob, context: JobContext): Promise<Readonly<Record<string, string>>> {
   const pairs = modelData(job.request).map(async (input) => {
     await present(input, job, context);
@@ -34,13 +34,13 @@ async function modelDigests(job: LocalJob, context: JobContext): Promise<Readonl
   return Object.fromEntries(await Promise.all(pairs));
 }
 
-/** CreateModel: nothing is made, but the model data must be there, and the step has a name that others can read. */
+/** CreateModel: creates nothing, but the model data must exist, and other steps can refer to the model's name. */
 export const model: Executor = {
   emulation: "emulated",
   reads: modelData,
   writes: () => [],
   identity: (job, context) => identityOf(job, context, modelData(job.request)),
-  carryOut: async (job, context) => {
+  execute: async (job, context) => {
     await modelDigests(job, context);
     const properties: JsonObject = {
       ...job.request,
@@ -57,22 +57,22 @@ export const register: Executor = {
   reads: modelData,
   writes: () => [],
   identity: (job, context) => identityOf(job, context, modelData(job.request)),
-  carryOut: async (job, context) => {
+  execute: async (job, context) => {
     const { effects, folders } = context;
     const { files } = effects;
     await modelDigests(job, context);
     const group = (textAt(job.request, "ModelPackageGroupName") ?? job.step.Name).split("/").at(-1) as string;
-    const shelf = inside(folders.registry, group);
-    // A name may be computed from what a job wrote.
-    if (shelf === undefined || shelf === folders.registry) {
+    const groupFolder = inside(folders.registry, group);
+    // The name may come from the output of a job.
+    if (groupFolder === undefined || groupFolder === folders.registry) {
       const reason = `'${group}' is no name of a model package group`;
       throw new SpeclineError([diagnostic("run/expression", { step: job.step.Name, reason }, { step: job.step.Name })]);
     }
-    await files.makeFolder(shelf);
-    const making = join(folders.temporary, effects.random(12));
+    await files.makeFolder(groupFolder);
+    const staged = join(folders.temporary, effects.random(12));
     try {
-      const data = await copyModelData(job, making, context);
-      const version = await allot(shelf, making, context, (n) => ({
+      const data = await copyModelData(job, staged, context);
+      const version = await claimVersion(groupFolder, staged, context, (n) => ({
         ...job.request,
         ModelPackageName: `${group}/${n}`,
         ModelPackageGroupName: group,
@@ -83,19 +83,19 @@ export const register: Executor = {
         CreationTime: new Date(effects.clock.now()).toISOString(),
         Specline: { run: context.run, step: job.step.Name, data },
       }));
-      const path = join(shelf, String(version["ModelPackageVersion"]));
+      const path = join(groupFolder, String(version["ModelPackageVersion"]));
       const uri = String(version["ModelPackageArn"]);
       return {
         kind: "done",
         result: { properties: version, outputs: { "model-package": { uri, path } }, published: {} },
       };
     } finally {
-      await files.remove(making);
+      await files.remove(staged);
     }
   },
 };
 
-/** Copies the model data beside the request; gives the file of each URI, or the folder where there is more below it. */
+/** Copies the model data beside the request; returns the file name of each URI, or the folder name if the URI is a prefix. */
 async function copyModelData(
   job: LocalJob,
   to: string,
@@ -118,17 +118,17 @@ async function copyModelData(
   return names;
 }
 
-/** Takes the next free version by renaming a whole folder to it: of two runs at once, one finds its number taken and tries the next. */
-async function allot(
-  shelf: string,
-  making: string,
+/** Claims the next free version by renaming the staged folder to it; if two runs race, the loser tries the next number. */
+async function claimVersion(
+  groupFolder: string,
+  staged: string,
   { effects: { files }, redactor }: JobContext,
   describe: (version: number) => JsonObject,
 ): Promise<JsonObject> {
-  const taken = (await files.list(shelf)).map(Number).filter(Number.isInteger);
+  const taken = (await files.list(groupFolder)).map(Number).filter(Number.isInteger);
   for (let version = Math.max(0, ...taken) + 1; ; version += 1) {
     const description = describe(version);
-    await files.write(join(making, "model-package.json"), `${JSON.stringify(redactor.value(description), null, 2)}\n`);
-    if (await files.rename(making, join(shelf, String(version)))) return description;
+    await files.write(join(staged, "model-package.json"), `${JSON.stringify(redactor.value(description), null, 2)}\n`);
+    if (await files.rename(staged, join(groupFolder, String(version)))) return description;
   }
 }

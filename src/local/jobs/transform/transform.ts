@@ -62,7 +62,7 @@ export const transform: Executor = {
     const reads = [dataOf(job.request), data, ...(code === undefined ? [] : [code])];
     return identityOf(job, context, reads, { environment: withoutCode(environment, code), defaults, program });
   },
-  carryOut: (job, context) =>
+  execute: (job, context) =>
     withRoot(job, context, async (place) => {
       const root = place.path;
       const { files } = context.effects;

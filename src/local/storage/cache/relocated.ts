@@ -42,10 +42,10 @@ export function openRelocated(
   /** A reader never sees half of a file. What a step of this run wrote there meanwhile is newer. */
   const put = async (from: string, to: string, over: boolean): Promise<void> => {
     if (!over && (await files.stat(to)) !== undefined) return;
-    const making = join(folders.temporary, random(12));
-    await files.copy(from, making);
+    const staged = join(folders.temporary, random(12));
+    await files.copy(from, staged);
     await files.makeFolder(dirname(to));
-    await files.rename(making, to);
+    await files.rename(staged, to);
   };
 
   const bringTree = async (uri: string, tree: Tree, to: string, over: boolean): Promise<void> => {

@@ -22,26 +22,26 @@ import type { Preflight } from "./preflight.ts";
 import { stopSentence } from "./stop.ts";
 import { answered, type StubAnswer } from "./stub.ts";
 
-/** What carrying out a step needs beside the step. */
+/** What `runStep` needs besides the step itself. */
 export interface StepContext {
   readonly context: JobContext;
   readonly scope: RunScope;
   readonly cache: Cache;
   readonly awsCache: AwsCache;
-  /** The storage of the context, which can be told where outputs of earlier runs would be in this one. */
+  /** The storage of the context, which also serves outputs of earlier runs at their addresses in this run. */
   readonly storage: RelocatedStorage;
-  /** What was foreseen of steps that cannot be carried out here. */
+  /** Steps that preflight found cannot run locally, with the reason. */
   readonly leftOut: Preflight["leftOut"];
-  /** What the user says of steps that shall not run. */
+  /** The stub answers of the user, by step. */
   readonly answers: ReadonlyMap<string, readonly StubAnswer[]>;
   readonly reuse: Reuse;
-  /** A run whose finished steps are taken over in any case. */
+  /** The run to resume: its finished steps are always reused. */
   readonly resumed: Folded | undefined;
   readonly redactor: Redactor;
   readonly onLine: (step: string, line: string) => void;
 }
 
-/** A step's record without what the clock adds, and its result if it has one. */
+/** A step's record without its times, and its result if it has one. */
 export interface StepOutcome {
   readonly record: Omit<StepRecord, "seconds" | "startedAfter">;
   readonly result?: StepResult;
@@ -49,8 +49,8 @@ export interface StepOutcome {
 
 const base = (step: DefinitionStep) => ({ name: step.Name, type: step.Type, emulation: "none" as const, outputs: {} });
 
-/** Carries out one step whose turn it is. Whatever goes wrong with it is part of the answer. */
-export async function carryOutStep(step: DefinitionStep, context: StepContext): Promise<StepOutcome> {
+/** Runs one step. Faults of the user or the disk are part of the outcome; only defects are thrown. */
+export async function runStep(step: DefinitionStep, context: StepContext): Promise<StepOutcome> {
   const scope = scopeOf(step.Name, context.scope, {
     TrainingJobName: jobName(context.context.run, step.Name),
     ProcessingJobName: jobName(context.context.run, step.Name),
@@ -64,13 +64,13 @@ export async function carryOutStep(step: DefinitionStep, context: StepContext): 
     const executor = ownMember(executors, step.Type);
     const reason = context.leftOut.get(step.Name);
     if (executor === undefined || reason !== undefined) return leaveOut(step, reason ?? notEmulated(step.Type));
-    return await carryOutJob(step, executor, scope, context);
+    return await runJob(step, executor, scope, context);
   } catch (error) {
     return failed(step, faultOf(error, context), ownMember(executors, step.Type)?.emulation ?? "emulated");
   }
 }
 
-/** Faults become the step's; anything that is no fault of the user or the disk is a defect, and is thrown on. */
+/** The diagnostic of a fault of the user or the disk; rethrows anything else, which is a defect. */
 function faultOf(error: unknown, { context }: StepContext): Diagnostic {
   if (error instanceof SpeclineError && error.diagnostics[0] !== undefined) return error.diagnostics[0];
   const fault = storageFault(error, context.folders.work);
@@ -82,7 +82,7 @@ const failed = (step: DefinitionStep, fault: Diagnostic, emulation: StepRecord["
   record: { ...base(step), emulation, status: "failed", message: fault.message, diagnostic: fault },
 });
 
-/** Makes an earlier result, which stands for a step that was not asked for, readable where the step would have put it. */
+/** Makes the earlier result of a step that was not requested readable where that step would have written it. */
 export async function bringEarlier(step: DefinitionStep, result: StepResult, run: string, context: StepContext) {
   const executor = ownMember(executors, step.Type);
   if (executor === undefined) return;
@@ -100,7 +100,7 @@ async function decide(step: DefinitionStep, scope: EvaluationScope): Promise<Ste
   };
 }
 
-/** A step for which the user answers. What its own arguments hold counts where nothing was said. */
+/** A stubbed step: the answers of the user take precedence over its own arguments. */
 async function takeAsDone(
   step: DefinitionStep,
   answers: readonly StubAnswer[],
@@ -130,7 +130,7 @@ function leaveOut(step: DefinitionStep, reason: string): StepOutcome {
   return { record: { ...base(step), status: "skipped", message: found.message, diagnostic: found } };
 }
 
-async function carryOutJob(
+async function runJob(
   declared: DefinitionStep,
   executor: Executor,
   scope: EvaluationScope,
@@ -164,24 +164,24 @@ async function carryOutJob(
   const isolation = executor.emulation === "process" ? { isolation: around.container.isolation } : {};
   const now = (): string => new Date(around.effects.clock.now()).toISOString();
   const created = now();
-  // The run may have been stopped while inputs were digested: nothing begins after that.
+  // The run may have been stopped while inputs were digested; start no job then.
   const over = around.signal?.aborted === true;
-  const outcome: Outcome = over ? { kind: "stopped" } : await executor.carryOut(job, around);
+  const outcome: Outcome = over ? { kind: "stopped" } : await executor.execute(job, around);
   if (outcome.kind === "left-out") return leaveOut(step, outcome.reason);
   const at = now();
-  const ended = { CreationTime: created, LastModifiedTime: at };
+  const times = { CreationTime: created, LastModifiedTime: at };
   const stopped = stopSentence(around.signal) ?? "the run was stopped";
-  const settled = outcomeOf(outcome, { ...common, ...isolation }, ended, request, stopped);
-  if (settled.result === undefined) return settled;
-  const { outputs } = settled.record;
-  const made: Kept = { run: around.run, step: step.Name, at, outputs, result: settled.result };
+  const finished = outcomeOf(outcome, { ...common, ...isolation }, times, request, stopped);
+  if (finished.result === undefined) return finished;
+  const { outputs } = finished.record;
+  const made: Kept = { run: around.run, step: step.Name, at, outputs, result: finished.result };
   await cache.keep(key, made);
   await awsCache.settle(step, judgement, made.result, around.run);
-  if (executor.goesOn?.(request) !== true) return settled;
-  // The next job of this request finds what this one left: to it, this is the result as well.
+  if (executor.goesOn?.(request) !== true) return finished;
+  // The next job of this request starts from this one's checkpoints, so the result is cached under that key too.
   const next = await keyNow();
   await cache.keep(next, made);
-  return { ...settled, record: { ...settled.record, cacheKey: next } };
+  return { ...finished, record: { ...finished.record, cacheKey: next } };
 }
 
 function outcomeOf(
