@@ -10,6 +10,7 @@ import type { DefinitionParameter, DefinitionStep } from "../sagemaker/definitio
 import { satisfies } from "../spec/kinds.ts";
 import type { ConfigChoices } from "./config/layer-configs.ts";
 import { adviseOn } from "./data/advise.ts";
+import { findingsOf } from "./data/findings-of.ts";
 import { draftReports } from "./draft-report.ts";
 import type { Host } from "./host/host.ts";
 import {
@@ -148,7 +149,8 @@ async function reported(host: Host, work: string, record: RunRecord): Promise<Ru
     models: models.length === 0 ? undefined : models,
   });
   const failures = record.steps.flatMap((step) => (step.diagnostic === undefined ? [] : [step.diagnostic]));
-  return { record, places, diagnostics: [...failures, ...kept.diagnostics] };
+  const findings = await findingsOf(host.effects.files, record);
+  return { record, places, diagnostics: [...failures, ...kept.diagnostics, ...findings] };
 }
 
 async function askMissing(

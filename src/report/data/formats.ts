@@ -31,6 +31,10 @@ export const profile = z.looseObject({
   source_rows: z.number().optional(),
   columns: z.array(columnProfile).default([]),
   label: z.object({ column: z.string(), counts: z.record(z.string(), z.number()) }).nullish(),
+  /** Messages of the catalogue: how the table was read, and what is doubtful there. */
+  findings: z
+    .array(z.looseObject({ code: z.string(), data: z.record(z.string(), z.union([z.string(), z.number()])) }))
+    .default([]),
   row_ids: z
     .looseObject({
       count: z.number(),

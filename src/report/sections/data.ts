@@ -1,6 +1,7 @@
 import { html, type Markup, trusted } from "../../base/markup.ts";
 import { ownMember } from "../../base/own.ts";
 import { listed } from "../../base/words.ts";
+import { catalogue, type DiagnosticCode, text } from "../../diagnostics/index.ts";
 import { bars, shares } from "../charts/track.ts";
 import type { ProfiledColumn } from "../data/formats.ts";
 import { count, figure, percent, quantity } from "../data/metric-names.ts";
@@ -18,7 +19,17 @@ export function data({ data: { profiles } }: DrawnSection): Section | undefined 
   )}</tr><tr>${profiles.map(() => html`<th class="number first">Missing</th><th class="number">Distinct</th><th>Distribution</th><th>Range or most frequent</th>`)}</tr></thead>
 <tbody>${names.map((name) => columnRow(name, profiles))}</tbody></table></div>
 <p class="quiet">Distributions of one column share their axis; what follows ± is a standard deviation. Sentinel values, which stand for a missing value, are named where they occur.</p>`;
-  return { id: "data", title: "Data", body };
+  return { id: "data", title: "Data", body: html`${findings(profiles)}${body}` };
+}
+
+/** How the tables were read, and what is doubtful there; once for all branches of a source. */
+function findings(profiles: readonly ProfiledData[]): Markup | undefined {
+  const known = profiles
+    .flatMap(({ profile }) => profile.findings)
+    .filter(({ code }) => Object.hasOwn(catalogue, code));
+  const sentences = [...new Set(known.map(({ code, data: filled }) => text(code as DiagnosticCode, filled as never)))];
+  if (sentences.length === 0) return undefined;
+  return html`<ul class="findings">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
 }
 
 function balance(profiles: readonly ProfiledData[]): Markup | undefined {

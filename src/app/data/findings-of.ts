@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import type { Finding } from "../../advice/data-profile.ts";
+import { foundIn } from "../../advice/found-in.ts";
+import { ownMember } from "../../base/own.ts";
+import { catalogue, type Diagnostic } from "../../diagnostics/index.ts";
+import type { Files } from "../../local/effects.ts";
+import type { RunRecord } from "../../local/record/record.ts";
+import { satisfies } from "../../spec/kinds.ts";
+
+/** What the steps that loaded tables found in them: each finding once, as branches often read one source. */
+export async function findingsOf(files: Files, { manifest, steps }: RunRecord): Promise<readonly Diagnostic[]> {
+  const found = new Map<string, Diagnostic>();
+  for (const { id, outputs } of manifest?.steps ?? []) {
+    const port = Object.entries(outputs).find(([, { kind }]) => satisfies(kind, "profile"))?.[0];
+    const path = port === undefined ? undefined : ownMember(steps.find(({ name }) => name === id)?.outputs, port)?.path;
+    if (path === undefined) continue;
+    for (const finding of findingsIn(await files.readRegular(join(path, "profile.json")).catch(() => undefined))) {
+      const key = JSON.stringify(finding);
+      if (!found.has(key)) found.set(key, foundIn(finding, { step: id }));
+    }
+  }
+  return [...found.values()];
+}
+
+/** A profile may be a script's of the user's own: what is no finding is passed over. */
+function findingsIn(text: string | undefined): readonly Finding[] {
+  try {
+    const { findings } = JSON.parse(text ?? "{}") as { readonly findings?: unknown };
+    return Array.isArray(findings) ? findings.filter(isFinding) : [];
+  } catch {
+    return [];
+  }
+}
+
+const isFinding = (value: unknown): value is Finding => {
+  const { code, data } = (value ?? {}) as Partial<Finding>;
+  return typeof code === "string" && Object.hasOwn(catalogue, code) && typeof data === "object" && data !== null;
+};
