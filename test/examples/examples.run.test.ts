@@ -32,9 +32,9 @@ const SHOWS: Readonly<Record<string, readonly [step: string, metric?: string]>> 
   "import-definition": ["Summarize"],
 };
 
-test("each example has a README with commands; the pack has tests of its own", () => {
+test("each example has a README with commands; those of steps and packs have tests of their own", () => {
   expect(shown.toSorted()).toEqual(Object.keys(SHOWS).toSorted());
-  expect(names.filter((name) => !shown.includes(name))).toEqual(["step-pack"]);
+  expect(names.filter((name) => !shown.includes(name))).toEqual(["new-step", "step-pack"]);
 });
 
 describe.each(shown)("%s", (name) => {
