@@ -99,5 +99,6 @@ test("--json holds the same fault, and nothing else is on standard output", asyn
   expect(steps[2]).toMatchObject({ name: "Stumble", status: "failed", diagnostic: { code: "data/script-error" } });
   expect(diagnostics).toMatchObject([
     { code: "data/script-error", message: "Stumble stopped with ValueError: no such thing", at: { step: "Stumble" } },
+    { code: "data/read-booleans", severity: "note", at: { step: "DataLoading" } },
   ]);
 });
