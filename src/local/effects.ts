@@ -19,10 +19,10 @@ export interface ByteWriter {
   once(event: "close", call: () => void): unknown;
 }
 
-/** What a name stands for, itself: never what a link leads to. */
+/** The kind of an entry; links are not followed. */
 export type EntryKind = "file" | "folder" | "link" | "pipe" | "socket" | "device";
 
-/** What the disk knows of a path, without opening it. Times are nanoseconds as text, so that nothing is rounded. */
+/** The metadata of a path, without opening it. Times are nanoseconds as text, so that nothing is rounded. */
 export interface FileStat {
   readonly kind: EntryKind;
   readonly size: number;
@@ -37,10 +37,10 @@ export interface FileStat {
   readonly links: number;
 }
 
-/** A folder that is held open. Whatever becomes of its name, `at` stands for it, and `${at}/x` for the x in it. */
+/** An open folder. `at` refers to it even if it is renamed, and `${at}/x` to its entry x. */
 export interface HeldFolder {
   readonly at: string;
-  /** Where it is by now, without links. */
+  /** Its current path, without links. */
   readonly place: () => string;
   /** The mount that it is on. */
   readonly mount: string;
@@ -54,7 +54,7 @@ export interface Appender {
   close(): Promise<void>;
 }
 
-/** The disk. Paths are absolute. A path that is not there gives undefined where the type says so; other faults are thrown as the system's errors. */
+/** The disk. Paths are absolute. A missing path gives undefined if the type says so; other faults are thrown as the system's errors. */
 export interface Files {
   readText(path: string): Promise<string | undefined>;
   /** The text of a regular file, at most so many bytes of it; a pipe or a device is refused, where reading might wait for ever. */
@@ -93,7 +93,7 @@ export interface Files {
   reader(path: string): ByteReader;
   /** What is there, a device for example, or a new file. */
   writer(path: string): ByteWriter;
-  /** A new file, in the place of whatever had its name. It is opened at once. */
+  /** A new file that replaces any entry of that name. It is opened at once. */
   create(path: string): ByteWriter;
 }
 
@@ -145,7 +145,7 @@ export interface Processes {
   /** Rejects with the system's error where the program cannot be started. */
   start(command: Command): Promise<Running>;
   readonly self: ProcessIdentity;
-  /** Undefined where it cannot be told: the process belongs to another machine or namespace. */
+  /** Undefined if unknown: the process belongs to another machine or namespace. */
   alive(identity: ProcessIdentity): boolean | undefined;
 }
 

@@ -53,7 +53,7 @@ async function compare(type: string, condition: JsonObject, scope: EvaluationSco
 /** Numbers are equal by value, so that Integer 1 equals Float 1.0; anything else only to its own type. */
 const same = (left: Json, right: Json): boolean => left === right;
 
-/** Below 0, 0 or above; undefined where the two are not of one ordered type. */
+/** Below 0, 0 or above; undefined if the two are not of the same ordered type. */
 function orderOf(left: Json, right: Json): number | undefined {
   if (typeof left === "number" && typeof right === "number") return left - right;
   if (typeof left === "string" && typeof right === "string") return left < right ? -1 : left > right ? 1 : 0;

@@ -7,23 +7,23 @@ import { isExprJson } from "../../spec/expr.ts";
 import type { ParameterValues } from "./parameters.ts";
 import { walk } from "./path.ts";
 
-/** What expressions of one step can see. */
+/** The values that the expressions of one step can refer to. */
 export interface EvaluationScope {
   /** The step whose expressions they are, for messages. */
   readonly step: string;
   readonly parameters: ParameterValues;
-  /** "PipelineExecutionId" and the like. */
+  /** The execution variables, such as "PipelineExecutionId". */
   readonly execution: Readonly<Record<string, Json>>;
   readonly experiment: JsonObject;
-  /** What the service would tell of a finished step; undefined where it has not finished. */
+  /** The properties of a finished step; undefined if it has not finished. */
   readonly properties: (step: string) => JsonObject | undefined;
-  /** A step's property file; throws a SpeclineError where there is none. */
+  /** A step's property file; throws a SpeclineError if there is none. */
   readonly propertyFile: (step: string, name: string) => Promise<FoundText>;
-  /** The text of an object in S3; undefined where there is none. */
+  /** The text of an object in S3; undefined if there is none. */
   readonly object: (uri: string) => Promise<string | undefined>;
 }
 
-/** A text, and where it is: an address or a path on this disk. */
+/** A text and its source: an address or a path on this disk. */
 export interface FoundText {
   readonly text: string;
   readonly place: string;
@@ -36,11 +36,11 @@ const fault = (found: Diagnostic): never => {
 const malformed = (scope: EvaluationScope, reason: string): never =>
   fault(diagnostic("run/expression", { step: scope.step, reason }, { step: scope.step }));
 
-/** Replaces every expression in a value by what it comes to. */
+/** Replaces every expression in a value by its result. */
 export const evaluate = (value: Json | undefined, scope: EvaluationScope): Promise<Json> =>
   replaced(value ?? null, (expression) => evaluateExpression(expression, scope));
 
-/** The same, but where an expression has no value, or none yet, stands null. */
+/** Like `evaluate`, but replaces expressions without a value, or without one yet, by null. */
 export const asFarAsKnown = (value: Json, scope: EvaluationScope): Promise<Json> =>
   replaced(value, (expression) =>
     evaluateExpression(expression, scope).catch((error: unknown) => {
@@ -96,7 +96,7 @@ function evaluateGet(path: string, scope: EvaluationScope): Json {
   return reference satisfies never;
 }
 
-/** A number as the service writes it into text. */
+/** A number as the service formats it in a string. */
 const asText = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 async function evaluateJoin(join: JsonObject, scope: EvaluationScope): Promise<string> {
@@ -138,7 +138,7 @@ interface Source extends FoundText {
 async function propertyFileOf(file: Json, scope: EvaluationScope): Promise<Source> {
   const reference = isObject(file) && typeof file["Get"] === "string" ? parseReference(file["Get"]) : undefined;
   const [member, ...rest] = reference?.root === "Steps" ? reference.path.map(keyOf) : [];
-  // A file's name may hold dots.
+  // A file name may contain dots.
   const name = rest.join(".");
   if (reference?.root !== "Steps" || member !== "PropertyFiles" || name === "")
     return malformed(scope, "the PropertyFile of a Std:JsonGet names no step's property file");

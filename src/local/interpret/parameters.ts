@@ -26,7 +26,7 @@ export interface BoundParameters {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Gives every declared parameter its value: what was given, read as its type, else its default. All faults at once. */
+/** The value of every declared parameter: the given one converted to its type, otherwise the default. Reports all faults at once. */
 export function bindParameters(declared: readonly DefinitionParameter[], given: ParameterValues): BoundParameters {
   const diagnostics: Diagnostic[] = [];
   const names = declared.map((parameter) => parameter.Name);

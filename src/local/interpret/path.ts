@@ -1,6 +1,6 @@
 import type { Json } from "../../base/canonical.ts";
 
-/** What a path is followed by, part for part: a name, or the number of an item. */
+/** One part of a path: a name, or the index of an item. */
 export type PathPart = string | number;
 
 export type Walked = { readonly value: Json } | { readonly lost: string };
@@ -13,7 +13,7 @@ const known = (value: Json): string => {
 
 /**
  * Follows a path through a value. A list is also entered by name, as the service does with `Outputs['train']`:
- * the element whose OutputName, InputName, ChannelName or the like is that name.
+ * the element whose OutputName, InputName, ChannelName or similar member is that name.
  */
 export function walk(value: Json, parts: readonly PathPart[]): Walked {
   let here = value;
@@ -30,7 +30,7 @@ const lostIn = (value: Json, part: PathPart): string =>
     ? `'${part}' is not there: it is a list of ${value.length}, not an object`
     : `'${part}' is not there, but ${known(value)}`;
 
-/** The place of an item in a list, by its number or its name; -1 where there is none. */
+/** The index of an item in a list, by its number or its name; -1 if there is none. */
 export function indexIn(items: readonly Json[], part: PathPart): number {
   if (typeof part === "number") return part < items.length ? part : -1;
   return items.findIndex(

@@ -8,7 +8,7 @@ import type { Storage } from "../storage/s3.ts";
 import type { EvaluationScope, FoundText } from "./evaluate.ts";
 import type { ParameterValues } from "./parameters.ts";
 
-/** What expressions of a run can see, whatever step they stand in. */
+/** The values that the expressions of every step of a run can refer to. */
 export interface RunScope {
   readonly plan: Plan;
   readonly parameters: ParameterValues;
@@ -49,7 +49,7 @@ export function scopeOf(step: string, scope: RunScope, more: Readonly<Record<str
   };
 }
 
-/** A property file lies below the URI of its step's output. */
+/** A property file is below the URI of its step's output. */
 export async function readPropertyFile(step: string, file: string, scope: RunScope): Promise<FoundText> {
   const refuse = (reason: string): never => {
     throw new SpeclineError([diagnostic("run/property-file", { file, step, reason }, { step })]);

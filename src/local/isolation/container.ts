@@ -4,18 +4,18 @@ import type { Held } from "./hold.ts";
 /** How jobs of a run get their /opt/ml. */
 export interface Container {
   readonly isolation: Isolation;
-  /** The same, for jobs that see these paths where they are, whatever folders they have of their own. */
+  /** The same isolation, with these paths visible to jobs even inside their private folders. */
   showing(paths: readonly string[]): Container;
-  /** Those of some paths that are on this machine, and that jobs do not see, as they have folders of their own there. */
+  /** The given paths that exist on this machine but are hidden from jobs by private folders. */
   hidden(paths: readonly string[]): Promise<readonly string[]>;
-  /** Puts in place what `wrap` needs below `root`, which is there, to start a program. */
+  /** Creates what `wrap` needs below `root`, an existing folder, to start a program. */
   prepare(root: string, program: string): Promise<void>;
   /** The folder for temporary files, as the job sees it. */
   temporary(root: string): string;
-  /** The words that start a command so that `root`/opt/ml is its /opt/ml, as far as the isolation allows; `folder` is where it works, as it sees it. */
+  /** The words that start a command with `root`/opt/ml as its /opt/ml, as far as the isolation allows; `folder` is its working directory, as it sees it. */
   wrap(words: readonly string[], root: string, folder: string): Held;
-  /** A text in which paths of the container become paths that lead there. */
+  /** Replaces paths of the container in `text` by the paths that the job can open. */
   rewrite(text: string, root: string): string;
-  /** What the job's environment has to say about it. */
+  /** Additional variables for the job's environment. */
   environment(root: string): Readonly<Record<string, string>>;
 }

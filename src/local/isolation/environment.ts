@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { SYSTEM_PATH } from "./isolation.ts";
 
-/** What the environment of a job is made of. */
+/** The facts behind the environment of a job. */
 export interface EnvironmentContext {
   readonly python: string;
   /** The folder with the run's own `python3` and `python`. */
@@ -13,10 +13,10 @@ export interface EnvironmentContext {
   readonly threads: number;
 }
 
-/** The variables by which NumPy's, scikit-learn's and XGBoost's libraries are told how many threads to start. */
-const THREADS = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"] as const;
+/** The variables that limit the threads of NumPy, scikit-learn and XGBoost. */
+const THREAD_VARIABLES = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"] as const;
 
-/** The fixed part of every job's environment. Nothing of the user's own is in it: no credentials, no PYTHONPATH. */
+/** The fixed part of every job's environment. It excludes the user's variables, such as credentials and PYTHONPATH. */
 export function fixedEnvironment({
   python,
   bin,
@@ -37,6 +37,6 @@ export function fixedEnvironment({
     PYTHONDONTWRITEBYTECODE: "1",
     PYTHONNOUSERSITE: "1",
     SPECLINE_PYTHON: python,
-    ...Object.fromEntries(THREADS.map((name) => [name, String(threads)])),
+    ...Object.fromEntries(THREAD_VARIABLES.map((name) => [name, String(threads)])),
   };
 }

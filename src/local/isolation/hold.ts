@@ -1,6 +1,6 @@
 import type { Effects, ProcessMark } from "../effects.ts";
 
-/** A command with what tells its processes from all others. */
+/** A command, and how to recognize its processes. */
 export interface Held {
   readonly words: readonly string[];
   readonly mark?: ProcessMark;
@@ -12,7 +12,7 @@ export interface Held {
  */
 export type Hold = (words: readonly string[], root: string) => Held;
 
-/** The variable that names a job's own folder to all that it starts. */
+/** The variable that identifies the processes of a job by its folder. */
 export const JOB_VARIABLE = "SPECLINE_JOB";
 
 const variableMark = (root: string, look: ProcessMark["look"]): ProcessMark => ({
@@ -21,7 +21,7 @@ const variableMark = (root: string, look: ProcessMark["look"]): ProcessMark => (
   look,
 });
 
-/** Namespaces that a job gets of its own wherever it gets any: of mounts, and of what processes share by name in memory. */
+/** The namespaces of every isolated job: mounts, and System V and POSIX IPC. */
 export const ownNamespaces = (root: boolean): readonly string[] => [
   "unshare",
   ...(root ? [] : ["--user", "--map-root-user"]),
@@ -58,7 +58,7 @@ export const byNamespace =
 export const byLimit =
   (script: string, { random }: Effects): Hold =>
   (words) => {
-    const number = String(LEAST + Number.parseInt(random(10), 36));
+    const number = String(MIN_RTTIME_MICROSECONDS + Number.parseInt(random(10), 36));
     return {
       words: ["/bin/sh", script, "supervise", number, "prlimit", `--rttime=${number}:`, ...words],
       mark: { in: "limits", text: number, look: "always" },
@@ -66,9 +66,9 @@ export const byLimit =
   };
 
 /** Microseconds: 127 years of a processor without a pause. With ten characters more, a number still is exact in JavaScript. */
-const LEAST = 4e15;
+const MIN_RTTIME_MICROSECONDS = 4e15;
 
-/** By its process group, and where the system shows variables of processes, by one of them. */
+/** By the process group, and by a variable if the system exposes the environment of processes. */
 export const byGroup =
   (script: string, { machine }: Effects): Hold =>
   (words, root) => ({

@@ -3,21 +3,21 @@ import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Effects } from "../effects.ts";
 import { SYSTEM_PATH } from "./isolation.ts";
 
-/** An interpreter with the versions of what is installed for it. */
+/** A Python interpreter and the versions of its installed packages. */
 export interface Interpreter {
   /** Absolute path. */
   readonly python: string;
   /** "3.11.2" */
   readonly version: string;
   readonly packages: Readonly<Record<string, string>>;
-  /** Where it has its parts: what it is installed in, and what it imports from. */
+  /** The folders of its installation and its import path. */
   readonly folders?: readonly string[];
 }
 
-/** Whether a program is Python, wherever the image has it; one of the inputs, as of an environment that was packed, is itself. */
+/** Whether a program is the Python of the image, at any path. One among the inputs, such as a packed environment, is not. */
 export const isPython = (program: string): boolean => /^(?!\/opt\/ml\/)(?:.*\/)?python(3(\.\d+)?)?$/.test(program);
 
-/** What stands as `python3` and `python` on a job's path: the run's interpreter, whatever shell asks for it. */
+/** `python3` and `python` on a job's PATH: they start the run's interpreter. */
 const WRAPPER = `#!/bin/sh
 exec "$SPECLINE_PYTHON" "$@"
 `;

@@ -6,16 +6,16 @@ export interface MountLine {
   readonly options: readonly string[];
 }
 
-/** Makes the folder that is mounted on, and those that lead to it. Source: mount(8). */
-const MADE = "X-mount.mkdir";
+/** Creates the mount point and its parents. Source: mount(8). */
+const MAKE_FOLDER_OPTION = "X-mount.mkdir";
 
-/** The kinds of mounts that jobs are given. */
+/** The kinds of mounts in a job. */
 export const mounted = {
-  /** A folder, with what is mounted in it, at a place that is made for it. */
-  folder: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["rbind", MADE] }),
-  /** A file, at a place that is there. */
+  /** A folder with its mounts; creates the mount point. */
+  folder: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["rbind", MAKE_FOLDER_OPTION] }),
+  /** A file over an existing file. */
   file: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["bind"] }),
-  /** A folder, over one that is there. */
+  /** A folder over an existing folder. */
   over: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["rbind"] }),
   /** An empty folder in memory, as /dev/shm is: all may write, and nobody removes what is another's. Named as `processes` is. */
   memory: (to: string, root = to): MountLine => ({

@@ -3,20 +3,20 @@ import type { Files } from "../effects.ts";
 import { type MountLine, mounted, tableText } from "./mount-table.ts";
 import { makePrivateFolders, type PrivateFolder, privateMounts } from "./private-folders.ts";
 
-/** Where a job's table of mounts stands, below its root. */
-const TABLE = "mounts";
-/** The folder that is put over /opt, below its root. */
-const STAGE = "stage";
+/** The name of a job's mount table, below its root. */
+const MOUNT_TABLE_NAME = "mounts";
+/** The name of the folder that is mounted over /opt, below its root. */
+const OPT_FOLDER_NAME = "stage";
 
-export const tableOf = (root: string): string => join(root, TABLE);
+export const tableOf = (root: string): string => join(root, MOUNT_TABLE_NAME);
 
-/** What the machine has in /opt; undefined where it has an /opt/ml, which is all that has to be covered. */
+/** The entries of the machine's /opt; undefined if it has an /opt/ml, because then only that must be covered. */
 export type Opt = undefined | readonly { readonly name: string; readonly path: string; readonly isFolder: boolean }[];
 
 export async function lookIntoOpt(files: Pick<Files, "list" | "realPath" | "stat">): Promise<Opt> {
   if ((await files.stat("/opt/ml"))?.kind === "folder") return undefined;
   const found = (await files.list("/opt")).map(async (name) => {
-    // A link is followed: what it leads to is there under its name, and one that leads nowhere is left out.
+    // Follow links: mount the target under the name of the link, and leave out broken links.
     const path = await files.realPath(join("/opt", name));
     const kind = path === undefined ? undefined : (await files.stat(path))?.kind;
     return path === undefined || kind === undefined ? [] : [{ name, path, isFolder: kind === "folder" }];
@@ -24,7 +24,7 @@ export async function lookIntoOpt(files: Pick<Files, "list" | "realPath" | "stat
   return (await Promise.all(found)).flat();
 }
 
-/** What a job gets of its own beside /opt/ml, which is the same for all of a run. */
+/** What every job of a run has besides its own /opt/ml. */
 export interface Own {
   readonly opt: Opt;
   readonly folders: readonly PrivateFolder[];
@@ -32,7 +32,7 @@ export interface Own {
   readonly processes: boolean;
 }
 
-/** Writes down the mounts that make a job's root, below `root`, what whoever makes them sees. */
+/** Writes the mount table of a job below its `root`. */
 export async function writeMounts(files: Files, root: string, own: Own): Promise<void> {
   await Promise.all([makeStage(files, root, own.opt), makePrivateFolders(files, own.folders, root)]);
   const processes = own.processes ? [mounted.processes(root)] : [];
@@ -42,8 +42,8 @@ export async function writeMounts(files: Files, root: string, own: Own): Promise
 
 async function makeStage(files: Files, root: string, opt: Opt): Promise<void> {
   if (opt === undefined) return;
-  await files.makeFolder(join(root, STAGE));
-  for (const { name, isFolder } of opt) if (!isFolder) await files.write(join(root, STAGE, name), "");
+  await files.makeFolder(join(root, OPT_FOLDER_NAME));
+  for (const { name, isFolder } of opt) if (!isFolder) await files.write(join(root, OPT_FOLDER_NAME, name), "");
 }
 
 /**
@@ -53,7 +53,7 @@ async function makeStage(files: Files, root: string, opt: Opt): Promise<void> {
 function optMounts(root: string, opt: Opt): readonly MountLine[] {
   const own = join(root, "opt/ml");
   if (opt === undefined) return [mounted.over(own, "/opt/ml")];
-  const stage = join(root, STAGE);
+  const stage = join(root, OPT_FOLDER_NAME);
   return [
     ...opt.map(({ name, path, isFolder }) => (isFolder ? mounted.folder : mounted.file)(path, join(stage, name))),
     mounted.folder(own, join(stage, "ml")),

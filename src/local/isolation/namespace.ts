@@ -5,7 +5,7 @@ import { byLimit, byNamespace, type Hold, ownNamespaces } from "./hold.ts";
 import { lookIntoOpt, tableOf, writeMounts } from "./mounts.ts";
 import { hiddenBy, privateFolders } from "./private-folders.ts";
 
-/** A mount namespace of the job's own; `visible` are paths that it sees where they are, first of all the place of the jobs. */
+/** A separate mount namespace for each job; `visible` lists paths that stay visible, first the folder of the jobs. */
 function namespace(
   script: string,
   hold: Hold,
@@ -15,14 +15,14 @@ function namespace(
 ): Container {
   const opt = lookIntoOpt(files);
   const folders = privateFolders(files, visible);
-  // Their faults are those of the first job.
+  // The first job reports faults of these folders.
   for (const look of [opt, folders]) look.catch(() => undefined);
   return {
     isolation: "namespace",
     showing: (paths) => namespace(script, hold, files, processes, paths),
     hidden: async (paths) => hiddenBy(await folders, paths, files),
     prepare: async (root, program) => {
-      // A tool that the user has in such a folder, and names by its path.
+      // The user may have a tool in such a folder and name it by its path.
       const hidden =
         isAbsolute(program) &&
         (await folders).some(({ at, called }) => [at, ...called].some((one) => program.startsWith(`${one}/`)));

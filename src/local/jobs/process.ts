@@ -13,38 +13,40 @@ import type { JobContext, LocalJob, Outcome, Result } from "./job.ts";
 /** A command of a job, as its container would run it. */
 export interface JobProcess {
   readonly words: readonly string[];
-  /** Where it works, as the container sees it. */
+  /** The working directory, as the container sees it. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Seconds that it may take. */
+  /** Time limit in seconds. */
   readonly limit: number | undefined;
-  /** The file in which it may say why it failed. */
+  /** The file to which it may write why it failed. */
   readonly failure: string;
 }
 
-/** How many of the last lines of its log a failed step shows. */
-const LAST_LINES = 12;
-/** As many characters of each; the whole line is in the log. */
-const LINE_SHOWN = 500;
+/** The number of log lines that a failed step shows. */
+const MAX_LAST_LINES = 12;
+/** The longest line that it shows; the log has the whole line. */
+const MAX_LINE_CHARACTERS = 500;
 
 const shown = (line: string): string =>
-  printable(line.length > LINE_SHOWN ? `${line.slice(0, LINE_SHOWN)} … (${line.length} characters)` : line);
+  printable(
+    line.length > MAX_LINE_CHARACTERS ? `${line.slice(0, MAX_LINE_CHARACTERS)} … (${line.length} characters)` : line,
+  );
 
-/** What the job wrote as its reason. */
+/** The reason that the job wrote to its failure file. */
 async function reasonIn(left: JobFiles, path: string, { redactor }: JobContext): Promise<string | undefined> {
   const text = await left.text(path);
   return text === undefined ? undefined : printable(redactor.text(text));
 }
 
-/** What becomes of what a job left. */
+/** What to do with the files that a job left. */
 export interface Keeping {
-  /** Where it went well. */
+  /** After success. */
   readonly collect: (left: JobFiles) => Promise<Result>;
-  /** Where it did not; what is wrong with it is not what failed. */
+  /** After failure. A fault found here is logged and does not replace the failure. */
   readonly rescue?: (left: JobFiles) => Promise<void>;
 }
 
-/** Runs a job's command with its root as /opt/ml, then takes the root away from it and hands it over. */
+/** Runs a job's command with its root as /opt/ml, then seals the root and passes it to `collect` or `rescue`. */
 export async function runTask(
   task: JobProcess,
   root: JobRoot,
@@ -74,7 +76,7 @@ async function perform(
   const shownOn = { out: context.redactor.lines(), err: context.redactor.lines() };
   const onLine: Command["onLine"] = (raw, stream) => {
     const line = shownOn[stream](raw);
-    if (lastLines.push(shown(line)) > LAST_LINES) lastLines.shift();
+    if (lastLines.push(shown(line)) > MAX_LAST_LINES) lastLines.shift();
     job.onLine(line);
   };
   const started = await startTask(task, root.path, context, onLine);
@@ -111,7 +113,7 @@ async function perform(
   };
 }
 
-/** Absolute paths that a job was given. What is beside its program is there. */
+/** The absolute paths in the arguments and environment of a job, except those beside its program, which it can see. */
 function pathsIn({ words, environment }: JobProcess): readonly string[] {
   const [program = "", ...rest] = words;
   const found = [...rest, ...Object.values(environment)].flatMap(
@@ -121,7 +123,7 @@ function pathsIn({ words, environment }: JobProcess): readonly string[] {
   return [...new Set(found)].filter((path) => !path.startsWith("/opt/ml") && !path.startsWith(beside)).slice(0, 100);
 }
 
-/** What is wrong with what a job left makes its step fail. */
+/** Collects the outputs; faults in them fail the step. */
 async function collected(root: JobRoot, collect: Keeping["collect"]): Promise<Outcome> {
   try {
     return { kind: "done", result: await collect(await root.seal()) };
@@ -133,13 +135,13 @@ async function collected(root: JobRoot, collect: Keeping["collect"]): Promise<Ou
   }
 }
 
-/** Variables that no shell passes on, as SM_HP_BATCH-SIZE: the words that set them behind the shell. */
-function unspeakable(environment: readonly (readonly [string, string])[]): readonly string[] {
+/** Shells drop variables such as SM_HP_BATCH-SIZE; these words set them with env, after the shell. */
+function setByEnv(environment: readonly (readonly [string, string])[]): readonly string[] {
   const found = environment.filter(([name]) => !/^[A-Za-z_]\w*$/.test(name));
   return found.length === 0 ? [] : ["/usr/bin/env", ...found.map(([name, value]) => `${name}=${value}`)];
 }
 
-/** Undefined where the run was stopped before there was anything to start. */
+/** Undefined if the run was stopped before the process started. */
 type Started = undefined | { readonly ended: Promise<Ending> } | { readonly program: string; readonly reason: string };
 
 async function startTask(
@@ -163,7 +165,7 @@ async function startTask(
   const own = Object.entries(task.environment).map(([name, value]) => [name, container.rewrite(value, root)] as const);
   const [program = "", ...rest] = task.words;
   const words = [
-    ...unspeakable(own),
+    ...setByEnv(own),
     isPython(program) ? context.interpreter.python : container.rewrite(program, root),
     ...rest.map((word) => container.rewrite(word, root)),
   ];
@@ -183,7 +185,7 @@ async function startTask(
 
 type Running = Awaited<ReturnType<JobContext["effects"]["processes"]["start"]>>;
 
-/** Waits for the end; on a stop, or when its time is over, asks the process to end, and kills it after the grace. */
+/** Waits for the process to end; on a stop or timeout sends SIGTERM, and SIGKILL after the grace period. */
 async function supervise(running: Running, limit: number | undefined, context: JobContext): Promise<Ending> {
   const { clock } = context.effects;
   const cancels: (() => void)[] = [];

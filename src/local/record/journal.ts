@@ -14,14 +14,14 @@ export interface Opening
     RunRecord,
     "run" | "title" | "startedAt" | "parameters" | "definitionDigest" | "interpreter" | "workers"
   > {
-  /** How the lines are written; 1 where it is not said. */
+  /** The version of the lines; 1 if absent. */
   readonly version: typeof RECORD_VERSION;
   readonly pipeline: string;
   readonly process: ProcessIdentity;
   readonly steps: readonly { readonly name: string; readonly type: string }[];
 }
 
-/** What a finished step leaves for others beside its record. */
+/** The result of a finished step that other steps and runs use. */
 export interface StepResult {
   readonly properties: JsonObject;
   /** Names of the properties that are its own answer, not members of its request; where a result can be used again. */
@@ -38,7 +38,7 @@ export type JournalEntry =
   | { readonly t: "end"; readonly status: RunStatus; readonly at: string };
 
 export interface Journal {
-  /** Resolves when the disk has the line. */
+  /** Resolves once the line is on disk. */
   add(entry: JournalEntry): Promise<void>;
   close(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export async function openJournal(effects: Effects, runFolder: string, redactor:
   return { add: (entry) => appender.line(printableSource(redactor.json(entry))), close: () => appender.close() };
 }
 
-/** The lines of a journal. One that is torn, because its writer was killed, is passed over. */
+/** The lines of a journal. Skips a truncated one, whose writer was killed. */
 export function parseJournal(text: string): readonly JournalEntry[] {
   return text.split("\n").flatMap((line) => {
     if (line === "") return [];

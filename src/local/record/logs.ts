@@ -4,9 +4,9 @@ import type { ByteWriter, Files } from "../effects.ts";
 /** The log files of a run, one for every step that runs. */
 export interface Logs {
   line(step: string, line: string): void;
-  /** Whether a step has said anything. */
+  /** Whether a step has logged a line. */
   written(step: string): boolean;
-  /** Closes a step's log, once all of it is written. */
+  /** Writes the rest of a step's log and closes it. */
   close(step: string): Promise<void>;
   closeAll(): Promise<void>;
 }
@@ -14,7 +14,7 @@ export interface Logs {
 /** Where a step's log is, relative to its run's folder. */
 export const logPath = (step: string): string => `logs/${step}.log`;
 
-/** `onFault` hears of a log that cannot be written. */
+/** `onFault` is called if a log cannot be written. */
 export function openLogs(files: Files, runFolder: string, onFault: (error: unknown) => void): Logs {
   const streams = new Map<string, ByteWriter>();
   const known = new Set<string>();

@@ -6,7 +6,7 @@ import { type Folded, fold } from "./fold.ts";
 import { type JournalEntry, openJournal } from "./journal.ts";
 import type { RunRecord } from "./record.ts";
 
-/** Writes a run's journal and tells its listener, and knows at the end what the record is. */
+/** Writes a run's journal, notifies its listener, and folds the record. */
 export interface Recorder {
   add(entry: JournalEntry): Promise<void>;
   note(text: string): Promise<void>;
@@ -15,7 +15,7 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-/** `onFault` hears of a journal that cannot be written: a run that leaves no trace must not go on. */
+/** `onFault` is called if the journal cannot be written: an unrecorded run must not continue. */
 export async function openRecorder(
   effects: Effects,
   runFolder: string,

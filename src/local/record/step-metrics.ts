@@ -6,13 +6,13 @@ import type { FoundText } from "../interpret/evaluate.ts";
 import { type RunScope, readPropertyFile } from "../interpret/scope.ts";
 import { listAt, objectAt } from "../jobs/request.ts";
 
-/** What a step measured, and what there is to say of files that were to hold it. */
+/** The metrics of a step, and notes about its property files. */
 export interface StepMetrics {
   readonly metrics?: JsonObject;
   readonly notes: readonly string[];
 }
 
-/** The numbers that a step measured: those of its property files, else those that were read out of its log. */
+/** The metrics of a step: from its property files, otherwise from its log. */
 export async function metricsOf(step: DefinitionStep, sight: RunScope): Promise<StepMetrics> {
   const notes: string[] = [];
   const metrics = new Map<string, JsonObject[string]>();
@@ -39,15 +39,15 @@ export async function metricsOf(step: DefinitionStep, sight: RunScope): Promise<
 }
 
 const MAX_NOTES = 5;
-const MAX_NOTE_LENGTH = 400;
+const MAX_NOTE_CHARACTERS = 400;
 
 /** What the standard steps have to say of how their numbers came about. Files of other scripts may hold anything under this name. */
 const sentencesOf = ({ notes }: JsonObject): readonly string[] =>
   Array.isArray(notes)
-    ? notes.filter((note) => typeof note === "string" && note.length <= MAX_NOTE_LENGTH).slice(0, MAX_NOTES)
+    ? notes.filter((note) => typeof note === "string" && note.length <= MAX_NOTE_CHARACTERS).slice(0, MAX_NOTES)
     : [];
 
-/** A file that is missing is reported where something reads it. */
+/** Ignores a missing file; the step that reads it reports it. */
 async function fileOf(step: string, file: string, sight: RunScope): Promise<FoundText | undefined> {
   try {
     return await readPropertyFile(step, file, sight);

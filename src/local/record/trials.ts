@@ -3,11 +3,11 @@ import { listAt, objectAt, textAt, textsAt } from "../jobs/request.ts";
 
 /** One training job of a search. */
 export interface Trial {
-  /** Its place in the order in which they were tried, from 1. */
+  /** Its position in the order of trials, from 1. */
   readonly number: number;
-  /** What the search set it to, as the job got it. */
+  /** The hyperparameters that the search chose, as the job received them. */
   readonly hyperparameters: Readonly<Record<string, string>>;
-  /** The objective; absent where the job failed. */
+  /** The objective; absent if the job failed. */
   readonly value?: number;
   readonly seconds?: number;
   /** Why it failed. */
@@ -19,11 +19,11 @@ export interface SearchRecord {
   readonly metric: string;
   readonly better: "higher" | "lower";
   readonly trials: readonly Trial[];
-  /** The number of the trial whose model goes on. */
+  /** The number of the best trial, whose model is used. */
   readonly best: number;
 }
 
-/** What the properties of a tuning job tell of its search, in the service's own words; undefined for any other job. */
+/** The search in the properties of a tuning job; undefined for any other job. */
 export function searchOf(properties: JsonObject): SearchRecord | undefined {
   const best = textAt(objectAt(properties, "BestTrainingJob"), "TrainingJobName");
   if (best === undefined) return undefined;

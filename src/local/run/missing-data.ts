@@ -8,7 +8,7 @@ import { meet } from "../storage/cache/relocated.ts";
 import type { FoundObjects } from "../storage/s3.ts";
 import type { PlanNode } from "./plan.ts";
 
-/** A step that has a job here, its request as far as it is known. */
+/** A step with a local job, and its request as far as it is known. */
 export interface Ahead {
   readonly node: PlanNode;
   readonly executor: Executor;
@@ -35,7 +35,7 @@ export async function missingData(wanted: readonly Ahead[], all: readonly Ahead[
   return { faults, notes };
 }
 
-/** What the user should know of an input that is there. */
+/** Remarks for the user about an existing input. */
 function followedNote({ name: input, uri }: Input, step: string, { files }: FoundObjects): Diagnostic | undefined {
   const count = files.filter(({ linked }) => linked === true).length;
   if (count === 0) return undefined;

@@ -9,14 +9,14 @@ import type { Folders } from "../storage/folders.ts";
 import type { Storage } from "../storage/s3.ts";
 import type { Plan } from "./plan.ts";
 
-/** A step's last result, with the record that it had. */
+/** A step's last result and its record. */
 export interface Last {
   readonly record: StepRecord;
   readonly result: StepResult;
 }
 
 /**
- * The last results of all that one step depends on, whatever has changed since; throws where one has none.
+ * The last results of all steps that one step depends on, even if they are outdated; throws if one has none.
  * Only runs of the same pipeline count.
  */
 export async function lastResults(

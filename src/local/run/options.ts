@@ -5,7 +5,7 @@ import type { Interpreter } from "../isolation/interpreter.ts";
 import type { Isolation, RunRecord, StepRecord } from "../record/record.ts";
 import type { StubAnswer } from "./stub.ts";
 
-/** What can be run: a definition alone is enough. */
+/** What to run: a definition alone is enough. */
 export interface Runnable extends Pick<Compiled, "definition"> {
   readonly assets?: Compiled["assets"];
   readonly manifest?: Compiled["manifest"];
@@ -28,35 +28,35 @@ export type RunEvent =
 
 /** How to run, and what to run with. */
 export interface RunOptions {
-  /** The work folder, absolute; `.specline` by custom. */
+  /** The work folder, absolute; usually `.specline`. */
   readonly work: string;
   /** The interpreter for jobs that ask for python or python3: its absolute path, or what is known of it, at the latest before the first step. */
   readonly python: string | Interpreter | Promise<Interpreter>;
-  /** For a definition without a manifest: how the pipeline is called. */
+  /** The title of a definition without a manifest. */
   readonly title?: string;
   readonly parameters?: ParameterValues;
-  /** Jobs at once; 2 or one less than the cores, whichever is more. */
+  /** The number of parallel jobs; by default 2 or one less than the cores, whichever is more. */
   readonly workers?: number;
-  /** Take over results of earlier runs; true where left out. */
+  /** Reuse results of earlier runs; true if left out. */
   readonly cache?: boolean;
   /**
    * Which of them: "equal" takes what depends on equal things, unless a step's CacheConfig forbids it; "declared" only
    * what a step's CacheConfig allows, as AWS does. Left out: "declared" for a definition alone, "equal" with a manifest.
    */
   readonly reuse?: "equal" | "declared";
-  /** A run whose finished steps are taken over, even without the cache. */
+  /** The run to resume: its finished steps are reused even without the cache. */
   readonly resume?: string;
-  /** Run this step alone, on the last results of those it depends on. */
+  /** Run only this step, on the last results of the steps it depends on. */
   readonly only?: string;
   /** Answers for steps that must not run, such as those that cannot be emulated. */
   readonly stubs?: readonly StubAnswer[];
   /** Stops the run. */
   readonly signal?: AbortSignal;
-  /** Seconds between asking a job to end and killing it; 10 where left out. */
+  /** Seconds between asking a job to end and killing it; 10 if left out. */
   readonly grace?: number;
   /** Use this isolation and no other. */
   readonly isolation?: Isolation;
-  /** Paths that jobs see where they are even if that is in a folder for temporary files, of which each job has its own. */
+  /** Paths that stay visible to jobs even inside /tmp and similar folders, which are private to each job. */
   readonly visible?: readonly string[];
   readonly onEvent?: (event: RunEvent) => void;
   /** Hides secrets in files and events; the run creates its own if left out. */

@@ -14,19 +14,19 @@ import { type Ahead, missingData } from "./missing-data.ts";
 import type { Plan } from "./plan.ts";
 import { flagsFor } from "./stub.ts";
 
-/** What is known of a run before its first step. */
+/** The findings about a run before its first step. */
 export interface Preflight {
   /** Steps that cannot run locally, with the reason; steps that depend on them are skipped. */
   readonly leftOut: ReadonlyMap<string, string>;
   /** What the user should know before it starts: what is left out, what differs, what an arm would miss. */
   readonly notes: readonly Diagnostic[];
-  /** What keeps it from coming to its end. */
+  /** Faults that would make it fail. */
   readonly faults: readonly Diagnostic[];
   /** What steps lack that fall away as things stand, and would run if the user answered for others. */
   readonly later: readonly Diagnostic[];
 }
 
-/** How to look. */
+/** Options of the preflight. */
 export interface Looking {
   readonly places: PreflightPlaces;
   /** The stub answers of the user, by step. */
@@ -35,7 +35,7 @@ export interface Looking {
   readonly only: string | undefined;
 }
 
-/** Looks at all steps before any runs, so that everything that is missing is said at once. */
+/** Checks all steps before any of them runs, to report everything that is missing at once. */
 export async function preflight(plan: Plan, scope: RunScope, { places, answers, only }: Looking): Promise<Preflight> {
   const leftOut = new Map<string, string>();
   /** Skipped steps, each with the step that causes it. */
@@ -45,7 +45,7 @@ export async function preflight(plan: Plan, scope: RunScope, { places, answers, 
   for (const [name, node] of plan) {
     const given = answers.has(name);
     const needs = [...(given ? [] : node.needs), ...(node.side === undefined ? [] : [node.side.condition])];
-    // For the one step that was asked for, earlier results stand in the place of all that it needs.
+    // With `only`, the step reads earlier results of the steps it depends on.
     const cause = name === only ? undefined : needs.find((one) => away.has(one));
     if (cause !== undefined) away.set(name, away.get(cause) as string);
     const { Type: type, Arguments: args } = node.step;
@@ -70,10 +70,10 @@ export async function preflight(plan: Plan, scope: RunScope, { places, answers, 
   };
 }
 
-/** Where programs are looked for. */
+/** The places to look for programs. */
 export interface PreflightPlaces {
   readonly files: Pick<Files, "stat">;
-  /** The run's own interpreter: other programs may lie beside it. */
+  /** The run's interpreter; other programs may be in its folder. */
   readonly python: Promise<Interpreter>;
 }
 

@@ -24,7 +24,7 @@ import type { Plan } from "./plan.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { answersOf, type StubAnswer } from "./stub.ts";
 
-/** What a run is called, and when it began. */
+/** The names of a run and its start time. */
 export interface RunName {
   readonly run: string;
   readonly startedAt: string;
@@ -34,7 +34,7 @@ export interface RunName {
   readonly target: Target;
 }
 
-/** Twelve characters, as AWS's execution ids have, of which the first eight are the time: ids sort as they were made. */
+/** Twelve characters, like AWS's execution ids. The first eight encode the time, so ids sort by start time. */
 const runId = ({ clock, random }: Effects): string => clock.now().toString(36).padStart(8, "0") + random(4);
 
 export function nameRun({ manifest }: Runnable, { title }: RunOptions, effects: Effects): RunName {
@@ -48,7 +48,7 @@ export function nameRun({ manifest }: Runnable, { title }: RunOptions, effects: 
   };
 }
 
-/** All that must be there before the first step. */
+/** Everything that must exist before the first step. */
 export interface PreparedRun {
   readonly folder: string;
   readonly folders: Folders;
@@ -66,8 +66,8 @@ export interface PreparedRun {
 }
 
 /**
- * Clears up after killed runs, puts the assets in place, looks ahead at what the steps need, asks the interpreter, finds the
- * isolation, writes the definition down.
+ * Cleans up after killed runs, copies the assets, checks what the steps need, probes the interpreter, chooses the
+ * isolation and writes the definition.
  */
 export async function prepareRun(
   runnable: Runnable,
@@ -114,14 +114,14 @@ export async function prepareRun(
   return { folder, folders, storage, digests, interpreter, container, bin, last, scope, answers, leftOut, notes };
 }
 
-/** Asked at once, answered at the latest when the rest is ready; another fault may come before its own. */
+/** Starts the probe of the interpreter early; other faults may be reported before its own. */
 function interpreterOf({ python }: RunOptions, { temporary }: Folders, effects: Effects): Promise<Interpreter> {
   const interpreter = typeof python === "string" ? askPython(effects, python, temporary) : Promise.resolve(python);
   interpreter.catch(() => undefined);
   return interpreter;
 }
 
-/** What is wrong with the interpreter, to be said with what else is. */
+/** The faults of the interpreter, reported together with all others. */
 const faultsOf = (interpreter: Promise<Interpreter>): Promise<readonly Diagnostic[]> =>
   interpreter.then(
     () => [],
@@ -139,7 +139,7 @@ async function writeDown(
   if (manifest !== undefined) await files.write(join(folder, "manifest.json"), canonicalText(redactor.value(manifest)));
 }
 
-/** What expressions of the run can see; results are added as steps end. */
+/** The scope of the run's expressions; results are added as steps end. */
 type OpenSight = RunScope & { readonly results: Map<string, StepResult> };
 
 async function lookAround(

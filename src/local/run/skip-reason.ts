@@ -1,7 +1,7 @@
-import type { StepRecord } from "../record/record.ts";
+import type { StepRecord, StepStatus } from "../record/record.ts";
 import { insideOf, type Plan, type PlanNode } from "./plan.ts";
 
-/** Why a step does not run, going by what became of those before it; undefined where it runs. */
+/** Why a step is skipped, from the records of the steps before it; undefined if it runs. */
 export function skipReason(
   { step, side, needs }: PlanNode,
   plan: Plan,
@@ -29,13 +29,13 @@ export function skipReason(
   return undefined;
 }
 
-function became(record: StepRecord | undefined): string {
-  switch (record?.status) {
-    case "failed":
-      return "failed";
-    case "stopped":
-      return "was stopped";
-    default:
-      return "was not run";
-  }
-}
+const BECAME: Readonly<Record<StepStatus, string>> = {
+  waiting: "was not run",
+  running: "was not run",
+  succeeded: "was not run",
+  skipped: "was not run",
+  failed: "failed",
+  stopped: "was stopped",
+};
+
+const became = (record: StepRecord | undefined): string => BECAME[record?.status ?? "waiting"];

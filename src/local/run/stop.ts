@@ -1,10 +1,10 @@
-/** Why a run begins nothing more and ends what runs. It is the `reason` of the signal that jobs listen to. */
+/** Why a run stops its jobs and starts no more. It is the `reason` of the abort signal of the jobs. */
 export type StopCause =
   /** The user asked for it. */
   | { readonly kind: "asked" }
-  /** The run cannot go on, or cannot be recorded. */
+  /** The run cannot continue, or cannot be recorded. */
   | { readonly kind: "fault" }
-  /** A Fail step had its turn. */
+  /** A Fail step was reached. */
   | { readonly kind: "fail-step"; readonly step: string };
 
 const sentences = {
@@ -13,7 +13,7 @@ const sentences = {
   "fail-step": (step: string) => `the Fail step ${step} ended the run`,
 } as const satisfies Record<StopCause["kind"], (step: string) => string>;
 
-/** Why a signal was aborted, as a sentence; undefined where it was not. */
+/** Why a signal was aborted, as a sentence; undefined if it was not. */
 export function stopSentence(signal: AbortSignal | undefined): string | undefined {
   if (signal?.aborted !== true) return undefined;
   const cause = signal.reason as StopCause;

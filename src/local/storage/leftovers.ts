@@ -7,12 +7,12 @@ import { type JournalEntry, journalPath } from "../record/journal.ts";
 import { type Folders, runFolder } from "./folders.ts";
 
 /** The file in a run's temporary folder that says whose it is. */
-const OWNER = "owner.json";
+const OWNER_FILE = "owner.json";
 
 /** Marks this run's temporary folder as in use. */
 export async function claimTemporary({ files, processes }: Effects, folders: Folders): Promise<void> {
   await files.makeFolder(folders.temporary);
-  await files.write(join(folders.temporary, OWNER), JSON.stringify(processes.self));
+  await files.write(join(folders.temporary, OWNER_FILE), JSON.stringify(processes.self));
 }
 
 /**
@@ -25,7 +25,7 @@ export async function clearLeftovers(effects: Effects, folders: Folders, run: st
   const notes: string[] = [];
   for (const name of await files.list(temporary)) {
     if (name === run) continue;
-    const owner = parseOwner(await files.readRegular(join(temporary, name, OWNER)).catch(() => undefined));
+    const owner = parseOwner(await files.readRegular(join(temporary, name, OWNER_FILE)).catch(() => undefined));
     if (owner === undefined || processes.alive(owner) !== false) continue;
     // What cannot be closed or removed (a mount, a file that is locked) is no reason to run nothing.
     const note = await closeJournal(effects, folders, name).catch(() => undefined);

@@ -1,10 +1,10 @@
 import { html, type Markup } from "../../base/markup.ts";
-import type { StepRecord } from "../../local/record/record.ts";
+import type { Isolation, StepRecord } from "../../local/record/record.ts";
 import { artifactsOf } from "../data/artifacts.ts";
 import type { Section } from "../section.ts";
 import type { ReportSource } from "../source.ts";
 
-const ISOLATIONS: Readonly<Record<string, string>> = {
+const ISOLATIONS: Readonly<Record<Isolation, string>> = {
   namespace: "in a mount namespace of its own, where /opt/ml is as in the container",
   paths: "with paths handed over by arguments and environment",
 };

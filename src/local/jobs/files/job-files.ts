@@ -21,7 +21,7 @@ export interface Left {
 const containerParts = (path: string): readonly string[] => partsOf(posix.join("/", path));
 
 /** Bytes of a message of a job's that are read. */
-const MESSAGE = 64 * 1024;
+const MAX_MESSAGE_BYTES = 64 * 1024;
 
 /**
  * The only way to what a job left. Nothing of it is followed: each part of a path is opened as the folder that it has to be,
@@ -45,7 +45,7 @@ export class JobFiles {
     if (folder === undefined) return undefined;
     try {
       const file = `${folder.at}${sep}${parts.at(-1)}`;
-      return (await files.stat(file))?.kind === "file" ? await files.readRegular(file, MESSAGE) : undefined;
+      return (await files.stat(file))?.kind === "file" ? await files.readRegular(file, MAX_MESSAGE_BYTES) : undefined;
     } catch {
       return undefined;
     } finally {

@@ -30,9 +30,9 @@ export interface OutputFault {
 }
 
 /** How many links a path may go through, as Linux has it. Source: path_resolution(7). */
-const MOST_LINKS = 40;
+const MAX_LINKS_IN_PATH = 40;
 /** A few links to folders of links can stand for more files, or folders, than any disk holds. */
-const MOST_COPIES = 100_000;
+const MAX_COPIED_FILES = 100_000;
 /** The longest key of an object. Source: Amazon S3 User Guide, "Naming Amazon S3 objects"; read 2026-11. */
 export const LONGEST_KEY = 1024;
 
@@ -83,8 +83,8 @@ class Planning implements LinkPlan {
 
   #expandEntry(folder: string, name: string, to: string, above: ReadonlySet<string>, link: string): void {
     this.#met += 1;
-    if (this.#met > MOST_COPIES) {
-      this.#fault(link, `links stand for more than ${MOST_COPIES} files`);
+    if (this.#met > MAX_COPIED_FILES) {
+      this.#fault(link, `links stand for more than ${MAX_COPIED_FILES} files`);
       return;
     }
     const [from, place] = [below(folder, name), below(to, name)];
@@ -127,7 +127,7 @@ function follow({ entries, place, root }: LinkedOutput, link: string): string | 
     if (!inside && !here.every((part, index) => base[index] === part)) return out;
     if (entry?.kind === "link") {
       links += 1;
-      if (links > MOST_LINKS) return { reason: CIRCLE };
+      if (links > MAX_LINKS_IN_PATH) return { reason: CIRCLE };
       const way = entry.to.startsWith(`${root}/`) ? entry.to.slice(root.length) : entry.to;
       here = way.startsWith("/") ? [] : here.slice(0, -1);
       todo = [...partsOf(way), ...todo];

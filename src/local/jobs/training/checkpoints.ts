@@ -5,7 +5,7 @@ import { fetchInput, inRoot } from "../inputs.ts";
 import type { JobContext, LocalJob } from "../job.ts";
 import { objectAt, textAt } from "../request.ts";
 
-const FOLDER = "/opt/ml/checkpoints";
+const CHECKPOINT_FOLDER = "/opt/ml/checkpoints";
 
 const configOf = (request: JsonObject): JsonObject => objectAt(request, "CheckpointConfig");
 
@@ -17,7 +17,7 @@ export async function checkpointsDigest(request: JsonObject, { storage }: JobCon
   return uri === undefined ? undefined : storage.digest(uri);
 }
 
-const folderOf = (request: JsonObject): string => textAt(configOf(request), "LocalPath") ?? FOLDER;
+const folderOf = (request: JsonObject): string => textAt(configOf(request), "LocalPath") ?? CHECKPOINT_FOLDER;
 
 /** Gives a training job what an earlier one of the same CheckpointConfig left, if any did. */
 export async function fetchCheckpoints(job: LocalJob, root: string, context: JobContext): Promise<void> {

@@ -25,13 +25,13 @@ export interface Searcher {
   readonly size?: number;
 }
 
-/** Points that are drawn freely before a Bayesian search comes back to the best. */
-const FREE = 5;
-/** How far from the best it then looks, of the whole range. */
-const NEAR = 0.2;
+/** The number of random points before an emulated Bayesian search samples near the best. */
+const RANDOM_POINTS = 5;
+/** The largest distance of such a point from the best, as a fraction of the whole range. */
+const NEAR_FRACTION = 0.2;
 
 /**
- * Stands for the service's search. "Random" draws every point; "Bayesian" is emulated by drawing every second point near the
+ * Emulates the service's search. "Random" draws every point; "Bayesian" is emulated by drawing every second point near the
  * best so far; "Grid" tries every combination. The same seed proposes the same points for the same answers.
  */
 export function searcher(config: JsonObject): Searcher {
@@ -46,10 +46,10 @@ export function searcher(config: JsonObject): Searcher {
     hyperparameters,
     propose: (tried) => {
       const best = [...tried].sort((a, b) => b.merit - a.merit)[0]?.point;
-      const near = bayesian && best !== undefined && tried.length >= FREE && tried.length % 2 === 1;
+      const near = bayesian && best !== undefined && tried.length >= RANDOM_POINTS && tried.length % 2 === 1;
       return dimensions.map(({ name }, index) => {
         const drawn = share(`${seed} ${tried.length} ${name}`);
-        return near ? inside((best[index] as number) + (drawn - 0.5) * 2 * NEAR) : drawn;
+        return near ? inside((best[index] as number) + (drawn - 0.5) * 2 * NEAR_FRACTION) : drawn;
       });
     },
   };

@@ -9,8 +9,8 @@ import { type Searcher, searcher, type Tried } from "./search.ts";
 import { training } from "./training.ts";
 
 const CONFIG = "HyperParameterTuningJobConfig";
-/** So many jobs that all failed end the search: the others would as well. */
-const HOPELESS = 3;
+/** If the first jobs all failed, the search ends after this many: the others would fail too. */
+const MAX_FAILED_JOBS = 3;
 const DEFINITION = "TrainingJobDefinition";
 
 /** One training job of the search. */
@@ -22,7 +22,7 @@ interface Started {
   readonly to: number;
 }
 
-/** One that ended well. */
+/** A training job that succeeded. */
 interface Candidate extends Tried, Started {
   readonly value: number;
   readonly result: Result;
@@ -75,7 +75,7 @@ export const tuning: Executor = {
     const failed: Failed[] = [];
     // A job that failed counts as tried, so that the search goes on elsewhere.
     const tried: Tried[] = [];
-    while (tried.length < most && !(good.length === 0 && tried.length >= HOPELESS)) {
+    while (tried.length < most && !(good.length === 0 && tried.length >= MAX_FAILED_JOBS)) {
       if (tried.length > 0 && clock.now() >= end) {
         job.onLine(`the time for the search is over after ${tried.length} of ${most} training jobs`);
         break;

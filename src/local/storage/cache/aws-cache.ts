@@ -15,21 +15,21 @@ import { readEntry, writeEntry } from "./cache.ts";
 /** What AWS's step cache would have done with a step. */
 export interface Judgement {
   readonly verdict: NonNullable<StepRecord["awsCache"]>;
-  /** The request as AWS would have it: with the addresses that the steps before would have there. */
+  /** The request as on AWS: with the addresses of the earlier steps there. */
   readonly request: JsonObject;
-  /** Where it would have taken over an earlier result: what that answered. */
+  /** The properties of the earlier result, on a hit. */
   readonly answer?: JsonObject;
   readonly place?: string;
 }
 
 /**
- * Stands for AWS's step cache, which compares addresses and not what is there, so that a local run can say what AWS
+ * Emulates AWS's step cache, which compares addresses and not contents, so that a local run can say what AWS
  * would have done. It follows its own decisions: a step that AWS would have run has new addresses for those that read it,
  * even where the local run took over an old result.
  */
 export interface AwsCache {
   judge(step: DefinitionStep, scope: EvaluationScope, request: JsonObject): Promise<Judgement>;
-  /** Takes note of a step that ended well. `maker` is the run that really made the result. */
+  /** Records a successful step. `maker` is the run that produced the result. */
   settle(step: DefinitionStep, judgement: Judgement, result: StepResult, maker: string): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export function openAwsCache(
   redactor: Redactor,
   { pipeline, run }: Asker,
 ): AwsCache {
-  /** What the steps of this run would have answered on AWS. */
+  /** The properties that the steps of this run would have on AWS. */
   const answers = new Map<string, JsonObject>();
   const placeOf = (step: DefinitionStep, request: JsonObject): string | undefined => {
     const table = cacheTable(step.Type);
@@ -61,7 +61,7 @@ export function openAwsCache(
   return {
     judge: async (step, scope, local) => {
       const there: EvaluationScope = { ...scope, properties: (name) => answers.get(name) ?? scope.properties(name) };
-      // What is read from an object at an address that only AWS would have cannot be known: then the local request stands for it.
+      // An object at an address that exists only on AWS cannot be read; use the local request instead.
       const request = await evaluate(step.Arguments, there).catch((error: unknown) => {
         if (error instanceof SpeclineError) return local;
         throw error;

@@ -12,7 +12,7 @@ import type { StepRecord } from "../../record/record.ts";
 import type { Folders } from "../folders.ts";
 import type { Storage } from "../s3.ts";
 
-/** The result of an earlier step that can stand for a new one. */
+/** The result of an earlier step that a new one can reuse. */
 export interface Kept {
   readonly run: string;
   readonly step: string;
@@ -23,25 +23,25 @@ export interface Kept {
 }
 
 /**
- * Raised when what a job sees changes though nothing of its inputs does, so that old results are not taken for new ones.
+ * Increase it when jobs see something new although their inputs are the same, so that old results are not reused.
  */
-const CONTRACT = 3;
+const CACHE_KEY_VERSION = 3;
 
 /** One key for all that a step's result depends on: its own settings, the contents of its inputs, and the interpreter. */
 export const cacheKey = (type: string, identity: Json, { version, packages }: Interpreter): string =>
-  digest(canonicalKey({ contract: CONTRACT, type, identity, version, packages }));
+  digest(canonicalKey({ contract: CACHE_KEY_VERSION, type, identity, version, packages }));
 
 /** Results of earlier steps in a work folder, by key. */
 export interface Cache {
   /**
-   * A result of another run whose outputs are all there and as they were; whatever is damaged counts as not there.
-   * A run never takes over what it has just made itself: two steps of it with equal requests are two jobs.
+   * A result of another run whose outputs all exist unchanged; a damaged one counts as missing.
+   * A run never reuses its own results: two of its steps with equal requests are two jobs.
    */
   lookUp(key: string, step: DefinitionStep): Promise<Kept | undefined>;
   keep(key: string, kept: Kept): Promise<void>;
 }
 
-/** Whether what a kept result refers to is still whole. */
+/** Whether the outputs of a cached result are unchanged. */
 export async function isWhole(
   kept: Pick<Kept, "outputs" | "result">,
   { files }: Pick<Effects, "files">,
@@ -74,7 +74,7 @@ export function answerTo(request: JsonObject, type: string, kept: Kept): Kept | 
   return { ...kept, result: { ...kept.result, properties: now } };
 }
 
-/** `run` is the run that asks. */
+/** `run` is the current run. */
 export function openCache(
   { files, clock }: Effects,
   folders: Folders,
@@ -94,7 +94,7 @@ export function openCache(
   };
 }
 
-/** Entries carry a digest of themselves, so that one that was torn, edited or rotted on the disk counts as a miss. */
+/** Entries carry a digest of themselves, so that a truncated, edited or corrupted one counts as a miss. */
 export const writeEntry = ({ files }: Pick<Effects, "files">, path: string, json: string): Promise<void> =>
   files.write(path, `{"digest":"${digest(json)}","entry":${json}}`);
 

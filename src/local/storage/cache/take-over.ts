@@ -10,29 +10,29 @@ import { answerTo, type Cache, isWhole, type Kept } from "./cache.ts";
 import type { Relocation } from "./relocated.ts";
 
 /**
- * Whether results of earlier runs may be taken over.
- * - "equal": where all that they depend on is equal, unless a step's CacheConfig forbids it.
+ * Whether results of earlier runs may be reused.
+ * - "equal": if everything they depend on is equal, unless a step's CacheConfig forbids it.
  * - "declared": only where a step's CacheConfig allows it, as on AWS.
  */
 export type Reuse = "equal" | "declared" | "none";
 
-/** What taking over an earlier result needs. */
+/** What `takeOver` needs. */
 interface Reusing {
   readonly context: JobContext;
   readonly cache: Cache;
   readonly reuse: Reuse;
-  /** A run whose finished steps are taken over in any case. */
+  /** The run to resume: its finished steps are always reused. */
   readonly resumed: Folded | undefined;
 }
 
-/** An earlier result with the same key: of the run that is resumed, else of any. */
+/** An earlier result with the same key: of the resumed run, otherwise of any run. */
 export async function takeOver(key: string, job: LocalJob, stage: Reusing): Promise<Kept | undefined> {
   const { step, request } = job;
   const found = (await finishedBefore(key, step, stage)) ?? (await keptFor(key, step, stage));
   return found === undefined ? undefined : answerTo(request, step.Type, found);
 }
 
-/** What the run that is resumed had finished of a step. */
+/** The result of a step in the resumed run. */
 async function finishedBefore(key: string, step: DefinitionStep, stage: Reusing): Promise<Kept | undefined> {
   const { context, resumed } = stage;
   const before = resumed?.record.steps.find((one) => one.name === step.Name && one.cacheKey === key);
@@ -72,7 +72,7 @@ export async function withCacheConfig(step: DefinitionStep, scope: EvaluationSco
   return { ...step, CacheConfig };
 }
 
-/** The execution variables whose values no other run has. */
+/** The execution variables whose values are unique to a run. */
 export const passingValues = ({ execution }: EvaluationScope): readonly string[] =>
   ["PipelineExecutionId", "PipelineExecutionArn", "StartDateTime", "CurrentDateTime"].map((name) =>
     String(execution[name] ?? ""),
