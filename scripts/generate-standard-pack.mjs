@@ -20,7 +20,10 @@ const listed = [];
 for (const step of steps) {
   const found = Object.entries(await jiti.import(join(folder, step, "step.ts"))).filter(([, value]) => isStep(value));
   if (found.length !== 1) throw new Error(`src/steps/${step}/step.ts must export one step`);
-  const [[variable, { name: type, summary }]] = found;
+  const [[exported, { name: type, summary }]] = found;
+  // A name of its own: where two declarations have one name, the rolled-up types call one of them by another.
+  const variable = exported.replace(/Specification$/, "");
+  if (variable === exported) throw new Error(`src/steps/${step}/step.ts must export ${exported}Specification`);
   listed.push({ step, variable, type, summary });
 }
 
@@ -28,17 +31,17 @@ const HEAD = "// Generated from src/steps/pack.json by scripts/generate-standard
 const byType = [...listed].sort((a, b) => (a.type < b.type ? -1 : 1));
 
 const pack = `${HEAD}import { definePack } from "../spec/pack.ts";
-${listed.map(({ step, variable }) => `import { ${variable} as ${variable}_ } from "./${step}/step.ts";`).join("\n")}
+${listed.map(({ step, variable }) => `import { ${variable}Specification } from "./${step}/step.ts";`).join("\n")}
 
 // Types are named, so that hovers and messages stay short.
 ${listed
   .map(
     ({ variable, type, summary }) => `
-type ${type}_ = typeof ${variable}_;
+type ${type}_ = typeof ${variable}Specification;
 /** The specification of the step ${type}: its ports, config and job. */
 export interface ${type} extends ${type}_ {}
 /** ${summary} */
-export const ${variable}: ${type} = ${variable}_;
+export const ${variable}: ${type} = ${variable}Specification;
 `,
   )
   .join("")}

@@ -15,7 +15,7 @@ const inside = (text, { camel, pascal }) =>
       'import { z } from "zod";\n',
       'import { z } from "zod";\nimport { field } from "../../spec/fields.ts";\nimport { defineStep } from "../../spec/step.ts";\nimport { processingMachine, sklearnImage } from "../shared-fields.ts";\n',
     )
-    .replace(`const ${camel}_ = defineStep`, `export const ${camel} = defineStep`)
+    .replace(`const ${camel}_ = defineStep`, `export const ${camel}Specification = defineStep`)
     .replace(new RegExp(`\\ntype ${pascal}_ = [^]*$`), "")
     .replace(`{ ${camel}, ${camel}Pack }`, `{ ${camel} }`)
     .replace(`Pipeline.with(${camel}Pack)`, "Pipeline");

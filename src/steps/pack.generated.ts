@@ -1,210 +1,210 @@
 // Generated from src/steps/pack.json by scripts/generate-standard-pack.mjs; do not edit.
 import { definePack } from "../spec/pack.ts";
-import { dataLoading as dataLoading_ } from "./data-loading/step.ts";
-import { tabularPreprocessing as tabularPreprocessing_ } from "./tabular-preprocessing/step.ts";
-import { stratifiedSampling as stratifiedSampling_ } from "./stratified-sampling/step.ts";
-import { missingValueImputation as missingValueImputation_ } from "./missing-value-imputation/step.ts";
-import { riskTableMapping as riskTableMapping_ } from "./risk-table-mapping/step.ts";
-import { featureSelection as featureSelection_ } from "./feature-selection/step.ts";
-import { xgboostTraining as xgboostTraining_ } from "./xgboost-training/step.ts";
-import { lightgbmTraining as lightgbmTraining_ } from "./lightgbm-training/step.ts";
-import { pytorchTraining as pytorchTraining_ } from "./pytorch-training/step.ts";
-import { xgboostTuning as xgboostTuning_ } from "./xgboost-tuning/step.ts";
-import { dummyTraining as dummyTraining_ } from "./dummy-training/step.ts";
-import { xgboostModelEval as xgboostModelEval_ } from "./xgboost-model-eval/step.ts";
-import { lightgbmModelEval as lightgbmModelEval_ } from "./lightgbm-model-eval/step.ts";
-import { pytorchModelEval as pytorchModelEval_ } from "./pytorch-model-eval/step.ts";
-import { xgboostModelInference as xgboostModelInference_ } from "./xgboost-model-inference/step.ts";
-import { lightgbmModelInference as lightgbmModelInference_ } from "./lightgbm-model-inference/step.ts";
-import { pytorchModelInference as pytorchModelInference_ } from "./pytorch-model-inference/step.ts";
-import { modelMetricsComputation as modelMetricsComputation_ } from "./model-metrics-computation/step.ts";
-import { modelCalibration as modelCalibration_ } from "./model-calibration/step.ts";
-import { percentileModelCalibration as percentileModelCalibration_ } from "./percentile-model-calibration/step.ts";
-import { xgboostModel as xgboostModel_ } from "./xgboost-model/step.ts";
-import { lightgbmModel as lightgbmModel_ } from "./lightgbm-model/step.ts";
-import { pytorchModel as pytorchModel_ } from "./pytorch-model/step.ts";
-import { batchTransform as batchTransform_ } from "./batch-transform/step.ts";
-import { modelWikiGenerator as modelWikiGenerator_ } from "./model-wiki-generator/step.ts";
-import { packageStep as packageStep_ } from "./package/step.ts";
-import { payload as payload_ } from "./payload/step.ts";
-import { qualityGate as qualityGate_ } from "./quality-gate/step.ts";
-import { registration as registration_ } from "./registration/step.ts";
+import { dataLoadingSpecification } from "./data-loading/step.ts";
+import { tabularPreprocessingSpecification } from "./tabular-preprocessing/step.ts";
+import { stratifiedSamplingSpecification } from "./stratified-sampling/step.ts";
+import { missingValueImputationSpecification } from "./missing-value-imputation/step.ts";
+import { riskTableMappingSpecification } from "./risk-table-mapping/step.ts";
+import { featureSelectionSpecification } from "./feature-selection/step.ts";
+import { xgboostTrainingSpecification } from "./xgboost-training/step.ts";
+import { lightgbmTrainingSpecification } from "./lightgbm-training/step.ts";
+import { pytorchTrainingSpecification } from "./pytorch-training/step.ts";
+import { xgboostTuningSpecification } from "./xgboost-tuning/step.ts";
+import { dummyTrainingSpecification } from "./dummy-training/step.ts";
+import { xgboostModelEvalSpecification } from "./xgboost-model-eval/step.ts";
+import { lightgbmModelEvalSpecification } from "./lightgbm-model-eval/step.ts";
+import { pytorchModelEvalSpecification } from "./pytorch-model-eval/step.ts";
+import { xgboostModelInferenceSpecification } from "./xgboost-model-inference/step.ts";
+import { lightgbmModelInferenceSpecification } from "./lightgbm-model-inference/step.ts";
+import { pytorchModelInferenceSpecification } from "./pytorch-model-inference/step.ts";
+import { modelMetricsComputationSpecification } from "./model-metrics-computation/step.ts";
+import { modelCalibrationSpecification } from "./model-calibration/step.ts";
+import { percentileModelCalibrationSpecification } from "./percentile-model-calibration/step.ts";
+import { xgboostModelSpecification } from "./xgboost-model/step.ts";
+import { lightgbmModelSpecification } from "./lightgbm-model/step.ts";
+import { pytorchModelSpecification } from "./pytorch-model/step.ts";
+import { batchTransformSpecification } from "./batch-transform/step.ts";
+import { modelWikiGeneratorSpecification } from "./model-wiki-generator/step.ts";
+import { packageStepSpecification } from "./package/step.ts";
+import { payloadSpecification } from "./payload/step.ts";
+import { qualityGateSpecification } from "./quality-gate/step.ts";
+import { registrationSpecification } from "./registration/step.ts";
 
 // Types are named, so that hovers and messages stay short.
 
-type DataLoading_ = typeof dataLoading_;
+type DataLoading_ = typeof dataLoadingSpecification;
 /** The specification of the step DataLoading: its ports, config and job. */
 export interface DataLoading extends DataLoading_ {}
 /** Reads a table, takes this branch's share of the rows, and checks and profiles them. */
-export const dataLoading: DataLoading = dataLoading_;
+export const dataLoading: DataLoading = dataLoadingSpecification;
 
-type TabularPreprocessing_ = typeof tabularPreprocessing_;
+type TabularPreprocessing_ = typeof tabularPreprocessingSpecification;
 /** The specification of the step TabularPreprocessing: its ports, config and job. */
 export interface TabularPreprocessing extends TabularPreprocessing_ {}
 /** Turns raw rows into features and a label, and splits the training branch into train, validation and test. */
-export const tabularPreprocessing: TabularPreprocessing = tabularPreprocessing_;
+export const tabularPreprocessing: TabularPreprocessing = tabularPreprocessingSpecification;
 
-type StratifiedSampling_ = typeof stratifiedSampling_;
+type StratifiedSampling_ = typeof stratifiedSamplingSpecification;
 /** The specification of the step StratifiedSampling: its ports, config and job. */
 export interface StratifiedSampling extends StratifiedSampling_ {}
 /** Draws a sample in which each stratum has its share; by default, equally many rows of each class, for training. */
-export const stratifiedSampling: StratifiedSampling = stratifiedSampling_;
+export const stratifiedSampling: StratifiedSampling = stratifiedSamplingSpecification;
 
-type MissingValueImputation_ = typeof missingValueImputation_;
+type MissingValueImputation_ = typeof missingValueImputationSpecification;
 /** The specification of the step MissingValueImputation: its ports, config and job. */
 export interface MissingValueImputation extends MissingValueImputation_ {}
 /** Fills missing cells with values from the training rows, and adds columns that mark the filled cells. */
-export const missingValueImputation: MissingValueImputation = missingValueImputation_;
+export const missingValueImputation: MissingValueImputation = missingValueImputationSpecification;
 
-type RiskTableMapping_ = typeof riskTableMapping_;
+type RiskTableMapping_ = typeof riskTableMappingSpecification;
 /** The specification of the step RiskTableMapping: its ports, config and job. */
 export interface RiskTableMapping extends RiskTableMapping_ {}
 /** Replaces each category with the smoothed label rate of its training rows. */
-export const riskTableMapping: RiskTableMapping = riskTableMapping_;
+export const riskTableMapping: RiskTableMapping = riskTableMappingSpecification;
 
-type FeatureSelection_ = typeof featureSelection_;
+type FeatureSelection_ = typeof featureSelectionSpecification;
 /** The specification of the step FeatureSelection: its ports, config and job. */
 export interface FeatureSelection extends FeatureSelection_ {}
 /** Ranks features on the training rows and keeps the best ones. */
-export const featureSelection: FeatureSelection = featureSelection_;
+export const featureSelection: FeatureSelection = featureSelectionSpecification;
 
-type XGBoostTraining_ = typeof xgboostTraining_;
+type XGBoostTraining_ = typeof xgboostTrainingSpecification;
 /** The specification of the step XGBoostTraining: its ports, config and job. */
 export interface XGBoostTraining extends XGBoostTraining_ {}
 /** Trains gradient-boosted trees with early stopping; categories and missing values need no encoding. */
-export const xgboostTraining: XGBoostTraining = xgboostTraining_;
+export const xgboostTraining: XGBoostTraining = xgboostTrainingSpecification;
 
-type LightGBMTraining_ = typeof lightgbmTraining_;
+type LightGBMTraining_ = typeof lightgbmTrainingSpecification;
 /** The specification of the step LightGBMTraining: its ports, config and job. */
 export interface LightGBMTraining extends LightGBMTraining_ {}
 /** Trains a LightGBM model with a script of your own, and completes its archive so that it can be evaluated and served. */
-export const lightgbmTraining: LightGBMTraining = lightgbmTraining_;
+export const lightgbmTraining: LightGBMTraining = lightgbmTrainingSpecification;
 
-type PyTorchTraining_ = typeof pytorchTraining_;
+type PyTorchTraining_ = typeof pytorchTrainingSpecification;
 /** The specification of the step PyTorchTraining: its ports, config and job. */
 export interface PyTorchTraining extends PyTorchTraining_ {}
 /** Trains a PyTorch model with a script of your own, and completes its archive so that it can be evaluated and served. */
-export const pytorchTraining: PyTorchTraining = pytorchTraining_;
+export const pytorchTraining: PyTorchTraining = pytorchTrainingSpecification;
 
-type XGBoostTuning_ = typeof xgboostTuning_;
+type XGBoostTuning_ = typeof xgboostTuningSpecification;
 /** The specification of the step XGBoostTuning: its ports, config and job. */
 export interface XGBoostTuning extends XGBoostTuning_ {}
 /** Trains XGBoost models with many settings and keeps the one that does best on the validation rows. */
-export const xgboostTuning: XGBoostTuning = xgboostTuning_;
+export const xgboostTuning: XGBoostTuning = xgboostTuningSpecification;
 
-type DummyTraining_ = typeof dummyTraining_;
+type DummyTraining_ = typeof dummyTrainingSpecification;
 /** The specification of the step DummyTraining: its ports, config and job. */
 export interface DummyTraining extends DummyTraining_ {}
 /** Brings in a model trained elsewhere, instead of training one. */
-export const dummyTraining: DummyTraining = dummyTraining_;
+export const dummyTraining: DummyTraining = dummyTrainingSpecification;
 
-type XGBoostModelEval_ = typeof xgboostModelEval_;
+type XGBoostModelEval_ = typeof xgboostModelEvalSpecification;
 /** The specification of the step XGBoostModelEval: its ports, config and job. */
 export interface XGBoostModelEval extends XGBoostModelEval_ {}
 /** Scores held-out rows with an XGBoost model and measures how good the scores are. */
-export const xgboostModelEval: XGBoostModelEval = xgboostModelEval_;
+export const xgboostModelEval: XGBoostModelEval = xgboostModelEvalSpecification;
 
-type LightGBMModelEval_ = typeof lightgbmModelEval_;
+type LightGBMModelEval_ = typeof lightgbmModelEvalSpecification;
 /** The specification of the step LightGBMModelEval: its ports, config and job. */
 export interface LightGBMModelEval extends LightGBMModelEval_ {}
 /** Scores held-out rows with a LightGBM model and measures how good the scores are. */
-export const lightgbmModelEval: LightGBMModelEval = lightgbmModelEval_;
+export const lightgbmModelEval: LightGBMModelEval = lightgbmModelEvalSpecification;
 
-type PyTorchModelEval_ = typeof pytorchModelEval_;
+type PyTorchModelEval_ = typeof pytorchModelEvalSpecification;
 /** The specification of the step PyTorchModelEval: its ports, config and job. */
 export interface PyTorchModelEval extends PyTorchModelEval_ {}
 /** Scores held-out rows with a PyTorch model and measures how good the scores are. */
-export const pytorchModelEval: PyTorchModelEval = pytorchModelEval_;
+export const pytorchModelEval: PyTorchModelEval = pytorchModelEvalSpecification;
 
-type XGBoostModelInference_ = typeof xgboostModelInference_;
+type XGBoostModelInference_ = typeof xgboostModelInferenceSpecification;
 /** The specification of the step XGBoostModelInference: its ports, config and job. */
 export interface XGBoostModelInference extends XGBoostModelInference_ {}
 /** Scores rows with an XGBoost model, without measuring anything. */
-export const xgboostModelInference: XGBoostModelInference = xgboostModelInference_;
+export const xgboostModelInference: XGBoostModelInference = xgboostModelInferenceSpecification;
 
-type LightGBMModelInference_ = typeof lightgbmModelInference_;
+type LightGBMModelInference_ = typeof lightgbmModelInferenceSpecification;
 /** The specification of the step LightGBMModelInference: its ports, config and job. */
 export interface LightGBMModelInference extends LightGBMModelInference_ {}
 /** Scores rows with a LightGBM model, without measuring anything. */
-export const lightgbmModelInference: LightGBMModelInference = lightgbmModelInference_;
+export const lightgbmModelInference: LightGBMModelInference = lightgbmModelInferenceSpecification;
 
-type PyTorchModelInference_ = typeof pytorchModelInference_;
+type PyTorchModelInference_ = typeof pytorchModelInferenceSpecification;
 /** The specification of the step PyTorchModelInference: its ports, config and job. */
 export interface PyTorchModelInference extends PyTorchModelInference_ {}
 /** Scores rows with a PyTorch model, without measuring anything. */
-export const pytorchModelInference: PyTorchModelInference = pytorchModelInference_;
+export const pytorchModelInference: PyTorchModelInference = pytorchModelInferenceSpecification;
 
-type ModelMetricsComputation_ = typeof modelMetricsComputation_;
+type ModelMetricsComputation_ = typeof modelMetricsComputationSpecification;
 /** The specification of the step ModelMetricsComputation: its ports, config and job. */
 export interface ModelMetricsComputation extends ModelMetricsComputation_ {}
 /** Measures predictions without their model: overall, by segment and by score decile. */
-export const modelMetricsComputation: ModelMetricsComputation = modelMetricsComputation_;
+export const modelMetricsComputation: ModelMetricsComputation = modelMetricsComputationSpecification;
 
-type ModelCalibration_ = typeof modelCalibration_;
+type ModelCalibration_ = typeof modelCalibrationSpecification;
 /** The specification of the step ModelCalibration: its ports, config and job. */
 export interface ModelCalibration extends ModelCalibration_ {}
 /** Fits a calibrator that turns scores into probabilities, and measures it on rows it has not seen. */
-export const modelCalibration: ModelCalibration = modelCalibration_;
+export const modelCalibration: ModelCalibration = modelCalibrationSpecification;
 
-type PercentileModelCalibration_ = typeof percentileModelCalibration_;
+type PercentileModelCalibration_ = typeof percentileModelCalibrationSpecification;
 /** The specification of the step PercentileModelCalibration: its ports, config and job. */
 export interface PercentileModelCalibration extends PercentileModelCalibration_ {}
 /** Builds a table that maps scores to percentiles: the share of held-out rows that score lower. */
-export const percentileModelCalibration: PercentileModelCalibration = percentileModelCalibration_;
+export const percentileModelCalibration: PercentileModelCalibration = percentileModelCalibrationSpecification;
 
-type XGBoostModel_ = typeof xgboostModel_;
+type XGBoostModel_ = typeof xgboostModelSpecification;
 /** The specification of the step XGBoostModel: its ports, config and job. */
 export interface XGBoostModel extends XGBoostModel_ {}
 /** Creates a SageMaker model from the archive of an XGBoost model, for endpoints and batch transforms. */
-export const xgboostModel: XGBoostModel = xgboostModel_;
+export const xgboostModel: XGBoostModel = xgboostModelSpecification;
 
-type LightGBMModel_ = typeof lightgbmModel_;
+type LightGBMModel_ = typeof lightgbmModelSpecification;
 /** The specification of the step LightGBMModel: its ports, config and job. */
 export interface LightGBMModel extends LightGBMModel_ {}
 /** Creates a SageMaker model from the archive of a LightGBM model, for endpoints and batch transforms. */
-export const lightgbmModel: LightGBMModel = lightgbmModel_;
+export const lightgbmModel: LightGBMModel = lightgbmModelSpecification;
 
-type PyTorchModel_ = typeof pytorchModel_;
+type PyTorchModel_ = typeof pytorchModelSpecification;
 /** The specification of the step PyTorchModel: its ports, config and job. */
 export interface PyTorchModel extends PyTorchModel_ {}
 /** Creates a SageMaker model from the archive of a PyTorch model, for endpoints and batch transforms. */
-export const pytorchModel: PyTorchModel = pytorchModel_;
+export const pytorchModel: PyTorchModel = pytorchModelSpecification;
 
-type BatchTransform_ = typeof batchTransform_;
+type BatchTransform_ = typeof batchTransformSpecification;
 /** The specification of the step BatchTransform: its ports, config and job. */
 export interface BatchTransform extends BatchTransform_ {}
 /** Scores a table offline with a SageMaker model. */
-export const batchTransform: BatchTransform = batchTransform_;
+export const batchTransform: BatchTransform = batchTransformSpecification;
 
-type ModelWikiGenerator_ = typeof modelWikiGenerator_;
+type ModelWikiGenerator_ = typeof modelWikiGeneratorSpecification;
 /** The specification of the step ModelWikiGenerator: its ports, config and job. */
 export interface ModelWikiGenerator extends ModelWikiGenerator_ {}
 /** Writes a model card, in Markdown and as a single HTML page: the model's purpose, quality and origin. */
-export const modelWikiGenerator: ModelWikiGenerator = modelWikiGenerator_;
+export const modelWikiGenerator: ModelWikiGenerator = modelWikiGeneratorSpecification;
 
-type Package_ = typeof packageStep_;
+type Package_ = typeof packageStepSpecification;
 /** The specification of the step Package: its ports, config and job. */
 export interface Package extends Package_ {}
 /** Packs model, calibrator and inference code into a model.tar.gz that scores raw rows. */
-export const packageStep: Package = packageStep_;
+export const packageStep: Package = packageStepSpecification;
 
-type Payload_ = typeof payload_;
+type Payload_ = typeof payloadSpecification;
 /** The specification of the step Payload: its ports, config and job. */
 export interface Payload extends Payload_ {}
 /** Writes sample requests, in CSV and JSON, that match the model's features. */
-export const payload: Payload = payload_;
+export const payload: Payload = payloadSpecification;
 
-type QualityGate_ = typeof qualityGate_;
+type QualityGate_ = typeof qualityGateSpecification;
 /** The specification of the step QualityGate: its ports, config and job. */
 export interface QualityGate extends QualityGate_ {}
 /** Continues if the metrics are good enough; otherwise fails with a message that gives the numbers. */
-export const qualityGate: QualityGate = qualityGate_;
+export const qualityGate: QualityGate = qualityGateSpecification;
 
-type Registration_ = typeof registration_;
+type Registration_ = typeof registrationSpecification;
 /** The specification of the step Registration: its ports, config and job. */
 export interface Registration extends Registration_ {}
 /** Registers the package as a new version in the model registry. */
-export const registration: Registration = registration_;
+export const registration: Registration = registrationSpecification;
 
 const standardPack_ = definePack({
   name: "standard",

@@ -9,7 +9,7 @@ import type { Gives, Groups, KindOf, Meets, Needs } from "./flow.ts";
 /** Facts of the whole pipeline, as authors give them: plain values, or parameters of the run. */
 export type ContextInput = { readonly [K in keyof Context]?: OrExpr<NonNullable<Context[K]>> };
 /** A step without inputs begins the pipeline, and also takes facts of the whole. */
-type Facts<S extends StepSpec> = [keyof S["inputs"]] extends [never]
+type ContextArguments<S extends StepSpec> = [keyof S["inputs"]] extends [never]
   ? Omit<ContextInput, keyof z.input<S["config"]>>
   : unknown;
 
@@ -18,14 +18,14 @@ export type Config<S extends StepSpec> = {
   [K in keyof z.input<S["config"]>]:
     | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
     | Undefined<z.input<S["config"]>[K]>;
-} & Facts<S>;
+} & ContextArguments<S>;
 type Undefined<T> = Extract<T, undefined>;
 /** The config without the field that is the first argument of the call. */
 export type ConfigWithout<S extends StepSpec, P> = {
   [K in keyof z.input<S["config"]> as K extends P ? never : K]:
     | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
     | Undefined<z.input<S["config"]>[K]>;
-} & Facts<S>;
+} & ContextArguments<S>;
 
 type Optional<C> = {} extends C ? [config?: C] : [config: C];
 type FirstArgument<S extends StepSpec, P extends keyof z.input<S["config"]>> = OrExpr<

@@ -9,12 +9,12 @@ import { fieldsOf, isDerived, isProcessing } from "./known.ts";
 import { defaultOf, mayBeLeftOut } from "./schema.ts";
 import { makeConfig, type StepConfig } from "./step-config.ts";
 
-type Undefined<T> = Extract<T, undefined>;
+type UndefinedIn<T> = Extract<T, undefined>;
 /** The input of a config class: the step's fields, those of the base config, and the job type. */
 export type ClassInput<S extends StepSpec> = {
   readonly [K in keyof z.input<S["config"]>]:
     | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
-    | Undefined<z.input<S["config"]>[K]>;
+    | UndefinedIn<z.input<S["config"]>[K]>;
 } & BaseValues & {
     /** The branch that the step belongs to, such as "calibration". */
     readonly jobType?: string | undefined;

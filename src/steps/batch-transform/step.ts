@@ -5,7 +5,7 @@ import type { JobView } from "../../spec/job.ts";
 import { defineStep } from "../../spec/step.ts";
 import { models } from "../families/frameworks.ts";
 
-export const batchTransform = defineStep({
+export const batchTransformSpecification = defineStep({
   name: "BatchTransform",
   verb: "batchTransform",
   roles: ["batch_transform", "batch_inference", "transform"],

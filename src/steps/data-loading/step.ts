@@ -12,7 +12,7 @@ const dates = z.enum(["dmy", "mdy"]);
 
 const { label, positive, task, seed, branch } = contextFields;
 
-export const dataLoading = defineStep({
+export const dataLoadingSpecification = defineStep({
   name: "DataLoading",
   verb: "loadData",
   aliases: ["CradleDataLoading", "DummyDataLoading", "RedshiftDataLoading"],

@@ -3,7 +3,7 @@ import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { processingMachine, sklearnImage } from "../shared-fields.ts";
 
-export const dummyTraining = defineStep({
+export const dummyTrainingSpecification = defineStep({
   name: "DummyTraining",
   verb: "bringModel",
   roles: ["pretrained_model", "pretrained", "dummy_training", "finished_model"],

@@ -4,7 +4,7 @@ import { defineStep } from "../../spec/step.ts";
 import { contextFields, processingMachine, xgboostImage } from "../shared-fields.ts";
 import { transformInputs, transformOutputs } from "../transform-ports.ts";
 
-export const featureSelection = defineStep({
+export const featureSelectionSpecification = defineStep({
   name: "FeatureSelection",
   verb: "selectFeatures",
   roles: ["feature_selection", "selection", "select_features"],

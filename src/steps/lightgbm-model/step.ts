@@ -2,4 +2,7 @@ import { lightgbm } from "../families/frameworks.ts";
 import { defineModel, modelConfig } from "../families/model.ts";
 import { ownImage } from "../shared-fields.ts";
 
-export const lightgbmModel = defineModel(lightgbm, "createLightgbmModel", { image: ownImage, ...modelConfig });
+export const lightgbmModelSpecification = defineModel(lightgbm, "createLightgbmModel", {
+  image: ownImage,
+  ...modelConfig,
+});

@@ -1,4 +1,4 @@
 import { lightgbm } from "../families/frameworks.ts";
 import { defineOwnTraining } from "../own-training/training.ts";
 
-export const lightgbmTraining = defineOwnTraining(lightgbm, "trainLightgbm");
+export const lightgbmTrainingSpecification = defineOwnTraining(lightgbm, "trainLightgbm");

@@ -4,7 +4,7 @@ import { defineStep } from "../../spec/step.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 import { transformInputs, transformOutputs } from "../transform-ports.ts";
 
-export const missingValueImputation = defineStep({
+export const missingValueImputationSpecification = defineStep({
   name: "MissingValueImputation",
   verb: "imputeMissing",
   roles: ["imputation", "impute", "missing_values", "missing_value_imputation"],

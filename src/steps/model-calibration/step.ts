@@ -4,7 +4,7 @@ import { defineStep } from "../../spec/step.ts";
 import { evaluators, trainers } from "../families/frameworks.ts";
 import { contextFields, processingMachine, xgboostImage } from "../shared-fields.ts";
 
-export const modelCalibration = defineStep({
+export const modelCalibrationSpecification = defineStep({
   name: "ModelCalibration",
   verb: "calibrate",
   roles: ["calibration", "calibrate", "model_calibration"],

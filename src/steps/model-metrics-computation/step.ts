@@ -11,7 +11,7 @@ import {
   sklearnImage,
 } from "../shared-fields.ts";
 
-export const modelMetricsComputation = defineStep({
+export const modelMetricsComputationSpecification = defineStep({
   name: "ModelMetricsComputation",
   verb: "computeMetrics",
   roles: ["metrics", "metrics_computation", "model_metrics", "measure"],

@@ -4,7 +4,7 @@ import { defineStep } from "../../spec/step.ts";
 import { evaluators, trainers } from "../families/frameworks.ts";
 import { processingMachine, sklearnImage } from "../shared-fields.ts";
 
-export const modelWikiGenerator = defineStep({
+export const modelWikiGeneratorSpecification = defineStep({
   name: "ModelWikiGenerator",
   verb: "writeModelCard",
   roles: ["wiki", "model_wiki", "model_card", "documentation"],

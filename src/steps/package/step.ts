@@ -4,7 +4,7 @@ import { defineStep } from "../../spec/step.ts";
 import { trainers } from "../families/frameworks.ts";
 import { processingMachine, sklearnImage } from "../shared-fields.ts";
 
-export const packageStep = defineStep({
+export const packageStepSpecification = defineStep({
   name: "Package",
   verb: "package",
   aliases: ["MIMSPackaging"],

@@ -4,7 +4,7 @@ import { defineStep } from "../../spec/step.ts";
 import { trainers } from "../families/frameworks.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
-export const payload = defineStep({
+export const payloadSpecification = defineStep({
   name: "Payload",
   verb: "samplePayload",
   aliases: ["MIMSPayload"],

@@ -4,7 +4,7 @@ import { defineStep } from "../../spec/step.ts";
 import { evaluators, scorers } from "../families/frameworks.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
-export const percentileModelCalibration = defineStep({
+export const percentileModelCalibrationSpecification = defineStep({
   name: "PercentileModelCalibration",
   verb: "calibratePercentile",
   roles: ["percentile_calibration", "percentile", "percentile_model_calibration"],

@@ -2,4 +2,7 @@ import { pytorch } from "../families/frameworks.ts";
 import { defineInference, inferenceConfig } from "../families/inference.ts";
 import { ownCodeFields } from "../shared-fields.ts";
 
-export const pytorchModelInference = defineInference(pytorch, "scorePytorch", { ...inferenceConfig, ...ownCodeFields });
+export const pytorchModelInferenceSpecification = defineInference(pytorch, "scorePytorch", {
+  ...inferenceConfig,
+  ...ownCodeFields,
+});

@@ -1,4 +1,4 @@
 import { pytorch } from "../families/frameworks.ts";
 import { defineOwnTraining } from "../own-training/training.ts";
 
-export const pytorchTraining = defineOwnTraining(pytorch, "trainPytorch");
+export const pytorchTrainingSpecification = defineOwnTraining(pytorch, "trainPytorch");

@@ -17,7 +17,7 @@ const error = (metric: string) =>
     tier: "system",
   });
 
-export const qualityGate = defineStep({
+export const qualityGateSpecification = defineStep({
   name: "QualityGate",
   verb: "qualityGate",
   roles: ["quality_gate", "gate"],

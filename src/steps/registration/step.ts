@@ -19,7 +19,7 @@ const mediaTypes = (...types: readonly string[]) =>
     .min(1)
     .default([...types]);
 
-export const registration = defineStep({
+export const registrationSpecification = defineStep({
   name: "Registration",
   verb: "register",
   aliases: ["ModelRegistration", "MimsModelRegistrationProcessing"],

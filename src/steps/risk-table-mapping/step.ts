@@ -4,7 +4,7 @@ import { defineStep } from "../../spec/step.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 import { transformInputs, transformOutputs } from "../transform-ports.ts";
 
-export const riskTableMapping = defineStep({
+export const riskTableMappingSpecification = defineStep({
   name: "RiskTableMapping",
   verb: "mapRiskTables",
   roles: ["risk_tables", "risk_table", "risk_table_mapping", "risk_mapping", "target_encoding"],

@@ -3,7 +3,7 @@ import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
-export const stratifiedSampling = defineStep({
+export const stratifiedSamplingSpecification = defineStep({
   name: "StratifiedSampling",
   verb: "sampleStratified",
   roles: ["stratified_sampling", "sampling", "stratify"],

@@ -7,7 +7,7 @@ import { contextFields, processingMachine, sklearnImage } from "../shared-fields
 
 const { validationSplit, testSplit } = contextSchema.shape;
 
-export const tabularPreprocessing = defineStep({
+export const tabularPreprocessingSpecification = defineStep({
   name: "TabularPreprocessing",
   verb: "preprocess",
   verbAliases: { preprocessWithDefaults: "defaults" },

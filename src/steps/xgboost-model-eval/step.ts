@@ -1,4 +1,4 @@
 import { defineEvaluation, evaluationConfig } from "../families/evaluation.ts";
 import { xgboost } from "../families/frameworks.ts";
 
-export const xgboostModelEval = defineEvaluation(xgboost, "evaluatePerformance", evaluationConfig);
+export const xgboostModelEvalSpecification = defineEvaluation(xgboost, "evaluatePerformance", evaluationConfig);

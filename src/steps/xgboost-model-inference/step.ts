@@ -1,4 +1,4 @@
 import { xgboost } from "../families/frameworks.ts";
 import { defineInference, inferenceConfig } from "../families/inference.ts";
 
-export const xgboostModelInference = defineInference(xgboost, "scoreXgboost", inferenceConfig);
+export const xgboostModelInferenceSpecification = defineInference(xgboost, "scoreXgboost", inferenceConfig);

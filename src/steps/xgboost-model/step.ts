@@ -1,4 +1,4 @@
 import { xgboost } from "../families/frameworks.ts";
 import { defineModel, modelConfig } from "../families/model.ts";
 
-export const xgboostModel = defineModel(xgboost, "createModel", modelConfig);
+export const xgboostModelSpecification = defineModel(xgboost, "createModel", modelConfig);

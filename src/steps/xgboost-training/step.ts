@@ -3,7 +3,7 @@ import { defineTraining } from "../families/training.ts";
 import { contextFields, spotTraining, trainingMachine, xgboostImage } from "../shared-fields.ts";
 import { weightConflicts, xgboostFields, xgboostMetrics } from "./fields.ts";
 
-export const xgboostTraining = defineTraining(xgboost, {
+export const xgboostTrainingSpecification = defineTraining(xgboost, {
   verb: "trainXgboost",
   summary: "Trains gradient-boosted trees with early stopping; categories and missing values need no encoding.",
   docs: {

@@ -5,7 +5,7 @@ import { contextFields, spotTraining, trainingMachine, xgboostImage, xgboostServ
 import { weightConflicts, xgboostFields, xgboostMetrics } from "../xgboost-training/fields.ts";
 import { searchFields, searchOf } from "./search.ts";
 
-export const xgboostTuning = defineStep({
+export const xgboostTuningSpecification = defineStep({
   name: "XGBoostTuning",
   verb: "tuneXgboost",
   roles: ["tuning", "tune", "hyperparameter_tuning", "xgboost_tuning"],
