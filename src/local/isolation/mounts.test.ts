@@ -35,13 +35,15 @@ test("all of /opt is kept beside /opt/ml: folders, files, what links lead to; bl
   });
   await writeMounts(files, "/w/job", { opt: await lookIntoOpt(files), folders: [], processes: false });
   expect(made).toEqual([
-    "/w/job/stage/",
+    "/w/job/stage/ml/",
+    "/w/job/stage/a b\u00a0c/",
     "/w/job/stage/readme",
+    "/w/job/stage/java/",
     `/w/job/mounts:
-/opt/a\\040b\u00a0c /w/job/stage/a\\040b\u00a0c none rbind,X-mount.mkdir 0 0
+/opt/a\\040b\u00a0c /w/job/stage/a\\040b\u00a0c none rbind 0 0
 /opt/readme /w/job/stage/readme none bind 0 0
-/usr/lib/java /w/job/stage/java none rbind,X-mount.mkdir 0 0
-/w/job/opt/ml /w/job/stage/ml none rbind,X-mount.mkdir 0 0
+/usr/lib/java /w/job/stage/java none rbind 0 0
+/w/job/opt/ml /w/job/stage/ml none rbind 0 0
 /w/job/stage /opt none rbind 0 0
 `,
   ]);

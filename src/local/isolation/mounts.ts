@@ -42,8 +42,11 @@ export async function writeMounts(files: Files, root: string, own: Own): Promise
 
 async function makeStage(files: Files, root: string, opt: Opt): Promise<void> {
   if (opt === undefined) return;
-  await files.makeFolder(join(root, OPT_FOLDER_NAME));
-  for (const { name, isFolder } of opt) if (!isFolder) await files.write(join(root, OPT_FOLDER_NAME, name), "");
+  const stage = join(root, OPT_FOLDER_NAME);
+  await files.makeFolder(join(stage, "ml"));
+  // Not by mount(8), which would make them by their paths: another job may have exchanged a folder on the way for a link.
+  for (const { name, isFolder } of opt)
+    await (isFolder ? files.makeFolder(join(stage, name)) : files.write(join(stage, name), ""));
 }
 
 /**
@@ -55,8 +58,8 @@ function optMounts(root: string, opt: Opt): readonly MountLine[] {
   if (opt === undefined) return [mounted.over(own, "/opt/ml")];
   const stage = join(root, OPT_FOLDER_NAME);
   return [
-    ...opt.map(({ name, path, isFolder }) => (isFolder ? mounted.folder : mounted.file)(path, join(stage, name))),
-    mounted.folder(own, join(stage, "ml")),
+    ...opt.map(({ name, path, isFolder }) => (isFolder ? mounted.over : mounted.file)(path, join(stage, name))),
+    mounted.over(own, join(stage, "ml")),
     mounted.over(stage, "/opt"),
   ];
 }

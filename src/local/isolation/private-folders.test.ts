@@ -104,7 +104,7 @@ describe("the mounts", () => {
 
   test("go over the machine's folders, the one that holds the job last", async () => {
     expect(await lines(["/tmp/me"], "/tmp/me/w/job")).toEqual([
-      "/tmp/me /tmp/me/w/job/private-tmp/me none rbind,X-mount.mkdir 0 0",
+      "/tmp/me /tmp/me/w/job/private-tmp/me none rbind 0 0",
       "/tmp/me/w/job/private-var-tmp /var/tmp none rbind 0 0",
       "specline:/tmp/me/w/job /dev/shm tmpfs mode=1777,nosuid,nodev 0 0",
       "/tmp/me/w/job/private-tmp /tmp none rbind 0 0",

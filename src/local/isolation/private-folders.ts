@@ -110,7 +110,7 @@ export async function hiddenBy(
 
 const placeOf = (root: string, { name }: PrivateFolder): string => join(root, `private-${name}`);
 
-/** Makes a job's own folders; the places for folders that are kept are made where they are mounted. */
+/** Makes a job's own folders, with places for what is kept in them; in memory those are made where they are mounted. */
 export async function makePrivateFolders(files: Files, folders: readonly PrivateFolder[], root: string): Promise<void> {
   await Promise.all(
     folders.map(async (folder) => {
@@ -121,9 +121,9 @@ export async function makePrivateFolders(files: Files, folders: readonly Private
         await files.makeFolder(path);
         await files.setShared(path);
       }
-      for (const { below: path } of folder.kept.filter(({ isFolder }) => !isFolder)) {
-        await files.makeFolder(join(place, path, ".."));
-        await files.write(join(place, path), "");
+      for (const { below: path, isFolder } of folder.kept) {
+        await files.makeFolder(isFolder ? join(place, path) : join(place, path, ".."));
+        if (!isFolder) await files.write(join(place, path), "");
       }
       return undefined;
     }),
@@ -144,7 +144,7 @@ export function privateMounts(folders: readonly PrivateFolder[], root: string): 
       return [
         ...(folder.inMemory ? [mounted.memory(place)] : []),
         ...kept.map(({ from, below: path, isFolder }) =>
-          (isFolder ? mounted.folder : mounted.file)(from, join(place, path)),
+          (!isFolder ? mounted.file : folder.inMemory ? mounted.folder : mounted.over)(from, join(place, path)),
         ),
       ];
     });
