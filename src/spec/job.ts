@@ -39,8 +39,8 @@ export interface Script {
 /** A job's script: fixed by the specification, or computed from an instance's config. */
 export type ScriptSource = Script | ((config: JsonObject) => Script);
 
-/** The script that a job of this config runs. */
-export const scriptOf = (source: ScriptSource, config: JsonObject): Script =>
+/** The script that a source yields for a step instance's config. */
+export const resolveScript = (source: ScriptSource, config: JsonObject): Script =>
   typeof source === "function" ? source(config) : source;
 
 /** Outside data that a step reads: the files that a config field names, or a query. */
@@ -171,3 +171,36 @@ export type Job =
   | ServiceJob;
 /** The job types of steps. */
 export type JobType = Job["type"];
+
+/** Which job types train a model, and so have a training time to limit. */
+const TRAINS: Readonly<Record<JobType, boolean>> = {
+  training: true,
+  tuning: true,
+  processing: false,
+  transform: false,
+  model: false,
+  register: false,
+  gate: false,
+  service: false,
+};
+
+/** True if the job trains a model: once, or many times in a search. */
+export const trainsModel = ({ type }: Job): boolean => TRAINS[type];
+
+/** The script that a job runs with this config; undefined for jobs that SageMaker performs without one. */
+export function scriptOf(job: Job, config: JsonObject): Script | undefined {
+  switch (job.type) {
+    case "processing":
+    case "training":
+    case "tuning":
+      return resolveScript(job.script, config);
+    case "transform":
+    case "model":
+    case "register":
+    case "gate":
+    case "service":
+      return undefined;
+    default:
+      return job satisfies never;
+  }
+}

@@ -16,6 +16,7 @@ import type { Task } from "../../spec/context.ts";
 import { sharedFact } from "../../spec/context.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
+import { trainsModel } from "../../spec/job.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { parameterOf } from "../../spec/reference.ts";
 import type { Host } from "../host/host.ts";
@@ -158,7 +159,7 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
       return ownMember(one.config, name) ?? sharedFact(context, fieldInfo(schema).context) ?? defaultOf(schema) ?? [];
     });
   const wantsLabel = specs.some(({ spec }) => spec !== undefined && "label" in spec.config.shape && spec.rank > 0);
-  const trainers = specs.filter(({ spec }) => spec?.job.type === "training");
+  const trainers = specs.filter(({ spec }) => spec !== undefined && trainsModel(spec.job));
   const schema = (registry.names.get(step.spec)?.config.shape as Shape | undefined)?.["instanceType"];
   const instance = step.config["instanceType"] ?? (schema === undefined ? undefined : defaultOf(schema));
   const facts = Object.fromEntries(

@@ -41,9 +41,8 @@ async function one(
 ): Promise<readonly Diagnostic[]> {
   const spec = registry.names.get(step.spec);
   const contract = spec === undefined ? undefined : contractOf(spec);
-  const job = spec?.job;
-  if (spec === undefined || contract === undefined || job === undefined || !("script" in job)) return [];
-  const script = scriptOf(job.script, step.config);
+  const script = spec === undefined ? undefined : scriptOf(spec.job, step.config);
+  if (spec === undefined || contract === undefined || script === undefined) return [];
   const direct = script.beside === undefined;
   const standard = standardRegistry.names.get(spec.name);
   if (direct && standard !== undefined && isSameStep(standard, spec)) return [];

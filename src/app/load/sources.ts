@@ -70,10 +70,8 @@ async function readScript(files: Files, path: string, folder: string): Promise<S
 
 /** The folders and files that the job of a step runs, from its specification or its config. */
 function scriptPaths(spec: StepSpec | undefined, { config }: StepInstance): readonly string[] {
-  const job = spec?.job;
-  if (job?.type !== "processing" && job?.type !== "training" && job?.type !== "tuning") return [];
-  const { folder, beside } = scriptOf(job.script, config);
-  return beside === undefined ? [folder] : [folder, beside];
+  const script = spec === undefined ? undefined : scriptOf(spec.job, config);
+  return [script?.folder, script?.beside].filter((path) => path !== undefined);
 }
 
 const readCode = async (files: Files, url: string): Promise<SourceTree> => {

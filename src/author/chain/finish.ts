@@ -7,7 +7,7 @@ import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diag
 import type { Registry } from "../../registry/registry.ts";
 import { isFact } from "../../spec/context.ts";
 import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
-import type { JobType } from "../../spec/job.ts";
+import { trainsModel } from "../../spec/job.ts";
 import {
   type Arm,
   awsName,
@@ -134,22 +134,10 @@ function assignIds(
 /** The config field that limits a training job, in seconds: StoppingCondition.MaxRuntimeInSeconds. */
 const MAX_RUNTIME_FIELD = "maxRuntime";
 
-/** The jobs that train a model, and so have a time limit to clamp. */
-const TRAINS: Readonly<Record<JobType, boolean>> = {
-  training: true,
-  tuning: true,
-  processing: false,
-  transform: false,
-  model: false,
-  register: false,
-  gate: false,
-  service: false,
-};
-
 /** The config fields that limit a training, in seconds, each with its range. */
 function trainingLimits({ job, config }: StepSpec): readonly (readonly [field: string, least: number, most: number])[] {
   return fieldEntries(config).flatMap(([field, schema]) =>
-    (TRAINS[job.type] && field === MAX_RUNTIME_FIELD) || fieldInfo(schema).limitsTraining === true
+    (trainsModel(job) && field === MAX_RUNTIME_FIELD) || fieldInfo(schema).limitsTraining === true
       ? [[field, ...rangeOf(schema)] as const]
       : [],
   );

@@ -23,8 +23,8 @@ import {
   type Image,
   type JobView,
   type ProcessingJob,
+  resolveScript,
   type Serving,
-  scriptOf,
   type TrainingJob,
   type TuningJob,
 } from "../../spec/job.ts";
@@ -146,7 +146,7 @@ const machine = ({ instanceType, instanceCount, volumeSizeGb, maxRuntime, enviro
 
 function processing(emission: Emission, job: ProcessingJob, view: JobView) {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
-  const script = assets.code(spec, scriptOf(job.script, config), "tree", step.id, at);
+  const script = assets.code(spec, resolveScript(job.script, config), "tree", step.id, at);
   const code = { name: "code", path: CONTAINER.code, uri: script.uri };
   const wired = Object.entries(inputs).map(([name, uri]) => ({ name, path: CONTAINER.processingInput(name), uri }));
   const external = (job.external?.(view) ?? []).map((input) => ({
@@ -174,7 +174,7 @@ const DEFAULT_TRAINING_SECONDS = 86_400;
 
 function training(emission: Emission, job: TrainingJob | TuningJob, view: JobView): TrainingRequest {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
-  const script = assets.code(spec, scriptOf(job.script, config), "archive", step.id, at);
+  const script = assets.code(spec, resolveScript(job.script, config), "archive", step.id, at);
   const { metricDefinitions } = job;
   const { maxRuntime = DEFAULT_TRAINING_SECONDS, maxWait = maxRuntime, spot } = config;
   return {
