@@ -1,9 +1,10 @@
-import { join, relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { canonicalText } from "../base/canonical.ts";
-import { ownMember } from "../base/own.ts";
-import type { Asset } from "../compile/index.ts";
+import { defined } from "../base/defined.ts";
+import type { Asset, Compiled } from "../compile/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { ConfigChoices } from "./config/layer-configs.ts";
+import { folderStore } from "./host/folder-store.ts";
 import type { Host } from "./host/host.ts";
 import { messageOf } from "./host/system-error.ts";
 import { writeOutput } from "./host/write-output.ts";
@@ -38,10 +39,9 @@ export async function compilePipeline(host: Host, path: string, options: Compile
   const assets: { uri: string; path?: string; steps: readonly string[] }[] = [];
   try {
     if (output !== undefined) faults.push(...(await writeOutput(host, output, text)));
-    for (const asset of compiled.assets ?? []) {
-      const written = folder === undefined ? {} : { path: await writeAsset(host, folder, asset) };
-      assets.push({ uri: asset.uri, ...written, steps: asset.steps });
-    }
+    if (folder !== undefined) faults.push(...(await writeAssets(host, folder, compiled)));
+    for (const { uri, steps } of compiled.assets ?? [])
+      assets.push(defined({ uri, path: folder === undefined ? undefined : uri.replace(/^s3:\/\//, ""), steps }));
   } catch (error) {
     faults.push(diagnostic("environment/write", { file: folder ?? "", reason: messageOf(error) }));
   }
@@ -49,18 +49,21 @@ export async function compilePipeline(host: Host, path: string, options: Compile
   return { ok: !hasErrors(faults), title, text, ...written, assets, diagnostics: faults };
 }
 
-/** Writes an asset, unpacked, to the place below a folder that its URI names. */
-async function writeAsset({ effects: { files } }: Host, folder: string, asset: Asset): Promise<string> {
-  const place = join(folder, asset.uri.replace(/^s3:\/\//, ""));
-  const names = Object.keys(asset.tree);
-  for (const name of names) {
-    const source = ownMember(asset.sources, name);
-    const path = asset.form === "file" && names.length === 1 ? place : join(place, name);
-    await files.makeFolder(join(path, ".."));
-    if (source === undefined) continue;
-    if ("text" in source) await files.write(path, source.text);
-    else await files.copy(source.file, path);
-    if (ownMember(asset.tree, name)?.executable === true) await files.setExecutable(path, true);
+/** Writes what `deploy` would upload, by the same code, to the places below a folder that the URIs name. */
+async function writeAssets(
+  host: Host,
+  folder: string,
+  { definition, assets = [], manifest }: Pick<Compiled, "definition"> & Partial<Compiled>,
+): Promise<readonly Diagnostic[]> {
+  if (manifest === undefined) return [];
+  const { ContentFault, contentDiagnostic, uploadAll } = await import("../deploy/index.ts");
+  const { assetObjects } = await import("./host/asset-objects.ts");
+  const effects = { store: folderStore(folder), objects: async (asset: Asset) => assetObjects(host, asset) };
+  try {
+    await uploadAll({ definition, assets, manifest }, { dryRun: false, kms: undefined, note: () => {} }, effects);
+    return [];
+  } catch (error) {
+    if (error instanceof ContentFault) return [contentDiagnostic(error, {})];
+    throw error;
   }
-  return relative(folder, place);
 }

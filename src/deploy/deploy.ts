@@ -6,7 +6,7 @@ import { validateRequest } from "../sagemaker/validate/index.ts";
 import type { DeployCall } from "./calls.ts";
 import { faultDiagnostic } from "./faults.ts";
 import { ContentFault, type DeployEffects, ServiceFault } from "./ports.ts";
-import { upload, uploadText } from "./upload.ts";
+import { type UploadOptions, upload, uploadText } from "./upload.ts";
 import { type PipelineContent, requestsOf, type Upserted, upsert } from "./upsert.ts";
 
 /** Definitions of this size or more go through S3. Source: Python SDK 2.257.6, workflow/pipeline.py. */
@@ -63,8 +63,7 @@ export async function deploy(
     diagnostics.push(...(await checkAccount(compiled, options, effects, note, at)));
     if (hasErrors(diagnostics)) return { value: nothing, diagnostics };
     const uploading = { dryRun: options.dryRun === true, kms: manifest.target.kms, note };
-    for (const asset of compiled.assets) await upload(asset, uploading, effects);
-    if (content.uri !== undefined) await uploadText(content.uri, content.definition, uploading, effects);
+    await uploadAll(compiled, uploading, effects);
     const value = options.dryRun === true ? plannedUpsert(content, note) : await upsert(content, note, effects);
     return { value: { ...nothing, ...value }, diagnostics };
   } catch (error) {
@@ -75,28 +74,50 @@ export async function deploy(
 function faultOf(error: unknown, { manifest: { target } }: Compiled, at: Place): Diagnostic {
   if (error instanceof ServiceFault) return faultDiagnostic(error, at, target);
   if (!(error instanceof ContentFault)) throw error;
+  return contentDiagnostic(error, at);
+}
+
+/** A file of an asset that cannot be read, or was changed, as a diagnostic. */
+export function contentDiagnostic(error: ContentFault, at: Place): Diagnostic {
   const { file, message: reason } = error;
   return error.changed
     ? diagnostic("deploy/asset-changed", { file }, { ...at, file })
     : diagnostic("deploy/asset-unreadable", { file, reason }, { ...at, file });
 }
 
-/** The definition is sent with the request, or through S3 under its digest. */
-function contentOf(
-  { definition, manifest }: Compiled,
-  options: DeployOptions,
-): PipelineContent & { readonly uri?: string } {
+/**
+ * Puts everything that must be in S3 before the pipeline is created into a store: the assets, and a definition that is too
+ * large for the request.
+ *
+ * @throws ContentFault if a file cannot be read, or has changed since the pipeline was compiled
+ */
+export async function uploadAll(
+  compiled: Compiled,
+  options: UploadOptions,
+  effects: Pick<DeployEffects, "store" | "objects">,
+): Promise<void> {
+  for (const asset of compiled.assets) await upload(asset, options, effects);
+  const { text, key } = definitionOf(compiled);
+  if (key !== undefined) await uploadText(`s3://${compiled.manifest.target.bucket}/${key}`, text, options, effects);
+}
+
+/** The definition as it is sent; with a key, under its digest, if it is too large for the request. */
+function definitionOf({ definition, manifest }: Compiled): { readonly text: string; readonly key?: string } {
   const text = canonicalKey(definition);
-  const { parallelism, description } = options;
-  const content = { manifest, definition: text, parallelism, description };
-  if (new TextEncoder().encode(text).byteLength < MAX_INLINE_BYTES)
-    return { ...content, carrier: { PipelineDefinition: text } };
-  const { bucket, prefix } = manifest.target;
-  const key = [prefix, manifest.name, "definitions", `${digest(text).slice(0, 16)}.json`]
-    .filter((part) => part !== "")
-    .join("/");
-  const carrier = { PipelineDefinitionS3Location: { Bucket: bucket, ObjectKey: key } };
-  return { ...content, carrier, uri: `s3://${bucket}/${key}` };
+  if (new TextEncoder().encode(text).byteLength < MAX_INLINE_BYTES) return { text };
+  const parts = [manifest.target.prefix, manifest.name, "definitions", `${digest(text).slice(0, 16)}.json`];
+  return { text, key: parts.filter((part) => part !== "").join("/") };
+}
+
+/** The definition is sent with the request, or through S3. */
+function contentOf(compiled: Compiled, { parallelism, description }: DeployOptions): PipelineContent {
+  const { manifest } = compiled;
+  const { text, key } = definitionOf(compiled);
+  const carrier =
+    key === undefined
+      ? { PipelineDefinition: text }
+      : { PipelineDefinitionS3Location: { Bucket: manifest.target.bucket, ObjectKey: key } };
+  return { manifest, definition: text, parallelism, description, carrier };
 }
 
 /** Everything that can be known to be wrong before any call. */

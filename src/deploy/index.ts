@@ -1,6 +1,6 @@
 export { type AwsOptions, awsAccount, awsService, awsStore } from "./aws.ts";
 export { type DeployCall, isAbsence } from "./calls.ts";
-export { type Deployed, type DeployOptions, deploy } from "./deploy.ts";
+export { contentDiagnostic, type Deployed, type DeployOptions, deploy, uploadAll } from "./deploy.ts";
 export { faultDiagnostic } from "./faults.ts";
 export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow } from "./follow.ts";
 export {

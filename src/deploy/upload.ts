@@ -20,7 +20,11 @@ const MAX_PARALLEL_UPLOADS = 8;
  * Uploads an asset unless it is there already. The last object of a tree marks the whole tree as complete, so it is
  * uploaded after all the others.
  */
-export async function upload(asset: Asset, options: UploadOptions, effects: DeployEffects): Promise<void> {
+export async function upload(
+  asset: Asset,
+  options: UploadOptions,
+  effects: Pick<DeployEffects, "store" | "objects">,
+): Promise<void> {
   const objects = await effects.objects(asset);
   const uriOf = (path: string): string => (path === "" ? asset.uri : `${asset.uri}/${path}`);
   const last = objects.at(-1);
@@ -36,14 +40,18 @@ export async function uploadText(
   uri: string,
   text: string,
   options: UploadOptions,
-  effects: DeployEffects,
+  effects: Pick<DeployEffects, "store">,
 ): Promise<void> {
   if (await isThere(uri, options, effects)) return;
   const bytes = new TextEncoder().encode(text);
   await putObject(uri, { path: "", size: bytes.byteLength, content: async () => bytes }, options, effects);
 }
 
-async function isThere(uri: string, { dryRun, note }: UploadOptions, { store }: DeployEffects): Promise<boolean> {
+async function isThere(
+  uri: string,
+  { dryRun, note }: UploadOptions,
+  { store }: Pick<DeployEffects, "store">,
+): Promise<boolean> {
   const there = !dryRun && (await store.has(uri));
   note({ operation: "HeadObject", subject: uri, outcome: dryRun ? "planned" : there ? "there" : "done" });
   return there;
@@ -53,7 +61,7 @@ async function putObject(
   uri: string,
   { content, size }: AssetObject,
   { dryRun, kms, note }: UploadOptions,
-  { store }: DeployEffects,
+  { store }: Pick<DeployEffects, "store">,
 ): Promise<void> {
   const body = dryRun ? undefined : await content();
   const bytes = body instanceof Uint8Array ? body.byteLength : size;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { AwsStandIn } from "./stand-in.ts";
@@ -41,6 +41,15 @@ function specline(
   return new Promise((done) => child.on("close", (status) => done({ status, ...out })));
 }
 
+/** The files below a folder by their paths, in base 64. */
+const filesBelow = (folder: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((path) => [relative(folder, path), readFileSync(path).toString("base64")]),
+  );
+
 describe("the credit-risk pipeline", () => {
   test("is deployed, started and followed to its end", async () => {
     const refused = await specline("deploy", "pipeline.ts", "--target", "dev", "--json");
@@ -62,6 +71,12 @@ describe("the credit-risk pipeline", () => {
         /^team-models\/risk\/credit-risk\/data\/[0-9a-f]{16}\/credit\.csv$/.test(key),
       ),
     ).toBe(true);
+
+    const written = await specline("compile", "pipeline.ts", "--target", "dev", "-o", "d.json", "--assets", "synced");
+    expect(written.status).toBe(0);
+    expect(written.stderr).toContain("aws s3 sync synced/team-models s3://team-models");
+    const uploaded = [...world.aws.objects].map(([key, { bytes }]) => [key, bytes.toString("base64")] as const);
+    expect(filesBelow(join(world.folder, "synced"))).toEqual(Object.fromEntries(uploaded));
 
     const started = await specline("start", "credit_risk", "--target", "dev", "--follow", "--every", "0.05", "--json");
     expect(started.status).toBe(0);

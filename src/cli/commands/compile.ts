@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { compilePipeline } from "../../app/compile.ts";
 import type { Call } from "../definitions/index.ts";
 import { choicesOf } from "../definitions/options.ts";
@@ -16,6 +17,10 @@ export async function run({ words: [path], options, terminal, host }: Call<"comp
   if (result.ok && output !== undefined) {
     terminal.say(`${result.title}: definition in ${shortPath(host.folder, result.output ?? output)}`);
   }
-  if (result.ok && assets !== undefined) terminal.say(`${counted(result.assets.length, "asset")} in ${assets}`);
+  if (result.ok && assets !== undefined) {
+    terminal.say(`${counted(result.assets.length, "asset")} in ${assets}`);
+    const buckets = new Set(result.assets.map(({ uri }) => uri.split("/")[2] ?? ""));
+    for (const bucket of buckets) terminal.say(`  aws s3 sync ${join(assets, bucket)} s3://${bucket}`);
+  }
   return statusOf(diagnostics);
 }

@@ -1,0 +1,18 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import type { Store } from "../../deploy/index.ts";
+
+/**
+ * A store in a folder: the object `s3://bucket/key` is the file `bucket/key` below it, so that
+ * `aws s3 sync FOLDER/bucket s3://bucket` puts each one where the definition refers to it.
+ */
+export const folderStore = (folder: string): Store => ({
+  // A file may be left over from an interrupted command, so nothing counts as written.
+  has: async () => false,
+  put: async (uri, content) => {
+    const path = join(folder, uri.replace(/^s3:\/\//, ""));
+    if (relative(folder, path).split(sep)[0] === "..") throw new Error(`${uri} would be outside the folder`);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  },
+});
