@@ -115,9 +115,12 @@ export interface Command {
   readonly onLine: (line: string, stream: "out" | "err") => void;
   /** Where it has one, the command ends all that it started when its standard input closes, itself last. */
   readonly mark?: ProcessMark;
+  /** It writes to its descriptor 3 if a signal ended the program that it runs; its exit status is then 128 + the signal's number. */
+  readonly reportsSignal?: boolean;
 }
 
 export interface Ended {
+  /** Null if a signal ended it. */
   readonly code: number | null;
   readonly signal: string | null;
   /** Processes with the command's mark that could not be ended. */

@@ -1,10 +1,7 @@
-import type { Effects, ProcessMark } from "../effects.ts";
+import type { Command, Effects, ProcessMark } from "../effects.ts";
 
-/** A command, and how to recognize its processes. */
-export interface Held {
-  readonly words: readonly string[];
-  readonly mark?: ProcessMark;
-}
+/** A command, how to recognize its processes, and whether it reports the signal that ended its program. */
+export type Held = Pick<Command, "words" | "mark" | "reportsSignal">;
 
 /**
  * How all that a job starts is kept together, so that all of it ends with the job, or with the runner: the words that start
@@ -48,6 +45,7 @@ export const byNamespace =
       ...words,
     ],
     mark: variableMark(root, "killed"),
+    reportsSignal: true,
   });
 
 /**
@@ -62,6 +60,7 @@ export const byLimit =
     return {
       words: ["/bin/sh", script, "supervise", number, "prlimit", `--rttime=${number}:`, ...words],
       mark: { in: "limits", text: number, look: "always" },
+      reportsSignal: true,
     };
   };
 
@@ -73,5 +72,6 @@ export const byGroup =
   (script: string, { machine }: Effects): Hold =>
   (words, root) => ({
     words: ["/bin/sh", script, "supervise", "", ...words],
+    reportsSignal: true,
     ...(machine.platform === "linux" ? { mark: variableMark(root, "always") } : {}),
   });

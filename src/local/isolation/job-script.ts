@@ -6,6 +6,8 @@
  *     ended, was killed or wants it so, all that COMMAND started is ended. MARK says how that is found: "init" where COMMAND
  *     is unshare, whose child is process 1 of a namespace that ends with it; a number that the job's processes carry as
  *     their limit; or nothing, and then it is the process group.
+ *     Descriptor 3 is a pipe to the runner that stays empty unless a signal ends the job: an exit status of 137 alone does
+ *     not show whether it was killed. The shell itself writes to it: it reports such an end on its standard error.
  *   job.sh enter WORK COMMAND…
  *     Becomes COMMAND, in the folder WORK.
  *   job.sh mount TABLE WORK COMMAND…
@@ -18,10 +20,13 @@
 export const JOB_SCRIPT = `#!/bin/sh
 set -u
 
+# Descriptors: 3 for the report of a signal, 4 for the standard input of the supervisor.
+{ true >&3; } 2>/dev/null || exec 3>/dev/null
+
 # Starts a command as a child.
 launch() {
   trap : TERM INT HUP
-  "$@" 3<&- &
+  "$@" 4<&- &
   job=$!
 }
 
@@ -64,12 +69,12 @@ case $mode in
 supervise)
   mark=$1
   shift
-  exec 3<&0 </dev/null
+  exec 4<&0 </dev/null
   launch "$@"
   (
     trap '' TERM INT HUP
-    exec >/dev/null 2>&1
-    read -r line <&3
+    exec >/dev/null 2>&1 3>&-
+    read -r line <&4
     case $mark in
     init) end_namespace ;;
     ?*) end_marked ;;
@@ -77,14 +82,14 @@ supervise)
     kill -KILL 0
   ) &
   watcher=$!
-  outlive
+  outlive 2>&3
   kill -KILL "$watcher" 2>/dev/null
   exit "$status"
   ;;
 enter)
   cd "$1" || fail "cannot enter $1"
   shift
-  exec "$@"
+  exec "$@" 3>&-
   ;;
 mount)
   table=$1
@@ -92,8 +97,8 @@ mount)
   shift 2
   mount -a -T "$table" || fail "cannot give it the folders of a container"
   cd "$work" || fail "cannot enter $work"
-  launch "$@"
-  outlive
+  launch "$@" 3>&-
+  outlive 2>&3
   exit "$status"
   ;;
 esac

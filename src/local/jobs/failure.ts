@@ -45,9 +45,12 @@ const MEANING: Readonly<Record<string, string>> = {
   SIGABRT: ": a compiled package gave up",
 };
 
-/** The signal that ended a process, even if a shell in between turned it into exit status 128 + number. */
-const signalOf = ({ code, signal }: Ended): string | undefined =>
-  signal ?? (code !== null && code > 128 ? SIGNALS[code - 128] : undefined);
+/** Says what an exit status above 128 may mean: a program's own choice, or a process that it started and that was killed. */
+function statusText({ code }: Ended): string {
+  const signal = SIGNALS[(code ?? 0) - 128];
+  if (signal === undefined) return String(code ?? 1);
+  return `${code} (128 + ${(code ?? 0) - 128}: how a shell reports that a process in it was killed by ${signal})`;
+}
 
 /** The diagnostic of a failed job. A failure file in the format of the step scripts keeps its code and hint. */
 export function failureOf(failure: JobFailure): Diagnostic {
@@ -71,12 +74,13 @@ function endOf(failure: JobFailure): Diagnostic {
     const lines = seen.filter((line) => line !== parsed.sentence);
     return { code: parsed.code, severity: "error", message: parsed.sentence, at, seen: lines, hint };
   }
-  const signal = signalOf(ending);
-  if (signal !== undefined && parsed === undefined) {
-    return diagnostic("run/step-killed", { step, signal, meaning: MEANING[signal] ?? "", log }, at, { seen });
-  }
+  const { signal } = ending;
   const reason = parsed === undefined ? "" : `: ${parsed.sentence}`;
-  return diagnostic("run/step-failed", { step, status: ending.code ?? 1, reason, log }, at, { seen });
+  if (signal !== null) {
+    const meaning = reason === "" ? (MEANING[signal] ?? "") : reason;
+    return diagnostic("run/step-killed", { step, signal, meaning, log }, at, { seen });
+  }
+  return diagnostic("run/step-failed", { step, status: statusText(ending), reason, log }, at, { seen });
 }
 
 /** How much of a failure file counts. */

@@ -65,6 +65,30 @@ test.each(
   expect(stepOf(record, "A").message).toContain(meaning);
 });
 
+test.each(
+  ISOLATIONS.flatMap((isolation) => [
+    [isolation, "exit 137", "128 + 9", "SIGKILL"] as const,
+    [isolation, "exit 143", "128 + 15", "SIGTERM"] as const,
+    // The shell of the step outlives the process that was killed in it.
+    [isolation, "sh -c 'kill -KILL $$'; exit $?", "128 + 9", "SIGKILL"] as const,
+  ]),
+)("by way of %s, '%s' is an exit status, not a signal that ended the step", async (isolation, text, sum, signal) => {
+  const bench = workbench({ isolation });
+  const record = await bench.run({ definition: definition([processingStep("A", { run: sh(text) })]) });
+  const { diagnostic, message = "", exitCode, signal: ended } = stepOf(record, "A");
+  expect(diagnostic?.code).toBe("run/step-failed");
+  expect(message).toMatch(/^A ended with exit status 1[34][37] \(/);
+  expect(message).toContain(`${sum}: how a shell reports that a process in it was killed by ${signal}`);
+  expect([exitCode === 137 || exitCode === 143, ended]).toEqual([true, undefined]);
+});
+
+test.each(ISOLATIONS)("by way of %s, the record of a killed step has the signal and no exit status", async (isolation) => {
+  const bench = workbench({ isolation });
+  const record = await bench.run({ definition: definition([processingStep("A", { run: sh("kill -ABRT $$") })]) });
+  expect(stepOf(record, "A")).toMatchObject({ signal: "SIGABRT", diagnostic: { code: "run/step-killed" } });
+  expect(stepOf(record, "A").exitCode).toBeUndefined();
+});
+
 test("a program of the inputs that is not there is named", async () => {
   const bench = workbench({ isolation: "paths" });
   const record = await bench.run({

@@ -1,4 +1,5 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { constants } from "node:os";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import type { Command, Ended, Running } from "../../../local/effects.ts";
@@ -43,11 +44,12 @@ export function startProcess(command: Command): Promise<Running> {
     cwd: command.folder,
     env: command.environment,
     detached: true,
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+    stdio: ["pipe", "pipe", "pipe", ...(command.reportsSignal === true ? (["pipe"] as const) : [])],
+  }) as ChildProcessWithoutNullStreams;
   child.stdin.on("error", () => undefined);
   followLines(child.stdout, (line) => command.onLine(line, "out"));
   followLines(child.stderr, (line) => command.onLine(line, "err"));
+  const reported = signalReport(child);
   const startedAt = Date.now();
   let over = false;
   const tellGroup = (name: NodeJS.Signals): void => {
@@ -75,7 +77,8 @@ export function startProcess(command: Command): Promise<Running> {
       resolve(
         left.then(async (pids) => {
           await drained(child, closed);
-          return { code, signal, left: pids };
+          const inner = signal === null && reported() ? signalNamed((code ?? 0) - 128) : undefined;
+          return inner === undefined ? { code, signal, left: pids } : { code: null, signal: inner, left: pids };
         }),
       );
     });
@@ -86,11 +89,22 @@ export function startProcess(command: Command): Promise<Running> {
   });
 }
 
+/** Whether the command has reported that a signal ended its program. */
+function signalReport({ stdio: [, , , report] }: ChildProcess): () => boolean {
+  let reported = false;
+  report?.on("data", () => {
+    reported = true;
+  });
+  return () => reported;
+}
+
+const signalNamed = (number: number): string | undefined =>
+  Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+
 /** Waits for the rest of the output. */
-async function drained({ stdout, stderr }: ChildProcessWithoutNullStreams, closed: Promise<void>): Promise<void> {
+async function drained({ stdio }: ChildProcess, closed: Promise<void>): Promise<void> {
   const timer = setTimeout(() => {
-    stdout.destroy();
-    stderr.destroy();
+    for (const stream of stdio.slice(1)) stream?.destroy();
   }, DRAIN_MS);
   await closed;
   clearTimeout(timer);
