@@ -148,9 +148,9 @@ export const run = entries({
   "run/output-refused": {
     severity: "error",
     text: "{step} left {path}, which cannot be an output: {reason}{more}",
-    hint: "an output consists of files and folders; a link may lead only to another place in the same output",
+    hint: "{remedy}",
     about:
-      "Outputs are never followed out of their own folders: a link that leads out, a pipe, a socket, a device or a mount fails the step, and none of it is published.",
+      "An output consists of files and folders, and of links to other places in the same output. Outputs are never followed out of their own folders: a link that leads out, a pipe, a socket, a device or a mount fails the step, and none of it is published.",
   },
   "run/step-not-started": {
     severity: "error",

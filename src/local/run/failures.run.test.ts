@@ -82,12 +82,15 @@ test.each(
   expect([exitCode === 137 || exitCode === 143, ended]).toEqual([true, undefined]);
 });
 
-test.each(ISOLATIONS)("by way of %s, the record of a killed step has the signal and no exit status", async (isolation) => {
-  const bench = workbench({ isolation });
-  const record = await bench.run({ definition: definition([processingStep("A", { run: sh("kill -ABRT $$") })]) });
-  expect(stepOf(record, "A")).toMatchObject({ signal: "SIGABRT", diagnostic: { code: "run/step-killed" } });
-  expect(stepOf(record, "A").exitCode).toBeUndefined();
-});
+test.each(ISOLATIONS)(
+  "by way of %s, the record of a killed step has the signal and no exit status",
+  async (isolation) => {
+    const bench = workbench({ isolation });
+    const record = await bench.run({ definition: definition([processingStep("A", { run: sh("kill -ABRT $$") })]) });
+    expect(stepOf(record, "A")).toMatchObject({ signal: "SIGABRT", diagnostic: { code: "run/step-killed" } });
+    expect(stepOf(record, "A").exitCode).toBeUndefined();
+  },
+);
 
 test("a program of the inputs that is not there is named", async () => {
   const bench = workbench({ isolation: "paths" });

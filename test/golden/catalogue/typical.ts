@@ -432,6 +432,11 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   },
   "run/no-property": { path: "Parameters.Limti" },
   "run/not-emulated": { type: "Lambda", reason: "only AWS can call a Lambda function" },
+  "run/output-refused": {
+    path: "/opt/ml/model/p",
+    reason: "it is a named pipe",
+    remedy: "remove it before the step ends, or make it outside the output folders, in /tmp for example",
+  },
   "run/parameter-empty": { name: "Label" },
   "run/parameter-missing": { count: "2 parameters are" },
   "run/parameter-type": { name: "Limit", type: "a whole number", value: "many" },

@@ -1,6 +1,7 @@
 import { sep } from "node:path";
 import type { EntryKind, FileStat, Files, HeldFolder } from "../../effects.ts";
-import { LONGEST_KEY, type OutputEntry, type OutputFault } from "./output-links.ts";
+import type { OutputFault } from "./output-fault.ts";
+import { LONGEST_KEY, type OutputEntry } from "./output-links.ts";
 
 /** What was found in an output, by the paths in it. */
 export interface CollectedOutput {
@@ -8,21 +9,24 @@ export interface CollectedOutput {
   readonly faults: readonly OutputFault[];
 }
 
-const CHANGED = "it changed while it was collected";
-const UNREADABLE = "it may not be read";
-const MOUNT = "something is mounted there";
+type Obstacle = Omit<OutputFault, "path">;
 
-const KINDS: Readonly<Record<EntryKind, string>> = {
-  file: "it is a file, not a folder",
-  folder: "it is a folder, not a file",
-  link: "it is a link",
-  pipe: "it is a named pipe",
-  socket: "it is a socket",
-  device: "it is a device",
+const CHANGED: Obstacle = { problem: "changed", reason: "it changed while it was collected" };
+const UNREADABLE: Obstacle = { problem: "unreadable", reason: "it may not be read" };
+const MOUNT: Obstacle = { problem: "mount", reason: "something is mounted there" };
+const NOT_UTF8: Obstacle = { problem: "name", reason: "its name is not UTF-8" };
+const LONG_PATH: Obstacle = { problem: "long-path", reason: `its path has more than ${LONGEST_KEY} bytes` };
+
+type SpecialKind = Exclude<EntryKind, "file" | "folder" | "link">;
+const SPECIAL: Readonly<Record<SpecialKind, Obstacle>> = {
+  pipe: { problem: "special", reason: "it is a named pipe" },
+  socket: { problem: "special", reason: "it is a socket" },
+  device: { problem: "special", reason: "it is a device" },
 };
+const NOT_A_FOLDER: Obstacle = { problem: "not-a-folder", reason: "it is a file, not a folder" };
 
 /** What the system's errors mean of an entry that somebody has exchanged, locked or mounted; any other is thrown on. */
-function phraseOf(error: unknown): string {
+function obstacleOf(error: unknown): Obstacle {
   switch ((error as NodeJS.ErrnoException).code) {
     case "ELOOP":
     case "ENOENT":
@@ -40,24 +44,27 @@ function phraseOf(error: unknown): string {
   }
 }
 
-/** Holds a folder that is in another one; a phrase where it is none, undefined where there is nothing. */
+/** Holds a folder that is in another one; what is wrong if it is not a folder, undefined if nothing is there. */
 export async function enterFolder(
   files: Files,
   above: HeldFolder,
   name: string,
-): Promise<HeldFolder | string | undefined> {
+): Promise<HeldFolder | Obstacle | undefined> {
   const path = `${above.at}${sep}${name}`;
   const kind = (await files.stat(path))?.kind;
   if (kind === undefined) return undefined;
-  if (kind === "link") return `${KINDS.link}, to '${(await files.readLink(path)) ?? ""}'`;
-  if (kind !== "folder") return KINDS[kind];
+  if (kind === "link") {
+    return { problem: "link", reason: `it is a link, to '${(await files.readLink(path)) ?? ""}'` };
+  }
+  if (kind === "file") return NOT_A_FOLDER;
+  if (kind !== "folder") return SPECIAL[kind];
   try {
     const held = files.hold(path, above.mount);
     if (held.mount === above.mount) return held;
     held.close();
     return MOUNT;
   } catch (error) {
-    return phraseOf(error);
+    return obstacleOf(error);
   }
 }
 
@@ -113,13 +120,13 @@ class Collecting implements CollectedOutput {
     const path = prefix + name;
     const place = `${from.at}${sep}${name}`;
     const stat = await this.#files.stat(place);
-    if (stat === undefined) this.#fault(path, name.includes("\ufffd") ? "its name is not UTF-8" : CHANGED);
-    else if (Buffer.byteLength(path) > LONGEST_KEY) this.#fault(path, `its path has more than ${LONGEST_KEY} bytes`);
+    if (stat === undefined) this.#fault(path, name.includes("\ufffd") ? NOT_UTF8 : CHANGED);
+    else if (Buffer.byteLength(path) > LONGEST_KEY) this.#fault(path, LONG_PATH);
     else if (stat.kind === "folder") return "folder";
     else if (stat.kind === "file") await this.#file(place, `${to.at}${sep}${name}`, path, stat);
     else if (stat.kind === "link") {
       this.entries.set(path, { kind: "link", to: (await this.#files.readLink(place)) ?? "" });
-    } else this.#fault(path, KINDS[stat.kind]);
+    } else this.#fault(path, SPECIAL[stat.kind]);
     return stat?.kind;
   }
 
@@ -135,13 +142,13 @@ class Collecting implements CollectedOutput {
       }
       this.entries.set(path, { kind: "file" });
     } catch (error) {
-      this.#fault(path, phraseOf(error));
+      this.#fault(path, obstacleOf(error));
     }
   }
 
   async #below(from: HeldFolder, to: HeldFolder, name: string, prefix: string): Promise<void> {
     const inner = await enterFolder(this.#files, from, name);
-    if (inner === undefined || typeof inner === "string") return this.#fault(prefix + name, inner ?? CHANGED);
+    if (inner === undefined || "problem" in inner) return this.#fault(prefix + name, inner ?? CHANGED);
     this.entries.set(prefix + name, { kind: "folder" });
     try {
       await this.#files.makeFolder(`${to.at}${sep}${name}`);
@@ -156,7 +163,7 @@ class Collecting implements CollectedOutput {
     }
   }
 
-  #fault(path: string, reason: string): void {
-    this.faults.push({ path, reason });
+  #fault(path: string, obstacle: Obstacle): void {
+    this.faults.push({ path, ...obstacle });
   }
 }

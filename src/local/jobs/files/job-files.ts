@@ -1,9 +1,11 @@
 import { join, posix, sep } from "node:path";
+import { byText } from "../../../base/canonical.ts";
 import { printable } from "../../../base/printable.ts";
 import { diagnostic, SpeclineError } from "../../../diagnostics/index.ts";
 import type { Files, HeldFolder } from "../../effects.ts";
 import { collectOutput, enterFolder } from "./collect-output.ts";
-import { type OutputFault, partsOf, planLinks } from "./output-links.ts";
+import { type OutputFault, REMEDIES } from "./output-fault.ts";
+import { partsOf, planLinks } from "./output-links.ts";
 
 /** The folder that stood for a job's file system, once the job has ended. */
 export interface Left {
@@ -94,8 +96,8 @@ export class JobFiles {
     for (const [index, part] of parts.entries()) {
       const next = await enterFolder(files, here, part).finally(here.close);
       if (next === undefined) return undefined;
-      if (typeof next === "string") {
-        throw this.#refusal(`/${parts.slice(0, index + 1).join("/")}`, [{ path: "", reason: next }]);
+      if ("problem" in next) {
+        throw this.#refusal(`/${parts.slice(0, index + 1).join("/")}`, [{ path: "", ...next }]);
       }
       here = next;
     }
@@ -103,11 +105,15 @@ export class JobFiles {
   }
 
   #refusal(path: string, faults: readonly OutputFault[]): SpeclineError {
-    const [first] = [...faults].sort((a, b) => (a.path < b.path ? -1 : 1));
-    const { step } = this.#left;
-    const place = printable(join(path, first?.path ?? ""));
-    const more = faults.length > 1 ? ` (and ${faults.length - 1} more in this output)` : "";
-    const reason = printable(first?.reason ?? "");
-    return new SpeclineError([diagnostic("run/output-refused", { step, path: place, reason, more }, { step })]);
+    const [first, ...others] = [...faults].sort((a, b) => byText(a.path, b.path));
+    if (first === undefined) throw new TypeError("a refusal without a fault");
+    return refusedOutput(this.#left.step, { ...first, path: join(path, first.path) }, others.length);
   }
+}
+
+/** The error of an output that cannot be published; `others` counts what else is wrong with it. */
+export function refusedOutput(step: string, { path, problem, reason }: OutputFault, others = 0): SpeclineError {
+  const more = others > 0 ? ` (and ${others} more in this output)` : "";
+  const data = { step, path: printable(path), reason: printable(reason), more, remedy: REMEDIES[problem] };
+  return new SpeclineError([diagnostic("run/output-refused", data, { step })]);
 }

@@ -1,4 +1,5 @@
 import { byText } from "../../../base/canonical.ts";
+import type { OutputFault, OutputProblem } from "./output-fault.ts";
 
 /** An entry of an output, by its path there. */
 export type OutputEntry =
@@ -21,12 +22,6 @@ export interface LinkPlan {
   /** Files to be copied, from one path of the output to another. */
   readonly copies: readonly { readonly from: string; readonly to: string }[];
   readonly faults: readonly OutputFault[];
-}
-
-/** What is wrong with an entry of an output: its path there, and a phrase. */
-export interface OutputFault {
-  readonly path: string;
-  readonly reason: string;
 }
 
 /** How many links a path may go through, as Linux has it. Source: path_resolution(7). */
@@ -71,20 +66,20 @@ class Planning implements LinkPlan {
   /** Puts what a link leads to where `to` says. `above` are the folders that hold that place, by what they are copies of. */
   expand(link: string, to: string, above: ReadonlySet<string>): void {
     const end = follow(this.#output, link);
-    if (typeof end === "object") this.#fault(link, end.reason);
+    if (typeof end === "object") this.#fault(link, "link", end.reason);
     else if (this.#output.entries.get(end)?.kind === "file") this.#copy(end, to, link);
     else this.#expandFolder(end, to, above, link);
   }
 
   #expandFolder(folder: string, to: string, above: ReadonlySet<string>, link: string): void {
-    if (above.has(folder)) this.#fault(link, CIRCLE);
+    if (above.has(folder)) this.#fault(link, "link", CIRCLE);
     else for (const name of this.#names.get(folder) ?? []) this.#expandEntry(folder, name, to, above, link);
   }
 
   #expandEntry(folder: string, name: string, to: string, above: ReadonlySet<string>, link: string): void {
     this.#met += 1;
     if (this.#met > MAX_COPIED_FILES) {
-      this.#fault(link, `links stand for more than ${MAX_COPIED_FILES} files`);
+      this.#fault(link, "copies", `links stand for more than ${MAX_COPIED_FILES} files`);
       return;
     }
     const [from, place] = [below(folder, name), below(to, name)];
@@ -96,13 +91,14 @@ class Planning implements LinkPlan {
   }
 
   #copy(from: string, to: string, link: string): void {
-    if (Buffer.byteLength(to) > LONGEST_KEY) this.#fault(link, `it leads to paths of more than ${LONGEST_KEY} bytes`);
-    else this.copies.push({ from, to });
+    if (Buffer.byteLength(to) > LONGEST_KEY) {
+      this.#fault(link, "long-path", `it leads to paths of more than ${LONGEST_KEY} bytes`);
+    } else this.copies.push({ from, to });
   }
 
   /** A link that is met again, in a copy of its folder, is no other fault. */
-  #fault(path: string, reason: string): void {
-    if (!this.faults.some((one) => one.path === path)) this.faults.push({ path, reason });
+  #fault(path: string, problem: OutputProblem, reason: string): void {
+    if (!this.faults.some((one) => one.path === path)) this.faults.push({ path, problem, reason });
   }
 }
 

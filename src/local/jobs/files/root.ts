@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { diagnostic, SpeclineError } from "../../../diagnostics/index.ts";
 import type { FileStat } from "../../effects.ts";
 import type { JobContext, LocalJob } from "../job.ts";
-import { JobFiles } from "./job-files.ts";
+import { JobFiles, refusedOutput } from "./job-files.ts";
 
 /** The folder that stands for a container's file system while its job runs. */
 export interface JobRoot {
@@ -55,6 +54,9 @@ async function sealRoot(
   if ((await isTheSame(path)) && (await files.rename(path, root)) && (await isTheSame(root))) {
     return new JobFiles({ step, files, folder: ended, root: path });
   }
-  const reason = "it put something else in the place of its own folder";
-  throw new SpeclineError([diagnostic("run/output-refused", { step, path: "/", reason, more: "" }, { step })]);
+  throw refusedOutput(step, {
+    path: "/",
+    problem: "replaced",
+    reason: "it put something else in the place of its own folder",
+  });
 }
