@@ -199,9 +199,10 @@ export const run = entries({
   },
   "run/work-folder": {
     severity: "error",
-    text: "the work folder '{folder}' is not writable: {reason}",
-    hint: "make it writable, or choose another one with --work",
-    about: "A local run keeps S3, its records and its cache in one folder.",
+    text: "the work folder '{folder}' cannot be used: {reason}",
+    hint: "{remedy}",
+    about:
+      "A local run keeps what stands in for S3, its records and its cache in one folder. It writes there through no link, because a job could have put that link there.",
   },
   "run/python": {
     severity: "error",

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { SpeclineError } from "../../diagnostics/index.ts";
@@ -16,11 +16,23 @@ test("a work folder that is a file, or lies below one, is named", async () => {
   mkdirSync(dirname(bench.work), { recursive: true });
   writeFileSync(bench.work, "");
   await expect(bench.run({ definition: small })).rejects.toThrow(
-    `the work folder '${bench.work}' is not writable: a file stands where a folder is needed, or the other way round`,
+    `the work folder '${bench.work}' cannot be used: there is a file where a folder is needed, or the other way round`,
   );
   await expect(bench.run({ definition: small }, { work: join(bench.work, "below") })).rejects.toThrow(
-    "a file stands where",
+    "there is a file where",
   );
+});
+
+test.each(["s3", "s3/bucket"])("a link at %s is named where a step would write through it", async (at) => {
+  const bench = workbench();
+  const [elsewhere, place] = [`${bench.work}-elsewhere`, join(bench.work, at)];
+  mkdirSync(elsewhere, { recursive: true });
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(elsewhere, place);
+  const { steps } = await bench.run({ definition: small });
+  expect(steps[0]?.message).toContain(`cannot be used: '${at}' in it is a link, and nothing is written through links`);
+  expect(steps[0]?.diagnostic?.hint).toMatch(/^put a folder in its place; links to data that is only read may stay/);
+  expect(filesIn(elsewhere)).toEqual([]);
 });
 
 test("a work folder that somebody removes while a run uses it is named", async () => {
@@ -31,7 +43,7 @@ test("a work folder that somebody removes while a run uses it is named", async (
   const ran = bench.run({ definition: small }, { onEvent }).then(({ steps }) => steps.map(({ message }) => message));
   const said = await ran.catch((error: unknown) => [error instanceof SpeclineError ? error.message : error]);
   expect(said).toEqual([
-    `the work folder '${bench.work}' is not writable: something in it was removed while a run used it`,
+    `the work folder '${bench.work}' cannot be used: something in it was removed while a run used it`,
   ]);
 });
 

@@ -448,7 +448,11 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "run/unknown-step": { step: "Trainig", known: "Training and Evaluation" },
   "run/uri": { uri: "s3://acme-ml/../x" },
   "run/not-in-job": { paths: "'/tmp/table.csv'" },
-  "run/work-folder": { folder: ".specline" },
+  "run/work-folder": {
+    folder: ".specline",
+    reason: "'s3/bucket' in it is a link",
+    remedy: "put a folder in its place",
+  },
   "run/work-inside": { folder: "./data", steps: "DataLoading" },
   "script/missing-argument": { file: "train.py" },
   "script/unknown-argument": { file: "train.py", argument: "max-depth" },
