@@ -16,11 +16,17 @@ export interface Ahead {
 }
 
 /** Inputs whose place is known, where nothing is, and that no step of the run writes. Those in an arm may never be read. */
-export async function missingData(wanted: readonly Ahead[], all: readonly Ahead[], sight: RunScope, only?: string) {
+export async function missingData(
+  wanted: readonly Ahead[],
+  all: readonly Ahead[],
+  sight: RunScope,
+  { provided, only }: { readonly provided: readonly string[]; readonly only?: string | undefined },
+) {
   const run = String(sight.execution["PipelineExecutionId"]);
-  const written = all
-    .flatMap(({ node, executor, request }) => executor.writes(request, jobName(run, node.step.Name)))
-    .filter((uri) => uri !== "");
+  const written = [
+    ...provided,
+    ...all.flatMap(({ node, executor, request }) => executor.writes(request, jobName(run, node.step.Name))),
+  ].filter((uri) => uri !== "");
   const faults: Diagnostic[] = [];
   const notes: Diagnostic[] = [];
   for (const { node, executor, request } of wanted) {

@@ -1,8 +1,10 @@
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import { SpeclineError } from "../../diagnostics/index.ts";
 import { conditionStep, definition, get, join, outputUri, processingStep, sh } from "../testing/definitions.ts";
 import { became, stepOf, workbench } from "../testing/workbench.ts";
+import type { RunOptions } from "./options.ts";
 
 const thrown = async (work: Promise<unknown>): Promise<readonly Diagnostic[]> => {
   const error = await work.then(
@@ -44,6 +46,16 @@ test("all that is missing is said at once, before anything runs", async () => {
   expect(found[3]?.hint).toContain("or say where it is on this disk: --param Place=file:///");
   expect(found.map(({ at }) => at.step)).toEqual(["A", "D", "B", "B", "C"]);
   expect(await bench.runs()).toEqual([]);
+});
+
+test.each<readonly [what: string, options: Partial<RunOptions>]>([
+  ["for data that is missing", {}],
+  ["for an interpreter that does not run", { python: "/no/such/python", parameters: { Place: "s3://mine/there" } }],
+])("a run that is refused %s leaves nothing but an empty work folder", async (_, options) => {
+  const bench = workbench();
+  const sound = definition([processingStep("B", { run: sh("true"), outputs: ["data"] })], more);
+  await thrown(bench.run({ definition: Object.keys(options).length === 0 ? definition(steps, more) : sound }, options));
+  expect(readdirSync(bench.work)).toEqual([".gitignore"]);
 });
 
 test("what steps write to a place of their own choice, and what only an arm reads, keeps no run from starting", async () => {

@@ -33,10 +33,16 @@ export interface Looking {
   readonly answers: ReadonlyMap<string, unknown>;
   /** The only step to run. */
   readonly only: string | undefined;
+  /** URIs at which the run itself puts something before its first step. */
+  readonly provided: readonly string[];
 }
 
 /** Checks all steps before any of them runs, to report everything that is missing at once. */
-export async function preflight(plan: Plan, scope: RunScope, { places, answers, only }: Looking): Promise<Preflight> {
+export async function preflight(
+  plan: Plan,
+  scope: RunScope,
+  { places, answers, only, provided }: Looking,
+): Promise<Preflight> {
   const leftOut = new Map<string, string>();
   /** Skipped steps, each with the step that causes it. */
   const away = new Map<string, string>();
@@ -60,8 +66,8 @@ export async function preflight(plan: Plan, scope: RunScope, { places, answers, 
   }
   const asked = ({ node }: Ahead): boolean => only === undefined || node.step.Name === only;
   const wanted = ahead.filter(asked);
-  const missing = await missingData(wanted, ahead, scope, only);
-  const later = await missingData(behind.filter(asked), [...ahead, ...behind], scope);
+  const missing = await missingData(wanted, ahead, scope, { provided, only });
+  const later = await missingData(behind.filter(asked), [...ahead, ...behind], scope, { provided });
   return {
     leftOut,
     notes: [...leavings(leftOut, away, plan, only), ...wanted.flatMap(departures), ...missing.notes],

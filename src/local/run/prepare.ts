@@ -16,7 +16,7 @@ import { putAssets } from "../storage/assets.ts";
 import { openRelocated, type RelocatedStorage } from "../storage/cache/relocated.ts";
 import { type Digests, openDigests } from "../storage/digests.ts";
 import { type Folders, runFolder } from "../storage/folders.ts";
-import { clearLeftovers } from "../storage/leftovers.ts";
+import { claimTemporary, clearLeftovers } from "../storage/leftovers.ts";
 import { openStorage, type Storage } from "../storage/s3.ts";
 import { type Last, lastResults } from "./only.ts";
 import type { Runnable, RunOptions } from "./options.ts";
@@ -66,7 +66,7 @@ export interface PreparedRun {
 }
 
 /**
- * Cleans up after killed runs, copies the assets, checks what the steps need, probes the interpreter, chooses the
+ * Cleans up after killed runs, checks what the steps need, probes the interpreter, copies the assets, chooses the
  * isolation and writes the definition.
  */
 export async function prepareRun(
@@ -86,17 +86,26 @@ export async function prepareRun(
     options.only === undefined
       ? new Map<string, Last>()
       : await lastResults(options.only, plan, naming.pipeline, { effects, folders, storage });
-  await putAssets(runnable.assets ?? [], { effects, folders, storage, digests });
   const scope = await lookAround(runnable, naming, plan, parameters, storage);
   const answers = answersOf(options.stubs ?? [], plan);
   const asked = interpreterOf(options, folders, effects);
-  const look = { places: { files: effects.files, python: asked }, answers, only: options.only };
+  const assets = runnable.assets ?? [];
+  const look = {
+    places: { files: effects.files, python: asked },
+    answers,
+    only: options.only,
+    provided: assets.map(({ uri }) => uri),
+  };
   const { leftOut, notes: ahead, faults, later } = await preflight(plan, scope, look);
   if (hasErrors(faults)) throw new SpeclineError([...(await faultsOf(asked)), ...ahead, ...later, ...faults]);
   notes.push(...ahead.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)));
+  const interpreter = await asked;
+  // From here on the run writes: one that is refused leaves nothing behind.
+  await effects.files.makeFolder(folders.cache);
+  await claimTemporary(effects, folders);
+  await putAssets(assets, { effects, folders, storage, digests });
   const bin = join(folders.temporary, "bin");
-  const [interpreter, { container: bare, note }] = await Promise.all([
-    asked,
+  const [{ container: bare, note }] = await Promise.all([
     chooseIsolation(effects, folders.temporary, options.isolation),
     writeWrappers(effects, bin),
   ]);
@@ -115,8 +124,8 @@ export async function prepareRun(
 }
 
 /** Starts the probe of the interpreter early; other faults may be reported before its own. */
-function interpreterOf({ python }: RunOptions, { temporary }: Folders, effects: Effects): Promise<Interpreter> {
-  const interpreter = typeof python === "string" ? askPython(effects, python, temporary) : Promise.resolve(python);
+function interpreterOf({ python }: RunOptions, { work }: Folders, effects: Effects): Promise<Interpreter> {
+  const interpreter = typeof python === "string" ? askPython(effects, python, work) : Promise.resolve(python);
   interpreter.catch(() => undefined);
   return interpreter;
 }

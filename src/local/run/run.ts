@@ -18,7 +18,6 @@ import type { Reuse } from "../storage/cache/take-over.ts";
 import { confined } from "../storage/confined.ts";
 import { asDiagnostic } from "../storage/faults.ts";
 import { foldersOf } from "../storage/folders.ts";
-import { claimTemporary } from "../storage/leftovers.ts";
 import { makeWorkFolder } from "../storage/work-folder.ts";
 import { executeStep } from "./execute-step.ts";
 import type { Runnable, RunOptions } from "./options.ts";
@@ -115,8 +114,6 @@ class LocalRun {
     signal?.addEventListener("abort", onAbort, { once: true });
     const folders = foldersOf(this.#options.work, this.#naming.run);
     try {
-      await this.#effects.files.makeFolder(folders.cache);
-      await claimTemporary(this.#effects, folders);
       return await this.#record(
         await prepareRun(
           this.#runnable,
