@@ -3,12 +3,14 @@ import { createRedactor, type Redactor } from "../base/secrets/index.ts";
 import { diagnostic } from "../diagnostics/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "./exit.ts";
 import { program } from "./program.ts";
+import { assumeScreenSize } from "./terminal/screen-size.ts";
 import { openTerminal, terminalOf } from "./terminal/terminal.ts";
 
 /** Runs a command line and sets the exit status. Never throws, and prints stack traces only with -v. */
 export async function main(words: readonly string[]): Promise<void> {
   const stopWatching = reportEarlyExit(words.includes("--json"));
   exitQuietlyOnBrokenPipe(stopWatching);
+  assumeScreenSize(process.stdout, process.stderr);
   const redactor = createRedactor();
   // A user's module may throw errors that contain what it read from the environment.
   redactor.learn([process.env, words.filter((word, place) => !isStartToken(word, words[place - 1]))]);
