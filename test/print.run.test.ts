@@ -52,6 +52,24 @@ test("configs hold what the steps are set to, and it is said that they hold no c
   expect(steps("credit_risk.json")).toEqual(steps("fluent.ts"));
 });
 
+test.each([
+  ["print", "DEFINITION", "--as", "spec"],
+  ["print", "DEFINITION", "--as", "configs"],
+  ["config", "explain", "XGBoostTraining.max_depth", "DEFINITION"],
+  ["config", "import", "DEFINITION"],
+  ["notebook", "new", "--from", "DEFINITION", "-o", "no.ipynb"],
+])("'%s %s %s …' says that a definition is compiled, and what can be done with it", (...words) => {
+  specline("compile", "fluent.ts", "-o", "definition.json");
+  const args = words.map((word) => (word === "DEFINITION" ? "definition.json" : word));
+  const { status, stderr } = spawnSync(process.execPath, [join(root, "bin/specline.js"), ...args], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  expect(stderr).toContain("error[load/definition-only] 'definition.json' is a compiled definition, which has no ");
+  expect(stderr).toContain("'specline import definition.json -o pipeline.ts' turns it into code");
+  expect(status).toBe(1);
+});
+
 test("what a spec has no words for is said when a pipeline is printed as one", () => {
   const titled = FLUENT.replace('"credit_risk")', '"credit_risk", { metadata: { team: "risk" }, experiment: null })');
   writeFileSync(join(folder, "titled.ts"), titled);

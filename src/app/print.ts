@@ -49,7 +49,7 @@ type Write = (host: Host, path: string, prepared: PreparedPipeline, target: stri
 const FORMS: Readonly<Record<PrintForm, Write>> = { spec: asSpec, handles: asHandles, configs: asConfigs };
 
 async function asSpec(_: Host, path: string, { wired, registry }: PreparedPipeline): Promise<Staged<string>> {
-  if (wired === undefined || registry === undefined) return definitionOnly(path);
+  if (wired === undefined || registry === undefined) return definitionOnly(path, "steps that a spec could name");
   const { wires: _wires, unresolved: _holes, ...pipeline } = wired;
   const steps = pipeline.steps.map(({ effectiveBranch: _branch, ...step }) => step);
   const value = printSpec(registry, spellOut({ ...pipeline, steps }, wired, registry));
@@ -63,17 +63,17 @@ const HANDLES_ONLY = ["experiment", "metadata", "mlflow"] as const;
 
 async function asHandles(
   host: Host,
-  path: string,
+  _path: string,
   { file, compiled }: PreparedPipeline,
   target: string,
 ): Promise<Staged<string>> {
-  if (compiled === undefined) return definitionOnly(path);
+  if (compiled === undefined) return { value: "", diagnostics: [] };
   const { code, diagnostics } = await codeOf(host, compiled.definition, file, target);
   return { value: code, diagnostics };
 }
 
 async function asConfigs(host: Host, path: string, { wired }: PreparedPipeline): Promise<Staged<string>> {
-  if (wired === undefined) return definitionOnly(path);
+  if (wired === undefined) return definitionOnly(path, "configs");
   const { steps, registry } = await stepsFor(host, path);
   const configs = answeredConfigs(steps, {});
   const { value, diagnostics } = serialiseConfigs(configs, {
@@ -88,7 +88,7 @@ async function asConfigs(host: Host, path: string, { wired }: PreparedPipeline):
   };
 }
 
-const definitionOnly = (file: string): Staged<string> => ({
+const definitionOnly = (file: string, what: string): Staged<string> => ({
   value: "",
-  diagnostics: [diagnostic("load/not-a-pipeline", { file, found: "a definition can be written as handles only" })],
+  diagnostics: [diagnostic("load/definition-only", { file, what })],
 });

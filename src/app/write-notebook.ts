@@ -51,8 +51,11 @@ export async function writeNotebook(host: Host, options: NotebookOptions): Promi
   const loaded = await loadPipeline(host, options.from, options);
   if (loaded.form === "nothing") return { sections: 0, diagnostics: loaded.diagnostics };
   if (loaded.form === "definition") {
-    const found = "a definition has no configs that a notebook could show";
-    return { sections: 0, diagnostics: [diagnostic("load/not-a-pipeline", { file: options.from, found })] };
+    const fault = diagnostic("load/definition-only", {
+      file: options.from,
+      what: "configs that a notebook could show",
+    });
+    return { sections: 0, diagnostics: [fault] };
   }
   const wired = resolve(loaded.pipeline, loaded.registry);
   const diagnostics = [

@@ -86,7 +86,7 @@ export async function stepsFor(host: Host, path: string | undefined) {
   const loaded = await loadPipeline(host, path);
   if (loaded.form === "nothing") return { steps: [], registry: standardRegistry, diagnostics: loaded.diagnostics };
   if (loaded.form === "definition") {
-    const fault = diagnostic("load/not-a-pipeline", { file: path, found: "a definition has no configs to ask for" });
+    const fault = diagnostic("load/definition-only", { file: path, what: "configs" });
     return { steps: [], registry: standardRegistry, diagnostics: [fault] };
   }
   const { pipeline, registry, configs } = loaded;

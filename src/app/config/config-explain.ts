@@ -1,5 +1,5 @@
 import { explainField, type FieldExplanation } from "../../config/index.ts";
-import type { Staged } from "../../diagnostics/index.ts";
+import { diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { Host } from "../host/host.ts";
 import { findPipeline } from "../load/find-pipeline.ts";
 import { readPipeline, withoutTaken } from "../load/load-pipeline.ts";
@@ -15,8 +15,9 @@ export async function explainConfig(
   const path = await findPipeline(host, pipeline);
   const loaded = await readPipeline(host, path, choices);
   if (loaded.form === "nothing") return { value: [], diagnostics: loaded.diagnostics };
-  // A definition has arguments instead of configs, so none of its steps is known.
-  if (loaded.form === "definition") return explainField([], place, knownSteps(EMPTY));
+  if (loaded.form === "definition") {
+    return { value: [], diagnostics: [diagnostic("load/definition-only", { file: path, what: "configs" })] };
+  }
   const layered = await layersOf(host, loaded, withoutTaken(loaded, choices));
   const explained = explainField(layered.value, place, knownSteps(loaded.registry));
   const asked = new Set(explained.value.map(({ step }) => step));
@@ -26,7 +27,3 @@ export async function explainConfig(
   );
   return { value: explained.value, diagnostics: [...explained.diagnostics, ...about] };
 }
-
-const EMPTY = { names: new Map(), roles: new Map(), parse: () => undefined } as unknown as Parameters<
-  typeof knownSteps
->[0];

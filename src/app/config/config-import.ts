@@ -1,7 +1,7 @@
 import { resolve as resolvePath } from "node:path";
 import { printSpec } from "../../author/spec/print-spec.ts";
 import { spellOut } from "../../author/spec/spell-out.ts";
-import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import { resolve } from "../../resolve/index.ts";
 import type { Host } from "../host/host.ts";
 import { writeOutput } from "../host/write-output.ts";
@@ -30,8 +30,9 @@ export async function importConfig(
   const loaded = await (dag === undefined
     ? loadPipeline(host, config, { partial })
     : loadPipeline(host, dag, { configs: [config], partial }));
-  if (loaded.form === "nothing" || loaded.form === "definition") {
-    return { steps: 0, diagnostics: "diagnostics" in loaded ? loaded.diagnostics : [] };
+  if (loaded.form === "nothing") return { steps: 0, diagnostics: loaded.diagnostics };
+  if (loaded.form === "definition") {
+    return { steps: 0, diagnostics: [diagnostic("load/definition-only", { file: config, what: "configs" })] };
   }
   const { pipeline, registry } = loaded;
   const wired = resolve(pipeline, registry);

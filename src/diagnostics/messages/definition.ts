@@ -41,6 +41,7 @@ export const definition = entries({
   "definition/not-an-object": {
     severity: "error",
     text: "a definition is a JSON object with 'Version' and 'Steps'",
+    hint: "write one with 'specline compile PIPELINE', or with pipeline.definition() of the Python SDK",
     about: "The definition is a list, a string or nothing.",
   },
   "definition/version": {
@@ -51,6 +52,7 @@ export const definition = entries({
   "definition/no-steps": {
     severity: "warning",
     text: "the definition has no steps",
+    hint: "add at least one step",
     about: "A pipeline without steps does nothing.",
   },
   "definition/unknown-member": {
@@ -102,11 +104,13 @@ export const definition = entries({
   "definition/too-many": {
     severity: "error",
     text: "'{member}' has {count} entries; the maximum is {max}",
+    hint: "remove or combine entries, or divide them among several steps",
     about: "The service limits the number of entries.",
   },
   "definition/too-few": {
     severity: "error",
     text: "'{member}' has {count} entries; the minimum is {min}",
+    hint: "add what is missing; if '{member}' is optional, it can be left out instead",
     about: "The service limits the number of entries.",
   },
   "definition/pattern": {
@@ -204,6 +208,7 @@ export const definition = entries({
   "definition/enum-of-number": {
     severity: "error",
     text: "parameter '{parameter}' has type {type}, but only a String can list values",
+    hint: "make it a String, or leave out EnumValues",
     about: "EnumValues are allowed only for String parameters.",
   },
   "definition/default-type": {
@@ -500,6 +505,7 @@ export const definition = entries({
   "definition/too-many-parameters": {
     severity: "warning",
     text: "the pipeline has {count} parameters; the maximum is {max}",
+    hint: "write values that never change from run to run into the steps",
     about: "StartPipelineExecution accepts 200 parameters.",
   },
   "definition/too-large": {

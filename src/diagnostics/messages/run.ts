@@ -32,6 +32,7 @@ export const run = entries({
   "run/asset-missing": {
     severity: "error",
     text: "{steps} cannot run, because '{file}' cannot be read: {reason}",
+    hint: "restore the file, or correct its path in the pipeline",
     about: "A file that the pipeline uploads before it runs does not exist, or may not be read.",
   },
   "run/asset-changed": {
@@ -62,6 +63,7 @@ export const run = entries({
   "run/input-unsupported": {
     severity: "error",
     text: "{step} reads its input '{input}' as {what}, which does not work on this machine",
+    hint: "give the input a LocalPath below /opt/ml",
     about: "Jobs get their folders below /opt/ml and nowhere else.",
   },
   "run/manifest": {
@@ -137,6 +139,7 @@ export const run = entries({
   "run/step-too-long": {
     severity: "error",
     text: "{step} was stopped after {limit}, the maximum that its StoppingCondition allows",
+    hint: "raise MaxRuntimeInSeconds in its StoppingCondition, or let it work on less data",
     about: "MaxRuntimeInSeconds applies to a local run too.",
   },
   "run/step-left": {
@@ -155,6 +158,7 @@ export const run = entries({
   "run/step-not-started": {
     severity: "error",
     text: "{step} could not be started: '{program}': {reason}",
+    hint: "check that the program is installed on this machine and may be executed",
     about: "The first word of a job's entrypoint is not a program that can run here.",
   },
   "run/fail-step": {
@@ -165,6 +169,7 @@ export const run = entries({
   "run/archive": {
     severity: "error",
     text: "the archive {uri} cannot be used: {reason}",
+    hint: "pack it again with tar -czf, from inside the folder whose files it should hold",
     about: "A .tar.gz is damaged, or holds a path that leads out of the folder into which it is unpacked.",
   },
   "run/no-objective": {
@@ -176,6 +181,7 @@ export const run = entries({
   "run/not-emulated": {
     severity: "warning",
     text: "{step} ({type}) was not run: {reason}",
+    hint: "provide its result with --stub {step}",
     about: "A local run cannot run this kind of step. The steps that depend on it are left out too.",
   },
   "run/incomplete": {
@@ -213,6 +219,7 @@ export const run = entries({
   "run/isolation": {
     severity: "error",
     text: "the isolation {isolation} is not available here: {reason}",
+    hint: "leave the isolation open: the best one that works here is chosen",
     about: "A way of giving jobs their /opt/ml was requested by name, but this machine does not support it.",
   },
   "run/unknown-run": {

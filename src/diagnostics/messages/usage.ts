@@ -118,6 +118,13 @@ export const usage = entries({
     hint: "a pipeline is a .ts, .mts or .js module whose default export is one, or a .yaml or .json file that is a spec (with 'steps'), a definition ('Version' and 'Steps'), a config file ('metadata' and 'configuration') or a graph ('dag')",
     about: "The file has none of the forms in which a pipeline can be written.",
   },
+  "load/definition-only": {
+    severity: "error",
+    text: "'{file}' is a compiled definition, which has no {what}",
+    hint: "run, check and graph take it as it is; 'specline import {file} -o pipeline.ts' turns it into code that can be edited",
+    about:
+      "A definition states what SageMaker does, and no longer what it was compiled from: it has arguments instead of configs, and properties instead of wires.",
+  },
   "load/several-forms": {
     severity: "error",
     text: "'{file}' has the keys of {found} at once",

@@ -406,6 +406,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "image/unknown-region": { region: "eu-wets-1" },
   "load/config-file": { key: "targets", file: "specline.config.yaml", message: "it must be an object" },
   "load/module": { file: "pipeline.ts", message: "TypeError: boom" },
+  "load/definition-only": { file: "definition.json", what: "configs" },
   "load/not-a-pipeline": { file: "pipeline.ts", found: "its default export is a number" },
   "load/several-forms": { file: "pipeline.yaml", found: "a spec and a graph" },
   "registry/name-clash": { name: "Scaling" },
