@@ -213,7 +213,7 @@ const isTime = ({ name, type, distinct }: ColumnProfile): boolean =>
   type === "integer" && distinct > CLASSES && words(name).some((word) => TIME_WORDS.has(word) && word !== "time");
 
 /**
- * Memory of the ml.m5 family in GiB. Source: EC2 instance types, "M5"; read 2026-11.
+ * Memory of the ml.m5 family in GiB. Source: EC2 instance types, "M5" (read in November 2026).
  */
 const MACHINES: readonly (readonly [type: string, gib: number])[] = [
   ["ml.m5.large", 8],

@@ -12,21 +12,21 @@ export interface Checked {
   readonly title: string;
   readonly steps: number;
   readonly diagnostics: readonly Diagnostic[];
-  /** Titles of the fixes that were applied. */
+  /** The titles of the applied fixes. */
   readonly fixed: readonly string[];
 }
 
 export interface CheckRequest extends ConfigChoices {
   readonly target: string;
   readonly fix: boolean;
-  /** Record what the data show of facts that the pipeline leaves open, whatever was recorded before. */
+  /** Look up the facts that the pipeline leaves open in the data again, and replace what was recorded before. */
   readonly relock?: boolean | undefined;
 }
 
-/** A fix may reveal the next fault. If it takes more rounds than this, fixes undo each other. */
+/** A fix can reveal another fault. If more rounds than this are needed, the fixes probably undo each other. */
 const MAX_FIX_ROUNDS = 20;
 
-/** Finds everything that is wrong with a pipeline. With `fix`, applies fixes to its files first. */
+/** Reports all faults of a pipeline. With `fix`, first applies fixes to its files. */
 export async function check(host: Host, path: string, { fix, ...options }: CheckRequest): Promise<Checked> {
   const fixed: string[] = [];
   const look = { ...options, facts: "look" } as const;

@@ -12,9 +12,9 @@ import { prepare } from "./load/prepare.ts";
 
 export interface CompileRequest extends ConfigChoices {
   readonly target: string;
-  /** Where to write the definition; if omitted, it is only in the result. */
+  /** Where to write the definition. If omitted, it is only returned. */
   readonly output?: string | undefined;
-  /** The folder for the files that the definition refers to. */
+  /** The folder for the files to which the definition refers. */
   readonly assets?: string | undefined;
 }
 

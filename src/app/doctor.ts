@@ -10,7 +10,7 @@ import { type FoundInterpreter, findPython, isBelow, noPython, type RejectedPyth
 import { messageOf } from "./host/system-error.ts";
 
 const OLDEST_NODE = "20.19";
-/** A run of the example needs about 30 MiB, but less free space than this means an almost full disk. */
+/** A run of the example needs only about 30 MiB, but less free space than this means that the disk is almost full. */
 const LOW_DISK_BYTES = 2 ** 30;
 
 /** The result of one check. */
@@ -32,11 +32,11 @@ export interface Health {
 export interface DoctorOptions {
   readonly fix: boolean;
   readonly packages?: PackageVersions | undefined;
-  /** Absolute path of the work folder. */
+  /** The absolute path of the work folder. */
   readonly work: string;
 }
 
-/** Checks everything that a local run needs. If there is no usable Python, installs one if `fix` allows it. */
+/** Checks everything that a local run needs. If there is no usable Python and `fix` is set, installs one. */
 export async function doctor(host: Host, options: DoctorOptions): Promise<Health> {
   const looked = [nodeCheck(host), await pythonCheck(host, options), await folderCheck(host, options.work)];
   if (looked[2]?.check.state === "ok")
@@ -79,7 +79,7 @@ async function pythonCheck(host: Host, { fix, packages: versions }: DoctorOption
   return { check: { name: "python", state: "ok", found }, diagnostics, python, passedOver };
 }
 
-/** Writes a file and removes it again: permissions do not show that a disk is read-only or full. */
+/** Writes a file and removes it again, because permissions do not show whether a disk is read-only or full. */
 async function folderCheck({ effects: { files, random } }: Host, work: string): Promise<Looked> {
   const probe = join(work, `probe-${random(8)}`);
   try {

@@ -101,7 +101,7 @@ export async function followExecution(
   );
   const value = watched.value ?? seen;
   if (value === undefined) return watched;
-  // Following stopped before the execution ended.
+  // Set if following stopped before the execution ended.
   const goesOn = request.once !== true && !ENDED.has(value.status);
   const note = goesOn ? [diagnostic("deploy/goes-on", { arn: value.arn, target: target.name })] : [];
   return { value, diagnostics: [...watched.diagnostics, ...note] };
@@ -124,7 +124,7 @@ async function lastExecution(found: Subject, { service }: DeployEffects): Promis
 const notDeployed = ({ name, region, target }: Subject): Diagnostic =>
   diagnostic("deploy/not-deployed", { name, region, target: target.name }, { pipeline: name });
 
-/** Turns an error of the service into a diagnostic. Any other error is a bug and thrown on. */
+/** Turns a service error into a diagnostic. Any other error is a bug and is rethrown. */
 async function guarded<T>(
   pipeline: string,
   work: () => Promise<Deployment<T>>,
@@ -142,7 +142,7 @@ async function guarded<T>(
 interface Subject {
   readonly name: string;
   readonly target: Target;
-  /** From the ARN if there is one. */
+  /** The region in the ARN, if there is an ARN. */
   readonly region: string;
   readonly execution?: string;
 }

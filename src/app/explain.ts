@@ -5,11 +5,11 @@ import type { Host } from "./host/host.ts";
 import { prepare } from "./load/prepare.ts";
 
 export interface ExplainOptions extends ConfigChoices {
-  /** STEP or STEP.PORT; everything if omitted. */
+  /** STEP or STEP.PORT. If omitted, everything is explained. */
   readonly place?: string | undefined;
 }
 
-/** Explains every wire: its reason, the other candidates, and the rule that rejected each. */
+/** Explains every wire: its reason, the other candidates, and the rules that rejected them. */
 export async function explain(host: Host, path: string, { place, ...choices }: ExplainOptions): Promise<Explanation> {
   const { wired, registry, diagnostics } = await prepare(host, path, { ...choices, target: "local", until: "wired" });
   if (wired === undefined || registry === undefined) return { ports: [], diagnostics };

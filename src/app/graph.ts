@@ -14,7 +14,7 @@ export interface DrawnGraph {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Draws a pipeline. Inputs that could not be wired are missing from the picture, and reported. */
+/** Draws a pipeline. Inputs that could not be wired are reported and missing from the picture. */
 export async function drawGraph(
   host: Host,
   path: string,

@@ -17,16 +17,18 @@ import { gatherSources } from "./load/sources.ts";
 import { findTarget } from "./load/targets.ts";
 
 export interface ImportOptions {
-  /** The target that Specline compiled the definition for, if it did. Its steps are recognised by compiling them again. */
+  /**
+   * The target for which Specline compiled the definition, if it did. Its steps are recognised by compiling them again.
+   */
   readonly target: string;
-  /** Where to write the module; if omitted, it is only in the result. */
+  /** Where to write the module. If omitted, it is only returned. */
   readonly output?: string | undefined;
 }
 
 export interface ImportResult {
   readonly ok: boolean;
   readonly title: string;
-  /** The module; absent if there is no definition to import. */
+  /** The module. Absent if there is no definition to import. */
   readonly code?: string;
   readonly output?: string;
   /** Steps whose specification was recognised. */
@@ -52,8 +54,8 @@ export async function importPipeline(host: Host, path: string, options: ImportOp
 }
 
 /**
- * The module of a definition that is in a file, or was compiled from one. Secrets are left out and reported: code gets
- * committed, and compiling refuses literal secrets.
+ * The module for a definition that is in a file, or was compiled from one. Secrets are omitted and reported, because
+ * code is committed, and the compiler refuses literal secrets.
  */
 export async function codeOf(host: Host, definition: Definition, file: string, target: string) {
   const secrets = secretsInDefinition(definition);
@@ -70,7 +72,10 @@ interface Recognised {
   readonly known: ReadonlyMap<string, KnownStep>;
 }
 
-/** The steps of the definition that the standard pack compiles to, exactly, for this target; undefined if there are none. */
+/**
+ * The definition's steps that are exactly what the standard pack compiles to for this target. Undefined if there are
+ * none.
+ */
 async function recognise(
   host: Host,
   definition: Definition,
@@ -89,7 +94,7 @@ async function recognise(
   return known.size === 0 ? undefined : { title: candidates.title, known };
 }
 
-/** The names under which "specline/steps" exports the standard specifications. */
+/** The export names of the standard specifications in "specline/steps". */
 const constants: ReadonlyMap<StepSpec, string> = new Map(
   Object.entries(standardSteps).flatMap(([name, value]) => (isSpec(value) ? [[value, name] as const] : [])),
 );

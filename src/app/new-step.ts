@@ -7,12 +7,12 @@ import { writeOutput } from "./host/write-output.ts";
 import { registryFor } from "./load/packs.ts";
 
 export interface NewStep {
-  /** Paths of the files that were written, relative to the folder that the user is in. */
+  /** The paths of the written files, relative to the user's current folder. */
   readonly files: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Names that the module of a new step imports, so that a step cannot have them. */
+/** Names that a new step's module imports, which the step itself cannot have. */
 const TEMPLATE_NAMES: readonly string[] = [
   "definePack",
   "defineStep",
@@ -22,7 +22,7 @@ const TEMPLATE_NAMES: readonly string[] = [
   "z",
 ];
 
-/** Writes a new step: specification, script, and a test of each. Never overwrites a file. */
+/** Writes a new step: a specification, a script, and a test for each. Never overwrites a file. */
 export async function newStep(host: Host, name: string, folder: string): Promise<NewStep> {
   const snake = snakeCase(name.trim().replace(/[\s-]+/g, "_"));
   const camel = camelCase(snake);

@@ -14,7 +14,7 @@ import type { PrintForm } from "./write/print-forms.ts";
 
 export interface PrintOptions {
   readonly form: PrintForm;
-  /** The target for handles: their module compiles to the same bytes for it. */
+  /** The target for handles, for which their module compiles to the same bytes. */
   readonly target: string;
   readonly output?: string | undefined;
 }
@@ -27,7 +27,7 @@ export interface Printed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Rewrites a pipeline in another form. A pipeline with errors is not written, as its meaning is unclear. */
+/** Rewrites a pipeline in another form. A pipeline with errors is not written, because its meaning is unclear. */
 export async function printPipeline(
   host: Host,
   path: string,

@@ -27,21 +27,21 @@ import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { keepReport } from "./report.ts";
 
 export interface RunChoices extends ConfigChoices {
-  /** "name=value" each, as on the command line. */
+  /** Each as "name=value", as on the command line. */
   readonly parameters: readonly string[];
   /** The work folder. */
   readonly work: string;
   readonly cache: boolean;
-  /** Record what the data show of facts that the pipeline leaves open, whatever was recorded before. */
+  /** Look up the facts that the pipeline leaves open in the data again, and replace what was recorded before. */
   readonly relock?: boolean | undefined;
   readonly resume?: string | undefined;
   readonly only?: string | undefined;
-  /** "STEP" or "STEP.property=value" each, as on the command line. */
+  /** Each as "STEP" or "STEP.property=value", as on the command line. */
   readonly stubs?: readonly string[];
   readonly workers?: number | undefined;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
-  /** Asks a person for a parameter that has no value; undefined if nobody can be asked. */
+  /** Asks the user for a parameter without a value. Undefined if nobody can be asked. */
   readonly ask?:
     | ((parameter: DefinitionParameter, about: string | undefined) => Promise<string | undefined>)
     | undefined;
@@ -52,7 +52,7 @@ export interface RunPlaces {
   readonly folder: string;
   readonly definition: string;
   readonly report?: string;
-  /** The model package, if the pipeline makes one. */
+  /** The model package, if the pipeline creates one. */
   readonly package?: string;
   /** The archives of trained models, if no step packages them. */
   readonly models?: readonly string[];
@@ -65,7 +65,7 @@ export interface RunResult {
 }
 
 /**
- * Checks a pipeline, runs it on this machine, and writes its report. The search for a Python runs while the pipeline is
+ * Checks a pipeline, runs it on this machine, and writes its report. The search for Python runs while the pipeline is
  * loaded.
  */
 export async function runPipeline(
@@ -104,7 +104,7 @@ export async function runPrepared(
   const unfit = await taskFaultsOf(host, prepared, parameters, choices);
   if (unfit.length > 0) return { diagnostics: [...diagnostics, ...unfit] };
   const python = interpreterOf(search ?? findPython(host, "versions"), compiled.definition.Steps);
-  // The run awaits it later and reports its failure then; avoid an unhandled rejection until that happens.
+  // The run awaits it later and reports its failure then. Avoid an unhandled rejection until that happens.
   python.catch(() => undefined);
   const drafts = draftReports(host, work);
   const { cache, resume, only, workers, signal } = choices;
@@ -113,7 +113,7 @@ export async function runPrepared(
     drafts.onEvent(event);
   };
   try {
-    // Jobs see a project below /tmp, too, although they have a /tmp of their own.
+    // Jobs can see a project below /tmp, although they have their own /tmp.
     const visible = [host.folder, dirname(resolve(host.folder, prepared.file))];
     const options: RunOptions = {
       work,
@@ -135,7 +135,7 @@ export async function runPrepared(
   }
 }
 
-/** Writes the report of a run that has ended, and finds its results. */
+/** Writes a finished run's report and finds its results. */
 async function reported(host: Host, work: string, record: RunRecord): Promise<RunResult> {
   const kept = await keepReport(host, work, record);
   const folder = join(work, "runs", record.run);
@@ -159,7 +159,7 @@ async function askMissing(
   given: ParameterValues,
   { ask, resume }: RunChoices,
 ): Promise<ParameterValues> {
-  // A resumed run has its values already.
+  // A resumed run already has its values.
   if (ask === undefined || resume !== undefined) return given;
   const values = { ...given };
   for (const parameter of declared) {
@@ -173,8 +173,8 @@ async function askMissing(
 const TASK_FAULTS: ReadonlySet<string> = new Set(["resolve/task-step", "resolve/task-value", "resolve/task-metric"]);
 
 /**
- * Finds steps and bounds that do not fit the task of local tables: they would fail late, after the training. Faults of a
- * table are left to the step that reads it, which finds more of them. A resumed run has read its data already.
+ * Finds steps and bounds that do not fit the task of local tables, and would fail late, after training. A table's
+ * faults are left to the step that reads it, which finds more of them. A resumed run has already read its data.
  */
 async function taskFaultsOf(
   host: Host,
@@ -203,7 +203,9 @@ async function interpreterOf(search: Promise<PythonSearch>, steps: readonly Defi
   return { python: "python3", version: "none", packages: {} };
 }
 
-/** The output that is a package according to the manifest: its archive, if it is the only file in the folder. */
+/**
+ * The output that is a package according to the manifest. It is the archive, if that is the only file in the folder.
+ */
 async function packageOf({ effects: { files } }: Host, { manifest, steps }: RunRecord): Promise<string | undefined> {
   for (const { id, outputs } of manifest?.steps ?? []) {
     const port = Object.entries(outputs).find(([, { kind }]) => satisfies(kind, "package"))?.[0];
@@ -215,7 +217,10 @@ async function packageOf({ effects: { files } }: Host, { manifest, steps }: RunR
   return undefined;
 }
 
-/** The model archives of training jobs, by the kinds in the manifest. A training job has one archive, so the port name does not matter. */
+/**
+ * The training jobs' model archives, by the kinds in the manifest. A training job has one archive, so the port name
+ * does not matter.
+ */
 const modelsOf = ({ manifest, steps }: RunRecord): readonly string[] =>
   (manifest?.steps ?? []).flatMap(({ id, outputs }) => {
     const made = steps.find(({ name }) => name === id)?.outputs;
@@ -223,7 +228,7 @@ const modelsOf = ({ manifest, steps }: RunRecord): readonly string[] =>
     return port === undefined ? [] : (ownMember(made, port)?.path ?? made?.["model"]?.path ?? []);
   });
 
-/** The numbers of a metrics document. Nested values, such as intervals, are only for the report. */
+/** The numbers in a metrics document. Nested values, such as intervals, are only for the report. */
 export const plainNumbers = (metrics: JsonObject): Readonly<Record<string, number>> =>
   Object.fromEntries(
     Object.entries(metrics).flatMap(([name, value]) => (typeof value === "number" ? [[name, value]] : [])),

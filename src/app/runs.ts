@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { listRuns, type RunRecord, readRun } from "../local/index.ts";
 import type { Host } from "./host/host.ts";
 
-/** The runs of a work folder, newest first. */
+/** A work folder's runs, newest first. */
 export const runs = (host: Host, work: string): Promise<readonly RunRecord[]> =>
   listRuns(host.effects, resolve(host.folder, work));
 

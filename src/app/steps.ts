@@ -27,13 +27,13 @@ export interface PortPage {
 
 export interface FieldPage {
   readonly name: string;
-  /** The name in files. */
+  /** The name used in files. */
   readonly wire: string;
   /** In words: "a whole number from 1 to 30". */
   readonly takes: string;
   readonly default?: Json;
   readonly tier: Tier;
-  /** The fact of the pipeline's context that is the default. */
+  /** The fact in the pipeline's context that is the default. */
   readonly context?: string;
   readonly doc: string;
 }
@@ -41,7 +41,7 @@ export interface FieldPage {
 /** Everything about a step. */
 export interface StepPage extends StepLine {
   readonly aliases: readonly string[];
-  /** Names of the step in a spec or an intent. */
+  /** The step's names in a spec or an intent. */
   readonly roles: readonly string[];
   readonly job: string;
   readonly inputs: readonly PortPage[];
@@ -58,7 +58,7 @@ export async function listSteps(host: Host): Promise<Staged<readonly StepLine[]>
   return { value, diagnostics };
 }
 
-/** The JSON Schema of specs, including the steps of this folder's packs. */
+/** The JSON Schema of specs, including the steps in this folder's packs. */
 export async function projectSchema(host: Host): Promise<Staged<Json>> {
   const { value, diagnostics } = await registryFor(host, host.folder);
   const { specSchema } = await import("../author/spec/spec-schema.ts");

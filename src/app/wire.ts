@@ -3,7 +3,7 @@ import { type NamedGraph, wireNames } from "../resolve/index.ts";
 import type { Host } from "./host/host.ts";
 import { registryFor } from "./load/packs.ts";
 
-/** The graph that a bare list of names, or of the roles of steps, makes; names are echoed as they were given. */
+/** Turns a bare list of step names or roles into a graph. Names are kept as given. */
 export async function wire(host: Host, names: readonly string[]): Promise<NamedGraph> {
   const { value, diagnostics } = await registryFor(host, host.folder);
   const graph = wireNames(names, readingRoles(names, value));

@@ -35,9 +35,9 @@ export interface NotebookOptions extends ConfigChoices {
 }
 
 export interface WrittenNotebook {
-  /** Absolute, if it was written. */
+  /** The absolute path, if it was written. */
   readonly file?: string;
-  /** One for each step. */
+  /** One per step. */
   readonly sections: number;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -71,26 +71,26 @@ export async function writeNotebook(host: Host, options: NotebookOptions): Promi
   return { file, sections: made.sections, diagnostics: [...diagnostics, ...left, ...faults] };
 }
 
-/** Literal secrets, which must not be in a notebook: notebooks are copied and shown to many people. */
+/** Literal secrets must not be in a notebook, because notebooks are copied and shown to many people. */
 const secretsOf = ({ steps, title }: PipelineValue, registry: Registry): readonly Diagnostic[] =>
   steps.flatMap((step) => {
     const spec = registry.names.get(step.spec);
     return spec === undefined ? [] : secretsIn(spec, step.config, { pipeline: title, step: step.id, ...step.at });
   });
 
-/** The path of local data relative to the folder of the notebook. */
+/** The path of local data relative to the notebook's folder. */
 function relativeTo(folder: string, path: string): string {
   const way = relative(folder, path);
   return isAbsolute(way) ? path : way;
 }
 
-/** Reports what the notebook leaves out because configs cannot express it. */
+/** Reports the parts that the notebook omits because configs cannot express them. */
 const leftOut = ({ gates, requirements, steps, title }: PipelineValue): readonly Diagnostic[] => {
   const external = steps.filter(({ inputs }) => Object.values(inputs).some(({ from }) => from !== "output"));
   const what = [
     ...(gates.length > 0 ? ["its conditions"] : []),
     ...(requirements.length > 0 ? ["its requirements"] : []),
-    ...external.map(({ id }) => `inputs of ${quoted(id)} that come from outside`),
+    ...external.map(({ id }) => `external inputs of ${quoted(id)}`),
   ];
   return what.map((one) => diagnostic("usage/notebook-lacks", { what: one }, { pipeline: title }));
 };
@@ -157,7 +157,7 @@ function opening({ title, description }: PipelineValue, sections: readonly Secti
       ...(description === undefined ? [] : [description, ""]),
       `${sections.length} steps, with a section for each config. Then the configs are saved and loaded, and the pipeline is wired, drawn, compiled and run.`,
       "",
-      "The kernel is [tslab](https://github.com/yunabe/tslab): `npm install -g tslab && tslab install`. Specline must be installed in the folder of this notebook.",
+      "The kernel is [tslab](https://github.com/yunabe/tslab): `npm install -g tslab && tslab install`. Specline must be installed in this notebook's folder.",
     ),
     code(
       'import { display } from "tslab";',
@@ -173,9 +173,9 @@ function baseCells(base: Readonly<Record<string, Json>>): readonly Cell[] {
   const values = Object.entries(baseValuesOf(base));
   return [
     markdown(
-      "## What all steps share",
+      "## Shared settings",
       "",
-      "A base config states who owns the pipeline and where it lives. All configs inherit it. It is part of the definition only if a step uses it.",
+      "A base config states who owns the pipeline and where it runs. All configs inherit it. It is part of the definition only if a step uses it.",
       "",
       "| field | |",
       "|---|---|",
@@ -185,13 +185,13 @@ function baseCells(base: Readonly<Record<string, Json>>): readonly Cell[] {
       "const base = BaseConfig({",
       ...values.map(([name, value]) => `  ${name}: ${literal(value)},`),
       "});",
-      "// Processing steps also share the machine that they run on.",
+      "// Processing steps also share a machine type.",
       "const processing = ProcessingBaseConfig({}, base);",
     ),
   ];
 }
 
-/** The call that creates the config of a step. */
+/** The call that creates a step's config. */
 function configSection(
   { step, spec, variable }: Section,
   _: number,
@@ -213,7 +213,7 @@ function configSection(
   return `const ${variable} = ${spec.name}Config(${object}, ${parent});`;
 }
 
-/** The facts of the pipeline that this step has fields for. */
+/** The pipeline's facts for which this step has fields. */
 function factsOf(spec: StepSpec, { context }: PipelineValue): Readonly<Record<string, Json>> {
   return Object.fromEntries(
     [...fieldsOf(spec).byName.values()].flatMap(({ name, info, of }) => {
@@ -252,7 +252,7 @@ function closing({ title }: PipelineValue, wired: Wired, sections: readonly Sect
     markdown(
       "## Wire",
       "",
-      "The edges decide the wiring; without them it is inferred. The template finds the config of each node by its name, step and job type.",
+      "The edges decide the wiring. Without edges, it is inferred. The template finds each node's config by its name, step and job type.",
     ),
     code(
       "const dag = {",

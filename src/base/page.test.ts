@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { html } from "./markup.ts";
 import { page } from "./page.ts";
 
-/** Relative luminance and contrast as defined by WCAG 2.2; read 2026-11. */
+/** Relative luminance and contrast as defined by WCAG 2.2 (read in November 2026). */
 function luminance(colour: string): number {
   const [red, green, blue] = [1, 3, 5].map((at) => {
     const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;

@@ -22,7 +22,9 @@ export async function main(words: readonly string[]): Promise<void> {
 const isStartToken = (word: string, before: string | undefined): boolean =>
   before === "--token" || word === "--token" || word.startsWith("--token=");
 
-/** Node's exit status if a top-level await never settles. Source: Node documentation, "Process"; as known in 2026-11. */
+/**
+ * Node's exit status if a top-level await never settles. Source: Node documentation, "Process" (as of November 2026).
+ */
 const UNSETTLED_AWAIT = 13;
 
 /**

@@ -149,7 +149,7 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
 /** S3 answers 403 for a missing object if the caller may not list the bucket; whether it may write, the upload shows. */
 const ABSENT: ReadonlySet<string> = new Set(["NotFound", "NoSuchKey", "404", "403", "Forbidden", "AccessDenied"]);
 
-/** Source: S3 user guide, "Multipart upload limits"; as known in 2026-11. */
+/** Source: S3 user guide, "Multipart upload limits" (as of November 2026). */
 const MAX_PARTS = 10_000;
 const MIN_PART_BYTES = 16 * 2 ** 20;
 

@@ -4,7 +4,7 @@ import type { ServiceFault } from "./ports.ts";
 
 /** No provider has credentials. Names: AWS SDK for JavaScript 3.1173, credential providers. */
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
-/** The service rejects the credentials. Source: "Common errors" of the AWS API references; as known in 2026-11. */
+/** The service rejects the credentials. Source: "Common errors" of the AWS API references (as of November 2026). */
 const REJECTED_CREDENTIALS =
   /^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|MissingAuthenticationToken(Exception)?|IncompleteSignature)$/;
 const CLOCK = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture|InvalidSignatureException)$/;

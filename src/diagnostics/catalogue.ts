@@ -19,7 +19,7 @@ import { run } from "./messages/run.ts";
 import { script } from "./messages/script.ts";
 import { usage } from "./messages/usage.ts";
 
-/** Every message of Specline by code. The part before the slash is the stage that reports it. */
+/** All of Specline's messages, by code. The part before the slash is the stage that reports it. */
 export const catalogue = {
   ...advice,
   ...author,
@@ -55,18 +55,18 @@ type Fill<
 
 type HintOf<C extends DiagnosticCode> = Catalogue[C] extends { readonly hint: infer H extends string } ? H : "";
 
-/** The data of a message: one value for each placeholder in its text and hint. */
+/** A message's data: one value for each placeholder in its text and hint. */
 export type DataOf<C extends DiagnosticCode> = {
   readonly [H in Holes<Catalogue[C]["text"]> | Holes<HintOf<C>>]: string | number;
 };
 
-/** The text of a message as a type, filled in the same way as `text` does at run time. */
+/** A message's text as a type, filled in the same way that `text` fills it at run time. */
 export type Message<
   C extends DiagnosticCode,
   D extends { readonly [H in Holes<Catalogue[C]["text"]>]: string | number },
 > = Fill<Catalogue[C]["text"], D>;
 
-/** The parameter type of a refused argument. Nothing satisfies it, so the compiler prints the sentence. */
+/** The parameter type of a refused argument. No value satisfies it, so the compiler prints the sentence. */
 export interface Refused<out Sentence extends string> {
   readonly refused: Sentence;
 }
@@ -76,11 +76,11 @@ type Values = Readonly<Record<string, string | number>>;
 const fill = (template: string, data: Values): string =>
   template.replace(/\{(\w+)\}/g, (hole, name: string) => String(data[name] ?? hole));
 
-/** The sentence of a message. */
+/** The message's sentence. */
 export const text = <C extends DiagnosticCode>(code: C, data: Pick<DataOf<C>, Holes<Catalogue[C]["text"]>>): string =>
   fill(catalogue[code].text, data as Values);
 
-/** Hides secrets in a place whose field or path is a user's key. */
+/** Hides secrets in a location's field or path, because both can contain a user's own keys. */
 const shownPlace = (at: Place): Place =>
   defined({
     ...at,
@@ -88,7 +88,10 @@ const shownPlace = (at: Place): Place =>
     path: at.path && withoutSecrets(at.path),
   });
 
-/** What goes with a message: the candidates considered, a hint that replaces the catalogue's, and edits that fix the fault. */
+/**
+ * What accompanies a message: the candidates considered, a hint that replaces the catalogue's, and edits that fix the
+ * fault.
+ */
 export interface DiagnosticDetails {
   readonly seen?: readonly string[] | undefined;
   readonly hint?: string | undefined;
@@ -96,8 +99,8 @@ export interface DiagnosticDetails {
 }
 
 /**
- * Makes a diagnostic; throwing or reporting it is up to the caller. A hint given here replaces the catalogue's.
- * Secrets are hidden here for all messages, because users' files contain them in keys and names too.
+ * Creates a diagnostic. The caller decides whether to throw it or report it. A hint given here replaces the
+ * catalogue's. Secrets are hidden here for all messages, because users' files contain them in keys and names too.
  */
 export function diagnostic<C extends DiagnosticCode>(
   code: C,

@@ -1,9 +1,9 @@
 import type { Json } from "../base/canonical.ts";
 
-/** An error stops what was asked for, a warning does not, and a note advises. */
+/** An error stops the command, a warning does not, and a note only advises. */
 export type Severity = "error" | "warning" | "note";
 
-/** A position in a file; lines and columns count from 1. */
+/** A position in a file. Lines and columns are numbered from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -36,7 +36,7 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
-/** One fault, or piece of advice, as data. */
+/** A single fault or piece of advice, as data. */
 export interface Diagnostic {
   readonly code: string;
   readonly severity: Severity;
@@ -49,7 +49,7 @@ export interface Diagnostic {
   readonly fix?: Fix;
 }
 
-/** The result of a stage: a value, which may have unresolved parts, and the diagnostics. */
+/** A stage's result: a value, parts of which may be unresolved, and the diagnostics. */
 export interface Staged<T> {
   readonly value: T;
   readonly diagnostics: readonly Diagnostic[];
@@ -59,11 +59,12 @@ export interface Staged<T> {
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((d) => d.severity === "error");
 
-/** Registered for the whole process, because each installed copy of Specline has its own class. */
+/** A process-wide symbol, because each installed copy of Specline has its own class. */
 const SPECLINE_ERROR = Symbol.for("specline.error");
 
 /**
- * The only exception of the library: all collected faults, thrown once. Its message is what a terminal shows.
+ * The only exception that the library throws. It carries all collected faults, and its message is the text that a
+ * terminal shows.
  * `instanceof` also recognises exceptions from another installed copy of Specline.
  */
 export class SpeclineError extends Error {
@@ -82,7 +83,7 @@ export class SpeclineError extends Error {
 }
 
 /**
- * Unwraps the result of a stage.
+ * Unwraps a stage's result.
  *
  * @param staged - a value and its diagnostics
  * @returns the value, if no diagnostic is an error

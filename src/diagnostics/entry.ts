@@ -1,13 +1,13 @@
 import type { Severity } from "./diagnostic.ts";
 
-/** A message of the catalogue. `{name}` in text and hint is a placeholder for the message's data. */
+/** A message in the catalogue. `{name}` in its text or hint is a placeholder for data. */
 export interface CatalogueEntry {
   readonly severity: Severity;
   readonly text: string;
   readonly hint?: string;
-  /** What it means and when it occurs, for docs/diagnostics.md. */
+  /** When the message occurs and what it means, for docs/diagnostics.md. */
   readonly about: string;
 }
 
-/** Keeps the literal types of the texts, so that types can fill them too. */
+/** Keeps the literal types of the strings, so that types can fill in their placeholders too. */
 export const entries = <const T extends Readonly<Record<string, CatalogueEntry>>>(messages: T): T => messages;

@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from "./diagnostic.ts";
 
-/** Styles the parts of a message; the identity without colours. */
+/** Styles the parts of a message. Without colours, it returns them unchanged. */
 export interface Paint {
   readonly error: (text: string) => string;
   readonly warning: (text: string) => string;
@@ -11,7 +11,7 @@ export interface Paint {
 const same = (text: string): string => text;
 const plain: Paint = { error: same, warning: same, note: same, dim: same };
 
-/** "fraud › XGBoostTraining › train", then the file, as "pipeline.yaml:3:5". */
+/** Formats a location as "fraud › XGBoostTraining › train", followed by the file, such as "pipeline.yaml:3:5". */
 export function place(at: Place): string {
   const inside = [at.pipeline, at.step, at.port ?? at.field ?? at.path]
     .filter((part) => part !== undefined)
@@ -21,7 +21,9 @@ export function place(at: Place): string {
   return [inside, file].filter((part) => part !== "").join("  ");
 }
 
-/** One diagnostic as lines: the message with its code, the place, what was considered, and what to try. */
+/**
+ * Renders one diagnostic as lines: the message with its code, the location, the candidates considered, and what to try.
+ */
 export function render(fault: Diagnostic, paint: Paint = plain): string {
   const lines = [`${paint[fault.severity](`${fault.severity}[${fault.code}]`)} ${fault.message}`];
   const at = place(fault.at);
@@ -32,6 +34,6 @@ export function render(fault: Diagnostic, paint: Paint = plain): string {
   return lines.join("\n");
 }
 
-/** All diagnostics as a terminal shows them, separated by blank lines. */
+/** Renders all diagnostics for a terminal, separated by blank lines. */
 export const renderAll = (faults: readonly Diagnostic[], paint?: Paint): string =>
   faults.map((fault) => render(fault, paint)).join("\n\n");

@@ -286,7 +286,7 @@ describe("facts", () => {
       Train: { config: { label: "default" } },
     });
     expect(messages(value)).toEqual([
-      "label is 'Status' in Load, but 'default' in Train: data flows from one to the other, so they must agree",
+      "label is 'Status' in Load, but 'default' in Train: data flows from one to the other, so both must agree",
     ]);
   });
 

@@ -3,7 +3,7 @@ export type ConditionForm = "compare" | "in" | "not" | "or";
 
 /**
  * The types of conditions. NotEquals and NotIn are in AWS's JSON schema of definitions, although the Python SDK has no
- * class for them. Source: AWS, "Amazon SageMaker Pipelines definition", condition types; as known in 2026-11.
+ * class for them. Source: AWS, "Amazon SageMaker Pipelines definition", condition types (as of November 2026).
  */
 export const CONDITION_FORMS = {
   Equals: "compare",

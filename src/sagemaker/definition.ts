@@ -2,8 +2,7 @@ import type { Json, JsonObject } from "../base/canonical.ts";
 
 /**
  * The pipeline definition, as CreatePipeline takes it. These are type aliases rather than interfaces so that they are
- * JSON to the compiler.
- * Source: AWS, "Amazon SageMaker Pipelines definition", version 2020-12-01; as known in 2026-11.
+ * JSON to the compiler. Source: AWS, "Amazon SageMaker Pipelines definition", version 2020-12-01 (as of November 2026).
  */
 export type Definition = {
   readonly Version: "2020-12-01";

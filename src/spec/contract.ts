@@ -33,7 +33,10 @@ export interface Contract {
   readonly failure: string;
 }
 
-/** Folders of the container contract. Source: SageMaker Developer Guide, "Build your own processing container" and "How training stores output"; as known in 2026-11. */
+/**
+ * Folders of the container contract. Source: SageMaker Developer Guide, "Build your own processing container" and "How
+ * training stores output" (as of November 2026).
+ */
 export const CONTAINER = {
   processingInput: (name: string): string => `/opt/ml/processing/input/${name}`,
   processingOutput: (name: string): string => `/opt/ml/processing/output/${name}`,

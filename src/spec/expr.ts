@@ -60,7 +60,7 @@ export const outputOf = (step: string, port: string): Expr<"string"> => expr({ "
 /** A metric of a step, by name. */
 export const metricOf = (step: string, metric: string): Expr<"float"> => expr({ "Specline:Metric": { step, metric } });
 
-/** The execution variables of a run. Source: Developer Guide, "Pipeline execution variables"; as known in 2026-11. */
+/** The execution variables of a run. Source: Developer Guide, "Pipeline execution variables" (as of November 2026). */
 export const execution = {
   id: expr<"string">({ Get: "Execution.PipelineExecutionId" }),
   arn: expr<"string">({ Get: "Execution.PipelineExecutionArn" }),

@@ -10,7 +10,7 @@ export const CradleDataLoadConfig: ConfigClass<DataLoading> = configClass(dataLo
   stepName: "CradleDataLoading",
 });
 
-/** Class names that do not follow from a step's name, in config files written by Python pipelines. */
+/** Class names in config files from Python pipelines that cannot be derived from a step's name. */
 export const standardClasses: ReadonlyMap<string, StepSpec> = new Map<string, StepSpec>([
   ["CradleDataLoadConfig", dataLoading],
   ["CradleDataLoadingConfig", dataLoading],

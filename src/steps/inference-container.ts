@@ -3,8 +3,8 @@ import type { Image, JobView } from "../spec/job.ts";
 import { xgboostImage } from "./shared-fields.ts";
 
 /**
- * The container that serves a model archive, whose `code/` holds our inference code.
- * Source: sagemaker-inference toolkit, environment of framework containers; as known in 2026-11.
+ * The container that serves a model archive, whose `code/` folder contains our inference code. Source:
+ * sagemaker-inference toolkit, environment of framework containers (as of November 2026).
  */
 export const inferenceContainer = (view: JobView, archive: Json, image: Image = xgboostImage): JsonObject => ({
   Image: view.image("uri" in image ? image : { ...image, scope: "inference" }),

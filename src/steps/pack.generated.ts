@@ -47,7 +47,7 @@ export const tabularPreprocessing: TabularPreprocessing = tabularPreprocessingSp
 type StratifiedSampling_ = typeof stratifiedSamplingSpecification;
 /** The specification of the step StratifiedSampling: its ports, config and job. */
 export interface StratifiedSampling extends StratifiedSampling_ {}
-/** Draws a sample in which each stratum has its share; by default, equally many rows of each class, for training. */
+/** Draws a stratified sample. By default, it has the same number of rows from each class, for training. */
 export const stratifiedSampling: StratifiedSampling = stratifiedSamplingSpecification;
 
 type MissingValueImputation_ = typeof missingValueImputationSpecification;
@@ -71,79 +71,79 @@ export const featureSelection: FeatureSelection = featureSelectionSpecification;
 type XGBoostTraining_ = typeof xgboostTrainingSpecification;
 /** The specification of the step XGBoostTraining: its ports, config and job. */
 export interface XGBoostTraining extends XGBoostTraining_ {}
-/** Trains gradient-boosted trees with early stopping; categories and missing values need no encoding. */
+/** Trains gradient-boosted trees with early stopping. Categories and missing values do not need encoding. */
 export const xgboostTraining: XGBoostTraining = xgboostTrainingSpecification;
 
 type LightGBMTraining_ = typeof lightgbmTrainingSpecification;
 /** The specification of the step LightGBMTraining: its ports, config and job. */
 export interface LightGBMTraining extends LightGBMTraining_ {}
-/** Trains a LightGBM model with a script of your own, and completes its archive so that it can be evaluated and served. */
+/** Trains a LightGBM model with your own script, and completes its archive so that it can be evaluated and served. */
 export const lightgbmTraining: LightGBMTraining = lightgbmTrainingSpecification;
 
 type PyTorchTraining_ = typeof pytorchTrainingSpecification;
 /** The specification of the step PyTorchTraining: its ports, config and job. */
 export interface PyTorchTraining extends PyTorchTraining_ {}
-/** Trains a PyTorch model with a script of your own, and completes its archive so that it can be evaluated and served. */
+/** Trains a PyTorch model with your own script, and completes its archive so that it can be evaluated and served. */
 export const pytorchTraining: PyTorchTraining = pytorchTrainingSpecification;
 
 type XGBoostTuning_ = typeof xgboostTuningSpecification;
 /** The specification of the step XGBoostTuning: its ports, config and job. */
 export interface XGBoostTuning extends XGBoostTuning_ {}
-/** Trains XGBoost models with many settings and keeps the one that does best on the validation rows. */
+/** Trains XGBoost models with many settings and keeps the one that performs best on the validation rows. */
 export const xgboostTuning: XGBoostTuning = xgboostTuningSpecification;
 
 type DummyTraining_ = typeof dummyTrainingSpecification;
 /** The specification of the step DummyTraining: its ports, config and job. */
 export interface DummyTraining extends DummyTraining_ {}
-/** Brings in a model trained elsewhere, instead of training one. */
+/** Uses a model that was trained elsewhere, instead of training one. */
 export const dummyTraining: DummyTraining = dummyTrainingSpecification;
 
 type XGBoostModelEval_ = typeof xgboostModelEvalSpecification;
 /** The specification of the step XGBoostModelEval: its ports, config and job. */
 export interface XGBoostModelEval extends XGBoostModelEval_ {}
-/** Scores held-out rows with an XGBoost model and measures how good the scores are. */
+/** Scores held-out rows with an XGBoost model and evaluates the scores. */
 export const xgboostModelEval: XGBoostModelEval = xgboostModelEvalSpecification;
 
 type LightGBMModelEval_ = typeof lightgbmModelEvalSpecification;
 /** The specification of the step LightGBMModelEval: its ports, config and job. */
 export interface LightGBMModelEval extends LightGBMModelEval_ {}
-/** Scores held-out rows with a LightGBM model and measures how good the scores are. */
+/** Scores held-out rows with a LightGBM model and evaluates the scores. */
 export const lightgbmModelEval: LightGBMModelEval = lightgbmModelEvalSpecification;
 
 type PyTorchModelEval_ = typeof pytorchModelEvalSpecification;
 /** The specification of the step PyTorchModelEval: its ports, config and job. */
 export interface PyTorchModelEval extends PyTorchModelEval_ {}
-/** Scores held-out rows with a PyTorch model and measures how good the scores are. */
+/** Scores held-out rows with a PyTorch model and evaluates the scores. */
 export const pytorchModelEval: PyTorchModelEval = pytorchModelEvalSpecification;
 
 type XGBoostModelInference_ = typeof xgboostModelInferenceSpecification;
 /** The specification of the step XGBoostModelInference: its ports, config and job. */
 export interface XGBoostModelInference extends XGBoostModelInference_ {}
-/** Scores rows with an XGBoost model, without measuring anything. */
+/** Scores rows with an XGBoost model, without evaluating the scores. */
 export const xgboostModelInference: XGBoostModelInference = xgboostModelInferenceSpecification;
 
 type LightGBMModelInference_ = typeof lightgbmModelInferenceSpecification;
 /** The specification of the step LightGBMModelInference: its ports, config and job. */
 export interface LightGBMModelInference extends LightGBMModelInference_ {}
-/** Scores rows with a LightGBM model, without measuring anything. */
+/** Scores rows with a LightGBM model, without evaluating the scores. */
 export const lightgbmModelInference: LightGBMModelInference = lightgbmModelInferenceSpecification;
 
 type PyTorchModelInference_ = typeof pytorchModelInferenceSpecification;
 /** The specification of the step PyTorchModelInference: its ports, config and job. */
 export interface PyTorchModelInference extends PyTorchModelInference_ {}
-/** Scores rows with a PyTorch model, without measuring anything. */
+/** Scores rows with a PyTorch model, without evaluating the scores. */
 export const pytorchModelInference: PyTorchModelInference = pytorchModelInferenceSpecification;
 
 type ModelMetricsComputation_ = typeof modelMetricsComputationSpecification;
 /** The specification of the step ModelMetricsComputation: its ports, config and job. */
 export interface ModelMetricsComputation extends ModelMetricsComputation_ {}
-/** Measures predictions without their model: overall, by segment and by score decile. */
+/** Evaluates predictions without their model: overall, by segment and by score decile. */
 export const modelMetricsComputation: ModelMetricsComputation = modelMetricsComputationSpecification;
 
 type ModelCalibration_ = typeof modelCalibrationSpecification;
 /** The specification of the step ModelCalibration: its ports, config and job. */
 export interface ModelCalibration extends ModelCalibration_ {}
-/** Fits a calibrator that turns scores into probabilities, and measures it on rows it has not seen. */
+/** Fits a calibrator that turns scores into probabilities, and evaluates it on rows that it has not seen. */
 export const modelCalibration: ModelCalibration = modelCalibrationSpecification;
 
 type PercentileModelCalibration_ = typeof percentileModelCalibrationSpecification;
@@ -179,13 +179,13 @@ export const batchTransform: BatchTransform = batchTransformSpecification;
 type ModelWikiGenerator_ = typeof modelWikiGeneratorSpecification;
 /** The specification of the step ModelWikiGenerator: its ports, config and job. */
 export interface ModelWikiGenerator extends ModelWikiGenerator_ {}
-/** Writes a model card, in Markdown and as a single HTML page: the model's purpose, quality and origin. */
+/** Writes a model card about the model's purpose, quality and origin, in Markdown and as a single HTML page. */
 export const modelWikiGenerator: ModelWikiGenerator = modelWikiGeneratorSpecification;
 
 type Package_ = typeof packageStepSpecification;
 /** The specification of the step Package: its ports, config and job. */
 export interface Package extends Package_ {}
-/** Packs model, calibrator and inference code into a model.tar.gz that scores raw rows. */
+/** Packs the model, the calibrator and the inference code into a model.tar.gz that scores raw rows. */
 export const packageStep: Package = packageStepSpecification;
 
 type Payload_ = typeof payloadSpecification;
@@ -197,7 +197,7 @@ export const payload: Payload = payloadSpecification;
 type QualityGate_ = typeof qualityGateSpecification;
 /** The specification of the step QualityGate: its ports, config and job. */
 export interface QualityGate extends QualityGate_ {}
-/** Continues if the metrics are good enough; otherwise fails with a message that gives the numbers. */
+/** Continues if the metrics are good enough. Otherwise it fails with a message that contains the measured numbers. */
 export const qualityGate: QualityGate = qualityGateSpecification;
 
 type Registration_ = typeof registrationSpecification;

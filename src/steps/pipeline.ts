@@ -37,7 +37,7 @@ export interface Core extends Vocabulary {
   readonly steps: StandardPack["steps"];
   readonly pipeline: Pipeline<this["have"]>;
 }
-/** A pipeline of standard steps; `Have` lists the kinds made so far. */
+/** A pipeline of standard steps. `Have` lists the kinds produced so far. */
 export interface Pipeline<in Have extends string> extends Chain<Core, Have>, Base<Core, Have> {}
 
 type StandardWithRecipes_ = AuthoredPack<
@@ -54,19 +54,19 @@ export const standardPacks: readonly Pack[] = [standard];
 /** The registry of the standard pack. */
 export const standardRegistry: Registry = orThrow(createRegistry([standardPack]));
 
-/** Finds what the steps of a list depend on: `resolver.resolveAllDependencies(["preprocessing", "training"])`. */
+/** Finds the dependencies of a list of steps: `resolver.resolveAllDependencies(["preprocessing", "training"])`. */
 export const resolver: DependencyResolver = createResolver(standardRegistry);
 
 /** Starts pipelines. */
 export interface PipelineFactory {
-  /** An empty pipeline. The title is free, such as "fraud_detection"; the AWS name is derived from it. */
+  /** An empty pipeline. The title can be any string, such as "fraud_detection". The AWS name is derived from it. */
   <const O extends BuilderOptions = {}>(title: string, options?: O): Pipeline<Starting<O, StandardPack["steps"]>>;
   /** Starts pipelines that also have the steps of other packs. */
   with<const L extends readonly Pack[]>(
     this: Harmonious<[StandardWithRecipes, ...L], PipelineFactory>,
     ...packs: L
   ): PackedFactory<[StandardWithRecipes, ...L]>;
-  /** Makes a pipeline from a short document: names of steps or roles, data, requirements. */
+  /** Makes a pipeline from a short document with step names or roles, data and requirements. */
   fromSpec(spec: SpecInput, options?: BuilderOptions): Authored;
   /** Makes a pipeline from configs, one per step, such as `XGBoostTrainingConfig({ maxDepth: 8 })`. Wires are inferred. */
   fromConfigs(configs: readonly StepConfig[], options?: ConfigsOptions): Authored;
@@ -102,10 +102,10 @@ export const Pipeline: PipelineFactory = Object.assign(
 );
 
 /**
- * Reads a pipeline from the text of a spec. Never throws.
+ * Reads a pipeline from a spec. Never throws.
  *
  * @param text - YAML or JSON
- * @param file - the name of the file, for messages
+ * @param file - the file name, for messages
  * @returns the pipeline, as far as the spec is usable, and every fault with its location
  * @example
  * ```ts

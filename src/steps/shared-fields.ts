@@ -5,14 +5,17 @@ import type { Image, JobView, ManagedImage, Serving } from "../spec/job.ts";
 
 /** AWS's XGBoost image, which also has pandas and scikit-learn. Python 3. */
 export const xgboostImage = { framework: "xgboost", version: "1.7-1" } as const;
-/** AWS's PyTorch image, with pandas and scikit-learn. Source: Python SDK 3.20.0, image_uri_config/pytorch.json; read 2026-11. */
+/**
+ * AWS's PyTorch image, with pandas and scikit-learn. Source: Python SDK 3.20.0, image_uri_config/pytorch.json(read in
+ * November 2026).
+ */
 export const pytorchImage = { framework: "pytorch", version: "2.1" } as const;
-/** AWS's scikit-learn image, for steps that need neither XGBoost nor another framework. Python 3. */
+/** AWS's scikit-learn image, for steps that do not need XGBoost or another framework. Python 3. */
 export const sklearnImage = { framework: "sklearn", version: "1.2-1" } as const;
 
 /**
- * The images that serve models. LightGBM has no managed image: it is installed into the one of scikit-learn.
- * Names of frameworks: API reference, RecommendationJobContainerConfig; read 2026-11.
+ * The images that serve models. LightGBM does not have a managed image, so it is installed into the scikit-learn image.
+ * Framework names: API reference, RecommendationJobContainerConfig (read in November 2026).
  */
 export const xgboostServing: Serving = { image: xgboostImage, framework: "XGBOOST" };
 export const pytorchServing: Serving = { image: pytorchImage, framework: "PYTORCH" };
@@ -42,54 +45,54 @@ const machine = (instanceType: string) => ({
     script: false,
   }),
   environment: field(z.record(z.string(), z.string()).optional(), {
-    doc: "Environment variables of the container.",
+    doc: "The container's environment variables.",
     tier: "system",
     script: false,
     verbatim: true,
   }),
 });
 
-/** Fields of every processing job: the machine it runs on. */
+/** Fields of every processing job that describe its machine. */
 export const processingMachine = machine("ml.m5.xlarge");
-/** The same for training jobs. */
+/** The same fields for training jobs. */
 export const trainingMachine = machine("ml.m5.2xlarge");
 
-/** Whether a training uses spot instances. */
+/** Whether training uses spot instances. */
 export const spotTraining = field(z.boolean().default(false), {
   doc: "Train on spot instances, which are cheaper but may be interrupted.",
   tier: "system",
   script: false,
 });
 
-/** How rows are scored and measured, in every evaluation. */
+/** How an evaluation scores rows and computes metrics. */
 export const evaluationFields = {
   split: field(z.enum(["auto", "all", "train", "validation", "test"]).default("auto"), {
-    doc: "The rows to score; 'auto' scores the test rows if the table is split, and all rows otherwise.",
+    doc: "The rows to score. 'auto' scores the test rows if the table is split, and all rows otherwise.",
     tier: "system",
   }),
   threshold: field(z.union([z.number().min(0).max(1), z.literal("best-f1")]).default(0.5), {
-    doc: "The score at which a row counts as positive, from 0 to 1; 'best-f1' uses the one with the highest F1.",
+    doc: "The score at which a row counts as positive, from 0 to 1. 'best-f1' uses the score with the highest F1.",
     tier: "system",
   }),
 } as const;
 
-/** An image of the user's, instead of the managed one. */
+/** The user's own image, instead of the managed one. */
 export const ownImage = field(z.string().min(1).optional(), {
-  doc: "The URI of your own image, used instead of the managed one.",
+  doc: "The URI of your own image, which replaces the managed one.",
   tier: "system",
   script: false,
 });
 
-/** What steps need to run a model that comes with code of the user's. */
+/** Fields of steps that run a model with the user's own code. */
 export const ownCodeFields = {
   installRequirements: field(z.boolean().default(false), {
-    doc: "Install the model's requirements.txt first, if a package it needs is missing.",
+    doc: "First install the model's requirements.txt, if one of its packages is missing.",
     tier: "system",
   }),
   image: ownImage,
 } as const;
 
-/** The image that a config names, or else the managed one. */
+/** Returns the image that a config names, or the managed one by default. */
 export const imageOr =
   (managed: ManagedImage) =>
   ({ config: { image } }: JobView): Image =>
@@ -97,7 +100,7 @@ export const imageOr =
 
 const facts = contextSchema.shape;
 
-/** Facts that the whole pipeline shares; each step takes those that its script reads. */
+/** Facts that the whole pipeline shares. Each step has the ones that its script reads. */
 export const contextFields = {
   label: field(facts.label.optional(), {
     doc: "The column to predict.",
@@ -111,38 +114,38 @@ export const contextFields = {
     context: "positive",
   }),
   task: field(facts.task.optional(), {
-    doc: "The kind of prediction; inferred from the label by default.",
+    doc: "The kind of prediction. It is inferred from the label by default.",
     tier: "system",
     context: "task",
   }),
   idColumn: field(facts.idColumn.optional(), {
-    doc: "A column that identifies the row; it is never a feature.",
+    doc: "A column that identifies the row. It is never a feature.",
     tier: "system",
     context: "idColumn",
   }),
   timeColumn: field(facts.timeColumn.optional(), {
-    doc: "A column of dates. If set, the latest rows become the test rows, and the column is not a feature.",
+    doc: "A column with dates. If it is set, the latest rows become the test rows, and the column is not a feature.",
     tier: "system",
     context: "timeColumn",
   }),
   groupColumn: field(facts.groupColumn.optional(), {
-    doc: "A column whose equal values keep rows together: such rows are never split between train, validation and test. It is not a feature.",
+    doc: "A column that groups rows. Rows with the same value are never split between train, validation and test. The column is not a feature.",
     tier: "system",
     context: "groupColumn",
   }),
   seed: field(facts.seed.default(42), {
-    doc: "The seed for all randomness: the same seed gives the same rows, splits and model.",
+    doc: "The seed for all random choices. The same seed produces the same rows, splits and model.",
     tier: "system",
     context: "seed",
   }),
   branch: field(z.string().optional(), {
-    doc: "The branch the step belongs to, such as 'calibration'.",
+    doc: "The branch to which the step belongs, such as 'calibration'.",
     tier: "derived",
     context: "branch",
   }),
 } as const;
 
-/** Metrics of predictions by task, as `specline_runtime.metrics` computes them; the headline metric comes first. */
+/** The metrics that `specline_runtime.metrics` computes for each task. The main metric comes first. */
 export const measuredByTask = {
   binary: [
     "auc",
@@ -164,5 +167,5 @@ export const measuredByTask = {
 } as const satisfies Record<Task, readonly string[]>;
 type MeasuredMetric = (typeof measuredByTask)[Task][number];
 
-/** The metrics of all tasks; a `metrics.json` holds those of its own task. */
+/** The metrics of all tasks. A `metrics.json` contains those of its own task. */
 export const measuredMetrics: readonly MeasuredMetric[] = [...new Set(Object.values(measuredByTask).flat())];

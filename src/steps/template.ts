@@ -16,22 +16,22 @@ import type { PipelineValue } from "../spec/pipeline.ts";
 import { standardClasses } from "./configs.ts";
 import { standardRegistry } from "./pipeline.ts";
 
-/** A pipeline generated from a template, with its steps in a possible order of execution and the wires between them. */
+/** A pipeline generated from a template, with its steps in a valid execution order and the wires between them. */
 export interface GeneratedPipeline extends Authored {
   readonly order: readonly string[];
   readonly wires: readonly Wire[];
 }
 
-/** The steps that a template can use; those of the standard pack by default. */
+/** The steps that a template can use, by default the standard pack's. */
 export interface TemplateOptions {
   readonly registry?: Registry;
-  /** Names of config classes that do not follow from a step's name, with their steps. */
+  /** Names of config classes that cannot be derived from a step's name, with their steps. */
   readonly classes?: KnownSteps["classes"];
 }
 
 /**
- * Makes a pipeline from a graph, the configs of its nodes, and builders: `new PipelineBuilderTemplate({ dag, configMap, builderMap })`.
- * Configs are matched by name, step and job type; all faults are reported together.
+ * Makes a pipeline from a graph, its nodes' configs, and builders: `new PipelineBuilderTemplate({ dag, configMap,
+ * builderMap })`. Configs are matched by name, step and job type. All faults are reported together.
  */
 export class PipelineBuilderTemplate implements Authored {
   readonly #staged: Staged<Generated>;
@@ -43,7 +43,7 @@ export class PipelineBuilderTemplate implements Authored {
     this.#stage = (found) => stageTemplate(registry, known, { ...input, found });
   }
 
-  /** The steps that the template can name, with its builders. */
+  /** The steps that the template can name, with their builders. */
   get registry(): Registry {
     return this.#staged.value.registry;
   }

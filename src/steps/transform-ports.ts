@@ -1,11 +1,14 @@
 import type { Sub } from "../spec/kinds.ts";
 
-/** The inputs of a transform that is fitted: the rows of its branch and, on every branch but training, what was fitted there. */
+/**
+ * The inputs of a fitted transform: its branch's rows and, on every branch except training, the artifact that the
+ * training branch fitted.
+ */
 export const transformInputs = <const K extends Sub<"fitted">, const N extends string>(fitted: K, step: N) =>
   ({
     data: {
       kind: "tabular.processed",
-      doc: "Processed rows of this branch; on the training branch, the transform is fitted on the train split only.",
+      doc: "This branch's processed rows. On the training branch, the transform is fitted only on the train split.",
       from: "branch",
       aliases: ["input_data", "processed_data", "data_input"],
       compatibleSources: ["TabularPreprocessing"],
@@ -13,7 +16,7 @@ export const transformInputs = <const K extends Sub<"fitted">, const N extends s
     },
     fitted: {
       kind: fitted,
-      doc: "What the same step fitted on the training branch.",
+      doc: "The artifact that the same step fitted on the training branch.",
       from: "trained",
       optional: true,
       fitted: true,
@@ -23,12 +26,12 @@ export const transformInputs = <const K extends Sub<"fitted">, const N extends s
     },
   }) as const;
 
-/** Its outputs: the transformed rows, with everything fitted so far, and what the step itself fitted. */
+/** Its outputs: the transformed rows, with everything fitted so far, and the step's own fitted artifact. */
 export const transformOutputs = <const K extends Sub<"fitted">, const D extends string>(fitted: K, doc: D) =>
   ({
     data: {
       kind: "tabular.processed",
-      doc: "The same rows with new columns; the folder fitted/ holds everything fitted so far.",
+      doc: "The same rows with new columns. The folder fitted/ contains everything fitted so far.",
       aliases: ["processed_data", "data_output"],
     },
     fitted: { kind: fitted, doc, aliases: ["model_artifacts_output"] },

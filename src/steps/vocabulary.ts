@@ -3,10 +3,10 @@ import type { VerbsOf, Vocabulary } from "../author/chain/verbs.ts";
 import type { StandardPack } from "./pack.ts";
 
 type CoreVerbs_ = VerbsOf<StandardPack["steps"]>;
-/** The fluent methods of the standard steps. Named, so that hovers and messages stay short. */
+/** The standard steps' fluent methods, as a named type so that hovers and messages stay short. */
 export interface CoreVerbs extends CoreVerbs_ {}
 
-/** The vocabulary for writing recipes of the standard pack: its steps, without the recipes. */
+/** The vocabulary for writing the standard pack's recipes: its steps, without the recipes. */
 export interface Steps extends Vocabulary {
   readonly verbs: CoreVerbs;
   readonly recipes: {};

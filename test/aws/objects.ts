@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { crc32 } from "node:zlib";
 import { Refusal } from "./protocol.ts";
 
-/** Source: S3 user guide, "Multipart upload limits"; as known in 2026-11. */
+/** Source: S3 user guide, "Multipart upload limits" (as of November 2026). */
 const LEAST_PART = 5 * 2 ** 20;
 
 export interface StoredObject {

@@ -22,7 +22,7 @@ describe("a module that is no pipeline is refused, with what it is", () => {
       "a promise",
       `${START}export default Promise.resolve(Pipeline("x"));\n`,
       "load/not-a-pipeline",
-      ["is a promise, which has to be awaited"],
+      ["is a promise, which must be awaited"],
     ],
     [
       "another module that is not there",

@@ -49,7 +49,7 @@ describe("data that cannot be read is refused before anything runs, with the rea
     const NOBODY = 65_534;
     const asRoot = process.getuid?.() === 0;
     if (asRoot) chownSync(project.folder, NOBODY, NOBODY);
-    await project.fails(missing("you may not read it"), asRoot ? { user: NOBODY } : {});
+    await project.fails(missing("you lack permission to read it"), asRoot ? { user: NOBODY } : {});
   });
 
   test("a disk that fails", async () => {

@@ -23,7 +23,7 @@ describe("a script that", () => {
     const failed = await project.fails({
       code: "data/script-error",
       says: [
-        "Stumble stopped with ZeroDivisionError: division by zero",
+        "Stumble failed with ZeroDivisionError: division by zero",
         "seen stumbling on",
         "seen about to divide",
         'stumble.py", line 14',
@@ -98,7 +98,7 @@ test("--json holds the same fault, and nothing else is on standard output", asyn
   expect(status).toBe("failed");
   expect(steps[2]).toMatchObject({ name: "Stumble", status: "failed", diagnostic: { code: "data/script-error" } });
   expect(diagnostics).toMatchObject([
-    { code: "data/script-error", message: "Stumble stopped with ValueError: no such thing", at: { step: "Stumble" } },
+    { code: "data/script-error", message: "Stumble failed with ValueError: no such thing", at: { step: "Stumble" } },
     { code: "data/read-booleans", severity: "note", at: { step: "DataLoading" } },
   ]);
 });

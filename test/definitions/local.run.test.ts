@@ -45,7 +45,7 @@ test("what nothing here stands for is answered by the user, and the rest runs wi
     { stubs: [...given, { step: "Outer", path: ["Outcome"], value: true }], parameters: { B: false, I: 7 } },
   );
   expect(stepOf(record, "F2").message).toBe("F2 ends the run: v 7");
-  const message = "L did not run: its result comes from --stub";
+  const message = "L did not run; its result comes from --stub";
   expect(stepOf(record, "L")).toMatchObject({ emulation: "stubbed", message });
 });
 

@@ -58,7 +58,7 @@ const SOURCES: readonly (readonly [name: string, content: string | Buffer, says:
     "'open.csv' is not a table: a quote that opens in line 3 is never closed",
   ],
   ["behind.csv", 'a,b\n"1"x,2\n', "'behind.csv' is not a table: line 2: there is text behind a cell's closing quote"],
-  ["short.csv", 'a,b\n"1\n2",3\n4\n', "line 4 of 'short.csv' is 1 wide, but the header is 2 wide"],
+  ["short.csv", 'a,b\n"1\n2",3\n4\n', "expected 2 cells in line 4 of 'short.csv', as in its header, but found 1"],
   ["nameless.csv", "a,b,\n1,2,\n", "a, b: 1 rows"],
   ["twice.csv", "a, a\n1,2\n", "a, a_2: 1 rows"],
   ["index.csv", ",a,b\n1,2,x\n2,3,y\n", "a, b: 2 rows"],

@@ -29,7 +29,7 @@ test("without a column in common it says so", async () => {
       data: { "schema.json": schema, "all/part-00000.csv": "__row_id,other\n0,1" },
     },
   });
-  expect([status, failure]).toEqual([1, "DriftCheck found no column to learn from"]);
+  expect([status, failure]).toEqual([1, "DriftCheck did not find a column to learn from"]);
 });
 
 test("it is a method of the chain, and its metric gates", () => {

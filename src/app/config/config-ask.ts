@@ -19,13 +19,16 @@ import { loadPipeline } from "../load/load-pipeline.ts";
 import { mergeAndSaveConfigs } from "./configs.ts";
 import { knownSteps } from "./layer-configs.ts";
 
-/** Asks a person, or reads answers that were written down. */
+/** Asks a person, or reads prepared answers. */
 export interface Asker {
   readonly ask: (question: Question) => Promise<Json | undefined | typeof GIVEN_UP>;
-  /** Shows the contents of the file; false if it must not be written. `replaces` is the file that would be overwritten. */
+  /**
+   * Shows the file's contents, and returns false if it must not be written. `replaces` is the file that would be
+   * overwritten.
+   */
   readonly confirm: (preview: string, replaces: string | undefined) => Promise<boolean>;
 }
-/** The answer of a person who cancels. */
+/** The answer if the user cancels. */
 export const GIVEN_UP: unique symbol = Symbol("given up");
 
 export interface AskOptions {
@@ -34,7 +37,7 @@ export interface AskOptions {
 }
 
 export interface Asked {
-  /** The ids of the questions, in order. */
+  /** The questions' ids, in order. */
   readonly questions: readonly string[];
   readonly steps: number;
   /** The file, if it was written. */
@@ -43,7 +46,7 @@ export interface Asked {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Asks for what only the user knows, shows the resulting config file, and writes it. */
+/** Asks for the values that only the user knows, shows the resulting config file, and writes it. */
 export async function askConfigs(host: Host, { pipeline, output }: AskOptions, asker: Asker): Promise<Asked> {
   const { steps, registry, diagnostics } = await stepsFor(host, pipeline);
   if (hasErrors(diagnostics)) return { questions: [], steps: 0, diagnostics };
@@ -69,11 +72,14 @@ export async function askConfigs(host: Host, { pipeline, output }: AskOptions, a
   return { ...asked, file, diagnostics };
 }
 
-/** The part of the file that people read: the values, without the index of fields by step. */
+/** The part of the file that is meant for people: the values, without the index of fields by step. */
 const preview = (configs: Parameters<typeof categorise>[0]): string =>
   canonicalText({ ...categorise(configs) }).trimEnd();
 
-/** The steps to ask about: those of a pipeline with the values they set, or by default the ten of a credit risk pipeline. */
+/**
+ * The steps to ask about: a pipeline's steps with the values that they set, or by default the ten steps of a credit
+ * risk pipeline.
+ */
 export async function stepsFor(host: Host, path: string | undefined) {
   if (path === undefined) {
     const { value } = Pipeline("pipeline").autoTrainXgboost("s3://data/").build();
@@ -102,7 +108,7 @@ export async function stepsFor(host: Host, path: string | undefined) {
   return { steps, registry, diagnostics: [] };
 }
 
-/** Reads answers from a file: an object of answers by the ids of questions. */
+/** Reads answers from a file: an object with question ids as keys. */
 export async function writtenAnswers(host: Host, path: string): Promise<Asker & { readonly faults: Diagnostic[] }> {
   const value = await documentOf(resolve(host.folder, path), host.effects);
   const answers = (value !== null && typeof value === "object" ? value : {}) as Answers;

@@ -76,7 +76,10 @@ export async function splitConfig(
   return { value, diagnostics: [...read.diagnostics, ...left, ...written] };
 }
 
-/** Merges config files and layers into one config file: configs of later files win, and layers apply to all. */
+/**
+ * Merges config files and layers into one config file: later files override earlier ones, and layers apply to all
+ * configs.
+ */
 export async function mergeConfigs(host: Host, files: readonly string[], output: string): Promise<Staged<number>> {
   const diagnostics: Diagnostic[] = [];
   const configs = new Map<string, AnyConfig>();
@@ -135,10 +138,10 @@ function layConfigs(
 const save = (host: Host, configs: readonly AnyConfig[], output: string): Promise<void> =>
   mergeAndSaveConfigs(configs, resolve(host.folder, output), { steps, effects: host.effects satisfies ConfigEffects });
 
-/** A value that differs between two config files. Undefined on the side that does not have it. */
+/** A value that differs between two config files, or is undefined in the file that does not have it. */
 export interface Difference {
   readonly step: string;
-  /** The field's name on disk; undefined for a config that one of the files lacks. */
+  /** The field's name on disk. Undefined if one of the files does not have the config at all. */
   readonly field?: string;
   readonly a?: Json;
   readonly b?: Json;

@@ -8,7 +8,7 @@ import { writeOutput } from "../host/write-output.ts";
 import { loadPipeline } from "../load/load-pipeline.ts";
 
 export interface ConfigImportOptions {
-  /** The path of a graph. */
+  /** The path of a graph file. */
   readonly dag?: string | undefined;
   readonly output?: string | undefined;
   readonly partial?: boolean | undefined;

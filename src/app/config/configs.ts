@@ -13,13 +13,13 @@ import { standardClasses } from "../../steps/configs.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
 import { nodeEffects } from "../host/effects.ts";
 
-/** The effects of saving and loading configs. */
+/** The effects used for saving and loading configs. */
 export interface ConfigEffects {
   readonly files: Pick<Files, "readText" | "write">;
   readonly clock: Pick<Clock, "now">;
 }
 
-/** The steps of the standard pack, also by the class names of Python pipelines. */
+/** The standard pack's steps, also by the class names in Python pipelines. */
 export const standardSteps: KnownSteps = { ...standardRegistry, classes: standardClasses };
 
 export interface StoreOptions extends LoadOptions {
@@ -56,10 +56,10 @@ export async function mergeAndSaveConfigs(
 }
 
 /**
- * Reads a config file of either form.
+ * Reads a config file in either form.
  *
  * @param file - a path, relative to the current folder
- * @returns the configs that could be made, and all faults as diagnostics
+ * @returns the valid configs, and all faults as diagnostics
  * @throws SpeclineError if the file does not exist or cannot be read
  */
 export async function loadConfigs(
@@ -79,6 +79,6 @@ async function read(path: string, file: string, { files }: ConfigEffects): Promi
   }
 }
 
-/** The message of the system without the path, which the diagnostic names: "ENOSPC: no space left on device". */
+/** The system's message without the path, which the diagnostic already contains: "ENOSPC: no space left on device". */
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? (error.message.split(",")[0] ?? "") : String(error);

@@ -27,7 +27,7 @@ import { readNamed } from "../host/read-named.ts";
 import { isConfigFile } from "../load/documents/document-form.ts";
 import { readProject } from "../load/project.ts";
 
-/** The configs that a command line chooses. */
+/** The configs that the command line selects. */
 export interface ConfigChoices {
   /** The files given with `--config`: layers (base, processing, steps) or config files (metadata and configuration). */
   readonly configs?: readonly string[] | undefined;
@@ -35,11 +35,11 @@ export interface ConfigChoices {
   readonly set?: readonly string[] | undefined;
   /** Use the known steps of a config file that also has unknown ones. */
   readonly partial?: boolean | undefined;
-  /** Facts that were found in the data or in `specline.lock`, for those that the pipeline leaves open. */
+  /** Facts that the pipeline leaves open, and that were found in the data or in `specline.lock`. */
   readonly found?: Context | undefined;
 }
 
-/** Finds the place of a value that a step of the pipeline sets itself, as far as the form of the pipeline has places. */
+/** Finds the location of a value that a step sets itself, if the pipeline's form has locations. */
 export type OwnPlace = (step: string, path: readonly string[]) => Place;
 
 /** The parts of a pipeline that layers apply to. */
@@ -47,7 +47,7 @@ export interface Layerable {
   readonly file: string;
   readonly pipeline: PipelineValue;
   readonly registry: Registry;
-  /** The config file that the pipeline was made from; step instances do not have its base values. */
+  /** The config file from which the pipeline was made. Step instances do not have its base values. */
   readonly configs?: ConfigFile;
   readonly ownPlace?: () => Promise<OwnPlace>;
 }
@@ -88,7 +88,7 @@ export async function readChosen(
   return { layers, configs: found, diagnostics };
 }
 
-/** Applies the file of the organisation, the files given with `--config`, and `--set` to the steps of a pipeline. */
+/** Applies the organisation's file, the files given with `--config`, and `--set` to a pipeline's steps. */
 export async function layersOf(
   host: Host,
   pipeline: Layerable,
@@ -123,7 +123,7 @@ export async function layersOf(
   return { value: staged.value, diagnostics };
 }
 
-/** Returns a pipeline whose steps have the values of all layers. */
+/** Returns a pipeline whose steps have the values from all layers. */
 export async function withLayers<T extends Layerable & { readonly diagnostics: readonly Diagnostic[] }>(
   host: Host,
   loaded: T,
@@ -142,7 +142,7 @@ export async function withLayers<T extends Layerable & { readonly diagnostics: r
   };
 }
 
-/** The config of a step instance from its layers: its own fields, except those that equal the context. */
+/** A step instance's config from its layers: its own fields, except those that equal the context. */
 function instanceConfig(
   step: StepInstance,
   { set, spec }: LayeredConfig,
@@ -159,7 +159,10 @@ function instanceConfig(
   );
 }
 
-/** The steps as layers name them. A step without a known specification has no fields, so layers cannot apply to it. */
+/**
+ * The steps by the names that layers use. A step without a known specification has no fields, so layers do not apply to
+ * it.
+ */
 const namedSteps = ({ pipeline, registry }: Layerable): readonly NamedStep[] =>
   pipeline.steps.flatMap(({ id, spec, branch }) => {
     const found = registry.names.get(spec);
@@ -174,7 +177,7 @@ function ownValues({ pipeline, configs }: Layerable): Readonly<Record<string, Re
   );
 }
 
-/** The facts of the pipeline's context are defaults for what no step sets, so they form a base layer. */
+/** The facts in the pipeline's context are defaults for fields that no step sets, so they form a base layer. */
 function contextLayer({ pipeline, registry, file }: Layerable): readonly LayerFile[] {
   const base: Record<string, Json> = {};
   for (const spec of new Set(registry.names.values())) {
@@ -187,7 +190,7 @@ function contextLayer({ pipeline, registry, file }: Layerable): readonly LayerFi
   return [{ file, level: "pipeline", base, processing: {}, steps: {}, at: () => ({ file }) }];
 }
 
-/** Turns config files into layers: the values of each config, for the step that it belongs to. */
+/** Turns config files into layers, with each config's values for the step to which it belongs. */
 function configLayers({ configs }: ChosenFiles, named: readonly NamedStep[], steps: KnownSteps): readonly LayerFile[] {
   return configs.map(({ file, value }) => {
     const found = named.flatMap((step) => {
@@ -210,10 +213,10 @@ function configLayers({ configs }: ChosenFiles, named: readonly NamedStep[], ste
   });
 }
 
-/** The defaults in the nearest specline.config.yaml, if it has any. */
+/** The defaults in the nearest specline.config.yaml, if there are any. */
 async function organisationLayer(host: Host, folder: string, steps: KnownSteps): Promise<Staged<readonly LayerFile[]>> {
   const project = await readProject(host.effects, folder);
-  // Whatever is wrong with the file as a whole is reported when its targets are read.
+  // Faults of the file as a whole are reported when its targets are read.
   if (project === undefined || "diagnostics" in project) return { value: [], diagnostics: [] };
   const { text, value } = project.document;
   const keys = value !== null && typeof value === "object" ? Object.keys(value) : [];

@@ -25,8 +25,8 @@ import { profileTables, type Table } from "./profile-tables.ts";
 type Shape = Readonly<Record<string, z.ZodType>>;
 
 /**
- * What the tables of a pipeline suggest, and faults in them that a run would end with. Each table is read once. Parameters
- * stand for their values as far as those are known.
+ * Gives advice based on a pipeline's tables, and reports the faults in them that would make a run fail. Each table is
+ * read once. Parameters are replaced by their values if those are known.
  */
 export async function adviseOn(
   host: Host,
@@ -42,9 +42,9 @@ export async function adviseOn(
   for (const [index, step] of pipeline.steps.entries()) {
     const shape = (registry.names.get(step.spec)?.config.shape ?? {}) as Shape;
     for (const [field, schema] of Object.entries(shape)) {
-      // Where a run finds a path that it is given is the run's own business.
+      // A run resolves such a path itself.
       const source = ownMember(wired.steps[index]?.config, field);
-      // A source without a format is no table: an archive of a model.
+      // A source without a format is not a table, but a model archive.
       if (fieldInfo(schema).source !== true || !("format" in shape) || !isLocalPath(source)) continue;
       if (read.some(({ table }) => table.source === source)) continue;
       const at = { ...step.at, pipeline: pipeline.title, step: step.id, field };
@@ -66,7 +66,10 @@ export async function adviseOn(
   return placed(host.effects.files, file, found);
 }
 
-/** The task that the label's values in a pipeline's tables speak of; undefined where no table can be read, or they differ. */
+/**
+ * The task that the label's values in a pipeline's tables suggest. Undefined if no table can be read, or if the tables
+ * disagree.
+ */
 export async function taskInData(
   host: Host,
   file: string,
@@ -83,10 +86,10 @@ export async function taskInData(
   return tasks.size === 1 ? task : undefined;
 }
 
-/** Fields of a step that say how its table is written, beside the facts. */
+/** A step's fields that describe how its table is written, in addition to the facts. */
 const READING = "format encoding delimiter indexColumn decimal thousands dates schema sentinels branch".split(" ");
 
-/** What a step says of its table, as far as it is known before a run. */
+/** A step's settings for its table, as far as they are known before a run. */
 function configOf({ config }: StepInstance, known: KnownContext): JsonObject {
   const own = READING.flatMap((name) => {
     const value = ownMember(config, name);
@@ -100,7 +103,10 @@ function configOf({ config }: StepInstance, known: KnownContext): JsonObject {
   };
 }
 
-/** Steps and bounds that do not go with the task, where only the data tell which it is. An intent is built for the task that it is told. */
+/**
+ * Reports steps and bounds that do not fit the task if only the data shows the task. Intents are built for one task,
+ * which must be known in advance.
+ */
 function againstData(
   pipeline: Wired,
   profile: DataProfile,
@@ -109,11 +115,11 @@ function againstData(
 ): readonly Diagnostic[] {
   const task = known.task === undefined ? taskOf(profile, known) : undefined;
   if (task === undefined) return [];
-  const hint = `say task: ${task}, which an intent is then built for, or leave out what is for another`;
+  const hint = `set task: ${task}, for which an intent is then built, or remove what is for another task`;
   return taskFaults({ ...pipeline, context: { ...pipeline.context, task } }, registry).map((one) => ({ ...one, hint }));
 }
 
-/** The steps with the values of parameters in the place of what reads them. */
+/** The steps, with references to parameters replaced by their values. */
 function withValues(pipeline: Wired, values: ParameterValues): Wired {
   const valued = (config: JsonObject): JsonObject =>
     Object.fromEntries(
@@ -125,7 +131,7 @@ function withValues(pipeline: Wired, values: ParameterValues): Wired {
   return { ...pipeline, steps: pipeline.steps.map((step) => ({ ...step, config: valued(step.config) })) };
 }
 
-/** In a document, what is wrong with a fact is shown where the fact is said. */
+/** In a document, a faulty fact is reported at the fact's own location. */
 async function placed(files: Files, file: string, faults: readonly Diagnostic[]): Promise<readonly Diagnostic[]> {
   const facts: ReadonlySet<string | undefined> = new Set(["label", "positive"]);
   if (!/\.(ya?ml|json)$/.test(file) || !faults.some(({ at }) => facts.has(at.field))) return faults;
@@ -142,7 +148,7 @@ async function placed(files: Files, file: string, faults: readonly Diagnostic[])
   });
 }
 
-/** What a pipeline says of the table that a step reads: by the step's own config, else by the context. */
+/** A pipeline's settings for the table that a step reads, from the step's own config or otherwise from the context. */
 function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry: Registry): KnownContext {
   const specs = steps.map((one) => ({ one, spec: registry.names.get(one.spec) }));
   const stated = (name: string): Json | undefined => ownMember(step.config, name) ?? sharedFact(context, name);
@@ -151,7 +157,7 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
     const value = stated(name);
     return typeof value === "string" ? value : undefined;
   };
-  /** What each step has in a field: said there, else in the context, else by default. */
+  /** A field's value for each step: from its config, otherwise from the context, otherwise the default. */
   const each = (name: string): readonly Json[] =>
     specs.flatMap(({ one, spec }) => {
       const schema = spec === undefined ? undefined : fieldSchema(spec.config, name);

@@ -16,7 +16,7 @@ import type { StepSpec } from "../../spec/step.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
 import type { Host } from "../host/host.ts";
 
-/** Where scripts of the user's and the steps that run them disagree. Those of the standard pack are its own affair. */
+/** Reports where users' scripts and the steps that run them disagree. The standard pack's scripts are not checked. */
 export async function checkScripts(
   { effects: { files } }: Host,
   pipeline: PipelineValue,
@@ -63,7 +63,7 @@ async function one(
 
 const keysOf = (value: unknown): readonly string[] => Object.keys((value ?? {}) as object);
 
-/** The arguments that a job hands to its script: settings that are given, or have a default. */
+/** The arguments that a job passes to its script: settings with a value or a default. */
 const argumentsOf = (spec: StepSpec, config: JsonObject): readonly string[] =>
   scriptFields(spec).flatMap(([field, schema]) =>
     ownMember(config, field) === undefined && defaultOf(schema) === undefined
@@ -71,7 +71,7 @@ const argumentsOf = (spec: StepSpec, config: JsonObject): readonly string[] =>
       : [snakeCase(field).replaceAll("_", "-")],
   );
 
-/** The Python of an asset, our runtime and our own entry left out. */
+/** An asset's Python files, without our runtime and our own entry file. */
 async function textOf(files: Files, { sources }: Asset, ours: string | undefined): Promise<string> {
   const own = Object.entries(sources).filter(
     ([name]) => name.endsWith(".py") && !name.startsWith("specline_runtime/") && name !== ours,

@@ -4,11 +4,14 @@ import type { Files } from "../../local/effects.ts";
 export interface DataFile {
   readonly file: string;
   readonly size: number;
-  /** When it was changed last. */
+  /** The time of the last modification. */
   readonly modified: string;
 }
 
-/** The files of a source, without what tools leave there; undefined where something cannot be read, as compiling reports. */
+/**
+ * A source's files, without those that tools leave behind. Undefined if something cannot be read, which compiling
+ * reports.
+ */
 export async function dataFiles(
   files: Files,
   path: string,
@@ -16,12 +19,12 @@ export async function dataFiles(
 ): Promise<readonly DataFile[] | undefined> {
   const real = await files.realPath(path).catch(() => undefined);
   const stat = real === undefined ? undefined : await files.stat(real).catch(() => undefined);
-  // A pipe, or a link that leads nowhere or round in a circle.
+  // A pipe, or a broken or circular link.
   if (real === undefined || stat === undefined || above.includes(real)) return undefined;
   if (stat.kind === "file") return [{ file: path, size: stat.size, modified: stat.modified }];
   if (stat.kind !== "folder") return undefined;
   const names = (await files.list(path)).filter((name) => !name.startsWith("."));
-  // A file that lies alone is data, whatever its name.
+  // If the source is a single file, it is data regardless of its name.
   const inside = names.length === 1 ? names : names.filter((name) => !/^_|\.metadata$/.test(name));
   const each = await Promise.all(inside.map((name) => dataFiles(files, join(path, name), [...above, real])));
   return each.includes(undefined) ? undefined : each.flatMap((some) => some ?? []);

@@ -7,7 +7,10 @@ import type { Files } from "../../local/effects.ts";
 import type { RunRecord } from "../../local/record/record.ts";
 import { satisfies } from "../../spec/kinds.ts";
 
-/** What the steps that loaded tables found in them: each finding once, as branches often read one source. */
+/**
+ * The findings of the steps that loaded tables. Each finding is listed once, because branches often read the same
+ * source.
+ */
 export async function findingsOf(files: Files, { manifest, steps }: RunRecord): Promise<readonly Diagnostic[]> {
   const found = new Map<string, Diagnostic>();
   for (const { id, outputs } of manifest?.steps ?? []) {
@@ -22,7 +25,7 @@ export async function findingsOf(files: Files, { manifest, steps }: RunRecord): 
   return [...found.values()];
 }
 
-/** A profile may be a script's of the user's own: what is no finding is passed over. */
+/** A user's own script may have written the profile, so anything that is not a finding is skipped. */
 function findingsIn(text: string | undefined): readonly Finding[] {
   try {
     const { findings } = JSON.parse(text ?? "{}") as { readonly findings?: unknown };

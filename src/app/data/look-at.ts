@@ -10,7 +10,7 @@ import { finish } from "../host/process/process.ts";
 import { findPython, noPython } from "../host/process/python.ts";
 import type { DataFile } from "./data-files.ts";
 
-/** A table, and what the step that loads it says of it, by the names that its script has. */
+/** A table, and the settings of the step that loads it, by the names that its script uses. */
 export interface LookRequest {
   /** Absolute. */
   readonly path: string;
@@ -18,32 +18,32 @@ export interface LookRequest {
   readonly config: JsonObject;
 }
 
-/** What the loading script makes of a table's first bytes. */
+/** The loading script's interpretation of a table's first bytes. */
 export interface Looked {
   readonly profile?: {
     readonly rows: number;
-    /** Whether there are more rows than were read. */
+    /** Whether the table has more rows than were read. */
     readonly cut: boolean;
     readonly columns: readonly ColumnProfile[];
     readonly findings: readonly Finding[];
   };
-  /** What a run would end with. */
+  /** The fault with which a run would fail. */
   readonly failure?: Finding;
 }
 
 const scripts = new URL("../../data-loading/script/", runtimeFolder);
 const SCRIPT = fileURLToPath(new URL("look.py", scripts));
 const RUNTIME = fileURLToPath(new URL("../", runtimeFolder));
-/** What the script prints before its answer. */
+/** The prefix of the line in which the script prints its answer. */
 const MARK = "specline-look ";
-/** A second is enough for most tables; an interpreter behind a shim may take many. */
+/** A second is enough for most tables, but an interpreter behind a shim can take many seconds. */
 const PATIENCE = 120;
-/** Kept below the work folder of the project; never more than so many. */
+/** Answers are kept below the project's work folder, at most this many. */
 const [WORK, LOOKS, KEPT] = [".specline", "looks", 100];
 
 /**
- * Asks the loading script what it makes of each table, or says why it cannot be asked. What it said of a table that has
- * not changed since is kept, where the project has a work folder.
+ * Runs the loading script on each table, or returns the reason why it cannot run. If the project has a work folder, the
+ * answers for unchanged tables are cached there.
  */
 export async function lookAt(
   host: Host,
@@ -72,12 +72,12 @@ async function ask(host: Host, requests: readonly LookRequest[]): Promise<Looked
     environment: { PYTHONPATH: RUNTIME, PYTHONDONTWRITEBYTECODE: "1", PYTHONIOENCODING: "utf-8" },
   });
   const first = lines.findIndex((line) => line.startsWith(MARK));
-  // A long line comes in parts.
+  // A long line arrives in parts.
   if (first >= 0) return JSON.parse(lines.slice(first).join("").slice(MARK.length)) as Looked[];
   return { reason: fault ?? lines.at(-1) ?? "Python did not answer" };
 }
 
-/** When the code that reads tables was changed last: another code may say something else. */
+/** When the code that reads tables was last changed. Different code may give a different answer. */
 async function changesOf(files: Files): Promise<readonly string[]> {
   const folders = [fileURLToPath(scripts), RUNTIME, join(RUNTIME, "specline_runtime/table")];
   const stats = folders.map(async (folder) => {
@@ -87,7 +87,7 @@ async function changesOf(files: Files): Promise<readonly string[]> {
   return (await Promise.all(stats)).flat();
 }
 
-/** Looking makes no work folder, and follows no link into one. */
+/** This never creates a work folder or follows a link into one. */
 async function keptIn({ effects: { files }, folder }: Host): Promise<string | undefined> {
   const work = await files.stat(join(folder, WORK)).catch(() => undefined);
   if (work?.kind !== "folder") return undefined;
@@ -111,6 +111,6 @@ async function keep(files: Files, folder: string, keys: readonly string[], looke
     for (const [index, key] of keys.entries())
       await files.write(join(folder, `${key}.json`), JSON.stringify(looked[index]));
   } catch {
-    // Where nothing can be kept, the table is read again the next time.
+    // If the answer cannot be cached, the table is read again next time.
   }
 }

@@ -10,27 +10,27 @@ import { type Looked, lookAt } from "./look-at.ts";
 
 /** A table that a step of the pipeline loads. */
 export interface Table {
-  /** The path as the pipeline has it. */
+  /** The path as written in the pipeline. */
   readonly source: string;
-  /** What the step says of it, by the names that its script has. */
+  /** The step's settings for it, by the names that its script uses. */
   readonly config: JsonObject;
   readonly at: Place;
 }
 
 export interface Profiled {
   readonly profile?: DataProfile;
-  /** Where there is an error, a run would end with it. */
+  /** If there is an error, a run would fail with it. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Looks at the local tables of a pipeline, as the script that loads them does. */
+/** Examines a pipeline's local tables with the script that loads them. */
 export async function profileTables(
   host: Host,
   folder: string,
   tables: readonly Table[],
 ): Promise<readonly Profiled[]> {
   const found = await Promise.all(tables.map(({ source }) => dataFiles(host.effects.files, resolve(folder, source))));
-  // What is not there, or holds no file, compiling reports.
+  // Compiling reports missing and empty sources.
   const there = tables.flatMap((table, index) => {
     const files = found[index] ?? [];
     return files.length === 0 ? [] : [{ table, files }];
@@ -49,7 +49,7 @@ export async function profileTables(
   });
 }
 
-/** Faults that rows which were not read may mend. */
+/** Faults that unread rows could resolve. */
 const OF_ALL_ROWS: ReadonlySet<string> = new Set([
   "data/one-class",
   "data/positive-missing",
@@ -59,7 +59,7 @@ const OF_ALL_ROWS: ReadonlySet<string> = new Set([
 ]);
 
 function profiled({ source, at }: Table, files: readonly DataFile[], { profile, failure }: Looked): Profiled {
-  // The interpreter of a container may have what this one has not.
+  // A container's interpreter may have packages that this one does not have.
   if (failure?.code === "data/parquet-engine") {
     const { message: reason } = foundIn(failure, at);
     return { diagnostics: [diagnostic("advice/not-read", { source, reason }, at)] };
@@ -75,7 +75,7 @@ function profiled({ source, at }: Table, files: readonly DataFile[], { profile, 
   };
 }
 
-/** As the script has it. */
+/** The names that the script uses. */
 const LOOKED = 8 * 2 ** 20;
 
 const FIELDS: Readonly<Record<string, string>> = {

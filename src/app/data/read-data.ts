@@ -4,10 +4,10 @@ import type { SourceTree } from "../../compile/index.ts";
 import type { FileStat, Files } from "../../local/effects.ts";
 import { pathFollowed, Unreadable } from "../../local/storage/followed.ts";
 
-/** Data of this machine as a value, or why it cannot be read. */
+/** Local data as a value, or the reason why it cannot be read. */
 export type Data = SourceTree | { readonly unreadable: string };
 
-/** Reads a file, or all files below a folder. Links are followed: large data often lies elsewhere. */
+/** Reads a file, or all files below a folder. Links are followed, because large data is often stored elsewhere. */
 export async function readData(files: Files, path: string): Promise<Data> {
   try {
     return await read(files, path);
@@ -17,15 +17,15 @@ export async function readData(files: Files, path: string): Promise<Data> {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "you may not read it",
-  EPERM: "you may not read it",
-  ELOOP: "its links lead round in a circle",
+  EACCES: "you lack permission to read it",
+  EPERM: "you lack permission to read it",
+  ELOOP: "its links form a cycle",
   EIO: "the disk failed",
 };
 
 const reasonOf = ({ code = "", message }: NodeJS.ErrnoException): string => REASONS[code] ?? message;
 
-/** Tools leave hidden files (.DS_Store, ._part) in folders of data: they are left where they are. */
+/** Hidden files that tools leave in data folders (.DS_Store, ._part) are skipped. */
 const isData = (name: string): boolean => !name.startsWith(".");
 
 async function read(files: Files, path: string): Promise<Data> {
@@ -45,7 +45,10 @@ async function read(files: Files, path: string): Promise<Data> {
   };
 }
 
-/** A file as part of a tree. The digest is of the bytes: a text that is no UTF-8 reads alike for different bytes. */
+/**
+ * A file as part of a tree. The digest is computed from the bytes, because different bytes that are not valid UTF-8 can
+ * decode to the same string.
+ */
 export const fileAt = async (files: Files, path: string, { executable, size }: FileStat): Promise<TreeFile> => ({
   digest: await files.digest(path),
   ...(executable ? { executable } : {}),

@@ -3,11 +3,11 @@ import { awsAccount, awsService, awsStore, type DeployEffects } from "../../depl
 import { assetObjects } from "./asset-objects.ts";
 import type { Host } from "./host.ts";
 
-/** AWS, or the stand-in that SPECLINE_AWS_ENDPOINT or the SDK's AWS_ENDPOINT_URL points to. */
+/** AWS, or the stand-in to which SPECLINE_AWS_ENDPOINT or the SDK's AWS_ENDPOINT_URL points. */
 export async function deployEffects(host: Host, region: string): Promise<DeployEffects> {
   const endpoint = host.environment["SPECLINE_AWS_ENDPOINT"] ?? host.environment["AWS_ENDPOINT_URL"];
   const options = defined({ region, endpoint });
-  // We pin the version of the SDK, so its warning about future Node versions is not for users.
+  // We pin the SDK's version, so its warning about future Node versions does not concern users.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   return {
     service: await awsService(options),
@@ -19,7 +19,7 @@ export async function deployEffects(host: Host, region: string): Promise<DeployE
   };
 }
 
-/** Unlike the clock of the runner, this timer keeps the program alive: nothing else does. */
+/** Unlike the runner's clock, this timer must keep the process alive, because nothing else does. */
 const pause = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
   new Promise((done) => {
     if (signal?.aborted === true) return done();

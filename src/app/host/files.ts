@@ -18,7 +18,7 @@ import {
 import { removeTree } from "./remove-tree.ts";
 import { codeOf } from "./system-error.ts";
 
-/** Gives undefined if the path does not exist; any other error is thrown on. */
+/** Returns undefined if the path does not exist, and rethrows any other error. */
 async function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
   try {
     return await found;
@@ -64,8 +64,8 @@ export const files: Files = {
 };
 
 /**
- * Makes one folder after the other. Node's recursive mkdir reports ENOENT instead of EROFS, and never returns below /proc
- * (measured with 20.20); plain mkdir reports the real error.
+ * Creates one folder after the other. Node's recursive mkdir reports ENOENT instead of EROFS and never returns below
+ * /proc (observed with 20.20), but plain mkdir reports the actual error.
  */
 async function makeFolder(path: string): Promise<void> {
   const isThere = async (): Promise<boolean> => (await ifThere(stat(path)))?.isDirectory() === true;
@@ -76,7 +76,7 @@ async function makeFolder(path: string): Promise<void> {
     if (codeOf(error) !== "ENOENT" || dirname(path) === path) throw error;
     await makeFolder(dirname(path));
     await mkdir(path).catch(async (again: unknown) => {
-      // Another process may have made it meanwhile.
+      // Another process may have created it in the meantime.
       if (!(await isThere())) throw again;
     });
   }
@@ -106,8 +106,9 @@ async function statOf(path: string): Promise<FileStat> {
 }
 
 /**
- * Writes a new file and renames it over the old one: if this program is killed, either the old or the new file is there.
- * Does not sync the disk: files that a power cut could damage (cache entries, digests) are checked when they are read.
+ * Writes a new file and renames it over the old one: if this process is killed, either the old or the new file exists.
+ * The disk is not synced; files that a power failure could damage (cache entries, digests) are verified when they are
+ * read.
  */
 async function writeAtomically(path: string, text: string): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
@@ -120,7 +121,10 @@ async function writeAtomically(path: string, text: string): Promise<void> {
   }
 }
 
-/** Opens the file at once, so that the path need not stay valid after the call. Fails if the name is taken meanwhile. */
+/**
+ * Opens the file immediately, so that the path need not stay valid after the call. Fails if the name is taken in the
+ * meantime.
+ */
 function create(path: string): Writable {
   try {
     try {
@@ -142,7 +146,7 @@ class Unopened extends Writable {
   }
 }
 
-/** Changes the mode through an open descriptor: the name may refer to another file by then. */
+/** Changes the mode through an open descriptor, because the name may refer to another file by then. */
 async function setShared(path: string): Promise<void> {
   const folder = holdFolder(path);
   try {

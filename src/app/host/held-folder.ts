@@ -15,9 +15,9 @@ import type { HeldFolder } from "../../local/effects.ts";
 import { codeOf } from "./system-error.ts";
 
 /**
- * Node has no openat(2). On Linux, /proc/self/fd/N is the open folder itself, even if its name refers to something else by
- * now, so that `/proc/self/fd/N/name` equals openat(N, "name"). On other systems only the name is available, and the folder
- * may be replaced between a check and its use. Source: proc(5), /proc/pid/fd; read 2026-11.
+ * Node has no openat(2). On Linux, /proc/self/fd/N is the open folder itself, even if its name now refers to something
+ * else, so `/proc/self/fd/N/name` is equivalent to openat(N, "name"). On other systems, only the name is available, and
+ * the folder can be replaced between a check and its use. Source: proc(5), /proc/pid/fd (read in November 2026).
  */
 export const BY_DESCRIPTOR = existsSync("/proc/self/fd");
 
@@ -29,7 +29,7 @@ const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
 /**
  * Opens a folder, and refuses a link with ELOOP.
  *
- * @param unlockOn - a mount; a folder on it that its owner locked is unlocked
+ * @param unlockOn - a mount; folders on it that their owner locked are unlocked
  */
 export function holdFolder(path: string | Buffer, unlockOn?: string): HeldFolder {
   if (unlockOn !== undefined && BY_DESCRIPTOR) unlock(path, unlockOn);
@@ -43,7 +43,7 @@ export function holdFolder(path: string | Buffer, unlockOn?: string): HeldFolder
   };
 }
 
-/** Throws ELOOP for a link, for which the system reports ENOTDIR, as it does for a file. */
+/** Throws ELOOP for a link. The system reports ENOTDIR for links and files alike. */
 function openFolder(path: string | Buffer): number {
   try {
     return openSync(path, FOLDER);
@@ -68,14 +68,14 @@ function unlock(path: string | Buffer, mount: string): void {
     if ((mode & 0o700) === 0o700 || mountOf(place) !== mount) return;
     chmodSync(`/proc/self/fd/${place}`, (mode & 0o777) | 0o700);
   } catch (error) {
-    // It belongs to another user: opening it reports that.
+    // It belongs to another user, which opening it will report.
     if (codeOf(error) !== "EPERM") throw error;
   } finally {
     closeSync(place);
   }
 }
 
-/** The id of the mount that a folder is on. Unlike the device number, it distinguishes bind mounts of one file system. */
+/** The id of a folder's mount. Unlike the device number, it distinguishes bind mounts of one file system. */
 function mountOf(fd: number): string {
   const device = String(fstatSync(fd).dev);
   if (!BY_DESCRIPTOR) return device;
@@ -83,7 +83,10 @@ function mountOf(fd: number): string {
   return /^mnt_id:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "utf8"))?.[1] ?? device;
 }
 
-/** The mounts at or below a folder, as `HeldFolder.mount` names them. Empty if the system does not list mounts. */
+/**
+ * The mounts at or below a folder, as `HeldFolder.mount` names them. The list is empty if the system does not list
+ * mounts.
+ */
 export function mountsBelow(folder: string): readonly string[] {
   if (!existsSync("/proc/self/mountinfo")) return [];
   return readFileSync("/proc/self/mountinfo", "utf8")

@@ -4,24 +4,24 @@ import { createRedactor, type Redactor } from "../../base/secrets/index.ts";
 import type { Effects } from "../../local/effects.ts";
 import { nodeEffects } from "./effects.ts";
 
-/** The surroundings of a use case: the effects of the local runner, and the shell of the user. */
+/** A use case's environment: the local runner's effects and the user's shell. */
 export interface Host {
   readonly effects: Effects;
-  /** The current folder: relative paths on the command line start here. */
+  /** The current folder, to which paths on the command line are relative. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly home: string;
   /** "20.19.0". */
   readonly node: string;
-  /** Free bytes on the disk of a folder; undefined if unknown. */
+  /** Free bytes on a folder's disk, or undefined if unknown. */
   readonly freeBytes: (folder: string) => Promise<number | undefined>;
-  /** Prints a line of progress, which is never part of a result. */
+  /** Prints a progress line, which is never part of a result. */
   readonly progress: (line: string) => void;
-  /** Hides secrets in everything that is shown or kept. It learns those of each pipeline that is read. */
+  /** Hides secrets in everything that is shown or stored. It learns the secrets of each pipeline that is read. */
   readonly redactor: Redactor;
 }
 
-/** This process. */
+/** The identity of this process. */
 export function nodeHost(progress: (line: string) => void, redactor: Redactor = createRedactor()): Host {
   const environment = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],

@@ -6,8 +6,8 @@ import { messageOf } from "./system-error.ts";
 /**
  * Reads a file that the user named.
  *
- * @param folder - where relative names start
- * @returns its text, or undefined with the reason
+ * @param folder - the base of relative names
+ * @returns its content, or undefined with the reason
  */
 export async function readNamed(
   files: Pick<Files, "readText">,

@@ -6,19 +6,23 @@ import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { BY_DESCRIPTOR } from "./held-folder.ts";
 
-/** Opening a pipe blocks until its other end is open; this does not, and fstat then shows what was opened. */
+/**
+ * Opening a pipe normally blocks until its other end is open. With this flag it does not, and fstat then shows what was
+ * opened.
+ */
 const READ = constants.O_RDONLY | constants.O_NONBLOCK;
 
 export const notRegular = (path: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`'${path}' is not a regular file`), { code: "ENOTREGULAR", path });
 
-/** A file with a second hard link, which may be anywhere: writing to one changes the other. */
+/** A file with a second hard link, which can be anywhere. Writing to one changes the other. */
 export const shared = (path: string): NodeJS.ErrnoException =>
-  Object.assign(new Error(`'${path}' is a file that has another name, too`), { code: "ENOTREGULAR", path });
+  Object.assign(new Error(`'${path}' is a file with a second hard link`), { code: "ENOTREGULAR", path });
 
-/** Opens a regular file for reading and refuses anything else, so that reading never blocks. */
+/** Opens a regular file for reading. Anything else is refused, so that reading never blocks. */
 async function openRegular(path: string, follow = true): Promise<FileHandle> {
-  // Checked before opening, because opening some devices has effects, and again after: it may have been replaced.
+  // Checked before opening, because opening some devices has side effects, and again afterwards, because the file may
+  // have been replaced.
   const seen = await (follow ? fs.promises.stat(path) : fs.promises.lstat(path));
   if (!seen.isFile()) throw notRegular(path);
   const handle = await open(path, READ | (follow ? 0 : constants.O_NOFOLLOW));
@@ -57,7 +61,7 @@ export const readTail = (path: string, bytes: number): Promise<string> =>
     return buffer.toString("utf8");
   });
 
-/** Smaller files are read at once: opening a stream costs more than reading them. */
+/** Smaller files are read in one go, because opening a stream costs more than reading them. */
 const MAX_READ_AT_ONCE_BYTES = 2 ** 18;
 
 export const digestRegular = (path: string): Promise<string> =>
@@ -85,10 +89,16 @@ export const readerOfRegular = (path: string): Readable =>
     },
   } as Parameters<typeof createReadStream>[1]);
 
-/** The owner can always read and write a copy. It keeps the other permission bits, but not setuid, setgid or sticky. */
+/**
+ * The owner can always read and write a copy. The copy keeps the other permission bits, but not setuid, setgid or
+ * sticky.
+ */
 const modeOfCopy = (mode: number): number => (mode & 0o777) | 0o600;
 
-/** Copies a regular file. The copy replaces whatever was at its place, and is complete when it appears; links are not followed. */
+/**
+ * Copies a regular file. The copy replaces anything at its path, and is complete when it appears. Links are not
+ * followed.
+ */
 export async function copyRegular(from: string, to: string, follow = true): Promise<void> {
   const beside = join(dirname(to), `.${basename(to).slice(0, 200)}.${randomBytes(6).toString("hex")}`);
   const source = await openRegular(from, follow);
@@ -97,7 +107,7 @@ export async function copyRegular(from: string, to: string, follow = true): Prom
     try {
       const descriptor = (handle: FileHandle, path: string): string =>
         BY_DESCRIPTOR ? `/proc/self/fd/${handle.fd}` : path;
-      // Shares the blocks where the file system can (copy on write).
+      // Shares blocks if the file system supports it (copy on write).
       await copyFile(descriptor(source, from), descriptor(target, beside), constants.COPYFILE_FICLONE);
       await target.chmod(modeOfCopy((await source.stat()).mode));
     } finally {

@@ -6,15 +6,15 @@ import type { HeldFolder } from "../../local/effects.ts";
 import { holdFolder } from "./held-folder.ts";
 import { codeOf } from "./system-error.ts";
 
-/** Entries to remove before other work gets a turn. */
+/** The number of entries to remove before yielding to other work. */
 const ENTRIES_PER_TURN = 256;
-/** How often to empty a folder that another process still writes to. */
+/** How often to try to empty a folder to which another process still writes. */
 const MAX_TRIES = 4;
 
 /**
- * Removes a file, or a folder with its contents. Links are removed, never their targets. A mount is left alone, and so are
- * the folders above it. Subfolders are moved to the top before they are emptied, so that no path gets too long, and
- * unlocked if their owner locked them.
+ * Removes a file, or a folder with its contents. Links are removed, never their targets. A mount is left alone, and so
+ * are the folders above it. Subfolders are moved to the top before they are emptied, so that paths do not get too long,
+ * and unlocked if their owner locked them.
  *
  * @throws the first error, after removing everything else
  */
@@ -25,7 +25,7 @@ export async function removeTree(path: string): Promise<void> {
     try {
       return rmdirSync(path);
     } catch (error) {
-      // Another process still writes to it.
+      // Another process is still writing to it.
       if (codeOf(error) !== "ENOTEMPTY" || tries === MAX_TRIES) throw error;
     }
   }
@@ -58,7 +58,10 @@ const mounted = (path: string): NodeJS.ErrnoException =>
 
 class Emptying {
   readonly #top: HeldFolder;
-  /** Subfolders of the top folder that are still to be emptied. Names are bytes, as not all are valid UTF-8. */
+  /**
+   * Subfolders of the top folder that still have to be emptied. Names are bytes, because not all of them are valid
+   * UTF-8.
+   */
   readonly #waiting: Buffer[] = [];
   #fault: unknown;
   #count = 0;
@@ -96,7 +99,7 @@ class Emptying {
         else if (folder === this.#top) this.#waiting.push(name);
         else {
           const moved = Buffer.from(`.${randomBytes(12).toString("hex")}`);
-          // A locked folder cannot be moved, either.
+          // A locked folder cannot be moved either.
           holdFolder(path, this.#top.mount).close();
           renameSync(path, entryOf(this.#top, moved));
           this.#waiting.push(moved);

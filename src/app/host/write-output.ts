@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Host } from "./host.ts";
 import { codeOf, messageOf } from "./system-error.ts";
 
-/** Writes a file that the user asked for. Returns faults as diagnostics. */
+/** Writes a file that the user requested. Returns faults as diagnostics. */
 export async function writeOutput(
   { effects: { files } }: Host,
   path: string,
@@ -11,7 +11,8 @@ export async function writeOutput(
 ): Promise<readonly Diagnostic[]> {
   try {
     const there = await files.stat(path);
-    // Files are replaced by renaming, so that readers see whole files. Devices such as /dev/null must be written directly.
+    // Files are replaced by renaming, so that readers never see partial files. Devices such as /dev/null must be
+    // written directly.
     if (there !== undefined && there.kind !== "file" && there.kind !== "folder") {
       await new Promise<void>((done, fail) => {
         const out = files.writer(path);
@@ -29,8 +30,8 @@ export async function writeOutput(
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "you are not allowed to write there",
-  EPERM: "you are not allowed to write there",
+  EACCES: "you lack permission to write there",
+  EPERM: "you lack permission to write there",
   ENOENT: "the folder cannot be created",
   EISDIR: "it is a folder",
   ENOTDIR: "there is a file where a folder is needed",

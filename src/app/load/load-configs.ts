@@ -28,7 +28,7 @@ export async function fromConfigFile(
   const based = stageConfigs(registry, read.value.configs, known);
   const { value, diagnostics } =
     based.value.title === UNTITLED ? stageConfigs(registry, read.value.configs, title) : based;
-  // Faults of the file are not repeated for the configs in it.
+  // Faults in the file are not repeated for its configs.
   const own = hasErrors(read.diagnostics) ? [] : diagnostics;
   return {
     form: "configs",
@@ -47,10 +47,10 @@ const titleOf = (file: string): string =>
   basename(file)
     .replace(/\.[^.]*$/, "")
     .replace(/\.config$/, "");
-/** The title of a pipeline whose configs have none. */
+/** The title of a pipeline whose configs do not have one. */
 const UNTITLED = "pipeline";
 
-/** Finds the place of a step's value in its config file. */
+/** Finds the location of a step's value in its config file. */
 const placeIn =
   ({ configs, place }: ConfigFile, { steps }: PipelineValue): OwnPlace =>
   (step, [field = ""]) => {
@@ -59,7 +59,7 @@ const placeIn =
     return config === undefined ? {} : place(name, fieldsOf(config.spec).byName.get(field)?.serializedName);
   };
 
-/** Adds the line of its step or field to a fault from a later stage. */
+/** Adds the line of the step or field to a fault from a later stage. */
 function placedIn(file: ConfigFile, pipeline: PipelineValue, fault: Diagnostic): Diagnostic {
   const { step, field, range } = fault.at;
   if (step === undefined || range !== undefined) return fault;
@@ -67,7 +67,10 @@ function placedIn(file: ConfigFile, pipeline: PipelineValue, fault: Diagnostic):
   return { ...fault, at: { ...at, ...fault.at } };
 }
 
-/** Makes a pipeline from a graph: complete if there is a config file, otherwise only names to wire. Its edges decide the wiring. */
+/**
+ * Makes a pipeline from a graph. With a config file it is complete, otherwise it has only names to wire. The edges
+ * decide the wiring.
+ */
 export async function fromGraph(
   host: Host,
   file: string,

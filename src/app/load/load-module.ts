@@ -4,12 +4,15 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Diagnostic, diagnostic, type Place, SpeclineError } from "../../diagnostics/index.ts";
 import { ownFolder } from "./own-folder.ts";
 
-/** The exports of a module, or why it cannot be loaded. */
+/** A module's exports, or the reason why it cannot be loaded. */
 export type LoadedModule =
   | { readonly exports: Readonly<Record<string, unknown>> }
   | { readonly diagnostics: readonly Diagnostic[] };
 
-/** Node strips types without a flag since 22.18. Source: Node documentation, "Modules: TypeScript"; as known in 2026-11. */
+/**
+ * Node has stripped types without a flag since 22.18. Source: Node documentation, "Modules: TypeScript" (as of November
+ * 2026).
+ */
 const stripsTypes = (): boolean => {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
@@ -45,7 +48,7 @@ const OWN_ENTRIES = ["specline", "specline/steps", "specline/sagemaker"];
 async function throughJiti(file: string): Promise<Readonly<Record<string, unknown>>> {
   const [{ createJiti }, ...own] = await Promise.all([
     import("jiti"),
-    // A missing entry only matters to a module that imports it.
+    // A missing entry matters only to a module that imports it.
     ...OWN_ENTRIES.map((name) => (import(name) as Promise<unknown>).catch(() => undefined)),
   ]);
   const jiti = createJiti(pathToFileURL(file).href, {
@@ -58,7 +61,7 @@ async function throughJiti(file: string): Promise<Readonly<Record<string, unknow
   return (await jiti.import(file)) as Readonly<Record<string, unknown>>;
 }
 
-/** A module that builds a pipeline may throw our own diagnostics; any other error is a fault of the module. */
+/** A module that builds a pipeline can throw our own diagnostics. Any other error is a fault in the module. */
 function faultsOf(error: unknown, file: string, shown: string): readonly Diagnostic[] {
   const at: Place = { file, ...lineIn(error, file) };
   const { diagnostics } = (error ?? {}) as { readonly diagnostics?: readonly Diagnostic[] };
@@ -67,12 +70,12 @@ function faultsOf(error: unknown, file: string, shown: string): readonly Diagnos
   }
   const { name = "Error", message = String(error) } = error as Error;
   const first = (message.split("\n")[0] ?? message).trim().replaceAll("file://", "");
-  // jiti wraps errors of Babel in a plain Error.
+  // jiti wraps Babel's errors in a plain Error.
   const said = /^\w*Error: /.test(first) ? first : `${name}: ${first}`;
   return [diagnostic("load/module", { file: shown, message: said }, at)];
 }
 
-/** The place in the user's file where an exception was thrown, from its stack. */
+/** The location in the user's file where an exception was thrown, from its stack. */
 function lineIn(error: unknown, file: string): Pick<Place, "range"> {
   const text = error instanceof Error ? `${error.message}\n${error.stack ?? ""}` : "";
   for (const line of text.split("\n")) {

@@ -19,7 +19,7 @@ import { readProject } from "./project.ts";
 
 const nothing = (...diagnostics: readonly Diagnostic[]): Loaded => ({ form: "nothing", diagnostics });
 
-/** Finds out which form of a pipeline a file has, reads it, and applies the chosen configs to its steps. */
+/** Determines a file's pipeline form, reads it, and applies the selected configs to its steps. */
 export async function loadPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
   const loaded = await readPipeline(host, path, choices);
   learnSecrets(host, loaded, choices);
@@ -29,26 +29,28 @@ export async function loadPipeline(host: Host, path: string, choices: ConfigChoi
   return (await import("../config/layer-configs.ts")).withLayers(host, loaded, left);
 }
 
-/** Teaches the redactor the secrets of a pipeline, so that no message shows them. */
+/** Teaches the redactor a pipeline's secrets, so that messages never show them. */
 function learnSecrets({ redactor }: Host, loaded: Loaded, { set = [] }: ConfigChoices): void {
   redactor.learn(set);
   if (loaded.form === "definition") redactor.learn(loaded.definition);
   else if (loaded.form !== "nothing") learnPipeline(redactor, loaded.pipeline);
 }
 
-/** Names of steps and parameters stay readable, even if one is also used as a password. */
+/** Step and parameter names stay readable, even if one is also used as a password. */
 export function learnPipeline(redactor: Host["redactor"], { steps, title, parameters = [] }: PipelineValue): void {
   redactor.spare([title, ...steps.map(({ id }) => id), ...parameters.map(({ name }) => name)]);
   redactor.learn([steps.map(({ config }) => config), parameters]);
 }
 
-/** The choices that still apply to a pipeline: a graph has already taken its configs from some of the files. */
+/** The choices that still apply to a pipeline. A graph has already taken its configs from some of the files. */
 export const withoutTaken = (
   { taken = [] }: { readonly taken?: readonly string[] },
   { configs = [], ...others }: ConfigChoices,
 ): ConfigChoices => ({ ...others, configs: configs.filter((file) => !taken.includes(file)) });
 
-/** True if the command line or the file of the organisation sets configs. Otherwise the code that reads layers is not loaded. */
+/**
+ * Whether the command line or the organisation's file sets configs. Otherwise the code that reads layers is not loaded.
+ */
 async function hasLayers({ effects }: Host, file: string, { configs = [], set = [] }: ConfigChoices): Promise<boolean> {
   if (configs.length + set.length > 0) return true;
   const project = await readProject(effects, dirname(file));
@@ -56,10 +58,10 @@ async function hasLayers({ effects }: Host, file: string, { configs = [], set = 
   const { value } = project.document;
   return value !== null && typeof value === "object" && Object.keys(value).some((key) => !NO_LAYERS.has(key));
 }
-/** Keys in the file of the organisation that are not layers. */
+/** Keys in the organisation's file that are not layers. */
 const NO_LAYERS: ReadonlySet<string> = new Set(["targets", "packs"]);
 
-/** Reads a file without applying layers. Only a graph takes its configs from the chosen files. */
+/** Reads a file without applying layers. Only a graph takes its configs from the selected files. */
 export async function readPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
   const { files } = host.effects;
   const file = resolve(host.folder, path);
@@ -78,7 +80,7 @@ export async function readPipeline(host: Host, path: string, choices: ConfigChoi
   return fromDocument(host, file, name, await parseText(file, text), text, choices);
 }
 
-/** A path as people write it: relative to their folder if it is below it. */
+/** A path for display: relative to the current folder if it is below it. */
 function shown(host: Host, file: string): string {
   const path = relative(host.folder, file);
   return path.startsWith("..") || isAbsolute(path) ? file : path;
@@ -90,7 +92,7 @@ async function noSuchFile(host: Host, path: string, file: string): Promise<Diagn
   return diagnostic("usage/no-such-file", { file: path }, {}, hint);
 }
 
-/** Recognised by its shape instead of its class: the module may import another copy of Specline. */
+/** Recognised by its shape instead of its class, because the module may import another copy of Specline. */
 interface PipelineLike {
   build(found?: Context): Staged<PipelineValue>;
   readonly registry?: Registry;
@@ -131,7 +133,7 @@ const kindOf = (value: unknown): string =>
     : Array.isArray(value)
       ? "a list"
       : value instanceof Promise
-        ? "a promise, which has to be awaited"
+        ? "a promise, which must be awaited"
         : typeof value === "object"
           ? "an object"
           : `a ${typeof value}`;
@@ -145,7 +147,7 @@ async function fromDocument(
   choices: ConfigChoices,
 ): Promise<Loaded> {
   if ("diagnostics" in document) {
-    // The reader of config files has its own messages for malformed ones.
+    // The config file reader has its own messages for malformed files.
     if (!isConfigFile(text)) return nothing(...document.diagnostics);
     return (await import("./load-configs.ts")).fromConfigFile(host, file, text, choices);
   }
@@ -159,7 +161,7 @@ async function fromDocument(
   return nothing(diagnostic("load/not-a-pipeline", { file: name, found: contentOf(document.value) }, { file }));
 }
 
-/** Describes a document that has none of the forms, as the end of a sentence. */
+/** Describes a document that is not in any of the forms, as the end of a sentence. */
 function contentOf(value: unknown): string {
   if (value === null || value === undefined) return "it is empty";
   if (typeof value !== "object" || Array.isArray(value)) return `it holds ${kindOf(value)}`;
@@ -169,7 +171,7 @@ function contentOf(value: unknown): string {
 
 type Reader = (host: Host, file: string, document: TextDocument, choices: ConfigChoices) => Promise<Loaded>;
 
-/** The reader of each form. The code for configs and graphs is loaded only when needed. */
+/** The reader for each form. The code for configs and graphs is loaded only when needed. */
 const readers: Readonly<Record<DocumentForm, Reader>> = {
   definition: async (_, file, document) => ({
     form: "definition",
@@ -202,13 +204,13 @@ async function fromSpec(host: Host, file: string, document: TextDocument, { foun
     pipeline: value,
     registry: withScripts(registry, document.value),
     ownPlace,
-    // Steps of a missing pack are unknown, and so are their fields: the missing pack is the only fault to report.
+    // A missing pack's steps and fields are unknown, so the missing pack is the only fault to report.
     diagnostics: [...faults, ...(faults.length === 0 ? diagnostics : diagnostics.filter(isNoUnknownStep))],
     located: async (faults) => atFields(await located(document, file, faults), value, ownPlace),
   };
 }
 
-/** Later stages only know the place of a step. Moves faults of a field to the field, if the spec sets it. */
+/** Later stages know only a step's location. Moves a field's faults to the field, if the spec sets it. */
 async function atFields(
   faults: readonly Diagnostic[],
   { steps }: PipelineValue,

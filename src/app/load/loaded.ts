@@ -5,7 +5,7 @@ import type { Definition } from "../../sagemaker/definition.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import type { OwnPlace } from "../config/layer-configs.ts";
 
-/** The contents of a PIPELINE file, by form. */
+/** A PIPELINE file's contents, by form. */
 export type Loaded =
   | {
       readonly form: "module" | "spec" | "graph" | "configs";
@@ -14,12 +14,12 @@ export type Loaded =
       readonly pipeline: PipelineValue;
       readonly registry: Registry;
       readonly diagnostics: readonly Diagnostic[];
-      /** The configs that the steps were made from, if any. */
+      /** The configs from which the steps were made, if any. */
       readonly configs?: ConfigFile;
       readonly ownPlace?: () => Promise<OwnPlace>;
-      /** The files given with `--config` that the configs were taken from. */
+      /** The files given with `--config` from which the configs were taken. */
       readonly taken?: readonly string[];
-      /** Adds lines to faults of later stages, which only know a path in the file. */
+      /** Adds lines to faults from later stages, which know only a path in the file. */
       readonly located: (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
     }
   | {

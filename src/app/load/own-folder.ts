@@ -1,8 +1,8 @@
 import { lstatSync, mkdirSync } from "node:fs";
 
 /**
- * A folder in a place that others may write in, for code that is run again later: false where somebody else made it, or may
- * write in it.
+ * Creates a folder, in a place where others can write, for code that is run again later. Returns false if another user
+ * created the folder or can write to it.
  */
 export function ownFolder(path: string): string | false {
   try {

@@ -18,8 +18,8 @@ export interface PackNames {
 }
 
 /**
- * All steps available in a folder: the standard ones, and those of the packs listed in its specline.config.yaml and in the
- * spec itself. A pack that cannot be loaded is reported; the others are used.
+ * All steps available in a folder: the standard steps, and those of the packs listed in its specline.config.yaml and in
+ * the spec itself. A pack that cannot be loaded is reported, and the others are used.
  */
 export async function registryFor({ effects }: Host, folder: string, spec?: PackNames): Promise<Staged<Registry>> {
   const project = await readProject(effects, folder);
@@ -50,7 +50,7 @@ export async function registryFor({ effects }: Host, folder: string, spec?: Pack
   return { value: made.value, diagnostics };
 }
 
-/** The entries of `packs`. The reader of the document reports anything that is not a list of strings. */
+/** The entries of `packs`. The document's reader reports anything that is not a list of strings. */
 function packNames({ document }: PackNames): readonly { readonly name: string; readonly path: string }[] {
   const { packs } = (document.value ?? {}) as { readonly packs?: unknown };
   const list = Array.isArray(packs) ? packs : [];
@@ -111,5 +111,5 @@ const packShape = z.looseObject({
     }),
   ),
 });
-/** Recognised by its shape instead of its class: a pack may use other copies of Specline and zod. */
+/** Recognised by its shape instead of its class, because a pack may use other copies of Specline and zod. */
 const isPack = (value: unknown): value is Pack => packShape.safeParse(value).success;

@@ -14,25 +14,25 @@ import type { Loaded } from "./loaded.ts";
 import { gatherSources } from "./sources.ts";
 import { findTarget } from "./targets.ts";
 
-/** A pipeline as far as its stages got, with every fault that they found, once each. */
+/** A pipeline after as many stages as succeeded, with every fault that they found, once each. */
 export interface PreparedPipeline {
-  /** Absolute; as given if it could not be read. */
+  /** The absolute path, or the path as given if it could not be read. */
   readonly file: string;
   readonly title: string;
   readonly registry?: Registry;
   readonly wired?: Wired;
-  /** A definition file has no assets and no manifest. */
+  /** A definition file does not have assets or a manifest. */
   readonly compiled?: Pick<Compiled, "definition"> & Partial<Compiled>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface PrepareOptions extends ConfigChoices, FactChoices {
   readonly target: string;
-  /** "wired" reads only the file of the pipeline. */
+  /** "wired" reads only the pipeline's file. */
   readonly until?: "wired" | "compiled";
 }
 
-/** Loads, wires and compiles a pipeline. Later stages do not report what follows from a fault of an earlier one. */
+/** Loads, wires and compiles a pipeline. Later stages do not report consequences of earlier faults. */
 export async function prepare(host: Host, path: string, options: PrepareOptions): Promise<PreparedPipeline> {
   const loaded = await loadDecided(host, path, options);
   if (loaded.form === "nothing") return { file: path, title: path, diagnostics: loaded.diagnostics };
@@ -40,7 +40,9 @@ export async function prepare(host: Host, path: string, options: PrepareOptions)
   return through(host, loaded, options);
 }
 
-/** Loads a pipeline; if it leaves open what only its data can tell, once more with what was found. */
+/**
+ * Loads a pipeline. If it leaves facts open that only its data can show, loads it again with the facts that were found.
+ */
 async function loadDecided(host: Host, path: string, options: PrepareOptions): Promise<Loaded> {
   const loaded = await loadPipeline(host, path, options);
   if (loaded.form === "nothing" || loaded.form === "definition") return loaded;
@@ -50,7 +52,7 @@ async function loadDecided(host: Host, path: string, options: PrepareOptions): P
   return "pipeline" in decided ? { ...decided, diagnostics: [...decided.diagnostics, ...diagnostics] } : decided;
 }
 
-/** Wires and compiles a pipeline that was made in this process. Data paths are relative to `folder`. */
+/** Wires and compiles a pipeline that was created in this process. Data paths are relative to `folder`. */
 export async function prepareAuthored(
   host: Host,
   authored: Authored,
@@ -103,7 +105,10 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   return { ...made, wired: wired.value, compiled: compiled.value, diagnostics };
 }
 
-/** Faults that follow from a fault of an earlier stage: an unknown step has no outputs, and unreadable steps do not count. */
+/**
+ * Faults that are consequences of an earlier stage's fault: an unknown step has no outputs, and unreadable steps do not
+ * count.
+ */
 const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
   "resolve/no-source": ["author/unknown-step"],
   "definition/no-steps": ["author/empty", "author/bad-shape", "author/unknown-step"],
@@ -112,7 +117,7 @@ const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
 const notFollowing = (before: readonly Diagnostic[], faults: readonly Diagnostic[]): readonly Diagnostic[] =>
   faults.filter(({ code }) => !before.some((fault) => FOLLOWS[code]?.includes(fault.code)));
 
-/** Two stages may find the same fault. */
+/** Two stages can find the same fault. */
 function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   return faults.filter(({ code, message, at }) => {

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { Effects } from "../../local/effects.ts";
 import { parseText, type TextDocument } from "./documents/read-document.ts";
 
-/** The settings that the pipelines of a folder share: targets, packs, and defaults. */
+/** The settings that a folder's pipelines share: targets, packs and defaults. */
 export const PROJECT_FILE = "specline.config.yaml";
 
 /** The nearest project file at or above a folder, if there is one. */

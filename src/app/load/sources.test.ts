@@ -71,9 +71,9 @@ describe("the key of a tree of code", () => {
   });
 
   test.each([
-    ["../outside.py", "leads out of it"],
+    ["../outside.py", "points outside it"],
     ["nowhere.py", "leads nowhere"],
-    [".", "leads round in a circle"],
+    [".", "is a circular link"],
   ])("a link to %s is refused: it %s", async (to, reason) => {
     write(folder, "outside.py", "secret");
     write(folder, "code/main.py", "x");

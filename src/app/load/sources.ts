@@ -13,7 +13,10 @@ import type { StepSpec } from "../../spec/step.ts";
 import { runtimeFolder } from "../../steps/index.ts";
 import { fileAt, readData } from "../data/read-data.ts";
 
-/** Reads everything that compiling a pipeline needs from the disk. Data paths are relative to the folder of the pipeline. */
+/**
+ * Reads everything from the disk that is needed to compile a pipeline. Data paths are relative to the pipeline's
+ * folder.
+ */
 export async function gatherSources(
   { files }: Effects,
   pipeline: PipelineValue,
@@ -23,7 +26,7 @@ export async function gatherSources(
   const scripts = new Set(pipeline.steps.flatMap((step) => scriptPaths(registry.names.get(step.spec), step)));
   const paths = new Set(pipeline.steps.flatMap((step) => dataPaths(registry.names.get(step.spec), step)));
   const [data, code, runtime] = await Promise.all([
-    // Compiling reports missing or unreadable data at the step that reads it.
+    // The compiler reports missing or unreadable data at the step that reads it.
     Promise.all([...paths].map(async (path) => [path, await readData(files, resolve(folder, path))] as const)),
     inOrder([...scripts].map(async (path) => [path, await readScript(files, path, folder)] as const)),
     readCode(files, runtimeFolder),
@@ -38,7 +41,10 @@ export async function gatherSources(
   };
 }
 
-/** Waits for all, then throws the error of the first in order: which one is reported must not depend on timing. */
+/**
+ * Waits for all promises, then throws the first error in list order, so that the reported error does not depend on
+ * timing.
+ */
 async function inOrder<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
   const settled = await Promise.allSettled(promises);
   return settled.map((one) => {
@@ -57,18 +63,18 @@ function dataPaths(spec: StepSpec | undefined, { config, inputs }: StepInstance)
   return [...fields, ...given].filter(isLocalPath);
 }
 
-/** Reads a script: by the URL of its folder, or by a path relative to the folder of the pipeline. */
+/** Reads a script, by its folder's URL or by a path relative to the pipeline's folder. */
 async function readScript(files: Files, path: string, folder: string): Promise<SourceTree | undefined> {
   if (!isLocalPath(path)) return readCode(files, path);
   const root = resolve(folder, path);
-  // Compiling reports missing or unreadable scripts at the step that runs them.
+  // The compiler reports missing or unreadable scripts at the step that runs them.
   const end = await follow(files, root, path).catch(() => undefined);
   if (end === undefined) return undefined;
   if (end.stat.kind === "folder") return { root, tree: await readTree(files, root, isCode) };
   return { root, file: true, tree: { [basename(root)]: await fileAt(files, root, end.stat) } };
 }
 
-/** The folders and files that the job of a step runs, from its specification or its config. */
+/** The folders and files that a step's job runs, from its specification or config. */
 function scriptPaths(spec: StepSpec | undefined, { config }: StepInstance): readonly string[] {
   const script = spec === undefined ? undefined : scriptOf(spec.job, config);
   return [script?.folder, script?.beside].filter((path) => path !== undefined);
@@ -79,14 +85,17 @@ const readCode = async (files: Files, url: string): Promise<SourceTree> => {
   return { root, tree: await readTree(files, root, isCode) };
 };
 
-/** Excludes tests, hidden files and the caches of Python. */
+/** Excludes tests, hidden files and Python's caches. */
 export const isCode = (name: string): boolean =>
   !name.startsWith(".") &&
   name !== "__pycache__" &&
   name !== "tests" &&
   !/\.pyc$|^test_.*\.py$|^conftest\.py$/.test(name);
 
-/** Reads a folder as a tree. A link inside the folder counts as its target; links that leave it are refused, as digests must cover everything. */
+/**
+ * Reads a folder as a tree. A link inside the folder counts as its target. Links that lead outside are refused, because
+ * digests must cover everything.
+ */
 export async function readTree(files: Files, root: string, wanted: (name: string) => boolean): Promise<Tree> {
   const whole = (await files.realPath(root)) ?? root;
   type Entries = readonly (readonly [string, TreeFile])[];
@@ -100,9 +109,9 @@ export async function readTree(files: Files, root: string, wanted: (name: string
     });
     if (end === undefined) return [];
     const { real, stat } = end;
-    if (real !== whole && !real.startsWith(whole + sep)) throw notCode(shown, root, "is a link that leads out of it");
+    if (real !== whole && !real.startsWith(whole + sep)) throw notCode(shown, root, "is a link that points outside it");
     if (stat.kind === "file") return [[shown, await fileAt(files, real, stat)]];
-    if (above.includes(real)) throw notCode(shown, root, "is a link that leads round in a circle");
+    if (above.includes(real)) throw notCode(shown, root, "is a circular link");
     return walk(real, `${shown}/`, [...above, real]);
   };
   return Object.fromEntries(await walk(whole, "", [whole]));

@@ -8,12 +8,12 @@ import { localTarget, type Target } from "../../spec/target.ts";
 import { located } from "./documents/read-document.ts";
 import { PROJECT_FILE, readProject } from "./project.ts";
 
-// Patterns: service model, RoleArn, VpcConfig and Tag; as known in 2026-11.
+// Patterns: service model, RoleArn, VpcConfig and Tag (as of November 2026).
 const targetSchema = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as eu-central-1"),
   account: z.string().regex(/^\d{12}$/, "twelve digits, in quotes"),
   role: z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "the ARN of a role"),
-  bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of a bucket"),
+  bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "a bucket name"),
   prefix: z.string().default(""),
   kms: z.string().optional(),
   vpc: z.strictObject({ subnets: z.array(z.string()).min(1), securityGroups: z.array(z.string()).min(1) }).optional(),
@@ -23,7 +23,9 @@ const configSchema = z.looseObject({ targets: z.record(z.string(), targetSchema)
 
 export type FoundTarget = { readonly target: Target } | { readonly diagnostics: readonly Diagnostic[] };
 
-/** Finds a target by name. "local" is built in; the others are in the nearest specline.config.yaml at or above `folder`. */
+/**
+ * Finds a target by name. "local" is built in. The others are in the nearest specline.config.yaml at or above `folder`.
+ */
 export async function findTarget(effects: Effects, folder: string, name: string): Promise<FoundTarget> {
   if (name === localTarget.name) return { target: localTarget };
   const read = await readTargets(effects, folder);

@@ -6,17 +6,18 @@ import { type GeneratedPipeline, PipelineBuilderTemplate, type TemplateOptions }
 import { loadConfigs, type StoreOptions } from "../config/configs.ts";
 import { documentOf } from "./documents/graph-file.ts";
 
-/** Everything that a template takes besides its config file. */
+/** A template's options besides its config file. */
 export interface FileTemplate
   extends Pick<TemplateInput, "builderMap" | "name">,
     Pick<StoreOptions, "partial" | "effects">,
     TemplateOptions {
-  /** A graph, or the path of a file with one: `{"dag": {"nodes": […], "edges": [[from, to], …]}}`. */
+  /** A graph, or the path of a graph file: `{"dag": {"nodes": […], "edges": [[from, to], …]}}`. */
   readonly dag?: Dag | string;
 }
 
 /**
- * Makes a pipeline from a config file. Without a graph, edges are inferred; the edges of a graph decide the wiring.
+ * Makes a pipeline from a config file. Without a graph, edges are inferred. Otherwise the graph's edges decide the
+ * wiring.
  *
  * @throws SpeclineError with every fault of the file, the graph and the configs
  */
@@ -29,7 +30,7 @@ export async function createPipelineFromTemplate(file: string, options: FileTemp
       ? readDag(((await documentOf(dag, effects)) as { readonly dag?: unknown })?.dag)
       : { value: dag, diagnostics: [] };
   const before = [...loaded.diagnostics, ...graph.diagnostics];
-  // An unreadable config would also be missing from the template: report it only once.
+  // An unreadable config would also be missing from the template. Report it only once.
   if (hasErrors(before)) throw new SpeclineError(before.filter(({ severity }) => severity === "error"));
   const input: TemplateInput = { configMap: loaded.value.configs, dag: graph.value, builderMap, name };
   return new PipelineBuilderTemplate(input, defined({ registry, classes })).generatePipeline();

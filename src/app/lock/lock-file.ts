@@ -7,11 +7,11 @@ import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Files } from "../../local/effects.ts";
 import type { Context } from "../../spec/context.ts";
 
-/** What is recorded beside pipelines: facts that only their data can tell, by the name of the pipeline's file. */
+/** The record beside pipelines: facts that only their data can show, by the name of the pipeline's file. */
 export interface LockFile {
   readonly path: string;
   readonly pipelines: Readonly<Record<string, { readonly facts: Context }>>;
-  /** Why nothing can be read of a file that is there. */
+  /** Why an existing file cannot be read. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -24,7 +24,7 @@ const isObject = (value: Json | undefined): value is JsonObject =>
 const isRecord = (entry: Json): boolean =>
   isObject(entry) && isObject(entry["facts"]) && checkContext(entry["facts"], {}).length === 0;
 
-/** Reads the record beside a pipeline; an empty one if there is none. */
+/** Reads the record beside a pipeline, or returns an empty one if there is none. */
 export async function readLock(files: Files, pipeline: string): Promise<LockFile> {
   const path = join(dirname(pipeline), NAME);
   const refused = (reason: string): LockFile => ({
@@ -38,19 +38,22 @@ export async function readLock(files: Files, pipeline: string): Promise<LockFile
   const parsed = parseJson(text);
   if ("fault" in parsed) return refused(parsed.fault.reason);
   const { value } = parsed;
-  if (!isObject(value) || !isObject(value["pipelines"])) return refused("it has no 'pipelines'");
+  if (!isObject(value) || !isObject(value["pipelines"])) return refused("'pipelines' is missing");
   if (value["version"] !== VERSION)
     return refused(`its version is ${JSON.stringify(value["version"])}, and this is Specline for version ${VERSION}`);
   const odd = Object.entries(value["pipelines"]).find(([, entry]) => !isRecord(entry))?.[0];
-  if (odd !== undefined) return refused(`what it records of '${odd}' are no facts`);
+  if (odd !== undefined) return refused(`its entry for '${odd}' does not consist of facts`);
   return { path, pipelines: value["pipelines"] as unknown as LockFile["pipelines"], diagnostics: [] };
 }
 
-/** The facts that are recorded of a pipeline. */
+/** The facts that are recorded for a pipeline. */
 export const recordedFacts = ({ pipelines }: LockFile, pipeline: string): Context =>
   ownMember(pipelines, basename(pipeline))?.facts ?? {};
 
-/** Records facts of a pipeline; what the file holds of others stays. Other people's merges stay small: keys are sorted, a line each. */
+/**
+ * Records a pipeline's facts and keeps the entries of other pipelines. Keys are sorted, one per line, so that merges
+ * stay small.
+ */
 export async function writeLock(files: Files, lock: LockFile, pipeline: string, facts: Context): Promise<void> {
   const name = basename(pipeline);
   const before = ownMember(lock.pipelines, name);

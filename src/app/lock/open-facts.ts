@@ -8,17 +8,17 @@ import { taskInData } from "../data/advise.ts";
 import type { Host } from "../host/host.ts";
 import { type LockFile, readLock, recordedFacts, writeLock } from "./lock-file.ts";
 
-/** How facts that a pipeline leaves open are decided. */
+/** How to decide the facts that a pipeline leaves open. */
 export interface FactChoices {
-  /** "look": in the data, and what is found is recorded; "read": by the record alone, so that no data are needed. */
+  /** "look" looks them up in the data and records them. "read" uses only the record, so data is not needed. */
   readonly facts?: "look" | "read";
-  /** What a run gives the pipeline's parameters. */
+  /** The values of the pipeline's parameters in a run. */
   readonly values?: ParameterValues;
-  /** Record what the data show, whatever was recorded before. */
+  /** Look the facts up again, and replace what was recorded before. */
   readonly relock?: boolean | undefined;
 }
 
-/** Facts that were found, and what is to be said of them. */
+/** The facts that were found, and the messages about them. */
 export interface FoundFacts {
   readonly found: Context;
   readonly diagnostics: readonly Diagnostic[];
@@ -31,8 +31,8 @@ interface Open {
 }
 
 /**
- * Decides what a pipeline leaves open and only its data can tell, in this one place for all doors. A record decides before
- * the data: they may have changed, which is then an error of who looks at them.
+ * Decides the facts that a pipeline leaves open and only its data can show, for all forms of pipelines. The record
+ * takes precedence over the data. If the data has changed, commands that look at it report an error.
  */
 export async function findFacts(host: Host, open: Open, choices: FactChoices): Promise<FoundFacts> {
   const { pipeline, file } = open;

@@ -3,7 +3,7 @@ import type { Command, Effects, FileStat } from "../../local/effects.ts";
 import { nodeEffects } from "../host/effects.ts";
 import type { Host } from "../host/host.ts";
 
-/** What a command does on a fake machine: its output and exit status; undefined if the program does not exist. */
+/** A command's behavior on a fake machine: its output and exit status, or undefined if the program does not exist. */
 export type ScriptedAnswer = { readonly lines?: readonly string[]; readonly code?: number } | undefined;
 
 export interface FakeMachine {
@@ -25,7 +25,7 @@ const FILE: FileStat = {
   links: 1,
 };
 
-/** A machine with only the files and programs that a test gives it. */
+/** A machine that has only the files and programs provided by a test. */
 export function fakeMachine(machine: {
   readonly files: () => Readonly<Record<string, string>>;
   readonly answer: (words: readonly string[]) => ScriptedAnswer;

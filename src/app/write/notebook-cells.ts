@@ -8,7 +8,7 @@ import { isExprJson } from "../../spec/expr.ts";
 import { parameterOf } from "../../spec/reference.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** A cell of a notebook, with its text including line ends. */
+/** A notebook cell, with its text including line ends. */
 export interface Cell {
   readonly type: "markdown" | "code";
   readonly text: string;
@@ -17,7 +17,7 @@ export interface Cell {
 export const markdown = (...lines: readonly string[]): Cell => ({ type: "markdown", text: lines.join("\n") });
 export const code = (...lines: readonly string[]): Cell => ({ type: "code", text: lines.join("\n") });
 
-/** Writes cells as a Jupyter notebook (nbformat 4.5) for the TypeScript kernel of tslab. Deterministic. */
+/** Writes cells as a Jupyter notebook (nbformat 4.5) for tslab's TypeScript kernel. The output is deterministic. */
 export const notebookText = (cells: readonly Cell[]): string => {
   const made = {
     cells: cells.map(({ type, text }, index) => ({
@@ -61,7 +61,7 @@ function parameterKind(schema: z.ZodType | undefined): "string" | "integer" | "f
 
 const bar = (text: string): string => text.replaceAll("|", "\\|");
 
-/** The config fields of a step as a Markdown table, essential ones first. */
+/** A step's config fields as a Markdown table, essential fields first. */
 export function fieldTable(spec: StepSpec): readonly string[] {
   const fields = [...fieldsOf(spec).byName.values()].filter((field) => field.of === "step" && !isDerived(field));
   const essential = fields.filter(({ info }) => info.tier === "essential");
@@ -75,7 +75,7 @@ export function fieldTable(spec: StepSpec): readonly string[] {
   return ["| field | default | |", "|---|---|---|", ...[...essential, ...rest].map(row)];
 }
 
-/** The inputs and outputs of a step as lines of Markdown. */
+/** A step's inputs and outputs as lines of Markdown. */
 export function portLines(spec: StepSpec): readonly string[] {
   const list = (ports: Readonly<Record<string, { readonly kind: string }>>): string =>
     Object.entries(ports)
@@ -84,7 +84,7 @@ export function portLines(spec: StepSpec): readonly string[] {
   return [`**Reads** ${list(spec.inputs)}  `, `**Makes** ${list(spec.outputs)}`];
 }
 
-/** The six values of a base config, with placeholders for those that are not set. */
+/** A base config's six values, with placeholders for those that are not set. */
 export function baseValuesOf(set: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
   const wanted = ["author", "bucket", "role", "region", "serviceName", "pipelineVersion"] as const;
   return Object.fromEntries(wanted.map((name) => [name, set[name] ?? PLACEHOLDERS[name]]));

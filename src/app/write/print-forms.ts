@@ -1,3 +1,3 @@
-/** The forms that any pipeline can be written in. */
+/** The forms in which any pipeline can be written. */
 export const printForms = ["spec", "handles", "configs"] as const;
 export type PrintForm = (typeof printForms)[number];

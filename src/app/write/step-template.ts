@@ -1,22 +1,22 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The names of a new step: weigh_rows, weighRows, WeighRows. */
+/** A new step's names: weigh_rows, weighRows, WeighRows. */
 export interface StepNames {
   readonly snake: string;
   readonly camel: string;
   readonly pascal: string;
 }
 
-/** An example, whose own tests run with ours. */
+/** An example whose own tests run with ours. */
 const FOLDER = fileURLToPath(new URL("../../../examples/new-step", import.meta.url));
 const FILES = ["step.ts", "script/row_count.py", "step.test.ts", "test_row_count.py"];
 
 /**
- * The files of a new step, which counts rows until its author changes that.
+ * A new step's files. The step counts rows until its author changes it.
  *
  * @param readText - reads a file by its absolute path
- * @returns the text of each file by its path in the folder of the step
+ * @returns each file's content by its path in the step's folder
  */
 export async function stepFiles(
   { snake, camel, pascal }: StepNames,

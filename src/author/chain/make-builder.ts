@@ -32,7 +32,10 @@ export interface BuilderOptions {
   readonly mlflow?: JsonObject | null;
 }
 
-/** The smallest general-purpose machine, and spot instances for training. Source: SageMaker pricing, instance types; read 2026-11. */
+/**
+ * The smallest general-purpose machine, and spot instances for training. Source: SageMaker pricing, instance types(read
+ * in November 2026).
+ */
 const BUDGET_PRESETS = { instanceType: "ml.m5.large", spot: true } as const;
 
 type Build = (builder: object) => unknown;

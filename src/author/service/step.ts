@@ -7,7 +7,7 @@ import { type Handle, refersTo, type StepOptions } from "../chain/handle.ts";
 import { noMentions, toJson, toJsonObject } from "../values.ts";
 import { propertiesOf, propertyAt } from "./properties.ts";
 
-/** The exceptions that a retry policy can handle. Source: Python SDK, workflow/retry.py; read 2026-11. */
+/** The exceptions that a retry policy can handle. Source: Python SDK, workflow/retry.py (read in November 2026). */
 export type RetryException =
   | "Step.SERVICE_FAULT"
   | "Step.THROTTLING"

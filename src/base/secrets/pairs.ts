@@ -6,7 +6,10 @@ const STEM = /pass|pw|secret|token|cred|key|auth|cookie|jwt|sig|sas|[_-]pat|acce
 /** The stem of a secret's name, the rest of the name, and the separator before its value, in every notation that logs use. */
 const PAIR =
   /(?:pass|pw|secret|token|cred|key|auth|cookie|jwt|sig|sas|[_-]pat|accessid)[\w.-]{0,40}?(\\{0,3}["'`]?\]?)[ \t]{0,8}(=>|:=|=(?!=)|:(?![:/=])|%(?:25)*3[AD]|,(?=[ ]?\\{0,3}["']))[ \t]{0,8}/gi;
-/** Parameters of signed URLs whose names mean nothing elsewhere. Sources: AWS, "Signature Version 4"; Azure, "Service SAS"; Google Cloud, "Signed URLs"; as known in 2026-11. */
+/**
+ * Parameters of signed URLs whose names mean nothing elsewhere. Sources: AWS, "Signature Version 4"; Azure, "Service
+ * SAS"; Google Cloud, "Signed URLs" (as of November 2026).
+ */
 const OF_QUERY: ReadonlySet<string> = new Set(["auth", "jwt", "sas", "sig", "signature"]);
 const SIGNED = /^(?:x-(?:amz|goog)-(?:credential|security-token|signature)|awsaccesskeyid|googleaccessid)$/i;
 /** Headers whose value extends to the end of the line, including spaces. */

@@ -1,10 +1,10 @@
 /**
- * Strings that are secrets whatever their name. Sources: IAM User Guide, "IAM identifiers" (unique prefixes AKIA, ASIA);
- * RFC 7468 (PEM); RFC 7519 (JWT); GitHub Docs, "About authentication" (token prefixes); GitLab Docs, "Token overview"; Slack API,
- * "Token types" and "Incoming webhooks"; Stripe Docs, "API keys"; OpenAI and Anthropic key prefixes; Hugging Face Docs, "User
- * access tokens"; npm Docs, "About access tokens"; Google Cloud, "API keys"; PyPI, "API tokens"; Docker Docs, "Access tokens";
- * HashiCorp Vault, "Tokens"; Databricks and SendGrid reference; as known in 2026-11. The lengths are shorter than the real
- * ones, so that abbreviated examples are found too.
+ * Strings that are secrets whatever their name. Sources: IAM User Guide, "IAM identifiers" (unique prefixes AKIA,
+ * ASIA); RFC 7468 (PEM); RFC 7519 (JWT); GitHub Docs, "About authentication" (token prefixes); GitLab Docs, "Token
+ * overview"; Slack API, "Token types" and "Incoming webhooks"; Stripe Docs, "API keys"; OpenAI and Anthropic key
+ * prefixes; Hugging Face Docs, "User access tokens"; npm Docs, "About access tokens"; Google Cloud, "API keys"; PyPI,
+ * "API tokens"; Docker Docs, "Access tokens"; HashiCorp Vault, "Tokens"; Databricks and SendGrid reference(as of
+ * November 2026). The lengths are shorter than the real ones, so that abbreviated examples are found too.
  */
 const FORMS: readonly string[] = [
   "(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])",

@@ -19,7 +19,10 @@ export const awsCommands = {
       .addOption(parameter())
       .option("--name <name>", "the display name of the execution")
       .addOption(parallel())
-      .option("--token <text>", "makes repeating safe: all starts with the same token are one execution")
+      .option(
+        "--token <text>",
+        "makes repeating safe: all starting twice with the same token creates only one execution",
+      )
       .option("--follow", "follow the execution until it ends")
       .addOption(every()),
   follow: () =>

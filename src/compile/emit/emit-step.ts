@@ -169,7 +169,10 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView) {
   });
 }
 
-/** The limit of a training job, which must have one: the service's default. Source: API reference, StoppingCondition; as known in 2026-11. */
+/**
+ * The limit of a training job, which must have one: the service's default. Source: API reference, StoppingCondition(as
+ * of November 2026).
+ */
 const DEFAULT_TRAINING_SECONDS = 86_400;
 
 function training(emission: Emission, job: TrainingJob | TuningJob, view: JobView): TrainingRequest {

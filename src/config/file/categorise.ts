@@ -25,7 +25,10 @@ interface Flat {
   readonly own: ReadonlySet<string>;
 }
 
-/** Fields that are never shared, because they describe a single step or the location of its files. As in config files of Python pipelines; read 2026-11. */
+/**
+ * Fields that are never shared, because they describe a single step or the location of its files. As in config files of
+ * Python pipelines (read in November 2026).
+ */
 const ALWAYS_SPECIFIC: ReadonlySet<string> = new Set([
   "image_uri",
   "script_name",

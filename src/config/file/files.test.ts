@@ -252,12 +252,12 @@ describe("bad files", () => {
   test("a derived value that disagrees", () => {
     const shared = { author: "a", service_name: "s", region: "us-east-1", pipeline_name: "other" };
     expect(faults(xgboost({}, { shared }))).toEqual([
-      "config/derived-disagrees :12 'pipeline_name' of 'shared' is \"other\" in the file, but the other fields give \"a-s-us-east-1\", which is used",
+      "config/derived-disagrees :12 'pipeline_name' of 'shared' is \"other\" in the file, but the other fields result in \"a-s-us-east-1\", which is used",
     ]);
   });
   test("a newer form, and a newer pack", () => {
     expect(faults(xgboost({}, {}, { specline: { form: 2, packs: {} } }))).toEqual([
-      "config/newer-file :7 c.json has file format 2, but this Specline reads formats up to 1",
+      "config/newer-file :7 c.json has file format 2, but this version of Specline reads formats up to 1",
     ]);
     expect(faults(xgboost({}, {}, { specline: { form: 1, packs: { standard: "99.0.0" } } }))[0]).toMatch(
       /^config\/newer-pack :9 c.json was written with standard 99.0.0, but standard \d/,

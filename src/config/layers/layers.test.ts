@@ -187,7 +187,7 @@ describe("explainField", () => {
   test("goes into objects, and shows every step that is meant", () => {
     const { value } = explain("preprocess.environment.REGION");
     expect(value.map(({ text }) => text)[0]).toBe(
-      `TabularPreprocessing_training.environment.REGION = "us"  (Environment variables of the container.)
+      `TabularPreprocessing_training.environment.REGION = "us"  (The container's environment variables.)
   → step          "us"  layers.yaml:8:28
     organisation  "eu"  /org/specline.yaml:4:59`,
     );

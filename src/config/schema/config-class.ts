@@ -82,7 +82,7 @@ export function configClass<S extends StepSpec>(spec: S, names: ClassNames = {})
 export const nameOf = (stepName: string, jobType?: unknown): string =>
   jobType === undefined ? stepName : `${stepName}_${String(jobType)}`;
 
-/** The form of job types, which become part of step names. Source: service model, StepName; as known in 2026-11. */
+/** The form of job types, which become part of step names. Source: service model, StepName (as of November 2026). */
 const JOB_TYPE_FORM = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 /** The parent's values for fields that the step has. */

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** What the data suggests if it can be read before a run. Advice changes nothing by itself. */
+/** Suggestions from data that can be read before a run. Advice changes nothing by itself. */
 export const advice = entries({
   "advice/label": {
     severity: "note",
@@ -22,7 +22,7 @@ export const advice = entries({
   },
   "advice/label-empty": {
     severity: "note",
-    text: "the label '{label}' is empty in {count} of {rows} rows; training leaves them out",
+    text: "the label '{label}' is empty in {count} of {rows} rows; training ignores them",
     about: "A model cannot learn from rows without a label.",
   },
   "advice/missing": {
@@ -39,9 +39,9 @@ export const advice = entries({
   },
   "advice/rare-class": {
     severity: "note",
-    text: "'{value}' occurs in {count} rows of the label '{label}': too few to put one in each split",
-    hint: "add rows of this class, or set validationSplit and testSplit so that each split gets one: metrics from a split with one class mean nothing",
-    about: "Every split has the same share of each class, so a small split may have no row of a rare class.",
+    text: "'{value}' occurs in {count} rows of the label '{label}': too few to have one in each split",
+    hint: "add rows of this class, or set validationSplit and testSplit so that each split gets one; metrics are meaningless if a split has only one class",
+    about: "Every split has the same share of each class, so a small split may not contain a rare class at all.",
   },
   "advice/categories": {
     severity: "note",
@@ -51,30 +51,30 @@ export const advice = entries({
   },
   "advice/id": {
     severity: "note",
-    text: "{columns} differs in every row: it identifies rows and is not a feature",
+    text: "{columns} has a different value in every row, so it identifies rows and is not a feature",
     hint: "set idColumn: {column} in the context",
-    about: "A model would memorise a column that identifies its rows.",
+    about: "A model would memorise such a column instead of learning from it.",
   },
   "advice/time": {
     severity: "note",
     text: "{columns} holds dates or times",
     hint: "set timeColumn: {column} in the context, so that the model is tested on the latest rows",
-    about: "If rows have a date, a test is fair only on rows that are later than the training rows.",
+    about: "If rows have a date, a fair test uses only rows that are later than the training rows.",
   },
   "advice/instance": {
     severity: "note",
     text: "'{source}' is {bytes}, which takes about {memory} of memory when loaded: {instance} is enough",
     hint: "set instanceType: {instance} on the steps that read it",
-    about: "The instance type that is set, or the default, does not suit the size of the data.",
+    about: "The configured or default instance type does not suit the size of the data.",
   },
   "advice/partial": {
     severity: "note",
     text: "only the first {read} of '{source}' ({bytes}) were examined: {rows} rows",
-    about: "Reading before a run is bounded. The advice does not cover the rest of the file.",
+    about: "Only part of a large file is read before a run, so the advice does not cover the rest of it.",
   },
   "advice/not-read": {
     severity: "note",
     text: "'{source}' was not examined: {reason}",
-    about: "Before a run, tables are read by the run's own code, which needs Python and its packages.",
+    about: "Tables are examined before a run by the same code that a run uses, which needs Python and its packages.",
   },
 });

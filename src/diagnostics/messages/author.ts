@@ -1,27 +1,27 @@
 import { entries } from "../entry.ts";
 
-/** Faults in what the author wrote: calls and documents that ask for something impossible. */
+/** Faults in the author's calls and documents that ask for something impossible. */
 export const author = entries({
   "author/other-copy": {
     severity: "error",
     text: "a value ({what}) comes from Specline {theirs}, whose format Specline {ours} cannot read",
     hint: "install the same version everywhere: npm ls specline lists the installed copies",
     about:
-      "A pipeline and a pack can each bring their own copy of Specline. This copy received a value from a newer one, in a format that it does not know.",
+      "A pipeline and a pack can each bring their own copy of Specline. This copy received a value from a newer one, in a format that it cannot read.",
   },
   "author/not-json": {
     severity: "error",
     text: "a value of type {type} cannot be part of a pipeline, because it has no JSON form",
     hint: "pass a string, number, boolean, list, plain object or expression",
     about:
-      "A config or a condition holds a value that JSON drops or writes as an empty object, such as a function, a Map or a handle.",
+      "A config or a condition contains a value that JSON omits or writes as an empty object, such as a function, a Map or a handle.",
   },
   "author/other-step": {
     severity: "error",
     text: "the step '{step}' passed here is not the one that this pipeline's packs define: its specification differs",
     hint: "pass the step from the pipeline's pack, or rename yours; npm ls specline shows whether two versions are installed",
     about:
-      "A handle was made from a modified copy of a step, or from another version of its pack. Without this error, the pipeline would silently use its own step.",
+      "A handle was made from a modified copy of a step, or from another version of its pack. Without this error, the pipeline would silently use its own version of the step.",
   },
   "author/missing-kind": {
     severity: "error",
@@ -36,7 +36,7 @@ export const author = entries({
   "author/missing-input": {
     severity: "error",
     text: "{step} needs its input '{input}' ({want}): wire an output or auto to it",
-    about: "A handle was made without one of its required inputs. `auto` leaves the wire to resolution.",
+    about: "A handle was created without one of its required inputs. With `auto`, Specline chooses the output.",
   },
   "author/unknown-input": {
     severity: "error",
@@ -45,20 +45,21 @@ export const author = entries({
   },
   "author/not-for-facts": {
     severity: "error",
-    text: "the calls of '{title}' do not work with {facts}, which the data show: {message}",
-    hint: "say the fact in the pipeline, or make only calls that work for every value of it",
+    text: "the calls of '{title}' do not work with {facts}, which the data shows: {message}",
+    hint: "state the fact in the pipeline, or make only calls that work for all of its values",
     about:
-      "The pipeline leaves a fact open, and a call in it works only for what was assumed: a gate on a metric of another task, for example.",
+      "The pipeline leaves a fact open, and one of its calls works only for the value that was assumed. An example is a gate on another task's metric.",
   },
   "author/verb-clash": {
     severity: "error",
     text: "packs {a} and {b} both define the verb .{verb}()",
-    about: "Two step packs in one pipeline define the same fluent method differently. Packs add; they never replace.",
+    about:
+      "Two step packs in one pipeline define the same fluent method differently. A pack can add methods, but never replace them.",
   },
   "author/positional": {
     severity: "error",
     text: "{step} takes its first argument from the config field '{field}', which its schema does not have",
-    about: "A specification names a config field as positional that its schema does not have.",
+    about: "A specification makes a config field positional, but its schema does not have that field.",
   },
   "author/no-metrics": {
     severity: "error",
@@ -68,22 +69,22 @@ export const author = entries({
   "author/no-producer": {
     severity: "error",
     text: "{step} needs {kind}, which no step in these packs produces: declare it with .step() and external(uri)",
-    about: "A step reads an artifact kind that must come from outside the pipeline.",
+    about: "A step reads an artifact kind that has to come from outside the pipeline.",
   },
   "author/reserved-verb": {
     severity: "error",
     text: "pack {pack} defines the verb .{verb}(), which every pipeline already has",
-    about: "A fluent method of a pack would hide one of the builder's own, such as .branch() or .use().",
+    about: "A pack's fluent method would hide one of the builder's own, such as .branch() or .use().",
   },
   "author/foreign-handle": {
     severity: "error",
     text: "the handle '{handle}' was made on the pipeline '{home}', but is used on '{pipeline}': declare it there with .step()",
     about:
-      "A handle belongs to the pipeline on which it was made: the one that Pipeline(title) returned, with everything chained to it.",
+      "A handle belongs to the pipeline that created it: the one that Pipeline(title) returned, including everything chained to it.",
   },
   "author/foreign-builder": {
     severity: "error",
-    text: "the function passed to .{call}() must return the builder that it received, with calls added, but returned something else",
+    text: "the function passed to .{call}() must return the builder that it received, with calls added, but it returned something else",
     about: "A branch, an arm or a helper function returned another pipeline or nothing, so its calls would be lost.",
   },
   "author/duplicate-id": {
@@ -94,7 +95,7 @@ export const author = entries({
   "author/placed-twice": {
     severity: "error",
     text: "the step '{step}' is in an arm of '{gate}', but was already placed elsewhere: pass the condition to .use(), not the step",
-    about: "A step has one place. The steps inside a condition join the pipeline with it.",
+    about: "Each step belongs in one place. The steps inside a condition join the pipeline with the condition.",
   },
   "author/empty": {
     severity: "error",
@@ -104,13 +105,13 @@ export const author = entries({
   },
   "author/title": {
     severity: "error",
-    text: "the pipeline's title must contain a letter or digit, but is '{title}'",
-    about: "The AWS name of a pipeline is derived from its title.",
+    text: "the pipeline's title must contain a letter or digit, but it is '{title}'",
+    about: "A pipeline's AWS name is derived from its title.",
   },
   "author/parameter-clash": {
     severity: "error",
     text: "the parameter '{name}' is declared twice, with different types, defaults or values",
-    hint: "declare param.…('{name}') once, keep it in a variable and use that in both places",
+    hint: "declare param.…('{name}') once, keep it in a variable and use the variable in both places",
     about: "Two expressions name the same parameter but define it differently.",
   },
   "author/unknown-parameter": {
@@ -125,18 +126,18 @@ export const author = entries({
   },
   "author/requirement-value": {
     severity: "error",
-    text: "the requirement '{key}' must be a number, but is {value}",
-    about: "The bound on a metric is a plain number, known when the pipeline is written.",
+    text: "the requirement '{key}' must be a number, but it is {value}",
+    about: "A metric's bound is a plain number that is known when the pipeline is written.",
   },
   "author/duration": {
     severity: "error",
-    text: "'{key}' must be a duration, such as '4 hours', '90 min' or 'PT4H', but is {value}",
+    text: "'{key}' must be a duration, such as '4 hours', '90 min' or 'PT4H', but it is {value}",
     about: "The value cannot be read as a duration.",
   },
   "author/nothing-to-limit": {
     severity: "warning",
-    text: "maxTrainingTime has no effect: no step of the pipeline trains",
-    about: "The limit applies to each training job, and the pipeline has none.",
+    text: "maxTrainingTime has no effect: the pipeline has no training step",
+    about: "The limit applies to training jobs, and the pipeline has none.",
   },
   "author/context-field": {
     severity: "error",
@@ -152,7 +153,8 @@ export const author = entries({
     severity: "error",
     text: "the document is nested more than {most} levels deep",
     hint: "look for a part that repeats or contains itself: a pipeline needs few levels",
-    about: "SageMaker accepts nothing nested this deeply: the document was generated by mistake, or is not a pipeline.",
+    about:
+      "SageMaker does not accept documents nested this deeply. This one was probably generated by mistake, or is not a pipeline.",
   },
   "author/too-many-arguments": {
     severity: "error",
@@ -174,31 +176,31 @@ export const author = entries({
   },
   "author/shared-rows": {
     severity: "warning",
-    text: "the branches {branches} read the same rows of one table",
+    text: "the branches {branches} read the same rows of the same table",
     hint: "set `shares` to the fraction that each branch gets, for example 0.8 and 0.2, or give each branch its own data",
     about:
-      "A spec gives one table to several branches. A model must not be assessed on the rows that it was trained on.",
+      "A spec gives one table to several branches. A model must not be evaluated on the rows that it was trained on.",
   },
   "author/shares": {
     severity: "error",
-    text: "the shares of the branches must each be above 0 and add up to at most 1, but are {shares}",
-    about: "The branches divide the rows of one table among themselves.",
+    text: "the shares of the branches must each be above 0 and add up to at most 1, but they are {shares}",
+    about: "The branches divide one table's rows among themselves.",
   },
   "author/unknown-gate": {
     severity: "error",
     text: "there is no gate '{gate}'",
-    about: "A spec puts a step into an arm of a gate that it does not define.",
+    about: "A spec puts a step into an arm of a gate, but does not define that gate.",
   },
   "author/dag-shape": {
     severity: "error",
     text: "this is not a graph: {problem}",
-    hint: "a graph has 'nodes', a list of step names, and optionally 'edges', a list of pairs of them: [from, to]",
-    about: "A graph written by hand is not a list of nodes with a list of pairs of them.",
+    hint: "a graph has 'nodes', a list of step names, and optionally 'edges', a list of [from, to] pairs of those names",
+    about: "A graph written by hand does not consist of a list of nodes and a list of edges between them.",
   },
   "author/dag-node": {
     severity: "error",
     text: "the edge {from} → {to} names '{name}', which is not a node of the graph",
-    about: "An edge of a graph begins or ends at a name that is not among its nodes.",
+    about: "An edge begins or ends at a name that is not one of the graph's nodes.",
   },
   "author/dag-twice": {
     severity: "error",
@@ -210,7 +212,7 @@ export const author = entries({
     severity: "error",
     text: "the edges of the graph form a cycle: {path}",
     hint: "remove one of these edges",
-    about: "Along these edges, a step would have to wait for itself.",
+    about: "With these edges, a step would have to wait for itself.",
   },
   "author/edge-impossible": {
     severity: "error",
@@ -222,7 +224,7 @@ export const author = entries({
   "author/edge-idle": {
     severity: "note",
     text: "the edge {from} → {to} carries no data: {from} gives {gives} and {to} takes {takes}; it only sets the order",
-    about: "An edge of a graph that carries no artifact is kept as an ordering: DependsOn in the definition.",
+    about: "An edge that carries no artifact is kept as an ordering, which becomes DependsOn in the definition.",
   },
   "author/builder-key": {
     severity: "error",
@@ -232,14 +234,14 @@ export const author = entries({
   "author/not-a-builder": {
     severity: "error",
     text: "the value for '{key}' in the builder map is not a builder",
-    hint: "a builder is an object with a 'job', or with 'emit', a function of the step that would be emitted; or a specification made with defineStep",
-    about: "A value of a builder map has neither a job nor a function `emit`.",
+    hint: "a builder is an object with a 'job' or an 'emit' function, which receives the step to be emitted, or a specification made with defineStep",
+    about: "A value in a builder map has neither a job nor an `emit` function.",
   },
   "author/node-clash": {
     severity: "error",
     text: "the node {node} is given a config of {other}, but its name says {step}",
     hint: "give it a config of {step}, or rename the node",
-    about: "A config map written by hand gives a node the config of another step.",
+    about: "A config map written by hand assigns a node another step's config.",
   },
   "author/syntax": {
     severity: "error",
@@ -249,17 +251,17 @@ export const author = entries({
   "author/unknown-key": {
     severity: "error",
     text: "unknown key '{key}' in {where}",
-    about: "A spec has a key that Specline does not know. The hint gives the nearest one.",
+    about: "A spec has a key that Specline does not know. The hint suggests the nearest one.",
   },
   "author/bad-shape": {
     severity: "error",
     text: "'{key}' must be {expected}, but is {value}",
-    about: "A value in a spec does not have the form that its key requires.",
+    about: "A value in a spec is not in the form that its key requires.",
   },
   "author/unknown-step": {
     severity: "error",
     text: "there is no step called '{name}'",
-    about: "A spec names a step, an alias or a role that no pack has. The hint gives the nearest name.",
+    about: "A spec names a step, an alias or a role that no pack has. The hint suggests the nearest name.",
   },
   "author/unknown-output": {
     severity: "error",
@@ -269,6 +271,6 @@ export const author = entries({
   "author/unknown-source": {
     severity: "error",
     text: "'{text}' looks like the output of a step, but the spec has no step '{step}' with an output '{port}'",
-    about: "An input refers to an output as Step.port. To name a file in the working folder, write ./ before it.",
+    about: "An input refers to an output as Step.port. To name a file in the working folder, put ./ before its name.",
   },
 });

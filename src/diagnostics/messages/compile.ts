@@ -10,34 +10,34 @@ export const compile = entries({
   },
   "compile/gate-empty": {
     severity: "error",
-    text: "{step} sets no bound, so everything would pass",
+    text: "{step} does not set a bound, so every model would pass",
     hint: "set one, such as minAuc: 0.8",
     about: "A gate needs at least one bound on a metric.",
   },
   "compile/code-link": {
     severity: "error",
     text: "'{entry}' in the code folder '{folder}' {reason}",
-    hint: "put the file itself there: only what is in the folder is packed",
+    hint: "put the file itself there; only files inside the folder are packed",
     about:
-      "Links within a code folder are followed. A link out of it would pack files that nobody sees there, and a broken link would be noticed only when the job runs. Pipes, sockets and devices cannot be packed.",
+      "Links within a code folder are followed. A link out of the folder would pack files that nobody sees in it, and a broken link would go unnoticed until the job runs. Pipes, sockets and devices cannot be packed.",
   },
   "compile/code-missing": {
     severity: "error",
     text: "{step} runs '{path}', which cannot be read on this machine",
     hint: "paths are relative to the pipeline's file; name a folder, or the file to run",
-    about: "A config names code of your own that does not exist or cannot be read.",
+    about: "A config names a script or folder of yours that does not exist or cannot be read.",
   },
   "compile/data-missing": {
     severity: "error",
     text: "{step} reads '{path}', which cannot be read on this machine: {reason}",
     hint: "paths are relative to the pipeline's file; name a file or folder that exists, or an s3:// URI",
-    about: "A local data path does not exist, cannot be read, holds nothing, or is a pipe or a device.",
+    about: "A local data path does not exist, cannot be read, is empty, or is a pipe or a device.",
   },
   "compile/links-followed": {
     severity: "note",
     text: "{step} reads '{path}' through {links}",
     about:
-      "Data may be put in place by links, as DVC, git-annex and shared caches do. The files that they lead to are uploaded and identified by their content.",
+      "Data can be put in place by links, as DVC, git-annex and shared caches do. The files that they point to are uploaded and identified by their content.",
   },
   "compile/unknown-reference": {
     severity: "error",
@@ -49,7 +49,7 @@ export const compile = entries({
     severity: "error",
     text: "no step measures '{metric}', which a requirement needs",
     hint: "add an evaluation step, or require a metric that is measured: {measured}",
-    about: "A requirement names a metric that no step of the pipeline writes into a property file.",
+    about: "A requirement names a metric that none of the pipeline's steps writes into a property file.",
   },
   "compile/metric-tie": {
     severity: "error",
@@ -62,18 +62,18 @@ export const compile = entries({
     severity: "error",
     text: "the pipeline is for the region {region}, but the target '{target}' is in {there}",
     hint: "choose a target in {region}, or remove the region from the pipeline",
-    about: "A pipeline that names its region can be deployed to no other.",
+    about: "A pipeline that names its region cannot be deployed to another one.",
   },
   "compile/bad-name": {
     severity: "error",
-    text: "the pipeline's title '{title}' gives no name that AWS accepts",
+    text: "no name that AWS accepts can be made from the pipeline's title '{title}'",
     hint: "use a title with at least one letter or digit",
-    about: "The AWS name of a pipeline is made from the letters and digits of its title.",
+    about: "A pipeline's AWS name is made from the letters and digits of its title.",
   },
   "compile/builder-failed": {
     severity: "error",
     text: "the builder of {step} failed: {reason}",
-    hint: "`emit` receives the members that the step's own job makes, and returns those that the definition should have",
-    about: "The `emit` function of a step specification or of a builder map threw an exception or returned no step.",
+    hint: "`emit` receives the members that the step's own job produces, and returns the members that the definition should have",
+    about: "The `emit` function of a step specification or builder map threw an exception or did not return a step.",
   },
 });

@@ -5,7 +5,7 @@ export const config = entries({
   "config/unknown-field": {
     severity: "error",
     text: "{step} has no config field '{field}'",
-    about: "A config sets a field that the step's schema does not have. The hint gives the nearest field.",
+    about: "A config sets a field that the step's schema does not have. The hint suggests the nearest field.",
   },
   "config/bad-value": {
     severity: "error",
@@ -15,14 +15,14 @@ export const config = entries({
   "config/missing-field": {
     severity: "error",
     text: "{step} needs '{field}': {doc}",
-    about: "An essential field has no value: neither the step nor the pipeline's context gives one.",
+    about: "An essential field has no value: neither the step nor the pipeline's context provides one.",
   },
   "config/secret": {
     severity: "error",
     text: "'{field}' of {step} holds a secret in plain text",
     hint: "store it in AWS Secrets Manager and write its ARN here; change the secret, since it has been in a file",
     about:
-      "A config holds a password, token or key in plain text. Files are copied and committed, so a secret is refused there; messages never show it.",
+      "A config holds a password, token or key in plain text. Files are copied and committed, so secrets in them are refused. Messages never show the secret.",
   },
   "config/two-weights": {
     severity: "error",
@@ -32,7 +32,7 @@ export const config = entries({
   },
   "config/derived-disagrees": {
     severity: "warning",
-    text: "'{field}' of {step} is {value} in the file, but the other fields give {computed}, which is used",
+    text: "'{field}' of {step} is {value} in the file, but the other fields result in {computed}, which is used",
     hint: "remove it: it is computed and need not be stored",
     about: "A file holds a derived field whose value differs from the one computed from the other fields.",
   },
@@ -40,7 +40,7 @@ export const config = entries({
     severity: "error",
     text: "'{field}' of {step} is computed from other fields and cannot be set",
     hint: "remove it",
-    about: "A derived field was given a value.",
+    about: "A value was set for a derived field.",
   },
   "config/not-a-base": {
     severity: "error",
@@ -64,7 +64,7 @@ export const config = entries({
     severity: "error",
     text: "{file} ends too early: the '{bracket}' on line {line} is never closed",
     hint: "copy the whole file again, or close the bracket if you edited the file by hand",
-    about: "A JSON file is cut off, as after an interrupted copy or on a full disk.",
+    about: "A JSON file is cut off, for example by an interrupted copy or a full disk.",
   },
   "config/unclosed-text": {
     severity: "error",
@@ -76,19 +76,20 @@ export const config = entries({
     severity: "error",
     text: "{file} is not UTF-8: the bytes from here on are invalid",
     hint: "save it as UTF-8",
-    about: "A config file has another encoding, such as Latin-1 or UTF-16, so its letters cannot be known for certain.",
+    about:
+      "A config file is in another encoding, such as Latin-1 or UTF-16, so its characters cannot be determined reliably.",
   },
   "config/not-a-number": {
     severity: "warning",
-    text: "'{field}' is {value}, which JSON cannot express: null is used",
+    text: "'{field}' is {value}, which JSON cannot represent: null is used",
     hint: "write null, or remove the field",
     about: "Python writes NaN and Infinity into JSON files, although they are not JSON.",
   },
   "config/too-many-digits": {
     severity: "error",
-    text: "'{field}' is {value}, which has more digits than a number can keep: it would be saved as another number",
+    text: "'{field}' is {value}, which has more digits than a number can hold: it would be saved as a different number",
     hint: "write it as a string",
-    about: "An integer is larger than JSON readers can be relied on to keep (9007199254740991).",
+    about: "An integer is larger than the largest that all JSON readers handle exactly (9007199254740991).",
   },
   "config/duplicate-key": {
     severity: "error",
@@ -105,14 +106,14 @@ export const config = entries({
   "config/no-section": {
     severity: "error",
     text: "{file} has no section '{section}'",
-    hint: "a config file has metadata.config_types, and a configuration with 'shared' and 'specific', or also with 'processing_shared' and 'processing_specific'",
-    about: "A part that every config file has is missing, or only one of the two processing sections is there.",
+    hint: "a config file has metadata.config_types and a configuration, which has 'shared' and 'specific', and optionally both 'processing_shared' and 'processing_specific'",
+    about: "A part that every config file must have is missing, or only one of the two processing sections is present.",
   },
   "config/unknown-section": {
     severity: "error",
     text: "'{section}' is not a section of a config file",
     hint: "the sections are shared, processing_shared, processing_specific and specific",
-    about: "`configuration` holds something other than its four sections, which would be lost.",
+    about: "`configuration` contains something other than its four sections. It would be lost.",
   },
   "config/shape": {
     severity: "error",
@@ -121,7 +122,7 @@ export const config = entries({
   },
   "config/newer-file": {
     severity: "error",
-    text: "{file} has file format {form}, but this Specline reads formats up to {known}",
+    text: "{file} has file format {form}, but this version of Specline reads formats up to {known}",
     hint: "update Specline: npm install specline@latest",
     about: "A newer version of Specline wrote the file, in a format that this version does not know.",
   },
@@ -129,18 +130,18 @@ export const config = entries({
     severity: "warning",
     text: "{file} was written with {pack} {written}, but {pack} {installed} is installed",
     hint: "update the pack, or save the file again with this one",
-    about: "The steps of a newer pack may have fields that this one lacks, or other defaults.",
+    about: "A newer pack's steps may have fields that this version does not have, or different defaults.",
   },
   "config/unknown-step": {
     severity: "error",
     text: "the config '{step}' has the class {class}, which belongs to no known step",
     hint: "add the pack that has it, or load with --partial to keep this config unchanged and use the rest",
-    about: "A config file declares a config whose step no pack defines.",
+    about: "A config file declares a config for a step that no pack defines.",
   },
   "config/left-out": {
     severity: "warning",
     text: "the config '{step}' of class {class} belongs to no known step: it is kept unchanged and not used",
-    about: "A file was loaded in part. Configs of unknown steps are written back unchanged.",
+    about: "A file was loaded partially. Configs of unknown steps are written back unchanged.",
   },
   "config/extra-fields": {
     severity: "warning",
@@ -171,29 +172,29 @@ export const config = entries({
     text: "'{field}' of {step} is wrapped as '{type}', which cannot be unwrapped: {reason}",
     hint: "write the plain value",
     about:
-      "A Python tool wraps values as {'__type_info__': type, 'value': value}. The type is unknown, or the value does not have it.",
+      "A Python tool wraps values as {'__type_info__': type, 'value': value}. The type is unknown, or the value is not of that type.",
   },
   "config/ambiguous": {
     severity: "error",
     text: "{count} configs match {node}: {candidates}",
     hint: "name one of them {node}, or give the others another job type",
-    about: "A node of a graph finds its config by name, then by step and job type. Several are left.",
+    about: "A graph node's config is looked up by name, then by step and job type. Several configs match.",
   },
   "config/no-config": {
     severity: "error",
     text: "there is no config for {node}; the configs are {known}",
-    about: "A node of a graph has no config.",
+    about: "A graph node has no config.",
   },
   "config/one-for-many": {
     severity: "error",
     text: "one config, {config}, matches several nodes: {nodes}",
     hint: "give each of them its own config, with its job type",
-    about: "Two nodes of a graph find the same config.",
+    about: "Two graph nodes match the same config.",
   },
   "config/unused": {
     severity: "warning",
     text: "the config {config} matches no node of the graph",
-    about: "A config file holds more configs than the graph has nodes.",
+    about: "A config file contains more configs than the graph has nodes.",
   },
   "config/unknown-node": {
     severity: "error",
@@ -215,7 +216,7 @@ export const config = entries({
   "config/nobody-takes": {
     severity: "error",
     text: "no step takes '{field}'",
-    about: "A base in a layer file sets a field that neither the base config nor any step has.",
+    about: "A layer file's base sets a field that neither the base config nor any step has.",
   },
   "config/assignment": {
     severity: "error",
@@ -235,14 +236,15 @@ export const config = entries({
   },
   "config/no-words": {
     severity: "warning",
-    text: "a spec cannot express {what} of a pipeline, so what this one sets there is left out",
-    hint: "write it as handles to keep that",
-    about: "The pipeline sets an experiment, metadata or MLflow options, for which a spec has no keys.",
+    text: "a spec cannot express a pipeline's {what}, so those settings are left out",
+    hint: "write it as handles to keep them",
+    about: "The pipeline sets an experiment, metadata or MLflow options, which have no keys in a spec.",
   },
   "config/answer": {
     severity: "error",
     text: "the answer to '{id}' cannot be used: {problem}",
-    about: "A file of answers for `specline config ask` lacks an answer, or holds one that does not fit the question.",
+    about:
+      "An answers file for `specline config ask` is missing an answer, or contains one that does not fit the question.",
   },
   "config/nobody-to-ask": {
     severity: "error",
@@ -258,18 +260,18 @@ export const config = entries({
   "config/not-there": {
     severity: "error",
     text: "there is no config file {file}",
-    about: "The path of a config file does not exist.",
+    about: "The config file's path does not exist.",
   },
   "config/not-read": {
     severity: "error",
     text: "the config file {file} cannot be read: {reason}",
-    about: "The path of a config file is a folder, or a file that may not be read.",
+    about: "The config file's path is a folder, or a file without read permission.",
   },
   "config/not-saved": {
     severity: "error",
     text: "{file} could not be saved: {reason}",
     hint: "the previous file is unchanged",
     about:
-      "A config file is written to a temporary file, flushed to the disk and then renamed, so a failed save changes nothing.",
+      "A config is written to a temporary file, flushed to disk and then renamed, so a failed save changes nothing.",
   },
 });

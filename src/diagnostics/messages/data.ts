@@ -4,14 +4,14 @@ import { entries } from "../entry.ts";
 export const data = entries({
   "data/script-error": {
     severity: "error",
-    text: "{step} stopped with {type}: {message}",
+    text: "{step} failed with {type}: {message}",
     hint: "the last lines of its log show where",
     about: "A script raised an unexpected exception.",
   },
   "data/argument-unknown": {
     severity: "error",
     text: "the script of {step} was given '{argument}', which is not in its contract",
-    hint: "the script and the specification have different versions: compile again",
+    hint: "the script and the specification are of different versions: compile again",
     about: "A job passes an argument that the step's contract.json does not declare.",
   },
   "data/argument-bad": {
@@ -23,13 +23,13 @@ export const data = entries({
     severity: "error",
     text: "{step} needs its input '{port}', but {path} is empty or missing",
     hint: "check whether the step that feeds it wrote anything",
-    about: "A required input of a script was not mounted, or holds no file.",
+    about: "A script's required input was not mounted, or contains no file.",
   },
   "data/file-missing": {
     severity: "error",
     text: "'{file}' is not in {folder}",
     hint: "wire the input to an artifact that contains this file",
-    about: "An input holds files, but not the one that its artifact kind promises.",
+    about: "An input contains files, but not the one that its artifact kind requires.",
   },
   "data/bad-archive": {
     severity: "error",
@@ -40,7 +40,7 @@ export const data = entries({
     severity: "error",
     text: "{step} could not write {path}: the disk is full",
     hint: "free some space, or raise volumeSizeGb for a run on SageMaker",
-    about: "The file system has no room for an output.",
+    about: "The file system does not have enough room for an output.",
   },
   "data/out-of-memory": {
     severity: "error",
@@ -51,7 +51,7 @@ export const data = entries({
   "data/empty-folder": {
     severity: "error",
     text: "'{path}' holds no readable file: {wanted} was expected",
-    about: "The data folder is empty, or holds only hidden files.",
+    about: "The data folder is empty or contains only hidden files.",
   },
   "data/empty-file": {
     severity: "error",
@@ -84,7 +84,7 @@ export const data = entries({
   },
   "data/row-width": {
     severity: "error",
-    text: "line {line} of '{file}' is {cells} wide, but the header is {columns} wide",
+    text: "expected {columns} cells in line {line} of '{file}', as in its header, but found {cells}",
     hint: "put a cell that contains the delimiter in double quotes",
     about: "A row of a csv file is shorter or longer than its header.",
   },
@@ -97,13 +97,13 @@ export const data = entries({
     severity: "error",
     text: "column {position} of '{file}' has values, but no name",
     hint: "give it a name in the header",
-    about: "Every column of a table needs a name, but for an index in the first place.",
+    about: "Every column of a table needs a name, except for an index in first position.",
   },
   "data/column-twice": {
     severity: "error",
     text: "'{file}' has two columns named '{column}', which is the label",
     hint: "rename one of them",
-    about: "Columns are identified by their names, and Specline does not guess which of two is to be predicted.",
+    about: "Columns are identified by their names, and Specline does not guess which of the two to predict.",
   },
   "data/column-reserved": {
     severity: "error",
@@ -125,25 +125,25 @@ export const data = entries({
   "data/bad-type": {
     severity: "error",
     text: "column '{column}' is declared as {type}, but row {row} holds '{value}'",
-    about: "A value does not have the type that the schema declares for its column.",
+    about: "A value is not of the type that the schema declares for its column.",
   },
   "data/not-a-number": {
     severity: "error",
     text: "column '{column}' is numeric, but holds '{value}'",
     hint: "if it means a missing value, leave the cell empty or list it in sentinels",
-    about: "A column that was numeric when its type was inferred holds a string here.",
+    about: "A column that was numeric when its type was inferred contains a string here.",
   },
   "data/unread-cell": {
     severity: "error",
-    text: "column '{column}' holds '{value}', which cannot be read as {type} as the training table was",
+    text: "column '{column}' holds '{value}', which cannot be read as {type}, the column's type in the training table",
     hint: "write it as in the training table; in JSON, send numbers as numbers",
-    about: "A row to be scored has a value that does not fit the type of its column.",
+    about: "A row to be scored has a value that does not fit its column's type.",
   },
   "data/bad-share": {
     severity: "error",
     text: "a share of rows from {low} to {high} is empty",
     hint: "shareFrom must be less than shareTo",
-    about: "A branch's share of the rows ends where it begins, or before.",
+    about: "A branch's share of the rows ends before it begins, or at the same point.",
   },
   "data/no-rows": {
     severity: "error",
@@ -171,7 +171,7 @@ export const data = entries({
     severity: "error",
     text: "which value of the label '{label}' is positive: {values}?",
     hint: 'set it, for example { positive: "yes" }',
-    about: "Neither of the two classes means yes by itself (1, true, yes).",
+    about: "Neither of the two classes is a word or number that means yes (1, true, yes).",
   },
   "data/one-class": {
     severity: "error",
@@ -181,20 +181,20 @@ export const data = entries({
   },
   "data/one-class-measured": {
     severity: "error",
-    text: "all {rows} rows to be measured have the value '{value}' in the label '{label}': two classes are needed",
+    text: "all {rows} rows to be evaluated have the value '{value}' in the label '{label}', but two classes are needed",
     hint: "add rows of the other class, or hold out more rows (testSplit)",
     about: "Binary metrics need rows of both classes. A small split may have no row of a rare class.",
   },
   "data/label-of-many": {
     severity: "error",
-    text: "the label '{label}' has {count} different values, too many for classes",
-    hint: "choose another label, or declare its type as number in schema if it is one",
-    about: "A label with thousands of different words identifies rows and cannot be learned.",
+    text: "the label '{label}' has {count} different values, too many to be classes",
+    hint: "choose another label, or declare it as a number in schema if it is one",
+    about: "A label with thousands of different words identifies rows, and a model cannot learn it.",
   },
   "data/too-many-classes": {
     severity: "error",
     text: "the task is binary, but the label '{label}' holds {count} values: {values}",
-    hint: 'set task to "multiclass" or "regression", choose another label, or make different spellings of one class the same',
+    hint: 'set task to "multiclass" or "regression", choose another label, or unify different spellings of the same class',
     about: "A binary task needs a label with two values.",
   },
   "data/class-unknown": {
@@ -216,14 +216,14 @@ export const data = entries({
   },
   "data/split-missing": {
     severity: "error",
-    text: "the data has no split '{split}'; it has {there}",
+    text: "the data has no split '{split}', only {there}",
     about: "The requested rows are not among those that preprocessing wrote.",
   },
   "data/time-missing": {
     severity: "error",
     text: "the time column '{column}' is empty in {count} rows",
     hint: "a split by time needs a date in every row",
-    about: "Rows without a date cannot be put in order of time.",
+    about: "Rows without a date cannot be sorted by time.",
   },
   "data/no-dates": {
     severity: "error",
@@ -239,7 +239,7 @@ export const data = entries({
   },
   "data/no-features": {
     severity: "error",
-    text: "{step} found no column to learn from",
+    text: "{step} did not find a column to learn from",
     about: "Every column is the label, an id, free text, dropped or empty.",
   },
   "data/hyperparameter-unknown": {
@@ -256,7 +256,7 @@ export const data = entries({
     severity: "error",
     text: "classWeights is set, but the label '{label}' is a number",
     hint: "remove it, or weight rows by a column (weightColumn)",
-    about: "A regression has no classes to weight.",
+    about: "A regression does not have classes that could be weighted.",
   },
   "data/class-weights-class": {
     severity: "error",
@@ -267,27 +267,27 @@ export const data = entries({
     severity: "error",
     text: "the weight column '{column}' is empty in {count} of {rows} rows",
     hint: "give every row a weight; 0 excludes a row",
-    about: "Specline does not guess whether a row without a weight counts or is left out.",
+    about: "Specline does not guess whether a row without a weight counts or should be ignored.",
   },
   "data/weight-value": {
     severity: "error",
-    text: "the weight column '{column}' holds {value}: weights are numbers, 0 or more, and not all of them 0",
-    about: "A weight states how many rows a row counts for.",
+    text: "the weight column '{column}' holds {value}: weights must be 0 or more, and not all of them 0",
+    about: "A weight says how many rows a row counts as.",
   },
   "data/monotone-category": {
     severity: "error",
     text: "monotoneConstraints names '{column}', which is categorical",
     hint: "only numbers have an order; map the categories to numbers first (RiskTableMapping)",
-    about: "A prediction can rise or fall only with a numeric column.",
+    about: "A prediction can rise or fall with a column only if the column is numeric.",
   },
   "data/monotone-direction": {
     severity: "error",
-    text: "monotoneConstraints says '{value}' of '{column}': it is either 'increasing' or 'decreasing'",
-    about: "A hyperparameters file holds a direction that does not exist.",
+    text: "monotoneConstraints gives '{value}' for '{column}', but only 'increasing' or 'decreasing' is possible",
+    about: "A hyperparameters file contains an unknown direction.",
   },
   "data/not-binary": {
     severity: "error",
-    text: "calibration needs scores from 0 to 1 with labels 0 and 1, but these predictions are of another task",
+    text: "calibration needs scores from 0 to 1 with labels 0 and 1, but these predictions are for another task",
     hint: "remove calibration for multiclass and regression tasks",
     about: "Only the scores of binary models can be calibrated.",
   },
@@ -295,7 +295,7 @@ export const data = entries({
     severity: "error",
     text: "the rarer class has {count} rows, too few for {folds} folds",
     hint: "add held-out rows, or set folds lower",
-    about: "Every fold of the cross-fitted assessment needs at least one row of each class.",
+    about: "Every fold of the cross-fitted evaluation needs at least one row of each class.",
   },
   "data/column-unknown": {
     severity: "error",
@@ -305,7 +305,7 @@ export const data = entries({
   "data/no-numbers": {
     severity: "error",
     text: "{step} needs numeric columns for {purpose}, but the data has none",
-    about: "A method for numbers was requested, but every column is categorical.",
+    about: "A numeric method was requested, but every column is categorical.",
   },
   "data/stratum-single": {
     severity: "error",
@@ -318,7 +318,7 @@ export const data = entries({
     severity: "error",
     text: "a sample of {size} rows was requested, but the {split} split has {rows}",
     hint: "rows are drawn without replacement: request fewer",
-    about: "The sample is larger than what it is drawn from.",
+    about: "The requested sample is larger than the split that it is drawn from.",
   },
   "data/sample-too-small": {
     severity: "error",
@@ -329,7 +329,7 @@ export const data = entries({
   "data/size-and-share": {
     severity: "error",
     text: "{step} was given both a size ({size}) and a share ({share}) of the rows: set one of them",
-    about: "A sample's size is either a number of rows or a share of them.",
+    about: "A sample's size is given either as a number of rows or as a share of them.",
   },
   "data/method-unfit": {
     severity: "error",
@@ -340,7 +340,7 @@ export const data = entries({
   "data/selects-none": {
     severity: "error",
     text: "no column reaches the threshold {threshold}: the best, '{column}', has {score}",
-    about: "A feature selection that keeps no column leaves nothing to learn from.",
+    about: "If feature selection removes every column, a model has nothing to learn from.",
   },
   "data/fitted-columns": {
     severity: "error",
@@ -352,13 +352,14 @@ export const data = entries({
     severity: "error",
     text: "{step} was given a transform that was fitted on rows transformed by {there}, but these rows come from {here}",
     hint: "give every branch the same transforms in the same order, each fed by the training branch",
-    about: "A held-out branch skips a transform of the training branch, or takes one from another training.",
+    about:
+      "A held-out branch skips one of the training branch's transforms, or uses one that was fitted for another training.",
   },
   "data/fitted-differ": {
     severity: "error",
     text: "the model was trained on rows transformed by {there}, but these rows come from {here}",
     hint: "give every branch the same transforms in the same order, each fed by the training branch",
-    about: "Rows that are scored must have gone through the same transforms as the training rows.",
+    about: "Rows to be scored must have gone through the same transforms as the training rows.",
   },
   "data/fitted-unknown": {
     severity: "error",
@@ -367,61 +368,61 @@ export const data = entries({
   },
   "data/model-unknown": {
     severity: "error",
-    text: "the model archive holds {there}, but neither model.json nor code/own/inference.py, so nothing can score with it",
+    text: "the model archive holds {there}, but neither model.json nor code/own/inference.py, so it cannot be used to score rows",
     hint: "put an inference.py with model_fn and predict_fn beside your training script",
-    about: "A model can be scored if it is one of ours, or if its training brought its own scoring code.",
+    about: "A model can score rows if it is one of Specline's own, or if its training step supplied scoring code.",
   },
   "data/own-function": {
     severity: "error",
     text: "'{file}' has no function '{function}'",
     hint: "it needs model_fn(model_dir) and predict_fn(features, model)",
-    about: "Scoring code for a model of your own has two functions, as SageMaker's framework containers require.",
+    about: "Scoring code for your own model must define two functions, as SageMaker's framework containers require.",
   },
   "data/own-failed": {
     severity: "error",
     text: "{function} of '{file}' raised {type}: {message}",
-    hint: "it received what its training wrote, and processed rows as a DataFrame",
+    hint: "it received the model that its training wrote, and processed rows as a DataFrame",
     about: "Your own inference code raised an exception.",
   },
   "data/own-scores": {
     severity: "error",
     text: "predict_fn of '{file}' returned {got}, but {wanted} finite numbers were expected",
     hint: "return one number per row; for more than two classes, one per class in the order of features.json",
-    about: "The scores of your own inference code do not have the form that the task requires.",
+    about: "Your own inference code returned scores that are not in the form that the task requires.",
   },
   "data/own-probability": {
     severity: "error",
     text: "predict_fn of '{file}' returned scores from {low} to {high}, but probabilities are between 0 and 1",
     hint: "return probabilities (predict_proba), not margins or labels",
-    about: "Scores of classes must be probabilities.",
+    about: "Class scores must be probabilities.",
   },
   "data/package-missing": {
     severity: "error",
     text: "'{file}' needs the Python package '{package}', which is not installed here",
     hint: "install it, give the step an image that has it, or set installRequirements",
-    about: "Your own code imports a package that its container, or this machine's Python, does not have.",
+    about: "Your own code imports a package that is missing from its container or from this machine's Python.",
   },
   "data/entry-missing": {
     severity: "error",
-    text: "{step} should start '{entry}', but your code has {there}",
+    text: "{step} should start '{entry}', but your code folder has {there}",
     hint: "set entry to the file that should run",
-    about: "The entry file of a training is not in its script folder.",
+    about: "A training step's entry file is not in its script folder.",
   },
   "data/own-script": {
     severity: "error",
     text: "'{entry}' ended with exit status {status}: {last}",
-    hint: "the log holds its whole output",
+    hint: "its complete output is in the log",
     about: "Your own training script failed. The message shows the last line that it wrote to stderr.",
   },
   "data/own-model-empty": {
     severity: "error",
     text: "'{entry}' succeeded, but wrote no model",
     hint: "write it to the folder that SM_MODEL_DIR names",
-    about: "A training script leaves its model in the folder that SM_MODEL_DIR names.",
+    about: "A training script must write its model to the folder that SM_MODEL_DIR names.",
   },
   "data/segment-missing": {
     severity: "error",
-    text: "the segment column '{column}' is in neither the predictions nor the rows: {columns}",
+    text: "the segment column '{column}' is neither in the predictions nor in the rows: {columns}",
     hint: "wire the processed rows to the input 'data', and name one of their columns",
     about: "Metrics by segment need the column that defines the segments.",
   },
@@ -429,18 +430,18 @@ export const data = entries({
     severity: "error",
     text: "{step} needs predictions with labels, but these have only {columns}",
     hint: "score rows whose label is known",
-    about: "Scores can be measured only against actual outcomes.",
+    about: "Scores can be evaluated only against actual outcomes.",
   },
   "data/no-calibrated": {
     severity: "error",
     text: "the predictions have no calibrated scores",
-    hint: "read the output 'calibrated' of a calibration, or measure the uncalibrated scores",
-    about: "The column to be measured is written by a calibration.",
+    hint: "read a calibration's 'calibrated' output, or evaluate the uncalibrated scores",
+    about: "The column to be evaluated is one that a calibration writes.",
   },
   "data/rows-apart": {
     severity: "error",
     text: "{missing} of {count} predictions have no row in the data that was wired for segments",
-    hint: "wire the same rows that were scored",
+    hint: "wire the rows that were scored",
     about: "Predictions and rows are joined by the row's position in the source.",
   },
   "data/model-foreign": {
@@ -448,16 +449,16 @@ export const data = entries({
     text: "the imported model has no features.json, only {there}",
     hint: "put a features.json beside it that lists the columns it reads (docs/scripts.md)",
     about:
-      "A finished model must list its features, so that it can be packaged, sampled and evaluated like a model trained by the pipeline.",
+      "An existing model must list its features, so that it can be packaged, sampled and evaluated like a model that the pipeline trains.",
   },
   "data/no-single-score": {
     severity: "error",
     text: "percentiles need one score per row, but these predictions have one per class",
-    about: "The scores of more than two classes have no order.",
+    about: "Scores of more than two classes cannot be ranked.",
   },
   "data/no-scores": {
     severity: "error",
     text: "{bad} of {count} scores are not numbers, so percentiles cannot be computed",
-    about: "A table of percentiles needs at least one row, and a number in every row.",
+    about: "A percentile table needs at least one row, and a number in every row.",
   },
 });

@@ -1,12 +1,11 @@
 import { entries } from "../entry.ts";
 
-/** Faults found by comparison with SageMaker: images, the service's requests, and whole definitions. */
+/** Faults found by comparing with SageMaker: its images, its requests, and the rules for whole definitions. */
 export const definition = entries({
   "image/unknown-framework": {
     severity: "error",
     text: "AWS has no managed image for framework '{framework}'",
-    about:
-      "A step names a framework that is not among the images that AWS manages. Your own image is given by its URI.",
+    about: "A step names a framework for which AWS does not manage an image. Specify your own image by its URI.",
   },
   "image/no-scope": {
     severity: "error",
@@ -30,24 +29,24 @@ export const definition = entries({
   },
   "image/python-needed": {
     severity: "error",
-    text: "the image of '{framework}' {version} comes with several versions of Python: choose {pythons}",
-    about: "The image's tag includes the version of Python, and there are several to choose from.",
+    text: "the image of '{framework}' {version} is available with several versions of Python: choose {pythons}",
+    about: "The image's tag includes the Python version, and there are several to choose from.",
   },
   "image/unknown-python": {
     severity: "error",
     text: "the image of '{framework}' {version} has no '{python}', only {pythons}",
-    about: "The image does not come with the requested version of Python.",
+    about: "The image is not available with the requested version of Python.",
   },
   "definition/not-an-object": {
     severity: "error",
     text: "a definition is a JSON object with 'Version' and 'Steps'",
     hint: "write one with 'specline compile PIPELINE', or with pipeline.definition() of the Python SDK",
-    about: "The definition is a list, a string or nothing.",
+    about: "The definition is a list, a string or empty.",
   },
   "definition/version": {
     severity: "error",
     text: "'Version' must be \"2020-12-01\", not {version}",
-    about: "The definition language has only one version so far.",
+    about: "So far, there is only one version of the definition language.",
   },
   "definition/no-steps": {
     severity: "warning",
@@ -58,18 +57,18 @@ export const definition = entries({
   "definition/unknown-member": {
     severity: "error",
     text: "{owner} has no member '{member}'",
-    about: "A member is misspelt, or belongs somewhere else. SageMaker refuses the definition.",
+    about: "A member is misspelt or in the wrong place. SageMaker refuses the definition.",
   },
   "definition/missing-member": {
     severity: "error",
     text: "'{member}' is missing in {owner}",
-    about: "SageMaker requires the member.",
+    about: "SageMaker requires this member.",
   },
   "definition/null": {
     severity: "error",
     text: "'{member}' is null",
     hint: "remove it, or give it a value",
-    about: "SageMaker accepts no null in a request.",
+    about: "SageMaker does not accept null in a request.",
   },
   "definition/wrong-type": {
     severity: "error",
@@ -88,7 +87,7 @@ export const definition = entries({
   },
   "definition/out-of-range": {
     severity: "error",
-    text: "'{member}' is {value}, but must be {range}",
+    text: "'{member}' is {value}, but it must be {range}",
     about: "The service limits the number.",
   },
   "definition/too-long": {
@@ -122,7 +121,7 @@ export const definition = entries({
     severity: "error",
     text: "'{member}' is not an S3 URI: '{value}'",
     hint: "write it as s3://bucket/key",
-    about: "The value does not begin with s3:// and the name of a bucket.",
+    about: "The value does not begin with s3:// followed by a bucket name.",
   },
   "definition/expression-type": {
     severity: "error",
@@ -134,38 +133,38 @@ export const definition = entries({
     severity: "warning",
     text: "'{member}' must be {want}, but {says} is {got}",
     about:
-      "A number from a job's result is used where a string is expected. It is not documented for every place whether the service converts it.",
+      "A number from a job's result is used where a string is expected. It is not documented in every case whether the service converts it.",
   },
   "definition/default-in-slot": {
     severity: "warning",
     text: "the default '{value}' of parameter '{parameter}' does not suit '{member}': {why}",
-    about: "A run that keeps the parameter's default fails at this step.",
+    about: "A run that uses the parameter's default fails at this step.",
   },
   "definition/one-needed": {
     severity: "error",
     text: "one of {members} is required",
-    about: "Each of the members is optional, but one must be present.",
+    about: "Each of these members is optional, but one of them must be present.",
   },
   "definition/only-one": {
     severity: "error",
     text: "only one of {members} is allowed",
-    about: "The members exclude each other.",
+    about: "These members are mutually exclusive.",
   },
   "definition/nested-input": {
     severity: "error",
     text: "input '{input}' of a {type} step must be a plain value, not an object or a list",
     hint: "pass it as a JSON string",
-    about: "A Lambda step passes on only strings, numbers and booleans.",
+    about: "A Lambda step can pass on only strings, numbers and booleans.",
   },
   "definition/pipeline-name": {
     severity: "error",
     text: "'{name}' cannot be a pipeline's name: use letters, digits and single hyphens, at most 256",
-    about: "SageMaker accepts no underscores or spaces in pipeline names.",
+    about: "SageMaker does not accept underscores or spaces in pipeline names.",
   },
   "definition/step-name": {
     severity: "error",
     text: "'{step}' cannot be a step's name: use letters, digits, hyphens and underscores, at most 64",
-    about: "SageMaker refuses other characters, spaces included, and longer names.",
+    about: "SageMaker refuses longer names and other characters, including spaces.",
   },
   "definition/duplicate-step": {
     severity: "error",
@@ -182,7 +181,7 @@ export const definition = entries({
   "definition/unknown-step-type": {
     severity: "error",
     text: "unknown step type '{type}'",
-    about: "SageMaker has no step of this type; the nearest name of one that it has is in the hint.",
+    about: "SageMaker has no step of this type. The hint suggests the nearest type that exists.",
   },
   "definition/newer-step-type": {
     severity: "warning",
@@ -220,7 +219,7 @@ export const definition = entries({
     severity: "error",
     text: "the default of parameter '{parameter}' is empty, which SageMaker refuses",
     hint: 'remove the default, or use a word such as "none"',
-    about: "The service accepts no empty string as a default.",
+    about: "The service does not accept an empty string as a default.",
   },
   "definition/default-not-listed": {
     severity: "error",
@@ -266,7 +265,7 @@ export const definition = entries({
   "definition/unknown-property": {
     severity: "error",
     text: "step '{step}' is a {type} step, which has no property '{property}'",
-    about: "A step's properties are those of the response that describes its job.",
+    about: "A step's properties are the members of the response that describes its job.",
   },
   "definition/unknown-output": {
     severity: "error",
@@ -286,13 +285,13 @@ export const definition = entries({
   "definition/no-property-file": {
     severity: "error",
     text: "'{property}' of step '{step}' is not a property file",
-    about: "JsonGet reads Steps.NAME.PropertyFiles.FILE.",
+    about: "A JsonGet reads from Steps.NAME.PropertyFiles.FILE.",
   },
   "definition/property-file-bare": {
     severity: "error",
     text: "property file '{file}' of step '{step}' can only be read by a JsonGet",
     hint: "read a value from it with a JsonGet that has a PropertyFile and a Path",
-    about: "A property file has no value of its own.",
+    about: "A property file does not have a value of its own.",
   },
   "definition/property-file-output": {
     severity: "error",
@@ -301,12 +300,12 @@ export const definition = entries({
   },
   "definition/not-imported": {
     severity: "error",
-    text: "'{member}' of the condition '{step}' cannot be imported: conditions have no such member",
-    about: "Import cannot keep members that a Condition step does not have.",
+    text: "'{member}' of the condition '{step}' cannot be imported: conditions do not have this member",
+    about: "An import cannot keep members that a Condition step does not have.",
   },
   "definition/reads-fail": {
     severity: "error",
-    text: "nothing can be read from Fail step '{step}'",
+    text: "Fail step '{step}' has no properties that can be read",
     about: "A Fail step ends the execution.",
   },
   "definition/unknown-function": {
@@ -335,7 +334,7 @@ export const definition = entries({
   "definition/json-path-root": {
     severity: "warning",
     text: "the path '{path}' begins with '$'",
-    about: "The documented form has no root sign; whether the service accepts one is not known.",
+    about: "The documented form has no root sign. It is not known whether the service accepts one.",
   },
   "definition/unknown-dependency": {
     severity: "error",
@@ -346,7 +345,7 @@ export const definition = entries({
     severity: "error",
     text: "step '{step}' depends on itself",
     hint: "remove it from DependsOn",
-    about: "A step's DependsOn names the step itself.",
+    about: "A step names itself in DependsOn.",
   },
   "definition/reads-itself": {
     severity: "error",
@@ -355,7 +354,7 @@ export const definition = entries({
   },
   "definition/depends-on-fail": {
     severity: "error",
-    text: "no step can run after Fail step '{step}'",
+    text: "a step cannot run after Fail step '{step}'",
     hint: "remove it from DependsOn",
     about: "A Fail step ends the execution.",
   },
@@ -375,56 +374,56 @@ export const definition = entries({
     severity: "error",
     text: "step '{step}' reads '{other}', which is in the other branch of '{condition}': only one of them runs",
     hint: "put both steps into the same branch",
-    about: "The two branches of a condition never both run.",
+    about: "A condition never runs both of its branches.",
   },
   "definition/waits-inside": {
     severity: "warning",
     text: "step '{step}' waits for '{other}', which is in a branch of '{condition}' and may not run",
     hint: "depend on the condition, or move the step into the branch",
     about:
-      "A step outside a branch depends on one inside it; it is not documented what happens if that branch is not taken.",
+      "A step outside a branch depends on one inside it. What happens if that branch is not taken is not documented.",
   },
   "definition/nested-condition": {
     severity: "note",
     text: "condition '{step}' is inside condition '{condition}'",
-    about: "The developer guide does not document nested conditions, but the service takes them.",
+    about: "The developer guide does not document nested conditions, but the service accepts them.",
   },
   "definition/literal-unwritten": {
     severity: "warning",
     text: "no step of this run writes '{uri}': did you mean {meant}?",
     hint: "refer to the step's output instead of its URI",
     about:
-      "A step reads a fixed S3 URI that was probably meant to be the output of another step. Nothing makes it wait, and every run reads the same data.",
+      "A step reads a fixed S3 URI that was probably meant to be the output of another step. The step does not wait for that output, and every run reads the same data.",
   },
   "definition/literal-unordered": {
     severity: "warning",
     text: "step '{writer}' writes '{uri}', but nothing makes '{step}' wait for it",
     hint: "refer to the step's output, or add it to DependsOn",
-    about: "A step reads the output of another step by its literal URI; the two may run at the same time.",
+    about: "A step reads another step's output by its literal URI, so the two steps can run at the same time.",
   },
   "definition/one-place": {
     severity: "warning",
     text: "{name} is written to the same place as {first}",
     hint: "give each output its own folder",
     about:
-      "Two outputs of processing jobs have the same S3 URI: files of the same name overwrite each other, and a step that reads one output reads both.",
+      "Two outputs of processing jobs have the same S3 URI. Files with the same name overwrite each other, and a step that reads one output reads both.",
   },
   "definition/condition-type": {
     severity: "error",
-    text: "there is no condition of type '{type}'",
-    about: "The type is misspelt.",
+    text: "there is no condition type '{type}'",
+    about: "The condition's type is misspelt.",
   },
   "definition/no-conditions": {
     severity: "error",
     text: "condition '{step}' tests nothing",
     hint: "add a comparison, or move the steps out of the condition",
-    about: "A condition needs at least one entry in Conditions.",
+    about: "A condition must have at least one entry in Conditions.",
   },
   "definition/in-nothing": {
     severity: "error",
     text: "condition '{step}' compares with an empty list",
     hint: "list the values to compare with",
-    about: "In needs values to compare with.",
+    about: "An In condition needs values to compare with.",
   },
   "definition/compare-types": {
     severity: "error",
@@ -454,13 +453,13 @@ export const definition = entries({
     severity: "error",
     text: "a retry policy takes 'MaxAttempts' or 'ExpireAfterMin', not both",
     hint: "remove one of them",
-    about: "Retries end after a number of attempts or after a time.",
+    about: "Retrying ends after a number of attempts or after a period of time.",
   },
   "definition/retry-neither": {
     severity: "error",
     text: "a retry policy needs 'MaxAttempts' or 'ExpireAfterMin'",
     hint: 'set one of them, for example "MaxAttempts": 3 or "ExpireAfterMin": 60',
-    about: "Retries end after a number of attempts or after a time.",
+    about: "Retrying ends after a number of attempts or after a period of time.",
   },
   "definition/retry-exception": {
     severity: "error",
@@ -471,7 +470,7 @@ export const definition = entries({
     severity: "warning",
     text: "'{exception}' does not occur on {type} steps",
     hint: "use Step.SERVICE_FAULT or Step.THROTTLING",
-    about: "Steps that start no job only raise exceptions of the step itself.",
+    about: "Steps that do not start a job raise only the step's own exceptions.",
   },
   "definition/not-retryable": {
     severity: "warning",
@@ -495,12 +494,12 @@ export const definition = entries({
     severity: "error",
     text: "'{path}' is not below {root}, where SageMaker mounts folders",
     hint: "mount it at {root}/…",
-    about: "All inputs and outputs of a processing job are below one folder.",
+    about: "All inputs and outputs of a processing job must be below this folder.",
   },
   "definition/too-many-steps": {
     severity: "warning",
     text: "the pipeline has {count} steps; the quota is {max}",
-    about: "SageMaker limits the number of steps of a pipeline. The quota can be raised.",
+    about: "SageMaker limits the number of steps in a pipeline. The quota can be raised.",
   },
   "definition/too-many-parameters": {
     severity: "warning",
@@ -511,13 +510,13 @@ export const definition = entries({
   "definition/too-large": {
     severity: "warning",
     text: "the definition has {length} characters; SageMaker accepts {max} inline",
-    about: "Deploying puts a longer definition into S3.",
+    about: "Deploying stores longer definitions in S3.",
   },
   "definition/secret": {
     severity: "warning",
     text: "{path} holds a secret in plain text",
     hint: "store it in AWS Secrets Manager and have the job read it from there; change the secret, since it has been in a file",
     about:
-      "A definition holds a password, token or key in plain text. Anyone who may describe the pipeline or its jobs can read it. The definition is compiled and run unchanged; records, logs and messages never show the secret, and code generated from the definition leaves it out.",
+      "A definition holds a password, token or key in plain text. Anyone with permission to describe the pipeline or its jobs can read it. The definition is compiled and run unchanged. Records, logs and messages never show the secret, and code generated from the definition omits it.",
   },
 });

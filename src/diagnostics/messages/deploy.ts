@@ -6,7 +6,7 @@ export const deploy = entries({
     severity: "error",
     text: "{step} reads '{file}' from this machine, which AWS cannot see",
     hint: "give an s3:// URI as the source, or let deploy upload the data with --upload-data",
-    about: "A deployed pipeline can read only from S3. Data is uploaded only on request.",
+    about: "A deployed pipeline can read only from S3. Local data is uploaded only on request.",
   },
   "deploy/local-target": {
     severity: "error",
@@ -24,7 +24,7 @@ export const deploy = entries({
     severity: "error",
     text: "the pipeline '{name}' has not been started yet",
     hint: "start it first: specline start {name} --target {target}",
-    about: "Following needs an execution: the pipeline's last one, or one named by its ARN.",
+    about: "To follow, there must be an execution: the pipeline's last one, or one named by its ARN.",
   },
   "deploy/too-long": {
     severity: "error",
@@ -35,7 +35,7 @@ export const deploy = entries({
   "deploy/refused": {
     severity: "error",
     text: "AWS refused {operation}: {reason}",
-    about: "A call failed with an error that retrying does not cure. The reason is the service's own message.",
+    about: "A call failed with an error that retrying cannot fix. The reason is the service's own message.",
   },
   "deploy/unreachable": {
     severity: "error",
@@ -60,30 +60,29 @@ export const deploy = entries({
     text: "AWS refused {operation} because of the time in its signature: {reason}",
     hint: "set this machine's clock, and check that the secret key belongs to the access key",
     about:
-      "A request is signed with the time and the secret key. Specline corrects small clock differences, but could not correct this one.",
+      "A request is signed with the time and the secret key. Specline corrects clock differences if it can, but could not correct this one.",
   },
   "deploy/denied": {
     severity: "error",
     text: "the credentials do not allow {operation}: {reason}",
     hint: "ask the administrator of the account to allow it",
-    about: "The credentials are valid, but no policy allows this call, or one forbids it.",
+    about: "The credentials are valid, but no policy allows this call, or a policy forbids it.",
   },
   "deploy/wrong-account": {
     severity: "error",
     text: "the target '{target}' is in the account {account}, but the credentials belong to {found}",
     hint: "set AWS_PROFILE to a profile of the account {account}, or name another target",
-    about:
-      "This is checked before anything is uploaded. A pipeline can be deployed only to the account of the credentials.",
+    about: "This is checked before anything is uploaded. A pipeline can be deployed only to the credentials' account.",
   },
   "deploy/account-unknown": {
     severity: "warning",
     text: "cannot check whether the credentials belong to the account {account}: {reason}",
-    about: "AWS STS cannot be reached, so the target's account is not compared with that of the credentials.",
+    about: "AWS STS cannot be reached, so the target's account is not compared with the credentials' account.",
   },
   "deploy/role-account": {
     severity: "error",
     text: "the role of the target '{target}' is in the account {owner}, but the target is in {account}",
-    hint: "use a role of the target's account: SageMaker accepts no other",
+    hint: "use a role in the target's account; SageMaker does not accept any other",
     about: "A target's account must be the one in the ARN of its role.",
   },
   "deploy/bucket-region": {
@@ -103,7 +102,7 @@ export const deploy = entries({
     text: "'{file}' was changed while the pipeline was being deployed",
     hint: "run the same command again",
     about:
-      "An asset is uploaded under the digest that it had when the pipeline was compiled. Other bytes are never stored under it.",
+      "An asset is uploaded under the digest that it had when the pipeline was compiled. Different content is never stored under that digest.",
   },
   "deploy/asset-unreadable": {
     severity: "error",
@@ -112,43 +111,44 @@ export const deploy = entries({
   },
   "deploy/start-unknown": {
     severity: "error",
-    text: "no answer came after {attempts} attempts, so the execution may or may not have started: {reason}",
-    hint: "start it again with --token {token}: starts with the same token are one execution",
-    about: "The connection was lost after the start request was sent. The token makes a retry the same start.",
+    text: "no response after {attempts} attempts, so the execution may or may not have started: {reason}",
+    hint: "start it again with --token {token}: starting twice with the same token creates only one execution",
+    about:
+      "The connection was lost after the start request was sent. With the token, a retry counts as the same start.",
   },
   "deploy/no-such-execution": {
     severity: "error",
     text: "there is no execution '{arn}'",
     hint: "name the pipeline instead, to use its last execution",
-    about: "The service knows no execution with this ARN, or the text is not an ARN.",
+    about: "The service does not know an execution with this ARN, or the value is not an ARN.",
   },
   "deploy/goes-on": {
     severity: "note",
-    text: "the execution continues in AWS; only following it has ended",
+    text: "the execution continues in AWS; Specline has only stopped following it",
     hint: "specline follow {arn} --target {target}",
-    about: "Following only observes. To end an execution, stop it in AWS.",
+    about: "Following only observes an execution. To end an execution, stop it in AWS.",
   },
   "deploy/unknown-parameter": {
     severity: "error",
     text: "the pipeline has no parameter '{name}'",
-    hint: "its parameters are {known}",
+    hint: "the pipeline's parameters are {known}",
     about: "A start names a parameter that the definition does not declare.",
   },
   "deploy/parameter-missing": {
     severity: "error",
     text: "the parameter '{name}' has no default and needs a value",
     hint: "add --param {name}=…",
-    about: "Every parameter without a default needs a value at each start.",
+    about: "Parameters without a default need a value at each start.",
   },
   "deploy/parameter-value": {
     severity: "error",
     text: "the parameter '{name}' takes {expected}, but was given {value}",
-    about: "A start passes a value that does not have the parameter's type, or is not one of its allowed values.",
+    about: "A start passes a value that is not of the parameter's type, or not one of its allowed values.",
   },
   "deploy/not-deployed": {
     severity: "error",
     text: "there is no pipeline '{name}' in {region}",
     hint: "deploy it first: specline deploy PIPELINE --target {target}",
-    about: "Starting or following needs a pipeline that was deployed.",
+    about: "A pipeline must be deployed before it can be started or followed.",
   },
 });

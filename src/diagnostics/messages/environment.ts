@@ -1,25 +1,25 @@
 import { entries } from "../entry.ts";
 
-/** Faults of the machine. `specline doctor` finds them before a run does. */
+/** Faults of the machine, which `specline doctor` finds before a run does. */
 export const environment = entries({
   "environment/node": {
     severity: "error",
     text: "Node {version} is too old: Specline needs {needed} or later",
     hint: "install a current Node from nodejs.org or with nvm",
-    about: "This version of Node is not supported.",
+    about: "Specline does not support this version of Node.",
   },
   "environment/no-python": {
     severity: "error",
     text: "no Python with {packages} was found",
     hint: "run specline doctor --fix to install one, or set SPECLINE_PYTHON to one that has them",
     about:
-      "The scripts of the standard steps need a Python with the packages of SageMaker's scikit-learn and XGBoost containers. Specline looks, in this order, at SPECLINE_PYTHON, .specline/venv, .venv, the first python3 on the path, and /usr/bin/python3.",
+      "The standard steps' scripts need a Python with the packages of SageMaker's scikit-learn and XGBoost containers. Specline tries SPECLINE_PYTHON, .specline/venv, .venv, the first python3 on the path, and /usr/bin/python3, in this order.",
   },
   "environment/chosen-python": {
     severity: "error",
     text: "SPECLINE_PYTHON names '{python}', which cannot be used: {reason}",
     hint: "unset SPECLINE_PYTHON to let Specline look for another, or install what is missing",
-    about: "An interpreter that was chosen explicitly is never silently replaced by another.",
+    about: "Specline never silently replaces an interpreter that was chosen explicitly.",
   },
   "environment/install": {
     severity: "error",
@@ -30,7 +30,7 @@ export const environment = entries({
     severity: "note",
     text: "Python is ready, installed through {way}: {first} was not available ({reason})",
     about:
-      "`specline doctor --fix` has installed the Python packages. The way that it tries first does not work on this machine, for example because PyPI cannot be reached. Nothing more needs to be done.",
+      "`specline doctor --fix` has installed the Python packages. The first way that it tried does not work on this machine, for example because PyPI cannot be reached. You need not do anything else.",
   },
   "environment/nothing-left": {
     severity: "error",
@@ -41,8 +41,8 @@ export const environment = entries({
   "environment/not-writable": {
     severity: "error",
     text: "the work folder '{folder}' is not writable: {reason}",
-    hint: "run Specline in a folder in which you may write",
-    about: "Runs, caches and the local model registry are kept in `.specline` beside the pipeline.",
+    hint: "run Specline in a folder where you have write permission",
+    about: "Runs, caches and the local model registry are stored in `.specline` beside the pipeline.",
   },
   "environment/write": {
     severity: "error",
@@ -54,12 +54,12 @@ export const environment = entries({
     severity: "warning",
     text: "only {free} of disk space is free in '{folder}'",
     hint: "a run keeps its inputs, outputs and logs there; delete old runs",
-    about: "The disk that holds the work folder is almost full.",
+    about: "The work folder's disk is almost full.",
   },
   "environment/no-namespace": {
     severity: "note",
-    text: "jobs cannot get a private /opt/ml here ({reason}): they get their folders as arguments instead",
+    text: "jobs cannot have a private /opt/ml here ({reason}): they receive their folders as arguments instead",
     about:
-      "A local run gives every job the folders of the container contract in a mount namespace (`unshare`), if the system allows it. Otherwise scripts get the paths of other folders, and the report says so.",
+      "If the system allows it, a local run gives each job the container contract's folders in a mount namespace (`unshare`). Otherwise scripts receive the paths of other folders, and the report says so.",
   },
 });

@@ -6,6 +6,6 @@ export const expression = entries({
     severity: "error",
     text: "an expression has no value before the pipeline runs: build text with s3`...` or text`...`",
     about:
-      "A parameter, an execution variable or a step's property was used as a plain string. The editor refuses it as well.",
+      "A parameter, an execution variable or a step's property was used as a plain string. The editor also marks this as an error.",
   },
 });

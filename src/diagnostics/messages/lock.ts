@@ -1,37 +1,37 @@
 import { entries } from "../entry.ts";
 
-/** Facts that only the data can tell, and the file that records them beside the pipeline. */
+/** Facts that only the data can show, and the file beside the pipeline that records them. */
 export const lock = entries({
   "lock/found": {
     severity: "note",
-    text: "the {fact} is {value}, as the data show; specline.lock records it",
-    hint: "to choose it yourself, say {fact} in the pipeline; commit specline.lock, so that the pipeline compiles alike everywhere",
+    text: "the {fact} is {value}, as the data shows; specline.lock records it",
+    hint: "to choose it yourself, state {fact} in the pipeline; commit specline.lock, so that the pipeline compiles the same everywhere",
     about:
-      "The pipeline depends on a fact that it does not state. `check` and `run` look it up in the data and record it in `specline.lock` beside the pipeline; `compile`, `plan` and `deploy` read the record and never the data.",
+      "The pipeline depends on a fact that it does not state. `check` and `run` look it up in the data and record it in `specline.lock` beside the pipeline. `compile`, `plan` and `deploy` read only that record, never the data.",
   },
   "lock/assumed": {
     severity: "note",
-    text: "the pipeline does not say its {fact} and specline.lock does not record it: {value} is assumed",
-    hint: "say {fact} in the pipeline, or run `specline check` where the data can be read",
+    text: "the pipeline does not state its {fact} and specline.lock does not record it: {value} is assumed",
+    hint: "state {fact} in the pipeline, or run `specline check` on a machine that can read the data",
     about:
-      "The pipeline depends on a fact that it does not state, and that has not been looked up in the data. The assumption applies whatever the data contains.",
+      "The pipeline depends on a fact that it does not state and that has not been looked up in the data. The assumption is used even if the data contradicts it.",
   },
   "lock/contradicted": {
     severity: "error",
-    text: "specline.lock records the {fact} as {recorded}, but the data show {value}",
-    hint: "if the data changed on purpose, renew the record with --relock; to keep {recorded}, say {fact} in the pipeline",
-    about: "The data differs from the data behind the record, so the pipeline would be built for another task.",
+    text: "specline.lock records the {fact} as {recorded}, but the data shows {value}",
+    hint: "if the data was meant to change, renew the record with --relock; to keep {recorded}, state {fact} in the pipeline",
+    about: "The data has changed since the fact was recorded, so the pipeline would be built for a different task.",
   },
   "lock/unreadable": {
     severity: "error",
     text: "specline.lock cannot be read: {reason}",
     hint: "restore it from version control, or remove it and run `specline check`",
-    about: "The file that records facts of the data is damaged, or was written by a newer version of Specline.",
+    about: "The file that records facts about the data is damaged, or was written by a newer version of Specline.",
   },
   "lock/not-written": {
     severity: "warning",
     text: "the {fact} is {value}, but specline.lock cannot be written: {reason}",
-    hint: "say {fact} in the pipeline, so that it compiles alike everywhere",
+    hint: "state {fact} in the pipeline, so that it compiles the same everywhere",
     about:
       "A fact was found in the data but could not be recorded, so other commands and machines will use the assumption.",
   },

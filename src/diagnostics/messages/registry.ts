@@ -5,21 +5,21 @@ export const registry = entries({
   "registry/name-clash": {
     severity: "error",
     text: "packs {a} and {b} both define the step {name}",
-    hint: "rename the step in one of the packs; packs add, they never replace",
+    hint: "rename the step in one of the packs; a pack cannot replace another pack's step",
     about: "Two step packs in one pipeline use the same step name or alias for different steps.",
   },
   "registry/kind-clash": {
     severity: "error",
     text: "packs {a} and {b} describe the kind {kind} differently",
-    hint: "rename the kind in one of them; packs add, they never replace",
+    hint: "rename the kind in one of them; a pack cannot replace another pack's kind",
     about:
-      "Two step packs, or a pack and Specline itself, define one artifact kind with different carriers, reaches or phrases.",
+      "Two step packs, or a pack and Specline itself, define the same artifact kind with different carriers, reaches or phrases.",
   },
   "registry/pack-clash": {
     severity: "error",
     text: "two packs are called {pack}: {first} and {second}",
     hint: "name only one of them",
-    about: "A project and a spec load two copies or two versions of one step pack.",
+    about: "A project and a spec load two copies or versions of the same step pack.",
   },
   "registry/no-pack": {
     severity: "error",
@@ -32,6 +32,6 @@ export const registry = entries({
     severity: "error",
     text: "'{pack}' is not a step pack: {found}",
     hint: "its module must export the result of definePack(…)",
-    about: "`packs` names a module that loads, but exports no step pack.",
+    about: "`packs` names a module that can be loaded, but does not export a step pack.",
   },
 });

@@ -6,31 +6,31 @@ export const resolve = entries({
     severity: "error",
     text: "{step} needs {need}, {but}: {remedy}",
     about:
-      "A required input has no candidate: no earlier step produces what it reads, or only one on a branch that it cannot read from. Raw and processed data never cross from one branch to another; models, fitted transforms, predictions and metrics do.",
+      "A required input has no candidate. Either no earlier step produces what it reads, or only a step on a branch from which it cannot read. Raw and processed data never cross from one branch to another; models, fitted transforms, predictions and metrics do.",
   },
   "resolve/no-edge": {
     severity: "error",
     text: "{step} needs {need}, but the graph draws {edges}: {remedy}",
     about:
-      "The edges of a graph are authoritative if it has any: an input is fed only by a step with an edge to it. None of these steps produces what the input takes, on a branch that it can read from.",
+      "If a graph has edges, they are authoritative: an input is fed only by a step with an edge to it. None of these steps produces what the input takes on a branch from which it can read.",
   },
   "resolve/tie": {
     severity: "error",
-    text: "{step} could take its input '{input}' from {sources}, and no rule tells them apart: say which",
-    hint: "wire one of them explicitly: each line above does",
+    text: "{step} could take its input '{input}' from {sources}, and no rule decides between them: choose one",
+    hint: "wire one of them explicitly, with one of the lines above",
     about:
-      "Several outputs are equally good for an input. Specline does not guess, and nothing downstream falls back to a second choice; the step and everything that depends on it are left out until you choose one.",
+      "Several outputs are equally suitable for an input. Specline does not guess or fall back to a second choice. The step and everything that depends on it are left out until you choose one.",
   },
   "resolve/unknown-step": {
     severity: "error",
     text: "there is no step '{name}'",
-    about: "A step refers to a specification that no pack in use declares, under this or any other name.",
+    about: "A step refers to a specification that none of the packs in use declares under this or another name.",
   },
   "resolve/duplicate-step": {
     severity: "error",
     text: "two steps are called '{step}'",
     hint: "rename one of them, or add a branch, such as '{step}_calibration'",
-    about: "Step names are unique in a definition, inside branches too.",
+    about: "Step names are unique in a definition, including its branches.",
   },
   "resolve/unknown-source": {
     severity: "error",
@@ -39,7 +39,7 @@ export const resolve = entries({
   },
   "resolve/unknown-output": {
     severity: "error",
-    text: "input '{input}' of {step} is wired to '{output}', which is not an output of {source}",
+    text: "input '{input}' of {step} is wired to '{output}', but {source} has no such output",
     about: "An explicit wire names an output that the source's specification does not declare.",
   },
   "resolve/unknown-input": {
@@ -67,47 +67,47 @@ export const resolve = entries({
     severity: "error",
     text: "these steps wait for each other: {path}",
     hint: "remove one of the explicit wires, or one 'after', along this path",
-    about: "Explicit wires, explicit order and the gates of arms form a cycle, so none of its steps can run first.",
+    about: "Explicit wires, explicit ordering and gates form a cycle, so none of the steps in it can run first.",
   },
   "resolve/arm": {
     severity: "error",
     text: "{step} reads from {source}, which runs only in the arm '{arm}': move {step} into that arm",
-    about: "What the steps in an arm produce stays inside it: if the other arm is taken, it does not exist.",
+    about: "The outputs of steps in an arm are available only inside it. If the other arm is taken, they do not exist.",
   },
   "resolve/facts-disagree": {
     severity: "error",
-    text: "{fact} is {there} in {source}, but {here} in {step}: data flows from one to the other, so they must agree",
+    text: "{fact} is {there} in {source}, but {here} in {step}: data flows from one to the other, so both must agree",
     hint: "set it once, in the pipeline's context",
     about:
-      "Facts about the data (its label, task, positive value, features and seed) flow along the wires, so connected steps must agree on them.",
+      "Facts about the data (its label, task, positive value, features and seed) are passed along the wires, so connected steps must agree on them.",
   },
   "resolve/task-step": {
     severity: "error",
     text: "{step} is for the task {tasks}, but the task is {task}",
-    hint: "remove {step}, or set the task if it is another one",
+    hint: "remove {step}, or set the task if it should be a different one",
     about: "Some steps suit certain tasks only: binary scores can be calibrated, numeric predictions cannot.",
   },
   "resolve/task-value": {
     severity: "error",
     text: "{field} of {step} is {value}, which is for the task {tasks}, but the task is {task}",
     hint: "choose a value that fits the task, or remove it",
-    about: "A config value is for another task than the pipeline's.",
+    about: "A config value is for a different task than the pipeline's.",
   },
   "resolve/task-metric": {
     severity: "error",
     text: "'{metric}' is not measured for the task {task}: {step} then measures {metrics}",
-    hint: "set the bound on one of those, or set the task if it is another one",
+    hint: "set the bound on one of those, or set the task if it should be a different one",
     about:
-      "Each task has its own metrics. A requirement or a condition on a metric of another task would find no number when the pipeline runs.",
+      "Each task has its own metrics. A requirement or condition on another task's metric would not find a number when the pipeline runs.",
   },
   "resolve/inserted": {
     severity: "note",
     text: "added {added}, because {step} needs {need}",
-    about: "Automatic insertion added a step that turns what is available into what a step needs.",
+    about: "Specline inserted a step that converts available data to the form that another step needs.",
   },
   "resolve/unknown-word": {
     severity: "error",
     text: "'{name}' is neither a step nor a role of a step",
-    about: "A list of steps contains a word that is not the name, alias or role of a step.",
+    about: "A list of steps contains a word that is not a step's name, alias or role.",
   },
 });

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Differences between a user's script and the job that starts it, as far as the source shows them. */
+/** Differences between a user's script and the job that starts it, as far as they are visible in the source. */
 export const script = entries({
   "script/unknown-port": {
     severity: "error",
@@ -16,28 +16,28 @@ export const script = entries({
     severity: "warning",
     text: "{step} declares the {what} '{name}', which '{file}' never mentions",
     hint: "use it in the script, or remove the declaration",
-    about: "An input, an output or a setting is declared, but no file of the script mentions it.",
+    about: "An input, output or setting is declared, but none of the script's files mentions it.",
   },
   "script/unknown-argument": {
     severity: "error",
     text: "{step} starts '{file}' with --{argument}, which its parser does not know",
-    about: "argparse ends a script that receives an undeclared argument.",
+    about: "argparse exits if a script receives an undeclared argument.",
   },
   "script/missing-argument": {
     severity: "error",
     text: "'{file}' requires {argument}, which {step} does not pass",
     hint: "set it among the hyperparameters, or give it a default in the script",
-    about: "argparse ends a script that lacks a required argument.",
+    about: "argparse exits if a required argument is missing.",
   },
   "script/unknown-path": {
     severity: "warning",
     text: "'{file}' of {step} uses {path}, where nothing is mounted",
-    about: "A script names a folder of the container that belongs to none of the step's inputs and outputs.",
+    about: "A script names a folder in the container that does not belong to any of the step's inputs or outputs.",
   },
   "script/unset-variable": {
     severity: "warning",
     text: "'{file}' of {step} needs the environment variable '{name}', which the job does not set",
     hint: "set it in the step's environment, or read it with a default",
-    about: "A script reads an environment variable without a default, and nothing sets it.",
+    about: "A script reads an environment variable that is never set, and provides no default.",
   },
 });

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Faults in a command line, and in the file that it names. */
+/** Faults in a command line or in the file that it names. */
 export const usage = entries({
   "usage/unknown-command": {
     severity: "error",
@@ -12,7 +12,7 @@ export const usage = entries({
     severity: "error",
     text: "'{file}' is not a pipeline definition, and only definitions can be imported",
     hint: "a definition is a JSON document with Version and Steps, as compile and the Python SDK write it",
-    about: "Importing turns a definition into code. A module is code already, and a spec is shorter than code.",
+    about: "Importing turns a definition into code. A module is already code, and a spec is shorter than code.",
   },
   "usage/unknown-option": {
     severity: "error",
@@ -29,12 +29,12 @@ export const usage = entries({
   "usage/missing-value": {
     severity: "error",
     text: "option '{option}' needs a value",
-    about: "An option that takes a value comes last, or directly before another option.",
+    about: "An option that needs a value comes last or is directly followed by another option.",
   },
   "usage/bad-value": {
     severity: "error",
     text: "option '{option}' takes {expected}, not '{value}'",
-    about: "The value does not have the form that the option takes, or is not one of its words.",
+    about: "The value is not in the form that the option requires, or not one of its allowed words.",
   },
   "usage/missing-option": {
     severity: "error",
@@ -45,7 +45,7 @@ export const usage = entries({
     severity: "error",
     text: "'specline {command}' takes {expected}, but was given {given}",
     hint: "quote a name that contains spaces",
-    about: "There are more words than the command has arguments.",
+    about: "There are more words than the command takes arguments.",
   },
   "usage/no-such-file": {
     severity: "error",
@@ -55,25 +55,25 @@ export const usage = entries({
   "usage/unreadable": {
     severity: "error",
     text: "'{file}' cannot be read: {reason}",
-    about: "A path on the command line is a folder, or may not be read.",
+    about: "A path on the command line is a folder, or you lack permission to read it.",
   },
   "usage/no-such-step": {
     severity: "error",
     text: "there is no step '{step}' in the catalogue",
     hint: "did you mean '{nearest}'?",
-    about: "`specline steps STEP` was given a name that no step of any pack has.",
+    about: "`specline steps STEP` was given a name that does not belong to a step in any pack.",
   },
   "usage/step-name": {
     severity: "error",
     text: "'{name}' cannot be the name of a step: use letters, digits and underscores, beginning with a letter, and no reserved word",
-    about: "`specline steps new NAME` derives the step's name, its method and its files from NAME.",
+    about: "`specline steps new NAME` derives the step's name, method and files from NAME.",
   },
   "usage/step-taken": {
     severity: "error",
     text: "a step cannot be called '{name}': {taken} already exists",
-    hint: "choose another name; packs add, they never replace",
+    hint: "choose another name; a pack cannot replace an existing step",
     about:
-      "`specline steps new NAME` was given the name, an alias or the method of a step that already exists in this folder.",
+      "`specline steps new NAME` was given the name, alias or method of a step that already exists in this folder.",
   },
   "usage/folder-there": {
     severity: "error",
@@ -85,38 +85,39 @@ export const usage = entries({
     severity: "error",
     text: "there is no target '{target}': {known}",
     hint: "define targets in specline.config.yaml under 'targets'; 'local' is built in",
-    about: "`--target` names a target that no specline.config.yaml between the pipeline and the root folder defines.",
+    about:
+      "`--target` names a target that is not defined in any specline.config.yaml between the pipeline's folder and the root folder.",
   },
   "usage/which-pipeline": {
     severity: "error",
     text: "name the pipeline: {there}",
-    hint: "without a name, a command uses the pipeline.ts, pipeline.yaml, pipeline_config.json or similar file of this folder",
-    about: "A command that was given no pipeline found none in the folder, or several.",
+    hint: "without a name, a command uses this folder's pipeline.ts, pipeline.yaml, pipeline_config.json or similar file",
+    about: "No pipeline was named, and the folder contains none or more than one.",
   },
   "usage/exists": {
     severity: "error",
     text: "'{file}' already exists",
     hint: "name another file, or pass --force to replace it",
-    about: "The command would have overwritten a file that may hold somebody's work.",
+    about: "The command would have overwritten a file that may contain somebody's work.",
   },
   "usage/notebook-lacks": {
     severity: "warning",
     text: "the notebook lacks {what}: configs and a graph cannot express that",
-    hint: "add it to the pipeline in the notebook, or keep using the spec",
+    hint: "add it to the pipeline in the notebook, or continue with the spec",
     about:
-      "A notebook consists of configs and a graph, which cannot express conditions, requirements or data from outside.",
+      "A notebook consists of configs and a graph, which cannot express conditions, requirements or external data.",
   },
   "usage/internal": {
     severity: "error",
     text: "Specline itself failed: {message}",
-    hint: "run it again with -v to see where, and report it with that output",
-    about: "This is a fault of Specline, not of its input.",
+    hint: "run it again with -v to see where it failed, and report the fault with that output",
+    about: "This is a fault in Specline, not in its input.",
   },
   "load/not-a-pipeline": {
     severity: "error",
     text: "'{file}' is not a pipeline: {found}",
     hint: "a pipeline is a .ts, .mts or .js module whose default export is one, or a .yaml or .json file that is a spec (with 'steps'), a definition ('Version' and 'Steps'), a config file ('metadata' and 'configuration') or a graph ('dag')",
-    about: "The file has none of the forms in which a pipeline can be written.",
+    about: "The file is not in any of the forms in which a pipeline can be written.",
   },
   "load/definition-only": {
     severity: "error",
@@ -127,24 +128,24 @@ export const usage = entries({
   },
   "load/several-forms": {
     severity: "error",
-    text: "'{file}' has the keys of {found} at once",
-    hint: "keep the keys of one form, and move the rest to a file of its own",
-    about: "The top-level keys of a document decide what it is. These belong to more than one form.",
+    text: "'{file}' mixes the keys of {found}",
+    hint: "keep the keys of one form, and move the others to a separate file",
+    about: "A document's top-level keys determine its form. These keys belong to more than one form.",
   },
   "load/module": {
     severity: "error",
     text: "'{file}' cannot be loaded: {message}",
-    about: "The module of a pipeline threw an exception while it was loaded, or has a syntax error.",
+    about: "A pipeline's module has a syntax error, or threw an exception while it was being loaded.",
   },
   "load/ended": {
     severity: "error",
-    text: "the program ended before the command was done",
-    hint: "look for process.exit in the pipeline's module, or a top-level await that never finishes",
-    about: "A module that was loaded ended the program, or waits for something that never happens.",
+    text: "the process ended before the command was finished",
+    hint: "look for process.exit or a top-level await that never finishes in the pipeline's module",
+    about: "A loaded module ended the process, or waits for something that never happens.",
   },
   "load/config-file": {
     severity: "error",
     text: "'{key}' in {file} is wrong: {message}",
-    about: "specline.config.yaml has an unknown key, lacks a required one, or has an invalid value.",
+    about: "specline.config.yaml has an unknown key, an invalid value, or no value for a required key.",
   },
 });

@@ -171,7 +171,7 @@ describe.runIf(hasNamespaces)("a project", () => {
     });
     expect(became(record)).toBe("A failed");
     expect(stepOf(record, "A").diagnostic?.hint).toContain(
-      `A has its own temporary folders and cannot see '${path}' of this machine: pass it as an input, or keep it in the project; the full log is `,
+      `A has its own temporary folders and cannot see '${path}' on this machine: pass it as an input, or keep it in the project; the full log is `,
     );
   });
 

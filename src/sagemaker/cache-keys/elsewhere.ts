@@ -35,7 +35,7 @@ const autoMl: AwsMembers = {
 };
 
 const emr: AwsMembers = {
-  source: `${GUIDE}; ClusterConfig: Python SDK documentation, "Caching Configuration", note on EMRStep; read 2026-11`,
+  source: `${GUIDE}; ClusterConfig: Python SDK documentation, "Caching Configuration", note on EMRStep (read in November 2026)`,
   arguments: ["ClusterId", "ClusterConfig", "StepConfig"],
 };
 

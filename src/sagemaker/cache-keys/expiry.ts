@@ -1,9 +1,9 @@
 import type { DefinitionStep } from "../definition.ts";
 
 /**
- * ISO 8601 durations, and the shorter forms that AWS's documentation and examples use: "P30D", "PT1H", "30d", "T12H", "30dT5h".
- * Before the T, M is months; after it, minutes.
- * Source: Developer Guide, "Turn on step caching", and the example notebooks; as known in 2026-11.
+ * ISO 8601 durations, and the shorter forms that AWS's documentation and examples use: "P30D", "PT1H", "30d", "T12H",
+ * "30dT5h". Before the T, M is months; after it, minutes. Source: Developer Guide, "Turn on step caching", and the
+ * example notebooks (as of November 2026).
  */
 const DURATION =
   /^P?(?=[\dT])(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i;

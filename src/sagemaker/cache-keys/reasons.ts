@@ -21,4 +21,4 @@ export const EXPERIMENT = below(
 
 /** Source of what AWS compares, for the types that the developer guide lists. */
 export const GUIDE =
-  'Developer Guide, "Default cache key attributes by pipeline step type" (pipelines-default-keys); read 2026-11';
+  'Developer Guide, "Default cache key attributes by pipeline step type" (pipelines-default-keys) (read in November 2026)';

@@ -17,7 +17,8 @@ export const trainingModelUri = (step: string): JsonObject => property(step, "Mo
 
 /**
  * The output.tar.gz of a training job: what the script wrote to /opt/ml/output/data. No property names it; it is stored
- * at <S3OutputPath>/<TrainingJobName>/output/. Source: Developer Guide, "How Amazon SageMaker processes training output"; as known in 2026-11.
+ * at <S3OutputPath>/<TrainingJobName>/output/. Source: Developer Guide, "How Amazon SageMaker processes training
+ * output" (as of November 2026).
  */
 export const trainingOutputDataUri = (step: string): JsonObject =>
   joined("/", [
@@ -27,8 +28,9 @@ export const trainingOutputDataUri = (step: string): JsonObject =>
   ]);
 
 /**
- * The model.tar.gz of a tuning job's best training job. No property names it; every training job of a tuning job writes to
- * <S3OutputPath>/<TrainingJobName>/output/. Source: Python SDK 2.257.6, TuningStep.get_top_model_s3_uri; read 2026-11.
+ * The model.tar.gz of a tuning job's best training job. No property names it; every training job of a tuning job writes
+ * to <S3OutputPath>/<TrainingJobName>/output/. Source: Python SDK 2.257.6, TuningStep.get_top_model_s3_uri(read in
+ * November 2026).
  */
 export const tuningModelUri = (step: string): JsonObject =>
   joined("/", [

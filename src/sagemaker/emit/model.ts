@@ -27,8 +27,8 @@ export interface RegisterRequest {
 }
 
 /**
- * CreateModelPackage's request. A package in a group takes the group's tags and may not have its own.
- * Source: API reference, CreateModelPackage, Tags; as known in 2026-11.
+ * CreateModelPackage's request. A package in a group takes the group's tags and may not have its own. Source: API
+ * reference, CreateModelPackage, Tags (as of November 2026).
  */
 export const registerArguments = ({ request, tags }: RegisterRequest): JsonObject => {
   const common = membersOf<RequestOf<"RegisterModel">>({

@@ -6,9 +6,9 @@ import { membersOf, type RequestOf, type WithExpressions } from "./request.ts";
 import { hyperparameter, jobDefinition, scriptMode, type TrainingRequest } from "./training.ts";
 
 /**
- * CreateHyperParameterTuningJob's request without the job's name: many training jobs with the same request but different
- * values of the hyperparameters that are searched. Ranges are strings, as hyperparameters are.
- * Source: API reference, CreateHyperParameterTuningJob; Python SDK 2.257.6, tuner.py; read 2026-11.
+ * CreateHyperParameterTuningJob's request without the job's name: many training jobs with the same request but
+ * different values of the hyperparameters that are searched. Ranges are strings, as hyperparameters are. Source: API
+ * reference, CreateHyperParameterTuningJob; Python SDK 2.257.6, tuner.py (read in November 2026).
  */
 export function tuningArguments(training: TrainingRequest, search: Search): RequestOf<"Tuning"> {
   const fixed = Object.entries(scriptMode(training)).filter(([name]) => !Object.hasOwn(search.ranges, name));

@@ -34,21 +34,22 @@ export const batchTransformSpecification = defineStep({
     predictions: {
       kind: "predictions",
       open: true,
-      // Steps that measure or calibrate use these scores only if no evaluation gives any.
+      // Steps that evaluate or calibrate use these scores only if no evaluation provides any.
       byProduct: true,
-      doc: "A .out file for each input file: row id, split, label if there is one, and score.",
+      doc: "One .out file per input file, with row id, split, label (if there is one) and score.",
       property: "TransformOutput.S3OutputPath",
       aliases: ["transform_output"],
     },
   },
   config: z.object({
     split: field(z.enum(["auto", "all", "train", "validation", "test"]).default("auto"), {
-      doc: "The rows to score; 'auto' scores all rows of a held-out branch, and the test rows of the training branch.",
+      doc: "The rows to score. 'auto' scores all rows of a held-out branch, and the test rows of the training branch.",
       tier: "system",
     }),
-    // A request may hold at most 100 MB. Source: API reference, CreateTransformJob, MaxPayloadInMB; read 2026-11.
+    // A request can have at most 100 MB. Source: API reference, CreateTransformJob, MaxPayloadInMB(read in November
+    // 2026).
     maxPayloadMb: field(z.int().min(1).max(100).default(100), {
-      doc: "The size of the largest file to send, from 1 to 100.",
+      doc: "The maximum size of a file to send, from 1 to 100.",
       tier: "system",
       unit: "MB",
     }),
@@ -61,7 +62,10 @@ export const batchTransformSpecification = defineStep({
   job: { type: "transform", request: createTransformJob },
 });
 
-/** CreateTransformJob's members. Files are sent as they are, with their header, because the inference code reads columns by name. */
+/**
+ * The members of CreateTransformJob. Files are sent unchanged, with their header, because the inference code reads
+ * columns by name.
+ */
 function createTransformJob({ inputs, config, branch }: JobView): JsonObject {
   return {
     ModelName: inputs["model"] ?? null,
@@ -83,7 +87,7 @@ function createTransformJob({ inputs, config, branch }: JobView): JsonObject {
   };
 }
 
-/** The folder of a split: preprocessing splits the training branch only. */
+/** A split's folder. Preprocessing splits only the training branch. */
 function splitOf(data: Json, { split }: JsonObject, branch: string | undefined): JsonObject {
   const whole = branch !== undefined && branch !== "training";
   const folder = split === undefined || split === "auto" ? (whole ? "all" : "test") : String(split);

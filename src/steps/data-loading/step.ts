@@ -23,12 +23,12 @@ export const dataLoadingSpecification = defineStep({
   outputs: {
     data: {
       kind: "tabular.raw",
-      doc: "The rows of this branch, each with its ordinal in the source, written plainly: numbers as 1234.5, dates in ISO 8601, true and false, words unchanged.",
+      doc: "This branch's rows, each with its position in the source, in a plain format: numbers as 1234.5, dates in ISO 8601, true and false, and words unchanged.",
       aliases: ["DATA", "output_data"],
     },
     metadata: {
       kind: "profile",
-      doc: "Row counts, missing and sentinel values, distributions, label balance, and findings about the table.",
+      doc: "Row counts, missing and sentinel values, distributions, the label's balance, and findings about the table.",
       aliases: ["METADATA"],
     },
     signature: {
@@ -46,7 +46,7 @@ export const dataLoadingSpecification = defineStep({
         z.strictObject({ RedshiftDatasetDefinition: z.record(z.string(), z.json()) }),
       ]),
       {
-        doc: "The table: an S3 URI or a local path of a CSV, Parquet or JSON file, or of a folder of such files; or an Athena or Redshift query, as SageMaker defines it.",
+        doc: "The table: an S3 URI or a local path of a CSV, Parquet or JSON file, or of a folder with such files, or an Athena or Redshift query in SageMaker's format.",
         tier: "essential",
         source: true,
         script: false,
@@ -57,7 +57,7 @@ export const dataLoadingSpecification = defineStep({
       tier: "system",
     }),
     shareFrom: field(z.number().min(0).max(1).default(0), {
-      doc: "The start of this branch's share of the rows, from 0 to 1. Branches whose shares do not overlap have no rows in common.",
+      doc: "The start of this branch's share of the rows, from 0 to 1. Branches with non-overlapping shares have no rows in common.",
       tier: "system",
     }),
     shareTo: field(z.number().min(0).max(1).default(1), {
@@ -65,27 +65,27 @@ export const dataLoadingSpecification = defineStep({
       tier: "system",
     }),
     encoding: field(z.string().min(1).optional(), {
-      doc: "The encoding of text files by its Python name ('cp1252', 'utf-8'); detected by default.",
+      doc: "The encoding of text files, by its Python name ('cp1252', 'utf-8'). It is detected by default.",
       tier: "system",
     }),
     delimiter: field(z.string().length(1).optional(), {
-      doc: "The delimiter of csv files; detected by default.",
+      doc: "The delimiter of csv files. It is detected by default.",
       tier: "system",
     }),
     indexColumn: field(z.union([z.boolean(), z.string().min(1)]).optional(), {
-      doc: "A column that numbers or names the rows and is not a feature: its name, or false for none. By default, a first column without a name is one.",
+      doc: "The name of a column that numbers or identifies the rows and is not a feature, or false if there is none. By default, a first column without a name is such a column.",
       tier: "system",
     }),
     decimal: field(decimal.optional(), {
-      doc: "The decimal mark of all numeric columns; inferred from their cells by default.",
+      doc: "The decimal mark of all numeric columns. It is inferred from their cells by default.",
       tier: "system",
     }),
     thousands: field(thousands.optional(), {
-      doc: "The thousands separator of all numeric columns, '' for none; inferred from their cells by default.",
+      doc: "The thousands separator of all numeric columns, or '' for none. It is inferred from their cells by default.",
       tier: "system",
     }),
     dates: field(dates.optional(), {
-      doc: "Whether dates such as 03/04/2026 have the day ('dmy') or the month ('mdy') first; inferred from the cells by default.",
+      doc: "Whether dates such as 03/04/2026 begin with the day ('dmy') or the month ('mdy'). The order is inferred from the cells by default.",
       tier: "system",
     }),
     schema: field(
@@ -105,16 +105,16 @@ export const dataLoadingSpecification = defineStep({
         )
         .optional(),
       {
-        doc: "Column names and their required types, where a value of another type is an error; or, for each column, an object with any of type, decimal, thousands, dates, and join: false to keep spellings of a category apart.",
+        doc: "Column names with their required types; a value of another type is an error. Instead of a type, a column can have an object with any of type, decimal, thousands, dates, and join (false keeps spellings of a category separate).",
         tier: "system",
         verbatim: true,
       },
     ),
     sentinels: field(z.array(z.union([z.number(), z.string().min(1)])).default([-2147483648]), {
-      doc: "Numbers, and strings such as '?', that mean a missing value. Numbers are reported here and become missing in preprocessing; strings are missing from here on, so that the rest of a column can be numeric.",
+      doc: "Numbers, and strings such as '?', that represent a missing value. Numbers are reported here and become missing in preprocessing. Strings become missing here, so that the rest of a column can be numeric.",
       tier: "system",
     }),
-    // Rows can be loaded without one: the label's column is then profiled as any other.
+    // Rows can be loaded without a label. The label's column is then profiled like any other.
     label: field(label, { ...fieldInfo(label), needed: () => false }),
     positive,
     task,
@@ -140,6 +140,9 @@ export const dataLoadingSpecification = defineStep({
   facts: ["label", "positive", "task", "seed"],
 });
 
-/** True for a query: an object like SageMaker's DatasetDefinition; an expression has other keys. */
+/**
+ * Returns whether a source is a query, that is, an object like SageMaker's DatasetDefinition. Expressions have other
+ * keys.
+ */
 const isQuery = (source: unknown): source is JsonObject =>
   typeof source === "object" && source !== null && Object.keys(source).some((key) => key.endsWith("DatasetDefinition"));

@@ -64,7 +64,7 @@ def test_what_is_no_table_is_refused(bench: Any, tmp_path: Path, case: str) -> N
 def test_a_row_of_the_wrong_width_is_named_by_its_line(bench: Any, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('a,b\n1,"two\nlines"\n\n3,4\n5\n')
     ran = bench.run("DataLoading", {"source": tmp_path})
-    assert ran.sentence == "line 6 of 'a.csv' is 1 wide, but the header is 2 wide"
+    assert ran.sentence == "expected 2 cells in line 6 of 'a.csv', as in its header, but found 1"
 
 
 MESSY = """Export of the shop;;;;;
@@ -100,7 +100,7 @@ def test_the_written_table_is_plain_and_a_second_reading_changes_nothing(bench: 
     assert codes[0] == "data/encoding"
     assert {"data/lines-skipped", "data/levels-joined", "data/missing-words", "data/left-out"} <= set(codes)
     assert ran.json("metadata", "profile.json")["findings"] == schema["findings"]
-    assert "'Stadt': spellings that differ in casing or blanks are one value: 'KÖLN' as 'Köln'" in ran.log
+    assert "'Stadt': spellings that differ only in case or spaces count as one value: 'KÖLN' as 'Köln'" in ran.log
     plain = "\n".join(line.split(",", 1)[1] for line in lines)
     (tmp_path / "plain.csv").write_text(plain + "\n", encoding="utf-8")
     again = bench.run("DataLoading", {"source": tmp_path / "plain.csv"})

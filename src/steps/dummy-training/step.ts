@@ -7,14 +7,14 @@ export const dummyTrainingSpecification = defineStep({
   name: "DummyTraining",
   verb: "bringModel",
   roles: ["pretrained_model", "pretrained", "dummy_training", "finished_model"],
-  summary: "Brings in a model trained elsewhere, instead of training one.",
+  summary: "Uses a model that was trained elsewhere, instead of training one.",
   rank: 30,
   home: "training",
   inputs: {},
   outputs: {
     model: {
       kind: "model",
-      doc: "The model archive, as a training step would have written it.",
+      doc: "The model archive, in the same format that a training step writes.",
       open: true,
       file: "model.tar.gz",
       aliases: ["model_output", "model_data", "ModelOutputPath", "model_input"],

@@ -12,7 +12,7 @@ import {
 import type { Framework } from "./frameworks.ts";
 import { modelInput } from "./model-input.ts";
 
-/** The config of every evaluation. */
+/** The config that all evaluations share. */
 export const evaluationConfig = {
   ...evaluationFields,
   seed: contextFields.seed,
@@ -20,7 +20,7 @@ export const evaluationConfig = {
   ...processingMachine,
 } as const;
 
-/** The step that evaluates models of a framework. */
+/** Makes the step that evaluates a framework's models. */
 export const defineEvaluation = <
   const N extends string,
   const K extends Sub<"model">,
@@ -35,14 +35,14 @@ export const defineEvaluation = <
     name: `${framework.name}ModelEval`,
     verb,
     roles: ["evaluation", "evaluate", "eval", "model_evaluation", "testing", "test"],
-    summary: `Scores held-out rows with ${framework.phrase} and measures how good the scores are.`,
+    summary: `Scores held-out rows with ${framework.phrase} and evaluates the scores.`,
     rank: 40,
     follows: "data",
     inputs: {
-      model: modelInput(framework, "The model archive from training; its inference.py computes the scores."),
+      model: modelInput(framework, "The model archive from training. Its inference.py computes the scores."),
       data: {
         kind: "tabular.processed",
-        doc: "Processed rows the model has not seen; if the table is split, its test rows.",
+        doc: "Processed rows that the model has not seen. If the table is split, its test rows are used.",
         from: "held-out",
         aliases: ["eval_data_input", "processed_data"],
         compatibleSources: ["TabularPreprocessing"],
@@ -57,7 +57,7 @@ export const defineEvaluation = <
       },
       metrics: {
         kind: "metrics.classification",
-        doc: "metrics.json with 95 % intervals, and curves.json; for regression, error metrics.",
+        doc: "metrics.json with 95% confidence intervals, and curves.json. Regressions have error metrics.",
         byProduct: true,
         metrics: measuredMetrics,
         metricsByTask: measuredByTask,

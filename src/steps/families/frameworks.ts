@@ -9,13 +9,13 @@ import {
   xgboostServing,
 } from "../shared-fields.ts";
 
-/** A framework whose models are trained, evaluated and served by steps that differ in little else. */
+/** A framework whose models are trained, evaluated and served by almost identical steps. */
 export interface Framework<N extends string = string, K extends Sub<"model"> = Sub<"model">> {
-  /** Names of its steps begin with it: "LightGBM". */
+  /** The prefix of its steps' names, such as "LightGBM". */
   readonly name: N;
-  /** The role that means its training: "lightgbm". */
+  /** The role of its training step, such as "lightgbm". */
   readonly role: string;
-  /** A model of it, in a sentence. */
+  /** A phrase for one of its models. */
   readonly phrase: string;
   /** The artifact kind of its models. */
   readonly kind: K;
@@ -52,8 +52,8 @@ export const pytorch = {
 } as const satisfies Framework;
 
 /*
- * Steps that do the same with different frameworks, for `compatibleSources`: an input that is meant for one of a family is
- * meant for all of it, so that no framework is preferred silently.
+ * Steps that do the same with different frameworks, for `compatibleSources`. An input that accepts one step of a family
+ * accepts all of them, so that no framework is silently preferred.
  */
 const FRAMEWORKS = [xgboost, lightgbm, pytorch];
 export const trainers = [...FRAMEWORKS.map(({ name }) => `${name}Training`), "XGBoostTuning", "DummyTraining"];

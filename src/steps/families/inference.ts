@@ -5,14 +5,14 @@ import { contextFields, evaluationFields, imageOr, processingMachine } from "../
 import type { Framework } from "./frameworks.ts";
 import { modelInput } from "./model-input.ts";
 
-/** The config of every inference. */
+/** The config that all inference steps share. */
 export const inferenceConfig = {
   split: evaluationFields.split,
   branch: contextFields.branch,
   ...processingMachine,
 } as const;
 
-/** The step that scores rows with models of a framework. */
+/** Makes the step that scores rows with a framework's models. */
 export const defineInference = <
   const N extends string,
   const K extends Sub<"model">,
@@ -27,14 +27,14 @@ export const defineInference = <
     name: `${framework.name}ModelInference`,
     verb,
     roles: ["inference", "infer", "scoring", "score", "prediction", "predict"],
-    summary: `Scores rows with ${framework.phrase}, without measuring anything.`,
+    summary: `Scores rows with ${framework.phrase}, without evaluating the scores.`,
     rank: 40,
     follows: "data",
     inputs: {
       model: modelInput(framework, "The model archive from training."),
       data: {
         kind: "tabular.processed",
-        doc: "Processed rows; they need no label.",
+        doc: "Processed rows, with or without a label.",
         from: "held-out",
         aliases: ["inference_data_input", "processed_data"],
         compatibleSources: ["TabularPreprocessing"],

@@ -6,15 +6,15 @@ import { inferenceContainer } from "../inference-container.ts";
 import { imageOr } from "../shared-fields.ts";
 import type { Framework } from "./frameworks.ts";
 
-/** The config of every SageMaker model. */
+/** The config that all SageMaker models share. */
 export const modelConfig = {
   networkIsolation: field(z.boolean().default(false), {
-    doc: "Isolate the container from the network; it then cannot install requirements.",
+    doc: "Isolate the container from the network. It then cannot install requirements.",
     tier: "system",
   }),
 } as const;
 
-/** The step that makes a SageMaker model of a framework's archive. */
+/** Makes the step that creates a SageMaker model from a framework's archive. */
 export const defineModel = <
   const N extends string,
   const K extends Sub<"model">,

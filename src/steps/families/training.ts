@@ -5,18 +5,18 @@ import type { Sub } from "../../spec/kinds.ts";
 import { defineStep, type StepSpec } from "../../spec/step.ts";
 import type { Framework } from "./frameworks.ts";
 
-/** What sets the trainings of two frameworks apart. */
+/** The differences between the training steps of two frameworks. */
 interface TrainingParts<V extends string, C extends z.core.$ZodShape> {
   readonly verb: V;
   readonly summary: string;
-  /** What the input holds, and what the archive does. */
+  /** The descriptions of the input and of the archive. */
   readonly docs: { readonly data: string; readonly model: string };
   readonly config: C;
   readonly conflicts?: StepSpec["conflicts"];
   readonly job: Omit<TrainingJob, "type">;
 }
 
-/** The training step of a framework. */
+/** Makes a framework's training step. */
 export const defineTraining = <
   const N extends string,
   const K extends Sub<"model">,
@@ -44,7 +44,7 @@ export const defineTraining = <
       },
       hyperparameters: {
         kind: "hyperparameters",
-        doc: "hyperparameters.json; its values override the config.",
+        doc: "hyperparameters.json, whose values override the config.",
         from: "anywhere",
         optional: true,
         aliases: ["hyperparameters_s3_uri", "config"],

@@ -11,7 +11,7 @@ export const featureSelectionSpecification = defineStep({
   summary: "Ranks features on the training rows and keeps the best ones.",
   rank: 14,
   inputs: transformInputs("fitted.selection", "FeatureSelection"),
-  outputs: transformOutputs("fitted.selection", "The selected columns, and the score of every column by every method."),
+  outputs: transformOutputs("fitted.selection", "The selected columns, and each column's score by each method."),
   config: z.object({
     methods: field(
       z
@@ -19,20 +19,20 @@ export const featureSelectionSpecification = defineStep({
         .min(1)
         .default(["mutual-information", "importance"]),
       {
-        doc: "How features are scored: 'variance' of numeric columns relative to their range, 'mutual-information' with the label, 'importance' in a small XGBoost model. Several methods are combined by mean rank.",
+        doc: "How features are scored: by 'variance' of numeric columns relative to their range, by 'mutual-information' with the label, or by 'importance' in a small XGBoost model. Several methods are combined by mean rank.",
         tier: "system",
       },
     ),
     topK: field(z.int().min(1).optional(), {
-      doc: "How many features to keep. Without topK, share and threshold, a feature is kept if any method scores it above chance: mutual information by two standard deviations, importance above that of every shuffled copy of a feature.",
+      doc: "The number of features to keep. Without topK, share and threshold, a feature is kept if any method scores it above chance: by two standard deviations for mutual information, and above every shuffled copy of a feature for importance.",
       tier: "system",
     }),
     share: field(z.number().gt(0).max(1).optional(), {
-      doc: "The share of the features to keep, above 0 and up to 1.",
+      doc: "The share of features to keep, above 0 and up to 1.",
       tier: "system",
     }),
     threshold: field(z.number().min(0).optional(), {
-      doc: "The minimum score of a feature to keep; with several methods, of their combined score, which is 1 for the best feature and near 0 for the worst.",
+      doc: "The minimum score of the features to keep. With several methods, this is the combined score, which is 1 for the best feature and close to 0 for the worst.",
       tier: "system",
     }),
     keep: field(z.array(z.string().min(1)).optional(), {

@@ -14,11 +14,11 @@ export const missingValueImputationSpecification = defineStep({
   outputs: transformOutputs("fitted.imputation", "The fill value of each column, and which columns get an indicator."),
   config: z.object({
     number: field(z.enum(["mean", "median", "mode", "constant", "none"]).default("median"), {
-      doc: "How missing numbers are filled; 'none' leaves them as they are.",
+      doc: "How missing numbers are filled. With 'none', they stay missing.",
       tier: "system",
     }),
     category: field(z.enum(["mode", "constant", "none"]).default("constant"), {
-      doc: "How missing categories are filled; 'none' leaves them as they are.",
+      doc: "How missing categories are filled. With 'none', they stay missing.",
       tier: "system",
     }),
     numberConstant: field(z.number().default(0), {
@@ -26,7 +26,7 @@ export const missingValueImputationSpecification = defineStep({
       tier: "system",
     }),
     categoryConstant: field(z.string().min(1).default("missing"), {
-      doc: "The fill value for categories, if category is 'constant'; a separate category by default, because it can matter that a value is missing.",
+      doc: "The fill value for categories, if category is 'constant'. By default, it is a separate category, because the fact that a value is missing can matter.",
       tier: "system",
     }),
     columns: field(
@@ -40,13 +40,13 @@ export const missingValueImputationSpecification = defineStep({
         )
         .optional(),
       {
-        doc: 'How single columns are filled, such as { Income: "mean", Job: { constant: "none" } }.',
+        doc: 'How individual columns are filled, such as { Income: "mean", Job: { constant: "none" } }.',
         tier: "system",
         verbatim: true,
       },
     ),
     indicators: field(z.boolean().default(true), {
-      doc: "Add a column of 0 and 1 for each column that had missing cells in the training rows and is filled.",
+      doc: "Add a 0/1 indicator column for each filled column that had missing cells in the training rows.",
       tier: "system",
     }),
     branch: contextFields.branch,

@@ -8,7 +8,7 @@ export const modelCalibrationSpecification = defineStep({
   name: "ModelCalibration",
   verb: "calibrate",
   roles: ["calibration", "calibrate", "model_calibration"],
-  summary: "Fits a calibrator that turns scores into probabilities, and measures it on rows it has not seen.",
+  summary: "Fits a calibrator that turns scores into probabilities, and evaluates it on rows that it has not seen.",
   rank: 46,
   home: "calibration",
   follows: "predictions",
@@ -24,7 +24,7 @@ export const modelCalibrationSpecification = defineStep({
     },
     model: {
       kind: "model",
-      doc: "A model to score `data` with, if there are no predictions.",
+      doc: "A model for scoring `data`, if there are no predictions.",
       from: "trained",
       optional: true,
       aliases: ["model_artifacts"],
@@ -33,7 +33,7 @@ export const modelCalibrationSpecification = defineStep({
     },
     data: {
       kind: "tabular.processed",
-      doc: "Held-out processed rows, if there are no predictions.",
+      doc: "Held-out processed rows to score, if there are no predictions.",
       from: "held-out",
       optional: true,
       compatibleSources: ["TabularPreprocessing"],
@@ -45,18 +45,18 @@ export const modelCalibrationSpecification = defineStep({
   outputs: {
     calibrator: {
       kind: "calibration.model",
-      doc: "calibrator.json: the chosen map from score to probability, fitted on all rows.",
+      doc: "calibrator.json: the chosen mapping from scores to probabilities, fitted on all rows.",
       aliases: ["calibration_output", "CalibrationModel"],
     },
     calibrated: {
       kind: "predictions.labelled",
-      doc: "The predictions with calibrated scores, each from a calibrator fitted without that row.",
+      doc: "The predictions with calibrated scores, each computed by a calibrator that was fitted without that row.",
       byProduct: true,
       aliases: ["calibrated_data"],
     },
     metrics: {
       kind: "metrics.calibration",
-      doc: "Calibration error, Brier score, log loss and AUC before and after, and both reliability curves; cross-fitted.",
+      doc: "Cross-fitted calibration error, Brier score, log loss and AUC before and after, and both reliability curves.",
       metrics: [
         "rows",
         "folds",
@@ -75,11 +75,11 @@ export const modelCalibrationSpecification = defineStep({
   },
   config: z.object({
     method: field(z.enum(["auto", "none", "platt", "isotonic", "beta"]).default("auto"), {
-      doc: "The form of the calibration map. 'auto' compares none, platt and isotonic by cross-validation and takes one only if it lowers log loss; isotonic is tried with 1,000 rows or more. 'isotonic' only assumes that the map is monotonic; 'platt' has two parameters, 'beta' three.",
+      doc: "The calibration method. 'auto' compares none, platt and isotonic by cross-validation and uses a calibrator only if it lowers log loss. It tries isotonic only if there are at least 1,000 rows. 'isotonic' assumes only that the mapping is monotonic, 'platt' has two parameters, and 'beta' has three.",
       tier: "system",
     }),
     folds: field(z.int().min(2).max(50).default(5), {
-      doc: "The number of folds for the assessment: each is scored by a calibrator fitted on the others.",
+      doc: "The number of folds for the evaluation. Each fold is scored by a calibrator that was fitted on the others.",
       tier: "system",
     }),
     bins: field(z.int().min(2).max(100).default(10), {

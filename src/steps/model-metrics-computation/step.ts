@@ -15,13 +15,13 @@ export const modelMetricsComputationSpecification = defineStep({
   name: "ModelMetricsComputation",
   verb: "computeMetrics",
   roles: ["metrics", "metrics_computation", "model_metrics", "measure"],
-  summary: "Measures predictions without their model: overall, by segment and by score decile.",
+  summary: "Evaluates predictions without their model: overall, by segment and by score decile.",
   rank: 45,
   follows: "predictions",
   inputs: {
     predictions: {
       kind: "predictions.labelled",
-      doc: "Scores with their labels; if the table is split, the test rows are measured.",
+      doc: "Scores with their labels. If the table is split, the test rows are evaluated.",
       from: "held-out",
       aliases: ["processed_data", "eval_output", "input_data"],
       compatibleSources: [...scorers, ...evaluators],
@@ -40,7 +40,7 @@ export const modelMetricsComputationSpecification = defineStep({
   outputs: {
     metrics: {
       kind: "metrics.classification",
-      doc: "metrics.json with 95 % intervals, and curves.json; for regression, error metrics.",
+      doc: "metrics.json with 95% confidence intervals, and curves.json. Regressions have error metrics.",
       metrics: measuredMetrics,
       metricsByTask: measuredByTask,
       propertyFile: "metrics.json",
@@ -48,21 +48,21 @@ export const modelMetricsComputationSpecification = defineStep({
     },
     report: {
       kind: "report.metrics",
-      doc: "report.json, with the metrics of each segment and score decile, and report.md, the same for readers.",
+      doc: "report.json, with the metrics of each segment and score decile, and report.md, a readable version of it.",
       aliases: ["plots_output", "report_output"],
     },
   },
   config: z.object({
     segments: field(z.array(z.string().min(1)).max(20).optional(), {
-      doc: "Up to 20 columns to segment by: each value is measured separately; numeric columns are cut into quartiles.",
+      doc: "Up to 20 columns to segment by. Each value is evaluated separately, and numeric columns are divided into quartiles.",
       tier: "system",
     }),
     minSegmentRows: field(z.int().min(2).max(1_000_000).default(30), {
-      doc: "The minimum number of rows for a segment to be measured; smaller segments are only counted.",
+      doc: "The minimum number of rows in a segment. Smaller segments are only counted.",
       tier: "system",
     }),
     scores: field(z.enum(["score", "calibrated"]).default("score"), {
-      doc: "The column of the predictions to measure.",
+      doc: "The predictions' column to evaluate.",
       tier: "system",
     }),
     split: evaluationFields.split,

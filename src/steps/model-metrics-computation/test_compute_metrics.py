@@ -81,7 +81,7 @@ def test_other_tasks(bench: Bench, tmp_path: Path) -> None:
 def test_what_goes_wrong_is_said(credit_line: Line, tmp_path: Path) -> None:
     missing = measure(credit_line, segments=["Hom"])
     assert missing.code == "data/segment-missing"
-    assert missing.sentence.startswith("the segment column 'Hom' is in neither the predictions nor the rows: split")
+    assert missing.sentence.startswith("the segment column 'Hom' is neither in the predictions nor in the rows: split")
     bench = credit_line.bench
     pd.DataFrame({"__row_id": [0], "split": "all", "score": [0.5]}).to_csv(tmp_path / "predictions.csv", index=False)
     bare = bench.run("ModelMetricsComputation", {"predictions": tmp_path})

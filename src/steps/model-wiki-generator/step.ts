@@ -8,13 +8,13 @@ export const modelWikiGeneratorSpecification = defineStep({
   name: "ModelWikiGenerator",
   verb: "writeModelCard",
   roles: ["wiki", "model_wiki", "model_card", "documentation"],
-  summary: "Writes a model card, in Markdown and as a single HTML page: the model's purpose, quality and origin.",
+  summary: "Writes a model card about the model's purpose, quality and origin, in Markdown and as a single HTML page.",
   rank: 60,
   follows: "metrics",
   inputs: {
     metrics: {
       kind: "metrics.classification",
-      doc: "metrics.json and curves.json of held-out rows.",
+      doc: "metrics.json and curves.json for held-out rows.",
       from: "held-out",
       aliases: ["metrics_input", "EvaluationMetrics"],
       compatibleSources: ["ModelMetricsComputation", ...evaluators],
@@ -57,21 +57,24 @@ export const modelWikiGeneratorSpecification = defineStep({
   },
   config: z.object({
     modelName: field(z.string().min(1).max(200).optional(), {
-      doc: "The model's name on the card; the pipeline's name by default.",
+      doc: "The model's name on the card. The default is the pipeline's name.",
       tier: "system",
       context: "pipeline",
     }),
     purpose: field(z.string().max(4000).optional(), {
-      doc: "What the model is for and who uses it, up to 4,000 characters.",
+      doc: "The model's purpose and users, in up to 4,000 characters.",
       tier: "system",
     }),
-    owner: field(z.string().max(200).optional(), { doc: "Who is responsible for the model.", tier: "system" }),
+    owner: field(z.string().max(200).optional(), {
+      doc: "The person or team responsible for the model.",
+      tier: "system",
+    }),
     limitations: field(z.array(z.string().min(1).max(1000)).max(50).optional(), {
-      doc: "What the model must not be used for or does badly, one sentence each.",
+      doc: "Uses for which the model is unsuitable, one sentence each.",
       tier: "system",
     }),
     topFeatures: field(z.int().min(1).max(200).default(20), {
-      doc: "How many features the card lists, most important first, from 1 to 200.",
+      doc: "The number of features on the card, most important first, from 1 to 200.",
       tier: "system",
     }),
     ...processingMachine,

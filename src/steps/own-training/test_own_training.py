@@ -84,7 +84,7 @@ def test_its_package_scores_raw_rows_as_the_pipeline_did(credit_line: Line, trai
         (
             {"fit.py": "pass"},
             {},
-            "LightGBMTraining should start 'train.py', but your code has fit.py",
+            "LightGBMTraining should start 'train.py', but your code folder has fit.py",
         ),
         (
             {"inference.py": "import lightgbm_is_not_here"},
@@ -126,5 +126,5 @@ def test_a_script_may_say_itself_why_it_fails(credit_line: Line, tmp_path: Path)
         encoding="utf-8",
     )
     ran = train(credit_line.bench, credit_line.ran["prepare_training"]["processed"], tmp_path)
-    assert ran.sentence == "Mine found no column to learn from"
+    assert ran.sentence == "Mine did not find a column to learn from"
     assert json.loads(ran.failure.split("\n", 1)[1])["code"] == "data/no-features"

@@ -7,31 +7,31 @@ import type { Framework } from "../families/frameworks.ts";
 import { defineTraining } from "../families/training.ts";
 import { contextFields, imageOr, ownImage, spotTraining, trainingMachine } from "../shared-fields.ts";
 
-/** The file to start if the config names none: the script itself if it is a file. */
+/** The file to start if the config does not name one, or the script itself if it is a file. */
 const defaultEntry = (script: unknown): string =>
   typeof script === "string" && script.endsWith(".py") ? script.replace(/^.*[\\/]/, "") : "train.py";
 
 const ownTrainingConfig = {
   script: field(z.string().min(1), {
-    doc: "Your training code: a local folder or a single .py file. It runs next to Specline's runtime and writes its model to SM_MODEL_DIR.",
+    doc: "Your training code: a local folder or a single .py file. It runs next to Specline's runtime and must write its model to SM_MODEL_DIR.",
     tier: "essential",
     script: false,
   }),
   entry: field(z.string().min(1).optional(), {
-    doc: "The file in the folder to start; train.py by default.",
+    doc: "The file in the folder to start, by default train.py.",
     tier: "system",
     derive: ({ script }) => defaultEntry(script),
   }),
   hyperparameters: field(
     z.record(z.string().regex(/^[A-Za-z_][\w-]*$/), z.union([z.string(), z.number(), z.boolean()])).optional(),
     {
-      doc: "Your script's own settings; each is passed as an argument, such as --learning-rate 0.1.",
+      doc: "Your script's own settings. Each is passed as an argument, such as --learning-rate 0.1.",
       tier: "system",
       verbatim: true,
     },
   ),
   metrics: field(z.record(z.string().min(1), z.string().min(1)).optional(), {
-    doc: "Metrics to read from the log: a name, and a regular expression whose first group is the value.",
+    doc: "Metrics to read from the log, by name. The first group of each regular expression is the value.",
     tier: "system",
     script: false,
     verbatim: true,
@@ -52,18 +52,18 @@ const ownTrainingScript = ({ script, entry }: JsonObject): Script => ({
   }),
 });
 
-/** The training step of a framework that runs the user's own script. */
+/** Makes a framework's training step, which runs the user's own script. */
 export const defineOwnTraining = <const N extends string, const K extends Sub<"model">, const V extends string>(
   framework: Framework<N, K>,
   verb: V,
 ) =>
   defineTraining(framework, {
     verb,
-    summary: `Trains ${framework.phrase} with a script of your own, and completes its archive so that it can be evaluated and served.`,
+    summary: `Trains ${framework.phrase} with your own script, and completes its archive so that it can be evaluated and served.`,
     docs: {
       data: "Processed rows with train, validation and test splits, below SM_CHANNEL_DATA.",
       model:
-        "The model archive: what your script wrote, the description of its features, and the code that scores raw rows.",
+        "The model archive: the files that your script wrote, a description of the features, and the code that scores raw rows.",
     },
     config: ownTrainingConfig,
     job: {

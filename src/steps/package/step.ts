@@ -9,7 +9,7 @@ export const packageStepSpecification = defineStep({
   verb: "package",
   aliases: ["MIMSPackaging"],
   roles: ["packaging", "package", "model_packaging"],
-  summary: "Packs model, calibrator and inference code into a model.tar.gz that scores raw rows.",
+  summary: "Packs the model, the calibrator and the inference code into a model.tar.gz that scores raw rows.",
   rank: 70,
   inputs: {
     model: {
@@ -22,7 +22,7 @@ export const packageStepSpecification = defineStep({
     },
     calibrator: {
       kind: "calibration.model",
-      doc: "The map from score to probability.",
+      doc: "The mapping from scores to probabilities.",
       from: "anywhere",
       optional: true,
       aliases: ["calibration_model"],
@@ -48,7 +48,7 @@ export const packageStepSpecification = defineStep({
   },
   config: z.object({
     requirements: field(z.array(z.string().min(1)).optional(), {
-      doc: "Lines for requirements.txt; the inference code itself needs only packages that its container has.",
+      doc: "Lines for requirements.txt. The inference code itself needs only packages that are in its container.",
       tier: "system",
     }),
     ...processingMachine,

@@ -14,7 +14,7 @@ export const payloadSpecification = defineStep({
   inputs: {
     model: {
       kind: "model",
-      doc: "The model archive; its feature list defines what a request contains.",
+      doc: "The model archive. Its feature list defines the content of a request.",
       from: "trained",
       aliases: ["model_input"],
       compatibleSources: trainers,

@@ -12,12 +12,12 @@ export const percentileModelCalibrationSpecification = defineStep({
   rank: 47,
   home: "calibration",
   follows: "predictions",
-  // With one score per class there is no single percentile.
+  // With one score per class, there is no single percentile.
   tasks: ["binary", "regression"],
   inputs: {
     predictions: {
       kind: "predictions",
-      doc: "Held-out scores; labels are ignored.",
+      doc: "Held-out scores. Labels are ignored.",
       from: "held-out",
       aliases: ["evaluation_data", "input_data"],
       compatibleSources: [...scorers, ...evaluators],
@@ -27,13 +27,13 @@ export const percentileModelCalibrationSpecification = defineStep({
   outputs: {
     calibrator: {
       kind: "calibration.percentile",
-      doc: "percentile.json: scores and their percentiles, to be interpolated.",
+      doc: "percentile.json: scores and their percentiles, for interpolation.",
       aliases: ["calibration_output", "PercentileCalibration"],
     },
   },
   config: z.object({
     points: field(z.int().min(2).max(100_000).default(1001), {
-      doc: "The maximum number of points in the table; fewer if there are fewer distinct scores.",
+      doc: "The maximum number of points in the table. If there are fewer distinct scores, the table is smaller.",
       tier: "system",
     }),
     branch: contextFields.branch,

@@ -21,7 +21,8 @@ export const qualityGateSpecification = defineStep({
   name: "QualityGate",
   verb: "qualityGate",
   roles: ["quality_gate", "gate"],
-  summary: "Continues if the metrics are good enough; otherwise fails with a message that gives the numbers.",
+  summary:
+    "Continues if the metrics are good enough. Otherwise it fails with a message that contains the measured numbers.",
   rank: 75,
   follows: "metrics",
   inputs: {
@@ -37,7 +38,7 @@ export const qualityGateSpecification = defineStep({
   outputs: {},
   config: z.object({
     minRows: field(z.int().min(1).optional(), {
-      doc: "At least this many rows must have been measured.",
+      doc: "The minimum number of evaluated rows.",
       tier: "system",
     }),
     minAuc: least("The area under the ROC curve"),

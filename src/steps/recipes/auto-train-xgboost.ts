@@ -8,9 +8,12 @@ interface TrainingFields extends TrainingFields_ {}
 
 /** Options of `autoTrainXgboost`: facts about the data, the share used for calibration, and any training field. */
 export interface AutoTrainXgboostOptions extends ContextInput, TrainingFields {
-  /** The share of the rows that calibrates and assesses the model, in (0, 1), or false for none. By default 0.2 for two classes, and none otherwise. */
+  /**
+   * The share of the rows for calibrating and evaluating the model, in (0, 1), or false for none. The default is 0.2
+   * for two classes, and none otherwise.
+   */
   readonly calibration?: number | false;
-  /** How the package is registered; false skips it. */
+  /** How to register the package, or false to skip registration. */
   readonly register?: false | Config<Registration>;
 }
 
@@ -18,8 +21,8 @@ export interface AutoTrainXgboostOptions extends ContextInput, TrainingFields {
 const SHARE_DIGITS = 9;
 
 /**
- * Goes from a table to a registered model: loads, prepares and trains, evaluates and calibrates on separate rows, packs,
- * samples requests and registers. A label that nobody named is asked for when the pipeline starts.
+ * Turns a table into a registered model: loads and prepares the data, trains, evaluates and calibrates on separate
+ * rows, packs the model, samples requests and registers it. If no label is set, the pipeline has a parameter for it.
  */
 export function autoTrainXgboost(start: StepsPipeline<never>, source: Textlike, options: AutoTrainXgboostOptions = {}) {
   const { calibration, register, ...rest } = options;
@@ -38,11 +41,11 @@ export function autoTrainXgboost(start: StepsPipeline<never>, source: Textlike, 
   return register === false ? packed : packed.register(register);
 }
 
-/** A single branch: the test rows of the training data assess the model. */
+/** A single branch: the training data's test rows evaluate the model. */
 const trainOnly = (start: StepsPipeline<never>, source: Textlike, training: Config<XGBoostTraining>) =>
   start.loadData(source).preprocess().trainXgboost(training).evaluatePerformance();
 
-/** Two branches with disjoint rows: the second assesses and calibrates the model that the first trained. */
+/** Two branches with disjoint rows: the second evaluates and calibrates the model that the first one trains. */
 function trainAndCalibrate(
   start: StepsPipeline<never>,
   source: Textlike,

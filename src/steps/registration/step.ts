@@ -67,7 +67,7 @@ export const registrationSpecification = defineStep({
         .string()
         .regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/)
         .optional(),
-      { doc: "The model package group; named after the pipeline by default.", tier: "system" },
+      { doc: "The model package group. By default, it is named after the pipeline.", tier: "system" },
     ),
     approvalStatus: field(z.enum(["PendingManualApproval", "Approved", "Rejected"]).default("PendingManualApproval"), {
       doc: "The initial approval status of the version.",
@@ -103,7 +103,7 @@ export const registrationSpecification = defineStep({
   job: { type: "register", request: createModelPackage },
 });
 
-/** CreateModelPackage's members. Source: API reference, CreateModelPackage; as known in 2026-11. */
+/** The members of CreateModelPackage. Source: API reference, CreateModelPackage (as of November 2026). */
 function createModelPackage(view: JobView): JsonObject {
   const { config, inputs, context, pipeline } = view;
   const { payload, metrics } = inputs;
@@ -126,7 +126,7 @@ function createModelPackage(view: JobView): JsonObject {
       SupportedRealtimeInferenceInstanceTypes: config["inferenceInstances"] ?? [],
       SupportedTransformInstanceTypes: config["transformInstances"] ?? [],
     },
-    // Inference Recommender reads the sample payload, and requires domain and task with it.
+    // Inference Recommender reads the sample payload, and also requires a domain and a task.
     ...(payload !== undefined && {
       Domain: "MACHINE_LEARNING",
       Task: context.task === "regression" ? "REGRESSION" : "CLASSIFICATION",

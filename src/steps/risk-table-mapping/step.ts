@@ -14,21 +14,21 @@ export const riskTableMappingSpecification = defineStep({
   outputs: transformOutputs("fitted.risk", "The rate of every category, of missing cells and of all rows (the prior)."),
   config: z.object({
     columns: field(z.array(z.string().min(1)).optional(), {
-      doc: "The columns to map; all categorical columns by default. Numeric columns named here are treated as categories.",
+      doc: "The columns to map, by default all categorical columns. Numeric columns listed here are treated as categories.",
       tier: "system",
     }),
     smoothing: field(z.number().min(0).default(10), {
-      doc: "How many rows the prior counts for: a rate is (sum + smoothing × prior) / (rows + smoothing); 0 gives plain rates.",
+      doc: "The weight of the prior, as a number of rows. A rate is (sum + smoothing × prior) / (rows + smoothing); 0 means unsmoothed rates.",
       tier: "system",
       unit: "rows",
     }),
     minCount: field(z.int().min(0).default(1), {
-      doc: "Categories with fewer training rows than this get the prior, like categories that training never saw.",
+      doc: "Categories with fewer training rows than this get the prior, like categories that do not occur in training.",
       tier: "system",
       unit: "rows",
     }),
     folds: field(z.union([z.literal(0), z.int().min(2).max(50)]).default(5), {
-      doc: "The number of folds of the train rows, each mapped with the rates of the others, so that no row's own label leaks into its features; 0 maps them with the rates of all. Other rows, and rows scored later, get the rates of all train rows.",
+      doc: "The number of folds of the train rows. Each fold is mapped with the rates of the others, so that a row's own label does not leak into its features. With 0, they are mapped with the rates of all train rows, like all other rows and rows that are scored later.",
       tier: "system",
     }),
     keep: field(z.boolean().default(false), {

@@ -7,13 +7,12 @@ export const stratifiedSamplingSpecification = defineStep({
   name: "StratifiedSampling",
   verb: "sampleStratified",
   roles: ["stratified_sampling", "sampling", "stratify"],
-  summary:
-    "Draws a sample in which each stratum has its share; by default, equally many rows of each class, for training.",
+  summary: "Draws a stratified sample. By default, it has the same number of rows from each class, for training.",
   rank: 11,
   inputs: {
     data: {
       kind: "tabular.processed",
-      doc: "Processed rows of this branch.",
+      doc: "This branch's processed rows.",
       from: "branch",
       aliases: ["input_data", "processed_data"],
       compatibleSources: ["TabularPreprocessing"],
@@ -23,43 +22,43 @@ export const stratifiedSamplingSpecification = defineStep({
   outputs: {
     data: {
       kind: "tabular.processed",
-      doc: "The same table with fewer rows, and sampling.json, which states what was drawn from each stratum.",
+      doc: "The same table with fewer rows, and sampling.json, which lists the number of rows drawn from each stratum.",
       aliases: ["processed_data", "output_data"],
     },
   },
   config: z.object({
     allocation: field(z.enum(["proportional", "balanced", "optimal"]).default("balanced"), {
-      doc: "How the sample is allocated: 'proportional' to the rows of a stratum, 'balanced' with equally many from each, 'optimal' (Neyman) to its rows times its spread. Balanced rows no longer show how frequent a class is: calibrate the scores of a model trained on them.",
+      doc: "How the sample is allocated: 'proportional' to a stratum's rows, 'balanced' with the same number from each, or 'optimal' (Neyman), proportional to a stratum's rows times its spread. Balanced rows no longer reflect class frequencies, so calibrate the scores of a model that is trained on them.",
       tier: "system",
     }),
     strata: field(z.array(z.string().min(1)).min(1).optional(), {
-      doc: "Columns whose values define the strata; the label by default.",
+      doc: "Columns whose values define the strata, by default the label.",
       tier: "system",
     }),
     size: field(z.int().min(1).optional(), {
-      doc: "The number of rows in the sample, drawn without replacement. Without size and share, 'balanced' takes as many from each stratum as the smallest one has; the others take all rows.",
+      doc: "The number of rows in the sample, drawn without replacement. Without size and share, 'balanced' takes as many rows from each stratum as the smallest one has, and the other methods take all rows.",
       tier: "system",
       unit: "rows",
     }),
     share: field(z.number().gt(0).max(1).optional(), {
-      doc: "The sample as a share of the rows, above 0 and up to 1; an alternative to size.",
+      doc: "The sample's share of the rows, above 0 and up to 1. Use it instead of size.",
       tier: "system",
     }),
     splits: field(z.array(z.enum(["train", "validation", "test", "all"])).default(["train"]), {
-      doc: "The splits to sample; 'all' is the whole of a held-out branch. By default, rows that assess a model stay as they are, so that its metrics describe the real rows.",
+      doc: "The splits to sample. 'all' is the only split of a held-out branch. By default, rows that evaluate a model are not sampled, so that its metrics describe the real distribution.",
       tier: "system",
     }),
     minPerStratum: field(z.int().min(0).default(1), {
-      doc: "The minimum number of rows from each stratum, as far as it has them.",
+      doc: "The minimum number of rows from each stratum, if it has that many.",
       tier: "system",
       unit: "rows",
     }),
     spreadColumns: field(z.array(z.string().min(1)).min(1).optional(), {
-      doc: "For 'optimal': the numeric columns whose spread counts; all numeric columns by default.",
+      doc: "For 'optimal', the numeric columns whose spread counts. By default, all numeric columns count.",
       tier: "system",
     }),
     bins: field(z.int().min(2).max(1000).default(10), {
-      doc: "Numeric columns with more distinct values than this are cut into that many bins of equally many rows.",
+      doc: "Numeric columns with more distinct values than this are divided into this many bins with the same number of rows.",
       tier: "system",
     }),
     seed: contextFields.seed,

@@ -17,7 +17,7 @@ export const tabularPreprocessingSpecification = defineStep({
   inputs: {
     data: {
       kind: "tabular.raw",
-      doc: "Raw rows of this branch.",
+      doc: "This branch's raw rows.",
       from: "branch",
       aliases: ["DATA", "input_data"],
       compatibleSources: ["DataLoading"],
@@ -25,7 +25,7 @@ export const tabularPreprocessingSpecification = defineStep({
     },
     signature: {
       kind: "schema",
-      doc: "Column names and types; inferred from the rows if not given.",
+      doc: "Column names and types, which are inferred from the rows if this input is not wired.",
       from: "branch",
       optional: true,
       aliases: ["SIGNATURE"],
@@ -36,7 +36,7 @@ export const tabularPreprocessingSpecification = defineStep({
   outputs: {
     processed: {
       kind: "tabular.processed",
-      doc: "Features and label, each row with its ordinal in the source: split into train, validation and test on the training branch, a single table on any other.",
+      doc: "Features and label, with each row's position in the source. The training branch is split into train, validation and test; other branches have a single table.",
       aliases: ["processed_data", "ProcessedTabularData"],
     },
   },
@@ -57,12 +57,12 @@ export const tabularPreprocessingSpecification = defineStep({
       tier: "system",
     }),
     sentinels: field(z.array(z.union([z.number(), z.string().min(1)])).optional(), {
-      doc: "Numbers and strings that mean a missing value; by default, those the data was loaded with.",
+      doc: "Numbers and strings that represent a missing value. By default, the sentinels with which the data was loaded are used.",
       tier: "system",
     }),
     ...processingMachine,
   }),
-  // Only the training branch is split; a step without a branch is on it.
+  // Only the training branch is split. A step without a branch belongs to it.
   conflicts: ({ branch = "training", validationSplit: validation, testSplit: test }, at) =>
     branch === "training" && typeof validation === "number" && typeof test === "number" && validation + test >= 1
       ? [diagnostic("data/bad-split", { validation, test }, { ...at, field: "testSplit" })]

@@ -5,7 +5,7 @@ import { weightConflicts, xgboostFields, xgboostMetrics } from "./fields.ts";
 
 export const xgboostTrainingSpecification = defineTraining(xgboost, {
   verb: "trainXgboost",
-  summary: "Trains gradient-boosted trees with early stopping; categories and missing values need no encoding.",
+  summary: "Trains gradient-boosted trees with early stopping. Categories and missing values do not need encoding.",
   docs: {
     data: "Processed rows with train, validation and test splits.",
     model:

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../base/canonical.ts";
 import { field } from "../../spec/fields.ts";
 import type { Search, SearchRange } from "../../spec/job.ts";
 
-/** Training fields that can be searched, and the type of number each takes. */
+/** Training fields that can be searched, with their number types. */
 const SEARCHED = {
   maxDepth: "integer",
   learningRate: "continuous",
@@ -29,7 +29,7 @@ const range = z.union([
     })
     .refine(({ min, max }) => min < max, { message: "min must be less than max" })
     .refine(({ min, scaling }) => scaling !== "Logarithmic" || min > 0, {
-      message: "a logarithmic scale begins above 0",
+      message: "a logarithmic scale must begin above 0",
     }),
   z.strictObject({ values: z.array(z.number()).min(1).max(30) }),
 ]);
@@ -37,7 +37,10 @@ const range = z.union([
 const objectives = ["auto", "validation:auc", "validation:logloss", "validation:mlogloss", "validation:rmse"] as const;
 const BY_TASK = { binary: "validation:auc", multiclass: "validation:mlogloss", regression: "validation:rmse" } as const;
 
-/** What a search varies, for how long, and what it optimises. Limits: API reference, ResourceLimits and ParameterRanges; read 2026-11. */
+/**
+ * Which fields a search varies, how long it runs, and which metric it optimises. Limits: API reference, ResourceLimits
+ * and ParameterRanges (read in November 2026).
+ */
 export const searchFields = {
   ranges: field(
     z.partialRecord(z.enum(searched), range).default({
@@ -60,7 +63,7 @@ export const searchFields = {
     script: false,
   }),
   objective: field(z.enum(objectives).default("auto"), {
-    doc: "The metric to optimise; 'auto' uses auc for two classes, mlogloss for more, and rmse for numbers.",
+    doc: "The metric to optimise. 'auto' uses auc for two classes, mlogloss for more, and rmse for numbers.",
     tier: "system",
     script: false,
   }),
@@ -70,13 +73,13 @@ export const searchFields = {
     script: false,
   }),
   maxParallelJobs: field(z.int().min(1).max(100).default(2), {
-    doc: "The number of training jobs to run at once, from 1 to 100; with 'Bayesian', fewer parallel jobs learn more from each other.",
+    doc: "The number of training jobs to run at the same time, from 1 to 100. With 'Bayesian', jobs learn more from each other if fewer run in parallel.",
     tier: "system",
     script: false,
   }),
   // Service model, HyperParameterTuningMaxRuntimeInSeconds.
   maxSearchTime: field(z.int().min(120).max(15_768_000).optional(), {
-    doc: "The maximum time for the whole search, from 120 seconds to half a year; maxRuntime limits each training job.",
+    doc: "The maximum time for the whole search, from 120 seconds to half a year. maxRuntime limits each training job.",
     tier: "system",
     unit: "s",
     script: false,
@@ -84,7 +87,7 @@ export const searchFields = {
   }),
 } as const;
 
-/** The search that a config asks for. */
+/** Returns the search that a config describes. */
 export function searchOf(config: JsonObject): Search {
   const { objective, task, seed, maxSearchTime } = config;
   const metric =

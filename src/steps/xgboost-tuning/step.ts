@@ -9,7 +9,7 @@ export const xgboostTuningSpecification = defineStep({
   name: "XGBoostTuning",
   verb: "tuneXgboost",
   roles: ["tuning", "tune", "hyperparameter_tuning", "xgboost_tuning"],
-  summary: "Trains XGBoost models with many settings and keeps the one that does best on the validation rows.",
+  summary: "Trains XGBoost models with many settings and keeps the one that performs best on the validation rows.",
   rank: 29,
   home: "training",
   inputs: {
@@ -25,13 +25,13 @@ export const xgboostTuningSpecification = defineStep({
   outputs: {
     model: {
       kind: "model.xgboost",
-      doc: "The archive of the best model.",
+      doc: "The best model's archive.",
       archive: "model",
       aliases: ["model_output", "model_data", "BestModel"],
     },
     hyperparameters: {
       kind: "hyperparameters",
-      doc: "The same archive; its hyperparameters.json holds the settings of the best model.",
+      doc: "The same archive. Its hyperparameters.json contains the best model's settings.",
       archive: "model",
     },
   },

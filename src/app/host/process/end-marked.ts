@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { ProcessMark } from "../../../local/effects.ts";
 import { codeOf } from "../system-error.ts";
 
-/** When to give up on processes that do not end: one that waits for a disk cannot be killed. */
+/** When to give up on processes that do not end. A process that waits for a disk cannot be killed. */
 const TIMEOUT_MS = 5000;
-/** How many scans may be repeated because processes ended meanwhile: on a busy machine some always do. */
+/** How many scans can be repeated because processes ended in the meantime, which always happens on a busy machine. */
 const MAX_UPSET_SCANS = 3;
 
 /**
- * Kills every process that carries a mark, and those that they start meanwhile.
+ * Kills every process that has a mark, and the processes that they start in the meantime.
  *
- * @param first - the id of the command itself; the others have started later
+ * @param first - the id of the command itself; the others started later
  * @param seconds - how long the command has run
  * @returns the ids of processes that could not be killed
  */
@@ -26,12 +26,12 @@ export async function endMarked(mark: ProcessMark, first: number, seconds: numbe
   }
 }
 
-/** No machine starts more. */
+/** No machine starts processes faster than this. */
 const MAX_PROCESSES_PER_SECOND = 100_000;
 
 /**
- * Whether process ids may have wrapped around since the command started. If not, which is certain after a short job, only
- * the few ids above that of the command need to be scanned.
+ * Whether process ids may have wrapped around since the command started. If not, which is certain after a short job,
+ * only the few ids above the command's id need to be scanned.
  */
 function mayHaveComeRound(first: number, seconds: number): boolean {
   try {
@@ -46,7 +46,7 @@ function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It has just ended, or belongs to another user: the next scan shows.
+    // It has just ended or belongs to another user. The next scan will tell.
   }
 }
 
@@ -57,7 +57,8 @@ interface Scan {
 }
 
 /**
- * Kills each process as soon as it is found, the youngest first: one that keeps forking has another id a moment later.
+ * Kills each process as soon as it is found, the youngest first, because a process that keeps forking has a different
+ * id a moment later.
  */
 function endOnce(mark: ProcessMark, least: number): Scan {
   const found: number[] = [];
@@ -83,7 +84,7 @@ function processes(least: number): readonly number[] {
   }
 }
 
-/** Whether a process carries the text; undefined if the process has ended. */
+/** Whether a process has the mark. Undefined if the process has ended. */
 const carries: Readonly<Record<ProcessMark["in"], (pid: number, text: string) => boolean | undefined>> = {
   environment: (pid, text) => read(pid, "environ")?.split("\0").includes(text),
   // "Max realtime timeout     123     unlimited     us". A zombie still has limits.
@@ -93,10 +94,10 @@ const carries: Readonly<Record<ProcessMark["in"], (pid: number, text: string) =>
   },
 };
 
-/** State: the first letter after the name, which may hold parentheses itself. Source: proc(5). */
+/** The state is the first letter after the name, which can contain parentheses itself. Source: proc(5). */
 const isZombie = (pid: number): boolean => /^.*\) [ZX]/s.test(read(pid, "stat") ?? ") X");
 
-/** A file of a process; empty if the process belongs to another user, undefined if it has ended. */
+/** A process's file. Empty if the process belongs to another user, undefined if it has ended. */
 function read(pid: number, file: "environ" | "limits" | "stat"): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");

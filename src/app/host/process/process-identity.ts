@@ -11,7 +11,10 @@ const readProc = (path: string): string | undefined => {
   }
 };
 
-/** Start time of a process in clock ticks after boot: field 22 of /proc/PID/stat, counted after the name, which may hold spaces. Source: proc(5). */
+/**
+ * A process's start time in clock ticks after boot: field 22 of /proc/PID/stat, counted after the name, which can
+ * contain spaces. Source: proc(5).
+ */
 const startedAt = (pid: number | "self"): string | undefined =>
   readProc(`/proc/${pid}/stat`)
     ?.replace(/^.*\) /s, "")
@@ -23,12 +26,12 @@ function hostIdentity(): string {
   try {
     namespace = readlinkSync("/proc/self/ns/pid");
   } catch {
-    // Not Linux: the name of the host has to suffice.
+    // Not Linux: only the host name is available.
   }
   return [hostname(), boot, namespace].join(" ");
 }
 
-/** Whether this is the same machine after a reboot, which no process survives. */
+/** Whether the machine has been rebooted, which no process survives. */
 function rebooted(self: ProcessIdentity, identity: ProcessIdentity): boolean {
   const [name, boot] = self.host.split(" ");
   const [otherName, otherBoot] = identity.host.split(" ");

@@ -1,12 +1,12 @@
 import type { Host } from "../host.ts";
 import { codeOf, messageOf } from "../system-error.ts";
 
-/** How a short command ended, with its output. */
+/** The result of a short command, with its output. */
 export interface Finished {
-  /** Undefined if it could not be started, or was stopped because it took too long. */
+  /** Undefined if it could not be started or took too long. */
   readonly code: number | undefined;
   readonly lines: readonly string[];
-  /** Why there is no exit code. */
+  /** The reason why there is no exit code. */
   readonly fault?: string;
 }
 
@@ -15,11 +15,11 @@ export interface Patience {
   readonly seconds: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
-  /** Kills the command when its answer is not needed any more. */
+  /** Kills the command when its answer is no longer needed. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs a command to its end. Never throws: a missing program is a result, too. */
+/** Runs a command to its end. Never throws; a missing program is also a result. */
 export async function finish(host: Host, words: readonly string[], patience: Patience): Promise<Finished> {
   const { processes, clock } = host.effects;
   const lines: string[] = [];

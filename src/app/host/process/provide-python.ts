@@ -9,11 +9,11 @@ import { ask, type FoundInterpreter, isBelow, type PythonSearch, packageList, VE
 /** "container": the versions in SageMaker's images. "current": the newest versions. */
 export type PackageVersions = "container" | "current";
 
-/** A way to install the packages: its description, and the commands that it runs in order. */
+/** A way to install the packages, with a description and the commands to run in order. */
 export interface Way {
   readonly title: string;
   readonly commands: readonly InstallCommand[];
-  /** The interpreter that then has the packages. */
+  /** The interpreter that has the packages afterwards. */
   readonly gives: Pick<FoundInterpreter, "path" | "source">;
 }
 
@@ -27,13 +27,13 @@ export interface Provided {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The packages of Debian that the scripts need; pandas depends on NumPy. */
+/** The Debian packages that the scripts need. pandas depends on NumPy. */
 const DEBIAN_PACKAGES = ["python3-sklearn", "python3-pandas", "python3-xgboost"];
 
-/** Fails at once if PyPI cannot be reached; by default pip retries five times with growing pauses. */
+/** Fails immediately if PyPI cannot be reached. By default, pip retries five times with growing pauses. */
 const NO_RETRIES = ["--retries", "0", "--timeout", "15"];
 
-/** The ways available on this machine, best first. Only lists them. */
+/** Lists the ways that are available on this machine, best first. */
 export async function waysToProvide(
   host: Host,
   search: PythonSearch,
@@ -70,7 +70,7 @@ export async function waysToProvide(
   return ways;
 }
 
-/** There are no wheels of the container's versions for Python 3.12 and newer. */
+/** There are no wheels of the containers' versions for Python 3.12 and newer. */
 const packageVersionsOf = (version: string): PackageVersions => (isBelow(version, "3.12") ? "container" : "current");
 
 /** apt-get needs root, and has these packages on Debian and its derivatives. */
@@ -80,7 +80,10 @@ async function isDebian({ effects }: Host): Promise<boolean> {
   return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(release);
 }
 
-/** Announces what it will do, then tries one way after the other until the interpreter itself confirms that it has the packages. */
+/**
+ * Announces its plan, then tries one way after the other until the interpreter itself confirms that it has the
+ * packages.
+ */
 export async function providePython(host: Host, search: PythonSearch, packages?: PackageVersions): Promise<Provided> {
   const ways = await waysToProvide(host, search, packages);
   const chosen = search.rejected.find(({ source }) => source === "SPECLINE_PYTHON");
@@ -109,17 +112,17 @@ export async function providePython(host: Host, search: PythonSearch, packages?:
   return { diagnostics: [...faults, diagnostic("environment/nothing-left", { reason, packages: packageList() })] };
 }
 
-/** A way that failed. */
+/** A failed way. */
 interface Failure {
   readonly way: Way;
-  /** What failed, in the words of the user. */
+  /** What failed, in words that a user understands. */
   readonly what: string;
   readonly reason: string;
 }
 
 async function take(host: Host, way: Way): Promise<FoundInterpreter | Failure> {
   if (way.gives.source === ".specline/venv") {
-    // If the folder cannot be made, the command reports why.
+    // If the folder cannot be created, the command reports why.
     await makeWorkFolder(host.effects.files, join(host.folder, dirname(VENV))).catch(() => undefined);
   }
   for (const { words, seconds } of way.commands) {
@@ -142,11 +145,11 @@ async function take(host: Host, way: Way): Promise<FoundInterpreter | Failure> {
   return answer;
 }
 
-/** The line that best explains why a command failed: the last error, or else the last line. */
+/** The line that best explains why a command failed: the last error, or the last line if there is none. */
 const errorIn = (lines: readonly string[]): string | undefined =>
   lines.findLast((line) => /^(error|e:)/i.test(line.trim())) ?? lines.findLast((line) => line.trim() !== "");
 
-/** Another way worked, so the failure before it is only a note. */
+/** Another way worked, so the earlier failure is only a note. */
 const anotherWay = (way: Way, { way: first, reason }: Failure): Diagnostic =>
   diagnostic("environment/another-way", {
     way: way.title,

@@ -5,8 +5,8 @@ import type { Host } from "../host.ts";
 import { finish } from "./process.ts";
 
 /**
- * The packages that the scripts of the standard steps need, by their names on PyPI, with the oldest version tested.
- * Source: SageMaker's scikit-learn 1.2-1 and XGBoost 1.7-1 containers; as known in 2026-11.
+ * The packages that the standard steps' scripts need, by their PyPI names, with the oldest tested versions. Source:
+ * SageMaker's scikit-learn 1.2-1 and XGBoost 1.7-1 containers (as of November 2026).
  */
 const REQUIRED: Readonly<Record<string, string>> = {
   pandas: "1.1",
@@ -33,7 +33,7 @@ export interface FoundInterpreter extends PythonCandidate {
   readonly packages: Readonly<Record<string, string>>;
   /** Versions of all installed packages; only at depth "versions". */
   readonly installed?: Readonly<Record<string, string>>;
-  /** The folders that it is installed in and imports from; only at depth "versions". */
+  /** The folders where it is installed and from which it imports; only at depth "versions". */
   readonly folders?: readonly string[];
 }
 
@@ -48,10 +48,13 @@ export interface PythonSearch {
   readonly rejected: readonly RejectedPython[];
 }
 
-/** "import" imports every package, which takes seconds; "versions" only reads the metadata of installed packages. */
+/** "import" imports every package, which takes seconds. "versions" only reads the metadata of installed packages. */
 export type Depth = "versions" | "import";
 
-/** The interpreters to ask. Only SPECLINE_PYTHON if it is set: an explicit choice is never replaced by another interpreter. */
+/**
+ * The interpreters to ask. If SPECLINE_PYTHON is set, only that one, because an explicit choice is never replaced by
+ * another interpreter.
+ */
 export async function candidates(host: Host): Promise<readonly PythonCandidate[]> {
   const chosen = host.environment["SPECLINE_PYTHON"];
   if (chosen !== undefined && chosen !== "") {
@@ -86,26 +89,26 @@ async function onPath(host: Host, name: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Asks all candidates, and waits for the first that has everything. */
+/** Asks all candidates, and waits for the first one that has everything. */
 export const findPython = async (host: Host, depth: Depth): Promise<PythonSearch> =>
   (await beginSearch(host, depth)).outcome;
 
-/** A search in progress: all candidates are running. */
+/** A search in progress, with all candidates running. */
 export interface PythonSearchInProgress {
   readonly outcome: Promise<PythonSearch>;
-  /** Kills candidates that have not answered; otherwise they would keep this program alive. */
+  /** Kills candidates that have not answered, which would otherwise keep this process alive. */
   readonly callOff: () => void;
 }
 
 /**
- * Asks all candidates at once: a pyenv shim may take ten times as long as the interpreter it starts. The first in order
- * that has everything wins, even if later ones answer sooner.
+ * Asks all candidates at the same time, because a pyenv shim can take ten times as long as the interpreter that it
+ * starts. The first in order that has everything wins, even if others answer sooner.
  */
 export async function beginSearch(host: Host, depth: Depth): Promise<PythonSearchInProgress> {
   const rest = new AbortController();
   const answers = (await candidates(host)).map((candidate) => ask(host, candidate, depth, rest.signal));
   const outcome = firstOf(answers).finally(() => rest.abort());
-  // Nobody awaits these promises if loading the pipeline fails; avoid an unhandled rejection.
+  // Nobody awaits these promises if loading the pipeline fails. Avoid an unhandled rejection.
   for (const promise of [outcome, ...answers]) promise.catch(() => undefined);
   return { outcome, callOff: () => rest.abort() };
 }
@@ -136,7 +139,7 @@ export function packageList(): string {
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-/** Starts the answer's line, which tells it apart from what packages print while they are imported. */
+/** The prefix of the answer's line, which distinguishes it from output of packages while they are imported. */
 const MARK = "specline-python ";
 const PROBE = fileURLToPath(new URL("./script/probe.py", import.meta.url));
 
@@ -149,7 +152,7 @@ interface Answer {
   readonly folders?: readonly string[];
 }
 
-/** Jobs do not see packages in the home of the user, so the probe must not, either. */
+/** Jobs do not see packages in the user's home folder, so the probe must not see them either. */
 const ENVIRONMENT = { PYTHONNOUSERSITE: "1", PYTHONDONTWRITEBYTECODE: "1" };
 
 /** Asks an interpreter for its version and packages, in one process. */
@@ -173,7 +176,8 @@ export async function ask(
     installed = {},
     folders = [],
   } = JSON.parse(line.slice(MARK.length)) as Answer;
-  // A shim on the path, such as pyenv's, may start another interpreter in another folder; jobs use the one found here.
+  // A shim on the path, such as pyenv's, can start a different interpreter in another folder. Jobs use the one found
+  // here.
   const path = candidate.source === "PATH" && executable !== "" ? executable : candidate.path;
   const reason = rejectionOf(version, packages, faults);
   return reason === undefined

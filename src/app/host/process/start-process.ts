@@ -5,7 +5,7 @@ import { StringDecoder } from "node:string_decoder";
 import type { Command, Ended, Running } from "../../../local/effects.ts";
 import { endMarked } from "./end-marked.ts";
 
-/** Longer lines are passed on in parts: output without line ends must not fill the memory. */
+/** Longer lines are passed on in parts, so that output without line ends does not fill the memory. */
 const MAX_LINE_LENGTH = 1024 * 1024;
 
 /** Splits output into lines as Node's readline does: at a line feed, a carriage return, or both. */
@@ -13,7 +13,7 @@ function followLines(stream: Readable, onLine: (line: string) => void): void {
   const decoder = new StringDecoder("utf8");
   let rest = "";
   const take = (text: string): void => {
-    // A carriage return at the end may be half of a line end.
+    // A carriage return at the end may be the first half of a line end.
     const parts = (rest + text).split(/\r\n|\n|\r(?!$)/);
     rest = parts.pop() ?? "";
     for (const part of parts) onLine(part);
@@ -31,12 +31,14 @@ function followLines(stream: Readable, onLine: (line: string) => void): void {
   });
 }
 
-/** How long a command has to end its children before its process group is killed. */
+/** The time that a command has to end its children before its process group is killed. */
 const GRACE_PERIOD_MS = 3000;
-/** How long to wait for output after the end: only processes that could not be killed still hold the pipes open. */
+/**
+ * The time to wait for output after the end, when only processes that could not be killed still hold the pipes open.
+ */
 const DRAIN_MS = 2000;
 
-/** Starts a process as the leader of a group, and passes its output on line by line. */
+/** Starts a process as the leader of a group and passes on its output line by line. */
 export function startProcess(command: Command): Promise<Running> {
   const { words, mark } = command;
   const [program = "", ...rest] = words;
@@ -53,7 +55,7 @@ export function startProcess(command: Command): Promise<Running> {
   const startedAt = Date.now();
   let over = false;
   const tellGroup = (name: NodeJS.Signals): void => {
-    // The id of a group that has ended may be reused by now.
+    // If the group has ended, its id may have been reused by now.
     if (child.pid === undefined || over) return;
     try {
       process.kill(-child.pid, name);

@@ -1,6 +1,6 @@
 import { yaml } from "../../../author/spec/yaml.ts";
 
-/** The forms of a pipeline that are documents. The only other form is a module. */
+/** The pipeline forms that are documents. The only other form is a module. */
 export type DocumentForm = "definition" | "configs" | "graph" | "spec";
 
 /** The top-level keys of each form. A document has a form if it has all keys of one of its lists. */
@@ -11,7 +11,7 @@ const KEYS_OF_FORM: Readonly<Record<DocumentForm, readonly (readonly string[])[]
   spec: [["steps"], ["branches"]],
 };
 
-/** The name of each form in a sentence. */
+/** Each form's name, for use in a sentence. */
 export const FORM_NAMES: Readonly<Record<DocumentForm, string>> = {
   definition: "a definition ('Version' and 'Steps')",
   configs: "a config file ('metadata' and 'configuration')",
@@ -20,8 +20,8 @@ export const FORM_NAMES: Readonly<Record<DocumentForm, string>> = {
 };
 
 /**
- * The forms whose keys a parsed document has at the top level; comments, strings and nested keys do not count. Callers
- * report documents with no form or several.
+ * The forms whose keys are at the top level of a parsed document. Comments, strings and nested keys do not count.
+ * Callers report documents with no form or with several.
  *
  * @param value A parsed YAML or JSON document: `{ Version: "2020-12-01", Steps: [] }` gives `["definition"]`.
  */
@@ -34,13 +34,13 @@ export function formsOf(value: unknown): readonly DocumentForm[] {
 }
 
 /**
- * Whether a text is that of a config file, even with a syntax error, which its own reader then reports.
+ * Whether a document is a config file, even if it has a syntax error, which its own reader then reports.
  *
  * @param text JSON or YAML, valid or not.
  */
 export const isConfigFile = (text: string): boolean => formsOf(readLeniently(text)).includes("configs");
 
-/** Parses as much as possible. A malformed document still has the top-level keys before the fault. */
+/** Parses as much as possible. A malformed document still has its top-level keys before the fault. */
 function readLeniently(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -4,7 +4,7 @@ import type { Place } from "../../../diagnostics/index.ts";
 import type { PipelineValue } from "../../../spec/pipeline.ts";
 import type { OwnPlace } from "../../config/layer-configs.ts";
 
-/** Finds the values of steps in the file of a spec: in their `config`, under the name used there. */
+/** Finds steps' values in a spec file: in their `config`, under the name used there. */
 export function placesInSpec(document: unknown, { steps }: PipelineValue, locate: Locate): OwnPlace {
   const entries = entryPaths(document).map((path) => ({ path, at: locate(path, "value") }));
   return (step, [field = "", ...below]): Place => {
@@ -14,7 +14,7 @@ export function placesInSpec(document: unknown, { steps }: PipelineValue, locate
     const config = valueAt(document, [...entry.path, "config"]);
     const keys = isObject(config) ? Object.keys(config) : [];
     const key = keys.find((one) => one === field || one === snakeCase(field));
-    // The value comes from `data` or `shares` of the spec.
+    // The value comes from the spec's `data` or `shares`.
     return key === undefined ? entry.at : locate([...entry.path, "config", key, ...below], "value");
   };
 }

@@ -12,7 +12,7 @@ export interface TextDocument {
 
 export type ParsedDocument = TextDocument | { readonly diagnostics: readonly Diagnostic[] };
 
-/** Parses a document. Valid JSON takes a fast path, and its lines are only looked up on request. */
+/** Parses a document. Valid JSON takes a fast path, and its line numbers are computed only on request. */
 export async function parseText(file: string, written: string): Promise<ParsedDocument> {
   const text = written.replace(/^\ufeff/, "");
   const unread = misread(text, file);
@@ -33,7 +33,7 @@ export async function parseText(file: string, written: string): Promise<ParsedDo
 
 const isJson = (file: string): boolean => /\.json$/i.test(file);
 
-/** Reports bytes of another encoding, which the parsers would misread. */
+/** Reports bytes in another encoding, which the parsers would misread. */
 function misread(text: string, file: string): Diagnostic | undefined {
   const fault = encodingFault(text);
   if (fault === undefined) return undefined;
@@ -44,15 +44,15 @@ function misread(text: string, file: string): Diagnostic | undefined {
   return diagnostic("author/syntax", { problem }, at, { hint: "save it as UTF-8" });
 }
 
-/** Hints for documents of users, where they differ from those for documents that a job wrote. */
+/** Hints for users' documents, if they differ from those for documents that a job wrote. */
 const HINTS: Readonly<Partial<Record<JsonFault["kind"], string>>> = {
   truncated: "close the bracket or quote that is open, or copy the whole file again",
-  syntax: "look for a comma, a colon, a bracket or a quote that is missing there, or is one too many",
+  syntax: "look for a missing or superfluous comma, colon, bracket or quote there",
 };
 
 function notJson({ kind, reason, line, column, hint }: JsonFault, file: string): Diagnostic {
   const at = { file, range: { start: { line, column } } };
-  const freely = "a file that ends in .yaml may have trailing commas, and comments after #";
+  const freely = "a file that ends in .yaml can have trailing commas and # comments";
   const more = kind === "comma" || kind === "comment" ? `${hint}; ${freely}` : (HINTS[kind] ?? hint);
   return diagnostic("author/syntax", { problem: reason }, at, { hint: more });
 }
@@ -62,7 +62,7 @@ const MOST = 500;
 /** A string, with a colon after it if it is a key, or a bracket. */
 const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"(\s*:)?|[[\]{}]/g;
 
-/** Reports where JSON is nested too deeply. */
+/** Reports the location where JSON is nested too deeply. */
 function deepest(text: string, file: string): Diagnostic | undefined {
   let depth = 0;
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
@@ -88,7 +88,7 @@ function keysIn(value: unknown): number {
   return Object.values(value).reduce<number>((sum, inner) => sum + keysIn(inner), own);
 }
 
-/** Adds file and line to faults that only have a path in the document. */
+/** Adds the file and line to faults that have only a path in the document. */
 export async function located(
   document: TextDocument,
   file: string,

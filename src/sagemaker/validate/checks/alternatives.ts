@@ -25,7 +25,10 @@ interface Rule {
 }
 
 const jobs: readonly StepType[] = ["Processing", "QualityCheck", "ClarifyCheck"];
-/** Source: API reference of CreateProcessingJob, CreateTrainingJob and CreateModel, and sagemaker.workflow.emr_step; as known in 2026-11. */
+/**
+ * Source: API reference of CreateProcessingJob, CreateTrainingJob and CreateModel, and sagemaker.workflow.emr_step(as
+ * of November 2026).
+ */
 const RULES: readonly Rule[] = [
   { types: jobs, path: ["ProcessingInputs", "*"], oneOf: ["S3Input", "DatasetDefinition"], only: true },
   { types: jobs, path: ["ProcessingOutputConfig", "Outputs", "*"], oneOf: ["S3Output", "FeatureStoreOutput"] },

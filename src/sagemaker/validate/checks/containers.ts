@@ -7,7 +7,10 @@ import { placeOf } from "../place.ts";
 import type { StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** The folder below which SageMaker mounts what a processing job reads and writes. Source: API reference, ProcessingS3Input, LocalPath; as known in 2026-11. */
+/**
+ * The folder below which SageMaker mounts what a processing job reads and writes. Source: API reference,
+ * ProcessingS3Input, LocalPath (as of November 2026).
+ */
 const ROOT = "/opt/ml/processing";
 
 /** A list of named things in a step's arguments. */

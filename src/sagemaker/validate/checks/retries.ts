@@ -8,7 +8,10 @@ import { didYouMean, placeOf } from "../place.ts";
 import type { StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** Source: Developer Guide, "Retry policy for pipeline steps"; EMR's from AWS's JSON schema of definitions; as known in 2026-11. */
+/**
+ * Source: Developer Guide, "Retry policy for pipeline steps"; EMR's from AWS's JSON schema of definitions(as of
+ * November 2026).
+ */
 const EXCEPTIONS = [
   "Step.SERVICE_FAULT",
   "Step.THROTTLING",

@@ -3,7 +3,7 @@ import type { DefinitionCheck } from "./check.ts";
 
 /** The longest definition that CreatePipeline takes inline. Source: service model, PipelineDefinition. */
 const INLINE = 1_048_576;
-/** Source: API reference, StartPipelineExecution, PipelineParameters; as known in 2026-11. */
+/** Source: API reference, StartPipelineExecution, PipelineParameters (as of November 2026). */
 const PARAMETERS = 200;
 
 /** Quotas. Those of steps and parameters can be raised, so they are warnings. */

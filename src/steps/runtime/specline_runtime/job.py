@@ -3,8 +3,7 @@
     with job.run() as step:
         depth = step.config.max_depth
 
-Paths are those of the container contract (SageMaker Developer Guide, "Build your own processing container"; read
-2026-11). Where SPECLINE_ROOT is set, every path below /opt/ml is looked up below that folder instead.
+Paths are those of the container contract (SageMaker Developer Guide, "Build your own processing container" (read in November 2026)). Where SPECLINE_ROOT is set, every path below /opt/ml is looked up below that folder instead.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import unicodedata
 
 from .characters import listed
 
-# ISO 4217, the codes in use; source: SIX Group, list one of 2024-06-25, read 2026-11.
+# ISO 4217, the codes in use; source: SIX Group, list one of 2024-06-25 (read in November 2026).
 CODES = listed(
     """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
     CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF
