@@ -25,7 +25,7 @@ async function writeContracts(folder) {
         return value === undefined ? [] : [[snakeCase(name), value]];
       }),
     );
-    const script = scriptOf(spec.job.script, {});
+    const script = scriptOf(spec.job, {});
     const described = { contract, defaults, entry: script.entry, folder: fileURLToPath(script.folder) };
     writeFileSync(join(folder, `${spec.name}.json`), JSON.stringify(described, null, 1));
   }

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createJiti } from "jiti";
-import { root, say } from "./project.mjs";
+import { root, run, say, tool } from "./project.mjs";
 
 const load = (path) => createJiti(import.meta.url).import(join(root, "src", path));
 
@@ -17,7 +17,8 @@ const inside = (text, { camel, pascal }) =>
     )
     .replace(`const ${camel}_ = defineStep`, `export const ${camel}Specification = defineStep`)
     .replace(new RegExp(`\\ntype ${pascal}_ = [^]*$`), "")
-    .replace(`{ ${camel}, ${camel}Pack }`, `{ ${camel} }`)
+    .replace(`{ ${camel}, ${camel}Pack }`, `{ ${camel}Specification }`)
+    .replaceAll(`runScript(${camel},`, `runScript(${camel}Specification,`)
     .replace(`Pipeline.with(${camel}Pack)`, "Pipeline");
 
 const [, , name = ""] = process.argv;
@@ -49,5 +50,8 @@ const pack = JSON.parse(readFileSync(list, "utf8"));
 pack.steps.push(snake.replaceAll("_", "-"));
 writeFileSync(list, `${JSON.stringify(pack, null, 2)}\n`);
 
-say(`${folder} is written, and listed in src/steps/pack.json. Now npm run generate,
-and npm test -- ${folder.slice(root.length + 1)}`);
+// The text is longer or shorter than in the template.
+run([tool("biome"), "check", "--write", folder], { stdio: ["ignore", "ignore", 2] });
+
+say(`${folder} is written, and listed last in src/steps/pack.json: the first step of a role is its default, so move it if
+that matters. Now npm run generate, and npm test -- ${folder.slice(root.length + 1)}`);

@@ -47,10 +47,15 @@ export class Tally {
   failed = 0;
   #tests = [];
   #skipped = [];
+  /** What failed without a failed test: checks, and runners that ended badly. */
+  #broken = [];
 
   /** A check that is right or wrong as a whole counts as one. */
   whole(name, { good, output, seconds, unchanged = false }) {
-    if (!good) say(output.trimEnd());
+    if (!good) {
+      say(output.trimEnd());
+      this.#broken.push(name);
+    }
     this.#add(
       unchanged ? `${name} (unchanged since it passed)` : name,
       { ...NONE, passed: good ? 1 : 0, failed: good ? 0 : 1 },
@@ -62,6 +67,7 @@ export class Tally {
   many(name, { good, seconds }, counts) {
     const silent = counts.passed + counts.failed === 0;
     const crashed = (!good && counts.failed === 0) || silent ? 1 : 0;
+    if (crashed === 1) this.#broken.push(`${name}, ${silent ? "which ran no test" : "which ended badly"}`);
     this.#add(name, { ...counts, failed: counts.failed + crashed }, seconds);
   }
 
@@ -81,6 +87,7 @@ export class Tally {
       for (const { place, seconds } of slowest) say(`${seconds.toFixed(1).padStart(6)} s  ${place}`);
     for (const place of this.#skipped.slice(0, 20)) say(`skipped: ${place}`);
     if (this.#skipped.length > 20) say(`skipped: ${this.#skipped.length - 20} more`);
+    for (const name of this.#broken) say(`failed: ${name} (see above)`);
     console.log(`\n${this.passed} passed, ${this.failed} failed`);
     return this.failed > 0 || this.passed === 0 ? 1 : 0;
   }

@@ -341,6 +341,23 @@ describe("what scripts wrote", () => {
     expect(textOf("#transforms figcaption")).toBe("Learns (calibration)Sampled, balanced: 60 of 100 train rows.");
   });
 
+  it("names a transform that a pack of someone's own brings", async () => {
+    const { manifest, ...run } = record;
+    const outputs = { quantiles: { uri: "s3://b/quantiles", path: EVAL } };
+    const { textOf } = await read(
+      {
+        ...run,
+        manifest: {
+          ...manifest,
+          steps: [{ ...manifest?.steps[0], id: "Clips", outputs: { quantiles: { kind: "fitted.imputation" } } }],
+        },
+        steps: [{ ...record.steps[0], name: "Clips", outputs }],
+      } as RunRecord,
+      { [`${EVAL}/imputation.json`]: JSON.stringify({ transform: "clipping", rows: { count: 1200 } }) },
+    );
+    expect(textOf("#transforms p")).toBe("A transform of its own kind, 'clipping'. Learnt of 1,200 training rows.");
+  });
+
   it("may be wholly absent", async () => {
     const { manifest: _, ...bare } = changed(
       Object.fromEntries(record.steps.map(({ name }) => [name, { outputs: {} }])),

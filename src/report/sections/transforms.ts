@@ -41,8 +41,13 @@ const learnt = ({ artifact, content }: FoundArtifact<Fitted>): readonly Markup[]
   const of = content.rows ? ` Learnt of ${count(content.rows.count)} training rows.` : "";
   if (content.transform === "imputation") return [fills(name, content, of)];
   if (content.transform === "risk") return [rates(name, content, of)];
-  return content.transform === "selection" ? [scores(name, content, of)] : [];
+  return [content.transform === "selection" ? scores(name, content, of) : unknown(name, content, of)];
 };
+
+/** A transform of someone's own: its document has columns that only its author knows. */
+const unknown = (name: string, { transform }: Fitted, of: string): Markup =>
+  html`<figure class="transform"><figcaption><h3>${name}</h3><p>${`A transform of its own kind, '${transform}'.${of}`}</p></figcaption></figure>
+`;
 
 function fills(name: string, { fills: all, indicators }: Fitted, of: string): Markup {
   const marks = new Map(indicators.map((one) => [one.column, one.name]));
