@@ -1,5 +1,5 @@
 // npm run nightly: tests that take too long for every change. Property tests with a new seed each night and more cases, pytest with
-// more seeds, and coverage by layer. The printed seed repeats a failure.
+// more seeds, and coverage by layer. The printed seed repeats a failure. `npm run nightly -- NAME...` runs only these scripts.
 import { randomInt } from "node:crypto";
 import { say } from "./project.mjs";
 import { start } from "./test/processes.mjs";
@@ -7,9 +7,19 @@ import { start } from "./test/processes.mjs";
 const seed = process.env.SPECLINE_SEED ?? String(randomInt(2 ** 31));
 const environment = { SPECLINE_SEED: seed, LAW_RUNS: "2000", SPECLINE_SEEDS: "20" };
 
+const SCRIPTS = ["check", "test:unit", "test:python", "coverage"];
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !SCRIPTS.includes(name));
+if (unknown.length > 0) {
+  say(`There is no script ${unknown.join(", ")}; the scripts are ${SCRIPTS.join(", ")}.`);
+  process.exit(2);
+}
+
 say(`The seed of this night is ${seed}.`);
 const failed = [];
-for (const script of ["check", "test:python", "coverage"]) {
+// Coverage runs the unit tests, too.
+const scripts = named.length > 0 ? named : SCRIPTS.filter((name) => name !== "test:unit");
+for (const script of scripts) {
   const { good } = await start(["npm", "run", "--silent", script], { environment, stream: true });
   if (!good) failed.push(script);
 }
