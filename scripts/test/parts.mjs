@@ -1,5 +1,5 @@
 // The parts of the suite: how each is started, and how its result is counted.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, say, tool } from "../project.mjs";
@@ -20,24 +20,35 @@ const DOCUMENTED = [
   ...["typedoc.json", "tsconfig.json", "tsconfig.build.json"],
 ];
 
+/** The folders of Python files, and what decides which rules they must keep. */
+const LINTED = [
+  ...["bench", "docs", "examples", "python", "scripts", "src", "test"],
+  ...["scripts/ruff.mjs", "node_modules/@astral-sh/ruff-wasm-nodejs/package.json"],
+];
+
+/** All that is published, and what decides which checks it must pass. */
+const PACKED = [...JSON.parse(readFileSync(join(root, "package.json"), "utf8")).files, "package.json"]
+  .filter((path) => !path.startsWith("!"))
+  .concat("node_modules/.package-lock.json");
+
 /** Longest first. Types are a check of their own, so the documentation does not check them again. */
 const CHECKS = {
   "API documentation": { words: [tool("typedoc"), "--emit", "none", "--skipErrorChecking"], reads: DOCUMENTED },
   types: [...TYPES, ...TYPES_CACHE],
   "unused code": [tool("knip")],
-  "lint of the scripts": script("ruff.mjs"),
+  "lint of the scripts": { words: script("ruff.mjs"), reads: LINTED, ending: ".py" },
   "format and lint": [tool("biome"), "check"],
   "list of messages": script("write-diagnostics.mjs", "--check"),
   "list of commands": script("write-commands.mjs", "--check"),
   "modules of the standard pack": script("generate-standard-pack.mjs", "--check"),
 };
 /** What looks at the built package. */
-const PACKAGE_CHECKS = { package: ["npm", "run", "--silent", "check:package"] };
+const PACKAGE_CHECKS = { package: { words: ["npm", "run", "--silent", "check:package"], reads: PACKED } };
 
 /** A check is its words, or those and all that it reads, if it is long and needs only files. */
 async function checked(check) {
   if (Array.isArray(check)) return start(check);
-  return unlessUnchanged(check.words, check.reads, () => start(check.words));
+  return unlessUnchanged(check.words, check.reads, () => start(check.words), check.ending);
 }
 
 const whole = (tally, checks) =>

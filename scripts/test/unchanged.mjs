@@ -6,17 +6,24 @@ import { root } from "../project.mjs";
 
 const SKIPPED = /^(node_modules|\.specline|__pycache__)$|\.test\.ts$/;
 
-function* filesAt(path) {
+/** Files at a path; of a folder, only those whose names end in `ending`. */
+function* filesAt(path, ending) {
   const full = join(root, path);
   if (!existsSync(full)) return;
-  if (!statSync(full).isDirectory()) yield path;
-  else for (const name of readdirSync(full).sort()) if (!SKIPPED.test(name)) yield* filesAt(join(path, name));
+  if (!statSync(full).isDirectory()) {
+    yield path;
+    return;
+  }
+  for (const entry of readdirSync(full, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (SKIPPED.test(entry.name)) continue;
+    if (entry.isDirectory() || entry.name.endsWith(ending)) yield* filesAt(join(path, entry.name), ending);
+  }
 }
 
 /** One digest of the names and contents of all files at or below these paths; tests are not part of what is checked. */
-function digestOf(paths) {
+function digestOf(paths, ending) {
   const hash = createHash("sha256");
-  for (const file of paths.flatMap((path) => [...filesAt(path)])) {
+  for (const file of paths.flatMap((path) => [...filesAt(path, ending)])) {
     const content = readFileSync(join(root, file));
     hash.update(`${file}\0${content.length}\0`).update(content);
   }
@@ -27,11 +34,12 @@ function digestOf(paths) {
  * Does the check unless it passed for the same words and files before. What passed is noted beside the installed packages,
  * so a fresh clone checks everything.
  * @param words what the check is, and with which options
- * @param paths all that it reads
+ * @param paths the files and folders that it reads
+ * @param ending the end of the names of the files that it reads in these folders, if it does not read all
  */
-export async function unlessUnchanged(words, paths, check) {
+export async function unlessUnchanged(words, paths, check, ending = "") {
   const note = join(root, "node_modules/.cache/specline-checks", digestOfWords(words));
-  const now = digestOf(paths);
+  const now = digestOf(paths, ending);
   if (existsSync(note) && readFileSync(note, "utf8") === now) {
     return { good: true, output: "", seconds: 0, unchanged: true };
   }

@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 
@@ -12,6 +12,7 @@ interface Unchanged {
     words: readonly string[],
     paths: readonly string[],
     check: () => Promise<Result>,
+    ending?: string,
   ) => Promise<Result>;
 }
 const { unlessUnchanged } = (await import(
@@ -22,15 +23,19 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(root, "node_modules", ".unchanged-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const paths = [relative(root, folder)];
-const put = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+function put(name: string, text: string): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), text);
+}
 
 /** Whether the check is done again. */
-async function isDone(good: boolean, words = ["check of the test"]): Promise<boolean> {
+async function isDone(good: boolean, words = ["check of the test"], ending?: string): Promise<boolean> {
   let done = false;
-  await unlessUnchanged(words, paths, async () => {
+  const check = async (): Promise<Result> => {
     done = true;
     return { good };
-  });
+  };
+  await unlessUnchanged(words, paths, check, ending);
   return done;
 }
 
@@ -49,4 +54,18 @@ test("a check is done again until it passes, and whenever a name or a content di
   expect(await isDone(true)).toBe(true);
   put("a.md", "1");
   expect(await isDone(true)).toBe(true);
+});
+
+test("a check of some files is done again for these alone, and for a file that is named, whatever its name", async () => {
+  put("a.py", "1");
+  put("sub.py/b.py", "1");
+  put("c.ts", "1");
+  const words = ["check of python"];
+  expect(await isDone(true, words, ".py")).toBe(true);
+  put("c.ts", "2");
+  expect(await isDone(true, words, ".py")).toBe(false);
+  put("sub.py/b.py", "2");
+  expect(await isDone(true, words, ".py")).toBe(true);
+  put("a.py", "2");
+  expect(await isDone(true, words, ".py")).toBe(true);
 });
