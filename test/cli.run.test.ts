@@ -5,17 +5,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalogue } from "../src/diagnostics/catalogue.ts";
+import { runCommand } from "./suite/commands.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const bin = join(root, "bin/specline.js");
 const example = join(root, "examples/credit-risk/pipeline.yaml");
 const folder = mkdtempSync(join(tmpdir(), "specline-cli-"));
 
-/** The built program, as a person would start it. */
-function specline(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8" });
-  return { status, stdout, stderr };
-}
+/** The built program, started as a person would start it. */
+const started = (...args: readonly string[]) =>
+  spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8" });
+const specline = (...args: readonly string[]) => runCommand(args, { folder });
 const jsonOf = (...args: readonly string[]) => JSON.parse(specline(...args, "--json").stdout);
 
 beforeAll(() => expect(existsSync(join(root, "dist/cli.js")), "npm run build comes first").toBe(true));
@@ -41,7 +41,7 @@ describe("wrong usage", () => {
   });
 
   test("with --json the fault is the one document on stdout", () => {
-    const { status, stdout, stderr } = specline("chek", "--json");
+    const { status, stdout, stderr } = started("chek", "--json");
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, diagnostics: [{ code: "usage/unknown-command" }] });
     expect(stderr).toBe("");
     expect(status).toBe(2);
@@ -59,7 +59,7 @@ test("a Node that is too old is told so as the catalogue has it, before it meets
 
 describe("exit status and streams", () => {
   test("0 where all is well; what the data suggest is no fault", () => {
-    const { status, stdout, stderr } = specline("check", example);
+    const { status, stdout, stderr } = started("check", example);
     expect(stdout).toContain("ok  credit_risk: 10 steps");
     expect(status).toBe(0);
     expect(stderr).not.toMatch(/^(error|warning)\[/m);
@@ -70,20 +70,20 @@ describe("exit status and streams", () => {
       join(folder, "typo.yaml"),
       "name: x\ndata: s3://a/b.csv\nlabel: y\nsteps: [data_loading, preprocesing]\n",
     );
-    expect(specline("check", "typo.yaml").status).toBe(1);
+    expect(started("check", "typo.yaml").status).toBe(1);
     const { ok, diagnostics } = jsonOf("check", "typo.yaml");
     expect(ok).toBe(false);
     expect(diagnostics[0]).toMatchObject({ code: "author/unknown-step", at: { range: { start: { line: 4 } } } });
   });
 
   test("3 where the machine is at fault", () => {
-    const { status, stderr } = specline("compile", example, "-o", join(bin, "definition.json"));
+    const { status, stderr } = started("compile", example, "-o", join(bin, "definition.json"));
     expect(stderr).toContain("environment/write");
     expect(status).toBe(3);
   });
 
   test("colour only where it is wished for, and never in JSON", () => {
-    const environment = { ...process.env, FORCE_COLOR: "1" };
+    const environment = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: "1" };
     const run = (...args: readonly string[]) =>
       spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8", env: environment }).stdout;
     expect(run("check", example)).toContain("\u001b[");

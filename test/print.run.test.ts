@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runCommand } from "./suite/commands.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "specline-print-"));
@@ -17,10 +17,7 @@ export default Pipeline("credit_risk")
 `;
 
 function specline(...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/specline.js"), ...args], {
-    cwd: folder,
-    encoding: "utf8",
-  });
+  const { status, stdout, stderr } = runCommand(args, { folder });
   expect(status, stderr).toBe(0);
   return `${stdout}${stderr}`;
 }
@@ -61,10 +58,7 @@ test.each([
 ])("'%s %s %s …' says that a definition is compiled, and what can be done with it", (...words) => {
   specline("compile", "fluent.ts", "-o", "definition.json");
   const args = words.map((word) => (word === "DEFINITION" ? "definition.json" : word));
-  const { status, stderr } = spawnSync(process.execPath, [join(root, "bin/specline.js"), ...args], {
-    cwd: folder,
-    encoding: "utf8",
-  });
+  const { status, stderr } = runCommand(args, { folder });
   expect(stderr).toContain("error[load/definition-only] 'definition.json' is a compiled definition, which has no ");
   expect(stderr).toContain("'specline import definition.json -o pipeline.ts' turns it into code");
   expect(status).toBe(1);

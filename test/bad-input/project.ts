@@ -1,18 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect } from "vitest";
+import { expect } from "vitest";
+import { runCommand } from "../suite/commands.ts";
+import { removeAfterFile } from "../suite/folders.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const bin = join(root, "bin/specline.js");
@@ -57,18 +50,13 @@ export interface Options {
   readonly user?: number;
 }
 
-const made: string[] = [];
-afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true });
-});
-
 /** The folder of a user, in which the real command line is run. */
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), "specline-bad-input-"));
 
   constructor(files: Readonly<Record<string, string | Buffer>> = {}) {
     expect(existsSync(join(root, "dist/cli.js")), "npm run build comes first").toBe(true);
-    made.push(this.folder);
+    removeAfterFile(this.folder);
     chmodSync(this.folder, 0o755);
     for (const [path, content] of Object.entries({
       "pipeline.yaml": SPEC,
@@ -131,14 +119,18 @@ export class Project {
 
   /** Runs the pipeline, expects success, and returns the summary. */
   async succeed(...more: readonly string[]): Promise<Summary> {
-    const ran = await this.specline("run", this.#pipeline(), "--json", "-q", ...more);
+    const ran = runCommand(["run", this.#pipeline(), "--json", "-q", ...more], { folder: this.folder });
     expect(ran.status, ran.stderr + ran.stdout).toBe(0);
     return JSON.parse(ran.stdout) as Summary;
   }
 
-  /** Runs the pipeline and expects the fault. */
-  async fails(expected: Expected, options: Options = {}, ...more: readonly string[]): Promise<Ran> {
-    const ran = await this.start(["run", this.#pipeline(), "-q", ...more], options).ended;
+  /** Runs the pipeline and expects the fault; options need a process of their own. */
+  async fails(expected: Expected, options?: Options, ...more: readonly string[]): Promise<Ran> {
+    const words = ["run", this.#pipeline(), "-q", ...more];
+    const ran =
+      options === undefined
+        ? { ...runCommand(words, { folder: this.folder }), signal: null }
+        : await this.start(words, options).ended;
     expectFault(ran, expected);
     return ran;
   }

@@ -1,23 +1,16 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runCommand } from "../suite/commands.ts";
 import { creditDag } from "./credit-risk.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "specline-config-cli-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function specline(...words: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/specline.js"), ...words], {
-    cwd: folder,
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
-  });
-  return { status, stdout, stderr };
-}
+const specline = (...words: readonly string[]) => runCommand(words, { folder, environment: { NO_COLOR: "1" } });
 const json = (...words: readonly string[]) => JSON.parse(specline(...words, "--json").stdout);
 const file = (name: string): string => readFileSync(join(folder, name), "utf8");
 const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);

@@ -17,6 +17,7 @@ import {
 } from "../../src/local/testing/definitions.ts";
 import { filesIn } from "../../src/local/testing/workbench.ts";
 import type { DefinitionParameter, DefinitionStep } from "../../src/sagemaker/definition.ts";
+import { runCommand } from "../suite/commands.ts";
 
 /**
  * Every kind of secret in every place that a pipeline and its jobs have for strings, each with a secret of its own; then
@@ -196,16 +197,22 @@ const pipeline = definition(
 const ending = definition([{ Name: "End", Type: "Fail", Arguments: { ErrorMessage: failing.join(" ; ") } }]);
 
 const outputs: { readonly command: string; readonly text: string }[] = [];
-function specline(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/specline.js"), ...args], {
-    cwd: folder,
-    encoding: "utf8",
-    maxBuffer: 2 ** 28,
-    env: { ...process.env, NODE_OPTIONS: "" },
-  });
-  outputs.push({ command: args.slice(0, 2).join(" "), text: stdout + stderr });
-  return { status, stdout, stderr };
+function keep<T extends { readonly stdout: string; readonly stderr: string }>(args: readonly string[], ended: T): T {
+  outputs.push({ command: args.slice(0, 2).join(" "), text: ended.stdout + ended.stderr });
+  return ended;
 }
+const specline = (...args: readonly string[]) =>
+  keep(args, runCommand(args, { folder, environment: { NODE_OPTIONS: "" } }));
+const speclineProcess = (...args: readonly string[]) =>
+  keep(
+    args,
+    spawnSync(process.execPath, [join(root, "bin/specline.js"), ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+      env: { ...process.env, NODE_OPTIONS: "" },
+    }),
+  );
 
 const put = (uri: string, file: string, said: readonly string[]): void => {
   const place = join(work, "s3", uri.slice("s3://".length));
@@ -252,7 +259,7 @@ const spellingsOf = (secret: string): readonly string[] => [
 
 test("no secret is found in anything that was written or printed", () => {
   const words = given.flatMap((text, index) => ["-p", `Given${index}=${text}`]);
-  const ran = specline("run", "planted.json", "-v", ...words);
+  const ran = speclineProcess("run", "planted.json", "-v", ...words);
   expect(ran.stderr).not.toContain("usage/internal");
   expect(ran.status, /^error[\s\S]*/m.exec(ran.stderr)?.[0]).toBe(1);
   // All that went as it was meant to: what fails was to fail.

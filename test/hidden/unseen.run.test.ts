@@ -1,16 +1,14 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { definition, processingStep } from "../../src/local/testing/definitions.ts";
 import { filesIn } from "../../src/local/testing/workbench.ts";
+import { runCommand } from "../suite/commands.ts";
 
 /** Names that are read otherwise than they are: in titles, files, columns, classes and logs, at every face. */
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "specline-unseen-"));
 const RLO = "\u202e";
 const TITLE = `cre${RLO}dit\u200b \u2066x\u2069`;
@@ -20,11 +18,7 @@ const RAW = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
 function specline(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/specline.js"), ...args], {
-    cwd: folder,
-    encoding: "utf8",
-    env: { ...process.env, NODE_OPTIONS: "", NO_COLOR: "1" },
-  });
+  const { status, stdout, stderr } = runCommand(args, { folder, environment: { NODE_OPTIONS: "", NO_COLOR: "1" } });
   return { status, stdout, stderr, said: stdout + stderr };
 }
 

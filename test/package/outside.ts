@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+import { removeAfterFile } from "../suite/folders.ts";
 
 /** A request to an endpoint. */
 export interface Request {
@@ -18,17 +18,12 @@ export interface Answer {
   readonly label?: string;
 }
 
-const made: string[] = [];
-afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true });
-});
-
 /** A model package, unpacked outside the project, and called by a script that only uses the package. */
 export class Package {
   readonly folder = mkdtempSync(join(tmpdir(), "outside-"));
 
   constructor(archive: string) {
-    made.push(this.folder);
+    removeAfterFile(this.folder);
     mkdirSync(join(this.folder, "model"));
     execFileSync("tar", ["-xzf", archive, "-C", join(this.folder, "model")]);
     copyFileSync(fileURLToPath(new URL("./score.py", import.meta.url)), join(this.folder, "score.py"));

@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runCommand } from "../suite/commands.ts";
 
 /*
  * The example pack as its users get it: built against the packed Specline, packed itself with a zod of its own, and
@@ -35,15 +36,12 @@ function npm(words: readonly string[], folder: string): string {
 const pack = (folder: string): string =>
   join(above, npm(["pack", "--pack-destination", above], folder).trim().split("\n").at(-1) ?? "");
 
-function specline(...words: readonly string[]) {
-  const bin = join(project, "node_modules/specline/bin/specline.js");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...words], {
-    cwd: project,
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1", COLUMNS: "400" },
+const specline = (...words: readonly string[]) =>
+  runCommand(words, {
+    folder: project,
+    environment: { NO_COLOR: "1", COLUMNS: "400" },
+    packageFolder: join(project, "node_modules/specline"),
   });
-  return { status, stdout, stderr };
-}
 const json = (...words: readonly string[]) => JSON.parse(specline(...words, "--json").stdout);
 /** What is wrong, without what the data suggest. */
 const errors = (file: string) => {

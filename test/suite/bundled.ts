@@ -1,20 +1,19 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
-import { afterAll } from "vitest";
 
-const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
+/** Below node_modules, so that bundles find packages. */
+const folder = fileURLToPath(new URL("../../node_modules/.cache/specline-bundled", import.meta.url));
+const DAY_IN_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Bundles a module of the sources and its imports into one file that Node starts quickly: compiling the sources in every
- * child process of a test takes seconds. Modules still find their neighbours by `import.meta.url`.
+ * child process of a test takes seconds. Modules still find their neighbours by `import.meta.url`. The file is named by its
+ * content, because test files that share a process share it as well; old ones are removed when one is written.
  */
 export async function bundled(entry: URL): Promise<string> {
-  // Below node_modules, so that it finds packages. Readable, as some tests start it as another user.
-  const folder = mkdtempSync(join(modules, ".bundled-"));
-  chmodSync(folder, 0o755);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const keepPlaces = {
     name: "keep-places",
     transform: (code: string, id: string) =>
@@ -28,8 +27,24 @@ export async function bundled(entry: URL): Promise<string> {
     external: (id) => !id.startsWith(".") && !id.startsWith("/"),
     plugins: [keepPlaces],
   });
-  const file = join(folder, "main.mjs");
-  await build.write({ file, format: "esm", codeSplitting: false });
+  const { output } = await build.generate({ format: "esm", codeSplitting: false });
   await build.close();
+  return written(output[0].code);
+}
+
+function written(code: string): string {
+  const file = join(folder, `${createHash("sha256").update(code).digest("hex").slice(0, 32)}.mjs`);
+  if (existsSync(file)) {
+    utimesSync(file, new Date(), new Date());
+    return file;
+  }
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    const old = join(folder, name);
+    if (Date.now() - (statSync(old, { throwIfNoEntry: false })?.mtimeMs ?? 0) > DAY_IN_MS) rmSync(old, { force: true });
+  }
+  // Readable, because some tests start it as another user.
+  writeFileSync(`${file}.${process.pid}`, code, { mode: 0o644 });
+  renameSync(`${file}.${process.pid}`, file);
   return file;
 }

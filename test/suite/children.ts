@@ -1,4 +1,19 @@
-/* Lets the processes that real runs start count what runs in them, for `npm run coverage`. This process is counted by vitest. */
+import { afterAll } from "vitest";
+import { endCommandProcesses } from "./commands.ts";
+import { removeFolders } from "./folders.ts";
 
-const folder = process.env["SPECLINE_COVERAGE"];
-if (folder !== undefined) process.env["NODE_V8_COVERAGE"] = folder;
+// Lets the processes that real runs start count what runs in them, for `npm run coverage`. Vitest counts this process.
+const coverage = process.env["SPECLINE_COVERAGE"];
+if (coverage !== undefined) process.env["NODE_V8_COVERAGE"] = coverage;
+
+// Test files share a process, so what one of them changes in it is restored after the file.
+const home = process.cwd();
+const environment = { ...process.env };
+afterAll(async () => {
+  // Coverage is written when a process ends.
+  if (coverage !== undefined) await endCommandProcesses();
+  removeFolders();
+  process.chdir(home);
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  Object.assign(process.env, environment);
+});

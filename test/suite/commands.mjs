@@ -1,0 +1,60 @@
+// Runs command lines one after another with the package loaded once: starting Node and loading it is most of what a short
+// command costs. Requests come through one named pipe and results go through another, a line of JSON each.
+import { createReadStream, openSync, writeSync } from "node:fs";
+import { createInterface } from "node:readline";
+
+const [cli, requests, results] = process.argv.slice(2);
+// The tests open them in the same order, and read the end of the file if this process ends.
+const input = openSync(requests, "r");
+const output = openSync(results, "w");
+const { main } = await import(cli);
+
+/** Keeps what is written to a stream until the returned function is called, which returns it. */
+function capture(stream) {
+  const { write } = stream;
+  const written = [];
+  stream.write = (chunk, encoding, done) => {
+    written.push(Buffer.from(chunk, typeof encoding === "string" ? encoding : "utf8"));
+    const after = typeof encoding === "function" ? encoding : done;
+    if (after !== undefined) process.nextTick(after);
+    return true;
+  };
+  return () => {
+    stream.write = write;
+    return Buffer.concat(written).toString("utf8");
+  };
+}
+
+// Each command adds a listener, which a process of its own would take with it.
+for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(0);
+
+function enter({ folder, environment }) {
+  process.chdir(folder);
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  Object.assign(process.env, environment);
+}
+
+async function run(request) {
+  enter(request);
+  const stops = [capture(process.stdout), capture(process.stderr)];
+  process.exitCode = undefined;
+  const thrown = await main(request.words).then(
+    () => "",
+    (error) => String(error.stack),
+  );
+  const [stdout, stderr] = stops.map((stop) => stop());
+  const status = thrown === "" ? process.exitCode : 1;
+  process.exitCode = undefined;
+  // Its folder may be removed next.
+  process.chdir("/");
+  return { status, stdout, stderr: stderr + thrown };
+}
+
+function reply(result) {
+  const bytes = Buffer.from(`${JSON.stringify(result)}\n`);
+  for (let at = 0; at < bytes.length; ) at += writeSync(output, bytes, at);
+}
+
+for await (const line of createInterface({ input: createReadStream("", { fd: input }) }))
+  reply(await run(JSON.parse(line)));
+process.exit(0);

@@ -1,0 +1,92 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const script = fileURLToPath(new URL("./commands.mjs", import.meta.url));
+
+export interface CommandResult {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  /** The folder in which the command runs. */
+  readonly folder: string;
+  /** Variables besides those of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** The root of the package, if not this one. */
+  readonly packageFolder?: string;
+}
+
+/**
+ * Runs a command line of the built package in a process that all test files share. It is for tests of what commands do:
+ * how a process starts, is stopped and ends needs a process of its own. So does a test that edits a module of the user's
+ * between commands, because Node loads it once.
+ */
+export function runCommand(words: readonly string[], options: CommandOptions): CommandResult {
+  const { folder, environment = {}, packageFolder = root } = options;
+  let server = servers.get(packageFolder);
+  if (server === undefined) {
+    server = new Server(packageFolder);
+    servers.set(packageFolder, server);
+  }
+  return server.run({ words, folder, environment: { ...process.env, ...environment } });
+}
+
+/** Ends the processes, and waits for what they write at their end: their coverage. */
+export async function endCommandProcesses(): Promise<void> {
+  await Promise.all([...servers.values()].map((server) => server.end()));
+  servers.clear();
+}
+
+const servers = new Map<string, Server>();
+const NEWLINE = "\n".charCodeAt(0);
+
+/** A process that runs commands for this one, which waits for each as it would for a process. */
+class Server {
+  readonly #child: ChildProcess;
+  readonly #requests: number;
+  readonly #results: number;
+
+  constructor(packageFolder: string) {
+    const pipes = mkdtempSync(join(tmpdir(), "specline-commands-"));
+    const [requests, results] = [join(pipes, "requests"), join(pipes, "results")];
+    execFileSync("mkfifo", [requests, results]);
+    const cli = pathToFileURL(join(packageFolder, "dist/cli.js")).href;
+    this.#child = spawn(process.execPath, [script, cli, requests, results], {
+      cwd: "/",
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    this.#child.unref();
+    this.#requests = openSync(requests, "w");
+    this.#results = openSync(results, "r");
+    rmSync(pipes, { recursive: true });
+  }
+
+  run(request: object): CommandResult {
+    const bytes = Buffer.from(`${JSON.stringify(request)}\n`);
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.#requests, bytes, at);
+    return JSON.parse(this.#readLine()) as CommandResult;
+  }
+
+  #readLine(): string {
+    const parts: Buffer[] = [];
+    while (parts.at(-1)?.at(-1) !== NEWLINE) {
+      const buffer = Buffer.alloc(2 ** 16);
+      const count = readSync(this.#results, buffer);
+      if (count === 0) throw new Error("the process that runs the commands has ended");
+      parts.push(buffer.subarray(0, count));
+    }
+    return Buffer.concat(parts).toString("utf8");
+  }
+
+  async end(): Promise<void> {
+    closeSync(this.#requests);
+    closeSync(this.#results);
+    if (this.#child.exitCode === null) await new Promise((resolve) => this.#child.once("exit", resolve));
+  }
+}

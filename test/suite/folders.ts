@@ -1,0 +1,13 @@
+import { rmSync } from "node:fs";
+
+const folders: string[] = [];
+
+/** Has a folder removed when the current test file has ended. */
+export function removeAfterFile(folder: string): void {
+  folders.push(folder);
+}
+
+/** Removes them; the setup of the tests calls it after each file. */
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
