@@ -31,7 +31,10 @@ export interface StepSpec {
   readonly roles?: readonly string[];
   /** One sentence, for `specline steps` and hovers. */
   readonly summary: string;
-  /** Its place in a row of transforms and in the order of resolution: 0 loads, 10 prepares, 30 trains, 40 evaluates, 70 packages, 80 registers. */
+  /**
+   * Its place in a row of transforms and in the order of resolution, any number: 0 loads, 10 prepares, 30 trains, 40
+   * evaluates, 70 packages, 80 registers. Steps of equal rank are ordered by name.
+   */
   readonly rank: number;
   /** The branch of the step if none is named, such as "training" for a trainer. */
   readonly home?: string;
