@@ -1,10 +1,13 @@
-// Starts the scripts of a run directly, one after another: without scheduler, checks, journal and uploads.
+// Starts a run's scripts directly, one after another, without scheduler, checks, journal and uploads.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Recreates the folders of every step from a run (`summary` is the output of `run --json`), and returns the commands to start. */
+/**
+ * Recreates each step's folders from a run (`summary` is the output of `run --json`), and returns the commands to
+ * start.
+ */
 export function byHand(summary, python) {
   const definition = JSON.parse(readFileSync(summary.definition, "utf8"));
   const manifest = JSON.parse(readFileSync(join(summary.folder, "manifest.json"), "utf8"));

@@ -13,7 +13,7 @@ const scripts = Object.fromEntries(
 );
 const sources = { scripts, runtime: { root: "/", tree: { "job.py": file } }, data: {} };
 
-/** How compiling and checking scale: the first time in a process, and the median of later times. */
+/** Measures how compiling and checking scale: the first time in a process, and the median of later times. */
 export function byDefinition() {
   const lines = [];
   for (const size of [10, 100, 1000]) {

@@ -5,7 +5,10 @@ import { median, row } from "./measure.mjs";
 
 const fixture = new URL("../test/fixtures/definitions/v3_abalone.json", import.meta.url);
 
-/** A definition of `size` steps: preparing and training jobs of the abalone pipeline in turns, each reading from the previous one. */
+/**
+ * A definition with `size` steps: the abalone pipeline's preparing and training jobs in turns, each of which reads from
+ * the previous one.
+ */
 export function definitionOf(size) {
   const { Steps, ...rest } = JSON.parse(readFileSync(fixture, "utf8"));
   const [prepare, train] = Steps;
@@ -31,7 +34,7 @@ const { resolve, compile, localTarget, standardRegistry } = specline;
 const compiled = (pipeline) =>
   compile(resolve(pipeline, standardRegistry).value, localTarget, sources, standardRegistry, { version: "0" }).value;
 
-/** How importing, authoring and compiling steps of `specline/sagemaker` scale. */
+/** Measures how importing, authoring and compiling steps of `specline/sagemaker` scale. */
 export function importing() {
   const stages = {
     import: (definition) => service.importDefinition(definition, "bench"),

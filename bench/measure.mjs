@@ -1,7 +1,8 @@
-// Wall times of processes, measured in turns so that a busy machine slows all of them equally. Medians and ratios.
+// Measures wall times of processes in turns, so that a busy machine slows all of them equally. Reports medians and
+// ratios.
 import { spawnSync } from "node:child_process";
 
-/** Runs every command `rounds` times in turns; returns the median seconds of each. */
+/** Runs every command `rounds` times in turns, and returns the median duration of each in seconds. */
 export function inTurns(commands, rounds = 15) {
   const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
   for (let round = -1; round < rounds; round += 1) {

@@ -1,7 +1,10 @@
 import { createRegistry, resolve, standardPack } from "../dist/index.js";
 import { median, row } from "./measure.mjs";
 
-/** A pipeline of about `size` steps: branches with their own rows, all scored by the model of the training branch. */
+/**
+ * A pipeline with about `size` steps: branches with their own rows, all of which are scored by the training branch's
+ * model.
+ */
 export function pipelineOf(size) {
   const steps = [];
   const add = (spec, branch) =>
@@ -22,7 +25,7 @@ export function pipelineOf(size) {
   return { title: "bench", name: "bench", context: {}, parameters: [], gates: [], requirements: [], hints: [], steps };
 }
 
-/** How wiring from names alone scales. */
+/** Measures how wiring from names alone scales. */
 export function bySize() {
   const registry = createRegistry([standardPack]).value;
   let last;

@@ -8,7 +8,7 @@ import { median, row } from "./measure.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** One run of the example; returns its JSON output, and its seconds including the start of the program. */
+/** Runs the example once. Returns its JSON output, and its duration in seconds including the program's start. */
 function run(work, ...words) {
   const begin = performance.now();
   const { stdout, stderr, status } = spawnSync(
@@ -38,7 +38,7 @@ export function localRun(rounds = 3) {
   }
   const [hand, one, two, again] = ["hand", "one", "two", "again"].map((name) => median(times[name]));
   return [
-    row("the scripts by hand, in sequence", hand),
+    row("the scripts started by hand, in sequence", hand),
     row("specline run, one worker", one, hand, "≤ 1.1"),
     row("specline run, two workers", two, hand, "< 1"),
     row("specline run again, nothing changed", again, hand, "< 1 s"),

@@ -8,7 +8,7 @@ const specline = (...args) => ({
   options: { cwd: root },
 });
 
-/** Start-up times, compared with a bare node. */
+/** Measures start-up times, compared with node alone. */
 export function start() {
   const seconds = inTurns({
     node: { command: process.execPath, args: ["-e", "0"] },

@@ -1,5 +1,6 @@
-// node scripts/acceptance.mjs [SEEDS]: runs the example with many seeds on both data sets, against a plain pandas and
-// XGBoost script on the same rows and parameters; calibration error before and after on rows that the calibrator has not seen.
+// node scripts/acceptance.mjs [SEEDS]: runs the example with many seeds on both data sets, and compares it with a plain
+// pandas and XGBoost script on the same rows and parameters. Also measures the calibration error before and after, on
+// rows that the calibrator has not seen.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -83,7 +84,7 @@ function one(set, seed, python) {
   };
 }
 
-/** Mean with its 95 % interval (normal), to four places. */
+/** The mean with its 95% interval (normal), to four decimal places. */
 function summary(values) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));

@@ -1,6 +1,6 @@
-// Writes test/api: what can be imported from the package, with signatures, from the declarations in dist. A change of the
-// public surface shows up as a change of a file, so that it cannot go unnoticed. With --check it only says
-// whether the files are what they should be, and whether everything public has a doc comment.
+// Writes test/api: what can be imported from the package, with signatures, from the declarations in dist. A change in
+// the public API shows up as a change in a file, so that it cannot go unnoticed. With --check, the script only reports
+// whether the files are up to date, and whether everything public has a doc comment.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ import { entries } from "./entries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const printer = ts.createPrinter({ removeComments: true });
-/** Generated from the model of the service, which has its own golden. */
+/** Generated from the service model, which has its own golden. */
 const GENERATED = /[\\/](requests|properties)\.d\.ts$/;
 
 /** The program of all entries, and each entry's module. */
@@ -34,7 +34,7 @@ export function readDeclarations(folder = join(root, "dist")) {
 const resolved = (checker, symbol) =>
   (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
 
-/** A declaration as it is printed without comments; a variable with the words before it. */
+/** A declaration, printed without comments. A variable includes the keywords before it. */
 function printed(declaration) {
   const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
   return printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile()).replace(/^(export )?(declare )?/, "");
@@ -43,7 +43,7 @@ function printed(declaration) {
 const declarationsOf = ({ symbol }) => (symbol.declarations ?? []).map(printed).join("\n");
 const byName = (a, b) => (a.name < b.name ? -1 : 1);
 
-/** The names that declarations mention, and that are declared in the package, too. */
+/** The names that declarations mention and that are also declared in the package. */
 function mentions(declarations, { checker, folder }, found) {
   const visit = (node) => {
     if (ts.isIdentifier(node)) {
@@ -77,14 +77,15 @@ export function apiReport(declared = readDeclarations()) {
     const path = name === "index" ? "specline" : `specline/${name}`;
     return [`${name}.txt`, `${path}: ${all.length} exports\n\n${all.map(declarationsOf).join("\n")}\n`];
   });
-  // Constants that types are made of have goldens of their own: messages docs/diagnostics.md, steps the schema of specs.
+  // Constants from which types are derived have their own goldens: docs/diagnostics.md for messages, and the schema of
+  // specs for steps.
   const others = [...mentioned]
     .filter((symbol) => !exported.has(symbol) && (symbol.flags & ts.SymbolFlags.Type) !== 0)
     .map((symbol) => ({ name: symbol.name, symbol }));
   const text = others.sort(byName).map(declarationsOf).join("\n");
   return new Map([
     ...files,
-    ["mentioned.txt", `Not exported, but mentioned by what is: ${others.length}\n\n${text}\n`],
+    ["mentioned.txt", `Not exported, but mentioned by exports: ${others.length}\n\n${text}\n`],
   ]);
 }
 
@@ -106,8 +107,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const faults = [
       ...[...report]
         .filter(isOld)
-        .map(([name]) => `test/api/${name} is out of date: if the change is meant, npm run api`),
-      ...undocumented(declared).map((name) => `no doc comment on ${name}`),
+        .map(([name]) => `test/api/${name} is out of date: if the change is intended, run npm run api`),
+      ...undocumented(declared).map((name) => `${name} has no doc comment`),
     ];
     if (faults.length > 0) console.log(faults.join("\n"));
   } else {

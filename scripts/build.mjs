@@ -1,8 +1,8 @@
 // Builds dist/: declarations by tsc and rolldown, JavaScript by rolldown, and the Python files that are shipped.
 //
-// The JavaScript is bundled so that the command line starts fast: one that resolves three hundred small files
-// (mostly zod and yaml) spends its time looking for files. All entries share their chunks, so that each module
-// exists only once, whichever entry loads it.
+// The JavaScript is bundled so that the command line starts fast. Otherwise, Node would spend its time looking for
+// three hundred small files (mostly zod and yaml). All entries share their chunks, so that each module exists only
+// once, no matter which entry loads it.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, sep } from "node:path";
@@ -19,13 +19,13 @@ const fresh = join(root, `dist.new-${process.pid}`);
 const target = join(root, "dist");
 
 const project = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-/** Dependencies are loaded from node_modules when needed. Only zod is bundled as well, because it has 80 files. */
+/** Dependencies are loaded from node_modules when needed. Only zod is also bundled, because it has 80 files. */
 const external = Object.keys(project.dependencies).filter((name) => name !== "zod");
 
 /** Libraries that are required when first needed instead of imported. Each is bundled into a file beside the chunks. */
 const required = ["yaml"];
 
-/** Redirects such a call to that file; `from` is the folder of the calling module, as in import.meta.url. */
+/** Redirects such a call to that file. `from` is the calling module's folder, as in import.meta.url. */
 const requireBundled = (code, from) =>
   required.reduce(
     (text, name) =>
@@ -37,8 +37,8 @@ const requireBundled = (code, from) =>
   );
 
 /**
- * A step finds its script by `new URL("./script/", import.meta.url)`. In a bundle that would be beside the chunk; this
- * keeps the path that the module has below src, but below dist.
+ * A step finds its script by `new URL("./script/", import.meta.url)`. In a bundle, that would be next to the chunk.
+ * This keeps the module's path below src, but below dist.
  */
 const keepPlaces = {
   name: "keep-places",
@@ -48,7 +48,7 @@ const keepPlaces = {
     // Lines do not move, so the source map stays correct.
     return {
       code: requireBundled(code, dirname(id)).replaceAll(
-        // A module that uses its own file name means the chunk, whose name contains a digest of the code.
+        // A module that uses its own file name needs the chunk's name, which contains a digest of the code.
         /import\.meta\.url(?!\.)/g,
         `new URL(${JSON.stringify(place)}, import.meta.url).href`,
       ),
@@ -88,7 +88,8 @@ async function bundle() {
     format: "esm",
     entryFileNames: "[name].js",
     chunkFileNames: "chunk-[name]-[hash].js",
-    // Less code to read at every start. `specline -v` enables source maps, so that stack traces still name our files.
+    // Minified, so that less code has to be read at every start. `specline -v` enables source maps, so that stack
+    // traces still name our files.
     minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
     sourcemap: true,
   });
@@ -116,13 +117,13 @@ function escapeLetters(file) {
   writeFileSync(`${file}.map`, JSON.stringify({ ...map, mappings: encode(moved) }));
 }
 
-/** Stack traces only need the mappings; the text of the sources is three quarters of a map. */
+/** Stack traces need only the mappings. The sources' text is three quarters of a map. */
 function dropSources(file) {
   const { sourcesContent: _, ...map } = JSON.parse(readFileSync(file, "utf8"));
   writeFileSync(file, JSON.stringify(map));
 }
 
-/** Bundles a required library into one file: finding seventy small modules takes longer than running them. */
+/** Bundles a required library into one file, because finding seventy small modules takes longer than running them. */
 async function bundleRequired(name) {
   const build = await rolldown({ input: createRequire(import.meta.url).resolve(name), platform: "node" });
   const { output } = await build.write({ file: join(fresh, `${name}.cjs`), format: "cjs", minify: true });
@@ -169,8 +170,8 @@ for (const file of readdirSync(fresh)) {
   if (/\.js\.map$/.test(file)) dropSources(join(fresh, file));
 }
 copyPython();
-// Replaced at the end, so that a running program of the old build misses its files only for a moment.
+// Replaced at the end, so that a running program from the old build lacks its files only for a moment.
 rmSync(target, { recursive: true, force: true });
 renameSync(fresh, target);
-// A type error fails the build, but only after everything was written.
+// A type error fails the build, but only after everything has been written.
 process.exitCode = sound ? 0 : 1;

@@ -1,4 +1,4 @@
-// node scripts/contracts.mjs FOLDER: writes what the Python tests need to know about every step with a script: its
+// node scripts/contracts.mjs FOLDER: writes the facts about every step with a script that the Python tests need: its
 // contract, default arguments, entry and folder.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

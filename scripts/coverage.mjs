@@ -1,6 +1,6 @@
-// npm run coverage: runs all tests in TypeScript, counts the lines of the sources that ran in them and in the processes that
-// they started (the command line, notebooks), and fails where a layer has fewer than its floor. With `-- --raise` it also
-// raises the floors to what it measured, less a little; `-- --raise PATH...` counts the tests of these paths alone.
+// npm run coverage: runs all TypeScript tests, counts the source lines that they and their child processes (the command
+// line, notebooks) execute, and fails if a layer has less coverage than its floor. With `-- --raise`, it also raises
+// the floors to slightly below the measured values. `-- --raise PATH...` counts only the tests at these paths.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -10,16 +10,19 @@ import { setUp } from "./set-up.mjs";
 import { runVitest } from "./test/parts.mjs";
 import { Tally } from "./test/tally.mjs";
 
-/** Percent of lines by folder of src. A floor is only ever raised; a folder that has none yet needs 100. */
+/** The percentage of lines by folder of src. Floors are only ever raised. A folder without a floor needs 100. */
 const FLOORS_FILE = join(root, "scripts/coverage/floors.json");
 const FLOORS = JSON.parse(readFileSync(FLOORS_FILE, "utf8"));
-/** Percentage points between what was measured and its floor: what runs depends a little on the moment. */
+/** Percentage points between the measured value and its floor, because coverage varies slightly between runs. */
 const MARGIN = 1;
 
 const folder = mkdtempSync(join(tmpdir(), "specline-coverage-"));
 const children = join(folder, "children");
 
-/** Lines of each source file, and those that ran in vitest's own processes. Istanbul's format: a statement counts at its first line. */
+/**
+ * The lines of each source file, and those that ran in vitest's own processes. In Istanbul's format, a statement counts
+ * at its first line.
+ */
 function ownLines() {
   const report = JSON.parse(readFileSync(join(folder, "coverage-final.json"), "utf8"));
   return Object.values(report).map(({ path, statementMap, s }) => {
@@ -31,7 +34,10 @@ function ownLines() {
   });
 }
 
-/** Layer to how many lines it has, and how many ran: in the tests themselves, and in them or their children. */
+/**
+ * For each layer, the number of lines, the number that ran in the tests themselves, and the number that ran in the
+ * tests or their child processes.
+ */
 function byLayer() {
   const started = linesOfChildren(children);
   const layers = new Map();
@@ -50,7 +56,7 @@ function byLayer() {
 
 const percent = (part, all) => (all === 0 ? 100 : (100 * part) / all);
 
-/** Prints the table; the layers below their floor. */
+/** Prints the table, and returns the layers below their floor. */
 function judge(layers) {
   say("\nlayer        lines   in tests   with children   floor");
   return [...layers].sort().filter(([name, { all, own, ran }]) => {
@@ -63,7 +69,7 @@ function judge(layers) {
   });
 }
 
-/** Floors for what was measured; none falls. */
+/** New floors for the measured values. Floors never fall. */
 function raiseFloors(layers) {
   for (const [name, { all, ran }] of [...layers].sort()) {
     const measured = Math.max(0, Math.floor(percent(ran, all) - MARGIN));
@@ -93,11 +99,11 @@ try {
     environment: { SPECLINE_COVERAGE: children },
   });
   const layers = byLayer();
-  // What failed may not have run all of its lines.
+  // Failed tests may not have run all of their lines.
   if (raises && tally.failed === 0) raiseFloors(layers);
   const low = judge(layers);
   const good = low.length === 0 && layers.size > 0;
-  const output = `Too few lines ran of ${low.map(([name]) => name).join(", ")}: see scripts/coverage/floors.json.`;
+  const output = `Too few lines ran in ${low.map(([name]) => name).join(", ")}: see scripts/coverage/floors.json.`;
   tally.whole("coverage", { good, output, seconds: 0 });
 } finally {
   rmSync(folder, { recursive: true, force: true });

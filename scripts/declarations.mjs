@@ -1,5 +1,6 @@
-// Declarations of the package: tsc writes one file for each module, which are rolled up into one for each entry and one
-// for what entries share. A type that two entries mention must exist only once, or their values would be incompatible.
+// Builds the package's declarations. tsc writes one file for each module, and they are rolled up into one for each
+// entry and one for the shared parts. A type that two entries mention must exist only once, or their values would be
+// incompatible.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +12,7 @@ import { entries } from "./entries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Writes one declaration for each module of src; returns whether there are no type errors. Writes them in any case. */
+/** Writes one declaration for each module of src, even if there are type errors. Returns whether there are none. */
 function emit(folder, more) {
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   const args = [
@@ -40,7 +41,7 @@ function tidy(target) {
   }
 }
 
-/** Writes the declarations that the package ships to a folder; returns whether there are no type errors. */
+/** Writes the declarations that the package ships to a folder. Returns whether there are no type errors. */
 export async function writeDeclarations(target, ...more) {
   const folder = mkdtempSync(join(root, "node_modules", ".declarations-"));
   try {
@@ -60,7 +61,8 @@ export async function writeDeclarations(target, ...more) {
       chunkFileNames: "[name].d.ts",
       codeSplitting: {
         groups: [
-          // Requests and answers of the service have shapes with the same names. In separate files, both keep them.
+          // Requests and responses of the service have shapes with the same names. In separate files, both keep their
+          // names.
           { name: "requests", test: /requests\.generated/, priority: 2 },
           { name: "properties", test: /properties\.generated/, priority: 2 },
           { name: "shared", minShareCount: 2, priority: 1 },
@@ -75,5 +77,5 @@ export async function writeDeclarations(target, ...more) {
   }
 }
 
-// Run directly, node scripts/declarations.mjs FOLDER writes them there without reporting type errors.
+// If run directly, node scripts/declarations.mjs FOLDER writes them there without reporting type errors.
 if (process.argv[1] === fileURLToPath(import.meta.url)) await writeDeclarations(process.argv[2], "--noCheck");

@@ -1,5 +1,5 @@
-// The entries of the package: the name of each file in dist, and the module that it is built from. package.json lists
-// the same entries for Node and TypeScript; a test compares the two.
+// The package's entries: the name of each file in dist, and the module from which it is built. package.json lists the
+// same entries for Node and TypeScript; a test compares the two.
 export const entries = {
   index: "index.ts",
   steps: "steps/index.ts",

@@ -1,6 +1,6 @@
-// Writes the modules of the standard pack that follow from its list, src/steps/pack.json: the pack with the type of every
-// step by name, and the config classes. With --check it only reports whether they are up to date.
-// The order of the list matters: where several steps have a role, the first one has it by default.
+// Writes the standard pack's modules that are derived from its list, src/steps/pack.json: the pack with every step's
+// type by name, and the config classes. With --check, it only reports whether they are up to date. The order of the
+// list matters: if several steps have a role, the first one is the default.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createJiti } from "jiti";
@@ -21,7 +21,7 @@ for (const step of steps) {
   const found = Object.entries(await jiti.import(join(folder, step, "step.ts"))).filter(([, value]) => isStep(value));
   if (found.length !== 1) throw new Error(`src/steps/${step}/step.ts must export one step`);
   const [[exported, { name: type, summary }]] = found;
-  // A name of its own: where two declarations have one name, the rolled-up types call one of them by another.
+  // A unique name, because the rolled-up types rename one of two declarations with the same name.
   const variable = exported.replace(/Specification$/, "");
   if (variable === exported) throw new Error(`src/steps/${step}/step.ts must export ${exported}Specification`);
   listed.push({ step, variable, type, summary });
@@ -33,12 +33,12 @@ const byType = [...listed].sort((a, b) => (a.type < b.type ? -1 : 1));
 const pack = `${HEAD}import { definePack } from "../spec/pack.ts";
 ${listed.map(({ step, variable }) => `import { ${variable}Specification } from "./${step}/step.ts";`).join("\n")}
 
-// Types are named, so that hovers and messages stay short.
+// Types are named so that hovers and messages stay short.
 ${listed
   .map(
     ({ variable, type, summary }) => `
 type ${type}_ = typeof ${variable}Specification;
-/** The specification of the step ${type}: its ports, config and job. */
+/** The specification of the ${type} step: its ports, config and job. */
 export interface ${type} extends ${type}_ {}
 /** ${summary} */
 export const ${variable}: ${type} = ${variable}Specification;
@@ -67,7 +67,7 @@ ${byType.map(({ variable, type }) => `  type ${type},\n  ${variable},`).join("\n
 
 ${listed
   .map(
-    ({ variable, type }) => `/** The config class of the step ${type}. */
+    ({ variable, type }) => `/** The config class of the ${type} step. */
 export const ${type}Config: ConfigClass<${type}> = configClass(${variable});
 `,
   )
@@ -80,7 +80,7 @@ for (const [file, text] of [
   const path = join(folder, file);
   if (!process.argv.includes("--check")) writeFileSync(path, text);
   else if (!existsSync(path) || readFileSync(path, "utf8") !== text) {
-    console.error(`src/steps/${file} is out of date: npm run generate`);
+    console.error(`src/steps/${file} is out of date: run npm run generate`);
     process.exitCode = 1;
   }
 }

@@ -16,7 +16,7 @@ const PARTS = {
   ],
   commands: ["docs/commands.md", node("write-commands")],
   schema: ["schema/spec.schema.json", node("generate-spec-schema")],
-  types: ["types of requests and answers", node("generate-step-types")],
+  types: ["types of requests and responses", node("generate-step-types")],
   goldens: [
     "expected output of test/golden, docs/step-kinds.md",
     [tool("vitest"), "run", "test/golden", "test/kinds", "-u"],

@@ -6,7 +6,7 @@ import { root, run, say, tool } from "./project.mjs";
 
 const load = (path) => createJiti(import.meta.url).import(join(root, "src", path));
 
-/** Within the package, modules are imported by their paths, and the list of the pack gives the step its type. */
+/** Within the package, modules are imported by their paths, and the step's type comes from the pack's list. */
 const inside = (text, { camel, pascal }) =>
   text
     .replace('import { definePack, defineStep, field } from "specline";\n', "")
@@ -25,7 +25,7 @@ const [, , name = ""] = process.argv;
 const { camelCase, snakeCase } = await load("base/words.ts");
 const snake = snakeCase(name);
 if (!/^[a-z][a-z0-9_]*$/.test(snake)) {
-  say("give a name of letters and digits: npm run new:step RowCount");
+  say("name the step with letters and digits: npm run new:step RowCount");
   process.exit(2);
 }
 const camel = camelCase(snake);
@@ -39,7 +39,7 @@ if (existsSync(folder)) {
 const { stepFiles } = await load("app/write/step-template.ts");
 const files = await stepFiles({ snake, camel, pascal }, async (path) => readFileSync(path, "utf8"));
 for (const [path, text] of Object.entries(files)) {
-  // Tests of a step start a Python.
+  // A step's tests start Python.
   const file = join(folder, path.replace("step.test.ts", `${snake.replaceAll("_", "-")}.run.test.ts`));
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, inside(text, { camel, pascal }));

@@ -15,7 +15,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-say(`The seed of this night is ${seed}.`);
+say(`Tonight's seed is ${seed}.`);
 const failed = [];
 // Coverage runs the unit tests, too.
 const scripts = named.length > 0 ? named : SCRIPTS.filter((name) => name !== "test:unit");
@@ -23,7 +23,7 @@ for (const script of scripts) {
   const { good } = await start(["npm", "run", "--silent", script], { environment, stream: true });
   if (!good) failed.push(script);
 }
-if (failed.length === 0) say(`\nAll is well, with seed ${seed}.`);
+if (failed.length === 0) say(`\nAll tests passed with seed ${seed}.`);
 else {
   const words = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   say(`\nFailed: ${failed.join(", ")}. Repeat with: ${words.join(" ")} npm run ${failed[0]}`);

@@ -1,4 +1,5 @@
-// The root of the project, and how scripts start other programs. Has no dependencies, so that it works in a fresh clone.
+// The project's root, and functions for starting other programs. This module has no dependencies, so that it works in a
+// fresh clone.
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +11,7 @@ export const tool = (name) => join(root, "node_modules/.bin", name);
 
 export const say = (line) => process.stderr.write(`${line}\n`);
 
-/** Runs a command in the root of the project, in this terminal. Returns whether it succeeded. */
+/** Runs a command in the project's root, in this terminal. Returns whether it succeeded. */
 export function run(words, options = {}) {
   const { status, error } = spawnSync(words[0], words.slice(1), { cwd: root, stdio: "inherit", ...options });
   if (error !== undefined) say(`${words[0]}: ${error.message}`);

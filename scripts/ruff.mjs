@@ -34,9 +34,11 @@ const workspace = new Workspace(
         "T10",
         "FA",
       ],
-      // Any is right for JSON values; few numbers here would be clearer with a name; SageMaker's contract names some files.
+      // Any is appropriate for JSON values, few numbers here would be clearer with a name, and SageMaker's contract
+      // prescribes some file names.
       ignore: ["ANN401", "PLR2004", "PLR0913", "N818"],
-      // The runtime is beside the script only in an asset. Here, this setting distinguishes its imports from installed packages.
+      // The runtime is next to the script only in an asset. Here, this setting distinguishes its imports from installed
+      // packages.
       isort: { "known-first-party": ["specline_runtime"] },
       pylint: { "max-branches": 12, "max-statements": 50 },
     },
@@ -53,7 +55,7 @@ function* pythonFiles(folder) {
   }
 }
 
-/** Applies edits from the last place to the first, so that earlier places stay valid. */
+/** Applies edits from last to first, so that earlier positions stay valid. */
 function edited(text, edits) {
   const lines = text.split("\n");
   const offset = ({ row, column }) => lines.slice(0, row - 1).reduce((sum, line) => sum + line.length + 1, column - 1);
@@ -63,7 +65,7 @@ function edited(text, edits) {
     .reduce((done, { content, from, to }) => done.slice(0, from) + (content ?? "") + done.slice(to), text);
 }
 
-/** Applies fixes until none is left, then formats. At most 50 rounds, in case two fixes undo each other. */
+/** Applies fixes until none are left, then formats. Stops after 50 rounds, in case two fixes undo each other. */
 function mended(text) {
   let now = text;
   for (let turn = 0; turn < 50; turn += 1) {

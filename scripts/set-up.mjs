@@ -1,5 +1,5 @@
-// node scripts/set-up.mjs [--missing] [--json] [PART...]: installs what each part is missing; --missing only reports it.
-// With --json, standard output is {"python", "missing"}.
+// node scripts/set-up.mjs [--missing] [--json] [PART...]: installs everything that is missing in each part. --missing
+// only reports it. With --json, standard output is {"python", "missing"}.
 import { fileURLToPath } from "node:url";
 import { say } from "./project.mjs";
 import { missingNotebook, provideNotebook } from "./set-up/notebook.mjs";
@@ -7,9 +7,9 @@ import { missingBuild, missingPackages, provideBuild, providePackages } from "./
 import { findPython, missingPytest, providePytest, providePython } from "./set-up/python.mjs";
 
 /**
- * Everything that the commands of the README need. Each part checks every item and installs only what is missing; `found`
- * is the result of the parts before it. Nothing works without a required part. Without another one, some tests are skipped
- * and report what they need.
+ * Everything that the README's commands need. Each part checks every item and installs only missing ones. `found` is
+ * the result of the previous parts. Nothing works without the required parts. Without an optional part, some tests are
+ * skipped and report what they need.
  */
 const parts = {
   packages: { required: true, missing: () => missingPackages(), provide: providePackages },
@@ -40,7 +40,7 @@ export function setUp(names) {
     const still = missing(found);
     for (const what of still) say(`missing: ${what}`);
     if (still.length > 0 && required) {
-      say(`Nothing works without the part ${name}; what is printed above says why it could not be provided.`);
+      say(`Nothing works without the part ${name}. The output above says why it could not be installed.`);
       process.exit(3);
     }
     found.missing.push(...still);
@@ -48,7 +48,7 @@ export function setUp(names) {
   return found;
 }
 
-/** Lists what the parts are missing, without installing anything. */
+/** Lists everything that is missing, without installing it. */
 function lookAt(names) {
   const found = {};
   return { missing: names.flatMap((name) => parts[name].missing(found)), ...found };

@@ -1,5 +1,6 @@
-// npm test: sets up what is missing, then runs everything, side by side where cores allow; the sum stands alone on the last
-// line. `npm test -- PATH...` runs the tests of these files and folders; `--part NAME` runs a part: unit, runs, python, check.
+// npm test: installs what is missing, then runs everything, in parallel if there are enough cores. The last line
+// contains the total. `npm test -- PATH...` runs the tests of these files and folders, and `--part NAME` runs a part:
+// unit, runs, python or check.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -10,14 +11,14 @@ import { Tally } from "./test/tally.mjs";
 
 const tally = new Tally();
 
-/** Set-up is a program of its own: it may take minutes, while checks go on beside it. */
+/** Set-up is a separate program, because it can take minutes and checks run at the same time. */
 async function setUp(...names) {
   const words = [process.execPath, join(root, "scripts/set-up.mjs"), "--json", ...names];
   const { output } = await start(words, { stream: "errors" });
   try {
     return JSON.parse(output);
   } catch {
-    // It has said what is missing, and that nothing works without it.
+    // It has already reported what is missing, and that nothing works without it.
     process.exit(3);
   }
 }
@@ -45,8 +46,8 @@ const parts = {
 };
 
 /**
- * Real runs often wait for something, so one more program runs beside the tests: first what needs no set-up, then what looks
- * at the built package, then the tests in Python.
+ * Real runs often wait for something, so one more program runs next to the tests: first the checks that do not need
+ * set-up, then those that examine the built package, then the Python tests.
  */
 async function everything() {
   await setUp("packages");
@@ -60,7 +61,7 @@ async function everything() {
   await Promise.all([runVitest(tally, "tests", { python: found.python }), beside()]);
 }
 
-/** Whether a path is, or holds, tests in Python; `test_a.py::test_b` names one of a file. */
+/** Whether a path is or contains Python tests. `test_a.py::test_b` names a single test. */
 function isPython(path) {
   const [file = ""] = path.split("::");
   if (file.endsWith(".py")) return true;
@@ -71,7 +72,7 @@ function isPython(path) {
   );
 }
 
-/** Whether vitest has tests under such a name: it takes a part of a path. */
+/** Whether vitest has tests with such a name, which can be part of a path. */
 function isTypeScript(path) {
   if (path.includes("::") || path.endsWith(".py")) return false;
   const { stdout } = spawnSync(
@@ -85,7 +86,7 @@ function isTypeScript(path) {
   return stdout.trim() !== "";
 }
 
-/** The tests of these files and folders; `-t NAME` and other options go to the runner. */
+/** Runs the tests of these files and folders. `-t NAME` and other options are passed to the runner. */
 async function named(words) {
   await setUp("packages");
   const isOption = (word, index) => word.startsWith("-") || ["-t", "-k"].includes(words[index - 1]);
@@ -97,7 +98,7 @@ async function named(words) {
     tally.whole(path, { good: false, output: `There is no test in ${path}.`, seconds: 0 });
   }
   const runs = ours.some((path) => !path.endsWith(".test.ts") || path.endsWith(".run.test.ts"));
-  // Scripts are tested from the sources; any build can find a Python for them.
+  // Scripts are tested from the sources, so any build can find Python for them.
   const built = !runs && existsSync(join(root, "dist/cli.js")) ? [] : ["build"];
   const found = runs || pythons.length > 0 ? await setUp(...built, "python", "pytest") : {};
   if (ours.length > 0) await runVitest(tally, "tests", { words: [...ours, ...options], python: found.python });

@@ -1,6 +1,6 @@
 /**
- * Saving and loading configs, and templates that read them: what of the config road touches the disk. Loaded when it is
- * first called, so that importing Specline stays pure and quick.
+ * Saving and loading configs, and templates that read them. This code accesses the disk, and is loaded only when it is
+ * first called, so that importing Specline stays pure and fast.
  * @module
  */
 
@@ -11,7 +11,8 @@ import type { Staged } from "./diagnostics/index.ts";
 import type { GeneratedPipeline } from "./steps/template.ts";
 
 /**
- * Saves configs as one file of four sections: shared, processing_shared, processing_specific and specific. A save that fails leaves the old file as it was.
+ * Saves configs as one file of four sections: shared, processing_shared, processing_specific and specific. If saving
+ * fails, the old file is unchanged.
  *
  * @param configs - one config for each step, or a file that was read
  * @param file - the path to write
@@ -38,7 +39,7 @@ export const mergeAndSaveConfigs = async (
  * Reads a config file of either form.
  *
  * @param file - the path of the file
- * @returns the configs that can be read, and everything that is wrong with the file, each fault with its line
+ * @returns the valid configs, and all faults in the file with their lines
  * @throws SpeclineError if the file does not exist or cannot be read
  * @example
  * ```ts
@@ -52,10 +53,10 @@ export const loadConfigs = async (file: string, options?: StoreOptions): Promise
   (await import("./app/config/configs.ts")).loadConfigs(file, options);
 
 /**
- * Makes the pipeline of a config file.
+ * Makes a pipeline from a config file.
  *
  * @param file - a config file of either form
- * @param template - a graph drawn by hand, and builders of your own; edges are inferred if there is no graph
+ * @param template - a graph drawn by hand, and your own builders; edges are inferred if there is no graph
  * @throws SpeclineError with every fault of file, graph and configs
  * @example
  * ```ts

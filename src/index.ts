@@ -1,5 +1,5 @@
 /**
- * Says what a pipeline is. Wiring, checking and compiling are in the stages behind it; running it is in "specline/local".
+ * Describes pipelines, and wires, checks and compiles them. Running them is in "specline/local".
  * @module
  */
 export * from "./author/index.ts";

@@ -18,7 +18,7 @@ const started = (...args: readonly string[]) =>
 const specline = (...args: readonly string[]) => runCommand(args, { folder });
 const jsonOf = (...args: readonly string[]) => JSON.parse(specline(...args, "--json").stdout);
 
-beforeAll(() => expect(existsSync(join(root, "dist/cli.js")), "npm run build comes first").toBe(true));
+beforeAll(() => expect(existsSync(join(root, "dist/cli.js")), "run npm run build first").toBe(true));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("wrong usage", () => {
@@ -40,7 +40,7 @@ describe("wrong usage", () => {
     expect(status).toBe(2);
   });
 
-  test("with --json the fault is the one document on stdout", () => {
+  test("with --json, the fault is the only document on stdout", () => {
     const { status, stdout, stderr } = started("chek", "--json");
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, diagnostics: [{ code: "usage/unknown-command" }] });
     expect(stderr).toBe("");
@@ -48,7 +48,7 @@ describe("wrong usage", () => {
   });
 });
 
-test("a Node that is too old is told so as the catalogue has it, before it meets anything that it cannot read", () => {
+test("a Node version that is too old is reported with the catalogue's message, before it loads any code that it cannot parse", () => {
   const old = "data:text/javascript,delete process.getBuiltinModule";
   const { status, stderr } = spawnSync(process.execPath, ["--import", old, bin, "check"], { encoding: "utf8" });
   const { text, hint } = catalogue["environment/node"];
@@ -58,14 +58,14 @@ test("a Node that is too old is told so as the catalogue has it, before it meets
 });
 
 describe("exit status and streams", () => {
-  test("0 where all is well; what the data suggest is no fault", () => {
+  test("0 without faults; suggestions from the data are not faults", () => {
     const { status, stdout, stderr } = started("check", example);
     expect(stdout).toContain("ok  credit_risk: 10 steps");
     expect(status).toBe(0);
     expect(stderr).not.toMatch(/^(error|warning)\[/m);
   });
 
-  test("1 where the input has errors; --json has them all with their places", () => {
+  test("1 if the input has errors; --json contains all of them with locations", () => {
     writeFileSync(
       join(folder, "typo.yaml"),
       "name: x\ndata: s3://a/b.csv\nlabel: y\nsteps: [data_loading, preprocesing]\n",
@@ -76,13 +76,13 @@ describe("exit status and streams", () => {
     expect(diagnostics[0]).toMatchObject({ code: "author/unknown-step", at: { range: { start: { line: 4 } } } });
   });
 
-  test("3 where the machine is at fault", () => {
+  test("3 for a fault of the machine", () => {
     const { status, stderr } = started("compile", example, "-o", join(bin, "definition.json"));
     expect(stderr).toContain("environment/write");
     expect(status).toBe(3);
   });
 
-  test("colour only where it is wished for, and never in JSON", () => {
+  test("colour is used only on request, and never in JSON", () => {
     const environment = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: "1" };
     const run = (...args: readonly string[]) =>
       spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8", env: environment }).stdout;
@@ -95,7 +95,7 @@ describe("exit status and streams", () => {
     expect(plain.stderr).not.toContain("\u001b[");
   });
 
-  test("a reader that stops early is no failure", async () => {
+  test("a reader that stops early is not a failure", async () => {
     const child = spawn(process.execPath, [bin, "steps", "XGBoostTraining", "--json"], {
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -134,7 +134,7 @@ test("an incomplete run exits with 1, unless that is allowed; its status is the 
   expect(specline("run", file, ...work, "--stub", "Notify").status).toBe(0);
 });
 
-test("a definition without jobs runs where there is no Python", () => {
+test("a definition without jobs runs without Python", () => {
   const end = { Name: "End", Type: "Fail", Arguments: { ErrorMessage: "done" } };
   writeFileSync(
     join(folder, "jobless.json"),
@@ -147,8 +147,8 @@ test("a definition without jobs runs where there is no Python", () => {
   expect(status).toBe(1);
 });
 
-describe("what the commands give", () => {
-  test("compile: the definition on stdout is the same as in a file, and its assets lie where its URIs say", () => {
+describe("output of commands", () => {
+  test("compile: the definition on stdout is the same as in a file, and its assets are at the paths in its URIs", () => {
     const { stdout } = specline("compile", example);
     expect(specline("compile", example, "-o", "d.json", "--assets", "assets").status).toBe(0);
     const { text } = { text: spawnSync("cat", [join(folder, "d.json")], { encoding: "utf8" }).stdout };
@@ -158,7 +158,7 @@ describe("what the commands give", () => {
     for (const path of uris) expect(existsSync(join(folder, "assets", path))).toBe(true);
   });
 
-  test("wire echoes names as they were given", () => {
+  test("wire keeps names as given", () => {
     const { edges } = jsonOf("wire", "CradleDataLoading_training", "TabularPreprocessing_training");
     expect(edges).toContainEqual({
       from: { step: "CradleDataLoading_training", output: "data" },

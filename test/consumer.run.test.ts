@@ -12,7 +12,7 @@ const project = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as 
   readonly exports: Readonly<Record<string, string | { readonly default: string; readonly types: string }>>;
 };
 
-/** What a user has: a folder of their own, and the tarball that would be published, installed by npm. */
+/** A user's setup: a folder in which npm has installed the tarball that would be published. */
 describe("the packed package, installed", () => {
   const folder = mkdtempSync(join(tmpdir(), "specline-consumer-"));
   const installed = join(folder, "node_modules/specline");
@@ -21,7 +21,7 @@ describe("the packed package, installed", () => {
   const specline = (...words: readonly string[]) => runCommand(words, { folder, packageFolder: installed });
 
   beforeAll(() => {
-    expect(existsSync(join(root, "dist/cli.js")), "npm run build comes first").toBe(true);
+    expect(existsSync(join(root, "dist/cli.js")), "run npm run build first").toBe(true);
     execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { cwd: root, stdio: "ignore" });
     const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
@@ -29,7 +29,7 @@ describe("the packed package, installed", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("every export is there, with its types, and can be imported", () => {
+  test("every export exists, with its types, and can be imported", () => {
     const modules = Object.entries(project.exports).filter(([, target]) => typeof target !== "string");
     expect(modules.length).toBeGreaterThan(2);
     for (const [path, target] of modules) {
@@ -55,7 +55,7 @@ describe("the packed package, installed", () => {
     const files = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter(
       (file) => !file.startsWith("node_modules"),
     );
-    // The tests of an example are part of what it shows.
+    // An example's tests are part of what it demonstrates.
     const own = files.filter((file) => !file.startsWith("examples/"));
     expect(own.filter((file) => /(^|\/)(test_.*|conftest)\.py$|\.test\.|^src/.test(file))).toEqual([]);
     expect(files.filter((file) => /\.pyc$|__pycache__|\.specline/.test(file))).toEqual([]);
@@ -67,7 +67,7 @@ describe("the packed package, installed", () => {
     expect(scripts.filter((file) => !files.includes(join("dist/steps", file)))).toEqual([]);
   });
 
-  test("every document that is shipped links only to what is shipped, too", () => {
+  test("all shipped documents link only to shipped files", () => {
     const pages = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter(
       (file) => file.endsWith(".md") && !file.startsWith("node_modules"),
     );
@@ -82,7 +82,7 @@ describe("the packed package, installed", () => {
     expect(dead).toEqual([]);
   });
 
-  test("the command line works from there, on a module of the user's", () => {
+  test("the command line works there, on a user's module", () => {
     const started = spawnSync(process.execPath, [join(folder, "node_modules/.bin/specline"), "--version"], {
       cwd: folder,
       encoding: "utf8",
@@ -101,7 +101,7 @@ export default Pipeline("from_outside").autoTrainXgboost(source, { label: "y", p
     expect(JSON.parse(compiled.stdout).Version).toBe("2020-12-01");
   });
 
-  test("a spec in YAML is checked, explained, drawn, compiled and made a notebook of, with nothing but what npm installed", () => {
+  test("a spec in YAML is checked, explained, drawn, compiled and converted to a notebook, with only the packages that npm installed", () => {
     writeFileSync(
       join(folder, "pipeline.yaml"),
       `name: from_outside
@@ -128,7 +128,7 @@ steps: [data_loading, preprocessing, training, evaluation]
     }
   });
 
-  /* No types of Node are there, and declarations of libraries are checked: what a project of the user's may well do. */
+  /* Without Node's types, and with library declarations checked, as a user's project may be configured. */
   describe.each(["typescript59", "typescript", "typescript7"])("its types, for %s", (compiler) => {
     const faults = (...words: readonly string[]): string => {
       const tsc = join(root, "node_modules", compiler, "bin/tsc");
@@ -149,8 +149,8 @@ steps: [data_loading, preprocessing, training, evaluation]
       expect(existsSync(join(folder, "node_modules/@types/node"))).toBe(false);
     });
 
-    // One program for all three files: reading the package's declarations is most of the work.
-    test("hold where Node resolves modules and declarations are checked; a wrong wire is refused in a sentence", () => {
+    // One program for all three files, because reading the package's declarations is most of the work.
+    test("work with Node's module resolution and checked declarations, and a wrong wire is refused with a message", () => {
       const found = faults("types.ts", "right.ts", "wrong.ts", "--module", "nodenext", "--skipLibCheck", "false");
       expect(found.match(/^\S+\(\d+,\d+\): error TS\d+/gm)?.map((fault) => fault.replace(/\(.*/, ""))).toEqual([
         "wrong.ts",
@@ -163,7 +163,7 @@ steps: [data_loading, preprocessing, training, evaluation]
       expect(found).toContain("input 'data' of XGBoostTraining takes tabular.processed, but was given tabular.raw");
     });
 
-    test("hold where a bundler resolves modules", () => {
+    test("work with a bundler's module resolution", () => {
       expect(faults("types.ts", "--module", "esnext", "--moduleResolution", "bundler", "--skipLibCheck")).toBe("");
     });
   });

@@ -13,7 +13,7 @@ afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Compiles the example in a copy of its own, in another time zone, with no credentials and no network to be had. */
+/** Compiles a copy of the example in another time zone, without credentials and network. */
 function compiled(file: string, zone: string): string {
   const folder = mkdtempSync(join(tmpdir(), "specline-determinism-"));
   made.push(folder);
@@ -36,11 +36,11 @@ describe("the definition of the example", () => {
   const first = compiled("pipeline.ts", "Pacific/Kiritimati");
   const definition = JSON.parse(first) as Definition;
 
-  test("is the same to the byte from two folders, in two time zones", () => {
+  test("is identical byte for byte from two folders and in two time zones", () => {
     expect(compiled("pipeline.ts", "America/Adak")).toBe(first);
   });
 
-  test("is the same from the spec as from the intent", () => {
+  test("is the same from the spec and from the intent", () => {
     expect(compiled("pipeline.yaml", "UTC")).toBe(first);
   });
 

@@ -46,7 +46,7 @@ describe.each(pages)("%s", (page) => {
     const named = [...text.matchAll(/`((?:src|scripts|schema|examples|test\/\w+)\/[\w./-]+)`/g)].map(
       ([, path = ""]) => path,
     );
-    // NAME stands for one of your own; what changed once may be gone since.
+    // NAME is a placeholder for ya reserved name. Files in the changelog may have been removed since.
     const own = named.filter((path) => !path.includes("NAME") && page !== "CHANGELOG.md");
     expect(own.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
@@ -62,7 +62,9 @@ test("the list of decisions has a line for each record, with its title", () => {
     return `| [${name.slice(0, 4)}](${name}) | ${title} |`;
   });
   expect(list.split("\n").filter((line) => /^\| \[\d/.test(line))).toEqual(lines);
-  expect(new Set(records.map((name) => name.slice(0, 4))).size, "two records have one number").toBe(records.length);
+  expect(new Set(records.map((name) => name.slice(0, 4))).size, "two records have the same number").toBe(
+    records.length,
+  );
 });
 
 test("the glossary names types that exist", () => {

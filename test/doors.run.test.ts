@@ -8,8 +8,9 @@ import { nodeHost } from "../src/app/host/host.ts";
 import { runPipeline } from "../src/app/run.ts";
 
 /*
- * The example of each door, run to its end on this machine: on credit risk with a gate that opens, on churn with one that
- * does not. Trees are few, and doors that ask for the same jobs share them: all but the first find their results in the cache.
+ * Runs the example of each pipeline form to its end on this machine, on credit risk with a gate that opens, and on
+ * churn with one that does not. There are few trees, and forms that need the same jobs share them: all but the first
+ * find their results in the cache.
  */
 
 const TABLES = {
@@ -18,7 +19,7 @@ const TABLES = {
 } as const;
 type Table = keyof typeof TABLES;
 
-/** Each door's example of the README on a table, as a user's file. */
+/** The README's example of each form on a table, as a user's file. */
 const doors: Readonly<Record<string, (table: Table) => readonly [file: string, text: string]>> = {
   auto: (table) => {
     const { label, positive, least } = TABLES[table];
@@ -102,7 +103,7 @@ async function run(door: string, table: Table) {
   );
   return { record, places, diagnostics, steps: record?.steps ?? [] };
 }
-/** What waits for the gate: what publishes, with all that only it needs. */
+/** The steps that wait for the gate: those that publish, and those that only they need. */
 const behind = (steps: Awaited<ReturnType<typeof run>>["steps"]) => steps.find(({ name }) => /^pack/i.test(name));
 
 describe.each(Object.keys(doors))("%s", (door) => {
@@ -115,10 +116,10 @@ describe.each(Object.keys(doors))("%s", (door) => {
     expect(readFileSync(places?.report ?? "", "utf8")).toContain("auc");
   });
 
-  test("on churn, where it does not", async () => {
+  test("on churn, where the gate stays closed", async () => {
     const { record, diagnostics, steps } = await run(door, "churn");
     expect(behind(steps)?.status).not.toBe("succeeded");
-    // A requirement ends the run and says the numbers; a condition without another arm passes by.
+    // A requirement ends the run and reports the numbers. A condition without another arm is skipped.
     const wished = door === "auto" || door === "spec";
     expect(record?.status).toBe(wished ? "failed" : "succeeded");
     const sentences = diagnostics.map(({ message }) => message).join("\n");

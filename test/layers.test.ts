@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const source = join(root, "src");
 
-/** The rows as ARCHITECTURE.md draws them: folder to row. It is written down nowhere else. */
+/** The layers in ARCHITECTURE.md, as a map from folder to row. They are not defined anywhere else. */
 const rows = new Map(
   (/## Layers[\s\S]*?```\n([\s\S]*?)```/.exec(readFileSync(join(root, "ARCHITECTURE.md"), "utf8"))?.[1] ?? "")
     .split("\n")
@@ -20,7 +20,7 @@ const rows = new Map(
     }),
 );
 
-/** Rows that see no disk, clock, network or environment. */
+/** Rows without access to disk, clock, network or environment. */
 const PURE = 7;
 const IMPURE_MODULES = ["fs", "fs/promises", "child_process", "net", "os", "http", "https", "dns", "worker_threads"];
 const IMPURE_NAMES = ["Date.now", "Math.random", "process.env", "process.cwd", "performance.now", "fetch"];
@@ -53,13 +53,13 @@ function modulesOf(tree: ts.SourceFile): readonly string[] {
   return found;
 }
 
-/** Names of the world that a file uses, as "Date.now" and "new Date". */
+/** The names of external effects that a file uses, such as "Date.now" and "new Date". */
 function worldOf(tree: ts.SourceFile): readonly string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isPropertyAccessExpression(node)) found.push(node.getText(tree));
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) found.push(node.expression.text);
-    // `new Date(text)` reads a date; without arguments it reads the clock.
+    // `new Date(text)` parses a date, but without arguments it reads the clock.
     if (ts.isNewExpression(node) && node.expression.getText(tree) === "Date" && (node.arguments?.length ?? 0) === 0) {
       found.push("Date.now");
     }
@@ -69,7 +69,7 @@ function worldOf(tree: ts.SourceFile): readonly string[] {
   return found.filter((name) => IMPURE_NAMES.includes(name));
 }
 
-/** Imports of other folders that a row forbids, as "resolve/choose.ts imports compile/compile.ts". */
+/** Imports from other folders that the layers forbid, as "resolve/choose.ts imports compile/compile.ts". */
 function breaches(file: string, modules: readonly string[]): readonly string[] {
   const folder = folderOf(file);
   return modules
@@ -87,12 +87,12 @@ describe("layers", () => {
     expect(rows.size).toBeGreaterThan(10);
   });
 
-  test("a folder imports only rows below its own", () => {
+  test("a folder imports only from rows below its own", () => {
     const inFolders = files.filter((file) => file.includes("/"));
     expect(inFolders.flatMap((file) => breaches(file, modulesOf(parse(file))))).toEqual([]);
   });
 
-  test("an import of the same row, or of one above, is found however it is written", () => {
+  test("an import from the same row or one above is found in any notation", () => {
     const code = `import type { A } from "../config/index.ts";
       export * from "../compile/compile.ts";
       const later = () => import("../cli/main.ts");
@@ -107,7 +107,7 @@ describe("layers", () => {
     ]);
   });
 
-  test(`rows 0 to ${PURE} do not touch the world`, () => {
+  test(`rows 0 to ${PURE} have no external effects`, () => {
     const pure = files.filter((file) => (rows.get(folderOf(file)) ?? 99) <= PURE);
     const touched = pure.flatMap((file) => {
       const tree = parse(file);

@@ -11,19 +11,19 @@ import { became, stepOf, workbench } from "../src/local/testing/workbench.ts";
 import type { DefinitionStep } from "../src/sagemaker/definition.ts";
 
 /*
- * Names that every object inherits something by, wherever a file or a person can write a name: each is a name like any
- * other where names are free, and unknown like any other where they are not.
+ * Names of inherited properties, wherever a file or a person can write a name. Where names are free, they are names
+ * like any other. Elsewhere, they are unknown like any other word.
  */
 
 const NAMES = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
-/** What is compared with: a name of the same form that nothing is inherited by. */
+/** The name for comparison: it has the same form, but is not inherited. */
 const plainLike = (name: string): string => (name.startsWith("_") ? "__plain__" : "plainName");
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "specline-names-")));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const host = { ...nodeHost(() => undefined), folder };
 
-/** An object with one member, whatever its name: a literal would set what it inherits from. */
+/** An object with one member of any name. A literal would set the prototype. */
 const one = <T>(name: string, value: T): { readonly [key: string]: T } => Object.fromEntries([[name, value]]);
 const having = (step: DefinitionStep, more: JsonObject): DefinitionStep => ({
   ...step,
@@ -31,7 +31,7 @@ const having = (step: DefinitionStep, more: JsonObject): DefinitionStep => ({
 });
 const OUT = (name: string): string => `/opt/ml/processing/output/${name}/out.txt`;
 
-/** Free places in definitions: a run ends as it would with any other name. */
+/** Places in definitions where names are free. A run ends as with any other name. */
 const FREE: Readonly<
   Record<string, (name: string) => { readonly steps: readonly DefinitionStep[]; readonly more?: object }>
 > = {
@@ -108,7 +108,7 @@ const FREE: Readonly<
   }),
 };
 
-/** Places where only known words may be: the faults are those of any other word. */
+/** Places where only known words are allowed. The faults are those of any other word. */
 const step = (more: object): Json => ({ ...processingStep("A", { run: sh("true") }), ...more }) as unknown as Json;
 const KNOWN: Readonly<Record<string, (name: string) => JsonObject>> = {
   "a type of step": (name) => ({ Steps: [step({ Type: name })] }),
@@ -174,7 +174,7 @@ async function faultsOf(file: string, name: string): Promise<readonly string[]> 
     .sort();
 }
 
-/** What another name of the same form gives, once for all names that are compared with it. */
+/** The result for another name of the same form, computed once for all comparisons. */
 const known = new Map<string, Promise<unknown>>();
 const once = <T>(what: string, make: () => Promise<T>): Promise<T> => {
   const made = (known.get(what) as Promise<T> | undefined) ?? make();
@@ -191,13 +191,13 @@ const written = (ending: string, text: string): string => {
 };
 const definitionFile = (parts: object): string => written("json", JSON.stringify({ Version: "2020-12-01", ...parts }));
 
-/** Messages may name other words that are near, or none; all else is the same. */
+/** Messages may suggest different similar words, or none. The rest is the same. */
 const withoutHints = (faults: readonly string[]): readonly string[] =>
   faults.map((fault) => fault.replace(/; did you mean.*/, ""));
 
 describe.each(NAMES)("%s", (name) => {
   const PLAIN = plainLike(name);
-  test.each(Object.keys(FREE))("as the name of %s is a name like any other", async (place) => {
+  test.each(Object.keys(FREE))("is a name like any other as the name of %s", async (place) => {
     const outcome = async (called: string) => {
       const { steps, more = {} } = FREE[place]?.(called) ?? { steps: [] };
       const bench = workbench();
@@ -216,7 +216,7 @@ describe.each(NAMES)("%s", (name) => {
     expect(await outcome(name)).toEqual(await once(`free ${place} ${PLAIN}`, () => outcome(PLAIN)));
   });
 
-  test.each(Object.keys(KNOWN))("as %s is unknown, as any other word", async (place) => {
+  test.each(Object.keys(KNOWN))("is unknown like any other word as %s", async (place) => {
     const faults = async (called: string) =>
       withoutHints(await faultsOf(definitionFile(KNOWN[place]?.(called) ?? {}), called));
     expect(await faults(name)).toEqual(await once(`faults ${place} ${PLAIN}`, () => faults(PLAIN)));
@@ -235,7 +235,7 @@ describe.each(NAMES)("%s", (name) => {
     expect(await runs(name)).toEqual(await once(`runs ${place} ${PLAIN}`, () => runs(PLAIN)));
   });
 
-  test("as what a person asks of a run is unknown, as any other word", async () => {
+  test("is unknown like any other word in a request for a run", async () => {
     const bench = workbench();
     const made = { definition: definition([processingStep("A", { run: sh("true") })]) };
     await bench.run(made);
@@ -279,7 +279,7 @@ describe.each(NAMES)("%s", (name) => {
     ],
     ["a source", (called) => `name: x\ndata: { ${called}: a.csv }\nsteps: [data_loading]\n`],
     ["a pack", (called) => `name: x\npacks: [${called}]\nsteps: [data_loading]\n`],
-  ])("as %s of a spec is what any other word is", async (_, text) => {
+  ])("is treated like any other word as %s of a spec", async (_, text) => {
     const faults = async (called: string) => withoutHints(await faultsOf(written("yaml", text(called)), called));
     const found = (await faults(name)).map((fault) => fault.split(" ").slice(0, 2));
     expect(found).toEqual((await faults(PLAIN)).map((fault) => fault.split(" ").slice(0, 2)));
@@ -317,14 +317,14 @@ describe.each(NAMES)("%s", (name) => {
         configuration: { shared: {}, processing_shared: {}, processing_specific: { DataLoading: {} }, specific: {} },
       }),
     ],
-  ])("as %s of a config file is what any other word is", async (_, content) => {
+  ])("is treated like any other word as %s of a config file", async (_, content) => {
     const faults = async (called: string) => faultsOf(written("json", JSON.stringify(content(called))), called);
     expect((await faults(name)).map((fault) => fault.split(" ")[1])).toEqual(
       (await faults(PLAIN)).map((fault) => fault.split(" ")[1]),
     );
   });
 
-  test("as a target, a value of --set and a file of configs it is unknown, as any other word", async () => {
+  test("is unknown like any other word as a target, a value of --set and a config file", async () => {
     const file = written("yaml", "name: x\nsteps: [data_loading]\n");
     for (const options of [
       { target: name },

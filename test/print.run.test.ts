@@ -36,12 +36,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test.each([
   ["spec", "yaml"],
   ["handles", "ts"],
-])("a fluent pipeline that is printed as %s compiles to the same bytes", (form, ending) => {
+])("a fluent pipeline printed as %s compiles to the same bytes", (form, ending) => {
   specline("print", "fluent.ts", "--as", form, "-o", `${form}.${ending}`);
   expect(compiled(`${form}.${ending}`)).toBe(compiled("fluent.ts"));
 });
 
-test("configs hold what the steps are set to, and it is said that they hold no conditions", () => {
+test("configs contain the steps' settings, and a message says that conditions are left out", () => {
   expect(specline("print", "fluent.ts", "--as", "configs", "-o", "credit_risk.json")).toContain("config/no-conditions");
   const text = readFileSync(join(folder, "credit_risk.json"), "utf8");
   expect(JSON.parse(text)).toMatchObject({ metadata: { config_types: { XGBoostTraining: expect.any(String) } } });
@@ -64,7 +64,7 @@ test.each([
   expect(status).toBe(1);
 });
 
-test("what a spec has no words for is said when a pipeline is printed as one", () => {
+test("parts that a spec cannot express are reported when a pipeline is printed as one", () => {
   const titled = FLUENT.replace('"credit_risk")', '"credit_risk", { metadata: { team: "risk" }, experiment: null })');
   writeFileSync(join(folder, "titled.ts"), titled);
   expect(specline("print", "titled.ts", "--as", "spec")).toContain(

@@ -8,18 +8,18 @@ import { check } from "../src/app/check.ts";
 import { nodeHost } from "../src/app/host/host.ts";
 import { prepare } from "../src/app/load/prepare.ts";
 
-/* Every TypeScript and YAML block of the README is type-checked and compiled, as it stands there. */
+/* Every TypeScript and YAML block in the README is type-checked and compiled unchanged. */
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const blocks = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^```(ts|yaml)\n([\s\S]*?)^```/gm)].map(
   ([, language = "", text = ""], index) => ({ language, text, file: `block-${index + 1}.${language}` }),
 );
-/** A block that shows what is refused, in the editor and at run time alike. */
+/** A block that shows an error, both in the editor and at run time. */
 const isRefused = (text: string): boolean => text.includes("a red line in the editor");
 const good = blocks.filter(({ text }) => !isRefused(text));
 const refused = blocks.filter(({ text }) => isRefused(text));
 
-/** As a user's file: with its imports, and the pipeline as default export. */
+/** The block as a user's file, with imports and the pipeline as default export. */
 function asModule(text: string): string {
   const imports = text.includes('from "specline"') ? "" : 'import { Pipeline } from "specline";\n';
   return imports + (text.includes("export default") ? text : text.replace(/^Pipeline/m, "export default Pipeline"));
@@ -34,7 +34,7 @@ beforeAll(() => {
   for (const { language, text, file } of blocks)
     writeFileSync(join(folder, file), language === "ts" ? asModule(text) : text);
 });
-// What an example saves by a relative name is saved where it runs.
+// Files that an example saves with a relative name are saved where it runs.
 const started = process.cwd();
 beforeAll(() => process.chdir(folder));
 afterAll(() => {
@@ -43,7 +43,7 @@ afterAll(() => {
 });
 const host = () => ({ ...nodeHost(() => undefined), folder });
 
-test("there are blocks of every door", () => {
+test("there are blocks for every form of pipeline", () => {
   const all = good.map(({ text }) => text).join("\n");
   for (const call of [
     "autoTrainXgboost(",
@@ -57,7 +57,7 @@ test("there are blocks of every door", () => {
     expect(all).toContain(call);
 });
 
-test("they are of the right types, and what is refused is refused with the sentence", () => {
+test("their types are correct, and errors have the expected message", () => {
   const modules = blocks.filter(({ language }) => language === "ts").map(({ file }) => file);
   const options = {
     module: "nodenext",
@@ -97,7 +97,7 @@ describe("they compile", () => {
     expect(diagnostics.map(({ code }) => code)).toEqual(["author/missing-kind"]);
   });
 
-  test("what they leave open is a parameter", async () => {
+  test("values that they leave open are parameters", async () => {
     const open = async (part: string) => {
       const block = good.find(({ text }) => text.includes(part));
       const { compiled } = await prepare(host(), block?.file ?? "", { target: "local" });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-/* The first section of the README, done as a reader would do it. */
+/* Follows the first section of the README as a reader would. */
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly version: string };
@@ -19,12 +19,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const sh = (command: string) => spawnSync("sh", ["-ec", command], { cwd: folder, encoding: "utf8" });
 
 beforeAll(() => {
-  expect(existsSync(join(root, "dist/cli.js")), "npm run build comes first").toBe(true);
+  expect(existsSync(join(root, "dist/cli.js")), "run npm run build first").toBe(true);
   expect(block("npm pack")).toBe("npm ci\nnpm run build\nnpm pack\n");
   execFileSync("npm", ["pack", "--pack-destination", folder], { cwd: root, stdio: "ignore" });
 });
 
-test("names the version that `npm pack` writes, and no package of the registry", () => {
+test("names the version that `npm pack` writes, and no package from the registry", () => {
   expect(existsSync(join(folder, `specline-${version}.tgz`))).toBe(true);
   expect(section).toContain(`npm install ./specline-${version}.tgz\n`);
   expect(readme).not.toMatch(/npm (?:i|install) specline\b/);
@@ -43,7 +43,7 @@ test("its commands install Specline, run the five lines, and print the table", (
   expect(sh(copy).status).toBe(0);
   const ran = sh(block("specline run").trim());
   expect(ran.status, ran.stderr).toBe(0);
-  // Times, ids and the last digits differ from machine to machine; the shape does not.
+  // Times, ids and the last digits differ from machine to machine, but the shape does not.
   const shape = (text: string): string =>
     text
       .replaceAll(/\d+(?:\.\d+)? (?:min \d+ )?s\b/g, "TIME")

@@ -11,7 +11,7 @@ const isModule = (file: string): boolean =>
 const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter(isModule).sort();
 const text = new Map(files.map((file) => [file, readFileSync(join(source, file), "utf8")]));
 
-/** What a file imports of others, types too: ["base/words.ts"]. */
+/** The files that a file imports, including type imports: ["base/words.ts"]. */
 const importsOf = (file: string, code: string): readonly string[] =>
   ts
     .preProcessFile(code)
@@ -26,13 +26,13 @@ const typesOf = (code: string): readonly string[] =>
   );
 
 describe("structure", () => {
-  test("no file imports itself, by whatever way round", () => {
+  test("no file imports itself through others", () => {
     const imports = new Map([...text].map(([file, code]) => [file, importsOf(file, code)] as const));
     expect([...imports.values()].flat().length).toBeGreaterThan(1000);
     expect(topological(imports).cycle).toBeUndefined();
   });
 
-  test("a circle of imports is found, of types as well", () => {
+  test("an import cycle is found, even if it consists of types", () => {
     const imports = new Map([
       ["a/x.ts", importsOf("a/x.ts", 'import type { Y } from "../b/y.ts";')],
       ["b/y.ts", importsOf("b/y.ts", 'export const z = () => import("../a/x.ts");')],

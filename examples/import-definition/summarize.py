@@ -1,4 +1,4 @@
-"""Counts the rows of a table by one column: a script of the team's, which knows nothing of Specline."""
+"""Counts a table's rows by one column. This is a team's own script, which does not depend on Specline."""
 
 import argparse
 import csv

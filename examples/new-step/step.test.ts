@@ -5,13 +5,13 @@ import { rowCount, rowCountPack } from "./step.ts";
 
 const data = { "all/part-00000.csv": "__row_id,age\n0,31\n1,47\n" };
 
-test("the script measures the rows", { timeout: 60_000 }, async () => {
+test("the script counts the rows", { timeout: 60_000 }, async () => {
   const { failure, read } = await runScript(rowCount, { inputs: { data } });
   expect(failure).toBe("");
   expect(JSON.parse(read("metrics", "metrics.json") ?? "")).toEqual({ row_count_rows: 2 });
 });
 
-test("the script reports what is wrong", { timeout: 60_000 }, async () => {
+test("the script reports a fault", { timeout: 60_000 }, async () => {
   const { status, failure } = await runScript(rowCount, { inputs: { data }, config: { atLeast: 3 } });
   expect(status).toBe(1);
   expect(failure).toContain("3 rows are needed, but there are 2");

@@ -16,7 +16,7 @@ const rowCount_ = defineStep({
   outputs: {
     metrics: {
       kind: "metrics",
-      doc: "metrics.json: the measured numbers, not nested.",
+      doc: "metrics.json: the measured numbers, without nesting.",
       metrics: ["row_count_rows"],
       propertyFile: "metrics.json",
       // A by-product is used only if no step produces this kind as its purpose.
@@ -24,7 +24,7 @@ const rowCount_ = defineStep({
     },
   },
   config: z.object({
-    atLeast: field(z.int().min(0).default(1), { doc: "The least number of rows.", tier: "system" }),
+    atLeast: field(z.int().min(0).default(1), { doc: "The minimum number of rows.", tier: "system" }),
     ...processingMachine,
   }),
   job: {
@@ -35,10 +35,13 @@ const rowCount_ = defineStep({
 });
 
 type RowCount_ = typeof rowCount_;
-/** The specification of the step RowCount: its ports, config and job. */
+/** The specification of the RowCount step: its ports, config and job. */
 export interface RowCount extends RowCount_ {}
 /** Counts the rows of a table. */
 export const rowCount: RowCount = rowCount_;
 
-/** A pack with this step only, for Pipeline.with(rowCountPack) or `packs` in a spec. Move the step to a pack of yours. */
+/**
+ * A pack with only this step, for Pipeline.with(rowCountPack) or `packs` in a spec. You can move the step to your own
+ * pack.
+ */
 export const rowCountPack = definePack({ name: "row-count", version: "0.1.0", steps: [rowCount] });

@@ -1,4 +1,4 @@
-"""Leaves out rows by age. Runs in AWS's scikit-learn container, and locally."""
+"""Removes rows by age. Runs in AWS's scikit-learn container and locally."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from specline_runtime import job
 
 
 def between(table: pd.DataFrame, youngest: int, oldest: int) -> pd.DataFrame:
-    """The rows whose Age is in the range, both ends included. Every cell keeps its text."""
+    """Returns the rows whose Age is in the range, including both ends. Cells are unchanged."""
     age = pd.to_numeric(table["Age"], errors="coerce")
     return table[age.between(youngest, oldest)]
 

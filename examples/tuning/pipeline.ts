@@ -1,6 +1,6 @@
 import { Pipeline } from "specline";
 
-/** The best of four models, by its loss on the validation rows. */
+/** Trains four models and keeps the one with the lowest loss on the validation rows. */
 export default Pipeline("credit_tuning")
   .forClassification({ label: "Status", positive: "bad" })
   .loadData("../credit-risk/data/credit.csv")

@@ -1,4 +1,5 @@
-// Which lines of the sources ran in processes of the built package: V8's own reports (NODE_V8_COVERAGE), by the maps of dist.
+// Finds the source lines that ran in processes of the built package, from V8's own reports (NODE_V8_COVERAGE) and
+// dist's source maps.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { decode } from "@jridgewell/sourcemap-codec";
@@ -6,7 +7,7 @@ import { root } from "../project.mjs";
 
 const dist = join(root, "dist");
 
-/** A file of dist: where each mapped piece of it begins, and the line of the sources that it came from. */
+/** A file in dist: where each mapped piece begins, and the source line from which it came. */
 function chunk(name) {
   const code = readFileSync(join(dist, name), "utf8");
   const { mappings, sources } = JSON.parse(readFileSync(join(dist, `${name}.map`), "utf8"));
@@ -20,7 +21,7 @@ function chunk(name) {
   return { files: sources.map((source) => resolve(dist, source)), pieces, ran: new Uint8Array(pieces.length) };
 }
 
-/** Marks the pieces that ran. Of the ranges that hold a piece, the innermost says whether it did. */
+/** Marks the pieces that ran. The innermost range that contains a piece decides whether it ran. */
 function mark({ pieces, ran }, functions) {
   const ranges = functions.flatMap((one) => one.ranges);
   ranges.sort((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset);
@@ -38,14 +39,14 @@ function mark({ pieces, ran }, functions) {
 }
 
 /**
- * @param folder where V8 wrote its reports
- * @returns source file to the lines of it that ran
+ * @param folder the folder where V8 wrote its reports
+ * @returns the lines that ran, by source file
  */
 export function linesOfChildren(folder) {
   const chunks = new Map();
   for (const report of existsSync(folder) ? readdirSync(folder) : []) {
     for (const { url, functions } of reportOf(join(folder, report))) {
-      // The package is also installed elsewhere by tests; a name of dist holds a digest of the code, but for its entries.
+      // Tests also install the package elsewhere. Except for entries, file names in dist contain a digest of the code.
       const name = /\/dist\/[\w.-]+\.js$/.test(url) ? basename(url) : undefined;
       if (name === undefined || !existsSync(join(dist, `${name}.map`))) continue;
       if (!chunks.has(name)) chunks.set(name, chunk(name));
@@ -64,7 +65,7 @@ export function linesOfChildren(folder) {
   return lines;
 }
 
-/** The scripts of a report; none where its process was killed while it wrote. */
+/** A report's scripts. Empty if its process was killed while writing. */
 function reportOf(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8")).result;

@@ -5,7 +5,7 @@ import { install } from "../project.mjs";
 
 export const DEBIAN_PYTHON = "/usr/bin/python3";
 
-/** The Debian package of a module. */
+/** A module's Debian package. */
 const debianPackage = (module) =>
   module === "xdist" ? "python3-pytest-xdist" : `python3-${module.replaceAll("_", "-")}`;
 
@@ -21,7 +21,7 @@ print(json.dumps(faults))
 `;
 
 /**
- * The modules that cannot be imported, each with the error, and the module that caused it, which may be a dependency.
+ * The modules that cannot be imported, each with the error and the module that caused it, which can be a dependency.
  * @param ask starts a program and returns its output; undefined if there is no such program
  */
 function moduleFaults(python, modules, ask = output) {
@@ -56,7 +56,8 @@ export function installDebian(packages, start = install) {
 }
 
 /**
- * Installs missing modules and their dependencies. Repairing one module may reveal another missing one, so it checks again.
+ * Installs missing modules and their dependencies. Repairing one module can reveal another missing one, so the check is
+ * repeated.
  * @returns whether all modules can be imported now
  */
 export function provideModules(python, modules, { ask = output, start = install } = {}) {
@@ -64,7 +65,8 @@ export function provideModules(python, modules, { ask = output, start = install 
     const faults = Object.entries(moduleFaults(python, modules, ask));
     if (faults.length === 0) return true;
     const packagesOf = (names) => [...new Set(names.map(debianPackage))];
-    // Not every module has a package of the same name; the package of the module that needs it depends on the right one.
+    // Not every module has a package with the same name. In that case, the package of the module that needs it depends
+    // on the right one.
     const mended =
       installDebian(packagesOf(faults.map(([, [, culprit]]) => culprit)), start) ||
       installDebian(packagesOf(faults.map(([name]) => name)), start);

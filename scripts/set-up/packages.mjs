@@ -15,8 +15,8 @@ export function missingPackages(folder = root) {
 }
 
 /**
- * Installs the packages in package-lock.json. Not with npm ci, which refuses a lock file that lacks optional packages for
- * other platforms; --no-save leaves the lock file unchanged.
+ * Installs the packages in package-lock.json. npm ci would refuse a lock file without the optional packages for other
+ * platforms, so npm install is used, and --no-save leaves the lock file unchanged.
  */
 export const providePackages = () => install(["npm", "install", "--no-save", "--no-audit", "--no-fund"]);
 
@@ -29,7 +29,10 @@ export function missingBuild() {
 
 export const provideBuild = () => install([process.execPath, join(root, "scripts/build.mjs")]);
 
-/** When the newest file at or below a path was written; 0 if there is none. Tests do not count, as they are not built. */
+/**
+ * The time at which the newest file at or below a path was written, or 0 if there is none. Tests do not count, because
+ * they are not built.
+ */
 function newest(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return 0;

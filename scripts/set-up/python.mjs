@@ -1,9 +1,11 @@
-// The Python that runs jobs, and what its tests need.
+// The Python that runs jobs, and the modules that its tests need.
 import { spawnSync } from "node:child_process";
 import { bin, install, root, say } from "../project.mjs";
 import { canInstall, DEBIAN_PYTHON, missingModules, provideModules } from "./modules.mjs";
 
-/** The interpreter that `specline doctor` finds; undefined if none has the packages. With --fix it installs them. */
+/**
+ * The interpreter that `specline doctor` finds, or undefined if none has the packages. With --fix, they are installed.
+ */
 function doctor(...words) {
   const { status, stdout } = spawnSync(process.execPath, [bin, "doctor", "--json", ...words], {
     cwd: root,
@@ -37,7 +39,7 @@ function parsed(text) {
 const PYTEST = ["pytest", "xdist"];
 export const missingPytest = (python) => missingModules(python, PYTEST);
 
-/** Installs from where the other packages of the interpreter came from. */
+/** Installs from the source of the interpreter's other packages. */
 export function providePytest(python) {
   if (python === DEBIAN_PYTHON) return canInstall() && provideModules(python, PYTEST);
   const pip = ["-m", "pip", "install", "-q", "--retries", "0", "--timeout", "15", "pytest", "pytest-xdist"];

@@ -1,4 +1,4 @@
-// The parts of the suite: how each is started, and how its result is counted.
+// The parts of the suite, with the way to start each one and to count its results.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,11 +10,11 @@ import { unlessUnchanged } from "./unchanged.mjs";
 export const CORES = availableParallelism();
 const script = (name, ...words) => [process.execPath, join(root, "scripts", name), ...words];
 
-/** TypeScript 7 checks, because it is faster; 6 builds, and both are in the type tests. */
+/** TypeScript 7 is used for checking, because it is faster, and TypeScript 6 for building. The type tests use both. */
 const TYPES = [process.execPath, join(root, "node_modules/typescript7/bin/tsc"), "-p", "."];
 const TYPES_CACHE = ["--tsBuildInfoFile", "node_modules/.cache/check7.tsbuildinfo"];
 
-/** All that the API documentation is made of; it links to pages of docs and examples. */
+/** All inputs of the API documentation, which links to pages in docs and examples. */
 const DOCUMENTED = [
   ...["src", "docs", "examples", "README.md", "package.json", "node_modules/.package-lock.json"],
   ...["typedoc.json", "tsconfig.json", "tsconfig.build.json"],
@@ -31,21 +31,21 @@ const PACKED = [...JSON.parse(readFileSync(join(root, "package.json"), "utf8")).
   .filter((path) => !path.startsWith("!"))
   .concat("node_modules/.package-lock.json");
 
-/** Longest first. Types are a check of their own, so the documentation does not check them again. */
+/** Longest first. Types are a separate check, so the documentation does not check them again. */
 const CHECKS = {
   "API documentation": { words: [tool("typedoc"), "--emit", "none", "--skipErrorChecking"], reads: DOCUMENTED },
   types: [...TYPES, ...TYPES_CACHE],
   "unused code": [tool("knip")],
-  "lint of the scripts": { words: script("ruff.mjs"), reads: LINTED, ending: ".py" },
+  "script lint": { words: script("ruff.mjs"), reads: LINTED, ending: ".py" },
   "format and lint": [tool("biome"), "check"],
-  "list of messages": script("write-diagnostics.mjs", "--check"),
-  "list of commands": script("write-commands.mjs", "--check"),
-  "modules of the standard pack": script("generate-standard-pack.mjs", "--check"),
+  "message list": script("write-diagnostics.mjs", "--check"),
+  "command list": script("write-commands.mjs", "--check"),
+  "standard pack modules": script("generate-standard-pack.mjs", "--check"),
 };
-/** What looks at the built package. */
+/** Checks that examine the built package. */
 const PACKAGE_CHECKS = { package: { words: ["npm", "run", "--silent", "check:package"], reads: PACKED } };
 
-/** A check is its words, or those and all that it reads, if it is long and needs only files. */
+/** A check is a list of words, or those words with all files that it reads, if it is slow and needs only files. */
 async function checked(check) {
   if (Array.isArray(check)) return start(check);
   return unlessUnchanged(check.words, check.reads, () => start(check.words), check.ending);
@@ -61,7 +61,7 @@ const whole = (tally, checks) =>
 export const runChecks = (tally, width) => lanes(width, whole(tally, CHECKS));
 export const runPackageChecks = (tally, width) => lanes(width, whole(tally, PACKAGE_CHECKS));
 
-/** With a file for a report, which is removed once it is counted. */
+/** Runs with a report file, which is removed once it has been counted. */
 async function reported(name, work) {
   const folder = mkdtempSync(join(tmpdir(), "specline-test-"));
   try {
@@ -71,7 +71,7 @@ async function reported(name, work) {
   }
 }
 
-/** The tests in TypeScript: all projects, or those that are named; all files, or those that `words` name. */
+/** The TypeScript tests: all projects or the named ones, and all files or those that `words` name. */
 export const runVitest = (tally, name, { projects = [], words = [], python, environment = {} } = {}) =>
   reported("vitest.json", async (report) => {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
@@ -83,13 +83,13 @@ export const runVitest = (tally, name, { projects = [], words = [], python, envi
     tally.many(name, ran, vitestCounts(report));
   });
 
-/** Threads that wait for others sleep: on busy cores, those that spin take the time of those that they wait for. */
+/** Waiting threads sleep, because on busy cores, spinning threads take time from the threads for which they wait. */
 const PYTEST = { PYTHONDONTWRITEBYTECODE: "1", PYTHONNOUSERSITE: "1", OMP_WAIT_POLICY: "passive" };
 const PYTHON_TESTS = ["src/steps", "examples/step-pack", "test/tables"];
 
 /**
- * The tests in Python, on all cores where xdist is there.
- * @param stream whether they print as they go; otherwise their output is shown if they fail
+ * The Python tests, on all cores if xdist is installed.
+ * @param stream whether output is printed immediately; otherwise it is shown if tests fail
  */
 export const runPytest = (tally, python, { words = PYTHON_TESTS, parallel = true, stream = true } = {}) =>
   reported("pytest.xml", async (report) => {
@@ -99,5 +99,5 @@ export const runPytest = (tally, python, { words = PYTHON_TESTS, parallel = true
       { environment: PYTEST, stream },
     );
     if (!stream && !ran.good) say(ran.output.trimEnd());
-    tally.many("tests of the scripts", ran, pytestCounts(report));
+    tally.many("script tests", ran, pytestCounts(report));
   });

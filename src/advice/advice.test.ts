@@ -7,7 +7,7 @@ const ROWS = 200;
 const each = (cell: (row: number) => unknown): readonly unknown[] =>
   Array.from({ length: ROWS }, (_, row) => cell(row));
 
-/** What a table's reader would say of such cells, or of those that are said to be of another kind. */
+/** The profile that the loading script would return for such cells, or for cells that are declared as another type. */
 function column(name: string, cells: readonly unknown[], more: Partial<ColumnProfile> = {}): ColumnProfile {
   const known = cells.filter((cell) => cell !== "").map(String);
   const counts = new Map<string, number>();
@@ -62,12 +62,12 @@ describe("what was found of the table", () => {
   );
   const note = { code: "data/left-out", data: { column: "Nr", reason: "it names the rows" } };
   const commas = { code: "data/read-numbers", data: { column: "Price", example: "1,5", taken: "1.5" } };
-  test("is said in its order, with the text of its code", () => {
+  test("is reported in order, with the text of its code", () => {
     expect(about([column("Price", ages)], {}, { findings: [commas] })).toMatchObject([
       { code: "data/read-numbers", severity: "note", message: "'Price' is read as numbers: 1,5 is 1.5" },
     ]);
   });
-  test("that a column names rows is said once, with what to do; and not at all once that is done", () => {
+  test("a column that identifies rows is reported once, with a suggestion, and no longer once the suggestion is applied", () => {
     expect(codes([ids], {}, { findings: [note, commas] })).toEqual(["data/read-numbers", "advice/id"]);
     for (const known of [{ idColumn: "Nr" }, { dropped: ["Nr"] }])
       expect(codes([ids], known, { findings: [note] })).toEqual([]);
@@ -84,7 +84,7 @@ describe("the label", () => {
     expect(noted({})).not.toContain("advice/rare-class");
   });
 
-  test("candidates are ranked, with what speaks for each", () => {
+  test("candidates are ranked, with reasons", () => {
     const [note] = about(
       { Status: labels, age: ages, home: each((row) => ["rent", "own", "other"][row % 3]) },
       { labelOpen: true },
@@ -92,7 +92,7 @@ describe("the label", () => {
     expect(note).toMatchObject({ code: "advice/label", severity: "note" });
     expect(note?.message).toMatch(/the likeliest column of .* is .Status./);
     expect(note?.seen?.[0]).toBe(
-      "Status (binary): its name says 'status', it holds two values, 'good' and 'bad', it is the first column, it is never empty",
+      "Status (binary): its name says 'status', it has two values, 'good' and 'bad', it is the first column, it is never empty",
     );
     expect(note?.hint).toBe('set it, as label: Status in a spec, { label: "Status" } in code, or --param Label=Status');
   });
@@ -115,7 +115,7 @@ describe("the label", () => {
 });
 
 describe("other columns", () => {
-  test("ids, times, categories, gaps, stand-ins: a note each, naming the columns", () => {
+  test("ids, times, categories, missing values, placeholders: a note each, naming the columns", () => {
     const notes = about([
       column(
         "customer_id",
@@ -154,7 +154,7 @@ describe("other columns", () => {
       seen: ["debt: -999 in 29 of 200 rows"],
     });
   });
-  test("what was taken up is not said again", () => {
+  test("applied advice is not repeated", () => {
     const table = [
       column(
         "customer_id",
@@ -168,7 +168,7 @@ describe("other columns", () => {
   });
 });
 
-test("the instance type follows from the size", () => {
+test("the instance type depends on the size", () => {
   const known = { trains: true, instanceType: "ml.m5.xlarge" };
   const of = (gib: number) =>
     about({ age: ages }, known, { bytes: gib * 2 ** 30, readBytes: gib * 2 ** 30 })[0]?.message ?? "";

@@ -5,11 +5,14 @@ import type { Context, Task } from "../spec/context.ts";
 import type { ColumnProfile, DataProfile } from "./data-profile.ts";
 import { foundIn } from "./found-in.ts";
 
-/** What the pipeline already states about a table; advice is about the rest. Facts known only at run time are omitted. */
+/**
+ * The facts that the pipeline already states about a table. Advice covers the other facts. Facts known only at run time
+ * are omitted.
+ */
 export interface KnownContext extends Context {
-  /** True if a step needs a label that nothing names before a run. */
+  /** True if a step needs a label, but none is named before a run. */
   readonly labelOpen: boolean;
-  /** True if some step trains, so that the balance of classes and the size of machines matter. */
+  /** True if a step trains a model, so that class balance and machine size matter. */
   readonly trains: boolean;
   readonly dropped: readonly string[];
   readonly sentinels: readonly (number | string)[];
@@ -34,7 +37,7 @@ const LABEL_WORDS: readonly string[] = [
   "converted",
 ];
 const TIME_WORDS: ReadonlySet<string> = new Set(["date", "time", "timestamp", "datetime", "day", "created", "updated"]);
-/** A label with more distinct numbers than this is a quantity, not a class; the scripts use the same limit. */
+/** A label with more distinct numbers than this is a quantity, not a class. The scripts use the same limit. */
 const CLASSES = 20;
 /** A class with a smaller share is rare. */
 const RARE = 0.2;
@@ -42,7 +45,7 @@ const MUCH_MISSING = 0.05;
 const MANY_CATEGORIES = 50;
 const SHOWN = 8;
 
-/** How a table is read, and advice, each piece with its reason and the line that takes it up. */
+/** Returns findings about how a table is read, and advice with its reason and the line that would apply it. */
 export function advise(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
   const column = profile.columns.find(({ name }) => name === known.label);
   return [
@@ -55,7 +58,9 @@ export function advise(profile: DataProfile, known: KnownContext, at: Place): re
   ];
 }
 
-/** What the script that loads the table will say of it. That a column names rows is said with what to do about it. */
+/**
+ * Findings that the loading script will report. A column that identifies rows is reported with a suggestion instead.
+ */
 function findings(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
   const named = known.idColumn === undefined ? idsOf(profile).map(({ name }) => name) : [];
   const settled = new Set<unknown>([...spokenOf(known), ...named]);
@@ -80,7 +85,7 @@ const text = (names: readonly string[]): string => JSON.stringify(names);
 const task = (column: ColumnProfile, known: Pick<KnownContext, "task" | "positive">): Task =>
   known.task ?? (known.positive === undefined ? column.task : "binary");
 
-/** The task that the label's values imply; undefined if there is no such column, or too little of it was read. */
+/** The task that the label's values imply. Undefined if the column does not exist, or if too little of it was read. */
 export function taskOf(profile: DataProfile, known: KnownContext): Task | undefined {
   const column = profile.columns.find(({ name }) => name === known.label);
   if (column === undefined || column.distinct < 2) return undefined;
@@ -88,7 +93,7 @@ export function taskOf(profile: DataProfile, known: KnownContext): Task | undefi
   return found === "regression" || profile.readBytes >= profile.bytes ? found : undefined;
 }
 
-/** Columns that may be the label, the likeliest first, each with its reasons. */
+/** Columns that could be the label, the most likely first, with reasons. */
 function labelCandidates(profile: DataProfile, at: Place): readonly Diagnostic[] {
   const last = profile.columns.length - 1;
   const ranked = profile.columns
@@ -96,9 +101,9 @@ function labelCandidates(profile: DataProfile, at: Place): readonly Diagnostic[]
       const named = words(column.name).find((word) => LABEL_WORDS.includes(word));
       const reasons = [
         ...(named === undefined ? [] : [{ points: 4, text: `its name says '${named}'` }]),
-        ...(column.distinct === 2 ? [{ points: 2, text: `it holds two values, ${shown(values(column))}` }] : []),
+        ...(column.distinct === 2 ? [{ points: 2, text: `it has two values, ${shown(values(column))}` }] : []),
         ...(column.distinct > 2 && column.distinct <= CLASSES && column.type !== "number"
-          ? [{ points: 0.5, text: `it holds ${column.distinct} values` }]
+          ? [{ points: 0.5, text: `it has ${column.distinct} values` }]
           : []),
         ...(index === 0 || index === last
           ? [{ points: 1.5, text: `it is the ${index === 0 ? "first" : "last"} column` }]
@@ -200,15 +205,15 @@ function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): rea
   return notes;
 }
 
-/** Columns that the pipeline says something of. */
+/** Columns that the pipeline mentions. */
 const spokenOf = (known: KnownContext): ReadonlySet<string | undefined> =>
   new Set([known.label, known.idColumn, known.timeColumn, known.groupColumn, ...known.dropped]);
 
-/** Columns that name rows. */
+/** Columns that identify rows. */
 const idsOf = ({ columns }: DataProfile): readonly ColumnProfile[] =>
   columns.filter(({ leftOut }) => leftOut === "id" || leftOut === "index");
 
-/** Years and epochs by their name; "Time" alone may be a duration. */
+/** Names of columns with years or epochs. "Time" alone could be a duration. */
 const isTime = ({ name, type, distinct }: ColumnProfile): boolean =>
   type === "integer" && distinct > CLASSES && words(name).some((word) => TIME_WORDS.has(word) && word !== "time");
 

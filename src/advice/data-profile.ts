@@ -1,42 +1,45 @@
 import type { Task } from "../spec/context.ts";
 
-/** What a column is taken for. */
+/** The possible types of a column. */
 export type ColumnType = "number" | "integer" | "category" | "text" | "date" | "boolean";
 
-/** What was seen of one column, as the script that loads tables reads it. */
+/** A profile of one column, as the loading script reads it. */
 export interface ColumnProfile {
   readonly name: string;
   readonly type: ColumnType;
-  /** Rows whose cell is empty, says so (NA, null …) or cannot be read. */
+  /** Rows whose cell is empty, a word for a missing value (NA, null …) or unreadable. */
   readonly missing: number;
-  /** Different values. */
+  /** The number of distinct values. */
   readonly distinct: number;
-  /** The most frequent values with their counts, at most 20, the most frequent first; none where values are too many to count. */
+  /**
+   * Up to 20 of the most frequent values with their counts, most frequent first. Empty if there are too many values to
+   * count.
+   */
   readonly top: readonly (readonly [value: string, count: number])[];
-  /** Numbers that are far from the others and look like stand-ins for a missing value, with their counts. */
+  /** Numbers that are far from the others and look like placeholders for a missing value, with their counts. */
   readonly sentinels: readonly (readonly [value: string, count: number])[];
-  /** Why it is no feature, if it is none. */
+  /** The reason why it is not a feature, if it is not. */
   readonly leftOut?: "index" | "id" | "empty" | "constant" | "unique" | "text";
-  /** The task that it would be the label of. */
+  /** The task for which it could be the label. */
   readonly task: Task;
 }
 
-/** Something that there is to say of a table: a code of the catalogue, and what fills its holes. */
+/** A finding about a table: a code from the catalogue, and the values for its placeholders. */
 export interface Finding {
   readonly code: string;
   readonly data: Readonly<Record<string, string | number>>;
 }
 
-/** What was seen of a table, as far as it was read. */
+/** A profile of a table, as far as it was read. */
 export interface DataProfile {
-  /** As the pipeline names it. */
+  /** The path as written in the pipeline. */
   readonly source: string;
-  /** Bytes of all its files. */
+  /** The total size of its files in bytes. */
   readonly bytes: number;
-  /** Bytes that were looked at; less than `bytes` where reading was cut off. */
+  /** The number of bytes that were examined. Less than `bytes` if the table was only read in part. */
   readonly readBytes: number;
   readonly rows: number;
   readonly columns: readonly ColumnProfile[];
-  /** How it is read, and what is doubtful there; the most important first. */
+  /** Findings about how it is read and what is doubtful, the most important first. */
   readonly findings: readonly Finding[];
 }

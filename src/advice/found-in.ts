@@ -1,9 +1,9 @@
 import { catalogue, type Diagnostic, type DiagnosticCode, diagnostic, type Place } from "../diagnostics/index.ts";
 import type { Finding } from "./data-profile.ts";
 
-/** What a script found in the data, as a message; one that this version has no text for keeps its code. */
+/** Turns a script's finding into a diagnostic. A finding that this version does not know keeps its code. */
 export function foundIn({ code, data }: Finding, at: Place, options: { readonly hint?: string } = {}): Diagnostic {
-  if (!Object.hasOwn(catalogue, code)) throw new Error(`a script says ${code}, which is no message`);
-  // The scripts' own tests hold their data to the texts.
+  if (!Object.hasOwn(catalogue, code)) throw new Error(`a script reports ${code}, which is not in the catalogue`);
+  // The scripts' own tests check their data against the messages.
   return diagnostic(code as DiagnosticCode, data as never, at, options);
 }

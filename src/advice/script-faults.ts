@@ -7,25 +7,28 @@ import type { ScriptUse } from "./script-use.ts";
 /** A user's script, and the step that runs it. */
 export interface StartedScript {
   readonly step: string;
-  /** The file that is started, as shown to people. */
+  /** The entry file, as displayed. */
   readonly file: string;
   readonly contract: Contract;
   readonly at: Place;
-  /** What all files of the script use. */
+  /** The ports, settings and arguments that the script's files use. */
   readonly use: ScriptUse;
-  /** True if the contract is the script's own, not that of one of our scripts that starts it. */
+  /** True if the contract belongs to the script itself, and not to one of our scripts that starts it. */
   readonly direct: boolean;
   /** The names of the arguments that it receives. */
   readonly given: readonly string[];
   /** The names of the environment variables that the job sets. */
   readonly environment: readonly string[];
-  /** True if the image is the user's own, whose environment is not known. */
+  /** True if the image is the user's own, so that its environment is unknown. */
   readonly ownImage: boolean;
   /** True if another step adds settings. */
   readonly tuned: boolean;
 }
 
-/** Differences between a script and the job that starts it. Reports only what the source shows for certain. */
+/**
+ * Finds differences between a script and the job that starts it. Reports only differences that are certain from the
+ * source.
+ */
 export function scriptFaults(script: StartedScript): readonly Diagnostic[] {
   return [...(script.direct ? ports(script) : []), ...settings(script), ...paths(script), ...variables(script)];
 }
@@ -54,7 +57,7 @@ function* ports({ step, file, contract, use, at }: StartedScript): Iterable<Diag
   }
 }
 
-/** True if the script mentions the name nowhere, and accesses everything by plain names. */
+/** True if the script never mentions the name, and accesses everything by plain names. */
 const isForgotten = (name: string, { plain, words }: ScriptUse): boolean =>
   plain && ![name, name.replaceAll("_", "-")].some((word) => words.has(word));
 

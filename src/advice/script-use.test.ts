@@ -58,18 +58,18 @@ describe("a user's script and its declaration", () => {
 
   test.each([
     ["a port in a variable", "with job.run() as step:\n    for port in PORTS: step.input(port)\n"],
-    ["a step that is handed on", "with job.run() as step:\n    clean(step)\n"],
+    ["a step that is passed on", "with job.run() as step:\n    clean(step)\n"],
     ["settings as a whole", sound.replace("step.config.oldest_age", "vars(step.config)")],
-    ["a port that is asked for first", `${sound}    if step.takes("extra"): step.input("extra")\n`],
+    ["a port that is checked first", `${sound}    if step.takes("extra"): step.input("extra")\n`],
     ["a comment", `${sound}    # step.input("nothing")\n`],
-    ["a text of several lines", `"""\nstep.input("nothing"), /opt/ml/processing/input/nothing\n"""\n${sound}`],
+    ["a multi-line string", `"""\nstep.input("nothing"), /opt/ml/processing/input/nothing\n"""\n${sound}`],
     [
-      "a folder above those that are mounted",
+      "a folder above the mounted ones",
       `${sound}ROOT = "/opt/ml/processing/input"\nX = f"/opt/ml/processing/{ROOT}"\n`,
     ],
     ["a variable with a default", `${sound}A = os.environ.get("A", "")\nif "B" in os.environ: b = os.environ["B"]\n`],
-    ["a variable of the platform", `${sound}A = os.environ["SM_MODEL_DIR"] + os.environ["AWS_REGION"]\n`],
-  ])("nothing is said of %s", (_, text) => expect(told(text)).toEqual([]));
+    ["a platform variable", `${sound}A = os.environ["SM_MODEL_DIR"] + os.environ["AWS_REGION"]\n`],
+  ])("nothing is reported about %s", (_, text) => expect(told(text)).toEqual([]));
 });
 
 describe("arguments", () => {
@@ -93,9 +93,9 @@ describe("arguments", () => {
       "the beginning of a flag",
       parser('parser.add_argument("--learning-rate-start")\nparser.add_argument("--epochs")'),
     ],
-    ["a parser that takes whatever comes", parser("", "args, rest = parser.parse_known_args()")],
-    ["flags that are made at run time", parser("for name in NAMES:\n    parser.add_argument('--' + name)")],
-    ["a parser of another sort", "import click\n@click.command()\ndef main(): pass"],
+    ["a parser that accepts anything", parser("", "args, rest = parser.parse_known_args()")],
+    ["flags that are computed at run time", parser("for name in NAMES:\n    parser.add_argument('--' + name)")],
+    ["another kind of parser", "import click\n@click.command()\ndef main(): pass"],
     ["no parser", "import json"],
-  ])("nothing is said of %s", (_, text) => expect(told(text, training)).toEqual([]));
+  ])("nothing is reported about %s", (_, text) => expect(told(text, training)).toEqual([]));
 });

@@ -1,5 +1,5 @@
 import { defined } from "../base/defined.ts";
-/** What a Python script uses of the job that starts it, as far as the source shows. */
+/** The parts of its job that a Python script uses, as far as the source shows. */
 export interface ScriptUse {
   /** Names passed as string literals to `step.input`, `step.required` and `step.output`. */
   readonly inputs: ReadonlySet<string>;
@@ -8,13 +8,13 @@ export interface ScriptUse {
   readonly fields: ReadonlySet<string>;
   /** False if ports or settings are also accessed in a way that the source does not show. */
   readonly plain: boolean;
-  /** The arguments that its argparse declares; undefined if it has no parser, or one that cannot be analysed. */
+  /** The arguments that its argparse declares. Undefined if it has no parser, or one that cannot be analysed. */
   readonly parser?: Parser;
   /** Environment variables that it reads without a default. */
   readonly variables: ReadonlySet<string>;
   /** Container folders that it names. */
   readonly paths: ReadonlySet<string>;
-  /** Every string literal and identifier in it. */
+  /** All string literals and identifiers in it. */
   readonly words: ReadonlySet<string>;
 }
 

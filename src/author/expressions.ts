@@ -2,13 +2,13 @@ import { type Expr, type ExprType, expr } from "../spec/expr.ts";
 import { contentOf, marked } from "../spec/marks.ts";
 import type { Parameter } from "../spec/pipeline.ts";
 
-/** Options of a parameter, besides its name and type. */
+/** Options of a parameter other than its name and type. */
 export interface ParameterOptions<T> {
-  /** Without a default, the parameter must be given at every start. */
+  /** Without a default, the parameter must be set at every start. */
   readonly default?: T;
   /** All permitted values. */
   readonly values?: readonly string[];
-  /** What it is for; shown if its value is missing. */
+  /** Its purpose, which is shown if its value is missing. */
   readonly doc?: string;
 }
 
@@ -30,8 +30,9 @@ const createParameter =
  * ```ts
  * import { param, Pipeline } from "specline";
  *
- * const depth = param.integer("Depth", { default: 6, doc: "The deepest that a tree may grow." });
- * export default Pipeline("fraud").loadData(param.string("Source"), { label: "fraud" }).preprocess().trainXgboost({ maxDepth: depth });
+ * const depth = param.integer("Depth", { default: 6, doc: "The maximum depth of a tree." }); export default
+ * Pipeline("fraud").loadData(param.string("Source"), { label: "fraud" }).preprocess().trainXgboost({ maxDepth: depth
+ * });
  * ```
  */
 export const param = {

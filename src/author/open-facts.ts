@@ -8,13 +8,16 @@ import { withOpenLabel } from "./open-label.ts";
 /** A draft whose open facts are decided. */
 export interface Decided {
   readonly draft: Draft;
-  /** Facts that the definition depends on and the author left open: they were found elsewhere, or are assumed. */
+  /**
+   * Facts that the definition depends on and the author left open, so that they were found elsewhere or are assumed.
+   */
   readonly openFacts: readonly Fact[];
 }
 
 /**
- * Decides what the author left open, in one place for all doors: a label becomes a parameter; a fact that the definition
- * depends on is what was found elsewhere (in the data, in `specline.lock`), else what recipes and steps assume.
+ * Decides the facts that the author left open, for all forms of pipelines. A label becomes a parameter. A fact on which
+ * the definition depends is taken from elsewhere (the data or `specline.lock`) if it was found there, and otherwise
+ * from the assumptions of recipes and steps.
  */
 export function decideFacts(draft: Draft, steps: readonly DraftStep[]): Decided {
   const assumed: JsonObject = { ...assumedBy(steps), ...(draft.assumed as JsonObject | undefined) };
@@ -31,7 +34,7 @@ export function decideFacts(draft: Draft, steps: readonly DraftStep[]): Decided 
 /** Only a task of two classes has a positive value. */
 const isImplied = (fact: Fact, { context }: Draft): boolean => fact === "task" && context["positive"] !== undefined;
 
-/** What steps assume of facts that they do not set themselves. */
+/** The assumptions of steps about facts that they do not set themselves. */
 const assumedBy = (steps: readonly DraftStep[]): JsonObject =>
   Object.fromEntries(
     steps.flatMap(({ spec, config }) =>

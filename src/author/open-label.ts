@@ -25,7 +25,7 @@ export function openFact(name: string, doc: string, parameters: Parameter[]): Js
   return { Get: `Parameters.${name}` };
 }
 
-/** Adds the parameter Label to a draft whose steps need a label that nobody named. Every door does this. */
+/** Adds the parameter Label to a draft whose steps need a label, if none is set. All forms of pipelines do this. */
 export function withOpenLabel(draft: Draft, steps: readonly DraftStep[]): Draft {
   if (draft.unlabelled === true || !wantsLabel(steps, draft.context)) return draft;
   const parameters = [...draft.parameters];

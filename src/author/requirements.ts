@@ -10,7 +10,7 @@ export interface RequirementsInput {
   readonly [bound: `min${string}`]: number;
   // Undefined, because maxTrainingTime can be undefined in projects without exactOptionalPropertyTypes.
   readonly [bound: `max${string}`]: number | string | undefined;
-  /** For each training job: seconds, or a duration such as "4 hours". */
+  /** The limit for each training job, in seconds or as a duration such as "4 hours". */
   readonly maxTrainingTime?: number | string;
 }
 
@@ -35,7 +35,7 @@ export const boundKey = ({ metric, at }: Pick<Requirement, "metric" | "at">): st
 
 const MAX_TRAINING_TIME_KEY = "max_training_time";
 
-/** Reads requirements; those that cannot be read are reported and left out. */
+/** Reads requirements. Invalid ones are reported and omitted. */
 export function readRequirements(
   input: Readonly<Record<string, Json | undefined>>,
   at: Place,

@@ -19,8 +19,8 @@ const clean = defineScript({
   config: { threshold: z.number().default(0.5) },
 });
 
-describe("a script of one's own", () => {
-  test("has the ports that were declared, and a contract like any other", () => {
+describe("a user's script", () => {
+  test("has the declared ports, and a contract like any other", () => {
     expect(contractOf(clean)).toMatchObject({
       step: "CleanRows",
       inputs: { data: { path: "/opt/ml/processing/input/data", optional: false } },
@@ -31,13 +31,13 @@ describe("a script of one's own", () => {
     expect([clean.verb, clean.rank, clean.follows]).toEqual(["cleanRows", 5, "data"]);
   });
 
-  test("stands in the row of what it makes", () => {
+  test("has a rank that follows from its outputs", () => {
     const rank = (kind: "tabular.processed" | "model.mine" | "report.mine") =>
       defineScript({ name: "S", script: "s", outputs: { out: kind } }).rank;
     expect([rank("tabular.processed"), rank("model.mine"), rank("report.mine")]).toEqual([15, 31, 61]);
   });
 
-  test("can be handed to .step() without a pack, typed by its ports", () => {
+  test("can be passed to .step() without a pack, typed by its ports", () => {
     const p = Pipeline("n");
     const load = p.step("load", dataLoading, {}, { source: "s3://b/x.csv" });
     const rows = p.step("clean", clean, { data: load.out.data }, { threshold: 0.2 });
@@ -52,7 +52,7 @@ describe("a script of one's own", () => {
     expect(() => p.step("x", clean, { data: prep.out.processed as never })).toThrow("tabular.processed");
   });
 
-  test("is a method of a pipeline that speaks its pack", () => {
+  test("is a method of a pipeline with its pack", () => {
     const start = Pipeline.with(definePack({ name: "own", version: "1.0.0", steps: [clean] }));
     const made = start("n").loadData("s3://b/x.csv").cleanRows({ threshold: 0.1 }).preprocess({ label: "y" });
     const { value } = resolve(made.toPipeline(), made.registry);
@@ -61,7 +61,7 @@ describe("a script of one's own", () => {
     );
   });
 
-  test("takes no name of another step", () => {
+  test("cannot have another step's name", () => {
     const made = Pipeline("n");
     const taken = defineScript({ name: "Package", script: "s.py", outputs: { package: "package" } });
     const step = made.step("x", taken);
@@ -111,7 +111,7 @@ describe("a script in a spec", () => {
     });
   });
 
-  test("is printed, and read as the same again", () => {
+  test("is printed and read back unchanged", () => {
     const { value } = parseSpec(standardRegistry, SPEC, "n.yaml");
     const registry = withScripts(standardRegistry, yaml().parse(SPEC));
     const printed = printSpec(registry, value);
@@ -120,7 +120,7 @@ describe("a script in a spec", () => {
     expect(plain(parseSpec(standardRegistry, printed, "n.yaml").value)).toEqual(plain(value));
   });
 
-  test("says what is wrong at its line", () => {
+  test("reports faults with their lines", () => {
     const faults = (text: string) =>
       parseSpec(standardRegistry, text, "n.yaml").diagnostics.map(({ message, at, hint }) => [
         message,

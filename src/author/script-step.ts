@@ -17,20 +17,20 @@ export type ScriptOutput = Kind | (Pick<OutPort, "kind"> & Partial<OutPort>);
 export interface ScriptDeclaration {
   /** The step's name, such as "CleanAddresses". */
   readonly name: string;
-  /** The fluent method; the name in camelCase by default. */
+  /** The fluent method. The default is the name in camelCase. */
   readonly verb?: string;
   readonly summary?: string;
   /** A .py file or a folder, relative to the pipeline's own folder. */
   readonly script: string;
-  /** The file in the folder to start; main.py by default. */
+  /** The file in the folder to start, by default main.py. */
   readonly entry?: string;
   readonly inputs?: { readonly [port: string]: ScriptInput };
   readonly outputs?: { readonly [port: string]: ScriptOutput };
-  /** What the script reads as `step.config`. */
+  /** The settings that the script reads as `step.config`. */
   readonly config?: z.core.$ZodShape;
-  /** The image it runs in; AWS's scikit-learn image by default. */
+  /** The image in which it runs. The default is AWS's scikit-learn image. */
   readonly image?: Image;
-  /** Its rank (see `StepSpec.rank`); derived from its outputs by default. */
+  /** Its rank (see `StepSpec.rank`). By default, it is derived from the outputs. */
   readonly rank?: number;
 }
 
@@ -131,7 +131,7 @@ function outPort(output: ScriptOutput): OutPort {
   return { ...more, kind, doc: doc ?? `The script's output of kind '${kind}'.` };
 }
 
-/** After the standard step that makes the same kind, before those that read it. */
+/** It comes after the standard step that produces the same kind and before those that read it. */
 const RANKS_BY_KIND: readonly (readonly [kind: string, rank: number])[] = [
   ["tabular.raw", 5],
   ["tabular.processed", 15],

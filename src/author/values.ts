@@ -20,9 +20,10 @@ export const noMentions = (): Mentions => ({ parameters: [], handles: [] });
 /**
  * Converts a value to JSON, with expressions in the definition language, and collects the parameters and handles in it.
  *
- * @param value - what a user passed as a setting
+ * @param value - the value that a user passed as a setting
  * @param found - collects the mentions
- * @throws SpeclineError for values that JSON would drop or write as an empty object, and for values of a newer Specline
+ * @throws SpeclineError for values that JSON would omit or write as an empty object, and for values from a newer
+ *   version of Specline
  */
 export function toJson(value: unknown, found: Mentions): Json | undefined {
   if (value === undefined || value === null) return value;
@@ -40,13 +41,13 @@ export function toJson(value: unknown, found: Mentions): Json | undefined {
   return refuse(value);
 }
 
-/** Checks the shape, because objects of a notebook have the prototype of another realm. */
+/** Checks the shape, because objects in a notebook have another realm's prototype. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return (prototype === null || Object.getPrototypeOf(prototype) === null) && marksOf(value).length === 0;
 }
 
-/** What to write instead of a value that is not JSON. */
+/** A suggestion for replacing a value that is not JSON. */
 const ALTERNATIVES: Partial<Readonly<Record<Mark, string>>> = {
   output: "pass its location: the output's `uri`",
   declaration: "pass the location of one of its outputs: `out.NAME.uri`",
@@ -62,7 +63,7 @@ function refuse(value: unknown): never {
   throw new SpeclineError([diagnostic("author/not-json", { type: what }, {}, defined({ hint }))]);
 }
 
-/** Converts the members of an object; those that are undefined are dropped. */
+/** Converts an object's members. Undefined members are omitted. */
 export const toJsonObject = (value: object, found: Mentions): { readonly [key: string]: Json } =>
   Object.fromEntries(
     Object.entries(value).flatMap(([key, member]) => {

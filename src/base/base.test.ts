@@ -37,7 +37,7 @@ describe("topological", () => {
     for (const [from, to] of edges) if (from < to) before.get(names[to] as string)?.push(names[from] as string);
     return before;
   };
-  test("puts every node after its prerequisites, in any order of declaration", () => {
+  test("puts every node after its prerequisites, for any order of declaration", () => {
     fc.assert(
       fc.property(graphs, fc.func(fc.nat()), ({ names, edges }, shuffle) => {
         const before = build(names, edges);
@@ -49,7 +49,7 @@ describe("topological", () => {
       }),
     );
   });
-  test("names the cycle, and leaves out what depends on it", () => {
+  test("reports the cycle, and omits nodes that depend on it", () => {
     const found = topological(
       new Map([
         ["a", ["c"]],
@@ -62,14 +62,14 @@ describe("topological", () => {
     expect(found.order).toEqual(["e"]);
     expect([...(found.cycle ?? [])].sort()).toEqual(["a", "b", "c"]);
   });
-  test("reaches what follows, but not the start", () => {
+  test("reaches the following nodes, but not the start", () => {
     const next: Record<string, string[]> = { a: ["b"], b: ["c"], c: [] };
     expect([...reachable("a", (node) => next[node] ?? [])].sort()).toEqual(["b", "c"]);
   });
 });
 
 describe("words", () => {
-  test("splits names as people read them", () =>
+  test("splits names into words as people do", () =>
     expect(words("XGBoostModelEval_calibration-set")).toEqual(["xgboost", "model", "eval", "calibration", "set"]));
   test.each([
     ["XGBosstTraining", "XGBoostTraining"],

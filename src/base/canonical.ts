@@ -9,8 +9,8 @@ export type JsonObject = { readonly [key: string]: Json };
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * The same value with the keys of every object sorted and undefined members dropped.
- * A value with a toJSON method, such as an expression, is replaced by the method's result.
+ * Returns the same value with every object's keys sorted and undefined members removed. A value with a toJSON method,
+ * such as an expression, is replaced by the method's result.
  */
 export function canonical<T extends Json>(value: T): T;
 export function canonical(value: unknown): Json;
@@ -24,7 +24,7 @@ export function canonical(value: unknown): Json {
   return value as Json;
 }
 
-/** Optimised, because every definition with its thousands of members passes through here. */
+/** Optimised, because definitions with thousands of members pass through here. */
 function sorted(value: Readonly<Record<string, unknown>>): JsonObject {
   const made: Record<string, Json> = {};
   for (const key of Object.keys(value).sort()) {
@@ -39,16 +39,21 @@ function sorted(value: Readonly<Record<string, unknown>>): JsonObject {
 
 const MEMBER = { configurable: true, enumerable: true, writable: true };
 
-/** The canonical JSON of a value: sorted keys, two spaces, a final newline, invisible characters escaped. Equal values give equal bytes. */
+/**
+ * The canonical JSON of a value: sorted keys, two spaces, a final newline, invisible characters escaped. Equal values
+ * produce equal bytes.
+ */
 export const canonicalText = (value: unknown): string =>
   `${printableSource(JSON.stringify(canonical(value), null, 2))}\n`;
 
 /** The canonical JSON of a value on one line, for keys and comparisons. */
 export const canonicalKey = (value: unknown): string => JSON.stringify(canonical(value));
 
-/** The type of a value in words. Messages about a value's form name its type only, because the value may be a secret. */
+/**
+ * The type of a value in words. Messages about a value's form mention only its type, because the value may be a secret.
+ */
 export function nounOf(value: Json): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  return { string: "a text", number: "a number", boolean: "a truth value" }[typeof value as string] ?? "an object";
+  return { string: "a text", number: "a number", boolean: "a boolean" }[typeof value as string] ?? "an object";
 }

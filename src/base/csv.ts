@@ -4,7 +4,7 @@ export interface CsvRecord {
   readonly line: number;
 }
 
-/** Why the input is not csv, as a sentence that names the line. */
+/** The reason why the input is not csv, as a sentence that names the line. */
 export class CsvFault extends Error {
   /** True if more input could have completed the record. */
   readonly open: boolean;
@@ -26,18 +26,18 @@ export function delimiterOf(text: string): string {
 }
 
 /**
- * The records of a csv, without blank lines, exactly as Python's csv module reads them in strict mode: what is examined
- * before a run must be what the run reads. A line ends with "\n", "\r\n" or "\r".
+ * Returns a csv's records, without blank lines, exactly as Python's csv module reads them in strict mode, so that the
+ * examination before a run matches the run. A line ends with "\n", "\r\n" or "\r".
  */
 export function* csvRecords(text: string, delimiter: string): Generator<CsvRecord> {
-  // Both start outside quotes, so a plain cell may contain quotes of its own.
+  // Both start outside quotes, so a plain cell can contain quotes itself.
   const plain = new RegExp(`[^${delimiter === "|" ? "\\|" : delimiter}\\r\\n]*`, "y");
   const end = /\r\n|\r|\n/y;
   const anyEnd = /\r\n|\r|\n/g;
   let [at, line, cells] = [0, 1, [] as string[]];
   while (at < text.length) {
     if (cells.length === 0) {
-      // Nearly all lines contain no quote and only need splitting.
+      // Nearly all lines are without quotes and only need splitting.
       anyEnd.lastIndex = at;
       const stop = anyEnd.exec(text);
       const row = text.slice(at, stop?.index);

@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from "vitest";
 import { defined } from "./defined.ts";
 
-test("leaves out undefined members and keeps the order of the others", () => {
+test("omits undefined members and keeps the order of the others", () => {
   expect(Object.entries(defined({ b: 1, a: undefined, c: null, d: "" }))).toEqual([
     ["b", 1],
     ["c", null],
@@ -9,7 +9,7 @@ test("leaves out undefined members and keeps the order of the others", () => {
   ]);
 });
 
-test("makes members that may be undefined optional", () => {
+test("makes members that can be undefined optional", () => {
   const made = defined({ name: "a", hint: undefined as string | undefined });
   expectTypeOf(made).toExtend<{ readonly name: string; readonly hint?: string }>();
 });

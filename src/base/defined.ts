@@ -6,8 +6,8 @@ export type Defined<T> = {
 };
 
 /**
- * Leaves out undefined members: an absent member and an undefined one differ in JSON,
- * in digests and under `exactOptionalPropertyTypes`. `defined({ name: "a", hint: undefined })` is `{ name: "a" }`.
+ * Omits undefined members, because absent and undefined members differ in JSON, in digests and under
+ * `exactOptionalPropertyTypes`. `defined({ name: "a", hint: undefined })` is `{ name: "a" }`.
  *
  * @param members - an object whose members may be undefined
  * @returns a new object with the other members, in their order

@@ -8,14 +8,16 @@ export const digest = (content: string | Uint8Array): string => createHash("sha2
 export interface TreeFile {
   readonly digest: string;
   readonly executable?: boolean;
-  /** In bytes; only for reports, and not part of the tree's digest. */
+  /** The size in bytes. It is only for reports, and not part of the tree's digest. */
   readonly size?: number;
 }
 
 /** A folder as a value: relative paths, with "/" between their parts, to files. */
 export type Tree = Readonly<Record<string, TreeFile>>;
 
-/** One digest for a tree, of its paths, modes and bytes. The tree's location, dates and owners do not count. */
+/**
+ * Computes one digest for a tree from its paths, modes and bytes. The tree's location, dates and owners do not matter.
+ */
 export function treeDigest(tree: Tree): string {
   const lines = Object.entries(tree)
     .sort(([a], [b]) => byText(a, b))

@@ -1,12 +1,14 @@
 import { byText } from "./canonical.ts";
 import { grouped } from "./grouped.ts";
 
-/** A directed graph by names: from each node to the nodes that must come before it. */
+/** A directed graph by name: each node with the nodes that must come before it. */
 export type PrecedenceGraph = ReadonlyMap<string, readonly string[]>;
 
 /** The result of sorting a graph topologically. */
 export interface Ordered {
-  /** Each node comes after its prerequisites; ties are broken by name. Nodes on a cycle or after one are left out. */
+  /**
+   * Each node comes after its prerequisites, and ties are broken by name. Nodes on a cycle or after one are omitted.
+   */
   readonly order: readonly string[];
   /** The names along one cycle, if there is one. */
   readonly cycle?: readonly string[];
@@ -33,7 +35,7 @@ export function topological(before: PrecedenceGraph): Ordered {
   return order.length === before.size ? { order } : { order, cycle: findCycle(before, new Set(order)) };
 }
 
-/** Where a name belongs in a list that is sorted in descending order. */
+/** The position at which a name belongs in a descending list. */
 function placeIn(descending: readonly string[], name: string): number {
   let [low, high] = [0, descending.length];
   while (low < high) {
@@ -56,7 +58,7 @@ export function reachable(start: string, next: (node: string) => Iterable<string
   return seen;
 }
 
-/** Walks back from a node that could not be ordered until one repeats: the nodes in between form a cycle. */
+/** Walks back from a node that could not be ordered until a node repeats. The nodes in between form a cycle. */
 function findCycle(before: PrecedenceGraph, ordered: ReadonlySet<string>): readonly string[] {
   const stuck = [...before.keys()].filter((node) => !ordered.has(node)).sort(byText);
   const path: string[] = [];

@@ -1,5 +1,6 @@
 /**
- * Items by a key, in their order: by their first letter, "ab", "b" and "ac" become "a" => ["ab", "ac"], "b" => ["b"].
+ * Groups items by a key, keeping their order. By their first letter, "ab", "b" and "ac" become "a" => ["ab", "ac"], "b"
+ * => ["b"].
  */
 export function grouped<K, T>(items: Iterable<T>, keyOf: (item: T) => K): ReadonlyMap<K, readonly [T, ...T[]]> {
   const groups = new Map<K, [T, ...T[]]>();

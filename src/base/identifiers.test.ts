@@ -30,7 +30,7 @@ describe("identifiers of generated code", () => {
     expect(new Identifiers().take(name, "Step")).toBe(identifier);
   });
 
-  test("makes names unique that become the same, or that imports have", () => {
+  test("makes names unique that would collide with each other or with imports", () => {
     const names = new Identifiers(["param"]);
     const taken = ["eval_a", "evalA", "eval-a", "param", "evalAStep"].map((name) => names.take(name, "Step"));
     expect(taken).toEqual(["evalA", "evalAStep", "evalAStep2", "paramStep", "evalAStepStep"]);

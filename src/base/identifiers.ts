@@ -34,9 +34,9 @@ function camelName(name: string): string {
 export const isReservedWord = (name: string): boolean => LANGUAGE.includes(name);
 
 /**
- * The names of constants in one generated module: valid, unique and never a reserved word.
- * All code generators take their names here: with `["param"]` taken, "eval_a" becomes evalA, "evalA" then evalAStep, and
- * "class" becomes classStep.
+ * The names of constants in one generated module: valid, unique and never a reserved word. All code generators get
+ * their names here: with `["param"]` taken, "eval_a" becomes evalA, "evalA" then evalAStep, and "class" becomes
+ * classStep.
  */
 export class Identifiers {
   readonly #taken: Set<string>;

@@ -38,7 +38,7 @@ describe("a string that is not JSON", () => {
     ['{"a": 1,}', 'comma 1:9 line 1 is not JSON at "}"'],
     ["[1,]", "comma 1:4 line 1 is not JSON at \"]\" as '1'; JSON has no comma before"],
     ['{"a": 1 // one\n}', "comment 1:9 line 1 is not JSON at \"//\" as 'a'; JSON has no comments"],
-    ['{"a": 1}\n{"a": 2}', 'several 2:1 line 2 is not JSON at "{"; one file holds one JSON value'],
+    ['{"a": 1}\n{"a": 2}', 'several 2:1 line 2 is not JSON at "{"; a file contains a single JSON value'],
     ['{"a": 01}', 'syntax 1:7 line 1 is not JSON at "01"'],
     ['{"a": .5}', 'syntax 1:7 line 1 is not JSON at ".5"'],
     ['{"a": 1.}', 'syntax 1:7 line 1 is not JSON at "1."'],

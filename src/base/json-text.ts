@@ -1,6 +1,6 @@
 import type { Json } from "./canonical.ts";
 
-/** Why a string is not JSON, in words that can follow "it" or a file's name, and where. */
+/** The reason why a string is not JSON, worded to follow "it" or a file's name, and the location. */
 export interface JsonFault {
   /** "python-number" is a number that Python writes and JSON cannot express, such as NaN. */
   readonly kind:
@@ -20,10 +20,10 @@ export interface JsonFault {
   readonly column: number;
 }
 
-/** A parsed value, or why there is none. */
+/** A parsed value, or the reason why there is none. */
 export type ParsedJson = { readonly value: Json } | { readonly fault: JsonFault };
 
-/** Parses a string that a job or a person wrote. If it is not JSON, the result says why. */
+/** Parses a string that a job or a person wrote. If it is not JSON, the result explains why. */
 export function parseJson(text: string): ParsedJson {
   try {
     return { value: JSON.parse(text) as Json };
@@ -66,7 +66,7 @@ function explainJson(text: string, message: string): JsonFault {
       "python-number",
       offset,
       reason,
-      "write null or leave it out if there is no number; json.dump(..., allow_nan=False) finds such values",
+      "write null or omit it if there is no number; json.dump(..., allow_nan=False) finds such values",
     );
   }
   if (/^(None|True|False|'|u'|b')/.test(token)) {
@@ -87,13 +87,13 @@ function explainJson(text: string, message: string): JsonFault {
   return fault(kind, offset, `LINE is not JSON at ${JSON.stringify(token)}${of}`, hint);
 }
 
-/** What is wrong with the bytes of a file that was read as UTF-8; undefined if nothing is. */
+/** Describes invalid bytes in a file that was read as UTF-8. Undefined if there are none. */
 export function encodingFault(text: string): { readonly reason: string; readonly offset: number } | undefined {
   const head = text.slice(0, 8);
   if (head.includes("\0")) {
     // Two or four bytes per letter, read as one letter each.
     const wide = /^\ufffd{0,2}(?:(?:[^\0]\0){2}|(?:\0[^\0]){2}|\0{3}[^\0]|[^\0]\0{3})/.test(head);
-    return { offset: 0, reason: wide ? "it is UTF-16 or UTF-32, and JSON and YAML are UTF-8" : "it is not text" };
+    return { offset: 0, reason: wide ? "it is UTF-16 or UTF-32, but JSON and YAML must be UTF-8" : "it is not text" };
   }
   const offset = text.indexOf("\ufffd");
   return offset < 0 ? undefined : { offset, reason: "LINE has bytes that are not UTF-8" };
@@ -103,7 +103,7 @@ function odd(token: string, path: readonly (string | number)[]): readonly [JsonF
   if (/^[}\]]/.test(token)) return ["comma", "JSON has no comma before a closing bracket"];
   if (/^(\/\/|\/\*|#)/.test(token)) return ["comment", "JSON has no comments"];
   if (path.length === 0 && /^[[{"\d]/.test(token))
-    return ["several", "one file holds one JSON value, not a line for each"];
+    return ["several", "a file contains a single JSON value, not one per line"];
   return ["syntax", BY_JSON];
 }
 
@@ -118,7 +118,7 @@ const SPACE = /[ \t\r\n]*/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a string of JSON may not hold
 const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
-/** The token at a position where a value was expected, for people to read. */
+/** The token at a position where a value was expected, in readable form. */
 const ODD = /-?[A-Za-z][\w.]*|[ub]?'[^'\n]{0,20}'?|\/\/|\/\*|#|-?[\d.][\w.+-]*|./suy;
 
 /** One open bracket. */
@@ -128,7 +128,10 @@ interface Level {
   key: string | number | undefined;
 }
 
-/** The first position at which a string stops being JSON; undefined if it is JSON. Not recursive, so that depth is unlimited. */
+/**
+ * The first position at which a string stops being JSON, or undefined if it is JSON. It is not recursive, so depth is
+ * unlimited.
+ */
 function scan(text: string): Found | undefined {
   const levels: Level[] = [];
   let at = 0;
@@ -148,7 +151,7 @@ function scan(text: string): Found | undefined {
     at += mark.length;
     return true;
   };
-  /** Reads `"key":`; false if there is no key. */
+  /** Reads `"key":`. Returns false if there is no key. */
   const key = (level: Level): boolean => {
     take(SPACE);
     const name = take(STRING);
@@ -168,7 +171,7 @@ function scan(text: string): Found | undefined {
         continue;
       }
     } else if (take(STRING) === undefined && take(SCALAR) === undefined) return odd();
-    // A value has ended, so its enclosing object or list may end too.
+    // A value has ended, so its enclosing object or list can end too.
     for (let level = levels.at(-1); level !== undefined && next(level.close); level = levels.at(-1)) levels.pop();
     const level = levels.at(-1);
     if (level === undefined) {
@@ -181,7 +184,7 @@ function scan(text: string): Found | undefined {
   }
 }
 
-/** Keys that occur more than once in one object of a JSON string, as paths. JSON.parse keeps the last of each. */
+/** The paths of keys that occur more than once in an object of a JSON string. JSON.parse keeps the last occurrence. */
 export function repeatedKeys(text: string): readonly (readonly (string | number)[])[] {
   const found: (readonly (string | number)[])[] = [];
   const levels: { readonly keys: Set<string> | undefined; key: string | number }[] = [];

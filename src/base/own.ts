@@ -1,5 +1,5 @@
 /**
- * Reads a member by a name from a file or a person. Inherited members are ignored, because a step, a metric or a
+ * Reads a member whose name comes from a file or a person. Inherited members are ignored, because a step, a metric or a
  * parameter may be called "constructor" or "toString".
  */
 export const ownMember = <T>(record: Readonly<Record<string, T>> | null | undefined, name: string): T | undefined =>

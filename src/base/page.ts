@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { html, type Markup, trusted } from "./markup.ts";
 
 /**
- * Colours and fonts of every page that Specline writes, as custom properties. State colours are distinguishable for the
- * colour-blind (blue, teal, vermilion, ochre, after Okabe and Ito 2008) and always accompanied by a word.
+ * The colours and fonts of all pages that Specline writes, as custom properties. State colours are distinguishable for
+ * the colour-blind (blue, teal, vermilion, ochre, after Okabe and Ito 2008) and always accompanied by a word.
  */
 const BASE = `
 :root {
@@ -35,8 +35,8 @@ svg text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica
 `;
 
 /**
- * One self-contained document without scripts, with a policy that makes a browser fetch nothing and run nothing,
- * whatever the content. The only style sheet is allowed by its digest, so style attributes have no effect.
+ * A self-contained document without scripts. Its policy prevents browsers from fetching or running anything, regardless
+ * of the content. The only style sheet is allowed by its digest, so style attributes have no effect.
  */
 export function page(title: string, style: string, body: Markup): string {
   const sheet = BASE + style;

@@ -17,7 +17,7 @@ const RAW =
 
 describe("visible", () => {
   test.each(UNSEEN.map((character) => [character.codePointAt(0)?.toString(16), character]))(
-    "spells out U+%s",
+    "escapes U+%s",
     (_, one) => {
       const spelt = [...Array(one.length).keys()].map((at) => `\\u${one.charCodeAt(at).toString(16).padStart(4, "0")}`);
       expect(visible(`cre${one}dit`)).toBe(`cre${spelt.join("")}dit`);
@@ -30,7 +30,7 @@ describe("visible", () => {
     expect(visible("real\rfake")).toBe("real\ufffdfake");
   });
 
-  test("keeps what people write: joiners, flags, accents, letters of both directions", () => {
+  test("keeps normal text: joiners, flags, accents, letters of both directions", () => {
     const flag = "\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
     for (const text of [
       "👩‍👩‍👧",

@@ -20,29 +20,29 @@ const speltOut = (character: string): string =>
     .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`)
     .join("");
 
-/** Removes the escape sequences that style a terminal. */
+/** Removes escape sequences that style a terminal. */
 export const withoutPaint = (text: string): string => text.replace(PAINT, "");
 
 /**
- * Makes foreign text safe to show on a terminal, in HTML or in SVG, so that it cannot affect its surroundings: controls
- * become U+FFFD, and invisible characters are escaped ("\u202e"). Visible characters stay unchanged.
+ * Makes text from outside safe to show on a terminal, in HTML or in SVG. Control characters become U+FFFD, and
+ * invisible characters are escaped ("\u202e"). Visible characters are unchanged.
  */
 export const visible = (text: string): string => text.replace(CONTROLS, "\ufffd").replace(UNSEEN, speltOut);
 
-/** The same for the output of jobs: colours and progress bars are removed entirely. */
+/** The same for jobs' output, where colours and progress bars are removed entirely. */
 export const printable = (text: string): string => visible(withoutPaint(text));
 
-/** Removes invisible characters, which may be inside a word, to give the text as people read it. */
+/** Removes invisible characters, which can be inside a word, to produce the string that people read. */
 export const asRead = (text: string): string => withoutPaint(text).replace(CONTROLS, "").replace(UNSEEN, "");
 
-/** True for a string with invisible characters, so that it is not what it looks like. */
+/** True for a string that contains invisible characters and is therefore not what it looks like. */
 export const holdsUnseen = (text: string): boolean => text.search(UNSEEN) >= 0;
 
 /** Escapes invisible characters in the strings of JSON or JavaScript. Their values stay the same. */
 export const printableSource = (source: string): string =>
   source.replace(UNSEEN, speltOut).replace(/[\u007f-\u009f]/g, speltOut);
 
-/** The same for YAML, whose quoted strings have another escape for characters above 16 bits. */
+/** The same for YAML, whose quoted strings use a different escape for characters above 16 bits. */
 export const printableYaml = (source: string): string =>
   source.replace(UNSEEN, (character) =>
     character.length === 1 ? speltOut(character) : `\\U${character.codePointAt(0)?.toString(16).padStart(8, "0")}`,

@@ -17,8 +17,8 @@ const SECONDS: Readonly<Record<string, number>> = {
 };
 
 /**
- * A duration in seconds, as people write it: 900, "900", "90 s", "15 min", "4 hours", "1h30m", "2 days", or ISO 8601 ("PT4H").
- * Undefined for anything else.
+ * Parses a duration, as people write it, into seconds: 900, "900", "90 s", "15 min", "4 hours", "1h30m", "2 days", or
+ * ISO 8601 ("PT4H"). Undefined for anything else.
  */
 export function seconds(duration: string | number): number | undefined {
   if (typeof duration === "number") return Number.isFinite(duration) && duration >= 0 ? duration : undefined;
@@ -39,7 +39,7 @@ export function seconds(duration: string | number): number | undefined {
   return Math.round(total);
 }
 
-/** A duration for people: "0.42 s", "12.3 s", "4 min 05 s", "2 h 03 min". */
+/** Formats a duration for people: "0.42 s", "12.3 s", "4 min 05 s", "2 h 03 min". */
 export function readableSeconds(length: number): string {
   if (length < 10) return `${length.toFixed(2)} s`;
   if (length < 100) return `${length.toFixed(1)} s`;

@@ -16,7 +16,7 @@ export function words(name: string): readonly string[] {
 /** The stems of the words in a name: "trained models" and "training model" share both. */
 export const stems = (name: string): ReadonlySet<string> => new Set(words(name).map(stemmer));
 
-/** A name without case and separators, which two spellings of one name have in common. */
+/** A name without case and separators, which is the same for all spellings of the name. */
 export const normalizedName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 /** Both "trainXgboost" and "train-xgboost" become "train_xgboost". */
@@ -36,7 +36,7 @@ export const editDistance = (one: string, other: string): number =>
 
 /**
  * The known name that was most likely meant, or undefined if none is close: equal except for case and separators, or
- * within a third of its length in edits. Used only for the text of messages; it never decides a wire.
+ * within a third of its length in edits. It is used only in messages and never decides a wire.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const wanted = normalizedName(name);
@@ -55,10 +55,10 @@ export function listed(names: readonly string[], last = "and"): string {
   return `${names.slice(0, -1).join(", ")} ${last} ${names.at(-1)}`;
 }
 
-/** A name in the quotes that every message uses. */
+/** Puts a name in the quotes that all messages use. */
 export const quoted = (name: string): string => `'${name}'`;
 
-/** Proposes the nearest known name, if one is near; otherwise gives another hint. */
+/** Suggests the nearest known name if one is close, otherwise returns another hint. */
 export function didYouMean(near: string): string;
 export function didYouMean(near: string | undefined): string | undefined;
 export function didYouMean(near: string | undefined, otherwise: string): string;

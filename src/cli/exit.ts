@@ -7,7 +7,7 @@ export const EXIT = {
   failed: 1,
   /** The command line was wrong. */
   usage: 2,
-  /** A problem of the machine or of AWS. */
+  /** A problem with the machine or AWS. */
   environment: 3,
   interrupted: 130,
 } as const;
@@ -26,7 +26,7 @@ export function statusOf(diagnostics: readonly Diagnostic[]): ExitStatus {
   return [INTERNAL, "environment", ...AWS_CODES].some((cause) => domains.has(cause)) ? EXIT.environment : EXIT.failed;
 }
 
-/** Faults of AWS or of the connection to it. */
+/** Faults of AWS or the connection to it. */
 const AWS_CODES: ReadonlySet<string> = new Set([
   "deploy/refused",
   "deploy/unreachable",
@@ -39,6 +39,6 @@ const AWS_CODES: ReadonlySet<string> = new Set([
   "deploy/bucket-region",
   "deploy/no-bucket",
 ]);
-/** A bug in Specline: not wrong usage, although its code says so. */
+/** A bug in Specline is not wrong usage, although its code begins with "usage". */
 const INTERNAL = "usage/internal";
 const domain = (code: string): string => code.slice(0, code.indexOf("/"));

@@ -12,7 +12,7 @@ export async function main(words: readonly string[]): Promise<void> {
   exitQuietlyOnBrokenPipe(stopWatching);
   assumeScreenSize(process.stdout, process.stderr);
   const redactor = createRedactor();
-  // A user's module may throw errors that contain what it read from the environment.
+  // A user's module can throw errors that contain values from the environment.
   redactor.learn([process.env, words.filter((word, place) => !isStartToken(word, words[place - 1]))]);
   process.exitCode = await runCommand(words, redactor);
   stopWatching();
@@ -28,8 +28,8 @@ const isStartToken = (word: string, before: string | undefined): boolean =>
 const UNSETTLED_AWAIT = 13;
 
 /**
- * Reports a user's module that exits the program, or that never finishes loading: the exit status alone would look like
- * success.
+ * Reports a user's module that exits the process or never finishes loading, because the exit status alone would look
+ * like success.
  *
  * @returns a function that stops watching
  */
@@ -75,8 +75,7 @@ async function runCommand(words: readonly string[], redactor: Redactor): Promise
 }
 
 /**
- * `specline … | head` closes the pipe early, which is not a failure. Neither is a closed terminal (EIO): a running command
- * also gets a signal, and stops in its own way.
+ * `specline … | head` closes the pipe early, which is not a failure. Neither is a closed terminal (EIO), because a running command also receives a signal and stops in its own way.
  */
 function exitQuietlyOnBrokenPipe(stopWatching: () => void): void {
   for (const stream of [process.stdout, process.stderr]) {

@@ -5,7 +5,7 @@ import { type Call, type CliCommand, type CommandName, definitions } from "./def
 import type { ExitStatus } from "./exit.ts";
 import { type OutputMode, openTerminal } from "./terminal/terminal.ts";
 
-/** What commands do: a module each, loaded only when its command is called, so that `--help` loads none of them. */
+/** The commands' modules. Each is loaded only when its command is called, so `--help` does not load any of them. */
 const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>> } = {
   check: () => import("./commands/check.ts"),
   compile: () => import("./commands/compile.ts"),
@@ -34,9 +34,9 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   "notebook new": () => import("./commands/notebook-new.ts"),
 };
 
-/** The first words of commands of two words. */
+/** The first words of two-word commands. */
 const groups = {
-  config: "inspect, change and write the configs of steps",
+  config: "inspect, change and write steps' configs",
   notebook: "write a Jupyter notebook that builds a pipeline",
 };
 
@@ -44,19 +44,18 @@ const AFTER = `
 A PIPELINE is a .ts, .mts or .js module whose default export is a pipeline, or a
 .yaml or .json file that is a spec, a definition, a config file or a graph.
 
-Exit status: 0 success, 1 errors in the input, a failed step or an incomplete
-run, 2 wrong usage, 3 a problem of the machine or of AWS, 130 interrupted.`;
+Exit status: 0 success, 1 errors in the input, a failed step or an incomplete run, 2 wrong usage, 3 a problem with the machine or AWS, 130 interrupted.`;
 
-/** The command line. `onStatus` receives the exit status of the command that ran. */
+/** Creates the command line. `onStatus` receives the exit status of the executed command. */
 export function program(redactor: Redactor, onStatus: (status: ExitStatus) => void): Command {
   const root = new Command("specline")
-    .description("Turns what you want into a validated SageMaker pipeline, and runs it here first.")
+    .description("Turns what you want into a validated SageMaker pipeline, and runs it on your machine first.")
     .version(version, "-V, --version", "print the version")
-    .helpOption("-h, --help", "print this help, or the help of a command")
+    .helpOption("-h, --help", "print this help, or a command's help")
     .helpCommand(false)
     .configureHelp({ subcommandTerm: (each) => [each.name(), ...each.registeredArguments.map(argumentTerm)].join(" ") })
     .addHelpText("after", AFTER)
-    // Wrong usage is thrown, and reported by the catalogue instead of the parser.
+    // The parser's errors are thrown and reported with messages from our catalogue.
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .showHelpAfterError(false);
@@ -90,7 +89,7 @@ function commandOf<Name extends CommandName>(
     .action(async () => {
       const [{ run }, { nodeHost }] = await Promise.all([modules[name](), import("../app/host/host.ts")]);
       const terminal = await openTerminal(outputModeOf(command.opts()), redactor);
-      // Parsed by the definition of this very name.
+      // The words were parsed by the definition with this name.
       const parsed = { words: command.processedArgs, options: command.opts() } as Pick<Call<Name>, "words" | "options">;
       onStatus(await run({ ...parsed, terminal, host: nodeHost(terminal.say, redactor) }));
     });
@@ -102,8 +101,8 @@ const argumentTerm = (argument: Argument): string => {
 };
 
 const outputOptions = () => [
-  new Option("--json", "print one JSON document on stdout, and nothing else"),
-  new Option("-q, --quiet", "print no progress"),
+  new Option("--json", "print only one JSON document on stdout"),
+  new Option("-q, --quiet", "do not print progress"),
   new Option("-v, --verbose", "print more detail, and stack traces of internal errors"),
 ];
 

@@ -2,7 +2,7 @@ import { closeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { EXIT } from "./exit.ts";
 
-/** A request to stop, when it comes. */
+/** A possible request to stop. */
 export interface StopRequest {
   readonly signal: AbortSignal;
   readonly release: () => void;
@@ -11,9 +11,9 @@ export interface StopRequest {
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * The first Ctrl-C stops the jobs and waits for them; the second ends the program at once. Closing a terminal counts only
- * once: it sends several signals, from the terminal, the shell and the session. The program then ends only when the run
- * does, so that the record gets written.
+ * The first Ctrl-C stops the jobs and waits for them, and the second ends the program immediately. Closing a terminal
+ * counts only once, although the terminal, the shell and the session all send signals. The program then ends only when
+ * the run does, so that the record is written.
  */
 export function stopOnSignals(say: (line: string) => void): StopRequest {
   const controller = new AbortController();
@@ -25,25 +25,28 @@ export function stopOnSignals(say: (line: string) => void): StopRequest {
     }
     first = signal;
     if (signal === "SIGHUP") leaveTerminal();
-    say("stopping; finished steps are kept (press Ctrl-C again to stop at once)");
+    say("stopping; finished steps are kept (press Ctrl-C again to stop immediately)");
     controller.abort();
   };
   for (const name of SIGNALS) process.on(name, stop);
   return {
     signal: controller.signal,
     release: () => {
-      // After a closed terminal, another signal may arrive while the last lines are printed.
+      // After a terminal is closed, another signal can arrive while the last lines are printed.
       if (first === undefined) for (const name of SIGNALS) process.off(name, stop);
     },
   };
 }
 
-/** Codes of writes that nobody reads: a closed pipe, a closed terminal, or a stream that was destroyed for that reason. */
+/**
+ * Error codes of writes that nobody reads: to a closed pipe, a closed terminal, or a stream that was destroyed for that
+ * reason.
+ */
 const UNREAD: ReadonlySet<string> = new Set(["EPIPE", "EIO", "ERR_STREAM_DESTROYED"]);
 
 /**
- * Lets a run finish even if nobody reads its output any more: that is not a request to stop. Stays in effect until the
- * program ends. Other write errors, such as a full disk, show in the exit status.
+ * Lets a run finish even if nobody reads its output any more, because that is not a request to stop. This stays in
+ * effect until the program ends. Other write errors, such as a full disk, affect the exit status.
  */
 export function ignoreClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
@@ -62,8 +65,8 @@ export function ignoreClosedOutput(): void {
 const TERMINALS = [0, 1, 2].filter((fd) => isatty(fd));
 
 /**
- * On exit, Node restores the settings of terminals, and aborts with a status of its own if one is gone. It skips
- * descriptors that are closed. Source: Node, src/node.cc, ResetStdio; measured with 20.20.
+ * On exit, Node restores the terminals' settings, and aborts with its own status if one is gone. It skips closed
+ * descriptors. Source: Node, src/node.cc, ResetStdio; measured with 20.20.
  */
 function leaveTerminal(): void {
   process.once("exit", () => {

@@ -3,13 +3,15 @@ import { nearest } from "../base/words.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import { badValue } from "./definitions/options.ts";
 
-/** Words that lead to a command, and the command: `specline config exp` leads to the group "config". */
+/** The words that lead to a command, and the command: `specline config exp` leads to the group "config". */
 interface Reached {
   readonly command: CommandUnknownOpts | undefined;
   readonly words: string;
 }
 
-/** Reports what the parser rejected in the words of our catalogue. The parser quotes the offending words in its message. */
+/**
+ * Reports the parser's errors with messages from our catalogue. The parser quotes the offending words in its message.
+ */
 export function usageFault(error: CommanderError, root: CommandUnknownOpts, words: readonly string[]): Diagnostic {
   const [first = "", second = ""] = [...error.message.matchAll(/'([^']*)'/g)].map(([, name = ""]) => name);
   const [groupName, commandName = ""] = words.filter((word) => !word.startsWith("-"));
@@ -45,8 +47,7 @@ export function usageFault(error: CommanderError, root: CommandUnknownOpts, word
   }
 }
 
-const helpHint = (command: string): string =>
-  `'specline ${command === "" ? "" : `${command} `}--help' lists what there is`;
+const helpHint = (command: string): string => `'specline ${command === "" ? "" : `${command} `}--help' lists them`;
 
 function unknownOption(name: string, { options }: CommandUnknownOpts, command: string): Diagnostic {
   const names = options.flatMap(({ long }) => (long ? [long] : []));
@@ -88,8 +89,8 @@ function exampleArgument(argument: CommandUnknownOpts["registeredArguments"][num
 }
 
 /**
- * The diagnostics of an exception. Recognised by their shape instead of their class: a user's module may import another
- * copy of Specline.
+ * The diagnostics of an exception. They are recognised by shape instead of class, because a user's module may import
+ * another copy of Specline.
  */
 export function faultsOf(error: unknown): readonly Diagnostic[] {
   if (error instanceof SpeclineError) return error.diagnostics;

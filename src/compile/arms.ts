@@ -7,19 +7,19 @@ import type { Arm } from "../spec/pipeline.ts";
 export interface ArmNode {
   readonly id: string;
   readonly arm: Arm | undefined;
-  /** Every step that must end first, whether or not data flows from it. */
+  /** All steps that must end first, whether or not data flows from them. */
   readonly needs: readonly string[];
   readonly emit: () => readonly DefinitionStep[];
 }
 
-/** Nodes by arm, "" for none. Built once, because every gate looks its arms up. */
+/** Nodes by arm, with "" for none. Built once, because every gate looks up its arms. */
 export type Arms = ReadonlyMap<string, readonly ArmNode[]>;
 
 const keyOf = (arm: Arm | undefined): string => (arm === undefined ? "" : `${arm.gate} ${arm.side}`);
 
 export const armsOf = (nodes: readonly ArmNode[]): Arms => grouped(nodes, ({ arm }) => keyOf(arm));
 
-/** The steps of one arm (or of none) in canonical order: topological, ties by name. */
+/** The steps of one arm (or of none) in canonical order: topological, with ties broken by name. */
 export function stepsOf(arm: Arm | undefined, arms: Arms): readonly DefinitionStep[] {
   const here = arms.get(keyOf(arm)) ?? [];
   const owners = new Map<string, ArmNode>();
@@ -35,7 +35,7 @@ export function stepsOf(arm: Arm | undefined, arms: Arms): readonly DefinitionSt
   return topological(before).order.flatMap((id) => owners.get(id)?.emit() ?? []);
 }
 
-/** Everything in either arm of a gate, at any depth. */
+/** All steps and gates in either arm of a gate, at any depth. */
 function inside(gate: string, arms: Arms): readonly ArmNode[] {
   const direct = (["then", "else"] as const).flatMap((side) => arms.get(keyOf({ gate, side })) ?? []);
   return direct.flatMap((node) => [node, ...inside(node.id, arms)]);

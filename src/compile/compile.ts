@@ -23,14 +23,16 @@ export interface CompileOptions {
 }
 
 /**
- * Turns a wired pipeline into a definition and its assets. Pure: the same pipeline, target and sources give the same bytes.
+ * Turns a wired pipeline into a definition and its assets. It is pure: the same pipeline, target and sources produce
+ * the same bytes.
  *
- * @param wired - the result of {@link resolve}; unresolved parts, which it has reported, are left out
+ * @param wired - the result of {@link resolve}; unresolved parts, which have already been reported, are omitted
  * @param given - where the pipeline will run; `localTarget` for this machine
- * @param sources - the scripts and local data that steps name, as trees of digests: compiling reads no files
- * @param registry - the packs that the steps come from
+ * @param sources - the scripts and local data that steps name, as trees of digests, because compiling does not read
+ *   files
+ * @param registry - the packs that contain the steps
  * @param options - the version that the manifest records
- * @returns definition, assets and manifest, as far as they can be built, and every fault
+ * @returns the definition, assets and manifest, as far as they can be built, and all faults
  * @example
  * ```ts
  * import { compile, localTarget, Pipeline, resolve, standardRegistry } from "specline";
@@ -89,11 +91,11 @@ export function compile(
   };
 }
 
-/** This machine can stand in for any region; any other target is in one region. */
+/** This machine can stand in for any region. Any other target is in one region. */
 const inRegion = ({ region }: Wired, target: Target): Target =>
   region === undefined || target.name !== localTarget.name ? target : { ...target, region };
 
-/** One experiment per pipeline and one trial per execution: the Python SDK's default. */
+/** One experiment per pipeline and one trial per execution, which is the Python SDK's default. */
 const EXPERIMENT: JsonObject = {
   ExperimentName: { Get: "Execution.PipelineName" },
   TrialName: { Get: "Execution.PipelineExecutionId" },
@@ -106,7 +108,7 @@ const placed =
 const parameter = ({ name, type, default: value, values }: Parameter): DefinitionParameter =>
   defined({ Name: name, Type: type, DefaultValue: value, EnumValues: values });
 
-/** Steps and gates as nodes, by arm; emitting a gate emits its arms. */
+/** Steps and gates as nodes, by arm. Emitting a gate emits its arms. */
 function armsFor(compiler: Compiler): Arms {
   const { pipeline } = compiler;
   const unresolved = new Set(pipeline.unresolved);

@@ -5,10 +5,10 @@ import type { Definition } from "../sagemaker/definition.ts";
 import type { Arm, Requirement } from "../spec/pipeline.ts";
 import type { Target } from "../spec/target.ts";
 
-/** Where the bytes of one file of an asset come from: a file on disk, or text that compiling generated. */
+/** The source of an asset file's bytes: a file on disk, or a string that the compiler generated. */
 export type AssetSource = { readonly file: string } | { readonly text: string };
 
-/** A file or folder that must be in S3 before the definition can run; its key contains the digest of its tree. */
+/** A file or folder that must be in S3 before the definition can run. Its key contains the digest of its tree. */
 export interface Asset {
   /** "s3://bucket/prefix/pipeline/assets/<digest>/…": a prefix for "tree", an object for "archive" and "file". */
   readonly uri: string;
@@ -16,14 +16,14 @@ export interface Asset {
   readonly form: "tree" | "archive" | "file";
   readonly digest: string;
   readonly tree: Tree;
-  /** Where the bytes of each path of the tree are. */
+  /** The source of the bytes at each path in the tree. */
   readonly sources: Readonly<Record<string, AssetSource>>;
   readonly role: "code" | "data";
   /** The steps that use it. */
   readonly steps: readonly string[];
 }
 
-/** What the definition cannot express about a step. */
+/** Information about a step that the definition cannot express. */
 export interface ManifestStep {
   readonly id: string;
   readonly spec: string;
@@ -54,7 +54,7 @@ export interface ManifestGate {
   readonly arm?: Arm;
 }
 
-/** Never affects execution, and may be absent: it enriches reports, plan, graph and explain. */
+/** Information for reports, plan, graph and explain. It never affects execution, and can be absent. */
 export interface Manifest {
   readonly specline: string;
   readonly title: string;
@@ -68,7 +68,7 @@ export interface Manifest {
   readonly requirements: readonly Requirement[];
 }
 
-/** The last stage: what AWS gets, what must be uploaded first, and what people want to know about it. */
+/** The last stage: the definition for AWS, the assets to upload first, and the manifest with information for people. */
 export interface Compiled {
   readonly definition: Definition;
   readonly assets: readonly Asset[];

@@ -63,7 +63,7 @@ describe("a step that is a gate", () => {
   const line = [step("Evaluate"), step("Report"), step("Pack"), step("Publish")];
   const wires = [wire("Evaluate", "Gate"), wire("Evaluate", "Report"), wire("Pack", "Publish")];
 
-  test("becomes a condition on the step that it is wired to, with the numbers in its sentence", () => {
+  test("becomes a condition on the step to which it is wired, with the numbers in its message", () => {
     const { value, diagnostics } = gateSteps(wired([...line, step("Gate", { min: 0.8 })], wires), registry);
     expect(diagnostics).toEqual([]);
     const auc = { "Specline:Metric": { step: "Evaluate", metric: "auc" } };
@@ -71,24 +71,24 @@ describe("a step that is a gate", () => {
       {
         id: "Gate",
         conditions: [{ Type: "GreaterThanOrEqualTo", LeftValue: auc, RightValue: 0.8 }],
-        otherwiseFail: ["the gate said no: auc of Evaluate is ", auc, ", and at least 0.8 was required"],
+        otherwiseFail: ["the gate was not met: auc of Evaluate is ", auc, ", and at least 0.8 was required"],
       },
     ]);
     expect(value.wires.some(({ to }) => to.step === "Gate")).toBe(false);
   });
 
-  test("holds back what reads the metrics, and what publishes with all that only it uses", () => {
+  test("gates the steps that read the metrics, and publishing steps with everything that only they use", () => {
     const { value } = gateSteps(wired([...line, step("Gate", { min: 0.8 })], wires), registry);
     expect(arms(value)).toEqual({ Evaluate: "", Report: "Gate", Pack: "Gate", Publish: "Gate", Gate: "" });
   });
 
-  test("takes a bound that only the run knows", () => {
+  test("accepts a bound that is known only at run time", () => {
     const min = { Get: "Parameters.MinAuc" };
     const { value } = gateSteps(wired([...line, step("Gate", { min })], wires), registry);
     expect(value.gates[0]?.otherwiseFail?.slice(2)).toEqual([", and at least ", min, " was required"]);
   });
 
-  test("stands around another gate whose arm it would hold back", () => {
+  test("encloses another gate whose arm it would gate", () => {
     const two = [...line, step("Evaluate2"), step("Gate", { min: 0.8 }), step("Gate2", { min: 0.7 })];
     const { value } = gateSteps(wired(two, [...wires, wire("Evaluate2", "Gate2")]), registry);
     expect(arms(value)).toMatchObject({ Publish: "Gate", Gate: "Gate2", Gate2: "", Evaluate2: "" });
@@ -99,7 +99,7 @@ describe("a step that is a gate", () => {
     expect(arms(more.value)).toMatchObject({ Publish: "Gate", Gate: "Gate2", Gate2: "QualityGate", QualityGate: "" });
   });
 
-  test("that requires nothing, or what nothing measures, is said", () => {
+  test("without requirements, or with an unmeasured metric, is reported", () => {
     const none = gateSteps(wired([...line, step("Gate")], wires), registry);
     expect(none.diagnostics.map(({ code, at }) => [code, at.step])).toEqual([["compile/gate-empty", "Gate"]]);
     const other = gateSteps(wired([...line, step("Gate", { min: 0.8 })], [wire("Report", "Gate")]), registry);

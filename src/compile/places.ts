@@ -8,7 +8,7 @@ const joined = (parts: readonly string[]): string => parts.filter((part) => part
 const pipelineRoot = (target: Target, pipeline: string): string =>
   `s3://${joined([target.bucket, target.prefix, pipeline])}`;
 
-/** Where one execution's step writes: "s3://bucket/prefix/pipeline/<execution id>/<step>[/<port>]". */
+/** Where a step of one execution writes: "s3://bucket/prefix/pipeline/<execution id>/<step>[/<port>]". */
 export const outputPlace = (target: Target, pipeline: string, ...path: readonly string[]): Json => ({
   "Std:Join": {
     On: "/",
@@ -16,7 +16,7 @@ export const outputPlace = (target: Target, pipeline: string, ...path: readonly 
   },
 });
 
-/** The URI of an asset. The key contains its digest, so nothing is uploaded twice and nothing is overwritten. */
+/** An asset's URI. The key contains its digest, so files are never uploaded twice or overwritten. */
 export const assetPlace = (
   target: Target,
   pipeline: string,

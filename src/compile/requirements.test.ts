@@ -68,7 +68,7 @@ const wired = (steps: readonly WiredStep[], wires: readonly Wire[], requirements
 const auc = { metric: "auc", at: "least", value: 0.85 } as const;
 
 describe("gateRequirements", () => {
-  test("what descends from the evaluation, and what only that uses, stands behind the gate", () => {
+  test("the evaluation's descendants, and steps that only they use, are behind the gate", () => {
     const steps = [step("Train"), step("Evaluate"), step("Pack"), step("Publish")];
     const wires = [
       wire("Train", "Evaluate"),
@@ -96,7 +96,7 @@ describe("gateRequirements", () => {
       },
     ]);
     expect(value.gates[0]?.otherwiseFail?.filter((part) => typeof part === "string").join("#")).toBe(
-      "the gate said no: auc of Evaluate is #, and at least 0.85 was required#; ks of Evaluate is #, and at most 0.9 was required",
+      "the gate was not met: auc of Evaluate is #, and at least 0.85 was required#; ks of Evaluate is #, and at most 0.9 was required",
     );
   });
   test("the held-out branch is preferred to training", () => {
@@ -118,7 +118,7 @@ describe("gateRequirements", () => {
     const named = gateRequirements(wired(steps, [], [{ ...auc, step: "Evaluate_testing" }]), registry);
     expect(named.diagnostics).toEqual([]);
   });
-  test("a metric that nothing measures is named with those that are", () => {
+  test("an unmeasured metric is reported with the measured ones", () => {
     const { diagnostics, value } = gateRequirements(
       wired([step("Evaluate")], [], [{ ...auc, metric: "f1" }]),
       registry,

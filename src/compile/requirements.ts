@@ -24,7 +24,7 @@ interface Sourced {
   readonly step: string;
 }
 
-/** Turns gate steps into gates on what their config requires of the metrics wired to them. */
+/** Turns gate steps into gates with the bounds that their config sets for the wired metrics. */
 export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
   const diagnostics: Diagnostic[] = [];
   let now = wired;
@@ -56,7 +56,10 @@ const boundField = ({ metric, at }: Bound): string => camelCase(`${BOUNDS[at].fi
 
 const measuring = (sourced: readonly Sourced[]): readonly string[] => [...new Set(sourced.map(({ step }) => step))];
 
-/** Turns the pipeline's requirements into one gate: all must hold, and everything that depends on them is in its arm. */
+/**
+ * Turns the pipeline's requirements into one gate. All of them must hold, and everything that depends on them is in its
+ * arm.
+ */
 export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired> {
   if (wired.requirements.length === 0) return { value: wired, diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
@@ -71,7 +74,7 @@ export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired
   return { value: gated(gate, measuring(sourced), wired, registry), diagnostics };
 }
 
-/** Conditions on each side of a bound, and the bound in words. */
+/** The conditions on each side of a bound, and the bound in words. */
 const BOUNDS: Readonly<
   Record<Bound["at"], { readonly type: ComparisonType; readonly words: string; readonly field: string }>
 > = {
@@ -79,7 +82,7 @@ const BOUNDS: Readonly<
   most: { type: "LessThanOrEqualTo", words: "at most", field: "max" },
 };
 
-/** All conditions must hold; otherwise the gate fails with the numbers. */
+/** All conditions must hold. Otherwise the gate fails with a message that contains the numbers. */
 const gateOf = (id: string, sourced: readonly Sourced[], arm?: Gate["arm"]): Gate =>
   defined({
     id,
@@ -94,19 +97,22 @@ const gateOf = (id: string, sourced: readonly Sourced[], arm?: Gate["arm"]): Gat
 
 const metricJson = (step: string, metric: string): Json => ({ "Specline:Metric": { step, metric } });
 
-/** "auc of XGBoostModelEval is 0.81, and at least 0.85 was required; …", with the measured number filled in by the run. */
+/** "auc of XGBoostModelEval is 0.81, and at least 0.85 was required; …", where the run fills in the measured number. */
 const sentence = (sourced: readonly Sourced[]): readonly Json[] =>
   sourced.flatMap(({ requirement: { metric, at, value }, step }, index) => [
-    `${index === 0 ? "the gate said no: " : "; "}${metric} of ${step} is `,
+    `${index === 0 ? "the gate was not met: " : "; "}${metric} of ${step} is `,
     metricJson(step, metric),
     ...bounded(BOUNDS[at].words, value),
   ]);
 
-/** A single string, unless only the run knows the bound. */
+/** A single string, unless the bound is known only at run time. */
 const bounded = (words: string, value: Json): readonly Json[] =>
   typeof value === "object" ? [`, and ${words} `, value, " was required"] : [`, and ${words} ${value} was required`];
 
-/** The step whose metric is meant: the one named; otherwise outputs made on purpose come before by-products, and held-out branches before training. */
+/**
+ * The step whose metric is meant. If none is named, outputs made on purpose come before by-products, and held-out
+ * branches before training.
+ */
 function measuredBy(
   requirement: Pick<Requirement, "metric" | "place"> & { readonly step?: string | undefined },
   wired: Wired,
@@ -164,11 +170,14 @@ const sourcesOf = (step: WiredStep, metric: string, registry: Registry): readonl
       branch: step.effectiveBranch,
     }));
 
-/** Whether a step publishes something outside the pipeline: what a gate refuses must not be registered. */
+/** Whether a step publishes something outside the pipeline. A model that a gate rejects must not be registered. */
 const publishes = (step: WiredStep, registry: Registry): boolean =>
   outputsOf(step, registry).some(({ kind }) => satisfies(kind, "registered"));
 
-/** Puts in the gate's arm the descendants of the measuring steps, what publishes, and what only these use. */
+/**
+ * Puts into the gate's arm the descendants of the measuring steps, the steps that publish, and the steps that only
+ * these use.
+ */
 function gated(gate: Gate, measuring: readonly string[], wired: Wired, registry: Registry): Wired {
   const next = consumers(wired);
   const after = (id: string): ReadonlySet<string> => reachable(id, (step) => next.get(step) ?? []);
@@ -188,7 +197,7 @@ function gated(gate: Gate, measuring: readonly string[], wired: Wired, registry:
     }
     grown = held.size > before;
   }
-  // A gate on what is measured in an arm belongs to that arm.
+  // A gate on a metric that is measured in an arm belongs to that arm.
   const home = gate.arm ?? nodes.find(({ id, arm }) => measuring.includes(id) && arm !== undefined)?.arm;
   const arm = { gate: gate.id, side: "then" } as const;
   const inArm = <T extends Pick<Gate, "id" | "arm">>(node: T): T =>
@@ -200,7 +209,7 @@ function gated(gate: Gate, measuring: readonly string[], wired: Wired, registry:
 const sameArm = (one: Gate["arm"], other: Gate["arm"]): boolean =>
   one?.gate === other?.gate && one?.side === other?.side;
 
-/** The users of each step and gate: by wire, by order, by a condition that reads it, or by being in its arm. */
+/** The dependents of each step and gate: by a wire, by order, by a condition that reads it, or by being in its arm. */
 function consumers(wired: Wired): ReadonlyMap<string, ReadonlySet<string>> {
   const next = new Map<string, Set<string>>();
   const link = (from: string, to: string) => next.set(from, (next.get(from) ?? new Set()).add(to));

@@ -26,21 +26,13 @@ const step = defineStep({
 const at = { step: "Toy_a" };
 
 describe("checkConfig", () => {
-  test("finds every fault at once, each with its place", () => {
+  test("finds all faults together, each with its location", () => {
     const found = checkConfig(step, { depht: 3, rate: 0, mode: "medium", depth: 2.5 }, at);
     expect(found.map((d) => [d.message, d.hint, d.at.field])).toEqual([
       ["Toy_a has no config field 'depht'", "did you mean 'depth'?", "depht"],
-      [
-        "'rate' of Toy_a must be a number above 0 and up to 1, but is 0",
-        "leave it out to use the default, 0.3",
-        "rate",
-      ],
-      ["'mode' of Toy_a must be 'fast' or 'slow', but is \"medium\"", "leave it out: it is optional", "mode"],
-      [
-        "'depth' of Toy_a must be a whole number from 1 to 30, but is 2.5",
-        "leave it out to use the default, 6",
-        "depth",
-      ],
+      ["'rate' of Toy_a must be a number above 0 and up to 1, but is 0", "omit it to use the default, 0.3", "rate"],
+      ["'mode' of Toy_a must be 'fast' or 'slow', but is \"medium\"", "omit it, because it is optional", "mode"],
+      ["'depth' of Toy_a must be a whole number from 1 to 30, but is 2.5", "omit it to use the default, 6", "depth"],
     ]);
   });
   test("leaves expressions to the service", () => {
@@ -49,7 +41,7 @@ describe("checkConfig", () => {
 });
 
 describe("completeConfig", () => {
-  test("fields that are each right may be wrong together, with defaults and all, unless one is not known yet", () => {
+  test("individually valid fields can be invalid together, including defaults, unless one is not known yet", () => {
     const found = (set: JsonObject) =>
       completeConfig(step, { label: "y", ...set }, {}, at).diagnostics.map(({ code, at: place }) => [code, place.step]);
     expect(found({ depth: 30, rate: 1 })).toEqual([["data/bad-share", "Toy_a"]]);
@@ -57,7 +49,7 @@ describe("completeConfig", () => {
     expect(found({ depth: 30, rate: { Get: "Parameters.Rate" } })).toEqual([]);
     expect(found({ depth: 30, rate: 2 })).toEqual([["config/bad-value", "Toy_a"]]);
   });
-  test("what was set wins over the shared fact, and that over the default", () => {
+  test("a set value overrides the shared fact, which overrides the default", () => {
     const facts = { label: "Status", branch: "training" };
     expect(completeConfig(step, {}, facts, at)).toEqual({
       value: { depth: 6, rate: 0.3, label: "Status" },
@@ -69,7 +61,7 @@ describe("completeConfig", () => {
       label: "y",
     });
   });
-  test("an essential field that nobody gives is missed by its meaning", () => {
+  test("a missing essential field is reported with its description", () => {
     const ofObjects = completeConfig(step, { label: "y", constructor: 1, ["__proto__"]: 2 }, {}, at).diagnostics;
     expect(ofObjects.map(({ code, at: { field } }) => [code, field])).toEqual([
       ["config/unknown-field", "constructor"],

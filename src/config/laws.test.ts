@@ -15,7 +15,7 @@ const RUNS = { numRuns: 250 };
 const word = fc.stringMatching(/^[a-z]{1,6}$/);
 const some = <T extends Readonly<Record<string, fc.Arbitrary<unknown>>>>(fields: T) =>
   fc.record(fields, { requiredKeys: [] }).map((set) => set as Readonly<Record<string, unknown>>);
-// Few values each, so that steps often agree and fields are shared.
+// Few values for each field, so that steps often agree and fields are shared.
 const base = some({
   author: fc.constantFrom("lee", "kim"),
   bucket: fc.constantFrom("a", "b"),
@@ -65,7 +65,7 @@ const own: readonly (readonly [ConfigClass<never>, fc.Arbitrary<Readonly<Record<
   [classes.RegistrationConfig, some({ group: word, metadata: fc.dictionary(word, word) })],
 ] as never;
 
-/** Source: reference, "Config files that exist today"; written down again, so that a name that is lost there is missed here. */
+/** Source: reference, "Config files that exist today"; repeated here, so that a name that is lost there is noticed. */
 const NEVER_SHARED = [
   "image_uri",
   "script_name",
@@ -83,10 +83,10 @@ const alienNames = fc.oneof(
   fc.constantFrom(...NEVER_SHARED.filter((name) => name !== "job_type")),
   fc.string({ minLength: 1, maxLength: 6 }),
 );
-// JSON has no negative zero: what a file gives never holds one.
+// JSON does not have a negative zero, so values from a file never contain one.
 const jsonLike = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as Json);
 
-/** Configs of distinct names, as they stand after loading a file of another tool: some with fields that no step has. */
+/** Configs with distinct names, as after loading another tool's file. Some have fields that no step has. */
 const configLists: fc.Arbitrary<readonly StepConfig[]> = fc
   .uniqueArray(
     fc.tuple(fc.nat(own.length - 1), fc.option(fc.constantFrom("training", "calibration"), { nil: undefined })),
@@ -125,7 +125,7 @@ const baseNames = Object.fromEntries(
   ].map((name) => [name, 0]),
 );
 
-/** What a config is, without what is computed and where it came from. */
+/** A config's contents, without computed values and locations. */
 const plain = (configs: readonly AnyConfig[]): unknown =>
   configs
     .map((config) =>
@@ -180,7 +180,7 @@ describe("laws of the unified file", () => {
     );
   });
 
-  test("a field of a step stands in exactly one section, and the sections together hold all", () => {
+  test("each field of a step is in exactly one section, and the sections together contain all fields", () => {
     fc.assert(
       fc.property(configLists, (configs) => {
         const { shared, processing_shared, processing_specific, specific } = categorise(configs);
@@ -209,7 +209,7 @@ describe("laws of the unified file", () => {
     );
   });
 
-  test("what the rules call common is shared, and nothing else is", () => {
+  test("exactly the common fields are shared", () => {
     const nested = (value: Json): boolean =>
       value !== null && typeof value === "object" && (Array.isArray(value) ? value.some(nested) : !("Get" in value));
     fc.assert(
@@ -241,7 +241,7 @@ describe("laws of the unified file", () => {
     );
   });
 
-  test("fields of other tools survive load and save of a two-section file, and so do configs of unknown steps", () => {
+  test("other tools' fields and unknown steps' configs survive loading and saving a two-section file", () => {
     const values = fc.dictionary(alienNames, jsonLike, { maxKeys: 4 });
     fc.assert(
       fc.property(values, values, values, (shared, training, unknown) => {

@@ -1,6 +1,6 @@
 import { ServiceFault } from "./ports.ts";
 
-/** What the SDK puts on every error. */
+/** The properties that the SDK adds to every error. */
 export interface SdkError {
   readonly name?: string;
   readonly message?: string;
@@ -32,7 +32,10 @@ export async function withFaults<T>(operation: string, send: () => Promise<T>): 
   }
 }
 
-/** The service's error code; the status if the answer had no body to name it (HEAD); the system's code if none came. */
+/**
+ * The service's error code; the status if the response had no body that contains it (HEAD); the system's code if there
+ * was no response.
+ */
 function kindOf({ name = "Error", code, $metadata }: SdkError): string {
   const status = $metadata?.httpStatusCode;
   if (status === undefined) return code ?? name;
@@ -46,6 +49,6 @@ const isSdkError = ({ name = "", code, $metadata, $retryable }: SdkError): boole
   code !== undefined ||
   /Provider|Token|Abort|Timeout/.test(name);
 
-/** S3 explains some refusals with no text (a HEAD has no body); the SDK then says "UnknownError". */
+/** S3 does not explain some refusals (a HEAD has no body). The SDK then reports "UnknownError". */
 const messageOf = ({ message = "", $metadata }: SdkError): string =>
   message === "" || message === "UnknownError" ? `status ${$metadata?.httpStatusCode ?? "unknown"}` : message;

@@ -14,15 +14,15 @@ import {
   type Store,
 } from "./ports.ts";
 
-/** How to reach AWS. Only tests set an endpoint, attempts, patience or part size. */
+/** How to reach AWS. Only tests set the endpoint, attempts, patience or part size. */
 export interface AwsOptions {
   readonly region: string;
   readonly endpoint?: string;
   /** Attempts per call, including the first. */
   readonly attempts?: number;
-  /** Milliseconds without an answer after which an attempt is abandoned; 60,000 by default. */
+  /** Milliseconds without a response after which an attempt is abandoned, by default 60,000. */
   readonly patience?: number;
-  /** Minimum bytes per part of a large file, at least 5 MiB; 16 MiB by default. */
+  /** The minimum number of bytes per part of a large file, at least 5 MiB. The default is 16 MiB. */
   readonly part?: number;
 }
 
@@ -32,7 +32,7 @@ const IDLE_TIMEOUT_MS = 60_000;
 
 /**
  * The options of every client. The SDK signs, finds credentials, corrects for clock skew, and retries throttling
- * (including Retry-After), server errors and broken connections. By default it would wait for an answer forever.
+ * (including Retry-After), server errors and broken connections. By default, it would wait for a response forever.
  */
 const clientOptions = ({ region, endpoint, attempts = MAX_ATTEMPTS, patience = IDLE_TIMEOUT_MS }: AwsOptions) =>
   defined({
@@ -40,15 +40,17 @@ const clientOptions = ({ region, endpoint, attempts = MAX_ATTEMPTS, patience = I
     endpoint,
     maxAttempts: attempts,
     retryMode: "standard",
-    // Idle time rather than total time: a part of a large file may take minutes on a slow line.
+    // This limits idle time rather than total time, because a part of a large file can take minutes on a slow
+    // connection.
     requestHandler: { connectionTimeout: Math.min(patience, 10_000), socketTimeout: patience },
   });
 
 type RetryStrategy = Extract<SageMakerClientConfig["retryStrategy"], { readonly refreshRetryTokenForRetry: unknown }>;
 
 /**
- * A client's retry strategy, extended to resources that are known to exist: what was just created may not be visible
- * everywhere yet, and what is being changed cannot be changed again. Both count as throttling, whose backoff lasts longest.
+ * A client's retry strategy, extended to resources that are known to exist. A new resource may not be visible
+ * everywhere yet, and a resource that is being changed cannot be changed again. Both cases count as throttling, which
+ * has the longest backoff.
  */
 async function settlingStrategy(client: SageMakerClient): Promise<RetryStrategy> {
   const standard = await client.config.retryStrategy();
@@ -102,7 +104,10 @@ export async function awsService(options: AwsOptions): Promise<Service> {
   };
 }
 
-/** Whose credentials are used. Needs no permission but a route to STS, which many networks lack: two attempts suffice. */
+/**
+ * The account to which the credentials belong. This does not need permissions, only a route to STS. Many networks do
+ * not have one, so two attempts are enough.
+ */
 export function awsAccount(options: AwsOptions): DeployEffects["account"] {
   return async () => {
     const sdk = await import("@aws-sdk/client-sts");
@@ -138,7 +143,7 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
       try {
         await putInParts(client, { ...object, Body: body }, partSize);
       } catch (error) {
-        // The answer to the last call was lost, and its retry found the upload closed.
+        // The response to the last call was lost, and its retry found the upload already completed.
         if (!(error instanceof ServiceFault) || error.kind !== "NoSuchUpload" || !(await store.has(uri))) throw error;
       }
     },
@@ -146,14 +151,20 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
   return store;
 }
 
-/** S3 answers 403 for a missing object if the caller may not list the bucket; whether it may write, the upload shows. */
+/**
+ * S3 returns 403 for a missing object if the caller lacks permission to list the bucket. The upload will show whether
+ * the caller can write.
+ */
 const ABSENT: ReadonlySet<string> = new Set(["NotFound", "NoSuchKey", "404", "403", "Forbidden", "AccessDenied"]);
 
 /** Source: S3 user guide, "Multipart upload limits" (as of November 2026). */
 const MAX_PARTS = 10_000;
 const MIN_PART_BYTES = 16 * 2 ** 20;
 
-/** Uploads what exceeds one request (5 GiB), or should not be held in memory, in parts, each retried by itself. */
+/**
+ * Uploads objects that exceed one request (5 GiB) or should not be held in memory in parts, each of which is retried
+ * separately.
+ */
 async function putInParts(
   client: S3Client,
   params: PutObjectCommandInput,

@@ -3,7 +3,7 @@ import { ServiceFault } from "./ports.ts";
 /** One call, as it was (or would be) made. */
 export interface DeployCall {
   readonly operation: string;
-  /** The object or pipeline that it concerns. */
+  /** The object or pipeline concerned. */
   readonly subject: string;
   readonly bytes?: number;
   /** "done", "there" (nothing to do), or "planned" in a dry run. */
@@ -18,7 +18,7 @@ export const saysAbsent = (kind: string, message: string): boolean =>
 export const isAbsence = (error: unknown): boolean =>
   error instanceof ServiceFault && !error.passing && saysAbsent(error.kind, error.message);
 
-/** The items of all pages of a list. `list` gets the token of the page to read; undefined for the first. */
+/** The items on all pages of a list. `list` receives the token of the page to read, or undefined for the first page. */
 export async function allPages<P extends { readonly NextToken?: string | undefined }, T>(
   list: (token: string | undefined) => Promise<P>,
   items: (page: P) => readonly T[] | undefined,

@@ -19,7 +19,7 @@ const codes = ({ diagnostics }: { readonly diagnostics: readonly { readonly code
 const writes = () => aws.calls.filter((call) => /^(PUT|POST|Create|Update|AddTags)/.test(call));
 
 describe("deploy", () => {
-  test("uploads, creates with tags, and says unchanged the second time, when it writes nothing", async () => {
+  test("uploads, creates with tags, and the second time reports no changes and does not write", async () => {
     const first = await deployed(toyCompiled(), { parallelism: 2 });
     expect(first.diagnostics).toEqual([]);
     expect(first.value.outcome).toBe("created");
@@ -39,14 +39,14 @@ describe("deploy", () => {
     ["role", toyCompiled({}, { role: "arn:aws:iam::123456789012:role/other" }), {}],
     ["tags", toyCompiled({}, { tags: { team: "fraud", cost: "7" } }), {}],
     ["parallelism", toyCompiled(), { parallelism: 7 }],
-    ["description", toyCompiled(), { description: "what it is for" }],
+    ["description", toyCompiled(), { description: "its purpose" }],
   ])("another %s is an update", async (_, changed, options) => {
     await deployed(toyCompiled());
     expect((await deployed(changed, options)).value.outcome).toBe("updated");
     expect((await deployed(changed, options)).value.outcome).toBe("unchanged");
   });
 
-  test("tags that others put there stay, and many of them are read to the end", async () => {
+  test("tags from others are kept, and long lists are read completely", async () => {
     await deployed(toyCompiled());
     const tags = aws.pipelines.get("toy")?.tags;
     for (let index = 0; index < 9; index += 1) tags?.set(`theirs-${index}`, "kept");
@@ -56,7 +56,7 @@ describe("deploy", () => {
     expect((await deployed(toyCompiled({}, { tags: { team: "fraud" } }))).value.outcome).toBe("unchanged");
   });
 
-  test("what was just made may not be seen at once, and what is being changed may be in the way", async () => {
+  test("a new resource may not be visible immediately, and a resource that is changing may block", async () => {
     aws.sagemaker.unseenFor = 2;
     expect(codes(await deployed(toyCompiled()))).toEqual([]);
     aws.trouble.set(aws.calls.length + 5, "conflict");
@@ -65,7 +65,7 @@ describe("deploy", () => {
     expect(aws.calls.slice(-4)).toEqual(["DescribePipeline", "UpdatePipeline", "UpdatePipeline", "ListTags"]);
   });
 
-  test("somebody else makes the pipeline in between: it is brought up to date", async () => {
+  test("if somebody else creates the pipeline in the meantime, it is updated", async () => {
     await deployed(toyCompiled({ definition: toyDefinition("theirs") }));
     aws.sagemaker.unseenFor = 0;
     const effects = await toyEffects(aws.url);
@@ -90,7 +90,7 @@ describe("deploy", () => {
     expect(writes()).toEqual(before);
   });
 
-  test("a large file goes in parts, encrypted as the target says", async () => {
+  test("a large file is uploaded in parts, encrypted as the target specifies", async () => {
     const asset = largeAsset(6 * 2 ** 20);
     const kms = "arn:aws:kms:us-east-1:123456789012:key/k";
     const { diagnostics } = await deployed(toyCompiled({ assets: [asset] }, { kms }), { uploadData: true });
@@ -106,7 +106,7 @@ describe("deploy", () => {
     expect([object?.bytes.length, object?.kms]).toEqual([6 * 2 ** 20, kms]);
   });
 
-  test.each([3, 6 * 2 ** 20])("a file of %i bytes that was changed meanwhile is not put there", async (size) => {
+  test.each([3, 6 * 2 ** 20])("a file of %i bytes that has changed in the meantime is not uploaded", async (size) => {
     const asset = largeAsset(size);
     const changed = { ...asset, tree: { "x.csv": { digest: "0".repeat(64), size } } };
     const result = await deployed(toyCompiled({ assets: [changed] }), { uploadData: true });
@@ -116,7 +116,7 @@ describe("deploy", () => {
     expect([aws.objects.size, aws.s3.uploads.size, aws.pipelines.size]).toEqual([0, 0, 0]);
   });
 
-  test("all that is wrong is found before any call", async () => {
+  test("all detectable faults are found before any call", async () => {
     const wrong = toyCompiled({ definition: toyDefinition("x".repeat(400_000)), assets: [toyAsset("data", "data")] });
     const local = { ...wrong, manifest: { ...wrong.manifest, target: { ...wrong.manifest.target, name: "local" } } };
     const refused = await deployed(local);
@@ -133,7 +133,7 @@ describe("deploy", () => {
     expect(aws.calls).toEqual([]);
   });
 
-  test("a dry run makes no call, and lists every call that is made then", async () => {
+  test("a dry run does not make calls, and lists every call that would be made", async () => {
     const compiled = toyCompiled({ definition: largeDefinition() });
     const { value } = await deployed(compiled, { dryRun: true });
     expect(value.calls.every(({ outcome }) => outcome === "planned")).toBe(true);
@@ -159,8 +159,8 @@ describe("what AWS refuses", () => {
       () => {},
       "deploy/wrong-account",
     ],
-    ["a bucket of another region", {}, () => (aws.s3.buckets = { models: "eu-west-1" }), "deploy/bucket-region"],
-    ["a bucket that is not there", {}, () => (aws.s3.buckets = {}), "deploy/no-bucket"],
+    ["a bucket in another region", {}, () => (aws.s3.buckets = { models: "eu-west-1" }), "deploy/bucket-region"],
+    ["a missing bucket", {}, () => (aws.s3.buckets = {}), "deploy/no-bucket"],
     ["expired credentials", {}, () => aws.trouble.set(3, "expired"), "deploy/bad-credentials"],
     [
       "a call that no policy allows",
@@ -168,9 +168,9 @@ describe("what AWS refuses", () => {
       () => (aws.always = (operation) => (operation === "CreatePipeline" ? "denied" : undefined)),
       "deploy/denied",
     ],
-    ["a role that is not there", { role: "arn:aws:iam::123456789012:role/missing" }, () => {}, "deploy/refused"],
+    ["a missing role", { role: "arn:aws:iam::123456789012:role/missing" }, () => {}, "deploy/refused"],
     [
-      "being throttled for good",
+      "permanent throttling",
       {},
       () => (aws.always = (operation) => (operation === "CreatePipeline" ? "throttle" : undefined)),
       "deploy/unreachable",
@@ -187,30 +187,30 @@ describe("what AWS refuses", () => {
     expect(aws.calls).toEqual(["GetCallerIdentity"]);
   });
 
-  test("no way to STS is a warning, and no more", async () => {
+  test("an unreachable STS is only a warning", async () => {
     aws.always = (operation) => (operation === "GetCallerIdentity" ? "drop" : undefined);
     expect(codes(await deployed(toyCompiled(), {}, 1))).toEqual(["deploy/account-unknown"]);
     expect(aws.pipelines.size).toBe(1);
   });
 
-  test("who may not list a bucket may still write to it", async () => {
+  test("a user without permission to list a bucket can still write to it", async () => {
     aws.s3.mayList = false;
     expect(codes(await deployed(toyCompiled()))).toEqual([]);
     expect(aws.objects.size).toBe(4);
   });
 
-  test("a clock that is an hour slow is made up for", async () => {
+  test("a clock that is an hour slow is corrected", async () => {
     aws.skew = 3_600_000;
     expect(codes(await deployed(toyCompiled()))).toEqual([]);
   });
 
-  test("a service that never answers is given up", async () => {
+  test("a service that never responds is abandoned", async () => {
     aws.always = (operation) => (operation === "DescribePipeline" ? "hang" : undefined);
     const result = await deploy(toyCompiled(), {}, await toyEffects(aws.url, { attempts: 2, patience: 200 }));
     expect(codes(result)).toEqual(["deploy/unreachable"]);
   });
 
-  test("keys and signatures in the service's words are hidden", async () => {
+  test("keys and signatures in the service's messages are hidden", async () => {
     const effects = await toyEffects(aws.url);
     const account = async (): Promise<string> => {
       const { ServiceFault } = await import("./ports.ts");

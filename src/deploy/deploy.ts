@@ -17,9 +17,9 @@ const MAX_DEFINITION_CHARACTERS = 1_048_576;
 export interface DeployOptions {
   /** Lists the calls without making them. */
   readonly dryRun?: boolean;
-  /** Whether local data may be uploaded too. */
+  /** Whether to upload local data too. */
   readonly uploadData?: boolean;
-  /** Steps that may run at the same time. */
+  /** The number of steps that can run at the same time. */
   readonly parallelism?: number;
   readonly description?: string;
   readonly onCall?: (call: DeployCall) => void;
@@ -34,13 +34,12 @@ export interface Deployed {
 
 /**
  * Uploads a compiled pipeline's assets to AWS, then creates or updates the pipeline and its tags. Every call can be
- * repeated, because assets are addressed by their digest: a deploy that was interrupted anywhere is completed by running
- * it again.
+ * repeated, because assets are addressed by their digest: an interrupted deploy is completed by running it again.
  *
  * @param compiled - the pipeline, compiled for the target that its manifest names
- * @param options - what to do, and who is told of each call
+ * @param options - what to do, and a callback for each call
  * @param effects - AWS, files and the clock
- * @returns the outcome and the calls made; what can be known to be wrong is reported before the first call
+ * @returns the outcome and the calls made; faults that can be detected in advance are reported before the first call
  */
 export async function deploy(
   compiled: Compiled,
@@ -77,7 +76,7 @@ function faultOf(error: unknown, { manifest: { target } }: Compiled, at: Place):
   return contentDiagnostic(error, at);
 }
 
-/** A file of an asset that cannot be read, or was changed, as a diagnostic. */
+/** The diagnostic for an asset's file that cannot be read or was changed. */
 export function contentDiagnostic(error: ContentFault, at: Place): Diagnostic {
   const { file, message: reason } = error;
   return error.changed
@@ -86,7 +85,7 @@ export function contentDiagnostic(error: ContentFault, at: Place): Diagnostic {
 }
 
 /**
- * Puts everything that must be in S3 before the pipeline is created into a store: the assets, and a definition that is too
+ * Uploads everything that must be in S3 before the pipeline is created: the assets, and the definition if it is too
  * large for the request.
  *
  * @throws ContentFault if a file cannot be read, or has changed since the pipeline was compiled
@@ -101,7 +100,7 @@ export async function uploadAll(
   if (key !== undefined) await uploadText(`s3://${compiled.manifest.target.bucket}/${key}`, text, options, effects);
 }
 
-/** The definition as it is sent; with a key, under its digest, if it is too large for the request. */
+/** The definition as it is sent. If it is too large for the request, it has a key that contains its digest. */
 function definitionOf({ definition, manifest }: Compiled): { readonly text: string; readonly key?: string } {
   const text = canonicalKey(definition);
   if (new TextEncoder().encode(text).byteLength < MAX_INLINE_BYTES) return { text };
@@ -120,7 +119,7 @@ function contentOf(compiled: Compiled, { parallelism, description }: DeployOptio
   return { manifest, definition: text, parallelism, description, carrier };
 }
 
-/** Everything that can be known to be wrong before any call. */
+/** Faults that can be detected before any call. */
 function beforeDeploy(
   { assets, manifest }: Compiled,
   content: PipelineContent,
@@ -172,13 +171,13 @@ async function checkAccount(
     if (account === target.account) return [];
     return [diagnostic("deploy/wrong-account", { target: target.name, account: target.account, found: account }, at)];
   } catch (error) {
-    // Many networks have no route to STS; the calls that follow will show whether the account is right.
+    // Many networks do not have a route to STS. The following calls will show whether the account is right.
     if (!(error instanceof ServiceFault) || !error.passing) throw error;
     return [diagnostic("deploy/account-unknown", { account: target.account, reason: error.message }, at)];
   }
 }
 
-/** The calls that creating or updating the pipeline may take. */
+/** The calls that may be needed to create or update the pipeline. */
 function plannedUpsert({ manifest }: PipelineContent, note: Note): Pick<Deployed, "outcome"> {
   for (const operation of ["DescribePipeline", "CreatePipeline or UpdatePipeline", "ListTags", "AddTags"])
     note({ operation, subject: manifest.name, outcome: "planned" });

@@ -2,17 +2,17 @@ import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts
 import type { Target } from "../spec/target.ts";
 import type { ServiceFault } from "./ports.ts";
 
-/** No provider has credentials. Names: AWS SDK for JavaScript 3.1173, credential providers. */
+/** Errors if no provider has credentials. Names: AWS SDK for JavaScript 3.1173, credential providers. */
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
 /** The service rejects the credentials. Source: "Common errors" of the AWS API references (as of November 2026). */
 const REJECTED_CREDENTIALS =
   /^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|MissingAuthenticationToken(Exception)?|IncompleteSignature)$/;
 const CLOCK = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture|InvalidSignatureException)$/;
 const DENIED = /^(AccessDenied|AccessDeniedException|Forbidden|403)$/;
-/** S3 redirects requests for a bucket of another region; the SDK names some redirects by their status. */
+/** S3 redirects requests for a bucket in another region. The SDK names some redirects by their status. */
 const OTHER_REGION = /^(PermanentRedirect|301|307|AuthorizationHeaderMalformed|IllegalLocationConstraintException)$/;
 
-/** The diagnostic that tells the user what a failed call means. `target` is what the call was about, if it was an object. */
+/** The diagnostic that explains a failed call to the user. `target` is the object of the call, if there was one. */
 export function faultDiagnostic(
   fault: ServiceFault,
   at: Place,

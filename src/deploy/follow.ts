@@ -14,7 +14,7 @@ export interface FollowedStep {
   readonly endedAt?: number;
   readonly reason?: string;
   readonly cached: boolean;
-  /** Number of attempts, if more than one. */
+  /** The number of attempts, if there was more than one. */
   readonly attempts?: number;
   /** The result of a condition. */
   readonly outcome?: string;
@@ -28,21 +28,21 @@ export interface Followed {
   readonly reason?: string;
   readonly startedAt?: number;
   readonly endedAt?: number;
-  /** Steps that have started, in the order in which they did. */
+  /** Steps that have started, in order. */
   readonly steps: readonly FollowedStep[];
-  /** Steps of the definition that have not started; once the execution has ended, those that it skipped. */
+  /** Steps of the definition that have not started. Once the execution has ended, these are the skipped steps. */
   readonly waiting: readonly string[];
 }
 
 export interface FollowOptions {
   readonly arn: string;
-  /** Milliseconds between two polls; 5,000 by default. */
+  /** Milliseconds between two polls, by default 5,000. */
   readonly every?: number;
   /** Polls once instead of waiting for the end. */
   readonly once?: boolean;
   readonly signal?: AbortSignal;
   readonly onChange?: (followed: Followed) => void;
-  /** Called for a poll that failed for now, with the milliseconds until the next one. */
+  /** Called after a temporarily failed poll, with the milliseconds until the next one. */
   readonly onTrouble?: (reason: string, pause: number) => void;
 }
 
@@ -58,14 +58,14 @@ export const ENDED: ReadonlySet<string> = new Set(
   Object.entries(HAS_ENDED).flatMap(([status, ended]) => (ended ? [status] : [])),
 );
 
-/** How long polls may keep failing: a laptop's lid may be shut for a while. */
+/** How long polls can keep failing, because a laptop may be asleep for a while. */
 const MAX_OUTAGE_MS = 30 * 60_000;
 const MAX_PAUSE_MS = 60_000;
 
 /**
  * Polls an execution until it has ended.
  *
- * @param options - which execution, how often, and who is told of changes
+ * @param options - the execution, how often to poll, and a callback for changes
  * @param effects - AWS and the clock
  * @returns the last state seen; undefined if the signal was aborted before the first poll
  * @throws ServiceFault if a poll fails for good, or if polls have failed for half an hour
@@ -100,7 +100,10 @@ export async function follow(options: FollowOptions, effects: DeployEffects): Pr
   return followed;
 }
 
-/** The steps of the execution's definition; none if the credentials may not read it: steps that start are seen anyway. */
+/**
+ * The steps in the execution's definition. Empty if the credentials lack permission to read it, because started steps
+ * are listed anyway.
+ */
 async function stepNames(arn: string, service: Service, signal?: AbortSignal): Promise<readonly string[]> {
   try {
     const request = { PipelineExecutionArn: arn };
@@ -142,11 +145,11 @@ async function poll(
   });
 }
 
-/** Scripts and services write reasons: secrets in them are redacted, and they are put on one line. */
+/** Reasons come from scripts and services, so secrets in them are redacted, and they are joined into one line. */
 const oneLine = (text = ""): string | undefined =>
   text.trim() === "" ? undefined : withoutSecrets(text).trim().replace(/\s+/g, " ");
 
-/** The details of a step's metadata; each kind of job has some of them. */
+/** The details in a step's metadata. Each kind of job has some of them. */
 interface JobDetails {
   readonly Arn?: string | undefined;
   readonly Outcome?: string | undefined;

@@ -15,10 +15,10 @@ const deployed = async (aws: AwsStandIn, compiled: Compiled, attempts = 4) =>
   deploy(compiled, { uploadData: true, parallelism: 3 }, await toyEffects(aws.url, { attempts }));
 
 interface Story {
-  /** What is there before. */
+  /** The state before the deploy. */
   readonly before?: Compiled;
   readonly compiled: Compiled;
-  /** Operations that the story must hold, so that "every call" is what it says. */
+  /** Operations that the scenario must contain, so that "every call" is true. */
   readonly holds: readonly string[];
 }
 
@@ -46,7 +46,7 @@ async function prepared({ before }: Story): Promise<AwsStandIn> {
   return aws;
 }
 
-/** What a story comes to when nothing goes wrong, and how many calls that takes. */
+/** A scenario's final state without failures, and the number of calls. */
 async function untroubled(story: Story): Promise<{ readonly wanted: unknown; readonly count: number }> {
   const aws = await prepared(story);
   const { diagnostics } = await deployed(aws, story.compiled);
@@ -58,7 +58,7 @@ async function untroubled(story: Story): Promise<{ readonly wanted: unknown; rea
 
 describe.each(Object.entries(stories))("a deploy that %s", (_, story) => {
   test.each<Trouble>(["throttle", "fail", "drop", "cut-after", "slow"])(
-    "gets over a %s at every call",
+    "recovers from a %s at every call",
     async (trouble) => {
       const { wanted, count } = await untroubled(story);
       const ends = atEveryCall(count, async (call) => {
@@ -73,9 +73,9 @@ describe.each(Object.entries(stories))("a deploy that %s", (_, story) => {
     60_000,
   );
 
-  // The network is gone from the n-th call on: to AWS the same as a client that was killed there.
+  // The network fails from the n-th call on. For AWS, this looks like a client that was killed there.
   test.each<Trouble>(["drop", "cut-after"])(
-    "comes to the same end when it is repeated after a %s ended it at any call",
+    "reaches the same state when it is repeated after a %s at any call",
     async (trouble) => {
       const { wanted, count } = await untroubled(story);
       const ends = atEveryCall(count, async (call) => {
@@ -93,14 +93,14 @@ describe.each(Object.entries(stories))("a deploy that %s", (_, story) => {
   );
 });
 
-/** Does something for each call, all at once: most of the time goes into waiting. */
+/** Runs something for each call, all at the same time, because most of the time is spent waiting. */
 const atEveryCall = <T>(count: number, work: (call: number) => Promise<T>): Promise<readonly T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index + 1)));
 
 const script = await bundled(new URL("../../test/aws/deploy-once.ts", import.meta.url));
 
 describe("a deploy whose process is killed", () => {
-  test("at any call comes to the same end when it is repeated", async () => {
+  test("at any call reaches the same state when it is repeated", async () => {
     const compiled = toyCompiled();
     const story = { compiled, holds: [] };
     const { wanted, count } = await untroubled(story);
@@ -116,7 +116,10 @@ describe("a deploy whose process is killed", () => {
   }, 120_000);
 });
 
-/** Deploys in a process of its own, which gets SIGKILL when the n-th call arrives: before its answer, and for odd ones after the work. */
+/**
+ * Deploys in a separate process, which receives SIGKILL when the n-th call arrives, before its response, and for odd
+ * calls after the work.
+ */
 async function killedAt(aws: AwsStandIn, compiled: Compiled, call: number): Promise<void> {
   const child = spawn(process.execPath, [script, aws.url, JSON.stringify(compiled)], { stdio: "ignore" });
   const ended = new Promise<NodeJS.Signals | null>((done) => child.on("exit", (_, signal) => done(signal)));

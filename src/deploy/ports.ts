@@ -1,16 +1,16 @@
 import type * as sdk from "@aws-sdk/client-sagemaker";
 import type { Asset } from "../compile/index.ts";
 
-/** The bytes to upload: all at once, or as a stream if there are too many to hold in memory. */
+/** The bytes to upload: complete, or as a stream if there are too many to hold in memory. */
 export type Content = Uint8Array | AsyncIterable<Uint8Array>;
 
 /** One object of an asset, ready to be uploaded. */
 export interface AssetObject {
-  /** Key below the asset's URI; "" if the asset is a single object. */
+  /** The key below the asset's URI, or "" if the asset is a single object. */
   readonly path: string;
-  /** Bytes, if known without reading. */
+  /** The size in bytes, if it is known without reading. */
   readonly size?: number;
-  /** sha-256 of the content at compile time; undefined for an archive, whose members are checked instead. */
+  /** The SHA-256 of the content at compile time. Undefined for an archive, whose members are checked instead. */
   readonly digest?: string;
   /** Throws a ContentFault if the content cannot be read or has changed since the pipeline was compiled. */
   readonly content: () => Promise<Content>;
@@ -49,8 +49,8 @@ export type OutputOf<O extends Operation> = ReturnType<Operations[O]>;
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /**
-   * The resource is known to exist, so "not found" means not visible yet and "conflict" means still changing: the call
-   * is retried, as when it is throttled.
+   * True if the resource is known to exist. "Not found" then means not visible yet, and "conflict" means still
+   * changing, so the call is retried as if it was throttled.
    */
   readonly exists?: boolean;
 }
@@ -60,27 +60,30 @@ export interface Service {
   call<O extends Operation>(operation: O, input: InputOf<O>, options?: CallOptions): Promise<OutputOf<O>>;
 }
 
-/** Everything outside the process that deploying uses. */
+/** Everything outside the process that is needed for deploying. */
 export interface DeployEffects {
   readonly store: Store;
   readonly service: Service;
-  /** The account that the credentials belong to: twelve digits. */
+  /** The account to which the credentials belong, as twelve digits. */
   readonly account: () => Promise<string>;
   /** The objects to upload for an asset, in a fixed order. */
   readonly objects: (asset: Asset) => Promise<readonly AssetObject[]>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Resolves after so many milliseconds, or as soon as the signal is aborted. */
+  /** Resolves after the given milliseconds, or as soon as the signal is aborted. */
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** A call that failed after all its retries. */
 export class ServiceFault extends Error {
-  /** The service's error code, as "ValidationException"; the system's, as "ECONNRESET", if no answer came. */
+  /**
+   * The service's error code, such as "ValidationException", or the system's, such as "ECONNRESET", if there was no
+   * response.
+   */
   readonly kind: string;
   readonly operation: string;
   readonly attempts: number;
-  /** True if the same call may succeed later: no answer came, or the service was busy or broken. */
+  /** True if the same call may succeed later, because there was no response, or the service was busy or failing. */
   readonly passing: boolean;
   constructor(operation: string, kind: string, message: string, attempts: number, passing = false) {
     super(message);

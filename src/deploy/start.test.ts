@@ -16,7 +16,7 @@ afterEach(() => aws.close());
 const started = async (parameters: Readonly<Record<string, string>>, more: object = {}, attempts = 3) =>
   start(toyDefinition(), { name: "toy", parameters, ...more }, await toyEffects(aws.url, { attempts }));
 
-/** A deployed and started toy; its execution's ARN. */
+/** The ARN of a deployed and started toy's execution. */
 async function running(): Promise<string> {
   await deploy(toyCompiled({ assets: [] }), {}, await toyEffects(aws.url));
   return (await started({ Label: "y" })).value?.arn ?? "";
@@ -53,7 +53,7 @@ describe("start", () => {
     expect(diagnostics.map(({ code }) => code)).toEqual(fits ? [] : ["deploy/parameter-value"]);
   });
 
-  test("a secret that does not fit is not shown, and a Boolean goes as the Python SDK sends it", async () => {
+  test("an invalid secret is not shown, and a Boolean is sent as by the Python SDK", async () => {
     const Parameters = [
       { Name: "DbPassword", Type: "String", EnumValues: ["a"] },
       { Name: "Ok", Type: "Boolean" },
@@ -72,7 +72,7 @@ describe("start", () => {
     expect([diagnostics.length, aws.calls]).toEqual([1, []]);
   });
 
-  test("one start for one token, even when the answer is lost, and a token to repeat it with when nothing came at all", async () => {
+  test("one start per token, even if the response is lost, and a token for retrying if there is no response at all", async () => {
     await running();
     aws.trouble.set(aws.calls.length + 1, "cut-after");
     expect((await started({ Label: "y" }, { displayName: "two" })).diagnostics).toEqual([]);
@@ -87,7 +87,7 @@ describe("start", () => {
 });
 
 describe("follow", () => {
-  test("shows every step to the end, page by page, and those to come", async () => {
+  test("shows every step until the end, page by page, and the remaining ones", async () => {
     const arn = await running();
     aws.sagemaker.pageSize = 1;
     const seen: string[] = [];
@@ -99,7 +99,7 @@ describe("follow", () => {
     expect(end?.steps.map(({ status }) => status)).toEqual(["Succeeded", "Succeeded", "Succeeded"]);
   });
 
-  test("says why a step failed, and what was not run", async () => {
+  test("reports why a step failed, and which steps did not run", async () => {
     const arn = await running();
     aws.sagemaker.endings.set("Two", { status: "Failed", reason: "AlgorithmError:\n  no column 'x'" });
     const end = await follow({ arn, every: 1 }, await toyEffects(aws.url));
@@ -110,7 +110,7 @@ describe("follow", () => {
     ]);
   });
 
-  test.each(["drop", "throttle", "fail"] as const)("goes on after every second look met with %s", async (trouble) => {
+  test.each(["drop", "throttle", "fail"] as const)("continues if every second poll fails with %s", async (trouble) => {
     const arn = await running();
     const effects = await toyEffects(aws.url, { attempts: 1 });
     let looks = 0;
@@ -126,7 +126,7 @@ describe("follow", () => {
     expect([end?.status, troubles > 0]).toEqual(["Succeeded", true]);
   });
 
-  test("gives up after half an hour without an answer, and at once when the credentials are no longer taken", async () => {
+  test("gives up after half an hour without a response, and immediately if the credentials are no longer accepted", async () => {
     const arn = await running();
     let now = 0;
     const effects = {
@@ -143,7 +143,7 @@ describe("follow", () => {
     await expect(follow({ arn }, effects)).rejects.toThrow("expired");
   });
 
-  test("a stop ends the look that is on its way", async () => {
+  test("a stop ends a pending poll", async () => {
     const arn = await running();
     const stop = new AbortController();
     aws.always = (operation) => (operation === "ListPipelineExecutionSteps" ? "hang" : undefined);

@@ -14,10 +14,10 @@ import { type DeployEffects, ServiceFault } from "./ports.ts";
 export interface StartOptions {
   readonly name: string;
   readonly displayName?: string;
-  /** As typed by the user; the service takes every value as a string. */
+  /** As typed by the user. The service accepts every value as a string. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly parallelism?: number;
-  /** Any string. Repeated starts with the same token are one start; without a token every start is a new one. */
+  /** Any string. Repeated starts with the same token count as one start. Without a token, every start is a new one. */
   readonly token?: string;
 }
 
@@ -37,7 +37,7 @@ export async function start(
   const request = requestOf(definition, options, token);
   const faults = [
     ...checkParameters(definition, options.parameters, at),
-    // The check above words the faults of parameters better.
+    // The check above describes parameter faults better.
     ...validateRequest("StartPipelineExecution", { ...request, PipelineParameters: [] }, at),
   ];
   if (hasErrors(faults)) return { value: undefined, diagnostics: faults };
@@ -69,7 +69,7 @@ function requestOf(definition: Definition, options: StartOptions, token: string)
 /** "True" and "False", as the Python SDK (2.257.6) sends them with str(value), the only form known to work. */
 const pythonic = (value: string): string => value.charAt(0).toUpperCase() + value.slice(1).toLowerCase();
 
-/** Without an answer the execution may have started anyway: only the token makes it safe to repeat the call. */
+/** Without a response, the execution may have started anyway. Only the token makes it safe to repeat the call. */
 function startFault(fault: ServiceFault, token: string, at: Place): Diagnostic {
   if (!fault.passing || fault.kind === "ThrottlingException") return faultDiagnostic(fault, at);
   const { attempts, message } = fault;
@@ -108,7 +108,7 @@ function checkParameters(
 
 /** Source: service model, PipelineParameter and ParameterList: 1,024 characters at most, 200 values at most. */
 const MAX_VALUE_CHARACTERS = 1024;
-/** How values of each type are written, and in words. */
+/** The notation for values of each type, and a description. */
 const FORMS: Readonly<Record<DefinitionParameter["Type"], { readonly form: RegExp; readonly words: string }>> = {
   String: { form: /^/, words: "a text" },
   Integer: { form: /^[+-]?\d+$/, words: "a whole number" },
@@ -116,11 +116,11 @@ const FORMS: Readonly<Record<DefinitionParameter["Type"], { readonly form: RegEx
   Boolean: { form: /^(true|false)$/i, words: "true or false" },
 };
 
-/** What a parameter accepts, if the value is something else; undefined if it fits. */
+/** A description of valid values if the value is invalid, or undefined if it is valid. */
 function expectedValue({ Type, EnumValues }: DefinitionParameter, value: string): string | undefined {
   if (EnumValues !== undefined && !EnumValues.includes(value)) return listed(EnumValues.map(quoted), "or");
   const { form, words } = FORMS[Type];
   if (!form.test(value)) return words;
-  if (value === "") return "a text that is not empty";
-  return value.length > MAX_VALUE_CHARACTERS ? "a text of 1,024 characters at most" : undefined;
+  if (value === "") return "a non-empty string";
+  return value.length > MAX_VALUE_CHARACTERS ? "a string of at most 1,024 characters" : undefined;
 }

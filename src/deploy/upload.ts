@@ -13,11 +13,11 @@ export interface UploadOptions {
   readonly note: (call: DeployCall) => void;
 }
 
-/** Objects of one asset that are uploaded at the same time. */
+/** The number of an asset's objects that are uploaded at the same time. */
 const MAX_PARALLEL_UPLOADS = 8;
 
 /**
- * Uploads an asset unless it is there already. The last object of a tree marks the whole tree as complete, so it is
+ * Uploads an asset unless it already exists. The last object of a tree marks the whole tree as complete, so it is
  * uploaded after all the others.
  */
 export async function upload(
@@ -35,7 +35,7 @@ export async function upload(
   await put(last);
 }
 
-/** Uploads generated text unless it is there already. */
+/** Uploads generated content unless it already exists. */
 export async function uploadText(
   uri: string,
   text: string,
@@ -70,7 +70,7 @@ async function putObject(
   note(defined({ operation: "PutObject", subject: uri, bytes, outcome }));
 }
 
-/** The object, whose content is refused if it is no longer what was compiled: an asset's key contains its digest. */
+/** The object. Its content is refused if it has changed since compiling, because an asset's key contains its digest. */
 function withDigestCheck(object: AssetObject, asset: Asset): AssetObject {
   const expected = object.digest;
   if (expected === undefined) return object;
@@ -85,7 +85,7 @@ function withDigestCheck(object: AssetObject, asset: Asset): AssetObject {
   return { ...object, content };
 }
 
-/** Passes a stream on, and fails before its end is sent, so that the store discards the parts it already has. */
+/** Passes on a stream, and fails before its end is sent, so that the store discards the parts that it already has. */
 async function* hashed(body: AsyncIterable<Uint8Array>, expected: string, file: string): AsyncGenerator<Uint8Array> {
   const hash = createHash("sha256");
   for await (const part of body) {

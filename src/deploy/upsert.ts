@@ -37,7 +37,7 @@ export function requestsOf({ manifest, carrier, parallelism, description }: Pipe
   });
   const tags = Object.entries({ ...target.tags, "specline:version": specline }).map(([Key, Value]) => ({ Key, Value }));
   const create = { ...update, Tags: tags };
-  // The token makes a repeated create the same create: 32 to 128 characters (service model, IdempotencyToken).
+  // With the token, repeated create calls count as one. It has 32 to 128 characters (service model, IdempotencyToken).
   return { create: { ...create, ClientRequestToken: digest(canonicalKey(create)) }, update, tags };
 }
 
@@ -61,7 +61,7 @@ export async function upsert(
   if (current === undefined) {
     const arn = await createUnlessTaken(create, effects);
     if (arn !== undefined) noteCall("CreatePipeline", "done");
-    // Whatever reads the pipeline next, such as a start, must find it.
+    // The next call that reads the pipeline, such as a start, must find it.
     current = await service.call("DescribePipeline", { PipelineName: subject }, { exists: true });
     noteCall("DescribePipeline", "there");
     if (arn !== undefined) return { arn, outcome: "created" };
@@ -81,7 +81,10 @@ export async function upsert(
   return { arn, outcome: same && missing.length === 0 ? "unchanged" : "updated" };
 }
 
-/** The new pipeline's ARN; undefined if it was created meanwhile, by somebody else or by an attempt whose answer was lost. */
+/**
+ * The new pipeline's ARN. Undefined if it was created in the meantime, by somebody else or by an attempt whose response
+ * was lost.
+ */
 async function createUnlessTaken(
   request: CreatePipelineRequest,
   { service }: Pick<DeployEffects, "service">,
@@ -123,7 +126,7 @@ async function missingTags(
   return tags.filter(({ Key, Value }) => values.get(Key) !== Value);
 }
 
-/** The pipeline as AWS has it; undefined if there is none. */
+/** The pipeline on AWS, or undefined if there is none. */
 export async function describe(
   name: string,
   { service }: Pick<DeployEffects, "service">,

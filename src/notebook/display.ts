@@ -24,8 +24,8 @@ export function useDisplay(display: Display): void {
 export const showHtml = (text: string): void => shown?.html(redactor.learnt(text));
 
 /**
- * Shows an SVG as an image: exporters sanitise inline SVG and remove its viewBox, so the picture would be cut off. Seen
- * with nbconvert 6.5.3 of Debian 12, 2026-11.
+ * Shows an SVG as an image: exporters sanitise inline SVG and remove its viewBox, so the picture would be cut off.
+ * Observed with nbconvert 6.5.3 in Debian 12 (November 2026).
  */
 export const showSvg = (text: string, title: string): void =>
   showHtml(

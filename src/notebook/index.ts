@@ -40,8 +40,8 @@ export async function graph(pipeline: Authored): Promise<string> {
 /**
  * Explains why inputs are wired the way they are.
  *
- * @param pipeline - as any door returns it
- * @param place - STEP or STEP.PORT; everything if omitted
+ * @param pipeline - a pipeline in any form
+ * @param place - STEP or STEP.PORT; if omitted, everything
  */
 export function explanation(pipeline: Authored, place?: string): readonly PortExplanation[] {
   const { value } = resolve(pipeline.build().value, pipeline.registry);
@@ -50,7 +50,7 @@ export function explanation(pipeline: Authored, place?: string): readonly PortEx
   return ports;
 }
 
-/** Shows everything that is wrong with a pipeline on this machine. Data paths are relative to the current folder. */
+/** Shows all faults of a pipeline on this machine. Data paths are relative to the current folder. */
 export async function check(pipeline: Authored): Promise<readonly Diagnostic[]> {
   const { diagnostics } = await prepareAuthored(quietHost(), pipeline, process.cwd(), { target: "local" });
   showHtml(faultsHtml(diagnostics));
@@ -60,9 +60,9 @@ export async function check(pipeline: Authored): Promise<readonly Diagnostic[]> 
 /**
  * Compiles a pipeline.
  *
- * @param pipeline - as any door returns it
- * @param target - a target of specline.config.yaml; this machine if omitted
- * @returns the definition as SageMaker gets it, and its canonical text
+ * @param pipeline - a pipeline in any form
+ * @param target - a target in specline.config.yaml; if omitted, this machine
+ * @returns the definition that SageMaker receives, and its canonical text
  * @throws SpeclineError with all errors at once
  */
 export async function compile(
@@ -80,26 +80,26 @@ export interface Run {
   readonly record: RunRecord;
   /** The folder of the run. */
   readonly folder: string;
-  /** The page of the run's report. */
+  /** The path of the run's report. */
   readonly report?: string;
 }
 
-/** How a notebook runs a pipeline. */
+/** Options for running a pipeline in a notebook. */
 export interface NotebookRunOptions {
   /** Values of pipeline parameters. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
   /** The work folder; ".specline" by default. */
   readonly work?: string;
-  /** False to run every step, even if its result is cached. */
+  /** If false, every step runs, even if its result is cached. */
   readonly cache?: boolean;
 }
 
 /**
  * Runs a pipeline on this machine and shows the result of each step.
  *
- * @param pipeline - as any door returns it
+ * @param pipeline - a pipeline in any form
  * @param options - parameters, the work folder, and whether to use the cache
- * @returns the record; a step that fails is in it
+ * @returns the record, which includes failed steps
  * @throws SpeclineError if the pipeline cannot be run
  * @example
  * ```ts
@@ -130,10 +130,10 @@ export async function run(pipeline: Authored, options: NotebookRunOptions = {}):
 }
 
 /**
- * Shows the report of a run in a frame.
+ * Shows a run's report in a frame.
  *
  * @param run - what {@link run} returned
- * @param height - of the frame, in pixels
+ * @param height - the frame's height in pixels
  */
 export async function report({ record, folder }: Run, height = 900): Promise<void> {
   const { writeReport } = await import("../report/index.ts");
@@ -141,21 +141,21 @@ export async function report({ record, folder }: Run, height = 900): Promise<voi
 }
 
 /**
- * Shows the measurements of a run: metrics, curves, calibration, feature importance.
+ * Shows a run's measurements: metrics, curves, calibration and feature importance.
  *
  * @param run - what {@link run} returned
- * @param height - of the frame, in pixels
+ * @param height - the frame's height in pixels
  */
 export async function plots({ record }: Run, height = 900): Promise<void> {
   const { plotsPage } = await import("../report/index.ts");
   showPage(await plotsPage(record, quietHost().effects.files), height);
 }
 
-/** Shows the text of a file. */
+/** Shows a file's contents. */
 export async function file(path: string): Promise<void> {
   const text = await quietHost().effects.files.readText(resolvePath(path));
-  showHtml(html`<pre>${text ?? `${path} is not there`}</pre>`.toString());
+  showHtml(html`<pre>${text ?? `${path} does not exist`}</pre>`.toString());
 }
 
-/** A host without progress output: a notebook only shows results. */
+/** A host without progress output, because a notebook shows only results. */
 const quietHost = () => nodeHost(() => undefined, redactor);

@@ -12,7 +12,10 @@ const table = (titles: readonly string[], rows: readonly (readonly (Markup | str
 const code = (value: unknown): Markup =>
   html`<code>${typeof value === "string" ? value : JSON.stringify(value)}</code>`;
 
-/** A table of configs: the values that were set, and those computed from them. Inherited values are shown once, secrets are hidden. */
+/**
+ * A table of configs with the values that were set and those computed from them. Inherited values are shown once, and
+ * secrets are hidden.
+ */
 export function configTableHtml(configs: readonly StepConfig[]): string {
   const rows = configs.flatMap((config, place) => {
     const { byName } = fieldsOf(config.spec);
@@ -50,7 +53,7 @@ export function explanationHtml(ports: readonly PortExplanation[]): string {
 
 /** A table of diagnostics. */
 export function faultsHtml(faults: readonly Diagnostic[]): string {
-  if (faults.length === 0) return html`<p>Nothing is wrong.</p>`.toString();
+  if (faults.length === 0) return html`<p>No problems found.</p>`.toString();
   const rows = faults.map(({ severity, message, at, hint }) => [
     html`<b>${severity}</b>`,
     message,
@@ -60,7 +63,7 @@ export function faultsHtml(faults: readonly Diagnostic[]): string {
   return table(["", "what", "step", "try"], rows);
 }
 
-/** A table of the steps of a run with their results. */
+/** A table of a run's steps with their results. */
 export function runHtml({ title, status, seconds, steps }: RunRecord): string {
   const rows = steps.map(({ name, status: state, seconds: took, cachedFrom, message }) => [
     html`<b>${name}</b>`,

@@ -12,23 +12,26 @@ export interface ParsedName {
   readonly branch?: string;
 }
 
-/** All specifications that a pipeline may use. */
+/** All specifications that a pipeline can use. */
 export interface Registry {
   readonly packs: readonly Pack[];
   readonly steps: readonly StepSpec[];
-  /** Every name of a step: its own and its aliases. */
+  /** All names of each step: its own and its aliases. */
   readonly names: ReadonlyMap<string, StepSpec>;
   /** The steps that have each role ("training"), in the order of their packs. */
   readonly roles: ReadonlyMap<string, readonly StepSpec[]>;
   readonly verbs: ReadonlyMap<string, StepSpec>;
   kind(kind: string): KindInfo;
-  /** For "TabularPreprocessing_calibration": the specification and the branch; undefined if no step has such a name. */
+  /**
+   * For "TabularPreprocessing_calibration", returns the specification and the branch. Undefined if no step has such a
+   * name.
+   */
   parse(name: string): ParsedName | undefined;
   /** The steps that produce a kind, as fluent calls: ".preprocess() or .impute()". */
   calls(kind: string): string;
 }
 
-/** Names to steps. Also finds the service step, which belongs to no pack and is not listed. */
+/** Maps names to steps. Also finds the service step, which does not belong to a pack and is not listed. */
 class StepNames extends Map<string, StepSpec> {
   override get(name: string): StepSpec | undefined {
     return super.get(name) ?? (name === serviceStep.name ? serviceStep : undefined);
@@ -77,7 +80,7 @@ export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
         diagnostics.push(fault);
         continue;
       }
-      // A pack may contain its own copy of a step: the first one is used.
+      // A pack can contain its own copy of a step. The first one is used.
       const there = names.get(spec.name);
       if (there !== undefined && there !== spec && isSameStep(there, spec)) continue;
       steps.push(spec);

@@ -9,7 +9,7 @@ import { calibration, curves, metrics } from "./sections/metrics.ts";
 import { model } from "./sections/model.ts";
 import { STYLE } from "./style.ts";
 
-/** What the steps of a run measured, as pictures and numbers: the part of the report that a notebook shows by itself. */
+/** A run's measurements as pictures and numbers, which a notebook shows separately from the rest of the report. */
 export async function plotsPage(record: RunRecord, files: ReportFiles): Promise<string> {
   const reader = new ArtifactReader(files);
   const [data, plotter] = await Promise.all([gather(record, reader), loadPlotter()]);
@@ -18,5 +18,5 @@ export async function plotsPage(record: RunRecord, files: ReportFiles): Promise<
     (section) => section !== undefined,
   );
   const body = html`<main>${sections.map(({ id, title, body }) => html`<section id="${id}"><h2>${title}</h2>${body}</section>`)}</main>`;
-  return page(`${record.title}: what was measured`, STYLE, body);
+  return page(`${record.title}: measurements`, STYLE, body);
 }

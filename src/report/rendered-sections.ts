@@ -14,18 +14,18 @@ import { calibration, curves, metrics } from "./sections/metrics.ts";
 import { model } from "./sections/model.ts";
 import { transforms } from "./sections/transforms.ts";
 
-/** All of a report that the steps' outputs alone tell, whatever run they are shown for. */
+/** The part of a report that depends only on the steps' outputs, and not on the run. */
 export interface RenderedSections {
-  /** What was measured, without the points of its curves. */
+  /** The measurements, without the points of their curves. */
   readonly measured: readonly Measured[];
   readonly sections: readonly Section[];
-  /** A sentence for every document that is there and cannot be used. */
+  /** A sentence for each document that exists but cannot be used. */
   readonly faults: readonly string[];
 }
 
 /**
- * Reads the outputs of a run and draws them. Tables are read and the plot library is loaded only if the files differ from
- * those of earlier reports: for unchanged outputs only sizes and times are compared.
+ * Reads a run's outputs and draws them. Tables are read and the plot library is loaded only if the files differ from
+ * those of earlier reports. For unchanged outputs, only sizes and times are compared.
  */
 export async function renderSections(
   record: RunRecord,

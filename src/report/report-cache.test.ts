@@ -4,7 +4,7 @@ import { changed, RUN_FOLDER, record } from "../../test/fixtures/run/record.ts";
 import type { ReportFiles } from "./data/artifact-reader.ts";
 import { openReportCache, writeReport } from "./index.ts";
 
-/** A folder in memory, and which files of the run were read. */
+/** A folder in memory, and a list of the run's files that were read. */
 function machine(stamp = "0") {
   const kept = new Map<string, string>();
   const read: string[] = [];
@@ -37,8 +37,8 @@ function machine(stamp = "0") {
   return { kept, read, files, cache, forget: () => read.splice(0) };
 }
 
-describe("a report of outputs that were reported before", () => {
-  it("reads none of them again, and is the same", async () => {
+describe("a report of previously reported outputs", () => {
+  it("does not read them again, and is the same", async () => {
     const { read, files, cache, forget } = machine();
     const first = await writeReport(record, files, RUN_FOLDER, cache);
     expect(read.length).toBeGreaterThan(0);
@@ -48,7 +48,7 @@ describe("a report of outputs that were reported before", () => {
     expect(await writeReport(record, files, RUN_FOLDER)).toBe(first);
   });
 
-  it("tells of its own run what is of the run", async () => {
+  it("contains its own run's data", async () => {
     const { files, cache } = machine();
     await writeReport(record, files, RUN_FOLDER, cache);
     const page = await writeReport(changed({}, { title: "another", notes: ["only now"] }), files, RUN_FOLDER, cache);
@@ -56,7 +56,7 @@ describe("a report of outputs that were reported before", () => {
     expect(page).toContain("only now");
   });
 
-  it("is made anew where a file is no longer what it was, or what was kept is damaged", async () => {
+  it("is rendered again if a file has changed or the cache is damaged", async () => {
     const { kept, files, cache } = machine();
     const first = await writeReport(record, files, RUN_FOLDER, cache);
     const changedFiles = machine("1").files;

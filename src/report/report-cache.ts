@@ -5,17 +5,17 @@ import type { Files } from "../local/effects.ts";
 
 /** Keeps parts of earlier reports, so that the same inputs are not rendered again. */
 export interface ReportCache {
-  /** The text kept for the same input, or the result of `make`. */
+  /** The string stored for the same input, or the result of `make`. */
   text(of: unknown, make: () => Promise<string>): Promise<string>;
 }
 
 /** Renders everything anew. */
 export const noReportCache: ReportCache = { text: (_, make) => make() };
 
-/** The built file's name contains a digest of its code, so that other code does not reuse its texts. */
+/** The built file's name contains a digest of its code, so that different code does not reuse its entries. */
 const CODE = import.meta.url.slice(import.meta.url.lastIndexOf("/") + 1);
 
-/** A folder of texts, each preceded by its digest: a damaged one counts as missing. */
+/** A folder of entries, each preceded by its digest. A damaged entry counts as missing. */
 export function openReportCache(
   files: Pick<Files, "readRegular" | "write">,
   folder: string,
@@ -28,7 +28,8 @@ export function openReportCache(
       const kept = found?.slice(found.indexOf("\n") + 1);
       if (kept !== undefined && found === shelved(kept)) return kept;
       const made = await make();
-      // A text that cannot be kept is rendered again; writing the report itself fails if the disk is full.
+      // An entry that cannot be stored is rendered again next time. If the disk is full, writing the report itself will
+      // fail.
       await files.write(place, shelved(made)).catch(() => undefined);
       return made;
     },

@@ -16,7 +16,7 @@ const read = async (run: RunRecord, instead: Readonly<Record<string, string | un
 
 const EVAL = `${RUN_FOLDER}/XGBoostModelEval_calibration/metrics`;
 
-describe("the report of a run that went well", async () => {
+describe("the report of a successful run", async () => {
   const { page, document, ids, textOf } = await read(record);
 
   it("has every section, and a link to each", () => {
@@ -39,7 +39,7 @@ describe("the report of a run that went well", async () => {
     );
   });
 
-  it("refers to nothing outside itself, runs nothing, and says so in its policy", () => {
+  it("does not refer to anything outside or run anything, as its policy states", () => {
     expect(page).not.toMatch(/https?:/);
     expect(page).not.toMatch(/<script|<link|<iframe|@import|url\(/i);
     expect(page).not.toMatch(/ style="/);
@@ -48,19 +48,19 @@ describe("the report of a run that went well", async () => {
     );
   });
 
-  it("has no dead link inside", () => {
+  it("has no broken internal links", () => {
     const targets = [...document.querySelectorAll("a[href]")].map((link) => link.getAttribute("href") ?? "");
     for (const target of targets) expect(document.getElementById(target.slice(1)), target).not.toBeNull();
   });
 
-  it("gives metrics with their intervals, and the gate's numbers", () => {
+  it("contains metrics with their intervals, and the gate's numbers", () => {
     expect(textOf(".tiles")).toContain("AUC0.8210.788 – 0.851");
     expect(textOf(".tiles")).toContain("ECE after calibration0.0360.128 before");
     expect(textOf("#gates")).toContain("AUC 0.821 of XGBoostModelEval_calibration meets ≥ 0.8");
-    expect(textOf("#gates")).toContain("95 % interval 0.788 to 0.851, which holds the limit");
+    expect(textOf("#gates")).toContain("95 % interval 0.788 to 0.851, which contains the limit");
   });
 
-  it("draws every picture with a name for those who do not see it", () => {
+  it("describes every picture for users who cannot see it", () => {
     const titles = [...document.querySelectorAll("figure svg")].map((svg) => svg.getAttribute("aria-label"));
     expect(titles).toEqual([
       "ROC",
@@ -75,12 +75,12 @@ describe("the report of a run that went well", async () => {
     expect([...document.querySelectorAll("figure svg")].every((svg) => svg.getAttribute("role") === "img")).toBe(true);
   });
 
-  it("measures how scores rank on rows that only the trainer has scored, out of its archive", () => {
+  it("computes rankings for rows that only the trainer has scored, from its archive", () => {
     expect(textOf("#metrics thead")).toContain("training, test");
     expect(textOf("#curves .key")).toMatch(/training, test AUC 0\.8\d\d \(0\.\d{3}–0\.\d{3}\)/);
   });
 
-  it("proves by the ids themselves that branches and splits share no row", () => {
+  it("proves by row ids that branches and splits do not share rows", () => {
     expect(textOf(".proof")).toBe("Disjoint. training and calibration: 0 rows in common of 3,566 and 888.");
     expect(document.querySelectorAll("#rows tbody tr")).toHaveLength(5);
   });
@@ -91,7 +91,7 @@ describe("the report of a run that went well", async () => {
   });
 });
 
-describe("a run that failed", async () => {
+describe("a failed run", async () => {
   const log = `${Array.from({ length: 9000 }, (_, index) => `line ${index} of the log`).join("\n")}\n\u001b[31m<script>alert(1)</script>\u001b[0m`;
   const message = "the label column '<b>Statsu</b>' is not in the data";
   const run = changed(
@@ -104,32 +104,32 @@ describe("a run that failed", async () => {
   );
   const { document, ids, page, textOf } = await read(run, { [`${RUN_FOLDER}/logs/train.log`]: log });
 
-  it("says first of all what went wrong, with the last lines of the log", () => {
+  it("first shows what went wrong, with the last lines of the log", () => {
     expect(ids[0]).toBe("failures");
     expect(textOf(".sentence")).toContain("'XGBoostTraining' failed, 2 were not run.");
     expect(textOf("#failures .message")).toBe(message);
     expect(textOf("#failures pre")).toMatch(/line 8999 of the log <script>alert\(1\)<\/script>$/);
   });
 
-  it("cuts a long log in the middle and says so", () => {
+  it("cuts a long log in the middle, with a note", () => {
     expect(document.querySelectorAll("#logs pre")).toHaveLength(2);
-    expect(textOf("#logs .cut")).toMatch(/^\d+\.\d KiB left out here; the whole log is in logs\/train\.log\.$/);
+    expect(textOf("#logs .cut")).toMatch(/^\d+\.\d KiB omitted; the complete log is in logs\/train\.log\.$/);
     expect(textOf("#logs pre")).toMatch(/^line 0 of the log.*\d of the log ?$/);
   });
 
-  it("never lets a text become markup", () => {
+  it("never turns a string into markup", () => {
     expect(document.querySelector("script, b b, .note script, .notes i")).toBeNull();
     expect(page).not.toContain("<b>Statsu");
   });
 
-  it("leaves out what was not measured, and still shows the rest", () => {
+  it("omits missing measurements, and still shows the rest", () => {
     expect(ids).not.toContain("metrics");
     expect(ids).toEqual(expect.arrayContaining(["graph", "steps", "data", "rows", "logs"]));
     expect(textOf("#gates .badge")).toBe("skipped");
   });
 });
 
-describe("a run that was killed", async () => {
+describe("a killed run", async () => {
   const { manifest: _, ...bare } = changed(
     {
       XGBoostTraining: { status: "stopped", emulation: "none", outputs: {} },
@@ -141,17 +141,17 @@ describe("a run that was killed", async () => {
     [`${RUN_FOLDER}/logs/XGBoostTraining.log`]: "[0] auc:0.7\n",
   });
 
-  it("says where it stopped and how to go on, with the log that its record does not name", () => {
+  it("shows where it stopped and how to continue, with the log that its record does not name", () => {
     expect(ids[0]).toBe("failures");
     expect(textOf("#failures h2")).toBe("Where it stopped");
     expect(textOf("#failures pre")).toBe("[0] auc:0.7");
-    expect(textOf("#failures")).toContain("Run it again to go on");
+    expect(textOf("#failures")).toContain("Run it again to continue");
     expect(textOf(".sentence")).toContain("1 was stopped, 1 was not run.");
     expect(textOf("footer")).toContain("Written by Specline. ");
   });
 });
 
-describe("a search for hyperparameters", async () => {
+describe("a hyperparameter search", async () => {
   const trials = [
     { number: 1, hyperparameters: { eta: "0.1", booster: "<dart>" }, value: 0.7912, seconds: 61 },
     { number: 2, hyperparameters: { eta: "0.00004", booster: "tree" }, message: "it stopped with <i>KeyError</i>" },
@@ -160,7 +160,7 @@ describe("a search for hyperparameters", async () => {
   const search = { metric: "validation:auc", better: "higher", trials, best: 3 } as const;
   const { document, textOf, ids } = await read({ ...record, searches: { Tune: search } });
 
-  it("lists its training jobs, the best first, and says which one won", () => {
+  it("lists its training jobs, the best first, and marks the winner", () => {
     expect(ids).toContain("search");
     expect(textOf("#search p")).toContain(
       "Tune: 3 training jobs, 1 of which failed; job 3 won with validation:auc 0.7914",
@@ -173,7 +173,7 @@ describe("a search for hyperparameters", async () => {
     ]);
   });
 
-  it("draws them in the order tried, and rings the one that won", () => {
+  it("draws them in the order tried, and marks the winner", () => {
     expect(document.querySelector("#search svg")?.getAttribute("aria-description")).toBe(
       "validation:auc, higher is better; job 3 won with 0.7914",
     );
@@ -181,8 +181,8 @@ describe("a search for hyperparameters", async () => {
   });
 });
 
-describe("what scripts wrote", () => {
-  it("is named where it is damaged, and left out", async () => {
+describe("documents from scripts", () => {
+  it("are listed and omitted if they are damaged", async () => {
     const { document, textOf } = await read(record, {
       [`${EVAL}/curves.json`]: '{"roc": ',
       [`${EVAL}/metrics.json`]: '{"auc": 0.8, "intervals": "<none>"}',
@@ -190,11 +190,11 @@ describe("what scripts wrote", () => {
     expect([...document.querySelectorAll("#curves h3")].map((heading) => heading.textContent)).toEqual(["ROC"]);
     expect(textOf(".notes")).toContain("XGBoostModelEval_calibration, metrics/curves.json cannot be read");
     expect(textOf(".notes")).toContain(
-      "XGBoostModelEval_calibration, metrics/metrics.json is not as scripts write it: intervals",
+      "XGBoostModelEval_calibration, metrics/metrics.json does not have the format that scripts write: intervals",
     );
   });
 
-  it("shows names of columns and features as they are, markup and all", async () => {
+  it("show column and feature names unchanged, including markup", async () => {
     const nasty = "<script>alert('x')</script>&\"";
     const column = { name: nasty, type: "category", missing: 0, distinct: 1, sentinels: {}, top: [[nasty, 3]] };
     const { document, textOf } = await read(record, {
@@ -228,7 +228,7 @@ describe("what scripts wrote", () => {
     expect(document.querySelectorAll("#errors circle")).toHaveLength(40);
   });
 
-  it("is told apart by its step where two steps measured what has one name", async () => {
+  it("are distinguished by step if two steps have measurements with the same name", async () => {
     const { manifest, steps } = record;
     const of = <T extends { readonly name?: string; readonly id?: string }>(list: readonly T[]): T =>
       list.find((one) => (one.name ?? one.id) === "XGBoostModelEval_calibration") as T;
@@ -253,7 +253,7 @@ describe("what scripts wrote", () => {
     expect(other.textOf("#metrics thead")).toContain("calibration, Again");
   });
 
-  it("is told once where a later step hands rows on, whatever it calls them", async () => {
+  it("are shown once if a later step passes on rows, regardless of the names", async () => {
     const { manifest, steps } = record;
     const id = "XGBoostModelEval_calibration";
     const outputs = { calibrated: { uri: "s3://b/c", path: `${RUN_FOLDER}/${id}/predictions` } };
@@ -269,7 +269,7 @@ describe("what scripts wrote", () => {
     expect(textOf("#curves .key")).not.toContain("Later");
   });
 
-  it("shows what was drawn of each stratum, and what transforms learnt, each once", async () => {
+  it("show the rows drawn from each stratum and the fitted transforms, each once", async () => {
     const { manifest, ...run } = record;
     const step = record.steps[0] as RunRecord["steps"][number];
     const kinds = {
@@ -355,10 +355,10 @@ describe("what scripts wrote", () => {
       } as RunRecord,
       { [`${EVAL}/imputation.json`]: JSON.stringify({ transform: "clipping", rows: { count: 1200 } }) },
     );
-    expect(textOf("#transforms p")).toBe("A transform of its own kind, 'clipping'. Learnt of 1,200 training rows.");
+    expect(textOf("#transforms p")).toBe("A transform of its own kind, 'clipping'. Learned from 1,200 training rows.");
   });
 
-  it("may be wholly absent", async () => {
+  it("can be completely absent", async () => {
     const { manifest: _, ...bare } = changed(
       Object.fromEntries(record.steps.map(({ name }) => [name, { outputs: {} }])),
     );
@@ -366,7 +366,7 @@ describe("what scripts wrote", () => {
     expect(ids).toEqual(["gates", "steps", "execution", "environment"]);
   });
 
-  it("is found by its files where no manifest says what an output is", async () => {
+  it("are found by their files if there is no manifest", async () => {
     const { manifest: _, ...bare } = record;
     const { ids } = await read(bare as RunRecord);
     expect(ids).toEqual(expect.arrayContaining(["metrics", "curves", "calibration", "model", "data"]));

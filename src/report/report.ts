@@ -21,14 +21,14 @@ import type { ReportSource } from "./source.ts";
 import { STYLE } from "./style.ts";
 
 /**
- * The report of a run as one self-contained HTML page, without requests or scripts. Parts whose documents are absent are
- * left out; damaged documents are named.
+ * A run's report as one self-contained HTML page, without requests or scripts. Parts whose documents are absent are
+ * omitted, and damaged documents are listed.
  *
  * @param record - the run
  * @param files - the disk
  * @param folder - the run's folder, absolute
- * @param kept - what reports of the same outputs have in common
- * @param hide - redacts the secrets of the run, which jobs may have written into their documents
+ * @param kept - the parts shared by reports of the same outputs
+ * @param hide - redacts the run's secrets, which jobs may have written into their documents
  */
 export async function writeReport(
   record: RunRecord,
@@ -63,11 +63,11 @@ export async function writeReport(
 <nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 <main>
 ${sections.map(framed)}</main>
-<footer><p>Written by Specline${record.manifest && ` ${record.manifest.specline}`}. This page is complete: it loads nothing and runs nothing.</p></footer>`;
+<footer><p>Written by Specline${record.manifest && ` ${record.manifest.specline}`}. This page is self-contained: it does not load or run anything.</p></footer>`;
   return hide(page(`${record.title}: ${record.status}`, STYLE + GRAPH_STYLE, body));
 }
 
-/** The graph of a definition without a manifest, which another tool wrote, from the run's folder. */
+/** The graph of a definition in the run's folder that has no manifest, because another tool wrote it. */
 async function sourceOfDefinition(
   { title }: RunRecord,
   files: ReportFiles,

@@ -9,14 +9,14 @@ export interface DrawnSection {
   readonly plotter: Plotter;
 }
 
-/** A part of the report; undefined, and left out, if its data are absent. */
+/** A part of the report. It is undefined, and omitted, if its data is absent. */
 export interface Section {
   readonly id: string;
   readonly title: string;
   readonly body: Markup;
 }
 
-/** How a step is shown: what came from the cache succeeded, but did not run. */
+/** A step's displayed status. A cached step succeeded, but did not run. */
 export type Shown = StepRecord["status"] | "cached";
 
 export const shownAs = (step: StepRecord): Shown =>

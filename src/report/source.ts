@@ -7,7 +7,7 @@ import type { ReportCache } from "./report-cache.ts";
 /** The input of sections about the run. */
 export interface ReportSource {
   readonly record: RunRecord;
-  /** The run's folder; log paths are relative to it. */
+  /** The run's folder, to which log paths are relative. */
   readonly folder: string;
   readonly files: ReportFiles;
   readonly rendered: RenderedSections;

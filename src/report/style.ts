@@ -1,4 +1,7 @@
-/** The report's own style, on top of base/page.ts: one column, tabular numbers, hairlines, colour only where it means something. */
+/**
+ * The report's own style, on top of base/page.ts: one column, tabular numbers, hairlines, and colour only where it has
+ * a meaning.
+ */
 export const STYLE = `
 body { padding: 0 clamp(1rem, 4vw, 3rem) 4rem; }
 header.verdict, nav, main, footer { max-width: 72rem; margin: 0 auto; }

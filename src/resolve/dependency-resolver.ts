@@ -9,7 +9,9 @@ import type { Specifications } from "./specifications.ts";
 import { type NamedEdge, pipelineOfNames } from "./wire-names.ts";
 import type { Wire } from "./wired.ts";
 
-/** What a step needs, in the vocabulary of specification-driven pipelines. Members in snake_case are accepted too. */
+/**
+ * A step's requirements, in the vocabulary of specification-driven pipelines. Members in snake_case are also accepted.
+ */
 export interface DependencyWords {
   readonly logicalName: string;
   readonly compatibleSources?: readonly string[];
@@ -52,13 +54,13 @@ export class StepSpecification {
   }
 }
 
-/** What was found for a list of steps. */
+/** The result for a list of steps. */
 export interface AllDependencies {
-  /** For each step, under the name it was given, what feeds each of its inputs. */
+  /** For each step, under its given name, the source of each input. */
   readonly resolved: Readonly<
     Record<string, Readonly<Record<string, { readonly step: string; readonly output: string; readonly why: string }>>>
   >;
-  /** Inputs that no step in the list feeds. */
+  /** Inputs that are not fed by any step in the list. */
   readonly missing: readonly { readonly step: string; readonly input: string; readonly message: string }[];
   readonly edges: readonly NamedEdge[];
   readonly diagnostics: readonly Diagnostic[];
@@ -111,7 +113,7 @@ const feed = ({ from, to, why }: Wire, as: (step: string) => string) => ({
   [to.port]: { step: as(from.step), output: from.port, why },
 });
 
-/** The step that each word names: by name or alias, otherwise the first step that has the word as a role. */
+/** The step to which each word refers: by name or alias, or otherwise the first step with that role. */
 function namesOf(words: readonly string[], known: Specifications) {
   const diagnostics: Diagnostic[] = [];
   const spoken = new Map<string, string>();
@@ -169,7 +171,10 @@ function withEvidence(specifications: Specifications, described: readonly StepSp
   return { known, diagnostics };
 }
 
-/** Adds a dependency's evidence to its input: the one with its name or alias, otherwise the one that shares most words with it. */
+/**
+ * Adds a dependency's evidence to its input, which is the one with its name or alias, or otherwise the one that shares
+ * the most words with it.
+ */
 function addEvidence(spec: StepSpec, dependency: DependencySpec): StepSpec {
   const ports = Object.entries(spec.inputs);
   const named = ports.find(

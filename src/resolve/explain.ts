@@ -21,17 +21,17 @@ import {
 /** The state of an input. */
 export type InputState = "wired" | "external" | "left open" | "unfed";
 
-/** Why an input is fed the way it is. */
+/** The explanation of how an input is fed. */
 export interface PortExplanation {
   readonly step: string;
   readonly port: string;
   /** The artifact kind that it accepts. */
   readonly wants: string;
   readonly fed: InputState;
-  /** What feeds it, and which rule chose that. */
+  /** Its source, and the rule that chose it. */
   readonly source?: { readonly step: string; readonly port: string; readonly kind: string };
   readonly rule?: Rule;
-  /** One sentence. */
+  /** The question, in one sentence. */
   readonly why: string;
   /** Every other output of the same family, each with the rule that rejected it. */
   readonly rejected: readonly Candidate[];
@@ -39,7 +39,7 @@ export interface PortExplanation {
   readonly change: readonly string[];
 }
 
-/** The explanations that were asked for, or why there are none. */
+/** The requested explanations, or the reason why there are none. */
 export interface Explanation {
   readonly ports: readonly PortExplanation[];
   readonly diagnostics: readonly Diagnostic[];
@@ -49,8 +49,8 @@ export interface Explanation {
  * Explains what feeds each input and why, which candidates were rejected by which rule, and how to change it.
  *
  * @param wired - the result of {@link resolve}
- * @param specifications - the registry that it was resolved with
- * @param selector - a step, or one input as "STEP.PORT"; every input of the pipeline if omitted
+ * @param specifications - the registry with which it was resolved
+ * @param selector - a step, or one input as "STEP.PORT"; if omitted, every input of the pipeline
  * @returns one explanation for each input, or a diagnostic that names the nearest step or port
  * @example
  * ```ts
@@ -106,7 +106,7 @@ export function explainText(explanation: Explanation): string {
     .join("\n\n");
 }
 
-/** Ids may contain dots, so a selector that is a whole id names a step. */
+/** Ids can contain dots, so a selector that is a complete id refers to a step. */
 function split(wired: Wired, selector: string | undefined): readonly [string | undefined, string | undefined] {
   if (selector === undefined || wired.steps.some(({ id }) => id === selector)) return [selector, undefined];
   const cut = selector.lastIndexOf(".");
@@ -150,7 +150,7 @@ function rejectedFor(
   });
 }
 
-/** An output among which no rule could choose. */
+/** One of several outputs between which no rule could choose. */
 const tied = ({ node, port, out }: Producer): Candidate => ({
   step: node.step.id,
   port,
@@ -182,9 +182,9 @@ const wiredBy = ({ from, kind, rule, why }: Wire) => ({ fed: "wired", source: { 
 function unwired(step: WiredStep, spec: StepSpec, port: string): { readonly fed: InputState; readonly why: string } {
   const binding = ownMember(step.inputs, port);
   const input = ownMember(spec.inputs, port);
-  if (binding?.from === "external") return { fed: "external", why: "given by the user, from outside the pipeline" };
+  if (binding?.from === "external") return { fed: "external", why: "provided by the user, from outside the pipeline" };
   if (binding?.from === "nothing") return { fed: "left open", why: "deliberately left unwired by the user" };
-  if (input?.explicit === true) return { fed: "left open", why: "wired only explicitly, by a gate or by a door" };
+  if (input?.explicit === true) return { fed: "left open", why: "wired only explicitly, by a gate or while authoring" };
   if (input?.fitted === true) {
     return {
       fed: "left open",
@@ -195,8 +195,8 @@ function unwired(step: WiredStep, spec: StepSpec, port: string): { readonly fed:
   if (spec.oneOf?.some((ports) => ports.includes(port)) === true && group !== undefined) {
     return { fed: "left open", why: `not needed if ${listed(group.map(quoted))} can be fed` };
   }
-  if (input?.optional === true) return { fed: "left open", why: "optional, and no step that it can see makes it" };
-  return { fed: "unfed", why: "no step that it can see makes it, or several do: see the diagnostics" };
+  if (input?.optional === true) return { fed: "left open", why: "optional, and no visible step makes it" };
+  return { fed: "unfed", why: "no visible step makes it, or several do: see the diagnostics" };
 }
 
 /** Whether an explicit wire can overrule a rejection. */

@@ -20,7 +20,7 @@ export interface ReportedFault {
   readonly links?: readonly Link[];
 }
 
-/** Every fault as a diagnostic, except those that only repeat what is already missing upstream. */
+/** All faults as diagnostics, except those that are only consequences of something missing upstream. */
 export function report(pipeline: PipelineValue, resolution: Resolution): readonly ReportedFault[] {
   const reported: ReportedFault[] = [];
   const bridged = new Map<string, ResolutionNode[]>();
@@ -43,7 +43,10 @@ export function report(pipeline: PipelineValue, resolution: Resolution): readonl
   return reported;
 }
 
-/** An optional input whose candidates are the same steps between which another input is tied: choosing there decides here too. */
+/**
+ * An optional input whose candidates are the same steps as in another input's tie. Resolving that tie also decides this
+ * input.
+ */
 const hangsOnTie = ({ node, input, choice }: Fault, reported: readonly ReportedFault[]): boolean =>
   input.optional === true &&
   reported.some(({ fault }) => {
@@ -71,7 +74,7 @@ function tie(pipeline: PipelineValue, { node, port, choice }: Fault): Diagnostic
   return diagnostic("resolve/tie", data, placeOf(pipeline, node.step, port), { seen });
 }
 
-/** The number of outputs that a message considers; it names only a few. */
+/** The number of outputs that a message considers. It names only a few of them. */
 const LOOKED_AT = 32;
 
 function diagnosticOf(
@@ -134,7 +137,7 @@ function diagnosticOf(
   return diagnostic("resolve/no-source", { step, need, but, remedy }, at, around(close));
 }
 
-/** A hint if another branch is spelt almost like the step's own, so that both are probably meant to be one. */
+/** A hint if another branch is spelt almost like the step's own, so that both probably mean the same one. */
 function likeBranch({ branch, branchName }: ResolutionNode, producers: readonly Producer[]): string | undefined {
   if (branchName === undefined || branchName.length < SHORTEST_ALIKE) return undefined;
   const others = producers.flatMap(({ node }) => (node.branch === branch ? [] : (node.branchName ?? [])));
@@ -148,7 +151,7 @@ function likeBranch({ branch, branchName }: ResolutionNode, producers: readonly 
 /** Shorter branches ("oos", "oot") may be similar without being misspelt. */
 const SHORTEST_ALIKE = 5;
 
-/** An input that no edge of a given graph can feed: what the given edges provide, and the edge that is missing. */
+/** Describes an input that no edge of a given graph can feed: the data that the edges provide, and the missing edge. */
 function undrawnFault(
   resolution: Resolution,
   node: ResolutionNode,
@@ -190,7 +193,7 @@ function makers(producers: readonly Producer[]): string {
   return `${listed(shortened(ids))} ${ids.length === 1 ? "makes" : "make"}`;
 }
 
-/** "DataLoading gives raw tabular data": the available outputs of the same family, by their phrase. */
+/** Phrases the available outputs of the same family, as in "DataLoading gives raw tabular data". */
 function gives(resolution: Resolution, producers: readonly Producer[]): string {
   const [first] = producers;
   if (first === undefined) return "nothing does";

@@ -13,14 +13,14 @@ import { orderSteps, type ResolutionOrder } from "./order/nodes.ts";
 import type { Specifications } from "./specifications.ts";
 import type { Candidate, Wire } from "./wired.ts";
 
-/** An input that could not be wired: it has no source, or several equally good ones. */
+/** An input that could not be wired because it has no source, or several equally good ones. */
 export interface Fault {
   readonly kind: "missing" | "tie";
   readonly node: ResolutionNode;
   readonly port: string;
   readonly input: InPort;
   readonly choice: Choice;
-  /** For a `oneOf`: the other groups, each of which would have been enough. */
+  /** For a `oneOf`, the other groups, any of which would have been enough. */
   readonly instead?: readonly (readonly string[])[];
 }
 
@@ -35,7 +35,7 @@ export interface Resolution {
 
 type Ports = readonly (readonly [string, InPort])[];
 
-/** Binds every input, step by step. Each step sees only those resolved before it, so no cycle can arise. */
+/** Binds every input, step by step. Each step sees only steps resolved before it, so cycles cannot arise. */
 export function resolveSteps(pipeline: PipelineValue, specifications: Specifications): Resolution {
   const order = orderSteps(pipeline, specifications);
   const producers = new Producers();
@@ -144,7 +144,10 @@ class StepResolver {
     });
   }
 
-  /** Wires the group that is nearest to what was asked for, the first of equals. A group that the user has begun takes precedence. */
+  /**
+   * Wires the group that best matches the input's preference, or the first one if several do. A group that the user has
+   * partially wired takes precedence.
+   */
   #oneOf(node: ResolutionNode, open: Ports): void {
     const groups = node.spec.oneOf ?? [];
     if (groups.length === 0) return;
@@ -177,7 +180,7 @@ class StepResolver {
     if (input !== undefined) this.faults.push({ kind: "missing", node, port, input, choice, instead: groups.slice(1) });
   }
 
-  /** Determines the branch that a step works on: its own, or that of the input it follows. */
+  /** Determines the branch on which a step works: its own, or that of the input that it follows. */
   #branch(node: ResolutionNode, faulty: boolean): void {
     if (node.own !== undefined) {
       node.branch = node.own;
@@ -200,13 +203,13 @@ class StepResolver {
   }
 }
 
-/** A fitted input is required on every branch except training, whatever its declaration says. */
+/** A fitted input is required on every branch except training, even if it is declared optional. */
 const required = (node: ResolutionNode, input: InPort): boolean =>
   input.fitted === true
     ? node.branch !== TRAINING && node.branch !== SHARED && node.branch !== UNKNOWN_BRANCH
     : input.optional !== true;
 
-/** Inputs of a group that was chosen are required. */
+/** The inputs of the chosen group are required. */
 const withoutOptional = ({ optional: _, ...input }: InPort): InPort => input;
 
 const candidate = ({ node, port, out }: Producer, because: string): Candidate => ({
@@ -221,6 +224,8 @@ const rejection = ({ producer, rejectedBy, because }: Choice["rejected"][number]
   rejectedBy,
 });
 
-/** True if an output may feed an input: its kind is the input's or a subtype, or it is open and may turn out to be one. */
+/**
+ * True if an output can feed an input: its kind is the input's or a subtype, or it is open and may turn out to be one.
+ */
 export const mayFeed = (out: Producer["out"], input: InPort): boolean =>
   satisfies(out.kind, input.kind) || (out.open === true && satisfies(input.kind, out.kind));

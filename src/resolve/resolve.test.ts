@@ -94,7 +94,7 @@ function specificationsOf({ steps }: Pack): Specifications {
 }
 
 type Change = Partial<StepInstance>;
-/** A pipeline of names, with changes to some of its steps. */
+/** A pipeline made from names, with changes to some of its steps. */
 const pipeline = (
   names: readonly string[],
   changes: Readonly<Record<string, Change>> = {},
@@ -112,7 +112,7 @@ const messages = (value: PipelineValue): readonly string[] =>
 const codes = (value: PipelineValue): readonly string[] => resolve(value, specs).diagnostics.map(({ code }) => code);
 
 describe("a missing input", () => {
-  it("is reported in one sentence, with the candidates, what to call, and a fix", () => {
+  it("is reported in one sentence, with the candidates, the call to add, and a fix", () => {
     const [fault] = resolve(pipeline(["Load", "Train"]), specs).diagnostics;
     expect(fault?.message).toBe(
       "Train needs processed tabular data (tabular.processed), but Load gives raw tabular data: call .prepare() first",
@@ -125,14 +125,14 @@ describe("a missing input", () => {
     });
   });
 
-  it("names the other branch that has it", () => {
+  it("names the other branch that has the data", () => {
     const names = ["Load_training", "Prepare_training", "Train", "Load_calibration", "Test_calibration"];
     expect(messages(pipeline(names))).toEqual([
       "Test_calibration needs processed tabular data on the calibration branch (tabular.processed), which only Prepare_training makes: add Prepare_calibration",
     ]);
   });
 
-  it("is reported once, and what depends on it is muted", () => {
+  it("is reported once, and its dependents are muted", () => {
     const { value, diagnostics } = resolve(pipeline(["Load", "Train", "Test", "Pack"]), specs);
     expect(diagnostics.map(({ at }) => at.step)).toEqual(["Train"]);
     expect(value.unresolved).toEqual(["Train", "Test", "Pack"]);
@@ -164,7 +164,7 @@ describe("a tie", () => {
     expect(resolve(chosen, specs).value.steps.find(({ id }) => id === "Test")?.effectiveBranch).toBe("a");
   });
 
-  it("leaves out the step, and nothing falls back to a second choice", () => {
+  it("leaves out the step, without falling back to a second choice", () => {
     const { value } = resolve(pipeline(names), specs);
     expect(value.unresolved).toEqual(["Test"]);
     expect(value.wires.some(({ to }) => to.step === "Test" && to.port === "data")).toBe(false);
@@ -174,7 +174,7 @@ describe("a tie", () => {
 describe("an explicit wire", () => {
   const wire = (step: string, port: string) => ({ from: "output", step, port }) as const;
   const names = ["Load", "Prepare", "Sample", "Train"];
-  it("wins over every rule", () => {
+  it("overrides every rule", () => {
     expect(sources(pipeline(names))["Train.data"]).toBe("Sample.data");
     expect(sources(pipeline(names, { Train: { inputs: { data: wire("Prepare", "data") } } }))["Train.data"]).toBe(
       "Prepare.data",
@@ -185,7 +185,7 @@ describe("an explicit wire", () => {
     [{ data: wire("Prepar", "data") }, "resolve/unknown-source", "did you mean 'Prepare'?"],
     [{ data: wire("Prepare", "dat") }, "resolve/unknown-output", "did you mean 'data'?"],
     [{ date: wire("Prepare", "data") }, "resolve/unknown-input", "did you mean 'data'?"],
-    [{ data: wire("Load", "data") }, "resolve/wrong-kind", "leave the input out"],
+    [{ data: wire("Load", "data") }, "resolve/wrong-kind", "omit the input"],
     [{ data: { from: "nothing" } as const }, "resolve/required-input", "give a URI"],
   ])("is checked: %j", (inputs, code, hint) => {
     const { diagnostics, value } = resolve(pipeline(names, { Train: { inputs } }), specs);
@@ -231,7 +231,7 @@ describe("the order of calls", () => {
     expect(codes({ ...byCalls, hints: [] })).toEqual(["resolve/tie"]);
   });
 
-  it("yields to what must come first", () => {
+  it("is overridden by prerequisites", () => {
     const calls = ["Train", "Prepare", "Load"];
     const inputs = { data: { from: "output", step: "Load", port: "data" } } as const;
     expect(

@@ -13,19 +13,23 @@ import type { Wired, WiredStep } from "./wired.ts";
 
 /** Options of {@link resolve}. */
 export interface ResolveOptions {
-  /** Inserts the one or two steps that bridge a gap, each with a note. Defaults to the pipeline's own setting. */
+  /** Inserts the one or two steps that bridge a gap, each with a note. The default is the pipeline's own setting. */
   readonly autoInsert?: boolean;
 }
 
-/** Each fix is verified by trying it. With many faults or a large pipeline only the first fixes are tried; the others follow once those are applied. */
+/**
+ * Each fix is verified by trying it. With many faults or a large pipeline, only the first fixes are tried. The others
+ * follow once those are applied.
+ */
 const provedFixes = (steps: number): number => Math.max(1, Math.min(8, Math.floor(1000 / Math.max(1, steps))));
-/** Each round may insert a step whose own inputs need bridging in the next. */
+/** Each round can insert a step whose own inputs need bridging in the next round. */
 const INSERT_ROUNDS = 20;
 
 /**
- * Binds every input of a pipeline to an output, with the reason. An input that cannot be bound is reported once; what depends on it is not reported again.
+ * Binds every input of a pipeline to an output, with the reason. An input that cannot be bound is reported once, and
+ * its dependents are not reported.
  *
- * @param pipeline - steps, configs and hints, from any door
+ * @param pipeline - steps, configs and hints, from any form of pipeline
  * @param specifications - the steps that names can mean; a registry is one
  * @param options - whether missing steps may be inserted
  * @returns the wired pipeline, possibly with gaps, and every fault with the candidates considered
@@ -62,7 +66,7 @@ export function resolve(
   return { value, diagnostics: [...resolution.diagnostics, ...fixed, ...facts] };
 }
 
-/** How each wired pipeline came about, for as long as it is in use. */
+/** How each wired pipeline was resolved, for as long as it is in use. */
 const resolutions = new WeakMap<Wired, Resolution>();
 
 /** How a wired pipeline was resolved. One that was read from JSON is resolved again. */

@@ -1,7 +1,9 @@
 import type { KindInfo } from "../spec/kinds.ts";
 import type { StepSpec } from "../spec/step.ts";
 
-/** What resolution needs from a registry. The registry's own type has all of it, but is in a neighbouring layer. */
+/**
+ * The part of a registry that resolution needs. The registry's own type has all of it, but is in a neighbouring layer.
+ */
 export interface Specifications {
   readonly steps: readonly StepSpec[];
   /** Every name of a step: its own and its aliases. */

@@ -10,7 +10,7 @@ export function nearestName(
   name: string,
   { names, roles }: Pick<Specifications, "names" | "roles">,
 ): string | undefined {
-  // Roles are lower-case and names are not, so the case tells which of them was meant.
+  // Roles are lower-case and names are not, so the case shows which of them was meant.
   const known = /[A-Z]/.test(name) ? [...names.keys(), ...roles.keys()] : [...roles.keys(), ...names.keys()];
   const whole = nearest(name, known);
   const cut = Math.max(name.lastIndexOf("_"), name.lastIndexOf("-"));
@@ -31,7 +31,10 @@ export function unknownStep(name: string, specifications: Specifications, at: Pl
   return diagnostic("resolve/unknown-step", { name }, at, { hint });
 }
 
-/** The specification that a misspelt step was probably meant to have. What it would produce is not reported as missing. */
+/**
+ * The specification that a misspelt step was probably meant to have. The outputs that it would produce are not reported
+ * as missing.
+ */
 export function meantBy(name: string, specifications: Specifications): StepSpec | undefined {
   const near = nearestName(name, specifications);
   if (near === undefined) return undefined;

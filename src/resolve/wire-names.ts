@@ -5,14 +5,14 @@ import { resolve } from "./resolve.ts";
 import type { Specifications } from "./specifications.ts";
 import { unknownStep } from "./unknown-step.ts";
 
-/** One wire between steps, under the names they were given. */
+/** One wire between steps, under their given names. */
 export interface NamedEdge {
   readonly from: { readonly step: string; readonly output: string };
   readonly to: { readonly step: string; readonly input: string };
   readonly why: string;
 }
 
-/** The graph that a bare list of names makes. */
+/** The graph inferred from a bare list of names. */
 export interface NamedGraph {
   readonly edges: readonly NamedEdge[];
   readonly diagnostics: readonly Diagnostic[];
@@ -42,7 +42,7 @@ export function wireNames(names: readonly string[], specifications: Specificatio
   return { edges, diagnostics };
 }
 
-/** A pipeline made only of names. Unknown names are left out and reported with the nearest known one. */
+/** A pipeline made only from names. Unknown names are omitted and reported with the nearest known one. */
 export function pipelineOfNames(
   names: readonly string[],
   specifications: Specifications,

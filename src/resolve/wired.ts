@@ -4,7 +4,7 @@ import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 /** The rule that made a choice, in the order in which the rules apply. */
 export type Rule = "explicit" | "only" | "branch" | "hint" | "row" | "purpose" | "proved" | "beside" | "names";
 
-/** Why a candidate was rejected: a rule chose another, or it could never have fed the input. */
+/** The reason why a candidate was rejected: a rule chose another, or it could never have fed the input. */
 export type Rejection = Rule | "kind" | "order" | "arm" | "edge";
 
 /** An output that could have fed an input, and whether it was chosen. */
@@ -14,7 +14,7 @@ export interface Candidate {
   readonly kind: string;
   /** Absent for the chosen candidate. */
   readonly rejectedBy?: Rejection;
-  /** Why, in a few words: "other branch (training)", "earlier in the row than RiskTableMapping". */
+  /** The reason in a few words: "other branch (training)", "earlier in the row than RiskTableMapping". */
   readonly because: string;
 }
 
@@ -35,9 +35,9 @@ export interface Wire {
 export const wiresByConsumer = (wires: readonly Wire[]): ReadonlyMap<string, readonly Wire[]> =>
   grouped(wires, ({ to }) => to.step);
 
-/** What resolution adds to a step. */
+/** The information that resolution adds to a step. */
 export interface WiredStep extends StepInstance {
-  /** The branch whose data the step works on, inherited from its input if it names none. */
+  /** The branch whose data the step uses. It is inherited from the input if the step does not name one. */
   readonly effectiveBranch?: string;
 }
 
@@ -45,6 +45,6 @@ export interface WiredStep extends StepInstance {
 export interface Wired extends Omit<PipelineValue, "steps"> {
   readonly steps: readonly WiredStep[];
   readonly wires: readonly Wire[];
-  /** Steps that lack something required, and all that depend on them. Compiling skips them silently. */
+  /** Steps that lack something required, and all of their dependents. The compiler skips them silently. */
   readonly unresolved: readonly string[];
 }

@@ -5,8 +5,9 @@ import { stepsIn } from "../spec/reference.ts";
 import type { Definition } from "./definition.ts";
 
 /**
- * The form in which equivalent definitions are equal as text: keys sorted, parameters by name, the steps of every arm in
- * topological order with ties by name, DependsOn sorted; optional members filled in, and an empty DependsOn left out.
+ * The form in which equivalent definitions are equal as strings. Keys, parameters and DependsOn are sorted, the steps
+ * of every arm are in topological order with ties broken by name, optional members are filled in, and an empty
+ * DependsOn is omitted.
  */
 export function canonicalDefinition(definition: Definition): Definition {
   const { Metadata, Parameters, PipelineExperimentConfig = null, Steps, ...others } = definition;
@@ -19,7 +20,7 @@ export function canonicalDefinition(definition: Definition): Definition {
   });
 }
 
-/** Members that are undefined are dropped by `canonical`. */
+/** `canonical` drops undefined members. */
 function canonicalStep<S extends JsonObject>(step: S): S {
   const { DependsOn: after, Type: type, Arguments: given } = step;
   const order = isList(after) ? [...after].sort() : after;
@@ -43,8 +44,8 @@ const canonicalArm = (steps: Json | undefined): readonly JsonObject[] =>
 const nameOf = (step: JsonObject): string => String(step["Name"]);
 
 /**
- * The steps of a list so that each comes after those that it, or a step in its arms, needs; ties by name. Steps on a cycle
- * come last.
+ * Sorts a list of steps so that each comes after the steps that it, or a step in its arms, needs. Ties are broken by
+ * name. Steps on a cycle come last.
  */
 export function inOrder<S extends JsonObject>(steps: readonly S[]): readonly S[] {
   const owners = new Map(steps.flatMap((step) => withInner(step).map((inner) => [nameOf(inner), nameOf(step)])));
@@ -68,14 +69,14 @@ export function withInner(step: JsonObject): readonly JsonObject[] {
   return [step, ...armsOf(step).flatMap(({ steps }) => steps.flatMap(withInner))];
 }
 
-/** The two lists of steps of a condition. */
+/** A condition's two lists of steps. */
 export const armsOf = (step: JsonObject) =>
   (["IfSteps", "ElseSteps"] as const).map((side) => ({
     side,
     steps: listOf(objectOf(step["Arguments"])[side]).filter(isObject),
   }));
 
-/** The steps that a step and those in its arms read or wait for. */
+/** The steps that a step and the steps in its arms read or wait for. */
 const neededBy = (step: JsonObject): readonly string[] => [
   ...withInner(step).flatMap((inner) => listOf(inner["DependsOn"]).map(String)),
   ...stepsIn(step),

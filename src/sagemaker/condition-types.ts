@@ -1,8 +1,8 @@
-/** How a type of condition is built: two values, a value and a list, one condition, or several. */
+/** The operands of a condition type: two values, a value and a list, one condition, or several. */
 export type ConditionForm = "compare" | "in" | "not" | "or";
 
 /**
- * The types of conditions. NotEquals and NotIn are in AWS's JSON schema of definitions, although the Python SDK has no
+ * The condition types. NotEquals and NotIn are in AWS's JSON schema of definitions, although the Python SDK has no
  * class for them. Source: AWS, "Amazon SageMaker Pipelines definition", condition types (as of November 2026).
  */
 export const CONDITION_FORMS = {

@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 
 /**
- * The pipeline definition, as CreatePipeline takes it. These are type aliases rather than interfaces so that they are
- * JSON to the compiler. Source: AWS, "Amazon SageMaker Pipelines definition", version 2020-12-01 (as of November 2026).
+ * The pipeline definition, as CreatePipeline accepts it. These are type aliases instead of interfaces, so that
+ * TypeScript accepts them as JSON. Source: AWS, "Amazon SageMaker Pipelines definition", version 2020-12-01 (as of
+ * November 2026).
  */
 export type Definition = {
   readonly Version: "2020-12-01";

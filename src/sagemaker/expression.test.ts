@@ -31,7 +31,7 @@ describe("parsePath", () => {
   test.each(["", "a..b", ".a", "a.", "a[", "a[x]", "a['b]", "a b", "a[*]", "a[?(@.x)]"])("refuses '%s'", (text) =>
     expect(parsePath(text)).toBeUndefined(),
   );
-  test("a JSON file may be a list", () => expect(parsePath("[0].x")).toEqual([{ index: 0 }, { member: "x" }]));
+  test("a JSON file can be a list", () => expect(parsePath("[0].x")).toEqual([{ index: 0 }, { member: "x" }]));
 });
 
 describe("parseJsonPath", () => {

@@ -3,7 +3,7 @@ import { stepKind, stepTypes } from "./kinds.ts";
 import { shapeOf } from "./service/composed.ts";
 import { matches, requestShape } from "./service/shapes.ts";
 
-/** Every shape that can be reached from one, so that each name in the tables is seen to exist. */
+/** All shapes that can be reached from one, which proves that each name in the tables exists. */
 function reached(name: string, seen = new Set<string>()): ReadonlySet<string> {
   if (seen.has(name)) return seen;
   seen.add(name);
@@ -14,7 +14,7 @@ function reached(name: string, seen = new Set<string>()): ReadonlySet<string> {
   return seen;
 }
 
-describe("kinds of step", () => {
+describe("step kinds", () => {
   test.each(stepTypes())("%s: its arguments and its properties are in the service table", (type) => {
     const kind = stepKind(type);
     if (kind?.arguments.kind === "request") {
@@ -26,7 +26,7 @@ describe("kinds of step", () => {
   });
 
   // Source: ListPipelineExecutionSteps, Metadata, botocore 1.43.11, as recorded in reference/sagemaker.md.
-  test("are those that the service has", () =>
+  test("match the service's", () =>
     expect([...stepTypes()].sort()).toEqual([
       "AutoML",
       "BedrockCustomModel",
@@ -70,7 +70,7 @@ describe("patterns of the service", () => {
     }
   });
 
-  test("those written for Java mean what they were meant to", () => {
+  test("patterns written for Java have their intended meaning", () => {
     expect(matches(pattern("CustomerMetadataKey"), "owner team/é")).toBe(true);
     expect(matches(pattern("CustomerMetadataKey"), "a#b")).toBe(false);
     expect(matches(pattern("CustomerMetadataKey"), "x".repeat(129))).toBe(false);
@@ -80,7 +80,7 @@ describe("patterns of the service", () => {
     expect(matches(arn, "arn:aws:lambda:us east:123456789012:function:f")).toBe(false);
   });
 
-  test("a pattern is for the whole text", () => {
+  test("a pattern must match the whole string", () => {
     expect(matches("[a-z]+|[0-9]+", "abc1")).toBe(false);
     expect(matches("[a-z]+|[0-9]+", "12")).toBe(true);
   });

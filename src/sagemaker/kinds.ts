@@ -1,18 +1,18 @@
 import { ownMember } from "../base/own.ts";
 import { requestShape, responseShape } from "./service/shapes.ts";
 
-/** What the Arguments of a step contain. */
+/** The content of a step's Arguments. */
 export type ArgumentsKind =
-  /** A request of the service, by the name of its shape; `optional` lists the members that a definition may leave out. */
+  /** A request to the service, by its shape's name. `optional` lists the members that a definition can omit. */
   | { readonly kind: "request"; readonly shape: () => string; readonly optional: readonly string[] }
-  /** JSON that the step passes on; flat if it may contain plain values only. */
+  /** JSON that the step passes on. Flat if it can contain only plain values. */
   | { readonly kind: "free"; readonly flat: boolean }
   /** Conditions and two lists of steps. */
   | { readonly kind: "condition" }
   /** An error message. */
   | { readonly kind: "fail" };
 
-/** The JSON type of a member beside Arguments, and whether it is required. */
+/** The JSON type of a member next to Arguments, and whether it is required. */
 export interface BesideMember {
   readonly type: "string" | "boolean" | "list";
   readonly required?: true;
@@ -20,18 +20,18 @@ export interface BesideMember {
   readonly values?: readonly string[];
 }
 
-/** Everything that is particular to one Type of step. */
+/** The properties of a step Type. */
 export interface StepKind {
   readonly arguments: ArgumentsKind;
-  /** The shape that `Steps.N.…` reads from; undefined if nothing can be read. */
+  /** The shape from which `Steps.N.…` reads. Undefined if nothing can be read. */
   readonly properties?: () => string;
   /** True if `Steps.N.OutputParameters['x']` reads what OutputParameters declares. */
   readonly outputParameters?: true;
   readonly beside: Readonly<Record<string, BesideMember>>;
   readonly cacheable: boolean;
-  /** Which retry policies apply: all, only those whose exception begins with "Step.", or none. */
+  /** The retry policies that apply: all, only those whose exception begins with "Step.", or none. */
   readonly retries: "all" | "step" | "none";
-  /** True if nothing may come after the step. */
+  /** True if no step can come after this one. */
   readonly ends?: true;
 }
 
@@ -66,9 +66,8 @@ const bedrock = (create: string, get: string, name: string): StepKind => ({
 });
 
 /**
- * Every Type of step that SageMaker Pipelines has, in the order of the developer guide, with everything that differs
- * between them.
- * Source: Python SDK 2.257.6 and 3.20.0 and botocore 1.43, as recorded in reference/sagemaker.md, section 1.
+ * All step Types in SageMaker Pipelines, in the order of the developer guide, with their differences. Source: Python
+ * SDK 2.257.6 and 3.20.0 and botocore 1.43, as recorded in reference/sagemaker.md, section 1.
  */
 const KINDS = {
   Processing: {
@@ -218,12 +217,12 @@ const KINDS = {
   },
 } as const satisfies Readonly<Record<string, StepKind>>;
 
-/** A Type of step that SageMaker Pipelines has. */
+/** A step Type in SageMaker Pipelines. */
 export type StepType = keyof typeof KINDS;
 
 const isStepType = (type: string): type is StepType => Object.hasOwn(KINDS, type);
 
-/** What a Type of step is; undefined if SageMaker has none of that name. */
+/** The properties of a step Type. Undefined if SageMaker has no such Type. */
 export const stepKind = (type: string): StepKind | undefined => ownMember<StepKind>(KINDS, type);
 
 /** All Types, in the order of the developer guide. */

@@ -25,7 +25,7 @@ const compare =
     condition: { Type: type, LeftValue: left as Json, RightValue: right as Json },
   });
 
-/** The plain values that an expression may evaluate to. */
+/** The plain values to which an expression can evaluate. */
 type Plain<E> = E extends "string"
   ? string
   : E extends "integer" | "float"

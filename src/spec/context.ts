@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../base/canonical.ts";
 import { isExprJson } from "./expr.ts";
 
 const column = z.string().min(1);
-/** A part of the rows, strictly between none and all. */
+/** A share of the rows, strictly between none and all. */
 const share = z.number().gt(0).lt(1);
 
 /** The facts that the whole pipeline shares, so that no step repeats them. Every other list of facts is derived from this one. */
@@ -20,7 +20,7 @@ export const contextSchema = z.object({
   validationSplit: share,
   /** Share of the training branch's rows that is kept for the final test, in (0, 1). */
   testSplit: share,
-  /** The most that the scripts' random generators take is 2³¹ − 1. */
+  /** The largest seed that the scripts' random generators accept is 2³¹ − 1. */
   seed: z.int().min(0).max(2_147_483_647),
 });
 
@@ -28,7 +28,7 @@ export const contextSchema = z.object({
 export interface Context extends Readonly<Partial<z.infer<typeof contextSchema>>> {}
 /** The name of a fact. */
 export type Fact = keyof Context;
-/** What is predicted: one of two classes, one of several, or a number. */
+/** The kind of prediction: one of two classes, one of several, or a number. */
 export type Task = z.infer<typeof contextSchema>["task"];
 
 /** Facts of a pipeline: each a plain value, or an expression whose value only a run knows. */
@@ -38,11 +38,11 @@ export type PipelineContext = { readonly [F in Fact]?: Context[F] | JsonObject }
 export const plainFacts = (context: PipelineContext): Context =>
   Object.fromEntries(Object.entries(context).filter(([, value]) => !isExprJson(value)));
 
-/** What a pipeline says of a fact; nothing for a name that is not one. */
+/** A pipeline's value for a fact. Undefined for a name that is not a fact. */
 export const sharedFact = (context: PipelineContext, name: string | undefined): Json | undefined =>
   name !== undefined && isFact(name) ? context[name] : undefined;
 
-/** Every fact, in the order of the schema. */
+/** All facts, in the schema's order. */
 export const FACTS = Object.keys(contextSchema.shape) as readonly Fact[];
 /** True for the name of a fact. */
 export const isFact = (name: string): name is Fact => Object.hasOwn(contextSchema.shape, name);

@@ -18,14 +18,17 @@ export interface ContractArgument {
   readonly doc: string;
 }
 
-/** What a script may rely on: stored beside it as contract.json, and read by the runtime that is packed with it. */
+/**
+ * The contract that a script can rely on. It is stored next to the script as contract.json, and read by the runtime
+ * that is packed with it.
+ */
 export interface Contract {
   readonly step: string;
   readonly job: "processing" | "training";
   readonly arguments: readonly ContractArgument[];
-  /** From each input port to the folder where it is mounted. An optional port's folder may not exist. */
+  /** The folder where each input port is mounted. An optional port's folder may not exist. */
   readonly inputs: Readonly<Record<string, { readonly path: string; readonly optional: boolean }>>;
-  /** From each output port to the folder that is uploaded when the job ends. */
+  /** The folder of each output port, which is uploaded when the job ends. */
   readonly outputs: Readonly<Record<string, { readonly path: string }>>;
   /** The messages of the failures that a script can report, by code. */
   readonly messages: Readonly<Record<string, { readonly text: string; readonly hint?: string }>>;
@@ -54,7 +57,7 @@ const dataMessages: Contract["messages"] = Object.fromEntries(
     .map(([code, { text, hint }]) => [code, hint === undefined ? { text } : { text, hint }]),
 );
 
-/** The contract of a step with a script; undefined for other steps. */
+/** The contract of a step with a script. Undefined for other steps. */
 export function contractOf(spec: StepSpec): Contract | undefined {
   const { type } = spec.job;
   if (type !== "processing" && type !== "training" && type !== "tuning") return undefined;

@@ -40,12 +40,12 @@ export function expr<T extends ExprType>(json: unknown): Expr<T> {
   return marked(made, "expression") as unknown as Expr<T>;
 }
 
-/** True for an expression, also one from another installed copy of Specline. */
+/** True for an expression, including one from another installed copy of Specline. */
 export const isExpr = (value: unknown): value is Expr => contentOf<true>(value, "expression") === true;
 
 /**
- * The keys that make a JSON object an expression: those of the definition language, and two of our own that compiling
- * replaces, an output of a step by its URI and a metric of a step by a JsonGet.
+ * The keys that make a JSON object an expression: those of the definition language, and two of our own. The compiler
+ * replaces a reference to a step's output with its URI, and a reference to a metric with a JsonGet.
  */
 const KEYS: ReadonlySet<string> = new Set(["Get", "Std:Join", "Std:JsonGet", "Specline:Output", "Specline:Metric"]);
 
@@ -70,7 +70,7 @@ export const execution = {
   currentTime: expr<"string">({ Get: "Execution.CurrentDateTime" }),
 } as const;
 
-/** What a template such as s3`…` accepts as a value. */
+/** The values that a template such as s3`…` accepts. */
 export type Textual = string | number | boolean | Expr;
 
 /** A string with expressions in it, joined at run time. */

@@ -3,45 +3,52 @@ import type { Json } from "../base/canonical.ts";
 import { ownMember } from "../base/own.ts";
 import type { Fact, Task } from "./context.ts";
 
-/** Where a field's value comes from: asked of the user, a default that can be overridden, or computed and never asked. */
+/** The source of a field's value: the user, a default that can be overridden, or a computation. */
 export type Tier = "essential" | "system" | "derived";
 
-/** What a specification states about a config field besides its type. */
+/** The information about a config field that a specification states in addition to its type. */
 export interface FieldInfo {
   /** One sentence, with the unit and range if it has any. */
   readonly doc: string;
   readonly tier?: Tier;
-  /** The fact that is used if the step does not set the field: one of the pipeline's context, or of the step itself. */
+  /**
+   * The fact that is used if the step does not set the field. It comes from the pipeline's context or from the step
+   * itself.
+   */
   readonly context?: Fact | "branch" | "pipeline";
-  /** For an essential fact: whether a step on this branch needs a value. Always, if omitted. */
+  /** For an essential fact, whether a step on this branch needs a value. If omitted, it always does. */
   readonly needed?: (branch: string | undefined) => boolean;
-  /** For a fact that the definition depends on: what is taken where neither the author nor the data says it. */
+  /**
+   * For a fact on which the definition depends, the value to assume if neither the author nor the data provides one.
+   */
   readonly assumed?: Json;
   readonly unit?: string;
-  /** The name in files; defaults to the field's name in snake_case. */
+  /** The name in files. It defaults to the field's name in snake_case. */
   readonly serializedName?: string;
   /** True if the script receives it as an argument. Fields that describe the job, such as the instance type, are not for the script. */
   readonly script?: boolean;
-  /** Its keys are names of columns or environment variables, and are kept as written. */
+  /** True if its keys are names of columns or environment variables, which are kept as written. */
   readonly verbatim?: true;
   /** A path or URI of data that the step reads from outside the pipeline. */
   readonly source?: true;
   readonly secret?: true;
   /** The maximum training time in seconds, besides a job's own maxRuntime. `maxTrainingTime` lowers it, but not below the schema's minimum. */
   readonly limitsTraining?: true;
-  /** The tasks that each value is for; a value that is not listed fits all tasks. */
+  /** The tasks for which each value is suitable. A value that is not listed fits all tasks. */
   readonly tasks?: Readonly<Record<string, readonly Task[]>>;
-  /** For a derived field: its value, computed from the plain values known so far; undefined while one of them is missing. */
+  /**
+   * For a derived field, computes its value from the plain values known so far. Undefined while one of them is missing.
+   */
   readonly derive?: (values: Readonly<Record<string, unknown>>) => Json | undefined;
 }
 
 const KEY = "specline";
 
 /**
- * Gives a config field its documentation and role. The schema's type does not change.
+ * Adds documentation and a role to a config field. The schema's type does not change.
  *
- * @param schema - what the field takes, with its default
- * @param info - one sentence of documentation, the tier, and the sources of its value
+ * @param schema - the field's schema, with its default
+ * @param info - a sentence of documentation, the tier, and the sources of its value
  * @returns a copy of the schema with this information
  * @example
  * ```ts
@@ -49,7 +56,7 @@ const KEY = "specline";
  * import { z } from "zod";
  *
  * export const config = z.object({
- *   maxDepth: field(z.int().min(1).max(30).default(6), { doc: "The deepest that a tree may grow.", tier: "system" }),
+ *   maxDepth: field(z.int().min(1).max(30).default(6), { doc: "The maximum depth of a tree.", tier: "system" }),
  * });
  * ```
  */
@@ -68,7 +75,7 @@ export const fieldSchemas = ({ shape }: z.ZodObject): readonly (readonly [string
 export const fieldSchema = ({ shape }: z.ZodObject, name: string): z.ZodType | undefined =>
   Object.hasOwn(shape, name) ? (ownMember(shape, name) as z.ZodType) : undefined;
 
-/** What the specification states about a field; only its description if that is all there is. */
+/** The information that the specification states about a field, or only its description if there is nothing more. */
 export function fieldInfo(schema: z.ZodType): FieldInfo {
   const info = schema.meta()?.[KEY];
   return (info as FieldInfo | undefined) ?? { doc: schema.meta()?.description ?? "" };

@@ -14,14 +14,14 @@ export interface ManagedImage {
 /** A managed image, or the full URI of your own. */
 export type Image = ManagedImage | { readonly uri: Json };
 
-/** What serves a model: its container image, and the framework's name in the model registry. */
+/** The container that serves a model: its image, and the framework's name in the model registry. */
 export interface Serving {
   readonly image: Image;
   /** Such as "XGBOOST". */
   readonly framework: string;
 }
 
-/** A folder of Python, and the file in it to run. */
+/** A folder of Python files, and the file to run. */
 export interface Script {
   /**
    * A folder next to the specification, as a URL: `new URL("./script/", import.meta.url).href`. Or the local path of a
@@ -30,7 +30,7 @@ export interface Script {
   readonly folder: string;
   /** The file to run, relative to the folder, such as "train.py". */
   readonly entry: string;
-  /** The local path of a user's folder or file, whose files are put beside those of `folder`. */
+  /** The local path of a user's folder or file, whose files are placed next to those in `folder`. */
   readonly beside?: string;
   /** The file in `beside` that `entry` starts. */
   readonly starts?: string;
@@ -43,7 +43,7 @@ export type ScriptSource = Script | ((config: JsonObject) => Script);
 export const resolveScript = (source: ScriptSource, config: JsonObject): Script =>
   typeof source === "function" ? source(config) : source;
 
-/** Outside data that a step reads: the files that a config field names, or a query. */
+/** External data that a step reads: the files that a config field names, or a query. */
 export interface ExternalInput {
   /** The input's name, and the folder where it is mounted. */
   readonly name: string;
@@ -53,7 +53,9 @@ export interface ExternalInput {
   readonly dataset?: JsonObject;
 }
 
-/** What a step's own functions receive during compilation: everything is final, and expressions are JSON. */
+/**
+ * The values that a step's own functions receive during compilation. All values are final, and expressions are JSON.
+ */
 export interface JobView {
   /** The instance's name, such as "XGBoostModelEval_calibration". */
   readonly step: string;
@@ -64,7 +66,10 @@ export interface JobView {
   readonly inputs: Readonly<Record<string, Json>>;
   readonly pipeline: { readonly name: string; readonly title: string };
   readonly target: { readonly name: string; readonly region: string; readonly role: string };
-  /** What serves the model that reaches the step, as stated by the step that trained it; undefined if no step states it. */
+  /**
+   * The serving container of the model that reaches the step, as declared by the step that trained it. Undefined if no
+   * step declares it.
+   */
   readonly serving?: Serving;
   /** The URI of a managed image in the target's region. */
   readonly image: (image: Image) => Json;
@@ -89,17 +94,17 @@ export interface TrainingJob {
     | ((config: JsonObject) => Readonly<Record<string, string>>);
 }
 
-/** What a tuning job varies and optimises. */
+/** The fields that a tuning job varies, and the metric that it optimises. */
 export interface Search {
   readonly strategy: "Bayesian" | "Random";
-  /** One of the metric definitions, and whether higher or lower is better. */
+  /** One of the metric definitions, and whether higher or lower values are better. */
   readonly objective: { readonly metric: string; readonly better: "Maximize" | "Minimize" };
   readonly maxJobs: number;
   readonly maxParallelJobs: number;
-  /** The maximum duration of the search in seconds; no limit if omitted. */
+  /** The maximum duration of the search in seconds. Unlimited if omitted. */
   readonly maxSeconds?: number;
   readonly seed?: number;
-  /** By config field; the script's own name for it is derived. */
+  /** Keyed by config field. The script's name for the field is derived. */
   readonly ranges: Readonly<Record<string, SearchRange>>;
 }
 /** The values that a search tries for one field. */
@@ -112,7 +117,7 @@ export type SearchRange =
     }
   | { readonly type: "categorical"; readonly values: readonly (string | number | boolean)[] };
 
-/** Runs a training script many times, each time with other values of the searched fields. */
+/** Runs a training script many times, each time with different values for the searched fields. */
 export interface TuningJob extends Omit<TrainingJob, "type"> {
   readonly type: "tuning";
   readonly search: (config: JsonObject) => Search;
@@ -136,12 +141,12 @@ export interface RegisterJob {
   readonly request: (view: JobView) => JsonObject;
 }
 
-/** A bound on a metric. Its value may be known only at run time. */
+/** A bound on a metric. Its value can be an expression that is known only at run time. */
 export interface Bound extends Pick<Requirement, "metric" | "at"> {
   readonly value: Json;
 }
 
-/** A gate: the pipeline continues if the metrics meet the config's requirements, and otherwise fails with a message. */
+/** A gate. The pipeline continues if the metrics meet the config's requirements, and otherwise fails with a message. */
 export interface GateJob {
   readonly type: "gate";
   /** The input that carries the metrics. */
@@ -159,7 +164,7 @@ export interface ServiceJob {
   readonly beside?: (view: JobView) => JsonObject;
 }
 
-/** How a step runs, by job type. */
+/** A step's job, by job type. */
 export type Job =
   | ProcessingJob
   | TrainingJob
@@ -172,7 +177,7 @@ export type Job =
 /** The job types of steps. */
 export type JobType = Job["type"];
 
-/** Which job types train a model, and so have a training time to limit. */
+/** Whether each job type trains a model and therefore has a training time to limit. */
 const TRAINS: Readonly<Record<JobType, boolean>> = {
   training: true,
   tuning: true,
@@ -184,10 +189,10 @@ const TRAINS: Readonly<Record<JobType, boolean>> = {
   service: false,
 };
 
-/** True if the job trains a model: once, or many times in a search. */
+/** True if the job trains a model, either once or many times in a search. */
 export const trainsModel = ({ type }: Job): boolean => TRAINS[type];
 
-/** The script that a job runs with this config; undefined for jobs that SageMaker performs without one. */
+/** The script that a job runs with this config. Undefined for jobs that SageMaker performs without a script. */
 export function scriptOf(job: Job, config: JsonObject): Script | undefined {
   switch (job.type) {
     case "processing":

@@ -1,6 +1,7 @@
 /**
- * The roots of artifact kinds, as types. A "branch" kind stays on the branch that made it; a "crosses" kind is visible to every branch.
- * A pack adds its own root by declaration merging: `declare module "specline" { interface KindRoots { image: "branch" } }`.
+ * The roots of artifact kinds, as types. A "branch" kind stays on the branch that produced it, and a "crosses" kind is
+ * visible to every branch. A pack adds its own root by declaration merging: `declare module "specline" { interface
+ * KindRoots { image: "branch" } }`.
  */
 export interface KindRoots {
   tabular: "branch";
@@ -19,7 +20,7 @@ export interface KindRoots {
   registered: "crosses";
 }
 
-/** A kind or any of its subtypes: a longer path is a subtype of a shorter one. */
+/** A kind or any of its subtypes. A longer path is a subtype of a shorter one. */
 export type Sub<K extends string> = K | `${K}.${string}`;
 /** An artifact kind: one of the roots or a subtype, such as `"tabular.raw"` or `"model.xgboost"`. */
 export type Kind = Sub<keyof KindRoots>;
@@ -28,14 +29,17 @@ type RootsWith<Reach> = { [K in keyof KindRoots]: KindRoots[K] extends Reach ? K
 /** Kinds that never leave the branch that made them. */
 export type BranchKind = Sub<RootsWith<"branch">>;
 
-/** How an artifact is stored in S3: as many objects below a prefix, one object, or an archive; or not at all, as a value in a step's response. */
+/**
+ * How an artifact is stored: in S3 as many objects below a prefix, as one object or as an archive, or as a value in a
+ * step's response.
+ */
 export type Carrier = "prefix" | "object" | "archive" | "value";
 
-/** What is known about a kind at run time. */
+/** The information about a kind that is available at run time. */
 export interface KindInfo {
   /** The dotted path, such as "tabular.processed". */
   readonly kind: string;
-  /** How messages refer to it, such as "processed tabular data". */
+  /** The phrase that messages use, such as "processed tabular data". */
   readonly phrase: string;
   readonly carrier: Carrier;
   readonly reach: "branch" | "crosses";

@@ -1,7 +1,7 @@
 import { version } from "../base/version.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
 
-/** What a value that users pass around can represent. */
+/** The things that a value in users' hands can represent. */
 export type Mark =
   | "expression"
   | "parameter"
@@ -17,7 +17,10 @@ export type Mark =
   | "config"
   | "pipeline";
 
-/** The format of all marks. It is increased when the content of a mark changes, so that an older copy refuses a newer mark. */
+/**
+ * The format version of all marks. It is increased when a mark's content changes, so that an older copy refuses a newer
+ * mark.
+ */
 const MARK_FORM = 1;
 
 interface Marked {
@@ -30,9 +33,9 @@ interface Marked {
 const PREFIX = "specline.";
 
 /**
- * Registered for the whole process: a pipeline and a pack that it uses may each have their own copy of Specline, and
- * each copy must recognise the values of the other. For the same reason the content is stored on the value itself,
- * not in a table that only one copy can read.
+ * A process-wide symbol, because a pipeline and a pack that it uses can each have their own copy of Specline, and each
+ * copy must recognise the other's values. For the same reason, the content is stored on the value itself and not in a
+ * table that only one copy can read.
  */
 const KEYS: Readonly<Record<Mark, symbol>> = {
   expression: Symbol.for("specline.expression"),
@@ -54,7 +57,7 @@ const MARKS: ReadonlyMap<symbol, Mark> = new Map(
 );
 
 /**
- * Marks a value with what it represents. A copy made by spreading does not have the mark.
+ * Marks a value with the thing that it represents. A copy made by spreading does not have the mark.
  *
  * @returns The same value, which must not be frozen yet.
  */
@@ -64,7 +67,8 @@ export function marked<T extends object>(value: T, mark: Mark, content: unknown 
 }
 
 /**
- * What a value represents; undefined if it has no such mark. `T` is what every copy of Specline stores there.
+ * The thing that a value represents. Undefined if it has no such mark. `T` is the type that every copy of Specline
+ * stores there.
  *
  * @throws SpeclineError if a newer copy of Specline made the value and this copy cannot read it.
  */
@@ -98,6 +102,6 @@ export function unreadable(value: unknown): Diagnostic | undefined {
 const canHaveMarks = (value: unknown): value is object =>
   (typeof value === "object" && value !== null) || typeof value === "function";
 
-/** Only own marks count: an object that merely inherits from a marked value is a different value. */
+/** Only own marks count, because an object that merely inherits from a marked value is a different value. */
 const markedWith = (value: unknown, key: symbol): Marked | undefined =>
   canHaveMarks(value) && Object.hasOwn(value, key) ? (value as Readonly<Record<symbol, Marked>>)[key] : undefined;

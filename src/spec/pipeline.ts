@@ -2,12 +2,12 @@ import type { Json, JsonObject } from "../base/canonical.ts";
 import type { Place } from "../diagnostics/index.ts";
 import type { Fact, PipelineContext } from "./context.ts";
 
-/** How an input of an instance is fed. Inputs that are not listed are left to resolution. */
+/** How an instance's input is fed. Inputs that are not listed are left to resolution. */
 export type Binding =
   | { readonly from: "output"; readonly step: string; readonly port: string }
-  /** Given by the user: a URI or an expression. */
+  /** Provided by the user: a URI or an expression. */
   | { readonly from: "external"; readonly uri: Json }
-  /** Explicitly left unwired; only for an optional input. */
+  /** Explicitly left unwired, which is possible only for an optional input. */
   | { readonly from: "nothing" };
 
 /** One step of a pipeline: the name of a specification, and the config that was set. */
@@ -22,7 +22,9 @@ export interface StepInstance {
   readonly inputs: Readonly<Record<string, Binding>>;
   /** Steps that must end first although no data flows from them. */
   readonly after?: readonly string[];
-  /** The only steps that may feed inputs left to resolution, as given by a graph with edges. Any step may if omitted. */
+  /**
+   * The only steps that can feed inputs left to resolution, as defined by a graph with edges. If omitted, any step can.
+   */
   readonly sources?: readonly string[];
   readonly arm?: Arm;
   readonly displayName?: string;
@@ -38,11 +40,11 @@ export interface Arm {
   readonly side: "then" | "else";
 }
 
-/** A condition of the pipeline. Steps that name one of its sides as their arm run only if that side is taken. */
+/** A condition of the pipeline. Steps whose arm is one of its sides run only if that side is taken. */
 export interface Gate {
-  /** Unique among steps and gates; the name of the Condition step. */
+  /** The name of the Condition step. Unique among steps and gates. */
   readonly id: string;
-  /** All must be true. In the form of the definition language, with metrics and outputs by name. */
+  /** All of these must be true. They are in the form of the definition language, with metrics and outputs by name. */
   readonly conditions: readonly JsonObject[];
   /** If set, the other side fails with this message: strings and expressions, joined. */
   readonly otherwiseFail?: readonly Json[];
@@ -56,10 +58,10 @@ export interface Gate {
 
 /** Members of a definition besides parameters and steps. */
 export interface Frame {
-  /** Where SageMaker Experiments records the runs: ExperimentName and TrialName; null for nowhere. */
+  /** Where SageMaker Experiments records the runs: ExperimentName and TrialName, or null to disable it. */
   readonly experiment?: JsonObject | null;
   readonly metadata?: JsonObject;
-  /** The region that the pipeline is for; defaults to the target's. */
+  /** The pipeline's region. It defaults to the target's region. */
   readonly region?: string;
   readonly mlflow?: JsonObject | null;
 }
@@ -68,10 +70,10 @@ export interface Frame {
 export interface Parameter {
   readonly name: string;
   readonly type: "String" | "Integer" | "Float" | "Boolean";
-  /** A parameter without a default must be set at every start. */
+  /** If there is no default, the parameter must be set at every start. */
   readonly default?: string | number | boolean;
   readonly values?: readonly string[];
-  /** Its purpose; shown if it is missing. */
+  /** Its purpose, which is shown if its value is missing. */
   readonly doc?: string;
 }
 
@@ -86,7 +88,10 @@ export interface Requirement {
   readonly place?: Place;
 }
 
-/** A door's remark for resolution: evidence that ranks below explicit wires and branch rules, and above the place in the row. */
+/**
+ * A hint from authoring for resolution. As evidence, it ranks below explicit wires and branch rules, and above the
+ * position in the row.
+ */
 export interface Hint {
   /** "order": `step` was called immediately after `after`. */
   readonly kind: "order";
@@ -94,7 +99,10 @@ export interface Hint {
   readonly after: string;
 }
 
-/** The result of every door, and the only input of later stages: plain, serialisable, and independent of the door. */
+/**
+ * The result of authoring in any form, and the only input of later stages. It is plain, serialisable and independent of
+ * the form.
+ */
 export interface PipelineValue extends Frame {
   /** As written by the user: "fraud_detection". */
   readonly title: string;
@@ -102,7 +110,10 @@ export interface PipelineValue extends Frame {
   readonly name: string;
   readonly description?: string;
   readonly context: PipelineContext;
-  /** Facts of the context that the author left open though the definition depends on them: found in the data, or assumed. */
+  /**
+   * Facts in the context that the author left open although the definition depends on them. They are found in the data,
+   * or assumed.
+   */
   readonly openFacts?: readonly Fact[];
   readonly parameters: readonly Parameter[];
   readonly steps: readonly StepInstance[];

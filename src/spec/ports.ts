@@ -2,11 +2,10 @@ import type { Task } from "./context.ts";
 import type { Kind } from "./kinds.ts";
 
 /**
- * Where an input may be fed from, in the order of search (B is the step's own branch):
- * "branch"   B, then steps without a branch — data stays where it was made;
- * "trained"  B, training, no branch, any — models and fitted transforms;
- * "held-out" B, the held-out branch if the step has no branch of its own, no branch, training — inputs of scoring;
- * "anywhere" like "trained", for finished artifacts: packages, calibrators, metrics.
+ * Where an input can be fed from, in search order (B is the step's own branch): "branch" B, then steps without a branch
+ * — data stays where it was made; "trained" B, training, no branch, any — models and fitted transforms; "held-out" B,
+ * the held-out branch if the step has no branch of its own, no branch, training — inputs of scoring; "anywhere" like
+ * "trained", for finished artifacts: packages, calibrators, metrics.
  */
 export type From = "branch" | "trained" | "held-out" | "anywhere";
 
@@ -17,15 +16,15 @@ export interface InPort {
   readonly doc: string;
   readonly from: From;
   readonly optional?: true;
-  /** Never wired by resolution, only by an explicit wire, a gate or a door on request. */
+  /** Never wired by resolution, only by an explicit wire, by a gate, or while authoring on request. */
   readonly explicit?: true;
   /** Carries a fitted transform. Required on every branch except training, which never reads it, and fed by the same step on the training branch. */
   readonly fitted?: true;
-  /** Other names of the port, used in files from other tools. */
+  /** The port's names in files from other tools. */
   readonly aliases?: readonly string[];
-  /** Steps that should feed this input; evidence, not a rule. */
+  /** Steps that should preferably feed this input. This is evidence, not a rule. */
   readonly compatibleSources?: readonly string[];
-  /** Words that support a source; evidence, not a rule. */
+  /** Words that support a source. This is evidence, not a rule. */
   readonly semanticKeywords?: readonly string[];
   /** The channel of a training job; defaults to the port's name. */
   readonly channel?: string;
@@ -38,9 +37,12 @@ export type TrainingArchive = "model" | "output-data";
 export interface OutPort {
   readonly kind: Kind;
   readonly doc: string;
-  /** A by-product: used only if no step makes the same kind on purpose. */
+  /** True for a by-product, which is used only if no step makes the same kind on purpose. */
   readonly byProduct?: true;
-  /** The exact subtype is known only at run time: it satisfies any subtype of its kind, but ranks after outputs that are proven to. */
+  /**
+   * True if the exact subtype is known only at run time. It satisfies any subtype of its kind, but ranks after outputs
+   * that are proven to satisfy it.
+   */
   readonly open?: true;
   /** The names of the numbers in `propertyFile`, for use in conditions. */
   readonly metrics?: readonly string[];
@@ -48,11 +50,11 @@ export interface OutPort {
   readonly metricsByTask?: Readonly<Record<Task, readonly string[]>>;
   /** A JSON file in the output that conditions may read. */
   readonly propertyFile?: string;
-  /** For a kind stored as one object: its file name in the output. */
+  /** For a kind that is stored as one object, its file name in the output. */
   readonly file?: string;
-  /** For a training job: which of its two archives. */
+  /** For a training job, the archive that contains it. */
   readonly archive?: TrainingArchive;
-  /** For a kind carried as a value: its property path in the step's response, such as "ModelName". */
+  /** For a kind that is carried as a value, its property path in the step's response, such as "ModelName". */
   readonly property?: string;
   readonly aliases?: readonly string[];
 }

@@ -5,7 +5,7 @@ import { keyOf, parameterOf, parsePath, stepsIn } from "./reference.ts";
 describe("the steps that a value mentions", () => {
   test.each<[string, unknown, readonly string[]]>([
     ["none in literals", ["Steps.A.x", 1, null, { a: "Steps.B" }], []],
-    ["those of a property, in any depth", { a: [{ b: { Get: "Steps.A.X" } }, { Get: "Steps.A['k']" }] }, ["A"]],
+    ["those of a property, at any depth", { a: [{ b: { Get: "Steps.A.X" } }, { Get: "Steps.A['k']" }] }, ["A"]],
     [
       "those of a property file",
       { "Std:JsonGet": { PropertyFile: { Get: "Steps.E.PropertyFiles.f" }, Path: "x" } },
@@ -13,11 +13,11 @@ describe("the steps that a value mentions", () => {
     ],
     ["even if the path after them is malformed", { Get: "Steps.A.b c[" }, ["A"]],
     [
-      "those of outputs and metrics of ours",
+      "those of our outputs and metrics",
       [{ "Specline:Output": { step: "O" } }, { "Specline:Metric": { step: "M" } }],
       ["O", "M"],
     ],
-    ["not what only looks like an expression", { Get: "Steps.A.X", and: 1 }, []],
+    ["not strings that only look like expressions", { Get: "Steps.A.X", and: 1 }, []],
     ["not parameters", { Get: "Parameters.Steps" }, []],
   ])("%s", (_, value, steps) => expect(stepsIn(value)).toEqual(steps));
 });
@@ -35,7 +35,7 @@ test("a value is a parameter only if it is nothing else", () => {
   }
 });
 
-test("law: a path is read back as the keys that it was written from", () => {
+test("law: parsing a formatted path returns the original keys", () => {
   const plain = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]*$/);
   const quoted = fc.string({ maxLength: 6 }).filter((text) => !text.includes("'"));
   const part = fc.oneof(plain, quoted, fc.nat(99));

@@ -3,14 +3,14 @@ import { isExprJson } from "./expr.ts";
 /** One part of a path: `.Name`, `['key']` of a map or a named list, `[0]` of a list. */
 export type Segment = { readonly member: string } | { readonly key: string } | { readonly index: number };
 
-/** What a `Get` refers to. */
+/** The target of a `Get`. */
 export type Reference =
   | { readonly root: "Parameters"; readonly name: string }
   | { readonly root: "Execution"; readonly name: string }
   | { readonly root: "PipelineExperimentConfig"; readonly name: string }
   | { readonly root: "Steps"; readonly step: string; readonly path: readonly Segment[]; readonly text: string }
   | { readonly root: "unknown"; readonly name: string }
-  /** Cannot be read: an empty name, a bracket that is not closed. */
+  /** Malformed, such as an empty name or an unclosed bracket. */
   | { readonly root: "malformed" };
 
 /** Parses a `Get`: "Parameters.Depth", "Steps.Train.ModelArtifacts.S3ModelArtifacts", "Execution.PipelineName". */
@@ -28,10 +28,10 @@ export function parseReference(text: string): Reference {
   return step === "" || path === undefined ? { root: "malformed" } : { root, step, path, text: pathText };
 }
 
-/** The step that a reference begins with, even if the path after it cannot be read. */
+/** The step with which a reference begins, even if the path after it is malformed. */
 const stepOf = (text: string): string | undefined => /^Steps\.([^.[]+)/.exec(text)?.[1];
 
-/** The name of the parameter that a value refers to; undefined for anything else. */
+/** The name of the parameter to which a value refers. Undefined for anything else. */
 export function parameterOf(value: unknown): string | undefined {
   const get = isExprJson(value) ? value["Get"] : undefined;
   const reference = typeof get === "string" ? parseReference(get) : undefined;
@@ -62,7 +62,7 @@ const SEGMENT = /(?:^|\.)([^.[\]'"\s*]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/y
  */
 export function parsePath(text: string): readonly Segment[] | undefined {
   if (text.startsWith(".")) return undefined;
-  // Most paths are names separated by dots.
+  // Most paths are just names separated by dots.
   if (PLAIN.test(text)) return text.split(".").map((member) => ({ member }));
   const segments: Segment[] = [];
   SEGMENT.lastIndex = 0;

@@ -3,9 +3,9 @@ import { isServiceStep } from "./service-step.ts";
 import type { StepSpec } from "./step.ts";
 
 /**
- * Whether two specifications describe the same step. Two installed copies of a package create two objects for each step,
- * so everything that the specifications state is compared, including the source of their functions. A step of the same name
- * that differs anywhere, such as one from another version, is another step.
+ * Whether two specifications describe the same step. Two installed copies of a package create two objects for each
+ * step, so the specifications are compared completely, including the source of their functions. A step with the same
+ * name that differs anywhere, such as one from another version, is a different step.
  */
 export function isSameStep(one: StepSpec, other: StepSpec): boolean {
   if (one === other) return true;
@@ -15,10 +15,10 @@ export function isSameStep(one: StepSpec, other: StepSpec): boolean {
   return said !== undefined && said === wordsOf(other);
 }
 
-/** Only a cache: nothing depends on which copy of this module filled it. */
+/** This is only a cache. It does not matter which copy of this module filled it. */
 const known = new WeakMap<StepSpec, string | undefined>();
 
-/** Everything that a specification states, as one string; undefined if one of its members cannot be compared. */
+/** A specification's complete content as one string. Undefined if one of its members cannot be compared. */
 function wordsOf(spec: StepSpec): string | undefined {
   if (!known.has(spec)) known.set(spec, write(spec));
   return known.get(spec);

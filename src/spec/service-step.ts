@@ -13,7 +13,7 @@ export interface ServiceStepConfig {
 
 const serviceStep_ = defineStep({
   name: "sagemaker:step",
-  // There is no fluent method: these steps are values, made by constructors ("specline/sagemaker").
+  // There is no fluent method, because these steps are values made by constructors ("specline/sagemaker").
   verb: "",
   summary: "",
   rank: 50,
@@ -36,8 +36,8 @@ type ServiceStep_ = typeof serviceStep_;
 export interface ServiceStepSpec extends ServiceStep_ {}
 
 /**
- * The specification of every step that is written in the service's own form, whatever its type. It belongs to no pack:
- * every registry knows it, and none lists it.
+ * The specification of all steps in the service's own form, regardless of their type. It does not belong to a pack.
+ * Every registry knows it, but none lists it.
  */
 export const serviceStep: ServiceStepSpec = serviceStep_;
 

@@ -9,7 +9,7 @@ import type { InPorts, OutPorts } from "./ports.ts";
 /** The schema of a config: a zod object. */
 export type ConfigSchema = z.ZodObject<z.core.$ZodShape>;
 
-/** The members of a definition's step that its job produces, in the service's form. */
+/** The members of a step in a definition that its job produces, in the service's form. */
 export interface EmittedStep {
   /** Such as "Training". */
   readonly Type: string;
@@ -27,7 +27,10 @@ export interface StepSpec {
   readonly verbAliases?: { readonly [verb: string]: "defaults" };
   /** Other names of the step, used in existing files. */
   readonly aliases?: readonly string[];
-  /** Words of an intent that mean this step, such as "training". If several steps of a pack have a word, the first is the default. */
+  /**
+   * Words for this step in an intent, such as "training". If several steps in a pack share a word, the first is the
+   * default.
+   */
   readonly roles?: readonly string[];
   /** One sentence, for `specline steps` and hovers. */
   readonly summary: string;
@@ -36,13 +39,16 @@ export interface StepSpec {
    * evaluates, 70 packages, 80 registers. Steps of equal rank are ordered by name.
    */
   readonly rank: number;
-  /** The branch of the step if none is named, such as "training" for a trainer. */
+  /** The step's default branch, such as "training" for a trainer. */
   readonly home?: string;
-  /** The input whose branch the step takes over if it names none. */
+  /** The input whose branch the step takes over if it does not name one. */
   readonly follows?: string;
   readonly inputs: InPorts;
   readonly outputs: OutPorts;
-  /** Groups of optional inputs, one of which is enough: the first group that can be wired is, and the others are left open. */
+  /**
+   * Groups of optional inputs, one of which is enough. The first group that can be wired is wired, and the others are
+   * left open.
+   */
   readonly oneOf?: readonly (readonly string[])[];
   /** The config field that is the fluent method's first argument. */
   readonly positional?: string;
@@ -53,13 +59,16 @@ export interface StepSpec {
    */
   readonly conflicts?: (config: JsonObject, at: Place) => readonly Diagnostic[];
   readonly job: Job;
-  /** Overrides the step in the definition: receives what its job was compiled to, and returns what to emit. */
+  /** Overrides the step in the definition. Receives the compiled job, and returns the members to emit. */
   readonly emit?: (emitted: EmittedStep, view: JobView) => EmittedStep;
-  /** Facts (fields of the context) that this step sets and everything downstream must agree with. */
+  /** Facts (fields of the context) that this step sets, and with which all downstream steps must agree. */
   readonly facts?: readonly string[];
-  /** What serves the models that the step makes, and what is packaged with them. */
+  /** The container that serves the step's models and is packaged with them. */
   readonly serving?: Serving;
-  /** The tasks that the step supports, if not all. A pipeline for another task is refused before it runs. */
+  /**
+   * The tasks that the step supports, if it does not support all of them. A pipeline for another task is refused before
+   * it runs.
+   */
   readonly tasks?: readonly Task[];
 }
 
@@ -70,7 +79,9 @@ type CheckPositional<D extends StepSpec> = D extends { readonly positional: infe
   : unknown;
 
 /**
- * Declares a step: its name and fluent method, ports, config and job. The returned value is fully typed, and everything about the step (methods, wiring, defaults, docs, the contract of its script) follows from it. It is marked with the version that made it, so that an older copy of Specline refuses a specification that it would misread.
+ * Declares a step: its name and fluent method, ports, config and job. The returned value is fully typed, and everything
+ * about the step (methods, wiring, defaults, docs, the contract of its script) is derived from it. It is marked with
+ * the version that created it, so that an older copy of Specline refuses a specification that it would misread.
  *
  * @param declaration - the complete specification
  * @returns the same object, with its literal types

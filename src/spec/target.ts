@@ -6,14 +6,17 @@ export interface Target {
   readonly account: string;
   readonly role: string;
   readonly bucket: string;
-  /** The key prefix for everything that is written; "" for none. */
+  /** The key prefix for everything that is written, or "" for none. */
   readonly prefix: string;
   readonly kms?: string;
   readonly vpc?: { readonly subnets: readonly string[]; readonly securityGroups: readonly string[] };
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** This machine. Account and role are fictitious but well-formed, so that the definition has the form that AWS would get. */
+/**
+ * This machine. The account and role are fictitious but well-formed, so that the definition has the same form as for
+ * AWS.
+ */
 export const localTarget: Target = {
   name: "local",
   region: "us-east-1",

@@ -61,61 +61,61 @@ import {
   xgboostTuning,
 } from "./pack.generated.ts";
 
-/** The config class of the step DataLoading. */
+/** The config class of the DataLoading step. */
 export const DataLoadingConfig: ConfigClass<DataLoading> = configClass(dataLoading);
-/** The config class of the step TabularPreprocessing. */
+/** The config class of the TabularPreprocessing step. */
 export const TabularPreprocessingConfig: ConfigClass<TabularPreprocessing> = configClass(tabularPreprocessing);
-/** The config class of the step StratifiedSampling. */
+/** The config class of the StratifiedSampling step. */
 export const StratifiedSamplingConfig: ConfigClass<StratifiedSampling> = configClass(stratifiedSampling);
-/** The config class of the step MissingValueImputation. */
+/** The config class of the MissingValueImputation step. */
 export const MissingValueImputationConfig: ConfigClass<MissingValueImputation> = configClass(missingValueImputation);
-/** The config class of the step RiskTableMapping. */
+/** The config class of the RiskTableMapping step. */
 export const RiskTableMappingConfig: ConfigClass<RiskTableMapping> = configClass(riskTableMapping);
-/** The config class of the step FeatureSelection. */
+/** The config class of the FeatureSelection step. */
 export const FeatureSelectionConfig: ConfigClass<FeatureSelection> = configClass(featureSelection);
-/** The config class of the step XGBoostTraining. */
+/** The config class of the XGBoostTraining step. */
 export const XGBoostTrainingConfig: ConfigClass<XGBoostTraining> = configClass(xgboostTraining);
-/** The config class of the step LightGBMTraining. */
+/** The config class of the LightGBMTraining step. */
 export const LightGBMTrainingConfig: ConfigClass<LightGBMTraining> = configClass(lightgbmTraining);
-/** The config class of the step PyTorchTraining. */
+/** The config class of the PyTorchTraining step. */
 export const PyTorchTrainingConfig: ConfigClass<PyTorchTraining> = configClass(pytorchTraining);
-/** The config class of the step XGBoostTuning. */
+/** The config class of the XGBoostTuning step. */
 export const XGBoostTuningConfig: ConfigClass<XGBoostTuning> = configClass(xgboostTuning);
-/** The config class of the step DummyTraining. */
+/** The config class of the DummyTraining step. */
 export const DummyTrainingConfig: ConfigClass<DummyTraining> = configClass(dummyTraining);
-/** The config class of the step XGBoostModelEval. */
+/** The config class of the XGBoostModelEval step. */
 export const XGBoostModelEvalConfig: ConfigClass<XGBoostModelEval> = configClass(xgboostModelEval);
-/** The config class of the step LightGBMModelEval. */
+/** The config class of the LightGBMModelEval step. */
 export const LightGBMModelEvalConfig: ConfigClass<LightGBMModelEval> = configClass(lightgbmModelEval);
-/** The config class of the step PyTorchModelEval. */
+/** The config class of the PyTorchModelEval step. */
 export const PyTorchModelEvalConfig: ConfigClass<PyTorchModelEval> = configClass(pytorchModelEval);
-/** The config class of the step XGBoostModelInference. */
+/** The config class of the XGBoostModelInference step. */
 export const XGBoostModelInferenceConfig: ConfigClass<XGBoostModelInference> = configClass(xgboostModelInference);
-/** The config class of the step LightGBMModelInference. */
+/** The config class of the LightGBMModelInference step. */
 export const LightGBMModelInferenceConfig: ConfigClass<LightGBMModelInference> = configClass(lightgbmModelInference);
-/** The config class of the step PyTorchModelInference. */
+/** The config class of the PyTorchModelInference step. */
 export const PyTorchModelInferenceConfig: ConfigClass<PyTorchModelInference> = configClass(pytorchModelInference);
-/** The config class of the step ModelMetricsComputation. */
+/** The config class of the ModelMetricsComputation step. */
 export const ModelMetricsComputationConfig: ConfigClass<ModelMetricsComputation> = configClass(modelMetricsComputation);
-/** The config class of the step ModelCalibration. */
+/** The config class of the ModelCalibration step. */
 export const ModelCalibrationConfig: ConfigClass<ModelCalibration> = configClass(modelCalibration);
-/** The config class of the step PercentileModelCalibration. */
+/** The config class of the PercentileModelCalibration step. */
 export const PercentileModelCalibrationConfig: ConfigClass<PercentileModelCalibration> = configClass(percentileModelCalibration);
-/** The config class of the step XGBoostModel. */
+/** The config class of the XGBoostModel step. */
 export const XGBoostModelConfig: ConfigClass<XGBoostModel> = configClass(xgboostModel);
-/** The config class of the step LightGBMModel. */
+/** The config class of the LightGBMModel step. */
 export const LightGBMModelConfig: ConfigClass<LightGBMModel> = configClass(lightgbmModel);
-/** The config class of the step PyTorchModel. */
+/** The config class of the PyTorchModel step. */
 export const PyTorchModelConfig: ConfigClass<PyTorchModel> = configClass(pytorchModel);
-/** The config class of the step BatchTransform. */
+/** The config class of the BatchTransform step. */
 export const BatchTransformConfig: ConfigClass<BatchTransform> = configClass(batchTransform);
-/** The config class of the step ModelWikiGenerator. */
+/** The config class of the ModelWikiGenerator step. */
 export const ModelWikiGeneratorConfig: ConfigClass<ModelWikiGenerator> = configClass(modelWikiGenerator);
-/** The config class of the step Package. */
+/** The config class of the Package step. */
 export const PackageConfig: ConfigClass<Package> = configClass(packageStep);
-/** The config class of the step Payload. */
+/** The config class of the Payload step. */
 export const PayloadConfig: ConfigClass<Payload> = configClass(payload);
-/** The config class of the step QualityGate. */
+/** The config class of the QualityGate step. */
 export const QualityGateConfig: ConfigClass<QualityGate> = configClass(qualityGate);
-/** The config class of the step Registration. */
+/** The config class of the Registration step. */
 export const RegistrationConfig: ConfigClass<Registration> = configClass(registration);

@@ -37,7 +37,7 @@ describe("the standard pack", () => {
     }
   });
 
-  it("gives every schema defaults that it accepts itself, so that only data and code of one's own have to be said", () => {
+  it("has valid defaults in every schema, so that only data and the user's code have to be set", () => {
     const missing = steps.flatMap((spec) => {
       const { value, diagnostics: faults } = completeConfig(spec, {}, {}, {});
       expect(spec.config.partial().safeParse(value).success, spec.name).toBe(true);
@@ -51,14 +51,14 @@ describe("the standard pack", () => {
     ]);
   });
 
-  it("keeps the fields of the machine out of the contract of the script", () => {
+  it("keeps machine fields out of the script's contract", () => {
     const names = contractOf(xgboostTraining)?.arguments.map(({ name }) => name);
     expect(names).toContain("max_depth");
     expect(names).not.toContain("instance_type");
     expect(contractOf(tabularPreprocessing)?.arguments.map(({ name }) => name)).toContain("branch");
   });
 
-  it("hands a query over in SageMaker's words, and a path as a path", () => {
+  it("passes on a query in SageMaker's form, and a path as a path", () => {
     const { job } = dataLoading;
     const query = { AthenaDatasetDefinition: { Catalog: "c" } };
     expect(job.external?.(view({}, { source: query }))).toEqual([{ name: "source", dataset: query }]);
@@ -69,12 +69,12 @@ describe("the standard pack", () => {
 });
 
 describe("registration", () => {
-  it("names the group after the pipeline, within what the service allows", () => {
+  it("names the group after the pipeline, within the service's limits", () => {
     const { ModelPackageGroupName: group } = registration.job.request(view({ package: "s3://b/model.tar.gz" }));
     expect(group).toMatch(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/);
   });
 
-  it("asks for samples and metrics only where they are wired", () => {
+  it("requires samples and metrics only if they are wired", () => {
     const bare = registration.job.request(view({ package: "s3://b/model.tar.gz" }));
     expect(Object.keys(bare)).not.toEqual(expect.arrayContaining(["SamplePayloadUrl"]));
     expect(bare["ModelMetrics"]).toBeUndefined();

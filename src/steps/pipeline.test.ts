@@ -26,7 +26,7 @@ const TEN = [
 describe("autoTrainXgboost", () => {
   const told = { label: "Status", positive: "bad" };
 
-  it("makes the ten steps that teams draw, with disjoint rows in the two branches", () => {
+  it("makes the ten usual steps, with disjoint rows in the two branches", () => {
     const value = Pipeline("credit_risk")
       .autoTrainXgboost("data/credit.csv", { ...told, maxDepth: 5 })
       .toPipeline();
@@ -46,14 +46,14 @@ describe("autoTrainXgboost", () => {
     expect(value.parameters).toEqual([]);
   });
 
-  it("never guesses a label: the run asks for it", () => {
+  it("never guesses a label, but declares a parameter", () => {
     const value = Pipeline("fraud_detection").autoTrainXgboost("s3://data/").toPipeline();
     expect(value.parameters.map(({ name, type }) => [name, type])).toEqual([["Label", "String"]]);
     expect(value.parameters[0]).not.toHaveProperty("default");
     expect(value.context).toEqual({ label: { Get: "Parameters.Label" }, task: "binary" });
   });
 
-  it("calibrates on another share, or not at all", () => {
+  it("calibrates on a different share, or not at all", () => {
     const other = Pipeline("n")
       .autoTrainXgboost("x", { ...told, calibration: 0.3 })
       .toPipeline();
@@ -74,7 +74,7 @@ describe("autoTrainXgboost", () => {
     );
   });
 
-  it("says what share it cannot use, with the others of its faults", () => {
+  it("reports an invalid share together with other faults", () => {
     const { diagnostics } = Pipeline("n")
       .autoTrainXgboost("x", { ...told, calibration: 1.5, maxDepth: 99 })
       .build();
@@ -82,7 +82,7 @@ describe("autoTrainXgboost", () => {
     expect(diagnostics.map((fault) => fault.at.field)).toContain("shareTo");
   });
 
-  it("can be gone on from", () => {
+  it("can be continued", () => {
     const value = Pipeline("n")
       .autoTrainXgboost("x", { ...told, seed: 7 })
       .requires({ minAuc: 0.8 })
@@ -93,7 +93,7 @@ describe("autoTrainXgboost", () => {
   });
 });
 
-describe("the words of the seed", () => {
+describe("role words", () => {
   it("as a chain", () => {
     const value = Pipeline("fraud_detection")
       .loadData("s3://data/", { validationSplit: 0.2 })
@@ -105,7 +105,7 @@ describe("the words of the seed", () => {
     expect(value.context).toEqual({ validationSplit: 0.2, label: { Get: "Parameters.Label" } });
   });
 
-  it("as a spec, in code and as text", () => {
+  it("as a spec, in code and as a document", () => {
     const steps = ["data_loading", "preprocessing", "training", "evaluation"];
     const requirements = { minAuc: 0.85, maxTrainingTime: "4 hours" };
     const value = Pipeline.fromSpec({ name: "n", data: "s3://data/", label: "y", steps, requirements }).toPipeline();
@@ -119,7 +119,7 @@ describe("the words of the seed", () => {
   });
 });
 
-it("a role of the standard pack leads to one step, or to a step of each framework, XGBoost's first", () => {
+it("each of the standard pack's roles refers to one step, or to one step per framework, XGBoost's first", () => {
   for (const [role, specs] of standardRegistry.roles) {
     const [first, ...others] = specs.map(({ name }) => name);
     if (others.length > 0) expect([role, first]).toEqual([role, expect.stringMatching(/^XGBoost/)]);
@@ -159,7 +159,7 @@ it("further packs add verbs", () => {
   ).toEqual(["author/foreign-handle", "author/foreign-step"]);
 });
 
-it("every reference of the published JSON Schema leads somewhere, as an editor looks it up: from the root", () => {
+it("every reference in the published JSON Schema can be resolved from the root, as editors do", () => {
   const text = readFileSync(new URL("../../schema/spec.schema.json", import.meta.url), "utf8");
   const refs = [...text.matchAll(/"\$ref": "#\/\$defs\/([^"]+)"/g)].map(([, name]) => name as string);
   expect(refs.length).toBeGreaterThan(0);
@@ -167,7 +167,7 @@ it("every reference of the published JSON Schema leads somewhere, as an editor l
   expect([...new Set(refs)].filter((name) => !Object.hasOwn($defs, name))).toEqual([]);
 });
 
-it("the published JSON Schema is what the pack says (node scripts/generate-spec-schema.mjs)", () => {
+it("the published JSON Schema is up to date (node scripts/generate-spec-schema.mjs)", () => {
   const published = readFileSync(new URL("../../schema/spec.schema.json", import.meta.url), "utf8");
   expect(JSON.parse(published)).toEqual(specSchema(standardRegistry));
 });
@@ -187,12 +187,12 @@ describe("autoInsert", () => {
       autoInsert: true,
     }),
   ];
-  it.each(wishes)("puts in what a call lacks, with a note (%#)", (wish) => {
+  it.each(wishes)("inserts the steps that a call needs, with a note (%#)", (wish) => {
     const { value, diagnostics } = resolve(wish.toPipeline(), standardRegistry);
     expect(ids(value)).toEqual(["DataLoading", "TabularPreprocessing", "XGBoostTraining"]);
     expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([["resolve/inserted", "note"]]);
   });
-  it("is said in a spec, and read again", () => {
+  it("is written in a spec, and read again", () => {
     const text = printSpec(wishes[0]?.toPipeline() as PipelineValue);
     expect(text).toContain("auto_insert: true");
     expect(parseSpec(text, "p.yaml").value.autoInsert).toBe(true);
@@ -200,7 +200,7 @@ describe("autoInsert", () => {
       { code: "author/bad-shape" },
     ]);
   });
-  it("leaves gates as they are", () => {
+  it("leaves gates unchanged", () => {
     const { gates } = Pipeline("fraud", { autoInsert: true })
       .loadData("a.csv", { label: "y" })
       .trainXgboost()
@@ -212,7 +212,7 @@ describe("autoInsert", () => {
       .toPipeline();
     expect(gates).toHaveLength(1);
   });
-  it("without it the call is refused, in the editor too", () => {
+  it("without it, the call is refused, even in the editor", () => {
     // @ts-expect-error XGBoostTraining needs tabular.processed
     expect(() => Pipeline("fraud").loadData("a.csv", { label: "y" }).trainXgboost()).toThrow("needs tabular.processed");
   });

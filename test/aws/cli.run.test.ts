@@ -23,7 +23,7 @@ afterEach(async () => {
   rmSync(world.folder, { recursive: true, force: true });
 });
 
-/** The command line in a process of its own, with made-up credentials and the stand-in for AWS. */
+/** The command line in a separate process, with made-up credentials and the stand-in for AWS. */
 function specline(
   ...words: readonly string[]
 ): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
@@ -51,7 +51,7 @@ const filesBelow = (folder: string): Readonly<Record<string, string>> =>
   );
 
 describe("the credit-risk pipeline", () => {
-  test("is deployed, started and followed to its end", async () => {
+  test("is deployed, started and followed until it ends", async () => {
     const refused = await specline("deploy", "pipeline.ts", "--target", "dev", "--json");
     expect(refused.status).toBe(1);
     expect(JSON.parse(refused.stdout).diagnostics.map((d: { code: string }) => d.code)).toEqual([
@@ -88,7 +88,7 @@ describe("the credit-risk pipeline", () => {
     expect(status.stderr).toBe("");
   });
 
-  test("a target that is not there, and this machine as a target, are refused with what to do", async () => {
+  test("an unknown target and this machine as a target are refused with a hint", async () => {
     const unknown = await specline("deploy", "pipeline.ts", "--target", "dve");
     expect(unknown.stderr).toContain("did you mean 'dev'?");
     const local = await specline("start", "credit_risk", "--target", "local");

@@ -9,7 +9,7 @@ import { awsService } from "../../src/deploy/index.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const isThere = spawnSync("moto_server", ["--help"], { stdio: "ignore" }).status === 0;
-if (!isThere) console.warn("moto_server is not on the path: deploying is tested against our own stand-in only.");
+if (!isThere) console.warn("moto_server is not on the path. Deploying is tested only against our own stand-in.");
 
 const freePort = (): Promise<number> =>
   new Promise((done) => {
@@ -19,7 +19,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** A stand-in that others wrote: what it takes for a call, and what it answers, owes nothing to our reading of the service. */
+/** A stand-in by a third party, whose handling of calls is independent of our understanding of the service. */
 describe.skipIf(!isThere)("against moto", () => {
   const folder = mkdtempSync(join(tmpdir(), "specline-moto-"));
   const environment = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "example" };
@@ -60,7 +60,7 @@ describe.skipIf(!isThere)("against moto", () => {
   }
   const deploy = () => specline("deploy", "pipeline.yaml", "--target", "dev", "--upload-data");
 
-  test("a pipeline is created, left alone where nothing changed, updated, described and started", async () => {
+  test("a pipeline is created, left unchanged if nothing differs, updated, described and started", async () => {
     expect(deploy()).toMatchObject({ outcome: "created" });
     expect(deploy()).toMatchObject({ outcome: "unchanged" });
     const file = join(folder, "pipeline.yaml");

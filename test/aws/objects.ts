@@ -21,9 +21,9 @@ export interface Answer {
 /** The part of S3 that deploying uses, with its checks: complete bodies, checksums, parts and their order. */
 export class StandInObjects {
   readonly objects = new Map<string, StoredObject>();
-  /** Uploads in parts that are neither complete nor aborted. */
+  /** Multipart uploads that are neither complete nor aborted. */
   readonly uploads = new Map<string, { readonly path: string; readonly parts: Map<number, Buffer>; kms?: string }>();
-  /** The existing buckets with their regions; undefined means that every bucket exists. */
+  /** The existing buckets with their regions. Undefined means that every bucket exists. */
   buckets: Readonly<Record<string, string>> | undefined;
   /** Whether the client may list the bucket. If not, a missing object is reported as forbidden (S3, HeadObject). */
   mayList = true;
@@ -124,7 +124,7 @@ function kmsOf(request: IncomingMessage): { readonly kms?: string } {
   return { kms: key };
 }
 
-/** The bytes of a body, which must match the length and the checksum in the request. */
+/** A body's bytes, which must match the length and checksum in the request. */
 function wholeBody(request: IncomingMessage, body: Buffer): Buffer {
   const header = (name: string): string => String(request.headers[name] ?? "");
   if (header("content-length") !== String(body.length) && header("transfer-encoding") !== "chunked")

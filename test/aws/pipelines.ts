@@ -50,9 +50,9 @@ export class StandInPipelines {
   readonly executions = new Map<string, Execution>();
   /** How steps end, by name. */
   readonly endings = new Map<string, Ending>();
-  /** The most items of a page, whatever the request asks for. */
+  /** The maximum number of items on a page, regardless of the request. */
   pageSize = 100;
-  /** For how many calls a new pipeline is not visible yet. */
+  /** The number of calls for which a new pipeline is not visible yet. */
   unseenFor = 0;
   #unseen = 0;
   readonly #objects: ReadonlyMap<string, StoredObject>;
@@ -208,7 +208,7 @@ export class StandInPipelines {
     };
   }
 
-  /** One page. A token is the number of items before it; a token that was never issued is refused. */
+  /** One page. A token is the number of items before it. A token that was never issued is refused. */
   #page(member: string, items: readonly Body[], input: Body): Body {
     const token = input["NextToken"];
     const from = token === undefined ? 0 : Number(/^page-(\d+)$/.exec(String(token))?.[1] ?? Number.NaN);
@@ -239,7 +239,7 @@ export class StandInPipelines {
     return execution;
   }
 
-  /** The definition in a request, or in S3: must be valid JSON. */
+  /** The definition in a request or in S3, which must be valid JSON. */
   #definition(input: Body): string {
     const text = this.#definitionText(input);
     let parsed: unknown;
@@ -284,7 +284,7 @@ function goOn({ steps, times, stopped }: Execution, endings: ReadonlyMap<string,
   if (times.length < steps.length) times.push({ begun: Date.now() });
 }
 
-/** The checks of the service on the parameters of a start. */
+/** The service's checks of a start's parameters. */
 function checkGiven({ Parameters = [] }: Definition, given: Execution["parameters"]): void {
   for (const { Name, Value } of given) {
     const declared = Parameters.find((parameter) => parameter.Name === Name);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** An error answer, as the service words it. */
+/** An error response, in the service's words. */
 export class Refusal extends Error {
   readonly kind: string;
   readonly status: number;
@@ -18,7 +18,7 @@ export class Refusal extends Error {
 /** The three protocols that the services speak: JSON (SageMaker), XML (S3) and query (STS). */
 export type Protocol = "json" | "xml" | "query";
 
-/** The names that S3 uses for errors of the other services. */
+/** S3's names for errors of the other services. */
 const S3_NAMES: Readonly<Record<string, readonly [string, number]>> = {
   ThrottlingException: ["SlowDown", 503],
   InternalFailure: ["InternalError", 500],
@@ -49,7 +49,7 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** The sender, service and region in the signature of a request. */
+/** The sender, service and region in a request's signature. */
 export function signatureOf(request: IncomingMessage): {
   readonly key: string;
   readonly region: string;

@@ -6,7 +6,7 @@ import { type Answer, StandInObjects } from "./objects.ts";
 import { StandInPipelines } from "./pipelines.ts";
 import { type Body, bodyOf, type Protocol, Refusal, refuse, signatureOf } from "./protocol.ts";
 
-/** How a call fails: "cut-after" does the work and loses the answer, "hang" never answers. */
+/** How a call fails: "cut-after" does the work and loses the response, and "hang" never responds. */
 export type Trouble =
   | "throttle"
   | "fail"
@@ -36,9 +36,9 @@ const REFUSALS: Readonly<Partial<Record<Trouble, readonly [kind: string, message
 const SKEW = 5 * 60_000;
 
 /**
- * A stateful HTTP server on loopback for the calls of SageMaker, S3 and STS that deploying makes. Like the services, it
- * requires requests to be signed for their service and region, and validates SageMaker requests against the service model.
- * It can be set up to fail the n-th call.
+ * A stateful HTTP server on loopback for the SageMaker, S3 and STS calls that deploying makes. Like the services, it
+ * requires requests to be signed for their service and region, and validates SageMaker requests against the service
+ * model. It can be set up to fail the n-th call.
  */
 export class AwsStandIn {
   readonly account = "123456789012";
@@ -48,11 +48,11 @@ export class AwsStandIn {
   readonly calls: string[] = [];
   /** Bodies of all SageMaker requests, in order. */
   readonly requests: { readonly operation: string; readonly input: Body }[] = [];
-  /** Failures by the number of the call, from 1; each happens once. */
+  /** Failures by the number of the call, from 1. Each happens once. */
   readonly trouble = new Map<number, Trouble>();
   /** Returns the failure of a call, for every call. */
   always: ((operation: string, count: number) => Trouble | undefined) | undefined;
-  /** How far its clock is ahead, in milliseconds. */
+  /** How far the clock is ahead, in milliseconds. */
   skew = 0;
   /** Called before each call is answered, so that a test can kill the client. */
   onCall: (count: number) => void = () => {};

@@ -4,7 +4,7 @@ import { type AwsOptions, awsAccount, awsService, awsStore } from "../../src/dep
 import type { Content, DeployEffects } from "../../src/deploy/ports.ts";
 import type { Definition } from "../../src/sagemaker/definition.ts";
 
-/** The effects of deploying with the stand-in for AWS. The files of an asset contain their own paths. */
+/** The effects for deploying with the stand-in for AWS. An asset's files contain their own paths. */
 export async function toyEffects(url: string, options: Partial<AwsOptions> = {}): Promise<DeployEffects> {
   const aws = { region: "us-east-1", endpoint: url, part: 5 * 2 ** 20, ...options };
   return {

@@ -5,7 +5,9 @@ import { expect, test } from "vitest";
 import { PYTHON } from "../../src/local/testing/python.ts";
 import { Project, root } from "./project.ts";
 
-/** Two steps that are shell, so that a run takes a second. The first goes on until it is asked to end, or "go-on" is there. */
+/**
+ * Two shell steps, so that a run takes a second. The first continues until it is asked to end, or until "go-on" exists.
+ */
 function waiting(last = "true"): Project {
   const project = new Project();
   const step = (Name: string, text: string, more: object = {}): object => ({
@@ -31,7 +33,7 @@ async function begun(project: Project): Promise<void> {
   while (!existsSync(project.path("begun"))) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** What became of the one run: its status, then that of each step. */
+/** The result of the only run: its status, then that of each step. */
 function became(project: Project): readonly string[] {
   const [run = ""] = readdirSync(project.path(".specline/runs"));
   const journal = readFileSync(project.path(".specline/runs", run, "journal.jsonl"), "utf8");
@@ -43,7 +45,10 @@ function became(project: Project): readonly string[] {
   return [end, ...entries.flatMap(({ t, record }) => (t === "step" ? [`${record.name} ${record.status}`] : []))];
 }
 
-/** Runs words in a terminal of their own and reads it, until a file is there; then closes it, and prints how they ended. */
+/**
+ * Runs a command in its own terminal and reads the terminal until a file exists, then closes it and prints how the
+ * command ended.
+ */
 const IN_TERMINAL = `
 import os, pty, select, sys
 child, terminal = pty.fork()
@@ -61,7 +66,7 @@ test.each([
   ["lines", ["-v", "--json"]],
   ["nothing", ["-q"]],
 ] as const)(
-  "a terminal that showed %s and is closed stops the run: jobs end, the record is written, the status is 130",
+  "closing a terminal that showed %s stops the run: jobs end, the record is written, the status is 130",
   (_, more) => {
     const project = waiting();
     const specline = [process.execPath, join(root, "bin/specline.js"), "run", "pipeline.json", ...more];
@@ -92,25 +97,28 @@ test.each([
 });
 
 test.each([
-  ["nothing more is asked", undefined, "true", 0, ["succeeded", "Wait succeeded", "Last succeeded"]],
+  ["no further signal", undefined, "true", 0, ["succeeded", "Wait succeeded", "Last succeeded"]],
   ["a step fails", undefined, "exit 3", 1, ["failed", "Wait succeeded", "Last failed"]],
   ["the run is stopped", "SIGHUP", "true", 130, ["stopped", "Wait stopped", "Last skipped"]],
-] as const)("where nobody reads any more and %s, the run ends as it would", async (_, signal, last, status, wanted) => {
-  const project = waiting(last);
-  const going = project.start(["run", "pipeline.json", "-v"]);
-  await begun(project);
-  going.child.stdout?.destroy();
-  going.child.stderr?.destroy();
-  // Lines that nobody takes.
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  if (signal === undefined) writeFileSync(project.path("go-on"), "");
-  else going.child.kill(signal);
-  expect((await going.ended).status).toBe(status);
-  expect(became(project)).toEqual(wanted);
-});
+] as const)(
+  "if nobody reads the output any more and %s, the run ends as usual",
+  async (_, signal, last, status, wanted) => {
+    const project = waiting(last);
+    const going = project.start(["run", "pipeline.json", "-v"]);
+    await begun(project);
+    going.child.stdout?.destroy();
+    going.child.stderr?.destroy();
+    // Lines that nobody reads.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    if (signal === undefined) writeFileSync(project.path("go-on"), "");
+    else going.child.kill(signal);
+    expect((await going.ended).status).toBe(status);
+    expect(became(project)).toEqual(wanted);
+  },
+);
 
 test.runIf(existsSync("/dev/full"))(
-  "a result that a full disk does not take shows in the status; the record is there",
+  "a result that does not fit on a full disk affects the exit status, and the record exists",
   () => {
     const project = waiting();
     writeFileSync(project.path("go-on"), "");

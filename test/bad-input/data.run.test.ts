@@ -8,10 +8,10 @@ const spec = (label: string, positive: string): string =>
 const credit = creditLines();
 const DATA = "data/credit.csv";
 
-describe("a table that cannot be learnt from fails the step that reads it, and says why", () => {
+describe("a table that is unsuitable for learning fails the step that reads it, with the reason", () => {
   test.each([
     [
-      "a label that is not there",
+      "a missing label",
       { "pipeline.yaml": spec("Statsu", "bad") },
       "data/label-missing",
       ["the label column 'Statsu' is not in the data", "did you mean 'Status'?"],
@@ -52,7 +52,7 @@ describe("a table that cannot be learnt from fails the step that reads it, and s
   ])("%s", async (_, files, code, says) => {
     const project = new Project(files);
     const { stdout, stderr } = await project.fails({ code, says: [...says, "at   DataLoading"] });
-    // What the message says is not said again as a line of the log.
+    // The message's content is not repeated as a line of the log.
     expect(stderr.split(says[0] as string)).toHaveLength(2);
     expect([...stdout.matchAll(/ (failed|skipped) /g)].map(([, status]) => status)).toEqual([
       "failed",
@@ -63,7 +63,7 @@ describe("a table that cannot be learnt from fails the step that reads it, and s
   });
 });
 
-test("a step that is not for the task of the data is refused before the training, not after it", async () => {
+test("a step that does not fit the data's task is refused before the training, not after it", async () => {
   const steps = "[data_loading, preprocessing, training, evaluation, calibration]";
   const project = new Project({ "pipeline.yaml": `name: credit\ndata: ${DATA}\nlabel: Home\nsteps: ${steps}\n` });
   const says = ["ModelCalibration", "but the task is multiclass", "say task: multiclass"];
@@ -79,7 +79,7 @@ describe("sentinel values", () => {
     return cells.join(",");
   });
 
-  test("are counted in the profile and are missing from there on", async () => {
+  test("are counted in the profile and missing in later steps", async () => {
     const project = new Project({ [DATA]: csv(lines) });
     const { outputs, diagnostics } = await project.succeed();
     expect(diagnostics.map(({ code }) => code)).toEqual(["data/read-booleans"]);
@@ -96,7 +96,7 @@ describe("sentinel values", () => {
   });
 });
 
-test("an input file that is edited between two runs: its steps run again, the others are reused", async () => {
+test("if an input file is edited between two runs, its steps run again and the others are reused", async () => {
   const project = new Project({
     "pipeline.yaml": `name: two_tables
 label: Status

@@ -17,7 +17,7 @@ const processesOf = (project: Project): readonly string[] =>
     }
   });
 
-/** Waits until nothing of the project runs any more; gives what still does after half a minute. */
+/** Waits until none of the project's processes are running. Returns those that still are after half a minute. */
 async function gone(project: Project): Promise<readonly string[]> {
   for (let tries = 0; tries < 300 && processesOf(project).length > 0; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -25,7 +25,9 @@ async function gone(project: Project): Promise<readonly string[]> {
   return processesOf(project);
 }
 
-/** A pipeline whose third step of four waits, together with a process that it started, until a file of this name is there. */
+/**
+ * A pipeline whose third step of four, together with a process that it started, waits until a file of this name exists.
+ */
 const waiting = (): Project => {
   const project = stumbling("pass");
   const file = project.path("go-on");
@@ -42,7 +44,7 @@ const FINISHED = ["DataLoading", "TabularPreprocessing"];
 /** A run of the same pipeline that nothing cuts off. */
 let uninterrupted: Promise<Summary> | undefined;
 
-/** What the next run has to be after one that was cut off: it takes over what was finished, and comes to the same. */
+/** The expected run after an interrupted one: it reuses finished steps and has the same result. */
 async function expectGoodNextRun(project: Project): Promise<Summary> {
   goOn(project);
   const next = await project.succeed();
@@ -57,15 +59,15 @@ async function expectGoodNextRun(project: Project): Promise<Summary> {
 const runsOf = async (project: Project): Promise<readonly { readonly status: string }[]> =>
   JSON.parse((await project.specline("runs", "--json")).stdout);
 
-describe("a run that is cut off in the middle", () => {
+describe("a run that is interrupted in the middle", () => {
   test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
-    "by %s to its process group: jobs end, what is finished is kept, and the next run is right",
+    "by %s to its process group: jobs end, finished steps are kept, and the next run is correct",
     async (signal) => {
       const project = waiting();
       const going = project.start(["run", "pipeline.mjs", "-v"]);
       await going.until("now waiting");
       process.kill(-(going.child.pid as number), signal);
-      // A terminal that closes says so twice, itself and by its shell: that is no second Ctrl-C.
+      // When a terminal closes, the terminal and its shell both send a signal, which does not count as a second Ctrl-C.
       if (signal === "SIGHUP") {
         await going.until("stopping; finished steps are kept");
         process.kill(going.child.pid as number, signal);
@@ -82,7 +84,7 @@ describe("a run that is cut off in the middle", () => {
     },
   );
 
-  test("by kill -9: nothing goes on alone, and the next run says what happened, and is right", async () => {
+  test("by kill -9: no process continues alone, and the next run reports what happened and is correct", async () => {
     const project = waiting();
     const going = project.start(["run", "pipeline.mjs", "-v"]);
     await going.until("now waiting");
@@ -93,12 +95,12 @@ describe("a run that is cut off in the middle", () => {
     const { notes } = await expectGoodNextRun(project);
     expect(notes).toHaveLength(1);
     expect(notes[0]).toMatch(/^the run \w{12} was killed while Stumble ran; its 2 finished steps are reused/);
-    // It is said once.
+    // It is reported once.
     expect((await project.succeed()).notes).toEqual([]);
   });
 });
 
-test("two runs at once in one folder both end well, alike, and leave nothing half done", async () => {
+test("two simultaneous runs in one folder both succeed with the same result and leave nothing unfinished", async () => {
   const project = stumbling("pass");
   const words = ["run", "pipeline.mjs", "--json", "-q"];
   const both = await Promise.all([project.specline(...words), project.specline(...words)]);

@@ -3,10 +3,10 @@ import { expectFault, Project } from "./project.ts";
 
 const START = 'import { Pipeline } from "specline";\n';
 
-describe("a module that is no pipeline is refused, with what it is", () => {
+describe("a module that is not a pipeline is refused, with a description", () => {
   test.each([
     [
-      "a fault of syntax",
+      "a syntax error",
       `${START}export default Pipeline("x"..\n`,
       "load/module",
       ["'pipeline.mts' cannot be loaded", "pipeline.mts:2"],
@@ -24,15 +24,10 @@ describe("a module that is no pipeline is refused, with what it is", () => {
       "load/not-a-pipeline",
       ["is a promise, which must be awaited"],
     ],
+    ["a missing module", 'export { default } from "./elsewhere.ts";\n', "load/module", ["elsewhere.ts"]],
+    ["a process exit", "process.exit(0);\n", "load/ended", ["process.exit"]],
     [
-      "another module that is not there",
-      'export { default } from "./elsewhere.ts";\n',
-      "load/module",
-      ["elsewhere.ts"],
-    ],
-    ["an end of the program", "process.exit(0);\n", "load/ended", ["process.exit"]],
-    [
-      "something that never ends",
+      "something that never finishes",
       "await new Promise(() => {});\nexport default 1;\n",
       "load/ended",
       ["a top-level await"],
@@ -48,7 +43,7 @@ describe("a module that is no pipeline is refused, with what it is", () => {
 
 test.each([
   ["an empty document", "pipeline.yaml", "", "load/not-a-pipeline", "it is empty", 1],
-  ["a document with a bracket open", "pipeline.yaml", "steps: [a\n", "author/syntax", "pipeline.yaml:2:1", 1],
+  ["a document with an unclosed bracket", "pipeline.yaml", "steps: [a\n", "author/syntax", "pipeline.yaml:2:1", 1],
   ["a table", "data/credit.csv", undefined, "load/not-a-pipeline", "'.csv' files are not", 1],
   ["a device", "/dev/null", undefined, "load/not-a-pipeline", "its name has no extension", 1],
   ["a folder", "data", undefined, "usage/unreadable", "it is a folder", 2],
@@ -58,7 +53,7 @@ test.each([
   expectFault(await project.specline("check", file), { code, says: [says], status });
 });
 
-test("a command without an option that it needs, and a file that cannot be written", async () => {
+test("a command without a required option, and a file that cannot be written", async () => {
   const project = new Project();
   expectFault(await project.specline("deploy", "pipeline.yaml"), {
     code: "usage/missing-option",

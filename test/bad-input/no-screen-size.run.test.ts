@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { PYTHON } from "../../src/local/testing/python.ts";
 import { Project, root, SPEC } from "./project.ts";
 
-/** Starts a command on a pseudo-terminal whose size nobody has set, and passes its output on. */
+/** Starts a command on a pseudo-terminal without a size, and passes on its output. */
 const ON_BARE_TERMINAL = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
 
 const BROKEN = SPEC.replace("nEstimators: 5", 'nEstimators: "a number that is written out in words"');

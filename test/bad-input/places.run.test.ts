@@ -17,13 +17,13 @@ describe("data that cannot be read is refused before anything runs, with the rea
     await without().fails(missing("there is no such file or folder"));
   });
 
-  test("a folder that holds no file", async () => {
+  test("a folder without files", async () => {
     const project = without();
     mkdirSync(project.path(DATA, "below"), { recursive: true });
     await project.fails(missing("the folder holds no file"));
   });
 
-  test("links that lead round in a circle, or nowhere", async () => {
+  test("circular and broken links", async () => {
     const project = without();
     symlinkSync("credit.csv", project.path(DATA));
     await project.fails(missing("'credit.csv' is a link that leads round in a circle"));
@@ -36,16 +36,16 @@ describe("data that cannot be read is refused before anything runs, with the rea
     await project.fails(missing("'up' is a link that leads round in a circle"));
   });
 
-  test("a socket, which nobody would ever finish reading", async () => {
+  test("a socket, which could never be read to the end", async () => {
     const project = without();
     const server = createServer().listen(project.path(DATA));
     await project.fails(missing("'credit.csv' is a socket")).finally(() => server.close());
   });
 
-  test("a file that its reader has no right to", async () => {
+  test("a file without read permission", async () => {
     const project = new Project();
     chmodSync(project.path(DATA), 0o000);
-    // Permission bits do not bind root: the command runs as nobody then.
+    // Permission bits do not apply to root, so the command then runs as nobody.
     const NOBODY = 65_534;
     const asRoot = process.getuid?.() === 0;
     if (asRoot) chownSync(project.folder, NOBODY, NOBODY);
@@ -59,7 +59,7 @@ describe("data that cannot be read is refused before anything runs, with the rea
   });
 });
 
-test("data that lies elsewhere is read through links, file by file and folder by folder", async () => {
+test("data stored elsewhere is read through links to files and folders", async () => {
   const project = new Project({ "far/away/a.csv": csv(creditLines()) });
   rmSync(project.path("data"), { recursive: true });
   mkdirSync(project.path("data/credit.csv"), { recursive: true });
@@ -68,7 +68,7 @@ test("data that lies elsewhere is read through links, file by file and folder by
   expect(Object.keys(outputs)).toContain("XGBoostTraining");
 });
 
-describe("what a spec says wrongly is refused before anything runs, at its line, with what was meant", () => {
+describe("mistakes in a spec are refused before anything runs, with the line and a suggestion", () => {
   test.each([
     [
       "a step",

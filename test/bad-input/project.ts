@@ -38,7 +38,7 @@ export interface Ran {
 /** A command that keeps running while the test acts on it, in its own process group, as in a shell. */
 export interface Going {
   readonly child: ChildProcess;
-  /** Waits until the command has printed a string; fails if it ends without it. */
+  /** Waits until the command has printed a string. Fails if it ends without printing it. */
   until(text: string): Promise<void>;
   readonly ended: Promise<Ran>;
 }
@@ -46,16 +46,16 @@ export interface Going {
 export interface Options {
   /** Words before the command, such as those of unshare. */
   readonly prefix?: readonly string[];
-  /** The id of the user that the command runs as. */
+  /** The id of the user as whom the command runs. */
   readonly user?: number;
 }
 
-/** The folder of a user, in which the real command line is run. */
+/** A user's folder, in which the real command line is run. */
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), "specline-bad-input-"));
 
   constructor(files: Readonly<Record<string, string | Buffer>> = {}) {
-    expect(existsSync(join(root, "dist/cli.js")), "npm run build comes first").toBe(true);
+    expect(existsSync(join(root, "dist/cli.js")), "run npm run build first").toBe(true);
     removeAfterFile(this.folder);
     chmodSync(this.folder, 0o755);
     for (const [path, content] of Object.entries({
@@ -158,11 +158,11 @@ export interface Expected {
   readonly code: string;
   /** Words that the message must contain. */
   readonly says: readonly string[];
-  /** 1 by default. */
+  /** The default is 1. */
   readonly status?: number;
 }
 
-/** Expects the fault with its words, the right exit status, and no stack trace of Specline. */
+/** Expects the fault with its words, the right exit status, and no stack trace from Specline. */
 export function expectFault({ status, stderr, stdout }: Ran, expected: Expected): void {
   expect(stderr).toContain(`error[${expected.code}]`);
   for (const words of expected.says) expect(stderr).toContain(words);

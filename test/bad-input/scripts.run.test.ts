@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { expectFault, type Ran } from "./project.ts";
 import { stumbling } from "./stumble.ts";
 
-/** What was finished before the fault is still there, and taken over by the next run. */
+/** Steps that finished before the fault are kept and reused by the next run. */
 async function nothingIsLost(project: ReturnType<typeof stumbling>, failed: Ran): Promise<void> {
   expect(failed.stdout).toMatch(/DataLoading +succeeded/);
   expect(failed.stdout).toMatch(/Stumble +failed/);
@@ -34,7 +34,7 @@ describe("a script that", () => {
     if (log !== "") expect(readFileSync(log, "utf8")).toContain("about to divide");
   });
 
-  test("ends with a status and no reason", async () => {
+  test("ends with a status but no reason", async () => {
     const failed = await stumbling('print("no more paper")\nos._exit(7)').fails({
       code: "run/step-failed",
       says: ["Stumble ended with exit status 7", "seen no more paper", "Stumble.log"],
@@ -51,7 +51,7 @@ describe("a script that", () => {
     await nothingIsLost(project, failed);
   });
 
-  test("may not have the memory that it asks for", async () => {
+  test("is not given the memory that it requests", async () => {
     const limit = "import resource\nresource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))\nx = bytearray(2**33)";
     await stumbling(limit).fails({
       code: "data/out-of-memory",
@@ -60,7 +60,7 @@ describe("a script that", () => {
   });
 });
 
-/** Where memory can be limited for a group of processes: version 1 of control groups, as root. */
+/** The folder for limiting the memory of a group of processes: control groups version 1, as root. */
 const GROUPS = "/sys/fs/cgroup/memory";
 const group = join(GROUPS, `specline-test-${process.pid}`);
 const canLimit = ((): boolean => {
@@ -75,7 +75,7 @@ const canLimit = ((): boolean => {
 })();
 
 test.runIf(canLimit)(
-  "a script that the system ends for want of memory says so, and the run goes on to its end",
+  "a script that the system kills for lack of memory is reported, and the run continues to its end",
   async () => {
     mkdirSync(group);
     try {
@@ -91,7 +91,7 @@ test.runIf(canLimit)(
   },
 );
 
-test("--json holds the same fault, and nothing else is on standard output", async () => {
+test("--json contains the same fault, and standard output contains nothing else", async () => {
   const ran = await stumbling('raise ValueError("no such\\nthing")').specline("run", "pipeline.mjs", "--json", "-q");
   expect(ran.status).toBe(1);
   const { status, steps, diagnostics } = JSON.parse(ran.stdout);

@@ -34,14 +34,14 @@ beforeAll(() => {
   write("dag.json", JSON.stringify({ dag: creditDag }));
 });
 
-describe.skipIf(!existsSync(join(root, "dist/cli.js")))("the config road on the command line", () => {
-  test("ask: ten questions for the ten steps, and the file checks", () => {
+describe.skipIf(!existsSync(join(root, "dist/cli.js")))("configs on the command line", () => {
+  test("ask: ten questions for the ten steps, and the file is valid", () => {
     const asked = json("config", "ask", "--answers", "answers.json");
     expect(asked).toMatchObject({ ok: true, steps: 10, questions: Object.keys(answers), diagnostics: [] });
     expect(specline("check", "pipeline_config.json").status).toBe(0);
   });
 
-  test("ask: an answer that cannot be used is said, and nothing is written", () => {
+  test("ask: an invalid answer is reported, and nothing is written", () => {
     write(
       "wrong.json",
       JSON.stringify({ ...answers, "share.calibration": 2, label: "", bukcet: "x", bucket: undefined }),
@@ -92,7 +92,7 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("the config road on the 
     expect([unknown.status, unknown.stderr]).toEqual([1, expect.stringContaining("did you mean 'maxDepth'?")]);
   });
 
-  test("--set and --config change what is compiled; what they get wrong is said", () => {
+  test("--set and --config change the compiled definition, and their faults are reported", () => {
     const depth = (text: string): string => /"max_depth": "(\d+)"/.exec(text)?.[1] ?? "";
     expect(depth(specline("compile", "credit.json", "--set", "train.maxDepth=8").stdout)).toBe("8");
     expect(depth(specline("compile", "credit.json", "--config", "prod.yaml").stdout)).toBe("6");
@@ -102,7 +102,7 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("the config road on the 
     expect(bad.stderr).toContain("there is no step 'trian'");
   });
 
-  test("the organisation's file holds defaults that everything else wins over", () => {
+  test("all other layers override the organisation's defaults", () => {
     write("specline.config.yaml", "processing:\n  instanceType: ml.m5.4xlarge\nsteps:\n  train: { maxDepth: 7 }\n");
     try {
       const { stdout } = specline("compile", "credit.json", "--set", "Package.instanceType=ml.m5.large");
@@ -121,14 +121,14 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("the config road on the 
     }
   });
 
-  test("split and merge are each other's reverse, and diff sees it", () => {
+  test("split and merge are inverse to each other, and diff confirms it", () => {
     expect(specline("config", "split", "credit.json", "-o", "layers.yaml").status).toBe(0);
     expect(file("layers.yaml")).toContain("base:\n  author: lee\n");
     expect(specline("config", "merge", "layers.yaml", "-o", "merged.json").status).toBe(0);
     expect(json("config", "diff", "credit.json", "merged.json")).toMatchObject({ same: true, differences: [] });
   });
 
-  test("--partial takes the steps of a file that are known, wherever a config file is taken", () => {
+  test("--partial uses a file's known steps, wherever a config file is accepted", () => {
     const whole = JSON.parse(file("credit.json"));
     whole.metadata.config_types.Oracle_training = "OracleConfig";
     whole.configuration.specific.Oracle_training = { asks: "why" };
@@ -142,7 +142,7 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("the config road on the 
       expect(specline("config", ...words, "more.json", "--partial").status).toBe(0);
   });
 
-  test("a secret is refused at every door, and nothing prints it", () => {
+  test("a secret is refused in every form of pipeline, and never printed", () => {
     const secret = "Package.environment.DB_PASSWORD=hunter2";
     const said = [
       specline("check", "credit.json", "--set", secret),
@@ -156,7 +156,7 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("the config road on the 
     expect(existsSync(join(folder, "secret.ipynb"))).toBe(false);
   });
 
-  test("set edits a config file and a layer file, whose comments stay", () => {
+  test("set edits a config file and a layer file, and keeps comments", () => {
     write("other.json", file("credit.json"));
     write("edit.yaml", "# ours\nsteps:\n  train:\n    maxDepth: 6 # deep\n");
     expect(specline("config", "set", "other.json", "train.maxDepth=9", "Package.environment.LEVEL=debug").status).toBe(
@@ -179,7 +179,7 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("the config road on the 
     expect(Object.keys(layers.properties)).toEqual(["base", "processing", "steps"]);
   });
 
-  test("wrong usage is said in the words of the group", () => {
+  test("wrong usage is reported with the group's name", () => {
     const { status, stderr } = specline("config", "explian", "x.y");
     expect([status, stderr]).toEqual([2, expect.stringContaining("there is no command 'config explian'")]);
     expect(stderr).toContain("did you mean 'config explain'?");

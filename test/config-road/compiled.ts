@@ -6,7 +6,7 @@ import { canonicalText } from "../../src/base/canonical.ts";
 
 export const example: string = fileURLToPath(new URL("../../examples/credit-risk/", import.meta.url));
 
-/** The definition of a pipeline as text, compiled for this machine with the data of the example. */
+/** A pipeline's definition as a string, compiled for this machine with the example's data. */
 export async function definitionText(authored: Authored): Promise<string> {
   const { registry } = authored;
   const pipeline = authored.toPipeline();

@@ -25,7 +25,7 @@ const template = (edges: Edges, configMap = creditConfigs) =>
   new PipelineBuilderTemplate({ name, dag: { ...creditDag, edges }, configMap });
 const without = (from: string, to: string): Edges => creditDag.edges.filter(([a, b]) => a !== from || b !== to);
 
-/** All that a template is at fault for, wired too. */
+/** All faults of a template, including those of wiring. */
 const faultsOf = (made: PipelineBuilderTemplate): readonly Diagnostic[] => {
   const { value, diagnostics } = made.build();
   return [...diagnostics, ...resolve(value, made.registry).diagnostics];
@@ -45,11 +45,11 @@ const inFolder = async (name: string, text: string): Promise<string> => {
   return file;
 };
 
-/** What the systems of the seed said, or the kind of fault in its list; how it came about; and what is said here. */
+/** The message of the original systems, or the kind of fault in their list, its cause, and our message. */
 const cases: readonly (readonly [string, string, () => Promise<readonly Diagnostic[]> | readonly Diagnostic[]])[] = [
   [
     "Source step training has no output model_artifacts (tried all paths)",
-    "an input is wired to an output by a name that the step does not have",
+    "an input is wired to an output that the step does not have",
     () =>
       parseSpec(
         "data: s3://d/\nlabel: y\nsteps: [data, preprocessing, training, { step: Package, inputs: { model: XGBoostTraining.model_artifacts } }]",
@@ -58,17 +58,17 @@ const cases: readonly (readonly [string, string, () => Promise<readonly Diagnost
   ],
   [
     "Multiple configs found for TabularPreprocessingConfig with {'job_type': 'training'}",
-    "two configs of one step have one job type",
+    "two configs of one step have the same job type",
     () => faultsOf(template(creditDag.edges, [...creditConfigs, TabularPreprocessingConfig({ jobType: "training" })])),
   ],
   [
     "No output match found for input: model_evaluation.eval_data_input",
-    "the graph lacks the edge that brings the data",
+    "the graph lacks the edge for the data",
     () => faultsOf(template(without("TabularPreprocessing_calibration", "XGBoostModelEval_calibration"))),
   ],
   [
     "Pydantic validation errors",
-    "fields that are wrong, unknown and computed, in one config",
+    "wrong, unknown and computed fields in one config",
     () => thrown(() => XGBoostTrainingConfig({ maxDepth: "8", maxDpth: 3, pipelineName: "x", subsample: 2 } as never)),
   ],
   [
@@ -84,7 +84,7 @@ const cases: readonly (readonly [string, string, () => Promise<readonly Diagnost
   ],
   [
     "Missing configuration types",
-    "a file declares a class that nobody knows",
+    "a file declares an unknown class",
     async () => {
       const file = await inFolder(
         "pipeline_config.json",
@@ -98,7 +98,7 @@ const cases: readonly (readonly [string, string, () => Promise<readonly Diagnost
   ],
   [
     "DAG topology errors",
-    "edges make a circle, and one names nothing",
+    "edges form a cycle, and one names an unknown node",
     () => faultsOf(template([...creditDag.edges, ["Package", "XGBoostTraining"], ["Packge", "Registration"]])),
   ],
   [
@@ -116,7 +116,7 @@ const cases: readonly (readonly [string, string, () => Promise<readonly Diagnost
   ],
   [
     "Property path resolution failures",
-    "a value names a property that the step's answer does not have",
+    "a value names a property that the step's response does not have",
     () =>
       thrown(async () => {
         const environment = { MODEL: { Get: "Steps.XGBoostTraining.ModelArtifacts.S3Artifacts" } as never };
@@ -128,7 +128,7 @@ const cases: readonly (readonly [string, string, () => Promise<readonly Diagnost
   ],
   [
     "Dependency resolution failures",
-    "the graph joins raw data to a trainer",
+    "the graph connects raw data to a trainer",
     () =>
       faultsOf(
         template([
@@ -144,7 +144,7 @@ const cases: readonly (readonly [string, string, () => Promise<readonly Diagnost
   ],
   [
     "Loading/Reconstruction errors",
-    "the file broke off while it was copied",
+    "the file was truncated while it was copied",
     async () => {
       const file = await inFolder("pipeline_config.json", '{\n  "metadata": {\n    "config_types": {');
       return thrown(() => createPipelineFromTemplate(file));
@@ -152,7 +152,7 @@ const cases: readonly (readonly [string, string, () => Promise<readonly Diagnost
   ],
 ];
 
-test("every fault of the seed's list, by its old cause, with its new text", async () => {
+test("every typical fault, by its cause, with our message", async () => {
   const parts: string[] = [];
   for (const [old, cause, make] of cases) {
     const found = (await make()).filter(({ severity }) => severity !== "note");

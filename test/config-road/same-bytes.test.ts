@@ -53,12 +53,12 @@ describe("the ten-step credit risk pipeline compiles to the same bytes", () => {
     expect(await definitionText(specOf(text, "pipeline.yaml"))).toBe(expected);
   });
 
-  test("of configs, edges inferred", async () => {
+  test("from configs, with inferred edges", async () => {
     expect(await definitionText(Pipeline.fromConfigs(creditConfigs, { name }))).toBe(expected);
     expect(await definitionText(Pipeline.fromConfigs([...creditConfigs].reverse(), { name }))).toBe(expected);
   });
 
-  test("of a template with an explicit graph", async () => {
+  test("from a template with an explicit graph", async () => {
     const template = new PipelineBuilderTemplate({
       name,
       dag: creditDag,
@@ -69,7 +69,7 @@ describe("the ten-step credit risk pipeline compiles to the same bytes", () => {
     expect(await definitionText(template.generatePipeline())).toBe(expected);
   });
 
-  test("of the saved config file, with and without the graph", async () => {
+  test("from the saved config file, with and without the graph", async () => {
     expect(await definitionText(await createPipelineFromTemplate(file, { name }))).toBe(expected);
     expect(await definitionText(await createPipelineFromTemplate(file, { name, dag: creditDag }))).toBe(expected);
     const drawn = join(file, "..", "dag.json");
@@ -77,7 +77,7 @@ describe("the ten-step credit risk pipeline compiles to the same bytes", () => {
     expect(await definitionText(await createPipelineFromTemplate(file, { name, dag: drawn }))).toBe(expected);
   });
 
-  test("of the spec that either is printed as", async () => {
+  test("from the spec to which either is converted", async () => {
     for (const pipeline of [Pipeline.fromConfigs(creditConfigs, { name }), fluent]) {
       expect(await definitionText(specOf(printSpec(pipeline.toPipeline()), "p.yaml"))).toBe(expected);
     }

@@ -11,14 +11,14 @@ const built = fileURLToPath(new URL("../../dist/index.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "specline-save-"));
 const disk = join(folder, "disk");
 mkdirSync(disk);
-/** A disk of its own, so small that a second file does not fit. */
+/** A separate disk that is too small for a second file. */
 const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=8k", "tmpfs", disk]).status === 0;
 afterAll(() => {
   if (mounted) spawnSync("umount", [disk]);
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe("a save that fails leaves the old file whole", () => {
+describe("a failed save leaves the old file intact", () => {
   test.skipIf(!mounted)("on a full disk", async () => {
     const file = join(disk, "pipeline_config.json");
     await mergeAndSaveConfigs(creditConfigs.slice(0, 2), file);
@@ -31,10 +31,10 @@ describe("a save that fails leaves the old file whole", () => {
     expect(readdirSync(disk).sort()).toEqual(["filler", "pipeline_config.json"]);
   });
 
-  test.skipIf(!existsSync(built))("when it is killed at any moment", async () => {
+  test.skipIf(!existsSync(built))("if it is killed at any moment", async () => {
     const file = join(folder, "pipeline_config.json");
     await mergeAndSaveConfigs(creditConfigs, file);
-    // Two versions, each some hundred kilobytes, one after the other for ever.
+    // Saves two versions of several hundred kilobytes alternately, forever.
     const code = `
       import { mergeAndSaveConfigs, PackageConfig } from ${JSON.stringify(built)};
       const version = (text) => [PackageConfig({ environment: Object.fromEntries(Array.from({ length: 4000 }, (_, i) => ["V" + i, text])) })];

@@ -9,7 +9,7 @@ type Edges = readonly (readonly [string, string])[];
 const withEdges = (edges: Edges) =>
   new PipelineBuilderTemplate({ name, dag: { ...creditDag, edges }, configMap: creditConfigs });
 const without = (from: string, to: string): Edges => creditDag.edges.filter(([a, b]) => a !== from || b !== to);
-/** All that is wrong with a template and with wiring it. */
+/** All faults of a template and of its wiring. */
 const faults = (template: PipelineBuilderTemplate) => {
   const { value, diagnostics } = template.build();
   return [...diagnostics, ...resolve(value, template.registry).diagnostics];
@@ -17,14 +17,14 @@ const faults = (template: PipelineBuilderTemplate) => {
 const codes = (template: PipelineBuilderTemplate) => faults(template).map(({ code }) => code);
 
 describe("a graph with edges is authoritative", () => {
-  test("an optional input without an edge stays unfed, though a step could feed it", async () => {
+  test("an optional input without an edge stays unwired, although a step could feed it", async () => {
     const template = withEdges(without("ModelCalibration_calibration", "Package"));
     expect(faults(template)).toEqual([]);
     const text = await definitionText(template.generatePipeline());
     expect(text).not.toContain('"InputName": "calibrator"');
   });
 
-  test("an edge that carries nothing is order, and said", async () => {
+  test("an edge that carries nothing sets the order, and is reported", async () => {
     const template = withEdges([...creditDag.edges, ["Payload", "Package"]]);
     expect(faults(template).map(({ severity, message }) => [severity, message])).toEqual([
       [
@@ -39,7 +39,7 @@ describe("a graph with edges is authoritative", () => {
     );
   });
 
-  test("an edge that is missing is named with both steps and what each gives and takes", () => {
+  test("a missing edge is reported with both steps and their outputs and inputs", () => {
     const template = withEdges([
       ...without("TabularPreprocessing_training", "XGBoostTraining"),
       ["DataLoading_training", "XGBoostTraining"],
@@ -54,14 +54,14 @@ describe("a graph with edges is authoritative", () => {
     });
   });
 
-  test("data cannot be made to cross branches", () => {
+  test("data cannot cross branches", () => {
     const template = withEdges([...creditDag.edges, ["DataLoading_calibration", "TabularPreprocessing_training"]]);
     const [fault] = faults(template);
     expect(fault).toMatchObject({ code: "author/edge-impossible", at: { step: "TabularPreprocessing_training" } });
     expect(fault?.message).toContain("the edge DataLoading_calibration → TabularPreprocessing_training is impossible");
   });
 
-  test("circles, strangers and doubles are taken out and said", () => {
+  test("cycles, unknown nodes and duplicates are removed and reported", () => {
     expect(codes(withEdges([...creditDag.edges, ["Registration", "DataLoading_training"]]))).toContain(
       "author/dag-cycle",
     );
@@ -75,7 +75,7 @@ describe("a graph with edges is authoritative", () => {
 });
 
 describe("configs are found for nodes", () => {
-  test("of any case of job types, as the seed writes them", () => {
+  test("with any capitalisation of job types", () => {
     const capital = (node: string): string => node.replace(/_(.)/, (_, letter: string) => `_${letter.toUpperCase()}`);
     const dag = {
       nodes: creditDag.nodes.map(capital),
@@ -86,7 +86,7 @@ describe("configs are found for nodes", () => {
     expect(template.toPipeline().steps.map(({ id }) => id)).toEqual(dag.nodes);
   });
 
-  test("of a map by the nodes; one that is missing, left over or another step's is said", () => {
+  test("from a map by node; missing, unused and mismatched configs are reported", () => {
     const map: Record<string, StepConfig> = Object.fromEntries(creditConfigs.map((config) => [config.name, config]));
     const { Payload: _, Package: pack, ...others } = map;
     const configMap = { ...others, Package: map["XGBoostTraining"] as StepConfig, Extra: pack as StepConfig };
@@ -99,7 +99,7 @@ describe("configs are found for nodes", () => {
   });
 });
 
-describe("builders of one's own", () => {
+describe("custom builders", () => {
   const plain = Pipeline.fromConfigs(creditConfigs, { name });
   const build = (builderMap: ConstructorParameters<typeof PipelineBuilderTemplate>[0]["builderMap"]) =>
     new PipelineBuilderTemplate({ name, dag: creditDag, configMap: creditConfigs, builderMap });
@@ -119,7 +119,7 @@ describe("builders of one's own", () => {
     expect(after).toHaveLength(before.length + 1);
   });
 
-  test("are found by node, step, alias or config class, the nearest first", async () => {
+  test("are found by node, step, alias or config class, the most specific first", async () => {
     const named = (value: string) => ({
       emit: (step: { Type: string; Arguments: object }) => ({ ...step, Description: value }) as never,
     });
@@ -147,7 +147,7 @@ describe("builders of one's own", () => {
     expect(build({ DataLoading: dataLoading as never }).build().diagnostics).toEqual([]);
   });
 
-  test("that are for nothing, or are none, are said", () => {
+  test("that are unused or not builders are reported", () => {
     const template = build({ XGBoostTrainin: { emit: (step) => step }, Package: { wrong: 1 } as never });
     expect(template.build().diagnostics.map(({ code, message, hint }) => [code, message, hint])).toEqual([
       [
@@ -159,7 +159,7 @@ describe("builders of one's own", () => {
     ]);
   });
 
-  test("that fail are faults of their step", async () => {
+  test("that fail are reported at their step", async () => {
     const template = build({
       Package: {
         emit: () => {
@@ -173,7 +173,7 @@ describe("builders of one's own", () => {
   });
 });
 
-test("what nodes take and give is collected", () => {
+test("the inputs and outputs of nodes are collected", () => {
   const { ioRequirements } = withEdges(creditDag.edges);
   const trainer = ioRequirements.find(({ node }) => node === "XGBoostTraining");
   expect(trainer?.inputs.map(({ port, kind, required }) => [port, kind, required])).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 
-/** Specline as another package would have installed it: modules of its own. */
+/** A copy of Specline with separate modules, as another package would have installed it. */
 async function copy() {
   vi.resetModules();
   return {
@@ -29,7 +29,7 @@ describe("two installed copies of Specline", async () => {
     ["a location", (from: Copy) => own.Pipeline("x").loadData(from.s3`b/${from.execution.id}`, { label: "y" })],
     ["a parameter", (from: Copy) => own.Pipeline("x").loadData("s3://b/t.csv", { label: from.param.string("Label") })],
     [
-      "an expression of one inside a template of the other",
+      "an expression from one copy inside the other copy's template",
       (from: Copy) => own.Pipeline("x").loadData(own.s3`b/${from.param.string("Folder")}`, { label: "y" }),
     ],
     [
@@ -42,7 +42,7 @@ describe("two installed copies of Specline", async () => {
       },
     ],
     [
-      "what feeds an input from outside",
+      "an external source of an input",
       (from: Copy) => {
         const p = own.Pipeline("x");
         const data = from.external(from.s3`b/${from.param.string("Folder")}`);
@@ -73,7 +73,7 @@ describe("two installed copies of Specline", async () => {
     expect(() => p.loadData(own.text`a ${newer as never}`)).toThrow(said);
   });
 
-  test("what JSON would write as an empty object is an error; a date is its text", () => {
+  test("a value that JSON would write as an empty object is an error, and a date becomes a string", () => {
     const load = (value: unknown) =>
       own
         .Pipeline("x")
@@ -111,7 +111,7 @@ describe("steps of two copies", async () => {
       OutputParameters: { score: "Float" },
     });
 
-  test("a step in the service's own words, with what it speaks of", () => {
+  test("a step in the service's form, with its references", () => {
     const make = (from: Copy) => {
       const called = lambda(from);
       const gate = from.conditionStep("gate", {
@@ -130,7 +130,7 @@ describe("steps of two copies", async () => {
     ).toEqual(["Folder", "Least"]);
   });
 
-  test("a step of one beside a step of the other that reads from it", () => {
+  test("a step from one copy next to a step from the other that reads from it", () => {
     const called = lambda(other as Copy);
     const { value, diagnostics } = own
       .Pipeline("x")
@@ -140,7 +140,7 @@ describe("steps of two copies", async () => {
     expect(value.steps.map(({ id }) => id)).toEqual(["call", "next"]);
   });
 
-  test("a specification of the other is the same step; a changed one is refused", () => {
+  test("the other copy's specification is the same step, and a changed one is refused", () => {
     const make = (spec: Copy["dataLoading"]) => {
       const p = own.Pipeline("x");
       return p.use(p.step("load", spec, {}, { source: "s3://b/t.csv", label: "y" })).build();
@@ -150,7 +150,7 @@ describe("steps of two copies", async () => {
     expect(make(changed).diagnostics).toMatchObject([{ code: "author/other-step", severity: "error" }]);
   });
 
-  test("a pack of the other, which brings its own copies of our steps", () => {
+  test("the other copy's pack, which has its own copies of our steps", () => {
     const clean = other.defineScript({
       name: "Clean",
       script: "clean.py",
@@ -167,7 +167,7 @@ describe("steps of two copies", async () => {
     expect(made.build().diagnostics).toEqual([]);
   });
 
-  test("a specification of a newer copy is refused by name", () => {
+  test("a newer copy's specification is refused by name", () => {
     const newer = { ...own.payload, name: "Newer", verb: "newer" };
     Object.defineProperty(newer, Symbol.for("specline.step"), { value: { form: 2, version: "7.1.0", content: true } });
     const { value, diagnostics } = own.createRegistry([{ name: "p", version: "1.0.0", steps: [newer] }]);
@@ -177,7 +177,7 @@ describe("steps of two copies", async () => {
     expect(value.steps).toEqual([]);
   });
 
-  test("configs of the other", () => {
+  test("configs from the other copy", () => {
     const make = (from: Copy) =>
       own.Pipeline.fromConfigs([
         from.DataLoadingConfig({ source: from.s3`b/${from.param.string("Folder")}`, label: "y", jobType: "training" }),
@@ -188,7 +188,7 @@ describe("steps of two copies", async () => {
     expect(JSON.stringify(make(other as Copy).value.steps)).toContain('{"Get":"Parameters.Depth"}');
   });
 
-  test("what the other throws is an error of Specline's", () => {
+  test("an exception from the other copy is recognised as Specline's", () => {
     const thrown = (from: Copy): unknown => {
       try {
         return from.XGBoostTrainingConfig({ maxDepth: "deep" as never });

@@ -6,7 +6,7 @@ import { fixture, fixtureNames } from "./fixtures.ts";
 
 const PARAMETERS = { StrNoDefault: "x", IntNoDefault: 1, BoolNoDefault: true };
 
-/** What a run says before its first step, and what became of its steps. */
+/** A run's messages before its first step, and the results of its steps. */
 async function outcome(bench: Workbench, name: string, options: Partial<RunOptions> = {}): Promise<string> {
   const definition = fixture(name);
   const named = (definition.Parameters ?? []).map((parameter: { Name: string }) => parameter.Name);
@@ -25,18 +25,18 @@ async function outcome(bench: Workbench, name: string, options: Partial<RunOptio
     .join("");
 }
 
-// The definitions of the SDK and of AWS's notebooks, on a machine that has none of their data.
-test("each definition says at once what it lacks, and how that is given, or runs", async () => {
+// The definitions from the SDK and AWS's notebooks, on a machine without their data.
+test("each definition either runs or reports all missing inputs at once, with how to provide them", async () => {
   const bench = workbench();
   const said: string[] = [];
   for (const name of fixtureNames()) said.push(`${name}\n${await outcome(bench, name)}`);
   await expect(said.join("\n")).toMatchFileSnapshot("local.txt");
 });
 
-test("what nothing here stands for is answered by the user, and the rest runs with it", async () => {
+test("the user provides results that cannot be computed locally, and the other steps use them", async () => {
   const bench = workbench();
   const given = [{ step: "L", path: ["OutputParameters", "n"], value: 3 }];
-  // The one condition of Outer that does not hold is about its date.
+  // The only condition of Outer that does not hold is the one about its date.
   expect(await outcome(bench, "v2_conditions_all.json", { stubs: given })).toBe(
     "  L succeeded, Outer succeeded, After succeeded, F4 failed, Inner skipped, F3 skipped, Inner2 skipped, F1 skipped, F2 skipped\n",
   );
@@ -49,7 +49,7 @@ test("what nothing here stands for is answered by the user, and the rest runs wi
   expect(stepOf(record, "L")).toMatchObject({ emulation: "stubbed", message });
 });
 
-test("the outputs of a step that is taken as done are where the user says", async () => {
+test("the outputs of a stubbed step are where the user says", async () => {
   const bench = workbench();
   bench.put("s3://mine/best.json", '{"metrics": {"auc": {"value": 0.5}}}');
   const out = ["ProcessingOutputConfig", "Outputs", "out", "S3Output", "S3Uri"];

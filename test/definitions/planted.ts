@@ -26,7 +26,7 @@ function added({ plant, from = ABALONE }: Mistake): readonly Diagnostic[] {
   return validateDefinition(definition).filter((d) => !before.has(key(d)));
 }
 
-/** Plants each mistake in a valid definition: it must be reported once, at its place, and only if it is there. */
+/** Plants each mistake in a valid definition: it must be reported once, at its location, and only if it is present. */
 export const testMistakes = (mistakes: Readonly<Record<string, Mistake>>): void =>
   test.each(Object.entries(mistakes))("%s", (_name, mistake) => {
     const found = added(mistake);

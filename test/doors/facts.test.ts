@@ -17,12 +17,12 @@ import {
 import { dataLoading, tabularPreprocessing, xgboostModelEval, xgboostTraining } from "../../src/steps/index.ts";
 
 /*
- * What a pipeline is told once holds for every step that reads it, whichever door it came through: one list of facts, one
- * list of doors, and the definition that each pair compiles to.
+ * A fact that is stated once applies to every step that reads it, in every form of pipeline. This tests each fact with
+ * each form by the compiled definition.
  */
 
 const SOURCE = "s3://data/table.csv";
-/** Facts, one at a time and together. A label is said where it is not the fact that is tried. */
+/** Facts, separately and together. A label is added if it is not the fact under test. */
 const FACTS: Readonly<Record<string, Context>> = {
   nothing: {},
   label: { label: "y" },
@@ -44,7 +44,7 @@ const start = () => Pipeline("facts");
 const chain = <P extends ReturnType<typeof start>>(pipeline: P) =>
   pipeline.loadData(SOURCE).preprocess().trainXgboost().evaluatePerformance();
 
-/** Each makes the same four steps: load, prepare, train, evaluate. */
+/** Each form makes the same four steps: load, prepare, train, evaluate. */
 const DOORS: Readonly<Record<string, (facts: Context) => Made>> = {
   context: (facts) => chain(start().context(facts)),
   "context, afterwards": (facts) =>
@@ -110,7 +110,7 @@ const of = ({ config }: { readonly config: { readonly shape: object } }, facts: 
 
 const NO_FILES = { scripts: {}, runtime: { root: "", tree: {} }, data: {} };
 
-/** What each step is told, and the parameters of the pipeline. */
+/** Each step's config, and the pipeline's parameters. */
 function told(made: Made): object {
   const { value } = resolve(made.toPipeline(), standardRegistry);
   const { Parameters, Steps } = compile(value, localTarget, NO_FILES, standardRegistry, { version: "0" }).value
@@ -125,7 +125,7 @@ describe.each(Object.entries(FACTS))("%s", (_, facts) => {
   });
 });
 
-/** The recipe, told by its own options and by what stands before it. */
+/** The recipe, with facts from its own options and from earlier calls. */
 const RECIPE: Readonly<Record<string, (facts: Context) => Made>> = {
   context: (facts) => start().context(facts).autoTrainXgboost(SOURCE),
   "forClassification, forRegression": (facts) =>
@@ -147,7 +147,7 @@ describe.each(Object.entries(FACTS))("autoTrainXgboost with %s", (_, facts) => {
   });
 });
 
-describe("a task that nobody said", () => {
+describe("an unstated task", () => {
   const open = start().autoTrainXgboost(SOURCE, { label: "y" });
 
   test("is assumed, and marked as open", () => {
@@ -167,13 +167,13 @@ describe("a task that nobody said", () => {
     expect({ context, openFacts }).toEqual({ context: { label: "y", positive: "yes" }, openFacts: undefined });
   });
 
-  test("does not stand against what is said", () => {
+  test("does not override a stated fact", () => {
     const said = start().autoTrainXgboost(SOURCE, { label: "y", task: "multiclass" });
     expect(said.build({ task: "regression" }).value).toEqual(said.toPipeline());
     expect(said.toPipeline().openFacts).toBeUndefined();
   });
 
-  test("keeps what was chained and declared beside it", () => {
+  test("keeps other calls and declarations", () => {
     const chained = open.requires({ maxTrainingTime: "1 hour" }).describe("prices").inRegion("eu-west-1");
     const { value } = chained.build({ task: "regression" });
     expect(value).toMatchObject({ description: "prices", region: "eu-west-1", context: { task: "regression" } });

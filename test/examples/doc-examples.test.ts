@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 
-/* Every @example in a doc comment is a module of its own, and compiles as it is there. */
+/* Every @example in a doc comment is a complete module and compiles as it is. */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(root, "node_modules", ".examples-"));
@@ -23,7 +23,7 @@ const examples = sources.flatMap((file) => {
     });
 });
 
-test("there are many, each as a block of TypeScript that imports what it uses", () => {
+test("there are many, and each is a block of TypeScript with its imports", () => {
   expect(examples.length).toBeGreaterThan(20);
   expect(examples.filter(({ code }) => code === undefined || !code.includes("import "))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-/* The commands that the README of each example shows, run as they are there, by the built package. */
+/* Runs the commands in each example's README unchanged, with the built package. */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const names = readdirSync(join(root, "examples"));
@@ -22,7 +22,7 @@ interface Summary {
   readonly metrics: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-/** What each is there to show: a step, and a number that it measured. */
+/** The purpose of each example: a step, and a number that it measures. */
 const SHOWS: Readonly<Record<string, readonly [step: string, metric?: string]>> = {
   "credit-risk": ["ModelCalibration_calibration", "ece_after"],
   regression: ["XGBoostModelEval", "rmse"],
@@ -40,13 +40,13 @@ test("each example has a README with commands; those of steps and packs have tes
 describe.each(shown)("%s", (name) => {
   const folder = mkdtempSync(join(tmpdir(), "specline-example-"));
   beforeAll(() => {
-    expect(existsSync(join(root, "dist/cli.js")), "npm run build comes first").toBe(true);
+    expect(existsSync(join(root, "dist/cli.js")), "run npm run build first").toBe(true);
     const filter = (path: string): boolean => !/\.specline|__pycache__/.test(path);
     cpSync(join(root, "examples"), join(folder, "examples"), { recursive: true, filter });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("its commands work, and leave its files as they are", () => {
+  test("its commands work and leave its files unchanged", () => {
     let summary: Summary | undefined;
     for (const command of commandsOf(name)) {
       const [program = "", ...words] = command.split(" ");

@@ -29,11 +29,11 @@ describe("the text of every message", () => {
     expect(text).toBe(existsSync(file) ? readFileSync(file, "utf8") : "");
   });
 
-  test("every hole has a value", () => {
+  test("every placeholder has a value", () => {
     expect(codes.filter((code) => /\{\w+\}/.test(filled(code)))).toEqual([]);
   });
 
-  test("no file is left over from a stage that is gone", () => {
+  test("no file is left over from a removed stage", () => {
     expect(readdirSync(folder).sort()).toEqual([...stages.map((stage) => `${stage}.txt`), "typical.ts"].sort());
   });
 });

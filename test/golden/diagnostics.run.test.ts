@@ -7,9 +7,10 @@ import { main } from "../../src/cli/main.ts";
 import { type Diagnostic, renderAll, SpeclineError } from "../../src/diagnostics/index.ts";
 
 /*
- * One folder a case: the smallest input, and expected.txt, all that the command line says of it. Input is a pipeline
- * (pipeline.ts, spec.yaml, definition.json, graph.json), which is checked; or command.txt, the words of another command;
- * with environment.txt for variables that are set; or case.ts, whose default export is a function of the library that throws. `npm run golden` writes expected.txt anew.
+ * One folder per case, with the smallest input and expected.txt, the complete output of the command line. Input is a
+ * pipeline (pipeline.ts, spec.yaml, definition.json, graph.json), which is checked; or command.txt, the words of
+ * another command; with environment.txt for variables that are set; or case.ts, whose default export is a function of
+ * the library that throws. `npm run golden` writes expected.txt anew.
  */
 
 const cases = fileURLToPath(new URL("./diagnostics/", import.meta.url));
@@ -25,7 +26,7 @@ afterAll(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-/** What a command prints, as a terminal shows it, and its exit status. */
+/** A command's output, as a terminal shows it, and its exit status. */
 async function terminal(folder: string, words: readonly string[]): Promise<string> {
   const said: string[] = [];
   const kept = [process.stdout.write, process.stderr.write, process.exitCode] as const;
@@ -63,7 +64,7 @@ async function library(file: string): Promise<string> {
   }
 }
 
-/** Modules stay where they are, so that they find Specline; documents are copied, so that a fix may write to them. */
+/** Modules stay in place, so that they find Specline. Documents are copied, so that a fix can write to them. */
 async function answer(name: string): Promise<string> {
   const folder = join(cases, name);
   if (existsSync(join(folder, "case.ts"))) return library(join(folder, "case.ts"));
@@ -79,7 +80,7 @@ async function answer(name: string): Promise<string> {
 
 const names = readdirSync(cases).sort();
 
-describe("what each fault says", () => {
+describe("the output for each fault", () => {
   test.each(names)("%s", async (name) => {
     const file = join(cases, name, "expected.txt");
     const text = await answer(name);
@@ -87,7 +88,7 @@ describe("what each fault says", () => {
     expect(text).toBe(existsSync(file) ? readFileSync(file, "utf8") : "");
   });
 
-  test("there are more than thirty, of every stage that works before a run", () => {
+  test("there are more than thirty, from every stage before a run", () => {
     const codes = names.flatMap((name) =>
       [...readFileSync(join(cases, name, "expected.txt"), "utf8").matchAll(/\b(?:error|warning|note)\[(\S+)\]/g)].map(
         ([, code = ""]) => code,

@@ -20,15 +20,15 @@ import type { DefinitionParameter, DefinitionStep } from "../../src/sagemaker/de
 import { runCommand } from "../suite/commands.ts";
 
 /**
- * Every kind of secret in every place that a pipeline and its jobs have for strings, each with a secret of its own; then
- * all that was printed and every file that was written is searched for each of them, in the spellings that programs use.
+ * Puts every kind of secret into every string of a pipeline and its jobs, each with a different value. Then the
+ * complete output and all written files are searched for each of them, in the spellings that programs use.
  */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "specline-secrets-"));
 const work = join(folder, ".specline");
 
-/** What a place is called, and what was planted there. */
+/** A place's name, and the secret planted there. */
 const planted: (Sample & { readonly place: string })[] = [];
 let seed = 10;
 function plant(place: string): readonly Sample[] {
@@ -39,7 +39,7 @@ function plant(place: string): readonly Sample[] {
 }
 const texts = (place: string): readonly string[] => plant(place).map(({ text }) => text);
 
-/** Secrets that only their names tell, in the ways that people name them. */
+/** Secrets that are recognised only by their names, in typical spellings. */
 const NAMES =
   `DB_PASSWORD PGPASSWORD MYSQL_PWD API_KEY apiKey CLIENT_SECRET clientSecret GITHUB_TOKEN HF_TOKEN NPM_TOKEN AUTH_TOKEN
   ACCESS_TOKEN REFRESH_TOKEN AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN SECRET_KEY SECRET_KEY_BASE PRIVATE_KEY PASSPHRASE
@@ -54,7 +54,7 @@ const named = (place: string, secret: (index: number) => string): Readonly<Recor
     }),
   );
 
-/** Prints what it is given in the ways of programs; what it reads from a file it was told by nobody before. */
+/** Prints its input in the ways that programs do. The secrets that it reads from a file have not been seen before. */
 const SAY = `
 import base64, html, json, os, sys, urllib.parse
 def say(name, text):
@@ -75,7 +75,7 @@ for text in SECRETS:
     print("in colour \\033[31m" + text[:half] + "\\033[0m" + text[half:])
 `;
 
-/** Names of the variables that are secrets alone: they are said in every spelling. */
+/** The names of variables that contain only a secret. They are printed in every spelling. */
 const READ = `
 import sys
 for index, text in enumerate(open("/opt/ml/processing/input/said/said.txt").read().split("\\0")):
@@ -109,7 +109,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   "train.py": TRAIN,
 };
 
-/** SageMaker takes a hundred of each, of so many characters at most. */
+/** SageMaker accepts a hundred of each, with a maximum length. */
 function chunks<T>(items: readonly T[], size = 90): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 }
@@ -147,7 +147,7 @@ const hyperparameters = [
   Object.entries(named("hyperparameters", (index) => `hp-${index}-h1dden+Value`)),
 ];
 const environments = chunks(variables(short(texts("environment of training"), 512), "W_"));
-/** Hyperparameters are JSON, each. */
+/** Each hyperparameter is JSON. */
 const trained = hyperparameters.map((one, index): DefinitionStep => {
   const quoted = Object.fromEntries(one.map(([name, text]) => [name, JSON.stringify(text)]));
   const { Arguments, ...made } = trainingStep(`Train${index}`, {
@@ -193,7 +193,7 @@ const pipeline = definition(
   },
 );
 
-/** A Fail step ends a run, so it has one of its own. */
+/** A Fail step ends a run, so it has a separate run. */
 const ending = definition([{ Name: "End", Type: "Fail", Arguments: { ErrorMessage: failing.join(" ; ") } }]);
 
 const outputs: { readonly command: string; readonly text: string }[] = [];
@@ -220,17 +220,17 @@ const put = (uri: string, file: string, said: readonly string[]): void => {
   writeFileSync(join(place, file), said.join("\0"));
 };
 
-/** What is the user's own, in and out: data stay as they are. */
+/** The user's own inputs and outputs, because data is not changed. */
 const isData = (path: string): boolean => path.startsWith("s3/");
 
-/** The texts that are searched: of archives, what is in them. */
+/** The strings that are searched, including the contents of archives. */
 const textOf = (file: string): string => {
   const bytes = readFileSync(file);
   return (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("latin1");
 };
 
 beforeAll(() => {
-  expect(existsSync(join(root, "dist/cli.js")), "npm run build comes first").toBe(true);
+  expect(existsSync(join(root, "dist/cli.js")), "run npm run build first").toBe(true);
   for (const [name, text] of Object.entries(SCRIPTS)) put(source("code"), name, [text]);
   put(source("read"), "said.txt", texts("log"));
   put(source("measure"), "said.txt", texts("metrics"));
@@ -257,12 +257,12 @@ const spellingsOf = (secret: string): readonly string[] => [
   Buffer.from(secret).toString("base64").replace(/=+$/, "").slice(0, -1),
 ];
 
-test("no secret is found in anything that was written or printed", () => {
+test("nothing that was written or printed contains a secret", () => {
   const words = given.flatMap((text, index) => ["-p", `Given${index}=${text}`]);
   const ran = speclineProcess("run", "planted.json", "-v", ...words);
   expect(ran.stderr).not.toContain("usage/internal");
   expect(ran.status, /^error[\s\S]*/m.exec(ran.stderr)?.[0]).toBe(1);
-  // All that went as it was meant to: what fails was to fail.
+  // Everything went as intended, including the intended failures.
   for (const one of [...said, ...argued, ...asked]) expect(ran.stdout).toMatch(new RegExp(`${one.Name} +succeeded`));
   for (const name of ["Read", "Measure"]) expect(ran.stdout).toMatch(new RegExp(`${name} +succeeded`));
   expect(ran.stderr + ran.stdout).toContain("could not: ");
@@ -300,7 +300,7 @@ test("no secret is found in anything that was written or printed", () => {
   expect([...new Set(found)]).toEqual([]);
   expect(planted.length).toBeGreaterThan(1000);
 
-  // What looks alike stays, in the log and in the definition that was kept.
+  // Strings that only look similar are kept in the log and in the stored definition.
   const log = written
     .filter(({ place }) => /logs\/Say\d\.log$/.test(place))
     .map(({ text }) => text)

@@ -8,7 +8,10 @@ import { stringify } from "yaml";
 import { type Sample, samples } from "../../src/base/secrets/testing/samples.ts";
 import { AwsStandIn } from "../aws/stand-in.ts";
 
-/** Every kind of secret in configs, layers and assignments, and in what AWS answers: what is said of it holds none. */
+/**
+ * Every kind of secret in configs, layers, assignments and AWS's responses. The messages about them must not contain
+ * any.
+ */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -16,7 +19,7 @@ interface Planted extends Sample {
   readonly place: string;
 }
 
-/** A folder with commands in it, whose output is searched. */
+/** A folder in which commands run whose output is searched. */
 function told(environment: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "specline-told-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -70,7 +73,7 @@ function told(environment: Readonly<Record<string, string>> = {}) {
 const variables = (texts: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(texts.map((text, index) => [`V_${index}`, text]));
 
-test("what is refused in a spec, a layer and an assignment is not said", async () => {
+test("refused secrets in a spec, a layer and an assignment are not printed", async () => {
   const here = told();
   const spec = {
     name: "told",
@@ -111,7 +114,7 @@ test("what is refused in a spec, a layer and an assignment is not said", async (
   expect(here.found(readdirSync(here.folder).filter((name) => name.endsWith(".ipynb")))).toEqual([]);
 });
 
-test("neither what is deployed nor what AWS answers is said", async () => {
+test("secrets in deployments and AWS's responses are not printed", async () => {
   const aws = await new AwsStandIn().open();
   onTestFinished(() => aws.close());
   const here = told({

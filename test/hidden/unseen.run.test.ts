@@ -7,13 +7,16 @@ import { definition, processingStep } from "../../src/local/testing/definitions.
 import { filesIn } from "../../src/local/testing/workbench.ts";
 import { runCommand } from "../suite/commands.ts";
 
-/** Names that are read otherwise than they are: in titles, files, columns, classes and logs, at every face. */
+/**
+ * Names that are displayed differently than they are, in titles, files, columns, classes and logs, on every user
+ * interface.
+ */
 
 const folder = mkdtempSync(join(tmpdir(), "specline-unseen-"));
 const RLO = "\u202e";
 const TITLE = `cre${RLO}dit\u200b \u2066x\u2069`;
 const RAW = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
-/** Colours are ours where a terminal has them; here there is none. */
+/** On a terminal, colours are ours. Here there is no terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
@@ -59,7 +62,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("nothing that is not seen comes through", () => {
+describe("no invisible characters get through", () => {
   test.each([
     ["check", "spec.yaml"],
     ["check", "module.mjs", "-v"],
@@ -86,7 +89,7 @@ describe("nothing that is not seen comes through", () => {
     expect(stdout).not.toMatch(RAW);
   });
 
-  test("of a run: its lines, its report, its record", () => {
+  test("in a run's output, report and record", () => {
     const { said } = specline("run", `ru${RLO}n.json`, "-v");
     expect(said).toContain("log \\u202eline");
     expect(said).toContain("rea\\u202eson");
@@ -104,7 +107,7 @@ describe("nothing that is not seen comes through", () => {
   });
 });
 
-test("what is printed as data holds the very strings", () => {
+test("data output contains the original strings", () => {
   expect(JSON.parse(specline("graph", "spec.yaml", "-f", "json").stdout)).toMatchObject({ title: TITLE });
   expect(parse(specline("print", "spec.yaml", "--as", "spec").stdout)).toMatchObject({ name: TITLE });
 });

@@ -17,7 +17,7 @@ import {
 } from "../../src/index.ts";
 import { evaluate } from "./round-trip.ts";
 
-/* What Specline compiled comes back as the specifications that it was compiled from. */
+/* Importing a definition that Specline compiled restores the original specifications. */
 
 const host = nodeHost(() => undefined);
 let folder = "";
@@ -52,7 +52,7 @@ const line = (title: string) =>
     .evaluatePerformance();
 
 describe("a definition that Specline compiled", () => {
-  test("every step of a line is its specification, with only what was set", async () => {
+  test("every step in a linear pipeline becomes its specification, with only the set values", async () => {
     const { code, known } = await imported(line("fraud").toPipeline());
     expect(known).toEqual(["DataLoading", "TabularPreprocessing", "XGBoostTraining", "XGBoostModelEval"]);
     expect(code).not.toContain("specline/sagemaker");
@@ -60,7 +60,7 @@ describe("a definition that Specline compiled", () => {
     expect(code).toContain('{ label: "Status", positive: "bad", source: data }');
   });
 
-  test("steps behind a gate stay there, and what is no specification is written in the service's own words", async () => {
+  test("steps behind a gate stay there, and steps without a specification are written in the service's form", async () => {
     const gated = line("gated").deployIf(
       (m) => m.auc.gte(param.float("MinAuc", { default: 0.8 })),
       (b) => b.package().register({ description: "the model" }),
@@ -70,7 +70,7 @@ describe("a definition that Specline compiled", () => {
     expect(code).toContain('comparable(metricOf("XGBoostModelEval", "auc")).gte(minAuc)');
   });
 
-  test("a step that was changed by hand is not taken for its specification", async () => {
+  test("a step that was changed by hand is not mistaken for its specification", async () => {
     const definition = structuredClone(await definitionOf(line("changed").toPipeline())) as never as {
       Steps: { Name: string; Arguments: Record<string, unknown> }[];
     };
@@ -86,7 +86,7 @@ describe("a definition that Specline compiled", () => {
   });
 });
 
-test("a definition with faults is reported, and written as far as it can be", async () => {
+test("a definition with faults is reported, and converted as far as possible", async () => {
   const file = join(folder, "faulty.json");
   const Steps = [
     { Name: "T", Type: "Training", Arguments: { RolArn: "x" }, DependsOn: ["Nobody"] },

@@ -7,7 +7,7 @@ import { importDefinition } from "../../src/sagemaker/import/index.ts";
 import { stepTypes } from "../../src/sagemaker/kinds.ts";
 import { compiled, evaluate, roundTrip } from "./round-trip.ts";
 
-/* Whatever the steps say, right or wrong, the module that is made of a definition says the same. */
+/* The module made from a definition is equivalent to it, whether or not its steps are valid. */
 
 const word = fc.oneof(
   fc.string({ maxLength: 12 }),
@@ -26,7 +26,7 @@ const plain = fc.oneof(word, fc.integer(), fc.double({ noNaN: true, noDefaultInf
 const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,8}$/);
 const key = fc.oneof(fc.stringMatching(/^[A-Za-z]{1,8}$/), fc.constantFrom("RoleArn", "ImageUri", "a b", "7", "class"));
 
-/** Values in which parameters, steps and what a run knows are spoken of. */
+/** Values that refer to parameters, steps and execution variables. */
 const values = (parameters: readonly string[], steps: readonly string[]) =>
   fc.letrec((tie) => ({
     reference: fc.oneof(
@@ -135,7 +135,7 @@ const beside = fc.record(
 );
 
 type Steps = readonly JsonObject[];
-/** Steps of these names, each reading from those before it; some of them conditions that hold the next few. */
+/** Steps with these names, each of which reads from earlier ones. Some are conditions that contain the next few. */
 const stepsOf = (
   names: readonly string[],
   before: readonly string[],
@@ -219,7 +219,7 @@ test("the module of any definition compiles to its canonical form", () => {
     { numRuns: 150 },
   );
 });
-test("an import is the same however the steps are ordered, and importing what was imported changes nothing", () => {
+test("an import does not depend on the order of steps, and importing its result again changes nothing", () => {
   fc.assert(
     fc.property(definitions, (definition) => {
       const canonical = canonicalDefinition(definition);

@@ -11,7 +11,7 @@ const modules: Readonly<Record<string, object>> = {
   "specline/steps": steps,
 };
 
-/** Evaluates the text of an imported module and returns its default export. The text is valid JavaScript. */
+/** Evaluates the code of an imported module, which is valid JavaScript, and returns its default export. */
 export function evaluate(code: string): { build(): specline.Staged<specline.PipelineValue> } {
   const body = code
     .replace(/^import \{([^}]*)\} from ("[^"]*");$/gm, "const {$1} = modules[$2];")

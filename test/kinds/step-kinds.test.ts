@@ -7,7 +7,7 @@ import { stepTypes } from "../../src/sagemaker/kinds.ts";
 import { compiled, roundTrip } from "../import/round-trip.ts";
 import { STEPS } from "./steps.ts";
 
-/** What each kind showed itself able to do, for the table. */
+/** The results for each kind, for the table. */
 const shown = new Map<string, readonly string[]>();
 
 describe.each(Object.entries(STEPS))("%s", (kind, steps) => {
@@ -24,13 +24,13 @@ describe.each(Object.entries(STEPS))("%s", (kind, steps) => {
     shown.set(kind, ["authored", "emitted"]);
   });
 
-  test("is checked, and found sound", () => {
+  test("is checked, and found valid", () => {
     // Advice (a nested condition, a role that no one can look up) is not a fault.
     expect(faults.filter(({ severity }) => severity === "error")).toEqual([]);
     shown.set(kind, [...(shown.get(kind) ?? []), "checked"]);
   });
 
-  test("is imported by its constructor, and compiles to the same", async () => {
+  test("is imported with its constructor, and compiles to the same definition", async () => {
     const imported = roundTrip(definition);
     expect(canonicalText(imported.definition)).toBe(canonicalText(definition));
     const name = type === "any" ? "lambdaStep" : constructorName(type);
@@ -40,7 +40,7 @@ describe.each(Object.entries(STEPS))("%s", (kind, steps) => {
   });
 });
 
-test("every type of step is shown, and the table in the docs says so", async () => {
+test("every step type is shown, and the table in the docs agrees", async () => {
   const kinds = Object.keys(STEPS);
   expect(stepTypes().filter((type) => !kinds.includes(type))).toEqual([]);
   const columns = ["authored", "emitted", "checked", "imported"];
@@ -50,9 +50,9 @@ test("every type of step is shown, and the table in the docs says so", async () 
       type === "any" ? "rawStep" : kind.includes("monitored") ? "monitorBatchTransform" : constructorName(type);
     return `| ${kind} | \`${name}\` | ${columns.map((column) => (done.includes(column) ? "yes" : "no")).join(" | ")} |`;
   });
-  const page = `# Kinds of steps
+  const page = `# Step kinds
 
-What \`specline/sagemaker\` can say, by the definition's Type. Written by a test that
+The step kinds that \`specline/sagemaker\` supports, by the definition's Type. Written by a test that
 authors each kind with types, emits it, checks it against the service model, imports what it
 emitted by the same constructor, and compiles that to the same bytes.
 

@@ -30,7 +30,7 @@ import { comparable, not, or } from "../../src/spec/condition.ts";
 import { execution, s3, text } from "../../src/spec/expr.ts";
 import type { StepSpec } from "../../src/spec/step.ts";
 
-/* One pipeline for each kind of step, with as much of the kind as it has. */
+/* One pipeline for each step kind, with as many of its features as possible. */
 
 const role = "arn:aws:iam::123456789012:role/SageMakerRole";
 const image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/img:1";
@@ -404,7 +404,7 @@ export const STEPS: Readonly<Record<string, readonly Handle<StepSpec>[]>> = {
       Contexts: [{ ContextName: "c", ContextType: "Run", Source: { SourceUri: "s3://b/c" } }],
     }),
   ],
-  "any (in raw words)": [
+  "any (raw)": [
     rawStep(
       "Raw",
       "Lambda",

@@ -22,7 +22,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const tslab = join(root, "test/notebook/kernel/node_modules/tslab/bin/tslab");
 const python = "/usr/bin/python3";
 const nbconvert = "/usr/bin/jupyter-nbconvert";
-/** What set-up finds missing, by importing each part of Jupyter: half of it is as good as none. */
+/**
+ * The modules that set-up finds missing by importing each part of Jupyter, because an incomplete Jupyter is useless.
+ */
 const missing = (
   JSON.parse(
     spawnSync(process.execPath, [join(root, "scripts/set-up.mjs"), "--missing", "--json", "notebook"], {
@@ -92,7 +94,7 @@ beforeAll(() => {
 });
 
 describe("a notebook of the credit risk pipeline", () => {
-  test("has a documented section for each of the ten configs, whose code makes it", () => {
+  test("has a documented section for each of the ten configs, with the code that makes it", () => {
     const { cells } = read("credit.ipynb");
     const text = cells.map(({ source }) => source.join(""));
     const sections = cells.flatMap(({ cell_type: type }, index) =>
@@ -143,14 +145,14 @@ describe("a notebook of the credit risk pipeline", () => {
       expect(shown.filter((html) => html.startsWith("<img") && html.includes("image/svg+xml"))).toHaveLength(1);
       expect(shown.filter((html) => html.startsWith("<iframe"))).toHaveLength(2);
       expect(shown.filter((html) => html.includes("<b>credit_risk</b>: succeeded"))).toHaveLength(1);
-      // Cells are checked without `strict`; chains hold there, and what cannot be wired is refused.
+      // Cells are checked without `strict`. The types of chains still work there, and wrong wires are refused.
       writeFileSync(join(folder, "chain.ipynb"), JSON.stringify(chainNotebook));
       execute("chain.ipynb", "chain-done.ipynb");
       const [good, bad] = read("chain-done.ipynb").cells.map(({ outputs: shown = [] }) => JSON.stringify(shown));
       expect(good).toContain("DataLoading, TabularPreprocessing, XGBoostTraining, XGBoostModelEval");
       expect(bad).toContain("XGBoostTraining needs tabular.processed, which no step so far produces");
 
-      // The road of the notebook ends in the bytes of the others.
+      // The notebook's definition has the same bytes as the others.
       const runs = run("/bin/sh", ["-c", "ls .specline/runs"]).trim();
       const definition = readFileSync(join(folder, ".specline/runs", runs, "definition.json"), "utf8");
       const fluent = Pipeline("credit_risk").autoTrainXgboost("data/credit.csv", { label: "Status", positive: "bad" });

@@ -16,7 +16,7 @@ const ROWS = "a,b\n1,x\n2,y\n";
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]);
 const utf16 = (text: string): Buffer => Buffer.from(text, "utf16le");
 
-/** Files of a source, and what both say of them: the columns, or the fault. */
+/** A source's files, and what both report about them: the columns, or the fault. */
 const SOURCES: readonly (readonly [name: string, content: string | Buffer, says: string])[] = [
   ["plain.csv", ROWS, "a, b: 2 rows"],
   ["mark.csv", `\ufeff"a",b\n1,2\n`, "a, b: 1 rows"],
@@ -89,7 +89,7 @@ for source in sys.stdin.read().split():
         print(_filled(messages[failure.code], failure.data))
 `;
 
-/** Runs Python with the loading script's modules; gives what it prints. */
+/** Runs Python with the loading script's modules, and returns its output. */
 const python = (text: string, args: readonly string[], input = ""): string => {
   const scripts = ["data-loading/script", "runtime"].map((path) => join(root, "src/steps", path)).join(":");
   return execFileSync(process.env["SPECLINE_PYTHON"] ?? "/usr/bin/python3", ["-c", text, ...args], {
@@ -100,7 +100,7 @@ const python = (text: string, args: readonly string[], input = ""): string => {
   });
 };
 
-test("what check reads ahead of a run, and the run itself, say the same of every file", async () => {
+test("check and the run itself report the same about every file", async () => {
   for (const [name, content] of SOURCES) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);

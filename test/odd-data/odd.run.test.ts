@@ -9,13 +9,13 @@ interface Oddity {
   readonly more: (index: number, draw: () => number) => Row;
   readonly label?: { readonly yes: string; readonly no: string };
   readonly dress?: (rows: readonly Row[]) => string;
-  /** What type columns are found to have. */
+  /** The inferred types of columns. */
   readonly types?: Row;
 }
 
-/** Each table has many oddities at once: one that harmed another would show here too. */
+/** Each table has many oddities at the same time, so interactions between them would show here too. */
 const ODDITIES: Readonly<Record<string, Oddity>> = {
-  "names of other alphabets, with blanks, brackets, commas and quotes; names that are ours; a byte order mark": {
+  "names in other alphabets, with spaces, brackets, commas and quotes; reserved names; a byte order mark": {
     more: (_, draw) => ({
       "größe in m": String(draw()),
       年齢: String(draw()),
@@ -35,7 +35,7 @@ const ODDITIES: Readonly<Record<string, Oddity>> = {
     label: { yes: "да, конечно", no: "нет" },
     dress: (rows) => `\ufeff${tableOf(rows, ",", "\r\n")}`,
   },
-  "cells with commas, quotes and line ends; rare categories; rows that come twice; blank lines": {
+  "cells with commas, quotes and line ends; rare categories; duplicate rows; blank lines": {
     more: (index, draw) => ({
       remark: pick(draw, "a, b", 'say "x"', "two\nlines", "two\r\nlines", "plain", "';|\t"),
       rare: index % 7 === 0 ? `only${index}` : pick(draw, "a", "b"),
@@ -43,7 +43,7 @@ const ODDITIES: Readonly<Record<string, Oddity>> = {
     dress: (rows) => tableOf(rows).replace("\n", "\n\n").trimEnd(),
     types: { remark: "category", rare: "category" },
   },
-  "numbers of any size, truth values, dates, padded numbers, sentinels, words for missing, columns without a value": {
+  "numbers of any size, booleans, dates, padded numbers, sentinels, words for missing values, empty columns": {
     more: (index, draw) => ({
       big: pick(draw, "1.7e308", "-1.7e308", "123456789012345678901234567890", "1e-320", "+5", "-0"),
       long: String(9_007_199_254_740_993n + BigInt(index)),
@@ -74,12 +74,16 @@ const ODDITIES: Readonly<Record<string, Oddity>> = {
       endless: "category",
     },
   },
-  "three hundred columns between semicolons": {
+  "three hundred columns separated by semicolons": {
     more: (_, draw) => Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`c${at}`, draw().toFixed(4)])),
     label: { yes: "True", no: "False" },
     dress: (rows) => tableOf(rows, ";"),
   },
-  "one feature, with tabs": { more: () => ({}), label: { yes: "1", no: "0" }, dress: (rows) => tableOf(rows, "\t") },
+  "one feature, separated by tabs": {
+    more: () => ({}),
+    label: { yes: "1", no: "0" },
+    dress: (rows) => tableOf(rows, "\t"),
+  },
 };
 
 test.each(Object.entries(ODDITIES))(
@@ -90,14 +94,14 @@ test.each(Object.entries(ODDITIES))(
       outcome: row["outcome"] === "yes" ? label.yes : label.no,
     }));
     const rows = [...half, ...half];
-    // In YAML, people write what looks like a number or a truth value without quotes.
+    // In YAML, people write strings that look like numbers or booleans without quotes.
     const positive = { "1.0": 1, True: true }[label.yes] ?? label.yes;
     const { columns } = await trained(odd({ table: dress(rows), positive }), rows);
     expect(columns).toMatchObject({ age: "integer", ...types });
   },
 );
 
-test("rows without a label are left out, which the log and the profile say; a sentinel scores as missing, a word among numbers too", async () => {
+test("rows without a label are omitted, which the log and the profile report; sentinels and words among numbers are scored as missing", async () => {
   const rows = rowsOf(ROWS, (index) => ({
     income: index % 5 === 0 ? "-2147483648" : String(index),
     debt: index % 3 === 0 ? "?" : String(index),
@@ -124,13 +128,13 @@ test("rows without a label are left out, which the log and the profile say; a se
   expect(none).toEqual(empty);
 });
 
-describe("what cannot be right is refused, by its name", () => {
+describe("invalid tables are refused, with the column's name", () => {
   const rows = rowsOf(ROWS);
   const twice = tableOf(rows.map(({ outcome = "", age = "" }) => ({ outcome, age, more: age })));
   test.each([
     ["two labels", twice.replace("more", "outcome"), "data/column-twice", "two columns named 'outcome'"],
     ["a column without a name", twice.replace("more", ""), "data/column-nameless", "column 3 of 'table.csv'"],
-    ["our own name", twice.replace("more", "__row_id"), "data/column-reserved", "'__row_id'"],
+    ["a reserved name", twice.replace("more", "__row_id"), "data/column-reserved", "'__row_id'"],
     ["no feature", tableOf(rows.map(({ outcome = "" }) => ({ outcome }))), "data/no-features", "XGBoostTraining"],
     [
       "features without a value",
@@ -140,7 +144,7 @@ describe("what cannot be right is refused, by its name", () => {
     ],
     ["too few rows", tableOf(rows.slice(0, 3)), "data/empty-split", "the validation split of 3 rows is empty"],
     [
-      "a positive value, but a label of many",
+      "a positive value, but a label with many values",
       tableOf(rows.map((row, index) => ({ ...row, outcome: `v${index}` }))),
       "data/too-many-classes",
       "the label 'outcome' holds 160 values",

@@ -15,7 +15,7 @@ function draws(seed: number): () => number {
   };
 }
 
-/** Rows with a feature that correlates with the label, and the columns that the case adds. */
+/** Rows with a feature that correlates with the label, and the case's additional columns. */
 export function rowsOf(count: number, more: (index: number, draw: () => number) => Row = () => ({})): readonly Row[] {
   const draw = draws(7);
   return Array.from({ length: count }, (_, index) => {
@@ -67,13 +67,13 @@ steps:
 
 export interface Trained {
   readonly pack: Package;
-  /** The text of a file in an output of a step. */
+  /** The contents of a file in a step's output. */
   readonly file: (step: string, port: string, ...more: readonly string[]) => string;
   /** The raw columns that the package reads, with their types. */
   readonly columns: Row;
 }
 
-/** Runs the pipeline, and checks that the package gives raw test rows exactly the same scores as the pipeline. */
+/** Runs the pipeline, and checks that the package scores raw test rows exactly as the pipeline does. */
 export async function trained(project: Project, rows: readonly Row[]): Promise<Trained> {
   const { outputs }: Summary = await project.succeed();
   const file: Trained["file"] = (step, port, ...more) =>
@@ -85,7 +85,7 @@ export async function trained(project: Project, rows: readonly Row[]): Promise<T
   );
   const scores = scoring(file("XGBoostModelEval", "predictions", "predictions.csv"), rows, Object.keys(types));
   const samples = sampling(JSON.parse(file("Payload", "payload", "samples.json")).samples);
-  // One process for both, as most of its time is spent on starting.
+  // One process for both, because most of its time is spent on startup.
   const answers = pack.ask([...scores.requests, ...samples.requests]);
   scores.expect(answers.slice(0, scores.requests.length));
   samples.expect(answers.slice(scores.requests.length));

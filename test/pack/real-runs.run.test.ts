@@ -8,7 +8,7 @@ import { runPipeline } from "../../src/app/run.ts";
 import type { RunRecord } from "../../src/local/index.ts";
 
 /*
- * The steps beyond the first ten, end to end on real data: what is wired, compiled and run is what a user would get.
+ * Tests the steps beyond the first ten end to end on real data, wired, compiled and run as for a user.
  */
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "specline-pack-"));
@@ -70,7 +70,7 @@ const place = (record: RunRecord, step: string, port: string): string =>
 const table = (path: string): readonly string[] => readFileSync(path, "utf8").trim().split("\n");
 
 describe("on credit.csv", () => {
-  test("a model is tuned, trained with what was found, measured by segment, described, and registered", async () => {
+  test("a model is tuned, trained with the best settings, evaluated by segment, described and registered", async () => {
     const record = await run("tuned");
     expect(record.status).toBe("succeeded");
     expect(statuses(record)).toMatchObject({ "QualityGate-Fail": "skipped", Registration: "succeeded" });
@@ -87,12 +87,12 @@ describe("on credit.csv", () => {
       "model-card.html",
       "model-card.md",
     ]);
-    // Offline scoring says to the last digit what the pipeline's own scoring says.
+    // Offline scores are identical to the pipeline's own to the last digit.
     const transformed = table(join(place(record, "BatchTransform_calibration", "predictions"), "part-00000.csv.out"));
     expect(transformed).toEqual(scored);
   });
 
-  test("a gate stops what one's own model does not reach, with the numbers", async () => {
+  test("a gate stops the run if the user's own model misses the bound, and reports the numbers", async () => {
     const record = await run("own");
     expect(record.status).toBe("failed");
     expect(statuses(record)).toMatchObject({

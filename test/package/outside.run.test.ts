@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { Project, root, type Summary } from "../bad-input/project.ts";
 import { type Answer, Package } from "./outside.ts";
 
-/** Records of a csv text without quotes. */
+/** Records of a csv without quotes. */
 const records = (text: string): readonly Readonly<Record<string, string>>[] => {
   const [header = [], ...rows] = text
     .trim()
@@ -19,7 +19,9 @@ interface Calibrator {
   readonly y: readonly number[];
 }
 
-/** What an isotonic calibrator makes of a score, or one that leaves it as it is: written here anew, on purpose. */
+/**
+ * The result of an isotonic calibrator, or of one that leaves scores unchanged. Deliberately implemented again here.
+ */
 function calibratedBy({ method, x, y }: Calibrator, score: number): number {
   if (method === "none") return score;
   const right = x.findIndex((edge) => edge >= score);
@@ -29,13 +31,13 @@ function calibratedBy({ method, x, y }: Calibrator, score: number): number {
   return y0 + ((score - x0) / (x1 - x0)) * (y1 - y0);
 }
 
-/** The same pipeline on two sets of data: file, label and positive value are all that differs. */
+/** The same pipeline on two data sets, which differ only in file, label and positive value. */
 const CASES = [
   { name: "credit", from: "examples/credit-risk/data/credit.csv", label: "Status", positive: "bad" },
   { name: "churn", from: "test/fixtures/churn.csv", label: "churn", positive: "Yes" },
 ] as const;
 
-describe.each(CASES)("the package of the $name model, loaded outside of the project", ({ from, label, positive }) => {
+describe.each(CASES)("the package of the $name model, loaded outside the project", ({ from, label, positive }) => {
   const world = {} as { project: Project; summary: Summary; pack: Package; raw: ReturnType<typeof records> };
   const file = (step: string, port: string, ...more: readonly string[]): string =>
     readFileSync(join(world.summary.outputs[step]?.[port] ?? "", ...more), "utf8");
@@ -55,7 +57,7 @@ export default Pipeline("model").autoTrainXgboost("data/table.csv", ${JSON.strin
     Object.assign(world, { project, summary, pack, raw: records(readFileSync(join(root, from), "utf8")) });
   });
 
-  test("the pipeline learnt something, and its branches share no row", () => {
+  test("the pipeline learned something, and its branches do not share rows", () => {
     expect(world.summary.steps.map(({ status }) => status)).toEqual(Array(10).fill("succeeded"));
     expect(world.summary.metrics["XGBoostModelEval_calibration"]?.["auc"]).toBeGreaterThan(0.8);
     const ids = (step: string) => new Set(records(file(step, "data", "part-00000.csv")).map((row) => row["__row_id"]));
@@ -64,14 +66,14 @@ export default Pipeline("model").autoTrainXgboost("data/table.csv", ${JSON.strin
     expect([...calibration].filter((id) => training.has(id))).toEqual([]);
   });
 
-  test("raw rows score as they did in the pipeline, to the last bit, in every form of a request", () => {
+  test("raw rows score the same as in the pipeline, to the last bit, in every request format", () => {
     const predicted = records(file("XGBoostModelEval_calibration", "predictions", "predictions.csv"));
     expect(predicted.length).toBeGreaterThan(500);
     const rows = predicted.map((row) => world.raw[Number(row["__row_id"])] as Readonly<Record<string, string>>);
     const columns = features();
     expect(columns).not.toContain(label);
     const cells = rows.map((row) => columns.map((name) => row[name] ?? "").join(","));
-    // What the source writes as missing is null in JSON, what it writes as a plain number is a number.
+    // Missing values in the source are null in JSON, and plain numbers are numbers.
     const typed = rows.map((row) =>
       Object.fromEntries(
         Object.entries(row).map(([name, cell]) => [

@@ -41,7 +41,7 @@ export class Package {
     return JSON.parse(answers) as readonly string[];
   }
 
-  /** Answers to JSON requests, in the order of their rows. */
+  /** Responses to JSON requests, in the order of their rows. */
   score(rows: readonly object[]): readonly Answer[] {
     const request = { body: JSON.stringify(rows), type: "application/json", accept: "application/json" } as const;
     return JSON.parse(this.ask([request])[0] ?? "").predictions as readonly Answer[];

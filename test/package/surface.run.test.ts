@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
 
-/* What can be imported, as the build leaves it in dist. */
+/* The importable modules, as built in dist. */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -15,9 +15,9 @@ const project = JSON.parse(read("package.json")) as {
 const declarations = (): readonly string[] =>
   readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".d.ts"));
 
-beforeAll(() => expect(existsSync(join(root, "dist/index.d.ts")), "npm run build comes first").toBe(true));
+beforeAll(() => expect(existsSync(join(root, "dist/index.d.ts")), "run npm run build first").toBe(true));
 
-test("package.json, the build and the project's own compiler name the same entries", async () => {
+test("package.json, the build and the compiler settings name the same entries", async () => {
   const script = "import('./scripts/entries.mjs').then(({ entries }) => console.log(JSON.stringify(entries)))";
   const built = JSON.parse(spawnSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" }).stdout);
   const entries = Object.entries(built as Readonly<Record<string, string>>);
@@ -37,7 +37,7 @@ test("package.json, the build and the project's own compiler name the same entri
   );
 });
 
-test("the report in test/api holds the surface, and every export has a doc comment", () => {
+test("the report in test/api matches the public API, and every export has a doc comment", () => {
   const { stdout, stderr } = spawnSync(process.execPath, ["scripts/api-report.mjs", "--check"], {
     cwd: root,
     encoding: "utf8",
@@ -45,14 +45,14 @@ test("the report in test/api holds the surface, and every export has a doc comme
   expect(stdout + stderr).toBe("");
 });
 
-test("declarations are few, and each type has the name that it was given", () => {
+test("declarations are few, and each type keeps its name", () => {
   expect(declarations().length).toBeLessThan(12);
   expect(declarations().filter((file) => dirname(file) !== ".")).toEqual([]);
-  // A roll-up that meets two types of one name calls one of them Name$1, and hovers show that.
+  // If a roll-up meets two types with the same name, it renames one of them to Name$1, which hovers would show.
   for (const file of declarations()) expect(read(join("dist", file)).match(/\b\w+\$\d+\b/g) ?? [], file).toEqual([]);
 });
 
-test("declarations ask for no types of Node", () => {
+test("declarations do not need Node's types", () => {
   for (const file of declarations()) {
     const code = read(join("dist", file)).replace(/\/\*[\s\S]*?\*\/|"(?:[^"\\]|\\.)*"/g, (part) =>
       part.startsWith('"node:') ? part : "",

@@ -18,8 +18,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "../suite/commands.ts";
 
 /*
- * The example pack as its users get it: built against the packed Specline, packed itself with a zod of its own, and
- * installed from both tarballs. Nothing is fetched: what the two depend on is found one folder further up.
+ * The example pack as its users get it: built against the packed Specline, packed with its own zod, and installed from
+ * both tarballs. Nothing is downloaded, because their dependencies are in the parent folder.
  */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -43,7 +43,7 @@ const specline = (...words: readonly string[]) =>
     packageFolder: join(project, "node_modules/specline"),
   });
 const json = (...words: readonly string[]) => JSON.parse(specline(...words, "--json").stdout);
-/** What is wrong, without what the data suggest. */
+/** The faults, without suggestions from the data. */
 const errors = (file: string) => {
   const { ok, diagnostics } = json("check", file);
   return { ok, diagnostics: diagnostics.filter((fault: { severity: string }) => fault.severity === "error") };
@@ -75,7 +75,7 @@ beforeAll(() => {
   mkdirSync(project);
   const own = pack(root);
 
-  // The author of the pack: builds it with Specline as a peer.
+  // The pack's author, who builds it with Specline as a peer dependency.
   cpSync(join(root, "examples/step-pack"), author, { recursive: true });
   mkdirSync(join(author, "node_modules"));
   execFileSync("tar", ["-xzf", own, "-C", join(author, "node_modules")]);
@@ -87,7 +87,7 @@ beforeAll(() => {
   writeFileSync(join(author, "package.json"), JSON.stringify({ ...manifest, bundleDependencies: ["zod"] }));
   const theirs = pack(author);
 
-  // The user: both from their tarballs. The lock file says that there is nothing else to fetch.
+  // The user, who installs both tarballs. The lock file says that nothing else has to be downloaded.
   const link = (name: string, file: string) => [name, `file:${file}`];
   const dependencies = Object.fromEntries([link("specline", own), link("specline-pack-drift", theirs)]);
   write("package.json", JSON.stringify({ name: "project", version: "1.0.0", type: "module", dependencies }));
@@ -118,14 +118,14 @@ beforeAll(() => {
 afterAll(() => rmSync(above, { recursive: true, force: true }));
 
 describe("a pack in its own npm package", () => {
-  test("is installed with a zod of its own", () => {
+  test("is installed with its own zod", () => {
     const installed = join(project, "node_modules/specline-pack-drift");
     expect(existsSync(join(installed, "node_modules/zod/package.json"))).toBe(true);
     expect(readdirSync(join(installed, "drift-check")).sort()).toEqual(["script", "step.d.ts", "step.js"]);
     expect(readdirSync(join(installed, "drift-check/script"))).toEqual(["check_drift.py"]);
   });
 
-  test("has typed methods, and misuse is a sentence in the editor", () => {
+  test("has typed methods, and misuse is an error message in the editor", () => {
     write(
       "tsconfig.json",
       JSON.stringify({
@@ -158,7 +158,7 @@ Pipeline.with(driftPack, driftPack)("a");
     expect(stdout).toContain("packs specline-pack-drift and specline-pack-drift both define the verb .checkDrift()");
   });
 
-  test("runs, its metric opens the gate", () => {
+  test("runs, and its metric opens the gate", () => {
     const checked = json("check", "pipeline.ts");
     expect(checked).toMatchObject({ ok: true });
     const ran = json("run", "pipeline.ts");
@@ -170,7 +170,7 @@ Pipeline.with(driftPack, driftPack)("a");
     expect(ran.metrics.DriftCheck.columns).toBe(13);
   });
 
-  test("is named by a spec, and by specline.config.yaml", () => {
+  test("can be listed in a spec and in specline.config.yaml", () => {
     const spec = "label: Status\npositive: bad\ndata: credit.csv\nsteps: [data_loading, preprocessing, drift_chek]\n";
     write("spec.yaml", `packs: [specline-pack-drift]\n${spec.replace("chek", "check")}`);
     expect(json("check", "spec.yaml")).toMatchObject({ ok: true });
@@ -200,7 +200,7 @@ Pipeline.with(driftPack, driftPack)("a");
     rmSync(join(project, "specline.config.yaml"));
   });
 
-  test("a pack that is not there, or none, is said with its place", () => {
+  test("a missing pack, or a module that is not a pack, is reported with its location", () => {
     write(
       "gone.yaml",
       "packs: [specline-pack-none]\ndata: credit.csv\nlabel: Status\npositive: bad\nsteps: [data_loading]\n",
@@ -222,7 +222,7 @@ Pipeline.with(driftPack, driftPack)("a");
     });
   });
 
-  test("what two packs define alike is an error, and the first one's stands", () => {
+  test("a name defined by two packs is an error, and the first definition is used", () => {
     write(
       "mine.ts",
       `
@@ -243,7 +243,7 @@ export default { ...driftPack, name: "mine", steps: [{ ...step, summary: "anothe
 });
 
 describe("steps new", () => {
-  test("begins a step whose tests pass at once", () => {
+  test("creates a step whose tests pass immediately", () => {
     expect(json("steps", "new", "WeighRows", "--in", "steps")).toMatchObject({
       ok: true,
       files: [

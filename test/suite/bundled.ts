@@ -9,9 +9,10 @@ const folder = fileURLToPath(new URL("../../node_modules/.cache/specline-bundled
 const DAY_IN_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Bundles a module of the sources and its imports into one file that Node starts quickly: compiling the sources in every
- * child process of a test takes seconds. Modules still find their neighbours by `import.meta.url`. The file is named by its
- * content, because test files that share a process share it as well; old ones are removed when one is written.
+ * Bundles a source module and its imports into one file that Node starts quickly, because compiling the sources in
+ * every child process of a test takes seconds. Modules still find their neighbours by `import.meta.url`. The file is
+ * named by its content, because test files that share a process share it as well; old ones are removed when one is
+ * written.
  */
 export async function bundled(entry: URL): Promise<string> {
   const keepPlaces = {

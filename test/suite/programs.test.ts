@@ -2,7 +2,7 @@ import { execFileSync, execSync, spawn, spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
 
-// The guard itself: what it refuses is written down, which would fail this file; so each test takes its notes away.
+// Tests the guard itself. Refused programs are recorded, which would fail this file, so each test removes its records.
 const notes = process.env["SPECLINE_UNIT_STARTS"] ?? "";
 const noted = (): readonly string[] => readFileSync(notes, "utf8").trim().split("\n");
 afterEach(() => rmSync(notes, { force: true }));
@@ -16,7 +16,7 @@ const ways: Readonly<Record<string, () => unknown>> = {
   "the command line": () => spawnSync(process.execPath, ["/anywhere/bin/specline.js", "check"]),
 };
 
-// A python3 of our own, so that the guard is tested where there is none.
+// A fake python3, so that the guard can be tested on machines without one.
 const path = process.env["PATH"];
 test.each(Object.entries(ways))("%s is refused and noted", (_, start) => {
   const folder = `${notes}-bin`;
@@ -32,13 +32,13 @@ test.each(Object.entries(ways))("%s is refused and noted", (_, start) => {
   }
 });
 
-test("a Node that a test starts is watched, too", () => {
+test("a Node process started by a test is also watched", () => {
   const code = 'require("node:child_process").spawnSync("/bin/sh", ["-c", "exec python3 -c 1"])';
   expect(spawnSync(process.execPath, ["-e", code], { encoding: "utf8" }).stderr).toContain("a unit test may not start");
   expect(noted()).toHaveLength(1);
 });
 
-test("other programs, and a Python that is not there, may be asked for", () => {
+test("other programs, and a missing Python, can be started", () => {
   expect(spawnSync("sh", ["-c", "echo pythonic"], { encoding: "utf8" }).stdout).toBe("pythonic\n");
   expect(spawnSync("/nowhere/python3", ["-c", "1"]).error).toMatchObject({ code: "ENOENT" });
 });

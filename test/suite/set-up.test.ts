@@ -10,7 +10,7 @@ interface Modules {
 }
 const { provideModules } = (await import(new URL("../../scripts/set-up/modules.mjs", import.meta.url).href)) as Modules;
 
-/** What each module needs; jupyter_client itself needs zmq, as on Debian. */
+/** The dependencies of each module. jupyter_client itself needs zmq, as on Debian. */
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
   nbconvert: ["jupyter_client"],
   jupyter_client: ["zmq"],
@@ -18,7 +18,9 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   zmq: [],
 };
 
-/** A machine on which these modules are gone, and that has lists of packages or not. `unknown` packages are not in them. */
+/**
+ * A machine on which these modules are missing, with or without package lists. `unknown` packages are not in the lists.
+ */
 function machine(gone: readonly string[], { lists = true, unknown = [] as readonly string[] } = {}) {
   const missing = new Set(gone);
   const installed: string[] = [];
@@ -50,7 +52,7 @@ function machine(gone: readonly string[], { lists = true, unknown = [] as readon
   };
 }
 
-test("nothing is installed where all can be imported", () => {
+test("nothing is installed if all modules can be imported", () => {
   const { installed, provide } = machine([]);
   expect([provide(), installed]).toEqual([true, []]);
 });
@@ -60,18 +62,18 @@ test.each(Object.keys(NEEDS))("%s is installed where it alone is missing, whatev
   expect([provide(), installed]).toEqual([true, [`python3-${name.replaceAll("_", "-")}`]]);
 });
 
-test("what is found missing only once something else is mended is mended, too", () => {
+test("a module that is found missing only after another was installed is also installed", () => {
   const { installed, provide } = machine(["jupyter_client", "zmq"]);
   expect([provide(), installed]).toEqual([true, ["python3-jupyter-client", "python3-zmq"]]);
 });
 
-test("a machine without lists of packages fetches them", () => {
+test("a machine without package lists downloads them", () => {
   expect(machine(["ipykernel"], { lists: false }).provide()).toBe(true);
 });
 
-test("a module that Debian has in the package of another is mended with that", () => {
+test("a module that is in another module's Debian package is installed with that package", () => {
   const { installed, provide } = machine(["zmq"], { unknown: ["python3-zmq"] });
-  // Here the other package does not bring it: all that could be tried was tried, and it is said.
+  // Here the other package does not contain it. Everything possible was tried, and the result is reported.
   expect(provide()).toBe(false);
   expect(installed).toContain("python3-jupyter-client");
 });

@@ -28,7 +28,7 @@ function put(name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }
 
-/** Whether the check is done again. */
+/** Whether the check is repeated. */
 async function isDone(good: boolean, words = ["check of the test"], ending?: string): Promise<boolean> {
   let done = false;
   const check = async (): Promise<Result> => {
@@ -39,7 +39,7 @@ async function isDone(good: boolean, words = ["check of the test"], ending?: str
   return done;
 }
 
-test("a check is done again until it passes, and whenever a name or a content differs from then", async () => {
+test("a check is repeated until it passes, and whenever a file name or content has changed since", async () => {
   put("a.md", "1");
   expect(await isDone(false)).toBe(true);
   expect(await isDone(true)).toBe(true);

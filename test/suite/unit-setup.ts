@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 
 /*
- * Unit tests need only the sources. Files whose tests start a Python or the built package must end in .run.test.ts; any
+ * Unit tests need only the sources. Files whose tests start Python or the built package must end in .run.test.ts. Any
  * other file that does so fails here, even if it catches the error.
  */
 

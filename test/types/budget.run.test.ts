@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { errors, tsc } from "./compilers.ts";
 
 /*
- * What the types cost where users meet them: in the declarations of the build. Counted in instantiations, which do not depend
+ * The cost of the types for users, measured in the built declarations. Counted in instantiations, which do not depend
  * on the machine. Measured with TypeScript 6.0 in 2026-11: 14, 27,671 and 21,390.
  */
 const BASE = 1_000;
@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = mkdtempSync(join(root, "node_modules", ".budget-"));
 const imports = `import { Pipeline } from "${root}dist/index.js"; import { dataLoading, tabularPreprocessing, xgboostTraining } from "${root}dist/steps.js";\n`;
 
-/** Sixty calls: five times the whole way through a branch, with configs. */
+/** Sixty calls, which go through a complete branch five times, with configs. */
 const chain = (): string => {
   const round = (index: number): string => `
   .branch("b${index}", (b) => b.loadData("s3://b/${index}", { shareTo: 0.${index + 1} }).preprocess({ testSplit: 0.1 }).evaluatePerformance({ threshold: 0.5 }).calibrate())
@@ -48,7 +48,7 @@ function instantiations(name: string): number {
 describe("the cost of the types", () => {
   let base = 0;
   beforeAll(() => {
-    expect(existsSync(join(root, "dist/index.d.ts")), "npm run build comes first").toBe(true);
+    expect(existsSync(join(root, "dist/index.d.ts")), "run npm run build first").toBe(true);
     base = instantiations("base");
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
-/* What an editor offers behind a dot: asked of the language service itself, as editors do. TypeScript 7 has none in JavaScript yet. */
+/* The completions that an editor offers after a dot, from the language service itself. TypeScript 7 does not have one in JavaScript yet. */
 
 const here = dirname(fileURLToPath(import.meta.url));
 const file = join(here, "completed-by-the-editor.ts");
@@ -20,7 +20,7 @@ declare const of: { readonly [Kind in keyof StepProperties]: ServiceStep<StepPro
 void [prepare, call, train, tuned, of];
 `;
 
-/** What is typed, what must be offered behind it, and what belongs to another kind of step. */
+/** The typed code, the completions that must be offered, and those that belong to another kind of step. */
 const CASES: readonly (readonly [typed: string, offered: readonly string[], others: readonly string[]])[] = [
   ["prepare.properties.", ["ProcessingOutputConfig", "ExitMessage"], ["ModelArtifacts"]],
   ["prepare.properties.ProcessingOutputConfig.Outputs.", ["train", "report"], ["Report", "test"]],

@@ -4,7 +4,7 @@ import type { Job, ProcessingJob, TrainingJob } from "../../src/spec/job.ts";
 import { definePack } from "../../src/spec/pack.ts";
 import { defineStep } from "../../src/spec/step.ts";
 
-/* A small pack for the tests of the doors: the shapes of the standard pack, without its scripts. */
+/* A small pack for authoring tests, with the standard pack's shapes but without scripts. */
 
 const script = { folder: "file:///nowhere/", entry: "run.py" };
 const image = { framework: "sklearn", version: "1.2-1" };

@@ -3,7 +3,7 @@ import { createPipelineFactory, withRecipes } from "../../src/author/chain/facto
 import type { VerbsOf, Vocabulary } from "../../src/author/chain/verbs.ts";
 import { type TestPack, testPack } from "./pack.ts";
 
-/* How a pack names its pipelines, so that hovers and messages stay short. src/steps/pipeline.ts does the same. */
+/* Shows how a pack names its pipeline types so that hovers and messages stay short. src/steps/pipeline.ts does the same. */
 
 type TestVerbs_ = VerbsOf<TestPack["steps"]>;
 export interface TestVerbs extends TestVerbs_ {}

@@ -42,7 +42,7 @@ same<typeof data, Pipeline<"c:tabular.raw" | "c:profile" | "c:schema">>(true);
 // held-out data of any branch can be used for evaluation in the main chain
 export const outside = a.branch("test", (b) => b.loadData("y").preprocess()).evaluate();
 
-// arms: their outputs do not leak
+// outputs of arms are not visible outside
 const arms = evaluated.deployIf(
   (m) => [m.auc.gte(0.85), m.log_loss.lte(0.4)],
   (b) => b.package().register({ owner: "me" }),
@@ -65,6 +65,6 @@ export const applied = a.apply(finish).deployIf(
   (m) => m.auc.gte(0.5),
   (b) => b,
 );
-// recipes, and models of unknown flavour
+// recipes, and models of unknown frameworks
 export const recipe = Pipeline("n").trainAll("s3://x").evaluate();
 export const brought = Pipeline("n").loadData("x").preprocess().bringModel().evaluate();

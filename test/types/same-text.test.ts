@@ -10,26 +10,26 @@ import { negativeCases } from "./compilers.ts";
 import * as steps from "./pack.ts";
 import { Pipeline } from "./pipeline.ts";
 
-/* What the editor shows and what a run throws come from one catalogue; here both are read. */
+/* The editor's messages and a run's exceptions come from the same catalogue. This test compares them. */
 
 const start = Pipeline("n");
 const a = start.loadData("s3://b").preprocess().trainXgboost();
 const load = a.step("load", steps.dataLoading, {}, { source: "s3://x" });
 const prep = a.step("prep", steps.tabularPreprocessing, { data: load.out.data });
 const forest = a.step("forest", steps.lightgbmTraining, { data: prep.out.processed });
-// The ternary of negative.ts decides on `evaluated`: take the side that has less.
+// The ternary in negative.ts depends on `evaluated`. Take the side that has less.
 const scope = { ...steps, Pipeline, auto, p: start, a, load, prep, forest, evaluated: a.evaluate() };
 
 const sentences = Object.entries(catalogue)
   .filter(([code]) => code.startsWith("author/"))
   .map(([, { text }]) => new RegExp(`^${text.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, ".+")}$`));
-/** Refusals of the specification language are found when it is compiled; a run has nothing to throw them. */
+/** Refusals of the specification language are found at compile time, and are never thrown at run time. */
 const runnable = negativeCases().filter(
   ({ text, code }) => !/defineStep|refuse</.test(code) && sentences.some((one) => one.test(text)),
 );
 
-describe("the sentence of the editor is the sentence that is thrown", () => {
-  it("covers every refusal of the chain and of the handles", () => expect(runnable.length).toBeGreaterThan(15));
+describe("the editor's message is the one that is thrown", () => {
+  it("covers every refusal of chains and handles", () => expect(runnable.length).toBeGreaterThan(15));
 
   it.each(runnable.map((one) => [one.name, one] as const))("%s", (_, { code, text }) => {
     const run = new Function(...Object.keys(scope), code);
@@ -61,7 +61,7 @@ describe("the sentence of the editor is the sentence that is thrown", () => {
 
   const ex = param.string("b") as unknown as string;
   it.each([() => `${ex}`, () => `a${ex}`, () => String(ex), () => [ex].join("/"), () => (ex as unknown as number) + 1])(
-    "an expression as text: %s",
+    "an expression as a string: %s",
     (use) => expect(use).toThrow(text("expression/as-text", {})),
   );
 });

@@ -11,7 +11,7 @@ import {
 import { comparable, not, or } from "../../src/spec/condition.ts";
 import { type Expr, execution, s3, text } from "../../src/spec/expr.ts";
 
-/* What the service model knows is typed: requests, answers, the names of outputs and files. */
+/* Everything in the service model is typed: requests, responses, and the names of outputs and files. */
 
 function expr<T extends Expr>(_value: T): void {}
 

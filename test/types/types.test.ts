@@ -6,23 +6,26 @@ import { compilers, errors, faultsIn, negativeCases, negativeFile, type Version 
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-/** What the editor takes, and what it refuses: the chain and the handles; requests and answers of the service. */
+/** Code that the editor accepts or refuses: chains and handles, and the service's requests and responses. */
 const SUBJECTS = {
   pipelines: { positive: join(here, "positive.ts"), negative: negativeFile },
-  "steps in the service's words": {
+  "steps in the service's form": {
     positive: join(here, "service-positive.ts"),
     negative: join(here, "golden/service-negative.ts"),
   },
 } as const;
 const imported = fileURLToPath(new URL("../import/golden/", import.meta.url));
 
-/** Each compiler looks once at everything: loading the library is most of its work. */
+/** Each compiler checks everything once, because loading the library is most of its work. */
 const everything = [
   ...Object.values(SUBJECTS).flatMap(({ positive, negative }) => [positive, negative]),
   ...readdirSync(imported).map((name) => join(imported, name)),
 ];
 
-/** What the tslab kernel of notebooks checks cells with; nothing can change it. Source: tslab 1.0.22, dist/converter.js. */
+/**
+ * The settings with which the tslab kernel checks notebook cells. They cannot be changed. Source: tslab 1.0.22,
+ * dist/converter.js.
+ */
 const NOTEBOOK = {
   strict: false,
   exactOptionalPropertyTypes: false,
@@ -34,11 +37,11 @@ describe("without `strict`, as in a notebook", () => {
   const { positive, negative } = SUBJECTS.pipelines;
   const found = errors(faultsIn("5.9", [positive, negative], NOTEBOOK));
 
-  it("what is right is accepted", () => {
+  it("correct code is accepted", () => {
     expect([...found].filter(([place]) => place.startsWith(`${positive}:`))).toEqual([]);
   });
 
-  it("a step that cannot get its input is refused with its sentence all the same", () => {
+  it("a step that cannot get its input is still refused with its message", () => {
     const wiring = negativeCases(negative).filter(({ text }) => text.includes("which no step so far produces"));
     expect(wiring.length).toBeGreaterThan(3);
     for (const { line, text } of wiring) expect(found.get(`${negative}:${line}`) ?? "(no error)").toContain(text);
@@ -51,7 +54,7 @@ describe.each(Object.keys(compilers) as Version[])("TypeScript %s", (version) =>
   describe.each(Object.entries(SUBJECTS))("%s", (_, { positive, negative }) => {
     const cases = negativeCases(negative);
 
-    it("what is right is accepted, and nothing is refused but the cases", () => {
+    it("correct code is accepted, and only the cases are refused", () => {
       const expected = new Set(cases.map(({ line }) => `${negative}:${line}`));
       const here = [...found].filter(([place]) => [positive, negative].some((file) => place.startsWith(`${file}:`)));
       expect(here.filter(([place]) => !expected.has(place))).toEqual([]);

@@ -9,7 +9,7 @@ export const registry = createRegistry([standardPack]).value;
 
 const BRANCHES = ["training", "calibration", "validation", "testing", "evaluation", "inference", "Training", "test"];
 const CALLED = [...registry.names.keys()];
-/** Any step of the pack, by any of its names, with or without a branch. */
+/** Any step in the pack, by any of its names, with or without a branch. */
 export const anyName = fc
   .tuple(fc.constantFrom(...CALLED), fc.option(fc.constantFrom(...BRANCHES), { nil: "" }))
   .map(([name, branch]) => (branch === "" ? name : `${name}_${branch}`));
@@ -54,7 +54,7 @@ export const pipelineOf = (names: readonly string[]): PipelineValue => pipelineO
 export const inputsOf = (step: { readonly spec: string }) => registry.names.get(step.spec)?.inputs ?? {};
 export const outputsOf = (step: { readonly spec: string }) => registry.names.get(step.spec)?.outputs ?? {};
 
-/** Pipelines with some explicit inputs: matching outputs, URIs, or nothing where that is allowed. */
+/** Pipelines with some explicit inputs: matching outputs, URIs, or nothing if that is allowed. */
 export const anyPipeline = fc
   .tuple(anyNames, fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat()), { maxLength: 4 }))
   .map(([names, picks]) => picks.reduce(bindOne, pipelineOf(names)));

@@ -17,7 +17,7 @@ const wired = wiredOf([
 ]);
 
 describe("explain", () => {
-  it("says what was chosen, by which rule, and which rule rejected each other output", () => {
+  it("states the chosen output, the rule, and the rule that rejected each other output", () => {
     const [port] = explain(wired, registry, "XGBoostTraining.data").ports;
     expect(port?.source?.step).toBe("MissingValueImputation_training");
     expect(port?.rule).toBe("row");
@@ -30,7 +30,7 @@ describe("explain", () => {
     expect(port?.change).toContain("XGBoostTraining: inputs: { data: TabularPreprocessing_training.processed }");
   });
 
-  it("covers all inputs of a step, and of the pipeline, also those left open", () => {
+  it("covers all inputs of a step and of the pipeline, including open ones", () => {
     const calibration = explain(wired, registry, "ModelCalibration_calibration").ports;
     expect(calibration.map(({ port, fed }) => [port, fed])).toEqual([
       ["predictions", "wired"],
@@ -41,19 +41,19 @@ describe("explain", () => {
     expect(explain(wired, registry).ports.length).toBeGreaterThan(8);
   });
 
-  it("lists what a tie could not choose between", () => {
+  it("lists the candidates of a tie", () => {
     const tied = wiredOf(["DataLoading", "TabularPreprocessing", "XGBoostTraining", "LightGBMTraining", "Package"]);
     const [port] = explain(tied, registry, "Package.model").ports;
     expect(port?.fed).toBe("unfed");
     expect(port?.rejected.map(({ step }) => step)).toEqual(["LightGBMTraining", "XGBoostTraining"]);
   });
 
-  it("gives the nearest name for one that is not there", () => {
+  it("suggests the nearest name for an unknown one", () => {
     expect(explain(wired, registry, "XGBostTraining").diagnostics[0]?.hint).toBe("did you mean 'XGBoostTraining'?");
     expect(explain(wired, registry, "XGBoostTraining.dat").diagnostics[0]?.hint).toBe("did you mean 'data'?");
   });
 
-  it("reads as text", () => {
+  it("can be formatted as text", () => {
     const text = explainText(explain(wired, registry, "XGBoostTraining.data"));
     expect(text).toContain("XGBoostTraining.data (tabular.processed) ← MissingValueImputation_training.data");
     expect(text).toContain("the last of its row: it comes after TabularPreprocessing_training  [row]");

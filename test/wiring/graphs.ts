@@ -10,7 +10,7 @@ export interface DrawnGraph {
   readonly edges: readonly (readonly [string, string])[];
 }
 
-/** Compares the edges that were found with those that were drawn. */
+/** Compares the inferred edges with the drawn ones. */
 export interface Score {
   readonly graph: DrawnGraph;
   readonly precision: number;

@@ -20,7 +20,7 @@ const codesBy = (diagnostics: readonly Diagnostic[]): readonly string[] =>
 const resolved = (pipeline: PipelineValue) => resolve(pipeline, registry);
 
 describe("laws of wiring", () => {
-  it("makes no cycle", () => {
+  it("does not form a cycle", () => {
     const check = fc.property(anyPipeline, (pipeline) => {
       const { value } = resolved(pipeline);
       const needs = (id: string) => value.wires.filter(({ to }) => to.step === id).map(({ from }) => from.step);
@@ -44,7 +44,7 @@ describe("laws of wiring", () => {
             const above = [...ancestorsOf(value, step.id)].some(
               (id) => id !== step.id && value.unresolved.includes(id),
             );
-            // A fault may also be said further up, where one missing step would mend both.
+            // A fault can also be reported further upstream, where one missing step would resolve both.
             const like = diagnostics.some(
               ({ at }) => at.step !== undefined && ancestorsOf(value, step.id).has(at.step),
             );
@@ -60,7 +60,7 @@ describe("laws of wiring", () => {
     expect(Math.min(wiredOnes, given, reportedOnes, muted)).toBeGreaterThan(0);
   });
 
-  it("joins only kinds that fit, never carries data to another branch, and wires nothing unasked", () => {
+  it("connects only matching kinds, never carries data to another branch, and wires nothing unrequested", () => {
     const check = fc.property(anyPipeline, (pipeline) => {
       const { value } = resolved(pipeline);
       const byId = new Map(value.steps.map((step) => [step.id, step]));
@@ -113,7 +113,8 @@ describe("laws of wiring", () => {
       expect(new Map(kept.map((wire) => [key(wire), [sourceOf(wire), wire.rule]]))).toEqual(
         new Map(before.value.wires.map((wire) => [key(wire), [sourceOf(wire), wire.rule]])),
       );
-      // What is said of a hole may change, a new branch making for another remedy; that it is one may not.
+      // The message about a missing input can change, because a new branch can offer a different fix, but the input
+      // must still be reported.
       expect(after.value.unresolved.filter((id) => id !== name)).toEqual(before.value.unresolved);
       expect(after.value.steps.filter(({ id }) => id !== name)).toEqual(before.value.steps);
     });
@@ -121,7 +122,7 @@ describe("laws of wiring", () => {
     expect(added).toBeGreaterThan(0);
   });
 
-  it("never rewires in silence when a step is added", () => {
+  it("never silently rewires when a step is added", () => {
     let [rewired, undone] = [0, 0];
     const check = fc.property(anyPipeline, anyName, (pipeline, added) => {
       fc.pre(pipeline.steps.every(({ id }) => id !== added));
@@ -133,7 +134,8 @@ describe("laws of wiring", () => {
       for (const wire of before.value.wires) {
         const next = now.get(key(wire));
         if (next !== undefined && sourceOf(next) === sourceOf(wire)) continue;
-        // Either what the new step makes is what is read now, by a rule that says so; or a diagnostic on the way says what happened.
+        // Either the input now reads the new step's output, by a rule that says so, or a diagnostic upstream says what
+        // happened.
         const onTheWay = new Set([
           ...ancestorsOf(after.value, wire.to.step),
           ...ancestorsOf(before.value, wire.to.step),
@@ -149,7 +151,7 @@ describe("laws of wiring", () => {
     expect(Math.min(rewired, undone)).toBeGreaterThan(0);
   });
 
-  it("lets a wire made by hand win", () => {
+  it("prefers explicit wires", () => {
     let chosen = 0;
     const check = fc.property(anyPipeline, fc.nat(), (pipeline, pick) => {
       const { value } = resolved(pipeline);
@@ -173,7 +175,7 @@ describe("laws of wiring", () => {
     expect(chosen).toBeGreaterThan(0);
   });
 
-  it("lets each line of a tie choose what it names", () => {
+  it("chooses the named output with each line of a tie", () => {
     let ties = 0;
     const check = fc.property(anyPipeline, (pipeline) => {
       for (const tie of resolved(pipeline).diagnostics.filter(({ code }) => code === "resolve/tie")) {
@@ -194,7 +196,7 @@ describe("laws of wiring", () => {
     expect(ties).toBeGreaterThan(0);
   });
 
-  it("removes a fault by its fix, and brings no other", () => {
+  it("removes a fault with its fix, without causing another", () => {
     let fixes = 0;
     const check = fc.property(anyNames, (names) => {
       const { diagnostics } = resolved(pipelineOf(names));
@@ -214,7 +216,7 @@ describe("laws of wiring", () => {
   });
 });
 
-/** Inputs that must be fed. A transform off the training branch needs what was learnt there. */
+/** Inputs that must be fed. A transform outside the training branch needs the artifact that was learned there. */
 function requiredPorts(step: WiredStep): readonly string[] {
   const branch = step.effectiveBranch;
   const heldOut = branch !== undefined && branchKey(branch) !== TRAINING;
@@ -223,7 +225,7 @@ function requiredPorts(step: WiredStep): readonly string[] {
     .map(([port]) => port);
 }
 
-/** The branch whose data a step reads, where its name says so. A calibrator in a "training" job names none. */
+/** The branch whose data a step reads, if its name says so. A calibrator in a "training" job does not name one. */
 function dataBranch(step: WiredStep): string | undefined {
   const home = registry.names.get(step.spec)?.home;
   const written = step.branch ?? (home === "training" ? home : undefined);

@@ -17,8 +17,8 @@ const wire = (text: string) => {
 };
 const BRANCH = (name: string) => `DataLoading_${name} TabularPreprocessing_${name}`;
 
-describe("graphs that names alone do not settle", () => {
-  it("have a tie where an evaluator without a branch stands beside two held-out branches, whatever they are called", () => {
+describe("graphs that names alone do not determine", () => {
+  it("have a tie if there are an evaluator without a branch and two held-out branches, regardless of their names", () => {
     for (const pair of [
       ["validation", "testing"],
       ["calibration", "evaluation"],
@@ -27,7 +27,7 @@ describe("graphs that names alone do not settle", () => {
         const rows = ["training", ...pair].map(BRANCH).join(" ");
         const { faults, edges } = wire(`${rows} XGBoostTraining ${evaluator} ModelCalibration Package`);
         expect(faults).toEqual([`resolve/tie ${evaluator}.data`]);
-        // What hangs on it takes no second choice: neither the trainer's own evaluation, nor data and model.
+        // Its dependents do not fall back to a second choice, such as the trainer's own evaluation, or data and model.
         expect([...edges].filter((edge) => edge.includes("→ ModelCalibration."))).toEqual([
           `${evaluator} → ModelCalibration.predictions`,
         ]);
@@ -35,7 +35,7 @@ describe("graphs that names alone do not settle", () => {
     }
   });
 
-  it("have one tie where one choice decides two inputs, and the second follows the first", () => {
+  it("have one tie if one choice decides two inputs, and the second input follows the first", () => {
     const steps = "CradleDataLoading_training RedshiftDataLoading_training TabularPreprocessing_training";
     expect(wire(steps).faults).toEqual(["resolve/tie TabularPreprocessing_training.data"]);
     const wiki = [
@@ -60,19 +60,19 @@ describe("graphs that names alone do not settle", () => {
       "XGBoostTraining LightGBMTraining XGBoostModelInference LightGBMModelInference PercentileModelCalibration",
       ["PercentileModelCalibration.predictions"],
     ],
-  ])("prefer no framework: %s", (steps, ties) => {
+  ])("do not prefer a framework: %s", (steps, ties) => {
     expect(wire(`DataLoading TabularPreprocessing ${steps}`).faults.sort()).toEqual(
       ties.map((port) => `resolve/tie ${port}`),
     );
   });
 
-  it("let no evidence of names tell branches apart", () => {
+  it("do not distinguish branches by evidence from names", () => {
     const row = `${BRANCH("calibration")} FeatureSelection_calibration TabularPreprocessing_test DataLoading_test`;
     const steps = `${BRANCH("training")} FeatureSelection_training ${row} XGBoostTraining XGBoostModelEval`;
     expect(wire(steps).faults).toEqual(["resolve/tie XGBoostModelEval.data"]);
   });
 
-  it("keep percentiles of calibrated scores where the same rows are also scored offline, and where a step beside is unknown", () => {
+  it("keep percentiles of calibrated scores if the same rows are also scored offline, or if another step is unknown", () => {
     const rows = `${BRANCH("training")} ${BRANCH("calibration")} XGBoostTraining XGBoostModel BatchTransform`;
     const scored = "XGBoostModelEval_calibration ModelCalibration_calibration PercentileModelCalibration_calibration";
     const percentile = "ModelCalibration_calibration → PercentileModelCalibration_calibration.predictions";
@@ -85,7 +85,7 @@ describe("graphs that names alone do not settle", () => {
     expect(beside.faults).toEqual(["resolve/tie TabularPreprocessing.data", "resolve/tie BatchTransform.data"]);
   });
 
-  it("ask whether two branches are one where they are spelt nearly alike, but not for those of the field", () => {
+  it("ask whether two similarly spelt branches are the same, except for common branch names", () => {
     const near = wire("DataLoading_calibration TabularPreprocessing_calibraton");
     expect(near.hints).toEqual(["is the branch 'calibration' the same as 'calibraton'? spell it the same everywhere"]);
     expect(wire("DataLoading_validation TabularPreprocessing_calibration").hints[0]).toContain("add DataLoading");
@@ -94,7 +94,7 @@ describe("graphs that names alone do not settle", () => {
 });
 
 describe("names in other words", () => {
-  it("are read as roles, in snake case and with other separators, and echoed as given", () => {
+  it("are read as roles, in snake case and with other separators, and kept as given", () => {
     const { edges, faults } = wire("data_loading-training tabular-preprocessing_training lightgbm_training evaluation");
     expect(faults).toEqual([]);
     expect([...edges]).toContain("lightgbm_training → evaluation.model");
@@ -108,7 +108,7 @@ describe("names in other words", () => {
     ["ModelCalibraton_calibration", "ModelCalibration_calibration"],
     ["trainnig", "training"],
     ["xgboosttrainin", "xgboost_training"],
-  ])("misspelt, as '%s', get the nearest with its branch", (name, near) => {
+  ])("misspelt as '%s' get the nearest name with its branch", (name, near) => {
     expect(wire(name).hints).toEqual([`did you mean '${near}'?`]);
   });
 });

@@ -6,13 +6,13 @@ import { standardPack as catalogue } from "../../src/steps/pack.ts";
 const registry = createRegistry([catalogue]).value;
 
 describe("resolveAllDependencies", () => {
-  it("takes role words, and reports what is missing", () => {
+  it("accepts role words, and reports missing inputs", () => {
     const { resolved, missing } = createResolver(registry).resolveAllDependencies(["preprocessing", "training"]);
     expect(resolved["training"]?.["data"]).toMatchObject({ step: "preprocessing", output: "processed" });
     expect(missing.map(({ step, input }) => [step, input])).toEqual([["preprocessing", "data"]]);
   });
 
-  it("takes names, aliases, roles with a branch, and says of any other word what is nearest", () => {
+  it("accepts names, aliases and roles with a branch, and suggests the nearest for any other word", () => {
     const { edges, diagnostics } = createResolver(registry).resolveAllDependencies([
       "CradleDataLoading_training",
       "preprocessing_training",
@@ -25,7 +25,7 @@ describe("resolveAllDependencies", () => {
     ]);
   });
 
-  it("lets a specification in the seed's words break a tie", () => {
+  it("can break a tie with a specification in dependency form", () => {
     const names = ["DataLoading", "TabularPreprocessing", "XGBoostTraining", "LightGBMTraining", "Package"];
     expect(
       createResolver(registry)
@@ -47,7 +47,7 @@ describe("resolveAllDependencies", () => {
     expect(resolved["Package"]?.["model"]?.step).toBe("LightGBMTraining");
   });
 
-  it("finds the input that a logical name means by its words", () => {
+  it("finds the input for a logical name by its words", () => {
     const training = new StepSpecification({
       stepType: "XGBoostTraining",
       dependencies: [

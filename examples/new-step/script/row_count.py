@@ -1,4 +1,4 @@
-"""Counts rows. Runs in the container of the step's image, on Python 3.8 or newer, and on your machine."""
+"""Counts rows. Runs in the step's container, on Python 3.8 or newer, and on your machine."""
 
 from __future__ import annotations
 

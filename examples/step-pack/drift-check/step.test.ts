@@ -8,7 +8,7 @@ const schema = JSON.stringify({ row_id: "__row_id", label: "y" });
 const table = (shift: number): string =>
   ["__row_id,age,y", ...Array.from({ length: 200 }, (_, row) => `${row},${row + shift},${row % 2}`)].join("\n");
 
-test("the script measures what moved", async () => {
+test("the script measures drift", async () => {
   const inputs = (shift: number) => ({
     reference: { "schema.json": schema, "train/part-00000.csv": table(0) },
     data: { "schema.json": schema, "all/part-00000.csv": table(shift) },
@@ -22,7 +22,7 @@ test("the script measures what moved", async () => {
   expect(JSON.parse(moved.read("metrics", "metrics.json") ?? "").psi).toBeGreaterThan(0.25);
 });
 
-test("without a column in common it says so", async () => {
+test("without a common column, it fails with a message", async () => {
   const { status, failure } = await runScript(driftCheck, {
     inputs: {
       reference: { "schema.json": schema, "train/part-00000.csv": table(0) },
@@ -32,7 +32,7 @@ test("without a column in common it says so", async () => {
   expect([status, failure]).toEqual([1, "DriftCheck did not find a column to learn from"]);
 });
 
-test("it is a method of the chain, and its metric gates", () => {
+test("it is a method of the chain, and a gate can use its metric", () => {
   const { steps, requirements } = Pipeline.with(driftPack)("watched")
     .branch("training", (b) => b.loadData("a.csv", { label: "y" }).preprocess())
     .trainXgboost()

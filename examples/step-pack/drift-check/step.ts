@@ -11,7 +11,7 @@ const driftCheck_ = defineStep({
   inputs: {
     reference: {
       kind: "tabular.processed",
-      doc: "The rows that the model was trained on.",
+      doc: "The rows on which the model was trained.",
       from: "trained",
       compatibleSources: ["TabularPreprocessing"],
       semanticKeywords: ["training", "reference", "baseline"],
@@ -27,19 +27,19 @@ const driftCheck_ = defineStep({
   outputs: {
     metrics: {
       kind: "metrics.drift",
-      doc: "metrics.json: `psi`, the population stability index of the column that drifted most, the mean over all columns, and how many are above the limit.",
+      doc: "metrics.json: `psi`, the population stability index of the column that drifted most, the mean over all columns, and the number of columns above the limit.",
       metrics: ["psi", "mean_psi", "drifted", "columns", "rows"],
       propertyFile: "metrics.json",
     },
-    report: { kind: "report", doc: "drift.json: the index of every column, the greatest first.", byProduct: true },
+    report: { kind: "report", doc: "drift.json: the index of every column, highest first.", byProduct: true },
   },
   config: z.object({
     bins: field(z.int().min(2).max(50).default(10), {
-      doc: "Number of parts of equal count that a numeric column is cut into.",
+      doc: "The number of bins with equal counts into which a numeric column is divided.",
       tier: "system",
     }),
     limit: field(z.number().gt(0).default(0.2), {
-      doc: "The index above which a column counts as drifted; 0.1 is a small shift, 0.25 a great one.",
+      doc: "The index above which a column counts as drifted. 0.1 is a small shift, and 0.25 a large one.",
       tier: "system",
     }),
     ...processingMachine,

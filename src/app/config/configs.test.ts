@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 const configs = [XGBoostTrainingConfig({ maxDepth: 8, author: "lee" }), PackageConfig({ author: "lee" })];
 const { files } = nodeEffects();
-/** The disk of this machine at a time of one's own. */
+/** This machine's disk, with a fake clock. */
 const at = (time: string): ConfigEffects => ({ files, clock: { now: () => Date.parse(time) } });
 const message = (call: Promise<unknown>): Promise<string> =>
   call.then(
@@ -24,7 +24,7 @@ const message = (call: Promise<unknown>): Promise<string> =>
   );
 
 describe("saving and loading", () => {
-  test("give back what was saved", async () => {
+  test("returns the saved configs", async () => {
     await mergeAndSaveConfigs(configs, file);
     const { value, diagnostics } = await loadConfigs(file);
     expect(diagnostics).toEqual([]);
@@ -33,7 +33,7 @@ describe("saving and loading", () => {
       ["XGBoostTraining", { author: "lee", maxDepth: 8 }],
     ]);
   });
-  test("keep the date while nothing changes, and what else stood in the file", async () => {
+  test("keep the date while nothing changes, and the file's other contents", async () => {
     await mergeAndSaveConfigs(configs, file, { effects: at("2026-01-01") });
     const first = JSON.parse(await readFile(file, "utf8"));
     await writeFile(file, JSON.stringify({ ...first, note: "by hand" }));
@@ -47,8 +47,8 @@ describe("saving and loading", () => {
   });
 });
 
-describe("a save that fails leaves the old file whole, and nothing beside it", () => {
-  test("where the configs are at fault", async () => {
+describe("a failed save leaves the old file intact, and nothing else", () => {
+  test("if the configs are faulty", async () => {
     await mergeAndSaveConfigs(configs, file);
     const before = await readFile(file, "utf8");
     expect(await message(mergeAndSaveConfigs([...configs, PackageConfig({})], file))).toBe("config/duplicate-step");
@@ -57,7 +57,7 @@ describe("a save that fails leaves the old file whole, and nothing beside it", (
     expect(await readFile(file, "utf8")).toBe(before);
     expect(await readdir(folder)).toEqual(["pipeline_config.json"]);
   });
-  test("where the disk is", async () => {
+  test("if the disk is full", async () => {
     await mergeAndSaveConfigs(configs, file);
     const before = await readFile(file, "utf8");
     const full: ConfigEffects = {
@@ -71,7 +71,7 @@ describe("a save that fails leaves the old file whole, and nothing beside it", (
   });
 });
 
-test("a file that is not there, or is a folder", async () => {
+test("a missing file, or a folder", async () => {
   expect(await message(loadConfigs(file))).toBe("config/not-there");
   expect(await message(loadConfigs(folder))).toBe("config/not-read");
 });

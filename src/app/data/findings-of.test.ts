@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const encoding = { code: "data/encoding", data: { file: "a.csv", encoding: "cp1252" } };
 const dates = { code: "data/ambiguous-dates", data: { column: "day", example: "1/2/20", taken: "a", other: "b" } };
 
-/** A run of steps that each wrote such a profile. */
+/** A run whose steps each wrote such a profile. */
 function recordOf(profiles: Readonly<Record<string, unknown>>): RunRecord {
   const ids = Object.keys(profiles);
   for (const [id, profile] of Object.entries(profiles)) {
@@ -25,7 +25,7 @@ function recordOf(profiles: Readonly<Record<string, unknown>>): RunRecord {
   } as unknown as RunRecord;
 }
 
-test("each finding of the loaded tables is said once, at the step that made it first", async () => {
+test("each finding about the loaded tables is reported once, at the first step that made it", async () => {
   const found = await findingsOf(
     files,
     recordOf({ one: { findings: [encoding] }, two: { findings: [encoding, dates] } }),
@@ -37,7 +37,7 @@ test("each finding of the loaded tables is said once, at the step that made it f
   expect(found[0]?.message).toContain("'a.csv' is not UTF-8; it is read as cp1252");
 });
 
-test("profiles without findings, of other scripts, or that cannot be read, say nothing", async () => {
+test("profiles that have no findings, come from other scripts or are unreadable are ignored", async () => {
   const odd = { none: {}, other: { findings: "many" }, codes: { findings: [{ code: "x/y", data: {} }, 7, null] } };
   expect(await findingsOf(files, recordOf({ ...odd, broken: "{", empty: "" }))).toEqual([]);
 });

@@ -8,7 +8,7 @@ const top = mkdtempSync(join(tmpdir(), "effects-"));
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 const { files, processes } = nodeEffects();
 
-/** What a shell text prints, as the lines that arrive. */
+/** The output of a shell command, as the lines that arrive. */
 async function linesOf(text: string): Promise<readonly string[]> {
   const lines: string[] = [];
   const running = await processes.start({
@@ -21,8 +21,8 @@ async function linesOf(text: string): Promise<readonly string[]> {
   return lines;
 }
 
-describe("a file that only grows", () => {
-  test("has every line, in order, whoever waits for which", async () => {
+describe("an append-only file", () => {
+  test("contains every line in order, no matter who waits for which", async () => {
     const path = join(top, "lines");
     const [one, two] = await Promise.all([files.append(path), files.append(path)]);
     const long = "x".repeat(5000);
@@ -39,7 +39,7 @@ describe("a file that only grows", () => {
     }
   });
 
-  test("says each time that it cannot be written: the disk is tried anew", async () => {
+  test("reports every time that it cannot be written, because the disk is tried again", async () => {
     const full = await files.append("/dev/full");
     await expect(full.line("a")).rejects.toMatchObject({ code: "ENOSPC" });
     await expect(full.line("b")).rejects.toMatchObject({ code: "ENOSPC" });
@@ -48,37 +48,37 @@ describe("a file that only grows", () => {
 });
 
 describe("folders", () => {
-  test("are made one below the other, and may be there already", async () => {
+  test("are created one below the other, and may already exist", async () => {
     await files.makeFolder(join(top, "a/b/c"));
     await files.makeFolder(join(top, "a/b/c"));
     expect(existsSync(join(top, "a/b/c"))).toBe(true);
   });
 
-  test("are made by many at once", async () => {
+  test("are created concurrently", async () => {
     const all = Array.from({ length: 40 }, (_, index) => files.makeFolder(join(top, `m/n/o/${index % 3}`)));
     await expect(Promise.all(all)).resolves.toHaveLength(40);
   });
 
-  test("say why they cannot be made", async () => {
+  test("report why they cannot be created", async () => {
     writeFileSync(join(top, "file"), "");
     await expect(files.makeFolder(join(top, "file"))).rejects.toMatchObject({ code: "EEXIST" });
     await expect(files.makeFolder(join(top, "file/x"))).rejects.toMatchObject({ code: "ENOTDIR" });
   });
 
-  test.runIf(process.platform === "linux")("below /proc are refused, not waited for", async () => {
+  test.runIf(process.platform === "linux")("below /proc are refused without waiting", async () => {
     await expect(files.makeFolder("/proc/specline/x")).rejects.toMatchObject({ code: "ENOENT" });
   });
 });
 
 describe("the lines of a process", () => {
-  test("end with line feed, carriage return or both, however the bytes arrive", async () => {
+  test("end with line feed, carriage return or both, no matter how the bytes arrive", async () => {
     expect(await linesOf("printf 'a\\r'; sleep 0.2; printf '\\nb\\rc\\n\\nd\\303'; sleep 0.2; printf '\\251'")).toEqual(
       ["a", "b", "c", "", "dé"],
     );
     expect(await linesOf("printf '10%%\\r'; sleep 0.2; printf '20%%\\r'")).toEqual(["10%", "20%"]);
   });
 
-  test("that never end are given in parts", async () => {
+  test("that never end are passed on in parts", async () => {
     const lines = await linesOf("head -c 3000000 /dev/zero | tr '\\0' x");
     expect(lines.length).toBeGreaterThan(1);
     expect(lines.join("")).toHaveLength(3_000_000);

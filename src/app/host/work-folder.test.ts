@@ -17,7 +17,7 @@ test.each([
   ["a folder below it", "/p/data/out/work", true],
   ["a hidden folder below it", "/p/data/.specline", false],
   ["below a hidden folder", "/p/data/.out/work", false],
-  ["a folder beside it", "/p/data2", false],
+  ["a folder next to it", "/p/data2", false],
   ["the folder above it", "/p", false],
 ])("a work folder that is %s", (_, work, inside) => {
   const found = workInside(work, [asset("tree", "2026/a.csv", "/p/data/2026/a.csv")]);
@@ -26,6 +26,6 @@ test.each([
   );
 });
 
-test("a single file is read without what lies beside it", () => {
+test("a single file is read without its neighbours", () => {
   expect(workInside("/p/data", [asset("file", "a.csv", "/p/data/a.csv")])).toEqual([]);
 });

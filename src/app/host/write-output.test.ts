@@ -15,7 +15,7 @@ test.runIf(process.platform === "linux").each([
   expect(faults).toMatchObject([{ code: "environment/write", message: `'${path}' cannot be written: ${reason}` }]);
 });
 
-test("a device takes a text", async () => {
+test("a device can be written to", async () => {
   expect(
     await writeOutput(
       nodeHost(() => undefined),

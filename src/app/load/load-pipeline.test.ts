@@ -23,7 +23,7 @@ const faultOf = (loaded: Awaited<ReturnType<typeof loadPipeline>>) =>
 const SPEC =
   "name: fraud\ndata: s3://bucket/table.csv\nlabel: y\npositive: a\nsteps: [data_loading, preprocessing, training]\n";
 
-describe("what a file is", () => {
+describe("the form of a file", () => {
   test("a spec, in YAML and in JSON", async () => {
     expect(await load("spec.yaml", SPEC)).toMatchObject({
       form: "spec",
@@ -49,7 +49,7 @@ describe("what a file is", () => {
     });
   });
 
-  test("comments, strings and nested keys do not decide it", async () => {
+  test("comments, strings and nested keys do not determine it", async () => {
     const spec = `# metadata: who made this, configuration: see the wiki\n${SPEC}`;
     expect(await load("comment.yaml", spec)).toMatchObject({ form: "spec", pipeline: { title: "fraud" } });
     const step = { Name: "Call", Type: "Lambda", FunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:f" };
@@ -58,13 +58,13 @@ describe("what a file is", () => {
     expect(await load("nested.json", definition)).toMatchObject({ form: "definition" });
   });
 
-  test("a document with the keys of two forms is refused, and both are named", async () => {
+  test("a document with the keys of two forms is refused, naming both", async () => {
     const loaded = await load("both.yaml", `${SPEC}dag: { nodes: [DataLoading] }\n`);
     expect(faultOf(loaded)).toMatchObject({ code: "load/several-forms" });
     expect(faultOf(loaded)?.message).toContain("a graph ('dag') and a spec ('steps' or 'branches')");
   });
 
-  test("a module that builds a pipeline, by its shape and not by its class", async () => {
+  test("a module that builds a pipeline, recognised by shape and not by class", async () => {
     const code = 'export default { build: () => ({ value: { title: "made", steps: [] }, diagnostics: [] }) };';
     expect(await load("module.mjs", code)).toMatchObject({ form: "module", pipeline: { title: "made" } });
   });
@@ -89,7 +89,7 @@ describe("what a file is", () => {
       expect(fault?.hint).toContain(form);
   });
 
-  test("a file that is not there gets its nearest neighbour", async () => {
+  test("for a missing file, the nearest name is suggested", async () => {
     await load("credit.yaml", SPEC);
     expect(faultOf(await loadPipeline(host(), "credti.yaml"))).toMatchObject({
       code: "usage/no-such-file",
@@ -98,15 +98,15 @@ describe("what a file is", () => {
   });
 });
 
-describe("where a fault is", () => {
-  test("broken JSON, and a module that throws, at their line", async () => {
+describe("the location of a fault", () => {
+  test("malformed JSON and a module that throws, with their lines", async () => {
     expect(faultOf(await load("broken.json", '{\n  "steps": [\n'))?.at.range?.start.line).toBeGreaterThan(1);
     const thrown = faultOf(await load("throws.mjs", '\n\nthrow new TypeError("boom");\n'));
     expect(thrown).toMatchObject({ code: "load/module", message: "'throws.mjs' cannot be loaded: TypeError: boom" });
     expect(thrown?.at.range?.start.line).toBe(3);
   });
 
-  test("a fault of a later stage, at the line of the step in the spec", async () => {
+  test("a later stage's fault, at the step's line in the spec", async () => {
     const steps = "steps:\n  - data_loading\n  - training\n";
     await writeFile(join(folder, "gap.yaml"), SPEC.replace(/steps:.*\n/, steps));
     const { diagnostics } = await check(host(), "gap.yaml", { target: "local", fix: false });

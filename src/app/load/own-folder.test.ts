@@ -15,25 +15,25 @@ function made(folder: string, then: () => void): void {
   then();
 }
 
-test("is made for its user alone, and used again", () => {
+test("is created for its user only, and reused", () => {
   const path = inside();
   expect([ownFolder(path), ownFolder(path)]).toEqual([path, path]);
   expect(statSync(path).mode & 0o777).toBe(0o700);
 });
 
 test.each<[string, (path: string) => void]>([
-  ["others may write in", (path) => made(path, () => chmodSync(path, 0o777))],
-  ["its group may write in", (path) => made(path, () => chmodSync(path, 0o770))],
+  ["others can write to", (path) => made(path, () => chmodSync(path, 0o777))],
+  ["its group can write to", (path) => made(path, () => chmodSync(path, 0o770))],
   ["is a link", (path) => made(`${path}-real`, () => symlinkSync(`${path}-real`, path))],
   ["is a link that leads nowhere", (path) => symlinkSync(`${path}-gone`, path)],
   ["is a file", (path) => writeFileSync(path, "")],
-])("is not used where it %s", (_, make) => {
+])("is not used if it %s", (_, make) => {
   const path = inside();
   make(path);
   expect(ownFolder(path)).toBe(false);
 });
 
-test.runIf(process.getuid?.() === 0)("is not used where somebody else made it", () => {
+test.runIf(process.getuid?.() === 0)("is not used if another user created it", () => {
   const path = inside();
   mkdirSync(path, { mode: 0o700 });
   chownSync(path, 1, 1);

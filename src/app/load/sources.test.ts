@@ -32,8 +32,8 @@ const trees = fc.uniqueArray(
   { selector: ({ path }) => path, minLength: 1, maxLength: 6 },
 );
 
-describe("the key of a tree of code", () => {
-  test("is one at two places, in any order of writing, with any dates, umask and empty folders", async () => {
+describe("the digest of a code folder", () => {
+  test("is the same at two locations, regardless of order, dates, umask and empty folders", async () => {
     let count = 0;
     await fc.assert(
       fc.asyncProperty(trees, async (entries) => {
@@ -54,13 +54,13 @@ describe("the key of a tree of code", () => {
     );
   });
 
-  test("counts bytes, not what they read as: texts that are no UTF-8 differ", async () => {
+  test("depends on bytes, not on decoded strings, so files that are not UTF-8 differ", async () => {
     write(folder, "a/latin.py", Buffer.from([0x23, 0xe9]));
     write(folder, "b/latin.py", Buffer.from([0x23, 0xe8]));
     expect(await keyOf(join(folder, "a"))).not.toBe(await keyOf(join(folder, "b")));
   });
 
-  test("a link within the folder counts as what it leads to; a name with a backslash stays one name", async () => {
+  test("a link within the folder counts as its target, and a name with a backslash stays one name", async () => {
     write(folder, "a/x.py", "x");
     write(folder, "b/x.py", "x");
     write(folder, "a/y.py", "x");

@@ -11,17 +11,17 @@ import type { CheckInputs, Handle, Inputs, Metrics, StepArgs } from "./handle.ts
 import type { ContextInput, MissingMessage, Next, ProducersOf, Verb, Vocabulary } from "./verbs.ts";
 
 declare const state: unique symbol;
-/** Contravariant: a pipeline that has more can be used where one that has less is expected. */
+/** Contravariant, so that a pipeline that has more can be used where one that has less is expected. */
 export interface HasState<in H extends string> {
   readonly [state]: (have: H) => void;
 }
 
 /** Anything that builds a pipeline: a chain, a spec, configs. */
 export interface Authored {
-  /** Where the specifications of the pipeline's steps are looked up. */
+  /** The registry with the specifications of the pipeline's steps. */
   readonly registry: Registry;
   /**
-   * Builds the pipeline, and reports every fault found so far; never throws.
+   * Builds the pipeline, and reports every fault found so far. Never throws.
    *
    * @param found - facts found elsewhere, for example in the data, for those that the author left open
    */
@@ -36,7 +36,7 @@ export interface Authored {
 
 /** One condition, or several that must all hold. */
 export type Conditions = Condition | readonly Condition[];
-/** The calls on one side of a condition. Steps outside cannot use what they make. */
+/** The calls on one side of a condition. Steps outside cannot use their outputs. */
 export type ArmCalls<R extends Vocabulary, H extends string> = (arm: Next<R, H>) => HasState<never>;
 type KindsOf<L extends readonly Handle<StepSpec>[]> = { [I in keyof L]: GivesOfEach<L[I]["step"]> }[number];
 type Measured<R extends Vocabulary> = MetricsIn<GivesOfEach<R["steps"][number]>>;
@@ -44,20 +44,23 @@ type Measured<R extends Vocabulary> = MetricsIn<GivesOfEach<R["steps"][number]>>
 /** The methods of every pipeline. Pipelines are immutable: each call returns a new one. */
 export interface Base<R extends Vocabulary, in H extends string> extends Authored {
   readonly [state]: (have: H) => void;
-  /** Declares a step as a value, to wire by hand and add with `.use()`. */
+  /** Declares a step as a value that can be wired by hand and added with `.use()`. */
   step<S extends StepSpec, const I extends Inputs<S>>(
     id: string,
     step: S,
     ...args: StepArgs<S, I & CheckInputs<S, I>>
   ): Handle<S>;
-  /** Adds declared steps and everything they are wired to. The chain continues with their outputs. */
+  /** Adds declared steps and everything to which they are wired. The chain continues with their outputs. */
   use<const L extends readonly Handle<StepSpec>[]>(...handles: L): Next<R, H | KindsOf<L>>;
-  /** Adds the steps of a branch (job type), such as "calibration". Data stays in its branch; models, metrics and other results leave it. */
+  /**
+   * Adds the steps of a branch (job type), such as "calibration". Data stays in its branch. Models, metrics and other
+   * results are visible outside.
+   */
   branch<const N extends string, H2 extends string>(
     name: N,
     build: (branch: Next<R, Enter<H, N>>) => HasState<H2>,
   ): Next<R, H | Leave<Exclude<H2, Enter<H, N>>, N>>;
-  /** Applies a function in the middle of a chain; it may require less than the chain has. */
+  /** Applies a function in the middle of a chain. The function can require less than the chain has. */
   apply<H2 extends string>(fn: (pipeline: Next<R, H>) => HasState<H2>): Next<R, H | H2>;
   /** Adds steps that run only if the conditions hold, and steps that run otherwise. */
   when(conditions: Conditions, then: ArmCalls<R, H>, otherwise?: ArmCalls<R, H>): Next<R, H>;
@@ -78,9 +81,12 @@ export interface Base<R extends Vocabulary, in H extends string> extends Authore
   requires(requirements: RequirementsInput): Next<R, H>;
   /** Sets facts that all steps share: label, positive value, columns, splits, seed. Later calls add to earlier ones. */
   context(facts: ContextInput): Next<R, H>;
-  /** The facts known so far: what the pipeline says, or what was found elsewhere. Recipes read them. */
+  /** The facts known so far, stated by the pipeline or found elsewhere. Recipes read them. */
   readonly facts: Context;
-  /** Sets facts that hold unless the pipeline says otherwise or they are found in the data. For recipes whose calls depend on a fact. */
+  /**
+   * Sets facts that apply unless the pipeline states them or they are found in the data. Intended for recipes whose
+   * calls depend on a fact.
+   */
   assume(facts: Context): Next<R, H>;
   /** Sets the task to two-class classification, or to several classes with `task: "multiclass"`. */
   forClassification(facts?: ContextInput): Next<R, H>;
@@ -88,11 +94,14 @@ export interface Base<R extends Vocabulary, in H extends string> extends Authore
   forRegression(facts?: ContextInput): Next<R, H>;
   /** Makes later steps run on ml.m5.large and train on spot instances, unless they set these fields themselves. */
   onBudgetInstances(): Next<R, H>;
-  /** Sets the region of the pipeline, such as "eu-central-1", for targets that choose none; it refuses any other. */
+  /**
+   * Sets the pipeline's region, such as "eu-central-1", for targets that do not choose one. Targets in other regions
+   * are refused.
+   */
   inRegion(region: string): Next<R, H>;
-  /** Declares parameters that no step uses; using a parameter declares it. */
+  /** Declares parameters that no step uses. Otherwise, using a parameter declares it. */
   declare(...parameters: readonly Expr[]): Next<R, H>;
-  /** Describes what the pipeline is for. */
+  /** Describes the pipeline's purpose. */
   describe(description: string): Next<R, H>;
 }
 
@@ -111,12 +120,15 @@ type RecipeMethod<R extends Vocabulary, H extends string, F> = F extends (
   ? (...args: A) => Next<R, H | G>
   : never;
 
-/** The fluent methods of steps and recipes. Methods whose inputs are missing are listed too; calling one is a type error that names what is missing. */
+/**
+ * The fluent methods of steps and recipes. Methods whose inputs are missing are listed too, but calling one is a type
+ * error that names the missing inputs.
+ */
 export type Chain<R extends Vocabulary, H extends string> = {
   readonly [K in keyof R["verbs"]]: Method<R, H, R["verbs"][K]>;
 } & { readonly [K in keyof R["recipes"]]: RecipeMethod<R, H, R["recipes"][K]> };
 
-/** A method composed of other calls, written with the public API. */
+/** A method that is composed of other calls, written with the public API. */
 export type Recipe = (start: never, ...args: never) => HasState<never>;
 /** Recipes by method name. */
 export type Recipes = { readonly [method: string]: Recipe };

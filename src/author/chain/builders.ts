@@ -10,32 +10,32 @@ export type StepBuilder =
   | StepSpec
   | { readonly job?: Job; readonly emit?: NonNullable<StepSpec["emit"]>; readonly name?: undefined };
 
-/** Builders by node of the graph, by a step's name or alias, or by config class; matches are tried in this order. */
+/** Builders by graph node, by a step's name or alias, or by config class. Matches are tried in this order. */
 export type BuilderMap = Readonly<Record<string, StepBuilder>>;
 
 /**
  * Lists the builders of a registry.
  *
  * @param registry - the steps
- * @returns every step under each of its names, to override with builders of your own
+ * @returns every step under each of its names, to override with your own builders
  */
 export const createBuilderMap = (registry: Registry): BuilderMap => Object.fromEntries(registry.names);
 
-/** A node of a graph, with the step that its config is for. */
+/** A graph node, with the step that its config configures. */
 export interface BuiltNode {
   readonly node: string;
   readonly spec: StepSpec;
   readonly className: string;
 }
 
-/** The specification that emits each node, and a registry that has them all. */
+/** The specification that emits each node, and a registry that contains all of them. */
 export interface Built {
   readonly registry: Registry;
   /** The registry's name for a node's builder, if it differs from the step's own. */
   readonly keys: ReadonlyMap<string, string>;
 }
 
-/** Overrides builders of the registry. Steps that it lacks come from configs, and are added. */
+/** Overrides the registry's builders. Missing steps come from configs and are added. */
 export function withBuilders(registry: Registry, nodes: readonly BuiltNode[], builders: BuilderMap): Staged<Built> {
   const names = new Map(registry.names);
   const keys = new Map<string, string>();
@@ -55,7 +55,7 @@ export function withBuilders(registry: Registry, nodes: readonly BuiltNode[], bu
       diagnostics.push(diagnostic("author/not-a-builder", { key: meant[0] ?? node }, { step: node }));
       continue;
     }
-    // The node's own name may be an alias of another step; the space keeps the two apart.
+    // The node's own name can be an alias of another step. The space keeps them distinct.
     const key = `${spec.name} (${node})`;
     names.set(key, isSpec(builder) ? builder : { ...spec, ...builder, name: spec.name });
     keys.set(node, key);
@@ -77,7 +77,7 @@ export function withBuilders(registry: Registry, nodes: readonly BuiltNode[], bu
 
 const isSpec = (builder: StepBuilder): builder is StepSpec => "inputs" in builder && "outputs" in builder;
 
-/** Checks the shape, because maps are also written in plain JavaScript. */
+/** Checks the shape, because maps can also be written in plain JavaScript. */
 function isBuilder(builder: unknown): builder is StepBuilder {
   if (builder === null || typeof builder !== "object") return false;
   const { job, emit } = builder as { readonly job?: unknown; readonly emit?: unknown };

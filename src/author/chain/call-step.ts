@@ -6,14 +6,14 @@ import { addHandles, readConfig } from "./declare.ts";
 import { type Draft, type DraftStep, presetsFor, withChanges } from "./draft.ts";
 import { findMissing, type IsBranchBound, kindOf, meets, outputKinds } from "./flow.ts";
 
-/** The fluent calls that make a kind: ".a() or .b()". */
+/** The fluent calls that produce a kind: ".a() or .b()". */
 export const listCalls = (steps: readonly StepSpec[], kind: string): string =>
   steps
     .filter((spec) => outputKinds(spec).some((given) => meets(given, kind)))
     .map((spec) => `.${spec.verb}()`)
     .join(" or ");
 
-/** The steps that a chain can call, and which kinds stay in their branches. */
+/** The steps that a chain can call, and the kinds that stay in their branches. */
 export interface CallableSteps {
   readonly steps: readonly StepSpec[];
   readonly isBranchBound: IsBranchBound;

@@ -23,7 +23,7 @@ describe("names of steps", () => {
       "XGBoostModelEval",
     ]));
 
-  it("carry the branch, and those of the line its home once a branch stands beside it", () =>
+  it("contain the branch, and for other steps the home branch once there is another branch", () =>
     expect(ids(trained.branch("calibration", (b) => b.loadData("c").preprocess().evaluate()).package())).toEqual([
       "DataLoading_training",
       "TabularPreprocessing_training",
@@ -34,7 +34,7 @@ describe("names of steps", () => {
       "Package",
     ]));
 
-  it("are numbered from the second of a kind on, branch by branch", () =>
+  it("are numbered from the second of a kind on, separately for each branch", () =>
     expect(
       ids(
         Pipeline("n")
@@ -43,7 +43,7 @@ describe("names of steps", () => {
       ),
     ).toEqual(["DataLoading_a", "DataLoading2_a", "DataLoading_b"]));
 
-  it("leave given ids alone and go around them", () => {
+  it("keep explicit ids and avoid them", () => {
     const p = Pipeline("n");
     const load = p.step("DataLoading", dataLoading, auto, { source: "x" });
     expect(ids(p.use(load).loadData("y"))).toEqual(["DataLoading", "DataLoading2"]);
@@ -61,7 +61,7 @@ describe("a builder", () => {
     expect(trained.toPipeline()).toEqual(before);
   });
 
-  it("writes the order of calls down as hints, line by line", () =>
+  it("records the order of calls as hints, separately for each chain", () =>
     expect(
       trained
         .branch("c", (b) => b.loadData("x").preprocess())
@@ -74,21 +74,21 @@ describe("a builder", () => {
       { kind: "order", step: "Package", after: "XGBoostTraining" },
     ]));
 
-  it("tells one pipeline's AWS name from its title", () =>
+  it("derives the AWS name from the title", () =>
     expect(trained.toPipeline()).toMatchObject({ title: "fraud_detection", name: "fraud-detection" }));
 
-  it("reports a function that loses calls, and goes on without it", () => {
+  it("reports a function that loses calls, and continues without it", () => {
     const lost = trained.branch("c", ((b: typeof trained) => void b.loadData("x")) as never);
     expect(codes(lost)).toEqual(["author/foreign-builder"]);
     expect(codes(trained.apply(() => Pipeline("other").loadData("x")))).toEqual(["author/foreign-builder"]);
     expect(() => lost.toPipeline()).toThrow(text("author/foreign-builder", { call: "branch" }));
   });
 
-  it("says what is wrong with an empty pipeline and with a title without letters", () =>
+  it("reports an empty pipeline and a title without letters", () =>
     expect(codes(Pipeline("…"))).toEqual(["author/title", "author/empty"]));
 });
 
-it("what was measured on a branch can be asked for after it", () => {
+it("metrics measured on a branch are available after it", () => {
   const gated = trained
     .branch("calibration", (b) => b.loadData("c").preprocess().evaluate())
     .deployIf(
@@ -101,20 +101,20 @@ it("what was measured on a branch can be asked for after it", () => {
 });
 
 describe("configs", () => {
-  it("are checked when the pipeline is finished, all at once, with the step's final name", () => {
+  it("are checked together when the pipeline is built, with the step's final name", () => {
     const build = trained
       .branch("c", (b) => b.loadData("x", { shareTo: 7 }))
       .trainXgboost({ maxDepth: 99, etta: 1 } as never)
       .build();
     expect(build.diagnostics.map((fault) => [fault.code, fault.at.step, fault.at.field, fault.hint])).toEqual([
-      ["config/bad-value", "DataLoading_c", "shareTo", "leave it out: it is optional"],
-      ["config/bad-value", "XGBoostTraining2", "maxDepth", "leave it out to use the default, 6"],
+      ["config/bad-value", "DataLoading_c", "shareTo", "omit it, because it is optional"],
+      ["config/bad-value", "XGBoostTraining2", "maxDepth", "omit it to use the default, 6"],
       ["config/unknown-field", "XGBoostTraining2", "etta", "did you mean 'eta'?"],
     ]);
     expect(build.value.steps).toHaveLength(5);
   });
 
-  it("take expressions, and declare the parameters in them once", () => {
+  it("accept expressions, and declare their parameters once", () => {
     const bucket = param.string("Bucket", { default: "b" });
     const value = Pipeline("n")
       .loadData(s3`${bucket}/x`)
@@ -130,7 +130,7 @@ describe("configs", () => {
     });
   });
 
-  it("must not declare one parameter in two ways", () => {
+  it("must not declare a parameter in two different ways", () => {
     const clash = Pipeline("n")
       .loadData(param.string("A"))
       .preprocess()
@@ -138,7 +138,7 @@ describe("configs", () => {
     expect(codes(clash)).toEqual(["author/parameter-clash"]);
   });
 
-  it("refuse arguments of a method that stands for the defaults", () =>
+  it("refuse arguments for a method that uses the defaults", () =>
     expect(
       codes(
         (
@@ -149,7 +149,7 @@ describe("configs", () => {
 });
 
 describe("the context", () => {
-  it("takes facts from the call that begins the pipeline, and from its own", () => {
+  it("takes facts from the first call of the pipeline, and from its own methods", () => {
     const value = Pipeline("n")
       .loadData("x", { validationSplit: 0.2, label: "Status" })
       .context({ positive: "bad" })
@@ -159,7 +159,7 @@ describe("the context", () => {
     expect(value.steps[0]?.config).toEqual({ source: "x" });
   });
 
-  it("takes facts that only a run knows in the same way", () => {
+  it("accepts facts that are known only at run time in the same way", () => {
     const value = trained.context({ label: param.string("Label") }).toPipeline();
     expect(value.context).toEqual({ label: { Get: "Parameters.Label" } });
     expect(value.parameters).toEqual([{ name: "Label", type: "String" }]);
@@ -173,7 +173,7 @@ describe("the context", () => {
 });
 
 describe("requirements", () => {
-  it("become bounds of metrics and limits of training jobs", () => {
+  it("become bounds on metrics and limits for training jobs", () => {
     const value = trained.requires({ minAuc: 0.85, maxLogLoss: 0.4, maxTrainingTime: "4 hours" }).toPipeline();
     expect(value.requirements).toEqual([
       { metric: "auc", at: "least", value: 0.85 },
@@ -182,7 +182,7 @@ describe("requirements", () => {
     expect(step(value, "XGBoostTraining")?.config).toEqual({ maxRuntime: 14_400 });
   });
 
-  it("leave a tighter limit of the step alone", () => {
+  it("keep a step's own tighter limit", () => {
     const value = Pipeline("n")
       .loadData("x")
       .preprocess()
@@ -191,7 +191,7 @@ describe("requirements", () => {
     expect(step(value.toPipeline(), "XGBoostTraining")?.config).toEqual({ maxRuntime: 60 });
   });
 
-  it("say what they cannot read", () =>
+  it("report keys that they cannot read", () =>
     expect(
       codes(
         Pipeline("n")
@@ -200,7 +200,7 @@ describe("requirements", () => {
       ),
     ).toEqual(["author/requirement", "author/requirement-value", "author/duration"]));
 
-  it("warn where nothing trains", () =>
+  it("warn if no step trains", () =>
     expect(codes(Pipeline("n").loadData("x").requires({ maxTrainingTime: 60 }))).toEqual(["author/nothing-to-limit"]));
 });
 
@@ -217,7 +217,7 @@ describe("handles", () => {
   const other = p.step("other", tabularPreprocessing, { data: external("s3://y") }, {}, { after: [load] });
   const train = p.step("train", xgboostTraining, { data: prep.out.processed });
 
-  it("bring all that they are wired to, in order, once", () => {
+  it("add everything to which they are wired, in order and once", () => {
     const value = p.use(train, prep, other).toPipeline();
     expect(value.steps).toEqual([
       { id: "load", spec: "DataLoading", config: { source: "s3://x" }, inputs: {} },
@@ -244,7 +244,7 @@ describe("handles", () => {
     ]);
   });
 
-  it("bring what their configs speak of", () => {
+  it("add the steps that their configs mention", () => {
     const reads = p.step("reads", dataLoading, auto, { source: prep.out.processed.uri });
     const value = p.use(reads).toPipeline();
     expect(value.steps.map((one) => one.id)).toEqual(["load", "prep", "reads"]);
@@ -253,27 +253,27 @@ describe("handles", () => {
     });
   });
 
-  it("belong to the pipeline that they were made on", () => {
+  it("belong to the pipeline that created them", () => {
     const build = Pipeline("second").use(load).build();
     expect(build.diagnostics.map((fault) => fault.message)).toEqual([
       text("author/foreign-handle", { handle: "load", home: "handles", pipeline: "second" }),
     ]);
   });
 
-  it("may not share a name", () => {
+  it("must have distinct names", () => {
     const again = p.step("load", dataLoading, {}, { source: "s3://other" });
     expect(codes(p.use(load, again))).toEqual(["author/duplicate-id"]);
     expect(codes(p.use(load, load))).toEqual([]);
   });
 
-  it("throw something readable for what is no handle", () =>
+  it("throw a readable error for a value that is not a handle", () =>
     expect(() => p.use(p as never)).toThrow(text("author/not-a-handle", {})));
 });
 
 describe("conditions", () => {
   const evaluated = trained.evaluate();
 
-  it("put steps into arms, and name the metric's step by its final name", () => {
+  it("put steps into arms, and refer to the metric's step by its final name", () => {
     const value = evaluated
       .deployIf(
         (m) => [m.auc.gte(0.85), m.log_loss.lte(0.4)],
@@ -321,7 +321,7 @@ describe("conditions", () => {
     expect(value.parameters).toEqual([{ name: "Stage", type: "String" }]);
   });
 
-  it("bring the steps whose metrics they read, and take the metric that was measured last", () => {
+  it("add the steps whose metrics they read, and use the metric that was measured last", () => {
     const p = Pipeline("n").loadData("x").preprocess().trainXgboost();
     const first = p.step("first", xgboostModelEval);
     const value = p.when(first.metrics.auc.gte(0.5), (b) => b.package()).toPipeline();

@@ -24,7 +24,7 @@ import {
 
 /** The declaration behind a handle. */
 interface DeclaredStep {
-  /** The pipeline it was declared on; undefined for service steps, which can be used in any. */
+  /** The pipeline on which it was declared. Undefined for service steps, which can be used in any pipeline. */
   readonly root?: Draft["root"];
   readonly step: DraftStep;
   readonly facts: JsonObject;
@@ -45,8 +45,8 @@ export const declareHandle = (handle: Handle<StepSpec>, record: Declared): void 
 };
 
 /**
- * Separates config fields from facts, which go to the pipeline's context. A step without inputs begins the pipeline:
- * its label, splits or seed apply to the whole.
+ * Separates config fields from facts, which go into the pipeline's context. A step without inputs begins the pipeline,
+ * so its label, splits or seed apply to the whole pipeline.
  */
 export function readConfig(
   spec: StepSpec,
@@ -69,7 +69,10 @@ export function readConfig(
   return { config, facts };
 }
 
-/** Declares a step as a value. Throws for faults that are type errors too; everything else is checked when the pipeline is built. */
+/**
+ * Declares a step as a value. Throws for faults that are also type errors. Everything else is checked when the pipeline
+ * is built.
+ */
 export function declareStep<S extends StepSpec>(
   draft: Draft,
   id: string,
@@ -103,7 +106,7 @@ export function declareStep<S extends StepSpec>(
   return handle;
 }
 
-/** The binding that a value passed as an input stands for; `auto` is none. */
+/** The binding that a value passed as an input represents. `auto` does not have one. */
 function bindInput(value: unknown, found: Mentions): Binding | undefined {
   if (isNothing(value)) return { from: "nothing" };
   if (typeof value !== "object" || value === null) return undefined;
@@ -116,7 +119,7 @@ function bindInput(value: unknown, found: Mentions): Binding | undefined {
   return uri === undefined ? undefined : { from: "external", uri: toJson(uri, found) ?? null };
 }
 
-/** The name of a step that is given by name or as a handle. */
+/** The name of a step that is passed as a name or a handle. */
 export const idOf = (step: Handle<StepSpec> | string): string => (typeof step === "string" ? step : step.id);
 
 interface DeclaredNodes {
@@ -189,7 +192,7 @@ export function useHandles(draft: Draft, handles: readonly Handle<StepSpec>[]): 
   return withChanges(next, { have, last: handles.at(-1)?.id ?? draft.last });
 }
 
-/** True if a node of the draft is what a handle declared, whichever arm it is in. */
+/** True if a node of the draft is the one that a handle declared, no matter which arm it is in. */
 function sameNode(there: DraftStep | DraftGate, declared: DraftStep | DraftGate): boolean {
   if ("spec" in there && "spec" in declared)
     return there.config === declared.config && there.inputs === declared.inputs;

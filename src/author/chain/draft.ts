@@ -5,11 +5,11 @@ import type { Context } from "../../spec/context.ts";
 import type { Arm, Frame, Hint, Parameter, Requirement, StepInstance } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** A step of a draft. Steps refer to each other by key; ids are assigned when the pipeline is built. */
+/** A step of a draft. Steps refer to each other by key, and ids are assigned when the pipeline is built. */
 export interface DraftStep extends Omit<StepInstance, "id" | "spec"> {
-  /** Unique in a draft: the id if one is given, otherwise "#" and a number. */
+  /** Unique in a draft. It is the id if there is one, otherwise "#" and a number. */
   readonly key: string;
-  /** If the author gave one; otherwise it is derived from specification and branch. */
+  /** The id that the author chose. Otherwise it is derived from specification and branch. */
   readonly id?: string;
   readonly spec: StepSpec;
 }
@@ -17,7 +17,7 @@ export interface DraftStep extends Omit<StepInstance, "id" | "spec"> {
 /** A condition of a draft. */
 export interface DraftGate {
   readonly key: string;
-  /** If the author gave one; otherwise it is derived from the name. */
+  /** The id that the author chose. Otherwise it is derived from the name. */
   readonly id?: string;
   /** The beginning of its id. */
   readonly name: string;
@@ -38,9 +38,9 @@ export interface Draft {
   readonly context: JsonObject;
   /** Facts that the author left open and that were found elsewhere, for example in the data. The author's facts override them. */
   readonly found?: Context;
-  /** Facts that apply if neither the author states nor anything else finds them. */
+  /** Facts that apply if the author does not state them and they are not found elsewhere. */
   readonly assumed?: Context;
-  /** The steps work without a label: do not ask for one. */
+  /** True if the steps work without a label, so that none is requested. */
   readonly unlabelled?: true;
   readonly parameters: readonly Parameter[];
   readonly steps: readonly DraftStep[];
@@ -48,9 +48,9 @@ export interface Draft {
   readonly requirements: readonly Requirement[];
   readonly maxTrainingTime?: number;
   readonly hints: readonly Hint[];
-  /** Config fields for later steps that have them and do not set them. */
+  /** Config values for later steps that have these fields and do not set them. */
   readonly presets?: JsonObject;
-  /** Resolution may insert steps that make missing inputs. */
+  /** True if resolution may insert steps that produce missing inputs. */
   readonly autoInsert?: true;
   readonly diagnostics: readonly Diagnostic[];
   /** The kinds that are available here. */
@@ -78,7 +78,7 @@ export function withChanges(draft: Draft, change: { readonly [K in keyof Draft]?
   return defined({ ...draft, ...change }) as Draft;
 }
 
-/** The presets that apply to a step: those for fields it has. */
+/** The presets that apply to a step, that is, those for its fields. */
 export const presetsFor = (spec: StepSpec, { presets = {} }: Draft): JsonObject =>
   Object.fromEntries(Object.entries(presets).filter(([field]) => Object.hasOwn(spec.config.shape, field)));
 
@@ -90,7 +90,7 @@ export const continues = (later: Draft, earlier: Draft): boolean =>
   earlier.steps.every((step, index) => later.steps[index] === step) &&
   earlier.gates.every((gate, index) => later.gates[index] === gate);
 
-/** Finds the step that measures a metric: of those visible from here, the one that was called last. */
+/** Finds the step that measures a metric. If several are visible from here, it is the one that was called last. */
 export function findMeasuringStep(draft: Draft, metric: string): string | undefined {
   const arms: Arm[] = [];
   for (let arm = draft.arm; arm !== undefined; ) {

@@ -58,7 +58,10 @@ export type PipelineWith<H extends string, L extends readonly Pack[]> = Chain<Pa
 /** A type, or a refusal if the packs define one fluent method twice. */
 export type Harmonious<L extends readonly Pack[], T> = [Clashes<L>] extends [never] ? T : Refused<Clashes<L>>;
 
-/** The kinds available before the first call: none, or everything the steps can make if resolution inserts steps. */
+/**
+ * The kinds available before the first call: none, or everything that the steps can produce if resolution inserts
+ * steps.
+ */
 export type Starting<O extends BuilderOptions, L extends readonly StepSpec[]> = O extends { readonly autoInsert: true }
   ? GivesOfEach<L[number]>
   : never;
@@ -113,7 +116,8 @@ export function packFaults(packs: readonly Pack[]): readonly Diagnostic[] {
 }
 
 /**
- * Makes the function that starts pipelines of these packs, without the standard pack. To keep it, use `Pipeline.with(pack)`.
+ * Makes the function that starts pipelines with these packs, without the standard pack. To include it, use
+ * `Pipeline.with(pack)`.
  *
  * @param packs - the packs whose steps become methods
  * @returns a function that takes a title and returns an empty pipeline

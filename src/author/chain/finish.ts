@@ -27,7 +27,7 @@ import type { IsBranchBound } from "./flow.ts";
 /** The fault of a specification that a pipeline uses; undefined if its packs define it. */
 type FindStepFault = (spec: StepSpec, at: Place) => Diagnostic | undefined;
 
-/** Finds specifications that the packs of a pipeline do not define, except those that need no pack. */
+/** Finds specifications that a pipeline's packs do not define, except those that do not need a pack. */
 export const stepFaultOf =
   ({ names }: Pick<Registry, "names">, needsNoPack: (spec: StepSpec) => boolean = () => false): FindStepFault =>
   (spec, at) => {
@@ -88,8 +88,8 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
 }
 
 /**
- * If there are other branches, steps without a branch belong to the home of their first step that has one ("training",
- * for a trainer), so that the data of all branches differ by name.
+ * If there are other branches, steps without a branch belong to the home of the first of them that has one ("training",
+ * for a trainer), so that the data of all branches has distinct names.
  */
 function homeBranches(steps: readonly DraftStep[], isBranchBound: IsBranchBound): readonly DraftStep[] {
   const unbranched = steps.filter((step) => step.branch === undefined && step.id === undefined);
@@ -105,7 +105,7 @@ function homeBranches(steps: readonly DraftStep[], isBranchBound: IsBranchBound)
   );
 }
 
-/** Assigns ids: given ones first, then Name_branch, numbered from the second on. */
+/** Assigns ids: chosen ones first, then Name_branch, numbered from the second one on. */
 function assignIds(
   steps: readonly DraftStep[],
   draft: Draft,
@@ -143,7 +143,7 @@ function trainingLimits({ job, config }: StepSpec): readonly (readonly [field: s
   );
 }
 
-/** The range of a limit in the service; limits outside of it are clamped. */
+/** The service's range for a limit. Limits outside this range are clamped. */
 function rangeOf(schema: z.ZodType): readonly [least: number, most: number] {
   const inner = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? schema.unwrap() : schema;
   const { minValue, maxValue } = inner instanceof z.ZodNumber ? inner : { minValue: null, maxValue: null };
@@ -190,7 +190,7 @@ function toInstance(step: DraftStep, name: (key: string) => string): StepInstanc
   };
 }
 
-/** Keeps one declaration per name: the first, with a fault for every other that differs. */
+/** Keeps the first declaration of each name, and reports a fault for every other that differs. */
 function mergeParameters(parameters: readonly Parameter[], at: Place, diagnostics: Diagnostic[]): readonly Parameter[] {
   const merged = new Map<string, Parameter>();
   for (const parameter of parameters) {

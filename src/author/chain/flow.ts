@@ -4,14 +4,15 @@ import type { InPort, OutPort } from "../../spec/ports.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
 /*
- * What a chain has is a union of strings: "tabular.raw" made outside of branches, "calibration:tabular.raw" made on a
- * branch, "metric:auc" measured anywhere. What a step wants is one string per port: "model", "*:tabular.processed" (of any
- * branch), "training?tabular.processed" (outside of branches, or on the step's home branch). "model.*" is a model of unknown
- * framework. The types and the functions below have the same rules.
+ * A chain's available kinds are a union of strings: "tabular.raw" for data made outside of branches,
+ * "calibration:tabular.raw" for data made on a branch, and "metric:auc" for a metric measured anywhere. A step's wants
+ * are one string per port: "model", "*:tabular.processed" (of any branch), "training?tabular.processed" (outside of
+ * branches, or on the step's home branch). "model.*" is a model of an unknown framework. The types and the functions
+ * below implement the same rules.
  */
 
 type Satisfies<K extends string> = Sub<K> | (K extends `${infer Root}.${string}` ? `${Root}.*` : never);
-/** What satisfies a want. */
+/** The strings that satisfy a want. */
 export type Meets<W extends string> = W extends `*:${infer K}`
   ? Satisfies<K> | `${string}:${Satisfies<K>}`
   : W extends `${infer Home}?${infer K}`
@@ -27,7 +28,7 @@ type Want<S extends StepSpec, P extends InPort> = P["kind"] extends BranchKind
       : P["kind"]
     : `*:${P["kind"]}`
   : P["kind"];
-/** Ports that need no wire. */
+/** Ports that do not need a wire. */
 export type Lenient = { readonly optional: true } | { readonly explicit: true } | { readonly fitted: true };
 type Need<S extends StepSpec, P extends InPort> = P extends Lenient ? never : Want<S, P>;
 
@@ -37,38 +38,41 @@ export type Needs<S extends StepSpec> = { [K in keyof S["inputs"]]: Need<S, S["i
 type WantsOf<S extends StepSpec, Ports> = {
   [K in keyof S["inputs"] & Ports]: Want<S, S["inputs"][K]>;
 }[keyof S["inputs"] & Ports];
-/** The wants of each group of inputs of which one is enough; empty if the step has no such groups. */
+/** The wants of each group of inputs, any one of which is enough. Empty if the step has no such groups. */
 export type Groups<S extends StepSpec> = S extends { readonly oneOf: infer L extends readonly (readonly string[])[] }
   ? { readonly [I in keyof L]: L[I] extends readonly (infer P)[] ? WantsOf<S, P> : never }
   : readonly [];
 
-/** The kind of an output; "model.*" if the subtype is known only at run time. */
+/** An output's kind, or "model.*" if the subtype is known only at run time. */
 export type Carried<P extends OutPort> = P extends { readonly open: true } ? `${P["kind"]}.*` : P["kind"];
 type Give<P extends OutPort> =
   | Carried<P>
   | (P extends { readonly metrics: readonly (infer M extends string)[] } ? `metric:${M}` : never);
-/** What a step adds to a chain. */
+/** The kinds and metrics that a step adds to a chain. */
 export type Gives<S extends StepSpec> = { [K in keyof S["outputs"]]: Give<S["outputs"][K]> }[keyof S["outputs"]];
 export type GivesOfEach<S extends StepSpec> = S extends unknown ? Gives<S> : never;
 
-/** The wants that nothing in Have meets. */
+/** The wants that are not satisfied by anything in Have. */
 export type MissingOf<W extends string, Have extends string> = W extends unknown
   ? [Extract<Have, Meets<W>>] extends [never]
     ? W
     : never
   : never;
-/** The wants that the first group lacks; never if any group is met. */
+/** The unsatisfied wants of the first group, or never if any group is satisfied. */
 export type MissingGroup<G, Have extends string> = G extends readonly [infer First extends string, ...infer _Rest]
   ? true extends { [I in keyof G]: [MissingOf<G[I] & string, Have>] extends [never] ? true : false }[number & keyof G]
     ? never
     : MissingOf<First, Have>
   : never;
 
-/** What a branch sees of the chain around it: everything that crosses branches, and what was made on a branch of the same name. */
+/**
+ * The part of the surrounding chain that a branch sees: everything that crosses branches, and data made on a branch
+ * with the same name.
+ */
 export type Enter<Have extends string, Branch extends string> =
   | Exclude<Have, BranchKind>
   | (Have extends `${Branch}:${infer K}` ? K : never);
-/** What leaves a branch: data is prefixed with the branch's name. */
+/** The kinds that are visible outside a branch. Data is prefixed with the branch's name. */
 export type Leave<Made extends string, Branch extends string> = Made extends BranchKind ? `${Branch}:${Made}` : Made;
 
 export type MetricsIn<Have extends string> = Have extends `metric:${infer M}` ? M : never;
@@ -107,7 +111,10 @@ export function meets(have: string, want: string): boolean {
 export const isLenient = (port: InPort): boolean =>
   port.optional === true || port.explicit === true || port.fitted === true;
 
-/** Finds the wants of a step that nothing in `have` meets: of required inputs, and of the first group if no group is met. */
+/**
+ * Finds a step's wants that are not satisfied by anything in `have`: those of required inputs, and of the first group
+ * if no group is satisfied.
+ */
 export function findMissing(
   spec: StepSpec,
   have: ReadonlySet<string>,
@@ -127,14 +134,14 @@ export function findMissing(
   return [...new Set([...lacks(Object.values(spec.inputs).filter((port) => !isLenient(port))), ...group])];
 }
 
-/** What a step adds to a chain. */
+/** The kinds and metrics that a step adds to a chain. */
 export const outputKinds = (spec: StepSpec): readonly string[] =>
   Object.values(spec.outputs).flatMap((output) => [
     outputKind(output),
     ...(output.metrics ?? []).map((metric) => `metric:${metric}`),
   ]);
 
-/** What a branch sees of the chain around it. */
+/** The part of the surrounding chain that a branch sees. */
 export const enterBranch = (
   have: ReadonlySet<string>,
   branch: string,
@@ -146,7 +153,7 @@ export const enterBranch = (
     ),
   );
 
-/** What leaves a branch. */
+/** The kinds that are visible outside a branch. */
 export const leaveBranch = (
   have: ReadonlySet<string>,
   branch: string,

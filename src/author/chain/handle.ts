@@ -16,12 +16,12 @@ declare const auto_: unique symbol;
 /** An output of a step declared with `.step()`: it can be wired to inputs, and its URI can be used in configs. */
 export interface Output<out K extends string> {
   readonly [carried]: K;
-  /** Its location in S3, known when the pipeline runs. */
+  /** Its location in S3, which is known when the pipeline runs. */
   readonly uri: Expr<"string">;
 }
 export type Outputs<S extends StepSpec> = { readonly [K in keyof S["outputs"]]: Output<Carried<S["outputs"][K]>> };
 
-/** Metrics by name; comparing one makes a condition. */
+/** Metrics by name. Comparing one makes a condition. */
 export type Metrics<M extends string> = { readonly [K in M]: Comparable<number> };
 
 /** A step of a pipeline, as a value: pass its outputs to other steps, and the handles to `.use()`. */
@@ -52,7 +52,7 @@ export interface Auto {
 export const auto = Object.freeze(marked({ auto: true }, "auto")) as unknown as Auto;
 export const isAuto = (value: unknown): boolean => contentOf(value, "auto") !== undefined;
 
-/** For an input that comes from outside the pipeline. */
+/** The type of an input that comes from outside the pipeline. */
 export interface External {
   readonly [external_]: Textlike;
 }
@@ -75,16 +75,16 @@ export function external(uri: Textlike): External {
 }
 export const externalUri = (value: unknown): Textlike | undefined => contentOf(value, "external");
 
-/** For an optional input that must have no source. */
+/** The type of an optional input that must not have a source. */
 export interface Nothing {
   readonly nothing: true;
 }
-/** For an optional input that must have no source, even if resolution would find one. */
+/** Leaves an optional input without a source, even if resolution would find one. */
 export const nothing: Nothing = Object.freeze(marked({ nothing: true as const }, "nothing"));
 export const isNothing = (value: unknown): boolean => contentOf(value, "nothing") !== undefined;
 
 type Source = Output<string> | Auto | External | Nothing;
-/** What can be wired to a step's inputs, before kinds are checked. */
+/** The values that can be wired to a step's inputs, before kinds are checked. */
 export type Inputs<S extends StepSpec> = { readonly [K in keyof S["inputs"]]?: Source };
 type RequiredInputs<S extends StepSpec> = {
   [K in keyof S["inputs"]]: S["inputs"][K] extends Lenient ? never : K;
@@ -103,22 +103,25 @@ type CheckInput<S extends StepSpec, K, V> = K extends keyof S["inputs"] & string
   : K extends string
     ? Refused<Message<"author/unknown-input", { step: S["name"]; input: K }>>
     : never;
-/** The required type of the given inputs: one that is wrong, unknown or missing must be a refusal, whose sentence the editor shows. */
+/**
+ * The required type of the given inputs. A wrong, unknown or missing input must be a refusal, whose message the editor
+ * shows.
+ */
 export type CheckInputs<S extends StepSpec, I> = { readonly [K in keyof I]: CheckInput<S, K, I[K]> } & {
   readonly [K in Exclude<RequiredInputs<S>, keyof I> & string]: Refused<
     Message<"author/missing-input", { step: S["name"]; input: K; want: S["inputs"][K]["kind"] }>
   >;
 };
 
-/** Options of `.step()`, besides inputs and config. */
+/** Options of `.step()` other than inputs and config. */
 export interface StepOptions {
-  /** The branch (job type) that the instance belongs to; by default, the branch of the builder. */
+  /** The branch (job type) to which the instance belongs. The default is the builder's branch. */
   readonly branch?: string;
-  /** Steps that must end first although nothing is read from them: handles, or names. */
+  /** Steps that must end first although nothing is read from them, as handles or names. */
   readonly after?: readonly (Handle<StepSpec> | string)[];
   readonly displayName?: string;
   readonly description?: string;
-  /** SageMaker's step cache; expireAfter is a duration, such as "30 days". */
+  /** Settings of SageMaker's step cache. expireAfter is a duration, such as "30 days". */
   readonly cache?: { readonly enabled: boolean; readonly expireAfter?: string };
   readonly retries?: readonly JsonObject[];
 }
@@ -129,7 +132,7 @@ export type StepArgs<S extends StepSpec, I> =
 
 // ---- at run time ---------------------------------------------------------------------------------
 
-/** The output that a value passed as an input stands for. */
+/** The output that a value passed as an input represents. */
 export interface OutputRef {
   readonly handle: Handle<StepSpec>;
   readonly port: string;
@@ -145,7 +148,7 @@ export function refersTo<E extends Expr>(handle: Handle<StepSpec>, expression: E
   return expression;
 }
 
-/** Makes the handle of a step; declaring the step freezes it. */
+/** Makes a step's handle. Declaring the step freezes it. */
 export function makeHandle<S extends StepSpec>(id: string, step: S): Handle<S> {
   const out: Record<string, object> = {};
   const metrics: Record<string, Comparable<number>> = {};

@@ -23,9 +23,14 @@ import type { ContextInput, Textlike } from "./verbs.ts";
 
 /** Options of a pipeline. */
 export interface BuilderOptions {
-  /** Allows calls whose inputs no earlier step makes: resolution inserts the steps that make them, with a note. */
+  /**
+   * Allows calls whose inputs no earlier step produces. Resolution inserts the steps that produce them, with a note.
+   */
   readonly autoInsert?: boolean;
-  /** Where SageMaker Experiments records the runs, or null for nowhere; named after pipeline and execution by default. */
+  /**
+   * Where SageMaker Experiments records the runs, or null to disable it. By default, it is named after the pipeline and
+   * execution.
+   */
   readonly experiment?: { readonly ExperimentName: Textlike; readonly TrialName: Textlike } | null;
   /** The definition's Metadata and MlflowConfig, as the service defines them. */
   readonly metadata?: JsonObject;
@@ -40,7 +45,7 @@ const BUDGET_PRESETS = { instanceType: "ml.m5.large", spot: true } as const;
 
 type Build = (builder: object) => unknown;
 
-/** Makes the function that starts pipelines: a class per registry, with the fluent methods on its prototype. */
+/** Makes the function that starts pipelines. It has a class per registry, with the fluent methods on its prototype. */
 export function createBuilder(
   registry: Registry,
   recipes: Recipes,
@@ -53,7 +58,7 @@ export function createBuilder(
 
   class Builder {
     readonly #draft: Draft;
-    /** Makes the same calls on a pipeline for which facts were found: what recipes do may depend on them. */
+    /** Replays the same calls on a pipeline for which facts were found, because recipes can depend on them. */
     readonly #remake: (found: Context) => Draft;
     constructor(draft: Draft, remake: (found: Context) => Draft = (found) => ({ ...draft, found })) {
       this.#draft = draft;
@@ -159,7 +164,7 @@ export function createBuilder(
       try {
         return finish(this.#remake(found), isBranchBound, stepFault);
       } catch (error) {
-        // A call that works with what was assumed, but not with what was found.
+        // A call that works with the assumed facts, but not with those that were found.
         if (error instanceof SpeclineError) return { value: own.value, diagnostics: error.diagnostics };
         const { title } = this.#draft.root;
         const facts = Object.entries(found).map(([fact, value]) => `${fact}: ${value}`);
@@ -172,7 +177,10 @@ export function createBuilder(
     }
   }
 
-  /** Lets a function continue a draft. It must return that draft with further calls; otherwise it has no effect, with a fault. */
+  /**
+   * Lets a function continue a draft. The function must return that draft with further calls, otherwise it has no
+   * effect and a fault is reported.
+   */
   function continueFrom(draft: Draft, build: Build, call: string): Draft {
     const built = Builder.draftOf(build(new Builder(draft)));
     if (built !== undefined && continues(built, draft)) return built;

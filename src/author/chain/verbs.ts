@@ -8,12 +8,15 @@ import type { Gives, Groups, KindOf, Meets, Needs } from "./flow.ts";
 
 /** Facts of the whole pipeline, as authors give them: plain values, or parameters of the run. */
 export type ContextInput = { readonly [K in keyof Context]?: OrExpr<NonNullable<Context[K]>> };
-/** A step without inputs begins the pipeline, and also takes facts of the whole. */
+/** A step without inputs begins the pipeline, and also accepts facts of the whole pipeline. */
 type ContextArguments<S extends StepSpec> = [keyof S["inputs"]] extends [never]
   ? Omit<ContextInput, keyof z.input<S["config"]>>
   : unknown;
 
-/** What an author can set for a step: its config fields, each a plain value or an expression, and facts of the pipeline. */
+/**
+ * The values that an author can set for a step: its config fields, as plain values or expressions, and facts of the
+ * pipeline.
+ */
 export type Config<S extends StepSpec> = {
   [K in keyof z.input<S["config"]>]:
     | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
@@ -38,7 +41,7 @@ export type VerbArgs<S extends StepSpec, P> = P extends "defaults"
     ? [first: FirstArgument<S, P>, ...Optional<ConfigWithout<S, P>>]
     : Optional<Config<S>>;
 
-/** A fluent method. Everything its type needs is computed once per registry, not once per call. */
+/** A fluent method. The parts of its type are computed once per registry, not once per call. */
 export interface Verb<S extends StepSpec, P> {
   readonly step: S;
   readonly positional: P;
@@ -47,7 +50,7 @@ export interface Verb<S extends StepSpec, P> {
   readonly groups: Groups<S>;
   readonly gives: Gives<S>;
 }
-/** False if there is none: without strict null checks, as in notebooks, `undefined` would match anything. */
+/** False if there is none. Without strict null checks, as in notebooks, `undefined` would match anything. */
 type Positional<S extends StepSpec> = S extends { readonly positional: infer P extends string } ? P : false;
 /** The fluent methods of a list of specifications: each step's verb, and its aliases, which take no arguments. */
 export type VerbsOf<L extends readonly StepSpec[]> = {
@@ -64,7 +67,7 @@ export interface Vocabulary {
 }
 export type Next<R extends Vocabulary, H extends string> = (R & { readonly have: H })["pipeline"];
 
-/** ".a() or .b()": the methods that make a kind. Walks the registry, but only for a message. */
+/** The methods that produce a kind, as ".a() or .b()". Walks the registry, but only for a message. */
 export type ProducersOf<
   L extends readonly StepSpec[],
   W extends string,
@@ -99,7 +102,7 @@ type MethodNames<P extends Pack> = VerbNames<P> | (P extends { readonly recipes:
 type ClashOf<A extends Pack, B extends Pack> = {
   [V in MethodNames<A> & MethodNames<B>]: Message<"author/verb-clash", { a: A["name"]; b: B["name"]; verb: V }>;
 }[MethodNames<A> & MethodNames<B>];
-/** A sentence for each fluent method that two packs of a list define; never if there is none. */
+/** A sentence for each fluent method that two packs in a list define. `never` if there are none. */
 export type Clashes<L extends readonly Pack[]> = L extends readonly [
   infer A extends Pack,
   ...infer Rest extends readonly Pack[],

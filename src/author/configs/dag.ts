@@ -40,17 +40,17 @@ function readEdge(value: unknown): Edge | undefined {
 
 /** A graph without impossible edges. */
 export interface CheckedDag {
-  /** Each once. */
+  /** Without duplicates. */
   readonly nodes: readonly string[];
-  /** For each node, those with an edge to it; undefined if edges are to be inferred. */
+  /** For each node, the nodes with an edge to it. Undefined if edges are inferred. */
   readonly sources?: ReadonlyMap<string, readonly string[]>;
-  /** The same without the edges of a cycle: what must come first. */
+  /** The nodes that must come first, which are the same without the edges of a cycle. */
   readonly before?: ReadonlyMap<string, readonly string[]>;
   /** The nodes in topological order. */
   readonly order: readonly string[];
 }
 
-/** Removes what is impossible: duplicate nodes, edges from or to unknown nodes, and edges of a cycle. */
+/** Removes duplicate nodes, edges from or to unknown nodes, and edges that form a cycle. */
 export function checkDag({ nodes, edges }: Dag): Staged<CheckedDag> {
   const diagnostics: Diagnostic[] = [];
   const known = new Set<string>();

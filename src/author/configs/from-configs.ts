@@ -15,15 +15,15 @@ import { finish, stepFaultOf } from "../chain/finish.ts";
 import { createIsBranchBound } from "../chain/flow.ts";
 import { noMentions, toJsonObject } from "../values.ts";
 
-/** What configs do not state about their pipeline. */
+/** Options for facts about the pipeline that configs do not state. */
 export interface ConfigsOptions {
-  /** The title; the base config's pipeline name by default. */
+  /** The title. The default is the base config's pipeline name. */
   readonly name?: string;
-  /** Facts that were found elsewhere, as in the data, for those that the configs leave open. */
+  /** Facts that the configs leave open and that were found elsewhere, for example in the data. */
   readonly found?: Context;
 }
 
-/** A config with the node that it is for, and what a graph states about that node. */
+/** A config with its node, and the graph's statements about that node. */
 export interface PlacedConfig extends Pick<StepInstance, "after" | "sources"> {
   readonly node: string;
   readonly config: StepConfig;
@@ -32,9 +32,9 @@ export interface PlacedConfig extends Pick<StepInstance, "after" | "sources"> {
 /**
  * Makes a pipeline from configs, one per step. Wires are inferred.
  *
- * @param registry - the steps that configs can be for
+ * @param registry - the steps that can have configs
  * @param configs - one per step, in any order
- * @param options - what configs do not state
+ * @param options - facts that configs do not state
  * @returns the pipeline, and every fault; never throws
  */
 export function stageConfigs(
@@ -60,10 +60,10 @@ export function stageConfigs(
 /**
  * Makes a pipeline from configs, to be exported by a module.
  *
- * @param registry - the steps that configs can be for
+ * @param registry - the steps that can have configs
  * @param configs - one per step, in any order
- * @param options - what configs do not state
- * @returns a pipeline to build; faults are reported when it is built
+ * @param options - facts that configs do not state
+ * @returns a pipeline to build, which reports faults when it is built
  */
 export const fromConfigs = (
   registry: Registry,
@@ -75,7 +75,7 @@ export const fromConfigs = (
   toPipeline: () => orThrow(stageConfigs(registry, configs, options)),
 });
 
-/** Makes a pipeline from configs whose nodes are known. */
+/** Makes a pipeline from configs with known nodes. */
 export function stagePlaced(
   registry: Registry,
   placed: readonly PlacedConfig[],
@@ -163,7 +163,9 @@ function sharedFacts(read: readonly ReadConfig[]): {
   return { context, taken: (config, field) => Object.hasOwn(context, factOf(config, field) ?? "") };
 }
 
-/** Declares the parameters that config files use: files cannot declare them, so their types follow from the fields. */
+/**
+ * Declares the parameters that config files use. Files cannot declare them, so their types are derived from the fields.
+ */
 function undeclared(read: readonly ReadConfig[], known: ReadonlySet<string>): readonly Parameter[] {
   const parameters = new Map<string, Parameter>();
   const note = (value: Json, type: Parameter["type"], doc?: string): void => {

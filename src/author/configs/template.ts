@@ -13,7 +13,7 @@ import { type BuilderMap, withBuilders } from "../chain/builders.ts";
 import { type CheckedDag, checkDag, type Dag } from "./dag.ts";
 import { stagePlaced } from "./from-configs.ts";
 
-/** Configs by node, or a list in which the config of each node is looked up. */
+/** Configs by node, or a list in which each node's config is looked up. */
 export type ConfigMapInput =
   | ReadonlyMap<string, StepConfig>
   | Readonly<Record<string, StepConfig>>
@@ -21,14 +21,14 @@ export type ConfigMapInput =
 
 /** The parts of a template. */
 export interface TemplateInput {
-  /** Nodes and edges. Without edges, or without a graph, edges are inferred; otherwise wires follow the edges. */
+  /** Nodes and edges. Without edges, or without a graph, edges are inferred. Otherwise wires follow the edges. */
   readonly dag?: Dag | undefined;
   readonly configMap: ConfigMapInput;
   /** Overrides how steps are emitted. */
   readonly builderMap?: BuilderMap | undefined;
-  /** The pipeline's title; the base config's pipeline name by default. */
+  /** The pipeline's title. The default is the base config's pipeline name. */
   readonly name?: string | undefined;
-  /** Facts that were found elsewhere, as in the data, for those that the configs leave open. */
+  /** Facts that the configs leave open and that were found elsewhere, for example in the data. */
   readonly found?: Context | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface NodeRequirements {
   readonly outputs: readonly (OutPort & { readonly port: string })[];
 }
 
-/** The result of a template: a pipeline, and what was found on the way. */
+/** The result of a template: a pipeline with its registry, wires and order. */
 export interface Generated {
   readonly pipeline: PipelineValue;
   /** The template's registry, with its builders. */
@@ -55,9 +55,9 @@ export interface Generated {
  * Makes a pipeline from a graph and configs.
  *
  * @param registry - the steps and their default builders
- * @param steps - the steps that configs can be for
- * @param input - the graph, the configs and builders of your own
- * @returns the pipeline with its requirements, wires and order, and the faults of all parts; never throws
+ * @param steps - the steps that can have configs
+ * @param input - the graph, the configs and your own builders
+ * @returns the pipeline with its requirements, wires and order, and all faults; never throws
  */
 export function stageTemplate(registry: Registry, steps: KnownSteps, input: TemplateInput): Staged<Generated> {
   const found = configsOf(input, steps);
@@ -82,7 +82,7 @@ export function stageTemplate(registry: Registry, steps: KnownSteps, input: Temp
   diagnostics.push(...built.diagnostics, ...build.diagnostics.filter(({ code }) => !(lost && code === "author/empty")));
   const wired = resolve(pipeline, built.value.registry);
   const complete = nodes.length === dag.value.nodes.length;
-  // The resolver's faults are reported again when the pipeline is used; report only those of edges now.
+  // The resolver's faults are reported again when the pipeline is used, so only faults of edges are reported now.
   if (complete) diagnostics.push(...findIdleEdges(dag.value, wired.value, built.value.registry, wired.diagnostics));
   const value: Generated = {
     pipeline,
@@ -94,7 +94,7 @@ export function stageTemplate(registry: Registry, steps: KnownSteps, input: Temp
   return { value, diagnostics };
 }
 
-/** Finds the config of every node; in a map written by hand, each config must be for its node. */
+/** Finds every node's config. In a map written by hand, each config must be for its node. */
 function configsOf({ dag, configMap }: TemplateInput, steps: KnownSteps): Staged<ReadonlyMap<string, StepConfig>> {
   if (isList(configMap)) return createConfigMap(dag?.nodes ?? configMap.map(({ name }) => name), configMap, steps);
   const map =
@@ -121,13 +121,13 @@ function configsOf({ dag, configMap }: TemplateInput, steps: KnownSteps): Staged
 
 const isList = (configs: ConfigMapInput): configs is readonly StepConfig[] => Array.isArray(configs);
 
-/** The edges to a node: only their sources may feed it, and all of them come first. */
+/** The edges to a node. Only their sources can feed it, and all of them come first. */
 function edgesTo({ before, sources }: CheckedDag, node: string) {
   const all = sources?.get(node);
   return all === undefined ? {} : { sources: all, after: before?.get(node) ?? [] };
 }
 
-/** Finds the nodes that depend on nodes without a config; their faults are explained by the missing config. */
+/** Finds the nodes that depend on nodes without a config. Their faults are consequences of the missing config. */
 function findDependents({ sources }: CheckedDag, has: ReadonlySet<string>): ReadonlySet<string> {
   const next = new Map<string, string[]>();
   for (const [to, all] of sources ?? []) for (const from of all) next.set(from, [...(next.get(from) ?? []), to]);
@@ -135,7 +135,7 @@ function findDependents({ sources }: CheckedDag, has: ReadonlySet<string>): Read
   return new Set(unresolved.flatMap((missing) => [...reachable(missing, (node) => next.get(node) ?? [])]));
 }
 
-/** Names the steps as the registry names their builders. */
+/** Gives steps the names that the registry uses for their builders. */
 const withBuilderNames = (pipeline: PipelineValue, keys: ReadonlyMap<string, string>): PipelineValue => ({
   ...pipeline,
   steps: pipeline.steps.map((step) => ({ ...step, spec: keys.get(step.id) ?? step.spec })),
@@ -181,7 +181,7 @@ function findIdleEdges(
   const idle = [...(before ?? [])].flatMap(([to, all]) =>
     all.filter((from) => !carrying.has(JSON.stringify([from, to]))).map((from) => ({ from, to })),
   );
-  // The resolver reports what faulty steps lack.
+  // The resolver reports the missing inputs of faulty steps.
   return idle
     .filter(({ from, to }) => !faulty.has(to) && !faulty.has(from))
     .map(({ from, to }) => {

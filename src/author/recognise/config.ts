@@ -10,14 +10,14 @@ import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
 import type { JobType } from "../../spec/job.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** What a step of a definition passes to its container. */
+/** The values that a step of a definition passes to its container. */
 export interface FedInputs {
   readonly config: JsonObject;
-  /** By port; ports that the specification lacks are sources from outside. */
+  /** By port. Ports that are not in the specification are external sources. */
   readonly inputs: Readonly<Record<string, Json>>;
 }
 
-/** Reads the config and the inputs that a step was most likely compiled from back from its request. */
+/** Reconstructs from a request the config and inputs from which a step was most likely compiled. */
 export function readBack(spec: StepSpec, request: JsonObject): FedInputs {
   const { config, inputs } = READERS[spec.job.type](spec, request);
   const source = fieldsOf(spec).find(([, schema]) => fieldInfo(schema).source === true)?.[0];
@@ -33,7 +33,7 @@ export function readBack(spec: StepSpec, request: JsonObject): FedInputs {
 
 const fieldsOf = (spec: StepSpec): readonly (readonly [string, z.ZodType])[] => fieldEntries(spec.config);
 
-/** Removes what the step would run with anyway. */
+/** Removes values that the step would have by default. */
 export function withoutDefaults(spec: StepSpec, config: JsonObject, facts: Facts): JsonObject {
   const { value: bare } = completeConfig(spec, {}, facts, {});
   return Object.fromEntries(
@@ -115,7 +115,7 @@ function argumentsOf(
   );
 }
 
-/** Parses a string as the value it was made from; unwraps an expression that was joined to make a string. */
+/** Parses a string as its original value. Unwraps an expression that was joined to make a string. */
 function parseArgument(value: Json, type: ArgumentType): Json {
   if (isExprJson(value)) {
     const { On: on, Values: values } = objectOf(value["Std:Join"]);
@@ -131,10 +131,10 @@ function parseArgument(value: Json, type: ArgumentType): Json {
 }
 
 type ReadRequest = (spec: StepSpec, request: JsonObject) => FedInputs;
-/** These requests are made by functions of the specification, which cannot be inverted. */
+/** These requests come from functions in the specification, which cannot be inverted. */
 const readNothing: ReadRequest = () => ({ config: {}, inputs: {} });
 
-/** How the request of each job is read back. */
+/** How each job's request is read back. */
 const READERS: Readonly<Record<JobType, ReadRequest>> = {
   processing: readProcessing,
   training: readTraining,

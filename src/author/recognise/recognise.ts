@@ -17,7 +17,7 @@ import { readConfig } from "../chain/declare.ts";
 import { noMentions } from "../values.ts";
 import { type FedInputs, readBack, withoutDefaults } from "./config.ts";
 
-/** A step of a definition as it was read; its shape was checked then. */
+/** A step of a definition as it was read. Its shape has been checked. */
 const toStep = (json: JsonObject): DefinitionStep => json as unknown as DefinitionStep;
 
 /** A step of a definition that may have been compiled from a specification. */
@@ -28,14 +28,17 @@ interface Candidate {
   readonly fed: FedInputs;
 }
 
-/** The steps of a definition whose names match a specification. Compiling tells whether they are its steps. */
+/** The steps of a definition whose names match a specification. Compiling shows whether they are really its steps. */
 export interface Candidates {
   readonly definition: Definition;
   readonly title: string;
   readonly steps: ReadonlyMap<string, Candidate>;
 }
 
-/** Finds the steps that may come from a specification, by name; undefined if the definition uses no location of the target. */
+/**
+ * Finds the steps that may come from a specification, by name. Undefined if the definition does not use any of the
+ * target's locations.
+ */
 export function candidatesOf(definition: Definition, registry: Registry, target: Target): Candidates | undefined {
   const title = titleOf(definition, target);
   if (title === undefined) return undefined;
@@ -150,7 +153,7 @@ function bySpecification(
     const binding = from === undefined ? ({ from: "external", uri } as const) : ({ from: "output", ...from } as const);
     return [port, binding] as const;
   });
-  // The second attempt binds optional inputs to nothing that resolution would have wired.
+  // The second attempt leaves optional inputs unwired even if resolution would have wired them.
   const open = Object.entries(spec.inputs).filter(
     ([port, input]) => input.optional === true && ownMember(fed.inputs, port) === undefined,
   );
@@ -172,17 +175,17 @@ function bySpecification(
 const contextOf = (starts: readonly Candidate[]): JsonObject =>
   Object.assign({}, ...starts.map(({ spec, fed }) => readConfig(spec, fed.config, noMentions()).facts));
 
-/** The instance as it is written: a step without inputs states the facts itself. */
+/** The instance as it is written. A step without inputs states the facts itself. */
 function withOwnFacts(step: StepInstance, { steps }: Candidates): StepInstance {
   const { spec, fed } = steps.get(step.id) as Candidate;
   if (Object.keys(spec.inputs).length > 0) return step;
   return { ...step, config: withoutDefaults(spec, fed.config, { branch: step.branch }) };
 }
 
-/** Bounds the search: each round either ends it or drops candidates. */
+/** Bounds the search. Each round either ends it or drops candidates. */
 const MAX_ROUNDS = 20;
 
-/** Keeps the candidates that compile to exactly the step in the definition. */
+/** Keeps the candidates that compile to exactly the same step as in the definition. */
 export function recogniseSteps(
   candidates: Candidates,
   registry: Registry,

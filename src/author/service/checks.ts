@@ -5,7 +5,7 @@ import { transformStep } from "./kinds.ts";
 import { makeStep, type ServiceOptions, type ServiceStep } from "./step.ts";
 
 interface CheckRequest<T extends "QualityCheck" | "ClarifyCheck"> {
-  /** The processing job of the check. */
+  /** The check's processing job. */
   readonly Arguments: StepRequests[T];
   readonly ModelPackageGroupName?: Text | null;
   readonly SkipCheck?: Flag;
@@ -61,7 +61,7 @@ export interface MonitoredTransform {
   readonly check:
     | ({ readonly type: "QualityCheck" } & QualityCheckRequest)
     | ({ readonly type: "ClarifyCheck" } & ClarifyCheckRequest);
-  /** True if the check reads the input and comes first; by default, it reads the output. */
+  /** True if the check reads the input and comes first. By default, it reads the output. */
   readonly monitorBeforeTransform?: boolean;
 }
 
@@ -69,7 +69,7 @@ export interface MonitoredTransform {
  * Makes a batch transform and its check: the steps "<name>-transform" and "<name>-monitoring".
  *
  * @param name - the beginning of both names
- * @param request - the transform, the check, and which comes first
+ * @param request - the transform, the check, and their order
  * @returns both steps, in their order
  * Source: Python SDK 2.257.6, workflow/monitor_batch_transform_step.py, as recorded in reference/sagemaker.md, section 1.
  */

@@ -22,7 +22,7 @@ interface FunctionRequest<D extends Declared> {
 export interface LambdaRequest<D extends Declared> extends FunctionRequest<D> {
   readonly FunctionArn: Text;
 }
-/** A message to a queue, by its URL; the step ends when it is answered. */
+/** A message to a queue, by its URL. The step ends when the message is answered. */
 export interface CallbackRequest<D extends Declared> extends FunctionRequest<D> {
   readonly SqsQueueUrl: Text;
 }
@@ -72,7 +72,7 @@ export const lambdaStep = <const D extends Declared = {}>(
  * Sends a message to a queue and waits for the answer.
  *
  * @param name - the step's name
- * @param request - the queue, the message and the outputs of the answer
+ * @param request - the queue, the message and the outputs in the answer
  * @param options - order, caching and descriptions
  * @returns the step, with its outputs as expressions
  */

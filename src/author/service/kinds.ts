@@ -65,7 +65,7 @@ export const failStep = (
 ): ServiceStep => makeStep(name, "Fail", { arguments: { ErrorMessage: message }, options });
 
 /**
- * Makes a step of any type: for types and members that are newer than this version.
+ * Makes a step of any type, for types and members that are newer than this version.
  *
  * @param name - the step's name
  * @param type - its Type in the definition

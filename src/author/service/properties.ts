@@ -32,7 +32,10 @@ function place(handle: Handle<StepSpec>, shapeName: string, path: string): objec
   return reader(path, (member) => (member === "at" ? at : at(member)));
 }
 
-/** An object whose members are made when they are read. It is not taken for a promise, and printing it reads nothing. */
+/**
+ * An object whose members are created when they are read. It is not mistaken for a promise, and printing it does not
+ * read any members.
+ */
 const reader = (path: string, read: (member: string) => unknown): object =>
   new Proxy(Object.freeze(marked({}, "properties", path)), {
     get: (target, member) => {

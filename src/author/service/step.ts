@@ -28,7 +28,7 @@ export type RetryPolicy = {
 export interface ServiceOptions extends Pick<StepOptions, "after" | "displayName" | "description" | "cache"> {
   readonly retries?: readonly RetryPolicy[];
 }
-/** The same, with further members next to Arguments. */
+/** Options with further members next to Arguments. */
 export interface RawOptions extends Omit<ServiceOptions, "retries"> {
   readonly retries?: readonly JsonObject[];
   readonly beside?: { readonly [member: string]: unknown };
@@ -42,9 +42,9 @@ export interface FileHandle {
 
 /** A service step as a value: pass it to `.use()`, and its properties to other steps. */
 export interface ServiceStep<P = unknown> extends Handle<ServiceStepSpec> {
-  /** The properties of its response, known when it has run. */
+  /** The properties of its response, which are known when it has run. */
   readonly properties: P;
-  /** A property by its path in the definition, for those that `properties` lacks. */
+  /** A property by its path in the definition, for those that are not in `properties`. */
   property(path: string): Expr<never>;
 }
 
@@ -60,7 +60,7 @@ export function serviceHandle<P>(name: string, type: string): ServiceStep<P> {
   const handle = { id: name, step: serviceStep, out: {}, metrics: {} } as unknown as ServiceStep<P>;
   let properties: object | undefined;
   return Object.defineProperties(handle, {
-    // Made on demand, because it needs the service table.
+    // Created on demand, because it needs the service table.
     properties: {
       get: () => {
         properties ??= propertiesOf(handle, type);

@@ -37,5 +37,5 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The indentation of a JSON text; two spaces if it has none. */
+/** The indentation of a JSON document, or two spaces if it has none. */
 const indentOf = (text: string): string => /\n([ \t]+)\S/.exec(text)?.[1] ?? "  ";

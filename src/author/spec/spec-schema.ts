@@ -32,7 +32,7 @@ const bothWays = (properties: JsonObject): JsonObject =>
   );
 const orExpression = (schema: JsonObject): JsonObject => ({ anyOf: [schema, ref("expression")] });
 
-/** The JSON Schema of specs (draft 2020-12), for editors; names, fields, types and ranges come from the registry. */
+/** The JSON Schema of specs (draft 2020-12), for editors. Names, fields, types and ranges come from the registry. */
 export function specSchema(registry: Registry): Json {
   const entry = { anyOf: [{ ...ref("name") }, ref("step")] };
   return canonical({
@@ -42,17 +42,17 @@ export function specSchema(registry: Registry): Json {
       scripts: map(ref("script"), "Steps that run your own scripts, by name."),
       packs: {
         ...list({ type: "string" }),
-        description: "Step packs besides the standard one: npm packages, or paths relative to this file.",
+        description: "Step packs in addition to the standard one: npm packages, or paths relative to this file.",
       },
       ...bothWays({
         autoInsert: { type: "boolean", description: "Insert steps that bridge a gap between kinds." },
       }),
-      name: text("The title; the file's name by default."),
-      description: text("What the pipeline is for."),
-      region: text("The AWS region of the pipeline; the region of the target by default."),
+      name: text("The title. The default is the file's name."),
+      description: text("The pipeline's purpose."),
+      region: text("The pipeline's AWS region. The default is the target's region."),
       data: {
         description:
-          "The table: one for all branches, or one per branch. If left out, it becomes the parameter DataSource.",
+          "The table for all branches, or one table per branch. If omitted, it becomes the parameter DataSource.",
         anyOf: [
           { type: ["string", "null"] },
           ref("expression"),
@@ -72,7 +72,7 @@ export function specSchema(registry: Registry): Json {
           ),
         ),
       ),
-      parameters: map(ref("parameter"), "Values that may change from run to run."),
+      parameters: map(ref("parameter"), "Values that can change from run to run."),
       steps: list(entry),
       branches: map(list(entry), "Steps by their branch (job type)."),
       gates: list(
@@ -114,7 +114,7 @@ function definitions(registry: Registry): JsonObject {
       ...closed(
         bothWays({
           step: ref("name"),
-          name: text("The name of the instance."),
+          name: text("The instance's name."),
           branch: text("Its branch (job type), such as calibration."),
           config: { type: "object" },
           inputs: map({}, "Input to Step.port, a URI, an expression, or null for none."),
@@ -133,8 +133,8 @@ function definitions(registry: Registry): JsonObject {
     script: closed(
       {
         script: text("A .py file or a folder, relative to this file."),
-        entry: text("The file in the folder to start; main.py by default."),
-        summary: text("What it does."),
+        entry: text("The file in the folder to start, by default main.py."),
+        summary: text("The step's purpose."),
         rank: { type: "number", description: "Its rank: 0 loads, 10 prepares, 30 trains, 40 evaluates." },
         inputs: map({ type: ["string", "object"] }, "Port to kind, such as tabular.processed."),
         outputs: map({ type: ["string", "object"] }, "Port to kind, such as tabular.processed."),
@@ -154,7 +154,7 @@ function definitions(registry: Registry): JsonObject {
       properties: bothWays({
         maxTrainingTime: {
           description:
-            "For each training job, and for a search as a whole: seconds, or a duration such as 4 hours, 90 min or PT4H.",
+            "The limit for each training job, or for a search as a whole, in seconds or as a duration such as 4 hours, 90 min or PT4H.",
           anyOf: [
             { type: "number", exclusiveMinimum: 0 },
             { type: "string", pattern: "^\\s*([pP]|\\d)" },
@@ -182,7 +182,7 @@ function definitions(registry: Registry): JsonObject {
   };
 }
 
-/** The config and inputs of one step, where an entry names it. */
+/** The config and inputs of a step, if an entry names it. */
 function perStep(spec: StepSpec, registry: Registry): JsonObject {
   const called = [...registry.names].filter(([, one]) => one === spec).map(([name]) => name);
   const fields = fieldEntries(spec.config).flatMap(([field, schema]) => {
@@ -203,7 +203,7 @@ function perStep(spec: StepSpec, registry: Registry): JsonObject {
   };
 }
 
-/** A field's schema without our own notes on it. */
+/** A field's schema without our own annotations. */
 function jsonSchema(schema: z.ZodType): JsonObject {
   const {
     $schema: _,

@@ -30,7 +30,7 @@ describe("a spec in a few words", () => {
     requirements: { minAuc: 0.85, maxTrainingTime: "4 hours" },
   });
 
-  it("finds the step of every role, and puts data, label and requirements where they belong", () => {
+  it("finds a step for every role, and puts data, label and requirements in the right places", () => {
     const value = short.toPipeline();
     expect(ids(value)).toEqual(["DataLoading", "TabularPreprocessing", "XGBoostTraining", "XGBoostModelEval"]);
     expect(value.steps[0]?.config).toEqual({ source: "s3://data/" });
@@ -39,7 +39,7 @@ describe("a spec in a few words", () => {
     expect(value.steps[2]?.config).toEqual({ maxRuntime: 14_400 });
   });
 
-  it("is the same in YAML and JSON, with the keys of either world", () => {
+  it("is the same in YAML and JSON, with keys in either spelling", () => {
     const yaml = parse(
       "name: fraud\ndata: s3://data/\nlabel: Status\nsteps: [data_loading, preprocessing, training, evaluation]\nrequirements: { min_auc: 0.85, max_training_time: 4 hours }\n",
     );
@@ -52,7 +52,7 @@ describe("a spec in a few words", () => {
     expect([...yaml.diagnostics, ...json.diagnostics]).toEqual([]);
   });
 
-  it("asks for what it leaves open when the pipeline starts", () => {
+  it("turns values that it leaves open into parameters", () => {
     const { value, diagnostics } = parse("steps: [data_loading]\n", "work/churn.pipeline.yaml");
     expect(diagnostics).toEqual([]);
     expect(value.title).toBe("churn");
@@ -60,14 +60,14 @@ describe("a spec in a few words", () => {
     expect(value.steps[0]?.config).toEqual({ source: { Get: "Parameters.DataSource" } });
   });
 
-  it("takes the step that fits the rest where several have a role", () => {
+  it("chooses the step that fits the others if several have a role", () => {
     const value = parse("data: x\nsteps: [data_loading, preprocessing, evaluation, training_training]").value;
     expect(ids(value)).toContain("XGBoostTraining_training");
     const named = parse("data: x\nsteps: [loading, preprocessing, LightGBMTraining]").value;
     expect(ids(named)).toContain("LightGBMTraining");
   });
 
-  it("takes expressions where it is written in code", () => {
+  it("accepts expressions if it is written in code", () => {
     const value = fromSpec(registry, {
       name: "n",
       data: param.string("Table", { default: "x" }),
@@ -86,7 +86,7 @@ branches:
   calibration: [data_loading, preprocessing, evaluation, calibration]
 steps: [training]
 `;
-  it("give their steps their name, and divide the rows of one table", () => {
+  it("name their steps, and divide the rows of one table", () => {
     const { value, diagnostics } = parse(source);
     expect(diagnostics).toEqual([]);
     expect(ids(value)).toEqual([
@@ -102,25 +102,25 @@ steps: [training]
     expect(value.steps[3]?.config).toEqual({ shareFrom: 0.8, shareTo: 1, source: "s3://b/table.csv" });
   });
 
-  it("are warned of where they read the same rows", () => {
+  it("cause a warning if they read the same rows", () => {
     const { diagnostics } = parse(source.replace(/shares.*\n/, ""));
     expect(diagnostics.map(({ code, severity, message }) => [code, severity, message])).toEqual([
       ["author/shared-rows", "warning", text("author/shared-rows", { branches: "training and calibration" })],
     ]);
   });
 
-  it("may have data of their own", () => {
+  it("can have their own data", () => {
     const { value, diagnostics } = parse("data: { a: s3://a, b: s3://b }\nsteps: [data_loading_a, data_loading_b]");
     expect(diagnostics).toEqual([]);
     expect(value.steps.map((step) => step.config["source"])).toEqual(["s3://a", "s3://b"]);
   });
 
-  it("cannot share more rows than there are", () =>
+  it("cannot have shares of more than all rows", () =>
     expect(parse(source.replace("0.2", "0.3")).diagnostics.map((fault) => fault.code)).toEqual(["author/shares"]));
 });
 
 describe("entries in full", () => {
-  it("name inputs by what was written, by id, by URI, or leave them unfed", () => {
+  it("refer to inputs as written, by id or by URI, or leave them unwired", () => {
     const { value, diagnostics } = parse(`
 data: x
 steps:
@@ -150,7 +150,7 @@ steps:
   });
 });
 
-describe("what is wrong has a place and, where one was meant, a name", () => {
+describe("faults have a location and, if possible, a suggested name", () => {
   const cases: readonly (readonly [string, string, number, number, string | undefined])[] = [
     ["stps: [training]\n", "author/unknown-key", 1, 1, "did you mean 'steps'?"],
     ["steps:\n  - data_loding\n", "author/unknown-step", 2, 5, "did you mean 'data_loading'?"],
@@ -206,7 +206,7 @@ describe("what is wrong has a place and, where one was meant, a name", () => {
     if (hint !== undefined) expect(fault?.hint).toBe(hint);
   });
 
-  it("and a fix that removes it", () => {
+  it("and a fix that removes them", () => {
     const source =
       "# ours\ndata: x # the table\nsteps:\n  - loadng\n  - { step: preprocessing, config: { drop_colums: [a] } }\nlabl: y\n";
     const first = parse(source);
@@ -219,7 +219,7 @@ describe("what is wrong has a place and, where one was meant, a name", () => {
 });
 
 describe("edits", () => {
-  it("set, insert and remove, and leave the rest as it was", () => {
+  it("set, insert and remove values, and leave the rest unchanged", () => {
     const source = "steps:\n  # first\n  - a # why\n  - b\nname: n\n";
     expect(
       applyEdits(source, [
@@ -275,7 +275,7 @@ const binding = (known: readonly string[]): fc.Arbitrary<Binding> =>
       : [fc.constantFrom(...known).map((step): Binding => ({ from: "output", step, port: "" }))]),
   );
 
-/** Pipelines as any door may give them: ids of all sorts, branches, wires, gates, hints. */
+/** Pipelines as any form can produce them: all kinds of ids, branches, wires, gates and hints. */
 const pipelines: fc.Arbitrary<PipelineValue> = fc
   .uniqueArray(
     fc.tuple(fc.constantFrom(...specNames), fc.option(word, { nil: undefined }), fc.option(word, { nil: undefined })),
@@ -393,7 +393,7 @@ const pipelines: fc.Arbitrary<PipelineValue> = fc
       );
   });
 
-it("reading what was printed gives the same pipeline, and printing is canonical", () => {
+it("reading a printed spec returns the same pipeline, and printing is canonical", () => {
   fc.assert(
     fc.property(pipelines, (pipeline) => {
       const printed = printSpec(registry, pipeline);
@@ -405,7 +405,7 @@ it("reading what was printed gives the same pipeline, and printing is canonical"
   );
 });
 
-it("a chain comes back from its spec", () => {
+it("a chain can be restored from its spec", () => {
   const chain = TestPipeline("n")
     .loadData("s3://b", { label: "y" })
     .preprocess()
@@ -424,14 +424,14 @@ it("a chain comes back from its spec", () => {
 
 describe("the JSON Schema", () => {
   const schema = JSON.stringify(specSchema(registry));
-  it("knows every key, and every field by both its names", () => {
+  it("contains every key, and every field by both names", () => {
     for (const key of ["shares", "branches", "expire_after", "expireAfter", "max_depth", "maxDepth", "test_split"])
       expect(schema).toContain(`"${key}"`);
   });
-  it("holds the ranges of fields", () => expect(schema).toContain('"maximum":30,"minimum":1'));
+  it("contains the ranges of fields", () => expect(schema).toContain('"maximum":30,"minimum":1'));
 });
 
-it("no document makes reading throw", () => {
+it("reading never throws, for any document", () => {
   const known = fc.constantFrom(
     "name",
     "data",

@@ -4,7 +4,9 @@ import { AWS_KEY_ID, AWS_SECRET, PRIVATE_KEY, TOKEN, TOKEN_PREFIX } from "./toke
 import { type Span, urlSecrets } from "./urls.ts";
 import { HIDDEN, isStandIn } from "./values.ts";
 
-/** The secrets in a string that are recognised by their form or by the text before them. One may be inside another. */
+/**
+ * The secrets in a string that are recognised by their form or by the preceding characters. One can be inside another.
+ */
 export function secretSpans(text: string): readonly Span[] {
   const tokens = TOKEN_PREFIX.test(text);
   return [
@@ -33,10 +35,10 @@ function merged(spans: readonly Span[]): readonly Span[] {
 /** True for a string that contains a secret, whatever its name. */
 export const isSecretText = (text: string): boolean => secretSpans(text).length > 0;
 
-/** The string with everything hidden that is a secret by its form or place. */
+/** Returns the string with everything hidden that is a secret by its form or place. */
 export const withoutSecrets = (text: string): string => withoutSpans(text, secretSpans(text));
 
-/** The string with the given ranges hidden. Overlapping ranges are hidden once. */
+/** Returns the string with the given ranges hidden. Overlapping ranges are hidden once. */
 export function withoutSpans(text: string, parts: readonly Span[]): string {
   if (parts.length === 0) return text;
   const spans = merged(parts);

@@ -1,6 +1,6 @@
 import { spellings } from "./spellings.ts";
 
-/** Words that occur in every log. If one of them is somebody's password, it is hidden only after its name. */
+/** Words that occur in every log. If somebody uses one as a password, it is hidden only after its name. */
 const COMMON: ReadonlySet<string> = new Set(
   `admin administrator anonymous auth basic bearer cached changeme classification condition container default definition demo
   development disabled document dummy enabled error evaluation example failed false guest hidden info interrupted label latest
@@ -11,13 +11,13 @@ const COMMON: ReadonlySet<string> = new Set(
   undefined unknown user username validation value version waiting warning`.split(/\s+/),
 );
 
-/** How a learnt value is searched for: anywhere, or only where no letter or digit touches it. */
+/** How a learned value is searched for: anywhere, or only as a whole word, without adjacent letters or digits. */
 export type Reach = "anywhere" | "alone" | "never";
 
 /**
- * Whether a value is hidden everywhere. A value of eight or more characters is, unless it is a common word of logs. A shorter one
- * of at least four characters is hidden only as a whole word, and only if it does not look like a word: letters mixed with digits or
- * signs, six letters, or a number of six digits. Anything shorter is hidden only as the value of its name.
+ * Where a value is hidden. A value with at least eight characters is hidden everywhere, unless it is a common word in
+ * logs. A value with at least four characters is hidden only as a whole word, and only if it has letters mixed with
+ * digits or punctuation, at least six letters, or at least six digits. Shorter values are hidden only after their name.
  */
 function reachOf(value: string): Reach {
   if (value.length < 4 || COMMON.has(value.toLowerCase())) return "never";
@@ -28,7 +28,7 @@ function reachOf(value: string): Reach {
   return "alone";
 }
 
-/** Everything that is searched for to hide a secret: each of its lines, in every spelling. */
+/** All strings that are searched for to hide a secret: each of its lines, in every spelling. */
 export function needlesOf(secret: string): ReadonlyMap<string, Exclude<Reach, "never">> {
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
   const parts = lines.length > 1 ? lines.filter((line) => line.length >= 16 && !/^-----/.test(line)) : [];
@@ -37,7 +37,7 @@ export function needlesOf(secret: string): ReadonlyMap<string, Exclude<Reach, "n
     const reach = reachOf(part);
     if (reach === "never") continue;
     for (const spelling of spellings(part)) {
-      // A value that has become longer by its spelling is not a word.
+      // A value whose spelling made it longer is not a word.
       if (spelling.length >= 4)
         found.set(spelling, spelling === part ? reach : reachOf(spelling) === "anywhere" ? "anywhere" : "alone");
     }

@@ -4,11 +4,14 @@ import { HIDDEN } from "./values.ts";
 /** Returns each line of a stream with its secrets hidden. */
 export type LineRedactor = (line: string) => string;
 
-/** This many characters at the end of a line, or half of a secret, count as the beginning of the secret; fewer may be a coincidence. */
+/**
+ * This many characters at the end of a line, or half of a secret, count as the beginning of the secret. Fewer could be
+ * a coincidence.
+ */
 const LEAST = 8;
-/** The same for letters and digits mixed, which no word ends with by chance. */
+/** The same limit for mixed letters and digits, with which words do not end by chance. */
 const LEAST_MIXED = 4;
-/** This many characters identify the position in a secret at which a line breaks off or continues. */
+/** The number of characters that identify the position in a secret at which a line breaks off or continues. */
 const GRAM = 4;
 
 /** A secret whose beginning was at the end of a line, and the length of that beginning. */
@@ -34,7 +37,7 @@ export function lineRedactor(text: (line: string) => string, pieces: () => reado
     inKey = KEY_BEGIN.test(line) && !KEY_END.test(line) ? LONGEST_KEY : 0;
     if (places.of !== pieces()) places = placesIn(pieces());
     if (places.of.length === 0) return text(line);
-    // Colors do not count: they may be between the parts of a secret.
+    // Colors are ignored, because they can be between the parts of a secret.
     const read = asRead(line);
     const { head, whole } = goesOn(read, begun);
     const next = whole.length > 0 ? whole : begunBy(read, places);
@@ -59,7 +62,7 @@ const KEY_LINE = /^(?:.{0,80}\s)?[A-Za-z0-9+/=]*\\?$|^\s*[\w-]+: \S+$|-----END /
 /** In lines; a 16384-bit RSA key has 200. */
 const LONGEST_KEY = 240;
 
-/** How much of a line continues what the previous one began; all of it if the secret has still not ended. */
+/** How much of a line continues the previous line's secret. All of it, if the secret still has not ended. */
 function goesOn(line: string, begun: readonly Begun[]): { readonly head: number; readonly whole: readonly Begun[] } {
   const said = line.trim();
   const indent = line.length - line.trimStart().length;
@@ -76,7 +79,7 @@ function goesOn(line: string, begun: readonly Begun[]): { readonly head: number;
 
 interface Places {
   readonly of: readonly string[];
-  /** By the last characters of a beginning: the secrets it may belong to, and its length. */
+  /** By a beginning's last characters, the secrets to which it may belong, and its length. */
   readonly ends: ReadonlyMap<string, readonly Begun[]>;
 }
 

@@ -2,7 +2,7 @@ import { isSecretFlag } from "./commands.ts";
 import { isSecretName } from "./names.ts";
 import { isStandIn, isWorkingFolder } from "./values.ts";
 
-/** A member of a JSON value, and the name that tells what it is. */
+/** A member of a JSON value, and the name that describes it. */
 export interface Member {
   readonly key: string;
   readonly value: unknown;
@@ -46,7 +46,10 @@ export function isSecretValue(name: string, value: unknown): boolean {
   return typeof value === "string" && !isStandIn(value) && !isWorkingFolder(name, value);
 }
 
-/** An expression of the definition language, {"Get": …}, or one that contains such: its value is known only when it is evaluated. */
+/**
+ * An expression of the definition language, {"Get": …}, or a value that contains one. Its value is known only when it
+ * is evaluated.
+ */
 export const isOpen = (value: object): boolean => {
   const [key, ...more] = Object.keys(value);
   if (key === undefined || more.length > 0) return false;

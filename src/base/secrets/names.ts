@@ -4,7 +4,10 @@ import { words } from "../words.ts";
 const ONE =
   /^(?:\w*(?:password|passwd|passphrase|passcode|secret)|pwd|pw|(?:auth|access|refresh|bearer|session|api|user|bot|id)?token|credential|cred|(?:api|access|private|secret|account)key|jwt|cookie|authorization)s?$/;
 
-/** What a key opens or who issued it: "api key", "openai key". A bare "key", or the key of a table, is not a secret. */
+/**
+ * Words that say what a key opens or who issued it: "api key", "openai key". A bare "key", or a table's key, is not a
+ * secret.
+ */
 const KEY_OF: ReadonlySet<string> = new Set(
   `access account admin api auth client consumer deploy encryption master private secret service shared signing ssh storage
   subscription anthropic azure cohere datadog dd google groq hf huggingface mistral openai pinecone sendgrid stripe wandb`.split(
@@ -19,7 +22,7 @@ const PASS_OF: ReadonlySet<string> = new Set(
 /** Issuers of personal access tokens that are called "pat". */
 const PAT_OF: ReadonlySet<string> = new Set(["ado", "azure", "gh", "github", "gitlab"]);
 
-/** What may follow such a word without changing its meaning, as "arn", "length" or "path" would. */
+/** Words that can follow such a word without changing its meaning, unlike "arn", "length" or "path". */
 const BEHIND =
   /^(?:value|plain|plaintext|text|string|base|base64|b64|json|prod|production|dev|test|stage|staging|old|new|current|default|\d+)$/;
 
@@ -37,7 +40,7 @@ export function isSecretName(name: string): boolean {
   const end = all.findLastIndex((word) => !BEHIND.test(word));
   const last = all[end] ?? "";
   const before = all[end - 1] ?? "";
-  // "tokens" alone is a count, and so is any name that says how many there are.
+  // "tokens" alone is a count, and so is any name that states a number.
   if (/^tokens?$/.test(last) && (OF_TEXT.has(before) || (all.length === 1 && last === "tokens"))) return false;
   if (ONE.test(last)) return true;
   if (/^keys?$/.test(last)) return KEY_OF.has(before);

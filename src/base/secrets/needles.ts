@@ -9,8 +9,8 @@ const KEY = 3;
 const SIZE = 2 ** 16;
 
 /**
- * Finds any number of strings in one pass: a table of hashes of first characters rules out nearly every position, so
- * that only the length of the text matters. Of several needles that begin at one position, the longest is found.
+ * Finds any number of strings in one pass. A hash table of first characters rules out nearly all positions, so that
+ * only the length of the searched string matters. If several needles begin at the same position, the longest is found.
  */
 export function searcherOf(needles: Needles): (text: string) => readonly Span[] {
   const maybe = new Uint8Array(SIZE);

@@ -35,11 +35,11 @@ export function pairSecrets(text: string): readonly Span[] {
 interface Context {
   readonly name: string;
   readonly separator: string;
-  /** It is a parameter of a URL. */
+  /** True if it is a URL parameter. */
   readonly query: boolean;
   /** The text before the name. */
   readonly before: string;
-  /** Where the value begins. */
+  /** The position where the value begins. */
   readonly at: number;
 }
 
@@ -66,14 +66,14 @@ function valueBehind(text: string, match: RegExpExecArray): Span | undefined {
   return value;
 }
 
-/** The credentials in a header, without the scheme. */
+/** A header's credentials, without the scheme. */
 function headerValue(text: string, { at, name }: Context): Span | undefined {
   const rest = text.slice(at, at + 8192);
   const open = /^\\{0,3}["'`]?/.exec(rest)?.[0].length ?? 0;
   const line = rest.slice(open);
   const said = line.slice(0, line.search(/[\r\n"'`]|\\[nr"']|$/)).trimEnd();
   const scheme = SCHEME.exec(said)?.[0].length ?? 0;
-  // A token is one word; a list of parameters continues.
+  // A token is a single word, but a list of parameters continues.
   const single = /^(?:Bearer|Basic|Token|ApiKey|Negotiate|NTLM)/i.test(said) && scheme > 0;
   const value = single ? (/^\S*/.exec(said.slice(scheme))?.[0] ?? "") : said.slice(scheme);
   const start = at + open + scheme;
@@ -105,7 +105,7 @@ function odbcValue(text: string, at: number, name: string): Span | undefined {
 
 const BARE_END = /[\s&;"'<>|`]|,(?=\s|$|[\w"'-]+\s*[=:])|[)\]}](?=[\s,;.)\]}]|$)|\\[nrt"']|%(?:25)*(?:26|20|22|3B)/i;
 
-/** A mark that already hides a secret may contain brackets, at which other values end. */
+/** A mark that already hides a secret can contain brackets, at which other values end. */
 const MASK = /^\[[a-z]+\]/i;
 
 function bareValue(text: string, { at, name, separator, query, before }: Context): Span | undefined {

@@ -13,7 +13,7 @@ const knowing = (password: string) => {
   return redactor;
 };
 
-describe("a learnt secret", () => {
+describe("a learned secret", () => {
   const password = 'p@ss/w:rd "ü" & <x>+1\'';
   const redactor = knowing(password);
   const base64 = (text: string): string => Buffer.from(text).toString("base64");
@@ -42,7 +42,7 @@ describe("a learnt secret", () => {
   test.each(Object.entries(spelt))("is hidden %s", (_, text) => {
     const shown = redactor.text(`before ${text} after`);
     expect(shown).toContain(HIDDEN);
-    // Except for the two characters at most at either end that Base64 mixes with their neighbours.
+    // Except for at most two characters at either end, which Base64 mixes with their neighbours.
     expect(shown).not.toContain(text.slice(4, -4));
   });
 
@@ -127,7 +127,7 @@ describe("learning", () => {
     }
   });
 
-  test("names of steps stay readable, whenever they are registered", () => {
+  test("step names stay readable, no matter when they are registered", () => {
     for (const first of [true, false]) {
       const redactor = createRedactor();
       if (first) redactor.spare(["Warehouse1"]);
@@ -138,7 +138,7 @@ describe("learning", () => {
     }
   });
 
-  test("the shell's current folder is not a secret, whatever its path", () => {
+  test("the shell's current folder is not a secret, regardless of its path", () => {
     const redactor = createRedactor();
     redactor.learn({ PWD: "/ci/7/fraud", OLDPWD: "/ci/7" });
     expect(redactor.text("/ci/7/fraud/pipeline.ts:3\nPWD=/ci/7/fraud")).toBe(
@@ -148,7 +148,7 @@ describe("learning", () => {
     expect(redactor.text("winter;/2026, and UID=sa;PWD=hunter22")).toBe("[redacted], and UID=sa;PWD=[redacted]");
   });
 
-  test("innocent strings stay unchanged, however much was learnt", () => {
+  test("harmless strings are unchanged, no matter how much was learned", () => {
     const redactor = createRedactor();
     for (const { text } of samples(2)) redactor.learn({ X: text });
     for (const text of innocents) expect(redactor.text(text)).toBe(text);
@@ -184,7 +184,7 @@ describe("lines", () => {
     ]);
   });
 
-  test("a learnt key is hidden line by line, wherever its lines appear", () => {
+  test("a learned key is hidden line by line, wherever its lines appear", () => {
     const body = [0, 1, 2].map((seed) => letters(seed, 64, MIXED));
     const key = `-----BEGIN PRIVATE KEY-----\n${body.join("\n")}\n-----END PRIVATE KEY-----`;
     const shown = through([`a ${body[1]}`, "x", `${body[2]} b`], { TLS: key });
@@ -217,7 +217,7 @@ describe("lines", () => {
   });
 });
 
-test("no line takes long, whatever its content", () => {
+test("no line takes long, regardless of its content", () => {
   const redactor = createRedactor();
   for (const { text } of samples(3)) redactor.learn({ X: text });
   const line = redactor.lines();

@@ -9,30 +9,30 @@ import { HIDDEN, isMixed, isStandIn } from "./values.ts";
 import { isSecretBelow, secretsBelow } from "./walk.ts";
 
 /**
- * Hides secrets in everything that is stored or shown. It recognises them by form and place (a token's prefix, the password of a
- * URL, the value after a secret's name), and because it has learnt them: a learnt secret is hidden wherever it appears, in any
- * spelling. `reachOf` decides which learnt values are too common for that.
+ * Hides secrets in everything that is stored or shown. It recognises them by form and place (a token's prefix, the
+ * password of a URL, the value after a secret's name), and because it has learned them. A learned secret is hidden
+ * wherever it appears, in any spelling. `reachOf` decides which learned values are too common for that.
  */
 export interface Redactor {
   /** Learns all secrets in a JSON value: a request, parameters, a definition. */
   learn(value: unknown): void;
-  /** Names of steps and parameters, which must stay readable even if somebody uses one as a password. */
+  /** Step and parameter names, which must stay readable even if somebody uses one as a password. */
   spare(words: Iterable<string>): void;
   text(text: string): string;
-  /** Hides only learnt secrets, in text whose parts contain no others, such as a page. */
+  /** Hides only learned secrets, for documents such as pages, whose parts have already been searched for others. */
   learnt(text: string): string;
-  /** A redacted copy of a JSON value. The value after a secret's name is hidden however short it is. */
+  /** A redacted copy of a JSON value. The value after a secret's name is hidden even if it is short. */
   value<T>(value: T): T;
   /** The JSON of a redacted value. */
   json(value: unknown): string;
-  /** For the lines of one stream, in order: a secret may span several. */
+  /** For the lines of a stream, in order, because a secret can span several lines. */
   lines(): LineRedactor;
 }
 
-/** A quick test, because most strings contain nothing invisible. */
+/** A quick test, because most strings do not contain invisible characters. */
 const ASCII = /^[\t\n\x20-\x7e]*$/;
 
-/** Makes a redactor that has not learnt any secret yet. */
+/** Makes a redactor that has not learned any secrets yet. */
 export function createRedactor(): Redactor {
   const needles = new Map<string, Exclude<Reach, "never">>();
   const spared = new Set<string>();
@@ -48,7 +48,7 @@ export function createRedactor(): Redactor {
       known = undefined;
     }
   };
-  // A learnt secret may be the only clue to the one after it, so both are searched for in the whole string.
+  // A learned secret may be the only clue to the one after it, so both are searched for in the whole string.
   const hide = (text: string): string => withoutSpans(text, [...lookedFor().in(text), ...secretSpans(text)]);
   const text = (whole: string): string => {
     if (ASCII.test(whole)) return hide(whole);
@@ -87,7 +87,10 @@ const compile = (needles: Needles): Known => ({
   pieces: [...needles].flatMap(([needle, reach]) => (reach === "anywhere" && needle.length >= 12 ? [needle] : [])),
 });
 
-/** A value as written, and what it encodes: a JSON string, percent-encoding, or the credentials after a scheme. */
+/**
+ * A value as written, and the value that it encodes: a JSON string, percent-encoding, or the credentials after a
+ * scheme.
+ */
 function meantBy(value: string): ReadonlySet<string> {
   const found = new Set([value]);
   const add = (read: () => unknown): void => {

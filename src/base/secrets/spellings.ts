@@ -31,7 +31,10 @@ const html = (text: string): readonly string[] =>
       .replaceAll("'", single),
   );
 
-/** JavaScript, Python and forms differ in which characters they leave alone, in the case of digits, and in the space. */
+/**
+ * JavaScript, Python and forms differ in the characters that they leave unchanged, in the case of hexadecimal digits,
+ * and in how they encode spaces.
+ */
 function percent(text: string): readonly string[] {
   const encoded = (safe: RegExp): string =>
     [...Buffer.from(text)]
@@ -57,8 +60,9 @@ function percent(text: string): readonly string[] {
 const LEAST_CORE = 8;
 
 /**
- * Alone, and inside something longer, such as the password in "user:password": the preceding text decides at which of
- * three positions of a group the secret begins, and only groups that contain nothing else are always the same.
+ * The secret alone, and inside something longer, such as the password in "user:password". What precedes it determines
+ * at which of three positions in a group the secret begins. Only groups that consist entirely of the secret are always
+ * the same.
  */
 function base64(text: string): readonly string[] {
   const bytes = Buffer.from(text);

@@ -1,5 +1,5 @@
 /**
- * Strings that are secrets whatever their name. Sources: IAM User Guide, "IAM identifiers" (unique prefixes AKIA,
+ * Strings that are secrets regardless of their name. Sources: IAM User Guide, "IAM identifiers" (unique prefixes AKIA,
  * ASIA); RFC 7468 (PEM); RFC 7519 (JWT); GitHub Docs, "About authentication" (token prefixes); GitLab Docs, "Token
  * overview"; Slack API, "Token types" and "Incoming webhooks"; Stripe Docs, "API keys"; OpenAI and Anthropic key
  * prefixes; Hugging Face Docs, "User access tokens"; npm Docs, "About access tokens"; Google Cloud, "API keys"; PyPI,
@@ -50,11 +50,11 @@ export const TOKEN = new RegExp(`(?<![A-Za-z0-9_])(?:${FORMS.join("|")})|${HOOKS
 export const TOKEN_PREFIX =
   /AKIA|ASIA|eyJ|gh[pousr]_|github_pat|gl[a-z]{2,5}-|xox|xapp|sk-|k_live|k_test|whsec|hf_|npm_|pypi-|AIza|ya29|GOCSPX|dckr_|hv[sb]\.|dapi|do[opr]_v1|SG\.|shp[a-z]{2}_|lin_api|ATATT|NRAK|AGE-SECRET|:AA|hooks\.|webhook/;
 
-/** A private key from its first line to its last, or to the end of the text. */
+/** A private key from its first line to its last, or to the end of the string. */
 export const PRIVATE_KEY =
   /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)/g;
 
-/** The secret of an AWS key has no prefix; next to its key id it is recognised by its length and characters. */
+/** An AWS key's secret has no prefix. Next to its key id, it is recognised by its length and characters. */
 export const AWS_SECRET =
   /(?<![A-Za-z0-9/+=])(?=[a-z0-9/+]*[A-Z])(?=[A-Z0-9/+]*[a-z])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
 /** The id of an AWS access key. */

@@ -7,11 +7,13 @@ export interface Span {
   readonly end: number;
 }
 
-/** "://", also with "\/" as in JSON, escaped once more or not, or percent-encoded any number of times. */
+/**
+ * "://", including "\/" as in JSON, with or without another level of escaping, or percent-encoded any number of times.
+ */
 const AFTER_SCHEME = /:\\{0,4}\/\\{0,4}\/|%(?:25)*3A%(?:25)*2F%(?:25)*2F/gi;
-/** A URL in prose ends here at the latest. */
+/** Where a URL in prose ends at the latest. */
 const URL_END = /[\s"'`<>]|\\[nrt"']/;
-/** Or before the scheme of the next URL. */
+/** The scheme of the next URL, before which the URL ends. */
 const NEXT_SCHEME = /[a-z][a-z0-9+.-]{0,30}$/i;
 const LONGEST = 4096;
 /** Schemes whose paths may contain "@" and whose ports are numbers: "https://host:8080/users/me@home" has no password. */

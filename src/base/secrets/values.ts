@@ -8,10 +8,10 @@ const HIDDEN_BEFORE = "•••";
 /** True for a string in which a secret was hidden, so that it cannot be used as the original value. */
 export const holdsHidden = (text: string): boolean => text.includes(HIDDEN) || text.includes(HIDDEN_BEFORE);
 
-/** Strings that say where a secret is stored, and are none themselves. */
+/** Strings that say where a secret is stored, but are not secrets themselves. */
 const REFERENCE =
   /^(?:arn:|s3:\/\/|\{\{resolve:|\{\{[^{}]*\}\}$|\$\{|\$\(|\$[A-Z_][A-Z0-9_]*$|%[A-Za-z_]\w*%$|ssm:|secretsmanager:|vault:|env:|file:\/\/|alias\/|\/run\/secrets\/)/;
-/** The path of a file of secrets: GOOGLE_APPLICATION_CREDENTIALS=/home/lee/key.json. */
+/** The path of a file with secrets: GOOGLE_APPLICATION_CREDENTIALS=/home/lee/key.json. */
 const FILE =
   /^(?:~|\.{1,2}|\/(?:app|builds|data|etc|home|media|mnt|opt|private|projects?|repos?|root|run|scratch|secrets|shared|src|srv|storage|tmp|usr|var|work|workspaces?|Users|Volumes))\/[\w.@ /-]+$/;
 /** The shell's names for the current and the previous folder; in a connection string, the same name is a password. */
@@ -19,9 +19,9 @@ const WORKING_FOLDER = /^(?:OLD)?PWD$/;
 /** Placeholders that documentation and masks use. */
 const STAND_IN =
   /^(?:<[^<>]*>|\[(?:redacted|masked|hidden|filtered|secret)\]|\*{3,}|•+|\.{3,}|x{3,}|X{3,}|%s|\{\}|\{[a-z_]\w*\})$/i;
-/** Tokens that `specline start` prints so that a repeated start is the same one: they grant no access. */
+/** Tokens that `specline start` prints for retries. They do not grant access. */
 const OF_A_START = /^start-[0-9a-f]{32}:?$/;
-/** Other values of names that end in "token" or "secret": whether there is one. */
+/** Other values of names that end in "token" or "secret", which say whether there is one. */
 const STATE =
   /^(?:true|false|yes|no|on|off|none|null|nil|undefined|nan|n\/a|unset|set|empty|missing|required|optional|invalid|valid|expired|hidden|redacted|masked|ok|str|string|bytes|secretstr|int|bool|any|optional\[str\])$/i;
 
@@ -31,7 +31,7 @@ export const isStandIn = (value: string): boolean =>
   value.includes(HIDDEN) ||
   [REFERENCE, FILE, STAND_IN, STATE, OF_A_START].some((form) => form.test(value));
 
-/** True for the shell's current folder, whatever its path: PWD=/srv/lee/fraud. */
+/** True for the shell's current folder, regardless of its path: PWD=/srv/lee/fraud. */
 export const isWorkingFolder = (name: string, value: string): boolean =>
   WORKING_FOLDER.test(name) && /^\/[^;]*$/.test(value);
 

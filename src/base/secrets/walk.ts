@@ -5,19 +5,25 @@ import { isStandIn } from "./values.ts";
 
 /** A secret in a JSON value. */
 export interface FoundSecret {
-  /** The member, or the member whose key contains the secret. */
+  /** The member that is the secret, or whose key contains it. */
   readonly path: readonly string[];
   readonly secret: string;
 }
 
-/** All secrets in a JSON value: values after a secret's name, and those that strings and keys contain by form or place. */
+/**
+ * All secrets in a JSON value: values after a secret's name, and secrets in strings and keys that are recognised by
+ * form or place.
+ */
 export function secretsBelow(value: unknown): readonly FoundSecret[] {
   const found: FoundSecret[] = [];
   walk("", value, false, [], found);
   return found;
 }
 
-/** True below a name such as "credentials", which makes every string in it secret; not in an expression, whose value is not known yet. */
+/**
+ * True below a name such as "credentials", which makes every string in it secret. False in an expression, whose value
+ * is not known yet.
+ */
 export const isSecretBelow = (name: string, value: object, secret: boolean): boolean =>
   (secret || (!Array.isArray(value) && isSecretName(name))) && !isOpen(value);
 

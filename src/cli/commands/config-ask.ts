@@ -36,7 +36,7 @@ async function wizard({ folder }: Host, terminal: Terminal, yes: boolean): Promi
   if (!terminal.interactive) throw new SpeclineError([diagnostic("config/nobody-to-ask", { folder })]);
   const { cancel, confirm, intro, isCancel, note, select, text } = await import("@clack/prompts");
   const out = { output: process.stderr };
-  intro("Only you know these values; everything else has a default.", out);
+  intro("Only you know these values; all other values have defaults.", out);
   return {
     ask: async (question) => {
       const message = terminal.clean(besideBar(question.id, question.doc));
@@ -62,7 +62,7 @@ async function wizard({ folder }: Host, terminal: Terminal, yes: boolean): Promi
       return "value" in read ? read.value : undefined;
     },
     confirm: async (preview, replaces) => {
-      note(terminal.clean(preview), "what the config file will contain", out);
+      note(terminal.clean(preview), "contents of the config file", out);
       const message = replaces === undefined ? "Write it?" : `Overwrite the configs in ${replaces}?`;
       return yes || (await confirm({ ...out, message })) === true;
     },

@@ -16,7 +16,10 @@ export async function run({ words: [path, place], options, terminal, host }: Cal
   return statusOf(diagnostics);
 }
 
-/** An input with its source and the reason, the candidates that were rejected and by which rule, and what would change it. */
+/**
+ * Formats an input with its source, the reason, the rejected candidates with the rules that rejected them, and the
+ * lines that would change it.
+ */
 function paragraph({ color, width }: Terminal, port: PortExplanation): string {
   const line = (label: string, text: string): string => wrap(text, width, `  ${color.dim(label.padEnd(8))} `);
   const rule = (name: string | undefined): string => (name === undefined ? "" : color.dim(`  [${name}]`));

@@ -10,14 +10,14 @@ import type { Terminal } from "../terminal/terminal.ts";
 export const run = ({ words: [subject], ...call }: Call<"follow">): Promise<ExitStatus> =>
   followOnTerminal(call, subject);
 
-/** Follows an execution: as a table that repaints itself if a person is watching, otherwise as a line for each change. */
+/** Follows an execution. On a terminal it shows a table that repaints itself, otherwise a line for each change. */
 export async function followOnTerminal(
   { terminal, host, options: { target, every } }: Omit<Call<"follow">, "words">,
   subject: string,
 ): Promise<ExitStatus> {
   const stop = new AbortController();
   const onStop = (): void => stop.abort();
-  // Once: a second Ctrl-C ends the program without waiting for an answer that is on its way.
+  // Handled once, so that a second Ctrl-C ends the program without waiting for a pending response.
   process.once("SIGINT", onStop);
   const view = terminal.live ? repainting(terminal) : changes(terminal);
   const { value, diagnostics } = await followExecution(host, subject, {
@@ -25,7 +25,7 @@ export async function followOnTerminal(
     every: every * 1000,
     signal: stop.signal,
     onChange: view.change,
-    onTrouble: (reason, pause) => view.say(`no answer (${reason}): trying again in ${readableSeconds(pause / 1000)}`),
+    onTrouble: (reason, pause) => view.say(`no response (${reason}): trying again in ${readableSeconds(pause / 1000)}`),
   }).finally(() => {
     process.off("SIGINT", onStop);
     view.end();

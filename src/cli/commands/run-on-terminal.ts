@@ -42,7 +42,7 @@ export async function runOnTerminal(
   const allowIncomplete = options.allowIncomplete === true;
   const diagnostics = [...found.diagnostics, ...(allowIncomplete ? [] : incompleteness(record))];
   terminal.report(diagnostics);
-  // A blank line between the last diagnostic and the table.
+  // Print a blank line between the last diagnostic and the table.
   if (record !== undefined && diagnostics.length > 0 && !terminal.mode.json) terminal.say("");
   if (record === undefined) {
     terminal.printJson({ ok: false, diagnostics });

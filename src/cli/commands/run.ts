@@ -2,7 +2,10 @@ import { beginSearch } from "../../app/host/process/python.ts";
 import type { Call } from "../definitions/index.ts";
 import type { ExitStatus } from "../exit.ts";
 
-/** Starts looking for a Python before the runner is loaded: a pyenv shim takes as long to answer as everything else to load. */
+/**
+ * Starts the search for Python before the runner is loaded, because a pyenv shim takes as long to answer as all of our
+ * code takes to load.
+ */
 export async function run(call: Call<"run">): Promise<ExitStatus> {
   const search = await beginSearch(call.host, "versions");
   const { runOnTerminal } = await import("./run-on-terminal.ts");

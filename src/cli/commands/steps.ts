@@ -50,7 +50,7 @@ async function create({ options, terminal, host }: Call<"steps">, name: string |
   return statusOf(diagnostics);
 }
 
-/** What a table shows for a field without a default. */
+/** The text that a table shows for a field without a default. */
 const WITHOUT_DEFAULT: Readonly<Record<Tier, string>> = {
   essential: "required",
   system: "none",

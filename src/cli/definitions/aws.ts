@@ -9,7 +9,7 @@ export const awsCommands = {
       .summary("deploy a pipeline and everything it needs to AWS")
       .addOption(awsTarget())
       .option("--dry-run", "list the calls without making them")
-      .option("--upload-data", "upload local data, too")
+      .option("--upload-data", "also upload local data")
       .addOption(parallel()),
   start: () =>
     new Command()
@@ -21,7 +21,7 @@ export const awsCommands = {
       .addOption(parallel())
       .option(
         "--token <text>",
-        "makes repeating safe: all starting twice with the same token creates only one execution",
+        "makes retries safe: starting again with the same token does not create a second execution",
       )
       .option("--follow", "follow the execution until it ends")
       .addOption(every()),

@@ -6,15 +6,15 @@ import { awsCommands } from "./aws.ts";
 import { localCommands } from "./local.ts";
 import { workshopCommands } from "./workshop.ts";
 
-/** Every command by its words, with its arguments and options. What it does is loaded only when it is called. */
+/** All commands by name, with their arguments and options. A command's code is loaded only when it is called. */
 export const definitions = { ...localCommands, ...awsCommands, ...workshopCommands };
 
 type Definitions = typeof definitions;
 export type CommandName = keyof Definitions;
 
-/** What a command receives, as its definition declares it. */
+/** A command's input, typed from its definition. */
 export interface Call<Name extends CommandName> {
-  /** The arguments in the order of its usage. */
+  /** The arguments, in the order of the command's usage line. */
   readonly words: ReturnType<Definitions[Name]> extends Command<infer Words, infer _Options, infer _Global>
     ? Words
     : never;
@@ -23,7 +23,7 @@ export interface Call<Name extends CommandName> {
   readonly host: Host;
 }
 
-/** The module of a command. */
+/** A command's module. */
 export interface CliCommand<Name extends CommandName> {
   readonly run: (call: Call<Name>) => Promise<ExitStatus>;
 }

@@ -2,9 +2,9 @@ import { Command, Option } from "@commander-js/extra-typings";
 import { printForms } from "../../app/write/print-forms.ts";
 import { collect, config, output, parallel, parameter, partial, set, target, workFolder } from "./options.ts";
 
-const RELOCK = "record in specline.lock what the data show, even if something else was recorded";
+const RELOCK = "look up facts in the data again and replace those in specline.lock";
 
-/** Commands that work on a pipeline on this machine, in the order in which people meet them. */
+/** Commands that work on a pipeline on this machine, in the order in which users typically need them. */
 export const localCommands = {
   check: () =>
     new Command()
@@ -22,14 +22,14 @@ export const localCommands = {
       .summary("write the SageMaker pipeline definition")
       .addOption(output())
       .addOption(target())
-      .option("--assets <folder>", "also write the files that the definition refers to")
+      .option("--assets <folder>", "also write the files to which the definition refers")
       .addOption(config())
       .addOption(set())
       .addOption(partial()),
   import: () =>
     new Command()
       .arguments("<definition>")
-      .summary("turn a pipeline definition into typed code, whichever tool wrote it")
+      .summary("turn a pipeline definition from any tool into typed code")
       .addOption(output())
       .addOption(target()),
   print: () =>
@@ -49,7 +49,7 @@ export const localCommands = {
       .addOption(
         new Option(
           "--stub <step.property=value>",
-          "skip a step and use this value as its result; may be repeated",
+          "skip a step and use this value as its result (repeatable)",
         ).argParser(collect),
       )
       .addOption(new Option("--given <step.property=value>").hideHelp().argParser(collect))
@@ -89,6 +89,6 @@ export const localCommands = {
     new Command()
       .arguments("[run]")
       .summary("write the report of a run, by default the latest")
-      .option("-o, --output <file>", "write to a file instead of the run's folder")
+      .option("-o, --output <file>", "write to this file instead of the run's folder")
       .addOption(workFolder()),
 };

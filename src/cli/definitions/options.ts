@@ -2,7 +2,7 @@ import { Option } from "@commander-js/extra-typings";
 import type { ConfigChoices } from "../../app/config/layer-configs.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 
-/** Gathers the values of an option that may be repeated. A variadic option would swallow the PIPELINE that follows it. */
+/** Collects the values of a repeatable option. A variadic option would swallow the PIPELINE that follows it. */
 export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),
   value,
@@ -23,26 +23,26 @@ function seconds(value: string): number {
 }
 
 export const target = () =>
-  new Option("--target <name>", "where it will run: a target from specline.config.yaml").default("local");
+  new Option("--target <name>", "where the pipeline will run: a target from specline.config.yaml").default("local");
 export const awsTarget = () =>
   new Option("--target <name>", "a target from specline.config.yaml").makeOptionMandatory();
 export const workFolder = () => new Option("--work <folder>", "the work folder").default(".specline");
-export const output = () => new Option("-o, --output <file>", "write to a file instead of stdout");
+export const output = () => new Option("-o, --output <file>", "write to this file instead of stdout");
 export const parameter = () =>
-  new Option("-p, --param <name=value>", "the value of a pipeline parameter; may be repeated").argParser(collect);
-export const parallel = () => new Option("--parallel <n>", "how many steps may run at once").argParser(steps);
+  new Option("-p, --param <name=value>", "the value of a pipeline parameter (repeatable)").argParser(collect);
+export const parallel = () => new Option("--parallel <n>", "how many steps can run at the same time").argParser(steps);
 export const every = () => new Option("--every <seconds>", "how often to poll").default(5).argParser(seconds);
 
 export const config = () =>
-  new Option("--config <file>", "values for steps: layers or a config file; may be repeated").argParser(collect);
+  new Option("--config <file>", "values for steps: layers or a config file (repeatable)").argParser(collect);
 export const set = () =>
-  new Option("--set <step.field=value>", "a value for a step, such as train.maxDepth=8; may be repeated").argParser(
+  new Option("--set <step.field=value>", "a value for a step, such as train.maxDepth=8 (repeatable)").argParser(
     collect,
   );
-/** For files that other tools wrote, with steps that no pack provides. */
+/** For files from other tools, which can have steps that no pack provides. */
 export const partial = () => new Option("--partial", "skip configs whose step is unknown");
 
-/** What `--config`, `--set` and `--partial` say. */
+/** The values of `--config`, `--set` and `--partial`. */
 export const choicesOf = ({
   config,
   set,

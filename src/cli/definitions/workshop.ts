@@ -4,20 +4,23 @@ import { config, output, partial, set, workFolder } from "./options.ts";
 
 const PACKAGE_VERSIONS = ["container", "current"] as const satisfies readonly PackageVersions[];
 
-/** Commands for the catalogue of steps, the machine, configs and notebooks. The first word of two names a group. */
+/**
+ * Commands for the step catalogue, the machine, configs and notebooks. In a command with two words, the first one names
+ * a group.
+ */
 export const workshopCommands = {
   steps: () =>
     new Command()
       .arguments("[step] [name]")
       .summary("list all steps, show one with its ports and config, or create one: steps new NAME")
       .addOption(new Option("--in <folder>", "where 'steps new' creates the step's folder").default("."))
-      .option("--schema", "print the JSON Schema of specs, including the steps of this folder's packs"),
+      .option("--schema", "print the JSON Schema of specs, including the steps in this folder's packs"),
   doctor: () =>
     new Command()
       .summary("check whether this machine can run pipelines")
       .option("--fix", "install a Python environment with the packages")
       .addOption(
-        new Option("--packages <versions>", "install the versions of SageMaker's containers, or current ones").choices(
+        new Option("--packages <versions>", "install the versions in SageMaker's containers, or current ones").choices(
           PACKAGE_VERSIONS,
         ),
       )
@@ -26,14 +29,16 @@ export const workshopCommands = {
   "config explain": () =>
     new Command()
       .arguments("<place> [pipeline]")
-      .summary("explain where a value comes from; PLACE is STEP.FIELD, PIPELINE defaults to the one in this folder")
+      .summary("explain where a value comes from; PLACE is STEP.FIELD, and PIPELINE defaults to the one in this folder")
       .addOption(config())
       .addOption(set())
       .addOption(partial()),
   "config ask": () =>
     new Command()
       .arguments("[pipeline]")
-      .summary("ask for the values that only you know, and write the config file of a pipeline, by default credit risk")
+      .summary(
+        "ask for the values that only you know, and write a pipeline's config file (by default for the credit risk pipeline)",
+      )
       .addOption(new Option("-o, --output <file>", "the config file to write").default("pipeline_config.json"))
       .option("--answers <file>", "read the answers from a JSON file instead of asking")
       .option("--yes", "write the file without confirmation"),
@@ -57,14 +62,14 @@ export const workshopCommands = {
       .requiredOption("-o, --output <file>", "the config file to write"),
   "config diff": () => new Command().arguments("<a> <b>").summary("compare two config files step by step"),
   "config schema": () =>
-    new Command().arguments("[step]").summary("print the JSON Schema of layer files, or of the config of one step"),
+    new Command().arguments("[step]").summary("print the JSON Schema of layer files, or of one step's config"),
   "config set": () =>
     new Command()
       .arguments("<file> <assignment...>")
       .summary("set values in a config file or a layer file: STEP.FIELD=VALUE"),
   "notebook new": () =>
     new Command()
-      .summary("write a notebook with a section for each step of a pipeline")
+      .summary("write a notebook with a section for each of a pipeline's steps")
       .requiredOption("--from <pipeline>", "the pipeline")
       .addOption(new Option("-o, --output <file>", "the notebook to write").default("pipeline.ipynb"))
       .addOption(config())

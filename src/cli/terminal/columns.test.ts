@@ -5,7 +5,7 @@ import { columnsOf, cut, padEnd, wrap } from "./columns.ts";
 const LETTERS = ["a", "ß", "漢", "字", "👍🏽", "🇩🇪", "e\u0301", " ", "한", "\u001b[31mred\u001b[39m"];
 const text = fc.array(fc.constantFrom(...LETTERS), { maxLength: 40 }).map((letters) => letters.join(""));
 
-test("a string that is cut fits, and one that fits is left as it is", () => {
+test("a shortened string fits, and one that fits is unchanged", () => {
   fc.assert(
     fc.property(text, fc.integer({ min: 1, max: 60 }), (given, columns) => {
       const shown = cut(given, columns);
@@ -16,7 +16,7 @@ test("a string that is cut fits, and one that fits is left as it is", () => {
   );
 });
 
-test("a padded string has the columns asked for, or its own", () => {
+test("a padded string has the requested number of columns, or more if it is longer", () => {
   fc.assert(
     fc.property(text, fc.integer({ min: 0, max: 60 }), (given, columns) => {
       expect(columnsOf(padEnd(given, columns))).toBe(Math.max(columns, columnsOf(given)));

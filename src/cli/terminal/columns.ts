@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
 
-/** Columns of the screen that a string takes: two for wide letters and emoji, none for colours. */
+/** The number of screen columns that a string takes: two for wide letters and emoji, none for colours. */
 export const columnsOf = (text: string): number => stringWidth(text);
 
 const gap = (text: string, columns: number): string => " ".repeat(Math.max(0, columns - stringWidth(text)));
@@ -29,7 +29,8 @@ export function cut(text: string, columns: number): string {
  */
 export function wrap(text: string, columns: number, first = "", rest = " ".repeat(stringWidth(first))): string {
   const room = Math.max(1, columns - Math.max(stringWidth(first), stringWidth(rest)));
-  // What fits is left as it is: the library composes accents, so a file name that has them apart could not be copied.
+  // A string that fits is left unchanged. The library composes accents, so a file name with decomposed accents could
+  // not be copied.
   const lines = stringWidth(text) <= room ? text : wrapAnsi(text, room);
   return first + lines.replaceAll("\n", `\n${rest}`);
 }

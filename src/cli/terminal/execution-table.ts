@@ -6,7 +6,7 @@ import type { Terminal } from "./terminal.ts";
 export interface TableView {
   readonly color: Terminal["color"];
   readonly columns: number;
-  /** Lines that are available. If steps need more, only the last ones are shown. */
+  /** The number of available lines. If the steps need more, only the last ones are shown. */
   readonly rows?: number;
   /** Milliseconds since 1970, to show how long running steps have taken so far. */
   readonly now: number;
@@ -17,7 +17,7 @@ const TIME_COLUMNS = 12;
 /** Reasons start below the names. */
 const INDENT = " ".repeat(STATUS_COLUMNS + 4);
 
-/** An execution as a table: the steps that have started, in order, those to come, and the overall status. */
+/** An execution as a table: the started steps in order, the remaining steps, and the overall status. */
 export function executionTable(followed: Followed, { color, columns, rows, now }: TableView): string {
   const { arn, status, reason, steps, waiting } = followed;
   const names = [...steps.map(({ name }) => name), ...waiting];

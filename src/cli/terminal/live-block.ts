@@ -21,7 +21,7 @@ export interface LiveBlock {
 export function liveBlock(terminal: Terminal, lines: (columns: number, rows: number) => readonly string[]): LiveBlock {
   let painted = 0;
   let timer: NodeJS.Timeout | undefined;
-  // However the program ends: otherwise the cursor would stay hidden in the shell.
+  // Done no matter how the program ends, otherwise the cursor would stay hidden in the shell.
   const showCursor = (): void => {
     process.stderr.write(SHOW_CURSOR);
   };

@@ -90,7 +90,7 @@ function liveTable(terminal: Terminal): Progress {
         rows.set(event.step, { state: "running", startedAt: Date.now() });
         break;
       case "log": {
-        // Shown by the next repaint: a script may log thousands of lines a second.
+        // Shown by the next repaint, because a script may log thousands of lines a second.
         const row = rows.get(event.step);
         if (row !== undefined) row.line = event.line;
         return;

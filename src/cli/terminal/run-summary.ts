@@ -6,7 +6,7 @@ import { shortPath } from "./short-path.ts";
 import { type Column, table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** A run as `--json` prints it. */
+/** The form in which `--json` prints a run. */
 export function summaryJson(record: RunRecord, places?: RunPlaces): object {
   const outputs = record.steps.map(({ name, outputs }): [string, object] => [
     name,
@@ -35,7 +35,7 @@ const BAD = new Set(["failed", "interrupted", "stopped"]);
 export const stateColor = ({ color }: Terminal, state: string): string =>
   GOOD.has(state) ? color.green(state) : BAD.has(state) ? color.red(state) : color.yellow(state);
 
-/** The state of a step, in one word. */
+/** A step's state, in one word. */
 export const stateOf = ({ status, cachedFrom }: StepRecord): string =>
   status === "succeeded" && cachedFrom !== undefined ? "cached" : status;
 
@@ -46,7 +46,7 @@ const STEP_COLUMNS: readonly Column[] = [
   { title: "" },
 ];
 
-/** The metrics that a table shows first, by their names in the documents of the scripts. */
+/** The metrics that a table shows first, by their names in the scripts' documents. */
 const LEADING_METRICS = [
   "rows",
   "positives",
@@ -102,7 +102,7 @@ function metricLines({ metrics }: RunRecord): readonly (readonly string[])[] {
     const numbers = plainNumbers(document);
     const place = (name: string): number => [...LEADING_METRICS, name].indexOf(name);
     const sorted = Object.entries(numbers).sort(([a], [b]) => place(a) - place(b));
-    // Joined without a space, so that no line breaks between a name and its number.
+    // Joined without a space, so that lines do not break between a name and its number.
     const shown = sorted.slice(0, MAX_METRICS).map(([name, value]) => `${name}=${readableNumber(value)}`);
     return shown.length === 0 ? [] : [[step, shown.join("  ")]];
   });

@@ -1,4 +1,4 @@
-/** A stream that may lead to a terminal. */
+/** A stream that may be a terminal. */
 interface Screen {
   readonly isTTY?: boolean;
   columns?: number;
@@ -9,9 +9,9 @@ const COLUMNS = 80;
 const ROWS = 24;
 
 /**
- * Gives the usual size to terminals that report none: a pseudo-terminal whose size nobody has set has 0 columns, and every
- * word would get a line of its own. It is set on the streams themselves because the libraries for help and prompts read it
- * there, too.
+ * Sets the usual size for terminals that do not report one. A pseudo-terminal without a size has 0 columns, so every
+ * word would be on its own line. The size is set on the streams themselves, because the libraries for help and prompts
+ * also read it there.
  */
 export function assumeScreenSize(...screens: readonly Screen[]): void {
   for (const screen of screens) {

@@ -14,18 +14,18 @@ const MIN_LAST_COLUMN = 24;
 const INDENT_BELOW = "    ";
 
 /**
- * Lays out rows below titles, without rules. The last column takes the width that is left and wraps between words;
- * the others are as wide as what they hold. If the others leave too little, the last column goes on lines of its own
- * below them, so that no line is wider than the screen.
+ * Lays out rows below titles, without rules. The last column takes the remaining width and wraps between words. The
+ * others are as wide as their contents. If they leave too little, the last column is printed on separate lines below
+ * them, so that no line is wider than the screen.
  */
 export function table({ clean, color, width }: Terminal, columns: readonly Column[], given: readonly Row[]): string {
-  // Secrets are hidden before lines are wrapped: wrapping would split them.
+  // Secrets are hidden before lines are wrapped, because wrapping would split them.
   const rows = given.map((row) => row.map(clean));
   const widths = columns.map(({ title }, index) =>
     Math.max(columnsOf(title), ...rows.map((row) => widest(row[index]))),
   );
   const room = width - 1 - widths.slice(0, -1).reduce((sum, each) => sum + each + GAP.length, 0);
-  // Words are never split: people copy names.
+  // Words are never split, because people copy names.
   const longestWord = Math.max(...rows.map((row) => widest(row.at(-1)?.replaceAll(/\s/g, "\n"))));
   const fits = (widths.at(-1) ?? 0) <= room;
   const below = !fits && Math.max(MIN_LAST_COLUMN, longestWord) > room;

@@ -8,43 +8,46 @@ import { shortPath } from "./short-path.ts";
 
 /** Options that every command takes. */
 export interface OutputMode {
-  /** One JSON document on stdout, and nothing else there. */
+  /** Print only one JSON document on stdout. */
   readonly json: boolean;
-  /** No progress. */
+  /** Do not print progress. */
   readonly quiet: boolean;
-  /** More detail, and the stack traces of internal errors. */
+  /** Print more detail, and stack traces of internal errors. */
   readonly verbose: boolean;
 }
 
 type Colors = ReturnType<typeof colors.createColors>;
 
-/** Where a command writes: results to stdout, everything else to stderr. */
+/** A command's output: results on stdout, everything else on stderr. */
 export interface Terminal {
   readonly mode: OutputMode;
-  /** Paints what goes to stdout. */
+  /** Colours for stdout. */
   readonly color: Colors;
-  /** Paints what goes to stderr. */
+  /** Colours for stderr. */
   readonly errorColor: Colors;
-  /** Columns of stdout; 100 if it is not a terminal. */
+  /** The number of columns on stdout, or 100 if it is not a terminal. */
   readonly width: number;
-  /** True if a person can watch progress that repaints itself. */
+  /** True if progress can repaint itself, because a person is watching. */
   readonly live: boolean;
-  /** True if a person can be asked. */
+  /** True if the user can be asked questions. */
   readonly interactive: boolean;
-  /** Prints a result for people; nothing in JSON mode. */
+  /** Prints a result for people. Does nothing in JSON mode. */
   readonly print: (text: string) => void;
-  /** Prints a document that the user asked for, unchanged. */
+  /** Prints a document that the user requested, unchanged. */
   readonly printText: (text: string) => void;
-  /** Prints the result as JSON; only in JSON mode. */
+  /** Prints the result as JSON, only in JSON mode. */
   readonly printJson: (value: unknown) => void;
-  /** Prints a line of progress. */
+  /** Prints a progress line. */
   readonly say: (line: string) => void;
-  /** Prints diagnostics for people on stderr; in JSON mode they are part of the result. */
+  /** Prints diagnostics for people on stderr. In JSON mode, they are part of the result. */
   readonly report: (diagnostics: readonly Diagnostic[]) => void;
   readonly paint: Paint;
-  /** Knows the secrets in everything that was read. Everything printed goes through it, except documents that the user asked for. */
+  /**
+   * Knows the secrets in everything that was read. All output goes through it, except documents that the user
+   * requested.
+   */
   readonly redactor: Redactor;
-  /** Makes foreign text safe to print, keeping our own colours: hides secrets, spells out invisible characters. */
+  /** Makes text from outside safe to print, keeping our own colours: hides secrets and escapes invisible characters. */
   readonly clean: (text: string) => string;
 }
 
@@ -61,23 +64,23 @@ function withShortFile(fault: Diagnostic): Diagnostic {
   return file === undefined ? fault : { ...fault, at: { ...fault.at, file: shortPath(process.cwd(), file) } };
 }
 
-/** Wraps a line of a diagnostic; the rest hangs below its text, not below its label. */
+/** Wraps a line of a diagnostic. The other lines are indented to its text, not to its label. */
 function hanging(line: string, columns: number, wrap: Wrap): string {
   const [, label = "", text = line] = /^( {2}\S+ +)(.*)$/s.exec(line) ?? [];
   return label === "" ? wrap(line, columns, "", "  ") : wrap(text, columns, label);
 }
 
-/** The colours of picocolors. No other control sequence gets through. */
+/** The colours of picocolors. No other control sequences get through. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const OWN_COLOR = /(\u001b\[(?:[0-2]?\d|3[0-79]|4[0-79]|9\d)m)/;
 
-/** Hides secrets, and spells out whatever could control a terminal. */
+/** Hides secrets, and escapes everything that could control a terminal. */
 const cleaner =
   ({ text }: Redactor, colored: boolean) =>
   (shown: string): string => {
     const bare = stripVTControlCharacters(shown);
     const hidden = text(bare);
-    // Colours are dropped if something was hidden: a secret may have been coloured in parts.
+    // If something was hidden, colours are dropped, because a secret may have been coloured in parts.
     if (hidden !== bare) return visible(hidden);
     if (!colored) return visible(shown);
     return shown
@@ -88,12 +91,15 @@ const cleaner =
 
 type Wrap = typeof import("./columns.ts").wrap;
 
-/** Opens the terminal of a command, and loads what wraps lines if a person reads them: that takes as long as `--help`. */
+/**
+ * Opens a command's terminal. Loads the code that wraps lines only if a person reads them, because loading takes as
+ * long as `--help`.
+ */
 export async function openTerminal(mode: OutputMode, redactor: Redactor): Promise<Terminal> {
   return terminalOf(mode, redactor, process.stderr.isTTY ? (await import("./columns.ts")).wrap : undefined);
 }
 
-/** @param wrap - wraps diagnostics; if omitted, lines stay as long as they are */
+/** @param wrap - wraps diagnostics; if omitted, lines are not wrapped */
 export function terminalOf(mode: OutputMode, redactor: Redactor = createRedactor(), wrap?: Wrap): Terminal {
   const [colored, errorColored] = [
     wantsColor(process.stdout, process.env) && !mode.json,
@@ -135,7 +141,7 @@ export function terminalOf(mode: OutputMode, redactor: Redactor = createRedactor
     },
     report: (diagnostics) => {
       if (diagnostics.length === 0 || mode.json) return;
-      // Secrets are hidden before lines are wrapped: wrapping would split them.
+      // Secrets are hidden before lines are wrapped, because wrapping would split them.
       const text = renderAll(redactor.value(diagnostics).map(withShortFile), paint);
       const { columns } = process.stderr;
       const lines = text.split("\n");

@@ -43,6 +43,6 @@ export const containerArguments = (spec: StepSpec, config: JsonObject): readonly
 export const hyperparameters = (spec: StepSpec, config: JsonObject): Readonly<Record<string, Json>> =>
   Object.fromEntries(given(spec, config).map(({ argument, value }) => [argument.name, value]));
 
-/** Objects become canonical JSON; other values become strings when the request is emitted. */
+/** Objects become canonical JSON. Other values become strings when the request is emitted. */
 const argumentText = (value: Json): Json =>
   value !== null && typeof value === "object" && !isExprJson(value) ? canonicalKey(value) : value;

@@ -16,11 +16,14 @@ export interface CodeAsset {
   readonly entry: string;
 }
 
-/** Collects what must be in S3 besides the definition. The same content is one asset, whichever steps use it. */
+/**
+ * Collects the assets that must be in S3 in addition to the definition. The same content is a single asset, no matter
+ * which steps use it.
+ */
 export class AssetCollector {
   readonly diagnostics: Diagnostic[] = [];
   readonly #assets = new Map<string, Omit<Asset, "steps"> & { readonly steps: Set<string> }>();
-  /** The URIs of code collected so far: hundreds of steps may share one script. */
+  /** The URIs of code collected so far, because hundreds of steps can share one script. */
   readonly #codes = new Map<string, string>();
   /** Paths of data whose links have been reported. */
   readonly #linked = new Set<string>();
@@ -75,7 +78,7 @@ export class AssetCollector {
     return { uri, entry: entryOf(folder, script) };
   }
 
-  /** The files of a script; undefined, with a diagnostic, if they or the entry are missing. */
+  /** A script's files. If they or the entry file are missing, a diagnostic is reported and the result is undefined. */
   #script(path: string, entry: string | undefined, step: string, at: Place): SourceTree | undefined {
     const found = ownMember(this.#sources.scripts, path);
     const whole = entry === undefined || found?.file === true || ownMember(found?.tree, entry) !== undefined;
@@ -88,11 +91,13 @@ export class AssetCollector {
     return undefined;
   }
 
-  /** The URI of local data that a step reads. Data that cannot be read is reported, and gets a URI made of its path. */
+  /**
+   * The URI of local data that a step reads. Unreadable data is reported, and gets a URI that is derived from its path.
+   */
   data(path: string, step: string, at: Place): string {
     const source = ownMember(this.#sources.data, path);
     if (source === undefined) {
-      const reason = ownMember(this.#sources.unreadable, path) ?? "nothing is there";
+      const reason = ownMember(this.#sources.unreadable, path) ?? "it does not exist";
       this.diagnostics.push(diagnostic("compile/data-missing", { step, path, reason }, at));
       return assetPlace(this.#target, this.#pipeline, "data", digest(path), "");
     }
@@ -117,7 +122,7 @@ export class AssetCollector {
   }
 }
 
-/** Where scripts import the runtime from. */
+/** The folder from which scripts import the runtime. */
 const RUNTIME_FOLDER = "specline_runtime/";
 const EMPTY_TREE: SourceTree = { root: "", tree: {} };
 

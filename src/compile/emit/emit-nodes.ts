@@ -22,7 +22,7 @@ import { emitJob } from "./emit-step.ts";
 import type { StepSpecs } from "./expressions.ts";
 import { type Lookup, replaceReferences } from "./references.ts";
 
-/** What emitting any node needs. */
+/** The inputs for emitting any node. */
 export interface Compiler {
   readonly pipeline: Wired;
   readonly target: Target;
@@ -37,13 +37,13 @@ export interface Compiler {
 
 type Refer = (value: Json) => Json;
 
-/** Replaces references to outputs and metrics by expressions, and reports those that lead nowhere. */
+/** Replaces references to outputs and metrics with expressions, and reports invalid ones. */
 const referring =
   ({ lookup, diagnostics }: Compiler, at: Place): Refer =>
   (value) =>
     replaceReferences(value, lookup, (what) => diagnostics.push(diagnostic("compile/unknown-reference", { what }, at)));
 
-/** One step of the definition: its job, and the members beside the job's arguments. */
+/** A step of the definition: its job, and the members next to the job's arguments. */
 export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): DefinitionStep {
   const { pipeline, target, registry, assets, diagnostics } = compiler;
   const at: Place = { pipeline: pipeline.title, step: step.id, ...step.at };
@@ -65,7 +65,7 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
     serving: servingOf(compiler, step.id),
   });
   const flows = new Set(stepsIn(emitted));
-  // A step written as the service takes it keeps its DependsOn; elsewhere an edge that carries data implies the order.
+  // A step in the service's form keeps its DependsOn. For other steps, an edge that carries data implies the order.
   const order = (step.after ?? []).filter((before) => isServiceStep(spec) || !flows.has(before));
   const { cache } = step;
   const envelope = defined({
@@ -79,7 +79,10 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
   return { Name: step.id, ...defined({ Description }), ...emitted, ...envelope };
 }
 
-/** What serves the model that reaches a step: declared by the nearest step upstream of the model or its package. */
+/**
+ * The serving container of the model that reaches a step. It is declared by the nearest step upstream of the model or
+ * its package.
+ */
 function servingOf({ specs, wiresTo }: Compiler, id: string): Serving | undefined {
   const seen = new Set<string>();
   for (let level: readonly string[] = [id]; level.length > 0; ) {
@@ -97,7 +100,7 @@ function servingOf({ specs, wiresTo }: Compiler, id: string): Serving | undefine
 
 const carriesModel = (kind: string): boolean => satisfies(kind, "model") || satisfies(kind, "package");
 
-/** The value of each input that has one: the expression of the output wired to it, or what the user supplied. */
+/** The value of each input that has one: the wired output's expression, or the value that the user supplied. */
 function inputsOf(
   { wiresTo, lookup, assets }: Compiler,
   step: WiredStep,
@@ -116,7 +119,7 @@ function inputsOf(
   return Object.fromEntries([...external, ...wired].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Turns local paths in fields that name data into assets. */
+/** Turns local paths in data fields into assets. */
 function withDataAssets({ assets }: Compiler, spec: StepSpec, config: JsonObject, step: string, at: Place): JsonObject {
   const entries = Object.entries(config).map(([field, value]) => {
     const schema = fieldSchema(spec.config, field);
@@ -126,7 +129,7 @@ function withDataAssets({ assets }: Compiler, spec: StepSpec, config: JsonObject
   return Object.fromEntries(entries);
 }
 
-/** A gate's Condition step with its arms; the message of a failing side is a Fail step of its own. */
+/** A gate's Condition step with its arms. A failing side's message becomes a separate Fail step. */
 export function emitGate(compiler: Compiler, gate: Gate, arms: Arms): readonly DefinitionStep[] {
   const refer = referring(compiler, { pipeline: compiler.pipeline.title, step: gate.id, ...gate.at });
   const fail =

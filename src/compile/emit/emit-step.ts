@@ -35,7 +35,7 @@ import { outputPlace } from "../places.ts";
 import { containerArguments, hyperparameters } from "./arguments.ts";
 import type { AssetCollector } from "./assets.ts";
 
-/** One step with everything that emitting it needs; config and inputs are final. */
+/** A step with everything needed to emit it. Config and inputs are final. */
 export interface Emission {
   readonly step: WiredStep;
   readonly spec: StepSpec;
@@ -65,7 +65,7 @@ export function emitJob(emission: Emission): Emitted {
   };
   try {
     const changed: unknown = emit(emitted, view);
-    return isEmitted(changed) ? changed : fail("it gave nothing with a Type and Arguments");
+    return isEmitted(changed) ? changed : fail("it did not return an object with a Type and Arguments");
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
@@ -132,10 +132,10 @@ function viewOf({ step, config, inputs, pipeline, target, diagnostics, at, servi
   });
 }
 
-/** The role, encryption, network and tags of a job. */
+/** A job's role, encryption, network and tags. */
 const access = ({ role, kms, vpc, tags }: Target) => ({ role, kms, vpc, tags });
 
-/** The machine that a job asks for, in the fields that every job's schema shares (src/steps/shared-fields.ts). */
+/** The machine that a job requests, in the fields that all jobs' schemas share (src/steps/shared-fields.ts). */
 const machine = ({ instanceType, instanceCount, volumeSizeGb, maxRuntime, environment }: JsonObject) => ({
   instanceType: instanceType ?? "ml.m5.xlarge",
   instanceCount: instanceCount ?? 1,
@@ -170,8 +170,8 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView) {
 }
 
 /**
- * The limit of a training job, which must have one: the service's default. Source: API reference, StoppingCondition(as
- * of November 2026).
+ * The time limit of a training job, which must have one. It is the service's default. Source: API reference,
+ * StoppingCondition (as of November 2026).
  */
 const DEFAULT_TRAINING_SECONDS = 86_400;
 
@@ -209,7 +209,7 @@ function tuning(emission: Emission, job: TuningJob, view: JobView) {
 const imageOf = (job: ProcessingJob | TrainingJob | TuningJob, view: JobView): Image =>
   typeof job.image === "function" ? job.image(view) : job.image;
 
-/** The files that conditions may read: one for each output that declares one, named after its port. */
+/** The files that conditions can read: one for each output that declares one, named after its port. */
 const propertyFiles = (spec: StepSpec): readonly PropertyFile[] =>
   Object.entries(spec.outputs).flatMap(([port, { propertyFile }]) =>
     propertyFile === undefined ? [] : [{ PropertyFileName: port, OutputName: port, FilePath: propertyFile }],

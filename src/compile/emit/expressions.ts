@@ -21,7 +21,7 @@ export type StepSpecs = ReadonlyMap<string, StepSpec | undefined>;
 export const specsOf = (steps: readonly WiredStep[], registry: Registry): StepSpecs =>
   new Map(steps.map((step) => [step.id, registry.names.get(step.spec)]));
 
-/** Finds the expressions of the outputs and metrics of a pipeline's steps. */
+/** Finds the expressions for a pipeline's outputs and metrics. */
 export function lookupOf(specs: StepSpecs): Lookup {
   return {
     output(step, port) {
@@ -39,7 +39,10 @@ export function lookupOf(specs: StepSpecs): Lookup {
   };
 }
 
-/** The expression by which consumers read an output: a property of the step's answer, plus the name of a single file. */
+/**
+ * The expression with which consumers read an output: a property of the step's response, plus the file name of a single
+ * file.
+ */
 function outputExpression(spec: StepSpec, step: string, port: string, output: OutPort): Json {
   if (output.property !== undefined) return property(step, output.property);
   const { type } = spec.job;
@@ -49,7 +52,7 @@ function outputExpression(spec: StepSpec, step: string, port: string, output: Ou
     case "tuning":
       return tuningModelUri(step);
     case "processing":
-    // The outputs of these are properties, except for those of gates, which nothing reads.
+    // The outputs of these jobs are properties, except for those of gates, which are never read.
     case "transform":
     case "model":
     case "register":

@@ -5,7 +5,7 @@ import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import type { Manifest, ManifestStep } from "../compiled.ts";
 
-/** What people and reports want to know but the definition cannot express. */
+/** Builds the manifest, with information for people and reports that the definition cannot express. */
 export function manifestOf(wired: Wired, target: Target, registry: Registry, version: string): Manifest {
   return {
     specline: version,

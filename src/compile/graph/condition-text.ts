@@ -34,7 +34,7 @@ const lastOf = (path: readonly Segment[] | undefined, text: string): string => {
   return last === undefined ? text : String(keyOf(last));
 };
 
-/** A literal as it is; for an expression, the name that people know it by. */
+/** A literal unchanged, or the familiar name of an expression. */
 function valueText(value: Json | undefined): string {
   if (!isObject(value)) return isList(value) ? JSON.stringify(value) : String(value);
   const { "Specline:Metric": metric, "Specline:Output": output, "Std:JsonGet": jsonGet, Get: get } = value;

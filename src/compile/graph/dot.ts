@@ -1,7 +1,7 @@
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { branchesOf, detail, labelLines, shownLabel } from "./layout.ts";
 
-/** Where a click on a node or edge leads: fragments of the page that contains the picture. */
+/** The link targets of nodes and edges: fragments of the page that contains the picture. */
 export interface Links {
   readonly node?: (node: GraphNode, index: number) => string | undefined;
   readonly edge?: (edge: GraphEdge, index: number) => string | undefined;
@@ -24,8 +24,8 @@ const attribute = (name: string, ...lines: readonly (string | undefined)[]): rea
 };
 
 /**
- * The graph in Graphviz' language. Ids ("node-3", "edge-5") and classes ("step failed") are kept in the SVG for style
- * sheets. Same graph, same text.
+ * The graph in Graphviz's language. Ids ("node-3", "edge-5") and classes ("step failed") are kept in the SVG for style
+ * sheets. The same graph always produces the same string.
  */
 export function dot(graph: Graph, links: Links = {}): string {
   const places = new Map(graph.nodes.map(({ id }, index) => [id, index]));
@@ -75,7 +75,7 @@ export function dot(graph: Graph, links: Links = {}): string {
   ].join("\n");
 }
 
-/** "data → data (tabular.raw)" for each wire; for other edges, the gate's answer or what the step waits for. */
+/** "data → data (tabular.raw)" for each wire. For other edges, the gate's outcome or the step that must end first. */
 export function edgeTitle(edge: GraphEdge): string {
   const { kind } = edge;
   switch (kind) {

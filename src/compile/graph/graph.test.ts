@@ -57,7 +57,7 @@ const source: GraphSource = {
 describe("a graph", () => {
   const graph = graphOf(source);
 
-  it("joins every pair once, feeds the gate by what it reads, and leads out of it into its arms", () => {
+  it("connects every pair once, and leads into the gate from the steps that it reads and out of it into its arms", () => {
     expect(graph.edges.map(({ from, to, kind }) => `${from} ${kind} ${to}`)).toEqual([
       "TabularPreprocessing_calibration data XGBoostModelEval_calibration",
       "XGBoostTraining data XGBoostModelEval_calibration",
@@ -69,7 +69,7 @@ describe("a graph", () => {
     ]);
   });
 
-  it("names a node without the branch that its cluster shows, and a gate by what it asks", () => {
+  it("labels a node without the branch shown by its cluster, and a gate by its conditions", () => {
     expect(graph.nodes.map(({ label }) => label)).toEqual([
       "TabularPreprocessing",
       "XGBoostTraining",
@@ -148,20 +148,20 @@ describe("a picture", () => {
     ],
   });
 
-  it("shows any text as text", async () => {
+  it("shows any string as text", async () => {
     const { document } = parseHTML(`<!doctype html><html><body>${await svg(hostile, { inline: true })}</body></html>`);
     expect(document.querySelector("img")).toBeNull();
     expect([...document.querySelectorAll("text")].map((text) => text.textContent)).toContain(nasty);
     expect(mermaid(hostile)).not.toMatch(/<img/);
   });
 
-  it("stands alone with its own style, for light and dark", async () => {
+  it("is self-contained with its own style, for light and dark", async () => {
     const alone = await svg(graphOf(source));
     expect(alone).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(alone).toContain("prefers-color-scheme: dark");
   });
 
-  it("leads from every wire to its explanation, without a script", async () => {
+  it("links every wire to its explanation, without a script", async () => {
     const graph = graphOf(source);
     const { document } = parseHTML(await graphHtml(graph));
     const links = [...document.querySelectorAll(".edge a")].map((link) => link.getAttribute("href") ?? "");
@@ -170,7 +170,7 @@ describe("a picture", () => {
     expect(document.querySelector("script")).toBeNull();
   });
 
-  it("says what was rejected and by which rule, from the graph or from an explanation given beside it", async () => {
+  it("shows the rejected candidates and rules, from the graph or from a separate explanation", async () => {
     const [first, ...rest] = source.wires as [GraphWire, ...GraphWire[]];
     const considered = [
       { step: "Other", port: "data", kind: "tabular", rejectedBy: "branch", because: "other branch (training)" },
@@ -181,7 +181,7 @@ describe("a picture", () => {
     expect(document.querySelector("#wire-1 tr")?.textContent).toContain("other branch (training)");
   });
 
-  it("escapes every text of a page", async () => {
+  it("escapes every string in a page", async () => {
     const { document } = parseHTML(await graphHtml(hostile));
     expect(document.querySelector("img")).toBeNull();
     expect(document.querySelector("h1")?.textContent).toBe(nasty);
@@ -189,7 +189,7 @@ describe("a picture", () => {
   });
 });
 
-it("is drawn from a definition that another tool wrote: what steps read, wait for, and stand under", () => {
+it("is drawn from another tool's definition: what steps read, what they wait for, and their conditions", () => {
   const get = (path: string) => ({ Get: path });
   const low = { Type: "LessThan", LeftValue: get("Parameters.F"), RightValue: 1 };
   const zero = { Type: "Equals", LeftValue: get("Parameters.I"), RightValue: 0 };
@@ -227,7 +227,7 @@ it("is drawn from a definition that another tool wrote: what steps read, wait fo
   ]);
 });
 
-describe("labels of others", () => {
+describe("labels from outside", () => {
   const RAW = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u0080-\u009f]/;
   const odd = graphOf({
     ...source,
@@ -245,7 +245,7 @@ describe("labels of others", () => {
     ["mermaid", () => mermaid(odd)],
     ["svg", () => svg(odd)],
     ["html", () => graphHtml(odd, source.wires)],
-  ])("are spelt out where they would not be seen, and hold no secret, as %s", async (_, draw) => {
+  ])("have invisible characters escaped and secrets hidden, as %s", async (_, draw) => {
     const drawn = await draw();
     expect(drawn).not.toMatch(RAW);
     expect(drawn).not.toMatch(/hunter[23]Hunter[23]/);

@@ -13,7 +13,7 @@ export type NodeState = "waiting" | "running" | "succeeded" | "cached" | "failed
 
 export interface GraphNode {
   readonly id: string;
-  /** The id without the branch, which the surrounding cluster shows. */
+  /** The id without the branch, because the surrounding cluster shows it. */
   readonly label: string;
   readonly kind: "step" | "gate" | "stop";
   readonly spec?: string;
@@ -21,7 +21,7 @@ export interface GraphNode {
   readonly arm?: Arm;
   readonly summary?: string;
   readonly state?: NodeState;
-  /** A few words below the label, as "0.42 s". */
+  /** A few words below the label, such as "0.42 s". */
   readonly note?: string;
 }
 
@@ -35,11 +35,13 @@ export interface GraphWire {
   readonly considered?: readonly Candidate[];
 }
 
-/** What joins two nodes: the wires between them, or that one must wait for the other. */
+/** The connection between two nodes: the wires between them, or the fact that one must wait for the other. */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
-  /** "data" carries wires, "order" only enforces order, "condition" leads into a gate, "arm" out of one. */
+  /**
+   * "data" carries wires, "order" only enforces an order, "condition" leads into a gate, and "arm" leads out of one.
+   */
   readonly kind: "data" | "order" | "condition" | "arm";
   readonly side?: Arm["side"];
   readonly wires: readonly GraphWire[];
@@ -47,13 +49,13 @@ export interface GraphEdge {
 
 export interface Graph {
   readonly title: string;
-  /** In topological order, ties by name. */
+  /** In topological order, with ties broken by name. */
   readonly nodes: readonly GraphNode[];
-  /** By the position of their ends in `nodes`. */
+  /** Sorted by the positions of their ends in `nodes`. */
   readonly edges: readonly GraphEdge[];
 }
 
-/** What a picture is drawn from: a Wired, a Manifest, or a definition by way of `definitionSource`. */
+/** The source of a picture: a Wired, a Manifest, or a definition via `definitionSource`. */
 export interface GraphSource {
   readonly title: string;
   readonly steps: readonly {
@@ -86,7 +88,7 @@ export function graphOf(source: GraphSource): Graph {
   const nodes = [...steps, ...gates.flatMap(gateNodes)];
   const edges = [
     ...wireEdges(source.wires),
-    // A step written as the service takes it reads what its request names.
+    // A step in the service's form reads the inputs that its request names.
     ...source.steps.flatMap(({ id, config }) => stepsIn(config).map((from) => edge(from, id, "data"))),
     ...source.steps.flatMap(({ id, after = [] }) => after.map((from) => edge(from, id, "order"))),
     ...gates.flatMap(({ id, after = [] }) => after.map((from) => edge(from, id, "order"))),
@@ -95,7 +97,7 @@ export function graphOf(source: GraphSource): Graph {
   return ordered(source.title, nodes, distinct([...edges, ...armEdges(nodes, edges)]));
 }
 
-/** The same graph with the states of its nodes in a run. */
+/** Returns the same graph with its nodes' states in a run. */
 export const marked = (
   graph: Graph,
   marks: Readonly<Record<string, { readonly state: NodeState; readonly note?: string }>>,
@@ -103,7 +105,7 @@ export const marked = (
 
 type SourceGate = NonNullable<GraphSource["gates"]>[number];
 
-/** The source's gates, and those that it lacks but whose arms contain steps. */
+/** The source's gates, and missing gates whose arms contain steps. */
 function gatesOf(source: GraphSource): readonly SourceGate[] {
   const given = source.gates ?? [];
   const known = new Set(given.map(({ id }) => id));
@@ -129,7 +131,7 @@ function wireEdges(wires: readonly GraphWire[]): readonly GraphEdge[] {
   });
 }
 
-/** Edges from each gate to the nodes of its arms that wait for nothing else in the same arm. */
+/** Edges from each gate to the nodes in its arms that do not wait for another node in the same arm. */
 function armEdges(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): readonly GraphEdge[] {
   const arms = new Map(nodes.map((node) => [node.id, node.arm]));
   const inner = new Set(edges.filter(({ from, to }) => sameArm(arms.get(from), arms.get(to))).map(({ to }) => to));
@@ -141,7 +143,7 @@ function armEdges(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): rea
 const sameArm = (a: Arm | undefined, b: Arm | undefined): boolean =>
   a !== undefined && b !== undefined && a.gate === b.gate && a.side === b.side;
 
-/** One edge per pair of nodes: wires already imply that one waits for the other. */
+/** One edge per pair of nodes, because wires already imply that one waits for the other. */
 function distinct(edges: readonly GraphEdge[]): readonly GraphEdge[] {
   const rank: Readonly<Record<GraphEdge["kind"], number>> = { data: 0, condition: 1, arm: 2, order: 3 };
   const best = new Map<string, GraphEdge>();

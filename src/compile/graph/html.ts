@@ -5,21 +5,21 @@ import { edgeTitle } from "./dot.ts";
 import type { Graph, GraphEdge, GraphWire } from "./graph.ts";
 import { GRAPH_STYLE, svg } from "./svg.ts";
 
-/** Each rule of resolution, in words. */
+/** Each resolution rule, in words. */
 const RULES: Readonly<Record<Rejection, string>> = {
   explicit: "You wired it",
   only: "Only candidate",
-  branch: "Reach of branches",
+  branch: "Branch visibility",
   hint: "Order of calls",
-  row: "Place in the row",
+  row: "Position in the row",
   purpose: "Made on purpose",
   proved: "Proved subtype",
   beside: "One input each",
-  names: "Evidence of names",
-  kind: "Kind of artifact",
-  order: "Order of steps",
-  arm: "Arm of a condition",
-  edge: "Edges of the graph",
+  names: "Evidence from names",
+  kind: "Artifact kind",
+  order: "Step order",
+  arm: "Condition's arm",
+  edge: "Graph's edges",
 };
 
 const STYLE = `
@@ -56,11 +56,11 @@ interface Placed {
 }
 
 /**
- * A page on which a click on a wire shows what was chosen, on what evidence, and which rule rejected the others. It needs
- * no script: wires are links to their explanations.
+ * A page on which a click on a wire shows the chosen source, the evidence, and the rules that rejected the others. It
+ * does not need a script, because wires are links to their explanations.
  *
- * @param graph - drawn from a Wired, which knows what was considered, or from a manifest, which does not
- * @param explanation - wires with what was considered, for a graph of a manifest
+ * @param graph - drawn from a Wired, which contains the candidates considered, or from a manifest, which does not
+ * @param explanation - wires with the candidates considered, for a graph drawn from a manifest
  */
 export async function graphHtml(graph: Graph, explanation: readonly GraphWire[] = []): Promise<string> {
   const placed = graph.edges.map((edge, index) => ({ edge, id: `wire-${index + 1}`, picture: `edge-${index + 1}` }));

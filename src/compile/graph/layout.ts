@@ -2,10 +2,10 @@ import { visible } from "../../base/printable.ts";
 import { withoutSecrets } from "../../base/secrets/index.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 
-/** A user's name or value as a picture may show it. */
+/** Makes a user's name or value safe to show in a picture. */
 export const shownLabel = (text: string): string => visible(withoutSecrets(text));
 
-/** Nodes of one branch, drawn together; nodes without a branch are outside every cluster. */
+/** Nodes of one branch, which are drawn together. Nodes without a branch are outside all clusters. */
 export interface Cluster {
   readonly branch?: string;
   readonly nodes: readonly GraphNode[];
@@ -13,7 +13,7 @@ export interface Cluster {
 
 /**
  * The nodes by branch, in the order of each branch's first node, followed by nodes without one. A single branch that no
- * step's name mentions distinguishes nothing, so it gets no frame.
+ * step's name mentions does not get a frame, because it would not distinguish anything.
  */
 export function branchesOf(graph: Graph): readonly Cluster[] {
   const branches = [...new Set(graph.nodes.flatMap(({ branch }) => (branch === undefined ? [] : [branch])))];
@@ -27,7 +27,7 @@ export function branchesOf(graph: Graph): readonly Cluster[] {
   return loose.length === 0 ? clusters : [...clusters, { nodes: loose }];
 }
 
-/** The label, with a line for each condition of a gate: a diamond is twice as wide as its longest line. */
+/** The label, with a line for each of a gate's conditions, because a diamond is twice as wide as its longest line. */
 export const labelLines = ({ kind, label }: GraphNode): readonly string[] =>
   kind === "gate" ? label.split(/(?<= and) /) : [label];
 

@@ -1,10 +1,10 @@
 import type { Graph, GraphEdge, GraphNode, NodeState } from "./graph.ts";
 import { branchesOf, detail, labelLines, shownLabel } from "./layout.ts";
 
-/** Mermaid writes entities with # instead of &. Quotes would end a label, and markup must not start in one. */
+/** Mermaid writes entities with # instead of &. Quotes would end a label, and labels must not contain markup. */
 const label = (text: string): string => shownLabel(text).replace(/[#&<>"`]/g, (letter) => `#${letter.codePointAt(0)};`);
 
-/** Colours that are legible on white and on black: GitHub renders Mermaid in the reader's colour scheme. */
+/** Colours that are legible on white and on black, because GitHub renders Mermaid in the reader's colour scheme. */
 const STATES: Readonly<Record<NodeState, string>> = {
   succeeded: "stroke:#177458,stroke-width:2px",
   cached: "stroke:#177458,stroke-width:2px,stroke-dasharray:2 3",
@@ -15,7 +15,10 @@ const STATES: Readonly<Record<NodeState, string>> = {
   waiting: "stroke:#8b939c",
 };
 
-/** The graph as a Mermaid flowchart; branches are subgraphs, gates diamonds. Same graph, same text. */
+/**
+ * The graph as a Mermaid flowchart, with branches as subgraphs and gates as diamonds. The same graph always produces
+ * the same string.
+ */
 export function mermaid(graph: Graph): string {
   const ids = new Map(graph.nodes.map(({ id }, index) => [id, `n${index + 1}`]));
   const node = (one: GraphNode): string => {

@@ -31,7 +31,7 @@ export const GRAPH_STYLE = `
 .graph-picture .skipped text, .graph-picture .waiting text { fill: var(--soft, #5a636e); }
 `;
 
-/** Colours for dark screens, which a separate file must bring itself. */
+/** Colours for dark screens, which a separate file must include itself. */
 const DARK_STYLE = `
 @media (prefers-color-scheme: dark) {
   svg { --paper: #15181c; --panel: #1c2026; --ink: #e6e8ea; --soft: #a4acb5; --faint: #7b848e; --line: #343a42;
@@ -41,7 +41,7 @@ const DARK_STYLE = `
 `;
 
 export interface SvgOptions extends Links {
-  /** True for a picture in a page that has GRAPH_STYLE; otherwise the picture includes its own style. */
+  /** True for a picture in a page that has GRAPH_STYLE. Otherwise the picture includes its own style. */
   readonly inline?: boolean;
 }
 
@@ -62,8 +62,8 @@ export async function svg(graph: Graph, options: SvgOptions = {}): Promise<strin
 }
 
 /**
- * Graphviz' body for the web: no comments, titles of our own instead of "n1&#45;&gt;n2", links without the xlink prefix,
- * and a broad invisible path below each wire, so that it can be tapped with a finger.
+ * Adapts Graphviz's body for the web: no comments, our own titles instead of "n1&#45;&gt;n2", links without the xlink
+ * prefix, and a broad invisible path below each wire, so that it can be tapped with a finger.
  */
 function tidy(body: string): string {
   return body

@@ -21,7 +21,7 @@ describe("categorise", () => {
     ]);
     expect([shared, specific]).toEqual([{ volume_size_gb: 50 }, { XGBoostTraining: { max_depth: 6 } }]);
   });
-  test("one with one value among the processing steps only is theirs, and specific to the others", () => {
+  test("a field with one value only among the processing steps is shared by them, and specific to the others", () => {
     expect(
       categorise([
         PackageConfig({ volumeSizeGb: 50 }),
@@ -34,7 +34,7 @@ describe("categorise", () => {
       processing_specific: { Package: {}, Payload: {} },
       specific: { XGBoostTraining: { volume_size_gb: 100 } },
     });
-    // The same where a non-processing step agrees, but not all of them have the field.
+    // The same if a non-processing step agrees, but not all of them have the field.
     expect(
       categorise([
         PackageConfig({ volumeSizeGb: 50 }),
@@ -48,7 +48,7 @@ describe("categorise", () => {
       specific: { Registration: {}, XGBoostTraining: { volume_size_gb: 50 } },
     });
   });
-  test("what says where one step's things lie, and nested objects, are never shared; expressions and lists may be", () => {
+  test("locations of a step's files and nested objects are never shared, but expressions and lists can be", () => {
     const limit = param.integer("Limit", { default: 60 });
     const same = { instanceType: "ml.m5.large", environment: { A: "1" }, maxRuntime: limit } as const;
     const steps = [
@@ -57,7 +57,7 @@ describe("categorise", () => {
     ];
     expect(categorise(steps).shared).toEqual({ max_runtime: { Get: "Parameters.Limit" }, sentinels: [1, 2] });
   });
-  test("values that only look alike are not equal", () => {
+  test("values that only look the same are not equal", () => {
     const { processing_shared } = categorise([PayloadConfig({ samples: 1 }), PackageConfig({ requirements: ["1"] })]);
     expect(processing_shared).toEqual({});
   });
@@ -74,13 +74,13 @@ describe("config classes", () => {
   });
   const processing = ProcessingBaseConfig({ volumeSizeGb: 50, instanceType: "ml.m5.large" }, base);
 
-  test("hold what was set and what is inherited; the step's own wins", () => {
+  test("contain set and inherited values, and the step's own values win", () => {
     const config = PackageConfig({ volumeSizeGb: 100 }, processing);
     expect(config.set).toEqual({ ...base.set, instanceType: "ml.m5.large", volumeSizeGb: 100 });
     expect(config.values).toMatchObject({ instanceCount: 1, maxRuntime: 14_400, volumeSizeGb: 100 });
     expect([config.name, config.className, config.spec.name]).toEqual(["Package", "PackageConfig", "Package"]);
   });
-  test("compute derived fields when they are asked for", () => {
+  test("compute derived fields on request", () => {
     const config = classes.CradleDataLoadConfig({ source: "s3://fraud/raw/", jobType: "calibration" }, processing);
     expect([config.name, config.jobType]).toEqual(["CradleDataLoading_calibration", "calibration"]);
     expect(config.derived).toEqual({
@@ -91,7 +91,7 @@ describe("config classes", () => {
     });
     expect(PackageConfig({}).derived).toEqual({});
   });
-  test("throw all that is wrong at once", () => {
+  test("throw all faults together", () => {
     const wrong = () => XGBoostTrainingConfig({ maxDepht: 8, nEstimators: 0.5, pipelineName: "x" } as object);
     expect(wrong).toThrow(
       [
@@ -109,14 +109,14 @@ describe("config classes", () => {
     );
     expect(() => XGBoostTrainingConfig({}, processing)).toThrow("is not a processing step and cannot inherit");
   });
-  test("are refused by the editor where they are wrong", () => {
-    // @ts-expect-error maxDepht is no field
+  test("are refused in the editor if they are wrong", () => {
+    // @ts-expect-error maxDepht is not a field
     expect(() => XGBoostTrainingConfig({ maxDepht: 8 })).toThrow();
-    // @ts-expect-error a text is no number
+    // @ts-expect-error a string is not a number
     expect(() => XGBoostTrainingConfig({ maxDepth: "8" })).toThrow();
-    // @ts-expect-error source is needed
+    // @ts-expect-error source is required
     expect(() => classes.DataLoadingConfig({})).toThrow();
-    // @ts-expect-error a base config has all six
+    // @ts-expect-error a base config needs all six
     expect(() => BaseConfig({ author: "x" })).toThrow();
     XGBoostTrainingConfig({ maxDepth: param.integer("Depth", { default: 6 }) });
   });

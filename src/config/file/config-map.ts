@@ -10,8 +10,8 @@ const NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven
 const counted = (count: number): string => NUMBER_WORDS[count] ?? String(count);
 
 /**
- * Finds the config of a node of a graph: by name, or else by step and job type. A node without a job type gets the only
- * config of its step; a node with one gets a config without job type if no other matches.
+ * Finds a graph node's config by name, or otherwise by step and job type. A node without a job type gets the only
+ * config of its step. A node with one gets a config without a job type if no other matches.
  */
 export function findConfig<T extends NamedStep>(
   node: string,
@@ -57,7 +57,7 @@ function ambiguousConfig(node: string, candidates: readonly NamedStep[], configs
   return diagnostic("config/ambiguous", data, { step: node }, { seen: [...new Set(seen)].sort(byText) });
 }
 
-/** The config of each node of a graph. */
+/** The config of each graph node. */
 export type ConfigMap<T extends NamedStep> = ReadonlyMap<string, T>;
 
 /** Finds the config of every node, and reports configs that are missing, shared between nodes, or unused. */

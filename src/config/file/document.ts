@@ -8,15 +8,15 @@ export type DocumentPath = readonly (string | number)[];
 /** A parsed JSON or YAML document, with the locations of its parts. */
 export interface ReadDocument {
   readonly value: Json;
-  /** The range of the value at a path, or of its key; if there is none, of the nearest part around it. */
+  /** The range of the value at a path, or of its key; if there is none, of the nearest enclosing part. */
   range(path: DocumentPath, part?: "key" | "value"): NonNullable<Place["range"]>;
   /** Paths of duplicate keys, with the range of the second. */
   readonly duplicates: readonly { readonly path: DocumentPath; readonly range: NonNullable<Place["range"]> }[];
 }
 
 /**
- * Reads JSON or YAML. Positions cost more than values, so they are computed on demand: a large file without faults never
- * needs them.
+ * Reads JSON or YAML. Positions cost more than values, so they are computed on demand. A large file without faults
+ * never needs them.
  */
 export function readDocument(text: string, file: string): Staged<ReadDocument | undefined> {
   const source = text.startsWith("\ufeff") ? text.slice(1) : text;
@@ -53,7 +53,10 @@ function parseJson(text: string): { readonly value: Json } | undefined {
   }
 }
 
-/** Counts the keys in a JSON text: strings followed by a colon. Strings are matched as a whole, so their contents do not count. */
+/**
+ * Counts the keys in a JSON document, which are strings followed by a colon. Strings are matched as a whole, so their
+ * contents do not count.
+ */
 function countKeys(text: string): number {
   let count = 0;
   for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) count += 1;
@@ -117,7 +120,7 @@ function parseWithPositions(text: string): Tree {
   };
 }
 
-/** Matches texts that may have a number that is not valid JSON, or has more digits than a double. */
+/** Matches documents that may contain a number that is not valid JSON or has more digits than a double. */
 const ODD_NUMBER = /\b(?:NaN|Infinity)\b|(?<![\w."])-?\d{16,}/;
 
 /** Python writes NaN, Infinity and integers of any size. The former become null; large integers would silently change. */
@@ -205,7 +208,7 @@ function pathOf(ancestors: readonly unknown[], node: unknown): DocumentPath {
   });
 }
 
-/** Distinguishes a truncated text from one with an error in the middle. */
+/** Distinguishes a truncated document from one with an error in the middle. */
 function syntaxFault(text: string, file: string, fault: NonNullable<Tree["fault"]>): Diagnostic {
   const lineOf = (offset: number): { line: number; column: number } => {
     const before = text.slice(0, offset).split("\n");
@@ -226,7 +229,7 @@ function syntaxFault(text: string, file: string, fault: NonNullable<Tree["fault"
   return diagnostic("config/syntax", { file, problem }, { file, range: { start: lineOf(fault.offset) } });
 }
 
-/** The start of a JSON string that continues on the next line: its closing quote is missing. */
+/** The start of a JSON string that continues on the next line because its closing quote is missing. */
 function findUnclosedString(text: string): number | undefined {
   for (const match of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)/gs)) {
     if (/\n\s*\S/.test(match[0])) return match.index;
@@ -243,7 +246,7 @@ function findGarbledText(text: string, file: string): Diagnostic | undefined {
   return diagnostic("config/encoding", { file }, { file, range: { start } });
 }
 
-/** The innermost bracket that is open at the end of the text; undefined if brackets match or cross. */
+/** The innermost bracket that is open at the end of the document. Undefined if brackets match or cross. */
 function findUnclosedBracket(text: string): number | undefined {
   const open: number[] = [];
   for (const match of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)|[[\]{}]/gs)) {

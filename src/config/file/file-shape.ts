@@ -28,7 +28,7 @@ export interface FileShape {
 }
 
 const SHAPE_HINT =
-  "a config file contains metadata.config_types (names and their classes) and configuration (fields by section, in the specific ones by config)";
+  "a config file contains metadata.config_types (names and their classes) and configuration (fields by section; in the specific sections, fields by config)";
 const SECTIONS = ["shared", "processing_shared", "processing_specific", "specific"] as const;
 
 const isText = (value: unknown): value is string => typeof value === "string";
@@ -51,7 +51,7 @@ export function readShape(document: ReadDocument, file: string, steps: KnownStep
   const missing = (path: DocumentPath): void => {
     diagnostics.push(diagnostic("config/no-section", { file, section: path.join(".") }, at(path)));
   };
-  /** Reads an object with members of one type; wrong members are reported and left out. */
+  /** Reads an object whose members have one type. Wrong members are reported and omitted. */
   const objectAt = <T extends Json>(
     holder: JsonObject | undefined,
     path: DocumentPath,

@@ -22,7 +22,7 @@ export interface FileView {
 export interface FoundConfig {
   readonly value: Json;
   readonly path: DocumentPath;
-  /** True if it is in a section of the step's own. */
+  /** True if it is in the step's own section. */
   readonly own: boolean;
 }
 
@@ -31,7 +31,7 @@ export function findFields({ shape }: FileView, name: string, processing: boolea
   const fields = new Map<string, FoundConfig>();
   const take = (values: JsonObject | undefined, path: DocumentPath, own: boolean): void => {
     for (const [field, value] of Object.entries(values ?? {})) {
-      // Python marks whole configs like the models in them; `config_types` has the same information.
+      // Python marks whole configs in the same way as the models in them. `config_types` has the same information.
       if (!shape.ours && MODEL_KEYS.has(field)) continue;
       if (!fields.has(field)) fields.set(field, { value, path: ["configuration", ...path, field], own });
     }
@@ -52,7 +52,10 @@ export function wasOf({ shape }: FileView, name: string, field: string): boolean
   return sources?.includes(name);
 }
 
-/** Decides about a field that the step does not have: kept for the tool that wrote it, not meant for the step, or an error. */
+/**
+ * Decides whether a field that the step does not have is kept for the tool that wrote it, is not meant for the step, or
+ * is an error.
+ */
 export function fateOf(
   view: FileView,
   name: string,
@@ -77,5 +80,5 @@ export function fateOf(
 export const ownerOf = (name: string, { own, path }: FoundConfig): { readonly owner: string; readonly at: Place } =>
   own ? { owner: name, at: { step: name } } : { owner: quoted(String(path[1])), at: {} };
 
-/** Unwraps a value of unknown type; wrappers of unknown types are kept. */
+/** Unwraps a value of unknown type. Wrappers with unknown types are kept. */
 export const plainOf = ({ shape }: FileView, value: Json): Json => (shape.ours ? value : unwrap(value).value);

@@ -33,7 +33,7 @@ const base = BaseConfig({
   pipelineVersion: "0.4.1",
 });
 const processing = ProcessingBaseConfig({ instanceType: "ml.m5.xlarge", volumeSizeGb: 50 }, base);
-/** The credit-risk pipeline as config classes make it. */
+/** The credit risk pipeline, made with config classes. */
 const credit = [
   classes.CradleDataLoadConfig(
     {
@@ -62,13 +62,13 @@ const credit = [
 ];
 
 describe("the four-section form", () => {
-  test("is as the golden file shows it", async () => {
+  test("matches the golden file", async () => {
     const { value, diagnostics } = save(credit);
     expect(diagnostics).toEqual([]);
     await expect(value).toMatchFileSnapshot(fixture("four-sections.json"));
   });
 
-  test("the golden file loads without a word and saves as it was, whenever that is", () => {
+  test("the golden file loads without faults and saves unchanged at any time", () => {
     const text = sample("four-sections.json");
     const { value, diagnostics } = parseConfigs(text, "credit.json", steps);
     expect(diagnostics).toEqual([]);
@@ -81,7 +81,7 @@ describe("the four-section form", () => {
     expect(save(value.configs.slice(1), text, "2030-01-01T00:00:00.000Z").value).toContain("2030-01-01");
   });
 
-  test("knows where a field stands that a step takes", () => {
+  test("knows the location of a field that a step uses", () => {
     const { value } = parseConfigs(sample("four-sections.json"), "credit.json", steps);
     const line = (step: string, field: string) => value.place(step, field).range?.start.line;
     const text = sample("four-sections.json").split("\n");
@@ -95,7 +95,7 @@ describe("the two-section form that Python writes", () => {
   const loaded = parseConfigs(sample("two-sections.json"), "python.json", steps);
   const config = (name: string) => loaded.value.configs.find((one) => one.name === name);
 
-  test("warns once a step of what it has no use for, and of nothing else", () => {
+  test("warns once per step about unused fields, and about nothing else", () => {
     expect(hasErrors(loaded.diagnostics)).toBe(false);
     const warned = loaded.diagnostics.map(({ code, at }) => `${code} ${at.step}`);
     expect(warned).toEqual([...new Set(warned)]);
@@ -106,7 +106,7 @@ describe("the two-section form that Python writes", () => {
       "Payload does not use 'expected_tps', 'model_class', 'current_date' and 'source_dir': kept and written back unchanged",
     );
   });
-  test("values come out of their wrappers, null is nothing, and user keys stay", () => {
+  test("values are unwrapped, null is omitted, and user keys are kept", () => {
     expect(config("CradleDataLoading_training")).toMatchObject({
       jobType: "training",
       set: {
@@ -118,7 +118,7 @@ describe("the two-section form that Python writes", () => {
     expect(config("TabularPreprocessing_training")?.set).toMatchObject({ dropColumns: ["application_id"] });
     expect(config("TabularPreprocessing_training")?.set).not.toHaveProperty("groupColumn");
   });
-  test("so do those of fields that nobody here knows", () => {
+  test("so are the values of unknown fields", () => {
     expect(config("XGBoostTraining")?.extraFields).toMatchObject({
       current_date: "2026-03-02T00:00:00",
       hyperparameters: { objective: "binary:logistic", tree_method: "hist" },
@@ -129,11 +129,11 @@ describe("the two-section form that Python writes", () => {
     expect(config("TabularPreprocessing_calibration")?.set).toMatchObject({ label: "Status", author: "mira" });
     expect({ ...config("Package")?.set, ...config("Package")?.extraFields }).not.toHaveProperty("label");
   });
-  test("a derived value that agrees is dropped in silence", () => {
+  test("a matching derived value is silently dropped", () => {
     expect(config("Package")?.set).not.toHaveProperty("pipelineName");
     expect(config("Package")?.derived).toHaveProperty("pipelineName", "mira-credit_risk-eu-west-1");
   });
-  test("is saved in four sections, as the golden file shows, and nothing is lost", async () => {
+  test("is saved in four sections, as in the golden file, without loss", async () => {
     const { value } = save(loaded.value.configs, sample("two-sections.json"));
     await expect(value).toMatchFileSnapshot(fixture("two-sections.saved.json"));
     const again = parseConfigs(value, "python.json", steps);
@@ -145,7 +145,7 @@ describe("the two-section form that Python writes", () => {
   });
 });
 
-/** What is reported for a file: severity and code, step or section, line, sentence. */
+/** The faults reported for a file: severity and code, step or section, line and message. */
 function faults(file: JsonObject | string, options: LoadOptions = {}) {
   const text = typeof file === "string" ? file : JSON.stringify(file, null, 2);
   const { diagnostics } = parseConfigs(text, "c.json", steps, options);
@@ -171,7 +171,7 @@ describe("bad files", () => {
     expect(faults(text.slice(0, 300))).toEqual([
       "config/truncated :11 c.json ends too early: the '{' on line 7 is never closed",
     ]);
-    // Wherever it breaks off, it is an error with a place, and nothing is made of the rest.
+    // Wherever the file is truncated, it is an error with a location, and the rest is not used.
     for (let length = 0; length < text.trimEnd().length; length += 97) {
       const { value, diagnostics } = parseConfigs(text.slice(0, length), "c.json", steps);
       expect([length, hasErrors(diagnostics), value.configs.length]).toEqual([length, true, 0]);
@@ -199,7 +199,7 @@ describe("bad files", () => {
       "config/duplicate-key :7 duplicate key 'max_runtime' in configuration.specific.Package",
     ]);
   });
-  test("sections that are missing or unknown", () => {
+  test("missing and unknown sections", () => {
     expect(faults({ metadata: { config_types: {} } })).toEqual([
       "config/no-section :1 c.json has no section 'configuration'",
     ]);
@@ -214,7 +214,7 @@ describe("bad files", () => {
       ]),
     );
   });
-  test("values of the wrong type, all at once, each in its line", () => {
+  test("values of the wrong type, all together, each with its line", () => {
     expect(
       faults(xgboost({ max_depth: "6", learning_rate: 7, environment: { A: 1 } }, { shared: { bucket: 5 } })),
     ).toEqual([
@@ -228,7 +228,7 @@ describe("bad files", () => {
       { file: "c.json", path: ["configuration", "specific", "XGBoostTraining", "max_depth"], action: "set", value: 6 },
     ]);
   });
-  test("what a step cannot do without", () => {
+  test("missing required values", () => {
     expect(faults(file({ DataLoading_training: "DataLoadingConfig" }, {}))[0]).toMatch(
       /^config\/missing-field :4 DataLoading_training needs 'source': The table: an S3 URI/,
     );
@@ -243,7 +243,7 @@ describe("bad files", () => {
       "rename 'max_depht' to 'max_depth'",
     ]);
   });
-  test("and a warning in those of others", () => {
+  test("and a warning in other tools' files", () => {
     const { diagnostics } = parseConfigs(JSON.stringify(xgboost({ max_depht: 3 })), "c.json", steps);
     expect(diagnostics.map(({ severity, seen }) => [severity, seen])).toEqual([
       ["warning", ["'max_depht' is near 'max_depth', which is not set"]],
@@ -255,7 +255,7 @@ describe("bad files", () => {
       "config/derived-disagrees :12 'pipeline_name' of 'shared' is \"other\" in the file, but the other fields result in \"a-s-us-east-1\", which is used",
     ]);
   });
-  test("a newer form, and a newer pack", () => {
+  test("a newer format and a newer pack", () => {
     expect(faults(xgboost({}, {}, { specline: { form: 2, packs: {} } }))).toEqual([
       "config/newer-file :7 c.json has file format 2, but this version of Specline reads formats up to 1",
     ]);
@@ -263,7 +263,7 @@ describe("bad files", () => {
       /^config\/newer-pack :9 c.json was written with standard 99.0.0, but standard \d/,
     );
   });
-  test("steps that nobody knows: all are named; with partial the rest is taken", () => {
+  test("unknown steps: all are listed, and with partial the others are used", () => {
     const types = { Oracle: "OracleConfig", Package: "PackageConfig", XGBosstTraining: "XGBosstTrainingConfig" };
     const text = JSON.stringify(file(types, { Oracle: { a: 1 }, Package: {} }), null, 2);
     expect(faults(text)).toEqual([
@@ -280,7 +280,7 @@ describe("bad files", () => {
       ],
     ]);
   });
-  test("a name and a class, or a job type, that disagree", () => {
+  test("a name that disagrees with its class or job type", () => {
     expect(faults(file({ Package: "PayloadConfig" }, {}))).toEqual([
       "config/class-clash :4 the config 'Package' is declared as PayloadConfig, which configures Payload",
     ]);
@@ -289,7 +289,7 @@ describe("bad files", () => {
       "config/job-type-clash :11 the config 'TabularPreprocessing_training' has the job type 'testing', but its name says 'training'",
     ]);
   });
-  test("values of a step that is not declared, and wrappers that cannot be opened", () => {
+  test("values of an undeclared step, and invalid wrappers", () => {
     expect(faults(file({ Package: "PackageConfig" }, { Pakage: {} }))).toEqual([
       "config/undeclared-step :10 'specific' holds values of 'Pakage', which metadata.config_types does not declare: they are ignored",
     ]);
@@ -299,11 +299,11 @@ describe("bad files", () => {
   });
 });
 
-describe("what files hold that JSON has no place for", () => {
+describe("values in files that are not valid JSON", () => {
   const text = JSON.stringify(xgboost({ max_depth: 6 }), null, 2);
   const withNumber = (number: string) => text.replace("6", `6, "account": ${number}`);
 
-  test("whole configs are marked as the models in them are, and the mark is not kept", () => {
+  test("whole configs are marked like the models in them, and the mark is not kept", () => {
     const { value, diagnostics } = parseConfigs(
       JSON.stringify(xgboost({ __model_type__: "XGBoostTrainingConfig", __model_module__: "credit", max_depth: 6 })),
       "c.json",
@@ -311,11 +311,11 @@ describe("what files hold that JSON has no place for", () => {
     );
     expect([diagnostics, value.configs[0]?.extraFields]).toEqual([[], {}]);
   });
-  test("a name of a job type may be written with a capital, as graphs are", () => {
+  test("a job type can be capitalised in a name, as in graphs", () => {
     const types = { TabularPreprocessing_Training: "TabularPreprocessingConfig" };
     expect(faults(file(types, { TabularPreprocessing_Training: { job_type: "training" } }))).toEqual([]);
   });
-  test("NaN and Infinity become null, and it is said where", () => {
+  test("NaN and Infinity become null, which is reported with the location", () => {
     const { value, diagnostics } = parseConfigs(text.replace("6", 'NaN, "x": -Infinity'), "c.json", steps);
     expect([value.configs[0]?.set, value.configs[0]?.extraFields]).toEqual([{}, { x: null }]);
     expect(diagnostics.filter(({ code }) => code === "config/not-a-number").map(({ at }) => at.range?.start)).toEqual([
@@ -323,13 +323,13 @@ describe("what files hold that JSON has no place for", () => {
       { line: 11, column: 32 },
     ]);
   });
-  test("whole numbers that would become others are errors; those that JSON readers keep are not", () => {
+  test("integers that would change are errors, but those that JSON readers keep are not", () => {
     expect(faults(withNumber("12345678901234567890"))[1]).toMatch(/^config\/too-many-digits :11 'account' is 123/);
     for (const kept of ["123456789012", "9007199254740991", "12345678901234567000", '"12345678901234567890"']) {
       expect(faults(withNumber(kept)).filter((fault) => !fault.startsWith("config/extra-fields"))).toEqual([]);
     }
   });
-  test("bytes of another encoding, and a quote that is missing, in their line", () => {
+  test("bytes in another encoding, and a missing quote, with their lines", () => {
     const latin = Buffer.from(text.replace('"shared": {}', '"shared": { "author": "J\u00f6rg" }'), "latin1").toString(
       "utf8",
     );
@@ -338,7 +338,7 @@ describe("what files hold that JSON has no place for", () => {
       /^config\/unclosed-text :4 /,
     );
   });
-  test("a file that is saved again keeps what stood beside the configs, whatever form of JSON it was", () => {
+  test("a file that is saved again keeps its other contents, regardless of its JSON format", () => {
     const previous = `\ufeff${JSON.stringify({ ...xgboost({}), note: "by hand" })}`;
     expect(save(parseConfigs(previous, "c.json", steps).value.configs, previous).value).toContain('"note": "by hand"');
   });
@@ -349,7 +349,7 @@ describe("secrets", () => {
     parseConfigs(JSON.stringify(xgboost({ environment })), "c.json", steps)
       .diagnostics.filter(({ code }) => code === "config/secret")
       .map(({ message }) => /'environment\.(\w+)'/.exec(message)?.[1] ?? message);
-  test("are told by their names, also in the middle of one, and by their forms", () => {
+  test("are recognised by name, even in the middle of one, and by form", () => {
     const found = {
       DB_PASS: "a1",
       PGPASSWORD: "a2",
@@ -363,7 +363,7 @@ describe("secrets", () => {
     };
     expect(held(found)).toEqual(Object.keys(found));
   });
-  test("are not seen where only a word is alike, or a reference stands", () => {
+  test("are not reported for similar words or references", () => {
     expect(
       held({
         PAD_TOKEN: "[PAD]",
@@ -378,7 +378,7 @@ describe("secrets", () => {
       }),
     ).toEqual([]);
   });
-  test("in keys and in metadata are found and not shown, either", () => {
+  test("in keys and metadata are also found and not shown", () => {
     const url = "https://lee:hunter2@host/x";
     const { diagnostics } = parseConfigs(
       JSON.stringify(xgboost({ [url]: 1, environment: { [url]: "x" } }, {}, { note: { password: "hunter2" } })),
@@ -419,7 +419,7 @@ describe("secrets", () => {
     expect(diagnostics.find(({ code }) => code === "config/bad-value")?.message).toContain('{"password":"[redacted]"}');
     expect(JSON.stringify(diagnostics)).not.toMatch(/hunter|AKIA/);
   });
-  test("are refused in configs of unknown steps, too, and reported once where they are shared", () => {
+  test("are also refused in configs of unknown steps, and reported once if they are shared", () => {
     const types = { Oracle: "OracleConfig", Package: "PackageConfig" };
     const { diagnostics } = parseConfigs(
       JSON.stringify(file(types, { Oracle: { auth_token: "hunter2" } }, { shared: { db_password: "hunter3" } })),
@@ -438,7 +438,7 @@ describe("secrets", () => {
       "'environment.GITHUB_TOKEN' of Package holds a secret in plain text",
     ]);
   });
-  test("a column of that name is none", () => {
+  test("a column with such a name is not a secret", () => {
     const load = classes.DataLoadingConfig({ source: "data.csv", schema: { password: "text", token: "category" } });
     expect(save([load]).diagnostics).toEqual([]);
   });

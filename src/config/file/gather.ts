@@ -9,7 +9,7 @@ import { checkDerived, readJobType, readValue, secretFaults } from "../schema/re
 import { makeConfig, type StepConfig, type UnknownConfig } from "../schema/step-config.ts";
 import { type FileView, type FoundConfig, fateOf, findFields, ownerOf, plainOf, wasOf } from "./file-view.ts";
 
-/** Reads the config of an unknown step, with every field that may belong to it. */
+/** Reads an unknown step's config, with every field that may belong to it. */
 export function readUnknownConfig(view: FileView, name: string, className: string): Staged<UnknownConfig> {
   const processing = Object.hasOwn(view.shape.processing_specific, name);
   const entries = [...findFields(view, name, processing)]
@@ -56,7 +56,7 @@ export function readStepConfig(view: FileView, name: string, className: string, 
   };
 }
 
-/** The name on disk of the field that a fault is about. */
+/** The name on disk of the faulty field. */
 const serializedNameOf = (spec: StepSpec, { at: { field = "" } }: Diagnostic): string =>
   fieldsOf(spec).byName.get(field)?.serializedName ?? field;
 
@@ -71,7 +71,7 @@ interface StepFields {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Sorts the fields for a step: those it has, those kept for other tools, and derived ones to compare. */
+/** Sorts the fields for a step into its own fields, fields kept for other tools, and derived fields to compare. */
 function readFields(
   view: FileView,
   name: string,

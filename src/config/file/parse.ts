@@ -27,7 +27,7 @@ export interface LoadOptions {
   readonly partial?: boolean;
 }
 
-/** Reads a config file of either form. All faults are reported together, with the configs that could be read. */
+/** Reads a config file in either form. All faults are reported together, along with the valid configs. */
 export function parseConfigs(
   text: string,
   file: string,

@@ -11,9 +11,9 @@ import { readDocument } from "./document.ts";
 export const FORM = 1;
 
 export interface SaveOptions {
-  /** When the configs are saved, in ISO 8601. Kept from the previous file if nothing else changed. */
+  /** When the configs are saved, in ISO 8601. It is kept from the previous file if nothing else has changed. */
   readonly createdAt: string;
-  /** The text of the file to replace. Its contents outside of the configs are kept. */
+  /** The text of the file to replace. Its contents outside the configs are kept. */
   readonly previous?: string | undefined;
   /** The packs of the steps; their versions are written to the file. */
   readonly packs?: readonly { readonly name: string; readonly version: string }[] | undefined;
@@ -58,7 +58,7 @@ const OWN_METADATA: ReadonlySet<string> = new Set(["created_at", "config_types",
 const otherMetadata = (metadata: Json | undefined): JsonObject =>
   isObject(metadata) ? Object.fromEntries(Object.entries(metadata).filter(([key]) => !OWN_METADATA.has(key))) : {};
 
-/** Reads the previous file; a damaged one is simply replaced. */
+/** Reads the previous file. A damaged file is simply replaced. */
 function readObject(text: string | undefined): JsonObject | undefined {
   const value = text === undefined ? undefined : readDocument(text, "").value?.value;
   return isObject(value) ? value : undefined;

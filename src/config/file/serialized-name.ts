@@ -23,8 +23,8 @@ const codeNames: Names = (shape) =>
   new Map(Object.entries(shape).map(([name, schema]) => [diskName(name, schema), name]));
 
 /**
- * Renames members that a schema declares. User-defined maps (columns, environment) are kept, and so are values of unions:
- * their form is known only to the union, and unions follow the names of the service.
+ * Renames members that a schema declares. User-defined maps (columns, environment) are kept. So are union values,
+ * because only the union knows their form, and unions use the service's names.
  */
 function renameMembers(schema: z.ZodType, value: Json, names: Names): Json {
   if (value === null || typeof value !== "object" || isExprJson(value) || fieldInfo(schema).verbatim === true)

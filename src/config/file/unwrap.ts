@@ -23,7 +23,7 @@ const WRAPPED_TYPES: ReadonlyMap<string, (value: Json | undefined) => boolean> =
   ["Enum", (value) => value !== undefined && !isObject(value) && !Array.isArray(value)],
 ]);
 
-/** The Python class of a nested model; in our files it follows from the schema. */
+/** The Python class of a nested model. In our files, it follows from the schema. */
 export const MODEL_KEYS: ReadonlySet<string> = new Set(["__model_type__", "__model_module__"]);
 
 /** Converts a value that Python wrote to plain JSON: nested models without their type, typed values unwrapped. */

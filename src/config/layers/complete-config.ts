@@ -10,8 +10,8 @@ import { defaultOf, mayBeLeftOut } from "../schema/schema.ts";
 export type Facts = { readonly [fact: string]: Json | undefined };
 
 /**
- * Completes the config that a step runs with. A field's value is the one that was set, or else the shared fact, the
- * schema's default, or what is derived from other fields.
+ * Completes the config with which a step runs. A field's value is the one that was set, or otherwise the shared fact,
+ * the schema's default, or a value derived from other fields.
  *
  * @param spec - the step
  * @param set - the fields that were set

@@ -14,7 +14,7 @@ import { type Contribution, type LayeredConfig, type LayerName, memberPlace, val
 export interface ChainLink {
   readonly layer: LayerName;
   readonly value: Json;
-  /** True if it is in effect; for an object, every layer that sets a member is. */
+  /** True if it is in effect. For an object, every layer that sets a member is in effect. */
   readonly holds: boolean;
   readonly at: Place;
 }
@@ -22,10 +22,10 @@ export interface ChainLink {
 /** The origin of a value. Secrets are hidden. */
 export interface FieldExplanation {
   readonly step: string;
-  /** The field, and the path below it if one was given. */
+  /** The field, and the path below it if there is one. */
   readonly field: string;
   readonly doc: string;
-  /** The value the step runs with, as far as configs set it; undefined if no layer does. */
+  /** The value with which the step runs, as far as configs set it. Undefined if no layer sets it. */
   readonly value?: Json;
   /** Highest layer first. */
   readonly chain: readonly ChainLink[];
@@ -33,7 +33,10 @@ export interface FieldExplanation {
   readonly text: string;
 }
 
-/** Explains a field of every step that the first part of the path means: "train.instanceType", "TabularPreprocessing_calibration.seed". */
+/**
+ * Explains a field of every step to which the first part of the path refers: "train.instanceType",
+ * "TabularPreprocessing_calibration.seed".
+ */
 export function explainField(
   configs: readonly LayeredConfig[],
   path: string,
@@ -89,7 +92,7 @@ function explainOne(
   return { value: { ...explanation, text: asText(explanation) }, diagnostics: [] };
 }
 
-/** Highest first. An object also takes members from lower layers; any other value hides them. */
+/** Highest first. An object also takes members from lower layers. Any other value hides them. */
 function toChain(contributions: readonly Contribution[], safe: (value: Json) => unknown): readonly ChainLink[] {
   let open = true;
   return [...contributions].reverse().map(({ layer, value, at }) => {

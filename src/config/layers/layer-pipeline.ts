@@ -39,7 +39,10 @@ export interface PipelineLayers {
   readonly assignments?: readonly Assignment[];
 }
 
-/** Applies all layers to every step of a pipeline. An assignment to a name that means several steps applies to all of them. */
+/**
+ * Applies all layers to every step of a pipeline. If a name in an assignment refers to several steps, it applies to all
+ * of them.
+ */
 export function layerPipeline(
   pipeline: readonly NamedStep[],
   layers: PipelineLayers,
@@ -78,7 +81,7 @@ const ownLayer = (step: string, values: Layer["values"], { at }: PipelineLayers)
   ...defined({ at: at && ((path: readonly string[]) => at(step, path)) }),
 });
 
-/** Reports a value that several steps take from one place only once. */
+/** Reports a value only once if several steps take it from the same location. */
 function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   return diagnostics.filter(({ code, at: { file, range, step, field } }) => {
@@ -110,7 +113,10 @@ function fileLayers(file: LayerFile, step: NamedStep, steps: KnownSteps): readon
   ];
 }
 
-/** How closely a name in a file matches a step: 0 not at all, 1 its kind, 2 its kind and job type, 3 its own name. */
+/**
+ * How closely a name in a file matches a step: 0 for no match, 1 for its kind, 2 for its kind and job type, 3 for its
+ * own name.
+ */
 function closeness(name: string, step: NamedStep, steps: KnownSteps): number {
   if (name === step.name && step.jobType !== undefined) return 3;
   const meant = meaningOf(name, steps).filter(({ spec }) => isSameStep(spec, step.spec));

@@ -74,10 +74,10 @@ const made = layerPipeline(
 const of = (name: string) => made.value.find((config) => config.name === name);
 
 describe("layers", () => {
-  test("are read without a word", () => {
+  test("are read without faults", () => {
     expect([...organisation.diagnostics, ...project.diagnostics, ...made.diagnostics]).toEqual([]);
   });
-  test("the higher wins, objects are merged, what is particular wins over what is general", () => {
+  test("higher layers win, objects are merged, and specific values override general ones", () => {
     expect(of("TabularPreprocessing_training")?.set).toEqual({
       author: "mira",
       seed: 7,
@@ -96,7 +96,7 @@ describe("layers", () => {
       learningRate: 0.05,
     });
   });
-  test("every value says which layer, file and line it is from", () => {
+  test("every value has its layer, file and line", () => {
     const fields = of("XGBoostTraining")?.fields ?? {};
     expect(
       fields["volumeSizeGb"]?.map(({ layer, value, at }) => [layer, value, at.file, at.range?.start.line]),
@@ -121,7 +121,7 @@ describe("layers", () => {
     ]);
     expect(value.set).toEqual({ dropColumns: ["c"] });
   });
-  test("the order in which layers are given does not matter", () => {
+  test("the order of the layers does not matter", () => {
     const layers = [
       { name: "command line", values: { seed: 3 } },
       { name: "pipeline base", values: { seed: 2 } },
@@ -148,7 +148,7 @@ describe("laws of layers", () => {
   const layers = fc.uniqueArray(layer, { selector: ({ name }) => name, maxLength: 5 });
   const make = (given: readonly Layer[]) => applyLayers(tabularPreprocessing, given).value;
 
-  test("of every value the highest layer that speaks of it holds, member by member", () => {
+  test("for every value, the highest layer that sets it wins, member by member", () => {
     fc.assert(
       fc.property(layers, (given) => {
         const highest = [...given].sort((a, b) => LAYERS.indexOf(b.name) - LAYERS.indexOf(a.name));
@@ -163,7 +163,7 @@ describe("laws of layers", () => {
       { numRuns: 250 },
     );
   });
-  test("laying the same layers twice, or in another order, changes nothing", () => {
+  test("applying the same layers twice, or in another order, changes nothing", () => {
     fc.assert(
       fc.property(layers, (given) => {
         expect(make([...given, ...given]).values).toEqual(make(given).values);
@@ -176,7 +176,7 @@ describe("laws of layers", () => {
 
 describe("explainField", () => {
   const explain = (path: string) => explainField(made.value, path, steps);
-  test("shows the chain, highest first, for a step by its role", () => {
+  test("shows the layers, highest first, for a step by its role", () => {
     const [explanation] = explain("train.instanceType").value;
     expect(explanation?.text).toBe(
       `XGBoostTraining.instanceType = "ml.m5.12xlarge"  (The instance type that the job runs on.)
@@ -184,7 +184,7 @@ describe("explainField", () => {
     default       "ml.m5.2xlarge"`,
     );
   });
-  test("goes into objects, and shows every step that is meant", () => {
+  test("descends into objects, and shows every matching step", () => {
     const { value } = explain("preprocess.environment.REGION");
     expect(value.map(({ text }) => text)[0]).toBe(
       `TabularPreprocessing_training.environment.REGION = "us"  (The container's environment variables.)
@@ -241,11 +241,11 @@ steps:
       expect.stringContaining("config/secret :12:38 'environment.API_KEY' of Payload holds a secret in plain text"),
     ]);
   });
-  test("a value that is wrong is reported where it stands, once", () => {
+  test("a wrong value is reported once, at its location", () => {
     const file = parseLayers("base:\n  seed: many\n", "l.yaml", "pipeline", steps).value;
     const { diagnostics } = layerPipeline(pipeline, { files: [file] }, steps);
     expect(renderAll(diagnostics)).toBe(
-      "error[config/bad-value] 'seed' of TabularPreprocessing_training must be a whole number from 0 to 2147483647, but is \"many\"\n  at   TabularPreprocessing_training › seed  l.yaml:2:9\n  try  leave it out to use the default, 42",
+      "error[config/bad-value] 'seed' of TabularPreprocessing_training must be a whole number from 0 to 2147483647, but is \"many\"\n  at   TabularPreprocessing_training › seed  l.yaml:2:9\n  try  omit it to use the default, 42",
     );
   });
   test.each<[string, readonly string[] | undefined]>([
@@ -257,7 +257,7 @@ steps:
     ["train.a..b=1", undefined],
     ["train.a.=1", undefined],
     ["train.a['b=1", undefined],
-  ])("the path of an assignment is read as all property paths are: %s", (text, path) => {
+  ])("an assignment's path is parsed like all property paths: %s", (text, path) => {
     expect(parseAssignment(text).value?.path).toEqual(path);
   });
   test("and assignments that set nothing", () => {
@@ -294,12 +294,12 @@ describe("the config of a node", () => {
     ],
     ["TabularPreprocessing_testing", expect.stringContaining("there is no config for TabularPreprocessing_testing")],
   ])("%s", (node, expected) => expect(found(node)).toEqual(expected));
-  test("of which there are two", () => {
+  test("that matches twice", () => {
     expect(found("TabularPreprocessing_training", [prep("training"), ...configs])).toBe(
       "two configs match TabularPreprocessing_training: TabularPreprocessing_training (number 1 of the list) and TabularPreprocessing_training (number 2 of the list)",
     );
   });
-  test("is complete, or every gap is named", () => {
+  test("is complete, or every gap is reported", () => {
     const nodes = ["TabularPreprocessing_training", "TabularPreprocessing_calibration", "XGBoostTraining", "Package"];
     expect(createConfigMap(nodes, configs, steps).diagnostics).toEqual([]);
     const { value, diagnostics } = createConfigMap(

@@ -8,7 +8,7 @@ import { badValue, unknownField } from "../schema/check-config.ts";
 import { fieldsOf, isDerived } from "../schema/known.ts";
 import { defaultOf } from "../schema/schema.ts";
 
-/** The layers that set values, lowest first: later ones win. */
+/** The layers that set values, lowest first. Later layers win. */
 export const LAYERS = ["default", "organisation", "pipeline base", "processing base", "step", "command line"] as const;
 export type LayerName = (typeof LAYERS)[number];
 
@@ -17,7 +17,7 @@ export interface Layer {
   readonly name: LayerName;
   /** By the names of fields. */
   readonly values: Readonly<Record<string, Json>>;
-  /** The location of a value or of a member of it. */
+  /** The location of a value or of one of its members. */
   readonly at?: (path: readonly string[]) => Place;
 }
 
@@ -35,9 +35,9 @@ export interface LayeredConfig {
   readonly name: string;
   readonly spec: StepSpec;
   readonly jobType?: string;
-  /** The effective values, including defaults; objects are merged member by member. */
+  /** The effective values, including defaults. Objects are merged member by member. */
   readonly values: Readonly<Record<string, Json>>;
-  /** The same without defaults. */
+  /** The effective values without defaults. */
   readonly set: Readonly<Record<string, Json>>;
   /** The contributions of the layers, lowest first. */
   readonly fields: Readonly<Record<string, readonly Contribution[]>>;
@@ -93,7 +93,7 @@ export function applyLayers(
   };
 }
 
-/** Objects are merged member by member; lists and plain values are replaced as a whole. */
+/** Objects are merged member by member. Lists and plain values are replaced as a whole. */
 function deepMerge(below: Json | undefined, above: Json): Json {
   if (!isObject(below) || !isObject(above)) return above;
   const entries = Object.entries(above).map(([key, value]) => [
@@ -125,7 +125,7 @@ function refusedMember(
   return (schema.safeParse(value).error?.issues[0]?.path ?? []).map(String);
 }
 
-/** The value at a path; undefined if there is none. */
+/** The value at a path, or undefined if there is none. */
 export function valueAt(value: Json | undefined, path: readonly string[]): Json | undefined {
   let found = value;
   for (const key of path) {

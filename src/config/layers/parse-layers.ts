@@ -63,7 +63,7 @@ export function parseLayers(
   };
   const sections = objectAt(root, []);
   for (const section of Object.keys(sections)) {
-    // The organisation's file has other sections (targets, packs): report only likely misspellings there.
+    // The organisation's file has other sections (targets, packs), so only likely misspellings are reported.
     if (level === "organisation" && nearest(section, SECTIONS) === undefined) continue;
     if (!SECTIONS.includes(section)) {
       diagnostics.push(diagnostic("config/layer-key", { key: section }, key([section])));

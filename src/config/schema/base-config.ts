@@ -9,13 +9,13 @@ import { checkFields } from "./check-config.ts";
 const text = z.string().min(1);
 const known = (value: unknown): value is string => typeof value === "string";
 
-/** Fields that all configs of a pipeline share: its author, where it runs, its service and version. */
+/** Fields that all of a pipeline's configs share: its author, where it runs, its service and version. */
 export const baseSchema = z.object({
   author: field(text.optional(), { doc: "the person responsible for the pipeline.", tier: "essential" }),
-  bucket: field(text.optional(), { doc: "the S3 bucket that the pipeline writes to.", tier: "essential" }),
-  role: field(text.optional(), { doc: "the ARN of the IAM role that jobs run as.", tier: "essential" }),
+  bucket: field(text.optional(), { doc: "the S3 bucket to which the pipeline writes.", tier: "essential" }),
+  role: field(text.optional(), { doc: "the ARN of the IAM role for the jobs.", tier: "essential" }),
   region: field(text.optional(), {
-    doc: "the region that the pipeline runs in, such as us-east-1.",
+    doc: "the region in which the pipeline runs, such as us-east-1.",
     tier: "essential",
   }),
   serviceName: field(text.optional(), { doc: "the service that uses the model.", tier: "essential" }),
@@ -41,7 +41,7 @@ export const baseSchema = z.object({
   }),
 });
 
-/** Fields that processing steps also share: their machine. Each step takes those in its schema. */
+/** Fields for the machine, which processing steps also share. Each step takes those in its schema. */
 export const processingSchema = z.object({
   instanceType: field(z.string().regex(/^ml\./).optional(), { doc: "The instance type of processing jobs." }),
   instanceCount: field(z.int().min(1).optional(), { doc: "The number of instances of a processing job." }),
@@ -60,11 +60,11 @@ const joined = (by: string, parts: readonly unknown[]): Json | undefined =>
 export type Settable<T> = { readonly [K in keyof T]?: OrExpr<Exclude<T[K], undefined>> | undefined };
 
 type DerivedBase = "pipelineName" | "pipelineDescription" | "pipelineS3Location";
-/** The fields of a base config that can be set; the others are derived. */
+/** The fields of a base config that can be set. The others are derived. */
 export type BaseValues = Settable<Omit<z.input<typeof baseSchema>, DerivedBase>>;
 export type ProcessingValues = Settable<z.input<typeof processingSchema>>;
 
-/** Fields without a default; a base config needs them all. */
+/** Fields without a default. A base config needs all of them. */
 const ESSENTIAL_FIELDS = ["author", "bucket", "role", "region", "serviceName", "pipelineVersion"] as const;
 
 /** A config to inherit from, made by `BaseConfig({...})` or `ProcessingBaseConfig({...})`. */
@@ -79,7 +79,7 @@ export interface Parent {
  *
  * @param values - the fields that all configs share
  * @returns a parent for config classes
- * @throws SpeclineError with every field that is missing or wrong
+ * @throws SpeclineError with all missing or wrong fields
  */
 export function BaseConfig(values: Required<BaseValues>): Parent {
   const missing = ESSENTIAL_FIELDS.filter((name) => values[name] === undefined).map((name) =>

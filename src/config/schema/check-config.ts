@@ -28,7 +28,10 @@ export function checkFields(owner: string, schema: ConfigSchema, config: Values,
   });
 }
 
-/** Finds secrets in plain text, which must not reach a definition: it is stored and shown to many. */
+/**
+ * Finds secrets in plain text. They must not reach a definition, because definitions are stored and shown to many
+ * people.
+ */
 export const secretsIn = (spec: StepSpec, config: Values, at: Place): readonly Diagnostic[] =>
   Object.entries(config).flatMap(([field, value]) =>
     secretPaths(field, value, fieldSchema(spec.config, field)).map((path) =>
@@ -51,7 +54,7 @@ export function badValue(
 }
 
 const hintToOmit = (value: Json | undefined): string =>
-  value === undefined ? "leave it out: it is optional" : `leave it out to use the default, ${JSON.stringify(value)}`;
+  value === undefined ? "omit it, because it is optional" : `omit it to use the default, ${JSON.stringify(value)}`;
 
 /** The fault of an unknown field. */
 export function unknownField(owner: string, field: string, known: readonly string[], at: Place): Diagnostic {
@@ -60,7 +63,7 @@ export function unknownField(owner: string, field: string, known: readonly strin
   return diagnostic("config/unknown-field", { step: owner, field }, { ...at, field }, { hint });
 }
 
-/** True if part of a value is known only at run time; that part is checked by the service, not by the schema. */
+/** True if part of a value is known only at run time. That part is checked by the service, not by the schema. */
 export function holdsExpression(value: unknown): boolean {
   if (isExpr(value) || isExprJson(value)) return true;
   return value !== null && typeof value === "object" && Object.values(value).some(holdsExpression);

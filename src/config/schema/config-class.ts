@@ -16,7 +16,7 @@ export type ClassInput<S extends StepSpec> = {
     | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
     | UndefinedIn<z.input<S["config"]>[K]>;
 } & BaseValues & {
-    /** The branch that the step belongs to, such as "calibration". */
+    /** The branch to which the step belongs, such as "calibration". */
     readonly jobType?: string | undefined;
   };
 type Arguments<S extends StepSpec> =
@@ -37,9 +37,9 @@ export interface ConfigClass<S extends StepSpec> {
 }
 
 export interface ClassNames {
-  /** By default, the step's name and "Config": "XGBoostTrainingConfig". */
+  /** By default, the step's name followed by "Config", such as "XGBoostTrainingConfig". */
   readonly className?: string;
-  /** For the class of an alias of the step, such as "CradleDataLoading". */
+  /** An alias of the step for which this is the class, such as "CradleDataLoading". */
   readonly stepName?: string;
 }
 
@@ -47,7 +47,7 @@ export interface ClassNames {
  * Makes the config class of a step.
  *
  * @param spec - the step
- * @param names - other names of the class or the step, as in files of other tools
+ * @param names - other names of the class or the step, as used in other tools' files
  * @returns a function that makes configs from values and an optional base config
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export function configClass<S extends StepSpec>(spec: S, names: ClassNames = {})
   return Object.freeze(Object.assign(make as unknown as ConfigClass<S>, { spec, className, stepName }));
 }
 
-/** The name of a step's config, which ends in the job type. */
+/** The name of a step's config, including the job type. */
 export const nameOf = (stepName: string, jobType?: unknown): string =>
   jobType === undefined ? stepName : `${stepName}_${String(jobType)}`;
 
@@ -125,7 +125,7 @@ function valueFaults(name: string, spec: StepSpec, set: Readonly<Record<string, 
   return [...wrong, ...missingFields(name, spec, set)];
 }
 
-/** Finds fields without a value: not set, without a default, and without a fact of the pipeline. */
+/** Finds fields without a value, that is, without a set value, a default or a fact from the pipeline. */
 export const missingFields = (
   name: string,
   spec: StepSpec,

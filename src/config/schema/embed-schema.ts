@@ -3,7 +3,7 @@ import { isList, isObject, objectOf } from "../../base/json.ts";
 
 /**
  * Makes a JSON Schema that can be embedded in another. References to its `$defs` would be resolved at the root of the
- * outer schema, so they are inlined; recursive references accept anything.
+ * outer schema, so they are inlined. Recursive references accept anything.
  */
 export function embeddedSchema({ $defs, ...schema }: JsonObject): JsonObject {
   const defs = objectOf($defs);

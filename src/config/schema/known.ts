@@ -4,14 +4,14 @@ import { type FieldInfo, fieldInfo } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { baseSchema } from "./base-config.ts";
 
-/** The steps that configs can be for: the part of a `Registry` that configs need. */
+/** The steps that can have configs: the part of a `Registry` that configs need. */
 export interface KnownSteps {
-  /** Every name by which a step can be called: its own and its aliases. */
+  /** All names of each step: its own and its aliases. */
   readonly names: ReadonlyMap<string, StepSpec>;
   parse(name: string): { readonly spec: StepSpec; readonly branch?: string } | undefined;
   /** Roles, such as "training", with the steps that have them. */
   readonly roles?: ReadonlyMap<string, readonly StepSpec[]>;
-  /** Names of config classes that do not follow from a step's name, such as "CradleDataLoadConfig". */
+  /** Names of config classes that cannot be derived from a step's name, such as "CradleDataLoadConfig". */
   readonly classes?: ReadonlyMap<string, StepSpec>;
   readonly packs?: readonly { readonly name: string; readonly version: string }[];
 }
@@ -59,7 +59,7 @@ export function fieldsOf(spec: StepSpec): Fields {
   return made;
 }
 
-/** True for a field that cannot be set: it is derived, or another name of the job type. */
+/** True for a field that cannot be set because it is derived or another name for the job type. */
 export const isDerived = ({ info }: KnownField): boolean => info.tier === "derived" || info.context === "branch";
 
 export const isProcessing = (spec: StepSpec): boolean => spec.job.type === "processing";

@@ -10,11 +10,11 @@ import { fieldsOf, isDerived, type KnownField } from "./known.ts";
 import { mayBeLeftOut, unwrapped } from "./schema.ts";
 import { makeConfig, type StepConfig } from "./step-config.ts";
 
-/** A question for the user: a value that has no default, asked once for all steps that need it. */
+/** A question for the user about a value without a default, asked once for all steps that need it. */
 export interface Question {
-  /** The field's name, followed by the branch if each branch has its own value: "share.calibration". */
+  /** The field's name, followed by the branch if each branch has its own value, as in "share.calibration". */
   readonly id: string;
-  /** One sentence. */
+  /** The question, in one sentence. */
   readonly doc: string;
   /** A description of valid answers. */
   readonly takes: string;
@@ -26,7 +26,7 @@ export interface Question {
   readonly optional: boolean;
   /** The names of the steps that need the answer. */
   readonly steps: readonly string[];
-  /** Parses an answer, or states what is wrong with it. */
+  /** Parses an answer, or says what is wrong with it. */
   read(text: string): { readonly value: Json | undefined } | { readonly problem: string };
 }
 
@@ -39,10 +39,13 @@ export type Answers = Readonly<Record<string, Json | undefined>>;
 
 /** The fields for the start and end of a branch's share of the rows. */
 const SHARE_FIELDS = { from: "shareFrom", to: "shareTo" } as const;
-/** The default share of each further branch: enough rows to calibrate on. */
+/** The default share of each additional branch, which provides enough rows for calibration. */
 const PROPOSED_SHARE = 0.2;
 
-/** Asks only for what is essential and unknown: base config, facts and sources once, and a share for each further branch. */
+/**
+ * Asks only for essential and unknown values: the base config, facts and sources once, and a share for each additional
+ * branch.
+ */
 export function questionsFor(steps: readonly AskedStep[]): readonly Question[] {
   const fields = new Map<string, { field: KnownField; steps: string[] }>();
   for (const step of steps) {
@@ -84,7 +87,7 @@ function fieldQuestion({ field, steps }: { readonly field: KnownField; readonly 
   };
 }
 
-/** The text itself if the field takes it, otherwise the text parsed as JSON. */
+/** The string itself if the field accepts it, otherwise the string parsed as JSON. */
 function readText(text: string, schema: z.ZodType): Json | undefined {
   if (schema.safeParse(text).success) return text;
   try {

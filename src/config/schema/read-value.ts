@@ -38,7 +38,7 @@ export function readValue(
   return { value, diagnostics };
 }
 
-/** Adds a fix if the value is a string that spells a valid number or boolean. */
+/** Adds a fix if the value is a string that represents a valid number or boolean. */
 function withFix(
   view: FileView,
   field: FoundConfig,
@@ -95,7 +95,7 @@ export function readJobType(
   const { value } = view.shape.ours ? field : unwrap(field.value);
   const at = (): Place => ({ ...view.at(field.path), step: name, field: JOB_TYPE });
   if (jobTypeFaults(name, value).length > 0) return { value: branch, diagnostics: jobTypeFaults(name, value, at()) };
-  // Graphs of Python teams have names like "DataLoading_Training" with the job type "training".
+  // Python teams' graphs have names like "DataLoading_Training" with the job type "training".
   const clash = branch !== undefined && !name.toLowerCase().endsWith(`_${String(value).toLowerCase()}`);
   const data = { step: name, jobType: String(value), branch: branch ?? "" };
   return {

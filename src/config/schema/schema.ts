@@ -24,7 +24,7 @@ export function mayBeLeftOut(schema: z.ZodType): boolean {
 }
 const optional = new WeakMap<z.ZodType, boolean>();
 
-/** The default of a schema, inside wrappers too. */
+/** A schema's default, even inside wrappers. */
 export function defaultOf(schema: z.ZodType): Json | undefined {
   if (schema instanceof z.ZodDefault) return schema.def.defaultValue as Json;
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)

@@ -26,7 +26,7 @@ export function redacted(field: string, value: unknown, schema?: z.ZodType): unk
   return paths.reduce<unknown>((shown, path) => hide(shown, path), value);
 }
 
-/** A value in a message: JSON with its secrets hidden, cut if it is long. */
+/** A value in a message: JSON with its secrets hidden, shortened if it is long. */
 export function shown(field: string, value: unknown, schema?: z.ZodType): string {
   const text = JSON.stringify(redacted(field, value, schema)) ?? "nothing";
   return text.length > 100 ? `${text.slice(0, 97)}...` : text;
@@ -67,7 +67,7 @@ function memberSchema(schema: z.ZodType | undefined, key: string): z.ZodType | u
   return undefined;
 }
 
-/** Names count only if the field takes any string: the column "token" of type "category" is not a secret. */
+/** Names count only if the field accepts any string: the column "token" of type "category" is not a secret. */
 function isSecret(value: unknown, schema: z.ZodType | undefined, { name, declared }: Holder): boolean {
   if (typeof value === "number") return declared || (schema === undefined && isSecretValue(name, value));
   if (typeof value !== "string") return false;

@@ -13,20 +13,20 @@ import { defaultOf } from "./schema.ts";
 /** The values of a step's config: the step's own fields and those of the base config, plain or expressions. */
 export type ConfigValues<S extends StepSpec> = Settable<z.input<S["config"]>> & BaseValues;
 
-/** The config of a step. It stores only what was set; the rest is computed on demand. */
+/** A step's config. It stores only the values that were set. All others are computed on demand. */
 export interface StepConfig<S extends StepSpec = StepSpec> {
   readonly spec: S;
   /** The name in files and graphs, such as "TabularPreprocessing_calibration". */
   readonly name: string;
   /** Such as "TabularPreprocessingConfig". */
   readonly className: string;
-  /** The branch that the step belongs to, such as "calibration". */
+  /** The branch to which the step belongs, such as "calibration". */
   readonly jobType?: string;
   /** The values set by the step or inherited. */
   readonly set: ConfigValues<S>;
   /** Further fields from another tool's file, unchanged. */
   readonly extraFields: JsonObject;
-  /** Set values and defaults. Fields with neither are absent. */
+  /** Set values and defaults. Fields that have neither are absent. */
   readonly values: Readonly<Record<string, unknown>>;
   /** The derived fields. */
   readonly derived: JsonObject;
@@ -46,7 +46,7 @@ export interface UnknownConfig {
 export type AnyConfig = StepConfig | UnknownConfig;
 
 /**
- * True for the config of a step that a pack defines.
+ * True if a value is the config of a step that a pack defines.
  *
  * @throws SpeclineError if a newer version of Specline made the config
  */
@@ -120,7 +120,7 @@ export function derive(
   return out;
 }
 
-/** The set values of the step's own fields: the config of the step in a pipeline. */
+/** The set values of the step's own fields, which are the step's config in a pipeline. */
 export const stepValues = (config: StepConfig): Readonly<Record<string, unknown>> => part(config, "step");
 
 /** The set values of base fields: author, bucket, role, … */

@@ -16,13 +16,13 @@ export interface Axes {
   readonly about: string;
   readonly x: string;
   readonly y: string;
-  /** What no skill looks like, as two points. */
+  /** The line for a model without skill, as two points. */
   readonly reference?: readonly (readonly [number, number])[];
 }
 
 export const GRID = { stroke: "var(--hair)", strokeOpacity: 1 } as const;
 
-/** A picture with its heading and, where there is more than one series, its key. */
+/** A picture with its heading and, if there is more than one series, a key. */
 export function framed(
   title: string,
   about: string,

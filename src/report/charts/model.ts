@@ -6,7 +6,7 @@ import type { TrainedModel } from "../data/report-data.ts";
 import { framed, GRID, series } from "./frame.ts";
 import type { Plotter } from "./plot.ts";
 
-/** The features that matter most, by gain where it is known. */
+/** The most important features, by gain if it is known. */
 export function importanceChart(plotter: Plotter, { importance, features }: TrainedModel): Markup | undefined {
   const [type, values] =
     Object.entries(importance ?? {}).find(([name]) => name === "gain") ?? Object.entries(importance ?? {})[0] ?? [];
@@ -51,7 +51,7 @@ export function importanceChart(plotter: Plotter, { importance, features }: Trai
   return framed("Feature importance", about, picture, []);
 }
 
-/** A metric of training by round, on every set that was watched; the best round is marked. */
+/** A training metric by round, on every watched set, with the best round marked. */
 export function historyChart(plotter: Plotter, { training }: TrainedModel): readonly (Markup | undefined)[] {
   if (training === undefined) return [];
   const metrics = [...new Set(Object.values(training.history).flatMap((byMetric) => Object.keys(byMetric)))];
@@ -88,7 +88,7 @@ export function historyChart(plotter: Plotter, { training }: TrainedModel): read
         ],
       },
     );
-    const about = `${training.rounds} rounds${best === undefined || best === null ? "." : `; the dashed line is the best, round ${best}, whose values the key gives.`}`;
+    const about = `${training.rounds} rounds${best === undefined || best === null ? "." : `; the dashed line marks the best, round ${best}, and the key shows its values.`}`;
     return framed(title, about, picture, lines);
   });
 }

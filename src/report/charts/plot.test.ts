@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { loadPlotter } from "./plot.ts";
 
-test("what a picture says is spelt out where it would not be seen, and holds no secret", async () => {
+test("descriptions of pictures have invisible characters escaped and secrets hidden", async () => {
   const plotter = await loadPlotter();
   const { barX } = plotter.marks;
   const rows = [

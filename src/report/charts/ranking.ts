@@ -15,7 +15,7 @@ const noteOf = ({ values, intervals }: Measured, metric: string): { note?: strin
   };
 };
 
-/** ROC, precision-recall and gain, every measured output a line, and a histogram of scores for each. */
+/** ROC, precision-recall and gain charts with a line for each evaluated output, and a histogram of its scores. */
 export function classificationCharts(plotter: Plotter, measured: readonly Measured[]): readonly (Markup | undefined)[] {
   const base = measured[0]?.values;
   const rate = base?.["positives"] !== undefined && base["rows"] ? base["positives"] / base["rows"] : undefined;
@@ -24,7 +24,7 @@ export function classificationCharts(plotter: Plotter, measured: readonly Measur
       plotter,
       {
         title: "ROC",
-        about: "Positives found against false alarms; the dashed line is chance.",
+        about: "True positives against false positives; the dashed line is chance.",
         x: "False positive rate",
         y: "True positive rate",
         reference: [
@@ -58,7 +58,7 @@ export function classificationCharts(plotter: Plotter, measured: readonly Measur
       plotter,
       {
         title: "Gain",
-        about: "Share of all positives among the rows that score highest; the dashed line is chance.",
+        about: "Share of all positives among the highest-scoring rows; the dashed line is chance.",
         x: "Share of rows, highest scores first",
         y: "Share of positives captured",
         reference: [

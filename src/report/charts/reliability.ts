@@ -4,7 +4,7 @@ import { count, figure } from "../data/metric-names.ts";
 import { GRID, series, unitChart } from "./frame.ts";
 import type { Plotter } from "./plot.ts";
 
-/** Observed rate against mean score, a dot per bin, its area the number of rows. */
+/** Observed rate against mean score, with a dot per bin whose area is the number of rows. */
 export function reliabilityChart(
   plotter: Plotter,
   title: string,
@@ -65,15 +65,15 @@ export function reliabilityChart(
 `;
 }
 
-/** What share of the held-out rows scores lower, for every score. */
+/** The share of held-out rows with a lower score, for every score. */
 export function percentileChart(plotter: Plotter, { rows, x, y }: Percentile): Markup | undefined {
   return unitChart(
     plotter,
     {
-      title: "Percentile of a score",
-      about: `Share of ${count(rows)} held-out rows that score lower; equal scores count half.`,
+      title: "Score percentiles",
+      about: `Share of ${count(rows)} held-out rows with a lower score; equal scores count half.`,
       x: "Score",
-      y: "Share that scores lower",
+      y: "Share with a lower score",
     },
     [{ name: "percentile", x, y: y.map((percentile) => percentile / 100) }],
     "alone",

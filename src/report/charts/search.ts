@@ -9,10 +9,10 @@ interface Point {
   readonly value: number;
 }
 
-/** A figure more than elsewhere: jobs of one search are near each other. */
+/** One digit more than elsewhere, because the jobs of a search have similar results. */
 export const objective = (value: number): string => (Math.abs(value) < 10 ? value.toFixed(4) : figure(value));
 
-/** The best value up to every trial: a failed one leaves it as it was. */
+/** The best value up to each trial. A failed trial does not change it. */
 function bestSoFar(trials: readonly Trial[], better: SearchRecord["better"]): readonly Point[] {
   let best: number | undefined;
   return trials.flatMap(({ number, value }) => {
@@ -23,7 +23,7 @@ function bestSoFar(trials: readonly Trial[], better: SearchRecord["better"]): re
   });
 }
 
-/** The objective of every training job in the order tried, and the best so far. */
+/** The objective of every training job in the order tried, and the best value so far. */
 export function searchChart(plotter: Plotter, step: string, { metric, better, trials, best }: SearchRecord): Markup {
   const { marks } = plotter;
   const points = trials.filter((one): one is Trial & Point => one.value !== undefined);

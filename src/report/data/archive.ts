@@ -5,10 +5,10 @@ import { ownMember } from "../../base/own.ts";
 import type { ByteReader } from "../../local/effects.ts";
 import { asReadable } from "../../local/storage/streams.ts";
 
-/** In bytes. Documents are far smaller; a model's own file, which may be huge, is skipped. */
+/** In bytes. Documents are far smaller. A model's own file, which can be huge, is skipped. */
 const LARGEST: Readonly<Record<string, number>> = { json: 4 * 1024 * 1024, csv: 32 * 1024 * 1024 };
 
-/** Whether the report may read a file of this name and size whole. */
+/** Whether the report can read a file of this name and size completely. */
 export const readable = (name: string, size: number): boolean =>
   size <= (ownMember(LARGEST, /^[^/]+\.(json|csv)$/.exec(name)?.[1] ?? "") ?? -1);
 

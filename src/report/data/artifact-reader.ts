@@ -5,12 +5,12 @@ import type { Files } from "../../local/effects.ts";
 import { archiveTexts, readable } from "./archive.ts";
 import type { Artifact } from "./artifacts.ts";
 
-/** The parts of the disk that the report reads; it writes nothing. */
+/** The disk operations that the report needs. It only reads. */
 export type ReportFiles = Pick<Files, "readRegular" | "readTail" | "stat" | "list" | "reader">;
 
 /** Reads documents of artifacts from folders and archives, and records which were damaged. */
 export class ArtifactReader {
-  /** A sentence for every document that exists but cannot be used. */
+  /** A sentence for each document that exists but cannot be used. */
   readonly faults: string[] = [];
   readonly files: ReportFiles;
   readonly #archives = new Map<string, Promise<ReadonlyMap<string, string>>>();
@@ -19,7 +19,7 @@ export class ArtifactReader {
     this.files = files;
   }
 
-  /** The document; undefined if it is absent or damaged. */
+  /** The document, or undefined if it is absent or damaged. */
   async json<S extends z.ZodType>(artifact: Artifact, name: string, schema: S): Promise<z.output<S> | undefined> {
     const where = `${artifact.step}, ${artifact.port}/${name}`;
     try {
@@ -33,14 +33,16 @@ export class ArtifactReader {
       const parsed = schema.safeParse(json.value);
       if (parsed.success) return parsed.data;
       const [issue] = parsed.error.issues;
-      this.#fault(`${where} is not as scripts write it: ${issue?.path.join(".") || "the document"}: ${issue?.message}`);
+      this.#fault(
+        `${where} does not have the format that scripts write: ${issue?.path.join(".") || "the document"}: ${issue?.message}`,
+      );
     } catch (error) {
       this.fault(artifact, name, error instanceof Error ? error.message : String(error));
     }
     return undefined;
   }
 
-  /** A file's text; undefined if it is absent, damaged or too large. */
+  /** A file's content, or undefined if it is absent, damaged or too large. */
   async text(artifact: Artifact, name: string): Promise<string | undefined> {
     try {
       return await this.#find(artifact, name);

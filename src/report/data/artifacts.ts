@@ -2,12 +2,12 @@ import { ownMember } from "../../base/own.ts";
 import type { RunRecord } from "../../local/record/record.ts";
 import { satisfies } from "../../spec/kinds.ts";
 
-/** One output of a step on the disk. */
+/** A step's output on disk. */
 export interface Artifact {
   readonly step: string;
   readonly branch?: string;
   readonly port: string;
-  /** The artifact kind; undefined without a manifest, when only the files show it. */
+  /** The artifact kind. Undefined without a manifest, when only the files show it. */
   readonly kind?: string;
   readonly uri: string;
   /** The folder or file on disk. */
@@ -31,10 +31,13 @@ export function artifactsOf(record: RunRecord): readonly Artifact[] {
   });
 }
 
-/** A training job has only two outputs, whatever its ports are called: the model archive and the archive of other files. */
+/**
+ * A training job has only two outputs, regardless of its ports' names: the model archive and the archive of other
+ * files.
+ */
 const archiveOf = (kind: string): string => (satisfies(kind, "model") ? "model" : "output-data");
 
-/** Artifacts that are of a kind, or may be. */
+/** Artifacts that are, or may be, of a kind. */
 export const ofKind = (artifacts: readonly Artifact[], kind: string): readonly Artifact[] =>
   artifacts.filter((one) => one.kind === undefined || satisfies(one.kind, kind));
 
@@ -42,5 +45,5 @@ export const ofKind = (artifacts: readonly Artifact[], kind: string): readonly A
 export const sourceName = ({ step, branch }: Artifact): string =>
   branch === undefined || step.endsWith(`_${branch}`) ? step : `${step} (${branch})`;
 
-/** What distinguishes an artifact from others of its kind: its branch, or its step if it has none. */
+/** The name that distinguishes an artifact from others of its kind: its branch, or its step if it does not have one. */
 export const branchName = ({ step, branch }: Artifact): string => branch ?? step;

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
 /**
- * The JSON documents that scripts write, as listed in docs/scripts.md. Lenient on purpose: a missing member omits its part
- * of the report and an unknown one is ignored; only a wrong type is a fault.
+ * The JSON documents that scripts write, as listed in docs/scripts.md. The schemas are deliberately lenient: if a
+ * member is missing, its part of the report is omitted, and unknown members are ignored. Only a wrong type is a fault.
  */
 const numbers = z.array(z.number());
 const interval = z.tuple([z.number(), z.number()]);
-/** What cannot be measured (one class only) is null. */
+/** A metric that cannot be computed (with only one class) is null. */
 const measuredInterval = z.tuple([z.number().nullable(), z.number().nullable()]).nullable();
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -31,7 +31,7 @@ export const profile = z.looseObject({
   source_rows: z.number().optional(),
   columns: z.array(columnProfile).default([]),
   label: z.object({ column: z.string(), counts: z.record(z.string(), z.number()) }).nullish(),
-  /** Messages of the catalogue: how the table was read, and what is doubtful there. */
+  /** Messages from the catalogue about how the table was read and what is doubtful. */
   findings: z
     .array(z.looseObject({ code: z.string(), data: z.record(z.string(), z.union([z.string(), z.number()])) }))
     .default([]),
@@ -49,13 +49,13 @@ export type Profile = z.infer<typeof profile>;
 /** metrics.json: flat numbers, and a few members that describe them. */
 export const metricsFile = z.looseObject({
   intervals: z.record(z.string(), measuredInterval).default({}),
-  /** Why a metric has no interval, or an unreliable one. */
+  /** The reason why a metric has no interval, or an unreliable one. */
   interval_notes: z.record(z.string(), z.string()).default({}),
-  /** What a model without features would reach. */
+  /** The value that a model without features would reach. */
   baseline: z.record(z.string(), z.number().nullable()).default({}),
-  /** Sentences about how the numbers were measured. */
+  /** Sentences about how the numbers were computed. */
   notes: z.array(z.string()).default([]),
-  /** How the numbers were made, if not of held-out rows: "cross-validation". */
+  /** "cross-validation" if the numbers were not computed from held-out rows. */
   estimate: z.string().nullish(),
   branch: z.string().nullish(),
   split: z.string().nullish(),
@@ -73,7 +73,7 @@ const bins = z.array(
 );
 export type Bins = z.infer<typeof bins>;
 
-/** curves.json of metrics.classification, and of metrics.calibration ("before", "after"). */
+/** curves.json for metrics.classification, and for metrics.calibration ("before", "after"). */
 export const curvesFile = z.looseObject({
   roc: z.object({ fpr: numbers, tpr: numbers }).nullish(),
   pr: z.object({ recall: numbers, precision: numbers }).nullish(),
@@ -98,7 +98,7 @@ export const trainingFile = z.looseObject({
 });
 export type Training = z.infer<typeof trainingFile>;
 
-/** sampling.json: by split, what was taken of each stratum. */
+/** sampling.json: by split, the rows taken from each stratum. */
 export const samplingFile = z.looseObject({
   allocation: z.string().nullish(),
   splits: z.record(
@@ -112,7 +112,7 @@ export const samplingFile = z.looseObject({
 });
 export type Sampling = z.infer<typeof samplingFile>;
 
-/** imputation.json, risk.json, selection.json: what a transform fitted on the training rows. */
+/** imputation.json, risk.json, selection.json: the parameters that a transform fitted on the training rows. */
 export const fittedFile = z.looseObject({
   transform: z.string(),
   rows: z.looseObject({ count: z.number() }).nullish(),

@@ -1,9 +1,9 @@
 import { ownMember } from "../../base/own.ts";
-/** The title of a metric, and the format of its numbers. */
+/** A metric's title, and the format of its numbers. */
 export interface MetricName {
   readonly title: string;
   readonly better?: "higher" | "lower";
-  /** "unit": between 0 and 1, drawn on a track; "count": a whole number; "number": anything. */
+  /** "unit" is between 0 and 1 and drawn on a track, "count" is a whole number, and "number" is any number. */
   readonly scale: "unit" | "count" | "number";
   readonly about: string;
 }
@@ -21,9 +21,9 @@ const number = (title: string, better: "higher" | "lower", about: string): Metri
   about,
 });
 
-/** The metrics of docs/scripts.md, in display order; the first ones are the headline. */
+/** The metrics in docs/scripts.md, in display order. The first ones are the headline metrics. */
 const NAMES: Readonly<Record<string, MetricName>> = {
-  auc: unit("AUC", "higher", "chance that a positive row scores above a negative one"),
+  auc: unit("AUC", "higher", "probability that a positive row scores above a negative one"),
   macro_auc: unit("Macro AUC", "higher", "mean of one-against-rest AUCs"),
   pr_auc: unit("PR AUC", "higher", "average precision over all recalls"),
   r2: { title: "R²", better: "higher", scale: "number", about: "share of the variance explained" },
@@ -31,14 +31,14 @@ const NAMES: Readonly<Record<string, MetricName>> = {
   mae: number("MAE", "lower", "mean absolute error, in the label's unit"),
   mape: number("MAPE", "lower", "mean absolute error relative to the label"),
   ks: unit("KS", "higher", "largest distance between the two score distributions"),
-  accuracy: unit("Accuracy", "higher", "share of rows labelled rightly"),
+  accuracy: unit("Accuracy", "higher", "share of rows labelled correctly"),
   macro_f1: unit("Macro F1", "higher", "mean of the classes' F1"),
   f1: unit("F1", "higher", "harmonic mean of precision and recall"),
-  precision: unit("Precision", "higher", "share of true positives among rows called positive"),
+  precision: unit("Precision", "higher", "share of true positives among rows classified as positive"),
   recall: unit("Recall", "higher", "share of positives found"),
-  threshold: { title: "Threshold", scale: "unit", about: "score from which a row is called positive" },
-  brier: unit("Brier score", "lower", "mean squared distance of score and outcome"),
-  ece: unit("ECE", "lower", "expected calibration error: distance of mean score and rate, weighted by bin"),
+  threshold: { title: "Threshold", scale: "unit", about: "score from which a row is classified as positive" },
+  brier: unit("Brier score", "lower", "mean squared difference between score and outcome"),
+  ece: unit("ECE", "lower", "expected calibration error: difference between mean score and rate, weighted by bin"),
   log_loss: number("Log loss", "lower", "mean negative log likelihood"),
   rows: { title: "Rows", scale: "count", about: "rows measured" },
   positives: { title: "Positives", scale: "count", about: "rows of the positive class" },
@@ -48,11 +48,11 @@ const NAMES: Readonly<Record<string, MetricName>> = {
 
 const ORDER = Object.keys(NAMES);
 
-/** The schema of a metric; an unknown one is shown under its own name. */
+/** A metric's format. An unknown metric is shown under its own name. */
 export const metricName = (name: string): MetricName =>
   ownMember(NAMES, name) ?? { title: name.replaceAll("_", " "), scale: "number", about: "" };
 
-/** Names in display order: known ones first, others by name. */
+/** Names in display order: known metrics first, others by name. */
 export const inOrder = (names: Iterable<string>): readonly string[] =>
   [...new Set(names)].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 
@@ -75,7 +75,7 @@ export function figure(value: number): string {
   return value.toFixed(3);
 }
 
-/** A value of the data: whole numbers in full, others as a figure. */
+/** A value from the data: whole numbers in full, others rounded. */
 export const quantity = (value: number): string => (Number.isInteger(value) ? count(value) : figure(value));
 
 export const metricText = (name: string, value: number): string =>

@@ -10,24 +10,25 @@ export interface Predicted {
   readonly name: string;
   readonly split: string;
   readonly task: "binary" | "multiclass" | "regression";
-  /** The true labels as written: 0 or 1, the class, or the number. */
+  /** The true labels as written: 0 or 1, the class name, or the number. */
   readonly labels: readonly string[];
-  /** The score of the positive class, or the predicted number; empty for more than two classes. */
+  /** The positive class's score, or the predicted number. Empty for more than two classes. */
   readonly scores: readonly number[];
-  /** For more than two classes: the class that scored highest. */
+  /** For more than two classes, the class with the highest score. */
   readonly said: readonly string[];
 }
 
 /**
- * The scored rows of a run, by branch and split; where two outputs score the same rows alike, the first of them.
- * `named` says what a step itself calls the rows of a split: where a step has no branch, its own documents may know it.
+ * A run's scored rows, by branch and split. If two outputs have the same scores for the same rows, only the first is
+ * used. `named` returns a step's own name for a split's rows, because a step without a branch may state it in its
+ * documents.
  */
 export async function predictionsOf(
   artifacts: readonly Artifact[],
   reader: ArtifactReader,
   named: (step: string, split: string) => string | undefined,
 ): Promise<readonly Predicted[]> {
-  // A later step may pass rows on under another name, so the scores themselves are compared.
+  // A later step can pass on rows under another name, so the scores themselves are compared.
   const found = new Map<string, Predicted>();
   const known = new Set<string>();
   for (const artifact of ofKind(artifacts, "predictions.labelled")) {
@@ -43,7 +44,9 @@ export async function predictionsOf(
   return [...found.values()].filter(({ name }, index) => names.indexOf(name) === index);
 }
 
-/** The records of a table of predictions, header first. Empty where it is absent; a damaged one is reported. */
+/**
+ * The records of a prediction table, with the header first. Empty if the table is absent. A damaged table is reported.
+ */
 async function scoredRows(artifact: Artifact, reader: ArtifactReader): Promise<readonly (readonly string[])[]> {
   const text = await reader.text(artifact, "predictions.csv");
   if (text === undefined) return [];

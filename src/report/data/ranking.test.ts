@@ -5,7 +5,7 @@ import { RUN_FOLDER } from "../../../test/fixtures/run/record.ts";
 import { csvRecords } from "../../base/csv.ts";
 import { ranking } from "./ranking.ts";
 
-it("agrees with scikit-learn, which measured the fixture", () => {
+it("agrees with scikit-learn, which computed the fixture", () => {
   const folder = `${RUN_FOLDER}/XGBoostModelEval_calibration`;
   const table = readFileSync(`${folder}/predictions/predictions.csv`, "utf8");
   const [, ...rows] = [...csvRecords(table, ",")].map(({ cells }) => cells);
@@ -19,7 +19,7 @@ it("agrees with scikit-learn, which measured the fixture", () => {
   expect(found?.interval?.[1]).toBeGreaterThan(auc);
 });
 
-it("counts, over all pairs of a positive and a negative, how often the positive scores higher; ties count half", () => {
+it("counts over all pairs how often the positive scores higher than the negative, where ties count half", () => {
   const row = fc.record({ label: fc.constantFrom(0, 1), score: fc.integer({ min: 0, max: 8 }) });
   fc.assert(
     fc.property(fc.array(row, { minLength: 4, maxLength: 40 }), (table) => {
@@ -46,7 +46,7 @@ const SCORES = [0.9, 0.8, 0.8, 0.7, 0.6, 0.2, 0.8, 0.5, 0.4, 0.4, 0.3, 0.2, 0.1,
 it.each([
   ["with ties", SCORES, [0.388849229639, 0.971380251731]],
   ["that separates the classes", LABELS, [0.414020383376, 1]],
-])("gives an AUC %s the interval that the scripts give it", (_, scores, [low, high]) => {
+])("computes the same interval for an AUC %s as the scripts", (_, scores, [low, high]) => {
   const interval = ranking(LABELS, scores)?.interval;
   expect(interval?.[0]).toBeCloseTo(low as number, 9);
   expect(interval?.[1]).toBeCloseTo(high as number, 9);

@@ -1,9 +1,9 @@
-/** How well scores tell two classes apart. */
+/** How well scores separate two classes. */
 export interface Ranking {
   readonly rows: number;
   readonly positives: number;
   readonly auc: number;
-  /** 95 %, as `specline_runtime.intervals` computes it; undefined with fewer than five rows of a class. */
+  /** The 95% interval, as `specline_runtime.intervals` computes it. Undefined with fewer than five rows of a class. */
   readonly interval: readonly [number, number] | undefined;
   readonly roc: { fpr: number[]; tpr: number[] };
 }
@@ -23,7 +23,7 @@ export function ranking(labels: readonly number[], scores: readonly number[]): R
   if (m < 2 || n < 2) return undefined;
   const ranks = midranks([...positive, ...negative]);
   const within = { positive: midranks(positive), negative: midranks(negative) };
-  // For every positive the share of negatives below it, for every negative the share of positives above it.
+  // For each positive the share of negatives below it, and for each negative the share of positives above it.
   const above = within.positive.map((rank, index) => ((ranks[index] as number) - rank) / n);
   const below = within.negative.map((rank, index) => 1 - ((ranks[m + index] as number) - rank) / m);
   const auc = mean(above);
@@ -32,8 +32,9 @@ export function ranking(labels: readonly number[], scores: readonly number[]): R
 }
 
 /**
- * DeLong's variance, each class's part pulled to the largest that it can be by two rows' weight, in Wilson's interval of
- * that many effective rows. `intervals.py` gives the reasons, `bench/interval_coverage.py` how often the truth is inside.
+ * Uses DeLong's variance, with each class's part shrunk towards its maximum with the weight of two rows, in a Wilson
+ * interval with the resulting number of effective rows. `intervals.py` gives the reasons, and
+ * `bench/interval_coverage.py` measures the coverage.
  */
 function aucInterval(auc: number, ...placed: readonly (readonly number[])[]): readonly [number, number] {
   const whole = auc * (1 - auc);
@@ -68,7 +69,7 @@ const variance = (values: readonly number[]): number => {
   return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1);
 };
 
-/** Ranks from 1; equal values share the mean of theirs. */
+/** Ranks from 1. Equal values share their mean rank. */
 function midranks(values: readonly number[]): readonly number[] {
   const order = values.map((_, index) => index).sort((a, b) => (values[a] as number) - (values[b] as number));
   const ranks = new Array<number>(values.length);

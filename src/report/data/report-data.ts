@@ -10,22 +10,22 @@ import { type Predicted, predictionsOf } from "./predictions.ts";
 import { ranking, TOO_FEW_ROWS } from "./ranking.ts";
 import { type RowProof, rowProof } from "./rows.ts";
 
-/** The metrics of one output, with their intervals and curves. */
+/** An output's metrics, with their intervals and curves. */
 export interface Measured {
   readonly artifact: Artifact;
-  /** The rows that were measured: "calibration", or "training, test". */
+  /** The evaluated rows: "calibration", or "training, test". */
   readonly name: string;
-  /** Absent if all rows of the branch were measured. */
+  /** Absent if all of the branch's rows were evaluated. */
   readonly split?: string;
   readonly values: Readonly<Record<string, number>>;
   /** 95 % intervals, by metric. */
   readonly intervals: Readonly<Record<string, readonly [number, number]>>;
-  /** Why a metric has no interval, or an unreliable one. */
+  /** The reason why a metric has no interval, or an unreliable one. */
   readonly intervalNotes: Readonly<Record<string, string>>;
-  /** What a model without features would reach, by metric. */
+  /** The values that a model without features would reach, by metric. */
   readonly baseline: Readonly<Record<string, number>>;
   readonly notes: readonly string[];
-  /** "cross-validation" if the numbers are not those of held-out rows. */
+  /** "cross-validation" if the numbers do not come from held-out rows. */
   readonly estimate?: string;
   readonly task?: string;
   readonly curves?: formats.Curves;
@@ -50,7 +50,7 @@ export interface FoundArtifact<T> {
   readonly content: T;
 }
 
-/** Everything that the sections show of a run's files, read once. */
+/** All contents of a run's files that the sections show, read once. */
 export interface ReportData {
   readonly artifacts: readonly Artifact[];
   readonly profiles: readonly ProfiledData[];
@@ -59,7 +59,7 @@ export interface ReportData {
   readonly models: readonly TrainedModel[];
   readonly rows: RowProof;
   readonly sampled: readonly FoundArtifact<formats.Sampling>[];
-  /** Each once, under the step that fitted it: later steps pass it on unchanged. */
+  /** Each transform once, under the step that fitted it, because later steps pass it on unchanged. */
   readonly fitted: readonly FoundArtifact<formats.Fitted>[];
   readonly percentiles: readonly FoundArtifact<formats.Percentile>[];
 }
@@ -71,7 +71,7 @@ export async function gather(record: RunRecord, reader: ArtifactReader): Promise
     const profile = await reader.json(artifact, "profile.json", formats.profile);
     if (profile !== undefined) profiles.push({ artifact, name: branchName(artifact), profile });
   }
-  // Most rows first: usually the training branch.
+  // The branch with the most rows first, which is usually the training branch.
   profiles.sort((a, b) => b.profile.rows - a.profile.rows);
   const measured: Measured[] = [];
   for (const artifact of ofKind(artifacts, "metrics")) {
@@ -120,7 +120,7 @@ export async function gather(record: RunRecord, reader: ArtifactReader): Promise
 const distinct = <T>(items: readonly T[], compared: (item: T) => unknown): readonly T[] =>
   [...grouped(items, (item) => JSON.stringify(compared(item))).values()].map(([first]) => first);
 
-/** Rankings on rows that no step measured, such as a trainer's own test rows. */
+/** Rankings for rows that no step evaluated, such as a trainer's own test rows. */
 const rankedBy = (predicted: readonly Predicted[], measured: readonly Measured[]): readonly Measured[] =>
   predicted.flatMap(({ artifact, name, split, task, labels, scores }) => {
     if (task !== "binary" || measured.some((one) => one.name === name)) return [];
@@ -175,8 +175,8 @@ async function trained(artifact: Artifact, reader: ArtifactReader): Promise<Trai
 }
 
 /**
- * Measurements under distinct names: equal measurements of two steps are one, and names that several share get the step
- * added.
+ * Measurements under distinct names. Equal measurements by two steps are merged, and names shared by several
+ * measurements get the step's name added.
  */
 export function toldApart(measured: readonly Measured[]): readonly Measured[] {
   const different = distinct(measured, ({ name, values, intervals, curves }) => [name, values, intervals, curves]);
@@ -189,7 +189,7 @@ export function toldApart(measured: readonly Measured[]): readonly Measured[] {
   );
 }
 
-/** Whether metrics compare scores before and after a step changed them: their names come in pairs. */
+/** Whether metrics compare scores before and after a step changed them, in which case their names come in pairs. */
 export const comparesBeforeAndAfter = ({ artifact, values }: Measured): boolean =>
   (artifact.kind !== undefined && satisfies(artifact.kind, "metrics.calibration")) ||
   Object.keys(values).some((name) => name.endsWith("_before") && `${name.slice(0, -7)}_after` in values);

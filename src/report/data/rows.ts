@@ -10,25 +10,25 @@ export interface RowSet {
   readonly ids: Float64Array;
 }
 
-/** Two sets that must not share a row, and how many they share. */
+/** Two sets that must not share rows, and the number of rows that they share. */
 export interface Comparison {
   readonly what: "loaded" | "processed" | "split";
   readonly a: { readonly name: string; readonly rows: number };
   readonly b: { readonly name: string; readonly rows: number };
   readonly common: number;
-  /** A few of the ids in common. */
+  /** A few of the shared ids. */
   readonly examples: readonly number[];
 }
 
 export interface RowProof {
   readonly comparisons: readonly Comparison[];
-  /** True if sets could be compared and none share a row. */
+  /** True if sets could be compared and none of them share a row. */
   readonly disjoint?: boolean;
 }
 
 /**
- * Compares the row ids of branches, and of the splits of one branch, pair by pair. Tables that are missing or have no ids
- * are left out: nothing is claimed about them.
+ * Compares the row ids of branches, and of the splits of one branch, pair by pair. Tables that are missing or have no
+ * ids are omitted, and no statement is made about them.
  */
 export async function rowProof(artifacts: readonly Artifact[], reader: ArtifactReader): Promise<RowProof> {
   const loaded = new Map<string, Float64Array[]>();
@@ -57,7 +57,7 @@ export async function rowProof(artifacts: readonly Artifact[], reader: ArtifactR
       pairs(
         "split",
         [...splits].map(([split, parts]) => ({
-          // Without branches only the split needs a name.
+          // Without branches, only the split needs a name.
           name: processed.size === 1 && !branches.has(branch) ? split : `${branch}, ${split}`,
           ids: union(parts),
         })),
@@ -98,7 +98,7 @@ function union(parts: readonly Float64Array[]): Float64Array {
   return all.sort().filter((id, index) => index === 0 || id !== all[index - 1]);
 }
 
-/** The ids of every CSV file below an artifact, by folder ("train", "all", "" at the top). */
+/** The ids in every CSV file below an artifact, by folder ("train", "all", or "" at the top). */
 async function tablesOf(
   artifact: Artifact,
   reader: ArtifactReader,

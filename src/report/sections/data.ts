@@ -9,7 +9,7 @@ import type { ProfiledData } from "../data/report-data.ts";
 import type { Comparison } from "../data/rows.ts";
 import type { DrawnSection, Section } from "../section.ts";
 
-/** The columns of all branches side by side, and the balance of their labels. */
+/** The columns of all branches side by side, and their label balance. */
 export function data({ data: { profiles } }: DrawnSection): Section | undefined {
   if (profiles.length === 0) return undefined;
   const names = [...new Set(profiles.flatMap(({ profile }) => profile.columns.map(({ name }) => name)))];
@@ -18,11 +18,11 @@ export function data({ data: { profiles } }: DrawnSection): Section | undefined 
       html`<th colspan="4" class="group">${name}<span class="type">${count(profile.rows)} rows</span></th>`,
   )}</tr><tr>${profiles.map(() => html`<th class="number first">Missing</th><th class="number">Distinct</th><th>Distribution</th><th>Range or most frequent</th>`)}</tr></thead>
 <tbody>${names.map((name) => columnRow(name, profiles))}</tbody></table></div>
-<p class="quiet">Distributions of one column share their axis; what follows ± is a standard deviation. Sentinel values, which stand for a missing value, are named where they occur.</p>`;
+<p class="quiet">The distributions of a column share an axis. The number after ± is the standard deviation. Sentinel values, which represent missing values, are listed where they occur.</p>`;
   return { id: "data", title: "Data", body: html`${findings(profiles)}${body}` };
 }
 
-/** How the tables were read, and what is doubtful there; once for all branches of a source. */
+/** Findings about how the tables were read and what is doubtful, once for all branches of a source. */
 function findings(profiles: readonly ProfiledData[]): Markup | undefined {
   const known = profiles
     .flatMap(({ profile }) => profile.findings)
@@ -63,7 +63,7 @@ function columnRow(name: string, profiles: readonly ProfiledData[]): Markup {
 }
 
 function cells(column: ProfiledColumn | undefined, rows: number, domain: readonly [number, number]): Markup {
-  if (column === undefined) return html`<td class="first" colspan="4">not there</td>`;
+  if (column === undefined) return html`<td class="first" colspan="4">absent</td>`;
   const { missing, distinct, histogram, top } = column;
   const gaps =
     missing === 0
@@ -104,7 +104,7 @@ const KINDS: Readonly<Record<Comparison["what"], string>> = {
   split: "Splits of a branch",
 };
 
-/** Whether the branches share rows, judged by the ids in their tables rather than by what steps promise. */
+/** Whether the branches share rows, judged by the ids in their tables and not by the steps' declarations. */
 export function disjointness({ data: { rows, profiles } }: DrawnSection): Section | undefined {
   const { comparisons, disjoint } = rows;
   if (comparisons.length === 0) return undefined;
@@ -120,11 +120,11 @@ export function disjointness({ data: { rows, profiles } }: DrawnSection): Sectio
       common,
       examples,
     }) => html`<tr><td>${KINDS[what]}</td><td>${a.name}</td><td class="number">${count(a.rows)}</td><td>${b.name}</td><td class="number">${count(b.rows)}</td><td class="number ${common === 0 ? "" : "bad"}">${count(common)}${
-      common > 0 && html`<span class="type">as ${examples.join(", ")}</span>`
+      common > 0 && html`<span class="type">such as ${examples.join(", ")}</span>`
     }</td></tr>
 `,
   )}</tbody></table></div>
-<p class="quiet">Compared id by id, from the __row_id columns of the tables that the steps wrote.${profiles.map(({ name, profile }) => share(name, profile.row_ids))}</p>`;
+<p class="quiet">Rows are compared by the __row_id columns of the tables that the steps wrote.${profiles.map(({ name, profile }) => share(name, profile.row_ids))}</p>`;
   return { id: "rows", title: "Are the rows disjoint?", body };
 }
 
@@ -134,5 +134,5 @@ const sentence = ({ a, b, common }: Comparison): string =>
 function share(name: string, ids: ProfiledData["profile"]["row_ids"]): string | undefined {
   if (!ids?.share) return undefined;
   const [from, to] = ids.share;
-  return ` ${name} takes the share from ${from} to ${to}${ids.seed === undefined || ids.seed === null ? "" : ` of the order that seed ${ids.seed} gives the rows`}.`;
+  return ` ${name} takes the share from ${from} to ${to}${ids.seed === undefined || ids.seed === null ? "" : ` of the rows in the order of seed ${ids.seed}`}.`;
 }

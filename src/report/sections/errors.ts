@@ -17,10 +17,10 @@ export function errors(source: DrawnSection): Section | undefined {
   });
   return parts.length === 0
     ? undefined
-    : { id: "errors", title: "Where it errs", body: html`<div class="figures">${parts}</div>` };
+    : { id: "errors", title: "Errors", body: html`<div class="figures">${parts}</div>` };
 }
 
-/** Rows by true and predicted class. Two classes need a threshold, which the measuring step supplies. */
+/** Rows by true and predicted class. For two classes, a threshold is needed, which the evaluating step supplies. */
 function confusion({ name, task, labels, scores, said }: Predicted, { data }: DrawnSection): Markup | undefined {
   if (task === "multiclass") return matrix(`Confusion, ${name}`, "", labels, said);
   const threshold = data.measured.find((one) => one.name === name)?.values["threshold"];
@@ -28,7 +28,7 @@ function confusion({ name, task, labels, scores, said }: Predicted, { data }: Dr
   const word = (positive: boolean): string => (positive ? "positive" : "negative");
   return matrix(
     `Confusion, ${name}`,
-    ` A row is called positive from a score of ${figure(threshold)}.`,
+    ` A row counts as positive from a score of ${figure(threshold)}.`,
     labels.map((label) => word(label === "1")),
     scores.map((score) => word(score >= threshold)),
   );
@@ -52,7 +52,7 @@ function matrix(title: string, about: string, truth: readonly string[], said: re
     return html`<tr><th scope="row">${label}</th>${cells}<td class="number">${count(total)}</td></tr>
 `;
   });
-  return html`<figure><figcaption><h3>${title}</h3><p>True class by row, class said by column; shares are of the true class.${about}</p></figcaption><div class="scroll"><table class="confusion"><thead><tr><th></th>${classes.map((called) => html`<th class="number">${called}</th>`)}<th class="number">Rows</th></tr></thead>
+  return html`<figure><figcaption><h3>${title}</h3><p>Rows are true classes and columns are predicted classes; shares are of the true class.${about}</p></figcaption><div class="scroll"><table class="confusion"><thead><tr><th></th>${classes.map((called) => html`<th class="number">${called}</th>`)}<th class="number">Rows</th></tr></thead>
 <tbody>${rows}</tbody></table></div></figure>
 `;
 }
@@ -73,7 +73,7 @@ function scatter({ name, labels, scores }: Predicted, { plotter }: DrawnSection)
   const picture = plotter.draw(
     {
       title: `Predicted against true, ${name}`,
-      description: `${count(pairs.length)} rows; on the dashed line predictions are right.`,
+      description: `${count(pairs.length)} rows; predictions on the dashed line are correct.`,
     },
     {
       height: 400,
@@ -95,5 +95,5 @@ function scatter({ name, labels, scores }: Predicted, { plotter }: DrawnSection)
     },
   );
   const note = every > 1 ? ` Every ${every}th of ${count(pairs.length)} rows.` : "";
-  return framed(`Predicted against true, ${name}`, `On the dashed line predictions are right.${note}`, picture, []);
+  return framed(`Predicted against true, ${name}`, `Predictions on the dashed line are correct.${note}`, picture, []);
 }

@@ -5,11 +5,11 @@ import type { Section } from "../section.ts";
 import type { ReportSource } from "../source.ts";
 
 const ISOLATIONS: Readonly<Record<Isolation, string>> = {
-  namespace: "in a mount namespace of its own, where /opt/ml is as in the container",
-  paths: "with paths handed over by arguments and environment",
+  namespace: "in its own mount namespace, where /opt/ml is the same as in the container",
+  paths: "with paths passed in arguments and environment variables",
 };
 
-/** What really ran here, and what was emulated. */
+/** Which steps really ran on this machine, and which were emulated. */
 export function execution({ record, rendered }: ReportSource): Section {
   const of = (want: (step: StepRecord) => boolean): readonly string[] =>
     record.steps.filter(want).map(({ name }) => name);
@@ -28,11 +28,14 @@ export function execution({ record, rendered }: ReportSource): Section {
         ] as const,
     ),
     ["Ran as a process", of((step) => ran(step) && step.emulation === "process" && step.isolation === undefined)],
-    ["Emulated: something here stood for the service", of((step) => ran(step) && step.emulation === "emulated")],
-    ["Taken as done: the user answered for it", of((step) => ran(step) && step.emulation === "stubbed")],
-    ["Decided by the interpreter", of((step) => ran(step) && step.emulation === "none" && !cutOff(step))],
-    ["Killed with the run, before it was written down how they ran", of(cutOff)],
-    ["Taken over from an earlier run", of(({ cachedFrom }) => cachedFrom !== undefined)],
+    [
+      "Emulated: something on this machine took the service's place",
+      of((step) => ran(step) && step.emulation === "emulated"),
+    ],
+    ["Not run: the user provided the result", of((step) => ran(step) && step.emulation === "stubbed")],
+    ["Evaluated by the interpreter", of((step) => ran(step) && step.emulation === "none" && !cutOff(step))],
+    ["Killed with the run, before it was recorded how they ran", of(cutOff)],
+    ["Reused from an earlier run", of(({ cachedFrom }) => cachedFrom !== undefined)],
     ["Did not run", of(({ status }) => status === "skipped" || status === "waiting")],
   ];
   const notes = [...record.notes, ...rendered.faults];
@@ -40,10 +43,10 @@ export function execution({ record, rendered }: ReportSource): Section {
 <dl class="groups">${groups
     .filter(([, names]) => names.length > 0)
     .map(([title, names]) => html`<div><dt>${title}</dt><dd>${names.join(", ")}</dd></div>`)}</dl>`;
-  return { id: "execution", title: "What ran for real", body };
+  return { id: "execution", title: "How each step ran", body };
 }
 
-/** The packages that AWS's containers have (docs/scripts.md), and Python itself. */
+/** The packages in AWS's containers (docs/scripts.md), and Python itself. */
 const CONTAINER_PACKAGES: readonly string[] = ["python", "numpy", "pandas", "scikit-learn", "xgboost"];
 
 /** Interpreter, packages, parameters, and the location of every output. */
@@ -63,7 +66,7 @@ ${parameters.length > 0 && html`<h3>Parameters</h3><dl class="pairs">${pairs(rec
 ${manifest !== undefined && Object.keys(manifest.context).length > 0 && html`<h3>Shared by all steps</h3><dl class="pairs">${pairs(manifest.context)}</dl>`}
 ${
   artifacts.length > 0 &&
-  html`<details><summary>Where every output lies <span class="quiet">${artifacts.length}</span></summary><div class="scroll"><table class="paths"><thead><tr><th>Step</th><th>Output</th><th>Kind</th><th>Here</th></tr></thead><tbody>${artifacts.map(
+  html`<details><summary>Locations of all outputs <span class="quiet">${artifacts.length}</span></summary><div class="scroll"><table class="paths"><thead><tr><th>Step</th><th>Output</th><th>Kind</th><th>Here</th></tr></thead><tbody>${artifacts.map(
     ({
       step,
       port,

@@ -5,14 +5,14 @@ import { tailOf } from "../data/logs.ts";
 import { logAnchor, type Section } from "../section.ts";
 import type { ReportSource } from "../source.ts";
 
-/** What went wrong: the message, what to try, and the end of the log. */
+/** Each failure: the message, what to try, and the end of the log. */
 export async function failures(source: ReportSource): Promise<Section | undefined> {
   const failed = source.record.steps.filter(({ status }) => status === "failed" || status === "stopped");
   if (failed.length === 0) return undefined;
   const bodies: Markup[] = [];
   for (const step of failed) bodies.push(await failure(step, source));
   const wrong = failed.some(({ status }) => status === "failed");
-  const body = html`${bodies}${!wrong && html`<p class="quiet">Run it again to go on: what finished is taken over from the cache.</p>`}`;
+  const body = html`${bodies}${!wrong && html`<p class="quiet">Run it again to continue. Finished steps are reused from the cache.</p>`}`;
   return { id: "failures", title: wrong ? "What went wrong" : "Where it stopped", body };
 }
 
@@ -24,7 +24,7 @@ async function failure(step: StepRecord, { record, folder, files }: ReportSource
   const at = diagnostic === undefined ? "" : place(diagnostic.at);
   return html`<article class="failure ${step.status}">
 <h3>${step.name} <span class="quiet">${step.type}${ended}</span></h3>
-<p class="message">${diagnostic?.message ?? message ?? "It left no message."}</p>
+<p class="message">${diagnostic?.message ?? message ?? "There is no message."}</p>
 ${diagnostic !== undefined && html`<p class="quiet"><code>${diagnostic.code}</code>${at !== "" && html` at ${at}`}</p>`}
 ${diagnostic?.hint !== undefined && html`<p class="hint"><b>Try</b> ${diagnostic.hint}</p>`}
 ${

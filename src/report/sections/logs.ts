@@ -4,7 +4,7 @@ import { logText } from "../data/logs.ts";
 import { logAnchor, type Section } from "../section.ts";
 import type { ReportSource } from "../source.ts";
 
-/** The log of every step that has one, folded. */
+/** The steps' logs, folded. */
 export async function logs({ record, folder, files }: ReportSource): Promise<Section | undefined> {
   const blocks: Markup[] = [];
   for (const { name, log, status } of record.steps) {
@@ -13,9 +13,9 @@ export async function logs({ record, folder, files }: ReportSource): Promise<Sec
     if (text === undefined) continue;
     const { head, cut, size } = text;
     blocks.push(html`<details id="${logAnchor(record, name)}"><summary>${name} <span class="quiet">${status}, ${readableBytes(size)}, <span class="mono">${log}</span></span></summary>
-${head === "" ? html`<p class="quiet">It wrote nothing.</p>` : html`<pre>${head}</pre>`}${
+${head === "" ? html`<p class="quiet">The log is empty.</p>` : html`<pre>${head}</pre>`}${
   cut !== undefined &&
-  html`<p class="cut">${readableBytes(cut.bytes)} left out here; the whole log is in <span class="mono">${log}</span>.</p><pre>${cut.tail}</pre>`
+  html`<p class="cut">${readableBytes(cut.bytes)} omitted; the complete log is in <span class="mono">${log}</span>.</p><pre>${cut.tail}</pre>`
 }</details>
 `);
   }

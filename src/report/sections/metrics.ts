@@ -9,7 +9,7 @@ import { figure, inOrder, metricName, metricText } from "../data/metric-names.ts
 import { comparesBeforeAndAfter, type Measured, toldApart } from "../data/report-data.ts";
 import type { DrawnSection, Section } from "../section.ts";
 
-/** Every metric of every measured output, with its 95 % interval. */
+/** All metrics of all evaluated outputs, with 95% intervals. */
 export function metrics({ data }: DrawnSection): Section | undefined {
   const measured = toldApart(data.measured).filter(
     (one) => !comparesBeforeAndAfter(one) && Object.keys(one.values).length > 0,
@@ -25,10 +25,10 @@ export function metrics({ data }: DrawnSection): Section | undefined {
 <tbody>${names.map(
     (name) => html`<tr><th scope="row">${metricName(name).title}</th>${measured.map((one) => cells(one, name))}</tr>
 `,
-  )}</tbody></table></div><p class="quiet">Ranges are 95 % intervals, as the step that measured gives them${tracked && "; lines run from 0 to 1"}.${
+  )}</tbody></table></div><p class="quiet">Ranges are 95% confidence intervals from the evaluating step${tracked && "; lines run from 0 to 1"}.${
     baselines &&
-    ` A baseline is what a model without features would reach: it scores every row with the rate or the mean, and calls every row positive for precision, recall and F1.`
-  }${own && " What no step measured, the report takes from the labelled predictions (AUC)."}</p>
+    ` A baseline is the result of a model without features: it gives every row the rate or the mean as its score, and classifies every row as positive for precision, recall and F1.`
+  }${own && " If no step computed the AUC, the report computes it from the labelled predictions."}</p>
 <details><summary>What the metrics mean</summary><dl class="groups">${names
     .filter((name) => metricName(name).about !== "")
     .map(
@@ -54,19 +54,19 @@ function cells({ values, intervals, intervalNotes, baseline }: Measured, name: s
   }</td>`;
 }
 
-/** Notes on how the numbers were measured. */
+/** Notes on how the numbers were computed. */
 const notes = ({ name, notes }: Measured): Markup =>
   html`${notes.map((note) => html`<p class="quiet">${name}: ${note}</p>`)}`;
 
-/** ROC, precision-recall, gain and scores; comparable outputs share a chart. */
+/** ROC, precision-recall, gain and scores. Comparable outputs share a chart. */
 export function curves({ data, plotter }: DrawnSection): Section | undefined {
   const measured = toldApart(data.measured).filter((one) => one.curves !== undefined && !comparesBeforeAndAfter(one));
   const charts = classificationCharts(plotter, measured).filter((chart) => chart !== undefined);
   if (charts.length === 0) return undefined;
-  return { id: "curves", title: "How well it ranks", body: html`<div class="figures">${charts}</div>` };
+  return { id: "curves", title: "Ranking quality", body: html`<div class="figures">${charts}</div>` };
 }
 
-/** Reliability as measured, and before and after calibration. */
+/** Reliability, and its change by calibration. */
 export function calibration({ data, plotter }: DrawnSection): Section | undefined {
   const measured = toldApart(data.measured);
   const parts = measured.flatMap((one) => (comparesBeforeAndAfter(one) ? beforeAfter(one, plotter) : []));
@@ -81,7 +81,7 @@ function reliability({ curves, name, values }: Measured, plotter: DrawnSection["
   const bins = curves?.reliability?.bins;
   if (bins === undefined) return undefined;
   const ece = values["ece"];
-  const about = `Observed rate against mean score; on the dashed line scores are true probabilities.${ece === undefined ? "" : ` ECE ${figure(ece)}.`}`;
+  const about = `Observed rate against mean score; on the dashed line, scores equal probabilities.${ece === undefined ? "" : ` ECE ${figure(ece)}.`}`;
   return reliabilityChart(plotter, `Reliability, ${name}`, about, [{ name, bins }]);
 }
 
@@ -97,7 +97,7 @@ function beforeAfter(
       : [{ name: when, bins, ...defined({ note: ece === undefined ? undefined : `ECE ${figure(ece)}` }) }];
   });
   const about =
-    "Observed rate against mean score, on rows that the calibrator had not seen; a dot's area is its number of rows.";
+    "Observed rate against mean score, on rows that the calibrator had not seen. A dot's area is its number of rows.";
   const chart = reliabilityChart(plotter, `Reliability, ${name}`, about, groups);
   const bases = inOrder(
     Object.keys(values).flatMap((key) =>

@@ -4,7 +4,7 @@ import { count } from "../data/metric-names.ts";
 import type { TrainedModel } from "../data/report-data.ts";
 import type { DrawnSection, Section } from "../section.ts";
 
-/** Trained models: importance of features, metrics by round, parameters. */
+/** Trained models: feature importance, metrics by round, and parameters. */
 export function model({ data, plotter }: DrawnSection): Section | undefined {
   const bodies = data.models.flatMap((one) => {
     const charts = [importanceChart(plotter, one), ...historyChart(plotter, one)].filter(
@@ -29,7 +29,7 @@ function summary({ artifact, training, features }: TrainedModel): Markup | undef
   if (features?.label) {
     const positive = features.positive;
     parts.push(
-      `label ${features.label}${positive === undefined || positive === null ? "" : `, positive where it is ${String(positive)}`}`,
+      `label ${features.label}${positive === undefined || positive === null ? "" : `, positive if it is ${String(positive)}`}`,
     );
   }
   if (training !== undefined) {
@@ -44,7 +44,7 @@ function summary({ artifact, training, features }: TrainedModel): Markup | undef
 function parameters({ training }: TrainedModel): Markup | undefined {
   const entries = Object.entries(training?.parameters ?? {});
   if (entries.length === 0) return undefined;
-  return html`<details><summary>Parameters of training <span class="quiet">${entries.length}</span></summary><dl class="pairs">${entries.map(
+  return html`<details><summary>Training parameters <span class="quiet">${entries.length}</span></summary><dl class="pairs">${entries.map(
     ([name, value]) =>
       html`<div><dt>${name}</dt><dd class="mono">${typeof value === "string" ? value : JSON.stringify(value)}</dd></div>`,
   )}</dl></details>

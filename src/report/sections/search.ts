@@ -8,10 +8,10 @@ import { count, quantity } from "../data/metric-names.ts";
 import type { Section } from "../section.ts";
 import type { ReportSource } from "../source.ts";
 
-/** A longer search shows its best rows first, and folds the full table. */
+/** For a longer search, the best rows are shown and the full table is folded. */
 const SHOWN = 12;
 
-/** What each hyperparameter search tried, the results, and the best training job. */
+/** The values that each hyperparameter search tried, the results, and the best training job. */
 export async function search({ record: { searches }, cache }: ReportSource): Promise<Section | undefined> {
   const found = Object.entries(searches);
   if (found.length === 0) return undefined;
@@ -22,13 +22,13 @@ export async function search({ record: { searches }, cache }: ReportSource): Pro
         html`${lead(step, one)}<div class="figures">${searchChart(plotter, step, one)}</div>${tables(one)}`,
     )}`.text;
   });
-  return { id: "search", title: "Search for hyperparameters", body: trusted(body) };
+  return { id: "search", title: "Hyperparameter search", body: trusted(body) };
 }
 
 function lead(step: string, { metric, trials, best }: SearchRecord): Markup {
   const failed = trials.filter(({ value }) => value === undefined).length;
   const won = trials.find(({ number }) => number === best);
-  return html`<p>${step}: ${count(trials.length)} training jobs${failed > 0 && `, ${count(failed)} of which failed`}; job ${best} won with ${metric} <b>${won?.value === undefined ? "–" : objective(won.value)}</b>, and its model goes on.</p>`;
+  return html`<p>${step}: ${count(trials.length)} training jobs${failed > 0 && `, ${count(failed)} of which failed`}; job ${best} won with ${metric} <b>${won?.value === undefined ? "–" : objective(won.value)}</b>, and its model is used.</p>`;
 }
 
 function tables(search: SearchRecord): Markup {
@@ -64,7 +64,7 @@ function table({ metric, trials, best }: SearchRecord, shown: readonly Trial[]):
 `;
 }
 
-/** A number of a range, formatted; a choice, unchanged. */
+/** Formats a number from a range. A choice is unchanged. */
 const setting = (text: string | undefined): string => {
   if (text === undefined) return "–";
   const number = Number(text);

@@ -37,9 +37,9 @@ export function steps({ record }: ReportSource): Section {
   const body = html`<div class="scroll"><table class="steps"><thead><tr><th>Step</th><th>Status</th><th class="number">Time</th><th>When it ran</th>
 ${isolation && html`<th>How</th>`}${cache && html`<th>AWS's cache</th>`}<th>Note</th></tr></thead>
 <tbody>${record.steps.map((step) => row(step, record, { cache, isolation }))}</tbody></table></div>
-<p class="quiet">${record.workers} ${record.workers === 1 ? "step" : "steps"} at most at a time.${
+<p class="quiet">${record.workers} ${record.workers === 1 ? "step" : "steps"} at most at the same time.${
     cache &&
-    " “AWS's cache” is what SageMaker's own step cache would have done: it looks at a job's image, arguments and the addresses of its inputs, not at what lies there."
+    " “AWS's cache” shows what SageMaker's own step cache would have done. It compares a job's image, its arguments and the addresses of its inputs, but not the contents at those addresses."
   }</p>`;
   return { id: "steps", title: "Steps", body };
 }
@@ -70,10 +70,10 @@ const how = ({ isolation, emulation, cachedFrom, status }: StepRecord): string =
 function note({ cachedFrom, message, diagnostic, outcome }: StepRecord): Markup | string {
   if (diagnostic !== undefined || message !== undefined) return diagnostic?.message ?? message ?? "";
   if (cachedFrom !== undefined) return html`result of run <span class="mono">${cachedFrom}</span>`;
-  return outcome === undefined ? "" : outcome ? "came out yes" : "came out no";
+  return outcome === undefined ? "" : outcome ? "outcome: yes" : "outcome: no";
 }
 
-/** A step's position in the run's time. */
+/** The time at which a step ran, within the run. */
 function bar({ startedAfter, seconds }: StepRecord, total: number, shown: Shown): string {
   if (startedAfter === undefined || total <= 0 || ["cached", "skipped", "waiting"].includes(shown)) return "";
   const x = Math.min(1, startedAfter / total) * 140;

@@ -12,11 +12,11 @@ const figureOf = (value: number | undefined): string => (value === undefined ? "
 /** Longer tables are folded. */
 const SHOWN = 30;
 
-/** How rows were sampled, and what was fitted on training rows and applied to all others. */
+/** How rows were sampled, and the transforms that were fitted on training rows and applied to all rows. */
 export function transforms({ data: { sampled, fitted } }: DrawnSection): Section | undefined {
   const parts = [...sampled.map(sampling), ...fitted.flatMap(learnt)];
   if (parts.length === 0) return undefined;
-  return { id: "transforms", title: "What was done to the rows", body: html`${parts}` };
+  return { id: "transforms", title: "Transforms and sampling", body: html`${parts}` };
 }
 
 function sampling({ artifact, content: { allocation, splits } }: FoundArtifact<Sampling>): Markup {
@@ -38,7 +38,7 @@ function sampling({ artifact, content: { allocation, splits } }: FoundArtifact<S
 
 const learnt = ({ artifact, content }: FoundArtifact<Fitted>): readonly Markup[] => {
   const name = sourceName(artifact);
-  const of = content.rows ? ` Learnt of ${count(content.rows.count)} training rows.` : "";
+  const of = content.rows ? ` Learned from ${count(content.rows.count)} training rows.` : "";
   if (content.transform === "imputation") return [fills(name, content, of)];
   if (content.transform === "risk") return [rates(name, content, of)];
   return [content.transform === "selection" ? scores(name, content, of) : unknown(name, content, of)];
@@ -58,7 +58,7 @@ function fills(name: string, { fills: all, indicators }: Fitted, of: string): Ma
         html`<tr><th scope="row">${column}</th><td class="number">${count(missing)}</td><td>${method}</td><td class="number strong">${String(value)}</td><td>${marks.get(column) ?? "–"}</td></tr>
 `,
     );
-  return table(name, `What fills cells that are missing.${of}`, [
+  return table(name, `Values that fill missing cells.${of}`, [
     html`<th>Column</th><th class="number">Missing</th><th>Filled by</th><th class="number">Value</th><th>Marked in</th>`,
     lines,
   ]);
@@ -76,7 +76,7 @@ function rates(name: string, { tables }: Fitted, of: string): Markup {
 `;
     }),
   );
-  return table(name, `Smoothed rates that stand for categories; what was never seen has the prior.${of}`, [
+  return table(name, `Smoothed rates that replace categories. Unseen categories get the prior.${of}`, [
     html`<th>Column</th><th>Becomes</th><th class="number">Categories</th><th>Lowest rate</th><th>Highest rate</th><th class="number">Prior</th>`,
     lines,
   ]);

@@ -48,17 +48,17 @@ function sentence(record: RunRecord): string {
   if (failed.length > 0) parts.push(`${listed(failed)} ${ended(record) ? "ended the run" : "failed"}`);
   if (of("stopped") > 0) parts.push(`${of("stopped")} ${of("stopped") === 1 ? "was" : "were"} stopped`);
   const left = of("skipped", "waiting");
-  // In a successful run these are the arms that its conditions did not choose.
+  // In a successful run, these are the arms that its conditions did not choose.
   const why = record.status === "succeeded" ? "not needed" : "not run";
   if (left > 0) parts.push(`${left} ${left === 1 ? "was" : "were"} ${why}`);
   return `${parts.join(", ")}.`;
 }
 
-/** Whether nothing broke: a Fail step behind a gate ends a run on purpose. */
+/** Whether the run ended on purpose, through a Fail step behind a gate, and nothing broke. */
 const ended = ({ steps }: RunRecord): boolean =>
   steps.every(({ status, type }) => status !== "failed" || type === "Fail");
 
-/** The pipeline's results: its package, or its models if there is none. */
+/** The pipeline's results: its package, or its models if it does not make a package. */
 function headOutputs(artifacts: readonly Artifact[]): readonly Markup[] {
   const of = (kind: string): readonly Artifact[] =>
     artifacts.filter((one) => one.kind !== undefined && satisfies(one.kind, kind));
@@ -73,7 +73,7 @@ function headOutputs(artifacts: readonly Artifact[]): readonly Markup[] {
 /** The headline metrics, and how calibration changed its error. */
 function tiles(measured: readonly Measured[]): Markup | undefined {
   const ranked = measured
-    // Early stopping used the validation rows, so their metrics are not a headline.
+    // Early stopping used the validation rows, so their metrics are not headline metrics.
     .filter((one) => !comparesBeforeAndAfter(one) && one.split !== "validation")
     .slice(0, 3)
     .flatMap((one, index) =>

@@ -66,7 +66,7 @@ export function withLinks(pipeline: PipelineValue, links: readonly Link[], befor
   return { ...pipeline, steps };
 }
 
-/** Steps that produce a kind, on purpose before as a by-product, in the order of their packs. */
+/** Steps that produce a kind, in the order of their packs. Steps that produce it as a by-product come last. */
 function makersOf(steps: readonly StepSpec[], input: InPort, before: ResolutionNode): readonly StepSpec[] {
   if (input.fitted === true) return [before.spec];
   const makes = (spec: StepSpec, byProduct: boolean): boolean =>
@@ -80,7 +80,7 @@ function makersOf(steps: readonly StepSpec[], input: InPort, before: ResolutionN
   ];
 }
 
-/** The branches of a pipeline other than training, as written. */
+/** A pipeline's branches other than training, as written. */
 export const heldOutBranches = ({ order }: Resolution): readonly string[] => [
   ...new Set(
     order.nodes.flatMap(({ branch, branchName }) =>
@@ -89,7 +89,7 @@ export const heldOutBranches = ({ order }: Resolution): readonly string[] => [
   ),
 ];
 
-/** The branches on which an added step would help, the likeliest first; undefined means no branch. */
+/** The branches on which an added step would help, the most likely first. Undefined means no branch. */
 function branchesFor(
   resolution: Resolution,
   node: ResolutionNode,
@@ -103,14 +103,16 @@ function branchesFor(
   return [...new Set([undefined, home, ...heldOut.slice(0, 4)])];
 }
 
-/** A trial of a step that is not in the pipeline: what it would read, and what it would still lack. */
+/**
+ * A trial of a step that is not in the pipeline: the data that it would read, and the inputs that it would still lack.
+ */
 class Probe {
   readonly node: ResolutionNode;
   readonly missing: readonly InPort[];
   readonly #named: boolean;
 
   constructor(resolution: Resolution, spec: StepSpec, branch: string | undefined, before: ResolutionNode) {
-    // A step with a fixed home needs no branch in its name.
+    // A step with a fixed home does not need a branch in its name.
     this.#named = branch !== undefined && (fixedHome(spec) === undefined || before.spec === spec);
     const step: StepInstance = defined({
       id: spec.name,

@@ -22,7 +22,7 @@ export interface Choice {
   readonly rule: Rule;
   readonly because: string;
   readonly rejected: readonly RejectedCandidate[];
-  /** The distance of the level from what the input asks for; compares the groups of a `oneOf`. */
+  /** The distance of the level from the input's preferred one, for comparing the groups of a `oneOf`. */
   readonly distance: number;
 }
 
@@ -51,7 +51,10 @@ export function choose(context: ResolutionContext, node: ResolutionNode, port: s
   return { ...NOTHING, rejected: unique(rejected) };
 }
 
-/** A fitted transform comes from the same step on the training branch, or on no branch. A step that fits its own takes none. */
+/**
+ * A fitted transform comes from the same step on the training branch or without a branch. A step that fits its own
+ * transform does not use another.
+ */
 function chooseFitted(context: ResolutionContext, node: ResolutionNode, input: InPort): Choice {
   if (node.branch === TRAINING || node.branch === SHARED) return NOTHING;
   for (const key of [TRAINING, SHARED]) {
@@ -65,7 +68,7 @@ function chooseFitted(context: ResolutionContext, node: ResolutionNode, input: I
     if (here.length === 0) continue;
     const last = here.length > 1 ? byCalls(context.calls, node, here) : here;
     const left = last.length > 0 ? last : (byNames(node, "", input, here)?.kept ?? here);
-    const because = `what ${node.spec.name} fitted on the training branch`;
+    const because = `the transform that ${node.spec.name} fitted on the training branch`;
     return { left, rule: "branch", because, rejected: [], distance: 0 };
   }
   return NOTHING;
@@ -90,7 +93,7 @@ export function keptOut(
   return undefined;
 }
 
-/** Training comes before other branches of the same rank, so that they can use what it learnt. */
+/** Training comes before other branches of the same rank, so that they can use its results. */
 const late = (node: ResolutionNode): number => (node.own === TRAINING ? 0 : 1);
 
 const comesBefore = (calls: Calls, source: ResolutionNode, node: ResolutionNode): boolean =>
@@ -152,7 +155,8 @@ function narrow(
     keep("row", kept, why, (producer) => `earlier in the row than ${after(producer)}`);
   }
   if (left.length > 1) {
-    // The last step of a row counts as made on purpose if the row does: calibrated scores continue what an evaluation began.
+    // The last step of a row counts as made on purpose if the row does. For example, calibrated scores continue an
+    // evaluation's scores.
     const begun = here.filter(({ out }) => out.byProduct !== true).map(({ node: source }) => source);
     const onPurpose = left.filter(
       ({ node: source, out }) => out.byProduct !== true || begun.some((node) => precedes(node, source)),
@@ -180,14 +184,17 @@ function narrow(
   return { left, rule, because, rejected: unique(rejected), distance };
 }
 
-/** Those whose step was called last before the consumer; none if the order of calls does not tell. */
+/** The candidates whose step was called last before the consumer. Empty if the order of calls does not decide. */
 function byCalls(calls: Calls, node: ResolutionNode, candidates: readonly Producer[]): readonly Producer[] {
   const called = candidates.filter((producer) => calls.inChain(producer.node.step.id, node.step.id));
   const deepest = Math.max(...called.map((producer) => calls.depth(producer.node.step.id)));
   return called.filter((producer) => calls.depth(producer.node.step.id) === deepest);
 }
 
-/** Those that no other candidate descends from: one if all are in one row, otherwise the last of each row. */
+/**
+ * The candidates from which no other candidate descends: a single one if all are in the same row, otherwise the last of
+ * each row.
+ */
 function lastOfRows(candidates: readonly Producer[]): readonly Producer[] {
   const nodes = [...new Set(candidates.map(({ node }) => node))];
   const last = nodes.reduce((a, b) => (precedes(a, b) ? b : a));
@@ -196,7 +203,7 @@ function lastOfRows(candidates: readonly Producer[]): readonly Producer[] {
   return candidates.filter(({ node }) => !nodes.some((other) => precedes(node, other)));
 }
 
-/** The number of candidates from other branches that a wire records; `explain` lists all. */
+/** The number of candidates from other branches that a wire records. `explain` lists all of them. */
 const TOLD = 2;
 
 function elsewhere(

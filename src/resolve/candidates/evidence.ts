@@ -3,7 +3,7 @@ import { stems, words } from "../../base/words.ts";
 import type { InPort } from "../../spec/ports.ts";
 import type { Producer, ResolutionNode } from "../order/node.ts";
 
-/** What names say in favour of a candidate: how strongly, and a sentence. */
+/** Evidence from names in favour of a candidate, with its weight and a sentence. */
 interface Evidence {
   readonly weight: number;
   readonly because: string;
@@ -51,7 +51,10 @@ function distinguishing({ step, spec }: ResolutionNode): ReadonlySet<string> {
   return new Set([...stems(own.join(" "))].filter((stem) => !common.has(stem)));
 }
 
-/** The candidates with the most weight under the strongest evidence that distinguishes any, and its sentence; undefined if none does. */
+/**
+ * The candidates with the most weight under the strongest evidence that distinguishes any, with its sentence. Undefined
+ * if no evidence does.
+ */
 export function byNames(
   node: ResolutionNode,
   port: string,
@@ -59,7 +62,7 @@ export function byNames(
   candidates: readonly Producer[],
 ): { readonly kept: readonly Producer[]; readonly because: string } | undefined {
   if (candidates.length < 2) return undefined;
-  // What specifications say of each other does not distinguish branches.
+  // References between specifications do not distinguish branches.
   const oneBranch = candidates.every(({ node: source }) => source.branch === candidates[0]?.node.branch);
   for (const test of oneBranch ? TESTS : [sharedWords]) {
     const found = candidates.map((producer) => test(node, port, input, producer));

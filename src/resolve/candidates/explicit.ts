@@ -7,15 +7,18 @@ import type { Producer, ResolutionNode } from "../order/node.ts";
 import { placeOf, type ResolutionOrder } from "../order/nodes.ts";
 import { hiddenFrom } from "../order/precedence.ts";
 
-/** The user's explicit bindings of a step, checked. */
+/** A step's explicit bindings, checked. */
 interface Checked {
   readonly wires: readonly { readonly port: string; readonly source: Producer }[];
   readonly diagnostics: readonly Diagnostic[];
-  /** A binding is wrong, so the step cannot be compiled. */
+  /** True if a binding is wrong, so that the step cannot be compiled. */
   readonly broken: boolean;
 }
 
-/** Checks a step's explicit bindings: names exist, kinds match, no wire leaves an arm, and no required input is left unwired. */
+/**
+ * Checks that a step's explicit bindings refer to existing names, that kinds match, that wires do not leave an arm, and
+ * that required inputs are not left unwired.
+ */
 export function explicitWire(pipeline: PipelineValue, order: ResolutionOrder, node: ResolutionNode): Checked {
   const wires: { port: string; source: Producer }[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -60,7 +63,7 @@ function check(
   }
   const source = order.byId.get(binding.step);
   if (source === undefined) {
-    // A step of an unknown specification is already reported; its dependents are only muted.
+    // A step with an unknown specification has already been reported. Its dependents are not reported.
     if (order.lost.has(binding.step)) {
       node.unresolved = true;
       return undefined;
@@ -98,6 +101,6 @@ function near(name: string, known: readonly string[]): { readonly hint: string }
 function fitting(source: ResolutionNode, kind: string): string {
   const fit = Object.entries(source.spec.outputs).find(([, out]) => satisfies(out.kind, kind));
   return fit === undefined
-    ? "wire another output, or leave the input out so that it is wired for you"
+    ? "wire another output, or omit the input so that it is wired for you"
     : `${source.step.id}.${fit[0]} is ${fit[1].kind}`;
 }

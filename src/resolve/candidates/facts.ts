@@ -11,24 +11,24 @@ import { placeOf } from "../order/nodes.ts";
 import type { Resolution } from "../resolve-steps.ts";
 import { type Wired, wiresByConsumer } from "../wired.ts";
 
-/** The facts about the data that connected steps must agree on, unless a specification names its own. */
+/** The facts about the data on which connected steps must agree, unless a specification lists its own. */
 const FACTS: ReadonlySet<string> = new Set(["label", "task", "positive", "features", "seed"]);
 
-/** A fact as a step has it, and where it was set. */
+/** A step's value for a fact, and where it was set. */
 interface Fact {
   readonly value: Json;
   readonly key: string;
   readonly said: string;
 }
 
-/** The config fields of a specification by the fact that they hold; computed once per specification. */
+/** A specification's config fields by the fact that they contain, computed once per specification. */
 type FieldsByFact = ReadonlyMap<string, string>;
 
-/** Propagates facts along the wires, and reports every step that disagrees with what reaches it. */
+/** Propagates facts along the wires, and reports every step that disagrees with the facts that reach it. */
 export function factFaults(wired: Wired, { order }: Resolution): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   const note = (fact: string, there: Fact, here: Fact, make: () => Diagnostic): void => {
-    // The same two statements may meet on many wires; only the first is reported.
+    // The same contradiction can occur on many wires. Only the first is reported.
     const key = `${fact} ${there.said} ${here.said}`;
     if (!found.has(key)) found.set(key, make());
   };

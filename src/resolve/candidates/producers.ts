@@ -18,7 +18,7 @@ export class Producers {
     }
   }
 
-  /** The outputs on the branches of a level that satisfy a kind, proven ones before open ones. */
+  /** The outputs on a level's branches that satisfy a kind, with proven outputs before open ones. */
   at(kind: string, { of }: Level): readonly Producer[] {
     const found: Producer[] = [];
     for (const byBranch of this.#maps(kind)) {

@@ -18,8 +18,8 @@ interface Read {
 }
 
 /**
- * Reports what does not fit the task: steps and config values for another task, and bounds on metrics of another. Silent if
- * only the data tells the task.
+ * Reports steps and config values that are for another task, and bounds on another task's metrics. Reports nothing if
+ * only the data shows the task.
  */
 export function taskFaults(wired: Wired, { names }: Specifications): readonly Diagnostic[] {
   const specOf = (step: WiredStep): StepSpec | undefined => names.get(step.spec);
@@ -60,7 +60,7 @@ function stepFaults(wired: Wired, step: WiredStep, spec: StepSpec, task: Task): 
   return [...whole, ...values];
 }
 
-/** The metrics of a step for a task; everything it may measure if the task is not known. */
+/** A step's metrics for a task, or all metrics that it can measure if the task is not known. */
 const metricsOf = (spec: StepSpec | undefined, task: Task | undefined): readonly string[] =>
   Object.values(spec?.outputs ?? {}).flatMap(({ metrics = [], metricsByTask }) =>
     task === undefined ? metrics : (metricsByTask?.[task] ?? metrics),

@@ -13,7 +13,7 @@ export const branchKey = (branch: string): string => {
 export const TRAINING: string = branchKey("training");
 /** The key of steps without a branch. */
 export const SHARED = "";
-/** The key of steps whose branch depends on an input that could not be resolved: they may belong to any held-out branch. */
+/** The key of steps whose branch depends on an unresolved input. They can belong to any held-out branch. */
 export const UNKNOWN_BRANCH = "?";
 
 /** Branches that are searched together for an input. The first level with a candidate decides. */
@@ -22,7 +22,7 @@ export interface Level {
   readonly of: readonly string[] | "held-out" | "all";
   /** For `why`: "on its branch (calibration)". */
   readonly words: string;
-  /** The distance from what the input asks for; compares the groups of a `oneOf`. */
+  /** The distance from the input's preferred level, for comparing the groups of a `oneOf`. */
   readonly distance: number;
   /** By-products are ignored on this level. */
   readonly onPurpose?: true;
@@ -31,10 +31,10 @@ export interface Level {
 const BY_PRODUCT = 2;
 const TRAINING_DATA = 3;
 
-/** A by-product ranks after an output made on purpose, but before scores of the very rows that the model was trained on. */
+/** A by-product ranks after an output made on purpose, but before scores of the rows on which the model was trained. */
 export const byProductDistance = (distance: number): number => Math.max(distance, BY_PRODUCT);
 
-/** What is known of a step's branch before its inputs are resolved. */
+/** The facts about a step's branch that are known before its inputs are resolved. */
 export interface BranchClaim {
   readonly spec: StepSpec;
   /** The key of the branch that the step names or its specification fixes. */
@@ -48,8 +48,8 @@ export const fixedHome = (spec: StepSpec): string | undefined =>
   spec.home !== undefined && (branchKey(spec.home) === TRAINING || spec.follows === undefined) ? spec.home : undefined;
 
 /**
- * The branch that a step claims, as written. "ModelCalibration_training" claims none: its home is another branch, so its
- * job type only says when it runs, and it reads held-out data.
+ * The branch that a step claims, as written. "ModelCalibration_training" does not claim one. Its home is another
+ * branch, so its job type only says when it runs, and it reads held-out data.
  */
 export function claimedBranch(branch: string | undefined, spec: StepSpec): string | undefined {
   if (branch === undefined) return fixedHome(spec);
@@ -57,7 +57,10 @@ export function claimedBranch(branch: string | undefined, spec: StepSpec): strin
   return runsInTraining && spec.home !== undefined && branchKey(spec.home) !== TRAINING ? undefined : branch;
 }
 
-/** Where an input may be fed from, in the order of search. Data never leaves its branch; kinds that cross are searched for further away. */
+/**
+ * The levels from which an input can be fed, in search order. Data never leaves its branch. Kinds that cross branches
+ * are also searched for further away.
+ */
 export function levels(from: From, kind: KindInfo, claim: BranchClaim): readonly Level[] {
   const own = ownLevel(claim);
   const shared: Level = { of: [SHARED, UNKNOWN_BRANCH], words: "that no branch claims", distance: 1 };
@@ -70,12 +73,12 @@ export function levels(from: From, kind: KindInfo, claim: BranchClaim): readonly
   const heldOut: Level = { of: "held-out", words: "that is held out from training", distance: 1 };
   const last: Level = { ...training, distance: crosses ? 1 : TRAINING_DATA };
   if (from === "held-out" && claim.own === TRAINING) {
-    // Prefer what training makes on purpose; its by-products rank after held-out outputs.
+    // Prefer outputs that training makes on purpose. Its by-products rank after held-out outputs.
     return crosses ? [...own.map(onPurpose), heldOut, shared, last] : [{ ...last, words: own[0]?.words ?? "" }, shared];
   }
   if (claim.own !== undefined && !crosses) return [...own, shared];
   if (from === "branch") return [...own, shared, { of: "all", words: "on the only branch", distance: 1 }];
-  // A step whose branch is unknown may belong to any branch, including this one.
+  // A step with an unknown branch can belong to any branch, including this one.
   const unknown: Level = { of: [UNKNOWN_BRANCH], words: "whose branch is unknown", distance: 0 };
   return [...own, ...(own.length > 0 ? [unknown] : []), heldOut, shared, last];
 }

@@ -6,7 +6,7 @@ import type { StepSpec } from "../../spec/step.ts";
 export interface ResolutionNode {
   readonly step: StepInstance;
   readonly spec: StepSpec;
-  /** Its bit in sets of nodes; sets of thousands of ancestors stay small and are joined quickly. */
+  /** Its bit in sets of nodes. With bits, sets of thousands of ancestors stay small and are joined quickly. */
   readonly bit: bigint;
   /** The key of the branch that the step names or its specification fixes. */
   readonly own?: string;
@@ -16,7 +16,7 @@ export interface ResolutionNode {
   readonly arms: readonly string[];
   /** The specification's rank, raised to that of the steps that must come first. */
   rank: number;
-  /** The key of the branch that it works on; final once its inputs are resolved. */
+  /** The key of the branch on which it works. It is final once the inputs are resolved. */
   branch: string;
   /** The branch as written, if there is one. */
   branchName?: string;
@@ -24,7 +24,7 @@ export interface ResolutionNode {
   ancestors: bigint;
   /** Steps that already feed one of its inputs. */
   readonly fedBy: Set<ResolutionNode>;
-  /** Something required is missing, here or upstream. */
+  /** True if something required is missing, here or upstream. */
   unresolved: boolean;
 }
 

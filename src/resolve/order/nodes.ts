@@ -15,11 +15,14 @@ export interface ResolutionOrder {
   readonly nodes: readonly ResolutionNode[];
   readonly byId: ReadonlyMap<string, ResolutionNode>;
   readonly calls: Calls;
-  /** By id, the steps that must come first regardless of the wires still to be chosen. */
+  /** By id, the steps that must come first regardless of the wires that are yet to be chosen. */
   readonly firm: Precedence["firm"];
   /** Steps with an unknown specification, which cannot be resolved. */
   readonly lost: ReadonlySet<string>;
-  /** Steps on a cycle or after one. They are resolved like all others, so that no input falls back to a second choice because of them, but count as unresolved. */
+  /**
+   * Steps on a cycle or after one. They are resolved like all others, so that inputs do not fall back to a second
+   * choice because of them, but they count as unresolved.
+   */
   readonly stuck: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -118,7 +121,9 @@ function attempt(
   return defined({ order: order.map(idOf), cycle: cycle?.map(idOf) });
 }
 
-/** A key that sorts by rank, then training first, then name. A gate has no rank and comes as early as possible. */
+/**
+ * A key that sorts by rank, then training first, then name. A gate does not have a rank and comes as early as possible.
+ */
 function sortKey(node: ResolutionNode | undefined, id: string): string {
   if (node === undefined) return `0000000.000 0|${id}`;
   const rank = (node.spec.rank + 100_000).toFixed(3).padStart(12, "0");

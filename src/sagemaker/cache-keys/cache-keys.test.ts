@@ -17,7 +17,7 @@ const run = cacheTables.flatMap((table) => {
 const table = (type: string) => cacheTable(type) ?? expect.fail(`no table for ${type}`);
 
 describe("the tables of cache-key members", () => {
-  test("there is one for every Type of step, and AWS caches what it is said to cache", () => {
+  test("there is one for every step Type, and it agrees with the cached Types", () => {
     expect(cacheTables.map(({ type }) => type).sort()).toEqual([...stepTypes()].sort());
     for (const { type, aws } of cacheTables)
       expect([type, aws !== "not cached"]).toEqual([type, stepKind(type)?.cacheable]);
@@ -31,20 +31,20 @@ describe("the tables of cache-key members", () => {
     expect(named.filter((path, index) => named.indexOf(path) !== index)).toEqual([]);
   });
 
-  test.each(run)("$type: no rule is for a member that the service does not have", ({ local, paths }) => {
+  test.each(run)("$type: all rules are for members in the service model", ({ local, paths }) => {
     const exists = (path: string): boolean =>
       paths.includes(path) || (path.includes(".") && paths.includes(`${path.slice(0, path.lastIndexOf("."))}.*`));
     expect([...localMembers(local).keys()].filter((path) => !exists(path))).toEqual([]);
   });
 
-  test("where the whole request counts, what is at the addresses of model data counts and not they", () => {
+  test("if the whole request counts, the contents of model data addresses count, but not the addresses", () => {
     for (const { type, local, paths } of run.filter((one) => one.local.whole === true)) {
       const data = paths.filter((path) => /(ModelDataUrl|ModelDataSource\.S3DataSource\.S3Uri)$/.test(path));
       expect([type, [...(local.content ?? [])].sort()]).toEqual([type, [...data].sort()]);
     }
   });
 
-  test("whatever makes AWS run a step again makes a local run do so, but for addresses and names", () => {
+  test("every member that makes AWS run a step again also does so locally, except for addresses and names", () => {
     for (const { type, table: one, local, paths } of run) {
       const members = localMembers(local);
       const weaker = paths.filter(
@@ -67,13 +67,13 @@ describe("the tables of cache-key members", () => {
     }
   });
 
-  test("members beside the Arguments never count, or are those of a check", () => {
+  test("members next to the Arguments never count, except for those of a check", () => {
     const counted = cacheTables.flatMap(({ aws }) => (typeof aws === "string" ? [] : (aws.beside ?? [])));
     const all = cacheTables.flatMap(({ type, aws }) =>
       aws === "not documented" ? [] : Object.keys(stepKind(type)?.beside ?? {}),
     );
     const open = [...new Set(all)].filter((name) => !(name in BESIDE) && !counted.includes(name));
-    // FailOnViolation decides what becomes of the run, not what the check finds; the guide does not list it.
+    // FailOnViolation affects the run's outcome, but not the check's findings, and the guide does not list it.
     expect(open).toEqual(["FailOnViolation"]);
   });
 });
@@ -89,7 +89,7 @@ describe("the part of a request that counts", () => {
     Newer: { Member: 1 },
   };
 
-  test("strings are strings, addresses are read, what is left out and what is empty goes; what is unknown counts", () =>
+  test("strings count as strings, addresses by their contents, omitted and empty members do not count, and unknown ones do", () =>
     expect(localPart(table("Processing"), request, (uri) => uri.replace("run7", "*"))).toEqual({
       AppSpecification: { ImageUri: "i", ContainerArguments: ["1", "true", "x"] },
       Environment: { A: "5", "a.b": "c" },
@@ -98,7 +98,7 @@ describe("the part of a request that counts", () => {
       Newer: { Member: 1 },
     }));
 
-  test("an answer has the places of the earlier request, and all else of this one", () => {
+  test("a response has the earlier request's locations, and everything else from this one", () => {
     const earlier = {
       ...request,
       Tags: [],
@@ -111,7 +111,7 @@ describe("the part of a request that counts", () => {
     });
   });
 
-  test("AWS's part is by attribute; of Types that it says nothing of, it is everything; of others, nothing", () => {
+  test("AWS compares documented attributes, everything for undocumented Types, and nothing for uncached ones", () => {
     const step = { Name: "S", Type: "T", Arguments: {}, FunctionArn: "arn" };
     expect(
       awsPart(table("AutoML"), step, { AutoMLJobConfig: { Mode: "ENSEMBLING", SecurityConfig: {} }, RoleArn: "r" }),
@@ -123,7 +123,7 @@ describe("the part of a request that counts", () => {
   });
 });
 
-describe("how long a result may be used", () => {
+describe("how long a result can be used", () => {
   const at = Date.parse("2026-01-31T00:00:00Z");
   test.each([
     ["P30D", "2026-03-02T00:00:00.000Z"],
@@ -147,7 +147,7 @@ describe("how long a result may be used", () => {
     expect(expiryOf(step, at, at)).toBe("expired");
   });
 
-  test("without an end it stays; at its very end it is over", () => {
+  test("without an expiry it stays valid, and at the exact expiry it has expired", () => {
     const step = (ExpireAfter?: string) => ({
       Name: "S",
       Type: "Processing",

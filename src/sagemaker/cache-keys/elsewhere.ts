@@ -2,7 +2,7 @@ import type { StepType } from "../kinds.ts";
 import { GUIDE } from "./reasons.ts";
 import type { AwsMembers, CacheTable } from "./table.ts";
 
-/** Types that a local run has no job for: the table has only what AWS compares. */
+/** Types for which a local run has no job. The table contains only what AWS compares. */
 
 /**
  * The guide names the SDK's parameters: the check's config and CheckJobConfig, which together determine all of the

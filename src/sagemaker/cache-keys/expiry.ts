@@ -1,17 +1,20 @@
 import type { DefinitionStep } from "../definition.ts";
 
 /**
- * ISO 8601 durations, and the shorter forms that AWS's documentation and examples use: "P30D", "PT1H", "30d", "T12H",
- * "30dT5h". Before the T, M is months; after it, minutes. Source: Developer Guide, "Turn on step caching", and the
- * example notebooks (as of November 2026).
+ * ISO 8601 durations, and the shorter forms in AWS's documentation and examples: "P30D", "PT1H", "30d", "T12H",
+ * "30dT5h". Before the T, M means months, and after it minutes. Source: Developer Guide, "Turn on step caching", and
+ * the example notebooks (as of November 2026).
  */
 const DURATION =
   /^P?(?=[\dT])(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i;
 
-/** Whether AWS understands an ExpireAfter. */
+/** Whether AWS accepts an ExpireAfter value. */
 export const isDuration = (text: string): boolean => DURATION.test(text);
 
-/** The moment a duration later, in milliseconds since 1970; undefined for a malformed duration. Years and months follow the calendar. */
+/**
+ * The time after a duration, in milliseconds since 1970. Undefined for a malformed duration. Years and months follow
+ * the calendar.
+ */
 export function momentAfter(moment: number, duration: string): number | undefined {
   const parts = DURATION.exec(duration)
     ?.slice(1)
@@ -30,7 +33,9 @@ export function momentAfter(moment: number, duration: string): number | undefine
 
 export type Expiry = "fresh" | "expired";
 
-/** Whether a step's CacheConfig allows a result made at one moment to be used at another. A malformed duration never does. */
+/**
+ * Whether a step's CacheConfig allows a result from one time to be used at another. A malformed duration never does.
+ */
 export function expiryOf(step: DefinitionStep, made: number, now: number): Expiry {
   const duration: unknown = step.CacheConfig?.ExpireAfter;
   if (duration === undefined || duration === null) return Number.isNaN(made) ? "expired" : "fresh";

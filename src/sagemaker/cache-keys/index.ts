@@ -13,7 +13,7 @@ export { type Expiry, expiryOf } from "./expiry.ts";
 export { awsPart, localPart, withPlacesOf } from "./project.ts";
 export type { CacheTable, LocalMember, LocalPart } from "./table.ts";
 
-/** What makes cached results stale, for every Type of step. */
+/** The request members that make cached results stale, for every step Type. */
 const BY_TYPE: Readonly<Record<StepType, CacheTable>> = {
   Processing: processing,
   Training: training,
@@ -25,17 +25,17 @@ const BY_TYPE: Readonly<Record<StepType, CacheTable>> = {
 };
 export const cacheTables: readonly CacheTable[] = Object.values(BY_TYPE);
 
-/** The table of a Type; undefined if SageMaker has none of that name. */
+/** The table for a Type. Undefined if SageMaker has no such Type. */
 export const cacheTable = (type: string): CacheTable | undefined => ownMember<CacheTable>(BY_TYPE, type);
 
-/** Why members beside the Arguments never count, for any Type. */
+/** Why members next to the Arguments never count, for any Type. */
 export const BESIDE: Readonly<Record<string, string>> = {
-  Name: "a step that is renamed makes the same",
-  Type: "a key is always of one Type",
-  DisplayName: "shown to people only",
-  Description: "shown to people only",
-  DependsOn: "says when a step runs, not what it makes",
-  CacheConfig: "says whether and how long a result may be used again",
-  RetryPolicies: "says how often a job is tried",
-  PropertyFiles: "says how others read what the step made",
+  Name: "a renamed step has the same result",
+  Type: "a key always belongs to one Type",
+  DisplayName: "only shown to people",
+  Description: "only shown to people",
+  DependsOn: "determines when a step runs, but not its result",
+  CacheConfig: "determines whether and for how long a result can be reused",
+  RetryPolicies: "determines how often a job is tried",
+  PropertyFiles: "determines how other steps read the result",
 } satisfies Partial<Record<keyof DefinitionStep, string>>;

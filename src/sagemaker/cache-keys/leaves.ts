@@ -2,21 +2,25 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isList, isObject, objectOf } from "../../base/json.ts";
 import { memberShape, type shapeOf as ShapeOf, shapeOf } from "../service/composed.ts";
 
-/** A value of a request whose shape is neither a structure, a list nor a map. */
+/** A value in a request whose shape is not a structure, a list or a map. */
 export interface Leaf {
   readonly value: Json;
-  /** As the table writes it: "Environment.*", "Tags[].Key"; an entry that the table lists has its own name. */
+  /**
+   * The path as written in the table: "Environment.*", "Tags[].Key". An entry that the table lists has its own name.
+   */
   readonly path: string;
   /** Its position in this request: names and indexes. */
   readonly trail: readonly (string | number)[];
-  /** Undefined if the service model does not have it. */
+  /** Undefined if it is not in the service model. */
   readonly shape: string | undefined;
 }
 
-/** The replacement of a leaf; undefined to leave it out. */
+/** The replacement of a leaf, or undefined to omit it. */
 export type LeafMap = (leaf: Leaf) => Json | undefined;
 
-/** A request with every leaf replaced. `named` says whether the table has a rule for a particular entry of a map. */
+/**
+ * Returns a request with every leaf replaced. `named` returns whether the table has a rule for a particular map entry.
+ */
 export function mapLeaves(
   request: JsonObject,
   shape: string,

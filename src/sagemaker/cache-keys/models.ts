@@ -6,14 +6,14 @@ const dataOf = (container: string): readonly string[] => [
   `${container}.ModelDataSource.S3DataSource.S3Uri`,
 ];
 
-/** A model's description is its request: all of it counts, except for the addresses of data. */
+/** A model's description is its request. All of it counts, except for addresses of data. */
 export const model: CacheTable = {
   type: "Model",
   aws: "not cached",
   local: { whole: true, value: [], content: [...dataOf("PrimaryContainer"), ...dataOf("Containers[]")] },
 };
 
-/** The registry keeps the request and the data that it names. */
+/** The registry stores the request and the data that it names. */
 export const registerModel: CacheTable = {
   type: "RegisterModel",
   aws: "not cached",

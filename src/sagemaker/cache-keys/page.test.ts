@@ -5,13 +5,15 @@ import { BESIDE, cacheTables } from "./index.ts";
 import { memberPaths } from "./paths.ts";
 import { type CacheTable, comparedByAws, type LocalMember, localMembers, memberAt } from "./table.ts";
 
-/** docs/cache-keys.md: every member of every request, so that a change of the tables or of the service model is seen. */
+/**
+ * docs/cache-keys.md: every member of every request, so that changes to the tables or the service model are visible.
+ */
 
 const LOCAL: Readonly<Record<LocalMember["part"], string>> = {
-  value: "as it is written",
-  content: "what is there, not where",
-  place: "as it is written, but for what is the run's own",
-  "place and content": "both as a place and by what is there",
+  value: "literally",
+  content: "the contents, not the address",
+  place: "literally, except for the run's own parts",
+  "place and content": "both as a location and by its contents",
   none: "",
 };
 
@@ -24,7 +26,7 @@ function rows(table: CacheTable): readonly string[] {
   return [...memberPaths(args.shape()), ...entries].sort().map((path) => {
     const { part, reason } = memberAt(local, members, path) as LocalMember;
     const aws = comparedByAws(table, path) ? "yes" : "";
-    return `| \`${path}\` | ${aws} | ${part === "none" ? `left out: ${reason}` : LOCAL[part]} |`;
+    return `| \`${path}\` | ${aws} | ${part === "none" ? `ignored: ${reason}` : LOCAL[part]} |`;
   });
 }
 
@@ -44,11 +46,12 @@ function section(table: CacheTable): string {
 
 const page = (): string => `# What makes a step run again
 
-A step whose key is that of an earlier one takes over its result. This is what is in the key: on AWS, where a step's
-\`CacheConfig\` allows it, and in a local run. \`x.*\` is every entry of a map, \`x[]\` every item of a list. Members that the
-service model does not have count as they are written. In a local run, the version of Python and of all its packages count as well.
+A step with the same key as an earlier one reuses its result. These tables list the request members that are part of the
+key, both on AWS (if the step's \`CacheConfig\` allows caching) and in a local run. \`x.*\` means every entry of a map, and
+\`x[]\` every item of a list. Members that are not in the service model count literally. In a local run, the versions of
+Python and of all its packages count too.
 
-Members beside the Arguments never count, but for those of checks that are named below:
+Members next to the Arguments never count, except for those of checks that are named below:
 
 ${Object.entries(BESIDE)
   .map(([name, reason]) => `- \`${name}\`: ${reason}.`)
@@ -59,5 +62,5 @@ Written by \`npx vitest run src/sagemaker/cache-keys -u\` from \`src/sagemaker/c
 ${cacheTables.map(section).join("\n\n")}
 `;
 
-test("docs/cache-keys.md is what the tables say", () =>
+test("docs/cache-keys.md matches the tables", () =>
   expect(page()).toMatchFileSnapshot(fileURLToPath(new URL("../../../docs/cache-keys.md", import.meta.url))));

@@ -22,12 +22,12 @@ function rulesOf(table: CacheTable): {
 }
 
 /**
- * The part of an evaluated request that counts literally, for the key of the local cache. The caller adds what the
- * addresses of inputs contain. A member that is not in the table counts: at worst a step runs again.
+ * The part of an evaluated request that counts literally in the local cache's key. The caller adds the contents of
+ * input addresses. A member that is not in the table counts, so at worst a step runs again.
  *
- * @param table - the rules for the Type of step
+ * @param table - the rules for the step's Type
  * @param request - the Arguments, evaluated
- * @param place - removes from an address to write to what differs from run to run
+ * @param place - removes the parts of an output address that differ from run to run
  */
 export function localPart(table: CacheTable, request: JsonObject, place: (address: string) => string): JsonObject {
   const { shape, named, rule } = rulesOf(table);
@@ -44,7 +44,7 @@ export function localPart(table: CacheTable, request: JsonObject, place: (addres
 const asText = (value: Json): Json =>
   typeof value === "number" || typeof value === "boolean" ? JSON.stringify(value) : value;
 
-/** Without empty members, entries and items, which make no difference. */
+/** Removes empty members, entries and items, which make no difference. */
 function pruned(value: Json): Json | undefined {
   if (value === null || typeof value !== "object") return value;
   const list = isList(value);
@@ -57,8 +57,8 @@ function pruned(value: Json): Json | undefined {
 }
 
 /**
- * A request with the addresses of an earlier one that has the same key: what a reused step would have answered had it run
- * now, with its outputs where the earlier run wrote them.
+ * A request with the addresses of an earlier request with the same key. This is the response of a reused step if it had
+ * run now, with its outputs where the earlier run wrote them.
  */
 export function withPlacesOf(table: CacheTable, request: JsonObject, earlier: JsonObject): JsonObject {
   const { shape, named, rule } = rulesOf(table);
@@ -78,8 +78,8 @@ function valueAt(value: Json, trail: readonly (string | number)[]): Json | undef
 }
 
 /**
- * What AWS's step cache compares for a step whose Arguments have been evaluated: everything if AWS does not say what, and
- * undefined if AWS does not cache the Type.
+ * The values that AWS's step cache compares for a step with evaluated Arguments: everything if AWS does not document
+ * it, or undefined if AWS does not cache the Type.
  */
 export function awsPart(table: CacheTable, step: DefinitionStep, request: JsonObject): JsonObject | undefined {
   const { aws } = table;

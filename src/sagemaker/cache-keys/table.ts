@@ -1,48 +1,48 @@
 import type { StepType } from "../kinds.ts";
 
 /**
- * How a member of a request affects the key by which a local run finds an earlier result.
+ * How a request member affects the key with which a local run finds an earlier result.
  * - "value": counts literally.
- * - "content": an address; what it contains counts, the address does not.
- * - "place": an address to write to; counts, except for the parts that differ from run to run.
+ * - "content": an address whose contents count, but not the address itself.
+ * - "place": an output address, which counts except for the parts that differ from run to run.
  * - "place and content": an address that is both read and written, such as that of checkpoints.
- * - "none": left out, with the reason.
+ * - "none": omitted, with the reason.
  */
 export type LocalPart = "value" | "content" | "place" | "place and content" | "none";
 
-/** What a local run does with each leaf of a request. */
+/** How a local run treats each leaf of a request. */
 export interface LocalRules {
   readonly value: readonly string[];
   readonly content?: readonly string[];
   readonly place?: readonly string[];
   readonly placeAndContent?: readonly string[];
-  /** Reason to members. */
+  /** Members by the reason for omitting them. */
   readonly none?: Readonly<Record<string, readonly string[]>>;
-  /** True if every member counts as a value unless listed otherwise: the request itself is the result. */
+  /** True if every member counts as a value unless listed otherwise, because the request itself is the result. */
   readonly whole?: true;
 }
 
-/** What AWS's step cache compares; a path includes everything below it. */
+/** The members that AWS's step cache compares. A path includes everything below it. */
 export interface AwsMembers {
   readonly source: string;
-  /** Members of the Arguments; "all" if the documentation lists the SDK parameters that determine all of them. */
+  /** Members of the Arguments, or "all" if the documentation lists the SDK parameters that determine all of them. */
   readonly arguments: readonly string[] | "all";
-  /** Members beside the Arguments. */
+  /** Members next to the Arguments. */
   readonly beside?: readonly string[];
 }
 
-/** The cache-key members of one Type of step. */
+/** The cache-key members of one step Type. */
 export interface CacheTable {
   readonly type: StepType;
   /** "not cached" if AWS ignores a CacheConfig, "not documented" if it accepts one without saying what it compares. */
   readonly aws: AwsMembers | "not cached" | "not documented";
-  /** "not run" if a local run has no such job, and so no result to reuse. */
+  /** "not run" if a local run has no such job and therefore no result to reuse. */
   readonly local: LocalRules | "not run";
 }
 
 export interface LocalMember {
   readonly part: LocalPart;
-  /** Why it does not count. */
+  /** The reason why it does not count. */
   readonly reason?: string;
 }
 
@@ -61,7 +61,7 @@ export function localMembers(rules: LocalRules): ReadonlyMap<string, LocalMember
   ]);
 }
 
-/** The rule for a leaf, or the default if the whole request counts; undefined for a leaf that is not classified. */
+/** The rule for a leaf, or the default if the whole request counts. Undefined for an unclassified leaf. */
 export const memberAt = (
   rules: LocalRules,
   members: ReadonlyMap<string, LocalMember>,

@@ -33,7 +33,7 @@ export const CHANNELS = [
 ];
 export const CHANNEL_DATA = ["InputDataConfig[].DataSource.S3DataSource.S3Uri"];
 
-/** What a script learns about its machines from resourceconfig.json and SM_* variables. */
+/** Members about machines that a script can read in resourceconfig.json and SM_* variables. */
 export const MACHINES_TOLD = [
   ...below("ResourceConfig", "InstanceType", "InstanceCount"),
   ...below("ResourceConfig.InstanceGroups[]", "InstanceType", "InstanceCount", "InstanceGroupName"),

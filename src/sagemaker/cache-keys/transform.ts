@@ -3,7 +3,7 @@ import { EXPERIMENT, GUIDE, KEYS, MACHINE, NAME, TAGS, TRACKING, WATCHING } from
 import type { CacheTable } from "./table.ts";
 
 const PATIENCE =
-  "how long AWS waits for a model's answer, and how often it asks again; here the model is called directly";
+  "determines how long AWS waits for a model's response, and how often it retries; a local run calls the model directly";
 
 export const transform: CacheTable = {
   type: "Transform",

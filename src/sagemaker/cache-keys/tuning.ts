@@ -16,7 +16,7 @@ import {
 const CONFIG = "HyperParameterTuningJobConfig";
 const RESOURCES = "HyperParameterTuningResourceConfig";
 
-/** The ranges of a search, which occur in three places. */
+/** A search's ranges, which occur in three places. */
 const ranges = (path: string): readonly string[] => [
   ...["IntegerParameterRanges[]", "ContinuousParameterRanges[]"].flatMap((list) =>
     below(`${path}.${list}`, "Name", "MinValue", "MaxValue", "ScalingType"),
@@ -25,11 +25,11 @@ const ranges = (path: string): readonly string[] => [
   ...below(`${path}.AutoParameters[]`, "Name", "ValueHint"),
 ];
 
-/** A request describes one algorithm, or a list of them; the members are the same. */
+/** A request describes one algorithm or a list of algorithms, with the same members. */
 const both = (members: readonly string[]): readonly string[] =>
   ["TrainingJobDefinition", "TrainingJobDefinitions[]"].flatMap((path) => below(path, ...members));
 
-/** For a single algorithm. AWS compares all of a list of algorithms, and so does a local run. */
+/** For a single algorithm. For a list of algorithms, AWS and a local run compare everything. */
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   [NAME]: [`StaticHyperParameters.${SCRIPT_JOB_NAME}`],
   [ROLE]: ["RoleArn"],

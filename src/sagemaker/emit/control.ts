@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import type { DefinitionStep } from "../definition.ts";
 
-/** What every step may have beside its arguments. */
+/** Members that every step can have in addition to its arguments. */
 export interface Envelope {
   readonly name: string;
   readonly dependsOn?: readonly string[] | undefined;
@@ -33,7 +33,7 @@ export const conditionStep = ({ conditions, ifSteps, elseSteps, ...described }: 
 });
 
 export interface FailRequest extends Envelope {
-  /** A string, or an expression that gives one. */
+  /** A string, or an expression that evaluates to one. */
   readonly message: Json;
 }
 

@@ -22,7 +22,7 @@ const place = {
 const parameter = { Get: "Parameters.Depth" };
 
 describe("processingArguments", () => {
-  test("gives what the Python SDK gives for a script", () =>
+  test("produces the same as the Python SDK for a script", () =>
     expect(
       processingArguments({
         ...place,
@@ -93,7 +93,7 @@ describe("processingArguments", () => {
       ],
     }));
 
-  test("leaves out what was not said", () =>
+  test("omits unset values", () =>
     expect(
       Object.keys(
         processingArguments({ ...place, image: "i", entrypoint: [], arguments: [], inputs: [], outputs: [] }),
@@ -114,7 +114,7 @@ describe("trainingArguments", () => {
     maxRuntimeSeconds: 3600,
   };
 
-  test("writes hyperparameters as JSON texts, and keeps expressions", () =>
+  test("writes hyperparameters as JSON strings, and keeps expressions", () =>
     expect(trainingArguments(request)["HyperParameters"]).toEqual({
       max_depth: "6",
       objective: '"binary:logistic"',
@@ -126,7 +126,7 @@ describe("trainingArguments", () => {
       sagemaker_submit_directory: '"s3://b/source.tar.gz"',
     }));
 
-  test("asks for spot instances with a limit on waiting", () => {
+  test("requests spot instances with a waiting limit", () => {
     const spot = trainingArguments({ ...request, spot: { maxWaitSeconds: 7200, checkpointUri: "s3://b/c" } });
     expect(spot["EnableManagedSpotTraining"]).toBe(true);
     expect(spot["StoppingCondition"]).toEqual({ MaxRuntimeInSeconds: 3600, MaxWaitTimeInSeconds: 7200 });
@@ -135,13 +135,13 @@ describe("trainingArguments", () => {
 });
 
 describe("model and register", () => {
-  test("a model takes the role", () =>
+  test("a model has the role", () =>
     expect(modelArguments({ request: { PrimaryContainer: { Image: "i" } }, role: "r" })).toEqual({
       ExecutionRoleArn: "r",
       PrimaryContainer: { Image: "i" },
     }));
 
-  test("a package of a group brings no tags of its own", () => {
+  test("a package in a group has no tags of its own", () => {
     expect(registerArguments({ request: { ModelPackageGroupName: "g" }, tags: { a: "b" } })).toEqual({
       ModelPackageGroupName: "g",
     });
@@ -152,7 +152,7 @@ describe("model and register", () => {
   });
 });
 
-test("control steps hold their arms and their message", () => {
+test("control steps contain their arms and their message", () => {
   const fail = failStep({ name: "No", message: "too low" });
   expect(fail).toEqual({ Name: "No", Type: "Fail", Arguments: { ErrorMessage: "too low" } });
   expect(conditionStep({ name: "C", conditions: [], ifSteps: [], elseSteps: [fail], dependsOn: ["A"] })).toEqual({
@@ -181,7 +181,7 @@ test("property paths", () => {
   });
 });
 
-test("takes no member that the service model does not have", () => {
+test("refuses members that are not in the service model", () => {
   // @ts-expect-error: a misspelt member of a request
   const request = membersOf<RequestOf<"Model">>({ ExecutionRolArn: "arn:aws:iam::123456789012:role/r" });
   expect(Object.keys(request)).toEqual(["ExecutionRolArn"]);

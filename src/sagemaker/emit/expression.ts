@@ -2,13 +2,13 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
 import { isExprJson } from "../../spec/expr.ts";
 
-/** The value of a property of a step's answer: `property("Train", "ModelArtifacts.S3ModelArtifacts")`. */
+/** The value of a property in a step's response: `property("Train", "ModelArtifacts.S3ModelArtifacts")`. */
 export const property = (step: string, path: string): JsonObject => ({ Get: `Steps.${step}.${path}` });
 
 /** Strings and expressions, joined when the pipeline runs. */
 export const joined = (on: string, values: readonly Json[]): JsonObject => ({ "Std:Join": { On: on, Values: values } });
 
-/** Where a processing job puts one of its outputs. */
+/** The location of a processing job's output. */
 export const processingOutputUri = (step: string, output: string): JsonObject =>
   property(step, `ProcessingOutputConfig.Outputs['${output}'].S3Output.S3Uri`);
 
@@ -16,9 +16,9 @@ export const processingOutputUri = (step: string, output: string): JsonObject =>
 export const trainingModelUri = (step: string): JsonObject => property(step, "ModelArtifacts.S3ModelArtifacts");
 
 /**
- * The output.tar.gz of a training job: what the script wrote to /opt/ml/output/data. No property names it; it is stored
- * at <S3OutputPath>/<TrainingJobName>/output/. Source: Developer Guide, "How Amazon SageMaker processes training
- * output" (as of November 2026).
+ * The output.tar.gz of a training job: the files that the script wrote to /opt/ml/output/data. No property contains it,
+ * but it is stored at <S3OutputPath>/<TrainingJobName>/output/. Source: Developer Guide, "How Amazon SageMaker
+ * processes training output" (as of November 2026).
  */
 export const trainingOutputDataUri = (step: string): JsonObject =>
   joined("/", [
@@ -28,9 +28,9 @@ export const trainingOutputDataUri = (step: string): JsonObject =>
   ]);
 
 /**
- * The model.tar.gz of a tuning job's best training job. No property names it; every training job of a tuning job writes
- * to <S3OutputPath>/<TrainingJobName>/output/. Source: Python SDK 2.257.6, TuningStep.get_top_model_s3_uri(read in
- * November 2026).
+ * The model.tar.gz of a tuning job's best training job. No property contains it, but every training job of a tuning job
+ * writes to <S3OutputPath>/<TrainingJobName>/output/. Source: Python SDK 2.257.6, TuningStep.get_top_model_s3_uri(read
+ * in November 2026).
  */
 export const tuningModelUri = (step: string): JsonObject =>
   joined("/", [
@@ -39,15 +39,15 @@ export const tuningModelUri = (step: string): JsonObject =>
     "output/model.tar.gz",
   ]);
 
-/** A value read from a property file: `path` as "metrics.auc" or "folds[0].auc". */
+/** A value read from a property file. `path` is written as "metrics.auc" or "folds[0].auc". */
 export const propertyFileValue = (step: string, file: string, path: string): JsonObject => ({
   "Std:JsonGet": { PropertyFile: property(step, `PropertyFiles.${file}`), Path: path },
 });
 
 /**
- * A value for a member that the service declares as a string (environment, container arguments, hyperparameters).
- * An expression is wrapped in a Join of one, as the Python SDK's to_string() does, because a bare parameter of another
- * type is refused.
+ * A value for a member that the service declares as a string (environment, container arguments, hyperparameters). An
+ * expression is wrapped in a Join with one value, as the Python SDK's to_string() does, because a bare parameter of
+ * another type is refused.
  */
 export function asText(value: Json): Json {
   if (isObject(value) && isExprJson(value)) return "Std:Join" in value ? value : joined("", [value]);

@@ -27,7 +27,7 @@ export interface RegisterRequest {
 }
 
 /**
- * CreateModelPackage's request. A package in a group takes the group's tags and may not have its own. Source: API
+ * CreateModelPackage's request. A package in a group takes the group's tags and cannot have its own. Source: API
  * reference, CreateModelPackage, Tags (as of November 2026).
  */
 export const registerArguments = ({ request, tags }: RegisterRequest): JsonObject => {

@@ -2,13 +2,13 @@ import { byText, type Json } from "../../base/canonical.ts";
 import type { Tag, VpcConfig } from "../service/requests.generated.ts";
 import type { WithExpressions } from "./request.ts";
 
-/** Subnets and security groups that a job runs in. */
+/** The subnets and security groups in which a job runs. */
 export interface Vpc {
   readonly subnets: readonly Json[];
   readonly securityGroups: readonly Json[];
 }
 
-/** Where and as whom a job runs: what every request for a job has in common. */
+/** The role, machine, network and encryption of a job, which all requests for jobs have in common. */
 export interface JobPlace {
   /** ARN of the role that the job assumes. */
   readonly role: Json;
@@ -22,11 +22,11 @@ export interface JobPlace {
   readonly tags?: Readonly<Record<string, Json>> | undefined;
 }
 
-/** The value, unless it is an empty object or list, which a canonical request leaves out. */
+/** The value, unless it is an empty object or list, which a canonical request omits. */
 export const unlessEmpty = <T extends object>(value: T): T | undefined =>
   Object.keys(value).length === 0 ? undefined : value;
 
-/** AWS's list of tags, by key; undefined if there are none. */
+/** AWS's list of tags, sorted by key. Undefined if there are none. */
 export const tagList = (tags: Readonly<Record<string, Json>> = {}): readonly WithExpressions<Tag>[] | undefined =>
   unlessEmpty(
     Object.entries(tags)
@@ -34,6 +34,6 @@ export const tagList = (tags: Readonly<Record<string, Json>> = {}): readonly Wit
       .map(([Key, Value]) => ({ Key, Value })),
   );
 
-/** AWS's VpcConfig; undefined if there is no VPC. */
+/** AWS's VpcConfig, or undefined if there is no VPC. */
 export const vpcConfig = (vpc: Vpc | undefined): WithExpressions<VpcConfig> | undefined =>
   vpc === undefined ? undefined : { SecurityGroupIds: vpc.securityGroups, Subnets: vpc.subnets };

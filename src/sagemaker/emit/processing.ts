@@ -11,13 +11,13 @@ import { asText, asTexts } from "./expression.ts";
 import { type JobPlace, tagList, unlessEmpty, vpcConfig } from "./parts.ts";
 import { membersOf, type RequestOf, type WithExpressions } from "./request.ts";
 
-/** A folder that is mounted when the container starts: from S3, or from a query. */
+/** A folder that is mounted when the container starts, with data from S3 or a query. */
 export interface EmittedInput {
   readonly name: string;
   /** Container path, below /opt/ml/processing. */
   readonly path: string;
   readonly uri?: Json;
-  /** SageMaker's DatasetDefinition; `path` becomes its LocalPath. */
+  /** SageMaker's DatasetDefinition, whose LocalPath is set to `path`. */
   readonly dataset?: JsonObject;
 }
 
@@ -38,7 +38,7 @@ export interface EmittedProcessing extends JobPlace {
   readonly maxRuntimeSeconds?: Json | undefined;
 }
 
-/** CreateProcessingJob's request without the job's name; empty and undefined members are left out. */
+/** CreateProcessingJob's request without the job's name. Empty and undefined members are omitted. */
 export function processingArguments(request: EmittedProcessing): RequestOf<"Processing"> {
   return membersOf<RequestOf<"Processing">>({
     AppSpecification: membersOf<WithExpressions<AppSpecification>>({

@@ -9,11 +9,11 @@ export type WithExpressions<T> = T extends string | number | boolean | symbol
     ? readonly WithExpressions<I>[]
     : { readonly [K in keyof T]: WithExpressions<T[K]> };
 
-/** The Arguments of a type of step, with the members that the service model has. */
+/** The Arguments of a step type, with the members in the service model. */
 export type RequestOf<T extends keyof StepRequests> = WithExpressions<StepRequests[T]>;
 
-/** The members of a shape, of which optional ones may be undefined. */
+/** A shape's members. Optional ones can be undefined. */
 type Undefinable<T> = { readonly [K in keyof T]: {} extends Pick<T, K> ? T[K] | undefined : T[K] };
 
-/** Members of a shape without the undefined ones. A member that the shape does not have is a type error. */
+/** Removes undefined members from a shape's members. A member that the shape does not have is a type error. */
 export const membersOf = <T extends object>(members: Undefinable<T>) => defined(members);

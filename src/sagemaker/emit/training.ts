@@ -17,17 +17,17 @@ export interface TrainingChannel {
   readonly contentType?: string;
 }
 
-/** Managed spot training: cheaper instances that may be interrupted. */
+/** Managed spot training, with cheaper instances that can be interrupted. */
 export interface Spot {
-  /** Maximum time from start to end, including the wait for instances; at least the job's own maximum. */
+  /** The maximum time from start to end, including the wait for instances. At least the job's own maximum. */
   readonly maxWaitSeconds: Json;
-  /** Where /opt/ml/checkpoints is kept, so that an interrupted job continues. */
+  /** Where /opt/ml/checkpoints is stored, so that an interrupted job can continue. */
   readonly checkpointUri?: Json;
 }
 
 export interface TrainingRequest extends JobPlace {
   readonly image: Json;
-  /** The file in the submitted directory that is started, as "train.py". */
+  /** The file in the submitted directory that is started, such as "train.py". */
   readonly program: string;
   /** URI of the .tar.gz with the code. */
   readonly submitDirectory: Json;
@@ -37,7 +37,7 @@ export interface TrainingRequest extends JobPlace {
   readonly outputPath: Json;
   readonly maxRuntimeSeconds: Json;
   readonly spot?: Spot | undefined;
-  /** What CloudWatch reads from the log: name to regular expression. */
+  /** The metrics that CloudWatch reads from the log: name to regular expression. */
   readonly metricDefinitions?: Readonly<Record<string, string>> | undefined;
   readonly environment?: Readonly<Record<string, Json>> | undefined;
 }
@@ -83,9 +83,9 @@ export const jobDefinition = (request: TrainingRequest): JobDefinition =>
   });
 
 /**
- * Hyperparameters as the sagemaker-training toolkit of the framework containers reads them: JSON texts, including four of
- * its own that name the program to start. Source: Python SDK 2.257.6, estimator.py Framework._set_hyperparameters; log
- * level 20 is logging.INFO.
+ * Hyperparameters in the form that the framework containers' sagemaker-training toolkit reads: JSON strings, including
+ * four of its own that name the program to start. Source: Python SDK 2.257.6, estimator.py
+ * Framework._set_hyperparameters; log level 20 is logging.INFO.
  */
 export const scriptMode = (request: TrainingRequest): Readonly<Record<string, Json>> =>
   Object.fromEntries(
@@ -99,8 +99,8 @@ export const scriptMode = (request: TrainingRequest): Readonly<Record<string, Js
   );
 
 /**
- * A hyperparameter's JSON text. An expression has no value yet, so it becomes a string without JSON's quotes: the toolkit
- * accepts strings that are not JSON.
+ * A hyperparameter's JSON string. An expression has no value yet, so it becomes a string without JSON quotes. The
+ * toolkit accepts strings that are not JSON.
  */
 export const hyperparameter = (value: Json): Json => (isExprJson(value) ? asText(value) : JSON.stringify(value));
 

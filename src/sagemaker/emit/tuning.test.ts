@@ -38,7 +38,7 @@ const definition = (Type: string, Arguments: object, ...Parameters: readonly obj
   Steps: [{ Name: "Step", Type, Arguments }],
 });
 
-test("a tuning job varies what has a range, and fixes the rest", () => {
+test("a tuning job varies hyperparameters with a range, and fixes the others", () => {
   const made = tuningArguments(training, search);
   expect(made).toMatchObject({
     HyperParameterTuningJobConfig: {
@@ -66,7 +66,7 @@ test("a tuning job varies what has a range, and fixes the rest", () => {
   expect(validateDefinition(definition("Tuning", made, { Name: "Eta", Type: "Float", DefaultValue: 0.1 }))).toEqual([]);
 });
 
-test("a transform job writes where the pipeline says, and nothing else is added", () => {
+test("a transform job writes to the pipeline's location, without additional members", () => {
   const made = transformArguments({
     request: {
       ModelName: "model",

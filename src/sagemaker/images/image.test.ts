@@ -33,7 +33,7 @@ describe("imageUri", () => {
       "763104351884.dkr.ecr.us-east-1.amazonaws.com/huggingface-pytorch-training:1.13.1-transformers4.26.0-gpu-py39-cu117-ubuntu20.04",
     ));
 
-  test("every partition has its domain", () => {
+  test("every partition has its own domain", () => {
     expect(uri("xgboost", "1.7-1", "cn-north-1")).toMatch(/^\d{12}\.dkr\.ecr\.cn-north-1\.amazonaws\.com\.cn\//);
     expect(uri("xgboost", "1.7-1", "us-iso-east-1")).toContain(".us-iso-east-1.c2s.ic.gov/");
   });
@@ -54,7 +54,7 @@ describe("imageUri", () => {
     expect(imageRegions().length).toBeGreaterThan(36);
   });
 
-  test("unknown names are reported with the nearest", () => {
+  test("unknown names are reported with the nearest known one", () => {
     expect(faults("xgbost", "1.7-1")[0]).toMatch(/no managed image for framework 'xgbost'.*did you mean 'xgboost'/);
     expect(faults("xgboost", "1.7")[0]).toMatch(/no managed image of version '1.7'.*did you mean '1.7-1'/);
     expect(faults("xgboost", "1.7-1", "us-eest-1")[0]).toMatch(
@@ -66,7 +66,7 @@ describe("imageUri", () => {
     expect(faults("clarify", "constructor")[0]).toMatch(/unknown-version/);
   });
 
-  test("what is published needs no file beside it", () =>
+  test("the published table does not need a separate file", () =>
     expect(readFileSync(new URL("./table.generated.ts", import.meta.url), "utf8")).toMatch(
       /Source: .*, of \d{4}-\d\d-\d\d/,
     ));

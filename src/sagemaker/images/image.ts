@@ -24,7 +24,7 @@ export function imageUri(image: ManagedImage, region: string, at: Place = {}, in
   return { value: `${account}.dkr.ecr.${region}.${suffix}/${name}`, diagnostics: [] };
 }
 
-/** Every region that has an image of the table. */
+/** All regions that have an image in the table. */
 export const imageRegions = (): readonly string[] =>
   [...new Set(imageTable().registries.flatMap((accounts) => [...accounts.keys()]))].sort();
 
@@ -59,7 +59,7 @@ function find(table: ImageTable, image: ManagedImage, region: string, at: Place)
     : diagnostic("image/unknown-region", { region }, at, hint(region, regions));
 }
 
-/** The scope that was asked for, or the only one that the framework has. */
+/** The requested scope, or the only one that the framework has. */
 function scopeOf(scopes: Readonly<Record<string, ImageScope>>, image: ManagedImage): ImageScope | undefined {
   const [only, ...others] = Object.values(scopes);
   const asked = image.scope === undefined ? undefined : ownMember(scopes, image.scope);
@@ -88,7 +88,7 @@ function choose(processors: readonly string[] | undefined, instanceType: string 
   return processors.includes(wanted) ? wanted : processors[0];
 }
 
-/** The Python part of the tag; a diagnostic if it must be chosen, or does not exist. */
+/** The Python part of the tag. A diagnostic is reported if it must be chosen or does not exist. */
 function pythonOf(image: ManagedImage, about: ImageVersion, at: Place): string | undefined | Diagnostic {
   const { pythons } = about;
   const { framework, version, python } = image;

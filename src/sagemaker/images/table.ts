@@ -13,16 +13,16 @@ export interface ImageVersion {
   readonly containers?: Readonly<Record<string, string>>;
 }
 
-/** The images of a framework for one purpose: training, inference, processing, … */
+/** A framework's images for one purpose, such as training, inference or processing. */
 export interface ImageScope {
   readonly processors?: readonly string[];
-  /** "2.1" to "2.1.0"; the tag keeps the short form. */
+  /** Short to full versions, such as "2.1" to "2.1.0". The tag keeps the short form. */
   readonly aliases?: Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, ImageVersion>>;
 }
 
 export interface ImageTable {
-  /** The domain of every region that `suffixes` does not list. */
+  /** The domain of all regions that are not listed in `suffixes`. */
   readonly suffix: string;
   readonly suffixes: Readonly<Record<string, string>>;
   readonly registries: readonly ReadonlyMap<string, string>[];
@@ -31,7 +31,7 @@ export interface ImageTable {
 
 let table: ImageTable | undefined;
 
-/** The images that AWS manages, read at first use. */
+/** The images that AWS manages, which are read on first use. */
 export function imageTable(): ImageTable {
   if (table !== undefined) return table;
   const raw = JSON.parse(IMAGE_TABLE) as Omit<ImageTable, "registries"> & { readonly registries: readonly string[] };

@@ -4,19 +4,19 @@ export type CodeNode =
   | { readonly entries: readonly (readonly [key: string, value: CodeNode])[] }
   | { readonly items: readonly CodeNode[] }
   | { readonly call: string; readonly args: readonly CodeNode[] }
-  /** Members called on a piece: `comparable(depth)` and `.gt(5)`. */
+  /** A call of a member on a piece: `comparable(depth)` and `.gt(5)`. */
   | { readonly on: CodeNode; readonly next: CodeNode };
 
 const MAX_COLUMNS = 120;
 const INDENT_COLUMNS = 2;
 
 export const object = (entries: readonly (readonly [key: string, value: CodeNode])[]): CodeNode => ({ entries });
-/** An object of the members that are not undefined. */
+/** An object with the members that are not undefined. */
 export const members = (all: Readonly<Record<string, CodeNode | undefined>>): CodeNode =>
   object(Object.entries(all).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
 export const list = (items: readonly CodeNode[]): CodeNode => ({ items });
 export const call = (name: string, ...args: readonly CodeNode[]): CodeNode => ({ call: name, args });
-/** A string literal, in quotes that need no escapes if possible. */
+/** A string literal, in quotes that do not need escapes if possible. */
 export function text(value: string): string {
   const quoted = JSON.stringify(value);
   const plain =
@@ -26,17 +26,17 @@ export function text(value: string): string {
 
 export const isEmpty = (code: CodeNode): boolean =>
   typeof code === "object" && "entries" in code && code.entries.length === 0;
-/** An argument that is left out if it is an empty object. */
+/** An argument that is omitted if it is an empty object. */
 export const unlessEmpty = (code: CodeNode): readonly CodeNode[] => (isEmpty(code) ? [] : [code]);
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
-/** A key of an object literal; a plain "__proto__" would set the prototype. */
+/** A key of an object literal. A plain "__proto__" would set the prototype. */
 export const keyText = (key: string): string =>
   key === "__proto__" ? `["__proto__"]` : IDENTIFIER.test(key) ? key : text(key);
 /** `.name`, or `["a name"]`. */
 export const access = (name: string): string => (IDENTIFIER.test(name) ? `.${name}` : `[${text(name)}]`);
 
-/** The piece on one line; undefined if that is longer than `room`. */
+/** The piece on one line, or undefined if that is longer than `room`. */
 function flat(code: CodeNode, room: number): string | undefined {
   if (typeof code === "string") return code.length <= room ? code : undefined;
   if ("on" in code) {
@@ -70,10 +70,10 @@ function partsOf(code: Exclude<CodeNode, string | { readonly on: CodeNode }>): r
 const isLong = (code: CodeNode): boolean => typeof code === "object" && ("entries" in code || "items" in code);
 
 /**
- * A piece as text, broken into lines if it is too long.
+ * Formats a piece, broken into lines if it is too long.
  *
  * @param code - the piece
- * @param indent - columns by which the line that it starts on is indented
+ * @param indent - indentation of the line on which it starts
  * @param column - the column at which it starts
  * @param after - columns to leave free on its last line
  */

@@ -14,11 +14,12 @@ import { repeatedTexts } from "./texts.ts";
 import { literal, valueCode } from "./values.ts";
 
 /**
- * Writes any definition as a module of typed code. Compiling the module gives the canonical form of the same definition.
+ * Writes any definition as a module of typed code. Compiling the module produces the canonical form of the same
+ * definition.
  *
- * @param definition - as the service or an SDK has it
+ * @param definition - in the form that the service or an SDK uses
  * @param title - the title of the pipeline
- * @param known - steps of known specifications, written as calls of these
+ * @param known - steps with known specifications, which are written as calls of these
  * @returns the code, as far as it can be written, and the definition's faults
  * @example
  * ```ts
@@ -72,10 +73,10 @@ function constant(name: string, code: CodeNode): string {
   return `${head}${print(code, 0, head.length, 1)};`;
 }
 
-/** Whether a parameter can be declared: importing goes on with those that can, and checks report the others. */
+/** Whether a parameter can be declared. Importing continues with those that can, and checks report the others. */
 const isParameter = (value: unknown): value is DefinitionParameter => isObject(value);
 
-/** Steps whose requests do not type-check: something in them is wrong, or newer than the types. */
+/** Steps whose requests do not type-check because something in them is wrong or newer than the types. */
 const unsound = (faults: readonly Diagnostic[]): ReadonlySet<string> =>
   new Set(faults.flatMap(({ severity, at }) => (severity === "error" && at.step !== undefined ? [at.step] : [])));
 
@@ -91,7 +92,7 @@ class Writer {
     [this.#scope, this.#identifiers, this.#unsound] = [scope, identifiers, unsound];
   }
 
-  /** The constants of a list of steps, in their order. */
+  /** The constants of a list of steps, in order. */
   steps(steps: readonly JsonObject[]): readonly string[] {
     return inOrder(steps).map((step) => this.#step(step));
   }
@@ -133,7 +134,7 @@ class Writer {
   }
 }
 
-/** What a module may import besides constructors of steps, whose names end in "Step". */
+/** The names that a module can import in addition to step constructors, whose names end in "Step". */
 const IMPORTED =
   `Pipeline param text s3 join execution comparable not or raw jsonGet auto external nothing metricOf`.split(" ");
 
@@ -172,7 +173,7 @@ function startCode(definition: Definition, title: string, scope: NameScope): Cod
   return call(using(scope, "Pipeline"), text(title), ...unlessEmpty(options));
 }
 
-/** Longer chains get a line for each call. */
+/** Longer chains are written with one call per line. */
 const MAX_CHAIN_COLUMNS = 100;
 
 function endCode(start: CodeNode, steps: readonly string[], scope: NameScope): string {

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../base/canonical.ts";
 import type { StepInstance } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** How a step is written: by the constructor of its type, as a raw step, or by its specification. */
+/** How a step is written: with its type's constructor, as a raw step, or with its specification. */
 export interface StepName {
   readonly identifier: string;
   readonly type: string;
@@ -14,25 +14,25 @@ export interface StepName {
 
 /** A step of a specification, with its config and inputs. */
 export interface KnownStep {
-  /** The name by which the specification is imported, as "xgboostTraining". */
+  /** The name under which the specification is imported, such as "xgboostTraining". */
   readonly constant: string;
   readonly spec: StepSpec;
   readonly instance: StepInstance;
-  /** The names of its outputs and metrics, by their expressions as canonical text. */
+  /** The names of its outputs and metrics, by their expressions in canonical form. */
   readonly outputs: ReadonlyMap<string, string>;
   readonly metrics: ReadonlyMap<string, string>;
 }
 
-/** What the code written so far declares and imports. */
+/** The names that the code written so far declares and imports. */
 export interface NameScope {
   readonly parameters: ReadonlyMap<string, string>;
-  /** Steps that are declared already. */
+  /** Steps that have already been declared. */
   readonly steps: Map<string, StepName>;
   /** Strings that have a constant. */
   readonly texts: ReadonlyMap<string, string>;
   readonly usedParameters: Set<string>;
   readonly imports: Map<Module, Set<string>>;
-  /** Steps of specifications, by name. */
+  /** Steps with specifications, by name. */
   readonly known: ReadonlyMap<string, KnownStep>;
   /** The code that reads an expression from the constant of such a step, once it is declared. */
   readonly reads: Map<string, (scope: NameScope) => string>;
@@ -48,6 +48,6 @@ export function using(scope: NameScope, name: string, from: Module = "specline")
   return name;
 }
 
-/** Whether an object has these keys and no others. */
+/** Whether an object has exactly these keys. */
 export const hasKeys = (value: JsonObject, ...keys: readonly string[]): boolean =>
   Object.keys(value).length === keys.length && keys.every((key) => Object.hasOwn(value, key));

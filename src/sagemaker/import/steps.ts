@@ -22,7 +22,7 @@ const FROM = "specline/sagemaker";
 const NO_NAMES: ReadonlySet<string> = new Set();
 const DESCRIBED = ["after", "displayName", "description"];
 
-/** The members beside a step's arguments: as options if they can express them, and the rest as JSON. */
+/** The members next to a step's arguments, as options if possible, otherwise as JSON. */
 function envelope(step: JsonObject, scope: NameScope): { options: (readonly [string, CodeNode])[]; rest: JsonObject } {
   const options: (readonly [string, CodeNode])[] = [];
   const rest: Record<string, Json> = {};
@@ -38,7 +38,7 @@ function envelope(step: JsonObject, scope: NameScope): { options: (readonly [str
 const isNoOrder = (key: string, value: Json): boolean =>
   key === "DependsOn" && Array.isArray(value) && value.length === 0;
 
-/** A member of the envelope as an option; undefined if no option means exactly the same. */
+/** A member of the envelope as an option. Undefined if no option means exactly the same. */
 function optionCode(key: string, value: Json, scope: NameScope): readonly [string, CodeNode] | undefined {
   if (key === "DependsOn" && Array.isArray(value) && value.length > 0 && value.every(isText))
     return ["after", list(value.map((name) => scope.steps.get(name)?.identifier ?? text(name)))];
@@ -76,7 +76,7 @@ function isRetryPolicy(policy: Json): boolean {
 }
 
 /**
- * A step by the constructor of its type if that means exactly the same, otherwise as a raw step.
+ * A step written with its type's constructor if that means exactly the same, otherwise as a raw step.
  *
  * @param step - a step of the definition
  * @param scope - the names in use
@@ -93,7 +93,7 @@ function typedStep(step: JsonObject, scope: NameScope): WrittenStep | undefined 
   if (kind === undefined || !isObject(request)) return undefined;
   const { options, rest } = envelope(step, scope);
   const form = ownMember(forms, type) ?? plainForm;
-  // Not every constructor takes retries.
+  // Not every constructor accepts retries.
   if (
     kind.retries === "none" &&
     type !== "Lineage" &&
@@ -118,7 +118,7 @@ interface Form {
   readonly files?: ReadonlySet<string>;
   readonly outputs?: ReadonlySet<string>;
 }
-/** The arguments of a constructor; undefined if it cannot express the step. */
+/** The arguments of a constructor. Undefined if it cannot express the step. */
 type MakeForm = (step: JsonObject, request: JsonObject, rest: JsonObject, scope: NameScope) => Form | undefined;
 
 const plainForm: MakeForm = (_step, request, rest, scope) =>
@@ -147,7 +147,7 @@ const processingForm: MakeForm = (_step, request, rest, scope) => {
   return { args, more: [["files", object([...files])]], files: new Set(files.keys()), outputs };
 };
 
-/** Numeric keys come first in an object, however they are ordered in the source. */
+/** Numeric keys come first in an object, regardless of their order in the source. */
 const isIndex = (name: string): boolean => /^\d+$/.test(name);
 
 function outputNames(request: JsonObject): ReadonlySet<string> {
@@ -187,7 +187,7 @@ const failForm: MakeForm = (_step, { ErrorMessage: message, ...others }, rest, s
     ? { args: [valueCode(message, scope)] }
     : undefined;
 
-/** The types whose constructors take more than a request. */
+/** The types whose constructors accept more than a request. */
 const forms: Readonly<Partial<Record<StepType, MakeForm>>> = {
   Processing: processingForm,
   Lambda: functionForm("FunctionArn"),

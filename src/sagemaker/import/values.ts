@@ -30,7 +30,7 @@ const isExprObject = (value: JsonObject): boolean => isExprJson(value);
 const rawCode = (json: JsonObject, scope: NameScope): CodeNode =>
   call(using(scope, "raw", "specline/sagemaker"), literal(json));
 
-/** An expression as a call, or as JSON if no function makes exactly the same. */
+/** An expression as a call, or as JSON if no function produces exactly the same. */
 function expressionCode(json: JsonObject, scope: NameScope): CodeNode {
   const known = scope.reads.size === 0 ? undefined : scope.reads.get(canonicalKey(json));
   if (known !== undefined) return known(scope);
@@ -76,7 +76,10 @@ function referenceCode(get: string, scope: NameScope): CodeNode | undefined {
   return `${start}.${reference.text}` === get ? call(`${step.identifier}.property`, text(reference.text)) : undefined;
 }
 
-/** A path as members of a step's handle, and as a definition writes it; undefined if the handle has no such members. */
+/**
+ * A path as members of a step's handle and in the definition's form. Undefined if the handle does not have such
+ * members.
+ */
 function propertyCode(step: StepName, path: readonly Segment[]): { code: string; path: string } | undefined {
   const [first, second] = path;
   if (first !== undefined && "member" in first && first.member === "OutputParameters") {
@@ -121,11 +124,11 @@ function joinCode(join: JsonObject, scope: NameScope): CodeNode | undefined {
 
 const isJoinable = (part: Json): boolean => (part !== null && typeof part !== "object") || isExprJson(part);
 
-/** Part of a join: strings are written out, because constants are for whole values. */
+/** A part of a join. Strings are written out, because constants are only for complete values. */
 const plainCode = (part: Json, scope: NameScope): CodeNode =>
   isObject(part) ? expressionCode(part, scope) : JSON.stringify(part);
 
-/** A tagged template; undefined if strings are adjacent or empty, which a template cannot express. */
+/** A tagged template. Undefined if strings are adjacent or empty, which a template cannot express. */
 function templateCode(parts: readonly Json[], scope: NameScope): CodeNode | undefined {
   if (parts.length === 0 || parts.some((part) => part === "")) return undefined;
   if (parts.some((part, index) => typeof part === "string" && typeof parts[index + 1] === "string")) return undefined;

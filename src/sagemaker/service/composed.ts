@@ -1,8 +1,8 @@
 import { requestShape, responseShape, type Shape, tableShape } from "./shapes.ts";
 
 /**
- * Shapes that no operation has: steps compose them of several requests, or leave names out.
- * Source: Python SDK 2.257.6 and 3.20.0, sagemaker.workflow, as recorded in reference/sagemaker.md, section 1.
+ * Shapes that do not belong to an operation, because steps compose them from several requests or omit names. Source:
+ * Python SDK 2.257.6 and 3.20.0, sagemaker.workflow, as recorded in reference/sagemaker.md, section 1.
  */
 const COMPOSED: Readonly<Record<string, () => Shape>> = {
   EmrStepArguments: () => ({
@@ -16,7 +16,7 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
     required: ["StepConfig"],
   }),
   EmrStepConfig: () => withOptional("emr.StepConfig", ["Name"]),
-  // The step names the cluster, gives it its steps and terminates it.
+  // The step itself sets the cluster's name and steps, and terminates it.
   EmrClusterConfig: () => {
     const cluster = omit(requestShape("emr.RunJobFlow"), ["Name", "Steps", "AutoTerminationPolicy"]);
     return { ...cluster, members: { ...cluster.members, Instances: "EmrInstances" } };
@@ -60,7 +60,7 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
   LineageArtifacts: () => ({ type: "list", member: requestShape("CreateArtifact") }),
   LineageContexts: () => ({ type: "list", member: requestShape("CreateContext") }),
   LineageAssociations: () => ({ type: "list", member: "LineageAssociation" }),
-  // What the step itself creates has no ARN yet, so it is identified by name and type.
+  // Entities that the step itself creates do not have an ARN yet, so they are identified by name and type.
   LineageAssociation: () => {
     const request = withOptional(requestShape("AddAssociation"), ["SourceArn", "DestinationArn"]);
     return { ...request, members: { ...request.members, Source: "LineageEntity", Destination: "LineageEntity" } };
@@ -116,7 +116,7 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
 
 const made = new Map<string, Shape>();
 
-/** A shape by name, including composed ones. Every name that a shape mentions exists. */
+/** A shape by name, including composed ones. All names that a shape mentions exist. */
 export function shapeOf(name: string): Shape {
   const known = made.get(name);
   if (known !== undefined) return known;
@@ -139,7 +139,7 @@ function omit(name: string, dropped: readonly string[]): Shape {
   return { ...shape, members: Object.fromEntries(members) };
 }
 
-/** The members of several answers in one. */
+/** The members of several responses, combined. */
 const merged = (...operations: readonly string[]): Shape => ({
   type: "structure",
   members: Object.fromEntries(
@@ -148,8 +148,8 @@ const merged = (...operations: readonly string[]): Shape => ({
 });
 
 /**
- * The name of the shape of a structure's member. Members of Bedrock's requests begin with a lower-case letter in the API
- * and a capital in a definition; both are accepted.
+ * The shape name of a structure's member. Members of Bedrock's requests begin with a lower-case letter in the API and a
+ * capital letter in a definition. Both are accepted.
  */
 export function memberShape(structure: string, shape: Shape, member: string): string | undefined {
   const members = shape.members ?? {};

@@ -2,7 +2,9 @@
 // biome-ignore-all lint: generated
 import type { Reading } from "./reading.ts";
 
-/** A list or a map of an answer: `.at(0)` by number, `.at("name")` by key, or by the name of an item that has one. */
+/**
+ * A list or a map in a response: `.at(0)` by number, `.at("name")` by key, or by the name of a named item.
+ */
 export interface Keyed<out T> {
   at(key: string | number): T;
 }
@@ -1697,7 +1699,7 @@ export interface WarmPoolStatus {
   readonly ReusedByJob: Reading<"string">;
 }
 
-/** What can be read of each type of step. */
+/** The properties of each step type. */
 export interface StepProperties {
   readonly Processing: DescribeProcessingJobResponse;
   readonly Training: TrainingProperties;

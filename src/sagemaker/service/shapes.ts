@@ -40,7 +40,7 @@ const allOperations = (): Operations => {
   return operations;
 };
 
-/** The shapes by name: as JSON text until first used, because a pipeline needs one in ten. */
+/** The shapes by name. They are JSON strings until first use, because a pipeline needs only one in ten. */
 let shapes: Map<string, string | Shape> | undefined;
 
 function allShapes(): Map<string, string | Shape> {
@@ -53,7 +53,7 @@ function allShapes(): Map<string, string | Shape> {
   return shapes;
 }
 
-/** A shape by name; undefined if the table has none. */
+/** A shape by name, or undefined if the table does not contain it. */
 export function tableShape(name: string): Shape | undefined {
   const all = allShapes();
   const found = all.get(name);
@@ -63,10 +63,10 @@ export function tableShape(name: string): Shape | undefined {
   return shape;
 }
 
-/** The name of the shape that an operation takes: "CreateTrainingJob". */
+/** The name of an operation's request shape: "CreateTrainingJob". */
 export const requestShape = (operation: string): string => named(allOperations().requests, operation);
 
-/** The name of the shape that an operation gives: "DescribeTrainingJob". */
+/** The name of an operation's response shape: "DescribeTrainingJob". */
 export const responseShape = (operation: string): string => named(allOperations().responses, operation);
 
 function named(by: Readonly<Record<string, string>>, operation: string): string {

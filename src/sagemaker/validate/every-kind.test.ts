@@ -13,7 +13,7 @@ const processing = {
 };
 const bedrockVpc = { VpcConfig: { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] } };
 
-/** One sound step of each kind that the fixtures do not have, as the SDK emits it (reference/sagemaker.md, section 1). */
+/** A valid step of each kind that is not in the fixtures, as emitted by the SDK (reference/sagemaker.md, section 1). */
 const STEPS: Readonly<Record<string, JsonObject>> = {
   Tuning: {
     Arguments: {
@@ -118,14 +118,14 @@ describe("every kind of step", () => {
     expect(found).toContain("Steps[0].Arguments.RolArn");
   });
 
-  test("Automatic machine learning runs in ensembling mode only", () => {
+  test("Automatic machine learning runs only in ensembling mode", () => {
     const args = { ...(STEPS["AutoML"]?.["Arguments"] as JsonObject), AutoMLJobConfig: { Mode: "AUTO" } };
     expect(validateDefinition(definition("AutoML", { Arguments: args })).map((d) => d.at.path)).toEqual([
       "Steps[0].Arguments.AutoMLJobConfig.Mode",
     ]);
   });
 
-  test("Properties of a tuning step are those of two answers", () => {
+  test("A tuning step's properties come from two responses", () => {
     const model = (path: string): JsonObject => ({
       Name: "M",
       Type: "Model",
@@ -145,7 +145,7 @@ describe("every kind of step", () => {
 });
 
 describe("validateRequest", () => {
-  test("takes a type of step or an operation", () => {
+  test("accepts a step type or an operation", () => {
     expect(validateRequest("Processing", processing, { step: "A", path: "Arguments" })).toEqual([]);
     expect(validateRequest("CreateProcessingJob", processing).map((d) => d.at.path)).toEqual([
       "CreateProcessingJob.ProcessingJobName",

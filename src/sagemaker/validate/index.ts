@@ -14,16 +14,16 @@ export { secretsInDefinition } from "./secrets.ts";
 export type { ExpressionTypes, ExpressionValue, ValueType } from "./values.ts";
 
 export interface DefinitionChecks {
-  /** Quota of steps in a pipeline; more is a warning. AWS's default is 50 (unverified). */
+  /** The quota of steps in a pipeline. Exceeding it is a warning. AWS's default is 50 (unverified). */
   readonly maxSteps?: number;
 }
 
 /**
  * Finds all faults of any definition, in time proportional to its size.
  *
- * @param definition - a parsed definition: anything that JSON can hold
- * @param checks - quotas of the account, if they differ from AWS's defaults
- * @returns one diagnostic for each fault, with step, path and hint; a correct definition gives only advice
+ * @param definition - a parsed definition, which can be any JSON value
+ * @param checks - the account's quotas, if they differ from AWS's defaults
+ * @returns one diagnostic for each fault, with step, path and hint; a correct definition results only in advice
  * @example
  * ```ts
  * import { validateDefinition } from "specline";
@@ -42,12 +42,12 @@ export function validateDefinition(
   return CHECKS.flatMap((check) => [...check(view, types, { maxSteps })]);
 }
 
-/** Outside a definition nothing is known about an expression. */
+/** Outside a definition, nothing is known about an expression. */
 const untyped: ExpressionTypes = () => ({ type: undefined, says: "an expression", from: "file" });
 
 /**
- * Checks one request of the service: an operation ("CreateTrainingJob") or the Arguments of a type of step ("Training").
- * `types` gives the types of expressions; without it, any expression is accepted.
+ * Checks a request to the service: an operation ("CreateTrainingJob") or the Arguments of a step type ("Training").
+ * `types` returns the types of expressions. Without it, any expression is accepted.
  */
 export function validateRequest(
   operation: string,
@@ -64,7 +64,7 @@ export function validateRequest(
   return faults;
 }
 
-/** Whether AWS accepts the name of a pipeline: letters, digits and single hyphens, 256 at most. */
+/** Whether AWS accepts a pipeline name: letters, digits and single hyphens, at most 256 characters. */
 export function validatePipelineName(name: string, place: Place = {}): readonly Diagnostic[] {
   const { pattern = "", max = 256 } = shapeOf("PipelineName");
   return name.length <= max && matches(pattern, name) ? [] : [diagnostic("definition/pipeline-name", { name }, place)];

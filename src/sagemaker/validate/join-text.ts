@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isList, isObject } from "../../base/json.ts";
 
-/** The known beginning of a Join's string; `whole` if it has plain values only. */
+/** The known beginning of a Join's string. `whole` is true if it has only plain values. */
 export interface JoinStart {
   readonly text: string;
   readonly whole: boolean;
@@ -9,7 +9,7 @@ export interface JoinStart {
   readonly next?: JsonObject;
 }
 
-/** What is known of a Join's string before the pipeline runs. */
+/** The part of a Join's string that is known before the pipeline runs. */
 export function joinStart(body: Json | undefined): JoinStart {
   const { On: on, Values: values } = isObject(body) ? body : {};
   const between = typeof on === "string" ? on : "";

@@ -7,7 +7,7 @@ import { validateDefinition } from "./index.ts";
 import { type At, below, pathText } from "./path.ts";
 import { isExpression, viewOf } from "./view.ts";
 
-/** A member of a structure in the arguments of a step: where it is, and whether it must be. */
+/** A structure's member in a step's arguments: its location, and whether it is required. */
 interface Member {
   readonly fixture: string;
   readonly at: At;
@@ -44,7 +44,7 @@ const all: readonly Member[] = fixtureNames().flatMap((file) =>
   }),
 );
 
-/** The object that holds the member at a place. */
+/** The object that contains the member at a location. */
 function owner(definition: Editable, at: At): Editable {
   return at.up === undefined ? definition : owner(definition, at.up)[at.up.key];
 }
@@ -61,7 +61,7 @@ const pathsAfter = (
 };
 
 describe("laws of checking", () => {
-  test("a required member that is dropped is missed at its place", () =>
+  test("a removed required member is reported at its location", () =>
     fc.assert(
       fc.property(fc.constantFrom(...all.filter((member) => member.required)), (member) => {
         const paths = pathsAfter(member, (holder, key) => {
@@ -72,7 +72,7 @@ describe("laws of checking", () => {
       { numRuns: 60 },
     ));
 
-  test("a misspelt member is found at its place", () =>
+  test("a misspelt member is found at its location", () =>
     fc.assert(
       fc.property(fc.constantFrom(...all), fc.nat(), (member, seed) => {
         const key = String(member.at.key);
@@ -88,7 +88,7 @@ describe("laws of checking", () => {
       { numRuns: 60 },
     ));
 
-  test("null anywhere in the arguments is found at its place", () =>
+  test("null anywhere in the arguments is found at its location", () =>
     fc.assert(
       fc.property(fc.constantFrom(...all), (member) => {
         const paths = pathsAfter(member, (holder, key) => {
@@ -99,7 +99,7 @@ describe("laws of checking", () => {
       { numRuns: 60 },
     ));
 
-  test("whatever stands in the place of a part of a definition, checking answers", () =>
+  test("checking returns a result for any value in place of a part of a definition", () =>
     fc.assert(
       fc.property(
         fc.constantFrom(...fixtureNames()),

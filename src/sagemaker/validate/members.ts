@@ -5,13 +5,15 @@ import { type At, below } from "./path.ts";
 import { placeOf } from "./place.ts";
 import type { StepView } from "./view.ts";
 
-/** Unknown names, each with the one probably meant, and missing required names. */
+/** Unknown names, each with the name that was probably meant, and missing required names. */
 export interface Spelling {
   readonly unknown: readonly { readonly member: string; readonly hint: string }[];
   readonly missing: readonly string[];
 }
 
-/** Pairs unknown names with absent ones, required ones first: a misspelt required member is one fault, not two. */
+/**
+ * Pairs unknown names with absent ones, required ones first, because a misspelt required member is one fault, not two.
+ */
 export function spelling(
   unknown: readonly string[],
   absent: readonly string[],
@@ -30,7 +32,7 @@ export function spelling(
   };
 }
 
-/** The members that an object may and must have. */
+/** The members that an object can have and must have. */
 export interface ShapeMembers {
   readonly known: readonly string[];
   readonly required?: readonly string[];

@@ -4,7 +4,7 @@ import { shapeOf } from "../service/composed.ts";
 import { isMisspelt } from "./members.ts";
 import type { StepView } from "./view.ts";
 
-/** The names that a step gives to one kind of thing. */
+/** The names that a step gives to one kind of item. */
 export interface Names {
   readonly known: readonly string[];
   /** False if the list itself is faulty, which is reported elsewhere: the intended names are unknown. */
@@ -13,7 +13,7 @@ export interface Names {
 
 const NOBODY_KNOWS: Names = { known: [], whole: false };
 
-/** The names in a list of an object; `members` are what the object may have. */
+/** The names in an object's list. `members` are the members that the object can have. */
 function namesIn(owner: unknown, list: string, key: string, members: readonly string[]): Names {
   if (!isObject(owner)) return NOBODY_KNOWS;
   const items: Json | undefined = owner[list];
@@ -24,7 +24,7 @@ function namesIn(owner: unknown, list: string, key: string, members: readonly st
   return { known, whole: known.length === names.length };
 }
 
-/** The members that the step's Arguments may have. */
+/** The members that the step's Arguments can have. */
 const argumentMembers = ({ kind }: StepView): readonly string[] =>
   kind?.arguments.kind === "request" ? Object.keys(shapeOf(kind.arguments.shape()).members ?? {}) : [];
 const besideMembers = ({ kind }: StepView): readonly string[] => ["Arguments", ...Object.keys(kind?.beside ?? {})];

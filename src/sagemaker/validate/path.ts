@@ -1,4 +1,6 @@
-/** A place in a document, as a chain from leaf to root: built for every node, but formatted only for faults. */
+/**
+ * A location in a document, as a chain from leaf to root. It is built for every node, but formatted only for faults.
+ */
 export interface At {
   readonly up?: At;
   readonly key: string | number;

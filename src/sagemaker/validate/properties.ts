@@ -2,12 +2,12 @@ import type { Segment } from "../expression.ts";
 import { memberShape, shapeOf } from "../service/composed.ts";
 import type { ShapeType } from "../service/shapes.ts";
 
-/** The target of a path of properties: a shape, or a name that does not exist. */
+/** The target of a property path: a shape, or a name that does not exist. */
 export type Property =
   | { readonly found: true; readonly shape: string; readonly type: ShapeType }
   | { readonly found: false; readonly segment: string; readonly known: readonly string[] };
 
-/** Follows a path through the shape of a step's answer. Lists can be read by number, or by name like maps. */
+/** Follows a path through the shape of a step's response. Lists can be read by number, or by name like maps. */
 export function propertyAt(shapeName: string, path: readonly Segment[]): Property {
   let name = shapeName;
   for (const segment of path) {

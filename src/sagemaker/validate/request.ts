@@ -18,17 +18,18 @@ import {
 } from "./values.ts";
 import { isExpression, type ParameterView } from "./view.ts";
 
-/** What a request is checked with. */
+/** The information needed to check a request. */
 export interface RequestCheck {
   readonly types: ExpressionTypes;
-  /** The step that the request belongs to, for the place of faults. */
+  /** The step to which the request belongs, for the location of faults. */
   readonly step?: string;
   readonly report: (fault: Diagnostic) => void;
 }
 
 /**
- * Checks a value against a shape of the service: members, required members, JSON types, enums, patterns, lengths, ranges.
- * Expressions are checked by their type. A value of the wrong type is one fault; its contents are not checked.
+ * Checks a value against a shape of the service: members, required members, JSON types, enums, patterns, lengths,
+ * ranges. Expressions are checked by their type. A value of the wrong type is a single fault, and its contents are not
+ * checked.
  */
 export function checkShape(name: string, value: Json, at: At, check: RequestCheck, optional?: readonly string[]): void {
   const shape = shapeOf(name);
@@ -110,7 +111,7 @@ function countFault(shape: Shape, count: number, at: At, check: RequestCheck): v
   if (count < min) fault(check, at, "definition/too-few", { member: leaf(at), count, min });
 }
 
-/** Whether a value of a type can be used where another is wanted: a whole number is also a number. */
+/** Whether a value of one type can be used in place of another. For example, a whole number is also a number. */
 const fits = (given: ValueType | "null", wanted: ValueType): boolean =>
   given === wanted ||
   (wanted === "float" && given === "integer") ||
@@ -134,7 +135,7 @@ const WORDS: Readonly<Record<ValueType, string>> = {
 
 function gotWords(value: Json): string {
   if (typeof value === "string")
-    return `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`;
+    return `the string ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`;
   if (typeof value === "object") return isList(value) ? "a list" : "an object";
   return `${typeof value === "number" ? "the number" : "the boolean"} ${value}`;
 }
@@ -145,7 +146,8 @@ function checkExpression(shape: Shape, expression: JsonObject, at: At, check: Re
   if (value.type === undefined) return;
   if (!fits(value.type, wanted)) {
     const data = { member: leaf(at), want: WORDS[wanted], says: value.says, got: WORDS[value.type] };
-    // The service converts numbers in a job's answer to strings in undocumented places (unverified), hence only a warning.
+    // The service converts numbers in a job's response to strings in undocumented places (unverified), so this is only
+    // a warning.
     const loose =
       value.from === "property" && wanted === "string" && ["integer", "float", "boolean"].includes(value.type);
     const code = loose ? "definition/expression-as-text" : "definition/expression-type";
@@ -168,7 +170,7 @@ const DECLARATION: Readonly<Partial<Record<ValueType, string>>> = {
   boolean: "Boolean",
 };
 
-/** The hint that makes an expression fit: a Join gives a string, and a parameter can be declared differently. */
+/** The hint that makes an expression fit. A Join produces a string, and a parameter can be declared differently. */
 function expressionHint({ type, parameter }: ExpressionValue, wanted: ValueType): { readonly hint?: string } {
   if (!PLAIN.includes(wanted)) return { hint: `write ${WORDS[wanted]} out, with expressions inside it` };
   if (wanted === "string") {
@@ -191,7 +193,10 @@ function unsuitable(
   fault(check, at, "definition/default-in-slot", data, defined({ hint }));
 }
 
-/** Checks what is known of a Join's string: all of it if it has plain values only, otherwise how an S3 URI begins. */
+/**
+ * Checks the known part of a Join's string: all of it if it has only plain values, otherwise the beginning of an S3
+ * URI.
+ */
 function checkJoin(shape: Shape, body: Json | undefined, at: At, check: RequestCheck): void {
   const { text, whole, next } = joinStart(body);
   // A malformed S3 URI is reported by the check of Joins.
@@ -209,7 +214,7 @@ function checkJoin(shape: Shape, body: Json | undefined, at: At, check: RequestC
   }
 }
 
-/** The last name in a path, by which messages refer to the place. */
+/** The last name in a path, with which messages refer to the location. */
 function leaf(at: At): string {
   if (typeof at.key === "string") return at.key;
   return at.up === undefined ? `[${at.key}]` : `${leaf(at.up)}[${at.key}]`;

@@ -2,9 +2,9 @@ import { nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { matches, type Shape } from "../service/shapes.ts";
 
-/** Why a value of the right type is refused. */
+/** The reason why a value of the right type is refused. */
 export interface ScalarFault {
-  /** A short reason for messages about something else: "it must be at least 1". */
+  /** A short reason for messages about other faults: "it must be at least 1". */
   readonly why: string;
   readonly hint?: string;
   /** The fault as a diagnostic about a member. */
@@ -31,13 +31,13 @@ function textFault(shape: Shape, value: string): ScalarFault | undefined {
   const { length } = value;
   if (length > max) {
     return {
-      why: `it may have ${max} characters at most`,
+      why: `it can have at most ${max} characters`,
       about: (member, at) => diagnostic("definition/too-long", { member, length, max }, at),
     };
   }
   if (length < min) {
     return {
-      why: `it must have ${min} characters at least`,
+      why: `it must have at least ${min} characters`,
       about: (member, at) => diagnostic("definition/too-short", { member, length, min }, at),
     };
   }
@@ -46,7 +46,7 @@ function textFault(shape: Shape, value: string): ScalarFault | undefined {
 
 /** Whether a shape's pattern is that of an S3 URI. */
 export const isS3 = ({ pattern = "" }: Shape): boolean => /^\(?\(https\|s3\):\/\//.test(pattern);
-export const NO_S3 = "it is no S3 URI";
+export const NO_S3 = "it is not an S3 URI";
 
 const patternFault = (pattern: string, value: string): ScalarFault =>
   isS3({ type: "string", pattern })
@@ -62,7 +62,7 @@ function enumFault(allowed: readonly string[], value: string): ScalarFault {
   const rest = allowed.length > 12 ? `, … (${allowed.length} in all)` : "";
   const hint = `${near === undefined ? "" : `did you mean '${near}'? `}allowed: ${some}${rest}`;
   return {
-    why: "it is not among the allowed values",
+    why: "it is not one of the allowed values",
     hint,
     about: (member, at) => diagnostic("definition/not-allowed", { member, value: short(value) }, at, { hint }),
   };

@@ -2,7 +2,8 @@ import { nearest } from "../../base/words.ts";
 import type { DefinitionView, StepView } from "./view.ts";
 
 /**
- * Whether a step can rely on another having run: one outside every condition, in the same arm, or in an enclosing arm.
+ * Whether a step can rely on another having run, because it is outside every condition, in the same arm, or in an
+ * enclosing arm.
  */
 export function isVisible(from: StepView, to: StepView): boolean {
   if (to.arm === undefined) return true;
@@ -23,7 +24,7 @@ export function excludes(one: StepView, other: StepView): boolean {
   return false;
 }
 
-/** Names of more than one step: references to them are ambiguous. */
+/** Names of more than one step, to which references are ambiguous. */
 export function namesakes(view: DefinitionView): ReadonlySet<string> {
   return new Set(view.steps.flatMap((step) => (view.byName.get(step.name) === step ? [] : [step.name])));
 }
@@ -39,7 +40,7 @@ export function predecessors(view: DefinitionView, meant = false): ReadonlyMap<s
     const found =
       view.byName.get(name) ?? (meant ? view.byName.get(nearest(name, view.byName.keys()) ?? "") : undefined);
     if (found === undefined || found.name === step.name) return;
-    // Waiting for a Fail step, or reading from an invisible arm, is refused anyway; a cycle would be a second fault.
+    // Waiting for a Fail step or reading from an invisible arm is refused anyway, and a cycle would be a second fault.
     const isDoubtful = twice.has(name) || twice.has(step.name) || (read && !isVisible(step, found));
     if (found.kind?.ends !== true && (meant || !isDoubtful)) before.get(step.name)?.add(found.name);
   };

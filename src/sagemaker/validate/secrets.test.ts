@@ -19,11 +19,11 @@ test.each<[string, object, string]>([
   ["by its name", { DB_PASSWORD: "hunter2" }, "Steps[0].Arguments.Environment.DB_PASSWORD"],
   ["in a URL", { URL: "postgres://lee:hunter2@db/shop" }, "Steps[0].Arguments.Environment.URL"],
   ["by its form", { X: `ghp_${"a1B2".repeat(9)}` }, "Steps[0].Arguments.Environment.X"],
-])("a secret %s is a warning at its member, and is not said", (_, environment, path) => {
+])("a secret %s is a warning at its member, and is not shown", (_, environment, path) => {
   expect(found(job(environment))).toEqual(said(path));
 });
 
-test("in an argument, in a step of an arm, and as the default of a parameter", () => {
+test("in an argument, in a step in an arm, and as a parameter's default", () => {
   const words = { AppSpecification: { ContainerArguments: ["--x", "1", "--password", "hunter2hunter2"] } };
   expect(found(job({}, words))).toEqual(said("Steps[0].Arguments.AppSpecification.ContainerArguments[3]"));
   const gate = { Name: "G", Type: "Condition", Arguments: { Conditions: [], IfSteps: [job({ API_KEY: "abc" })] } };
@@ -37,5 +37,5 @@ test.each<[string, object]>([
   ["an ARN", { SECRET: "arn:aws:secretsmanager:us-east-1:123456789012:secret:x" }],
   ["an expression", { DB_PASSWORD: { Get: "Parameters.DbPassword" } }],
   ["a mask", { DB_PASSWORD: "***" }],
-  ["a name that only holds the word", { MAX_TOKENS: "512", PASSWORD_FILE: "/run/secrets/db" }],
+  ["a name that only contains the word", { MAX_TOKENS: "512", PASSWORD_FILE: "/run/secrets/db" }],
 ])("%s is none", (_, environment) => expect(found(job(environment))).toEqual([]));

@@ -5,8 +5,8 @@ import { secretsBelow } from "../../base/secrets/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 
 /**
- * Literal secrets in a definition, one warning for each member. In our own configs they are refused earlier; another tool's
- * definition is run and written unchanged.
+ * Reports literal secrets in a definition, with one warning for each member. In our own configs, they are refused
+ * earlier. Another tool's definition is run and written unchanged.
  */
 export function secretsInDefinition(definition: unknown): readonly Diagnostic[] {
   const paths = new Map(secretsBelow(definition).map(({ path }) => [written(path), path]));

@@ -7,7 +7,7 @@ describe("sound definitions", () => {
     expect(validateDefinition(fixture(name)).filter((d) => d.severity === "error")).toEqual([]),
   );
 
-  test("advice is given where a definition has something to advise on, and only there", () =>
+  test("advice is given only if a definition needs it", () =>
     expect(
       Object.fromEntries(fixtureNames().map((name) => [name, validateDefinition(fixture(name)).map((d) => d.message)])),
     ).toMatchSnapshot());
@@ -18,6 +18,6 @@ test("a pipeline name with an underscore", () => {
   expect(validatePipelineName("fraud-detection")).toEqual([]);
 });
 
-test.each([undefined, null, 3, "x", [], {}])("anything at all is answered: %j", (value) =>
+test.each([undefined, null, 3, "x", [], {}])("any value is accepted: %j", (value) =>
   expect(validateDefinition(value).length).toBeGreaterThan(0),
 );

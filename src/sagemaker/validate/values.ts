@@ -10,9 +10,9 @@ import type { DefinitionView, ParameterView, StepView } from "./view.ts";
 /** The types that matter when an expression is used for a value. */
 export type ValueType = "string" | "integer" | "float" | "boolean" | "structure" | "list" | "map";
 
-/** What is known of an expression before the pipeline runs. */
+/** The facts about an expression that are known before the pipeline runs. */
 export interface ExpressionValue {
-  /** Undefined if only the run can tell (a value read from a file), or if the expression itself is faulty. */
+  /** Undefined if it is known only at run time (a value read from a file), or if the expression itself is faulty. */
   readonly type: ValueType | undefined;
   /** In words: "parameter 'Depth'". */
   readonly says: string;
@@ -20,7 +20,7 @@ export interface ExpressionValue {
   readonly parameter?: ParameterView;
 }
 
-/** Looks up what is known of an expression. */
+/** Looks up the known facts about an expression. */
 export type ExpressionTypes = (expression: JsonObject) => ExpressionValue;
 
 const TYPES: Readonly<Record<ShapeType, ValueType>> = {
@@ -45,7 +45,7 @@ const DECLARED: Readonly<Record<DefinitionParameter["Type"], ValueType>> = {
   Boolean: "boolean",
 };
 
-/** The value type of a type that a definition declares ("Integer"). */
+/** The value type for a type that a definition declares ("Integer"). */
 export const declaredType = (type: unknown): ValueType | undefined =>
   typeof type === "string" ? ownMember<ValueType>(DECLARED, type) : undefined;
 
@@ -110,10 +110,10 @@ export function literalType(value: Json): ValueType | "null" {
   return Array.isArray(value) ? "list" : "structure";
 }
 
-/** The hint that rewrites a value as the wanted type; none if that is not obvious. */
+/** The hint that rewrites a value in the wanted type, or none if that is not obvious. */
 export function rewritten(value: Json, wanted: ValueType | undefined): { readonly hint?: string } {
   if (wanted === "string" && (typeof value === "number" || typeof value === "boolean"))
-    return { hint: `write it as text: "${value}"` };
+    return { hint: `write it as a string: "${value}"` };
   if (wanted === "list" && typeof value === "string") return { hint: `write it as a list: [${JSON.stringify(value)}]` };
   if (typeof value !== "string") return {};
   const isNumber = value.trim() !== "" && !Number.isNaN(Number(value));

@@ -14,7 +14,7 @@ export interface StepView {
   readonly kind: StepKind | undefined;
   readonly json: JsonObject;
   readonly at: At;
-  /** The condition that contains it, and on which side. */
+  /** The condition that contains it, and the side. */
   readonly arm: { readonly condition: StepView; readonly side: Side } | undefined;
   /** The names in DependsOn that are strings. */
   readonly dependsOn: readonly string[];
@@ -25,7 +25,7 @@ export interface ExpressionView {
   readonly json: JsonObject;
   readonly at: At;
   readonly step: StepView | undefined;
-  /** What a Get points to. */
+  /** The target of a Get. */
   readonly reference: Reference | undefined;
   /** True for the Get that names the file of a JsonGet. */
   readonly file: boolean;
@@ -38,7 +38,10 @@ export interface ParameterView {
   readonly at: At;
 }
 
-/** A definition as checks use it: every step, parameter and expression, collected once, with its place. */
+/**
+ * A definition in the form that checks use: all steps, parameters and expressions, collected once, with their
+ * locations.
+ */
 export interface DefinitionView {
   readonly json: JsonObject;
   /** Including those inside conditions, in document order. */
@@ -49,9 +52,9 @@ export interface DefinitionView {
   readonly parameterByName: ReadonlyMap<string, ParameterView>;
   /** Objects that are, or were meant to be, expressions. */
   readonly expressions: readonly ExpressionView[];
-  /** S3 URIs that are literals in a step. */
+  /** Literal S3 URIs in a step. */
   readonly literals: readonly LiteralView[];
-  /** What each Get points to, by its text. */
+  /** The target of each Get, by its string. */
   readonly references: ReadonlyMap<string, Reference>;
 }
 
@@ -61,17 +64,17 @@ export interface LiteralView {
   readonly step: StepView;
 }
 
-/** How references begin: an object like {"get": "Parameters.X"} must have been meant as one. */
+/** The beginnings of references. An object like {"get": "Parameters.X"} must have been meant as one. */
 const REFERENCE = /^(Parameters|Steps|Execution)\./;
 
 /**
- * An expression, or an object that was meant to be one: `{"Std:Jion": …}`, `{"get": "Parameters.X"}`.
- * A check of its own reports what was only meant to be one; other checks ignore it.
+ * An expression, or an object that was meant to be one: `{"Std:Jion": …}`, `{"get": "Parameters.X"}`. A separate check
+ * reports objects that were only meant as expressions. Other checks ignore them.
  */
 export function isExpression(value: unknown): value is JsonObject {
   if (!isObject(value)) return false;
   let only: string | undefined;
-  // Avoids a list of the keys, because this runs for every object of a definition.
+  // Does not create a list of keys, because this runs for every object in a definition.
   for (const key in value) {
     if (only !== undefined) return false;
     only = key;
@@ -162,7 +165,7 @@ function addStep(step: StepView, found: Found): void {
   }
 }
 
-/** Visits a value once. Places are made only for lists and objects, because most values are plain. */
+/** Visits a value once. Locations are created only for lists and objects, because most values are plain. */
 function collect(value: unknown, at: At, step: StepView | undefined, found: Found, file = false): void {
   if (value === null || typeof value !== "object") return;
   if (isExpression(value)) found.expressions.push(expressionView(value, at, step, file, found.references));

@@ -39,13 +39,13 @@ it.each([
     "2.1",
   ],
   [
-    "a model of unknown flavour",
+    "a model of an unknown framework",
     Pipeline("n").bringModel("s3://m").package().register(),
     "xgboost",
     "XGBOOST",
     "1.7-1",
   ],
-])("names the image that serves the model of %s", (_, pipeline, image, Framework, FrameworkVersion) => {
+])("sets the image that serves a model of %s", (_, pipeline, image, Framework, FrameworkVersion) => {
   expect(container(pipeline.toPipeline())).toMatchObject({
     Image: expect.stringContaining(image),
     Framework,
@@ -53,7 +53,7 @@ it.each([
   });
 });
 
-it("takes an image of one's own", () => {
+it("accepts the user's own image", () => {
   const pipeline = prepared().trainXgboost().package().register({ image: "1.dkr.ecr.us-east-1.amazonaws.com/mine:1" });
   expect(container(pipeline.toPipeline())).toMatchObject({ Image: "1.dkr.ecr.us-east-1.amazonaws.com/mine:1" });
 });

@@ -2,7 +2,7 @@ import type { DataOf, DiagnosticCode } from "../../../src/diagnostics/index.ts";
 
 type Data = Readonly<Record<string, string | number>>;
 
-/** What most messages fill a hole of this name with. */
+/** The usual value for a placeholder with this name. */
 export const TYPICAL: Data = {
   a: "acme-steps",
   account: "111122223333",
@@ -196,7 +196,7 @@ export const TYPICAL: Data = {
   written: "2.0.0",
 };
 
-/** What a message fills its holes with where the usual value would not make sense. */
+/** A message's values for placeholders for which the usual value would not make sense. */
 export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = {
   "advice/categories": { columns: "'city'", list: '["city"]' },
   "advice/id": { columns: "'customer'", column: "customer" },
@@ -290,7 +290,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "data/hyperparameter-unknown": { known: "eta, max_depth" },
   "data/index-column": { file: "data.csv" },
   "data/label-missing": { label: "Statsu", nearest: "Status", columns: "'Status' and 'age'" },
-  "data/left-out": { column: "customer", reason: "it names the rows, nearly each of which has another value" },
+  "data/left-out": { column: "customer", reason: "it identifies rows: almost every row has a different value" },
   "data/levels-joined": { column: "city", levels: "'BERN', 'bern' as 'Bern'" },
   "data/lines-skipped": { file: "data.csv", first: "# exported" },
   "data/may-be-moments": { column: "seen" },

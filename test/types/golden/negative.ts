@@ -17,7 +17,7 @@ import {
 } from "../pack.ts";
 import { Pipeline } from "../pipeline.ts";
 
-/* Each case: a line with its name and a part of the compiler's sentence, then one line that must be refused with it. */
+/* Each case has a line with its name and part of the compiler's message, followed by a line that must be refused with that message. */
 
 const p = Pipeline("n");
 const a = p.loadData("s3://b").preprocess().trainXgboost();

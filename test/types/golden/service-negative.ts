@@ -12,7 +12,7 @@ import {
   trainingStep,
 } from "../../../src/author/service/index.ts";
 
-/* Each case: a line with its name and a part of the compiler's sentence, then one line that must be refused with it. */
+/* Each case has a line with its name and part of the compiler's message, followed by a line that must be refused with that message. */
 
 declare const request: StepRequests["Training"];
 declare const train: ServiceStep<StepProperties["Training"]>;

@@ -1,4 +1,4 @@
-"""Population stability index of every column: held-out rows against those of training."""
+"""The population stability index of every column, for held-out rows against training rows."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-# A part that one side has no row in would make the index infinite.
+# A bin without rows on one side would make the index infinite.
 LEAST_SHARE = 1e-4
 
 
 def shares(values: pd.Series, parts: list[Any], edges: np.ndarray | None) -> np.ndarray:
-    """The share of rows in each part; missing values are a part of their own."""
+    """The share of rows in each bin. Missing values have their own bin."""
     if edges is None:
         counts = values.astype(str).where(values.notna(), "").value_counts().reindex(parts, fill_value=0)
         found = counts.to_numpy(dtype=float)
@@ -41,7 +41,7 @@ def stability(reference: pd.Series, current: pd.Series, bins: int) -> float:
 
 
 def compare(reference: pd.DataFrame, current: pd.DataFrame, skip: set[str], bins: int) -> dict[str, float]:
-    """The index of every feature that both tables have, the greatest first."""
+    """The index of every feature that both tables have, highest first."""
     columns = [name for name in reference.columns if name in current.columns and name not in skip]
     found = {name: stability(reference[name], current[name], bins) for name in columns}
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
@@ -52,7 +52,7 @@ def read(folder: Path, split: str) -> pd.DataFrame:
 
 
 def main() -> None:
-    # The runtime is packed beside the script only when it runs; its test imports the functions above without it.
+    # The runtime is next to the script only when it runs. The test imports the functions above without it.
     from specline_runtime import job  # noqa: PLC0415
 
     with job.run() as step:

@@ -12,10 +12,10 @@ const python = (executable: string, version: string, packages: object, faults: o
 });
 const DEBIAN = 'ID=debian\nVERSION_ID="12"';
 
-describe("where a Python is looked for", () => {
+describe("where Python is searched for", () => {
   const files = () => ({ "/project/.specline/venv/bin/python3": "", "/shims/python3": "", "/usr/bin/python3": "" });
 
-  test("the project's own comes before the path, the path before the system", async () => {
+  test("the project's own comes before the path, and the path before the system", async () => {
     const { host, ran } = fakeMachine({
       files,
       answer: ([program = ""]) =>
@@ -34,7 +34,7 @@ describe("where a Python is looked for", () => {
     ]);
   });
 
-  test("behind a shim stands the interpreter that it started", async () => {
+  test("a shim is resolved to the interpreter that it starts", async () => {
     const { host } = fakeMachine({
       files: () => ({ "/shims/python3": "" }),
       answer: () => python("/versions/3.11/bin/python3", "3.11.2", ALL),
@@ -42,7 +42,7 @@ describe("where a Python is looked for", () => {
     expect((await findPython(host, "import")).found?.path).toBe("/versions/3.11/bin/python3");
   });
 
-  test("a folder of the path that may not be looked into is passed over", async () => {
+  test("an unreadable folder on the path is skipped", async () => {
     const { host } = fakeMachine({ files, answer: ([program = ""]) => python(program, "3.11.2", ALL) });
     const { files: disk } = host.effects;
     const stat = async (path: string) => {
@@ -58,7 +58,7 @@ describe("where a Python is looked for", () => {
     ]);
   });
 
-  test("one chosen by hand is not passed over in silence", async () => {
+  test("an explicitly chosen interpreter is not silently skipped", async () => {
     const { host } = fakeMachine({
       files,
       environment: { SPECLINE_PYTHON: "/my/python" },
@@ -88,7 +88,7 @@ describe("where a Python is looked for", () => {
   });
 });
 
-describe("how one is provided", () => {
+describe("how Python is installed", () => {
   const bare = (venv: boolean, pip: ScriptedAnswer, apt: ScriptedAnswer) => {
     const made = new Set<string>();
     return fakeMachine({
@@ -112,7 +112,7 @@ describe("how one is provided", () => {
     });
   };
 
-  test("it says what it will do before it does anything, and a virtual environment comes first", async () => {
+  test("it announces its plan before doing anything, and a virtual environment comes first", async () => {
     const { host, said, ran } = bare(true, {}, {});
     const search = await findPython(host, "import");
     const asked = ran.length;
@@ -128,7 +128,7 @@ describe("how one is provided", () => {
     expect(ran.find((line) => line.includes("-m pip"))).toContain("--retries 0 --timeout 15");
   });
 
-  test("where PyPI cannot be reached, Debian's packages follow, and the reason is a calm note", async () => {
+  test("if PyPI cannot be reached, Debian's packages are used, and the reason is only a note", async () => {
     const { host, ran } = bare(true, { code: 1, lines: ["ERROR: No matching distribution found for numpy"] }, {});
     const provided = await providePython(host, await findPython(host, "import"));
     expect(provided.python).toMatchObject({ path: "/usr/bin/python3", source: "system" });
@@ -141,7 +141,7 @@ describe("how one is provided", () => {
     );
   });
 
-  test("where every way fails, each failure is said, and what is left to do", async () => {
+  test("if every way fails, each failure is reported, with what the user can do", async () => {
     const { host } = bare(false, {}, { code: 100, lines: ["E: Unable to locate package python3-xgboost"] });
     const { python: found, diagnostics } = await providePython(host, await findPython(host, "import"));
     expect(found).toBeUndefined();
@@ -154,7 +154,7 @@ describe("how one is provided", () => {
     expect(diagnostics[1]?.message).toContain("Unable to locate package python3-xgboost");
   });
 
-  test("a command that ends well is not believed: the interpreter is asked again", async () => {
+  test("a successful command is not trusted: the interpreter is asked again", async () => {
     const { host } = fakeMachine({
       files: () => ({ "/usr/bin/python3": "" }),
       answer: (words) => (words.some((word) => word.endsWith("probe.py")) ? python("", "3.11.2", {}, NONE) : {}),
@@ -163,7 +163,7 @@ describe("how one is provided", () => {
     expect(diagnostics[0]?.message).toContain("without pandas");
   });
 
-  test("a Python too new for the container's versions gets current ones; only root is offered apt-get", async () => {
+  test("a Python that is too new for the containers' versions gets current ones, and only root is offered apt-get", async () => {
     const { host } = fakeMachine({
       files: () => ({ "/usr/bin/python3": "", "/etc/os-release": DEBIAN }),
       answer: () => python("", "3.13.0", {}, NONE),

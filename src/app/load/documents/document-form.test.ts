@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formsOf, isConfigFile } from "./document-form.ts";
 
-describe("the form of a document is decided by the keys at its top", () => {
+describe("a document's form is determined by its top-level keys", () => {
   test.each([
     [{ steps: [] }, ["spec"]],
     [{ branches: {} }, ["spec"]],
@@ -22,13 +22,13 @@ describe("the form of a document is decided by the keys at its top", () => {
   });
 });
 
-describe("a text is a config file", () => {
+describe("a document is a config file", () => {
   test.each([
     ["JSON", '{"metadata": {}, "configuration": {}}'],
     ["YAML", "configuration: {}\nmetadata: {}\n"],
     ["with a byte order mark", '\ufeff{"metadata": {}, "configuration": {}}'],
-    ["broken after its keys", '{"metadata": {}, "configuration": {"shared": {'],
-    ["with a key twice", '{"metadata": {}, "configuration": {}, "configuration": {}}'],
+    ["malformed after its keys", '{"metadata": {}, "configuration": {"shared": {'],
+    ["with a duplicate key", '{"metadata": {}, "configuration": {}, "configuration": {}}'],
   ])("%s", (_, text) => {
     expect(isConfigFile(text)).toBe(true);
   });
@@ -36,8 +36,8 @@ describe("a text is a config file", () => {
   test.each([
     ["a comment", "# metadata: mine, configuration: yours\nsteps: [training]\n"],
     ["a string", 'name: "metadata: a, configuration: b"\nsteps: [training]\n'],
-    ["a block of text", "notes: |\n  metadata: a\n  configuration: b\nsteps: [training]\n"],
-    ["keys further down", '{"Steps": [{"Arguments": {"metadata": 1, "configuration": 2}}], "Version": "2020-12-01"}'],
+    ["a block scalar", "notes: |\n  metadata: a\n  configuration: b\nsteps: [training]\n"],
+    ["nested keys", '{"Steps": [{"Arguments": {"metadata": 1, "configuration": 2}}], "Version": "2020-12-01"}'],
     ["a list", "- metadata: 1\n- configuration: 2\n"],
     ["nothing", ""],
     ["broken elsewhere", '{"Steps": [{"metadata": 1, "configuration": '],

@@ -6,15 +6,15 @@ const faults = async (text: string) => {
   return "diagnostics" in read ? read.diagnostics.map(({ code, at }) => [code, at.range?.start]) : read.value;
 };
 
-test("JSON that is sound is read as it is", async () =>
+test("valid JSON is read unchanged", async () =>
   expect(await faults('{"a": [1, {"__proto__": "x: {"}], "b\\"": {}}')).toEqual(
     JSON.parse('{"a": [1, {"__proto__": "x: {"}], "b\\"": {}}'),
   ));
 
-test("a key that stands twice is told, where JSON.parse would lose one", async () =>
+test("a duplicate key is reported, although JSON.parse would lose one", async () =>
   expect(await faults('{"a": 1,\n "b": {"c": 1, "c": 2}}')).toEqual([["author/syntax", { line: 2, column: 16 }]]));
 
-test("a document that is nested too deep to be gone through is told", async () => {
+test("a document that is nested too deeply to be checked is reported", async () => {
   expect(await faults("[".repeat(400) + "]".repeat(400))).toHaveLength(1);
   expect(await faults(`{"a":\n${"[".repeat(20_000)}${"]".repeat(20_000)}}`)).toEqual([
     ["author/too-deep", { line: 2, column: 500 }],
@@ -35,7 +35,7 @@ test.each<[string, string, string, number]>([
   ["d.json", '{"a": [1, 2', "it ends in the middle, in 'a.1', on line 1", 12],
   ["d.json", '{"a": 1}\n{"a": 2}', "line 2 is not JSON", 1],
   ["d.JSON", '{"a": 1,}', "line 1 is not JSON", 9],
-  ["d.yaml", "a: 1\n---\nb: 2", "it holds more than one document, and another one begins here", 1],
+  ["d.yaml", "a: 1\n---\nb: 2", "it contains more than one document, and the second begins here", 1],
   ["d.yaml", "a:\n\t- 1", "Tabs are not allowed as indentation", 1],
 ])("%s %j is told for what it is", async (file, text, problem, column) => {
   const read = await parseText(file, text);
@@ -44,12 +44,13 @@ test.each<[string, string, string, number]>([
   expect(fault?.at.range?.start.column).toBe(column);
 });
 
-test("a byte order mark is passed over, as editors write one", async () => {
+test("a byte order mark is ignored, because editors write it", async () => {
   expect(await faults('\ufeff{"a": 1}')).toEqual({ a: 1 });
   expect(await parseText("d.yaml", "\ufeffa: 1")).toMatchObject({ value: { a: 1 } });
 });
 
-test("what YAML allows beyond JSON is allowed in its files", async () =>
+test("YAML files can use syntax that JSON does not allow", async () =>
   expect(await parseText("d.yaml", "{'a': [1, 2,]} # why")).toMatchObject({ value: { a: [1, 2] } }));
 
-test("words like NaN in strings are words", async () => expect(await faults('{"a": "NaN"}')).toEqual({ a: "NaN" }));
+test("words such as NaN in strings are just words", async () =>
+  expect(await faults('{"a": "NaN"}')).toEqual({ a: "NaN" }));

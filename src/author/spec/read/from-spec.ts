@@ -23,13 +23,13 @@ import { readArm, readSteps, type SpecSteps } from "./spec-steps.ts";
 
 type Members = ReadonlyMap<string, FoundNode>;
 
-/** Defaults for what a spec leaves out. */
+/** Defaults for values that a spec omits. */
 export interface SpecOptions {
   /** Finds the location of a node in its file. */
   readonly locate?: Locate;
   /** The title of a spec without a name. */
   readonly title?: string;
-  /** Facts found elsewhere, for example in the data, for those that the spec leaves open. */
+  /** Facts that the spec leaves open and that were found elsewhere, for example in the data. */
   readonly found?: Context;
   /** Like the spec's own `autoInsert`. */
   readonly autoInsert?: boolean;
@@ -39,8 +39,8 @@ export interface SpecOptions {
  * Makes a pipeline from a spec.
  *
  * @param base - the steps that the spec can name
- * @param input - the document; its shape is checked
- * @param options - where its nodes are, and defaults
+ * @param input - the document, whose shape is checked
+ * @param options - the locations of its nodes, and defaults
  * @returns the pipeline without the parts that are unusable, and every fault; never throws
  */
 export function stageSpec(base: Registry, input: unknown, options: SpecOptions = {}): Staged<PipelineValue> {
@@ -82,7 +82,7 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   checkParameters({ ...draft, parameters: opened.parameters }, mentioned.parameters, reader);
   const finished = finish({ ...draft, parameters: opened.parameters }, isBranchBound, () => undefined);
   const at = { pipeline: draft.root.title };
-  // The faults of unreadable steps are reported already.
+  // The faults of unreadable steps have already been reported.
   const isIncomplete = reader.diagnostics.length > 0 && (root.has("steps") || root.has("branches"));
   const diagnostics = [
     ...[...reader.diagnostics, ...requirements.diagnostics].map((fault) => ({ ...fault, at: { ...at, ...fault.at } })),
@@ -93,7 +93,7 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   return { value: finished.value, diagnostics: diagnostics.toSorted(byPosition) };
 }
 
-/** In the order of the file; faults without a location come last. */
+/** In file order. Faults without a location come last. */
 const byPosition = (a: Diagnostic, b: Diagnostic): number => {
   const [first, second] = [a.at.range?.start, b.at.range?.start];
   if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
@@ -106,7 +106,7 @@ const byPosition = (a: Diagnostic, b: Diagnostic): number => {
  * @param registry - the steps that the spec can name
  * @param input - the spec
  * @param options - defaults
- * @returns a pipeline to build; faults are reported when it is built
+ * @returns a pipeline to build, which reports faults when it is built
  */
 export const fromSpec = (registry: Registry, input: SpecInput, options: SpecOptions = {}): Authored => ({
   registry: withScripts(registry, input),
@@ -239,7 +239,7 @@ function readOrder(found: FoundNode | undefined, known: ReadonlySet<string>, rea
   });
 }
 
-/** Reports parameters that a document uses without declaring them; those in code declare themselves. */
+/** Reports parameters that a document uses without declaring them. In code, using a parameter declares it. */
 function checkParameters(draft: Draft, mentioned: readonly Parameter[], reader: Reader): void {
   const known = new Set([...draft.parameters, ...mentioned].map((parameter) => parameter.name));
   const used = new Set<string>();

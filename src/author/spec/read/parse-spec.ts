@@ -15,11 +15,11 @@ export interface SpecDocument {
   readonly locate: Locate;
 }
 
-/** What the parser says to those who program with it, in words for those who write a document. */
+/** The parser's messages, reworded for users. */
 const OWN_WORDS: Readonly<Record<string, { readonly problem?: string; readonly hint: string }>> = {
   MULTIPLE_DOCS: {
-    problem: "it holds more than one document, and another one begins here",
-    hint: "keep one document in a file: split it at the '---', or remove a '---' with nothing behind it",
+    problem: "it contains more than one document, and the second begins here",
+    hint: "keep one document per file: split it at the '---', or remove the '---' if nothing follows it",
   },
   TAB_AS_INDENT: { hint: "indent with spaces" },
 };
@@ -28,7 +28,7 @@ const OWN_WORDS: Readonly<Record<string, { readonly problem?: string; readonly h
 export function readDocument(text: string, file: string): SpecDocument {
   const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
-  // An unknown tag is not a fault of a spec.
+  // An unknown tag is not a fault in a spec.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
@@ -52,7 +52,7 @@ export function readDocument(text: string, file: string): SpecDocument {
   return { value: read !== undefined && "value" in read ? (read.value ?? {}) : undefined, diagnostics, locate };
 }
 
-/** Resolves the aliases of a document: they may be undefined, circular, or expand to far too much. */
+/** Resolves a document's aliases, which can be undefined, circular, or expand to a huge size. */
 function resolveValue(
   document: Document,
 ): { readonly value: unknown } | { readonly problem: string; readonly pos: readonly number[] } {
@@ -78,7 +78,7 @@ function resolveValue(
   }
 }
 
-/** The range of a node or of its key; if it does not exist, of the nearest node around it. */
+/** The range of a node or of its key. If it does not exist, the range of the nearest enclosing node. */
 function rangeOf(document: Document, path: SpecPath, of: "key" | "value"): readonly number[] | undefined {
   const { isMap, isNode, isPair } = yaml();
   if (of === "key" && path.length > 0) {
@@ -97,14 +97,14 @@ function rangeOf(document: Document, path: SpecPath, of: "key" | "value"): reado
   return undefined;
 }
 
-/** The title of a spec without a name: the name of its file, without folders and extensions. */
+/** The title of a spec without a name, which is its file name without folders and extensions. */
 const titleOf = (file: string): string =>
   (file.split(/[/\\]/).at(-1) ?? file).replace(/\.(ya?ml|json)$/i, "").replace(/\.(pipeline|spec)$/i, "") || "pipeline";
 
 /**
- * Makes a pipeline from the text of a spec, YAML or JSON. Never throws; every fault has its line and column.
+ * Makes a pipeline from a spec in YAML or JSON. Never throws. Every fault has its line and column.
  *
- * @param found - facts found elsewhere, for example in the data, for those that the spec leaves open
+ * @param found - facts that the spec leaves open and that were found elsewhere, for example in the data
  */
 export function parseSpec(registry: Registry, text: string, file: string, found?: Context): Staged<PipelineValue> {
   const { value, diagnostics, locate } = readDocument(text, file);

@@ -54,7 +54,7 @@ const SHARE_FIELDS = { from: "shareFrom", to: "shareTo" } as const;
 /** Decimal places of a share: makes 1 - 0.3 equal 0.7. */
 const SHARE_DIGITS = 9;
 
-/** Divides the rows of one table among branches; warns if several read the same rows. */
+/** Divides one table's rows among branches. Warns if several branches read the same rows. */
 export function withShares(steps: readonly DraftStep[], root: Members, reader: Reader): readonly DraftStep[] {
   const shares = reader.entries(root.get("shares"));
   const sharing = steps.filter(

@@ -6,11 +6,11 @@ import type { RequirementsInput } from "../../requirements.ts";
 /** The source of an input: an output ("Step.port"), a URI or an expression; null for none. */
 export type SpecSource = Textlike | null | { readonly step: string; readonly port: string } | { readonly uri: Json };
 
-/** A step of a spec, in full. In files, keys can be in snake_case. */
+/** A step of a spec, written out in full. In files, keys can be in snake_case. */
 export interface SpecStep {
   /** A step's name or alias, with or without a branch ("TabularPreprocessing_calibration"), or a role ("training"). */
   readonly step: string;
-  /** The name of the instance; by default `step`, as written. */
+  /** The instance's name. The default is `step`, as written. */
   readonly name?: string;
   readonly branch?: string;
   readonly config?: { readonly [field: string]: unknown };
@@ -34,7 +34,7 @@ export interface SpecParameter {
   readonly doc?: string;
 }
 
-/** A bound of a step's metric, in full. */
+/** A bound on a step's metric, written out in full. */
 export interface SpecRequirement {
   readonly metric: string;
   readonly at: "least" | "most";
@@ -46,7 +46,7 @@ export interface SpecRequirement {
 export interface SpecScript {
   /** A .py file or a folder, relative to the spec's own folder. */
   readonly script: string;
-  /** The file in the folder to start; main.py by default. */
+  /** The file in the folder to start, by default main.py. */
   readonly entry?: string;
   readonly summary?: string;
   readonly rank?: number;
@@ -57,18 +57,21 @@ export interface SpecScript {
   readonly config?: { readonly [setting: string]: Json };
 }
 
-/** A pipeline as a document: a few words about what is wanted, or everything in full. */
+/** A pipeline as a document, either in a few words or written out in full. */
 export interface SpecInput {
-  /** The title; the file's name by default. */
+  /** The title. The default is the file's name. */
   readonly name?: string;
   readonly description?: string;
-  /** The AWS region of the pipeline; the region of the target by default. */
+  /** The pipeline's AWS region. The default is the target's region. */
   readonly region?: string;
-  /** The table: one for all branches, or one per branch. If left out, it becomes the parameter DataSource; null leaves it open. */
+  /**
+   * The table for all branches, or one table per branch. If omitted, it becomes the parameter DataSource. Null leaves
+   * it open.
+   */
   readonly data?: Textlike | null | { readonly [branch: string]: Textlike };
   /** How branches divide the rows of one table: { training: 0.8, calibration: 0.2 }. */
   readonly shares?: { readonly [branch: string]: number };
-  /** The column to predict. If left out, it becomes the parameter Label; null leaves it open. */
+  /** The column to predict. If omitted, it becomes the parameter Label. Null leaves it open. */
   readonly label?: Textlike | null;
   readonly positive?: Textlike;
   readonly context?: ContextInput;
@@ -82,13 +85,16 @@ export interface SpecInput {
     readonly arm?: Arm;
   }[];
   readonly requirements?: RequirementsInput | readonly SpecRequirement[];
-  /** In a file: step packs besides the standard one, as npm packages or paths relative to the file. In code, use Pipeline.with(pack). */
+  /**
+   * In a file, step packs in addition to the standard one, as npm packages or paths relative to the file. In code, use
+   * Pipeline.with(pack).
+   */
   readonly packs?: readonly string[];
   /** Steps that run your own scripts, by name: ports by their kinds, settings by type or default. */
   readonly scripts?: { readonly [name: string]: SpecScript };
   /** Inserts steps that bridge a gap between kinds, each with a note. */
   readonly autoInsert?: boolean;
-  /** Hints for wiring: pairs of steps, the second called right after the first. */
+  /** Hints for wiring: pairs of steps, where the second was called right after the first. */
   readonly order?: readonly (readonly [before: string, after: string])[];
 }
 

@@ -15,11 +15,11 @@ import { isExprJson } from "../../../spec/expr.ts";
 import { KEYS, type Where } from "./spec-input.ts";
 
 export type SpecPath = readonly (string | number)[];
-/** Finds the location of a node in its file; empty for a document in code. */
+/** Finds a node's location in its file. Empty for a document in code. */
 export type Locate = (path: SpecPath, of: "key" | "value") => Place;
 export type JsonMembers = { readonly [key: string]: Json };
 
-/** Reads a document as JSON: checks shapes, collects faults, leaves out what is unusable. */
+/** Reads a document as JSON: checks shapes, collects faults, and omits unusable parts. */
 export interface Reader {
   readonly diagnostics: Diagnostic[];
   readonly place: Locate;
@@ -30,9 +30,9 @@ export interface Reader {
     of?: "key" | "value",
     advice?: Advice,
   ): void;
-  /** The members of an object by their camelCase names, each with its path; reports unknown keys. */
+  /** An object's members by their camelCase names, each with its path. Unknown keys are reported. */
   members(found: FoundNode | undefined, where: Where): ReadonlyMap<string, FoundNode>;
-  /** The entries of an object with keys of the user's choice. */
+  /** The entries of an object whose keys are chosen by the user. */
   entries(found: FoundNode | undefined): readonly (readonly [string, FoundNode])[];
   items(found: FoundNode | undefined): readonly FoundNode[];
   text(found: FoundNode | undefined): string | undefined;

@@ -10,7 +10,7 @@ import { createIsBranchBound, findMissing, type IsBranchBound, outputKinds } fro
 export interface Meant {
   readonly branch?: string;
   readonly candidates: readonly StepSpec[];
-  /** True if a role was written: the instance is then named after the step. */
+  /** True if a role was written, in which case the instance is named after the step. */
   readonly byRole: boolean;
 }
 
@@ -38,7 +38,10 @@ export function meaningOf(name: string, registry: Registry): Meant | undefined {
   return findBySpelling(name, registry);
 }
 
-/** Finds a step by another spelling of its name, such as "xgboost_model_eval" or "tabular-preprocessing-training": case and separators do not count. */
+/**
+ * Finds a step by another spelling of its name, such as "xgboost_model_eval" or "tabular-preprocessing-training": case
+ * and separators are ignored.
+ */
 function findBySpelling(name: string, registry: Registry): Meant | undefined {
   const known = new Map([...registry.names].map(([one, spec]) => [normalizedName(one), spec]));
   const parts = name.split(/[_\s-]+/);
@@ -55,7 +58,7 @@ function findBySpelling(name: string, registry: Registry): Meant | undefined {
 /**
  * Extends a registry so that it also reads roles and other spellings.
  *
- * @param names - the names to be read: which step a role means depends on the others
+ * @param names - the names to be read, because the step that a role means depends on the others
  * @param registry - the steps
  * @returns a registry whose `parse` knows these names
  */
@@ -72,8 +75,8 @@ export function readingRoles(names: readonly string[], registry: Registry): Regi
 }
 
 /**
- * Chooses a step for every role: the first one with the role whose inputs the others can feed. Names are kept; roles are
- * chosen in order of rank, so that a trainer decides which evaluation fits.
+ * Chooses a step for every role: the first step with the role whose inputs the others can feed. Names are kept. Roles
+ * are chosen in order of rank, so that a trainer decides which evaluation fits.
  */
 export function chooseSteps(meant: readonly Meant[], isBranchBound: IsBranchBound): (meant: Meant) => StepSpec {
   const chosen = new Map<Meant, StepSpec>();

@@ -11,7 +11,7 @@ import type { StepSpec } from "../../../spec/step.ts";
 import { defineScript, type ScriptInput, type ScriptOutput, scriptDeclaration } from "../../script-step.ts";
 import { createReader, type FoundNode, type Reader } from "./spec-reader.ts";
 
-/** The types of a script's settings by name; any other value is a default, which implies its type. */
+/** The types of a script's settings by name. Any other value is a default, which implies its type. */
 const SETTING_TYPES: Readonly<Record<string, () => z.ZodType>> = {
   text: () => z.string(),
   integer: () => z.int(),
@@ -34,13 +34,13 @@ export function withScripts(registry: Registry, document: unknown): Registry {
   );
 }
 
-/** The registry with steps of a pack of their own; a name that is taken stays with its first owner. */
+/** The registry with the script steps as a separate pack. A name that is already taken stays with its first owner. */
 export const extended = (registry: Registry, steps: readonly StepSpec[]): Registry =>
   steps.length === 0
     ? registry
     : createRegistry([...registry.packs, { name: "scripts", version: "0.0.0", steps }]).value;
 
-/** Reads the section `scripts` of a spec; what is wrong with it is reported at its place. */
+/** Reads the `scripts` section of a spec. Faults are reported at their location. */
 export function readScripts(found: FoundNode | undefined, reader: Reader, registry: Registry): readonly StepSpec[] {
   return reader.entries(found).flatMap(([name, declared]) => {
     const members = reader.members(declared, "a script");
@@ -125,7 +125,7 @@ function settingOf(value: Json): z.ZodType | undefined {
   return undefined;
 }
 
-/** Prints the scripts of a pipeline as the section `scripts`. */
+/** Prints a pipeline's scripts as the `scripts` section. */
 export function printScripts(specs: readonly StepSpec[]): JsonObject | undefined {
   const printed = specs.flatMap((spec): readonly (readonly [string, Json])[] => {
     const declared = scriptDeclaration(spec);

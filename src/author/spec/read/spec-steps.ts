@@ -113,7 +113,10 @@ function readEntry(
   return { found, written, members, meant, ...defined({ branch }) };
 }
 
-/** Names steps as given or written; a role gets the name of its step. Repeated names are numbered, unless they were given. */
+/**
+ * Names steps as given or written. A role gets the name of its step. Repeated names are numbered, unless they were
+ * given explicitly.
+ */
 function nameEntries(entries: readonly ChosenEntry[], reader: Reader): readonly NamedEntry[] {
   const given = entries.map((entry) => ({ ...entry, id: reader.text(entry.members.get("name")) }));
   const taken = new Set<string>();
@@ -177,7 +180,7 @@ function readStep(entry: NamedEntry, reader: Reader, references: References): Dr
   };
 }
 
-/** Reads an arm; whether its gate exists is checked when all gates are read. */
+/** Reads an arm. Whether its gate exists is checked once all gates have been read. */
 export function readArm(found: FoundNode | undefined, reader: Reader): Arm | undefined {
   if (found === undefined) return undefined;
   const members = reader.members(found, "an arm");
@@ -186,7 +189,7 @@ export function readArm(found: FoundNode | undefined, reader: Reader): Arm | und
   if (gate !== undefined && (side === "then" || side === "else")) return { gate, side };
   reader.fault(
     "author/bad-shape",
-    { key: "arm", expected: "{ gate, side }, the side being then or else", value: JSON.stringify(found.value) },
+    { key: "arm", expected: "{ gate, side }, where side is then or else", value: JSON.stringify(found.value) },
     found.path,
   );
   return undefined;
@@ -213,7 +216,7 @@ export function serializedName(spec: StepSpec, field: string): string {
   return fieldInfo(schema).serializedName ?? snakeCase(field);
 }
 
-/** Translates the names of a file into those of fields; unknown names are kept, and reported when configs are checked. */
+/** Translates the names in a file to field names. Unknown names are kept, and reported when configs are checked. */
 function toFieldNames(spec: StepSpec, config: JsonObject): JsonObject {
   const fields = Object.keys(spec.config.shape);
   const bySerializedName = new Map(fields.map((field) => [serializedName(spec, field), field]));

@@ -1,4 +1,4 @@
-/** A string with secrets in it, and the parts that nobody may read. */
+/** A string that contains secrets, and the parts that must be hidden. */
 export interface Sample {
   readonly kind: string;
   readonly text: string;
@@ -343,7 +343,7 @@ const KINDS = Object.entries({ url: urls, query: queries, header: headers, pair:
   ([group, makers]) => Object.entries(makers).map(([name, make]) => [`${group}: ${name}`, make] as const),
 );
 
-/** One secret of every kind; another seed gives other secrets. */
+/** One secret of every kind. A different seed produces different secrets. */
 export const samples = (seed = 0): readonly Sample[] =>
   KINDS.map(([kind, make], index) => {
     const [text, ...secrets] = make(seed * 1009 + index * 11 + 3);

@@ -10,9 +10,9 @@ import { placeOf } from "../place.ts";
 import { isExpression } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** Requirements on an object that the service model does not express: it declares each member optional. */
+/** Requirements on an object that the service model cannot express, because it declares each member optional. */
 interface Rule {
-  /** Step types whose arguments the rule is about. */
+  /** The step types to whose arguments the rule applies. */
   readonly types: readonly StepType[];
   /** The path to the object, "*" for every item of a list. */
   readonly path: readonly string[];
@@ -41,7 +41,7 @@ const RULES: readonly Rule[] = [
   { types: ["Model"], path: [], oneOf: ["PrimaryContainer", "Containers"], only: true },
   { types: ["Tuning"], path: [], oneOf: ["TrainingJobDefinition", "TrainingJobDefinitions"], only: true },
   { types: ["EMR"], path: [], oneOf: ["ClusterId", "ClusterConfig"], only: true },
-  // Only an existing cluster takes a role of its own.
+  // Only an existing cluster can have its own role.
   { types: ["EMR"], path: [], oneOf: ["ClusterConfig", "ExecutionRoleArn"], only: true, optional: true },
   { types: ["EMRServerless"], path: [], oneOf: ["ApplicationId", "ApplicationConfig"], only: true },
   { types: ["Lineage"], path: [], oneOf: ["Actions", "Artifacts", "Contexts", "Associations"] },
@@ -92,7 +92,7 @@ const isMeant = ({ oneOf }: Rule, { json, shape }: Located): boolean => {
   return oneOf.some((member) => isMisspelt(json, known, member));
 };
 
-/** The objects at a path. Expressions, and parts of another type, are reported elsewhere. */
+/** The objects at a path. Expressions and parts of another type are reported elsewhere. */
 function* objectsAt({ json, at, shape }: Located, path: readonly string[]): Iterable<Located> {
   const [name, ...rest] = path;
   if (name === undefined) {

@@ -8,12 +8,12 @@ import type { ExpressionTypes } from "../values.ts";
 import { isExpression, type StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** Every step's Arguments against what its kind takes. */
+/** Checks every step's Arguments against its type's request. */
 export const stepArguments: DefinitionCheck = function* (view, types) {
   const seen = new Set<string>();
   for (const step of view.steps) {
     for (const fault of one(step, types)) {
-      // A parameter's default that does not suit is one fault, however many members of a step take it.
+      // An unsuitable default of a parameter is a single fault, even if several members of a step use it.
       const key = fault.code === "definition/default-in-slot" ? fault.message : undefined;
       if (key !== undefined && seen.has(key)) continue;
       if (key !== undefined) seen.add(key);

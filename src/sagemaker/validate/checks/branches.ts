@@ -5,13 +5,13 @@ import { isVisible, namesakes } from "../scope.ts";
 import type { DefinitionView, StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** A step in an arm of a condition may not run, so nothing outside may read it. */
+/** Checks that steps in a condition's arm, which may not run, are not read from outside. */
 export const branches: DefinitionCheck = function* (view) {
   const twice = namesakes(view);
   const seen = new Set<string>();
   const hidden = (step: StepView, name: string): StepView | undefined => {
     const other = view.byName.get(name);
-    // A duplicate name is reported as such.
+    // Duplicate names are reported by another check.
     if (other?.arm === undefined || other === step || twice.has(name) || twice.has(step.name)) return undefined;
     if (isVisible(step, other)) return undefined;
     const key = `${step.name}\n${name}`;
@@ -35,7 +35,7 @@ function unreachable(step: StepView, other: StepView, at: At): Diagnostic {
     : diagnostic("definition/reads-inside", { step: step.name, other: other.name, condition }, placeOf(at, step));
 }
 
-/** Whether two steps are on different sides of one condition. */
+/** Whether two steps are on different sides of the same condition. */
 function sharesCondition(a: StepView, b: StepView): boolean {
   for (let { arm } = a; arm !== undefined; arm = arm.condition.arm) {
     for (let { arm: other } = b; other !== undefined; other = other.condition.arm) {

@@ -9,7 +9,7 @@ import type { DefinitionCheck } from "./check.ts";
 
 const MEMBERS = ["Enabled", "ExpireAfter"];
 
-/** Caching that is switched on says for how long. */
+/** Checks that enabled caching has a duration. */
 export const caching: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     const cache = step.json["CacheConfig"];

@@ -4,7 +4,7 @@ import type { DefinitionView } from "../view.ts";
 
 /** Options of the checks. */
 export interface ValidateOptions {
-  /** Quota of steps in a pipeline; more is a warning. */
+  /** The quota of steps in a pipeline. Exceeding it is a warning. */
   readonly maxSteps: number;
 }
 

@@ -17,7 +17,7 @@ const MEMBERS: Readonly<Record<ConditionForm, readonly string[]>> = {
   or: ["Conditions"],
 };
 
-/** Members that are reported as missing; an absent list of conditions or values has a message of its own. */
+/** Members that are reported as missing. An absent list of conditions or values has its own message. */
 const REQUIRED: Readonly<Record<ConditionForm, readonly string[]>> = {
   compare: MEMBERS.compare,
   in: ["QueryValue"],
@@ -26,7 +26,9 @@ const REQUIRED: Readonly<Record<ConditionForm, readonly string[]>> = {
 };
 const ARGUMENTS = ["Conditions", "IfSteps", "ElseSteps"];
 
-/** Conditions can be evaluated: known types, with both sides present and of one type. */
+/**
+ * Checks that conditions can be evaluated: their types are known, and both sides are present and have the same type.
+ */
 export const conditions: DefinitionCheck = function* (view, types) {
   for (const step of view.steps) {
     if (step.kind?.arguments.kind !== "condition" || !isObject(step.json["Arguments"])) continue;

@@ -8,12 +8,12 @@ import type { StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /**
- * The folder below which SageMaker mounts what a processing job reads and writes. Source: API reference,
+ * The folder below which SageMaker mounts a processing job's inputs and outputs. Source: API reference,
  * ProcessingS3Input, LocalPath (as of November 2026).
  */
 const ROOT = "/opt/ml/processing";
 
-/** A list of named things in a step's arguments. */
+/** A list of named items in a step's arguments. */
 interface NamedList {
   readonly types: readonly StepType[];
   readonly path: readonly string[];
@@ -32,7 +32,7 @@ const LISTS: readonly NamedList[] = [
   { types: ["EndpointConfig"], path: ["ProductionVariants"], key: "VariantName", what: "variants" },
 ];
 
-/** Inputs and outputs of a container have unique names, and folders where SageMaker mounts them. */
+/** Checks that a container's inputs and outputs have unique names, and folders where SageMaker can mount them. */
 export const containers: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     for (const list of LISTS) if (isOneOf(step, list.types)) yield* uniqueNames(step, list);

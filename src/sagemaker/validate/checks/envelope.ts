@@ -10,7 +10,7 @@ import type { DefinitionCheck } from "./check.ts";
 
 const TOP = ["Version", "Metadata", "Parameters", "PipelineExperimentConfig", "MlflowConfig", "Steps"];
 const STEP = ["Name", "Type", "Arguments", "DependsOn", "DisplayName", "Description", "CacheConfig", "RetryPolicies"];
-/** What a step of each type may have. */
+/** The members that a step of each type can have. */
 const ANY: ShapeMembers = { known: STEP, required: ["Name", "Type", "Arguments"] };
 const MEMBERS: ReadonlyMap<string, ShapeMembers> = new Map(stepTypes().map((type) => [type, membersOf(type)]));
 
@@ -26,7 +26,7 @@ function membersOf(type: string): ShapeMembers {
 /** Source: service model, StepDisplayName and StepDescription. */
 const LONGEST: Readonly<Record<string, number>> = { DisplayName: 256, Description: 3072 };
 
-/** The members of the definition and of each step, except for Arguments. */
+/** Checks the members of the definition and of each step, except for Arguments. */
 export const envelope: DefinitionCheck = function* (view) {
   yield* top(view);
   for (const step of view.steps) yield* stepMembers(step);
@@ -90,7 +90,7 @@ function* besideMembers(step: StepView): Iterable<Diagnostic> {
       yield diagnostic("definition/null", { member }, placeOf(at, step));
       continue;
     }
-    // An object may be an expression, which another check covers.
+    // An object can be an expression, which another check covers.
     const right = about.type === "list" ? isList(value) : typeof value === about.type || isObject(value);
     if (!right)
       yield wrong(

@@ -9,7 +9,7 @@ import { didYouMean, placeOf } from "../place.ts";
 import { isExpression, type StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** Joins and JsonGets are complete and well formed. */
+/** Checks that Joins and JsonGets are complete and well-formed. */
 export const joins: DefinitionCheck = function* (view) {
   for (const { json, at, step } of view.expressions) {
     if ("Std:Join" in json) yield* join(json["Std:Join"] ?? null, below(at, "Std:Join"), step);
@@ -62,7 +62,7 @@ function* jsonGet(body: Json, at: At, step: StepView | undefined): Iterable<Diag
   const uri = body["S3Uri"];
   if (uri === undefined || isExpression(uri)) return;
   const where = below(at, "S3Uri");
-  if (typeof uri !== "string") yield wrong("S3Uri", "text or an expression", uri, where, step);
+  if (typeof uri !== "string") yield wrong("S3Uri", "a string or an expression", uri, where, step);
   else if (!beginsAsS3(uri)) {
     yield diagnostic("definition/s3-uri", { member: "S3Uri", value: uri }, placeOf(where, step));
   }
@@ -82,7 +82,7 @@ function* path(value: Json | undefined, at: At, step: StepView | undefined): Ite
 /** The keys that make an object an expression. */
 const KEYS = ["Get", "Std:Join", "Std:JsonGet"];
 
-/** Objects that were meant as expressions, but have an unknown key. */
+/** Reports objects that were meant as expressions but have an unknown key. */
 export const functions: DefinitionCheck = function* (view) {
   for (const { json, at, step } of view.expressions) {
     const [key = ""] = Object.keys(json);

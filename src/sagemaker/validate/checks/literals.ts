@@ -11,8 +11,9 @@ import type { DefinitionCheck } from "./check.ts";
 import { type OutputPlace, outputsOf, type Written } from "./outputs.ts";
 
 /**
- * S3 URIs that a step reads literally although a step's output was probably meant. A literal does not make the step wait,
- * and is the same in every run. Reported only on evidence: most literals are external data.
+ * Reports S3 URIs that a step reads literally although another step's output was probably meant. A literal does not
+ * make the step wait, and is the same in every run. Because most literals are external data, a fault is reported only
+ * if there is evidence.
  */
 export const literals: DefinitionCheck = function* (view) {
   const reads = view.literals.filter(({ at }) => isRead(at));
@@ -44,7 +45,7 @@ export const literals: DefinitionCheck = function* (view) {
   }
 };
 
-/** Whether a step reads data from a place; code, images and outputs do not count. */
+/** Whether a step reads data from a location. Code, images and outputs do not count. */
 const isRead = (at: At): boolean =>
   (at.key === "S3Uri" && !/Output$/.test(String(at.up?.key))) || at.key === "ModelDataUrl";
 
@@ -58,7 +59,7 @@ function meantBy(uri: string, at: At, step: StepView, view: DefinitionView, writ
   );
 }
 
-/** A folder with the name of a step, and below it one with the name of its output. */
+/** A folder with a step's name, and below it one with the name of its output. */
 function byFolders(uri: string, view: DefinitionView, written: Written): OutputPlace | undefined {
   const folders = uri.slice("s3://".length).split("/").slice(1);
   for (const [index, folder] of folders.entries()) {
@@ -80,7 +81,7 @@ function byNeighbour(uri: string, written: Written): OutputPlace | undefined {
   return neighbours.get(near);
 }
 
-/** The only output of that name, if nothing reads it. */
+/** The only output with that name, if it is not read. */
 const byName = (name: string | undefined, written: Written): OutputPlace | undefined =>
   name === undefined ? undefined : written.unread(name);
 

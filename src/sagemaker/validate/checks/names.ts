@@ -8,7 +8,7 @@ import type { DefinitionCheck } from "./check.ts";
 /** Source: service model, StepName. */
 const STEP_NAME = /^[A-Za-z0-9\-_]{1,64}$/;
 
-/** Names of steps: their form, and that each is unique, including across the arms of conditions. */
+/** Checks that step names are valid and unique, including across conditions' arms. */
 export const names: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     if (typeof step.json["Name"] !== "string") continue;
@@ -28,7 +28,7 @@ export const names: DefinitionCheck = function* (view) {
 /** The name without characters that SageMaker refuses. */
 const allowed = (name: string): string => name.replace(/[^A-Za-z0-9\-_]+/g, "-").slice(0, 64);
 
-/** Whether one step is in two places, rather than two steps having one name. */
+/** Whether one step is in two places, instead of two steps having the same name. */
 const same = (a: StepView, b: StepView): boolean =>
   whereOf(a) !== whereOf(b) && canonicalKey(a.json) === canonicalKey(b.json);
 

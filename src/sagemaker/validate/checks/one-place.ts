@@ -15,13 +15,14 @@ interface Target {
 }
 
 /**
- * Outputs of processing jobs that share a URI, so that one overwrites the other's files. Training jobs add a folder of
- * their own and transform jobs name files after their inputs, so theirs may share a URI.
+ * Reports outputs of processing jobs that share a URI, so that one overwrites the other's files. Outputs of training
+ * and transform jobs can share a URI, because training jobs add their own folder and transform jobs name files after
+ * their inputs.
  */
 export const onePlace: DefinitionCheck = function* (view) {
   const places = new Map<string, Target[]>();
   const told = new Set<string>();
-  // Duplicate names are reported as such.
+  // Duplicate names are reported by another check.
   const twice = namesakes(view);
   for (const target of view.steps.filter(({ name }) => !twice.has(name)).flatMap(targetsOf)) {
     const key = typeof target.uri === "string" ? target.uri.replace(/\/+$/, "") : canonicalKey(target.uri);
@@ -36,7 +37,7 @@ export const onePlace: DefinitionCheck = function* (view) {
   }
 };
 
-/** Whether two outputs are distinct, and may both be written in one run. */
+/** Whether two outputs are distinct and can both be written in the same run. */
 const meet = (one: Target, other: Target): boolean =>
   one.step === other.step ? one.name !== other.name : !excludes(one.step, other.step);
 

@@ -8,7 +8,7 @@ import type { DefinitionCheck } from "./check.ts";
 
 const TYPES = ["String", "Integer", "Boolean", "Float"];
 
-/** What a Lambda or Callback step says that it gives back. */
+/** Checks the outputs that a Lambda or Callback step declares. */
 export const outputParameters: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     if (step.kind?.outputParameters !== true) continue;

@@ -2,13 +2,13 @@ import type { Json } from "../../../base/canonical.ts";
 import { isObject, listOf } from "../../../base/json.ts";
 import type { DefinitionView, StepView } from "../view.ts";
 
-/** An output of a step: of a processing job by its name, of a training job "output". */
+/** A step's output: by its name for a processing job, or "output" for a training job. */
 export interface OutputPlace {
   readonly step: string;
   readonly name: string;
 }
 
-/** The URIs that the steps of a definition write to. */
+/** The URIs to which a definition's steps write. */
 export interface Written {
   /** The step that writes to the URI, below it, or to a folder above it. */
   writer(uri: string): string | undefined;
@@ -17,7 +17,7 @@ export interface Written {
   /** Outputs directly below a folder, by the name of their last folder. */
   below(folder: string): ReadonlyMap<string, OutputPlace>;
   has(step: string, output: string): boolean;
-  /** The one output of a name, if no reference reads it. */
+  /** The only output with a name, if no reference reads it. */
   unread(name: string): OutputPlace | undefined;
 }
 
@@ -83,7 +83,7 @@ function prefixes(uri: string): readonly string[] {
   return all;
 }
 
-/** Every run of whole folders in the URI, with the slash before it. */
+/** Every sequence of complete folders in the URI, with the slash before it. */
 function tails(uri: string): readonly string[] {
   const parts = trimmed(uri).slice("s3://".length).split("/").slice(1);
   return parts.flatMap((_, from) =>
@@ -91,7 +91,7 @@ function tails(uri: string): readonly string[] {
   );
 }
 
-/** The URIs in a step's arguments that it writes to. */
+/** The URIs in a step's arguments to which it writes. */
 function targets(step: StepView): readonly { readonly name: string; readonly uri: Json }[] {
   const args = step.json["Arguments"];
   if (!isObject(args)) return [];

@@ -13,7 +13,7 @@ const TYPES = ["String", "Integer", "Float", "Boolean"];
 /** Source: service model, PipelineParameterName. */
 const NAME = /^[A-Za-z0-9\-_]{1,256}$/;
 
-/** Parameters: names, types, defaults, and that something uses them. */
+/** Checks parameters: their names, types and defaults, and whether they are used. */
 export const parameters: DefinitionCheck = function* (view) {
   const used = usedIn(view);
   for (const parameter of view.parameters) {
@@ -27,7 +27,7 @@ export const parameters: DefinitionCheck = function* (view) {
       parameter.at,
     );
     if (parameter.json["Name"] !== undefined && name === "") {
-      const data = { member: "Name", want: "a text that is not empty", got: JSON.stringify(parameter.json["Name"]) };
+      const data = { member: "Name", want: "a non-empty string", got: JSON.stringify(parameter.json["Name"]) };
       yield diagnostic("definition/wrong-type", data, placeOf(below(parameter.at, "Name")));
     }
     if (name === "") continue;

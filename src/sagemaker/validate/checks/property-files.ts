@@ -9,7 +9,7 @@ import type { DefinitionCheck } from "./check.ts";
 
 const MEMBERS = ["PropertyFileName", "OutputName", "FilePath"];
 
-/** Property files belong to outputs that exist. */
+/** Checks that property files belong to existing outputs. */
 export const propertyFiles: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     const at = below(step.at, "PropertyFiles");

@@ -11,12 +11,12 @@ import type { DefinitionCheck } from "./check.ts";
 
 const ROOTS = ["Parameters", "Steps", "Execution", "PipelineExperimentConfig"];
 
-/** Everything that a `Get` points to exists, and fits the type of step. */
+/** Checks that the targets of `Get` exist and fit the step's type. */
 export const references: DefinitionCheck = function* (view) {
   const twice = namesakes(view);
   for (const expression of view.expressions) {
     const { reference } = expression;
-    // A duplicate name is reported as such.
+    // Duplicate names are reported by another check.
     if (reference?.root === "Steps" && twice.has(reference.step)) continue;
     const at: Where = () => placeOf(expression.at, expression.step);
     if (reference === undefined) {
@@ -79,7 +79,7 @@ function* property(
   at: () => Place,
 ): Iterable<Diagnostic> {
   const data = { step: step.name, type: step.type, property: text };
-  if (step.kind === undefined) return; // its unknown type is reported
+  if (step.kind === undefined) return; // its unknown type has been reported
   if (step.kind.ends === true) {
     yield diagnostic("definition/reads-fail", { step: step.name }, at());
   } else if (member(path[0]) === "PropertyFiles") yield* propertyFile(step, keyOf(path[1]) ?? "", file === true, at);
@@ -118,14 +118,14 @@ function* shaped(step: StepView, path: Path, text: string, at: Where): Iterable<
   }
 }
 
-/** The types of step that do have the property, one of which was probably meant. */
+/** The step types that have the property, one of which was probably meant. */
 const kindsWith = (path: Path): readonly string[] =>
   stepTypes().filter((type) => {
     const shape = stepKind(type)?.properties;
     return shape !== undefined && propertyAt(shape(), path).found;
   });
 
-/** Properties that repeat names of the request: inputs and outputs of a processing job. */
+/** Properties that repeat names in the request, such as a processing job's inputs and outputs. */
 function* echoed(step: StepView, path: Path, at: Where): Iterable<Diagnostic> {
   const [first, second, third] = path;
   if (member(first) === "ProcessingOutputConfig" && member(second) === "Outputs") {

@@ -20,7 +20,7 @@ const EXCEPTIONS = [
   "SageMaker.RESOURCE_LIMIT",
   "Emr.RESOURCE_LIMIT",
 ];
-/** The ranges of a policy's numbers, which are whole except for the rate. Source as above. */
+/** The ranges of a policy's numbers. All except the rate must be whole numbers. Source as above. */
 const RANGES: Readonly<Record<string, { readonly min: number; readonly max: number; readonly whole: boolean }>> = {
   BackoffRate: { min: 0, max: Number.MAX_VALUE, whole: false },
   IntervalSeconds: { min: 0, max: 43_200, whole: true },
@@ -30,7 +30,10 @@ const RANGES: Readonly<Record<string, { readonly min: number; readonly max: numb
 const ENDS = ["MaxAttempts", "ExpireAfterMin"];
 const MEMBERS = ["ExceptionType", ...Object.keys(RANGES)];
 
-/** Retry policies: exactly one end, known exceptions, numbers in range, and a step that can be retried. */
+/**
+ * Checks that retry policies have exactly one end condition, known exceptions, numbers in range, and a step that can be
+ * retried.
+ */
 export const retries: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     const policies = step.json["RetryPolicies"];

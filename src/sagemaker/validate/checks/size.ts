@@ -1,12 +1,12 @@
 import { diagnostic } from "../../../diagnostics/index.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** The longest definition that CreatePipeline takes inline. Source: service model, PipelineDefinition. */
+/** The longest definition that CreatePipeline accepts inline. Source: service model, PipelineDefinition. */
 const INLINE = 1_048_576;
 /** Source: API reference, StartPipelineExecution, PipelineParameters (as of November 2026). */
 const PARAMETERS = 200;
 
-/** Quotas. Those of steps and parameters can be raised, so they are warnings. */
+/** Checks quotas. Those for steps and parameters can be raised, so exceeding them is a warning. */
 export const size: DefinitionCheck = function* ({ json, steps, parameters }, _types, { maxSteps }) {
   if (steps.length > maxSteps)
     yield diagnostic("definition/too-many-steps", { count: steps.length, max: maxSteps }, { path: "Steps" });

@@ -65,7 +65,7 @@ const argumentsOfSteps: Readonly<Record<string, Mistake>> = {
     },
     code: "definition/wrong-type",
     path: "Steps[2].Arguments.Environment.DEPTH",
-    says: 'write it as text: "5"',
+    says: 'write it as a string: "5"',
   },
   "a number in HyperParameters": {
     plant: (d) => {
@@ -82,7 +82,7 @@ const argumentsOfSteps: Readonly<Record<string, Mistake>> = {
     path: `${CLUSTER}.InstanceCount`,
     says: "write it without quotes: 1",
   },
-  "a parameter of the wrong type in a slot": {
+  "a parameter of the wrong type for a member": {
     plant: (d) => {
       cluster(d).InstanceCount = get("Parameters.MaxDepth");
     },
@@ -90,7 +90,7 @@ const argumentsOfSteps: Readonly<Record<string, Mistake>> = {
     path: `${CLUSTER}.InstanceCount`,
     says: "parameter 'MaxDepth' is text",
   },
-  "an Integer parameter where a text is wanted": {
+  "an Integer parameter where a string is required": {
     plant: (d) => {
       evaluate(d).Arguments.Environment = { COUNT: get("Parameters.ProcessingInstanceCount") };
     },
@@ -98,7 +98,7 @@ const argumentsOfSteps: Readonly<Record<string, Mistake>> = {
     path: "Steps[2].Arguments.Environment.COUNT",
     says: "Join",
   },
-  "a parameter whose default does not suit the slot": {
+  "a parameter whose default does not suit the member": {
     plant: (d) => {
       d.Parameters[1].DefaultValue = "ml.m5.xlage";
     },
@@ -107,9 +107,9 @@ const argumentsOfSteps: Readonly<Record<string, Mistake>> = {
     severity: "warning",
     says: "did you mean 'ml.m5.xlarge'?",
   },
-  "instance type of another kind of job": {
+  "instance type for another kind of job": {
     plant: (d) => {
-      // A type that training has and processing has not.
+      // A type that is available for training but not for processing.
       cluster(d).InstanceType = "ml.p4de.24xlarge";
     },
     code: "definition/not-allowed",
@@ -155,18 +155,18 @@ const argumentsOfSteps: Readonly<Record<string, Mistake>> = {
     path: "Steps[1].Arguments.InputDataConfig[0].DataSource.S3DataSource.S3DataType",
     says: "did you mean 'S3Prefix'?",
   },
-  "two inputs on one container path": {
+  "two inputs with the same container path": {
     plant: (d) => evaluate(d).Arguments.ProcessingInputs.push(input("more", "/opt/ml/processing/test/")),
     code: "definition/same-path",
     path: "Steps[2].Arguments.ProcessingInputs[3].S3Input.LocalPath",
     says: "'test' and 'more'",
   },
-  "two outputs of one name": {
+  "two outputs with the same name": {
     plant: (d) => outputs(preprocess(d)).push({ ...copy(outputs(preprocess(d))[0]) }),
     code: "definition/same-name",
     path: "Steps[0].Arguments.ProcessingOutputConfig.Outputs[3].OutputName",
   },
-  "two channels of one name": {
+  "two channels with the same name": {
     plant: (d) => train(d).Arguments.InputDataConfig.push(copy(train(d).Arguments.InputDataConfig[0])),
     code: "definition/same-name",
     path: "Steps[1].Arguments.InputDataConfig[2].ChannelName",

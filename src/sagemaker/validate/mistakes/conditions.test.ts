@@ -28,7 +28,7 @@ const conditionsAndPolicies: Readonly<Record<string, Mistake>> = {
     code: "definition/no-conditions",
     path: "Steps[3].Arguments.Conditions",
   },
-  "In with nothing to compare": {
+  "In without values": {
     plant: (d) => {
       condition(d).Arguments.Conditions.push({ Type: "In", QueryValue: get("Parameters.MaxDepth"), Values: [] });
     },

@@ -5,7 +5,7 @@ const channelUri = (step: Editable, index: number) => step.Arguments.InputDataCo
 const CHANNEL = "Steps[1].Arguments.InputDataConfig[0].DataSource.S3DataSource.S3Uri";
 
 const literals: Readonly<Record<string, Mistake>> = {
-  "an S3 literal where an output was meant: a misspelt folder": {
+  "an S3 literal instead of an output: a misspelt folder": {
     plant: (d) => {
       channelUri(train(d), 0).S3Uri = "s3://sagemaker-us-east-1-123456789012/v3/trian";
     },
@@ -14,7 +14,7 @@ const literals: Readonly<Record<string, Mistake>> = {
     severity: "warning",
     says: "output 'train' of step 'Preprocess'",
   },
-  "an S3 literal where an output was meant: a channel named like it": {
+  "an S3 literal instead of an output: a channel named like it": {
     plant: (d) => {
       channelUri(train(d), 1).S3Uri = "s3://elsewhere/data";
     },
@@ -34,7 +34,7 @@ const literals: Readonly<Record<string, Mistake>> = {
     severity: "warning",
     says: "output 'test' of step 'Abalone-Preprocess'",
   },
-  "an S3 literal that a step writes, but nothing waits for": {
+  "an S3 literal to which a step writes, without waiting": {
     plant: (d) => {
       for (const channel of [0, 1]) {
         const name = ["train", "validation"][channel];

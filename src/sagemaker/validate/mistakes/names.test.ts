@@ -72,7 +72,7 @@ const namesAndParameters: Readonly<Record<string, Mistake>> = {
     path: "Parameters[3].DefaultValue",
     says: "3 and 4",
   },
-  "a parameter that nothing uses": {
+  "an unused parameter": {
     plant: (d) => d.Parameters.push({ Name: "Idle", Type: "String" }),
     code: "definition/unused-parameter",
     path: "Parameters[5]",

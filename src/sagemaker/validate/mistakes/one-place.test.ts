@@ -16,7 +16,7 @@ const target = (step: Editable, index = 0): Editable => outputs(step)[index].S3O
 const joined = { "Std:Join": { On: "/", Values: ["s3://bucket", { Get: "Execution.PipelineExecutionId" }, "out"] } };
 
 testMistakes({
-  "two outputs of one step on one place": {
+  "two outputs of one step in the same place": {
     plant: (d) => {
       target(preprocess(d), 1).S3Uri = `${target(preprocess(d)).S3Uri}/`;
     },
@@ -25,7 +25,7 @@ testMistakes({
     severity: "warning",
     says: "output 'train' of step 'Preprocess'",
   },
-  "outputs of two steps on one place, as expressions": {
+  "outputs of two steps in the same place, as expressions": {
     plant: (d) => {
       target(preprocess(d)).S3Uri = copy(joined);
       target(evaluate(d)).S3Uri = copy(joined);
@@ -37,7 +37,7 @@ testMistakes({
   },
 } satisfies Readonly<Record<string, Mistake>>);
 
-test("steps of which only one ever runs may write to one place", () => {
+test("steps of which only one ever runs can write to the same place", () => {
   const codes = (side: "IfSteps" | "ElseSteps"): readonly string[] => {
     const d = fixture(ABALONE);
     const { IfSteps, ElseSteps } = condition(d).Arguments;

@@ -109,7 +109,7 @@ const referencesAndOrder: Readonly<Record<string, Mistake>> = {
     path: "Steps[0].Arguments.AppSpecification.ContainerArguments[0]",
     says: "did you mean 'PipelineExecutionId'?",
   },
-  "PropertyFile naming an output that is not there": {
+  "PropertyFile naming a missing output": {
     plant: (d) => {
       evaluate(d).PropertyFiles[0].OutputName = "evalution";
     },
@@ -131,7 +131,7 @@ const referencesAndOrder: Readonly<Record<string, Mistake>> = {
     code: "definition/json-path",
     path: "Steps[3].Arguments.Conditions[0].LeftValue.Std:JsonGet.Path",
   },
-  "a step outside a branch that reads one inside it": {
+  "a step outside a branch that reads a step inside it": {
     plant: (d) => {
       evaluate(d).Arguments.Environment = { MODEL: get("Steps.CreateModel.ModelName") };
     },

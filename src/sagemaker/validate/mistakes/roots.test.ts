@@ -12,33 +12,33 @@ const rename = (holder: Editable, from: string, to: string): void => {
 const arms = (d: Editable): Editable => d.Steps[3].Arguments;
 const outputs = (d: Editable): Editable => d.Steps[0].Arguments.ProcessingOutputConfig;
 
-/* What follows from a fault is not told beside it. */
-describe("one fault is told once", () => {
+/* Consequences of a fault are not reported in addition to it. */
+describe("a fault is reported once", () => {
   test.each<readonly [string, (d: Editable) => void, string]>([
     [
-      "an output without a name, which others read",
+      "an output without a name that others read",
       (d) => rename(outputs(d).Outputs[0], "OutputName", "OuputName"),
       "definition/unknown-member Steps[0].Arguments.ProcessingOutputConfig.Outputs[0].OuputName",
     ],
     [
-      "outputs that are null, which others read",
+      "null outputs that others read",
       (d) => {
         outputs(d).Outputs = null;
       },
       "definition/null Steps[0].Arguments.ProcessingOutputConfig.Outputs",
     ],
     [
-      "a misspelt list of outputs, which others read",
+      "a misspelt list of outputs that others read",
       (d) => rename(d.Steps[0].Arguments, "ProcessingOutputConfig", "ProcessingOutputsConfig"),
       "definition/unknown-member Steps[0].Arguments.ProcessingOutputsConfig",
     ],
     [
-      "a misspelt member of which one is needed",
+      "a misspelt member of a group of which one is required",
       (d) => rename(d.Steps[1].Arguments, "AlgorithmSpecification", "AlgoritmSpecification"),
       "definition/unknown-member Steps[1].Arguments.AlgoritmSpecification",
     ],
     [
-      "a step of a branch that stands outside as well, and reads what is in the branch",
+      "a step that is both in a branch and outside, and reads from the branch",
       (d) => {
         arms(d).IfSteps.push({
           ...copy(arms(d).IfSteps[0]),
@@ -53,7 +53,7 @@ describe("one fault is told once", () => {
       "definition/step-twice Steps[4].Name",
     ],
     [
-      "a name that an upstream step and a Fail step share",
+      "a name shared by an upstream step and a Fail step",
       (d) => arms(d).ElseSteps.push({ Name: "Eval", Type: "Fail", Arguments: { ErrorMessage: "no" } }),
       "definition/duplicate-step Steps[3].Arguments.ElseSteps[1].Name",
     ],
@@ -65,7 +65,7 @@ describe("one fault is told once", () => {
       "definition/depends-on-fail Steps[0].DependsOn[0]",
     ],
     [
-      "a misspelt Get, of a parameter that nothing else uses",
+      "a misspelt Get of an otherwise unused parameter",
       (d) => {
         d.Parameters.push({ Name: "Note", Type: "String" });
         d.Steps[0].Arguments.Environment = { NOTE: { get: "Parameters.Note" } };
@@ -73,7 +73,7 @@ describe("one fault is told once", () => {
       "definition/unknown-function Steps[0].Arguments.Environment.NOTE.get",
     ],
     [
-      "a misspelt parameter that nothing else uses",
+      "a misspelt reference to an otherwise unused parameter",
       (d) => {
         d.Parameters.push({ Name: "Comment", Type: "String" });
         d.Steps[0].Arguments.Environment = { NOTE: { Get: "Parameters.Coment" } };
@@ -88,7 +88,7 @@ describe("one fault is told once", () => {
       "definition/unknown-root Steps[3].Arguments.Conditions[0].LeftValue",
     ],
     [
-      "a parameter where an object is wanted, of which one member is needed",
+      "a parameter in place of an object that needs one of several members",
       (d) => {
         d.Parameters.push({ Name: "Source", Type: "String" });
         d.Steps[0].Arguments.ProcessingInputs[0] = { Get: "Parameters.Source" };
@@ -108,7 +108,7 @@ describe("one fault is told once", () => {
   });
 });
 
-describe("an S3 URI that is joined", () => {
+describe("a joined S3 URI", () => {
   const joined = (On: string, ...Values: Json[]): readonly string[] => {
     const definition = fixture("v3_abalone.json");
     definition.Parameters.push({ Name: "Place", Type: "String", DefaultValue: "bucket/key" });
@@ -126,33 +126,33 @@ describe("an S3 URI that is joined", () => {
     expect(joined("/", "bucket", id)).toEqual(["definition/join-s3"]);
     expect(joined("/", "s3://", id)).toEqual(["definition/join-s3"]);
   });
-  test("of plain values only is checked as the text that it is", () =>
+  test("with only plain values is checked as a string", () =>
     expect(joined("/", "bucket", "key")).toEqual(["definition/s3-uri"]));
   test("begins with a parameter whose default is a URI", () =>
     expect(joined("/", { Get: "Parameters.Place" }, "x")).toEqual(["definition/default-in-slot"]));
 });
 
-test.each(["a.*", "*", "$", "$..a", "a[*].b"])("the JSON path %s is none", (path) => {
+test.each(["a.*", "*", "$", "$..a", "a[*].b"])("the JSON path %s is invalid", (path) => {
   const definition = fixture("v3_abalone.json");
   arms(definition).Conditions[0].LeftValue["Std:JsonGet"].Path = path;
   expect(validateDefinition(definition).map(({ code }) => code)).toEqual(["definition/json-path"]);
 });
 
-describe("a type of step that Specline does not know", () => {
+describe("an unknown step type", () => {
   const withType = (Type: string) =>
     validateDefinition({ Version: "2020-12-01", Steps: [{ Name: "S", Type, Arguments: {} }] });
-  test("is an error where one that it knows was meant", () =>
+  test("is an error if a known one was meant", () =>
     expect(withType("Trainig").map(({ code, severity }) => [code, severity])).toEqual([
       ["definition/unknown-step-type", "error"],
     ]));
-  test.each(["Job", "constructor", "toString", "__proto__"])("may be a newer one otherwise: %s", (type) =>
+  test.each(["Job", "constructor", "toString", "__proto__"])("may otherwise be a newer one: %s", (type) =>
     expect(withType(type).map(({ severity, message }) => [severity, message])).toEqual([
       ["warning", `unknown step type '${type}': arguments and properties of the step are not checked`],
     ]),
   );
 });
 
-test("channels of each of several training jobs have one name each", () => {
+test("the channels of each of several training jobs have distinct names", () => {
   const channel = { ChannelName: "train", DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: "s3://b/t" } } };
   const definition = {
     Version: "2020-12-01",

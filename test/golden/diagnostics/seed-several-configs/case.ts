@@ -10,7 +10,7 @@ const values = { author: "lee", bucket: "b", role: "r", region: "us-east-1", ser
 const processing = ProcessingBaseConfig({}, BaseConfig(values));
 const config = (label: string) => TabularPreprocessingConfig({ label, jobType: "training" }, processing);
 
-/** Two configs of one step and one job type, and a node of the graph that could mean either. */
+/** Two configs with the same step and job type, and a graph node that could mean either. */
 export default () =>
   new PipelineBuilderTemplate({
     name: "fraud",
