@@ -39,6 +39,8 @@ export interface DataProfile {
   /** The number of bytes that were examined. Less than `bytes` if the table was only read in part. */
   readonly readBytes: number;
   readonly rows: number;
+  /** Rows that were not read may have other columns, as objects of JSON lines. */
+  readonly columnsOpen?: true;
   readonly columns: readonly ColumnProfile[];
   /** Findings about how it is read and what is doubtful, the most important first. */
   readonly findings: readonly Finding[];

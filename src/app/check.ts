@@ -37,11 +37,11 @@ export async function check(host: Host, path: string, { fix, ...options }: Check
     fixed.push(...applied);
     prepared = await prepare(host, path, look);
   }
-  const { title, registry, wired, compiled } = prepared;
+  const { title, registry, wired, compiled, located = async (faults) => faults } = prepared;
   const diagnostics = [...prepared.diagnostics];
   if (wired !== undefined && registry !== undefined) {
     diagnostics.push(...(await checkScripts(host, wired, registry, compiled?.assets ?? [])));
-    diagnostics.push(...(await adviseOn(host, prepared.file, wired, registry)));
+    diagnostics.push(...(await located(await adviseOn(host, prepared.file, wired, registry))));
   }
   const steps = wired?.steps.length ?? compiled?.definition.Steps.length ?? 0;
   return { ok: !hasErrors(diagnostics), title, steps, diagnostics, fixed };

@@ -101,7 +101,7 @@ export async function runPrepared(
   if (hasErrors(faults)) return { diagnostics: [...diagnostics, ...faults] };
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
   const parameters = await askMissing(compiled.definition.Parameters ?? [], docs, read.values, choices);
-  const unfit = await taskFaultsOf(host, prepared, parameters, choices);
+  const unfit = await faultsOfTables(host, prepared, parameters, choices);
   if (unfit.length > 0) return { diagnostics: [...diagnostics, ...unfit] };
   const python = interpreterOf(search ?? findPython(host, "versions"), compiled.definition.Steps);
   // The run awaits it later and reports its failure then. Avoid an unhandled rejection until that happens.
@@ -170,21 +170,29 @@ async function askMissing(
   return values;
 }
 
-const TASK_FAULTS: ReadonlySet<string> = new Set(["resolve/task-step", "resolve/task-value", "resolve/task-metric"]);
+/** Faults that a run would end with only after it has trained, or not at all. */
+const EARLY_FAULTS: ReadonlySet<string> = new Set([
+  "resolve/task-step",
+  "resolve/task-value",
+  "resolve/task-metric",
+  "advice/no-column",
+  "advice/column-left-out",
+  "advice/no-label-value",
+]);
 
 /**
- * Finds steps and bounds that do not fit the task of local tables, and would fail late, after training. A table's
- * faults are left to the step that reads it, which finds more of them. A resumed run has already read its data.
+ * Finds steps, bounds and names that do not fit the local tables: they would fail late, after the training. Faults of a
+ * table itself are left to the step that reads it, which finds more of them. A resumed run has read its data already.
  */
-async function taskFaultsOf(
+async function faultsOfTables(
   host: Host,
-  { file, wired, registry }: PreparedPipeline,
+  { file, wired, registry, located = async (faults) => faults }: PreparedPipeline,
   values: ParameterValues,
   { resume, only }: RunChoices,
 ): Promise<readonly Diagnostic[]> {
   if (wired === undefined || registry === undefined || resume !== undefined || only !== undefined) return [];
   const advice = await adviseOn(host, file, wired, registry, values);
-  return advice.filter(({ code }) => TASK_FAULTS.has(code));
+  return located(advice.filter(({ code }) => EARLY_FAULTS.has(code)));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Json } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
+import { respeltKeys } from "../base/spellings.ts";
 import { seconds } from "../base/units.ts";
 import { snakeCase } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
@@ -43,11 +44,17 @@ export function readRequirements(
 ): ReadRequirements {
   const requirements: Requirement[] = [];
   const diagnostics: Diagnostic[] = [];
+  const respelt = new Map(respeltKeys(Object.keys(input), snakeCase).map(({ key, before }) => [key, before]));
   let maxTrainingTime: number | undefined;
   for (const [key, value] of Object.entries(input)) {
     if (value === undefined) continue;
     const source = placeOf(key);
     const place = { ...at, ...source, field: key };
+    const before = respelt.get(key);
+    if (before !== undefined) {
+      diagnostics.push(diagnostic("author/same-key", { key, before }, place));
+      continue;
+    }
     const bound = boundOf(key);
     if (snakeCase(key) === MAX_TRAINING_TIME_KEY) {
       maxTrainingTime = typeof value === "string" || typeof value === "number" ? seconds(value) : undefined;

@@ -34,6 +34,9 @@ export const camelCase = (name: string): string =>
 export const editDistance = (one: string, other: string): number =>
   distance(normalizedName(one), normalizedName(other)).steps;
 
+/** How many edits a misspelling of a name may need: one in three letters; none where there are fewer. */
+const editsFor = (length: number): number => Math.floor(length / 3);
+
 /**
  * The known name that was most likely meant, or undefined if none is close: equal except for case and separators, or
  * within a third of its length in edits. It is used only in messages and never decides a wire.
@@ -46,7 +49,7 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
     if (best === undefined || far < best.far) best = { name: candidate, far };
   }
   if (best === undefined) return undefined;
-  return best.far <= Math.ceil(Math.max(wanted.length, normalizedName(best.name).length) / 3) ? best.name : undefined;
+  return best.far <= editsFor(Math.max(wanted.length, normalizedName(best.name).length)) ? best.name : undefined;
 }
 
 /** "a", "a and b", "a, b and c". */

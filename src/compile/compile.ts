@@ -9,6 +9,7 @@ import type { Parameter } from "../spec/pipeline.ts";
 import { stepsIn } from "../spec/reference.ts";
 import { localTarget, type Target } from "../spec/target.ts";
 import { type ArmNode, type Arms, armsOf, stepsOf } from "./arms.ts";
+import { unreachableGates } from "./bounds.ts";
 import type { Compiled } from "./compiled.ts";
 import { AssetCollector } from "./emit/assets.ts";
 import { type Compiler, emitGate, emitStep } from "./emit/emit-nodes.ts";
@@ -55,7 +56,11 @@ export function compile(
   const stepped = gateSteps(wired, registry);
   const gated = gateRequirements(stepped.value, registry);
   const pipeline = gated.value;
-  const diagnostics: Diagnostic[] = [...stepped.diagnostics, ...gated.diagnostics];
+  const diagnostics: Diagnostic[] = [
+    ...unreachableGates(wired, registry),
+    ...stepped.diagnostics,
+    ...gated.diagnostics,
+  ];
   if (wired.region !== undefined && target.region !== wired.region) {
     const data = { region: wired.region, target: target.name, there: target.region };
     diagnostics.push(diagnostic("compile/other-region", data, { pipeline: wired.title }));

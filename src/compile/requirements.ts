@@ -2,7 +2,7 @@ import type { Json } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { reachable } from "../base/graph.ts";
 import { camelCase, listed, nearest, quoted } from "../base/words.ts";
-import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type Wired, type WiredStep, wiresByConsumer } from "../resolve/wired.ts";
 import type { ComparisonType } from "../sagemaker/condition-types.ts";
@@ -10,6 +10,7 @@ import type { Bound } from "../spec/job.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { Gate, Requirement } from "../spec/pipeline.ts";
 import { stepsIn } from "../spec/reference.ts";
+import { unreachable } from "./bounds.ts";
 
 /** A step that measures a metric. */
 interface Source {
@@ -38,8 +39,12 @@ export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
     if (requirements.length === 0) diagnostics.push(diagnostic("compile/gate-empty", { step: step.id }, at));
     const sourced = requirements.flatMap((requirement): readonly Sourced[] => {
       const found = measuredBy({ metric: requirement.metric, step: source }, wired, registry);
-      if (typeof found === "string") return [{ requirement, step: found }];
-      diagnostics.push({ ...found, at: { ...at, field: boundField(requirement) } });
+      const place = { ...at, field: boundField(requirement) };
+      if (typeof found === "string") {
+        diagnostics.push(...outOfReach({ requirement, step: found }, wired, registry, place));
+        return [{ requirement, step: found }];
+      }
+      diagnostics.push({ ...found, at: place });
       return [];
     });
     now = {
@@ -54,6 +59,13 @@ export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
 
 const boundField = ({ metric, at }: Bound): string => camelCase(`${BOUNDS[at].field}_${metric}`);
 
+const outOfReach = (
+  { requirement: { metric, at, value }, step }: Sourced,
+  wired: Wired,
+  registry: Registry,
+  place: Place,
+) => unreachable({ step, metric, type: BOUNDS[at].type, value }, wired, registry, place);
+
 const measuring = (sourced: readonly Sourced[]): readonly string[] => [...new Set(sourced.map(({ step }) => step))];
 
 /**
@@ -65,7 +77,11 @@ export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired
   const diagnostics: Diagnostic[] = [];
   const sourced = wired.requirements.flatMap((requirement) => {
     const found = measuredBy(requirement, wired, registry);
-    if (typeof found === "string") return [{ requirement, step: found }];
+    if (typeof found === "string") {
+      const at = { pipeline: wired.title, field: boundField(requirement), ...requirement.place };
+      diagnostics.push(...outOfReach({ requirement, step: found }, wired, registry, at));
+      return [{ requirement, step: found }];
+    }
     diagnostics.push(found);
     return [];
   });

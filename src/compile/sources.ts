@@ -28,3 +28,11 @@ export interface Sources {
 /** Whether a source is read from this machine: neither a URI nor an expression. */
 export const isLocalPath = (value: unknown): value is string =>
   typeof value === "string" && !/^[a-z][a-z0-9+.-]*:\/\//i.test(value);
+
+/** What to do about a local path that cannot be read, if its form shows it. */
+export function hintForPath(path: string): string | undefined {
+  if (path.startsWith("~")) return "'~' is a shell's abbreviation: write the folder out";
+  const s3 = /^s3:\/?(?=[^/])/i.exec(path)?.[0];
+  if (s3 !== undefined) return `did you mean 's3://${path.slice(s3.length)}'?`;
+  return /^[a-z]:[\\/]/i.test(path) ? "under WSL, drive C is the folder /mnt/c" : undefined;
+}

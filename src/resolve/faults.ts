@@ -70,6 +70,14 @@ function tie(pipeline: PipelineValue, { node, port, choice }: Fault): Diagnostic
     const handle = `p.step(${JSON.stringify(node.step.id)}, ${spec}, { ${port}: ${from}.out.${output} })`;
     return `${source.step.id}.${output} (${out.kind}): ${handle}, or in a spec  inputs: { ${port}: ${source.step.id}.${output} }`;
   });
+  if (node.step.sources !== undefined) {
+    const edges = listed(choice.left.map(({ node: source }) => `${source.step.id} → ${node.step.id}`));
+    return diagnostic(
+      "resolve/two-edges",
+      { step: node.step.id, input: port, edges },
+      placeOf(pipeline, node.step, port),
+    );
+  }
   const data = { step: node.step.id, input: port, sources: listed(sources, "or") };
   return diagnostic("resolve/tie", data, placeOf(pipeline, node.step, port), { seen });
 }

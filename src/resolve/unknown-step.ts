@@ -1,21 +1,65 @@
 import { byText } from "../base/canonical.ts";
-import { didYouMean, editDistance, nearest } from "../base/words.ts";
+import { didYouMean, editDistance, nearest, normalizedName, stems } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { JOB_TYPES } from "../spec/job-types.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Specifications } from "./specifications.ts";
 
-/** The known name or role that was probably meant, compared with the whole name and with the part before a branch ("XGBostTraining_calibration"). */
-export function nearestName(
-  name: string,
-  { names, roles }: Pick<Specifications, "names" | "roles">,
-): string | undefined {
+/** A misspelling of so few letters says more than the words of a name. */
+const FEW_EDITS = 2;
+
+/**
+ * The known name or role that was probably meant: by its letters, or else by its words, as "training_xgboost" means
+ * XGBoostTraining.
+ */
+export function nearestName(name: string, specifications: Pick<Specifications, "names" | "roles">): string | undefined {
+  const spelt = nearestSpelling(name, specifications);
+  if (spelt !== undefined && editDistance(spelt, name) <= FEW_EDITS) return spelt;
+  return nearestByWords(name, specifications) ?? spelt;
+}
+
+type Names = Pick<Specifications, "names" | "roles">;
+
+const stemsOf = (names: readonly string[]): ReadonlySet<string> => new Set(names.flatMap((name) => [...stems(name)]));
+const hasAll = (known: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean =>
+  [...wanted].every((word) => known.has(word));
+
+/** The steps whose name and roles together have all words of a name. */
+export function stepsWithWords(name: string, { names }: Pick<Specifications, "names">): readonly StepSpec[] {
+  const wanted = stems(name);
+  const steps = [...new Set(names.values())];
+  return wanted.size === 0 ? [] : steps.filter((spec) => hasAll(stemsOf([spec.name, ...(spec.roles ?? [])]), wanted));
+}
+
+/** A role with less than half of the words of a name is not meant by it. */
+const ENOUGH = 0.5;
+
+/** The step that has all words of a name; if several do, or none, the role with most of them. */
+function nearestByWords(name: string, { names, roles }: Names): string | undefined {
+  const wanted = stems(name);
+  const steps = stepsWithWords(name, { names });
+  const [only] = steps;
+  if (steps.length === 1 && only !== undefined && !hasAll(stemsOf(only.roles ?? []), wanted)) return only.name;
+  const [first = ""] = wanted;
+  const scored = [...roles].flatMap(([role, having]) => {
+    if (steps.length > 0 && !having.some((spec) => steps.includes(spec))) return [];
+    const known = stems(role);
+    const common = [...wanted].filter((word) => known.has(word)).length;
+    const score = common / (wanted.size + known.size - common);
+    return score < ENOUGH ? [] : [{ role, score, first: known.has(first) }];
+  });
+  return scored.sort((a, b) => b.score - a.score || Number(b.first) - Number(a.first))[0]?.role;
+}
+
+/** The known name or role that is spelt most like a name, compared with the whole name and with the part before a branch ("XGBostTraining_calibration"). */
+function nearestSpelling(name: string, { names, roles }: Pick<Specifications, "names" | "roles">): string | undefined {
   // Roles are lower-case and names are not, so the case shows which of them was meant.
   const known = /[A-Z]/.test(name) ? [...names.keys(), ...roles.keys()] : [...roles.keys(), ...names.keys()];
   const whole = nearest(name, known);
   const cut = Math.max(name.lastIndexOf("_"), name.lastIndexOf("-"));
   const head = cut <= 0 ? undefined : nearest(name.slice(0, cut), known);
-  if (head === undefined) return whole;
+  // A name that is spelt right has a wrong branch: the same name would be no help.
+  if (head === undefined || normalizedName(head) === normalizedName(name.slice(0, cut))) return whole;
   const branch = name.slice(cut + 1);
   // A suffix that is not a known branch may be part of the name.
   const doubt = JOB_TYPES.has(branch.toLowerCase()) ? 0 : Math.ceil(branch.length / 2);

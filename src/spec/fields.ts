@@ -29,6 +29,11 @@ export interface FieldInfo {
   readonly script?: boolean;
   /** True if its keys are names of columns or environment variables, which are kept as written. */
   readonly verbatim?: true;
+  /**
+   * What its strings (one, the items of a list or the keys of an object) name: columns of the tables that the step reads,
+   * or values of the label. `check` looks them up.
+   */
+  readonly names?: "columns" | "label values";
   /** A path or URI of data that the step reads from outside the pipeline. */
   readonly source?: true;
   readonly secret?: true;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { contextSchema, type Task } from "../spec/context.ts";
 import { field } from "../spec/fields.ts";
 import type { Image, JobView, ManagedImage, Serving } from "../spec/job.ts";
+import type { MetricRanges, TableColumns } from "../spec/ports.ts";
 
 /** AWS's XGBoost image, which also has pandas and scikit-learn. Python 3. */
 export const xgboostImage = { framework: "xgboost", version: "1.7-1" } as const;
@@ -64,6 +65,12 @@ export const spotTraining = field(z.boolean().default(false), {
   script: false,
 });
 
+/** The columns of every table of predictions. */
+export const predictionColumns = {
+  kept: "none",
+  added: ["split", "label", "score", "score_*", "calibrated"],
+} as const satisfies TableColumns;
+
 /** How an evaluation scores rows and computes metrics. */
 export const evaluationFields = {
   split: field(z.enum(["auto", "all", "train", "validation", "test"]).default("auto"), {
@@ -105,6 +112,7 @@ export const contextFields = {
   label: field(facts.label.optional(), {
     doc: "The column to predict.",
     tier: "essential",
+    names: "columns",
     context: "label",
     needed: (branch) => branch !== "inference",
   }),
@@ -121,16 +129,19 @@ export const contextFields = {
   idColumn: field(facts.idColumn.optional(), {
     doc: "A column that identifies the row. It is never a feature.",
     tier: "system",
+    names: "columns",
     context: "idColumn",
   }),
   timeColumn: field(facts.timeColumn.optional(), {
     doc: "A column with dates. If it is set, the latest rows become the test rows, and the column is not a feature.",
     tier: "system",
+    names: "columns",
     context: "timeColumn",
   }),
   groupColumn: field(facts.groupColumn.optional(), {
     doc: "A column that groups rows. Rows with the same value are never split between train, validation and test. The column is not a feature.",
     tier: "system",
+    names: "columns",
     context: "groupColumn",
   }),
   seed: field(facts.seed.default(42), {
@@ -169,3 +180,16 @@ type MeasuredMetric = (typeof measuredByTask)[Task][number];
 
 /** The metrics of all tasks. A `metrics.json` contains those of its own task. */
 export const measuredMetrics: readonly MeasuredMetric[] = [...new Set(Object.values(measuredByTask).flat())];
+
+/** The values that these metrics can have. */
+export const measuredRanges: MetricRanges = {
+  ...rangesOf([0, 1], ["auc", "pr_auc", "brier", "ks", "accuracy", "f1", "precision", "recall", "ece", "threshold"]),
+  ...rangesOf([0, 1], ["macro_f1", "macro_auc"]),
+  ...rangesOf([0, Number.POSITIVE_INFINITY], ["log_loss", "positives", "rows", "rmse", "mae", "mape"]),
+  ...rangesOf([Number.NEGATIVE_INFINITY, 1], ["r2"]),
+};
+
+/** The same range for several metrics. */
+export function rangesOf(range: readonly [number, number], metrics: readonly string[]): MetricRanges {
+  return Object.fromEntries(metrics.map((metric) => [metric, range]));
+}

@@ -1,4 +1,5 @@
 import type { Sub } from "../spec/kinds.ts";
+import type { TableColumns } from "../spec/ports.ts";
 
 /**
  * The inputs of a fitted transform: its branch's rows and, on every branch except training, the artifact that the
@@ -26,12 +27,21 @@ export const transformInputs = <const K extends Sub<"fitted">, const N extends s
     },
   }) as const;
 
-/** Its outputs: the transformed rows, with everything fitted so far, and the step's own fitted artifact. */
-export const transformOutputs = <const K extends Sub<"fitted">, const D extends string>(fitted: K, doc: D) =>
+/**
+ * Its outputs: the transformed rows, with everything fitted so far, and the step's own fitted artifact.
+ *
+ * @param added - names of the columns that the transform adds
+ */
+export const transformOutputs = <const K extends Sub<"fitted">, const D extends string>(
+  fitted: K,
+  doc: D,
+  added: readonly string[] = [],
+) =>
   ({
     data: {
       kind: "tabular.processed",
       doc: "The same rows with new columns. The folder fitted/ contains everything fitted so far.",
+      columns: { kept: "all", added } as TableColumns,
       aliases: ["processed_data", "data_output"],
     },
     fitted: { kind: fitted, doc, aliases: ["model_artifacts_output"] },

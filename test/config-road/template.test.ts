@@ -54,11 +54,23 @@ describe("a graph with edges is authoritative", () => {
     });
   });
 
-  test("data cannot cross branches", () => {
+  test("an edge may cross branches, as it is said by hand", () => {
+    const template = withEdges([
+      ...without("DataLoading_calibration", "TabularPreprocessing_calibration"),
+      ["DataLoading_training", "TabularPreprocessing_calibration"],
+    ]);
+    expect(faults(template).filter(({ severity }) => severity === "error")).toEqual([]);
+    const wires = template.generatePipeline().wires.filter(({ to }) => to.step === "TabularPreprocessing_calibration");
+    expect(wires.map(({ from }) => from.step)).toContain("DataLoading_training");
+  });
+
+  test("two edges into one input are an error that names both", () => {
     const template = withEdges([...creditDag.edges, ["DataLoading_calibration", "TabularPreprocessing_training"]]);
     const [fault] = faults(template);
-    expect(fault).toMatchObject({ code: "author/edge-impossible", at: { step: "TabularPreprocessing_training" } });
-    expect(fault?.message).toContain("the edge DataLoading_calibration → TabularPreprocessing_training is impossible");
+    expect(fault).toMatchObject({ code: "resolve/two-edges", at: { step: "TabularPreprocessing_training" } });
+    expect(fault?.message).toContain(
+      "DataLoading_training → TabularPreprocessing_training and DataLoading_calibration → TabularPreprocessing_training",
+    );
   });
 
   test("cycles, unknown nodes and duplicates are removed and reported", () => {

@@ -40,7 +40,7 @@ export interface ConfigChoices {
 }
 
 /** Finds the location of a value that a step sets itself, if the pipeline's form has locations. */
-export type OwnPlace = (step: string, path: readonly string[]) => Place;
+export type OwnPlace = (step: string, path: readonly (string | number)[]) => Place;
 
 /** The parts of a pipeline that layers apply to. */
 export interface Layerable {

@@ -2,9 +2,10 @@ import { dirname } from "node:path";
 import type { z } from "zod";
 import { advise, type KnownContext, taskOf } from "../../advice/advice.ts";
 import type { DataProfile } from "../../advice/data-profile.ts";
+import { unknownNames } from "../../advice/named-columns.ts";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { ownMember } from "../../base/own.ts";
-import { snakeCase } from "../../base/words.ts";
+import { camelCase, snakeCase } from "../../base/words.ts";
 import { isLocalPath } from "../../compile/index.ts";
 import { defaultOf } from "../../config/index.ts";
 import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
@@ -13,7 +14,7 @@ import type { ParameterValues } from "../../local/interpret/parameters.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { taskFaults, type Wired } from "../../resolve/index.ts";
 import type { Task } from "../../spec/context.ts";
-import { sharedFact } from "../../spec/context.ts";
+import { isFact, sharedFact } from "../../spec/context.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import { trainsModel } from "../../spec/job.ts";
@@ -38,7 +39,7 @@ export async function adviseOn(
 ): Promise<readonly Diagnostic[]> {
   const defaults = wired.parameters.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]]));
   const pipeline = withValues(wired, { ...Object.fromEntries(defaults), ...values });
-  const read: { readonly table: Table; readonly known: KnownContext }[] = [];
+  const read: { readonly table: Table; readonly known: KnownContext; readonly steps: string[] }[] = [];
   for (const [index, step] of pipeline.steps.entries()) {
     const shape = (registry.names.get(step.spec)?.config.shape ?? {}) as Shape;
     for (const [field, schema] of Object.entries(shape)) {
@@ -46,10 +47,12 @@ export async function adviseOn(
       const source = ownMember(wired.steps[index]?.config, field);
       // A source without a format is not a table, but a model archive.
       if (fieldInfo(schema).source !== true || !("format" in shape) || !isLocalPath(source)) continue;
-      if (read.some(({ table }) => table.source === source)) continue;
+      const before = read.find(({ table }) => table.source === source);
+      before?.steps.push(step.id);
+      if (before !== undefined) continue;
       const at = { ...step.at, pipeline: pipeline.title, step: step.id, field };
       const known = knownOf(pipeline, step, registry);
-      read.push({ table: { source, config: configOf(step, known), at }, known });
+      read.push({ table: { source, config: configOf(step, known), at }, known, steps: [step.id] });
     }
   }
   const profiled = await profileTables(
@@ -63,7 +66,12 @@ export async function adviseOn(
     if (profile === undefined || hasErrors(diagnostics)) return diagnostics;
     return [...advise(profile, known, table.at), ...againstData(pipeline, profile, known, registry)];
   });
-  return placed(host.effects.files, file, found);
+  const profiles = profiled.flatMap(({ profile }, index) =>
+    profile === undefined ? [] : (read[index]?.steps ?? []).map((id) => [id, profile] as const),
+  );
+  const missing = new Set(found.flatMap(({ code, at }) => (code === "data/label-missing" ? [at.field] : [])));
+  const unknown = unknownNames(pipeline, registry, new Map(profiles)).filter(({ at }) => !missing.has(at.field));
+  return placed(host.effects.files, file, [...unknown, ...found], pipeline);
 }
 
 /**
@@ -131,20 +139,25 @@ function withValues(pipeline: Wired, values: ParameterValues): Wired {
   return { ...pipeline, steps: pipeline.steps.map((step) => ({ ...step, config: valued(step.config) })) };
 }
 
-/** In a document, a faulty fact is reported at the fact's own location. */
-async function placed(files: Files, file: string, faults: readonly Diagnostic[]): Promise<readonly Diagnostic[]> {
-  const facts: ReadonlySet<string | undefined> = new Set(["label", "positive"]);
-  if (!/\.(ya?ml|json)$/.test(file) || !faults.some(({ at }) => facts.has(at.field))) return faults;
+/** In a spec, a fault of a fact is located where the spec states the fact, unless the step itself does. */
+async function placed(
+  files: Files,
+  file: string,
+  faults: readonly Diagnostic[],
+  { steps }: PipelineValue,
+): Promise<readonly Diagnostic[]> {
+  const isShared = ({ at: { step, field = "" } }: Diagnostic): boolean =>
+    isFact(field) && ownMember(steps.find(({ id }) => id === step)?.config, field) === undefined;
+  if (!/\.(ya?ml|json)$/.test(file) || !faults.some(isShared)) return faults;
   const { readDocument } = await import("../../author/spec/read/parse-spec.ts");
   const { value, locate } = readDocument((await files.readText(file)) ?? "", file);
   const document = (value ?? {}) as { readonly [key: string]: unknown };
   const context = (document["context"] ?? {}) as { readonly [key: string]: unknown };
   return faults.map((fault) => {
     const { field = "" } = fault.at;
-    const path = field in document ? [field] : field in context ? ["context", field] : undefined;
-    return !facts.has(field) || path === undefined
-      ? fault
-      : { ...fault, at: { ...fault.at, ...locate(path, "value") } };
+    const key = Object.keys(context).find((one) => camelCase(one) === field);
+    const path = Object.hasOwn(document, field) ? [field] : key === undefined ? undefined : ["context", key];
+    return !isShared(fault) || path === undefined ? fault : { ...fault, at: { ...fault.at, ...locate(path, "value") } };
   });
 }
 

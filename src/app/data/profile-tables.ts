@@ -6,7 +6,7 @@ import { nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import type { Host } from "../host/host.ts";
 import { type DataFile, dataFiles } from "./data-files.ts";
-import { type Looked, lookAt } from "./look-at.ts";
+import { type Looked, type LookRequest, lookAt } from "./look-at.ts";
 
 /** A table that a step of the pipeline loads. */
 export interface Table {
@@ -37,7 +37,7 @@ export async function profileTables(
   });
   if (there.length === 0) return tables.map(() => ({ diagnostics: [] }));
   const asked = there.map(({ table, files }) => ({ path: resolve(folder, table.source), files, config: table.config }));
-  const looked = await lookAt(host, asked);
+  const looked = await lookTolerantly(host, asked);
   return tables.map((table) => {
     const index = there.findIndex((one) => one.table === table);
     if (index < 0) return { diagnostics: [] };
@@ -47,6 +47,21 @@ export async function profileTables(
       };
     return profiled(table, there[index]?.files ?? [], looked[index] ?? {});
   });
+}
+
+/** Looks at tables; at one without a column that its schema declares again without the schema, so that all faults are found. */
+async function lookTolerantly(host: Host, asked: readonly LookRequest[]): ReturnType<typeof lookAt> {
+  const looked = await lookAt(host, asked);
+  if ("reason" in looked) return looked;
+  const open = asked.filter((_, index) => looked[index]?.failure?.code === "data/column-missing");
+  if (open.length === 0) return looked;
+  const again = await lookAt(
+    host,
+    open.map(({ config: { schema: _, ...config }, ...one }) => ({ ...one, config })),
+  );
+  return "reason" in again
+    ? looked
+    : looked.map((one, index) => again[open.indexOf(asked[index] as LookRequest)] ?? one);
 }
 
 /** Faults that unread rows could resolve. */
@@ -70,7 +85,15 @@ function profiled({ source, at }: Table, files: readonly DataFile[], { profile, 
   if (profile === undefined) return { diagnostics: faults };
   const { rows, columns, findings } = profile;
   return {
-    profile: { source, bytes, readBytes: cut ? Math.min(LOOKED, bytes - 1) : bytes, rows, columns, findings },
+    profile: {
+      source,
+      bytes,
+      readBytes: cut ? Math.min(LOOKED, bytes - 1) : bytes,
+      rows,
+      ...(cut && files.some(({ file }) => /json/i.test(file)) && { columnsOpen: true }),
+      columns,
+      findings,
+    },
     diagnostics: faults,
   };
 }

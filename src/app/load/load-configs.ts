@@ -8,6 +8,7 @@ import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { pipelineOfNames } from "../../resolve/index.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
+import { keyOf, parsePath } from "../../spec/reference.ts";
 import { type ConfigChoices, knownSteps, type OwnPlace, readChosen } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
 import type { TextDocument } from "./documents/read-document.ts";
@@ -56,14 +57,14 @@ const placeIn =
   (step, [field = ""]) => {
     const name = steps.find(({ id }) => id === step)?.at?.step ?? step;
     const config = configs.find((one) => one.name === name);
-    return config === undefined ? {} : place(name, fieldsOf(config.spec).byName.get(field)?.serializedName);
+    return config === undefined ? {} : place(name, fieldsOf(config.spec).byName.get(String(field))?.serializedName);
   };
 
 /** Adds the line of the step or field to a fault from a later stage. */
 function placedIn(file: ConfigFile, pipeline: PipelineValue, fault: Diagnostic): Diagnostic {
   const { step, field, range } = fault.at;
   if (step === undefined || range !== undefined) return fault;
-  const at = placeIn(file, pipeline)(step, field === undefined ? [] : [field]);
+  const at = placeIn(file, pipeline)(step, field === undefined ? [] : (parsePath(field)?.map(keyOf) ?? [field]));
   return { ...fault, at: { ...at, ...fault.at } };
 }
 

@@ -6,6 +6,7 @@ import type { Definition } from "../../sagemaker/definition.ts";
 import type { Context } from "../../spec/context.ts";
 import { unreadable } from "../../spec/marks.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
+import { keyOf, parsePath } from "../../spec/reference.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
 import type { ConfigChoices, OwnPlace } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
@@ -222,7 +223,8 @@ async function atFields(
   const place = await ownPlace();
   return faults.map((fault) => {
     const { step = "", field = "" } = fault.at;
-    return isAtStep(fault) ? { ...fault, at: { ...fault.at, ...place(step, [field]) } } : fault;
+    const path = parsePath(field)?.map(keyOf) ?? [field];
+    return isAtStep(fault) ? { ...fault, at: { ...fault.at, ...place(step, path) } } : fault;
   });
 }
 

@@ -24,7 +24,11 @@ export interface PreparedPipeline {
   /** A definition file does not have assets or a manifest. */
   readonly compiled?: Pick<Compiled, "definition"> & Partial<Compiled>;
   readonly diagnostics: readonly Diagnostic[];
+  /** Adds the places in the pipeline's own file to faults that are found later. */
+  readonly located?: Located;
 }
+
+type Located = (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
 
 export interface PrepareOptions extends ConfigChoices, FactChoices {
   readonly target: string;
@@ -62,7 +66,7 @@ export async function prepareAuthored(
   const { value: pipeline, diagnostics } = authored.build();
   const { registry } = authored;
   learnPipeline(host.redactor, pipeline);
-  const located = async (faults: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => faults;
+  const located: Located = async (faults) => faults;
   return through(
     host,
     { form: "module", file: join(folder, "pipeline"), pipeline, registry, diagnostics, located },
@@ -89,7 +93,7 @@ type LoadedPipeline = Exclude<Loaded, { readonly form: "nothing" | "definition" 
 
 async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptions): Promise<PreparedPipeline> {
   const { file, pipeline, registry, located } = loaded;
-  const made = { file, title: pipeline.title, registry };
+  const made = { file, title: pipeline.title, registry, located };
   const wired = resolve(pipeline, registry);
   const before = [...loaded.diagnostics, ...(await located(notFollowing(loaded.diagnostics, wired.diagnostics)))];
   // A bare graph has no configs, so it cannot be compiled.

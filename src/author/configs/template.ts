@@ -4,7 +4,7 @@ import { listed, quoted } from "../../base/words.ts";
 import { createConfigMap, type KnownSteps, type StepConfig } from "../../config/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
-import { type Candidate, explain, resolve, type Wire, type Wired } from "../../resolve/index.ts";
+import { explain, type PortExplanation, resolve, type Wire, type Wired } from "../../resolve/index.ts";
 import type { Context } from "../../spec/context.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import type { InPort, OutPort } from "../../spec/ports.ts";
@@ -162,7 +162,7 @@ function orderOf(dag: CheckedDag, wired: Wired): readonly string[] {
   return checkDag({ nodes: wired.steps.map(({ id }) => id), edges }).value.order;
 }
 
-/** Finds edges without a wire: a note if no kinds match, a fault if a rule forbids the wire. */
+/** Finds edges without a wire: a note if no kinds match, a fault if another edge feeds the same input. */
 function findIdleEdges(
   { before }: CheckedDag,
   wired: Wired,
@@ -172,10 +172,10 @@ function findIdleEdges(
   const carrying = new Set(wired.wires.map(({ from, to }) => JSON.stringify([from.step, to.step])));
   const faulty = new Set(faults.flatMap(({ severity, at }) => (severity === "error" ? (at.step ?? []) : [])));
   const specs = new Map(wired.steps.map(({ id, spec }) => [id, registry.names.get(spec)]));
-  const rejectedBy = new Map<string, readonly Candidate[]>();
-  const rejectedAt = (node: string): readonly Candidate[] => {
-    const there = rejectedBy.get(node) ?? explain(wired, registry, node).ports.flatMap(({ rejected }) => rejected);
-    rejectedBy.set(node, there);
+  const explained = new Map<string, readonly PortExplanation[]>();
+  const portsOf = (node: string): readonly PortExplanation[] => {
+    const there = explained.get(node) ?? explain(wired, registry, node).ports;
+    explained.set(node, there);
     return there;
   };
   const idle = [...(before ?? [])].flatMap(([to, all]) =>
@@ -187,10 +187,13 @@ function findIdleEdges(
     .map(({ from, to }) => {
       const data = { from, to, gives: kinds(specs.get(from)?.outputs), takes: kinds(specs.get(to)?.inputs) };
       const at = { pipeline: wired.title, step: to };
-      const forbidden = rejectedAt(to).find((one) => one.step === from && one.rejectedBy === "branch");
-      return forbidden === undefined
-        ? diagnostic("author/edge-idle", data, at)
-        : diagnostic("author/edge-impossible", { ...data, because: forbidden.because }, at);
+      const fed = portsOf(to).find(({ rejected }) =>
+        rejected.some((one) => one.step === from && one.rejectedBy === "branch"),
+      );
+      const source = wired.wires.find((wire) => wire.to.step === to && wire.to.port === fed?.port)?.from.step;
+      if (fed === undefined || source === undefined) return diagnostic("author/edge-idle", data, at);
+      const edges = listed([source, from].map((one) => `${one} → ${to}`));
+      return diagnostic("resolve/two-edges", { step: to, input: fed.port, edges }, at);
     });
 }
 

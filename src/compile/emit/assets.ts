@@ -1,4 +1,5 @@
 import { canonicalText } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { digest, type Tree, treeDigest } from "../../base/digest.ts";
 import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
@@ -8,7 +9,7 @@ import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import type { Asset, AssetSource } from "../compiled.ts";
 import { assetPlace } from "../places.ts";
-import { isLocalPath, type Sources, type SourceTree } from "../sources.ts";
+import { hintForPath, isLocalPath, type Sources, type SourceTree } from "../sources.ts";
 
 /** Code as a job refers to it: its URI, and the file that is started. */
 export interface CodeAsset {
@@ -98,7 +99,8 @@ export class AssetCollector {
     const source = ownMember(this.#sources.data, path);
     if (source === undefined) {
       const reason = ownMember(this.#sources.unreadable, path) ?? "it does not exist";
-      this.diagnostics.push(diagnostic("compile/data-missing", { step, path, reason }, at));
+      const hint = hintForPath(path);
+      this.diagnostics.push(diagnostic("compile/data-missing", { step, path, reason }, at, defined({ hint })));
       return assetPlace(this.#target, this.#pipeline, "data", digest(path), "");
     }
     if (source.links !== undefined && !this.#linked.has(path)) {

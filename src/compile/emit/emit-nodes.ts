@@ -16,10 +16,10 @@ import { isServiceStep } from "../../spec/service-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import { type Arms, stepsOf } from "../arms.ts";
-import { isLocalPath } from "../sources.ts";
 import type { AssetCollector } from "./assets.ts";
 import { emitJob } from "./emit-step.ts";
 import type { StepSpecs } from "./expressions.ts";
+import { outsideData } from "./outside-data.ts";
 import { type Lookup, replaceReferences } from "./references.ts";
 
 /** The inputs for emitting any node. */
@@ -107,10 +107,10 @@ function inputsOf(
   refer: Refer,
   at: Place,
 ): Readonly<Record<string, Json>> {
-  const local = (uri: Json, port: string): Json =>
-    isLocalPath(uri) ? assets.data(uri, step.id, { ...at, port }) : uri;
   const external = Object.entries(step.inputs).flatMap(([port, binding]) =>
-    binding.from === "external" ? [[port, local(refer(binding.uri), port)] as const] : [],
+    binding.from === "external"
+      ? [[port, outsideData(refer(binding.uri), step.id, { ...at, port }, assets)] as const]
+      : [],
   );
   const wired = (wiresTo.get(step.id) ?? []).flatMap((wire) => {
     const value = lookup.output(wire.from.step, wire.from.port);
@@ -124,7 +124,7 @@ function withDataAssets({ assets }: Compiler, spec: StepSpec, config: JsonObject
   const entries = Object.entries(config).map(([field, value]) => {
     const schema = fieldSchema(spec.config, field);
     const isSource = schema !== undefined && fieldInfo(schema).source === true;
-    return [field, isSource && isLocalPath(value) ? assets.data(value, step, { ...at, field }) : value] as const;
+    return [field, isSource ? outsideData(value, step, { ...at, field }, assets) : value] as const;
   });
   return Object.fromEntries(entries);
 }

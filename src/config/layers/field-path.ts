@@ -11,6 +11,11 @@ const isPlain = (name: string): boolean => {
   return segments?.length === 1 && segments.every((one) => "member" in one);
 };
 
-/** The inverse of `fieldPath`. */
-export const fieldText = (names: readonly string[]): string =>
-  names.map((name, index) => (isPlain(name) ? `${index === 0 ? "" : "."}${name}` : `['${name}']`)).join("");
+/** The inverse of `fieldPath`, which can also write indices. */
+export const fieldText = (path: readonly (string | number)[]): string => path.map(memberText).join("");
+
+function memberText(key: string | number, index: number): string {
+  if (typeof key === "number") return `[${key}]`;
+  if (isPlain(key)) return index === 0 ? key : `.${key}`;
+  return key.includes("'") ? `["${key}"]` : `['${key}']`;
+}

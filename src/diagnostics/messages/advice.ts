@@ -72,6 +72,28 @@ export const advice = entries({
     text: "only the first {read} of '{source}' ({bytes}) were examined: {rows} rows",
     about: "Only part of a large file is read before a run, so the advice does not cover the rest of it.",
   },
+  "advice/no-column": {
+    severity: "error",
+    text: "'{field}' names '{column}', but the table that {step} reads has no such column",
+    about: "A config field or a fact names a column that the table does not have: the run would fail at that step.",
+  },
+  "advice/no-column-yet": {
+    severity: "warning",
+    text: "'{field}' names '{column}', which is not in the data; the script of {other} has to add it before {step}",
+    about:
+      "A config field names a column that the data do not have. A script of your own runs in between and may add it.",
+  },
+  "advice/column-left-out": {
+    severity: "error",
+    text: "'{field}' names '{column}', which {step} leaves out of the features: {reason}",
+    hint: "name another column, or keep this one as a feature: declare its type in schema, or take it out of dropColumns and the context",
+    about: "A config field names a column of the source that an earlier step leaves out, so the run would fail.",
+  },
+  "advice/no-label-value": {
+    severity: "error",
+    text: "'{field}' names '{value}', which is not a value of the label '{label}'",
+    about: "A config field refers to a value that the label never has.",
+  },
   "advice/not-read": {
     severity: "note",
     text: "'{source}' was not examined: {reason}",

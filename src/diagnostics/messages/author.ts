@@ -119,6 +119,13 @@ export const author = entries({
     text: "the parameter '{name}' is used but not declared",
     about: "A document uses a parameter that its `parameters` do not list.",
   },
+  "author/same-key": {
+    severity: "error",
+    text: "'{key}' and '{before}' mean the same, and both are given",
+    hint: "keep one of them",
+    about:
+      "A document states one thing twice, under two spellings such as minAuc and min_auc. Neither of them is ignored.",
+  },
   "author/requirement": {
     severity: "error",
     text: "'{key}' is not a requirement: use min or max followed by a metric (minAuc), or maxTrainingTime",
@@ -213,13 +220,6 @@ export const author = entries({
     text: "the edges of the graph form a cycle: {path}",
     hint: "remove one of these edges",
     about: "With these edges, a step would have to wait for itself.",
-  },
-  "author/edge-impossible": {
-    severity: "error",
-    text: "the edge {from} → {to} is impossible: {from} gives {gives} and {to} takes {takes}, but {because}",
-    hint: "remove the edge, or draw it between steps of one branch",
-    about:
-      "An edge of a graph connects an output to an input of its kind, but a wiring rule forbids it: data never crosses from one branch to another.",
   },
   "author/edge-idle": {
     severity: "note",

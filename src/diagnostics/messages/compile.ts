@@ -8,6 +8,11 @@ export const compile = entries({
     hint: "create the file, or name another entry in the step's specification",
     about: "The script folder of a step does not contain the entry file that its specification names.",
   },
+  "compile/out-of-reach": {
+    severity: "error",
+    text: "'{metric}' can only be {range}, so a bound of {value} is never met",
+    about: "A requirement asks for a value that the metric cannot have, so its gate would always fail.",
+  },
   "compile/gate-empty": {
     severity: "error",
     text: "{step} does not set a bound, so every model would pass",
@@ -32,6 +37,11 @@ export const compile = entries({
     text: "{step} reads '{path}', which cannot be read on this machine: {reason}",
     hint: "paths are relative to the pipeline's file; name a file or folder that exists, or an s3:// URI",
     about: "A local data path does not exist, cannot be read, is empty, or is a pipe or a device.",
+  },
+  "compile/source-scheme": {
+    severity: "error",
+    text: "{step} reads '{uri}', but only S3 URIs and files of this machine can be read",
+    about: "SageMaker mounts data from S3. Files of this machine are uploaded; other addresses are not fetched.",
   },
   "compile/links-followed": {
     severity: "note",

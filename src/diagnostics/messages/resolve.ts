@@ -8,6 +8,12 @@ export const resolve = entries({
     about:
       "A required input has no candidate. Either no earlier step produces what it reads, or only a step on a branch from which it cannot read. Raw and processed data never cross from one branch to another; models, fitted transforms, predictions and metrics do.",
   },
+  "resolve/two-edges": {
+    severity: "error",
+    text: "{step} has a single input '{input}', but the graph draws several edges to it: {edges}",
+    hint: "remove all of these edges but one",
+    about: "Edges of a graph decide what feeds a step, and an input takes one artifact.",
+  },
   "resolve/no-edge": {
     severity: "error",
     text: "{step} needs {need}, but the graph draws {edges}: {remedy}",

@@ -48,7 +48,34 @@ export function choose(context: ResolutionContext, node: ResolutionNode, port: s
     });
     if (here.length > 0) return narrow(context, node, port, input, level, here, rejected);
   }
-  return { ...NOTHING, rejected: unique(rejected) };
+  return chooseDrawn(context, node, input, rejected) ?? { ...NOTHING, rejected: unique(rejected) };
+}
+
+/**
+ * An edge that a person drew may cross branches, where none comes from the step's own. Only what holds of every row decides
+ * between several: names would be a guess.
+ */
+function chooseDrawn(
+  context: ResolutionContext,
+  node: ResolutionNode,
+  input: InPort,
+  before: readonly RejectedCandidate[],
+): Choice | undefined {
+  if (node.step.sources === undefined) return undefined;
+  const rejected = [...before];
+  const everywhere: Level = { of: "all", words: "drawn", distance: 0 };
+  const drawn = distinct(context.producers.at(input.kind, everywhere)).filter((producer) => {
+    const hidden = keptOut(context, node, producer);
+    if (hidden !== undefined) rejected.push({ producer, ...hidden });
+    return hidden === undefined;
+  });
+  if (drawn.length === 0) return undefined;
+  const purposeful = drawn.filter(({ out }) => out.byProduct !== true);
+  const last = lastOfRows(purposeful.length > 0 ? purposeful : drawn);
+  for (const producer of drawn.filter((one) => !last.includes(one)))
+    rejected.push({ producer, rejectedBy: "row", because: "earlier in the row, or a by-product" });
+  const because = `the graph draws an edge from ${last[0]?.node.step.id ?? ""}, which crosses branches`;
+  return { left: last, rule: "explicit", because, rejected: unique(rejected), distance: 0 };
 }
 
 /**

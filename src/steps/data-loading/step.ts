@@ -75,6 +75,7 @@ export const dataLoadingSpecification = defineStep({
     indexColumn: field(z.union([z.boolean(), z.string().min(1)]).optional(), {
       doc: "The name of a column that numbers or identifies the rows and is not a feature, or false if there is none. By default, a first column without a name is such a column.",
       tier: "system",
+      names: "columns",
     }),
     decimal: field(decimal.optional(), {
       doc: "The decimal mark of all numeric columns. It is inferred from their cells by default.",
@@ -107,6 +108,7 @@ export const dataLoadingSpecification = defineStep({
       {
         doc: "Column names with their required types; a value of another type is an error. Instead of a type, a column can have an object with any of type, decimal, thousands, dates, and join (false keeps spellings of a category separate).",
         tier: "system",
+        names: "columns",
         verbatim: true,
       },
     ),

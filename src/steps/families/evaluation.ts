@@ -7,6 +7,8 @@ import {
   imageOr,
   measuredByTask,
   measuredMetrics,
+  measuredRanges,
+  predictionColumns,
   processingMachine,
 } from "../shared-fields.ts";
 import type { Framework } from "./frameworks.ts";
@@ -53,6 +55,7 @@ export const defineEvaluation = <
       predictions: {
         kind: "predictions.labelled",
         doc: "The score and label of every row.",
+        columns: predictionColumns,
         aliases: ["eval_output", "EvaluationResults"],
       },
       metrics: {
@@ -61,6 +64,7 @@ export const defineEvaluation = <
         byProduct: true,
         metrics: measuredMetrics,
         metricsByTask: measuredByTask,
+        metricRanges: measuredRanges,
         propertyFile: "metrics.json",
         aliases: ["metrics_output", "EvaluationMetrics"],
       },

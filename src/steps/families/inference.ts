@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Sub } from "../../spec/kinds.ts";
 import { defineStep } from "../../spec/step.ts";
-import { contextFields, evaluationFields, imageOr, processingMachine } from "../shared-fields.ts";
+import { contextFields, evaluationFields, imageOr, predictionColumns, processingMachine } from "../shared-fields.ts";
 import type { Framework } from "./frameworks.ts";
 import { modelInput } from "./model-input.ts";
 
@@ -46,6 +46,7 @@ export const defineInference = <
         kind: "predictions",
         open: true,
         doc: "The score of every row, and its label if it has one.",
+        columns: predictionColumns,
         aliases: ["inference_output", "InferenceResults"],
       },
     },

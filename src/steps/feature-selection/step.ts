@@ -38,6 +38,7 @@ export const featureSelectionSpecification = defineStep({
     keep: field(z.array(z.string().min(1)).optional(), {
       doc: "Columns to keep regardless of their score.",
       tier: "system",
+      names: "columns",
     }),
     seed: contextFields.seed,
     branch: contextFields.branch,

@@ -11,7 +11,9 @@ export const missingValueImputationSpecification = defineStep({
   summary: "Fills missing cells with values from the training rows, and adds columns that mark the filled cells.",
   rank: 12,
   inputs: transformInputs("fitted.imputation", "MissingValueImputation"),
-  outputs: transformOutputs("fitted.imputation", "The fill value of each column, and which columns get an indicator."),
+  outputs: transformOutputs("fitted.imputation", "The fill value of each column, and which columns get an indicator.", [
+    "*_missing",
+  ]),
   config: z.object({
     number: field(z.enum(["mean", "median", "mode", "constant", "none"]).default("median"), {
       doc: "How missing numbers are filled. With 'none', they stay missing.",
@@ -42,6 +44,7 @@ export const missingValueImputationSpecification = defineStep({
       {
         doc: 'How individual columns are filled, such as { Income: "mean", Job: { constant: "none" } }.',
         tier: "system",
+        names: "columns",
         verbatim: true,
       },
     ),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { evaluators, trainers } from "../families/frameworks.ts";
-import { contextFields, processingMachine, xgboostImage } from "../shared-fields.ts";
+import { contextFields, predictionColumns, processingMachine, rangesOf, xgboostImage } from "../shared-fields.ts";
 
 export const modelCalibrationSpecification = defineStep({
   name: "ModelCalibration",
@@ -52,6 +52,7 @@ export const modelCalibrationSpecification = defineStep({
       kind: "predictions.labelled",
       doc: "The predictions with calibrated scores, each computed by a calibrator that was fitted without that row.",
       byProduct: true,
+      columns: predictionColumns,
       aliases: ["calibrated_data"],
     },
     metrics: {
@@ -69,6 +70,10 @@ export const modelCalibrationSpecification = defineStep({
         "auc_before",
         "auc_after",
       ],
+      metricRanges: {
+        ...rangesOf([0, 1], ["ece_before", "ece_after", "brier_before", "brier_after", "auc_before", "auc_after"]),
+        ...rangesOf([0, Number.POSITIVE_INFINITY], ["rows", "folds", "log_loss_before", "log_loss_after"]),
+      },
       propertyFile: "metrics.json",
       aliases: ["metrics_output", "CalibrationMetrics"],
     },

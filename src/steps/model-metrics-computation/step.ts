@@ -7,6 +7,7 @@ import {
   evaluationFields,
   measuredByTask,
   measuredMetrics,
+  measuredRanges,
   processingMachine,
   sklearnImage,
 } from "../shared-fields.ts";
@@ -43,6 +44,7 @@ export const modelMetricsComputationSpecification = defineStep({
       doc: "metrics.json with 95% confidence intervals, and curves.json. Regressions have error metrics.",
       metrics: measuredMetrics,
       metricsByTask: measuredByTask,
+      metricRanges: measuredRanges,
       propertyFile: "metrics.json",
       aliases: ["metrics_output", "EvaluationMetrics"],
     },
@@ -56,6 +58,7 @@ export const modelMetricsComputationSpecification = defineStep({
     segments: field(z.array(z.string().min(1)).max(20).optional(), {
       doc: "Up to 20 columns to segment by. Each value is evaluated separately, and numeric columns are divided into quartiles.",
       tier: "system",
+      names: "columns",
     }),
     minSegmentRows: field(z.int().min(2).max(1_000_000).default(30), {
       doc: "The minimum number of rows in a segment. Smaller segments are only counted.",

@@ -11,11 +11,16 @@ export const riskTableMappingSpecification = defineStep({
   summary: "Replaces each category with the smoothed label rate of its training rows.",
   rank: 13,
   inputs: transformInputs("fitted.risk", "RiskTableMapping"),
-  outputs: transformOutputs("fitted.risk", "The rate of every category, of missing cells and of all rows (the prior)."),
+  outputs: transformOutputs(
+    "fitted.risk",
+    "The rate of every category, of missing cells and of all rows (the prior).",
+    ["*_risk", "*_risk_*"],
+  ),
   config: z.object({
     columns: field(z.array(z.string().min(1)).optional(), {
       doc: "The columns to map, by default all categorical columns. Numeric columns listed here are treated as categories.",
       tier: "system",
+      names: "columns",
     }),
     smoothing: field(z.number().min(0).default(10), {
       doc: "The weight of the prior, as a number of rows. A rate is (sum + smoothing × prior) / (rows + smoothing); 0 means unsmoothed rates.",

@@ -23,6 +23,7 @@ export const stratifiedSamplingSpecification = defineStep({
     data: {
       kind: "tabular.processed",
       doc: "The same table with fewer rows, and sampling.json, which lists the number of rows drawn from each stratum.",
+      columns: { kept: "all" },
       aliases: ["processed_data", "output_data"],
     },
   },
@@ -34,6 +35,7 @@ export const stratifiedSamplingSpecification = defineStep({
     strata: field(z.array(z.string().min(1)).min(1).optional(), {
       doc: "Columns whose values define the strata, by default the label.",
       tier: "system",
+      names: "columns",
     }),
     size: field(z.int().min(1).optional(), {
       doc: "The number of rows in the sample, drawn without replacement. Without size and share, 'balanced' takes as many rows from each stratum as the smallest one has, and the other methods take all rows.",
@@ -56,6 +58,7 @@ export const stratifiedSamplingSpecification = defineStep({
     spreadColumns: field(z.array(z.string().min(1)).min(1).optional(), {
       doc: "For 'optimal', the numeric columns whose spread counts. By default, all numeric columns count.",
       tier: "system",
+      names: "columns",
     }),
     bins: field(z.int().min(2).max(1000).default(10), {
       doc: "Numeric columns with more distinct values than this are divided into this many bins with the same number of rows.",

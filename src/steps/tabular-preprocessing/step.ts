@@ -7,6 +7,9 @@ import { contextFields, processingMachine, sklearnImage } from "../shared-fields
 
 const { validationSplit, testSplit } = contextSchema.shape;
 
+/** What of a date becomes features; each is a column of its own. */
+const DATE_PARTS = ["*_year", "*_month", "*_day", "*_weekday", "*_days", "*_hour"] as const;
+
 export const tabularPreprocessingSpecification = defineStep({
   name: "TabularPreprocessing",
   verb: "preprocess",
@@ -37,6 +40,7 @@ export const tabularPreprocessingSpecification = defineStep({
     processed: {
       kind: "tabular.processed",
       doc: "Features and label, with each row's position in the source. The training branch is split into train, validation and test; other branches have a single table.",
+      columns: { kept: "features", added: DATE_PARTS },
       aliases: ["processed_data", "ProcessedTabularData"],
     },
   },
@@ -55,6 +59,7 @@ export const tabularPreprocessingSpecification = defineStep({
     dropColumns: field(z.array(z.string()).optional(), {
       doc: "Columns to leave out of the features.",
       tier: "system",
+      names: "columns",
     }),
     sentinels: field(z.array(z.union([z.number(), z.string().min(1)])).optional(), {
       doc: "Numbers and strings that represent a missing value. By default, the sentinels with which the data was loaded are used.",

@@ -44,16 +44,19 @@ export const xgboostFields = {
   classWeights: field(z.union([z.literal("balanced"), z.record(z.string().min(1), z.number().gt(0))]).optional(), {
     doc: "The weight of each class's rows, such as { bad: 5 }. Other classes have weight 1. 'balanced' gives every class the same total weight. With weights, scores are not probabilities until they are calibrated.",
     tier: "system",
+    names: "label values",
     verbatim: true,
     tasks: { balanced: ["binary", "multiclass"] },
   }),
   weightColumn: field(z.string().min(1).optional(), {
     doc: "A column with each row's weight (0 or more) for training and early stopping. The column is not a feature.",
     tier: "system",
+    names: "columns",
   }),
   monotoneConstraints: field(z.record(z.string().min(1), z.enum(["increasing", "decreasing"])).optional(), {
     doc: "Numeric columns that can only raise ('increasing') or only lower ('decreasing') the prediction if all other columns stay the same, such as { Income: 'decreasing' }.",
     tier: "system",
+    names: "columns",
     verbatim: true,
   }),
   crossValidation: field(z.union([z.literal("auto"), z.int().min(0).max(100)]).default("auto"), {

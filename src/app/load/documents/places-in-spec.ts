@@ -13,7 +13,7 @@ export function placesInSpec(document: unknown, { steps }: PipelineValue, locate
     if (entry === undefined) return at ?? {};
     const config = valueAt(document, [...entry.path, "config"]);
     const keys = isObject(config) ? Object.keys(config) : [];
-    const key = keys.find((one) => one === field || one === snakeCase(field));
+    const key = keys.find((one) => one === field || one === snakeCase(String(field)));
     // The value comes from the spec's `data` or `shares`.
     return key === undefined ? entry.at : locate([...entry.path, "config", key, ...below], "value");
   };

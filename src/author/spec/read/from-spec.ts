@@ -1,7 +1,8 @@
-import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { canonicalKey, type Json, type JsonObject } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
 import { isObject } from "../../../base/json.ts";
 import { setMember } from "../../../base/own.ts";
+import { respeltKeys } from "../../../base/spellings.ts";
 import { camelCase, didYouMean, listed, nearest, quoted } from "../../../base/words.ts";
 import { type Diagnostic, orThrow, type Staged } from "../../../diagnostics/index.ts";
 import type { Registry } from "../../../registry/registry.ts";
@@ -60,7 +61,7 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   const { steps, places } = readSteps(root, reader, registry, isBranchBound);
   const requirements = readRequirementList(root.get("requirements"), reader);
   const opened = { parameters: [...readParameters(root.get("parameters"), reader), ...mentioned.parameters] };
-  const context = readContext(root);
+  const context = readContext(root, reader);
   const gates = readGates(root.get("gates"), { steps, places }, reader);
   const description = reader.text(root.get("description"));
   const region = reader.text(root.get("region"));
@@ -151,13 +152,20 @@ function readParameters(found: FoundNode | undefined, reader: Reader): Parameter
   });
 }
 
-function readContext(root: Members): JsonObject {
+function readContext(root: Members, reader: Reader): JsonObject {
   const given = root.get("context")?.value;
+  const written = isObject(given) ? given : {};
+  for (const one of respeltKeys(Object.keys(written)))
+    reader.fault("author/same-key", { ...one }, ["context", one.key], "key");
   const context: Record<string, Json> = {};
-  for (const [key, value] of isObject(given) ? Object.entries(given) : []) setMember(context, camelCase(key), value);
+  for (const [key, value] of Object.entries(written)) setMember(context, camelCase(key), value);
   for (const fact of ["label", "positive"] as const) {
     const value = root.get(fact)?.value;
-    if (value !== undefined && value !== null) context[fact] = value;
+    if (value === undefined || value === null) continue;
+    const there = context[fact];
+    if (there !== undefined && canonicalKey(there) !== canonicalKey(value))
+      reader.fault("author/same-key", { key: `context.${fact}`, before: fact }, ["context", fact], "key");
+    context[fact] = value;
   }
   // Labels are strings in a table, even 0, 1, true and false, which YAML reads as other types.
   const { positive } = context;

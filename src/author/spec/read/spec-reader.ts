@@ -72,7 +72,9 @@ export function createReader(locate: Locate): Reader {
       const known: readonly string[] = KEYS[where];
       for (const [key, member] of Object.entries(value)) {
         const name = camelCase(key);
-        if (known.includes(name)) found.set(name, { value: member, path: [...path, key] });
+        const before = found.get(name)?.path.at(-1);
+        if (before !== undefined) fault("author/same-key", { key, before: String(before) }, [...path, key], "key");
+        else if (known.includes(name)) found.set(name, { value: member, path: [...path, key] });
         else {
           const near = nearest(key, known);
           const hint =

@@ -1,7 +1,7 @@
 import { defined } from "../../../base/defined.ts";
-import { normalizedName, snakeCase } from "../../../base/words.ts";
+import { normalizedName, snakeCase, stems } from "../../../base/words.ts";
 import type { ParsedName, Registry } from "../../../registry/registry.ts";
-import { nearestName } from "../../../resolve/index.ts";
+import { stepsWithWords } from "../../../resolve/index.ts";
 import { JOB_TYPES } from "../../../spec/job-types.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import { createIsBranchBound, findMissing, type IsBranchBound, outputKinds } from "../../chain/flow.ts";
@@ -14,8 +14,15 @@ export interface Meant {
   readonly byRole: boolean;
 }
 
-/** Reads a name: a step's own name or alias, or else a role, each with or without a branch after it. */
-export function meaningOf(name: string, registry: Registry): Meant | undefined {
+/**
+ * Reads a name: a step's own name or alias, or else a role, each with or without a branch after it. After a role, words are
+ * a branch only if there is one of that name: "load data" is not "load" on a branch "data".
+ */
+export function meaningOf(
+  name: string,
+  registry: Registry,
+  declared: ReadonlySet<string> = new Set(),
+): Meant | undefined {
   const parsed = registry.parse(name);
   if (parsed !== undefined)
     return {
@@ -29,27 +36,38 @@ export function meaningOf(name: string, registry: Registry): Meant | undefined {
   for (let cut = role.lastIndexOf("_"); cut > 0; cut = role.lastIndexOf("_", cut - 1)) {
     const candidates = registry.roles.get(role.slice(0, cut));
     const branch = role.slice(cut + 1);
-    if (candidates === undefined) continue;
-    // "data_loding" is not the role "data" on a branch "loding": an unknown branch must not hide a misspelling.
-    const near = JOB_TYPES.has(branch) ? undefined : nearestName(name.trim(), registry);
-    if (near !== undefined && near !== role.slice(0, cut) && snakeCase(near) !== role) continue;
+    if (candidates === undefined || !isBranch(branch, declared)) continue;
+    // "lightgbm_evaluation" has all words of LightGBMModelEval: it is not "lightgbm" on the branch "evaluation".
+    const isRepeated = [...stems(branch)].every((word) => stems(role.slice(0, cut)).has(word));
+    if (!isRepeated && stepsWithWords(name, registry).some((spec) => !candidates.includes(spec))) continue;
     return { candidates, byRole: true, branch };
   }
-  return findBySpelling(name, registry);
+  return findBySpelling(name, registry, declared);
 }
 
-/**
- * Finds a step by another spelling of its name, such as "xgboost_model_eval" or "tabular-preprocessing-training": case
- * and separators are ignored.
- */
-function findBySpelling(name: string, registry: Registry): Meant | undefined {
+const isBranch = (branch: string, declared: ReadonlySet<string>): boolean =>
+  JOB_TYPES.has(branch.toLowerCase()) || [...declared].some((one) => one.toLowerCase() === branch.toLowerCase());
+
+/** The branches that names of steps state, such as "DataLoading_oot". */
+const branchesOf = (names: readonly string[], registry: Registry): readonly string[] =>
+  names.flatMap((name) => registry.parse(name)?.branch ?? []);
+
+/** The branches that names may refer to: those that are declared, and those that full names of steps state. */
+export const branchesFor = (
+  declared: readonly string[],
+  names: readonly string[],
+  registry: Registry,
+): ReadonlySet<string> => new Set([...declared, ...branchesOf(names, registry)]);
+
+/** Finds a step by another spelling of its name, such as "xgboost_model_eval" or "tabular-preprocessing-training": case and separators do not count. */
+function findBySpelling(name: string, registry: Registry, declared: ReadonlySet<string>): Meant | undefined {
   const known = new Map([...registry.names].map(([one, spec]) => [normalizedName(one), spec]));
   const parts = name.split(/[_\s-]+/);
   for (let count = parts.length; count > 0; count -= 1) {
     const spec = known.get(normalizedName(parts.slice(0, count).join("")));
     const branch = parts.slice(count).join("_");
     // "xgboost_model_evl" is not XGBoostModel on a branch "evl".
-    if (spec === undefined || (branch !== "" && !JOB_TYPES.has(branch.toLowerCase()))) continue;
+    if (spec === undefined || (branch !== "" && !isBranch(branch, declared))) continue;
     return { candidates: [spec], byRole: true, ...(branch !== "" && { branch }) };
   }
   return undefined;
@@ -63,8 +81,9 @@ function findBySpelling(name: string, registry: Registry): Meant | undefined {
  * @returns a registry whose `parse` knows these names
  */
 export function readingRoles(names: readonly string[], registry: Registry): Registry {
+  const declared = branchesFor([], names, registry);
   const meant = names.flatMap((name) => {
-    const found = meaningOf(name, registry);
+    const found = meaningOf(name, registry, declared);
     return found === undefined ? [] : [{ name, ...found }];
   });
   const specOf = chooseSteps(meant, createIsBranchBound(registry));

@@ -1,10 +1,12 @@
 import type { Json, JsonObject } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
-import { isObject } from "../../../base/json.ts";
+import { isObject, listOf, objectOf } from "../../../base/json.ts";
+import { respeltKeys } from "../../../base/spellings.ts";
 import { camelCase, didYouMean, listed, nearest, quoted, snakeCase } from "../../../base/words.ts";
 import type { Fix } from "../../../diagnostics/index.ts";
 import type { Registry } from "../../../registry/registry.ts";
 import { nearestName } from "../../../resolve/index.ts";
+import { isExprJson } from "../../../spec/expr.ts";
 import { fieldInfo, fieldSchema } from "../../../spec/fields.ts";
 import type { Arm } from "../../../spec/pipeline.ts";
 import type { StepSpec } from "../../../spec/step.ts";
@@ -12,7 +14,7 @@ import type { DraftStep } from "../../chain/draft.ts";
 import type { IsBranchBound } from "../../chain/flow.ts";
 import type { FoundNode, Reader } from "./spec-reader.ts";
 import { type References, readReferences } from "./spec-references.ts";
-import { chooseSteps, type Meant, meaningOf } from "./spec-roles.ts";
+import { branchesFor, chooseSteps, type Meant, meaningOf } from "./spec-roles.ts";
 
 /** An entry of a spec, with the step that it means. */
 interface Entry {
@@ -47,11 +49,14 @@ export function readSteps(
 ): SpecSteps {
   const listed = root.get("steps");
   const branches = root.get("branches");
+  const known = declaredBranches(root, registry);
   const entries = [
-    ...reader.items(listed).map((found) => readEntry(found, undefined, reader, registry)),
+    ...reader.items(listed).map((found) => readEntry(found, { known }, reader, registry)),
     ...reader
       .entries(branches)
-      .flatMap(([branch, found]) => reader.items(found).map((item) => readEntry(item, branch, reader, registry))),
+      .flatMap(([within, found]) =>
+        reader.items(found).map((item) => readEntry(item, { known, within }, reader, registry)),
+      ),
   ].filter((entry) => entry !== undefined);
   const specOf = chooseSteps(
     entries.map((entry) => entry.meant),
@@ -70,9 +75,31 @@ export function readSteps(
   };
 }
 
+/** The branches that a spec names: under `branches`, `shares` and `data`, as the branch of a step, or in a step's full name. */
+function declaredBranches(root: ReadonlyMap<string, FoundNode>, registry: Registry): ReadonlySet<string> {
+  const memberNamed = (key: string): Json | undefined => root.get(key)?.value;
+  const branches = objectOf(memberNamed("branches"));
+  const entries = [...listOf(memberNamed("steps")), ...Object.values(branches).flatMap((one) => listOf(one))];
+  const texts = (of: (entry: Json) => Json | undefined): readonly string[] =>
+    entries.map(of).filter((one) => typeof one === "string");
+  const data = objectOf(memberNamed("data"));
+  const declared = [branches, objectOf(memberNamed("shares")), isExprJson(data) ? {} : data].flatMap(Object.keys);
+  return branchesFor(
+    [...declared, ...texts((entry) => objectOf(entry)["branch"])],
+    texts((entry) => objectOf(entry)["step"] ?? entry),
+    registry,
+  );
+}
+
+/** The branches that are known where an entry is, and the one that it is listed under. */
+interface EntryContext {
+  readonly known: ReadonlySet<string>;
+  readonly within?: string;
+}
+
 function readEntry(
   found: FoundNode,
-  within: string | undefined,
+  { known, within }: EntryContext,
   reader: Reader,
   registry: Registry,
 ): Entry | undefined {
@@ -97,7 +124,7 @@ function readEntry(
     }
     return undefined;
   }
-  const meant = meaningOf(written, registry);
+  const meant = meaningOf(written, registry, known);
   if (meant === undefined) {
     const near = nearestName(written, registry);
     const at = step?.path ?? path;
@@ -166,7 +193,7 @@ function readStep(entry: NamedEntry, reader: Reader, references: References): Dr
     id,
     spec,
     ...defined({ branch }),
-    config: toFieldNames(spec, Object.fromEntries(reader.entries(config).map(([key, { value }]) => [key, value]))),
+    config: readStepConfig(spec, reader.entries(config), reader),
     inputs: Object.fromEntries(bound),
     ...defined({
       after: after && reader.items(after).flatMap((one) => references.step(one) ?? []),
@@ -217,12 +244,25 @@ export function serializedName(spec: StepSpec, field: string): string {
 }
 
 /** Translates the names in a file to field names. Unknown names are kept, and reported when configs are checked. */
-function toFieldNames(spec: StepSpec, config: JsonObject): JsonObject {
+function readStepConfig(
+  spec: StepSpec,
+  entries: readonly (readonly [string, FoundNode])[],
+  reader: Reader,
+): JsonObject {
+  const fieldOf = fieldNames(spec);
+  const keys = entries.map(([key]) => key);
+  for (const one of respeltKeys(keys, fieldOf)) {
+    const path = entries.find(([key]) => key === one.key)?.[1].path ?? [];
+    reader.fault("author/same-key", { ...one }, path, "key");
+  }
+  return Object.fromEntries(entries.map(([key, { value }]): [string, Json] => [fieldOf(key), value]));
+}
+
+function fieldNames(spec: StepSpec): (key: string) => string {
   const fields = Object.keys(spec.config.shape);
   const bySerializedName = new Map(fields.map((field) => [serializedName(spec, field), field]));
-  const fieldOf = (key: string): string =>
+  return (key) =>
     fields.includes(key)
       ? key
       : (bySerializedName.get(key) ?? (fields.includes(camelCase(key)) ? camelCase(key) : key));
-  return Object.fromEntries(Object.entries(config).map(([key, value]): [string, Json] => [fieldOf(key), value]));
 }

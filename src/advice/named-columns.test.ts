@@ -1,0 +1,188 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { defineStep, field, Pipeline, type PipelineValue, resolve, standardRegistry } from "../index.ts";
+import { createRegistry } from "../registry/registry.ts";
+import { standardPack } from "../steps/pack.ts";
+import type { ColumnProfile, DataProfile } from "./data-profile.ts";
+import { unknownNames } from "./named-columns.ts";
+
+const column = (name: string, more: Partial<ColumnProfile> = {}): ColumnProfile => ({
+  name,
+  type: "number",
+  missing: 0,
+  distinct: 90,
+  top: [],
+  sentinels: [],
+  task: "regression",
+  ...more,
+});
+const PROFILE: DataProfile = {
+  source: "loans.csv",
+  bytes: 1000,
+  readBytes: 1000,
+  rows: 100,
+  columns: [
+    column("Nr", { leftOut: "id", type: "integer" }),
+    column("Income"),
+    column("Age"),
+    column("Purpose", { type: "category" }),
+    column("Opened", { type: "date" }),
+    column("Weight"),
+    column("Status", {
+      type: "category",
+      distinct: 2,
+      top: [
+        ["good", 70],
+        ["bad", 30],
+      ],
+    }),
+  ],
+  findings: [],
+};
+
+const told = (
+  made: { toPipeline(): PipelineValue },
+  profile: DataProfile = PROFILE,
+  registry = standardRegistry,
+): readonly string[] => {
+  const { value } = resolve(made.toPipeline(), registry);
+  const loaders = value.steps.filter(({ spec }) => spec === "DataLoading").map(({ id }) => [id, profile] as const);
+  return unknownNames(value, registry, new Map(loaders)).map(
+    ({ severity, at, hint, code }) => `${severity} ${code.slice(7)} ${at.step} ${at.field}: ${hint ?? ""}`,
+  );
+};
+const start = (facts: object = {}) =>
+  Pipeline("loans").loadData("loans.csv", { label: "Status", positive: "bad", ...facts });
+type Training = Parameters<ReturnType<ReturnType<typeof start>["preprocess"]>["trainXgboost"]>[0];
+const training = (config: Training) => start().preprocess().trainXgboost(config);
+
+describe("names that the table has", () => {
+  test("are silent, whichever step reads them", () => {
+    const made = start({ idColumn: "Nr", timeColumn: "Opened", indexColumn: "Nr", schema: { Income: "number" } })
+      .preprocess({ dropColumns: ["Age"] })
+      .imputeMissing({ columns: { Income: "mean" } })
+      .mapRiskTables({ columns: ["Purpose"], keep: true })
+      .selectFeatures({ keep: ["Income_missing", "Purpose_risk"] })
+      .sampleStratified({ strata: ["Status", "Purpose"] })
+      .trainXgboost({
+        weightColumn: "Weight",
+        monotoneConstraints: { Income: "increasing", Purpose_risk: "decreasing" },
+        classWeights: { " BAD": 3 },
+      });
+    expect(told(made)).toEqual([]);
+  });
+  test("may be parts of a date, but not the date", () => {
+    expect(told(training({ monotoneConstraints: { Opened_days: "increasing" } }))).toEqual([]);
+    expect(told(training({ monotoneConstraints: { Opened: "increasing" } }))).toEqual([
+      expect.stringContaining("error column-left-out XGBoostTraining monotoneConstraints.Opened"),
+    ]);
+  });
+});
+
+describe("names that the table does not have", () => {
+  test.each<[string, { toPipeline(): PipelineValue }, string]>([
+    ["idColumn", start({ idColumn: "Nrr" }).preprocess(), "TabularPreprocessing idColumn: did you mean 'Nr'?"],
+    ["indexColumn", start({ indexColumn: "Nrr" }), "DataLoading indexColumn: did you mean 'Nr'?"],
+    ["schema", start({ schema: { "In come": "number" } }), "DataLoading schema['In come']: did you mean 'Income'?"],
+    ["dropColumns", start().preprocess({ dropColumns: ["Age", "xyz"] }), "TabularPreprocessing dropColumns[1]: its"],
+    ["weightColumn", training({ weightColumn: "Wieght" }), "weightColumn: did you mean 'Weight'?"],
+    ["constraints", training({ monotoneConstraints: { Incom: "increasing" } }), "monotoneConstraints.Incom: did you"],
+    [
+      "fill",
+      start()
+        .preprocess()
+        .imputeMissing({ columns: { Incme: "mean" } }),
+      "columns.Incme: did you mean 'Income'?",
+    ],
+    [
+      "rates",
+      start()
+        .preprocess()
+        .mapRiskTables({ columns: ["Purpse"] }),
+      "columns[0]: did you mean 'Purpose'?",
+    ],
+    [
+      "kept",
+      start()
+        .preprocess()
+        .selectFeatures({ keep: ["Incom_missing"] }),
+      "keep[0]: ",
+    ],
+    [
+      "strata",
+      start()
+        .preprocess()
+        .sampleStratified({ strata: ["Staus"] }),
+      "strata[0]: did you mean 'Status'?",
+    ],
+    [
+      "segments",
+      training({})
+        .evaluatePerformance()
+        .computeMetrics({ segments: ["Age"] }),
+      "segments[0]: wire the rows that have",
+    ],
+  ])("%s", (_, made, says) => {
+    expect(told(made)).toEqual([expect.stringContaining(says)]);
+    expect(told(made)[0]).toMatch(/^error no-column /);
+  });
+
+  test("nor the values of the label", () => {
+    expect(told(training({ classWeights: { bda: 3, good: 1 } }))).toEqual([
+      "error no-label-value XGBoostTraining classWeights.bda: did you mean 'bad'?",
+    ]);
+  });
+
+  test("nor what an earlier step leaves out, and why", () => {
+    const made = start({ groupColumn: "Age" }).preprocess({ dropColumns: ["Weight"] });
+    expect(
+      told(made.trainXgboost({ weightColumn: "Weight", monotoneConstraints: { Age: "increasing", Nr: "increasing" } })),
+    ).toEqual([
+      expect.stringContaining("column-left-out XGBoostTraining weightColumn"),
+      expect.stringContaining("column-left-out XGBoostTraining monotoneConstraints.Age"),
+      expect.stringContaining("column-left-out XGBoostTraining monotoneConstraints.Nr"),
+    ]);
+  });
+
+  test("are said once, however many steps read the fact", () => {
+    const made = start({ idColumn: "Nrr" })
+      .preprocess()
+      .branch("calibration", (b) => b.loadData("loans.csv").preprocess());
+    expect(told(made)).toHaveLength(1);
+  });
+});
+
+describe("what cannot be known", () => {
+  const wrong = training({ weightColumn: "Wieght", classWeights: { bda: 2 } });
+  test("is not judged: objects of which some were not read", () =>
+    expect(told(wrong, { ...PROFILE, readBytes: 10, columnsOpen: true })).toEqual([]));
+  test("values of a label that was not read to its end", () =>
+    expect(told(wrong, { ...PROFILE, readBytes: 10 })).toEqual([expect.stringContaining("weightColumn")]));
+
+  test("columns that a script may add are a warning, by its own declaration an error", () => {
+    const step = (columns: object) =>
+      defineStep({
+        name: "AddRatios",
+        verb: "addRatios",
+        summary: "Adds ratios.",
+        rank: 12,
+        inputs: { data: { kind: "tabular.processed", doc: "Rows.", from: "branch" } },
+        outputs: { data: { kind: "tabular.processed", doc: "Rows with ratios.", ...columns } },
+        config: z.object({ of: field(z.array(z.string()).optional(), { doc: "Columns.", names: "columns" }) }),
+        job: { type: "processing", image: { uri: "x" }, script: { folder: "ratios", entry: "main.py" } },
+      });
+    const by = (columns: object, weightColumn: string, of: readonly string[] = []) => {
+      const pack = { name: "acme", version: "1.0.0", steps: [step(columns)] } as const;
+      const { value: registry } = createRegistry([standardPack, pack]);
+      const made = Pipeline.with(pack)("loans").loadData("loans.csv", { label: "Status" }).preprocess();
+      const added = (made as unknown as { addRatios(c: object): typeof made }).addRatios({ of });
+      return told(added.trainXgboost({ weightColumn }), PROFILE, registry);
+    };
+    expect(by({}, "Ratio")).toEqual([expect.stringContaining("warning no-column-yet XGBoostTraining weightColumn")]);
+    expect(by({ columns: { kept: "all", added: ["*_ratio"] } }, "Age_ratio")).toEqual([]);
+    expect(by({ columns: { kept: "all", added: ["*_ratio"] } }, "Agee_ratio")).toEqual([
+      expect.stringContaining("error no-column XGBoostTraining weightColumn"),
+    ]);
+    expect(by({}, "Age", ["Incme"])).toEqual(["error no-column AddRatios of[0]: did you mean 'Income'?"]);
+  });
+});

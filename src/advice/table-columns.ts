@@ -1,0 +1,129 @@
+import { satisfies } from "../spec/kinds.ts";
+import type { TableColumns } from "../spec/ports.ts";
+import type { DataProfile } from "./data-profile.ts";
+
+/** Why a column of the source does not reach later steps. */
+export interface LeftOut {
+  readonly step: string;
+  readonly reason: string;
+}
+
+/** What is known of the columns of a table that flows through a pipeline. */
+export interface Columns {
+  readonly sources: readonly DataProfile[];
+  readonly names: ReadonlySet<string>;
+  /** Names that steps add; `*` is a column or a value of the label. */
+  readonly added: readonly string[];
+  readonly leftOut: ReadonlyMap<string, LeftOut>;
+  /** A step that may add any column. */
+  readonly openedBy: string | undefined;
+}
+
+/** The columns of a source; undefined if rows that were not read may have others. */
+export const columnsOfSource = (profile: DataProfile): Columns | undefined =>
+  profile.columnsOpen === true
+    ? undefined
+    : {
+        sources: [profile],
+        names: new Set(profile.columns.map(({ name }) => name)),
+        added: [],
+        leftOut: new Map(),
+        openedBy: undefined,
+      };
+
+/** True for the kinds of tables whose columns have names. */
+export const isTable = (kind: string): boolean => satisfies(kind, "tabular") || satisfies(kind, "predictions");
+
+/** The columns of several tables together; undefined if those of one are unknown. */
+export function joinColumns(tables: readonly (Columns | undefined)[]): Columns | undefined {
+  const known = tables.filter((table) => table !== undefined);
+  if (known.length === 0 || known.length < tables.length) return undefined;
+  const names = new Set(known.flatMap((table) => [...table.names]));
+  return {
+    sources: [...new Set(known.flatMap(({ sources }) => sources))],
+    names,
+    added: known.flatMap(({ added }) => added),
+    leftOut: new Map(known.flatMap(({ leftOut }) => [...leftOut].filter(([name]) => !names.has(name)))),
+    openedBy: known.find(({ openedBy }) => openedBy !== undefined)?.openedBy,
+  };
+}
+
+/** A step that makes a table of others. */
+interface TableStep {
+  readonly id: string;
+  /** The fields of its config that name columns, by column. */
+  readonly named: ReadonlyMap<string, string>;
+}
+
+/** The columns of a table that a step makes, as its port declares them. */
+export function columnsMade(read: Columns, step: TableStep, declared: TableColumns | undefined): Columns {
+  if (declared === undefined) return { ...read, openedBy: step.id };
+  const { kept, added = [] } = declared;
+  if (kept === "none") return { ...read, names: new Set(), added, leftOut: new Map(), openedBy: undefined };
+  const leftOut = kept === "all" ? new Map<string, LeftOut>() : notFeatures(read, step);
+  return {
+    ...read,
+    names: new Set([...read.names].filter((name) => !leftOut.has(name))),
+    added: [...read.added, ...added],
+    leftOut: new Map([...read.leftOut, ...leftOut]),
+  };
+}
+
+type Reason = NonNullable<DataProfile["columns"][number]["leftOut"]>;
+const REASONS: Readonly<Record<Reason, string>> = {
+  index: "it numbers the rows",
+  id: "it identifies the rows",
+  empty: "it is empty",
+  constant: "all its values are the same",
+  unique: "nearly every row has another value",
+  text: "it is free text",
+};
+
+/** Columns that cannot be features: the config says so, or the data do, if all of them were read. */
+function notFeatures({ sources, names }: Columns, { id, named }: TableStep): ReadonlyMap<string, LeftOut> {
+  const found = new Map<string, LeftOut>();
+  const whole = sources.filter(({ bytes, readBytes }) => readBytes >= bytes);
+  for (const { name, leftOut, type } of whole.flatMap(({ columns }) => columns)) {
+    const reason = leftOut !== undefined ? REASONS[leftOut] : type === "date" ? "it is a date" : undefined;
+    if (reason !== undefined) found.set(name, { step: id, reason });
+  }
+  for (const [column, field] of named) {
+    if (names.has(column)) found.set(column, { step: id, reason: `'${field}' names it` });
+  }
+  return found;
+}
+
+/** True if a table has a column of this name, as far as is known. `values` are those of the label; undefined if unknown. */
+export function hasColumn(
+  { names, added, leftOut }: Columns,
+  name: string,
+  values: readonly string[] | undefined,
+): boolean {
+  if (names.has(name)) return true;
+  const known = new Set([...names, ...leftOut.keys(), ...(values ?? [])]);
+  return added.some((pattern) => {
+    const parts = new RegExp(`^${pattern.split("*").map(escaped).join("(.+)")}$`, "s").exec(name)?.slice(1);
+    return parts !== undefined && (values === undefined || parts.every((part) => known.has(part)));
+  });
+}
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+
+/** The values of a column, if all of them were read and are few enough to list. */
+export function valuesOf(sources: readonly DataProfile[], name: string | undefined): readonly string[] | undefined {
+  const values = new Set<string>();
+  for (const { columns, bytes, readBytes } of sources) {
+    const column = columns.find((one) => one.name === name);
+    // A boolean has several words for each of its values.
+    if (column === undefined || readBytes < bytes || column.type === "boolean") return undefined;
+    if (column.distinct > column.top.length) return undefined;
+    for (const [value] of column.top) values.add(value);
+  }
+  return [...values];
+}
+
+/** True for two spellings of one value, as scripts compare them: by number, or without casing and blanks. */
+export function isSameValue(one: string, other: string): boolean {
+  const [left, right] = [one.trim(), other.trim()];
+  return left.toLowerCase() === right.toLowerCase() || (left !== "" && right !== "" && Number(left) === Number(right));
+}
