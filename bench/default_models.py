@@ -1,8 +1,10 @@
-"""Models with the defaults of now and of before: python3 bench/default_models.py [CSV:LABEL:POSITIVE ...]
+"""Compares models with the current and the previous defaults: python3 bench/default_models.py [CSV:LABEL:POSITIVE ...]
 
-Each table is cut anew for every seed: 48 % train, 16 % validation, 16 % test, 20 % calibration. "before" stops early by
-AUC and calibrates isotonically, "now" stops by log loss and calibrates only if it helps. Means over the seeds, of the
-test rows. Without tables, those of scikit-learn and of this repository are used. POSITIVE may be >0 for a number.
+Each table is split anew for every seed: 48 % train, 16 % validation, 16 % test, 20 % calibration. "before" stops early
+by
+AUC and calibrates isotonically, "now" stops by log loss and calibrates only if it helps. Prints means over the seeds,
+for the test rows. Without tables, those of scikit-learn and of this repository are used. POSITIVE may be >0 for a
+number.
 """
 
 from __future__ import annotations
@@ -66,7 +68,7 @@ def tables(named: list[str]) -> Iterator[tuple[str, pd.DataFrame, np.ndarray]]:
 
 
 def split_label(table: pd.DataFrame, label: str, positive: str) -> tuple[pd.DataFrame, np.ndarray]:
-    """`>0` as the positive value makes two classes of a number."""
+    """`>0` as the positive value turns a number into two classes."""
     cells = table.pop(label)
     truth = cells.astype(float) > 0 if positive == ">0" else cells == positive
     return table.reset_index(drop=True), truth.to_numpy().astype(int)
@@ -84,7 +86,7 @@ def typed(table: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def measured(table: pd.DataFrame, labels: np.ndarray, seed: int) -> dict[str, dict[str, float]]:
-    """Log loss, AUC and ECE of the test rows, raw and calibrated, before and now."""
+    """Log loss, AUC and ECE of the test rows, raw and calibrated, with the previous and current defaults."""
     fold = fold_of_rows(np.arange(len(labels)), labels, 25, seed)
     masks = {"train": fold < 12, "validation": (fold >= 12) & (fold < 16)}
     rows = {name: Rows(table[mask].reset_index(drop=True), labels[mask]) for name, mask in masks.items()}

@@ -1,7 +1,8 @@
-"""How often 95 % intervals hold the truth: python3 bench/interval_coverage.py [--draws 5000] [--bootstrap 200]
+"""Measures how often 95% intervals cover the true value: python3 bench/interval_coverage.py [--draws 5000] [--bootstrap
+200]
 
-Shares and AUC by the functions that the steps use, over many drawn sets of held-out rows, n rows each. Goals: 93 % from
-200 rows on, 90 % with 50 rows of which ten are of the rarer class. Exits with 1 where a goal is missed. Metrics whose
+Proportions and AUC are computed with the steps' own functions, for many simulated sets of n held-out rows. Goals: 93%
+from 200 rows on, 90% with 50 rows, ten of which are of the rarer class. Exits with 1 if a goal is missed. Metrics whose
 intervals are bootstrapped have no goal; --bootstrap N measures them over N sets (slow).
 """
 
@@ -23,13 +24,13 @@ Sample = Callable[[np.random.RandomState, int, int], "tuple[np.ndarray, np.ndarr
 
 
 def share_coverage(rows: int, share: float, draws: int, random: np.random.RandomState) -> float:
-    """Shares of all held-out rows, as accuracy is."""
+    """Proportions of all held-out rows, such as accuracy."""
     ends = np.array([intervals.wilson(hits, rows) for hits in range(rows + 1)])[random.binomial(rows, share, draws)]
     return float(np.mean((ends[:, 0] <= share) & (share <= ends[:, 1])))
 
 
 def part_coverage(rows: int, part: float, share: float, draws: int, random: np.random.RandomState) -> float:
-    """Shares of a part of the rows whose size varies, as precision and recall are."""
+    """Proportions of a part of the rows whose size varies, such as precision and recall."""
     sizes = random.binomial(rows, part, draws)
     hits = random.binomial(sizes, share)
     pairs = {(hit, size): intervals.wilson(hit, size) for hit, size in set(zip(hits.tolist(), sizes.tolist()))}
@@ -38,7 +39,7 @@ def part_coverage(rows: int, part: float, share: float, draws: int, random: np.r
 
 
 def normal(area: float, spread: float) -> tuple[Sample, float]:
-    """Normal scores; `spread` is the standard deviation of positive rows, that of negative ones is 1."""
+    """Normal scores. `spread` is the standard deviation of positive rows; for negative rows it is 1."""
     apart = normal_quantile(area) * math.sqrt(1 + spread**2)
     return lambda random, m, n: (random.randn(m) * spread + apart, random.randn(n)), area
 
@@ -50,7 +51,7 @@ def exponential(area: float, _: float) -> tuple[Sample, float]:
 
 
 def graded(area: float, _: float) -> tuple[Sample, float]:
-    """Normal scores in five grades: most pairs tie."""
+    """Normal scores in five grades, so that most pairs tie."""
     apart, cuts = normal_quantile(area) * math.sqrt(2), np.array([-0.5, 0.3, 1.0, 1.7])
     below = [np.array([0, *(normal_share(cut - shift) for cut in cuts), 1]) for shift in (apart, 0.0)]
     p, q = (np.diff(values) for values in below)
@@ -94,7 +95,7 @@ def normal_quantile(share: float) -> float:
 
 
 def bootstrapped(sets: int, rows: int, random: np.random.RandomState) -> dict[str, float]:
-    """Coverage of the other metrics of two classes; the truth is measured on a million rows."""
+    """Coverage of the other two-class metrics. The true value is computed from a million rows."""
 
     def drawn(count: int) -> tuple[np.ndarray, np.ndarray]:
         margin = random.randn(count) * 1.5 - 1
@@ -119,7 +120,8 @@ def bootstrapped(sets: int, rows: int, random: np.random.RandomState) -> dict[st
 
 
 def errors(sets: int, rows: int, freedom: float, random: np.random.RandomState) -> dict[str, float]:
-    """Coverage of RMSE and MAE where errors are Student's t, and how often a note warns of heavy tails."""
+    """Coverage of RMSE and MAE if errors have a Student's t distribution, and how often a note warns about heavy
+    tails."""
     many = np.abs(random.standard_t(freedom, 4_000_000))
     truth = {"rmse": float(np.sqrt(np.mean(many**2))), "mae": float(many.mean())}
     held: dict[str, list[bool]] = {"rmse": [], "mae": [], "rmse noted": []}

@@ -8,7 +8,7 @@ const { program } = await createJiti(import.meta.url).import(join(root, "src/cli
 
 const cell = (text) => text.replaceAll("|", "\\|");
 const sentence = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
-/** The commands without subcommands, each with its words. */
+/** The commands without subcommands, each with its full name. */
 const leaves = (command, before) =>
   command.commands.flatMap((each) => {
     const words = [...before, each.name()];
@@ -26,13 +26,13 @@ const described = ({ description, defaultValue, argChoices, mandatory }) =>
     ...(["string", "number"].includes(typeof defaultValue) ? [`default \`${defaultValue}\``] : []),
   ].join("; ");
 
-// Commands of one word first.
+// One-word commands first.
 const all = leaves(
   program(() => undefined),
   ["specline"],
 ).sort((a, b) => a.words.length - b.words.length);
 const flagsOf = ({ command }) => new Set(command.options.map(({ flags }) => flags));
-/** Options of all commands are listed once. */
+/** Options that all commands have are listed once. */
 const common = all[0].command.options.filter(({ flags }) => all.every((each) => flagsOf(each).has(flags)));
 const table = (options) =>
   ["| option | |", "|---|---|", ...options.map((each) => `| \`${cell(each.flags)}\` | ${described(each)} |`)].join(
@@ -54,7 +54,7 @@ writePage(
   "commands.md",
   `# Commands
 
-Written by \`scripts/write-commands.mjs\` from the definitions of the commands; do not edit. \`specline COMMAND --help\` prints the same.
+Written by \`scripts/write-commands.mjs\` from the commands' definitions; do not edit. \`specline COMMAND --help\` prints the same.
 
 A PIPELINE is a \`.ts\`, \`.mts\` or \`.js\` module whose default export is a pipeline, or a \`.yaml\` or \`.json\` file that is a spec, a definition, a config file or a graph.
 

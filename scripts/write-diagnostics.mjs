@@ -8,10 +8,10 @@ const { catalogue } = await createJiti(import.meta.url).import(join(root, "src/d
 
 const STAGES = {
   advice: "Advice from the data, found by check",
-  lock: "What only the data can tell, and specline.lock",
-  script: "Scripts of your own, read by check",
-  author: "Saying what you want",
-  registry: "Putting step packs together",
+  lock: "Facts that only the data can show, and specline.lock",
+  script: "Your own scripts, as read by check",
+  author: "Describing a pipeline",
+  registry: "Combining step packs",
   config: "Configs",
   resolve: "Wiring",
   compile: "Compiling",
@@ -47,7 +47,7 @@ const sections = Object.entries(STAGES).flatMap(([stage, title]) => {
 
 const page = `# Diagnostics
 
-Every message of Specline, by the stage that finds the fault. Words in *italics* stand for what the message names.
+All of Specline's messages, by the stage that finds the fault. Words in *italics* are placeholders.
 Written by \`scripts/write-diagnostics.mjs\` from \`src/diagnostics/messages\`; do not edit.
 
 ${sections.join("\n\n")}

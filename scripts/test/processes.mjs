@@ -1,11 +1,9 @@
-// Programs that run side by side, and what each printed, in one piece.
+// Runs programs in parallel, and keeps each program's output in one piece.
 import { spawn } from "node:child_process";
 import { root } from "../project.mjs";
 
 /**
  * Starts a program in the project's folder.
- * @param stream whether it prints to this terminal as it goes, or only what it prints as errors; the rest is kept
- * @returns whether it ended well, what it printed and how many seconds it took
  */
 export function start(words, { environment = {}, stream = false } = {}) {
   const began = performance.now();
@@ -27,7 +25,7 @@ export function start(words, { environment = {}, stream = false } = {}) {
   });
 }
 
-/** Does all pieces of work, so many at a time, in their order. */
+/** Does all pieces of work in order, with a limit on how many run at the same time. */
 export async function lanes(width, work) {
   const left = [...work];
   const lane = async () => {

@@ -1,15 +1,15 @@
-// What passed and failed, in all parts together.
+// Counts passed and failed tests in all parts.
 import { existsSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { root, say } from "../project.mjs";
 
 const NONE = { passed: 0, failed: 0, tests: [], skipped: [] };
 
-/** What vitest's JSON report says. */
+/** Reads vitest's JSON report. */
 export function vitestCounts(file) {
   if (!existsSync(file)) return NONE;
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, "utf8"));
-  // A file that cannot be loaded has no tests that could fail.
+  // A file that cannot be loaded does not have tests that could fail.
   const broken = testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
   );
@@ -24,7 +24,7 @@ export function vitestCounts(file) {
   };
 }
 
-/** What pytest's JUnit report says. */
+/** Reads pytest's JUnit report. */
 export function pytestCounts(file) {
   if (!existsSync(file)) return NONE;
   const text = readFileSync(file, "utf8");
@@ -50,7 +50,7 @@ export class Tally {
   /** What failed without a failed test: checks, and runners that ended badly. */
   #broken = [];
 
-  /** A check that is right or wrong as a whole counts as one. */
+  /** A check that passes or fails as a whole counts as one test. */
   whole(name, { good, output, seconds, unchanged = false }) {
     if (!good) {
       say(output.trimEnd());
@@ -63,7 +63,7 @@ export class Tally {
     );
   }
 
-  /** A runner of many tests that ends badly without a failed test in its report, or ran none, failed as a whole. */
+  /** A test runner that fails without a failed test in its report, or without running any tests, failed as a whole. */
   many(name, { good, seconds }, counts) {
     const silent = counts.passed + counts.failed === 0;
     const crashed = (!good && counts.failed === 0) || silent ? 1 : 0;
@@ -79,7 +79,7 @@ export class Tally {
     say(`${name}: ${passed} passed, ${failed} failed, ${seconds.toFixed(1)} s`);
   }
 
-  /** The last line stands alone; before it, what was skipped and what took longest. */
+  /** The last line is separate. Before it, skipped tests and the slowest tests are listed. */
   print() {
     const slowest = this.#tests.sort((a, b) => b.seconds - a.seconds).slice(0, 10);
     if (slowest.length === 10) say(`\nThe ten slowest tests:`);

@@ -1,4 +1,4 @@
-// A check that reads nothing but files need not be repeated while they are as they were when it passed.
+// A check that reads only files need not be repeated if the files are the same as when it passed.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -20,7 +20,10 @@ function* filesAt(path, ending) {
   }
 }
 
-/** One digest of the names and contents of all files at or below these paths; tests are not part of what is checked. */
+/**
+ * One digest of the names and contents of all files at or below these paths. Test files are not included, because they
+ * are not checked.
+ */
 function digestOf(paths, ending) {
   const hash = createHash("sha256");
   for (const file of paths.flatMap((path) => [...filesAt(path, ending)])) {
@@ -31,9 +34,9 @@ function digestOf(paths, ending) {
 }
 
 /**
- * Does the check unless it passed for the same words and files before. What passed is noted beside the installed packages,
- * so a fresh clone checks everything.
- * @param words what the check is, and with which options
+ * Runs the check unless it has already passed for the same command and files. Passed checks are recorded next to the
+ * installed packages, so a fresh clone checks everything.
+ * @param words the check's command with its options
  * @param paths the files and folders that it reads
  * @param ending the end of the names of the files that it reads in these folders, if it does not read all
  */

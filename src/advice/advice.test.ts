@@ -54,7 +54,7 @@ const codes = (...given: Parameters<typeof about>) => about(...given).map(({ cod
 const labels = each((row) => (row % 10 === 0 ? "bad" : "good"));
 const ages = each((row) => 20 + (row % 50));
 
-describe("what was found of the table", () => {
+describe("findings about the table", () => {
   const ids = column(
     "Nr",
     each((row) => `K${row}`),

@@ -280,7 +280,7 @@ describe("arms", () => {
 });
 
 describe("facts", () => {
-  it("must agree along wires, and both places are named", () => {
+  it("must agree along wires, and both locations are reported", () => {
     const value = pipeline(["Load", "Prepare", "Train"], {
       Load: { config: { label: "Status" } },
       Train: { config: { label: "default" } },

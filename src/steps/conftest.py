@@ -1,4 +1,4 @@
-"""A bench for scripts: lays out the container's folders below a root and starts the script as a process."""
+"""A test bench for scripts: creates the container's folders below a root and starts the script as a process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from forks import Ended, Forks  # noqa: E402  found only once the path above is 
 
 @dataclass
 class Ran:
-    """One run of a script: how it ended, and the folders that it wrote."""
+    """One run of a script: its exit status, and the folders that it wrote."""
 
     status: int
     log: str
@@ -64,9 +64,8 @@ class Bench:
         self, step: str, inputs: dict[str, Path], beside: Path | None = None, fresh: bool = False, **config: Any
     ) -> Ran:
         """Runs a step's script with its defaults and the given config (snake_case); an input is a file or a folder.
-
-        `beside` is a folder of the user's, whose files are laid beside the script's; `fresh` asks for an interpreter of
-        the script's own, where forking would hide something.
+        `beside` is a user's folder whose files are placed next to the script's. `fresh` requests a separate
+        interpreter, for tests in which forking would hide something.
         """
         described = json.loads((self.contracts / f"{step}.json").read_text(encoding="utf-8"))
         contract = described["contract"]
@@ -124,7 +123,7 @@ def flags(contract: dict[str, Any], given: dict[str, Any]) -> list[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a line of real runs go to one worker, so that the line runs once."""
+    """Tests that share a sequence of real runs are assigned to one worker, so that the sequence runs only once."""
     for item in items:
         named = [*getattr(item, "fixturenames", []), *re.split(r"[\[\]-]", item.name)]
         shared = sorted({name for name in named if re.fullmatch(r"(credit|churn)_(line|row)", name)})
@@ -134,7 +133,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def contracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the specifications say of their scripts, as compiling writes it."""
+    """The scripts' contracts and defaults, as the compiler writes them."""
     folder = tmp_path_factory.mktemp("contracts")
     subprocess.run(["node", str(ROOT / "scripts/contracts.mjs"), str(folder)], check=True)
     return folder
@@ -149,7 +148,7 @@ def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
 
 @pytest.fixture(scope="session")
 def new_bench(contracts: Path, tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> Callable[[str], Bench]:
-    """Makes a bench of the given name."""
+    """Makes a bench with the given name."""
     return lambda name: Bench(contracts, tmp_path_factory.mktemp(name), forks)
 
 
@@ -160,7 +159,7 @@ def bench(new_bench: Callable[[str], Bench]) -> Bench:
 
 @dataclass
 class Line:
-    """The ten steps on real data: a training branch, and one for calibration."""
+    """The ten steps on real data, with a training branch and a calibration branch."""
 
     bench: Bench
     ran: dict[str, Ran]
@@ -196,7 +195,8 @@ def churn_line(new_bench: Callable[[str], Bench]) -> Line:
 
 @pytest.fixture
 def processed(tmp_path: Path) -> Any:
-    """Writes a processed artifact of made-up rows: every split gets the same rows, unless some are given for it."""
+    """Writes a processed artifact with made-up rows. All splits get the same rows, unless some are given for a
+    split."""
 
     def write(rows: list[dict[str, Any]], types: dict[str, str], task: str = "binary", **splits: Any) -> Path:
         from specline_runtime.processed import Writer  # noqa: PLC0415  found only once the path above is set
@@ -220,5 +220,5 @@ def processed(tmp_path: Path) -> Any:
 
 
 def read_cells(folder: Path) -> pd.DataFrame:
-    """A table as its texts, "" where a cell is missing."""
+    """A table's cells as strings, with "" for missing cells."""
     return pd.read_csv(folder / "part-00000.csv", dtype=str, keep_default_na=False)

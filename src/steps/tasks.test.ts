@@ -13,12 +13,12 @@ const measured = (task: "binary" | "multiclass" | "regression" | undefined) =>
     .trainXgboost()
     .evaluatePerformance();
 
-describe("what goes with the task", () => {
+describe("steps, values and metrics that fit the task", () => {
   it.each([
     ["regression", "auc", "rmse, mae, r2, mape or rows"],
     ["multiclass", "rmse", "accuracy, macro_f1, macro_auc, log_loss or rows"],
     ["binary", "macro_f1", "auc, pr_auc"],
-  ] as const)("refuses bounds for %s on %s, and says what is measured", (task, metric, then) => {
+  ] as const)("refuses bounds for %s on %s, and lists the available metrics", (task, metric, then) => {
     const said = `resolve/task-metric '${metric}' is not measured for the task ${task}: XGBoostModelEval then measures ${then}`;
     const required = faults(measured(task).requires({ [`max_${metric}`]: 0.5 }));
     const gated = faults(
@@ -41,11 +41,11 @@ describe("what goes with the task", () => {
     ["binary", "auc"],
     [undefined, "rmse"],
     [undefined, "auc"],
-  ] as const)("takes bounds for %s on %s", (task, metric) => {
+  ] as const)("accepts bounds for %s on %s", (task, metric) => {
     expect(faults(measured(task).requires({ [`min_${metric}`]: 0.5 }))).toEqual([]);
   });
 
-  it("refuses steps that are for another task, whether the context says it or a step that feeds them", () => {
+  it("refuses steps for another task, whether the task comes from the context or from an upstream step", () => {
     const said = ["resolve/task-step ModelCalibration is for the task binary, but the task is regression"];
     expect(faults(measured("regression").calibrate())).toEqual(said);
     const own = Pipeline("credit").loadData("s3://bucket/data.csv", { label: "y" });
@@ -55,7 +55,7 @@ describe("what goes with the task", () => {
     expect(faults(measured("binary").calibrate())).toEqual([]);
   });
 
-  it("refuses values that are for another task", () => {
+  it("refuses values for another task", () => {
     const own = (task: "binary" | "multiclass", evalMetric: "mlogloss" | "auc") =>
       faults(
         Pipeline("credit")

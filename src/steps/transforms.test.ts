@@ -12,7 +12,7 @@ const ROW = ["MissingValueImputation", "RiskTableMapping", "FeatureSelection"];
 const branch = (name: string, steps: readonly string[]) =>
   ["DataLoading", "TabularPreprocessing", ...steps].map((step) => `${step}_${name}`);
 
-it("a row on two branches: each held-out transform is fed by the same step of the training branch, which takes none", () => {
+it("a row on two branches: each held-out transform is fed by the same step on the training branch, which needs no such input", () => {
   const found = edges([
     ...branch("training", ["StratifiedSampling", ...ROW]),
     "XGBoostTraining",
@@ -31,7 +31,7 @@ it("a row on two branches: each held-out transform is fed by the same step of th
   expect(found).toContain("FeatureSelection_calibration.data > XGBoostModelEval_calibration.data");
 });
 
-it("a held-out transform whose training branch has none is an error", () => {
+it("a held-out transform without a counterpart on the training branch is an error", () => {
   const { diagnostics } = wireNames(
     [...branch("training", []), "XGBoostTraining", ...branch("calibration", ["RiskTableMapping"])],
     standardRegistry,
@@ -43,7 +43,7 @@ it("a held-out transform whose training branch has none is an error", () => {
   ]);
 });
 
-it("the fluent chain says the same", () => {
+it("the fluent chain reports the same", () => {
   const value = Pipeline("n")
     .context({ label: "y" })
     .branch("training", (b) =>
@@ -61,7 +61,7 @@ it("the fluent chain says the same", () => {
   ]);
 });
 
-it("a model that was brought in feeds whatever takes a model", () => {
+it("an imported model can feed every step that accepts a model", () => {
   const found = edges([
     "DummyTraining",
     ...branch("evaluation", []),
@@ -76,7 +76,7 @@ it("a model that was brought in feeds whatever takes a model", () => {
   expect(value.steps.map(({ id }) => id)).toEqual(["DummyTraining", "Package", "Payload"]);
 });
 
-it("percentiles are taken of held-out predictions, and packed", () => {
+it("percentiles are computed from held-out predictions, and packaged", () => {
   const value = Pipeline("n")
     .context({ label: "y" })
     .branch("training", (b) => b.loadData("x").preprocess())

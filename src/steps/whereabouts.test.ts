@@ -12,7 +12,7 @@ const setOf = ({ steps }: Made) => Object.fromEntries(steps.map(({ id, config })
 describe("onBudgetInstances", () => {
   const start = Pipeline("fraud").loadData("s3://data/", { label: "fraud" }).onBudgetInstances();
 
-  it("sets what later steps leave open, and nothing of those before it", () => {
+  it("sets fields that later steps leave open, and does not affect earlier steps", () => {
     const made = start.preprocess({ instanceType: "ml.m5.4xlarge" }).trainXgboost().toPipeline();
     expect(setOf(made)).toEqual({
       DataLoading: { source: "s3://data/" },
@@ -21,7 +21,7 @@ describe("onBudgetInstances", () => {
     });
   });
 
-  it("holds for handles that are declared on it", () => {
+  it("applies to handles declared on it", () => {
     const train = start.preprocess().step("train", xgboostTraining, auto, { spot: false });
     const made = start.preprocess().use(train).toPipeline();
     expect(setOf(made)["train"]).toEqual({ instanceType: "ml.m5.large", spot: false });
@@ -39,19 +39,19 @@ describe("inRegion", () => {
   const regional = (target: Target) =>
     compiled(target).diagnostics.filter(({ code }) => code === "compile/other-region");
 
-  it("takes images of that region, on this machine too", () => {
+  it("uses images of that region, even on this machine", () => {
     expect(JSON.stringify(compiled(localTarget).value.definition)).toContain(".dkr.ecr.eu-central-1.");
     expect(regional(localTarget)).toEqual([]);
   });
 
-  it("is refused by a target that lies elsewhere", () => {
+  it("is refused by a target in another region", () => {
     expect(regional({ ...localTarget, name: "dev", region: "eu-central-1" })).toEqual([]);
     expect(regional({ ...localTarget, name: "dev" })).toMatchObject([
       { message: "the pipeline is for the region eu-central-1, but the target 'dev' is in us-east-1" },
     ]);
   });
 
-  it("is kept by a spec", () => {
+  it("is kept in a spec", () => {
     const printed = printSpec(frankfurt);
     expect(printed).toContain("region: eu-central-1");
     expect(parseSpec(printed, "p.yaml").value.region).toBe("eu-central-1");

@@ -4,8 +4,8 @@ import { hasNamespaces } from "../../src/local/testing/isolations.ts";
 import { Project, SPEC } from "./project.ts";
 
 /**
- * Runs shell lines in a mount namespace in which `.specline` is a small separate file system. `run` stands for a quiet
- * run of the pipeline, after which its exit status is printed.
+ * Runs shell lines in a mount namespace in which `.specline` is a small separate file system. `run` is a quiet run of
+ * the pipeline, after which its exit status is printed.
  */
 async function onSmallDisk(project: Project, options: string, lines: readonly string[]): Promise<readonly string[]> {
   mkdirSync(project.path(".specline"));

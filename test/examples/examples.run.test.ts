@@ -32,7 +32,7 @@ const SHOWS: Readonly<Record<string, readonly [step: string, metric?: string]>> 
   "import-definition": ["Summarize"],
 };
 
-test("each example has a README with commands; those of steps and packs have tests of their own", () => {
+test("each example has a README with commands; those for steps and packs have their own tests", () => {
   expect(shown.toSorted()).toEqual(Object.keys(SHOWS).toSorted());
   expect(names.filter((name) => !shown.includes(name))).toEqual(["new-step", "step-pack"]);
 });

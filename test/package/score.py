@@ -1,4 +1,5 @@
-"""Scores requests with a model package, as a serving container would: nothing of Specline is imported from outside it.
+"""Scores requests with a model package, as a serving container would, without importing Specline from outside the
+package.
 
     python score.py PACKAGE_FOLDER < requests.json > answers.json
 

@@ -1,7 +1,7 @@
-"""What a data scientist would write by hand: plain_xgboost.py DATA LABEL POSITIVE SEED SPLITS [PARAMETERS]
+"""The script that a data scientist would write by hand: plain_xgboost.py DATA LABEL POSITIVE SEED SPLITS [PARAMETERS]
 
-SPLITS is a folder with train/, validation/ and test/part-00000.csv, of which only the column __row_id is read: the
-ordinals of the rows. PARAMETERS is JSON that is laid over those below. Prints {"auc": ..., "rounds": ...}.
+SPLITS is a folder with train/, validation/ and test/part-00000.csv, from which only the column __row_id is read.
+PARAMETERS is JSON that overrides the parameters below. Prints {"auc": ..., "rounds": ...}.
 """
 
 import json

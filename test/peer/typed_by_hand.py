@@ -1,9 +1,9 @@
-"""XGBoost on columns that a person typed, against a run of the pipeline on the file as it is.
+"""Compares XGBoost on manually typed columns with a run of the pipeline on the original file.
 
     typed_by_hand.py FOLDER [NAME ...]
 
-FOLDER holds the files named below. Each is run by `specline run`; the same XGBoost is then trained here on the rows
-that the run trained on. Prints a line for each file, and ends with 1 where the two are further apart than 0.01 in AUC
+FOLDER contains the files named below. Each is run with `specline run`, and the same XGBoost is then trained here on the
+same rows. Prints a line for each file, and ends with 1 where the two are further apart than 0.01 in AUC
 or R². pandas, scikit-learn and xgboost are needed, and the built package.
 """
 
@@ -29,9 +29,9 @@ APART = 0.01
 class Table(NamedTuple):
     label: str
     positive: Any
-    """As the spec has it; None for a number that is predicted."""
+    """The value in the spec, or None if a number is predicted."""
     typed: Callable[[Path], pd.DataFrame]
-    """Features as a person would type them, and `y`."""
+    """The manually typed features, and `y`."""
 
 
 def money(path: Path) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def leaking(path: Path) -> pd.DataFrame:
 
 
 def dated(table: pd.DataFrame, name: str, form: str) -> pd.DataFrame:
-    """A date as the numbers that a person makes of it."""
+    """A date as the numbers that a person would derive from it."""
     day = pd.to_datetime(table.pop(name), format=form)
     parts = {"year": day.dt.year, "month": day.dt.month, "day": day.dt.day, "weekday": day.dt.weekday}
     parts["days"] = (day - pd.Timestamp("1970-01-01")).dt.days
@@ -94,7 +94,7 @@ TABLES = {
 
 
 def run(path: Path, table: Table, folder: Path) -> tuple[Path, Path]:
-    """Runs the pipeline; gives the folder of its processed rows and the file of its predictions."""
+    """Runs the pipeline, and returns the folder with its processed rows and the file with its predictions."""
     facts: dict[str, Any] = {"name": "typed", "data": str(path), "label": table.label}
     facts["context"] = {"task": "regression" if table.positive is None else "binary"}
     if table.positive is not None:
@@ -112,7 +112,7 @@ def run(path: Path, table: Table, folder: Path) -> tuple[Path, Path]:
 
 
 def by_hand(frame: pd.DataFrame, ids: dict[str, np.ndarray], binary: bool) -> float:
-    """The score on the test rows of XGBoost with the pipeline's parameters."""
+    """The score of XGBoost with the pipeline's parameters on the test rows."""
     y = frame.pop("y").to_numpy(dtype=float)
     parts = {split: xgboost.DMatrix(frame.iloc[rows], y[rows], enable_categorical=True) for split, rows in ids.items()}
     parameters = {"max_depth": 4, "eta": 0.05, "subsample": 0.8, "colsample_bytree": 0.8, "max_cat_to_onehot": 4}

@@ -1,4 +1,4 @@
-"""Columns that can be read in two ways where a table has no other evidence; and their like with decisive cells."""
+"""Columns that can be read in two ways if a table has no other evidence, and similar ones with decisive cells."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ DAYS = "no day above twelve: day first or month first, and nothing in the file s
 
 
 def number(style: NumberStyle, negative: bool = False, role: str = "number") -> Maker:
-    """1,234 throughout. The values are the reading by thousands, the other reading is a thousandth of it."""
+    """1,234 throughout. The values are the reading with a thousands separator; the other reading is a thousandth of
+    it."""
 
     def make(source: Source) -> Column:
         raw = [float(value) for value in 1000 + abs(source.draw()) * 30000]
@@ -29,7 +30,8 @@ def number(style: NumberStyle, negative: bool = False, role: str = "number") -> 
 
 
 def point(source: Source) -> Column:
-    """1.234 throughout: between semicolons it may group, between commas it is what every program writes."""
+    """1.234 throughout. Between semicolons, the dot may be a thousands separator; between commas, it is the usual
+    decimal point."""
     if source.delimiter == ";":
         return number(NumberStyle(",", ".", decimals=0))(source)
     found = column(source.name("number"), [abs(value) * 9 + 1 for value in source.draw()], NumberStyle(decimals=3))
@@ -39,7 +41,7 @@ def point(source: Source) -> Column:
 
 
 def decided_late(mark: str, last: str, style: NumberStyle) -> Maker:
-    """1,234 throughout, but for a few cells near the end that have only one reading."""
+    """1,234 throughout, except for a few cells near the end that have only one reading."""
 
     def make(source: Source) -> Column:
         whole = not style.decimals
@@ -57,7 +59,7 @@ def decided_late(mark: str, last: str, style: NumberStyle) -> Maker:
 
 
 def days(pattern: str, role: str = "date", late: bool = False, month_first: bool = False) -> Maker:
-    """Dates whose days are all within the first twelve; with `late`, the last rows have one that is not."""
+    """Dates whose days are all within the first twelve. With `late`, the last rows have one that is not."""
 
     def make(source: Source) -> Column:
         clock = "T{:02}:{:02}:00" if "%H" in pattern else ""
@@ -95,7 +97,7 @@ def money(before: str) -> Maker:
     return make
 
 
-# These decide each other if they meet, so a table has one of them; the label may be one as well.
+# These decide each other if they are in the same table, so a table has only one of them. The label can also be one.
 AMBIGUOUS: Sequence[Maker] = [
     *(number(COMMA), number(COMMA, negative=True), point, days("%d/%m/%Y"), days("%m/%d/%Y"), days("%d-%m-%Y")),
     *(days("%d/%m/%Y %H:%M"), days("%m/%d/%y"), days("%-d/%-m/%Y")),

@@ -1,4 +1,4 @@
-"""Holds one inferred column against the truth."""
+"""Compares one inferred column with the truth."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Verdict:
     why: str = ""
     compared: bool = True  # whether there were values to compare
     different: int = 0
-    silent: int = 0  # cells that are gone without being counted as unreadable
+    silent: int = 0  # cells that were lost without being counted as unreadable
 
 
 def instant(value: Any) -> float:
-    """Seconds since 1970; what has no zone counts as UTC."""
+    """Seconds since 1970. Times without a zone count as UTC."""
     moment = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", str(value)).replace("Z", "+00:00"))
     return (moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp()
 
@@ -59,7 +59,7 @@ def near(mine: float, theirs: Any) -> bool:
 
 
 def differences(pairs: list[tuple[Any, Any]], kind: str, inferred: str, any_factor: bool) -> int:
-    """How many cells differ, where both have a value, by the rule of their kinds."""
+    """The number of cells that differ by their kind's rule if both have a value."""
     if kind in {"number", "integer"} and inferred in {"number", "integer"}:
         factor = next((float(theirs) / mine for mine, theirs in pairs if mine), 1.0) if any_factor else 1.0
         return unequal(pairs, lambda mine, theirs: near(mine * factor, theirs))
@@ -68,7 +68,7 @@ def differences(pairs: list[tuple[Any, Any]], kind: str, inferred: str, any_fact
     if kind == inferred == "boolean" and all(theirs in (True, False) for _, theirs in pairs):
         return unequal(pairs, lambda mine, theirs: mine == theirs)
     if kind == inferred == "category":
-        # Letters must be right, and all writings of a level must have become one; which of them does not matter.
+        # Letters must be correct, and all spellings of a level must have become one. It does not matter which.
         wrong = unequal(pairs, lambda mine, theirs: joined(mine) == joined(theirs))
         return wrong or regrouped(pairs, joined)
     if kind in WORDS and inferred in WORDS:
@@ -77,7 +77,7 @@ def differences(pairs: list[tuple[Any, Any]], kind: str, inferred: str, any_fact
 
 
 def readings(truth: dict[str, Any], inferred: str) -> list[tuple[str, list[Any], bool]]:
-    """The right readings of the inferred type: (kind whose rule holds, values, whether any unit will do)."""
+    """The correct readings of the inferred type: (kind whose rule applies, values, whether any unit is accepted)."""
     found = []
     for other in [truth, *truth.get("accept", [])]:
         if other["kind"] == inferred or (other["kind"] == "integer" and inferred == "number"):

@@ -1,4 +1,4 @@
-"""Columns of dates and times. Values are ISO 8601; a value with a zone keeps it."""
+"""Columns of dates and times. Values are in ISO 8601 format, and a value with a zone keeps it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from date_style import MONTHS, write_date
 from model import Column, Maker, Source
 
 JUNK = ["0000-00-00", "31.02.2021", "soon", "unknown", "99/99/9999"]
-# Where month names are spelt out, each language has its own order.
+# If month names are spelt out, each language has its own order.
 SPELT = {"de": "%-d. %B %Y", "fr": "%-d %B %Y"}
 PATTERNS = [
     pattern.strip()
@@ -52,7 +52,7 @@ def moments(source: Source) -> list[datetime]:
 
 
 def iso(moment: datetime, pattern: str) -> str:
-    """What of the moment the pattern shows."""
+    """The parts of the time that the pattern shows."""
     if pattern in {"%s", "%Q"}:
         return moment.isoformat() + "Z"
     if "H" not in pattern and "I" not in pattern:
@@ -71,7 +71,7 @@ def column(name: str, values: list[str], pattern: str, language: str = "en") -> 
 def dated(usual: str) -> Maker:
     def make(source: Source) -> Column:
         pattern = SPELT.get(source.language, usual) if "%B" in usual else usual
-        # Names of months are in the table's language; Japanese tables that spell months do so in English.
+        # Month names are in the table's language, except that Japanese tables use English names.
         named = "%B" in pattern or ("%b" in pattern and "%a" not in pattern)
         language = source.language if named and source.language in MONTHS else "en"
         times = moments(source)

@@ -1,4 +1,4 @@
-"""Dates by pattern: strftime's letters, written without the machine's locale, and a few that it lacks."""
+"""Formats dates by pattern, with strftime's letters independent of the machine's locale, and a few additional ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns that look like numbers or dates, and are not."""
+"""Columns that look like numbers or dates but are neither."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WORDLIKE = ("category", "id")
 def of(
     name: str, write: Callable[[Source], str], kind: str = "text", accept: Sequence[str] = (), reason: str = ""
 ) -> Maker:
-    """One cell after the other; a column of many different cells may also be called an identifier, and so on."""
+    """Makes a column from cells. A column with many different cells can also be called an identifier."""
 
     def make(source: Source) -> Column:
         other = [word for word in (accept or ("text", *WORDLIKE)) if word != kind]
@@ -30,7 +30,7 @@ def between(source: Source, low: int, high: int) -> int:
 
 
 def clock(name: str, high: int, write: Callable[[int], str], unit: int) -> Maker:
-    """A time of day or a duration: words, or a number of any unit."""
+    """A time of day or a duration, as words or as a number in any unit."""
 
     def make(source: Source) -> Column:
         seconds = [between(source, 0, high // unit) * unit for _ in range(source.rows)]

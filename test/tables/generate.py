@@ -1,4 +1,4 @@
-"""Tables as people write them, with the truth beside each: generate.py OUTDIR [--count 300] [--seed 0]"""
+"""Generates tables as people write them, each with its truth: generate.py OUTDIR [--count 300] [--seed 0]"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads generated tables as loading does, for the scorer: infer.py TABLES SCHEMAS [TABLE ...]"""
+"""Reads generated tables in the same way as loading, for the scorer: infer.py TABLES SCHEMAS [TABLE ...]"""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from specline_runtime.table.source import FileOptions, Table
 from specline_runtime.table.summary import without_marks
 from specline_runtime.table.survey import Survey
 
-# What the scorer calls columns that are left out.
+# The scorer's names for columns that are left out.
 LEFT_OUT = {"unique": "text"}
 
 
 def values_of(decision: Decision, cells: np.ndarray) -> list[Any]:
-    """The cells of a column as the scorer takes them."""
+    """A column's cells in the scorer's format."""
     codes, texts = cells_of(cells)
     plain = without_marks(texts) if decision.reading is None else reader(decision.reading)(texts)
     if decision.left_out is not None:

@@ -1,4 +1,4 @@
-"""Labels of each task in each writing, columns that give them away, and repeated rows."""
+"""Labels for each task in each notation, columns that leak them, and repeated rows."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ CLASSES = [["low", "middle", "high"], ["setosa", "versicolor", "virginica"], ["A
 @dataclass
 class Label:
     column: Column
-    tasks: list[str]  # the first is what we would say; others are not wrong
-    classes: list[int]  # the class of each row, by place; empty for regression
+    tasks: list[str]  # the first is the preferred answer; others are also accepted
+    classes: list[int]  # the class of each row, by position; empty for regression
 
 
 def binary(source: Source) -> Label:
@@ -76,7 +76,7 @@ LABELS: list[Callable[[Source], Label]] = [binary, multiclass, regression, binar
 
 
 def leak(source: Source, label: Label) -> Column:
-    """A column that was written after the label was known."""
+    """A column that was written after the label was known, and therefore leaks it."""
     if not label.classes:
         style = replace(source.style, decimals=4, thousands="")
         return column("gross", [value * 1.19 + 3 for value in label.column.values], style)
@@ -95,13 +95,13 @@ def leak(source: Source, label: Label) -> Column:
 
 
 def almost_leak(source: Source, label: Label) -> Column:
-    """Knows the class of most rows, as a good feature may: no leak."""
+    """Predicts the class of most rows, as a good feature can. This is not a leak."""
     wrong = source.rng.random(source.rows) < 0.08
     cells = [str((7 * at + 10) if not miss else 10) for at, miss in zip(label.classes, wrong)]
     return as_written(source, "risk_code", "category", cells, "integer", "boolean")
 
 
 def repeated(source: Source) -> list[int]:
-    """The rows, and some of them once or several times more, in any order."""
+    """The rows, some of them repeated once or several times, in any order."""
     more = source.rng.integers(0, source.rows, int(source.rows * source.pick([0.3, 1.0, 2.0])))
     return [int(row) for row in source.rng.permutation(np.concatenate([np.arange(source.rows), more]))]

@@ -1,4 +1,4 @@
-"""How files are laid out. Each entry is one way in which people save, export or send a table."""
+"""File layouts. Each entry is one way in which people save, export or send a table."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ class Layout:
     name: str = "table.csv"
     encoding: str = "utf-8"
     delimiter: str = ","
-    quoting: str = "minimal"  # "all", or "words": whatever is no number, as R does
+    quoting: str = "minimal"  # "all", or "words": everything except numbers, as in R
     line: str = "\n"
     before: tuple[str, ...] = ()  # lines above the header
     between: str = ""  # a comment amid the rows
-    trailing: str = ""  # "all": each line ends with a delimiter; "rows": all but the header
+    trailing: str = ""  # "all": each line ends with a delimiter; "rows": all except the header
     blank: str = ""  # after each delimiter
     index: str = ""  # "pandas" 0…, "r" "1"…, "names", "short" (R's write.table: no name in the header), "unnamed"
-    duplicate: bool = False  # two columns have one name
-    native: bool = True  # JSON has numbers where the cell is one
+    duplicate: bool = False  # two columns have the same name
+    native: bool = True  # JSON has a number if the cell is one
     compression: str = ""
     parts: int = 1
-    final: bool = True  # the last line is ended
+    final: bool = True  # the last line has a line end
     languages: tuple[str, ...] = field(default=("en", "de", "fr", "ja"))
 
 
@@ -38,7 +38,7 @@ def _json(form: str, name: str, **more: object) -> Layout:
 
 REPORT = ("Customer report", "", "created 2024-01-03 by the sales team", "")
 NOTES = ("# exported from the warehouse", "# rows: all; see the handbook, page 3")
-# The number of entries is prime, so that each meets each kind of column.
+# The number of entries is prime, so that each layout is combined with each kind of column.
 LAYOUTS = [
     Layout(),
     Layout(index="pandas"),

@@ -1,4 +1,4 @@
-"""A table under construction: its columns, each with the cells as written and the values that they mean."""
+"""A table under construction: its columns, each with the cells as written and the values that they represent."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ T = TypeVar("T")
 
 @dataclass(eq=False)
 class Column:
-    """`values` are what a careful reader makes of `cells`: None is a missing cell."""
+    """`values` are a careful reader's interpretation of `cells`. None is a missing cell."""
 
     name: str
     kind: str
     values: list[Any]
     cells: list[str]
     format: dict[str, Any] = field(default_factory=dict)
-    # Other readings that are not wrong: {"kind", "values"?, "anyFactor"?}. Without values only the grouping counts.
+    # Other accepted readings: {"kind", "values"?, "anyFactor"?}. Without values, only the grouping counts.
     accept: list[dict[str, Any]] = field(default_factory=list)
-    ambiguous: bool = False  # only a report is right
-    may_report: bool = False  # decided, but a reader who asks anyway is not wrong
+    ambiguous: bool = False  # only a report is correct
+    may_report: bool = False  # decided, but a report is also accepted
     unreadable: list[int] = field(default_factory=list)
     reason: str = ""
 
@@ -44,7 +44,7 @@ class Column:
         return self
 
     def take(self, rows: Sequence[int]) -> None:
-        """Keeps the given rows in the given order; a row may come more than once."""
+        """Keeps the given rows in the given order. A row can occur more than once."""
         junk = set(self.unreadable)
         self.unreadable = [to for to, row in enumerate(rows) if row in junk]
         self.values = [self.values[row] for row in rows]
@@ -68,7 +68,7 @@ class Column:
 
 @dataclass
 class Source:
-    """What all columns of one table share. `signal` is what the label depends on and features know a part of."""
+    """The data that all columns of a table share. The label depends on `signal`, and features contain part of it."""
 
     rng: np.random.Generator
     rows: int
@@ -87,7 +87,7 @@ class Source:
         return LANGUAGES[self.language][role]
 
     def draw(self) -> np.ndarray:
-        """A standard normal that knows a little of the signal."""
+        """A standard normal variable that contains a little of the signal."""
         return 0.4 * self.signal + 0.92 * self.rng.standard_normal(self.rows)
 
     def integers(self, low: int, high: int) -> list[int]:

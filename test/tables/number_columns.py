@@ -1,4 +1,4 @@
-"""Columns of numbers, each in one of the ways people write them."""
+"""Columns of numbers, each in one of the ways in which people write them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def column(name: str, raw: Sequence[float], style: NumberStyle, kind: str = "num
 
 
 def amounts(source: Source, negative: bool = False) -> np.ndarray:
-    """Sizes as money has them, across the thousands."""
+    """Typical sizes of amounts of money, up to many thousands."""
     size = np.exp(7 + 1.6 * source.draw())
     return size * source.rng.choice([1, 1, -1], source.rows) if negative else size
 
@@ -48,7 +48,7 @@ def styled(signed: bool = False, **changes: Any) -> Maker:
 
     def make(source: Source) -> Column:
         found = column(source.name("number"), amounts(source, signed), replace(source.style, **changes))
-        # An accountant's lone dash is a zero, so it is not used for a missing cell here.
+        # In accounting, a single dash means zero, so it is not used for a missing cell here.
         words = [word for word in MISSING if word != "-"]
         return found.spoil(source.rng, 0.04, [source.pick(words)]) if source.rng.random() < 0.4 else found
 
@@ -82,7 +82,7 @@ def exponent(mark: str) -> Maker:
 
 
 def full_precision(source: Source) -> Column:
-    """As programs write floats: as many digits as there are."""
+    """Floats as programs write them, with all digits."""
     return column(source.name("number"), source.draw() * 10, replace(source.style, decimals=-1, thousands=""))
 
 
@@ -117,7 +117,7 @@ def gappy(decimals: int, words: Sequence[str]) -> Maker:
 
 
 def counts(source: Source) -> Column:
-    """Whole numbers below and above a thousand: the ones below have no mark, so the mark groups."""
+    """Whole numbers below and above a thousand. Those below have no mark, so the mark is a thousands separator."""
     raw = [float(round(value)) for value in amounts(source)]
     found = column(source.name("integer"), raw, replace(source.style, decimals=0), "integer")
     found.may_report = source.style.thousands in {",", "."}
@@ -125,7 +125,7 @@ def counts(source: Source) -> Column:
 
 
 def decided_by_source(source: Source) -> Column:
-    """One mark and three digits throughout; the other columns of the file say what the mark is."""
+    """One mark and three digits throughout. The file's other columns show what the mark means."""
     style = source.style
     if style.thousands in {",", "."}:
         raw = [float(value) for value in source.integers(1000, 99999)]
@@ -144,7 +144,7 @@ def with_junk(source: Source) -> Column:
 
 
 def censored(source: Source) -> Column:
-    """A laboratory's values, some below what can be measured."""
+    """A laboratory's values, some of which are below the detection limit."""
     limit = f"<{write_number(0.5, replace(source.style, decimals=1))}"
     found = column(source.name("number"), 0.6 + np.exp(source.draw()), source.style)
     found.reason = f"{limit} is no number; a missing cell and the limit itself are both fair readings, silence is not"

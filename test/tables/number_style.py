@@ -33,7 +33,7 @@ STYLES = {
     "indian": NumberStyle(thousands=",", indian=True),
     "si": NumberStyle(thousands=" "),
 }
-# Where a language's tables come from decides how they write numbers; plain is what programs write everywhere.
+# The region of a language's tables determines how numbers are written. Programs write plain numbers everywhere.
 USUAL = {
     "en": ["plain", "us", "us", "indian", "si", "plain"],
     "de": ["german", "comma", "german", "swiss", "apostrophe", "plain", "comma"],
@@ -43,7 +43,7 @@ USUAL = {
 
 
 def settle(value: float, style: NumberStyle) -> float:
-    """The number that is left once it is written with this style's digits."""
+    """The number after rounding to this style's digits."""
     if style.exponent:
         return float(f"{value:.{style.decimals}e}")
     return round(float(value), 6) if style.decimals < 0 else float(f"{value:.{style.decimals}f}")

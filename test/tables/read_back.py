@@ -1,4 +1,4 @@
-"""Reads a generated file as its truth says it was written, for the tests: no inference here."""
+"""Reads a generated file as described in its truth, for the tests, without inference."""
 
 from __future__ import annotations
 

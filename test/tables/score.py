@@ -1,7 +1,8 @@
 """Scores inferred schemas against the truth: score.py TABLES SCHEMAS [--least 0.98] [--faults 40]
 
-SCHEMAS holds NNN.json for each table NNN; README.md says what is in one. Exits with 1 if a cell was lost in silence or
-fewer columns than --least are right.
+SCHEMAS contains NNN.json for each table NNN; README.md describes its contents. Exits with 1 if a cell was silently lost
+or
+fewer columns than --least are correct.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from compare import LEFT_OUT, Verdict, judge
 
 
 def matched(truths: list[dict[str, Any]], columns: list[dict[str, Any]]) -> list[dict[str, Any] | None]:
-    """The inferred column for each true one: by its place where one is given, else the next one of the same name."""
+    """The inferred column for each true one: by its position if it has one, otherwise the next one with the same
+    name."""
     rest, found = list(columns), []
     for truth in truths:
         placed = [column for column in rest if column.get("at") == truth["at"]]
@@ -47,7 +49,7 @@ class Score:
     def table(self, table: str, truth: dict[str, Any], inferred: dict[str, Any] | None) -> None:
         columns = truth["columns"]
         if inferred is None:
-            # Refusing a table is not silent, but none of its columns is right.
+            # Refusing a table is not silent, but none of its columns are correct.
             self.facts["tables without a schema"] += 1
             for column in columns:
                 self.column(

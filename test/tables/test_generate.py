@@ -1,4 +1,4 @@
-"""The generator's own tests: the same bytes each time, and truths that are what the files say."""
+"""The generator's own tests: the bytes are the same each time, and truths match the files."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ export const gate = conditionStep("Gate", {
 });
 expr<Expr<"boolean">>(gate.properties.Outcome);
 
-// A property of a step can be used wherever the service converts it to a string, whatever its type.
+// A property of a step can be used wherever the service converts it to a string, regardless of its type.
 export const next = trainingStep("Next", {
   AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: prepare.properties.AppSpecification.ImageUri },
   Environment: { METRIC: train.properties.FinalMetricDataList.at(0).Value, DEPTH: text`${param.integer("Depth")}` },

@@ -165,7 +165,7 @@ export const config = entries({
     severity: "error",
     text: "the config '{step}' has the job type '{jobType}', but its name says '{branch}'",
     hint: "rename the config, or change its job_type",
-    about: "The name of a config ends in its job type.",
+    about: "A config's name ends with its job type.",
   },
   "config/wrapper": {
     severity: "error",
@@ -230,7 +230,7 @@ export const config = entries({
   },
   "config/no-conditions": {
     severity: "warning",
-    text: "configs hold only the settings of steps; the pipeline's conditions, arms and requirements are left out",
+    text: "configs contain only the steps' settings; the pipeline's conditions, arms and requirements are left out",
     hint: "write it as a spec or as handles to keep them",
     about: "A config file cannot express conditions, so a pipeline made from it has none.",
   },

@@ -10,7 +10,7 @@ import pytest
 
 @pytest.fixture
 def distorted(tmp_path: Path) -> Path:
-    """4,000 scores that claim too much: the truth is between them and a half."""
+    """4,000 overconfident scores: the true probability is between the score and one half."""
     random = np.random.RandomState(11)
     truth = np.clip(random.beta(2, 2, 4000), 0.02, 0.98)
     scores = truth**2 / (truth**2 + (1 - truth) ** 2)
@@ -61,7 +61,7 @@ def test_the_best_form_is_taken_where_one_helps(bench: Any, distorted: Path) -> 
 def test_a_free_form_is_taken_where_it_alone_helps(bench: Any, tmp_path: Path) -> None:
     random = np.random.RandomState(3)
     scores = random.rand(6000)
-    # Steps, which no curve of two parameters follows.
+    # Steps, which a curve with two parameters cannot follow.
     labels = (random.rand(6000) < np.select([scores < 0.3, scores < 0.6], [0.05, 0.5], 0.6)).astype(int)
     ran = bench.run("ModelCalibration", {"predictions": predictions(tmp_path / "steps", labels, scores)})
     assert ran.json("calibrator", "calibrator.json")["method"] == "isotonic"
@@ -86,7 +86,7 @@ def test_few_rows_never_get_isotonic_by_themselves(bench: Any, tmp_path: Path) -
     folder = predictions(tmp_path / "few", labels, scores)
     ran = bench.run("ModelCalibration", {"predictions": folder})
     assert "isotonic" not in ran.json("metrics", "metrics.json")["tried"]
-    assert "isotonic was not tried, as it takes 1,000 rows" in ran.log
+    assert "isotonic was not tried, because it needs 1,000 rows" in ran.log
     asked = bench.run("ModelCalibration", {"predictions": folder}, method="isotonic")
     assert asked.json("calibrator", "calibrator.json")["method"] == "isotonic"
 

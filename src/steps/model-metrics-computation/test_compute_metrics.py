@@ -1,4 +1,4 @@
-"""Metrics without the model: the same numbers as the evaluation's, and parts that add up to the whole."""
+"""Metrics without the model: the same numbers as the evaluation's, and segments that add up to the whole."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def measure(line: Line, **config: object) -> Ran:
 def test_the_whole_is_what_the_evaluation_measured(churn_line: Line) -> None:
     computed = measure(churn_line, segments=["contract", "tenure"])
     evaluated = churn_line.ran["evaluate"].json("metrics", "metrics.json")
-    # The evaluation also says how the model was trained.
+    # The evaluation also has notes about how the model was trained.
     assert evaluated.pop("notes")[0].startswith("early stopping watched log loss by default")
     assert computed.json("metrics", "metrics.json") == evaluated
     assert computed.json("metrics", "curves.json") == churn_line.ran["evaluate"].json("metrics", "curves.json")

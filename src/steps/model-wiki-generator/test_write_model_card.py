@@ -1,4 +1,4 @@
-"""Model cards of real runs: what they hold, and that nothing in the data becomes markup."""
+"""Model cards of real runs: their contents, and that data never becomes markup."""
 
 from __future__ import annotations
 

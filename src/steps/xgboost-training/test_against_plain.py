@@ -1,4 +1,4 @@
-"""The line against 30 lines of pandas and XGBoost, on the same rows with the same parameters.
+"""Compares the pipeline with 30 lines of pandas and XGBoost, on the same rows with the same parameters.
 
 SPECLINE_SEEDS sets the number of seeds (20 for the record; 1 keeps the tests short).
 """

@@ -1,4 +1,4 @@
-"""Cross-validation in the training of small tables, and what is made of it."""
+"""Cross-validation in the training of small tables, and how its results are used."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def small(processed: Any, task: str = "binary") -> Path:
     splits = {"train": table(90, 1, task), "validation": table(25, 2, task), "test": table(25, 3, task)}
     folder: Path = processed([], TYPES, task=task, **splits)
     first = 0
-    for split in splits:  # ids of their own, as a real table has them
+    for split in splits:  # separate ids, as in a real table
         path = folder / split / "part-00000.csv"
         rows = pd.read_csv(path, dtype=str, keep_default_na=False)
         rows["__row_id"] = range(first, first + len(rows))
@@ -68,7 +68,7 @@ def test_numbers_of_a_small_table_are_the_mean_of_its_cross_validation(bench: An
 
 
 def test_scores_are_of_models_that_had_not_seen_the_row(bench: Any, processed: Any) -> None:
-    """Labels that have nothing to do with the columns: only a model that saw them could know them."""
+    """Labels that are unrelated to the columns, so that only a model that saw them could predict them."""
     random = np.random.RandomState(5)
     rows = [{"x": f"{a:.4f}", "z": f"{b:.4f}", "y": str(n % 2)} for n, (a, b) in enumerate(random.randn(120, 2))]
     data = processed([], TYPES, train=rows[:80], validation=rows[80:100], test=rows[100:])
@@ -105,7 +105,7 @@ def test_rows_that_belong_together_are_not_parted(bench: Any, processed: Any, re
     schema["transform"]["dropped"] = {"day": reason}
     (data / "schema.json").write_text(json.dumps(schema))
     trained = bench.run("XGBoostTraining", {"data": data})
-    assert f"not cross-validated, though there are few rows: rows are split by {reason}" in trained.log
+    assert f"not cross-validated, although there are few rows: rows are split by {reason}" in trained.log
     assert not (trained["model"] / "cross-validation.csv").exists()
 
 

@@ -1,4 +1,4 @@
-"""What early stopping watches, and what is said of rows and columns: weights and monotone constraints."""
+"""The metric that early stopping watches, weights and monotone constraints."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import pytest
 from specline_runtime.metrics import auc, log_loss
 
 TYPES = {"x": "number", "z": "number", "colour": "category", "w": "number"}
-# With w among the features, the label would be known.
+# If w were a feature, the label would be known.
 PLAIN = {name: kind for name, kind in TYPES.items() if name != "w"}
 FEW_TREES = {"n_estimators": 40, "early_stopping_rounds": 0, "max_depth": 3}
 
 
 def table(rows: int, seed: int, noise: float = 1.0) -> list[dict[str, Any]]:
-    """y is likelier with x; z does nothing; w is 0 where x and y say the contrary of each other."""
+    """y is more likely with x, z has no effect, and w is 0 where x and y contradict each other."""
     random = np.random.RandomState(seed)
     x, z = random.randn(rows), random.randn(rows)
     y = (x + noise * random.randn(rows) > 0.8).astype(int)
@@ -74,13 +74,13 @@ def test_a_column_of_weights_counts_rows_and_is_no_feature(bench: Any, processed
     described = weighed.json("model", "features.json")
     assert "w" not in [feature["name"] for feature in described["features"]]
     assert described["weight"] == "w"
-    # Rows of weight 0 might as well not be there.
+    # Rows with weight 0 have no effect.
     kept = [row for row in rows if row["w"] != "0"]
     without = processed([], {**TYPES}, train=kept, validation=table(200, 2), test=table(500, 3))
     fewer = bench.run("XGBoostTraining", {"data": without}, weight_column="w", subsample=1, **FEW_TREES)
     same = bench.run("XGBoostTraining", {"data": data}, weight_column="w", subsample=1, **FEW_TREES)
     assert np.corrcoef(scored(fewer)["score"], scored(same)["score"])[0, 1] > 0.98
-    # The model scores rows that have no weight.
+    # The model scores rows without a weight.
     bare = processed([], PLAIN, all=table(50, 4))
     assert "scored 50 rows" in bench.run("XGBoostModelInference", {"model": weighed["model"], "data": bare}).log
 

@@ -11,16 +11,16 @@ const limited = (maxTrainingTime: string, config: { readonly maxRuntime?: number
     .toPipeline()
     .steps.find(({ id }) => id === "XGBoostTuning")?.config;
 
-it("takes a limit on training for each of its jobs, and for the search, which takes no less than two minutes", () => {
+it("applies a training limit to each of its jobs, and to the search, whose minimum is two minutes", () => {
   expect(limited("4 hours")).toEqual({ maxRuntime: 14_400, maxSearchTime: 14_400 });
   expect(limited("90 s", { maxRuntime: 60 })).toEqual({ maxRuntime: 60, maxSearchTime: 120 });
 });
 
-it("takes no more than the service, which stops a training after 28 days", () => {
+it("is limited to the service's maximum of 28 days", () => {
   expect(limited("9 weeks")).toEqual({ maxRuntime: 2_419_200, maxSearchTime: 5_443_200 });
 });
 
-it("hands the limit of the search to the service", () => {
+it("passes the search's limit to the service", () => {
   expect(searchOf({ maxSearchTime: 600 })).toMatchObject({ maxSeconds: 600 });
   expect(searchOf({})).not.toHaveProperty("maxSeconds");
 });

@@ -58,7 +58,7 @@ describe("a fault is reported once", () => {
       "definition/duplicate-step Steps[3].Arguments.ElseSteps[1].Name",
     ],
     [
-      "waiting for a Fail step behind a condition that waits for this one",
+      "waiting for a Fail step behind a condition that waits for this step",
       (d) => {
         d.Steps[0].DependsOn = ["MSEFail"];
       },

@@ -1,6 +1,5 @@
-"""Scores of features, a method each: higher is better. All see the training rows only.
-
-Each method also says in which features it found more than chance would show.
+"""Scores features with several methods, where higher is better. All of them use only the training rows. Each method
+also reports the features that score above chance.
 """
 
 from __future__ import annotations
@@ -21,20 +20,21 @@ from specline_runtime.values import as_numbers
 BINS = 10
 RARE = 10
 ROUNDS = 50
-# Small on purpose: it has to rank features, not to predict.
+# Deliberately small, because it only has to rank features, not to predict.
 PARAMETERS = {"max_depth": 3, "eta": 0.3, "tree_method": "hist", "nthread": 1}
 OBJECTIVES = {"binary": "binary:logistic", "multiclass": "multi:softprob", "regression": "reg:squarederror"}
 
 
 class Judged(NamedTuple):
-    """The score of each feature that a method can judge, and those that are better than chance."""
+    """The score of each feature that a method can evaluate, and the features that are better than chance."""
 
     scores: dict[str, float]
     found: set[str]
 
 
 def variance(data: Processed, train: pd.DataFrame, _: Any) -> Judged:
-    """Variance of each column of numbers, its range scaled to 1, so that units do not matter: from 0 to 0.25."""
+    """The variance of each numeric column after scaling its range to 1, so that units do not matter. It is from 0 to
+    0.25."""
     scores = {}
     for column in data.columns:
         if column["type"] == "number":
@@ -46,7 +46,8 @@ def variance(data: Processed, train: pd.DataFrame, _: Any) -> Judged:
 
 
 def mutual_information(data: Processed, train: pd.DataFrame, _: Any) -> Judged:
-    """What a column tells of the label, in nats, less what chance alone would show (Miller and Madow, 1955)."""
+    """The mutual information of a column and the label, in nats, minus the expectation by chance (Miller and Madow,
+    1955)."""
     cells = train[str(data.label)]
     label = binned(as_numbers(cells)) if data.schema["task"] == "regression" else pd.factorize(cells, sort=True)[0]
     scores, found = {}, set()
@@ -63,10 +64,9 @@ def mutual_information(data: Processed, train: pd.DataFrame, _: Any) -> Judged:
 
 
 def information(left: np.ndarray, right: np.ndarray) -> tuple[float, bool]:
-    """Mutual information of two columns of codes, less its bias and never below 0; and whether chance explains it.
-
-    Of unrelated columns, 2 n I follows a chi-squared distribution: its mean are the degrees of freedom, its variance
-    twice as many. Beyond chance is what lies two standard deviations above.
+    """The mutual information of two columns of codes, corrected for bias and never below 0, and whether chance explains
+    it. For unrelated columns, 2 n I has a chi-squared distribution, whose mean is the degrees of freedom and whose
+    variance is twice as much. Values more than two standard deviations above the mean are beyond chance.
     """
     table = pd.crosstab(left, right).to_numpy(dtype=float)
     share = table / table.sum()
@@ -79,23 +79,23 @@ def information(left: np.ndarray, right: np.ndarray) -> tuple[float, bool]:
 
 
 def pooled(codes: np.ndarray) -> np.ndarray:
-    """Codes from 0; those of fewer than ten rows become one: a value that hardly recurs knows its labels by heart."""
-    counts = np.bincount(codes + 1)  # a missing cell, -1, is a value of its own
+    """Codes from 0. Values with fewer than ten rows are combined into one, because a rare value would memorise its
+    labels."""
+    counts = np.bincount(codes + 1)  # a missing cell, -1, is a separate value
     return np.where(counts[codes + 1] < RARE, 0, codes + 2)
 
 
 def binned(values: np.ndarray) -> np.ndarray:
-    """Codes of ten bins of as many rows each; 0 for a missing value."""
+    """Codes of ten bins with the same number of rows, and 0 for a missing value."""
     known = values[~np.isnan(values)]
     edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1])) if len(known) else np.array([])
     return np.where(np.isnan(values), 0, np.searchsorted(edges, values, side="left") + 1)
 
 
 def importance(data: Processed, train: pd.DataFrame, config: Any) -> Judged:
-    """Share of the loss that a feature saves in a small XGBoost model (total gain).
-
-    Every feature has a shadow with the same values in another order: better than chance is what saves more than the
-    best shadow does (Kursa and Rudnicki: "Feature selection with the Boruta package", 2010).
+    """The share of the loss that a feature saves in a small XGBoost model (total gain). Every feature has a shadow with
+    the same values in a different order. A feature is better than chance if it saves more than the best shadow (Kursa
+    and Rudnicki: "Feature selection with the Boruta package", 2010).
     """
     from specline_runtime.xgb import xgboost  # noqa: PLC0415  only where it is asked for
 
@@ -117,7 +117,7 @@ def importance(data: Processed, train: pd.DataFrame, config: Any) -> Judged:
 
 
 def shuffled(train: pd.DataFrame, features: list[dict[str, Any]], seed: int) -> pd.DataFrame:
-    """The same values of each feature, each on another row."""
+    """Each feature's values, shuffled between rows."""
     ids = train[ROW_ID].to_numpy()
     return pd.DataFrame(
         {
@@ -128,7 +128,7 @@ def shuffled(train: pd.DataFrame, features: list[dict[str, Any]], seed: int) -> 
 
 
 def target(data: Processed, train: pd.DataFrame) -> tuple[np.ndarray, dict[str, Any]]:
-    """The label as XGBoost reads it, and the objective of the task."""
+    """The label in XGBoost's form, and the task's objective."""
     task, cells = data.schema["task"], train[str(data.label)]
     if task != "multiclass":
         return as_numbers(cells), {"objective": OBJECTIVES[task]}
@@ -145,7 +145,7 @@ def numbers(train: pd.DataFrame, name: str) -> np.ndarray:
 
 
 def combined_ranks(names: list[str], scores: dict[str, dict[str, float]]) -> dict[str, float]:
-    """The mean of the ranks by each method, 1 being the best; equal scores share their rank."""
+    """The mean of the ranks by each method, where 1 is the best. Equal scores share their rank."""
     ranks: dict[str, list[float]] = {}
     for of_method in scores.values():
         ranked = pd.Series(of_method, dtype=float).rank(ascending=False, method="average")

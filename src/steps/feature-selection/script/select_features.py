@@ -1,4 +1,4 @@
-"""Ranks features by what the training rows say of them, and keeps the best."""
+"""Ranks features based on the training rows, and keeps the best."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from specline_runtime.processed import Processed, check_columns, run_transform
 
 
 def kept_names(step: job.Step, order: list[str], score: dict[str, float], found: set[str]) -> list[str]:
-    """The best by number, share or threshold; without any of them, all in which a method found more than chance."""
+    """The best features by number, share or threshold. Without any of these, all features that a method scores above
+    chance."""
     config = step.config
     if config.top_k is not None:
         return order[: config.top_k]
@@ -29,7 +30,7 @@ def kept_names(step: job.Step, order: list[str], score: dict[str, float], found:
 
 
 def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[str, Any], None]:
-    """The columns that stay, with the scores that say why."""
+    """The columns to keep, with their scores."""
     config = step.config
     names = [column["name"] for column in data.columns]
     check_columns(config.keep or [], names)
@@ -45,7 +46,7 @@ def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[st
     single = next(iter(scores.values())) if len(scores) == 1 else None
     score = single or {name: (len(order) - ranks[name] + 1) / len(order) for name in order}
     found = set().union(*(one.found for one in judged.values()))
-    # What no method could score is not judged, and stays.
+    # Features that no method can score are kept.
     kept = {*kept_names(step, order, score, found), *(config.keep or []), *(set(names) - set(ranked))}
     if not kept:
         job.fail("data/no-features", step=step.name)

@@ -1,4 +1,4 @@
-"""Fills missing cells with values of the training rows, and marks where it did."""
+"""Fills missing cells with values from the training rows, and marks the filled cells."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CATEGORY_METHODS = ("mode", "constant", "none")
 
 
 def chosen_method(config: Any, column: dict[str, str]) -> tuple[str, str]:
-    """How a column is filled, and its constant: what was said of the column, else of its type."""
+    """How a column is filled, and its constant, from the column's own setting or otherwise its type's."""
     number = column["type"] == "number"
     method = config.number if number else config.category
     constant = config.number_constant if number else config.category_constant
@@ -34,7 +34,7 @@ def chosen_method(config: Any, column: dict[str, str]) -> tuple[str, str]:
 
 
 def fill_value(cells: pd.Series, column: dict[str, str], method: str, constant: str) -> str | None:
-    """What stands in for a missing cell; None where nothing does."""
+    """The value that replaces a missing cell, or None if it stays missing."""
     known = cells.dropna()
     if method == "constant":
         return constant
@@ -48,13 +48,13 @@ def fill_value(cells: pd.Series, column: dict[str, str], method: str, constant: 
         job.fail("data/not-a-number", column=column["name"], value=str(error))
     if method == "mode":
         return most_frequent(pd.Series([as_text(number) for number in numbers]))
-    # fsum: the same sum whatever the order and the version of NumPy.
+    # fsum: the same sum for any order and any version of NumPy.
     value = math.fsum(numbers) / len(numbers) if method == "mean" else float(np.median(numbers))
     return as_text(value)
 
 
 def most_frequent(cells: pd.Series) -> str:
-    """The most frequent value; of several, the first in order."""
+    """The most frequent value, or the first in order if there are several."""
     counts = cells.value_counts()
     return in_order(counts.index[counts == counts.max()])[0]
 
@@ -66,7 +66,7 @@ def free_name(name: str, taken: set[str]) -> str:
 
 
 def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[str, Any], None]:
-    """The value that fills each column, and which columns get an indicator."""
+    """The fill value of each column, and the columns that get an indicator."""
     names = [column["name"] for column in data.columns]
     check_columns(list(step.config.columns or {}), names)
     taken = {*names, *([data.label] if data.label is not None else [])}

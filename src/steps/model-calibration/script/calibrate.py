@@ -1,4 +1,4 @@
-"""Chooses and fits a calibrator on all rows; measures what it does on rows that it has not seen (cross-fitted)."""
+"""Chooses and fits a calibrator on all rows, and evaluates it on rows that it has not seen (cross-fitted)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from specline_runtime.predictions import prediction_table
 
 
 def labelled_scores(step: job.Step, scratch: Path) -> pd.DataFrame:
-    """Held-out scores with labels: as they come, or made of model and rows."""
+    """Held-out scores with labels, either given or computed from model and rows."""
     folder = step.input("predictions")
     if folder is not None:
         return read_predictions(folder)
@@ -42,7 +42,8 @@ def labelled_scores(step: job.Step, scratch: Path) -> pd.DataFrame:
 
 
 def checked(table: pd.DataFrame, folds: int) -> pd.DataFrame:
-    """Two classes, each with a row for every fold. Of a split table, the test rows: training saw the others."""
+    """Checks for two classes, each with a row for every fold. For a split table, only the test rows are used, because
+    training saw the others."""
     if "score" not in table or "label" not in table:
         job.fail("data/not-binary")
     if (table["split"] == "test").any():
@@ -57,7 +58,7 @@ def checked(table: pd.DataFrame, folds: int) -> pd.DataFrame:
 
 
 def compared(labels: np.ndarray, before: np.ndarray, after: np.ndarray, bins: int, seed: int) -> dict[str, Any]:
-    """The same numbers before and after, with intervals over rows."""
+    """The same metrics before and after, with intervals over rows."""
 
     def measure(y: np.ndarray, pair: np.ndarray) -> dict[str, float]:
         found = {}
@@ -84,7 +85,7 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     rows = Held(table[ROW_ID].to_numpy(), table["score"].to_numpy(dtype=float), table["label"].to_numpy().astype(int))
     folds = max(1, min(config.folds, rows.rarer))
     fold = fold_of_rows(rows.ids, rows.labels, folds, config.seed)
-    given = Choice(config.method, {}, f"{config.method} calibration is used, as the config says")
+    given = Choice(config.method, {}, f"{config.method} calibration is used, as configured")
     choice = choose(rows, config.folds, config.seed) if automatic else given
     if folds == 1:
         after = rows.scores

@@ -1,4 +1,5 @@
-"""Chooses a calibrator by cross-validation: a form is used only if it lowers log loss on rows that it has not seen."""
+"""Chooses a calibrator by cross-validation. A method is used only if it lowers log loss on rows that it has not
+seen."""
 
 from __future__ import annotations
 
@@ -12,13 +13,13 @@ from specline_runtime.calibrators import apply_calibrator
 from specline_runtime.folds import fold_of_rows
 from specline_runtime.metrics import log_losses
 
-# Below these, isotonic regression follows single rows.
+# With fewer rows than these, isotonic regression follows individual rows.
 ISOTONIC_ROWS = 1000
 ISOTONIC_RARER = 100
-# Standard errors that a gain has to exceed: chance alone does so once in twenty times.
+# The number of standard errors that a gain must exceed, which happens by chance once in twenty times.
 CHANCE = 1.645
 METHODS = ("none", "platt", "isotonic")
-"""In the order of their freedom: a freer one has to be better than the simpler one."""
+"""In order of flexibility. A more flexible method must be better than a simpler one."""
 
 
 class Held(NamedTuple):
@@ -40,7 +41,7 @@ class Held(NamedTuple):
 class Choice(NamedTuple):
     method: str
     losses: dict[str, float]
-    """Log loss of each form that was compared."""
+    """The log loss of each method that was compared."""
     reason: str
 
 
@@ -50,7 +51,7 @@ def candidates(rows: Held) -> list[str]:
 
 
 def choose(rows: Held, folds: int, seed: int, purpose: str = "fold") -> Choice:
-    """The form that is worth its freedom: its gain on unseen rows is more than chance would make it."""
+    """The method whose flexibility is justified, because its gain on unseen rows is larger than by chance."""
     folds = min(folds, rows.rarer)
     if folds < 2:
         return Choice("none", {}, f"no calibrator is used: the rarer class has {rows.rarer} rows, too few to compare")
@@ -76,7 +77,7 @@ def _reason(chosen: str, losses: dict[str, float], folds: int, rows: int) -> str
     left_out = (
         ""
         if "isotonic" in losses
-        else f"; isotonic was not tried, as it takes {ISOTONIC_ROWS:,} rows with {ISOTONIC_RARER} of each class"
+        else f"; isotonic was not tried, because it needs {ISOTONIC_ROWS:,} rows with {ISOTONIC_RARER} of each class"
     )
     return f"{words} ({folds}-fold cross-validation on {rows:,} rows: {shown}{left_out})"
 
@@ -93,7 +94,8 @@ def cross_fitted(method: str, rows: Held, fold: np.ndarray) -> np.ndarray:
 
 
 def chosen_and_fitted(rows: Held, fold: np.ndarray, folds: int, seed: int) -> np.ndarray:
-    """As `cross_fitted`, with the form chosen anew without each fold: what is measured of it is not too good."""
+    """Like `cross_fitted`, but the method is chosen again without each fold, so that the evaluation is not too
+    optimistic."""
     calibrated = np.zeros(len(rows.scores))
     for number in np.unique(fold):
         inside = fold == number

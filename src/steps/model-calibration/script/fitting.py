@@ -27,7 +27,8 @@ def fit_calibrator(method: str, scores: np.ndarray, labels: np.ndarray) -> dict[
 
 
 def _isotonic(scores: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
-    """Points to interpolate between. Kept off 0 and 1 by one row in n + 2, for no number of rows proves certainty."""
+    """Points for interpolation. They are kept away from 0 and 1 by one row in n + 2, because no number of rows proves
+    certainty."""
     fitted = IsotonicRegression(out_of_bounds="clip").fit(scores, labels)
     edge = 1 / (len(scores) + 2)
     y = np.clip(fitted.y_thresholds_, edge, 1 - edge)
@@ -35,7 +36,7 @@ def _isotonic(scores: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
 
 
 def _beta(parts: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
-    """Three parameters; one that came out negative is set to 0, so that a higher score never means less."""
+    """Three parameters. Negative ones are set to 0, so that a higher score never means a lower probability."""
     columns = np.column_stack([parts[:, 0], -parts[:, 1]])
     (a, b), c = _logistic(columns, labels)
     if a < 0:

@@ -1,4 +1,4 @@
-"""Measures predictions without their model: as a whole, by segment, and by tenths of the score."""
+"""Evaluates predictions without their model: as a whole, by segment, and by score decile."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHOWN = {
 
 
 def task_of(table: pd.DataFrame, given: str | None) -> str:
-    """The task that the columns and values of predictions speak of."""
+    """The task that the predictions' columns and values indicate."""
     if given is not None:
         return given
     if "score" not in table:
@@ -31,7 +31,7 @@ def task_of(table: pd.DataFrame, given: str | None) -> str:
 
 
 def checked(table: pd.DataFrame, step: job.Step) -> pd.DataFrame:
-    """Labelled rows of the split that is asked for, with the scores that are to be measured."""
+    """Labelled rows of the requested split, with the scores to evaluate."""
     config = step.config
     if "label" not in table or table["label"].isna().any():
         job.fail("data/no-labels", step=step.name, columns=", ".join(table.columns))
@@ -59,7 +59,7 @@ def numbers_of(table: pd.DataFrame, task: str, config: Any) -> dict[str, Any]:
 
 
 def segment(table: pd.DataFrame, task: str, config: Any) -> dict[str, Any]:
-    """Counts of a segment, and its metrics where they can be had."""
+    """A segment's counts, and its metrics if they can be computed."""
     made: dict[str, Any] = {"rows": len(table)}
     if task == "binary":
         made["rate"] = float(table["label"].astype(int).mean())

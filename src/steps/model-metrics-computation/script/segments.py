@@ -1,4 +1,4 @@
-"""Parts of a table of predictions: by the values of a column, and by tenths of the score."""
+"""Parts of a prediction table: by the values of a column, and by score decile."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ MOST = 50
 
 
 def with_columns(table: pd.DataFrame, wanted: list[str], folder: Path | None) -> pd.DataFrame:
-    """The predictions with the columns that segments are made of: their own, or those of the rows with their ids."""
+    """The predictions with the segment columns, which come from the predictions themselves or from the rows with the
+    same ids."""
     lacking = [name for name in wanted if name not in table]
     if not lacking:
         return table
@@ -35,7 +36,8 @@ def with_columns(table: pd.DataFrame, wanted: list[str], folder: Path | None) ->
 
 
 def parts_of(cells: pd.Series) -> list[tuple[str, np.ndarray]]:
-    """Names of the parts and the rows of each: values, the most frequent first; many numbers in four parts."""
+    """The names of the parts and their rows: values, the most frequent first, or quartiles if there are many
+    numbers."""
     texts = cells.map(str, na_action="ignore")
     known = texts.dropna()
     distinct = known.unique()
@@ -59,7 +61,8 @@ def parts_of(cells: pd.Series) -> list[tuple[str, np.ndarray]]:
 
 
 def tenths(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Ten parts of as many rows, the highest scores first: what was said, what happened, and its part of the mean."""
+    """Ten parts with the same number of rows, the highest scores first, with the mean score, the actual rate and the
+    lift."""
     ordered = table.iloc[np.argsort(-table["score"].to_numpy(), kind="mergesort")]
     truth = ordered["label"].to_numpy().astype(float)
     mean = float(truth.mean())

@@ -1,4 +1,4 @@
-"""Writes a model card: what the model is for, how good it is, what it was made of."""
+"""Writes a model card about the model's purpose, quality and origin."""
 
 from __future__ import annotations
 

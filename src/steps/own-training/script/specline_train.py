@@ -1,7 +1,7 @@
 """Starts the user's training script, then completes its archive so that the model can be evaluated and served.
 
-The user's files lie beside this one. Their script is started as the framework containers start one: settings as
-arguments (--learning-rate 0.1), folders by SM_CHANNEL_DATA, SM_MODEL_DIR and SM_OUTPUT_DATA_DIR.
+The user's files are next to this one. Their script is started in the same way as in the framework containers: settings
+as arguments (--learning-rate 0.1), folders in SM_CHANNEL_DATA, SM_MODEL_DIR and SM_OUTPUT_DATA_DIR.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OURS = ("specline_runtime", "contract.json", Path(__file__).name)
 
 
 def own_files() -> dict[str, bytes]:
-    """What the user brought."""
+    """The user's files."""
     return {name: content for name, content in files_below(HERE).items() if name.split("/")[0] not in OURS}
 
 
@@ -40,7 +40,7 @@ def arguments(settings: dict[str, Any]) -> list[str]:
 
 
 def start(step: job.Step, entry: str, settings: dict[str, Any]) -> None:
-    """Runs the user's script; what it says on its way is the job's log."""
+    """Runs the user's script. Its output is the job's log."""
     if not (HERE / entry).is_file():
         there = ", ".join(sorted(name for name in own_files() if name.endswith(".py")))
         job.fail("data/entry-missing", step=step.name, entry=entry, there=there or "no .py file")
@@ -65,13 +65,13 @@ def start(step: job.Step, entry: str, settings: dict[str, Any]) -> None:
     status = process.wait()
     if status == 0:
         return
-    if step.failure.is_file():  # it has said itself what is wrong
+    if step.failure.is_file():  # it has already reported the fault itself
         raise SystemExit(1)
-    job.fail("data/own-script", entry=entry, status=status, last=last or "it said nothing")
+    job.fail("data/own-script", entry=entry, status=status, last=last or "it printed nothing")
 
 
 def describe(data: Path, schema: dict[str, Any], train: pd.DataFrame, folder: Path) -> None:
-    """What scoring raw rows needs to know; a script may have written it itself."""
+    """The information needed to score raw rows. A script may have written it itself."""
     if (folder / "features.json").is_file():
         return
     description = {name: schema[name] for name in ("label", "positive", "task", "classes", "transform")}
@@ -106,10 +106,10 @@ with job.run() as step:
     if (data / "fitted").is_dir():
         put({f"fitted/{name}": content for name, content in files_below(data / "fitted").items()}, folder)
     if INFERENCE in own:
-        # Scored with the archive as it lies there, so that what was evaluated is what will be served.
+        # Scored with the actual archive, so that the evaluated model is the one that will be served.
         scorer = open_model(folder)
         splits = [name for name in ("validation", "test") if (data / name).is_dir()]
         scored = [prediction_table(scorer, read_table(data / name), name) for name in splits]
         write_table(pd.concat(scored, ignore_index=True), step.output("evaluation") / "predictions.csv")
     else:
-        step.log(f"there is no {INFERENCE} beside {step.config.entry}: the model can be kept, but not scored")
+        step.log(f"there is no {INFERENCE} next to {step.config.entry}: the model can be stored, but cannot score rows")

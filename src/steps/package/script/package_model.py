@@ -1,4 +1,4 @@
-"""Puts the model, its calibrator and the code that scores raw rows into one archive, as an endpoint takes it."""
+"""Packs the model, its calibrator and the code that scores raw rows into one archive for an endpoint."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
         folder = step.input(port)
         if folder is not None:
             files.update(files_below(folder))
-    # An endpoint has no use for labels of the training rows.
+    # An endpoint does not need the training rows' labels.
     files.pop(CROSS_VALIDATION, None)
     description = json.loads(files["features.json"])
     columns = description["transform"]["raw"]

@@ -1,4 +1,5 @@
-"""Makes sample requests of values that the columns really have, each column drawn by itself: no row of a person."""
+"""Makes sample requests from the columns' actual values. Each column is drawn separately, so that no sample is a real
+person's row."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ def drawn_value(seed: int, column: dict[str, Any], typical: list[str], sample: i
 
 
 def json_value(text: str | None, kind: str) -> Any:
-    """A cell as JSON has it: numbers as numbers of the same value."""
+    """A cell as a JSON value, with numbers as numbers."""
     if text is None or kind not in ("number", "integer") or not is_number(text):
         return text
     return int(text) if kind == "integer" else float(text)

@@ -1,1 +1,2 @@
-"""What the scripts of Specline's steps share. Packed with every script; needs only what the containers have."""
+"""Code that the scripts of Specline's steps share. It is packed with every script, and needs only the containers'
+packages."""

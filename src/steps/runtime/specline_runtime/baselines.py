@@ -1,4 +1,4 @@
-"""What a model without features would reach: the numbers that metrics are shown beside."""
+"""The values that a model without features would reach, which are shown next to metrics."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import numpy as np
 
 
 def binary_baseline(labels: np.ndarray) -> dict[str, float]:
-    """Every row gets the rate of positives as its score; precision, recall and F1 are of calling every row positive."""
+    """Every row gets the rate of positives as its score. For precision, recall and F1, every row is classified as
+    positive."""
     rate = float(labels.mean())
     return {
         "auc": 0.5,
@@ -23,7 +24,7 @@ def binary_baseline(labels: np.ndarray) -> dict[str, float]:
 
 
 def multiclass_baseline(labels: np.ndarray, classes: int) -> dict[str, float]:
-    """Every row gets the classes' shares as its scores, so that it is labelled as the commonest class."""
+    """Every row gets the classes' shares as its scores, so that it is labelled as the most frequent class."""
     shares = np.bincount(labels, minlength=classes) / len(labels)
     most = float(shares.max())
     return {
@@ -35,7 +36,7 @@ def multiclass_baseline(labels: np.ndarray, classes: int) -> dict[str, float]:
 
 
 def regression_baseline(labels: np.ndarray) -> dict[str, float]:
-    """Every row gets the mean; for absolute errors, the median."""
+    """Every row gets the mean, or the median for absolute errors."""
     apart = np.abs(labels - np.median(labels))
     some = labels != 0
     made = {"rmse": float(labels.std()), "mae": float(apart.mean()), "r2": 0.0}

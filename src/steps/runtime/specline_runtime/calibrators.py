@@ -1,6 +1,5 @@
-"""A calibrator as plain JSON, and what it does to a score.
-
-Applied row by row, so that one row and many give the same bits.
+"""A calibrator as plain JSON, and its application to scores. It is applied row by row, so that single and many rows
+have identical results.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ EDGE = 1e-6
 
 
 def apply_calibrator(calibrator: dict[str, Any], scores: np.ndarray) -> np.ndarray:
-    """Probabilities of scores, both in [0, 1]; percentiles, in [0, 100], of a table of such."""
+    """Converts scores to probabilities, both in [0, 1], or to percentiles, in [0, 100], with a percentile table."""
     if calibrator["method"] == "none":
         return np.asarray(scores, dtype=float)
     if calibrator["method"] in ("isotonic", "percentile"):
@@ -35,7 +34,7 @@ def sum_of_terms(calibrator: dict[str, Any], score: float) -> float:
 
 
 def log_odds_parts(score: float) -> tuple[float, float]:
-    """ln(s) and ln(1 - s), with s kept off 0 and 1."""
+    """ln(s) and ln(1 - s), with s kept away from 0 and 1."""
     inside = min(max(score, EDGE), 1 - EDGE)
     return math.log(inside), math.log1p(-inside)
 

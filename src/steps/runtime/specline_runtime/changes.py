@@ -1,4 +1,4 @@
-"""Notes on defaults that changed and move a user's numbers, with the way back. CHANGELOG.md has them too."""
+"""Notes about changed defaults that affect a user's results, with the way back. They are also in CHANGELOG.md."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STOPPING = (
 
 
 def of_training(model: Path) -> list[str]:
-    """What is to be said of a model whose training left the metric of early stopping open."""
+    """The note for a model whose training did not set the early stopping metric."""
     training, settings = model / "training.json", model / "hyperparameters.json"
     if not training.is_file() or not settings.is_file():
         return []

@@ -1,4 +1,4 @@
-"""What of a date can predict: its parts, and how long ago it is, as a number."""
+"""Derives features from dates: their parts, and how long ago they are."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ MICROS_A_DAY = 86_400_000_000
 
 
 def date_parts(name: str, cells: pd.Series, parts: list[str]) -> dict[str, pd.Series]:
-    """Columns of numbers as texts: parts of the date as it is written, and days since 1970-01-01 in Greenwich's time.
-
-    Cells are dates in ISO 8601, or missing; what is no date is missing.
+    """Numeric columns as strings: parts of the date as written, and days since 1970-01-01 UTC. Cells are dates in ISO
+    8601, or missing. Cells that are not dates count as missing.
     """
     codes, texts = pd.factorize(cells)
     made = {part: np.full(len(texts) + 1, None, dtype=object) for part in parts}
@@ -33,13 +32,13 @@ def date_parts(name: str, cells: pd.Series, parts: list[str]) -> dict[str, pd.Se
 
 
 def days_of(cells: pd.Series) -> np.ndarray:
-    """Days since 1970 of dates in ISO 8601, NaN where a cell is missing or no date."""
+    """Days since 1970 for dates in ISO 8601, or NaN if a cell is missing or not a date."""
     days = date_parts("", cells, ["days"])["_days"]
     return days.astype(np.float64).to_numpy()
 
 
 def _civil(found: Moments, unit: str, per: str) -> np.ndarray:
-    """How many units a date is into the next larger one."""
+    """The number of units since the beginning of the next larger one."""
     days = found.days.astype("datetime64[D]")
     return (
         days.astype(f"datetime64[{unit}]") - days.astype(f"datetime64[{per}]").astype(f"datetime64[{unit}]")
@@ -56,7 +55,7 @@ def _year(found: Moments) -> np.ndarray:
 
 
 def _days(found: Moments) -> np.ndarray:
-    """Whole days, or days with the time of day to about a second."""
+    """Whole days, or days with the time of day, accurate to about a second."""
     moments_ = found.days * MICROS_A_DAY + found.micros - found.away * 60_000_000
     if not (moments_ % MICROS_A_DAY).any():
         return _texts(moments_ // MICROS_A_DAY)

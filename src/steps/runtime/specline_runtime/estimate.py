@@ -1,4 +1,5 @@
-"""Which rows the numbers of a model come from: with few held-out ones, repeated cross-validation in its training."""
+"""Decides from which rows a model's metrics are computed: if there are few held-out rows, from repeated
+cross-validation in its training."""
 
 from __future__ import annotations
 
@@ -15,12 +16,12 @@ from .measure import Target, measured
 
 CROSS_VALIDATION = "cross-validation.csv"
 NESTED = ("intervals", "interval_notes", "baseline", "notes")
-# The rows that early stopping or training saw are measured only if somebody asks, and then as they are.
+# Rows that early stopping or training saw are evaluated only on request, and then directly.
 HELD_OUT_SPLITS = ("auto", "all", "test")
 
 
 def read_cross_validation(folder: Path) -> pd.DataFrame | None:
-    """Scores of all rows of the training, by repeat; None where training made none."""
+    """The scores of all training rows, by repeat. None if training did not make any."""
     path, packed = folder / CROSS_VALIDATION, folder / "output.tar.gz"
     if path.is_file():
         return as_predictions(path)
@@ -33,7 +34,7 @@ def read_cross_validation(folder: Path) -> pd.DataFrame | None:
 
 
 def hand_on_cross_validation(model: Path, folder: Path) -> None:
-    """Copies it beside predictions, for steps that measure without the model."""
+    """Copies it next to predictions, for steps that evaluate them without the model."""
     if (model / CROSS_VALIDATION).is_file():
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(model / CROSS_VALIDATION, folder / CROSS_VALIDATION)
@@ -42,7 +43,7 @@ def hand_on_cross_validation(model: Path, folder: Path) -> None:
 def best_grounded(
     own: dict[str, Any], validated: pd.DataFrame | None, target: Target, threshold: Any, seed: int
 ) -> dict[str, Any]:
-    """The numbers of held-out rows, or the mean over the repeats of cross-validation if that rests on more rows."""
+    """The metrics of held-out rows, or the mean over the repeats of cross-validation if it is based on more rows."""
     if validated is None:
         return own
     parts = [part.reset_index(drop=True) for _, part in validated.groupby("repeat", sort=True)]
@@ -60,14 +61,14 @@ def best_grounded(
 
 
 def shown_rows(numbers: dict[str, Any], own: pd.DataFrame, validated: pd.DataFrame | None) -> pd.DataFrame:
-    """The rows that curves are drawn of: those of the numbers; of several repeats, the first."""
+    """The rows for curves, which are those of the metrics, or the first of several repeats."""
     if validated is None or numbers.get("estimate") is None:
         return own
     return validated[validated["repeat"] == validated["repeat"].min()].reset_index(drop=True)
 
 
 def averaged(repeats: list[dict[str, Any]]) -> dict[str, Any]:
-    """The mean of each number, and of both ends of each interval that every repeat has."""
+    """The mean of each number, and of both ends of each interval that all repeats have."""
     first = repeats[0]
     made = {
         name: value if isinstance(value, int) else _mean([one[name] for one in repeats])

@@ -1,4 +1,4 @@
-"""Files that steps hand to each other: csv tables, JSON, archives. Same content, same bytes."""
+"""Files that steps pass to each other: csv tables, JSON, archives. The same content has the same bytes."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ ROW_ID = "__row_id"
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """A csv table: a missing cell is empty, a number is the shortest text that gives the same number again."""
+    """Writes a csv table. A missing cell is empty, and a number is the shortest string that converts back to the same
+    number."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Through an open file, because the argument that says how lines end was renamed in pandas 1.5.
+    # Through an open file, because the argument for line ends was renamed in pandas 1.5.
     with path.open("w", encoding="utf-8", newline="") as file:
         frame.to_csv(file, index=False)
 
 
 def read_table(folder: Path) -> pd.DataFrame:
-    """All parts of a table below a folder, every cell a text or missing, row ids integers."""
+    """All parts of a table below a folder, with cells as strings or missing, and row ids as integers."""
     parts = sorted(folder.glob("*.csv"))
     if not parts:
         fail("data/empty-folder", path=folder.name, wanted="a csv table")
@@ -38,13 +39,13 @@ def read_table(folder: Path) -> pd.DataFrame:
 
 
 def write_json(value: Any, path: Path) -> None:
-    """JSON with sorted keys and numbers of ten digits, so that the last bit of a sum does not show."""
+    """Writes JSON with sorted keys and numbers with ten digits, so that the last bit of a sum does not show."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(_rounded(value), indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def write_exact_json(value: Any, path: Path) -> None:
-    """JSON whose numbers are kept to the last bit: what scoring reads."""
+    """Writes JSON whose numbers are kept to the last bit, for values that scoring reads."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -68,7 +69,7 @@ def _rounded(value: Any) -> Any:
 
 
 def unpacked(folder: Path, into: Path, archive: str = "model.tar.gz") -> Path:
-    """The folder that an archive's files lie in: the archive is unpacked, unless the folder holds the files already."""
+    """The folder with an archive's files. The archive is unpacked, unless the folder already contains the files."""
     path = folder if folder.is_file() else folder / archive
     if not path.exists():
         return folder
@@ -83,7 +84,7 @@ def unpacked(folder: Path, into: Path, archive: str = "model.tar.gz") -> Path:
 
 
 def write_archive(files: dict[str, bytes], path: Path) -> None:
-    """A .tar.gz of files by their names; no dates, no owners, names sorted."""
+    """Writes a .tar.gz of files by name, without dates and owners, with sorted names."""
     path.parent.mkdir(parents=True, exist_ok=True)
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as tar:
@@ -96,7 +97,7 @@ def write_archive(files: dict[str, bytes], path: Path) -> None:
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, by its path there; what Python left behind is passed over."""
+    """Every file below a folder, by its path there, except files that Python left behind."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -105,7 +106,7 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 
 def read_predictions(folder: Path) -> pd.DataFrame:
-    """Predictions, loose or as a training job packs them."""
+    """Predictions, either as files or as packed by a training job."""
     packed = folder / "output.tar.gz"
     if packed.exists() and not (folder / "predictions.csv").exists():
         with tarfile.open(packed, "r:gz") as tar:
@@ -121,7 +122,7 @@ def read_predictions(folder: Path) -> pd.DataFrame:
 
 
 def as_predictions(source: Any) -> pd.DataFrame:
-    """A table of predictions: labels are texts, scores exact numbers."""
+    """A prediction table, with labels as strings and scores as exact numbers."""
     table = pd.read_csv(source, dtype={"label": str, "split": str}, float_precision="round_trip")
     if "label" in table:
         table["label"] = table["label"].astype(object)

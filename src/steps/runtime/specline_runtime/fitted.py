@@ -1,6 +1,5 @@
-"""What transforms learnt on the training rows, as plain JSON, and how a row of transforms is repeated.
-
-A processed artifact carries all of it in `fitted/`, a numbered folder for each transform; so does a model archive.
+"""What transforms learned on the training rows, as plain JSON, and how a row of transforms is repeated. A processed
+artifact contains all of it in `fitted/`, with a numbered folder for each transform. So does a model archive.
 """
 
 from __future__ import annotations
@@ -21,13 +20,13 @@ Fitted = "dict[str, Any]"
 
 
 def fitted_of(folder: Path) -> list[Fitted]:
-    """Everything that was learnt on the way to an artifact, or that a model archive holds, in order."""
+    """Everything that was learned on the way to an artifact, or that is in a model archive, in order."""
     folders = sorted((folder / FOLDER).glob("*-*"), key=lambda path: int(path.name.partition("-")[0]))
     return [read_fitted(path, path.name.partition("-")[2]) for path in folders]
 
 
 def read_fitted(folder: Path, transform: str) -> Fitted:
-    """What one transform learnt."""
+    """What one transform learned."""
     return dict(read_json(folder / f"{transform}.json"))
 
 
@@ -36,13 +35,13 @@ def write_fitted(fitted: Fitted, folder: Path) -> None:
 
 
 def write_row(row: list[Fitted], folder: Path) -> None:
-    """All that was learnt so far, below an artifact."""
+    """Everything learned so far, below an artifact."""
     for number, fitted in enumerate(row, start=1):
         write_fitted(fitted, folder / FOLDER / f"{number:02d}-{fitted['transform']}")
 
 
 def described(row: list[Fitted]) -> list[dict[str, str]]:
-    """The transforms of a row, each with a digest of what it learnt."""
+    """The transforms of a row, each with a digest of what it learned."""
     return [{"transform": fitted["transform"], "digest": _digest(fitted)} for fitted in row]
 
 
@@ -56,7 +55,8 @@ def in_words(row: list[dict[str, str]]) -> str:
 
 
 def check_fits(step: str, fitted: Fitted, columns: list[dict[str, str]], before: list[Fitted]) -> None:
-    """Fails where a transform learnt on other columns, or behind other transforms, than the rows at hand have."""
+    """Fails if a transform learned from different columns, or after different transforms, than the current rows
+    have."""
     learnt = {column["name"]: column["type"] for column in fitted["columns"]}
     here = {column["name"]: column["type"] for column in columns}
     for name in [*learnt, *here]:
@@ -72,14 +72,14 @@ def check_fits(step: str, fitted: Fitted, columns: list[dict[str, str]], before:
 
 
 def apply_fitted(fitted: Fitted, frame: pd.DataFrame) -> pd.DataFrame:
-    """The columns that a transform makes of processed ones, row by row; cells are texts or missing."""
+    """The columns that a transform makes from processed ones, row by row. Cells are strings or missing."""
     if fitted["transform"] not in APPLY:
         fail("data/fitted-unknown", transform=fitted["transform"], known=", ".join(sorted(APPLY)))
     return APPLY[fitted["transform"]](fitted, frame)
 
 
 def apply_row(row: list[Fitted], frame: pd.DataFrame) -> pd.DataFrame:
-    """All transforms of a row, one after the other."""
+    """Applies all transforms of a row, one after the other."""
     for fitted in row:
         frame = apply_fitted(fitted, frame)
     return frame
@@ -107,7 +107,7 @@ def _map_risks(fitted: Fitted, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rated(cells: pd.Series, column: dict[str, str], rated: dict[str, Any]) -> pd.Series:
-    """The rate of each cell; a value that training never saw has the prior."""
+    """The rate of each cell. A value that does not occur in training has the prior."""
     codes, texts = pd.factorize(cells)
     rates = [rated["rates"].get(category_key(column, text), rated["prior"]) for text in texts]
     values = pd.Series([*map(as_text, rates), as_text(rated["missing"])], dtype=object).to_numpy()
@@ -115,7 +115,7 @@ def _rated(cells: pd.Series, column: dict[str, str], rated: dict[str, Any]) -> p
 
 
 def category_key(column: dict[str, str], text: str) -> str:
-    """How a table names a value: spellings of one number ("1" and "1.0") are one value of a column of numbers."""
+    """A table's name for a value. In a numeric column, spellings of the same number ("1" and "1.0") are one value."""
     if column["type"] != "number":
         return text
     if not is_number(text):

@@ -1,6 +1,5 @@
-"""95 % intervals of metrics, and where there are too few rows for one. NumPy only.
-
-`bench/interval_coverage.py` measures how often they hold the truth.
+"""95% intervals for metrics, or notes if there are too few rows. Uses only NumPy. `bench/interval_coverage.py` measures
+their coverage.
 """
 
 from __future__ import annotations
@@ -12,19 +11,19 @@ import numpy as np
 
 NORMAL_95 = 1.959963984540054
 FEWEST = 5
-"""Rows of each class that the interval of an AUC needs."""
+"""The number of rows of each class that the interval of an AUC needs."""
 FEW_TO_DRAW = 20
-"""Rows that a bootstrap needs: a few rows drawn again and again look alike."""
+"""The number of rows that a bootstrap needs, because samples of a few rows are too similar."""
 HEAVY = 0.25
-"""Share of the whole variance in one row from which a bootstrap cannot be trusted."""
+"""The share of the variance in one row above which a bootstrap cannot be trusted."""
 SAME = 1e-9
-"""Relative difference up to which numbers are equal."""
+"""The relative difference up to which numbers count as equal."""
 TOO_FEW = "too few rows"
 HEAVY_TAILED = "a few rows make most of the error: the true value is outside more often than 5 % of the time"
 
 
 class Intervals(NamedTuple):
-    """Intervals by metric; a note by metric where there is none, or where one is not to be trusted."""
+    """Intervals by metric, and notes for metrics without an interval or with an unreliable one."""
 
     ends: dict[str, list[float]]
     notes: dict[str, str]
@@ -33,22 +32,21 @@ class Intervals(NamedTuple):
         return Intervals({**self.ends, **other.ends}, {**self.notes, **other.notes})
 
     def without(self, names: list[str]) -> Intervals:
-        """With too few rows for these metrics."""
+        """Used if there are too few rows for these metrics."""
         ends = {name: pair for name, pair in self.ends.items() if name not in names}
         return Intervals(ends, {**self.notes, **dict.fromkeys(names, TOO_FEW)})
 
 
 def of_known(found: dict[str, tuple[float, float] | None]) -> Intervals:
-    """Intervals that could be computed, and a note in place of the others."""
+    """The intervals that could be computed, and notes in place of the others."""
     ends = {name: [float(end) for end in pair] for name, pair in found.items() if pair is not None}
     return Intervals(ends, {name: TOO_FEW for name, pair in found.items() if pair is None})
 
 
 def wilson(hits: float, rows: float, quantile: float = NORMAL_95) -> tuple[float, float] | None:
-    """Interval of a share (Wilson 1927). `rows` may be a fraction: an effective number of rows.
-
-    For up to ten hits (or misses) the outer end is the Poisson bound (Brown, Cai, DasGupta 2001, section 4.1.1, who do
-    it for up to three), because Wilson's own misses shares near 0 and 1 too often.
+    """The interval of a proportion (Wilson 1927). `rows` can be a fraction, as an effective number of rows. For up to
+    ten hits (or misses), the outer end is the Poisson bound (Brown, Cai, DasGupta 2001, section 4.1.1, who use it for
+    up to three), because Wilson's own interval misses proportions near 0 and 1 too often.
     """
     if rows <= 0:
         return None
@@ -82,7 +80,8 @@ def _poisson_low(hits: float, rows: float) -> float:
 
 
 def f1_interval(hits: int, wrong: int) -> tuple[float, float] | None:
-    """Interval of F1 = 2J / (1 + J), where J = hits / (hits + wrong) is a share and the map is monotone."""
+    """The interval of F1 = 2J / (1 + J), where J = hits / (hits + wrong) is a proportion and the function is
+    monotone."""
     share = wilson(hits, hits + wrong)
     return None if share is None else (2 * share[0] / (1 + share[0]), 2 * share[1] / (1 + share[1]))
 
@@ -91,11 +90,11 @@ PRIOR_ROWS = 2
 
 
 def auc_interval(labels: np.ndarray, scores: np.ndarray) -> tuple[float, float] | None:
-    """Interval of the AUC; None with fewer than five rows of a class.
+    """The interval of the AUC. None with fewer than five rows of a class.
 
-    The variance is DeLong's (DeLong, DeLong, Clarke-Pearson 1988), in parts for positive and negative rows. Near 0
-    and 1 it is too small, as most rows are then on the right side of all others and say nothing of the spread; each
-    part is therefore pulled to the largest that it can be, AUC * (1 - AUC), by two rows' weight against the number of
+    The variance is DeLong's (DeLong, DeLong, Clarke-Pearson 1988), in parts for positive and negative rows. Near 0 and
+    1 it is too small, because most rows are then on the right side of all others and do not show the spread. Each part
+    is therefore shrunk towards its maximum, AUC * (1 - AUC), with the weight of two rows against the number of
     rows that do say something. The interval is Wilson's of that many effective rows, with Student's quantile by
     Satterthwaite. DeLong's own interval, on the logit scale too, holds the truth in 60 to 90 % of samples with an AUC
     of 0.95 and ten positives.
@@ -112,7 +111,7 @@ def auc_interval(labels: np.ndarray, scores: np.ndarray) -> tuple[float, float] 
 
 
 def _part(placed: np.ndarray, middle: float) -> float:
-    """What one class adds to the variance, relative to AUC * (1 - AUC)."""
+    """One class's contribution to the variance, relative to AUC * (1 - AUC)."""
     whole = middle * (1 - middle)
     ratio = min(float(placed.var(ddof=1)) / whole, 1.0) if whole > 0 else 1.0
     telling = min(int((placed < 1).sum()), int((placed > 0).sum()))
@@ -120,7 +119,7 @@ def _part(placed: np.ndarray, middle: float) -> float:
 
 
 def placements(positive: np.ndarray, negative: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """For each positive row the share of negative ones that score lower, and the other way round; ties count half."""
+    """For each positive row, the share of negative rows that score lower, and vice versa. Ties count half."""
     low, high = np.sort(negative), np.sort(positive)
     above = (np.searchsorted(low, positive, "left") + np.searchsorted(low, positive, "right")) / (2 * len(low))
     under = (np.searchsorted(high, negative, "left") + np.searchsorted(high, negative, "right")) / (2 * len(high))
@@ -128,7 +127,8 @@ def placements(positive: np.ndarray, negative: np.ndarray) -> tuple[np.ndarray, 
 
 
 def student_95(freedom: float) -> float:
-    """The 97.5 % quantile of Student's t (Cornish and Fisher's expansion; within 0.1 % from 4 degrees of freedom)."""
+    """The 97.5% quantile of Student's t (Cornish and Fisher's expansion, accurate to 0.1% from 4 degrees of
+    freedom)."""
     z = NORMAL_95
     terms = (
         (z**3 + z) / 4,
@@ -143,10 +143,9 @@ Measure = Callable[[np.ndarray, np.ndarray], "dict[str, float]"]
 
 
 def bootstrap(measure: Measure, labels: np.ndarray, scores: np.ndarray, seed: int) -> Intervals:
-    """Intervals over rows drawn with replacement; fewer draws where there are many rows.
-
-    The percentiles are corrected for bias (Efron 1981). ECE comes out too large in few rows, and again as much in rows
-    drawn of them: its interval is turned round the value (the basic bootstrap), which takes that back.
+    """Intervals from rows drawn with replacement, with fewer draws if there are many rows. The percentiles are
+    bias-corrected (Efron 1981). With few rows, ECE is too large, and by the same amount again in rows drawn from them.
+    Its interval is mirrored around the value (the basic bootstrap), which compensates for that.
     """
     point = measure(labels, scores)
     if len(labels) < FEW_TO_DRAW:
@@ -170,7 +169,7 @@ TOO_LARGE = "ece"
 
 
 def _turned(values: np.ndarray, point: float) -> tuple[float, float] | None:
-    """From the value to as far below it as drawn values are above it, and the other way round; none is negative."""
+    """Mirrors the drawn values around the value, without negative results."""
     if not math.isfinite(point) or np.ptp(values) <= SAME:
         return None
     low, high = (2 * point - float(np.percentile(values, share)) for share in (97.5, 2.5))
@@ -178,7 +177,7 @@ def _turned(values: np.ndarray, point: float) -> tuple[float, float] | None:
 
 
 def _corrected(values: np.ndarray, point: float) -> tuple[float, float] | None:
-    """Percentiles of the drawn values, moved by twice the bias of their median; None where they say nothing."""
+    """Percentiles of the drawn values, shifted by twice the bias of their median. None if they are not informative."""
     known = values[np.isfinite(values)]
     if not math.isfinite(point) or len(known) < 0.9 * len(values):
         return None
@@ -192,7 +191,7 @@ def _corrected(values: np.ndarray, point: float) -> tuple[float, float] | None:
 
 
 def heavy_tailed(losses: np.ndarray) -> bool:
-    """Whether one row holds so much of the spread of the losses that drawing rows again does not show how they vary."""
+    """Whether one row contributes so much of the losses' spread that resampling does not show how they vary."""
     squares = (losses - losses.mean()) ** 2
     whole = float(squares.sum())
     differ = whole > len(losses) * (SAME * float(np.abs(losses).max())) ** 2
@@ -200,7 +199,7 @@ def heavy_tailed(losses: np.ndarray) -> bool:
 
 
 def noted(found: Intervals, names: list[str], losses: np.ndarray) -> Intervals:
-    """With a note at the metrics that are a mean of these losses, where their tails are heavy."""
+    """Adds a note to metrics that are a mean of these losses if their tails are heavy."""
     if not heavy_tailed(losses):
         return found
     return Intervals(found.ends, {**found.notes, **{name: HEAVY_TAILED for name in names if name in found.ends}})
@@ -211,7 +210,7 @@ def normal_share(value: float) -> float:
 
 
 def normal_quantile(share: float) -> float:
-    """By bisection: a few calls a metric, and no scipy."""
+    """Uses bisection, which needs only a few calls per metric and no SciPy."""
     low, high = -6.0, 6.0
     for _ in range(60):
         middle = (low + high) / 2
@@ -220,5 +219,5 @@ def normal_quantile(share: float) -> float:
 
 
 def as_json(found: Intervals) -> dict[str, Any]:
-    """Members of metrics.json."""
+    """The members of metrics.json."""
     return {"intervals": found.ends, **({"interval_notes": found.notes} if found.notes else {})}

@@ -1,4 +1,4 @@
-"""What the label column says: its task, its classes, and the faults that only the data can show."""
+"""Determines the label column's task and classes, and the faults that only the data can show."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ SHOWN = 10
 
 
 def require_label(label: str, names: list[str]) -> None:
-    """Fails where the label column is not there."""
+    """Fails if the label column does not exist."""
     if label not in names:
         fail("data/label-missing", label=label, nearest=nearest_name(label, names), columns=listed(names))
 
 
 def nearest_name(name: str, names: list[str]) -> str:
-    """The name that is most like another, whatever its case."""
+    """The most similar name, ignoring case."""
     close = difflib.get_close_matches(name.lower(), [one.lower() for one in names], n=1, cutoff=0)
     return next((one for one in names if close and one.lower() == close[0]), "")
 
 
 def label_task(values: Iterable[str], given: str | None, positive: str | None = None, kind: str | None = None) -> str:
-    """The task: as given, else two classes, a number for more than 20 distinct numbers, else more classes.
-
-    Who names a positive value means two classes, whatever the label holds. `kind` is the type of the column.
+    """The task: as given, otherwise two classes if there are two values, a number if there are more than 20 distinct
+    numbers, or otherwise several classes. A positive value implies two classes, no matter what the label contains.
+    `kind` is the column's type.
     """
     if given is not None:
         return given
@@ -43,14 +43,15 @@ def label_task(values: Iterable[str], given: str | None, positive: str | None = 
 
 
 def label_of_many(label: str, given: str | None, kind: str, distinct: int) -> str:
-    """The task of a label of thousands of values, which can be numbers only."""
+    """The task of a label with thousands of values, which must be numbers."""
     if given not in (None, "regression") or kind not in ("number", "integer"):
         fail("data/label-of-many", label=label, count=distinct)
     return "regression"
 
 
 def label_classes(label: str, values: Iterable[str], task: str, positive: str | None) -> list[str]:
-    """The classes in order; of two, the negative one first. Fails where there is only one, or no positive one."""
+    """The classes in order, with the negative one first if there are two. Fails if there is only one, or no positive
+    one."""
     distinct = in_order(values)
     if task == "regression":
         return []

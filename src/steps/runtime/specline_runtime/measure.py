@@ -1,4 +1,4 @@
-"""What is measured of a table of predictions, by task."""
+"""Computes a prediction table's metrics, by task."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .predictions import class_scores
 
 
 def chosen_split(folder: Path, wanted: str) -> str:
-    """The rows to score: the whole of a held-out branch, the test rows of a split one."""
+    """The rows to score: all rows of a held-out branch, or the test rows of a split one."""
     there = [name for name in ("all", "test", "validation", "train") if (folder / name).is_dir()]
     if wanted == "auto" and there:
         return there[0]
@@ -25,17 +25,17 @@ def chosen_split(folder: Path, wanted: str) -> str:
 
 
 class Target(NamedTuple):
-    """What is predicted."""
+    """The prediction target."""
 
     task: str
     classes: list[str]
-    """The negative one of two first; none where a number is predicted."""
+    """The negative one first if there are two. Empty if a number is predicted."""
     label: str
     """The column's name, for messages."""
 
 
 def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> dict[str, Any]:
-    """The metrics of the task."""
+    """The task's metrics."""
     task, classes, label = target
     if task == "regression":
         return regression_metrics(table["label"].to_numpy(dtype=float), table["score"].to_numpy(), seed)
@@ -54,7 +54,7 @@ def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> 
     cut = best_f1_cut(labels, scores, ids, seed)
     if cut is not None:
         return binary_metrics(labels, scores, cut, seed)
-    note = "the threshold is 0.5: choosing one with the best F1 takes two rows of each class"
+    note = "the threshold is 0.5: choosing one with the best F1 needs two rows of each class"
     return {**binary_metrics(labels, scores, fixed_cut(0.5, len(labels)), seed), "notes": [note]}
 
 

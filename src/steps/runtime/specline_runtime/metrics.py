@@ -1,4 +1,4 @@
-"""How good scores are: numbers with intervals and baselines, and the points of curves. NumPy only."""
+"""Evaluates scores: metrics with intervals and baselines, and the points of curves. Uses only NumPy."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EDGE = 1e-15
 
 
 def auc(labels: np.ndarray, scores: np.ndarray) -> float:
-    """Area under the ROC curve; ties count half. NaN where there is only one class."""
+    """The area under the ROC curve, where ties count half. NaN if there is only one class."""
     positives = int(labels.sum())
     negatives = len(labels) - positives
     if positives == 0 or negatives == 0:
@@ -37,7 +37,7 @@ def auc(labels: np.ndarray, scores: np.ndarray) -> float:
 
 
 def midranks(values: np.ndarray) -> np.ndarray:
-    """Ranks from 1; equal values share the mean of theirs."""
+    """Ranks from 1. Equal values share their mean rank."""
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(counts)
     return ((last - counts + 1 + last) / 2)[inverse]
@@ -61,7 +61,7 @@ def brier(labels: np.ndarray, scores: np.ndarray) -> float:
 
 
 def kolmogorov_smirnov(labels: np.ndarray, scores: np.ndarray) -> float:
-    """The greatest distance between the distributions of positive and negative scores."""
+    """The maximum distance between the distributions of positive and negative scores."""
     hits, falses, _ = _cumulated(labels, scores)
     return float(np.max(np.abs(hits / max(hits[-1], 1) - falses / max(falses[-1], 1))))
 
@@ -73,7 +73,7 @@ def calibration_error(labels: np.ndarray, scores: np.ndarray, bins: int = 10) ->
 
 
 def reliability(labels: np.ndarray, scores: np.ndarray, bins: int = 10) -> list[dict[str, Any]]:
-    """For each bin that holds rows: its bounds, mean score, rate of positives and number of rows."""
+    """For each bin with rows: its bounds, mean score, rate of positives and number of rows."""
     edges = np.linspace(0, 1, bins + 1)
     index = np.clip((scores * bins).astype(int), 0, bins - 1)
     rows = []
@@ -91,7 +91,7 @@ class Cut(NamedTuple):
 
     shown: float
     of_rows: np.ndarray
-    """For each row. They differ where the threshold of a row was chosen on other rows."""
+    """For each row. They differ if a row's threshold was chosen on other rows."""
 
 
 def fixed_cut(threshold: float, rows: int) -> Cut:
@@ -99,9 +99,8 @@ def fixed_cut(threshold: float, rows: int) -> Cut:
 
 
 def best_f1_cut(labels: np.ndarray, scores: np.ndarray, ids: np.ndarray, seed: int) -> Cut | None:
-    """The threshold with the highest F1. Each row is cut by the one that is best on other rows.
-
-    Measured where it was chosen, F1 would come out too high. None with fewer than two rows of a class.
+    """The threshold with the highest F1. Each row is classified with the threshold that is best on other rows, because
+    F1 would be too high on the rows that chose it. None with fewer than two rows of a class.
     """
     folds = min(THRESHOLD_FOLDS, int(labels.sum()), int(len(labels) - labels.sum()))
     if folds < 2:
@@ -112,7 +111,7 @@ def best_f1_cut(labels: np.ndarray, scores: np.ndarray, ids: np.ndarray, seed: i
 
 
 def at_threshold(labels: np.ndarray, scores: np.ndarray, threshold: float | np.ndarray) -> dict[str, float]:
-    """Accuracy, precision, recall and F1 where scores from `threshold` on count as positive."""
+    """Accuracy, precision, recall and F1 if scores from `threshold` on count as positive."""
     return _shares(*_confusion(labels, scores, threshold))
 
 
@@ -157,7 +156,7 @@ def log_losses(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
 
 
 def binary_metrics(labels: np.ndarray, scores: np.ndarray, cut: Cut, seed: int) -> dict[str, Any]:
-    """All numbers of a two-class problem, with intervals and baselines."""
+    """All metrics of a two-class problem, with intervals and baselines."""
 
     def measure(y: np.ndarray, s: np.ndarray) -> dict[str, float]:
         return {
@@ -188,7 +187,8 @@ def binary_metrics(labels: np.ndarray, scores: np.ndarray, cut: Cut, seed: int) 
 
 
 def multiclass_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dict[str, Any]:
-    """Numbers of a problem of more than two classes: labels are indices, scores have a column for each class."""
+    """The metrics of a problem with more than two classes. Labels are indices, and scores have a column for each
+    class."""
     classes = scores.shape[1]
 
     def measure(y: np.ndarray, s: np.ndarray) -> dict[str, float]:
@@ -220,7 +220,7 @@ def multiclass_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dic
 
 
 def regression_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dict[str, Any]:
-    """Errors of predicted numbers. `mape` leaves out rows whose true number is 0."""
+    """Errors of predicted numbers. `mape` ignores rows whose true number is 0."""
 
     def measure(y: np.ndarray, s: np.ndarray) -> dict[str, float]:
         error = s - y
@@ -275,7 +275,7 @@ def _cumulated(labels: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.n
 
 
 def _thinned(**curves: np.ndarray) -> dict[str, list[float]]:
-    """At most 200 points of a curve, its ends among them."""
+    """At most 200 points of a curve, including its ends."""
     length = len(next(iter(curves.values())))
     keep = np.unique(np.linspace(0, length - 1, min(length, CURVE_POINTS)).round().astype(int))
     return {name: [float(value) for value in values[keep]] for name, values in curves.items()}

@@ -1,6 +1,5 @@
-"""Models that a script of the user's trained: their own inference.py scores, everything else is as for ours.
-
-An archive of such a model holds the user's files in `code/own/`. `inference.py` there has two functions:
+"""Models that a user's script trained. Their own inference.py computes scores; everything else is the same as for ours.
+The archive of such a model contains the user's files in `code/own/`. `inference.py` there has two functions:
 
     def model_fn(model_dir): ...           # reads what the training wrote; gives the model
     def predict_fn(features, model): ...   # features: a DataFrame, numbers as floats, categories as pandas categories
@@ -29,7 +28,7 @@ INFERENCE = "inference.py"
 
 
 def open_model(folder: Path, install: bool = False) -> Scorer:
-    """The scorer of an archive that was unpacked; `install` fetches packages that the user's code asks for."""
+    """The scorer of an unpacked archive. `install` installs the packages that the user's code needs."""
     if (folder / OWN / INFERENCE).is_file():
         return OwnScorer(folder, install)
     if (folder / "model.json").is_file():
@@ -66,7 +65,7 @@ class OwnScorer(Scorer):
             return fail("data/own-failed", function=name, file=INFERENCE, type=type(error).__name__, message=str(error))
 
     def _checked(self, given: Any, rows: int) -> np.ndarray:
-        """Scores of the form that the task has."""
+        """Scores in the form that the task requires."""
         scores = np.asarray(given, dtype=np.float64)
         if scores.ndim == 2 and self.task == "binary" and scores.shape[1] == 2:
             scores = scores[:, 1]
@@ -85,7 +84,7 @@ def _shape(shape: tuple[int, ...]) -> str:
 
 
 def _imported(path: Path, requirements: Path | None) -> ModuleType:
-    """The user's module, which may import its neighbours."""
+    """The user's module, which can import its neighbours."""
     if str(path.parent) not in sys.path:
         sys.path.insert(0, str(path.parent))
     try:

@@ -1,4 +1,4 @@
-"""A processed artifact: rows by split, their schema, and what transforms learnt on the way to it."""
+"""A processed artifact: rows by split, their schema, and what transforms have learned."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SPLITS = ("train", "validation", "test", "all")
 
 
 class Processed:
-    """An artifact that lies in a folder."""
+    """An artifact in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -43,14 +43,14 @@ class Processed:
 
 
 class Writer:
-    """Writes an artifact: split by split, then what stands beside them."""
+    """Writes an artifact: split by split, then the other files."""
 
     def __init__(self, folder: Path, schema: dict[str, Any], row: list[Fitted]) -> None:
         self.folder, self.schema, self.row = folder, schema, row
         self.counts: dict[str, Any] = {}
 
     def split(self, name: str, rows: pd.DataFrame) -> None:
-        """Row ids and label first, then the columns of the schema."""
+        """Row ids and label first, then the schema's columns."""
         first = [column for column in (ROW_ID, self.schema["label"]) if column in rows]
         names = [column["name"] for column in self.schema["columns"]]
         write_table(rows[[*first, *names]], self.folder / name / "part-00000.csv")
@@ -63,12 +63,12 @@ class Writer:
 
 
 def counted(rows: pd.DataFrame) -> dict[str, Any]:
-    """How many rows there are, and which."""
+    """The number and digest of the rows."""
     return {"count": len(rows), "digest": row_digest(rows[ROW_ID].to_numpy())}
 
 
 def check_columns(wanted: list[str], names: list[str]) -> None:
-    """Fails with the nearest name where a column is not there."""
+    """Fails with the nearest name if a column does not exist."""
     for name in wanted:
         if name not in names:
             fail("data/column-unknown", column=name, nearest=nearest_name(name, names), columns=listed(names))
@@ -78,9 +78,8 @@ Learn = Callable[[Processed, pd.DataFrame], "tuple[dict[str, Any], pd.DataFrame 
 
 
 def run_transform(step: Step, transform: str, learn: Learn) -> None:
-    """One transform of a row: learns on the train rows, or takes what the training branch learnt, and applies it.
-
-    `learn` gives what it learnt with the columns that it makes ("makes"), and the train rows' new columns where they
+    """One transform in a row: learns from the train rows, or uses what the training branch learned, and applies it.
+    `learn` returns what it learned with the columns that it makes ("makes"), and the train rows' new columns if they
     differ from applying it.
     """
     data = Processed(step.required("data"))
@@ -105,7 +104,7 @@ def run_transform(step: Step, transform: str, learn: Learn) -> None:
 
 
 def train_rows(step: Step, data: Processed) -> pd.DataFrame:
-    """The rows to learn from: those of the train split, on the training branch only."""
+    """The rows to learn from: those of the train split, only on the training branch."""
     if "train" in data.splits:
         return data.rows("train")
     if step.config.branch not in (None, "training"):

@@ -1,4 +1,4 @@
-"""The code that goes into a model archive, so that a serving container can score raw rows."""
+"""The code that is added to a model archive so that a serving container can score raw rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the text of a cell means once a table was read: plain numbers, ISO dates, `true` and `false`, words."""
+"""The meaning of a cell's string after a table was read: plain numbers, ISO dates, `true` and `false`, words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PADDED = re.compile(r"[+-]?0\d+")
 
 
 def as_text(value: Any) -> str | None:
-    """A value of JSON or parquet as a csv cell holds it; None where it is missing."""
+    """A value from JSON or parquet in the form of a csv cell, or None if it is missing."""
     if value is None or value is pd.NaT or (isinstance(value, (float, np.floating)) and math.isnan(value)):
         return None
     if isinstance(value, (bool, np.bool_)):
@@ -41,7 +41,7 @@ def as_text(value: Any) -> str | None:
 
 
 def clean(column: pd.Series) -> pd.Series:
-    """Cells without blanks around them, and missing where they say so."""
+    """Cells without surrounding blanks, and missing if they contain a word for a missing value."""
     codes, texts = pd.factorize(column)
     cleaned = np.array([as_text(text) for text in texts] + [None], dtype=object)
     return pd.Series(cleaned[codes], index=column.index, dtype=object)
@@ -52,7 +52,8 @@ def is_number(text: str) -> bool:
 
 
 def as_numbers(column: pd.Series) -> np.ndarray:
-    """Exact doubles of the texts, NaN where a cell is missing. Raises ValueError with a text that is no number."""
+    """The exact doubles of the strings, with NaN for missing cells. Raises ValueError for a string that is not a
+    number."""
     codes, texts = pd.factorize(column)
     if _NUMBERS.fullmatch("".join(f"{text}\n" for text in texts)) is None:
         raise ValueError(next(text for text in map(str, texts) if not is_number(text)))
@@ -61,13 +62,14 @@ def as_numbers(column: pd.Series) -> np.ndarray:
 
 
 def column_type(texts: Iterable[str]) -> str:
-    """The type of a column that was read, of its distinct values: number, integer, category, text, date or boolean."""
+    """The type of a column that was read, from its distinct values: number, integer, category, text, date or
+    boolean."""
     texts = list(texts)
     if not texts:
         return "category"
     if all(text in TRUTH for text in texts):
         return "boolean"
-    # A padded number (a postcode, an account) is a name: as a number, it would lose its zeros.
+    # A padded number (a postcode, an account) is an identifier. As a number, it would lose its zeros.
     if all(map(is_number, texts)) and not any(map(_PADDED.fullmatch, texts)):
         return "integer" if all(map(_INTEGER.fullmatch, texts)) else "number"
     if are_dates(texts):
@@ -76,23 +78,24 @@ def column_type(texts: Iterable[str]) -> str:
 
 
 def are_dates(texts: Iterable[str]) -> bool:
-    """True where all texts are dates as reading writes them: year first."""
+    """True if all strings are dates in the form that reading writes, with the year first."""
     array = np.array([*texts, None], dtype=object)[:-1]
     shapes = (date_shape(group.shape) for group in groups(array))
     return all(shape is not None and YMD in shape.orders and not shape.compact for shape in shapes)
 
 
 def in_order(texts: Iterable[str]) -> list[str]:
-    """Numbers by size, anything else by text: the order of classes and categories."""
+    """The order of classes and categories: numbers by size, anything else as strings."""
     texts = sorted(texts)
     return sorted(texts, key=float) if all(map(is_number, texts)) else texts
 
 
 def same_value(left: str, right: str) -> bool:
-    """True for texts that differ in casing and blanks at most, and for two spellings of one number ("1" and "1.0")."""
+    """True for strings that differ only in case and blanks, and for two spellings of the same number ("1" and
+    "1.0")."""
     return folded(left) == folded(right) or (is_number(left) and is_number(right) and float(left) == float(right))
 
 
 def sentinels_of(given: Iterable[Any]) -> list[float | str]:
-    """What stands for a missing value: numbers, however they are written, and texts."""
+    """Representations of a missing value: numbers in any notation, and strings."""
     return [float(one) if is_number(str(one)) else str(one) for one in given]

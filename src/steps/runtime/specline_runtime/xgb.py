@@ -1,7 +1,6 @@
-"""XGBoost without scikit-learn.
-
-Importing XGBoost imports scikit-learn if it is there, for adapters that no script here uses: half of the time that
-the import takes. While XGBoost is imported, scikit-learn looks as if it were not installed; afterwards it is as before.
+"""Imports XGBoost without scikit-learn. XGBoost imports scikit-learn if it is installed, for adapters that none of our
+scripts use, which takes half of the import's time. While XGBoost is imported, scikit-learn looks as if it were not
+installed. Afterwards it is available as before.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Runs scripts as processes of an interpreter that has the container's packages imported already.
+"""Runs scripts as processes of an interpreter that has already imported the container's packages.
 
 Importing pandas, scikit-learn and XGBoost takes most of the second that a small job needs. A server imports them once
-and forks for each script, which runs as a program would: its own arguments, environment, folder, streams and exit
-status. Only the seed of hashing is the server's: a test that compares bytes of two runs starts fresh interpreters.
+and forks for each script, which runs like a program, with its own arguments, environment, folder, streams and exit
+status. Only the hash seed is the server's: a test that compares bytes of two runs starts fresh interpreters.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ PACKAGES = [
 
 @dataclass
 class Ended:
-    """How a script ended, and what it printed."""
+    """A script's exit status and output."""
 
     status: int
     log: str
 
 
 class Forks:
-    """The tests' end of the server; it starts when it is first needed."""
+    """The tests' client of the server, which starts when it is first needed."""
 
     def __init__(self, folder: Path) -> None:
         self._out = folder / "stdout"
@@ -71,10 +71,10 @@ class Forks:
 
 
 def serve() -> None:
-    """Forks for each line of standard input; a line of standard output says how the script ended."""
+    """Forks for each line of standard input, and reports the script's exit status in a line of standard output."""
     for name in PACKAGES:
         importlib.import_module(name)
-    sys.path.pop(0)  # the folder of this file, which no script sees
+    sys.path.pop(0)  # this file's folder, which scripts do not see
     for line in sys.stdin:
         asked = json.loads(line)
         child = os.fork()
@@ -85,7 +85,7 @@ def serve() -> None:
 
 
 def be_script(asked: dict[str, Any]) -> None:
-    """Becomes the script, and never comes back."""
+    """Runs the script, and never returns."""
     for name, descriptor in (("out", 1), ("error", 2)):
         stream = os.open(asked[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(stream, descriptor)

@@ -1,4 +1,4 @@
-"""The whole way on both data sets, through real processes."""
+"""The complete pipeline on both data sets, with real processes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def unpack(archive: Path, into: Path) -> Path:
 
 
 def ask(model: Path, body: str, content_type: str, accept: str = "application/json") -> str:
-    """The package's answer, from a process that has nothing of the project but the package itself."""
+    """The package's response, from a process without access to the project except the package."""
     program = (
         "import sys; from inference import *\n"
         "print(output_fn(predict_fn(input_fn(sys.stdin.read(), sys.argv[2]), model_fn(sys.argv[1])), sys.argv[3]))"

@@ -1,4 +1,4 @@
-"""More than two classes, numbers, dates, groups and time: what the credit and churn data do not have."""
+"""More than two classes, numbers, dates, groups and time, which the credit and churn data do not have."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def written(path: Path, rows: list[dict[str, Any]]) -> Path:
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    """600 orders: the kind follows from amount and colour, the price from amount; each customer has ten."""
+    """600 orders. The kind depends on amount and colour, and the price on amount. Each customer has ten."""
     random = np.random.RandomState(5)
     rows = []
     for number in range(600):

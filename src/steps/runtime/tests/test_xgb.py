@@ -19,13 +19,13 @@ assert LinearRegression().fit(np.eye(4), [0, 1, 0, 1]).score(np.eye(4), [0, 1, 0
 
 
 def test_scikit_learn_is_left_out_and_still_to_be_had() -> None:
-    """In a process of its own, as a script is."""
+    """In a separate process, like a script."""
     done = subprocess.run([sys.executable, "-c", CODE], cwd=RUNTIME, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
 def test_what_is_imported_already_stays() -> None:
-    """A process that has scikit-learn keeps it."""
+    """A process that has already imported scikit-learn keeps it."""
     code = "import sklearn, sys\nfrom specline_runtime.xgb import xgboost\nassert sys.modules['sklearn'] is sklearn"
     done = subprocess.run([sys.executable, "-c", code], cwd=RUNTIME, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

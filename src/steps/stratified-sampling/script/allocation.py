@@ -1,29 +1,28 @@
-"""How many rows of a sample each stratum gives: never more than it has, and `size` in all."""
+"""The number of rows that each stratum contributes to a sample: never more than it has, and `size` in total."""
 
 from __future__ import annotations
 
 
 def proportional(counts: list[int], size: int, least: list[int]) -> list[int]:
-    """As large a share of the sample as of the rows."""
+    """The same share of the sample as of the rows."""
     return shared_out([float(count) for count in counts], counts, size, least)
 
 
 def balanced(counts: list[int], size: int, least: list[int]) -> list[int]:
-    """As many rows of each; what a small stratum cannot give, the others do."""
+    """The same number of rows from each. If a stratum is too small, the others contribute more."""
     return shared_out([1.0] * len(counts), counts, size, least)
 
 
 def optimal(counts: list[int], spreads: list[float], size: int, least: list[int]) -> list[int]:
-    """In proportion to size times spread, which makes the error of a mean least (Neyman, 1934)."""
+    """In proportion to size times spread, which minimises the error of a mean (Neyman, 1934)."""
     weights = [count * spread for count, spread in zip(counts, spreads)]
     return shared_out(weights if any(weights) else [float(count) for count in counts], counts, size, least)
 
 
 def shared_out(weights: list[float], counts: list[int], size: int, least: list[int]) -> list[int]:
-    """Whole numbers in proportion to weights, between `least` and `counts`, that add up to `size`.
-
-    A stratum that reaches one of its bounds stays there, and the rest is shared out anew; remains go to the largest
-    fractions, of equal ones to the first.
+    """Whole numbers in proportion to weights, between `least` and `counts`, that add up to `size`. A stratum that
+    reaches one of its bounds stays there, and the rest is distributed again. Remainders go to the largest fractions, or
+    to the first of equal ones.
     """
     fixed: dict[int, int] = {}
     while True:
@@ -35,7 +34,7 @@ def shared_out(weights: list[float], counts: list[int], size: int, least: list[i
         exact = {index: left * (weights[index] / total if total > 0 else 1 / len(free)) for index in free}
         over = {index: counts[index] for index in free if exact[index] > counts[index]}
         under = {index: least[index] for index in free if exact[index] < least[index]}
-        # The side that is further off is settled first, as the other may come right by it.
+        # The side with the larger deviation is settled first, because that may correct the other.
         excess = sum(exact[index] - bound for index, bound in over.items())
         lack = sum(bound - exact[index] for index, bound in under.items())
         settled = over if over and excess >= lack else under

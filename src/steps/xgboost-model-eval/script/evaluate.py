@@ -1,4 +1,4 @@
-"""Scores held-out rows and measures how good the scores are."""
+"""Scores held-out rows and evaluates the scores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scores rows with a model, and measures nothing."""
+"""Scores rows with a model, without evaluating the scores."""
 
 from __future__ import annotations
 

@@ -14,9 +14,9 @@ from specline_runtime.processed import check_columns
 from specline_runtime.xgb import xgboost
 
 OBJECTIVES = {"binary": "binary:logistic", "multiclass": "multi:softprob", "regression": "reg:squarederror"}
-# Early stopping watches a proper scoring rule: AUC peaks long before the scores are good probabilities.
+# Early stopping watches a proper scoring rule, because AUC peaks long before the scores are good probabilities.
 WATCHED = {"binary": "logloss", "multiclass": "mlogloss", "regression": "rmse"}
-# Logged in every round, so that a search can decide by any of them.
+# Logged in every round, so that a search can use any of them.
 RECORDED = {"binary": ["auc", "logloss"], "multiclass": ["mlogloss"], "regression": ["rmse"]}
 TASK_METRICS = {
     "binary": {"auc", "aucpr", "logloss", "error", "rmse", "mae"},
@@ -30,7 +30,7 @@ DIRECTIONS = {"increasing": 1, "decreasing": -1}
 
 class Trained(NamedTuple):
     booster: xgboost.Booster
-    """The best trees only."""
+    """Only the best trees."""
     rounds: int
     """Trees that were grown."""
     best: int
@@ -42,14 +42,14 @@ class Trained(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """Processed rows and what is to be predicted of them."""
+    """Processed rows and their prediction targets."""
 
     table: pd.DataFrame
     labels: np.ndarray
 
 
 def watched_metric(given: dict[str, Any], task: str) -> str:
-    """What early stopping watches."""
+    """The metric that early stopping watches."""
     metric = WATCHED[task] if given["eval_metric"] in (None, "auto") else str(given["eval_metric"])
     if metric not in TASK_METRICS[task]:
         job.fail("data/metric-unfit", metric=metric, task=task, known=", ".join(sorted(TASK_METRICS[task])))
@@ -57,12 +57,12 @@ def watched_metric(given: dict[str, Any], task: str) -> str:
 
 
 def parameters(given: dict[str, Any], schema: dict[str, Any], features: list[dict[str, Any]]) -> dict[str, Any]:
-    """The parameters in XGBoost's own names, apart from those that depend on the labels."""
+    """The parameters under XGBoost's own names, except those that depend on the labels."""
     task = schema["task"]
     watched = watched_metric(given, task)
     made = {
         "objective": OBJECTIVES[task],
-        # XGBoost stops by the last one.
+        # XGBoost uses the last one for early stopping.
         "eval_metric": [*(metric for metric in RECORDED[task] if metric != watched), watched],
         "tree_method": "hist",
         "max_depth": given["max_depth"],
@@ -98,7 +98,7 @@ def directions(wanted: dict[str, str], features: list[dict[str, Any]]) -> list[i
 
 
 def positive_weight(given: dict[str, Any], labels: np.ndarray) -> float:
-    """What a positive row of the training counts."""
+    """The weight of a positive training row."""
     weight = given["scale_pos_weight"]
     positives = float(labels.sum())
     return (len(labels) - positives) / max(positives, 1) if weight == "auto" else float(weight)
@@ -111,7 +111,7 @@ def train(
     rows: dict[str, Rows],
     **more: Any,
 ) -> Trained:
-    """Trains on the rows of "train"; stops by those of "validation" if there are any."""
+    """Trains on the "train" rows, with early stopping on the "validation" rows if there are any."""
     task = schema["task"]
     chosen = {**parameters(given, schema, features), **more}
     labels = rows["train"].labels
@@ -119,7 +119,8 @@ def train(
     watched_factors = factors
     if task == "binary":
         chosen["scale_pos_weight"] = positive_weight(given, labels)
-        # XGBoost leaves this weight out of its metrics. Without it log loss would punish what the weight asks for.
+        # XGBoost does not use this weight in its metrics. Without it, log loss would penalise the behavior that the
+        # weight requests.
         watched_factors = factors * np.array([1.0, chosen["scale_pos_weight"]])
     if chosen["eval_metric"][-1] in RANKING:
         watched_factors = np.ones_like(factors)

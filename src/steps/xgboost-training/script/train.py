@@ -1,4 +1,4 @@
-"""Trains gradient-boosted trees with early stopping and writes all that scoring raw rows needs."""
+"""Trains gradient-boosted trees with early stopping, and writes everything needed to score raw rows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from specline_runtime.values import as_numbers
 
 
 def targets(table: pd.DataFrame, schema: dict[str, Any]) -> np.ndarray:
-    """What is to be predicted, as numbers: 0 or 1, the index of a class, or the number itself."""
+    """The prediction targets as numbers: 0 or 1, a class index, or the number itself."""
     cells = table[schema["label"]]
     if schema["task"] != "multiclass":
         return as_numbers(cells)
@@ -43,7 +43,7 @@ def targets(table: pd.DataFrame, schema: dict[str, Any]) -> np.ndarray:
 
 
 def settings(config: Any, overrides: dict[str, Any]) -> dict[str, Any]:
-    """The config, with the values of a hyperparameters file over it."""
+    """The config, overridden by the values in a hyperparameters file."""
     known = vars(config)
     unknown = sorted(set(overrides) - set(known))
     if unknown:
@@ -52,7 +52,7 @@ def settings(config: Any, overrides: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_overrides(step: job.Step) -> dict[str, Any]:
-    """hyperparameters.json of a file or of another model's archive; nothing where it is not there."""
+    """hyperparameters.json from a file or from another model's archive. Empty if it does not exist."""
     folder = step.input("hyperparameters") if step.takes("hyperparameters") else None
     if folder is None:
         return {}
@@ -95,7 +95,7 @@ with job.run() as step:
             validated = cross_validated(given, weighed, rows, repeats)
             step.log(f"cross-validated {repeats} times over {len(every)} rows")
         else:
-            step.log(f"not cross-validated, though there are few rows: {why_not}")
+            step.log(f"not cross-validated, although there are few rows: {why_not}")
 
     folder = step.output("model")
     trained.booster.save_model(str(folder / "model.json"))
@@ -129,8 +129,8 @@ with job.run() as step:
 
     if validated is not None:
         write_table(validated, folder / CROSS_VALIDATION)
-    if not tunes:  # a tuning keeps models only
-        # Scored with the archive as it lies there, so that what was evaluated is what will be served.
+    if not tunes:  # a tuning job keeps only models
+        # Scored with the actual archive, so that the evaluated model is the one that will be served.
         scorer = Scorer(folder)
         held_out = [prediction_table(scorer, splits[name], name) for name in ("validation", "test") if name in splits]
         write_table(pd.concat(held_out, ignore_index=True), step.output("evaluation") / "predictions.csv")

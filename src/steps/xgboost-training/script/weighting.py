@@ -1,4 +1,4 @@
-"""How much each row counts: by its class, and by a column of weights."""
+"""Row weights, by class and by a weight column."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from specline_runtime.values import as_numbers, same_value
 
 class Weights(NamedTuple):
     column: str | None
-    """The column whose number weighs the row."""
+    """The column with the row's weight."""
     of_class: np.ndarray
-    """A factor for each class; empty where a number is predicted."""
+    """A factor for each class. Empty if a number is predicted."""
 
 
 def class_factors(wanted: Any, schema: dict[str, Any], labels: np.ndarray) -> np.ndarray:
-    """The weight of a row of each class: 1 unless another is given; "balanced" gives all classes the same total."""
+    """The weight of a row of each class, which is 1 by default. "balanced" gives all classes the same total."""
     task, classes = schema["task"], schema["classes"]
     if task == "regression":
         if wanted:
@@ -40,7 +40,7 @@ def class_factors(wanted: Any, schema: dict[str, Any], labels: np.ndarray) -> np
 
 
 def row_weights(table: pd.DataFrame, labels: np.ndarray, weights: Weights) -> np.ndarray | None:
-    """The weight of each row; None where every row counts alike."""
+    """The weight of each row, or None if all rows have the same weight."""
     column, of_class = weights
     plain = np.ones(len(table)) if column is None else column_weights(table, column)
     made = plain if len(of_class) == 0 else plain * of_class[labels.astype(int)]
@@ -48,7 +48,7 @@ def row_weights(table: pd.DataFrame, labels: np.ndarray, weights: Weights) -> np
 
 
 def column_weights(table: pd.DataFrame, column: str) -> np.ndarray:
-    """The weights that a column holds: numbers, none negative, not all 0."""
+    """A column's weights, which must be numbers, not negative and not all 0."""
     try:
         weights = as_numbers(table[column])
     except ValueError as error:
@@ -64,7 +64,7 @@ def column_weights(table: pd.DataFrame, column: str) -> np.ndarray:
 
 
 def without_weight(schema: dict[str, Any], column: str | None) -> dict[str, Any]:
-    """The schema without the column of weights among the features."""
+    """The schema, without the weight column among the features."""
     if column is None:
         return schema
     check_columns([column], [one["name"] for one in schema["columns"]])

@@ -1,4 +1,5 @@
-"""Reads cells by a decision: different texts in, the plain writing out. The same for tables and for requests."""
+"""Reads cells according to a decision: converts distinct strings to plain notation. The same code is used for tables
+and requests."""
 
 from __future__ import annotations
 
@@ -17,12 +18,13 @@ Read = Callable[[np.ndarray], np.ndarray]
 
 
 def reader(reading: dict[str, Any]) -> Read:
-    """What makes plain texts of different texts: None where one cannot be read, or stands for a missing cell."""
+    """A function that converts distinct strings to plain notation, with None for strings that cannot be read or
+    represent a missing cell."""
     return _READERS[reading["as"]](reading)
 
 
 def read_cells(codes: np.ndarray, texts: np.ndarray, read: Read) -> np.ndarray:
-    """All cells of a column of which `codes` name the texts, -1 a missing one."""
+    """All cells of a column, whose strings are given by `codes`, with -1 for a missing cell."""
     plain = np.empty(len(texts) + 1, dtype=object)
     plain[-1] = None
     plain[:-1] = read(texts)

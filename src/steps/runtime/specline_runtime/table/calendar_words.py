@@ -1,4 +1,4 @@
-"""Names of months and weekdays, without points and in lower case, as dates of several languages have them."""
+"""Names of months and weekdays in several languages, in lower case and without dots."""
 
 from __future__ import annotations
 

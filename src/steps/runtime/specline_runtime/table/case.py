@@ -1,4 +1,4 @@
-"""A column whose decision is being made, and what is known beside it."""
+"""A column during its decision, and the known context."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from .marks import evidence, roles_of
 from .plain import Plain
 from .summary import Summary
 
-# So many cells may be unreadable; they are missing then, counted and named. Beyond it, a column is not of the kind.
+# The share of cells that can be unreadable. They then count as missing and are reported. If there are more, the column
+# does not have the type.
 ODD_SHARE = 0.05
-# A few words, such as "unknown", among many numbers stand for what is not known, however often.
+# A few words, such as "unknown", among many numbers represent unknown values, no matter how often they occur.
 ODD_WORDS, NUMBERS_AROUND, ODD_WORDS_SHARE = 3, 10, 0.5
-# Below this many cells, that all of them differ means nothing.
+# With fewer cells than this, it is not significant that all of them differ.
 FEW = 20
-# A column that differs in nearly every row names the row.
+# A column that differs in almost every row identifies the row.
 UNIQUE = 0.98
 
 AnySummary = Union[Summary, Plain]
 
 
 class Source:
-    """What the columns of a source say of each other."""
+    """The evidence that a source's columns provide for each other."""
 
     def __init__(self, summaries: Sequence[AnySummary], point_is_usual: bool) -> None:
         self.point_is_usual = point_is_usual
@@ -34,7 +35,7 @@ class Source:
             self.marks["."] = "decimal"
         orders = {days.order for days in map(_own_days, texts) if days is not None}
         self.order = orders.pop() if len(orders) == 1 else ""
-        # Nobody who writes a decimal comma puts the month first.
+        # Dates with the month first do not occur together with decimal commas.
         if not orders and not self.order and self.marks.get(",") == "decimal":
             self.order = DMY
 
@@ -46,16 +47,17 @@ def _own_days(summary: Summary) -> Days | None:
 
 class Case(NamedTuple):
     decision: Decision
-    """What is decided so far."""
+    """The decision so far."""
     summary: Summary
     known: int
-    """Cells that are neither missing nor stand for a missing one."""
+    """Cells that are not missing and do not represent a missing value."""
     said: Said
     source: Source
 
 
 def few_odd(odd: int, known: int, counts: dict[str, int] | None) -> bool:
-    """Whether so few cells are unreadable that the others say what the column is. `counts` are the unreadable texts."""
+    """Whether so few cells are unreadable that the others determine the column's type. `counts` are the unreadable
+    strings."""
     if odd <= ODD_SHARE * known or (odd == 1 and known >= NUMBERS_AROUND):
         return True
     wordy = counts is not None and len(counts) <= ODD_WORDS

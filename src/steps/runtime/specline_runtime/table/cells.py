@@ -1,4 +1,4 @@
-"""Cells of a column: different texts and where they are, so that each text is looked at once."""
+"""A column's cells: distinct strings and their positions, so that each string is examined only once."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _MISSING = frozenset(MISSING)
 
 class Cells(NamedTuple):
     codes: np.ndarray
-    """The place of each cell's text, -1 where a cell is missing."""
+    """The index of each cell's string, or -1 for a missing cell."""
     texts: np.ndarray
-    """Different texts in the order of their first cells, without blanks around them; each occurs."""
+    """The distinct strings in the order of their first cells, without surrounding blanks. Each of them occurs."""
 
 
 def cells_of(values: Any, words: frozenset[str] = frozenset()) -> Cells:
-    """The cells of an array of texts, in which a missing one is None or NaN, or one of `words` that stand for it."""
+    """The cells of an array of strings, in which a missing cell is None, NaN or one of `words`."""
     codes, texts = pd.factorize(np.asarray(values, dtype=object))
     stripped = [text.strip() for text in texts]
     missing = _MISSING | words
@@ -37,15 +37,15 @@ def _is_same(one: str, other: str) -> bool:
 
 
 class Whole(str):
-    """A whole number of JSON as it is written."""
+    """A whole number from JSON, as written."""
 
 
 class Real(str):
-    """A number of JSON with a fraction or an exponent as it is written."""
+    """A number from JSON with a fraction or an exponent, as written."""
 
 
 def json_cells(values: Iterable[Any]) -> np.ndarray:
-    """Values of JSON as texts: numbers behind their mark, truth values as words."""
+    """JSON values as strings: numbers with their mark, booleans as words."""
     made = [_json_text(value) for value in values]
     return np.array([*made, None], dtype=object)[:-1]
 

@@ -1,10 +1,11 @@
-"""Characters that are written in several ways but mean one thing in a number, a date or a name."""
+"""Characters that have several forms but the same meaning in a number, a date or a name."""
 
 from __future__ import annotations
 
 import unicodedata
 
-# Before a number that JSON or parquet has as a number: its point parts decimals, whatever the column's texts do.
+# The prefix of a number that is a number in JSON or parquet. Its point is always a decimal point, regardless of the
+# column's strings.
 NUMBER_MARK = "\x02"
 MINUS = "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63\uff0d"
 BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -21,17 +22,17 @@ _ODD = {
 
 
 def plain_marks(text: str) -> str:
-    """The text with one kind of blank, minus and apostrophe, and digits of the usual width."""
+    """The string with only one kind of blank, minus and apostrophe, and digits of normal width."""
     return text if text.isascii() else text.translate(_ODD).strip()
 
 
 def folded(text: str) -> str:
-    """What spellings of one level have in common: casing, and how many blanks of which kind, do not count."""
+    """The common form of a level's spellings, ignoring case and the number and kind of blanks."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(dict.fromkeys(map(ord, BLANKS), " ")))
     return " ".join(text.split()).casefold()
 
 
 def listed(words: str) -> frozenset[str]:
-    """The words of a list that is written with blanks between them."""
+    """The words in a list that is separated by spaces."""
     return frozenset(words.split())

@@ -1,4 +1,4 @@
-"""Times of day and durations (`10:30`, `1:05:59`), which are numbers of seconds."""
+"""Times of day and durations (`10:30`, `1:05:59`), which are read as seconds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CLOCK = re.compile(
 
 
 class ClockShape(NamedTuple):
-    """Where the parts are, in bytes."""
+    """The positions of the parts, in bytes."""
 
     hour: tuple[int, int]
     minute: tuple[int, int]
@@ -27,7 +27,7 @@ class ClockShape(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def clock_shape(shape: str) -> ClockShape | None:
-    """None for a shape that is no time of day and no duration."""
+    """None for a shape that is neither a time of day nor a duration."""
     found = _CLOCK.fullmatch(shape.replace("0", "9"))
     if found is None:
         return None
@@ -42,7 +42,8 @@ def clock_shape(shape: str) -> ClockShape | None:
 
 
 def seconds_of(matrix: np.ndarray, shape: ClockShape) -> np.ndarray:
-    """Seconds, NaN where minutes or seconds are beyond 59. Without seconds, `10:30` is taken for hours and minutes."""
+    """Seconds, or NaN if minutes or seconds are greater than 59. Without seconds, `10:30` is read as hours and
+    minutes."""
     hour, minute = field(matrix, *shape.hour), field(matrix, *shape.minute)
     if shape.afternoon is not None:
         hour = hour % 12 + (12 if shape.afternoon else 0)

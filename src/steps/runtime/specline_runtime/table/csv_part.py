@@ -20,17 +20,17 @@ from .packing import foreign_form, opened
 from .rows import PIECE, Cutter, Piece
 from .words import MISSING
 
-# As much of the beginning as the layout is told by.
+# The number of bytes from which the layout is determined.
 HEAD = 1 << 18
 
 
-# A whole number that begins with a zero, and numbers with a point or an exponent that may be whole all the same.
+# A whole number that begins with a zero, and numbers with a point or an exponent that can still be whole.
 _PADDED = re.compile(rb'0[0-9]+"?(?=[^0-9A-Za-z.\-/:_]|\Z)')
 _POINTED = re.compile(rb"[0-9]\.0*[^0-9]|[0-9][eE]")
 
 
 class CsvPart:
-    """A csv file that was looked at."""
+    """A csv file whose layout is known."""
 
     def __init__(
         self,
@@ -49,10 +49,10 @@ class CsvPart:
         self.names = self.dialect.names
         self.comments: list[str] = []
         self.pointed = False
-        """Whether some number may have a point or an exponent and be whole, such as 12.0."""
+        """Whether a number with a point or an exponent can be whole, such as 12.0."""
 
     def pieces(self, size: int = PIECE) -> Iterator[Piece]:
-        """The rows, in pieces of so many bytes."""
+        """The rows, in chunks of this many bytes."""
         cutter = Cutter(self.path.name, self.dialect.delimiter, len(self.names), size)
         try:
             with opened(self.path) as content:
@@ -63,11 +63,12 @@ class CsvPart:
         self.comments = cutter.comments
 
     def size_of(self, piece: Piece) -> int:
-        """Bytes of a piece."""
+        """The number of bytes in a chunk."""
         return len(piece.content)
 
     def frame(self, piece: Piece, wanted: Collection[int], texts: Collection[int] | None) -> pd.DataFrame:
-        """Columns by their place. Numbers where all that the cells say is a number; otherwise texts, None or NaN."""
+        """Columns by position. They are numbers if the cells contain nothing more than numbers, otherwise strings, None
+        or NaN."""
         last = len(self.names) - 1
         chosen = sorted({*wanted, *([last] if self.dialect.trailing else [])})
         frame = self._read(piece, chosen, chosen if texts is None else [place for place in chosen if place in texts])
@@ -99,13 +100,13 @@ class CsvPart:
         return frame
 
     def _lost(self, piece: Piece, frame: pd.DataFrame, typed: list[int]) -> list[int]:
-        """Typed columns whose cells say more than the numbers: 007, inf, true, more digits than there are."""
+        """Typed columns whose cells contain more than the numbers: 007, inf, true, or more digits than a double has."""
         self.pointed = self.pointed or _POINTED.search(piece.content) is not None
         padded = self._padded(piece, typed)
         return [place for place in typed if place in padded or not _is_sound(frame[place].to_numpy())]
 
     def _padded(self, piece: Piece, typed: list[int]) -> set[int]:
-        """Places of columns with a whole number that begins with a zero."""
+        """The positions of columns with a whole number that begins with a zero."""
         places: set[int] = set()
         delimiter = self.dialect.delimiter.encode()
         for at in _first_zeros(piece.content, delimiter):
@@ -125,7 +126,7 @@ class CsvPart:
 
 
 def _first_zeros(content: bytes, delimiter: bytes) -> list[int]:
-    """Where a cell begins with a zero and another digit."""
+    """The positions where a cell begins with a zero and another digit."""
     buffer = np.frombuffer(content, dtype=np.uint8)
     zeros = np.flatnonzero(buffer[:-1] == ord("0"))
     before = np.zeros(256, dtype=bool)
@@ -136,13 +137,13 @@ def _first_zeros(content: bytes, delimiter: bytes) -> list[int]:
 
 
 def _has_booleans(column: pd.Series) -> bool:
-    """Whether pandas took words for truth values, which it does for all of a column or none."""
+    """Whether pandas read words as booleans, which it does for a whole column or not at all."""
     first = column.first_valid_index()
     return first is not None and isinstance(column[first], (bool, np.bool_))
 
 
 def _is_sound(values: np.ndarray) -> bool:
-    """Whether an array of numbers says all that was written."""
+    """Whether an array of numbers preserves everything that was written."""
     return values.dtype.kind == "i" or (values.dtype.kind == "f" and not bool(np.isinf(values).any()))
 
 
@@ -168,7 +169,7 @@ def _encoding(path: Path, said: str | None, bound: int | None) -> Encoding:
 
 
 def _head(path: Path, encoding: Encoding) -> str:
-    """The first whole lines."""
+    """The first complete lines."""
     with opened(path) as content:
         start = b""
         cut = False
@@ -186,7 +187,7 @@ def _head(path: Path, encoding: Encoding) -> str:
 
 
 def _refuse_other_forms(path: Path, head: str) -> None:
-    """A page of a web server, or JSON under a name that says csv, would give a table of nonsense."""
+    """A web page, or JSON in a file named csv, would result in a meaningless table."""
     content = head.lstrip()
     if content[:64].lower().startswith(("<!doctype", "<html", "<?xml")):
         fail("data/no-table", file=path.name, reason="it is a web page or XML")

@@ -1,4 +1,4 @@
-"""Dates as people write them: what a shape can mean, and its texts as moments."""
+"""Dates as people write them: the possible meanings of a shape, and its strings as timestamps."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from .shapes import field
 
 YMD, DMY, MDY = "ymd", "dmy", "mdy"
 ORDERS = (YMD, DMY, MDY)
-# Two digits of a year: as POSIX and Python read them.
+# Two-digit years, as read by POSIX and Python.
 PIVOT = 69
 
 _WORD = r"[^\W\d_]+"
 _CLOCK = r"(?P<hour>99?):(?P<minute>99)(?::(?P<second>99)(?:[.,](?P<fraction>9{1,9}))?)?(?:\s?(?P<half>[ap])\.?m\.?)?"
 _ZONE = r"(?:\s?(?P<utc>z|utc|gmt)(?![a-z]))?(?:\s?(?P<away>[+-])(?P<away_hours>99)(?::?(?P<away_minutes>99))?)?"
-_ZONE += r"(?: \([^)]*\))?"  # JavaScript says the name of the zone, too
+_ZONE += r"(?: \([^)]*\))?"  # JavaScript also writes the zone's name
 _TIME = rf"(?:(?:t|,?\s|:){_CLOCK}{_ZONE})?"
 _WEEKDAY = rf"(?:(?P<weekday>{_WORD})\.?,? ?)??"
 _DAY = rf"{_WEEKDAY}(?P<day>99?)(?:st|nd|rd|th|er|\.)?"
-# A day and a month by digits; what is `first` and `second`, an order says.
+# A day and a month in digits. The order determines the meaning of `first` and `second`.
 _FORMS = [
     re.compile(form)
     for form in (
@@ -60,26 +60,26 @@ _FIELDS = (
 
 
 class DateShape(NamedTuple):
-    """What a shape says of the dates that have it: where their parts are, in bytes."""
+    """The information in a shape about its dates: the positions of their parts, in bytes."""
 
     orders: tuple[str, ...]
-    """The orders by which it is a date; more than one for `99/99/9999`."""
+    """The orders with which it is a date. There is more than one for `99/99/9999`."""
     fields: dict[str, Span]
     month: int
-    """The month that the shape names; 0 where it has none or digits."""
+    """The month that the shape names, or 0 if it has none or uses digits."""
     afternoon: bool | None
-    """After noon, before, or None on a clock of 24 hours."""
+    """After noon, before noon, or None on a 24-hour clock."""
     away: int
-    """1 or -1: the side of Greenwich on which its offset is; 0 where it has none."""
+    """The sign of its UTC offset, 1 or -1, or 0 if it has none."""
     zoned: bool
     timed: bool
     compact: bool
-    """Digits only: a whole number may look so, too."""
+    """Only digits, which could also be a whole number."""
 
 
 @lru_cache(maxsize=65536)
 def date_shape(shape: str) -> DateShape | None:
-    """None for a shape that is no date."""
+    """None for a shape that is not a date."""
     if shape.startswith(NUMBER_MARK):
         found = date_shape(shape[1:])
         fields = {} if found is None else {name: (start + 1, end + 1) for name, (start, end) in found.fields.items()}
@@ -128,7 +128,7 @@ def _orders(part: dict[str, str | None]) -> tuple[str, ...]:
 
 
 class Moments(NamedTuple):
-    """Texts of one shape as moments; each array has an entry for each text."""
+    """The strings of one shape as timestamps. Each array has an entry for each string."""
 
     valid: np.ndarray
     days: np.ndarray
@@ -136,11 +136,11 @@ class Moments(NamedTuple):
     micros: np.ndarray
     """Microseconds since midnight, as written."""
     away: np.ndarray
-    """Minutes that the writer's clock is ahead of Greenwich."""
+    """The number of minutes by which the writer's clock is ahead of UTC."""
 
 
 def moments(matrix: np.ndarray, shape: DateShape, order: str) -> Moments:
-    """Reads texts of one shape by an order of day, month and year."""
+    """Reads the strings of one shape with an order of day, month and year."""
 
     def part(name: str, missing: int) -> np.ndarray:
         span = shape.fields.get(name)
@@ -174,12 +174,12 @@ def moments(matrix: np.ndarray, shape: DateShape, order: str) -> Moments:
 
 
 def _first_of_month(months: np.ndarray) -> np.ndarray:
-    """Days from 1970-01-01 to the first day of a month; months are counted from January 1970."""
+    """Days from 1970-01-01 to the first day of a month. Months are counted from January 1970."""
     return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
 
 
 def written(found: Moments, shape: DateShape) -> np.ndarray:
-    """The moments in ISO 8601: with a clock where the texts have one, and with an offset where they have one."""
+    """The timestamps in ISO 8601, with a time and an offset if the strings have them."""
     days = found.days.astype("datetime64[D]")
     if not shape.timed:
         return days.astype(str).astype(object)

@@ -1,4 +1,4 @@
-"""In which order a column's dates have day, month and year."""
+"""Determines the order of day, month and year in a column's dates."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ class Days(NamedTuple):
 
     order: str
     fitting: int
-    """Cells that are dates by it."""
+    """The number of cells that are dates with this order."""
     open: bool
-    """True where no cell of its own decides it."""
+    """True if none of the column's own cells decides it."""
     because: str
     """"cells", "said", "sorted", "source", "guess"."""
     contrary: int
-    """Cells that are dates only by the other order."""
+    """The number of cells that are dates only with the other order."""
 
 
 def decide_days(summary: Summary, said: str | None, source: str) -> Days | None:
-    """The order of day and month; `source` is the order of other columns, "" for none. None without any date."""
+    """The order of day and month. `source` is the other columns' order, or "" for none. None if there are no dates."""
     plain = sum(count for key, count in summary.dates.items() if key.orders == ORDERS)
     both = sum(count for key, count in summary.dates.items() if key.orders == (DMY, MDY))
     only = {order: sum(count for key, count in summary.dates.items() if key.orders == (order,)) for order in (DMY, MDY)}

@@ -1,4 +1,4 @@
-"""Makes a decision of each column's summary; the other columns of the same source are evidence."""
+"""Makes a decision from each column's summary, with the other columns of the same source as evidence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .decision import Decision, Said, most_frequent, quoted
 from .levels import decide_levels
 from .plain import Plain
 
-# What is tried in this order, and the declared types that it makes.
+# The types that are tried, in this order, and the declared types that they produce.
 _ATTEMPTS: list[tuple[tuple[str, ...], Callable[[Case], bool]]] = [
     (("date",), decide_epochs),
     (("date",), decide_dates),
@@ -27,11 +27,9 @@ def decide(
     point_is_usual: bool = True,
     index: str | None = None,
 ) -> list[Decision]:
-    """A decision for each column, of its name and its summary.
-
-    `said` gives what the config says of a column. `point_is_usual` is true where a lone point parts decimals unless
-    something speaks against it: everywhere but between semicolons. `index` is the column that counts or names the rows,
-    if it has a name.
+    """A decision for each column, from its name and summary. `said` returns the config's settings for a column.
+    `point_is_usual` is true if a single point is a decimal point unless there is contrary evidence, that is, everywhere
+    except between semicolons. `index` is the column that numbers or identifies the rows, if it has a name.
     """
     source = Source([summary for _, summary in columns], point_is_usual)
     made = [_decided(name, summary, said(name), source) for name, summary in columns]
@@ -74,7 +72,7 @@ def _plain(name: str, summary: Plain) -> Decision:
 
 
 def _say_what_is_missing(case: Case) -> None:
-    """What holds of numbers and dates alike: few odd cells are missing, and named."""
+    """The common part for numbers and dates: a few odd cells count as missing and are reported."""
     decision, stand_ins = case.decision, case.summary.stand_ins
     decision.missing += sum(stand_ins.values()) + decision.unreadable
     if decision.unreadable:

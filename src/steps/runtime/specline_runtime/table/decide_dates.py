@@ -1,4 +1,4 @@
-"""Columns of dates, moments and times of day."""
+"""Columns of dates, timestamps and times of day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNITS = {"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nano
 
 
 def decide_epochs(case: Case) -> bool:
-    """Seconds since 1970, or parts of one, where the name of the column speaks of a moment."""
+    """Seconds since 1970, or fractions of them, if the column's name suggests a timestamp."""
     decision, summary, known, said, _ = case
     unit = next((unit for unit, count in summary.epochs.items() if count >= (1 - ODD_SHARE) * known), None)
     if unit is None or (said.type is None and not names.is_time_name(decision.name)):
@@ -30,7 +30,7 @@ def decide_epochs(case: Case) -> bool:
 
 
 def decide_dates(case: Case) -> bool:
-    """Dates that one order of day, month and year reads."""
+    """Dates that can be read with one order of day, month and year."""
     decision, summary, known, said, source = case
     days = decide_days(summary, said.dates, source.order)
     if days is None or not few_odd(known - days.fitting, known, summary.odd_dates.counts):
@@ -62,7 +62,7 @@ def _say(case: Case, days: Days) -> None:
         decision.say("data/read-dates", **data)
 
 
-BECAUSE = {"sorted": "the rows are in that order", "source": "other columns are written so"}
+BECAUSE = {"sorted": "the rows are in that order", "source": "other columns are written that way"}
 
 
 def _plain(text: str, order: str) -> str:
@@ -70,7 +70,7 @@ def _plain(text: str, order: str) -> str:
 
 
 def _contrary(summary: Summary, days: Days) -> list[str]:
-    """Cells that are dates by the other order only."""
+    """The number of cells that are dates only with the other order."""
     other = MDY if days.order == DMY else DMY
     return [text for key, text in summary.examples.items() if isinstance(key, DateKey) and key.orders == (other,)]
 

@@ -1,4 +1,4 @@
-"""What was decided of a column, and what there is to say of it."""
+"""The decision about a column, with findings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TYPES = ("number", "integer", "category", "text", "date", "boolean")
 
 @dataclass
 class Finding:
-    """Something that the user ought to know; its sentence, with holes that the data fills, is in the catalogue."""
+    """A finding that the user should know. Its message, with placeholders for the data, is in the catalogue."""
 
     code: str
     data: dict[str, str | int | float]
@@ -21,16 +21,16 @@ class Finding:
 
 @dataclass
 class Said:
-    """What a config says of a column instead of leaving it to its cells."""
+    """A config's settings for a column, which are not inferred from its cells."""
 
     type: str | None = None
     decimal: str | None = None
     thousands: str | None = None
     dates: str | None = None
     join: bool = True
-    """Whether spellings that differ in casing and blanks are one level."""
+    """Whether spellings that differ only in case and blanks are one level."""
     words: bool = False
-    """Whether yes and no keep their words, as the classes of a label do."""
+    """Whether yes and no keep their words, as in a label's classes."""
 
 
 @dataclass
@@ -43,14 +43,14 @@ class Decision:
     missing: int
     distinct: int
     reading: dict[str, Any] | None = None
-    """As `apply.reader` takes it; None where cells are read as they are."""
+    """In the form that `apply.reader` expects, or None if cells are read unchanged."""
     unreadable: int = 0
     odd: list[str] = field(default_factory=list)
     """Some of the unreadable cells."""
     ambiguous: str | None = None
-    """"numbers" or "dates" where nothing in the source decides how they are read."""
+    """"numbers" or "dates" if nothing in the source decides how they are read."""
     left_out: str | None = None
-    """Why it is no feature: index, id, empty, constant, unique (nearly), text (free)."""
+    """The reason why it is not a feature: index, id, empty, constant, (almost) unique, (free) text."""
     findings: list[Finding] = field(default_factory=list)
 
     def say(self, code: str, **data: str | int | float) -> None:
@@ -58,7 +58,7 @@ class Decision:
 
 
 def most_frequent(counts: dict[str, int]) -> list[str]:
-    """Texts, the most frequent first."""
+    """The strings, the most frequent first."""
     return sorted(counts, key=lambda text: (-counts[text], text))
 
 

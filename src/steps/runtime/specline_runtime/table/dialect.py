@@ -1,4 +1,4 @@
-"""How a text is laid out as a table: its delimiter, what is above the header, comments, and the header itself."""
+"""The layout of a table in a text file: its delimiter, the lines above the header, comments, and the header itself."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from .shapes import OTHER, shape_of
 from .words import MISSING
 
 DELIMITERS = ",;\t|"
-# Lines of the beginning that are looked at.
+# The number of lines at the beginning that are examined.
 LINES = 400
-# Lines above the header at most.
+# The maximum number of lines above the header.
 ABOVE = 60
 csv.field_size_limit(2**31 - 1)
 
@@ -29,21 +29,21 @@ csv.field_size_limit(2**31 - 1)
 class Dialect:
     delimiter: str
     names: list[str]
-    """The header's cells, "" for a column without a name; as many as rows have cells."""
+    """The header's cells, with "" for a column without a name. There are as many as rows have cells."""
     skipped: int
-    """Lines before the first row: what is above the header, and the header."""
+    """The lines before the first row: those above the header, and the header."""
     above: list[str] = field(default_factory=list)
-    """Lines above the header that are no part of the table."""
+    """The lines above the header that are not part of the table."""
     trailing: bool = False
-    """Whether each row ends with a delimiter, behind which nothing is."""
+    """Whether each row ends with a delimiter that nothing follows."""
     headless: bool = False
-    """Whether the first line is a row: the names are made up."""
+    """Whether the first line is a row, so that the names are made up."""
     first_rows: list[list[str]] = field(default_factory=list)
-    """Cells of some rows of the beginning, for what a few cells can tell."""
+    """The cells of some rows at the beginning, for decisions that need only a few cells."""
 
 
 def sniff(head: str, said: str | None, file: str) -> Dialect:
-    """The layout of a text by its first lines; `said` is a delimiter that the config names."""
+    """The layout of a text file, from its first lines. `said` is the delimiter in the config, if any."""
     lines = _lines(head)
     delimiter, lines_before = said, 0
     marked = next((re.fullmatch(r'"?sep=(.)"?\s*', line, re.IGNORECASE) for line in lines if line.strip()), None)
@@ -59,7 +59,7 @@ def sniff(head: str, said: str | None, file: str) -> Dialect:
 
 
 def _lines(head: str) -> list[str]:
-    """Whole physical lines, without their ends."""
+    """Complete physical lines, without line ends."""
     return [line.rstrip("\r\n") for line in io.StringIO(head, newline="").readlines()][:LINES]
 
 
@@ -90,14 +90,14 @@ def _records(lines: Iterable[str], delimiter: str) -> list[_Record]:
 
 
 def _width(records: list[_Record]) -> int:
-    """How many cells most rows have; of the last ones, because what is above a table comes first."""
+    """The number of cells that most rows have, judged by the last rows, because other lines are above the table."""
     body = [record for record in records if not is_comment(record.cells[0])] or records
     widths = Counter(len(record.cells) for record in body[len(body) // 4 :])
     return max(widths, key=lambda width: (widths[width], width)) if widths else 0
 
 
 def _score(lines: list[str], delimiter: str) -> float:
-    """How much a delimiter makes a table of the lines: rows of one width, whose cells look like values."""
+    """How well a delimiter turns the lines into a table: rows with the same width, whose cells look like values."""
     records = _records(lines, delimiter)
     width = _width(records)
     if width < 2:
@@ -110,7 +110,8 @@ def _score(lines: list[str], delimiter: str) -> float:
 
 
 def _looks_like_value(cell: str) -> float:
-    """1 for a number or a date or nothing, less for words, little for what other delimiters would part."""
+    """1 for a number, a date or an empty cell, less for words, and little for cells that other delimiters would
+    split."""
     if cell in MISSING:
         return 0.8
     shape = shape_of(cell)
@@ -136,7 +137,7 @@ def _laid_out(lines: list[str], delimiter: str, file: str) -> Dialect:
     if len(names) == width - 1 and trailing:
         names = [*names, ""]
     elif len(names) == width - 1:
-        names = ["", *names]  # R's write.table has no name for the names of rows
+        names = ["", *names]  # R's write.table does not write a header for the row names
     dialect = Dialect(delimiter, names, header.after, above, trailing and names[-1] == "")
     dialect.first_rows = [row.cells for row in rows]
     if _is_row(header.cells, [row.cells for row in rows]):
@@ -146,7 +147,7 @@ def _laid_out(lines: list[str], delimiter: str, file: str) -> Dialect:
 
 
 def _header_at(records: list[_Record], width: int) -> int | None:
-    """The first record that can be a header: as wide as the rows, or one cell less, and with a name in most cells."""
+    """The first record that can be a header: as wide as the rows or one cell less, and with a name in most cells."""
     candidates = [
         place
         for place, record in enumerate(records[:ABOVE])
@@ -171,7 +172,7 @@ def _header_at(records: list[_Record], width: int) -> int | None:
 
 
 def _names_columns(cells: list[str]) -> bool:
-    """Whether cells look like a header: most say something, none twice, and none is a number or a date."""
+    """Whether cells look like a header: most are not empty, none occurs twice, and none is a number or a date."""
     said = [cell for cell in cells if cell != ""]
     if len(said) * 2 <= len(cells) or len(set(said)) < len(said):
         return False
@@ -179,7 +180,7 @@ def _names_columns(cells: list[str]) -> bool:
 
 
 def _is_row(header: list[str], rows: list[list[str]]) -> bool:
-    """Whether the first line is a row like the others: each cell like its column, and at least one a number."""
+    """Whether the first line is a row like the others: each cell matches its column, and at least one is a number."""
     if len(rows) < 3 or len(header) != len(rows[0]):
         return False
     numbers = 0

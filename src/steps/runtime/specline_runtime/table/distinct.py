@@ -1,8 +1,6 @@
-"""How many different values there are: exactly while there are few, and by a sketch beyond.
-
-Both merge exactly: the result depends on the set of values only, not on how rows were cut into pieces. The sketch keeps
-the smallest hashes ("k minimum values": Bar-Yossef et al. 2002), whose spacing tells how many there are, within about
-3 %.
+"""The number of distinct values: exact while there are few, and estimated with a sketch otherwise. Both merge exactly,
+so the result depends only on the set of values, not on how rows were divided into chunks. The sketch keeps the smallest
+hashes ("k minimum values": Bar-Yossef et al. 2002), whose spacing shows how many there are, within about 3%.
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ _WHOLE = float(2**64)
 
 
 class Distinct:
-    """Different values of a column, each with the number of its cells."""
+    """The distinct values of a column, each with the number of its cells."""
 
     def __init__(self) -> None:
         self.counts: dict[Any, int] | None = {}
@@ -26,7 +24,7 @@ class Distinct:
         self._smallest = np.empty(0, dtype=np.uint64)
 
     def add(self, values: np.ndarray, counts: np.ndarray) -> None:
-        """Different values of a piece: texts or numbers, with the number of their cells there."""
+        """Adds a chunk's distinct values: strings or numbers, with the number of their cells."""
         if len(values) == 0:
             return
         self._keep(_hashes(values))
@@ -42,7 +40,7 @@ class Distinct:
             self.counts = None
 
     def add_numbers(self, numbers: np.ndarray) -> None:
-        """Numbers of a piece, as often as they are there."""
+        """Adds a chunk's numbers, including repeated ones."""
         if self.counts is None:
             self._keep(_hashes(numbers + 0.0))
             return
@@ -50,7 +48,7 @@ class Distinct:
         self.add(np.asarray(different), np.bincount(codes, minlength=len(different)))
 
     def merge(self, other: Distinct) -> None:
-        """Takes in what another part of the rows holds."""
+        """Merges the values of another part of the rows."""
         self._keep(other._smallest)
         if self.counts is None or other.counts is None:
             self.counts = None

@@ -1,4 +1,5 @@
-"""Names of columns: each has one, no two have the same, and an index is told from a column that lost its name."""
+"""Assigns column names: each column has one, all names are different, and an index is distinguished from a column that
+lost its name."""
 
 from __future__ import annotations
 
@@ -8,21 +9,21 @@ from dataclasses import dataclass, field
 from ..job import fail
 from .decision import Finding
 
-# What pandas calls a column without a name when it reads one.
+# The name that pandas gives a column without a name.
 _UNNAMED = re.compile(r"Unnamed: \d+(_level_\d+)?(\.\d+)?")
 
 
 @dataclass
 class Header:
-    """The columns of a file by their places there."""
+    """A file's columns, by their positions in the file."""
 
     names: list[str]
     kept: list[int]
-    """The place in the file of each of the names."""
+    """The position of each name in the file."""
     whole: bool
-    """Whether all of the file's columns are kept, under the names that they have there."""
+    """Whether all of the file's columns are kept under their original names."""
     index: str | None = None
-    """A kept column that only counts or names the rows."""
+    """A kept column that only numbers or identifies the rows."""
     findings: list[Finding] = field(default_factory=list)
 
     def places(self) -> list[tuple[int, str]]:
@@ -30,9 +31,8 @@ class Header:
 
 
 def resolve_header(cells: list[str], file: str, index_column: bool | str | None, trailing: bool) -> Header:
-    """Names the columns of a header.
-
-    A first one without a name is an index, the last one what `trailing` delimiters make.
+    """Names a header's columns. A first column without a name is an index, and a last one results from `trailing`
+    delimiters.
     """
     header = Header([], [], True)
     last = len(cells) - 1

@@ -1,4 +1,4 @@
-"""One JSON file: a list of objects, an object a line, a list of lists, or columns."""
+"""One JSON file: a list of objects, one object per line, a list of lists, or columns."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _GAP = re.compile(r"[\s,]*")
 
 
 class JsonPart:
-    """A JSON file that was looked at."""
+    """A JSON file whose form is known."""
 
     def __init__(self, path: Path, encoding: str | None, names: list[str], bound: int | None = None) -> None:
         self.path = path
         self.names = names
-        """The columns so far, in the order in which they come up: more may come while rows are read."""
+        """The columns so far, in order of appearance. More can appear while rows are read."""
         with opened(path) as content:
             form = foreign_form(content.read(64))
             if form is not None:
@@ -40,7 +40,7 @@ class JsonPart:
         self.pointed = False
 
     def pieces(self, size: int = ROWS) -> Iterator[list[dict[str, Any]]]:
-        """The rows, so many at a time."""
+        """The rows, this many at a time."""
         waiting: list[dict[str, Any]] = []
         for number, row in enumerate(self._objects(), start=1):
             self._check(number, row)
@@ -52,7 +52,7 @@ class JsonPart:
             yield waiting
 
     def size_of(self, rows: list[dict[str, Any]]) -> int:
-        """Bytes of a piece, about."""
+        """The approximate number of bytes in a chunk."""
         return sum(map(len, map(str, rows)))
 
     def _check(self, number: int, row: Any) -> None:
@@ -66,7 +66,8 @@ class JsonPart:
                 self.names.append(key)
 
     def frame(self, rows: list[dict[str, Any]], wanted: Collection[int], texts: Collection[int] | None) -> pd.DataFrame:
-        """Columns by their place. Numbers where all that the cells say is a number; otherwise texts, or None."""
+        """Columns by position. They are numbers if the cells contain nothing more than numbers, otherwise strings or
+        None."""
         made = {}
         for place in sorted(wanted):
             values = [row.get(self.names[place]) for row in rows]
@@ -95,7 +96,7 @@ class JsonPart:
                 yield from self._whole(decoder, text + "".join(blocks))
 
     def _is_line(self, decoder: json.JSONDecoder, text: str) -> bool:
-        """Whether the first line is an object by itself, and no object that holds the whole table."""
+        """Whether the first line is a complete object, but not an object that contains the whole table."""
         first, _, rest = text.partition("\n")
         try:
             row = decoder.decode(first)
@@ -140,7 +141,7 @@ class JsonPart:
                     fail("data/no-table", file=self.path.name, reason=f"line {number} is no JSON: {error}")
 
     def _whole(self, decoder: json.JSONDecoder, text: str) -> Iterable[Any]:
-        """An object that holds the table: a list of rows under a name, or columns. It is in memory at once."""
+        """An object that contains the table: a list of rows under a name, or columns. It is completely in memory."""
         try:
             document = decoder.decode(text)
         except ValueError as error:
@@ -164,7 +165,7 @@ class JsonPart:
 
 
 def _rows_of(items: Iterator[Any]) -> Iterator[Any]:
-    """Objects as they are; of lists, the first holds the names."""
+    """Objects unchanged. If the items are lists, the first contains the names."""
     names: list[str] | None = None
     for item in items:
         if names is not None and isinstance(item, list):

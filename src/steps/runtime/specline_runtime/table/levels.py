@@ -1,4 +1,4 @@
-"""Columns of words: yes and no, categories, what names the row, free text."""
+"""Columns of words: yes and no, categories, identifiers, free text."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from .decision import Decision, most_frequent, quoted
 from .summary import Summary
 from .words import MISSING_AMONG_NUMBERS, answers_of, spellings
 
-# As many categories as a model is given at most.
+# The maximum number of categories for a model.
 CATEGORIES = 1000
-# Levels of one or two rows each; and of many levels, of fewer than five: they name things, and teach nothing.
+# Levels with one or two rows each, or fewer than five rows if there are many levels, are identifiers from which a model
+# cannot learn.
 MOSTLY_DIFFERENT = 0.5
 MANY, OFTEN_DIFFERENT = 50, 0.2
-# Sentences: words in a cell, on average, of which many are different.
+# Free text: the average number of words in a cell, many of which are different.
 WORDS, SENTENCES = 4, 0.2
-# Joined levels that a sentence shows.
+# The number of joined levels that a message shows.
 SHOWN = 5
 
 
 def decide_levels(case: Case) -> None:
-    """Fills in what a column of words is."""
+    """Decides the type of a column of words."""
     decision, summary, _, said, _ = case
     counts = summary.distinct.counts
     known = summary.rows - summary.missing
@@ -64,7 +65,7 @@ def _boolean(decision: Decision, summary: Summary, counts: dict[str, int]) -> bo
 
 
 def _too_many(decision: Decision, summary: Summary, distinct: int, known: int) -> bool:
-    """Leaves out what would be a category of one or two rows each."""
+    """Omits a column that would be a category with one or two rows per level."""
     if distinct <= CATEGORIES and known < FEW:
         return False
     blanks = summary.blanks / max(1, known)

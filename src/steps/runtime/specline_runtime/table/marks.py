@@ -1,4 +1,4 @@
-"""Which mark of a column parts decimals, and which groups digits."""
+"""Decides which of a column's marks is the decimal mark, and which is the thousands separator."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ OTHER_MARK = {".": ",", ",": "."}
 
 
 class Roles(NamedTuple):
-    """What the cells of one column say of each mark."""
+    """The evidence in a column's cells for each mark."""
 
     decimal: Counter[str]
     thousands: Counter[str]
     either: Counter[str]
     money: bool
-    """True where cells with an open mark are sums of money, which have no three decimals."""
+    """True if cells with an open mark are amounts of money, which do not have three decimals."""
     percent: bool
     short: int
     long: int
 
 
 class Marks(NamedTuple):
-    """A column's marks; `open` is the mark that its own cells do not decide, "" where they decide all."""
+    """A column's marks. `open` is the mark that its own cells do not decide, or "" if they decide all of them."""
 
     reading: Reading
     open: str
     because: str
-    """Why an open mark was read so: "column" (other cells), "money", "percent", "source", "said", "usual", "guess"."""
+    """The reason for the reading of an open mark: "column" (other cells), "money", "percent", "source", "said",
+    "usual", "guess"."""
 
 
 def roles_of(summary: Summary) -> Roles:
@@ -53,7 +54,7 @@ def roles_of(summary: Summary) -> Roles:
 
 
 def decide_marks(summary: Summary, said: Reading | None, source: dict[str, str], point_is_usual: bool) -> Marks:
-    """The marks of a column. `source` says what other columns use a mark for: "decimal" or "thousands"."""
+    """A column's marks. `source` is the use of the marks in other columns: "decimal" or "thousands"."""
     roles = roles_of(summary)
     if said is not None:
         return Marks(said, "", "said")
@@ -66,7 +67,7 @@ def decide_marks(summary: Summary, said: Reading | None, source: dict[str, str],
         elif roles.either[mark]:
             undecided = mark
     if roles.either["."] and roles.either[","] and not kinds:
-        undecided = ","  # both marks with three digits behind them: one groups, and each cell says it is the other
+        undecided = ","  # both marks are followed by three digits, and each cell suggests a different separator
     because = ""
     if undecided:
         kinds[undecided], because = _open_mark(undecided, roles, kinds, source, point_is_usual)
@@ -81,7 +82,7 @@ def decide_marks(summary: Summary, said: Reading | None, source: dict[str, str],
 def _open_mark(
     mark: str, roles: Roles, kinds: dict[str, str], source: dict[str, str], point_is_usual: bool
 ) -> tuple[str, str]:
-    """What a mark is for that has three digits behind it in each cell."""
+    """The meaning of a mark that is followed by three digits in each cell."""
     other = OTHER_MARK[mark]
     opposite = {"decimal": "thousands", "thousands": "decimal"}
     blanks = any(roles.thousands[blank] for blank in GROUPING)
@@ -89,7 +90,7 @@ def _open_mark(
     rules = [
         (opposite.get(kinds.get(other, "")), "column"),
         ("decimal" if blanks or roles.long else None, "column"),
-        # Below a thousand there is no mark, so it groups.
+        # Numbers below a thousand have no mark, so it is a thousands separator.
         ("thousands" if roles.short else None, "column"),
         ("thousands" if roles.money else None, "money"),
         ("decimal" if roles.percent else None, "percent"),
@@ -102,7 +103,7 @@ def _open_mark(
 
 
 def evidence(columns: list[Roles]) -> dict[str, str]:
-    """What the columns of a source use each mark for: "decimal", "thousands", or "both" where they disagree."""
+    """The use of each mark in a source's columns: "decimal", "thousands", or "both" if they disagree."""
     found: dict[str, str] = {}
     for mark in MARKS:
         parts = any(roles.decimal[mark] > roles.thousands[mark] for roles in columns)

@@ -1,4 +1,4 @@
-"""What the name of a column says of its content."""
+"""Evidence about a column's content from its name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .characters import listed
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+|[^\W\d_]")
 
 IDS = listed("id ids uid uuid guid pk fk rowid rownum identifier passport identifiant identificador kennung")
-# These name things only at the end: "order number", not "number of rooms".
+# These words indicate identifiers only at the end: "order number", not "number of rooms".
 _LAST_IDS = listed("key no nr num number nummer numero numéro número numer account konto matricule index")
 _WITH_ID = re.compile(
     r"(cust|customer|user|person|patient|account|acct|client|member|order|item|product|prod|row|rec|record|emp|employee"
@@ -31,13 +31,13 @@ TIMES = listed(
     dernier fecha hora día marca nacimiento alta baja inicio fin creado data ora giorno nascita inizio fine creato
     dia nascimento início criado tijd tijdstip dag sinds geboorte dato tid dzień czas urodzenia"""
 )
-# In languages without blanks a name ends with what it is.
+# In languages without spaces, a name ends with its type.
 _TIME_ENDINGS = ("date", "datum", "zeit", "time", "tag", "日", "日付", "日時", "時刻", "年月日", "日期", "时间")
 _ID_ENDINGS = ("uuid", "guid", "番号", "编号", "コード")
 
 
 def parts(name: str) -> list[str]:
-    """The words of a name in lower case: "customerID", "Customer-ID" and "customer_id" have the same."""
+    """The words of a name in lower case. They are the same for "customerID", "Customer-ID" and "customer_id"."""
     return [part.lower() for part in _PARTS.findall(name)]
 
 
@@ -46,7 +46,7 @@ def speaks_of(name: str, words: frozenset[str]) -> bool:
 
 
 def is_id_name(name: str) -> bool:
-    """Whether a name says that its column tells rows or things apart: "PassengerId", "custid", "order no"."""
+    """Whether a name says that its column identifies rows or things: "PassengerId", "custid", "order no"."""
     low, words = name.strip().lower(), parts(name)
     if low.endswith(_ID_ENDINGS) or _WITH_ID.fullmatch(low):
         return True
@@ -54,5 +54,5 @@ def is_id_name(name: str) -> bool:
 
 
 def is_time_name(name: str) -> bool:
-    """Whether a name speaks of a moment: "created_at", "Geburtsdatum"."""
+    """Whether a name suggests a timestamp: "created_at", "Geburtsdatum"."""
     return speaks_of(name, TIMES) or name.strip().lower().endswith(_TIME_ENDINGS)

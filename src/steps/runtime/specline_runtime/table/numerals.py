@@ -1,4 +1,4 @@
-"""Numbers as people write them: what a shape can mean, and its texts as plain numbers (`-1234.5`)."""
+"""Numbers as people write them: the possible meanings of a shape, and its strings as plain numbers (`-1234.5`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .characters import NUMBER_MARK
 from .shapes import column_bytes
 from .units import affix_kind
 
-# Marks that only group. Blanks and apostrophes of all kinds have been made these.
+# Marks that can only be thousands separators. All kinds of blanks and apostrophes have been converted to these.
 GROUPING = " '_"
 MARKS = ".,"
 
@@ -27,7 +27,7 @@ _PLAIN = re.compile(r"[+-]?([09]+(\.[09]*)?|\.[09]+)([eE][+-]?[09]+)?")
 
 
 class Reading(NamedTuple):
-    """Which marks part decimals and groups of digits; "" where none does. A column may have more than one of a kind."""
+    """The decimal marks and thousands separators, or "" if there are none. A column can have more than one of each."""
 
     decimal: str
     thousands: str
@@ -35,34 +35,34 @@ class Reading(NamedTuple):
 
 PLAIN = Reading("", "")
 POINT = Reading(".", "")
-# A number of JSON or parquet: its point parts decimals whatever a column's texts do.
+# A number from JSON or parquet, whose point is always a decimal point, regardless of the column's strings.
 TYPED = Reading("typed", "")
 
 
 class NumberShape(NamedTuple):
-    """What a shape says of the numbers that have it."""
+    """The information in a shape about its numbers."""
 
     options: tuple[Reading, ...]
-    """The readings by which it is a number; more than one for `9,999`."""
+    """The readings with which it is a number. There is more than one for `9,999`."""
     affix: str
     negative: bool
     start: int
     end: int
-    """Where digits and marks are, in bytes."""
+    """The positions of digits and marks, in bytes."""
     exponent: int
-    """Where the exponent ends, or `end`."""
+    """The end of the exponent, or `end`."""
     digits: int
     padded: bool
-    """A whole number that begins with a zero: a code, as a rule."""
+    """A whole number that begins with a zero, which is usually a code."""
     code: bool
-    """Digits, E and digits without a sign or a point: a power of ten, or a code."""
+    """Digits, E and digits without a sign or a point, which is a power of ten or a code."""
     plain: bool
-    """Written as programs write numbers, if a point is what parts decimals."""
+    """True if it is written as by a program, provided that the point is a decimal point."""
 
 
 @lru_cache(maxsize=65536)
 def number_shape(shape: str) -> NumberShape | None:
-    """None for a shape that is no number."""
+    """None for a shape that is not a number."""
     if shape.startswith(NUMBER_MARK):
         return _marked(number_shape(shape[1:]))
     found = _NUMBER.fullmatch(shape)
@@ -99,7 +99,7 @@ def number_shape(shape: str) -> NumberShape | None:
 
 
 def _affix(before: str, behind: str) -> str | None:
-    """What stands beside a number; None where it does not belong there."""
+    """The text next to a number, or None if it does not belong there."""
     kinds = [affix_kind(before), affix_kind(behind)]
     if None in kinds or all(kinds) or (kinds[0] and not kinds[0].startswith("currency:")):
         return None
@@ -107,7 +107,7 @@ def _affix(before: str, behind: str) -> str | None:
 
 
 def _marked(number: NumberShape | None) -> NumberShape | None:
-    """A number of JSON, behind its mark."""
+    """A number from JSON, after its mark."""
     if number is None:
         return None
     options = tuple(TYPED if option == POINT else option for option in number.options if option in (PLAIN, POINT))
@@ -116,7 +116,7 @@ def _marked(number: NumberShape | None) -> NumberShape | None:
 
 
 def core_readings(core: str) -> tuple[Reading, ...]:
-    """The readings of digits with marks between them."""
+    """The possible readings of digits with marks between them."""
     marks = [letter for letter in core if letter not in "09"]
     if not marks:
         return (PLAIN,)
@@ -144,7 +144,7 @@ def _of_one_mark(core: str, marks: list[str]) -> tuple[Reading, ...]:
 
 
 def grouped(whole: str, mark: str) -> bool:
-    """Whether digits stand in groups of three; or, as in India, of two above the last three."""
+    """Whether digits are in groups of three or, as in India, in groups of two above the last three."""
     first, *rest = whole.split(mark)
     if not rest or not first or first[0] == "0" or len(rest[-1]) != 3:
         return False
@@ -154,7 +154,7 @@ def grouped(whole: str, mark: str) -> bool:
 
 
 def allowed_option(options: tuple[Reading, ...], reading: Reading) -> Reading | None:
-    """The first of a shape's options that the reading of its column allows."""
+    """The first of a shape's options that its column's reading allows."""
     for option in options:
         if option == TYPED or (option.decimal in reading.decimal and option.thousands in reading.thousands):
             return option
@@ -162,7 +162,7 @@ def allowed_option(options: tuple[Reading, ...], reading: Reading) -> Reading | 
 
 
 def plain_texts(matrix: np.ndarray, shape: NumberShape, option: Reading, text: str) -> list[str]:
-    """Texts of one shape as plain numbers; `text` is the shape."""
+    """The strings of one shape as plain numbers. `text` is the shape."""
     encoded = text.encode()
     kept = [place for place in range(shape.start, shape.exponent) if _stays(encoded[place], option, place < shape.end)]
     made = matrix[:, kept]

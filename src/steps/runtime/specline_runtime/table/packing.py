@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, and its content where it is packed."""
+"""Recognises a file's format by its first bytes, and unpacks its content."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import IO, Iterator
 
 from ..job import fail
 
-# What is no table, whatever its name says.
+# Formats that are not tables, regardless of the file's name.
 FOREIGN = {
     b"\x89PNG": "it is a picture",
     b"\xff\xd8\xff": "it is a picture",
@@ -30,7 +30,7 @@ _BROKEN = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, ValueError,
 
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """The content of a file, unpacked on the way. What cannot be opened or unpacked ends the job, by its name."""
+    """A file's content, unpacked if necessary. A file that cannot be opened or unpacked fails the job with its name."""
     try:
         with path.open("rb") as file:
             start = file.read(8)
@@ -60,7 +60,7 @@ def _unpacked(path: Path, file: IO[bytes], start: bytes) -> Iterator[IO[bytes]]:
 
 
 def _only_table(path: Path, archive: zipfile.ZipFile) -> str:
-    """The name of the one table in an archive; what systems leave beside it is passed over."""
+    """The name of the only table in an archive. Files that operating systems add are skipped."""
     names = [info.filename for info in archive.infolist() if not info.is_dir()]
     if any(name in ("[Content_Types].xml", "mimetype") for name in names):
         fail("data/no-table", file=path.name, reason="it is a workbook or a document: save the sheet as csv")
@@ -73,7 +73,7 @@ def _only_table(path: Path, archive: zipfile.ZipFile) -> str:
 
 
 def inner_name(path: Path) -> str:
-    """The name of the table: that of the file, without what says how it is packed, or that inside an archive."""
+    """The table's name: the file's name without the compression extension, or the name inside an archive."""
     try:
         with path.open("rb") as file:
             if file.read(4) == ZIP:
@@ -86,5 +86,5 @@ def inner_name(path: Path) -> str:
 
 
 def foreign_form(content: bytes) -> str | None:
-    """Why the first bytes are no text of a table, or None where nothing speaks against it."""
+    """The reason why the first bytes cannot belong to a table, or None if they can."""
     return next((form for start, form in FOREIGN.items() if content.startswith(start)), None)

@@ -1,4 +1,4 @@
-"""One parquet file, where pandas has an engine for it. Not proved here: no engine can be installed."""
+"""One parquet file, if pandas has an engine for it. This is untested, because no engine can be installed here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROWS = 100_000
 
 
 class ParquetPart:
-    """A parquet file: its types are kept, and its texts read as any others."""
+    """A parquet file. Its types are kept, and its strings are read like any others."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -35,17 +35,17 @@ class ParquetPart:
         self.pointed = False
 
     def pieces(self, size: int = ROWS) -> Iterator[pd.DataFrame]:
-        """The rows, so many at a time."""
+        """The rows, this many at a time."""
         step = min(size, ROWS)
         for start in range(0, len(self._frame), step):
             yield self._frame.iloc[start : start + step]
 
     def size_of(self, piece: pd.DataFrame) -> int:
-        """Bytes of a piece, as they are in memory."""
+        """The number of bytes in a chunk, in memory."""
         return int(piece.memory_usage().sum())
 
     def frame(self, piece: pd.DataFrame, wanted: Collection[int], texts: Collection[int] | None) -> pd.DataFrame:
-        """Columns by their place: numbers, otherwise texts or None."""
+        """Columns by position, as numbers or otherwise as strings or None."""
         made = {}
         for place in sorted(wanted):
             column = piece.iloc[:, place].reset_index(drop=True)
@@ -58,7 +58,7 @@ class ParquetPart:
 
 
 def _text(value: Any) -> str | None:
-    """A value as a csv cell holds it; numbers behind their mark."""
+    """A value in the form of a csv cell, with numbers after their mark."""
     if (
         value is None
         or value is pd.NaT

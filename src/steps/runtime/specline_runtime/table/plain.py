@@ -1,4 +1,4 @@
-"""What was seen of a column of plain numbers (`12`, `-0.5`, `1e-3`), which never had to be looked at as texts."""
+"""The summary of a column of plain numbers (`12`, `-0.5`, `1e-3`), which never had to be examined as strings."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from .tallies import Run
 
 
 class Plain:
-    """Mergeable like a Summary; the cells are numbers, NaN where one is missing."""
+    """Mergeable like a Summary. The cells are numbers, with NaN for missing ones."""
 
     def __init__(self) -> None:
         self.rows = 0
         self.missing = 0
         self.integers = True
         self.floats = False
-        """Whether some were read as doubles: a cell is missing there, or has a point."""
+        """Whether some cells were read as doubles, because a cell is missing or has a point."""
         self.distinct = Distinct()
         self.least, self.greatest = np.inf, -np.inf
         self.steps_of_one = True
         self.three_decimals = True
-        """Whether each number could be `1.234` between semicolons, whose point groups digits."""
+        """Whether each number could be like `1.234` between semicolons, where the point is a thousands separator."""
         self.run = Run()
         self.stand_ins = StandIns()
 
@@ -53,7 +53,7 @@ class Plain:
         self.distinct.add_numbers(doubles)
 
     def merge(self, other: Plain) -> None:
-        """Takes in what was seen of later rows."""
+        """Merges the summary of later rows."""
         if other.run.first is not None:
             self.steps_of_one &= other.steps_of_one
             self.steps_of_one &= self.run.last is None or other.run.first == self.run.last + 1

@@ -1,8 +1,7 @@
-"""Cuts a text into pieces of whole rows, and holds each row against the header's width.
-
-A line end or a delimiter counts where an even number of quotes is before it in its piece, which is found without
-looking at each character: quotes open and close cells only at their ends. Where one is inside a cell (`5" pipe`), the
-piece is looked at cell by cell.
+"""Divides a text file into chunks of complete rows, and checks each row against the header's width. A line end or a
+delimiter counts if an even number of quotes precedes it in its chunk, which can be determined without examining each
+character, because quotes open and close cells only at their ends. If a quote is inside a cell (`5" pipe`), the chunk is
+examined cell by cell.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import numpy as np
 from ..job import fail
 
 PIECE = 8 << 20
-# A cell may be this long; beyond it, a quote was never closed.
+# The maximum length of a cell. A longer one means that a quote was never closed.
 LONGEST_CELL = 64 << 20
 LINE, RETURN, QUOTE, BLANK = 10, 13, 34, 32
 BLANKS_ASCII = (b" ", b"\t", b"\x0b", b"\x0c", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
@@ -27,30 +26,30 @@ BLANKS = (
 
 
 class Piece(NamedTuple):
-    """Whole rows."""
+    """Complete rows."""
 
     content: bytes
-    """Without blank lines and comments; line ends outside of cells are line feeds."""
+    """Without blank lines and comments, and with line feeds as line ends outside cells."""
     ends: np.ndarray
-    """Behind the line end of each row."""
+    """The position after each row's line end."""
     bare: bool
-    """Whether each cell is exactly what is between two separators: no quotes, blanks or carriage returns there."""
+    """Whether each cell is exactly the bytes between two separators, without quotes, blanks or carriage returns."""
     empty: int
-    """Cells of which nothing is there."""
+    """Cells without content."""
 
 
 class Cutter:
-    """Cuts one file."""
+    """Divides one file into chunks."""
 
     def __init__(self, file: str, delimiter: str, width: int, size: int = PIECE) -> None:
         self.file, self.width, self.size = file, width, size
         self.delimiter = delimiter.encode()
         self.lines = 0
-        """Lines that were passed so far."""
+        """The number of lines read so far."""
         self.comments: list[str] = []
 
     def pieces(self, blocks: Iterable[bytes]) -> Iterator[Piece]:
-        """The rows of a text that comes in blocks; no piece is empty."""
+        """The rows of a text that arrives in blocks. Chunks are never empty."""
         return (piece for piece in self._pieces(blocks) if len(piece.ends))
 
     def _pieces(self, blocks: Iterable[bytes]) -> Iterator[Piece]:
@@ -71,7 +70,7 @@ class Cutter:
             yield self._piece(rest)
 
     def skip(self, blocks: Iterator[bytes], lines: int) -> Iterator[bytes]:
-        """Passes over physical lines; gives the rest."""
+        """Skips physical lines, and returns the rest."""
         rest = b""
         while self.lines < lines:
             found = re.search(rb"\r\n|\n|\r(?=[^\n])", rest)
@@ -87,7 +86,8 @@ class Cutter:
         yield from blocks
 
     def _last_row_end(self, content: bytes) -> int:
-        """Behind the last line end that is outside of cells; 0 where there is none. A lone CR at the end may go on."""
+        """The position after the last line end outside cells, or 0 if there is none. A lone CR at the end may
+        continue."""
         buffer = np.frombuffer(content, dtype=np.uint8)
         if content.find(b'"') < 0:
             return max(
@@ -120,7 +120,7 @@ class Cutter:
         return Piece(content, ends, bare, empty)
 
     def _has_blanks(self, content: bytes) -> bool:
-        """Whether a blank is beside a separator."""
+        """Whether there is a blank next to a separator."""
         blanks = BLANKS_ASCII if content.isascii() else BLANKS
         return content.startswith(blanks) or any(
             blank + mark in content or mark + blank in content
@@ -130,12 +130,12 @@ class Cutter:
         )
 
     def _blank(self, buffer: np.ndarray, ends: np.ndarray) -> np.ndarray:
-        """Rows of one column without a letter."""
+        """Rows of a single column that are empty."""
         lengths = np.diff(ends, prepend=0)
         return np.flatnonzero((lengths == 1) | ((lengths == 2) & (buffer[ends - lengths] == RETURN)))
 
     def _with_line_feeds(self, content: bytes, ends: np.ndarray) -> tuple[bytes, np.ndarray]:
-        """Lone carriage returns outside of cells become line feeds."""
+        """Lone carriage returns outside cells become line feeds."""
         changed = np.frombuffer(content, dtype=np.uint8).copy()
         lone = ends[changed[ends] == RETURN]
         changed[lone] = LINE
@@ -144,7 +144,7 @@ class Cutter:
     def _without(
         self, content: bytes, ends: np.ndarray, cells: np.ndarray, odd: np.ndarray
     ) -> tuple[bytes, np.ndarray]:
-        """Drops blank lines and comments; any other row of another width ends the job, by its line."""
+        """Removes blank lines and comments. Any other row with a different width fails the job with its line."""
         starts = np.concatenate([[0], ends[:-1]])
         for row in odd.tolist():
             line = content[starts[row] : ends[row]].strip()
@@ -164,7 +164,7 @@ class Cutter:
         )
 
     def _inside(self, content: bytes, buffer: np.ndarray, places: np.ndarray, last: bool = False) -> np.ndarray:
-        """Which places are inside a quoted cell."""
+        """The positions that are inside a quoted cell."""
         quotes = np.flatnonzero(buffer == QUOTE)
         opening, closing = quotes[::2], quotes[1::2]
         edge = np.frombuffer(self.delimiter + b'\n\r"', dtype=np.uint8)
@@ -175,7 +175,7 @@ class Cutter:
         return self._inside_cells(content, places, last)
 
     def _inside_cells(self, content: bytes, places: np.ndarray, last: bool) -> np.ndarray:
-        """As `_inside`, where some quotes neither open nor close a cell."""
+        """Like `_inside`, for cases in which some quotes neither open nor close a cell."""
         edge = re.escape(self.delimiter)
         cell = re.compile(rb"(?:(?<=[\n\r" + edge + rb'])|\A) *("(?:[^"]|"")*("?))( *)(?=([\n\r' + edge + rb"]|\Z)?)")
         inside = np.zeros(len(places), dtype=bool)
@@ -201,7 +201,7 @@ class Cutter:
 
 
 def _line_ends(buffer: np.ndarray) -> np.ndarray:
-    """Line feeds, and carriage returns that no line feed follows."""
+    """Line feeds, and carriage returns without a following line feed."""
     ends = buffer == LINE
     returns = np.flatnonzero(buffer == RETURN)
     if len(returns):

@@ -1,8 +1,7 @@
-"""How texts are built: each digit becomes a 9, so that thousands of numbers and dates have a few dozen shapes.
-
-A first digit that is a zero stays 0, because `0,512` and `007` say more than `9,512` and `907`. Texts of one shape have
-the same bytes at the same places but for their digits: whatever has to be known of them is found once for the shape,
-and their values are taken from columns of a matrix of bytes.
+"""The shapes of strings: each digit becomes a 9, so that thousands of numbers and dates have only a few dozen shapes. A
+leading zero stays 0, because `0,512` and `007` contain more information than `9,512` and `907`. Strings of one shape
+have the same bytes at the same positions except for their digits. Facts about them are determined once per shape, and
+their values are taken from columns of a matrix of bytes.
 """
 
 from __future__ import annotations
@@ -14,32 +13,33 @@ import pandas as pd
 
 from .characters import plain_marks
 
-# "Wednesday, 23 September 2026 10:00:00.123456 +00:00" is the longest of what is looked for.
+# "Wednesday, 23 September 2026 10:00:00.123456 +00:00" is the longest recognised string.
 LONGEST = 56
-# Weekday, month, AM, zone: a hexadecimal key changes between digits and letters more often.
+# Weekday, month, AM and zone. A hexadecimal key changes between digits and letters more often.
 RUNS = 5
 OTHER = ""
 
 
 class Group(NamedTuple):
-    """The texts of one shape."""
+    """The strings of one shape."""
 
     shape: str
     rows: np.ndarray
-    """Their places among the texts."""
+    """Their positions among the strings."""
     bytes: np.ndarray
-    """A matrix: a line for each text, a column for each byte."""
+    """A matrix with a row for each string and a column for each byte."""
     odd: np.ndarray
-    """Which of them had characters that are not as programs write them, and were made so."""
+    """Which of them had characters in an unusual form, which were normalised."""
 
 
 def shape_of(text: str) -> str:
-    """The shape of one text."""
+    """The shape of one string."""
     return next(iter(groups(np.array([text], dtype=object)))).shape
 
 
 def groups(texts: np.ndarray) -> Iterator[Group]:
-    """The texts by their shapes. What cannot be a number or a date by its length or letters has the shape OTHER."""
+    """The strings by shape. Strings that cannot be numbers or dates because of their length or letters have the shape
+    OTHER."""
     marked = [plain_marks(text) for text in texts]
     odd = np.array([one is not other for one, other in zip(marked, texts)], dtype=bool)
     usable = np.array([len(text) <= LONGEST and "\n" not in text and text != "" for text in marked], dtype=bool)
@@ -76,7 +76,7 @@ def groups(texts: np.ndarray) -> Iterator[Group]:
 
 
 def _letter_runs(whole: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """How many runs of letters each text has; whatever is not ASCII counts as a letter."""
+    """The number of letter sequences in each string. Non-ASCII characters count as letters."""
     letter = ((whole | 32) >= 97) & ((whole | 32) <= 122) | (whole >= 128)
     begins = letter.copy()
     begins[1:] &= ~letter[:-1]
@@ -84,7 +84,7 @@ def _letter_runs(whole: np.ndarray, starts: np.ndarray) -> np.ndarray:
 
 
 def field(matrix: np.ndarray, start: int, end: int) -> np.ndarray:
-    """The whole number that stands in columns of digits."""
+    """The whole number in columns of digits."""
     value = np.zeros(len(matrix), dtype=np.int64)
     for place in range(start, end):
         value = value * 10 + (matrix[:, place].astype(np.int64) - 48)
@@ -92,7 +92,7 @@ def field(matrix: np.ndarray, start: int, end: int) -> np.ndarray:
 
 
 def column_bytes(matrix: np.ndarray) -> list[str]:
-    """The lines of a matrix of bytes as texts."""
+    """The rows of a byte matrix as strings."""
     lined = np.full((len(matrix), matrix.shape[1] + 1), 10, dtype=np.uint8)
     lined[:, :-1] = matrix
     return lined.tobytes().decode().split("\n")[:-1]

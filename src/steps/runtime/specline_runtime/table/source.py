@@ -35,7 +35,7 @@ Part = Union[CsvPart, JsonPart, ParquetPart]
 
 @dataclass
 class FileOptions:
-    """What a config says of files instead of leaving it to them."""
+    """A config's settings for files, which are not inferred."""
 
     format: str = "auto"
     encoding: str | None = None
@@ -43,22 +43,22 @@ class FileOptions:
     index_column: bool | str | None = None
     """False: no column is an index. A name: that column is one."""
     missing: frozenset[str] = frozenset()
-    """Words that stand for a missing cell, beside those that do so everywhere."""
+    """Words that represent a missing cell, in addition to the usual ones."""
     bound: int | None = None
-    """So many bytes of a table are read, to the end of the piece that they end in; all where it is None."""
+    """The number of bytes to read from a table, up to the end of the chunk in which they end. All if it is None."""
 
 
 class Rows(NamedTuple):
-    """The next rows of a table."""
+    """A chunk of a table's rows."""
 
     first: int
-    """The ordinal of the first one in the source."""
+    """The ordinal of the first row in the source."""
     frame: pd.DataFrame
-    """Columns by name: numbers where a column is plain in these rows, otherwise texts."""
+    """Columns by name, as numbers if a column is plain in these rows, otherwise as strings."""
     piece: Piece | None
-    """The rows as the file has them, if it is csv with the table's columns in the table's order and nothing else."""
+    """The rows as written in the file, if it is csv with exactly the table's columns in the table's order."""
     texts: Callable[[Collection[str]], pd.DataFrame]
-    """Some columns of these rows as texts, as they are written."""
+    """Some columns of these rows as strings, as written."""
 
 
 class Table:
@@ -79,19 +79,19 @@ class Table:
 
     @property
     def names(self) -> list[str]:
-        """The columns of the table; more may come up while rows of JSON are read."""
+        """The table's columns. More can appear while rows of JSON are read."""
         if isinstance(self.parts[0], JsonPart):
             self.headers[0] = self._header(self.parts[0], FileOptions())
         return self.headers[0].names
 
     @property
     def findings(self) -> list[Finding]:
-        """What there is to say of the files."""
+        """Findings about the files."""
         return [*self._of_files(), *self.headers[0].findings]
 
     @property
     def index(self) -> str | None:
-        """The column that counts or names the rows, if it has a name."""
+        """The column that numbers or identifies the rows, if it has a name."""
         return self.headers[0].index
 
     @property
@@ -102,11 +102,11 @@ class Table:
 
     @property
     def pointed(self) -> bool:
-        """Whether a whole number may be written with a point, as far as rows were read."""
+        """Whether a whole number could be written with a point, as far as rows were read."""
         return any(part.pointed for part in self.parts)
 
     def first_cells(self, name: str) -> list[str]:
-        """Some cells of a column, from the beginning of the first file; none where it is not csv."""
+        """Some cells of a column, from the beginning of the first file. Empty if it is not csv."""
         part, header = self.parts[0], self.headers[0]
         if not isinstance(part, CsvPart) or name not in header.names:
             return []
@@ -115,13 +115,12 @@ class Table:
 
     @property
     def point_is_usual(self) -> bool:
-        """Between semicolons a point may group digits."""
+        """Between semicolons, a point can be a thousands separator."""
         return not any(isinstance(part, CsvPart) and part.dialect.delimiter == ";" for part in self.parts)
 
     def rows(self, names: Collection[str] | None, texts: Collection[str] | None, size: int = PIECE) -> Iterator[Rows]:
-        """The rows, piece by piece: of some columns, or of all; some of them as texts, or all (None).
-
-        `names` and `texts` are looked at anew for each piece.
+        """The rows, chunk by chunk, with some or all (None) of the columns, and some or all (None) of them as strings.
+        `names` and `texts` are evaluated again for each chunk.
         """
         first = read = 0
         for part, header in zip(self.parts, self.headers):
@@ -171,7 +170,7 @@ def _texts(part: Any, piece: Any, header: Header, names: Collection[str]) -> pd.
 
 
 def _data_files(folder: Path) -> list[Path]:
-    """Passes over what tools leave beside data: hidden files, _SUCCESS, .metadata. A file that lies alone is data."""
+    """Skips files that tools leave next to data: hidden files, _SUCCESS, .metadata. A single file is always data."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     if len(files) == 1:
         return files

@@ -1,4 +1,4 @@
-"""Numbers that old systems write where a value is not known."""
+"""Numbers that old systems write for unknown values."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ STAND_INS = np.array(
     [-2147483648, -9999999, -999999, -99999, -9999, -999, 9999, 99999, 999999, 9999999, 99999999], dtype=np.float64
 )
 _NEAREST = 999.0
-# One is told from a value by being at least this many times as far from zero as any of them.
+# A placeholder is recognised by being at least this many times as far from zero as any value.
 APART = 3
 
 
 class StandIns:
-    """What a column has of them, and how far its other numbers are from zero."""
+    """A column's placeholders, and how far its other numbers are from zero."""
 
     def __init__(self) -> None:
         self.counts: Counter[float] = Counter()
         self.furthest = 0.0
 
     def add(self, numbers: np.ndarray) -> None:
-        """More numbers, none of them missing."""
+        """Adds numbers, none of which are missing."""
         size = np.abs(numbers)
         far = numbers[size >= _NEAREST]
         if len(far):
@@ -35,10 +35,10 @@ class StandIns:
         self.furthest = max(self.furthest, float(rest.max()) if len(rest) else 0.0)
 
     def merge(self, other: StandIns) -> None:
-        """Takes in those of other rows."""
+        """Merges those of other rows."""
         self.counts.update(other.counts)
         self.furthest = max(self.furthest, other.furthest)
 
     def found(self) -> dict[float, int]:
-        """Those that no other number comes near."""
+        """The placeholders that are far from all other numbers."""
         return {value: count for value, count in self.counts.items() if abs(value) >= APART * self.furthest}

@@ -1,4 +1,4 @@
-"""What a decision has to know of a column: a few counts, which merge exactly whatever the pieces were."""
+"""The information about a column that a decision needs: a few counts, which merge exactly for any chunks."""
 
 from __future__ import annotations
 
@@ -16,58 +16,58 @@ from .shapes import OTHER, Group, field, groups
 from .tallies import Odd, Run
 from .words import MISSING_AMONG_NUMBERS, folded
 
-# A whole number of more digits may not be a double.
+# A whole number with more digits may not be exact as a double.
 EXACT_DIGITS = 15
-# Whole numbers of so many digits are moments since 1970 in seconds, or in thousandths, millionths, … of one.
+# Whole numbers with this many digits can be timestamps since 1970 in seconds, milliseconds, microseconds, …
 EPOCH_UNITS = {10: "s", 13: "ms", 16: "us", 19: "ns"}
 # From September 2001, when seconds had ten digits, to 2050.
 EPOCH_SECONDS = (1_000_000_000, 2_524_608_000)
 
 
 class NumberKey(NamedTuple):
-    """Cells that are numbers in the same way."""
+    """Cells that are numbers with the same notation."""
 
     affix: str
     options: tuple[Reading, ...]
     flavour: str
     """short (up to three digits), long, huge, padded, code (1E5), marked (with a mark or an exponent)."""
     plain: bool
-    """Written as programs write numbers."""
+    """Written as by a program."""
 
 
 class DateKey(NamedTuple):
-    """Cells that are dates in the same way."""
+    """Cells that are dates with the same notation."""
 
     orders: tuple[str, ...]
-    """The orders of day and month by which the cell is a date."""
+    """The orders of day and month with which the cell is a date."""
     form: str
     """iso (2026-11-28, with or without a clock), compact (20261128), month (2026-11), other."""
 
 
 class Summary:
-    """What was seen of a column whose cells were looked at as texts."""
+    """The summary of a column whose cells were examined as strings."""
 
     def __init__(self) -> None:
         self.rows = 0
         self.missing = 0
         self.distinct = Distinct()
         self.blanks = 0
-        """Blanks inside texts, in all cells."""
+        """The number of blanks inside strings, in all cells."""
         self.stand_ins: Counter[str] = Counter()
-        """Words that mean a missing cell among numbers."""
+        """Words that mean a missing cell in a column of numbers."""
         self.numbers: Counter[NumberKey] = Counter()
         self.dates: Counter[DateKey] = Counter()
         self.epochs: Counter[str] = Counter()
         self.clocks = 0
         self.examples: dict[Any, str] = {}
-        """A cell for each key of numbers and dates, and one for clocks."""
+        """An example cell for each key of numbers and dates, and one for times."""
         self.digits = (10**9, 0)
-        """Fewest and most digits of whole numbers without marks."""
+        """The minimum and maximum number of digits of whole numbers without marks."""
         self.odd_numbers, self.odd_dates = Odd(), Odd()
         self.runs = {DMY: Run(), MDY: Run()}
 
     def add(self, codes: np.ndarray, texts: np.ndarray) -> None:
-        """The next rows: the place of each cell's text in `texts`, -1 where a cell is missing. Each text occurs."""
+        """Adds rows: the index of each cell's string in `texts`, or -1 for a missing cell. Each string occurs."""
         self.rows += len(codes)
         known = codes[codes >= 0]
         self.missing += len(codes) - len(known)
@@ -111,7 +111,7 @@ class Summary:
                 no_number[row] = no_date[row] = False
 
     def _keep_example(self, key: Any, texts: Iterable[str]) -> None:
-        """The least text for each key, whichever comes first."""
+        """The smallest string for each key, independent of order."""
         least = min(texts)
         self.examples[key] = min(self.examples.get(key, least), least)
 
@@ -146,7 +146,7 @@ class Summary:
     def _date(
         self, date: DateShape, group: Group, counts: np.ndarray, days: dict[str, np.ndarray], texts: np.ndarray
     ) -> np.ndarray:
-        """Counts the cells of a group that are dates; gives which are."""
+        """Counts the cells of a group that are dates, and returns them."""
         orders = ORDERS if date.orders == ORDERS else (DMY, MDY)
         valid: dict[str, np.ndarray] = {}
         for order in orders[:1] if orders == ORDERS else orders:
@@ -171,7 +171,7 @@ class Summary:
         return np.any([mask for _, mask in cases], axis=0)
 
     def merge(self, other: Summary) -> None:
-        """Takes in what was seen of later rows."""
+        """Merges the summary of later rows."""
         self.rows += other.rows
         self.missing += other.missing
         self.blanks += other.blanks
@@ -189,14 +189,14 @@ class Summary:
 
 
 def without_marks(texts: np.ndarray) -> np.ndarray:
-    """Texts without the mark that numbers of JSON have."""
+    """Strings without the mark of JSON numbers."""
     made = texts.copy()
     made[:] = [text[1:] if text.startswith(NUMBER_MARK) else text for text in texts]
     return made
 
 
 def _usual(days: np.ndarray) -> np.ndarray:
-    """Days of 1900 to 2099: of other digits that could be a date, few are one."""
+    """Days from 1900 to 2099. Other digits that could be a date rarely are."""
     return (days >= -25567) & (days < 47482)
 
 

@@ -1,4 +1,4 @@
-"""Looks at all cells of a source once, and at columns that are not plain numbers as texts."""
+"""Examines all cells of a source once. Columns that are not plain numbers are examined as strings."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from .shapes import shape_of
 from .source import Rows, Table
 from .summary import Summary
 
-# Whole numbers that may be days (19000101) or moments since 1970 in seconds or parts of one.
+# Whole numbers that could be days (19000101) or timestamps since 1970 in seconds or fractions of them.
 _DAYS = (19_000_101, 20_991_231)
 _MOMENTS = [(10.0**place, 2.53 * 10.0**place) for place in (9, 12, 15, 18)]
 _EXACT = 2.0**53
-# Of a real number with so few values, 1.1 and 1.10 may be two.
+# If real numbers have this few values, 1.1 and 1.10 may be different.
 FEW_VALUES = 50
 
 
 class Survey:
-    """What was seen of each column of a table."""
+    """The summary of each column of a table."""
 
     def __init__(self, table: Table, said: Callable[[str], Said], size: int = PIECE) -> None:
         self.table = table
         self.rows = 0
         self.bare = table.delimiter == ","
-        """Whether each line of the files could be a line of what loading writes, as far as layout and words go."""
+        """Whether each line of the files could be written by loading, as far as layout and words are concerned."""
         self.columns: dict[str, AnySummary] = {}
         self._said, self._size = said, size
         self._again: set[str] = set()
@@ -55,7 +55,7 @@ class Survey:
             self.bare = self.bare and _is_bare(rows)
 
     def _add(self, name: str, values: np.ndarray) -> bool:
-        """Takes in the next cells of a column; False where it has to be looked at as texts from its beginning."""
+        """Adds the next cells of a column. False if the column must be examined as strings from its beginning."""
         typed = values.dtype.kind != "O"
         column = self.columns.get(name)
         if column is None:
@@ -72,7 +72,7 @@ class Survey:
         return True
 
     def _fill(self, frame: pd.DataFrame) -> None:
-        """A column that is not among these rows has no value there."""
+        """A column that is absent in these rows has no values there."""
         for name, column in self.columns.items():
             if name not in frame and name not in self._again:
                 _add_missing(column, self.rows - column.rows)
@@ -96,7 +96,7 @@ class Survey:
         return said.type not in (None, "number", "integer") or said.words or names.speaks_of(name, names.VERSIONS)
 
     def _doubtful(self, name: str, column: AnySummary) -> bool:
-        """Whether plain numbers may mean something else: days, moments, versions, thousands."""
+        """Whether plain numbers could mean something else: days, timestamps, versions, thousands."""
         if not isinstance(column, Plain) or column.rows == column.missing:
             return False
         said = self._said(name)
@@ -112,7 +112,7 @@ class Survey:
         return any(low <= column.least and column.greatest <= high for low, high in ranges)
 
     def _point_is_open(self, name: str) -> bool:
-        """Whether each point may group digits (1.234), as far as the first rows tell."""
+        """Whether each point could be a thousands separator (1.234), as far as the first rows show."""
         return not any(_has_one_reading(cell) for cell in self.table.first_cells(name))
 
 
@@ -128,12 +128,13 @@ def _add_missing(column: AnySummary, count: int) -> None:
 
 
 def _is_bare(rows: Rows) -> bool:
-    """Whether the cells are written as they will be: a missing one is empty, and nothing is around any."""
+    """Whether the cells are already written in the output format: missing ones are empty, and there are no surrounding
+    characters."""
     return rows.piece is not None and rows.piece.bare and rows.piece.empty == int(rows.frame.isna().to_numpy().sum())
 
 
 class _AllBut:
-    """All names but some."""
+    """All names except some."""
 
     def __init__(self, without: set[str]) -> None:
         self._without = without

@@ -1,4 +1,4 @@
-"""Small tallies of a column that merge exactly, piece after piece."""
+"""Small counters for a column that merge exactly, chunk by chunk."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Iterable
 import numpy as np
 
 EXAMPLES = 5
-# Beyond this many different texts that are no numbers, a column is not one of numbers with a few odd cells.
+# With more distinct strings than this that are not numbers, a column is not numeric with a few odd cells.
 ODD_KEPT = 500
 
 
 class Odd:
-    """Texts that are not of some kind, with the number of their cells while they are few."""
+    """Strings that do not have a type, with the number of their cells while there are few."""
 
     def __init__(self) -> None:
         self.first: list[str] = []
         self.counts: dict[str, int] | None = {}
 
     def add(self, counts: Iterable[tuple[str, int]]) -> None:
-        """Takes in texts in the order of their rows."""
+        """Adds strings in the order of their rows."""
         for text, count in counts:
             if len(self.first) < EXAMPLES and text not in self.first:
                 self.first.append(text)
@@ -31,7 +31,7 @@ class Odd:
                 return
 
     def merge(self, other: Odd) -> None:
-        """Takes in those of later rows."""
+        """Merges those of later rows."""
         whole = self.counts is not None and other.counts is not None
         self.add((text, (other.counts or {}).get(text, 0)) for text in other.first)
         if whole and self.counts is not None and other.counts is not None:
@@ -41,7 +41,7 @@ class Odd:
 
 
 class Run:
-    """Whether values only rise or only fall, row by row."""
+    """Whether values only rise or only fall from row to row."""
 
     def __init__(self) -> None:
         self.first: float | None = None
@@ -49,7 +49,7 @@ class Run:
         self.rises = self.falls = True
 
     def add(self, values: np.ndarray) -> None:
-        """Values of the next rows; NaN is passed over."""
+        """Adds the values of the next rows. NaN is skipped."""
         values = values[~np.isnan(values)]
         if len(values) == 0:
             return
@@ -66,7 +66,7 @@ class Run:
             self.falls &= value <= self.last
 
     def merge(self, other: Run) -> None:
-        """Takes in later rows."""
+        """Merges later rows."""
         if other.first is None:
             return
         self._follow(other.first)
@@ -77,5 +77,5 @@ class Run:
 
     @property
     def ordered(self) -> bool:
-        """True where all rows are in order, and not all alike."""
+        """True if all rows are in order and not all equal."""
         return (self.rises or self.falls) and self.first != self.last

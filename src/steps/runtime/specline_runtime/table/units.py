@@ -1,4 +1,4 @@
-"""What may stand before or behind a number without being part of it: signs and codes of currencies, percents, units."""
+"""Text that can precede or follow a number without being part of it: currency signs and codes, percent signs, units."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CODES = listed(
     SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED
     VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL RMB"""
 )
-# How people write some of them.
+# Common spellings of some of them.
 WORDS = listed(
     """kr kr. r$ us$ a$ au$ c$ ca$ hk$ nz$ s$ mx$ nt$ zł kč ft lei fr fr. sfr. rs rs. tl nok dm euro euros dollar
     dollars eur. руб руб. р. грн лв лв. 円 元 원"""  # noqa: RUF001  these are the letters that people write
@@ -30,7 +30,7 @@ UNITS = listed(
 
 
 def affix_kind(text: str) -> str | None:
-    """ "" for none, "%", "currency:$", "unit:kg"; None for what does not belong to a number."""
+    """ "" for none, "%", "currency:$", "unit:kg"; None for text that does not belong to a number."""
     if text == "":
         return ""
     low = text.lower()
