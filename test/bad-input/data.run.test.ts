@@ -66,7 +66,7 @@ describe("a table that is unsuitable for learning fails the step that reads it, 
 test("a step that does not fit the data's task is refused before the training, not after it", async () => {
   const steps = "[data_loading, preprocessing, training, evaluation, calibration]";
   const project = new Project({ "pipeline.yaml": `name: credit\ndata: ${DATA}\nlabel: Home\nsteps: ${steps}\n` });
-  const says = ["ModelCalibration", "but the task is multiclass", "say task: multiclass"];
+  const says = ["ModelCalibration", "but the task is multiclass", "set task: multiclass"];
   const { stdout } = await project.fails({ code: "resolve/task-step", says });
   expect(stdout).toBe("");
 });
