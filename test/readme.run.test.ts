@@ -33,7 +33,8 @@ test("names the version that `npm pack` writes, and no package from the registry
 
 test("its commands install Specline, run the five lines, and print the table", () => {
   const [install = ""] = block("npm install").split("\n");
-  const [, copy = ""] = /^To try it .*?: `([^`]+)`/m.exec(section) ?? [];
+  const [, copy = ""] = /copy ours: `([^`]+)`/.exec(section) ?? [];
+  expect(copy).toContain("credit.csv");
   const yaml = fences.find(([, language]) => language === "yaml")?.[2] ?? "";
   expect(yaml.trim().split("\n")).toHaveLength(5);
   writeFileSync(join(folder, "pipeline.yaml"), yaml);
