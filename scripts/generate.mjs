@@ -6,7 +6,7 @@ import { setUp } from "./set-up.mjs";
 
 const node = (name, ...words) => [process.execPath, `scripts/${name}.mjs`, ...words];
 
-/** A part's name, what it writes, and the commands that write it, in this order. */
+/** A part's name, its output, and the commands that write it, in this order. */
 const PARTS = {
   pack: ["src/steps/*.generated.ts", node("generate-standard-pack")],
   messages: [
@@ -24,7 +24,10 @@ const PARTS = {
   build: ["dist", node("build")],
   api: ["test/api", node("api-report")],
 };
-/** Parts that run steps. Without a Python, their output would say so, and that would become the expected output. */
+/**
+ * Parts that run steps. Without Python, their output would report that, and the report would become the expected
+ * output.
+ */
 const RUNNING = ["goldens"];
 
 const named = process.argv.slice(2);

@@ -17,7 +17,7 @@ if (unknown.length > 0) {
 
 say(`Tonight's seed is ${seed}.`);
 const failed = [];
-// Coverage runs the unit tests, too.
+// Coverage also runs the unit tests.
 const scripts = named.length > 0 ? named : SCRIPTS.filter((name) => name !== "test:unit");
 for (const script of scripts) {
   const { good } = await start(["npm", "run", "--silent", script], { environment, stream: true });

@@ -12,7 +12,7 @@ const bin = join(root, "bin/specline.js");
 const example = join(root, "examples/credit-risk/pipeline.yaml");
 const folder = mkdtempSync(join(tmpdir(), "specline-cli-"));
 
-/** The built program, started as a person would start it. */
+/** The built program, started as a user would start it. */
 const started = (...args: readonly string[]) =>
   spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8" });
 const specline = (...args: readonly string[]) => runCommand(args, { folder });

@@ -20,13 +20,13 @@ const DOCUMENTED = [
   ...["typedoc.json", "tsconfig.json", "tsconfig.build.json"],
 ];
 
-/** The folders of Python files, and what decides which rules they must keep. */
+/** The folders with Python files, and the files that decide which rules they must follow. */
 const LINTED = [
   ...["bench", "docs", "examples", "python", "scripts", "src", "test"],
   ...["scripts/ruff.mjs", "node_modules/@astral-sh/ruff-wasm-nodejs/package.json"],
 ];
 
-/** All that is published, and what decides which checks it must pass. */
+/** Everything that is published, and the files that decide which checks it must pass. */
 const PACKED = [...JSON.parse(readFileSync(join(root, "package.json"), "utf8")).files, "package.json"]
   .filter((path) => !path.startsWith("!"))
   .concat("node_modules/.package-lock.json");

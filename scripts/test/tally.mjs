@@ -47,7 +47,7 @@ export class Tally {
   failed = 0;
   #tests = [];
   #skipped = [];
-  /** What failed without a failed test: checks, and runners that ended badly. */
+  /** Failures without a failed test: checks, and runners that did not succeed. */
   #broken = [];
 
   /** A check that passes or fails as a whole counts as one test. */

@@ -6,7 +6,7 @@ import { root } from "../project.mjs";
 
 const SKIPPED = /^(node_modules|\.specline|__pycache__)$|\.test\.ts$/;
 
-/** Files at a path; of a folder, only those whose names end in `ending`. */
+/** The files at a path. In a folder, only those whose names end with `ending`. */
 function* filesAt(path, ending) {
   const full = join(root, path);
   if (!existsSync(full)) return;
@@ -38,7 +38,7 @@ function digestOf(paths, ending) {
  * installed packages, so a fresh clone checks everything.
  * @param words the check's command with its options
  * @param paths the files and folders that it reads
- * @param ending the end of the names of the files that it reads in these folders, if it does not read all
+ * @param ending the ending of the names of the files that it reads in these folders, if it does not read all of them
  */
 export async function unlessUnchanged(words, paths, check, ending = "") {
   const note = join(root, "node_modules/.cache/specline-checks", digestOfWords(words));

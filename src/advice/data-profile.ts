@@ -39,7 +39,7 @@ export interface DataProfile {
   /** The number of bytes that were examined. Less than `bytes` if the table was only read in part. */
   readonly readBytes: number;
   readonly rows: number;
-  /** Rows that were not read may have other columns, as objects of JSON lines. */
+  /** True if unread rows can have other columns, as in JSON lines. */
   readonly columnsOpen?: true;
   readonly columns: readonly ColumnProfile[];
   /** Findings about how it is read and what is doubtful, the most important first. */

@@ -57,7 +57,7 @@ type Training = Parameters<ReturnType<ReturnType<typeof start>["preprocess"]>["t
 const training = (config: Training) => start().preprocess().trainXgboost(config);
 
 describe("names that the table has", () => {
-  test("are silent, whichever step reads them", () => {
+  test("cause no message, no matter which step reads them", () => {
     const made = start({ idColumn: "Nr", timeColumn: "Opened", indexColumn: "Nr", schema: { Income: "number" } })
       .preprocess({ dropColumns: ["Age"] })
       .imputeMissing({ columns: { Income: "mean" } })
@@ -71,7 +71,7 @@ describe("names that the table has", () => {
       });
     expect(told(made)).toEqual([]);
   });
-  test("may be parts of a date, but not the date", () => {
+  test("can be parts of a date, but not the date", () => {
     expect(told(training({ monotoneConstraints: { Opened_days: "increasing" } }))).toEqual([]);
     expect(told(training({ monotoneConstraints: { Opened: "increasing" } }))).toEqual([
       expect.stringContaining("error column-left-out XGBoostTraining monotoneConstraints.Opened"),
@@ -127,13 +127,13 @@ describe("names that the table does not have", () => {
     expect(told(made)[0]).toMatch(/^error no-column /);
   });
 
-  test("nor the values of the label", () => {
+  test("nor values that the label does not have", () => {
     expect(told(training({ classWeights: { bda: 3, good: 1 } }))).toEqual([
       "error no-label-value XGBoostTraining classWeights.bda: did you mean 'bad'?",
     ]);
   });
 
-  test("nor what an earlier step leaves out, and why", () => {
+  test("nor columns that an earlier step omits, with the reason", () => {
     const made = start({ groupColumn: "Age" }).preprocess({ dropColumns: ["Weight"] });
     expect(
       told(made.trainXgboost({ weightColumn: "Weight", monotoneConstraints: { Age: "increasing", Nr: "increasing" } })),
@@ -144,7 +144,7 @@ describe("names that the table does not have", () => {
     ]);
   });
 
-  test("are said once, however many steps read the fact", () => {
+  test("are reported once, no matter how many steps read the fact", () => {
     const made = start({ idColumn: "Nrr" })
       .preprocess()
       .branch("calibration", (b) => b.loadData("loans.csv").preprocess());
@@ -154,12 +154,12 @@ describe("names that the table does not have", () => {
 
 describe("what cannot be known", () => {
   const wrong = training({ weightColumn: "Wieght", classWeights: { bda: 2 } });
-  test("is not judged: objects of which some were not read", () =>
+  test("objects of which some were not read are not checked", () =>
     expect(told(wrong, { ...PROFILE, readBytes: 10, columnsOpen: true })).toEqual([]));
-  test("values of a label that was not read to its end", () =>
+  test("values of a label that was read only in part", () =>
     expect(told(wrong, { ...PROFILE, readBytes: 10 })).toEqual([expect.stringContaining("weightColumn")]));
 
-  test("columns that a script may add are a warning, by its own declaration an error", () => {
+  test("columns that a script might add are a warning, or an error if the script declares its columns", () => {
     const step = (columns: object) =>
       defineStep({
         name: "AddRatios",

@@ -30,13 +30,13 @@ interface Named {
   readonly name: string;
   readonly what: "columns" | "label values";
   readonly field: string;
-  /** The field and the member of it that holds the name. */
+  /** The field, and its member that contains the name. */
   readonly path: string;
-  /** The name is said in the pipeline's context, for all steps. */
+  /** True if the name is in the pipeline's context, for all steps. */
   readonly shared: boolean;
 }
 
-/** Columns and values of the label that configs name, but that the tables do not have. Each is reported once. */
+/** Reports columns and label values that configs name but the tables do not have. Each is reported once. */
 export function unknownNames(pipeline: Wired, registry: Registry, profiles: Profiles): readonly Diagnostic[] {
   const columnsFor = tableFinder(pipeline, registry, profiles);
   const reported = new Set<string>();
@@ -52,7 +52,7 @@ export function unknownNames(pipeline: Wired, registry: Registry, profiles: Prof
         named.what === "columns"
           ? columnFault(named, table, { step, spec, label, values }, pipeline, at)
           : valueFault(named, label, values, at);
-      // A fact of the context is one mistake, however many steps read it.
+      // A wrong fact in the context is reported once, no matter how many steps read it.
       const key = JSON.stringify([named.name, named.shared ? named.field : [step.id, named.path]]);
       if (fault === undefined || reported.has(key)) return [];
       reported.add(key);
@@ -83,7 +83,7 @@ function tableFinder({ wires, steps, context }: Wired, registry: Registry, profi
   };
   const columnsFor = (id: string): Columns | undefined => {
     if (known.has(id)) return known.get(id);
-    // Until it is known, for the steps of a cycle.
+    // The value until it is known, for the steps of a cycle.
     known.set(id, undefined);
     const own = profiles.get(id);
     const tables = (byConsumer.get(id) ?? []).filter(({ kind }) => isTable(kind));
@@ -100,7 +100,7 @@ function tableFinder({ wires, steps, context }: Wired, registry: Registry, profi
   return columnsFor;
 }
 
-/** All names in a step's fields that name something, the context's facts included. */
+/** All names in a step's fields, including the context's facts. */
 function namesIn(step: WiredStep, spec: StepSpec, { context }: Pick<Wired, "context">): readonly Named[] {
   return fieldSchemas(spec.config).flatMap(([field, schema]): readonly Named[] => {
     const info = fieldInfo(schema);
@@ -118,7 +118,7 @@ function namesIn(step: WiredStep, spec: StepSpec, { context }: Pick<Wired, "cont
   });
 }
 
-/** A fact may be named for other branches: rows to score have no label. */
+/** A fact can be stated for other branches, because rows to score have no label. */
 const isNeeded = ({ context, needed }: FieldInfo, { branch }: WiredStep): boolean =>
   context === undefined || !isFact(context) || (needed?.(branch) ?? true);
 

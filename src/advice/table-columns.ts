@@ -2,24 +2,24 @@ import { satisfies } from "../spec/kinds.ts";
 import type { TableColumns } from "../spec/ports.ts";
 import type { DataProfile } from "./data-profile.ts";
 
-/** Why a column of the source does not reach later steps. */
+/** The reason why a column of the source does not reach later steps. */
 export interface LeftOut {
   readonly step: string;
   readonly reason: string;
 }
 
-/** What is known of the columns of a table that flows through a pipeline. */
+/** The known facts about the columns of a table that flows through a pipeline. */
 export interface Columns {
   readonly sources: readonly DataProfile[];
   readonly names: ReadonlySet<string>;
-  /** Names that steps add; `*` is a column or a value of the label. */
+  /** Names that steps add. `*` is a column or a value of the label. */
   readonly added: readonly string[];
   readonly leftOut: ReadonlyMap<string, LeftOut>;
-  /** A step that may add any column. */
+  /** A step that can add any column. */
   readonly openedBy: string | undefined;
 }
 
-/** The columns of a source; undefined if rows that were not read may have others. */
+/** A source's columns. Undefined if unread rows can have others. */
 export const columnsOfSource = (profile: DataProfile): Columns | undefined =>
   profile.columnsOpen === true
     ? undefined
@@ -34,7 +34,7 @@ export const columnsOfSource = (profile: DataProfile): Columns | undefined =>
 /** True for the kinds of tables whose columns have names. */
 export const isTable = (kind: string): boolean => satisfies(kind, "tabular") || satisfies(kind, "predictions");
 
-/** The columns of several tables together; undefined if those of one are unknown. */
+/** The columns of several tables together. Undefined if those of one table are unknown. */
 export function joinColumns(tables: readonly (Columns | undefined)[]): Columns | undefined {
   const known = tables.filter((table) => table !== undefined);
   if (known.length === 0 || known.length < tables.length) return undefined;
@@ -48,7 +48,7 @@ export function joinColumns(tables: readonly (Columns | undefined)[]): Columns |
   };
 }
 
-/** A step that makes a table of others. */
+/** A step that makes a table from others. */
 interface TableStep {
   readonly id: string;
   /** The fields of its config that name columns, by column. */
@@ -79,7 +79,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   text: "it is free text",
 };
 
-/** Columns that cannot be features: the config says so, or the data do, if all of them were read. */
+/** Columns that cannot be features according to the config, or to the data if all of it was read. */
 function notFeatures({ sources, names }: Columns, { id, named }: TableStep): ReadonlyMap<string, LeftOut> {
   const found = new Map<string, LeftOut>();
   const whole = sources.filter(({ bytes, readBytes }) => readBytes >= bytes);
@@ -93,7 +93,10 @@ function notFeatures({ sources, names }: Columns, { id, named }: TableStep): Rea
   return found;
 }
 
-/** True if a table has a column of this name, as far as is known. `values` are those of the label; undefined if unknown. */
+/**
+ * True if a table has a column with this name, as far as is known. `values` are the label's values, or undefined if
+ * unknown.
+ */
 export function hasColumn(
   { names, added, leftOut }: Columns,
   name: string,
@@ -114,7 +117,7 @@ export function valuesOf(sources: readonly DataProfile[], name: string | undefin
   const values = new Set<string>();
   for (const { columns, bytes, readBytes } of sources) {
     const column = columns.find((one) => one.name === name);
-    // A boolean has several words for each of its values.
+    // Each boolean value can be written as several words.
     if (column === undefined || readBytes < bytes || column.type === "boolean") return undefined;
     if (column.distinct > column.top.length) return undefined;
     for (const [value] of column.top) values.add(value);
@@ -122,7 +125,7 @@ export function valuesOf(sources: readonly DataProfile[], name: string | undefin
   return [...values];
 }
 
-/** True for two spellings of one value, as scripts compare them: by number, or without casing and blanks. */
+/** True for two spellings of one value, compared as in scripts: by number, or ignoring case and blanks. */
 export function isSameValue(one: string, other: string): boolean {
   const [left, right] = [one.trim(), other.trim()];
   return left.toLowerCase() === right.toLowerCase() || (left !== "" && right !== "" && Number(left) === Number(right));

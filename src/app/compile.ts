@@ -49,7 +49,7 @@ export async function compilePipeline(host: Host, path: string, options: Compile
   return { ok: !hasErrors(faults), title, text, ...written, assets, diagnostics: faults };
 }
 
-/** Writes what `deploy` would upload, by the same code, to the places below a folder that the URIs name. */
+/** Writes the files that `deploy` would upload, with the same code, below a folder, at the paths in their URIs. */
 async function writeAssets(
   host: Host,
   folder: string,

@@ -170,7 +170,7 @@ async function askMissing(
   return values;
 }
 
-/** Faults that a run would end with only after it has trained, or not at all. */
+/** Faults with which a run would fail only after training, or not at all. */
 const EARLY_FAULTS: ReadonlySet<string> = new Set([
   "resolve/task-step",
   "resolve/task-value",
@@ -181,7 +181,7 @@ const EARLY_FAULTS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Finds steps, bounds and names that do not fit the local tables: they would fail late, after the training. Faults of a
+ * Finds steps, bounds and names that do not fit the local tables, and would fail late, after training. Faults of a
  * table itself are left to the step that reads it, which finds more of them. A resumed run has read its data already.
  */
 async function faultsOfTables(

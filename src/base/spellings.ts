@@ -1,6 +1,6 @@
 import { camelCase } from "./words.ts";
 
-/** A key that is another spelling of one before it. */
+/** A key that is another spelling of an earlier one. */
 export interface Respelt {
   readonly key: string;
   readonly before: string;

@@ -34,7 +34,7 @@ export const camelCase = (name: string): string =>
 export const editDistance = (one: string, other: string): number =>
   distance(normalizedName(one), normalizedName(other)).steps;
 
-/** How many edits a misspelling of a name may need: one in three letters; none where there are fewer. */
+/** The number of edits allowed in a misspelt name: one for three letters, and none for shorter names. */
 const editsFor = (length: number): number => Math.floor(length / 3);
 
 /**

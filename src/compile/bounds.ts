@@ -22,7 +22,7 @@ const REACHES: Readonly<Record<string, (value: number, least: number, most: numb
   Equals: (value, least, most) => least <= value && value <= most,
 };
 
-/** A fault if no value that the metric can have satisfies the comparison. */
+/** Reports a fault if none of the metric's possible values satisfies the comparison. */
 export function unreachable(
   { step, metric, type, value }: Comparison,
   wired: Wired,
@@ -44,7 +44,7 @@ const rangeText = ([least, most]: readonly [number, number]): string =>
       ? `${most} or less`
       : `from ${least} to ${most}`;
 
-/** Comparisons in the gates of a pipeline that can never be true, so that their arms never run. */
+/** Reports comparisons in a pipeline's gates that can never be true, so that their arms never run. */
 export const unreachableGates = (wired: Wired, registry: Registry): readonly Diagnostic[] =>
   wired.gates.flatMap(({ id, conditions, at }) =>
     conditions.flatMap((condition) => {

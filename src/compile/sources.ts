@@ -29,7 +29,7 @@ export interface Sources {
 export const isLocalPath = (value: unknown): value is string =>
   typeof value === "string" && !/^[a-z][a-z0-9+.-]*:\/\//i.test(value);
 
-/** What to do about a local path that cannot be read, if its form shows it. */
+/** A suggestion for a local path that cannot be read, if its form shows the cause. */
 export function hintForPath(path: string): string | undefined {
   if (path.startsWith("~")) return "'~' is a shell's abbreviation: write the folder out";
   const s3 = /^s3:\/?(?=[^/])/i.exec(path)?.[0];

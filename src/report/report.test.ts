@@ -341,7 +341,7 @@ describe("documents from scripts", () => {
     expect(textOf("#transforms figcaption")).toBe("Learns (calibration)Sampled, balanced: 60 of 100 train rows.");
   });
 
-  it("names a transform that a pack of someone's own brings", async () => {
+  it("names a transform from a user's pack", async () => {
     const { manifest, ...run } = record;
     const outputs = { quantiles: { uri: "s3://b/quantiles", path: EVAL } };
     const { textOf } = await read(

@@ -5,12 +5,12 @@ import { JOB_TYPES } from "../spec/job-types.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Specifications } from "./specifications.ts";
 
-/** A misspelling of so few letters says more than the words of a name. */
+/** A misspelling with this few letters is stronger evidence than the words of a name. */
 const FEW_EDITS = 2;
 
 /**
- * The known name or role that was probably meant: by its letters, or else by its words, as "training_xgboost" means
- * XGBoostTraining.
+ * The known name or role that was probably meant, by its letters or otherwise by its words. For example,
+ * "training_xgboost" means XGBoostTraining.
  */
 export function nearestName(name: string, specifications: Pick<Specifications, "names" | "roles">): string | undefined {
   const spelt = nearestSpelling(name, specifications);
@@ -31,10 +31,10 @@ export function stepsWithWords(name: string, { names }: Pick<Specifications, "na
   return wanted.size === 0 ? [] : steps.filter((spec) => hasAll(stemsOf([spec.name, ...(spec.roles ?? [])]), wanted));
 }
 
-/** A role with less than half of the words of a name is not meant by it. */
+/** A name does not mean a role that has less than half of its words. */
 const ENOUGH = 0.5;
 
-/** The step that has all words of a name; if several do, or none, the role with most of them. */
+/** The step that has all words of a name. If there are several or none, the role with most of the words. */
 function nearestByWords(name: string, { names, roles }: Names): string | undefined {
   const wanted = stems(name);
   const steps = stepsWithWords(name, { names });
@@ -51,14 +51,17 @@ function nearestByWords(name: string, { names, roles }: Names): string | undefin
   return scored.sort((a, b) => b.score - a.score || Number(b.first) - Number(a.first))[0]?.role;
 }
 
-/** The known name or role that is spelt most like a name, compared with the whole name and with the part before a branch ("XGBostTraining_calibration"). */
+/**
+ * The known name or role with the most similar spelling, compared with the whole name and with the part before a branch
+ * ("XGBostTraining_calibration").
+ */
 function nearestSpelling(name: string, { names, roles }: Pick<Specifications, "names" | "roles">): string | undefined {
   // Roles are lower-case and names are not, so the case shows which of them was meant.
   const known = /[A-Z]/.test(name) ? [...names.keys(), ...roles.keys()] : [...roles.keys(), ...names.keys()];
   const whole = nearest(name, known);
   const cut = Math.max(name.lastIndexOf("_"), name.lastIndexOf("-"));
   const head = cut <= 0 ? undefined : nearest(name.slice(0, cut), known);
-  // A name that is spelt right has a wrong branch: the same name would be no help.
+  // A correctly spelt name has a wrong branch, so suggesting the same name would not help.
   if (head === undefined || normalizedName(head) === normalizedName(name.slice(0, cut))) return whole;
   const branch = name.slice(cut + 1);
   // A suffix that is not a known branch may be part of the name.

@@ -30,8 +30,8 @@ export interface FieldInfo {
   /** True if its keys are names of columns or environment variables, which are kept as written. */
   readonly verbatim?: true;
   /**
-   * What its strings (one, the items of a list or the keys of an object) name: columns of the tables that the step reads,
-   * or values of the label. `check` looks them up.
+   * The things that its strings name (a string, the items of a list or the keys of an object): columns of the tables
+   * that the step reads, or values of the label. `check` looks them up.
    */
   readonly names?: "columns" | "label values";
   /** A path or URI of data that the step reads from outside the pipeline. */

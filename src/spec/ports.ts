@@ -35,13 +35,13 @@ export type TrainingArchive = "model" | "output-data";
 
 /** The columns of a table that a step makes, compared with those of the tables that it reads. */
 export interface TableColumns {
-  /** Which of the columns read it has: all, those that can be features, or none. */
+  /** Which of the input columns it has: all, those that can be features, or none. */
   readonly kept: "all" | "features" | "none";
-  /** Names of other columns; `*` is the name of a column that was read, or a value of the label, as in "*_missing". */
+  /** Names of other columns. `*` is the name of a column that was read, or a value of the label, as in "*_missing". */
   readonly added?: readonly string[];
 }
 
-/** The least and the largest value of metrics, by name. */
+/** The minimum and maximum values of metrics, by name. */
 export type MetricRanges = { readonly [metric: string]: readonly [least: number, most: number] };
 
 /** A named output of a step. */
@@ -59,11 +59,14 @@ export interface OutPort {
   readonly metrics?: readonly string[];
   /** The subset of `metrics` that the file contains for each task; all of them if omitted. */
   readonly metricsByTask?: Readonly<Record<Task, readonly string[]>>;
-  /** The least and the largest value that metrics can have; a bound beyond them is refused. */
+  /** The minimum and maximum values of metrics. A bound beyond them is refused. */
   readonly metricRanges?: MetricRanges;
   /** A JSON file in the output that conditions may read. */
   readonly propertyFile?: string;
-  /** The columns of a table, in which `check` looks up names. If omitted, the table may have any, as after a user's script. */
+  /**
+   * The columns of a table, in which `check` looks up names. If omitted, the table can have any columns, as after a
+   * user's script.
+   */
   readonly columns?: TableColumns;
   /** For a kind that is stored as one object, its file name in the output. */
   readonly file?: string;

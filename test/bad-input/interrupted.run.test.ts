@@ -41,7 +41,7 @@ const waiting = (): Project => {
 const goOn = (project: Project): void => writeFileSync(project.path("go-on"), "");
 const FINISHED = ["DataLoading", "TabularPreprocessing"];
 
-/** A run of the same pipeline that nothing cuts off. */
+/** An uninterrupted run of the same pipeline. */
 let uninterrupted: Promise<Summary> | undefined;
 
 /** The expected run after an interrupted one: it reuses finished steps and has the same result. */

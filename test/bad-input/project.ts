@@ -124,7 +124,7 @@ export class Project {
     return JSON.parse(ran.stdout) as Summary;
   }
 
-  /** Runs the pipeline and expects the fault; options need a process of their own. */
+  /** Runs the pipeline and expects the fault. Options need a separate process. */
   async fails(expected: Expected, options?: Options, ...more: readonly string[]): Promise<Ran> {
     const words = ["run", this.#pipeline(), "-q", ...more];
     const ran =

@@ -54,7 +54,7 @@ describe("a graph with edges is authoritative", () => {
     });
   });
 
-  test("an edge may cross branches, as it is said by hand", () => {
+  test("an edge can cross branches, because it is explicit", () => {
     const template = withEdges([
       ...without("DataLoading_calibration", "TabularPreprocessing_calibration"),
       ["DataLoading_training", "TabularPreprocessing_calibration"],

@@ -6,7 +6,7 @@ import { removeFolders } from "./folders.ts";
 const coverage = process.env["SPECLINE_COVERAGE"];
 if (coverage !== undefined) process.env["NODE_V8_COVERAGE"] = coverage;
 
-// Test files share a process, so what one of them changes in it is restored after the file.
+// Test files share a process, so changes to it are reverted after each file.
 const home = process.cwd();
 const environment = { ...process.env };
 afterAll(async () => {

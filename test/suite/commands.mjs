@@ -1,5 +1,5 @@
-// Runs command lines one after another with the package loaded once: starting Node and loading it is most of what a short
-// command costs. Requests come through one named pipe and results go through another, a line of JSON each.
+// Runs command lines one after another with the package loaded once: starting Node and loading it takes most of the
+// time of a short command. Requests come through one named pipe and results go through another, a line of JSON each.
 import { createReadStream, openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 
@@ -9,7 +9,7 @@ const input = openSync(requests, "r");
 const output = openSync(results, "w");
 const { main } = await import(cli);
 
-/** Keeps what is written to a stream until the returned function is called, which returns it. */
+/** Collects the output to a stream until the returned function is called, which returns it. */
 function capture(stream) {
   const { write } = stream;
   const written = [];
@@ -25,7 +25,7 @@ function capture(stream) {
   };
 }
 
-// Each command adds a listener, which a process of its own would take with it.
+// Each command adds a listener, which would disappear with a separate process.
 for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(0);
 
 function enter({ folder, environment }) {

@@ -16,16 +16,16 @@ export interface CommandResult {
 export interface CommandOptions {
   /** The folder in which the command runs. */
   readonly folder: string;
-  /** Variables besides those of this process. */
+  /** Environment variables in addition to this process's own. */
   readonly environment?: NodeJS.ProcessEnv;
-  /** The root of the package, if not this one. */
+  /** The package's root, if it is not this one. */
   readonly packageFolder?: string;
 }
 
 /**
- * Runs a command line of the built package in a process that all test files share. It is for tests of what commands do:
- * how a process starts, is stopped and ends needs a process of its own. So does a test that edits a module of the user's
- * between commands, because Node loads it once.
+ * Runs a command line of the built package in a process that all test files share. Use it to test what commands do: how
+ * a process starts, is stopped and ends needs a separate process. So does a test that edits a user's module between
+ * commands, because Node loads it only once.
  */
 export function runCommand(words: readonly string[], options: CommandOptions): CommandResult {
   const { folder, environment = {}, packageFolder = root } = options;
@@ -37,7 +37,7 @@ export function runCommand(words: readonly string[], options: CommandOptions): C
   return server.run({ words, folder, environment: { ...process.env, ...environment } });
 }
 
-/** Ends the processes, and waits for what they write at their end: their coverage. */
+/** Ends the processes, and waits until they have written their coverage. */
 export async function endCommandProcesses(): Promise<void> {
   await Promise.all([...servers.values()].map((server) => server.end()));
   servers.clear();
@@ -46,7 +46,7 @@ export async function endCommandProcesses(): Promise<void> {
 const servers = new Map<string, Server>();
 const NEWLINE = "\n".charCodeAt(0);
 
-/** A process that runs commands for this one, which waits for each as it would for a process. */
+/** A process that runs commands for this one, which waits for each command as for a separate process. */
 class Server {
   readonly #child: ChildProcess;
   readonly #requests: number;

@@ -2,12 +2,12 @@ import { rmSync } from "node:fs";
 
 const folders: string[] = [];
 
-/** Has a folder removed when the current test file has ended. */
+/** Removes a folder when the current test file has ended. */
 export function removeAfterFile(folder: string): void {
   folders.push(folder);
 }
 
-/** Removes them; the setup of the tests calls it after each file. */
+/** Removes them. The test setup calls this after each file. */
 export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }

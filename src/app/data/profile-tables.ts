@@ -49,7 +49,10 @@ export async function profileTables(
   });
 }
 
-/** Looks at tables; at one without a column that its schema declares again without the schema, so that all faults are found. */
+/**
+ * Examines tables. A table without a column that its schema declares is examined again without the schema, so that all
+ * faults are found.
+ */
 async function lookTolerantly(host: Host, asked: readonly LookRequest[]): ReturnType<typeof lookAt> {
   const looked = await lookAt(host, asked);
   if ("reason" in looked) return looked;

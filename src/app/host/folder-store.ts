@@ -7,7 +7,7 @@ import type { Store } from "../../deploy/index.ts";
  * `aws s3 sync FOLDER/bucket s3://bucket` puts each one where the definition refers to it.
  */
 export const folderStore = (folder: string): Store => ({
-  // A file may be left over from an interrupted command, so nothing counts as written.
+  // A file can be left over from an interrupted command, so no file counts as already written.
   has: async () => false,
   put: async (uri, content) => {
     const path = join(folder, uri.replace(/^s3:\/\//, ""));

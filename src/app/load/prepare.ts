@@ -24,7 +24,7 @@ export interface PreparedPipeline {
   /** A definition file does not have assets or a manifest. */
   readonly compiled?: Pick<Compiled, "definition"> & Partial<Compiled>;
   readonly diagnostics: readonly Diagnostic[];
-  /** Adds the places in the pipeline's own file to faults that are found later. */
+  /** Adds locations in the pipeline's own file to faults that are found later. */
   readonly located?: Located;
 }
 

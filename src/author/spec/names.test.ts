@@ -27,7 +27,7 @@ describe("words after a role", () => {
     expect(hint).toContain(`did you mean '${near}'?`);
   });
 
-  test("are a branch where it is known, or declared anywhere in the spec", () => {
+  test("are a branch if it is known, or declared anywhere in the spec", () => {
     expect(ids("load_training, preprocessing_calibration")).toEqual([
       "DataLoading_training",
       "TabularPreprocessing_calibration",
@@ -39,12 +39,12 @@ describe("words after a role", () => {
     expect(ids("DataLoading_oot, preprocessing_oot")[1]).toBe("TabularPreprocessing_oot");
   });
 
-  test("a name is offered only if it is near", () => {
+  test("a name is suggested only if it is close", () => {
     for (const far of ["frobnicate", "zip", "summarise_everything", "x"])
       expect(hints(`"${far}"`)[0]).toContain("the steps are ");
   });
 
-  test("no message is lost on the way through the library", () => {
+  test("no message is lost in the library", () => {
     const { diagnostics } = Pipeline.fromSpec({ steps: ["load data" as "load"] }).build();
     expect(diagnostics.map(({ code }) => code)).toContain("author/unknown-step");
   });

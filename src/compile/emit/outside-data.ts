@@ -3,7 +3,7 @@ import { diagnostic, type Place } from "../../diagnostics/index.ts";
 import { isLocalPath } from "../sources.ts";
 import type { AssetCollector } from "./assets.ts";
 
-/** The value of a field or input that names data outside the pipeline: a local path becomes the URI of an asset. */
+/** The value of a field or input that names data outside the pipeline. A local path becomes an asset's URI. */
 export function outsideData(value: Json, step: string, at: Place, assets: AssetCollector): Json {
   if (isLocalPath(value)) return assets.data(value, step, at);
   const scheme = schemeOf(value);
@@ -13,7 +13,7 @@ export function outsideData(value: Json, step: string, at: Place, assets: AssetC
   assets.diagnostics.push(
     diagnostic("compile/source-scheme", { step, uri }, at, { hint: hint.replaceAll("URI", uri) }),
   );
-  // Validation would report the same fault again in other words.
+  // Validation would report the same fault again in different words.
   return "s3://unreadable/source";
 }
 

@@ -75,19 +75,19 @@ export const advice = entries({
   "advice/no-column": {
     severity: "error",
     text: "'{field}' names '{column}', but the table that {step} reads has no such column",
-    about: "A config field or a fact names a column that the table does not have: the run would fail at that step.",
+    about: "A config field or a fact names a column that the table does not have, so the run would fail at that step.",
   },
   "advice/no-column-yet": {
     severity: "warning",
-    text: "'{field}' names '{column}', which is not in the data; the script of {other} has to add it before {step}",
+    text: "'{field}' names '{column}', which is not in the data; the script of {other} must add it before {step}",
     about:
       "A config field names a column that the data do not have. A script of your own runs in between and may add it.",
   },
   "advice/column-left-out": {
     severity: "error",
-    text: "'{field}' names '{column}', which {step} leaves out of the features: {reason}",
-    hint: "name another column, or keep this one as a feature: declare its type in schema, or take it out of dropColumns and the context",
-    about: "A config field names a column of the source that an earlier step leaves out, so the run would fail.",
+    text: "'{field}' names '{column}', which {step} omits from the features: {reason}",
+    hint: "name another column, or keep this one as a feature by declaring its type in schema or by removing it from dropColumns and the context",
+    about: "A config field names a column of the source that an earlier step omits, so the run would fail.",
   },
   "advice/no-label-value": {
     severity: "error",

@@ -11,7 +11,7 @@ export const compile = entries({
   "compile/out-of-reach": {
     severity: "error",
     text: "'{metric}' can only be {range}, so a bound of {value} is never met",
-    about: "A requirement asks for a value that the metric cannot have, so its gate would always fail.",
+    about: "A requirement sets a bound that the metric cannot reach, so its gate would always fail.",
   },
   "compile/gate-empty": {
     severity: "error",
@@ -40,8 +40,8 @@ export const compile = entries({
   },
   "compile/source-scheme": {
     severity: "error",
-    text: "{step} reads '{uri}', but only S3 URIs and files of this machine can be read",
-    about: "SageMaker mounts data from S3. Files of this machine are uploaded; other addresses are not fetched.",
+    text: "{step} reads '{uri}', but only S3 URIs and local files can be read",
+    about: "SageMaker mounts data from S3. Local files are uploaded, but data at other addresses is not downloaded.",
   },
   "compile/links-followed": {
     severity: "note",

@@ -109,7 +109,7 @@ export const definition = entries({
   "definition/too-few": {
     severity: "error",
     text: "'{member}' has {count} entries; the minimum is {min}",
-    hint: "add what is missing; if '{member}' is optional, it can be left out instead",
+    hint: "add the missing members, or omit '{member}' if it is optional",
     about: "The service limits the number of entries.",
   },
   "definition/pattern": {
@@ -207,7 +207,7 @@ export const definition = entries({
   "definition/enum-of-number": {
     severity: "error",
     text: "parameter '{parameter}' has type {type}, but only a String can list values",
-    hint: "make it a String, or leave out EnumValues",
+    hint: "make it a String, or omit EnumValues",
     about: "EnumValues are allowed only for String parameters.",
   },
   "definition/default-type": {
@@ -504,7 +504,7 @@ export const definition = entries({
   "definition/too-many-parameters": {
     severity: "warning",
     text: "the pipeline has {count} parameters; the maximum is {max}",
-    hint: "write values that never change from run to run into the steps",
+    hint: "write values that never change between runs into the steps",
     about: "StartPipelineExecution accepts 200 parameters.",
   },
   "definition/too-large": {

@@ -47,7 +47,7 @@ export const environment = entries({
   "environment/write": {
     severity: "error",
     text: "'{file}' cannot be written: {reason}",
-    hint: "check that the folder exists and may be written to, or name another file",
+    hint: "check that the folder exists and is writable, or name another file",
     about: "A command could not write a file or folder that it was asked to write.",
   },
   "environment/disk": {

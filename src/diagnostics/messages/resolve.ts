@@ -12,7 +12,7 @@ export const resolve = entries({
     severity: "error",
     text: "{step} has a single input '{input}', but the graph draws several edges to it: {edges}",
     hint: "remove all of these edges but one",
-    about: "Edges of a graph decide what feeds a step, and an input takes one artifact.",
+    about: "A graph's edges decide what feeds a step, and an input accepts only one artifact.",
   },
   "resolve/no-edge": {
     severity: "error",

@@ -139,7 +139,7 @@ export const run = entries({
   "run/step-too-long": {
     severity: "error",
     text: "{step} was stopped after {limit}, the maximum that its StoppingCondition allows",
-    hint: "raise MaxRuntimeInSeconds in its StoppingCondition, or let it work on less data",
+    hint: "raise MaxRuntimeInSeconds in its StoppingCondition, or reduce its data",
     about: "MaxRuntimeInSeconds also applies to local runs.",
   },
   "run/step-left": {
@@ -158,7 +158,7 @@ export const run = entries({
   "run/step-not-started": {
     severity: "error",
     text: "{step} could not be started: '{program}': {reason}",
-    hint: "check that the program is installed on this machine and may be executed",
+    hint: "check that the program is installed on this machine and is executable",
     about: "The first word of a job's entrypoint is not a program that can be run on this machine.",
   },
   "run/fail-step": {
@@ -169,7 +169,7 @@ export const run = entries({
   "run/archive": {
     severity: "error",
     text: "the archive {uri} cannot be used: {reason}",
-    hint: "pack it again with tar -czf, from inside the folder whose files it should hold",
+    hint: "pack it again with tar -czf from inside the folder with its files",
     about: "A .tar.gz is damaged, or contains a path outside the folder into which it is unpacked.",
   },
   "run/no-objective": {
@@ -219,7 +219,7 @@ export const run = entries({
   "run/isolation": {
     severity: "error",
     text: "the isolation {isolation} is not available here: {reason}",
-    hint: "leave the isolation open: the best one that works here is chosen",
+    hint: "omit the isolation, so that the best one that works on this machine is chosen",
     about: "The requested way of giving jobs their own /opt/ml is not supported on this machine.",
   },
   "run/unknown-run": {

@@ -122,7 +122,7 @@ export const usage = entries({
   "load/definition-only": {
     severity: "error",
     text: "'{file}' is a compiled definition, which has no {what}",
-    hint: "run, check and graph take it as it is; 'specline import {file} -o pipeline.ts' turns it into code that can be edited",
+    hint: "run, check and graph accept it unchanged; 'specline import {file} -o pipeline.ts' turns it into code that can be edited",
     about:
       "A definition states what SageMaker does, and no longer what it was compiled from: it has arguments instead of configs, and properties instead of wires.",
   },

@@ -44,7 +44,7 @@ const learnt = ({ artifact, content }: FoundArtifact<Fitted>): readonly Markup[]
   return [content.transform === "selection" ? scores(name, content, of) : unknown(name, content, of)];
 };
 
-/** A transform of someone's own: its document has columns that only its author knows. */
+/** A user's own transform, whose document has columns that only its author knows. */
 const unknown = (name: string, { transform }: Fitted, of: string): Markup =>
   html`<figure class="transform"><figcaption><h3>${name}</h3><p>${`A transform of its own kind, '${transform}'.${of}`}</p></figcaption></figure>
 `;

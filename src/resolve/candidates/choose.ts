@@ -52,8 +52,8 @@ export function choose(context: ResolutionContext, node: ResolutionNode, port: s
 }
 
 /**
- * An edge that a person drew may cross branches, where none comes from the step's own. Only what holds of every row decides
- * between several: names would be a guess.
+ * An edge that a person drew can cross branches if none comes from the step's own branch. Only rules that apply to
+ * every row decide between several: names would be a guess.
  */
 function chooseDrawn(
   context: ResolutionContext,

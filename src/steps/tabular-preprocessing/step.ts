@@ -7,7 +7,7 @@ import { contextFields, processingMachine, sklearnImage } from "../shared-fields
 
 const { validationSplit, testSplit } = contextSchema.shape;
 
-/** What of a date becomes features; each is a column of its own. */
+/** The parts of a date that become features, each in a separate column. */
 const DATE_PARTS = ["*_year", "*_month", "*_day", "*_weekday", "*_days", "*_hour"] as const;
 
 export const tabularPreprocessingSpecification = defineStep({

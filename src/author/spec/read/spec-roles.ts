@@ -15,8 +15,8 @@ export interface Meant {
 }
 
 /**
- * Reads a name: a step's own name or alias, or else a role, each with or without a branch after it. After a role, words are
- * a branch only if there is one of that name: "load data" is not "load" on a branch "data".
+ * Reads a name: a step's own name or alias, or otherwise a role, each with or without a branch after it. After a role,
+ * words are a branch only if a branch with that name exists: "load data" is not "load" on a branch "data".
  */
 export function meaningOf(
   name: string,
@@ -48,11 +48,11 @@ export function meaningOf(
 const isBranch = (branch: string, declared: ReadonlySet<string>): boolean =>
   JOB_TYPES.has(branch.toLowerCase()) || [...declared].some((one) => one.toLowerCase() === branch.toLowerCase());
 
-/** The branches that names of steps state, such as "DataLoading_oot". */
+/** The branches in step names, such as "DataLoading_oot". */
 const branchesOf = (names: readonly string[], registry: Registry): readonly string[] =>
   names.flatMap((name) => registry.parse(name)?.branch ?? []);
 
-/** The branches that names may refer to: those that are declared, and those that full names of steps state. */
+/** The branches to which names can refer: declared ones, and those in full step names. */
 export const branchesFor = (
   declared: readonly string[],
   names: readonly string[],

@@ -75,7 +75,9 @@ export function readSteps(
   };
 }
 
-/** The branches that a spec names: under `branches`, `shares` and `data`, as the branch of a step, or in a step's full name. */
+/**
+ * The branches that a spec names: under `branches`, `shares` and `data`, as a step's branch, or in a step's full name.
+ */
 function declaredBranches(root: ReadonlyMap<string, FoundNode>, registry: Registry): ReadonlySet<string> {
   const memberNamed = (key: string): Json | undefined => root.get(key)?.value;
   const branches = objectOf(memberNamed("branches"));
@@ -91,7 +93,7 @@ function declaredBranches(root: ReadonlyMap<string, FoundNode>, registry: Regist
   );
 }
 
-/** The branches that are known where an entry is, and the one that it is listed under. */
+/** The branches that are known for an entry, and the one under which it is listed. */
 interface EntryContext {
   readonly known: ReadonlySet<string>;
   readonly within?: string;
