@@ -30,6 +30,13 @@ export const findings = entries({
     text: "'{column}' has amounts in {currencies}, which are compared without conversion",
     about: "A column of money is read as numbers. Currencies are not converted.",
   },
+  "data/rows-repeat": {
+    severity: "warning",
+    text: "{count} of {rows} rows ({share}) repeat another row, which chance does not explain: equal rows stay on one side of every split",
+    hint: "remove the copies if nobody meant them: each counts as a row of its own",
+    about:
+      "Copies on both sides of a split would make a model look better than it is. Rows of tables with few different values coincide by chance, and are not taken for copies.",
+  },
   "data/encoding": {
     severity: "warning",
     text: "'{file}' is not UTF-8; it is read as {encoding}, which produces the most plausible words",

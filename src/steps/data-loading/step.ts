@@ -10,7 +10,7 @@ const decimal = z.enum([".", ","]);
 const thousands = z.enum(["", ".", ",", " ", "'", "_"]);
 const dates = z.enum(["dmy", "mdy"]);
 
-const { label, positive, task, seed, branch } = contextFields;
+const { label, positive, task, idColumn, timeColumn, groupColumn, seed, branch } = contextFields;
 
 export const dataLoadingSpecification = defineStep({
   name: "DataLoading",
@@ -120,6 +120,18 @@ export const dataLoadingSpecification = defineStep({
     label: field(label, { ...fieldInfo(label), needed: () => false }),
     positive,
     task,
+    idColumn: field(idColumn, {
+      ...fieldInfo(idColumn),
+      doc: "A column that identifies rows: rows of one value belong to one share.",
+    }),
+    timeColumn: field(timeColumn, {
+      ...fieldInfo(timeColumn),
+      doc: "A column of dates: shares then follow the order of time, the latest rows in the last share.",
+    }),
+    groupColumn: field(groupColumn, {
+      ...fieldInfo(groupColumn),
+      doc: "A column whose equal values keep rows together: such rows belong to one share.",
+    }),
     seed,
     branch,
     ...processingMachine,

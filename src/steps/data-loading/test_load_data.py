@@ -117,8 +117,8 @@ def test_lines_that_need_no_change_are_copied_and_are_as_if_written(bench: Any, 
         for name in ("a.csv", "b.csv")
     ]
     assert written[0] == written[1]
-    assert b"\n1,1,0.25,b,\n" in written[0]
-    assert b"\n12,12,3.0,a,12.0\n" in written[0]
+    assert b"\n4,4,1.0,a,\n" in written[0]
+    assert b"\n3,3,0.75,b,3.0\n" in written[0]
 
 
 def test_a_column_without_a_value_is_left_out(bench: Any, tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from read_source import check_label, read_source
+from row_facts import look_at_rows
 from take_share import Share
 from write_rows import Column, write_rows
 
 from specline_runtime import job
+from specline_runtime.division import places_of
 from specline_runtime.draw import row_digest
 from specline_runtime.files import write_json
 from specline_runtime.labels import label_classes
@@ -35,7 +37,13 @@ with job.run() as step:
     numbers = [one for one in sentinels if not isinstance(one, str)]
     step.log(f"read {survey.rows} rows of {len(decisions)} columns")
     task = check_label(config, source)
-    share = Share(config.seed, config.share_from, config.share_to)
+    whole = config.share_from <= 0 and config.share_to >= 1
+    places, copies = None, None
+    if not whole or config.branch != "inference":
+        rows = look_at_rows(source, config, task)
+        copies = rows.copies
+        places = None if whole else places_of(rows.facts(), config.seed, "share")
+    share = Share(config.share_from, config.share_to, places)
     columns = write_rows(survey, decisions, share, step.output("data") / "part-00000.csv", numbers)
     ids = share.ids(survey.rows)
     step.log(f"took {len(ids)} rows: the share from {share.low:g} to {share.high:g}")
@@ -55,7 +63,12 @@ with job.run() as step:
             step.log(f"{profile['name']}: {count} rows hold {number}, which stands for a missing value")
     row_ids = {"count": len(ids), "digest": row_digest(ids), "share": [share.low, share.high], "seed": config.seed}
     write_json(
-        {"columns": described, "sentinels": sentinels, "findings": source.findings},
+        {
+            "columns": described,
+            "sentinels": sentinels,
+            "copies": None if copies is None else copies.rows,
+            "findings": source.findings,
+        },
         step.output("signature") / "schema.json",
     )
     write_json(

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from read_source import Source, check_label, read_source
+from row_facts import look_at_rows
 
 from specline_runtime.job import JobFailure
 from specline_runtime.labels import label_task
@@ -30,7 +31,7 @@ BOUND = 8 << 20
 TOP = 20
 # Keeps the answer apart from what packages print.
 MARK = "specline-look "
-FACTS = ("label", "positive", "task", "branch")
+FACTS = ("label", "positive", "task", "branch", "id_column")
 FILES = ("format", "encoding", "delimiter", "index_column")
 FIELDS = (*FACTS, *FILES, "decimal", "thousands", "dates", "schema", "sentinels")
 
@@ -42,7 +43,10 @@ def look(path: Path, given: dict[str, Any], bound: int = BOUND) -> dict[str, Any
     try:
         source = read_source(path, config, bound)
         answer["profile"] = _profile(source, config)
-        answer["profile"]["task"] = check_label(config, source)
+        task = check_label(config, source)
+        answer["profile"]["task"] = task
+        if config.branch != "inference":
+            look_at_rows(source, config, None, divided=False)
     except JobFailure as failure:
         answer["failure"] = {"code": failure.code, "data": failure.data}
     except MemoryError:

@@ -5,24 +5,26 @@ from __future__ import annotations
 import numpy as np
 
 from specline_runtime import job
-from specline_runtime.draw import row_numbers
 
 
 class Share:
-    """The rows whose number falls into [low, high): shares that do not overlap have no row in common."""
+    """The rows whose place falls into [low, high): shares that do not overlap have no row in common."""
 
-    def __init__(self, seed: int, low: float, high: float) -> None:
+    def __init__(self, low: float, high: float, places: np.ndarray | None) -> None:
+        """`places` has one for each row of the source; None where all rows are taken."""
         if not low < high:
             job.fail("data/bad-share", low=low, high=high)
-        self.seed, self.low, self.high = seed, low, high
+        self.low, self.high = low, high
+        self._places = places
         self._taken: list[np.ndarray] = []
 
     def take(self, first: int, count: int) -> np.ndarray:
         """Which of the next rows are taken, by their ordinals in the source."""
-        ids = np.arange(first, first + count)
-        drawn = row_numbers(self.seed, "share", ids)
-        chosen = (drawn >= self.low) & (drawn < self.high)
-        self._taken.append(ids[chosen])
+        chosen = np.ones(count, dtype=bool)
+        if self._places is not None:
+            places = self._places[first : first + count]
+            chosen = (places >= self.low) & (places < self.high)
+        self._taken.append(first + np.flatnonzero(chosen))
         return chosen
 
     def ids(self, rows: int) -> np.ndarray:

@@ -13,6 +13,7 @@ from specline_runtime.draw import row_numbers
 from specline_runtime.files import ROW_ID
 from specline_runtime.fitted import apply_fitted, category_key
 from specline_runtime.processed import Processed, check_columns, run_transform
+from specline_runtime.row_hashes import content_keys, row_keys
 from specline_runtime.values import as_numbers
 
 Targets = "dict[str | None, np.ndarray]"
@@ -57,7 +58,8 @@ def learn_table(config: Any, keys: pd.Series, targets: Targets, names: dict[str 
 def out_of_fold(folds: int, seed: int, train: pd.DataFrame, targets: Targets) -> np.ndarray:
     """The fold of each row: rows of one class are dealt out in drawn order, numbers in the order of their size."""
     values = np.column_stack(list(targets.values()))
-    drawn = row_numbers(seed, "risk", train[ROW_ID].to_numpy())
+    keys = row_keys(content_keys(train, [name for name in train if name != ROW_ID]))
+    drawn = row_numbers(seed, "risk", keys)
     fold = np.zeros(len(train), dtype=int)
     fold[np.lexsort((drawn, *values.T))] = np.arange(len(train)) % folds
     return fold

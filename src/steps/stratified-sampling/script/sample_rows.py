@@ -12,6 +12,7 @@ from specline_runtime import job
 from specline_runtime.draw import row_numbers
 from specline_runtime.files import ROW_ID, write_exact_json
 from specline_runtime.processed import Processed, Writer, check_columns
+from specline_runtime.row_hashes import content_keys, row_keys
 from specline_runtime.values import as_numbers
 
 MISSING = "(missing)"
@@ -113,7 +114,9 @@ def sampled(step: job.Step, data: Processed, split: str, rows: pd.DataFrame) -> 
     strata = strata_of(step.config, data, rows)
     groups = dict(sorted(strata.groupby(strata, sort=True).indices.items()))
     counts = taken_counts(step, data, split, rows, groups)
-    drawn = row_numbers(step.config.seed, "sample", rows[ROW_ID].to_numpy())
+    # What a row holds decides, so that the sample does not depend on the order of the rows.
+    keys = row_keys(content_keys(rows, [name for name in rows if name != ROW_ID]))
+    drawn = row_numbers(step.config.seed, "sample", keys)
     keep = np.zeros(len(rows), dtype=bool)
     for places, count in zip(groups.values(), counts):
         keep[places[np.argsort(drawn[places], kind="mergesort")][:count]] = True

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from signature import read_signature
-from splitting import split_by_group, split_by_time, split_rows
+from splitting import row_facts, split_rows
 
 from specline_runtime import job
+from specline_runtime.division import Facts
 from specline_runtime.draw import row_digest
 from specline_runtime.encode import plan_transform, processed_columns, transform_rows, typical_values
 from specline_runtime.files import ROW_ID, write_exact_json, write_table
@@ -52,19 +53,17 @@ def read_label(config: Any, table: pd.DataFrame, columns: list[dict[str, Any]]) 
     return cells, task, classes
 
 
-def splits_of(config: Any, table: pd.DataFrame, label: pd.Series | None, task: str) -> dict[str, np.ndarray]:
-    """Rows of each split: by time or group where a column for that is named, else at random, classes in proportion."""
+def training_facts(
+    config: Any, table: pd.DataFrame, label: pd.Series | None, task: str, signature: dict[str, Any]
+) -> Facts | None:
+    """What decides the split of each row; None on a branch that is not split."""
     if config.branch not in (None, "training"):
-        return {"all": np.ones(len(table), dtype=bool)}
-    validation, test = config.validation_split, config.test_split
-    if validation + test >= 1:
-        job.fail("data/bad-split", validation=validation, test=test)
-    if config.time_column is not None:
-        return split_by_time(table[config.time_column], config.time_column, validation, test)
-    if config.group_column is not None:
-        return split_by_group(table[config.group_column], validation, test, config.seed)
+        return None
+    if config.validation_split + config.test_split >= 1:
+        job.fail("data/bad-split", validation=config.validation_split, test=config.test_split)
     strata = None if label is None or task == "regression" else label
-    return split_rows(table[ROW_ID].to_numpy(), strata, validation, test, config.seed)
+    together = signature["copies"] is not None if "copies" in signature else None
+    return row_facts(table, signature["columns"], config, strata, together)
 
 
 with job.run() as step:
@@ -95,7 +94,12 @@ with job.run() as step:
     if label is not None:
         processed.insert(0, config.label, label)
     processed.insert(0, ROW_ID, table[ROW_ID])
-    splits = splits_of(config, table, label, task)
+    facts = training_facts(config, table, label, task, signature)
+    splits = (
+        {"all": np.ones(len(table), dtype=bool)}
+        if facts is None
+        else split_rows(facts, config.validation_split, config.test_split, config.seed)
+    )
     first = next(iter(splits.values()))
     transform["typical"] = {
         column["name"]: typical_values(table[column["name"]][first], column["type"], sentinels)
@@ -119,6 +123,7 @@ with job.run() as step:
             "task": task,
             "classes": classes,
             "row_id": ROW_ID,
+            "copies": facts is not None and facts.together,
             "transform": transform,
         },
         folder / "schema.json",

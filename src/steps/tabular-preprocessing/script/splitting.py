@@ -1,57 +1,63 @@
-"""Splits rows into train, validation and test, so that the same seed gives every row the same place."""
+"""Splits rows into train, validation and test: the same rows, whatever order they come in."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from specline_runtime.copies import Contents
 from specline_runtime.date_parts import days_of
-from specline_runtime.draw import row_numbers
+from specline_runtime.division import Facts, places_of
+from specline_runtime.files import ROW_ID
 from specline_runtime.job import fail
+from specline_runtime.row_hashes import cell_digests, in_column
 from specline_runtime.values import as_numbers, column_type
 
 Splits = "dict[str, np.ndarray]"
+NAMING = ("index", "id")
 
 
-def split_rows(ids: np.ndarray, strata: pd.Series | None, validation: float, test: float, seed: int) -> Splits:
-    """Masks of the three splits. With strata, each split holds the same share of every stratum."""
-    drawn = row_numbers(seed, "split", ids)
-    place = np.zeros(len(ids), dtype=int)
-    groups = [np.arange(len(ids))] if strata is None else list(strata.groupby(strata, sort=True).indices.values())
-    for rows in groups:
-        ordered = rows[np.argsort(drawn[rows], kind="mergesort")]
-        place[ordered] = places(len(ordered), validation, test)
-    return _masks(place)
+def split_rows(facts: Facts, validation: float, test: float, seed: int) -> Splits:
+    """Masks of the three splits: the last places are the test, those before them the validation."""
+    places = places_of(facts, seed, "split")
+    tested = places >= 1 - test
+    watched = (places >= 1 - test - validation) & ~tested
+    return {"train": ~tested & ~watched, "validation": watched, "test": tested}
 
 
-def split_by_time(cells: pd.Series, column: str, validation: float, test: float) -> Splits:
-    """The latest rows are the test, those before them the validation."""
-    moments = _moments(cells, column)
-    ordered = np.argsort(moments, kind="mergesort")[::-1]
-    place = np.zeros(len(cells), dtype=int)
-    place[ordered] = places(len(ordered), validation, test)
-    return _masks(place)
+def row_facts(
+    table: pd.DataFrame, columns: list[dict[str, Any]], config: Any, strata: pd.Series | None, together: bool | None
+) -> Facts:
+    """What decides the split of each row.
 
+    Rows go by time or group, where a column for that is named; otherwise each split has its share of every stratum.
+    `together` says whether equal rows are copies, which stay together; None where nobody has looked.
+    """
+    naming = {column["name"] for column in columns if column.get("leftOut") in NAMING} | {config.id_column}
+    numbers = {column["name"] for column in columns if column["type"] in ("number", "integer")}
 
-def split_by_group(cells: pd.Series, validation: float, test: float, seed: int) -> Splits:
-    """All rows of a group fall into one split."""
-    codes, groups = pd.factorize(cells.fillna(""), sort=True)
-    drawn = row_numbers(seed, "group", np.arange(len(groups)))
-    ordered = np.argsort(drawn, kind="mergesort")
-    place = np.zeros(len(groups), dtype=int)
-    place[ordered] = places(len(ordered), validation, test)
-    return _masks(place[codes])
+    def bare(name: str) -> np.ndarray:
+        codes, texts = pd.factorize(table[name])
+        return cell_digests(codes, texts, name in numbers)
 
-
-def places(rows: int, validation: float, test: float) -> np.ndarray:
-    """For rows in drawn order: 2 (test) for the first, 1 (validation) for the next, 0 (train) for the rest."""
-    tested = round(rows * test)
-    watched = round(rows * validation)
-    return np.repeat([2, 1, 0], [tested, watched, max(rows - tested - watched, 0)])[:rows]
-
-
-def _masks(place: np.ndarray) -> Splits:
-    return {"train": place == 0, "validation": place == 1, "test": place == 2}
+    names = [name for name in table.columns if name != ROW_ID]
+    digests = {name: in_column(name, bare(name)) for name in names}
+    cells = np.column_stack([digests[name] for name in names if name not in naming] or [np.zeros(len(table))])
+    contents = Contents(cells.shape[1])
+    contents.add(cells.sum(axis=1, dtype=np.uint64), cells.astype(np.uint64))
+    zero = np.zeros(len(table), dtype=np.uint64)
+    named = sum((digests[name] for name in names if name in naming), zero)
+    moments = groups = None
+    if config.time_column is not None:
+        moments = _moments(table[config.time_column], config.time_column)
+    elif config.group_column is not None or config.id_column is not None:
+        groups = bare(config.group_column or config.id_column)
+    if together is None:
+        together = contents.copies() is not None
+    classes = np.zeros(len(table), dtype=np.int64) if strata is None else pd.factorize(strata, sort=True)[0]
+    return Facts(contents.keys, named, together, classes, moments, groups)
 
 
 def _moments(cells: pd.Series, column: str) -> np.ndarray:

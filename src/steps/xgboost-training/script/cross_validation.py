@@ -15,6 +15,7 @@ from specline_runtime.encode import encode, learn_features
 from specline_runtime.files import ROW_ID
 from specline_runtime.folds import fold_of_rows
 from specline_runtime.predictions import score_columns
+from specline_runtime.row_hashes import content_keys, row_keys
 from specline_runtime.xgb import xgboost
 
 FEW_ROWS = 200
@@ -50,15 +51,20 @@ def cross_validated(given: dict[str, Any], schema: dict[str, Any], rows: dict[st
     whole = Rows(table, np.concatenate([part.labels for part in rows.values()]))
     strata = np.zeros(len(table)) if schema["task"] == "regression" else whole.labels
     ids = table[ROW_ID].to_numpy()
+    keys = content_keys(table, [*(column["name"] for column in schema["columns"]), schema["label"]])
+    # Copies go to one fold.
+    different, first, same = np.unique(
+        keys if schema.get("copies") else row_keys(keys), return_index=True, return_inverse=True
+    )
+    strata = strata[first]
     fewest = int(np.unique(strata, return_counts=True)[1].min())
     folds = min(FOLDS, fewest)
     share = len(rows["validation"].labels) / len(table) if "validation" in rows else 0.0
     parts = []
     for repeat in range(repeats):
-        fold = fold_of_rows(ids, strata, folds, given["seed"], f"cross-validation {repeat}")
-        watched = fold_of_rows(
-            ids, strata, max(2, round(1 / share)) if share else 1, given["seed"], f"watched {repeat}"
-        )
+        fold = fold_of_rows(different, strata, folds, given["seed"], f"cross-validation {repeat}")[same]
+        parts_watched = max(2, round(1 / share)) if share else 1
+        watched = fold_of_rows(different, strata, parts_watched, given["seed"], f"watched {repeat}")[same]
         scores = _scores(given, schema, whole, fold, watched == 0 if share else np.zeros(len(table), dtype=bool))
         first = {ROW_ID: ids, "repeat": repeat, "split": "all", "label": table[schema["label"]].to_numpy()}
         parts.append(pd.DataFrame({**first, **score_columns(scores, schema["task"], schema["classes"])}))

@@ -18,6 +18,7 @@ CATEGORIES_KEPT = 1000
 CLASSES_KEPT = 20
 # The most important first; within one of them, in the order of columns.
 ORDER = (
+    "data/rows-repeat",
     "data/ambiguous-numbers",
     "data/ambiguous-dates",
     "data/unreadable-cells",

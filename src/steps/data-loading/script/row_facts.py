@@ -1,0 +1,214 @@
+"""What decides the side of each row, gathered piece by piece, once it is known how each column is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from read_source import Source
+
+from specline_runtime import job
+from specline_runtime.copies import Contents
+from specline_runtime.date_parts import days_of
+from specline_runtime.division import Facts
+from specline_runtime.labels import listed, nearest_name
+from specline_runtime.row_hashes import cell_digests, in_column, number_digests
+from specline_runtime.table.apply import reader
+from specline_runtime.table.cells import Cells, cells_of
+from specline_runtime.table.decision import Decision, Finding
+from specline_runtime.table.plain import Plain
+from specline_runtime.table.rows import PIECE
+from specline_runtime.table.summary import without_marks
+from specline_runtime.table.survey import Survey
+
+NUMBERS = ("number", "integer")
+# Columns that number or name the rows are no part of what a row holds.
+NAMING = ("index", "id")
+
+
+# Fewer repeated rows than this share of all are kept together without a finding.
+FEW_COPIES = 0.005
+
+
+def look_at_rows(source: Source, config: Any, task: str | None, divided: bool = True) -> RowFacts:
+    """The facts of a source's rows; rows that repeat beyond chance go into its findings.
+
+    `divided` says that the rows are to be divided, for which the columns that the config names have to be there.
+    """
+    wanted = divided_by(config, task) if divided else {}
+    made = RowFacts(source.survey, source.decisions, config.id_column, wanted)
+    rows = source.survey.rows
+    if made.copies is not None and made.copies.rows >= FEW_COPIES * rows:
+        share = f"{100 * made.copies.rows / rows:.2g} %"
+        finding = Finding("data/rows-repeat", {"count": made.copies.rows, "rows": rows, "share": share})
+        source.findings.insert(0, finding.as_json())
+    return made
+
+
+def divided_by(config: Any, task: str | None) -> dict[str, str]:
+    """The columns that decide how rows are divided, by what they are."""
+    made = {"class": config.label} if task not in (None, "regression") else {}
+    if config.time_column is not None:
+        return {**made, "time": config.time_column}
+    group = config.group_column or config.id_column
+    return made if group is None else {**made, "group": group}
+
+
+class RowFacts:
+    """The facts of all rows of a source."""
+
+    def __init__(
+        self,
+        survey: Survey,
+        decisions: list[Decision],
+        id_column: str | None,
+        wanted: dict[str, str],
+        size: int = PIECE,
+    ) -> None:
+        """`wanted` has columns that are gathered, by what they are: class, time, group."""
+        words = survey.table.words
+        columns = {one.name: _Column(one, isinstance(survey.columns[one.name], Plain)) for one in decisions}
+        self._gathered = {purpose: _GATHERED[purpose](_named(name, columns)) for purpose, name in wanted.items()}
+        naming = [one.name for one in decisions if one.left_out in NAMING or one.name == id_column]
+        held = [name for name in columns if name not in naming]
+        self._contents = Contents(len(held))
+        self._order: list[np.ndarray] = []
+        texts = {name for name, column in columns.items() if not column.plain}
+        for rows in survey.table.rows(None, texts, size):
+            made = {name: column.digests(rows.frame, words) for name, column in columns.items()}
+            count = len(rows.frame)
+            cells = np.column_stack([made[name] for name in held] or [np.zeros(count, dtype=np.uint64)])
+            self._contents.add(_sum(made, held, count), cells)
+            self._order.append(_sum(made, naming, count))
+            for gathered in self._gathered.values():
+                gathered.add(rows.frame, words)
+        self.copies = self._contents.copies()
+        """The rows that repeat beyond chance, if any."""
+
+    def facts(self) -> Facts:
+        """What is known of each row."""
+        content = self._contents.keys
+        found = {purpose: gathered.all() for purpose, gathered in self._gathered.items()}
+        classes = found.get("class", np.zeros(len(content), dtype=np.int64))
+        together = self.copies is not None
+        return Facts(content, np.concatenate(self._order), together, classes, found.get("time"), found.get("group"))
+
+
+class _Column:
+    """How the cells of a column are told apart."""
+
+    def __init__(self, decision: Decision, plain: bool) -> None:
+        self.decision = decision
+        self.plain = plain
+        """Whether its cells are numbers as they are written already."""
+        self._read = without_marks if decision.reading is None else reader(decision.reading)
+
+    def cells(self, frame: pd.DataFrame, words: frozenset[str]) -> Cells:
+        """Its cells as texts that were read; a text that cannot be read is None."""
+        name = self.decision.name
+        if name not in frame:
+            return Cells(np.full(len(frame), -1), np.empty(0, dtype=object))
+        codes, texts = cells_of(frame[name].to_numpy(), words)
+        return Cells(codes, self._read(texts))
+
+    def numbers(self, frame: pd.DataFrame, words: frozenset[str]) -> np.ndarray:
+        if self.plain and self.decision.name in frame:
+            return frame[self.decision.name].to_numpy().astype(np.float64)
+        codes, texts = self.cells(frame, words)
+        return np.array([*(np.nan if text is None else float(text) for text in texts), np.nan])[codes]
+
+    def digests(self, frame: pd.DataFrame, words: frozenset[str]) -> np.ndarray:
+        """What the column adds to the digest of each row."""
+        return in_column(self.decision.name, self.bare_digests(frame, words))
+
+    def bare_digests(self, frame: pd.DataFrame, words: frozenset[str]) -> np.ndarray:
+        if self.plain:
+            return number_digests(self.numbers(frame, words))
+        codes, texts = self.cells(frame, words)
+        return cell_digests(codes, texts, self.decision.type in NUMBERS)
+
+
+class _Gathered:
+    """Something of one column for each row."""
+
+    def __init__(self, column: _Column) -> None:
+        self.column = column
+        self._parts: list[np.ndarray] = []
+
+    def add(self, frame: pd.DataFrame, words: frozenset[str]) -> None:
+        self._parts.append(self._of(frame, words))
+
+    def _of(self, frame: pd.DataFrame, words: frozenset[str]) -> np.ndarray:
+        raise NotImplementedError
+
+    def all(self) -> np.ndarray:
+        return np.concatenate(self._parts)
+
+
+class _Digests(_Gathered):
+    def _of(self, frame: pd.DataFrame, words: frozenset[str]) -> np.ndarray:
+        return self.column.bare_digests(frame, words)
+
+
+class _Classes(_Gathered):
+    """Classes by number, in the order of their texts; rows without one are a class of their own."""
+
+    def __init__(self, column: _Column) -> None:
+        super().__init__(column)
+        self._numbers: dict[str, int] = {"": 0}
+
+    def _of(self, frame: pd.DataFrame, words: frozenset[str]) -> np.ndarray:
+        column = self.column
+        if column.plain:
+            codes, values = pd.factorize(column.numbers(frame, words))
+            texts = [repr(float(value)) for value in values]
+        else:
+            codes, read = column.cells(frame, words)
+            texts = ["" if text is None else text for text in read]
+        numbers = [self._numbers.setdefault(text, len(self._numbers)) for text in texts]
+        return np.array([*numbers, 0], dtype=np.int32)[codes]
+
+    def all(self) -> np.ndarray:
+        order = {text: place for place, text in enumerate(sorted(self._numbers))}
+        return np.array([order[text] for text in self._numbers])[super().all()]
+
+
+class _Moments(_Gathered):
+    """Moments as numbers, which every row must have."""
+
+    def _of(self, frame: pd.DataFrame, words: frozenset[str]) -> np.ndarray:
+        column, name = self.column, self.column.decision.name
+        if column.decision.type in NUMBERS:
+            return column.numbers(frame, words)
+        codes, texts = column.cells(frame, words)
+        days = np.append(days_of(pd.Series(texts, dtype=object)), np.nan)
+        odd = [text for text, day in zip(texts, days) if text is not None and np.isnan(day)]
+        if odd:
+            job.fail("data/no-dates", column=name, value=odd[0])
+        return days[codes]
+
+    def all(self) -> np.ndarray:
+        moments = super().all()
+        missing = int(np.isnan(moments).sum())
+        if missing:
+            job.fail("data/time-missing", column=self.column.decision.name, count=missing)
+        return moments
+
+
+_GATHERED: dict[str, type[_Gathered]] = {"class": _Classes, "time": _Moments, "group": _Digests}
+
+
+def _named(name: str, columns: dict[str, _Column]) -> _Column:
+    if name not in columns:
+        names = list(columns)
+        job.fail("data/column-unknown", column=name, nearest=nearest_name(name, names), columns=listed(names))
+    return columns[name]
+
+
+def _sum(digests: dict[str, np.ndarray], names: list[str], count: int) -> np.ndarray:
+    total = np.zeros(count, dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        for name in names:
+            total += digests[name]
+    return total

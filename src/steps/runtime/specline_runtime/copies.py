@@ -1,0 +1,94 @@
+"""Whether rows repeat because they were copied, or because few different rows are possible.
+
+Where rows coincide by chance, others nearly coincide: they are equal but for one column. So the pairs of equal rows are
+held against the pairs that differ in one column only, and that column's own chance of being equal. Where a table is too
+coarse for that to tell anything, rows are never taken for copies.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+# Different rows that are compared with each other, at most, and cells of them.
+SAMPLE, CELLS = 20_000, 2_000_000
+# Pairs of equal rows have to be so many times those that chance explains.
+BEYOND = 10
+# Rows that would be equal to a row by chance, of those that differ, if columns were independent: 1 where every
+# combination of values occurs. Beyond this, a table is coarse.
+COARSE = 0.2
+# The same, if columns depend on each other as if only half of them were free.
+COARSE_HALVED = 0.5
+# Pairs that differ in one column only, to be evidence.
+NEAR_PAIRS = 10
+FEWEST_DIFFERENT = 10
+# A content that more rows have is a usual one: most are default values.
+LARGEST, LARGEST_SHARE = 10, 0.02
+
+
+class Copies(NamedTuple):
+    rows: int
+    """Rows that repeat an earlier one."""
+    largest: int
+    """Rows of the most frequent content."""
+
+
+class Contents:
+    """What the rows of a table hold, gathered piece by piece; the result does not depend on the pieces."""
+
+    def __init__(self, columns: int) -> None:
+        self._parts: list[np.ndarray] = []
+        self._size = max(100, min(SAMPLE, CELLS // max(1, columns)))
+        self._sampled = np.empty(0, dtype=np.uint64)
+        self._cells = np.empty((0, columns), dtype=np.uint64)
+
+    def add(self, content: np.ndarray, cells: np.ndarray) -> None:
+        """The digests of the next rows, and what each column adds to them (a row for each)."""
+        self._parts.append(content)
+        chosen, first = np.unique(content, return_index=True)
+        chosen, first = chosen[: self._size], first[: self._size]
+        together = np.concatenate([self._sampled, chosen])
+        self._sampled, places = np.unique(together, return_index=True)
+        self._sampled, places = self._sampled[: self._size], places[: self._size]
+        self._cells = np.concatenate([self._cells, cells[first]])[places]
+
+    @property
+    def keys(self) -> np.ndarray:
+        """The digests of all rows."""
+        return np.concatenate(self._parts) if self._parts else np.empty(0, dtype=np.uint64)
+
+    def copies(self) -> Copies | None:
+        """The rows that repeat beyond chance; None where there are none, or where chance explains them."""
+        different, counts = np.unique(self.keys, return_counts=True)
+        rows = int(counts.sum())
+        largest = int(counts.max()) if rows else 0
+        if len(different) == rows or len(different) < FEWEST_DIFFERENT or largest > max(LARGEST, LARGEST_SHARE * rows):
+            return None
+        times = counts[np.searchsorted(different, self._sampled)].astype(np.float64)
+        return None if self._by_chance(times, len(different)) else Copies(rows - len(different), largest)
+
+    def _by_chance(self, times: np.ndarray, different: int) -> bool:
+        sampled = len(times) / different
+        equal = float((times * (times - 1)).sum() / 2)
+        same = float((times**2).sum() / 2)
+        explained = most_near = likely = 0.0
+        for cells in self._cells.T:
+            # Of pairs that are not equal altogether, so that copies themselves do not make a column look coarse.
+            alike = (_pairs(cells, times) - same) / (times.sum() ** 2 / 2 - same)
+            likely += np.log(max(alike, 1e-300))
+            with np.errstate(over="ignore"):
+                near = (_pairs(self._sampled - cells, times) - same) / sampled
+            most_near = max(most_near, near)
+            explained = max(explained, near * alike / max(1 - alike, 1e-12))
+        if different * np.exp(likely) >= COARSE:
+            return True
+        if most_near >= NEAR_PAIRS:
+            return equal <= BEYOND * explained
+        return bool(different * np.exp(likely / 2) >= COARSE_HALVED)
+
+
+def _pairs(keys: np.ndarray, times: np.ndarray) -> float:
+    """Half of the sum of squares: pairs of rows with the same key, a row with itself counting half."""
+    of_key = np.bincount(np.unique(keys, return_inverse=True)[1], weights=times)
+    return float((of_key**2).sum() / 2)

@@ -1,0 +1,105 @@
+"""64-bit digests of cells and rows: the same on every machine, whatever its byte order and its versions of packages.
+
+A row's digest is a sum over its columns, so that it does not depend on their order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Iterable
+
+import numpy as np
+import pandas as pd
+
+# Longer texts are hashed one by one, so that the table of factors stays small.
+LONGEST = 4096
+MISSING = np.uint64(0)
+_GAMMA = np.uint64(0x9E3779B97F4A7C15)
+
+
+def mixed(values: np.ndarray) -> np.ndarray:
+    """Spreads 64-bit numbers over their whole range (splitmix64: Steele, Lea, Flood 2014)."""
+    with np.errstate(over="ignore"):
+        made = np.asarray(values, dtype=np.uint64) + _GAMMA
+        made = (made ^ (made >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        made = (made ^ (made >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        return np.asarray(made ^ (made >> np.uint64(31)))
+
+
+def text_digests(texts: np.ndarray) -> np.ndarray:
+    """Digests of strings: a sum of their UTF-8 bytes, each with a factor of its place (multilinear hashing)."""
+    strings = [str(text) for text in texts]
+    long = [place for place, text in enumerate(strings) if len(text) > LONGEST]
+    far = [_long_digest(strings[place]) for place in long]
+    for place in long:
+        strings[place] = ""
+    content = "".join(strings).encode("utf-8", "surrogatepass")
+    lengths = np.array([len(text) for text in strings], dtype=np.int64)
+    if len(content) != int(lengths.sum()):
+        lengths = np.array([len(text.encode("utf-8", "surrogatepass")) for text in strings], dtype=np.int64)
+    ends = np.cumsum(lengths)
+    places = np.arange(len(content)) - np.repeat(ends - lengths, lengths)
+    factors = mixed(np.arange(int(lengths.max()) if len(lengths) else 0)) | np.uint64(1)
+    with np.errstate(over="ignore"):
+        parts = (np.frombuffer(content, dtype=np.uint8).astype(np.uint64) + np.uint64(1)) * factors[places]
+        sums = np.concatenate([[np.uint64(0)], np.cumsum(parts, dtype=np.uint64)])
+        made = mixed(sums[ends] - sums[ends - lengths] + lengths.astype(np.uint64) * _GAMMA)
+    made[long] = np.array(far, dtype=np.uint64)
+    return made
+
+
+def _long_digest(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+
+
+def number_digests(numbers: np.ndarray) -> np.ndarray:
+    """Digests of doubles; NaN is missing, and -0 is 0."""
+    plain = numbers.astype(np.float64) + 0.0
+    return np.where(np.isnan(plain), MISSING, mixed(plain.view(np.uint64)))
+
+
+def cell_digests(codes: np.ndarray, texts: Iterable[str | None], numeric: bool) -> np.ndarray:
+    """Digests of cells, given as places among different texts that were read: -1 and None are missing.
+
+    Numbers go by their value, so that `1.50` and `1.5` are the same cell.
+    """
+    plain = list(texts)
+    known = [place for place, text in enumerate(plain) if text is not None]
+    made = np.full(len(plain) + 1, MISSING, dtype=np.uint64)
+    if numeric:
+        made[known] = number_digests(np.array([float(str(plain[place])) for place in known], dtype=np.float64))
+    else:
+        made[known] = text_digests(np.array([plain[place] for place in known], dtype=object))
+    return made[codes]
+
+
+def in_column(name: str, digests: np.ndarray) -> np.ndarray:
+    """What the cells of a column add to the digests of their rows."""
+    with np.errstate(over="ignore"):
+        return mixed(digests + text_digests(np.array([name], dtype=object))[0])
+
+
+def content_keys(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
+    """Digests of rows of texts, by what some of their columns hold."""
+    keys = np.zeros(len(frame), dtype=np.uint64)
+    for name in names:
+        codes, texts = pd.factorize(frame[name])
+        with np.errstate(over="ignore"):
+            keys += in_column(name, cell_digests(codes, texts, numeric=False))
+    return keys
+
+
+def row_keys(content: np.ndarray, order: np.ndarray | None = None) -> np.ndarray:
+    """Keys that tell equal rows apart by their number among their equals, which go by `order` and then by their place.
+
+    Which keys there are does not depend on the order of the rows.
+    """
+    ranked = np.lexsort((content,) if order is None else (order, content))
+    ordered = content[ranked]
+    first = np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]
+    starts = np.flatnonzero(first)
+    numbers = np.arange(len(ordered)) - np.repeat(starts, np.diff(np.append(starts, len(ordered))))
+    keys = np.empty(len(content), dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        keys[ranked] = np.where(numbers == 0, ordered, mixed(ordered + numbers.astype(np.uint64) * _GAMMA))
+    return keys
