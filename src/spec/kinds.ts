@@ -6,7 +6,7 @@
 export interface KindRoots {
   tabular: "branch";
   profile: "branch";
-  schema: "branch";
+  schema: "crosses";
   predictions: "crosses";
   hyperparameters: "crosses";
   fitted: "crosses";
@@ -58,7 +58,7 @@ export const standardKinds: readonly KindInfo[] = [
   kind("tabular.raw", "raw tabular data", "prefix", "branch"),
   kind("tabular.processed", "processed tabular data", "prefix", "branch"),
   kind("profile", "a data profile", "prefix", "branch"),
-  kind("schema", "a table schema", "prefix", "branch"),
+  kind("schema", "a table schema", "prefix", "crosses"),
   kind("hyperparameters", "hyperparameters", "prefix", "crosses"),
   kind("fitted", "a fitted transform", "prefix", "crosses"),
   kind("fitted.imputation", "a fitted imputation", "prefix", "crosses"),

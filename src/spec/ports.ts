@@ -20,6 +20,8 @@ export interface InPort {
   readonly explicit?: true;
   /** Carries a fitted transform. Required on every branch except training, which never reads it, and fed by the same step on the training branch. */
   readonly fitted?: true;
+  /** Carries a decision that the same step made on the training branch. Taken from there by a step on another branch if the two differ in this config field; never required. */
+  readonly decidedFor?: string;
   /** The port's names in files from other tools. */
   readonly aliases?: readonly string[];
   /** Steps that should preferably feed this input. This is evidence, not a rule. */

@@ -112,3 +112,7 @@ type CheckPositional<D extends StepSpec> = D extends { readonly positional: infe
  */
 export const defineStep = <const D extends StepSpec>(declaration: D & CheckPositional<D>): D =>
   Object.isExtensible(declaration) ? marked(declaration, "step") : declaration;
+
+/** True if a step begins a pipeline: it reads no data of another step, so that facts it states apply to the whole. */
+export const beginsPipeline = (spec: StepSpec): boolean =>
+  Object.values(spec.inputs).every(({ decidedFor }) => decidedFor !== undefined);

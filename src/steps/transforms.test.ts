@@ -31,6 +31,25 @@ it("a row on two branches: each held-out transform is fed by the same step on th
   expect(found).toContain("FeatureSelection_calibration.data > XGBoostModelEval_calibration.data");
 });
 
+it("a branch that loads another source reads it as the training branch reads its own; one that loads the same decides the same", () => {
+  const value = (calibration: string) =>
+    resolve(
+      Pipeline("n")
+        .branch("training", (b) => b.loadData("a.csv").preprocess())
+        .branch("calibration", (b) => b.loadData(calibration).preprocess())
+        .trainXgboost()
+        .toPipeline(),
+      standardRegistry,
+    ).value.wires.filter(({ to }) => to.step.startsWith("DataLoading"));
+  expect(value("a.csv")).toEqual([]);
+  expect(value("b.csv").map(({ from, to }) => [from, to])).toEqual([
+    [
+      { step: "DataLoading_training", port: "signature" },
+      { step: "DataLoading_calibration", port: "signature" },
+    ],
+  ]);
+});
+
 it("a held-out transform without a counterpart on the training branch is an error", () => {
   const { diagnostics } = wireNames(
     [...branch("training", []), "XGBoostTraining", ...branch("calibration", ["RiskTableMapping"])],

@@ -6,7 +6,7 @@ import { isFact } from "../../spec/context.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import { contentOf, marked } from "../../spec/marks.ts";
 import type { Arm, Binding } from "../../spec/pipeline.ts";
-import type { StepSpec } from "../../spec/step.ts";
+import { beginsPipeline, type StepSpec } from "../../spec/step.ts";
 import { type Mentions, noMentions, toJson, toJsonObject } from "../values.ts";
 import { type Draft, type DraftGate, type DraftStep, presetsFor, withChanges } from "./draft.ts";
 import { outputKinds } from "./flow.ts";
@@ -53,7 +53,7 @@ export function readConfig(
   given: object,
   found: Mentions,
 ): { readonly config: JsonObject; readonly facts: JsonObject } {
-  const begins = Object.keys(spec.inputs).length === 0;
+  const begins = beginsPipeline(spec);
   const factOf = (name: string): string | undefined => {
     const schema = fieldSchema(spec.config, name);
     const fact = schema === undefined ? name : fieldInfo(schema).context;

@@ -8,8 +8,12 @@ import type { Gives, Groups, KindOf, Meets, Needs } from "./flow.ts";
 
 /** Facts of the whole pipeline, as authors give them: plain values, or parameters of the run. */
 export type ContextInput = { readonly [K in keyof Context]?: OrExpr<NonNullable<Context[K]>> };
-/** A step without inputs begins the pipeline, and also accepts facts of the whole pipeline. */
-type ContextArguments<S extends StepSpec> = [keyof S["inputs"]] extends [never]
+/** A step's data inputs. */
+type DataInputs<S extends StepSpec> = {
+  [K in keyof S["inputs"]]: S["inputs"][K] extends { readonly decidedFor: string } ? never : K;
+}[keyof S["inputs"]];
+/** A step without data inputs begins the pipeline, and also accepts facts of the whole pipeline. */
+type ContextArguments<S extends StepSpec> = [DataInputs<S>] extends [never]
   ? Omit<ContextInput, keyof z.input<S["config"]>>
   : unknown;
 

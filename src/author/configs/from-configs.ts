@@ -9,6 +9,7 @@ import { type Context, isFact } from "../../spec/context.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { Parameter, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { parameterOf } from "../../spec/reference.ts";
+import { beginsPipeline } from "../../spec/step.ts";
 import type { Authored } from "../chain/builder.ts";
 import { type DraftStep, emptyDraft } from "../chain/draft.ts";
 import { finish, stepFaultOf } from "../chain/finish.ts";
@@ -150,7 +151,7 @@ function sharedFacts(read: readonly ReadConfig[]): {
       if (value === undefined) found.unset = true;
       else {
         found.values.set(canonicalKey(value), value);
-        if (Object.keys(config.spec.inputs).length === 0) found.begins = true;
+        if (beginsPipeline(config.spec)) found.begins = true;
       }
     }
   }

@@ -11,7 +11,7 @@ import type { Definition, DefinitionStep } from "../../sagemaker/definition.ts";
 import type { KnownStep } from "../../sagemaker/import/index.ts";
 import { type Arm, awsName, type Gate, type PipelineValue, type StepInstance } from "../../spec/pipeline.ts";
 import { serviceStep } from "../../spec/service-step.ts";
-import type { StepSpec } from "../../spec/step.ts";
+import { beginsPipeline, type StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import { readConfig } from "../chain/declare.ts";
 import { noMentions } from "../values.ts";
@@ -178,7 +178,7 @@ const contextOf = (starts: readonly Candidate[]): JsonObject =>
 /** The instance as it is written. A step without inputs states the facts itself. */
 function withOwnFacts(step: StepInstance, { steps }: Candidates): StepInstance {
   const { spec, fed } = steps.get(step.id) as Candidate;
-  if (Object.keys(spec.inputs).length > 0) return step;
+  if (!beginsPipeline(spec)) return step;
   return { ...step, config: withoutDefaults(spec, fed.config, { branch: step.branch }) };
 }
 

@@ -139,6 +139,18 @@ export const data = entries({
     hint: "write it as in the training table; in JSON, send numbers as numbers",
     about: "A row to be scored has a value that does not fit its column's type.",
   },
+  "data/column-lacking": {
+    severity: "error",
+    text: "column '{column}', which training had, is missing; the most similar name is '{nearest}'",
+    hint: "rename or add the column, or load with policy: 'lenient' to take its cells for missing",
+    about: "A table of another branch, or a row to be scored, must have the columns that training had.",
+  },
+  "data/column-extra": {
+    severity: "error",
+    text: "column '{column}' is unknown: training did not have it; the most similar name is '{nearest}'",
+    hint: "rename or remove the column, or load with policy: 'lenient' to ignore it",
+    about: "A table of another branch, or a row to be scored, has a column that the model does not know.",
+  },
   "data/bad-share": {
     severity: "error",
     text: "a share of rows from {low} to {high} is empty",

@@ -37,6 +37,26 @@ export const findings = entries({
     about:
       "Copies on both sides of a split would make a model look better than it is. Rows of tables with few different values coincide by chance, and are not taken for copies.",
   },
+  "data/column-filled": {
+    severity: "warning",
+    text: "column '{column}', which training had, is missing: its cells count as missing; the most similar name is '{nearest}'",
+    about: "The policy 'lenient' takes a missing column for missing cells.",
+  },
+  "data/column-ignored": {
+    severity: "warning",
+    text: "column '{column}' is ignored, because training did not have it; the most similar name is '{nearest}'",
+    about: "The policy 'lenient' ignores columns that the model does not know.",
+  },
+  "data/read-as-trained": {
+    severity: "warning",
+    text: "'{column}' is read as {type}, as in training; by its own cells it would be {other}",
+    about: "The table of another branch is read as the training branch read its own.",
+  },
+  "data/new-levels": {
+    severity: "note",
+    text: "'{column}': {count} cells have categories that training did not have, and are scored as unknown: {levels}",
+    about: "A model scores a category that it never saw as it scores a missing one.",
+  },
   "data/encoding": {
     severity: "warning",
     text: "'{file}' is not UTF-8; it is read as {encoding}, which produces the most plausible words",

@@ -1,3 +1,5 @@
+import { canonicalKey, type JsonObject } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
 import { listed } from "../../base/words.ts";
 import type { InPort } from "../../spec/ports.ts";
 import { byProductDistance, type Level, levels, SHARED, TRAINING, UNKNOWN_BRANCH } from "../order/branches.ts";
@@ -38,6 +40,7 @@ const NOTHING: Choice = { left: [], rule: "only", because: "", rejected: [], dis
 /** Compares all outputs that could feed an input of a step, rule by rule. */
 export function choose(context: ResolutionContext, node: ResolutionNode, port: string, input: InPort): Choice {
   if (input.fitted === true) return chooseFitted(context, node, input);
+  if (input.decidedFor !== undefined) return chooseDecided(context, node, input, input.decidedFor);
   const kind = context.specifications.kind(input.kind);
   const rejected: RejectedCandidate[] = [];
   for (const level of levels(input.from, kind, node)) {
@@ -99,6 +102,15 @@ function chooseFitted(context: ResolutionContext, node: ResolutionNode, input: I
     return { left, rule: "branch", because, rejected: [], distance: 0 };
   }
   return NOTHING;
+}
+
+/** A decision comes from the training branch, if the step there is for something else; equal steps decide the same. */
+function chooseDecided(context: ResolutionContext, node: ResolutionNode, input: InPort, field: string): Choice {
+  const choice = chooseFitted(context, node, input);
+  const value = (config: JsonObject): string => canonicalKey(ownMember(config, field) ?? null);
+  const left = choice.left.filter(({ node: { step } }) => value(step.config) !== value(node.step.config));
+  const because = `what ${node.spec.name} decided on the training branch, whose ${field} is another`;
+  return left.length === 1 ? { ...choice, left, because } : NOTHING;
 }
 
 /** Why an output can never feed a step, regardless of the rules. */

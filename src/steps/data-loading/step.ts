@@ -19,7 +19,18 @@ export const dataLoadingSpecification = defineStep({
   roles: ["data_loading", "loading", "load", "data", "ingestion"],
   summary: "Reads a table, takes this branch's share of the rows, and checks and profiles them.",
   rank: 0,
-  inputs: {},
+  inputs: {
+    signature: {
+      kind: "schema",
+      doc: "How the training branch reads its table: this branch then reads its own in the same way, and both have the same columns. Without it, the step decides by all rows of its own source.",
+      from: "trained",
+      optional: true,
+      decidedFor: "source",
+      aliases: ["SIGNATURE_IN"],
+      compatibleSources: ["DataLoading"],
+      semanticKeywords: ["schema", "signature", "types"],
+    },
+  },
   outputs: {
     data: {
       kind: "tabular.raw",
@@ -114,6 +125,10 @@ export const dataLoadingSpecification = defineStep({
     ),
     sentinels: field(z.array(z.union([z.number(), z.string().min(1)])).default([-2147483648]), {
       doc: "Numbers, and strings such as '?', that represent a missing value. Numbers are reported here and become missing in preprocessing. Strings become missing here, so that the rest of a column can be numeric.",
+      tier: "system",
+    }),
+    policy: field(z.enum(["strict", "lenient"]).default("strict"), {
+      doc: "If columns of another branch's table, or of rows to be scored, differ from those that training read: 'strict' refuses missing and unknown columns; 'lenient' takes a missing column for missing cells, ignores an unknown one, and warns of both.",
       tier: "system",
     }),
     // Rows can be loaded without a label. The label's column is then profiled like any other.

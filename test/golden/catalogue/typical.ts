@@ -303,6 +303,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "data/missing-words": { words: "'none'" },
   "data/model-foreign": { there: "model.pkl" },
   "data/model-unknown": { there: "model.pkl" },
+  "data/new-levels": { column: "city", levels: "'Genf', 'Lausanne'" },
   "data/no-dates": { column: "opened", value: "soon" },
   "data/no-header": { names: "'column_1', 'column_2'" },
   "data/no-rows": { high: 0.7 },

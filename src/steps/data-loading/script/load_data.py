@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from as_trained import as_trained, new_levels
 from read_source import check_label, read_source
 from row_facts import look_at_rows
 from take_share import Share
@@ -33,6 +34,10 @@ def describe_label(config: Any, task: str | None, columns: list[Column]) -> dict
 with job.run() as step:
     config = step.config
     source = read_source(step.required("source"), config)
+    training = step.input("signature") if step.takes("signature") else None
+    trained: list[dict[str, Any]] | None = None
+    if training is not None:
+        source, trained = as_trained(source, training, config)
     survey, decisions, sentinels = source.survey, source.decisions, source.sentinels
     numbers = [one for one in sentinels if not isinstance(one, str)]
     step.log(f"read {survey.rows} rows of {len(decisions)} columns")
@@ -44,7 +49,9 @@ with job.run() as step:
         copies = rows.copies
         places = None if whole else places_of(rows.facts(), config.seed, "share")
     share = Share(config.share_from, config.share_to, places)
-    columns = write_rows(survey, decisions, share, step.output("data") / "part-00000.csv", numbers)
+    columns = write_rows(survey, decisions, share, step.output("data") / "part-00000.csv", numbers, trained is not None)
+    if trained is not None:
+        source.findings.extend(new_levels(trained, columns))
     ids = share.ids(survey.rows)
     step.log(f"took {len(ids)} rows: the share from {share.low:g} to {share.high:g}")
 
@@ -53,7 +60,7 @@ with job.run() as step:
         step.log(f"{label['column']}: {label['missing']} rows have no label, and will be left out")
     for finding in source.findings:
         step.log(step.sentence(finding["code"], finding["data"]))
-    described = [schema_column(decision, survey.columns[decision.name]) for decision in decisions]
+    described = trained or [schema_column(decision, survey.columns[decision.name]) for decision in decisions]
     profiles = [
         {"name": decision.name, "type": decision.type, **column.profile.finished()}
         for decision, column in zip(decisions, columns)
@@ -66,6 +73,7 @@ with job.run() as step:
         {
             "columns": described,
             "sentinels": sentinels,
+            "policy": config.policy,
             "copies": None if copies is None else copies.rows,
             "findings": source.findings,
         },

@@ -9,14 +9,17 @@ import numpy as np
 from profile_columns import NumberProfile, WordProfile
 from take_share import Share
 
+from specline_runtime import job
 from specline_runtime.files import ROW_ID
 from specline_runtime.table.apply import reader
 from specline_runtime.table.cells import cells_of
+from specline_runtime.table.characters import NUMBER_MARK, folded
 from specline_runtime.table.decision import Decision
 from specline_runtime.table.plain import Plain
 from specline_runtime.table.source import Rows
 from specline_runtime.table.summary import without_marks
 from specline_runtime.table.survey import Survey
+from specline_runtime.table.words import MISSING_AMONG_NUMBERS
 from specline_runtime.table.writing import TableWriter, written_cell
 
 NUMBERS = ("number", "integer")
@@ -25,8 +28,11 @@ NUMBERS = ("number", "integer")
 class Column:
     """One column on its way from cells to csv."""
 
-    def __init__(self, decision: Decision, plain: bool, sentinels: list[float]) -> None:
+    def __init__(self, decision: Decision, plain: bool, sentinels: list[float], trained: bool) -> None:
+        """`trained` says that training decided, and that a cell which is unreadable its way ends the job."""
         self.name = decision.name
+        self._type = decision.type
+        self._refuses = trained and not decision.unreadable
         self.plain = plain
         """Whether its cells are numbers as they are written already."""
         self._read = None if decision.reading is None else reader(decision.reading)
@@ -38,6 +44,8 @@ class Column:
         """Cells as csv has them; they go into the profile."""
         codes, texts = cells_of(cells, words)
         plain = without_marks(texts) if self._read is None else self._read(texts)
+        if self._refuses:
+            self._check(texts, plain)
         if isinstance(self.profile, NumberProfile):
             numbers = np.array([*(np.nan if text is None else float(text) for text in plain), np.nan])
             self.profile.add(numbers[codes])
@@ -47,6 +55,12 @@ class Column:
         return written[codes]
 
 
+    def _check(self, texts: np.ndarray, plain: np.ndarray) -> None:
+        for text, known in zip(texts, plain):
+            if known is None and folded(text) not in MISSING_AMONG_NUMBERS:
+                job.fail("data/unread-cell", column=self.name, type=self._type, value=text.lstrip(NUMBER_MARK))
+
+
 def _distinct_again(codes: np.ndarray, plain: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Codes of texts that reading may have made the same, or missing."""
     again = cells_of(plain)
@@ -54,13 +68,19 @@ def _distinct_again(codes: np.ndarray, plain: np.ndarray) -> tuple[np.ndarray, n
 
 
 def write_rows(
-    survey: Survey, decisions: list[Decision], share: Share, path: Path, sentinels: list[float]
+    survey: Survey,
+    decisions: list[Decision],
+    share: Share,
+    path: Path,
+    sentinels: list[float],
+    trained: bool = False,
 ) -> list[Column]:
     """Writes all rows that the share takes. Lines are copied where no cell of the table would change."""
     # A column without a value is plain, and none of numbers.
     kinds = [isinstance(survey.columns[one.name], Plain) and one.type in NUMBERS for one in decisions]
-    columns = [Column(decision, plain, sentinels) for decision, plain in zip(decisions, kinds)]
-    copied = survey.bare and all(decision.reading is None for decision in decisions)
+    columns = [Column(decision, plain, sentinels, trained) for decision, plain in zip(decisions, kinds)]
+    whole = [decision.name for decision in decisions] == survey.table.names
+    copied = survey.bare and whole and all(decision.reading is None for decision in decisions)
     texts = {column.name for column in columns if not column.plain}
     with TableWriter(path, [ROW_ID, *(column.name for column in columns)]) as writer:
         for rows in survey.table.rows(None, texts):

@@ -53,11 +53,11 @@ def plan_transform(
         if kind == "date":
             timed = frame[name].dropna().str.len().max() > len("2026-11-28")
             dates[name] = {"parts": [*DATE_PARTS, *(TIME_PARTS if timed else ())]}
-        raw.append({"name": name, "type": kind, **_reading_of(column)})
+        raw.append({"name": name, "type": kind, **reading_of(column)})
     return {"raw": raw, "dates": dates, "dropped": dropped, "sentinels": list(sentinels)}
 
 
-def _reading_of(column: dict[str, Any]) -> dict[str, Any]:
+def reading_of(column: dict[str, Any]) -> dict[str, Any]:
     """How raw cells of a column are read. Categories are known in any casing, though the table has only one."""
     kept = {key: column[key] for key in ("reading", "unreadable") if column.get(key)}
     if column["type"] == "category" and column.get("categories"):

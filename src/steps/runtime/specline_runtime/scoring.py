@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from .encode import encode, read_rows, transform_rows
 from .files import ROW_ID
 from .fitted import apply_row, described, fitted_of, in_words
 from .job import JobFailure, fail
+from .policy import check_names
 from .table.cells import Real, Whole, json_cells
 from .values import as_text
 
@@ -58,6 +60,17 @@ class Scorer:
         transform = self.description["transform"]
         return self.score_processed(apply_row(self.fitted, transform_rows(read_rows(frame, transform), transform)))
 
+    def named(self, rows: list[Any]) -> pd.DataFrame:
+        """Rows of a request as a table of the columns that training read. Models of earlier versions take any others."""
+        transform = self.description["transform"]
+        columns = [column["name"] for column in transform["raw"]]
+        frame, there = raw_frame(rows, columns)
+        optional = [*transform.get("dropped", {}), self.description.get("weight"), self.description["label"]]
+        wanted = [name for name in columns if name not in optional]
+        if "policy" in transform:
+            check_names(transform["policy"], wanted, optional, there, _warn)
+        return frame
+
     def check_rows(self, folder: Path) -> None:
         """Fails where processed rows went through other fitted transforms than the rows of the training."""
         there, here = described(self.fitted), described(fitted_of(folder))
@@ -87,6 +100,10 @@ class Scorer:
             }
             for row, score in enumerate(scores)
         ]
+
+
+def _warn(code: str, data: dict[str, str]) -> None:
+    print(f"{code}: {json.dumps(data, ensure_ascii=False)}", file=sys.stderr, flush=True)
 
 
 def _read_if_there(path: Path) -> dict[str, Any] | None:
@@ -123,7 +140,7 @@ def predict_fn(rows: list[Any], scorer: Scorer, *_: Any) -> Any:
     try:
         if os.environ.get("SPECLINE_ROWS") == "processed":
             return _scored_table(rows, scorer)
-        return scorer.answers(raw_frame(rows, [column["name"] for column in scorer.description["transform"]["raw"]]))
+        return scorer.answers(scorer.named(rows))
     except JobFailure as failure:  # the failures of jobs have no texts here
         raise ValueError(f"{failure.code}: {json.dumps(failure.data)}") from failure
 
@@ -157,13 +174,16 @@ def output_fn(answers: Any, accept: str = "application/json", *_: Any) -> str:
     return lines.getvalue()
 
 
-def raw_frame(rows: list[Any], columns: list[str]) -> pd.DataFrame:
-    """Rows of a request as a table of texts. A csv row has the columns' order, unless a header says otherwise.
+def raw_frame(rows: list[Any], columns: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Rows of a request as a table of texts, and the columns that they name.
+
+    A csv row has the columns' order, unless a header says otherwise.
 
     A number of JSON stays a number: it is marked as one, because the texts of its column may be written otherwise.
     """
     if isinstance(rows[0], dict):
-        return pd.DataFrame({name: json_cells(row.get(name) for row in rows) for name in columns}, dtype=object)
+        frame = pd.DataFrame({name: json_cells(row.get(name) for row in rows) for name in columns}, dtype=object)
+        return frame, list(dict.fromkeys(name for row in rows for name in row))
     header = [cell.strip() for cell in rows[0]]
     named = sum(cell in columns for cell in header) * 2 > len(columns)
     names = header if named else columns
@@ -171,4 +191,4 @@ def raw_frame(rows: list[Any], columns: list[str]) -> pd.DataFrame:
     for number, row in enumerate(body, start=1):
         if len(row) != len(names):
             raise ValueError(f"row {number} has {len(row)} cells, but {len(names)} were expected: {', '.join(names)}")
-    return pd.DataFrame(body, columns=names, dtype=object)
+    return pd.DataFrame(body, columns=names, dtype=object), names

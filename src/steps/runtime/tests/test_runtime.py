@@ -173,7 +173,7 @@ def test_requests_in_all_forms_are_the_same_rows() -> None:
         ('{"instances": [{"a": 1, "b": "x"}, {"a": 2}]}', "application/json"),
     ]
     transform = {"raw": [{"name": "a", "type": "integer"}, {"name": "b", "type": "category"}], "sentinels": []}
-    frames = [read_rows(raw_frame(input_fn(body, kind), columns), transform) for body, kind in bodies]
+    frames = [read_rows(raw_frame(input_fn(body, kind), columns)[0], transform) for body, kind in bodies]
     assert frames[0].to_dict("records") == [{"a": "1", "b": "x"}, {"a": "2", "b": None}]
     assert all(frame.to_dict("records") == frames[0].to_dict("records") for frame in frames)
     with pytest.raises(ValueError, match="row 1 has 3 cells, but 2 were expected: a, b"):

@@ -75,6 +75,7 @@ with job.run() as step:
     names = [column["name"] for column in columns]
     sentinels = sentinels_of(signature["sentinels"] if config.sentinels is None else config.sentinels)
     transform = plan_transform(columns, dropped_columns(config, names), sentinels, table)
+    transform["policy"] = signature.get("policy", "strict")
     for name, reason in transform["dropped"].items():
         step.log(f"{name} is left out of the features: {reason}")
 

@@ -18,7 +18,10 @@ CATEGORIES_KEPT = 1000
 CLASSES_KEPT = 20
 # The most important first; within one of them, in the order of columns.
 ORDER = (
+    "data/column-filled",
+    "data/column-ignored",
     "data/rows-repeat",
+    "data/read-as-trained",
     "data/ambiguous-numbers",
     "data/ambiguous-dates",
     "data/unreadable-cells",

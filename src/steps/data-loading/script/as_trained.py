@@ -1,0 +1,98 @@
+"""Reads a source as the training branch read its own, by the decisions that came along; says where the two differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from profile_columns import WordProfile
+from read_source import Source
+from write_rows import Column
+
+from specline_runtime.encode import reading_of
+from specline_runtime.files import read_json
+from specline_runtime.policy import check_names
+from specline_runtime.table.case import AnySummary
+from specline_runtime.table.decision import Decision, Finding, most_frequent, quoted
+from specline_runtime.table.plain import Plain
+from specline_runtime.table.summary import Summary
+
+_NUMBER = {"as": "number", "decimal": ".", "thousands": ""}
+# How cells are read for which training needed no reading: as they are written plainly.
+_AS_WRITTEN: dict[str, dict[str, Any]] = {
+    "number": _NUMBER,
+    "integer": _NUMBER,
+    "date": {"as": "date", "order": "ymd"},
+}
+
+
+def as_trained(source: Source, folder: Path, config: Any) -> tuple[Source, list[dict[str, Any]]]:
+    """The source with the decisions of training, and the entries of its schema."""
+    columns = read_json(folder / "schema.json")["columns"]
+    own = {decision.name: decision for decision in source.decisions}
+    said: list[Finding] = []
+    free = [config.label, config.id_column, config.time_column, config.group_column]
+    free += [column["name"] for column in columns if column.get("leftOut")]
+    free += [decision.name for decision in source.decisions if decision.left_out == "index"]
+    wanted = [column["name"] for column in columns if column["name"] not in free]
+    if config.branch != "inference" and config.label is not None:
+        wanted.append(config.label)
+    missing = check_names(
+        config.policy, wanted, free, list(own), lambda code, data: said.append(Finding(code, dict(data)))
+    )
+    decisions, summaries = [], dict(source.survey.columns)
+    for column in columns:
+        name = column["name"]
+        if name in own:
+            decisions.append(_decision(column, own[name], source.survey.columns[name]))
+            said += _differences(column, own[name])
+        elif name in missing:
+            summaries[name] = _nothing(source.survey.rows)
+            nothing = Decision(name, column["type"], source.survey.rows, source.survey.rows, 0)
+            decisions.append(_decision(column, nothing, summaries[name]))
+    source.survey.columns = summaries
+    findings = [*(finding.as_json() for finding in said), *_of_file(source.findings)]
+    return source._replace(decisions=decisions, findings=findings), columns
+
+
+def _decision(column: dict[str, Any], own: Decision, summary: AnySummary) -> Decision:
+    """A column's decision in training, with the counts of this source."""
+    reading = reading_of(column).get("reading")
+    if reading is None and not isinstance(summary, Plain):
+        reading = _AS_WRITTEN.get(column["type"])
+    made = Decision(own.name, column["type"], own.rows, own.missing, own.distinct, reading)
+    made.unreadable, made.left_out = column.get("unreadable", 0), column.get("leftOut")
+    return made
+
+
+def _differences(column: dict[str, Any], own: Decision) -> list[Finding]:
+    if column["type"] == own.type or own.left_out == "empty":
+        return []
+    if {column["type"], own.type} <= {"number", "integer"}:
+        return []
+    data = {"column": own.name, "type": column["type"], "other": own.type}
+    return [Finding("data/read-as-trained", data)]
+
+
+def _of_file(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was found of the files; what was found of columns does not hold any more."""
+    return [finding for finding in findings if "column" not in finding["data"]]
+
+
+def _nothing(rows: int) -> AnySummary:
+    made = Summary()
+    made.rows = made.missing = rows
+    return made
+
+
+def new_levels(columns: list[dict[str, Any]], written: list[Column]) -> list[dict[str, Any]]:
+    """Categories that training did not have, with the number of their cells."""
+    known = {column["name"]: set(column["categories"]) for column in columns if column.get("categories")}
+    made = []
+    for column in written:
+        counts = column.profile.distinct.counts or {}
+        new = {level: count for level, count in counts.items() if level not in known.get(column.name, set(counts))}
+        if new and isinstance(column.profile, WordProfile):
+            data = {"column": column.name, "count": sum(new.values()), "levels": quoted(most_frequent(new))}
+            made.append({"code": "data/new-levels", "data": data})
+    return made

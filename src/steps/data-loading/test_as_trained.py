@@ -1,0 +1,90 @@
+"""A branch that reads its own table as the training branch read another one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import read_cells
+
+HEADER = "city;amount;paid;y"
+
+
+def german(rows: int = 60) -> list[str]:
+    cities = ("Bern", "Basel", "Chur")
+    return [f"{cities[n % 3]};1.{n:03d},5;{n % 28 + 1:02d}.03.2024;{'ja' if n % 4 else 'nein'}" for n in range(rows)]
+
+
+def training(bench: Any, folder: Path, **config: Any) -> Path:
+    (folder / "training.csv").write_text("\n".join([HEADER, *german()]) + "\n", encoding="utf-8")
+    ran = bench.run("DataLoading", {"source": folder / "training.csv"}, label="y", positive="ja", **config)
+    return Path(ran["signature"])
+
+
+def load(bench: Any, folder: Path, lines: list[str], **config: Any) -> Any:
+    signature = training(bench, folder)
+    (folder / "other.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    inputs = {"source": folder / "other.csv", "signature": signature}
+    return bench.run("DataLoading", inputs, label="y", positive="ja", branch="calibration", **config)
+
+
+def codes(ran: Any) -> list[str]:
+    return [finding["code"] for finding in ran.json("metadata", "profile.json")["findings"]]
+
+
+def test_cells_are_read_as_in_training_though_they_alone_would_be_ambiguous(bench: Any, tmp_path: Path) -> None:
+    lines = [HEADER, "Bern;1.234;03.04.2024;ja", "Genf;2.500;05.06.2024;nein", "bern;;;ja"]
+    ran = load(bench, tmp_path, lines)
+    assert read_cells(ran["data"])[["city", "amount", "paid"]].to_numpy().tolist() == [
+        ["Bern", "1234", "2024-04-03"],
+        ["Genf", "2500", "2024-06-05"],
+        ["Bern", "", ""],
+    ]
+    assert "data/new-levels" in codes(ran)
+    kept = json.loads((training(bench, tmp_path) / "schema.json").read_text(encoding="utf-8"))["columns"]
+    assert ran.json("signature", "schema.json")["columns"] == kept
+
+
+REFUSED = {
+    "a missing column": ([HEADER.replace(";paid", ""), "Bern;1,5;ja", "Chur;2,5;nein"], "data/column-lacking", "'y'"),
+    "a misspelt column": (
+        [HEADER.replace("amount", "amuont"), "Bern;1,5;01.03.2024;ja", "Chur;2;02.03.2024;nein"],
+        "data/column-lacking",
+        "'amuont'",
+    ),
+    "an unknown column": (
+        [f"{HEADER};colour", "Bern;1,5;01.03.2024;ja;red", "Chur;2;02.03.2024;nein;blue"],
+        "data/column-extra",
+        "'colour'",
+    ),
+    "an unreadable value": (
+        [HEADER, "Bern;much;01.03.2024;ja", "Chur;2,5;02.03.2024;nein"],
+        "data/unread-cell",
+        "'much'",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_differs_is_refused(bench: Any, tmp_path: Path, case: str) -> None:
+    lines, code, named = REFUSED[case]
+    ran = load(bench, tmp_path, lines)
+    assert ran.code == code
+    assert named in ran.sentence or case == "a missing column"
+
+
+def test_lenient_takes_what_is_missing_for_missing_cells(bench: Any, tmp_path: Path) -> None:
+    lines = ["city;paid;y;colour", "Bern;01.03.2024;ja;red", "Chur;02.03.2024;nein;blue"]
+    ran = load(bench, tmp_path, lines, policy="lenient")
+    table = read_cells(ran["data"])
+    assert list(table) == ["__row_id", "city", "amount", "paid", "y"]
+    assert table["amount"].tolist() == ["", ""]
+    assert codes(ran)[:2] == ["data/column-filled", "data/column-ignored"]
+
+
+def test_a_type_that_differs_is_reported(bench: Any, tmp_path: Path) -> None:
+    ran = load(bench, tmp_path, [HEADER, "1;1,5;01.03.2024;ja", "2;2,5;02.03.2024;nein"])
+    assert "data/read-as-trained" in codes(ran)
+    assert read_cells(ran["data"])["city"].tolist() == ["1", "2"]
