@@ -142,7 +142,7 @@ describe("invalid tables are refused, with the column's name", () => {
       "data/no-features",
       "XGBoostTraining",
     ],
-    ["too few rows", tableOf(rows.slice(0, 3)), "data/empty-split", "the validation split of 3 rows is empty"],
+    ["too few rows", tableOf(rows.slice(0, 3)), "data/empty-split", "the test split of 3 rows is empty"],
     [
       "a positive value, but a label with many values",
       tableOf(rows.map((row, index) => ({ ...row, outcome: `v${index}` }))),

@@ -20,9 +20,11 @@ sys.path[:0] = [str(STEPS / "data-loading/script"), str(STEPS / "tabular-preproc
 from read_source import Source, read_source
 from row_facts import RowFacts, divided_by
 from splitting import row_facts, split_rows
+from take_share import Share
+from write_rows import write_rows
 
 from specline_runtime.division import Facts, places_of
-from specline_runtime.files import ROW_ID
+from specline_runtime.files import ROW_ID, read_table
 
 COUNT = int(os.environ.get("SPECLINE_SPLIT_TABLES", "24"))
 FOLDER = os.environ.get("SPECLINE_TABLES")
@@ -169,7 +171,7 @@ def check_splits(made: Made, mixed: pd.DataFrame, source: Source, config: Any, t
     def split(frame: pd.DataFrame) -> tuple[Facts, dict[str, np.ndarray]]:
         texts = frame.astype(object).where(frame.notna(), None).applymap(lambda cell: None if cell is None else str(cell))
         texts.insert(0, ROW_ID, np.arange(len(texts)))
-        strata = None if task == "regression" else texts[config.label]
+        strata = None if task == "regression" else texts[config.label].fillna("")
         facts = row_facts(texts, columns, config, strata, None)
         return facts, split_rows(facts, 0.15, 0.2, 42)
 
@@ -226,8 +228,8 @@ def test_tables_of_ones_own(path: Path, tmp_path: Path) -> None:
     """The last column of few values is the label; without one, the last column is a number to predict."""
     config = config_of()
     source = read_source(path, config)
-    read = [rows.frame for rows in source.table.rows(None, None)]
-    frame = pd.concat(read, ignore_index=True)
+    write_rows(source.survey, source.decisions, Share(0, 1, None), tmp_path / "read/part-00000.csv", [])
+    frame = read_table(tmp_path / "read").drop(columns=ROW_ID)
     few = [name for name in frame if 2 <= frame[name].nunique() <= 10]
     made = Made(frame, {"label": few[-1]} if few else {"label": frame.columns[-1], "task": "regression"})
     check_table(made, tmp_path)

@@ -13,7 +13,7 @@ from specline_runtime.division import Facts, places_of
 from specline_runtime.files import ROW_ID
 from specline_runtime.job import fail
 from specline_runtime.row_hashes import cell_digests, in_column
-from specline_runtime.values import as_numbers, column_type
+from specline_runtime.values import as_numbers, column_type, is_number
 
 Splits = "dict[str, np.ndarray]"
 NAMING = ("index", "id")
@@ -40,7 +40,8 @@ def row_facts(
 
     def bare(name: str) -> np.ndarray:
         codes, texts = pd.factorize(table[name])
-        return cell_digests(codes, texts, name in numbers)
+        # Rows that came from elsewhere may not be what their schema says.
+        return cell_digests(codes, texts, name in numbers and all(map(is_number, texts)))
 
     names = [name for name in table.columns if name != ROW_ID]
     digests = {name: in_column(name, bare(name)) for name in names}
