@@ -7,19 +7,25 @@ import type { Files } from "../../local/effects.ts";
 import type { RunRecord } from "../../local/record/record.ts";
 import { satisfies } from "../../spec/kinds.ts";
 
+/** The files that hold findings, by the kind of the output that has them. */
+const FILES = { profile: "profile.json", metrics: "metrics.json" };
+
 /**
- * The findings of the steps that loaded tables. Each finding is listed once, because branches often read the same
- * source.
+ * The findings of the steps that loaded tables or measured models. Each finding is listed once, because branches often
+ * read the same source.
  */
 export async function findingsOf(files: Files, { manifest, steps }: RunRecord): Promise<readonly Diagnostic[]> {
   const found = new Map<string, Diagnostic>();
   for (const { id, outputs } of manifest?.steps ?? []) {
-    const port = Object.entries(outputs).find(([, { kind }]) => satisfies(kind, "profile"))?.[0];
-    const path = port === undefined ? undefined : ownMember(steps.find(({ name }) => name === id)?.outputs, port)?.path;
-    if (path === undefined) continue;
-    for (const finding of findingsIn(await files.readRegular(join(path, "profile.json")).catch(() => undefined))) {
-      const key = JSON.stringify(finding);
-      if (!found.has(key)) found.set(key, foundIn(finding, { step: id }));
+    const ended = steps.find(({ name }) => name === id)?.outputs;
+    for (const [port, { kind }] of Object.entries(outputs)) {
+      const file = Object.entries(FILES).find(([root]) => satisfies(kind, root))?.[1];
+      const path = ownMember(ended, port)?.path;
+      if (file === undefined || path === undefined) continue;
+      for (const finding of findingsIn(await files.readRegular(join(path, file)).catch(() => undefined))) {
+        const key = JSON.stringify(finding);
+        if (!found.has(key)) found.set(key, foundIn(finding, { step: id }));
+      }
     }
   }
   return [...found.values()];

@@ -37,6 +37,19 @@ export const findings = entries({
     about:
       "Copies on both sides of a split would make a model look better than it is. Rows of tables with few different values coincide by chance, and are not taken for copies.",
   },
+  "data/gives-label-away": {
+    severity: "warning",
+    text: "'{column}' alone reaches nearly all that the model reaches: {measure} {alone} of {model}. It may be known only once the label is",
+    hint: "if so, add the column to dropColumns of TabularPreprocessing: the model would not have it when it is used",
+    about:
+      "A column that is filled in together with the label, such as the reason of a cancellation, makes a model look better than it is. The column is named, and stays a feature.",
+  },
+  "data/gap-gives-label-away": {
+    severity: "warning",
+    text: "whether '{column}' has a value reaches {measure} {alone} alone; the model reaches {model}. It may be filled in only once the label is known",
+    hint: "if so, add the column to dropColumns of TabularPreprocessing: the model would not have it when it is used",
+    about: "A column whose missing cells follow the label gives it away. The column is named, and stays a feature.",
+  },
   "data/column-filled": {
     severity: "warning",
     text: "column '{column}', which training had, is missing: its cells count as missing; the most similar name is '{nearest}'",

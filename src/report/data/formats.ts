@@ -25,6 +25,10 @@ const columnProfile = z.looseObject({
 });
 export type ProfiledColumn = z.infer<typeof columnProfile>;
 
+const findings = z
+  .array(z.looseObject({ code: z.string(), data: z.record(z.string(), z.union([z.string(), z.number()])) }))
+  .default([]);
+
 /** profile.json */
 export const profile = z.looseObject({
   rows: z.number(),
@@ -32,9 +36,7 @@ export const profile = z.looseObject({
   columns: z.array(columnProfile).default([]),
   label: z.object({ column: z.string(), counts: z.record(z.string(), z.number()) }).nullish(),
   /** Messages from the catalogue about how the table was read and what is doubtful. */
-  findings: z
-    .array(z.looseObject({ code: z.string(), data: z.record(z.string(), z.union([z.string(), z.number()])) }))
-    .default([]),
+  findings,
   row_ids: z
     .looseObject({
       count: z.number(),
@@ -55,6 +57,8 @@ export const metricsFile = z.looseObject({
   baseline: z.record(z.string(), z.number().nullable()).default({}),
   /** Sentences about how the numbers were computed. */
   notes: z.array(z.string()).default([]),
+  /** Messages from the catalogue about columns that give the label away. */
+  findings,
   /** "cross-validation" if the numbers were not computed from held-out rows. */
   estimate: z.string().nullish(),
   branch: z.string().nullish(),

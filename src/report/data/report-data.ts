@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { defined } from "../../base/defined.ts";
 import { grouped } from "../../base/grouped.ts";
+import { catalogue, type DiagnosticCode, text } from "../../diagnostics/index.ts";
 import type { RunRecord } from "../../local/record/record.ts";
 import { satisfies } from "../../spec/kinds.ts";
 import type { ArtifactReader } from "./artifact-reader.ts";
@@ -142,6 +143,10 @@ const isNumber = (entry: readonly [string, unknown]): entry is [string, number] 
 const isInterval = (entry: readonly [string, unknown]): entry is [string, [number, number]] =>
   Array.isArray(entry[1]) && entry[1].every((end) => typeof end === "number");
 
+/** A finding in words; nothing for a code that the catalogue does not have. */
+const sentenceOf = ({ code, data }: { readonly code: string; readonly data: object }): readonly string[] =>
+  Object.hasOwn(catalogue, code) ? [text(code as DiagnosticCode, data as never)] : [];
+
 async function measuredBy(artifact: Artifact, reader: ArtifactReader): Promise<Measured | undefined> {
   const file = await reader.json(artifact, "metrics.json", formats.metricsFile);
   const curves = await reader.json(artifact, "curves.json", formats.curvesFile);
@@ -159,7 +164,7 @@ async function measuredBy(artifact: Artifact, reader: ArtifactReader): Promise<M
     intervals: Object.fromEntries(Object.entries(file?.intervals ?? {}).filter(isInterval)),
     intervalNotes: file?.interval_notes ?? {},
     baseline: Object.fromEntries(Object.entries(file?.baseline ?? {}).filter(isNumber)),
-    notes: file?.notes ?? [],
+    notes: [...(file?.notes ?? []), ...(file?.findings ?? []).flatMap(sentenceOf)],
     estimate,
     task: file?.task ?? undefined,
     curves,

@@ -294,6 +294,8 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "data/hyperparameter-unknown": { known: "eta, max_depth" },
   "data/index-column": { file: "data.csv" },
   "data/label-missing": { label: "Statsu", nearest: "Status", columns: "'Status' and 'age'" },
+  "data/gap-gives-label-away": { column: "cancel_reason", measure: "AUC", alone: "0.985", model: "0.999" },
+  "data/gives-label-away": { column: "cancel_reason", measure: "AUC", alone: "0.999", model: "0.999" },
   "data/left-out": { column: "customer", reason: "it identifies rows: almost every row has a different value" },
   "data/levels-joined": { column: "city", levels: "'BERN', 'bern' as 'Bern'" },
   "data/lines-skipped": { file: "data.csv", first: "# exported" },

@@ -14,10 +14,11 @@ from specline_runtime.estimate import (
     read_cross_validation,
     shown_rows,
 )
-from specline_runtime.files import read_table, unpacked, write_json, write_table
+from specline_runtime.files import read_json, read_table, unpacked, write_json, write_table
+from specline_runtime.leaks import leaks
 from specline_runtime.measure import Target, chosen_split, curves, measured
 from specline_runtime.own_model import open_model
-from specline_runtime.predictions import prediction_table
+from specline_runtime.predictions import class_scores, prediction_table
 
 with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     config = step.config
@@ -38,8 +39,13 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     numbers = measured(table, target, config.threshold, config.seed)
     validated = read_cross_validation(model) if config.split in HELD_OUT_SPLITS else None
     numbers = best_grounded(numbers, validated, target, config.threshold, config.seed)
+    scored = table["score"].to_numpy() if "score" in table else class_scores(table, scorer.classes)
+    columns = [column for column in read_json(folder / "schema.json")["columns"] if column["name"] in rows]
+    findings = leaks(rows, columns, label, scored, scorer.task, scorer.classes)
+    for finding in findings:
+        step.log(step.sentence(finding["code"], finding["data"]))
     notes = [*numbers.get("notes", []), *of_training(model)]
-    where = {"notes": notes, "branch": config.branch or "training", "split": split, "task": scorer.task}
+    where = {"notes": notes, "branch": config.branch or "training", "split": split, "task": scorer.task, "findings": findings}
     write_json({**numbers, **where}, step.output("metrics") / "metrics.json")
     write_json(curves(shown_rows(numbers, table, validated), scorer.task), step.output("metrics") / "curves.json")
     step.log(", ".join(f"{name} {value:.4f}" for name, value in numbers.items() if isinstance(value, float)))

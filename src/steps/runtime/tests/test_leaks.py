@@ -1,0 +1,89 @@
+"""Columns that give the label away, and columns that only predict it well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from specline_runtime.leaks import leaks
+
+RANDOM = np.random.RandomState(5)
+ROWS = 400
+X = RANDOM.randn(ROWS)
+Y = (X + RANDOM.randn(ROWS) > 0.7).astype(int)
+THREE = np.array(["a", "b", "c"])[RANDOM.randint(0, 3, ROWS)]
+AMOUNT = RANDOM.lognormal(3, 1, ROWS)
+STRONG = np.where(RANDOM.rand(ROWS) < 0.03, 1 - Y, Y)
+
+
+def texts(values: Any) -> list[str | None]:
+    return [None if value is None or value != value else str(value) for value in values]
+
+
+def found(values: Any, kind: str, labels: Any, task: str, scores: np.ndarray) -> list[str]:
+    rows = pd.DataFrame({"x": texts(X), "c": texts(values), "y": texts(labels)}, dtype=object)
+    columns = [{"name": "x", "type": "number"}, {"name": "c", "type": kind}]
+    classes = sorted(set(map(str, labels))) if task != "regression" else []
+    made = leaks(rows, columns, "y", scores, task, classes)
+    return [f"{finding['code']} {finding['data']['column']}" for finding in made]
+
+
+GIVEN_AWAY: dict[str, tuple[Any, str]] = {
+    "a multiple of the label": (7 * Y, "number"),
+    "its opposite": (1 - Y, "number"),
+    "codes in any order": (np.where(Y == 1, 5, RANDOM.choice([1, 9], ROWS)), "number"),
+    "words that only one class has": (np.where(Y == 1, RANDOM.choice(["move", "price"], ROWS), "none"), "category"),
+}
+NOT: dict[str, tuple[Any, str]] = {
+    "a strong column": (STRONG, "number"),
+    "a name of its own for each row": ([f"n{n}" for n in range(ROWS)], "category"),
+    "noise": (RANDOM.randn(ROWS), "number"),
+    "gaps at random": (np.where(RANDOM.rand(ROWS) < 0.3, np.nan, X), "number"),
+}
+
+
+@pytest.mark.parametrize("case", GIVEN_AWAY)
+def test_a_column_that_gives_two_classes_away_is_named(case: str) -> None:
+    values, kind = GIVEN_AWAY[case]
+    assert found(values, kind, Y, "binary", Y.astype(float)) == ["data/gives-label-away c"]
+
+
+@pytest.mark.parametrize("case", NOT)
+def test_other_columns_are_not_named(case: str) -> None:
+    values, kind = NOT[case]
+    assert found(values, kind, Y, "binary", Y.astype(float)) == []
+
+
+def test_gaps_that_follow_the_label_are_named() -> None:
+    gaps = np.where(STRONG == 1, np.nan, RANDOM.randn(ROWS))
+    assert found(gaps, "number", Y, "binary", Y.astype(float)) == ["data/gap-gives-label-away c"]
+
+
+def test_one_class_against_the_rest() -> None:
+    scores = np.column_stack([THREE == name for name in "abc"]).astype(float)
+    assert found((THREE == "b").astype(int), "number", THREE, "multiclass", scores) == ["data/gives-label-away c"]
+    assert found(RANDOM.randn(ROWS), "number", THREE, "multiclass", scores) == []
+
+
+NUMBERS: dict[str, tuple[Any, bool]] = {
+    "another unit": (AMOUNT * 1.8 + 32, True),
+    "its logarithm": (np.log(AMOUNT), True),
+    "rounded": (AMOUNT.round(1), True),
+    "with noise": (AMOUNT + RANDOM.randn(ROWS) * 15, False),
+    "something else": (RANDOM.randn(ROWS), False),
+    "few classes": (np.digitize(AMOUNT, [10, 20, 40]), False),
+}
+
+
+@pytest.mark.parametrize("case", NUMBERS)
+def test_numbers(case: str) -> None:
+    values, away = NUMBERS[case]
+    assert found(values, "number", AMOUNT, "regression", AMOUNT) == (["data/gives-label-away c"] if away else [])
+
+
+def test_few_rows_say_nothing() -> None:
+    rows = pd.DataFrame({"x": texts(Y[:30]), "y": texts(Y[:30])}, dtype=object)
+    assert leaks(rows, [{"name": "x", "type": "number"}], "y", Y[:30].astype(float), "binary", ["0", "1"]) == []
