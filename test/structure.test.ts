@@ -19,6 +19,25 @@ const importsOf = (file: string, code: string): readonly string[] =>
     .filter((name) => name.startsWith("."))
     .map((name) => relative(source, resolve(source, dirname(file), name)));
 
+const runtime = join(source, "steps/runtime/specline_runtime");
+const modules = new Map(
+  readdirSync(runtime, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".py"))
+    .sort()
+    .map((file) => [file, readFileSync(join(runtime, file), "utf8")]),
+);
+
+/** What a Python module imports of its package, also inside functions: ["table/cells.py"]. */
+const pythonImportsOf = (file: string, code: string): readonly string[] =>
+  [...code.matchAll(/^\s*from (\.+)([\w.]*) import (\([^)]*\)|.*)/gm)].flatMap(
+    ([, dots = ".", name = "", names = ""]) => {
+      const folder = join(dirname(file), "../".repeat(dots.length - 1));
+      // `from . import names` imports modules.
+      const paths = name === "" ? names.replace(/[()]/g, "").split(",") : [name.replaceAll(".", "/")];
+      return paths.map((path) => join(folder, `${path.trim()}.py`));
+    },
+  );
+
 /** Names of the types that a file declares and exports. */
 const typesOf = (code: string): readonly string[] =>
   [...code.matchAll(/^export (?:declare )?(?:abstract )?(?:interface|type|class|enum) (\w+)/gm)].map(
@@ -36,6 +55,20 @@ describe("structure", () => {
     const imports = new Map([
       ["a/x.ts", importsOf("a/x.ts", 'import type { Y } from "../b/y.ts";')],
       ["b/y.ts", importsOf("b/y.ts", 'export const z = () => import("../a/x.ts");')],
+    ]);
+    expect(topological(imports).cycle).toHaveLength(2);
+  });
+
+  test("no Python module of the runtime imports itself, by whatever way round", () => {
+    const imports = new Map([...modules].map(([file, code]) => [file, pythonImportsOf(file, code)] as const));
+    expect([...imports.values()].flat().length).toBeGreaterThan(100);
+    expect(topological(imports).cycle).toBeUndefined();
+  });
+
+  test("a circle of Python imports is found, of those inside functions as well", () => {
+    const imports = new Map([
+      ["a.py", pythonImportsOf("a.py", "from .b.c import (\n    one,\n    two,\n)")],
+      ["b/c.py", pythonImportsOf("b/c.py", "def f():\n    from ..a import g\n    return g")],
     ]);
     expect(topological(imports).cycle).toHaveLength(2);
   });

@@ -9,7 +9,7 @@ import pandas as pd
 
 from specline_runtime.calibrators import apply_calibrator
 from specline_runtime.files import unpacked
-from specline_runtime.scoring import Scorer
+from specline_runtime.scorer import Scorer
 
 
 def predictions(path: Path, scores: Any, **columns: Any) -> Path:

@@ -21,7 +21,7 @@ import pandas as pd
 
 from .encode import encode
 from .job import fail
-from .scoring import Scorer
+from .scorer import Scorer
 
 OWN = "code/own"
 INFERENCE = "inference.py"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .files import ROW_ID
-from .scoring import Scorer
+from .scorer import Scorer
 
 
 def prediction_table(scorer: Scorer, rows: pd.DataFrame, split: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from specline_runtime.job import JobFailure
-from specline_runtime.scoring import Scorer
+from specline_runtime.scorer import Scorer
 
 
 def scorer(policy: str | None) -> Scorer:

@@ -24,7 +24,8 @@ from specline_runtime.encode import (
 from specline_runtime.files import read_table, unpacked, write_archive, write_table
 from specline_runtime.job import FAILURE_CHARACTERS, JobFailure, failure_text
 from specline_runtime.labels import label_classes, label_task
-from specline_runtime.scoring import input_fn, raw_frame
+from specline_runtime.scorer import raw_frame
+from specline_runtime.scoring import input_fn
 from specline_runtime.values import as_numbers
 
 

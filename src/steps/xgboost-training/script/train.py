@@ -25,7 +25,7 @@ from specline_runtime.files import (
     write_table,
 )
 from specline_runtime.predictions import prediction_table
-from specline_runtime.scoring import Scorer
+from specline_runtime.scorer import Scorer
 from specline_runtime.serving import serving_code
 from specline_runtime.values import as_numbers
 
