@@ -123,7 +123,7 @@ def _either_way(labels: np.ndarray, values: np.ndarray) -> float:
 
 
 def _number_measure(labels: np.ndarray, values: np.ndarray) -> float:
-    """The best of a line, of ranks, and of the line between each row's neighbours; rows without a value get the mean."""
+    """The best of a line, of ranks, and of lines between neighbours; rows without a value get the mean."""
     known = ~np.isnan(values)
     if known.sum() < ROWS or np.ptp(values[known]) == 0:
         return 0.0
