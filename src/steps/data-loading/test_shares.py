@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-STEPS = Path(__file__).parents[1]
-sys.path[:0] = [str(STEPS / "data-loading/script"), str(STEPS / "tabular-preprocessing/script")]
+sys.path.insert(0, str(Path(__file__).parents[1] / "data-loading/script"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tabular-preprocessing/script"))
 from read_source import Source, read_source
 from row_facts import RowFacts, divided_by
 from splitting import row_facts, split_rows
@@ -96,8 +96,10 @@ def oversampled(random: Any, rows: int) -> Made:
 def grouped(random: Any, rows: int) -> Made:
     made = plain(random, rows)
     groups = (random.pareto(1.5, rows) * 4).astype(int)
-    return Made(made.frame.assign(g=[f"g{group}" for group in groups + random.randint(0, 9, rows) * 1000]),
-                {**made.config, "group_column": "g"})
+    return Made(
+        made.frame.assign(g=[f"g{group}" for group in groups + random.randint(0, 9, rows) * 1000]),
+        {**made.config, "group_column": "g"},
+    )
 
 
 def identified(random: Any, rows: int) -> Made:
@@ -108,8 +110,10 @@ def identified(random: Any, rows: int) -> Made:
 def visited(random: Any, rows: int) -> Made:
     """Several rows of one person, by an id that repeats."""
     made = plain(random, rows)
-    return Made(made.frame.assign(ref=[f"r{n}" for n in random.randint(0, rows // 3, rows)]),
-                {**made.config, "id_column": "ref"})
+    return Made(
+        made.frame.assign(ref=[f"r{n}" for n in random.randint(0, rows // 3, rows)]),
+        {**made.config, "id_column": "ref"},
+    )
 
 
 def dated(random: Any, rows: int) -> Made:
@@ -169,7 +173,8 @@ def check_splits(made: Made, mixed: pd.DataFrame, source: Source, config: Any, t
     ]
 
     def split(frame: pd.DataFrame) -> tuple[Facts, dict[str, np.ndarray]]:
-        texts = frame.astype(object).where(frame.notna(), None).applymap(lambda cell: None if cell is None else str(cell))
+        cells = frame.astype(object).where(frame.notna(), None)
+        texts = cells.applymap(lambda cell: None if cell is None else str(cell))
         texts.insert(0, ROW_ID, np.arange(len(texts)))
         strata = None if task == "regression" else texts[config.label].fillna("")
         facts = row_facts(texts, columns, config, strata, None)
@@ -228,7 +233,7 @@ def test_tables_of_ones_own(path: Path, tmp_path: Path) -> None:
     """The last column of few values is the label; without one, the last column is a number to predict."""
     config = config_of()
     source = read_source(path, config)
-    write_rows(source.survey, source.decisions, Share(0, 1, None), tmp_path / "read/part-00000.csv", [])
+    write_rows(source.survey, source.decisions, Share(0, 1, None), tmp_path / "read/part-00000.csv", sentinels=[])
     frame = read_table(tmp_path / "read").drop(columns=ROW_ID)
     few = [name for name in frame if 2 <= frame[name].nunique() <= 10]
     made = Made(frame, {"label": few[-1]} if few else {"label": frame.columns[-1], "task": "regression"})

@@ -49,7 +49,9 @@ with job.run() as step:
         copies = rows.copies
         places = None if whole else places_of(rows.facts(), config.seed, "share")
     share = Share(config.share_from, config.share_to, places)
-    columns = write_rows(survey, decisions, share, step.output("data") / "part-00000.csv", numbers, trained is not None)
+    columns = write_rows(
+        survey, decisions, share, step.output("data") / "part-00000.csv", sentinels=numbers, trained=trained is not None
+    )
     if trained is not None:
         source.findings.extend(new_levels(trained, columns))
     ids = share.ids(survey.rows)

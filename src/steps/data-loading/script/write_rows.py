@@ -54,7 +54,6 @@ class Column:
         written = np.array([*map(written_cell, plain), ""], dtype=object)
         return written[codes]
 
-
     def _check(self, texts: np.ndarray, plain: np.ndarray) -> None:
         for text, known in zip(texts, plain):
             if known is None and folded(text) not in MISSING_AMONG_NUMBERS:
@@ -72,6 +71,7 @@ def write_rows(
     decisions: list[Decision],
     share: Share,
     path: Path,
+    *,
     sentinels: list[float],
     trained: bool = False,
 ) -> list[Column]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Callable
 
 import numpy as np
 import pandas as pd
@@ -24,9 +24,10 @@ Finding = "dict[str, Any]"
 
 
 def leaks(
-    rows: pd.DataFrame, columns: list[dict[str, str]], label: str, scores: np.ndarray, task: str, classes: list[str]
+    rows: pd.DataFrame, columns: list[dict[str, str]], label: str, scores: np.ndarray, target: tuple[str, list[str]]
 ) -> list[Finding]:
-    """A finding for each column of processed rows that gives the label away."""
+    """A finding for each column of processed rows that gives the label away. `target` is the task and its classes."""
+    task, classes = target
     known = rows[label].notna().to_numpy()
     rows, scores = rows[known], scores[known]
     if len(rows) < ROWS:

@@ -32,7 +32,7 @@ def check_names(
             fail("data/column-lacking", **data)
         warn("data/column-filled", data)
     for name in unknown:
-        data = {"column": name, "nearest": nearest_name(name, [one for one in wanted])}
+        data = {"column": name, "nearest": nearest_name(name, wanted)}
         if policy == STRICT:
             fail("data/column-extra", **data)
         warn("data/column-ignored", data)

@@ -83,9 +83,7 @@ def _balanced(table: np.ndarray, order: np.ndarray) -> list[int]:
     balance = [0.0] * table.shape[1]
     made: list[int] = []
     while queues:
-        best = min(
-            queues, key=lambda queue: max(abs(now + more) for now, more in zip(balance, rows[queue[-1]]))
-        )
+        best = min(queues, key=lambda queue: max(abs(now + more) for now, more in zip(balance, rows[queue[-1]])))
         group = best.pop()
         balance = [now + more for now, more in zip(balance, rows[group])]
         made.append(group)

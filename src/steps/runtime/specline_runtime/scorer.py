@@ -56,7 +56,7 @@ class Scorer:
         return self.score_processed(apply_row(self.fitted, transform_rows(read_rows(frame, transform), transform)))
 
     def named(self, rows: list[Any]) -> pd.DataFrame:
-        """Rows of a request as a table of the columns that training read. Models of earlier versions take any others."""
+        """Rows of a request as a table of the columns that training read. Models of earlier versions take any other."""
         transform = self.description["transform"]
         columns = [column["name"] for column in transform["raw"]]
         frame, there = raw_frame(rows, columns)

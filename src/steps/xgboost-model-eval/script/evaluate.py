@@ -41,11 +41,17 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     numbers = best_grounded(numbers, validated, target, config.threshold, config.seed)
     scored = table["score"].to_numpy() if "score" in table else class_scores(table, scorer.classes)
     columns = [column for column in read_json(folder / "schema.json")["columns"] if column["name"] in rows]
-    findings = leaks(rows, columns, label, scored, scorer.task, scorer.classes)
+    findings = leaks(rows, columns, label, scored, (scorer.task, scorer.classes))
     for finding in findings:
         step.log(step.sentence(finding["code"], finding["data"]))
     notes = [*numbers.get("notes", []), *of_training(model)]
-    where = {"notes": notes, "branch": config.branch or "training", "split": split, "task": scorer.task, "findings": findings}
+    where = {
+        "notes": notes,
+        "branch": config.branch or "training",
+        "split": split,
+        "task": scorer.task,
+        "findings": findings,
+    }
     write_json({**numbers, **where}, step.output("metrics") / "metrics.json")
     write_json(curves(shown_rows(numbers, table, validated), scorer.task), step.output("metrics") / "curves.json")
     step.log(", ".join(f"{name} {value:.4f}" for name, value in numbers.items() if isinstance(value, float)))
