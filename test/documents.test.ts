@@ -46,7 +46,7 @@ describe.each(pages)("%s", (page) => {
     const named = [...text.matchAll(/`((?:src|scripts|schema|examples|test\/\w+)\/[\w./-]+)`/g)].map(
       ([, path = ""]) => path,
     );
-    // NAME is a placeholder for ya reserved name. Files in the changelog may have been removed since.
+    // NAME is a placeholder for your own name. Files in the changelog may have been removed since.
     const own = named.filter((path) => !path.includes("NAME") && page !== "CHANGELOG.md");
     expect(own.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });

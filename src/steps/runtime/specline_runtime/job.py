@@ -3,8 +3,8 @@
     with job.run() as step:
         depth = step.config.max_depth
 
-Paths are those of the container contract (SageMaker Developer Guide, "Build your own processing container", read in
-November 2026). If SPECLINE_ROOT is set, every path below /opt/ml is looked up below that folder instead.
+Paths are defined by the container contract (SageMaker Developer Guide, "Build your own processing container", read in
+November 2026). If SPECLINE_ROOT is set, all paths below /opt/ml are below that folder instead.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ HYPERPARAMETERS = "/opt/ml/input/config/hyperparameters.json"
 
 
 class JobFailure(Exception):
-    """A fault that the catalogue of messages knows: its code, and what fills the message's holes."""
+    """A fault from the message catalogue: its code, and the values for the message's placeholders."""
 
     def __init__(self, code: str, **data: Any) -> None:
         super().__init__(code)
@@ -34,18 +34,18 @@ class JobFailure(Exception):
 
 
 def fail(code: str, **data: Any) -> NoReturn:
-    """Ends the job with a message of the catalogue."""
+    """Ends the job with a message from the catalogue."""
     raise JobFailure(code, **data)
 
 
 def located(path: str) -> Path:
-    """A path of the container contract, below SPECLINE_ROOT where that is set."""
+    """A path of the container contract, below SPECLINE_ROOT if that is set."""
     root = os.environ.get("SPECLINE_ROOT")
     return Path(root + path) if root else Path(path)
 
 
 class Step:
-    """What a script sees of its job."""
+    """A script's view of its job."""
 
     def __init__(self, contract: dict[str, Any], config: dict[str, Any]) -> None:
         self.name: str = contract["step"]
@@ -53,7 +53,7 @@ class Step:
         self._contract = contract
 
     def input(self, port: str) -> Path | None:
-        """The folder of an input; None for an optional one that is not there."""
+        """The folder of an input, or None for an absent optional one."""
         declared = self._contract["inputs"][port]
         folder = located(declared["path"])
         if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
@@ -71,21 +71,21 @@ class Step:
         return port in self._contract["outputs"]
 
     def required(self, port: str) -> Path:
-        """The folder of an input that the script cannot do without, though the contract calls it optional."""
+        """The folder of an input that the script requires although the contract says that it is optional."""
         folder = self.input(port)
         if folder is None:
             fail("data/input-missing", step=self.name, port=port, path=self._contract["inputs"][port]["path"])
         return folder
 
     def output(self, port: str) -> Path:
-        """The folder of an output, made where it is missing."""
+        """The folder of an output, which is created if it is missing."""
         folder = located(self._contract["outputs"][port]["path"])
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
     @property
     def failure(self) -> Path:
-        """The file whose text becomes the job's failure reason."""
+        """The file whose content becomes the job's failure reason."""
         return located(self._contract["failure"])
 
     def log(self, text: str) -> None:
@@ -95,13 +95,13 @@ class Step:
         fail(code, **data)
 
     def sentence(self, code: str, data: dict[str, Any]) -> str:
-        """A message of the catalogue as the user reads it."""
+        """A message from the catalogue, as shown to the user."""
         return _filled(self._contract["messages"].get(code, {"text": code})["text"], data)
 
 
 @contextlib.contextmanager
 def run() -> Iterator[Step]:
-    """Runs the body of a script; whatever it raises becomes the job's failure reason and exit status 1."""
+    """Runs the body of a script. Any exception becomes the job's failure reason, with exit status 1."""
     contract = json.loads((Path(__file__).parent.parent / "contract.json").read_text(encoding="utf-8"))
     try:
         given = _hyperparameters() if contract["job"] == "training" else _flags(contract, sys.argv[1:])
@@ -116,26 +116,26 @@ def run() -> Iterator[Step]:
         if error.errno == errno.ENOSPC:
             _end(contract, "data/disk-full", {"step": contract["step"], "path": str(error.filename or "its folder")})
         _end(contract, "data/script-error", _described(contract, error))
-    except Exception as error:  # the last net: any fault of a script has to reach the failure file
+    except Exception as error:  # the last resort: every fault of a script must reach the failure file
         _print_trace(error)
         _end(contract, "data/script-error", _described(contract, error))
 
 
 def _print_trace(error: Exception) -> None:
-    """The trace as far as it is the script's: it begins below the frame of `run`."""
+    """The script's part of the traceback, which begins below the frame of `run`."""
     trace = error.__traceback__
     below = None if trace is None else trace.tb_next
     traceback.print_exception(type(error), error, below or trace)
 
 
 def _described(contract: dict[str, Any], error: Exception) -> dict[str, Any]:
-    # XGBoost's messages end with a trace of its own, of addresses that differ from run to run.
+    # XGBoost's messages end with their own stack trace, whose addresses differ from run to run.
     message = str(error).split("\nStack trace:", 1)[0].strip()
-    return {"step": contract["step"], "type": type(error).__name__, "message": message or "it says no more"}
+    return {"step": contract["step"], "type": type(error).__name__, "message": message or "there is no further message"}
 
 
 def _flags(contract: dict[str, Any], arguments: list[str]) -> dict[str, list[str]]:
-    """The texts behind each flag. Every flag takes exactly one text, so that a text may begin with a hyphen."""
+    """The strings after each flag. Every flag takes exactly one string, so that a string can begin with a hyphen."""
     names = {argument["flag"]: argument["name"] for argument in contract["arguments"]}
     given: dict[str, list[str]] = {}
     waiting = list(arguments)
@@ -152,7 +152,7 @@ def _flags(contract: dict[str, Any], arguments: list[str]) -> dict[str, list[str
 
 
 def _hyperparameters() -> dict[str, Any]:
-    """A training job's arguments: JSON texts by name. What is no JSON is taken as it stands."""
+    """A training job's arguments: JSON strings by name. A string that is not JSON is used as it is."""
     path = located(HYPERPARAMETERS)
     if not path.exists():
         return {}
@@ -177,7 +177,7 @@ def _config(contract: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _typed(argument: dict[str, Any], given: Any) -> Any:
-    """A value of the type that the contract declares, of flag texts or of a value that JSON has typed already."""
+    """A value of the contract's type, from flag strings or from a value that JSON has already typed."""
     kind = argument["type"]
     if kind == "list":
         return list(given) if isinstance(given, list) else [given]
@@ -200,7 +200,7 @@ def _end(contract: dict[str, Any], code: str, data: dict[str, Any]) -> NoReturn:
     text = failure_text(contract["messages"], code, data)
     print(text.split("\n", 1)[0], file=sys.stderr, flush=True)
     path = located(contract["failure"])
-    with contextlib.suppress(OSError):  # without the file, the status and the log still tell
+    with contextlib.suppress(OSError):  # even without the file, the status and the log show the failure
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     sys.stdout.flush()
@@ -208,7 +208,7 @@ def _end(contract: dict[str, Any], code: str, data: dict[str, Any]) -> NoReturn:
 
 
 def failure_text(messages: dict[str, Any], code: str, data: dict[str, Any]) -> str:
-    """The sentence, then the failure as JSON; long values are cut until both fit into the failure reason."""
+    """The sentence, then the failure as JSON. Long values are shortened until both fit into the failure reason."""
     message = messages.get(code, {"text": code})
     for length in (SENTENCE_CHARACTERS, 200, 100, 50, 20):
         short = {
