@@ -43,7 +43,8 @@ export function lineRedactor(text: (line: string) => string, pieces: () => reado
     const next = whole.length > 0 ? whole : begunBy(read, places);
     begun = next;
     if (whole.length > 0) return HIDDEN;
-    const tail = Math.max(0, ...next.map((one) => (isRecognised(one) ? one.length : 0)));
+    const wrapped = isWrappedBase64(read);
+    const tail = Math.max(0, ...next.map((one) => (wrapped || isRecognised(one) ? one.length : 0)));
     if (head === 0 && tail === 0) return text(line);
     const end = read.trimEnd().length - tail;
     return (head > 0 ? HIDDEN : "") + text(read.slice(head, Math.max(head, end))) + (tail > 0 ? HIDDEN : "");
@@ -53,6 +54,15 @@ export function lineRedactor(text: (line: string) => string, pieces: () => reado
 function isRecognised({ piece, length }: Begun): boolean {
   const least = /[A-Za-z]/.test(piece.slice(0, length)) && /\d/.test(piece.slice(0, length)) ? LEAST_MIXED : LEAST;
   return length >= Math.min(least, piece.length / 2);
+}
+
+/** The end of a line of Base64 that goes on in the next one, where no beginning of a secret is a coincidence. */
+const BASE64_LINE = /(?:^|\s)(?!\/)[A-Za-z0-9+/_-]{57,}$/;
+
+/** Paths and digests do not count: they have no capitals, or nothing but hexadecimal digits. */
+function isWrappedBase64(line: string): boolean {
+  const [run = ""] = BASE64_LINE.exec(line.trimEnd()) ?? [];
+  return /[A-Z]/.test(run) && /[g-z]/.test(run) && /\d/.test(run);
 }
 
 const KEY_BEGIN = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/;

@@ -7,6 +7,7 @@ import { type Needles, searcherOf } from "./needles.ts";
 import type { Span } from "./urls.ts";
 import { HIDDEN, isMixed, isStandIn } from "./values.ts";
 import { isSecretBelow, secretsBelow } from "./walk.ts";
+import { acrossLines } from "./wrapped.ts";
 
 /**
  * Hides secrets in everything that is stored or shown. It recognises them by form and place (a token's prefix, the
@@ -82,10 +83,19 @@ export interface Known {
   readonly pieces: readonly string[];
 }
 
-const compile = (needles: Needles): Known => ({
-  in: searcherOf(needles),
-  pieces: [...needles].flatMap(([needle, reach]) => (reach === "anywhere" && needle.length >= 12 ? [needle] : [])),
-});
+/** Shorter secrets are not wrapped, and their parts on two lines would match by chance. */
+const MIN_WRAPPED_CHARACTERS = 12;
+
+function compile(needles: Needles): Known {
+  const wrapped = [...needles].filter(
+    ([needle, reach]) => reach === "anywhere" && needle.length >= MIN_WRAPPED_CHARACTERS,
+  );
+  const [search, searchJoined] = [searcherOf(needles), searcherOf(new Map(wrapped))];
+  return {
+    in: (text) => [...search(text), ...acrossLines(text, searchJoined)],
+    pieces: wrapped.map(([needle]) => needle),
+  };
+}
 
 /**
  * A value as written, and the value that it encodes: a JSON string, percent-encoding, or the credentials after a

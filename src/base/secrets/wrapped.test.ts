@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { createRedactor, HIDDEN } from "./index.ts";
+import { acrossLines } from "./wrapped.ts";
+
+const SHORT = "Tr0ub4dor&3-correct-horse";
+const LONG = `${SHORT}-battery-staple-9f8e7d6c5b4a39281706f5e4d3c2b1a0zyxwvutsrqponmlkjihgfedcba`;
+
+/** A secret inside a Base64 string, which is wrapped; and how many characters before and after belong to nothing else. */
+function encoded(secret: string, before: number, width: number) {
+  const whole = Buffer.from(`${"x".repeat(before)}${secret}${"#".repeat(50)}`).toString("base64");
+  // Groups that the secret shares with its neighbors do not show it.
+  const first = Math.floor(before / 3) * 4 + ([0, 2, 3][before % 3] ?? 0);
+  const last = Math.floor(((before + secret.length) * 8) / 6);
+  const lines = whole.match(new RegExp(`.{1,${width}}`, "g")) ?? [];
+  return { lines, around: [whole.slice(0, first), whole.slice(last)] };
+}
+
+describe.each([
+  ["64", 64, SHORT],
+  ["76", 76, SHORT],
+  ["64", 64, LONG],
+  ["76", 76, LONG],
+])("Base64 in lines of %s characters", (_, width, secret) => {
+  const knowing = () => {
+    const redactor = createRedactor();
+    redactor.learn({ DB_PASSWORD: secret });
+    return redactor;
+  };
+  test.each<readonly [form: string, show: (lines: readonly string[]) => string]>([
+    ["as a log", (lines) => lines.map(knowing().lines()).join("")],
+    ["as one text", (lines) => knowing().text(lines.join("\n"))],
+    ["as one indented text", (lines) => knowing().text(lines.join("\r\n    "))],
+    ["with escaped line ends", (lines) => knowing().text(lines.join("\\n"))],
+  ])("%s shows nothing of a learnt secret, wherever the lines break", (__, show) => {
+    for (let before = 0; before < 120; before += 1) {
+      const { lines, around } = encoded(secret, before, width);
+      const shown = show(lines).replaceAll(/(?:\r|\\n|\n) */g, "");
+      const outside = shown.split(HIDDEN);
+      expect(outside.length, `${before}`).toBeGreaterThan(1);
+      expect([outside[0], outside.at(-1), outside.slice(1, -1).join("")], `${before}`).toEqual([...around, ""]);
+    }
+  });
+});
+
+test("paths and digests at the end of a line are no Base64", () => {
+  const redactor = createRedactor();
+  redactor.learn({ A_PASSWORD: "a7f3e1c9b5d80246ace8", B_PASSWORD: "lib/python3/site-packages/x9" });
+  const line = redactor.lines();
+  const digest = `sha256 ${"0123456789abcdef".repeat(4).slice(0, 63)}a`;
+  const path = `in /opt/Program/python3/site-packages/Some-Long-Name/Another-Long-Name-2/l`;
+  expect([line(digest), line(path)]).toEqual([digest, path]);
+});
+
+test("a span over a line end is found at its place in the text", () => {
+  const search = (text: string) => [...text.matchAll(/secret/g)].map(({ index }) => ({ start: index, end: index + 6 }));
+  expect(acrossLines("secret a\nse\n  cret b secret", search)).toEqual([{ start: 9, end: 18 }]);
+  expect(acrossLines("secret", search)).toEqual([]);
+});
