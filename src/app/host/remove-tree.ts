@@ -96,16 +96,18 @@ class Emptying {
       const path = entryOf(folder, name);
       await this.#try(() => {
         if (!lstatSync(path).isDirectory()) unlinkSync(path);
-        else if (folder === this.#top) this.#waiting.push(name);
-        else {
-          const moved = Buffer.from(`.${randomBytes(12).toString("hex")}`);
-          // A locked folder cannot be moved either.
-          holdFolder(path, this.#top.mount).close();
-          renameSync(path, entryOf(this.#top, moved));
-          this.#waiting.push(moved);
-        }
+        else if (!removedEmpty(path)) this.#waiting.push(folder === this.#top ? name : this.#moveToTop(path));
       });
     }
+  }
+
+  /** Gives a folder a name in the top folder. */
+  #moveToTop(path: Buffer): Buffer {
+    const name = Buffer.from(`.${randomBytes(12).toString("hex")}`);
+    // A locked folder cannot be moved either.
+    holdFolder(path, this.#top.mount).close();
+    renameSync(path, entryOf(this.#top, name));
+    return name;
   }
 
   async #try(work: () => void | Promise<void>): Promise<void> {
@@ -114,6 +116,17 @@ class Emptying {
     } catch (error) {
       if (codeOf(error) !== "ENOENT") this.#fault ??= error;
     }
+  }
+}
+
+/** Removes a folder if it is empty, as most are: no need to open those. */
+function removedEmpty(path: Buffer): boolean {
+  try {
+    rmdirSync(path);
+    return true;
+  } catch {
+    // The attempt to empty it shows what is wrong.
+    return false;
   }
 }
 

@@ -3,7 +3,6 @@ import type { JsonObject } from "../../base/canonical.ts";
 import type { Tree } from "../../base/digest.ts";
 import { parseJson } from "../../base/json-text.ts";
 import { printableSource } from "../../base/printable.ts";
-import type { Redactor } from "../../base/secrets/index.ts";
 import type { Effects, ProcessIdentity } from "../effects.ts";
 import type { RunRecord, RunStatus, StepRecord } from "./record.ts";
 import { type RECORD_VERSION, upgradeEntry } from "./upgrade.ts";
@@ -38,16 +37,16 @@ export type JournalEntry =
   | { readonly t: "end"; readonly status: RunStatus; readonly at: string };
 
 export interface Journal {
-  /** Resolves once the line is on disk. */
-  add(entry: JournalEntry): Promise<void>;
+  /** Appends the JSON of an entry, redacted; resolves once the line is on disk. */
+  add(json: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export const journalPath = (runFolder: string): string => join(runFolder, "journal.jsonl");
 
-export async function openJournal(effects: Effects, runFolder: string, redactor: Redactor): Promise<Journal> {
+export async function openJournal(effects: Effects, runFolder: string): Promise<Journal> {
   const appender = await effects.files.append(journalPath(runFolder));
-  return { add: (entry) => appender.line(printableSource(redactor.json(entry))), close: () => appender.close() };
+  return { add: (json) => appender.line(printableSource(json)), close: () => appender.close() };
 }
 
 /** The lines of a journal. Skips a truncated one, whose writer was killed. */

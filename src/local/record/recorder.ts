@@ -24,11 +24,12 @@ export async function openRecorder(
   onEvent: ((event: RunEvent) => void) | undefined,
   onFault: (error: unknown) => void,
 ): Promise<Recorder> {
-  const journal = await openJournal(effects, runFolder, redactor);
+  const journal = await openJournal(effects, runFolder);
   const entries: JournalEntry[] = [];
   const add = async (entry: JournalEntry): Promise<void> => {
-    entries.push(JSON.parse(redactor.json(entry)) as JournalEntry);
-    await journal.add(entry).catch(onFault);
+    const json = redactor.json(entry);
+    entries.push(JSON.parse(json) as JournalEntry);
+    await journal.add(json).catch(onFault);
   };
   // Lines were redacted as lines of their stream, and may be many.
   const tell = (event: RunEvent): void => onEvent?.(event.kind === "log" ? event : redactor.value(event));

@@ -34,20 +34,29 @@ export class HeldRoot {
     return path.startsWith(this.#root + sep);
   }
 
-  /** Holds a folder; one that is below the root only where no link and no later mount is on the way. */
+  /** Holds a folder; one below the root only if no link and no later mount is on the way. */
   hold(folder: string, unlockOn?: string): HeldFolder {
     if (folder !== this.#root && !this.covers(folder)) return this.#files.hold(folder, unlockOn);
+    try {
+      return this.#holdBelow(folder, unlockOn);
+    } catch (error) {
+      // A link on the way explains why there is nothing behind it.
+      throw this.#obstacle(relative(this.#root, folder)) ?? error;
+    }
+  }
+
+  #holdBelow(folder: string, unlockOn?: string): HeldFolder {
     if (this.#released) throw new Error(`'${this.#root}' was let go`);
     const below = relative(this.#root, folder);
     let held: HeldFolder;
     try {
       held = this.#files.hold(`${this.#top.at}${sep}${below || "."}`, unlockOn);
     } catch (error) {
-      throw this.#obstacle(below) ?? this.#restored(error, this.#top, this.#root);
+      throw this.#restored(error, this.#top, this.#root);
     }
     if (held.place() === join(this.#top.place(), below) && this.#mounts.has(held.mount)) return held;
     held.close();
-    throw this.#obstacle(below) ?? notPlain(below, "being moved");
+    throw notPlain(below, "being moved");
   }
 
   /** Works with a path of which only the last part is still a name; any path that is not below the root as it is. */
@@ -79,25 +88,23 @@ export class HeldRoot {
     }
   }
 
+  /** Makes a folder, and those above it that are missing. */
   async makeFolder(path: string): Promise<void> {
     if (!this.covers(path)) return this.#files.makeFolder(path);
     if (this.#isThere(path)) return;
-    try {
-      await this.within(path, this.#files.makeFolder);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(path) === this.#root) throw error;
-      await this.makeFolder(dirname(path));
-      await this.within(path, this.#files.makeFolder);
-    }
+    const above = dirname(path);
+    if (above !== this.#root && !this.#isThere(above)) await this.makeFolder(above);
+    await this.within(path, this.#files.makeFolder);
   }
 
+  /** Whether a folder can be held. A link on the way to what is missing is found when the folder above that is held. */
   #isThere(folder: string): boolean {
     try {
-      this.hold(folder).close();
+      this.#holdBelow(folder).close();
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-      throw error;
+      throw this.#obstacle(relative(this.#root, folder)) ?? error;
     }
   }
 
@@ -116,6 +123,7 @@ export class HeldRoot {
 
   /** The first part of a path that is in the way; undefined where each is a folder in its place. */
   #obstacle(below: string): NodeJS.ErrnoException | undefined {
+    if (this.#released) return undefined;
     let here = this.#files.hold(`${this.#top.at}${sep}.`);
     let shown = "";
     try {
