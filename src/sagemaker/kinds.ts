@@ -220,7 +220,7 @@ const KINDS = {
 /** A step Type in SageMaker Pipelines. */
 export type StepType = keyof typeof KINDS;
 
-const isStepType = (type: string): type is StepType => Object.hasOwn(KINDS, type);
+export const isStepType = (type: string): type is StepType => Object.hasOwn(KINDS, type);
 
 /** The properties of a step Type. Undefined if SageMaker has no such Type. */
 export const stepKind = (type: string): StepKind | undefined => ownMember<StepKind>(KINDS, type);

@@ -3,7 +3,7 @@ import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.t
 import { cacheTables, type LocalPart } from "../../sagemaker/cache-keys/index.ts";
 import { localMembers, memberAt } from "../../sagemaker/cache-keys/table.ts";
 import { placeOf } from "./identity.ts";
-import { executors } from "./index.ts";
+import { executorOf } from "./index.ts";
 import type { Executor, JobContext, LocalJob } from "./job.ts";
 import { alone, at, others, put, sampleOf } from "./testing/sample.ts";
 
@@ -38,7 +38,7 @@ const job = (type: string, request: JsonObject, passing: readonly string[] = [])
 
 const tables = cacheTables.flatMap(({ type, local }) => {
   if (local === "not run") return [];
-  const executor = executors[type] as Executor;
+  const executor = executorOf(type) as Executor;
   const keyOf = async (request: Json, context = surroundings(), passing: readonly string[] = []): Promise<string> =>
     canonicalKey(await executor.identity(job(type, request as JsonObject, passing), context));
   const members = localMembers(local);

@@ -1,4 +1,5 @@
-import { stepKind } from "../../sagemaker/kinds.ts";
+import { ownMember } from "../../base/own.ts";
+import { isStepType, type StepType } from "../../sagemaker/kinds.ts";
 import type { Executor } from "./job.ts";
 import { processing } from "./processing.ts";
 import { training } from "./training/training.ts";
@@ -6,18 +7,43 @@ import { tuning } from "./training/tuning.ts";
 import { model, register } from "./transform/model.ts";
 import { transform } from "./transform/transform.ts";
 
-/** The executors by the definition's Type. The run itself handles Condition and Fail. */
-export const executors: Readonly<Record<string, Executor>> = {
+/** Types that run without a job: the run itself decides conditions, and fails where it reaches a Fail step. */
+export type ControlType = "Condition" | "Fail";
+
+const CONTROL_TYPES: ReadonlySet<string> = new Set(["Condition", "Fail"] satisfies readonly ControlType[]);
+
+export const isControlType = (type: string): type is ControlType => CONTROL_TYPES.has(type);
+
+/** Runs or emulates the jobs of each Type; undefined if only AWS can. */
+const EXECUTORS: Readonly<Record<Exclude<StepType, ControlType>, Executor | undefined>> = {
   Processing: processing,
   Training: training,
   Tuning: tuning,
   Transform: transform,
   Model: model,
   RegisterModel: register,
+  Lambda: undefined,
+  Callback: undefined,
+  QualityCheck: undefined,
+  ClarifyCheck: undefined,
+  EMR: undefined,
+  EMRServerless: undefined,
+  AutoML: undefined,
+  EndpointConfig: undefined,
+  Endpoint: undefined,
+  InferenceComponent: undefined,
+  BedrockCustomModel: undefined,
+  BedrockModelImport: undefined,
+  BedrockProvisionedModelThroughput: undefined,
+  BedrockCustomModelDeployment: undefined,
+  Lineage: undefined,
 };
 
-/** Why a step of a type that is not in the table does not run. */
+/** What runs the steps of a Type, which may be none that SageMaker knows. */
+export const executorOf = (type: string): Executor | undefined => ownMember<Executor | undefined>(EXECUTORS, type);
+
+/** Why a step without an executor does not run. */
 export const notEmulated = (type: string): string =>
-  stepKind(type) === undefined
-    ? `unknown step type '${type}'`
-    : `a local run has nothing that stands for ${type} steps; on AWS it will run`;
+  isStepType(type)
+    ? `nothing on this machine can stand in for ${type} steps; on AWS it will run`
+    : `unknown step type '${type}'`;

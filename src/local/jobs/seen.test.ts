@@ -12,7 +12,7 @@ import { writeArchive } from "../storage/archive.ts";
 import { openDigests } from "../storage/digests.ts";
 import { foldersOf } from "../storage/folders.ts";
 import { openStorage } from "../storage/s3.ts";
-import { executors } from "./index.ts";
+import { executorOf } from "./index.ts";
 import type { Executor, JobContext, LocalJob } from "./job.ts";
 import { alone, at, others, put, type SampleLeaf, sampleOf } from "./testing/sample.ts";
 
@@ -109,7 +109,7 @@ async function seen(type: string, request: Json): Promise<string> {
   const context = await surroundings(notes);
   rmSync(join(work, "s3", "out"), { recursive: true, force: true });
   try {
-    const outcome = await (executors[type] as Executor).execute(job(type, request as JsonObject), context);
+    const outcome = await (executorOf(type) as Executor).execute(job(type, request as JsonObject), context);
     if (outcome.kind !== "done") return withoutAddresses(JSON.stringify(outcome));
     const { outputs, published, properties } = outcome.result;
     const own = Object.entries(properties).filter(([name, value]) => value !== (request as JsonObject)[name]);
@@ -129,7 +129,7 @@ async function seen(type: string, request: Json): Promise<string> {
 
 const keyOf = async (type: string, request: Json): Promise<string> => {
   const context = await surroundings([]);
-  const identity = await (executors[type] as Executor)
+  const identity = await (executorOf(type) as Executor)
     .identity(job(type, request as JsonObject), context)
     .catch(String);
   return canonicalKey(identity);

@@ -1,6 +1,5 @@
 import { dirname, isAbsolute, join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
-import { ownMember } from "../../base/own.ts";
 import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Files } from "../effects.ts";
@@ -8,7 +7,7 @@ import { asFarAsKnown } from "../interpret/evaluate.ts";
 import { type RunScope, scopeOf } from "../interpret/scope.ts";
 import { type Interpreter, isPython } from "../isolation/interpreter.ts";
 import { SYSTEM_PATH } from "../isolation/isolation.ts";
-import { executors, notEmulated } from "../jobs/index.ts";
+import { executorOf, isControlType, notEmulated } from "../jobs/index.ts";
 import type { Executor } from "../jobs/job.ts";
 import { type Ahead, missingData } from "./missing-data.ts";
 import type { Plan } from "./plan.ts";
@@ -55,8 +54,8 @@ export async function preflight(
     const cause = name === only ? undefined : needs.find((one) => away.has(one));
     if (cause !== undefined) away.set(name, away.get(cause) as string);
     const { Type: type, Arguments: args } = node.step;
-    if (type === "Condition" || type === "Fail" || given) continue;
-    const executor = ownMember(executors, type);
+    if (isControlType(type) || given) continue;
+    const executor = executorOf(type);
     const request = (await asFarAsKnown(args, scopeOf(name, scope))) as JsonObject;
     const reason = executor === undefined ? notEmulated(type) : await refusal(executor, request, places);
     if (reason !== undefined) leftOut.set(name, reason);

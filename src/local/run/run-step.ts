@@ -7,7 +7,7 @@ import { allHold } from "../interpret/conditions.ts";
 import { asFarAsKnown, type EvaluationScope, evaluate } from "../interpret/evaluate.ts";
 import { type RunScope, scopeOf } from "../interpret/scope.ts";
 import { jobName } from "../jobs/arn.ts";
-import { executors, notEmulated } from "../jobs/index.ts";
+import { type ControlType, executorOf, isControlType, notEmulated } from "../jobs/index.ts";
 import type { Executor, JobContext, LocalJob, Outcome } from "../jobs/job.ts";
 import type { Folded } from "../record/fold.ts";
 import { hiddenValue } from "../record/hidden-value.ts";
@@ -59,14 +59,13 @@ export async function runStep(step: DefinitionStep, context: StepContext): Promi
   try {
     const answers = context.answers.get(step.Name);
     if (answers !== undefined) return await takeAsDone(step, answers, scope);
-    if (step.Type === "Condition") return await decide(step, scope);
-    if (step.Type === "Fail") return await failOnPurpose(step, scope);
-    const executor = ownMember(executors, step.Type);
+    if (isControlType(step.Type)) return await CONTROLS[step.Type](step, scope);
+    const executor = executorOf(step.Type);
     const reason = context.leftOut.get(step.Name);
     if (executor === undefined || reason !== undefined) return leaveOut(step, reason ?? notEmulated(step.Type));
     return await runJob(step, executor, scope, context);
   } catch (error) {
-    return failed(step, faultOf(error, context), ownMember(executors, step.Type)?.emulation ?? "emulated");
+    return failed(step, faultOf(error, context), executorOf(step.Type)?.emulation ?? "emulated");
   }
 }
 
@@ -84,12 +83,18 @@ const failed = (step: DefinitionStep, fault: Diagnostic, emulation: StepRecord["
 
 /** Makes the earlier result of a step that was not requested readable where that step would have written it. */
 export async function bringEarlier(step: DefinitionStep, result: StepResult, run: string, context: StepContext) {
-  const executor = ownMember(executors, step.Type);
+  const executor = executorOf(step.Type);
   if (executor === undefined) return;
   const request = (await asFarAsKnown(step.Arguments, scopeOf(step.Name, context.scope))) as JsonObject;
   const name = jobName(context.context.run, step.Name);
   await context.storage.relocate(relocationsOf(executor, { request, name }, { run, step: step.Name, result }));
 }
+
+const CONTROLS: Readonly<Record<ControlType, (step: DefinitionStep, scope: EvaluationScope) => Promise<StepOutcome>>> =
+  {
+    Condition: decide,
+    Fail: failOnPurpose,
+  };
 
 async function decide(step: DefinitionStep, scope: EvaluationScope): Promise<StepOutcome> {
   const conditions = (step.Arguments["Conditions"] ?? []) as readonly Json[];

@@ -1,3 +1,4 @@
+import { isControlType } from "../jobs/index.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Plan, PlanNode } from "./plan.ts";
 
@@ -12,13 +13,11 @@ function longestFirst(plan: Plan): Map<string, PlanNode> {
   return new Map([...plan].sort(([a], [b]) => (length.get(b) ?? 0) - (length.get(a) ?? 0)));
 }
 
-/** Types that run without a job, so they do not wait for a free worker. */
-const TYPES_WITHOUT_JOB: ReadonlySet<string> = new Set(["Condition", "Fail"]);
-
 /**
- * Executes every step of a plan, each after the steps that it waits for, at most `workers` jobs at a time. A Fail step that is
- * ready has its turn before anything else begins: it ends the run, and what would begin beside it is stopped at once.
- * `execute` executes one step; it must not throw except to end the whole run.
+ * Executes every step of a plan, each after the steps that it waits for, at most `workers` jobs at a time; steps without a job
+ * do not wait for a free worker. A Fail step that is ready runs before anything else begins, because it ends the run.
+ *
+ * @param execute - executes one step; it must not throw except to end the whole run
  */
 export async function schedule(
   plan: Plan,
@@ -33,7 +32,7 @@ export async function schedule(
   const waiting = longestFirst(plan);
   const begin = (name: string, node: PlanNode): void => {
     waiting.delete(name);
-    if (!TYPES_WITHOUT_JOB.has(node.step.Type)) jobs.add(name);
+    if (!isControlType(node.step.Type)) jobs.add(name);
     if (node.step.Type === "Fail") ends.add(name);
     const work = execute(node, records).then((record) => {
       records.set(name, record);
@@ -47,7 +46,7 @@ export async function schedule(
     const ready = [...waiting].filter(([, { before }]) => before.every((one) => records.has(one)));
     for (const [name, node] of ready) if (node.step.Type === "Fail") begin(name, node);
     for (const [name, node] of ends.size > 0 ? [] : ready) {
-      if (TYPES_WITHOUT_JOB.has(node.step.Type) || jobs.size < workers) begin(name, node);
+      if (isControlType(node.step.Type) || jobs.size < workers) begin(name, node);
     }
     try {
       await Promise.race(running.values());
