@@ -9,7 +9,7 @@
  *     Descriptor 3 is a pipe to the runner that stays empty unless a signal ends the job: an exit status of 137 alone does
  *     not show whether it was killed. The shell itself writes to it: it reports such an end on its standard error.
  *   job.sh enter WORK COMMAND…
- *     Becomes COMMAND, in the folder WORK.
+ *     Runs COMMAND, in the folder WORK.
  *   job.sh mount TABLE WORK COMMAND…
  *     Runs COMMAND, in the folder WORK, in a mount namespace of its own in which all that is in TABLE is mounted
  *     (fstab(5)): one call for the table, as a call for every line of it took longer than some jobs do.
@@ -28,6 +28,15 @@ launch() {
   trap : TERM INT HUP
   "$@" 4<&- &
   job=$!
+}
+
+# Runs a command to its end, outlives the signals that end it, and exits with its status. In the foreground: what a shell
+# reports of a background job depends on how soon that ends.
+attend() {
+  trap : TERM INT HUP
+  exec 5>&2 2>&3
+  (exec "$@" 2>&5 3>&- 5>&-)
+  exit
 }
 
 # Outlives the signals that end the child, and tells how it ended.
@@ -82,14 +91,14 @@ supervise)
     kill -KILL 0
   ) &
   watcher=$!
-  outlive 2>&3
+  outlive
   kill -KILL "$watcher" 2>/dev/null
   exit "$status"
   ;;
 enter)
   cd "$1" || fail "cannot enter $1"
   shift
-  exec "$@" 3>&-
+  attend "$@"
   ;;
 mount)
   table=$1
@@ -97,9 +106,7 @@ mount)
   shift 2
   mount -a -T "$table" || fail "cannot give it the folders of a container"
   cd "$work" || fail "cannot enter $work"
-  launch "$@" 3>&-
-  outlive 2>&3
-  exit "$status"
+  attend "$@"
   ;;
 esac
 fail "unknown mode $mode"

@@ -124,7 +124,7 @@ test("steps that nothing stands for are left out with all that needs them, and t
     expect.stringMatching(/^L \(Lambda\) will not run here, and with it A: .* --stub "L\.OutputParameters\['n'\]=…"$/),
   ]);
   expect(stepOf(record, "L").message).toBe(
-    "L (Lambda) was not run: a local run has nothing that stands for Lambda steps; on AWS it will run",
+    "L (Lambda) was not run: nothing on this machine can stand in for Lambda steps; on AWS it will run",
   );
 });
 
