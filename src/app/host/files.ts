@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, constants, createWriteStream, fstatSync, openSync, unlinkSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  createWriteStream,
+  fstatSync,
+  openSync,
+  unlinkSync,
+} from "node:fs";
 import { lstat, mkdir, readdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Writable } from "node:stream";
@@ -165,7 +174,10 @@ async function setExecutable(path: string, executable: boolean): Promise<void> {
     const stat = fstatSync(fd);
     if (!stat.isFile()) throw notRegular(path);
     if (stat.nlink > 1) throw shared(path);
-    chmodSync(BY_DESCRIPTOR ? `/proc/self/fd/${fd}` : path, executable ? 0o755 : 0o644);
+    const place = BY_DESCRIPTOR ? `/proc/self/fd/${fd}` : path;
+    // A change of owner, even to the same one, takes away capabilities (capabilities(7)), which a change of mode leaves.
+    chownSync(place, stat.uid, stat.gid);
+    chmodSync(place, executable ? 0o755 : 0o644);
   } finally {
     closeSync(fd);
   }

@@ -25,6 +25,10 @@ export async function chooseIsolation(
   const refuse = (isolation: Isolation, reason: string): never => {
     throw new SpeclineError([diagnostic("run/isolation", { isolation, reason })]);
   };
+  // Callers without types may ask for anything.
+  if (forced !== undefined && !Object.hasOwn(PROOFS, forced)) {
+    return refuse(forced, "it does not exist; there are 'namespace' and 'paths'");
+  }
   const faults: string[] = [];
   const first = async (...containers: readonly Container[]): Promise<Container | undefined> => {
     for (const container of containers) {

@@ -90,3 +90,11 @@ test("what steps write to a place of their own choice, and what only an arm read
   ]);
   expect(stepOf(record, "Arm").message).toBe("If came out true");
 });
+
+test("an isolation that does not exist is refused, as older versions had 'docker'", async () => {
+  const bench = workbench({ isolation: "docker" as "paths" });
+  const found = await thrown(bench.run({ definition: definition([processingStep("A", { run: sh("true") })]) }));
+  expect(found.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    "run/isolation the isolation docker is not available here: it does not exist; there are 'namespace' and 'paths'",
+  ]);
+});

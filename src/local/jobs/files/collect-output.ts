@@ -13,6 +13,7 @@ type Obstacle = Omit<OutputFault, "path">;
 
 const CHANGED: Obstacle = { problem: "changed", reason: "it changed while it was collected" };
 const UNREADABLE: Obstacle = { problem: "unreadable", reason: "it may not be read" };
+const LOCKED: Obstacle = { problem: "locked", reason: "it is immutable, append-only, or another user's" };
 const MOUNT: Obstacle = { problem: "mount", reason: "something is mounted there" };
 const NOT_UTF8: Obstacle = { problem: "name", reason: "its name is not UTF-8" };
 const LONG_PATH: Obstacle = { problem: "long-path", reason: `its path has more than ${LONGEST_KEY} bytes` };
@@ -34,8 +35,9 @@ function obstacleOf(error: unknown): Obstacle {
     case "ENOTREGULAR":
       return CHANGED;
     case "EACCES":
-    case "EPERM":
       return UNREADABLE;
+    case "EPERM":
+      return LOCKED;
     case "EBUSY":
     case "EXDEV":
       return MOUNT;
@@ -138,7 +140,8 @@ class Collecting implements CollectedOutput {
         const moved = await this.#files.stat(to);
         const same = moved?.inode === stat.inode && moved.device === stat.device;
         if (moved?.kind !== "file" || !same || moved.links > 1) return this.#fault(path, CHANGED);
-        if (!isOrdinary(moved)) await this.#files.setExecutable(to, moved.executable);
+        // A program may have capabilities besides its mode.
+        if (!isOrdinary(moved) || moved.executable) await this.#files.setExecutable(to, moved.executable);
       }
       this.entries.set(path, { kind: "file" });
     } catch (error) {

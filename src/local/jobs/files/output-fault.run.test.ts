@@ -1,6 +1,10 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { definition, processingStep, sh } from "../../testing/definitions.ts";
-import { stepOf, workbench } from "../../testing/workbench.ts";
+import { definition, processingStep, py, sh } from "../../testing/definitions.ts";
+import { PYTHON, stepOf, workbench } from "../../testing/workbench.ts";
 import { type OutputProblem, REMEDIES } from "./output-fault.ts";
 
 const OUT = "/opt/ml/processing/output";
@@ -20,6 +24,45 @@ const FAULTS: readonly (readonly [name: string, does: string, problem: OutputPro
   ],
   ["Root", 'mv "$SPECLINE_JOB" "$SPECLINE_JOB.away"; mkdir "$SPECLINE_JOB"', "replaced"],
 ];
+
+/** Whether jobs may set attributes of files: they must be root, on a file system that has them. */
+const canLock = ((): boolean => {
+  const file = join(mkdtempSync(join(tmpdir(), "specline-locked-")), "f");
+  writeFileSync(file, "");
+  const { status } = spawnSync("chattr", ["+i", file]);
+  spawnSync("chattr", ["-i", file]);
+  return status === 0;
+})();
+
+test.runIf(canLock)("an output that is immutable or append-only is refused, with the way to unlock it", async () => {
+  const bench = workbench();
+  const locked: readonly (readonly [string, string])[] = [
+    ["Immutable", `echo 1 > ${OUT}/o/f; chattr +i ${OUT}/o/f`],
+    ["AppendOnly", `echo 1 > ${OUT}/o/f; chattr +a ${OUT}/o/f`],
+    ["InFolder", `mkdir ${OUT}/o/d; echo 1 > ${OUT}/o/d/f; chattr +i ${OUT}/o/d`],
+    ["Root", 'chattr +i "$SPECLINE_JOB"'],
+  ];
+  const steps = locked.map(([name, does]) => processingStep(name, { run: sh(does), outputs: ["o"] }));
+  try {
+    const record = await bench.run({ definition: definition(steps) });
+    const hints = locked.map(([name]) => stepOf(record, name).diagnostic?.hint);
+    expect(hints).toEqual(locked.map(() => REMEDIES.locked));
+  } finally {
+    spawnSync("chattr", ["-R", "-i", "-a", bench.work]);
+  }
+});
+
+test.runIf(process.getuid?.() === 0)("a program in an output loses its capabilities", async () => {
+  const bench = workbench();
+  const file = `${OUT}/o/f`;
+  const lend = `import os, struct; open("${file}", "w").close(); os.chmod("${file}", 0o6755); os.setxattr("${file}", "security.capability", struct.pack("<5I", 0x02000001, 1 << 13, 0, 0, 0))`;
+  const record = await bench.run({
+    definition: definition([processingStep("A", { run: py(lend), outputs: ["o"] })]),
+  });
+  const published = join(stepOf(record, "A").outputs["o"]?.path ?? "", "f");
+  const look = "import os, sys; print(os.listxattr(sys.argv[1]), oct(os.stat(sys.argv[1]).st_mode))";
+  expect(spawnSync(PYTHON, ["-c", look, published], { encoding: "utf8" }).stdout).toBe("[] 0o100755\n");
+});
 
 test("each refused output has the hint for its own problem", async () => {
   const bench = workbench();

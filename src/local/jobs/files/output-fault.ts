@@ -8,6 +8,7 @@ export type OutputProblem =
   | "long-path"
   | "mount"
   | "unreadable"
+  | "locked"
   | "changed"
   | "replaced";
 
@@ -30,6 +31,7 @@ export const REMEDIES: Readonly<Record<OutputProblem, string>> = {
   "long-path": "shorten the names of the file and the folders above it: a key in S3 has at most 1024 bytes",
   mount: "unmount it before the step ends, and copy the files that belong to the output",
   unreadable: "give its owner permission to read it before the step ends",
+  locked: "remove such attributes (chattr -i -a), or give it back to its owner, before the step ends",
   changed: "wait in the step for every process that writes to its outputs",
   replaced: "write below /opt/ml, and leave the folders above it in their place",
 };

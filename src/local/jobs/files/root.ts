@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { FileStat } from "../../effects.ts";
+import type { FileStat, Files } from "../../effects.ts";
 import type { JobContext, LocalJob } from "../job.ts";
 import { JobFiles, refusedOutput } from "./job-files.ts";
 
@@ -51,7 +51,7 @@ async function sealRoot(
   };
   await files.makeFolder(ended);
   // What is not ours is not ours to move.
-  if ((await isTheSame(path)) && (await files.rename(path, root)) && (await isTheSame(root))) {
+  if ((await isTheSame(path)) && (await moved(files, path, root, step)) && (await isTheSame(root))) {
     return new JobFiles({ step, files, folder: ended, root: path });
   }
   throw refusedOutput(step, {
@@ -59,4 +59,14 @@ async function sealRoot(
     problem: "replaced",
     reason: "it put something else in the place of its own folder",
   });
+}
+
+/** Renames a job's root, which the job may have made immutable. */
+async function moved(files: Files, from: string, to: string, step: string): Promise<boolean> {
+  try {
+    return await files.rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error;
+    throw refusedOutput(step, { path: "/", problem: "locked", reason: "its own folder is immutable or append-only" });
+  }
 }
