@@ -3,15 +3,15 @@ import { HeldRoot } from "./gate.ts";
 
 /** The disk as a run sees it. */
 export interface ConfinedFiles extends Files {
-  /** Waits for what is under way, then lets go of the folder. */
+  /** Waits for operations in progress, then closes the folder. */
   release(): Promise<void>;
 }
 
 /**
- * The disk, of which nothing below `root` is written, moved or removed by way of a link, or on a mount that was made since.
- * Jobs run as the user who started them: they can exchange any folder of the work folder for a link, while the runner works
- * in it. Reading follows links, as users put data there by links, but opens regular files only. `root` must be there; how
- * it was reached does not matter.
+ * The disk, but nothing below `root` is written, moved or removed through a link or on a mount that was made later. Jobs run as
+ * the user who started them, so they can replace any folder of the work folder by a link while the runner works in it.
+ * Reading follows links, because users link their data there, but opens regular files only. `root` must exist, and may be
+ * a link itself.
  */
 export function confine(files: Files, root: string): ConfinedFiles {
   const gate = new HeldRoot(files, root);
@@ -33,7 +33,7 @@ export function confine(files: Files, root: string): ConfinedFiles {
   };
 }
 
-/** Does a piece of work with the disk confined to a folder, then lets go of it. */
+/** Passes the disk, confined to a folder, to `work`, then releases it. */
 export async function confined<T>(files: Files, root: string, work: (own: ConfinedFiles) => Promise<T>): Promise<T> {
   const own = confine(files, root);
   try {

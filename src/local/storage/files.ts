@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import type { FileStat, Files } from "../effects.ts";
 
-/** A file below a folder: its relative path with "/" between parts, and what the disk knows of it. */
+/** A file below a folder: its relative path, with "/" between parts, and its metadata. */
 export interface Listed {
   readonly path: string;
   readonly stat: FileStat;
-  /** It was reached by a link; `stat` is of what that leads to. */
+  /** It was reached by a link; `stat` describes its target. */
   readonly linked?: true;
 }
 
-/** All files below a folder of the runner's own, in the order of their paths. It holds no links; if it does, they are passed over. */
+/** All files below a folder that only the runner writes to, in the order of their paths. Links, which should not be there, are skipped. */
 export async function filesBelow(
   files: Pick<Files, "list" | "stat">,
   folder: string,
@@ -25,7 +25,7 @@ export async function filesBelow(
   return found;
 }
 
-/** The place of a relative path below a folder, or undefined where it would lead out of it. */
+/** The absolute path of a relative path below a folder; undefined if it would lead out of the folder. */
 export function inside(folder: string, path: string): string | undefined {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   if (path.startsWith("/") || parts.includes("..") || path.includes("\0")) return undefined;

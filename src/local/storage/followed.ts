@@ -2,10 +2,10 @@ import { basename, join } from "node:path";
 import type { EntryKind, FileStat, Files } from "../effects.ts";
 import type { Listed } from "./files.ts";
 
-/** What following links takes of the disk. */
+/** The operations that following links needs. */
 type Reading = Pick<Files, "list" | "stat" | "realPath">;
 
-/** A place of a user's that cannot be read as data: what its name is and what is wrong, as in "'a/b' is a socket". */
+/** A path of the user's that cannot be read as data. The message says why: "'a/b' is a socket". */
 export class Unreadable extends Error {
   readonly path: string;
   readonly reason: string;
@@ -41,7 +41,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   EIO: "is on a disk that failed",
 };
 
-/** Follows a path of the user's. `shown` is how messages call it. Undefined where nothing is, not even a link. */
+/** Follows a path of the user's, which messages call `shown`. Undefined if nothing is there, not even a link. */
 export async function follow(files: Reading, path: string, shown: string): Promise<LinkTarget | undefined> {
   try {
     const own = await files.stat(path);
@@ -57,16 +57,17 @@ export async function follow(files: Reading, path: string, shown: string): Promi
   }
 }
 
-/** Pipes, sockets and devices are never opened: reading one may wait for ever, or do something. */
+/** Pipes, sockets and devices are never opened: reading one may block forever or have effects. */
 function readable(stat: FileStat, path: string, shown: string): FileStat {
   if (stat.kind === "file" || stat.kind === "folder") return stat;
   throw new Unreadable(path, shown, SPECIAL[stat.kind]);
 }
 
 /**
- * All files below a folder of the user's, in the order of their paths. Links are followed, to files and to folders, as data of
- * DVC, git-annex and shared caches are made of them.
- * @throws Unreadable where a link leads nowhere or round in a circle, or to a pipe, a socket or a device
+ * All files below a folder of the user's, in the order of their paths. Links to files and folders are followed: DVC, git-annex and
+ * shared caches consist of them.
+ *
+ * @throws Unreadable if a link is broken or circular, or leads to a pipe, a socket or a device
  */
 export async function filesFollowed(
   files: Reading,
@@ -89,7 +90,7 @@ export async function filesFollowed(
   return walk(real, "", [real]);
 }
 
-/** One path as `filesFollowed` has them: a file, or all files below a folder; undefined where nothing is. */
+/** The file at a path, or all files below a folder, with links followed; undefined if nothing is there. */
 export async function pathFollowed(
   files: Reading,
   path: string,

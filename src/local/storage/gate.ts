@@ -2,22 +2,22 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { PassThrough } from "node:stream";
 import type { ByteWriter, Files, HeldFolder } from "../effects.ts";
 
-/** What is in the way of writing below a folder: a link, or a mount. */
+/** The code of an error that names a link or a mount on the way to a path. */
 export const NOT_PLAIN = "ENOTPLAIN";
 
 const notPlain = (path: string, what: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`'${path}' in it is ${what}`), { code: NOT_PLAIN, path });
 
 /**
- * The only way into a folder that others may write in. It is held open. Folders below it are opened from there and asked where
- * they are by now, so that one that was reached by a link is found; and they are worked in while they are held, so that
- * exchanging them has no effect.
+ * The only way into a folder that others may write to. The folder is held open. Each folder below it is opened from there and
+ * asked for its current place, which reveals a link on the way; work in it goes through the open folder, so that replacing
+ * its name has no effect.
  */
 export class HeldRoot {
   readonly #files: Files;
   readonly #root: string;
   readonly #top: HeldFolder;
-  /** Those that were there at the beginning: a work folder may be put together from several disks. */
+  /** The mounts at the beginning: a work folder may span several disks. */
   readonly #mounts: ReadonlySet<string>;
   readonly #busy = new Set<Promise<unknown>>();
   #released = false;
@@ -25,7 +25,7 @@ export class HeldRoot {
   constructor(files: Files, root: string) {
     this.#files = files;
     this.#root = resolve(root);
-    // Behind a link or not: the "." is a folder itself.
+    // The root itself may be a link: "." is a folder in any case.
     this.#top = files.hold(`${this.#root}${sep}.`);
     this.#mounts = new Set([this.#top.mount, ...files.mountsBelow(this.#top.place())]);
   }
@@ -59,7 +59,7 @@ export class HeldRoot {
     throw notPlain(below, "being moved");
   }
 
-  /** Works with a path of which only the last part is still a name; any path that is not below the root as it is. */
+  /** Passes a path whose folder is held, so that only its last part is still a name. Paths outside the root stay as they are. */
   async within<T>(path: string, work: (at: string) => Promise<T>): Promise<T> {
     if (!this.covers(path)) return work(path);
     const folder = dirname(path);
@@ -73,7 +73,7 @@ export class HeldRoot {
     }
   }
 
-  /** A stream to a path, as `within` has it, by a call that opens the file at once. */
+  /** Opens a stream as `within` does; `open` must open the file before it returns. */
   stream(path: string, open: (at: string) => ByteWriter): ByteWriter {
     if (!this.covers(path)) return open(path);
     try {
@@ -121,7 +121,7 @@ export class HeldRoot {
     return work;
   }
 
-  /** The first part of a path that is in the way; undefined where each is a folder in its place. */
+  /** The first part of a path that is a link or a new mount; undefined if there is none. */
   #obstacle(below: string): NodeJS.ErrnoException | undefined {
     if (this.#released) return undefined;
     let here = this.#files.hold(`${this.#top.at}${sep}.`);
@@ -143,7 +143,7 @@ export class HeldRoot {
     return undefined;
   }
 
-  /** An error as it would have been without the detour. */
+  /** Names the path that was asked for in an error that names the open folder. */
   #restored(error: unknown, held: HeldFolder, folder: string): unknown {
     const fault = error as NodeJS.ErrnoException;
     if (typeof fault?.path !== "string" || !fault.path.startsWith(held.at)) return error;

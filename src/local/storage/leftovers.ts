@@ -6,7 +6,7 @@ import { foldRun } from "../record/history.ts";
 import { type JournalEntry, journalPath } from "../record/journal.ts";
 import { type Folders, runFolder } from "./folders.ts";
 
-/** The file in a run's temporary folder that says whose it is. */
+/** The file in a run's temporary folder that identifies its process. */
 const OWNER_FILE = "owner.json";
 
 /** Marks this run's temporary folder as in use. */
@@ -16,8 +16,10 @@ export async function claimTemporary({ files, processes }: Effects, folders: Fol
 }
 
 /**
- * Clears up after runs that were killed: removes what they were just making, and writes into their journals that they
- * were interrupted. Gives a sentence for each. Runs that may still live are left alone, and no process is touched.
+ * Clears up after runs that were killed: removes their temporary files and closes their journals as interrupted. Runs that may
+ * still be alive are left alone, and no process is touched.
+ *
+ * @returns a sentence for each run that was closed
  */
 export async function clearLeftovers(effects: Effects, folders: Folders, run: string): Promise<readonly string[]> {
   const { files, processes } = effects;
@@ -27,7 +29,7 @@ export async function clearLeftovers(effects: Effects, folders: Folders, run: st
     if (name === run) continue;
     const owner = parseOwner(await files.readRegular(join(temporary, name, OWNER_FILE)).catch(() => undefined));
     if (owner === undefined || processes.alive(owner) !== false) continue;
-    // What cannot be closed or removed (a mount, a file that is locked) is no reason to run nothing.
+    // A mount or a locked file that cannot be removed must not keep this run from starting.
     const note = await closeJournal(effects, folders, name).catch(() => undefined);
     if (note !== undefined) notes.push(note);
     await files.remove(join(temporary, name)).catch(() => undefined);
@@ -40,7 +42,7 @@ async function closeJournal(effects: Effects, folders: Folders, run: string): Pr
   if (folded?.record.status !== "interrupted") return undefined;
   const entry: JournalEntry = { t: "end", status: "interrupted", at: new Date(effects.clock.now()).toISOString() };
   const appender = await effects.files.append(journalPath(runFolder(folders, run)));
-  // The line before may be torn; this one must not become its end.
+  // The last line may be incomplete: begin a new one.
   await appender.line(`\n${JSON.stringify(entry)}`);
   await appender.close();
   const cut = folded.record.steps.filter((step) => step.status === "stopped").map((step) => step.name);

@@ -7,39 +7,38 @@ import { collectOutput, enterFolder } from "./collect-output.ts";
 import { type OutputFault, REMEDIES } from "./output-fault.ts";
 import { partsOf, planLinks } from "./output-links.ts";
 
-/** The folder that stood for a job's file system, once the job has ended. */
+/** The folder that stood in for a job's file system, after the job has ended. */
 export interface Left {
   /** The step, for messages. */
   readonly step: string;
   /** Confined to the work folder. */
   readonly files: Files;
-  /** A folder of the runner's own: what was the job's root is "root" in it. */
+  /** A folder that only the runner uses; the job's former root is "root" in it. */
   readonly folder: string;
   /** Where the root was while the job ran. */
   readonly root: string;
 }
 
-/** A path of the container's; what would lead above its root ends there. */
+/** The parts of a path in the container, which cannot lead above its root. */
 const containerParts = (path: string): readonly string[] => partsOf(posix.join("/", path));
 
-/** Bytes of a message of a job's that are read. */
+/** How much of a job's message is read. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
 
 /**
- * The only way to what a job left. Nothing of it is followed: each part of a path is opened as the folder that it has to be,
- * from the one above it. Outputs come out of it as new folders in which there is nothing but plain files, so that what
- * works with them afterwards needs no care.
+ * The only way to the files that a job left. No link is followed: each part of a path is opened as a folder, from the one above
+ * it. Outputs are returned as new folders that contain plain files only, so that later code needs no such care.
  */
 export class JobFiles {
   readonly #left: Left;
-  /** Each path once: a second time, its files are where they were moved to. */
+  /** The new folder of each path that was taken: its files are no longer in the old one. */
   readonly #taken = new Map<string, Promise<string>>();
 
   constructor(left: Left) {
     this.#left = left;
   }
 
-  /** The beginning of a file, as of the one in which a job says why it failed; undefined where there is no regular file. */
+  /** The beginning of a file, such as the one in which a job says why it failed; undefined if it is not a regular file. */
   async text(path: string): Promise<string | undefined> {
     const { files } = this.#left;
     const parts = containerParts(path);
@@ -56,8 +55,10 @@ export class JobFiles {
   }
 
   /**
-   * Moves the files of an output to a folder of its own, or copies them where another output has them too; gives that folder.
-   * @throws SpeclineError where there is anything that is no file, no folder and no link to one of them in the same output
+   * Moves the files of an output to a new folder, or copies them if another output contains them too.
+   *
+   * @returns the new folder
+   * @throws SpeclineError if the output contains anything but files, folders and links to such in the same output
    */
   take(path: string, how: "move" | "copy" = "move"): Promise<string> {
     const known = this.#taken.get(path);
@@ -89,7 +90,7 @@ export class JobFiles {
     return clean;
   }
 
-  /** Holds a folder of the job's; undefined where there is none. */
+  /** Holds a folder of the job; undefined if it does not exist. */
   async #enter(parts: readonly string[]): Promise<HeldFolder | undefined> {
     const { files, folder } = this.#left;
     let here = files.hold(join(folder, "root"));

@@ -17,14 +17,14 @@ export interface LinkedOutput {
   readonly root: string;
 }
 
-/** What has to be done so that an output has files in the place of links. */
+/** The copies that replace the links of an output. */
 export interface LinkPlan {
-  /** Files to be copied, from one path of the output to another. */
+  /** Files to copy, from one path of the output to another. */
   readonly copies: readonly { readonly from: string; readonly to: string }[];
   readonly faults: readonly OutputFault[];
 }
 
-/** How many links a path may go through, as Linux has it. Source: path_resolution(7). */
+/** How many links a path may go through, as in Linux. Source: path_resolution(7). */
 const MAX_LINKS_IN_PATH = 40;
 /** A few links to folders of links can stand for more files, or folders, than any disk holds. */
 const MAX_COPIED_FILES = 100_000;
@@ -51,7 +51,7 @@ class Planning implements LinkPlan {
   readonly faults: OutputFault[] = [];
   readonly #output: LinkedOutput;
   readonly #names = new Map<string, string[]>();
-  /** Entries that were met below links. */
+  /** How many entries were reached through links. */
   #met = 0;
 
   constructor(output: LinkedOutput) {
@@ -63,7 +63,7 @@ class Planning implements LinkPlan {
     }
   }
 
-  /** Puts what a link leads to where `to` says. `above` are the folders that hold that place, by what they are copies of. */
+  /** Plans copies of a link's target at `to`. `above` lists the originals of the folders that contain `to`. */
   expand(link: string, to: string, above: ReadonlySet<string>): void {
     const end = follow(this.#output, link);
     if (typeof end === "object") this.#fault(link, "link", end.reason);
@@ -96,7 +96,7 @@ class Planning implements LinkPlan {
     } else this.copies.push({ from, to });
   }
 
-  /** A link that is met again, in a copy of its folder, is no other fault. */
+  /** Reports a link once, even if copies of its folder contain it too. */
   #fault(path: string, problem: OutputProblem, reason: string): void {
     if (!this.faults.some((one) => one.path === path)) this.faults.push({ path, problem, reason });
   }

@@ -3,14 +3,14 @@ import type { FileStat, Files } from "../../effects.ts";
 import type { JobContext, LocalJob } from "../job.ts";
 import { JobFiles, refusedOutput } from "./job-files.ts";
 
-/** The folder that stands for a container's file system while its job runs. */
+/** The folder that stands in for a container's file system while its job runs. */
 export interface JobRoot {
   readonly path: string;
-  /** Takes it away from the job, which has ended; the same each time. Throws where the job has put something else there. */
+  /** Takes the folder away from the job, which has ended; once. Throws if the job has put something else in its place. */
   seal(): Promise<JobFiles>;
 }
 
-/** Gives a job a folder of its own to stand for the container's file system, and takes it away again, whatever happened. */
+/** Creates the folder that stands in for a job's file system, and always removes it again. */
 export async function withRoot<T>(job: LocalJob, context: JobContext, work: (root: JobRoot) => Promise<T>): Promise<T> {
   const { files, random } = context.effects;
   const { temporary } = context.folders;
@@ -28,14 +28,14 @@ export async function withRoot<T>(job: LocalJob, context: JobContext, work: (roo
     return await work({ path, seal });
   } finally {
     await seal().catch(() => undefined);
-    // In the background: the next step need not wait for it. What cannot be removed stays until the run ends.
+    // In the background, so that the next step need not wait. Whatever cannot be removed stays until the run ends.
     files.remove(ended).catch(() => undefined);
   }
 }
 
 /**
- * Renames a job's root into a folder that no job was given. What is renamed is looked at there: the job, or a process that
- * it left, could have moved its root away and put a link in its place.
+ * Renames a job's root into a folder that no job knows, and checks it there: the job, or a process that it left, could have put
+ * a link in its place.
  */
 async function sealRoot(
   path: string,
@@ -50,7 +50,7 @@ async function sealRoot(
     return stat?.kind === "folder" && stat.inode === made?.inode && stat.device === made.device;
   };
   await files.makeFolder(ended);
-  // What is not ours is not ours to move.
+  // Move nothing but the folder that was made for the job.
   if ((await isTheSame(path)) && (await moved(files, path, root, step)) && (await isTheSame(root))) {
     return new JobFiles({ step, files, folder: ended, root: path });
   }
