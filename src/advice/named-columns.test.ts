@@ -81,7 +81,7 @@ describe("names that the table has", () => {
 
 describe("names that the table does not have", () => {
   test.each<[string, { toPipeline(): PipelineValue }, string]>([
-    ["idColumn", start({ idColumn: "Nrr" }).preprocess(), "TabularPreprocessing idColumn: did you mean 'Nr'?"],
+    ["idColumn", start({ idColumn: "Nrr" }).preprocess(), "DataLoading idColumn: did you mean 'Nr'?"],
     ["indexColumn", start({ indexColumn: "Nrr" }), "DataLoading indexColumn: did you mean 'Nr'?"],
     ["schema", start({ schema: { "In come": "number" } }), "DataLoading schema['In come']: did you mean 'Income'?"],
     ["dropColumns", start().preprocess({ dropColumns: ["Age", "xyz"] }), "TabularPreprocessing dropColumns[1]: its"],
