@@ -195,3 +195,66 @@ describe("an unstated task", () => {
     expect(spec.build({ task: "regression" }).value.context.task).toBe("regression");
   });
 });
+
+/** How a table is written, which each door can state where it loads the table. */
+const READING = {
+  encoding: { encoding: "cp1252" },
+  delimiter: { delimiter: ";" },
+  decimal: { decimal: "," },
+  thousands: { thousands: "." },
+  dates: { dates: "dmy" },
+  indexColumn: { indexColumn: "Nr" },
+  "no index": { indexColumn: false },
+  schema: { schema: { Plz: "category", Betrag: { type: "number", decimal: "," }, ort_name: { join: false } } },
+  all: { encoding: "latin-1", delimiter: "\t", decimal: ",", thousands: ".", dates: "mdy", indexColumn: "Nr" },
+} as const;
+
+type Reading = (typeof READING)[keyof typeof READING];
+const snake = (reading: Reading): object =>
+  Object.fromEntries(
+    Object.entries(reading).map(([key, value]) => [key === "indexColumn" ? "index_column" : key, value]),
+  );
+const loadedBySpec = (config: object): Made =>
+  Pipeline.fromSpec({
+    name: "facts",
+    data: SOURCE,
+    label: "y",
+    steps: [{ step: "load", config: { ...config } }, "prepare", "train", "evaluate"],
+  });
+const LOADED: Readonly<Record<string, (reading: Reading) => Made>> = {
+  handles: (reading) => {
+    const p = start().context({ label: "y" });
+    const load = p.step("DataLoading", dataLoading, {}, { source: SOURCE, ...reading });
+    const prepare = p.step("TabularPreprocessing", tabularPreprocessing, { data: load.out.data });
+    const train = p.step("XGBoostTraining", xgboostTraining, { data: prepare.out.processed });
+    const inputs = { data: prepare.out.processed, model: train.out.model };
+    return p.use(p.step("XGBoostModelEval", xgboostModelEval, inputs));
+  },
+  spec: loadedBySpec,
+  "spec in snake_case": (reading) => loadedBySpec(snake(reading)),
+  configs: (reading) =>
+    Pipeline.fromConfigs(
+      [
+        DataLoadingConfig({ source: SOURCE, label: "y", ...reading }),
+        TabularPreprocessingConfig({}),
+        XGBoostTrainingConfig({}),
+        XGBoostModelEvalConfig({}),
+      ],
+      { name: "facts" },
+    ),
+};
+
+describe.each(Object.entries(READING))("how the table is written: %s", (_, reading) => {
+  const expected = told(
+    start()
+      .loadData(SOURCE, { label: "y", ...reading })
+      .preprocess()
+      .trainXgboost()
+      .evaluatePerformance(),
+  );
+  test.each(Object.entries(LOADED))("by %s", (_door, make) => {
+    expect(told(make(reading))).toEqual(expected);
+  });
+  test("and it reaches the script", () =>
+    expect(JSON.stringify(expected)).toContain(Object.keys(snake(reading))[0]?.replaceAll("_", "-")));
+});

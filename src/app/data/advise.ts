@@ -4,6 +4,7 @@ import { advise, type KnownContext, taskOf } from "../../advice/advice.ts";
 import type { DataProfile } from "../../advice/data-profile.ts";
 import { unknownNames } from "../../advice/named-columns.ts";
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { camelCase, snakeCase } from "../../base/words.ts";
 import { isLocalPath } from "../../compile/index.ts";
@@ -95,10 +96,10 @@ export async function taskInData(
 }
 
 /** A step's fields that describe how its table is written, in addition to the facts. */
-const READING = "format encoding delimiter indexColumn decimal thousands dates schema sentinels branch".split(" ");
+const READING = "format encoding delimiter indexColumn decimal thousands dates schema sentinels".split(" ");
 
 /** A step's settings for its table, as far as they are known before a run. */
-function configOf({ config }: StepInstance, known: KnownContext): JsonObject {
+function configOf({ config, branch }: StepInstance, known: KnownContext): JsonObject {
   const own = READING.flatMap((name) => {
     const value = ownMember(config, name);
     return value === undefined || isExprJson(value) ? [] : [[snakeCase(name), value] as const];
@@ -106,6 +107,7 @@ function configOf({ config }: StepInstance, known: KnownContext): JsonObject {
   const facts = Object.entries({ label: known.label, positive: known.positive, task: known.task });
   return {
     sentinels: known.sentinels,
+    ...defined({ branch }),
     ...Object.fromEntries(facts.filter((fact): fact is [string, string] => fact[1] !== undefined)),
     ...Object.fromEntries(own),
   };

@@ -41,8 +41,10 @@ def csv_line(cells: list[str | None]) -> str:
 
 with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     folder = unpacked(step.required("model"), Path(scratch))
-    transform = read_json(folder / "features.json")["transform"]
-    columns = transform["raw"]
+    description = read_json(folder / "features.json")
+    transform = description["transform"]
+    # Rows to be scored have no weights.
+    columns = [column for column in transform["raw"] if column["name"] != description.get("weight")]
     samples = []
     for number in range(step.config.samples):
         cells = [

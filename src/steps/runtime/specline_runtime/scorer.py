@@ -58,7 +58,8 @@ class Scorer:
     def named(self, rows: list[Any]) -> pd.DataFrame:
         """Rows of a request as a table of the columns that training read. Models of earlier versions take any other."""
         transform = self.description["transform"]
-        columns = [column["name"] for column in transform["raw"]]
+        # Rows to be scored have no weights.
+        columns = [column["name"] for column in transform["raw"] if column["name"] != self.description.get("weight")]
         frame, there = raw_frame(rows, columns)
         optional = [*transform.get("dropped", {}), self.description.get("weight"), self.description["label"]]
         wanted = [name for name in columns if name not in optional]
