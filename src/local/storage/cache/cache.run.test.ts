@@ -181,7 +181,7 @@ describe("parts of a run", () => {
   test("one step alone takes the last results of the others", async () => {
     const bench = workbench();
     await expect(bench.run({ definition: two }, { only: "Copy" })).rejects.toThrow(
-      "Copy cannot run alone: Make has no finished result",
+      "Copy cannot run alone, because Make has no finished result",
     );
     const first = await bench.run({ definition: two });
     const alone = await bench.run({ definition: two }, { only: "Copy" });
