@@ -44,7 +44,8 @@ export function lineRedactor(text: (line: string) => string, pieces: () => reado
     begun = next;
     if (whole.length > 0) return HIDDEN;
     const wrapped = isWrappedBase64(read);
-    const tail = Math.max(0, ...next.map((one) => (wrapped || isRecognised(one) ? one.length : 0)));
+    const least = wrapped ? MIN_BASE64_TAIL : Number.POSITIVE_INFINITY;
+    const tail = Math.max(0, ...next.map((one) => (one.length >= least || isRecognised(one) ? one.length : 0)));
     if (head === 0 && tail === 0) return text(line);
     const end = read.trimEnd().length - tail;
     return (head > 0 ? HIDDEN : "") + text(read.slice(head, Math.max(head, end))) + (tail > 0 ? HIDDEN : "");
@@ -56,7 +57,13 @@ function isRecognised({ piece, length }: Begun): boolean {
   return length >= Math.min(least, piece.length / 2);
 }
 
-/** The end of a line of Base64 that goes on in the next one, where no beginning of a secret is a coincidence. */
+/**
+ * At the end of a wrapped Base64 line, this many characters that begin a secret are taken to be one. Among hundreds of
+ * secrets, one or two characters match by chance, and reveal next to nothing.
+ */
+const MIN_BASE64_TAIL = 3;
+
+/** The end of a Base64 line that continues on the next line. */
 const BASE64_LINE = /(?:^|\s)(?!\/)[A-Za-z0-9+/_-]{57,}$/;
 
 /** Paths and digests do not count: they have no capitals, or nothing but hexadecimal digits. */
