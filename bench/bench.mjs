@@ -1,4 +1,5 @@
-// npm run bench [start|resolve|definition|import|run]: measures ratios within one run, which depend less on the machine than times. These are not tests.
+// npm run bench [start|resolve|definition|import|run]: measures ratios within one run, which depend less on the machine
+// than absolute times do. These are not tests.
 import { byDefinition } from "./compile.mjs";
 import { importing } from "./import.mjs";
 import { bySize } from "./resolve.mjs";

@@ -1,4 +1,4 @@
-// Starts a run's scripts directly, one after another, without scheduler, checks, journal and uploads.
+// Starts a run's scripts directly, one after another, without the scheduler, checks, journal and uploads.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -67,7 +67,7 @@ function copyInto(source, folder) {
   else cpSync(source, folder, { recursive: true });
 }
 
-/** Runs the commands in sequence; returns the total seconds. */
+/** Runs the commands in sequence and returns the total time in seconds. */
 export function inSequence(commands) {
   const begin = performance.now();
   for (const { name, words, root, python } of commands) {

@@ -13,7 +13,9 @@ const scripts = Object.fromEntries(
 );
 const sources = { scripts, runtime: { root: "/", tree: { "job.py": file } }, data: {} };
 
-/** Measures how compiling and checking scale: the first time in a process, and the median of later times. */
+/**
+ * Measures how compiling and checking scale: the time of the first pass in a process, and the median of later passes.
+ */
 export function byDefinition() {
   const lines = [];
   for (const size of [10, 100, 1000]) {

@@ -1,4 +1,4 @@
-// Measures how long it takes to categorise, save and load 10, 100 and 1,000 configs with 40 fields each. Run: npx jiti
+// Measures how long it takes to categorize, save and load 10, 100 and 1,000 configs with 40 fields each. Run: npx jiti
 // bench/configs.mjs
 import { z } from "zod";
 import { categorise, configClass, parseConfigs, serialiseConfigs } from "../src/config/index.ts";
@@ -30,7 +30,10 @@ const kinds = [step("Alpha", "processing"), step("Beta", "training"), step("Gamm
 const registry = createRegistry([definePack({ name: "bench", version: "1.0.0", steps: kinds })]).value;
 const classes = kinds.map((spec) => configClass(spec));
 
-/** Half of the fields are equal everywhere, a quarter among processing steps, and the rest differ. */
+/**
+ * Half of the fields have the same value in all configs, a quarter have the same value in all processing steps, and the
+ * rest differ.
+ */
 const make = (index) =>
   classes[index % 3]({
     jobType: `job${index}`,

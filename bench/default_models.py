@@ -1,10 +1,9 @@
 """Compares models with the current and the previous defaults: python3 bench/default_models.py [CSV:LABEL:POSITIVE ...]
 
-Each table is split anew for every seed: 48 % train, 16 % validation, 16 % test, 20 % calibration. "before" stops early
-by
-AUC and calibrates isotonically, "now" stops by log loss and calibrates only if it helps. Prints means over the seeds,
-for the test rows. Without tables, those of scikit-learn and of this repository are used. POSITIVE may be >0 for a
-number.
+Each table is split again for every seed: 48% train, 16% validation, 16% test, 20% calibration. "before" stops early by
+AUC and calibrates isotonically; "now" stops by log loss and calibrates only if it helps. Prints the means over the
+seeds for the test rows. If no tables are given, those from scikit-learn and this repository are used. POSITIVE can be
+>0 for a number.
 """
 
 from __future__ import annotations
@@ -86,7 +85,7 @@ def typed(table: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def measured(table: pd.DataFrame, labels: np.ndarray, seed: int) -> dict[str, dict[str, float]]:
-    """Log loss, AUC and ECE of the test rows, raw and calibrated, with the previous and current defaults."""
+    """Log loss, AUC and ECE for the test rows, raw and calibrated, with the previous and current defaults."""
     fold = fold_of_rows(np.arange(len(labels)), labels, 25, seed)
     masks = {"train": fold < 12, "validation": (fold >= 12) & (fold < 16)}
     rows = {name: Rows(table[mask].reset_index(drop=True), labels[mask]) for name, mask in masks.items()}

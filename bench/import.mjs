@@ -6,7 +6,7 @@ import { median, row } from "./measure.mjs";
 const fixture = new URL("../test/fixtures/definitions/v3_abalone.json", import.meta.url);
 
 /**
- * A definition with `size` steps: the abalone pipeline's preparing and training jobs in turns, each of which reads from
+ * A definition with `size` steps: the abalone pipeline's preparation and training jobs alternate, and each reads from
  * the previous one.
  */
 export function definitionOf(size) {
@@ -21,7 +21,7 @@ export function definitionOf(size) {
 }
 
 const modules = { specline, "specline/sagemaker": service };
-/** Runs an imported module without a loader, as it is valid JavaScript. */
+/** Runs an imported module without a loader, because it is valid JavaScript. */
 const evaluate = (code) =>
   new Function(
     "modules",
@@ -34,7 +34,7 @@ const { resolve, compile, localTarget, standardRegistry } = specline;
 const compiled = (pipeline) =>
   compile(resolve(pipeline, standardRegistry).value, localTarget, sources, standardRegistry, { version: "0" }).value;
 
-/** Measures how importing, authoring and compiling steps of `specline/sagemaker` scale. */
+/** Measures how importing, authoring and compiling `specline/sagemaker` steps scale. */
 export function importing() {
   const stages = {
     import: (definition) => service.importDefinition(definition, "bench"),

@@ -2,8 +2,8 @@
 200]
 
 Proportions and AUC are computed with the steps' own functions, for many simulated sets of n held-out rows. Goals: 93%
-from 200 rows on, 90% with 50 rows, ten of which are of the rarer class. Exits with 1 if a goal is missed. Metrics whose
-intervals are bootstrapped have no goal; --bootstrap N measures them over N sets (slow).
+coverage from 200 rows on, and 90% for 50 rows, ten of which belong to the rarer class. Exits with 1 if a goal is
+missed. Metrics with bootstrapped intervals have no goal; --bootstrap N measures them over N sets (slow).
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ Sample = Callable[[np.random.RandomState, int, int], "tuple[np.ndarray, np.ndarr
 
 
 def share_coverage(rows: int, share: float, draws: int, random: np.random.RandomState) -> float:
-    """Proportions of all held-out rows, such as accuracy."""
+    """Proportions over all held-out rows, such as accuracy."""
     ends = np.array([intervals.wilson(hits, rows) for hits in range(rows + 1)])[random.binomial(rows, share, draws)]
     return float(np.mean((ends[:, 0] <= share) & (share <= ends[:, 1])))
 
 
 def part_coverage(rows: int, part: float, share: float, draws: int, random: np.random.RandomState) -> float:
-    """Proportions of a part of the rows whose size varies, such as precision and recall."""
+    """Proportions over a subset of the rows whose size varies, such as precision and recall."""
     sizes = random.binomial(rows, part, draws)
     hits = random.binomial(sizes, share)
     pairs = {(hit, size): intervals.wilson(hit, size) for hit, size in set(zip(hits.tolist(), sizes.tolist()))}
@@ -39,7 +39,7 @@ def part_coverage(rows: int, part: float, share: float, draws: int, random: np.r
 
 
 def normal(area: float, spread: float) -> tuple[Sample, float]:
-    """Normal scores. `spread` is the standard deviation of positive rows; for negative rows it is 1."""
+    """Normally distributed scores. `spread` is the standard deviation for positive rows; for negative rows it is 1."""
     apart = normal_quantile(area) * math.sqrt(1 + spread**2)
     return lambda random, m, n: (random.randn(m) * spread + apart, random.randn(n)), area
 
@@ -51,7 +51,7 @@ def exponential(area: float, _: float) -> tuple[Sample, float]:
 
 
 def graded(area: float, _: float) -> tuple[Sample, float]:
-    """Normal scores in five grades, so that most pairs tie."""
+    """Normally distributed scores in five grades, so that most pairs are tied."""
     apart, cuts = normal_quantile(area) * math.sqrt(2), np.array([-0.5, 0.3, 1.0, 1.7])
     below = [np.array([0, *(normal_share(cut - shift) for cut in cuts), 1]) for shift in (apart, 0.0)]
     p, q = (np.diff(values) for values in below)
@@ -81,7 +81,7 @@ def auc_coverage(
 
 
 def settings() -> Iterator[tuple[int, int, float]]:
-    """Rows, positives and the goal."""
+    """The number of rows, the number of positives, and the goal."""
     yield from ((50, 10, 0.9), (50, 25, 0.9), (200, 10, 0.93), (200, 40, 0.93), (200, 100, 0.93))
     yield from ((1000, 50, 0.93), (1000, 500, 0.93))
 

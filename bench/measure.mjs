@@ -1,8 +1,8 @@
-// Measures wall times of processes in turns, so that a busy machine slows all of them equally. Reports medians and
-// ratios.
+// Measures the wall times of processes alternately, so that a busy machine slows all of them equally. Reports medians
+// and ratios.
 import { spawnSync } from "node:child_process";
 
-/** Runs every command `rounds` times in turns, and returns the median duration of each in seconds. */
+/** Runs the commands alternately, `rounds` times each, and returns each command's median duration in seconds. */
 export function inTurns(commands, rounds = 15) {
   const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
   for (let round = -1; round < rounds; round += 1) {
@@ -19,7 +19,7 @@ export function inTurns(commands, rounds = 15) {
 
 export const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
-/** A row of the table: the name, the time, its ratio to a base, and the goal. */
+/** A table row: the name, the time, its ratio to a base, and the goal. */
 export const row = (what, seconds, base, goal) => ({
   what,
   milliseconds: Math.round(seconds * 10_000) / 10,

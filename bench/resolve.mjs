@@ -2,8 +2,7 @@ import { createRegistry, resolve, standardPack } from "../dist/index.js";
 import { median, row } from "./measure.mjs";
 
 /**
- * A pipeline with about `size` steps: branches with their own rows, all of which are scored by the training branch's
- * model.
+ * A pipeline with about `size` steps: branches with their own rows, all scored by the training branch's model.
  */
 export function pipelineOf(size) {
   const steps = [];
@@ -25,7 +24,7 @@ export function pipelineOf(size) {
   return { title: "bench", name: "bench", context: {}, parameters: [], gates: [], requirements: [], hints: [], steps };
 }
 
-/** Measures how wiring from names alone scales. */
+/** Measures how wiring by names alone scales. */
 export function bySize() {
   const registry = createRegistry([standardPack]).value;
   let last;

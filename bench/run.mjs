@@ -8,7 +8,7 @@ import { median, row } from "./measure.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Runs the example once. Returns its JSON output, and its duration in seconds including the program's start. */
+/** Runs the example once. Returns its JSON output and its duration in seconds, including the program's startup. */
 function run(work, ...words) {
   const begin = performance.now();
   const { stdout, stderr, status } = spawnSync(
@@ -20,7 +20,10 @@ function run(work, ...words) {
   return { seconds: (performance.now() - begin) / 1000, summary: JSON.parse(stdout) };
 }
 
-/** Compares the local run with the same scripts started directly, in turns, and measures a second run without changes. */
+/**
+ * Compares the local run with the same scripts started directly, running them alternately, and measures a second run
+ * without changes.
+ */
 export function localRun(rounds = 3) {
   const python = pythonOf();
   const times = { hand: [], one: [], two: [], again: [] };

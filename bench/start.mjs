@@ -8,7 +8,7 @@ const specline = (...args) => ({
   options: { cwd: root },
 });
 
-/** Measures start-up times, compared with node alone. */
+/** Measures startup times, compared with Node alone. */
 export function start() {
   const seconds = inTurns({
     node: { command: process.execPath, args: ["-e", "0"] },

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import module from "node:module";
 
-// Before loading anything that such a Node cannot parse. A test compares this with environment/node in the catalogue.
+// Checked before loading anything that such an old Node cannot parse. A test compares this message with
+// environment/node in the catalog.
 if (process.getBuiltinModule === undefined) {
   process.stderr.write(
     `error[environment/node] Node ${process.versions.node} is too old: Specline needs 20.19 or later\n` +
@@ -10,13 +11,13 @@ if (process.getBuiltinModule === undefined) {
   process.exit(3);
 }
 
-// Importing node:fs would make Node load its streams, too.
+// Importing node:fs would also make Node load its streams.
 const { existsSync } = process.getBuiltinModule("node:fs");
 
-// Keeps compiled code between runs (Node 22.1 and newer), which makes starting 2 to 10 % faster.
+// Keeps compiled code between runs (Node 22.1 and newer), which makes startup 2 to 10% faster.
 module.enableCompileCache?.();
 
-// Stack traces are only shown with -v; loading source maps takes time.
+// Stack traces are shown only with -v, because loading source maps takes time.
 if (process.argv.includes("-v") || process.argv.includes("--verbose")) process.setSourceMapsEnabled(true);
 
 const built = new URL("../dist/cli.js", import.meta.url);

@@ -1,6 +1,6 @@
 // node scripts/acceptance.mjs [SEEDS]: runs the example with many seeds on both data sets, and compares it with a plain
-// pandas and XGBoost script on the same rows and parameters. Also measures the calibration error before and after, on
-// rows that the calibrator has not seen.
+// pandas and XGBoost script that uses the same rows and parameters. Also measures the calibration error before and
+// after calibration, on rows that the calibrator has not seen.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -37,7 +37,7 @@ function printed(command, words, env) {
 
 const specline = (...words) => printed(process.execPath, ["bin/specline.js", ...words]);
 
-/** The example with another file, label, positive value and seed. */
+/** The example with a different file, label, positive value and seed. */
 function spec({ name, data, label, positive }, seed) {
   const load = (branch, from, to) => ({ step: `DataLoading_${branch}`, config: { shareFrom: from, shareTo: to } });
   const steps = [
@@ -84,7 +84,7 @@ function one(set, seed, python) {
   };
 }
 
-/** The mean with its 95% interval (normal), to four decimal places. */
+/** The mean with its 95% confidence interval (normal approximation), to four decimal places. */
 function summary(values) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));

@@ -1,6 +1,6 @@
-// Writes test/api: what can be imported from the package, with signatures, from the declarations in dist. A change in
-// the public API shows up as a change in a file, so that it cannot go unnoticed. With --check, the script only reports
-// whether the files are up to date, and whether everything public has a doc comment.
+// Writes test/api: everything that can be imported from the package, with signatures, based on the declarations in
+// dist. A change to the public API changes a file there, so it cannot go unnoticed. With --check, the script only
+// reports whether the files are up to date, and whether every public export has a doc comment.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,10 +9,10 @@ import { entries } from "./entries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const printer = ts.createPrinter({ removeComments: true });
-/** Generated from the service model, which has its own golden. */
+/** Generated from the service model, which has its own golden file. */
 const GENERATED = /[\\/](requests|properties)\.d\.ts$/;
 
-/** The program of all entries, and each entry's module. */
+/** The TypeScript program for all entries, and each entry's module. */
 export function readDeclarations(folder = join(root, "dist")) {
   const files = Object.keys(entries).map((name) => join(folder, `${name}.d.ts`));
   const program = ts.createProgram(files, {
@@ -34,7 +34,7 @@ export function readDeclarations(folder = join(root, "dist")) {
 const resolved = (checker, symbol) =>
   (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
 
-/** A declaration, printed without comments. A variable includes the keywords before it. */
+/** A declaration, printed without comments. For a variable, this includes the keywords before it. */
 function printed(declaration) {
   const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
   return printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile()).replace(/^(export )?(declare )?/, "");
@@ -43,7 +43,7 @@ function printed(declaration) {
 const declarationsOf = ({ symbol }) => (symbol.declarations ?? []).map(printed).join("\n");
 const byName = (a, b) => (a.name < b.name ? -1 : 1);
 
-/** The names that declarations mention and that are also declared in the package. */
+/** The names that are mentioned in declarations and also declared in the package. */
 function mentions(declarations, { checker, folder }, found) {
   const visit = (node) => {
     if (ts.isIdentifier(node)) {
@@ -66,7 +66,7 @@ function mentions(declarations, { checker, folder }, found) {
 const isTopLevel = (node) =>
   ts.isSourceFile((ts.isVariableDeclaration(node) ? node.parent.parent : node).parent ?? node);
 
-/** The files of the report, by name. */
+/** The report's files, by name. */
 export function apiReport(declared = readDeclarations()) {
   const exported = new Set();
   const mentioned = new Set();
@@ -77,8 +77,8 @@ export function apiReport(declared = readDeclarations()) {
     const path = name === "index" ? "specline" : `specline/${name}`;
     return [`${name}.txt`, `${path}: ${all.length} exports\n\n${all.map(declarationsOf).join("\n")}\n`];
   });
-  // Constants from which types are derived have their own goldens: docs/diagnostics.md for messages, and the schema of
-  // specs for steps.
+  // Constants from which types are derived have their own golden files: docs/diagnostics.md for messages, and the spec
+  // schema for steps.
   const others = [...mentioned]
     .filter((symbol) => !exported.has(symbol) && (symbol.flags & ts.SymbolFlags.Type) !== 0)
     .map((symbol) => ({ name: symbol.name, symbol }));

@@ -1,8 +1,9 @@
-// Builds dist/: declarations by tsc and rolldown, JavaScript by rolldown, and the Python files that are shipped.
+// Builds dist/: tsc and rolldown create the declarations, rolldown creates the JavaScript, and the published Python
+// files are copied.
 //
-// The JavaScript is bundled so that the command line starts fast. Otherwise, Node would spend its time looking for
-// three hundred small files (mostly zod and yaml). All entries share their chunks, so that each module exists only
-// once, no matter which entry loads it.
+// The JavaScript is bundled so that the command line starts fast. Otherwise, Node would spend its time looking up three
+// hundred small files (mostly from zod and yaml). All entries share their chunks, so each module exists only once, no
+// matter which entry loads it.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, sep } from "node:path";
@@ -14,18 +15,24 @@ import { entries } from "./entries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "src");
-// Named after the process, so that two simultaneous builds do not overwrite each other.
+// Named after the process ID, so that two simultaneous builds do not overwrite each other.
 const fresh = join(root, `dist.new-${process.pid}`);
 const target = join(root, "dist");
 
 const project = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-/** Dependencies are loaded from node_modules when needed. Only zod is also bundled, because it has 80 files. */
+/**
+ * Dependencies are loaded from node_modules when needed. The exception is zod, which is bundled because it has 80
+ * files.
+ */
 const external = Object.keys(project.dependencies).filter((name) => name !== "zod");
 
-/** Libraries that are required when first needed instead of imported. Each is bundled into a file beside the chunks. */
+/**
+ * Libraries that are loaded with `require` on first use instead of being imported. Each is bundled into a file next to
+ * the chunks.
+ */
 const required = ["yaml"];
 
-/** Redirects such a call to that file. `from` is the calling module's folder, as in import.meta.url. */
+/** Redirects such a `require` call to that file. `from` is the calling module's folder, as in import.meta.url. */
 const requireBundled = (code, from) =>
   required.reduce(
     (text, name) =>
@@ -37,8 +44,8 @@ const requireBundled = (code, from) =>
   );
 
 /**
- * A step finds its script by `new URL("./script/", import.meta.url)`. In a bundle, that would be next to the chunk.
- * This keeps the module's path below src, but below dist.
+ * A step finds its script with `new URL("./script/", import.meta.url)`. In a bundle, this URL would be relative to the
+ * chunk. This plugin keeps the module's path relative to src, but resolves it against dist.
  */
 const keepPlaces = {
   name: "keep-places",
@@ -59,7 +66,7 @@ const keepPlaces = {
 
 /**
  * `import … from "node:fs"` makes Node access every export of the module and thus load its streams, which few commands
- * need; getBuiltinModule does not. Each import keeps its line, so the source map stays correct.
+ * need; getBuiltinModule does not. Each import stays on its line, so the source map stays correct.
  */
 const askForFs = {
   name: "ask-for-fs",
@@ -88,8 +95,8 @@ async function bundle() {
     format: "esm",
     entryFileNames: "[name].js",
     chunkFileNames: "chunk-[name]-[hash].js",
-    // Minified, so that less code has to be read at every start. `specline -v` enables source maps, so that stack
-    // traces still name our files.
+    // The code is minified so that less of it has to be read at every start. `specline -v` enables source maps, so
+    // stack traces still refer to our source files.
     minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
     sourcemap: true,
   });
@@ -98,9 +105,9 @@ async function bundle() {
 }
 
 /**
- * Escapes non-ASCII characters: a single one beyond Latin-1 makes V8 store the whole file with two bytes per character,
- * which slows starting by 2 to 4 %. Minified code has them only in strings and regular expressions, where an escape means
- * the same. The columns of the source map are adjusted.
+ * Escapes non-ASCII characters: a single character beyond Latin-1 makes V8 store the whole file with two bytes per
+ * character, which slows startup by 2 to 4%. In minified code, such characters occur only in strings and regular
+ * expressions, in which an escape has the same meaning. The columns of the source map are adjusted.
  */
 function escapeLetters(file) {
   const code = readFileSync(file, "utf8");
@@ -117,13 +124,15 @@ function escapeLetters(file) {
   writeFileSync(`${file}.map`, JSON.stringify({ ...map, mappings: encode(moved) }));
 }
 
-/** Stack traces need only the mappings. The sources' text is three quarters of a map. */
+/** Stack traces need only the mappings. The source text accounts for three quarters of a map. */
 function dropSources(file) {
   const { sourcesContent: _, ...map } = JSON.parse(readFileSync(file, "utf8"));
   writeFileSync(file, JSON.stringify(map));
 }
 
-/** Bundles a required library into one file, because finding seventy small modules takes longer than running them. */
+/**
+ * Bundles a required library into one file, because looking up seventy small modules takes longer than running them.
+ */
 async function bundleRequired(name) {
   const build = await rolldown({ input: createRequire(import.meta.url).resolve(name), platform: "node" });
   const { output } = await build.write({ file: join(fresh, `${name}.cjs`), format: "cjs", minify: true });
@@ -131,7 +140,7 @@ async function bundleRequired(name) {
   return output.flatMap((chunk) => (chunk.type === "chunk" ? Object.keys(chunk.modules) : []));
 }
 
-/** MIT and similar licences require their notice to be shipped with the code. */
+/** MIT and similar licenses require that their notices be shipped with the code. */
 function writeNotices(modules) {
   const folders = new Set(
     modules.flatMap(
@@ -147,7 +156,7 @@ function writeNotices(modules) {
   writeFileSync(join(fresh, "THIRD-PARTY.txt"), notices.join(`\n${"-".repeat(72)}\n\n`));
 }
 
-/** Copies every folder with Python files (script/, the runtime) to the same path below dist. */
+/** Copies every folder that contains Python files (script/, the runtime) to the same relative path in dist. */
 function copyPython(from = source) {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;
@@ -170,7 +179,7 @@ for (const file of readdirSync(fresh)) {
   if (/\.js\.map$/.test(file)) dropSources(join(fresh, file));
 }
 copyPython();
-// Replaced at the end, so that a running program from the old build lacks its files only for a moment.
+// The folder is replaced at the end, so a program that is running from the old build lacks its files only for a moment.
 rmSync(target, { recursive: true, force: true });
 renameSync(fresh, target);
 // A type error fails the build, but only after everything has been written.

@@ -1,5 +1,5 @@
-// node scripts/contracts.mjs FOLDER: writes the facts about every step with a script that the Python tests need: its
-// contract, default arguments, entry and folder.
+// node scripts/contracts.mjs FOLDER: for every step with a script, writes the facts that the Python tests need: its
+// contract, default arguments, entry file and folder.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import { createJiti } from "jiti";
 const jiti = createJiti(import.meta.url);
 const load = (path) => jiti.import(fileURLToPath(new URL(`../src/${path}`, import.meta.url)));
 
-/** One JSON file for each step below `folder`. */
+/** One JSON file for each step, in `folder`. */
 async function writeContracts(folder) {
   const { standardPack } = await load("steps/pack.ts");
   const { contractOf, scriptFields } = await load("spec/contract.ts");

@@ -1,6 +1,6 @@
-// npm run coverage: runs all TypeScript tests, counts the source lines that they and their child processes (the command
-// line, notebooks) execute, and fails if a layer has less coverage than its floor. With `-- --raise`, it also raises
-// the floors to slightly below the measured values. `-- --raise PATH...` counts only the tests at these paths.
+// npm run coverage: runs all TypeScript tests, counts the source lines that the tests and their child processes (the
+// command line, notebooks) execute, and fails if a layer's coverage is below its floor. With `-- --raise`, it also
+// raises the floors to slightly below the measured values. `-- --raise PATH...` counts only the tests at these paths.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -10,10 +10,16 @@ import { setUp } from "./set-up.mjs";
 import { runVitest } from "./test/parts.mjs";
 import { Tally } from "./test/tally.mjs";
 
-/** The percentage of lines by folder of src. Floors are only ever raised. A folder without a floor needs 100. */
+/**
+ * The minimum percentage of covered lines for each folder in src. Floors are only ever raised. A folder without a floor
+ * needs 100%.
+ */
 const FLOORS_FILE = join(root, "scripts/coverage/floors.json");
 const FLOORS = JSON.parse(readFileSync(FLOORS_FILE, "utf8"));
-/** Percentage points between the measured value and its floor, because coverage varies slightly between runs. */
+/**
+ * The margin in percentage points between the measured value and its floor, because coverage varies slightly between
+ * runs.
+ */
 const MARGIN = 1;
 
 const folder = mkdtempSync(join(tmpdir(), "specline-coverage-"));
@@ -21,7 +27,7 @@ const children = join(folder, "children");
 
 /**
  * The lines of each source file, and those that ran in vitest's own processes. In Istanbul's format, a statement counts
- * at its first line.
+ * for its first line.
  */
 function ownLines() {
   const report = JSON.parse(readFileSync(join(folder, "coverage-final.json"), "utf8"));
@@ -35,8 +41,8 @@ function ownLines() {
 }
 
 /**
- * For each layer, the number of lines, the number that ran in the tests themselves, and the number that ran in the
- * tests or their child processes.
+ * For each layer: the total number of lines, the number that ran in the tests themselves, and the number that ran in
+ * the tests or their child processes.
  */
 function byLayer() {
   const started = linesOfChildren(children);
@@ -56,7 +62,7 @@ function byLayer() {
 
 const percent = (part, all) => (all === 0 ? 100 : (100 * part) / all);
 
-/** Prints the table, and returns the layers below their floor. */
+/** Prints the table and returns the layers that are below their floors. */
 function judge(layers) {
   say("\nlayer        lines   in tests   with children   floor");
   return [...layers].sort().filter(([name, { all, own, ran }]) => {
@@ -69,7 +75,7 @@ function judge(layers) {
   });
 }
 
-/** New floors for the measured values. Floors never fall. */
+/** New floors based on the measured values. Floors are never lowered. */
 function raiseFloors(layers) {
   for (const [name, { all, ran }] of [...layers].sort()) {
     const measured = Math.max(0, Math.floor(percent(ran, all) - MARGIN));
@@ -99,7 +105,7 @@ try {
     environment: { SPECLINE_COVERAGE: children },
   });
   const layers = byLayer();
-  // Failed tests may not have run all of their lines.
+  // Failed tests might not have executed all of their lines.
   if (raises && tally.failed === 0) raiseFloors(layers);
   const low = judge(layers);
   const good = low.length === 0 && layers.size > 0;

@@ -1,6 +1,6 @@
-// Builds the package's declarations. tsc writes one file for each module, and they are rolled up into one for each
-// entry and one for the shared parts. A type that two entries mention must exist only once, or their values would be
-// incompatible.
+// Builds the package's declarations. tsc writes one file for each module; these are rolled up into one file for each
+// entry and one for the shared parts. A type that two entries mention must be declared only once. Otherwise, values
+// from the two entries would be incompatible.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,7 +12,9 @@ import { entries } from "./entries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Writes one declaration for each module of src, even if there are type errors. Returns whether there are none. */
+/**
+ * Writes one declaration file for each module in src, even if there are type errors. Returns true if there are none.
+ */
 function emit(folder, more) {
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   const args = [
@@ -33,7 +35,7 @@ function emit(folder, more) {
   });
 }
 
-/** The comments that name the source file of each part, which the package does not contain. */
+/** The comments that name each part's source file, which the package does not contain. */
 function tidy(target) {
   for (const name of readdirSync(target).filter((file) => file.endsWith(".d.ts"))) {
     const file = join(target, name);
@@ -41,7 +43,7 @@ function tidy(target) {
   }
 }
 
-/** Writes the declarations that the package ships to a folder. Returns whether there are no type errors. */
+/** Writes the package's published declarations to a folder. Returns true if there are no type errors. */
 export async function writeDeclarations(target, ...more) {
   const folder = mkdtempSync(join(root, "node_modules", ".declarations-"));
   try {
@@ -61,7 +63,7 @@ export async function writeDeclarations(target, ...more) {
       chunkFileNames: "[name].d.ts",
       codeSplitting: {
         groups: [
-          // Requests and responses of the service have shapes with the same names. In separate files, both keep their
+          // Some of the service's request and response shapes have the same names. In separate files, both keep their
           // names.
           { name: "requests", test: /requests\.generated/, priority: 2 },
           { name: "properties", test: /properties\.generated/, priority: 2 },
@@ -77,5 +79,6 @@ export async function writeDeclarations(target, ...more) {
   }
 }
 
-// If run directly, node scripts/declarations.mjs FOLDER writes them there without reporting type errors.
+// If this script is run directly, node scripts/declarations.mjs FOLDER writes the declarations to that folder without
+// reporting type errors.
 if (process.argv[1] === fileURLToPath(import.meta.url)) await writeDeclarations(process.argv[2], "--noCheck");

@@ -1,4 +1,4 @@
-// npm run demo: from a fresh clone to a trained, calibrated and packaged model, on this machine.
+// npm run demo: goes from a fresh clone to a trained, calibrated and packaged model on this machine.
 import { spawnSync } from "node:child_process";
 import { bin, root } from "./project.mjs";
 import { setUp } from "./set-up.mjs";

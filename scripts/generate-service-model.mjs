@@ -1,11 +1,11 @@
 // Writes src/sagemaker/service/table.generated.ts from an extract of botocore's service models:
 //   node scripts/generate-service-model.mjs ../shared/reference/service-model.json 2026-11-23
-// It keeps the operations below and the shapes that they reach. The date is the source's, so that the same source
-// produces the same bytes.
+// Keeps the operations below and all shapes that they reference. The date is that of the source, so that the same
+// source always produces the same bytes.
 import { readFileSync, writeFileSync } from "node:fs";
 
 /**
- * The requests of a definition's steps (src/sagemaker/kinds.ts), and the calls for deploying and following a pipeline.
+ * The requests for a definition's steps (src/sagemaker/kinds.ts), and the calls for deploying and following a pipeline.
  */
 const REQUESTS = [
   "CreateProcessingJob",
@@ -52,7 +52,7 @@ const REQUESTS = [
   "bedrock.CreateProvisionedModelThroughput",
   "bedrock.CreateCustomModelDeployment",
 ];
-/** The properties of those steps. */
+/** The properties of these steps. */
 const RESPONSES = [
   "DescribeProcessingJob",
   "DescribeTrainingJob",
@@ -73,8 +73,9 @@ const RESPONSES = [
   "bedrock.GetCustomModelDeployment",
 ];
 /**
- * Three patterns that are written for Java and are invalid or have a different meaning in JavaScript with the u flag.
- * The first two end in a quantified "$" although the number of characters was meant, and the third uses a POSIX class.
+ * Three patterns that were written for Java and are invalid or have a different meaning in JavaScript with the u flag.
+ * The first two end with a quantified "$", although the quantifier was meant to limit the number of characters; the
+ * third uses a POSIX class.
  */
 const REPAIRED = {
   CustomerMetadataKey: String.raw`[\p{L}\p{Z}\p{N}_.:\/=+\-@]{1,128}`,
@@ -112,7 +113,7 @@ for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
 }
 const sorted = Object.fromEntries(Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1)));
 // One line per shape, so that only requested shapes need to be parsed. Non-ASCII characters are escaped, because a
-// single one beyond Latin-1 makes an engine store the whole file with two bytes per character.
+// single character beyond Latin-1 makes an engine store the whole file with two bytes per character.
 const ascii = (text) =>
   text.replace(/[^\x20-\x7e]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 const lines = Object.entries(sorted).map(([name, shape]) => `${name} ${ascii(JSON.stringify(shape))}`);

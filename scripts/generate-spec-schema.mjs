@@ -1,4 +1,4 @@
-// node scripts/generate-spec-schema.mjs: writes schema/spec.schema.json from the standard pack, for editors.
+// node scripts/generate-spec-schema.mjs: writes schema/spec.schema.json from the standard pack, for use in editors.
 // src/steps/pipeline.test.ts fails if the file is out of date.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 // Writes the standard pack's modules that are derived from its list, src/steps/pack.json: the pack with every step's
 // type by name, and the config classes. With --check, it only reports whether they are up to date. The order of the
-// list matters: if several steps have a role, the first one is the default.
+// list matters: if several steps have the same role, the first one is the default.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createJiti } from "jiti";
@@ -21,7 +21,7 @@ for (const step of steps) {
   const found = Object.entries(await jiti.import(join(folder, step, "step.ts"))).filter(([, value]) => isStep(value));
   if (found.length !== 1) throw new Error(`src/steps/${step}/step.ts must export one step`);
   const [[exported, { name: type, summary }]] = found;
-  // A unique name, because the rolled-up types rename one of two declarations with the same name.
+  // A unique name, because rolling up the types renames one of two declarations that have the same name.
   const variable = exported.replace(/Specification$/, "");
   if (variable === exported) throw new Error(`src/steps/${step}/step.ts must export ${exported}Specification`);
   listed.push({ step, variable, type, summary });
@@ -33,7 +33,7 @@ const byType = [...listed].sort((a, b) => (a.type < b.type ? -1 : 1));
 const pack = `${HEAD}import { definePack } from "../spec/pack.ts";
 ${listed.map(({ step, variable }) => `import { ${variable}Specification } from "./${step}/step.ts";`).join("\n")}
 
-// Types are named so that hovers and messages stay short.
+// Types have names so that hovers and messages stay short.
 ${listed
   .map(
     ({ variable, type, summary }) => `
@@ -54,7 +54,7 @@ ${listed.map(({ variable }) => `    ${variable},`).join("\n")}
 });
 
 type StandardPack_ = typeof standardPack_;
-/** The type of the standard pack. */
+/** The standard pack's type. */
 export interface StandardPack extends StandardPack_ {}
 /** The steps that come with Specline. */
 export const standardPack: StandardPack = standardPack_;

@@ -1,5 +1,5 @@
-// Writes src/sagemaker/service/{requests,properties}.generated.ts: the types of a step's request to the service and of
-// the properties in its response, generated from the table of kinds and the service table:
+// Writes src/sagemaker/service/{requests,properties}.generated.ts: the types of a step's service request and of the
+// properties in its response. They are generated from the table of kinds and the service table:
 //   node scripts/generate-step-types.mjs [FOLDER]
 import { writeFileSync } from "node:fs";
 import { createJiti } from "jiti";
@@ -10,17 +10,17 @@ const { shapeOf } = await jiti.import("../src/sagemaker/service/composed.ts");
 
 const folder = process.argv[2] ?? new URL("../src/sagemaker/service/", import.meta.url).pathname;
 
-/** "emr.StepConfig" and "EmrStepConfig" are different shapes. A name is the service's own if possible. */
+/** "emr.StepConfig" and "EmrStepConfig" are different shapes. The service's own name is used if possible. */
 const typeName = (shape) =>
   shape.replace(/^([a-z-]+)\.(.)/, (_, service, first) => `${pascal(service)}${first.toUpperCase()}`);
 const pascal = (text) => text.replace(/(^|-)([a-z])/g, (_, __, letter) => letter.toUpperCase());
 
-/** In a definition, the members of Bedrock's requests begin with a capital letter. */
+/** In a definition, the members of Bedrock requests begin with a capital letter. */
 const memberName = (shape, member) =>
   shape.startsWith("bedrock.") ? member.charAt(0).toUpperCase() + member.slice(1) : member;
 const key = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
-/** Declarations of all shapes that are reachable from the given shapes, by name. */
+/** Declarations, by name, of all shapes that are reachable from the given shapes. */
 function declarations(roots, scalar, list, map, optional) {
   const named = new Map();
   const typeOf = (name) => {
@@ -55,15 +55,15 @@ function declarations(roots, scalar, list, map, optional) {
 }
 
 /**
- * Strings in lists and maps (arguments, environment, hyperparameters) can be properties of a step of any type, because
- * the service converts them to strings.
+ * Strings in lists and maps (arguments, environment variables, hyperparameters) can be step properties of any type,
+ * because the service converts them to strings.
  */
 const loose = (type) => (type === "Text" ? "AnyText" : type);
 
 const kinds = stepTypes().map((type) => ({ type, ...stepKind(type) }));
 const withRequest = kinds.filter((kind) => kind.arguments.kind === "request");
 const withProperties = kinds.filter((kind) => kind.properties !== undefined);
-/** Members that the SDK drops from a request, because the step's own name replaces them. */
+/** Members that the SDK drops from a request, because the step's name replaces them. */
 const leftOut = new Map(withRequest.map((kind) => [kind.arguments.shape(), kind.arguments.optional]));
 
 const requests = declarations(
@@ -110,9 +110,9 @@ writeFileSync(
   `${head(`import type { Expr } from "../../spec/expr.ts";
 import type { Reading } from "./reading.ts";
 
-/** Every value can be an expression of its type. */
+/** Every value can also be an expression of its type. */
 export type Text = string | Expr<"string">;
-/** A string, or any property of a step that the service converts to a string. A parameter must be a String here. */
+/** A string, or any step property that the service converts to a string. A parameter must be a String here. */
 export type AnyText = Text | Reading;
 export type Whole = number | Expr<"integer">;
 export type Amount = number | Expr<"integer"> | Expr<"float">;
@@ -120,7 +120,7 @@ export type Flag = boolean | Expr<"boolean">;
 `)}
 ${requests.join("\n")}
 
-/** The Arguments of each step type. */
+/** The Arguments for each step type. */
 export interface StepRequests {
 ${byType(withRequest, (kind) => kind.arguments.shape())}
 }
@@ -131,7 +131,8 @@ writeFileSync(
   `${head(`import type { Reading } from "./reading.ts";
 
 /**
- * A list or a map in a response: \`.at(0)\` by number, \`.at("name")\` by key, or by the name of a named item.
+ * A list or a map in a response. Use \`.at(0)\` to access an item by number, and \`.at("name")\` to access it by key or
+ * by the name of a named item.
  */
 export interface Keyed<out T> {
   at(key: string | number): T;
@@ -139,7 +140,7 @@ export interface Keyed<out T> {
 `)}
 ${properties.join("\n")}
 
-/** The properties of each step type. */
+/** The properties for each step type. */
 export interface StepProperties {
 ${byType(withProperties, (kind) => kind.properties())}
 }

@@ -1,6 +1,6 @@
-// npm run generate [-- PART...]: writes every file in the repository that is derived from the sources, so that changes show
-// in the diff; with parts, only those: pack, messages, commands, schema, types, goldens, build, api.
-// Files that are derived from outside facts (the service model, the list of images) have their own scripts.
+// npm run generate [-- PART...]: writes every file in the repository that is derived from the sources, so that changes
+// show in the diff. With parts, it writes only those: pack, messages, commands, schema, types, goldens, build, api.
+// Files that are derived from external facts (the service model, the list of images) have their own scripts.
 import { root, run, say, tool } from "./project.mjs";
 import { setUp } from "./set-up.mjs";
 

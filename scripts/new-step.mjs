@@ -6,7 +6,7 @@ import { root, run, say, tool } from "./project.mjs";
 
 const load = (path) => createJiti(import.meta.url).import(join(root, "src", path));
 
-/** Within the package, modules are imported by their paths, and the step's type comes from the pack's list. */
+/** Within the package, modules are imported by path, and the step's type comes from the pack's list. */
 const inside = (text, { camel, pascal }) =>
   text
     .replace('import { definePack, defineStep, field } from "specline";\n', "")
@@ -50,7 +50,7 @@ const pack = JSON.parse(readFileSync(list, "utf8"));
 pack.steps.push(snake.replaceAll("_", "-"));
 writeFileSync(list, `${JSON.stringify(pack, null, 2)}\n`);
 
-// The text is longer or shorter than in the template.
+// The string is longer or shorter than the template's, so the formatting can change.
 run([tool("biome"), "check", "--write", folder], { stdio: ["ignore", "ignore", 2] });
 
 say(`${folder} is written, and listed last in src/steps/pack.json: the first step of a role is its default, so move it if

@@ -1,5 +1,6 @@
-// npm run nightly: tests that take too long for every change. Property tests with a new seed each night and more cases, pytest with
-// more seeds, and coverage by layer. The printed seed repeats a failure. `npm run nightly -- NAME...` runs only these scripts.
+// npm run nightly: runs tests that take too long to run for every change: property tests with a new seed each night and
+// more cases, pytest with more seeds, and coverage by layer. Use the printed seed to reproduce a failure. `npm run
+// nightly -- NAME...` runs only these scripts.
 import { randomInt } from "node:crypto";
 import { say } from "./project.mjs";
 import { start } from "./test/processes.mjs";

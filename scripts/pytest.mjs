@@ -1,4 +1,4 @@
-// Runs the Python tests: node scripts/pytest.mjs [pytest's arguments]. SPECLINE_PYTHON names the interpreter.
+// Runs the Python tests: node scripts/pytest.mjs [pytest arguments]. SPECLINE_PYTHON specifies the interpreter.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 

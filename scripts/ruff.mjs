@@ -1,4 +1,5 @@
-// Lints all Python files of the repository and checks their format; exits with 1 if there are findings. --fix applies fixes.
+// Lints all Python files in the repository and checks their formatting. Exits with 1 if there are findings. --fix
+// applies fixes.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,7 +14,8 @@ const workspace = new Workspace(
     "target-version": "py38",
     preview: false,
     lint: {
-      // E W F: pycodestyle and pyflakes; I: order of imports; UP: outdated forms; B: likely bugs; the others as named by ruff.
+      // E, W and F: pycodestyle and Pyflakes; I: import order; UP: outdated syntax; B: likely bugs; the others are
+      // named as in Ruff.
       select: [
         "E",
         "W",
@@ -34,11 +36,11 @@ const workspace = new Workspace(
         "T10",
         "FA",
       ],
-      // Any is appropriate for JSON values, few numbers here would be clearer with a name, and SageMaker's contract
-      // prescribes some file names.
+      // Any is appropriate for JSON values, few of the numbers here would be clearer with a name, and SageMaker's
+      // contract prescribes some file names.
       ignore: ["ANN401", "PLR2004", "PLR0913", "N818"],
-      // The runtime is next to the script only in an asset. Here, this setting distinguishes its imports from installed
-      // packages.
+      // The runtime is next to the script only in an asset. In the repository, this setting distinguishes runtime
+      // imports from installed packages.
       isort: { "known-first-party": ["specline_runtime"] },
       pylint: { "max-branches": 12, "max-statements": 50 },
     },
@@ -65,7 +67,7 @@ function edited(text, edits) {
     .reduce((done, { content, from, to }) => done.slice(0, from) + (content ?? "") + done.slice(to), text);
 }
 
-/** Applies fixes until none are left, then formats. Stops after 50 rounds, in case two fixes undo each other. */
+/** Applies fixes until none are left, then formats. Stops after 50 rounds in case two fixes keep undoing each other. */
 function mended(text) {
   let now = text;
   for (let turn = 0; turn < 50; turn += 1) {

@@ -1,5 +1,5 @@
 // node scripts/set-up.mjs [--missing] [--json] [PART...]: installs everything that is missing in each part. --missing
-// only reports it. With --json, standard output is {"python", "missing"}.
+// only reports what is missing. With --json, standard output is {"python", "missing"}.
 import { fileURLToPath } from "node:url";
 import { say } from "./project.mjs";
 import { missingNotebook, provideNotebook } from "./set-up/notebook.mjs";
@@ -7,9 +7,9 @@ import { missingBuild, missingPackages, provideBuild, providePackages } from "./
 import { findPython, missingPytest, providePytest, providePython } from "./set-up/python.mjs";
 
 /**
- * Everything that the README's commands need. Each part checks every item and installs only missing ones. `found` is
- * the result of the previous parts. Nothing works without the required parts. Without an optional part, some tests are
- * skipped and report what they need.
+ * Everything that the commands in the README need. Each part checks every item and installs only the missing ones.
+ * `found` contains the results of the previous parts. Nothing works without the required parts. Without an optional
+ * part, some tests are skipped and report what they need.
  */
 const parts = {
   packages: { required: true, missing: () => missingPackages(), provide: providePackages },
@@ -29,8 +29,8 @@ const parts = {
 };
 
 /**
- * Installs the given parts in order; pytest comes after python.
- * @returns the interpreter, if requested, and what is still missing
+ * Installs the given parts in order. pytest comes after python.
+ * @returns the interpreter, if requested, and everything that is still missing
  */
 export function setUp(names) {
   const found = { missing: [] };

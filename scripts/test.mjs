@@ -1,5 +1,5 @@
 // npm test: installs what is missing, then runs everything, in parallel if there are enough cores. The last line
-// contains the total. `npm test -- PATH...` runs the tests of these files and folders, and `--part NAME` runs a part:
+// contains the total. `npm test -- PATH...` runs the tests in these files and folders, and `--part NAME` runs one part:
 // unit, runs, python or check.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
@@ -11,14 +11,14 @@ import { Tally } from "./test/tally.mjs";
 
 const tally = new Tally();
 
-/** Set-up is a separate program, because it can take minutes and checks run at the same time. */
+/** Setup is a separate program, because it can take minutes and checks run at the same time. */
 async function setUp(...names) {
   const words = [process.execPath, join(root, "scripts/set-up.mjs"), "--json", ...names];
   const { output } = await start(words, { stream: "errors" });
   try {
     return JSON.parse(output);
   } catch {
-    // It has already reported what is missing, and that nothing works without it.
+    // Setup has already reported what is missing and that nothing works without it.
     process.exit(3);
   }
 }
@@ -46,8 +46,8 @@ const parts = {
 };
 
 /**
- * Real runs often wait for something, so one more program runs next to the tests: first the checks that do not need
- * set-up, then those that examine the built package, then the Python tests.
+ * Real runs often wait, so one more program runs alongside the tests: first the checks that do not need setup, then
+ * those that examine the built package, then the Python tests.
  */
 async function everything() {
   await setUp("packages");
@@ -61,7 +61,7 @@ async function everything() {
   await Promise.all([runVitest(tally, "tests", { python: found.python }), beside()]);
 }
 
-/** Whether a path is or contains Python tests. `test_a.py::test_b` names a single test. */
+/** Whether a path is or contains Python tests. `test_a.py::test_b` specifies a single test. */
 function isPython(path) {
   const [file = ""] = path.split("::");
   if (file.endsWith(".py")) return true;
@@ -72,7 +72,7 @@ function isPython(path) {
   );
 }
 
-/** Whether vitest has tests with such a name, which can be part of a path. */
+/** Whether vitest has tests that match such a name, which can be part of a path. */
 function isTypeScript(path) {
   if (path.includes("::") || path.endsWith(".py")) return false;
   const { stdout } = spawnSync(
@@ -86,7 +86,7 @@ function isTypeScript(path) {
   return stdout.trim() !== "";
 }
 
-/** Runs the tests of these files and folders. `-t NAME` and other options are passed to the runner. */
+/** Runs the tests in these files and folders. `-t NAME` and other options are passed to the runner. */
 async function named(words) {
   await setUp("packages");
   const isOption = (word, index) => word.startsWith("-") || ["-t", "-k"].includes(words[index - 1]);
@@ -98,7 +98,7 @@ async function named(words) {
     tally.whole(path, { good: false, output: `There is no test in ${path}.`, seconds: 0 });
   }
   const runs = ours.some((path) => !path.endsWith(".test.ts") || path.endsWith(".run.test.ts"));
-  // Scripts are tested from the sources, so any build can find Python for them.
+  // Scripts are tested from the sources, so any existing build is good enough to find Python for them.
   const built = !runs && existsSync(join(root, "dist/cli.js")) ? [] : ["build"];
   const found = runs || pythons.length > 0 ? await setUp(...built, "python", "pytest") : {};
   if (ours.length > 0) await runVitest(tally, "tests", { words: [...ours, ...options], python: found.python });

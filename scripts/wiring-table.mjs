@@ -1,4 +1,4 @@
-// Measures the precision and recall, by edge, of the wiring of every graph in a folder:
+// Measures the precision and recall, by edge, of the wiring for every graph in a folder:
 //   node scripts/wiring-table.mjs [FOLDER…]
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";

@@ -1,4 +1,5 @@
-// Writes docs/commands.md from the definitions of all commands. With --check it only reports whether the file is up to date.
+// Writes docs/commands.md from the definitions of all commands. With --check, it only reports whether the file is up to
+// date.
 import { join } from "node:path";
 import { createJiti } from "jiti";
 import { root } from "./project.mjs";
@@ -32,7 +33,7 @@ const all = leaves(
   ["specline"],
 ).sort((a, b) => a.words.length - b.words.length);
 const flagsOf = ({ command }) => new Set(command.options.map(({ flags }) => flags));
-/** Options that all commands have are listed once. */
+/** Options that are common to all commands are listed only once. */
 const common = all[0].command.options.filter(({ flags }) => all.every((each) => flagsOf(each).has(flags)));
 const table = (options) =>
   ["| option | |", "|---|---|", ...options.map((each) => `| \`${cell(each.flags)}\` | ${described(each)} |`)].join(

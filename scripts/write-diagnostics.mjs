@@ -1,4 +1,4 @@
-// Writes docs/diagnostics.md from the catalogue. With --check it only reports whether the file is up to date.
+// Writes docs/diagnostics.md from the catalog. With --check, it only reports whether the file is up to date.
 import { join } from "node:path";
 import { createJiti } from "jiti";
 import { root } from "./project.mjs";

@@ -1,4 +1,4 @@
-"""Counts a table's rows by one column. This is a team's own script, which does not depend on Specline."""
+"""Counts a table's rows by the values in one column. This is a team's own script, which does not depend on Specline."""
 
 import argparse
 import csv

@@ -11,13 +11,13 @@ test("the script counts the rows", { timeout: 60_000 }, async () => {
   expect(JSON.parse(read("metrics", "metrics.json") ?? "")).toEqual({ row_count_rows: 2 });
 });
 
-test("the script reports a fault", { timeout: 60_000 }, async () => {
+test("the script reports an error", { timeout: 60_000 }, async () => {
   const { status, failure } = await runScript(rowCount, { inputs: { data }, config: { atLeast: 3 } });
   expect(status).toBe(1);
   expect(failure).toContain("3 rows are needed, but there are 2");
 });
 
-test("it is a method of the chain", () => {
+test("the step is a method of the pipeline chain", () => {
   const { steps } = Pipeline.with(rowCountPack)("first")
     .loadData("a.csv", { label: "y" })
     .preprocess()

@@ -7,7 +7,7 @@ const rowCount_ = defineStep({
   verb: "rowCount",
   roles: ["row_count"],
   summary: "Counts the rows of a table. Describe the step here, in one sentence.",
-  // Its position: 0 loads, 10 prepares, 30 trains, 40 evaluates, 70 packages, 80 registers.
+  // Determines the step's position: 0 loads, 10 prepares, 30 trains, 40 evaluates, 70 packages, 80 registers.
   rank: 42,
   follows: "data",
   inputs: {
@@ -19,7 +19,7 @@ const rowCount_ = defineStep({
       doc: "metrics.json: the measured numbers, without nesting.",
       metrics: ["row_count_rows"],
       propertyFile: "metrics.json",
-      // A by-product is used only if no step produces this kind as its purpose.
+      // A by-product is used only if no step produces this kind as its main output.
       byProduct: true,
     },
   },
@@ -41,7 +41,7 @@ export interface RowCount extends RowCount_ {}
 export const rowCount: RowCount = rowCount_;
 
 /**
- * A pack with only this step, for Pipeline.with(rowCountPack) or `packs` in a spec. You can move the step to your own
- * pack.
+ * A pack with only this step, for Pipeline.with(rowCountPack) or for `packs` in a spec. You can move the step to your
+ * own pack.
  */
 export const rowCountPack = definePack({ name: "row-count", version: "0.1.0", steps: [rowCount] });

@@ -8,7 +8,7 @@ from specline_runtime import job
 
 
 def between(table: pd.DataFrame, youngest: int, oldest: int) -> pd.DataFrame:
-    """Returns the rows whose Age is in the range, including both ends. Cells are unchanged."""
+    """Returns the rows whose Age is in the range, including both bounds. Cells are unchanged."""
     age = pd.to_numeric(table["Age"], errors="coerce")
     return table[age.between(youngest, oldest)]
 

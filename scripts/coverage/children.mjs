@@ -1,5 +1,5 @@
-// Finds the source lines that ran in processes of the built package, from V8's own reports (NODE_V8_COVERAGE) and
-// dist's source maps.
+// Finds the source lines that ran in processes of the built package, based on V8's coverage reports (NODE_V8_COVERAGE)
+// and the source maps in dist.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { decode } from "@jridgewell/sourcemap-codec";
@@ -7,7 +7,7 @@ import { root } from "../project.mjs";
 
 const dist = join(root, "dist");
 
-/** A file in dist: where each mapped piece begins, and the source line from which it came. */
+/** A file in dist: the start of each mapped segment, and the source line from which it was generated. */
 function chunk(name) {
   const code = readFileSync(join(dist, name), "utf8");
   const { mappings, sources } = JSON.parse(readFileSync(join(dist, `${name}.map`), "utf8"));
@@ -21,7 +21,7 @@ function chunk(name) {
   return { files: sources.map((source) => resolve(dist, source)), pieces, ran: new Uint8Array(pieces.length) };
 }
 
-/** Marks the pieces that ran. The innermost range that contains a piece decides whether it ran. */
+/** Marks the segments that ran. The innermost range that contains a segment determines whether it ran. */
 function mark({ pieces, ran }, functions) {
   const ranges = functions.flatMap((one) => one.ranges);
   ranges.sort((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset);
@@ -39,14 +39,15 @@ function mark({ pieces, ran }, functions) {
 }
 
 /**
- * @param folder the folder where V8 wrote its reports
+ * @param folder the folder to which V8 wrote its reports
  * @returns the lines that ran, by source file
  */
 export function linesOfChildren(folder) {
   const chunks = new Map();
   for (const report of existsSync(folder) ? readdirSync(folder) : []) {
     for (const { url, functions } of reportOf(join(folder, report))) {
-      // Tests also install the package elsewhere. Except for entries, file names in dist contain a digest of the code.
+      // Tests also install the package in other locations. Except for entries, file names in dist contain a digest of
+      // the code.
       const name = /\/dist\/[\w.-]+\.js$/.test(url) ? basename(url) : undefined;
       if (name === undefined || !existsSync(join(dist, `${name}.map`))) continue;
       if (!chunks.has(name)) chunks.set(name, chunk(name));
@@ -65,7 +66,7 @@ export function linesOfChildren(folder) {
   return lines;
 }
 
-/** A report's scripts. Empty if its process was killed while writing. */
+/** The scripts in a report. Empty if the process was killed while writing it. */
 function reportOf(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8")).result;

@@ -1,4 +1,4 @@
-// Python modules from Debian packages. Each is checked by importing it, and installed separately.
+// Python modules from Debian packages. Each is checked by importing it, and each is installed separately.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { install } from "../project.mjs";
@@ -46,8 +46,8 @@ export const missingModules = (python, modules, ask = output) =>
 export const canInstall = () => process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 
 /**
- * Installs Debian packages, and reinstalls those that dpkg considers installed but Python cannot import. If the first
- * attempt fails, it updates the package lists, which are empty on a fresh machine, and repairs broken packages.
+ * Installs Debian packages, and reinstalls those that dpkg considers installed but that Python cannot import. If the
+ * first attempt fails, updates the package lists, which are empty on a fresh machine, and repairs broken packages.
  */
 export function installDebian(packages, start = install) {
   const words = ["apt-get", "install", "-y", "-q", "--no-install-recommends"];
@@ -56,17 +56,17 @@ export function installDebian(packages, start = install) {
 }
 
 /**
- * Installs missing modules and their dependencies. Repairing one module can reveal another missing one, so the check is
- * repeated.
- * @returns whether all modules can be imported now
+ * Installs missing modules and their dependencies. Repairing one module can reveal that another one is missing, so the
+ * check is repeated.
+ * @returns whether all modules can now be imported
  */
 export function provideModules(python, modules, { ask = output, start = install } = {}) {
   for (let round = 0; round < 5; round += 1) {
     const faults = Object.entries(moduleFaults(python, modules, ask));
     if (faults.length === 0) return true;
     const packagesOf = (names) => [...new Set(names.map(debianPackage))];
-    // Not every module has a package with the same name. In that case, the package of the module that needs it depends
-    // on the right one.
+    // Not every module has a Debian package with the same name. In that case, the package of the module that requires
+    // it has the right dependency.
     const mended =
       installDebian(packagesOf(faults.map(([, [, culprit]]) => culprit)), start) ||
       installDebian(packagesOf(faults.map(([name]) => name)), start);

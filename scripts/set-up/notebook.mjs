@@ -1,4 +1,5 @@
-// The programs that execute notebooks: tslab from npm, in a separate folder, and Jupyter from Debian packages.
+// The programs that execute notebooks: tslab, installed from npm in a separate folder, and Jupyter, installed from
+// Debian packages.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { install, root } from "../project.mjs";

@@ -1,9 +1,12 @@
-// The npm packages, and dist.
+// The npm packages and dist.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { install, root } from "../project.mjs";
 
-/** npm keeps a copy of the lock file of the installed packages. Optional packages for other platforms are not in it. */
+/**
+ * npm keeps a copy of the lock file for the installed packages. It does not contain optional packages for other
+ * platforms.
+ */
 export function missingPackages(folder = root) {
   const copy = join(folder, "node_modules/.package-lock.json");
   if (!existsSync(copy)) return ["the npm packages"];
@@ -15,8 +18,8 @@ export function missingPackages(folder = root) {
 }
 
 /**
- * Installs the packages in package-lock.json. npm ci would refuse a lock file without the optional packages for other
- * platforms, so npm install is used, and --no-save leaves the lock file unchanged.
+ * Installs the packages in package-lock.json. npm ci would reject a lock file that lacks the optional packages for
+ * other platforms, so npm install is used. --no-save leaves the lock file unchanged.
  */
 export const providePackages = () => install(["npm", "install", "--no-save", "--no-audit", "--no-fund"]);
 
@@ -30,7 +33,7 @@ export function missingBuild() {
 export const provideBuild = () => install([process.execPath, join(root, "scripts/build.mjs")]);
 
 /**
- * The time at which the newest file at or below a path was written, or 0 if there is none. Tests do not count, because
+ * The modification time of the newest file at or under a path, or 0 if there is none. Test files do not count, because
  * they are not built.
  */
 function newest(path) {

@@ -1,10 +1,11 @@
-// The Python that runs jobs, and the modules that its tests need.
+// The Python interpreter that runs jobs, and the modules that its tests need.
 import { spawnSync } from "node:child_process";
 import { bin, install, root, say } from "../project.mjs";
 import { canInstall, DEBIAN_PYTHON, missingModules, provideModules } from "./modules.mjs";
 
 /**
- * The interpreter that `specline doctor` finds, or undefined if none has the packages. With --fix, they are installed.
+ * The interpreter that `specline doctor` finds, or undefined if no interpreter has the packages. With --fix, they are
+ * installed.
  */
 function doctor(...words) {
   const { status, stdout } = spawnSync(process.execPath, [bin, "doctor", "--json", ...words], {
@@ -35,11 +36,11 @@ function parsed(text) {
   }
 }
 
-/** pytest, and xdist, which runs tests on all cores. */
+/** pytest, and xdist, which distributes tests across all cores. */
 const PYTEST = ["pytest", "xdist"];
 export const missingPytest = (python) => missingModules(python, PYTEST);
 
-/** Installs from the source of the interpreter's other packages. */
+/** Installs from the same source as the interpreter's other packages. */
 export function providePytest(python) {
   if (python === DEBIAN_PYTHON) return canInstall() && provideModules(python, PYTEST);
   const pip = ["-m", "pip", "install", "-q", "--retries", "0", "--timeout", "15", "pytest", "pytest-xdist"];

@@ -1,4 +1,4 @@
-// The parts of the suite, with the way to start each one and to count its results.
+// The test suite's parts, with the way to start each one and to count its results.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,11 +10,14 @@ import { unlessUnchanged } from "./unchanged.mjs";
 export const CORES = availableParallelism();
 const script = (name, ...words) => [process.execPath, join(root, "scripts", name), ...words];
 
-/** TypeScript 7 is used for checking, because it is faster, and TypeScript 6 for building. The type tests use both. */
+/**
+ * TypeScript 7 is used for checking because it is faster, and TypeScript 6 is used for building. The type tests use
+ * both.
+ */
 const TYPES = [process.execPath, join(root, "node_modules/typescript7/bin/tsc"), "-p", "."];
 const TYPES_CACHE = ["--tsBuildInfoFile", "node_modules/.cache/check7.tsbuildinfo"];
 
-/** All inputs of the API documentation, which links to pages in docs and examples. */
+/** All inputs to the API documentation, which links to pages in docs and examples. */
 const DOCUMENTED = [
   ...["src", "docs", "examples", "README.md", "package.json", "node_modules/.package-lock.json"],
   ...["typedoc.json", "tsconfig.json", "tsconfig.build.json"],
@@ -31,7 +34,7 @@ const PACKED = [...JSON.parse(readFileSync(join(root, "package.json"), "utf8")).
   .filter((path) => !path.startsWith("!"))
   .concat("node_modules/.package-lock.json");
 
-/** Longest first. Types are a separate check, so the documentation does not check them again. */
+/** Longest-running first. Types are a separate check, so the documentation check does not check them again. */
 const CHECKS = {
   "API documentation": { words: [tool("typedoc"), "--emit", "none", "--skipErrorChecking"], reads: DOCUMENTED },
   types: [...TYPES, ...TYPES_CACHE],
@@ -45,7 +48,10 @@ const CHECKS = {
 /** Checks that examine the built package. */
 const PACKAGE_CHECKS = { package: { words: ["npm", "run", "--silent", "check:package"], reads: PACKED } };
 
-/** A check is a list of words, or those words with all files that it reads, if it is slow and needs only files. */
+/**
+ * A check is a list of words (its command). If it is slow and depends only on files, it is an object with these words
+ * and the files that it reads.
+ */
 async function checked(check) {
   if (Array.isArray(check)) return start(check);
   return unlessUnchanged(check.words, check.reads, () => start(check.words), check.ending);
@@ -61,7 +67,7 @@ const whole = (tally, checks) =>
 export const runChecks = (tally, width) => lanes(width, whole(tally, CHECKS));
 export const runPackageChecks = (tally, width) => lanes(width, whole(tally, PACKAGE_CHECKS));
 
-/** Runs with a report file, which is removed once it has been counted. */
+/** Runs a command with a report file, which is removed after its results have been counted. */
 async function reported(name, work) {
   const folder = mkdtempSync(join(tmpdir(), "specline-test-"));
   try {
@@ -71,7 +77,7 @@ async function reported(name, work) {
   }
 }
 
-/** The TypeScript tests: all projects or the named ones, and all files or those that `words` name. */
+/** The TypeScript tests: all projects or the named ones, and all files or those that `words` specify. */
 export const runVitest = (tally, name, { projects = [], words = [], python, environment = {} } = {}) =>
   reported("vitest.json", async (report) => {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
@@ -83,13 +89,15 @@ export const runVitest = (tally, name, { projects = [], words = [], python, envi
     tally.many(name, ran, vitestCounts(report));
   });
 
-/** Waiting threads sleep, because on busy cores, spinning threads take time from the threads for which they wait. */
+/**
+ * Waiting threads sleep, because on busy cores, spinning threads take time from the threads that they are waiting for.
+ */
 const PYTEST = { PYTHONDONTWRITEBYTECODE: "1", PYTHONNOUSERSITE: "1", OMP_WAIT_POLICY: "passive" };
 const PYTHON_TESTS = ["src/steps", "examples/step-pack", "test/tables"];
 
 /**
  * The Python tests, on all cores if xdist is installed.
- * @param stream whether output is printed immediately; otherwise it is shown if tests fail
+ * @param stream whether output is printed immediately; otherwise, it is shown only if tests fail
  */
 export const runPytest = (tally, python, { words = PYTHON_TESTS, parallel = true, stream = true } = {}) =>
   reported("pytest.xml", async (report) => {

@@ -1,4 +1,4 @@
-// Runs programs in parallel, and keeps each program's output in one piece.
+// Runs programs in parallel, and keeps each program's output together.
 import { spawn } from "node:child_process";
 import { root } from "../project.mjs";
 
@@ -25,7 +25,7 @@ export function start(words, { environment = {}, stream = false } = {}) {
   });
 }
 
-/** Does all pieces of work in order, with a limit on how many run at the same time. */
+/** Starts all tasks in order, with a limit on how many run at the same time. */
 export async function lanes(width, work) {
   const left = [...work];
   const lane = async () => {

@@ -1,4 +1,4 @@
-// Counts passed and failed tests in all parts.
+// Counts passed and failed tests across all parts.
 import { existsSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { root, say } from "../project.mjs";
@@ -9,7 +9,7 @@ const NONE = { passed: 0, failed: 0, tests: [], skipped: [] };
 export function vitestCounts(file) {
   if (!existsSync(file)) return NONE;
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, "utf8"));
-  // A file that cannot be loaded does not have tests that could fail.
+  // A file that cannot be loaded has no tests that could be reported as failed.
   const broken = testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
   );
@@ -63,7 +63,9 @@ export class Tally {
     );
   }
 
-  /** A test runner that fails without a failed test in its report, or without running any tests, failed as a whole. */
+  /**
+   * A test runner that fails without reporting a failed test, or without running any tests, is counted as one failure.
+   */
   many(name, { good, seconds }, counts) {
     const silent = counts.passed + counts.failed === 0;
     const crashed = (!good && counts.failed === 0) || silent ? 1 : 0;
@@ -79,7 +81,7 @@ export class Tally {
     say(`${name}: ${passed} passed, ${failed} failed, ${seconds.toFixed(1)} s`);
   }
 
-  /** The last line is separate. Before it, skipped tests and the slowest tests are listed. */
+  /** The last line is separate. Skipped tests and the slowest tests are listed before it. */
   print() {
     const slowest = this.#tests.sort((a, b) => b.seconds - a.seconds).slice(0, 10);
     if (slowest.length === 10) say(`\nThe ten slowest tests:`);

@@ -1,4 +1,4 @@
-// A check that reads only files need not be repeated if the files are the same as when it passed.
+// A check that reads only files does not have to be repeated if the files have not changed since it passed.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -21,8 +21,8 @@ function* filesAt(path, ending) {
 }
 
 /**
- * One digest of the names and contents of all files at or below these paths. Test files are not included, because they
- * are not checked.
+ * A single digest of the names and contents of all files at or under these paths. Test files are not included, because
+ * they are not checked.
  */
 function digestOf(paths, ending) {
   const hash = createHash("sha256");
@@ -35,8 +35,8 @@ function digestOf(paths, ending) {
 
 /**
  * Runs the check unless it has already passed for the same command and files. Passed checks are recorded next to the
- * installed packages, so a fresh clone checks everything.
- * @param words the check's command with its options
+ * installed packages, so everything is checked in a fresh clone.
+ * @param words the check's command and its options
  * @param paths the files and folders that it reads
  * @param ending the ending of the names of the files that it reads in these folders, if it does not read all of them
  */

@@ -7,7 +7,9 @@ const ROWS = 200;
 const each = (cell: (row: number) => unknown): readonly unknown[] =>
   Array.from({ length: ROWS }, (_, row) => cell(row));
 
-/** The profile that the loading script would return for such cells, or for cells that are declared as another type. */
+/**
+ * The profile that the loading script would return for such cells, or for cells that are declared as a different type.
+ */
 function column(name: string, cells: readonly unknown[], more: Partial<ColumnProfile> = {}): ColumnProfile {
   const known = cells.filter((cell) => cell !== "").map(String);
   const counts = new Map<string, number>();
@@ -62,12 +64,12 @@ describe("findings about the table", () => {
   );
   const note = { code: "data/left-out", data: { column: "Nr", reason: "it names the rows" } };
   const commas = { code: "data/read-numbers", data: { column: "Price", example: "1,5", taken: "1.5" } };
-  test("is reported in order, with the text of its code", () => {
+  test("are reported in order, with the message for their code", () => {
     expect(about([column("Price", ages)], {}, { findings: [commas] })).toMatchObject([
       { code: "data/read-numbers", severity: "note", message: "'Price' is read as numbers: 1,5 is 1.5" },
     ]);
   });
-  test("a column that identifies rows is reported once, with a suggestion, and no longer once the suggestion is applied", () => {
+  test("an identifier column is reported once, with a suggestion, and not again after the suggestion is applied", () => {
     expect(codes([ids], {}, { findings: [note, commas] })).toEqual(["data/read-numbers", "advice/id"]);
     for (const known of [{ idColumn: "Nr" }, { dropped: ["Nr"] }])
       expect(codes([ids], known, { findings: [note] })).toEqual([]);
@@ -75,7 +77,7 @@ describe("findings about the table", () => {
 });
 
 describe("the label", () => {
-  test("a class with too few rows for every split is named", () => {
+  test("a class with too few rows for every split is reported", () => {
     const rare = { Status: each((row) => (row < 3 ? "bad" : "good")), age: ages };
     const known = { label: "Status", positive: "bad" };
     const noted = (more: Partial<KnownContext>) => codes(rare, { ...known, task: "binary", trains: true, ...more });
@@ -115,7 +117,7 @@ describe("the label", () => {
 });
 
 describe("other columns", () => {
-  test("ids, times, categories, missing values, placeholders: a note each, naming the columns", () => {
+  test("ids, times, categories, missing values and placeholders each produce one note that names the columns", () => {
     const notes = about([
       column(
         "customer_id",
@@ -168,7 +170,7 @@ describe("other columns", () => {
   });
 });
 
-test("the instance type depends on the size", () => {
+test("the suggested instance type depends on the size of the table", () => {
   const known = { trains: true, instanceType: "ml.m5.xlarge" };
   const of = (gib: number) =>
     about({ age: ages }, known, { bytes: gib * 2 ** 30, readBytes: gib * 2 ** 30 })[0]?.message ?? "";

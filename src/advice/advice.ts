@@ -6,11 +6,11 @@ import type { ColumnProfile, DataProfile } from "./data-profile.ts";
 import { foundIn } from "./found-in.ts";
 
 /**
- * The facts that the pipeline already states about a table. Advice covers the other facts. Facts known only at run time
- * are omitted.
+ * The facts that the pipeline already states about a table. Advice covers only the other facts. Facts that are known
+ * only at run time are omitted.
  */
 export interface KnownContext extends Context {
-  /** True if a step needs a label, but none is named before a run. */
+  /** True if a step needs a label, but none is specified before a run. */
   readonly labelOpen: boolean;
   /** True if a step trains a model, so that class balance and machine size matter. */
   readonly trains: boolean;
@@ -18,7 +18,7 @@ export interface KnownContext extends Context {
   readonly sentinels: readonly (number | string)[];
   /** The shares of rows that are held out from training, if known. */
   readonly splits: readonly number[];
-  /** True if training weights the classes. */
+  /** True if training uses class weights. */
   readonly weighted: boolean;
   readonly instanceType?: string;
 }
@@ -37,15 +37,17 @@ const LABEL_WORDS: readonly string[] = [
   "converted",
 ];
 const TIME_WORDS: ReadonlySet<string> = new Set(["date", "time", "timestamp", "datetime", "day", "created", "updated"]);
-/** A label with more distinct numbers than this is a quantity, not a class. The scripts use the same limit. */
+/**
+ * A label with more distinct numbers than this is treated as a quantity, not a class. The scripts use the same limit.
+ */
 const CLASSES = 20;
-/** A class with a smaller share is rare. */
+/** A class with a smaller share than this is rare. */
 const RARE = 0.2;
 const MUCH_MISSING = 0.05;
 const MANY_CATEGORIES = 50;
 const SHOWN = 8;
 
-/** Returns findings about how a table is read, and advice with its reason and the line that would apply it. */
+/** Returns findings about how a table is read, and advice, each with its reason and the line that would apply it. */
 export function advise(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
   const column = profile.columns.find(({ name }) => name === known.label);
   return [
@@ -59,7 +61,7 @@ export function advise(profile: DataProfile, known: KnownContext, at: Place): re
 }
 
 /**
- * Findings that the loading script will report. A column that identifies rows is reported with a suggestion instead.
+ * Findings that the loading script will report. For a column that identifies rows, a suggestion is reported instead.
  */
 function findings(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
   const named = known.idColumn === undefined ? idsOf(profile).map(({ name }) => name) : [];
@@ -93,7 +95,7 @@ export function taskOf(profile: DataProfile, known: KnownContext): Task | undefi
   return found === "regression" || profile.readBytes >= profile.bytes ? found : undefined;
 }
 
-/** Columns that could be the label, the most likely first, with reasons. */
+/** Columns that could be the label, most likely first, with reasons. */
 function labelCandidates(profile: DataProfile, at: Place): readonly Diagnostic[] {
   const last = profile.columns.length - 1;
   const ranked = profile.columns
@@ -213,12 +215,12 @@ const spokenOf = (known: KnownContext): ReadonlySet<string | undefined> =>
 const idsOf = ({ columns }: DataProfile): readonly ColumnProfile[] =>
   columns.filter(({ leftOut }) => leftOut === "id" || leftOut === "index");
 
-/** Names of columns with years or epochs. "Time" alone could be a duration. */
+/** Names of columns with years or epoch timestamps. "Time" alone could be a duration. */
 const isTime = ({ name, type, distinct }: ColumnProfile): boolean =>
   type === "integer" && distinct > CLASSES && words(name).some((word) => TIME_WORDS.has(word) && word !== "time");
 
 /**
- * Memory of the ml.m5 family in GiB. Source: EC2 instance types, "M5" (read in November 2026).
+ * Memory of the ml.m5 family in GiB. Source: EC2 instance types, "M5" (accessed in November 2026).
  */
 const MACHINES: readonly (readonly [type: string, gib: number])[] = [
   ["ml.m5.large", 8],
@@ -229,7 +231,10 @@ const MACHINES: readonly (readonly [type: string, gib: number])[] = [
   ["ml.m5.24xlarge", 384],
 ];
 const GIB = 2 ** 30;
-/** Measured with our loading step: a table of strings takes about ten times the size of its csv, and Python with its packages half a GiB. */
+/**
+ * Measured with our loading step: a table of strings needs about ten times the size of its CSV file, and Python with
+ * its packages needs half a GiB.
+ */
 const MEMORY_PER_BYTE = 10;
 const MEMORY_BASE = GIB / 2;
 

@@ -1,47 +1,47 @@
 import type { Task } from "../spec/context.ts";
 
-/** The possible types of a column. */
+/** The possible column types. */
 export type ColumnType = "number" | "integer" | "category" | "text" | "date" | "boolean";
 
-/** A profile of one column, as the loading script reads it. */
+/** A column's profile, as read by the loading script. */
 export interface ColumnProfile {
   readonly name: string;
   readonly type: ColumnType;
-  /** Rows whose cell is empty, a word for a missing value (NA, null …) or unreadable. */
+  /** The number of rows whose cell is empty, unreadable or a word for a missing value (NA, null …). */
   readonly missing: number;
   /** The number of distinct values. */
   readonly distinct: number;
   /**
-   * Up to 20 of the most frequent values with their counts, most frequent first. Empty if there are too many values to
-   * count.
+   * Up to 20 of the most frequent values with their counts, most frequent first. Empty if there are too many distinct
+   * values to count.
    */
   readonly top: readonly (readonly [value: string, count: number])[];
-  /** Numbers that are far from the others and look like placeholders for a missing value, with their counts. */
+  /** Numbers that are far from the others and look like placeholders for missing values, with their counts. */
   readonly sentinels: readonly (readonly [value: string, count: number])[];
-  /** The reason why it is not a feature, if it is not. */
+  /** The reason why the column is not a feature, if it is not one. */
   readonly leftOut?: "index" | "id" | "empty" | "constant" | "unique" | "text";
-  /** The task for which it could be the label. */
+  /** The task for which the column could be the label. */
   readonly task: Task;
 }
 
-/** A finding about a table: a code from the catalogue, and the values for its placeholders. */
+/** A finding about a table: a code from the catalog, and the values for its placeholders. */
 export interface Finding {
   readonly code: string;
   readonly data: Readonly<Record<string, string | number>>;
 }
 
-/** A profile of a table, as far as it was read. */
+/** A table's profile, based on the part that was read. */
 export interface DataProfile {
   /** The path as written in the pipeline. */
   readonly source: string;
   /** The total size of its files in bytes. */
   readonly bytes: number;
-  /** The number of bytes that were examined. Less than `bytes` if the table was only read in part. */
+  /** The number of bytes that were examined. Less than `bytes` if only part of the table was read. */
   readonly readBytes: number;
   readonly rows: number;
   /** True if unread rows can have other columns, as in JSON lines. */
   readonly columnsOpen?: true;
   readonly columns: readonly ColumnProfile[];
-  /** Findings about how it is read and what is doubtful, the most important first. */
+  /** Findings about how the table is read and what looks doubtful, most important first. */
   readonly findings: readonly Finding[];
 }

@@ -56,7 +56,7 @@ const start = (facts: object = {}) =>
 type Training = Parameters<ReturnType<ReturnType<typeof start>["preprocess"]>["trainXgboost"]>[0];
 const training = (config: Training) => start().preprocess().trainXgboost(config);
 
-describe("names that the table has", () => {
+describe("names that exist in the table", () => {
   test("cause no message, no matter which step reads them", () => {
     const made = start({ idColumn: "Nr", timeColumn: "Opened", indexColumn: "Nr", schema: { Income: "number" } })
       .preprocess({ dropColumns: ["Age"] })
@@ -79,7 +79,7 @@ describe("names that the table has", () => {
   });
 });
 
-describe("names that the table does not have", () => {
+describe("names that do not exist in the table", () => {
   test.each<[string, { toPipeline(): PipelineValue }, string]>([
     ["idColumn", start({ idColumn: "Nrr" }).preprocess(), "DataLoading idColumn: did you mean 'Nr'?"],
     ["indexColumn", start({ indexColumn: "Nrr" }), "DataLoading indexColumn: did you mean 'Nr'?"],
@@ -152,7 +152,7 @@ describe("names that the table does not have", () => {
   });
 });
 
-describe("what cannot be known", () => {
+describe("names that cannot be checked", () => {
   const wrong = training({ weightColumn: "Wieght", classWeights: { bda: 2 } });
   test("objects of which some were not read are not checked", () =>
     expect(told(wrong, { ...PROFILE, readBytes: 10, columnsOpen: true })).toEqual([]));

@@ -25,7 +25,7 @@ import {
 /** The profiles of the tables that steps load, by step. */
 export type Profiles = ReadonlyMap<string, DataProfile>;
 
-/** Something that a config names: a column, or a value of the label. */
+/** Something that a config names: a column or a label value. */
 interface Named {
   readonly name: string;
   readonly what: "columns" | "label values";
@@ -122,7 +122,7 @@ function namesIn(step: WiredStep, spec: StepSpec, { context }: Pick<Wired, "cont
 const isNeeded = ({ context, needed }: FieldInfo, { branch }: WiredStep): boolean =>
   context === undefined || !isFact(context) || (needed?.(branch) ?? true);
 
-/** The names in a value, with the path of each: a string, the items of a list, the keys of an object. */
+/** The names in a value, with the path of each. A name is a string, an item of a list, or a key of an object. */
 function membersOf(value: Json | undefined): readonly (readonly [name: string, path: readonly (string | number)[]])[] {
   if (typeof value === "string") return [[value, []]];
   if (isList(value))
@@ -144,7 +144,7 @@ function columnFault(
   { wires }: Wired,
   at: Place,
 ): Diagnostic | undefined {
-  // The label stays in the table, although it is not a feature.
+  // The label stays in the table even though it is not a feature.
   if (hasColumn(table, name, values) || (name === label && field !== "label")) return undefined;
   const leftOut = table.leftOut.get(name);
   if (leftOut !== undefined) return diagnostic("advice/column-left-out", { field, column: name, ...leftOut }, at);

@@ -7,19 +7,19 @@ import type { ScriptUse } from "./script-use.ts";
 /** A user's script, and the step that runs it. */
 export interface StartedScript {
   readonly step: string;
-  /** The entry file, as displayed. */
+  /** The entry file, as displayed to the user. */
   readonly file: string;
   readonly contract: Contract;
   readonly at: Place;
   /** The ports, settings and arguments that the script's files use. */
   readonly use: ScriptUse;
-  /** True if the contract belongs to the script itself, and not to one of our scripts that starts it. */
+  /** True if the contract belongs to the script itself, not to one of our scripts that starts it. */
   readonly direct: boolean;
-  /** The names of the arguments that it receives. */
+  /** The names of the arguments that the script receives. */
   readonly given: readonly string[];
   /** The names of the environment variables that the job sets. */
   readonly environment: readonly string[];
-  /** True if the image is the user's own, so that its environment is unknown. */
+  /** True if the image is the user's own, so the environment in it is unknown. */
   readonly ownImage: boolean;
   /** True if another step adds settings. */
   readonly tuned: boolean;
@@ -27,13 +27,13 @@ export interface StartedScript {
 
 /**
  * Finds differences between a script and the job that starts it. Reports only differences that are certain from the
- * source.
+ * source code.
  */
 export function scriptFaults(script: StartedScript): readonly Diagnostic[] {
   return [...(script.direct ? ports(script) : []), ...settings(script), ...paths(script), ...variables(script)];
 }
 
-/** Ports and settings that only the script or only the step has. */
+/** Ports and settings that exist only in the script or only in the step. */
 function* ports({ step, file, contract, use, at }: StartedScript): Iterable<Diagnostic> {
   const settings = contract.arguments.map(({ name }) => name);
   const sorts = [
@@ -48,7 +48,7 @@ function* ports({ step, file, contract, use, at }: StartedScript): Iterable<Diag
         ? diagnostic("script/unknown-field", { step, file, field: name }, at, chooseFrom(name, known))
         : diagnostic("script/unknown-port", { step, file, what, port: name }, at, chooseFrom(name, known));
     }
-    // A misspelt name is already reported above.
+    // A misspelled name has already been reported above.
     const meant = strange.map((name) => nearest(name, known));
     for (const name of known) {
       if (isForgotten(name, use) && !meant.includes(name))
@@ -57,11 +57,11 @@ function* ports({ step, file, contract, use, at }: StartedScript): Iterable<Diag
   }
 }
 
-/** True if the script never mentions the name, and accesses everything by plain names. */
+/** True if the script never mentions the name, and accesses ports and settings only by literal names. */
 const isForgotten = (name: string, { plain, words }: ScriptUse): boolean =>
   plain && ![name, name.replaceAll("_", "-")].some((word) => words.has(word));
 
-/** Arguments that only the step passes or only the script requires. */
+/** Arguments that only the step passes, or that only the script requires. */
 function* settings({ step, file, given, use: { parser }, at, tuned }: StartedScript): Iterable<Diagnostic> {
   if (parser === undefined) return;
   const flags = [...parser.flags];
@@ -77,7 +77,7 @@ function* settings({ step, file, given, use: { parser }, at, tuned }: StartedScr
   }
 }
 
-/** Container folders that the step does not mount. Others, such as the configuration folder, always exist. */
+/** Container folders that the step does not mount. Other folders, such as the configuration folder, always exist. */
 function* paths({ step, file, contract, use, at }: StartedScript): Iterable<Diagnostic> {
   const root = contract.job === "processing" ? "/opt/ml/processing/" : "/opt/ml/input/data/";
   const mounted = [...Object.values(contract.inputs), ...Object.values(contract.outputs)].map(({ path }) => path);
@@ -89,7 +89,7 @@ function* paths({ step, file, contract, use, at }: StartedScript): Iterable<Diag
   }
 }
 
-/** Variables that the platform, Python or libraries set. */
+/** Variables set by the platform, Python or libraries. */
 const PLATFORM =
   /^(?:SM_(?!CHANNEL_)|SAGEMAKER_|AWS_|TRAINING_JOB_|SPECLINE_|PYTHON|CUDA|NVIDIA|NCCL|LD_|OMP_|LC_|XDG_)|^(?:PATH|HOME|USER|LANG|PWD|SHELL|TERM|TMPDIR|HOSTNAME|HOSTS|RANK|LOCAL_RANK|WORLD_SIZE|MASTER_ADDR|MASTER_PORT|DMLC_\w+)$/;
 

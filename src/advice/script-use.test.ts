@@ -33,7 +33,7 @@ with job.run() as step:
 `;
 
 describe("a user's script and its declaration", () => {
-  test("report nothing if they agree", () => expect(told(sound)).toEqual([]));
+  test("produce no messages if they agree", () => expect(told(sound)).toEqual([]));
 
   test.each([
     [
@@ -79,7 +79,7 @@ describe("arguments", () => {
   const both =
     'parser.add_argument("--learning-rate", "-l", type=float, default=(0.1))\nparser.add_argument("--epochs")';
 
-  test("must be known to the parser", () => {
+  test("must be declared by the parser", () => {
     expect(told(parser(both), training)).toEqual([]);
     expect(told(parser('parser.add_argument("--learning-rat")\nparser.add_argument("--epochs")'), training)).toEqual([
       "unknown-argument: Clean starts 'clean.py' with --learning-rate, which its parser does not know | did you mean 'learning-rat'?",

@@ -1,24 +1,27 @@
 import { defined } from "../base/defined.ts";
-/** The parts of its job that a Python script uses, as far as the source shows. */
+/** The parts of a job that its Python script uses, as far as the source code shows. */
 export interface ScriptUse {
   /** Names passed as string literals to `step.input`, `step.required` and `step.output`. */
   readonly inputs: ReadonlySet<string>;
   readonly outputs: ReadonlySet<string>;
-  /** Members of `step.config` that it reads. */
+  /** Members of `step.config` that the script reads. */
   readonly fields: ReadonlySet<string>;
-  /** False if ports or settings are also accessed in a way that the source does not show. */
+  /** False if ports or settings are also accessed in a way that cannot be analyzed. */
   readonly plain: boolean;
-  /** The arguments that its argparse declares. Undefined if it has no parser, or one that cannot be analysed. */
+  /**
+   * The arguments that the script's argparse parser declares. Undefined if there is no parser, or if it cannot be
+   * analyzed.
+   */
   readonly parser?: Parser;
-  /** Environment variables that it reads without a default. */
+  /** Environment variables that the script reads without a default. */
   readonly variables: ReadonlySet<string>;
-  /** Container folders that it names. */
+  /** Container folders that the script names. */
   readonly paths: ReadonlySet<string>;
-  /** All string literals and identifiers in it. */
+  /** All string literals and identifiers in the script. */
   readonly words: ReadonlySet<string>;
 }
 
-/** The arguments that a script's argparse declares. */
+/** The arguments that a script's argparse parser declares. */
 export interface Parser {
   readonly flags: ReadonlySet<string>;
   readonly required: ReadonlySet<string>;
@@ -26,13 +29,13 @@ export interface Parser {
 
 const STRING = String.raw`(?:"((?:\\.|[^"\\\n])*)"|'((?:\\.|[^'\\\n])*)')`;
 
-/** Analyses one file, or several as one, without running them. Anything uncertain is omitted. */
+/** Analyzes one file, or several files as one, without running them. Anything uncertain is omitted. */
 export function scriptUse(text: string): ScriptUse {
   const code = withoutComments(text);
   const step = /\bwith\s+(?:\w+\.)?run\(\)\s+as\s+(\w+)\s*:/.exec(code)?.[1];
   const asked = (method: string) =>
     step === undefined ? [] : texts(code, String.raw`\b${step}\.(?:${method})\(\s*`, String.raw`\s*[,)]`);
-  // A script that checks whether the step has a port serves several steps.
+  // A script that checks whether the step has a port is meant for several steps.
   const guarded = asked("takes|makes");
   const sure = (names: readonly string[]) => new Set(names.filter((name) => !guarded.includes(name)));
   const parser = parserOf(code);
@@ -52,7 +55,7 @@ export function scriptUse(text: string): ScriptUse {
   });
 }
 
-/** The source without comments and multi-line strings, which are mostly documentation. */
+/** The source code without comments and multi-line strings, which are mostly documentation. */
 const withoutComments = (text: string): string =>
   text.replace(
     /"""[\s\S]*?"""|'''[\s\S]*?'''|("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|#[^\n]*/g,
@@ -74,7 +77,7 @@ function isPlain(code: string, step: string): boolean {
   return (code.match(handed) ?? []).length === 0 && !whole.test(code) && !named.test(code);
 }
 
-/** Other libraries that read a command line, or arguments declared from data: such parsers are not analysed. */
+/** Parsers from other command-line libraries, and parsers whose arguments are declared from data, are not analyzed. */
 const OTHER_PARSERS =
   /\b(?:parse_known_args|fire|click|typer|absl|hydra|HfArgumentParser|add_subparsers|set_defaults|parents\s*=)\b/;
 
@@ -91,7 +94,7 @@ function parserOf(code: string): Parser | undefined {
   return { flags: new Set(names.flat()), required: new Set(required.map((one) => one.at(-1) as string)) };
 }
 
-/** The text between the brackets of each `add_argument(…)`. */
+/** The text between the parentheses of each `add_argument(…)` call. */
 function argumentCalls(code: string): readonly string[] {
   return code
     .split(/\.add_argument\(/)

@@ -51,11 +51,11 @@ export function joinColumns(tables: readonly (Columns | undefined)[]): Columns |
 /** A step that makes a table from others. */
 interface TableStep {
   readonly id: string;
-  /** The fields of its config that name columns, by column. */
+  /** The config fields that name columns, by column. */
   readonly named: ReadonlyMap<string, string>;
 }
 
-/** The columns of a table that a step makes, as its port declares them. */
+/** The columns of a table that a step creates, as declared by its port. */
 export function columnsMade(read: Columns, step: TableStep, declared: TableColumns | undefined): Columns {
   if (declared === undefined) return { ...read, openedBy: step.id };
   const { kept, added = [] } = declared;
@@ -112,7 +112,7 @@ export function hasColumn(
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
-/** The values of a column, if all of them were read and are few enough to list. */
+/** A column's values, if all of them were read and there are few enough to list. */
 export function valuesOf(sources: readonly DataProfile[], name: string | undefined): readonly string[] | undefined {
   const values = new Set<string>();
   for (const { columns, bytes, readBytes } of sources) {

@@ -12,21 +12,21 @@ export interface Checked {
   readonly title: string;
   readonly steps: number;
   readonly diagnostics: readonly Diagnostic[];
-  /** The titles of the applied fixes. */
+  /** The titles of the fixes that were applied. */
   readonly fixed: readonly string[];
 }
 
 export interface CheckRequest extends ConfigChoices {
   readonly target: string;
   readonly fix: boolean;
-  /** Look up the facts that the pipeline leaves open in the data again, and replace what was recorded before. */
+  /** Whether to look up the facts that the pipeline leaves open in the data again, and to replace the recorded ones. */
   readonly relock?: boolean | undefined;
 }
 
-/** A fix can reveal another fault. If more rounds than this are needed, the fixes probably undo each other. */
+/** A fix can reveal another error. If more rounds than this are needed, the fixes probably undo each other. */
 const MAX_FIX_ROUNDS = 20;
 
-/** Reports all faults of a pipeline. With `fix`, first applies fixes to its files. */
+/** Reports all errors in a pipeline. With `fix`, first applies fixes to its files. */
 export async function check(host: Host, path: string, { fix, ...options }: CheckRequest): Promise<Checked> {
   const fixed: string[] = [];
   const look = { ...options, facts: "look" } as const;

@@ -12,7 +12,7 @@ import { prepare } from "./load/prepare.ts";
 
 export interface CompileRequest extends ConfigChoices {
   readonly target: string;
-  /** Where to write the definition. If omitted, it is only returned. */
+  /** The path to which the definition is written. If omitted, the definition is only returned. */
   readonly output?: string | undefined;
   /** The folder for the files to which the definition refers. */
   readonly assets?: string | undefined;
@@ -21,7 +21,7 @@ export interface CompileRequest extends ConfigChoices {
 export interface CompileResult {
   readonly ok: boolean;
   readonly title: string;
-  /** The definition in canonical form; absent if there are errors. */
+  /** The definition in canonical form. Absent if there are errors. */
   readonly text?: string;
   readonly output?: string;
   readonly assets: readonly { readonly uri: string; readonly path?: string; readonly steps: readonly string[] }[];

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("on this machine, it checks everything and leaves only the work folder behind", async () => {
+test("doctor checks everything on this machine and leaves only the work folder behind", async () => {
   const host = nodeHost(() => undefined);
   const work = join(folder, "work");
   const { checks } = await doctor(host, { fix: false, work });
@@ -19,7 +19,7 @@ test("on this machine, it checks everything and leaves only the work folder behi
   expect(await host.effects.files.list(work)).toEqual([".gitignore"]);
 });
 
-test("an old Node, a full disk and a work folder that is a file are each reported", async () => {
+test("doctor reports an old Node, a full disk and a work folder that is a file", async () => {
   const blocked = join(folder, "file");
   await writeFile(blocked, "");
   const host = { ...nodeHost(() => undefined), node: "18.20.0", environment: { SPECLINE_PYTHON: "/nowhere/python" } };

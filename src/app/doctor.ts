@@ -36,7 +36,7 @@ export interface DoctorOptions {
   readonly work: string;
 }
 
-/** Checks everything that a local run needs. If there is no usable Python and `fix` is set, installs one. */
+/** Checks everything that a local run needs. If there is no usable Python and `fix` is set, installs the packages. */
 export async function doctor(host: Host, options: DoctorOptions): Promise<Health> {
   const looked = [nodeCheck(host), await pythonCheck(host, options), await folderCheck(host, options.work)];
   if (looked[2]?.check.state === "ok")
@@ -106,7 +106,7 @@ async function diskCheck(host: Host, work: string): Promise<Looked> {
   };
 }
 
-/** Tries out the isolation that the runner would choose. */
+/** Tests the isolation that the runner would choose. */
 async function isolationCheck(host: Host, work: string): Promise<Looked> {
   const folder = join(work, `doctor-${host.effects.random(8)}`);
   try {

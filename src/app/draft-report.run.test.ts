@@ -23,7 +23,7 @@ const step: StepRecord = {
   outputs: {},
 };
 
-test("ending a run before a draft has begun does not wait for it", async () => {
+test("ending a run before a draft has started does not wait for it", async () => {
   const host = nodeHost(() => undefined);
   const never = {
     ...host,
@@ -36,7 +36,7 @@ test("ending a run before a draft has begun does not wait for it", async () => {
   await expect(drafts.end()).resolves.toBeUndefined();
 });
 
-test("while the next job runs, measurements are drawn and kept for the report", async () => {
+test("measurements are drawn while the next job runs, and are kept for the report", async () => {
   const host = nodeHost(() => undefined);
   const work = folder();
   const out = "/opt/ml/processing/output/data";
@@ -63,6 +63,6 @@ test("while the next job runs, measurements are drawn and kept for the report", 
   );
   await drafts.end();
   expect(atFirst).toBe(0);
-  // No report was requested, so this one is the draft's.
+  // No report was requested, so this one must come from the draft.
   expect(kept().length).toBeGreaterThan(0);
 });

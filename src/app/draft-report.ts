@@ -4,22 +4,22 @@ import { type RunEvent, readRun } from "../local/index.ts";
 import { confined } from "../local/storage/confined.ts";
 import type { Host } from "./host/host.ts";
 
-/** How long to wait after a step starts. By then, its job is running and this process is idle. */
+/** The delay after a step starts. By then, its job is running and this process is idle. */
 const DRAFT_DELAY_MS = 150;
 
 export interface Drafts {
   readonly onEvent: (event: RunEvent) => void;
-  /** Stops starting drafts, and waits for the one in progress. */
+  /** Stops starting new drafts, and waits for the one in progress. */
   end(): Promise<void>;
 }
 
 /**
  * While jobs run, loads the code that draws reports, draws the report after each step with metrics, and discards the
- * page. The parts that depend only on outputs stay in the cache, so that little remains to be drawn at the end. A draft
- * that fails is ignored.
+ * page. The parts that depend only on outputs stay in the cache, so that little remains to be drawn at the end. Draft
+ * failures are ignored.
  *
- * This is worth its complexity: at the end of the credit risk run, drawing takes 130 ms of processor time with drafts
- * and 400 ms without (half of it for loading the code, in November 2026).
+ * The complexity is justified: at the end of the credit risk run, drawing takes 130 ms of processor time with drafts
+ * and 400 ms without them (half of which is spent loading the code; measured in November 2026).
  */
 export function draftReports({ effects, redactor }: Host, work: string): Drafts {
   let run: string | undefined;

@@ -63,7 +63,10 @@ export interface FollowRequest extends Omit<FollowOptions, "arn"> {
   readonly target: string;
 }
 
-/** Follows an execution until it ends, given its ARN, or a pipeline for its latest execution. */
+/**
+ * Follows an execution until it ends. Takes the execution's ARN, or a pipeline, whose latest execution is then
+ * followed.
+ */
 export async function followExecution(
   host: Host,
   subject: string,
@@ -107,7 +110,7 @@ export async function followExecution(
   return { value, diagnostics: [...watched.diagnostics, ...note] };
 }
 
-/** The ARN of a pipeline's latest execution, or why there is none. */
+/** The ARN of a pipeline's latest execution, or the reason why there is none. */
 async function lastExecution(found: Subject, { service }: DeployEffects): Promise<string | Diagnostic> {
   const { name, target } = found;
   const request = { PipelineName: name, SortBy: "CreationTime", SortOrder: "Descending", MaxResults: 1 } as const;
@@ -138,18 +141,18 @@ async function guarded<T>(
   }
 }
 
-/** A pipeline in AWS, or one execution of it. */
+/** A pipeline on AWS, or one execution of it. */
 interface Subject {
   readonly name: string;
   readonly target: Target;
-  /** The region in the ARN, if there is an ARN. */
+  /** The region from the ARN, if there is an ARN. */
   readonly region: string;
   readonly execution?: string;
 }
 
 const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):\d{12}:pipeline\/([^/]+)(\/execution\/[^/]+)?$/;
 
-/** Finds the pipeline or execution that a file, a title, a name or an ARN refers to. */
+/** Finds the pipeline or execution identified by a file, a title, a name or an ARN. */
 async function subjectOf(
   host: Host,
   subject: string,

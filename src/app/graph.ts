@@ -14,7 +14,7 @@ export interface DrawnGraph {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Draws a pipeline. Inputs that could not be wired are reported and missing from the picture. */
+/** Draws a pipeline. Inputs that could not be wired are reported and are missing from the picture. */
 export async function drawGraph(
   host: Host,
   path: string,

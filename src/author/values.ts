@@ -9,7 +9,7 @@ import type { StepSpec } from "../spec/step.ts";
 import { type Handle, handleBehind } from "./chain/handle.ts";
 import { parameterOf } from "./expressions.ts";
 
-/** The parameters and handles that values mention. */
+/** The parameters and handles that are mentioned in values. */
 export interface Mentions {
   readonly parameters: Parameter[];
   readonly handles: Handle<StepSpec>[];
@@ -18,10 +18,11 @@ export interface Mentions {
 export const noMentions = (): Mentions => ({ parameters: [], handles: [] });
 
 /**
- * Converts a value to JSON, with expressions in the definition language, and collects the parameters and handles in it.
+ * Converts a value to JSON, with expressions in the definition language, and collects the parameters and handles that
+ * it contains.
  *
  * @param value - the value that a user passed as a setting
- * @param found - collects the mentions
+ * @param found - collects the parameters and handles that are mentioned
  * @throws SpeclineError for values that JSON would omit or write as an empty object, and for values from a newer
  *   version of Specline
  */
@@ -41,13 +42,13 @@ export function toJson(value: unknown, found: Mentions): Json | undefined {
   return refuse(value);
 }
 
-/** Checks the shape, because objects in a notebook have another realm's prototype. */
+/** Checks the object's shape, because objects in a notebook have a prototype from another realm. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return (prototype === null || Object.getPrototypeOf(prototype) === null) && marksOf(value).length === 0;
 }
 
-/** A suggestion for replacing a value that is not JSON. */
+/** Suggests a replacement for a value that is not JSON. */
 const ALTERNATIVES: Partial<Readonly<Record<Mark, string>>> = {
   output: "pass its location: the output's `uri`",
   declaration: "pass the location of one of its outputs: `out.NAME.uri`",
@@ -74,7 +75,7 @@ export const toJsonObject = (value: object, found: Mentions): { readonly [key: s
 
 const STEP_KEYS: ReadonlySet<string> = new Set(["Specline:Output", "Specline:Metric"]);
 
-/** Renames the steps that outputs and metrics refer to in JSON. */
+/** Renames the steps to which outputs and metrics in JSON refer. */
 export function renameSteps<T extends Json>(value: T, name: (key: string) => string): T {
   const walk = (node: Json): Json => {
     if (isList(node)) return node.map(walk);

@@ -7,13 +7,13 @@ import { readableBytes, readableSeconds, seconds } from "./units.ts";
 import { camelCase, listed, nearest, snakeCase, words } from "./words.ts";
 
 describe("canonical", () => {
-  test("keeps members of any name, without touching a prototype", () => {
+  test("keeps members with any name, without modifying a prototype", () => {
     const value = canonical(JSON.parse('{"b": 1, "__proto__": {"a": 2}, "constructor": 3}'));
     expect(JSON.stringify(value)).toBe('{"__proto__":{"a":2},"b":1,"constructor":3}');
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
   });
 
-  test("ignores the order of keys and keeps the order of lists", () => {
+  test("ignores the order of keys, but not the order of lists", () => {
     expect(canonicalText({ b: 1, a: [{ d: 2, c: undefined }] })).toBe(
       '{\n  "a": [\n    {\n      "d": 2\n    }\n  ],\n  "b": 1\n}\n',
     );
@@ -37,7 +37,7 @@ describe("topological", () => {
     for (const [from, to] of edges) if (from < to) before.get(names[to] as string)?.push(names[from] as string);
     return before;
   };
-  test("puts every node after its prerequisites, for any order of declaration", () => {
+  test("puts every node after its prerequisites, regardless of declaration order", () => {
     fc.assert(
       fc.property(graphs, fc.func(fc.nat()), ({ names, edges }, shuffle) => {
         const before = build(names, edges);
@@ -62,14 +62,14 @@ describe("topological", () => {
     expect(found.order).toEqual(["e"]);
     expect([...(found.cycle ?? [])].sort()).toEqual(["a", "b", "c"]);
   });
-  test("reaches the following nodes, but not the start", () => {
+  test("reaches the subsequent nodes, but not the start", () => {
     const next: Record<string, string[]> = { a: ["b"], b: ["c"], c: [] };
     expect([...reachable("a", (node) => next[node] ?? [])].sort()).toEqual(["b", "c"]);
   });
 });
 
 describe("words", () => {
-  test("splits names into words as people do", () =>
+  test("splits names into words as a person would", () =>
     expect(words("XGBoostModelEval_calibration-set")).toEqual(["xgboost", "model", "eval", "calibration", "set"]));
   test.each([
     ["XGBosstTraining", "XGBoostTraining"],
@@ -78,7 +78,7 @@ describe("words", () => {
   ])("%s is near %s", (typed, meant) => {
     expect(nearest(typed, ["XGBoostTraining", "maxDepth", "Status", "Package"])).toBe(meant);
   });
-  test("an entirely different name is not near", () =>
+  test("does not match an entirely different name", () =>
     expect(nearest("frobnicate", ["Package", "Status"])).toBeUndefined());
   test("lists and cases", () => {
     expect(listed(["a", "b", "c"])).toBe("a, b and c");
@@ -115,7 +115,7 @@ describe("units", () => {
 
 describe("treeDigest", () => {
   const file = { digest: "aa" };
-  test("depends on paths, modes and bytes, but not on order and sizes", () => {
+  test("depends on paths, modes and bytes, but not on order or sizes", () => {
     const base = treeDigest({ "a.py": file, "b.py": { digest: "bb" } });
     expect(treeDigest({ "b.py": { digest: "bb", size: 9 }, "a.py": file })).toBe(base);
     expect(treeDigest({ "a.py": { ...file, executable: true }, "b.py": { digest: "bb" } })).not.toBe(base);

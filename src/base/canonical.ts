@@ -5,12 +5,12 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** A JSON object. */
 export type JsonObject = { readonly [key: string]: Json };
 
-/** Orders by code unit and never by locale, so that every machine sorts the same way. */
+/** Sorts by code unit and never by locale, so that the order is the same on every machine. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Returns the same value with every object's keys sorted and undefined members removed. A value with a toJSON method,
- * such as an expression, is replaced by the method's result.
+ * Returns the same value with the keys of every object sorted and undefined members removed. A value with a toJSON
+ * method, such as an expression, is replaced by the method's result.
  */
 export function canonical<T extends Json>(value: T): T;
 export function canonical(value: unknown): Json;
@@ -24,13 +24,13 @@ export function canonical(value: unknown): Json {
   return value as Json;
 }
 
-/** Optimised, because definitions with thousands of members pass through here. */
+/** Optimized, because definitions with thousands of members are processed here. */
 function sorted(value: Readonly<Record<string, unknown>>): JsonObject {
   const made: Record<string, Json> = {};
   for (const key of Object.keys(value).sort()) {
     const member = value[key];
     if (member === undefined) continue;
-    // Assigning this member would set the prototype instead.
+    // A plain assignment to this member would set the prototype instead.
     if (key === "__proto__") Object.defineProperty(made, key, { ...MEMBER, value: canonical(member) });
     else made[key] = canonical(member);
   }
@@ -40,8 +40,8 @@ function sorted(value: Readonly<Record<string, unknown>>): JsonObject {
 const MEMBER = { configurable: true, enumerable: true, writable: true };
 
 /**
- * The canonical JSON of a value: sorted keys, two spaces, a final newline, invisible characters escaped. Equal values
- * produce equal bytes.
+ * The canonical JSON of a value, with sorted keys, two-space indentation, a final newline and escaped invisible
+ * characters. Equal values produce equal bytes.
  */
 export const canonicalText = (value: unknown): string =>
   `${printableSource(JSON.stringify(canonical(value), null, 2))}\n`;
@@ -50,7 +50,8 @@ export const canonicalText = (value: unknown): string =>
 export const canonicalKey = (value: unknown): string => JSON.stringify(canonical(value));
 
 /**
- * The type of a value in words. Messages about a value's form mention only its type, because the value may be a secret.
+ * Describes a value's type in words. Messages about the form of a value mention only its type, because the value could
+ * be secret.
  */
 export function nounOf(value: Json): string {
   if (value === null) return "null";

@@ -4,7 +4,7 @@ import { CsvFault, csvRecords, delimiterOf } from "./csv.ts";
 const read = (text: string, delimiter = ","): readonly (readonly string[])[] =>
   [...csvRecords(text, delimiter)].map(({ cells }) => cells);
 
-// The result of Python's csv module for each input, with strict=True and without blank lines.
+// The output of Python's csv module for each input, with strict=True and without blank lines.
 test.each<[string, readonly (readonly string[])[]]>([
   [
     "a,b\n1,2\n",
@@ -37,7 +37,7 @@ test.each<[string, readonly (readonly string[])[]]>([
   expect(read(text)).toEqual(rows);
 });
 
-test("a record has the number of its last line, for every kind of line end", () => {
+test("numbers each record by its last line, for every kind of line ending", () => {
   const lines = [...csvRecords('a\r\n\r"b\r\nc\rd"\ne', ",")].map(({ line }) => line);
   expect(lines).toEqual([1, 5, 6]);
 });
@@ -52,11 +52,11 @@ describe("misplaced quotes", () => {
     }
   };
 
-  test("text after a closing quote", () => {
+  test("rejects text after a closing quote", () => {
     expect(fault('a\n"b"c,d\n')).toEqual(new CsvFault("line 2: there is text behind a cell's closing quote"));
   });
 
-  test("an unclosed quote, which more input might close", () => {
+  test("reports an unclosed quote, which more input might close", () => {
     const found = fault('a\nb\n"c,d\ne\n');
     expect(found?.message).toBe("a quote that opens in line 3 is never closed");
     expect(found?.open).toBe(true);

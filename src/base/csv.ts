@@ -1,12 +1,12 @@
-/** A csv record, and the line on which it ends. */
+/** A CSV record, and the line on which it ends. */
 export interface CsvRecord {
   readonly cells: readonly string[];
   readonly line: number;
 }
 
-/** The reason why the input is not csv, as a sentence that names the line. */
+/** The reason why the input is not valid CSV, as a sentence that includes the line number. */
 export class CsvFault extends Error {
-  /** True if more input could have completed the record. */
+  /** True if more input could complete the record. */
   readonly open: boolean;
 
   constructor(message: string, open = false) {
@@ -19,25 +19,25 @@ const DELIMITERS = [",", ";", "\t", "|"];
 const QUOTED = /"[^"]*"/g;
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
-/** The delimiter: the most frequent candidate outside quotes in the first non-blank line. */
+/** Detects the delimiter: the most frequent candidate outside quotes in the first non-blank line. */
 export function delimiterOf(text: string): string {
   const header = (/\S[^\r\n]*/.exec(text)?.[0] ?? "").replaceAll(QUOTED, "");
   return DELIMITERS.reduce((best, one) => (count(header, one) > count(header, best) ? one : best));
 }
 
 /**
- * Returns a csv's records, without blank lines, exactly as Python's csv module reads them in strict mode, so that the
- * examination before a run matches the run. A line ends with "\n", "\r\n" or "\r".
+ * Returns the records of a CSV string, without blank lines, exactly as Python's csv module reads them in strict mode,
+ * so that checks before a run match the run itself. A line ends with "\n", "\r\n" or "\r".
  */
 export function* csvRecords(text: string, delimiter: string): Generator<CsvRecord> {
-  // Both start outside quotes, so a plain cell can contain quotes itself.
+  // Both start outside quotes, so an unquoted cell can itself contain quotes.
   const plain = new RegExp(`[^${delimiter === "|" ? "\\|" : delimiter}\\r\\n]*`, "y");
   const end = /\r\n|\r|\n/y;
   const anyEnd = /\r\n|\r|\n/g;
   let [at, line, cells] = [0, 1, [] as string[]];
   while (at < text.length) {
     if (cells.length === 0) {
-      // Nearly all lines are without quotes and only need splitting.
+      // Nearly all lines contain no quotes and only need to be split.
       anyEnd.lastIndex = at;
       const stop = anyEnd.exec(text);
       const row = text.slice(at, stop?.index);
@@ -65,7 +65,7 @@ export function* csvRecords(text: string, delimiter: string): Generator<CsvRecor
   }
 }
 
-/** A quoted cell, in which two quotes stand for one, and the position after it. */
+/** Reads a quoted cell, in which a doubled quote stands for a single one, and returns the position after it. */
 function quotedCell(
   text: string,
   start: number,

@@ -9,7 +9,7 @@ test("omits undefined members and keeps the order of the others", () => {
   ]);
 });
 
-test("makes members that can be undefined optional", () => {
+test("makes members optional if they can be undefined", () => {
   const made = defined({ name: "a", hint: undefined as string | undefined });
   expectTypeOf(made).toExtend<{ readonly name: string; readonly hint?: string }>();
 });

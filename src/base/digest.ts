@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { byText } from "./canonical.ts";
 
-/** The SHA-256 of a string or of bytes, in hexadecimal. */
+/** The SHA-256 digest of a string or of bytes, in hexadecimal. */
 export const digest = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
 /** A file in a tree, without its path: the digest of its content, and whether it is executable. */
 export interface TreeFile {
   readonly digest: string;
   readonly executable?: boolean;
-  /** The size in bytes. It is only for reports, and not part of the tree's digest. */
+  /** The size in bytes. It is used only in reports and is not part of the tree's digest. */
   readonly size?: number;
 }
 
-/** A folder as a value: relative paths, with "/" between their parts, to files. */
+/** The contents of a folder: a map from relative paths, separated by "/", to files. */
 export type Tree = Readonly<Record<string, TreeFile>>;
 
 /**

@@ -1,27 +1,27 @@
 import { byText } from "./canonical.ts";
 import { grouped } from "./grouped.ts";
 
-/** A directed graph by name: each node with the nodes that must come before it. */
+/** A directed graph that maps each node's name to the nodes that must come before it. */
 export type PrecedenceGraph = ReadonlyMap<string, readonly string[]>;
 
-/** The result of sorting a graph topologically. */
+/** The result of a topological sort. */
 export interface Ordered {
   /**
-   * Each node comes after its prerequisites, and ties are broken by name. Nodes on a cycle or after one are omitted.
+   * Each node comes after its prerequisites, and ties are broken by name. Nodes on or after a cycle are omitted.
    */
   readonly order: readonly string[];
-  /** The names along one cycle, if there is one. */
+  /** The names of the nodes on one cycle, if there is one. */
   readonly cycle?: readonly string[];
 }
 
-/** Sorts topologically. Ties are broken by name, so the result does not depend on the order of declaration. */
+/** Sorts topologically. Ties are broken by name, so the result does not depend on declaration order. */
 export function topological(before: PrecedenceGraph): Ordered {
   const edges = [...before].flatMap(([node, needs]) =>
     [...new Set(needs)].filter((need) => before.has(need)).map((need) => ({ need, node })),
   );
   const after = grouped(edges, ({ need }) => need);
   const waiting = new Map([...grouped(edges, ({ node }) => node)].map(([node, needs]) => [node, needs.length]));
-  // Last name first, so that the next node is at the end.
+  // In descending order, so that the next node is at the end.
   const ready = [...before.keys()].filter((node) => !waiting.has(node)).sort((a, b) => byText(b, a));
   const order: string[] = [];
   for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
@@ -35,7 +35,7 @@ export function topological(before: PrecedenceGraph): Ordered {
   return order.length === before.size ? { order } : { order, cycle: findCycle(before, new Set(order)) };
 }
 
-/** The position at which a name belongs in a descending list. */
+/** The position at which to insert a name into a descending list. */
 function placeIn(descending: readonly string[], name: string): number {
   let [low, high] = [0, descending.length];
   while (low < high) {
@@ -46,7 +46,7 @@ function placeIn(descending: readonly string[], name: string): number {
   return low;
 }
 
-/** Every node that can be reached from `start` along `next`, without `start` itself unless it is on a cycle. */
+/** Every node that can be reached from `start` along `next`. `start` itself is included only if it is on a cycle. */
 export function reachable(start: string, next: (node: string) => Iterable<string>): ReadonlySet<string> {
   const seen = new Set<string>();
   const stack = [...next(start)];

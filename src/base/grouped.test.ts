@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { grouped } from "./grouped.ts";
 
-it("keeps every item once, under its key, in its order", () => {
+it("keeps every item once, under its key, in the original order", () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 20 })), (items) => {
       const groups = grouped(items, (item) => item % 3);

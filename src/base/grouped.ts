@@ -1,6 +1,6 @@
 /**
- * Groups items by a key, keeping their order. By their first letter, "ab", "b" and "ac" become "a" => ["ab", "ac"], "b"
- * => ["b"].
+ * Groups items by a key, preserving their order. Grouped by first letter, "ab", "b" and "ac" become "a" => ["ab",
+ * "ac"], "b" => ["b"].
  */
 export function grouped<K, T>(items: Iterable<T>, keyOf: (item: T) => K): ReadonlyMap<K, readonly [T, ...T[]]> {
   const groups = new Map<K, [T, ...T[]]>();

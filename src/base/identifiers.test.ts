@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Identifiers } from "./identifiers.ts";
 
-/** Whether a name can be declared next to all the others in a module, which is strict code. */
+/** Whether a name can be declared alongside all the others in a module, which is always strict code. */
 const declares = (names: readonly string[]): boolean => {
   const code = names.map((name) => `const ${name} = 1;`).join("");
   return new Function(`"use strict"; return (async () => { ${code} });`) instanceof Function;
 };
 
-describe("identifiers of generated code", () => {
+describe("identifiers in generated code", () => {
   test.each([
     ["TabularPreprocessing_calibration", "tabularPreprocessingCalibration"],
     ["XGBoostTraining", "xgboostTraining"],
@@ -30,13 +30,13 @@ describe("identifiers of generated code", () => {
     expect(new Identifiers().take(name, "Step")).toBe(identifier);
   });
 
-  test("makes names unique that would collide with each other or with imports", () => {
+  test("makes names unique if they would collide with each other or with imports", () => {
     const names = new Identifiers(["param"]);
     const taken = ["eval_a", "evalA", "eval-a", "param", "evalAStep"].map((name) => names.take(name, "Step"));
     expect(taken).toEqual(["evalA", "evalAStep", "evalAStep2", "paramStep", "evalAStepStep"]);
   });
 
-  test("all names can be declared in one module", () => {
+  test("generates names that can all be declared in one module", () => {
     const name = fc.oneof(
       fc.string({ unit: "binary", maxLength: 12 }),
       fc.constantFrom(

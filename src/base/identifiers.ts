@@ -1,6 +1,6 @@
 /**
- * Words that cannot name a constant in a module. Source: ECMA-262, "Keywords and Reserved Words".
- * Globals that a module must not shadow are included.
+ * Words that cannot be the name of a constant in a module. Source: ECMA-262, "Keywords and Reserved Words". Globals
+ * that a module must not shadow are included.
  */
 const LANGUAGE: readonly string[] = `
   arguments await break case catch class const constructor continue debugger default delete do else enum eval export extends
@@ -10,7 +10,10 @@ const LANGUAGE: readonly string[] = `
   .trim()
   .split(/\s+/);
 
-/** "MSECond" becomes mseCond, "train-model" trainModel, "Über" uber; a name without a Latin letter or digit becomes "value". */
+/**
+ * Converts a name to camel case: "MSECond" becomes mseCond, "train-model" becomes trainModel, and "Über" becomes uber.
+ * A name without Latin letters or digits becomes "value".
+ */
 function camelName(name: string): string {
   const words = name
     .normalize("NFKD")
@@ -30,13 +33,13 @@ function camelName(name: string): string {
   return joined === "" ? "value" : /^\d/.test(joined) ? `n${joined}` : joined;
 }
 
-/** True for a reserved word, which cannot name a constant. */
+/** True for a reserved word, which cannot be the name of a constant. */
 export const isReservedWord = (name: string): boolean => LANGUAGE.includes(name);
 
 /**
- * The names of constants in one generated module: valid, unique and never a reserved word. All code generators get
- * their names here: with `["param"]` taken, "eval_a" becomes evalA, "evalA" then evalAStep, and "class" becomes
- * classStep.
+ * Generates the names of constants in one generated module, which are valid, unique and never reserved words. All code
+ * generators use this class: with `["param"]` taken, "eval_a" becomes evalA, a subsequent "evalA" becomes evalAStep,
+ * and "class" becomes classStep.
  */
 export class Identifiers {
   readonly #taken: Set<string>;
@@ -50,7 +53,7 @@ export class Identifiers {
    * Returns an unused name and reserves it.
    *
    * @param name What the constant represents, as the user wrote it.
-   * @param suffix Appended if the plain name is taken; a number follows if that is taken too.
+   * @param suffix Appended if the plain name is taken, followed by a number if that name is also taken.
    */
   take(name: string, suffix: string): string {
     const camel = camelName(name);

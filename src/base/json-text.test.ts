@@ -49,7 +49,7 @@ describe("a string that is not JSON", () => {
 
   test("at any depth", () => expect(said("[".repeat(200_000))).toContain("truncated"));
 
-  test("the scan accepts what the parser accepts, and finds what it refuses", () => {
+  test("the scan accepts what the parser accepts, and locates what the parser rejects", () => {
     fc.assert(
       fc.property(fc.json(), fc.nat(), fc.constantFrom("", "NaN", ",", "}", "'", '"', "x"), (text, where, what) => {
         const at = where % (text.length + 1);

@@ -1,8 +1,8 @@
 import type { Json } from "./canonical.ts";
 
-/** The reason why a string is not JSON, worded to follow "it" or a file's name, and the location. */
+/** The reason why a string is not JSON, worded so that it can follow "it" or a file name, and the location. */
 export interface JsonFault {
-  /** "python-number" is a number that Python writes and JSON cannot express, such as NaN. */
+  /** "python-number" stands for a number that Python writes but JSON cannot express, such as NaN. */
   readonly kind:
     | "empty"
     | "encoding"
@@ -14,16 +14,16 @@ export interface JsonFault {
     | "several"
     | "syntax";
   readonly reason: string;
-  /** How to fix it. */
+  /** How to fix the problem. */
   readonly hint: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** A parsed value, or the reason why there is none. */
+/** A parsed value, or the reason why parsing failed. */
 export type ParsedJson = { readonly value: Json } | { readonly fault: JsonFault };
 
-/** Parses a string that a job or a person wrote. If it is not JSON, the result explains why. */
+/** Parses a string written by a job or a person. If it is not JSON, the result explains why. */
 export function parseJson(text: string): ParsedJson {
   try {
     return { value: JSON.parse(text) as Json };
@@ -32,13 +32,13 @@ export function parseJson(text: string): ParsedJson {
   }
 }
 
-/** A fault in one sentence, with its hint. */
+/** An error in one sentence, with its hint. */
 export const sentenceOf = ({ reason, hint }: JsonFault): string => `${reason}; ${hint}`;
 
 const UTF8 = 'write it with open(..., "w", encoding="utf-8")';
 const BY_JSON = "write it with json.dump, not with str() or print()";
 
-/** Says why a string is not JSON. `message` is the parser's own, used for unexpected faults. */
+/** Explains why a string is not JSON. `message` is the parser's message, which is used for unexpected errors. */
 function explainJson(text: string, message: string): JsonFault {
   const fault = (kind: JsonFault["kind"], offset: number, reason: string, hint: string): JsonFault => {
     const before = text.slice(0, offset).split("\n");
@@ -91,7 +91,7 @@ function explainJson(text: string, message: string): JsonFault {
 export function encodingFault(text: string): { readonly reason: string; readonly offset: number } | undefined {
   const head = text.slice(0, 8);
   if (head.includes("\0")) {
-    // Two or four bytes per letter, read as one letter each.
+    // An encoding with two or four bytes per letter, of which each byte was read as a letter.
     const wide = /^\ufffd{0,2}(?:(?:[^\0]\0){2}|(?:\0[^\0]){2}|\0{3}[^\0]|[^\0]\0{3})/.test(head);
     return { offset: 0, reason: wide ? "it is UTF-16 or UTF-32, but JSON and YAML must be UTF-8" : "it is not text" };
   }
@@ -124,13 +124,13 @@ const ODD = /-?[A-Za-z][\w.]*|[ub]?'[^'\n]{0,20}'?|\/\/|\/\*|#|-?[\d.][\w.+-]*|.
 /** One open bracket. */
 interface Level {
   readonly close: "}" | "]";
-  /** Undefined in an object before its first key. */
+  /** Undefined before the first key of an object. */
   key: string | number | undefined;
 }
 
 /**
- * The first position at which a string stops being JSON, or undefined if it is JSON. It is not recursive, so depth is
- * unlimited.
+ * The first position at which a string stops being valid JSON, or undefined if it is valid. The scan is not recursive,
+ * so depth is unlimited.
  */
 function scan(text: string): Found | undefined {
   const levels: Level[] = [];
@@ -171,7 +171,7 @@ function scan(text: string): Found | undefined {
         continue;
       }
     } else if (take(STRING) === undefined && take(SCALAR) === undefined) return odd();
-    // A value has ended, so its enclosing object or list can end too.
+    // A value has ended, so the enclosing object or list can also end.
     for (let level = levels.at(-1); level !== undefined && next(level.close); level = levels.at(-1)) levels.pop();
     const level = levels.at(-1);
     if (level === undefined) {
@@ -184,7 +184,7 @@ function scan(text: string): Found | undefined {
   }
 }
 
-/** The paths of keys that occur more than once in an object of a JSON string. JSON.parse keeps the last occurrence. */
+/** The paths of keys that are repeated in an object of a JSON string. JSON.parse keeps only the last occurrence. */
 export function repeatedKeys(text: string): readonly (readonly (string | number)[])[] {
   const found: (readonly (string | number)[])[] = [];
   const levels: { readonly keys: Set<string> | undefined; key: string | number }[] = [];
@@ -204,5 +204,5 @@ export function repeatedKeys(text: string): readonly (readonly (string | number)
   return found;
 }
 
-/** A string (with its colon if it is a key), or a punctuation character. */
+/** A string (including the colon if it is a key) or a punctuation character. */
 const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"(\s*:)?|[[\]{},]/g;

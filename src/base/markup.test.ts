@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { html, trusted } from "./markup.ts";
 import { page } from "./page.ts";
 
-it("escapes any string, in content and in attributes", () => {
+it("escapes any string in content and in attributes", () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom("<", ">", '"', "'", "&", "a", "/", "script", "=") }), (text) => {
       const { document } = parseHTML(
@@ -21,7 +21,7 @@ it("escapes any string, in content and in attributes", () => {
   );
 });
 
-it("joins lists, drops missing parts, keeps nested markup, and replaces control characters", () => {
+it("joins lists, omits missing parts, keeps nested markup, and replaces control characters", () => {
   expect(`${html`<b>${[html`<i>${1}</i>`, "<", undefined, false]}${null}${trusted("<hr>")}${"\u001b[31m"}</b>`}`).toBe(
     "<b><i>1</i>&lt;<hr>\ufffd[31m</b>",
   );

@@ -15,7 +15,7 @@ const contrast = (a: string, b: string): number => {
   return (light + 0.05) / (dark + 0.05);
 };
 
-test("text has a contrast of at least 4.5 to 1 with its background, in light and dark mode", () => {
+test("text has a contrast ratio of at least 4.5 to 1 with its background, in light and dark mode", () => {
   const schemes = page("t", "", html``).match(/:root \{[^}]*--paper[^}]*\}/g) ?? [];
   expect(schemes).toHaveLength(2);
   for (const scheme of schemes) {

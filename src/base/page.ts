@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { html, type Markup, trusted } from "./markup.ts";
 
 /**
- * The colours and fonts of all pages that Specline writes, as custom properties. State colours are distinguishable for
- * the colour-blind (blue, teal, vermilion, ochre, after Okabe and Ito 2008) and always accompanied by a word.
+ * The colors and fonts of all pages that Specline writes, as custom properties. State colors can be distinguished by
+ * color-blind people (blue, teal, vermilion, ochre, after Okabe and Ito 2008) and are always accompanied by a word.
  */
 const BASE = `
 :root {
@@ -36,7 +36,7 @@ svg text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica
 
 /**
  * A self-contained document without scripts. Its policy prevents browsers from fetching or running anything, regardless
- * of the content. The only style sheet is allowed by its digest, so style attributes have no effect.
+ * of the content. Only one style sheet is allowed, identified by its digest, so style attributes have no effect.
  */
 export function page(title: string, style: string, body: Markup): string {
   const sheet = BASE + style;

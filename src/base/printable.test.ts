@@ -5,7 +5,7 @@ import { html } from "./markup.ts";
 import { page } from "./page.ts";
 import { asRead, printable, printableSource, printableYaml, visible } from "./printable.ts";
 
-/** Every character that affects how others are displayed, or that is invisible. */
+/** Every character that is invisible or affects how others are displayed. */
 const UNSEEN = [
   ..."\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u206a\u206f\ufeff\ufff9\ufffb",
   "\u{e0041}",
@@ -24,13 +24,13 @@ describe("visible", () => {
     },
   );
 
-  test("replaces control characters except tabs and line ends", () => {
+  test("replaces control characters except tabs and line breaks", () => {
     for (const one of CONTROLS) expect(visible(`a${one}b`)).toBe("a\ufffdb");
     expect(visible("a\tb\nc\r\nd")).toBe("a\tb\nc\r\nd");
     expect(visible("real\rfake")).toBe("real\ufffdfake");
   });
 
-  test("keeps normal text: joiners, flags, accents, letters of both directions", () => {
+  test("keeps normal text: joiners, flags, accents, and letters of both writing directions", () => {
     const flag = "\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
     for (const text of [
       "👩‍👩‍👧",
@@ -47,7 +47,7 @@ describe("visible", () => {
       expect(visible(text)).toBe(text);
   });
 
-  test("leaves no such character in any string, and is idempotent", () => {
+  test("leaves no such characters in any string, and is idempotent", () => {
     const any = fc.string({
       unit: fc.oneof(
         fc.constantFrom(...UNSEEN, ...CONTROLS, "\r", "a", "‍"),
@@ -66,14 +66,14 @@ describe("visible", () => {
   });
 });
 
-test("a page escapes them in its title, text and attributes", () => {
+test("a page escapes invisible characters in its title, text and attributes", () => {
   const title = `cre${UNSEEN.join("x")}dit`;
   const made = page(title, "", html`<p title="${title}">${title}</p>`);
   expect(made).not.toMatch(RAW);
   expect(made).toContain("<title>cre\\u061cx\\u200bx");
 });
 
-test("source code and documents keep the values of their strings", () => {
+test("source code and documents preserve the values of their strings", () => {
   const text = `a${UNSEEN.join("b")}\u009bc`;
   const json = printableSource(JSON.stringify({ [text]: text }));
   expect(json).not.toMatch(RAW);

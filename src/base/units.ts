@@ -17,8 +17,8 @@ const SECONDS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Parses a duration, as people write it, into seconds: 900, "900", "90 s", "15 min", "4 hours", "1h30m", "2 days", or
- * ISO 8601 ("PT4H"). Undefined for anything else.
+ * Parses a duration as people write it and returns seconds: 900, "900", "90 s", "15 min", "4 hours", "1h30m", "2 days",
+ * or ISO 8601 ("PT4H"). Undefined for anything else.
  */
 export function seconds(duration: string | number): number | undefined {
   if (typeof duration === "number") return Number.isFinite(duration) && duration >= 0 ? duration : undefined;
@@ -48,7 +48,7 @@ export function readableSeconds(length: number): string {
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
 }
 
-/** "812 B", "4.1 KiB", "3.0 MiB". */
+/** Formats a size for people: "812 B", "4.1 KiB", "3.0 MiB". */
 export function readableBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   const units = ["KiB", "MiB", "GiB", "TiB"];

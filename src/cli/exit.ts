@@ -5,7 +5,7 @@ export const EXIT = {
   done: 0,
   /** The input has errors, a step failed, or a gate was not met. */
   failed: 1,
-  /** The command line was wrong. */
+  /** The command line was invalid. */
   usage: 2,
   /** A problem with the machine or AWS. */
   environment: 3,
@@ -14,7 +14,7 @@ export const EXIT = {
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
-/** The exit status for diagnostics: wrong usage takes precedence, then the machine, then the input. */
+/** The exit status for diagnostics. Usage errors take precedence, followed by machine and input errors. */
 export function statusOf(diagnostics: readonly Diagnostic[]): ExitStatus {
   const domains = new Set(
     diagnostics
@@ -26,7 +26,7 @@ export function statusOf(diagnostics: readonly Diagnostic[]): ExitStatus {
   return [INTERNAL, "environment", ...AWS_CODES].some((cause) => domains.has(cause)) ? EXIT.environment : EXIT.failed;
 }
 
-/** Faults of AWS or the connection to it. */
+/** Errors from AWS or in the connection to it. */
 const AWS_CODES: ReadonlySet<string> = new Set([
   "deploy/refused",
   "deploy/unreachable",
@@ -39,6 +39,6 @@ const AWS_CODES: ReadonlySet<string> = new Set([
   "deploy/bucket-region",
   "deploy/no-bucket",
 ]);
-/** A bug in Specline is not wrong usage, although its code begins with "usage". */
+/** A bug in Specline is not incorrect usage, although its code begins with "usage". */
 const INTERNAL = "usage/internal";
 const domain = (code: string): string => code.slice(0, code.indexOf("/"));

@@ -18,7 +18,7 @@ export async function main(words: readonly string[]): Promise<void> {
   stopWatching();
 }
 
-/** `start --token` identifies a start; it is not a secret. */
+/** The value of `start --token` identifies a start and is not a secret. */
 const isStartToken = (word: string, before: string | undefined): boolean =>
   before === "--token" || word === "--token" || word.startsWith("--token=");
 
@@ -28,8 +28,8 @@ const isStartToken = (word: string, before: string | undefined): boolean =>
 const UNSETTLED_AWAIT = 13;
 
 /**
- * Reports a user's module that exits the process or never finishes loading, because the exit status alone would look
- * like success.
+ * Reports a user's module that exits the process or never finishes loading, because the exit status alone would
+ * indicate success.
  *
  * @returns a function that stops watching
  */
@@ -75,7 +75,8 @@ async function runCommand(words: readonly string[], redactor: Redactor): Promise
 }
 
 /**
- * `specline … | head` closes the pipe early, which is not a failure. Neither is a closed terminal (EIO), because a running command also receives a signal and stops in its own way.
+ * `specline … | head` closes the pipe early, which is not a failure. A closed terminal (EIO) is not a failure either,
+ * because a running command also receives a signal and stops in an orderly way.
  */
 function exitQuietlyOnBrokenPipe(stopWatching: () => void): void {
   for (const stream of [process.stdout, process.stderr]) {

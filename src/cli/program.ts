@@ -5,7 +5,7 @@ import { type Call, type CliCommand, type CommandName, definitions } from "./def
 import type { ExitStatus } from "./exit.ts";
 import { type OutputMode, openTerminal } from "./terminal/terminal.ts";
 
-/** The commands' modules. Each is loaded only when its command is called, so `--help` does not load any of them. */
+/** The modules of the commands. Each is loaded only when called, so `--help` does not load any of them. */
 const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>> } = {
   check: () => import("./commands/check.ts"),
   compile: () => import("./commands/compile.ts"),
@@ -55,7 +55,7 @@ export function program(redactor: Redactor, onStatus: (status: ExitStatus) => vo
     .helpCommand(false)
     .configureHelp({ subcommandTerm: (each) => [each.name(), ...each.registeredArguments.map(argumentTerm)].join(" ") })
     .addHelpText("after", AFTER)
-    // The parser's errors are thrown and reported with messages from our catalogue.
+    // The parser throws its errors, which are reported with messages from Specline's catalog.
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .showHelpAfterError(false);
@@ -89,7 +89,7 @@ function commandOf<Name extends CommandName>(
     .action(async () => {
       const [{ run }, { nodeHost }] = await Promise.all([modules[name](), import("../app/host/host.ts")]);
       const terminal = await openTerminal(outputModeOf(command.opts()), redactor);
-      // The words were parsed by the definition with this name.
+      // The words were parsed by the definition with this name, so they have its types.
       const parsed = { words: command.processedArgs, options: command.opts() } as Pick<Call<Name>, "words" | "options">;
       onStatus(await run({ ...parsed, terminal, host: nodeHost(terminal.say, redactor) }));
     });

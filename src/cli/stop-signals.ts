@@ -2,7 +2,7 @@ import { closeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { EXIT } from "./exit.ts";
 
-/** A possible request to stop. */
+/** A signal that is aborted on a request to stop, and a function that releases it. */
 export interface StopRequest {
   readonly signal: AbortSignal;
   readonly release: () => void;
@@ -39,13 +39,13 @@ export function stopOnSignals(say: (line: string) => void): StopRequest {
 }
 
 /**
- * Error codes of writes that nobody reads: to a closed pipe, a closed terminal, or a stream that was destroyed for that
- * reason.
+ * Error codes of writes that nobody can read: to a closed pipe, a closed terminal, or a stream that was destroyed for
+ * that reason.
  */
 const UNREAD: ReadonlySet<string> = new Set(["EPIPE", "EIO", "ERR_STREAM_DESTROYED"]);
 
 /**
- * Lets a run finish even if nobody reads its output any more, because that is not a request to stop. This stays in
+ * Lets a run finish even if nobody reads its output any longer, because that is not a request to stop. This remains in
  * effect until the program ends. Other write errors, such as a full disk, affect the exit status.
  */
 export function ignoreClosedOutput(): void {
@@ -61,11 +61,11 @@ export function ignoreClosedOutput(): void {
   }
 }
 
-/** File descriptors of the standard streams that are terminals. */
+/** File descriptors of the standard streams that are connected to terminals. */
 const TERMINALS = [0, 1, 2].filter((fd) => isatty(fd));
 
 /**
- * On exit, Node restores the terminals' settings, and aborts with its own status if one is gone. It skips closed
+ * On exit, Node restores the settings of terminals, and aborts with a different status if one is gone. It skips closed
  * descriptors. Source: Node, src/node.cc, ResetStdio; measured with 20.20.
  */
 function leaveTerminal(): void {

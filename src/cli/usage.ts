@@ -3,14 +3,15 @@ import { nearest } from "../base/words.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import { badValue } from "./definitions/options.ts";
 
-/** The words that lead to a command, and the command: `specline config exp` leads to the group "config". */
+/** The words that lead to a command, and the command itself: `specline config exp` leads to the group "config". */
 interface Reached {
   readonly command: CommandUnknownOpts | undefined;
   readonly words: string;
 }
 
 /**
- * Reports the parser's errors with messages from our catalogue. The parser quotes the offending words in its message.
+ * Reports the parser's errors with messages from Specline's catalog. The parser quotes the incorrect words in its
+ * message.
  */
 export function usageFault(error: CommanderError, root: CommandUnknownOpts, words: readonly string[]): Diagnostic {
   const [first = "", second = ""] = [...error.message.matchAll(/'([^']*)'/g)].map(([, name = ""]) => name);
@@ -74,10 +75,10 @@ function unknownCommand(name: string, { commands }: CommandUnknownOpts, group?: 
   return diagnostic("usage/unknown-command", { name: whole(name), nearest: near ?? "" }, {}, { hint });
 }
 
-/** "-f, --format <format>" gives "--format". */
+/** Extracts an option's long name: "-f, --format <format>" becomes "--format". */
 const longName = (flags: string): string => /--[\w-]+/.exec(flags)?.[0] ?? flags;
 
-/** The choices in "error: … Allowed choices are mermaid, svg, html, json." */
+/** Extracts the choices in "error: … Allowed choices are mermaid, svg, html, json." */
 const choicesIn = (message: string): string => /Allowed choices are (.*)\.$/.exec(message)?.[1] ?? "another value";
 
 const exampleOf = ({ command, words }: Reached): string =>
@@ -89,7 +90,7 @@ function exampleArgument(argument: CommandUnknownOpts["registeredArguments"][num
 }
 
 /**
- * The diagnostics of an exception. They are recognised by shape instead of class, because a user's module may import
+ * Returns an exception's diagnostics. They are recognized by shape instead of class, because a user's module can import
  * another copy of Specline.
  */
 export function faultsOf(error: unknown): readonly Diagnostic[] {

@@ -3,7 +3,7 @@ import { grouped } from "../base/grouped.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import type { Arm } from "../spec/pipeline.ts";
 
-/** A step or a gate, before it is emitted into its arm. */
+/** A step or a gate that has not yet been emitted into its arm. */
 export interface ArmNode {
   readonly id: string;
   readonly arm: Arm | undefined;
@@ -12,14 +12,14 @@ export interface ArmNode {
   readonly emit: () => readonly DefinitionStep[];
 }
 
-/** Nodes by arm, with "" for none. Built once, because every gate looks up its arms. */
+/** Nodes grouped by arm, with "" for nodes outside any arm. Built once, because every gate looks up its arms. */
 export type Arms = ReadonlyMap<string, readonly ArmNode[]>;
 
 const keyOf = (arm: Arm | undefined): string => (arm === undefined ? "" : `${arm.gate} ${arm.side}`);
 
 export const armsOf = (nodes: readonly ArmNode[]): Arms => grouped(nodes, ({ arm }) => keyOf(arm));
 
-/** The steps of one arm (or of none) in canonical order: topological, with ties broken by name. */
+/** Returns the steps in one arm, or outside any arm, in canonical order: topological, with ties broken by name. */
 export function stepsOf(arm: Arm | undefined, arms: Arms): readonly DefinitionStep[] {
   const here = arms.get(keyOf(arm)) ?? [];
   const owners = new Map<string, ArmNode>();
@@ -35,7 +35,7 @@ export function stepsOf(arm: Arm | undefined, arms: Arms): readonly DefinitionSt
   return topological(before).order.flatMap((id) => owners.get(id)?.emit() ?? []);
 }
 
-/** All steps and gates in either arm of a gate, at any depth. */
+/** Returns all steps and gates in either arm of a gate, at any depth. */
 function inside(gate: string, arms: Arms): readonly ArmNode[] {
   const direct = (["then", "else"] as const).flatMap((side) => arms.get(keyOf({ gate, side })) ?? []);
   return direct.flatMap((node) => [node, ...inside(node.id, arms)]);

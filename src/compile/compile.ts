@@ -19,21 +19,21 @@ import { gateRequirements, gateSteps } from "./requirements.ts";
 import type { Sources } from "./sources.ts";
 
 export interface CompileOptions {
-  /** The package's version, which the manifest records. */
+  /** The package's version, which is recorded in the manifest. */
   readonly version: string;
 }
 
 /**
- * Turns a wired pipeline into a definition and its assets. It is pure: the same pipeline, target and sources produce
- * the same bytes.
+ * Turns a wired pipeline into a definition and its assets. It is a pure function: the same pipeline, target and sources
+ * produce the same bytes.
  *
  * @param wired - the result of {@link resolve}; unresolved parts, which have already been reported, are omitted
  * @param given - where the pipeline will run; `localTarget` for this machine
- * @param sources - the scripts and local data that steps name, as trees of digests, because compiling does not read
- *   files
+ * @param sources - the scripts and local data to which steps refer, as trees of digests, because compiling does not
+ *   read files
  * @param registry - the packs that contain the steps
- * @param options - the version that the manifest records
- * @returns the definition, assets and manifest, as far as they can be built, and all faults
+ * @param options - the version to record in the manifest
+ * @returns the definition, assets and manifest, as far as they can be built, and all errors
  * @example
  * ```ts
  * import { compile, localTarget, Pipeline, resolve, standardRegistry } from "specline";
@@ -96,11 +96,11 @@ export function compile(
   };
 }
 
-/** This machine can stand in for any region. Any other target is in one region. */
+/** This machine can stand in for any region, whereas any other target is in a single region. */
 const inRegion = ({ region }: Wired, target: Target): Target =>
   region === undefined || target.name !== localTarget.name ? target : { ...target, region };
 
-/** One experiment per pipeline and one trial per execution, which is the Python SDK's default. */
+/** One experiment per pipeline and one trial per execution, which is the default in the Python SDK. */
 const EXPERIMENT: JsonObject = {
   ExperimentName: { Get: "Execution.PipelineName" },
   TrialName: { Get: "Execution.PipelineExecutionId" },
@@ -113,7 +113,7 @@ const placed =
 const parameter = ({ name, type, default: value, values }: Parameter): DefinitionParameter =>
   defined({ Name: name, Type: type, DefaultValue: value, EnumValues: values });
 
-/** Steps and gates as nodes, by arm. Emitting a gate emits its arms. */
+/** Steps and gates as nodes, grouped by arm. Emitting a gate also emits its arms. */
 function armsFor(compiler: Compiler): Arms {
   const { pipeline } = compiler;
   const unresolved = new Set(pipeline.unresolved);

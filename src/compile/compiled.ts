@@ -12,14 +12,14 @@ export type AssetSource = { readonly file: string } | { readonly text: string };
 export interface Asset {
   /** "s3://bucket/prefix/pipeline/assets/<digest>/…": a prefix for "tree", an object for "archive" and "file". */
   readonly uri: string;
-  /** How it is stored: separate files below the URI, one .tar.gz of them, or a single file. */
+  /** How the asset is stored: as separate files under the URI, as one .tar.gz of them, or as a single file. */
   readonly form: "tree" | "archive" | "file";
   readonly digest: string;
   readonly tree: Tree;
   /** The source of the bytes at each path in the tree. */
   readonly sources: Readonly<Record<string, AssetSource>>;
   readonly role: "code" | "data";
-  /** The steps that use it. */
+  /** The steps that use the asset. */
   readonly steps: readonly string[];
 }
 
@@ -45,16 +45,16 @@ export interface ManifestWire {
   readonly why: string;
 }
 
-/** A Condition step, with its conditions in the definition language, metrics and outputs by name. */
+/** A Condition step, with its conditions in the definition language. Metrics and outputs are referred to by name. */
 export interface ManifestGate {
   readonly id: string;
   readonly conditions: readonly JsonObject[];
-  /** If set, the other side fails with this message. */
+  /** If set, the pipeline fails with this message when the conditions are not met. */
   readonly otherwiseFail?: readonly Json[];
   readonly arm?: Arm;
 }
 
-/** Information for reports, plan, graph and explain. It never affects execution, and can be absent. */
+/** Information for reports and the plan, graph and explain commands. It never affects execution and can be absent. */
 export interface Manifest {
   readonly specline: string;
   readonly title: string;
@@ -68,7 +68,10 @@ export interface Manifest {
   readonly requirements: readonly Requirement[];
 }
 
-/** The last stage: the definition for AWS, the assets to upload first, and the manifest with information for people. */
+/**
+ * The result of the last stage: the definition for AWS, the assets to upload first, and the manifest with information
+ * for people.
+ */
 export interface Compiled {
   readonly definition: Definition;
   readonly assets: readonly Asset[];

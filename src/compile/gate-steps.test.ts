@@ -63,7 +63,7 @@ describe("a step that is a gate", () => {
   const line = [step("Evaluate"), step("Report"), step("Pack"), step("Publish")];
   const wires = [wire("Evaluate", "Gate"), wire("Evaluate", "Report"), wire("Pack", "Publish")];
 
-  test("becomes a condition on the step to which it is wired, with the numbers in its message", () => {
+  test("becomes a condition on the step to which it is wired, and includes the numbers in its message", () => {
     const { value, diagnostics } = gateSteps(wired([...line, step("Gate", { min: 0.8 })], wires), registry);
     expect(diagnostics).toEqual([]);
     const auc = { "Specline:Metric": { step: "Evaluate", metric: "auc" } };
@@ -77,7 +77,7 @@ describe("a step that is a gate", () => {
     expect(value.wires.some(({ to }) => to.step === "Gate")).toBe(false);
   });
 
-  test("gates the steps that read the metrics, and publishing steps with everything that only they use", () => {
+  test("gates the steps that read the metrics, and the publishing steps with everything that only they use", () => {
     const { value } = gateSteps(wired([...line, step("Gate", { min: 0.8 })], wires), registry);
     expect(arms(value)).toEqual({ Evaluate: "", Report: "Gate", Pack: "Gate", Publish: "Gate", Gate: "" });
   });
@@ -88,7 +88,7 @@ describe("a step that is a gate", () => {
     expect(value.gates[0]?.otherwiseFail?.slice(2)).toEqual([", and at least ", min, " was required"]);
   });
 
-  test("encloses another gate whose arm it would gate", () => {
+  test("encloses another gate that would be in its arm", () => {
     const two = [...line, step("Evaluate2"), step("Gate", { min: 0.8 }), step("Gate2", { min: 0.7 })];
     const { value } = gateSteps(wired(two, [...wires, wire("Evaluate2", "Gate2")]), registry);
     expect(arms(value)).toMatchObject({ Publish: "Gate", Gate: "Gate2", Gate2: "", Evaluate2: "" });
@@ -99,7 +99,7 @@ describe("a step that is a gate", () => {
     expect(arms(more.value)).toMatchObject({ Publish: "Gate", Gate: "Gate2", Gate2: "QualityGate", QualityGate: "" });
   });
 
-  test("without requirements, or with an unmeasured metric, is reported", () => {
+  test("is reported if it has no requirements or refers to an unmeasured metric", () => {
     const none = gateSteps(wired([...line, step("Gate")], wires), registry);
     expect(none.diagnostics.map(({ code, at }) => [code, at.step])).toEqual([["compile/gate-empty", "Gate"]]);
     const other = gateSteps(wired([...line, step("Gate", { min: 0.8 })], [wire("Report", "Gate")]), registry);

@@ -4,11 +4,11 @@ import type { Asset } from "./compiled.ts";
 
 const joined = (parts: readonly string[]): string => parts.filter((part) => part !== "").join("/");
 
-/** "s3://bucket/prefix/pipeline": the root of everything that belongs to a pipeline. */
+/** "s3://bucket/prefix/pipeline": the root of all objects that belong to a pipeline. */
 const pipelineRoot = (target: Target, pipeline: string): string =>
   `s3://${joined([target.bucket, target.prefix, pipeline])}`;
 
-/** Where a step of one execution writes: "s3://bucket/prefix/pipeline/<execution id>/<step>[/<port>]". */
+/** Where one execution's step writes: "s3://bucket/prefix/pipeline/<execution id>/<step>[/<port>]". */
 export const outputPlace = (target: Target, pipeline: string, ...path: readonly string[]): Json => ({
   "Std:Join": {
     On: "/",
@@ -16,7 +16,7 @@ export const outputPlace = (target: Target, pipeline: string, ...path: readonly 
   },
 });
 
-/** An asset's URI. The key contains its digest, so files are never uploaded twice or overwritten. */
+/** An asset's URI. The key contains the asset's digest, so files are never uploaded twice or overwritten. */
 export const assetPlace = (
   target: Target,
   pipeline: string,

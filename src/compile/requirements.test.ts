@@ -68,7 +68,7 @@ const wired = (steps: readonly WiredStep[], wires: readonly Wire[], requirements
 const auc = { metric: "auc", at: "least", value: 0.85 } as const;
 
 describe("gateRequirements", () => {
-  test("the evaluation's descendants, and steps that only they use, are behind the gate", () => {
+  test("puts the evaluation's descendants, and steps that only they use, behind the gate", () => {
     const steps = [step("Train"), step("Evaluate"), step("Pack"), step("Publish")];
     const wires = [
       wire("Train", "Evaluate"),
@@ -99,14 +99,14 @@ describe("gateRequirements", () => {
       "the gate was not met: auc of Evaluate is #, and at least 0.85 was required#; ks of Evaluate is #, and at most 0.9 was required",
     );
   });
-  test("the held-out branch is preferred to training", () => {
+  test("prefers the held-out branch to training", () => {
     const steps = [step("Evaluate_training", "training"), step("Evaluate_calibration", "calibration")];
     const { value } = gateRequirements(wired(steps, [], [auc]), registry);
     expect(value.gates[0]?.conditions[0]?.["LeftValue"]).toEqual({
       "Specline:Metric": { step: "Evaluate_calibration", metric: "auc" },
     });
   });
-  test("two held-out branches are a tie that names both", () => {
+  test("reports a tie between two held-out branches and names both", () => {
     const steps = [step("Evaluate_validation", "validation"), step("Evaluate_testing", "testing")];
     const { diagnostics } = gateRequirements(wired(steps, [], [auc]), registry);
     expect(diagnostics.map((d) => [d.message, d.hint])).toEqual([
@@ -118,7 +118,7 @@ describe("gateRequirements", () => {
     const named = gateRequirements(wired(steps, [], [{ ...auc, step: "Evaluate_testing" }]), registry);
     expect(named.diagnostics).toEqual([]);
   });
-  test("an unmeasured metric is reported with the measured ones", () => {
+  test("reports an unmeasured metric with the measured ones", () => {
     const { diagnostics, value } = gateRequirements(
       wired([step("Evaluate")], [], [{ ...auc, metric: "f1" }]),
       registry,

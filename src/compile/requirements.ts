@@ -69,8 +69,8 @@ const outOfReach = (
 const measuring = (sourced: readonly Sourced[]): readonly string[] => [...new Set(sourced.map(({ step }) => step))];
 
 /**
- * Turns the pipeline's requirements into one gate. All of them must hold, and everything that depends on them is in its
- * arm.
+ * Turns the pipeline's requirements into one gate. All of them must be met, and everything that depends on them is in
+ * its arm.
  */
 export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired> {
   if (wired.requirements.length === 0) return { value: wired, diagnostics: [] };
@@ -90,7 +90,7 @@ export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired
   return { value: gated(gate, measuring(sourced), wired, registry), diagnostics };
 }
 
-/** The conditions on each side of a bound, and the bound in words. */
+/** The comparison for each kind of bound, its wording, and its config field. */
 const BOUNDS: Readonly<
   Record<Bound["at"], { readonly type: ComparisonType; readonly words: string; readonly field: string }>
 > = {
@@ -98,7 +98,7 @@ const BOUNDS: Readonly<
   most: { type: "LessThanOrEqualTo", words: "at most", field: "max" },
 };
 
-/** All conditions must hold. Otherwise the gate fails with a message that contains the numbers. */
+/** All conditions must be met. Otherwise, the gate fails with a message that contains the numbers. */
 const gateOf = (id: string, sourced: readonly Sourced[], arm?: Gate["arm"]): Gate =>
   defined({
     id,
@@ -113,7 +113,10 @@ const gateOf = (id: string, sourced: readonly Sourced[], arm?: Gate["arm"]): Gat
 
 const metricJson = (step: string, metric: string): Json => ({ "Specline:Metric": { step, metric } });
 
-/** "auc of XGBoostModelEval is 0.81, and at least 0.85 was required; …", where the run fills in the measured number. */
+/**
+ * "auc of XGBoostModelEval is 0.81, and at least 0.85 was required; …", in which the measured number is filled in by
+ * the run.
+ */
 const sentence = (sourced: readonly Sourced[]): readonly Json[] =>
   sourced.flatMap(({ requirement: { metric, at, value }, step }, index) => [
     `${index === 0 ? "the gate was not met: " : "; "}${metric} of ${step} is `,
@@ -121,13 +124,13 @@ const sentence = (sourced: readonly Sourced[]): readonly Json[] =>
     ...bounded(BOUNDS[at].words, value),
   ]);
 
-/** A single string, unless the bound is known only at run time. */
+/** This is a single string unless the bound is known only at run time. */
 const bounded = (words: string, value: Json): readonly Json[] =>
   typeof value === "object" ? [`, and ${words} `, value, " was required"] : [`, and ${words} ${value} was required`];
 
 /**
- * The step whose metric is meant. If none is named, outputs made on purpose come before by-products, and held-out
- * branches before training.
+ * Finds the step whose metric is meant. If no step is named, dedicated outputs take precedence over by-products, and
+ * held-out branches over training.
  */
 function measuredBy(
   requirement: Pick<Requirement, "metric" | "place"> & { readonly step?: string | undefined },
@@ -191,7 +194,7 @@ const publishes = (step: WiredStep, registry: Registry): boolean =>
   outputsOf(step, registry).some(({ kind }) => satisfies(kind, "registered"));
 
 /**
- * Puts into the gate's arm the descendants of the measuring steps, the steps that publish, and the steps that only
+ * Moves into the gate's arm the descendants of the measuring steps, the steps that publish, and the steps that only
  * these use.
  */
 function gated(gate: Gate, measuring: readonly string[], wired: Wired, registry: Registry): Wired {
@@ -208,12 +211,12 @@ function gated(gate: Gate, measuring: readonly string[], wired: Wired, registry:
       const uses = [...(next.get(id) ?? [])];
       const used = uses.length > 0 && uses.every((use) => held.has(use));
       if (used && !upstream.has(id)) held.add(id);
-      // A step in an arm can only be gated together with the whole arm.
+      // A step in an arm can be gated only together with the whole arm.
       if (held.has(id) && arm !== undefined && !upstream.has(arm.gate)) held.add(arm.gate);
     }
     grown = held.size > before;
   }
-  // A gate on a metric that is measured in an arm belongs to that arm.
+  // A gate on a metric that is measured in an arm also belongs to that arm.
   const home = gate.arm ?? nodes.find(({ id, arm }) => measuring.includes(id) && arm !== undefined)?.arm;
   const arm = { gate: gate.id, side: "then" } as const;
   const inArm = <T extends Pick<Gate, "id" | "arm">>(node: T): T =>
@@ -225,7 +228,7 @@ function gated(gate: Gate, measuring: readonly string[], wired: Wired, registry:
 const sameArm = (one: Gate["arm"], other: Gate["arm"]): boolean =>
   one?.gate === other?.gate && one?.side === other?.side;
 
-/** The dependents of each step and gate: by a wire, by order, by a condition that reads it, or by being in its arm. */
+/** The dependents of each step and gate: through a wire, order, a condition that reads it, or being in its arm. */
 function consumers(wired: Wired): ReadonlyMap<string, ReadonlySet<string>> {
   const next = new Map<string, Set<string>>();
   const link = (from: string, to: string) => next.set(from, (next.get(from) ?? new Set()).add(to));

@@ -1,31 +1,31 @@
 import type { Tree } from "../base/digest.ts";
 
 /**
- * A folder or file on disk as a value: the digests of its contents, and the paths where the bytes can be read later.
+ * The contents of a folder or file on disk: the digests, and the paths from which the bytes can be read later.
  */
 export interface SourceTree {
   /** The absolute path (or URL) of the folder, or of the file itself if `file` is true. */
   readonly root: string;
   readonly tree: Tree;
-  /** True for a single file. Its tree then has one entry, the file's name. */
+  /** True for a single file. Its tree has one entry, whose path is the file's name. */
   readonly file?: boolean;
   /** The number of files that were reached through links. Absent if there are none. */
   readonly links?: number;
 }
 
-/** All information about the disk that the compiler has. */
+/** All information about the disk that is available to the compiler. */
 export interface Sources {
-  /** Script folders, by the URL or path in the specification. */
+  /** Script folders, keyed by the URL or path in the specification. */
   readonly scripts: Readonly<Record<string, SourceTree>>;
   /** The runtime that is shipped with every script. */
   readonly runtime: SourceTree;
-  /** Local data, by the path as the user wrote it. Unreadable paths are missing. */
+  /** Local data, keyed by the path as the user wrote it. Unreadable paths are missing. */
   readonly data: Readonly<Record<string, SourceTree>>;
-  /** The reasons why paths missing from `data` cannot be read, if known. */
+  /** The reasons, if known, why paths that are missing from `data` cannot be read. */
   readonly unreadable?: Readonly<Record<string, string>>;
 }
 
-/** Whether a source is read from this machine: neither a URI nor an expression. */
+/** Whether a source is read from this machine, that is, neither a URI nor an expression. */
 export const isLocalPath = (value: unknown): value is string =>
   typeof value === "string" && !/^[a-z][a-z0-9+.-]*:\/\//i.test(value);
 

@@ -26,7 +26,7 @@ const step = defineStep({
 const at = { step: "Toy_a" };
 
 describe("checkConfig", () => {
-  test("finds all faults together, each with its location", () => {
+  test("finds all errors at once, each with its location", () => {
     const found = checkConfig(step, { depht: 3, rate: 0, mode: "medium", depth: 2.5 }, at);
     expect(found.map((d) => [d.message, d.hint, d.at.field])).toEqual([
       ["Toy_a has no config field 'depht'", "did you mean 'depth'?", "depht"],
@@ -35,13 +35,13 @@ describe("checkConfig", () => {
       ["'depth' of Toy_a must be a whole number from 1 to 30, but is 2.5", "omit it to use the default, 6", "depth"],
     ]);
   });
-  test("leaves expressions to the service", () => {
+  test("leaves the validation of expressions to the service", () => {
     expect(checkConfig(step, { depth: { Get: "Parameters.Depth" } }, at)).toEqual([]);
   });
 });
 
 describe("completeConfig", () => {
-  test("individually valid fields can be invalid together, including defaults, unless one is not known yet", () => {
+  test("reports individually valid fields that are invalid together, including defaults, unless one is not known yet", () => {
     const found = (set: JsonObject) =>
       completeConfig(step, { label: "y", ...set }, {}, at).diagnostics.map(({ code, at: place }) => [code, place.step]);
     expect(found({ depth: 30, rate: 1 })).toEqual([["data/bad-share", "Toy_a"]]);
@@ -49,7 +49,7 @@ describe("completeConfig", () => {
     expect(found({ depth: 30, rate: { Get: "Parameters.Rate" } })).toEqual([]);
     expect(found({ depth: 30, rate: 2 })).toEqual([["config/bad-value", "Toy_a"]]);
   });
-  test("a set value overrides the shared fact, which overrides the default", () => {
+  test("lets a set value override the shared fact, which overrides the default", () => {
     const facts = { label: "Status", branch: "training" };
     expect(completeConfig(step, {}, facts, at)).toEqual({
       value: { depth: 6, rate: 0.3, label: "Status" },
@@ -61,7 +61,7 @@ describe("completeConfig", () => {
       label: "y",
     });
   });
-  test("a missing essential field is reported with its description", () => {
+  test("reports a missing essential field with its description", () => {
     const ofObjects = completeConfig(step, { label: "y", constructor: 1, ["__proto__"]: 2 }, {}, at).diagnostics;
     expect(ofObjects.map(({ code, at: { field } }) => [code, field])).toEqual([
       ["config/unknown-field", "constructor"],

@@ -21,7 +21,7 @@ import { configTableHtml, explanationHtml, faultsHtml, runHtml } from "./tables.
 
 export { type Display, useDisplay } from "./display.ts";
 
-/** Shows configs as a table. */
+/** Displays configs as a table. */
 export const configTable = (...configs: readonly (StepConfig | readonly StepConfig[])[]): void =>
   showHtml(configTableHtml(configs.flat()));
 
@@ -38,10 +38,10 @@ export async function graph(pipeline: Authored): Promise<string> {
 }
 
 /**
- * Explains why inputs are wired the way they are.
+ * Explains why inputs are wired as they are.
  *
  * @param pipeline - a pipeline in any form
- * @param place - STEP or STEP.PORT; if omitted, everything
+ * @param place - STEP or STEP.PORT; everything if omitted
  */
 export function explanation(pipeline: Authored, place?: string): readonly PortExplanation[] {
   const { value } = resolve(pipeline.build().value, pipeline.registry);
@@ -50,7 +50,7 @@ export function explanation(pipeline: Authored, place?: string): readonly PortEx
   return ports;
 }
 
-/** Shows all faults of a pipeline on this machine. Data paths are relative to the current folder. */
+/** Shows all problems that a pipeline has on this machine. Data paths are relative to the current folder. */
 export async function check(pipeline: Authored): Promise<readonly Diagnostic[]> {
   const { diagnostics } = await prepareAuthored(quietHost(), pipeline, process.cwd(), { target: "local" });
   showHtml(faultsHtml(diagnostics));
@@ -61,7 +61,7 @@ export async function check(pipeline: Authored): Promise<readonly Diagnostic[]> 
  * Compiles a pipeline.
  *
  * @param pipeline - a pipeline in any form
- * @param target - a target in specline.config.yaml; if omitted, this machine
+ * @param target - a target in specline.config.yaml; this machine if omitted
  * @returns the definition that SageMaker receives, and its canonical text
  * @throws SpeclineError with all errors at once
  */

@@ -3,7 +3,7 @@ import { stepKind, stepTypes } from "./kinds.ts";
 import { shapeOf } from "./service/composed.ts";
 import { matches, requestShape } from "./service/shapes.ts";
 
-/** All shapes that can be reached from one, which proves that each name in the tables exists. */
+/** All shapes that can be reached from a given shape. This proves that each name in the tables exists. */
 function reached(name: string, seen = new Set<string>()): ReadonlySet<string> {
   if (seen.has(name)) return seen;
   seen.add(name);
@@ -53,13 +53,13 @@ describe("step kinds", () => {
       "Tuning",
     ]));
 
-  test("unknown types are unknown", () => {
+  test("has no entry for unknown types", () => {
     expect(stepKind("constructor")).toBeUndefined();
     expect(() => requestShape("CreateNothing")).toThrow(/generator/);
   });
 });
 
-describe("patterns of the service", () => {
+describe("service patterns", () => {
   const pattern = (name: string): string => shapeOf(name).pattern ?? "";
 
   test("all compile", () => {
@@ -70,7 +70,7 @@ describe("patterns of the service", () => {
     }
   });
 
-  test("patterns written for Java have their intended meaning", () => {
+  test("interprets patterns written for Java as intended", () => {
     expect(matches(pattern("CustomerMetadataKey"), "owner team/é")).toBe(true);
     expect(matches(pattern("CustomerMetadataKey"), "a#b")).toBe(false);
     expect(matches(pattern("CustomerMetadataKey"), "x".repeat(129))).toBe(false);
@@ -80,7 +80,7 @@ describe("patterns of the service", () => {
     expect(matches(arn, "arn:aws:lambda:us east:123456789012:function:f")).toBe(false);
   });
 
-  test("a pattern must match the whole string", () => {
+  test("matches a pattern against the whole string", () => {
     expect(matches("[a-z]+|[0-9]+", "abc1")).toBe(false);
     expect(matches("[a-z]+|[0-9]+", "12")).toBe(true);
   });

@@ -3,7 +3,9 @@ import { requestShape, responseShape } from "./service/shapes.ts";
 
 /** The content of a step's Arguments. */
 export type ArgumentsKind =
-  /** A request to the service, by its shape's name. `optional` lists the members that a definition can omit. */
+  /**
+   * A request to the service, identified by its shape's name. `optional` lists the members that a definition can omit.
+   */
   | { readonly kind: "request"; readonly shape: () => string; readonly optional: readonly string[] }
   /** JSON that the step passes on. Flat if it can contain only plain values. */
   | { readonly kind: "free"; readonly flat: boolean }
@@ -12,7 +14,7 @@ export type ArgumentsKind =
   /** An error message. */
   | { readonly kind: "fail" };
 
-/** The JSON type of a member next to Arguments, and whether it is required. */
+/** The JSON type of a member beside Arguments, and whether it is required. */
 export interface BesideMember {
   readonly type: "string" | "boolean" | "list";
   readonly required?: true;
@@ -23,13 +25,13 @@ export interface BesideMember {
 /** The properties of a step Type. */
 export interface StepKind {
   readonly arguments: ArgumentsKind;
-  /** The shape from which `Steps.N.…` reads. Undefined if nothing can be read. */
+  /** The shape that `Steps.N.…` reads from. Undefined if nothing can be read. */
   readonly properties?: () => string;
-  /** True if `Steps.N.OutputParameters['x']` reads what OutputParameters declares. */
+  /** True if `Steps.N.OutputParameters['x']` reads the outputs that OutputParameters declares. */
   readonly outputParameters?: true;
   readonly beside: Readonly<Record<string, BesideMember>>;
   readonly cacheable: boolean;
-  /** The retry policies that apply: all, only those whose exception begins with "Step.", or none. */
+  /** The retry policies that apply: all, only those whose exceptions begin with "Step.", or none. */
   readonly retries: "all" | "step" | "none";
   /** True if no step can come after this one. */
   readonly ends?: true;
@@ -66,8 +68,8 @@ const bedrock = (create: string, get: string, name: string): StepKind => ({
 });
 
 /**
- * All step Types in SageMaker Pipelines, in the order of the developer guide, with their differences. Source: Python
- * SDK 2.257.6 and 3.20.0 and botocore 1.43, as recorded in reference/sagemaker.md, section 1.
+ * All step Types in SageMaker Pipelines and their differences, in the order of the developer guide. Source: Python SDK
+ * 2.257.6 and 3.20.0 and botocore 1.43, as recorded in reference/sagemaker.md, section 1.
  */
 const KINDS = {
   Processing: {

@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 import type { Expr, OrExpr } from "./expr.ts";
 
-/** A run-time condition in the form of the definition language. */
+/** A run-time condition in the form that the definition language uses. */
 export interface Condition {
   readonly condition: JsonObject;
 }
 
-/** Comparisons of a value that is known only at run time. */
+/** Comparisons for a value that is known only at run time. */
 export interface Comparable<T> {
   /** at least */
   gte(value: OrExpr<T>): Condition;
@@ -65,7 +65,7 @@ type Widened<T> = T extends string ? string : T extends number ? number : T exte
 /** True if the condition is false. */
 export const not = ({ condition }: Condition): Condition => ({ condition: { Type: "Not", Condition: condition } });
 
-/** True if at least one of the conditions is. */
+/** True if at least one of the conditions is true. */
 export const or = (...conditions: readonly Condition[]): Condition => ({
   condition: { Type: "Or", Conditions: conditions.map(({ condition }) => condition) },
 });

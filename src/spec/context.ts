@@ -3,10 +3,13 @@ import type { Json, JsonObject } from "../base/canonical.ts";
 import { isExprJson } from "./expr.ts";
 
 const column = z.string().min(1);
-/** A share of the rows, strictly between none and all. */
+/** A share of the rows, greater than 0 and less than 1. */
 const share = z.number().gt(0).lt(1);
 
-/** The facts that the whole pipeline shares, so that no step repeats them. Every other list of facts is derived from this one. */
+/**
+ * The facts shared by the whole pipeline, so that no step repeats them. Every other list of facts is derived from this
+ * one.
+ */
 export const contextSchema = z.object({
   task: z.enum(["binary", "multiclass", "regression"]),
   /** The column to predict. */
@@ -16,11 +19,11 @@ export const contextSchema = z.object({
   idColumn: column,
   timeColumn: column,
   groupColumn: column,
-  /** Share of the training branch's rows that early stopping watches, in (0, 1). */
+  /** The share of the training branch's rows that early stopping monitors, in (0, 1). */
   validationSplit: share,
-  /** Share of the training branch's rows that is kept for the final test, in (0, 1). */
+  /** The share of the training branch's rows that is held out for the final test, in (0, 1). */
   testSplit: share,
-  /** The largest seed that the scripts' random generators accept is 2³¹ − 1. */
+  /** The largest seed accepted by the scripts' random generators is 2³¹ − 1. */
   seed: z.int().min(0).max(2_147_483_647),
 });
 
@@ -28,17 +31,17 @@ export const contextSchema = z.object({
 export interface Context extends Readonly<Partial<z.infer<typeof contextSchema>>> {}
 /** The name of a fact. */
 export type Fact = keyof Context;
-/** The kind of prediction: one of two classes, one of several, or a number. */
+/** The kind of prediction: one of two classes, one of several classes, or a number. */
 export type Task = z.infer<typeof contextSchema>["task"];
 
-/** Facts of a pipeline: each a plain value, or an expression whose value only a run knows. */
+/** A pipeline's facts. Each is a plain value, or an expression whose value is known only at run time. */
 export type PipelineContext = { readonly [F in Fact]?: Context[F] | JsonObject };
 
 /** The facts whose values are known before a run. */
 export const plainFacts = (context: PipelineContext): Context =>
   Object.fromEntries(Object.entries(context).filter(([, value]) => !isExprJson(value)));
 
-/** A pipeline's value for a fact. Undefined for a name that is not a fact. */
+/** A pipeline's value for a fact. Undefined if the name is not a fact. */
 export const sharedFact = (context: PipelineContext, name: string | undefined): Json | undefined =>
   name !== undefined && isFact(name) ? context[name] : undefined;
 

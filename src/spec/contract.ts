@@ -8,19 +8,19 @@ import type { StepSpec } from "./step.ts";
 /** How an argument's string is parsed. */
 export type ArgumentType = "string" | "integer" | "number" | "boolean" | "list" | "json";
 
-/** One argument of a script, as the contract declares it. */
+/** One argument of a script, as declared in the contract. */
 export interface ContractArgument {
   /** The name in the script's config, in snake_case. */
   readonly name: string;
-  /** The flag, such as "--max-depth"; for a training job the hyperparameter is `name`. */
+  /** The flag, such as "--max-depth". For a training job, the hyperparameter is `name`. */
   readonly flag: string;
   readonly type: ArgumentType;
   readonly doc: string;
 }
 
 /**
- * The contract that a script can rely on. It is stored next to the script as contract.json, and read by the runtime
- * that is packed with it.
+ * The contract that a script can rely on. It is stored next to the script as contract.json and read by the runtime that
+ * is packed with the script.
  */
 export interface Contract {
   readonly step: string;
@@ -30,15 +30,15 @@ export interface Contract {
   readonly inputs: Readonly<Record<string, { readonly path: string; readonly optional: boolean }>>;
   /** The folder of each output port, which is uploaded when the job ends. */
   readonly outputs: Readonly<Record<string, { readonly path: string }>>;
-  /** The messages of the failures that a script can report, by code. */
+  /** The messages for the failures that a script can report, by code. */
   readonly messages: Readonly<Record<string, { readonly text: string; readonly hint?: string }>>;
   /** The file whose content becomes the job's failure reason (at most 1,024 characters). */
   readonly failure: string;
 }
 
 /**
- * Folders of the container contract. Source: SageMaker Developer Guide, "Build your own processing container" and "How
- * training stores output" (as of November 2026).
+ * The folders in the container contract. Source: SageMaker Developer Guide, "Build your own processing container" and
+ * "How training stores output" (as of November 2026).
  */
 export const CONTAINER = {
   processingInput: (name: string): string => `/opt/ml/processing/input/${name}`,
@@ -57,7 +57,7 @@ const dataMessages: Contract["messages"] = Object.fromEntries(
     .map(([code, { text, hint }]) => [code, hint === undefined ? { text } : { text, hint }]),
 );
 
-/** The contract of a step with a script. Undefined for other steps. */
+/** The contract of a step that has a script. Undefined for other steps. */
 export function contractOf(spec: StepSpec): Contract | undefined {
   const { type } = spec.job;
   if (type !== "processing" && type !== "training" && type !== "tuning") return undefined;
@@ -103,7 +103,7 @@ export function contractOf(spec: StepSpec): Contract | undefined {
 export const scriptFields = (spec: StepSpec): readonly (readonly [string, z.ZodType])[] =>
   fieldSchemas(spec.config).filter(([, schema]) => fieldInfo(schema).script !== false);
 
-/** The type of a command-line argument for a zod type. */
+/** The command-line argument type for a zod type. */
 function argumentType(schema: z.ZodType): ArgumentType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
     return argumentType(schema.unwrap() as z.ZodType);

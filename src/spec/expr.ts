@@ -1,7 +1,7 @@
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import { contentOf, marked } from "./marks.ts";
 
-/** The types of values in the definition language. */
+/** The value types in the definition language. */
 export type ExprType = "string" | "integer" | "float" | "boolean";
 
 declare const exprType: unique symbol;
@@ -15,8 +15,8 @@ export interface ExprMembers<out T extends ExprType> {
 }
 
 /**
- * A value that is known only at run time: a parameter, an execution variable, or a property of a step.
- * It is typed as a symbol, so that `${expr}`, `expr + "x"`, `===` and `>` do not compile.
+ * A value that is known only at run time: a parameter, an execution variable, or a step property. It is typed as a
+ * symbol, so that `${expr}`, `expr + "x"`, `===` and `>` do not compile.
  */
 export type Expr<T extends ExprType = ExprType> = symbol & ExprMembers<T>;
 
@@ -27,25 +27,28 @@ type ExprOf<T> = T extends string
     : T extends boolean
       ? Expr<"boolean">
       : never;
-/** A plain value, or an expression of its type. */
+/** A plain value, or an expression that evaluates to the same type. */
 export type OrExpr<T> = T | ExprOf<T>;
 
 const refuse = (): never => {
   throw new SpeclineError([diagnostic("expression/as-text", {})]);
 };
 
-/** Makes an expression from its JSON in the definition language. Converting it to a string throws the sentence that the editor shows. */
+/**
+ * Creates an expression from its JSON in the definition language. Converting the expression to a string throws an error
+ * with the sentence that the editor shows.
+ */
 export function expr<T extends ExprType>(json: unknown): Expr<T> {
   const made = { toString: refuse, valueOf: refuse, [Symbol.toPrimitive]: refuse, toJSON: () => json };
   return marked(made, "expression") as unknown as Expr<T>;
 }
 
-/** True for an expression, including one from another installed copy of Specline. */
+/** True for an expression, including one created by another installed copy of Specline. */
 export const isExpr = (value: unknown): value is Expr => contentOf<true>(value, "expression") === true;
 
 /**
- * The keys that make a JSON object an expression: those of the definition language, and two of our own. The compiler
- * replaces a reference to a step's output with its URI, and a reference to a metric with a JsonGet.
+ * The keys that make a JSON object an expression: those of the definition language, and two that Specline adds. The
+ * compiler replaces a reference to a step's output with the output's URI, and a reference to a metric with a JsonGet.
  */
 const KEYS: ReadonlySet<string> = new Set(["Get", "Std:Join", "Std:JsonGet", "Specline:Output", "Specline:Metric"]);
 
@@ -73,7 +76,7 @@ export const execution = {
 /** The values that a template such as s3`…` accepts. */
 export type Textual = string | number | boolean | Expr;
 
-/** A string with expressions in it, joined at run time. */
+/** A string that contains expressions, joined at run time. */
 export function text(strings: TemplateStringsArray, ...values: readonly Textual[]): Expr<"string"> {
   return join(
     "",
@@ -84,7 +87,7 @@ export function text(strings: TemplateStringsArray, ...values: readonly Textual[
 }
 
 /**
- * An S3 URI with expressions in it; "s3://" is prepended. An ordinary template literal does not accept expressions.
+ * An S3 URI that contains expressions; "s3://" is prepended. An ordinary template literal does not accept expressions.
  * @example
  * ```ts
  * import { execution, param, s3 } from "specline";

@@ -6,43 +6,49 @@ import type { Fact, Task } from "./context.ts";
 /** The source of a field's value: the user, a default that can be overridden, or a computation. */
 export type Tier = "essential" | "system" | "derived";
 
-/** The information about a config field that a specification states in addition to its type. */
+/** The information about a config field that a specification provides in addition to the field's type. */
 export interface FieldInfo {
-  /** One sentence, with the unit and range if it has any. */
+  /** One sentence, with the unit and range if the field has them. */
   readonly doc: string;
   readonly tier?: Tier;
   /**
-   * The fact that is used if the step does not set the field. It comes from the pipeline's context or from the step
-   * itself.
+   * The fact that is used if the step does not set the field. The fact comes from the pipeline's context or from the
+   * step itself.
    */
   readonly context?: Fact | "branch" | "pipeline";
-  /** For an essential fact, whether a step on this branch needs a value. If omitted, it always does. */
+  /** For an essential fact, whether a step on this branch needs a value. If omitted, a value is always needed. */
   readonly needed?: (branch: string | undefined) => boolean;
   /**
-   * For a fact on which the definition depends, the value to assume if neither the author nor the data provides one.
+   * For a fact that the definition depends on, the value to assume if neither the author nor the data provides one.
    */
   readonly assumed?: Json;
   readonly unit?: string;
-  /** The name in files. It defaults to the field's name in snake_case. */
+  /** The field's name in files. Defaults to its name in snake_case. */
   readonly serializedName?: string;
-  /** True if the script receives it as an argument. Fields that describe the job, such as the instance type, are not for the script. */
+  /**
+   * True if the script receives the field as an argument. Fields that describe the job, such as the instance type, are
+   * not passed to the script.
+   */
   readonly script?: boolean;
-  /** True if its keys are names of columns or environment variables, which are kept as written. */
+  /** True if the field's keys are names of columns or environment variables, which are kept as written. */
   readonly verbatim?: true;
   /**
    * The things that its strings name (a string, the items of a list or the keys of an object): columns of the tables
    * that the step reads, or values of the label. `check` looks them up.
    */
   readonly names?: "columns" | "label values";
-  /** A path or URI of data that the step reads from outside the pipeline. */
+  /** True if the field is a path or URI for data that the step reads from outside the pipeline. */
   readonly source?: true;
   readonly secret?: true;
-  /** The maximum training time in seconds, besides a job's own maxRuntime. `maxTrainingTime` lowers it, but not below the schema's minimum. */
+  /**
+   * True for a maximum training time in seconds, in addition to a job's own maxRuntime. `maxTrainingTime` lowers it,
+   * but not below the schema's minimum.
+   */
   readonly limitsTraining?: true;
-  /** The tasks for which each value is suitable. A value that is not listed fits all tasks. */
+  /** The tasks for which each value is suitable. A value that is not listed is suitable for all tasks. */
   readonly tasks?: Readonly<Record<string, readonly Task[]>>;
   /**
-   * For a derived field, computes its value from the plain values known so far. Undefined while one of them is missing.
+   * Computes the value of a derived field from the plain values known so far. Undefined while one of them is missing.
    */
   readonly derive?: (values: Readonly<Record<string, unknown>>) => Json | undefined;
 }
@@ -53,7 +59,7 @@ const KEY = "specline";
  * Adds documentation and a role to a config field. The schema's type does not change.
  *
  * @param schema - the field's schema, with its default
- * @param info - a sentence of documentation, the tier, and the sources of its value
+ * @param info - a sentence of documentation, the tier, and the sources of the field's value
  * @returns a copy of the schema with this information
  * @example
  * ```ts
@@ -68,11 +74,11 @@ const KEY = "specline";
 export const field = <T extends z.ZodType>(schema: T, info: FieldInfo): T =>
   schema.meta({ ...schema.meta(), description: info.doc, [KEY]: info }) as T;
 
-/** The fields of a config, with their schemas. */
+/** The fields of a config and their schemas. */
 export const fieldEntries = ({ shape }: z.ZodObject): readonly (readonly [name: string, schema: z.ZodType])[] =>
   Object.entries(shape);
 
-/** The fields of a config schema with their names, in the order of declaration. */
+/** The fields of a config schema and their names, in declaration order. */
 export const fieldSchemas = ({ shape }: z.ZodObject): readonly (readonly [string, z.ZodType])[] =>
   Object.entries(shape as Readonly<Record<string, z.ZodType>>);
 
@@ -80,7 +86,9 @@ export const fieldSchemas = ({ shape }: z.ZodObject): readonly (readonly [string
 export const fieldSchema = ({ shape }: z.ZodObject, name: string): z.ZodType | undefined =>
   Object.hasOwn(shape, name) ? (ownMember(shape, name) as z.ZodType) : undefined;
 
-/** The information that the specification states about a field, or only its description if there is nothing more. */
+/**
+ * The information that the specification provides about a field, or only the field's description if there is no more.
+ */
 export function fieldInfo(schema: z.ZodType): FieldInfo {
   const info = schema.meta()?.[KEY];
   return (info as FieldInfo | undefined) ?? { doc: schema.meta()?.description ?? "" };

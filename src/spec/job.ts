@@ -2,16 +2,16 @@ import type { Json, JsonObject } from "../base/canonical.ts";
 import type { Context } from "./context.ts";
 import type { Requirement } from "./pipeline.ts";
 
-/** A container image that AWS manages, by framework and version, as listed by image_uris. */
+/** A container image that AWS manages, identified by framework and version, as listed by image_uris. */
 export interface ManagedImage {
   readonly framework: string;
   readonly version: string;
-  /** Such as "py3", for frameworks whose tags include it. */
+  /** For example "py3", for frameworks whose image tags include a Python version. */
   readonly python?: string;
   readonly scope?: "training" | "inference";
 }
 
-/** A managed image, or the full URI of your own. */
+/** A managed image, or the full URI of a custom image. */
 export type Image = ManagedImage | { readonly uri: Json };
 
 /** The container that serves a model: its image, and the framework's name in the model registry. */
@@ -24,13 +24,13 @@ export interface Serving {
 /** A folder of Python files, and the file to run. */
 export interface Script {
   /**
-   * A folder next to the specification, as a URL: `new URL("./script/", import.meta.url).href`. Or the local path of a
-   * folder or a single file, relative to the pipeline's folder.
+   * A folder next to the specification, as a URL: `new URL("./script/", import.meta.url).href`. Alternatively, the
+   * local path of a folder or a single file, relative to the pipeline's folder.
    */
   readonly folder: string;
   /** The file to run, relative to the folder, such as "train.py". */
   readonly entry: string;
-  /** The local path of a user's folder or file, whose files are placed next to those in `folder`. */
+  /** The local path of a user's folder or file. Its files are placed next to those in `folder`. */
   readonly beside?: string;
   /** The file in `beside` that `entry` starts. */
   readonly starts?: string;
@@ -39,22 +39,22 @@ export interface Script {
 /** A job's script: fixed by the specification, or computed from an instance's config. */
 export type ScriptSource = Script | ((config: JsonObject) => Script);
 
-/** The script that a source yields for a step instance's config. */
+/** The script that a source returns for a step instance's config. */
 export const resolveScript = (source: ScriptSource, config: JsonObject): Script =>
   typeof source === "function" ? source(config) : source;
 
-/** External data that a step reads: the files that a config field names, or a query. */
+/** External data that a step reads: the files named by a config field, or a query. */
 export interface ExternalInput {
   /** The input's name, and the folder where it is mounted. */
   readonly name: string;
-  /** An S3 URI, a local path or an expression; compiling turns a local path into an asset. */
+  /** An S3 URI, a local path or an expression. The compiler turns a local path into an asset. */
   readonly uri?: Json;
   /** SageMaker's DatasetDefinition (Athena, Redshift), unchanged. */
   readonly dataset?: JsonObject;
 }
 
 /**
- * The values that a step's own functions receive during compilation. All values are final, and expressions are JSON.
+ * The values passed to a step's functions during compilation. All values are final, and expressions are JSON.
  */
 export interface JobView {
   /** The instance's name, such as "XGBoostModelEval_calibration". */
@@ -67,8 +67,8 @@ export interface JobView {
   readonly pipeline: { readonly name: string; readonly title: string };
   readonly target: { readonly name: string; readonly region: string; readonly role: string };
   /**
-   * The serving container of the model that reaches the step, as declared by the step that trained it. Undefined if no
-   * step declares it.
+   * The serving container for the model that reaches the step, as declared by the step that trained the model.
+   * Undefined if no step declares it.
    */
   readonly serving?: Serving;
   /** The URI of a managed image in the target's region. */
@@ -88,13 +88,13 @@ export interface TrainingJob {
   readonly type: "training";
   readonly image: Image | ((view: JobView) => Image);
   readonly script: ScriptSource;
-  /** The metrics that CloudWatch reads from the log: names to regular expressions. */
+  /** The metrics that CloudWatch reads from the log: a map from names to regular expressions. */
   readonly metricDefinitions?:
     | Readonly<Record<string, string>>
     | ((config: JsonObject) => Readonly<Record<string, string>>);
 }
 
-/** The fields that a tuning job varies, and the metric that it optimises. */
+/** The fields that a tuning job varies, and the metric that it optimizes. */
 export interface Search {
   readonly strategy: "Bayesian" | "Random";
   /** One of the metric definitions, and whether higher or lower values are better. */
@@ -104,7 +104,7 @@ export interface Search {
   /** The maximum duration of the search in seconds. Unlimited if omitted. */
   readonly maxSeconds?: number;
   readonly seed?: number;
-  /** Keyed by config field. The script's name for the field is derived. */
+  /** Keyed by config field. The script's name for each field is derived from it. */
   readonly ranges: Readonly<Record<string, SearchRange>>;
 }
 /** The values that a search tries for one field. */
@@ -117,13 +117,16 @@ export type SearchRange =
     }
   | { readonly type: "categorical"; readonly values: readonly (string | number | boolean)[] };
 
-/** Runs a training script many times, each time with different values for the searched fields. */
+/** Runs a training script many times, each time with different values for the tuned fields. */
 export interface TuningJob extends Omit<TrainingJob, "type"> {
   readonly type: "tuning";
   readonly search: (config: JsonObject) => Search;
 }
 
-/** Scores data with a SageMaker model offline. `request` returns the members of CreateTransformJob without the job's name. */
+/**
+ * Scores data offline with a SageMaker model. `request` returns the members of CreateTransformJob without the job's
+ * name.
+ */
 export interface TransformJob {
   readonly type: "transform";
   readonly request: (view: JobView) => JsonObject;
@@ -146,7 +149,7 @@ export interface Bound extends Pick<Requirement, "metric" | "at"> {
   readonly value: Json;
 }
 
-/** A gate. The pipeline continues if the metrics meet the config's requirements, and otherwise fails with a message. */
+/** A gate. The pipeline continues if the metrics meet the config's requirements; otherwise, it fails with a message. */
 export interface GateJob {
   readonly type: "gate";
   /** The input that carries the metrics. */
@@ -154,10 +157,10 @@ export interface GateJob {
   readonly requires?: (config: JsonObject) => readonly Bound[];
 }
 
-/** Any other step of the service: its `type` in the definition, and its request. */
+/** Any other step of the service, defined by its request and its `type` in the definition. */
 export interface ServiceJob {
   readonly type: "service";
-  /** The definition's Type, such as "Lambda". */
+  /** The Type in the definition, such as "Lambda". */
   readonly stepType: string | ((view: JobView) => string);
   readonly request: (view: JobView) => JsonObject;
   /** Members besides Arguments, such as FunctionArn. */
@@ -192,7 +195,7 @@ const TRAINS: Readonly<Record<JobType, boolean>> = {
 /** True if the job trains a model, either once or many times in a search. */
 export const trainsModel = ({ type }: Job): boolean => TRAINS[type];
 
-/** The script that a job runs with this config. Undefined for jobs that SageMaker performs without a script. */
+/** The script that a job runs with this config. Undefined for jobs that SageMaker runs without a script. */
 export function scriptOf(job: Job, config: JsonObject): Script | undefined {
   switch (job.type) {
     case "processing":

@@ -1,7 +1,7 @@
 /**
  * The roots of artifact kinds, as types. A "branch" kind stays on the branch that produced it, and a "crosses" kind is
- * visible to every branch. A pack adds its own root by declaration merging: `declare module "specline" { interface
- * KindRoots { image: "branch" } }`.
+ * visible to every branch. A pack adds a root by declaration merging: `declare module "specline" { interface KindRoots
+ * { image: "branch" } }`.
  */
 export interface KindRoots {
   tabular: "branch";
@@ -22,16 +22,16 @@ export interface KindRoots {
 
 /** A kind or any of its subtypes. A longer path is a subtype of a shorter one. */
 export type Sub<K extends string> = K | `${K}.${string}`;
-/** An artifact kind: one of the roots or a subtype, such as `"tabular.raw"` or `"model.xgboost"`. */
+/** An artifact kind: a root or a subtype, such as `"tabular.raw"` or `"model.xgboost"`. */
 export type Kind = Sub<keyof KindRoots>;
 
 type RootsWith<Reach> = { [K in keyof KindRoots]: KindRoots[K] extends Reach ? K : never }[keyof KindRoots];
-/** Kinds that never leave the branch that made them. */
+/** Kinds that never leave the branch that produced them. */
 export type BranchKind = Sub<RootsWith<"branch">>;
 
 /**
- * How an artifact is stored: in S3 as many objects below a prefix, as one object or as an archive, or as a value in a
- * step's response.
+ * How an artifact is stored: in S3 as several objects under a prefix, as one object or as an archive; or as a value in
+ * a step's response.
  */
 export type Carrier = "prefix" | "object" | "archive" | "value";
 
@@ -39,7 +39,7 @@ export type Carrier = "prefix" | "object" | "archive" | "value";
 export interface KindInfo {
   /** The dotted path, such as "tabular.processed". */
   readonly kind: string;
-  /** The phrase that messages use, such as "processed tabular data". */
+  /** The phrase that messages use for the kind, such as "processed tabular data". */
   readonly phrase: string;
   readonly carrier: Carrier;
   readonly reach: "branch" | "crosses";
@@ -52,7 +52,7 @@ const kind = (kind: string, phrase: string, carrier: Carrier, reach: KindInfo["r
   reach,
 });
 
-/** The kinds of the standard vocabulary. Packs add theirs with `definePack({ kinds })`. */
+/** The kinds in the standard vocabulary. Packs add kinds with `definePack({ kinds })`. */
 export const standardKinds: readonly KindInfo[] = [
   kind("tabular", "tabular data", "prefix", "branch"),
   kind("tabular.raw", "raw tabular data", "prefix", "branch"),
@@ -91,7 +91,7 @@ export const standardKinds: readonly KindInfo[] = [
 /** True if `given` is `wanted` or a subtype of it. */
 export const satisfies = (given: string, wanted: string): boolean => given === wanted || given.startsWith(`${wanted}.`);
 
-/** For "tabular.processed": itself, then "tabular". */
+/** For "tabular.processed", returns "tabular.processed" and then "tabular". */
 export function ancestry(kind: string): readonly string[] {
   const parts = kind.split(".");
   return parts.map((_, index) => parts.slice(0, parts.length - index).join("."));

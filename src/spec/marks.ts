@@ -1,7 +1,7 @@
 import { version } from "../base/version.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
 
-/** The things that a value in users' hands can represent. */
+/** The things that a value available to users can represent. */
 export type Mark =
   | "expression"
   | "parameter"
@@ -18,14 +18,14 @@ export type Mark =
   | "pipeline";
 
 /**
- * The format version of all marks. It is increased when a mark's content changes, so that an older copy refuses a newer
- * mark.
+ * The format version of all marks. It is increased when the content of a mark changes, so that an older copy rejects a
+ * newer mark.
  */
 const MARK_FORM = 1;
 
 interface Marked {
   readonly form: number;
-  /** The version of the Specline that made the value. */
+  /** The version of Specline that created the value. */
   readonly version: string;
   readonly content: unknown;
 }
@@ -33,8 +33,8 @@ interface Marked {
 const PREFIX = "specline.";
 
 /**
- * A process-wide symbol, because a pipeline and a pack that it uses can each have their own copy of Specline, and each
- * copy must recognise the other's values. For the same reason, the content is stored on the value itself and not in a
+ * A process-wide symbol, because a pipeline and a pack that it uses can each have a separate copy of Specline, and each
+ * copy must recognize the other's values. For the same reason, the content is stored on the value itself and not in a
  * table that only one copy can read.
  */
 const KEYS: Readonly<Record<Mark, symbol>> = {
@@ -57,9 +57,9 @@ const MARKS: ReadonlyMap<symbol, Mark> = new Map(
 );
 
 /**
- * Marks a value with the thing that it represents. A copy made by spreading does not have the mark.
+ * Marks a value with the thing that it represents. Copying the value by spreading it drops the mark.
  *
- * @returns The same value, which must not be frozen yet.
+ * @returns The same value, which must not be frozen beforehand.
  */
 export function marked<T extends object>(value: T, mark: Mark, content: unknown = true): T {
   const held: Marked = { form: MARK_FORM, version, content };
@@ -67,10 +67,10 @@ export function marked<T extends object>(value: T, mark: Mark, content: unknown 
 }
 
 /**
- * The thing that a value represents. Undefined if it has no such mark. `T` is the type that every copy of Specline
- * stores there.
+ * The thing that a value represents. Undefined if the value has no such mark. `T` is the type that every copy of
+ * Specline stores under this mark.
  *
- * @throws SpeclineError if a newer copy of Specline made the value and this copy cannot read it.
+ * @throws SpeclineError if the value was created by a newer copy of Specline and cannot be read by this copy.
  */
 export function contentOf<T>(value: unknown, mark: Mark): T | undefined {
   const fault = unreadable(value);
@@ -83,8 +83,8 @@ export const marksOf = (value: object): readonly Mark[] =>
   Object.getOwnPropertySymbols(value).flatMap((key) => MARKS.get(key) ?? []);
 
 /**
- * The fault of a value from another copy of Specline that this copy cannot read, because its marks have another format or
- * include one that this copy does not know. Undefined for every other value.
+ * The problem with a value from another copy of Specline that this copy cannot read, because the value's marks have
+ * another format or include one that is unknown to this copy. Undefined for every other value.
  */
 export function unreadable(value: unknown): Diagnostic | undefined {
   if (!canHaveMarks(value)) return undefined;
@@ -102,6 +102,6 @@ export function unreadable(value: unknown): Diagnostic | undefined {
 const canHaveMarks = (value: unknown): value is object =>
   (typeof value === "object" && value !== null) || typeof value === "function";
 
-/** Only own marks count, because an object that merely inherits from a marked value is a different value. */
+/** Inherited marks do not count, because an object that merely inherits from a marked value is a different value. */
 const markedWith = (value: unknown, key: symbol): Marked | undefined =>
   canHaveMarks(value) && Object.hasOwn(value, key) ? (value as Readonly<Record<symbol, Marked>>)[key] : undefined;

@@ -12,7 +12,7 @@ export interface Pack<N extends string = string, L extends readonly StepSpec[] =
 /**
  * Declares a pack: steps that are published together.
  *
- * @param pack - its name, version and steps, and the artifact kinds that it adds
+ * @param pack - the pack's name, version and steps, and the artifact kinds that it adds
  * @returns the same pack, with its literal types, for `Pipeline.with(pack)` or a registry
  */
 export const definePack = <const N extends string, const L extends readonly StepSpec[]>(pack: Pack<N, L>): Pack<N, L> =>

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../base/canonical.ts";
 import type { Place } from "../diagnostics/index.ts";
 import type { Fact, PipelineContext } from "./context.ts";
 
-/** How an instance's input is fed. Inputs that are not listed are left to resolution. */
+/** The source of an instance's input. Inputs that are not listed are left to resolution. */
 export type Binding =
   | { readonly from: "output"; readonly step: string; readonly port: string }
   /** Provided by the user: a URI or an expression. */
@@ -10,20 +10,21 @@ export type Binding =
   /** Explicitly left unwired, which is possible only for an optional input. */
   | { readonly from: "nothing" };
 
-/** One step of a pipeline: the name of a specification, and the config that was set. */
+/** One step of a pipeline: the name of its specification, and the config values that were set. */
 export interface StepInstance {
   /** Unique in the pipeline, such as "TabularPreprocessing_calibration". */
   readonly id: string;
   /** The specification's name. */
   readonly spec: string;
   readonly branch?: string;
-  /** Only values that were set. Expressions are JSON. */
+  /** Only values that were explicitly set. Expressions are JSON. */
   readonly config: JsonObject;
   readonly inputs: Readonly<Record<string, Binding>>;
-  /** Steps that must end first although no data flows from them. */
+  /** Steps that must end first even though no data flows from them. */
   readonly after?: readonly string[];
   /**
-   * The only steps that can feed inputs left to resolution, as defined by a graph with edges. If omitted, any step can.
+   * The only steps that can feed inputs left to resolution, as defined by a graph with edges. If omitted, any step can
+   * feed them.
    */
   readonly sources?: readonly string[];
   readonly arm?: Arm;
@@ -40,15 +41,18 @@ export interface Arm {
   readonly side: "then" | "else";
 }
 
-/** A condition of the pipeline. Steps whose arm is one of its sides run only if that side is taken. */
+/** A condition of the pipeline. Steps whose arm is a side of this gate run only if that side is taken. */
 export interface Gate {
-  /** The name of the Condition step. Unique among steps and gates. */
+  /** The name of the Condition step. It is unique among steps and gates. */
   readonly id: string;
-  /** All of these must be true. They are in the form of the definition language, with metrics and outputs by name. */
+  /**
+   * Conditions that must all be true. They have the form of the definition language, with metrics and outputs
+   * referenced by name.
+   */
   readonly conditions: readonly JsonObject[];
-  /** If set, the other side fails with this message: strings and expressions, joined. */
+  /** If set, the other side fails with this message, which is joined from strings and expressions. */
   readonly otherwiseFail?: readonly Json[];
-  /** Steps that must end first although no condition reads from them. */
+  /** Steps that must end first even though no condition reads from them. */
   readonly after?: readonly string[];
   readonly displayName?: string;
   readonly description?: string;
@@ -66,31 +70,31 @@ export interface Frame {
   readonly mlflow?: JsonObject | null;
 }
 
-/** A value that may change from run to run. */
+/** A value that can change from run to run. */
 export interface Parameter {
   readonly name: string;
   readonly type: "String" | "Integer" | "Float" | "Boolean";
-  /** If there is no default, the parameter must be set at every start. */
+  /** If there is no default, the parameter must be set each time a run is started. */
   readonly default?: string | number | boolean;
   readonly values?: readonly string[];
-  /** Its purpose, which is shown if its value is missing. */
+  /** The parameter's purpose, which is shown if its value is missing. */
   readonly doc?: string;
 }
 
-/** A bound that a metric must meet. It becomes a gate. */
+/** A bound that a metric must meet. It is turned into a gate. */
 export interface Requirement {
   readonly metric: string;
   readonly at: "least" | "most";
   readonly value: number;
-  /** The step that measures it, if the user named one. */
+  /** The step that measures the metric, if the user named one. */
   readonly step?: string;
-  /** Where it was stated. */
+  /** The location where the user stated the requirement. */
   readonly place?: Place;
 }
 
 /**
- * A hint from authoring for resolution. As evidence, it ranks below explicit wires and branch rules, and above the
- * position in the row.
+ * A hint from authoring for resolution. As evidence, it ranks below explicit wires and branch rules, but above the
+ * step's position in the chain.
  */
 export interface Hint {
   /** "order": `step` was called immediately after `after`. */
@@ -100,19 +104,19 @@ export interface Hint {
 }
 
 /**
- * The result of authoring in any form, and the only input of later stages. It is plain, serialisable and independent of
+ * The result of authoring in any form, and the only input of later stages. It is plain, serializable and independent of
  * the form.
  */
 export interface PipelineValue extends Frame {
   /** As written by the user: "fraud_detection". */
   readonly title: string;
-  /** The AWS name derived from it: "fraud-detection". */
+  /** The AWS name derived from the user's name: "fraud-detection". */
   readonly name: string;
   readonly description?: string;
   readonly context: PipelineContext;
   /**
-   * Facts in the context that the author left open although the definition depends on them. They are found in the data,
-   * or assumed.
+   * Facts in the context that the author left open although the definition depends on them. They are inferred from the
+   * data or assumed.
    */
   readonly openFacts?: readonly Fact[];
   readonly parameters: readonly Parameter[];
@@ -120,13 +124,13 @@ export interface PipelineValue extends Frame {
   readonly gates: readonly Gate[];
   readonly requirements: readonly Requirement[];
   readonly hints: readonly Hint[];
-  /** Resolution may insert steps that bridge a gap between kinds, each with a note. */
+  /** If true, resolution can insert steps that bridge a gap between kinds, each with a note. */
   readonly autoInsert?: true;
 }
 
 /**
- * The AWS name of a title: letters, digits and single hyphens, at most 256 characters.
- * Source: service model, PipelineName `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}`.
+ * The AWS name derived from a title: letters, digits and single hyphens, at most 256 characters. Source: service model,
+ * PipelineName `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}`.
  */
 export const awsName = (title: string): string =>
   title

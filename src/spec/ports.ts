@@ -2,40 +2,43 @@ import type { Task } from "./context.ts";
 import type { Kind } from "./kinds.ts";
 
 /**
- * Where an input can be fed from, in search order (B is the step's own branch): "branch" B, then steps without a branch
- * — data stays where it was made; "trained" B, training, no branch, any — models and fitted transforms; "held-out" B,
- * the held-out branch if the step has no branch of its own, no branch, training — inputs of scoring; "anywhere" like
- * "trained", for finished artifacts: packages, calibrators, metrics.
+ * The possible sources of an input, in search order (B is the step's own branch). "branch": B, then steps without a
+ * branch, because data stays where it was produced. "trained": B, training, no branch, any; for models and fitted
+ * transforms. "held-out": B, the held-out branch if the step has no branch of its own, no branch, training; for scoring
+ * inputs. "anywhere": like "trained", for finished artifacts such as packages, calibrators and metrics.
  */
 export type From = "branch" | "trained" | "held-out" | "anywhere";
 
 /** A named input of a step. */
 export interface InPort {
   readonly kind: Kind;
-  /** One sentence for docs and messages: its content and format. */
+  /** One sentence for docs and messages that describes the content and format. */
   readonly doc: string;
   readonly from: From;
   readonly optional?: true;
-  /** Never wired by resolution, only by an explicit wire, by a gate, or while authoring on request. */
+  /** Never wired by resolution, but only by an explicit wire, by a gate, or by authoring on request. */
   readonly explicit?: true;
-  /** Carries a fitted transform. Required on every branch except training, which never reads it, and fed by the same step on the training branch. */
+  /**
+   * Carries a fitted transform. It is required on every branch except training, which never reads it, and is fed by the
+   * same step on the training branch.
+   */
   readonly fitted?: true;
   /** Carries a decision that the same step made on the training branch. Taken from there by a step on another branch if the two differ in this config field; never required. */
   readonly decidedFor?: string;
   /** The port's names in files from other tools. */
   readonly aliases?: readonly string[];
-  /** Steps that should preferably feed this input. This is evidence, not a rule. */
+  /** Steps that are preferred as the source of this input. This is evidence, not a rule. */
   readonly compatibleSources?: readonly string[];
-  /** Words that support a source. This is evidence, not a rule. */
+  /** Words that support choosing a source. This is evidence, not a rule. */
   readonly semanticKeywords?: readonly string[];
-  /** The channel of a training job; defaults to the port's name. */
+  /** The channel of a training job. Defaults to the port's name. */
   readonly channel?: string;
 }
 
-/** The archive in which a training job leaves an output: model.tar.gz or output.tar.gz. */
+/** The archive in which a training job stores an output: model.tar.gz or output.tar.gz. */
 export type TrainingArchive = "model" | "output-data";
 
-/** The columns of a table that a step makes, compared with those of the tables that it reads. */
+/** The columns of a table that a step creates, compared with those of the tables that it reads. */
 export interface TableColumns {
   /** Which of the input columns it has: all, those that can be features, or none. */
   readonly kept: "all" | "features" | "none";
@@ -50,31 +53,31 @@ export type MetricRanges = { readonly [metric: string]: readonly [least: number,
 export interface OutPort {
   readonly kind: Kind;
   readonly doc: string;
-  /** True for a by-product, which is used only if no step makes the same kind on purpose. */
+  /** True for a by-product, which is used only if no step produces the same kind on purpose. */
   readonly byProduct?: true;
   /**
-   * True if the exact subtype is known only at run time. It satisfies any subtype of its kind, but ranks after outputs
-   * that are proven to satisfy it.
+   * True if the exact subtype is known only at run time. The output satisfies any subtype of its kind, but ranks after
+   * outputs that are proven to satisfy the subtype.
    */
   readonly open?: true;
   /** The names of the numbers in `propertyFile`, for use in conditions. */
   readonly metrics?: readonly string[];
-  /** The subset of `metrics` that the file contains for each task; all of them if omitted. */
+  /** The subset of `metrics` that the file contains for each task. All of them if omitted. */
   readonly metricsByTask?: Readonly<Record<Task, readonly string[]>>;
   /** The minimum and maximum values of metrics. A bound beyond them is refused. */
   readonly metricRanges?: MetricRanges;
-  /** A JSON file in the output that conditions may read. */
+  /** A JSON file in the output that conditions can read. */
   readonly propertyFile?: string;
   /**
    * The columns of a table, in which `check` looks up names. If omitted, the table can have any columns, as after a
    * user's script.
    */
   readonly columns?: TableColumns;
-  /** For a kind that is stored as one object, its file name in the output. */
+  /** For a kind that is stored as one object, the object's file name in the output. */
   readonly file?: string;
   /** For a training job, the archive that contains it. */
   readonly archive?: TrainingArchive;
-  /** For a kind that is carried as a value, its property path in the step's response, such as "ModelName". */
+  /** For a kind that is carried as a value, the property path in the step's response, such as "ModelName". */
   readonly property?: string;
   readonly aliases?: readonly string[];
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { keyOf, parameterOf, parsePath, stepsIn } from "./reference.ts";
 
-describe("the steps that a value mentions", () => {
+describe("finds the steps that a value mentions", () => {
   test.each<[string, unknown, readonly string[]]>([
     ["none in literals", ["Steps.A.x", 1, null, { a: "Steps.B" }], []],
     ["those of a property, at any depth", { a: [{ b: { Get: "Steps.A.X" } }, { Get: "Steps.A['k']" }] }, ["A"]],
@@ -22,7 +22,7 @@ describe("the steps that a value mentions", () => {
   ])("%s", (_, value, steps) => expect(stepsIn(value)).toEqual(steps));
 });
 
-test("a value is a parameter only if it is nothing else", () => {
+test("treats a value as a parameter only if it contains nothing else", () => {
   expect(parameterOf({ Get: "Parameters.Depth" })).toBe("Depth");
   for (const value of [
     { Get: "Parameters." },

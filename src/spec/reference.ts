@@ -10,10 +10,13 @@ export type Reference =
   | { readonly root: "PipelineExperimentConfig"; readonly name: string }
   | { readonly root: "Steps"; readonly step: string; readonly path: readonly Segment[]; readonly text: string }
   | { readonly root: "unknown"; readonly name: string }
-  /** Malformed, such as an empty name or an unclosed bracket. */
+  /** True if the reference is malformed, for example because of an empty name or an unclosed bracket. */
   | { readonly root: "malformed" };
 
-/** Parses a `Get`: "Parameters.Depth", "Steps.Train.ModelArtifacts.S3ModelArtifacts", "Execution.PipelineName". */
+/**
+ * Parses a `Get`, such as "Parameters.Depth", "Steps.Train.ModelArtifacts.S3ModelArtifacts" or
+ * "Execution.PipelineName".
+ */
 export function parseReference(text: string): Reference {
   const dot = text.indexOf(".");
   const root = dot < 0 ? text : text.slice(0, dot);
@@ -28,17 +31,17 @@ export function parseReference(text: string): Reference {
   return step === "" || path === undefined ? { root: "malformed" } : { root, step, path, text: pathText };
 }
 
-/** The step with which a reference begins, even if the path after it is malformed. */
+/** The step at the beginning of a reference, even if the path after it is malformed. */
 const stepOf = (text: string): string | undefined => /^Steps\.([^.[]+)/.exec(text)?.[1];
 
-/** The name of the parameter to which a value refers. Undefined for anything else. */
+/** The name of the parameter that a value refers to. Undefined for anything else. */
 export function parameterOf(value: unknown): string | undefined {
   const get = isExprJson(value) ? value["Get"] : undefined;
   const reference = typeof get === "string" ? parseReference(get) : undefined;
   return reference?.root === "Parameters" ? reference.name : undefined;
 }
 
-/** The steps whose outputs, metrics or properties a value mentions, each once. */
+/** The steps whose outputs, metrics or properties a value mentions, without duplicates. */
 export const stepsIn = (value: unknown): readonly string[] => [...new Set(mentions(value))];
 
 function mentions(value: unknown): readonly string[] {
@@ -57,8 +60,8 @@ const PLAIN = /^[^.[\]'"\s*]+(?:\.[^.[\]'"\s*]+)*$/;
 const SEGMENT = /(?:^|\.)([^.[\]'"\s*]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/y;
 
 /**
- * Parses a path as used for properties and JSON files: "metrics.auc", "folds[0].auc", "params['max.depth']".
- * Undefined for anything else, including the empty path.
+ * Parses a path in the form used for properties and JSON files, such as "metrics.auc", "folds[0].auc" or
+ * "params['max.depth']". Undefined for anything else, including the empty path.
  */
 export function parsePath(text: string): readonly Segment[] | undefined {
   if (text.startsWith(".")) return undefined;
@@ -78,14 +81,14 @@ export function parsePath(text: string): readonly Segment[] | undefined {
 }
 
 /**
- * Parses the Path of a Std:JsonGet: a property path that may begin with "$", like a JSON path. "$" alone is the whole
- * document. Undefined if it is malformed.
+ * Parses the Path of a Std:JsonGet: a property path that can begin with "$", as in a JSON path. "$" alone is the whole
+ * document. Undefined if the path is malformed.
  */
 export function parseJsonPath(text: string): readonly Segment[] | undefined {
   if (text === "$") return [];
   return parsePath(text.replace(/^\$(?:\.|(?=\[))/, ""));
 }
 
-/** The key of a segment: a name, or the index of an item. */
+/** The key of a segment: a name, or an item's index. */
 export const keyOf = (segment: Segment): string | number =>
   "index" in segment ? segment.index : "key" in segment ? segment.key : segment.member;

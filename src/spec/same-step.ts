@@ -4,8 +4,8 @@ import type { StepSpec } from "./step.ts";
 
 /**
  * Whether two specifications describe the same step. Two installed copies of a package create two objects for each
- * step, so the specifications are compared completely, including the source of their functions. A step with the same
- * name that differs anywhere, such as one from another version, is a different step.
+ * step, so the specifications are compared completely, including the source code of their functions. A step with the
+ * same name that differs in any way, such as one from another version, is a different step.
  */
 export function isSameStep(one: StepSpec, other: StepSpec): boolean {
   if (one === other) return true;
@@ -15,7 +15,7 @@ export function isSameStep(one: StepSpec, other: StepSpec): boolean {
   return said !== undefined && said === wordsOf(other);
 }
 
-/** This is only a cache. It does not matter which copy of this module filled it. */
+/** This is only a cache, so it does not matter which copy of this module filled it. */
 const known = new WeakMap<StepSpec, string | undefined>();
 
 /** A specification's complete content as one string. Undefined if one of its members cannot be compared. */
@@ -32,7 +32,7 @@ function write({ config, ...spec }: StepSpec): string | undefined {
   }
 }
 
-/** Functions by source, folders relative to their package, members by name. */
+/** Replaces functions with their source code, makes folders relative to their package, and sorts members by name. */
 function sorted(_key: string, value: unknown): unknown {
   if (typeof value === "function" || value instanceof RegExp) return String(value);
   if (typeof value === "string" && value.startsWith("file:")) return value.split("/").slice(-3).join("/");

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { JsonObject } from "../base/canonical.ts";
 import { defineStep, type StepSpec } from "./step.ts";
 
-/** The config of a `serviceStep` instance: a step of the definition, unchanged. */
+/** The config of a `serviceStep` instance: a step as written in the definition, unchanged. */
 export interface ServiceStepConfig {
-  /** The definition's Type, such as "Training". */
+  /** The Type in the definition, such as "Training". */
   readonly type: string;
   readonly arguments: JsonObject;
   /** Members besides Arguments, such as FunctionArn. */
@@ -13,7 +13,7 @@ export interface ServiceStepConfig {
 
 const serviceStep_ = defineStep({
   name: "sagemaker:step",
-  // There is no fluent method, because these steps are values made by constructors ("specline/sagemaker").
+  // There is no fluent method, because these steps are values created by constructors ("specline/sagemaker").
   verb: "",
   summary: "",
   rank: 50,
@@ -37,7 +37,7 @@ export interface ServiceStepSpec extends ServiceStep_ {}
 
 /**
  * The specification of all steps in the service's own form, regardless of their type. It does not belong to a pack.
- * Every registry knows it, but none lists it.
+ * Every registry recognizes it, but none lists it.
  */
 export const serviceStep: ServiceStepSpec = serviceStep_;
 

@@ -9,7 +9,7 @@ import type { InPorts, OutPorts } from "./ports.ts";
 /** The schema of a config: a zod object. */
 export type ConfigSchema = z.ZodObject<z.core.$ZodShape>;
 
-/** The members of a step in a definition that its job produces, in the service's form. */
+/** The members that a job contributes to a step in a definition, in the service's form. */
 export interface EmittedStep {
   /** Such as "Training". */
   readonly Type: string;
@@ -17,13 +17,16 @@ export interface EmittedStep {
   readonly [member: string]: unknown;
 }
 
-/** The complete specification of a step. The resolver, fluent methods, config types, defaults, docs, CLI and the script's contract are derived from it. */
+/**
+ * The complete specification of a step. The resolver, fluent methods, config types, defaults, docs, CLI and script
+ * contract are derived from it.
+ */
 export interface StepSpec {
-  /** "XGBoostTraining": the name in graphs, configs and definitions. */
+  /** The name in graphs, configs and definitions, such as "XGBoostTraining". */
   readonly name: string;
   /** The fluent method, such as "trainXgboost". */
   readonly verb: string;
-  /** Other fluent methods of the step; "defaults" methods take no arguments. */
+  /** Other fluent methods of the step. "defaults" methods take no arguments. */
   readonly verbAliases?: { readonly [verb: string]: "defaults" };
   /** Other names of the step, used in existing files. */
   readonly aliases?: readonly string[];
@@ -32,42 +35,42 @@ export interface StepSpec {
    * default.
    */
   readonly roles?: readonly string[];
-  /** One sentence, for `specline steps` and hovers. */
+  /** One sentence, for `specline steps` and for hover text. */
   readonly summary: string;
   /**
-   * Its place in a row of transforms and in the order of resolution, any number: 0 loads, 10 prepares, 30 trains, 40
-   * evaluates, 70 packages, 80 registers. Steps of equal rank are ordered by name.
+   * The step's position in a chain of transforms and in the resolution order. Can be any number: 0 loads, 10 prepares,
+   * 30 trains, 40 evaluates, 70 packages, 80 registers. Steps of equal rank are ordered by name.
    */
   readonly rank: number;
   /** The step's default branch, such as "training" for a trainer. */
   readonly home?: string;
-  /** The input whose branch the step takes over if it does not name one. */
+  /** The input whose branch is used if the step does not name one. */
   readonly follows?: string;
   readonly inputs: InPorts;
   readonly outputs: OutPorts;
   /**
-   * Groups of optional inputs, one of which is enough. The first group that can be wired is wired, and the others are
-   * left open.
+   * Groups of optional inputs, of which one group is enough. The first group that can be wired is wired, and the others
+   * are left unwired.
    */
   readonly oneOf?: readonly (readonly string[])[];
   /** The config field that is the fluent method's first argument. */
   readonly positional?: string;
   readonly config: ConfigSchema;
   /**
-   * Reports fields that are valid by themselves but contradict each other. The config is complete, except for values
+   * Reports fields that are individually valid but contradict each other. The config is complete, except for values
    * known only at run time.
    */
   readonly conflicts?: (config: JsonObject, at: Place) => readonly Diagnostic[];
   readonly job: Job;
-  /** Overrides the step in the definition. Receives the compiled job, and returns the members to emit. */
+  /** Overrides how the step appears in the definition. Receives the compiled job and returns the members to emit. */
   readonly emit?: (emitted: EmittedStep, view: JobView) => EmittedStep;
-  /** Facts (fields of the context) that this step sets, and with which all downstream steps must agree. */
+  /** Facts (fields of the context) that this step sets and that all downstream steps must agree with. */
   readonly facts?: readonly string[];
   /** The container that serves the step's models and is packaged with them. */
   readonly serving?: Serving;
   /**
-   * The tasks that the step supports, if it does not support all of them. A pipeline for another task is refused before
-   * it runs.
+   * The tasks that the step supports, if it does not support all of them. A pipeline for any other task is rejected
+   * before it runs.
    */
   readonly tasks?: readonly Task[];
 }
@@ -80,11 +83,11 @@ type CheckPositional<D extends StepSpec> = D extends { readonly positional: infe
 
 /**
  * Declares a step: its name and fluent method, ports, config and job. The returned value is fully typed, and everything
- * about the step (methods, wiring, defaults, docs, the contract of its script) is derived from it. It is marked with
- * the version that created it, so that an older copy of Specline refuses a specification that it would misread.
+ * about the step (methods, wiring, defaults, docs, script contract) is derived from it. The value is marked with the
+ * version that created it, so that an older copy of Specline rejects a specification that it would misread.
  *
  * @param declaration - the complete specification
- * @returns the same object, with its literal types
+ * @returns the same object with its literal types
  * @example
  * ```ts
  * import { defineStep, field } from "specline";

@@ -1,4 +1,4 @@
-/** Where a pipeline will run. Compiling is a pure function of pipeline and target. */
+/** The environment in which a pipeline will run. Compilation is a pure function of pipeline and target. */
 export interface Target {
   readonly name: string;
   readonly region: string;
@@ -6,7 +6,7 @@ export interface Target {
   readonly account: string;
   readonly role: string;
   readonly bucket: string;
-  /** The key prefix for everything that is written, or "" for none. */
+  /** The key prefix for everything that is written, or "" for no prefix. */
   readonly prefix: string;
   readonly kms?: string;
   readonly vpc?: { readonly subnets: readonly string[]; readonly securityGroups: readonly string[] };
@@ -14,8 +14,8 @@ export interface Target {
 }
 
 /**
- * This machine. The account and role are fictitious but well-formed, so that the definition has the same form as for
- * AWS.
+ * The local machine. The account and role are fictitious but well-formed, so that the definition has the same form as
+ * for AWS.
  */
 export const localTarget: Target = {
   name: "local",

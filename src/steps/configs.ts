@@ -4,13 +4,13 @@ import { type DataLoading, dataLoading, packageStep, payload, registration, xgbo
 
 export * from "./config-classes.generated.ts";
 
-/** The config of DataLoading, under the name that Python pipelines use. */
+/** The config of DataLoading, under the name used in Python pipelines. */
 export const CradleDataLoadConfig: ConfigClass<DataLoading> = configClass(dataLoading, {
   className: "CradleDataLoadConfig",
   stepName: "CradleDataLoading",
 });
 
-/** Class names in config files from Python pipelines that cannot be derived from a step's name. */
+/** Class names in config files of Python pipelines that cannot be derived from a step name. */
 export const standardClasses: ReadonlyMap<string, StepSpec> = new Map<string, StepSpec>([
   ["CradleDataLoadConfig", dataLoading],
   ["CradleDataLoadingConfig", dataLoading],

@@ -1,4 +1,4 @@
-"""A test bench for scripts: creates the container's folders below a root and starts the script as a process."""
+"""A test bench for scripts: creates the container's folders under a root folder and starts the script as a process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from forks import Ended, Forks  # noqa: E402  found only once the path above is 
 
 @dataclass
 class Ran:
-    """One run of a script: its exit status, and the folders that it wrote."""
+    """One run of a script: its exit status and the folders that it wrote."""
 
     status: int
     log: str
@@ -63,9 +63,9 @@ class Bench:
     def run(
         self, step: str, inputs: dict[str, Path], beside: Path | None = None, fresh: bool = False, **config: Any
     ) -> Ran:
-        """Runs a step's script with its defaults and the given config (snake_case); an input is a file or a folder.
-        `beside` is a user's folder whose files are placed next to the script's. `fresh` requests a separate
-        interpreter, for tests in which forking would hide something.
+        """Runs a step's script with its defaults and the given config (snake_case). An input is a file or a folder.
+        `beside` is a user's folder whose files are placed next to the script's files. `fresh` requests a separate
+        interpreter, for tests in which forking would hide a problem.
         """
         described = json.loads((self.contracts / f"{step}.json").read_text(encoding="utf-8"))
         contract = described["contract"]
@@ -133,7 +133,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def contracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The scripts' contracts and defaults, as the compiler writes them."""
+    """The contracts and defaults of the scripts, as the compiler writes them."""
     folder = tmp_path_factory.mktemp("contracts")
     subprocess.run(["node", str(ROOT / "scripts/contracts.mjs"), str(folder)], check=True)
     return folder
@@ -148,7 +148,7 @@ def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
 
 @pytest.fixture(scope="session")
 def new_bench(contracts: Path, tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> Callable[[str], Bench]:
-    """Makes a bench with the given name."""
+    """Creates a bench with the given name."""
     return lambda name: Bench(contracts, tmp_path_factory.mktemp(name), forks)
 
 

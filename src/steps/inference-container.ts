@@ -3,7 +3,7 @@ import type { Image, JobView } from "../spec/job.ts";
 import { xgboostImage } from "./shared-fields.ts";
 
 /**
- * The container that serves a model archive, whose `code/` folder contains our inference code. Source:
+ * The container that serves a model archive whose `code/` folder contains Specline's inference code. Source:
  * sagemaker-inference toolkit, environment of framework containers (as of November 2026).
  */
 export const inferenceContainer = (view: JobView, archive: Json, image: Image = xgboostImage): JsonObject => ({

@@ -26,7 +26,7 @@ describe("the standard pack", () => {
     expect(registry.parse("CradleDataLoading_training")).toMatchObject({ spec: dataLoading, branch: "training" });
   });
 
-  it("documents every field and every port", () => {
+  it("documents every field and port", () => {
     for (const { name, config, inputs, outputs } of steps) {
       for (const [field, schema] of Object.entries(config.shape)) {
         expect(fieldInfo(schema as never).doc, `${name}.${field}`).toMatch(/^[A-Z].*\.$/);
@@ -37,7 +37,7 @@ describe("the standard pack", () => {
     }
   });
 
-  it("has valid defaults in every schema, so that only data and the user's code have to be set", () => {
+  it("has valid defaults in every schema, so that only data and the user's code must be set", () => {
     const missing = steps.flatMap((spec) => {
       const { value, diagnostics: faults } = completeConfig(spec, {}, {}, {});
       expect(spec.config.partial().safeParse(value).success, spec.name).toBe(true);
@@ -51,14 +51,14 @@ describe("the standard pack", () => {
     ]);
   });
 
-  it("keeps machine fields out of the script's contract", () => {
+  it("keeps machine fields out of the script contract", () => {
     const names = contractOf(xgboostTraining)?.arguments.map(({ name }) => name);
     expect(names).toContain("max_depth");
     expect(names).not.toContain("instance_type");
     expect(contractOf(tabularPreprocessing)?.arguments.map(({ name }) => name)).toContain("branch");
   });
 
-  it("passes on a query in SageMaker's form, and a path as a path", () => {
+  it("passes a query in SageMaker's form, and a path as a path", () => {
     const { job } = dataLoading;
     const query = { AthenaDatasetDefinition: { Catalog: "c" } };
     expect(job.external?.(view({}, { source: query }))).toEqual([{ name: "source", dataset: query }]);

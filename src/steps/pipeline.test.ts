@@ -26,7 +26,7 @@ const TEN = [
 describe("autoTrainXgboost", () => {
   const told = { label: "Status", positive: "bad" };
 
-  it("makes the ten usual steps, with disjoint rows in the two branches", () => {
+  it("creates the ten usual steps, with disjoint rows in the two branches", () => {
     const value = Pipeline("credit_risk")
       .autoTrainXgboost("data/credit.csv", { ...told, maxDepth: 5 })
       .toPipeline();
@@ -46,14 +46,14 @@ describe("autoTrainXgboost", () => {
     expect(value.parameters).toEqual([]);
   });
 
-  it("never guesses a label, but declares a parameter", () => {
+  it("declares a parameter for the label instead of guessing it", () => {
     const value = Pipeline("fraud_detection").autoTrainXgboost("s3://data/").toPipeline();
     expect(value.parameters.map(({ name, type }) => [name, type])).toEqual([["Label", "String"]]);
     expect(value.parameters[0]).not.toHaveProperty("default");
     expect(value.context).toEqual({ label: { Get: "Parameters.Label" }, task: "binary" });
   });
 
-  it("calibrates on a different share, or not at all", () => {
+  it("calibrates on a different share, or skips calibration", () => {
     const other = Pipeline("n")
       .autoTrainXgboost("x", { ...told, calibration: 0.3 })
       .toPipeline();
@@ -74,7 +74,7 @@ describe("autoTrainXgboost", () => {
     );
   });
 
-  it("reports an invalid share together with other faults", () => {
+  it("reports an invalid share together with other errors", () => {
     const { diagnostics } = Pipeline("n")
       .autoTrainXgboost("x", { ...told, calibration: 1.5, maxDepth: 99 })
       .build();
@@ -105,7 +105,7 @@ describe("role words", () => {
     expect(value.context).toEqual({ validationSplit: 0.2, label: { Get: "Parameters.Label" } });
   });
 
-  it("as a spec, in code and as a document", () => {
+  it("works in a spec, both in code and as a document", () => {
     const steps = ["data_loading", "preprocessing", "training", "evaluation"];
     const requirements = { minAuc: 0.85, maxTrainingTime: "4 hours" };
     const value = Pipeline.fromSpec({ name: "n", data: "s3://data/", label: "y", steps, requirements }).toPipeline();
@@ -119,7 +119,7 @@ describe("role words", () => {
   });
 });
 
-it("each of the standard pack's roles refers to one step, or to one step per framework, XGBoost's first", () => {
+it("resolves each of the standard pack's roles to one step, or to one step per framework with XGBoost's first", () => {
   for (const [role, specs] of standardRegistry.roles) {
     const [first, ...others] = specs.map(({ name }) => name);
     if (others.length > 0) expect([role, first]).toEqual([role, expect.stringMatching(/^XGBoost/)]);
@@ -131,7 +131,7 @@ it("each of the standard pack's roles refers to one step, or to one step per fra
   }
 });
 
-it("further packs add verbs", () => {
+it("gains verbs from additional packs", () => {
   const score = defineStep({
     name: "Score",
     verb: "score",
@@ -159,7 +159,7 @@ it("further packs add verbs", () => {
   ).toEqual(["author/foreign-handle", "author/foreign-step"]);
 });
 
-it("every reference in the published JSON Schema can be resolved from the root, as editors do", () => {
+it("has only references in the published JSON Schema that can be resolved from the root, as editors do", () => {
   const text = readFileSync(new URL("../../schema/spec.schema.json", import.meta.url), "utf8");
   const refs = [...text.matchAll(/"\$ref": "#\/\$defs\/([^"]+)"/g)].map(([, name]) => name as string);
   expect(refs.length).toBeGreaterThan(0);
@@ -167,7 +167,7 @@ it("every reference in the published JSON Schema can be resolved from the root, 
   expect([...new Set(refs)].filter((name) => !Object.hasOwn($defs, name))).toEqual([]);
 });
 
-it("the published JSON Schema is up to date (node scripts/generate-spec-schema.mjs)", () => {
+it("keeps the published JSON Schema up to date (node scripts/generate-spec-schema.mjs)", () => {
   const published = readFileSync(new URL("../../schema/spec.schema.json", import.meta.url), "utf8");
   expect(JSON.parse(published)).toEqual(specSchema(standardRegistry));
 });
@@ -192,7 +192,7 @@ describe("autoInsert", () => {
     expect(ids(value)).toEqual(["DataLoading", "TabularPreprocessing", "XGBoostTraining"]);
     expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([["resolve/inserted", "note"]]);
   });
-  it("is written in a spec, and read again", () => {
+  it("is written to a spec and read back", () => {
     const text = printSpec(wishes[0]?.toPipeline() as PipelineValue);
     expect(text).toContain("auto_insert: true");
     expect(parseSpec(text, "p.yaml").value.autoInsert).toBe(true);
@@ -212,7 +212,7 @@ describe("autoInsert", () => {
       .toPipeline();
     expect(gates).toHaveLength(1);
   });
-  it("without it, the call is refused, even in the editor", () => {
+  it("rejects the call without it, even in the editor", () => {
     // @ts-expect-error XGBoostTraining needs tabular.processed
     expect(() => Pipeline("fraud").loadData("a.csv", { label: "y" }).trainXgboost()).toThrow("needs tabular.processed");
   });

@@ -48,31 +48,33 @@ type StandardWithRecipes_ = AuthoredPack<
 export interface StandardWithRecipes extends StandardWithRecipes_ {}
 const standard: StandardWithRecipes = withRecipes(standardPack, { autoTrainXgboost });
 
-/** The standard pack with its recipes, as a list to which further packs can be added. */
+/** The standard pack with its recipes, as a list to which other packs can be added. */
 export const standardPacks: readonly Pack[] = [standard];
 
-/** The registry of the standard pack. */
+/** The registry for the standard pack. */
 export const standardRegistry: Registry = orThrow(createRegistry([standardPack]));
 
-/** Finds the dependencies of a list of steps: `resolver.resolveAllDependencies(["preprocessing", "training"])`. */
+/** Finds the dependencies of several steps: `resolver.resolveAllDependencies(["preprocessing", "training"])`. */
 export const resolver: DependencyResolver = createResolver(standardRegistry);
 
 /** Starts pipelines. */
 export interface PipelineFactory {
   /** An empty pipeline. The title can be any string, such as "fraud_detection". The AWS name is derived from it. */
   <const O extends BuilderOptions = {}>(title: string, options?: O): Pipeline<Starting<O, StandardPack["steps"]>>;
-  /** Starts pipelines that also have the steps of other packs. */
+  /** Starts pipelines that can also use steps from other packs. */
   with<const L extends readonly Pack[]>(
     this: Harmonious<[StandardWithRecipes, ...L], PipelineFactory>,
     ...packs: L
   ): PackedFactory<[StandardWithRecipes, ...L]>;
-  /** Makes a pipeline from a short document with step names or roles, data and requirements. */
+  /** Creates a pipeline from a short document with step names or roles, data and requirements. */
   fromSpec(spec: SpecInput, options?: BuilderOptions): Authored;
-  /** Makes a pipeline from configs, one per step, such as `XGBoostTrainingConfig({ maxDepth: 8 })`. Wires are inferred. */
+  /**
+   * Creates a pipeline from configs, one per step, such as `XGBoostTrainingConfig({ maxDepth: 8 })`. Infers the wires.
+   */
   fromConfigs(configs: readonly StepConfig[], options?: ConfigsOptions): Authored;
 }
 
-/** Starts pipelines with the steps of several packs. */
+/** Starts pipelines with steps from several packs. */
 export interface PackedFactory<L extends readonly Pack[]> {
   <const O extends BuilderOptions = {}>(title: string, options?: O): PipelineWith<Starting<O, StepsOf<L>>, L>;
   fromSpec(spec: SpecInput, options?: BuilderOptions): Authored;
@@ -105,8 +107,8 @@ export const Pipeline: PipelineFactory = Object.assign(
  * Reads a pipeline from a spec. Never throws.
  *
  * @param text - YAML or JSON
- * @param file - the file name, for messages
- * @returns the pipeline, as far as the spec is usable, and every fault with its location
+ * @param file - the file name to use in messages
+ * @returns the pipeline, to the extent that the spec is usable, and every error with its location
  * @example
  * ```ts
  * import { parseSpec } from "specline";
@@ -118,9 +120,9 @@ export const Pipeline: PipelineFactory = Object.assign(
 export const parseSpec = (text: string, file: string): Staged<PipelineValue> => readSpec(standardRegistry, text, file);
 
 /**
- * Writes a pipeline as a spec.
+ * Converts a pipeline to a spec.
  *
- * @param pipeline - the pipeline; its steps must be in the standard pack
- * @returns YAML; {@link parseSpec} reads the same pipeline from it
+ * @param pipeline - the pipeline, whose steps must be in the standard pack
+ * @returns YAML from which {@link parseSpec} restores the same pipeline
  */
 export const printSpec = (pipeline: PipelineValue): string => writeSpec(standardRegistry, pipeline);

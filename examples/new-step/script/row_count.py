@@ -1,4 +1,4 @@
-"""Counts rows. Runs in the step's container, on Python 3.8 or newer, and on your machine."""
+"""Counts rows. Runs on Python 3.8 or newer, both in the step's container and on your machine."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import pandas as pd
 
 
 def measure(table: pd.DataFrame) -> dict[str, int]:
-    """Returns the metrics of the rows."""
+    """Returns metrics about the rows."""
     return {"row_count_rows": len(table)}
 
 
 def read(folder: Path) -> pd.DataFrame:
-    """Reads all rows: a held-out branch has them in all/, the training branch in train/, validation/ and test/."""
+    """Reads all rows. A held-out branch has them in all/; the training branch has them in train/, validation/ and
+    test/.
+    """
     return pd.concat(pd.read_csv(part) for part in sorted(folder.glob("*/*.csv")))
 
 

@@ -22,7 +22,7 @@ test("the script measures drift", async () => {
   expect(JSON.parse(moved.read("metrics", "metrics.json") ?? "").psi).toBeGreaterThan(0.25);
 });
 
-test("without a common column, it fails with a message", async () => {
+test("the script fails with a message if the tables have no common column", async () => {
   const { status, failure } = await runScript(driftCheck, {
     inputs: {
       reference: { "schema.json": schema, "train/part-00000.csv": table(0) },
@@ -32,7 +32,7 @@ test("without a common column, it fails with a message", async () => {
   expect([status, failure]).toEqual([1, "DriftCheck did not find a column to learn from"]);
 });
 
-test("it is a method of the chain, and a gate can use its metric", () => {
+test("the step is a method of the pipeline chain, and a gate can use its metric", () => {
   const { steps, requirements } = Pipeline.with(driftPack)("watched")
     .branch("training", (b) => b.loadData("a.csv", { label: "y" }).preprocess())
     .trainXgboost()

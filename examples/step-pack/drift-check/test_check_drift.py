@@ -25,7 +25,8 @@ def test_a_shift_is_seen_and_the_greatest_comes_first() -> None:
 
 
 def test_by_hand() -> None:
-    # Half and half against a quarter and three quarters: 0.25 ln 2 - (-0.25) ln 1.5, as in any table of the index.
+    # Compares half and half with a quarter and three quarters: 0.25 ln 2 - (-0.25) ln 1.5, the standard formula for the
+    # index.
     reference = pd.Series(["a", "b"] * 50)
     current = pd.Series(["a", "b", "b", "b"] * 25)
     assert abs(stability(reference, current, 10) - (-0.25 * np.log(0.5) + 0.25 * np.log(1.5))) < 1e-9

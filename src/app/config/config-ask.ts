@@ -23,12 +23,12 @@ import { knownSteps } from "./layer-configs.ts";
 export interface Asker {
   readonly ask: (question: Question) => Promise<Json | undefined | typeof GIVEN_UP>;
   /**
-   * Shows the file's contents, and returns false if it must not be written. `replaces` is the file that would be
+   * Shows the file's contents. Returns false if the file must not be written. `replaces` is the file that would be
    * overwritten.
    */
   readonly confirm: (preview: string, replaces: string | undefined) => Promise<boolean>;
 }
-/** The answer if the user cancels. */
+/** The answer that is returned if the user cancels. */
 export const GIVEN_UP: unique symbol = Symbol("given up");
 
 export interface AskOptions {
@@ -40,7 +40,7 @@ export interface Asked {
   /** The questions' ids, in order. */
   readonly questions: readonly string[];
   readonly steps: number;
-  /** The file, if it was written. */
+  /** The file, if one was written. */
   readonly file?: string;
   readonly text?: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -72,12 +72,12 @@ export async function askConfigs(host: Host, { pipeline, output }: AskOptions, a
   return { ...asked, file, diagnostics };
 }
 
-/** The part of the file that is meant for people: the values, without the index of fields by step. */
+/** The part of the file that is meant for people: the values without the index of fields by step. */
 const preview = (configs: Parameters<typeof categorise>[0]): string =>
   canonicalText({ ...categorise(configs) }).trimEnd();
 
 /**
- * The steps to ask about: a pipeline's steps with the values that they set, or by default the ten steps of a credit
+ * The steps to ask about: those of a pipeline, with the values that they set, or by default the ten steps of a credit
  * risk pipeline.
  */
 export async function stepsFor(host: Host, path: string | undefined) {
@@ -108,7 +108,7 @@ export async function stepsFor(host: Host, path: string | undefined) {
   return { steps, registry, diagnostics: [] };
 }
 
-/** Reads answers from a file: an object with question ids as keys. */
+/** Reads answers from a file that contains an object with question ids as keys. */
 export async function writtenAnswers(host: Host, path: string): Promise<Asker & { readonly faults: Diagnostic[] }> {
   const value = await documentOf(resolve(host.folder, path), host.effects);
   const answers = (value !== null && typeof value === "object" ? value : {}) as Answers;

@@ -5,7 +5,7 @@ import { findPipeline } from "../load/find-pipeline.ts";
 import { readPipeline, withoutTaken } from "../load/load-pipeline.ts";
 import { type ConfigChoices, knownSteps, layersOf } from "./layer-configs.ts";
 
-/** Explains layer by layer where the value of STEP.FIELD comes from, for every step that the name matches. */
+/** Explains, layer by layer, where the value of STEP.FIELD comes from, for every step that matches the name. */
 export async function explainConfig(
   host: Host,
   place: string,
@@ -21,7 +21,7 @@ export async function explainConfig(
   const layered = await layersOf(host, loaded, withoutTaken(loaded, choices));
   const explained = explainField(layered.value, place, knownSteps(loaded.registry));
   const asked = new Set(explained.value.map(({ step }) => step));
-  // Other faults are reported by `check`.
+  // Other errors are reported by `check`.
   const about = [...loaded.diagnostics, ...layered.diagnostics].filter(
     ({ severity, at }) => severity === "error" && (at.step === undefined || asked.has(at.step)),
   );

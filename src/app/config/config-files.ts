@@ -33,7 +33,10 @@ const textOf = ({ effects, folder }: Host, file: string) => readNamed(effects.fi
 const COMMENT = ` 'base' is for all steps, 'processing' for processing steps; 'steps' has the rest.
  Pass this file with --config, or move its contents to specline.config.yaml.`;
 
-/** Splits a config file into layers: shared fields in base and processing, the rest by step, named as in code. */
+/**
+ * Splits a config file into layers: shared fields go into base and processing, and the rest are grouped by step and
+ * named as in code.
+ */
 export async function splitConfig(
   host: Host,
   file: string,
@@ -77,7 +80,7 @@ export async function splitConfig(
 }
 
 /**
- * Merges config files and layers into one config file: later files override earlier ones, and layers apply to all
+ * Merges config files and layers into one config file. Later files override earlier ones, and layers apply to all
  * configs.
  */
 export async function mergeConfigs(host: Host, files: readonly string[], output: string): Promise<Staged<number>> {
@@ -138,16 +141,16 @@ function layConfigs(
 const save = (host: Host, configs: readonly AnyConfig[], output: string): Promise<void> =>
   mergeAndSaveConfigs(configs, resolve(host.folder, output), { steps, effects: host.effects satisfies ConfigEffects });
 
-/** A value that differs between two config files, or is undefined in the file that does not have it. */
+/** A value that differs between two config files. It is undefined for a file that does not contain it. */
 export interface Difference {
   readonly step: string;
-  /** The field's name on disk. Undefined if one of the files does not have the config at all. */
+  /** The field's name in the file. Undefined if one of the files does not contain the config at all. */
   readonly field?: string;
   readonly a?: Json;
   readonly b?: Json;
 }
 
-/** Compares two config files step by step, regardless of their sections. Secrets are hidden. */
+/** Compares two config files step by step, regardless of how fields are divided into sections. Secrets are hidden. */
 export async function diffConfigs(host: Host, a: string, b: string): Promise<Staged<readonly Difference[]>> {
   const sides = await Promise.all([a, b].map((file) => flatConfigs(host, file)));
   const [left, right] = sides as [Staged<Flat>, Staged<Flat>];
@@ -186,7 +189,7 @@ async function flatConfigs(host: Host, file: string): Promise<Staged<Flat>> {
   return { value: new Map(flat), diagnostics: read.diagnostics };
 }
 
-/** Sets values in a config file or a layer file, keeping comments and order. Writes nothing if there are errors. */
+/** Sets values in a config file or a layer file, preserving comments and order. Writes nothing if there are errors. */
 export async function setValues(
   host: Host,
   file: string,

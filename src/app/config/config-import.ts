@@ -8,7 +8,7 @@ import { writeOutput } from "../host/write-output.ts";
 import { loadPipeline } from "../load/load-pipeline.ts";
 
 export interface ConfigImportOptions {
-  /** The path of a graph file. */
+  /** The path to a graph file. */
   readonly dag?: string | undefined;
   readonly output?: string | undefined;
   readonly partial?: boolean | undefined;
@@ -21,7 +21,7 @@ export interface Imported {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Turns a config file, and optionally a graph, into a spec. Writes nothing if there are errors. */
+/** Turns a config file and, optionally, a graph into a spec. Writes nothing if there are errors. */
 export async function importConfig(
   host: Host,
   config: string,

@@ -8,7 +8,7 @@ import type { Host } from "../host/host.ts";
 import { registryFor } from "../load/packs.ts";
 import { showStep } from "../steps.ts";
 
-/** The JSON Schema of layer files, or of a single step's config. Editors use it to complete and check files. */
+/** The JSON Schema for layer files, or for a single step's config. Editors use it to complete and check files. */
 export async function configSchema(host: Host, name: string | undefined): Promise<Staged<JsonObject | undefined>> {
   const { value: registry, diagnostics } = await registryFor(host, host.folder);
   if (name !== undefined) {
@@ -43,7 +43,8 @@ const schemaOf = ({ name, summary, config }: StepSpec): JsonObject => ({
 });
 
 /**
- * The JSON Schema of one file. No field is required, because another layer can set it. Our own annotations are omitted.
+ * The JSON Schema for one file. No field is required, because another layer can set it. Our own annotations are
+ * omitted.
  */
 function jsonOf(schema: z.ZodType): JsonObject {
   const made = z.toJSONSchema(schema, {

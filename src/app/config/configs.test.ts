@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 const configs = [XGBoostTrainingConfig({ maxDepth: 8, author: "lee" }), PackageConfig({ author: "lee" })];
 const { files } = nodeEffects();
-/** This machine's disk, with a fake clock. */
+/** This machine's disk with a fake clock. */
 const at = (time: string): ConfigEffects => ({ files, clock: { now: () => Date.parse(time) } });
 const message = (call: Promise<unknown>): Promise<string> =>
   call.then(
@@ -33,7 +33,7 @@ describe("saving and loading", () => {
       ["XGBoostTraining", { author: "lee", maxDepth: 8 }],
     ]);
   });
-  test("keep the date while nothing changes, and the file's other contents", async () => {
+  test("keeps the date if nothing has changed, and preserves the file's other contents", async () => {
     await mergeAndSaveConfigs(configs, file, { effects: at("2026-01-01") });
     const first = JSON.parse(await readFile(file, "utf8"));
     await writeFile(file, JSON.stringify({ ...first, note: "by hand" }));
@@ -47,8 +47,8 @@ describe("saving and loading", () => {
   });
 });
 
-describe("a failed save leaves the old file intact, and nothing else", () => {
-  test("if the configs are faulty", async () => {
+describe("a failed save keeps the old file and leaves no other files behind", () => {
+  test("if the configs are invalid", async () => {
     await mergeAndSaveConfigs(configs, file);
     const before = await readFile(file, "utf8");
     expect(await message(mergeAndSaveConfigs([...configs, PackageConfig({})], file))).toBe("config/duplicate-step");
@@ -71,7 +71,7 @@ describe("a failed save leaves the old file intact, and nothing else", () => {
   });
 });
 
-test("a missing file, or a folder", async () => {
+test("reports a missing file, and a folder in place of a file", async () => {
   expect(await message(loadConfigs(file))).toBe("config/not-there");
   expect(await message(loadConfigs(folder))).toBe("config/not-read");
 });

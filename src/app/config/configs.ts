@@ -19,7 +19,7 @@ export interface ConfigEffects {
   readonly clock: Pick<Clock, "now">;
 }
 
-/** The standard pack's steps, also by the class names in Python pipelines. */
+/** The standard pack's steps, also indexed by their class names in Python pipelines. */
 export const standardSteps: KnownSteps = { ...standardRegistry, classes: standardClasses };
 
 export interface StoreOptions extends LoadOptions {
@@ -28,12 +28,13 @@ export interface StoreOptions extends LoadOptions {
 }
 
 /**
- * Saves configs to one unified file, with fields sorted into shared, processing_shared, processing_specific and specific.
- * `created_at` is kept if nothing else changes. If saving fails or the configs have faults, the old file is left unchanged.
+ * Saves configs to one unified file, with fields sorted into shared, processing_shared, processing_specific and
+ * specific. `created_at` is kept if nothing else changes. If saving fails or the configs have errors, the old file is
+ * left unchanged.
  *
- * @param configs - configs, or what {@link loadConfigs} returned
+ * @param configs - configs, or the result of {@link loadConfigs}
  * @param file - a path, relative to the current folder
- * @throws SpeclineError with every fault of the configs, or with `config/not-saved`
+ * @throws SpeclineError with every error in the configs, or with `config/not-saved`
  */
 export async function mergeAndSaveConfigs(
   configs: readonly AnyConfig[] | ConfigFile,
@@ -56,10 +57,10 @@ export async function mergeAndSaveConfigs(
 }
 
 /**
- * Reads a config file in either form.
+ * Reads a config file in either format.
  *
  * @param file - a path, relative to the current folder
- * @returns the valid configs, and all faults as diagnostics
+ * @returns the valid configs, and all problems as diagnostics
  * @throws SpeclineError if the file does not exist or cannot be read
  */
 export async function loadConfigs(
@@ -79,6 +80,6 @@ async function read(path: string, file: string, { files }: ConfigEffects): Promi
   }
 }
 
-/** The system's message without the path, which the diagnostic already contains: "ENOSPC: no space left on device". */
+/** The system's message without the path, which is already in the diagnostic: "ENOSPC: no space left on device". */
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? (error.message.split(",")[0] ?? "") : String(error);

@@ -27,27 +27,27 @@ import { readNamed } from "../host/read-named.ts";
 import { isConfigFile } from "../load/documents/document-form.ts";
 import { readProject } from "../load/project.ts";
 
-/** The configs that the command line selects. */
+/** The configs selected on the command line. */
 export interface ConfigChoices {
   /** The files given with `--config`: layers (base, processing, steps) or config files (metadata and configuration). */
   readonly configs?: readonly string[] | undefined;
-  /** The assignments given with `--set`, "STEP.FIELD=VALUE" each. */
+  /** The assignments given with `--set`, each in the form "STEP.FIELD=VALUE". */
   readonly set?: readonly string[] | undefined;
-  /** Use the known steps of a config file that also has unknown ones. */
+  /** True to use the known steps of a config file that also contains unknown ones. */
   readonly partial?: boolean | undefined;
-  /** Facts that the pipeline leaves open, and that were found in the data or in `specline.lock`. */
+  /** Facts that the pipeline leaves open but that were found in the data or in `specline.lock`. */
   readonly found?: Context | undefined;
 }
 
-/** Finds the location of a value that a step sets itself, if the pipeline's form has locations. */
+/** Finds the location of a value that a step itself sets, if the pipeline's format has locations. */
 export type OwnPlace = (step: string, path: readonly (string | number)[]) => Place;
 
-/** The parts of a pipeline that layers apply to. */
+/** The parts of a pipeline to which layers apply. */
 export interface Layerable {
   readonly file: string;
   readonly pipeline: PipelineValue;
   readonly registry: Registry;
-  /** The config file from which the pipeline was made. Step instances do not have its base values. */
+  /** The config file from which the pipeline was created. Step instances do not include its base values. */
   readonly configs?: ConfigFile;
   readonly ownPlace?: () => Promise<OwnPlace>;
 }
@@ -61,7 +61,7 @@ export interface ChosenFiles {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads the files of `--config`. */
+/** Reads the files given with `--config`. */
 export async function readChosen(
   host: Host,
   { configs = [], partial = false }: ConfigChoices,
@@ -88,7 +88,9 @@ export async function readChosen(
   return { layers, configs: found, diagnostics };
 }
 
-/** Applies the organisation's file, the files given with `--config`, and `--set` to a pipeline's steps. */
+/**
+ * Applies the organization's file, the files given with `--config`, and the `--set` assignments to a pipeline's steps.
+ */
 export async function layersOf(
   host: Host,
   pipeline: Layerable,
@@ -142,7 +144,7 @@ export async function withLayers<T extends Layerable & { readonly diagnostics: r
   };
 }
 
-/** A step instance's config from its layers: its own fields, except those that equal the context. */
+/** A step instance's config from its layers: its own fields, except for those that equal the context's. */
 function instanceConfig(
   step: StepInstance,
   { set, spec }: LayeredConfig,
@@ -160,8 +162,8 @@ function instanceConfig(
 }
 
 /**
- * The steps by the names that layers use. A step without a known specification has no fields, so layers do not apply to
- * it.
+ * The steps, by the names that layers use. A step with an unknown specification has no fields, so layers do not apply
+ * to it.
  */
 const namedSteps = ({ pipeline, registry }: Layerable): readonly NamedStep[] =>
   pipeline.steps.flatMap(({ id, spec, branch }) => {
@@ -169,7 +171,7 @@ const namedSteps = ({ pipeline, registry }: Layerable): readonly NamedStep[] =>
     return found === undefined ? [] : [defined({ name: id, spec: found, jobType: branch })];
   });
 
-/** The values that steps set themselves. For a config file, these include the base fields. */
+/** The values that the steps themselves set. For a config file, these include the base fields. */
 function ownValues({ pipeline, configs }: Layerable): Readonly<Record<string, Readonly<Record<string, Json>>>> {
   const inFile = new Map((configs?.configs ?? []).map((config) => [config.name, config.set]));
   return Object.fromEntries(
@@ -190,7 +192,7 @@ function contextLayer({ pipeline, registry, file }: Layerable): readonly LayerFi
   return [{ file, level: "pipeline", base, processing: {}, steps: {}, at: () => ({ file }) }];
 }
 
-/** Turns config files into layers, with each config's values for the step to which it belongs. */
+/** Turns config files into layers that contain each config's values for the step to which it belongs. */
 function configLayers({ configs }: ChosenFiles, named: readonly NamedStep[], steps: KnownSteps): readonly LayerFile[] {
   return configs.map(({ file, value }) => {
     const found = named.flatMap((step) => {
@@ -213,10 +215,10 @@ function configLayers({ configs }: ChosenFiles, named: readonly NamedStep[], ste
   });
 }
 
-/** The defaults in the nearest specline.config.yaml, if there are any. */
+/** The defaults in the nearest specline.config.yaml, if there is one. */
 async function organisationLayer(host: Host, folder: string, steps: KnownSteps): Promise<Staged<readonly LayerFile[]>> {
   const project = await readProject(host.effects, folder);
-  // Faults of the file as a whole are reported when its targets are read.
+  // Problems with the file as a whole are reported when its targets are read.
   if (project === undefined || "diagnostics" in project) return { value: [], diagnostics: [] };
   const { text, value } = project.document;
   const keys = value !== null && typeof value === "object" ? Object.keys(value) : [];

@@ -27,8 +27,8 @@ import { profileTables, type Table } from "./profile-tables.ts";
 type Shape = Readonly<Record<string, z.ZodType>>;
 
 /**
- * Gives advice based on a pipeline's tables, and reports the faults in them that would make a run fail. Each table is
- * read once. Parameters are replaced by their values if those are known.
+ * Gives advice based on a pipeline's tables, and reports the errors in them that would make a run fail. Each table is
+ * read once. Parameters are replaced by their values if these are known.
  */
 export async function adviseOn(
   host: Host,
@@ -44,9 +44,9 @@ export async function adviseOn(
   for (const [index, step] of pipeline.steps.entries()) {
     const shape = (registry.names.get(step.spec)?.config.shape ?? {}) as Shape;
     for (const [field, schema] of Object.entries(shape)) {
-      // A run resolves such a path itself.
+      // Such a path is resolved by the run itself.
       const source = ownMember(wired.steps[index]?.config, field);
-      // A source without a format is not a table, but a model archive.
+      // A source without a format is a model archive, not a table.
       if (fieldInfo(schema).source !== true || !("format" in shape) || !isLocalPath(source)) continue;
       const before = read.find(({ table }) => table.source === source);
       before?.steps.push(step.id);
@@ -76,7 +76,7 @@ export async function adviseOn(
 }
 
 /**
- * The task that the label's values in a pipeline's tables suggest. Undefined if no table can be read, or if the tables
+ * The task suggested by the label's values in a pipeline's tables. Undefined if no table can be read, or if the tables
  * disagree.
  */
 export async function taskInData(
@@ -95,7 +95,7 @@ export async function taskInData(
   return tasks.size === 1 ? task : undefined;
 }
 
-/** A step's fields that describe how its table is written, in addition to the facts. */
+/** A step's fields that describe its table's format, in addition to the facts. */
 const READING = "format encoding delimiter indexColumn decimal thousands dates schema sentinels".split(" ");
 
 /** A step's settings for its table, as far as they are known before a run. */
@@ -114,7 +114,7 @@ function configOf({ config, branch }: StepInstance, known: KnownContext): JsonOb
 }
 
 /**
- * Reports steps and bounds that do not fit the task if only the data shows the task. Intents are built for one task,
+ * Reports steps and bounds that do not fit the task, if only the data shows the task. Intents are built for one task,
  * which must be known in advance.
  */
 function againstData(
@@ -129,7 +129,7 @@ function againstData(
   return taskFaults({ ...pipeline, context: { ...pipeline.context, task } }, registry).map((one) => ({ ...one, hint }));
 }
 
-/** The steps, with references to parameters replaced by their values. */
+/** The steps, with parameter references replaced by the parameters' values. */
 function withValues(pipeline: Wired, values: ParameterValues): Wired {
   const valued = (config: JsonObject): JsonObject =>
     Object.fromEntries(
@@ -141,7 +141,7 @@ function withValues(pipeline: Wired, values: ParameterValues): Wired {
   return { ...pipeline, steps: pipeline.steps.map((step) => ({ ...step, config: valued(step.config) })) };
 }
 
-/** In a spec, a fault of a fact is located where the spec states the fact, unless the step itself does. */
+/** In a spec, an error in a fact is located where the spec states the fact, unless the step itself states it. */
 async function placed(
   files: Files,
   file: string,
@@ -163,7 +163,9 @@ async function placed(
   });
 }
 
-/** A pipeline's settings for the table that a step reads, from the step's own config or otherwise from the context. */
+/**
+ * A pipeline's settings for the table that a step reads, from the step's config or, if not set there, from the context.
+ */
 function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry: Registry): KnownContext {
   const specs = steps.map((one) => ({ one, spec: registry.names.get(one.spec) }));
   const stated = (name: string): Json | undefined => ownMember(step.config, name) ?? sharedFact(context, name);
@@ -172,7 +174,7 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
     const value = stated(name);
     return typeof value === "string" ? value : undefined;
   };
-  /** A field's value for each step: from its config, otherwise from the context, otherwise the default. */
+  /** A field's value for each step: from its config, otherwise from the context, otherwise from the default. */
   const each = (name: string): readonly Json[] =>
     specs.flatMap(({ one, spec }) => {
       const schema = spec === undefined ? undefined : fieldSchema(spec.config, name);

@@ -33,7 +33,7 @@ const trained = (config: string): string =>
 const keeping = (config: string): string =>
   `scripts:\n  Keep: { script: keep.py, inputs: { data: tabular.raw }, outputs: { data: tabular.raw }, config: { ${config} } }\n`;
 
-test("a training script exists and accepts its settings", async () => {
+test("a training script is checked for existence and for the settings that it accepts", async () => {
   expect(await told("sound", trained("entry: fit.py, hyperparameters: { learning-rate: 0.1 }"))).toEqual([]);
   expect(await told("entry", trained("entry: fti.py"))).toEqual(["compile/script-missing LightGBMTraining"]);
   expect(await told("usual", trained("hyperparameters: {}"))).toEqual(["compile/script-missing LightGBMTraining"]);
@@ -42,7 +42,7 @@ test("a training script exists and accepts its settings", async () => {
   ]);
 });
 
-test("a script of any other step is checked against its declaration", async () => {
+test("any other step's script is checked against its declaration", async () => {
   const steps = "  - data_loading\n  - Keep\n  - preprocessing\n";
   expect(await told("kept", steps, keeping("oldest: 60"))).toEqual([]);
   expect(await told("aged", steps, keeping("eldest: 60"))).toEqual(["script/unknown-field Keep"]);

@@ -16,7 +16,10 @@ import type { StepSpec } from "../../spec/step.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
 import type { Host } from "../host/host.ts";
 
-/** Reports where users' scripts and the steps that run them disagree. The standard pack's scripts are not checked. */
+/**
+ * Reports where users' scripts are inconsistent with the steps that run them. The standard pack's scripts are not
+ * checked.
+ */
 export async function checkScripts(
   { effects: { files } }: Host,
   pipeline: PipelineValue,
@@ -63,7 +66,7 @@ async function one(
 
 const keysOf = (value: unknown): readonly string[] => Object.keys((value ?? {}) as object);
 
-/** The arguments that a job passes to its script: settings with a value or a default. */
+/** The arguments that a job passes to its script: settings that have a value or a default. */
 const argumentsOf = (spec: StepSpec, config: JsonObject): readonly string[] =>
   scriptFields(spec).flatMap(([field, schema]) =>
     ownMember(config, field) === undefined && defaultOf(schema) === undefined
@@ -71,7 +74,7 @@ const argumentsOf = (spec: StepSpec, config: JsonObject): readonly string[] =>
       : [snakeCase(field).replaceAll("_", "-")],
   );
 
-/** An asset's Python files, without our runtime and our own entry file. */
+/** An asset's Python files, except for our runtime and our entry file. */
 async function textOf(files: Files, { sources }: Asset, ours: string | undefined): Promise<string> {
   const own = Object.entries(sources).filter(
     ([name]) => name.endsWith(".py") && !name.startsWith("specline_runtime/") && name !== ours,

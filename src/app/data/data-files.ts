@@ -9,8 +9,8 @@ export interface DataFile {
 }
 
 /**
- * A source's files, without those that tools leave behind. Undefined if something cannot be read, which compiling
- * reports.
+ * A source's files, except for those that tools leave behind. Undefined if something cannot be read; compiling reports
+ * it.
  */
 export async function dataFiles(
   files: Files,
@@ -24,7 +24,7 @@ export async function dataFiles(
   if (stat.kind === "file") return [{ file: path, size: stat.size, modified: stat.modified }];
   if (stat.kind !== "folder") return undefined;
   const names = (await files.list(path)).filter((name) => !name.startsWith("."));
-  // If the source is a single file, it is data regardless of its name.
+  // If the source is a single file, it is treated as data regardless of its name.
   const inside = names.length === 1 ? names : names.filter((name) => !/^_|\.metadata$/.test(name));
   const each = await Promise.all(inside.map((name) => dataFiles(files, join(path, name), [...above, real])));
   return each.includes(undefined) ? undefined : each.flatMap((some) => some ?? []);

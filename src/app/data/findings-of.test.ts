@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const encoding = { code: "data/encoding", data: { file: "a.csv", encoding: "cp1252" } };
 const dates = { code: "data/ambiguous-dates", data: { column: "day", example: "1/2/20", taken: "a", other: "b" } };
 
-/** A run whose steps each wrote such a profile. */
+/** A run in which each step wrote such a profile. */
 function recordOf(profiles: Readonly<Record<string, unknown>>): RunRecord {
   const ids = Object.keys(profiles);
   for (const [id, profile] of Object.entries(profiles)) {
@@ -25,7 +25,7 @@ function recordOf(profiles: Readonly<Record<string, unknown>>): RunRecord {
   } as unknown as RunRecord;
 }
 
-test("each finding about the loaded tables is reported once, at the first step that made it", async () => {
+test("each finding about the loaded tables is reported once, at the first step that produced it", async () => {
   const found = await findingsOf(
     files,
     recordOf({ one: { findings: [encoding] }, two: { findings: [encoding, dates] } }),

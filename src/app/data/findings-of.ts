@@ -31,7 +31,7 @@ export async function findingsOf(files: Files, { manifest, steps }: RunRecord): 
   return [...found.values()];
 }
 
-/** A user's own script may have written the profile, so anything that is not a finding is skipped. */
+/** A user's own script can also write the profile, so anything that is not a finding is skipped. */
 function findingsIn(text: string | undefined): readonly Finding[] {
   try {
     const { findings } = JSON.parse(text ?? "{}") as { readonly findings?: unknown };

@@ -10,7 +10,7 @@ import { finish } from "../host/process/process.ts";
 import { findPython, noPython } from "../host/process/python.ts";
 import type { DataFile } from "./data-files.ts";
 
-/** A table, and the settings of the step that loads it, by the names that its script uses. */
+/** A table, and the loading step's settings for it, under the names that the step's script uses. */
 export interface LookRequest {
   /** Absolute. */
   readonly path: string;
@@ -22,12 +22,12 @@ export interface LookRequest {
 export interface Looked {
   readonly profile?: {
     readonly rows: number;
-    /** Whether the table has more rows than were read. */
+    /** True if the table has more rows than were read. */
     readonly cut: boolean;
     readonly columns: readonly ColumnProfile[];
     readonly findings: readonly Finding[];
   };
-  /** The fault with which a run would fail. */
+  /** The error with which a run would fail. */
   readonly failure?: Finding;
 }
 
@@ -36,9 +36,9 @@ const SCRIPT = fileURLToPath(new URL("look.py", scripts));
 const RUNTIME = fileURLToPath(new URL("../", runtimeFolder));
 /** The prefix of the line in which the script prints its answer. */
 const MARK = "specline-look ";
-/** A second is enough for most tables, but an interpreter behind a shim can take many seconds. */
+/** One second is enough for most tables, but an interpreter behind a shim can take many seconds. */
 const PATIENCE = 120;
-/** Answers are kept below the project's work folder, at most this many. */
+/** Answers are stored in the project's work folder. The number is the maximum that is kept. */
 const [WORK, LOOKS, KEPT] = [".specline", "looks", 100];
 
 /**
@@ -77,7 +77,7 @@ async function ask(host: Host, requests: readonly LookRequest[]): Promise<Looked
   return { reason: fault ?? lines.at(-1) ?? "Python did not answer" };
 }
 
-/** When the code that reads tables was last changed. Different code may give a different answer. */
+/** The time of the last change to the code that reads tables. Different code can produce a different answer. */
 async function changesOf(files: Files): Promise<readonly string[]> {
   const folders = [fileURLToPath(scripts), RUNTIME, join(RUNTIME, "specline_runtime/table")];
   const stats = folders.map(async (folder) => {
@@ -87,7 +87,7 @@ async function changesOf(files: Files): Promise<readonly string[]> {
   return (await Promise.all(stats)).flat();
 }
 
-/** This never creates a work folder or follows a link into one. */
+/** Never creates a work folder or follows a link to one. */
 async function keptIn({ effects: { files }, folder }: Host): Promise<string | undefined> {
   const work = await files.stat(join(folder, WORK)).catch(() => undefined);
   if (work?.kind !== "folder") return undefined;

@@ -12,14 +12,14 @@ import { type Looked, type LookRequest, lookAt } from "./look-at.ts";
 export interface Table {
   /** The path as written in the pipeline. */
   readonly source: string;
-  /** The step's settings for it, by the names that its script uses. */
+  /** The step's settings for it, under the names that its script uses. */
   readonly config: JsonObject;
   readonly at: Place;
 }
 
 export interface Profiled {
   readonly profile?: DataProfile;
-  /** If there is an error, a run would fail with it. */
+  /** If there is an error here, a run would fail with it. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -30,7 +30,7 @@ export async function profileTables(
   tables: readonly Table[],
 ): Promise<readonly Profiled[]> {
   const found = await Promise.all(tables.map(({ source }) => dataFiles(host.effects.files, resolve(folder, source))));
-  // Compiling reports missing and empty sources.
+  // Missing and empty sources are reported by compiling.
   const there = tables.flatMap((table, index) => {
     const files = found[index] ?? [];
     return files.length === 0 ? [] : [{ table, files }];
@@ -67,7 +67,7 @@ async function lookTolerantly(host: Host, asked: readonly LookRequest[]): Return
     : looked.map((one, index) => again[open.indexOf(asked[index] as LookRequest)] ?? one);
 }
 
-/** Faults that unread rows could resolve. */
+/** Errors that could turn out to be false after the unread rows are read. */
 const OF_ALL_ROWS: ReadonlySet<string> = new Set([
   "data/one-class",
   "data/positive-missing",
@@ -77,7 +77,7 @@ const OF_ALL_ROWS: ReadonlySet<string> = new Set([
 ]);
 
 function profiled({ source, at }: Table, files: readonly DataFile[], { profile, failure }: Looked): Profiled {
-  // A container's interpreter may have packages that this one does not have.
+  // A container's interpreter can have packages that this one lacks.
   if (failure?.code === "data/parquet-engine") {
     const { message: reason } = foundIn(failure, at);
     return { diagnostics: [diagnostic("advice/not-read", { source, reason }, at)] };
@@ -101,7 +101,7 @@ function profiled({ source, at }: Table, files: readonly DataFile[], { profile, 
   };
 }
 
-/** The names that the script uses. */
+/** The maximum number of a table's bytes that are examined. */
 const LOOKED = 8 * 2 ** 20;
 
 const FIELDS: Readonly<Record<string, string>> = {

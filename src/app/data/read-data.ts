@@ -7,7 +7,7 @@ import { pathFollowed, Unreadable } from "../../local/storage/followed.ts";
 /** Local data as a value, or the reason why it cannot be read. */
 export type Data = SourceTree | { readonly unreadable: string };
 
-/** Reads a file, or all files below a folder. Links are followed, because large data is often stored elsewhere. */
+/** Reads a file, or all files in a folder. Links are followed, because large data is often stored elsewhere. */
 export async function readData(files: Files, path: string): Promise<Data> {
   try {
     return await read(files, path);

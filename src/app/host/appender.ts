@@ -3,13 +3,13 @@ import { open } from "node:fs/promises";
 import type { Appender } from "../../local/effects.ts";
 import { shared } from "./regular-file.ts";
 
-/** Refuses links and does not block on pipes. */
+/** Rejects links and does not block on pipes. */
 const WITHOUT_LINKS = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
- * Opens a file for appending. Lines are written whole and in order, so that two writers never interleave within a line.
+ * Opens a file for appending. Lines are written whole and in order, so two writers never interleave within a line.
  * Lines that arrive while the disk is busy are written and synced together. After a failure, such as a full disk, the
- * next line is still attempted, after a line end that completes any partially written line.
+ * next line is still attempted. It is preceded by a line break that completes any partially written line.
  */
 export async function appender(path: string): Promise<Appender> {
   const handle = await open(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | WITHOUT_LINKS, 0o666);

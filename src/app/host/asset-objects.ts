@@ -14,7 +14,7 @@ import { codeOf, messageOf } from "./system-error.ts";
 /** Larger files are streamed. */
 const MAX_BUFFERED_BYTES = 32 * 2 ** 20;
 
-/** The objects of an asset, in a fixed order. An archive is made when its content is requested. */
+/** An asset's objects, in a fixed order. An archive is created when its content is requested. */
 export function assetObjects(host: Host, asset: Asset): readonly AssetObject[] {
   if (asset.form === "archive") return [{ path: "", content: () => archiveOf(host, asset) }];
   return Object.entries(asset.tree)
@@ -51,7 +51,7 @@ const refusing =
     throw new ContentFault(file, REASONS[codeOf(error) ?? ""] ?? messageOf(error));
   };
 
-/** The archive of an asset. Its members must be unchanged since the pipeline was compiled. */
+/** An asset's archive. Its members must be unchanged since the pipeline was compiled. */
 async function archiveOf({ effects: { files } }: Host, asset: Asset): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), "specline-"));
   try {

@@ -3,11 +3,11 @@ import { awsAccount, awsService, awsStore, type DeployEffects } from "../../depl
 import { assetObjects } from "./asset-objects.ts";
 import type { Host } from "./host.ts";
 
-/** AWS, or the stand-in to which SPECLINE_AWS_ENDPOINT or the SDK's AWS_ENDPOINT_URL points. */
+/** AWS, or a substitute at the address in SPECLINE_AWS_ENDPOINT or the SDK's AWS_ENDPOINT_URL. */
 export async function deployEffects(host: Host, region: string): Promise<DeployEffects> {
   const endpoint = host.environment["SPECLINE_AWS_ENDPOINT"] ?? host.environment["AWS_ENDPOINT_URL"];
   const options = defined({ region, endpoint });
-  // We pin the SDK's version, so its warning about future Node versions does not concern users.
+  // We pin the SDK's version, so its warning about future Node versions is not relevant to users.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   return {
     service: await awsService(options),

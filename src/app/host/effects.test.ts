@@ -8,7 +8,7 @@ const top = mkdtempSync(join(tmpdir(), "effects-"));
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 const { files, processes } = nodeEffects();
 
-/** The output of a shell command, as the lines that arrive. */
+/** A shell command's output, as the lines that arrive. */
 async function linesOf(text: string): Promise<readonly string[]> {
   const lines: string[] = [];
   const running = await processes.start({
@@ -22,7 +22,7 @@ async function linesOf(text: string): Promise<readonly string[]> {
 }
 
 describe("an append-only file", () => {
-  test("contains every line in order, no matter who waits for which", async () => {
+  test("contains every line in order, no matter which writes are awaited", async () => {
     const path = join(top, "lines");
     const [one, two] = await Promise.all([files.append(path), files.append(path)]);
     const long = "x".repeat(5000);
@@ -39,7 +39,7 @@ describe("an append-only file", () => {
     }
   });
 
-  test("reports every time that it cannot be written, because the disk is tried again", async () => {
+  test("reports every failed write, because the disk is tried again each time", async () => {
     const full = await files.append("/dev/full");
     await expect(full.line("a")).rejects.toMatchObject({ code: "ENOSPC" });
     await expect(full.line("b")).rejects.toMatchObject({ code: "ENOSPC" });
@@ -48,7 +48,7 @@ describe("an append-only file", () => {
 });
 
 describe("folders", () => {
-  test("are created one below the other, and may already exist", async () => {
+  test("are created with their parents, and can already exist", async () => {
     await files.makeFolder(join(top, "a/b/c"));
     await files.makeFolder(join(top, "a/b/c"));
     expect(existsSync(join(top, "a/b/c"))).toBe(true);
@@ -70,15 +70,15 @@ describe("folders", () => {
   });
 });
 
-describe("the lines of a process", () => {
-  test("end with line feed, carriage return or both, no matter how the bytes arrive", async () => {
+describe("the lines of a process's output", () => {
+  test("end with a line feed, a carriage return or both, no matter how the bytes arrive", async () => {
     expect(await linesOf("printf 'a\\r'; sleep 0.2; printf '\\nb\\rc\\n\\nd\\303'; sleep 0.2; printf '\\251'")).toEqual(
       ["a", "b", "c", "", "dé"],
     );
     expect(await linesOf("printf '10%%\\r'; sleep 0.2; printf '20%%\\r'")).toEqual(["10%", "20%"]);
   });
 
-  test("that never end are passed on in parts", async () => {
+  test("are passed on in parts if they never end", async () => {
     const lines = await linesOf("head -c 3000000 /dev/zero | tr '\\0' x");
     expect(lines.length).toBeGreaterThan(1);
     expect(lines.join("")).toHaveLength(3_000_000);

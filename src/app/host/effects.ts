@@ -8,7 +8,7 @@ import { startProcess } from "./process/start-process.ts";
 const clock: Clock = {
   now: () => Date.now(),
   after: (milliseconds, call) => {
-    // setTimeout takes 31 bits (24 days) and fires at once for longer delays.
+    // setTimeout accepts 31 bits (24 days) and fires immediately for longer delays.
     const timer = setTimeout(call, Math.min(milliseconds, 2 ** 31 - 1)).unref();
     return () => clearTimeout(timer);
   },
@@ -16,7 +16,7 @@ const clock: Clock = {
 
 const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-/** The effects of this process, on Node. */
+/** This process's effects, implemented with Node. */
 export function nodeEffects(): Effects {
   const self = ownIdentity();
   return {

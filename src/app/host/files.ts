@@ -27,7 +27,7 @@ import {
 import { removeTree } from "./remove-tree.ts";
 import { codeOf } from "./system-error.ts";
 
-/** Returns undefined if the path does not exist, and rethrows any other error. */
+/** Returns undefined if the path does not exist. Any other error is rethrown. */
 async function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
   try {
     return await found;
@@ -38,7 +38,7 @@ async function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The file system, on Node. */
+/** The file system, implemented with Node. */
 export const files: Files = {
   readText: (path) => ifThere(readFile(path, "utf8")),
   readRegular: (path, bytes) => ifThere(readRegular(path, bytes)),
@@ -73,8 +73,8 @@ export const files: Files = {
 };
 
 /**
- * Creates one folder after the other. Node's recursive mkdir reports ENOENT instead of EROFS and never returns below
- * /proc (observed with 20.20), but plain mkdir reports the actual error.
+ * Creates the missing folders one after another. Node's recursive mkdir reports ENOENT instead of EROFS and never
+ * returns under /proc (observed with 20.20), but plain mkdir reports the actual error.
  */
 async function makeFolder(path: string): Promise<void> {
   const isThere = async (): Promise<boolean> => (await ifThere(stat(path)))?.isDirectory() === true;
@@ -85,7 +85,7 @@ async function makeFolder(path: string): Promise<void> {
     if (codeOf(error) !== "ENOENT" || dirname(path) === path) throw error;
     await makeFolder(dirname(path));
     await mkdir(path).catch(async (again: unknown) => {
-      // Another process may have created it in the meantime.
+      // Another process might have created it in the meantime.
       if (!(await isThere())) throw again;
     });
   }
@@ -115,8 +115,8 @@ async function statOf(path: string): Promise<FileStat> {
 }
 
 /**
- * Writes a new file and renames it over the old one: if this process is killed, either the old or the new file exists.
- * The disk is not synced; files that a power failure could damage (cache entries, digests) are verified when they are
+ * Writes a new file and renames it over the old one. If this process is killed, either the old or the new file exists.
+ * The disk is not synced. Files that a power failure could corrupt (cache entries, digests) are verified when they are
  * read.
  */
 async function writeAtomically(path: string, text: string): Promise<void> {
@@ -131,8 +131,8 @@ async function writeAtomically(path: string, text: string): Promise<void> {
 }
 
 /**
- * Opens the file immediately, so that the path need not stay valid after the call. Fails if the name is taken in the
- * meantime.
+ * Opens the file immediately, so that the path does not have to stay valid after the call. Fails if another process
+ * creates a file with this name in the meantime.
  */
 function create(path: string): Writable {
   try {
@@ -155,7 +155,7 @@ class Unopened extends Writable {
   }
 }
 
-/** Changes the mode through an open descriptor, because the name may refer to another file by then. */
+/** Changes the mode through an open descriptor, because the name can refer to another file by then. */
 async function setShared(path: string): Promise<void> {
   const folder = holdFolder(path);
   try {

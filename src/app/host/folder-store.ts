@@ -3,8 +3,8 @@ import { dirname, join, relative, sep } from "node:path";
 import type { Store } from "../../deploy/index.ts";
 
 /**
- * A store in a folder: the object `s3://bucket/key` is the file `bucket/key` below it, so that
- * `aws s3 sync FOLDER/bucket s3://bucket` puts each one where the definition refers to it.
+ * A store in a folder. The object `s3://bucket/key` is stored in it as the file `bucket/key`, so that `aws s3 sync
+ * FOLDER/bucket s3://bucket` uploads each file to the location to which the definition refers.
  */
 export const folderStore = (folder: string): Store => ({
   // A file can be left over from an interrupted command, so no file counts as already written.

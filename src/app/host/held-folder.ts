@@ -17,19 +17,21 @@ import { codeOf } from "./system-error.ts";
 /**
  * Node has no openat(2). On Linux, /proc/self/fd/N is the open folder itself, even if its name now refers to something
  * else, so `/proc/self/fd/N/name` is equivalent to openat(N, "name"). On other systems, only the name is available, and
- * the folder can be replaced between a check and its use. Source: proc(5), /proc/pid/fd (read in November 2026).
+ * the folder can be replaced between a check and its use. Source: proc(5), /proc/pid/fd (accessed in November 2026).
  */
 export const BY_DESCRIPTOR = existsSync("/proc/self/fd");
 
-/** Opens a path without read access, which needs no permission. Source: open(2); the value is the same on x86 and ARM. */
+/**
+ * Opens a path without read access, so no permission is needed. Source: open(2); the value is the same on x86 and ARM.
+ */
 export const O_PATH = 0o10000000;
 
 const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 
 /**
- * Opens a folder, and refuses a link with ELOOP.
+ * Opens a folder, and rejects a link with ELOOP.
  *
- * @param unlockOn - a mount; folders on it that their owner locked are unlocked
+ * @param unlockOn - a mount; folders on it that were locked by their owner are unlocked
  */
 export function holdFolder(path: string | Buffer, unlockOn?: string): HeldFolder {
   if (unlockOn !== undefined && BY_DESCRIPTOR) unlock(path, unlockOn);
@@ -43,7 +45,7 @@ export function holdFolder(path: string | Buffer, unlockOn?: string): HeldFolder
   };
 }
 
-/** Throws ELOOP for a link. The system reports ENOTDIR for links and files alike. */
+/** Throws ELOOP for a link. The system reports ENOTDIR for both links and files. */
 function openFolder(path: string | Buffer): number {
   try {
     return openSync(path, FOLDER);
@@ -68,14 +70,17 @@ function unlock(path: string | Buffer, mount: string): void {
     if ((mode & 0o700) === 0o700 || mountOf(place) !== mount) return;
     chmodSync(`/proc/self/fd/${place}`, (mode & 0o777) | 0o700);
   } catch (error) {
-    // It belongs to another user, which opening it will report.
+    // The folder belongs to another user. Opening it will report this.
     if (codeOf(error) !== "EPERM") throw error;
   } finally {
     closeSync(place);
   }
 }
 
-/** The id of a folder's mount. Unlike the device number, it distinguishes bind mounts of one file system. */
+/**
+ * The id of the mount that contains a folder. Unlike the device number, it distinguishes bind mounts of the same file
+ * system.
+ */
 function mountOf(fd: number): string {
   const device = String(fstatSync(fd).dev);
   if (!BY_DESCRIPTOR) return device;
@@ -84,8 +89,8 @@ function mountOf(fd: number): string {
 }
 
 /**
- * The mounts at or below a folder, as `HeldFolder.mount` names them. The list is empty if the system does not list
- * mounts.
+ * The mounts at or under a folder, in the same format as `HeldFolder.mount`. The list is empty if the system does not
+ * list mounts.
  */
 export function mountsBelow(folder: string): readonly string[] {
   if (!existsSync("/proc/self/mountinfo")) return [];

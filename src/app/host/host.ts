@@ -7,21 +7,21 @@ import { nodeEffects } from "./effects.ts";
 /** A use case's environment: the local runner's effects and the user's shell. */
 export interface Host {
   readonly effects: Effects;
-  /** The current folder, to which paths on the command line are relative. */
+  /** The current folder. Paths on the command line are relative to it. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly home: string;
   /** "20.19.0". */
   readonly node: string;
-  /** Free bytes on a folder's disk, or undefined if unknown. */
+  /** The free bytes on a folder's disk, or undefined if unknown. */
   readonly freeBytes: (folder: string) => Promise<number | undefined>;
   /** Prints a progress line, which is never part of a result. */
   readonly progress: (line: string) => void;
-  /** Hides secrets in everything that is shown or stored. It learns the secrets of each pipeline that is read. */
+  /** Hides secrets in everything that is shown or stored. Learns the secrets of each pipeline that is read. */
   readonly redactor: Redactor;
 }
 
-/** The identity of this process. */
+/** This process's identity. */
 export function nodeHost(progress: (line: string) => void, redactor: Redactor = createRedactor()): Host {
   const environment = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],

@@ -4,9 +4,9 @@ import type { Files } from "../../local/effects.ts";
 import { messageOf } from "./system-error.ts";
 
 /**
- * Reads a file that the user named.
+ * Reads a file specified by the user.
  *
- * @param folder - the base of relative names
+ * @param folder - the folder to which relative names refer
  * @returns its content, or undefined with the reason
  */
 export async function readNamed(

@@ -182,7 +182,7 @@ function definitions(registry: Registry): JsonObject {
   };
 }
 
-/** The config and inputs of a step, if an entry names it. */
+/** The schema of a step's config and inputs, which applies if an entry names that step. */
 function perStep(spec: StepSpec, registry: Registry): JsonObject {
   const called = [...registry.names].filter(([, one]) => one === spec).map(([name]) => name);
   const fields = fieldEntries(spec.config).flatMap(([field, schema]) => {
@@ -203,7 +203,7 @@ function perStep(spec: StepSpec, registry: Registry): JsonObject {
   };
 }
 
-/** A field's schema without our own annotations. */
+/** A field's schema without Specline's internal annotations. */
 function jsonSchema(schema: z.ZodType): JsonObject {
   const {
     $schema: _,

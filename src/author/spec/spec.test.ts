@@ -21,7 +21,7 @@ const bare = (value: PipelineValue): PipelineValue => ({
   requirements: value.requirements.map(({ place: _place, ...wish }) => wish),
 });
 
-describe("a spec in a few words", () => {
+describe("a short spec", () => {
   const short = fromSpec(registry, {
     name: "fraud",
     data: "s3://data/",
@@ -30,7 +30,7 @@ describe("a spec in a few words", () => {
     requirements: { minAuc: 0.85, maxTrainingTime: "4 hours" },
   });
 
-  it("finds a step for every role, and puts data, label and requirements in the right places", () => {
+  it("finds a step for every role, and assigns data, label and requirements correctly", () => {
     const value = short.toPipeline();
     expect(ids(value)).toEqual(["DataLoading", "TabularPreprocessing", "XGBoostTraining", "XGBoostModelEval"]);
     expect(value.steps[0]?.config).toEqual({ source: "s3://data/" });
@@ -39,7 +39,7 @@ describe("a spec in a few words", () => {
     expect(value.steps[2]?.config).toEqual({ maxRuntime: 14_400 });
   });
 
-  it("is the same in YAML and JSON, with keys in either spelling", () => {
+  it("produces the same pipeline from YAML and JSON, with keys in either spelling", () => {
     const yaml = parse(
       "name: fraud\ndata: s3://data/\nlabel: Status\nsteps: [data_loading, preprocessing, training, evaluation]\nrequirements: { min_auc: 0.85, max_training_time: 4 hours }\n",
     );
@@ -52,7 +52,7 @@ describe("a spec in a few words", () => {
     expect([...yaml.diagnostics, ...json.diagnostics]).toEqual([]);
   });
 
-  it("turns values that it leaves open into parameters", () => {
+  it("turns unspecified values into parameters", () => {
     const { value, diagnostics } = parse("steps: [data_loading]\n", "work/churn.pipeline.yaml");
     expect(diagnostics).toEqual([]);
     expect(value.title).toBe("churn");
@@ -60,14 +60,14 @@ describe("a spec in a few words", () => {
     expect(value.steps[0]?.config).toEqual({ source: { Get: "Parameters.DataSource" } });
   });
 
-  it("chooses the step that fits the others if several have a role", () => {
+  it("chooses the step that fits the others if several steps have the same role", () => {
     const value = parse("data: x\nsteps: [data_loading, preprocessing, evaluation, training_training]").value;
     expect(ids(value)).toContain("XGBoostTraining_training");
     const named = parse("data: x\nsteps: [loading, preprocessing, LightGBMTraining]").value;
     expect(ids(named)).toContain("LightGBMTraining");
   });
 
-  it("accepts expressions if it is written in code", () => {
+  it("accepts expressions if the spec is written in code", () => {
     const value = fromSpec(registry, {
       name: "n",
       data: param.string("Table", { default: "x" }),
@@ -86,7 +86,7 @@ branches:
   calibration: [data_loading, preprocessing, evaluation, calibration]
 steps: [training]
 `;
-  it("name their steps, and divide the rows of one table", () => {
+  it("provide names for their steps, and split the rows of one table", () => {
     const { value, diagnostics } = parse(source);
     expect(diagnostics).toEqual([]);
     expect(ids(value)).toEqual([
@@ -109,18 +109,18 @@ steps: [training]
     ]);
   });
 
-  it("can have their own data", () => {
+  it("can have separate data", () => {
     const { value, diagnostics } = parse("data: { a: s3://a, b: s3://b }\nsteps: [data_loading_a, data_loading_b]");
     expect(diagnostics).toEqual([]);
     expect(value.steps.map((step) => step.config["source"])).toEqual(["s3://a", "s3://b"]);
   });
 
-  it("cannot have shares of more than all rows", () =>
+  it("reject shares that add up to more than all rows", () =>
     expect(parse(source.replace("0.2", "0.3")).diagnostics.map((fault) => fault.code)).toEqual(["author/shares"]));
 });
 
 describe("entries in full", () => {
-  it("refer to inputs as written, by id or by URI, or leave them unwired", () => {
+  it("refer to inputs by written name, id or URI, or leave them unwired", () => {
     const { value, diagnostics } = parse(`
 data: x
 steps:
@@ -150,7 +150,7 @@ steps:
   });
 });
 
-describe("faults have a location and, if possible, a suggested name", () => {
+describe("errors have a location and, if possible, a suggested name", () => {
   const cases: readonly (readonly [string, string, number, number, string | undefined])[] = [
     ["stps: [training]\n", "author/unknown-key", 1, 1, "did you mean 'steps'?"],
     ["steps:\n  - data_loding\n", "author/unknown-step", 2, 5, "did you mean 'data_loading'?"],
@@ -206,7 +206,7 @@ describe("faults have a location and, if possible, a suggested name", () => {
     if (hint !== undefined) expect(fault?.hint).toBe(hint);
   });
 
-  it("and a fix that removes them", () => {
+  it("and a fix that resolves them", () => {
     const source =
       "# ours\ndata: x # the table\nsteps:\n  - loadng\n  - { step: preprocessing, config: { drop_colums: [a] } }\nlabl: y\n";
     const first = parse(source);
@@ -219,7 +219,7 @@ describe("faults have a location and, if possible, a suggested name", () => {
 });
 
 describe("edits", () => {
-  it("set, insert and remove values, and leave the rest unchanged", () => {
+  it("set, insert and remove values, and leave everything else unchanged", () => {
     const source = "steps:\n  # first\n  - a # why\n  - b\nname: n\n";
     expect(
       applyEdits(source, [
@@ -275,7 +275,7 @@ const binding = (known: readonly string[]): fc.Arbitrary<Binding> =>
       : [fc.constantFrom(...known).map((step): Binding => ({ from: "output", step, port: "" }))]),
   );
 
-/** Pipelines as any form can produce them: all kinds of ids, branches, wires, gates and hints. */
+/** Pipelines of every form that can be produced: all kinds of ids, branches, wires, gates and hints. */
 const pipelines: fc.Arbitrary<PipelineValue> = fc
   .uniqueArray(
     fc.tuple(fc.constantFrom(...specNames), fc.option(word, { nil: undefined }), fc.option(word, { nil: undefined })),
@@ -424,14 +424,14 @@ it("a chain can be restored from its spec", () => {
 
 describe("the JSON Schema", () => {
   const schema = JSON.stringify(specSchema(registry));
-  it("contains every key, and every field by both names", () => {
+  it("contains every key, and both names of every field", () => {
     for (const key of ["shares", "branches", "expire_after", "expireAfter", "max_depth", "maxDepth", "test_split"])
       expect(schema).toContain(`"${key}"`);
   });
   it("contains the ranges of fields", () => expect(schema).toContain('"maximum":30,"minimum":1'));
 });
 
-it("reading never throws, for any document", () => {
+it("reading never throws, regardless of the document", () => {
   const known = fc.constantFrom(
     "name",
     "data",

@@ -3,8 +3,8 @@ import { type Wire, type Wired, wiresByConsumer } from "../../resolve/index.ts";
 import type { Binding, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 
 /**
- * Replaces a graph's edges with equivalent explicit wires, order, and inputs without a source. A spec can express
- * these, but not that only certain steps can feed others.
+ * Replaces a graph's edges with equivalent explicit wires, ordering constraints, and inputs without a source. A spec
+ * can express these, but it cannot express that only certain steps can feed others.
  */
 export function spellOut(pipeline: PipelineValue, wired: Wired, registry: Registry): PipelineValue {
   const incoming = wiresByConsumer(wired.wires);

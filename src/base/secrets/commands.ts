@@ -3,7 +3,7 @@ import { BASIC, BEARER } from "./tokens.ts";
 import type { Span } from "./urls.ts";
 import { isMixed, isNumber, isStandIn } from "./values.ts";
 
-/** Secrets in command lines and statements. The last group of each expression is the secret. */
+/** Matches secrets in command lines and statements. The last group of each expression is the secret. */
 const STATEMENTS: readonly RegExp[] = [
   // curl and wget
   /(?<![\w-])(?:-u|--user|--proxy-user)[ =]{1,4}["']?[^\s:"'=]{1,200}:(?!\/\/)([^\s"']+)/dg,
@@ -15,15 +15,15 @@ const STATEMENTS: readonly RegExp[] = [
   // netrc
   /\bmachine\s{1,8}\S{1,200}\s{1,8}login\s{1,8}\S{1,200}\s{1,8}password\s{1,8}(\S+)/dg,
 ];
-/** Every expression above needs one of these, so a string without any is skipped. */
+/** Every expression above requires one of these, so strings without any of them are skipped. */
 const STATEMENT = /-u|--user|--proxy-user|sshpass|-pass|mysql|identified|password|machine/i;
 const SCHEMES = /bearer|basic/i;
 const FLAG = /(?<![\w-])--?([a-z][\w.-]{0,60})[ \t]{1,4}["']?([^\s"'-][^\s"']*)/dgi;
 
-/** True for a command-line word that is followed by a secret: "--db-password". */
+/** True for a command-line option that is followed by a secret, such as "--db-password". */
 export const isSecretFlag = (word: string): boolean => /^--?[A-Za-z]/.test(word) && isSecretName(word);
 
-/** "--password …", "curl -u lee:…", "Bearer …". */
+/** Finds the secrets in "--password …", "curl -u lee:…" and "Bearer …". */
 export function commandSecrets(text: string): readonly Span[] {
   const found: Span[] = [];
   for (const form of STATEMENT.test(text) ? STATEMENTS : []) {
@@ -34,13 +34,13 @@ export function commandSecrets(text: string): readonly Span[] {
   }
   for (const { 1: name = "", 2: value = "", indices } of text.matchAll(FLAG)) {
     const [start, end] = indices?.[2] ?? [0, 0];
-    // Prose mentions options too: "use --token to log in".
+    // Prose also mentions options: "use --token to log in".
     if (isSecretName(name) && isMixed(value) && !isStandIn(value)) found.push({ start, end });
   }
   return SCHEMES.test(text) ? [...found, ...credentials(text)] : found;
 }
 
-/** The word after "Bearer" or "Basic"; the latter is the Base64 of a name, a colon and a password. */
+/** The word after "Bearer" or "Basic". The latter is followed by a Base64-encoded name, colon and password. */
 function credentials(text: string): readonly Span[] {
   const basic = [...text.matchAll(BASIC)].filter(([, said = ""]) =>
     /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(fromBase64(said)),

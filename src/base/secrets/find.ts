@@ -5,7 +5,7 @@ import { type Span, urlSecrets } from "./urls.ts";
 import { HIDDEN, isStandIn } from "./values.ts";
 
 /**
- * The secrets in a string that are recognised by their form or by the preceding characters. One can be inside another.
+ * Finds the secrets in a string that are recognized by their form or by the preceding characters. They can be nested.
  */
 export function secretSpans(text: string): readonly Span[] {
   const tokens = TOKEN_PREFIX.test(text);
@@ -32,13 +32,13 @@ function merged(spans: readonly Span[]): readonly Span[] {
   return made;
 }
 
-/** True for a string that contains a secret, whatever its name. */
+/** True if a string contains a secret, regardless of the name under which it is stored. */
 export const isSecretText = (text: string): boolean => secretSpans(text).length > 0;
 
-/** Returns the string with everything hidden that is a secret by its form or place. */
+/** Returns the string with all secrets hidden that are recognized by form or position. */
 export const withoutSecrets = (text: string): string => withoutSpans(text, secretSpans(text));
 
-/** Returns the string with the given ranges hidden. Overlapping ranges are hidden once. */
+/** Returns the string with the given ranges hidden. Overlapping ranges are merged. */
 export function withoutSpans(text: string, parts: readonly Span[]): string {
   if (parts.length === 0) return text;
   const spans = merged(parts);

@@ -1,6 +1,6 @@
 import { spellings } from "./spellings.ts";
 
-/** Words that occur in every log. If somebody uses one as a password, it is hidden only after its name. */
+/** Words that are common in logs. If somebody uses one as a password, it is hidden only after its name. */
 const COMMON: ReadonlySet<string> = new Set(
   `admin administrator anonymous auth basic bearer cached changeme classification condition container default definition demo
   development disabled document dummy enabled error evaluation example failed false guest hidden info interrupted label latest
@@ -11,13 +11,14 @@ const COMMON: ReadonlySet<string> = new Set(
   undefined unknown user username validation value version waiting warning`.split(/\s+/),
 );
 
-/** How a learned value is searched for: anywhere, or only as a whole word, without adjacent letters or digits. */
+/** How to search for a learned value: anywhere, or only as a whole word, without adjacent letters or digits. */
 export type Reach = "anywhere" | "alone" | "never";
 
 /**
- * Where a value is hidden. A value with at least eight characters is hidden everywhere, unless it is a common word in
- * logs. A value with at least four characters is hidden only as a whole word, and only if it has letters mixed with
- * digits or punctuation, at least six letters, or at least six digits. Shorter values are hidden only after their name.
+ * Determines where a value is hidden. A value with at least eight characters is hidden everywhere, unless it is a
+ * common word in logs. A value with at least four characters is hidden only as a whole word, and only if it mixes
+ * letters with digits or punctuation, or has at least six letters or six digits. Shorter values are hidden only after
+ * their name.
  */
 function reachOf(value: string): Reach {
   if (value.length < 4 || COMMON.has(value.toLowerCase())) return "never";
@@ -28,7 +29,7 @@ function reachOf(value: string): Reach {
   return "alone";
 }
 
-/** All strings that are searched for to hide a secret: each of its lines, in every spelling. */
+/** All strings to search for in order to hide a secret: each of its lines, in every spelling. */
 export function needlesOf(secret: string): ReadonlyMap<string, Exclude<Reach, "never">> {
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
   const parts = lines.length > 1 ? lines.filter((line) => line.length >= 16 && !/^-----/.test(line)) : [];
@@ -37,7 +38,7 @@ export function needlesOf(secret: string): ReadonlyMap<string, Exclude<Reach, "n
     const reach = reachOf(part);
     if (reach === "never") continue;
     for (const spelling of spellings(part)) {
-      // A value whose spelling made it longer is not a word.
+      // A spelling that is longer because the value was encoded is not a common word.
       if (spelling.length >= 4)
         found.set(spelling, spelling === part ? reach : reachOf(spelling) === "anywhere" ? "anywhere" : "alone");
     }

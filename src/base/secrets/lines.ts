@@ -5,25 +5,25 @@ import { HIDDEN } from "./values.ts";
 export type LineRedactor = (line: string) => string;
 
 /**
- * This many characters at the end of a line, or half of a secret, count as the beginning of the secret. Fewer could be
- * a coincidence.
+ * At least this many characters at the end of a line, or half of a secret, count as the beginning of the secret. A
+ * shorter match could be a coincidence.
  */
 const LEAST = 8;
-/** The same limit for mixed letters and digits, with which words do not end by chance. */
+/** The same limit for mixed letters and digits, which are unlikely to end a line by chance. */
 const LEAST_MIXED = 4;
-/** The number of characters that identify the position in a secret at which a line breaks off or continues. */
+/** The number of characters that identify the position at which a secret breaks off or continues. */
 const GRAM = 4;
 
-/** A secret whose beginning was at the end of a line, and the length of that beginning. */
+/** A secret that began at the end of a line, and the length of the part on that line. */
 interface Begun {
   readonly piece: string;
   readonly length: number;
 }
 
 /**
- * Secrets can span lines: private keys by their form, and any other if it was wrapped or arrived in parts. Every line of a
- * private key is hidden. If a line breaks off inside a learnt secret, the beginning is hidden if it is long enough to be
- * recognised, and so is the rest on the following lines.
+ * Handles secrets that span lines: private keys, which are recognized by their form, and other secrets if they were
+ * wrapped or arrived in parts. Every line of a private key is hidden. If a line breaks off inside a learned secret, the
+ * beginning is hidden if it is long enough to be recognized, and so is the rest on the following lines.
  */
 export function lineRedactor(text: (line: string) => string, pieces: () => readonly string[]): LineRedactor {
   let inKey = 0;
@@ -37,7 +37,7 @@ export function lineRedactor(text: (line: string) => string, pieces: () => reado
     inKey = KEY_BEGIN.test(line) && !KEY_END.test(line) ? LONGEST_KEY : 0;
     if (places.of !== pieces()) places = placesIn(pieces());
     if (places.of.length === 0) return text(line);
-    // Colors are ignored, because they can be between the parts of a secret.
+    // Color codes are ignored, because they can occur between the parts of a secret.
     const read = asRead(line);
     const { head, whole } = goesOn(read, begun);
     const next = whole.length > 0 ? whole : begunBy(read, places);
@@ -74,12 +74,12 @@ function isWrappedBase64(line: string): boolean {
 
 const KEY_BEGIN = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/;
 const KEY_END = /-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/;
-/** Base64 or headers such as "DEK-Info: AES-128-CBC,…", behind any prefix that a logger adds to each line. */
+/** Base64 or headers such as "DEK-Info: AES-128-CBC,…", after any prefix that a logger adds to each line. */
 const KEY_LINE = /^(?:.{0,80}\s)?[A-Za-z0-9+/=]*\\?$|^\s*[\w-]+: \S+$|-----END /;
-/** In lines; a 16384-bit RSA key has 200. */
+/** The maximum number of lines. A 16384-bit RSA key has 200. */
 const LONGEST_KEY = 240;
 
-/** How much of a line continues the previous line's secret. All of it, if the secret still has not ended. */
+/** The number of characters that continue the previous line's secret: the whole line if it has not ended. */
 function goesOn(line: string, begun: readonly Begun[]): { readonly head: number; readonly whole: readonly Begun[] } {
   const said = line.trim();
   const indent = line.length - line.trimStart().length;
@@ -96,7 +96,9 @@ function goesOn(line: string, begun: readonly Begun[]): { readonly head: number;
 
 interface Places {
   readonly of: readonly string[];
-  /** By a beginning's last characters, the secrets to which it may belong, and its length. */
+  /**
+   * Maps the last characters of a beginning to the secrets to which it can belong, each with the beginning's length.
+   */
   readonly ends: ReadonlyMap<string, readonly Begun[]>;
 }
 

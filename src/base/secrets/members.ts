@@ -20,7 +20,7 @@ const VALUE: ReadonlySet<string> = new Set([
   "StringValue",
 ]);
 
-/** The members of an object or a list. In a list of words, a flag names the word after it. */
+/** Returns the members of an object or a list. In a list of words, a flag is the name of the word after it. */
 export function membersOf(name: string, value: object): readonly Member[] {
   if (Array.isArray(value)) {
     return (value as readonly unknown[]).map((item, index) => {
@@ -39,7 +39,7 @@ export function membersOf(name: string, value: object): readonly Member[] {
   }));
 }
 
-/** True for a value whose name makes it a secret. Numbers named "…token" or "…key" are counts. */
+/** True for a value whose name marks it as a secret. Numbers named "…token" or "…key" are counts. */
 export function isSecretValue(name: string, value: unknown): boolean {
   if (!isSecretName(name)) return false;
   if (typeof value === "number") return !/(?:tokens?|keys?)$/i.test(name);

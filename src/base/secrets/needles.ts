@@ -4,13 +4,14 @@ import type { Span } from "./urls.ts";
 /** Strings to search for, each with its mode. */
 export type Needles = ReadonlyMap<string, Exclude<Reach, "never">>;
 
-/** Needles are indexed by this many first characters, so none is shorter. */
+/** Needles are indexed by this many initial characters, so no needle can be shorter. */
 const KEY = 3;
 const SIZE = 2 ** 16;
 
 /**
- * Finds any number of strings in one pass. A hash table of first characters rules out nearly all positions, so that
- * only the length of the searched string matters. If several needles begin at the same position, the longest is found.
+ * Finds any number of strings in one pass. A hash table of initial characters rules out nearly all positions, so that
+ * the running time depends only on the length of the searched string. If several needles begin at the same position,
+ * the longest one is found.
  */
 export function searcherOf(needles: Needles): (text: string) => readonly Span[] {
   const maybe = new Uint8Array(SIZE);

@@ -42,11 +42,11 @@ describe("a learned secret", () => {
   test.each(Object.entries(spelt))("is hidden %s", (_, text) => {
     const shown = redactor.text(`before ${text} after`);
     expect(shown).toContain(HIDDEN);
-    // Except for at most two characters at either end, which Base64 mixes with their neighbours.
+    // Except for up to two characters at either end, which Base64 combines with adjacent characters.
     expect(shown).not.toContain(text.slice(4, -4));
   });
 
-  test("is hidden for any value: alone and within a line, raw, as JSON and as Base64", () => {
+  test("is hidden regardless of its value: alone and within a line, raw, as JSON and as Base64", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 8, maxLength: 60, unit: "grapheme-ascii" }), fc.string(), (secret, around) => {
         fc.pre(/\S{8}/.test(secret) && /[a-z]/i.test(secret) && /\d/.test(secret) && !/^(?:arn:|s3:)/.test(secret));
@@ -87,7 +87,7 @@ describe("learning", () => {
       expect(redactor.text(plain)).toBe(plain);
   });
 
-  test("covers every kind of secret, wherever it appears later", () => {
+  test("covers every kind of secret, regardless of where it reappears", () => {
     for (const { kind, text, secrets } of samples(1)) {
       const redactor = createRedactor();
       redactor.learn({ ANYTHING: text });
@@ -98,7 +98,7 @@ describe("learning", () => {
     }
   });
 
-  test("an expression is not a secret, but its constant parts may be", () => {
+  test("does not treat expressions as secrets, but hides secrets in their constant parts", () => {
     const redactor = createRedactor();
     const open = { DB_PASSWORD: { Get: "Parameters.DbPassword" } };
     expect(redactor.value(open)).toEqual(open);
@@ -108,7 +108,7 @@ describe("learning", () => {
     expect(JSON.stringify(redactor.value(closed))).not.toMatch(/first1|second2/);
   });
 
-  test("short and common values are hidden only after their names", () => {
+  test("hides short and common values only after their names", () => {
     for (const value of ["a1", "123", "1234", "true", "admin", "password", "train", "Processing", "succeeded"]) {
       const redactor = knowing(value);
       expect(redactor.value({ DB_PASSWORD: value, other: value })).toEqual({
@@ -127,7 +127,7 @@ describe("learning", () => {
     }
   });
 
-  test("step names stay readable, no matter when they are registered", () => {
+  test("keeps step names readable, regardless of when they are registered", () => {
     for (const first of [true, false]) {
       const redactor = createRedactor();
       if (first) redactor.spare(["Warehouse1"]);
@@ -138,7 +138,7 @@ describe("learning", () => {
     }
   });
 
-  test("the shell's current folder is not a secret, regardless of its path", () => {
+  test("does not treat the shell's current folder as a secret, regardless of its path", () => {
     const redactor = createRedactor();
     redactor.learn({ PWD: "/ci/7/fraud", OLDPWD: "/ci/7" });
     expect(redactor.text("/ci/7/fraud/pipeline.ts:3\nPWD=/ci/7/fraud")).toBe(
@@ -148,7 +148,7 @@ describe("learning", () => {
     expect(redactor.text("winter;/2026, and UID=sa;PWD=hunter22")).toBe("[redacted], and UID=sa;PWD=[redacted]");
   });
 
-  test("harmless strings are unchanged, no matter how much was learned", () => {
+  test("leaves harmless strings unchanged, regardless of how many secrets were learned", () => {
     const redactor = createRedactor();
     for (const { text } of samples(2)) redactor.learn({ X: text });
     for (const text of innocents) expect(redactor.text(text)).toBe(text);
@@ -162,7 +162,7 @@ describe("lines", () => {
     return lines.map(redactor.lines());
   };
 
-  test("a private key is hidden to its last line and no further", () => {
+  test("hides a private key up to its last line and no further", () => {
     const body = [0, 1, 2].map((seed) => letters(seed, 64, MIXED));
     const lines = [
       "key:",
@@ -177,21 +177,21 @@ describe("lines", () => {
     expect([shown[0], shown.at(-1)]).toEqual(["key:", "done 1 2 3"]);
   });
 
-  test("a key that breaks off hides none of the following lines", () => {
+  test("hides none of the lines after a private key that breaks off", () => {
     expect(through(["-----BEGIN PRIVATE KEY-----", "epoch 1: loss 0.3", "epoch 2: loss 0.2"]).slice(1)).toEqual([
       "epoch 1: loss 0.3",
       "epoch 2: loss 0.2",
     ]);
   });
 
-  test("a learned key is hidden line by line, wherever its lines appear", () => {
+  test("hides a learned key line by line, wherever its lines appear", () => {
     const body = [0, 1, 2].map((seed) => letters(seed, 64, MIXED));
     const key = `-----BEGIN PRIVATE KEY-----\n${body.join("\n")}\n-----END PRIVATE KEY-----`;
     const shown = through([`a ${body[1]}`, "x", `${body[2]} b`], { TLS: key });
     expect(shown).toEqual([`a ${HIDDEN}`, "x", `${HIDDEN} b`]);
   });
 
-  test("a wrapped secret is hidden wherever it breaks", () => {
+  test("hides a wrapped secret, regardless of where it breaks", () => {
     const password = letters(3, 40, MIXED);
     for (let at = 1; at < password.length; at += 1) {
       const shown = through([`it is ${password.slice(0, at)}`, `${password.slice(at)} and on`], {
@@ -203,7 +203,7 @@ describe("lines", () => {
     }
   });
 
-  test("Base64 wrapped at 76 columns is hidden on all its lines", () => {
+  test("hides Base64 wrapped at 76 columns on every line", () => {
     const password = letters(4, 200, MIXED);
     const wrapped = Buffer.from(password)
       .toString("base64")
@@ -211,13 +211,13 @@ describe("lines", () => {
     expect(through([...wrapped, "next"], { DB_PASSWORD: password })).toEqual([...wrapped.map(() => HIDDEN), "next"]);
   });
 
-  test("other lines stay unchanged", () => {
+  test("leaves other lines unchanged", () => {
     const learnt = { DB_PASSWORD: letters(5, 30, MIXED) };
     expect(through(innocents, learnt)).toEqual(innocents);
   });
 });
 
-test("no line takes long, regardless of its content", () => {
+test("processes every line quickly, regardless of its content", () => {
   const redactor = createRedactor();
   for (const { text } of samples(3)) redactor.learn({ X: text });
   const line = redactor.lines();
@@ -249,7 +249,7 @@ test("no line takes long, regardless of its content", () => {
   }
 });
 
-test("a secret that is broken after a few characters, or behind a color, is hidden on both lines", () => {
+test("hides both lines if a secret is broken after a few characters or after a color code", () => {
   const secret = "Zq7xv2mm9pLkT4wR";
   for (let cut = 4; cut <= secret.length - 4; cut += 1) {
     for (const between of ["\n", "\u001b[0m\n", "\n\u001b[31m", "\u001b[0m \n  ", "\u200b\n"]) {

@@ -10,30 +10,30 @@ import { isSecretBelow, secretsBelow } from "./walk.ts";
 import { acrossLines } from "./wrapped.ts";
 
 /**
- * Hides secrets in everything that is stored or shown. It recognises them by form and place (a token's prefix, the
- * password of a URL, the value after a secret's name), and because it has learned them. A learned secret is hidden
- * wherever it appears, in any spelling. `reachOf` decides which learned values are too common for that.
+ * Hides secrets in everything that is stored or displayed. They are recognized by form and position (a token's prefix,
+ * the password in a URL, the value after a secret's name), or because they were learned. A learned secret is hidden
+ * wherever it appears, in any spelling. `reachOf` decides which learned values are too common to be hidden everywhere.
  */
 export interface Redactor {
-  /** Learns all secrets in a JSON value: a request, parameters, a definition. */
+  /** Learns all secrets in a JSON value, such as a request, parameters or a definition. */
   learn(value: unknown): void;
-  /** Step and parameter names, which must stay readable even if somebody uses one as a password. */
+  /** Registers step and parameter names, which must stay readable even if somebody uses one as a password. */
   spare(words: Iterable<string>): void;
   text(text: string): string;
-  /** Hides only learned secrets, for documents such as pages, whose parts have already been searched for others. */
+  /** Hides only learned secrets, for documents such as pages, whose parts were already searched for others. */
   learnt(text: string): string;
-  /** A redacted copy of a JSON value. The value after a secret's name is hidden even if it is short. */
+  /** Returns a redacted copy of a JSON value. The value after a secret's name is hidden even if it is short. */
   value<T>(value: T): T;
-  /** The JSON of a redacted value. */
+  /** Returns the JSON of a redacted value. */
   json(value: unknown): string;
-  /** For the lines of a stream, in order, because a secret can span several lines. */
+  /** Redacts the lines of a stream in order, because a secret can span several lines. */
   lines(): LineRedactor;
 }
 
-/** A quick test, because most strings do not contain invisible characters. */
+/** A quick test that skips further work, because most strings do not contain invisible characters. */
 const ASCII = /^[\t\n\x20-\x7e]*$/;
 
-/** Makes a redactor that has not learned any secrets yet. */
+/** Creates a redactor that has not learned any secrets yet. */
 export function createRedactor(): Redactor {
   const needles = new Map<string, Exclude<Reach, "never">>();
   const spared = new Set<string>();
@@ -49,7 +49,7 @@ export function createRedactor(): Redactor {
       known = undefined;
     }
   };
-  // A learned secret may be the only clue to the one after it, so both are searched for in the whole string.
+  // A learned secret can be the only clue to the one after it, so the whole string is searched for both kinds.
   const hide = (text: string): string => withoutSpans(text, [...lookedFor().in(text), ...secretSpans(text)]);
   const text = (whole: string): string => {
     if (ASCII.test(whole)) return hide(whole);
@@ -79,7 +79,7 @@ export function createRedactor(): Redactor {
 
 export interface Known {
   readonly in: (text: string) => readonly Span[];
-  /** Secrets long enough to be wrapped over lines. */
+  /** Secrets that are long enough to be wrapped across lines. */
   readonly pieces: readonly string[];
 }
 
@@ -98,7 +98,7 @@ function compile(needles: Needles): Known {
 }
 
 /**
- * A value as written, and the value that it encodes: a JSON string, percent-encoding, or the credentials after a
+ * Returns a value as written, and the value that it encodes as a JSON string, percent-encoding, or credentials after a
  * scheme.
  */
 function meantBy(value: string): ReadonlySet<string> {
@@ -108,7 +108,7 @@ function meantBy(value: string): ReadonlySet<string> {
       const said = read();
       if (typeof said === "string") found.add(said);
     } catch {
-      // It is not encoded in this way.
+      // The value is not encoded in this way.
     }
   };
   if (value.startsWith('"')) add(() => JSON.parse(value));
@@ -116,7 +116,7 @@ function meantBy(value: string): ReadonlySet<string> {
   if (value.includes("%")) add(() => decodeURIComponent(value));
   const [, credentials] = /^(?:Bearer|Basic|Token)\s+(\S+)$/i.exec(value) ?? [];
   if (credentials !== undefined) found.add(credentials);
-  // Cookies and signatures are lists; a member this short is a setting.
+  // Cookies and signatures are lists, in which a member this short is a setting.
   for (const [, part = ""] of value.matchAll(/(?:^|[;,]\s*)[\w.-]+=([^;,\s]{12,})/g))
     if (isMixed(part)) found.add(part);
   for (const form of [...found]) found.add(form.replace(/=+$/, ""));

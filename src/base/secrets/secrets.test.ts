@@ -6,7 +6,7 @@ import { samples } from "./testing/samples.ts";
 const found = (shown: string, secrets: readonly string[]): readonly string[] =>
   secrets.filter((secret) => shown.includes(secret));
 
-describe("secrets recognised by form or place", () => {
+describe("secrets recognized by form or position", () => {
   test.each(samples())("$kind", ({ text, secrets }) => {
     const shown = withoutSecrets(text);
     expect(found(shown, secrets), shown).toEqual([]);

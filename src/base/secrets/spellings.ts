@@ -1,4 +1,4 @@
-/** A secret as programs encode it: in JSON, URLs, HTML, Python, shell, Base64 and hexadecimal. */
+/** Returns a secret as programs encode it: in JSON, URLs, HTML, Python, shell, Base64 and hexadecimal. */
 export function spellings(secret: string): ReadonlySet<string> {
   const json = JSON.stringify(secret).slice(1, -1);
   const found = new Set([secret, json, ascii(json), JSON.stringify(json).slice(1, -1)]);
@@ -32,7 +32,7 @@ const html = (text: string): readonly string[] =>
   );
 
 /**
- * JavaScript, Python and forms differ in the characters that they leave unchanged, in the case of hexadecimal digits,
+ * JavaScript, Python and HTML forms differ in which characters they leave unchanged, in the case of hexadecimal digits,
  * and in how they encode spaces.
  */
 function percent(text: string): readonly string[] {
@@ -60,9 +60,9 @@ function percent(text: string): readonly string[] {
 const LEAST_CORE = 8;
 
 /**
- * The secret alone, and inside something longer, such as the password in "user:password". What precedes it determines
- * at which of three positions in a group the secret begins. Only groups that consist entirely of the secret are always
- * the same.
+ * Encodes the secret alone and as part of a longer string, such as the password in "user:password". The preceding
+ * characters determine at which of three positions in a Base64 group the secret begins. Only groups that consist
+ * entirely of the secret are always the same.
  */
 function base64(text: string): readonly string[] {
   const bytes = Buffer.from(text);

@@ -1,7 +1,7 @@
 import { AWS_KEY_ID } from "./tokens.ts";
 import { isStandIn } from "./values.ts";
 
-/** A range of a string; the end is exclusive. */
+/** A range in a string, with an exclusive end. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -11,16 +11,21 @@ export interface Span {
  * "://", including "\/" as in JSON, with or without another level of escaping, or percent-encoded any number of times.
  */
 const AFTER_SCHEME = /:\\{0,4}\/\\{0,4}\/|%(?:25)*3A%(?:25)*2F%(?:25)*2F/gi;
-/** Where a URL in prose ends at the latest. */
+/** The last position at which a URL in prose can end. */
 const URL_END = /[\s"'`<>]|\\[nrt"']/;
-/** The scheme of the next URL, before which the URL ends. */
+/** The scheme of the next URL, before which the current URL ends. */
 const NEXT_SCHEME = /[a-z][a-z0-9+.-]{0,30}$/i;
 const LONGEST = 4096;
-/** Schemes whose paths may contain "@" and whose ports are numbers: "https://host:8080/users/me@home" has no password. */
+/**
+ * Schemes whose paths can contain "@" and whose ports are numbers: "https://host:8080/users/me@home" has no password.
+ */
 const WEB = /(?:^|[^a-z0-9+.-])(?:https?|wss?|s3a?|gs|file|git|oci|docker)$/i;
 const HOST = /^(?:\[[0-9A-Za-z:.%]+\]|[\w-]+(?:\.[\w-]+)*\.?|\$\{[^}]*\}|\{\{?[^}]*\}\}?)(?=$|[:/?#,;\\)&\]}|])/;
 
-/** The passwords in URLs: "postgresql://lee:PASSWORD@host/db", and a user name that is a token: "https://TOKEN@host". */
+/**
+ * Finds passwords in URLs, as in "postgresql://lee:PASSWORD@host/db", and tokens used as user names, as in
+ * "https://TOKEN@host".
+ */
 export function urlSecrets(text: string): readonly Span[] {
   const schemes = [...text.matchAll(AFTER_SCHEME)];
   const found = schemes.flatMap((match, index) => {
@@ -48,14 +53,14 @@ function apart(url: string, { start, end }: Span): readonly Span[] {
   return starts.map((from, index) => ({ start: from, end: start + (between[index]?.index ?? end - start) }));
 }
 
-/** RFC 3986 ends the authority at the first slash, but people's passwords contain slashes, colons and at signs. */
+/** RFC 3986 ends the authority at the first slash, but real passwords contain slashes, colons and at signs. */
 function passwordIn(url: string, web: boolean): Span | undefined {
   const authority = url.slice(0, Math.max(0, url.search(/[/?#]|$/)));
   const colon = authority.indexOf(":");
   if (colon < 0 || authority.startsWith("[")) return undefined;
   const at = authority.lastIndexOf("@");
   if (at >= 0 && at < colon) return undefined;
-  // "image:tag@sha256:…" is a digest.
+  // "image:tag@sha256:…" contains a digest, not a password.
   if (at >= 0 && /^sha\d+:/.test(authority.slice(at + 1))) return undefined;
   const later = lastAt(url.slice(0, Math.max(authority.length, url.search(/[?#]|$/))));
   if (at >= 0) return span(colon + 1, Math.max(later, at));
@@ -67,7 +72,7 @@ function passwordIn(url: string, web: boolean): Span | undefined {
 
 const span = (start: number, end: number): Span | undefined => (end > start ? { start, end } : undefined);
 
-/** The last "@" that is followed by a host. After a slash it begins a name, such as an npm scope. */
+/** Finds the last "@" that is followed by a host. After a slash, "@" begins a name, such as an npm scope. */
 function lastAt(url: string): number {
   for (let at = url.lastIndexOf("@"); at > 0; at = url.lastIndexOf("@", at - 1)) {
     if (url[at - 1] !== "/" && HOST.test(url.slice(at + 1))) return at;
@@ -75,7 +80,7 @@ function lastAt(url: string): number {
   return -1;
 }
 
-/** "https://0123abcd…@host": no user has such a name. */
+/** "https://0123abcd…@host": a user name like this is a token. */
 function tokenUser(url: string): Span | undefined {
   const user = /^([A-Za-z0-9_.~-]{20,}):?@/.exec(url)?.[1];
   if (user === undefined || !(AWS_KEY_ID.test(user) || (/\d/.test(user) && /[A-Za-z]/.test(user)))) return undefined;

@@ -5,14 +5,14 @@ import { isStandIn } from "./values.ts";
 
 /** A secret in a JSON value. */
 export interface FoundSecret {
-  /** The member that is the secret, or whose key contains it. */
+  /** The path of the member that is the secret, or whose key contains it. */
   readonly path: readonly string[];
   readonly secret: string;
 }
 
 /**
- * All secrets in a JSON value: values after a secret's name, and secrets in strings and keys that are recognised by
- * form or place.
+ * Finds all secrets in a JSON value: values after a secret's name, and secrets in strings and keys that are recognized
+ * by form or position.
  */
 export function secretsBelow(value: unknown): readonly FoundSecret[] {
   const found: FoundSecret[] = [];
@@ -21,8 +21,8 @@ export function secretsBelow(value: unknown): readonly FoundSecret[] {
 }
 
 /**
- * True below a name such as "credentials", which makes every string in it secret. False in an expression, whose value
- * is not known yet.
+ * True under a name such as "credentials", which marks every string in it as secret. False in an expression, whose
+ * value is not known yet.
  */
 export const isSecretBelow = (name: string, value: object, secret: boolean): boolean =>
   (secret || (!Array.isArray(value) && isSecretName(name))) && !isOpen(value);

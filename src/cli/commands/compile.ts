@@ -11,7 +11,7 @@ export async function run({ words: [path], options, terminal, host }: Call<"comp
   const result = await compilePipeline(host, path, { target, output, assets, ...choicesOf(options) });
   const { text, diagnostics } = result;
   terminal.report(diagnostics);
-  // The definition is a JSON document itself. With --json, it is the output if there are no faults.
+  // The definition is itself a JSON document. With --json, it is the output if there are no errors.
   if (text === undefined || output !== undefined) terminal.printJson({ ...result, text: undefined });
   else terminal.printText(text);
   if (result.ok && output !== undefined) {

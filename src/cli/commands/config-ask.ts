@@ -24,14 +24,14 @@ export async function run({ words: [pipeline], options, terminal, host }: Call<"
   return statusOf(diagnostics);
 }
 
-/** The bar that the prompts draw down the left of a dialogue. */
+/** The bar that prompts draw along the left side of a dialog. */
 const BAR = "│  ";
 
-/** A title and a sentence below it, wrapped so that the bar continues beside every line. */
+/** A title with a sentence under it, wrapped so that the bar continues beside every line. */
 const besideBar = (title: string, sentence: string): string =>
   `${title}\n${wrap(sentence, Math.min(process.stderr.columns ?? 80, 100), BAR, BAR)}`;
 
-/** Asks on the terminal. */
+/** Prompts the user on the terminal. */
 async function wizard({ folder }: Host, terminal: Terminal, yes: boolean): Promise<Asker> {
   if (!terminal.interactive) throw new SpeclineError([diagnostic("config/nobody-to-ask", { folder })]);
   const { cancel, confirm, intro, isCancel, note, select, text } = await import("@clack/prompts");

@@ -18,7 +18,7 @@ export async function run({ words: [path, place], options, terminal, host }: Cal
 
 /**
  * Formats an input with its source, the reason, the rejected candidates with the rules that rejected them, and the
- * lines that would change it.
+ * lines that would change the choice.
  */
 function paragraph({ color, width }: Terminal, port: PortExplanation): string {
   const line = (label: string, text: string): string => wrap(text, width, `  ${color.dim(label.padEnd(8))} `);

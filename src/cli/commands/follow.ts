@@ -10,14 +10,14 @@ import type { Terminal } from "../terminal/terminal.ts";
 export const run = ({ words: [subject], ...call }: Call<"follow">): Promise<ExitStatus> =>
   followOnTerminal(call, subject);
 
-/** Follows an execution. On a terminal it shows a table that repaints itself, otherwise a line for each change. */
+/** Follows an execution, with a table that repaints itself on a terminal, or otherwise a line for each change. */
 export async function followOnTerminal(
   { terminal, host, options: { target, every } }: Omit<Call<"follow">, "words">,
   subject: string,
 ): Promise<ExitStatus> {
   const stop = new AbortController();
   const onStop = (): void => stop.abort();
-  // Handled once, so that a second Ctrl-C ends the program without waiting for a pending response.
+  // Handled only once, so that a second Ctrl-C ends the program without waiting for a pending response.
   process.once("SIGINT", onStop);
   const view = terminal.live ? repainting(terminal) : changes(terminal);
   const { value, diagnostics } = await followExecution(host, subject, {

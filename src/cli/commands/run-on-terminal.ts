@@ -42,7 +42,7 @@ export async function runOnTerminal(
   const allowIncomplete = options.allowIncomplete === true;
   const diagnostics = [...found.diagnostics, ...(allowIncomplete ? [] : incompleteness(record))];
   terminal.report(diagnostics);
-  // Print a blank line between the last diagnostic and the table.
+  // Prints a blank line between the last diagnostic and the table.
   if (record !== undefined && diagnostics.length > 0 && !terminal.mode.json) terminal.say("");
   if (record === undefined) {
     terminal.printJson({ ok: false, diagnostics });
@@ -62,7 +62,7 @@ function incompleteness(record: RunRecord | undefined): readonly Diagnostic[] {
   return [diagnostic("run/incomplete", { steps: listed(skipped) })];
 }
 
-/** Asks on the terminal. An empty answer leaves the parameter without a value, which is then reported. */
+/** Prompts the user on the terminal. An empty answer leaves the parameter without a value, which is then reported. */
 const askOnTerminal =
   ({ clean }: Terminal) =>
   async (parameter: DefinitionParameter, about: string | undefined): Promise<string | undefined> => {

@@ -3,8 +3,8 @@ import type { Call } from "../definitions/index.ts";
 import type { ExitStatus } from "../exit.ts";
 
 /**
- * Starts the search for Python before the runner is loaded, because a pyenv shim takes as long to answer as all of our
- * code takes to load.
+ * Starts the search for Python before the runner is loaded, because a pyenv shim takes as long to respond as all of
+ * Specline's code takes to load.
  */
 export async function run(call: Call<"run">): Promise<ExitStatus> {
   const search = await beginSearch(call.host, "versions");

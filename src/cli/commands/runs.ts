@@ -19,7 +19,7 @@ export async function run({ words: [name], options: { work }, terminal, host }: 
     terminal.print(`no runs in ${work} yet`);
     return EXIT.done;
   }
-  // On a narrow terminal, there is no room for the counts next to the titles, which distinguish runs.
+  // A narrow terminal has no room for the counts next to the titles, which distinguish the runs.
   const wide = terminal.width >= 100;
   const row = (record: RunRecord): readonly string[] => [
     record.run,

@@ -13,7 +13,7 @@ export async function run({ words: [path], options, terminal, host }: Call<"star
   });
   terminal.report(diagnostics);
   if (value !== undefined && options.follow === true) {
-    // Printed before anything else can go wrong, because the execution is now running.
+    // Printed before anything else can fail, because the execution is already running.
     terminal.say(`started ${value.arn}`);
     return followOnTerminal({ terminal, host, options }, value.arn);
   }

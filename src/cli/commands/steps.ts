@@ -50,7 +50,7 @@ async function create({ options, terminal, host }: Call<"steps">, name: string |
   return statusOf(diagnostics);
 }
 
-/** The text that a table shows for a field without a default. */
+/** The label that a table shows for a field without a default. */
 const WITHOUT_DEFAULT: Readonly<Record<Tier, string>> = {
   essential: "required",
   system: "none",

@@ -1,7 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { awsTarget, every, parallel, parameter } from "./options.ts";
 
-/** Commands that talk to AWS. */
+/** Commands that communicate with AWS. */
 export const awsCommands = {
   deploy: () =>
     new Command()

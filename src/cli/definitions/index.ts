@@ -12,9 +12,9 @@ export const definitions = { ...localCommands, ...awsCommands, ...workshopComman
 type Definitions = typeof definitions;
 export type CommandName = keyof Definitions;
 
-/** A command's input, typed from its definition. */
+/** A command's input, with types derived from its definition. */
 export interface Call<Name extends CommandName> {
-  /** The arguments, in the order of the command's usage line. */
+  /** The arguments, in the order in which they appear in the command's usage line. */
   readonly words: ReturnType<Definitions[Name]> extends Command<infer Words, infer _Options, infer _Global>
     ? Words
     : never;

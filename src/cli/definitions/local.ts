@@ -4,7 +4,7 @@ import { collect, config, output, parallel, parameter, partial, set, target, wor
 
 const RELOCK = "look up facts in the data again and replace those in specline.lock";
 
-/** Commands that work on a pipeline on this machine, in the order in which users typically need them. */
+/** Commands that work with a pipeline on this machine, in the order in which users typically need them. */
 export const localCommands = {
   check: () =>
     new Command()

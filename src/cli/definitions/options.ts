@@ -2,7 +2,7 @@ import { Option } from "@commander-js/extra-typings";
 import type { ConfigChoices } from "../../app/config/layer-configs.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 
-/** Collects the values of a repeatable option. A variadic option would swallow the PIPELINE that follows it. */
+/** Collects a repeatable option's values. A variadic option would consume the PIPELINE argument after it. */
 export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),
   value,
@@ -39,7 +39,7 @@ export const set = () =>
   new Option("--set <step.field=value>", "a value for a step, such as train.maxDepth=8 (repeatable)").argParser(
     collect,
   );
-/** For files from other tools, which can have steps that no pack provides. */
+/** For files from other tools, which can contain steps that no pack provides. */
 export const partial = () => new Option("--partial", "skip configs whose step is unknown");
 
 /** The values of `--config`, `--set` and `--partial`. */

@@ -5,8 +5,8 @@ import { config, output, partial, set, workFolder } from "./options.ts";
 const PACKAGE_VERSIONS = ["container", "current"] as const satisfies readonly PackageVersions[];
 
 /**
- * Commands for the step catalogue, the machine, configs and notebooks. In a command with two words, the first one names
- * a group.
+ * Commands for the step catalog, the machine, configs and notebooks. In a two-word command, the first word is the name
+ * of a group.
  */
 export const workshopCommands = {
   steps: () =>

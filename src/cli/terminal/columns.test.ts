@@ -5,7 +5,7 @@ import { columnsOf, cut, padEnd, wrap } from "./columns.ts";
 const LETTERS = ["a", "ß", "漢", "字", "👍🏽", "🇩🇪", "e\u0301", " ", "한", "\u001b[31mred\u001b[39m"];
 const text = fc.array(fc.constantFrom(...LETTERS), { maxLength: 40 }).map((letters) => letters.join(""));
 
-test("a shortened string fits, and one that fits is unchanged", () => {
+test("shortens a string to fit, and leaves one that fits unchanged", () => {
   fc.assert(
     fc.property(text, fc.integer({ min: 1, max: 60 }), (given, columns) => {
       const shown = cut(given, columns);
@@ -16,7 +16,7 @@ test("a shortened string fits, and one that fits is unchanged", () => {
   );
 });
 
-test("a padded string has the requested number of columns, or more if it is longer", () => {
+test("pads a string to the requested number of columns, or leaves a longer one unchanged", () => {
   fc.assert(
     fc.property(text, fc.integer({ min: 0, max: 60 }), (given, columns) => {
       expect(columnsOf(padEnd(given, columns))).toBe(Math.max(columns, columnsOf(given)));
@@ -24,7 +24,7 @@ test("a padded string has the requested number of columns, or more if it is long
   );
 });
 
-test("lines of words fit, hang below the label, and keep every word", () => {
+test("breaks lines to fit, indents them to the end of the label, and keeps every word", () => {
   const words = fc.array(fc.constantFrom("漢字", "a", "règle", "👍🏽", "column"), { minLength: 1, maxLength: 30 });
   fc.assert(
     fc.property(words, fc.integer({ min: 20, max: 60 }), (given, columns) => {
@@ -35,7 +35,7 @@ test("lines of words fit, hang below the label, and keep every word", () => {
   );
 });
 
-test("a path that fits keeps its decomposed accents, so that it can be copied", () => {
+test("keeps decomposed accents in a path that fits, so that it can be copied", () => {
   const path = "/data/cafe\u0301.csv";
   expect(wrap(path, 80, "  at   ")).toBe(`  at   ${path}`);
 });

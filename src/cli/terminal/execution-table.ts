@@ -6,18 +6,18 @@ import type { Terminal } from "./terminal.ts";
 export interface TableView {
   readonly color: Terminal["color"];
   readonly columns: number;
-  /** The number of available lines. If the steps need more, only the last ones are shown. */
+  /** The number of available lines. If the steps need more, only the last steps are shown. */
   readonly rows?: number;
-  /** Milliseconds since 1970, to show how long running steps have taken so far. */
+  /** The time in milliseconds since 1970, used to show how long running steps have taken so far. */
   readonly now: number;
 }
 
 const STATUS_COLUMNS = 17;
 const TIME_COLUMNS = 12;
-/** Reasons start below the names. */
+/** Reasons are aligned with the names above them. */
 const INDENT = " ".repeat(STATUS_COLUMNS + 4);
 
-/** An execution as a table: the started steps in order, the remaining steps, and the overall status. */
+/** Formats an execution as a table: the started steps in order, the remaining steps, and the overall status. */
 export function executionTable(followed: Followed, { color, columns, rows, now }: TableView): string {
   const { arn, status, reason, steps, waiting } = followed;
   const names = [...steps.map(({ name }) => name), ...waiting];
@@ -36,7 +36,7 @@ export function executionTable(followed: Followed, { color, columns, rows, now }
 interface LineView extends Omit<TableView, "rows"> {
   /** Columns for names. */
   readonly longest: number;
-  /** One line for each step; the rest is printed at the end. */
+  /** Prints one line for each step; the rest is printed at the end. */
   readonly live: boolean;
 }
 
@@ -63,7 +63,7 @@ function stepLines(step: FollowedStep, { longest, color, columns, live, now }: L
   ];
 }
 
-/** "Executing  7 of 10 steps  1 min 05 s". */
+/** Formats the last line: "Executing  7 of 10 steps  1 min 05 s". */
 function footOf(
   { status, steps, waiting, startedAt, endedAt }: Followed,
   color: Terminal["color"],

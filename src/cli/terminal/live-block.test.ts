@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { liveBlock } from "./live-block.ts";
 import { terminalOf } from "./terminal.ts";
 
-test("shows the cursor again, no matter how the program ends", () => {
+test("shows the cursor again, regardless of how the program ends", () => {
   const written: string[] = [];
   const write = vi.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
   const before = process.listeners("exit");

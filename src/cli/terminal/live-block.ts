@@ -7,9 +7,9 @@ const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
 const REPAINT_MS = 200;
 
-/** Lines at the end of the screen that repaint themselves. */
+/** Lines at the end of the screen that are repainted. */
 export interface LiveBlock {
-  /** Paints the block now, and from then on at regular intervals. */
+  /** Paints the block now and then at regular intervals. */
   readonly paint: () => void;
   /** Prints a permanent line above the block. */
   readonly say: (line: string) => void;
@@ -17,11 +17,11 @@ export interface LiveBlock {
   readonly end: () => void;
 }
 
-/** @param lines - called for every repaint, with the current columns and rows */
+/** @param lines - called for every repaint, with the current number of columns and rows */
 export function liveBlock(terminal: Terminal, lines: (columns: number, rows: number) => readonly string[]): LiveBlock {
   let painted = 0;
   let timer: NodeJS.Timeout | undefined;
-  // Done no matter how the program ends, otherwise the cursor would stay hidden in the shell.
+  // Runs regardless of how the program ends, because the cursor would otherwise stay hidden in the shell.
   const showCursor = (): void => {
     process.stderr.write(SHOW_CURSOR);
   };
@@ -31,7 +31,7 @@ export function liveBlock(terminal: Terminal, lines: (columns: number, rows: num
   };
   const repaint = (): void => {
     const columns = process.stderr.columns ?? 80;
-    // A line that wraps takes two rows of the screen, and the next repaint would be off by one.
+    // A line that wraps takes up two rows of the screen, so the next repaint would be off by one.
     const shown = lines(columns, Math.max(4, (process.stderr.rows ?? 24) - 2)).map((line) =>
       cut(terminal.clean(line), columns - 1),
     );

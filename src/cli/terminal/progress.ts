@@ -15,7 +15,7 @@ export interface Progress {
   readonly end: () => void;
 }
 
-/** A table that repaints itself if a person is watching, otherwise a line for each event; nothing with -q. */
+/** Shows a repainting table if a person is watching, or otherwise a line for each event. Silent with -q. */
 export function followRun(terminal: Terminal): Progress {
   if (terminal.mode.quiet) return { onEvent: () => undefined, say: terminal.say, end: () => undefined };
   return terminal.live ? liveTable(terminal) : plainLines(terminal);
@@ -64,7 +64,7 @@ function liveTable(terminal: Terminal): Progress {
   const rows = new Map<string, Row>();
   const lines = (columns: number, room: number): readonly string[] => {
     const longest = Math.max(0, ...[...rows.keys()].map(columnsOf));
-    // If there are more steps than lines, show those that are running or have just ended.
+    // If there are more steps than lines, shows those that are running or have just ended.
     const all = [...rows];
     const shown =
       all.length <= room ? all : all.filter(([, { state }]) => state !== "waiting" && state !== "cached").slice(-room);
@@ -90,7 +90,7 @@ function liveTable(terminal: Terminal): Progress {
         rows.set(event.step, { state: "running", startedAt: Date.now() });
         break;
       case "log": {
-        // Shown by the next repaint, because a script may log thousands of lines a second.
+        // Shown by the next repaint, because a script can log thousands of lines per second.
         const row = rows.get(event.step);
         if (row !== undefined) row.line = event.line;
         return;
@@ -106,7 +106,7 @@ function liveTable(terminal: Terminal): Progress {
     }
     block.paint();
   };
-  // The summary at the end repeats what the table showed, so the table is removed.
+  // The table is removed, because the summary at the end repeats its contents.
   return { onEvent, say: block.say, end: block.end };
 }
 

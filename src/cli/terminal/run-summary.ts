@@ -35,7 +35,7 @@ const BAD = new Set(["failed", "interrupted", "stopped"]);
 export const stateColor = ({ color }: Terminal, state: string): string =>
   GOOD.has(state) ? color.green(state) : BAD.has(state) ? color.red(state) : color.yellow(state);
 
-/** A step's state, in one word. */
+/** The state of a step, in one word. */
 export const stateOf = ({ status, cachedFrom }: StepRecord): string =>
   status === "succeeded" && cachedFrom !== undefined ? "cached" : status;
 
@@ -46,7 +46,7 @@ const STEP_COLUMNS: readonly Column[] = [
   { title: "" },
 ];
 
-/** The metrics that a table shows first, by their names in the scripts' documents. */
+/** The metrics that a table shows first, by their names in the documents that scripts write. */
 const LEADING_METRICS = [
   "rows",
   "positives",
@@ -66,7 +66,7 @@ const LEADING_METRICS = [
 ];
 const MAX_METRICS = 6;
 
-/** The steps with their times, the metrics, and where to find the results. */
+/** Formats the steps with their times, the metrics, and the location of the results. */
 export function summaryText(terminal: Terminal, here: string, record: RunRecord, places?: RunPlaces): string {
   const { color } = terminal;
   const rows = record.steps.map((step) => [

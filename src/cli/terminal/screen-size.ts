@@ -1,4 +1,4 @@
-/** A stream that may be a terminal. */
+/** A stream that can be a terminal. */
 interface Screen {
   readonly isTTY?: boolean;
   columns?: number;
@@ -10,8 +10,8 @@ const ROWS = 24;
 
 /**
  * Sets the usual size for terminals that do not report one. A pseudo-terminal without a size has 0 columns, so every
- * word would be on its own line. The size is set on the streams themselves, because the libraries for help and prompts
- * also read it there.
+ * word would be on a separate line. The size is set on the streams themselves, because the libraries for help and
+ * prompts also read it there.
  */
 export function assumeScreenSize(...screens: readonly Screen[]): void {
   for (const screen of screens) {

@@ -13,7 +13,7 @@ const ROWS = [
   ["DataLoading.data", "22", ""],
 ];
 
-test("wraps the last column between words, in the width that the others leave", () => {
+test("wraps the last column between words, within the width that the other columns leave", () => {
   expect(table(terminal(64), COLUMNS, ROWS).split("\n")).toEqual([
     "from                             n  why",
     "TabularPreprocessing.processed   1  the only tabular.processed",
@@ -23,7 +23,7 @@ test("wraps the last column between words, in the width that the others leave", 
   ]);
 });
 
-test("puts the last column below the others if they leave too little, so that no line is wider than the screen", () => {
+test("puts the last column under the others if they leave too little space, so that no line is wider than the screen", () => {
   expect(table(terminal(48), COLUMNS, ROWS).split("\n")).toEqual([
     "from                             n",
     "TabularPreprocessing.processed   1",

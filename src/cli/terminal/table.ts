@@ -9,14 +9,14 @@ export interface Column {
 type Row = readonly string[];
 
 const GAP = "  ";
-/** A last column narrower than this is hard to read. */
+/** A last column narrower than this would be hard to read. */
 const MIN_LAST_COLUMN = 24;
 const INDENT_BELOW = "    ";
 
 /**
- * Lays out rows below titles, without rules. The last column takes the remaining width and wraps between words. The
- * others are as wide as their contents. If they leave too little, the last column is printed on separate lines below
- * them, so that no line is wider than the screen.
+ * Lays out rows under titles, without rules. The last column takes the remaining width and wraps between words. The
+ * others are as wide as their contents. If they leave too little space, the last column is printed on separate lines
+ * under them, so that no line is wider than the screen.
  */
 export function table({ clean, color, width }: Terminal, columns: readonly Column[], given: readonly Row[]): string {
   // Secrets are hidden before lines are wrapped, because wrapping would split them.
@@ -44,7 +44,7 @@ export function table({ clean, color, width }: Terminal, columns: readonly Colum
 
 const widest = (cell = ""): number => Math.max(...cell.split("\n").map(columnsOf));
 
-/** The lines of one row, whose cells may have several each. */
+/** Formats one row, whose cells can each have several lines. */
 function sideBySide(cells: Row, columns: readonly Column[], widths: readonly number[]): readonly string[] {
   const split = cells.map((cell) => cell.split("\n"));
   return Array.from({ length: Math.max(...split.map(({ length }) => length)) }, (_, line) =>

@@ -6,7 +6,7 @@ import type { Diagnostic } from "../../diagnostics/index.ts";
 import { type Paint, renderAll } from "../../diagnostics/render.ts";
 import { shortPath } from "./short-path.ts";
 
-/** Options that every command takes. */
+/** Options that every command accepts. */
 export interface OutputMode {
   /** Print only one JSON document on stdout. */
   readonly json: boolean;
@@ -18,7 +18,7 @@ export interface OutputMode {
 
 type Colors = ReturnType<typeof colors.createColors>;
 
-/** A command's output: results on stdout, everything else on stderr. */
+/** A command's output: results go to stdout, and everything else to stderr. */
 export interface Terminal {
   readonly mode: OutputMode;
   /** Colours for stdout. */
@@ -27,15 +27,15 @@ export interface Terminal {
   readonly errorColor: Colors;
   /** The number of columns on stdout, or 100 if it is not a terminal. */
   readonly width: number;
-  /** True if progress can repaint itself, because a person is watching. */
+  /** True if progress can be repainted, because a person is watching. */
   readonly live: boolean;
   /** True if the user can be asked questions. */
   readonly interactive: boolean;
   /** Prints a result for people. Does nothing in JSON mode. */
   readonly print: (text: string) => void;
-  /** Prints a document that the user requested, unchanged. */
+  /** Prints a document that the user requested, without changing it. */
   readonly printText: (text: string) => void;
-  /** Prints the result as JSON, only in JSON mode. */
+  /** Prints the result as JSON, but only in JSON mode. */
   readonly printJson: (value: unknown) => void;
   /** Prints a progress line. */
   readonly say: (line: string) => void;
@@ -43,15 +43,15 @@ export interface Terminal {
   readonly report: (diagnostics: readonly Diagnostic[]) => void;
   readonly paint: Paint;
   /**
-   * Knows the secrets in everything that was read. All output goes through it, except documents that the user
+   * Hides the secrets found in everything that was read. All output passes through it, except documents that the user
    * requested.
    */
   readonly redactor: Redactor;
-  /** Makes text from outside safe to print, keeping our own colours: hides secrets and escapes invisible characters. */
+  /** Makes external text safe to print, hiding secrets and escaping invisible characters but keeping our colors. */
   readonly clean: (text: string) => string;
 }
 
-/** Colours if a person is watching; NO_COLOR (https://no-color.org) and FORCE_COLOR override that. */
+/** Colors are used if a person is watching; NO_COLOR (https://no-color.org) and FORCE_COLOR override that. */
 function wantsColor(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
   if ((environment["NO_COLOR"] ?? "") !== "") return false;
   const forced = environment["FORCE_COLOR"];
@@ -64,23 +64,23 @@ function withShortFile(fault: Diagnostic): Diagnostic {
   return file === undefined ? fault : { ...fault, at: { ...fault.at, file: shortPath(process.cwd(), file) } };
 }
 
-/** Wraps a line of a diagnostic. The other lines are indented to its text, not to its label. */
+/** Wraps a line of a diagnostic. Subsequent lines are aligned with its text, not with its label. */
 function hanging(line: string, columns: number, wrap: Wrap): string {
   const [, label = "", text = line] = /^( {2}\S+ +)(.*)$/s.exec(line) ?? [];
   return label === "" ? wrap(line, columns, "", "  ") : wrap(text, columns, label);
 }
 
-/** The colours of picocolors. No other control sequences get through. */
+/** The color codes of picocolors. No other control sequences are let through. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const OWN_COLOR = /(\u001b\[(?:[0-2]?\d|3[0-79]|4[0-79]|9\d)m)/;
 
-/** Hides secrets, and escapes everything that could control a terminal. */
+/** Hides secrets and escapes everything that could control a terminal. */
 const cleaner =
   ({ text }: Redactor, colored: boolean) =>
   (shown: string): string => {
     const bare = stripVTControlCharacters(shown);
     const hidden = text(bare);
-    // If something was hidden, colours are dropped, because a secret may have been coloured in parts.
+    // If something was hidden, colors are removed, because parts of a secret can be in different colors.
     if (hidden !== bare) return visible(hidden);
     if (!colored) return visible(shown);
     return shown
@@ -92,8 +92,8 @@ const cleaner =
 type Wrap = typeof import("./columns.ts").wrap;
 
 /**
- * Opens a command's terminal. Loads the code that wraps lines only if a person reads them, because loading takes as
- * long as `--help`.
+ * Opens a command's terminal. The code that wraps lines is loaded only if a person reads them, because loading it takes
+ * as long as `--help`.
  */
 export async function openTerminal(mode: OutputMode, redactor: Redactor): Promise<Terminal> {
   return terminalOf(mode, redactor, process.stderr.isTTY ? (await import("./columns.ts")).wrap : undefined);

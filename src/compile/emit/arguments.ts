@@ -10,7 +10,7 @@ interface Given {
   readonly value: Json;
 }
 
-/** The arguments of each specification's script by config field, computed once. */
+/** The script arguments of each specification by config field, computed once. */
 const declared = new WeakMap<StepSpec, readonly (readonly [field: string, argument: ContractArgument])[]>();
 
 function argumentsOf(spec: StepSpec): readonly (readonly [field: string, argument: ContractArgument])[] {
@@ -25,21 +25,21 @@ function argumentsOf(spec: StepSpec): readonly (readonly [field: string, argumen
   return made;
 }
 
-/** The arguments of a step's script that have a value, in the order of the contract. */
+/** The arguments of a step's script that have a value, in the order in which the contract declares them. */
 const given = (spec: StepSpec, config: JsonObject): readonly Given[] =>
   argumentsOf(spec).flatMap(([field, argument]) => {
     const value = ownMember(config, field);
     return value === undefined || value === null ? [] : [{ argument, value }];
   });
 
-/** A processing job's arguments: flag and value, with a list's flag repeated for each item. */
+/** A processing job's arguments: flags and values, with the flag of a list repeated for each item. */
 export const containerArguments = (spec: StepSpec, config: JsonObject): readonly Json[] =>
   given(spec, config).flatMap(({ argument, value }) => {
     const items = argument.type === "list" && isList(value) ? value : [value];
     return items.flatMap((item) => [argument.flag, argumentText(item)]);
   });
 
-/** A training job's hyperparameters, by the names of the contract. */
+/** A training job's hyperparameters, named as in the contract. */
 export const hyperparameters = (spec: StepSpec, config: JsonObject): Readonly<Record<string, Json>> =>
   Object.fromEntries(given(spec, config).map(({ argument, value }) => [argument.name, value]));
 

@@ -11,22 +11,22 @@ import type { Asset, AssetSource } from "../compiled.ts";
 import { assetPlace } from "../places.ts";
 import { hintForPath, isLocalPath, type Sources, type SourceTree } from "../sources.ts";
 
-/** Code as a job refers to it: its URI, and the file that is started. */
+/** Code to which a job refers: its URI, and the file that is started. */
 export interface CodeAsset {
   readonly uri: string;
   readonly entry: string;
 }
 
 /**
- * Collects the assets that must be in S3 in addition to the definition. The same content is a single asset, no matter
- * which steps use it.
+ * Collects the assets that must be in S3 in addition to the definition. Identical content is a single asset, regardless
+ * of which steps use it.
  */
 export class AssetCollector {
   readonly diagnostics: Diagnostic[] = [];
   readonly #assets = new Map<string, Omit<Asset, "steps"> & { readonly steps: Set<string> }>();
-  /** The URIs of code collected so far, because hundreds of steps can share one script. */
+  /** The URIs of the code collected so far, because hundreds of steps can share one script. */
   readonly #codes = new Map<string, string>();
-  /** Paths of data whose links have been reported. */
+  /** Paths of data for which links have already been reported. */
   readonly #linked = new Set<string>();
   readonly #target: Target;
   readonly #pipeline: string;
@@ -45,8 +45,8 @@ export class AssetCollector {
   }
 
   /**
-   * A step's script with the runtime and its contract: separate files for a processing job, an archive for script mode.
-   * A script that is a single file is its own entry.
+   * A step's script with the runtime and its contract: separate files for a processing job, or an archive for script
+   * mode. A script that is a single file is itself the entry file.
    */
   code(spec: StepSpec, script: Script, form: "tree" | "archive", step: string, at: Place): CodeAsset {
     const folder = this.#script(script.folder, script.entry, step, at);
@@ -79,7 +79,7 @@ export class AssetCollector {
     return { uri, entry: entryOf(folder, script) };
   }
 
-  /** A script's files. If they or the entry file are missing, a diagnostic is reported and the result is undefined. */
+  /** Returns a script's files. If they or the entry file are missing, reports a diagnostic and returns undefined. */
   #script(path: string, entry: string | undefined, step: string, at: Place): SourceTree | undefined {
     const found = ownMember(this.#sources.scripts, path);
     const whole = entry === undefined || found?.file === true || ownMember(found?.tree, entry) !== undefined;
@@ -93,7 +93,7 @@ export class AssetCollector {
   }
 
   /**
-   * The URI of local data that a step reads. Unreadable data is reported, and gets a URI that is derived from its path.
+   * Returns the URI of local data that a step reads. Unreadable data is reported, and its URI is derived from its path.
    */
   data(path: string, step: string, at: Place): string {
     const source = ownMember(this.#sources.data, path);
@@ -141,6 +141,6 @@ const sourcesOf = (source: SourceTree): Record<string, AssetSource> =>
 const prefixed = <T>(record: Readonly<Record<string, T>>, prefix: string): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(record).map(([path, value]) => [prefix + path, value]));
 
-/** A folder's URL as a path. */
+/** Converts a folder's URL to a path. */
 const shownFolder = (url: string): string =>
   url.startsWith("file:") ? decodeURIComponent(new URL(url).pathname) : url;

@@ -31,7 +31,7 @@ export interface Compiler {
   readonly specs: StepSpecs;
   readonly lookup: Lookup;
   readonly diagnostics: Diagnostic[];
-  /** The wires into each step. */
+  /** The wires that lead into each step. */
   readonly wiresTo: ReadonlyMap<string, readonly Wire[]>;
 }
 
@@ -43,7 +43,7 @@ const referring =
   (value) =>
     replaceReferences(value, lookup, (what) => diagnostics.push(diagnostic("compile/unknown-reference", { what }, at)));
 
-/** A step of the definition: its job, and the members next to the job's arguments. */
+/** Emits a step of the definition: its job, and the members next to the job's arguments. */
 export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): DefinitionStep {
   const { pipeline, target, registry, assets, diagnostics } = compiler;
   const at: Place = { pipeline: pipeline.title, step: step.id, ...step.at };
@@ -65,7 +65,7 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
     serving: servingOf(compiler, step.id),
   });
   const flows = new Set(stepsIn(emitted));
-  // A step in the service's form keeps its DependsOn. For other steps, an edge that carries data implies the order.
+  // A step in SageMaker's form keeps its DependsOn. For other steps, an edge that carries data implies the order.
   const order = (step.after ?? []).filter((before) => isServiceStep(spec) || !flows.has(before));
   const { cache } = step;
   const envelope = defined({
@@ -74,14 +74,14 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
     CacheConfig: cache === undefined ? undefined : defined({ Enabled: cache.enabled, ExpireAfter: cache.expireAfter }),
     RetryPolicies: step.retries,
   });
-  // A job's own members replace the description, and the step's options replace members of the job.
+  // The job can override the description, and the step's options override members of the job.
   const Description = step.description ?? (spec.summary === "" ? undefined : spec.summary);
   return { Name: step.id, ...defined({ Description }), ...emitted, ...envelope };
 }
 
 /**
- * The serving container of the model that reaches a step. It is declared by the nearest step upstream of the model or
- * its package.
+ * Finds the serving container of the model that reaches a step. It is declared by the nearest step upstream of the
+ * model or its package.
  */
 function servingOf({ specs, wiresTo }: Compiler, id: string): Serving | undefined {
   const seen = new Set<string>();
@@ -100,7 +100,7 @@ function servingOf({ specs, wiresTo }: Compiler, id: string): Serving | undefine
 
 const carriesModel = (kind: string): boolean => satisfies(kind, "model") || satisfies(kind, "package");
 
-/** The value of each input that has one: the wired output's expression, or the value that the user supplied. */
+/** Returns the value of each input that has one: the wired output's expression or the user's value. */
 function inputsOf(
   { wiresTo, lookup, assets }: Compiler,
   step: WiredStep,
@@ -119,7 +119,7 @@ function inputsOf(
   return Object.fromEntries([...external, ...wired].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Turns local paths in data fields into assets. */
+/** Converts local paths in data fields to assets. */
 function withDataAssets({ assets }: Compiler, spec: StepSpec, config: JsonObject, step: string, at: Place): JsonObject {
   const entries = Object.entries(config).map(([field, value]) => {
     const schema = fieldSchema(spec.config, field);
@@ -129,7 +129,7 @@ function withDataAssets({ assets }: Compiler, spec: StepSpec, config: JsonObject
   return Object.fromEntries(entries);
 }
 
-/** A gate's Condition step with its arms. A failing side's message becomes a separate Fail step. */
+/** Emits a gate's Condition step with its arms. A failure message becomes a separate Fail step. */
 export function emitGate(compiler: Compiler, gate: Gate, arms: Arms): readonly DefinitionStep[] {
   const refer = referring(compiler, { pipeline: compiler.pipeline.title, step: gate.id, ...gate.at });
   const fail =

@@ -35,7 +35,7 @@ import { outputPlace } from "../places.ts";
 import { containerArguments, hyperparameters } from "./arguments.ts";
 import type { AssetCollector } from "./assets.ts";
 
-/** A step with everything needed to emit it. Config and inputs are final. */
+/** A step with everything needed to emit it. The config and inputs are final. */
 export interface Emission {
   readonly step: WiredStep;
   readonly spec: StepSpec;
@@ -52,7 +52,7 @@ export interface Emission {
 
 type Emitted = Pick<DefinitionStep, "Type" | "Arguments"> & Partial<DefinitionStep>;
 
-/** The definition's Type, Arguments and other members of a job. A specification's own `emit` may change them. */
+/** The definition's Type, Arguments and other members of a job. A specification's `emit` can change them. */
 export function emitJob(emission: Emission): Emitted {
   const view = viewOf(emission);
   const emitted = jobOf(emission, view);
@@ -135,7 +135,7 @@ function viewOf({ step, config, inputs, pipeline, target, diagnostics, at, servi
 /** A job's role, encryption, network and tags. */
 const access = ({ role, kms, vpc, tags }: Target) => ({ role, kms, vpc, tags });
 
-/** The machine that a job requests, in the fields that all jobs' schemas share (src/steps/shared-fields.ts). */
+/** The machine that a job requests, in the fields that the schemas of all jobs share (src/steps/shared-fields.ts). */
 const machine = ({ instanceType, instanceCount, volumeSizeGb, maxRuntime, environment }: JsonObject) => ({
   instanceType: instanceType ?? "ml.m5.xlarge",
   instanceCount: instanceCount ?? 1,
@@ -170,7 +170,7 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView) {
 }
 
 /**
- * The time limit of a training job, which must have one. It is the service's default. Source: API reference,
+ * The time limit of a training job, which is required. This is the service's default. Source: API reference,
  * StoppingCondition (as of November 2026).
  */
 const DEFAULT_TRAINING_SECONDS = 86_400;
@@ -209,7 +209,7 @@ function tuning(emission: Emission, job: TuningJob, view: JobView) {
 const imageOf = (job: ProcessingJob | TrainingJob | TuningJob, view: JobView): Image =>
   typeof job.image === "function" ? job.image(view) : job.image;
 
-/** The files that conditions can read: one for each output that declares one, named after its port. */
+/** The files that conditions can read, one for each output that declares one, named after its port. */
 const propertyFiles = (spec: StepSpec): readonly PropertyFile[] =>
   Object.entries(spec.outputs).flatMap(([port, { propertyFile }]) =>
     propertyFile === undefined ? [] : [{ PropertyFileName: port, OutputName: port, FilePath: propertyFile }],

@@ -15,7 +15,7 @@ import type { OutPort } from "../../spec/ports.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Lookup } from "./references.ts";
 
-/** The specification of each step, by the step's id. */
+/** Maps each step's id to the step's specification. */
 export type StepSpecs = ReadonlyMap<string, StepSpec | undefined>;
 
 export const specsOf = (steps: readonly WiredStep[], registry: Registry): StepSpecs =>
@@ -40,8 +40,8 @@ export function lookupOf(specs: StepSpecs): Lookup {
 }
 
 /**
- * The expression with which consumers read an output: a property of the step's response, plus the file name of a single
- * file.
+ * Returns the expression with which consumers read an output: a property of the step's response, plus the file name if
+ * the output is a single file.
  */
 function outputExpression(spec: StepSpec, step: string, port: string, output: OutPort): Json {
   if (output.property !== undefined) return property(step, output.property);

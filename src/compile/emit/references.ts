@@ -1,14 +1,14 @@
 import type { Json } from "../../base/canonical.ts";
 import { isList, isObject, objectOf } from "../../base/json.ts";
 
-/** Finds the expression for a step's output or metric. Undefined if there is none. */
+/** Finds the expression for a step's output or metric. Returns undefined if there is none. */
 export interface Lookup {
   output(step: string, port: string): Json | undefined;
   metric(step: string, metric: string): Json | undefined;
 }
 
 /**
- * Replaces references to outputs and metrics with expressions of the definition language. A missing one becomes null.
+ * Replaces references to outputs and metrics with expressions in the definition language. A missing one becomes null.
  */
 export function replaceReferences(value: Json, lookup: Lookup, missing: (what: string) => void): Json {
   const walk = (node: Json): Json => {

@@ -13,7 +13,7 @@ const SIGNS: Readonly<Record<ComparisonType, string>> = {
   LessThanOrEqualTo: "≤",
 };
 
-/** A condition of the definition language in a few words: "auc ≥ 0.85". */
+/** Formats a condition of the definition language in a few words: "auc ≥ 0.85". */
 export function conditionText(condition: JsonObject): string {
   const { Type: type, Conditions: parts, Condition: inner, QueryValue: query, Values: values } = condition;
   if (type === "Or") return listOf(parts).filter(isObject).map(conditionText).join(" or ");
@@ -34,7 +34,7 @@ const lastOf = (path: readonly Segment[] | undefined, text: string): string => {
   return last === undefined ? text : String(keyOf(last));
 };
 
-/** A literal unchanged, or the familiar name of an expression. */
+/** Returns a literal unchanged, or the familiar name of an expression. */
 function valueText(value: Json | undefined): string {
   if (!isObject(value)) return isList(value) ? JSON.stringify(value) : String(value);
   const { "Specline:Metric": metric, "Specline:Output": output, "Std:JsonGet": jsonGet, Get: get } = value;

@@ -7,7 +7,7 @@ export interface Links {
   readonly edge?: (edge: GraphEdge, index: number) => string | undefined;
 }
 
-/** Graphviz interprets escapes and entities: "\\N" would be a node's name, and "&lt;" a sign. */
+/** Graphviz interprets escapes and entities: "\\N" would be a node's name, and "&lt;" a less-than sign. */
 const quote = (...lines: readonly string[]): string =>
   `"${lines
     .map((line) =>
@@ -24,8 +24,8 @@ const attribute = (name: string, ...lines: readonly (string | undefined)[]): rea
 };
 
 /**
- * The graph in Graphviz's language. Ids ("node-3", "edge-5") and classes ("step failed") are kept in the SVG for style
- * sheets. The same graph always produces the same string.
+ * Returns the graph in Graphviz's language. Ids ("node-3", "edge-5") and classes ("step failed") are kept in the SVG
+ * for style sheets. The same graph always produces the same string.
  */
 export function dot(graph: Graph, links: Links = {}): string {
   const places = new Map(graph.nodes.map(({ id }, index) => [id, index]));

@@ -1,5 +1,5 @@
 import { canonicalText } from "../../base/canonical.ts";
 import type { Graph } from "./graph.ts";
 
-/** The graph as canonical JSON: nodes, and edges with their wires and reasons. */
+/** Returns the graph as canonical JSON: nodes, and edges with their wires and reasons. */
 export const graphJson = (graph: Graph): string => canonicalText(graph);

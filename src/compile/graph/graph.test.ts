@@ -57,7 +57,7 @@ const source: GraphSource = {
 describe("a graph", () => {
   const graph = graphOf(source);
 
-  it("connects every pair once, and leads into the gate from the steps that it reads and out of it into its arms", () => {
+  it("connects every pair once, with edges from the steps that the gate reads and to its arms", () => {
     expect(graph.edges.map(({ from, to, kind }) => `${from} ${kind} ${to}`)).toEqual([
       "TabularPreprocessing_calibration data XGBoostModelEval_calibration",
       "XGBoostTraining data XGBoostModelEval_calibration",
@@ -69,7 +69,7 @@ describe("a graph", () => {
     ]);
   });
 
-  it("labels a node without the branch shown by its cluster, and a gate by its conditions", () => {
+  it("labels a node without the branch shown by its cluster, and labels a gate with its conditions", () => {
     expect(graph.nodes.map(({ label }) => label)).toEqual([
       "TabularPreprocessing",
       "XGBoostTraining",
@@ -81,7 +81,7 @@ describe("a graph", () => {
     ]);
   });
 
-  it("is Mermaid with subgraphs, a diamond and two arms", () => {
+  it("is drawn in Mermaid with subgraphs, a diamond and two arms", () => {
     expect(mermaid(marked(graph, { Package: { state: "failed", note: "0.71 s" } }))).toBe(`flowchart TD
   subgraph b1["calibration"]
     direction TB
@@ -107,7 +107,7 @@ describe("a graph", () => {
 `);
   });
 
-  it("is DOT with clusters, classes for states, and a dashed wire into the gate", () => {
+  it("is drawn in DOT with clusters, classes for states, and a dashed wire into the gate", () => {
     const text = dot(marked(graph, { Package: { state: "cached" } }));
     expect(text).toContain("subgraph cluster_1 {");
     expect(text).toContain('n5 [id="node-5" class="step cached" label="Package\\ncached" tooltip="Package"];');
@@ -115,7 +115,7 @@ describe("a graph", () => {
     expect(text).toContain('n3 -> n4 [id="edge-4" class="condition" style="dashed"');
   });
 
-  it("does not depend on the order of declaration", () => {
+  it("does not depend on declaration order", () => {
     const shuffled = fc.record({
       steps: fc.shuffledSubarray([...source.steps], { minLength: source.steps.length }),
       wires: fc.shuffledSubarray([...source.wires], { minLength: source.wires.length }),
@@ -123,7 +123,7 @@ describe("a graph", () => {
     fc.assert(fc.property(shuffled, (parts) => graphJson(graphOf({ ...source, ...parts })) === graphJson(graph)));
   });
 
-  it("still draws a cycle, which only a faulty pipeline has", () => {
+  it("draws a cycle, which occurs only in invalid pipelines", () => {
     const wires = [wire("a", "b", "tabular"), wire("b", "a", "tabular")];
     const looped = graphOf({ title: "t", steps: ["a", "b"].map((id) => ({ id, spec: id })), wires });
     expect(looped.nodes).toHaveLength(2);
@@ -148,20 +148,20 @@ describe("a picture", () => {
     ],
   });
 
-  it("shows any string as text", async () => {
+  it("shows every string as plain text", async () => {
     const { document } = parseHTML(`<!doctype html><html><body>${await svg(hostile, { inline: true })}</body></html>`);
     expect(document.querySelector("img")).toBeNull();
     expect([...document.querySelectorAll("text")].map((text) => text.textContent)).toContain(nasty);
     expect(mermaid(hostile)).not.toMatch(/<img/);
   });
 
-  it("is self-contained with its own style, for light and dark", async () => {
+  it("is self-contained, with styles for light and dark mode", async () => {
     const alone = await svg(graphOf(source));
     expect(alone).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(alone).toContain("prefers-color-scheme: dark");
   });
 
-  it("links every wire to its explanation, without a script", async () => {
+  it("links every wire to its explanation without using a script", async () => {
     const graph = graphOf(source);
     const { document } = parseHTML(await graphHtml(graph));
     const links = [...document.querySelectorAll(".edge a")].map((link) => link.getAttribute("href") ?? "");
@@ -170,7 +170,7 @@ describe("a picture", () => {
     expect(document.querySelector("script")).toBeNull();
   });
 
-  it("shows the rejected candidates and rules, from the graph or from a separate explanation", async () => {
+  it("shows the rejected candidates and the rules, from the graph or from a separate explanation", async () => {
     const [first, ...rest] = source.wires as [GraphWire, ...GraphWire[]];
     const considered = [
       { step: "Other", port: "data", kind: "tabular", rejectedBy: "branch", because: "other branch (training)" },
@@ -189,7 +189,7 @@ describe("a picture", () => {
   });
 });
 
-it("is drawn from another tool's definition: what steps read, what they wait for, and their conditions", () => {
+it("draws another tool's definition: what steps read, what they wait for, and their conditions", () => {
   const get = (path: string) => ({ Get: path });
   const low = { Type: "LessThan", LeftValue: get("Parameters.F"), RightValue: 1 };
   const zero = { Type: "Equals", LeftValue: get("Parameters.I"), RightValue: 0 };

@@ -13,7 +13,7 @@ export type NodeState = "waiting" | "running" | "succeeded" | "cached" | "failed
 
 export interface GraphNode {
   readonly id: string;
-  /** The id without the branch, because the surrounding cluster shows it. */
+  /** The id without the branch, because the enclosing cluster shows the branch. */
   readonly label: string;
   readonly kind: "step" | "gate" | "stop";
   readonly spec?: string;
@@ -21,11 +21,11 @@ export interface GraphNode {
   readonly arm?: Arm;
   readonly summary?: string;
   readonly state?: NodeState;
-  /** A few words below the label, such as "0.42 s". */
+  /** A short note under the label, such as "0.42 s". */
   readonly note?: string;
 }
 
-/** One bound pair of ports, with the reason. */
+/** A wired pair of ports, with the reason for the wire. */
 export interface GraphWire {
   readonly from: { readonly step: string; readonly port: string };
   readonly to: { readonly step: string; readonly port: string };
@@ -35,7 +35,7 @@ export interface GraphWire {
   readonly considered?: readonly Candidate[];
 }
 
-/** The connection between two nodes: the wires between them, or the fact that one must wait for the other. */
+/** The connection between two nodes: their wires, or the fact that one must wait for the other. */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
@@ -51,11 +51,11 @@ export interface Graph {
   readonly title: string;
   /** In topological order, with ties broken by name. */
   readonly nodes: readonly GraphNode[];
-  /** Sorted by the positions of their ends in `nodes`. */
+  /** Sorted by the positions in `nodes` of the nodes that they connect. */
   readonly edges: readonly GraphEdge[];
 }
 
-/** The source of a picture: a Wired, a Manifest, or a definition via `definitionSource`. */
+/** The source of a picture: a Wired, a Manifest, or a definition converted by `definitionSource`. */
 export interface GraphSource {
   readonly title: string;
   readonly steps: readonly {
@@ -78,7 +78,7 @@ export interface GraphSource {
   }[];
 }
 
-/** The graph of a pipeline: its steps, its gates, and one edge for each connected pair. */
+/** Returns a pipeline's graph: its steps, its gates, and one edge for each connected pair. */
 export function graphOf(source: GraphSource): Graph {
   const gates = gatesOf(source);
   const steps = source.steps.map(({ id, spec, arm, summary, ...step }): GraphNode => {
@@ -88,7 +88,7 @@ export function graphOf(source: GraphSource): Graph {
   const nodes = [...steps, ...gates.flatMap(gateNodes)];
   const edges = [
     ...wireEdges(source.wires),
-    // A step in the service's form reads the inputs that its request names.
+    // A step that is written in SageMaker's form reads the inputs to which its request refers.
     ...source.steps.flatMap(({ id, config }) => stepsIn(config).map((from) => edge(from, id, "data"))),
     ...source.steps.flatMap(({ id, after = [] }) => after.map((from) => edge(from, id, "order"))),
     ...gates.flatMap(({ id, after = [] }) => after.map((from) => edge(from, id, "order"))),
@@ -97,7 +97,7 @@ export function graphOf(source: GraphSource): Graph {
   return ordered(source.title, nodes, distinct([...edges, ...armEdges(nodes, edges)]));
 }
 
-/** Returns the same graph with its nodes' states in a run. */
+/** Returns the same graph with the states that its nodes have in a run. */
 export const marked = (
   graph: Graph,
   marks: Readonly<Record<string, { readonly state: NodeState; readonly note?: string }>>,
@@ -105,7 +105,7 @@ export const marked = (
 
 type SourceGate = NonNullable<GraphSource["gates"]>[number];
 
-/** The source's gates, and missing gates whose arms contain steps. */
+/** Returns the source's gates, and undeclared gates to whose arms steps belong. */
 function gatesOf(source: GraphSource): readonly SourceGate[] {
   const given = source.gates ?? [];
   const known = new Set(given.map(({ id }) => id));
@@ -131,7 +131,7 @@ function wireEdges(wires: readonly GraphWire[]): readonly GraphEdge[] {
   });
 }
 
-/** Edges from each gate to the nodes in its arms that do not wait for another node in the same arm. */
+/** Returns the edges from each gate to those nodes in its arms that do not wait for another node in the same arm. */
 function armEdges(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): readonly GraphEdge[] {
   const arms = new Map(nodes.map((node) => [node.id, node.arm]));
   const inner = new Set(edges.filter(({ from, to }) => sameArm(arms.get(from), arms.get(to))).map(({ to }) => to));
@@ -143,7 +143,7 @@ function armEdges(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): rea
 const sameArm = (a: Arm | undefined, b: Arm | undefined): boolean =>
   a !== undefined && b !== undefined && a.gate === b.gate && a.side === b.side;
 
-/** One edge per pair of nodes, because wires already imply that one waits for the other. */
+/** Keeps one edge per pair of nodes, because wires already imply that one waits for the other. */
 function distinct(edges: readonly GraphEdge[]): readonly GraphEdge[] {
   const rank: Readonly<Record<GraphEdge["kind"], number>> = { data: 0, condition: 1, arm: 2, order: 3 };
   const best = new Map<string, GraphEdge>();

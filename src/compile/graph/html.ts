@@ -5,7 +5,7 @@ import { edgeTitle } from "./dot.ts";
 import type { Graph, GraphEdge, GraphWire } from "./graph.ts";
 import { GRAPH_STYLE, svg } from "./svg.ts";
 
-/** Each resolution rule, in words. */
+/** A description of each resolution rule. */
 const RULES: Readonly<Record<Rejection, string>> = {
   explicit: "You wired it",
   only: "Only candidate",
@@ -56,11 +56,11 @@ interface Placed {
 }
 
 /**
- * A page on which a click on a wire shows the chosen source, the evidence, and the rules that rejected the others. It
- * does not need a script, because wires are links to their explanations.
+ * A page on which clicking a wire shows the chosen source, the evidence, and the rules that rejected the other
+ * candidates. It does not need a script, because wires are links to their explanations.
  *
- * @param graph - drawn from a Wired, which contains the candidates considered, or from a manifest, which does not
- * @param explanation - wires with the candidates considered, for a graph drawn from a manifest
+ * @param graph - drawn from a Wired, which contains the considered candidates, or from a manifest, which does not
+ * @param explanation - wires with the considered candidates, for a graph drawn from a manifest
  */
 export async function graphHtml(graph: Graph, explanation: readonly GraphWire[] = []): Promise<string> {
   const placed = graph.edges.map((edge, index) => ({ edge, id: `wire-${index + 1}`, picture: `edge-${index + 1}` }));
@@ -75,7 +75,7 @@ export async function graphHtml(graph: Graph, explanation: readonly GraphWire[] 
   return page(graph.title, STYLE + GRAPH_STYLE + selection(placed), body);
 }
 
-/** Highlights the wire whose explanation is selected or hovered over. */
+/** Highlights the wire whose explanation is selected or under the pointer. */
 function selection(placed: readonly Placed[]): string {
   return placed
     .map(({ id, picture }) => {

@@ -2,18 +2,19 @@ import { visible } from "../../base/printable.ts";
 import { withoutSecrets } from "../../base/secrets/index.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 
-/** Makes a user's name or value safe to show in a picture. */
+/** Makes a name or value from a user safe to show in a picture. */
 export const shownLabel = (text: string): string => visible(withoutSecrets(text));
 
-/** Nodes of one branch, which are drawn together. Nodes without a branch are outside all clusters. */
+/** The nodes of one branch, which are drawn together. Nodes without a branch are outside all clusters. */
 export interface Cluster {
   readonly branch?: string;
   readonly nodes: readonly GraphNode[];
 }
 
 /**
- * The nodes by branch, in the order of each branch's first node, followed by nodes without one. A single branch that no
- * step's name mentions does not get a frame, because it would not distinguish anything.
+ * Groups the nodes by branch, in the order of each branch's first node, followed by nodes without a branch. If the only
+ * branch is not mentioned in any step's name, it does not get a frame, because the frame would not distinguish
+ * anything.
  */
 export function branchesOf(graph: Graph): readonly Cluster[] {
   const branches = [...new Set(graph.nodes.flatMap(({ branch }) => (branch === undefined ? [] : [branch])))];
@@ -27,11 +28,11 @@ export function branchesOf(graph: Graph): readonly Cluster[] {
   return loose.length === 0 ? clusters : [...clusters, { nodes: loose }];
 }
 
-/** The label, with a line for each of a gate's conditions, because a diamond is twice as wide as its longest line. */
+/** The label, with one line per gate condition, because a diamond is twice as wide as its longest line. */
 export const labelLines = ({ kind, label }: GraphNode): readonly string[] =>
   kind === "gate" ? label.split(/(?<= and) /) : [label];
 
-/** The second line of a node: the step's type unless the name contains it, then its state in a run. */
+/** Returns the second line of a node: the step's type unless the name contains it, followed by its state in a run. */
 export function detail(node: GraphNode): string {
   const type = node.spec === undefined || node.label.startsWith(node.spec) ? undefined : node.spec;
   const outcome = node.state === undefined || node.state === "succeeded" ? node.note : withNote(node.state, node.note);

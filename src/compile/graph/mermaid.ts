@@ -4,7 +4,7 @@ import { branchesOf, detail, labelLines, shownLabel } from "./layout.ts";
 /** Mermaid writes entities with # instead of &. Quotes would end a label, and labels must not contain markup. */
 const label = (text: string): string => shownLabel(text).replace(/[#&<>"`]/g, (letter) => `#${letter.codePointAt(0)};`);
 
-/** Colours that are legible on white and on black, because GitHub renders Mermaid in the reader's colour scheme. */
+/** Colors that are legible on both white and black, because GitHub renders Mermaid in the reader's color scheme. */
 const STATES: Readonly<Record<NodeState, string>> = {
   succeeded: "stroke:#177458,stroke-width:2px",
   cached: "stroke:#177458,stroke-width:2px,stroke-dasharray:2 3",
@@ -16,8 +16,8 @@ const STATES: Readonly<Record<NodeState, string>> = {
 };
 
 /**
- * The graph as a Mermaid flowchart, with branches as subgraphs and gates as diamonds. The same graph always produces
- * the same string.
+ * Returns the graph as a Mermaid flowchart, with branches as subgraphs and gates as diamonds. The same graph always
+ * produces the same string.
  */
 export function mermaid(graph: Graph): string {
   const ids = new Map(graph.nodes.map(({ id }, index) => [id, `n${index + 1}`]));

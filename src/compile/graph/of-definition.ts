@@ -7,7 +7,7 @@ import type { GraphSource } from "./graph.ts";
 type Step = GraphSource["steps"][number];
 type Gate = NonNullable<GraphSource["gates"]>[number];
 
-/** The parts of a pipeline that any definition shows: steps, references in their expressions, conditions and arms. */
+/** Extracts what any definition shows of a pipeline: steps, references in expressions, conditions and arms. */
 export function definitionSource(title: string, definition: JsonObject): GraphSource {
   const steps: Step[] = [];
   const gates: Gate[] = [];

@@ -2,7 +2,10 @@ import { escaped } from "../../base/markup.ts";
 import { dot, type Links } from "./dot.ts";
 import type { Graph } from "./graph.ts";
 
-/** Colours of nodes and wires by class, from the custom properties of base/page.ts or, in a separate file, fallbacks. */
+/**
+ * Colors of nodes and wires by class, from the custom properties in base/page.ts or, in a separate file, from
+ * fallbacks.
+ */
 export const GRAPH_STYLE = `
 .graph-picture { display: block; margin: 0 auto; max-width: 100%; height: auto; }
 .graph-picture .node path, .graph-picture .node polygon, .graph-picture .node ellipse { fill: var(--panel, #f6f6f3); stroke: var(--faint, #8b939c); }
@@ -31,7 +34,7 @@ export const GRAPH_STYLE = `
 .graph-picture .skipped text, .graph-picture .waiting text { fill: var(--soft, #5a636e); }
 `;
 
-/** Colours for dark screens, which a separate file must include itself. */
+/** Colors for dark mode, which a separate file must include itself. */
 const DARK_STYLE = `
 @media (prefers-color-scheme: dark) {
   svg { --paper: #15181c; --panel: #1c2026; --ink: #e6e8ea; --soft: #a4acb5; --faint: #7b848e; --line: #343a42;
@@ -41,11 +44,11 @@ const DARK_STYLE = `
 `;
 
 export interface SvgOptions extends Links {
-  /** True for a picture in a page that has GRAPH_STYLE. Otherwise the picture includes its own style. */
+  /** True if the picture is in a page that includes GRAPH_STYLE. Otherwise, the picture includes its style sheet. */
   readonly inline?: boolean;
 }
 
-/** The graph as SVG, laid out by Graphviz (1.4 MB of WebAssembly, loaded only here). */
+/** Returns the graph as SVG, laid out by Graphviz (1.4 MB of WebAssembly, loaded only here). */
 export async function svg(graph: Graph, options: SvgOptions = {}): Promise<string> {
   const { instance } = await import("@viz-js/viz");
   const drawn = (await instance()).renderString(dot(graph, options), { format: "svg", engine: "dot" });
@@ -54,7 +57,7 @@ export async function svg(graph: Graph, options: SvgOptions = {}): Promise<strin
   const inner = drawn.slice(drawn.indexOf(">", drawn.indexOf("<svg")) + 1, drawn.lastIndexOf("</svg>"));
   const name = `${graph.title}: ${graph.nodes.length} nodes, ${graph.edges.length} edges`;
   const space = options.inline === true ? "" : ' xmlns="http://www.w3.org/2000/svg"';
-  // Screen readers hide the parts of an image, so a picture with links must not have that role.
+  // Screen readers hide the contents of an image, so a picture with links must not have the image role.
   const role = options.node === undefined && options.edge === undefined ? "img" : "group";
   const style = options.inline === true ? "" : `<style>${GRAPH_STYLE}${DARK_STYLE}</style>`;
   // Points become pixels, so that a 13-point font is 13 pixels high.
@@ -62,8 +65,8 @@ export async function svg(graph: Graph, options: SvgOptions = {}): Promise<strin
 }
 
 /**
- * Adapts Graphviz's body for the web: no comments, our own titles instead of "n1&#45;&gt;n2", links without the xlink
- * prefix, and a broad invisible path below each wire, so that it can be tapped with a finger.
+ * Adapts Graphviz's output for the web: removes comments, replaces titles such as "n1&#45;&gt;n2", uses links without
+ * the xlink prefix, and adds a wide invisible path under each wire, so that it can be tapped with a finger.
  */
 function tidy(body: string): string {
   return body

@@ -6,7 +6,7 @@ import { BaseConfig, categorise, ProcessingBaseConfig } from "../index.ts";
 const { PackageConfig, PayloadConfig, XGBoostTrainingConfig, RegistrationConfig, TabularPreprocessingConfig } = classes;
 
 describe("categorise", () => {
-  test("one config shares nothing", () => {
+  test("shares nothing if there is only one config", () => {
     expect(categorise([PackageConfig({ author: "a", maxRuntime: 60 })])).toEqual({
       shared: {},
       processing_shared: {},
@@ -14,14 +14,14 @@ describe("categorise", () => {
       specific: {},
     });
   });
-  test("a cross-type field with one value everywhere is shared", () => {
+  test("shares a cross-type field that has the same value everywhere", () => {
     const { shared, specific } = categorise([
       PackageConfig({ volumeSizeGb: 50 }),
       XGBoostTrainingConfig({ volumeSizeGb: 50, maxDepth: 6 }),
     ]);
     expect([shared, specific]).toEqual([{ volume_size_gb: 50 }, { XGBoostTraining: { max_depth: 6 } }]);
   });
-  test("a field with one value only among the processing steps is shared by them, and specific to the others", () => {
+  test("shares a field among the processing steps if only they agree on its value", () => {
     expect(
       categorise([
         PackageConfig({ volumeSizeGb: 50 }),
@@ -34,7 +34,7 @@ describe("categorise", () => {
       processing_specific: { Package: {}, Payload: {} },
       specific: { XGBoostTraining: { volume_size_gb: 100 } },
     });
-    // The same if a non-processing step agrees, but not all of them have the field.
+    // The result is the same if a non-processing step agrees, but not all of them have the field.
     expect(
       categorise([
         PackageConfig({ volumeSizeGb: 50 }),
@@ -48,7 +48,7 @@ describe("categorise", () => {
       specific: { Registration: {}, XGBoostTraining: { volume_size_gb: 50 } },
     });
   });
-  test("locations of a step's files and nested objects are never shared, but expressions and lists can be", () => {
+  test("never shares file locations or nested objects, but can share expressions and lists", () => {
     const limit = param.integer("Limit", { default: 60 });
     const same = { instanceType: "ml.m5.large", environment: { A: "1" }, maxRuntime: limit } as const;
     const steps = [
@@ -57,7 +57,7 @@ describe("categorise", () => {
     ];
     expect(categorise(steps).shared).toEqual({ max_runtime: { Get: "Parameters.Limit" }, sentinels: [1, 2] });
   });
-  test("values that only look the same are not equal", () => {
+  test("does not treat values that only look the same as equal", () => {
     const { processing_shared } = categorise([PayloadConfig({ samples: 1 }), PackageConfig({ requirements: ["1"] })]);
     expect(processing_shared).toEqual({});
   });
@@ -74,7 +74,7 @@ describe("config classes", () => {
   });
   const processing = ProcessingBaseConfig({ volumeSizeGb: 50, instanceType: "ml.m5.large" }, base);
 
-  test("contain set and inherited values, and the step's own values win", () => {
+  test("contain set and inherited values, and set values take precedence", () => {
     const config = PackageConfig({ volumeSizeGb: 100 }, processing);
     expect(config.set).toEqual({ ...base.set, instanceType: "ml.m5.large", volumeSizeGb: 100 });
     expect(config.values).toMatchObject({ instanceCount: 1, maxRuntime: 14_400, volumeSizeGb: 100 });
@@ -91,7 +91,7 @@ describe("config classes", () => {
     });
     expect(PackageConfig({}).derived).toEqual({});
   });
-  test("throw all faults together", () => {
+  test("throw all errors at once", () => {
     const wrong = () => XGBoostTrainingConfig({ maxDepht: 8, nEstimators: 0.5, pipelineName: "x" } as object);
     expect(wrong).toThrow(
       [
@@ -109,7 +109,7 @@ describe("config classes", () => {
     );
     expect(() => XGBoostTrainingConfig({}, processing)).toThrow("is not a processing step and cannot inherit");
   });
-  test("are refused in the editor if they are wrong", () => {
+  test("are rejected in the editor if they are invalid", () => {
     // @ts-expect-error maxDepht is not a field
     expect(() => XGBoostTrainingConfig({ maxDepht: 8 })).toThrow();
     // @ts-expect-error a string is not a number

@@ -4,11 +4,11 @@ import { fieldsOf, isDerived, isProcessing, JOB_TYPE } from "../schema/known.ts"
 import { type AnyConfig, isKnown, type StepConfig } from "../schema/step-config.ts";
 import { toSerialized } from "./serialized-name.ts";
 
-/** The sections of a unified config file. Each field of a config is in exactly one of them. */
+/** The sections of a unified config file. Each config field is in exactly one of them. */
 export interface Sections {
   /** Fields with the same value in every config. */
   readonly shared: JsonObject;
-  /** Fields with the same value in every processing config that are not in `shared`. */
+  /** Fields that have the same value in every processing config and are not in `shared`. */
   readonly processing_shared: JsonObject;
   /** The remaining fields of each processing step. */
   readonly processing_specific: Readonly<Record<string, JsonObject>>;
@@ -16,18 +16,18 @@ export interface Sections {
   readonly specific: Readonly<Record<string, JsonObject>>;
 }
 
-/** A config as in a file: names on disk, plain JSON. */
+/** A config as stored in a file: names on disk, plain JSON. */
 interface Flat {
   readonly name: string;
   readonly processing: boolean;
   readonly fields: ReadonlyMap<string, Json>;
-  /** Fields that are never shared in addition to ALWAYS_SPECIFIC: derived ones. */
+  /** Derived fields, which are never shared, in addition to those in ALWAYS_SPECIFIC. */
   readonly own: ReadonlySet<string>;
 }
 
 /**
- * Fields that are never shared, because they describe a single step or the location of its files. As in config files of
- * Python pipelines (read in November 2026).
+ * Fields that are never shared, because they describe a single step or the location of its files. These are the same as
+ * in the config files of Python pipelines (read in November 2026).
  */
 const ALWAYS_SPECIFIC: ReadonlySet<string> = new Set([
   "image_uri",
@@ -59,7 +59,7 @@ export function categorise(configs: readonly AnyConfig[]): Sections {
   };
 }
 
-/** Lists the configs that have each field, by its name on disk. */
+/** Lists the configs that contain each field, keyed by the field's name on disk. */
 export function fieldSources(configs: readonly AnyConfig[]): Readonly<Record<string, readonly string[]>> {
   const sources = new Map<string, string[]>();
   for (const { name, fields } of configs.map(flatten)) {
@@ -75,7 +75,7 @@ export function fieldSources(configs: readonly AnyConfig[]): Readonly<Record<str
 const sortedObject = <T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> =>
   Object.fromEntries([...entries].sort(([a], [b]) => byText(a, b)));
 
-/** Finds sharable fields that all configs have with the same value. Sharing needs at least two configs. */
+/** Finds sharable fields that have the same value in all configs. Sharing requires at least two configs. */
 function findCommonFields(configs: readonly Flat[]): ReadonlyMap<string, Json> {
   const [first, ...others] = configs;
   if (first === undefined || others.length === 0) return new Map();
@@ -93,7 +93,7 @@ function findCommonFields(configs: readonly Flat[]): ReadonlyMap<string, Json> {
 
 const isAlwaysSpecific = (field: string, value: Json): boolean => ALWAYS_SPECIFIC.has(field) || holdsObject(value);
 
-/** Nested objects are never shared; an expression is a single value, although it is an object in JSON. */
+/** Nested objects are never shared. An expression counts as a single value, although it is an object in JSON. */
 function holdsObject(value: Json): boolean {
   if (value === null || typeof value !== "object" || isExprJson(value)) return false;
   return Array.isArray(value) ? value.some(holdsObject) : true;

@@ -11,7 +11,7 @@ const counted = (count: number): string => NUMBER_WORDS[count] ?? String(count);
 
 /**
  * Finds a graph node's config by name, or otherwise by step and job type. A node without a job type gets the only
- * config of its step. A node with one gets a config without a job type if no other matches.
+ * config for its step. A node with a job type gets a config without one if no other config matches.
  */
 export function findConfig<T extends NamedStep>(
   node: string,
@@ -44,7 +44,7 @@ function noConfig(node: string, configs: readonly NamedStep[]): Diagnostic {
   return diagnostic("config/no-config", { node, known: listed(names) }, { step: node }, { hint });
 }
 
-/** Lists the candidates by name, with their position in the list if names are equal. */
+/** Lists the candidates by name, and adds their position in the list if names are equal. */
 function ambiguousConfig(node: string, candidates: readonly NamedStep[], configs: readonly NamedStep[]): Diagnostic {
   const labels = candidates.map((config) => {
     const alone = candidates.filter(({ name }) => name === config.name).length === 1;
@@ -81,7 +81,7 @@ export function createConfigMap<T extends NamedStep>(
     const data = { config: config.name, nodes: listed([...served].sort(byText)) };
     diagnostics.push(diagnostic("config/one-for-many", data, { step: config.name }));
   }
-  // Candidates of an ambiguous node are reported there.
+  // The candidates for an ambiguous node are already reported in these diagnostics.
   const named = new Set(diagnostics.flatMap(({ seen = [] }) => seen.map((line) => line.split(":")[0])));
   for (const config of configs) {
     if (users.has(config) || named.has(config.name)) continue;

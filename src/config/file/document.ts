@@ -8,15 +8,15 @@ export type DocumentPath = readonly (string | number)[];
 /** A parsed JSON or YAML document, with the locations of its parts. */
 export interface ReadDocument {
   readonly value: Json;
-  /** The range of the value at a path, or of its key; if there is none, of the nearest enclosing part. */
+  /** The range of the value at a path, or of its key, or otherwise of the nearest enclosing part. */
   range(path: DocumentPath, part?: "key" | "value"): NonNullable<Place["range"]>;
-  /** Paths of duplicate keys, with the range of the second. */
+  /** Paths of duplicate keys, with the range of the second occurrence. */
   readonly duplicates: readonly { readonly path: DocumentPath; readonly range: NonNullable<Place["range"]> }[];
 }
 
 /**
- * Reads JSON or YAML. Positions cost more than values, so they are computed on demand. A large file without faults
- * never needs them.
+ * Reads JSON or YAML. Positions are more expensive to compute than values, so they are computed on demand. A large file
+ * without errors never needs them.
  */
 export function readDocument(text: string, file: string): Staged<ReadDocument | undefined> {
   const source = text.startsWith("\ufeff") ? text.slice(1) : text;
@@ -55,7 +55,7 @@ function parseJson(text: string): { readonly value: Json } | undefined {
 
 /**
  * Counts the keys in a JSON document, which are strings followed by a colon. Strings are matched as a whole, so their
- * contents do not count.
+ * contents are not counted.
  */
 function countKeys(text: string): number {
   let count = 0;
@@ -70,13 +70,13 @@ function keysIn(value: Json): number {
 }
 
 interface Tree extends Pick<ReadDocument, "range" | "duplicates"> {
-  /** Numbers that JavaScript cannot represent. */
+  /** Finds numbers that JavaScript cannot represent. */
   readonly odd: readonly Diagnostic[];
   readonly value: () => Json;
   readonly fault?: { readonly message: string; readonly offset: number };
 }
 
-/** Parses with positions, once. */
+/** Parses the document with positions on first use, and then reuses the result. */
 function parseOnDemand(text: string): () => Tree {
   let made: Tree | undefined;
   return () => {
@@ -120,10 +120,13 @@ function parseWithPositions(text: string): Tree {
   };
 }
 
-/** Matches documents that may contain a number that is not valid JSON or has more digits than a double. */
+/** Matches documents that can contain a number that is not valid JSON or has more digits than a double. */
 const ODD_NUMBER = /\b(?:NaN|Infinity)\b|(?<![\w."])-?\d{16,}/;
 
-/** Python writes NaN, Infinity and integers of any size. The former become null; large integers would silently change. */
+/**
+ * Python writes NaN, Infinity and integers of any size. NaN and Infinity become null, and large integers would change
+ * without notice.
+ */
 function oddNumbers(root: Node | null, between: Between): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   if (root === null) return found;
@@ -237,7 +240,7 @@ function findUnclosedString(text: string): number | undefined {
   return undefined;
 }
 
-/** Finds bytes that are not UTF-8. Their meaning is lost, so the rest is not read either. */
+/** Finds bytes that are not valid UTF-8. Their meaning is lost, so the rest of the document is not read either. */
 function findGarbledText(text: string, file: string): Diagnostic | undefined {
   const offset = text.indexOf("\ufffd");
   if (offset < 0) return undefined;
@@ -246,7 +249,7 @@ function findGarbledText(text: string, file: string): Diagnostic | undefined {
   return diagnostic("config/encoding", { file }, { file, range: { start } });
 }
 
-/** The innermost bracket that is open at the end of the document. Undefined if brackets match or cross. */
+/** The innermost bracket still open at the end of the document. Undefined if all brackets match or any mismatch. */
 function findUnclosedBracket(text: string): number | undefined {
   const open: number[] = [];
   for (const match of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)|[[\]{}]/gs)) {

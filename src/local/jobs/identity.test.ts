@@ -15,7 +15,7 @@ const MODELS: Readonly<Record<string, JsonObject>> = {
   },
 };
 
-/** A disk on which every address holds the same, but for those that are named. */
+/** A disk with the same content at every address, except the ones given. */
 const surroundings = (bytes: Readonly<Record<string, string>> = {}): JobContext =>
   ({
     run: "run1",
@@ -50,7 +50,7 @@ const tables = cacheTables.flatMap(({ type, local }) => {
 });
 
 describe.each(tables)("$type: the key of the local cache", ({ type, request, leaves, keyOf }) => {
-  test("changes with every member that the table counts, and with no other", async () => {
+  test("changes with every member that the table includes and with no other", async () => {
     const before = await keyOf(request);
     const wrong: string[] = [];
     for (const leaf of leaves) {
@@ -64,7 +64,7 @@ describe.each(tables)("$type: the key of the local cache", ({ type, request, lea
     expect(wrong).toEqual([]);
   });
 
-  test("changes with what is at every address that it reads, wherever that is", async () => {
+  test("changes with the content at every address it reads", async () => {
     const read = leaves.filter(({ part, path }) => part.endsWith("content") && !path.endsWith("ModelName"));
     const deaf: string[] = [];
     for (const { trail, path } of read) {
@@ -73,11 +73,11 @@ describe.each(tables)("$type: the key of the local cache", ({ type, request, lea
       const before = await keyOf(only);
       if ((await keyOf(only, surroundings({ [uri]: "other" }))) === before) deaf.push(path);
     }
-    // A search runs one algorithm; of a list of them it runs none.
+    // A search runs a single algorithm; if the request lists several, none runs.
     expect(deaf.filter((path) => !path.startsWith("TrainingJobDefinitions[]"))).toEqual([]);
   });
 
-  test("does not change from run to run where it writes to places of the run's own", async () => {
+  test("stays the same across runs that write to run-specific locations", async () => {
     const places = leaves.filter(({ part }) => part.startsWith("place"));
     const inRun = (id: string): Json =>
       places.reduce((all, { trail }) => put(all, trail, `s3://bucket/${id}/Step/${trail.join("-")}`), request);
@@ -86,19 +86,19 @@ describe.each(tables)("$type: the key of the local cache", ({ type, request, lea
     );
   });
 
-  test("changes with what AWS adds to the request", async () => {
+  test("changes if AWS adds a member to the request", async () => {
     const newer = { ...(request as JsonObject), MemberOfNextYear: { Enabled: true } };
     expect(await keyOf(newer)).not.toBe(await keyOf(request));
   });
 
-  test("has as many members as were looked at", () => {
+  test("has the expected number of members of each kind", () => {
     const count = (part: LocalPart): number => leaves.filter((leaf) => leaf.part === part).length;
     const counts = [count("value"), count("content"), count("place") + count("place and content"), count("none")];
     expect(`${type}: ${leaves.length} = ${counts.join(" + ")}`).toBe(COUNTS[type]);
   });
 });
 
-/** Members in all, and of them: values, contents, places, left out. A change of the service model is seen here. */
+/** The total number of members, then of values, contents, locations and excluded ones; detects model changes. */
 const COUNTS: Readonly<Record<string, string>> = {
   Processing: "Processing: 56 = 36 + 3 + 1 + 16",
   Training: "Training: 107 = 56 + 2 + 4 + 45",
@@ -108,14 +108,14 @@ const COUNTS: Readonly<Record<string, string>> = {
   RegisterModel: "RegisterModel: 189 = 183 + 6 + 0 + 0",
 };
 
-test("a transform knows its model by what it is made of", async () => {
+test("identifies a transform's model by its contents", async () => {
   const { request, keyOf } = tables.find(({ type }) => type === "Transform") as (typeof tables)[number];
   const named = (name: string): Json => put(request, ["ModelName"], name);
   expect(await keyOf(named("model-a and more"))).toBe(await keyOf(named("model-a")));
   expect(await keyOf(named("model-b"))).not.toBe(await keyOf(named("model-a")));
 });
 
-test("a place that others could name counts as it is; the run's own counts by its form", () => {
+test("keeps a shared location unchanged and normalizes a run-specific one", () => {
   const one = { ...job("Processing", {}), passing: ["run1", "arn:x/run1", "2026-01-01T00:00:00Z"] };
   expect(placeOf("s3://b/fixed/Step/out", one)).toBe("s3://b/fixed/Step/out");
   expect(placeOf("s3://b/run1/Step/out", one)).toBe("s3://b/*/*/out");

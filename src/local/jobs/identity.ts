@@ -4,8 +4,8 @@ import { inputDigests } from "./inputs.ts";
 import type { Input, JobContext, LocalJob } from "./job.ts";
 
 /**
- * All that a job's result depends on: the members of its request that the table of cache keys counts, and what lies at
- * the addresses that it reads. `more` is what only this type of job knows.
+ * Everything a job's result depends on: the request members that the cache-key table includes, and the contents of the
+ * addresses that it reads. `more` holds what only this job type contributes.
  */
 export async function identityOf(
   job: LocalJob,
@@ -23,8 +23,8 @@ export async function identityOf(
 }
 
 /**
- * An address to write to, without what differs from run to run: ids, times, names of jobs and, where an address is the
- * run's own, the name of the step. An address that others could name counts as it is.
+ * An output address without the parts that differ between runs: ids, times, job names and, if the address is specific
+ * to the run, the step name. An address that others could name stays unchanged.
  */
 export function placeOf(
   address: string,

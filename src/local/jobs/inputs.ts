@@ -7,13 +7,13 @@ import type { FoundObjects } from "../storage/s3.ts";
 import type { Input, JobContext, LocalJob } from "./job.ts";
 import { textAt } from "./request.ts";
 
-/** How a job names objects in S3: those below a prefix, or those of a manifest. */
+/** How a job refers to objects in S3: by a prefix or by a manifest. */
 export function s3Source(source: JsonObject): Pick<Input, "uri" | "manifest"> {
   const uri = textAt(source, "S3Uri") ?? "";
   return textAt(source, "S3DataType") === "ManifestFile" ? { uri, manifest: true } : { uri };
 }
 
-/** The place of a container's path below the job's root. Only /opt/ml is the job's own. */
+/** Maps a container path to a path under the job's root. Only /opt/ml belongs to the job. */
 export function inRoot(root: string, path: string, job: LocalJob, name: string): string {
   const parts = path.split("/");
   if (path !== "/opt/ml" && (!path.startsWith("/opt/ml/") || parts.includes(".."))) {
@@ -28,7 +28,7 @@ export function inRoot(root: string, path: string, job: LocalJob, name: string):
   return join(root, path);
 }
 
-/** What an input leads to; throws where nothing is. */
+/** Resolves an input; throws if nothing exists there. */
 export async function present(input: Input, job: LocalJob, context: JobContext): Promise<FoundObjects> {
   const { storage } = context;
   const found = await storage.find(input.uri);
@@ -38,7 +38,7 @@ export async function present(input: Input, job: LocalJob, context: JobContext):
       "run/input-missing",
       { step: job.step.Name, uri: input.uri, input: input.name, path: storage.locate(input.uri) },
       { step: job.step.Name },
-      // A place with this run's id in it is not the user's to fill.
+      // The user cannot provide data at an address that contains this run's id.
       input.uri.includes(context.run)
         ? { hint: "the step that it comes from ended well, but wrote nothing there" }
         : {},
@@ -47,9 +47,9 @@ export async function present(input: Input, job: LocalJob, context: JobContext):
 }
 
 /**
- * The objects of a manifest, each as an input of its own; any other input is itself. A manifest is
- * [{"prefix": "s3://bucket/some/"}, "a/b.csv", …], and b.csv comes to lie at a/b.csv below the input's folder.
- * Source: API reference, S3DataSource, S3DataType; as known in 2026-11.
+ * Expands a manifest into one input for each object; any other input is returned unchanged. A manifest is [{"prefix":
+ * "s3://bucket/some/"}, "a/b.csv", …], and b.csv is placed at a/b.csv in the input's folder. Source: API reference,
+ * S3DataSource, S3DataType; as of 2026-11.
  */
 async function expand(input: Input, job: LocalJob, context: JobContext): Promise<readonly Input[]> {
   if (input.manifest !== true) return [input];
@@ -70,7 +70,7 @@ async function expand(input: Input, job: LocalJob, context: JobContext): Promise
   });
 }
 
-/** What a job's inputs hold, for its cache key: names, folders and digests, but not where they come from. */
+/** The contents of a job's inputs, for its cache key: names, folders and digests, but not their source addresses. */
 export async function inputDigests(inputs: readonly Input[], job: LocalJob, context: JobContext) {
   const all = await Promise.all(inputs.map((input) => expand(input, job, context)));
   return Promise.all(
@@ -82,8 +82,8 @@ export async function inputDigests(inputs: readonly Input[], job: LocalJob, cont
 }
 
 /**
- * Copies an input into the job's root. Copies, not hard links: a script may write to its inputs, as it may on AWS, and
- * must not reach the stored objects by it. File systems that can (btrfs, xfs, APFS) share the blocks until then.
+ * Copies an input into the job's root. It does not use hard links: a script may write to its inputs, as it may on AWS,
+ * and must not modify the stored objects. File systems that support it (btrfs, xfs, APFS) share the blocks until then.
  */
 export async function fetchInput(input: Input, root: string, job: LocalJob, context: JobContext): Promise<void> {
   const { files } = context.effects;

@@ -12,7 +12,7 @@ import type { Digests } from "../storage/digests.ts";
 import type { Folders } from "../storage/folders.ts";
 import type { Storage } from "../storage/s3.ts";
 
-/** What every job of a run can use. */
+/** The context shared by all jobs of a run. */
 export interface JobContext {
   readonly effects: Effects;
   readonly folders: Folders;
@@ -34,23 +34,23 @@ export interface JobContext {
   readonly modelOf: (name: string) => JsonObject | undefined;
 }
 
-/** One step, its expressions replaced by their values. */
+/** One step, with its expressions replaced by their values. */
 export interface LocalJob {
   readonly step: DefinitionStep;
   readonly request: JsonObject;
   /** The name that the service would have given the job. */
   readonly jobName: string;
-  /** Values in it that are unique to this run: its id, and the start times of the run and the step. */
+  /** Values in the request that are unique to this run: its id, and the start times of the run and the step. */
   readonly passing: readonly string[];
   readonly onLine: (line: string) => void;
 }
 
 /** The result of a finished job. */
 export interface Result {
-  /** What the service's Describe call would return, as far as expressions can refer to it. */
+  /** What the service's Describe call would return, limited to what expressions can refer to. */
   readonly properties: JsonObject;
   readonly outputs: StepRecord["outputs"];
-  /** The objects it wrote, by URI. */
+  /** The objects that the job wrote, by URI. */
   readonly published: Readonly<Record<string, Tree>>;
 }
 
@@ -58,25 +58,31 @@ export type Outcome =
   | { readonly kind: "done"; readonly result: Result }
   | { readonly kind: "failed"; readonly diagnostic: Diagnostic; readonly exitCode?: number; readonly signal?: string }
   | { readonly kind: "stopped" }
-  /** The inputs show that it cannot run locally. */
+  /** The inputs show that the job cannot run locally. */
   | { readonly kind: "left-out"; readonly reason: string };
 
 /** Runs or emulates the steps of one type. */
 export interface Executor {
   readonly emulation: "process" | "emulated";
-  /** Why a request cannot run locally; undefined if it can. Values known only when another step ends are null in it. */
+  /**
+   * Why a request cannot run locally; undefined if it can. Values that are unknown until another step ends are null in
+   * the request.
+   */
   readonly refuses?: (request: JsonObject) => string | undefined;
-  /** Differences from the service's job that its script or user might notice, one phrase each. */
+  /** Differences from the service's job that the script or the user might notice, one phrase each. */
   readonly departs?: (request: JsonObject) => readonly string[];
-  /** The program that it starts, if that may be missing on this machine. */
+  /** The program that the job starts, if it might be missing on this machine. */
   readonly program?: (request: JsonObject) => string | undefined;
-  /** The objects that must exist; those whose address is not known yet have no URI. */
+  /** The objects that must exist; those whose address is not yet known have no URI. */
   readonly reads: (request: JsonObject) => readonly Input[];
-  /** The URI prefixes to which a job of this name writes. */
+  /** The URI prefixes that a job with this name writes to. */
   readonly writes: (request: JsonObject, jobName: string) => readonly string[];
-  /** Everything the result depends on; contents of inputs are digests. */
+  /** Everything the result depends on; the contents of inputs are represented by digests. */
   readonly identity: (job: LocalJob, context: JobContext) => Promise<Json>;
-  /** Whether it continues from the checkpoints of an earlier job of the same request, so that its result changes its own key. */
+  /**
+   * Whether the job continues from the checkpoints of an earlier job with the same request, so that its result changes
+   * its own key.
+   */
   readonly goesOn?: (request: JsonObject) => boolean;
   readonly execute: (job: LocalJob, context: JobContext) => Promise<Outcome>;
 }
@@ -86,8 +92,8 @@ export interface Input {
   readonly name: string;
   readonly uri: string;
   readonly path: string;
-  /** The URI names a manifest, which lists the objects. */
+  /** Whether the URI names a manifest, which lists the objects. */
   readonly manifest?: true;
-  /** The object holds the result of a query. */
+  /** Whether the object holds the result of a query. */
   readonly query?: true;
 }

@@ -57,7 +57,7 @@ const steps: readonly DefinitionStep[] = [
 const assets = [codeAsset(CODE, { "train.py": TRAIN, "helper.py": "" })];
 
 describe("training", () => {
-  test("script mode runs as the framework containers run it, and packs what the script made", async () => {
+  test("runs script mode as the framework containers do and packs the script's output", async () => {
     const bench = workbench();
     const record = await bench.run({ definition: definition(steps), assets });
     expect(became(record)).toBe("Make succeeded, Train succeeded");
@@ -106,7 +106,7 @@ describe("training", () => {
     expect(record.metrics["Train"]).toEqual({ "validation:auc": 0.81 });
   });
 
-  test("the same files give the same archive, byte for byte", async () => {
+  test("creates byte-identical archives from identical files", async () => {
     const bytes = async (): Promise<string> => {
       const bench = workbench();
       const record = await bench.run({ definition: definition(steps), assets });
@@ -115,7 +115,7 @@ describe("training", () => {
     expect(await bytes()).toBe(await bytes());
   });
 
-  test("an algorithm that only an image has is left out", async () => {
+  test("leaves out an algorithm that exists only in an image", async () => {
     const bench = workbench();
     const record = await bench.run({
       definition: definition([trainingStep("Train", { hyperparameters: { eta: "1" }, channels: {} })]),
@@ -123,7 +123,7 @@ describe("training", () => {
     expect(record.status).toBe("incomplete");
   });
 
-  test("a failure file is the reason", async () => {
+  test("uses the failure file as the reason", async () => {
     const bench = workbench();
     const fails = "import pathlib, sys\npathlib.Path('/opt/ml/output/failure').write_text('no rows left')\nsys.exit(2)";
     const record = await bench.run({ definition: definition(steps), assets: [codeAsset(CODE, { "train.py": fails })] });
@@ -134,7 +134,7 @@ describe("training", () => {
 describe("models", () => {
   const all = definition([...steps, ...modelSteps("Train", "credit")]);
 
-  test("a version is registered with its request and a copy of the model; one that is the same is not made twice", async () => {
+  test("registers a version with its request and a copy of the model, and does not register an identical one twice", async () => {
     const bench = workbench();
     const first = await bench.run({ definition: all, assets });
     expect(first.status).toBe("succeeded");
@@ -149,7 +149,7 @@ describe("models", () => {
     expect(filesIn(shelf).filter((file) => file.endsWith(".json")).length).toBe(2);
   });
 
-  test("a model that lies unpacked is registered as a folder, whatever it is called there", async () => {
+  test("registers an unpacked model as a folder, whatever its name", async () => {
     const bench = workbench();
     bench.put("s3://own/parts/sub/a.bin", "a");
     bench.put("s3://own/parts/b.bin", "b");
@@ -168,7 +168,7 @@ describe("models", () => {
     expect(Specline.data).toEqual({ "s3://own/parts/": "model" });
   });
 
-  test("two runs at once get two versions, both whole", async () => {
+  test("creates two complete versions for two concurrent runs", async () => {
     const bench = workbench({ cache: false });
     const runs = await Promise.all([1, 2, 3].map(() => bench.run({ definition: all, assets })));
     expect(runs.map((run) => run.status)).toEqual(["succeeded", "succeeded", "succeeded"]);
@@ -178,7 +178,7 @@ describe("models", () => {
   });
 });
 
-describe("what a job sees", () => {
+describe("the environment of a job", () => {
   test.each(ISOLATIONS)(
     "by way of %s: a fixed environment, the definition's own, and nothing of the user's",
     async (isolation) => {
@@ -226,7 +226,7 @@ describe("what a job sees", () => {
     },
   );
 
-  test("secrets are hidden in logs, events and records, but not from the job", async () => {
+  test("hides secrets in logs, events and records, but not from the job", async () => {
     const bench = workbench();
     const record = await bench.run(
       {
@@ -251,7 +251,7 @@ describe("what a job sees", () => {
     expect(written + JSON.stringify([record, bench.events])).not.toContain("sesame");
   });
 
-  test("an archive that reaches out of its folder is refused, as an asset and as an object", async () => {
+  test("rejects an asset or object archive with a path outside its folder", async () => {
     const bench = workbench();
     const escaping = [codeAsset(CODE, { "train.py": "", "../../../escaped": "x" })];
     await expect(bench.run({ definition: definition(steps), assets: escaping })).rejects.toThrow(
@@ -266,7 +266,7 @@ describe("what a job sees", () => {
     expect(filesIn(bench.work).filter((file) => file.endsWith("escaped"))).toEqual([]);
   });
 
-  test("an archive that is cut off is refused", async () => {
+  test("rejects a truncated archive", async () => {
     const bench = workbench();
     bench.put(CODE, "\u001f\u008b no archive");
     const record = await bench.run({ definition: definition(steps) });

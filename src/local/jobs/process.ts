@@ -10,7 +10,7 @@ import type { JobFiles } from "./files/job-files.ts";
 import type { JobRoot } from "./files/root.ts";
 import type { JobContext, LocalJob, Outcome, Result } from "./job.ts";
 
-/** A command of a job, as its container would run it. */
+/** A job's command, as its container would run it. */
 export interface JobProcess {
   readonly words: readonly string[];
   /** The working directory, as the container sees it. */
@@ -18,13 +18,13 @@ export interface JobProcess {
   readonly environment: Readonly<Record<string, string>>;
   /** Time limit in seconds. */
   readonly limit: number | undefined;
-  /** The file to which it may write why it failed. */
+  /** The file in which the command can write why it failed. */
   readonly failure: string;
 }
 
-/** The number of log lines that a failed step shows. */
+/** The number of log lines shown for a failed step. */
 const MAX_LAST_LINES = 12;
-/** The longest line that it shows; the log has the whole line. */
+/** The longest line shown; the log contains the whole line. */
 const MAX_LINE_CHARACTERS = 500;
 
 const shown = (line: string): string =>
@@ -38,11 +38,11 @@ async function reasonIn(left: JobFiles, path: string, { redactor }: JobContext):
   return text === undefined ? undefined : printable(redactor.text(text));
 }
 
-/** What to do with the files that a job left. */
+/** How to handle the files that a job left. */
 export interface Keeping {
   /** After success. */
   readonly collect: (left: JobFiles) => Promise<Result>;
-  /** After failure. A fault found here is logged and does not replace the failure. */
+  /** Called after a failure. An error found here is logged and does not replace the failure. */
   readonly rescue?: (left: JobFiles) => Promise<void>;
 }
 
@@ -113,7 +113,7 @@ async function perform(
   };
 }
 
-/** The absolute paths in the arguments and environment of a job, except those beside its program, which it can see. */
+/** The absolute paths in a job's arguments and environment, except those next to its program, which it can access. */
 function pathsIn({ words, environment }: JobProcess): readonly string[] {
   const [program = "", ...rest] = words;
   const found = [...rest, ...Object.values(environment)].flatMap(
@@ -123,7 +123,7 @@ function pathsIn({ words, environment }: JobProcess): readonly string[] {
   return [...new Set(found)].filter((path) => !path.startsWith("/opt/ml") && !path.startsWith(beside)).slice(0, 100);
 }
 
-/** Collects the outputs; faults in them fail the step. */
+/** Collects the outputs; problems with them fail the step. */
 async function collected(root: JobRoot, collect: Keeping["collect"]): Promise<Outcome> {
   try {
     return { kind: "done", result: await collect(await root.seal()) };
@@ -135,7 +135,7 @@ async function collected(root: JobRoot, collect: Keeping["collect"]): Promise<Ou
   }
 }
 
-/** Shells drop variables such as SM_HP_BATCH-SIZE; these words set them with env, after the shell. */
+/** Shells drop variables such as SM_HP_BATCH-SIZE; this command prefix sets them with env, after the shell. */
 function setByEnv(environment: readonly (readonly [string, string])[]): readonly string[] {
   const found = environment.filter(([name]) => !/^[A-Za-z_]\w*$/.test(name));
   return found.length === 0 ? [] : ["/usr/bin/env", ...found.map(([name, value]) => `${name}=${value}`)];
@@ -185,7 +185,7 @@ async function startTask(
 
 type Running = Awaited<ReturnType<JobContext["effects"]["processes"]["start"]>>;
 
-/** Waits for the process to end; on a stop or timeout sends SIGTERM, and SIGKILL after the grace period. */
+/** Waits for the process to end; on a stop or timeout, sends SIGTERM, and then SIGKILL after the grace period. */
 async function supervise(running: Running, limit: number | undefined, context: JobContext): Promise<Ending> {
   const { clock } = context.effects;
   const cancels: (() => void)[] = [];

@@ -5,7 +5,7 @@ import type { JobContext, LocalJob } from "./job.ts";
 import { objectAt } from "./request.ts";
 import { resourceConfig } from "./training/resources.ts";
 
-/** The files of /opt/ml/config. */
+/** The files in /opt/ml/config. */
 export async function writeConfig(job: LocalJob, root: string, context: JobContext): Promise<void> {
   const { files } = context.effects;
   const config = join(root, "opt/ml/config");
@@ -15,8 +15,8 @@ export async function writeConfig(job: LocalJob, root: string, context: JobConte
 }
 
 /**
- * The request, with what it leaves out as the service writes it.
- * Source: Developer Guide, "How Amazon SageMaker Processing Configures Your Processing Container"; as known in 2026-11.
+ * The request, with omitted members filled in as the service writes them. Source: Developer Guide, "How Amazon
+ * SageMaker Processing Configures Your Processing Container"; as of 2026-11.
  */
 const jobConfig = ({ jobName, request }: LocalJob, { target }: JobContext): JsonObject => ({
   ProcessingJobArn: arn(target, `processing-job/${jobName}`),

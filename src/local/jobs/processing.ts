@@ -20,7 +20,7 @@ interface Output {
   readonly name: string;
   readonly uri: string;
   readonly path: string;
-  /** Uploaded while the job runs, and so also where it fails. */
+  /** Uploaded while the job runs, and therefore even if it fails. */
   readonly continuous: boolean;
 }
 
@@ -33,7 +33,7 @@ const inputsOf = (request: JsonObject): readonly Input[] =>
     return { name, path: textAt(source, "LocalPath") ?? "", ...s3Source(source) };
   });
 
-/** A query is AWS's to answer; here the answer has to lie where the service would put it. */
+/** Only AWS can run a query; here its result must already exist where the service would put it. */
 function answerOf(query: JsonObject): Omit<Input, "name"> {
   const [engine = {}] = ["AthenaDatasetDefinition", "RedshiftDatasetDefinition"].flatMap((one) =>
     query[one] === undefined ? [] : [objectAt(query, one)],
@@ -49,7 +49,7 @@ const outputsOf = (request: JsonObject): readonly Output[] =>
     continuous: textAt(objectAt(output, "S3Output"), "S3UploadMode") === "Continuous",
   }));
 
-/** A processing job: the container's entrypoint, with inputs and outputs as folders. */
+/** A processing job: the container's entrypoint, with folders for inputs and outputs. */
 export const processing: Executor = {
   emulation: "process",
   refuses: (request) => {
@@ -76,7 +76,7 @@ export const processing: Executor = {
     withRoot(job, context, async (place) => {
       const root = place.path;
       const { files } = context.effects;
-      // One after the other: where two come to lie in one folder, the later one always wins.
+      // In sequence, so that if two inputs share a folder, the later one always wins.
       for (const input of inputsOf(job.request)) await fetchInput(input, root, job, context);
       for (const output of outputsOf(job.request)) await files.makeFolder(inRoot(root, output.path, job, output.name));
       await files.makeFolder(join(root, "opt/ml/output"));
@@ -97,7 +97,7 @@ export const processing: Executor = {
     }),
 };
 
-/** "Uploads" outputs: takes all of them before any is moved to where its URI says. What two of them hold, both have. */
+/** "Uploads" outputs: collects all of them before moving any to its URI. Outputs that share files each get a copy. */
 async function publishOutputs(
   job: LocalJob,
   left: JobFiles,
@@ -122,10 +122,10 @@ async function publishOutputs(
   return { outputs, published };
 }
 
-/** The longest ExitMessage that the service model allows. */
+/** The maximum length of an ExitMessage in the service model. */
 const MAX_EXIT_MESSAGE_CHARACTERS = 1024;
 
-/** Publishes the outputs and returns what DescribeProcessingJob would. */
+/** Publishes the outputs and returns the properties that DescribeProcessingJob would return. */
 async function collect(job: LocalJob, left: JobFiles, context: JobContext): Promise<Result> {
   const message = await left.text(CONTAINER.processingFailure);
   const done = await publishOutputs(job, left, context);

@@ -17,8 +17,9 @@ import type { Executor, JobContext, LocalJob } from "./job.ts";
 import { alone, at, others, put, type SampleLeaf, sampleOf } from "./testing/sample.ts";
 
 /**
- * What a job is given (its command, environment and files) and what becomes of what it writes, for every member of its
- * request in turn: what it can see and what changes its result has to be in the key, whatever the table says.
+ * Checks, for each member of a request in turn, what a job receives (its command, environment and files) and what
+ * happens to its output: everything that the job can read or that changes its result must be in the key, whatever the
+ * table contains.
  */
 
 const base = mkdtempSync(join(tmpdir(), "specline-seen-"));
@@ -33,10 +34,10 @@ const below = (folder: string): readonly string[] =>
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-/** Where a job's folders are, as a script of it would find them. */
+/** The job's folders, as its script would find them. */
 const WRITES = ["opt/ml/model", "opt/ml/output/data", "opt/ml/processing"];
 
-/** A process that notes what it is given, writes into each of its folders, and ends well. */
+/** A process that records what it receives, writes to each of its folders, and succeeds. */
 function witness(notes: string[]): (command: Command) => Promise<Running> {
   return async ({ words, environment, folder, onLine }) => {
     const clean = (text: string): string => text.replaceAll(folder, "ROOT");
@@ -100,10 +101,10 @@ const job = (type: string, request: JsonObject): LocalJob => ({
   onLine: () => undefined,
 });
 
-/** Addresses are for others to find things; a script that goes by them would not find anything on AWS either. */
+/** Addresses only serve to locate data; a script that depended on them would not work on AWS either. */
 const withoutAddresses = (text: string): string => text.replaceAll(/s3:\/\/[^"'\\ ]*/g, "s3://");
 
-/** What a script is given and what its result is made of; or why there is none. */
+/** What a script receives and what its result consists of, or why there is no result. */
 async function seen(type: string, request: Json): Promise<string> {
   const notes: string[] = [];
   const context = await surroundings(notes);
@@ -135,7 +136,10 @@ const keyOf = async (type: string, request: Json): Promise<string> => {
   return canonicalKey(identity);
 };
 
-/** Left out of the key though a job can read them: in the one file that shows a processing job its whole request, and by name. */
+/**
+ * Excluded from the key although a job can read them: they appear only in the file that shows a processing job its
+ * whole request, or by name.
+ */
 const SHOWN_ONLY =
   /^(ProcessingJobName|Tags|ExperimentConfig|RoleArn|NetworkConfig|ProcessingOutputConfig\.KmsKeyId|ProcessingResources\.ClusterConfig\.Volume|StoppingCondition|HyperParameters\.sagemaker_job_name|TrainingJobDefinition\.StaticHyperParameters\.sagemaker_job_name)/;
 
@@ -150,11 +154,13 @@ async function fill(leaves: readonly SampleLeaf[], request: Json): Promise<void>
   }
 }
 
-/** So many changes were noticed when this was written: a witness that sees nothing proves nothing. */
+/** The number of changes detected when this test was written: a witness that detects no changes proves nothing. */
 const NOTICED: Readonly<Record<string, number>> = { Processing: 60, Training: 16, Tuning: 23, Transform: 13 };
 
 describe.each(["Processing", "Training", "Tuning", "Transform"])("%s", (type) => {
-  test("what a job can see, and what its result is made of, is in its key", { timeout: 120_000 }, async () => {
+  test("includes everything in the key that a job can read or that its result consists of", {
+    timeout: 120_000,
+  }, async () => {
     const { request, leaves } = sampleOf(type);
     await fill(leaves, request);
     await fill([{ trail: [0], path: "", shape: "" }], ["s3://bucket/elsewhere"]);
@@ -162,7 +168,7 @@ describe.each(["Processing", "Training", "Tuning", "Transform"])("%s", (type) =>
     const before = new Map<string, { readonly seen: string; readonly key: string }>();
     const missing: string[] = [];
     let noticed = 0;
-    // A search runs one algorithm; of a list of them it runs none.
+    // A search runs a single algorithm; if the request lists several, none runs.
     for (const leaf of leaves.filter(({ path }) => !path.startsWith("TrainingJobDefinitions[]"))) {
       const own = alone(request, leaf.trail);
       const name = canonicalKey(own);

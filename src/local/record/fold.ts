@@ -6,7 +6,7 @@ import type { JournalEntry, Opening, StepResult } from "./journal.ts";
 import type { RunRecord, StepRecord } from "./record.ts";
 import { type SearchRecord, searchOf } from "./trials.ts";
 
-/** A run folded from its journal, with the results of its steps. */
+/** A run's record, folded from its journal, with the results of its steps. */
 export interface Folded {
   readonly record: RunRecord;
   readonly opening: Opening;
@@ -14,8 +14,8 @@ export interface Folded {
 }
 
 /**
- * Folds a journal into a record; undefined if it has no first line yet.
- * `alive` says whether the run's process still lives: a run without an end whose process is gone was interrupted.
+ * Folds a journal into a record; undefined if it has no first line yet. `alive` is whether the run's process still
+ * exists: a run that has no end and whose process is gone was interrupted.
  */
 export function fold(
   entries: readonly JournalEntry[],
@@ -77,6 +77,6 @@ function searchesOf(results: ReadonlyMap<string, StepResult>): Readonly<Record<s
   return Object.fromEntries(searches.filter((one): one is readonly [string, SearchRecord] => one[1] !== undefined));
 }
 
-/** The last time that a killed run recorded, in milliseconds since 1970. */
+/** The last time recorded by a killed run, in milliseconds since 1970. */
 const lastSign = (steps: readonly StepRecord[], startedAt: string): number =>
   Date.parse(startedAt) + 1000 * Math.max(0, ...steps.map((step) => (step.startedAfter ?? 0) + step.seconds));

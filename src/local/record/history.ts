@@ -9,7 +9,7 @@ import { type Folded, fold } from "./fold.ts";
 import { journalPath, parseJournal } from "./journal.ts";
 import type { RunRecord } from "./record.ts";
 
-/** Everything that a run left in a work folder; undefined where there is no such run. */
+/** Everything that a run left in a work folder; undefined if there is no such run. */
 export async function foldRun(effects: Effects, folders: Folders, run: string): Promise<Folded | undefined> {
   const folder = runFolder(folders, run);
   const text = await textOf(effects, journalPath(folder));
@@ -17,21 +17,21 @@ export async function foldRun(effects: Effects, folders: Folders, run: string): 
   const manifest = await textOf(effects, join(folder, "manifest.json"));
   return fold(
     parseJournal(text),
-    // A process of another machine cannot be checked; do not guess that it is dead.
+    // A process on another machine cannot be checked; do not assume that it is dead.
     ({ process }) => effects.processes.alive(process) !== false,
     effects.clock.now(),
     manifest === undefined ? undefined : manifestIn(manifest),
   );
 }
 
-/** A damaged manifest counts as missing: the record has less detail without it. */
+/** A corrupt manifest counts as missing: the record has less detail without it. */
 function manifestIn(text: string): Manifest | undefined {
   const parsed = parseJson(text);
   const isManifest = "value" in parsed && Array.isArray((parsed.value as { readonly steps?: unknown } | null)?.steps);
   return isManifest ? (parsed.value as unknown as Manifest) : undefined;
 }
 
-/** A pipe or a device in the place of a record is none. */
+/** A pipe or device in place of a record does not count as one. */
 const textOf = ({ files }: Effects, path: string): Promise<string | undefined> =>
   files.readRegular(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOTREGULAR") throw error;
@@ -47,7 +47,7 @@ export const runNames = async (effects: Effects, folders: Folders): Promise<read
  *
  * @param effects - the disk
  * @param work - the work folder
- * @returns the records, newest first; a folder that holds none is skipped
+ * @returns the records, newest first; folders without a record are skipped
  */
 export async function listRuns(effects: Effects, work: string): Promise<readonly RunRecord[]> {
   const folders = foldersOf(work);
@@ -64,7 +64,7 @@ export async function listRuns(effects: Effects, work: string): Promise<readonly
  *
  * @param effects - the disk
  * @param work - the work folder
- * @param run - its id, the beginning of it, or "latest"
+ * @param run - its id, a prefix of it, or "latest"
  * @throws SpeclineError `run/unknown-run` if there is no such run
  */
 export async function readRun(effects: Effects, work: string, run: string): Promise<RunRecord> {

@@ -7,7 +7,7 @@ import type { Effects, ProcessIdentity } from "../effects.ts";
 import type { RunRecord, RunStatus, StepRecord } from "./record.ts";
 import { type RECORD_VERSION, upgradeEntry } from "./upgrade.ts";
 
-/** The first line of a journal: what is known when a run starts. */
+/** The first line of a journal: the information available when a run starts. */
 export interface Opening
   extends Pick<
     RunRecord,
@@ -20,15 +20,18 @@ export interface Opening
   readonly steps: readonly { readonly name: string; readonly type: string }[];
 }
 
-/** The result of a finished step that other steps and runs use. */
+/** The result of a finished step, for use by other steps and runs. */
 export interface StepResult {
   readonly properties: JsonObject;
-  /** Names of the properties that are its own answer, not members of its request; where a result can be used again. */
+  /**
+   * The names of the properties that the step computed rather than took from its request; set if the result can be
+   * reused.
+   */
   readonly own?: readonly string[];
   readonly published: Readonly<Record<string, Tree>>;
 }
 
-/** A line of a run's journal. Lines are only ever added. */
+/** A line of a run's journal. The journal is append-only. */
 export type JournalEntry =
   | ({ readonly t: "run" } & Opening)
   | { readonly t: "start"; readonly step: string; readonly after: number }
@@ -49,7 +52,7 @@ export async function openJournal(effects: Effects, runFolder: string): Promise<
   return { add: (json) => appender.line(printableSource(json)), close: () => appender.close() };
 }
 
-/** The lines of a journal. Skips a truncated one, whose writer was killed. */
+/** The lines of a journal. Skips a line that was truncated because its writer was killed. */
 export function parseJournal(text: string): readonly JournalEntry[] {
   return text.split("\n").flatMap((line) => {
     if (line === "") return [];

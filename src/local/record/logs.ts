@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ByteWriter, Files } from "../effects.ts";
 
-/** The log files of a run, one for every step that runs. */
+/** The log files of a run, one for each step that runs. */
 export interface Logs {
   line(step: string, line: string): void;
   /** Whether a step has logged a line. */
@@ -11,7 +11,7 @@ export interface Logs {
   closeAll(): Promise<void>;
 }
 
-/** Where a step's log is, relative to its run's folder. */
+/** The path of a step's log, relative to its run's folder. */
 export const logPath = (step: string): string => `logs/${step}.log`;
 
 /** `onFault` is called if a log cannot be written. */

@@ -8,27 +8,27 @@ export type StepStatus = "waiting" | "running" | "succeeded" | "failed" | "skipp
 /** "incomplete": nothing failed, but steps that cannot be emulated were left out. */
 export type RunStatus = "running" | "succeeded" | "failed" | "stopped" | "interrupted" | "incomplete";
 
-/** How a step ran: as a real process, by emulating the service, by answers of the user, or not at all. */
+/** How a step ran: as a real process, by emulating the service, from the user's stub values, or not at all. */
 export type Emulation = "process" | "emulated" | "stubbed" | "none";
-/** How a job gets its /opt/ml: from its own mount namespace, or by rewritten paths. */
+/** How a job gets its /opt/ml: through its own mount namespace or through rewritten paths. */
 export type Isolation = "namespace" | "paths";
 
 /** What a run did with one step of the definition. */
 export interface StepRecord {
   readonly name: string;
-  /** The definition's type: "Processing". */
+  /** The definition's Type, such as "Processing". */
   readonly type: string;
   readonly status: StepStatus;
   readonly emulation: Emulation;
   readonly isolation?: Isolation;
-  /** Seconds of wall time, from start to end; 0 for a step that came from the cache. */
+  /** Wall-clock time from start to end, in seconds; 0 for a step whose result came from the cache. */
   readonly seconds: number;
   /** Seconds after the run's start. */
   readonly startedAfter?: number;
   /** The run whose result was reused. */
   readonly cachedFrom?: string;
   readonly cacheKey?: string;
-  /** What AWS's step cache, which compares other things, would have done. */
+  /** What AWS's step cache, which compares different things, would have done. */
   readonly awsCache?: "hit" | "miss" | "off";
   /** Why it failed, or why it did not run. */
   readonly message?: string;
@@ -37,13 +37,15 @@ export interface StepRecord {
   readonly signal?: string;
   /** The log file, relative to the run's folder. */
   readonly log?: string;
-  /** Output name (a processing output, "model", "output-data") to its URI and the folder or file on this disk. */
+  /**
+   * Maps an output name (a processing output, "model", "output-data") to its URI and the folder or file on this disk.
+   */
   readonly outputs: Readonly<Record<string, { readonly uri: string; readonly path: string }>>;
   /** The outcome of a condition. */
   readonly outcome?: boolean;
 }
 
-/** The record of a run, as the report and `specline runs` read it. Folded from the run's append-only journal. */
+/** The record of a run, as read by the report and `specline runs`. Folded from the run's append-only journal. */
 export interface RunRecord {
   readonly run: string;
   readonly title: string;
@@ -54,15 +56,15 @@ export interface RunRecord {
   readonly seconds: number;
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   readonly definitionDigest: string;
-  /** The interpreter of the jobs, and the versions of its packages. */
+  /** The jobs' interpreter and the versions of its packages. */
   readonly interpreter: { readonly python: string; readonly packages: Readonly<Record<string, string>> };
   readonly workers: number;
   readonly steps: readonly StepRecord[];
   readonly manifest?: Manifest;
   /** The numbers in every metrics output, by step. */
   readonly metrics: Readonly<Record<string, JsonObject>>;
-  /** The trials of every hyperparameter search, by step. */
+  /** The trials of each hyperparameter search, by step. */
   readonly searches: Readonly<Record<string, SearchRecord>>;
-  /** Remarks about the run: an earlier run was killed, an isolation was not available. */
+  /** Remarks about the run, such as that an earlier run was killed or that an isolation was not available. */
   readonly notes: readonly string[];
 }

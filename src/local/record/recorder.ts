@@ -31,7 +31,7 @@ export async function openRecorder(
     entries.push(JSON.parse(json) as JournalEntry);
     await journal.add(json).catch(onFault);
   };
-  // Lines were redacted as lines of their stream, and may be many.
+  // The lines are already redacted in their stream, and there may be many of them.
   const tell = (event: RunEvent): void => onEvent?.(event.kind === "log" ? event : redactor.value(event));
   return {
     add,

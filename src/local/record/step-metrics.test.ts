@@ -48,7 +48,7 @@ test.each<[string | undefined, unknown]>([
   ["", { notes: [expect.stringContaining("it is empty")] }],
 ])("of %j", async (text, found) => expect(await metricsOf(step, reading(text))).toEqual(found));
 
-test("a metric may have any name", async () => {
+test("accepts any metric name", async () => {
   const { metrics = {} } = await metricsOf(step, reading('{"__proto__": 1, "constructor": 2}'));
   expect(Object.entries(metrics)).toEqual([
     ["__proto__", 1],

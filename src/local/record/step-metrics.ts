@@ -12,7 +12,7 @@ export interface StepMetrics {
   readonly notes: readonly string[];
 }
 
-/** The metrics of a step: from its property files, otherwise from its log. */
+/** The metrics of a step, from its property files or otherwise from its log. */
 export async function metricsOf(step: DefinitionStep, sight: RunScope): Promise<StepMetrics> {
   const notes: string[] = [];
   const metrics = new Map<string, JsonObject[string]>();
@@ -41,7 +41,10 @@ export async function metricsOf(step: DefinitionStep, sight: RunScope): Promise<
 const MAX_NOTES = 5;
 const MAX_NOTE_CHARACTERS = 400;
 
-/** What the standard steps have to say of how their numbers came about. Files of other scripts may hold anything under this name. */
+/**
+ * Information from the standard steps about how their numbers were computed. Other scripts' files can contain anything
+ * under this name.
+ */
 const sentencesOf = ({ notes }: JsonObject): readonly string[] =>
   Array.isArray(notes)
     ? notes.filter((note) => typeof note === "string" && note.length <= MAX_NOTE_CHARACTERS).slice(0, MAX_NOTES)

@@ -5,7 +5,7 @@ import { listAt, objectAt, textAt, textsAt } from "../jobs/request.ts";
 export interface Trial {
   /** Its position in the order of trials, from 1. */
   readonly number: number;
-  /** The hyperparameters that the search chose, as the job received them. */
+  /** The hyperparameters chosen by the search, as the job received them. */
   readonly hyperparameters: Readonly<Record<string, string>>;
   /** The objective; absent if the job failed. */
   readonly value?: number;
@@ -14,7 +14,7 @@ export interface Trial {
   readonly message?: string;
 }
 
-/** A search for hyperparameters: every training job of it in the order tried, and which one won. */
+/** A hyperparameter search: all its training jobs in the order tried, and which one won. */
 export interface SearchRecord {
   readonly metric: string;
   readonly better: "higher" | "lower";
@@ -23,7 +23,7 @@ export interface SearchRecord {
   readonly best: number;
 }
 
-/** The search in the properties of a tuning job; undefined for any other job. */
+/** The search recorded in a tuning job's properties; undefined for any other job. */
 export function searchOf(properties: JsonObject): SearchRecord | undefined {
   const best = textAt(objectAt(properties, "BestTrainingJob"), "TrainingJobName");
   if (best === undefined) return undefined;
@@ -38,7 +38,7 @@ export function searchOf(properties: JsonObject): SearchRecord | undefined {
   };
 }
 
-/** Jobs of a search are named after it, with their number at the end: "search-007". */
+/** A search's jobs have its name plus a number, such as "search-007". */
 const numberIn = (name: string): number => Number(/-(\d+)$/.exec(name)?.[1] ?? 0);
 
 function trialOf(summary: JsonObject): Trial {

@@ -5,7 +5,7 @@ import { upgradeEntry } from "./upgrade.ts";
 const OPENING = { t: "run", run: "r", lane: { python: "python3", packages: {} }, workers: 1, steps: [] };
 const STEP = { name: "A", type: "Processing", status: "succeeded", emulation: "given", rung: "paths", outputs: {} };
 
-test("a journal of version 1 is read with the names of version 2", () => {
+test("reads a version 1 journal with the names of version 2", () => {
   const lines = [OPENING, { t: "step", record: STEP, metrics: { rung: 1 } }].map((line) => JSON.stringify(line));
   const { lane, ...opening } = OPENING;
   const { rung, ...step } = STEP;
@@ -15,7 +15,7 @@ test("a journal of version 1 is read with the names of version 2", () => {
   ]);
 });
 
-test("a line of this version stays as it is", () => {
+test("leaves a line of the current version unchanged", () => {
   const { rung, ...step } = STEP;
   for (const entry of [
     { ...OPENING, version: 2 },

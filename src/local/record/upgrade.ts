@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 
-/** The version of a journal's lines. A reader accepts every version up to its own. */
+/** The version of a journal's lines. A reader accepts every version up to this one. */
 export const RECORD_VERSION = 2;
 
-/** What version 1 called the members and values that version 2 renamed. */
+/** The version 1 names of the members and values that version 2 renamed. */
 const RENAMED: Readonly<Record<string, string>> = { rung: "isolation", lane: "interpreter" };
 const EMULATION: Readonly<Record<string, string>> = { given: "stubbed" };
-/** Older versions listed this isolation but refused to start it, so a record that names it has no isolation. */
+/** Older versions listed this isolation but could not run it, so a record that names it has no isolation. */
 const REMOVED_ISOLATION = "docker";
 
 const renamed = (value: JsonObject): JsonObject =>
@@ -25,8 +25,8 @@ const isObject = (value: Json | undefined): value is JsonObject =>
 /**
  * Converts a line of a journal to the current version.
  *
- * @param entry - a line that any version wrote
- * @returns the line with today's names; a step's outputs and results are left as they are
+ * @param entry - a line written by any version
+ * @returns the line with the current names; a step's outputs and results are left unchanged
  */
 export function upgradeEntry(entry: JsonObject): JsonObject {
   if (entry["t"] === "run")

@@ -8,10 +8,10 @@ import { eventually, processesWith, startRunner } from "../testing/processes.ts"
 import { became, PYTHON, stepOf, workbench } from "../testing/workbench.ts";
 import { runLocal } from "./run.ts";
 
-/** A shell that never ends and does not listen, under a name by which it is found. */
+/** A shell that never ends and ignores signals, with a marker in its command line to find it by. */
 const deaf = (mark: string): string => `sh -c 'trap "" TERM HUP INT; while :; do sleep 0.05; done' ${mark}`;
 
-/** A daemon by the book: two forks, a session of its own, another folder, no output, no environment. */
+/** A textbook daemon: two forks, a new session, a different folder, no output, no environment. */
 const daemon = (mark: string): string => `
 import os, subprocess, sys, time
 print("begun", flush=True)
@@ -29,8 +29,8 @@ time.sleep(0.2)
 `;
 
 /**
- * One that never stays: each process starts the next and ends. It gives up after ten seconds by itself, since one that
- * outlived a failed test would take the machine with it.
+ * A process that keeps moving: each one starts the next and ends. It gives up after ten seconds, because one that
+ * outlived a failed test could overload the machine.
  */
 const hopper = (mark: string): string => `
 import os, signal, time
@@ -70,7 +70,7 @@ describe.each(ISOLATIONS)("by way of %s, a job ends whole:", (isolation) => {
       { definition: definition([processingStep("A", { run: run(mark) })]) },
       {
         onEvent: ({ kind }) => {
-          // More than one look: what never stays is easily missed by one.
+          // Look several times: a single look could easily miss a process that keeps moving.
           if (kind === "step-ended") for (let look = 0; look < 20; look += 1) seen.push(...processesWith(mark));
         },
       },
@@ -80,7 +80,7 @@ describe.each(ISOLATIONS)("by way of %s, a job ends whole:", (isolation) => {
     expect(record.seconds).toBeLessThan(8);
   });
 
-  test("nothing writes to an output once it is read", async () => {
+  test("allows no writes to an output after it is read", async () => {
     const bench = workbench({ isolation });
     const out = "/opt/ml/processing/output/data/out.txt";
     const writes = `setsid sh -c 'while :; do echo more >> ${out}; done' & sleep 0.2`;
@@ -93,7 +93,7 @@ describe.each(ISOLATIONS)("by way of %s, a job ends whole:", (isolation) => {
     expect(first).toContain("more\n");
   });
 
-  test("stopped by its limit, too", async () => {
+  test("also if its time limit stopped it", async () => {
     const mark = `late-${isolation}-${process.pid}`;
     const bench = workbench({ isolation });
     const run = sh(`setsid ${deaf(mark)} & trap '' TERM; while :; do sleep 0.05; done`);
@@ -103,9 +103,9 @@ describe.each(ISOLATIONS)("by way of %s, a job ends whole:", (isolation) => {
   });
 });
 
-/** Words that run a command as nobody; only root can say them. */
+/** A command prefix that runs a command as nobody; only root can use it. */
 const NOBODY = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"];
-/** As in a container that hides parts of /proc: the kernel allows no new one. */
+/** As in a container that hides parts of /proc, where the kernel allows no new mount of it. */
 const HIDDEN_PROC = ["unshare", "--mount", "sh", "-c", 'mount --bind /dev/null /proc/version && exec "$@"', "sh"];
 
 describe.runIf(process.getuid?.() === 0)("not as root", () => {
@@ -141,7 +141,7 @@ describe.runIf(process.getuid?.() === 0)("not as root", () => {
   );
 });
 
-test("where the system shows nothing of processes, a run does not wait for what it cannot find", async () => {
+test("does not wait for processes it cannot find if the system does not show them", async () => {
   const mark = `unseen-${process.pid}`;
   onTestFinished(() => {
     for (const pid of processesWith(mark)) process.kill(pid, "SIGKILL");
@@ -158,6 +158,6 @@ test("where the system shows nothing of processes, a run does not wait for what 
   expect(stepOf(record, "A").isolation).toBe("paths");
   expect(record.seconds).toBeLessThan(10);
   expect(readFileSync(join(bench.work, "runs", record.run, "logs/A.log"), "utf8")).toBe("done\n");
-  // Its group ends, as everywhere.
+  // The process group is killed, as on every platform.
   expect(processesWith(`${mark}-child`)).toEqual([]);
 });

@@ -20,7 +20,7 @@ export interface ExecutionContext {
   readonly logs: Logs;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  /** The one step that was asked for, and the last results of the others. */
+  /** The only step requested, and the last results of the others. */
   readonly only: string | undefined;
   readonly last: ReadonlyMap<string, Last>;
   /** Stops the running steps and starts no further ones. */
@@ -39,7 +39,7 @@ export async function executeStep(
   const after = (clock.now() - execution.startedAt) / 1000;
   const untouched = leftAlone(node, records, execution);
   if (untouched === undefined) {
-    // Not awaited: the journal keeps the order of its lines, so the step's next line is written after this one.
+    // Not awaited: the journal preserves the order of its lines, so the step's next line is written after this one.
     void recorder.add({ t: "start", step: name, after });
     recorder.tell({ kind: "step-started", step: name, type });
   }
@@ -48,8 +48,8 @@ export async function executeStep(
   if (untouched?.result !== undefined && earlier !== undefined) {
     await bringEarlier(node.step, untouched.result, earlier, stage);
   }
-  // Before any await: "once the FailStep is reached, the execution fails".
-  // Source: SageMaker Python SDK, workflow/fail_step.py; Developer Guide, "Fail step"; as known in 2026-11.
+  // Before any await: "once the FailStep is reached, the execution fails". Source: SageMaker Python SDK,
+  // workflow/fail_step.py; Developer Guide, "Fail step"; as of 2026-11.
   if (type === "Fail" && outcome.record.status === "failed") execution.stopAll({ kind: "fail-step", step: name });
   await logs.close(name);
   const { result } = outcome;
@@ -85,7 +85,7 @@ function leftAlone(
     if (node.step.Name === only) return undefined;
     return last.get(node.step.Name) ?? skip(`only ${only} was asked for`);
   }
-  // A stubbed step needs no other step; only its condition can still skip it.
+  // A stubbed step needs no other step; only its condition can still cause it to be skipped.
   const { side, step } = node;
   const alone: PlanNode = defined({ step: { ...step, DependsOn: [] }, before: [], needs: [], side });
   const why = skipReason(stage.answers.has(step.Name) ? alone : node, plan, records);

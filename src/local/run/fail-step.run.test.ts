@@ -58,7 +58,7 @@ describe("a Fail step", () => {
     },
   );
 
-  test("that its condition passes over, or that the user answers for, ends nothing", async () => {
+  test("does not end the run if a condition skips it or the user stubs it", async () => {
     const bench = workbench();
     const steps = definition([
       conditionStep("Gate", [], [step("Good", "true")], [failStep("No", "no")]),
@@ -69,7 +69,7 @@ describe("a Fail step", () => {
     expect(record.status).toBe("succeeded");
   });
 
-  test("ends the run where its own message cannot be made, too", async () => {
+  test("ends the run even if its message cannot be evaluated", async () => {
     const bench = workbench();
     const message = { Get: "Steps.A.NoSuchProperty" };
     const record = await bench.run({
@@ -85,7 +85,7 @@ describe("a Fail step", () => {
   });
 });
 
-test("law: once a Fail step has had its turn, no other begins", async () => {
+test("law: starts no other step once a Fail step has been reached", async () => {
   const kinds = fc.array(fc.tuple(fc.boolean(), fc.array(fc.nat(20), { maxLength: 2 })), {
     minLength: 2,
     maxLength: 12,

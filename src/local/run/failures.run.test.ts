@@ -4,7 +4,7 @@ import { ISOLATIONS } from "../testing/isolations.ts";
 import { became, PYTHON, stepOf, workbench } from "../testing/workbench.ts";
 import { runLocal } from "./run.ts";
 
-test("a script's own sentence is the diagnostic, with its code, its hint and the last lines of its log", async () => {
+test("reports a script's own error with its code, its hint and the last lines of its log", async () => {
   const told = `import json, pathlib, sys
 print("reading")
 pathlib.Path("/opt/ml/output/message").write_text("the label column 'Statsu' is not in the data\\n" + json.dumps({"code": "data/label-missing", "hint": "did you mean 'Status'?"}))
@@ -20,7 +20,7 @@ sys.exit("Traceback: lost")`;
   });
 });
 
-test("what a script prints cannot rule the terminal or fill the record", async () => {
+test("keeps a script's output from controlling the terminal or filling the record", async () => {
   const bench = workbench();
   const said: string[] = [];
   const text =
@@ -35,7 +35,7 @@ test("what a script prints cannot rule the terminal or fill the record", async (
   expect(said[0]).toBe("a\ufffdb");
 });
 
-test("what fails stops what depends on it, and nothing else", async () => {
+test("skips only the steps that depend on a failed one", async () => {
   const bench = workbench();
   const record = await bench.run({
     definition: definition([
@@ -69,7 +69,7 @@ test.each(
   ISOLATIONS.flatMap((isolation) => [
     [isolation, "exit 137", "128 + 9", "SIGKILL"] as const,
     [isolation, "exit 143", "128 + 15", "SIGTERM"] as const,
-    // The shell of the step outlives the process that was killed in it.
+    // The step's shell outlives the process that was killed in it.
     [isolation, "sh -c 'kill -KILL $$'; exit $?", "128 + 9", "SIGKILL"] as const,
   ]),
 )("by way of %s, '%s' is an exit status, not a signal that ended the step", async (isolation, text, sum, signal) => {
@@ -92,7 +92,7 @@ test.each(ISOLATIONS)(
   },
 );
 
-test("a program of the inputs that is not there is named", async () => {
+test("names a missing program from the inputs", async () => {
   const bench = workbench({ isolation: "paths" });
   const record = await bench.run({
     definition: definition([processingStep("A", { run: ["/opt/ml/processing/no-such-program", "x"] })]),
@@ -101,7 +101,7 @@ test("a program of the inputs that is not there is named", async () => {
   expect(stepOf(record, "A").diagnostic?.seen?.join()).toContain("no-such-program");
 });
 
-test("a step that takes longer than it may is stopped", async () => {
+test("stops a step that exceeds its time limit", async () => {
   const bench = workbench();
   const record = await bench.run({
     definition: definition([processingStep("A", { run: sh("trap '' TERM; while :; do sleep 0.1; done"), limit: 1 })]),
@@ -109,7 +109,7 @@ test("a step that takes longer than it may is stopped", async () => {
   expect(stepOf(record, "A").diagnostic?.code).toBe("run/step-too-long");
 });
 
-test("steps that nothing stands for are left out with all that needs them, and the run is incomplete", async () => {
+test("leaves out steps that cannot be emulated and their dependents, and marks the run incomplete", async () => {
   const bench = workbench();
   const record = await bench.run({
     definition: definition([
@@ -138,7 +138,7 @@ test.each(["constructor", "toString", "__proto__", "hasOwnProperty", "Foo"])(
   },
 );
 
-test("a Fail step fails the run with its message; a condition's dependants follow the arm that ran", async () => {
+test("fails the run with a Fail step's message and runs the dependents of the chosen branch", async () => {
   const bench = workbench();
   const record = await bench.run({
     definition: definition([
@@ -183,7 +183,7 @@ test.each([
   expect(await bench.runs()).toEqual([]);
 });
 
-test("an interpreter that does not run, and an isolation that is not available, are named before anything runs", async () => {
+test("reports a broken interpreter and an unavailable isolation before anything runs", async () => {
   const bench = workbench();
   const one = definition([processingStep("A", { run: sh("true") })]);
   await expect(bench.run({ definition: one }, { python: "/no/such/python" })).rejects.toThrow(
@@ -198,7 +198,7 @@ test("an interpreter that does not run, and an isolation that is not available, 
   expect(await bench.runs()).toEqual([]);
 });
 
-test("an input that an earlier step left empty is not the user's to fill", async () => {
+test("does not ask the user to provide an input that an earlier step left empty", async () => {
   const bench = workbench();
   const record = await bench.run({
     definition: definition([

@@ -8,7 +8,7 @@ import { became, filesIn, stepOf, workbench } from "../testing/workbench.ts";
 
 const OUT = "/opt/ml/processing/output/data";
 
-/** A chain whose steps write many files, so that a kill often falls into the middle of an output. */
+/** A chain whose steps write many files, so that a kill often happens in the middle of an output. */
 const busy = (mark: string) =>
   definition(
     ["A", "B", "C"].map((name, index, names) =>
@@ -23,16 +23,18 @@ const busy = (mark: string) =>
     ),
   );
 
-/** What a run's outputs hold, by step. */
+/** The contents of a run's outputs, by step. */
 const contents = (bench: ReturnType<typeof workbench>, record: Awaited<ReturnType<typeof bench.run>>) =>
   record.steps.map((step) => filesIn(step.outputs["data"]?.path ?? "").map((file) => readFileSync(file, "utf8")));
 
-describe("a runner that is killed", () => {
-  test("at any moment: the next run says so, reuses what was finished and is right", { timeout: 120_000 }, async () => {
+describe("a killed runner", () => {
+  test("is reported by the next run, which reuses the finished steps and produces correct results", {
+    timeout: 120_000,
+  }, async () => {
     const bench = workbench({ python: { python: "/usr/bin/python3", version: "3", packages: {} } });
     const right = workbench();
     const wanted = contents(right, await right.run({ definition: busy("calm") }));
-    // Moments after the first event, in milliseconds; a fixed spread, so that a failure can be repeated.
+    // Delays after the first event, in milliseconds; fixed, so that a failure can be reproduced.
     let interrupted = 0;
     for (const [round, moment] of [0, 20, 50, 90, 130].entries()) {
       const steps = busy(`round-${round}`);
@@ -82,7 +84,7 @@ describe("a runner that is killed", () => {
     },
   );
 
-  test("a journal whose last line is torn is read up to it", async () => {
+  test("leaves a journal that is readable up to its truncated last line", async () => {
     const bench = workbench();
     const record = await bench.run({ definition: busy("torn") });
     const file = join(bench.work, "runs", record.run, "journal.jsonl");
@@ -96,7 +98,7 @@ describe("a runner that is killed", () => {
   });
 });
 
-describe("a run that is stopped", () => {
+describe("a stopped run", () => {
   test.each(ISOLATIONS)(
     "by way of %s: jobs are asked to end, then killed; the record says stopped",
     { timeout: 60_000 },

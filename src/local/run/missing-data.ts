@@ -8,14 +8,17 @@ import { meet } from "../storage/cache/relocated.ts";
 import type { FoundObjects } from "../storage/s3.ts";
 import type { PlanNode } from "./plan.ts";
 
-/** A step with a local job, and its request as far as it is known. */
+/** A step that has a local job, and the known part of its request. */
 export interface Ahead {
   readonly node: PlanNode;
   readonly executor: Executor;
   readonly request: JsonObject;
 }
 
-/** Inputs whose place is known, where nothing is, and that no step of the run writes. Those in an arm may never be read. */
+/**
+ * Inputs with a known address where no data exists and that no step of the run writes. Inputs of a conditional branch
+ * might never be read.
+ */
 export async function missingData(
   wanted: readonly Ahead[],
   all: readonly Ahead[],
@@ -64,7 +67,7 @@ async function lookFor(input: Input, step: string, { storage, parameters }: RunS
   return diagnostic("run/input-missing", { step, uri, input: name, path }, { step }, defined({ hint }));
 }
 
-/** Other ways to provide the data than copying it to its place. */
+/** Ways to provide the data other than copying it to its expected location. */
 function hintFor(
   { uri, query }: Input,
   step: string,

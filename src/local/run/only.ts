@@ -16,8 +16,8 @@ export interface Last {
 }
 
 /**
- * The last results of all steps that one step depends on, even if they are outdated; throws if one has none.
- * Only runs of the same pipeline count.
+ * The last results of all steps that a step depends on, even if outdated; throws if one has none. Only runs of the same
+ * pipeline count.
  */
 export async function lastResults(
   only: string,

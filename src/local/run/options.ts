@@ -21,44 +21,48 @@ export type RunEvent =
     }
   | { readonly kind: "step-started"; readonly step: string; readonly type: string }
   | { readonly kind: "log"; readonly step: string; readonly line: string }
-  /** `measured`: its numbers are in the run's metrics. */
+  /** `measured`: the step's numbers are in the run's metrics. */
   | { readonly kind: "step-ended"; readonly step: StepRecord; readonly measured: boolean }
   | { readonly kind: "note"; readonly text: string }
   | { readonly kind: "run-ended"; readonly record: RunRecord };
 
-/** How to run, and what to run with. */
+/** How to run, and with what settings. */
 export interface RunOptions {
   /** The work folder, absolute; usually `.specline`. */
   readonly work: string;
-  /** The interpreter for jobs that ask for python or python3: its absolute path, or what is known of it, at the latest before the first step. */
+  /**
+   * The interpreter for jobs that request python or python3: its absolute path, or its details, which must be available
+   * before the first step.
+   */
   readonly python: string | Interpreter | Promise<Interpreter>;
-  /** The title of a definition without a manifest. */
+  /** The title to use for a definition without a manifest. */
   readonly title?: string;
   readonly parameters?: ParameterValues;
-  /** The number of parallel jobs; by default 2 or one less than the cores, whichever is more. */
+  /** The number of parallel jobs; the default is 2 or one less than the number of cores, whichever is greater. */
   readonly workers?: number;
-  /** Reuse results of earlier runs; true if left out. */
+  /** Whether to reuse results of earlier runs; true if omitted. */
   readonly cache?: boolean;
   /**
-   * Which of them: "equal" takes what depends on equal things, unless a step's CacheConfig forbids it; "declared" only
-   * what a step's CacheConfig allows, as AWS does. Left out: "declared" for a definition alone, "equal" with a manifest.
+   * Which results to reuse: "equal" reuses a result if everything it depends on is equal, unless a step's CacheConfig
+   * forbids it; "declared" reuses only what a step's CacheConfig allows, as AWS does. Default: "declared" for a
+   * definition alone, "equal" with a manifest.
    */
   readonly reuse?: "equal" | "declared";
   /** The run to resume: its finished steps are reused even without the cache. */
   readonly resume?: string;
-  /** Run only this step, on the last results of the steps it depends on. */
+  /** Run only this step, using the last results of the steps it depends on. */
   readonly only?: string;
-  /** Answers for steps that must not run, such as those that cannot be emulated. */
+  /** Stub values for steps that must not run, such as those that cannot be emulated. */
   readonly stubs?: readonly StubAnswer[];
   /** Stops the run. */
   readonly signal?: AbortSignal;
-  /** Seconds between asking a job to end and killing it; 10 if left out. */
+  /** Seconds between asking a job to end and killing it; 10 if omitted. */
   readonly grace?: number;
-  /** Use this isolation and no other. */
+  /** Use only this isolation. */
   readonly isolation?: Isolation;
-  /** Paths that stay visible to jobs even inside /tmp and similar folders, which are private to each job. */
+  /** Paths that remain visible to jobs even inside /tmp and similar folders, which are private to each job. */
   readonly visible?: readonly string[];
   readonly onEvent?: (event: RunEvent) => void;
-  /** Hides secrets in files and events; the run creates its own if left out. */
+  /** Hides secrets in files and events; the run creates its own redactor if omitted. */
   readonly redactor?: Redactor;
 }

@@ -22,7 +22,7 @@ import { became, filesIn, stepOf, type Workbench, workbench } from "../testing/w
 
 const hasNamespaces = ISOLATIONS.includes("namespace");
 
-/** A folder of the test's own below another. */
+/** A folder inside another one, created for the test. */
 function folderIn(top: string, name = ""): string {
   mkdirSync(top, { recursive: true });
   const made = mkdtempSync(join(top, "specline-own-"));
@@ -34,7 +34,7 @@ function folderIn(top: string, name = ""): string {
 
 const benchIn = (top: string, name = ""): Workbench => workbench({ isolation: "namespace" }, folderIn(top, name));
 
-describe("a folder for temporary files", () => {
+describe("a temporary folder", () => {
   test.each(ISOLATIONS)("by way of %s: TMPDIR is each job's own, and gone with it", async (isolation) => {
     const bench = workbench({ isolation });
     const look = 'test "$TMPDIR" = "$TMP" && test "$TMPDIR" = "$TEMP" && test ! -e "$TMPDIR/left"';
@@ -75,11 +75,11 @@ describe("a folder for temporary files", () => {
     const record = await bench.run({
       definition: definition([processingStep("A", { run: sh(`test ! -e ${theirs}; ls -A /tmp`) })]),
     });
-    // The work folder is there as well: its top folder is all that a job can see.
+    // The work folder is there as well; its top folder is the only entry that a job can see.
     expect(bench.log(record, "A").trim().split("\n")).toEqual([bench.work.split("/")[2]]);
   });
 
-  test("that is removed takes nothing along that links in it lead to", async () => {
+  test("is removed without the targets of the links in it", async () => {
     for (const isolation of ISOLATIONS) {
       const theirs = folderIn(homedir());
       writeFileSync(join(theirs, "file"), "theirs");
@@ -92,7 +92,7 @@ describe("a folder for temporary files", () => {
   });
 });
 
-/** What programs do with such folders: names, sockets, sorting on disk, memory that is shared between processes. */
+/** How programs use such folders: file names, sockets, sorting on disk, memory shared between processes. */
 const PROGRAMS = `
 import multiprocessing, os, pathlib, socket, subprocess, tempfile
 from multiprocessing import shared_memory
@@ -132,7 +132,7 @@ describe.runIf(hasNamespaces)("a project", () => {
     expect(bench.output(record, "B", "data")).toMatch(/^from A \d$/);
   });
 
-  test("that is reached by links runs as anywhere", async () => {
+  test("runs normally if it is reached through links", async () => {
     for (const [top, other] of [
       ["/tmp", homedir()],
       [homedir(), "/tmp"],
@@ -147,7 +147,7 @@ describe.runIf(hasNamespaces)("a project", () => {
     }
   });
 
-  test("that a user names is seen by its jobs, files and folders; what is beside it is not", async () => {
+  test("shows its jobs the files and folders that the user names, but not those next to them", async () => {
     const project = folderIn("/tmp");
     const beside = folderIn("/tmp");
     for (const folder of [project, beside]) writeFileSync(join(folder, "settings"), "mine");
@@ -175,7 +175,7 @@ describe.runIf(hasNamespaces)("a project", () => {
     );
   });
 
-  test("has tools of its own below /tmp, by their paths", async () => {
+  test("can use tools under /tmp by their paths", async () => {
     const folder = folderIn("/tmp", "bin");
     writeFileSync(join(folder, "part"), "part");
     writeFileSync(join(folder, "tool"), `#!/bin/sh\ncat "$(dirname "$0")/part"\n`, { mode: 0o755 });
@@ -184,7 +184,7 @@ describe.runIf(hasNamespaces)("a project", () => {
     expect(bench.log(record, "A")).toBe("part\n");
   });
 
-  test("has its interpreter below /tmp, with packages from elsewhere below it", async () => {
+  test("can use an interpreter under /tmp with packages from elsewhere under it", async () => {
     for (const top of ["/tmp", "/var/tmp"]) {
       const folder = folderIn(top);
       const packages = folderIn("/tmp", "packages");

@@ -14,20 +14,23 @@ export interface ConditionSide {
 export interface PlanNode {
   readonly step: DefinitionStep;
   readonly side?: ConditionSide;
-  /** Steps that must end before this one starts: those it reads, DependsOn, and the condition that contains it. */
+  /**
+   * Steps that must end before this one starts: those it reads or names in DependsOn, and the condition that contains
+   * it.
+   */
   readonly before: readonly string[];
   /** Steps that it reads or names in DependsOn; all must have succeeded. */
   readonly needs: readonly string[];
 }
 
-/** All steps of a definition, branches included, each after the steps it waits for. */
+/** All steps of a definition, including those in branches, each after the steps it waits for. */
 export type Plan = ReadonlyMap<string, PlanNode>;
 
 const refuse = (reason: string): never => {
   throw new SpeclineError([diagnostic("run/definition", { reason })]);
 };
 
-/** Orders the steps of a definition. Throws if names are repeated or unknown, or if steps wait for each other. */
+/** Sorts the steps of a definition. Throws if names are duplicate or unknown, or if steps wait for each other. */
 export function planOf(definition: Definition): Plan {
   const found = new Map<string, { readonly step: DefinitionStep; readonly side?: ConditionSide }>();
   const collect = (steps: readonly DefinitionStep[], side?: ConditionSide): void => {

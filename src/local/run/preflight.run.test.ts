@@ -32,7 +32,7 @@ const steps = [
 ];
 const more = { Parameters: [{ Name: "Place", Type: "String" as const, DefaultValue: "s3://mine/in" }] };
 
-test("all that is missing is said at once, before anything runs", async () => {
+test("reports everything that is missing at once, before anything runs", async () => {
   const bench = workbench();
   const found = await thrown(bench.run({ definition: definition(steps, more) }));
   expect(found.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
@@ -58,7 +58,7 @@ test.each<readonly [what: string, options: Partial<RunOptions>]>([
   expect(readdirSync(bench.work)).toEqual([".gitignore"]);
 });
 
-test("what steps write to a place of their own choice, and what only an arm reads, keeps no run from starting", async () => {
+test("starts a run despite custom output addresses and missing inputs of a skipped branch", async () => {
   const bench = workbench();
   const writes = (uri: string) => ({
     OutputName: "data",

@@ -17,22 +17,24 @@ import { flagsFor } from "./stub.ts";
 export interface Preflight {
   /** Steps that cannot run locally, with the reason; steps that depend on them are skipped. */
   readonly leftOut: ReadonlyMap<string, string>;
-  /** What the user should know before it starts: what is left out, what differs, what an arm would miss. */
+  /**
+   * What the user should know before it starts: omitted steps, differences, and missing inputs of conditional branches.
+   */
   readonly notes: readonly Diagnostic[];
-  /** Faults that would make it fail. */
+  /** Errors that would make it fail. */
   readonly faults: readonly Diagnostic[];
-  /** What steps lack that fall away as things stand, and would run if the user answered for others. */
+  /** Missing requirements of steps that would currently be skipped, but would run if the user stubbed other steps. */
   readonly later: readonly Diagnostic[];
 }
 
-/** Options of the preflight. */
+/** Options for the preflight check. */
 export interface Looking {
   readonly places: PreflightPlaces;
-  /** The stub answers of the user, by step. */
+  /** The user's stub values, by step. */
   readonly answers: ReadonlyMap<string, unknown>;
   /** The only step to run. */
   readonly only: string | undefined;
-  /** URIs at which the run itself puts something before its first step. */
+  /** URIs where the run itself puts data before its first step. */
   readonly provided: readonly string[];
 }
 
@@ -43,7 +45,7 @@ export async function preflight(
   { places, answers, only, provided }: Looking,
 ): Promise<Preflight> {
   const leftOut = new Map<string, string>();
-  /** Skipped steps, each with the step that causes it. */
+  /** Skipped steps, each with the step that causes the skip. */
   const away = new Map<string, string>();
   const ahead: Ahead[] = [];
   const behind: Ahead[] = [];
@@ -88,7 +90,7 @@ async function refusal(executor: Executor, request: JsonObject, places: Prefligh
   return executor.refuses?.(request) ?? (lacks ? `it starts '${program}', which is not on this machine` : undefined);
 }
 
-/** Paths below /opt/ml come with the inputs; all others must exist on this machine. */
+/** Paths under /opt/ml come with the inputs; all others must exist on this machine. */
 async function isProgram(program: string, { files, python }: PreflightPlaces): Promise<boolean> {
   if (isPython(program) || program.startsWith("/opt/ml/") || program === "null") return true;
   if (program.includes("/") && !isAbsolute(program)) return true;

@@ -24,7 +24,7 @@ import type { Plan } from "./plan.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { answersOf, type StubAnswer } from "./stub.ts";
 
-/** The names of a run and its start time. */
+/** A run's names and its start time. */
 export interface RunName {
   readonly run: string;
   readonly startedAt: string;
@@ -100,7 +100,7 @@ export async function prepareRun(
   if (hasErrors(faults)) throw new SpeclineError([...(await faultsOf(asked)), ...ahead, ...later, ...faults]);
   notes.push(...ahead.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)));
   const interpreter = await asked;
-  // From here on the run writes: one that is refused leaves nothing behind.
+  // The run writes only from here on, so a rejected run leaves nothing behind.
   await effects.files.makeFolder(folders.cache);
   await claimTemporary(effects, folders);
   await putAssets(assets, { effects, folders, storage, digests });
@@ -123,14 +123,14 @@ export async function prepareRun(
   return { folder, folders, storage, digests, interpreter, container, bin, last, scope, answers, leftOut, notes };
 }
 
-/** Starts the probe of the interpreter early; other faults may be reported before its own. */
+/** Starts the interpreter probe early; other errors may be reported before the probe's. */
 function interpreterOf({ python }: RunOptions, { work }: Folders, effects: Effects): Promise<Interpreter> {
   const interpreter = typeof python === "string" ? askPython(effects, python, work) : Promise.resolve(python);
   interpreter.catch(() => undefined);
   return interpreter;
 }
 
-/** The faults of the interpreter, reported together with all others. */
+/** The interpreter's errors, reported together with all others. */
 const faultsOf = (interpreter: Promise<Interpreter>): Promise<readonly Diagnostic[]> =>
   interpreter.then(
     () => [],

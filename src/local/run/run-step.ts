@@ -28,11 +28,11 @@ export interface StepContext {
   readonly scope: RunScope;
   readonly cache: Cache;
   readonly awsCache: AwsCache;
-  /** The storage of the context, which also serves outputs of earlier runs at their addresses in this run. */
+  /** The context's storage, which also serves the outputs of earlier runs at their addresses in this run. */
   readonly storage: RelocatedStorage;
-  /** Steps that preflight found cannot run locally, with the reason. */
+  /** Steps that the preflight check found cannot run locally, with the reason. */
   readonly leftOut: Preflight["leftOut"];
-  /** The stub answers of the user, by step. */
+  /** The user's stub values, by step. */
   readonly answers: ReadonlyMap<string, readonly StubAnswer[]>;
   readonly reuse: Reuse;
   /** The run to resume: its finished steps are always reused. */
@@ -49,7 +49,7 @@ export interface StepOutcome {
 
 const base = (step: DefinitionStep) => ({ name: step.Name, type: step.Type, emulation: "none" as const, outputs: {} });
 
-/** Runs one step. Faults of the user or the disk are part of the outcome; only defects are thrown. */
+/** Runs one step. Errors caused by the user or the disk are part of the outcome; only defects are thrown. */
 export async function runStep(step: DefinitionStep, context: StepContext): Promise<StepOutcome> {
   const scope = scopeOf(step.Name, context.scope, {
     TrainingJobName: jobName(context.context.run, step.Name),
@@ -69,7 +69,7 @@ export async function runStep(step: DefinitionStep, context: StepContext): Promi
   }
 }
 
-/** The diagnostic of a fault of the user or the disk; rethrows anything else, which is a defect. */
+/** The diagnostic for an error caused by the user or the disk; rethrows anything else, which is a defect. */
 function faultOf(error: unknown, { context }: StepContext): Diagnostic {
   if (error instanceof SpeclineError && error.diagnostics[0] !== undefined) return error.diagnostics[0];
   const fault = storageFault(error, context.folders.work);
@@ -105,7 +105,7 @@ async function decide(step: DefinitionStep, scope: EvaluationScope): Promise<Ste
   };
 }
 
-/** A stubbed step: the answers of the user take precedence over its own arguments. */
+/** A stubbed step: the user's stub values take precedence over its own arguments. */
 async function takeAsDone(
   step: DefinitionStep,
   answers: readonly StubAnswer[],
@@ -169,7 +169,7 @@ async function runJob(
   const isolation = executor.emulation === "process" ? { isolation: around.container.isolation } : {};
   const now = (): string => new Date(around.effects.clock.now()).toISOString();
   const created = now();
-  // The run may have been stopped while inputs were digested; start no job then.
+  // The run may have been stopped while digests of the inputs were computed; start no job then.
   const over = around.signal?.aborted === true;
   const outcome: Outcome = over ? { kind: "stopped" } : await executor.execute(job, around);
   if (outcome.kind === "left-out") return leaveOut(step, outcome.reason);
@@ -183,7 +183,7 @@ async function runJob(
   await cache.keep(key, made);
   await awsCache.settle(step, judgement, made.result, around.run);
   if (executor.goesOn?.(request) !== true) return finished;
-  // The next job of this request starts from this one's checkpoints, so the result is cached under that key too.
+  // The next job with this request starts from this one's checkpoints, so the result is cached under that key too.
   const next = await keyNow();
   await cache.keep(next, made);
   return { ...finished, record: { ...finished.record, cacheKey: next } };

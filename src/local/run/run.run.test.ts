@@ -49,7 +49,7 @@ const chain = definition(
 );
 
 describe.each(ISOLATIONS)("by way of %s", (isolation) => {
-  test("a chain runs, its condition decides, and nothing is left in /opt", async () => {
+  test("runs a chain, evaluates its condition, and leaves nothing in /opt", async () => {
     const there = existsSync("/opt/ml");
     const bench = workbench({ isolation });
     const record = await bench.run({ definition: chain });
@@ -67,7 +67,7 @@ describe.each(ISOLATIONS)("by way of %s", (isolation) => {
   });
 });
 
-test("a second run with nothing changed runs nothing", async () => {
+test("runs nothing the second time if nothing has changed", async () => {
   const bench = workbench();
   const first = await bench.run({ definition: chain });
   const second = await bench.run({ definition: chain });

@@ -28,11 +28,11 @@ import { schedule } from "./schedule.ts";
 import type { StopCause } from "./stop.ts";
 
 /**
- * Runs a definition on this machine. A step that fails does not throw: its faults are in the record.
+ * Runs a definition on this machine. Does not throw if a step fails: its errors are in the record.
  *
  * @param runnable - a definition; with assets and manifest, if Specline compiled it
- * @param options - the work folder, the Python, parameters, and what to take over from earlier runs
- * @param effects - all that the run touches of the world
+ * @param options - the work folder, the Python interpreter, the parameters, and what to reuse from earlier runs
+ * @param effects - all of the run's access to the outside world
  * @returns the record of the run, after its last step
  * @throws SpeclineError if the run cannot start or be recorded: missing parameters or files, a full disk
  */
@@ -51,7 +51,7 @@ export async function runLocal(runnable: Runnable, options: RunOptions, effects:
   });
 }
 
-/** The parameters of a run that is resumed, as far as the definition still has them and the record may hold them. */
+/** The parameters of a resumed run that the definition still has and that the record is allowed to contain. */
 function parametersOf({ record }: Folded, { definition }: Runnable): ParameterValues {
   const names = new Set((definition.Parameters ?? []).map((parameter) => parameter.Name));
   const usable = ([name, value]: readonly [string, unknown]): boolean =>
@@ -59,7 +59,7 @@ function parametersOf({ record }: Folded, { definition }: Runnable): ParameterVa
   return Object.fromEntries(Object.entries(record.parameters).filter(usable));
 }
 
-/** Knows the secrets that stand in a definition and its parameters; what steps are called stays readable in any case. */
+/** Registers the secrets in a definition and its parameters; step names always stay readable. */
 function redactorOf(
   { definition }: Runnable,
   { redactor = createRedactor() }: RunOptions,
@@ -73,7 +73,7 @@ function redactorOf(
   return redactor;
 }
 
-/** One run from its beginning to its end. */
+/** One run, from start to end. */
 class LocalRun {
   readonly #runnable: Runnable;
   readonly #options: RunOptions;
@@ -84,7 +84,7 @@ class LocalRun {
   readonly #naming: RunName;
   readonly #workers: number;
   readonly #redactor: Redactor;
-  /** Ends all jobs: the user stopped the run, a Fail step ended it, or it cannot be recorded any more. */
+  /** Ends all jobs: the user stopped the run, a Fail step ended it, or it can no longer be recorded. */
   readonly #stop = new AbortController();
   #fatal: unknown;
 
@@ -137,7 +137,7 @@ class LocalRun {
     this.#stopAll({ kind: "fault" });
   };
 
-  /** The first cause counts. */
+  /** The first cause is kept. */
   readonly #stopAll = (cause: StopCause): void => this.#stop.abort(cause);
 
   async #record(prepared: PreparedRun): Promise<RunRecord> {
@@ -260,7 +260,10 @@ class LocalRun {
     };
   }
 
-  /** A bare definition states in CacheConfig which results may be reused; a compiled pipeline reuses any equal result. */
+  /**
+   * A bare definition uses CacheConfig to state which results may be reused; a compiled pipeline reuses any equal
+   * result.
+   */
   #reuse(): Reuse {
     if (this.#options.cache === false) return "none";
     return this.#options.reuse ?? (this.#runnable.manifest === undefined ? "declared" : "equal");

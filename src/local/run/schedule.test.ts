@@ -5,7 +5,7 @@ import { definition, processingStep, sh } from "../testing/definitions.ts";
 import { planOf } from "./plan.ts";
 import { schedule } from "./schedule.ts";
 
-/** A random acyclic set of steps: each may follow any of those before it. */
+/** A random acyclic set of steps: each can follow any earlier ones. */
 const plans = fc.array(fc.array(fc.nat(30), { maxLength: 4 }), { minLength: 1, maxLength: 14 }).map((lists) =>
   planOf(
     definition(
@@ -19,7 +19,7 @@ const plans = fc.array(fc.array(fc.nat(30), { maxLength: 4 }), { minLength: 1, m
   ),
 );
 
-test("every step has its turn once, after all it waits for, and never more at once than there are workers", async () => {
+test("executes every step once, after all its predecessors, with no more jobs at once than workers", async () => {
   await fc.assert(
     fc.asyncProperty(plans, fc.integer({ min: 1, max: 4 }), fc.scheduler(), async (plan, workers, clock) => {
       const done = new Set<string>();
@@ -48,7 +48,7 @@ test("every step has its turn once, after all it waits for, and never more at on
   );
 });
 
-test("of the steps that are ready, the one with the longest way behind it starts first", async () => {
+test("starts the ready step with the longest chain of dependents first", async () => {
   const step = (name: string, ...before: string[]) =>
     processingStep(name, { run: sh("true"), more: { DependsOn: before } });
   const plan = planOf(definition([step("A"), step("B"), step("C", "B"), step("D", "C"), step("E", "A")]));
@@ -60,7 +60,7 @@ test("of the steps that are ready, the one with the longest way behind it starts
   expect(order).toEqual(["B", "A", "C", "D", "E"]);
 });
 
-test("a settling that throws ends it all, once the others have ended", async () => {
+test("rejects if a step throws, once the other steps have ended", async () => {
   const plan = planOf(definition(["A", "B"].map((name) => processingStep(name, { run: sh("true") }))));
   await expect(
     schedule(plan, 2, async ({ step }) => {

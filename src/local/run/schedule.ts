@@ -2,10 +2,10 @@ import { isControlType } from "../jobs/index.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Plan, PlanNode } from "./plan.ts";
 
-/** Sorts steps by the longest path that depends on them: of the ready steps, that with the longest starts first. */
+/** Sorts steps by the longest path that depends on them: the ready step with the longest path starts first. */
 function longestFirst(plan: Plan): Map<string, PlanNode> {
   const length = new Map<string, number>();
-  // The plan is in topological order; backwards, dependents come before the steps they wait for.
+  // The plan is in topological order; in reverse, dependents come before the steps they wait for.
   for (const [name, { before }] of [...plan].reverse()) {
     const own = length.get(name) ?? 0;
     for (const one of before) length.set(one, Math.max(length.get(one) ?? 0, own + 1));

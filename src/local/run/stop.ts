@@ -1,6 +1,6 @@
-/** Why a run stops its jobs and starts no more. It is the `reason` of the abort signal of the jobs. */
+/** Why a run stops its jobs and starts no more; used as the `reason` of the jobs' abort signal. */
 export type StopCause =
-  /** The user asked for it. */
+  /** The user requested it. */
   | { readonly kind: "asked" }
   /** The run cannot continue, or cannot be recorded. */
   | { readonly kind: "fault" }

@@ -7,15 +7,15 @@ import { keyOf, parsePath } from "../../sagemaker/expression.ts";
 import { indexIn, type PathPart, walk } from "../interpret/path.ts";
 import type { Plan, PlanNode } from "./plan.ts";
 
-/** An answer of the user for a step that must not run: that it is done, or the value of one property. */
+/** A user's stub for a step that must not run: that the step is done, or the value of one property. */
 export interface StubAnswer {
   readonly step: string;
-  /** Empty if the answer only says that the step is done. */
+  /** Empty if the stub only marks the step as done. */
   readonly path: readonly PathPart[];
   readonly value: Json;
 }
 
-/** The answers by step; throws if one names a step that the pipeline does not have. */
+/** The stubs by step; throws if one names a step that the pipeline does not have. */
 export function answersOf(stubs: readonly StubAnswer[], plan: Plan): ReadonlyMap<string, readonly StubAnswer[]> {
   const known = listed([...plan.keys()]);
   const unknown = stubs.filter(({ step }) => !plan.has(step)).map(({ step }) => step);
@@ -25,7 +25,7 @@ export function answersOf(stubs: readonly StubAnswer[], plan: Plan): ReadonlyMap
   return new Map(stubs.map(({ step }) => [step, stubs.filter((one) => one.step === step)]));
 }
 
-/** The properties of a stubbed step: its request, overridden by the answers. */
+/** The properties of a stubbed step: its request, overridden by the stub values. */
 export const answered = (request: JsonObject, answers: readonly StubAnswer[]): JsonObject =>
   answers.reduce<JsonObject>(
     (all, { path, value }) => (path.length === 0 ? all : (put(all, path, value) as JsonObject)),
@@ -43,7 +43,7 @@ function put(here: Json | undefined, [part, ...rest]: readonly PathPart[], value
   return { ...object, [part]: put(ownMember(object, String(part)), rest, value) };
 }
 
-/** The `--stub` flags for the properties that other steps read and its arguments do not determine. */
+/** The `--stub` flags for the properties that other steps read and that the step's arguments do not determine. */
 export function flagsFor(step: string, plan: Plan): string {
   const read = new RegExp(`"Get":"Steps\\.${step}\\.([^"]+)"`, "g");
   const text = JSON.stringify([...plan.values()].map((node) => node.step));
@@ -53,13 +53,13 @@ export function flagsFor(step: string, plan: Plan): string {
   return open.length === 0 ? `--stub ${step}` : open.map((path) => `--stub "${step}.${path}=…"`).join(" ");
 }
 
-/** A property file is where its output is. */
+/** A property file is located at its output. */
 function outputOf(path: string, { PropertyFiles: files = [] }: DefinitionStep): string | undefined {
   const file = files.find((one) => path === `PropertyFiles.${one.PropertyFileName}`);
   return file && `ProcessingOutputConfig.Outputs['${file.OutputName}'].S3Output.S3Uri`;
 }
 
-/** Whether the arguments determine a property. A value with the run's id cannot exist before the run. */
+/** Whether the arguments determine a property. A value that contains the run's id cannot exist before the run. */
 function isKnown(path: string, { Arguments: args }: DefinitionStep): boolean {
   const found = walk(args, parsePath(path)?.map(keyOf) ?? [path]);
   return "value" in found && !JSON.stringify(found.value).includes('"Execution.');

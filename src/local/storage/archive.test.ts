@@ -16,7 +16,7 @@ const { files } = nodeEffects();
 
 type Member = readonly [Partial<Header> & { readonly name: string }, string?];
 
-/** The bytes of a .tar.gz as anybody may write one. */
+/** The bytes of a .tar.gz that anyone could have created. */
 async function archiveOf(members: readonly Member[]): Promise<Buffer> {
   const archive = pack();
   for (const [header, text = ""] of members) archive.entry(header, text);
@@ -26,7 +26,9 @@ async function archiveOf(members: readonly Member[]): Promise<Buffer> {
   return gzipSync(Buffer.concat(bytes));
 }
 
-/** Unpacks into a folder of a work folder that has a canary beside it; the reason where it is refused, else the files. */
+/**
+ * Unpacks into a folder with a canary next to it; returns the reason if the archive is rejected, otherwise the files.
+ */
 async function unpacked(bytes: Buffer, work = emptyFolder()): Promise<string | Readonly<Record<string, string>>> {
   const from = join(work, "in.tar.gz");
   const folder = join(work, "job/code");
@@ -55,7 +57,7 @@ const treeOf = (folder: string): Readonly<Record<string, string>> =>
 
 const long = "n".repeat(300);
 
-describe("an archive is refused, and nothing outside is touched", () => {
+describe("rejects an archive without touching anything outside", () => {
   test.each<[string, (canary: string) => readonly Member[], RegExp]>([
     ["an absolute name", (canary) => [[{ name: `${canary}/precious.txt` }, "x"]], /leads out/],
     [
@@ -161,7 +163,7 @@ test.each(["gnu", "posix"])(
   },
 );
 
-test("names that come twice are the later file's; odd names stay in the folder; modes lend nothing", async () => {
+test("keeps the later of duplicate names, odd names inside the folder, and no special mode bits", async () => {
   const work = emptyFolder();
   const bytes = await archiveOf([
     [{ name: "a" }, "1"],
@@ -195,7 +197,7 @@ describe("laws", () => {
     mode: fc.nat(0o7777),
   });
 
-  test("whatever is in an archive, only files and folders come to be, and only in its folder", async () => {
+  test("creates only files and folders, and only in the target folder, from any archive", async () => {
     const canary = canaryTree();
     const before = canary.look();
     await fc.assert(
@@ -216,7 +218,7 @@ describe("laws", () => {
     );
   });
 
-  test("what was packed comes out as it was, here and with tar", async () => {
+  test("unpacks what it packed unchanged, as tar does", async () => {
     const plain = fc.stringMatching(/^[a-z ä'-]{1,40}$/);
     const path = fc.array(plain, { minLength: 1, maxLength: 4 }).map((parts) => parts.join("/"));
     await fc.assert(

@@ -9,7 +9,7 @@ import type { Files } from "../effects.ts";
 import { inside } from "./files.ts";
 import { asReadable, asWritable } from "./streams.ts";
 
-/** A file to be put into an archive: its bytes are on disk, or a text. */
+/** A file to add to an archive; its content is a file on disk or a string. */
 export interface ArchiveMember {
   readonly path: string;
   readonly executable: boolean;
@@ -17,8 +17,9 @@ export interface ArchiveMember {
 }
 
 /**
- * Writes a .tar.gz whose bytes depend on paths, modes and contents alone: members in the given order, no dates, no owners.
- * The gzip header's byte for the operating system is the one thing that would differ between machines; nothing compares archives across them.
+ * Writes a .tar.gz whose bytes depend only on paths, modes and contents: members are in the given order, without dates
+ * or owners. Only the gzip header's operating system byte would differ between machines; archives are never compared
+ * across machines.
  */
 export async function writeArchive(files: Files, to: string, members: readonly ArchiveMember[]): Promise<void> {
   const archive = pack();
@@ -38,7 +39,10 @@ export async function writeArchive(files: Files, to: string, members: readonly A
   await filled;
 }
 
-/** Unpacks a .tar.gz of files and folders. Anything else in it, and a path that leads out of the folder, makes the whole archive be refused. */
+/**
+ * Unpacks a .tar.gz of files and folders. Rejects the whole archive if it contains anything else or a path that leads
+ * out of the folder.
+ */
 export async function unpackArchive(files: Files, from: string, folder: string, uri: string): Promise<void> {
   const unpack = extract();
   const take = async (): Promise<void> => {
@@ -65,14 +69,14 @@ export async function unpackArchive(files: Files, from: string, folder: string, 
   }
 }
 
-/** Faults that are not the archive's. */
+/** Whether an error comes from the disk rather than from the archive. */
 const isOfTheDisk = (error: unknown): boolean =>
   /^(ENOSPC|EDQUOT|EROFS|EACCES|EIO|EMFILE|ENOTPLAIN)$/.test((error as NodeJS.ErrnoException).code ?? "");
 
-/** What is wrong with an archive's entry. */
+/** An error caused by an archive's entry. */
 class EntryFault extends Error {}
 
-/** How the archive's own names end on this disk. */
+/** Messages for error codes caused by names in the archive. */
 const ENTRY_FAULTS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "is longer than a name may be here",
   EEXIST: "is a file and a folder at once",
@@ -88,7 +92,7 @@ function faultOfEntry(error: NodeJS.ErrnoException, name: string): Error {
   return what === undefined ? error : new EntryFault(`${shown(name)} ${what}`);
 }
 
-/** What an entry is that is no file and no folder; tar has sparse files of a type of their own. */
+/** Describes an entry that is neither a file nor a folder; tar uses separate types for sparse files. */
 const kindOf = (type: string | null | undefined): string =>
   type === "symlink" || type === "link" ? "link" : (type ?? "sparse file, or of a type that is unknown");
 
@@ -98,7 +102,7 @@ async function unpackEntry(files: Files, entry: Entry, folder: string): Promise<
   const { name, type, mode = 0, pax } = entry.header;
   const place = inside(folder, name);
   if (place === undefined) throw new EntryFault(`${shown(name)} leads out of its folder`);
-  // Its bytes are a map of the holes, then what is between them.
+  // A sparse file's bytes are a map of its holes, followed by the data between them.
   if (Object.keys(pax ?? {}).some((key) => key.startsWith("GNU.sparse."))) {
     throw new EntryFault(`${shown(name)} is a sparse file`);
   }
@@ -107,7 +111,7 @@ async function unpackEntry(files: Files, entry: Entry, folder: string): Promise<
     entry.resume();
   } else if (type === "file" || type === "contiguous-file") {
     await files.makeFolder(dirname(place));
-    // A name that comes twice is the later file's, as tar has it.
+    // If a name occurs twice, the later file wins, as in tar.
     await pipeline(entry, asWritable(files.create(place)));
     if ((mode & 0o111) !== 0) await files.setExecutable(place, true);
   } else throw new EntryFault(`${shown(name)} is a ${kindOf(type)}`);

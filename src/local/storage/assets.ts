@@ -12,7 +12,7 @@ import { filesBelow, inside } from "./files.ts";
 import type { Folders } from "./folders.ts";
 import type { Storage } from "./s3.ts";
 
-/** What putting assets into S3 needs. */
+/** What is needed to put assets into S3. */
 export interface AssetPlaces {
   readonly effects: Effects;
   readonly folders: Folders;
@@ -20,14 +20,16 @@ export interface AssetPlaces {
   readonly digests: Digests;
 }
 
-/** Copies every asset to its URI, unless it is there unchanged. Reports all missing sources at once. */
+/**
+ * Copies every asset to its URI, unless an unchanged copy already exists there. Reports all missing sources at once.
+ */
 export async function putAssets(assets: readonly Asset[], places: AssetPlaces): Promise<void> {
   const faults: Diagnostic[] = [];
   for (const asset of assets) if (!(await isThere(asset, places))) faults.push(...(await put(asset, places)));
   if (hasErrors(faults)) throw new SpeclineError(faults);
 }
 
-/** An archive's digest is kept in a separate file, because the asset's digest is that of its tree. */
+/** An archive's digest is stored in a separate file, because the asset's digest is computed from its tree. */
 const noteOf = (asset: Asset, { folders }: AssetPlaces): string => join(folders.cache, `asset-${asset.digest}.json`);
 
 async function isThere(asset: Asset, places: AssetPlaces): Promise<boolean> {
@@ -70,7 +72,10 @@ async function put(asset: Asset, places: AssetPlaces): Promise<readonly Diagnost
   }
 }
 
-/** Moves the staged asset to its place. An existing one is damaged, unless another run has just put the same asset there. */
+/**
+ * Moves the staged asset to its final path. An existing one is corrupt, unless another run has just put the same asset
+ * there.
+ */
 async function replace(from: string, asset: Asset, staging: string, places: AssetPlaces): Promise<void> {
   const { files } = places.effects;
   const to = places.storage.locate(asset.uri);
@@ -95,7 +100,7 @@ const membersOf = (
       })),
   );
 
-/** Copies the files of an asset together and checks that they are those that were compiled. */
+/** Gathers an asset's files and checks that they are the files that were compiled. */
 async function gather(asset: Asset, to: string, { effects: { files } }: AssetPlaces): Promise<readonly Diagnostic[]> {
   const faults: Diagnostic[] = [];
   for (const [path, file] of Object.entries(asset.tree)) {

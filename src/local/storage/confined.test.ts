@@ -20,7 +20,7 @@ import { type ConfinedFiles, confine } from "./confined.ts";
 
 const { files } = nodeEffects();
 
-/** Every call that changes the disk, on a path. */
+/** Every call that changes the disk, applied to a path. */
 const CHANGES: Readonly<Record<string, (confined: ConfinedFiles, path: string, other: string) => Promise<unknown>>> = {
   write: (confined, path) => confined.write(path, "x"),
   append: async (confined, path) => (await confined.append(path)).line("x"),
@@ -78,13 +78,13 @@ describe("below the folder", () => {
       await confined.remove(join(root, "a/other"));
     }
     await CHANGES[name]?.(confined, join(root, "a/x"), join(root, "a/other")).catch((error: unknown) => {
-      // What needs a file has none.
+      // Calls that require an existing file fail.
       expect((error as NodeJS.ErrnoException).code).toBe("ENOENT");
     });
     await confined.release();
   });
 
-  test("a file that has another name elsewhere is never written to, nor given other permissions", async () => {
+  test("never writes to or changes the permissions of a file with another hard link elsewhere", async () => {
     const canary = canaryTree();
     const root = emptyFolder();
     const confined = confine(files, root);
@@ -98,7 +98,7 @@ describe("below the folder", () => {
     await confined.release();
   });
 
-  test("the folder goes on being the same one when its name is given to another", async () => {
+  test("keeps working in the same folder after its name is given to another", async () => {
     const canary = canaryTree();
     const before = canary.look();
     const root = emptyFolder();
@@ -114,7 +114,7 @@ describe("below the folder", () => {
     rmdirSync(`${root}.moved`);
   });
 
-  test("faults name the path that was asked for, not the way that was taken to it", async () => {
+  test("reports the requested path in errors, not the internal one", async () => {
     const root = emptyFolder();
     const confined = confine(files, root);
     writeFileSync(join(root, "file"), "");
@@ -126,7 +126,7 @@ describe("below the folder", () => {
     await expect(confined.write(join(root, "x"), "")).rejects.toThrow("was let go");
   });
 
-  test("reading follows a link to a file, and never waits at a pipe", async () => {
+  test("follows a link to a file when reading and never waits on a pipe", async () => {
     const canary = canaryTree();
     const root = emptyFolder();
     const confined = confine(files, root);
@@ -146,7 +146,7 @@ describe("below the folder", () => {
 });
 
 describe("removing", () => {
-  test("takes any tree away, and nothing that its links lead to", async () => {
+  test("removes any tree, but not the targets of its links", async () => {
     const canary = canaryTree();
     const before = canary.look();
     const part = fc.oneof(fc.constant("file"), fc.constant("folder"), fc.constant("link"), fc.constant("locked"));
@@ -170,7 +170,7 @@ describe("removing", () => {
     );
   });
 
-  test("no depth is too great, no name too odd", async () => {
+  test("handles any depth and any name", async () => {
     const root = emptyFolder();
     const name = "d".repeat(200);
     const text = `i=0; while [ $i -lt 200 ]; do mkdir ${name}; cd -P ${name}; i=$((i+1)); done; : > bottom; cd "$1"; : > "$(printf 'x\\377\\n y')"`;

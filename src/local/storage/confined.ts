@@ -1,7 +1,7 @@
 import type { Files } from "../effects.ts";
 import { HeldRoot } from "./gate.ts";
 
-/** The disk as a run sees it. */
+/** The disk as a run accesses it. */
 export interface ConfinedFiles extends Files {
   /** Waits for operations in progress, then closes the folder. */
   release(): Promise<void>;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Effects, FileStat } from "../effects.ts";
 import type { Folders } from "./folders.ts";
 
-/** What a file was when its digest was taken: size, times and inode. If all are as they were, so are its bytes. */
+/** A file's state when its digest was computed: size, times and inode. If they are unchanged, so are its bytes. */
 export const stampOf = (stat: FileStat): string => [stat.size, stat.modified, stat.changed, stat.inode].join(" ");
 
 interface Entry {
@@ -11,12 +11,12 @@ interface Entry {
 }
 
 /**
- * Digests of the files of the work folder, each taken once as long as the file does not change.
- * Two runs at once may overwrite each other's index; all that is lost is the time to take a digest again.
+ * Digests of the files in the work folder, each computed only once while the file stays unchanged. Two concurrent runs
+ * can overwrite each other's index; the only cost is that some digests are computed again.
  */
 export interface Digests {
   of(path: string, stat?: FileStat): Promise<string | undefined>;
-  /** Keeps what was learnt for the next run. */
+  /** Stores new digests for the next run. */
   save(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export async function openDigests(effects: Effects, folders: Folders): Promise<D
   };
 }
 
-/** Entries that are none, in an index that was damaged, are taken anew. */
+/** Invalid entries in a corrupt index are computed again. */
 function parse(text: string | undefined): readonly (readonly [string, Entry])[] {
   try {
     const all = Object.entries((JSON.parse(text ?? "{}") ?? {}) as Readonly<Record<string, Partial<Entry> | null>>);

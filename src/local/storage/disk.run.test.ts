@@ -11,7 +11,7 @@ import { filesIn, workbench } from "../testing/workbench.ts";
 const OUT = "/opt/ml/processing/output/data/out.txt";
 const small = definition([processingStep("A", { run: sh(`echo a > ${OUT}`), outputs: ["data"] })]);
 
-test("a work folder that is a file, or lies below one, is named", async () => {
+test("reports a work folder that is a file or is under one", async () => {
   const bench = workbench();
   mkdirSync(dirname(bench.work), { recursive: true });
   writeFileSync(bench.work, "");
@@ -35,7 +35,7 @@ test.each(["s3", "s3/bucket"])("a link at %s is named where a step would write t
   expect(filesIn(elsewhere)).toEqual([]);
 });
 
-test("a work folder that somebody removes while a run uses it is named", async () => {
+test("reports a work folder that someone removes while a run uses it", async () => {
   const bench = workbench();
   const onEvent = ({ kind }: RunEvent): void => {
     if (kind === "step-started") rmSync(bench.work, { recursive: true });
@@ -47,7 +47,7 @@ test("a work folder that somebody removes while a run uses it is named", async (
   ]);
 });
 
-/** Words that run a command where `folder` is mounted by the given mount command, in a mount namespace of its own. */
+/** A command prefix that runs a command in its own mount namespace, with the given mount on `folder`. */
 const mounted = (folder: string, ...mount: readonly string[]): readonly string[] => {
   const asRoot = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
   return [
@@ -95,6 +95,6 @@ test.runIf(hasNamespaces).each([
   const last = runner.lines.at(-1) ?? "";
   expect(last).toContain(message);
   expect(runner.lines.filter((line) => /"step-ended".*"name":"B".*"status":"succeeded"/.test(line))).toEqual([]);
-  // The file system went with its namespace: nothing was written beside it.
+  // The file system disappeared with its namespace: nothing was written elsewhere.
   expect(filesIn(bench.work)).toEqual([]);
 });

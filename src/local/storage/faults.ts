@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { NOT_PLAIN } from "./gate.ts";
 
-/** What keeps a run from using its work folder, and what its user can do. */
+/** Why a run cannot use its work folder, and what the user can do about it. */
 interface Obstacle {
   readonly reason: string;
   readonly remedy: string;
@@ -39,11 +39,11 @@ const REMOVED: Obstacle = {
   remedy: "run again: what is still there is reused",
 };
 
-/** The diagnostic for an error of the disk while a run used its work folder; undefined for any other error. */
+/** The diagnostic for a disk error that occurred while a run used its work folder; undefined for any other error. */
 export function storageFault(error: unknown, folder: string): Diagnostic | undefined {
   const { code, path } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   if (code === "ENOSPC" || code === "EDQUOT") return diagnostic("run/disk-full", { folder });
-  // A run makes each folder before it writes there, so a missing one was removed by somebody else.
+  // A run creates each folder before it writes there, so a missing one was removed by something else.
   const removed = code === "ENOENT" && String(path).startsWith(`${folder}/`);
   const found = removed ? REMOVED : OBSTACLES[code ?? ""];
   if (found === undefined) return undefined;
@@ -51,7 +51,7 @@ export function storageFault(error: unknown, folder: string): Diagnostic | undef
   return diagnostic("run/work-folder", { folder, ...obstacle });
 }
 
-/** Throws a fault of the disk as a diagnostic, and anything else as it is. */
+/** Throws a disk error as a diagnostic, and anything else unchanged. */
 export async function asDiagnostic<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 
-/** The places in a work folder, as one run has them. */
+/** The paths in a work folder, as one run uses them. */
 export interface Folders {
   readonly work: string;
   readonly s3: string;
   readonly runs: string;
   readonly cache: string;
   readonly registry: string;
-  /** What this run is just making; nothing in it outlives the run. */
+  /** Files that this run is currently creating; nothing here outlives the run. */
   readonly temporary: string;
 }
 

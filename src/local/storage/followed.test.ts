@@ -9,14 +9,14 @@ import { filesFollowed, pathFollowed, Unreadable } from "./followed.ts";
 
 const { files } = nodeEffects();
 
-/** "path" or "path -> target", as `filesFollowed` lists them: linked ones with "->". */
+/** "path" or "path -> target", as listed by `filesFollowed`: linked files have "->". */
 async function told(folder: string): Promise<readonly string[]> {
   const found = await filesFollowed(files, folder);
   return found.map(({ path, stat, linked }) => `${path} ${stat.size}${linked === true ? " ->" : ""}`);
 }
 
-describe("data of a user's", () => {
-  test("may be links to files and folders, near and far; their sizes are those of what they lead to", async () => {
+describe("user data", () => {
+  test("can include links to files and folders anywhere, with the sizes of their targets", async () => {
     const [store, data] = [emptyFolder(), emptyFolder()];
     mkdirSync(join(store, "part"));
     writeFileSync(join(store, "abc"), "12345");
@@ -56,7 +56,7 @@ describe("data of a user's", () => {
     await expect(told(folder)).rejects.toBeInstanceOf(Unreadable);
   });
 
-  test("a socket is refused", async () => {
+  test("cannot include a socket", async () => {
     const folder = emptyFolder();
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(join(folder, "s"), resolve));

@@ -17,10 +17,10 @@ export class Unreadable extends Error {
   }
 }
 
-/** What is at the end of a path's links. */
+/** The target at the end of a path's links. */
 export interface LinkTarget {
   readonly stat: FileStat;
-  /** The path without links. */
+  /** The path with all links resolved. */
   readonly real: string;
   readonly linked: boolean;
 }

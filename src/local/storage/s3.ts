@@ -7,7 +7,7 @@ import { filesBelow, type Listed } from "./files.ts";
 import type { Folders } from "./folders.ts";
 import { pathFollowed, Unreadable } from "./followed.ts";
 
-/** What a URI leads to: one object, or all those below a prefix, by their paths relative to it. */
+/** The objects at a URI: a single one, or all those under a prefix, by their paths relative to it. */
 export interface FoundObjects {
   readonly kind: "object" | "prefix";
   /** The file, or the folder that the paths are relative to. */
@@ -15,20 +15,20 @@ export interface FoundObjects {
   readonly files: readonly Listed[];
 }
 
-/** A folder that stands for S3: s3://bucket/key is the file `s3/bucket/key`. */
+/** A folder that stands in for S3: s3://bucket/key is the file `s3/bucket/key`. */
 export interface Storage {
-  /** Where a URI lies on this disk. */
+  /** The path of a URI on this disk. */
   locate(uri: string): string;
-  /** The objects of a URI; undefined where there are none. Links are followed; throws where one cannot be. */
+  /** The objects at a URI; undefined if there are none. Follows links and throws if one cannot be followed. */
   find(uri: string): Promise<FoundObjects | undefined>;
-  /** One digest for the objects of a URI; undefined where there are none. */
+  /** One digest for the objects at a URI; undefined if there are none. */
   digest(uri: string): Promise<string | undefined>;
   text(uri: string): Promise<string | undefined>;
-  /** Moves all files of a folder below a URI, each at once; a reader never sees half of one. Gives their digests. */
+  /** Moves all files in a folder to a URI, each atomically; readers never see a partial file. Returns their digests. */
   publish(folder: string, uri: string): Promise<Tree>;
   /** Moves one file to a URI. */
   publishFile(file: string, uri: string): Promise<Tree>;
-  /** Whether the objects that were once published are still what they were. */
+  /** Whether previously published objects are unchanged. */
   unharmed(uri: string, tree: Tree): Promise<boolean>;
 }
 
@@ -36,7 +36,7 @@ const refuse = (uri: string): never => {
   throw new SpeclineError([diagnostic("run/uri", { uri })]);
 };
 
-/** The path of a URI below the folder that stands for S3. Local files may be named as file:///path, for inputs. */
+/** The path of a URI in the folder that stands in for S3. Inputs can also be local files, as file:///path. */
 function locate(folder: string, uri: string): string {
   if (uri.startsWith("file:///")) return decodeURIComponent(uri.slice("file://".length));
   const match = /^s3:\/\/([A-Za-z0-9][A-Za-z0-9._-]*)(?:\/(.*))?$/s.exec(uri) ?? refuse(uri);
@@ -48,7 +48,7 @@ function locate(folder: string, uri: string): string {
 export function openStorage(effects: Effects, folders: Folders, digests: Digests): Storage {
   const { files } = effects;
   const at = (uri: string): string => locate(folders.s3, uri);
-  /** Only what is read may be elsewhere on this disk: where a job's outputs go may be computed from what another one wrote. */
+  /** Only inputs can be elsewhere on this disk, because an output URI may be computed from another job's output. */
   const placeFor = (uri: string): string => (uri.startsWith("file:") ? refuse(uri) : at(uri));
 
   const find = async (uri: string): Promise<FoundObjects | undefined> => {
@@ -65,7 +65,7 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
     }
   };
 
-  /** "s3://b/data/tr" is also the prefix of data/train.csv and data/tr-2/x, as it is to S3; "s3://b/data/tr/" is not. */
+  /** As in S3, "s3://b/data/tr" is also a prefix of data/train.csv and data/tr-2/x; "s3://b/data/tr/" is not. */
   const findByPrefix = async (path: string): Promise<FoundObjects | undefined> => {
     const folder = dirname(path);
     const below: Listed[] = [];
@@ -87,11 +87,11 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
     return Object.fromEntries(pairs);
   };
 
-  /** Whether no folder of a tree was exchanged for a link: then the files behind it are not those that were published. */
+  /** Whether no folder in a tree was replaced by a link; if one was, the files behind it are not the published ones. */
   const isPlain = async (place: string, tree: Tree): Promise<boolean> => {
     const folders = new Set(Object.keys(tree).map((path) => dirname(join(place, path))));
     try {
-      // A single object is a file itself; the folder that it is in counts.
+      // A single object is itself a file; check the folder that contains it.
       if ((await files.stat(place))?.kind === "file") return files.hold(dirname(place)).close() === undefined;
       for (const folder of folders) files.hold(folder).close();
       return true;

@@ -1,11 +1,11 @@
 import { Readable, Writable } from "node:stream";
 import type { ByteReader, ByteWriter } from "../effects.ts";
 
-/** A reader as a stream of Node's, which it usually is already. */
+/** Converts a reader to a Node stream, which it usually is already. */
 export const asReadable = (reader: ByteReader): Readable =>
   reader instanceof Readable ? reader : Readable.from(reader, { objectMode: false });
 
-/** A writer as a stream of Node's, which it usually is already. */
+/** Converts a writer to a Node stream, which it usually is already. */
 export function asWritable(writer: ByteWriter): Writable {
   if (writer instanceof Writable) return writer;
   const stream = new Writable({

@@ -10,7 +10,7 @@ const ignored = (folder: string): string | undefined => {
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 };
 
-test("a work folder that is made keeps what is in it out of Git, wherever it is", async () => {
+test("keeps the contents of a new work folder out of Git, wherever it is", async () => {
   const base = emptyFolder();
   for (const folder of [join(base, ".specline"), join(base, "a/b/work")]) {
     await makeWorkFolder(files, folder);
@@ -19,7 +19,7 @@ test("a work folder that is made keeps what is in it out of Git, wherever it is"
   expect(ignored(join(base, "a"))).toBeUndefined();
 });
 
-test("a folder that was there is left as it is: empty, with a file of its own, or behind a link", async () => {
+test("leaves an existing folder unchanged if it is empty, has its own file, or is behind a link", async () => {
   const base = emptyFolder();
   const [empty, own, link] = ["empty", "own", "link"].map((name) => join(base, name)) as [string, string, string];
   mkdirSync(empty);
@@ -30,7 +30,7 @@ test("a folder that was there is left as it is: empty, with a file of its own, o
   expect([empty, own, link].map(ignored)).toEqual([undefined, "runs\n", undefined]);
 });
 
-test("who takes the file away keeps it away", async () => {
+test("does not restore the file after a user removes it", async () => {
   const folder = join(emptyFolder(), "work");
   await makeWorkFolder(files, folder);
   await files.remove(join(folder, ".gitignore"));
@@ -38,7 +38,7 @@ test("who takes the file away keeps it away", async () => {
   expect(ignored(folder)).toBeUndefined();
 });
 
-test("two runs that begin at once both find it", async () => {
+test("creates the file when two runs start at once", async () => {
   const folder = join(emptyFolder(), "work");
   await Promise.all([1, 2, 3].map(() => makeWorkFolder(files, folder)));
   expect(ignored(folder)).toBe("*\n");

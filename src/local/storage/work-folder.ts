@@ -2,8 +2,8 @@ import { join } from "node:path";
 import type { Files } from "../effects.ts";
 
 /**
- * Makes a work folder. One that is made here keeps all that is in it out of Git: runs, copies of data, environments. A
- * folder that was there is its owner's, who may want to commit what is in it; nothing is written into that.
+ * Creates a work folder. A new folder is set up to keep its contents out of Git: runs, copies of data, environments.
+ * Nothing is written to an existing folder, because its owner may want to commit its contents.
  */
 export async function makeWorkFolder(
   files: Pick<Files, "stat" | "makeFolder" | "write">,

@@ -16,16 +16,19 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { removeTree } from "../../app/host/remove-tree.ts";
 
-/** A folder that must stay as it is, whatever the runner does. */
+/** A folder that must stay unchanged, whatever the runner does. */
 export interface Canary {
   readonly folder: string;
-  /** One line for every entry: what it is, its mode, owner, times and contents. */
+  /** One line for each entry: its path, mode, owner, times and contents. */
   look(): readonly string[];
 }
 
 const OLD = new Date("2020-02-02T02:02:02Z");
 
-/** A tree with all that could be lost: contents, odd modes, times, a link, an empty folder, files by the names of outputs. */
+/**
+ * A tree with everything that could be lost: contents, unusual modes, times, a link, an empty folder, files with the
+ * names of outputs.
+ */
 export function canaryTree(folder = mkdtempSync(join(tmpdir(), "specline-canary-"))): Canary {
   onTestFinished(() => removeTree(folder));
   const put = (path: string, mode: number): void => {
@@ -59,7 +62,7 @@ function lookAt(folder: string, path = "."): readonly string[] {
     : stat.isFile()
       ? createHash("sha256").update(readFileSync(place)).digest("hex")
       : "";
-  // A second name of a file is the job's to make; a folder's size and count tell of entries.
+  // A job may create hard links to a file, so compare link count and size only for folders.
   const count = stat.isDirectory() ? `${nlink} ${size}` : "";
   const line = [path, mode.toString(8), uid, gid, mtimeMs, ino, count, content].join(" ");
   if (!stat.isDirectory()) return [line];

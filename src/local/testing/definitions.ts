@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import type { Definition, DefinitionStep } from "../../sagemaker/definition.ts";
 
-/** Pieces of definitions for tests: small jobs that are shell or Python. */
+/** Building blocks of definitions for tests: small jobs that run shell or Python scripts. */
 
 const IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3";
 
@@ -14,7 +14,7 @@ export const definition = (steps: readonly DefinitionStep[], more: Partial<Defin
 });
 
 export interface ProcessingParts {
-  /** Words that are run; `sh` makes them of a shell text. */
+  /** The words of a command; `sh` builds them from a shell script. */
   readonly run: readonly Json[];
   readonly inputs?: Readonly<Record<string, Json>>;
   readonly outputs?: readonly string[];
@@ -23,13 +23,16 @@ export interface ProcessingParts {
   readonly limit?: number;
 }
 
-/** The words that run a shell text. */
+/** The command that runs a shell script. */
 export const sh = (text: string, ...args: readonly Json[]): readonly Json[] => ["/bin/sh", "-ec", text, "sh", ...args];
 
-/** The words that run a Python text. */
+/** The command that runs a Python script. */
 export const py = (text: string, ...args: readonly Json[]): readonly Json[] => ["python3", "-c", text, ...args];
 
-/** A processing step; its outputs lie at s3://bucket/<execution>/<step>/<output>, its folders at /opt/ml/processing/{input,output}/<name>. */
+/**
+ * A processing step; its outputs are at s3://bucket/<execution>/<step>/<output>, its folders at
+ * /opt/ml/processing/{input,output}/<name>.
+ */
 export function processingStep(name: string, parts: ProcessingParts): DefinitionStep {
   const { run, inputs = {}, outputs = [], environment, more = {}, limit } = parts;
   return {
@@ -70,7 +73,7 @@ export const join = (on: string, ...values: readonly Json[]): JsonObject => ({
   "Std:Join": { On: on, Values: values },
 });
 
-/** The URI of an output of a processing step. */
+/** The URI of a processing step's output. */
 export const outputUri = (step: string, output: string): JsonObject =>
   get(`Steps.${step}.ProcessingOutputConfig.Outputs['${output}'].S3Output.S3Uri`);
 
@@ -101,7 +104,7 @@ export interface TrainingParts {
   readonly metrics?: readonly JsonObject[];
 }
 
-/** A training step in script mode; its archives lie below s3://bucket/out. */
+/** A training step in script mode; its archives are stored under s3://bucket/out. */
 export const trainingStep = (
   name: string,
   { hyperparameters, channels, metrics = [] }: TrainingParts,
@@ -123,7 +126,7 @@ export const trainingStep = (
   },
 });
 
-/** CreateModel and RegisterModel of what a training step made. */
+/** CreateModel and RegisterModel for a training step's model. */
 export function modelSteps(trained: string, group: string): readonly DefinitionStep[] {
   const container = { Image: IMAGE, ModelDataUrl: get(`Steps.${trained}.ModelArtifacts.S3ModelArtifacts`) };
   return [

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { removeTree } from "../../app/host/remove-tree.ts";
 
-/** A folder of a test's own, which is removed when the test has finished. */
+/** A temporary folder for a test, removed when the test has finished. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "specline-test-"));
   onTestFinished(() => removeTree(folder));

@@ -8,17 +8,17 @@ import type { Definition } from "../../sagemaker/definition.ts";
 const runner = await bundled(new URL("./runner.ts", import.meta.url));
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** A runner in a process of its own. */
+/** A runner in a separate process. */
 export interface Runner {
   readonly child: ChildProcess;
-  /** Everything it printed so far, a JSON value a line. */
+  /** Everything it has printed so far, one JSON value per line. */
   readonly lines: string[];
-  /** Resolves once a line holds the text. */
+  /** Resolves once a line contains the text. */
   until(text: string): Promise<void>;
   readonly ended: Promise<void>;
 }
 
-/** Starts a run that can be killed. `prefix` are words that go before the command, as unshare is. */
+/** Starts a run that can be killed. `prefix` is put before the command, such as an unshare command. */
 export function startRunner(
   work: string,
   definition: Definition,
@@ -53,7 +53,7 @@ export function startRunner(
   return { child, lines, until, ended };
 }
 
-/** Ids of the processes whose command line holds a text. */
+/** Ids of the processes whose command line contains a given string. */
 export const processesWith = (text: string): readonly number[] =>
   readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -67,7 +67,7 @@ export const processesWith = (text: string): readonly number[] =>
       }
     });
 
-/** Waits until something is so; gives up after half a minute. */
+/** Waits until a condition holds; gives up after half a minute. */
 export async function eventually(so: () => boolean): Promise<boolean> {
   for (let tries = 0; tries < 600; tries += 1) {
     if (so()) return true;

@@ -1,2 +1,2 @@
-/** Any Python 3 does for jobs that need no packages. */
+/** Any Python 3 is sufficient for jobs that need no packages. */
 export const PYTHON = "/usr/bin/python3";

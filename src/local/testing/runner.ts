@@ -5,8 +5,8 @@ import { runLocal } from "../run/run.ts";
 import { PYTHON } from "./python.ts";
 
 /**
- * A runner in a process of its own, for tests that kill it: runner.ts WORK DEFINITION RUNG.
- * SIGINT stops the run, as Ctrl-C does. Its last line is the record, or the diagnostics that were thrown.
+ * A runner in a separate process, for tests that kill it: runner.ts WORK DEFINITION RUNG. SIGINT stops the run, as
+ * Ctrl-C does. Its last line is the record, or the diagnostics that were thrown.
  */
 const [work = "", definition = "", isolation = "namespace"] = process.argv.slice(2);
 const stop = new AbortController();

@@ -14,28 +14,31 @@ import { PYTHON } from "./python.ts";
 
 export { PYTHON };
 
-/** A work folder of a test's own, and runs in it. */
+/** A work folder for one test, and the runs in it. */
 export interface Workbench {
   readonly work: string;
   readonly effects: Effects;
   readonly events: RunEvent[];
   run(runnable: Runnable, options?: Partial<RunOptions>): Promise<RunRecord>;
   runs(): Promise<readonly RunRecord[]>;
-  /** Puts an object into the folder that stands for S3. */
+  /** Puts an object into the folder that stands in for S3. */
   put(uri: string, text: string): void;
-  /** The text of a file of a step's output. */
+  /** The text of a file in a step's output. */
   output(record: RunRecord, step: string, output: string, file?: string): string;
   log(record: RunRecord, step: string): string;
 }
 
 let asked: Promise<Interpreter> | undefined;
-/** The interpreter of all runs of a test file, asked once: that it lists its packages is half of what a small run costs. */
+/**
+ * The interpreter for all runs in a test file, probed only once: listing its packages takes half the time of a small
+ * run.
+ */
 const interpreter = (effects: Effects): Promise<Interpreter> => {
   asked ??= askPython(effects, PYTHON, tmpdir());
   return asked;
 };
 
-/** Makes a work folder, which is removed when the test has finished. */
+/** Creates a work folder, which is removed when the test has finished. */
 export function workbench(defaults: Partial<RunOptions> = {}, folder?: string): Workbench {
   const base = folder ?? mkdtempSync(join(tmpdir(), "specline-local-"));
   if (folder === undefined) onTestFinished(() => rmSync(base, { recursive: true, force: true }));
@@ -49,7 +52,7 @@ export function workbench(defaults: Partial<RunOptions> = {}, folder?: string): 
     run: async (runnable, options = {}) =>
       runLocal(
         runnable,
-        // Bare definitions stand for pipelines here; what their own CacheConfig does is tested where it matters.
+        // Bare definitions represent pipelines here; the effects of their CacheConfig are tested separately.
         {
           work,
           python: await interpreter(effects),
@@ -82,11 +85,11 @@ export function stepOf(record: RunRecord, name: string): StepRecord {
   return step;
 }
 
-/** "A succeeded, B skipped": what became of every step, for one-line assertions. */
+/** The status of every step, such as "A succeeded, B skipped", for one-line assertions. */
 export const became = (record: RunRecord): string =>
   record.steps.map((step) => `${step.name} ${step.cachedFrom === undefined ? step.status : "cached"}`).join(", ");
 
-/** All files below a folder, for assertions on what was left behind. */
+/** All files in a folder, for assertions about what was left behind. */
 export const filesIn = (folder: string): readonly string[] =>
   existsSync(folder)
     ? (readdirSync(folder, { recursive: true, withFileTypes: true }) ?? [])

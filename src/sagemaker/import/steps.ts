@@ -197,7 +197,7 @@ const forms: Readonly<Partial<Record<StepType, MakeForm>>> = {
   Fail: failForm,
 };
 
-/** A step as JSON, except that its expressions are parameters and properties. */
+/** A step as JSON, except that parameters and properties take the place of its expressions. */
 function rawStep(step: JsonObject, scope: NameScope): WrittenStep {
   const { options, rest } = envelope(step, scope);
   const beside = Object.entries(rest).map(([key, value]) => [key, valueCode(value, scope)] as const);
@@ -208,7 +208,7 @@ function rawStep(step: JsonObject, scope: NameScope): WrittenStep {
   return { code: call(using(scope, "rawStep", FROM), ...args), type, form: "raw", files: NO_NAMES, outputs: NO_NAMES };
 }
 
-/** A Condition step, with the constants of the steps on each side. */
+/** A Condition step, with constants for the steps on each side. */
 export function conditionStepCode(
   step: JsonObject,
   sides: { readonly if: readonly string[]; readonly else: readonly string[] },

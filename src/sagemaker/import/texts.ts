@@ -7,7 +7,7 @@ import { isExprJson } from "../../spec/expr.ts";
 /** Shorter strings are not worth a constant. */
 const MIN_CHARACTERS = 24;
 
-/** The members whose strings get a constant if requests repeat them, with the constant's name. */
+/** Members whose strings get a constant if they occur in several requests, with the constant's name. */
 const CONSTANTS: Readonly<Record<string, string>> = {
   RoleArn: "role",
   ExecutionRoleArn: "role",
@@ -19,7 +19,7 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   FunctionArn: "functionArn",
 };
 
-/** Long strings that requests repeat (a role, an image), each with its constant's name. */
+/** Long strings that occur in several requests (such as a role or an image), each with its constant's name. */
 export function repeatedTexts(requests: readonly JsonObject[], identifiers: Identifiers): ReadonlyMap<string, string> {
   const seen = new Map<string, { readonly key: string; count: number }>();
   const visit = (value: Json | undefined, key: string): void => {

@@ -15,7 +15,7 @@ export function literal(value: Json): CodeNode {
   return typeof value === "string" ? text(value) : JSON.stringify(value);
 }
 
-/** JSON as a person would write it: constants for parameters and steps, templates for joins. */
+/** JSON in the form a person would write: constants for parameters and steps, templates for joins. */
 export function valueCode(value: Json, scope: NameScope): CodeNode {
   if (typeof value === "string") return scope.texts.get(value) ?? text(value);
   if (isList(value)) return list(value.map((item) => valueCode(item, scope)));
@@ -24,13 +24,13 @@ export function valueCode(value: Json, scope: NameScope): CodeNode {
   return object(Object.entries(value).map(([key, member]) => [key, valueCode(member, scope)] as const));
 }
 
-/** An object that is an expression. Unlike `isExprJson`, it keeps the type of the members. */
+/** Whether an object is an expression. Unlike `isExprJson`, this preserves the type of the members. */
 const isExprObject = (value: JsonObject): boolean => isExprJson(value);
 
 const rawCode = (json: JsonObject, scope: NameScope): CodeNode =>
   call(using(scope, "raw", "specline/sagemaker"), literal(json));
 
-/** An expression as a call, or as JSON if no function produces exactly the same. */
+/** An expression as a call, or as JSON if no function produces exactly the same expression. */
 function expressionCode(json: JsonObject, scope: NameScope): CodeNode {
   const known = scope.reads.size === 0 ? undefined : scope.reads.get(canonicalKey(json));
   if (known !== undefined) return known(scope);
@@ -77,8 +77,7 @@ function referenceCode(get: string, scope: NameScope): CodeNode | undefined {
 }
 
 /**
- * A path as members of a step's handle and in the definition's form. Undefined if the handle does not have such
- * members.
+ * A path, both as members of a step's handle and in the definition's form. Undefined if the handle has no such members.
  */
 function propertyCode(step: StepName, path: readonly Segment[]): { code: string; path: string } | undefined {
   const [first, second] = path;
@@ -124,11 +123,11 @@ function joinCode(join: JsonObject, scope: NameScope): CodeNode | undefined {
 
 const isJoinable = (part: Json): boolean => (part !== null && typeof part !== "object") || isExprJson(part);
 
-/** A part of a join. Strings are written out, because constants are only for complete values. */
+/** A part of a join. Strings are written out because constants stand only for complete values. */
 const plainCode = (part: Json, scope: NameScope): CodeNode =>
   isObject(part) ? expressionCode(part, scope) : JSON.stringify(part);
 
-/** A tagged template. Undefined if strings are adjacent or empty, which a template cannot express. */
+/** A tagged template. Undefined if any strings are adjacent or empty, because a template cannot express that. */
 function templateCode(parts: readonly Json[], scope: NameScope): CodeNode | undefined {
   if (parts.length === 0 || parts.some((part) => part === "")) return undefined;
   if (parts.some((part, index) => typeof part === "string" && typeof parts[index + 1] === "string")) return undefined;
@@ -142,7 +141,7 @@ function templateCode(parts: readonly Json[], scope: NameScope): CodeNode | unde
   return `${using(scope, isUri ? "s3" : "text")}\`${body.join("")}\``;
 }
 
-/** Code inside a template stays on its line. */
+/** Code inside a template stays on one line. */
 function oneLine(code: CodeNode): string {
   if (typeof code === "string") return code;
   if ("on" in code) return oneLine(code.on) + oneLine(code.next);

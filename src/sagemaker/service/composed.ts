@@ -1,8 +1,8 @@
 import { requestShape, responseShape, type Shape, tableShape } from "./shapes.ts";
 
 /**
- * Shapes that do not belong to an operation, because steps compose them from several requests or omit names. Source:
- * Python SDK 2.257.6 and 3.20.0, sagemaker.workflow, as recorded in reference/sagemaker.md, section 1.
+ * Shapes that do not belong to one operation, because steps combine several requests or omit names. Source: Python SDK
+ * 2.257.6 and 3.20.0, sagemaker.workflow, as recorded in reference/sagemaker.md, section 1.
  */
 const COMPOSED: Readonly<Record<string, () => Shape>> = {
   EmrStepArguments: () => ({
@@ -16,7 +16,7 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
     required: ["StepConfig"],
   }),
   EmrStepConfig: () => withOptional("emr.StepConfig", ["Name"]),
-  // The step itself sets the cluster's name and steps, and terminates it.
+  // The step itself sets the cluster's name and steps, and terminates the cluster.
   EmrClusterConfig: () => {
     const cluster = omit(requestShape("emr.RunJobFlow"), ["Name", "Steps", "AutoTerminationPolicy"]);
     return { ...cluster, members: { ...cluster.members, Instances: "EmrInstances" } };
@@ -116,7 +116,7 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
 
 const made = new Map<string, Shape>();
 
-/** A shape by name, including composed ones. All names that a shape mentions exist. */
+/** Looks up a shape by name, including composed shapes. Every name that a shape mentions exists. */
 export function shapeOf(name: string): Shape {
   const known = made.get(name);
   if (known !== undefined) return known;
@@ -148,7 +148,7 @@ const merged = (...operations: readonly string[]): Shape => ({
 });
 
 /**
- * The shape name of a structure's member. Members of Bedrock's requests begin with a lower-case letter in the API and a
+ * The shape name of a structure's member. Members of Bedrock requests begin with a lower-case letter in the API and a
  * capital letter in a definition. Both are accepted.
  */
 export function memberShape(structure: string, shape: Shape, member: string): string | undefined {

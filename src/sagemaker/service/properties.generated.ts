@@ -3,7 +3,8 @@
 import type { Reading } from "./reading.ts";
 
 /**
- * A list or a map in a response: `.at(0)` by number, `.at("name")` by key, or by the name of a named item.
+ * A list or a map in a response. Use `.at(0)` to access an item by number, and `.at("name")` to access it by key or
+ * by the name of a named item.
  */
 export interface Keyed<out T> {
   at(key: string | number): T;
@@ -1699,7 +1700,7 @@ export interface WarmPoolStatus {
   readonly ReusedByJob: Reading<"string">;
 }
 
-/** The properties of each step type. */
+/** The properties for each step type. */
 export interface StepProperties {
   readonly Processing: DescribeProcessingJobResponse;
   readonly Training: TrainingProperties;

@@ -3,9 +3,9 @@
 import type { Expr } from "../../spec/expr.ts";
 import type { Reading } from "./reading.ts";
 
-/** Every value can be an expression of its type. */
+/** Every value can also be an expression of its type. */
 export type Text = string | Expr<"string">;
-/** A string, or any property of a step that the service converts to a string. A parameter must be a String here. */
+/** A string, or any step property that the service converts to a string. A parameter must be a String here. */
 export type AnyText = Text | Reading;
 export type Whole = number | Expr<"integer">;
 export type Amount = number | Expr<"integer"> | Expr<"float">;
@@ -1620,7 +1620,7 @@ export interface VpcConfig {
   readonly Subnets: readonly AnyText[];
 }
 
-/** The Arguments of each step type. */
+/** The Arguments for each step type. */
 export interface StepRequests {
   readonly Processing: CreateProcessingJobRequest;
   readonly Training: CreateTrainingJobRequest;

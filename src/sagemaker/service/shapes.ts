@@ -12,7 +12,7 @@ export type ShapeType =
   | "boolean"
   | "timestamp";
 
-/** A shape of the service model. Members, `member`, `key` and `value` are names of shapes. */
+/** A shape of the service model. `members`, `member`, `key` and `value` refer to other shapes by name. */
 export interface Shape {
   readonly type: ShapeType;
   readonly members?: Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export interface Shape {
   readonly member?: string;
   readonly key?: string;
   readonly value?: string;
-  /** Minimum length, count or value, depending on the type. */
+  /** The minimum length, count or value, depending on the type. */
   readonly min?: number;
   readonly max?: number;
   /** A regular expression for the whole string. */
@@ -40,7 +40,7 @@ const allOperations = (): Operations => {
   return operations;
 };
 
-/** The shapes by name. They are JSON strings until first use, because a pipeline needs only one in ten. */
+/** The shapes by name. Each is kept as a JSON string until first use, because a pipeline needs only one in ten. */
 let shapes: Map<string, string | Shape> | undefined;
 
 function allShapes(): Map<string, string | Shape> {
@@ -63,10 +63,10 @@ export function tableShape(name: string): Shape | undefined {
   return shape;
 }
 
-/** The name of an operation's request shape: "CreateTrainingJob". */
+/** The name of an operation's request shape, for example for "CreateTrainingJob". */
 export const requestShape = (operation: string): string => named(allOperations().requests, operation);
 
-/** The name of an operation's response shape: "DescribeTrainingJob". */
+/** The name of an operation's response shape, for example for "DescribeTrainingJob". */
 export const responseShape = (operation: string): string => named(allOperations().responses, operation);
 
 function named(by: Readonly<Record<string, string>>, operation: string): string {
@@ -78,7 +78,7 @@ function named(by: Readonly<Record<string, string>>, operation: string): string 
 
 const patterns = new Map<string, RegExp>();
 
-/** Whether a whole string matches a pattern of the table. */
+/** Whether a whole string matches a pattern from the table. */
 export function matches(pattern: string, text: string): boolean {
   let compiled = patterns.get(pattern);
   if (compiled === undefined) {

@@ -13,7 +13,9 @@ const processing = {
 };
 const bedrockVpc = { VpcConfig: { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] } };
 
-/** A valid step of each kind that is not in the fixtures, as emitted by the SDK (reference/sagemaker.md, section 1). */
+/**
+ * A valid step for each kind that is not in the fixtures, as emitted by the SDK (reference/sagemaker.md, section 1).
+ */
 const STEPS: Readonly<Record<string, JsonObject>> = {
   Tuning: {
     Arguments: {
@@ -118,14 +120,14 @@ describe("every kind of step", () => {
     expect(found).toContain("Steps[0].Arguments.RolArn");
   });
 
-  test("Automatic machine learning runs only in ensembling mode", () => {
+  test("accepts only ensembling mode for AutoML", () => {
     const args = { ...(STEPS["AutoML"]?.["Arguments"] as JsonObject), AutoMLJobConfig: { Mode: "AUTO" } };
     expect(validateDefinition(definition("AutoML", { Arguments: args })).map((d) => d.at.path)).toEqual([
       "Steps[0].Arguments.AutoMLJobConfig.Mode",
     ]);
   });
 
-  test("A tuning step's properties come from two responses", () => {
+  test("combines two responses in the properties of a tuning step", () => {
     const model = (path: string): JsonObject => ({
       Name: "M",
       Type: "Model",

@@ -14,16 +14,16 @@ export { secretsInDefinition } from "./secrets.ts";
 export type { ExpressionTypes, ExpressionValue, ValueType } from "./values.ts";
 
 export interface DefinitionChecks {
-  /** The quota of steps in a pipeline. Exceeding it is a warning. AWS's default is 50 (unverified). */
+  /** The quota for steps in a pipeline. Exceeding it is a warning. AWS's default is 50 (unverified). */
   readonly maxSteps?: number;
 }
 
 /**
- * Finds all faults of any definition, in time proportional to its size.
+ * Finds all problems in a definition, in time proportional to its size.
  *
  * @param definition - a parsed definition, which can be any JSON value
  * @param checks - the account's quotas, if they differ from AWS's defaults
- * @returns one diagnostic for each fault, with step, path and hint; a correct definition results only in advice
+ * @returns one diagnostic for each problem, with step, path and hint; a correct definition produces only advice
  * @example
  * ```ts
  * import { validateDefinition } from "specline";
@@ -42,12 +42,12 @@ export function validateDefinition(
   return CHECKS.flatMap((check) => [...check(view, types, { maxSteps })]);
 }
 
-/** Outside a definition, nothing is known about an expression. */
+/** Outside a definition, nothing is known about expressions. */
 const untyped: ExpressionTypes = () => ({ type: undefined, says: "an expression", from: "file" });
 
 /**
- * Checks a request to the service: an operation ("CreateTrainingJob") or the Arguments of a step type ("Training").
- * `types` returns the types of expressions. Without it, any expression is accepted.
+ * Checks a request to the service, identified by an operation ("CreateTrainingJob") or by the step type whose Arguments
+ * it is ("Training"). `types` returns the types of expressions. If it is omitted, any expression is accepted.
  */
 export function validateRequest(
   operation: string,

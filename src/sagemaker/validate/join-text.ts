@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isList, isObject } from "../../base/json.ts";
 
-/** The known beginning of a Join's string. `whole` is true if it has only plain values. */
+/** The known beginning of a Join's string. `whole` is true if the Join contains only plain values. */
 export interface JoinStart {
   readonly text: string;
   readonly whole: boolean;

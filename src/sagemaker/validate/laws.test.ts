@@ -7,7 +7,7 @@ import { validateDefinition } from "./index.ts";
 import { type At, below, pathText } from "./path.ts";
 import { isExpression, viewOf } from "./view.ts";
 
-/** A structure's member in a step's arguments: its location, and whether it is required. */
+/** A member of a structure in a step's arguments: its location, and whether it is required. */
 interface Member {
   readonly fixture: string;
   readonly at: At;
@@ -61,7 +61,7 @@ const pathsAfter = (
 };
 
 describe("laws of checking", () => {
-  test("a removed required member is reported at its location", () =>
+  test("reports a removed required member at its location", () =>
     fc.assert(
       fc.property(fc.constantFrom(...all.filter((member) => member.required)), (member) => {
         const paths = pathsAfter(member, (holder, key) => {
@@ -72,7 +72,7 @@ describe("laws of checking", () => {
       { numRuns: 60 },
     ));
 
-  test("a misspelt member is found at its location", () =>
+  test("reports a misspelled member at its location", () =>
     fc.assert(
       fc.property(fc.constantFrom(...all), fc.nat(), (member, seed) => {
         const key = String(member.at.key);
@@ -88,7 +88,7 @@ describe("laws of checking", () => {
       { numRuns: 60 },
     ));
 
-  test("null anywhere in the arguments is found at its location", () =>
+  test("reports null at its location anywhere in the arguments", () =>
     fc.assert(
       fc.property(fc.constantFrom(...all), (member) => {
         const paths = pathsAfter(member, (holder, key) => {
@@ -99,7 +99,7 @@ describe("laws of checking", () => {
       { numRuns: 60 },
     ));
 
-  test("checking returns a result for any value in place of a part of a definition", () =>
+  test("returns a result if any value replaces a part of a definition", () =>
     fc.assert(
       fc.property(
         fc.constantFrom(...fixtureNames()),
@@ -122,7 +122,7 @@ describe("laws of checking", () => {
       { numRuns: 150 },
     ));
 
-  test("the order of members does not matter", () => {
+  test("does not depend on the order of members", () => {
     const reversed = (value: Editable): Editable =>
       Array.isArray(value)
         ? value.map(reversed)

@@ -5,14 +5,15 @@ import { type At, below } from "./path.ts";
 import { placeOf } from "./place.ts";
 import type { StepView } from "./view.ts";
 
-/** Unknown names, each with the name that was probably meant, and missing required names. */
+/** Unknown names, each with the name that was probably meant, and required names that are missing. */
 export interface Spelling {
   readonly unknown: readonly { readonly member: string; readonly hint: string }[];
   readonly missing: readonly string[];
 }
 
 /**
- * Pairs unknown names with absent ones, required ones first, because a misspelt required member is one fault, not two.
+ * Pairs unknown names with absent ones, starting with required ones, because a misspelled required member is one
+ * problem, not two.
  */
 export function spelling(
   unknown: readonly string[],
@@ -32,7 +33,7 @@ export function spelling(
   };
 }
 
-/** The members that an object can have and must have. */
+/** The members that an object can have and those that it must have. */
 export interface ShapeMembers {
   readonly known: readonly string[];
   readonly required?: readonly string[];
@@ -61,6 +62,6 @@ export function* checkMembers(
   }
 }
 
-/** Whether an absent member is present but misspelt, which is reported as such. */
+/** Whether an absent member is present but misspelled. Misspellings are reported separately. */
 export const isMisspelt = (json: JsonObject, known: readonly string[], member: string): boolean =>
   Object.keys(json).some((given) => !known.includes(given) && nearest(given, [member]) !== undefined);

@@ -4,16 +4,19 @@ import { shapeOf } from "../service/composed.ts";
 import { isMisspelt } from "./members.ts";
 import type { StepView } from "./view.ts";
 
-/** The names that a step gives to one kind of item. */
+/** The names that a step assigns to one kind of item. */
 export interface Names {
   readonly known: readonly string[];
-  /** False if the list itself is faulty, which is reported elsewhere: the intended names are unknown. */
+  /**
+   * False if the list itself is invalid, so that the intended names are unknown. The invalid list is reported
+   * elsewhere.
+   */
   readonly whole: boolean;
 }
 
 const NOBODY_KNOWS: Names = { known: [], whole: false };
 
-/** The names in an object's list. `members` are the members that the object can have. */
+/** The names in an object's list. `members` lists the members that the object can have. */
 function namesIn(owner: unknown, list: string, key: string, members: readonly string[]): Names {
   if (!isObject(owner)) return NOBODY_KNOWS;
   const items: Json | undefined = owner[list];

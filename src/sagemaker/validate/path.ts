@@ -1,5 +1,6 @@
 /**
- * A location in a document, as a chain from leaf to root. It is built for every node, but formatted only for faults.
+ * A location in a document, as a chain from leaf to root. It is built for every node but formatted only if a problem is
+ * found.
  */
 export interface At {
   readonly up?: At;

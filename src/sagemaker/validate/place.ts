@@ -4,20 +4,20 @@ import type { Place } from "../../diagnostics/index.ts";
 import { type At, pathText } from "./path.ts";
 import type { StepView } from "./view.ts";
 
-/** The location of a fault: the step's name and the path in the document. */
+/** The location of a problem: the step's name and the path in the document. */
 export const placeOf = (at: At, step?: Pick<StepView, "name">): Place =>
   defined({ step: step?.name === "" ? undefined : step?.name, path: pathText(at) });
 
-/** The hint that suggests the nearest known name, or none if nothing is close. */
+/** A hint that suggests the nearest known name, or none if no name is close. */
 export function didYouMean(name: string, known: Iterable<string>): { readonly hint?: string } {
   const near = nearest(name, known);
   return near === undefined || near === name ? {} : { hint: `did you mean '${near}'?` };
 }
 
-/** Longer lists are shortened, because nobody reads them. */
+/** Longer lists are shortened because nobody reads them. */
 const MAX_LISTED = 30;
 
-/** The hint that suggests the nearest known name, or lists all of them. */
+/** A hint that suggests the nearest known name, or lists all known names if none is close. */
 export function chooseFrom(name: string, known: readonly string[]): { readonly hint: string } {
   const rest = known.length > MAX_LISTED ? [...known.slice(0, MAX_LISTED), "…"] : known;
   return { hint: didYouMean(name, known).hint ?? (known.length === 0 ? "there is none" : `there are ${listed(rest)}`) };

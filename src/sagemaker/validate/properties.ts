@@ -7,7 +7,9 @@ export type Property =
   | { readonly found: true; readonly shape: string; readonly type: ShapeType }
   | { readonly found: false; readonly segment: string; readonly known: readonly string[] };
 
-/** Follows a path through the shape of a step's response. Lists can be read by number, or by name like maps. */
+/**
+ * Follows a path through the shape of a step's response. List items can be accessed by number, or by name as in a map.
+ */
 export function propertyAt(shapeName: string, path: readonly Segment[]): Property {
   let name = shapeName;
   for (const segment of path) {

@@ -21,15 +21,14 @@ import { isExpression, type ParameterView } from "./view.ts";
 /** The information needed to check a request. */
 export interface RequestCheck {
   readonly types: ExpressionTypes;
-  /** The step to which the request belongs, for the location of faults. */
+  /** The step that the request belongs to, used to locate problems. */
   readonly step?: string;
   readonly report: (fault: Diagnostic) => void;
 }
 
 /**
- * Checks a value against a shape of the service: members, required members, JSON types, enums, patterns, lengths,
- * ranges. Expressions are checked by their type. A value of the wrong type is a single fault, and its contents are not
- * checked.
+ * Checks a value against a service shape: members, required members, JSON types, enums, patterns, lengths and ranges.
+ * Expressions are checked by type. A value of the wrong type is a single problem, and its contents are not checked.
  */
 export function checkShape(name: string, value: Json, at: At, check: RequestCheck, optional?: readonly string[]): void {
   const shape = shapeOf(name);
@@ -81,7 +80,7 @@ function checkStructure(
   }
 }
 
-/** In a definition, Bedrock's members begin with a capital letter (see memberShape). */
+/** In a definition, members of Bedrock requests begin with a capital letter (see memberShape). */
 const capital = (member: string): string => member.charAt(0).toUpperCase() + member.slice(1);
 
 function checkList(shape: Shape, value: readonly Json[], at: At, check: RequestCheck): void {
@@ -157,7 +156,7 @@ function checkExpression(shape: Shape, expression: JsonObject, at: At, check: Re
   if (value.from === "join") checkJoin(shape, expression["Std:Join"], at, check);
   const fallback = value.parameter?.json["DefaultValue"];
   if (fallback === undefined || value.parameter === undefined || typeof fallback === "object") return;
-  // A default that is empty or of the wrong type is reported at the parameter.
+  // A default that is empty or of the wrong type is reported where the parameter is declared.
   if (!fits(literalType(fallback), wanted) || fallback === "") return;
   const found = scalarFault(shape, fallback);
   if (found !== undefined) unsuitable(value.parameter, fallback, found, at, check);
@@ -170,7 +169,7 @@ const DECLARATION: Readonly<Partial<Record<ValueType, string>>> = {
   boolean: "Boolean",
 };
 
-/** The hint that makes an expression fit. A Join produces a string, and a parameter can be declared differently. */
+/** A hint for making an expression fit. A Join produces a string, and a parameter can be declared with another type. */
 function expressionHint({ type, parameter }: ExpressionValue, wanted: ValueType): { readonly hint?: string } {
   if (!PLAIN.includes(wanted)) return { hint: `write ${WORDS[wanted]} out, with expressions inside it` };
   if (wanted === "string") {
@@ -194,12 +193,12 @@ function unsuitable(
 }
 
 /**
- * Checks the known part of a Join's string: all of it if it has only plain values, otherwise the beginning of an S3
- * URI.
+ * Checks the known part of a Join's string: the whole string if it has only plain values, otherwise the beginning of an
+ * S3 URI.
  */
 function checkJoin(shape: Shape, body: Json | undefined, at: At, check: RequestCheck): void {
   const { text, whole, next } = joinStart(body);
-  // A malformed S3 URI is reported by the check of Joins.
+  // A malformed S3 URI is reported by the check for Joins.
   if (/^s3:/i.test(text) && !beginsAsS3(text)) return;
   if (whole) {
     const found = text === "" ? undefined : scalarFault(shape, text);
@@ -214,7 +213,7 @@ function checkJoin(shape: Shape, body: Json | undefined, at: At, check: RequestC
   }
 }
 
-/** The last name in a path, with which messages refer to the location. */
+/** The last name in a path, which messages use to refer to the location. */
 function leaf(at: At): string {
   if (typeof at.key === "string") return at.key;
   return at.up === undefined ? `[${at.key}]` : `${leaf(at.up)}[${at.key}]`;

@@ -2,16 +2,16 @@ import { nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { matches, type Shape } from "../service/shapes.ts";
 
-/** The reason why a value of the right type is refused. */
+/** The reason why a value of the right type is rejected. */
 export interface ScalarFault {
-  /** A short reason for messages about other faults: "it must be at least 1". */
+  /** A short reason for use in messages about other problems: "it must be at least 1". */
   readonly why: string;
   readonly hint?: string;
-  /** The fault as a diagnostic about a member. */
+  /** The problem as a diagnostic about a member. */
   readonly about: (member: string, at: Place) => Diagnostic;
 }
 
-/** The first fault of a string, number or boolean: its enum, length, range or pattern. */
+/** The first problem with a string, number or boolean: its enum, length, range or pattern. */
 export function scalarFault(shape: Shape, value: string | number | boolean): ScalarFault | undefined {
   if (typeof value === "string") return textFault(shape, value);
   if (typeof value === "boolean") return undefined;
@@ -44,7 +44,7 @@ function textFault(shape: Shape, value: string): ScalarFault | undefined {
   return pattern === undefined || matches(pattern, value) ? undefined : patternFault(pattern, short(value));
 }
 
-/** Whether a shape's pattern is that of an S3 URI. */
+/** Whether a shape's pattern is the one for an S3 URI. */
 export const isS3 = ({ pattern = "" }: Shape): boolean => /^\(?\(https\|s3\):\/\//.test(pattern);
 export const NO_S3 = "it is not an S3 URI";
 

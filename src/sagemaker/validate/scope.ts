@@ -2,8 +2,8 @@ import { nearest } from "../../base/words.ts";
 import type { DefinitionView, StepView } from "./view.ts";
 
 /**
- * Whether a step can rely on another having run, because it is outside every condition, in the same arm, or in an
- * enclosing arm.
+ * Whether a step can rely on another having run, because the other step is outside every condition, in the same arm, or
+ * in an enclosing arm.
  */
 export function isVisible(from: StepView, to: StepView): boolean {
   if (to.arm === undefined) return true;
@@ -13,7 +13,7 @@ export function isVisible(from: StepView, to: StepView): boolean {
   return false;
 }
 
-/** Whether at most one of two steps runs, because they are on different sides of a condition. */
+/** Whether at most one of two steps runs because they are on different sides of a condition. */
 export function excludes(one: StepView, other: StepView): boolean {
   const sides = new Map<StepView, string>();
   for (let { arm } = one; arm !== undefined; arm = arm.condition.arm) sides.set(arm.condition, arm.side);
@@ -24,14 +24,15 @@ export function excludes(one: StepView, other: StepView): boolean {
   return false;
 }
 
-/** Names of more than one step, to which references are ambiguous. */
+/** Names shared by several steps, which make references ambiguous. */
 export function namesakes(view: DefinitionView): ReadonlySet<string> {
   return new Set(view.steps.flatMap((step) => (view.byName.get(step.name) === step ? [] : [step.name])));
 }
 
 /**
  * For every step, by name, the names of the steps that it reads or waits for, including the enclosing condition.
- * `meant` also includes faulty references, which are reported elsewhere: misspelt and duplicate names.
+ * `meant` also includes the intended targets of invalid references (misspelled or duplicate names), which are reported
+ * elsewhere.
  */
 export function predecessors(view: DefinitionView, meant = false): ReadonlyMap<string, ReadonlySet<string>> {
   const before = new Map<string, Set<string>>([...view.byName.keys()].map((name) => [name, new Set()]));
@@ -40,7 +41,8 @@ export function predecessors(view: DefinitionView, meant = false): ReadonlyMap<s
     const found =
       view.byName.get(name) ?? (meant ? view.byName.get(nearest(name, view.byName.keys()) ?? "") : undefined);
     if (found === undefined || found.name === step.name) return;
-    // Waiting for a Fail step or reading from an invisible arm is refused anyway, and a cycle would be a second fault.
+    // Waiting for a Fail step or reading from an invisible arm is rejected anyway, and a cycle would be reported as a
+    // second problem.
     const isDoubtful = twice.has(name) || twice.has(step.name) || (read && !isVisible(step, found));
     if (found.kind?.ends !== true && (meant || !isDoubtful)) before.get(step.name)?.add(found.name);
   };

@@ -23,7 +23,7 @@ test.each<[string, object, string]>([
   expect(found(job(environment))).toEqual(said(path));
 });
 
-test("in an argument, in a step in an arm, and as a parameter's default", () => {
+test("finds secrets in an argument, in a step in an arm, and in a parameter's default", () => {
   const words = { AppSpecification: { ContainerArguments: ["--x", "1", "--password", "hunter2hunter2"] } };
   expect(found(job({}, words))).toEqual(said("Steps[0].Arguments.AppSpecification.ContainerArguments[3]"));
   const gate = { Name: "G", Type: "Condition", Arguments: { Conditions: [], IfSteps: [job({ API_KEY: "abc" })] } };

@@ -5,8 +5,8 @@ import { secretsBelow } from "../../base/secrets/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 
 /**
- * Reports literal secrets in a definition, with one warning for each member. In our own configs, they are refused
- * earlier. Another tool's definition is run and written unchanged.
+ * Reports literal secrets in a definition, with one warning for each member. Specline's own configs reject them
+ * earlier. A definition from another tool is run and written unchanged.
  */
 export function secretsInDefinition(definition: unknown): readonly Diagnostic[] {
   const paths = new Map(secretsBelow(definition).map(({ path }) => [written(path), path]));
@@ -19,7 +19,7 @@ export function secretsInDefinition(definition: unknown): readonly Diagnostic[] 
 const written = (path: readonly string[]): string =>
   path.reduce((whole, key) => (/^\d+$/.test(key) ? `${whole}[${key}]` : whole === "" ? key : `${whole}.${key}`), "");
 
-/** The name of the innermost step on a path. */
+/** The name of the innermost step along a path. */
 function stepAt(definition: unknown, path: readonly string[]): string | undefined {
   let step: string | undefined;
   let value = definition;

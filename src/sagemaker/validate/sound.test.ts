@@ -7,13 +7,13 @@ describe("sound definitions", () => {
     expect(validateDefinition(fixture(name)).filter((d) => d.severity === "error")).toEqual([]),
   );
 
-  test("advice is given only if a definition needs it", () =>
+  test("produces advice only if a definition needs it", () =>
     expect(
       Object.fromEntries(fixtureNames().map((name) => [name, validateDefinition(fixture(name)).map((d) => d.message)])),
     ).toMatchSnapshot());
 });
 
-test("a pipeline name with an underscore", () => {
+test("rejects a pipeline name with an underscore", () => {
   expect(validatePipelineName("fraud_detection").map((d) => d.code)).toEqual(["definition/pipeline-name"]);
   expect(validatePipelineName("fraud-detection")).toEqual([]);
 });

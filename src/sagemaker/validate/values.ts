@@ -10,11 +10,13 @@ import type { DefinitionView, ParameterView, StepView } from "./view.ts";
 /** The types that matter when an expression is used for a value. */
 export type ValueType = "string" | "integer" | "float" | "boolean" | "structure" | "list" | "map";
 
-/** The facts about an expression that are known before the pipeline runs. */
+/** The known facts about an expression before the pipeline runs. */
 export interface ExpressionValue {
-  /** Undefined if it is known only at run time (a value read from a file), or if the expression itself is faulty. */
+  /**
+   * Undefined if the type is known only at run time (a value read from a file), or if the expression itself is invalid.
+   */
   readonly type: ValueType | undefined;
-  /** In words: "parameter 'Depth'". */
+  /** A description in words: "parameter 'Depth'". */
   readonly says: string;
   readonly from: "parameter" | "property" | "execution" | "join" | "file";
   readonly parameter?: ParameterView;
@@ -45,11 +47,11 @@ const DECLARED: Readonly<Record<DefinitionParameter["Type"], ValueType>> = {
   Boolean: "boolean",
 };
 
-/** The value type for a type that a definition declares ("Integer"). */
+/** The value type that corresponds to a type declared in a definition ("Integer"). */
 export const declaredType = (type: unknown): ValueType | undefined =>
   typeof type === "string" ? ownMember<ValueType>(DECLARED, type) : undefined;
 
-/** The types of the expressions of a definition. */
+/** The types of the expressions in a definition. */
 export function expressionTypes(view: DefinitionView): ExpressionTypes {
   const known = new Map<string, ExpressionValue>();
   return (expression) => {
@@ -101,7 +103,7 @@ function declaredOutput(step: StepView, [root, name]: readonly Segment[]): Json 
   return output === undefined ? undefined : (output["OutputType"] ?? null);
 }
 
-/** The type of a plain JSON value, as the service names it. */
+/** The type of a plain JSON value, under the service's name for it. */
 export function literalType(value: Json): ValueType | "null" {
   if (value === null) return "null";
   if (typeof value === "string") return "string";
@@ -110,7 +112,7 @@ export function literalType(value: Json): ValueType | "null" {
   return Array.isArray(value) ? "list" : "structure";
 }
 
-/** The hint that rewrites a value in the wanted type, or none if that is not obvious. */
+/** A hint that rewrites a value in the wanted type, or none if the rewrite is not obvious. */
 export function rewritten(value: Json, wanted: ValueType | undefined): { readonly hint?: string } {
   if (wanted === "string" && (typeof value === "number" || typeof value === "boolean"))
     return { hint: `write it as a string: "${value}"` };

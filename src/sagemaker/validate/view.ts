@@ -14,20 +14,20 @@ export interface StepView {
   readonly kind: StepKind | undefined;
   readonly json: JsonObject;
   readonly at: At;
-  /** The condition that contains it, and the side. */
+  /** The condition that contains the step, and which side the step is on. */
   readonly arm: { readonly condition: StepView; readonly side: Side } | undefined;
-  /** The names in DependsOn that are strings. */
+  /** The names in DependsOn, ignoring anything other than strings. */
   readonly dependsOn: readonly string[];
 }
 
-/** A `Get`, a `Std:Join` or a `Std:JsonGet` and the step that contains it. */
+/** A `Get`, a `Std:Join` or a `Std:JsonGet`, with the step that contains it. */
 export interface ExpressionView {
   readonly json: JsonObject;
   readonly at: At;
   readonly step: StepView | undefined;
   /** The target of a Get. */
   readonly reference: Reference | undefined;
-  /** True for the Get that names the file of a JsonGet. */
+  /** True for a Get that names the file of a JsonGet. */
   readonly file: boolean;
 }
 
@@ -39,14 +39,14 @@ export interface ParameterView {
 }
 
 /**
- * A definition in the form that checks use: all steps, parameters and expressions, collected once, with their
- * locations.
+ * A definition in the form that the checks use: all steps, parameters and expressions with their locations, collected
+ * once.
  */
 export interface DefinitionView {
   readonly json: JsonObject;
-  /** Including those inside conditions, in document order. */
+  /** All steps, including those inside conditions, in document order. */
   readonly steps: readonly StepView[];
-  /** The first step of each name. */
+  /** The first step with each name. */
   readonly byName: ReadonlyMap<string, StepView>;
   readonly parameters: readonly ParameterView[];
   readonly parameterByName: ReadonlyMap<string, ParameterView>;
@@ -54,7 +54,7 @@ export interface DefinitionView {
   readonly expressions: readonly ExpressionView[];
   /** Literal S3 URIs in a step. */
   readonly literals: readonly LiteralView[];
-  /** The target of each Get, by its string. */
+  /** The target of each Get, keyed by the Get's string. */
   readonly references: ReadonlyMap<string, Reference>;
 }
 
@@ -64,17 +64,17 @@ export interface LiteralView {
   readonly step: StepView;
 }
 
-/** The beginnings of references. An object like {"get": "Parameters.X"} must have been meant as one. */
+/** The beginnings of references. An object such as {"get": "Parameters.X"} was evidently meant to be a reference. */
 const REFERENCE = /^(Parameters|Steps|Execution)\./;
 
 /**
- * An expression, or an object that was meant to be one: `{"Std:Jion": …}`, `{"get": "Parameters.X"}`. A separate check
- * reports objects that were only meant as expressions. Other checks ignore them.
+ * An expression, or an object that was meant to be one: `{"Std:Jion": …}`, `{"get": "Parameters.X"}`. Objects of the
+ * second kind are reported by a separate check and ignored by the others.
  */
 export function isExpression(value: unknown): value is JsonObject {
   if (!isObject(value)) return false;
   let only: string | undefined;
-  // Does not create a list of keys, because this runs for every object in a definition.
+  // This does not create a list of keys, because it runs for every object in a definition.
   for (const key in value) {
     if (only !== undefined) return false;
     only = key;
@@ -87,7 +87,7 @@ export function isExpression(value: unknown): value is JsonObject {
 
 const SIDES: readonly Side[] = ["IfSteps", "ElseSteps"];
 
-/** Reads a definition once. Malformed parts are skipped here and reported by checks of form. */
+/** Reads a definition once. Malformed parts are skipped here and reported by the checks that cover the form. */
 export function viewOf(json: JsonObject): DefinitionView {
   const steps: StepView[] = [];
   const expressions: ExpressionView[] = [];
@@ -148,7 +148,7 @@ function addSteps(list: unknown, at: At, arm: StepView["arm"] | undefined, found
   }
 }
 
-/** The expressions of a step, and the steps inside it. */
+/** Adds a step's expressions and the steps inside it. */
 function addStep(step: StepView, found: Found): void {
   const inner = step.kind?.arguments.kind === "condition";
   for (const [key, value] of Object.entries(step.json)) {

@@ -34,7 +34,7 @@ export const batchTransformSpecification = defineStep({
     predictions: {
       kind: "predictions",
       open: true,
-      // Steps that evaluate or calibrate use these scores only if no evaluation provides any.
+      // Steps that evaluate or calibrate use these scores only if no evaluation step provides any.
       byProduct: true,
       doc: "One .out file per input file, with row id, split, label (if there is one) and score.",
       property: "TransformOutput.S3OutputPath",
@@ -46,7 +46,7 @@ export const batchTransformSpecification = defineStep({
       doc: "The rows to score. 'auto' scores all rows of a held-out branch, and the test rows of the training branch.",
       tier: "system",
     }),
-    // A request can have at most 100 MB. Source: API reference, CreateTransformJob, MaxPayloadInMB(read in November
+    // A request can be at most 100 MB. Source: API reference, CreateTransformJob, MaxPayloadInMB (read in November
     // 2026).
     maxPayloadMb: field(z.int().min(1).max(100).default(100), {
       doc: "The maximum size of a file to send, from 1 to 100.",
@@ -63,13 +63,13 @@ export const batchTransformSpecification = defineStep({
 });
 
 /**
- * The members of CreateTransformJob. Files are sent unchanged, with their header, because the inference code reads
+ * The members of CreateTransformJob. Files are sent unchanged, including their header, because the inference code reads
  * columns by name.
  */
 function createTransformJob({ inputs, config, branch }: JobView): JsonObject {
   return {
     ModelName: inputs["model"] ?? null,
-    // Our inference code expects raw rows by default.
+    // The packaged inference code expects raw rows by default.
     Environment: { SPECLINE_ROWS: "processed" },
     BatchStrategy: "SingleRecord",
     MaxConcurrentTransforms: 1,
@@ -87,7 +87,7 @@ function createTransformJob({ inputs, config, branch }: JobView): JsonObject {
   };
 }
 
-/** A split's folder. Preprocessing splits only the training branch. */
+/** The folder of a split. Preprocessing splits only the training branch. */
 function splitOf(data: Json, { split }: JsonObject, branch: string | undefined): JsonObject {
   const whole = branch !== undefined && branch !== "training";
   const folder = split === undefined || split === "auto" ? (whole ? "all" : "test") : String(split);

@@ -170,8 +170,7 @@ export const dataLoadingSpecification = defineStep({
 });
 
 /**
- * Returns whether a source is a query, that is, an object like SageMaker's DatasetDefinition. Expressions have other
- * keys.
+ * Whether a source is a query, that is, an object such as SageMaker's DatasetDefinition. Expressions have other keys.
  */
 const isQuery = (source: unknown): source is JsonObject =>
   typeof source === "object" && source !== null && Object.keys(source).some((key) => key.endsWith("DatasetDefinition"));

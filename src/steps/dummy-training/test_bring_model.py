@@ -7,7 +7,7 @@ from specline_runtime.files import files_below, unpacked, write_archive
 
 
 def test_a_model_that_was_brought_in_scores_as_it_did(bench: Any, credit_line: Any, tmp_path: Path) -> None:
-    """As a folder and as an archive, it produces the same bytes, and the same scores as in training."""
+    """Both as a folder and as an archive, the model produces the same bytes, and the same scores as in training."""
     trained = credit_line.ran["train"]["model"]
     write_archive(files_below(trained), tmp_path / "theirs.tar.gz")
     brought = [bench.run("DummyTraining", {"source": source}) for source in (trained, tmp_path / "theirs.tar.gz")]

@@ -22,7 +22,7 @@ export const evaluationConfig = {
   ...processingMachine,
 } as const;
 
-/** Makes the step that evaluates a framework's models. */
+/** Creates the step that evaluates a framework's models. */
 export const defineEvaluation = <
   const N extends string,
   const K extends Sub<"model">,

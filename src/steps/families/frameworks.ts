@@ -11,15 +11,15 @@ import {
 
 /** A framework whose models are trained, evaluated and served by almost identical steps. */
 export interface Framework<N extends string = string, K extends Sub<"model"> = Sub<"model">> {
-  /** The prefix of its steps' names, such as "LightGBM". */
+  /** The prefix of the framework's step names, such as "LightGBM". */
   readonly name: N;
-  /** The role of its training step, such as "lightgbm". */
+  /** The role of the framework's training step, such as "lightgbm". */
   readonly role: string;
-  /** A phrase for one of its models. */
+  /** A phrase that describes one of the framework's models. */
   readonly phrase: string;
-  /** The artifact kind of its models. */
+  /** The artifact kind of the framework's models. */
   readonly kind: K;
-  /** The managed image that trains and scores its models. */
+  /** The managed image that trains the framework's models and scores rows with them. */
   readonly image: ManagedImage;
   readonly serving: Serving;
 }

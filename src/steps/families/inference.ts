@@ -12,7 +12,7 @@ export const inferenceConfig = {
   ...processingMachine,
 } as const;
 
-/** Makes the step that scores rows with a framework's models. */
+/** Creates the step that scores rows with a framework's models. */
 export const defineInference = <
   const N extends string,
   const K extends Sub<"model">,

@@ -14,7 +14,7 @@ export const modelConfig = {
   }),
 } as const;
 
-/** Makes the step that creates a SageMaker model from a framework's archive. */
+/** Creates the step that creates a SageMaker model from a framework's archive. */
 export const defineModel = <
   const N extends string,
   const K extends Sub<"model">,

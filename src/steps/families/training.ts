@@ -16,7 +16,7 @@ interface TrainingParts<V extends string, C extends z.core.$ZodShape> {
   readonly job: Omit<TrainingJob, "type">;
 }
 
-/** Makes a framework's training step. */
+/** Creates a framework's training step. */
 export const defineTraining = <
   const N extends string,
   const K extends Sub<"model">,

@@ -44,7 +44,7 @@ def test_the_best_are_kept_in_the_order_of_the_table(bench: Any, source: Path) -
         ({"methods": ["mutual-information"], "threshold": 0.03}, ["strong", "colour"]),
         ({"methods": ["mutual-information"]}, ["strong", "weak", "colour"]),
         ({}, ["strong", "weak", "colour"]),
-        # Only for numbers: the scale does not matter, and a constant has no score. Categories are kept.
+        # Only for numbers. The scale does not matter, and a constant has no score. Categories are kept.
         ({"methods": ["variance"], "top_k": 1}, ["noise", "colour"]),
     ):
         assert kept(bench.run("FeatureSelection", {"data": source}, **config)) == names, config

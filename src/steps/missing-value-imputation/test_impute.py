@@ -64,7 +64,7 @@ def test_single_columns_have_their_own_way(bench: Any, credit_line: Any) -> None
 def test_a_held_out_branch_is_filled_with_what_training_learnt(bench: Any, credit_line: Any) -> None:
     learnt = bench.run("MissingValueImputation", {"data": credit_line.ran["prepare_training"]["processed"]})
     source = credit_line.ran["prepare_calibration"]["processed"]
-    # This branch's own settings do not count, because it does not learn.
+    # This branch's settings are ignored, because it does not learn anything.
     inputs = {"data": source, "fitted": learnt["fitted"]}
     ran = bench.run("MissingValueImputation", inputs, branch="calibration", number="mean")
     before, after = read_cells(source / "all"), read_cells(ran["data"] / "all")

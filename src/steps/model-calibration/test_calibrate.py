@@ -10,7 +10,7 @@ import pytest
 
 @pytest.fixture
 def distorted(tmp_path: Path) -> Path:
-    """4,000 overconfident scores: the true probability is between the score and one half."""
+    """4,000 overconfident scores: each true probability is between the score and one half."""
     random = np.random.RandomState(11)
     truth = np.clip(random.beta(2, 2, 4000), 0.02, 0.98)
     scores = truth**2 / (truth**2 + (1 - truth) ** 2)
@@ -42,7 +42,7 @@ def predictions(folder: Path, labels: np.ndarray, scores: np.ndarray) -> Path:
 
 
 def drawn(rows: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Labels, and scores that are their true probabilities."""
+    """Labels, and the true probabilities as scores."""
     random = np.random.RandomState(seed)
     truth = random.beta(2, 3, rows)
     return (random.rand(rows) < truth).astype(int), truth
@@ -61,7 +61,7 @@ def test_the_best_form_is_taken_where_one_helps(bench: Any, distorted: Path) -> 
 def test_a_free_form_is_taken_where_it_alone_helps(bench: Any, tmp_path: Path) -> None:
     random = np.random.RandomState(3)
     scores = random.rand(6000)
-    # Steps, which a curve with two parameters cannot follow.
+    # A step function, which a two-parameter curve cannot fit.
     labels = (random.rand(6000) < np.select([scores < 0.3, scores < 0.6], [0.05, 0.5], 0.6)).astype(int)
     ran = bench.run("ModelCalibration", {"predictions": predictions(tmp_path / "steps", labels, scores)})
     assert ran.json("calibrator", "calibrator.json")["method"] == "isotonic"

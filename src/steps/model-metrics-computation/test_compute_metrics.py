@@ -1,4 +1,4 @@
-"""Metrics without the model: the same numbers as the evaluation's, and segments that add up to the whole."""
+"""Metrics computed without the model: they match the evaluation's, and the segments add up to the whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Model cards of real runs: their contents, and that data never becomes markup."""
+"""Model cards from real runs: checks their contents, and that data is never interpreted as markup."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from conftest import Bench, Line
 
 
 class Page(HTMLParser):
-    """The tags and the text of a page."""
+    """The tags and the text content of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Training by a script of the user's, on real data, up to the archive that an endpoint serves."""
+"""Trains with a user's script on real data, up to the archive that an endpoint serves."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import type { Framework } from "../families/frameworks.ts";
 import { defineTraining } from "../families/training.ts";
 import { contextFields, imageOr, ownImage, spotTraining, trainingMachine } from "../shared-fields.ts";
 
-/** The file to start if the config does not name one, or the script itself if it is a file. */
+/** The script to start if the config does not name one: the script itself if it is a file. */
 const defaultEntry = (script: unknown): string =>
   typeof script === "string" && script.endsWith(".py") ? script.replace(/^.*[\\/]/, "") : "train.py";
 
@@ -42,7 +42,7 @@ const ownTrainingConfig = {
   spot: spotTraining,
 } as const;
 
-/** Our script, which starts the user's; the user's files are put next to it. */
+/** Our script, which starts the user's script. The user's files are placed next to it. */
 const ownTrainingScript = ({ script, entry }: JsonObject): Script => ({
   folder: new URL("./script/", import.meta.url).href,
   entry: "specline_train.py",
@@ -52,7 +52,7 @@ const ownTrainingScript = ({ script, entry }: JsonObject): Script => ({
   }),
 });
 
-/** Makes a framework's training step, which runs the user's own script. */
+/** Creates a framework's training step, which runs the user's script. */
 export const defineOwnTraining = <const N extends string, const K extends Sub<"model">, const V extends string>(
   framework: Framework<N, K>,
   verb: V,

@@ -12,7 +12,7 @@ export const percentileModelCalibrationSpecification = defineStep({
   rank: 47,
   home: "calibration",
   follows: "predictions",
-  // With one score per class, there is no single percentile.
+  // A model with one score per class has no single percentile.
   tasks: ["binary", "regression"],
   inputs: {
     predictions: {

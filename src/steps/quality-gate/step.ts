@@ -64,7 +64,7 @@ export const qualityGateSpecification = defineStep({
   job: { type: "gate", reads: "metrics", requires: (config) => requires(config) },
 });
 
-/** `minAuc: 0.85` requires an auc of at least 0.85. */
+/** `minAuc: 0.85` requires an AUC of at least 0.85. */
 const requires = (config: JsonObject): readonly Bound[] =>
   Object.entries(config).map(([key, value]) => ({
     metric: snakeCase(key.slice(3)),

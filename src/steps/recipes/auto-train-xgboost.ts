@@ -6,18 +6,18 @@ import type { StepsPipeline } from "../vocabulary.ts";
 type TrainingFields_ = Omit<Config<XGBoostTraining>, keyof ContextInput>;
 interface TrainingFields extends TrainingFields_ {}
 
-/** Options of `autoTrainXgboost`: facts about the data, the share used for calibration, and any training field. */
+/** Options for `autoTrainXgboost`: facts about the data, the share used for calibration, and any training field. */
 export interface AutoTrainXgboostOptions extends ContextInput, TrainingFields {
   /**
-   * The share of the rows for calibrating and evaluating the model, in (0, 1), or false for none. The default is 0.2
-   * for two classes, and none otherwise.
+   * The share of rows used to calibrate and evaluate the model, in (0, 1), or false for none. The default is 0.2 for
+   * two classes, and none otherwise.
    */
   readonly calibration?: number | false;
   /** How to register the package, or false to skip registration. */
   readonly register?: false | Config<Registration>;
 }
 
-/** Decimal places of a share: makes 1 - 0.3 equal 0.7. */
+/** The number of decimal places in a share, so that 1 - 0.3 equals 0.7. */
 const SHARE_DIGITS = 9;
 
 /**
@@ -41,11 +41,11 @@ export function autoTrainXgboost(start: StepsPipeline<never>, source: Textlike, 
   return register === false ? packed : packed.register(register);
 }
 
-/** A single branch: the training data's test rows evaluate the model. */
+/** A single branch: the model is evaluated on the training data's test rows. */
 const trainOnly = (start: StepsPipeline<never>, source: Textlike, training: Config<XGBoostTraining>) =>
   start.loadData(source).preprocess().trainXgboost(training).evaluatePerformance();
 
-/** Two branches with disjoint rows: the second evaluates and calibrates the model that the first one trains. */
+/** Two branches with disjoint rows: the second one evaluates and calibrates the model that the first one trains. */
 function trainAndCalibrate(
   start: StepsPipeline<never>,
   source: Textlike,

@@ -143,5 +143,5 @@ function createModelPackage(view: JobView): JsonObject {
 
 const fileOf = (prefix: Json, file: string): Json => ({ "Std:Join": { On: "/", Values: [prefix, file] } });
 
-/** A group name has at most 63 characters (service model, EntityName), from the same alphabet as pipeline names. */
+/** A group name has at most 63 characters (service model, EntityName) and the same alphabet as pipeline names. */
 const groupName = (pipeline: string): string => pipeline.slice(0, 63).replace(/-+$/, "");

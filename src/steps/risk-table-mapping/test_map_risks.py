@@ -50,7 +50,7 @@ def test_a_value_that_training_never_saw_has_the_prior(bench: Any, processed: An
 
 
 def test_no_row_sees_its_own_label(bench: Any, processed: Any) -> None:
-    """Meaningless names: rates from all rows seem to distinguish them, but rates from the other folds do not."""
+    """Meaningless names: rates from all rows appear to distinguish them, but rates from the other folds do not."""
     chance = np.random.RandomState(2)
     rows = [{"c": f"v{chance.randint(400)}", "x": "1", "y": int(chance.rand() < 0.4)} for _ in range(2000)]
     source = processed(rows, {"c": "category", "x": "number"}, train=rows)

@@ -1,4 +1,4 @@
-"""The population stability index of every column, for held-out rows against training rows."""
+"""Computes the population stability index of every column, comparing held-out rows with training rows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-# A bin without rows on one side would make the index infinite.
+# A bin that has no rows in one of the tables would make the index infinite.
 LEAST_SHARE = 1e-4
 
 
@@ -41,7 +41,7 @@ def stability(reference: pd.Series, current: pd.Series, bins: int) -> float:
 
 
 def compare(reference: pd.DataFrame, current: pd.DataFrame, skip: set[str], bins: int) -> dict[str, float]:
-    """The index of every feature that both tables have, highest first."""
+    """The index of every feature that is in both tables, highest first."""
     columns = [name for name in reference.columns if name in current.columns and name not in skip]
     found = {name: stability(reference[name], current[name], bins) for name in columns}
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
@@ -52,7 +52,7 @@ def read(folder: Path, split: str) -> pd.DataFrame:
 
 
 def main() -> None:
-    # The runtime is next to the script only when it runs. The test imports the functions above without it.
+    # The runtime is next to the script only during a job. The test imports the functions above without it.
     from specline_runtime import job  # noqa: PLC0415
 
     with job.run() as step:

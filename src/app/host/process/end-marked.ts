@@ -2,16 +2,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { ProcessMark } from "../../../local/effects.ts";
 import { codeOf } from "../system-error.ts";
 
-/** When to give up on processes that do not end. A process that waits for a disk cannot be killed. */
+/**
+ * The time after which to give up on processes that do not end. A process that is waiting for a disk cannot be killed.
+ */
 const TIMEOUT_MS = 5000;
-/** How many scans can be repeated because processes ended in the meantime, which always happens on a busy machine. */
+/**
+ * The maximum number of scans that are repeated because processes ended in the meantime, which always happens on a busy
+ * machine.
+ */
 const MAX_UPSET_SCANS = 3;
 
 /**
- * Kills every process that has a mark, and the processes that they start in the meantime.
+ * Kills every process that has a mark, and all processes that they start in the meantime.
  *
  * @param first - the id of the command itself; the others started later
- * @param seconds - how long the command has run
+ * @param seconds - how long the command has been running
  * @returns the ids of processes that could not be killed
  */
 export async function endMarked(mark: ProcessMark, first: number, seconds: number): Promise<readonly number[]> {
@@ -30,8 +35,8 @@ export async function endMarked(mark: ProcessMark, first: number, seconds: numbe
 const MAX_PROCESSES_PER_SECOND = 100_000;
 
 /**
- * Whether process ids may have wrapped around since the command started. If not, which is certain after a short job,
- * only the few ids above the command's id need to be scanned.
+ * Whether process ids might have wrapped around since the command started. If they have not, which is certain after a
+ * short job, only the few ids above the command's id have to be scanned.
  */
 function mayHaveComeRound(first: number, seconds: number): boolean {
   try {
@@ -46,19 +51,19 @@ function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It has just ended or belongs to another user. The next scan will tell.
+    // The process has just ended or belongs to another user. The next scan will show which.
   }
 }
 
 interface Scan {
   readonly found: readonly number[];
-  /** A process ended during the scan, and may have started another one that the scan missed. */
+  /** A process ended during the scan, and might have started another one that the scan missed. */
   readonly upset: boolean;
 }
 
 /**
- * Kills each process as soon as it is found, the youngest first, because a process that keeps forking has a different
- * id a moment later.
+ * Kills each process as soon as it is found, youngest first, because a process that keeps forking has a different id a
+ * moment later.
  */
 function endOnce(mark: ProcessMark, least: number): Scan {
   const found: number[] = [];
@@ -87,17 +92,17 @@ function processes(least: number): readonly number[] {
 /** Whether a process has the mark. Undefined if the process has ended. */
 const carries: Readonly<Record<ProcessMark["in"], (pid: number, text: string) => boolean | undefined>> = {
   environment: (pid, text) => read(pid, "environ")?.split("\0").includes(text),
-  // "Max realtime timeout     123     unlimited     us". A zombie still has limits.
+  // "Max realtime timeout     123     unlimited     us". A zombie process still has limits.
   limits: (pid, text) => {
     const limits = read(pid, "limits");
     return limits === undefined ? undefined : limits.includes(` ${text} `) && !isZombie(pid);
   },
 };
 
-/** The state is the first letter after the name, which can contain parentheses itself. Source: proc(5). */
+/** The state is the first letter after the name, which can itself contain parentheses. Source: proc(5). */
 const isZombie = (pid: number): boolean => /^.*\) [ZX]/s.test(read(pid, "stat") ?? ") X");
 
-/** A process's file. Empty if the process belongs to another user, undefined if it has ended. */
+/** A file in a process's /proc folder. Empty if the process belongs to another user, undefined if it has ended. */
 function read(pid: number, file: "environ" | "limits" | "stat"): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");

@@ -26,7 +26,7 @@ function hostIdentity(): string {
   try {
     namespace = readlinkSync("/proc/self/ns/pid");
   } catch {
-    // Not Linux: only the host name is available.
+    // Systems other than Linux: only the host name is available.
   }
   return [hostname(), boot, namespace].join(" ");
 }
@@ -38,7 +38,7 @@ function rebooted(self: ProcessIdentity, identity: ProcessIdentity): boolean {
   return name === otherName && boot !== "" && boot !== otherBoot;
 }
 
-/** Undefined if unknown, because the process belongs to another machine or namespace. */
+/** Undefined if this is unknown because the process belongs to another machine or namespace. */
 export function isAlive(self: ProcessIdentity, identity: ProcessIdentity): boolean | undefined {
   if (identity.host !== self.host) return rebooted(self, identity) ? false : undefined;
   try {
@@ -50,7 +50,7 @@ export function isAlive(self: ProcessIdentity, identity: ProcessIdentity): boole
   return started === undefined || started === identity.started;
 }
 
-/** The identity of this process. */
+/** This process's identity. */
 export const ownIdentity = (): ProcessIdentity => ({
   pid: process.pid,
   host: hostIdentity(),

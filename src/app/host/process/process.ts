@@ -1,9 +1,9 @@
 import type { Host } from "../host.ts";
 import { codeOf, messageOf } from "../system-error.ts";
 
-/** The result of a short command, with its output. */
+/** The result of a short command, including its output. */
 export interface Finished {
-  /** Undefined if it could not be started or took too long. */
+  /** Undefined if the command could not be started or took too long. */
   readonly code: number | undefined;
   readonly lines: readonly string[];
   /** The reason why there is no exit code. */
@@ -15,11 +15,11 @@ export interface Patience {
   readonly seconds: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
-  /** Kills the command when its answer is no longer needed. */
+  /** Kills the command if its answer is no longer needed. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs a command to its end. Never throws; a missing program is also a result. */
+/** Runs a command to completion. Never throws; a missing program is also returned as a result. */
 export async function finish(host: Host, words: readonly string[], patience: Patience): Promise<Finished> {
   const { processes, clock } = host.effects;
   const lines: string[] = [];

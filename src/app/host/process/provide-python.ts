@@ -13,7 +13,7 @@ export type PackageVersions = "container" | "current";
 export interface Way {
   readonly title: string;
   readonly commands: readonly InstallCommand[];
-  /** The interpreter that has the packages afterwards. */
+  /** The interpreter that has the packages after installation. */
   readonly gives: Pick<FoundInterpreter, "path" | "source">;
 }
 
@@ -30,10 +30,10 @@ export interface Provided {
 /** The Debian packages that the scripts need. pandas depends on NumPy. */
 const DEBIAN_PACKAGES = ["python3-sklearn", "python3-pandas", "python3-xgboost"];
 
-/** Fails immediately if PyPI cannot be reached. By default, pip retries five times with growing pauses. */
+/** Fails immediately if PyPI cannot be reached. By default, pip retries five times with increasing delays. */
 const NO_RETRIES = ["--retries", "0", "--timeout", "15"];
 
-/** Lists the ways that are available on this machine, best first. */
+/** Lists the installation methods that are available on this machine, best first. */
 export async function waysToProvide(
   host: Host,
   search: PythonSearch,
@@ -70,10 +70,10 @@ export async function waysToProvide(
   return ways;
 }
 
-/** There are no wheels of the containers' versions for Python 3.12 and newer. */
+/** For Python 3.12 and newer, there are no wheels with the containers' versions. */
 const packageVersionsOf = (version: string): PackageVersions => (isBelow(version, "3.12") ? "container" : "current");
 
-/** apt-get needs root, and has these packages on Debian and its derivatives. */
+/** apt-get needs root, and provides these packages on Debian and its derivatives. */
 async function isDebian({ effects }: Host): Promise<boolean> {
   if (!effects.machine.root) return false;
   const release = (await effects.files.readText("/etc/os-release")) ?? "";
@@ -81,7 +81,7 @@ async function isDebian({ effects }: Host): Promise<boolean> {
 }
 
 /**
- * Announces its plan, then tries one way after the other until the interpreter itself confirms that it has the
+ * Announces its plan, then tries one method after another until the interpreter itself confirms that it has the
  * packages.
  */
 export async function providePython(host: Host, search: PythonSearch, packages?: PackageVersions): Promise<Provided> {
@@ -115,14 +115,14 @@ export async function providePython(host: Host, search: PythonSearch, packages?:
 /** A failed way. */
 interface Failure {
   readonly way: Way;
-  /** What failed, in words that a user understands. */
+  /** A description of the failure that users can understand. */
   readonly what: string;
   readonly reason: string;
 }
 
 async function take(host: Host, way: Way): Promise<FoundInterpreter | Failure> {
   if (way.gives.source === ".specline/venv") {
-    // If the folder cannot be created, the command reports why.
+    // If the folder cannot be created, the command reports the reason.
     await makeWorkFolder(host.effects.files, join(host.folder, dirname(VENV))).catch(() => undefined);
   }
   for (const { words, seconds } of way.commands) {
@@ -145,11 +145,11 @@ async function take(host: Host, way: Way): Promise<FoundInterpreter | Failure> {
   return answer;
 }
 
-/** The line that best explains why a command failed: the last error, or the last line if there is none. */
+/** The line that best explains why a command failed: the last error or, if there is none, the last line. */
 const errorIn = (lines: readonly string[]): string | undefined =>
   lines.findLast((line) => /^(error|e:)/i.test(line.trim())) ?? lines.findLast((line) => line.trim() !== "");
 
-/** Another way worked, so the earlier failure is only a note. */
+/** Another method worked, so the earlier failure is only a note. */
 const anotherWay = (way: Way, { way: first, reason }: Failure): Diagnostic =>
   diagnostic("environment/another-way", {
     way: way.title,

@@ -9,7 +9,7 @@ import { findPython, VENV } from "./python.ts";
 const packages = { pandas: "1.5.3", numpy: "1.24.2", "scikit-learn": "1.2.1", xgboost: "1.7.4" };
 const good = `specline-python ${JSON.stringify({ version: "3.11.2", executable: "", packages, faults: {} })}`;
 
-test("the first in order wins, even if it answers late, and slower candidates are killed", async () => {
+test("the first usable candidate in order wins, even if it answers late, and slower candidates are killed", async () => {
   const folder = mkdtempSync(join(tmpdir(), "specline-python-"));
   const script = (path: string, text: string): void => {
     mkdirSync(join(folder, path), { recursive: true });
@@ -32,7 +32,7 @@ test("the first in order wins, even if it answers late, and slower candidates ar
   rmSync(folder, { recursive: true });
 });
 
-test("the probe works with real interpreters, with and without the packages", async () => {
+test("the probe works with real interpreters, both with and without the packages", async () => {
   const host = nodeHost(() => undefined);
   const search = await findPython({ ...host, environment: { PATH: "/usr/bin:/bin" } }, "import");
   const answers = [...(search.found === undefined ? [] : [search.found]), ...search.rejected];

@@ -12,10 +12,10 @@ const python = (executable: string, version: string, packages: object, faults: o
 });
 const DEBIAN = 'ID=debian\nVERSION_ID="12"';
 
-describe("where Python is searched for", () => {
+describe("the search for Python", () => {
   const files = () => ({ "/project/.specline/venv/bin/python3": "", "/shims/python3": "", "/usr/bin/python3": "" });
 
-  test("the project's own comes before the path, and the path before the system", async () => {
+  test("prefers the project's own Python to the path, and the path to the system", async () => {
     const { host, ran } = fakeMachine({
       files,
       answer: ([program = ""]) =>
@@ -34,7 +34,7 @@ describe("where Python is searched for", () => {
     ]);
   });
 
-  test("a shim is resolved to the interpreter that it starts", async () => {
+  test("resolves a shim to the interpreter that it starts", async () => {
     const { host } = fakeMachine({
       files: () => ({ "/shims/python3": "" }),
       answer: () => python("/versions/3.11/bin/python3", "3.11.2", ALL),
@@ -42,7 +42,7 @@ describe("where Python is searched for", () => {
     expect((await findPython(host, "import")).found?.path).toBe("/versions/3.11/bin/python3");
   });
 
-  test("an unreadable folder on the path is skipped", async () => {
+  test("skips an unreadable folder on the path", async () => {
     const { host } = fakeMachine({ files, answer: ([program = ""]) => python(program, "3.11.2", ALL) });
     const { files: disk } = host.effects;
     const stat = async (path: string) => {
@@ -58,7 +58,7 @@ describe("where Python is searched for", () => {
     ]);
   });
 
-  test("an explicitly chosen interpreter is not silently skipped", async () => {
+  test("does not silently skip an explicitly chosen interpreter", async () => {
     const { host } = fakeMachine({
       files,
       environment: { SPECLINE_PYTHON: "/my/python" },
@@ -81,14 +81,14 @@ describe("where Python is searched for", () => {
     expect(await ask(host, { source: "system", path: "/usr/bin/python3" }, "import")).toMatchObject({ reason });
   });
 
-  test("versions are compared by numbers", () => {
+  test("compares versions numerically", () => {
     expect(isBelow("1.10.0", "1.7")).toBe(false);
     expect(isBelow("1.7", "1.7.1")).toBe(true);
     expect(isBelow("2.0.0rc1", "1.7")).toBe(false);
   });
 });
 
-describe("how Python is installed", () => {
+describe("the installation of Python packages", () => {
   const bare = (venv: boolean, pip: ScriptedAnswer, apt: ScriptedAnswer) => {
     const made = new Set<string>();
     return fakeMachine({
@@ -112,7 +112,7 @@ describe("how Python is installed", () => {
     });
   };
 
-  test("it announces its plan before doing anything, and a virtual environment comes first", async () => {
+  test("announces its plan before doing anything, and tries a virtual environment first", async () => {
     const { host, said, ran } = bare(true, {}, {});
     const search = await findPython(host, "import");
     const asked = ran.length;
@@ -128,7 +128,7 @@ describe("how Python is installed", () => {
     expect(ran.find((line) => line.includes("-m pip"))).toContain("--retries 0 --timeout 15");
   });
 
-  test("if PyPI cannot be reached, Debian's packages are used, and the reason is only a note", async () => {
+  test("uses Debian's packages if PyPI cannot be reached, and reports the reason only as a note", async () => {
     const { host, ran } = bare(true, { code: 1, lines: ["ERROR: No matching distribution found for numpy"] }, {});
     const provided = await providePython(host, await findPython(host, "import"));
     expect(provided.python).toMatchObject({ path: "/usr/bin/python3", source: "system" });
@@ -141,7 +141,7 @@ describe("how Python is installed", () => {
     );
   });
 
-  test("if every way fails, each failure is reported, with what the user can do", async () => {
+  test("reports each failure if every method fails, with what the user can do", async () => {
     const { host } = bare(false, {}, { code: 100, lines: ["E: Unable to locate package python3-xgboost"] });
     const { python: found, diagnostics } = await providePython(host, await findPython(host, "import"));
     expect(found).toBeUndefined();
@@ -154,7 +154,7 @@ describe("how Python is installed", () => {
     expect(diagnostics[1]?.message).toContain("Unable to locate package python3-xgboost");
   });
 
-  test("a successful command is not trusted: the interpreter is asked again", async () => {
+  test("asks the interpreter again instead of trusting a successful command", async () => {
     const { host } = fakeMachine({
       files: () => ({ "/usr/bin/python3": "" }),
       answer: (words) => (words.some((word) => word.endsWith("probe.py")) ? python("", "3.11.2", {}, NONE) : {}),
@@ -163,7 +163,7 @@ describe("how Python is installed", () => {
     expect(diagnostics[0]?.message).toContain("without pandas");
   });
 
-  test("a Python that is too new for the containers' versions gets current ones, and only root is offered apt-get", async () => {
+  test("installs current versions if Python is too new for the containers' versions, and offers apt-get only to root", async () => {
     const { host } = fakeMachine({
       files: () => ({ "/usr/bin/python3": "", "/etc/os-release": DEBIAN }),
       answer: () => python("", "3.13.0", {}, NONE),

@@ -18,7 +18,7 @@ const REQUIRED: Readonly<Record<string, string>> = {
 export const VENV = ".specline/venv";
 const OLDEST_PYTHON = "3.8";
 
-/** Where a candidate comes from, in order of preference. */
+/** The possible origins of a candidate, in order of preference. */
 export type PythonSource = "SPECLINE_PYTHON" | ".specline/venv" | ".venv" | "PATH" | "system";
 
 export interface PythonCandidate {
@@ -31,15 +31,15 @@ export interface FoundInterpreter extends PythonCandidate {
   readonly version: string;
   /** Versions of the required packages. */
   readonly packages: Readonly<Record<string, string>>;
-  /** Versions of all installed packages; only at depth "versions". */
+  /** Versions of all installed packages. Set only at depth "versions". */
   readonly installed?: Readonly<Record<string, string>>;
-  /** The folders where it is installed and from which it imports; only at depth "versions". */
+  /** The folders in which the interpreter is installed and from which it imports. Set only at depth "versions". */
   readonly folders?: readonly string[];
 }
 
 export interface RejectedPython extends PythonCandidate {
   readonly reason: string;
-  /** Set if only its packages are wrong, so that it can create a virtual environment. */
+  /** Set if only the packages are wrong, so that the interpreter can create a virtual environment. */
   readonly version?: string;
 }
 
@@ -48,12 +48,12 @@ export interface PythonSearch {
   readonly rejected: readonly RejectedPython[];
 }
 
-/** "import" imports every package, which takes seconds. "versions" only reads the metadata of installed packages. */
+/** "import" imports every package, which takes seconds. "versions" only reads the installed packages' metadata. */
 export type Depth = "versions" | "import";
 
 /**
- * The interpreters to ask. If SPECLINE_PYTHON is set, only that one, because an explicit choice is never replaced by
- * another interpreter.
+ * The interpreters to ask. If SPECLINE_PYTHON is set, this is the only one, because an explicit choice is never
+ * replaced by another interpreter.
  */
 export async function candidates(host: Host): Promise<readonly PythonCandidate[]> {
   const chosen = host.environment["SPECLINE_PYTHON"];
@@ -76,7 +76,9 @@ export async function candidates(host: Host): Promise<readonly PythonCandidate[]
   return there;
 }
 
-/** Whether a file exists. A folder on the path that cannot be read, such as another user's, counts as empty. */
+/**
+ * Whether a file exists. A folder on the path that cannot be read, such as another user's folder, is treated as empty.
+ */
 const isThere = async ({ effects }: Host, path: string): Promise<boolean> =>
   (await effects.files.stat(path).catch(() => undefined)) !== undefined;
 
@@ -89,26 +91,26 @@ async function onPath(host: Host, name: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Asks all candidates, and waits for the first one that has everything. */
+/** Asks all candidates, and waits for the first one that has all required packages. */
 export const findPython = async (host: Host, depth: Depth): Promise<PythonSearch> =>
   (await beginSearch(host, depth)).outcome;
 
-/** A search in progress, with all candidates running. */
+/** A search in progress, in which all candidates are running. */
 export interface PythonSearchInProgress {
   readonly outcome: Promise<PythonSearch>;
-  /** Kills candidates that have not answered, which would otherwise keep this process alive. */
+  /** Kills candidates that have not answered. Otherwise, they would keep this process alive. */
   readonly callOff: () => void;
 }
 
 /**
  * Asks all candidates at the same time, because a pyenv shim can take ten times as long as the interpreter that it
- * starts. The first in order that has everything wins, even if others answer sooner.
+ * starts. The first candidate in order that has all required packages wins, even if others answer sooner.
  */
 export async function beginSearch(host: Host, depth: Depth): Promise<PythonSearchInProgress> {
   const rest = new AbortController();
   const answers = (await candidates(host)).map((candidate) => ask(host, candidate, depth, rest.signal));
   const outcome = firstOf(answers).finally(() => rest.abort());
-  // Nobody awaits these promises if loading the pipeline fails. Avoid an unhandled rejection.
+  // If loading the pipeline fails, nothing awaits these promises. This prevents an unhandled rejection.
   for (const promise of [outcome, ...answers]) promise.catch(() => undefined);
   return { outcome, callOff: () => rest.abort() };
 }
@@ -123,7 +125,7 @@ async function firstOf(answers: readonly Promise<FoundInterpreter | RejectedPyth
   return { rejected };
 }
 
-/** Reports that no interpreter can be used, with the reason for each. */
+/** Reports that no interpreter can be used, with the reason for each one. */
 export function noPython({ rejected }: PythonSearch): Diagnostic {
   const [first] = rejected;
   if (first?.source === "SPECLINE_PYTHON") {
@@ -139,7 +141,10 @@ export function packageList(): string {
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-/** The prefix of the answer's line, which distinguishes it from output of packages while they are imported. */
+/**
+ * The prefix of the line that contains the answer. It distinguishes the answer from output that packages print when
+ * they are imported.
+ */
 const MARK = "specline-python ";
 const PROBE = fileURLToPath(new URL("./script/probe.py", import.meta.url));
 
@@ -152,7 +157,7 @@ interface Answer {
   readonly folders?: readonly string[];
 }
 
-/** Jobs do not see packages in the user's home folder, so the probe must not see them either. */
+/** Jobs do not use packages in the user's home folder, so the probe must not use them either. */
 const ENVIRONMENT = { PYTHONNOUSERSITE: "1", PYTHONDONTWRITEBYTECODE: "1" };
 
 /** Asks an interpreter for its version and packages, in one process. */
@@ -176,8 +181,8 @@ export async function ask(
     installed = {},
     folders = [],
   } = JSON.parse(line.slice(MARK.length)) as Answer;
-  // A shim on the path, such as pyenv's, can start a different interpreter in another folder. Jobs use the one found
-  // here.
+  // A shim on the path, such as pyenv's, can start a different interpreter in another folder. Jobs use the interpreter
+  // found here.
   const path = candidate.source === "PATH" && executable !== "" ? executable : candidate.path;
   const reason = rejectionOf(version, packages, faults);
   return reason === undefined
@@ -185,7 +190,7 @@ export async function ask(
     : { ...candidate, path, reason, ...(isBelow(version, OLDEST_PYTHON) ? {} : { version }) };
 }
 
-/** Why an interpreter cannot be used. */
+/** The reason why an interpreter cannot be used. */
 function rejectionOf(
   version: string,
   packages: Readonly<Record<string, string>>,
@@ -206,7 +211,7 @@ function rejectionOf(
 const isMissing = (fault: string | undefined): boolean =>
   fault !== undefined && /^(ModuleNotFoundError|PackageNotFoundError)/.test(fault);
 
-/** Compares versions by their numbers: "1.7" is below "1.10.1". */
+/** Compares versions numerically: "1.7" is lower than "1.10.1". */
 export function isBelow(version: string, least: string): boolean {
   const parts = (text: string): readonly number[] => text.split(".").map((part) => Number.parseInt(part, 10) || 0);
   const [have, want] = [parts(version), parts(least)];

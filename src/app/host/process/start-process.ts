@@ -5,20 +5,20 @@ import { StringDecoder } from "node:string_decoder";
 import type { Command, Ended, Running } from "../../../local/effects.ts";
 import { endMarked } from "./end-marked.ts";
 
-/** Longer lines are passed on in parts, so that output without line ends does not fill the memory. */
+/** Longer lines are passed on in parts, so that output without line breaks does not fill the memory. */
 const MAX_LINE_LENGTH = 1024 * 1024;
 
-/** Splits output into lines as Node's readline does: at a line feed, a carriage return, or both. */
+/** Splits output into lines like Node's readline: at a line feed, a carriage return, or both. */
 function followLines(stream: Readable, onLine: (line: string) => void): void {
   const decoder = new StringDecoder("utf8");
   let rest = "";
   const take = (text: string): void => {
-    // A carriage return at the end may be the first half of a line end.
+    // A carriage return at the end can be the first half of a line break.
     const parts = (rest + text).split(/\r\n|\n|\r(?!$)/);
     rest = parts.pop() ?? "";
     for (const part of parts) onLine(part);
     if (rest.length >= MAX_LINE_LENGTH) {
-      // Split between words if possible, so that patterns in a line are not cut in two.
+      // Lines are split between words if possible, so that patterns within a line are not broken up.
       const end = rest.lastIndexOf(" ") + 1 || rest.length;
       onLine(rest.slice(0, end));
       rest = rest.slice(end);
@@ -31,14 +31,15 @@ function followLines(stream: Readable, onLine: (line: string) => void): void {
   });
 }
 
-/** The time that a command has to end its children before its process group is killed. */
+/** The time that a command has to end its child processes before its process group is killed. */
 const GRACE_PERIOD_MS = 3000;
 /**
- * The time to wait for output after the end, when only processes that could not be killed still hold the pipes open.
+ * The time to wait for output after the command ends, when only processes that could not be killed still hold the pipes
+ * open.
  */
 const DRAIN_MS = 2000;
 
-/** Starts a process as the leader of a group and passes on its output line by line. */
+/** Starts a process as a group leader and passes on its output line by line. */
 export function startProcess(command: Command): Promise<Running> {
   const { words, mark } = command;
   const [program = "", ...rest] = words;
@@ -55,12 +56,12 @@ export function startProcess(command: Command): Promise<Running> {
   const startedAt = Date.now();
   let over = false;
   const tellGroup = (name: NodeJS.Signals): void => {
-    // If the group has ended, its id may have been reused by now.
+    // If the group has ended, its id might have been reused by now.
     if (child.pid === undefined || over) return;
     try {
       process.kill(-child.pid, name);
     } catch {
-      // The group has ended already.
+      // The group has already ended.
     }
   };
   const endAll = (): void => {
@@ -91,7 +92,7 @@ export function startProcess(command: Command): Promise<Running> {
   });
 }
 
-/** Whether the command has reported that a signal ended its program. */
+/** Whether the command has reported that a signal terminated its program. */
 function signalReport({ stdio: [, , , report] }: ChildProcess): () => boolean {
   let reported = false;
   report?.on("data", () => {

@@ -40,7 +40,7 @@ export const extended = (registry: Registry, steps: readonly StepSpec[]): Regist
     ? registry
     : createRegistry([...registry.packs, { name: "scripts", version: "0.0.0", steps }]).value;
 
-/** Reads the `scripts` section of a spec. Faults are reported at their location. */
+/** Reads the `scripts` section of a spec. Errors are reported at their location. */
 export function readScripts(found: FoundNode | undefined, reader: Reader, registry: Registry): readonly StepSpec[] {
   return reader.entries(found).flatMap(([name, declared]) => {
     const members = reader.members(declared, "a script");
@@ -115,7 +115,7 @@ function readSettings(found: FoundNode | undefined, reader: Reader): z.core.$Zod
   );
 }
 
-/** "number" is a required number; 0.5 is a number with that default. */
+/** "number" means a required number; 0.5 means a number with that default. */
 function settingOf(value: Json): z.ZodType | undefined {
   if (typeof value === "string") return ownMember(SETTING_TYPES, value)?.() ?? z.string().default(value);
   if (typeof value === "boolean") return z.boolean().default(value);

@@ -16,7 +16,7 @@ import type { FoundNode, Reader } from "./spec-reader.ts";
 import { type References, readReferences } from "./spec-references.ts";
 import { branchesFor, chooseSteps, type Meant, meaningOf } from "./spec-roles.ts";
 
-/** An entry of a spec, with the step that it means. */
+/** An entry in a spec, with the step to which it refers. */
 interface Entry {
   readonly found: FoundNode;
   /** As written: "training", "TabularPreprocessing_calibration". */
@@ -26,7 +26,7 @@ interface Entry {
   readonly branch?: string;
 }
 
-/** An entry with the specification chosen for it. */
+/** An entry, with the step specification chosen for it. */
 interface ChosenEntry extends Entry {
   readonly spec: StepSpec;
 }
@@ -34,13 +34,13 @@ interface NamedEntry extends ChosenEntry {
   readonly id: string;
 }
 
-/** The steps of a spec, and the location of each in the document. */
+/** The steps in a spec, and the location of each in the document. */
 export interface SpecSteps {
   readonly steps: readonly DraftStep[];
   readonly places: ReadonlyMap<string, FoundNode>;
 }
 
-/** Reads the entries of `steps` and `branches`. */
+/** Reads the entries under `steps` and `branches`. */
 export function readSteps(
   root: ReadonlyMap<string, FoundNode>,
   reader: Reader,
@@ -143,7 +143,7 @@ function readEntry(
 }
 
 /**
- * Names steps as given or written. A role gets the name of its step. Repeated names are numbered, unless they were
+ * Names steps as specified in the document. A role takes its step's name. Duplicate names are numbered unless they were
  * given explicitly.
  */
 function nameEntries(entries: readonly ChosenEntry[], reader: Reader): readonly NamedEntry[] {
@@ -209,7 +209,7 @@ function readStep(entry: NamedEntry, reader: Reader, references: References): Dr
   };
 }
 
-/** Reads an arm. Whether its gate exists is checked once all gates have been read. */
+/** Reads a gate's arm. Whether the gate exists is checked once all gates have been read. */
 export function readArm(found: FoundNode | undefined, reader: Reader): Arm | undefined {
   if (found === undefined) return undefined;
   const members = reader.members(found, "an arm");
@@ -238,7 +238,7 @@ function readCache(found: FoundNode | undefined, reader: Reader): DraftStep["cac
   return undefined;
 }
 
-/** A field's name in files. */
+/** The name of a field in files. */
 export function serializedName(spec: StepSpec, field: string): string {
   const schema = fieldSchema(spec.config, field);
   if (schema === undefined) return field;

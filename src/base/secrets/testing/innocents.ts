@@ -1,4 +1,4 @@
-/** Strings that resemble secrets, or contain words of their names, and must stay unchanged. */
+/** Strings that resemble secrets or contain words that occur in secrets' names, but must stay unchanged. */
 export const innocents: readonly string[] = [
   // places
   "s3://bucket/key=value/part=2/data.csv",
@@ -50,7 +50,7 @@ export const innocents: readonly string[] = [
   "lee@example.com",
   "author: Lee Kim <lee.kim@example.com>",
   "mailto:lee@example.com",
-  // words of language models
+  // words from language models
   "max_tokens=512",
   "max_new_tokens: 256",
   "pad_token=[PAD]",
@@ -64,7 +64,7 @@ export const innocents: readonly string[] = [
   "tokenization took 3.2 s",
   "unk_token_id=100",
   "nextToken=abc123def456",
-  // keys that open nothing
+  // keys that do not unlock anything
   "primary_key=customer_id",
   "sort_key: created_at",
   "key=value",

@@ -5,7 +5,7 @@ export interface Sample {
   readonly secrets: readonly string[];
 }
 
-/** Letters and digits that depend on the seed, so that a leaked secret shows where it came from. */
+/** Generates letters and digits that depend on the seed, so that a leaked secret can be traced to its origin. */
 export function letters(seed: number, length: number, from: string): string {
   let state = (seed + 1) * 2654435761;
   return Array.from({ length }, () => {
@@ -18,7 +18,7 @@ const DIGITS = "23456789";
 const MIXED = `${LOWER}${LOWER.toUpperCase()}${DIGITS}`;
 const HEX = "0123456789abcdef";
 
-/** A password with letters of both cases and digits, for any seed. */
+/** A password with uppercase and lowercase letters and digits, for any seed. */
 const word = (seed: number, length = 12): string => `p${letters(seed, length - 3, MIXED)}Z7`;
 
 type Maker = (seed: number) => readonly [text: string, ...secrets: readonly string[]];
@@ -343,7 +343,7 @@ const KINDS = Object.entries({ url: urls, query: queries, header: headers, pair:
   ([group, makers]) => Object.entries(makers).map(([name, make]) => [`${group}: ${name}`, make] as const),
 );
 
-/** One secret of every kind. A different seed produces different secrets. */
+/** Returns one secret of every kind. A different seed produces different secrets. */
 export const samples = (seed = 0): readonly Sample[] =>
   KINDS.map(([kind, make], index) => {
     const [text, ...secrets] = make(seed * 1009 + index * 11 + 3);

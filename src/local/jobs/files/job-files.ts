@@ -112,7 +112,7 @@ export class JobFiles {
   }
 }
 
-/** The error of an output that cannot be published; `others` counts what else is wrong with it. */
+/** The error for an output that cannot be published; `others` is the number of its other problems. */
 export function refusedOutput(step: string, { path, problem, reason }: OutputFault, others = 0): SpeclineError {
   const more = others > 0 ? ` (and ${others} more in this output)` : "";
   const data = { step, path: printable(path), reason: printable(reason), more, remedy: REMEDIES[problem] };

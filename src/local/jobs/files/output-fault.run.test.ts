@@ -64,7 +64,7 @@ test.runIf(process.getuid?.() === 0)("a program in an output loses its capabilit
   expect(spawnSync(PYTHON, ["-c", look, published], { encoding: "utf8" }).stdout).toBe("[] 0o100755\n");
 });
 
-test("each refused output has the hint for its own problem", async () => {
+test("gives each rejected output the hint for its own problem", async () => {
   const bench = workbench();
   const steps = FAULTS.map(([name, does]) => processingStep(name, { run: sh(does), outputs: ["o"] }));
   const record = await bench.run({ definition: definition(steps) });

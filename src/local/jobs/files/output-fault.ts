@@ -1,4 +1,4 @@
-/** What is wrong with an entry of an output. */
+/** What can be wrong with an entry in an output. */
 export type OutputProblem =
   | "link"
   | "copies"
@@ -14,14 +14,14 @@ export type OutputProblem =
 
 /** An entry that cannot be part of an output. */
 export interface OutputFault {
-  /** Relative to the output, "/" between parts. */
+  /** Relative to the output, with "/" between parts. */
   readonly path: string;
   readonly problem: OutputProblem;
-  /** A sentence without its end: "it is a named pipe". */
+  /** A clause without a final period, such as "it is a named pipe". */
   readonly reason: string;
 }
 
-/** What the author of the step can do about each problem. */
+/** How the author of the step can fix each problem. */
 export const REMEDIES: Readonly<Record<OutputProblem, string>> = {
   link: "an output consists of files and folders; a link may lead only to another place in the same output",
   copies: "each link becomes a copy of what it leads to: leave out the links, or write an archive instead",

@@ -8,7 +8,7 @@ import { type OutputEntry, planLinks } from "./output-links.ts";
 
 const PLACE = "/opt/ml/processing/output/o";
 
-/** "a b/ c>a": files, folders and links. */
+/** Parses a list such as "a b/ c>a" into files, folders and links. */
 const entriesOf = (text: string): ReadonlyMap<string, OutputEntry> =>
   new Map(
     text.split(" ").map((one): [string, OutputEntry] => {
@@ -24,7 +24,7 @@ function told(text: string): string {
   return [...copies.map(({ from, to }) => `${to}=${from}`), ...wrong].join("; ");
 }
 
-describe("what links of an output lead to", () => {
+describe("resolving the links in an output", () => {
   test.each([
     ["a l>a", "l=a"],
     ["d/ d/a d/l>a l>d/l", "d/l=d/a; l=d/a"],
@@ -50,7 +50,7 @@ describe("what links of an output lead to", () => {
       "x/ x/l>../y y/ y/l>../x",
       "x/l: it is a link that leads round in a circle; y/l: it is a link that leads round in a circle",
     ],
-    // The first is met again in the copy that the second makes.
+    // The first link is reached again in the copy that the second link creates.
     ["d/ d/l>gone m>d", "d/l: it is a link that leads nowhere, to 'gone'"],
   ])("%s", (text, expected) => {
     expect(told(text)).toBe(expected);
@@ -70,7 +70,7 @@ describe("what links of an output lead to", () => {
     },
   );
 
-  test("what the system makes of any links, we do", () => {
+  test("resolves links as the system does", () => {
     const name = fc.constantFrom("a", "b", "c");
     const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"));
     const to = fc
@@ -101,7 +101,7 @@ describe("what links of an output lead to", () => {
         const copied = join(root, "copied");
         const byCp = spawnSync("cp", ["-rL", output, copied]);
         const leavesOutput = faults.some(({ reason }) => reason.includes("out of the output"));
-        // cp follows links out of the output as well; all else it refuses as we do.
+        // Unlike this code, cp also follows links out of the output; otherwise both reject the same links.
         if (!leavesOutput) expect(byCp.status === 0).toBe(faults.length === 0);
         if (faults.length > 0) return;
         const files = [...entries].flatMap(([one, { kind }]) => (kind === "file" ? [{ from: one, to: one }] : []));

@@ -1,19 +1,19 @@
 import { byText } from "../../../base/canonical.ts";
 import type { OutputFault, OutputProblem } from "./output-fault.ts";
 
-/** An entry of an output, by its path there. */
+/** An entry in an output; the map's key is its path. */
 export type OutputEntry =
   | { readonly kind: "file" }
   | { readonly kind: "folder" }
   | { readonly kind: "link"; readonly to: string };
 
-/** An output with links in it. */
+/** An output that contains links. */
 export interface LinkedOutput {
-  /** By paths relative to the output, "/" between parts. The output itself is "". */
+  /** Keyed by path relative to the output, with "/" between parts. The output itself is "". */
   readonly entries: ReadonlyMap<string, OutputEntry>;
-  /** Where the output is for the job: "/opt/ml/model". All above it are folders. */
+  /** The output's path as the job sees it, such as "/opt/ml/model". Everything above it is a folder. */
   readonly place: string;
-  /** The folder of this machine that the job has as "/". */
+  /** The folder on this machine that the job sees as "/". */
   readonly root: string;
 }
 
@@ -26,9 +26,9 @@ export interface LinkPlan {
 
 /** How many links a path may go through, as in Linux. Source: path_resolution(7). */
 const MAX_LINKS_IN_PATH = 40;
-/** A few links to folders of links can stand for more files, or folders, than any disk holds. */
+/** A few links to folders of links can expand to more files or folders than any disk holds. */
 const MAX_COPIED_FILES = 100_000;
-/** The longest key of an object. Source: Amazon S3 User Guide, "Naming Amazon S3 objects"; read 2026-11. */
+/** The maximum length of an object key. Source: Amazon S3 User Guide, "Naming Amazon S3 objects"; read 2026-11. */
 export const LONGEST_KEY = 1024;
 
 const CIRCLE = "it is a link that leads round in a circle";
@@ -40,7 +40,7 @@ export function planLinks(output: LinkedOutput): LinkPlan {
   return plan;
 }
 
-/** "" and "a" for "a/b". */
+/** Returns "" and "a" for "a/b". */
 const foldersAbove = (path: string): readonly string[] =>
   path.split("/").map((_, count, parts) => parts.slice(0, count).join("/"));
 
@@ -105,7 +105,7 @@ class Planning implements LinkPlan {
 export const partsOf = (path: string): readonly string[] =>
   path.split("/").filter((part) => part !== "" && part !== ".");
 
-/** The file or folder of the output that a link of it leads to in the end. */
+/** The file or folder in the output that a link finally resolves to. */
 function follow({ entries, place, root }: LinkedOutput, link: string): string | { readonly reason: string } {
   const base = partsOf(place);
   const first = entries.get(link);

@@ -3,18 +3,18 @@ import { digest } from "../../../base/digest.ts";
 import { stepKind } from "../../../sagemaker/kinds.ts";
 import { memberShape, shapeOf } from "../../../sagemaker/service/composed.ts";
 
-/** Requests with every member that the service model has, for tests that change each in turn. */
+/** Requests with every member in the service model, for tests that change each member in turn. */
 
 export type Trail = readonly (string | number)[];
 
-/** One leaf of a sample request, with the shape that it has in the service model. */
+/** One leaf of a sample request, with its shape in the service model. */
 export interface SampleLeaf {
   readonly trail: Trail;
   readonly path: string;
   readonly shape: string;
 }
 
-/** Entries of maps that the tables name: the address of a script, and its job's name. */
+/** Map entries that the tables name: a script's address and program, and its job name. */
 const SCRIPT: JsonObject = {
   sagemaker_submit_directory: '"s3://bucket/code"',
   sagemaker_program: '"train.py"',
@@ -23,11 +23,11 @@ const SCRIPT: JsonObject = {
 
 const isAddress = (path: string): boolean => /(Uri|Url|S3OutputPath)$/.test(path) && !path.endsWith("ImageUri");
 
-/** The bucket that inputs are in, and the one that a job writes to. */
+/** The bucket for inputs and the one that a job writes to. */
 const bucketOf = (path: string): string =>
   /OutputConfig|S3OutputPath|CheckpointConfig|Destination/.test(path) ? "s3://out" : "s3://bucket";
 
-/** A request with every member of its shape, one item a list; and its leaves. */
+/** A request with every member of its shape and one item per list, and its leaves. */
 function sample(
   shape: string,
   path = "",
@@ -58,7 +58,7 @@ function sample(
   if (path.endsWith("Regex")) return { value: "score: (.*)", leaves };
   if (path.endsWith("MetricName") || path.endsWith("MetricDefinitions[].Name")) return { value: "score", leaves };
   if (path.endsWith("ModelName")) return { value: "model-a", leaves };
-  // A prefix, where a manifest would have to be one.
+  // A prefix, because a manifest would have to exist.
   if (words !== undefined) return { value: words.includes("S3Prefix") ? "S3Prefix" : (words[0] as string), leaves };
   if (type === "boolean") return { value: true, leaves };
   return { value: type === "string" ? `text of ${path}` : /Count|ResourceLimits/.test(path) ? 1 : 3, leaves };
@@ -67,7 +67,7 @@ function sample(
 export const at = (value: Json, trail: Trail): Json =>
   trail.reduce((here, part) => (here as Record<string, Json>)[part] as Json, value);
 
-/** A copy with another value at one place. */
+/** A copy with a different value at one position. */
 export function put(value: Json, [part, ...rest]: Trail, next: Json): Json {
   if (part === undefined) return next;
   const copy = Array.isArray(value) ? [...(value as Json[])] : { ...(value as JsonObject) };
@@ -75,10 +75,10 @@ export function put(value: Json, [part, ...rest]: Trail, next: Json): Json {
   return copy as Json;
 }
 
-/** Members of which a request has only one. */
+/** Members that are mutually exclusive in a request. */
 const EITHER = /^(S3Input|DatasetDefinition|AthenaDatasetDefinition|RedshiftDatasetDefinition)$/;
 
-/** The request without what excludes the members on the way to a leaf. */
+/** The request without members that exclude those on the path to a leaf. */
 export function alone(value: Json, [part, ...rest]: Trail): Json {
   if (part === undefined) return value;
   const others = Object.keys(value as JsonObject).filter((name) => EITHER.test(name) && name !== part);
@@ -88,7 +88,7 @@ export function alone(value: Json, [part, ...rest]: Trail): Json {
   return put(here, [part], alone(at(value, [part]), rest));
 }
 
-/** Other values that a leaf can have. */
+/** Alternative values for a leaf. */
 export function others({ path, shape }: SampleLeaf, value: Json): readonly Json[] {
   const { enum: words } = shapeOf(shape);
   if (path.endsWith("sagemaker_submit_directory")) return ['"s3://bucket/elsewhere"'];
@@ -98,7 +98,7 @@ export function others({ path, shape }: SampleLeaf, value: Json): readonly Json[
   return [typeof value === "boolean" ? !value : typeof value === "number" ? value + 1 : `${value as string} and more`];
 }
 
-/** A request for one Type of step, and its leaves. */
+/** A request for one step Type, and its leaves. */
 export function sampleOf(type: string): { readonly request: Json; readonly leaves: readonly SampleLeaf[] } {
   const args = stepKind(type)?.arguments;
   if (args?.kind !== "request") throw new Error(`${type} steps take no request`);

@@ -10,7 +10,7 @@ import type { JobContext, LocalJob, Result } from "../job.ts";
 import { objectAt, textAt } from "../request.ts";
 import { overlapsCheckpoints, publishCheckpoints, takeCheckpoints } from "./checkpoints.ts";
 
-/** Where the service looks in a training container, and what it calls what it finds: packed, or as it lies there. */
+/** The container folders where the service looks for artifacts, and its names for them, packed or unpacked. */
 const ARTIFACTS = [
   { name: "model", folder: CONTAINER.model, archive: "model.tar.gz", plain: "model/" },
   { name: "output-data", folder: CONTAINER.outputData, archive: "output.tar.gz", plain: "data/" },
@@ -22,8 +22,8 @@ export const outputPathOf = (request: JsonObject): string =>
   (textAt(outputConfig(request), "S3OutputPath") ?? "").replace(/\/+$/, "");
 
 /**
- * Puts the model and the other output where the service would: OutputPath/job/output/.
- * Source: API reference, OutputDataConfig, CompressionType; Developer Guide, "Uncompressed model output"; as known in 2026-11.
+ * Publishes the model and the other output where the service would: OutputPath/job/output/. Source: API reference,
+ * OutputDataConfig, CompressionType; Developer Guide, "Uncompressed model output"; as of 2026-11.
  */
 export async function publishArtifacts(
   job: LocalJob,

@@ -15,7 +15,7 @@ export const channelsOf = (request: JsonObject): readonly Input[] =>
     ...s3Source(s3Of(channel)),
   }));
 
-/** Why a channel cannot be given to a script here; undefined where all can. FastFile looks like File to a script. */
+/** Why a script cannot read a channel here; undefined if it can read all. FastFile looks like File to a script. */
 export function unreadableChannel(request: JsonObject): string | undefined {
   const general = textAt(objectAt(request, "AlgorithmSpecification"), "TrainingInputMode");
   for (const channel of listAt(request, "InputDataConfig")) {
@@ -30,8 +30,8 @@ export function unreadableChannel(request: JsonObject): string | undefined {
 }
 
 /**
- * What inputdataconfig.json says of each channel. FastFile is written as File there too.
- * Source: Developer Guide, "How Amazon SageMaker Provides Training Information"; as known in 2026-11.
+ * The contents of inputdataconfig.json for each channel. FastFile is written as File there too. Source: Developer
+ * Guide, "How Amazon SageMaker Provides Training Information"; as of 2026-11.
  */
 export const inputConfigOf = (request: JsonObject): JsonObject =>
   Object.fromEntries(

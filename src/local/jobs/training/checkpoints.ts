@@ -11,7 +11,7 @@ const configOf = (request: JsonObject): JsonObject => objectAt(request, "Checkpo
 
 export const checkpointsOf = (request: JsonObject): string | undefined => textAt(configOf(request), "S3Uri");
 
-/** One digest for what an earlier job left, which this one goes on from; undefined where there is nothing. */
+/** One digest of the checkpoints that this job continues from; undefined if there are none. */
 export async function checkpointsDigest(request: JsonObject, { storage }: JobContext): Promise<string | undefined> {
   const uri = checkpointsOf(request);
   return uri === undefined ? undefined : storage.digest(uri);
@@ -19,7 +19,7 @@ export async function checkpointsDigest(request: JsonObject, { storage }: JobCon
 
 const folderOf = (request: JsonObject): string => textAt(configOf(request), "LocalPath") ?? CHECKPOINT_FOLDER;
 
-/** Gives a training job what an earlier one of the same CheckpointConfig left, if any did. */
+/** Copies the checkpoints of an earlier job with the same CheckpointConfig, if any, into the job's root. */
 export async function fetchCheckpoints(job: LocalJob, root: string, context: JobContext): Promise<void> {
   const uri = checkpointsOf(job.request);
   const path = folderOf(job.request);
@@ -28,11 +28,11 @@ export async function fetchCheckpoints(job: LocalJob, root: string, context: Job
   await fetchInput({ name: "checkpoints", uri, path }, root, job, context);
 }
 
-/** Whether what a job puts into a folder is a checkpoint as well. */
+/** Whether files that a job writes to a folder are also checkpoints. */
 export const overlapsCheckpoints = (folder: string, request: JsonObject): boolean =>
   checkpointsOf(request) !== undefined && overlap(folder, folderOf(request));
 
-/** The checkpoints of a job, as a folder that can be published; undefined where it keeps none. */
+/** The checkpoints of a job, as a folder that can be published; undefined if it keeps none. */
 export async function takeCheckpoints({ request }: LocalJob, left: JobFiles): Promise<string | undefined> {
   return checkpointsOf(request) === undefined ? undefined : left.take(folderOf(request));
 }

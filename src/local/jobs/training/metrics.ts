@@ -1,14 +1,17 @@
 import type { JsonObject } from "../../../base/canonical.ts";
 import { textAt } from "../request.ts";
 
-/** Reads metrics out of a log, as the service does with MetricDefinitions. */
+/** Extracts metrics from a log, as the service does with MetricDefinitions. */
 export interface MetricReader {
   read(line: string): void;
-  /** The last value of each metric that was seen. */
+  /** The last value found for each metric. */
   final(): readonly JsonObject[];
 }
 
-/** The first group of each definition's regular expression is the metric's value. A pattern that JavaScript cannot read is passed over. */
+/**
+ * The first group of each definition's regular expression is the metric's value. Patterns that JavaScript cannot parse
+ * are skipped.
+ */
 export function metricReader(definitions: readonly JsonObject[]): MetricReader {
   const last = new Map<string, number>();
   const readers = definitions.flatMap((definition) => {

@@ -2,9 +2,10 @@ import type { JsonObject } from "../../../base/canonical.ts";
 import { listAt, textAt } from "../request.ts";
 
 /**
- * What resourceconfig.json tells a job of the machines it runs on: here always one, by the name that the service gives it.
- * The network interface must be one that is there, as scripts bind to it: on AWS that is eth0, here only the loopback is sure.
- * Source: Developer Guide, "Distributed training configuration" and "How to build your own processing container"; as known in 2026-11.
+ * The machines listed in a job's resourceconfig.json: here always one, with the name the service uses. The network
+ * interface must exist because scripts bind to it: on AWS it is eth0; here only the loopback interface is certain to
+ * exist. Source: Developer Guide, "Distributed training configuration" and "How to build your own processing
+ * container"; as of 2026-11.
  */
 export function resourceConfig(cluster: JsonObject): JsonObject {
   const type = textAt(cluster, "InstanceType") ?? "local";
@@ -18,7 +19,7 @@ export function resourceConfig(cluster: JsonObject): JsonObject {
   };
 }
 
-/** What one machine, with the network of its own, makes different. */
+/** The differences caused by running on one machine with its own network. */
 export function departures(cluster: JsonObject, network: JsonObject): readonly string[] {
   const groups = listAt(cluster, "InstanceGroups").map((group) => Number(textAt(group, "InstanceCount")));
   const count =

@@ -6,7 +6,7 @@ import { decode, ownHyperparameters, type ScriptMode, scriptArguments, unquoted 
 
 type Texts = Readonly<Record<string, string>>;
 
-/** What the toolkit knows of a job beside its script. */
+/** What the toolkit knows about a job besides its script. */
 export interface ScriptJob {
   readonly name: string;
   /** As in resourceconfig.json and inputdataconfig.json. */
@@ -25,8 +25,8 @@ const DIRECTORIES = {
 } as const;
 
 /**
- * The SM_* variables that the toolkit sets. Left out: the framework's module, which is the image's own.
- * Source: sagemaker-training-toolkit, environment.py and mapping.py; as known in 2026-11.
+ * The SM_* variables that the toolkit sets, except the framework's module, which is specific to the image. Source:
+ * sagemaker-training-toolkit, environment.py and mapping.py; as of 2026-11.
  */
 export function scriptEnvironment(mode: ScriptMode, hyperparameters: Texts, job: ScriptJob): Texts {
   const own = ownHyperparameters(hyperparameters);
@@ -63,7 +63,7 @@ const machines = (resources: JsonObject): JsonObject => ({
   network_interface_name: resources["network_interface_name"] ?? null,
 });
 
-/** Groups of machines are among the variables, but not in SM_TRAINING_ENV. */
+/** Instance groups are among the variables, but not in SM_TRAINING_ENV. */
 const groups = ({
   current_instance_type: type,
   current_group_name: name,
@@ -86,7 +86,7 @@ const script = (mode: ScriptMode, hyperparameters: Texts): JsonObject => ({
   log_level: Number(unquoted(hyperparameters["sagemaker_container_log_level"]) ?? 20),
 });
 
-/** JSON of members whose values are JSON texts already: 0.10 stays 0.10. */
+/** A JSON object whose member values are already JSON strings, so that 0.10 stays 0.10. */
 const jsonObject = (members: readonly (readonly [string, string])[]): string =>
   `{${[...members]
     .sort(([a], [b]) => byText(a, b))

@@ -1,11 +1,14 @@
 import type { Json } from "../../../base/canonical.ts";
 
-/** The hyperparameters by which a framework container finds the user's script. Source: sagemaker-training-toolkit, params.py; as known in 2026-11. */
+/**
+ * The hyperparameters that tell a framework container where the user's script is. Source: sagemaker-training-toolkit,
+ * params.py; as of 2026-11.
+ */
 const PROGRAM = "sagemaker_program";
 const SUBMIT = "sagemaker_submit_directory";
 
 export interface ScriptMode {
-  /** The file that runs, relative to the code. */
+  /** The script to run, relative to the code folder. */
   readonly program: string;
   /** The sourcedir.tar.gz. */
   readonly submit: string;
@@ -13,7 +16,7 @@ export interface ScriptMode {
 
 type Texts = Readonly<Record<string, string>>;
 
-/** A hyperparameter's text is JSON where it can be read as JSON, else itself. */
+/** Parses a hyperparameter as JSON; returns the string itself if it is not valid JSON. */
 export function decode(text: string): Json {
   try {
     return JSON.parse(text) as Json;
@@ -28,20 +31,20 @@ export const unquoted = (text: string | undefined): string | undefined => {
   return typeof value === "string" ? value : text;
 };
 
-/** The script of a training job in script mode; undefined where the job has none. */
+/** The script of a training job in script mode; undefined if the job has none. */
 export function scriptModeOf(hyperparameters: Texts): ScriptMode | undefined {
   const program = unquoted(hyperparameters[PROGRAM]);
   const submit = unquoted(hyperparameters[SUBMIT]);
   return program === undefined || submit === undefined ? undefined : { program, submit };
 }
 
-/** The user's own hyperparameters, by name. */
+/** The user's hyperparameters, by name. */
 export const ownHyperparameters = (hyperparameters: Texts): readonly (readonly [string, string])[] =>
   Object.entries(hyperparameters)
     .filter(([name]) => !name.startsWith("sagemaker_") && name !== "_tuning_objective_metric")
     .sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** A value as Python's str() writes it. Numbers keep the text in which they came, as 1.0 is not 1 to Python. */
+/** A value as Python's str() writes it. Numbers keep their original notation, because 1.0 is not 1 to Python. */
 function pythonText(value: Json, text: string): string {
   if (value === null) return "";
   if (typeof value === "boolean") return value ? "True" : "False";
@@ -68,14 +71,19 @@ function pythonRepr(value: Json): string {
   return `{${members.map(([key, member]) => `${pythonRepr(key)}: ${pythonRepr(member)}`).join(", ")}}`;
 }
 
-/** The arguments that the toolkit gives to the script: "--name value", sorted by name; "-n value" for a name of one letter. */
+/**
+ * The arguments that the toolkit passes to the script: "--name value", sorted by name; "-n value" for a one-letter
+ * name.
+ */
 export const scriptArguments = (hyperparameters: Texts): readonly string[] =>
   ownHyperparameters(hyperparameters).flatMap(([name, text]) => [
     name.length > 1 ? `--${name}` : `-${name}`,
     pythonText(decode(text), text),
   ]);
 
-/** How the script is started: Python by its name, a shell script by sh, anything else as a module. */
+/**
+ * The command that starts the script: Python for a .py file, sh for a shell script, and `python3 -m` for anything else.
+ */
 export function scriptWords({ program }: ScriptMode, args: readonly string[]): readonly string[] {
   if (program.endsWith(".py")) return ["python3", program, ...args];
   if (program.endsWith(".sh")) return ["/bin/sh", program, ...args];

@@ -12,7 +12,7 @@ const config = (strategy: string, seed = 7) => ({
   },
 });
 
-/** A search of so many jobs, whose merit is how near eta is to 0.1. */
+/** Runs a search of the given number of jobs, whose merit is the closeness of eta to 0.1. */
 function search(strategy: string, jobs: number, seed?: number) {
   const { propose, hyperparameters } = searcher(config(strategy, seed));
   const tried: Tried[] = [];
@@ -27,7 +27,7 @@ function search(strategy: string, jobs: number, seed?: number) {
 }
 
 describe("the search", () => {
-  test("keeps to its ranges, whatever the seed", () => {
+  test("stays within its ranges for any seed", () => {
     fc.assert(
       fc.property(fc.nat(), fc.constantFrom("Random", "Bayesian"), (seed, strategy) => {
         for (const { depth, eta, booster } of search(strategy, 12, seed).values) {
@@ -40,12 +40,12 @@ describe("the search", () => {
     );
   });
 
-  test("is the same for the same seed, and another for another", () => {
+  test("is the same for the same seed and differs for another", () => {
     expect(search("Bayesian", 10).values).toEqual(search("Bayesian", 10).values);
     expect(search("Random", 10).values).not.toEqual(search("Random", 10, 8).values);
   });
 
-  test("reaches both ends of a range of whole numbers, and spreads a logarithmic one over its powers", () => {
+  test("reaches both ends of an integer range and spreads a logarithmic one over its powers", () => {
     const { values } = search("Random", 300);
     expect([...new Set(values.map(({ depth }) => depth))].sort()).toEqual(["2", "3", "4", "5", "6", "7", "8"]);
     const small = values.filter(({ eta }) => Number(eta) < 0.01).length;
@@ -53,14 +53,14 @@ describe("the search", () => {
     expect(small).toBeLessThan(140);
   });
 
-  test("comes back to the best where it is called Bayesian", () => {
+  test("returns to the best point if the strategy is Bayesian", () => {
     const mean = (list: readonly Tried[]) => list.reduce((sum, { merit }) => sum + merit, 0) / list.length;
     const late = (strategy: string) =>
       mean([1, 2, 3, 4, 5].flatMap((seed) => search(strategy, 30, seed).tried.slice(10)));
     expect(late("Bayesian")).toBeGreaterThan(late("Random"));
   });
 
-  test("goes through a grid, every combination once", () => {
+  test("tries every combination of a grid once", () => {
     const choice = (Name: string, ...Values: readonly string[]) => ({ Name, Values });
     const ranges = { CategoricalParameterRanges: [choice("a", "x", "y"), choice("b", "1", "2", "3")] };
     const { propose, hyperparameters, size = 0 } = searcher({ Strategy: "Grid", ParameterRanges: ranges });

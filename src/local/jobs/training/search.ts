@@ -2,26 +2,26 @@ import type { JsonObject } from "../../../base/canonical.ts";
 import { digest } from "../../../base/digest.ts";
 import { listAt, objectAt, textAt, wordsAt } from "../request.ts";
 
-/** One hyperparameter that is searched: a point between 0 and 1 to the text that the job gets. */
+/** One hyperparameter to search: maps a point between 0 and 1 to the string that the job receives. */
 interface Dimension {
   readonly name: string;
   readonly at: (share: number) => string;
-  /** How many values it has, where they are counted. */
+  /** The number of values, if it is finite. */
   readonly count?: number;
 }
 
-/** One training job of a search that came to an objective. */
+/** One training job of a search that reached an objective value. */
 export interface Tried {
   readonly point: readonly number[];
   /** Greater is better. */
   readonly merit: number;
 }
 
-/** Chooses the points of a search, one after the other. */
+/** Chooses the points of a search, one at a time. */
 export interface Searcher {
   readonly propose: (tried: readonly Tried[]) => readonly number[];
   readonly hyperparameters: (point: readonly number[]) => Readonly<Record<string, string>>;
-  /** How many points there are in all, where each is tried once. */
+  /** The total number of points, if each is tried only once. */
   readonly size?: number;
 }
 
@@ -31,8 +31,8 @@ const RANDOM_POINTS = 5;
 const NEAR_FRACTION = 0.2;
 
 /**
- * Emulates the service's search. "Random" draws every point; "Bayesian" is emulated by drawing every second point near the
- * best so far; "Grid" tries every combination. The same seed proposes the same points for the same answers.
+ * Emulates the service's search. "Random" draws every point; "Bayesian" is emulated by drawing every second point near
+ * the best so far; "Grid" tries every combination. The same seed proposes the same points for the same results.
  */
 export function searcher(config: JsonObject): Searcher {
   const dimensions = dimensionsOf(objectAt(config, "ParameterRanges"));
@@ -55,7 +55,10 @@ export function searcher(config: JsonObject): Searcher {
   };
 }
 
-/** Every combination of values once, the last dimension turning fastest. Source: Developer Guide, "Grid search"; as known in 2026-11. */
+/**
+ * Every combination of values once, with the last dimension changing fastest. Source: Developer Guide, "Grid search";
+ * as of 2026-11.
+ */
 const grid = (counts: readonly number[]): Required<Pick<Searcher, "propose" | "size">> => ({
   size: counts.reduce((all, count) => all * count, 1),
   propose: ({ length }) => {
@@ -73,7 +76,7 @@ const grid = (counts: readonly number[]): Required<Pick<Searcher, "propose" | "s
 
 const inside = (value: number): number => Math.min(1 - Number.EPSILON, Math.max(0, value));
 
-/** A number from 0 up to 1 that follows from a text. */
+/** A number in [0, 1) derived from a string. */
 const share = (text: string): number => Number.parseInt(digest(text).slice(0, 12), 16) / 16 ** 12;
 
 function dimensionsOf(ranges: JsonObject): readonly Dimension[] {
@@ -81,7 +84,7 @@ function dimensionsOf(ranges: JsonObject): readonly Dimension[] {
     listAt(ranges, list).map((range) => {
       const [min, max] = [Number(textAt(range, "MinValue")), Number(textAt(range, "MaxValue"))];
       const scale = scaleOf(textAt(range, "ScalingType") ?? "Auto", min, max);
-      // A whole number stands for all that round down to it, so that both ends are as likely as the others.
+      // An integer represents all values that round down to it, so that both ends are as likely as the others.
       const [low, high] = [scale.to(min), scale.to(max + wide)];
       return {
         name: textAt(range, "Name") ?? "",
@@ -111,7 +114,7 @@ const LINEAR: Scale = { to: (value) => value, from: (place) => place };
 const LOGARITHMIC: Scale = { to: Math.log, from: Math.exp };
 const REVERSE: Scale = { to: (value) => -Math.log(1 - value), from: (place) => 1 - Math.exp(-place) };
 
-/** "Auto" leaves it to the service; here ranges of two powers of ten and more are logarithmic. */
+/** "Auto" leaves the choice to the service; here, ranges that span at least two powers of ten are logarithmic. */
 function scaleOf(type: string, min: number, max: number): Scale {
   if (type === "Logarithmic") return LOGARITHMIC;
   if (type === "ReverseLogarithmic") return max < 1 ? REVERSE : LINEAR;

@@ -32,24 +32,24 @@ const INTERMEDIATE = "/opt/ml/output/intermediate";
 const hyperparametersOf = (request: JsonObject): Readonly<Record<string, string>> =>
   textsAt(request, "HyperParameters");
 
-/** The container's own entrypoint, where the request names one. */
+/** The container's own entrypoint, if the request names one. */
 const entrypointOf = (request: JsonObject): readonly string[] => {
   const algorithm = objectAt(request, "AlgorithmSpecification");
   const entrypoint = wordsAt(algorithm, "ContainerEntrypoint");
   return entrypoint.length === 0 ? [] : [...entrypoint, ...wordsAt(algorithm, "ContainerArguments")];
 };
 
-/** The archive of the script, as an input. */
+/** The script's archive, as an input. */
 function codeOf(request: JsonObject): readonly Input[] {
   const mode = scriptModeOf(hyperparametersOf(request));
   return mode === undefined ? [] : [{ name: "code", uri: mode.submit, path: CODE }];
 }
 
-/** A training job: a script as the framework containers run it (script mode), or the request's own entrypoint. */
+/** A training job: a script run as the framework containers run it (script mode), or the request's own entrypoint. */
 export const training: Executor = {
   emulation: "process",
   refuses: (request) => {
-    // What an expression will come to does not matter here; that it is given does.
+    // The value of an expression does not matter here, only that one is set.
     const hyperparameters = objectAt(request, "HyperParameters");
     const script =
       hyperparameters["sagemaker_program"] !== undefined && hyperparameters["sagemaker_submit_directory"] !== undefined;
@@ -139,7 +139,7 @@ async function taskOf(job: LocalJob, root: string, context: JobContext): Promise
   };
 }
 
-/** Puts the artifacts in place, and tells what DescribeTrainingJob would. */
+/** Publishes the artifacts and returns the properties that DescribeTrainingJob would return. */
 async function collect(job: LocalJob, left: JobFiles, context: JobContext, metrics: MetricReader): Promise<Result> {
   const { outputs, published } = await publishArtifacts(job, left, context);
   const properties: JsonObject = {

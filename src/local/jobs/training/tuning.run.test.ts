@@ -63,7 +63,7 @@ const best: DefinitionStep = processingStep("Best", {
 const assets = [codeAsset(CODE, { "train.py": TRAIN })];
 
 describe("tuning", () => {
-  test("runs its training jobs, passes over those that fail, and hands the best on", async () => {
+  test("runs its training jobs, skips those that fail, and passes on the best", async () => {
     const bench = workbench();
     const record = await bench.run({ definition: definition([tuningStep(), best]), assets });
     expect(became(record)).toBe("Tune succeeded, Best succeeded");
@@ -84,7 +84,7 @@ describe("tuning", () => {
     expect(became(again)).toBe("Tune cached, Best cached");
   });
 
-  test("proposes nothing more when the time of the search is over, and takes the best so far", async () => {
+  test("proposes no more jobs after the search's time limit and uses the best so far", async () => {
     const bench = workbench();
     const slow = [codeAsset(CODE, { "train.py": `import time; time.sleep(1.1)\n${TRAIN.replace("> 8", "> 99")}` })];
     const record = await bench.run({ definition: definition([tuningStep({ MaxRuntimeInSeconds: 1 })]), assets: slow });
@@ -92,7 +92,7 @@ describe("tuning", () => {
     expect(bench.log(record, "Tune")).toMatch(/the time for the search is over after 1 of 5 training jobs\nbest of 1/);
   });
 
-  test("says what it cannot do", async () => {
+  test("reports what it cannot do", async () => {
     const bench = workbench();
     const blind = await bench.run({ definition: definition([tuningStep({ Regex: "gain = (.*)" })]), assets });
     expect(stepOf(blind, "Tune").diagnostic).toMatchObject({
@@ -162,7 +162,7 @@ describe("batch transform", () => {
     expect(readFileSync(join(bench.work, "s3/bucket/scores/rows.csv.out"), "utf8")).toBe("3.0\n6.0");
   });
 
-  test("leaves out a model that brings no code, and says so; a fault of the code is the step's", async () => {
+  test("leaves out a model without code and reports it, and fails the step on an error in the code", async () => {
     const bench = workbench();
     const bare = await bench.run({ definition: definition(transformSteps('{"weights.json": "{}"}')) });
     expect(stepOf(bare, "Score")).toMatchObject({

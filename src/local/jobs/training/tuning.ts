@@ -9,7 +9,7 @@ import { type Searcher, searcher, type Tried } from "./search.ts";
 import { training } from "./training.ts";
 
 const CONFIG = "HyperParameterTuningJobConfig";
-/** If the first jobs all failed, the search ends after this many: the others would fail too. */
+/** If the first jobs all failed, the search ends after this many, because the others would fail too. */
 const MAX_FAILED_JOBS = 3;
 const DEFINITION = "TrainingJobDefinition";
 
@@ -28,7 +28,7 @@ interface Candidate extends Tried, Started {
   readonly result: Result;
 }
 
-/** One that did not. */
+/** A training job that failed. */
 interface Failed extends Started {
   readonly outcome: Extract<Outcome, { readonly kind: "failed" | "left-out" }>;
 }
@@ -40,7 +40,7 @@ const searchable = (args: JsonObject): string | undefined => {
   return args["WarmStartConfig"] === undefined ? undefined : "it goes on from an earlier tuning job";
 };
 
-/** The request of one training job of the search, each with checkpoints of its own. */
+/** The request for one training job of the search, with separate checkpoints for each job. */
 function trainingRequest(request: JsonObject, tuned: Readonly<Record<string, string>>, name?: string): JsonObject {
   const { StaticHyperParameters: fixed, ...definition } = objectAt(request, DEFINITION);
   const checkpoints = checkpointsOf(definition);
@@ -48,14 +48,14 @@ function trainingRequest(request: JsonObject, tuned: Readonly<Record<string, str
     checkpoints === undefined || name === undefined
       ? {}
       : { CheckpointConfig: { ...objectAt(definition, "CheckpointConfig"), S3Uri: `${checkpoints}/${name}` } };
-  // The service tells the script what it is judged by.
+  // The service tells the script which metric is the objective.
   const judged = { _tuning_objective_metric: textAt(objectiveOf(request), "MetricName") ?? "" };
   return { ...definition, ...own, HyperParameters: { ...((fixed ?? {}) as JsonObject), ...tuned, ...judged } };
 }
 
 const asTraining = (request: JsonObject): JsonObject => trainingRequest(request, {});
 
-/** A tuning job: its training jobs as processes, one after the other, with a search of ours in place of the service's. */
+/** A tuning job: its training jobs run as processes, one after the other, and a local search replaces the service's. */
 export const tuning: Executor = {
   emulation: "emulated",
   refuses: (request) => searchable(request) ?? training.refuses?.(asTraining(request)),
@@ -73,7 +73,7 @@ export const tuning: Executor = {
     const end = clock.now() + 1000 * Number(textAt(limits, "MaxRuntimeInSeconds") ?? Number.POSITIVE_INFINITY);
     const good: Candidate[] = [];
     const failed: Failed[] = [];
-    // A job that failed counts as tried, so that the search goes on elsewhere.
+    // A failed job counts as tried, so that the search continues elsewhere.
     const tried: Tried[] = [];
     while (tried.length < most && !(good.length === 0 && tried.length >= MAX_FAILED_JOBS)) {
       if (tried.length > 0 && clock.now() >= end) {
@@ -144,7 +144,9 @@ async function tryPoint({ job, context, search, point, number, most }: Trial): P
   return { kind: "candidate", candidate: { ...started, point, merit, value, result } };
 }
 
-/** What DescribeHyperParameterTuningJob would answer, with the summaries of its training jobs, the best first. */
+/**
+ * The properties that DescribeHyperParameterTuningJob would return, with summaries of the training jobs, best first.
+ */
 function resultOf(
   job: LocalJob,
   { target }: JobContext,
@@ -179,7 +181,7 @@ function resultOf(
     BestTrainingJob: completed(best),
     TrainingJobSummaries: [...good.map(completed), ...failed.map(lost)],
   };
-  // Others may read the model of any of its jobs, by its place among the best.
+  // Other steps can read any job's model, by its rank among the best.
   const published = Object.assign({}, ...good.map(({ result }) => result.published)) as Result["published"];
   return { properties, outputs: best.result.outputs, published };
 }

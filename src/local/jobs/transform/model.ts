@@ -25,7 +25,7 @@ export function modelData(value: Json, found: Input[] = []): readonly Input[] {
 
 const sourceUri = (value: Json | undefined): string | undefined => textAt(objectAt(value, "S3DataSource"), "S3Uri");
 
-/** The digests of a request's model data; like the service, refuses a URI without an object. */
+/** The digests of a request's model data; like the service, throws if no object exists at a URI. */
 async function modelDigests(job: LocalJob, context: JobContext): Promise<Readonly<Record<string, string>>> {
   const pairs = modelData(job.request).map(async (input) => {
     await present(input, job, context);
@@ -63,7 +63,7 @@ export const register: Executor = {
     await modelDigests(job, context);
     const group = (textAt(job.request, "ModelPackageGroupName") ?? job.step.Name).split("/").at(-1) as string;
     const groupFolder = inside(folders.registry, group);
-    // The name may come from the output of a job.
+    // The name can come from a job's output.
     if (groupFolder === undefined || groupFolder === folders.registry) {
       const reason = `'${group}' is no name of a model package group`;
       throw new SpeclineError([diagnostic("run/expression", { step: job.step.Name, reason }, { step: job.step.Name })]);
@@ -95,7 +95,10 @@ export const register: Executor = {
   },
 };
 
-/** Copies the model data beside the request; returns the file name of each URI, or the folder name if the URI is a prefix. */
+/**
+ * Copies the model data next to the request; returns the file name for each URI, or the folder name if the URI is a
+ * prefix.
+ */
 async function copyModelData(
   job: LocalJob,
   to: string,

@@ -6,25 +6,25 @@ import type { Input, JobContext, LocalJob } from "../job.ts";
 import { listAt, objectAt, textAt, textsAt } from "../request.ts";
 import { modelData } from "./model.ts";
 
-/** Where a serving container has its model, and the model's code in it. */
+/** The path of the model in a serving container, which also contains the model's code. */
 export const MODEL = "/opt/ml/model";
 const CODE = `${MODEL}/code`;
 
 const modelName = (job: LocalJob): string => textAt(job.request, "ModelName") ?? "";
 
-/** A model that a Model step of this run made, as its container serves it. */
+/** A model created by a Model step of this run, as its container serves it. */
 export interface ServedModel {
   readonly environment: Readonly<Record<string, string>>;
-  /** The file of code/ that scores. */
+  /** The scoring script in code/. */
   readonly program: string;
-  /** Whether its image stands in for functions that the file does not have. */
+  /** Whether the image supplies default functions for those that the file lacks. */
   readonly defaults: boolean;
   readonly data: Input;
-  /** Code that lies beside the archive. */
+  /** Code that is stored next to the archive. */
   readonly code: Input | undefined;
 }
 
-/** The model that a transform job names; a sentence where there is none that could be served here. */
+/** The model that a transform job names, or a sentence explaining why it cannot be served here. */
 export function servedModel(job: LocalJob, context: JobContext): ServedModel | string {
   const model = context.modelOf(modelName(job));
   if (model === undefined) return `no step of this run made the model '${modelName(job)}'`;
@@ -34,20 +34,20 @@ export function servedModel(job: LocalJob, context: JobContext): ServedModel | s
   const [data] = modelData(container);
   if (data === undefined) return "its model has no data, so that only its image can score";
   const environment = textsAt(container, "Environment");
-  // With --only the model is one that an earlier run recorded.
+  // With --only, the model comes from the record of an earlier run.
   if (holdsHidden(JSON.stringify(environment))) return "the record of its model does not hold the model's secrets";
   const submit = environment["SAGEMAKER_SUBMIT_DIRECTORY"] ?? "";
   return {
     environment,
     program: environment["SAGEMAKER_PROGRAM"] ?? "inference.py",
-    // PyTorch's, TensorFlow's and a user's own have others.
+    // Images for PyTorch, TensorFlow and custom models have other defaults.
     defaults: /\/sagemaker-(scikit-learn|xgboost):/.test(textAt(container, "Image") ?? ""),
     data,
     code: submit.startsWith("s3://") ? { name: "code", uri: submit, path: CODE } : undefined,
   };
 }
 
-/** Puts the model where its container has it; a sentence where it brings no code that could be called. */
+/** Puts the model at its path in the container; returns a sentence if the model has no code to call. */
 export async function placeModel(
   { data, code, program }: ServedModel,
   root: string,

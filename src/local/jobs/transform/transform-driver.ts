@@ -1,7 +1,7 @@
 /**
- * Calls a model archive's inference code for each request of a batch transform, as the serving containers call it, and writes
- * the answers to <file>.out. Its one argument is JSON: what transform.ts makes of the request.
- * Source: sagemaker-inference-toolkit, transformer.py; sagemaker-containers, encoders.py; Developer Guide, "Batch transform";
+ * Calls a model archive's inference code for each request of a batch transform, as the serving containers do, and
+ * writes the responses to <file>.out. Its only argument is the JSON that transform.ts builds from the request. Source:
+ * sagemaker-inference-toolkit, transformer.py; sagemaker-containers, encoders.py; Developer Guide, "Batch transform";
  * SageMaker Python SDK, local/data.py; read 2026-11.
  */
 export const TRANSFORM_DRIVER = `import gzip

@@ -27,15 +27,15 @@ function dataOf(request: JsonObject): Input {
   return { name: "TransformInput", path: INPUT, uri: uri.replace(/\/+$/, ""), ...more };
 }
 
-/** The code counts by what it holds; its address may have the run's id in it. */
+/** The key includes the code's contents, because its address can contain the run's id. */
 function withoutCode(environment: Readonly<Record<string, string>>, code: Input | undefined): JsonObject {
   const { SAGEMAKER_SUBMIT_DIRECTORY: _, ...rest } = environment;
   return code === undefined ? environment : rest;
 }
 
-/** What of a transform nothing here stands for. */
+/** The parts of a transform that cannot be emulated here. */
 function refuses(request: JsonObject): string | undefined {
-  // The name of a model that a step makes is not known before that step has ended.
+  // The name of a model that a step creates is unknown until that step has ended.
   const name = textAt(request, "ModelName");
   if (name !== undefined) return `no step of this run makes the model '${name}'`;
   const processing = objectAt(request, "DataProcessing");
@@ -47,8 +47,8 @@ function refuses(request: JsonObject): string | undefined {
 }
 
 /**
- * A batch transform: the archive's own inference code, called for each request as its server would call it.
- * An archive whose code we cannot start (it serves with something of its image's) is left out, with that reason.
+ * A batch transform: calls the archive's own inference code for each request, as its server would. An archive whose
+ * code cannot run here (because it needs something in its image to serve) is left out, and the reason is reported.
  */
 export const transform: Executor = {
   emulation: "emulated",
@@ -79,7 +79,7 @@ export const transform: Executor = {
     }),
 };
 
-/** Defaults as the SageMaker Python SDK's local mode has them: one request at a time, of 6 MB at most. Read 2026-11. */
+/** Defaults from the SageMaker Python SDK's local mode: one request at a time, of at most 6 MB. Read 2026-11. */
 function taskOf({ request }: LocalJob, model: ServedModel, { target }: JobContext): JobProcess {
   const largest = textAt(request, "MaxPayloadInMB") ?? "6";
   const single = textAt(request, "BatchStrategy") === "SingleRecord";
@@ -114,7 +114,7 @@ function taskOf({ request }: LocalJob, model: ServedModel, { target }: JobContex
   };
 }
 
-/** Puts the .out files where the request says. */
+/** Moves the .out files to the location in the request. */
 async function collect(job: LocalJob, left: JobFiles, context: JobContext): Promise<Result> {
   const uri = outputUri(job.request);
   const tree = await context.storage.publish(await left.take(OUTPUT), uri);

@@ -15,7 +15,7 @@ import { readEntry, writeEntry } from "./cache.ts";
 /** What AWS's step cache would have done with a step. */
 export interface Judgement {
   readonly verdict: NonNullable<StepRecord["awsCache"]>;
-  /** The request as on AWS: with the addresses of the earlier steps there. */
+  /** The request as it would be on AWS, with the earlier steps' addresses there. */
   readonly request: JsonObject;
   /** The properties of the earlier result, on a hit. */
   readonly answer?: JsonObject;
@@ -23,9 +23,9 @@ export interface Judgement {
 }
 
 /**
- * Emulates AWS's step cache, which compares addresses and not contents, so that a local run can say what AWS
- * would have done. It follows its own decisions: a step that AWS would have run has new addresses for those that read it,
- * even where the local run took over an old result.
+ * Emulates AWS's step cache, which compares addresses rather than contents, so that a local run can report what AWS
+ * would have done. It builds on its own decisions: a step that AWS would have run has new addresses for the steps that
+ * read it, even if the local run reused an old result.
  */
 export interface AwsCache {
   judge(step: DefinitionStep, scope: EvaluationScope, request: JsonObject): Promise<Judgement>;
@@ -88,7 +88,7 @@ export function openAwsCache(
   };
 }
 
-/** What an earlier run made, under the names that this one would have given: all have the run's id in them. */
+/** An earlier run's properties, with its id replaced by this run's id in all names. */
 function renamed(value: Json, from: string, to: string): Json {
   if (from === to) return value;
   return JSON.parse(JSON.stringify(value).replaceAll(from, to)) as Json;

@@ -27,7 +27,7 @@ const copy = (more: Partial<DefinitionStep> = {}) =>
     outputs: ["data"],
     more,
   });
-/** The step with other Arguments. */
+/** Returns the step with changed Arguments. */
 const having = (step: DefinitionStep, more: JsonObject): DefinitionStep => ({
   ...step,
   Arguments: { ...step.Arguments, ...more },
@@ -44,7 +44,7 @@ describe("within one run", () => {
     expect(became(await bench.run({ definition: definition(chain) }))).toBe("A cached, B cached, C cached");
   });
 
-  test("with equal requests in both arms of a condition and after it, all that is due runs", async () => {
+  test("runs all required steps despite equal requests in both branches of a condition and after it", async () => {
     const bench = workbench();
     const step = (name: string): DefinitionStep => processingStep(name, { run: sh("echo same") });
     const gate: DefinitionStep = {
@@ -64,11 +64,11 @@ describe("within one run", () => {
 describe("a definition alone", () => {
   const run = (bench: Workbench, ...steps: readonly DefinitionStep[]) => bench.run({ definition: definition(steps) });
 
-  test("runs again without a CacheConfig, and takes over where one allows it", async () => {
+  test("runs again without a CacheConfig and reuses results if a CacheConfig allows it", async () => {
     const bench = workbench({ reuse: "declared" });
     await run(bench, make(), copy(ON));
     const second = await run(bench, make(), copy(ON));
-    // What Make wrote is new, so that Copy has to read it.
+    // Make's output is new, so Copy has to read it.
     expect(became(second)).toBe("Make succeeded, Copy succeeded");
     await run(bench, make(ON), copy());
     expect(became(await run(bench, make(ON), copy()))).toBe("Make cached, Copy succeeded");
@@ -91,17 +91,17 @@ describe("a definition alone", () => {
     expect(became(await bench.run({ definition: one }))).toBe(cached ? "Make cached" : "Make succeeded");
   });
 
-  test("is resumed by what was finished, whatever its CacheConfig says", async () => {
+  test("reuses finished steps on resume, whatever their CacheConfig", async () => {
     const bench = workbench({ reuse: "declared" });
     const first = await run(bench, make(), copy());
     const again = await bench.run({ definition: definition([make(), copy()]) }, { resume: first.run });
     expect(became(again)).toBe("Make cached, Copy cached");
-    // And the run that resumed can be resumed itself: results know who made them.
+    // The resumed run can itself be resumed: results record which run produced them.
     const third = await bench.run({ definition: definition([make(), copy()]) }, { resume: again.run });
     expect(stepOf(third, "Make").cachedFrom).toBe(first.run);
   });
 
-  test("is what a run without a manifest is, unless it is said otherwise", async () => {
+  test("is the default for a run without a manifest", async () => {
     const bench = workbench();
     const options = { work: bench.work, python: "/usr/bin/python3" };
     const { runLocal } = await import("../../run/run.ts");
@@ -134,7 +134,7 @@ describe("what counts", () => {
     },
   };
 
-  test("a model that is not packed is not answered by one that is", async () => {
+  test("does not reuse a packed model for an unpacked one", async () => {
     const bench = workbench();
     bench.put(data, "1");
     const run = async (CompressionType: string) => {
@@ -164,7 +164,7 @@ describe("what counts", () => {
     );
   });
 
-  test("tags, roles and limits do not; who reads them reads those of now", async () => {
+  test("ignores tags, roles and limits, but passes on their current values", async () => {
     const bench = workbench();
     bench.put(data, "1");
     const read = processingStep("Read", {
@@ -185,7 +185,7 @@ describe("what counts", () => {
     expect(bench.log(second, "Read")).toContain(`60 s3://bucket/out/pipelines-${first.run}-Train/output/model.tar.gz`);
   });
 
-  test("checkpoints that it left itself do not, those of another do, and without any it is as at first", async () => {
+  test("ignores the step's own checkpoints, but not those from elsewhere", async () => {
     const bench = workbench();
     bench.put(data, "1");
     const script =
@@ -200,7 +200,7 @@ describe("what counts", () => {
     expect([await run(), await run()]).toEqual(["Train succeeded", "Train cached"]);
   });
 
-  test("an earlier run at a time is right whatever was in between", async () => {
+  test("returns the right result for a fixed address, even after a different run in between", async () => {
     const bench = workbench();
     const fixed = (text: string) =>
       having(processingStep("Make", { run: sh(`printf ${text} > ${OUT}`) }), {
@@ -230,7 +230,7 @@ describe("what counts", () => {
   });
 });
 
-describe("entries that are damaged are misses", () => {
+describe("treats corrupt entries as misses", () => {
   const entries = (bench: Workbench): readonly string[] =>
     readdirSync(join(bench.work, "cache"))
       .filter((name) => name !== "digests.json")
@@ -263,22 +263,22 @@ describe("entries that are damaged are misses", () => {
   );
 });
 
-describe("what AWS's cache would have done", () => {
+describe("the emulated AWS cache", () => {
   const verdicts = async (bench: Workbench, ...steps: readonly DefinitionStep[]) => {
     const record = await bench.run({ definition: definition(steps) });
     return record.steps.map(({ name, awsCache }) => `${name} ${awsCache}`).join(", ");
   };
 
-  test("goes by addresses: those of a step that runs again are new, though the local result is an old one", async () => {
+  test("compares addresses, which are new for a step that AWS would rerun even if the local result is old", async () => {
     const bench = workbench();
     expect(await verdicts(bench, make(), copy(ON))).toBe("Make off, Copy miss");
-    // Here both are taken over; AWS would run Make, which writes to a new place, so that Copy runs as well.
+    // Both are reused here; AWS would run Make, which writes to a new address, so Copy would run as well.
     expect(await verdicts(bench, make(), copy(ON))).toBe("Make off, Copy miss");
     expect(await verdicts(bench, make(ON), copy(ON))).toBe("Make miss, Copy miss");
     expect(await verdicts(bench, make(ON), copy(ON))).toBe("Make hit, Copy hit");
   });
 
-  test("does not see what is at an address: it would have taken over what the local run made anew", async () => {
+  test("ignores the content at an address and reports a hit even if the local run recomputes the result", async () => {
     const bench = workbench();
     const read = processingStep("Read", {
       run: sh(`cat ${IN} > ${OUT}`),
@@ -298,7 +298,7 @@ describe("what AWS's cache would have done", () => {
     expect(record.steps.map((step) => step.awsCache)).toEqual(["hit", "hit"]);
   });
 
-  test("members that it does not compare leave its verdict, those that it does change it", async () => {
+  test("changes its verdict only for the members that it compares", async () => {
     const bench = workbench();
     const one = (more: JsonObject) => having(make(ON), more);
     expect(await verdicts(bench, one({}))).toBe("Make miss");
@@ -309,7 +309,7 @@ describe("what AWS's cache would have done", () => {
     );
   });
 
-  test("nothing where a step failed", async () => {
+  test("stores nothing for a failed step", async () => {
     const bench = workbench();
     const fail = processingStep("Fail", { run: sh("exit 1"), more: ON });
     expect([await verdicts(bench, fail), await verdicts(bench, fail)]).toEqual(["Fail miss", "Fail miss"]);

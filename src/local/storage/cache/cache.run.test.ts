@@ -20,19 +20,19 @@ const copy = processingStep("Copy", {
 const side = processingStep("Side", { run: sh(`echo side`) });
 const two = definition([make(), copy, side]);
 
-describe("what is taken over", () => {
-  test("only what did not change: a step whose settings did, and those that read what it made", async () => {
+describe("the local cache", () => {
+  test("reruns only steps whose settings changed and steps that read changed output", async () => {
     const bench = workbench();
     await bench.run({ definition: two });
     const changed = await bench.run({ definition: definition([make({}, "b"), copy, side]) });
     expect(became(changed)).toBe("Make succeeded, Copy succeeded, Side cached");
     expect(bench.output(changed, "Copy", "data")).toBe("b");
-    // The same bytes by another way: what reads them need not run.
+    // The same bytes from a different request: the steps that read them need not run.
     const same = definition([{ ...make(), Arguments: { ...make().Arguments, Environment: { X: "1" } } }, copy, side]);
     expect(became(await bench.run({ definition: same }))).toBe("Make succeeded, Copy cached, Side cached");
   });
 
-  test("nothing without the cache; nothing for a step that forbids it or whose result is too old", async () => {
+  test("reuses nothing if it is disabled, the step forbids it, or the result is too old", async () => {
     const bench = workbench();
     await bench.run({ definition: two });
     expect(became(await bench.run({ definition: two }, { cache: false }))).toBe(
@@ -57,7 +57,7 @@ describe("what is taken over", () => {
     expect(bench.output(second, "Make", "data")).toBe("a");
   });
 
-  test("not from a cache file that is damaged, nor by an index that is", async () => {
+  test("ignores a corrupt cache file and a corrupt index", async () => {
     const bench = workbench();
     const first = await bench.run({ definition: two });
     writeFileSync(join(bench.work, "cache", `${stepOf(first, "Make").cacheKey}.json`), '{"run": ');
@@ -65,7 +65,7 @@ describe("what is taken over", () => {
     expect(became(await bench.run({ definition: two }))).toBe("Make succeeded, Copy cached, Side cached");
   });
 
-  test("not for another interpreter or another version of a package", async () => {
+  test("reuses nothing for a different interpreter or package version", async () => {
     const bench = workbench();
     const interpreter = (pandas: string) => ({ python: "/usr/bin/python3", version: "3.11.2", packages: { pandas } });
     await bench.run({ definition: two }, { python: interpreter("1.5.3") });
@@ -77,7 +77,7 @@ describe("what is taken over", () => {
     );
   });
 
-  test("the record says what AWS's cache would have done", async () => {
+  test("records what AWS's cache would have done", async () => {
     const bench = workbench();
     const cached = definition([make({ CacheConfig: { Enabled: true, ExpireAfter: "30d" } }), side]);
     const seen = async () => (await bench.run({ definition: cached })).steps.map((step) => step.awsCache);
@@ -107,7 +107,7 @@ describe("assets", () => {
       side,
     ]);
 
-  test("an edited input runs its steps again; the old one is still known", async () => {
+  test("reruns the steps that read an edited input and still recognizes the old one", async () => {
     const bench = workbench();
     bench.put("s3://bucket/x", "");
     const file = join(bench.work, "in.csv");
@@ -123,7 +123,7 @@ describe("assets", () => {
     expect(await run("1")).toBe("Read cached, Side cached");
   });
 
-  test("a source that is gone, and one that changed after compiling, are named before anything runs", async () => {
+  test("reports a missing source and one changed after compiling before anything runs", async () => {
     const bench = workbench();
     bench.put("s3://bucket/x", "");
     const file = join(bench.work, "in.csv");
@@ -138,7 +138,7 @@ describe("assets", () => {
     expect(await bench.runs()).toEqual([]);
   });
 
-  test("a damaged asset is put right, and one that is there is not copied again", async () => {
+  test("repairs a corrupt asset and does not copy an intact one again", async () => {
     const bench = workbench();
     bench.put("s3://bucket/x", "");
     const file = join(bench.work, "in.csv");
@@ -153,7 +153,7 @@ describe("assets", () => {
   });
 });
 
-describe("parts of a run", () => {
+describe("partial runs", () => {
   const flaky = definition(
     [
       make(),
@@ -166,7 +166,7 @@ describe("parts of a run", () => {
     { Parameters: [{ Name: "Mood", Type: "String" }] },
   );
 
-  test("a resumed run takes over what was finished and the parameters, even without the cache", async () => {
+  test("reuses finished steps and parameters on resume, even without the cache", async () => {
     const bench = workbench({ cache: false });
     const first = await bench.run({ definition: flaky }, { parameters: { Mood: "bad" } });
     expect(became(first)).toBe("Make succeeded, Flaky failed");
@@ -178,7 +178,7 @@ describe("parts of a run", () => {
     await expect(bench.run({ definition: flaky }, { resume: "nowhere" })).rejects.toThrow("there is no run 'nowhere'");
   });
 
-  test("one step alone takes the last results of the others", async () => {
+  test("uses the last results of the other steps for a single step", async () => {
     const bench = workbench();
     await expect(bench.run({ definition: two }, { only: "Copy" })).rejects.toThrow(
       "Copy cannot run alone, because Make has no finished result",
@@ -192,7 +192,7 @@ describe("parts of a run", () => {
     expect(existsSync(join(bench.work, "tmp"))).toBe(true);
   });
 
-  test("one step alone does not run with the mark of a secret that the record of an earlier run hides", async () => {
+  test("does not run a single step with the placeholder of a secret hidden in an earlier record", async () => {
     const bench = workbench();
     const login = processingStep("Login", { run: sh("true"), environment: { DB_PASSWORD: "hunter2Hunter2" } });
     const use = processingStep("Use", {
@@ -206,13 +206,13 @@ describe("parts of a run", () => {
       "Login cached, Use failed",
       "run/hidden-value",
     ]);
-    // The whole pipeline knows it again.
+    // A run of the whole pipeline has the secret again.
     const changed = { ...use, Arguments: { ...use.Arguments, RoleArn: "arn:aws:iam::000000000000:role/other" } };
     const whole = await bench.run({ definition: definition([login, changed]) }, { cache: false });
     expect(became(whole)).toBe("Login succeeded, Use succeeded");
   });
 
-  test("two runs at once in one folder are both right, and know each other's results afterwards", async () => {
+  test("produces correct results in two concurrent runs, which can reuse each other's results afterwards", async () => {
     const bench = workbench();
     const runs = await Promise.all(
       ["a", "b", "a"].map((text) => bench.run({ definition: definition([make({}, text), copy, side]) })),

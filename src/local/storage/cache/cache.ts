@@ -23,19 +23,22 @@ export interface Kept {
 }
 
 /**
- * Increase it when jobs see something new although their inputs are the same, so that old results are not reused.
+ * Increase this when the environment of jobs changes although their inputs do not, so that old results are not reused.
  */
 const CACHE_KEY_VERSION = 3;
 
-/** One key for all that a step's result depends on: its own settings, the contents of its inputs, and the interpreter. */
+/**
+ * One key for everything that a step's result depends on: its settings, the contents of its inputs, and the
+ * interpreter.
+ */
 export const cacheKey = (type: string, identity: Json, { version, packages }: Interpreter): string =>
   digest(canonicalKey({ contract: CACHE_KEY_VERSION, type, identity, version, packages }));
 
 /** Results of earlier steps in a work folder, by key. */
 export interface Cache {
   /**
-   * A result of another run whose outputs all exist unchanged; a damaged one counts as missing.
-   * A run never reuses its own results: two of its steps with equal requests are two jobs.
+   * A result of another run whose outputs all exist unchanged; a corrupt one counts as missing. A run never reuses its
+   * own results: two steps with equal requests are two jobs.
    */
   lookUp(key: string, step: DefinitionStep): Promise<Kept | undefined>;
   keep(key: string, kept: Kept): Promise<void>;
@@ -59,9 +62,9 @@ export async function isWhole(
 }
 
 /**
- * A kept result as the answer to a request with the same key: members that no key counts (tags, limits) are those of
- * this request, addresses of outputs those where the earlier run put them.
- * Undefined where a secret had to be hidden in what is needed of it.
+ * Adapts a cached result to a request with the same key: members that no key includes (tags, limits) come from this
+ * request, and output addresses are those used by the earlier run. Undefined if a secret had to be hidden in a required
+ * value.
  */
 export function answerTo(request: JsonObject, type: string, kept: Kept): Kept | undefined {
   const { own, properties } = kept.result;
@@ -94,7 +97,7 @@ export function openCache(
   };
 }
 
-/** Entries carry a digest of themselves, so that a truncated, edited or corrupted one counts as a miss. */
+/** Entries include their own digest, so that a truncated, edited or corrupted one counts as a miss. */
 export const writeEntry = ({ files }: Pick<Effects, "files">, path: string, json: string): Promise<void> =>
   files.write(path, `{"digest":"${digest(json)}","entry":${json}}`);
 

@@ -20,7 +20,7 @@ const OUT = "/opt/ml/processing/output";
 const IN = "/opt/ml/processing/input/data";
 const own = (...rest: readonly Json[]): JsonObject => joined("/", "s3://bucket", RUN, ...rest);
 
-/** A step with outputs at addresses of the test's own. */
+/** A step with custom output addresses. */
 function writes(name: string, script: string, outputs: Readonly<Record<string, Json>>): DefinitionStep {
   const step = processingStep(name, { run: sh(script) });
   const Outputs = Object.entries(outputs).map(([output, uri]) => ({
@@ -30,7 +30,7 @@ function writes(name: string, script: string, outputs: Readonly<Record<string, J
   return { ...step, Arguments: { ...step.Arguments, ProcessingOutputConfig: { Outputs } } };
 }
 
-/** A step that runs each time, as its environment says, and copies all that it reads. */
+/** A step that reruns each time because its environment changes, and copies everything that it reads. */
 const reads = (uri: Json, stamp: string, after = ["Make"]): DefinitionStep =>
   processingStep("Read", {
     run: sh(`cd ${IN} && find . -type f | sort | xargs cat > ${OUT}/data/out.txt`),
@@ -44,7 +44,7 @@ const make = writes("Make", `mkdir ${OUT}/o/deep; printf a > ${OUT}/o/a.txt; pri
   o: own("Make", "o"),
 });
 
-describe("what was taken over is also at the address that this run would have given it", () => {
+describe("provides a reused output at the address that this run would have given it", () => {
   test.each<[string, Json, string]>([
     ["the output itself", own("Make", "o"), "ab"],
     ["with a slash at its end", own("Make", "o", ""), "ab"],
@@ -62,11 +62,11 @@ describe("what was taken over is also at the address that this run would have gi
     const [first, second] = [await run("1"), await run("2")];
     expect([became(first), became(second)]).toEqual(["Make succeeded, Read succeeded", "Make cached, Read succeeded"]);
     expect([bench.output(first, "Read", "data"), bench.output(second, "Read", "data")]).toEqual([text, text]);
-    // The same again has nothing to do, and reads nothing that it would need to copy.
+    // An identical run has nothing to execute and reads nothing that would have to be copied.
     expect(became(await run("2"))).toBe("Make cached, Read cached");
   });
 
-  test("only where something reads there: nothing is copied for steps that ask for the address", async () => {
+  test("copies nothing for steps that only use the producing step's property", async () => {
     const bench = workbench();
     const run = (stamp: string) =>
       bench.run({ definition: definition([make, reads(outputUri("Make", "o"), stamp, [])]) });
@@ -75,7 +75,7 @@ describe("what was taken over is also at the address that this run would have gi
     expect(filesIn(join(bench.work, "s3", "bucket", id)).filter((path) => path.includes("/Make/"))).toEqual([]);
   });
 
-  test("across more than two runs, and where what another run copied is gone", async () => {
+  test("works across more than two runs, even if another run's copy is gone", async () => {
     const bench = workbench();
     const run = (stamp: string) => bench.run({ definition: definition([make, reads(own("Make", "o"), stamp)]) });
     await run("1");
@@ -85,7 +85,7 @@ describe("what was taken over is also at the address that this run would have gi
     expect([became(third), bench.output(third, "Read", "data")]).toEqual(["Make cached, Read succeeded", "ab"]);
   });
 
-  test("in a run that is resumed, and in one of a single step", async () => {
+  test("works in a resumed run and in a run of a single step", async () => {
     const bench = workbench({ cache: false });
     const steps = (stamp: string) => ({ definition: definition([make, reads(own("Make", "o"), stamp)]) });
     const first = await bench.run(steps("1"));
@@ -110,7 +110,7 @@ describe("what was taken over is also at the address that this run would have gi
     expect(readdirSync(other).sort()).toEqual(what === "the folder" ? ["a.txt", "deep"] : ["o"]);
   });
 
-  test("by another step's name, by a time, and where only a CacheConfig allows it", async () => {
+  test("works for another step name, for a timestamp, and if only a CacheConfig allows reuse", async () => {
     const bench = workbench({ reuse: "declared" });
     const stamped = joined("/", "s3://bucket", get("Execution.StartDateTime"), "o");
     const named = (name: string): DefinitionStep => ({
@@ -124,7 +124,7 @@ describe("what was taken over is also at the address that this run would have gi
     expect([became(second), bench.output(second, "Read", "data")]).toEqual(["Other cached, Read succeeded", "x"]);
   });
 
-  test("together with what a step of this run wrote there, which is newer", async () => {
+  test("keeps newer output that a step of this run wrote there", async () => {
     const bench = workbench();
     const both = own("shared");
     const one = writes("Make", `printf a > ${OUT}/o/a.txt; printf b > ${OUT}/o/b.txt`, { o: both });
@@ -141,7 +141,7 @@ describe("what was taken over is also at the address that this run would have gi
     ]);
   });
 
-  test("over what a step before it wrote there", async () => {
+  test("overwrites what a preceding step wrote there", async () => {
     const bench = workbench();
     const both = own("shared");
     const first = (text: string) => writes("First", `printf ${text} > ${OUT}/o/same.txt`, { o: both });
@@ -159,7 +159,7 @@ describe("what was taken over is also at the address that this run would have gi
   });
 });
 
-describe("for all that reads an address", () => {
+describe("provides reused output to every reader of an address", () => {
   const train = trainingStep("Train", { hyperparameters: {}, channels: { train: own("Make", "o") } });
   const entry = sh("cat /opt/ml/input/data/train/a.txt > /opt/ml/model/m");
   const trained = (stamp: string): DefinitionStep => ({
@@ -174,14 +174,14 @@ describe("for all that reads an address", () => {
   });
   const job = joined("", "pipelines-", RUN, "-Train");
 
-  test("a channel of a training job", async () => {
+  test("works for a channel of a training job", async () => {
     const bench = workbench();
     const run = (stamp: string) => bench.run({ definition: definition([make, trained(stamp)]) });
     await run("1");
     expect(became(await run("2"))).toBe("Make cached, Train succeeded");
   });
 
-  test("a step that reads the archive of a training job that was taken over", async () => {
+  test("works for a step that reads the archive of a reused training job", async () => {
     const bench = workbench();
     const archive = own("models", job, "output", "model.tar.gz");
     const run = (stamp: string) =>
@@ -191,7 +191,7 @@ describe("for all that reads an address", () => {
     expect(became(second)).toBe("Make cached, Train cached, Read succeeded");
   });
 
-  test("a condition, and an input that lists its objects", async () => {
+  test("works for a condition and for a manifest input", async () => {
     const bench = workbench();
     const list = JSON.stringify([{ prefix: "s3://bucket/fixed/" }, "f.txt"]).replaceAll('"', '\\"');
     const maker = writes("Make", `printf '{"n": 1}' > ${OUT}/o/n.json; printf "${list}" > ${OUT}/o/list`, {
@@ -220,7 +220,7 @@ describe("for all that reads an address", () => {
   });
 });
 
-/** The step, with its one input as a list of objects. */
+/** Returns the step with its only input as a manifest. */
 function manifest(step: DefinitionStep): DefinitionStep {
   const text = JSON.stringify(step.Arguments).replace('"S3DataType":"S3Prefix"', '"S3DataType":"ManifestFile"');
   return { ...step, Arguments: JSON.parse(text) as JsonObject };

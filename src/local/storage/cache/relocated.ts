@@ -4,19 +4,19 @@ import type { Effects } from "../../effects.ts";
 import type { Folders } from "../folders.ts";
 import type { Storage } from "../s3.ts";
 
-/** Objects that an earlier run put below one address and this run would have put below another. */
+/** Objects that an earlier run stored under one address and that this run would have stored under another. */
 export interface Relocation {
   readonly from: string;
   readonly to: string;
-  /** All that the earlier step wrote, by URI. */
+  /** Everything that the earlier step wrote, by URI. */
   readonly published: Readonly<Record<string, Tree>>;
 }
 
 /**
- * The folder that stands for S3, in which what was taken over from earlier runs is also found where this run would have put
- * it: a step can spell out an address with the run's id in it, instead of asking the step that wrote there.
- * Objects are copied to that address when something reads there, not before: most steps ask for the address, and get the
- * earlier one.
+ * The folder that stands in for S3. Results reused from earlier runs are also found where this run would have put them,
+ * because a step can spell out an address that contains the run's id instead of referring to the step that wrote there.
+ * Objects are copied to that address only when something reads it: most steps refer to the producing step and receive
+ * the earlier address.
  */
 export interface RelocatedStorage extends Storage {
   relocate(relocations: readonly Relocation[]): Promise<void>;
@@ -24,11 +24,11 @@ export interface RelocatedStorage extends Storage {
 
 const folderOf = (uri: string): string => `${uri.replace(/\/+$/, "")}/`;
 
-/** The rest of a URI that is a place or below it; undefined where it is elsewhere. */
+/** The part of a URI after a prefix that equals or contains it; undefined if the URI is elsewhere. */
 const below = (uri: string, place: string): string | undefined =>
   folderOf(uri).startsWith(folderOf(place)) ? uri.slice(place.replace(/\/+$/, "").length) : undefined;
 
-/** Whether what is written to one URI may be what another one reads, which may be any prefix. */
+/** Whether data written to one URI might be read through another, which can be any prefix. */
 export const meet = (written: string, read: string): boolean =>
   written.startsWith(read) || below(read, written) !== undefined || below(written, read) !== undefined;
 
@@ -39,7 +39,7 @@ export function openRelocated(
 ): RelocatedStorage {
   const waiting = new Map<Relocation, Promise<void> | undefined>();
 
-  /** A reader never sees half of a file. What a step of this run wrote there meanwhile is newer. */
+  /** Readers never see a partial file. Anything that a step of this run has written there in the meantime is newer. */
   const put = async (from: string, to: string, over: boolean): Promise<void> => {
     if (!over && (await files.stat(to)) !== undefined) return;
     const staged = join(folders.temporary, random(12));
@@ -80,7 +80,7 @@ export function openRelocated(
     text: async (uri) => bringFor(uri).then(() => storage.text(uri)),
     relocate: async (relocations) => {
       for (const relocation of relocations) {
-        // What is there already was written by a step before this one, whose outputs would have gone over it.
+        // Existing data was written by a preceding step, whose output this step would have overwritten.
         if ((await files.stat(storage.locate(relocation.to))) === undefined) waiting.set(relocation, undefined);
         else await bring(relocation, true);
       }

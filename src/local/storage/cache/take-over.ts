@@ -12,7 +12,7 @@ import type { Relocation } from "./relocated.ts";
 /**
  * Whether results of earlier runs may be reused.
  * - "equal": if everything they depend on is equal, unless a step's CacheConfig forbids it.
- * - "declared": only where a step's CacheConfig allows it, as on AWS.
+ * - "declared": only if a step's CacheConfig allows it, as on AWS.
  */
 export type Reuse = "equal" | "declared" | "none";
 
@@ -25,14 +25,14 @@ interface Reusing {
   readonly resumed: Folded | undefined;
 }
 
-/** An earlier result with the same key: of the resumed run, otherwise of any run. */
+/** An earlier result with the same key: from the resumed run, otherwise from any run. */
 export async function takeOver(key: string, job: LocalJob, stage: Reusing): Promise<Kept | undefined> {
   const { step, request } = job;
   const found = (await finishedBefore(key, step, stage)) ?? (await keptFor(key, step, stage));
   return found === undefined ? undefined : answerTo(request, step.Type, found);
 }
 
-/** The result of a step in the resumed run. */
+/** A step's result in the resumed run. */
 async function finishedBefore(key: string, step: DefinitionStep, stage: Reusing): Promise<Kept | undefined> {
   const { context, resumed } = stage;
   const before = resumed?.record.steps.find((one) => one.name === step.Name && one.cacheKey === key);
@@ -49,7 +49,7 @@ async function keptFor(key: string, step: DefinitionStep, { reuse, cache }: Reus
   return reuse === "equal" || declared ? cache.lookUp(key, step) : undefined;
 }
 
-/** Where an earlier result is, and where a job of this name would have put it for this request. */
+/** The addresses of an earlier result, and those that a job with this name would have used for this request. */
 export function relocationsOf(
   executor: Pick<Executor, "writes">,
   { request, name }: { readonly request: JsonObject; readonly name: string },
@@ -63,7 +63,7 @@ export function relocationsOf(
   });
 }
 
-/** The step with the expressions of its CacheConfig replaced by their values. */
+/** The step, with the expressions in its CacheConfig replaced by their values. */
 export async function withCacheConfig(step: DefinitionStep, scope: EvaluationScope): Promise<DefinitionStep> {
   if (step.CacheConfig === undefined) return step;
   const config = (await evaluate(step.CacheConfig as unknown as JsonObject, scope)) as JsonObject | null;
@@ -72,7 +72,7 @@ export async function withCacheConfig(step: DefinitionStep, scope: EvaluationSco
   return { ...step, CacheConfig };
 }
 
-/** The execution variables whose values are unique to a run. */
+/** The values of the execution variables that are unique to a run. */
 export const passingValues = ({ execution }: EvaluationScope): readonly string[] =>
   ["PipelineExecutionId", "PipelineExecutionArn", "StartDateTime", "CurrentDateTime"].map((name) =>
     String(execution[name] ?? ""),

@@ -1,4 +1,5 @@
-// Exchanges folders below one for links to another and back, as fast as it can: flipper.mjs FOLDER TARGET SEED.
+// Keeps replacing folders under FOLDER with links to TARGET and back, as fast as it can: flipper.mjs FOLDER TARGET
+// SEED.
 import { existsSync, lstatSync, readdirSync, renameSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 
@@ -9,7 +10,7 @@ const random = (below) => {
   return state % below;
 };
 
-/** Some folder or file below the topmost, or nothing. */
+/** A random folder or file under the top folder, or undefined. */
 function anywhere() {
   let here = top;
   for (let depth = 1 + random(9); depth > 0; depth -= 1) {
@@ -42,6 +43,6 @@ while (existsSync(top)) {
     unlinkSync(path);
     renameSync(`${path}~`, path);
   } catch {
-    // Gone, or exchanged by the runner.
+    // Removed or replaced by the runner.
   }
 }

@@ -5,7 +5,7 @@ import type { Variant } from "./variants.ts";
 
 const CONTINUOUS = "Continuous";
 
-/** The step whose job does what a variant says; `canary` is the folder that stands for CANARY in it. */
+/** The step whose job performs a variant's actions; `canary` is the folder that replaces CANARY in them. */
 export function hostileSteps(variant: Variant, canary: string): readonly DefinitionStep[] {
   const words = sh(variant.does.replaceAll("CANARY", canary));
   return STEPS[variant.type](variant, words as readonly string[]);
@@ -49,7 +49,7 @@ function training(variant: Variant, words: readonly string[]): DefinitionStep {
   };
 }
 
-/** One training job, which says its objective before it does anything else. */
+/** One training job, which prints its objective before it does anything else. */
 function tuning({ Name: name, Arguments: definition }: DefinitionStep): DefinitionStep {
   const text = JSON.stringify(definition).replace('"/bin/sh","-ec","', '"/bin/sh","-ec","echo score: 1; ');
   return {
@@ -67,7 +67,7 @@ function tuning({ Name: name, Arguments: definition }: DefinitionStep): Definiti
   };
 }
 
-/** The code of a model that runs a shell text for each request; it is in s3://models/model.tar.gz. */
+/** Model code that runs a shell script for each request; it is in s3://models/model.tar.gz. */
 export const INFERENCE = `import os, subprocess
 def model_fn(folder): return 1
 def transform_fn(model, body, kind, accept):

@@ -1,16 +1,19 @@
-/** What a hostile job does, and what must become of it. */
+/** A hostile job's actions and their expected outcome. */
 export interface Variant {
   /** The step's name. */
   readonly name: string;
   readonly type: "Processing" | "Training" | "Tuning" | "Transform";
-  /** A shell text that the job runs. CANARY is a folder of its own that nothing may happen to. */
+  /** A shell script that the job runs. CANARY is a separate folder that must stay unchanged. */
   readonly does: string;
-  /** How the message of the failed step goes on; or the files that are published, as "path=content". */
+  /** The end of the failed step's message, or the published files, as "path=content". */
   readonly becomes: RegExp | readonly string[];
-  /** As its request has it: an uncompressed model, checkpoints, an output that is uploaded as it is written. */
+  /**
+   * Options in the job's request: an uncompressed model, checkpoints, or an output that is uploaded while it is
+   * written.
+   */
   readonly with?: "plain" | "checkpoints" | "continuous" | "nested";
   readonly needs?: "mknod" | "mount";
-  /** What is published where the job's mounts end with its namespace. */
+  /** The files published if the job's mounts end with its namespace. */
   readonly unmounted?: readonly string[];
 }
 
@@ -35,7 +38,7 @@ const t = (name: string, does: string, becomes: Variant["becomes"], more: Partia
   type: "Training",
 });
 
-/** Places on the way to an output, exchanged for links or for what is no folder. */
+/** Folders on the path to an output, replaced by links or by something other than a folder. */
 const places: readonly Variant[] = [
   p("folder", `rmdir ${OUT}/o; ln -s CANARY ${OUT}/o`, link(`${OUT}/o`)),
   p("folder-chain", `rmdir ${OUT}/o; ln -s CANARY ${OUT}/far; ln -s far ${OUT}/o`, link(`${OUT}/o`, "far")),
@@ -79,7 +82,7 @@ const places: readonly Variant[] = [
   p("mounted-elsewhere", "mkdir /opt/ml/x; mount --bind CANARY /opt/ml/x", [], { needs: "mount", unmounted: [] }),
 ];
 
-/** What is in an output. */
+/** Hostile entries in an output. */
 const entries: readonly Variant[] = [
   p("file-link", `ln -s CANARY/precious.txt ${OUT}/o/f`, entry(`${OUT}/o/f`, OUTSIDE)),
   p("folder-link", `ln -s CANARY/o ${OUT}/o/d`, entry(`${OUT}/o/d`, OUTSIDE)),
@@ -135,7 +138,7 @@ const entries: readonly Variant[] = [
   p("many", `for i in 1 2 3 4 5; do ln -s CANARY ${OUT}/o/l$i; done`, /\(and 4 more in this output\)/),
 ];
 
-/** Failing jobs, and what they say and leave. */
+/** Failing jobs, with what they print and leave behind. */
 const failing: readonly Variant[] = [
   p("fails-link", `ln -s CANARY/failure /opt/ml/output/message; exit 3`, /ended with exit status 3$/),
   p("fails-pipe", "mkfifo /opt/ml/output/message; exit 3", /ended with exit status 3$/),
@@ -219,7 +222,7 @@ const others: readonly Variant[] = [
 
 export const VARIANTS: readonly Variant[] = [...places, ...entries, ...failing, ...training, ...others];
 
-/** Processes that go on while the runner collects, exchanging folders and files for links. */
+/** Processes that keep replacing folders and files with links while the runner collects. */
 export const FLIPPING: readonly Variant[] = [
   `while :; do mv o p; ln -s CANARY o; rm o; mv p o; done`,
   `cd o; while :; do rm -f f; ln -s CANARY/precious.txt f; rm f; echo 1 > f; done`,
@@ -229,7 +232,7 @@ export const FLIPPING: readonly Variant[] = [
   p(`flips-${index}`, `echo 1 > ${OUT}/o/f; cd ${OUT}; setsid sh -c '${loop}' >/dev/null 2>&1 & sleep 0.2`, /./),
 );
 
-/** What a job may do to the work folder itself, which is WORK; RUN is the run's own name. */
+/** What a job can do to the work folder itself, which is WORK; RUN is the run's name. */
 export const WORK_FOLDER: Readonly<Record<string, string>> = {
   "the folder of jobs": "mv WORK/tmp/RUN/jobs WORK/away; ln -s CANARY WORK/tmp/RUN/jobs",
   "the folder of ended jobs": "rm -rf WORK/tmp/RUN/ended; ln -s CANARY WORK/tmp/RUN/ended",

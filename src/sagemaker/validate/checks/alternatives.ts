@@ -10,23 +10,23 @@ import { placeOf } from "../place.ts";
 import { isExpression } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** Requirements on an object that the service model cannot express, because it declares each member optional. */
+/** Requirements on an object that the service model cannot express because it declares every member optional. */
 interface Rule {
-  /** The step types to whose arguments the rule applies. */
+  /** The step types whose arguments the rule applies to. */
   readonly types: readonly StepType[];
-  /** The path to the object, "*" for every item of a list. */
+  /** The path to the object, with "*" for every item of a list. */
   readonly path: readonly string[];
-  /** One of these is required… */
+  /** One of these members is required… */
   readonly oneOf: readonly string[];
   /** …but not more than one. */
   readonly only?: true;
-  /** None of them is required. */
+  /** None of the members is required. */
   readonly optional?: true;
 }
 
 const jobs: readonly StepType[] = ["Processing", "QualityCheck", "ClarifyCheck"];
 /**
- * Source: API reference of CreateProcessingJob, CreateTrainingJob and CreateModel, and sagemaker.workflow.emr_step(as
+ * Source: API reference of CreateProcessingJob, CreateTrainingJob and CreateModel, and sagemaker.workflow.emr_step (as
  * of November 2026).
  */
 const RULES: readonly Rule[] = [
@@ -79,20 +79,20 @@ const named = ({ oneOf }: Rule): string =>
     "or",
   );
 
-/** An object in the arguments of a step, with the name of its shape. */
+/** An object in a step's arguments, with the name of its shape. */
 interface Located {
   readonly json: JsonObject;
   readonly at: At;
   readonly shape: string;
 }
 
-/** Whether one of the members is present but misspelt, which is reported as such. */
+/** Whether one of the members is present but misspelled. Misspellings are reported separately. */
 const isMeant = ({ oneOf }: Rule, { json, shape }: Located): boolean => {
   const known = Object.keys(shapeOf(shape).members ?? {});
   return oneOf.some((member) => isMisspelt(json, known, member));
 };
 
-/** The objects at a path. Expressions and parts of another type are reported elsewhere. */
+/** The objects at a path. Expressions and values of another type are reported elsewhere. */
 function* objectsAt({ json, at, shape }: Located, path: readonly string[]): Iterable<Located> {
   const [name, ...rest] = path;
   if (name === undefined) {

@@ -8,12 +8,12 @@ import type { ExpressionTypes } from "../values.ts";
 import { isExpression, type StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** Checks every step's Arguments against its type's request. */
+/** Checks every step's Arguments against the request of its type. */
 export const stepArguments: DefinitionCheck = function* (view, types) {
   const seen = new Set<string>();
   for (const step of view.steps) {
     for (const fault of one(step, types)) {
-      // An unsuitable default of a parameter is a single fault, even if several members of a step use it.
+      // An unsuitable parameter default is a single problem, even if several members of a step use it.
       const key = fault.code === "definition/default-in-slot" ? fault.message : undefined;
       if (key !== undefined && seen.has(key)) continue;
       if (key !== undefined) seen.add(key);

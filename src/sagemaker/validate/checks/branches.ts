@@ -5,7 +5,7 @@ import { isVisible, namesakes } from "../scope.ts";
 import type { DefinitionView, StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** Checks that steps in a condition's arm, which may not run, are not read from outside. */
+/** Checks that steps in a condition's arm are not read from outside it, because they might not run. */
 export const branches: DefinitionCheck = function* (view) {
   const twice = namesakes(view);
   const seen = new Set<string>();

@@ -9,7 +9,7 @@ import type { DefinitionCheck } from "./check.ts";
 
 const MEMBERS = ["Enabled", "ExpireAfter"];
 
-/** Checks that enabled caching has a duration. */
+/** Checks that caching has a duration if it is enabled. */
 export const caching: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     const cache = step.json["CacheConfig"];

@@ -4,11 +4,11 @@ import type { DefinitionView } from "../view.ts";
 
 /** Options of the checks. */
 export interface ValidateOptions {
-  /** The quota of steps in a pipeline. Exceeding it is a warning. */
+  /** The quota for steps in a pipeline. Exceeding it is a warning. */
   readonly maxSteps: number;
 }
 
-/** Checks a whole definition for one kind of fault. */
+/** Checks a whole definition for one kind of problem. */
 export type DefinitionCheck = (
   view: DefinitionView,
   types: ExpressionTypes,

@@ -17,7 +17,7 @@ const MEMBERS: Readonly<Record<ConditionForm, readonly string[]>> = {
   or: ["Conditions"],
 };
 
-/** Members that are reported as missing. An absent list of conditions or values has its own message. */
+/** Members that are reported as missing. A missing list of conditions or values has its own message. */
 const REQUIRED: Readonly<Record<ConditionForm, readonly string[]>> = {
   compare: MEMBERS.compare,
   in: ["QueryValue"],
@@ -27,7 +27,7 @@ const REQUIRED: Readonly<Record<ConditionForm, readonly string[]>> = {
 const ARGUMENTS = ["Conditions", "IfSteps", "ElseSteps"];
 
 /**
- * Checks that conditions can be evaluated: their types are known, and both sides are present and have the same type.
+ * Checks that conditions can be evaluated: their types are known, and both sides are present and of the same type.
  */
 export const conditions: DefinitionCheck = function* (view, types) {
   for (const step of view.steps) {
@@ -154,7 +154,7 @@ const SORTS: Readonly<Record<ValueType, Sort>> = {
   map: "an object",
 };
 
-/** The kind of a value for comparisons. */
+/** The kind of a value, for comparisons. */
 function sortOf(value: Json, types: ExpressionTypes): Sort | undefined {
   const type = isExpression(value) ? types(value).type : literalType(value);
   return type === undefined || type === "null" ? undefined : SORTS[type];

@@ -8,7 +8,7 @@ import type { StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /**
- * The folder below which SageMaker mounts a processing job's inputs and outputs. Source: API reference,
+ * The folder under which SageMaker mounts a processing job's inputs and outputs. Source: API reference,
  * ProcessingS3Input, LocalPath (as of November 2026).
  */
 const ROOT = "/opt/ml/processing";
@@ -32,7 +32,7 @@ const LISTS: readonly NamedList[] = [
   { types: ["EndpointConfig"], path: ["ProductionVariants"], key: "VariantName", what: "variants" },
 ];
 
-/** Checks that a container's inputs and outputs have unique names, and folders where SageMaker can mount them. */
+/** Checks that a container's inputs and outputs have unique names and use folders where SageMaker can mount them. */
 export const containers: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     for (const list of LISTS) if (isOneOf(step, list.types)) yield* uniqueNames(step, list);
@@ -47,7 +47,7 @@ interface Item {
   readonly at: At;
 }
 
-/** The objects of each list at a path, "*" for every item of a list. */
+/** The objects in each list at a path, with "*" for every item of a list. */
 function lists(value: Json | undefined, at: At, [name, ...rest]: readonly string[]): readonly (readonly Item[])[] {
   if (name === "*") return listOf(value).flatMap((item, index) => lists(item, below(at, index), rest));
   if (name !== undefined) return isObject(value) ? lists(value[name], below(at, name), rest) : [];

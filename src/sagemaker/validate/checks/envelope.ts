@@ -90,7 +90,7 @@ function* besideMembers(step: StepView): Iterable<Diagnostic> {
       yield diagnostic("definition/null", { member }, placeOf(at, step));
       continue;
     }
-    // An object can be an expression, which another check covers.
+    // An object can be an expression, which is checked elsewhere.
     const right = about.type === "list" ? isList(value) : typeof value === about.type || isObject(value);
     if (!right)
       yield wrong(

@@ -18,7 +18,7 @@ import { references } from "./references.ts";
 import { retries } from "./retries.ts";
 import { size } from "./size.ts";
 
-/** All checks of a definition, in the order in which faults are reported. */
+/** All checks of a definition, in the order in which problems are reported. */
 export const CHECKS: readonly DefinitionCheck[] = [
   envelope,
   names,

@@ -82,7 +82,7 @@ function* path(value: Json | undefined, at: At, step: StepView | undefined): Ite
 /** The keys that make an object an expression. */
 const KEYS = ["Get", "Std:Join", "Std:JsonGet"];
 
-/** Reports objects that were meant as expressions but have an unknown key. */
+/** Reports objects that were meant to be expressions but have an unknown key. */
 export const functions: DefinitionCheck = function* (view) {
   for (const { json, at, step } of view.expressions) {
     const [key = ""] = Object.keys(json);

@@ -11,9 +11,9 @@ import type { DefinitionCheck } from "./check.ts";
 import { type OutputPlace, outputsOf, type Written } from "./outputs.ts";
 
 /**
- * Reports S3 URIs that a step reads literally although another step's output was probably meant. A literal does not
- * make the step wait, and is the same in every run. Because most literals are external data, a fault is reported only
- * if there is evidence.
+ * Reports S3 URIs that a step reads as literals although another step's output was probably meant. A literal does not
+ * make the step wait, and it is the same in every run. Because most literals are external data, a problem is reported
+ * only if there is evidence.
  */
 export const literals: DefinitionCheck = function* (view) {
   const reads = view.literals.filter(({ at }) => isRead(at));
@@ -59,7 +59,7 @@ function meantBy(uri: string, at: At, step: StepView, view: DefinitionView, writ
   );
 }
 
-/** A folder with a step's name, and below it one with the name of its output. */
+/** A folder with a step's name that contains a folder with the name of one of its outputs. */
 function byFolders(uri: string, view: DefinitionView, written: Written): OutputPlace | undefined {
   const folders = uri.slice("s3://".length).split("/").slice(1);
   for (const [index, folder] of folders.entries()) {
@@ -70,7 +70,7 @@ function byFolders(uri: string, view: DefinitionView, written: Written): OutputP
   return undefined;
 }
 
-/** The misspelt last folder of an output: "…/trian" beside "…/train". Numbered neighbours are different data. */
+/** An output whose last folder was misspelled: "…/trian" beside "…/train". Numbered neighbors are different data. */
 function byNeighbour(uri: string, written: Written): OutputPlace | undefined {
   const end = uri.replace(/\/+$/, "");
   const slash = end.lastIndexOf("/");
@@ -81,7 +81,7 @@ function byNeighbour(uri: string, written: Written): OutputPlace | undefined {
   return neighbours.get(near);
 }
 
-/** The only output with that name, if it is not read. */
+/** The only output with that name, if nothing reads it. */
 const byName = (name: string | undefined, written: Written): OutputPlace | undefined =>
   name === undefined ? undefined : written.unread(name);
 

@@ -8,7 +8,7 @@ import type { DefinitionCheck } from "./check.ts";
 /** Source: service model, StepName. */
 const STEP_NAME = /^[A-Za-z0-9\-_]{1,64}$/;
 
-/** Checks that step names are valid and unique, including across conditions' arms. */
+/** Checks that step names are valid and unique, including across the arms of conditions. */
 export const names: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     if (typeof step.json["Name"] !== "string") continue;
@@ -25,10 +25,10 @@ export const names: DefinitionCheck = function* (view) {
   }
 };
 
-/** The name without characters that SageMaker refuses. */
+/** The name without the characters that SageMaker rejects. */
 const allowed = (name: string): string => name.replace(/[^A-Za-z0-9\-_]+/g, "-").slice(0, 64);
 
-/** Whether one step is in two places, instead of two steps having the same name. */
+/** Whether the same step occurs in two places, rather than two steps sharing a name. */
 const same = (a: StepView, b: StepView): boolean =>
   whereOf(a) !== whereOf(b) && canonicalKey(a.json) === canonicalKey(b.json);
 

@@ -15,9 +15,9 @@ interface Target {
 }
 
 /**
- * Reports outputs of processing jobs that share a URI, so that one overwrites the other's files. Outputs of training
- * and transform jobs can share a URI, because training jobs add their own folder and transform jobs name files after
- * their inputs.
+ * Reports outputs of processing jobs that share a URI, because one would overwrite the other's files. Outputs of
+ * training and transform jobs can share a URI, because training jobs add their own folder and transform jobs name files
+ * after their inputs.
  */
 export const onePlace: DefinitionCheck = function* (view) {
   const places = new Map<string, Target[]>();
@@ -30,7 +30,7 @@ export const onePlace: DefinitionCheck = function* (view) {
     places.set(key, [...others, target]);
     const first = others.find((other) => meet(other, target));
     if (first === undefined || others.length > 1) continue;
-    // A copied step shares all its outputs with the original, which is one fault.
+    // A copied step shares all its outputs with the original. This is reported as one problem.
     const pair = `${first.step.name}\n${target.step.name}`;
     if (!told.has(pair)) yield covered(first, target);
     told.add(pair);

@@ -7,7 +7,10 @@ import { namesakes, predecessors } from "../scope.ts";
 import type { DefinitionView, StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** Checks that the steps can be ordered: each waits only for steps that exist and end, and never for itself. */
+/**
+ * Checks that the steps can be ordered: each step waits only for steps that exist and can be followed, and never for
+ * itself.
+ */
 export const order: DefinitionCheck = function* (view) {
   const twice = namesakes(view);
   for (const step of view.steps) yield* dependsOn(step, view, twice);
@@ -55,7 +58,7 @@ function* dependsOn(step: StepView, view: DefinitionView, twice: ReadonlySet<str
   }
 }
 
-/** One diagnostic for each cycle that does not share a step with another. */
+/** One diagnostic for each cycle that shares no step with another reported cycle. */
 function* cycles(view: DefinitionView): Iterable<Diagnostic> {
   const before = new Map([...predecessors(view)].map(([name, needs]) => [name, [...needs]]));
   for (;;) {

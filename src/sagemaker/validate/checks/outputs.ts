@@ -2,26 +2,26 @@ import type { Json } from "../../../base/canonical.ts";
 import { isObject, listOf } from "../../../base/json.ts";
 import type { DefinitionView, StepView } from "../view.ts";
 
-/** A step's output: by its name for a processing job, or "output" for a training job. */
+/** A step's output. For a processing job, `name` is the output's name; for a training job, it is "output". */
 export interface OutputPlace {
   readonly step: string;
   readonly name: string;
 }
 
-/** The URIs to which a definition's steps write. */
+/** The URIs that a definition's steps write to. */
 export interface Written {
-  /** The step that writes to the URI, below it, or to a folder above it. */
+  /** The step that writes to the URI, to a location under it, or to a folder that contains it. */
   writer(uri: string): string | undefined;
-  /** The output that has the URI in some run. */
+  /** The output that can have this URI in some run. */
   ofAnyRun(uri: string): OutputPlace | undefined;
-  /** Outputs directly below a folder, by the name of their last folder. */
+  /** Outputs directly under a folder, keyed by the name of their last folder. */
   below(folder: string): ReadonlyMap<string, OutputPlace>;
   has(step: string, output: string): boolean;
-  /** The only output with a name, if no reference reads it. */
+  /** The only output with the given name, if no reference reads it. */
   unread(name: string): OutputPlace | undefined;
 }
 
-/** Collects all outputs once; each look-up then takes time proportional to the URI's length. */
+/** Collects all outputs once, so that each lookup takes time proportional to the URI's length. */
 export function outputsOf(view: DefinitionView): Written {
   const writers = new Map<string, string>();
   const above = new Map<string, string>();
@@ -76,14 +76,14 @@ export function outputsOf(view: DefinitionView): Written {
 
 const trimmed = (uri: string): string => uri.replace(/\/+$/, "");
 
-/** The URI and the folders above it, down to the bucket. */
+/** The URI and its parent folders, up to the bucket. */
 function prefixes(uri: string): readonly string[] {
   const all: string[] = [];
   for (let end = uri.length; end > "s3://".length; end = uri.lastIndexOf("/", end - 1)) all.push(uri.slice(0, end));
   return all;
 }
 
-/** Every sequence of complete folders in the URI, with the slash before it. */
+/** Every sequence of complete folders in the URI, with its leading slash. */
 function tails(uri: string): readonly string[] {
   const parts = trimmed(uri).slice("s3://".length).split("/").slice(1);
   return parts.flatMap((_, from) =>
@@ -91,7 +91,7 @@ function tails(uri: string): readonly string[] {
   );
 }
 
-/** The URIs in a step's arguments to which it writes. */
+/** The URIs in a step's arguments that the step writes to. */
 function targets(step: StepView): readonly { readonly name: string; readonly uri: Json }[] {
   const args = step.json["Arguments"];
   if (!isObject(args)) return [];
@@ -124,7 +124,7 @@ function ends(uri: Json): readonly [head: string, tail: string] {
   return [head, tail === "" ? "" : `${on}${tail}`];
 }
 
-/** Outputs that some reference reads, as "step\noutput". */
+/** Outputs that at least one reference reads, as "step\noutput". */
 function readOutputs(view: DefinitionView): ReadonlySet<string> {
   const read = new Set<string>();
   for (const { reference } of view.expressions) {

@@ -13,7 +13,7 @@ const TYPES = ["String", "Integer", "Float", "Boolean"];
 /** Source: service model, PipelineParameterName. */
 const NAME = /^[A-Za-z0-9\-_]{1,256}$/;
 
-/** Checks parameters: their names, types and defaults, and whether they are used. */
+/** Checks the names, types and defaults of parameters, and whether the parameters are used. */
 export const parameters: DefinitionCheck = function* (view) {
   const used = usedIn(view);
   for (const parameter of view.parameters) {
@@ -48,7 +48,7 @@ export const parameters: DefinitionCheck = function* (view) {
   }
 };
 
-/** Parameters that are read, or were meant to be: misspelt references are reported elsewhere. */
+/** Parameters that are read or were probably meant to be read. Misspelled references are reported elsewhere. */
 function usedIn({ expressions, parameterByName }: DefinitionView): ReadonlySet<string> {
   const names = expressions.flatMap(({ reference, json }) => {
     if (reference?.root === "Parameters") return [reference.name];

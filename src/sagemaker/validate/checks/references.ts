@@ -11,7 +11,7 @@ import type { DefinitionCheck } from "./check.ts";
 
 const ROOTS = ["Parameters", "Steps", "Execution", "PipelineExperimentConfig"];
 
-/** Checks that the targets of `Get` exist and fit the step's type. */
+/** Checks that the targets of `Get` exist and match the step's type. */
 export const references: DefinitionCheck = function* (view) {
   const twice = namesakes(view);
   for (const expression of view.expressions) {
@@ -44,7 +44,7 @@ function* one(reference: Reference, expression: ExpressionView, at: Where, view:
   } else yield* name(reference.root, reference.name, at, view);
 }
 
-/** References that consist of a root and a name. */
+/** References that consist of only a root and a name. */
 function* name(
   root: "Parameters" | "Execution" | "PipelineExperimentConfig",
   wanted: string,
@@ -118,14 +118,14 @@ function* shaped(step: StepView, path: Path, text: string, at: Where): Iterable<
   }
 }
 
-/** The step types that have the property, one of which was probably meant. */
+/** The step types that have the property. One of them was probably meant. */
 const kindsWith = (path: Path): readonly string[] =>
   stepTypes().filter((type) => {
     const shape = stepKind(type)?.properties;
     return shape !== undefined && propertyAt(shape(), path).found;
   });
 
-/** Properties that repeat names in the request, such as a processing job's inputs and outputs. */
+/** Properties that repeat names from the request, such as those of a processing job's inputs and outputs. */
 function* echoed(step: StepView, path: Path, at: Where): Iterable<Diagnostic> {
   const [first, second, third] = path;
   if (member(first) === "ProcessingOutputConfig" && member(second) === "Outputs") {

@@ -9,8 +9,8 @@ import type { StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /**
- * Source: Developer Guide, "Retry policy for pipeline steps"; EMR's from AWS's JSON schema of definitions(as of
- * November 2026).
+ * Source: Developer Guide, "Retry policy for pipeline steps"; for EMR, AWS's JSON schema of definitions (as of November
+ * 2026).
  */
 const EXCEPTIONS = [
   "Step.SERVICE_FAULT",
@@ -20,7 +20,7 @@ const EXCEPTIONS = [
   "SageMaker.RESOURCE_LIMIT",
   "Emr.RESOURCE_LIMIT",
 ];
-/** The ranges of a policy's numbers. All except the rate must be whole numbers. Source as above. */
+/** The ranges of a policy's numbers. All except the rate must be whole numbers. The source is the same as above. */
 const RANGES: Readonly<Record<string, { readonly min: number; readonly max: number; readonly whole: boolean }>> = {
   BackoffRate: { min: 0, max: Number.MAX_VALUE, whole: false },
   IntervalSeconds: { min: 0, max: 43_200, whole: true },
@@ -31,8 +31,8 @@ const ENDS = ["MaxAttempts", "ExpireAfterMin"];
 const MEMBERS = ["ExceptionType", ...Object.keys(RANGES)];
 
 /**
- * Checks that retry policies have exactly one end condition, known exceptions, numbers in range, and a step that can be
- * retried.
+ * Checks that each retry policy has exactly one end condition, known exceptions and numbers in range, and that its step
+ * can be retried.
  */
 export const retries: DefinitionCheck = function* (view) {
   for (const step of view.steps) {

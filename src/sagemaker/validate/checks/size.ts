@@ -6,7 +6,7 @@ const INLINE = 1_048_576;
 /** Source: API reference, StartPipelineExecution, PipelineParameters (as of November 2026). */
 const PARAMETERS = 200;
 
-/** Checks quotas. Those for steps and parameters can be raised, so exceeding them is a warning. */
+/** Checks quotas. The step and parameter quotas can be raised, so exceeding them is only a warning. */
 export const size: DefinitionCheck = function* ({ json, steps, parameters }, _types, { maxSteps }) {
   if (steps.length > maxSteps)
     yield diagnostic("definition/too-many-steps", { count: steps.length, max: maxSteps }, { path: "Steps" });

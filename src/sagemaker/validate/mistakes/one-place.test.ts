@@ -37,7 +37,7 @@ testMistakes({
   },
 } satisfies Readonly<Record<string, Mistake>>);
 
-test("steps of which only one ever runs can write to the same place", () => {
+test("allows steps to write to the same location if only one of them ever runs", () => {
   const codes = (side: "IfSteps" | "ElseSteps"): readonly string[] => {
     const d = fixture(ABALONE);
     const { IfSteps, ElseSteps } = condition(d).Arguments;

@@ -13,7 +13,7 @@ const arms = (d: Editable): Editable => d.Steps[3].Arguments;
 const outputs = (d: Editable): Editable => d.Steps[0].Arguments.ProcessingOutputConfig;
 
 /* Consequences of a fault are not reported in addition to it. */
-describe("a fault is reported once", () => {
+describe("reports a problem once", () => {
   test.each<readonly [string, (d: Editable) => void, string]>([
     [
       "an output without a name that others read",
@@ -119,16 +119,16 @@ describe("a joined S3 URI", () => {
   };
   const id = { Get: "Execution.PipelineExecutionId" };
 
-  test("begins with s3:// and a bucket", () => {
+  test("must begin with s3:// and a bucket", () => {
     expect(joined("/", "s3:/", "bucket", id)).toEqual([]);
     expect(joined("", "s3://", id)).toEqual([]);
     expect(joined("", id, "/x")).toEqual([]);
     expect(joined("/", "bucket", id)).toEqual(["definition/join-s3"]);
     expect(joined("/", "s3://", id)).toEqual(["definition/join-s3"]);
   });
-  test("with only plain values is checked as a string", () =>
+  test("is checked as a string if it contains only plain values", () =>
     expect(joined("/", "bucket", "key")).toEqual(["definition/s3-uri"]));
-  test("begins with a parameter whose default is a URI", () =>
+  test("requires a URI as the default of a parameter at its beginning", () =>
     expect(joined("/", { Get: "Parameters.Place" }, "x")).toEqual(["definition/default-in-slot"]));
 });
 
@@ -141,7 +141,7 @@ test.each(["a.*", "*", "$", "$..a", "a[*].b"])("the JSON path %s is invalid", (p
 describe("an unknown step type", () => {
   const withType = (Type: string) =>
     validateDefinition({ Version: "2020-12-01", Steps: [{ Name: "S", Type, Arguments: {} }] });
-  test("is an error if a known one was meant", () =>
+  test("is an error if a known type was meant", () =>
     expect(withType("Trainig").map(({ code, severity }) => [code, severity])).toEqual([
       ["definition/unknown-step-type", "error"],
     ]));
@@ -152,7 +152,7 @@ describe("an unknown step type", () => {
   );
 });
 
-test("the channels of each of several training jobs have distinct names", () => {
+test("requires distinct channel names within each of several training jobs", () => {
   const channel = { ChannelName: "train", DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: "s3://b/t" } } };
   const definition = {
     Version: "2020-12-01",

@@ -13,7 +13,7 @@ const withRetries = (d: Editable): Editable => {
   return d.Steps[0].RetryPolicies[0];
 };
 
-describe("a misspelt member of a step is one fault", () => {
+describe("reports a misspelled member of a step as one problem", () => {
   test.each<readonly [string, (d: Editable) => void]>([
     ["Version", (d) => rename(d, "Version", "Verson")],
     ["Name", (d) => rename(d.Parameters[4], "Name", "Nmae")],
@@ -32,8 +32,8 @@ describe("a misspelt member of a step is one fault", () => {
   ])("%s", (name, plant) => {
     const definition = fixture("v3_abalone.json");
     plant(definition);
-    // Values used only by the misspelt member are now unused, and a parameter without a name cannot be read. These are
-    // not compared here.
+    // Values used only by the misspelled member are now unused, and a parameter without a name cannot be read. The
+    // resulting diagnostics are not compared here.
     const found = validateDefinition(definition).filter(
       (d) => d.code !== "definition/unknown-parameter" && d.severity === "error",
     );

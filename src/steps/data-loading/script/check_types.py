@@ -1,4 +1,4 @@
-"""Columns whose types are declared: each cell has to be of its type."""
+"""Checks that the cells of columns with a declared type are of that type."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _INTEGER = re.compile(r"[+-]?\d+")
 
 
 def check_declared(config: Any, decisions: list[Decision], table: Table) -> None:
-    """Every declared column is there, and all its cells are of the declared type."""
+    """Checks that every declared column exists and that all its cells are of the declared type."""
     found = {decision.name: decision for decision in decisions}
     for name, entry in (config.schema or {}).items():
         kind = entry if isinstance(entry, str) else entry.get("type")
@@ -48,7 +48,7 @@ def _fail(table: Table, decision: Decision, kind: str) -> None:
 
 
 def _test(decision: Decision, kind: str) -> Callable[[str], bool]:
-    """Whether a text is of a kind, by the reading of its column where that reads the kind."""
+    """Returns a test for whether a string is of a kind. It uses the column's reading if that produces the kind."""
     readings: dict[str, Any] = {
         "number": {"as": "number", "decimal": ".", "thousands": ""},
         "integer": {"as": "number", "decimal": ".", "thousands": ""},

@@ -1,4 +1,4 @@
-"""Counts in bins, gathered piece by piece."""
+"""Counts values in bins, incrementally."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ BINS = 32
 
 
 class Histogram:
-    """Bins whose width is a power of two, as narrow as the range allows: the same whichever numbers come first."""
+    """Bins whose width is a power of two, as narrow as the range allows. They do not depend on the order of the
+    numbers.
+    """
 
     def __init__(self) -> None:
         self._one: tuple[float, int] | None = None
-        """The only number so far, and how often it came."""
+        """The only distinct number so far, and how often it occurred."""
         self._power = 0
         self._counts: Counter[int] = Counter()
 
     def add(self, numbers: np.ndarray) -> None:
-        """More numbers, all finite."""
+        """Adds numbers, which must all be finite."""
         least, greatest = float(numbers.min()), float(numbers.max())
         if not self._counts:
             value, count = self._one or (least, 0)
@@ -39,7 +41,7 @@ class Histogram:
         self._counts.update(dict(zip(bins.tolist(), counts.tolist())))
 
     def _reach(self, least: float, greatest: float) -> int:
-        """Bins between the first and the last that are needed."""
+        """The distance between the first and the last bin that would be needed."""
         places = [_bin(least, self._power), _bin(greatest, self._power), *self._counts]
         return max(places) - min(places)
 
@@ -51,7 +53,7 @@ class Histogram:
         self._counts = wider
 
     def finished(self) -> dict[str, Any]:
-        """Edges, one more than counts."""
+        """The bins' counts and edges. There is one more edge than there are counts."""
         if not self._counts:
             value, count = self._one or (0.0, 0)
             return {"edges": [value - 0.5, value + 0.5], "counts": [count]}
@@ -65,7 +67,7 @@ def _bin(value: float, power: int) -> int:
 
 
 def _edge(place: int, power: int) -> float:
-    """Where a bin begins; beyond the greatest double, that."""
+    """The lower edge of a bin, or the greatest double if the edge is beyond it."""
     try:
         return math.ldexp(float(place), power)
     except OverflowError:
@@ -73,7 +75,7 @@ def _edge(place: int, power: int) -> float:
 
 
 def _power(least: float, greatest: float) -> int:
-    """The width of the narrowest bins of which at most BINS hold a range."""
+    """The width, as a power of two, of the narrowest bins that cover a range with at most BINS bins."""
     power = math.frexp(greatest / 2 - least / 2)[1] - 4
     while _bin(greatest, power) - _bin(least, power) >= BINS:
         power += 1

@@ -1,4 +1,6 @@
-"""Reads the source, decides how each column is read, takes the branch's share of the rows, writes and profiles them."""
+"""Reads the source, decides how each column is read, takes the branch's share of the rows, and writes and profiles
+them.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from specline_runtime.table.schema import schema_column
 
 
 def describe_label(config: Any, task: str | None, columns: list[Column]) -> dict[str, Any] | None:
-    """How often each value of the label occurs in the rows of this branch."""
+    """How often each value of the label occurs in this branch's rows."""
     if task is None:
         return None
     profile = next(column.profile for column in columns if column.name == config.label)

@@ -1,8 +1,8 @@
-"""Looks at the beginning of tables before a run, and prints what loading them would make of it.
+"""Inspects the beginning of tables before a run, and prints the result that loading them would have.
 
     python look.py '[{"source": "a.csv", "config": {"label": "y"}}]'
 
-Run on a person's machine by `check`, beside the code that runs in the job: there is one reading of a table.
+`check` runs this on the user's machine. It uses the same code as the job, so that tables are read in only one way.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from specline_runtime.table.schema import counted_values
 from specline_runtime.table.stand_ins import StandIns
 from specline_runtime.values import is_number
 
-# Reading ahead of a run is bounded: so many bytes take about a second.
+# Reading before a run is limited to a number of bytes that takes about a second.
 BOUND = 8 << 20
 TOP = 20
-# Keeps the answer apart from what packages print.
+# Distinguishes the answer from output that packages print.
 MARK = "specline-look "
 FACTS = ("label", "positive", "task", "branch", "id_column")
 FILES = ("format", "encoding", "delimiter", "index_column")
@@ -37,7 +37,7 @@ FIELDS = (*FACTS, *FILES, "decimal", "thousands", "dates", "schema", "sentinels"
 
 
 def look(path: Path, given: dict[str, Any], bound: int = BOUND) -> dict[str, Any]:
-    """What loading would find: the table as far as it was read, and the fault that would end the job."""
+    """The result that loading would have: the table as far as it was read, and the failure that would end the job."""
     config = SimpleNamespace(**{**dict.fromkeys(FIELDS), "format": "auto", **given})
     answer: dict[str, Any] = {}
     try:

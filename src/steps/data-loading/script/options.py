@@ -1,4 +1,4 @@
-"""What the config says of the files and of columns, as reading takes it."""
+"""The config's settings for files and columns, in the form that the reader expects."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from specline_runtime.table.source import FileOptions
 
 
 def file_options(config: Any, words: list[str], bound: int | None = None) -> FileOptions:
-    """How files are read, where the config says so."""
+    """The file options that the config sets."""
     return FileOptions(config.format, config.encoding, config.delimiter, config.index_column, frozenset(words), bound)
 
 
 def said_of(config: Any) -> Callable[[str], Said]:
-    """What is said of each column: by its entry in `schema`, else of the whole source. A label keeps its words."""
+    """The settings for each column, from its entry in `schema` or otherwise for the whole source. A label keeps its
+    words.
+    """
     declared: dict[str, Any] = config.schema or {}
 
     def said(name: str) -> Said:

@@ -1,4 +1,4 @@
-"""What the rows of a branch look like, column by column, gathered piece by piece: the profile that the report shows."""
+"""Builds the profile that the report shows: a description of each column in a branch's rows, computed incrementally."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Finished = "dict[str, Any]"
 
 
 class WordProfile:
-    """A column of words, dates, or yes and no."""
+    """A column of words, dates or booleans."""
 
     def __init__(self) -> None:
         self.rows = self.missing = 0
         self.distinct = Distinct()
 
     def add(self, codes: np.ndarray, texts: np.ndarray) -> None:
-        """The next rows: the place of each cell's text, -1 where a cell is missing."""
+        """Adds rows: for each cell, the index of its string, or -1 if the cell is missing."""
         known = codes[codes >= 0]
         self.rows += len(codes)
         self.missing += len(codes) - len(known)
@@ -35,7 +35,7 @@ class WordProfile:
 
 
 class NumberProfile:
-    """A column of numbers. Those that stand for a missing value are counted, and are no part of the rest."""
+    """A column of numbers. Numbers that stand for a missing value are counted, but otherwise ignored."""
 
     def __init__(self, sentinels: list[float], integers: bool) -> None:
         self.missing = 0
@@ -47,7 +47,7 @@ class NumberProfile:
         self._histogram = Histogram()
 
     def add(self, values: np.ndarray) -> None:
-        """The next rows, NaN where a cell is missing."""
+        """Adds rows, with NaN for missing cells."""
         values = values.astype(np.float64, copy=False)
         known = values[~np.isnan(values)]
         self.missing += len(values) - len(known)
@@ -63,7 +63,7 @@ class NumberProfile:
             self._add_moments(numbers)
 
     def _add_moments(self, numbers: np.ndarray) -> None:
-        """Mean and squares of two parts (Chan, Golub, LeVeque 1979)."""
+        """Combines the mean and the sum of squares of two parts (Chan, Golub, LeVeque 1979)."""
         with np.errstate(over="ignore", invalid="ignore"):
             count, mean = len(numbers), float(numbers.mean())
             if math.isinf(mean):
@@ -86,7 +86,7 @@ class NumberProfile:
 
 
 def _top(distinct: Distinct, write: Any) -> list[list[Any]]:
-    """The most frequent values, where there are few enough to be counted."""
+    """The most frequent values, if there are few enough to count."""
     counted = [(write(value), count) for value, count in (distinct.counts or {}).items()]
     return [[text, count] for text, count in sorted(counted, key=lambda one: (-one[1], one[0]))[:TOP]]
 

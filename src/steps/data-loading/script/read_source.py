@@ -1,4 +1,4 @@
-"""A source that was looked at once: its table, and how each column is read."""
+"""A source that has been inspected once: its table, and how each column is read."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class Source(NamedTuple):
     survey: Survey
     decisions: list[Decision]
     sentinels: list[float | str]
-    """Numbers and texts that stand for a missing value."""
+    """Numbers and strings that stand for a missing value."""
     findings: list[dict[str, Any]]
-    """What there is to say of the source, the most important first."""
+    """The findings about the source, the most important first."""
 
 
 def read_source(path: Any, config: Any, bound: int | None = None) -> Source:
-    """Reads all cells of a source, or those of its first bytes, and decides what each column is."""
+    """Reads all cells of a source, or only those in its first bytes, and decides the type of each column."""
     sentinels = sentinels_of(config.sentinels or [])
     said = said_of(config)
     words = [one for one in sentinels if isinstance(one, str)]
@@ -46,7 +46,7 @@ def read_source(path: Any, config: Any, bound: int | None = None) -> Source:
 
 
 def _check_names(config: Any, table: Table) -> None:
-    """Fails where a name is ours, or where two columns have the label's."""
+    """Fails if a column name is reserved, or if two columns have the label's name."""
     for part in table.parts:
         for name in (ROW_ID, config.label):
             if name == ROW_ID and name in part.names:
@@ -56,7 +56,7 @@ def _check_names(config: Any, table: Table) -> None:
 
 
 def check_label(config: Any, source: Source) -> str | None:
-    """The task of the label, which has to be there; None where there is none to be."""
+    """The label's task, or None if no label is expected. Fails if an expected label is missing."""
     names = [decision.name for decision in source.decisions]
     if config.label is None or (config.branch == "inference" and config.label not in names):
         return None

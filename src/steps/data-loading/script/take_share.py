@@ -1,4 +1,4 @@
-"""Which rows of the source this branch takes."""
+"""Selects the rows of the source that this branch takes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Share:
         self._taken: list[np.ndarray] = []
 
     def take(self, first: int, count: int) -> np.ndarray:
-        """Which of the next rows are taken, by their ordinals in the source."""
+        """Selects among the next rows, by their ordinals in the source."""
         chosen = np.ones(count, dtype=bool)
         if self._places is not None:
             places = self._places[first : first + count]
@@ -28,7 +28,7 @@ class Share:
         return chosen
 
     def ids(self, rows: int) -> np.ndarray:
-        """The ordinals of all rows that were taken of so many."""
+        """The ordinals of all rows that were taken from the given number of rows."""
         ids = np.concatenate(self._taken) if self._taken else np.empty(0, dtype=np.int64)
         if len(ids) == 0:
             job.fail("data/no-rows", low=self.low, high=self.high, rows=rows)

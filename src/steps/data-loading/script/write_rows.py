@@ -1,4 +1,4 @@
-"""Writes the rows of this branch as plain csv, and gathers their profile on the way."""
+"""Writes this branch's rows as plain CSV, and builds their profile at the same time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NUMBERS = ("number", "integer")
 
 
 class Column:
-    """One column on its way from cells to csv."""
+    """Converts one column from cells to CSV."""
 
     def __init__(self, decision: Decision, plain: bool, sentinels: list[float], trained: bool) -> None:
         """`trained` says that training decided, and that a cell which is unreadable its way ends the job."""
@@ -34,14 +34,14 @@ class Column:
         self._type = decision.type
         self._refuses = trained and not decision.unreadable
         self.plain = plain
-        """Whether its cells are numbers as they are written already."""
+        """Whether the column's cells are already written as numbers."""
         self._read = None if decision.reading is None else reader(decision.reading)
         self.profile: Any = (
             NumberProfile(sentinels, decision.type == "integer") if decision.type in NUMBERS else WordProfile()
         )
 
     def read(self, cells: np.ndarray, words: frozenset[str]) -> np.ndarray:
-        """Cells as csv has them; they go into the profile."""
+        """Returns cells in the form that CSV has, and adds them to the profile."""
         codes, texts = cells_of(cells, words)
         plain = without_marks(texts) if self._read is None else self._read(texts)
         if self._refuses:
@@ -61,7 +61,7 @@ class Column:
 
 
 def _distinct_again(codes: np.ndarray, plain: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Codes of texts that reading may have made the same, or missing."""
+    """Recomputes the codes of strings, because reading can make strings equal or missing."""
     again = cells_of(plain)
     return np.append(again.codes, -1)[codes], again.texts
 
@@ -75,8 +75,8 @@ def write_rows(
     sentinels: list[float],
     trained: bool = False,
 ) -> list[Column]:
-    """Writes all rows that the share takes. Lines are copied where no cell of the table would change."""
-    # A column without a value is plain, and none of numbers.
+    """Writes all rows in the share. Lines are copied if no cell of the table would change."""
+    # A column without any values is plain, but not numeric.
     kinds = [isinstance(survey.columns[one.name], Plain) and one.type in NUMBERS for one in decisions]
     columns = [Column(decision, plain, sentinels, trained) for decision, plain in zip(decisions, kinds)]
     whole = [decision.name for decision in decisions] == survey.table.names
@@ -97,7 +97,7 @@ def write_rows(
 def _written(
     rows: Rows, columns: list[Column], chosen: np.ndarray, words: frozenset[str], copied: bool
 ) -> list[np.ndarray]:
-    """Cells of the chosen rows as csv has them; those of plain numbers are needed only where lines are not copied."""
+    """The chosen rows' cells in CSV form. Those of plain numbers are needed only if lines are not copied."""
     plain = {column.name for column in columns if column.plain and column.name in rows.frame}
     raw = None if copied or not plain else rows.texts(plain)
     made = []

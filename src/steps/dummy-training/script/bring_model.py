@@ -1,4 +1,4 @@
-"""Packs an existing model in the same way as training would."""
+"""Packs an existing model in the same way that training would."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from specline_runtime.files import files_below, unpacked, write_archive
 
 
 def model_files(folder: Path, scratch: Path) -> dict[str, bytes]:
-    """The model's files: those in the archive if there is a single one, otherwise the files themselves."""
+    """The model's files: the contents of the archive if there is exactly one, otherwise the files themselves."""
     archives = [path for path in sorted(folder.iterdir()) if path.name.endswith((".tar.gz", ".tgz", ".tar"))]
     whole = files_below(folder)
     if len(archives) != 1 or len(whole) != 1:
@@ -28,7 +28,7 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     if not files:
         job.fail("data/empty-folder", path="source", wanted="a model")
     top = sorted({name.split("/")[0] for name in files})
-    # Without it, the model's input is unknown, so it can neither be packaged nor sampled.
+    # Without this file, the model's input is unknown, so the model can be neither packaged nor sampled.
     if "features.json" not in files:
         job.fail("data/model-foreign", there=", ".join(top))
     write_archive(files, step.output("model") / "model.tar.gz")

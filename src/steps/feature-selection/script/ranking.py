@@ -20,7 +20,7 @@ from specline_runtime.values import as_numbers
 BINS = 10
 RARE = 10
 ROUNDS = 50
-# Deliberately small, because it only has to rank features, not to predict.
+# Deliberately small, because the model only has to rank features, not to predict.
 PARAMETERS = {"max_depth": 3, "eta": 0.3, "tree_method": "hist", "nthread": 1}
 OBJECTIVES = {"binary": "binary:logistic", "multiclass": "multi:softprob", "regression": "reg:squarederror"}
 
@@ -64,9 +64,9 @@ def mutual_information(data: Processed, train: pd.DataFrame, _: Any) -> Judged:
 
 
 def information(left: np.ndarray, right: np.ndarray) -> tuple[float, bool]:
-    """The mutual information of two columns of codes, corrected for bias and never below 0, and whether chance explains
-    it. For unrelated columns, 2 n I has a chi-squared distribution, whose mean is the degrees of freedom and whose
-    variance is twice as much. Values more than two standard deviations above the mean are beyond chance.
+    """The mutual information of two columns of codes, corrected for bias and never below 0, and whether it exceeds
+    chance. For unrelated columns, 2 n I has a chi-squared distribution, whose mean is the degrees of freedom and whose
+    variance is twice that. Values more than two standard deviations above the mean exceed chance.
     """
     table = pd.crosstab(left, right).to_numpy(dtype=float)
     share = table / table.sum()
@@ -86,16 +86,16 @@ def pooled(codes: np.ndarray) -> np.ndarray:
 
 
 def binned(values: np.ndarray) -> np.ndarray:
-    """Codes of ten bins with the same number of rows, and 0 for a missing value."""
+    """Codes of ten bins with equal numbers of rows, with 0 for a missing value."""
     known = values[~np.isnan(values)]
     edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1])) if len(known) else np.array([])
     return np.where(np.isnan(values), 0, np.searchsorted(edges, values, side="left") + 1)
 
 
 def importance(data: Processed, train: pd.DataFrame, config: Any) -> Judged:
-    """The share of the loss that a feature saves in a small XGBoost model (total gain). Every feature has a shadow with
-    the same values in a different order. A feature is better than chance if it saves more than the best shadow (Kursa
-    and Rudnicki: "Feature selection with the Boruta package", 2010).
+    """The share of the loss reduction that a feature contributes in a small XGBoost model (total gain). Every feature
+    has a shadow with the same values in a different order. A feature is better than chance if it contributes more than
+    the best shadow (Kursa and Rudnicki: "Feature selection with the Boruta package", 2010).
     """
     from specline_runtime.xgb import xgboost  # noqa: PLC0415  only where it is asked for
 
@@ -117,7 +117,7 @@ def importance(data: Processed, train: pd.DataFrame, config: Any) -> Judged:
 
 
 def shuffled(train: pd.DataFrame, features: list[dict[str, Any]], seed: int) -> pd.DataFrame:
-    """Each feature's values, shuffled between rows."""
+    """Each feature's values, shuffled across rows."""
     ids = train[ROW_ID].to_numpy()
     return pd.DataFrame(
         {
@@ -145,7 +145,7 @@ def numbers(train: pd.DataFrame, name: str) -> np.ndarray:
 
 
 def combined_ranks(names: list[str], scores: dict[str, dict[str, float]]) -> dict[str, float]:
-    """The mean of the ranks by each method, where 1 is the best. Equal scores share their rank."""
+    """The mean of the ranks from each method, where 1 is the best. Equal scores share a rank."""
     ranks: dict[str, list[float]] = {}
     for of_method in scores.values():
         ranked = pd.Series(of_method, dtype=float).rank(ascending=False, method="average")

@@ -1,4 +1,4 @@
-"""Ranks features based on the training rows, and keeps the best."""
+"""Ranks features based on the training rows, and keeps the best ones."""
 
 from __future__ import annotations
 

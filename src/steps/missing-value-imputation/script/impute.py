@@ -17,7 +17,7 @@ CATEGORY_METHODS = ("mode", "constant", "none")
 
 
 def chosen_method(config: Any, column: dict[str, str]) -> tuple[str, str]:
-    """How a column is filled, and its constant, from the column's own setting or otherwise its type's."""
+    """How a column is filled, and with which constant: by the column's setting, or else by its type's setting."""
     number = column["type"] == "number"
     method = config.number if number else config.category
     constant = config.number_constant if number else config.category_constant
@@ -48,13 +48,13 @@ def fill_value(cells: pd.Series, column: dict[str, str], method: str, constant: 
         job.fail("data/not-a-number", column=column["name"], value=str(error))
     if method == "mode":
         return most_frequent(pd.Series([as_text(number) for number in numbers]))
-    # fsum: the same sum for any order and any version of NumPy.
+    # fsum returns the same sum for any order and any version of NumPy.
     value = math.fsum(numbers) / len(numbers) if method == "mean" else float(np.median(numbers))
     return as_text(value)
 
 
 def most_frequent(cells: pd.Series) -> str:
-    """The most frequent value, or the first in order if there are several."""
+    """The most frequent value, or the first in sort order if there are several."""
     counts = cells.value_counts()
     return in_order(counts.index[counts == counts.max()])[0]
 
@@ -66,7 +66,7 @@ def free_name(name: str, taken: set[str]) -> str:
 
 
 def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[str, Any], None]:
-    """The fill value of each column, and the columns that get an indicator."""
+    """The fill value of each column, and the columns that get a missing-value indicator."""
     names = [column["name"] for column in data.columns]
     check_columns(list(step.config.columns or {}), names)
     taken = {*names, *([data.label] if data.label is not None else [])}

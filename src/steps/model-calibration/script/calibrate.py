@@ -30,7 +30,7 @@ from specline_runtime.predictions import prediction_table
 
 
 def labelled_scores(step: job.Step, scratch: Path) -> pd.DataFrame:
-    """Held-out scores with labels, either given or computed from model and rows."""
+    """Held-out scores with labels, either given or computed with the model from the rows."""
     folder = step.input("predictions")
     if folder is not None:
         return read_predictions(folder)
@@ -58,7 +58,7 @@ def checked(table: pd.DataFrame, folds: int) -> pd.DataFrame:
 
 
 def compared(labels: np.ndarray, before: np.ndarray, after: np.ndarray, bins: int, seed: int) -> dict[str, Any]:
-    """The same metrics before and after, with intervals over rows."""
+    """The same metrics before and after calibration, with intervals computed over the rows."""
 
     def measure(y: np.ndarray, pair: np.ndarray) -> dict[str, float]:
         found = {}

@@ -13,13 +13,13 @@ from specline_runtime.calibrators import apply_calibrator
 from specline_runtime.folds import fold_of_rows
 from specline_runtime.metrics import log_losses
 
-# With fewer rows than these, isotonic regression follows individual rows.
+# With fewer rows than this, isotonic regression overfits to individual rows.
 ISOTONIC_ROWS = 1000
 ISOTONIC_RARER = 100
-# The number of standard errors that a gain must exceed, which happens by chance once in twenty times.
+# The number of standard errors that a gain must exceed. By chance, this happens once in twenty times.
 CHANCE = 1.645
 METHODS = ("none", "platt", "isotonic")
-"""In order of flexibility. A more flexible method must be better than a simpler one."""
+"""In order of flexibility. A more flexible method must outperform a simpler one."""
 
 
 class Held(NamedTuple):
@@ -41,7 +41,7 @@ class Held(NamedTuple):
 class Choice(NamedTuple):
     method: str
     losses: dict[str, float]
-    """The log loss of each method that was compared."""
+    """The log loss of each compared method."""
     reason: str
 
 
@@ -51,7 +51,7 @@ def candidates(rows: Held) -> list[str]:
 
 
 def choose(rows: Held, folds: int, seed: int, purpose: str = "fold") -> Choice:
-    """The method whose flexibility is justified, because its gain on unseen rows is larger than by chance."""
+    """The most flexible method whose gain on unseen rows is larger than chance would explain."""
     folds = min(folds, rows.rarer)
     if folds < 2:
         return Choice("none", {}, f"no calibrator is used: the rarer class has {rows.rarer} rows, too few to compare")
@@ -83,7 +83,7 @@ def _reason(chosen: str, losses: dict[str, float], folds: int, rows: int) -> str
 
 
 def cross_fitted(method: str, rows: Held, fold: np.ndarray) -> np.ndarray:
-    """Each row's calibrated score, from a calibrator that was fitted on the other folds."""
+    """Each row's calibrated score, from a calibrator fitted on the other folds."""
     calibrated = np.zeros(len(rows.scores))
     for number in np.unique(fold):
         inside = fold == number

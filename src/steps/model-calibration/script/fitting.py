@@ -1,4 +1,4 @@
-"""Fits calibrators. Needs scikit-learn; applying them does not."""
+"""Fits calibrators. Fitting requires scikit-learn, but applying a calibrator does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evaluates predictions without their model: as a whole, by segment, and by score decile."""
+"""Evaluates predictions without the model: overall, by segment, and by score decile."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHOWN = {
 
 
 def task_of(table: pd.DataFrame, given: str | None) -> str:
-    """The task that the predictions' columns and values indicate."""
+    """The task implied by the columns and values of the predictions."""
     if given is not None:
         return given
     if "score" not in table:
@@ -31,7 +31,7 @@ def task_of(table: pd.DataFrame, given: str | None) -> str:
 
 
 def checked(table: pd.DataFrame, step: job.Step) -> pd.DataFrame:
-    """Labelled rows of the requested split, with the scores to evaluate."""
+    """Labeled rows from the requested split, with the scores to evaluate."""
     config = step.config
     if "label" not in table or table["label"].isna().any():
         job.fail("data/no-labels", step=step.name, columns=", ".join(table.columns))
@@ -78,7 +78,7 @@ def interval(numbers: dict[str, Any], name: str) -> str:
 def to_read(
     numbers: dict[str, Any], segments: dict[str, list[dict[str, Any]]], parts: list[dict[str, Any]], task: str
 ) -> list[Block]:
-    """The report for people."""
+    """The human-readable report."""
     shown = SHOWN[task]
     rows = [[name, numbers[name], interval(numbers, name), numbers["baseline"].get(name)] for name in shown]
     blocks: list[Block] = [Table(["metric", "value", "95 %", "baseline"], rows)]

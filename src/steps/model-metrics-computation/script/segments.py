@@ -1,4 +1,4 @@
-"""Parts of a prediction table: by the values of a column, and by score decile."""
+"""Splits a prediction table into parts by a column's values and by score decile."""
 
 from __future__ import annotations
 

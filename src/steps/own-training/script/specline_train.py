@@ -1,7 +1,7 @@
-"""Starts the user's training script, then completes its archive so that the model can be evaluated and served.
+"""Runs the user's training script, then completes its archive so that the model can be evaluated and served.
 
-The user's files are next to this one. Their script is started in the same way as in the framework containers: settings
-as arguments (--learning-rate 0.1), folders in SM_CHANNEL_DATA, SM_MODEL_DIR and SM_OUTPUT_DATA_DIR.
+The user's files are in the same folder as this one. Their script is started as in the framework containers: settings as
+arguments (--learning-rate 0.1), folders in SM_CHANNEL_DATA, SM_MODEL_DIR and SM_OUTPUT_DATA_DIR.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def arguments(settings: dict[str, Any]) -> list[str]:
 
 
 def start(step: job.Step, entry: str, settings: dict[str, Any]) -> None:
-    """Runs the user's script. Its output is the job's log."""
+    """Runs the user's script. The script's output goes to the job log."""
     if not (HERE / entry).is_file():
         there = ", ".join(sorted(name for name in own_files() if name.endswith(".py")))
         job.fail("data/entry-missing", step=step.name, entry=entry, there=there or "no .py file")
@@ -71,7 +71,7 @@ def start(step: job.Step, entry: str, settings: dict[str, Any]) -> None:
 
 
 def describe(data: Path, schema: dict[str, Any], train: pd.DataFrame, folder: Path) -> None:
-    """The information needed to score raw rows. A script may have written it itself."""
+    """The information needed to score raw rows, unless the script has already written it."""
     if (folder / "features.json").is_file():
         return
     description = {name: schema[name] for name in ("label", "positive", "task", "classes", "transform")}
@@ -106,7 +106,7 @@ with job.run() as step:
     if (data / "fitted").is_dir():
         put({f"fitted/{name}": content for name, content in files_below(data / "fitted").items()}, folder)
     if INFERENCE in own:
-        # Scored with the actual archive, so that the evaluated model is the one that will be served.
+        # Scored with the final archive, so that the evaluated model is the one that will be served.
         scorer = open_model(folder)
         splits = [name for name in ("validation", "test") if (data / name).is_dir()]
         scored = [prediction_table(scorer, read_table(data / name), name) for name in splits]

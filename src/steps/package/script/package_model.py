@@ -19,7 +19,7 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
         folder = step.input(port)
         if folder is not None:
             files.update(files_below(folder))
-    # An endpoint does not need the training rows' labels.
+    # An endpoint does not need the labels of the training rows.
     files.pop(CROSS_VALIDATION, None)
     description = json.loads(files["features.json"])
     columns = description["transform"]["raw"]

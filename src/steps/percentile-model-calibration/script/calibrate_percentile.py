@@ -11,8 +11,8 @@ from specline_runtime.files import read_predictions, write_exact_json
 
 
 def percentile_table(scores: np.ndarray, points: int) -> dict[str, Any]:
-    """For each distinct score, the percentage of rows with a lower score, where equal rows count half. If there are
-    more scores than points, those at evenly spaced percentiles are used, including the lowest and the highest.
+    """For each distinct score, the percentage of rows with a lower score, with ties counting half. If there are more
+    scores than points, those at evenly spaced percentiles are used, including the lowest and the highest.
     """
     x, counts = np.unique(scores, return_counts=True)
     y = 100 * (np.cumsum(counts) - counts / 2) / len(scores)
@@ -26,7 +26,7 @@ with job.run() as step:
     table = read_predictions(step.required("predictions"))
     if "score" not in table:
         job.fail("data/no-single-score")
-    # For a split table, only the test rows are used, because training saw the others.
+    # For a split table, only the test rows are used, because the other rows were used in training.
     if (table["split"] == "test").any():
         table = table[table["split"] == "test"]
     scores = table["score"].to_numpy(dtype=float)

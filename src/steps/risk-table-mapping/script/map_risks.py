@@ -1,4 +1,4 @@
-"""Replaces categories by what the label was on average where the training rows have them."""
+"""Replaces each category with the mean label of the training rows that have it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Targets = "dict[str | None, np.ndarray]"
 
 
 def targets_of(step: job.Step, data: Processed, train: pd.DataFrame) -> Targets:
-    """What rates are taken of: the positive class or the number itself; for more classes, each by itself."""
+    """The values to average: the positive class or the number itself, or each of several classes separately."""
     if data.label is None:
         job.fail("data/not-split", step=step.name)
     cells = train[data.label]
@@ -30,12 +30,12 @@ def targets_of(step: job.Step, data: Processed, train: pd.DataFrame) -> Targets:
 
 
 def keys_of(column: dict[str, str], cells: pd.Series) -> pd.Series:
-    """The name of each row's value in the table; missing where the cell is."""
+    """Each row's key in the table, or missing if the cell is missing."""
     return cells.map(lambda text: category_key(column, text), na_action="ignore")
 
 
 def smoothed(values: np.ndarray, prior: float, config: Any) -> float:
-    """The mean of some rows, drawn to the prior as if `smoothing` more rows had it; of too few rows, the prior."""
+    """The mean of some rows, shrunk to the prior as if `smoothing` more rows had it. The prior if there are too few."""
     weight = len(values) + config.smoothing
     if len(values) < config.min_count or weight == 0:
         return prior
@@ -43,7 +43,7 @@ def smoothed(values: np.ndarray, prior: float, config: Any) -> float:
 
 
 def learn_table(config: Any, keys: pd.Series, targets: Targets, names: dict[str | None, str]) -> list[dict[str, Any]]:
-    """For each target, the rate of every value, of missing cells, and of all rows (the prior)."""
+    """For each target, the rate for every value, for missing cells, and for all rows (the prior)."""
     groups = keys.groupby(keys, sort=True).indices
     missing = np.flatnonzero(keys.isna().to_numpy())
     made = []
@@ -56,7 +56,7 @@ def learn_table(config: Any, keys: pd.Series, targets: Targets, names: dict[str 
 
 
 def out_of_fold(folds: int, seed: int, train: pd.DataFrame, targets: Targets) -> np.ndarray:
-    """The fold of each row: rows of one class are dealt out in drawn order, numbers in the order of their size."""
+    """Each row's fold. Rows are assigned in turn, sorted by class or number, in random order within equal values."""
     values = np.column_stack(list(targets.values()))
     keys = row_keys(content_keys(train, [name for name in train if name != ROW_ID]))
     drawn = row_numbers(seed, "risk", keys)
@@ -66,7 +66,7 @@ def out_of_fold(folds: int, seed: int, train: pd.DataFrame, targets: Targets) ->
 
 
 def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame | None]:
-    """The tables, and the train rows by tables of the other folds."""
+    """The tables, and the train rows mapped with tables from the other folds."""
     config = step.config
     columns = mapped_columns(step, data)
     targets = targets_of(step, data, train)
@@ -104,7 +104,7 @@ def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[st
 
 
 def mapped_columns(step: job.Step, data: Processed) -> list[dict[str, str]]:
-    """The columns that were named; without names, all categories."""
+    """The columns that the config names, or all categories if it names none."""
     if step.config.columns is not None:
         check_columns(step.config.columns, [column["name"] for column in data.columns])
         return [column for column in data.columns if column["name"] in step.config.columns]
@@ -115,7 +115,7 @@ def mapped_columns(step: job.Step, data: Processed) -> list[dict[str, str]]:
 
 
 def made_names(name: str, classes: list[str | None], keep: bool, taken: set[str]) -> dict[str | None, str]:
-    """Names of the columns that a table makes: the column's own where it gives way to one number."""
+    """Names of the columns that a table creates. The original name is reused if one number replaces the column."""
     if classes == [None] and not keep:
         return {None: name}
     made = {}
@@ -129,7 +129,7 @@ def made_names(name: str, classes: list[str | None], keep: bool, taken: set[str]
 
 
 def makes(data: Processed, names: dict[str, dict[str | None, str]], config: Any) -> list[dict[str, str]]:
-    """The columns after the mapping, rates where their category stood."""
+    """The columns after the mapping, with rates in place of each mapped category, or after it if `keep` is set."""
     made = []
     for column in data.columns:
         mapped = names.get(column["name"])

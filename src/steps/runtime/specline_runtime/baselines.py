@@ -1,4 +1,4 @@
-"""The values that a model without features would reach, which are shown next to metrics."""
+"""The values that a model without features would achieve, shown next to the metrics."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def binary_baseline(labels: np.ndarray) -> dict[str, float]:
 
 
 def multiclass_baseline(labels: np.ndarray, classes: int) -> dict[str, float]:
-    """Every row gets the classes' shares as its scores, so that it is labelled as the most frequent class."""
+    """Every row has the class shares as its scores, so it is labeled as the most frequent class."""
     shares = np.bincount(labels, minlength=classes) / len(labels)
     most = float(shares.max())
     return {
@@ -36,7 +36,7 @@ def multiclass_baseline(labels: np.ndarray, classes: int) -> dict[str, float]:
 
 
 def regression_baseline(labels: np.ndarray) -> dict[str, float]:
-    """Every row gets the mean, or the median for absolute errors."""
+    """Every row has the mean as its prediction, or the median for absolute errors."""
     apart = np.abs(labels - np.median(labels))
     some = labels != 0
     made = {"rmse": float(labels.std()), "mae": float(apart.mean()), "r2": 0.0}

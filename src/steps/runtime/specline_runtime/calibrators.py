@@ -1,5 +1,5 @@
-"""A calibrator as plain JSON, and its application to scores. It is applied row by row, so that single and many rows
-have identical results.
+"""Represents a calibrator as plain JSON and applies it to scores. It is applied row by row, so that a row has the same
+result alone or among others.
 """
 
 from __future__ import annotations

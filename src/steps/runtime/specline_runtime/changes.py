@@ -1,4 +1,4 @@
-"""Notes about changed defaults that affect a user's results, with the way back. They are also in CHANGELOG.md."""
+"""Notes about changed defaults that affect a user's results, and how to undo them. They are also in CHANGELOG.md."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STOPPING = (
 
 
 def of_training(model: Path) -> list[str]:
-    """The note for a model whose training did not set the early stopping metric."""
+    """The note for a model that was trained without an explicit early stopping metric."""
     training, settings = model / "training.json", model / "hyperparameters.json"
     if not training.is_file() or not settings.is_file():
         return []

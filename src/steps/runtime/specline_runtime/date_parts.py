@@ -1,4 +1,4 @@
-"""Derives features from dates: their parts, and how long ago they are."""
+"""Derives features from dates: their parts, and the time since 1970."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MICROS_A_DAY = 86_400_000_000
 
 
 def date_parts(name: str, cells: pd.Series, parts: list[str]) -> dict[str, pd.Series]:
-    """Numeric columns as strings: parts of the date as written, and days since 1970-01-01 UTC. Cells are dates in ISO
-    8601, or missing. Cells that are not dates count as missing.
+    """Numeric columns as strings: the parts of the date as written, and the days since 1970-01-01 UTC. Cells are ISO
+    8601 dates or missing. Cells that are not dates count as missing.
     """
     codes, texts = pd.factorize(cells)
     made = {part: np.full(len(texts) + 1, None, dtype=object) for part in parts}
@@ -32,13 +32,13 @@ def date_parts(name: str, cells: pd.Series, parts: list[str]) -> dict[str, pd.Se
 
 
 def days_of(cells: pd.Series) -> np.ndarray:
-    """Days since 1970 for dates in ISO 8601, or NaN if a cell is missing or not a date."""
+    """Days since 1970 for ISO 8601 dates, or NaN if a cell is missing or not a date."""
     days = date_parts("", cells, ["days"])["_days"]
     return days.astype(np.float64).to_numpy()
 
 
 def _civil(found: Moments, unit: str, per: str) -> np.ndarray:
-    """The number of units since the beginning of the next larger one."""
+    """The number of units since the start of the next larger unit."""
     days = found.days.astype("datetime64[D]")
     return (
         days.astype(f"datetime64[{unit}]") - days.astype(f"datetime64[{per}]").astype(f"datetime64[{unit}]")
@@ -55,7 +55,7 @@ def _year(found: Moments) -> np.ndarray:
 
 
 def _days(found: Moments) -> np.ndarray:
-    """Whole days, or days with the time of day, accurate to about a second."""
+    """Whole days, or fractional days if there is a time of day, accurate to about a second."""
     moments_ = found.days * MICROS_A_DAY + found.micros - found.away * 60_000_000
     if not (moments_ % MICROS_A_DAY).any():
         return _texts(moments_ // MICROS_A_DAY)

@@ -1,4 +1,4 @@
-"""A document made of blocks, written as Markdown and as HTML. All strings are escaped when they are written."""
+"""A document that can be written as Markdown or HTML. All strings are escaped when they are written."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Table:
 
 @dataclass
 class Chart:
-    """A line through points, in a square from 0 to 1, with the diagonal for comparison."""
+    """A line through points in the unit square, with the diagonal for comparison."""
 
     title: str
     x: str
@@ -52,7 +52,7 @@ svg text{font:11px system-ui,sans-serif;fill:#4a535e}"""
 
 
 def number(value: Any) -> str:
-    """A value for people, with four digits, or a dash if there is none."""
+    """A human-readable value with four digits, or a dash if there is none."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return "-"
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -80,7 +80,7 @@ def as_markdown(title: str, blocks: list[Block]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Escapes a string so that Markdown reads it as plain text."""
+    """Escapes a string so that Markdown treats it as plain text."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace("\r", " ").replace("\n", " ")
     return "".join(f"\\{letter}" if letter in "\\`*_[]|#" else letter for letter in safe)
 

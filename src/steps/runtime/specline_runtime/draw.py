@@ -1,5 +1,5 @@
-"""Random numbers that belong to a row: the same seed, purpose and row give the same number on any machine. Shares and
-splits drawn with them do not depend on the order of the rows or on the other rows.
+"""Random numbers that depend only on the row: the same seed, purpose and row produce the same number on any machine.
+Shares and splits drawn with them do not depend on the row order or on the other rows.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ import numpy as np
 
 def row_numbers(seed: int, purpose: str, row_ids: np.ndarray) -> np.ndarray:
     """One number in [0, 1) for every row id, computed with splitmix64 (Steele, Lea, Flood: "Fast splittable
-    pseudorandom number generators", 2014), keyed by the
-    SHA-256 of seed and purpose.
+    pseudorandom number generators", 2014), keyed by the SHA-256 of the seed and the purpose.
     """
     key = int.from_bytes(hashlib.sha256(f"{seed}:{purpose}".encode()).digest()[:8], "big")
     with np.errstate(over="ignore"):
@@ -24,6 +23,6 @@ def row_numbers(seed: int, purpose: str, row_ids: np.ndarray) -> np.ndarray:
 
 
 def row_digest(row_ids: np.ndarray) -> str:
-    """The SHA-256 of the sorted row ids, one per line. Two sets of rows are the same if it is equal."""
+    """The SHA-256 of the sorted row ids, one per line. Two sets of rows are equal if their digests are equal."""
     lines = "\n".join(str(row) for row in np.sort(np.asarray(row_ids)))
     return hashlib.sha256(lines.encode()).hexdigest()

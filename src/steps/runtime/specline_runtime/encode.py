@@ -1,7 +1,7 @@
-"""From raw rows to features, in two stages that scoring repeats exactly.
+"""Converts raw rows to features in two stages, which scoring repeats exactly.
 
-`transform` makes the columns of processed tables (stateless: it looks at one row at a time); `encode` makes what the
-model reads (categories as the training rows had them).
+`transform` creates the columns of processed tables (it is stateless and handles each row independently). `encode`
+creates the model's input (with the categories from the training rows).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .values import TRUTH, as_numbers, clean, is_number
 
 GREATEST = float(np.finfo(np.float32).max)
 FORBIDDEN_IN_NAMES = str.maketrans({"[": "(", "]": ")", "<": "_"})
-# Why a column is no feature, by what its reading says of it.
+# The reasons for leaving out a column, by the `leftOut` value of its schema entry.
 LEFT_OUT = {
     "index": "it counts or names the rows",
     "id": "it names the rows, nearly each of which has another value",
@@ -37,9 +37,9 @@ LEFT_OUT = {
 def plan_transform(
     columns: list[dict[str, Any]], dropped: dict[str, str], sentinels: list[float | str], frame: pd.DataFrame
 ) -> dict[str, Any]:
-    """What has to be done to a raw row, as data: how columns are read, what is taken apart, what is missing.
+    """The transformation of a raw row, as data: how to read columns, what to split into parts, what counts as missing.
 
-    `frame` has rows that were read: dates are in ISO 8601 there.
+    `frame` contains rows that have already been read, so its dates are in ISO 8601.
     """
     raw, dates = [], {}
     for column in columns:
@@ -58,7 +58,7 @@ def plan_transform(
 
 
 def reading_of(column: dict[str, Any]) -> dict[str, Any]:
-    """How raw cells of a column are read. Categories are known in any casing, though the table has only one."""
+    """How a column's raw cells are read. Categories are recognized in any casing, even if the table has only one."""
     kept = {key: column[key] for key in ("reading", "unreadable") if column.get(key)}
     if column["type"] == "category" and column.get("categories"):
         levels = {folded(level): level for level in reversed(column["categories"])}
@@ -67,9 +67,9 @@ def reading_of(column: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_rows(frame: pd.DataFrame, transform: dict[str, Any]) -> pd.DataFrame:
-    """Raw cells as the training table was read: plain numbers, ISO dates, joined words. Rows of a request, mostly.
+    """Reads raw cells, mostly from requests, like the training table: plain numbers, ISO dates, joined words.
 
-    Fails with a cell that is nothing of the kind, unless the training table had such cells, which were missing there.
+    Fails if a cell does not have the column's type, unless such cells counted as missing in the training table.
     """
     made: dict[str, pd.Series] = {}
     for column in transform["raw"]:
@@ -97,7 +97,7 @@ def _check_read(column: dict[str, Any], unread: np.ndarray) -> None:
 
 
 def processed_columns(transform: dict[str, Any]) -> list[dict[str, str]]:
-    """Names and types of the features that a transform makes."""
+    """Names and types of the features that a transform creates."""
     made = []
     for column in transform["raw"]:
         name, kind = column["name"], column["type"]
@@ -109,7 +109,7 @@ def processed_columns(transform: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def transform_rows(frame: pd.DataFrame, transform: dict[str, Any]) -> pd.DataFrame:
-    """Processed columns of cells that were read (texts, or missing). A column that a row does not have is missing."""
+    """Creates processed columns from cells that were read (strings or missing). Absent columns count as missing."""
     made: dict[str, pd.Series] = {}
     sentinels = transform["sentinels"]
     words = [word for word in sentinels if isinstance(word, str)]
@@ -130,14 +130,14 @@ def transform_rows(frame: pd.DataFrame, transform: dict[str, Any]) -> pd.DataFra
 
 
 def is_sentinel(cells: pd.Series, sentinels: Sequence[float | str]) -> pd.Series:
-    """True where a cell is one of the numbers or texts that stand for a missing value."""
+    """True if a cell is one of the numbers or strings that represent a missing value."""
     codes, texts = pd.factorize(cells)
     hits = np.array([(float(text) if is_number(text) else text) in sentinels for text in texts] + [False])
     return pd.Series(hits[codes], index=cells.index)
 
 
 def learn_features(columns: list[dict[str, str]], train: pd.DataFrame) -> list[dict[str, Any]]:
-    """Features of the model, categories as the training rows have them. A column without any value is left out."""
+    """The model's features, with the categories found in the training rows. A column without values is left out."""
     features = []
     for column in columns:
         cells = train[column["name"]].dropna()
@@ -151,7 +151,7 @@ def learn_features(columns: list[dict[str, str]], train: pd.DataFrame) -> list[d
 
 
 def encode(frame: pd.DataFrame, features: list[dict[str, Any]]) -> pd.DataFrame:
-    """The columns that the model reads, in its order. A category that training never saw is missing."""
+    """The model's input columns, in its order. A category that did not occur in training counts as missing."""
     encoded = {}
     for feature, column in zip(features, booster_names(features)):
         name = feature["name"]
@@ -161,7 +161,7 @@ def encode(frame: pd.DataFrame, features: list[dict[str, Any]]) -> pd.DataFrame:
             encoded[column] = pd.Categorical(frame[name], categories=feature["categories"])
         else:
             try:
-                # Models compute in single precision, and refuse what is infinite there.
+                # Models use single precision, and reject values that are infinite in it.
                 encoded[column] = np.clip(as_numbers(frame[name]), -GREATEST, GREATEST)
             except ValueError as error:
                 fail("data/not-a-number", column=name, value=str(error))
@@ -169,7 +169,7 @@ def encode(frame: pd.DataFrame, features: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def booster_names(features: list[dict[str, Any]]) -> list[str]:
-    """Feature names as XGBoost takes them, without "[", "]" or "<", still unique (xgboost 1.7, core.py)."""
+    """Unique feature names without "[", "]" or "<", which XGBoost rejects (xgboost 1.7, core.py)."""
     names: list[str] = []
     for feature in features:
         name = feature["name"].translate(FORBIDDEN_IN_NAMES)
@@ -180,7 +180,7 @@ def booster_names(features: list[dict[str, Any]]) -> list[str]:
 
 
 def typical_values(cells: pd.Series, kind: str, sentinels: list[float | str]) -> list[str]:
-    """A few values that a column really has: spread over its range for numbers and dates, else the most frequent."""
+    """A few of a column's actual values: spread over the range for numbers and dates, otherwise the most frequent."""
     cells = cells.dropna()
     if kind in ("category", "boolean"):
         counts = cells.value_counts()

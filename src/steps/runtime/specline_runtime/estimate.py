@@ -16,12 +16,12 @@ from .measure import Target, measured
 
 CROSS_VALIDATION = "cross-validation.csv"
 NESTED = ("intervals", "interval_notes", "baseline", "notes")
-# Rows that early stopping or training saw are evaluated only on request, and then directly.
+# Rows that were used for early stopping or training are evaluated only on request, and then directly.
 HELD_OUT_SPLITS = ("auto", "all", "test")
 
 
 def read_cross_validation(folder: Path) -> pd.DataFrame | None:
-    """The scores of all training rows, by repeat. None if training did not make any."""
+    """The scores of all training rows, by repeat. None if training did not produce any."""
     path, packed = folder / CROSS_VALIDATION, folder / "output.tar.gz"
     if path.is_file():
         return as_predictions(path)
@@ -34,7 +34,7 @@ def read_cross_validation(folder: Path) -> pd.DataFrame | None:
 
 
 def hand_on_cross_validation(model: Path, folder: Path) -> None:
-    """Copies it next to predictions, for steps that evaluate them without the model."""
+    """Copies the cross-validation scores next to the predictions, for steps that evaluate without the model."""
     if (model / CROSS_VALIDATION).is_file():
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(model / CROSS_VALIDATION, folder / CROSS_VALIDATION)
@@ -43,7 +43,7 @@ def hand_on_cross_validation(model: Path, folder: Path) -> None:
 def best_grounded(
     own: dict[str, Any], validated: pd.DataFrame | None, target: Target, threshold: Any, seed: int
 ) -> dict[str, Any]:
-    """The metrics of held-out rows, or the mean over the repeats of cross-validation if it is based on more rows."""
+    """The metrics of held-out rows, or the mean over the repeats of cross-validation if that is based on more rows."""
     if validated is None:
         return own
     parts = [part.reset_index(drop=True) for _, part in validated.groupby("repeat", sort=True)]
@@ -61,7 +61,7 @@ def best_grounded(
 
 
 def shown_rows(numbers: dict[str, Any], own: pd.DataFrame, validated: pd.DataFrame | None) -> pd.DataFrame:
-    """The rows for curves, which are those of the metrics, or the first of several repeats."""
+    """The rows for curves: the same rows as for the metrics, or those of the first repeat if there are several."""
     if validated is None or numbers.get("estimate") is None:
         return own
     return validated[validated["repeat"] == validated["repeat"].min()].reset_index(drop=True)

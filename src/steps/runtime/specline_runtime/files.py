@@ -1,4 +1,4 @@
-"""Files that steps pass to each other: csv tables, JSON, archives. The same content has the same bytes."""
+"""Files that steps pass to each other: csv tables, JSON, archives. Equal content always produces the same bytes."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Writes a csv table. A missing cell is empty, and a number is the shortest string that converts back to the same
     number."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Through an open file, because the argument for line ends was renamed in pandas 1.5.
+    # Writes through an open file, because pandas 1.5 renamed the argument for line endings.
     with path.open("w", encoding="utf-8", newline="") as file:
         frame.to_csv(file, index=False)
 
 
 def read_table(folder: Path) -> pd.DataFrame:
-    """All parts of a table below a folder, with cells as strings or missing, and row ids as integers."""
+    """Reads all parts of a table in a folder, with cells as strings or missing, and row ids as integers."""
     parts = sorted(folder.glob("*.csv"))
     if not parts:
         fail("data/empty-folder", path=folder.name, wanted="a csv table")
@@ -39,13 +39,13 @@ def read_table(folder: Path) -> pd.DataFrame:
 
 
 def write_json(value: Any, path: Path) -> None:
-    """Writes JSON with sorted keys and numbers with ten digits, so that the last bit of a sum does not show."""
+    """Writes JSON with sorted keys and numbers with ten digits, which hides differences in the last bit of a sum."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(_rounded(value), indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def write_exact_json(value: Any, path: Path) -> None:
-    """Writes JSON whose numbers are kept to the last bit, for values that scoring reads."""
+    """Writes JSON with numbers in full precision, for values that scoring reads."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -69,7 +69,7 @@ def _rounded(value: Any) -> Any:
 
 
 def unpacked(folder: Path, into: Path, archive: str = "model.tar.gz") -> Path:
-    """The folder with an archive's files. The archive is unpacked, unless the folder already contains the files."""
+    """The folder with an archive's files. Unpacks the archive unless the folder already contains them."""
     path = folder if folder.is_file() else folder / archive
     if not path.exists():
         return folder
@@ -84,7 +84,7 @@ def unpacked(folder: Path, into: Path, archive: str = "model.tar.gz") -> Path:
 
 
 def write_archive(files: dict[str, bytes], path: Path) -> None:
-    """Writes a .tar.gz of files by name, without dates and owners, with sorted names."""
+    """Writes a .tar.gz archive with the given files, sorted by name, without dates or owners."""
     path.parent.mkdir(parents=True, exist_ok=True)
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as tar:
@@ -97,7 +97,7 @@ def write_archive(files: dict[str, bytes], path: Path) -> None:
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, by its path there, except files that Python left behind."""
+    """Every file in a folder by its relative path, except files that Python created."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -106,7 +106,7 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 
 def read_predictions(folder: Path) -> pd.DataFrame:
-    """Predictions, either as files or as packed by a training job."""
+    """Predictions, either as files or packed by a training job."""
     packed = folder / "output.tar.gz"
     if packed.exists() and not (folder / "predictions.csv").exists():
         with tarfile.open(packed, "r:gz") as tar:

@@ -1,5 +1,6 @@
-"""What transforms learned on the training rows, as plain JSON, and how a row of transforms is repeated. A processed
-artifact contains all of it in `fitted/`, with a numbered folder for each transform. So does a model archive.
+"""What transforms learned from the training rows, as plain JSON, and how a sequence of transforms is repeated. A
+processed artifact contains all of it in `fitted/`, with a numbered folder for each transform. A model archive contains
+it, too.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ Fitted = "dict[str, Any]"
 
 
 def fitted_of(folder: Path) -> list[Fitted]:
-    """Everything that was learned on the way to an artifact, or that is in a model archive, in order."""
+    """Everything that the transforms before an artifact learned, or that is in a model archive, in order."""
     folders = sorted((folder / FOLDER).glob("*-*"), key=lambda path: int(path.name.partition("-")[0]))
     return [read_fitted(path, path.name.partition("-")[2]) for path in folders]
 
@@ -35,13 +36,13 @@ def write_fitted(fitted: Fitted, folder: Path) -> None:
 
 
 def write_row(row: list[Fitted], folder: Path) -> None:
-    """Everything learned so far, below an artifact."""
+    """Everything learned so far, inside an artifact."""
     for number, fitted in enumerate(row, start=1):
         write_fitted(fitted, folder / FOLDER / f"{number:02d}-{fitted['transform']}")
 
 
 def described(row: list[Fitted]) -> list[dict[str, str]]:
-    """The transforms of a row, each with a digest of what it learned."""
+    """The transforms in a sequence, each with a digest of what it learned."""
     return [{"transform": fitted["transform"], "digest": _digest(fitted)} for fitted in row]
 
 
@@ -72,14 +73,14 @@ def check_fits(step: str, fitted: Fitted, columns: list[dict[str, str]], before:
 
 
 def apply_fitted(fitted: Fitted, frame: pd.DataFrame) -> pd.DataFrame:
-    """The columns that a transform makes from processed ones, row by row. Cells are strings or missing."""
+    """The columns that a transform creates from processed ones, row by row. Cells are strings or missing."""
     if fitted["transform"] not in APPLY:
         fail("data/fitted-unknown", transform=fitted["transform"], known=", ".join(sorted(APPLY)))
     return APPLY[fitted["transform"]](fitted, frame)
 
 
 def apply_row(row: list[Fitted], frame: pd.DataFrame) -> pd.DataFrame:
-    """Applies all transforms of a row, one after the other."""
+    """Applies all transforms in a sequence, one after the other."""
     for fitted in row:
         frame = apply_fitted(fitted, frame)
     return frame
@@ -107,7 +108,7 @@ def _map_risks(fitted: Fitted, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rated(cells: pd.Series, column: dict[str, str], rated: dict[str, Any]) -> pd.Series:
-    """The rate of each cell. A value that does not occur in training has the prior."""
+    """The rate for each cell. A value that did not occur in training has the prior."""
     codes, texts = pd.factorize(cells)
     rates = [rated["rates"].get(category_key(column, text), rated["prior"]) for text in texts]
     values = pd.Series([*map(as_text, rates), as_text(rated["missing"])], dtype=object).to_numpy()
@@ -115,7 +116,7 @@ def _rated(cells: pd.Series, column: dict[str, str], rated: dict[str, Any]) -> p
 
 
 def category_key(column: dict[str, str], text: str) -> str:
-    """A table's name for a value. In a numeric column, spellings of the same number ("1" and "1.0") are one value."""
+    """A table's key for a value. In a numeric column, spellings of the same number ("1" and "1.0") are one value."""
     if column["type"] != "number":
         return text
     if not is_number(text):

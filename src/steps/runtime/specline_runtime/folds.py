@@ -1,4 +1,4 @@
-"""Parts of a table that take turns: one evaluates what was learned from the others."""
+"""Divides a table into folds. Each fold in turn evaluates what was learned from the others."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from .draw import row_numbers
 
 
 def fold_of_rows(ids: np.ndarray, labels: np.ndarray, folds: int, seed: int, purpose: str = "fold") -> np.ndarray:
-    """The fold of each row, with classes in proportion. It does not depend on the order of the rows."""
+    """Each row's fold, stratified by class. It does not depend on the row order."""
     drawn = row_numbers(seed, purpose, ids)
     fold = np.zeros(len(ids), dtype=int)
     begin = 0
     for value in np.unique(labels):
         rows = np.flatnonzero(labels == value)
-        # Each class begins where the previous one ended, so that folds have equal sizes.
+        # Each class starts at the fold after the previous class's last one, so that folds have equal sizes.
         fold[rows[np.argsort(drawn[rows], kind="mergesort")]] = (begin + np.arange(len(rows))) % folds
         begin += len(rows)
     return fold

@@ -1,4 +1,4 @@
-"""Entry point of the serving container (SAGEMAKER_PROGRAM)."""
+"""The entry point of the serving container (SAGEMAKER_PROGRAM)."""
 
 from specline_runtime.scoring import input_fn, model_fn, output_fn, predict_fn
 

@@ -11,19 +11,19 @@ import numpy as np
 
 NORMAL_95 = 1.959963984540054
 FEWEST = 5
-"""The number of rows of each class that the interval of an AUC needs."""
+"""The number of rows of each class that an AUC interval requires."""
 FEW_TO_DRAW = 20
-"""The number of rows that a bootstrap needs, because samples of a few rows are too similar."""
+"""The number of rows that a bootstrap requires, because samples from only a few rows are too similar."""
 HEAVY = 0.25
-"""The share of the variance in one row above which a bootstrap cannot be trusted."""
+"""The share of the variance in a single row above which a bootstrap cannot be trusted."""
 SAME = 1e-9
-"""The relative difference up to which numbers count as equal."""
+"""The maximum relative difference at which numbers count as equal."""
 TOO_FEW = "too few rows"
 HEAVY_TAILED = "a few rows make most of the error: the true value is outside more often than 5 % of the time"
 
 
 class Intervals(NamedTuple):
-    """Intervals by metric, and notes for metrics without an interval or with an unreliable one."""
+    """Intervals by metric, and notes for metrics that have no interval or an unreliable one."""
 
     ends: dict[str, list[float]]
     notes: dict[str, str]
@@ -32,7 +32,7 @@ class Intervals(NamedTuple):
         return Intervals({**self.ends, **other.ends}, {**self.notes, **other.notes})
 
     def without(self, names: list[str]) -> Intervals:
-        """Used if there are too few rows for these metrics."""
+        """Replaces the intervals of these metrics with notes, because there are too few rows."""
         ends = {name: pair for name, pair in self.ends.items() if name not in names}
         return Intervals(ends, {**self.notes, **dict.fromkeys(names, TOO_FEW)})
 
@@ -44,9 +44,9 @@ def of_known(found: dict[str, tuple[float, float] | None]) -> Intervals:
 
 
 def wilson(hits: float, rows: float, quantile: float = NORMAL_95) -> tuple[float, float] | None:
-    """The interval of a proportion (Wilson 1927). `rows` can be a fraction, as an effective number of rows. For up to
-    ten hits (or misses), the outer end is the Poisson bound (Brown, Cai, DasGupta 2001, section 4.1.1, who use it for
-    up to three), because Wilson's own interval misses proportions near 0 and 1 too often.
+    """The interval of a proportion (Wilson 1927). `rows` can be fractional, because it can be an effective number of
+    rows. For up to ten hits (or misses), the outer end is the Poisson bound (Brown, Cai, DasGupta 2001, section 4.1.1,
+    who use it for up to three), because Wilson's interval misses proportions near 0 and 1 too often.
     """
     if rows <= 0:
         return None
@@ -90,14 +90,14 @@ PRIOR_ROWS = 2
 
 
 def auc_interval(labels: np.ndarray, scores: np.ndarray) -> tuple[float, float] | None:
-    """The interval of the AUC. None with fewer than five rows of a class.
+    """The interval of the AUC. None if a class has fewer than five rows.
 
-    The variance is DeLong's (DeLong, DeLong, Clarke-Pearson 1988), in parts for positive and negative rows. Near 0 and
-    1 it is too small, because most rows are then on the right side of all others and do not show the spread. Each part
-    is therefore shrunk towards its maximum, AUC * (1 - AUC), with the weight of two rows against the number of
-    rows that do say something. The interval is Wilson's of that many effective rows, with Student's quantile by
-    Satterthwaite. DeLong's own interval, on the logit scale too, holds the truth in 60 to 90 % of samples with an AUC
-    of 0.95 and ten positives.
+    The variance is DeLong's (DeLong, DeLong, Clarke-Pearson 1988), split into parts for positive and negative rows.
+    Near 0 and 1 it is too small, because most rows are then on the right side of all others and do not show the spread.
+    Each part is therefore shrunk toward its maximum, AUC * (1 - AUC), with the weight of two rows relative to the
+    number of informative rows. The interval is Wilson's for the resulting effective number of rows, with Student's
+    quantile by Satterthwaite. DeLong's interval, even on the logit scale, contains the true value in only 60 to 90% of
+    samples with an AUC of 0.95 and ten positives.
     """
     positive, negative = scores[labels == 1], scores[labels == 0]
     if min(len(positive), len(negative)) < FEWEST:
@@ -144,8 +144,8 @@ Measure = Callable[[np.ndarray, np.ndarray], "dict[str, float]"]
 
 def bootstrap(measure: Measure, labels: np.ndarray, scores: np.ndarray, seed: int) -> Intervals:
     """Intervals from rows drawn with replacement, with fewer draws if there are many rows. The percentiles are
-    bias-corrected (Efron 1981). With few rows, ECE is too large, and by the same amount again in rows drawn from them.
-    Its interval is mirrored around the value (the basic bootstrap), which compensates for that.
+    bias-corrected (Efron 1981). With few rows, ECE is too large, and resampling from them adds the same error again.
+    Its interval is therefore mirrored around the value (the basic bootstrap).
     """
     point = measure(labels, scores)
     if len(labels) < FEW_TO_DRAW:
@@ -169,7 +169,7 @@ TOO_LARGE = "ece"
 
 
 def _turned(values: np.ndarray, point: float) -> tuple[float, float] | None:
-    """Mirrors the drawn values around the value, without negative results."""
+    """Mirrors the resampled values around the value, without negative results."""
     if not math.isfinite(point) or np.ptp(values) <= SAME:
         return None
     low, high = (2 * point - float(np.percentile(values, share)) for share in (97.5, 2.5))
@@ -177,7 +177,7 @@ def _turned(values: np.ndarray, point: float) -> tuple[float, float] | None:
 
 
 def _corrected(values: np.ndarray, point: float) -> tuple[float, float] | None:
-    """Percentiles of the drawn values, shifted by twice the bias of their median. None if they are not informative."""
+    """Percentiles of the resampled values, shifted by twice their median's bias. None if they are not informative."""
     known = values[np.isfinite(values)]
     if not math.isfinite(point) or len(known) < 0.9 * len(values):
         return None
@@ -191,7 +191,7 @@ def _corrected(values: np.ndarray, point: float) -> tuple[float, float] | None:
 
 
 def heavy_tailed(losses: np.ndarray) -> bool:
-    """Whether one row contributes so much of the losses' spread that resampling does not show how they vary."""
+    """Whether one row contributes so much to the spread of the losses that resampling does not show how they vary."""
     squares = (losses - losses.mean()) ** 2
     whole = float(squares.sum())
     differ = whole > len(losses) * (SAME * float(np.abs(losses).max())) ** 2
@@ -199,7 +199,7 @@ def heavy_tailed(losses: np.ndarray) -> bool:
 
 
 def noted(found: Intervals, names: list[str], losses: np.ndarray) -> Intervals:
-    """Adds a note to metrics that are a mean of these losses if their tails are heavy."""
+    """Adds a note to metrics that are the mean of these losses if the losses are heavy-tailed."""
     if not heavy_tailed(losses):
         return found
     return Intervals(found.ends, {**found.notes, **{name: HEAVY_TAILED for name in names if name in found.ends}})
@@ -210,7 +210,7 @@ def normal_share(value: float) -> float:
 
 
 def normal_quantile(share: float) -> float:
-    """Uses bisection, which needs only a few calls per metric and no SciPy."""
+    """Uses bisection, which needs only a few calls per metric and does not require SciPy."""
     low, high = -6.0, 6.0
     for _ in range(60):
         middle = (low + high) / 2
@@ -219,5 +219,5 @@ def normal_quantile(share: float) -> float:
 
 
 def as_json(found: Intervals) -> dict[str, Any]:
-    """The members of metrics.json."""
+    """The interval members of metrics.json."""
     return {"intervals": found.ends, **({"interval_notes": found.notes} if found.notes else {})}

@@ -63,11 +63,11 @@ class Step:
         return None
 
     def takes(self, port: str) -> bool:
-        """Whether the step has such an input."""
+        """Whether the step has this input."""
         return port in self._contract["inputs"]
 
     def makes(self, port: str) -> bool:
-        """Whether the step has such an output."""
+        """Whether the step has this output."""
         return port in self._contract["outputs"]
 
     def required(self, port: str) -> Path:

@@ -1,4 +1,4 @@
-"""Determines the label column's task and classes, and the faults that only the data can show."""
+"""Determines the label column's task and classes, and detects errors that are visible only in the data."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def nearest_name(name: str, names: list[str]) -> str:
 
 
 def label_task(values: Iterable[str], given: str | None, positive: str | None = None, kind: str | None = None) -> str:
-    """The task: as given, otherwise two classes if there are two values, a number if there are more than 20 distinct
-    numbers, or otherwise several classes. A positive value implies two classes, no matter what the label contains.
-    `kind` is the column's type.
+    """The task: as configured, otherwise two classes if there are two values, a number if there are more than 20
+    distinct numbers, or otherwise several classes. A positive value implies two classes, no matter what the label
+    contains. `kind` is the column's type.
     """
     if given is not None:
         return given
@@ -43,7 +43,7 @@ def label_task(values: Iterable[str], given: str | None, positive: str | None = 
 
 
 def label_of_many(label: str, given: str | None, kind: str, distinct: int) -> str:
-    """The task of a label with thousands of values, which must be numbers."""
+    """The task for a label with thousands of values, which must be numbers."""
     if given not in (None, "regression") or kind not in ("number", "integer"):
         fail("data/label-of-many", label=label, count=distinct)
     return "regression"
@@ -75,7 +75,7 @@ def label_classes(label: str, values: Iterable[str], task: str, positive: str | 
 
 
 def listed(names: list[str], last: str = "and") -> str:
-    """'a', 'b' and 'c'; of many, the first ten."""
+    """'a', 'b' and 'c', or the first ten if there are many."""
     quoted = [f"'{name}'" for name in names[:SHOWN]]
     if len(names) > SHOWN:
         return ", ".join(quoted) + f" and {len(names) - SHOWN} more"

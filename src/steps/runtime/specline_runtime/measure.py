@@ -1,4 +1,4 @@
-"""Computes a prediction table's metrics, by task."""
+"""Computes the metrics of a prediction table, depending on the task."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Target(NamedTuple):
 
     task: str
     classes: list[str]
-    """The negative one first if there are two. Empty if a number is predicted."""
+    """The negative class is first if there are two. Empty if a number is predicted."""
     label: str
-    """The column's name, for messages."""
+    """The name of the column, for messages."""
 
 
 def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> dict[str, Any]:

@@ -27,7 +27,7 @@ EDGE = 1e-15
 
 
 def auc(labels: np.ndarray, scores: np.ndarray) -> float:
-    """The area under the ROC curve, where ties count half. NaN if there is only one class."""
+    """The area under the ROC curve, with ties counting half. NaN if there is only one class."""
     positives = int(labels.sum())
     negatives = len(labels) - positives
     if positives == 0 or negatives == 0:
@@ -44,7 +44,7 @@ def midranks(values: np.ndarray) -> np.ndarray:
 
 
 def average_precision(labels: np.ndarray, scores: np.ndarray) -> float:
-    """Area under the precision-recall curve, as a step function."""
+    """The area under the precision-recall curve, as a step function."""
     hits, falses, _ = _cumulated(labels, scores)
     if hits[-1] == 0:
         return math.nan
@@ -73,7 +73,7 @@ def calibration_error(labels: np.ndarray, scores: np.ndarray, bins: int = 10) ->
 
 
 def reliability(labels: np.ndarray, scores: np.ndarray, bins: int = 10) -> list[dict[str, Any]]:
-    """For each bin with rows: its bounds, mean score, rate of positives and number of rows."""
+    """For each non-empty bin: its bounds, mean score, rate of positives and number of rows."""
     edges = np.linspace(0, 1, bins + 1)
     index = np.clip((scores * bins).astype(int), 0, bins - 1)
     rows = []
@@ -87,11 +87,11 @@ def reliability(labels: np.ndarray, scores: np.ndarray, bins: int = 10) -> list[
 
 
 class Cut(NamedTuple):
-    """The score from which a row counts as positive."""
+    """The score at or above which a row counts as positive."""
 
     shown: float
     of_rows: np.ndarray
-    """For each row. They differ if a row's threshold was chosen on other rows."""
+    """One threshold per row. They can differ, because each row's threshold is chosen on other rows."""
 
 
 def fixed_cut(threshold: float, rows: int) -> Cut:
@@ -99,8 +99,8 @@ def fixed_cut(threshold: float, rows: int) -> Cut:
 
 
 def best_f1_cut(labels: np.ndarray, scores: np.ndarray, ids: np.ndarray, seed: int) -> Cut | None:
-    """The threshold with the highest F1. Each row is classified with the threshold that is best on other rows, because
-    F1 would be too high on the rows that chose it. None with fewer than two rows of a class.
+    """The threshold with the highest F1. Each row is classified with the best threshold for other rows, because F1
+    would be too high on the rows used to choose it. None if a class has fewer than two rows.
     """
     folds = min(THRESHOLD_FOLDS, int(labels.sum()), int(len(labels) - labels.sum()))
     if folds < 2:
@@ -111,7 +111,7 @@ def best_f1_cut(labels: np.ndarray, scores: np.ndarray, ids: np.ndarray, seed: i
 
 
 def at_threshold(labels: np.ndarray, scores: np.ndarray, threshold: float | np.ndarray) -> dict[str, float]:
-    """Accuracy, precision, recall and F1 if scores from `threshold` on count as positive."""
+    """Accuracy, precision, recall and F1 if scores of at least `threshold` count as positive."""
     return _shares(*_confusion(labels, scores, threshold))
 
 
@@ -150,13 +150,13 @@ def best_f1_threshold(labels: np.ndarray, scores: np.ndarray) -> float:
 
 
 def log_losses(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
-    """The loss of each row."""
+    """The loss for each row."""
     inside = np.clip(scores, EDGE, 1 - EDGE)
     return -np.where(labels == 1, np.log(inside), np.log(1 - inside))
 
 
 def binary_metrics(labels: np.ndarray, scores: np.ndarray, cut: Cut, seed: int) -> dict[str, Any]:
-    """All metrics of a two-class problem, with intervals and baselines."""
+    """All metrics for a two-class problem, with intervals and baselines."""
 
     def measure(y: np.ndarray, s: np.ndarray) -> dict[str, float]:
         return {
@@ -220,7 +220,7 @@ def multiclass_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dic
 
 
 def regression_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dict[str, Any]:
-    """Errors of predicted numbers. `mape` ignores rows whose true number is 0."""
+    """Errors of predicted numbers. `mape` ignores rows whose true value is 0."""
 
     def measure(y: np.ndarray, s: np.ndarray) -> dict[str, float]:
         error = s - y
@@ -245,7 +245,7 @@ def regression_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dic
 
 
 def binary_curves(labels: np.ndarray, scores: np.ndarray) -> dict[str, Any]:
-    """ROC, precision-recall, gain, reliability and the distribution of scores."""
+    """ROC, precision-recall, gain and reliability curves, and the score distribution."""
     hits, falses, _ = _cumulated(labels, scores)
     fpr = np.concatenate([[0], falses / max(falses[-1], 1)])
     tpr = np.concatenate([[0], hits / max(hits[-1], 1)])
@@ -266,7 +266,7 @@ def binary_curves(labels: np.ndarray, scores: np.ndarray) -> dict[str, Any]:
 
 
 def _cumulated(labels: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Positives and negatives at or above each distinct score, from the highest score down, and those scores."""
+    """The number of positives and negatives at or above each distinct score, in descending order, and the scores."""
     order = np.argsort(-scores, kind="mergesort")
     ordered, sorted_labels = scores[order], labels[order]
     ends = np.append(np.flatnonzero(np.diff(ordered)), len(ordered) - 1)
@@ -275,7 +275,7 @@ def _cumulated(labels: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.n
 
 
 def _thinned(**curves: np.ndarray) -> dict[str, list[float]]:
-    """At most 200 points of a curve, including its ends."""
+    """At most 200 points on a curve, including its ends."""
     length = len(next(iter(curves.values())))
     keep = np.unique(np.linspace(0, length - 1, min(length, CURVE_POINTS)).round().astype(int))
     return {name: [float(value) for value in values[keep]] for name, values in curves.items()}

@@ -1,10 +1,10 @@
-"""Models that a user's script trained. Their own inference.py computes scores; everything else is the same as for ours.
-The archive of such a model contains the user's files in `code/own/`. `inference.py` there has two functions:
+"""Models that were trained by a user's script. Their inference.py computes scores, and everything else works as for our
+models. The archive of such a model contains the user's files in `code/own/`. Its `inference.py` has two functions:
 
     def model_fn(model_dir): ...           # reads what the training wrote; gives the model
     def predict_fn(features, model): ...   # features: a DataFrame, numbers as floats, categories as pandas categories
 
-`predict_fn` gives one number a row (for two classes the probability of the positive one), or one for each class.
+`predict_fn` returns one number per row (the probability of the positive class if there are two), or one per class.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ INFERENCE = "inference.py"
 
 
 def open_model(folder: Path, install: bool = False) -> Scorer:
-    """The scorer of an unpacked archive. `install` installs the packages that the user's code needs."""
+    """The scorer for an unpacked archive. `install` installs the packages that the user's code needs."""
     if (folder / OWN / INFERENCE).is_file():
         return OwnScorer(folder, install)
     if (folder / "model.json").is_file():
@@ -37,7 +37,7 @@ def open_model(folder: Path, install: bool = False) -> Scorer:
 
 
 class OwnScorer(Scorer):
-    """A model that is scored by the user's own code."""
+    """A model that is scored with the user's code."""
 
     def __init__(self, folder: Path, install: bool = False) -> None:
         self._install = install
@@ -84,7 +84,7 @@ def _shape(shape: tuple[int, ...]) -> str:
 
 
 def _imported(path: Path, requirements: Path | None) -> ModuleType:
-    """The user's module, which can import its neighbours."""
+    """The user's module, which can import the modules next to it."""
     if str(path.parent) not in sys.path:
         sys.path.insert(0, str(path.parent))
     try:

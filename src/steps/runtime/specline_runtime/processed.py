@@ -1,4 +1,4 @@
-"""A processed artifact: rows by split, their schema, and what transforms have learned."""
+"""A processed artifact: rows by split, their schema, and what the transforms have learned."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SPLITS = ("train", "validation", "test", "all")
 
 
 class Processed:
-    """An artifact in a folder."""
+    """A processed artifact in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -27,7 +27,7 @@ class Processed:
 
     @property
     def columns(self) -> list[dict[str, str]]:
-        """Names and types of the features."""
+        """The names and types of the features."""
         return list(self.schema["columns"])
 
     @property
@@ -50,7 +50,7 @@ class Writer:
         self.counts: dict[str, Any] = {}
 
     def split(self, name: str, rows: pd.DataFrame) -> None:
-        """Row ids and label first, then the schema's columns."""
+        """The row id and the label come first, then the schema's columns."""
         first = [column for column in (ROW_ID, self.schema["label"]) if column in rows]
         names = [column["name"] for column in self.schema["columns"]]
         write_table(rows[[*first, *names]], self.folder / name / "part-00000.csv")
@@ -68,7 +68,7 @@ def counted(rows: pd.DataFrame) -> dict[str, Any]:
 
 
 def check_columns(wanted: list[str], names: list[str]) -> None:
-    """Fails with the nearest name if a column does not exist."""
+    """Fails and suggests the most similar name if a column does not exist."""
     for name in wanted:
         if name not in names:
             fail("data/column-unknown", column=name, nearest=nearest_name(name, names), columns=listed(names))
@@ -78,9 +78,9 @@ Learn = Callable[[Processed, pd.DataFrame], "tuple[dict[str, Any], pd.DataFrame 
 
 
 def run_transform(step: Step, transform: str, learn: Learn) -> None:
-    """One transform in a row: learns from the train rows, or uses what the training branch learned, and applies it.
-    `learn` returns what it learned with the columns that it makes ("makes"), and the train rows' new columns if they
-    differ from applying it.
+    """One transform in a sequence: learns from the train rows, or uses what the training branch learned, and then
+    applies it. `learn` returns what it learned, including the columns that it creates ("makes"), and the train rows'
+    new columns if they differ from the result of applying it.
     """
     data = Processed(step.required("data"))
     folder = step.input("fitted")
@@ -104,7 +104,7 @@ def run_transform(step: Step, transform: str, learn: Learn) -> None:
 
 
 def train_rows(step: Step, data: Processed) -> pd.DataFrame:
-    """The rows to learn from: those of the train split, only on the training branch."""
+    """The rows to learn from: the train split's rows, and only on the training branch."""
     if "train" in data.splits:
         return data.rows("train")
     if step.config.branch not in (None, "training"):

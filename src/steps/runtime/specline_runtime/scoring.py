@@ -27,7 +27,7 @@ def model_fn(model_dir: str, *_: Any) -> Scorer:
 
 
 def input_fn(body: Any, content_type: str, *_: Any) -> list[Any]:
-    """Rows of a request: lists of cells for csv, objects for JSON."""
+    """The rows of a request: lists of cells for csv, objects for JSON."""
     text = body.decode("utf-8-sig") if isinstance(body, (bytes, bytearray)) else str(body)
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "text/csv":
@@ -43,7 +43,7 @@ def input_fn(body: Any, content_type: str, *_: Any) -> list[Any]:
 
 
 def predict_fn(rows: list[Any], scorer: Scorer, *_: Any) -> Any:
-    """Answers to the rows of a request; a table of predictions where a batch transform says that rows are processed."""
+    """Answers for a request's rows, or a prediction table if a batch transform indicates that rows are processed."""
     if not rows:
         return []
     try:
@@ -55,7 +55,7 @@ def predict_fn(rows: list[Any], scorer: Scorer, *_: Any) -> Any:
 
 
 def _scored_table(rows: list[Any], scorer: Scorer) -> pd.DataFrame:
-    """Predictions of processed rows, which come as csv with a header."""
+    """Predictions for processed rows, which arrive as csv with a header."""
     header, *body = rows
     frame = pd.DataFrame([[as_text(cell) for cell in row] for row in body], columns=header, dtype=object)
     if ROW_ID not in frame:
@@ -68,7 +68,7 @@ def _scored_table(rows: list[Any], scorer: Scorer) -> pd.DataFrame:
 
 
 def output_fn(answers: Any, accept: str = "application/json", *_: Any) -> str:
-    """The answers as JSON, or as csv: score, calibrated, label; for more classes, label and a score for each."""
+    """The answers as JSON or csv: score, calibrated score and label, or label and scores for more than two classes."""
     if isinstance(answers, pd.DataFrame):
         return str(answers.to_csv(index=False))
     if accept.partition(";")[0].strip().lower() != "text/csv":

@@ -8,7 +8,7 @@ from .files import files_below
 
 
 def serving_code(requirements: list[str] | None = None) -> dict[str, bytes]:
-    """Files of the archive's code folder: the entry point, this package, and requirements."""
+    """The files in the archive's code folder: the entry point, this package, and the requirements."""
     here = Path(__file__).parent
     runtime = {f"code/specline_runtime/{name}": content for name, content in files_below(here).items()}
     lines = "".join(f"{line}\n" for line in requirements or [])

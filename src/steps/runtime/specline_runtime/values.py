@@ -1,4 +1,4 @@
-"""The meaning of a cell's string after a table was read: plain numbers, ISO dates, `true` and `false`, words."""
+"""The meaning of a cell's string after a table has been read: plain numbers, ISO dates, `true` and `false`, words."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _PADDED = re.compile(r"[+-]?0\d+")
 
 
 def as_text(value: Any) -> str | None:
-    """A value from JSON or parquet in the form of a csv cell, or None if it is missing."""
+    """A JSON or parquet value in the form of a csv cell, or None if it is missing."""
     if value is None or value is pd.NaT or (isinstance(value, (float, np.floating)) and math.isnan(value)):
         return None
     if isinstance(value, (bool, np.bool_)):
         return "true" if value else "false"
     if isinstance(value, (float, np.floating)):
-        # float32 is printed as the shortest float32, as people wrote it, not as the double next to it.
+        # A float32 is printed in its shortest form, as originally written, not with the digits of a double.
         return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else str(value)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d" if value.time() == datetime.min.time() else "%Y-%m-%d %H:%M:%S")
@@ -41,7 +41,7 @@ def as_text(value: Any) -> str | None:
 
 
 def clean(column: pd.Series) -> pd.Series:
-    """Cells without surrounding blanks, and missing if they contain a word for a missing value."""
+    """Cells without surrounding blanks. A cell is missing if it contains a word for a missing value."""
     codes, texts = pd.factorize(column)
     cleaned = np.array([as_text(text) for text in texts] + [None], dtype=object)
     return pd.Series(cleaned[codes], index=column.index, dtype=object)
@@ -69,7 +69,7 @@ def column_type(texts: Iterable[str]) -> str:
         return "category"
     if all(text in TRUTH for text in texts):
         return "boolean"
-    # A padded number (a postcode, an account) is an identifier. As a number, it would lose its zeros.
+    # A padded number (postal code, account number) is an identifier. As a number, it would lose its zeros.
     if all(map(is_number, texts)) and not any(map(_PADDED.fullmatch, texts)):
         return "integer" if all(map(_INTEGER.fullmatch, texts)) else "number"
     if are_dates(texts):
@@ -78,7 +78,7 @@ def column_type(texts: Iterable[str]) -> str:
 
 
 def are_dates(texts: Iterable[str]) -> bool:
-    """True if all strings are dates in the form that reading writes, with the year first."""
+    """True if all strings are dates in the output format of reading, with the year first."""
     array = np.array([*texts, None], dtype=object)[:-1]
     shapes = (date_shape(group.shape) for group in groups(array))
     return all(shape is not None and YMD in shape.orders and not shape.compact for shape in shapes)

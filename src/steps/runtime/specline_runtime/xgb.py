@@ -1,6 +1,6 @@
-"""Imports XGBoost without scikit-learn. XGBoost imports scikit-learn if it is installed, for adapters that none of our
-scripts use, which takes half of the import's time. While XGBoost is imported, scikit-learn looks as if it were not
-installed. Afterwards it is available as before.
+"""Imports XGBoost without scikit-learn. If scikit-learn is installed, XGBoost imports it for adapters that our scripts
+do not use, which takes half of the import time. While XGBoost is being imported, scikit-learn therefore appears not to
+be installed. Afterwards, it is available as before.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Runs scripts as processes of an interpreter that has already imported the container's packages.
+"""Runs scripts in forks of an interpreter that has already imported the container's packages.
 
 Importing pandas, scikit-learn and XGBoost takes most of the second that a small job needs. A server imports them once
-and forks for each script, which runs like a program, with its own arguments, environment, folder, streams and exit
-status. Only the hash seed is the server's: a test that compares bytes of two runs starts fresh interpreters.
+and forks for each script, which runs like a separate program, with its own arguments, environment, folder, streams and
+exit status. Only the hash seed is shared with the server, so a test that compares the bytes of two runs starts fresh
+interpreters.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Prints what an interpreter is and has: probe.py import|versions '["pandas", …]'.
+"""Prints an interpreter's version and packages: probe.py import|versions '["pandas", …]'.
 
-Runs on any Python 3, so that one that is too old can say so: no f-strings, no annotations.
+Runs on any Python 3, so that an interpreter that is too old can report this. Therefore, it uses no f-strings and no
+annotations.
 """
 
 import importlib
@@ -13,19 +14,19 @@ MODULES = {"scikit-learn": "sklearn"}
 
 
 def version_of(name, depth):  # noqa: ANN001, ANN201
-    """The version of a package: "import" proves that it loads, "versions" only reads what is installed."""
+    """A package's version. "import" proves that the package loads; "versions" only reads the installed metadata."""
     if depth == "import":
         return importlib.import_module(MODULES.get(name, name)).__version__
     return metadata().version(name)
 
 
 def metadata():  # noqa: ANN201
-    """The standard module, which Python 3.7 and older do not have."""
+    """The standard library module, which Python 3.7 and older do not have."""
     return importlib.import_module("importlib.metadata")
 
 
 def installed():  # noqa: ANN201
-    """All installed packages. The first of a name is the one that is imported."""
+    """All installed packages. If a name occurs more than once, the first package is the one that is imported."""
     found = {}
     for one in metadata().distributions():
         found.setdefault(one.metadata["Name"], one.version)
@@ -34,7 +35,7 @@ def installed():  # noqa: ANN201
 
 
 def main(depth, names):  # noqa: ANN001, ANN201
-    """Prints one line of JSON after the mark."""
+    """Prints one line of JSON after the prefix."""
     packages = {}
     faults = {}
     for name in names:

@@ -24,7 +24,7 @@ def reader(reading: dict[str, Any]) -> Read:
 
 
 def read_cells(codes: np.ndarray, texts: np.ndarray, read: Read) -> np.ndarray:
-    """All cells of a column, whose strings are given by `codes`, with -1 for a missing cell."""
+    """Reads all cells of a column. `codes` contains the index of each cell's string, or -1 for a missing cell."""
     plain = np.empty(len(texts) + 1, dtype=object)
     plain[-1] = None
     plain[:-1] = read(texts)

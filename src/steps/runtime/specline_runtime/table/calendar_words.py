@@ -1,4 +1,4 @@
-"""Names of months and weekdays in several languages, in lower case and without dots."""
+"""Names of months and weekdays in several languages, in lower case and without periods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A column during its decision, and the known context."""
+"""A column whose type is being decided, and the context known so far."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from .marks import evidence, roles_of
 from .plain import Plain
 from .summary import Summary
 
-# The share of cells that can be unreadable. They then count as missing and are reported. If there are more, the column
-# does not have the type.
+# The maximum share of unreadable cells. They count as missing and are reported. With more of them, the column does not
+# have the type.
 ODD_SHARE = 0.05
-# A few words, such as "unknown", among many numbers represent unknown values, no matter how often they occur.
+# If a few words, such as "unknown", are among many numbers, they mean missing values, regardless of frequency.
 ODD_WORDS, NUMBERS_AROUND, ODD_WORDS_SHARE = 3, 10, 0.5
-# With fewer cells than this, it is not significant that all of them differ.
+# With fewer cells than this, it is not significant that all of them are different.
 FEW = 20
-# A column that differs in almost every row identifies the row.
+# A column with a different value in almost every row identifies the rows.
 UNIQUE = 0.98
 
 AnySummary = Union[Summary, Plain]
 
 
 class Source:
-    """The evidence that a source's columns provide for each other."""
+    """The evidence that the columns of a source provide for each other."""
 
     def __init__(self, summaries: Sequence[AnySummary], point_is_usual: bool) -> None:
         self.point_is_usual = point_is_usual
@@ -35,7 +35,7 @@ class Source:
             self.marks["."] = "decimal"
         orders = {days.order for days in map(_own_days, texts) if days is not None}
         self.order = orders.pop() if len(orders) == 1 else ""
-        # Dates with the month first do not occur together with decimal commas.
+        # Month-first dates do not occur together with decimal commas.
         if not orders and not self.order and self.marks.get(",") == "decimal":
             self.order = DMY
 
@@ -50,7 +50,7 @@ class Case(NamedTuple):
     """The decision so far."""
     summary: Summary
     known: int
-    """Cells that are not missing and do not represent a missing value."""
+    """Cells that are neither missing nor represent a missing value."""
     said: Said
     source: Source
 

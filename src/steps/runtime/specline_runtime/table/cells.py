@@ -1,4 +1,4 @@
-"""A column's cells: distinct strings and their positions, so that each string is examined only once."""
+"""A column's cells as distinct strings and their positions, so that each string is examined only once."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Cells(NamedTuple):
     codes: np.ndarray
     """The index of each cell's string, or -1 for a missing cell."""
     texts: np.ndarray
-    """The distinct strings in the order of their first cells, without surrounding blanks. Each of them occurs."""
+    """The distinct strings by first occurrence, without surrounding blanks. Each of them occurs in a cell."""
 
 
 def cells_of(values: Any, words: frozenset[str] = frozenset()) -> Cells:
-    """The cells of an array of strings, in which a missing cell is None, NaN or one of `words`."""
+    """The cells from an array of strings. A cell is missing if it is None, NaN or one of `words`."""
     codes, texts = pd.factorize(np.asarray(values, dtype=object))
     stripped = [text.strip() for text in texts]
     missing = _MISSING | words
@@ -37,15 +37,15 @@ def _is_same(one: str, other: str) -> bool:
 
 
 class Whole(str):
-    """A whole number from JSON, as written."""
+    """A whole JSON number, as written."""
 
 
 class Real(str):
-    """A number from JSON with a fraction or an exponent, as written."""
+    """A JSON number with a fraction or an exponent, as written."""
 
 
 def json_cells(values: Iterable[Any]) -> np.ndarray:
-    """JSON values as strings: numbers with their mark, booleans as words."""
+    """Converts JSON values to strings: numbers with their mark, booleans as words."""
     made = [_json_text(value) for value in values]
     return np.array([*made, None], dtype=object)[:-1]
 

@@ -1,11 +1,11 @@
-"""Characters that have several forms but the same meaning in a number, a date or a name."""
+"""Characters that have several forms with the same meaning in a number, a date or a name."""
 
 from __future__ import annotations
 
 import unicodedata
 
-# The prefix of a number that is a number in JSON or parquet. Its point is always a decimal point, regardless of the
-# column's strings.
+# The prefix that identifies a JSON or parquet number. Its point is always a decimal point, regardless of the column's
+# strings.
 NUMBER_MARK = "\x02"
 MINUS = "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63\uff0d"
 BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -22,17 +22,17 @@ _ODD = {
 
 
 def plain_marks(text: str) -> str:
-    """The string with only one kind of blank, minus and apostrophe, and digits of normal width."""
+    """The string with uniform blanks, minus signs and apostrophes, and digits of normal width."""
     return text if text.isascii() else text.translate(_ODD).strip()
 
 
 def folded(text: str) -> str:
-    """The common form of a level's spellings, ignoring case and the number and kind of blanks."""
+    """The common form of a level's spellings, ignoring case and the kind and number of blanks."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(dict.fromkeys(map(ord, BLANKS), " ")))
     return " ".join(text.split()).casefold()
 
 
 def listed(words: str) -> frozenset[str]:
-    """The words in a list that is separated by spaces."""
+    """The words in a space-separated list."""
     return frozenset(words.split())

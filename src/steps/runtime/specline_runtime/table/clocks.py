@@ -16,7 +16,7 @@ _CLOCK = re.compile(
 
 
 class ClockShape(NamedTuple):
-    """The positions of the parts, in bytes."""
+    """The byte positions of the parts."""
 
     hour: tuple[int, int]
     minute: tuple[int, int]

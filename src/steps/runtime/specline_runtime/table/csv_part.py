@@ -1,4 +1,4 @@
-"""One csv file: its encoding and layout, and its rows as frames of bounded size."""
+"""A single csv file: its encoding and layout, and its rows as frames of bounded size."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from .packing import foreign_form, opened
 from .rows import PIECE, Cutter, Piece
 from .words import MISSING
 
-# The number of bytes from which the layout is determined.
+# The number of bytes used to determine the layout.
 HEAD = 1 << 18
 
 
-# A whole number that begins with a zero, and numbers with a point or an exponent that can still be whole.
+# A whole number with a leading zero, and numbers with a point or an exponent that can still be whole.
 _PADDED = re.compile(rb'0[0-9]+"?(?=[^0-9A-Za-z.\-/:_]|\Z)')
 _POINTED = re.compile(rb"[0-9]\.0*[^0-9]|[0-9][eE]")
 
 
 class CsvPart:
-    """A csv file whose layout is known."""
+    """A csv file with a known layout."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class CsvPart:
         self.comments = cutter.comments
 
     def size_of(self, piece: Piece) -> int:
-        """The number of bytes in a chunk."""
+        """The number of bytes per chunk."""
         return len(piece.content)
 
     def frame(self, piece: Piece, wanted: Collection[int], texts: Collection[int] | None) -> pd.DataFrame:
@@ -100,13 +100,13 @@ class CsvPart:
         return frame
 
     def _lost(self, piece: Piece, frame: pd.DataFrame, typed: list[int]) -> list[int]:
-        """Typed columns whose cells contain more than the numbers: 007, inf, true, or more digits than a double has."""
+        """Typed columns whose numbers do not preserve the cells: 007, inf, true, or more digits than a double has."""
         self.pointed = self.pointed or _POINTED.search(piece.content) is not None
         padded = self._padded(piece, typed)
         return [place for place in typed if place in padded or not _is_sound(frame[place].to_numpy())]
 
     def _padded(self, piece: Piece, typed: list[int]) -> set[int]:
-        """The positions of columns with a whole number that begins with a zero."""
+        """The positions of columns that contain a whole number with a leading zero."""
         places: set[int] = set()
         delimiter = self.dialect.delimiter.encode()
         for at in _first_zeros(piece.content, delimiter):
@@ -126,7 +126,7 @@ class CsvPart:
 
 
 def _first_zeros(content: bytes, delimiter: bytes) -> list[int]:
-    """The positions where a cell begins with a zero and another digit."""
+    """The positions at which a cell begins with a zero and another digit."""
     buffer = np.frombuffer(content, dtype=np.uint8)
     zeros = np.flatnonzero(buffer[:-1] == ord("0"))
     before = np.zeros(256, dtype=bool)
@@ -137,13 +137,13 @@ def _first_zeros(content: bytes, delimiter: bytes) -> list[int]:
 
 
 def _has_booleans(column: pd.Series) -> bool:
-    """Whether pandas read words as booleans, which it does for a whole column or not at all."""
+    """Whether pandas read words as booleans, which it does either for a whole column or not at all."""
     first = column.first_valid_index()
     return first is not None and isinstance(column[first], (bool, np.bool_))
 
 
 def _is_sound(values: np.ndarray) -> bool:
-    """Whether an array of numbers preserves everything that was written."""
+    """Whether an array of numbers preserves all written information."""
     return values.dtype.kind == "i" or (values.dtype.kind == "f" and not bool(np.isinf(values).any()))
 
 
@@ -187,7 +187,7 @@ def _head(path: Path, encoding: Encoding) -> str:
 
 
 def _refuse_other_forms(path: Path, head: str) -> None:
-    """A web page, or JSON in a file named csv, would result in a meaningless table."""
+    """A web page or JSON in a file named csv would result in a meaningless table."""
     content = head.lstrip()
     if content[:64].lower().startswith(("<!doctype", "<html", "<?xml")):
         fail("data/no-table", file=path.name, reason="it is a web page or XML")

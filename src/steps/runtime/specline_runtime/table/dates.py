@@ -1,4 +1,4 @@
-"""Dates as people write them: the possible meanings of a shape, and its strings as timestamps."""
+"""Human-written dates: the possible meanings of a shape, and its strings as timestamps."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .shapes import field
 
 YMD, DMY, MDY = "ymd", "dmy", "mdy"
 ORDERS = (YMD, DMY, MDY)
-# Two-digit years, as read by POSIX and Python.
+# Two-digit years, as interpreted by POSIX and Python.
 PIVOT = 69
 
 _WORD = r"[^\W\d_]+"
@@ -24,7 +24,7 @@ _ZONE += r"(?: \([^)]*\))?"  # JavaScript also writes the zone's name
 _TIME = rf"(?:(?:t|,?\s|:){_CLOCK}{_ZONE})?"
 _WEEKDAY = rf"(?:(?P<weekday>{_WORD})\.?,? ?)??"
 _DAY = rf"{_WEEKDAY}(?P<day>99?)(?:st|nd|rd|th|er|\.)?"
-# A day and a month in digits. The order determines the meaning of `first` and `second`.
+# A numeric day and month. The order determines the meaning of `first` and `second`.
 _FORMS = [
     re.compile(form)
     for form in (
@@ -60,17 +60,17 @@ _FIELDS = (
 
 
 class DateShape(NamedTuple):
-    """The information in a shape about its dates: the positions of their parts, in bytes."""
+    """What a shape reveals about its dates: the positions of their parts, in bytes."""
 
     orders: tuple[str, ...]
-    """The orders with which it is a date. There is more than one for `99/99/9999`."""
+    """The orders that make it a date. There is more than one for `99/99/9999`."""
     fields: dict[str, Span]
     month: int
-    """The month that the shape names, or 0 if it has none or uses digits."""
+    """The month named in the shape, or 0 if there is none or the month is numeric."""
     afternoon: bool | None
-    """After noon, before noon, or None on a 24-hour clock."""
+    """Whether the time is after noon, or None on a 24-hour clock."""
     away: int
-    """The sign of its UTC offset, 1 or -1, or 0 if it has none."""
+    """The sign of its UTC offset, 1 or -1, or 0 if it has no offset."""
     zoned: bool
     timed: bool
     compact: bool
@@ -128,7 +128,7 @@ def _orders(part: dict[str, str | None]) -> tuple[str, ...]:
 
 
 class Moments(NamedTuple):
-    """The strings of one shape as timestamps. Each array has an entry for each string."""
+    """The strings of one shape as timestamps. Each array has one entry per string."""
 
     valid: np.ndarray
     days: np.ndarray
@@ -136,11 +136,11 @@ class Moments(NamedTuple):
     micros: np.ndarray
     """Microseconds since midnight, as written."""
     away: np.ndarray
-    """The number of minutes by which the writer's clock is ahead of UTC."""
+    """The number of minutes by which the local clock is ahead of UTC."""
 
 
 def moments(matrix: np.ndarray, shape: DateShape, order: str) -> Moments:
-    """Reads the strings of one shape with an order of day, month and year."""
+    """Reads the strings of one shape with a given order of day, month and year."""
 
     def part(name: str, missing: int) -> np.ndarray:
         span = shape.fields.get(name)

@@ -9,21 +9,21 @@ from .summary import Summary
 
 
 class Days(NamedTuple):
-    """The order of a column's dates."""
+    """The order of day, month and year in a column's dates."""
 
     order: str
     fitting: int
-    """The number of cells that are dates with this order."""
+    """The number of cells that are dates in this order."""
     open: bool
-    """True if none of the column's own cells decides it."""
+    """True if none of the column's cells determines the order."""
     because: str
     """"cells", "said", "sorted", "source", "guess"."""
     contrary: int
-    """The number of cells that are dates only with the other order."""
+    """The number of cells that are dates only in the other order."""
 
 
 def decide_days(summary: Summary, said: str | None, source: str) -> Days | None:
-    """The order of day and month. `source` is the other columns' order, or "" for none. None if there are no dates."""
+    """The order of day and month, or None without dates. `source` is the other columns' order, or "" if none."""
     plain = sum(count for key, count in summary.dates.items() if key.orders == ORDERS)
     both = sum(count for key, count in summary.dates.items() if key.orders == (DMY, MDY))
     only = {order: sum(count for key, count in summary.dates.items() if key.orders == (order,)) for order in (DMY, MDY)}

@@ -1,4 +1,4 @@
-"""Makes a decision from each column's summary, with the other columns of the same source as evidence."""
+"""Makes a decision about each column from its summary, with the source's other columns as evidence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .decision import Decision, Said, most_frequent, quoted
 from .levels import decide_levels
 from .plain import Plain
 
-# The types that are tried, in this order, and the declared types that they produce.
+# The types to try, in this order, and the declared types that they produce.
 _ATTEMPTS: list[tuple[tuple[str, ...], Callable[[Case], bool]]] = [
     (("date",), decide_epochs),
     (("date",), decide_dates),
@@ -27,9 +27,9 @@ def decide(
     point_is_usual: bool = True,
     index: str | None = None,
 ) -> list[Decision]:
-    """A decision for each column, from its name and summary. `said` returns the config's settings for a column.
-    `point_is_usual` is true if a single point is a decimal point unless there is contrary evidence, that is, everywhere
-    except between semicolons. `index` is the column that numbers or identifies the rows, if it has a name.
+    """A decision about each column, based on its name and summary. `said` returns the config's settings for a column.
+    `point_is_usual` is true if a single point is a decimal point unless there is evidence to the contrary, that is,
+    everywhere except between semicolons. `index` is the column that numbers or identifies the rows, if it has a name.
     """
     source = Source([summary for _, summary in columns], point_is_usual)
     made = [_decided(name, summary, said(name), source) for name, summary in columns]
@@ -72,7 +72,7 @@ def _plain(name: str, summary: Plain) -> Decision:
 
 
 def _say_what_is_missing(case: Case) -> None:
-    """The common part for numbers and dates: a few odd cells count as missing and are reported."""
+    """Shared by numbers and dates: a few unreadable cells count as missing and are reported."""
     decision, stand_ins = case.decision, case.summary.stand_ins
     decision.missing += sum(stand_ins.values()) + decision.unreadable
     if decision.unreadable:

@@ -30,7 +30,7 @@ def decide_epochs(case: Case) -> bool:
 
 
 def decide_dates(case: Case) -> bool:
-    """Dates that can be read with one order of day, month and year."""
+    """Dates that can be read in a single order of day, month and year."""
     decision, summary, known, said, source = case
     days = decide_days(summary, said.dates, source.order)
     if days is None or not few_odd(known - days.fitting, known, summary.odd_dates.counts):
@@ -70,7 +70,7 @@ def _plain(text: str, order: str) -> str:
 
 
 def _contrary(summary: Summary, days: Days) -> list[str]:
-    """The number of cells that are dates only with the other order."""
+    """The number of cells that are dates only in the other order."""
     other = MDY if days.order == DMY else DMY
     return [text for key, text in summary.examples.items() if isinstance(key, DateKey) and key.orders == (other,)]
 

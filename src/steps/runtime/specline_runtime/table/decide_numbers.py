@@ -1,4 +1,4 @@
-"""Columns of numbers, and columns that only look like them."""
+"""Columns of numbers, and columns that only look numeric."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Fitting = "dict[NumberKey, Reading]"
 
 
 def decide_numbers(case: Case) -> bool:
-    """Numbers that can be read with one interpretation of the marks."""
+    """Numbers that can be read with a single interpretation of the marks."""
     decision, summary, known, said, source = case
     if not summary.numbers:
         return False
@@ -52,7 +52,7 @@ def _leave_out(case: Case) -> None:
 
 
 def said_marks(said: Said) -> Reading | None:
-    """The marks that a config names. One of them implies the other."""
+    """The marks specified in the config. Each of them implies the other."""
     decimal, thousands = said.decimal, said.thousands
     if decimal is None and thousands is None:
         return None
@@ -64,7 +64,7 @@ def said_marks(said: Said) -> Reading | None:
 
 
 def _is_code(case: Case, fitting: Fitting) -> bool:
-    """Whether the numbers are identifiers: 007, more digits than a double has, 1E5, versions."""
+    """Whether the numbers are identifiers: 007, more digits than a double can hold, 1E5, versions."""
     summary = case.summary
     count = {flavour: sum(summary.numbers[key] for key in fitting if key.flavour == flavour) for flavour in _FLAVOURS}
     total = sum(count.values())
@@ -82,7 +82,7 @@ _FLAVOURS = ("short", "long", "huge", "padded", "code", "marked")
 
 
 def _mixes_units(fitting: Fitting) -> bool:
-    """Whether the numbers have several units, such as g and kg, so that they cannot be compared directly."""
+    """Whether the numbers have different units, such as g and kg, and are therefore not directly comparable."""
     return len({key.affix for key in fitting if key.affix.startswith("unit:")}) > 1
 
 

@@ -10,7 +10,7 @@ TYPES = ("number", "integer", "category", "text", "date", "boolean")
 
 @dataclass
 class Finding:
-    """A finding that the user should know. Its message, with placeholders for the data, is in the catalogue."""
+    """A finding that the user should know about. Its message, with placeholders for the data, is in the catalog."""
 
     code: str
     data: dict[str, str | int | float]
@@ -28,9 +28,9 @@ class Said:
     thousands: str | None = None
     dates: str | None = None
     join: bool = True
-    """Whether spellings that differ only in case and blanks are one level."""
+    """Whether spellings that differ only in case and blanks count as one level."""
     words: bool = False
-    """Whether yes and no keep their words, as in a label's classes."""
+    """Whether yes and no are kept as words, as in a label's classes."""
 
 
 @dataclass
@@ -46,11 +46,11 @@ class Decision:
     """In the form that `apply.reader` expects, or None if cells are read unchanged."""
     unreadable: int = 0
     odd: list[str] = field(default_factory=list)
-    """Some of the unreadable cells."""
+    """Examples of unreadable cells."""
     ambiguous: str | None = None
-    """"numbers" or "dates" if nothing in the source decides how they are read."""
+    """"numbers" or "dates" if nothing in the source determines how they are read."""
     left_out: str | None = None
-    """The reason why it is not a feature: index, id, empty, constant, (almost) unique, (free) text."""
+    """The reason why the column is not a feature: index, id, empty, constant, (almost) unique, (free) text."""
     findings: list[Finding] = field(default_factory=list)
 
     def say(self, code: str, **data: str | int | float) -> None:
@@ -58,11 +58,11 @@ class Decision:
 
 
 def most_frequent(counts: dict[str, int]) -> list[str]:
-    """The strings, the most frequent first."""
+    """The strings in descending order of frequency."""
     return sorted(counts, key=lambda text: (-counts[text], text))
 
 
 def quoted(texts: Iterable[str], most: int = 5) -> str:
-    """'a', 'b' and so on, for a sentence."""
+    """'a', 'b' and so on, for use in a sentence."""
     found = list(texts)
     return ", ".join(f"'{text}'" for text in found[:most]) + (", …" if len(found) > most else "")

@@ -1,4 +1,4 @@
-"""The layout of a table in a text file: its delimiter, the lines above the header, comments, and the header itself."""
+"""The layout of a table in a text file: its delimiter, the lines above the header, the comments, and the header."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .shapes import OTHER, shape_of
 from .words import MISSING
 
 DELIMITERS = ",;\t|"
-# The number of lines at the beginning that are examined.
+# The number of lines to examine at the beginning.
 LINES = 400
 # The maximum number of lines above the header.
 ABOVE = 60
@@ -29,21 +29,21 @@ csv.field_size_limit(2**31 - 1)
 class Dialect:
     delimiter: str
     names: list[str]
-    """The header's cells, with "" for a column without a name. There are as many as rows have cells."""
+    """The header's cells, with "" for a column without a name. Their number equals the number of cells per row."""
     skipped: int
     """The lines before the first row: those above the header, and the header."""
     above: list[str] = field(default_factory=list)
     """The lines above the header that are not part of the table."""
     trailing: bool = False
-    """Whether each row ends with a delimiter that nothing follows."""
+    """Whether each row ends with a delimiter that is not followed by a value."""
     headless: bool = False
-    """Whether the first line is a row, so that the names are made up."""
+    """Whether the first line is a row, so that column names are generated."""
     first_rows: list[list[str]] = field(default_factory=list)
     """The cells of some rows at the beginning, for decisions that need only a few cells."""
 
 
 def sniff(head: str, said: str | None, file: str) -> Dialect:
-    """The layout of a text file, from its first lines. `said` is the delimiter in the config, if any."""
+    """The layout of a text file, determined from its first lines. `said` is the delimiter in the config, if any."""
     lines = _lines(head)
     delimiter, lines_before = said, 0
     marked = next((re.fullmatch(r'"?sep=(.)"?\s*', line, re.IGNORECASE) for line in lines if line.strip()), None)
@@ -59,7 +59,7 @@ def sniff(head: str, said: str | None, file: str) -> Dialect:
 
 
 def _lines(head: str) -> list[str]:
-    """Complete physical lines, without line ends."""
+    """Complete physical lines, without line endings."""
     return [line.rstrip("\r\n") for line in io.StringIO(head, newline="").readlines()][:LINES]
 
 
@@ -71,9 +71,9 @@ def is_comment(line: str) -> bool:
 class _Record:
     cells: list[str]
     first: int
-    """Physical lines before it."""
+    """The number of physical lines before it."""
     after: int
-    """Physical lines before the next one."""
+    """The number of physical lines before the next one."""
 
 
 def _records(lines: Iterable[str], delimiter: str) -> list[_Record]:
@@ -90,14 +90,14 @@ def _records(lines: Iterable[str], delimiter: str) -> list[_Record]:
 
 
 def _width(records: list[_Record]) -> int:
-    """The number of cells that most rows have, judged by the last rows, because other lines are above the table."""
+    """The most common number of cells per row, judged by the last rows, because other lines can precede the table."""
     body = [record for record in records if not is_comment(record.cells[0])] or records
     widths = Counter(len(record.cells) for record in body[len(body) // 4 :])
     return max(widths, key=lambda width: (widths[width], width)) if widths else 0
 
 
 def _score(lines: list[str], delimiter: str) -> float:
-    """How well a delimiter turns the lines into a table: rows with the same width, whose cells look like values."""
+    """How well a delimiter divides lines into a table: rows with the same width and cells that look like values."""
     records = _records(lines, delimiter)
     width = _width(records)
     if width < 2:
@@ -147,7 +147,7 @@ def _laid_out(lines: list[str], delimiter: str, file: str) -> Dialect:
 
 
 def _header_at(records: list[_Record], width: int) -> int | None:
-    """The first record that can be a header: as wide as the rows or one cell less, and with a name in most cells."""
+    """The first record that can be a header: as wide as the rows or one cell less, and with names in most cells."""
     candidates = [
         place
         for place, record in enumerate(records[:ABOVE])
@@ -172,7 +172,7 @@ def _header_at(records: list[_Record], width: int) -> int | None:
 
 
 def _names_columns(cells: list[str]) -> bool:
-    """Whether cells look like a header: most are not empty, none occurs twice, and none is a number or a date."""
+    """Whether cells look like a header: most are not empty, all are different, and none is a number or a date."""
     said = [cell for cell in cells if cell != ""]
     if len(said) * 2 <= len(cells) or len(set(said)) < len(said):
         return False

@@ -1,6 +1,7 @@
-"""The number of distinct values: exact while there are few, and estimated with a sketch otherwise. Both merge exactly,
-so the result depends only on the set of values, not on how rows were divided into chunks. The sketch keeps the smallest
-hashes ("k minimum values": Bar-Yossef et al. 2002), whose spacing shows how many there are, within about 3%.
+"""The number of distinct values: exact while there are few, and otherwise estimated with a sketch. Both can be merged
+exactly, so the result depends only on the set of values, not on how rows were divided into chunks. The sketch keeps the
+smallest hashes ("k minimum values": Bar-Yossef et al. 2002), whose spacing indicates the number of values to within
+about 3%.
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ _WHOLE = float(2**64)
 
 
 class Distinct:
-    """The distinct values of a column, each with the number of its cells."""
+    """The distinct values in a column, each with its number of cells."""
 
     def __init__(self) -> None:
         self.counts: dict[Any, int] | None = {}
-        """None once there are more than KEPT."""
+        """None if there are more than KEPT."""
         self._smallest = np.empty(0, dtype=np.uint64)
 
     def add(self, values: np.ndarray, counts: np.ndarray) -> None:
-        """Adds a chunk's distinct values: strings or numbers, with the number of their cells."""
+        """Adds a chunk's distinct values: strings or numbers, each with its number of cells."""
         if len(values) == 0:
             return
         self._keep(_hashes(values))
@@ -48,7 +49,7 @@ class Distinct:
         self.add(np.asarray(different), np.bincount(codes, minlength=len(different)))
 
     def merge(self, other: Distinct) -> None:
-        """Merges the values of another part of the rows."""
+        """Merges the values from another part of the rows."""
         self._keep(other._smallest)
         if self.counts is None or other.counts is None:
             self.counts = None

@@ -16,11 +16,11 @@ MARKS = [
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 ]
-# In order of preference if several encodings fit equally. Each later one must be better by this margin.
+# In order of preference if several encodings fit equally well. A later one must be better by this margin.
 PREFERENCE = 0.03
 SINGLE = ("cp1252", "mac_roman", "cp1250", "iso8859_15", "cp850", "cp437", "cp1254", "cp1251", "koi8_r", "cp1253")
 DOUBLE = ("cp932", "euc_jp", "gb18030", "big5", "cp949")
-# The amount of lines with letters beyond ASCII that are examined, in bytes.
+# How many bytes of lines with non-ASCII letters are examined.
 SAMPLE = 1 << 18
 COMMON = frozenset(
     "äöüßéèêëàâçôîïùûñáíóúãõåæøœÄÖÜÉÈÀÇÅÆØÑÓÁąćęłńśźżŁŚŻŹčďěňřšťůýžČŘŠŽőűŐŰăâîșțşţğıİŞ’“”„«»–—…€£°²³µ§·"  # noqa: RUF001  these are the letters
@@ -30,9 +30,9 @@ COMMON = frozenset(
 class Encoding(NamedTuple):
     name: str
     mark: int
-    """The number of bytes of the mark with which the file begins."""
+    """The number of bytes in the byte order mark, with which the file begins."""
     sure: bool
-    """False if it was determined by whether the letters form words."""
+    """False if the encoding was inferred from whether the letters form words."""
 
 
 def detect(content: IO[bytes], bound: int | None = None) -> Encoding | None:
@@ -60,7 +60,7 @@ def detect(content: IO[bytes], bound: int | None = None) -> Encoding | None:
 
 def _without_mark(head: bytes) -> str | None:
     """UTF-16 with Latin letters or delimiters has zeros only at every other position. Plain text with a few NUL bytes
-    that happen to be at such positions is not UTF-16, because its other bytes are also plain.
+    that happen to be at these positions is not UTF-16, because its other bytes are also plain.
     """
     head = head[: len(head) // 2 * 2]
     for name, zeros, others in (("utf-16-be", head[::2], head[1::2]), ("utf-16-le", head[1::2], head[::2])):
@@ -75,7 +75,7 @@ def _without_mark(head: bytes) -> str | None:
 
 
 class _Evidence:
-    """Collects evidence from a text file's bytes, block by block."""
+    """Collects evidence from the bytes of a text file, block by block."""
 
     def __init__(self) -> None:
         self._decoders = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", *DOUBLE)}
@@ -100,7 +100,7 @@ class _Evidence:
             self._sample += line + b"\n"
 
     def verdict(self, cut: bool) -> Encoding:
-        """`cut` is true if the text continues, possibly in the middle of a letter."""
+        """`cut` is true if the text continues after these bytes, possibly in the middle of a letter."""
         for name in list(self._decoders):
             try:
                 self._decoders[name].decode(b"", final=not cut)
@@ -121,7 +121,7 @@ class _Evidence:
 
 
 def _score(text: str, codec: str) -> float:
-    """How much the letters beyond ASCII look like letters in words, from about -2 to 1 for each."""
+    """How plausible the non-ASCII letters are as letters in words, from about -2 to 1 for each letter."""
     points = [
         _points(text[max(0, place - 8) : place], text[place], text[place + 1 : place + 2], codec)
         for place in (match.start() for match in re.finditer("[^\x00-\x7f]", text))
@@ -161,7 +161,7 @@ def _points(line: str, letter: str, after: str, codec: str) -> float:
 
 
 def _foreign_points(before: str, letter: str, after: str, codec: str) -> float:
-    """Letters of other scripts occur next to letters of the same script."""
+    """Letters in other scripts occur next to letters in the same script."""
     script = _script(letter)
     beside = [one for one in (before, after) if one.isalpha()]
     alike = sum(_script(one) == script or {_script(one), script} <= _JAPANESE for one in beside)
@@ -184,9 +184,9 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "UNKNOWN ").split(" ", 1)[0]
 
 
-# The most frequent two thirds of Russian and Greek letters.
+# The most frequent two thirds of the Russian and Greek letters.
 _FREQUENT = frozenset("оеаинтсрвлкмдпу" + "αοιετσνηυρπκμλς")
-# The location of a language's frequent characters in its encodings: the codec, and their first bytes.
+# The range of a language's frequent characters in its encodings: the codec, and their first bytes.
 _USUAL = {
     "cp932": ("shift_jis", 0x88, 0x97),
     "euc_jp": ("shift_jis", 0x88, 0x97),
@@ -197,7 +197,7 @@ _USUAL = {
 
 
 def _is_usual(letter: str, codec: str) -> bool:
-    """Whether a Chinese character or a Hangul syllable is one of the frequent ones in an encoding's language."""
+    """Whether a Chinese character or a Hangul syllable is frequent in the language of an encoding."""
     if codec not in _USUAL:
         return False
     narrow, low, high = _USUAL[codec]
@@ -209,7 +209,7 @@ def _is_usual(letter: str, codec: str) -> bool:
 
 
 def as_utf8(content: IO[bytes], encoding: Encoding, block: int = BLOCK) -> Iterator[bytes]:
-    """A text file's bytes as UTF-8, without its mark. Raises UnicodeDecodeError if it is in another encoding."""
+    """The bytes of a text file as UTF-8, without its mark. Raises UnicodeDecodeError if the encoding is different."""
     content.read(encoding.mark)
     if encoding.name == "utf-8":
         yield from iter(lambda: content.read(block), b"")

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from ..job import fail
 from .decision import Finding
 
-# The name that pandas gives a column without a name.
+# The name that pandas assigns to an unnamed column.
 _UNNAMED = re.compile(r"Unnamed: \d+(_level_\d+)?(\.\d+)?")
 
 
 @dataclass
 class Header:
-    """A file's columns, by their positions in the file."""
+    """The columns of a file, by their positions in it."""
 
     names: list[str]
     kept: list[int]
     """The position of each name in the file."""
     whole: bool
-    """Whether all of the file's columns are kept under their original names."""
+    """Whether all columns of the file are kept under their original names."""
     index: str | None = None
     """A kept column that only numbers or identifies the rows."""
     findings: list[Finding] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Header:
 
 
 def resolve_header(cells: list[str], file: str, index_column: bool | str | None, trailing: bool) -> Header:
-    """Names a header's columns. A first column without a name is an index, and a last one results from `trailing`
+    """Names a header's columns. An unnamed first column is an index, and an unnamed last column results from `trailing`
     delimiters.
     """
     header = Header([], [], True)

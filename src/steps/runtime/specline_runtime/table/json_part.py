@@ -1,4 +1,4 @@
-"""One JSON file: a list of objects, one object per line, a list of lists, or columns."""
+"""A single JSON file: a list of objects, one object per line, a list of lists, or columns."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _GAP = re.compile(r"[\s,]*")
 
 
 class JsonPart:
-    """A JSON file whose form is known."""
+    """A JSON file with a known form."""
 
     def __init__(self, path: Path, encoding: str | None, names: list[str], bound: int | None = None) -> None:
         self.path = path
         self.names = names
-        """The columns so far, in order of appearance. More can appear while rows are read."""
+        """The columns found so far, in order of appearance. More can appear while rows are read."""
         with opened(path) as content:
             form = foreign_form(content.read(64))
             if form is not None:
@@ -40,7 +40,7 @@ class JsonPart:
         self.pointed = False
 
     def pieces(self, size: int = ROWS) -> Iterator[list[dict[str, Any]]]:
-        """The rows, this many at a time."""
+        """The rows, in chunks of this many."""
         waiting: list[dict[str, Any]] = []
         for number, row in enumerate(self._objects(), start=1):
             self._check(number, row)
@@ -52,7 +52,7 @@ class JsonPart:
             yield waiting
 
     def size_of(self, rows: list[dict[str, Any]]) -> int:
-        """The approximate number of bytes in a chunk."""
+        """The approximate number of bytes per chunk."""
         return sum(map(len, map(str, rows)))
 
     def _check(self, number: int, row: Any) -> None:
@@ -96,7 +96,7 @@ class JsonPart:
                 yield from self._whole(decoder, text + "".join(blocks))
 
     def _is_line(self, decoder: json.JSONDecoder, text: str) -> bool:
-        """Whether the first line is a complete object, but not an object that contains the whole table."""
+        """Whether the first line is a complete object that does not contain the whole table."""
         first, _, rest = text.partition("\n")
         try:
             row = decoder.decode(first)
@@ -106,7 +106,7 @@ class JsonPart:
         return isinstance(row, dict) and (not nested or rest.lstrip().startswith("{"))
 
     def _listed(self, decoder: json.JSONDecoder, text: str, blocks: Iterator[str]) -> Iterator[Any]:
-        """The items of a list, decoded one by one."""
+        """The items in a list, decoded one by one."""
         at = 0
         while True:
             at = _GAP.match(text, at).end()  # type: ignore[union-attr]
@@ -165,7 +165,7 @@ class JsonPart:
 
 
 def _rows_of(items: Iterator[Any]) -> Iterator[Any]:
-    """Objects unchanged. If the items are lists, the first contains the names."""
+    """Returns objects unchanged. If the items are lists, the first one contains the names."""
     names: list[str] | None = None
     for item in items:
         if names is not None and isinstance(item, list):

@@ -11,18 +11,18 @@ from .words import MISSING_AMONG_NUMBERS, answers_of, spellings
 
 # The maximum number of categories for a model.
 CATEGORIES = 1000
-# Levels with one or two rows each, or fewer than five rows if there are many levels, are identifiers from which a model
+# Levels with one or two rows each, or fewer than five if there are many levels, are identifiers, from which a model
 # cannot learn.
 MOSTLY_DIFFERENT = 0.5
 MANY, OFTEN_DIFFERENT = 50, 0.2
-# Free text: the average number of words in a cell, many of which are different.
+# Free text: the average number of words per cell, if many words are different.
 WORDS, SENTENCES = 4, 0.2
-# The number of joined levels that a message shows.
+# The number of joined levels to show in a message.
 SHOWN = 5
 
 
 def decide_levels(case: Case) -> None:
-    """Decides the type of a column of words."""
+    """Determines the type of a column of words."""
     decision, summary, _, said, _ = case
     counts = summary.distinct.counts
     known = summary.rows - summary.missing
@@ -65,7 +65,7 @@ def _boolean(decision: Decision, summary: Summary, counts: dict[str, int]) -> bo
 
 
 def _too_many(decision: Decision, summary: Summary, distinct: int, known: int) -> bool:
-    """Omits a column that would be a category with one or two rows per level."""
+    """Omits a column that would be a category with only one or two rows per level."""
     if distinct <= CATEGORIES and known < FEW:
         return False
     blanks = summary.blanks / max(1, known)

@@ -1,4 +1,4 @@
-"""Decides which of a column's marks is the decimal mark, and which is the thousands separator."""
+"""Determines which of a column's marks is the decimal mark and which is the thousands separator."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ OTHER_MARK = {".": ",", ",": "."}
 
 
 class Roles(NamedTuple):
-    """The evidence in a column's cells for each mark."""
+    """The evidence for each mark in a column's cells."""
 
     decimal: Counter[str]
     thousands: Counter[str]
     either: Counter[str]
     money: bool
-    """True if cells with an open mark are amounts of money, which do not have three decimals."""
+    """True if cells with an ambiguous mark are amounts of money, which do not have three decimal places."""
     percent: bool
     short: int
     long: int
 
 
 class Marks(NamedTuple):
-    """A column's marks. `open` is the mark that its own cells do not decide, or "" if they decide all of them."""
+    """A column's marks. `open` is the mark whose meaning its cells do not determine, or "" if there is none."""
 
     reading: Reading
     open: str
@@ -54,7 +54,7 @@ def roles_of(summary: Summary) -> Roles:
 
 
 def decide_marks(summary: Summary, said: Reading | None, source: dict[str, str], point_is_usual: bool) -> Marks:
-    """A column's marks. `source` is the use of the marks in other columns: "decimal" or "thousands"."""
+    """A column's marks. `source` contains the meaning of each mark in other columns: "decimal" or "thousands"."""
     roles = roles_of(summary)
     if said is not None:
         return Marks(said, "", "said")
@@ -82,7 +82,7 @@ def decide_marks(summary: Summary, said: Reading | None, source: dict[str, str],
 def _open_mark(
     mark: str, roles: Roles, kinds: dict[str, str], source: dict[str, str], point_is_usual: bool
 ) -> tuple[str, str]:
-    """The meaning of a mark that is followed by three digits in each cell."""
+    """The meaning of a mark that is followed by three digits in every cell."""
     other = OTHER_MARK[mark]
     opposite = {"decimal": "thousands", "thousands": "decimal"}
     blanks = any(roles.thousands[blank] for blank in GROUPING)
@@ -90,7 +90,7 @@ def _open_mark(
     rules = [
         (opposite.get(kinds.get(other, "")), "column"),
         ("decimal" if blanks or roles.long else None, "column"),
-        # Numbers below a thousand have no mark, so it is a thousands separator.
+        # Numbers below a thousand do not have the mark, so it is a thousands separator.
         ("thousands" if roles.short else None, "column"),
         ("thousands" if roles.money else None, "money"),
         ("decimal" if roles.percent else None, "percent"),
@@ -103,7 +103,7 @@ def _open_mark(
 
 
 def evidence(columns: list[Roles]) -> dict[str, str]:
-    """The use of each mark in a source's columns: "decimal", "thousands", or "both" if they disagree."""
+    """The meaning of each mark in a source's columns: "decimal", "thousands", or "both" if they disagree."""
     found: dict[str, str] = {}
     for mark in MARKS:
         parts = any(roles.decimal[mark] > roles.thousands[mark] for roles in columns)

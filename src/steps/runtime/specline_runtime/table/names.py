@@ -1,4 +1,4 @@
-"""Evidence about a column's content from its name."""
+"""Evidence about the content of a column, based on its name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .characters import listed
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+|[^\W\d_]")
 
 IDS = listed("id ids uid uuid guid pk fk rowid rownum identifier passport identifiant identificador kennung")
-# These words indicate identifiers only at the end: "order number", not "number of rooms".
+# These words indicate identifiers only at the end of a name: "order number", but not "number of rooms".
 _LAST_IDS = listed("key no nr num number nummer numero numéro número numer account konto matricule index")
 _WITH_ID = re.compile(
     r"(cust|customer|user|person|patient|account|acct|client|member|order|item|product|prod|row|rec|record|emp|employee"
@@ -31,13 +31,13 @@ TIMES = listed(
     dernier fecha hora día marca nacimiento alta baja inicio fin creado data ora giorno nascita inizio fine creato
     dia nascimento início criado tijd tijdstip dag sinds geboorte dato tid dzień czas urodzenia"""
 )
-# In languages without spaces, a name ends with its type.
+# In languages without spaces, the end of a name indicates its type.
 _TIME_ENDINGS = ("date", "datum", "zeit", "time", "tag", "日", "日付", "日時", "時刻", "年月日", "日期", "时间")
 _ID_ENDINGS = ("uuid", "guid", "番号", "编号", "コード")
 
 
 def parts(name: str) -> list[str]:
-    """The words of a name in lower case. They are the same for "customerID", "Customer-ID" and "customer_id"."""
+    """The words in a name, in lower case. They are identical for "customerID", "Customer-ID" and "customer_id"."""
     return [part.lower() for part in _PARTS.findall(name)]
 
 
@@ -46,7 +46,7 @@ def speaks_of(name: str, words: frozenset[str]) -> bool:
 
 
 def is_id_name(name: str) -> bool:
-    """Whether a name says that its column identifies rows or things: "PassengerId", "custid", "order no"."""
+    """Whether a name suggests that its column identifies rows or objects: "PassengerId", "custid", "order no"."""
     low, words = name.strip().lower(), parts(name)
     if low.endswith(_ID_ENDINGS) or _WITH_ID.fullmatch(low):
         return True

@@ -1,4 +1,4 @@
-"""Numbers as people write them: the possible meanings of a shape, and its strings as plain numbers (`-1234.5`)."""
+"""Human-written numbers: the possible meanings of a shape, and its strings as plain numbers (`-1234.5`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .characters import NUMBER_MARK
 from .shapes import column_bytes
 from .units import affix_kind
 
-# Marks that can only be thousands separators. All kinds of blanks and apostrophes have been converted to these.
+# Marks that can only be thousands separators. All kinds of blanks and apostrophes are first converted to these.
 GROUPING = " '_"
 MARKS = ".,"
 
@@ -35,29 +35,29 @@ class Reading(NamedTuple):
 
 PLAIN = Reading("", "")
 POINT = Reading(".", "")
-# A number from JSON or parquet, whose point is always a decimal point, regardless of the column's strings.
+# A JSON or parquet number, whose point is always a decimal point, regardless of the column's strings.
 TYPED = Reading("typed", "")
 
 
 class NumberShape(NamedTuple):
-    """The information in a shape about its numbers."""
+    """What a shape reveals about its numbers."""
 
     options: tuple[Reading, ...]
-    """The readings with which it is a number. There is more than one for `9,999`."""
+    """The readings that make it a number. There is more than one for `9,999`."""
     affix: str
     negative: bool
     start: int
     end: int
-    """The positions of digits and marks, in bytes."""
+    """The byte positions of the digits and marks."""
     exponent: int
     """The end of the exponent, or `end`."""
     digits: int
     padded: bool
-    """A whole number that begins with a zero, which is usually a code."""
+    """A whole number with a leading zero, which is usually a code."""
     code: bool
-    """Digits, E and digits without a sign or a point, which is a power of ten or a code."""
+    """Digits, an E and more digits, without a sign or a point: a power of ten or a code."""
     plain: bool
-    """True if it is written as by a program, provided that the point is a decimal point."""
+    """True if it looks machine-written, provided that the point is a decimal point."""
 
 
 @lru_cache(maxsize=65536)
@@ -99,7 +99,7 @@ def number_shape(shape: str) -> NumberShape | None:
 
 
 def _affix(before: str, behind: str) -> str | None:
-    """The text next to a number, or None if it does not belong there."""
+    """The text next to a number, or None if it cannot be part of a number's notation."""
     kinds = [affix_kind(before), affix_kind(behind)]
     if None in kinds or all(kinds) or (kinds[0] and not kinds[0].startswith("currency:")):
         return None
@@ -107,7 +107,7 @@ def _affix(before: str, behind: str) -> str | None:
 
 
 def _marked(number: NumberShape | None) -> NumberShape | None:
-    """A number from JSON, after its mark."""
+    """A JSON number, with positions shifted past its mark."""
     if number is None:
         return None
     options = tuple(TYPED if option == POINT else option for option in number.options if option in (PLAIN, POINT))
@@ -144,7 +144,7 @@ def _of_one_mark(core: str, marks: list[str]) -> tuple[Reading, ...]:
 
 
 def grouped(whole: str, mark: str) -> bool:
-    """Whether digits are in groups of three or, as in India, in groups of two above the last three."""
+    """Whether digits are in groups of three or, as in India, in groups of two before the last three."""
     first, *rest = whole.split(mark)
     if not rest or not first or first[0] == "0" or len(rest[-1]) != 3:
         return False
@@ -154,7 +154,7 @@ def grouped(whole: str, mark: str) -> bool:
 
 
 def allowed_option(options: tuple[Reading, ...], reading: Reading) -> Reading | None:
-    """The first of a shape's options that its column's reading allows."""
+    """The first of a shape's options that is allowed by the column's reading."""
     for option in options:
         if option == TYPED or (option.decimal in reading.decimal and option.thousands in reading.thousands):
             return option

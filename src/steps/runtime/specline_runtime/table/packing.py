@@ -1,4 +1,4 @@
-"""Recognises a file's format by its first bytes, and unpacks its content."""
+"""Recognizes a file's format by its first bytes, and unpacks its content."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import IO, Iterator
 
 from ..job import fail
 
-# Formats that are not tables, regardless of the file's name.
+# Formats that are not tables, regardless of the file name.
 FOREIGN = {
     b"\x89PNG": "it is a picture",
     b"\xff\xd8\xff": "it is a picture",
@@ -30,7 +30,7 @@ _BROKEN = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, ValueError,
 
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """A file's content, unpacked if necessary. A file that cannot be opened or unpacked fails the job with its name."""
+    """A file's content, unpacked if necessary. If this fails, the job fails and reports the file's name."""
     try:
         with path.open("rb") as file:
             start = file.read(8)
@@ -60,7 +60,7 @@ def _unpacked(path: Path, file: IO[bytes], start: bytes) -> Iterator[IO[bytes]]:
 
 
 def _only_table(path: Path, archive: zipfile.ZipFile) -> str:
-    """The name of the only table in an archive. Files that operating systems add are skipped."""
+    """The name of the only table in an archive. Files added by operating systems are skipped."""
     names = [info.filename for info in archive.infolist() if not info.is_dir()]
     if any(name in ("[Content_Types].xml", "mimetype") for name in names):
         fail("data/no-table", file=path.name, reason="it is a workbook or a document: save the sheet as csv")
@@ -73,7 +73,7 @@ def _only_table(path: Path, archive: zipfile.ZipFile) -> str:
 
 
 def inner_name(path: Path) -> str:
-    """The table's name: the file's name without the compression extension, or the name inside an archive."""
+    """The table's name: the file name without the compression extension, or the name inside an archive."""
     try:
         with path.open("rb") as file:
             if file.read(4) == ZIP:

@@ -1,4 +1,4 @@
-"""One parquet file, if pandas has an engine for it. This is untested, because no engine can be installed here."""
+"""A single parquet file, if pandas has an engine for it. Untested, because no engine can be installed here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROWS = 100_000
 
 
 class ParquetPart:
-    """A parquet file. Its types are kept, and its strings are read like any others."""
+    """A parquet file. Its types are kept, and its strings are read like those in other files."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -35,17 +35,17 @@ class ParquetPart:
         self.pointed = False
 
     def pieces(self, size: int = ROWS) -> Iterator[pd.DataFrame]:
-        """The rows, this many at a time."""
+        """The rows, in chunks of this many."""
         step = min(size, ROWS)
         for start in range(0, len(self._frame), step):
             yield self._frame.iloc[start : start + step]
 
     def size_of(self, piece: pd.DataFrame) -> int:
-        """The number of bytes in a chunk, in memory."""
+        """The number of bytes per chunk in memory."""
         return int(piece.memory_usage().sum())
 
     def frame(self, piece: pd.DataFrame, wanted: Collection[int], texts: Collection[int] | None) -> pd.DataFrame:
-        """Columns by position, as numbers or otherwise as strings or None."""
+        """Columns by position, either as numbers or as strings with None."""
         made = {}
         for place in sorted(wanted):
             column = piece.iloc[:, place].reset_index(drop=True)
@@ -58,7 +58,7 @@ class ParquetPart:
 
 
 def _text(value: Any) -> str | None:
-    """A value in the form of a csv cell, with numbers after their mark."""
+    """A value in the form of a csv cell. Numbers are preceded by their mark."""
     if (
         value is None
         or value is pd.NaT
@@ -69,7 +69,7 @@ def _text(value: Any) -> str | None:
     if isinstance(value, (bool, np.bool_)):
         return "true" if value else "false"
     if isinstance(value, (int, float, np.integer, np.floating)):
-        # float32 is printed as the shortest float32, as people wrote it, not as the double next to it.
+        # A float32 is printed in its shortest form, as originally written, not with the digits of a double.
         whole = float(value).is_integer() and abs(value) < 1e15
         return f"{NUMBER_MARK}{int(value) if whole else value}"
     if isinstance(value, datetime):

@@ -10,19 +10,19 @@ from .tallies import Run
 
 
 class Plain:
-    """Mergeable like a Summary. The cells are numbers, with NaN for missing ones."""
+    """Can be merged like a Summary. The cells are numbers, with NaN for missing ones."""
 
     def __init__(self) -> None:
         self.rows = 0
         self.missing = 0
         self.integers = True
         self.floats = False
-        """Whether some cells were read as doubles, because a cell is missing or has a point."""
+        """Whether some cells were read as doubles because a cell is missing or has a point."""
         self.distinct = Distinct()
         self.least, self.greatest = np.inf, -np.inf
         self.steps_of_one = True
         self.three_decimals = True
-        """Whether each number could be like `1.234` between semicolons, where the point is a thousands separator."""
+        """Whether every number could be like `1.234` between semicolons, with the point as a thousands separator."""
         self.run = Run()
         self.stand_ins = StandIns()
 
@@ -36,7 +36,7 @@ class Plain:
             if not known.all():
                 numbers = values[known]
                 self.missing += len(values) - len(numbers)
-            # A column of whole numbers with a missing one is read as floats.
+            # A column of whole numbers is read as floats if a cell is missing.
             self.integers &= bool((numbers == np.floor(numbers)).all())
         if len(numbers) == 0:
             return

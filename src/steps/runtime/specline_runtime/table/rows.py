@@ -1,7 +1,7 @@
 """Divides a text file into chunks of complete rows, and checks each row against the header's width. A line end or a
-delimiter counts if an even number of quotes precedes it in its chunk, which can be determined without examining each
-character, because quotes open and close cells only at their ends. If a quote is inside a cell (`5" pipe`), the chunk is
-examined cell by cell.
+delimiter counts if an even number of quotes precedes it in its chunk. This can be determined without examining each
+character, because quotes open and close cells only at their ends. If there is a quote inside a cell (`5" pipe`), the
+chunk is examined cell by cell.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from ..job import fail
 
 PIECE = 8 << 20
-# The maximum length of a cell. A longer one means that a quote was never closed.
+# The maximum length of a cell. A longer one indicates that a quote was never closed.
 LONGEST_CELL = 64 << 20
 LINE, RETURN, QUOTE, BLANK = 10, 13, 34, 32
 BLANKS_ASCII = (b" ", b"\t", b"\x0b", b"\x0c", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
@@ -29,9 +29,9 @@ class Piece(NamedTuple):
     """Complete rows."""
 
     content: bytes
-    """Without blank lines and comments, and with line feeds as line ends outside cells."""
+    """Without blank lines and comments, and with line feeds as line endings outside cells."""
     ends: np.ndarray
-    """The position after each row's line end."""
+    """The position after the line ending of each row."""
     bare: bool
     """Whether each cell is exactly the bytes between two separators, without quotes, blanks or carriage returns."""
     empty: int
@@ -39,7 +39,7 @@ class Piece(NamedTuple):
 
 
 class Cutter:
-    """Divides one file into chunks."""
+    """Divides a single file into chunks."""
 
     def __init__(self, file: str, delimiter: str, width: int, size: int = PIECE) -> None:
         self.file, self.width, self.size = file, width, size
@@ -49,7 +49,7 @@ class Cutter:
         self.comments: list[str] = []
 
     def pieces(self, blocks: Iterable[bytes]) -> Iterator[Piece]:
-        """The rows of a text that arrives in blocks. Chunks are never empty."""
+        """Divides text that arrives in blocks into rows. Chunks are never empty."""
         return (piece for piece in self._pieces(blocks) if len(piece.ends))
 
     def _pieces(self, blocks: Iterable[bytes]) -> Iterator[Piece]:
@@ -70,7 +70,7 @@ class Cutter:
             yield self._piece(rest)
 
     def skip(self, blocks: Iterator[bytes], lines: int) -> Iterator[bytes]:
-        """Skips physical lines, and returns the rest."""
+        """Skips physical lines and returns the remaining bytes."""
         rest = b""
         while self.lines < lines:
             found = re.search(rb"\r\n|\n|\r(?=[^\n])", rest)
@@ -130,12 +130,12 @@ class Cutter:
         )
 
     def _blank(self, buffer: np.ndarray, ends: np.ndarray) -> np.ndarray:
-        """Rows of a single column that are empty."""
+        """Empty rows in a table with a single column."""
         lengths = np.diff(ends, prepend=0)
         return np.flatnonzero((lengths == 1) | ((lengths == 2) & (buffer[ends - lengths] == RETURN)))
 
     def _with_line_feeds(self, content: bytes, ends: np.ndarray) -> tuple[bytes, np.ndarray]:
-        """Lone carriage returns outside cells become line feeds."""
+        """Replaces lone carriage returns outside cells with line feeds."""
         changed = np.frombuffer(content, dtype=np.uint8).copy()
         lone = ends[changed[ends] == RETURN]
         changed[lone] = LINE
@@ -144,7 +144,7 @@ class Cutter:
     def _without(
         self, content: bytes, ends: np.ndarray, cells: np.ndarray, odd: np.ndarray
     ) -> tuple[bytes, np.ndarray]:
-        """Removes blank lines and comments. Any other row with a different width fails the job with its line."""
+        """Removes blank lines and comments. Fails the job and reports the line if another row has a different width."""
         starts = np.concatenate([[0], ends[:-1]])
         for row in odd.tolist():
             line = content[starts[row] : ends[row]].strip()
@@ -164,7 +164,7 @@ class Cutter:
         )
 
     def _inside(self, content: bytes, buffer: np.ndarray, places: np.ndarray, last: bool = False) -> np.ndarray:
-        """The positions that are inside a quoted cell."""
+        """The positions inside quoted cells."""
         quotes = np.flatnonzero(buffer == QUOTE)
         opening, closing = quotes[::2], quotes[1::2]
         edge = np.frombuffer(self.delimiter + b'\n\r"', dtype=np.uint8)
@@ -175,7 +175,7 @@ class Cutter:
         return self._inside_cells(content, places, last)
 
     def _inside_cells(self, content: bytes, places: np.ndarray, last: bool) -> np.ndarray:
-        """Like `_inside`, for cases in which some quotes neither open nor close a cell."""
+        """Like `_inside`, but for chunks in which some quotes neither open nor close a cell."""
         edge = re.escape(self.delimiter)
         cell = re.compile(rb"(?:(?<=[\n\r" + edge + rb'])|\A) *("(?:[^"]|"")*("?))( *)(?=([\n\r' + edge + rb"]|\Z)?)")
         inside = np.zeros(len(places), dtype=bool)
@@ -201,7 +201,7 @@ class Cutter:
 
 
 def _line_ends(buffer: np.ndarray) -> np.ndarray:
-    """Line feeds, and carriage returns without a following line feed."""
+    """Line feeds, and carriage returns that are not followed by a line feed."""
     ends = buffer == LINE
     returns = np.flatnonzero(buffer == RETURN)
     if len(returns):

@@ -1,4 +1,4 @@
-"""schema.json: what each column is, how it is read, and what there is to say of it."""
+"""schema.json: each column's type, how it is read, and the findings about it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .decision import Decision, Finding
 from .plain import Plain
 
 CATEGORIES_KEPT = 1000
-# A label of numbers has its classes here, for branches whose rows lack one of them.
+# Up to this many values, a numeric label lists its classes, for branches whose rows lack one of them.
 CLASSES_KEPT = 20
-# The most important first; within one of them, in the order of columns.
+# The most important findings first, and equal ones in column order.
 ORDER = (
     "data/column-filled",
     "data/column-ignored",
@@ -58,13 +58,13 @@ def schema_column(decision: Decision, summary: AnySummary) -> dict[str, Any]:
 
 
 def distinct_values(decision: Decision, summary: AnySummary) -> list[str] | None:
-    """The different values of a column as they are written once it is read; None where there are too many."""
+    """A column's distinct values as written after reading, or None if there are too many."""
     counts = counted_values(decision, summary)
     return None if counts is None else list(counts)
 
 
 def counted_values(decision: Decision, summary: AnySummary) -> dict[str, int] | None:
-    """The different values of a column with the number of their cells; None where there are too many."""
+    """A column's distinct values with the number of their cells, or None if there are too many."""
     counts = summary.distinct.counts
     if counts is None:
         return None
@@ -81,6 +81,6 @@ def counted_values(decision: Decision, summary: AnySummary) -> dict[str, int] | 
 
 
 def ordered(findings: list[Finding]) -> list[dict[str, Any]]:
-    """Findings as JSON, the most important first."""
+    """The findings as JSON, the most important ones first."""
     places = {code: place for place, code in enumerate(ORDER)}
     return [finding.as_json() for finding in sorted(findings, key=lambda one: places.get(one.code, len(ORDER)))]

@@ -1,7 +1,7 @@
 """The shapes of strings: each digit becomes a 9, so that thousands of numbers and dates have only a few dozen shapes. A
-leading zero stays 0, because `0,512` and `007` contain more information than `9,512` and `907`. Strings of one shape
-have the same bytes at the same positions except for their digits. Facts about them are determined once per shape, and
-their values are taken from columns of a matrix of bytes.
+leading zero stays 0, because `0,512` and `007` contain more information than `9,512` and `907`. Strings with the same
+shape have the same bytes at the same positions except for their digits. Facts about them are determined once per shape,
+and their values are read from the columns of a byte matrix.
 """
 
 from __future__ import annotations
@@ -13,27 +13,27 @@ import pandas as pd
 
 from .characters import plain_marks
 
-# "Wednesday, 23 September 2026 10:00:00.123456 +00:00" is the longest recognised string.
+# "Wednesday, 23 September 2026 10:00:00.123456 +00:00" is the longest recognized string.
 LONGEST = 56
-# Weekday, month, AM and zone. A hexadecimal key changes between digits and letters more often.
+# Weekday, month, AM and zone. A hexadecimal key alternates between digits and letters more often.
 RUNS = 5
 OTHER = ""
 
 
 class Group(NamedTuple):
-    """The strings of one shape."""
+    """All strings with the same shape."""
 
     shape: str
     rows: np.ndarray
-    """Their positions among the strings."""
+    """Their positions in the list of strings."""
     bytes: np.ndarray
-    """A matrix with a row for each string and a column for each byte."""
+    """A matrix with one row per string and one column per byte."""
     odd: np.ndarray
-    """Which of them had characters in an unusual form, which were normalised."""
+    """Which of the strings had characters in an unusual form, which were normalized."""
 
 
 def shape_of(text: str) -> str:
-    """The shape of one string."""
+    """The shape of a single string."""
     return next(iter(groups(np.array([text], dtype=object)))).shape
 
 
@@ -84,7 +84,7 @@ def _letter_runs(whole: np.ndarray, starts: np.ndarray) -> np.ndarray:
 
 
 def field(matrix: np.ndarray, start: int, end: int) -> np.ndarray:
-    """The whole number in columns of digits."""
+    """The whole number formed by columns of digits."""
     value = np.zeros(len(matrix), dtype=np.int64)
     for place in range(start, end):
         value = value * 10 + (matrix[:, place].astype(np.int64) - 48)

@@ -1,4 +1,4 @@
-"""A source: the files of a folder as one table."""
+"""A source: the files in a folder as one table."""
 
 from __future__ import annotations
 
@@ -41,28 +41,28 @@ class FileOptions:
     encoding: str | None = None
     delimiter: str | None = None
     index_column: bool | str | None = None
-    """False: no column is an index. A name: that column is one."""
+    """False: no column is an index. A name: this column is the index."""
     missing: frozenset[str] = frozenset()
     """Words that represent a missing cell, in addition to the usual ones."""
     bound: int | None = None
-    """The number of bytes to read from a table, up to the end of the chunk in which they end. All if it is None."""
+    """The number of bytes to read from a table, rounded up to a whole chunk. If it is None, everything is read."""
 
 
 class Rows(NamedTuple):
     """A chunk of a table's rows."""
 
     first: int
-    """The ordinal of the first row in the source."""
+    """The index of the chunk's first row within the source."""
     frame: pd.DataFrame
     """Columns by name, as numbers if a column is plain in these rows, otherwise as strings."""
     piece: Piece | None
-    """The rows as written in the file, if it is csv with exactly the table's columns in the table's order."""
+    """The rows as written in the file, if it is csv with exactly the table's columns in the same order."""
     texts: Callable[[Collection[str]], pd.DataFrame]
-    """Some columns of these rows as strings, as written."""
+    """Some of these rows' columns as strings, as written."""
 
 
 class Table:
-    """All files of a source, in the order of their paths."""
+    """All files of a source, sorted by path."""
 
     def __init__(self, folder: Path, options: FileOptions) -> None:
         files = [folder] if folder.is_file() else _data_files(folder)
@@ -72,14 +72,14 @@ class Table:
         self.words = options.missing
         self.bound = options.bound
         self.cut = False
-        """Whether there are more rows than were read."""
+        """Whether there are more rows than those that were read."""
         self.parts: list[Part] = [_part(path, options, shared) for path in files]
         self.headers = [self._header(part, options) for part in self.parts]
         self._fit_together()
 
     @property
     def names(self) -> list[str]:
-        """The table's columns. More can appear while rows of JSON are read."""
+        """The table's columns. More can appear while JSON rows are read."""
         if isinstance(self.parts[0], JsonPart):
             self.headers[0] = self._header(self.parts[0], FileOptions())
         return self.headers[0].names
@@ -96,17 +96,17 @@ class Table:
 
     @property
     def delimiter(self) -> str | None:
-        """The delimiter of the first file, if it is csv."""
+        """The delimiter in the first file, if it is csv."""
         part = self.parts[0]
         return part.dialect.delimiter if isinstance(part, CsvPart) else None
 
     @property
     def pointed(self) -> bool:
-        """Whether a whole number could be written with a point, as far as rows were read."""
+        """Whether a whole number could be written with a point, based on the rows read so far."""
         return any(part.pointed for part in self.parts)
 
     def first_cells(self, name: str) -> list[str]:
-        """Some cells of a column, from the beginning of the first file. Empty if it is not csv."""
+        """Some cells of a column, from the beginning of the first file. Empty if the file is not csv."""
         part, header = self.parts[0], self.headers[0]
         if not isinstance(part, CsvPart) or name not in header.names:
             return []
@@ -119,7 +119,7 @@ class Table:
         return not any(isinstance(part, CsvPart) and part.dialect.delimiter == ";" for part in self.parts)
 
     def rows(self, names: Collection[str] | None, texts: Collection[str] | None, size: int = PIECE) -> Iterator[Rows]:
-        """The rows, chunk by chunk, with some or all (None) of the columns, and some or all (None) of them as strings.
+        """The rows, chunk by chunk, with some or all (None) of the columns, and some or all (None) of these as strings.
         `names` and `texts` are evaluated again for each chunk.
         """
         first = read = 0
@@ -170,7 +170,7 @@ def _texts(part: Any, piece: Any, header: Header, names: Collection[str]) -> pd.
 
 
 def _data_files(folder: Path) -> list[Path]:
-    """Skips files that tools leave next to data: hidden files, _SUCCESS, .metadata. A single file is always data."""
+    """Skips files that tools create next to data: hidden files, _SUCCESS, .metadata. A single file is always data."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     if len(files) == 1:
         return files

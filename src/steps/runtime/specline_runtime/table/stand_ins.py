@@ -1,4 +1,4 @@
-"""Numbers that old systems write for unknown values."""
+"""Numbers that legacy systems write for unknown values."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections import Counter
 
 import numpy as np
 
-# The smallest 32-bit number, and nines.
+# The smallest 32-bit integer, and numbers that consist of nines.
 STAND_INS = np.array(
     [-2147483648, -9999999, -999999, -99999, -9999, -999, 9999, 99999, 999999, 9999999, 99999999], dtype=np.float64
 )
 _NEAREST = 999.0
-# A placeholder is recognised by being at least this many times as far from zero as any value.
+# A placeholder is recognized if it is at least this many times as far from zero as any other value.
 APART = 3
 
 
 class StandIns:
-    """A column's placeholders, and how far its other numbers are from zero."""
+    """A column's placeholders, and the largest distance of its other numbers from zero."""
 
     def __init__(self) -> None:
         self.counts: Counter[float] = Counter()
@@ -35,10 +35,10 @@ class StandIns:
         self.furthest = max(self.furthest, float(rest.max()) if len(rest) else 0.0)
 
     def merge(self, other: StandIns) -> None:
-        """Merges those of other rows."""
+        """Merges the placeholders from other rows."""
         self.counts.update(other.counts)
         self.furthest = max(self.furthest, other.furthest)
 
     def found(self) -> dict[float, int]:
-        """The placeholders that are far from all other numbers."""
+        """The placeholders that are much farther from zero than all other numbers."""
         return {value: count for value, count in self.counts.items() if abs(value) >= APART * self.furthest}

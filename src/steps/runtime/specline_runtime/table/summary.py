@@ -1,4 +1,4 @@
-"""The information about a column that a decision needs: a few counts, which merge exactly for any chunks."""
+"""The information about a column that a decision requires: a few counts, which can be merged exactly."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ from .shapes import OTHER, Group, field, groups
 from .tallies import Odd, Run
 from .words import MISSING_AMONG_NUMBERS, folded
 
-# A whole number with more digits may not be exact as a double.
+# A whole number with more digits is not always exact as a double.
 EXACT_DIGITS = 15
 # Whole numbers with this many digits can be timestamps since 1970 in seconds, milliseconds, microseconds, …
 EPOCH_UNITS = {10: "s", 13: "ms", 16: "us", 19: "ns"}
-# From September 2001, when seconds had ten digits, to 2050.
+# From September 2001, when timestamps reached ten digits, to 2050.
 EPOCH_SECONDS = (1_000_000_000, 2_524_608_000)
 
 
 class NumberKey(NamedTuple):
-    """Cells that are numbers with the same notation."""
+    """Numeric cells with the same notation."""
 
     affix: str
     options: tuple[Reading, ...]
     flavour: str
     """short (up to three digits), long, huge, padded, code (1E5), marked (with a mark or an exponent)."""
     plain: bool
-    """Written as by a program."""
+    """Whether the number looks machine-written."""
 
 
 class DateKey(NamedTuple):
-    """Cells that are dates with the same notation."""
+    """Date cells with the same notation."""
 
     orders: tuple[str, ...]
-    """The orders of day and month with which the cell is a date."""
+    """The orders of day and month that make the cell a date."""
     form: str
-    """iso (2026-11-28, with or without a clock), compact (20261128), month (2026-11), other."""
+    """iso (2026-11-28, with or without a time), compact (20261128), month (2026-11), other."""
 
 
 class Summary:
@@ -52,22 +52,22 @@ class Summary:
         self.missing = 0
         self.distinct = Distinct()
         self.blanks = 0
-        """The number of blanks inside strings, in all cells."""
+        """The total number of blanks inside the strings of all cells."""
         self.stand_ins: Counter[str] = Counter()
-        """Words that mean a missing cell in a column of numbers."""
+        """Words that represent a missing cell in a column of numbers."""
         self.numbers: Counter[NumberKey] = Counter()
         self.dates: Counter[DateKey] = Counter()
         self.epochs: Counter[str] = Counter()
         self.clocks = 0
         self.examples: dict[Any, str] = {}
-        """An example cell for each key of numbers and dates, and one for times."""
+        """One example cell per number or date key, and one for times."""
         self.digits = (10**9, 0)
-        """The minimum and maximum number of digits of whole numbers without marks."""
+        """The minimum and maximum number of digits in whole numbers without marks."""
         self.odd_numbers, self.odd_dates = Odd(), Odd()
         self.runs = {DMY: Run(), MDY: Run()}
 
     def add(self, codes: np.ndarray, texts: np.ndarray) -> None:
-        """Adds rows: the index of each cell's string in `texts`, or -1 for a missing cell. Each string occurs."""
+        """Adds rows: the index of each cell's string in `texts`, or -1 for a missing cell. Each string is used."""
         self.rows += len(codes)
         known = codes[codes >= 0]
         self.missing += len(codes) - len(known)
@@ -111,7 +111,7 @@ class Summary:
                 no_number[row] = no_date[row] = False
 
     def _keep_example(self, key: Any, texts: Iterable[str]) -> None:
-        """The smallest string for each key, independent of order."""
+        """Keeps the smallest string for each key, so that the example does not depend on the row order."""
         least = min(texts)
         self.examples[key] = min(self.examples.get(key, least), least)
 
@@ -146,7 +146,7 @@ class Summary:
     def _date(
         self, date: DateShape, group: Group, counts: np.ndarray, days: dict[str, np.ndarray], texts: np.ndarray
     ) -> np.ndarray:
-        """Counts the cells of a group that are dates, and returns them."""
+        """Counts the cells in a group that are dates, and returns them."""
         orders = ORDERS if date.orders == ORDERS else (DMY, MDY)
         valid: dict[str, np.ndarray] = {}
         for order in orders[:1] if orders == ORDERS else orders:
@@ -189,14 +189,14 @@ class Summary:
 
 
 def without_marks(texts: np.ndarray) -> np.ndarray:
-    """Strings without the mark of JSON numbers."""
+    """Strings without the mark for JSON numbers."""
     made = texts.copy()
     made[:] = [text[1:] if text.startswith(NUMBER_MARK) else text for text in texts]
     return made
 
 
 def _usual(days: np.ndarray) -> np.ndarray:
-    """Days from 1900 to 2099. Other digits that could be a date rarely are."""
+    """Days from 1900 to 2099. Digits outside this range are rarely a date."""
     return (days >= -25567) & (days < 47482)
 
 

@@ -1,4 +1,4 @@
-"""Examines all cells of a source once. Columns that are not plain numbers are examined as strings."""
+"""Examines all cells of a source once. Columns other than plain numbers are examined as strings."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from .shapes import shape_of
 from .source import Rows, Table
 from .summary import Summary
 
-# Whole numbers that could be days (19000101) or timestamps since 1970 in seconds or fractions of them.
+# Whole numbers that could be days (19000101) or timestamps since 1970, in seconds or fractions of them.
 _DAYS = (19_000_101, 20_991_231)
 _MOMENTS = [(10.0**place, 2.53 * 10.0**place) for place in (9, 12, 15, 18)]
 _EXACT = 2.0**53
-# If real numbers have this few values, 1.1 and 1.10 may be different.
+# If real numbers have this few distinct values, 1.1 and 1.10 can be different.
 FEW_VALUES = 50
 
 
 class Survey:
-    """The summary of each column of a table."""
+    """The summary of each column in a table."""
 
     def __init__(self, table: Table, said: Callable[[str], Said], size: int = PIECE) -> None:
         self.table = table
         self.rows = 0
         self.bare = table.delimiter == ","
-        """Whether each line of the files could be written by loading, as far as layout and words are concerned."""
+        """Whether each line of the files can be copied unchanged to the output, judging by layout and words."""
         self.columns: dict[str, AnySummary] = {}
         self._said, self._size = said, size
         self._again: set[str] = set()
@@ -55,7 +55,7 @@ class Survey:
             self.bare = self.bare and _is_bare(rows)
 
     def _add(self, name: str, values: np.ndarray) -> bool:
-        """Adds the next cells of a column. False if the column must be examined as strings from its beginning."""
+        """Adds the next cells of a column. False if the column must be examined as strings from the beginning."""
         typed = values.dtype.kind != "O"
         column = self.columns.get(name)
         if column is None:
@@ -72,7 +72,7 @@ class Survey:
         return True
 
     def _fill(self, frame: pd.DataFrame) -> None:
-        """A column that is absent in these rows has no values there."""
+        """A column that is absent from these rows has no values there."""
         for name, column in self.columns.items():
             if name not in frame and name not in self._again:
                 _add_missing(column, self.rows - column.rows)
@@ -112,7 +112,7 @@ class Survey:
         return any(low <= column.least and column.greatest <= high for low, high in ranges)
 
     def _point_is_open(self, name: str) -> bool:
-        """Whether each point could be a thousands separator (1.234), as far as the first rows show."""
+        """Whether each point could be a thousands separator (1.234), based on the first rows."""
         return not any(_has_one_reading(cell) for cell in self.table.first_cells(name))
 
 
@@ -134,7 +134,7 @@ def _is_bare(rows: Rows) -> bool:
 
 
 class _AllBut:
-    """All names except some."""
+    """All names except the given ones."""
 
     def __init__(self, without: set[str]) -> None:
         self._without = without

@@ -1,4 +1,4 @@
-"""Small counters for a column that merge exactly, chunk by chunk."""
+"""Small counters for a column, which can be merged exactly, chunk by chunk."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Iterable
 import numpy as np
 
 EXAMPLES = 5
-# With more distinct strings than this that are not numbers, a column is not numeric with a few odd cells.
+# With more distinct non-numeric strings than this, a column is not a numeric one with a few unreadable cells.
 ODD_KEPT = 500
 
 
 class Odd:
-    """Strings that do not have a type, with the number of their cells while there are few."""
+    """Strings that do not have the expected type, with the number of their cells while there are few."""
 
     def __init__(self) -> None:
         self.first: list[str] = []
         self.counts: dict[str, int] | None = {}
 
     def add(self, counts: Iterable[tuple[str, int]]) -> None:
-        """Adds strings in the order of their rows."""
+        """Adds strings in row order."""
         for text, count in counts:
             if len(self.first) < EXAMPLES and text not in self.first:
                 self.first.append(text)
@@ -31,7 +31,7 @@ class Odd:
                 return
 
     def merge(self, other: Odd) -> None:
-        """Merges those of later rows."""
+        """Merges the strings from later rows."""
         whole = self.counts is not None and other.counts is not None
         self.add((text, (other.counts or {}).get(text, 0)) for text in other.first)
         if whole and self.counts is not None and other.counts is not None:
@@ -41,7 +41,7 @@ class Odd:
 
 
 class Run:
-    """Whether values only rise or only fall from row to row."""
+    """Whether values only increase or only decrease from row to row."""
 
     def __init__(self) -> None:
         self.first: float | None = None
@@ -77,5 +77,5 @@ class Run:
 
     @property
     def ordered(self) -> bool:
-        """True if all rows are in order and not all equal."""
+        """True if all rows are in order and not all values are equal."""
         return (self.rises or self.falls) and self.first != self.last

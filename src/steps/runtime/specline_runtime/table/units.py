@@ -6,7 +6,7 @@ import unicodedata
 
 from .characters import listed
 
-# ISO 4217, the codes in use; source: SIX Group, list one of 2024-06-25 (read in November 2026).
+# The ISO 4217 codes in use. Source: SIX Group, list one of 2024-06-25 (read in November 2026).
 CODES = listed(
     """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
     CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF
@@ -15,7 +15,7 @@ CODES = listed(
     SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED
     VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL RMB"""
 )
-# Common spellings of some of them.
+# Common alternatives to some of these codes.
 WORDS = listed(
     """kr kr. r$ us$ a$ au$ c$ ca$ hk$ nz$ s$ mx$ nt$ zł kč ft lei fr fr. sfr. rs rs. tl nok dm euro euros dollar
     dollars eur. руб руб. р. грн лв лв. 円 元 원"""  # noqa: RUF001  these are the letters that people write

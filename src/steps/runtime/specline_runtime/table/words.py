@@ -1,4 +1,4 @@
-"""Words with a special meaning: for a missing cell, and for yes and no."""
+"""Words with a special meaning: for missing cells, and for yes and no."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Iterable, NamedTuple
 
 from .characters import folded
 
-# These words are unambiguous. R, pandas, databases and spreadsheets write them.
+# These words are unambiguous. They are written by R, pandas, databases and spreadsheets.
 MISSING = (
     "",
     *("NA", "N/A", "n/a", "#N/A", "#NA", "<NA>", "NaN", "nan", "-nan", "-NaN", "NaT", "NULL", "null", "(null)"),
     *("#N/A N/A", "\\N", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"),
 )
-# In a column of numbers or dates, or next to yes and no, these mean a missing cell. Among words, they are just words.
+# In a column of numbers or dates, or next to yes and no, these mean a missing cell. Otherwise, they are ordinary words.
 MISSING_AMONG_NUMBERS = frozenset(
     folded(word)
     for word in (
@@ -69,7 +69,7 @@ _DIGITS = Answers(frozenset(["1", "1.0"]), frozenset(["0", "0.0"]))
 
 
 def answers_of(levels: Iterable[str]) -> Answers | None:
-    """The words for yes and no if the levels are exactly these in one language. 1 and 0 can be among them."""
+    """The words for yes and no if the levels are exactly these words in one language, optionally with 1 and 0."""
     here = {folded(level) for level in levels}
     for answers in ANSWERS:
         words = here - _DIGITS.yes - _DIGITS.no
@@ -82,7 +82,7 @@ def answers_of(levels: Iterable[str]) -> Answers | None:
 
 
 def spellings(counts: dict[str, int]) -> dict[str, list[str]]:
-    """Levels with several spellings: the most frequent one, and all of them, the most frequent first."""
+    """Levels with several spellings: the most frequent spelling, and all spellings, the most frequent first."""
     groups: dict[str, list[str]] = {}
     for text in sorted(counts, key=lambda text: (-counts[text], text)):
         groups.setdefault(folded(text), []).append(text)

@@ -1,4 +1,4 @@
-"""Converts a plain cell back to its source's notation, the inverse of `apply`."""
+"""Converts a plain cell back to the notation of its source, as the inverse of `apply`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _TICKS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 
 
 def as_source(reading: dict[str, Any] | None, text: str) -> str:
-    """A string that the reading reads as `text`. ISO dates, `true`, `false` and words are read unchanged."""
+    """A string that the reading converts to `text`. ISO dates, `true`, `false` and words are unchanged."""
     kind = None if reading is None else reading["as"]
     if reading is not None and kind == "number":
         return text if "." in reading["decimal"] else text.replace(".", reading["decimal"][:1])

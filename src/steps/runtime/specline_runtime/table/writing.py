@@ -1,4 +1,4 @@
-"""Writes csv tables with UTF-8, commas, line feeds, quotes if a cell needs them, and empty missing cells."""
+"""Writes csv tables in UTF-8, with commas, line feeds, quotes only if a cell needs them, and empty missing cells."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _NEEDS_QUOTES = re.compile('[,"\r\n]')
 
 
 def written_cell(text: str | None) -> str:
-    """A cell in csv form."""
+    """A cell as csv."""
     if text is None:
         return ""
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
 
 
 class TableWriter:
-    """Writes one file's rows, chunk by chunk. The first column identifies the rows."""
+    """Writes the rows of one file, chunk by chunk. The first column identifies the rows."""
 
     def __init__(self, path: Path, names: Sequence[str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,13 +42,13 @@ class TableWriter:
         self._file.write((",".join(cells) + "\n").encode())
 
     def write(self, ids: np.ndarray, columns: Sequence[Any]) -> None:
-        """Rows of cells in csv form, with an array of strings for each column."""
+        """Formats rows of cells as csv, from one array of strings per column."""
         if len(ids):
             lines = map(",".join, zip(map(str, ids.tolist()), *columns))
             self._file.write(("\n".join(lines) + "\n").encode())
 
     def copy(self, ids: np.ndarray, piece: Piece, chosen: np.ndarray) -> None:
-        """Some of a chunk's lines unchanged, each after its id."""
+        """Writes some of a chunk's lines unchanged, each after its id."""
         if len(ids):
             lines = compress(piece.content.split(b"\n"), chosen.tolist())
             self._file.write(b"".join([b"%d,%s\n" % pair for pair in zip(ids.tolist(), lines)]))
