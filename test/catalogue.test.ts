@@ -6,7 +6,7 @@ import { catalogue } from "../src/diagnostics/index.ts";
 
 const source = fileURLToPath(new URL("../src", import.meta.url));
 
-test("every message in the catalogue is used by the code or by a script", () => {
+test("every message in the catalog is used by the code or by a script", () => {
   const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter(
     (file) =>
       /\.(ts|py)$/.test(file) &&

@@ -40,7 +40,7 @@ describe("wrong usage", () => {
     expect(status).toBe(2);
   });
 
-  test("with --json, the fault is the only document on stdout", () => {
+  test("with --json, the error is the only document on stdout", () => {
     const { status, stdout, stderr } = started("chek", "--json");
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, diagnostics: [{ code: "usage/unknown-command" }] });
     expect(stderr).toBe("");
@@ -48,7 +48,7 @@ describe("wrong usage", () => {
   });
 });
 
-test("a Node version that is too old is reported with the catalogue's message, before it loads any code that it cannot parse", () => {
+test("reports a Node version that is too old with the catalog's message, before loading any code that it cannot parse", () => {
   const old = "data:text/javascript,delete process.getBuiltinModule";
   const { status, stderr } = spawnSync(process.execPath, ["--import", old, bin, "check"], { encoding: "utf8" });
   const { text, hint } = catalogue["environment/node"];
@@ -58,7 +58,7 @@ test("a Node version that is too old is reported with the catalogue's message, b
 });
 
 describe("exit status and streams", () => {
-  test("0 without faults; suggestions from the data are not faults", () => {
+  test("0 without errors; suggestions from the data are not errors", () => {
     const { status, stdout, stderr } = started("check", example);
     expect(stdout).toContain("ok  credit_risk: 10 steps");
     expect(status).toBe(0);
@@ -76,13 +76,13 @@ describe("exit status and streams", () => {
     expect(diagnostics[0]).toMatchObject({ code: "author/unknown-step", at: { range: { start: { line: 4 } } } });
   });
 
-  test("3 for a fault of the machine", () => {
+  test("3 for a machine error", () => {
     const { status, stderr } = started("compile", example, "-o", join(bin, "definition.json"));
     expect(stderr).toContain("environment/write");
     expect(status).toBe(3);
   });
 
-  test("colour is used only on request, and never in JSON", () => {
+  test("color is used only on request, and never in JSON", () => {
     const environment = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: "1" };
     const run = (...args: readonly string[]) =>
       spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8", env: environment }).stdout;
@@ -109,7 +109,7 @@ describe("exit status and streams", () => {
   });
 });
 
-test("an incomplete run exits with 1, unless that is allowed; its status is the same", () => {
+test("an incomplete run exits with 1 unless that is allowed; its status is the same either way", () => {
   const file = join(folder, "incomplete.json");
   const work = ["--work", "incomplete"];
   const lambda = {
@@ -134,7 +134,7 @@ test("an incomplete run exits with 1, unless that is allowed; its status is the 
   expect(specline("run", file, ...work, "--stub", "Notify").status).toBe(0);
 });
 
-test("a definition without jobs runs without Python", () => {
+test("runs a definition without jobs without Python", () => {
   const end = { Name: "End", Type: "Fail", Arguments: { ErrorMessage: "done" } };
   writeFileSync(
     join(folder, "jobless.json"),

@@ -12,7 +12,7 @@ const project = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as 
   readonly exports: Readonly<Record<string, string | { readonly default: string; readonly types: string }>>;
 };
 
-/** A user's setup: a folder in which npm has installed the tarball that would be published. */
+/** A user's setup: a folder into which npm has installed the tarball that would be published. */
 describe("the packed package, installed", () => {
   const folder = mkdtempSync(join(tmpdir(), "specline-consumer-"));
   const installed = join(folder, "node_modules/specline");
@@ -51,7 +51,7 @@ describe("the packed package, installed", () => {
     for (const [name, count] of counts) expect(Number(count), name).toBeGreaterThan(0);
   });
 
-  test("neither tests nor sources are shipped, and every script is", () => {
+  test("ships every script, but neither tests nor sources", () => {
     const files = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter(
       (file) => !file.startsWith("node_modules"),
     );
@@ -82,7 +82,7 @@ describe("the packed package, installed", () => {
     expect(dead).toEqual([]);
   });
 
-  test("the command line works there, on a user's module", () => {
+  test("the command line works there on a user's module", () => {
     const started = spawnSync(process.execPath, [join(folder, "node_modules/.bin/specline"), "--version"], {
       cwd: folder,
       encoding: "utf8",
@@ -150,7 +150,7 @@ steps: [data_loading, preprocessing, training, evaluation]
     });
 
     // One program for all three files, because reading the package's declarations is most of the work.
-    test("work with Node's module resolution and checked declarations, and a wrong wire is refused with a message", () => {
+    test("work with Node's module resolution and checked declarations, and reject a wrong wire with a message", () => {
       const found = faults("types.ts", "right.ts", "wrong.ts", "--module", "nodenext", "--skipLibCheck", "false");
       expect(found.match(/^\S+\(\d+,\d+\): error TS\d+/gm)?.map((fault) => fault.replace(/\(.*/, ""))).toEqual([
         "wrong.ts",

@@ -13,7 +13,7 @@ afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Compiles a copy of the example in another time zone, without credentials and network. */
+/** Compiles a copy of the example in another time zone, without credentials or network access. */
 function compiled(file: string, zone: string): string {
   const folder = mkdtempSync(join(tmpdir(), "specline-determinism-"));
   made.push(folder);
@@ -32,7 +32,7 @@ function compiled(file: string, zone: string): string {
   return readFileSync(join(folder, "definition.json"), "utf8");
 }
 
-describe("the definition of the example", () => {
+describe("the example's definition", () => {
   const first = compiled("pipeline.ts", "Pacific/Kiritimati");
   const definition = JSON.parse(first) as Definition;
 

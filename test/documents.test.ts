@@ -19,7 +19,7 @@ function markdown(folder: string): readonly string[] {
   });
 }
 
-/** Headings as GitHub makes anchors of them. */
+/** Headings as the anchors that GitHub creates from them. */
 const anchors = (text: string): readonly string[] =>
   [...text.matchAll(/^#+\s+(.*)$/gm)].map(([, heading = ""]) =>
     heading

@@ -19,7 +19,7 @@ const TABLES = {
 } as const;
 type Table = keyof typeof TABLES;
 
-/** The README's example of each form on a table, as a user's file. */
+/** The README's example of each form, applied to a table, as a user's file. */
 const doors: Readonly<Record<string, (table: Table) => readonly [file: string, text: string]>> = {
   auto: (table) => {
     const { label, positive, least } = TABLES[table];
@@ -107,7 +107,7 @@ async function run(door: string, table: Table) {
 const behind = (steps: Awaited<ReturnType<typeof run>>["steps"]) => steps.find(({ name }) => /^pack/i.test(name));
 
 describe.each(Object.keys(doors))("%s", (door) => {
-  test("on credit risk, where the gate opens", async () => {
+  test("on credit risk: the gate opens", async () => {
     const { record, places, diagnostics, steps } = await run(door, "credit");
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     expect(record?.status).toBe("succeeded");
@@ -116,10 +116,10 @@ describe.each(Object.keys(doors))("%s", (door) => {
     expect(readFileSync(places?.report ?? "", "utf8")).toContain("auc");
   });
 
-  test("on churn, where the gate stays closed", async () => {
+  test("on churn: the gate stays closed", async () => {
     const { record, diagnostics, steps } = await run(door, "churn");
     expect(behind(steps)?.status).not.toBe("succeeded");
-    // A requirement ends the run and reports the numbers. A condition without another arm is skipped.
+    // A requirement ends the run and reports the numbers. A condition without an else arm is skipped.
     const wished = door === "auto" || door === "spec";
     expect(record?.status).toBe(wished ? "failed" : "succeeded");
     const sentences = diagnostics.map(({ message }) => message).join("\n");

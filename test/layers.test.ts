@@ -20,7 +20,7 @@ const rows = new Map(
     }),
 );
 
-/** Rows without access to disk, clock, network or environment. */
+/** Rows without access to the disk, clock, network or environment. */
 const PURE = 7;
 const IMPURE_MODULES = ["fs", "fs/promises", "child_process", "net", "os", "http", "https", "dns", "worker_threads"];
 const IMPURE_NAMES = ["Date.now", "Math.random", "process.env", "process.cwd", "performance.now", "fetch"];
@@ -33,7 +33,7 @@ const parse = (file: string): ts.SourceFile =>
   ts.createSourceFile(file, readFileSync(join(source, file), "utf8"), ts.ScriptTarget.ESNext, true);
 const folderOf = (file: string): string => file.split("/")[0] ?? "";
 
-/** Every module that a file names: imports, exports from, and import() in values and in types. */
+/** Every module that a file references: imports, re-exports, and import() in values and in types. */
 function modulesOf(tree: ts.SourceFile): readonly string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -69,7 +69,7 @@ function worldOf(tree: ts.SourceFile): readonly string[] {
   return found.filter((name) => IMPURE_NAMES.includes(name));
 }
 
-/** Imports from other folders that the layers forbid, as "resolve/choose.ts imports compile/compile.ts". */
+/** Forbidden imports from other folders, such as "resolve/choose.ts imports compile/compile.ts". */
 function breaches(file: string, modules: readonly string[]): readonly string[] {
   const folder = folderOf(file);
   return modules
@@ -81,18 +81,18 @@ function breaches(file: string, modules: readonly string[]): readonly string[] {
 }
 
 describe("layers", () => {
-  test("ARCHITECTURE.md gives every folder of src a row", () => {
+  test("ARCHITECTURE.md has a row for every folder in src", () => {
     const folders = new Set(files.filter((file) => file.includes("/")).map(folderOf));
     expect([...folders].filter((folder) => !rows.has(folder))).toEqual([]);
     expect(rows.size).toBeGreaterThan(10);
   });
 
-  test("a folder imports only from rows below its own", () => {
+  test("a folder imports only from lower rows", () => {
     const inFolders = files.filter((file) => file.includes("/"));
     expect(inFolders.flatMap((file) => breaches(file, modulesOf(parse(file))))).toEqual([]);
   });
 
-  test("an import from the same row or one above is found in any notation", () => {
+  test("finds an import from the same row or a higher one in any notation", () => {
     const code = `import type { A } from "../config/index.ts";
       export * from "../compile/compile.ts";
       const later = () => import("../cli/main.ts");

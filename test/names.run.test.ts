@@ -16,14 +16,14 @@ import type { DefinitionStep } from "../src/sagemaker/definition.ts";
  */
 
 const NAMES = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
-/** The name for comparison: it has the same form, but is not inherited. */
+/** A name for comparison, which has the same form but is not inherited. */
 const plainLike = (name: string): string => (name.startsWith("_") ? "__plain__" : "plainName");
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "specline-names-")));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const host = { ...nodeHost(() => undefined), folder };
 
-/** An object with one member of any name. A literal would set the prototype. */
+/** An object with one member of any name. An object literal would set the prototype. */
 const one = <T>(name: string, value: T): { readonly [key: string]: T } => Object.fromEntries([[name, value]]);
 const having = (step: DefinitionStep, more: JsonObject): DefinitionStep => ({
   ...step,
@@ -31,7 +31,7 @@ const having = (step: DefinitionStep, more: JsonObject): DefinitionStep => ({
 });
 const OUT = (name: string): string => `/opt/ml/processing/output/${name}/out.txt`;
 
-/** Places in definitions where names are free. A run ends as with any other name. */
+/** Positions in definitions that accept any name. A run has the same result as with any other name. */
 const FREE: Readonly<
   Record<string, (name: string) => { readonly steps: readonly DefinitionStep[]; readonly more?: object }>
 > = {
@@ -108,7 +108,7 @@ const FREE: Readonly<
   }),
 };
 
-/** Places where only known words are allowed. The faults are those of any other word. */
+/** Positions in definitions that accept only known words. The errors are the same as for any other unknown word. */
 const step = (more: object): Json => ({ ...processingStep("A", { run: sh("true") }), ...more }) as unknown as Json;
 const KNOWN: Readonly<Record<string, (name: string) => JsonObject>> = {
   "a type of step": (name) => ({ Steps: [step({ Type: name })] }),
@@ -166,7 +166,7 @@ const KNOWN: Readonly<Record<string, (name: string) => JsonObject>> = {
   "a type of exception": (name) => ({ Steps: [step({ RetryPolicies: [{ ExceptionType: [name], MaxAttempts: 1 }] })] }),
 };
 
-/** The faults of a file, with the name in them replaced, so that two names can be compared. */
+/** The errors in a file, with the name in them replaced, so that results for two names can be compared. */
 async function faultsOf(file: string, name: string): Promise<readonly string[]> {
   const { diagnostics } = await check(host, file, { target: "local", fix: false });
   return diagnostics
@@ -191,7 +191,7 @@ const written = (ending: string, text: string): string => {
 };
 const definitionFile = (parts: object): string => written("json", JSON.stringify({ Version: "2020-12-01", ...parts }));
 
-/** Messages may suggest different similar words, or none. The rest is the same. */
+/** Messages can suggest different similar words, or none. The rest is the same. */
 const withoutHints = (faults: readonly string[]): readonly string[] =>
   faults.map((fault) => fault.replace(/; did you mean.*/, ""));
 
@@ -235,7 +235,7 @@ describe.each(NAMES)("%s", (name) => {
     expect(await runs(name)).toEqual(await once(`runs ${place} ${PLAIN}`, () => runs(PLAIN)));
   });
 
-  test("is unknown like any other word in a request for a run", async () => {
+  test("is treated like any other unknown word in a request for a run", async () => {
     const bench = workbench();
     const made = { definition: definition([processingStep("A", { run: sh("true") })]) };
     await bench.run(made);
@@ -324,7 +324,7 @@ describe.each(NAMES)("%s", (name) => {
     );
   });
 
-  test("is unknown like any other word as a target, a value of --set and a config file", async () => {
+  test("is treated like any other unknown word as a target, a value of --set and a config file", async () => {
     const file = written("yaml", "name: x\nsteps: [data_loading]\n");
     for (const options of [
       { target: name },

@@ -64,7 +64,7 @@ test.each([
   expect(status).toBe(1);
 });
 
-test("parts that a spec cannot express are reported when a pipeline is printed as one", () => {
+test("reports parts that a spec cannot express when a pipeline is printed as one", () => {
   const titled = FLUENT.replace('"credit_risk")', '"credit_risk", { metadata: { team: "risk" }, experiment: null })');
   writeFileSync(join(folder, "titled.ts"), titled);
   expect(specline("print", "titled.ts", "--as", "spec")).toContain(

@@ -19,7 +19,7 @@ const isRefused = (text: string): boolean => text.includes("a red line in the ed
 const good = blocks.filter(({ text }) => !isRefused(text));
 const refused = blocks.filter(({ text }) => isRefused(text));
 
-/** The block as a user's file, with imports and the pipeline as default export. */
+/** The block as a user's file, with imports and the pipeline as the default export. */
 function asModule(text: string): string {
   const imports = text.includes('from "specline"') ? "" : 'import { Pipeline } from "specline";\n';
   return imports + (text.includes("export default") ? text : text.replace(/^Pipeline/m, "export default Pipeline"));
@@ -34,7 +34,7 @@ beforeAll(() => {
   for (const { language, text, file } of blocks)
     writeFileSync(join(folder, file), language === "ts" ? asModule(text) : text);
 });
-// Files that an example saves with a relative name are saved where it runs.
+// Files that an example saves under a relative name are saved in its working directory.
 const started = process.cwd();
 beforeAll(() => process.chdir(folder));
 afterAll(() => {
@@ -57,7 +57,7 @@ test("there are blocks for every form of pipeline", () => {
     expect(all).toContain(call);
 });
 
-test("their types are correct, and errors have the expected message", () => {
+test("their types are correct, and errors have the expected messages", () => {
   const modules = blocks.filter(({ language }) => language === "ts").map(({ file }) => file);
   const options = {
     module: "nodenext",

@@ -44,7 +44,7 @@ test("its commands install Specline, run the five lines, and print the table", (
   expect(sh(copy).status).toBe(0);
   const ran = sh(block("specline run").trim());
   expect(ran.status, ran.stderr).toBe(0);
-  // Times, ids and the last digits differ from machine to machine, but the shape does not.
+  // Times, ids and the last digits differ from machine to machine, but the layout does not.
   const shape = (text: string): string =>
     text
       .replaceAll(/\d+(?:\.\d+)? (?:min \d+ )?s\b/g, "TIME")

@@ -75,31 +75,31 @@ export async function compile(
   return { definition: compiled.definition, text: canonicalText(compiled.definition) };
 }
 
-/** A run of a pipeline on this machine. */
+/** A local run of a pipeline. */
 export interface Run {
   readonly record: RunRecord;
-  /** The folder of the run. */
+  /** The run's folder. */
   readonly folder: string;
-  /** The path of the run's report. */
+  /** The path to the run's report. */
   readonly report?: string;
 }
 
 /** Options for running a pipeline in a notebook. */
 export interface NotebookRunOptions {
-  /** Values of pipeline parameters. */
+  /** Values for the pipeline's parameters. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
   /** The work folder; ".specline" by default. */
   readonly work?: string;
-  /** If false, every step runs, even if its result is cached. */
+  /** If false, every step runs, even if a cached result exists. */
   readonly cache?: boolean;
 }
 
 /**
- * Runs a pipeline on this machine and shows the result of each step.
+ * Runs a pipeline locally and shows the result of each step.
  *
  * @param pipeline - a pipeline in any form
  * @param options - parameters, the work folder, and whether to use the cache
- * @returns the record, which includes failed steps
+ * @returns the run record, including any failed steps
  * @throws SpeclineError if the pipeline cannot be run
  * @example
  * ```ts
@@ -132,7 +132,7 @@ export async function run(pipeline: Authored, options: NotebookRunOptions = {}):
 /**
  * Shows a run's report in a frame.
  *
- * @param run - what {@link run} returned
+ * @param run - the value returned by {@link run}
  * @param height - the frame's height in pixels
  */
 export async function report({ record, folder }: Run, height = 900): Promise<void> {
@@ -143,7 +143,7 @@ export async function report({ record, folder }: Run, height = 900): Promise<voi
 /**
  * Shows a run's measurements: metrics, curves, calibration and feature importance.
  *
- * @param run - what {@link run} returned
+ * @param run - the value returned by {@link run}
  * @param height - the frame's height in pixels
  */
 export async function plots({ record }: Run, height = 900): Promise<void> {
@@ -157,5 +157,5 @@ export async function file(path: string): Promise<void> {
   showHtml(html`<pre>${text ?? `${path} does not exist`}</pre>`.toString());
 }
 
-/** A host without progress output, because a notebook shows only results. */
+/** A host that shows no progress, because a notebook displays only results. */
 const quietHost = () => nodeHost(() => undefined, redactor);

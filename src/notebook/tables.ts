@@ -13,7 +13,7 @@ const code = (value: unknown): Markup =>
   html`<code>${typeof value === "string" ? value : JSON.stringify(value)}</code>`;
 
 /**
- * A table of configs with the values that were set and those computed from them. Inherited values are shown once, and
+ * A table of configs, showing which values were set and which were computed. Inherited values are shown once, and
  * secrets are hidden.
  */
 export function configTableHtml(configs: readonly StepConfig[]): string {
@@ -26,7 +26,7 @@ export function configTableHtml(configs: readonly StepConfig[]): string {
       html`<i>${how}</i>`,
       byName.get(field)?.info.doc ?? "",
     ];
-    // With several configs, only the first shows the inherited values.
+    // If there are several configs, only the first one shows the inherited values.
     const inherited = configs.length > 1 && place === 0;
     const own = Object.entries(config.set).filter(([field]) => inherited || byName.get(field)?.of === "step");
     const set = own.map(([field, value]) => [field, value, "set"] as const);
@@ -40,7 +40,7 @@ export function configTableHtml(configs: readonly StepConfig[]): string {
   return table(["config", "field", "value", "", ""], rows);
 }
 
-/** A table of inputs with their sources and reasons. */
+/** A table of inputs with their sources and the reasons for them. */
 export function explanationHtml(ports: readonly PortExplanation[]): string {
   const rows = ports.map((port) => [
     html`<b>${port.step}</b>.${port.port}`,
@@ -63,7 +63,7 @@ export function faultsHtml(faults: readonly Diagnostic[]): string {
   return table(["", "what", "step", "try"], rows);
 }
 
-/** A table of a run's steps with their results. */
+/** A table of a run's steps and their results. */
 export function runHtml({ title, status, seconds, steps }: RunRecord): string {
   const rows = steps.map(({ name, status: state, seconds: took, cachedFrom, message }) => [
     html`<b>${name}</b>`,

@@ -6,7 +6,7 @@ import { isSameStep } from "../spec/same-step.ts";
 import { serviceStep } from "../spec/service-step.ts";
 import type { StepSpec } from "../spec/step.ts";
 
-/** A step's name in parts: its specification, the branch it names, and the part of the name that refers to the step. */
+/** The parts of a step's name: its specification, the branch it names, and the part that refers to the step. */
 export interface ParsedName {
   readonly spec: StepSpec;
   readonly branch?: string;
@@ -16,22 +16,22 @@ export interface ParsedName {
 export interface Registry {
   readonly packs: readonly Pack[];
   readonly steps: readonly StepSpec[];
-  /** All names of each step: its own and its aliases. */
+  /** All names of each step: its primary name and its aliases. */
   readonly names: ReadonlyMap<string, StepSpec>;
-  /** The steps that have each role ("training"), in the order of their packs. */
+  /** The steps that have each role (such as "training"), in pack order. */
   readonly roles: ReadonlyMap<string, readonly StepSpec[]>;
   readonly verbs: ReadonlyMap<string, StepSpec>;
   kind(kind: string): KindInfo;
   /**
-   * For "TabularPreprocessing_calibration", returns the specification and the branch. Undefined if no step has such a
-   * name.
+   * Returns the specification and the branch for a name such as "TabularPreprocessing_calibration", or undefined if no
+   * step has that name.
    */
   parse(name: string): ParsedName | undefined;
-  /** The steps that produce a kind, as fluent calls: ".preprocess() or .impute()". */
+  /** The steps that produce a kind, written as fluent calls: ".preprocess() or .impute()". */
   calls(kind: string): string;
 }
 
-/** Maps names to steps. Also finds the service step, which does not belong to a pack and is not listed. */
+/** Maps names to steps. Also finds the service step, which is unlisted and does not belong to a pack. */
 class StepNames extends Map<string, StepSpec> {
   override get(name: string): StepSpec | undefined {
     return super.get(name) ?? (name === serviceStep.name ? serviceStep : undefined);
@@ -39,10 +39,10 @@ class StepNames extends Map<string, StepSpec> {
 }
 
 /**
- * Combines packs: their steps by name, alias, method and role.
+ * Combines packs, indexing their steps by name, alias, method and role.
  *
- * @param packs - in order; if two define the same name, method or kind, the first keeps it
- * @returns the registry, and a diagnostic for everything that two packs define differently
+ * @param packs - in order of precedence: if two packs define the same name, method or kind, the first one wins
+ * @returns the registry, and a diagnostic for each conflicting definition
  */
 export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
   const diagnostics: Diagnostic[] = [];
@@ -80,7 +80,7 @@ export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
         diagnostics.push(fault);
         continue;
       }
-      // A pack can contain its own copy of a step. The first one is used.
+      // A pack can contain its own copy of another pack's step. The first copy is used.
       const there = names.get(spec.name);
       if (there !== undefined && there !== spec && isSameStep(there, spec)) continue;
       steps.push(spec);
@@ -103,7 +103,7 @@ export function createRegistry(packs: readonly Pack[]): Staged<Registry> {
 const alike = (one: KindInfo, other: KindInfo): boolean =>
   one.carrier === other.carrier && one.reach === other.reach && one.phrase === other.phrase;
 
-/** A kind without a description inherits the carrier and reach of its nearest ancestor, and its path is its phrase. */
+/** A kind without a description inherits its nearest ancestor's carrier and reach, and uses its path as its phrase. */
 const kindOf =
   (kinds: ReadonlyMap<string, KindInfo>) =>
   (kind: string): KindInfo => {
@@ -114,7 +114,7 @@ const kindOf =
     }
   };
 
-/** The longest known name before an underscore is the step; the rest is the branch. */
+/** The longest known name that ends before an underscore is the step. The rest is the branch. */
 const parser =
   (names: ReadonlyMap<string, StepSpec>) =>
   (name: string): ParsedName | undefined => {

@@ -9,7 +9,7 @@ import { calibration, curves, metrics } from "./sections/metrics.ts";
 import { model } from "./sections/model.ts";
 import { STYLE } from "./style.ts";
 
-/** A run's measurements as pictures and numbers, which a notebook shows separately from the rest of the report. */
+/** A run's measurements as charts and numbers, which a notebook can show separately from the rest of the report. */
 export async function plotsPage(record: RunRecord, files: ReportFiles): Promise<string> {
   const reader = new ArtifactReader(files);
   const [data, plotter] = await Promise.all([gather(record, reader), loadPlotter()]);

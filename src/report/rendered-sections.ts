@@ -14,9 +14,9 @@ import { calibration, curves, metrics } from "./sections/metrics.ts";
 import { model } from "./sections/model.ts";
 import { transforms } from "./sections/transforms.ts";
 
-/** The part of a report that depends only on the steps' outputs, and not on the run. */
+/** The part of a report that depends only on the steps' outputs and not on the run. */
 export interface RenderedSections {
-  /** The measurements, without the points of their curves. */
+  /** The measurements, without the points on their curves. */
   readonly measured: readonly Measured[];
   readonly sections: readonly Section[];
   /** A sentence for each document that exists but cannot be used. */
@@ -24,8 +24,8 @@ export interface RenderedSections {
 }
 
 /**
- * Reads a run's outputs and draws them. Tables are read and the plot library is loaded only if the files differ from
- * those of earlier reports. For unchanged outputs, only sizes and times are compared.
+ * Reads a run's outputs and renders them. Tables are read and the plot library is loaded only if the files differ from
+ * those of earlier reports. If outputs are unchanged, only sizes and times are compared.
  */
 export async function renderSections(
   record: RunRecord,

@@ -4,7 +4,7 @@ import { changed, RUN_FOLDER, record } from "../../test/fixtures/run/record.ts";
 import type { ReportFiles } from "./data/artifact-reader.ts";
 import { openReportCache, writeReport } from "./index.ts";
 
-/** A folder in memory, and a list of the run's files that were read. */
+/** An in-memory folder, and a list of the run's files that were read. */
 function machine(stamp = "0") {
   const kept = new Map<string, string>();
   const read: string[] = [];
@@ -38,7 +38,7 @@ function machine(stamp = "0") {
 }
 
 describe("a report of previously reported outputs", () => {
-  it("does not read them again, and is the same", async () => {
+  it("does not read them again and is identical", async () => {
     const { read, files, cache, forget } = machine();
     const first = await writeReport(record, files, RUN_FOLDER, cache);
     expect(read.length).toBeGreaterThan(0);
@@ -56,7 +56,7 @@ describe("a report of previously reported outputs", () => {
     expect(page).toContain("only now");
   });
 
-  it("is rendered again if a file has changed or the cache is damaged", async () => {
+  it("is rendered again if a file has changed or the cache is corrupt", async () => {
     const { kept, files, cache } = machine();
     const first = await writeReport(record, files, RUN_FOLDER, cache);
     const changedFiles = machine("1").files;

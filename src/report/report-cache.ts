@@ -3,19 +3,19 @@ import { canonicalKey } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
 import type { Files } from "../local/effects.ts";
 
-/** Keeps parts of earlier reports, so that the same inputs are not rendered again. */
+/** Caches parts of earlier reports, so that the same inputs are not rendered again. */
 export interface ReportCache {
-  /** The string stored for the same input, or the result of `make`. */
+  /** The string stored for the same input or, if there is none, the result of `make`. */
   text(of: unknown, make: () => Promise<string>): Promise<string>;
 }
 
 /** Renders everything anew. */
 export const noReportCache: ReportCache = { text: (_, make) => make() };
 
-/** The built file's name contains a digest of its code, so that different code does not reuse its entries. */
+/** The built file's name contains a digest of its code, so different code never reuses its entries. */
 const CODE = import.meta.url.slice(import.meta.url.lastIndexOf("/") + 1);
 
-/** A folder of entries, each preceded by its digest. A damaged entry counts as missing. */
+/** A folder of entries, each preceded by its digest. A corrupt entry is treated as missing. */
 export function openReportCache(
   files: Pick<Files, "readRegular" | "write">,
   folder: string,
@@ -28,8 +28,8 @@ export function openReportCache(
       const kept = found?.slice(found.indexOf("\n") + 1);
       if (kept !== undefined && found === shelved(kept)) return kept;
       const made = await make();
-      // An entry that cannot be stored is rendered again next time. If the disk is full, writing the report itself will
-      // fail.
+      // An entry that cannot be stored is rendered again next time. If the disk is full, writing the report itself
+      // fails.
       await files.write(place, shelved(made)).catch(() => undefined);
       return made;
     },

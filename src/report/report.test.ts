@@ -19,7 +19,7 @@ const EVAL = `${RUN_FOLDER}/XGBoostModelEval_calibration/metrics`;
 describe("the report of a successful run", async () => {
   const { page, document, ids, textOf } = await read(record);
 
-  it("has every section, and a link to each", () => {
+  it("has every section and a link to each", () => {
     expect(ids).toEqual([
       "gates",
       "graph",
@@ -39,7 +39,7 @@ describe("the report of a successful run", async () => {
     );
   });
 
-  it("does not refer to anything outside or run anything, as its policy states", () => {
+  it("loads nothing external and runs no scripts, as its policy requires", () => {
     expect(page).not.toMatch(/https?:/);
     expect(page).not.toMatch(/<script|<link|<iframe|@import|url\(/i);
     expect(page).not.toMatch(/ style="/);
@@ -53,14 +53,14 @@ describe("the report of a successful run", async () => {
     for (const target of targets) expect(document.getElementById(target.slice(1)), target).not.toBeNull();
   });
 
-  it("contains metrics with their intervals, and the gate's numbers", () => {
+  it("contains metrics with their intervals and the gate's numbers", () => {
     expect(textOf(".tiles")).toContain("AUC0.8210.788 – 0.851");
     expect(textOf(".tiles")).toContain("ECE after calibration0.0360.128 before");
     expect(textOf("#gates")).toContain("AUC 0.821 of XGBoostModelEval_calibration meets ≥ 0.8");
     expect(textOf("#gates")).toContain("95 % interval 0.788 to 0.851, which contains the limit");
   });
 
-  it("describes every picture for users who cannot see it", () => {
+  it("describes every chart for users who cannot see it", () => {
     const titles = [...document.querySelectorAll("figure svg")].map((svg) => svg.getAttribute("aria-label"));
     expect(titles).toEqual([
       "ROC",
@@ -75,12 +75,12 @@ describe("the report of a successful run", async () => {
     expect([...document.querySelectorAll("figure svg")].every((svg) => svg.getAttribute("role") === "img")).toBe(true);
   });
 
-  it("computes rankings for rows that only the trainer has scored, from its archive", () => {
+  it("computes rankings from the trainer's archive for rows that only the trainer has scored", () => {
     expect(textOf("#metrics thead")).toContain("training, test");
     expect(textOf("#curves .key")).toMatch(/training, test AUC 0\.8\d\d \(0\.\d{3}–0\.\d{3}\)/);
   });
 
-  it("proves by row ids that branches and splits do not share rows", () => {
+  it("uses row ids to prove that branches and splits do not share rows", () => {
     expect(textOf(".proof")).toBe("Disjoint. training and calibration: 0 rows in common of 3,566 and 888.");
     expect(document.querySelectorAll("#rows tbody tr")).toHaveLength(5);
   });
@@ -104,25 +104,25 @@ describe("a failed run", async () => {
   );
   const { document, ids, page, textOf } = await read(run, { [`${RUN_FOLDER}/logs/train.log`]: log });
 
-  it("first shows what went wrong, with the last lines of the log", () => {
+  it("starts with what went wrong and the last lines of the log", () => {
     expect(ids[0]).toBe("failures");
     expect(textOf(".sentence")).toContain("'XGBoostTraining' failed, 2 were not run.");
     expect(textOf("#failures .message")).toBe(message);
     expect(textOf("#failures pre")).toMatch(/line 8999 of the log <script>alert\(1\)<\/script>$/);
   });
 
-  it("cuts a long log in the middle, with a note", () => {
+  it("cuts the middle of a long log and adds a note", () => {
     expect(document.querySelectorAll("#logs pre")).toHaveLength(2);
     expect(textOf("#logs .cut")).toMatch(/^\d+\.\d KiB omitted; the complete log is in logs\/train\.log\.$/);
     expect(textOf("#logs pre")).toMatch(/^line 0 of the log.*\d of the log ?$/);
   });
 
-  it("never turns a string into markup", () => {
+  it("never interprets a string as markup", () => {
     expect(document.querySelector("script, b b, .note script, .notes i")).toBeNull();
     expect(page).not.toContain("<b>Statsu");
   });
 
-  it("omits missing measurements, and still shows the rest", () => {
+  it("omits missing measurements but still shows the rest", () => {
     expect(ids).not.toContain("metrics");
     expect(ids).toEqual(expect.arrayContaining(["graph", "steps", "data", "rows", "logs"]));
     expect(textOf("#gates .badge")).toBe("skipped");
@@ -141,7 +141,7 @@ describe("a killed run", async () => {
     [`${RUN_FOLDER}/logs/XGBoostTraining.log`]: "[0] auc:0.7\n",
   });
 
-  it("shows where it stopped and how to continue, with the log that its record does not name", () => {
+  it("shows where it stopped, how to continue, and the log that its record does not name", () => {
     expect(ids[0]).toBe("failures");
     expect(textOf("#failures h2")).toBe("Where it stopped");
     expect(textOf("#failures pre")).toBe("[0] auc:0.7");
@@ -160,7 +160,7 @@ describe("a hyperparameter search", async () => {
   const search = { metric: "validation:auc", better: "higher", trials, best: 3 } as const;
   const { document, textOf, ids } = await read({ ...record, searches: { Tune: search } });
 
-  it("lists its training jobs, the best first, and marks the winner", () => {
+  it("lists its training jobs from best to worst and marks the winner", () => {
     expect(ids).toContain("search");
     expect(textOf("#search p")).toContain(
       "Tune: 3 training jobs, 1 of which failed; job 3 won with validation:auc 0.7914",
@@ -173,7 +173,7 @@ describe("a hyperparameter search", async () => {
     ]);
   });
 
-  it("draws them in the order tried, and marks the winner", () => {
+  it("draws them in the order tried and marks the winner", () => {
     expect(document.querySelector("#search svg")?.getAttribute("aria-description")).toBe(
       "validation:auc, higher is better; job 3 won with 0.7914",
     );
@@ -182,7 +182,7 @@ describe("a hyperparameter search", async () => {
 });
 
 describe("documents from scripts", () => {
-  it("are listed and omitted if they are damaged", async () => {
+  it("are listed and omitted if they are corrupt", async () => {
     const { document, textOf } = await read(record, {
       [`${EVAL}/curves.json`]: '{"roc": ',
       [`${EVAL}/metrics.json`]: '{"auc": 0.8, "intervals": "<none>"}',
@@ -211,7 +211,7 @@ describe("documents from scripts", () => {
 
   const PREDICTIONS = `${RUN_FOLDER}/XGBoostModelEval_calibration/predictions/predictions.csv`;
 
-  it("shows a matrix of confusion for more than two classes", async () => {
+  it("shows a confusion matrix for more than two classes", async () => {
     const rows = ["1,all,a,0.9,0.1,0", '2,all,"b, too",0.2,0.7,0.1', '3,all,"b, too",0.6,0.3,0.1', "4,all,c,0,0.1,0.9"];
     const table = `__row_id,split,label,score_a,"score_b, too",score_c\n${rows.join("\n")}\n`;
     const { document } = await read(record, { [PREDICTIONS]: table });
@@ -219,7 +219,7 @@ describe("documents from scripts", () => {
     expect(cells).toEqual(["a1100 %00 %00 %1", "b, too150.0 %150.0 %00 %2", "c00 %00 %1100 %1"]);
   });
 
-  it("shows predicted numbers against true ones", async () => {
+  it("shows predicted numbers against actual ones", async () => {
     const rows = Array.from({ length: 40 }, (_, index) => `${index},all,${index * 3},${index * 3 + (index % 5)}`);
     const { document } = await read(record, { [PREDICTIONS]: `__row_id,split,label,score\n${rows.join("\n")}\n` });
     expect(document.querySelector("#errors svg")?.getAttribute("aria-label")).toBe(
@@ -253,7 +253,7 @@ describe("documents from scripts", () => {
     expect(other.textOf("#metrics thead")).toContain("calibration, Again");
   });
 
-  it("are shown once if a later step passes on rows, regardless of the names", async () => {
+  it("are shown once if a later step passes on the same rows, regardless of the names", async () => {
     const { manifest, steps } = record;
     const id = "XGBoostModelEval_calibration";
     const outputs = { calibrated: { uri: "s3://b/c", path: `${RUN_FOLDER}/${id}/predictions` } };
@@ -269,7 +269,7 @@ describe("documents from scripts", () => {
     expect(textOf("#curves .key")).not.toContain("Later");
   });
 
-  it("show the rows drawn from each stratum and the fitted transforms, each once", async () => {
+  it("show the rows drawn from each stratum and each fitted transform once", async () => {
     const { manifest, ...run } = record;
     const step = record.steps[0] as RunRecord["steps"][number];
     const kinds = {

@@ -22,13 +22,13 @@ import { STYLE } from "./style.ts";
 
 /**
  * A run's report as one self-contained HTML page, without requests or scripts. Parts whose documents are absent are
- * omitted, and damaged documents are listed.
+ * omitted, and corrupt documents are listed.
  *
  * @param record - the run
  * @param files - the disk
  * @param folder - the run's folder, absolute
- * @param kept - the parts shared by reports of the same outputs
- * @param hide - redacts the run's secrets, which jobs may have written into their documents
+ * @param kept - the parts shared by reports on the same outputs
+ * @param hide - redacts the run's secrets, which jobs might have written to their documents
  */
 export async function writeReport(
   record: RunRecord,
@@ -67,7 +67,7 @@ ${sections.map(framed)}</main>
   return hide(page(`${record.title}: ${record.status}`, STYLE + GRAPH_STYLE, body));
 }
 
-/** The graph of a definition in the run's folder that has no manifest, because another tool wrote it. */
+/** The graph of a definition that another tool wrote, from a run folder without a manifest. */
 async function sourceOfDefinition(
   { title }: RunRecord,
   files: ReportFiles,

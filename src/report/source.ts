@@ -4,14 +4,14 @@ import type { ReportFiles } from "./data/artifact-reader.ts";
 import type { RenderedSections } from "./rendered-sections.ts";
 import type { ReportCache } from "./report-cache.ts";
 
-/** The input of sections about the run. */
+/** The input for sections about the run. */
 export interface ReportSource {
   readonly record: RunRecord;
-  /** The run's folder, to which log paths are relative. */
+  /** The run's folder. Log paths are relative to it. */
   readonly folder: string;
   readonly files: ReportFiles;
   readonly rendered: RenderedSections;
   readonly cache: ReportCache;
-  /** The pipeline's graph: from the manifest, or from the definition if there is none. */
+  /** The pipeline's graph, from the manifest or, if there is none, from the definition. */
   readonly pipeline?: GraphSource;
 }

@@ -1,6 +1,6 @@
 /**
- * The report's own style, on top of base/page.ts: one column, tabular numbers, hairlines, and colour only where it has
- * a meaning.
+ * The report's styles, in addition to base/page.ts: a single column, tabular numbers, hairlines, and color only where
+ * it conveys meaning.
  */
 export const STYLE = `
 body { padding: 0 clamp(1rem, 4vw, 3rem) 4rem; }

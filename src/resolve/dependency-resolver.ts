@@ -25,7 +25,7 @@ interface DependencySnake {
   readonly required?: boolean;
 }
 
-/** One dependency of a step: its name, the steps that should feed it, and keywords that support a source. */
+/** One dependency of a step: its name, the steps that should feed it, and keywords that favor a source. */
 export class DependencySpec {
   readonly logicalName: string;
   readonly compatibleSources: readonly string[];
@@ -40,7 +40,7 @@ export class DependencySpec {
   }
 }
 
-/** A step by its dependencies: more evidence for the inputs of a step that a pack already specifies. */
+/** A step described by its dependencies, which add evidence for the inputs of a step that a pack already specifies. */
 export class StepSpecification {
   readonly stepType: string;
   readonly dependencies: readonly DependencySpec[];
@@ -56,11 +56,11 @@ export class StepSpecification {
 
 /** The result for a list of steps. */
 export interface AllDependencies {
-  /** For each step, under its given name, the source of each input. */
+  /** The source of each input, by step, under the step's given name. */
   readonly resolved: Readonly<
     Record<string, Readonly<Record<string, { readonly step: string; readonly output: string; readonly why: string }>>>
   >;
-  /** Inputs that are not fed by any step in the list. */
+  /** Inputs that no step in the list feeds. */
   readonly missing: readonly { readonly step: string; readonly input: string; readonly message: string }[];
   readonly edges: readonly NamedEdge[];
   readonly diagnostics: readonly Diagnostic[];
@@ -71,7 +71,7 @@ export interface DependencyResolver {
   resolveAllDependencies(names: readonly string[]): AllDependencies;
 }
 
-/** A resolver over the steps of a registry. `described` adds evidence to some of them. */
+/** A resolver for the steps in a registry. `described` adds evidence to some of them. */
 export function createResolver(
   specifications: Specifications,
   described: readonly StepSpecification[] = [],
@@ -113,7 +113,7 @@ const feed = ({ from, to, why }: Wire, as: (step: string) => string) => ({
   [to.port]: { step: as(from.step), output: from.port, why },
 });
 
-/** The step to which each word refers: by name or alias, or otherwise the first step with that role. */
+/** The step to which each word refers: the one with that name or alias, or otherwise the first step with that role. */
 function namesOf(words: readonly string[], known: Specifications) {
   const diagnostics: Diagnostic[] = [];
   const spoken = new Map<string, string>();
@@ -131,7 +131,7 @@ function namesOf(words: readonly string[], known: Specifications) {
   return { names, spoken, diagnostics };
 }
 
-/** Turns "training", "Training" and "training_calibration" (a role with a branch) into the name of a step. */
+/** Turns "training", "Training" and "training_calibration" (a role with a branch) into a step name. */
 function byRole(word: string, { roles }: Specifications): string | undefined {
   const role = snakeCase(word);
   const whole = roles.get(role)?.[0];
@@ -143,7 +143,7 @@ function byRole(word: string, { roles }: Specifications): string | undefined {
   return undefined;
 }
 
-/** The same specifications, with the evidence from the given dependencies added to their inputs. */
+/** The same specifications, with evidence from the given dependencies added to their inputs. */
 function withEvidence(specifications: Specifications, described: readonly StepSpecification[]) {
   const diagnostics: Diagnostic[] = [];
   const better = new Map<StepSpec, StepSpec>();
@@ -172,8 +172,8 @@ function withEvidence(specifications: Specifications, described: readonly StepSp
 }
 
 /**
- * Adds a dependency's evidence to its input, which is the one with its name or alias, or otherwise the one that shares
- * the most words with it.
+ * Adds a dependency's evidence to the input with the dependency's name or alias or, if there is none, to the input that
+ * shares the most words with it.
  */
 function addEvidence(spec: StepSpec, dependency: DependencySpec): StepSpec {
   const ports = Object.entries(spec.inputs);
@@ -188,7 +188,7 @@ function addEvidence(spec: StepSpec, dependency: DependencySpec): StepSpec {
   const [port, input] = best;
   const more: InPort = {
     ...input,
-    // Evidence given for this pipeline takes precedence over the specification's own.
+    // Evidence given for this pipeline takes precedence over evidence from the specification.
     compatibleSources:
       dependency.compatibleSources.length > 0 ? dependency.compatibleSources : (input.compatibleSources ?? []),
     semanticKeywords: [...new Set([...(input.semanticKeywords ?? []), ...dependency.semanticKeywords])],

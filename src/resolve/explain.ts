@@ -21,17 +21,17 @@ import {
 /** The state of an input. */
 export type InputState = "wired" | "external" | "left open" | "unfed";
 
-/** The explanation of how an input is fed. */
+/** An explanation of how an input is fed. */
 export interface PortExplanation {
   readonly step: string;
   readonly port: string;
-  /** The artifact kind that it accepts. */
+  /** The artifact kind that the input accepts. */
   readonly wants: string;
   readonly fed: InputState;
-  /** Its source, and the rule that chose it. */
+  /** The input's source, and the rule that chose it. */
   readonly source?: { readonly step: string; readonly port: string; readonly kind: string };
   readonly rule?: Rule;
-  /** The question, in one sentence. */
+  /** The question, as one sentence. */
   readonly why: string;
   /** Every other output of the same family, each with the rule that rejected it. */
   readonly rejected: readonly Candidate[];
@@ -46,11 +46,12 @@ export interface Explanation {
 }
 
 /**
- * Explains what feeds each input and why, which candidates were rejected by which rule, and how to change it.
+ * Explains what feeds each input and why, which rule rejected each of the other candidates, and how to change the
+ * choice.
  *
  * @param wired - the result of {@link resolve}
- * @param specifications - the registry with which it was resolved
- * @param selector - a step, or one input as "STEP.PORT"; if omitted, every input of the pipeline
+ * @param specifications - the registry that was used to resolve the pipeline
+ * @param selector - a step, or a single input as "STEP.PORT"; if omitted, every input of the pipeline
  * @returns one explanation for each input, or a diagnostic that names the nearest step or port
  * @example
  * ```ts
@@ -86,7 +87,7 @@ export function explain(wired: Wired, specifications: Specifications, selector?:
   return { ports, diagnostics: [unknown(portName, inputs, stepName)] };
 }
 
-/** The explanation as lines for a terminal. */
+/** The explanation, as lines for a terminal. */
 export function explainText(explanation: Explanation): string {
   return explanation.ports
     .map((port) => {
@@ -120,7 +121,7 @@ function unknown(name: string, known: readonly string[], step?: string): Diagnos
     : diagnostic("resolve/unknown-input", { step, input: name }, { step, port: name }, about);
 }
 
-/** Why every output of the input's family, other than the chosen one, does not feed it. */
+/** The reason why each output in the input's family, other than the chosen one, does not feed the input. */
 function rejectedFor(
   { order, context, faults }: Resolution,
   step: WiredStep,
@@ -150,7 +151,7 @@ function rejectedFor(
   });
 }
 
-/** One of several outputs between which no rule could choose. */
+/** One of several outputs that no rule could distinguish. */
 const tied = ({ node, port, out }: Producer): Candidate => ({
   step: node.step.id,
   port,

@@ -13,14 +13,14 @@ import { placeOf } from "./order/nodes.ts";
 import type { Fault, Resolution } from "./resolve-steps.ts";
 import { meantBy } from "./unknown-step.ts";
 
-/** A fault with its message, and the steps whose insertion would fix it. */
+/** A problem with its message, and the steps that would fix it if inserted. */
 export interface ReportedFault {
   readonly fault: Fault;
   readonly diagnostic: Diagnostic;
   readonly links?: readonly Link[];
 }
 
-/** All faults as diagnostics, except those that are only consequences of something missing upstream. */
+/** All problems as diagnostics, except those that are merely consequences of something missing upstream. */
 export function report(pipeline: PipelineValue, resolution: Resolution): readonly ReportedFault[] {
   const reported: ReportedFault[] = [];
   const bridged = new Map<string, ResolutionNode[]>();
@@ -44,8 +44,7 @@ export function report(pipeline: PipelineValue, resolution: Resolution): readonl
 }
 
 /**
- * An optional input whose candidates are the same steps as in another input's tie. Resolving that tie also decides this
- * input.
+ * An optional input with the same candidate steps as another input's tie. Resolving that tie also decides this input.
  */
 const hangsOnTie = ({ node, input, choice }: Fault, reported: readonly ReportedFault[]): boolean =>
   input.optional === true &&
@@ -54,14 +53,14 @@ const hangsOnTie = ({ node, input, choice }: Fault, reported: readonly ReportedF
     return choice.left.every((one) => among.has(one.node));
   });
 
-/** The kinds that misspelt steps would produce. Their absence is already explained by the misspelling. */
+/** The kinds that misspelled steps would produce. The misspelling already explains their absence. */
 const misspeltOutputs = (pipeline: PipelineValue, { order, context }: Resolution): readonly string[] =>
   pipeline.steps
     .filter(({ id }) => order.lost.has(id))
     .flatMap(({ spec }) => Object.values(meantBy(spec, context.specifications)?.outputs ?? {}))
     .map(({ kind }) => kind);
 
-/** The candidates of a tie, each with the lines that would choose it: for handles and for a spec file. */
+/** The candidates in a tie, each with the lines that would choose it, both for handles and for a spec file. */
 function tie(pipeline: PipelineValue, { node, port, choice }: Fault): Diagnostic {
   const sources = choice.left.map(({ node: source, port: output }) => `${source.step.id}.${output}`);
   const seen = choice.left.map(({ node: source, port: output, out }) => {
@@ -82,7 +81,7 @@ function tie(pipeline: PipelineValue, { node, port, choice }: Fault): Diagnostic
   return diagnostic("resolve/tie", data, placeOf(pipeline, node.step, port), { seen });
 }
 
-/** The number of outputs that a message considers. It names only a few of them. */
+/** The maximum number of outputs considered for a message, which names only a few of them. */
 const LOOKED_AT = 32;
 
 function diagnosticOf(
@@ -145,7 +144,10 @@ function diagnosticOf(
   return diagnostic("resolve/no-source", { step, need, but, remedy }, at, around(close));
 }
 
-/** A hint if another branch is spelt almost like the step's own, so that both probably mean the same one. */
+/**
+ * A hint for when another branch's name is spelled almost like that of the step's own branch, so that both probably
+ * mean the same branch.
+ */
 function likeBranch({ branch, branchName }: ResolutionNode, producers: readonly Producer[]): string | undefined {
   if (branchName === undefined || branchName.length < SHORTEST_ALIKE) return undefined;
   const others = producers.flatMap(({ node }) => (node.branch === branch ? [] : (node.branchName ?? [])));
@@ -156,10 +158,13 @@ function likeBranch({ branch, branchName }: ResolutionNode, producers: readonly 
     : `is the branch ${quoted(near)} the same as ${quoted(branchName)}? spell it the same everywhere`;
 }
 
-/** Shorter branches ("oos", "oot") may be similar without being misspelt. */
+/** Shorter branch names ("oos", "oot") can be similar without being misspelled. */
 const SHORTEST_ALIKE = 5;
 
-/** Describes an input that no edge of a given graph can feed: the data that the edges provide, and the missing edge. */
+/**
+ * Describes an input that no edge in a given graph can feed, including the data that the edges provide and the missing
+ * edge.
+ */
 function undrawnFault(
   resolution: Resolution,
   node: ResolutionNode,
@@ -174,7 +179,7 @@ function undrawnFault(
   const edges =
     drawn.length === 0 ? "no edge to it" : `edges to it only from ${listed(drawn.map((one) => one.step.id))}`;
   const found = names(undrawn);
-  // A producer on the step's own branch is the most likely one.
+  // A producer on the step's own branch is the most likely candidate.
   const own = undrawn.filter((producer) => producer.node.branch === node.branch);
   const best = own[0] ?? undrawn[0];
   const remedy =
@@ -201,7 +206,7 @@ function makers(producers: readonly Producer[]): string {
   return `${listed(shortened(ids))} ${ids.length === 1 ? "makes" : "make"}`;
 }
 
-/** Phrases the available outputs of the same family, as in "DataLoading gives raw tabular data". */
+/** Describes the available outputs in the same family, as in "DataLoading gives raw tabular data". */
 function gives(resolution: Resolution, producers: readonly Producer[]): string {
   const [first] = producers;
   if (first === undefined) return "nothing does";

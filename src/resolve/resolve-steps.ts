@@ -13,14 +13,14 @@ import { orderSteps, type ResolutionOrder } from "./order/nodes.ts";
 import type { Specifications } from "./specifications.ts";
 import type { Candidate, Wire } from "./wired.ts";
 
-/** An input that could not be wired because it has no source, or several equally good ones. */
+/** An input that could not be wired because it has no source or several equally good ones. */
 export interface Fault {
   readonly kind: "missing" | "tie";
   readonly node: ResolutionNode;
   readonly port: string;
   readonly input: InPort;
   readonly choice: Choice;
-  /** For a `oneOf`, the other groups, any of which would have been enough. */
+  /** For a `oneOf`, the other groups. Any of them would have been sufficient. */
   readonly instead?: readonly (readonly string[])[];
 }
 
@@ -35,7 +35,9 @@ export interface Resolution {
 
 type Ports = readonly (readonly [string, InPort])[];
 
-/** Binds every input, step by step. Each step sees only steps resolved before it, so cycles cannot arise. */
+/**
+ * Binds every input, one step at a time. Each step can use only the steps resolved before it, so cycles cannot arise.
+ */
 export function resolveSteps(pipeline: PipelineValue, specifications: Specifications): Resolution {
   const order = orderSteps(pipeline, specifications);
   const producers = new Producers();
@@ -70,7 +72,7 @@ class StepResolver {
     this.#bound(node);
     const grouped = new Set((node.spec.oneOf ?? []).flat());
     const left = open.filter(([port, input]) => !grouped.has(port) && input.explicit !== true);
-    // Inputs that decide the branch come first; inputs that depend on it come last.
+    // Inputs that determine the branch come first, and inputs that depend on it come last.
     this.#wireAll(
       node,
       left.filter(([, input]) => input.optional !== true && input.fitted !== true),
@@ -88,14 +90,14 @@ class StepResolver {
     if (this.faults.length > faultsBefore) node.unresolved = true;
   }
 
-  /** Takes over the ancestors of prerequisites that carry no wire. */
+  /** Adds the ancestors of prerequisites that are not connected by a wire. */
   #takeFirm(node: ResolutionNode): void {
     for (const id of this.#order.firm.get(node.step.id) ?? []) {
       for (const need of this.#stepsOf(id, 0)) this.#before(node, need);
     }
   }
 
-  /** A gate stands for its own prerequisites. */
+  /** A gate is replaced by its prerequisites. */
   #stepsOf(id: string, depth: number): readonly ResolutionNode[] {
     const node = this.#order.byId.get(id);
     if (node !== undefined) return [node];
@@ -106,7 +108,7 @@ class StepResolver {
     if (source !== node) node.ancestors |= source.ancestors | source.bit;
   }
 
-  /** Checks and keeps the user's explicit bindings. */
+  /** Checks the user's explicit bindings and keeps them. */
   #bound(node: ResolutionNode): void {
     const checked = explicitWire(this.#pipeline, this.#order, node);
     this.diagnostics.push(...checked.diagnostics);
@@ -145,8 +147,8 @@ class StepResolver {
   }
 
   /**
-   * Wires the group that best matches the input's preference, or the first one if several do. A group that the user has
-   * partially wired takes precedence.
+   * Wires the group that best matches the input's preference, or the first one if there is a tie. A group that the user
+   * has partially wired takes precedence.
    */
   #oneOf(node: ResolutionNode, open: Ports): void {
     const groups = node.spec.oneOf ?? [];
@@ -180,7 +182,7 @@ class StepResolver {
     if (input !== undefined) this.faults.push({ kind: "missing", node, port, input, choice, instead: groups.slice(1) });
   }
 
-  /** Determines the branch on which a step works: its own, or that of the input that it follows. */
+  /** Determines the branch on which a step works: the step's own branch, or that of the input that it follows. */
   #branch(node: ResolutionNode, faulty: boolean): void {
     if (node.own !== undefined) {
       node.branch = node.own;
@@ -225,7 +227,8 @@ const rejection = ({ producer, rejectedBy, because }: Choice["rejected"][number]
 });
 
 /**
- * True if an output can feed an input: its kind is the input's or a subtype, or it is open and may turn out to be one.
+ * True if an output can feed an input: its kind is the input's kind or a subtype of it, or the kind is open and might
+ * turn out to be one.
  */
 export const mayFeed = (out: Producer["out"], input: InPort): boolean =>
   satisfies(out.kind, input.kind) || (out.open === true && satisfies(input.kind, out.kind));

@@ -71,7 +71,7 @@ const pack = step({
 const steps = [load, prepare, sample, train, test, pack];
 const specs = specificationsOf(definePack({ name: "test", version: "1", steps }));
 
-/** The part of a registry that resolution needs; the registry itself is in a neighbouring layer. */
+/** The part of a registry that resolution needs. The registry itself is in a sibling layer. */
 function specificationsOf({ steps }: Pack): Specifications {
   const names = new Map(steps.map((spec) => [spec.name, spec]));
   return {
@@ -94,7 +94,7 @@ function specificationsOf({ steps }: Pack): Specifications {
 }
 
 type Change = Partial<StepInstance>;
-/** A pipeline made from names, with changes to some of its steps. */
+/** A pipeline built from names, with changes to some of its steps. */
 const pipeline = (
   names: readonly string[],
   changes: Readonly<Record<string, Change>> = {},
@@ -132,7 +132,7 @@ describe("a missing input", () => {
     ]);
   });
 
-  it("is reported once, and its dependents are muted", () => {
+  it("is reported once, and its dependents are suppressed", () => {
     const { value, diagnostics } = resolve(pipeline(["Load", "Train", "Test", "Pack"]), specs);
     expect(diagnostics.map(({ at }) => at.step)).toEqual(["Train"]);
     expect(value.unresolved).toEqual(["Train", "Test", "Pack"]);
@@ -148,7 +148,7 @@ describe("a missing input", () => {
 
 describe("a tie", () => {
   const names = ["Load_training", "Prepare_training", "Train", "Prepare_a", "Load_a", "Load_b", "Prepare_b", "Test"];
-  it("lists the candidates, each with the lines that choose it", () => {
+  it("lists the candidates, each with the lines that would choose it", () => {
     const [fault] = resolve(pipeline(names), specs).diagnostics;
     expect(fault?.code).toBe("resolve/tie");
     expect(fault?.message).toContain("Prepare_a.data or Prepare_b.data");
@@ -156,7 +156,7 @@ describe("a tie", () => {
     expect(fault?.seen?.[0]).toContain("inputs: { data: Prepare_a.data }");
   });
 
-  it("is resolved by either line", () => {
+  it("is resolved by either set of lines", () => {
     const inputs = { data: { from: "output", step: "Prepare_a", port: "data" } } as const;
     const chosen = pipeline(names, { Test: { inputs } });
     expect(codes(chosen)).toEqual([]);
@@ -164,7 +164,7 @@ describe("a tie", () => {
     expect(resolve(chosen, specs).value.steps.find(({ id }) => id === "Test")?.effectiveBranch).toBe("a");
   });
 
-  it("leaves out the step, without falling back to a second choice", () => {
+  it("leaves out the step without falling back to a second choice", () => {
     const { value } = resolve(pipeline(names), specs);
     expect(value.unresolved).toEqual(["Test"]);
     expect(value.wires.some(({ to }) => to.step === "Test" && to.port === "data")).toBe(false);
@@ -220,7 +220,7 @@ describe("an explicit wire", () => {
 describe("the order of calls", () => {
   const chain = (names: readonly string[]) =>
     names.slice(1).map((step, index) => ({ kind: "order", step, after: names[index] ?? "" }) as const);
-  it("decides the row of steps with the same rank", () => {
+  it("determines the row for steps with the same rank", () => {
     const calls = ["Load", "Prepare", "Sample_2nd", "Sample_1st", "Train"];
     const byCalls = pipeline(calls, { Sample_1st: change(), Sample_2nd: change() }, { hints: chain(calls) });
     expect(sources(byCalls)).toMatchObject({
@@ -263,7 +263,7 @@ describe("arms", () => {
     );
   });
 
-  it("cannot be read from the other side, even by an explicit wire", () => {
+  it("cannot be read from the other arm, even by an explicit wire", () => {
     const inputs = { model: { from: "output", step: "Train", port: "model" } } as const;
     const other = pipeline(
       names,
@@ -301,7 +301,7 @@ describe("facts", () => {
 });
 
 describe("a list of names", () => {
-  it("echoes names as given, suggests the nearest for a misspelt one, and continues", () => {
+  it("echoes names as given, suggests the nearest name for a misspelled one, and continues", () => {
     const { edges, diagnostics } = wireNames(["Load_Training", "Prepare_training", "Trian", "Train"], specs);
     expect(edges.map(({ from, to }) => `${from.step} ${to.step}`)).toEqual([
       "Load_Training Prepare_training",
@@ -312,7 +312,7 @@ describe("a list of names", () => {
     ]);
   });
 
-  it("does not report the outputs of a misspelt step as missing", () => {
+  it("does not report the outputs of a misspelled step as missing", () => {
     const { diagnostics } = wireNames(["Load", "Prepare", "Trian", "Pack"], specs);
     expect(diagnostics.map(({ code }) => code)).toEqual(["resolve/unknown-step"]);
   });

@@ -11,28 +11,30 @@ import { type Resolution, resolveSteps } from "./resolve-steps.ts";
 import type { Specifications } from "./specifications.ts";
 import type { Wired, WiredStep } from "./wired.ts";
 
-/** Options of {@link resolve}. */
+/** Options for {@link resolve}. */
 export interface ResolveOptions {
-  /** Inserts the one or two steps that bridge a gap, each with a note. The default is the pipeline's own setting. */
+  /**
+   * Whether to insert the one or two steps that bridge a gap, each with a note. Defaults to the pipeline's own setting.
+   */
   readonly autoInsert?: boolean;
 }
 
 /**
- * Each fix is verified by trying it. With many faults or a large pipeline, only the first fixes are tried. The others
- * follow once those are applied.
+ * Each fix is verified by trying it. If there are many problems or the pipeline is large, only the first fixes are
+ * tried. The rest are tried once those have been applied.
  */
 const provedFixes = (steps: number): number => Math.max(1, Math.min(8, Math.floor(1000 / Math.max(1, steps))));
-/** Each round can insert a step whose own inputs need bridging in the next round. */
+/** Each round can insert a step whose inputs themselves need bridging in the next round. */
 const INSERT_ROUNDS = 20;
 
 /**
- * Binds every input of a pipeline to an output, with the reason. An input that cannot be bound is reported once, and
- * its dependents are not reported.
+ * Binds every input of a pipeline to an output and records the reason. An input that cannot be bound is reported once,
+ * and its dependents are not reported.
  *
  * @param pipeline - steps, configs and hints, from any form of pipeline
- * @param specifications - the steps that names can mean; a registry is one
- * @param options - whether missing steps may be inserted
- * @returns the wired pipeline, possibly with gaps, and every fault with the candidates considered
+ * @param specifications - the steps that names can refer to, such as a registry
+ * @param options - whether missing steps can be inserted
+ * @returns the wired pipeline, possibly with gaps, and every problem with the candidates considered
  * @example
  * ```ts
  * import { Pipeline, resolve, standardRegistry } from "specline";
@@ -66,10 +68,10 @@ export function resolve(
   return { value, diagnostics: [...resolution.diagnostics, ...fixed, ...facts] };
 }
 
-/** How each wired pipeline was resolved, for as long as it is in use. */
+/** How each wired pipeline was resolved. An entry is kept for as long as its pipeline is in use. */
 const resolutions = new WeakMap<Wired, Resolution>();
 
-/** How a wired pipeline was resolved. One that was read from JSON is resolved again. */
+/** How a wired pipeline was resolved. A pipeline that was read from JSON is resolved again. */
 export const resolutionOf = (wired: Wired, specifications: Specifications): Resolution =>
   resolutions.get(wired) ?? resolveSteps(wired, specifications);
 
@@ -88,7 +90,7 @@ function wired(pipeline: PipelineValue, resolution: Resolution): Wired {
   };
 }
 
-/** All faults, without trying fixes. */
+/** All problems, without trying any fixes. */
 function faultsOf(pipeline: PipelineValue, specifications: Specifications): readonly Diagnostic[] {
   const resolution = resolveSteps(pipeline, specifications);
   const value = wired(pipeline, resolution);
@@ -98,7 +100,7 @@ function faultsOf(pipeline: PipelineValue, specifications: Specifications): read
 
 const keyOf = ({ code, at }: Diagnostic): string => `${code} ${at.step ?? ""}.${at.port ?? at.field ?? ""}`;
 
-/** The insertion as edits of a spec document, if it removes the fault and causes no other. */
+/** The insertion as edits to a spec document, if it fixes the problem without causing another. */
 function provedFix(
   pipeline: PipelineValue,
   specifications: Specifications,
@@ -116,8 +118,8 @@ function provedFix(
 }
 
 /**
- * Edits of a spec document whose `steps` is a list in the order of the pipeline's steps. Each insertion names the item
- * before which it goes, counted after the earlier edits.
+ * Edits to a spec document whose `steps` is a list in the order of the pipeline's steps. Each insertion gives the index
+ * of the item that it precedes, counted after the earlier edits.
  */
 function insertions(pipeline: PipelineValue, before: string, links: readonly Link[]): readonly Edit[] {
   const index = pipeline.steps.findIndex(({ id }) => id === before);

@@ -24,7 +24,7 @@ const stemsOf = (names: readonly string[]): ReadonlySet<string> => new Set(names
 const hasAll = (known: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean =>
   [...wanted].every((word) => known.has(word));
 
-/** The steps whose name and roles together have all words of a name. */
+/** The steps whose name and roles together contain all words in a name. */
 export function stepsWithWords(name: string, { names }: Pick<Specifications, "names">): readonly StepSpec[] {
   const wanted = stems(name);
   const steps = [...new Set(names.values())];
@@ -64,13 +64,13 @@ function nearestSpelling(name: string, { names, roles }: Pick<Specifications, "n
   // A correctly spelt name has a wrong branch, so suggesting the same name would not help.
   if (head === undefined || normalizedName(head) === normalizedName(name.slice(0, cut))) return whole;
   const branch = name.slice(cut + 1);
-  // A suffix that is not a known branch may be part of the name.
+  // A suffix that is not a known branch might be part of the name.
   const doubt = JOB_TYPES.has(branch.toLowerCase()) ? 0 : Math.ceil(branch.length / 2);
   const better = whole === undefined || editDistance(name.slice(0, cut), head) + doubt < editDistance(name, whole);
   return better && branch !== "" ? `${head}_${branch}` : (whole ?? head);
 }
 
-/** "there is no step 'XGBostTraining'", with the nearest name or, failing that, all names. */
+/** A message such as "there is no step 'XGBostTraining'", with the nearest name or, if there is none, all names. */
 export function unknownStep(name: string, specifications: Specifications, at: Place): Diagnostic {
   const near = nearestName(name, specifications);
   const known = specifications.steps.map((spec) => spec.name).sort(byText);
@@ -79,8 +79,8 @@ export function unknownStep(name: string, specifications: Specifications, at: Pl
 }
 
 /**
- * The specification that a misspelt step was probably meant to have. The outputs that it would produce are not reported
- * as missing.
+ * The specification that a misspelled step was probably meant to have. The outputs that it would produce are not
+ * reported as missing.
  */
 export function meantBy(name: string, specifications: Specifications): StepSpec | undefined {
   const near = nearestName(name, specifications);

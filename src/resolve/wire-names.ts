@@ -5,7 +5,7 @@ import { resolve } from "./resolve.ts";
 import type { Specifications } from "./specifications.ts";
 import { unknownStep } from "./unknown-step.ts";
 
-/** One wire between steps, under their given names. */
+/** A wire between two steps, under their given names. */
 export interface NamedEdge {
   readonly from: { readonly step: string; readonly output: string };
   readonly to: { readonly step: string; readonly input: string };
@@ -19,7 +19,7 @@ export interface NamedGraph {
 }
 
 /**
- * Finds the graph that a bare list of step names makes.
+ * Infers the graph from a bare list of step names.
  *
  * @param names - names, aliases or names with a branch, such as "DataLoading_training"; they are echoed as given
  * @param specifications - the steps that names can refer to
@@ -42,7 +42,7 @@ export function wireNames(names: readonly string[], specifications: Specificatio
   return { edges, diagnostics };
 }
 
-/** A pipeline made only from names. Unknown names are omitted and reported with the nearest known one. */
+/** A pipeline built only from names. Unknown names are omitted and reported with the nearest known name. */
 export function pipelineOfNames(
   names: readonly string[],
   specifications: Specifications,

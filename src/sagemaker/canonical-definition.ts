@@ -5,8 +5,8 @@ import { stepsIn } from "../spec/reference.ts";
 import type { Definition } from "./definition.ts";
 
 /**
- * The form in which equivalent definitions are equal as strings. Keys, parameters and DependsOn are sorted, the steps
- * of every arm are in topological order with ties broken by name, optional members are filled in, and an empty
+ * A canonical form in which equivalent definitions are equal as strings. Keys, parameters and DependsOn are sorted. The
+ * steps in every arm are in topological order, with ties broken by name. Optional members are filled in, and an empty
  * DependsOn is omitted.
  */
 export function canonicalDefinition(definition: Definition): Definition {
@@ -44,7 +44,7 @@ const canonicalArm = (steps: Json | undefined): readonly JsonObject[] =>
 const nameOf = (step: JsonObject): string => String(step["Name"]);
 
 /**
- * Sorts a list of steps so that each comes after the steps that it, or a step in its arms, needs. Ties are broken by
+ * Sorts a list of steps so that each comes after the steps needed by it or by a step in its arms. Ties are broken by
  * name. Steps on a cycle come last.
  */
 export function inOrder<S extends JsonObject>(steps: readonly S[]): readonly S[] {
@@ -76,7 +76,7 @@ export const armsOf = (step: JsonObject) =>
     steps: listOf(objectOf(step["Arguments"])[side]).filter(isObject),
   }));
 
-/** The steps that a step and the steps in its arms read or wait for. */
+/** The steps that a step, or a step in its arms, reads or waits for. */
 const neededBy = (step: JsonObject): readonly string[] => [
   ...withInner(step).flatMap((inner) => listOf(inner["DependsOn"]).map(String)),
   ...stepsIn(step),

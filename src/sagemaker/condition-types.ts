@@ -1,4 +1,4 @@
-/** The operands of a condition type: two values, a value and a list, one condition, or several. */
+/** The operands of a condition type: two values, a value and a list, one condition, or several conditions. */
 export type ConditionForm = "compare" | "in" | "not" | "or";
 
 /**

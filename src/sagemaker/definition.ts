@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 
 /**
- * The pipeline definition, as CreatePipeline accepts it. These are type aliases instead of interfaces, so that
+ * The pipeline definition, as CreatePipeline accepts it. The types are aliases instead of interfaces, so that
  * TypeScript accepts them as JSON. Source: AWS, "Amazon SageMaker Pipelines definition", version 2020-12-01 (as of
  * November 2026).
  */
@@ -28,8 +28,8 @@ export type PropertyFile = {
 };
 
 /**
- * A step of the definition. Members beyond these (FunctionArn, CheckType, …) depend on the type. An intersection, because
- * optional members would conflict with the index in projects without `exactOptionalPropertyTypes`.
+ * A step in the definition. Additional members (FunctionArn, CheckType, …) depend on the type. This is an intersection,
+ * because optional members would conflict with the index signature in projects without `exactOptionalPropertyTypes`.
  */
 export type DefinitionStep = {
   readonly Name: string;

@@ -31,14 +31,14 @@ describe("parsePath", () => {
   test.each(["", "a..b", ".a", "a.", "a[", "a[x]", "a['b]", "a b", "a[*]", "a[?(@.x)]"])("refuses '%s'", (text) =>
     expect(parsePath(text)).toBeUndefined(),
   );
-  test("a JSON file can be a list", () => expect(parsePath("[0].x")).toEqual([{ index: 0 }, { member: "x" }]));
+  test("accepts a list as a JSON file", () => expect(parsePath("[0].x")).toEqual([{ index: 0 }, { member: "x" }]));
 });
 
 describe("parseJsonPath", () => {
   test.each(["$.a['b c'][0]", "a['b c'][0]"])("reads '%s'", (text) =>
     expect(parseJsonPath(text)).toEqual([{ member: "a" }, { key: "b c" }, { index: 0 }]),
   );
-  test("the whole document is $", () => expect(parseJsonPath("$")).toEqual([]));
+  test("uses $ for the whole document", () => expect(parseJsonPath("$")).toEqual([]));
   test.each(["", "$.", "$..a", "$a b", ".a", "a['x']y"])("refuses '%s'", (text) =>
     expect(parseJsonPath(text)).toBeUndefined(),
   );

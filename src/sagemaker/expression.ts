@@ -19,5 +19,5 @@ export const EXECUTION_VARIABLES: readonly string[] = [
   "ProcessingJobName",
 ];
 
-/** The readable members of the experiment's configuration. Source as above. */
+/** The readable members of the experiment's configuration. The source is the same as above. */
 export const EXPERIMENT_MEMBERS: readonly string[] = ["ExperimentName", "TrialName"];

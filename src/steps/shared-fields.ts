@@ -7,7 +7,7 @@ import type { MetricRanges, TableColumns } from "../spec/ports.ts";
 /** AWS's XGBoost image, which also has pandas and scikit-learn. Python 3. */
 export const xgboostImage = { framework: "xgboost", version: "1.7-1" } as const;
 /**
- * AWS's PyTorch image, with pandas and scikit-learn. Source: Python SDK 3.20.0, image_uri_config/pytorch.json(read in
+ * AWS's PyTorch image, with pandas and scikit-learn. Source: Python SDK 3.20.0, image_uri_config/pytorch.json (read in
  * November 2026).
  */
 export const pytorchImage = { framework: "pytorch", version: "2.1" } as const;
@@ -15,7 +15,7 @@ export const pytorchImage = { framework: "pytorch", version: "2.1" } as const;
 export const sklearnImage = { framework: "sklearn", version: "1.2-1" } as const;
 
 /**
- * The images that serve models. LightGBM does not have a managed image, so it is installed into the scikit-learn image.
+ * Images for serving models. LightGBM does not have a managed image, so it is installed into the scikit-learn image.
  * Framework names: API reference, RecommendationJobContainerConfig (read in November 2026).
  */
 export const xgboostServing: Serving = { image: xgboostImage, framework: "XGBOOST" };
@@ -55,7 +55,7 @@ const machine = (instanceType: string) => ({
 
 /** Fields of every processing job that describe its machine. */
 export const processingMachine = machine("ml.m5.xlarge");
-/** The same fields for training jobs. */
+/** The same fields, for training jobs. */
 export const trainingMachine = machine("ml.m5.2xlarge");
 
 /** Whether training uses spot instances. */
@@ -107,7 +107,7 @@ export const imageOr =
 
 const facts = contextSchema.shape;
 
-/** Facts that the whole pipeline shares. Each step has the ones that its script reads. */
+/** Facts that the whole pipeline shares. Each step has those that its script reads. */
 export const contextFields = {
   label: field(facts.label.optional(), {
     doc: "The column to predict.",
@@ -178,10 +178,10 @@ export const measuredByTask = {
 } as const satisfies Record<Task, readonly string[]>;
 type MeasuredMetric = (typeof measuredByTask)[Task][number];
 
-/** The metrics of all tasks. A `metrics.json` contains those of its own task. */
+/** The metrics of all tasks. A `metrics.json` contains only those for its task. */
 export const measuredMetrics: readonly MeasuredMetric[] = [...new Set(Object.values(measuredByTask).flat())];
 
-/** The values that these metrics can have. */
+/** The possible values of these metrics. */
 export const measuredRanges: MetricRanges = {
   ...rangesOf([0, 1], ["auc", "pr_auc", "brier", "ks", "accuracy", "f1", "precision", "recall", "ece", "threshold"]),
   ...rangesOf([0, 1], ["macro_f1", "macro_auc"]),

@@ -45,7 +45,7 @@ describe("steps, values and metrics that fit the task", () => {
     expect(faults(measured(task).requires({ [`min_${metric}`]: 0.5 }))).toEqual([]);
   });
 
-  it("refuses steps for another task, whether the task comes from the context or from an upstream step", () => {
+  it("rejects steps for another task, whether the task comes from the context or from an upstream step", () => {
     const said = ["resolve/task-step ModelCalibration is for the task binary, but the task is regression"];
     expect(faults(measured("regression").calibrate())).toEqual(said);
     const own = Pipeline("credit").loadData("s3://bucket/data.csv", { label: "y" });
@@ -55,7 +55,7 @@ describe("steps, values and metrics that fit the task", () => {
     expect(faults(measured("binary").calibrate())).toEqual([]);
   });
 
-  it("refuses values for another task", () => {
+  it("rejects values for another task", () => {
     const own = (task: "binary" | "multiclass", evalMetric: "mlogloss" | "auc") =>
       faults(
         Pipeline("credit")

@@ -30,8 +30,8 @@ export interface TemplateOptions {
 }
 
 /**
- * Makes a pipeline from a graph, its nodes' configs, and builders: `new PipelineBuilderTemplate({ dag, configMap,
- * builderMap })`. Configs are matched by name, step and job type. All faults are reported together.
+ * Builds a pipeline from a graph, its nodes' configs, and builders: `new PipelineBuilderTemplate({ dag, configMap,
+ * builderMap })`. Configs are matched by name, step and job type. All errors are reported together.
  */
 export class PipelineBuilderTemplate implements Authored {
   readonly #staged: Staged<Generated>;
@@ -65,7 +65,7 @@ export class PipelineBuilderTemplate implements Authored {
   /**
    * Generates the pipeline.
    *
-   * @throws SpeclineError with every error of the template
+   * @throws SpeclineError with every error in the template
    */
   generatePipeline(): GeneratedPipeline {
     const { registry, order, wires } = orThrow(this.#staged);
@@ -73,5 +73,5 @@ export class PipelineBuilderTemplate implements Authored {
   }
 }
 
-/** The builders of the standard steps, to override with your own: `{ ...standardBuilders, Package: mine }`. */
+/** Builders for the standard steps, which you can override with your own: `{ ...standardBuilders, Package: mine }`. */
 export const standardBuilders: BuilderMap = createBuilderMap(standardRegistry);

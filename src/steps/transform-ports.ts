@@ -28,7 +28,7 @@ export const transformInputs = <const K extends Sub<"fitted">, const N extends s
   }) as const;
 
 /**
- * Its outputs: the transformed rows, with everything fitted so far, and the step's own fitted artifact.
+ * The outputs of a fitted transform: the rows, with everything fitted so far, and the step's fitted artifact.
  *
  * @param added - names of the columns that the transform adds
  */

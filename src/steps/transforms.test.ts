@@ -12,7 +12,7 @@ const ROW = ["MissingValueImputation", "RiskTableMapping", "FeatureSelection"];
 const branch = (name: string, steps: readonly string[]) =>
   ["DataLoading", "TabularPreprocessing", ...steps].map((step) => `${step}_${name}`);
 
-it("a row on two branches: each held-out transform is fed by the same step on the training branch, which needs no such input", () => {
+it("a sequence on two branches: each held-out transform reads from the same step on the training branch, which needs no such input", () => {
   const found = edges([
     ...branch("training", ["StratifiedSampling", ...ROW]),
     "XGBoostTraining",
@@ -50,7 +50,7 @@ it("a branch that loads another source reads it as the training branch reads its
   ]);
 });
 
-it("a held-out transform without a counterpart on the training branch is an error", () => {
+it("reports a held-out transform without a counterpart on the training branch", () => {
   const { diagnostics } = wireNames(
     [...branch("training", []), "XGBoostTraining", ...branch("calibration", ["RiskTableMapping"])],
     standardRegistry,
@@ -62,7 +62,7 @@ it("a held-out transform without a counterpart on the training branch is an erro
   ]);
 });
 
-it("the fluent chain reports the same", () => {
+it("the fluent chain reports the same error", () => {
   const value = Pipeline("n")
     .context({ label: "y" })
     .branch("training", (b) =>
@@ -95,7 +95,7 @@ it("an imported model can feed every step that accepts a model", () => {
   expect(value.steps.map(({ id }) => id)).toEqual(["DummyTraining", "Package", "Payload"]);
 });
 
-it("percentiles are computed from held-out predictions, and packaged", () => {
+it("computes percentiles from held-out predictions, and packages them", () => {
   const value = Pipeline("n")
     .context({ label: "y" })
     .branch("training", (b) => b.loadData("x").preprocess())

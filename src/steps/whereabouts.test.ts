@@ -39,19 +39,19 @@ describe("inRegion", () => {
   const regional = (target: Target) =>
     compiled(target).diagnostics.filter(({ code }) => code === "compile/other-region");
 
-  it("uses images of that region, even on this machine", () => {
+  it("uses images from that region, even on this machine", () => {
     expect(JSON.stringify(compiled(localTarget).value.definition)).toContain(".dkr.ecr.eu-central-1.");
     expect(regional(localTarget)).toEqual([]);
   });
 
-  it("is refused by a target in another region", () => {
+  it("is rejected by a target in another region", () => {
     expect(regional({ ...localTarget, name: "dev", region: "eu-central-1" })).toEqual([]);
     expect(regional({ ...localTarget, name: "dev" })).toMatchObject([
       { message: "the pipeline is for the region eu-central-1, but the target 'dev' is in us-east-1" },
     ]);
   });
 
-  it("is kept in a spec", () => {
+  it("is preserved in a spec", () => {
     const printed = printSpec(frankfurt);
     expect(printed).toContain("region: eu-central-1");
     expect(parseSpec(printed, "p.yaml").value.region).toBe("eu-central-1");

@@ -15,7 +15,7 @@ import { runtimeFolder } from "../steps/index.ts";
 
 /** The inputs and config of a script. */
 export interface ScriptCase {
-  /** The files of each input port: text by path. */
+  /** The files of each input port: contents by path. */
   readonly inputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Config fields as in a pipeline; defaults are added. */
   readonly config?: JsonObject;
@@ -23,18 +23,18 @@ export interface ScriptCase {
 
 /** The result of a script. */
 export interface ScriptResult {
-  /** The exit status; 0 for success. */
+  /** The exit status, which is 0 on success. */
   readonly status: number;
-  /** The sentence in the failure file; "" if there is none. */
+  /** The sentence in the failure file, or "" if there is none. */
   readonly failure: string;
   readonly log: string;
-  /** The text of a file in an output; undefined if there is none. */
+  /** The contents of a file in an output, or undefined if there is no such file. */
   read(port: string, file: string): string | undefined;
 }
 
 /**
- * Runs the script of a single step under its contract, with the Python that `specline doctor` finds. Its folders are
- * removed when the process ends.
+ * Runs the script of a single step under its contract, with the Python that `specline doctor` finds. The script's
+ * folders are removed when the process ends.
  *
  * @param step - the specification of a step with a script
  * @param scriptCase - the files of each input port by path, and the config

@@ -41,7 +41,7 @@ function specline(
   return new Promise((done) => child.on("close", (status) => done({ status, ...out })));
 }
 
-/** The files below a folder by their paths, in base 64. */
+/** The files in a folder by path, in base64. */
 const filesBelow = (folder: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -51,7 +51,7 @@ const filesBelow = (folder: string): Readonly<Record<string, string>> =>
   );
 
 describe("the credit-risk pipeline", () => {
-  test("is deployed, started and followed until it ends", async () => {
+  test("is deployed, started, and followed until it ends", async () => {
     const refused = await specline("deploy", "pipeline.ts", "--target", "dev", "--json");
     expect(refused.status).toBe(1);
     expect(JSON.parse(refused.stdout).diagnostics.map((d: { code: string }) => d.code)).toEqual([
@@ -88,7 +88,7 @@ describe("the credit-risk pipeline", () => {
     expect(status.stderr).toBe("");
   });
 
-  test("an unknown target and this machine as a target are refused with a hint", async () => {
+  test("rejects an unknown target and this machine as a target, with a hint", async () => {
     const unknown = await specline("deploy", "pipeline.ts", "--target", "dve");
     expect(unknown.stderr).toContain("did you mean 'dev'?");
     const local = await specline("start", "credit_risk", "--target", "local");

@@ -19,7 +19,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** A stand-in by a third party, whose handling of calls is independent of our understanding of the service. */
+/** A third-party stand-in, whose handling of calls is independent of our understanding of the service. */
 describe.skipIf(!isThere)("against moto", () => {
   const folder = mkdtempSync(join(tmpdir(), "specline-moto-"));
   const environment = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "example" };
@@ -60,7 +60,7 @@ describe.skipIf(!isThere)("against moto", () => {
   }
   const deploy = () => specline("deploy", "pipeline.yaml", "--target", "dev", "--upload-data");
 
-  test("a pipeline is created, left unchanged if nothing differs, updated, described and started", async () => {
+  test("creates a pipeline, leaves it unchanged if nothing differs, updates, describes and starts it", async () => {
     expect(deploy()).toMatchObject({ outcome: "created" });
     expect(deploy()).toMatchObject({ outcome: "unchanged" });
     const file = join(folder, "pipeline.yaml");

@@ -8,7 +8,7 @@ const LEAST_PART = 5 * 2 ** 20;
 
 export interface StoredObject {
   readonly bytes: Buffer;
-  /** The key that it is encrypted with, if any. */
+  /** The encryption key, if any. */
   readonly kms?: string;
 }
 
@@ -18,14 +18,14 @@ export interface Answer {
   readonly body?: string;
 }
 
-/** The part of S3 that deploying uses, with its checks: complete bodies, checksums, parts and their order. */
+/** The part of S3 that deploying uses, including its checks of complete bodies, checksums, parts and their order. */
 export class StandInObjects {
   readonly objects = new Map<string, StoredObject>();
   /** Multipart uploads that are neither complete nor aborted. */
   readonly uploads = new Map<string, { readonly path: string; readonly parts: Map<number, Buffer>; kms?: string }>();
-  /** The existing buckets with their regions. Undefined means that every bucket exists. */
+  /** The existing buckets and their regions. Undefined means that every bucket exists. */
   buckets: Readonly<Record<string, string>> | undefined;
-  /** Whether the client may list the bucket. If not, a missing object is reported as forbidden (S3, HeadObject). */
+  /** Whether the client can list the bucket. If not, a missing object is reported as forbidden (S3, HeadObject). */
   mayList = true;
 
   answer(request: IncomingMessage, body: Buffer, region: string): Answer {

@@ -36,7 +36,7 @@ export interface Ending {
   readonly status?: "Failed" | "Stopped";
   readonly reason?: string;
   readonly cached?: boolean;
-  /** The members of its Metadata. */
+  /** The members of the step's Metadata. */
   readonly metadata?: Body;
 }
 
@@ -44,7 +44,7 @@ type Operation = (input: Body) => Body;
 
 const seconds = (milliseconds: number): number => milliseconds / 1000;
 
-/** Pipelines and executions of SageMaker. Each time its steps are listed, an execution advances by one step. */
+/** SageMaker pipelines and executions. Each time its steps are listed, an execution advances by one step. */
 export class StandInPipelines {
   readonly pipelines = new Map<string, StoredPipeline>();
   readonly executions = new Map<string, Execution>();
@@ -208,7 +208,7 @@ export class StandInPipelines {
     };
   }
 
-  /** One page. A token is the number of items before it. A token that was never issued is refused. */
+  /** One page. A token is the number of preceding items. A token that was never issued is rejected. */
   #page(member: string, items: readonly Body[], input: Body): Body {
     const token = input["NextToken"];
     const from = token === undefined ? 0 : Number(/^page-(\d+)$/.exec(String(token))?.[1] ?? Number.NaN);
@@ -284,7 +284,7 @@ function goOn({ steps, times, stopped }: Execution, endings: ReadonlyMap<string,
   if (times.length < steps.length) times.push({ begun: Date.now() });
 }
 
-/** The service's checks of a start's parameters. */
+/** The service's validation of an execution's start parameters. */
 function checkGiven({ Parameters = [] }: Definition, given: Execution["parameters"]): void {
   for (const { Name, Value } of given) {
     const declared = Parameters.find((parameter) => parameter.Name === Name);

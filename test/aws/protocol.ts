@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** An error response, in the service's words. */
+/** An error response, in the service's wording. */
 export class Refusal extends Error {
   readonly kind: string;
   readonly status: number;
@@ -15,10 +15,10 @@ export class Refusal extends Error {
   }
 }
 
-/** The three protocols that the services speak: JSON (SageMaker), XML (S3) and query (STS). */
+/** The three protocols that the services use: JSON (SageMaker), XML (S3) and query (STS). */
 export type Protocol = "json" | "xml" | "query";
 
-/** S3's names for errors of the other services. */
+/** S3's names for the other services' errors. */
 const S3_NAMES: Readonly<Record<string, readonly [string, number]>> = {
   ThrottlingException: ["SlowDown", 503],
   InternalFailure: ["InternalError", 500],

@@ -6,7 +6,7 @@ import { type Answer, StandInObjects } from "./objects.ts";
 import { StandInPipelines } from "./pipelines.ts";
 import { type Body, bodyOf, type Protocol, Refusal, refuse, signatureOf } from "./protocol.ts";
 
-/** How a call fails: "cut-after" does the work and loses the response, and "hang" never responds. */
+/** How a call fails: "cut-after" performs the operation but loses the response, and "hang" never responds. */
 export type Trouble =
   | "throttle"
   | "fail"
@@ -32,7 +32,7 @@ const REFUSALS: Readonly<Partial<Record<Trouble, readonly [kind: string, message
   ],
 };
 
-/** Source: Signature Version 4: a request is valid for five minutes around its time. */
+/** Source: Signature Version 4. A request is valid within five minutes of its timestamp. */
 const SKEW = 5 * 60_000;
 
 /**
@@ -48,9 +48,9 @@ export class AwsStandIn {
   readonly calls: string[] = [];
   /** Bodies of all SageMaker requests, in order. */
   readonly requests: { readonly operation: string; readonly input: Body }[] = [];
-  /** Failures by the number of the call, from 1. Each happens once. */
+  /** Failures by call number, starting at 1. Each happens once. */
   readonly trouble = new Map<number, Trouble>();
-  /** Returns the failure of a call, for every call. */
+  /** Determines whether and how each call fails. */
   always: ((operation: string, count: number) => Trouble | undefined) | undefined;
   /** How far the clock is ahead, in milliseconds. */
   skew = 0;
@@ -88,7 +88,9 @@ export class AwsStandIn {
     await new Promise((done) => this.#server.close(done));
   }
 
-  /** The state that an interrupted and repeated deploy must reach: objects with their contents, pipelines, tags. */
+  /**
+   * The state that a deploy must reach after an interruption and a retry: objects with their contents, pipelines, tags.
+   */
   state(): unknown {
     const pipelines = [...this.pipelines].map(([name, { definition, role, tags, displayName, parallelism }]) => [
       name,
@@ -103,7 +105,7 @@ export class AwsStandIn {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // The request ends if the client is killed.
+    // Reading the request fails if the client is killed.
     const bytes = await bodyOf(request).catch(() => undefined);
     if (bytes === undefined) return;
     const { operation, protocol } = calledOf(request, bytes);
@@ -165,7 +167,7 @@ export class AwsStandIn {
   }
 }
 
-/** The service and the operation of a call. */
+/** The service and operation of a call. */
 function calledOf(
   request: IncomingMessage,
   bytes: Buffer,

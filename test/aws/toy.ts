@@ -4,7 +4,7 @@ import { type AwsOptions, awsAccount, awsService, awsStore } from "../../src/dep
 import type { Content, DeployEffects } from "../../src/deploy/ports.ts";
 import type { Definition } from "../../src/sagemaker/definition.ts";
 
-/** The effects for deploying with the stand-in for AWS. An asset's files contain their own paths. */
+/** The effects for deploying to the stand-in for AWS. Each asset file contains its path. */
 export async function toyEffects(url: string, options: Partial<AwsOptions> = {}): Promise<DeployEffects> {
   const aws = { region: "us-east-1", endpoint: url, part: 5 * 2 ** 20, ...options };
   return {
@@ -25,7 +25,7 @@ export async function toyEffects(url: string, options: Partial<AwsOptions> = {})
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** A stream of zeroes, in chunks of one MiB. */
+/** A stream of zeros, in chunks of one MiB. */
 async function* large(size: number): AsyncGenerator<Uint8Array> {
   const part = new Uint8Array(2 ** 20);
   for (let left = size; left > 0; left -= part.length) yield part.subarray(0, Math.min(left, part.length));

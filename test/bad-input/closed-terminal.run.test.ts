@@ -33,7 +33,7 @@ async function begun(project: Project): Promise<void> {
   while (!existsSync(project.path("begun"))) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** The result of the only run: its status, then that of each step. */
+/** The result of the only run: its status, then the status of each step. */
 function became(project: Project): readonly string[] {
   const [run = ""] = readdirSync(project.path(".specline/runs"));
   const journal = readFileSync(project.path(".specline/runs", run, "journal.jsonl"), "utf8");
@@ -46,7 +46,7 @@ function became(project: Project): readonly string[] {
 }
 
 /**
- * Runs a command in its own terminal and reads the terminal until a file exists, then closes it and prints how the
+ * Runs a command in a separate terminal and reads the terminal until a file exists, then closes it and prints how the
  * command ended.
  */
 const IN_TERMINAL = `
@@ -108,7 +108,7 @@ test.each([
     await begun(project);
     going.child.stdout?.destroy();
     going.child.stderr?.destroy();
-    // Lines that nobody reads.
+    // Leaves time to write lines that nobody reads.
     await new Promise((resolve) => setTimeout(resolve, 300));
     if (signal === undefined) writeFileSync(project.path("go-on"), "");
     else going.child.kill(signal);

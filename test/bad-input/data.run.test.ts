@@ -8,7 +8,7 @@ const spec = (label: string, positive: string): string =>
 const credit = creditLines();
 const DATA = "data/credit.csv";
 
-describe("a table that is unsuitable for learning fails the step that reads it, with the reason", () => {
+describe("a table that is unsuitable for learning fails the step that reads it, and the reason is reported", () => {
   test.each([
     [
       "a missing label",
@@ -52,7 +52,7 @@ describe("a table that is unsuitable for learning fails the step that reads it, 
   ])("%s", async (_, files, code, says) => {
     const project = new Project(files);
     const { stdout, stderr } = await project.fails({ code, says: [...says, "at   DataLoading"] });
-    // The message's content is not repeated as a line of the log.
+    // The message's content is not repeated in the log.
     expect(stderr.split(says[0] as string)).toHaveLength(2);
     expect([...stdout.matchAll(/ (failed|skipped) /g)].map(([, status]) => status)).toEqual([
       "failed",
@@ -63,7 +63,7 @@ describe("a table that is unsuitable for learning fails the step that reads it, 
   });
 });
 
-test("a step that does not fit the data's task is refused before the training, not after it", async () => {
+test("rejects a step that does not fit the data's task before training, not after it", async () => {
   const steps = "[data_loading, preprocessing, training, evaluation, calibration]";
   const project = new Project({ "pipeline.yaml": `name: credit\ndata: ${DATA}\nlabel: Home\nsteps: ${steps}\n` });
   const says = ["ModelCalibration", "but the task is multiclass", "set task: multiclass"];
@@ -96,7 +96,7 @@ describe("sentinel values", () => {
   });
 });
 
-test("if an input file is edited between two runs, its steps run again and the others are reused", async () => {
+test("reruns the steps that read an edited input file, and reuses the others", async () => {
   const project = new Project({
     "pipeline.yaml": `name: two_tables
 label: Status

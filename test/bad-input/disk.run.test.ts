@@ -26,7 +26,7 @@ async function onSmallDisk(project: Project, options: string, lines: readonly st
 }
 
 describe.runIf(hasNamespaces)("the disk of the work folder", () => {
-  test("is read-only: the run is refused, and existing runs can still be viewed", async () => {
+  test("is read-only: the run is rejected, and existing runs can still be viewed", async () => {
     const project = new Project();
     const [first, second, third] = await onSmallDisk(project, "size=100m", [
       "RUN",
@@ -45,7 +45,7 @@ describe.runIf(hasNamespaces)("the disk of the work folder", () => {
     expect(third?.match(/ cached /g)).toHaveLength(3);
   });
 
-  test("is full: the run says so, loses nothing, and continues from there once there is room", async () => {
+  test("is full: the run reports it, loses nothing, and continues once there is room", async () => {
     const project = new Project({ "later.yaml": SPEC.replace("nEstimators: 5", "nEstimators: 6") });
     const [first, second, third] = await onSmallDisk(project, "size=100m", [
       "RUN",
@@ -62,7 +62,7 @@ describe.runIf(hasNamespaces)("the disk of the work folder", () => {
     expect(third?.match(/ cached /g)).toHaveLength(2);
   });
 
-  test("becomes full while a step writes: that step fails, and partial outputs do not count", async () => {
+  test("becomes full while a step writes: that step fails, and its partial outputs are not used", async () => {
     const project = new Project();
     const [first, second] = await onSmallDisk(project, "size=350k", [
       "RUN",

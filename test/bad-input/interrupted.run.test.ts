@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { cachedSteps, type Project, type Summary } from "./project.ts";
 import { stumbling, waitFor } from "./stumble.ts";
 
-/** Ids of the processes whose command line, environment or folder names the project. */
+/** Ids of the processes whose command line, environment or folder refers to the project. */
 const processesOf = (project: Project): readonly string[] =>
   readdirSync("/proc").filter((pid) => {
     if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return false;
@@ -17,7 +17,7 @@ const processesOf = (project: Project): readonly string[] =>
     }
   });
 
-/** Waits until none of the project's processes are running. Returns those that still are after half a minute. */
+/** Waits until none of the project's processes are running, and returns those still running after half a minute. */
 async function gone(project: Project): Promise<readonly string[]> {
   for (let tries = 0; tries < 300 && processesOf(project).length > 0; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -26,7 +26,7 @@ async function gone(project: Project): Promise<readonly string[]> {
 }
 
 /**
- * A pipeline whose third step of four, together with a process that it started, waits until a file of this name exists.
+ * A pipeline in which the third of four steps, and a process started by it, wait until a file with this name exists.
  */
 const waiting = (): Project => {
   const project = stumbling("pass");
@@ -67,7 +67,7 @@ describe("a run that is interrupted in the middle", () => {
       const going = project.start(["run", "pipeline.mjs", "-v"]);
       await going.until("now waiting");
       process.kill(-(going.child.pid as number), signal);
-      // When a terminal closes, the terminal and its shell both send a signal, which does not count as a second Ctrl-C.
+      // When a terminal closes, it and its shell each send a signal. This does not count as a second Ctrl-C.
       if (signal === "SIGHUP") {
         await going.until("stopping; finished steps are kept");
         process.kill(going.child.pid as number, signal);
@@ -84,7 +84,7 @@ describe("a run that is interrupted in the middle", () => {
     },
   );
 
-  test("by kill -9: no process continues alone, and the next run reports what happened and is correct", async () => {
+  test("by kill -9: no process continues on its own, and the next run reports what happened and has the correct result", async () => {
     const project = waiting();
     const going = project.start(["run", "pipeline.mjs", "-v"]);
     await going.until("now waiting");
@@ -95,7 +95,7 @@ describe("a run that is interrupted in the middle", () => {
     const { notes } = await expectGoodNextRun(project);
     expect(notes).toHaveLength(1);
     expect(notes[0]).toMatch(/^the run \w{12} was killed while Stumble ran; its 2 finished steps are reused/);
-    // It is reported once.
+    // The interruption is reported once.
     expect((await project.succeed()).notes).toEqual([]);
   });
 });

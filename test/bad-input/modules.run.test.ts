@@ -3,7 +3,7 @@ import { expectFault, Project } from "./project.ts";
 
 const START = 'import { Pipeline } from "specline";\n';
 
-describe("a module that is not a pipeline is refused, with a description", () => {
+describe("rejects a module that is not a pipeline, with a description", () => {
   test.each([
     [
       "a syntax error",
@@ -53,7 +53,7 @@ test.each([
   expectFault(await project.specline("check", file), { code, says: [says], status });
 });
 
-test("a command without a required option, and a file that cannot be written", async () => {
+test("reports a command without a required option, and a file that cannot be written", async () => {
   const project = new Project();
   expectFault(await project.specline("deploy", "pipeline.yaml"), {
     code: "usage/missing-option",

@@ -6,7 +6,7 @@ import { creditLines, csv, Project, SPEC } from "./project.ts";
 const DATA = "data/credit.csv";
 const missing = (reason: string) => ({ code: "compile/data-missing", says: [DATA, reason, "pipeline.yaml:6:5"] });
 
-describe("data that cannot be read is refused before anything runs, with the reason", () => {
+describe("rejects unreadable data before anything runs, with the reason", () => {
   const without = (): Project => {
     const project = new Project();
     rmSync(project.path(DATA));
@@ -36,7 +36,7 @@ describe("data that cannot be read is refused before anything runs, with the rea
     await project.fails(missing("'up' is a link that leads round in a circle"));
   });
 
-  test("a socket, which could never be read to the end", async () => {
+  test("a socket, which could never be read to completion", async () => {
     const project = without();
     const server = createServer().listen(project.path(DATA));
     await project.fails(missing("'credit.csv' is a socket")).finally(() => server.close());
@@ -52,14 +52,14 @@ describe("data that cannot be read is refused before anything runs, with the rea
     await project.fails(missing("you lack permission to read it"), asRoot ? { user: NOBODY } : {});
   });
 
-  test("a disk that fails", async () => {
+  test("a failing disk", async () => {
     const project = without();
     symlinkSync("/proc/self/mem", project.path(DATA));
     await project.fails(missing("the disk failed"));
   });
 });
 
-test("data stored elsewhere is read through links to files and folders", async () => {
+test("reads data stored elsewhere through links to files and folders", async () => {
   const project = new Project({ "far/away/a.csv": csv(creditLines()) });
   rmSync(project.path("data"), { recursive: true });
   mkdirSync(project.path("data/credit.csv"), { recursive: true });
@@ -68,7 +68,7 @@ test("data stored elsewhere is read through links to files and folders", async (
   expect(Object.keys(outputs)).toContain("XGBoostTraining");
 });
 
-describe("mistakes in a spec are refused before anything runs, with the line and a suggestion", () => {
+describe("rejects mistakes in a spec before anything runs, with the line and a suggestion", () => {
   test.each([
     [
       "a step",

@@ -16,7 +16,7 @@ const whole = readFileSync(join(root, "examples/credit-risk/data/credit.csv"), "
 export const creditLines = (rows = 300): readonly string[] => whole.slice(0, rows + 1);
 export const csv = (lines: readonly string[]): string => `${lines.join("\n")}\n`;
 
-/** Three steps and five trees, which is enough for faults in the data. */
+/** Three steps and five trees, which is enough to test errors in the data. */
 export const SPEC = `name: small
 data: data/credit.csv
 label: Status
@@ -35,7 +35,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** A command that keeps running while the test acts on it, in its own process group, as in a shell. */
+/** A command that keeps running while the test acts on it, in a separate process group as in a shell. */
 export interface Going {
   readonly child: ChildProcess;
   /** Waits until the command has printed a string. Fails if it ends without printing it. */
@@ -44,13 +44,13 @@ export interface Going {
 }
 
 export interface Options {
-  /** Words before the command, such as those of unshare. */
+  /** Arguments before the command, such as those for unshare. */
   readonly prefix?: readonly string[];
-  /** The id of the user as whom the command runs. */
+  /** The id of the user that runs the command. */
   readonly user?: number;
 }
 
-/** A user's folder, in which the real command line is run. */
+/** A user's folder, used to run the real command line. */
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), "specline-bad-input-"));
 
@@ -156,13 +156,13 @@ export interface Summary {
 
 export interface Expected {
   readonly code: string;
-  /** Words that the message must contain. */
+  /** Strings that the message must contain. */
   readonly says: readonly string[];
   /** The default is 1. */
   readonly status?: number;
 }
 
-/** Expects the fault with its words, the right exit status, and no stack trace from Specline. */
+/** Expects the error with its strings, the right exit status, and no stack trace from Specline. */
 export function expectFault({ status, stderr, stdout }: Ran, expected: Expected): void {
   expect(stderr).toContain(`error[${expected.code}]`);
   for (const words of expected.says) expect(stderr).toContain(words);

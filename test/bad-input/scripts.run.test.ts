@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { expectFault, type Ran } from "./project.ts";
 import { stumbling } from "./stumble.ts";
 
-/** Steps that finished before the fault are kept and reused by the next run. */
+/** Steps that finished before the error are kept and reused by the next run. */
 async function nothingIsLost(project: ReturnType<typeof stumbling>, failed: Ran): Promise<void> {
   expect(failed.stdout).toMatch(/DataLoading +succeeded/);
   expect(failed.stdout).toMatch(/Stumble +failed/);
@@ -18,7 +18,7 @@ async function nothingIsLost(project: ReturnType<typeof stumbling>, failed: Ran)
 }
 
 describe("a script that", () => {
-  test("raises: its exception is the message, and the last lines of its log are shown", async () => {
+  test("raises an exception: it becomes the message, and the last lines of the log are shown", async () => {
     const project = stumbling('print("about to divide")\n1 / 0');
     const failed = await project.fails({
       code: "data/script-error",
@@ -34,7 +34,7 @@ describe("a script that", () => {
     if (log !== "") expect(readFileSync(log, "utf8")).toContain("about to divide");
   });
 
-  test("ends with a status but no reason", async () => {
+  test("exits with a status but no reason", async () => {
     const failed = await stumbling('print("no more paper")\nos._exit(7)').fails({
       code: "run/step-failed",
       says: ["Stumble ended with exit status 7", "seen no more paper", "Stumble.log"],
@@ -51,7 +51,7 @@ describe("a script that", () => {
     await nothingIsLost(project, failed);
   });
 
-  test("is not given the memory that it requests", async () => {
+  test("does not get the memory that it requests", async () => {
     const limit = "import resource\nresource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))\nx = bytearray(2**33)";
     await stumbling(limit).fails({
       code: "data/out-of-memory",
@@ -91,7 +91,7 @@ test.runIf(canLimit)(
   },
 );
 
-test("--json contains the same fault, and standard output contains nothing else", async () => {
+test("--json contains the same error, and standard output contains nothing else", async () => {
   const ran = await stumbling('raise ValueError("no such\\nthing")').specline("run", "pipeline.mjs", "--json", "-q");
   expect(ran.status).toBe(1);
   const { status, steps, diagnostics } = JSON.parse(ran.stdout);

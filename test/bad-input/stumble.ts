@@ -1,8 +1,8 @@
 import { Project } from "./project.ts";
 
 /**
- * A custom step between preprocessing and training, whose script does what a test needs. Training reads its output, so it
- * cannot run before it.
+ * A custom step between preprocessing and training, whose script does what a test needs. Training reads the step's
+ * output, so training cannot run first.
  */
 const PIPELINE = `import { definePack, defineStep, Pipeline } from "specline";
 import { processingMachine, sklearnImage } from "specline/steps";
@@ -30,7 +30,7 @@ export default Pipeline.with(definePack({ name: "own", version: "1.0.0", steps: 
   .trainXgboost({ nEstimators: 5 });
 `;
 
-/** The script: `body` runs before the rows are passed on. */
+/** The script, which runs `body` before the rows are passed on. */
 const script = (body: string): string => `import os
 import shutil
 import signal

@@ -92,7 +92,7 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("configs on the command 
     expect([unknown.status, unknown.stderr]).toEqual([1, expect.stringContaining("did you mean 'maxDepth'?")]);
   });
 
-  test("--set and --config change the compiled definition, and their faults are reported", () => {
+  test("--set and --config change the compiled definition, and their errors are reported", () => {
     const depth = (text: string): string => /"max_depth": "(\d+)"/.exec(text)?.[1] ?? "";
     expect(depth(specline("compile", "credit.json", "--set", "train.maxDepth=8").stdout)).toBe("8");
     expect(depth(specline("compile", "credit.json", "--config", "prod.yaml").stdout)).toBe("6");
@@ -102,7 +102,7 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("configs on the command 
     expect(bad.stderr).toContain("there is no step 'trian'");
   });
 
-  test("all other layers override the organisation's defaults", () => {
+  test("all other layers override the organization's defaults", () => {
     write("specline.config.yaml", "processing:\n  instanceType: ml.m5.4xlarge\nsteps:\n  train: { maxDepth: 7 }\n");
     try {
       const { stdout } = specline("compile", "credit.json", "--set", "Package.instanceType=ml.m5.large");
@@ -121,14 +121,14 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("configs on the command 
     }
   });
 
-  test("split and merge are inverse to each other, and diff confirms it", () => {
+  test("split and merge are inverses of each other, and diff confirms it", () => {
     expect(specline("config", "split", "credit.json", "-o", "layers.yaml").status).toBe(0);
     expect(file("layers.yaml")).toContain("base:\n  author: lee\n");
     expect(specline("config", "merge", "layers.yaml", "-o", "merged.json").status).toBe(0);
     expect(json("config", "diff", "credit.json", "merged.json")).toMatchObject({ same: true, differences: [] });
   });
 
-  test("--partial uses a file's known steps, wherever a config file is accepted", () => {
+  test("--partial uses the known steps in a file wherever a config file is accepted", () => {
     const whole = JSON.parse(file("credit.json"));
     whole.metadata.config_types.Oracle_training = "OracleConfig";
     whole.configuration.specific.Oracle_training = { asks: "why" };
@@ -142,7 +142,7 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("configs on the command 
       expect(specline("config", ...words, "more.json", "--partial").status).toBe(0);
   });
 
-  test("a secret is refused in every form of pipeline, and never printed", () => {
+  test("rejects a secret in every form of pipeline, and never prints it", () => {
     const secret = "Package.environment.DB_PASSWORD=hunter2";
     const said = [
       specline("check", "credit.json", "--set", secret),
@@ -179,7 +179,7 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("configs on the command 
     expect(Object.keys(layers.properties)).toEqual(["base", "processing", "steps"]);
   });
 
-  test("wrong usage is reported with the group's name", () => {
+  test("reports wrong usage with the group's name", () => {
     const { status, stderr } = specline("config", "explian", "x.y");
     expect([status, stderr]).toEqual([2, expect.stringContaining("there is no command 'config explian'")]);
     expect(stderr).toContain("did you mean 'config explain'?");

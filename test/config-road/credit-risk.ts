@@ -40,7 +40,7 @@ export const creditConfigs: readonly StepConfig[] = [
   RegistrationConfig({}, base),
 ];
 
-/** The graph of the ten steps, drawn as a person would. */
+/** The graph of the ten steps, as a person would draw it. */
 export const creditDag = {
   nodes: creditConfigs.map(({ name }) => name),
   edges: [

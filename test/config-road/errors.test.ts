@@ -25,7 +25,7 @@ const template = (edges: Edges, configMap = creditConfigs) =>
   new PipelineBuilderTemplate({ name, dag: { ...creditDag, edges }, configMap });
 const without = (from: string, to: string): Edges => creditDag.edges.filter(([a, b]) => a !== from || b !== to);
 
-/** All faults of a template, including those of wiring. */
+/** All errors in a template, including wiring errors. */
 const faultsOf = (made: PipelineBuilderTemplate): readonly Diagnostic[] => {
   const { value, diagnostics } = made.build();
   return [...diagnostics, ...resolve(value, made.registry).diagnostics];
@@ -45,7 +45,7 @@ const inFolder = async (name: string, text: string): Promise<string> => {
   return file;
 };
 
-/** The message of the original systems, or the kind of fault in their list, its cause, and our message. */
+/** The message from the original systems, or the kind of error in their list, its cause, and our message. */
 const cases: readonly (readonly [string, string, () => Promise<readonly Diagnostic[]> | readonly Diagnostic[]])[] = [
   [
     "Source step training has no output model_artifacts (tried all paths)",
@@ -152,7 +152,7 @@ const cases: readonly (readonly [string, string, () => Promise<readonly Diagnost
   ],
 ];
 
-test("every typical fault, by its cause, with our message", async () => {
+test("every typical error, by cause, with our message", async () => {
   const parts: string[] = [];
   for (const [old, cause, make] of cases) {
     const found = (await make()).filter(({ severity }) => severity !== "note");

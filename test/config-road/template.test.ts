@@ -9,7 +9,7 @@ type Edges = readonly (readonly [string, string])[];
 const withEdges = (edges: Edges) =>
   new PipelineBuilderTemplate({ name, dag: { ...creditDag, edges }, configMap: creditConfigs });
 const without = (from: string, to: string): Edges => creditDag.edges.filter(([a, b]) => a !== from || b !== to);
-/** All faults of a template and of its wiring. */
+/** All errors in a template and its wiring. */
 const faults = (template: PipelineBuilderTemplate) => {
   const { value, diagnostics } = template.build();
   return [...diagnostics, ...resolve(value, template.registry).diagnostics];
@@ -17,7 +17,7 @@ const faults = (template: PipelineBuilderTemplate) => {
 const codes = (template: PipelineBuilderTemplate) => faults(template).map(({ code }) => code);
 
 describe("a graph with edges is authoritative", () => {
-  test("an optional input without an edge stays unwired, although a step could feed it", async () => {
+  test("leaves an optional input without an edge unwired, although a step could feed it", async () => {
     const template = withEdges(without("ModelCalibration_calibration", "Package"));
     expect(faults(template)).toEqual([]);
     const text = await definitionText(template.generatePipeline());
@@ -39,7 +39,7 @@ describe("a graph with edges is authoritative", () => {
     );
   });
 
-  test("a missing edge is reported with both steps and their outputs and inputs", () => {
+  test("reports a missing edge with both steps and their outputs and inputs", () => {
     const template = withEdges([
       ...without("TabularPreprocessing_training", "XGBoostTraining"),
       ["DataLoading_training", "XGBoostTraining"],
@@ -64,7 +64,7 @@ describe("a graph with edges is authoritative", () => {
     expect(wires.map(({ from }) => from.step)).toContain("DataLoading_training");
   });
 
-  test("two edges into one input are an error that names both", () => {
+  test("reports two edges into one input as an error that names both", () => {
     const template = withEdges([...creditDag.edges, ["DataLoading_calibration", "TabularPreprocessing_training"]]);
     const [fault] = faults(template);
     expect(fault).toMatchObject({ code: "resolve/two-edges", at: { step: "TabularPreprocessing_training" } });
@@ -73,7 +73,7 @@ describe("a graph with edges is authoritative", () => {
     );
   });
 
-  test("cycles, unknown nodes and duplicates are removed and reported", () => {
+  test("removes and reports cycles, unknown nodes and duplicates", () => {
     expect(codes(withEdges([...creditDag.edges, ["Registration", "DataLoading_training"]]))).toContain(
       "author/dag-cycle",
     );
@@ -116,7 +116,7 @@ describe("custom builders", () => {
   const build = (builderMap: ConstructorParameters<typeof PipelineBuilderTemplate>[0]["builderMap"]) =>
     new PipelineBuilderTemplate({ name, dag: creditDag, configMap: creditConfigs, builderMap });
 
-  test("replace how one step is emitted, and nothing else", async () => {
+  test("replace the emission of one step, and nothing else", async () => {
     const tagged = build({
       XGBoostTraining: {
         emit: (step) => ({ ...step, Arguments: { ...step.Arguments, EnableNetworkIsolation: true } }),

@@ -32,7 +32,7 @@ const node = (...words: readonly string[]) =>
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
   });
 
-test("npm run new:step writes a step whose tests and format are good", () => {
+test("npm run new:step writes a step whose tests pass and whose formatting is correct", () => {
   expect(node("scripts/new-step.mjs", "OutlierClipping").status).toBe(0);
   const pack: unknown = JSON.parse(readFileSync(join(copy, "src/steps/pack.json"), "utf8"));
   expect(JSON.stringify(pack)).toMatch(/"outlier-clipping"\]\}$/);

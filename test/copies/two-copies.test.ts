@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 
-/** A copy of Specline with separate modules, as another package would have installed it. */
+/** A copy of Specline with separate modules, as if another package had installed it. */
 async function copy() {
   vi.resetModules();
   return {
@@ -140,7 +140,7 @@ describe("steps of two copies", async () => {
     expect(value.steps.map(({ id }) => id)).toEqual(["call", "next"]);
   });
 
-  test("the other copy's specification is the same step, and a changed one is refused", () => {
+  test("accepts the other copy's specification as the same step, and rejects a changed one", () => {
     const make = (spec: Copy["dataLoading"]) => {
       const p = own.Pipeline("x");
       return p.use(p.step("load", spec, {}, { source: "s3://b/t.csv", label: "y" })).build();
@@ -150,7 +150,7 @@ describe("steps of two copies", async () => {
     expect(make(changed).diagnostics).toMatchObject([{ code: "author/other-step", severity: "error" }]);
   });
 
-  test("the other copy's pack, which has its own copies of our steps", () => {
+  test("the other copy's pack, which has separate copies of our steps", () => {
     const clean = other.defineScript({
       name: "Clean",
       script: "clean.py",
@@ -167,7 +167,7 @@ describe("steps of two copies", async () => {
     expect(made.build().diagnostics).toEqual([]);
   });
 
-  test("a newer copy's specification is refused by name", () => {
+  test("rejects a newer copy's specification by name", () => {
     const newer = { ...own.payload, name: "Newer", verb: "newer" };
     Object.defineProperty(newer, Symbol.for("specline.step"), { value: { form: 2, version: "7.1.0", content: true } });
     const { value, diagnostics } = own.createRegistry([{ name: "p", version: "1.0.0", steps: [newer] }]);
@@ -188,7 +188,7 @@ describe("steps of two copies", async () => {
     expect(JSON.stringify(make(other as Copy).value.steps)).toContain('{"Get":"Parameters.Depth"}');
   });
 
-  test("an exception from the other copy is recognised as Specline's", () => {
+  test("recognizes an exception from the other copy as Specline's", () => {
     const thrown = (from: Copy): unknown => {
       try {
         return from.XGBoostTrainingConfig({ maxDepth: "deep" as never });

@@ -6,7 +6,7 @@ import { fixture, fixtureNames } from "./fixtures.ts";
 
 const PARAMETERS = { StrNoDefault: "x", IntNoDefault: 1, BoolNoDefault: true };
 
-/** A run's messages before its first step, and the results of its steps. */
+/** The messages before a run's first step, and the results of its steps. */
 async function outcome(bench: Workbench, name: string, options: Partial<RunOptions> = {}): Promise<string> {
   const definition = fixture(name);
   const named = (definition.Parameters ?? []).map((parameter: { Name: string }) => parameter.Name);
@@ -36,7 +36,7 @@ test("each definition either runs or reports all missing inputs at once, with ho
 test("the user provides results that cannot be computed locally, and the other steps use them", async () => {
   const bench = workbench();
   const given = [{ step: "L", path: ["OutputParameters", "n"], value: 3 }];
-  // The only condition of Outer that does not hold is the one about its date.
+  // Outer's only unmet condition is the one about its date.
   expect(await outcome(bench, "v2_conditions_all.json", { stubs: given })).toBe(
     "  L succeeded, Outer succeeded, After succeeded, F4 failed, Inner skipped, F3 skipped, Inner2 skipped, F1 skipped, F2 skipped\n",
   );
@@ -49,7 +49,7 @@ test("the user provides results that cannot be computed locally, and the other s
   expect(stepOf(record, "L")).toMatchObject({ emulation: "stubbed", message });
 });
 
-test("the outputs of a stubbed step are where the user says", async () => {
+test("the outputs of a stubbed step are at the locations that the user specifies", async () => {
   const bench = workbench();
   bench.put("s3://mine/best.json", '{"metrics": {"auc": {"value": 0.5}}}');
   const out = ["ProcessingOutputConfig", "Outputs", "out", "S3Output", "S3Uri"];

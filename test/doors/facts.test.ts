@@ -22,7 +22,7 @@ import { dataLoading, tabularPreprocessing, xgboostModelEval, xgboostTraining } 
  */
 
 const SOURCE = "s3://data/table.csv";
-/** Facts, separately and together. A label is added if it is not the fact under test. */
+/** Facts, separately and combined. A label is added unless it is the fact under test. */
 const FACTS: Readonly<Record<string, Context>> = {
   nothing: {},
   label: { label: "y" },
@@ -44,7 +44,7 @@ const start = () => Pipeline("facts");
 const chain = <P extends ReturnType<typeof start>>(pipeline: P) =>
   pipeline.loadData(SOURCE).preprocess().trainXgboost().evaluatePerformance();
 
-/** Each form makes the same four steps: load, prepare, train, evaluate. */
+/** Each form creates the same four steps: load, prepare, train, evaluate. */
 const DOORS: Readonly<Record<string, (facts: Context) => Made>> = {
   context: (facts) => chain(start().context(facts)),
   "context, afterwards": (facts) =>
@@ -125,7 +125,7 @@ describe.each(Object.entries(FACTS))("%s", (_, facts) => {
   });
 });
 
-/** The recipe, with facts from its own options and from earlier calls. */
+/** The recipe, with facts from its options and from earlier calls. */
 const RECIPE: Readonly<Record<string, (facts: Context) => Made>> = {
   context: (facts) => start().context(facts).autoTrainXgboost(SOURCE),
   "forClassification, forRegression": (facts) =>
@@ -162,7 +162,7 @@ describe("an unstated task", () => {
     expect(value.steps.some(({ spec }) => spec === "ModelCalibration")).toBe(task === "binary");
   });
 
-  test("is not open if a positive value is named, which only two classes have", () => {
+  test("is not open if a positive value is named, because that implies two classes", () => {
     const { context, openFacts } = start().autoTrainXgboost(SOURCE, { label: "y", positive: "yes" }).toPipeline();
     expect({ context, openFacts }).toEqual({ context: { label: "y", positive: "yes" }, openFacts: undefined });
   });

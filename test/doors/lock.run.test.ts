@@ -65,8 +65,8 @@ test.each(Object.entries(FORMS))("%s is built for what its data show, once someb
   const after = await compiled();
   expect(after).not.toBe(before.text);
 
-  // The record takes precedence. Different data does not change the compiled definition, and is an error for commands
-  // that look at it.
+  // The record takes precedence. Different data does not change the compiled definition, but is an error in commands
+  // that inspect the data.
   write("t.csv", TABLES["multiclass"] ?? "");
   expect(codes(await compilePipeline(host, name, { target: "local" }))).toEqual(["lock/found"]);
   expect(codes(await check(host, name, options))).toEqual(["lock/contradicted"]);
@@ -75,7 +75,7 @@ test.each(Object.entries(FORMS))("%s is built for what its data show, once someb
   expect(task()).toEqual({ [name]: { facts: { task: "multiclass" } } });
 });
 
-test("a stated fact does not need a record and is not looked up", async () => {
+test("a stated fact is not looked up and does not need a record", async () => {
   rmSync(join(folder, "specline.lock"), { force: true });
   write("said.yaml", `${FORMS["spec.yaml"]}context: { task: binary }\n`);
   write("t.csv", TABLES["binary"] ?? "");
@@ -83,7 +83,7 @@ test("a stated fact does not need a record and is not looked up", async () => {
   expect(() => task()).toThrow(/ENOENT/);
 });
 
-test("a damaged record is an error and not replaced by an assumption", async () => {
+test("a corrupt record is an error and is not replaced by an assumption", async () => {
   write("spec.yaml", FORMS["spec.yaml"] ?? "");
   for (const text of [
     "{",

@@ -23,7 +23,7 @@ const examples = sources.flatMap((file) => {
     });
 });
 
-test("there are many, and each is a block of TypeScript with its imports", () => {
+test("there are many, and each is a TypeScript block with imports", () => {
   expect(examples.length).toBeGreaterThan(20);
   expect(examples.filter(({ code }) => code === undefined || !code.includes("import "))).toEqual([]);
 });

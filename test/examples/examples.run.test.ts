@@ -32,7 +32,7 @@ const SHOWS: Readonly<Record<string, readonly [step: string, metric?: string]>> 
   "import-definition": ["Summarize"],
 };
 
-test("each example has a README with commands; those for steps and packs have their own tests", () => {
+test("each example has a README with commands; examples for steps and packs are tested separately", () => {
   expect(shown.toSorted()).toEqual(Object.keys(SHOWS).toSorted());
   expect(names.filter((name) => !shown.includes(name))).toEqual(["new-step", "step-pack"]);
 });

@@ -26,7 +26,7 @@ afterAll(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-/** A command's output, as a terminal shows it, and its exit status. */
+/** A command's output as shown on a terminal, and its exit status. */
 async function terminal(folder: string, words: readonly string[]): Promise<string> {
   const said: string[] = [];
   const kept = [process.stdout.write, process.stderr.write, process.exitCode] as const;
@@ -80,7 +80,7 @@ async function answer(name: string): Promise<string> {
 
 const names = readdirSync(cases).sort();
 
-describe("the output for each fault", () => {
+describe("the output for each error", () => {
   test.each(names)("%s", async (name) => {
     const file = join(cases, name, "expected.txt");
     const text = await answer(name);
@@ -88,7 +88,7 @@ describe("the output for each fault", () => {
     expect(text).toBe(existsSync(file) ? readFileSync(file, "utf8") : "");
   });
 
-  test("there are more than thirty, from every stage before a run", () => {
+  test("there are more than thirty errors, from every stage before a run", () => {
     const codes = names.flatMap((name) =>
       [...readFileSync(join(cases, name, "expected.txt"), "utf8").matchAll(/\b(?:error|warning|note)\[(\S+)\]/g)].map(
         ([, code = ""]) => code,

@@ -21,14 +21,14 @@ import { runCommand } from "../suite/commands.ts";
 
 /**
  * Puts every kind of secret into every string of a pipeline and its jobs, each with a different value. Then the
- * complete output and all written files are searched for each of them, in the spellings that programs use.
+ * complete output and all written files are searched for each secret, in the spellings that programs use.
  */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "specline-secrets-"));
 const work = join(folder, ".specline");
 
-/** A place's name, and the secret planted there. */
+/** The name of a location, and the secret planted there. */
 const planted: (Sample & { readonly place: string })[] = [];
 let seed = 10;
 function plant(place: string): readonly Sample[] {
@@ -39,7 +39,7 @@ function plant(place: string): readonly Sample[] {
 }
 const texts = (place: string): readonly string[] => plant(place).map(({ text }) => text);
 
-/** Secrets that are recognised only by their names, in typical spellings. */
+/** Secrets that are recognized only by their names, in typical spellings. */
 const NAMES =
   `DB_PASSWORD PGPASSWORD MYSQL_PWD API_KEY apiKey CLIENT_SECRET clientSecret GITHUB_TOKEN HF_TOKEN NPM_TOKEN AUTH_TOKEN
   ACCESS_TOKEN REFRESH_TOKEN AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN SECRET_KEY SECRET_KEY_BASE PRIVATE_KEY PASSPHRASE
@@ -75,7 +75,7 @@ for text in SECRETS:
     print("in colour \\033[31m" + text[:half] + "\\033[0m" + text[half:])
 `;
 
-/** The names of variables that contain only a secret. They are printed in every spelling. */
+/** The names of variables that contain only a secret. The secrets are printed in every spelling. */
 const READ = `
 import sys
 for index, text in enumerate(open("/opt/ml/processing/input/said/said.txt").read().split("\\0")):
@@ -109,7 +109,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   "train.py": TRAIN,
 };
 
-/** SageMaker accepts a hundred of each, with a maximum length. */
+/** SageMaker accepts up to a hundred of each, with a maximum length. */
 function chunks<T>(items: readonly T[], size = 90): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 }
@@ -220,7 +220,7 @@ const put = (uri: string, file: string, said: readonly string[]): void => {
   writeFileSync(join(place, file), said.join("\0"));
 };
 
-/** The user's own inputs and outputs, because data is not changed. */
+/** The user's inputs and outputs, because data is not changed. */
 const isData = (path: string): boolean => path.startsWith("s3/");
 
 /** The strings that are searched, including the contents of archives. */
@@ -257,7 +257,7 @@ const spellingsOf = (secret: string): readonly string[] => [
   Buffer.from(secret).toString("base64").replace(/=+$/, "").slice(0, -1),
 ];
 
-test("nothing that was written or printed contains a secret", () => {
+test("writes and prints no secrets", () => {
   const words = given.flatMap((text, index) => ["-p", `Given${index}=${text}`]);
   const ran = speclineProcess("run", "planted.json", "-v", ...words);
   expect(ran.stderr).not.toContain("usage/internal");
@@ -300,7 +300,7 @@ test("nothing that was written or printed contains a secret", () => {
   expect([...new Set(found)]).toEqual([]);
   expect(planted.length).toBeGreaterThan(1000);
 
-  // Strings that only look similar are kept in the log and in the stored definition.
+  // Similar-looking strings are kept in the log and in the stored definition.
   const log = written
     .filter(({ place }) => /logs\/Say\d\.log$/.test(place))
     .map(({ text }) => text)

@@ -9,8 +9,8 @@ import { type Sample, samples } from "../../src/base/secrets/testing/samples.ts"
 import { AwsStandIn } from "../aws/stand-in.ts";
 
 /**
- * Every kind of secret in configs, layers, assignments and AWS's responses. The messages about them must not contain
- * any.
+ * Every kind of secret in configs, layers, assignments and AWS's responses. Messages about them must not contain any
+ * secret.
  */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -19,7 +19,7 @@ interface Planted extends Sample {
   readonly place: string;
 }
 
-/** A folder in which commands run whose output is searched. */
+/** A folder for running commands whose output is searched. */
 function told(environment: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "specline-told-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -73,7 +73,7 @@ function told(environment: Readonly<Record<string, string>> = {}) {
 const variables = (texts: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(texts.map((text, index) => [`V_${index}`, text]));
 
-test("refused secrets in a spec, a layer and an assignment are not printed", async () => {
+test("does not print rejected secrets in a spec, a layer or an assignment", async () => {
   const here = told();
   const spec = {
     name: "told",
@@ -114,7 +114,7 @@ test("refused secrets in a spec, a layer and an assignment are not printed", asy
   expect(here.found(readdirSync(here.folder).filter((name) => name.endsWith(".ipynb")))).toEqual([]);
 });
 
-test("secrets in deployments and AWS's responses are not printed", async () => {
+test("does not print secrets in deployments and AWS's responses", async () => {
   const aws = await new AwsStandIn().open();
   onTestFinished(() => aws.close());
   const here = told({

@@ -8,15 +8,14 @@ import { filesIn } from "../../src/local/testing/workbench.ts";
 import { runCommand } from "../suite/commands.ts";
 
 /**
- * Names that are displayed differently than they are, in titles, files, columns, classes and logs, on every user
- * interface.
+ * Names whose display differs from their content, in titles, files, columns, classes and logs, on every user interface.
  */
 
 const folder = mkdtempSync(join(tmpdir(), "specline-unseen-"));
 const RLO = "\u202e";
 const TITLE = `cre${RLO}dit\u200b \u2066x\u2069`;
 const RAW = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
-/** On a terminal, colours are ours. Here there is no terminal. */
+/** On a terminal, Specline writes the color codes. There is no terminal here. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 

@@ -52,7 +52,7 @@ const line = (title: string) =>
     .evaluatePerformance();
 
 describe("a definition that Specline compiled", () => {
-  test("every step in a linear pipeline becomes its specification, with only the set values", async () => {
+  test("every step in a linear pipeline becomes its specification, with only the values that were set", async () => {
     const { code, known } = await imported(line("fraud").toPipeline());
     expect(known).toEqual(["DataLoading", "TabularPreprocessing", "XGBoostTraining", "XGBoostModelEval"]);
     expect(code).not.toContain("specline/sagemaker");
@@ -86,7 +86,7 @@ describe("a definition that Specline compiled", () => {
   });
 });
 
-test("a definition with faults is reported, and converted as far as possible", async () => {
+test("reports the errors in a definition, and converts it as far as possible", async () => {
   const file = join(folder, "faulty.json");
   const Steps = [
     { Name: "T", Type: "Training", Arguments: { RolArn: "x" }, DependsOn: ["Nobody"] },

@@ -7,7 +7,7 @@ import { stepTypes } from "../../src/sagemaker/kinds.ts";
 import { compiled, roundTrip } from "../import/round-trip.ts";
 import { STEPS } from "./steps.ts";
 
-/** The results for each kind, for the table. */
+/** The results for each kind, for comparison with the table in the docs. */
 const shown = new Map<string, readonly string[]>();
 
 describe.each(Object.entries(STEPS))("%s", (kind, steps) => {
@@ -25,7 +25,7 @@ describe.each(Object.entries(STEPS))("%s", (kind, steps) => {
   });
 
   test("is checked, and found valid", () => {
-    // Advice (a nested condition, a role that no one can look up) is not a fault.
+    // Advice (a nested condition, a role that no one can look up) is not an error.
     expect(faults.filter(({ severity }) => severity === "error")).toEqual([]);
     shown.set(kind, [...(shown.get(kind) ?? []), "checked"]);
   });
@@ -40,7 +40,7 @@ describe.each(Object.entries(STEPS))("%s", (kind, steps) => {
   });
 });
 
-test("every step type is shown, and the table in the docs agrees", async () => {
+test("every step type is shown, and the table in the docs matches", async () => {
   const kinds = Object.keys(STEPS);
   expect(stepTypes().filter((type) => !kinds.includes(type))).toEqual([]);
   const columns = ["authored", "emitted", "checked", "imported"];

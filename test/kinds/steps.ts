@@ -304,7 +304,7 @@ const endpoint = endpointStep("Serve", {
   EndpointConfigName: config.properties.EndpointConfigName,
 });
 
-/** Example steps by their kind, each with the steps that it reads from. */
+/** Example steps by kind, each with the steps that it reads from. */
 export const STEPS: Readonly<Record<string, readonly Handle<StepSpec>[]>> = {
   Processing: [processing],
   Training: [training],

@@ -23,7 +23,8 @@ const tslab = join(root, "test/notebook/kernel/node_modules/tslab/bin/tslab");
 const python = "/usr/bin/python3";
 const nbconvert = "/usr/bin/jupyter-nbconvert";
 /**
- * The modules that set-up finds missing by importing each part of Jupyter, because an incomplete Jupyter is useless.
+ * The modules that set-up finds missing by importing each part of Jupyter, because an incomplete installation is
+ * useless.
  */
 const missing = (
   JSON.parse(
@@ -94,7 +95,7 @@ beforeAll(() => {
 });
 
 describe("a notebook of the credit risk pipeline", () => {
-  test("has a documented section for each of the ten configs, with the code that makes it", () => {
+  test("has a documented section for each of the ten configs, with the code that creates it", () => {
     const { cells } = read("credit.ipynb");
     const text = cells.map(({ source }) => source.join(""));
     const sections = cells.flatMap(({ cell_type: type }, index) =>
@@ -145,14 +146,14 @@ describe("a notebook of the credit risk pipeline", () => {
       expect(shown.filter((html) => html.startsWith("<img") && html.includes("image/svg+xml"))).toHaveLength(1);
       expect(shown.filter((html) => html.startsWith("<iframe"))).toHaveLength(2);
       expect(shown.filter((html) => html.includes("<b>credit_risk</b>: succeeded"))).toHaveLength(1);
-      // Cells are checked without `strict`. The types of chains still work there, and wrong wires are refused.
+      // Cells are checked without `strict`. The types of chains still work there, and wrong wires are rejected.
       writeFileSync(join(folder, "chain.ipynb"), JSON.stringify(chainNotebook));
       execute("chain.ipynb", "chain-done.ipynb");
       const [good, bad] = read("chain-done.ipynb").cells.map(({ outputs: shown = [] }) => JSON.stringify(shown));
       expect(good).toContain("DataLoading, TabularPreprocessing, XGBoostTraining, XGBoostModelEval");
       expect(bad).toContain("XGBoostTraining needs tabular.processed, which no step so far produces");
 
-      // The notebook's definition has the same bytes as the others.
+      // The notebook's definition is byte-identical to the others.
       const runs = run("/bin/sh", ["-c", "ls .specline/runs"]).trim();
       const definition = readFileSync(join(folder, ".specline/runs", runs, "definition.json"), "utf8");
       const fluent = Pipeline("credit_risk").autoTrainXgboost("data/credit.csv", { label: "Status", positive: "bad" });

@@ -16,7 +16,7 @@ const ROWS = "a,b\n1,x\n2,y\n";
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]);
 const utf16 = (text: string): Buffer => Buffer.from(text, "utf16le");
 
-/** A source's files, and what both report about them: the columns, or the fault. */
+/** A source's files, and what both check and the run report about them: the columns, or the error. */
 const SOURCES: readonly (readonly [name: string, content: string | Buffer, says: string])[] = [
   ["plain.csv", ROWS, "a, b: 2 rows"],
   ["mark.csv", `\ufeff"a",b\n1,2\n`, "a, b: 1 rows"],

@@ -13,7 +13,7 @@ interface Oddity {
   readonly types?: Row;
 }
 
-/** Each table has many oddities at the same time, so interactions between them would show here too. */
+/** Each table has many oddities at once, so interactions between them would also show up here. */
 const ODDITIES: Readonly<Record<string, Oddity>> = {
   "names in other alphabets, with spaces, brackets, commas and quotes; reserved names; a byte order mark": {
     more: (_, draw) => ({
@@ -94,14 +94,14 @@ test.each(Object.entries(ODDITIES))(
       outcome: row["outcome"] === "yes" ? label.yes : label.no,
     }));
     const rows = [...half, ...half];
-    // In YAML, people write strings that look like numbers or booleans without quotes.
+    // In YAML, people write strings without quotes even if they look like numbers or booleans.
     const positive = { "1.0": 1, True: true }[label.yes] ?? label.yes;
     const { columns } = await trained(odd({ table: dress(rows), positive }), rows);
     expect(columns).toMatchObject({ age: "integer", ...types });
   },
 );
 
-test("rows without a label are omitted, which the log and the profile report; sentinels and words among numbers are scored as missing", async () => {
+test("omits rows without a label and reports this in the log and the profile; scores sentinels and words among numbers as missing", async () => {
   const rows = rowsOf(ROWS, (index) => ({
     income: index % 5 === 0 ? "-2147483648" : String(index),
     debt: index % 3 === 0 ? "?" : String(index),
@@ -128,7 +128,7 @@ test("rows without a label are omitted, which the log and the profile report; se
   expect(none).toEqual(empty);
 });
 
-describe("invalid tables are refused, with the column's name", () => {
+describe("rejects invalid tables, with the column's name", () => {
   const rows = rowsOf(ROWS);
   const twice = tableOf(rows.map(({ outcome = "", age = "" }) => ({ outcome, age, more: age })));
   test.each([

@@ -31,7 +31,7 @@ const quoted = (cell: string, delimiter: string): string =>
 const lineOf = (cells: readonly string[], delimiter: string, end: string): string =>
   cells.map((cell) => quoted(cell, delimiter)).join(delimiter) + end;
 
-/** Formats rows with the same columns as csv. */
+/** Formats rows with the same columns as CSV. */
 export const tableOf = (rows: readonly Row[], delimiter = ",", end = "\n"): string =>
   [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]
     .map((cells) => lineOf(cells, delimiter, end))
@@ -95,13 +95,13 @@ export async function trained(project: Project, rows: readonly Row[]): Promise<T
 const JSON_BODY = { type: "application/json", accept: "application/json" } as const;
 const CSV_BODY = { type: "text/csv", accept: "application/json" } as const;
 
-/** Requests to the package, and the expected answers. */
+/** Requests to the package, and the expected responses. */
 interface Question {
   readonly requests: readonly Request[];
   readonly expect: (answers: readonly string[]) => void;
 }
 
-/** Raw rows as objects, and as csv with and without a header. */
+/** Raw rows as objects, and as CSV with and without a header. */
 function scoring(predictions: string, rows: readonly Row[], names: readonly string[]): Question {
   const predicted = predictions
     .trim()

@@ -87,12 +87,12 @@ describe("on credit.csv", () => {
       "model-card.html",
       "model-card.md",
     ]);
-    // Offline scores are identical to the pipeline's own to the last digit.
+    // Offline scores are identical to the pipeline's scores to the last digit.
     const transformed = table(join(place(record, "BatchTransform_calibration", "predictions"), "part-00000.csv.out"));
     expect(transformed).toEqual(scored);
   });
 
-  test("a gate stops the run if the user's own model misses the bound, and reports the numbers", async () => {
+  test("a gate stops the run and reports the numbers if the user's model misses the bound", async () => {
     const record = await run("own");
     expect(record.status).toBe("failed");
     expect(statuses(record)).toMatchObject({

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { Project, root, type Summary } from "../bad-input/project.ts";
 import { type Answer, Package } from "./outside.ts";
 
-/** Records of a csv without quotes. */
+/** CSV records without quotes. */
 const records = (text: string): readonly Readonly<Record<string, string>>[] => {
   const [header = [], ...rows] = text
     .trim()
@@ -20,7 +20,7 @@ interface Calibrator {
 }
 
 /**
- * The result of an isotonic calibrator, or of one that leaves scores unchanged. Deliberately implemented again here.
+ * The result of an isotonic calibrator, or of one that leaves scores unchanged. Deliberately reimplemented here.
  */
 function calibratedBy({ method, x, y }: Calibrator, score: number): number {
   if (method === "none") return score;
@@ -122,7 +122,7 @@ export default Pipeline("model").autoTrainXgboost("data/table.csv", ${JSON.strin
     );
   });
 
-  test("every sample of the payload scores the same as csv and as JSON", () => {
+  test("every sample in the payload has the same score as CSV and as JSON", () => {
     const { columns, samples } = JSON.parse(file("Payload", "payload", "samples.json"));
     expect(columns).toEqual(features());
     expect(samples.length).toBeGreaterThan(0);
@@ -143,5 +143,5 @@ export default Pipeline("model").autoTrainXgboost("data/table.csv", ${JSON.strin
   });
 });
 
-/** Python writes small numbers as 1e-05, JavaScript as 0.00001 or 1e-7: the same double either way. */
+/** Python writes small numbers as 1e-05, JavaScript as 0.00001 or 1e-7. All are parsed to the same double. */
 const pythonText = (value: number): unknown => ({ asymmetricMatch: (text: string) => Number(text) === value });

@@ -18,7 +18,7 @@ export interface Answer {
   readonly label?: string;
 }
 
-/** A model package, unpacked outside the project, and called by a script that only uses the package. */
+/** A model package, unpacked outside the project and called by a script that uses only the package. */
 export class Package {
   readonly folder = mkdtempSync(join(tmpdir(), "outside-"));
 
@@ -41,7 +41,7 @@ export class Package {
     return JSON.parse(answers) as readonly string[];
   }
 
-  /** Responses to JSON requests, in the order of their rows. */
+  /** Responses to JSON requests, in row order. */
   score(rows: readonly object[]): readonly Answer[] {
     const request = { body: JSON.stringify(rows), type: "application/json", accept: "application/json" } as const;
     return JSON.parse(this.ask([request])[0] ?? "").predictions as readonly Answer[];

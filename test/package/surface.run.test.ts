@@ -45,10 +45,10 @@ test("the report in test/api matches the public API, and every export has a doc 
   expect(stdout + stderr).toBe("");
 });
 
-test("declarations are few, and each type keeps its name", () => {
+test("there are few declaration files, and each type keeps its name", () => {
   expect(declarations().length).toBeLessThan(12);
   expect(declarations().filter((file) => dirname(file) !== ".")).toEqual([]);
-  // If a roll-up meets two types with the same name, it renames one of them to Name$1, which hovers would show.
+  // If a roll-up encounters two types with the same name, it renames one of them to Name$1, which hovers would show.
   for (const file of declarations()) expect(read(join("dist", file)).match(/\b\w+\$\d+\b/g) ?? [], file).toEqual([]);
 });
 

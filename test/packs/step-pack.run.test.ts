@@ -43,7 +43,7 @@ const specline = (...words: readonly string[]) =>
     packageFolder: join(project, "node_modules/specline"),
   });
 const json = (...words: readonly string[]) => JSON.parse(specline(...words, "--json").stdout);
-/** The faults, without suggestions from the data. */
+/** The errors, without suggestions from the data. */
 const errors = (file: string) => {
   const { ok, diagnostics } = json("check", file);
   return { ok, diagnostics: diagnostics.filter((fault: { severity: string }) => fault.severity === "error") };
@@ -87,7 +87,7 @@ beforeAll(() => {
   writeFileSync(join(author, "package.json"), JSON.stringify({ ...manifest, bundleDependencies: ["zod"] }));
   const theirs = pack(author);
 
-  // The user, who installs both tarballs. The lock file says that nothing else has to be downloaded.
+  // The user, who installs both tarballs. The lock file shows that nothing else has to be downloaded.
   const link = (name: string, file: string) => [name, `file:${file}`];
   const dependencies = Object.fromEntries([link("specline", own), link("specline-pack-drift", theirs)]);
   write("package.json", JSON.stringify({ name: "project", version: "1.0.0", type: "module", dependencies }));
@@ -117,8 +117,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(above, { recursive: true, force: true }));
 
-describe("a pack in its own npm package", () => {
-  test("is installed with its own zod", () => {
+describe("a pack in a separate npm package", () => {
+  test("is installed with a separate copy of zod", () => {
     const installed = join(project, "node_modules/specline-pack-drift");
     expect(existsSync(join(installed, "node_modules/zod/package.json"))).toBe(true);
     expect(readdirSync(join(installed, "drift-check")).sort()).toEqual(["script", "step.d.ts", "step.js"]);
@@ -200,7 +200,7 @@ Pipeline.with(driftPack, driftPack)("a");
     rmSync(join(project, "specline.config.yaml"));
   });
 
-  test("a missing pack, or a module that is not a pack, is reported with its location", () => {
+  test("reports a missing pack, or a module that is not a pack, with its location", () => {
     write(
       "gone.yaml",
       "packs: [specline-pack-none]\ndata: credit.csv\nlabel: Status\npositive: bad\nsteps: [data_loading]\n",
@@ -222,7 +222,7 @@ Pipeline.with(driftPack, driftPack)("a");
     });
   });
 
-  test("a name defined by two packs is an error, and the first definition is used", () => {
+  test("reports a name defined by two packs as an error, and uses the first definition", () => {
     write(
       "mine.ts",
       `

@@ -2,9 +2,9 @@
 
     typed_by_hand.py FOLDER [NAME ...]
 
-FOLDER contains the files named below. Each is run with `specline run`, and the same XGBoost is then trained here on the
-same rows. Prints a line for each file, and ends with 1 where the two are further apart than 0.01 in AUC
-or R². pandas, scikit-learn and xgboost are needed, and the built package.
+FOLDER contains the files listed below. Each is run with `specline run`, and the same XGBoost is then trained here on
+the same rows. Prints a line for each file, and exits with 1 if the two differ by more than 0.01 in AUC or R². Requires
+pandas, scikit-learn, xgboost, and the built package.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ APART = 0.01
 class Table(NamedTuple):
     label: str
     positive: Any
-    """The value in the spec, or None if a number is predicted."""
+    """The positive value in the spec, or None if a number is predicted."""
     typed: Callable[[Path], pd.DataFrame]
     """The manually typed features, and `y`."""
 
@@ -94,7 +94,7 @@ TABLES = {
 
 
 def run(path: Path, table: Table, folder: Path) -> tuple[Path, Path]:
-    """Runs the pipeline, and returns the folder with its processed rows and the file with its predictions."""
+    """Runs the pipeline, and returns the folder with the processed rows and the file with the predictions."""
     facts: dict[str, Any] = {"name": "typed", "data": str(path), "label": table.label}
     facts["context"] = {"task": "regression" if table.positive is None else "binary"}
     if table.positive is not None:
@@ -112,7 +112,7 @@ def run(path: Path, table: Table, folder: Path) -> tuple[Path, Path]:
 
 
 def by_hand(frame: pd.DataFrame, ids: dict[str, np.ndarray], binary: bool) -> float:
-    """The score of XGBoost with the pipeline's parameters on the test rows."""
+    """The test-row score of XGBoost with the pipeline's parameters."""
     y = frame.pop("y").to_numpy(dtype=float)
     parts = {split: xgboost.DMatrix(frame.iloc[rows], y[rows], enable_categorical=True) for split, rows in ids.items()}
     parameters = {"max_depth": 4, "eta": 0.05, "subsample": 0.8, "colsample_bytree": 0.8, "max_cat_to_onehot": 4}

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 
-/** Below node_modules, so that bundles find packages. */
+/** Inside node_modules, so that bundles find packages. */
 const folder = fileURLToPath(new URL("../../node_modules/.cache/specline-bundled", import.meta.url));
 const DAY_IN_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Bundles a source module and its imports into one file that Node starts quickly, because compiling the sources in
- * every child process of a test takes seconds. Modules still find their neighbours by `import.meta.url`. The file is
- * named by its content, because test files that share a process share it as well; old ones are removed when one is
- * written.
+ * every child process of a test takes seconds. Modules still find their neighbors by `import.meta.url`. The file is
+ * named after its content, because test files that share a process also share the bundle. Old bundles are removed when
+ * a new one is written.
  */
 export async function bundled(entry: URL): Promise<string> {
   const keepPlaces = {

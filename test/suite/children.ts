@@ -2,7 +2,7 @@ import { afterAll } from "vitest";
 import { endCommandProcesses } from "./commands.ts";
 import { removeFolders } from "./folders.ts";
 
-// Lets the processes that real runs start count what runs in them, for `npm run coverage`. Vitest counts this process.
+// Makes processes started by real runs record their coverage, for `npm run coverage`. Vitest records this process's.
 const coverage = process.env["SPECLINE_COVERAGE"];
 if (coverage !== undefined) process.env["NODE_V8_COVERAGE"] = coverage;
 

@@ -4,7 +4,7 @@ import { createReadStream, openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 const [cli, requests, results] = process.argv.slice(2);
-// The tests open them in the same order, and read the end of the file if this process ends.
+// The tests open the pipes in the same order, and reach the end of the file if this process ends.
 const input = openSync(requests, "r");
 const output = openSync(results, "w");
 const { main } = await import(cli);
@@ -45,7 +45,7 @@ async function run(request) {
   const [stdout, stderr] = stops.map((stop) => stop());
   const status = thrown === "" ? process.exitCode : 1;
   process.exitCode = undefined;
-  // Its folder may be removed next.
+  // The command's folder might be removed next.
   process.chdir("/");
   return { status, stdout, stderr: stderr + thrown };
 }

@@ -1,6 +1,6 @@
-// Keeps unit tests what they are: no Python, and nothing of the built package. Loaded by the setup of the unit tests, and
-// by every Node that they start (NODE_OPTIONS). Code may catch what a start throws, so each is also written down, in the
-// file that SPECLINE_UNIT_STARTS names.
+// Prevents unit tests from using Python or the built package. Loaded by the setup of the unit tests, and by every Node
+// process that they start (NODE_OPTIONS). Code can catch the error that a forbidden start throws, so each one is also
+// recorded in the file that SPECLINE_UNIT_STARTS names.
 const childProcess = require("node:child_process");
 const { appendFileSync, existsSync } = require("node:fs");
 const { syncBuiltinESMExports } = require("node:module");
@@ -15,7 +15,7 @@ const isThere = (file) =>
     ? existsSync(file)
     : (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, file)));
 
-/** What a command starts that a unit test may not; a program behind another, as behind unshare, is one of its arguments. */
+/** The part of a command that a unit test may not start. A program behind another (unshare) is one of its arguments. */
 function refused(file, words) {
   const all = [file, ...words].map(String);
   const script = SHELL.test(all[0]) ? all.slice(1).find((word) => PYTHON.test(word)) : undefined;

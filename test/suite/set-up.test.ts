@@ -52,7 +52,7 @@ function machine(gone: readonly string[], { lists = true, unknown = [] as readon
   };
 }
 
-test("nothing is installed if all modules can be imported", () => {
+test("installs nothing if all modules can be imported", () => {
   const { installed, provide } = machine([]);
   expect([provide(), installed]).toEqual([true, []]);
 });
@@ -62,7 +62,7 @@ test.each(Object.keys(NEEDS))("%s is installed where it alone is missing, whatev
   expect([provide(), installed]).toEqual([true, [`python3-${name.replaceAll("_", "-")}`]]);
 });
 
-test("a module that is found missing only after another was installed is also installed", () => {
+test("installs a module that is found missing only after another was installed", () => {
   const { installed, provide } = machine(["jupyter_client", "zmq"]);
   expect([provide(), installed]).toEqual([true, ["python3-jupyter-client", "python3-zmq"]]);
 });
@@ -73,7 +73,7 @@ test("a machine without package lists downloads them", () => {
 
 test("a module that is in another module's Debian package is installed with that package", () => {
   const { installed, provide } = machine(["zmq"], { unknown: ["python3-zmq"] });
-  // Here the other package does not contain it. Everything possible was tried, and the result is reported.
+  // Here, the other package does not contain it. Every option was tried, and the result is reported.
   expect(provide()).toBe(false);
   expect(installed).toContain("python3-jupyter-client");
 });

@@ -56,7 +56,7 @@ test("a check is repeated until it passes, and whenever a file name or content h
   expect(await isDone(true)).toBe(true);
 });
 
-test("a check of some files is done again for these alone, and for a file that is named, whatever its name", async () => {
+test("a check limited to a file name ending is repeated only for such files, and for those in a folder of any name", async () => {
   put("a.py", "1");
   put("sub.py/b.py", "1");
   put("c.ts", "1");

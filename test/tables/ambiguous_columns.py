@@ -1,4 +1,4 @@
-"""Columns that can be read in two ways if a table has no other evidence, and similar ones with decisive cells."""
+"""Columns that can be read in two ways if the table has no other evidence, and similar columns with decisive cells."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def point(source: Source) -> Column:
 
 
 def decided_late(mark: str, last: str, style: NumberStyle) -> Maker:
-    """1,234 throughout, except for a few cells near the end that have only one reading."""
+    """1,234 throughout, except for a few cells near the end that have only one possible reading."""
 
     def make(source: Source) -> Column:
         whole = not style.decimals
@@ -59,7 +59,7 @@ def decided_late(mark: str, last: str, style: NumberStyle) -> Maker:
 
 
 def days(pattern: str, role: str = "date", late: bool = False, month_first: bool = False) -> Maker:
-    """Dates whose days are all within the first twelve. With `late`, the last rows have one that is not."""
+    """Dates whose days of the month are at most 12. With `late`, the last rows contain a date with a later day."""
 
     def make(source: Source) -> Column:
         clock = "T{:02}:{:02}:00" if "%H" in pattern else ""
@@ -97,7 +97,7 @@ def money(before: str) -> Maker:
     return make
 
 
-# These decide each other if they are in the same table, so a table has only one of them. The label can also be one.
+# Such columns would resolve each other's ambiguity, so a table has only one of them. It can also be the label.
 AMBIGUOUS: Sequence[Maker] = [
     *(number(COMMA), number(COMMA, negative=True), point, days("%d/%m/%Y"), days("%m/%d/%Y"), days("%d-%m-%Y")),
     *(days("%d/%m/%Y %H:%M"), days("%m/%d/%y"), days("%-d/%-m/%Y")),

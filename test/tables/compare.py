@@ -59,7 +59,7 @@ def near(mine: float, theirs: Any) -> bool:
 
 
 def differences(pairs: list[tuple[Any, Any]], kind: str, inferred: str, any_factor: bool) -> int:
-    """The number of cells that differ by their kind's rule if both have a value."""
+    """The number of cells that differ by their kind's rule, among those with a value on both sides."""
     if kind in {"number", "integer"} and inferred in {"number", "integer"}:
         factor = next((float(theirs) / mine for mine, theirs in pairs if mine), 1.0) if any_factor else 1.0
         return unequal(pairs, lambda mine, theirs: near(mine * factor, theirs))
@@ -68,7 +68,7 @@ def differences(pairs: list[tuple[Any, Any]], kind: str, inferred: str, any_fact
     if kind == inferred == "boolean" and all(theirs in (True, False) for _, theirs in pairs):
         return unequal(pairs, lambda mine, theirs: mine == theirs)
     if kind == inferred == "category":
-        # Letters must be correct, and all spellings of a level must have become one. It does not matter which.
+        # Letters must match, and all spellings of a level must have become the same one, no matter which.
         wrong = unequal(pairs, lambda mine, theirs: joined(mine) == joined(theirs))
         return wrong or regrouped(pairs, joined)
     if kind in WORDS and inferred in WORDS:
@@ -77,7 +77,7 @@ def differences(pairs: list[tuple[Any, Any]], kind: str, inferred: str, any_fact
 
 
 def readings(truth: dict[str, Any], inferred: str) -> list[tuple[str, list[Any], bool]]:
-    """The correct readings of the inferred type: (kind whose rule applies, values, whether any unit is accepted)."""
+    """The correct readings for the inferred type: (kind whose rule applies, values, whether any unit is accepted)."""
     found = []
     for other in [truth, *truth.get("accept", [])]:
         if other["kind"] == inferred or (other["kind"] == "integer" and inferred == "number"):

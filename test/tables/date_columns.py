@@ -8,7 +8,7 @@ from date_style import MONTHS, write_date
 from model import Column, Maker, Source
 
 JUNK = ["0000-00-00", "31.02.2021", "soon", "unknown", "99/99/9999"]
-# If month names are spelt out, each language has its own order.
+# If month names are spelled out, the order depends on the language.
 SPELT = {"de": "%-d. %B %Y", "fr": "%-d %B %Y"}
 PATTERNS = [
     pattern.strip()
@@ -52,7 +52,7 @@ def moments(source: Source) -> list[datetime]:
 
 
 def iso(moment: datetime, pattern: str) -> str:
-    """The parts of the time that the pattern shows."""
+    """The parts of the time that appear in the pattern."""
     if pattern in {"%s", "%Q"}:
         return moment.isoformat() + "Z"
     if "H" not in pattern and "I" not in pattern:

@@ -1,4 +1,4 @@
-"""Formats dates by pattern, with strftime's letters independent of the machine's locale, and a few additional ones."""
+"""Formats dates by pattern, using strftime letters independently of the machine's locale, and a few additional ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _epoch(moment: datetime) -> float:
 
 
 def write_date(iso: str, pattern: str, language: str = "en") -> str:
-    """%-d and the like have no leading zero; %:z is +02:00, %s seconds and %Q milliseconds since 1970."""
+    """%-d and similar letters have no leading zero. %:z is +02:00, %s is seconds and %Q is milliseconds since 1970."""
     moment = datetime.fromisoformat(iso.replace("Z", "+00:00"))
     offset = moment.strftime("%z")
     parts = {

@@ -12,7 +12,7 @@ WORDLIKE = ("category", "id")
 def of(
     name: str, write: Callable[[Source], str], kind: str = "text", accept: Sequence[str] = (), reason: str = ""
 ) -> Maker:
-    """Makes a column from cells. A column with many different cells can also be called an identifier."""
+    """Creates a column from cells. A column with many different cells can also be classified as an identifier."""
 
     def make(source: Source) -> Column:
         other = [word for word in (accept or ("text", *WORDLIKE)) if word != kind]

@@ -105,7 +105,7 @@ rating = whole("rating", 3, 1, 1, 5)
 
 
 def gappy(decimals: int, words: Sequence[str]) -> Maker:
-    """Whole numbers with gaps; with one decimal as pandas writes them: 12.0 and nothing."""
+    """Whole numbers with gaps. With one decimal, they are written as in pandas: 12.0, or nothing."""
 
     def make(source: Source) -> Column:
         style = replace(source.style, decimals=decimals, thousands="")
@@ -117,7 +117,7 @@ def gappy(decimals: int, words: Sequence[str]) -> Maker:
 
 
 def counts(source: Source) -> Column:
-    """Whole numbers below and above a thousand. Those below have no mark, so the mark is a thousands separator."""
+    """Whole numbers below and above a thousand. The smaller ones have no mark, so the mark is a thousands separator."""
     raw = [float(round(value)) for value in amounts(source)]
     found = column(source.name("integer"), raw, replace(source.style, decimals=0), "integer")
     found.may_report = source.style.thousands in {",", "."}
@@ -144,7 +144,7 @@ def with_junk(source: Source) -> Column:
 
 
 def censored(source: Source) -> Column:
-    """A laboratory's values, some of which are below the detection limit."""
+    """Laboratory values, some of which are below the detection limit."""
     limit = f"<{write_number(0.5, replace(source.style, decimals=1))}"
     found = column(source.name("number"), 0.6 + np.exp(source.draw()), source.style)
     found.reason = f"{limit} is no number; a missing cell and the limit itself are both fair readings, silence is not"

@@ -33,7 +33,7 @@ STYLES = {
     "indian": NumberStyle(thousands=",", indian=True),
     "si": NumberStyle(thousands=" "),
 }
-# The region of a language's tables determines how numbers are written. Programs write plain numbers everywhere.
+# The number format depends on the region of a table's language. Programs write plain numbers everywhere.
 USUAL = {
     "en": ["plain", "us", "us", "indian", "si", "plain"],
     "de": ["german", "comma", "german", "swiss", "apostrophe", "plain", "comma"],

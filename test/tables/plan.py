@@ -25,7 +25,7 @@ OPEN: list[Maker] = [
     for maker in four
 ]
 ALONE = [*AMBIGUOUS, *DECIDED]
-# Columns without evidence about number marks, which can be combined with an ambiguous column.
+# Columns that are not evidence about number marks, and can therefore be combined with an ambiguous column.
 NEUTRAL = [number_columns.small_integer, number_columns.rating, word_columns.category, word_columns.person]
 
 
@@ -37,7 +37,7 @@ def index_column(style: str, rows: int) -> Column:
 
 
 def features(source: Source, number: int) -> tuple[list[Column], str]:
-    """The columns except label and index, and the one column that decides about marks or days, if there is only one."""
+    """The columns except label and index, and "ambiguous" or "decided" if only one column depends on marks or days."""
     if number % 7 < 2:
         alone = ALONE[(number // 7 * 2 + number % 7) % len(ALONE)]
         columns = [alone(source), *(make(source) for make in NEUTRAL), word_columns.boolean()(source)]
@@ -54,7 +54,7 @@ def encodable(text: str, layout: Layout) -> bool:
 
 
 def fits(column: Column, layout: Layout) -> bool:
-    """Whether the file's encoding has the column's letters. If the file has comments, no cell may look like one."""
+    """Whether the file's encoding can represent the column. If the file has comments, no cell can look like one."""
     comments = layout.before or layout.between
     text = "".join([column.name, *column.cells])
     return encodable(text, layout) and not (comments and any(cell.startswith("#") for cell in column.cells))
@@ -91,7 +91,7 @@ def make_table(seed: int, number: int) -> Table:
     elif number % 7 == 5 and label.classes:
         columns.append(label_columns.almost_leak(source, label))
     columns = [column for column in columns if fits(column, layout)]
-    # A table with few levels repeats rows by chance, which need not be reported.
+    # A table with few levels repeats rows by chance, and these repeats do not have to be reported.
     few = number % 11 == 8 and label.classes and not (alone or layout.duplicate)
     if few:
         columns = [column for column in columns if column.kind in {"category", "boolean"} or column.name == "rating"]

@@ -49,7 +49,7 @@ class Score:
     def table(self, table: str, truth: dict[str, Any], inferred: dict[str, Any] | None) -> None:
         columns = truth["columns"]
         if inferred is None:
-            # Refusing a table is not silent, but none of its columns are correct.
+            # Rejecting a table is not silent, but none of its columns count as correct.
             self.facts["tables without a schema"] += 1
             for column in columns:
                 self.column(

@@ -52,12 +52,12 @@ def _csv(table: Table, rows: range, layout: Layout) -> str:
 def json_value(column: Column, row: int, native: bool) -> Any:
     cell, value = column.cells[row], column.values[row]
     if value is None and row not in column.unreadable:
-        # Words for a missing cell are kept if everything is text. If there are types, null is written.
+        # Words for a missing cell are kept if all values are strings. If there are types, null is written.
         return None if native or cell == "" else cell
     if native and column.format.get("pattern") in {"%s", "%Q"} and value is not None:
         return int(cell)
     if native and isinstance(value, (int, float)):
-        # A number is a JSON number if it is written as one, and 1 stays 1 even if it means yes.
+        # A number is a JSON number if it is written as one. 1 stays 1 even if it means yes.
         try:
             plain = json.loads(cell.lower())
         except ValueError:
@@ -79,7 +79,7 @@ def _json(table: Table, rows: range, layout: Layout) -> str:
 
 
 def _packed(content: bytes, compression: str, inner: str) -> bytes:
-    """The bytes are the same each time, without the time of writing."""
+    """The bytes are the same each time, because they do not include the time of writing."""
     if compression == "gz":
         return gzip.compress(content, mtime=0)
     if compression == "bz2":

@@ -1,4 +1,4 @@
-"""The generator's own tests: the bytes are the same each time, and truths match the files."""
+"""Tests of the generator: the bytes are the same each time, and truths match the files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, dict[st
 
 
 def columns(tables: list[tuple[Path, dict[str, Any]]]) -> list[tuple[dict[str, Any], list[Any]]]:
-    """Each column's truth with its cells as the file has them."""
+    """Each column's truth, with its cells as they are in the file."""
     found = []
     for folder, truth in tables:
         header, rows = read_back(folder, truth["file"])

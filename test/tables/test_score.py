@@ -1,4 +1,4 @@
-"""The scorer accepts what is right, in any of the forms it may have, and names each fault."""
+"""The scorer accepts correct results in any valid form, and names each error."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ JUNK = truth("number", [1.5, None, 2.5], unreadable=[1])
 DATE = truth("date", ["2023-04-24T10:15:00+02:00", "2023-12-24"])
 EITHER = truth("integer", [1234, 2345], ambiguous=True)
 CASES: list[tuple[dict[str, Any], dict[str, Any] | None, bool, int, int]] = [
-    # truth, inferred, right, cells that differ, cells lost in silence
+    # truth, inferred, correct, differing cells, silently lost cells
     (truth("number", [1.5, None]), said("number", [1.5, None]), True, 0, 0),
     (truth("number", [1.5, 1.0]), said("number", [15, 1]), False, 1, 0),
     (truth("number", [1.5, 1.0]), said("number", [1.5, None]), False, 0, 1),

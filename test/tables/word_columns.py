@@ -1,4 +1,4 @@
-"""Columns of words: categories, yes and no, identifiers, names and free text, and columns that say nothing."""
+"""Columns of words: categories, yes and no, identifiers, names and free text, and uninformative columns."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ VARIANTS: list[Callable[[str], str]] = [
 
 
 def varied(source: Source, column: Column, share: float = 0.3) -> Column:
-    """Writes some cells in other casing or with blanks around; what they mean is the same."""
-    # Shift-JIS has no hard blank, which is the last variant.
+    """Writes some cells with different casing or surrounding blanks, which does not change their meaning."""
+    # Shift-JIS has no non-breaking space, which is the last variant.
     able = VARIANTS[:-1] if source.language == "ja" else VARIANTS
     chosen = [able[at] for at in source.rng.choice(len(able), 3, replace=False)]
     for row in np.flatnonzero(source.rng.random(source.rows) < share):
@@ -30,7 +30,7 @@ def varied(source: Source, column: Column, share: float = 0.3) -> Column:
 
 
 def levels(source: Source, words: Sequence[str]) -> list[str]:
-    """One of the words for each row, the first ones more often, and knowing a little of the signal."""
+    """One of the words for each row, the first ones more often, with a weak dependence on the signal."""
     place = np.abs(source.draw() + 0.3) / 2.5 * len(words)
     return [words[min(int(value), len(words) - 1)] for value in place]
 
@@ -92,7 +92,7 @@ def group_id(source: Source) -> Column:
 
 
 def person(source: Source) -> Column:
-    """Nearly unique, as names are: some are shared by chance."""
+    """Nearly unique, as names are. Some are shared by chance."""
     draw = [(source.pick(source.words("first")), source.pick(source.words("last"))) for _ in range(source.rows)]
     marks = [source.pick(["", "", "", " jr.", " III"]) for _ in range(source.rows)]
     cells = [f"{first} {chr(65 + row % 26)}. {last}{marks[row]}" for row, (first, last) in enumerate(draw)]

@@ -1,4 +1,4 @@
-"""The words of the tables, by language: names of columns by role, levels, names of people, sentences, yes and no."""
+"""Words for the tables, by language: column names by role, levels, personal names, sentences, yes and no."""
 
 from __future__ import annotations
 
@@ -63,5 +63,5 @@ BOOLEANS: dict[str, list[tuple[str, str]]] = {
     "ja": [("はい", "いいえ"), ("true", "false")],
 }
 MISSING = ["", "NA", "N/A", "n/a", "null", "NULL", "None", "nan", "NaN", "-", "--", "?", ".", "#N/A", "missing", "k.A."]
-# In a column of words a dash, "none" or "missing" may be a level; these are not.
+# In a column of words, a dash, "none" or "missing" can be a level. The following words cannot.
 MISSING_WORD = ["", "NA", "N/A", "NULL", "NaN"]

@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = mkdtempSync(join(root, "node_modules", ".budget-"));
 const imports = `import { Pipeline } from "${root}dist/index.js"; import { dataLoading, tabularPreprocessing, xgboostTraining } from "${root}dist/steps.js";\n`;
 
-/** Sixty calls, which go through a complete branch five times, with configs. */
+/** Sixty calls, which create a complete branch five times, with configs. */
 const chain = (): string => {
   const round = (index: number): string => `
   .branch("b${index}", (b) => b.loadData("s3://b/${index}", { shareTo: 0.${index + 1} }).preprocess({ testSplit: 0.1 }).evaluatePerformance({ threshold: 0.5 }).calibrate())

@@ -9,13 +9,13 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const packageRoot = (name: string): string => dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 
-/** The compilers that users may have, by their package names in package.json. */
+/** The compilers that users might have, by their package names in package.json. */
 export const compilers = { "5.9": "typescript59", "6": "typescript", "7": "typescript7" } as const;
 export type Version = keyof typeof compilers;
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** A project file with this project's settings, only for these files. */
+/** A project file with this project's settings, for these files only. */
 const projectOf = (files: readonly string[], options: Options): object => ({
   extends: join(root, "tsconfig.json"),
   compilerOptions: {
@@ -52,7 +52,7 @@ const hosts = new Map<Version, CompilerHost>();
 
 /**
  * The errors that tsc reports for these files. Imports are checked only as far as the files use them, which halves the
- * work. TypeScript 7 does not have an API for that, but is fast. Programs of one compiler share parsed files.
+ * work. TypeScript 7 does not have an API for that, but is fast. Programs for the same compiler share parsed files.
  */
 export function faultsIn(version: Version, files: readonly string[], options: Options = {}): string {
   if (version === "7") return tsc(version, files);

@@ -39,7 +39,7 @@ export const branched = Pipeline("n")
 branched.package().register({ owner: "me" });
 const data = Pipeline("n").branch("c", (b) => b.loadData("x"));
 same<typeof data, Pipeline<"c:tabular.raw" | "c:profile" | "schema">>(true);
-// held-out data of any branch can be used for evaluation in the main chain
+// held-out data from any branch can be used for evaluation in the main chain
 export const outside = a.branch("test", (b) => b.loadData("y").preprocess()).evaluate();
 
 // outputs of arms are not visible outside

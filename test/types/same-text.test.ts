@@ -23,13 +23,13 @@ const scope = { ...steps, Pipeline, auto, p: start, a, load, prep, forest, evalu
 const sentences = Object.entries(catalogue)
   .filter(([code]) => code.startsWith("author/"))
   .map(([, { text }]) => new RegExp(`^${text.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, ".+")}$`));
-/** Refusals of the specification language are found at compile time, and are never thrown at run time. */
+/** Errors in the specification language are detected at compile time, and are never thrown at run time. */
 const runnable = negativeCases().filter(
   ({ text, code }) => !/defineStep|refuse</.test(code) && sentences.some((one) => one.test(text)),
 );
 
-describe("the editor's message is the one that is thrown", () => {
-  it("covers every refusal of chains and handles", () => expect(runnable.length).toBeGreaterThan(15));
+describe("the editor's message is the same as the thrown one", () => {
+  it("covers every error from chains and handles", () => expect(runnable.length).toBeGreaterThan(15));
 
   it.each(runnable.map((one) => [one.name, one] as const))("%s", (_, { code, text }) => {
     const run = new Function(...Object.keys(scope), code);

@@ -6,7 +6,7 @@ import { compilers, errors, faultsIn, negativeCases, negativeFile, type Version 
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-/** Code that the editor accepts or refuses: chains and handles, and the service's requests and responses. */
+/** Code that the editor accepts or rejects: chains and handles, and the service's requests and responses. */
 const SUBJECTS = {
   pipelines: { positive: join(here, "positive.ts"), negative: negativeFile },
   "steps in the service's form": {
@@ -41,7 +41,7 @@ describe("without `strict`, as in a notebook", () => {
     expect([...found].filter(([place]) => place.startsWith(`${positive}:`))).toEqual([]);
   });
 
-  it("a step that cannot get its input is still refused with its message", () => {
+  it("still rejects a step that cannot get its input, with its message", () => {
     const wiring = negativeCases(negative).filter(({ text }) => text.includes("which no step so far produces"));
     expect(wiring.length).toBeGreaterThan(3);
     for (const { line, text } of wiring) expect(found.get(`${negative}:${line}`) ?? "(no error)").toContain(text);
@@ -54,7 +54,7 @@ describe.each(Object.keys(compilers) as Version[])("TypeScript %s", (version) =>
   describe.each(Object.entries(SUBJECTS))("%s", (_, { positive, negative }) => {
     const cases = negativeCases(negative);
 
-    it("correct code is accepted, and only the cases are refused", () => {
+    it("accepts correct code, and rejects only the cases", () => {
       const expected = new Set(cases.map(({ line }) => `${negative}:${line}`));
       const here = [...found].filter(([place]) => [positive, negative].some((file) => place.startsWith(`${file}:`)));
       expect(here.filter(([place]) => !expected.has(place))).toEqual([]);
@@ -69,7 +69,7 @@ describe.each(Object.keys(compilers) as Version[])("TypeScript %s", (version) =>
     expect([...found].filter(([place]) => place.startsWith(imported))).toEqual([]);
   });
 
-  it("nothing else is refused", () => {
+  it("rejects nothing else", () => {
     const known = [imported, ...Object.values(SUBJECTS).flatMap(({ positive, negative }) => [positive, negative])];
     expect([...found].filter(([place]) => !known.some((file) => place.startsWith(file)))).toEqual([]);
   });

@@ -66,7 +66,7 @@ function bindOne(pipeline: PipelineValue, [which, port, what]: readonly [number,
   if (picked === undefined) return pipeline;
   const [name, input] = picked;
   const rank = registry.names.get(step.spec)?.rank ?? 0;
-  // Only from steps of a lower rank, so that there are no cycles.
+  // Only from steps with a lower rank, so that there are no cycles.
   const outputs = pipeline.steps
     .filter(({ spec }) => (registry.names.get(spec)?.rank ?? 0) < rank)
     .flatMap((source) =>

@@ -17,7 +17,7 @@ const wired = wiredOf([
 ]);
 
 describe("explain", () => {
-  it("states the chosen output, the rule, and the rule that rejected each other output", () => {
+  it("states the chosen output, the rule for it, and the rule that rejected each other output", () => {
     const [port] = explain(wired, registry, "XGBoostTraining.data").ports;
     expect(port?.source?.step).toBe("MissingValueImputation_training");
     expect(port?.rule).toBe("row");
@@ -41,14 +41,14 @@ describe("explain", () => {
     expect(explain(wired, registry).ports.length).toBeGreaterThan(8);
   });
 
-  it("lists the candidates of a tie", () => {
+  it("lists the candidates in a tie", () => {
     const tied = wiredOf(["DataLoading", "TabularPreprocessing", "XGBoostTraining", "LightGBMTraining", "Package"]);
     const [port] = explain(tied, registry, "Package.model").ports;
     expect(port?.fed).toBe("unfed");
     expect(port?.rejected.map(({ step }) => step)).toEqual(["LightGBMTraining", "XGBoostTraining"]);
   });
 
-  it("suggests the nearest name for an unknown one", () => {
+  it("suggests the nearest known name for an unknown one", () => {
     expect(explain(wired, registry, "XGBostTraining").diagnostics[0]?.hint).toBe("did you mean 'XGBoostTraining'?");
     expect(explain(wired, registry, "XGBoostTraining.dat").diagnostics[0]?.hint).toBe("did you mean 'data'?");
   });

@@ -20,7 +20,7 @@ const codesBy = (diagnostics: readonly Diagnostic[]): readonly string[] =>
 const resolved = (pipeline: PipelineValue) => resolve(pipeline, registry);
 
 describe("laws of wiring", () => {
-  it("does not form a cycle", () => {
+  it("never creates a cycle", () => {
     const check = fc.property(anyPipeline, (pipeline) => {
       const { value } = resolved(pipeline);
       const needs = (id: string) => value.wires.filter(({ to }) => to.step === id).map(({ from }) => from.step);
@@ -29,7 +29,7 @@ describe("laws of wiring", () => {
     fc.assert(check, runs);
   });
 
-  it("wires, takes from outside, reports or mutes every required input", () => {
+  it("wires every required input, takes it from outside, reports it or mutes it", () => {
     let [wiredOnes, given, reportedOnes, muted] = [0, 0, 0, 0];
     const check = fc.property(anyPipeline, (pipeline) => {
       const { value, diagnostics } = resolved(pipeline);
@@ -44,7 +44,7 @@ describe("laws of wiring", () => {
             const above = [...ancestorsOf(value, step.id)].some(
               (id) => id !== step.id && value.unresolved.includes(id),
             );
-            // A fault can also be reported further upstream, where one missing step would resolve both.
+            // An error can also be reported further upstream, if one missing step would resolve both.
             const like = diagnostics.some(
               ({ at }) => at.step !== undefined && ancestorsOf(value, step.id).has(at.step),
             );
@@ -60,7 +60,7 @@ describe("laws of wiring", () => {
     expect(Math.min(wiredOnes, given, reportedOnes, muted)).toBeGreaterThan(0);
   });
 
-  it("connects only matching kinds, never carries data to another branch, and wires nothing unrequested", () => {
+  it("connects only matching kinds, never carries data to another branch, and wires nothing that was not requested", () => {
     const check = fc.property(anyPipeline, (pipeline) => {
       const { value } = resolved(pipeline);
       const byId = new Map(value.steps.map((step) => [step.id, step]));
@@ -80,7 +80,7 @@ describe("laws of wiring", () => {
     fc.assert(check, runs);
   });
 
-  it("does not depend on the order of declaration", () => {
+  it("does not depend on declaration order", () => {
     const check = fc.property(anyPipeline, fc.infiniteStream(fc.nat()), (pipeline, order) => {
       const steps = pipeline.steps
         .map((step) => ({ step, at: order.next().value as number }))
@@ -96,7 +96,7 @@ describe("laws of wiring", () => {
     fc.assert(check, runs);
   });
 
-  it("changes nothing when a step is added whose outputs fit no input", () => {
+  it("changes nothing when a step whose outputs fit no input is added", () => {
     let added = 0;
     const check = fc.property(anyPipeline, anyName, (pipeline, name) => {
       fc.pre(pipeline.steps.every(({ id }) => id !== name));
@@ -134,8 +134,8 @@ describe("laws of wiring", () => {
       for (const wire of before.value.wires) {
         const next = now.get(key(wire));
         if (next !== undefined && sourceOf(next) === sourceOf(wire)) continue;
-        // Either the input now reads the new step's output, by a rule that says so, or a diagnostic upstream says what
-        // happened.
+        // Either the input now reads the new step's output, by a rule that reports it, or an upstream diagnostic
+        // explains the change.
         const onTheWay = new Set([
           ...ancestorsOf(after.value, wire.to.step),
           ...ancestorsOf(before.value, wire.to.step),
@@ -175,7 +175,7 @@ describe("laws of wiring", () => {
     expect(chosen).toBeGreaterThan(0);
   });
 
-  it("chooses the named output with each line of a tie", () => {
+  it("chooses the output named in each line of a tie", () => {
     let ties = 0;
     const check = fc.property(anyPipeline, (pipeline) => {
       for (const tie of resolved(pipeline).diagnostics.filter(({ code }) => code === "resolve/tie")) {
@@ -196,7 +196,7 @@ describe("laws of wiring", () => {
     expect(ties).toBeGreaterThan(0);
   });
 
-  it("removes a fault with its fix, without causing another", () => {
+  it("resolves an error with its fix, without causing another", () => {
     let fixes = 0;
     const check = fc.property(anyNames, (names) => {
       const { diagnostics } = resolved(pipelineOf(names));
@@ -234,7 +234,7 @@ function dataBranch(step: WiredStep): string | undefined {
   return key === TRAINING && home !== undefined && home !== "training" ? undefined : key;
 }
 
-/** The steps before a step, itself included. */
+/** The steps upstream of a step, including the step itself. */
 function ancestorsOf(wired: Wired, step: string): ReadonlySet<string> {
   const seen = new Set<string>();
   const stack = [step];

@@ -18,7 +18,7 @@ const wire = (text: string) => {
 const BRANCH = (name: string) => `DataLoading_${name} TabularPreprocessing_${name}`;
 
 describe("graphs that names alone do not determine", () => {
-  it("have a tie if there are an evaluator without a branch and two held-out branches, regardless of their names", () => {
+  it("have a tie with an evaluator without a branch and two held-out branches, regardless of their names", () => {
     for (const pair of [
       ["validation", "testing"],
       ["calibration", "evaluation"],
@@ -85,7 +85,7 @@ describe("graphs that names alone do not determine", () => {
     expect(beside.faults).toEqual(["resolve/tie TabularPreprocessing.data", "resolve/tie BatchTransform.data"]);
   });
 
-  it("ask whether two similarly spelt branches are the same, except for common branch names", () => {
+  it("ask whether two similarly spelled branches are the same, except for common branch names", () => {
     const near = wire("DataLoading_calibration TabularPreprocessing_calibraton");
     expect(near.hints).toEqual(["is the branch 'calibration' the same as 'calibraton'? spell it the same everywhere"]);
     expect(wire("DataLoading_validation TabularPreprocessing_calibration").hints[0]).toContain("add DataLoading");
@@ -93,7 +93,7 @@ describe("graphs that names alone do not determine", () => {
   });
 });
 
-describe("names in other words", () => {
+describe("differently worded names", () => {
   it("are read as roles, in snake case and with other separators, and kept as given", () => {
     const { edges, faults } = wire("data_loading-training tabular-preprocessing_training lightgbm_training evaluation");
     expect(faults).toEqual([]);

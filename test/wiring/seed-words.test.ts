@@ -47,7 +47,7 @@ describe("resolveAllDependencies", () => {
     expect(resolved["Package"]?.["model"]?.step).toBe("LightGBMTraining");
   });
 
-  it("finds the input for a logical name by its words", () => {
+  it("finds the input for a logical name by the name's words", () => {
     const training = new StepSpecification({
       stepType: "XGBoostTraining",
       dependencies: [

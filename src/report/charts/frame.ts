@@ -1,7 +1,7 @@
 import { html, type Markup } from "../../base/markup.ts";
 import type { Plotter } from "./plot.ts";
 
-/** The colour of the n-th series, everywhere in the report. */
+/** The color of the n-th series, used throughout the report. */
 export const series = (index: number): string => `var(--c${(index % 6) + 1})`;
 
 export interface ChartLine {
@@ -16,13 +16,13 @@ export interface Axes {
   readonly about: string;
   readonly x: string;
   readonly y: string;
-  /** The line for a model without skill, as two points. */
+  /** The line for a model with no skill, as two points. */
   readonly reference?: readonly (readonly [number, number])[];
 }
 
 export const GRID = { stroke: "var(--hair)", strokeOpacity: 1 } as const;
 
-/** A picture with its heading and, if there is more than one series, a key. */
+/** A chart with its heading and, if it has more than one series, a legend. */
 export function framed(
   title: string,
   about: string,

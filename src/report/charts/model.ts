@@ -6,7 +6,7 @@ import type { TrainedModel } from "../data/report-data.ts";
 import { framed, GRID, series } from "./frame.ts";
 import type { Plotter } from "./plot.ts";
 
-/** The most important features, by gain if it is known. */
+/** The most important features, by gain if available. */
 export function importanceChart(plotter: Plotter, { importance, features }: TrainedModel): Markup | undefined {
   const [type, values] =
     Object.entries(importance ?? {}).find(([name]) => name === "gain") ?? Object.entries(importance ?? {})[0] ?? [];
@@ -51,7 +51,7 @@ export function importanceChart(plotter: Plotter, { importance, features }: Trai
   return framed("Feature importance", about, picture, []);
 }
 
-/** A training metric by round, on every watched set, with the best round marked. */
+/** A training metric by round for each watched data set, with the best round marked. */
 export function historyChart(plotter: Plotter, { training }: TrainedModel): readonly (Markup | undefined)[] {
   if (training === undefined) return [];
   const metrics = [...new Set(Object.values(training.history).flatMap((byMetric) => Object.keys(byMetric)))];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { loadPlotter } from "./plot.ts";
 
-test("descriptions of pictures have invisible characters escaped and secrets hidden", async () => {
+test("escapes invisible characters and hides secrets in chart descriptions", async () => {
   const plotter = await loadPlotter();
   const { barX } = plotter.marks;
   const rows = [

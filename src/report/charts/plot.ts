@@ -3,22 +3,25 @@ import { type Markup, trusted } from "../../base/markup.ts";
 import { visible } from "../../base/printable.ts";
 import { withoutSecrets } from "../../base/secrets/index.ts";
 
-/** The picture's description for users who cannot see it. */
+/** A text description of the chart for users who cannot see it. */
 export interface Caption {
   readonly title: string;
-  /** One sentence with the most important numbers. */
+  /** One sentence containing the most important numbers. */
   readonly description: string;
 }
 
-/** The only access to Observable Plot: marks by name, and a function that turns a plot into inline SVG. */
+/**
+ * The only module that uses Observable Plot. It exports marks by name, and a function that turns a plot into inline
+ * SVG.
+ */
 export interface Plotter {
   readonly marks: typeof Plot;
   draw(caption: Caption, options: Plot.PlotOptions): Markup;
 }
 
 /**
- * Loads Plot and a document to draw into, both only when a report is written. Plot's own style element is dropped: the
- * page's policy does not allow it, and the page's style sheet does the same.
+ * Loads Plot and a document to draw into. Both are loaded only when a report is written. Plot's own style element is
+ * removed because the page's policy forbids it, and the page's style sheet provides the same styles.
  */
 export async function loadPlotter(): Promise<Plotter> {
   const [marks, { parseHTML }] = await Promise.all([import("@observablehq/plot"), import("linkedom")]);
@@ -41,7 +44,7 @@ export async function loadPlotter(): Promise<Plotter> {
         .replace(/ style="[^"]*"/g, "")
         .replace(/^<svg /, '<svg role="img" ')
         .replace(/ class="plot-[0-9a-f]+"/g, ' class="plot"');
-      // The labels are names of the user's columns and classes.
+      // The labels are the names of the user's columns and classes.
       return trusted(visible(withoutSecrets(svg)));
     },
   };

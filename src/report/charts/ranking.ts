@@ -15,7 +15,9 @@ const noteOf = ({ values, intervals }: Measured, metric: string): { note?: strin
   };
 };
 
-/** ROC, precision-recall and gain charts with a line for each evaluated output, and a histogram of its scores. */
+/**
+ * ROC, precision-recall and gain charts with one line per evaluated output, and a histogram of each output's scores.
+ */
 export function classificationCharts(plotter: Plotter, measured: readonly Measured[]): readonly (Markup | undefined)[] {
   const base = measured[0]?.values;
   const rate = base?.["positives"] !== undefined && base["rows"] ? base["positives"] / base["rows"] : undefined;
@@ -136,7 +138,7 @@ function scoreHistogram(plotter: Plotter, { curves, name, values }: Measured, se
   return framed(several ? `Scores, ${name}` : "Scores", about, picture, [{ name: "positive" }, { name: "negative" }]);
 }
 
-/** A horizontal line over the unit square. */
+/** A horizontal line across the unit square. */
 const level = (y: number): readonly [readonly [number, number], readonly [number, number]] => [
   [0, y],
   [1, y],

@@ -4,7 +4,7 @@ import { count, figure } from "../data/metric-names.ts";
 import { GRID, series, unitChart } from "./frame.ts";
 import type { Plotter } from "./plot.ts";
 
-/** Observed rate against mean score, with a dot per bin whose area is the number of rows. */
+/** The observed rate against the mean score, with one dot per bin. A dot's area represents the number of rows. */
 export function reliabilityChart(
   plotter: Plotter,
   title: string,
@@ -65,7 +65,7 @@ export function reliabilityChart(
 `;
 }
 
-/** The share of held-out rows with a lower score, for every score. */
+/** For each score, the share of held-out rows with a lower score. */
 export function percentileChart(plotter: Plotter, { rows, x, y }: Percentile): Markup | undefined {
   return unitChart(
     plotter,

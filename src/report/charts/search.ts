@@ -9,10 +9,10 @@ interface Point {
   readonly value: number;
 }
 
-/** One digit more than elsewhere, because the jobs of a search have similar results. */
+/** One more digit than elsewhere, because the jobs in a search have similar results. */
 export const objective = (value: number): string => (Math.abs(value) < 10 ? value.toFixed(4) : figure(value));
 
-/** The best value up to each trial. A failed trial does not change it. */
+/** The best value up to and including each trial. A failed trial does not change it. */
 function bestSoFar(trials: readonly Trial[], better: SearchRecord["better"]): readonly Point[] {
   let best: number | undefined;
   return trials.flatMap(({ number, value }) => {
@@ -23,7 +23,7 @@ function bestSoFar(trials: readonly Trial[], better: SearchRecord["better"]): re
   });
 }
 
-/** The objective of every training job in the order tried, and the best value so far. */
+/** The objective of each training job in the order tried, and the best value so far. */
 export function searchChart(plotter: Plotter, step: string, { metric, better, trials, best }: SearchRecord): Markup {
   const { marks } = plotter;
   const points = trials.filter((one): one is Trial & Point => one.value !== undefined);

@@ -1,4 +1,4 @@
-/** A value between 0 and 1 on a line, with its interval and the required limit. */
+/** A value between 0 and 1 on a track, with its interval and the required limit. */
 export interface Track {
   readonly value: number;
   readonly interval?: readonly [number, number] | undefined;
@@ -8,7 +8,7 @@ export interface Track {
 const WIDTH = 160;
 const at = (value: number): string => (4 + Math.min(1, Math.max(0, value)) * (WIDTH - 8)).toFixed(1);
 
-/** The line as inline SVG. It is hidden from screen readers, because the adjacent text contains the number. */
+/** The track as inline SVG. It is hidden from screen readers, because the adjacent text contains the number. */
 export function track({ value, interval, limit }: Track): string {
   const parts = [`<line class="rail" x1="4" x2="${WIDTH - 4}" y1="8" y2="8"/>`];
   if (interval !== undefined) {
@@ -19,7 +19,7 @@ export function track({ value, interval, limit }: Track): string {
   return `<svg class="track" viewBox="0 0 ${WIDTH} 16" width="${WIDTH}" height="16" aria-hidden="true">${parts.join("")}</svg>`;
 }
 
-/** The bars of a small histogram, on an axis that several histograms share. */
+/** The bars of a small histogram, on an axis shared by several histograms. */
 export function bars(
   histogram: { readonly edges: readonly number[]; readonly counts: readonly number[] },
   [low, high]: readonly [number, number],
@@ -36,7 +36,7 @@ export function bars(
   return `<svg class="spark" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">${rects.join("")}<line x1="0" x2="${width}" y1="${height}" y2="${height}"/></svg>`;
 }
 
-/** Shares of a whole, side by side. The remainder stays empty. */
+/** Shares of a whole, side by side. The remainder is left empty. */
 export function shares(parts: readonly number[], width = 120): string {
   let x = 0;
   const rects = parts.map((part, index) => {

@@ -5,14 +5,14 @@ import { ownMember } from "../../base/own.ts";
 import type { ByteReader } from "../../local/effects.ts";
 import { asReadable } from "../../local/storage/streams.ts";
 
-/** In bytes. Documents are far smaller. A model's own file, which can be huge, is skipped. */
+/** In bytes. Documents are far smaller than this. A model file, which can be huge, is skipped. */
 const LARGEST: Readonly<Record<string, number>> = { json: 4 * 1024 * 1024, csv: 32 * 1024 * 1024 };
 
-/** Whether the report can read a file of this name and size completely. */
+/** Whether the report can read an entire file of this name and size. */
 export const readable = (name: string, size: number): boolean =>
   size <= (ownMember(LARGEST, /^[^/]+\.(json|csv)$/.exec(name)?.[1] ?? "") ?? -1);
 
-/** The JSON documents and tables at the top of a .tar.gz, by name. */
+/** The JSON documents and tables at the top level of a .tar.gz, by name. */
 export async function archiveTexts(packed: ByteReader): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   const unpack = extract();

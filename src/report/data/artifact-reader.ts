@@ -5,10 +5,10 @@ import type { Files } from "../../local/effects.ts";
 import { archiveTexts, readable } from "./archive.ts";
 import type { Artifact } from "./artifacts.ts";
 
-/** The disk operations that the report needs. It only reads. */
+/** The disk operations that the report needs, all of which are read-only. */
 export type ReportFiles = Pick<Files, "readRegular" | "readTail" | "stat" | "list" | "reader">;
 
-/** Reads documents of artifacts from folders and archives, and records which were damaged. */
+/** Reads artifact documents from folders and archives, and records which ones were corrupt. */
 export class ArtifactReader {
   /** A sentence for each document that exists but cannot be used. */
   readonly faults: string[] = [];
@@ -19,7 +19,7 @@ export class ArtifactReader {
     this.files = files;
   }
 
-  /** The document, or undefined if it is absent or damaged. */
+  /** The document, or undefined if it is absent or corrupt. */
   async json<S extends z.ZodType>(artifact: Artifact, name: string, schema: S): Promise<z.output<S> | undefined> {
     const where = `${artifact.step}, ${artifact.port}/${name}`;
     try {
@@ -42,7 +42,7 @@ export class ArtifactReader {
     return undefined;
   }
 
-  /** A file's content, or undefined if it is absent, damaged or too large. */
+  /** A file's contents, or undefined if the file is absent, corrupt or too large. */
   async text(artifact: Artifact, name: string): Promise<string | undefined> {
     try {
       return await this.#find(artifact, name);
@@ -52,7 +52,7 @@ export class ArtifactReader {
     }
   }
 
-  /** Records that a document cannot be read, and why. */
+  /** Records that a document cannot be read, and the reason. */
   fault(artifact: Artifact, name: string, reason: string): void {
     this.#fault(`${artifact.step}, ${artifact.port}/${name} cannot be read: ${reason}`);
   }

@@ -7,14 +7,14 @@ export interface Artifact {
   readonly step: string;
   readonly branch?: string;
   readonly port: string;
-  /** The artifact kind. Undefined without a manifest, when only the files show it. */
+  /** The artifact kind. Undefined if there is no manifest, in which case it can be determined only from the files. */
   readonly kind?: string;
   readonly uri: string;
   /** The folder or file on disk. */
   readonly path: string;
 }
 
-/** Every output of the run, in the order of its steps. */
+/** Every output of the run, in step order. */
 export function artifactsOf(record: RunRecord): readonly Artifact[] {
   const known = new Map((record.manifest?.steps ?? []).map((step) => [step.id, step]));
   return record.steps.flatMap(({ name, outputs }) => {
@@ -32,18 +32,17 @@ export function artifactsOf(record: RunRecord): readonly Artifact[] {
 }
 
 /**
- * A training job has only two outputs, regardless of its ports' names: the model archive and the archive of other
- * files.
+ * A training job has exactly two outputs, regardless of port names: the model archive and the archive of other files.
  */
 const archiveOf = (kind: string): string => (satisfies(kind, "model") ? "model" : "output-data");
 
-/** Artifacts that are, or may be, of a kind. */
+/** Artifacts that are, or might be, of a kind. */
 export const ofKind = (artifacts: readonly Artifact[], kind: string): readonly Artifact[] =>
   artifacts.filter((one) => one.kind === undefined || satisfies(one.kind, kind));
 
-/** "XGBoostModelEval_calibration", with its branch if the name does not contain it. */
+/** A name such as "XGBoostModelEval_calibration". The branch is appended if the name does not contain it. */
 export const sourceName = ({ step, branch }: Artifact): string =>
   branch === undefined || step.endsWith(`_${branch}`) ? step : `${step} (${branch})`;
 
-/** The name that distinguishes an artifact from others of its kind: its branch, or its step if it does not have one. */
+/** The name that distinguishes an artifact from others of its kind: its branch or, if it has none, its step. */
 export const branchName = ({ step, branch }: Artifact): string => branch ?? step;

@@ -2,11 +2,12 @@ import { z } from "zod";
 
 /**
  * The JSON documents that scripts write, as listed in docs/scripts.md. The schemas are deliberately lenient: if a
- * member is missing, its part of the report is omitted, and unknown members are ignored. Only a wrong type is a fault.
+ * member is missing, the corresponding part of the report is omitted, and unknown members are ignored. Only a wrong
+ * type is an error.
  */
 const numbers = z.array(z.number());
 const interval = z.tuple([z.number(), z.number()]);
-/** A metric that cannot be computed (with only one class) is null. */
+/** A metric that cannot be computed (for example, because there is only one class) is null. */
 const measuredInterval = z.tuple([z.number().nullable(), z.number().nullable()]).nullable();
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -35,7 +36,7 @@ export const profile = z.looseObject({
   source_rows: z.number().optional(),
   columns: z.array(columnProfile).default([]),
   label: z.object({ column: z.string(), counts: z.record(z.string(), z.number()) }).nullish(),
-  /** Messages from the catalogue about how the table was read and what is doubtful. */
+  /** Messages from the catalog about how the table was read and what looks doubtful. */
   findings,
   row_ids: z
     .looseObject({
@@ -51,11 +52,11 @@ export type Profile = z.infer<typeof profile>;
 /** metrics.json: flat numbers, and a few members that describe them. */
 export const metricsFile = z.looseObject({
   intervals: z.record(z.string(), measuredInterval).default({}),
-  /** The reason why a metric has no interval, or an unreliable one. */
+  /** The reason why a metric has no interval or an unreliable one. */
   interval_notes: z.record(z.string(), z.string()).default({}),
-  /** The value that a model without features would reach. */
+  /** The value that a model without features would achieve. */
   baseline: z.record(z.string(), z.number().nullable()).default({}),
-  /** Sentences about how the numbers were computed. */
+  /** Sentences describing how the numbers were computed. */
   notes: z.array(z.string()).default([]),
   /** Messages from the catalogue about columns that give the label away. */
   findings,
@@ -77,7 +78,7 @@ const bins = z.array(
 );
 export type Bins = z.infer<typeof bins>;
 
-/** curves.json for metrics.classification, and for metrics.calibration ("before", "after"). */
+/** curves.json, for metrics.classification and for metrics.calibration ("before", "after"). */
 export const curvesFile = z.looseObject({
   roc: z.object({ fpr: numbers, tpr: numbers }).nullish(),
   pr: z.object({ recall: numbers, precision: numbers }).nullish(),
@@ -89,7 +90,7 @@ export const curvesFile = z.looseObject({
 });
 export type Curves = z.infer<typeof curvesFile>;
 
-/** importance.json: by type of importance, by feature. */
+/** importance.json: the values by type of importance, then by feature. */
 export const importanceFile = z.record(z.string(), z.record(z.string(), z.number()));
 export type Importance = z.infer<typeof importanceFile>;
 
@@ -102,7 +103,7 @@ export const trainingFile = z.looseObject({
 });
 export type Training = z.infer<typeof trainingFile>;
 
-/** sampling.json: by split, the rows taken from each stratum. */
+/** sampling.json: the rows taken from each stratum, by split. */
 export const samplingFile = z.looseObject({
   allocation: z.string().nullish(),
   splits: z.record(
@@ -120,7 +121,7 @@ export type Sampling = z.infer<typeof samplingFile>;
 export const fittedFile = z.looseObject({
   transform: z.string(),
   rows: z.looseObject({ count: z.number() }).nullish(),
-  /** The columns that it outputs. */
+  /** The columns that the transform outputs. */
   makes: z.array(z.looseObject({ name: z.string() })).default([]),
   fills: z.record(z.string(), z.looseObject({ method: z.string(), value: scalar, missing: z.number() })).default({}),
   indicators: z.array(z.looseObject({ column: z.string(), name: z.string() })).default([]),

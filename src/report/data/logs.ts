@@ -4,7 +4,7 @@ import { logPath } from "../../local/record/logs.ts";
 import type { RunRecord, StepRecord } from "../../local/record/record.ts";
 import type { ReportFiles } from "./artifact-reader.ts";
 
-/** If a step was killed with its run, no record names its log, so the log is found by its location. */
+/** If a step was killed along with its run, no record names its log, so the log is looked up at its usual path. */
 export async function withLogs(record: RunRecord, files: ReportFiles, folder: string): Promise<RunRecord> {
   const steps = record.steps.map(async (step): Promise<StepRecord> => {
     if (step.status !== "stopped" || step.log !== undefined) return step;
@@ -14,7 +14,7 @@ export async function withLogs(record: RunRecord, files: ReportFiles, folder: st
   return { ...record, steps: await Promise.all(steps) };
 }
 
-/** The number of bytes kept at each end. The middle of a longer log is cut. */
+/** The number of bytes kept at each end of the log. The middle of a longer log is cut. */
 const HEAD = 16 * 1024;
 const TAIL = 48 * 1024;
 
@@ -22,7 +22,7 @@ const plain = (text: string): string => withoutPaint(text).replace(/\r\n/g, "\n"
 
 const pathOf = (folder: string, log: string): string => (posix.isAbsolute(log) ? log : posix.join(folder, log));
 
-/** The last lines of a log, or undefined if there is none. */
+/** The last lines of a log, or undefined if there is no log. */
 export async function tailOf(
   files: ReportFiles,
   folder: string,
@@ -40,7 +40,7 @@ export interface LogText {
   readonly size: number;
 }
 
-/** The part of a log that is shown on a page. */
+/** The part of a log that a page shows. */
 export async function logText(files: ReportFiles, folder: string, log: string): Promise<LogText | undefined> {
   const path = pathOf(folder, log);
   const stat = await files.stat(path);
@@ -64,7 +64,7 @@ async function firstBytes(files: ReportFiles, path: string): Promise<string> {
   return Buffer.concat(chunks).subarray(0, HEAD).toString("utf8");
 }
 
-/** Removes the line that was cut, unless it is the only one. */
+/** Removes the partial line at the cut, unless it is the only line. */
 function wholeLines(text: string, side: "head" | "tail"): string {
   const at = side === "head" ? text.lastIndexOf("\n") : text.indexOf("\n");
   if (at < 0) return text;

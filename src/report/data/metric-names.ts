@@ -1,9 +1,9 @@
 import { ownMember } from "../../base/own.ts";
-/** A metric's title, and the format of its numbers. */
+/** A metric's title and number format. */
 export interface MetricName {
   readonly title: string;
   readonly better?: "higher" | "lower";
-  /** "unit" is between 0 and 1 and drawn on a track, "count" is a whole number, and "number" is any number. */
+  /** "unit" is a number between 0 and 1, drawn on a track; "count" is a whole number; and "number" is any number. */
   readonly scale: "unit" | "count" | "number";
   readonly about: string;
 }
@@ -48,11 +48,11 @@ const NAMES: Readonly<Record<string, MetricName>> = {
 
 const ORDER = Object.keys(NAMES);
 
-/** A metric's format. An unknown metric is shown under its own name. */
+/** A metric's title and format. An unknown metric is shown under its original name. */
 export const metricName = (name: string): MetricName =>
   ownMember(NAMES, name) ?? { title: name.replaceAll("_", " "), scale: "number", about: "" };
 
-/** Names in display order: known metrics first, others by name. */
+/** Names in display order: known metrics first, then the others by name. */
 export const inOrder = (names: Iterable<string>): readonly string[] =>
   [...new Set(names)].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 
@@ -61,10 +61,10 @@ const place = (name: string): number => {
   return at < 0 ? ORDER.length : at;
 };
 
-/** 4,454. Without toLocaleString, which takes 24 ms to load its tables. */
+/** Formats a number as 4,454. Avoids toLocaleString, which takes 24 ms to load its tables. */
 export const count = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 
-/** 0.842, 12.3, 1,250: at most three decimals, fewer for larger numbers. */
+/** Formats a number as 0.842, 12.3 or 1,250, with at most three decimals and fewer for larger numbers. */
 export function figure(value: number): string {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size >= 10) return count(value);
@@ -75,13 +75,13 @@ export function figure(value: number): string {
   return value.toFixed(3);
 }
 
-/** A value from the data: whole numbers in full, others rounded. */
+/** A value from the data. Whole numbers are shown in full, and others are rounded. */
 export const quantity = (value: number): string => (Number.isInteger(value) ? count(value) : figure(value));
 
 export const metricText = (name: string, value: number): string =>
   metricName(name).scale === "count" ? count(value) : figure(value);
 
-/** 8.6 %, 0.02 %, 0 % */
+/** Formats a percentage, such as 8.6 %, 0.02 % or 0 %. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return "–";
   const value = share * 100;

@@ -3,32 +3,32 @@ import { digest } from "../../base/digest.ts";
 import type { ArtifactReader } from "./artifact-reader.ts";
 import { type Artifact, branchName, ofKind } from "./artifacts.ts";
 
-/** The scored rows of one split, with their true labels. */
+/** The scored rows of one split and their true labels. */
 export interface Predicted {
   readonly artifact: Artifact;
-  /** "calibration", or "training, test". */
+  /** For example, "calibration" or "training, test". */
   readonly name: string;
   readonly split: string;
   readonly task: "binary" | "multiclass" | "regression";
-  /** The true labels as written: 0 or 1, the class name, or the number. */
+  /** The true labels as written in the table: 0 or 1, a class name, or a number. */
   readonly labels: readonly string[];
-  /** The positive class's score, or the predicted number. Empty for more than two classes. */
+  /** The positive class's score, or the predicted number. Empty if there are more than two classes. */
   readonly scores: readonly number[];
-  /** For more than two classes, the class with the highest score. */
+  /** The class with the highest score, if there are more than two classes. */
   readonly said: readonly string[];
 }
 
 /**
  * A run's scored rows, by branch and split. If two outputs have the same scores for the same rows, only the first is
- * used. `named` returns a step's own name for a split's rows, because a step without a branch may state it in its
- * documents.
+ * used. `named` returns a step's own name for a split's rows, because a step without a branch can specify that name in
+ * its documents.
  */
 export async function predictionsOf(
   artifacts: readonly Artifact[],
   reader: ArtifactReader,
   named: (step: string, split: string) => string | undefined,
 ): Promise<readonly Predicted[]> {
-  // A later step can pass on rows under another name, so the scores themselves are compared.
+  // A later step can pass on rows under a different name, so the scores themselves are compared.
   const found = new Map<string, Predicted>();
   const known = new Set<string>();
   for (const artifact of ofKind(artifacts, "predictions.labelled")) {
@@ -45,7 +45,8 @@ export async function predictionsOf(
 }
 
 /**
- * The records of a prediction table, with the header first. Empty if the table is absent. A damaged table is reported.
+ * The records of a prediction table, starting with the header. Empty if the table is absent. A corrupt table is
+ * reported.
  */
 async function scoredRows(artifact: Artifact, reader: ArtifactReader): Promise<readonly (readonly string[])[]> {
   const text = await reader.text(artifact, "predictions.csv");

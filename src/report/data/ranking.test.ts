@@ -5,7 +5,7 @@ import { RUN_FOLDER } from "../../../test/fixtures/run/record.ts";
 import { csvRecords } from "../../base/csv.ts";
 import { ranking } from "./ranking.ts";
 
-it("agrees with scikit-learn, which computed the fixture", () => {
+it("agrees with the scikit-learn results in the fixture", () => {
   const folder = `${RUN_FOLDER}/XGBoostModelEval_calibration`;
   const table = readFileSync(`${folder}/predictions/predictions.csv`, "utf8");
   const [, ...rows] = [...csvRecords(table, ",")].map(({ cells }) => cells);
@@ -19,7 +19,7 @@ it("agrees with scikit-learn, which computed the fixture", () => {
   expect(found?.interval?.[1]).toBeGreaterThan(auc);
 });
 
-it("counts over all pairs how often the positive scores higher than the negative, where ties count half", () => {
+it("computes the share of pairs in which the positive scores higher than the negative, counting ties as half", () => {
   const row = fc.record({ label: fc.constantFrom(0, 1), score: fc.integer({ min: 0, max: 8 }) });
   fc.assert(
     fc.property(fc.array(row, { minLength: 4, maxLength: 40 }), (table) => {
@@ -52,6 +52,6 @@ it.each([
   expect(interval?.[1]).toBeCloseTo(high as number, 9);
 });
 
-it("has no interval with fewer than five rows of a class", () => {
+it("returns no interval if a class has fewer than five rows", () => {
   expect(ranking([1, 1, 1, 1, 0, 0, 0, 0, 0], [4, 5, 6, 7, 0, 1, 2, 3, 3])?.interval).toBeUndefined();
 });

@@ -1,21 +1,21 @@
-/** How well scores separate two classes. */
+/** A measure of how well scores separate two classes. */
 export interface Ranking {
   readonly rows: number;
   readonly positives: number;
   readonly auc: number;
-  /** The 95% interval, as `specline_runtime.intervals` computes it. Undefined with fewer than five rows of a class. */
+  /** The 95% interval, as computed by `specline_runtime.intervals`. Undefined if a class has fewer than five rows. */
   readonly interval: readonly [number, number] | undefined;
   readonly roc: { fpr: number[]; tpr: number[] };
 }
 
-/** Shown instead of an interval. */
+/** The text shown instead of an interval. */
 export const TOO_FEW_ROWS = "too few rows";
 const FEWEST = 5;
 const PRIOR_ROWS = 2;
 const NORMAL_95 = 1.959963984540054;
 const CURVE_POINTS = 200;
 
-/** Undefined if a class has fewer than two rows. Labels are 0 and 1. */
+/** Undefined if a class has fewer than two rows. The labels are 0 and 1. */
 export function ranking(labels: readonly number[], scores: readonly number[]): Ranking | undefined {
   const positive = scores.filter((_, index) => labels[index] === 1);
   const negative = scores.filter((_, index) => labels[index] === 0);
@@ -23,7 +23,8 @@ export function ranking(labels: readonly number[], scores: readonly number[]): R
   if (m < 2 || n < 2) return undefined;
   const ranks = midranks([...positive, ...negative]);
   const within = { positive: midranks(positive), negative: midranks(negative) };
-  // For each positive the share of negatives below it, and for each negative the share of positives above it.
+  // For each positive, the share of negatives with a lower score; for each negative, the share of positives with a
+  // higher score.
   const above = within.positive.map((rank, index) => ((ranks[index] as number) - rank) / n);
   const below = within.negative.map((rank, index) => 1 - ((ranks[m + index] as number) - rank) / m);
   const auc = mean(above);
@@ -32,8 +33,8 @@ export function ranking(labels: readonly number[], scores: readonly number[]): R
 }
 
 /**
- * Uses DeLong's variance, with each class's part shrunk towards its maximum with the weight of two rows, in a Wilson
- * interval with the resulting number of effective rows. `intervals.py` gives the reasons, and
+ * Uses DeLong's variance. Each class's component is shrunk toward its maximum with the weight of two rows, and the
+ * resulting effective number of rows is used in a Wilson interval. `intervals.py` gives the reasons, and
  * `bench/interval_coverage.py` measures the coverage.
  */
 function aucInterval(auc: number, ...placed: readonly (readonly number[])[]): readonly [number, number] {
@@ -51,7 +52,7 @@ function aucInterval(auc: number, ...placed: readonly (readonly number[])[]): re
   return [Math.max(0, Math.min(auc, middle - half)), Math.min(1, Math.max(auc, middle + half))];
 }
 
-/** The 97.5 % quantile of Student's t, by Cornish and Fisher's expansion. */
+/** The 97.5% quantile of Student's t-distribution, computed with the Cornish-Fisher expansion. */
 function student95(freedom: number): number {
   const z = NORMAL_95;
   const terms = [
@@ -69,7 +70,7 @@ const variance = (values: readonly number[]): number => {
   return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1);
 };
 
-/** Ranks from 1. Equal values share their mean rank. */
+/** Ranks, starting at 1. Equal values share their mean rank. */
 function midranks(values: readonly number[]): readonly number[] {
   const order = values.map((_, index) => index).sort((a, b) => (values[a] as number) - (values[b] as number));
   const ranks = new Array<number>(values.length);

@@ -14,16 +14,16 @@ import { type RowProof, rowProof } from "./rows.ts";
 /** An output's metrics, with their intervals and curves. */
 export interface Measured {
   readonly artifact: Artifact;
-  /** The evaluated rows: "calibration", or "training, test". */
+  /** The evaluated rows, such as "calibration" or "training, test". */
   readonly name: string;
-  /** Absent if all of the branch's rows were evaluated. */
+  /** Absent if all the rows in the branch were evaluated. */
   readonly split?: string;
   readonly values: Readonly<Record<string, number>>;
-  /** 95 % intervals, by metric. */
+  /** The 95% intervals, by metric. */
   readonly intervals: Readonly<Record<string, readonly [number, number]>>;
-  /** The reason why a metric has no interval, or an unreliable one. */
+  /** The reason why a metric has no interval or an unreliable one. */
   readonly intervalNotes: Readonly<Record<string, string>>;
-  /** The values that a model without features would reach, by metric. */
+  /** The values that a model without features would achieve, by metric. */
   readonly baseline: Readonly<Record<string, number>>;
   readonly notes: readonly string[];
   /** "cross-validation" if the numbers do not come from held-out rows. */
@@ -45,13 +45,13 @@ export interface ProfiledData {
   readonly profile: formats.Profile;
 }
 
-/** A document, and the output that contains it. */
+/** A document and the output that contains it. */
 export interface FoundArtifact<T> {
   readonly artifact: Artifact;
   readonly content: T;
 }
 
-/** All contents of a run's files that the sections show, read once. */
+/** All contents of a run's files that the sections show. Each file is read once. */
 export interface ReportData {
   readonly artifacts: readonly Artifact[];
   readonly profiles: readonly ProfiledData[];
@@ -60,7 +60,7 @@ export interface ReportData {
   readonly models: readonly TrainedModel[];
   readonly rows: RowProof;
   readonly sampled: readonly FoundArtifact<formats.Sampling>[];
-  /** Each transform once, under the step that fitted it, because later steps pass it on unchanged. */
+  /** Each transform, listed once under the step that fitted it, because later steps pass it on unchanged. */
   readonly fitted: readonly FoundArtifact<formats.Fitted>[];
   readonly percentiles: readonly FoundArtifact<formats.Percentile>[];
 }
@@ -72,7 +72,7 @@ export async function gather(record: RunRecord, reader: ArtifactReader): Promise
     const profile = await reader.json(artifact, "profile.json", formats.profile);
     if (profile !== undefined) profiles.push({ artifact, name: branchName(artifact), profile });
   }
-  // The branch with the most rows first, which is usually the training branch.
+  // Puts the branch with the most rows first, which is usually the training branch.
   profiles.sort((a, b) => b.profile.rows - a.profile.rows);
   const measured: Measured[] = [];
   for (const artifact of ofKind(artifacts, "metrics")) {
@@ -117,11 +117,11 @@ export async function gather(record: RunRecord, reader: ArtifactReader): Promise
   };
 }
 
-/** The first of the items that have the same JSON. */
+/** The first item in each group of items with the same JSON. */
 const distinct = <T>(items: readonly T[], compared: (item: T) => unknown): readonly T[] =>
   [...grouped(items, (item) => JSON.stringify(compared(item))).values()].map(([first]) => first);
 
-/** Rankings for rows that no step evaluated, such as a trainer's own test rows. */
+/** Rankings for rows that no evaluation step scored, such as a trainer's own test rows. */
 const rankedBy = (predicted: readonly Predicted[], measured: readonly Measured[]): readonly Measured[] =>
   predicted.flatMap(({ artifact, name, split, task, labels, scores }) => {
     if (task !== "binary" || measured.some((one) => one.name === name)) return [];
@@ -180,8 +180,8 @@ async function trained(artifact: Artifact, reader: ArtifactReader): Promise<Trai
 }
 
 /**
- * Measurements under distinct names. Equal measurements by two steps are merged, and names shared by several
- * measurements get the step's name added.
+ * Measurements under distinct names. Equal measurements from two steps are merged, and the step's name is added if
+ * several measurements have the same name.
  */
 export function toldApart(measured: readonly Measured[]): readonly Measured[] {
   const different = distinct(measured, ({ name, values, intervals, curves }) => [name, values, intervals, curves]);
@@ -194,7 +194,7 @@ export function toldApart(measured: readonly Measured[]): readonly Measured[] {
   );
 }
 
-/** Whether metrics compare scores before and after a step changed them, in which case their names come in pairs. */
+/** Whether metrics compare scores before and after a step changed them. If so, the metric names come in pairs. */
 export const comparesBeforeAndAfter = ({ artifact, values }: Measured): boolean =>
   (artifact.kind !== undefined && satisfies(artifact.kind, "metrics.calibration")) ||
   Object.keys(values).some((name) => name.endsWith("_before") && `${name.slice(0, -7)}_after` in values);

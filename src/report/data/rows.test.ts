@@ -17,7 +17,7 @@ const read = async (text: string, size = 7): Promise<readonly number[] | undefin
 };
 
 describe("row ids of a csv", () => {
-  it("are its first column, regardless of the other columns and of where chunks end", async () => {
+  it("are its first column, regardless of the other columns and of chunk boundaries", async () => {
     const text = '__row_id,note\r\n12,"two\nlines, ""quoted"""\r\n7,plain\r\n905,';
     for (const size of [1, 2, 3, 5, 64]) expect(await read(text, size)).toEqual([12, 7, 905]);
   });
@@ -26,7 +26,7 @@ describe("row ids of a csv", () => {
     expect(await read("id,__row_id\n1,2\n")).toBeUndefined();
   });
 
-  it("are an empty list for a header without rows", async () => {
+  it("are an empty list for a table with only a header", async () => {
     expect(await read("__row_id\n")).toEqual([]);
   });
 });
@@ -34,7 +34,7 @@ describe("row ids of a csv", () => {
 describe("sets of rows", () => {
   const sorted = (ids: readonly number[]) => Float64Array.from([...new Set(ids)]).sort();
 
-  it("share the ids that both contain", () => {
+  it("share the ids that appear in both", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(60)), fc.array(fc.nat(60)), (a, b) => {
         const common = new Set(a.filter((id) => b.includes(id))).size;
@@ -52,7 +52,7 @@ describe("sets of rows", () => {
     path: `${RUN_FOLDER}/${path}`,
   });
 
-  it("are disjoint if no id is in two of them", async () => {
+  it("are disjoint if no id appears in two of them", async () => {
     const both = [
       artifact("training", "DataLoading_training/data"),
       artifact("calibration", "DataLoading_calibration/data"),
@@ -62,7 +62,7 @@ describe("sets of rows", () => {
     expect(proof.comparisons[0]).toMatchObject({ a: { rows: 3566 }, b: { rows: 888 }, common: 0 });
   });
 
-  it("are not disjoint if one is, and the ids are listed", async () => {
+  it("are not disjoint if an id appears in two of them, and the shared ids are listed", async () => {
     const both = [
       artifact("training", "DataLoading_training/data"),
       artifact("calibration", "TabularPreprocessing_training/processed/test"),
@@ -73,13 +73,13 @@ describe("sets of rows", () => {
     expect(proof.comparisons[0]?.examples).toHaveLength(5);
   });
 
-  it("are named only by their split if there are no branches", async () => {
+  it("are named only by split if there are no branches", async () => {
     const { branch: _, ...one } = artifact("training", "TabularPreprocessing_training/processed");
     const { comparisons } = await rowProof([{ ...one, kind: "tabular.processed" }], new ArtifactReader(disk()));
     expect(comparisons.map(({ a, b }) => `${a.name} and ${b.name}`)[0]).toMatch(/^train and (test|validation)$/);
   });
 
-  it("make no statement if there is only one of them", async () => {
+  it("are not compared if there is only one of them", async () => {
     const proof = await rowProof([artifact("training", "DataLoading_training/data")], new ArtifactReader(disk()));
     expect(proof).toEqual({ comparisons: [] });
   });

@@ -4,31 +4,31 @@ import { satisfies } from "../../spec/kinds.ts";
 import type { ArtifactReader, ReportFiles } from "./artifact-reader.ts";
 import { type Artifact, branchName } from "./artifacts.ts";
 
-/** Row ids read from the tables themselves, sorted. */
+/** Row ids, sorted, as read from the tables themselves. */
 export interface RowSet {
   readonly name: string;
   readonly ids: Float64Array;
 }
 
-/** Two sets that must not share rows, and the number of rows that they share. */
+/** Two sets that must not share rows, and the number of rows that they do share. */
 export interface Comparison {
   readonly what: "loaded" | "processed" | "split";
   readonly a: { readonly name: string; readonly rows: number };
   readonly b: { readonly name: string; readonly rows: number };
   readonly common: number;
-  /** A few of the shared ids. */
+  /** A sample of the shared ids. */
   readonly examples: readonly number[];
 }
 
 export interface RowProof {
   readonly comparisons: readonly Comparison[];
-  /** True if sets could be compared and none of them share a row. */
+  /** True if at least two sets could be compared and none of them share a row. */
   readonly disjoint?: boolean;
 }
 
 /**
  * Compares the row ids of branches, and of the splits of one branch, pair by pair. Tables that are missing or have no
- * ids are omitted, and no statement is made about them.
+ * ids are skipped.
  */
 export async function rowProof(artifacts: readonly Artifact[], reader: ArtifactReader): Promise<RowProof> {
   const loaded = new Map<string, Float64Array[]>();
@@ -57,7 +57,7 @@ export async function rowProof(artifacts: readonly Artifact[], reader: ArtifactR
       pairs(
         "split",
         [...splits].map(([split, parts]) => ({
-          // Without branches, only the split needs a name.
+          // Without branches, only the split needs to be named.
           name: processed.size === 1 && !branches.has(branch) ? split : `${branch}, ${split}`,
           ids: union(parts),
         })),
@@ -98,7 +98,7 @@ function union(parts: readonly Float64Array[]): Float64Array {
   return all.sort().filter((id, index) => index === 0 || id !== all[index - 1]);
 }
 
-/** The ids in every CSV file below an artifact, by folder ("train", "all", or "" at the top). */
+/** The ids in every CSV file under an artifact, by folder ("train", "all", or "" for the top level). */
 async function tablesOf(
   artifact: Artifact,
   reader: ArtifactReader,
@@ -132,8 +132,8 @@ const COMMA = 0x2c;
 const NEW_LINE = 0x0a;
 
 /**
- * The first column of a CSV file whose header begins with __row_id; undefined for any other table.
- * Works on bytes and keeps one number per row. Newlines inside quotes do not end a row.
+ * The first column of a CSV file whose header begins with __row_id. Undefined for any other table. Works on bytes and
+ * stores one number per row. Newlines inside quotes do not end a row.
  */
 export async function rowIds(table: ByteReader): Promise<Float64Array | undefined> {
   const ids: number[] = [];

@@ -9,7 +9,7 @@ import type { ProfiledData } from "../data/report-data.ts";
 import type { Comparison } from "../data/rows.ts";
 import type { DrawnSection, Section } from "../section.ts";
 
-/** The columns of all branches side by side, and their label balance. */
+/** The columns of all branches side by side, and each branch's label balance. */
 export function data({ data: { profiles } }: DrawnSection): Section | undefined {
   if (profiles.length === 0) return undefined;
   const names = [...new Set(profiles.flatMap(({ profile }) => profile.columns.map(({ name }) => name)))];
@@ -22,7 +22,7 @@ export function data({ data: { profiles } }: DrawnSection): Section | undefined 
   return { id: "data", title: "Data", body: html`${findings(profiles)}${body}` };
 }
 
-/** Findings about how the tables were read and what is doubtful, once for all branches of a source. */
+/** Findings about how the tables were read and what looks doubtful, shown once for all branches of a source. */
 function findings(profiles: readonly ProfiledData[]): Markup | undefined {
   const known = profiles
     .flatMap(({ profile }) => profile.findings)
@@ -104,7 +104,7 @@ const KINDS: Readonly<Record<Comparison["what"], string>> = {
   split: "Splits of a branch",
 };
 
-/** Whether the branches share rows, judged by the ids in their tables and not by the steps' declarations. */
+/** Whether the branches share rows, determined from the ids in their tables and not from the steps' declarations. */
 export function disjointness({ data: { rows, profiles } }: DrawnSection): Section | undefined {
   const { comparisons, disjoint } = rows;
   if (comparisons.length === 0) return undefined;

@@ -4,12 +4,12 @@ import { count, figure, percent } from "../data/metric-names.ts";
 import type { Predicted } from "../data/predictions.ts";
 import type { DrawnSection, Section } from "../section.ts";
 
-/** Larger tables are unreadable. */
+/** Tables larger than this are unreadable. */
 const MOST_CLASSES = 20;
-/** More points overlap too much to be legible. */
+/** With more points than this, the overlap makes the chart illegible. */
 const MOST_POINTS = 1500;
 
-/** Confusion between classes, and predicted against true numbers. */
+/** The confusion between classes, and predicted against actual numbers. */
 export function errors(source: DrawnSection): Section | undefined {
   const parts = source.data.predicted.flatMap((one) => {
     const part = one.task === "regression" ? scatter(one, source) : confusion(one, source);
@@ -20,7 +20,7 @@ export function errors(source: DrawnSection): Section | undefined {
     : { id: "errors", title: "Errors", body: html`<div class="figures">${parts}</div>` };
 }
 
-/** Rows by true and predicted class. For two classes, a threshold is needed, which the evaluating step supplies. */
+/** Rows by actual and predicted class. Two classes require a threshold, which the evaluation step supplies. */
 function confusion({ name, task, labels, scores, said }: Predicted, { data }: DrawnSection): Markup | undefined {
   if (task === "multiclass") return matrix(`Confusion, ${name}`, "", labels, said);
   const threshold = data.measured.find((one) => one.name === name)?.values["threshold"];

@@ -9,7 +9,7 @@ const ISOLATIONS: Readonly<Record<Isolation, string>> = {
   paths: "with paths passed in arguments and environment variables",
 };
 
-/** Which steps really ran on this machine, and which were emulated. */
+/** Which steps actually ran on this machine, and which were emulated. */
 export function execution({ record, rendered }: ReportSource): Section {
   const of = (want: (step: StepRecord) => boolean): readonly string[] =>
     record.steps.filter(want).map(({ name }) => name);
@@ -46,10 +46,10 @@ export function execution({ record, rendered }: ReportSource): Section {
   return { id: "execution", title: "How each step ran", body };
 }
 
-/** The packages in AWS's containers (docs/scripts.md), and Python itself. */
+/** The packages in AWS's containers (see docs/scripts.md), and Python itself. */
 const CONTAINER_PACKAGES: readonly string[] = ["python", "numpy", "pandas", "scikit-learn", "xgboost"];
 
-/** Interpreter, packages, parameters, and the location of every output. */
+/** The interpreter, packages and parameters, and the location of every output. */
 export function environment({ record }: ReportSource): Section {
   const artifacts = artifactsOf(record);
   const { interpreter, manifest } = record;

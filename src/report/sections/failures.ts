@@ -5,7 +5,7 @@ import { tailOf } from "../data/logs.ts";
 import { logAnchor, type Section } from "../section.ts";
 import type { ReportSource } from "../source.ts";
 
-/** Each failure: the message, what to try, and the end of the log. */
+/** Each failure, with its message, suggested remedies, and the end of the log. */
 export async function failures(source: ReportSource): Promise<Section | undefined> {
   const failed = source.record.steps.filter(({ status }) => status === "failed" || status === "stopped");
   if (failed.length === 0) return undefined;

@@ -16,7 +16,7 @@ interface Compared {
   readonly limit: number;
 }
 
-/** All of the run's conditions with their outcomes, the numbers that they compared, and the uncertainty. */
+/** All of the run's conditions, with their outcomes, the numbers compared, and the uncertainty. */
 export function gates(source: ReportSource): Section | undefined {
   const { record, pipeline } = source;
   const conditions = record.steps.filter(({ type, outcome }) => outcome !== undefined || type === "Condition");
@@ -56,7 +56,7 @@ function line(condition: JsonObject, source: ReportSource): Markup {
 `;
 }
 
-/** What the interval says about the comparison. */
+/** What the interval implies for the comparison. */
 function certainty(measured: Measured | undefined, metric: string, type: string, limit: number): string | undefined {
   const interval = ownMember(measured?.intervals, metric);
   if (interval === undefined) return undefined;
@@ -75,7 +75,7 @@ const TESTS: Readonly<Record<string, (value: number, limit: number) => boolean>>
 };
 const holds = (type: string, value: number, limit: number): boolean => ownMember(TESTS, type)?.(value, limit) ?? false;
 
-/** A comparison of a step's metric with a number, which is the only form of condition whose numbers can be shown. */
+/** A comparison of a step's metric with a number, the only form of condition whose numbers can be shown. */
 function comparison(condition: JsonObject): Compared | undefined {
   const { Type: type, LeftValue: left, RightValue: right } = condition;
   const measured = objectOf(left)["Specline:Metric"];

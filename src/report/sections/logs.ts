@@ -4,7 +4,7 @@ import { logText } from "../data/logs.ts";
 import { logAnchor, type Section } from "../section.ts";
 import type { ReportSource } from "../source.ts";
 
-/** The steps' logs, folded. */
+/** The steps' logs, collapsed. */
 export async function logs({ record, folder, files }: ReportSource): Promise<Section | undefined> {
   const blocks: Markup[] = [];
   for (const { name, log, status } of record.steps) {

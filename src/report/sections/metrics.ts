@@ -9,7 +9,7 @@ import { figure, inOrder, metricName, metricText } from "../data/metric-names.ts
 import { comparesBeforeAndAfter, type Measured, toldApart } from "../data/report-data.ts";
 import type { DrawnSection, Section } from "../section.ts";
 
-/** All metrics of all evaluated outputs, with 95% intervals. */
+/** All metrics for all evaluated outputs, with 95% intervals. */
 export function metrics({ data }: DrawnSection): Section | undefined {
   const measured = toldApart(data.measured).filter(
     (one) => !comparesBeforeAndAfter(one) && Object.keys(one.values).length > 0,
@@ -58,7 +58,7 @@ function cells({ values, intervals, intervalNotes, baseline }: Measured, name: s
 const notes = ({ name, notes }: Measured): Markup =>
   html`${notes.map((note) => html`<p class="quiet">${name}: ${note}</p>`)}`;
 
-/** ROC, precision-recall, gain and scores. Comparable outputs share a chart. */
+/** ROC, precision-recall, gain and score charts. Comparable outputs share a chart. */
 export function curves({ data, plotter }: DrawnSection): Section | undefined {
   const measured = toldApart(data.measured).filter((one) => one.curves !== undefined && !comparesBeforeAndAfter(one));
   const charts = classificationCharts(plotter, measured).filter((chart) => chart !== undefined);
@@ -66,7 +66,7 @@ export function curves({ data, plotter }: DrawnSection): Section | undefined {
   return { id: "curves", title: "Ranking quality", body: html`<div class="figures">${charts}</div>` };
 }
 
-/** Reliability, and its change by calibration. */
+/** Reliability, and how calibration changed it. */
 export function calibration({ data, plotter }: DrawnSection): Section | undefined {
   const measured = toldApart(data.measured);
   const parts = measured.flatMap((one) => (comparesBeforeAndAfter(one) ? beforeAfter(one, plotter) : []));
@@ -120,7 +120,7 @@ function beforeAfter(
   return [chart, table].filter((part) => part !== undefined && part !== false);
 }
 
-/** The difference, and whether it is better or worse. */
+/** The difference, and whether it is an improvement. */
 function change(metric: string, before: number, after: number): Markup {
   const { better } = metricName(metric);
   const difference = Math.round((after - before) * 1000) / 1000;

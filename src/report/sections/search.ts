@@ -8,7 +8,7 @@ import { count, quantity } from "../data/metric-names.ts";
 import type { Section } from "../section.ts";
 import type { ReportSource } from "../source.ts";
 
-/** For a longer search, the best rows are shown and the full table is folded. */
+/** For a longer search, the best rows are shown and the full table is collapsed. */
 const SHOWN = 12;
 
 /** The values that each hyperparameter search tried, the results, and the best training job. */
@@ -64,7 +64,7 @@ function table({ metric, trials, best }: SearchRecord, shown: readonly Trial[]):
 `;
 }
 
-/** Formats a number from a range. A choice is unchanged. */
+/** Formats a number from a range. A categorical choice is left unchanged. */
 const setting = (text: string | undefined): string => {
   if (text === undefined) return "–";
   const number = Number(text);

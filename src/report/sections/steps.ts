@@ -6,7 +6,7 @@ import type { RunRecord, StepRecord } from "../../local/record/record.ts";
 import { logAnchor, type Section, type Shown, shownAs, stepAnchor } from "../section.ts";
 import type { ReportSource } from "../source.ts";
 
-/** The pipeline's graph, coloured by the state of each step; steps link to their rows in the table. */
+/** The pipeline's graph, colored by the state of each step. Steps link to their rows in the table. */
 export async function graph({ record, cache, pipeline }: ReportSource): Promise<Section | undefined> {
   if (pipeline === undefined) return undefined;
   const marks = Object.fromEntries(record.steps.map((step) => [step.name, { state: shownAs(step), ...noteOf(step) }]));
@@ -23,13 +23,13 @@ export async function graph({ record, cache, pipeline }: ReportSource): Promise<
   return { id: "graph", title: "Pipeline", body: html`${key}<div class="scroll picture">${trusted(picture)}</div>` };
 }
 
-/** The line below a node's name: a condition's outcome, or a step's duration. */
+/** The line under a node's name: a condition's outcome or a step's duration. */
 const noteOf = ({ outcome, seconds, status }: StepRecord): { readonly note?: string } => {
   if (outcome !== undefined) return status === "succeeded" ? { note: outcome ? "yes" : "no" } : {};
   return seconds > 0 && status !== "skipped" ? { note: readableSeconds(seconds) } : {};
 };
 
-/** A row for every step of the definition, with a bar showing when it ran. */
+/** A row for every step in the definition, with a bar showing when the step ran. */
 export function steps({ record }: ReportSource): Section {
   const some = (has: (step: StepRecord) => unknown): boolean => record.steps.some((step) => has(step) !== undefined);
   const cache = some(({ awsCache }) => awsCache);
@@ -58,7 +58,7 @@ ${columns.isolation && html`<td>${how(step)}</td>`}${columns.cache && html`<td>$
 `;
 }
 
-/** A name with line-break opportunities between its words, for narrow screens. */
+/** A name that can break between words on narrow screens. */
 const breakable = (name: string): Markup =>
   html`${name.split(/(?<=[a-z\d])(?=[A-Z])|(?<=[_-])/).map((part, index) => html`${index > 0 && trusted("<wbr>")}${part}`)}`;
 
@@ -73,7 +73,7 @@ function note({ cachedFrom, message, diagnostic, outcome }: StepRecord): Markup 
   return outcome === undefined ? "" : outcome ? "outcome: yes" : "outcome: no";
 }
 
-/** The time at which a step ran, within the run. */
+/** When a step ran, relative to the run. */
 function bar({ startedAfter, seconds }: StepRecord, total: number, shown: Shown): string {
   if (startedAfter === undefined || total <= 0 || ["cached", "skipped", "waiting"].includes(shown)) return "";
   const x = Math.min(1, startedAfter / total) * 140;

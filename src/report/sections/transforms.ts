@@ -9,7 +9,7 @@ import type { DrawnSection, Section } from "../section.ts";
 
 const figureOf = (value: number | undefined): string => (value === undefined ? "–" : figure(value));
 
-/** Longer tables are folded. */
+/** Tables longer than this are collapsed. */
 const SHOWN = 30;
 
 /** How rows were sampled, and the transforms that were fitted on training rows and applied to all rows. */

@@ -18,7 +18,7 @@ const VERDICTS: Readonly<Record<RunRecord["status"], string>> = {
   incomplete: "Incomplete",
 };
 
-/** Title, verdict, and the headline numbers. */
+/** The title, the verdict, and the headline numbers. */
 export function verdict({ record, folder, rendered }: ReportSource): Markup {
   return html`<header class="verdict ${record.status}">
 <p class="eyebrow">Local run of a SageMaker pipeline</p>
@@ -48,17 +48,17 @@ function sentence(record: RunRecord): string {
   if (failed.length > 0) parts.push(`${listed(failed)} ${ended(record) ? "ended the run" : "failed"}`);
   if (of("stopped") > 0) parts.push(`${of("stopped")} ${of("stopped") === 1 ? "was" : "were"} stopped`);
   const left = of("skipped", "waiting");
-  // In a successful run, these are the arms that its conditions did not choose.
+  // In a successful run, these steps are in the arms that the conditions did not choose.
   const why = record.status === "succeeded" ? "not needed" : "not run";
   if (left > 0) parts.push(`${left} ${left === 1 ? "was" : "were"} ${why}`);
   return `${parts.join(", ")}.`;
 }
 
-/** Whether the run ended on purpose, through a Fail step behind a gate, and nothing broke. */
+/** Whether a Fail step behind a gate ended the run on purpose and nothing broke. */
 const ended = ({ steps }: RunRecord): boolean =>
   steps.every(({ status, type }) => status !== "failed" || type === "Fail");
 
-/** The pipeline's results: its package, or its models if it does not make a package. */
+/** The pipeline's results: its package or, if it does not create one, its models. */
 function headOutputs(artifacts: readonly Artifact[]): readonly Markup[] {
   const of = (kind: string): readonly Artifact[] =>
     artifacts.filter((one) => one.kind !== undefined && satisfies(one.kind, kind));
@@ -70,10 +70,10 @@ function headOutputs(artifacts: readonly Artifact[]): readonly Markup[] {
   );
 }
 
-/** The headline metrics, and how calibration changed its error. */
+/** The headline metrics, and how calibration changed the calibration error. */
 function tiles(measured: readonly Measured[]): Markup | undefined {
   const ranked = measured
-    // Early stopping used the validation rows, so their metrics are not headline metrics.
+    // Early stopping used the validation rows, so metrics computed from those rows are not headline metrics.
     .filter((one) => !comparesBeforeAndAfter(one) && one.split !== "validation")
     .slice(0, 3)
     .flatMap((one, index) =>

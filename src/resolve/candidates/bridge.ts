@@ -11,13 +11,13 @@ import { nodeOf } from "../order/nodes.ts";
 import type { Fault, Resolution } from "../resolve-steps.ts";
 import { choose } from "./choose.ts";
 
-/** A step to add, with its specification. */
+/** A step to add and its specification. */
 export interface Link {
   readonly step: StepInstance;
   readonly spec: StepSpec;
 }
 
-/** One or two known steps that would bridge the gap before an input, in order; undefined if there are none. */
+/** One or two known steps, in order, that would bridge the gap before an input. Undefined if there are none. */
 export function bridge(
   resolution: Resolution,
   { node, input }: Fault,
@@ -66,7 +66,7 @@ export function withLinks(pipeline: PipelineValue, links: readonly Link[], befor
   return { ...pipeline, steps };
 }
 
-/** Steps that produce a kind, in the order of their packs. Steps that produce it as a by-product come last. */
+/** Steps that produce a kind, in pack order. Steps that produce it as a by-product come last. */
 function makersOf(steps: readonly StepSpec[], input: InPort, before: ResolutionNode): readonly StepSpec[] {
   if (input.fitted === true) return [before.spec];
   const makes = (spec: StepSpec, byProduct: boolean): boolean =>
@@ -80,7 +80,7 @@ function makersOf(steps: readonly StepSpec[], input: InPort, before: ResolutionN
   ];
 }
 
-/** A pipeline's branches other than training, as written. */
+/** A pipeline's branches, as written, without training. */
 export const heldOutBranches = ({ order }: Resolution): readonly string[] => [
   ...new Set(
     order.nodes.flatMap(({ branch, branchName }) =>
@@ -89,7 +89,7 @@ export const heldOutBranches = ({ order }: Resolution): readonly string[] => [
   ),
 ];
 
-/** The branches on which an added step would help, the most likely first. Undefined means no branch. */
+/** The branches on which adding a step would help, most likely first. Undefined means no branch. */
 function branchesFor(
   resolution: Resolution,
   node: ResolutionNode,
@@ -104,7 +104,8 @@ function branchesFor(
 }
 
 /**
- * A trial of a step that is not in the pipeline: the data that it would read, and the inputs that it would still lack.
+ * A trial of a step that is not in the pipeline, with the data that it would read and the inputs that it would still
+ * lack.
  */
 class Probe {
   readonly node: ResolutionNode;
@@ -142,7 +143,7 @@ class Probe {
     this.missing = [...lacks, ...(leastLacking ?? [])];
   }
 
-  /** Tries one input. A step without a branch takes over the branch of the data found. */
+  /** Tries one input. A step without a branch takes on the branch of the data that is found. */
   #feeds(resolution: Resolution, port: string, input: InPort): boolean {
     if (input.fitted === true && (this.node.branch === TRAINING || this.node.branch === SHARED)) return true;
     const { left } = choose(resolution.context, this.node, port, input);
@@ -156,7 +157,7 @@ class Probe {
     return true;
   }
 
-  /** The step to add, named after its branch if it has one; a second step takes the branch of the first. */
+  /** The step to add, named after its branch if it has one. A second step takes the first one's branch. */
   link(behind?: Probe): Link {
     const { spec, step } = this.node;
     const branch =

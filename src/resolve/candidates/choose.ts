@@ -11,20 +11,20 @@ import type { Rejection, Rule } from "../wired.ts";
 import { byNames } from "./evidence.ts";
 import type { Producers } from "./producers.ts";
 
-/** A candidate that a rule rejected. */
+/** A candidate rejected by a rule. */
 export interface RejectedCandidate {
   readonly producer: Producer;
   readonly rejectedBy: Rejection;
   readonly because: string;
 }
 
-/** The result of the rules for an input: no output, one, or several that no rule distinguishes. */
+/** The result of applying the rules to an input: no output, one output, or several that no rule can distinguish. */
 export interface Choice {
   readonly left: readonly Producer[];
   readonly rule: Rule;
   readonly because: string;
   readonly rejected: readonly RejectedCandidate[];
-  /** The distance of the level from the input's preferred one, for comparing the groups of a `oneOf`. */
+  /** The distance between the level and the input's preferred one, used to compare the groups of a `oneOf`. */
   readonly distance: number;
 }
 
@@ -37,7 +37,7 @@ export interface ResolutionContext {
 
 const NOTHING: Choice = { left: [], rule: "only", because: "", rejected: [], distance: Number.POSITIVE_INFINITY };
 
-/** Compares all outputs that could feed an input of a step, rule by rule. */
+/** Compares all outputs that could feed a step's input, applying one rule after another. */
 export function choose(context: ResolutionContext, node: ResolutionNode, port: string, input: InPort): Choice {
   if (input.fitted === true) return chooseFitted(context, node, input);
   if (input.decidedFor !== undefined) return chooseDecided(context, node, input, input.decidedFor);
@@ -82,8 +82,8 @@ function chooseDrawn(
 }
 
 /**
- * A fitted transform comes from the same step on the training branch or without a branch. A step that fits its own
- * transform does not use another.
+ * A fitted transform comes from the same step, either on the training branch or without a branch. A step that fits its
+ * own transform does not use another.
  */
 function chooseFitted(context: ResolutionContext, node: ResolutionNode, input: InPort): Choice {
   if (node.branch === TRAINING || node.branch === SHARED) return NOTHING;
@@ -113,7 +113,7 @@ function chooseDecided(context: ResolutionContext, node: ResolutionNode, input: 
   return left.length === 1 ? { ...choice, left, because } : NOTHING;
 }
 
-/** Why an output can never feed a step, regardless of the rules. */
+/** The reason why an output can never feed a step, regardless of the rules. */
 export function keptOut(
   { calls }: Pick<ResolutionContext, "calls">,
   node: ResolutionNode,
@@ -158,7 +158,7 @@ const IS_VISIBLE: Readonly<Record<Rejection, boolean>> = {
   edge: false,
 };
 
-/** Applies the rules that distinguish candidates of one level, in order. */
+/** Applies, in order, the rules that distinguish candidates on the same level. */
 function narrow(
   context: ResolutionContext,
   node: ResolutionNode,
@@ -194,8 +194,8 @@ function narrow(
     keep("row", kept, why, (producer) => `earlier in the row than ${after(producer)}`);
   }
   if (left.length > 1) {
-    // The last step of a row counts as made on purpose if the row does. For example, calibrated scores continue an
-    // evaluation's scores.
+    // The last step in a row counts as made on purpose if an earlier step in the row does. For example, calibrated
+    // scores continue an evaluation's scores.
     const begun = here.filter(({ out }) => out.byProduct !== true).map(({ node: source }) => source);
     const onPurpose = left.filter(
       ({ node: source, out }) => out.byProduct !== true || begun.some((node) => precedes(node, source)),
@@ -223,7 +223,7 @@ function narrow(
   return { left, rule, because, rejected: unique(rejected), distance };
 }
 
-/** The candidates whose step was called last before the consumer. Empty if the order of calls does not decide. */
+/** The candidates whose step was the last one called before the consumer. Empty if the call order does not decide. */
 function byCalls(calls: Calls, node: ResolutionNode, candidates: readonly Producer[]): readonly Producer[] {
   const called = candidates.filter((producer) => calls.inChain(producer.node.step.id, node.step.id));
   const deepest = Math.max(...called.map((producer) => calls.depth(producer.node.step.id)));
@@ -231,8 +231,8 @@ function byCalls(calls: Calls, node: ResolutionNode, candidates: readonly Produc
 }
 
 /**
- * The candidates from which no other candidate descends: a single one if all are in the same row, otherwise the last of
- * each row.
+ * The candidates from which no other candidate descends. There is only one if all are in the same row, and otherwise
+ * one for each row.
  */
 function lastOfRows(candidates: readonly Producer[]): readonly Producer[] {
   const nodes = [...new Set(candidates.map(({ node }) => node))];
@@ -242,7 +242,7 @@ function lastOfRows(candidates: readonly Producer[]): readonly Producer[] {
   return candidates.filter(({ node }) => !nodes.some((other) => precedes(node, other)));
 }
 
-/** The number of candidates from other branches that a wire records. `explain` lists all of them. */
+/** The maximum number of candidates from other branches that a wire records. `explain` lists all of them. */
 const TOLD = 2;
 
 function elsewhere(
@@ -259,7 +259,7 @@ function elsewhere(
     }));
 }
 
-/** Why an output on another branch was not considered. */
+/** The reason why an output on another branch was not considered. */
 export const otherBranch = ({ node }: Producer): string =>
   node.branch === UNKNOWN_BRANCH
     ? "its branch is unknown"

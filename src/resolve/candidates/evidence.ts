@@ -3,7 +3,7 @@ import { stems, words } from "../../base/words.ts";
 import type { InPort } from "../../spec/ports.ts";
 import type { Producer, ResolutionNode } from "../order/node.ts";
 
-/** Evidence from names in favour of a candidate, with its weight and a sentence. */
+/** Name-based evidence in favor of a candidate, with its weight and a sentence. */
 interface Evidence {
   readonly weight: number;
   readonly because: string;
@@ -11,14 +11,17 @@ interface Evidence {
 
 type Test = (node: ResolutionNode, port: string, input: InPort, producer: Producer) => Evidence;
 
-/** Words that the names of two instances share and their specifications do not contain: "trainBig" and "evalBig". */
+/**
+ * Words that two instances' names share and that their specifications' names do not contain, as in "trainBig" and
+ * "evalBig".
+ */
 const sharedWords: Test = (node, _port, _input, { node: source }) => {
   const own = distinguishing(node);
   const shared = [...distinguishing(source)].filter((stem) => own.has(stem));
   return { weight: shared.length, because: `the names of both steps contain '${shared[0] ?? ""}'` };
 };
 
-/** The kinds of evidence, strongest first, each applied on its own. Similar spelling is not evidence. */
+/** The kinds of evidence, strongest first. Each is applied separately. Similar spelling is not evidence. */
 const TESTS: readonly Test[] = [
   (node, port, _input, { node: source, port: output, out }) => {
     const wanted = new Set([port, ...(ownMember(node.spec.inputs, port)?.aliases ?? [])]);
@@ -44,7 +47,7 @@ const TESTS: readonly Test[] = [
   },
 ];
 
-/** The words in an instance's name that its specification does not contain. */
+/** The words in an instance's name that its specification's name does not contain. */
 function distinguishing({ step, spec }: ResolutionNode): ReadonlySet<string> {
   const common = new Set([spec.name, spec.verb, ...(spec.aliases ?? [])].flatMap((name) => [...stems(name)]));
   const own = words(step.id).filter((word) => word !== step.branch?.toLowerCase());
@@ -52,8 +55,8 @@ function distinguishing({ step, spec }: ResolutionNode): ReadonlySet<string> {
 }
 
 /**
- * The candidates with the most weight under the strongest evidence that distinguishes any, with its sentence. Undefined
- * if no evidence does.
+ * The candidates with the greatest weight under the strongest evidence that distinguishes any of them, with its
+ * sentence. Undefined if no evidence does.
  */
 export function byNames(
   node: ResolutionNode,

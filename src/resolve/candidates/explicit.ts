@@ -7,11 +7,11 @@ import type { Producer, ResolutionNode } from "../order/node.ts";
 import { placeOf, type ResolutionOrder } from "../order/nodes.ts";
 import { hiddenFrom } from "../order/precedence.ts";
 
-/** A step's explicit bindings, checked. */
+/** A step's explicit bindings, after checking. */
 interface Checked {
   readonly wires: readonly { readonly port: string; readonly source: Producer }[];
   readonly diagnostics: readonly Diagnostic[];
-  /** True if a binding is wrong, so that the step cannot be compiled. */
+  /** True if a binding is wrong and the step therefore cannot be compiled. */
   readonly broken: boolean;
 }
 
@@ -63,7 +63,7 @@ function check(
   }
   const source = order.byId.get(binding.step);
   if (source === undefined) {
-    // A step with an unknown specification has already been reported. Its dependents are not reported.
+    // A step with an unknown specification has already been reported, so its dependents are not.
     if (order.lost.has(binding.step)) {
       node.unresolved = true;
       return undefined;
@@ -92,7 +92,7 @@ function check(
   return { node: source, port: binding.port, out };
 }
 
-/** A hint with the nearest known name or, failing that, all names. */
+/** A hint that suggests the nearest known name or, if there is none, lists all names. */
 function near(name: string, known: readonly string[]): { readonly hint: string } {
   const all = known.length === 0 ? "it has none" : `there is ${known.map(quoted).join(", ")}`;
   return { hint: didYouMean(nearest(name, known), all) };

@@ -11,7 +11,7 @@ import { placeOf } from "../order/nodes.ts";
 import type { Resolution } from "../resolve-steps.ts";
 import { type Wired, wiresByConsumer } from "../wired.ts";
 
-/** The facts about the data on which connected steps must agree, unless a specification lists its own. */
+/** The facts about the data that connected steps must agree on, unless a specification lists its own. */
 const FACTS: ReadonlySet<string> = new Set(["label", "task", "positive", "features", "seed"]);
 
 /** A step's value for a fact, and where it was set. */
@@ -21,14 +21,14 @@ interface Fact {
   readonly said: string;
 }
 
-/** A specification's config fields by the fact that they contain, computed once per specification. */
+/** A specification's config fields, keyed by the fact that they contain. Computed once per specification. */
 type FieldsByFact = ReadonlyMap<string, string>;
 
-/** Propagates facts along the wires, and reports every step that disagrees with the facts that reach it. */
+/** Propagates facts along the wires and reports every step that disagrees with the facts that reach it. */
 export function factFaults(wired: Wired, { order }: Resolution): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   const note = (fact: string, there: Fact, here: Fact, make: () => Diagnostic): void => {
-    // The same contradiction can occur on many wires. Only the first is reported.
+    // The same contradiction can occur on many wires. Only the first occurrence is reported.
     const key = `${fact} ${there.said} ${here.said}`;
     if (!found.has(key)) found.set(key, make());
   };
@@ -73,7 +73,7 @@ function fieldsByFact(spec: ResolutionNode["spec"]): FieldsByFact {
   return found;
 }
 
-/** A step's value of a fact: from its config, otherwise from the context. */
+/** A step's value for a fact, taken from its config or, failing that, from the context. */
 function statedBy(wired: Wired, node: ResolutionNode, name: string, field: string): Fact | undefined {
   const set = ownMember(node.step.config, field);
   const value = set ?? sharedFact(wired.context, name);

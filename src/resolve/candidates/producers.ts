@@ -5,7 +5,10 @@ import type { Producer, ResolutionNode } from "../order/node.ts";
 
 type ByBranch = Map<string, Producer[]>;
 
-/** The outputs of resolved steps by kind and branch. It grows during resolution, so everything in it is upstream. */
+/**
+ * The outputs of resolved steps, by kind and branch. The index grows during resolution, so everything in it is
+ * upstream.
+ */
 export class Producers {
   readonly #proved = new Map<string, ByBranch>();
   readonly #open = new Map<string, ByBranch>();
@@ -18,7 +21,7 @@ export class Producers {
     }
   }
 
-  /** The outputs on a level's branches that satisfy a kind, with proven outputs before open ones. */
+  /** The outputs on a level's branches that satisfy a kind. Proven outputs come before open ones. */
   at(kind: string, { of }: Level): readonly Producer[] {
     const found: Producer[] = [];
     for (const byBranch of this.#maps(kind)) {
@@ -50,7 +53,7 @@ export class Producers {
     return found;
   }
 
-  /** The indexes for a kind. An open output may turn out to be any subtype of its kind. */
+  /** The indexes for a kind. An open output might turn out to be any subtype of its kind. */
   *#maps(kind: string): Iterable<ByBranch> {
     const proved = this.#proved.get(kind);
     if (proved !== undefined) yield proved;

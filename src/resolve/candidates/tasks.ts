@@ -10,7 +10,7 @@ import { placeOf } from "../order/nodes.ts";
 import type { Specifications } from "../specifications.ts";
 import { type Wired, type WiredStep, wiresByConsumer } from "../wired.ts";
 
-/** A metric that is read from a step when the pipeline runs. */
+/** A metric read from a step when the pipeline runs. */
 interface Read {
   readonly metric: string;
   readonly step?: string;
@@ -18,8 +18,8 @@ interface Read {
 }
 
 /**
- * Reports steps and config values that are for another task, and bounds on another task's metrics. Reports nothing if
- * only the data shows the task.
+ * Reports steps and config values intended for a different task, and bounds on a different task's metrics. Reports
+ * nothing if only the data reveals the task.
  */
 export function taskFaults(wired: Wired, { names }: Specifications): readonly Diagnostic[] {
   const specOf = (step: WiredStep): StepSpec | undefined => names.get(step.spec);
@@ -33,7 +33,7 @@ export function taskFaults(wired: Wired, { names }: Specifications): readonly Di
     const measuring = wired.steps.filter(
       (one) => (step === undefined || one.id === step) && metricsOf(specOf(one), undefined).includes(metric),
     );
-    // One step that measures it for its task, or whose task is not known yet, is enough.
+    // It is enough if one step measures the metric for its task, or if one step's task is not known yet.
     const fits = (one: WiredStep): boolean => metricsOf(specOf(one), taskOf(one.id)).includes(metric);
     const [first] = measuring;
     const task = first === undefined ? undefined : taskOf(first.id);
@@ -60,13 +60,13 @@ function stepFaults(wired: Wired, step: WiredStep, spec: StepSpec, task: Task): 
   return [...whole, ...values];
 }
 
-/** A step's metrics for a task, or all metrics that it can measure if the task is not known. */
+/** A step's metrics for a task, or all metrics that it can measure if the task is unknown. */
 const metricsOf = (spec: StepSpec | undefined, task: Task | undefined): readonly string[] =>
   Object.values(spec?.outputs ?? {}).flatMap(({ metrics = [], metricsByTask }) =>
     task === undefined ? metrics : (metricsByTask?.[task] ?? metrics),
   );
 
-/** The task of a step: from its config, otherwise from the steps that feed it, otherwise from the pipeline. */
+/** A step's task, taken from its config, from the steps that feed it, or from the pipeline, in that order. */
 function tasks({ steps, wires, context }: Wired): (id: string) => Task | undefined {
   const byId = new Map(steps.map((step) => [step.id, step]));
   const incoming = wiresByConsumer(wires);
@@ -75,7 +75,7 @@ function tasks({ steps, wires, context }: Wired): (id: string) => Task | undefin
   const taskOf = (id: string): Task | undefined => {
     if (found.has(id)) return found.get(id);
     const said = byId.get(id)?.config["task"] as Task | undefined;
-    // Set before recursing, because the wires of a faulty pipeline may form a cycle.
+    // Set before recursing, because the wires of an invalid pipeline can form a cycle.
     found.set(id, said);
     let fed: Task | undefined;
     for (const { from } of incoming.get(id) ?? []) fed ??= taskOf(from.step);
@@ -86,7 +86,7 @@ function tasks({ steps, wires, context }: Wired): (id: string) => Task | undefin
   return taskOf;
 }
 
-/** Every metric that a requirement, a condition or a gate reads, and where it is mentioned. */
+/** Every metric that a requirement, a condition or a gate reads, and where the metric is mentioned. */
 function* readOf(wired: Wired, specOf: (step: WiredStep) => StepSpec | undefined): Iterable<Read> {
   const at = { pipeline: wired.title };
   for (const { metric, step, place } of wired.requirements)
@@ -104,7 +104,7 @@ function* readOf(wired: Wired, specOf: (step: WiredStep) => StepSpec | undefined
   }
 }
 
-/** The metrics that expressions name, by step. */
+/** The metrics named in expressions, by step. */
 function* measuredIn(value: Json): Iterable<{ readonly metric: string; readonly step: string }> {
   if (value === null || typeof value !== "object") return;
   const named = (value as { readonly "Specline:Metric"?: { readonly step: string; readonly metric: string } })[

@@ -1,6 +1,6 @@
 import type { Hint } from "../../spec/pipeline.ts";
 
-/** The order of calls as a forest: the parent of each step is the step called immediately before it. */
+/** The order of calls as a forest, in which each step's parent is the step called immediately before it. */
 export class Calls {
   readonly #parent = new Map<string, string>();
   readonly #opened = new Map<string, number>();

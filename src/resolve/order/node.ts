@@ -6,25 +6,25 @@ import type { StepSpec } from "../../spec/step.ts";
 export interface ResolutionNode {
   readonly step: StepInstance;
   readonly spec: StepSpec;
-  /** Its bit in sets of nodes. With bits, sets of thousands of ancestors stay small and are joined quickly. */
+  /** The node's bit in sets of nodes. Bit sets with thousands of ancestors stay small and can be merged quickly. */
   readonly bit: bigint;
-  /** The key of the branch that the step names or its specification fixes. */
+  /** The key of the branch that the step names or that its specification fixes. */
   readonly own?: string;
-  /** The branch as written. */
+  /** The branch, as written. */
   readonly written?: string;
-  /** The arms that contain it, outermost first, such as "gate/then". */
+  /** The arms that contain the step, outermost first, such as "gate/then". */
   readonly arms: readonly string[];
-  /** The specification's rank, raised to that of the steps that must come first. */
+  /** The specification's rank, raised if necessary to that of the steps that must come first. */
   rank: number;
-  /** The key of the branch on which it works. It is final once the inputs are resolved. */
+  /** The key of the branch on which the step works. It is final once the inputs are resolved. */
   branch: string;
   /** The branch as written, if there is one. */
   branchName?: string;
-  /** Its ancestors, through wires and explicit order. */
+  /** The step's ancestors, through wires and explicit order. */
   ancestors: bigint;
-  /** Steps that already feed one of its inputs. */
+  /** Steps that already feed one of this step's inputs. */
   readonly fedBy: Set<ResolutionNode>;
-  /** True if something required is missing, here or upstream. */
+  /** True if something required is missing, either here or upstream. */
   unresolved: boolean;
 }
 

@@ -10,18 +10,18 @@ import { Calls } from "./calls.ts";
 import type { ResolutionNode } from "./node.ts";
 import { type Precedence, precedence } from "./precedence.ts";
 
-/** The steps of a pipeline in the order of resolution. */
+/** A pipeline's steps in resolution order. */
 export interface ResolutionOrder {
   readonly nodes: readonly ResolutionNode[];
   readonly byId: ReadonlyMap<string, ResolutionNode>;
   readonly calls: Calls;
-  /** By id, the steps that must come first regardless of the wires that are yet to be chosen. */
+  /** The steps that must come first, by id, regardless of which wires are chosen later. */
   readonly firm: Precedence["firm"];
   /** Steps with an unknown specification, which cannot be resolved. */
   readonly lost: ReadonlySet<string>;
   /**
-   * Steps on a cycle or after one. They are resolved like all others, so that inputs do not fall back to a second
-   * choice because of them, but they count as unresolved.
+   * Steps on a cycle or downstream of one. They are resolved like all others, so that inputs do not fall back to a
+   * second choice because of them, but they count as unresolved.
    */
   readonly stuck: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
@@ -44,7 +44,10 @@ export function nodeOf(step: StepInstance, spec: StepSpec, bit: bigint, arms: re
   };
 }
 
-/** Orders the steps by rank, then training before other branches, then by name, but never before their prerequisites. */
+/**
+ * Orders the steps by rank, then with training before other branches, then by name, but never before their
+ * prerequisites.
+ */
 export function orderSteps(pipeline: PipelineValue, specifications: Specifications): ResolutionOrder {
   const diagnostics: Diagnostic[] = [];
   const { firm, arms } = precedence(pipeline);
@@ -73,16 +76,19 @@ export function orderSteps(pipeline: PipelineValue, specifications: Specificatio
   return { nodes, byId, calls, firm: kept, lost, stuck, diagnostics };
 }
 
-/** Steps and gates in order, with the cycle that was found. */
+/** Steps and gates in order, and the cycle if one was found. */
 interface Sorted {
   readonly order: readonly string[];
   readonly cycle?: readonly string[];
   readonly stuck: ReadonlySet<string>;
-  /** The prerequisites without those that form a cycle. */
+  /** The prerequisites, except those that form a cycle. */
   readonly kept: Precedence["firm"];
 }
 
-/** Sorts, and raises each rank to that of its prerequisites. The order of calls counts unless it forms a cycle. */
+/**
+ * Sorts the nodes, raising each rank to at least that of the node's prerequisites. The call order counts unless it
+ * forms a cycle.
+ */
 function sorted(firm: Precedence["firm"], calls: Calls, byId: ReadonlyMap<string, ResolutionNode>): Sorted {
   const plain = attempt(firm, byId, () => undefined);
   const ordered = new Set(plain.order);
@@ -122,7 +128,8 @@ function attempt(
 }
 
 /**
- * A key that sorts by rank, then training first, then name. A gate does not have a rank and comes as early as possible.
+ * A key that sorts by rank, then puts training first, then sorts by name. A gate has no rank and comes as early as
+ * possible.
  */
 function sortKey(node: ResolutionNode | undefined, id: string): string {
   if (node === undefined) return `0000000.000 0|${id}`;
@@ -152,6 +159,6 @@ function raise(
   return order;
 }
 
-/** The place of a step or one of its ports. */
+/** The location of a step or one of its ports. */
 export const placeOf = (pipeline: Pick<PipelineValue, "title">, step: StepInstance, port?: string) =>
   defined({ pipeline: pipeline.title, step: step.id, port, ...step.at });

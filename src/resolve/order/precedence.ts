@@ -1,9 +1,12 @@
 import type { Gate, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { stepsIn } from "../../spec/reference.ts";
 
-/** The prerequisites of a step or gate, apart from the wires that resolution will choose. */
+/** The prerequisites of a step or gate, not counting the wires that resolution will choose. */
 export interface Precedence {
-  /** These come from explicit wires, `after`, outputs and metrics in configs and conditions, and the gates of arms. */
+  /**
+   * These come from explicit wires, from `after`, from outputs and metrics in configs and conditions, and from the
+   * gates of arms.
+   */
   readonly firm: ReadonlyMap<string, readonly string[]>;
   /** The arms that contain a step or gate, outermost first, such as "gate/then". */
   readonly arms: (id: string) => readonly string[];
@@ -40,6 +43,6 @@ const gateOf = (item: StepInstance | Gate): readonly string[] => (item.arm === u
 const bound = (step: StepInstance): readonly string[] =>
   Object.values(step.inputs).flatMap((binding) => (binding.from === "output" ? [binding.step] : stepsIn(binding)));
 
-/** True if `outer` cannot see into `inner`. A step can read only from its own arm and the arms around it. */
+/** True if `outer` has no access to `inner`. A step can read only from its own arm and the arms around it. */
 export const hiddenFrom = (inner: readonly string[], outer: readonly string[]): boolean =>
   inner.length > 0 && inner.some((arm, depth) => outer[depth] !== arm);

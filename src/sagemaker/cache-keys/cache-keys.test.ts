@@ -17,7 +17,7 @@ const run = cacheTables.flatMap((table) => {
 const table = (type: string) => cacheTable(type) ?? expect.fail(`no table for ${type}`);
 
 describe("the tables of cache-key members", () => {
-  test("there is one for every step Type, and it agrees with the cached Types", () => {
+  test("contain an entry for every step Type that agrees with the cached Types", () => {
     expect(cacheTables.map(({ type }) => type).sort()).toEqual([...stepTypes()].sort());
     for (const { type, aws } of cacheTables)
       expect([type, aws !== "not cached"]).toEqual([type, stepKind(type)?.cacheable]);
@@ -37,14 +37,14 @@ describe("the tables of cache-key members", () => {
     expect([...localMembers(local).keys()].filter((path) => !exists(path))).toEqual([]);
   });
 
-  test("if the whole request counts, the contents of model data addresses count, but not the addresses", () => {
+  test("use the contents of model data, but not its addresses, if the whole request counts", () => {
     for (const { type, local, paths } of run.filter((one) => one.local.whole === true)) {
       const data = paths.filter((path) => /(ModelDataUrl|ModelDataSource\.S3DataSource\.S3Uri)$/.test(path));
       expect([type, [...(local.content ?? [])].sort()]).toEqual([type, [...data].sort()]);
     }
   });
 
-  test("every member that makes AWS run a step again also does so locally, except for addresses and names", () => {
+  test("rerun a step locally for every member that makes AWS rerun it, except for addresses and names", () => {
     for (const { type, table: one, local, paths } of run) {
       const members = localMembers(local);
       const weaker = paths.filter(
@@ -54,7 +54,7 @@ describe("the tables of cache-key members", () => {
     }
   });
 
-  test("what AWS compares is in the service model", () => {
+  test("list only AWS-compared members that are in the service model", () => {
     for (const { type, aws } of cacheTables) {
       if (typeof aws === "string") continue;
       const shape = shapeOfArguments(type);
@@ -67,13 +67,13 @@ describe("the tables of cache-key members", () => {
     }
   });
 
-  test("members next to the Arguments never count, except for those of a check", () => {
+  test("never count members next to the Arguments, except for those of a check", () => {
     const counted = cacheTables.flatMap(({ aws }) => (typeof aws === "string" ? [] : (aws.beside ?? [])));
     const all = cacheTables.flatMap(({ type, aws }) =>
       aws === "not documented" ? [] : Object.keys(stepKind(type)?.beside ?? {}),
     );
     const open = [...new Set(all)].filter((name) => !(name in BESIDE) && !counted.includes(name));
-    // FailOnViolation affects the run's outcome, but not the check's findings, and the guide does not list it.
+    // FailOnViolation affects the run's outcome but not the check's findings, and the guide does not list it.
     expect(open).toEqual(["FailOnViolation"]);
   });
 });
@@ -89,7 +89,7 @@ describe("the part of a request that counts", () => {
     Newer: { Member: 1 },
   };
 
-  test("strings count as strings, addresses by their contents, omitted and empty members do not count, and unknown ones do", () =>
+  test("counts members as strings, addresses by contents, and unknown members, but not omitted or empty ones", () =>
     expect(localPart(table("Processing"), request, (uri) => uri.replace("run7", "*"))).toEqual({
       AppSpecification: { ImageUri: "i", ContainerArguments: ["1", "true", "x"] },
       Environment: { A: "5", "a.b": "c" },
@@ -98,7 +98,7 @@ describe("the part of a request that counts", () => {
       Newer: { Member: 1 },
     }));
 
-  test("a response has the earlier request's locations, and everything else from this one", () => {
+  test("takes a response's locations from the earlier request and everything else from this one", () => {
     const earlier = {
       ...request,
       Tags: [],
@@ -111,7 +111,7 @@ describe("the part of a request that counts", () => {
     });
   });
 
-  test("AWS compares documented attributes, everything for undocumented Types, and nothing for uncached ones", () => {
+  test("contains what AWS compares: documented attributes, everything for undocumented Types, nothing for uncached ones", () => {
     const step = { Name: "S", Type: "T", Arguments: {}, FunctionArn: "arn" };
     expect(
       awsPart(table("AutoML"), step, { AutoMLJobConfig: { Mode: "ENSEMBLING", SecurityConfig: {} }, RoleArn: "r" }),
@@ -147,7 +147,7 @@ describe("how long a result can be used", () => {
     expect(expiryOf(step, at, at)).toBe("expired");
   });
 
-  test("without an expiry it stays valid, and at the exact expiry it has expired", () => {
+  test("keeps a result without an expiry valid and expires others exactly at the expiry time", () => {
     const step = (ExpireAfter?: string) => ({
       Name: "S",
       Type: "Processing",

@@ -2,10 +2,10 @@ import type { StepType } from "../kinds.ts";
 import { GUIDE } from "./reasons.ts";
 import type { AwsMembers, CacheTable } from "./table.ts";
 
-/** Types for which a local run has no job. The table contains only what AWS compares. */
+/** Types for which a local run has no job. The table contains only the members that AWS compares. */
 
 /**
- * The guide names the SDK's parameters: the check's config and CheckJobConfig, which together determine all of the
+ * The guide lists the SDK parameters: the check's config and CheckJobConfig, which together determine all of the
  * Arguments (image, inputs, outputs, machines, environment, network, role, tags).
  */
 const check = (...beside: readonly string[]): AwsMembers => ({

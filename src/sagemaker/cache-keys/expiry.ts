@@ -2,8 +2,8 @@ import type { DefinitionStep } from "../definition.ts";
 
 /**
  * ISO 8601 durations, and the shorter forms in AWS's documentation and examples: "P30D", "PT1H", "30d", "T12H",
- * "30dT5h". Before the T, M means months, and after it minutes. Source: Developer Guide, "Turn on step caching", and
- * the example notebooks (as of November 2026).
+ * "30dT5h". M means months before the T and minutes after it. Source: Developer Guide, "Turn on step caching", and the
+ * example notebooks (as of November 2026).
  */
 const DURATION =
   /^P?(?=[\dT])(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i;
@@ -12,8 +12,8 @@ const DURATION =
 export const isDuration = (text: string): boolean => DURATION.test(text);
 
 /**
- * The time after a duration, in milliseconds since 1970. Undefined for a malformed duration. Years and months follow
- * the calendar.
+ * The time at which a duration ends, in milliseconds since 1970. Undefined if the duration is malformed. Years and
+ * months follow the calendar.
  */
 export function momentAfter(moment: number, duration: string): number | undefined {
   const parts = DURATION.exec(duration)
@@ -25,7 +25,7 @@ export function momentAfter(moment: number, duration: string): number | undefine
   const day = date.getUTCDate();
   date.setUTCDate(1);
   date.setUTCFullYear(date.getUTCFullYear() + years, date.getUTCMonth() + months);
-  // One month after 31 January is the last day of February.
+  // One month after January 31 is the last day of February.
   const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
   date.setUTCDate(Math.min(day, last));
   return date.getTime() + 1000 * (seconds + 60 * (minutes + 60 * (hours + 24 * (days + 7 * weeks))));
@@ -34,7 +34,8 @@ export function momentAfter(moment: number, duration: string): number | undefine
 export type Expiry = "fresh" | "expired";
 
 /**
- * Whether a step's CacheConfig allows a result from one time to be used at another. A malformed duration never does.
+ * Whether a step's CacheConfig allows a result from one time to be used at another. Always false if the duration is
+ * malformed.
  */
 export function expiryOf(step: DefinitionStep, made: number, now: number): Expiry {
   const duration: unknown = step.CacheConfig?.ExpireAfter;

@@ -28,7 +28,7 @@ export const cacheTables: readonly CacheTable[] = Object.values(BY_TYPE);
 /** The table for a Type. Undefined if SageMaker has no such Type. */
 export const cacheTable = (type: string): CacheTable | undefined => ownMember<CacheTable>(BY_TYPE, type);
 
-/** Why members next to the Arguments never count, for any Type. */
+/** The reason why members next to the Arguments never count, for any Type. */
 export const BESIDE: Readonly<Record<string, string>> = {
   Name: "a renamed step has the same result",
   Type: "a key always belongs to one Type",

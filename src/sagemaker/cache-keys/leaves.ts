@@ -6,16 +6,17 @@ import { memberShape, type shapeOf as ShapeOf, shapeOf } from "../service/compos
 export interface Leaf {
   readonly value: Json;
   /**
-   * The path as written in the table: "Environment.*", "Tags[].Key". An entry that the table lists has its own name.
+   * The path as written in the table, such as "Environment.*" or "Tags[].Key". An entry that the table lists explicitly
+   * keeps its own name.
    */
   readonly path: string;
-  /** Its position in this request: names and indexes. */
+  /** The leaf's position in this request, as names and indexes. */
   readonly trail: readonly (string | number)[];
-  /** Undefined if it is not in the service model. */
+  /** Undefined if the leaf is not in the service model. */
   readonly shape: string | undefined;
 }
 
-/** The replacement of a leaf, or undefined to omit it. */
+/** The replacement for a leaf, or undefined to omit it. */
 export type LeafMap = (leaf: Leaf) => Json | undefined;
 
 /**

@@ -6,7 +6,8 @@ import { memberPaths } from "./paths.ts";
 import { type CacheTable, comparedByAws, type LocalMember, localMembers, memberAt } from "./table.ts";
 
 /**
- * docs/cache-keys.md: every member of every request, so that changes to the tables or the service model are visible.
+ * docs/cache-keys.md lists every member of every request, so that changes to the tables or the service model are
+ * visible.
  */
 
 const LOCAL: Readonly<Record<LocalMember["part"], string>> = {

@@ -1,8 +1,8 @@
 import { shapeOf } from "../service/composed.ts";
 
 /**
- * The paths of all leaves below a shape: "AppSpecification.ImageUri", "Tags[].Key" for list items, and "Environment.*"
- * for a map's values. A recursive shape ends the path.
+ * The paths of all leaves under a shape, such as "AppSpecification.ImageUri", "Tags[].Key" for list items, and
+ * "Environment.*" for map values. A path ends at a recursive shape.
  */
 export function memberPaths(shape: string, path = "", above: readonly string[] = []): readonly string[] {
   const { type, members = {}, member, value } = shapeOf(shape);
@@ -16,6 +16,6 @@ export function memberPaths(shape: string, path = "", above: readonly string[] =
 
 const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
 
-/** Several members of a structure as paths. */
+/** Several members of a structure, as paths. */
 export const below = (path: string, ...members: readonly string[]): readonly string[] =>
   members.map((member) => join(path, member));

@@ -8,7 +8,7 @@ const ATHENA = `${INPUT}.DatasetDefinition.AthenaDatasetDefinition`;
 const REDSHIFT = `${INPUT}.DatasetDefinition.RedshiftDatasetDefinition`;
 const QUERY = ["Database", "QueryString", "KmsKeyId", "OutputFormat", "OutputCompression"];
 
-/** A job sees its request in /opt/ml/config/processingjobconfig.json, and its machines in resourceconfig.json. */
+/** A job can read its request in /opt/ml/config/processingjobconfig.json and its machines in resourceconfig.json. */
 export const processing: CacheTable = {
   type: "Processing",
   aws: { source: GUIDE, arguments: ["AppSpecification", "Environment", "ProcessingInputs"] },

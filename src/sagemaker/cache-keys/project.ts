@@ -23,11 +23,11 @@ function rulesOf(table: CacheTable): {
 
 /**
  * The part of an evaluated request that counts literally in the local cache's key. The caller adds the contents of
- * input addresses. A member that is not in the table counts, so at worst a step runs again.
+ * input addresses. A member that is not in the table counts, so the worst outcome is that a step runs again.
  *
  * @param table - the rules for the step's Type
- * @param request - the Arguments, evaluated
- * @param place - removes the parts of an output address that differ from run to run
+ * @param request - the evaluated Arguments
+ * @param place - removes the parts of an output address that vary between runs
  */
 export function localPart(table: CacheTable, request: JsonObject, place: (address: string) => string): JsonObject {
   const { shape, named, rule } = rulesOf(table);
@@ -40,11 +40,11 @@ export function localPart(table: CacheTable, request: JsonObject, place: (addres
   return objectOf(pruned(counted));
 }
 
-/** The service converts numbers and booleans to strings where it expects strings. */
+/** The service converts numbers and booleans to strings if it expects strings. */
 const asText = (value: Json): Json =>
   typeof value === "number" || typeof value === "boolean" ? JSON.stringify(value) : value;
 
-/** Removes empty members, entries and items, which make no difference. */
+/** Removes empty members, entries and items, because they make no difference. */
 function pruned(value: Json): Json | undefined {
   if (value === null || typeof value !== "object") return value;
   const list = isList(value);
@@ -57,8 +57,8 @@ function pruned(value: Json): Json | undefined {
 }
 
 /**
- * A request with the addresses of an earlier request with the same key. This is the response of a reused step if it had
- * run now, with its outputs where the earlier run wrote them.
+ * A request with the addresses from an earlier request that has the same key. This is the response that a reused step
+ * would return if it had run now, with its outputs at the locations to which the earlier run wrote them.
  */
 export function withPlacesOf(table: CacheTable, request: JsonObject, earlier: JsonObject): JsonObject {
   const { shape, named, rule } = rulesOf(table);
@@ -78,8 +78,8 @@ function valueAt(value: Json, trail: readonly (string | number)[]): Json | undef
 }
 
 /**
- * The values that AWS's step cache compares for a step with evaluated Arguments: everything if AWS does not document
- * it, or undefined if AWS does not cache the Type.
+ * The values that AWS's step cache compares for a step with evaluated Arguments. Everything if AWS does not document
+ * them, or undefined if AWS does not cache the Type.
  */
 export function awsPart(table: CacheTable, step: DefinitionStep, request: JsonObject): JsonObject | undefined {
   const { aws } = table;

@@ -1,6 +1,6 @@
 import { below } from "./paths.ts";
 
-/** Why members are not part of the local cache's key, in the same words for all requests. */
+/** The reasons why members are not part of the local cache's key, worded identically for all requests. */
 export const NAME = "names the job or appears on its bill; the result does not depend on it";
 export const TRACKING = "determines where AWS records the job, which a local run does not do";
 export const ROLE = "determines what AWS lets the job read and write, but not its result";

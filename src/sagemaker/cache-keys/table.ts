@@ -1,12 +1,12 @@
 import type { StepType } from "../kinds.ts";
 
 /**
- * How a request member affects the key with which a local run finds an earlier result.
+ * How a request member affects the key that a local run uses to find an earlier result.
  * - "value": counts literally.
  * - "content": an address whose contents count, but not the address itself.
- * - "place": an output address, which counts except for the parts that differ from run to run.
- * - "place and content": an address that is both read and written, such as that of checkpoints.
- * - "none": omitted, with the reason.
+ * - "place": an output address, which counts except for the parts that vary between runs.
+ * - "place and content": an address that is both read and written, such as a checkpoint address.
+ * - "none": omitted, with a reason.
  */
 export type LocalPart = "value" | "content" | "place" | "place and content" | "none";
 
@@ -16,13 +16,13 @@ export interface LocalRules {
   readonly content?: readonly string[];
   readonly place?: readonly string[];
   readonly placeAndContent?: readonly string[];
-  /** Members by the reason for omitting them. */
+  /** The omitted members, grouped by reason. */
   readonly none?: Readonly<Record<string, readonly string[]>>;
   /** True if every member counts as a value unless listed otherwise, because the request itself is the result. */
   readonly whole?: true;
 }
 
-/** The members that AWS's step cache compares. A path includes everything below it. */
+/** The members that AWS's step cache compares. A path includes everything under it. */
 export interface AwsMembers {
   readonly source: string;
   /** Members of the Arguments, or "all" if the documentation lists the SDK parameters that determine all of them. */
@@ -31,22 +31,25 @@ export interface AwsMembers {
   readonly beside?: readonly string[];
 }
 
-/** The cache-key members of one step Type. */
+/** The cache-key members for one step Type. */
 export interface CacheTable {
   readonly type: StepType;
-  /** "not cached" if AWS ignores a CacheConfig, "not documented" if it accepts one without saying what it compares. */
+  /**
+   * "not cached" if AWS ignores a CacheConfig, or "not documented" if it accepts one without documenting what it
+   * compares.
+   */
   readonly aws: AwsMembers | "not cached" | "not documented";
-  /** "not run" if a local run has no such job and therefore no result to reuse. */
+  /** "not run" if a local run has no job of this Type and therefore no result to reuse. */
   readonly local: LocalRules | "not run";
 }
 
 export interface LocalMember {
   readonly part: LocalPart;
-  /** The reason why it does not count. */
+  /** The reason why the member does not count. */
   readonly reason?: string;
 }
 
-/** The rules by path. */
+/** The rules, by path. */
 export function localMembers(rules: LocalRules): ReadonlyMap<string, LocalMember> {
   const named = (part: LocalPart, paths: readonly string[] = []) => paths.map((path) => [path, { part }] as const);
   const none = Object.entries(rules.none ?? {}).flatMap(([reason, paths]) =>
@@ -61,7 +64,7 @@ export function localMembers(rules: LocalRules): ReadonlyMap<string, LocalMember
   ]);
 }
 
-/** The rule for a leaf, or the default if the whole request counts. Undefined for an unclassified leaf. */
+/** The rule for a leaf, or the default if the whole request counts. Undefined if the leaf is unclassified. */
 export const memberAt = (
   rules: LocalRules,
   members: ReadonlyMap<string, LocalMember>,

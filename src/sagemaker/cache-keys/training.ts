@@ -2,7 +2,7 @@ import { below } from "./paths.ts";
 import { EXPERIMENT, GUIDE, KEYS, MACHINE, NAME, NETWORK, ROLE, TAGS, TIME, TRACKING, WATCHING } from "./reasons.ts";
 import type { CacheTable } from "./table.ts";
 
-/** The members of training channels other than the address, for any request with InputDataConfig. */
+/** The members of training channels, except the address, for any request with InputDataConfig. */
 export const CHANNELS = [
   ...below(
     "InputDataConfig[]",
@@ -33,7 +33,7 @@ export const CHANNELS = [
 ];
 export const CHANNEL_DATA = ["InputDataConfig[].DataSource.S3DataSource.S3Uri"];
 
-/** Members about machines that a script can read in resourceconfig.json and SM_* variables. */
+/** Machine-related members that a script can read in resourceconfig.json and SM_* variables. */
 export const MACHINES_TOLD = [
   ...below("ResourceConfig", "InstanceType", "InstanceCount"),
   ...below("ResourceConfig.InstanceGroups[]", "InstanceType", "InstanceCount", "InstanceGroupName"),
@@ -55,7 +55,7 @@ export const NETWORK_MEMBERS = [
   ...below("VpcConfig", "SecurityGroupIds[]", "Subnets[]"),
 ];
 export const SPOT = ["EnableManagedSpotTraining", "RetryStrategy.MaximumRetryAttempts"];
-/** Hyperparameters that contain the address of the script's code, and the job's name. */
+/** Hyperparameters that contain the address of the script's code or the job's name. */
 export const SCRIPT_ADDRESS = "sagemaker_submit_directory";
 export const SCRIPT_JOB_NAME = "sagemaker_job_name";
 

@@ -16,7 +16,7 @@ import {
 const CONFIG = "HyperParameterTuningJobConfig";
 const RESOURCES = "HyperParameterTuningResourceConfig";
 
-/** A search's ranges, which occur in three places. */
+/** A search's ranges, which occur in three locations. */
 const ranges = (path: string): readonly string[] => [
   ...["IntegerParameterRanges[]", "ContinuousParameterRanges[]"].flatMap((list) =>
     below(`${path}.${list}`, "Name", "MinValue", "MaxValue", "ScalingType"),
@@ -25,11 +25,11 @@ const ranges = (path: string): readonly string[] => [
   ...below(`${path}.AutoParameters[]`, "Name", "ValueHint"),
 ];
 
-/** A request describes one algorithm or a list of algorithms, with the same members. */
+/** A request describes either one algorithm or a list of algorithms, with the same members. */
 const both = (members: readonly string[]): readonly string[] =>
   ["TrainingJobDefinition", "TrainingJobDefinitions[]"].flatMap((path) => below(path, ...members));
 
-/** For a single algorithm. For a list of algorithms, AWS and a local run compare everything. */
+/** Applies to a single algorithm. For a list of algorithms, AWS and a local run both compare everything. */
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   [NAME]: [`StaticHyperParameters.${SCRIPT_JOB_NAME}`],
   [ROLE]: ["RoleArn"],
@@ -90,7 +90,7 @@ export const tuning: CacheTable = {
       "Autotune.Mode",
     ],
     content: both([...CHANNEL_DATA, `StaticHyperParameters.${SCRIPT_ADDRESS}`]),
-    // Each training job of a search has its own checkpoints and never finds another's.
+    // Each training job in a search has its own checkpoints and never finds those of another job.
     place: both(["OutputDataConfig.S3OutputPath", "CheckpointConfig.S3Uri"]),
     none: Object.fromEntries(
       Object.entries(LEFT_OUT).map(([reason, members]) => [

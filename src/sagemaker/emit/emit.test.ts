@@ -22,7 +22,7 @@ const place = {
 const parameter = { Get: "Parameters.Depth" };
 
 describe("processingArguments", () => {
-  test("produces the same as the Python SDK for a script", () =>
+  test("produces the same output as the Python SDK for a script", () =>
     expect(
       processingArguments({
         ...place,
@@ -114,7 +114,7 @@ describe("trainingArguments", () => {
     maxRuntimeSeconds: 3600,
   };
 
-  test("writes hyperparameters as JSON strings, and keeps expressions", () =>
+  test("writes hyperparameters as JSON strings and preserves expressions", () =>
     expect(trainingArguments(request)["HyperParameters"]).toEqual({
       max_depth: "6",
       objective: '"binary:logistic"',
@@ -126,7 +126,7 @@ describe("trainingArguments", () => {
       sagemaker_submit_directory: '"s3://b/source.tar.gz"',
     }));
 
-  test("requests spot instances with a waiting limit", () => {
+  test("requests spot instances with a maximum wait time", () => {
     const spot = trainingArguments({ ...request, spot: { maxWaitSeconds: 7200, checkpointUri: "s3://b/c" } });
     expect(spot["EnableManagedSpotTraining"]).toBe(true);
     expect(spot["StoppingCondition"]).toEqual({ MaxRuntimeInSeconds: 3600, MaxWaitTimeInSeconds: 7200 });
@@ -135,13 +135,13 @@ describe("trainingArguments", () => {
 });
 
 describe("model and register", () => {
-  test("a model has the role", () =>
+  test("includes the role in a model", () =>
     expect(modelArguments({ request: { PrimaryContainer: { Image: "i" } }, role: "r" })).toEqual({
       ExecutionRoleArn: "r",
       PrimaryContainer: { Image: "i" },
     }));
 
-  test("a package in a group has no tags of its own", () => {
+  test("does not add tags to a package in a group", () => {
     expect(registerArguments({ request: { ModelPackageGroupName: "g" }, tags: { a: "b" } })).toEqual({
       ModelPackageGroupName: "g",
     });
@@ -152,7 +152,7 @@ describe("model and register", () => {
   });
 });
 
-test("control steps contain their arms and their message", () => {
+test("includes arms and messages in control steps", () => {
   const fail = failStep({ name: "No", message: "too low" });
   expect(fail).toEqual({ Name: "No", Type: "Fail", Arguments: { ErrorMessage: "too low" } });
   expect(conditionStep({ name: "C", conditions: [], ifSteps: [], elseSteps: [fail], dependsOn: ["A"] })).toEqual({
@@ -181,7 +181,7 @@ test("property paths", () => {
   });
 });
 
-test("refuses members that are not in the service model", () => {
+test("rejects members that are not in the service model", () => {
   // @ts-expect-error: a misspelt member of a request
   const request = membersOf<RequestOf<"Model">>({ ExecutionRolArn: "arn:aws:iam::123456789012:role/r" });
   expect(Object.keys(request)).toEqual(["ExecutionRolArn"]);

@@ -3,14 +3,14 @@ import { tagList, type Vpc, vpcConfig } from "./parts.ts";
 import { membersOf, type RequestOf } from "./request.ts";
 
 export interface ModelRequest {
-  /** CreateModel's members without name and role. */
+  /** CreateModel's members, except for the name and the role. */
   readonly request: JsonObject;
   readonly role: Json;
   readonly vpc?: Vpc | undefined;
   readonly tags?: Readonly<Record<string, Json>> | undefined;
 }
 
-/** CreateModel's request without the model's name. Members of `request` take precedence. */
+/** CreateModel's request without the model's name. Members in `request` take precedence. */
 export const modelArguments = ({ request, role, vpc, tags }: ModelRequest): JsonObject => {
   const common = membersOf<RequestOf<"Model">>({
     ExecutionRoleArn: role,
@@ -27,7 +27,7 @@ export interface RegisterRequest {
 }
 
 /**
- * CreateModelPackage's request. A package in a group takes the group's tags and cannot have its own. Source: API
+ * CreateModelPackage's request. A package in a group inherits the group's tags and cannot have its own. Source: API
  * reference, CreateModelPackage, Tags (as of November 2026).
  */
 export const registerArguments = ({ request, tags }: RegisterRequest): JsonObject => {

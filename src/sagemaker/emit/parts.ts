@@ -8,25 +8,25 @@ export interface Vpc {
   readonly securityGroups: readonly Json[];
 }
 
-/** The role, machine, network and encryption of a job, which all requests for jobs have in common. */
+/** A job's role, machine, network and encryption, which all job requests have in common. */
 export interface JobPlace {
-  /** ARN of the role that the job assumes. */
+  /** The ARN of the role that the job assumes. */
   readonly role: Json;
   readonly instanceType: Json;
   readonly instanceCount: Json;
-  /** Size of the volume in GB (the service's GB are GiB). */
+  /** The size of the volume in GB (the service's GB are GiB). */
   readonly volumeSizeGb: Json;
-  /** Id, alias or ARN of the KMS key for volumes and outputs. */
+  /** The ID, alias or ARN of the KMS key for volumes and outputs. */
   readonly kms?: Json | undefined;
   readonly vpc?: Vpc | undefined;
   readonly tags?: Readonly<Record<string, Json>> | undefined;
 }
 
-/** The value, unless it is an empty object or list, which a canonical request omits. */
+/** The value, or undefined if it is an empty object or list, which a canonical request omits. */
 export const unlessEmpty = <T extends object>(value: T): T | undefined =>
   Object.keys(value).length === 0 ? undefined : value;
 
-/** AWS's list of tags, sorted by key. Undefined if there are none. */
+/** A list of tags in AWS's form, sorted by key. Undefined if there are none. */
 export const tagList = (tags: Readonly<Record<string, Json>> = {}): readonly WithExpressions<Tag>[] | undefined =>
   unlessEmpty(
     Object.entries(tags)

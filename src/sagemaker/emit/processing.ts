@@ -14,14 +14,14 @@ import { membersOf, type RequestOf, type WithExpressions } from "./request.ts";
 /** A folder that is mounted when the container starts, with data from S3 or a query. */
 export interface EmittedInput {
   readonly name: string;
-  /** Container path, below /opt/ml/processing. */
+  /** The container path, under /opt/ml/processing. */
   readonly path: string;
   readonly uri?: Json;
-  /** SageMaker's DatasetDefinition, whose LocalPath is set to `path`. */
+  /** SageMaker's DatasetDefinition, with LocalPath set to `path`. */
   readonly dataset?: JsonObject;
 }
 
-/** A folder that is uploaded when the container has ended. */
+/** A folder that is uploaded after the container exits. */
 export interface EmittedOutput {
   readonly name: string;
   readonly path: string;

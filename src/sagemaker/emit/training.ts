@@ -10,26 +10,28 @@ import { asText, asTexts } from "./expression.ts";
 import { type JobPlace, tagList, unlessEmpty, vpcConfig } from "./parts.ts";
 import { membersOf, type RequestOf, type WithExpressions } from "./request.ts";
 
-/** A channel is mounted at /opt/ml/input/data/<name>. */
+/** A channel, which is mounted at /opt/ml/input/data/<name>. */
 export interface TrainingChannel {
   readonly name: string;
   readonly uri: Json;
   readonly contentType?: string;
 }
 
-/** Managed spot training, with cheaper instances that can be interrupted. */
+/** Managed spot training, which uses cheaper instances that can be interrupted. */
 export interface Spot {
-  /** The maximum time from start to end, including the wait for instances. At least the job's own maximum. */
+  /**
+   * The maximum time from start to end, including the wait for instances. It must be at least the job's own maximum.
+   */
   readonly maxWaitSeconds: Json;
-  /** Where /opt/ml/checkpoints is stored, so that an interrupted job can continue. */
+  /** The location at which /opt/ml/checkpoints is stored, so that an interrupted job can continue. */
   readonly checkpointUri?: Json;
 }
 
 export interface TrainingRequest extends JobPlace {
   readonly image: Json;
-  /** The file in the submitted directory that is started, such as "train.py". */
+  /** The file in the submitted directory to run, such as "train.py". */
   readonly program: string;
-  /** URI of the .tar.gz with the code. */
+  /** The URI of the .tar.gz that contains the code. */
   readonly submitDirectory: Json;
   readonly region: string;
   readonly hyperparameters: Readonly<Record<string, Json>>;
@@ -37,12 +39,12 @@ export interface TrainingRequest extends JobPlace {
   readonly outputPath: Json;
   readonly maxRuntimeSeconds: Json;
   readonly spot?: Spot | undefined;
-  /** The metrics that CloudWatch reads from the log: name to regular expression. */
+  /** The metrics that CloudWatch reads from the log, as a map from names to regular expressions. */
   readonly metricDefinitions?: Readonly<Record<string, string>> | undefined;
   readonly environment?: Readonly<Record<string, Json>> | undefined;
 }
 
-/** CreateTrainingJob's request for a framework container in script mode, without the job's name. */
+/** CreateTrainingJob's request, without the job's name, for a framework container in script mode. */
 export const trainingArguments = (request: TrainingRequest): RequestOf<"Training"> =>
   membersOf<RequestOf<"Training">>({
     ...jobDefinition(request),
@@ -52,7 +54,7 @@ export const trainingArguments = (request: TrainingRequest): RequestOf<"Training
 
 type JobDefinition = WithExpressions<Omit<HyperParameterTrainingJobDefinition, "StaticHyperParameters">>;
 
-/** The members that a training job shares with the jobs of a search. */
+/** The members that a training job has in common with the jobs in a search. */
 export const jobDefinition = (request: TrainingRequest): JobDefinition =>
   membersOf<JobDefinition>({
     AlgorithmSpecification: membersOf<JobDefinition["AlgorithmSpecification"]>({
@@ -84,7 +86,7 @@ export const jobDefinition = (request: TrainingRequest): JobDefinition =>
 
 /**
  * Hyperparameters in the form that the framework containers' sagemaker-training toolkit reads: JSON strings, including
- * four of its own that name the program to start. Source: Python SDK 2.257.6, estimator.py
+ * four of the toolkit's own that name the program to start. Source: Python SDK 2.257.6, estimator.py
  * Framework._set_hyperparameters; log level 20 is logging.INFO.
  */
 export const scriptMode = (request: TrainingRequest): Readonly<Record<string, Json>> =>
@@ -99,7 +101,7 @@ export const scriptMode = (request: TrainingRequest): Readonly<Record<string, Js
   );
 
 /**
- * A hyperparameter's JSON string. An expression has no value yet, so it becomes a string without JSON quotes. The
+ * A hyperparameter as a JSON string. An expression has no value yet, so it becomes a string without JSON quotes. The
  * toolkit accepts strings that are not JSON.
  */
 export const hyperparameter = (value: Json): Json => (isExprJson(value) ? asText(value) : JSON.stringify(value));

@@ -4,7 +4,7 @@ import { objectOf } from "../../base/json.ts";
 import { tagList } from "./parts.ts";
 
 export interface TransformRequest {
-  /** CreateTransformJob's members without the job's name and the output's location. */
+  /** CreateTransformJob's members, except for the job's name and the output's location. */
   readonly request: JsonObject;
   readonly outputPath: Json;
   readonly kms?: Json | undefined;

@@ -38,7 +38,7 @@ const definition = (Type: string, Arguments: object, ...Parameters: readonly obj
   Steps: [{ Name: "Step", Type, Arguments }],
 });
 
-test("a tuning job varies hyperparameters with a range, and fixes the others", () => {
+test("varies the hyperparameters that have a range and keeps the others fixed in a tuning job", () => {
   const made = tuningArguments(training, search);
   expect(made).toMatchObject({
     HyperParameterTuningJobConfig: {
@@ -66,7 +66,7 @@ test("a tuning job varies hyperparameters with a range, and fixes the others", (
   expect(validateDefinition(definition("Tuning", made, { Name: "Eta", Type: "Float", DefaultValue: 0.1 }))).toEqual([]);
 });
 
-test("a transform job writes to the pipeline's location, without additional members", () => {
+test("writes a transform job's output to the pipeline's location and adds no other members", () => {
   const made = transformArguments({
     request: {
       ModelName: "model",

@@ -6,8 +6,8 @@ import { membersOf, type RequestOf, type WithExpressions } from "./request.ts";
 import { hyperparameter, jobDefinition, scriptMode, type TrainingRequest } from "./training.ts";
 
 /**
- * CreateHyperParameterTuningJob's request without the job's name: many training jobs with the same request but
- * different values of the hyperparameters that are searched. Ranges are strings, like hyperparameters. Source: API
+ * CreateHyperParameterTuningJob's request without the job's name. It runs many training jobs with the same request but
+ * different values for the hyperparameters being searched. Ranges are strings, like hyperparameters. Source: API
  * reference, CreateHyperParameterTuningJob; Python SDK 2.257.6, tuner.py (read in November 2026).
  */
 export function tuningArguments(training: TrainingRequest, search: Search): RequestOf<"Tuning"> {
@@ -43,7 +43,7 @@ function rangesOf(ranges: Search["ranges"]): WithExpressions<ParameterRanges> {
   return membersOf<WithExpressions<ParameterRanges>>({
     IntegerParameterRanges: numeric("integer"),
     ContinuousParameterRanges: numeric("continuous"),
-    // Choices are JSON strings, because the framework containers read every hyperparameter as JSON.
+    // Choices are JSON strings, because the framework containers parse every hyperparameter as JSON.
     CategoricalParameterRanges: unlessEmpty(
       sorted.flatMap(([Name, range]) =>
         range.type === "categorical" ? [{ Name, Values: range.values.map(hyperparameter) }] : [],

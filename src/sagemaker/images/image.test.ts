@@ -23,22 +23,22 @@ describe("imageUri", () => {
     expect(uri(framework, version, "us-east-1", more)).toBe(expected),
   );
 
-  test("the instance decides between CPU and GPU", () =>
+  test("selects the CPU or GPU image by instance type", () =>
     expect(imageUri({ framework: "pytorch", version: "2.1" }, "us-east-1", {}, "ml.g4dn.xlarge").value).toBe(
       "763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-training:2.1-gpu-py310",
     ));
 
-  test("a Hugging Face tag names the framework below it and the container", () =>
+  test("includes the underlying framework and the container in a Hugging Face tag", () =>
     expect(uri("huggingface", "4.26.0/pytorch1.13.1")).toBe(
       "763104351884.dkr.ecr.us-east-1.amazonaws.com/huggingface-pytorch-training:1.13.1-transformers4.26.0-gpu-py39-cu117-ubuntu20.04",
     ));
 
-  test("every partition has its own domain", () => {
+  test("uses a different domain for each partition", () => {
     expect(uri("xgboost", "1.7-1", "cn-north-1")).toMatch(/^\d{12}\.dkr\.ecr\.cn-north-1\.amazonaws\.com\.cn\//);
     expect(uri("xgboost", "1.7-1", "us-iso-east-1")).toContain(".us-iso-east-1.c2s.ic.gov/");
   });
 
-  test("every version of every framework has an image in each of its regions", () => {
+  test("has an image for every version of every framework in each of its regions", () => {
     const { frameworks, registries } = imageTable();
     for (const [framework, scopes] of Object.entries(frameworks)) {
       for (const scope of ["training", "inference"] as const) {
@@ -54,7 +54,7 @@ describe("imageUri", () => {
     expect(imageRegions().length).toBeGreaterThan(36);
   });
 
-  test("unknown names are reported with the nearest known one", () => {
+  test("reports unknown names with the nearest known one", () => {
     expect(faults("xgbost", "1.7-1")[0]).toMatch(/no managed image for framework 'xgbost'.*did you mean 'xgboost'/);
     expect(faults("xgboost", "1.7")[0]).toMatch(/no managed image of version '1.7'.*did you mean '1.7-1'/);
     expect(faults("xgboost", "1.7-1", "us-eest-1")[0]).toMatch(
@@ -66,7 +66,7 @@ describe("imageUri", () => {
     expect(faults("clarify", "constructor")[0]).toMatch(/unknown-version/);
   });
 
-  test("the published table does not need a separate file", () =>
+  test("does not need a separate file for the published table", () =>
     expect(readFileSync(new URL("./table.generated.ts", import.meta.url), "utf8")).toMatch(
       /Source: .*, of \d{4}-\d\d-\d\d/,
     ));

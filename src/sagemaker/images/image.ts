@@ -5,9 +5,9 @@ import type { ManagedImage } from "../../spec/job.ts";
 import { type ImageScope, type ImageTable, type ImageVersion, imageTable } from "./table.ts";
 
 /**
- * The URI of an image that AWS manages: `{account}.dkr.ecr.{region}.{suffix}/{repository}:{tag}`.
- * `instanceType` selects the processor if a framework has images for several; the default is the CPU.
- * If nothing fits, the value is "" and a diagnostic lists the choices.
+ * The URI of an image that AWS manages: `{account}.dkr.ecr.{region}.{suffix}/{repository}:{tag}`. `instanceType`
+ * selects the processor if a framework has images for more than one. The default is the CPU. If no image matches, the
+ * value is "" and a diagnostic lists the choices.
  */
 export function imageUri(image: ManagedImage, region: string, at: Place = {}, instanceType?: string): Staged<string> {
   const table = imageTable();
@@ -59,7 +59,7 @@ function find(table: ImageTable, image: ManagedImage, region: string, at: Place)
     : diagnostic("image/unknown-region", { region }, at, hint(region, regions));
 }
 
-/** The requested scope, or the only one that the framework has. */
+/** The requested scope or, if the framework has only one, that scope. */
 function scopeOf(scopes: Readonly<Record<string, ImageScope>>, image: ManagedImage): ImageScope | undefined {
   const [only, ...others] = Object.values(scopes);
   const asked = image.scope === undefined ? undefined : ownMember(scopes, image.scope);
@@ -67,14 +67,14 @@ function scopeOf(scopes: Readonly<Record<string, ImageScope>>, image: ManagedIma
   return image.scope === undefined ? (scopes["training"] ?? scopes["inference"]) : undefined;
 }
 
-/** Versions are keyed by what distinguishes them: "1.7-1", "4.36.0/pytorch2.1.0", "1.13.1/py3". */
+/** The key for a version contains what distinguishes it, as in "1.7-1", "4.36.0/pytorch2.1.0" or "1.13.1/py3". */
 function versionOf(scope: ImageScope, image: ManagedImage): ImageVersion | undefined {
   const [short = "", ...rest] = image.version.split("/");
   const full = [ownMember(scope.aliases ?? {}, short) ?? short, ...rest].join("/");
   return ownMember(scope.versions, full) ?? ownMember(scope.versions, `${full}/${image.python ?? ""}`);
 }
 
-/** The beginning of the tag: the version as the user wrote it, or "2.1.0-transformers4.36.0" for Hugging Face. */
+/** The start of the tag: the version as the user wrote it, or "2.1.0-transformers4.36.0" for Hugging Face. */
 function prefix(image: ManagedImage, about: ImageVersion): string {
   const [version = "", base = ""] = image.version.split("/");
   const framework = /^(?:pytorch|tensorflow)(.+)$/.exec(base);
@@ -83,12 +83,12 @@ function prefix(image: ManagedImage, about: ImageVersion): string {
 
 function choose(processors: readonly string[] | undefined, instanceType: string | undefined): string | undefined {
   if (processors === undefined || processors.length < 2) return processors?.[0];
-  // Families with NVIDIA GPUs begin with g or p (ml.g5.xlarge, ml.p4d.24xlarge).
+  // The names of instance families with NVIDIA GPUs begin with g or p (ml.g5.xlarge, ml.p4d.24xlarge).
   const wanted = /^ml\.[gp]\d/.test(instanceType ?? "") ? "gpu" : "cpu";
   return processors.includes(wanted) ? wanted : processors[0];
 }
 
-/** The Python part of the tag. A diagnostic is reported if it must be chosen or does not exist. */
+/** The Python part of the tag. A diagnostic is reported if the version must be chosen or does not exist. */
 function pythonOf(image: ManagedImage, about: ImageVersion, at: Place): string | undefined | Diagnostic {
   const { pythons } = about;
   const { framework, version, python } = image;
@@ -101,7 +101,7 @@ function pythonOf(image: ManagedImage, about: ImageVersion, at: Place): string |
 }
 
 function hint(name: string, known: readonly string[]): { readonly hint: string } {
-  // "1.7" means "1.7-1" rather than "1", although the latter is fewer edits away.
+  // "1.7" means "1.7-1" rather than "1", although "1" is fewer edits away.
   const near =
     known.find((other) => other.startsWith(`${name}-`) || other.startsWith(`${name}.`)) ?? nearest(name, known);
   const all = `there are ${listed(known)}`;

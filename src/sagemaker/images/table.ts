@@ -1,28 +1,28 @@
 import { IMAGE_TABLE } from "./table.generated.ts";
 
-/** The images of one version of a framework. */
+/** The images for one version of a framework. */
 export interface ImageVersion {
   readonly repository: string;
-  /** Index into the table's registries. */
+  /** The index into the table's registries. */
   readonly registry: number;
-  /** Replaces the version at the start of the tag. */
+  /** A replacement for the version at the start of the tag. */
   readonly tagPrefix?: string;
   readonly processors?: readonly string[];
   readonly pythons?: readonly string[];
-  /** End of the tag, by processor. */
+  /** The end of the tag, by processor. */
   readonly containers?: Readonly<Record<string, string>>;
 }
 
 /** A framework's images for one purpose, such as training, inference or processing. */
 export interface ImageScope {
   readonly processors?: readonly string[];
-  /** Short to full versions, such as "2.1" to "2.1.0". The tag keeps the short form. */
+  /** A map from short versions to full ones, such as "2.1" to "2.1.0". The tag keeps the short form. */
   readonly aliases?: Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, ImageVersion>>;
 }
 
 export interface ImageTable {
-  /** The domain of all regions that are not listed in `suffixes`. */
+  /** The domain for all regions that are not listed in `suffixes`. */
   readonly suffix: string;
   readonly suffixes: Readonly<Record<string, string>>;
   readonly registries: readonly ReadonlyMap<string, string>[];
@@ -31,7 +31,7 @@ export interface ImageTable {
 
 let table: ImageTable | undefined;
 
-/** The images that AWS manages, which are read on first use. */
+/** The images that AWS manages. The table is read on first use. */
 export function imageTable(): ImageTable {
   if (table !== undefined) return table;
   const raw = JSON.parse(IMAGE_TABLE) as Omit<ImageTable, "registries"> & { readonly registries: readonly string[] };

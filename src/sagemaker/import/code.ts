@@ -1,22 +1,22 @@
-/** A piece of TypeScript, before it is broken into lines. */
+/** A piece of TypeScript code, before it is broken into lines. */
 export type CodeNode =
   | string
   | { readonly entries: readonly (readonly [key: string, value: CodeNode])[] }
   | { readonly items: readonly CodeNode[] }
   | { readonly call: string; readonly args: readonly CodeNode[] }
-  /** A call of a member on a piece: `comparable(depth)` and `.gt(5)`. */
+  /** A member call on a piece, as in `comparable(depth)` and `.gt(5)`. */
   | { readonly on: CodeNode; readonly next: CodeNode };
 
 const MAX_COLUMNS = 120;
 const INDENT_COLUMNS = 2;
 
 export const object = (entries: readonly (readonly [key: string, value: CodeNode])[]): CodeNode => ({ entries });
-/** An object with the members that are not undefined. */
+/** An object with only the members that are not undefined. */
 export const members = (all: Readonly<Record<string, CodeNode | undefined>>): CodeNode =>
   object(Object.entries(all).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
 export const list = (items: readonly CodeNode[]): CodeNode => ({ items });
 export const call = (name: string, ...args: readonly CodeNode[]): CodeNode => ({ call: name, args });
-/** A string literal, in quotes that do not need escapes if possible. */
+/** A string literal, using quotes that require no escaping if possible. */
 export function text(value: string): string {
   const quoted = JSON.stringify(value);
   const plain =
@@ -30,13 +30,13 @@ export const isEmpty = (code: CodeNode): boolean =>
 export const unlessEmpty = (code: CodeNode): readonly CodeNode[] => (isEmpty(code) ? [] : [code]);
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
-/** A key of an object literal. A plain "__proto__" would set the prototype. */
+/** A key in an object literal. A plain "__proto__" would set the prototype. */
 export const keyText = (key: string): string =>
   key === "__proto__" ? `["__proto__"]` : IDENTIFIER.test(key) ? key : text(key);
-/** `.name`, or `["a name"]`. */
+/** A member access: `.name` or `["a name"]`. */
 export const access = (name: string): string => (IDENTIFIER.test(name) ? `.${name}` : `[${text(name)}]`);
 
-/** The piece on one line, or undefined if that is longer than `room`. */
+/** The piece on one line, or undefined if it is longer than `room`. */
 function flat(code: CodeNode, room: number): string | undefined {
   if (typeof code === "string") return code.length <= room ? code : undefined;
   if ("on" in code) {
@@ -70,12 +70,12 @@ function partsOf(code: Exclude<CodeNode, string | { readonly on: CodeNode }>): r
 const isLong = (code: CodeNode): boolean => typeof code === "object" && ("entries" in code || "items" in code);
 
 /**
- * Formats a piece, broken into lines if it is too long.
+ * Formats a piece, breaking it into lines if it is too long.
  *
  * @param code - the piece
- * @param indent - indentation of the line on which it starts
- * @param column - the column at which it starts
- * @param after - columns to leave free on its last line
+ * @param indent - the indentation of the line on which the piece starts
+ * @param column - the column at which the piece starts
+ * @param after - the number of columns to leave free on the last line
  */
 export function print(code: CodeNode, indent = 0, column = indent, after = 0): string {
   const line = flat(code, MAX_COLUMNS - column - after);
@@ -88,7 +88,7 @@ export function print(code: CodeNode, indent = 0, column = indent, after = 0): s
   const [open, close, parts] = partsOf(code);
   if (parts.length === 0) return open + close;
   const last = parts.at(-1)?.[1];
-  // One long argument at the end opens on the line of the call.
+  // A single long argument in the last position opens on the same line as the call.
   if ("call" in code && last !== undefined && isLong(last) && !parts.slice(0, -1).some(([, part]) => isLong(part))) {
     const before = parts.slice(0, -1).map(([, part]) => `${flat(part, Number.POSITIVE_INFINITY)}, `);
     const head = `${open}${before.join("")}`;

@@ -7,7 +7,7 @@ import { type CodeNode, call, list, object } from "./code.ts";
 import { hasKeys, type NameScope, using } from "./scope.ts";
 import { literal, valueCode } from "./values.ts";
 
-/** The method of `comparable` for each comparison, or undefined if there is none. */
+/** The `comparable` method for each comparison, or undefined if there is none. */
 const METHODS: Readonly<Record<ComparisonType, string | undefined>> = {
   Equals: "eq",
   NotEquals: undefined,
@@ -17,7 +17,10 @@ const METHODS: Readonly<Record<ComparisonType, string | undefined>> = {
   LessThanOrEqualTo: "lte",
 };
 
-/** A condition as calls: `comparable(depth).gt(5)`, `not(…)`, `or(…, …)`. Other conditions are written as JSON. */
+/**
+ * A condition as calls, such as `comparable(depth).gt(5)`, `not(…)` or `or(…, …)`. Other conditions are written as
+ * JSON.
+ */
 export function conditionCode(condition: Json, scope: NameScope): CodeNode {
   const known = isObject(condition) ? calls(condition, scope) : undefined;
   return known ?? object([["condition", literal(condition)]]);

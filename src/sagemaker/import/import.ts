@@ -17,10 +17,10 @@ import { literal, valueCode } from "./values.ts";
  * Writes any definition as a module of typed code. Compiling the module produces the canonical form of the same
  * definition.
  *
- * @param definition - in the form that the service or an SDK uses
- * @param title - the title of the pipeline
- * @param known - steps with known specifications, which are written as calls of these
- * @returns the code, as far as it can be written, and the definition's faults
+ * @param definition - a definition in the form that the service or an SDK uses
+ * @param title - the pipeline's title
+ * @param known - steps with known specifications, which are written as calls to those specifications
+ * @returns as much of the code as can be written, and the definition's problems
  * @example
  * ```ts
  * import { importDefinition } from "specline/sagemaker";
@@ -73,14 +73,14 @@ function constant(name: string, code: CodeNode): string {
   return `${head}${print(code, 0, head.length, 1)};`;
 }
 
-/** Whether a parameter can be declared. Importing continues with those that can, and checks report the others. */
+/** Whether a parameter can be declared. The import continues with those that can, and checks report the others. */
 const isParameter = (value: unknown): value is DefinitionParameter => isObject(value);
 
 /** Steps whose requests do not type-check because something in them is wrong or newer than the types. */
 const unsound = (faults: readonly Diagnostic[]): ReadonlySet<string> =>
   new Set(faults.flatMap(({ severity, at }) => (severity === "error" && at.step !== undefined ? [at.step] : [])));
 
-/** Writes steps as constants, each after those that it needs. */
+/** Writes steps as constants, each after the steps that it needs. */
 class Writer {
   readonly lines: string[] = [];
   readonly diagnostics: Diagnostic[] = [];
@@ -92,7 +92,7 @@ class Writer {
     [this.#scope, this.#identifiers, this.#unsound] = [scope, identifiers, unsound];
   }
 
-  /** The constants of a list of steps, in order. */
+  /** The constants for a list of steps, in order. */
   steps(steps: readonly JsonObject[]): readonly string[] {
     return inOrder(steps).map((step) => this.#step(step));
   }
@@ -114,7 +114,7 @@ class Writer {
     return identifier;
   }
 
-  /** From now on, the outputs and metrics of a known step are read from its handle. */
+  /** From here on, a known step's outputs and metrics are read from its handle. */
   #read(name: string, identifier: string, { outputs, metrics }: KnownStep): void {
     const { reads } = this.#scope;
     for (const [json, port] of outputs) reads.set(json, () => `${identifier}.out.${port}.uri`);
@@ -156,7 +156,7 @@ function parameterCode({ Name, Type, DefaultValue, EnumValues }: DefinitionParam
   return call(`${using(scope, "param")}.${maker}`, text(Name), ...unlessEmpty(options));
 }
 
-/** Specline's default, which is not written. */
+/** Specline's default, which is omitted from the code. */
 const EXPERIMENT = canonicalKey({
   ExperimentName: { Get: "Execution.PipelineName" },
   TrialName: { Get: "Execution.PipelineExecutionId" },

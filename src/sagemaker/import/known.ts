@@ -3,10 +3,13 @@ import { type KnownStep, type NameScope, using } from "./scope.ts";
 import type { WrittenStep } from "./steps.ts";
 import { literal, valueCode } from "./values.ts";
 
-/** The constant on which a module declares the steps of specifications. */
+/** The constant on which a module declares steps that have specifications. */
 export const PIPELINE = "pipeline";
 
-/** A step as a call of its specification: `pipeline.step("prep", tabularPreprocessing, { data: load.out.data }, { … })`. */
+/**
+ * A step as a call that uses its specification: `pipeline.step("prep", tabularPreprocessing, { data: load.out.data }, {
+ * … })`.
+ */
 export function knownStepCode({ constant, spec, instance }: KnownStep, scope: NameScope): WrittenStep {
   const { id, branch, config, inputs, after, displayName, description, cache, retries } = instance;
   const fed = Object.entries(inputs).map(([port, binding]): readonly [string, CodeNode] => {

@@ -7,41 +7,44 @@ export interface StepName {
   readonly identifier: string;
   readonly type: string;
   readonly form: "typed" | "raw" | "known";
-  /** Property files, and the outputs that can be read by name. */
+  /** The step's property files, and the outputs that can be read by name. */
   readonly files: ReadonlySet<string>;
   readonly outputs: ReadonlySet<string>;
 }
 
-/** A step of a specification, with its config and inputs. */
+/** A step that has a specification, with its config and inputs. */
 export interface KnownStep {
   /** The name under which the specification is imported, such as "xgboostTraining". */
   readonly constant: string;
   readonly spec: StepSpec;
   readonly instance: StepInstance;
-  /** The names of its outputs and metrics, by their expressions in canonical form. */
+  /** The names of the step's outputs and metrics, keyed by their expressions in canonical form. */
   readonly outputs: ReadonlyMap<string, string>;
   readonly metrics: ReadonlyMap<string, string>;
 }
 
-/** The names that the code written so far declares and imports. */
+/** The names declared and imported by the code written so far. */
 export interface NameScope {
   readonly parameters: ReadonlyMap<string, string>;
   /** Steps that have already been declared. */
   readonly steps: Map<string, StepName>;
-  /** Strings that have a constant. */
+  /** Strings for which a constant exists. */
   readonly texts: ReadonlyMap<string, string>;
   readonly usedParameters: Set<string>;
   readonly imports: Map<Module, Set<string>>;
   /** Steps with specifications, by name. */
   readonly known: ReadonlyMap<string, KnownStep>;
-  /** The code that reads an expression from the constant of such a step, once it is declared. */
+  /**
+   * The code that reads an expression from the constant for a step with a specification, once that step has been
+   * declared.
+   */
   readonly reads: Map<string, (scope: NameScope) => string>;
 }
 
-/** The modules that generated code imports from. */
+/** The modules from which generated code imports. */
 export type Module = "specline" | "specline/sagemaker" | "specline/steps";
 
-/** Records that a function is imported, and returns its name. */
+/** Records that a function is imported and returns its name. */
 export function using(scope: NameScope, name: string, from: Module = "specline"): string {
   const names = scope.imports.get(from) ?? new Set();
   scope.imports.set(from, names.add(name));

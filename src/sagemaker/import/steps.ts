@@ -9,12 +9,14 @@ import { literal, valueCode } from "./values.ts";
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
-/** A step as the call that declares it. */
+/** A step, written as the call that declares it. */
 export interface WrittenStep extends Omit<StepName, "identifier"> {
   readonly code: CodeNode;
 }
 
-/** The constructor of a type of step: trainingStep for "Training", emrStep for "EMR", autoMLStep for "AutoML". */
+/**
+ * The constructor for a step type, such as trainingStep for "Training", emrStep for "EMR", and autoMLStep for "AutoML".
+ */
 export const constructorName = (type: string): string =>
   `${type.replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, (start) => start.toLowerCase())}Step`;
 
@@ -22,7 +24,7 @@ const FROM = "specline/sagemaker";
 const NO_NAMES: ReadonlySet<string> = new Set();
 const DESCRIBED = ["after", "displayName", "description"];
 
-/** The members next to a step's arguments, as options if possible, otherwise as JSON. */
+/** The members next to a step's arguments, written as options if possible and otherwise as JSON. */
 function envelope(step: JsonObject, scope: NameScope): { options: (readonly [string, CodeNode])[]; rest: JsonObject } {
   const options: (readonly [string, CodeNode])[] = [];
   const rest: Record<string, Json> = {};
@@ -38,7 +40,7 @@ function envelope(step: JsonObject, scope: NameScope): { options: (readonly [str
 const isNoOrder = (key: string, value: Json): boolean =>
   key === "DependsOn" && Array.isArray(value) && value.length === 0;
 
-/** A member of the envelope as an option. Undefined if no option means exactly the same. */
+/** A member of the envelope, written as an option. Undefined if no option has exactly the same meaning. */
 function optionCode(key: string, value: Json, scope: NameScope): readonly [string, CodeNode] | undefined {
   if (key === "DependsOn" && Array.isArray(value) && value.length > 0 && value.every(isText))
     return ["after", list(value.map((name) => scope.steps.get(name)?.identifier ?? text(name)))];
@@ -62,7 +64,7 @@ function optionCode(key: string, value: Json, scope: NameScope): readonly [strin
 const RETRIED = ["Step.SERVICE_FAULT", "Step.THROTTLING", "SageMaker.JOB_INTERNAL_ERROR", "SageMaker.CAPACITY_ERROR"];
 const EXCEPTIONS: ReadonlySet<unknown> = new Set([...RETRIED, "SageMaker.RESOURCE_LIMIT"]);
 
-/** Whether the type of retry policies (author/service/step.ts) allows a policy. */
+/** Whether the retry policy type (author/service/step.ts) allows a policy. */
 function isRetryPolicy(policy: Json): boolean {
   if (!isObject(policy)) return false;
   const { ExceptionType: types, MaxAttempts: attempts, ExpireAfterMin: minutes, ...rest } = policy;
@@ -76,9 +78,9 @@ function isRetryPolicy(policy: Json): boolean {
 }
 
 /**
- * A step written with its type's constructor if that means exactly the same, otherwise as a raw step.
+ * A step, written with its type's constructor if that has exactly the same meaning and otherwise as a raw step.
  *
- * @param step - a step of the definition
+ * @param step - a step in the definition
  * @param scope - the names in use
  * @param sound - whether the step's request type-checks
  */
@@ -113,12 +115,12 @@ function typedStep(step: JsonObject, scope: NameScope): WrittenStep | undefined 
 
 interface Form {
   readonly args: readonly CodeNode[];
-  /** Options in addition to those of the envelope. */
+  /** Options other than those of the envelope. */
   readonly more?: readonly (readonly [string, CodeNode])[];
   readonly files?: ReadonlySet<string>;
   readonly outputs?: ReadonlySet<string>;
 }
-/** The arguments of a constructor. Undefined if it cannot express the step. */
+/** The arguments for a constructor. Undefined if the constructor cannot express the step. */
 type MakeForm = (step: JsonObject, request: JsonObject, rest: JsonObject, scope: NameScope) => Form | undefined;
 
 const plainForm: MakeForm = (_step, request, rest, scope) =>

@@ -37,7 +37,7 @@ def test_known_allocations() -> None:
     assert balanced([500, 300, 200], 99, none) == [33, 33, 33]
     # If the smallest stratum is too small, the others contribute more.
     assert balanced([500, 300, 10], 100, none) == [45, 45, 10]
-    # n_h = n N_h S_h / sum(N_h S_h): 400 * 10, 400 * 20 and 200 * 40 are 1 to 2 to 2.
+    # n_h = n N_h S_h / sum(N_h S_h): 400 * 10, 400 * 20 and 200 * 40 have the ratio 1 : 2 : 2.
     assert optimal([400, 400, 200], [10.0, 20.0, 40.0], 100, none) == [20, 40, 40]
     assert proportional([998, 1, 1], 10, [1, 1, 1]) == [8, 1, 1]
 

@@ -1,6 +1,6 @@
 """Compares the pipeline with 30 lines of pandas and XGBoost, on the same rows with the same parameters.
 
-SPECLINE_SEEDS sets the number of seeds (20 for the record; 1 keeps the tests short).
+SPECLINE_SEEDS sets the number of seeds (20 for the recorded results; 1 keeps the tests short).
 """
 
 from __future__ import annotations

@@ -12,13 +12,13 @@ import pytest
 from specline_runtime.metrics import auc, log_loss
 
 TYPES = {"x": "number", "z": "number", "colour": "category", "w": "number"}
-# If w were a feature, the label would be known.
+# If w were a feature, it would reveal the label.
 PLAIN = {name: kind for name, kind in TYPES.items() if name != "w"}
 FEW_TREES = {"n_estimators": 40, "early_stopping_rounds": 0, "max_depth": 3}
 
 
 def table(rows: int, seed: int, noise: float = 1.0) -> list[dict[str, Any]]:
-    """y is more likely with x, z has no effect, and w is 0 where x and y contradict each other."""
+    """y is more likely with x, z has no effect, and w is 0 in rows whose x and y contradict each other."""
     random = np.random.RandomState(seed)
     x, z = random.randn(rows), random.randn(rows)
     y = (x + noise * random.randn(rows) > 0.8).astype(int)
@@ -59,7 +59,7 @@ def test_weights_of_classes_are_watched_too(bench: Any, processed: Any) -> None:
     by_factor = bench.run("XGBoostTraining", {"data": data}, scale_pos_weight=4)
     plain = bench.run("XGBoostTraining", {"data": data})
     assert scored(by_class)["score"].mean() > scored(plain)["score"].mean() + 0.1
-    # Without its weights, log loss on the validation rows would end the training with the first trees.
+    # Without weights, log loss on the validation rows would stop the training after the first trees.
     for trained in (by_class, by_factor):
         assert trained.json("model", "training.json")["best_round"] > 10
         assert auc(scored(trained)["label"].to_numpy(), scored(trained)["score"].to_numpy()) > 0.8

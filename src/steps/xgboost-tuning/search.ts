@@ -38,7 +38,7 @@ const objectives = ["auto", "validation:auc", "validation:logloss", "validation:
 const BY_TASK = { binary: "validation:auc", multiclass: "validation:mlogloss", regression: "validation:rmse" } as const;
 
 /**
- * Which fields a search varies, how long it runs, and which metric it optimises. Limits: API reference, ResourceLimits
+ * Which fields a search varies, how long it runs, and which metric it optimizes. Limits: API reference, ResourceLimits
  * and ParameterRanges (read in November 2026).
  */
 export const searchFields = {

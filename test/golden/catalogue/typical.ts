@@ -196,7 +196,7 @@ export const TYPICAL: Data = {
   written: "2.0.0",
 };
 
-/** A message's values for placeholders for which the usual value would not make sense. */
+/** A message's values for placeholders whose usual value would not make sense. */
 export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = {
   "advice/categories": { columns: "'city'", list: '["city"]' },
   "advice/id": { columns: "'customer'", column: "customer" },

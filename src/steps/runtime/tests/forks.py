@@ -37,7 +37,7 @@ class Ended:
 
 
 class Forks:
-    """The tests' client of the server, which starts when it is first needed."""
+    """The tests' client for the server, which starts when first needed."""
 
     def __init__(self, folder: Path) -> None:
         self._out = folder / "stdout"
@@ -45,9 +45,9 @@ class Forks:
         self._server: subprocess.Popen[str] | None = None
 
     def run(self, words: list[str], env: dict[str, str], cwd: Path) -> Ended:
-        """Runs `python WORDS...`, the first of which is a script."""
+        """Runs `python WORDS...`. The first word is a script."""
         if self._server is None:
-            # Libraries read it when they are loaded. Workers that share the cores would wait for each other's threads.
+            # Libraries read it at load time. Workers that share cores would otherwise wait for each other's threads.
             threads = (os.cpu_count() or 1) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
             self._server = subprocess.Popen(
                 [sys.executable, __file__],
@@ -72,7 +72,7 @@ class Forks:
 
 
 def serve() -> None:
-    """Forks for each line of standard input, and reports the script's exit status in a line of standard output."""
+    """Forks for each line of standard input, and reports the script's exit status as a line on standard output."""
     for name in PACKAGES:
         importlib.import_module(name)
     sys.path.pop(0)  # this file's folder, which scripts do not see

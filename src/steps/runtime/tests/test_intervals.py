@@ -1,4 +1,4 @@
-"""Intervals: their coverage, and cases without one. bench/interval_coverage.py measures more."""
+"""The coverage of intervals, and cases without an interval. bench/interval_coverage.py measures more."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from specline_runtime.intervals import (
 
 @pytest.mark.parametrize(("rows", "least"), [(10, 0.94), (50, 0.93), (200, 0.934), (2000, 0.934)])
 def test_shares_are_held_whatever_they_are(rows: int, least: float) -> None:
-    """Computed exactly, from the probability of each number of hits, and whether its interval covers the proportion."""
+    """Exact coverage, from the probability of each hit count and whether its interval covers the proportion."""
     shares = np.linspace(0.001, 0.999, 999)
     ends = np.array([wilson(hits, rows) for hits in range(rows + 1)])
     held = (ends[:, 0] <= shares[:, None]) & (shares[:, None] <= ends[:, 1])
@@ -80,7 +80,7 @@ def test_heavy_tails_are_noted_and_others_are_not() -> None:
     random = np.random.RandomState(2)
     truth = random.randn(300)
     light = metrics.regression_metrics(truth, truth + random.randn(300), 1)
-    # Relative errors are heavy-tailed if true numbers are close to 0.
+    # Relative errors are heavy-tailed if the true values are close to 0.
     assert set(light["interval_notes"]) == {"mape"}
     heavy = metrics.regression_metrics(truth, truth + random.standard_cauchy(300), 1)
     assert heavy["interval_notes"]["rmse"] == HEAVY_TAILED

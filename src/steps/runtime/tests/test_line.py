@@ -34,7 +34,7 @@ def unpack(archive: Path, into: Path) -> Path:
 
 
 def ask(model: Path, body: str, content_type: str, accept: str = "application/json") -> str:
-    """The package's response, from a process without access to the project except the package."""
+    """The package's response, from a process that can access no other part of the project."""
     program = (
         "import sys; from inference import *\n"
         "print(output_fn(predict_fn(input_fn(sys.stdin.read(), sys.argv[2]), model_fn(sys.argv[1])), sys.argv[3]))"

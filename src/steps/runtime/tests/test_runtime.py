@@ -1,4 +1,4 @@
-"""The shared runtime by itself, against scikit-learn where that knows better."""
+"""The shared runtime on its own, with scikit-learn as the reference if it provides one."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_row_numbers_are_even_and_do_not_depend_on_other_rows() -> None:
     assert np.abs(np.histogram(numbers, 20)[0] / 5000 - 1).max() < 0.1
     assert row_numbers(7, "share", ids[500:600])[3] == numbers[503]
     assert not np.array_equal(numbers, row_numbers(8, "share", ids))
-    # Written down once: the same on every machine and version.
+    # Recorded values, which are the same on every machine and version.
     assert row_numbers(42, "share", np.array([0, 1, 4453])).tolist() == KNOWN_NUMBERS
 
 

@@ -1,4 +1,4 @@
-"""Numbers, dates, words: the meanings of single cells, and the decision for a column of them."""
+"""Numbers, dates and words: the meaning of single cells, and the decision about their column."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_what_a_date_means(text: str) -> None:
 def read(
     column: list[Any], beside: dict[str, list[Any]] | None = None, name: str = "x", **said: Any
 ) -> tuple[Decision, list[Any]]:
-    """A column's decision, with other columns as evidence, and its cells read accordingly."""
+    """The decision about a column, with other columns as evidence, and its cells as read under that decision."""
     columns = {name: column, **(beside or {})}
     typed = {key: cells_of(json_cells(cells)) for key, cells in columns.items()}
     seen = []

@@ -98,7 +98,7 @@ CELLS = ["a", "", "12", "x y", 'q"q', '"q', "a\nb", 'a"', '""', "a;b", "a,b", "Ã
 
 
 def some_text(draw: random.Random, delimiter: str, width: int) -> tuple[str, list[list[str]]]:
-    """A csv with everything that can be between rows and in cells, and its rows."""
+    """A CSV file with everything that can occur between rows and in cells, and its rows."""
     end = draw.choice(["\n", "\r\n", "\r"])
     text, rows = "", []
     for _ in range(draw.randint(1, 12)):
@@ -200,7 +200,7 @@ def test_summaries_merge_to_that_of_all_rows() -> None:
 
 
 def frame(folder: Path, **options: Any) -> pd.DataFrame:
-    """All cells of a source, as strings or None."""
+    """All cells in a source, as strings or None."""
     parts = [rows.frame for rows in Table(folder, FileOptions(**options)).rows(None, None)]
     whole = pd.concat(parts, ignore_index=True)
     return whole.where(whole.notna(), None)

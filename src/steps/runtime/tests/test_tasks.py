@@ -23,7 +23,7 @@ def written(path: Path, rows: list[dict[str, Any]]) -> Path:
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    """600 orders. The kind depends on amount and colour, and the price on amount. Each customer has ten."""
+    """600 orders. The kind depends on amount and color, and the price on amount. Each customer has ten orders."""
     random = np.random.RandomState(5)
     rows = []
     for number in range(600):

@@ -1,4 +1,4 @@
-"""A row of transforms on real data: learned from train rows, used by other branches, repeated by the package."""
+"""A sequence of transforms on real data: learned on training rows, used by other branches, repeated by the package."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class TransformLine:
 def run_transforms(
     bench: Bench, start: Path, branch: str, fitted: dict[str, Ran] | None, fresh: bool = False
 ) -> dict[str, Ran]:
-    """The row on a branch. `fitted` is the training branch's row."""
+    """Runs the sequence on a branch. `fitted` contains the training branch's results."""
     ran, data = {}, start
     for step, _, config in ROW:
         inputs = {"data": data} if fitted is None else {"data": data, "fitted": fitted[step]["fitted"]}
@@ -171,7 +171,7 @@ def test_what_was_learnt_elsewhere_is_refused(credit_row: TransformLine, churn_r
     assert other.sentence == (
         "MissingValueImputation was given a transform that was fitted on other columns: 'female' is missing here"
     )
-    # The columns fit, but a transform is missing: selection does not change columns, and imputation only fills them.
+    # The columns match even without a transform: selection keeps columns as they are, and imputation only fills them.
     bare = bench.run("MissingValueImputation", {"data": ran["prepare_training"]["processed"]}, indicators=False)
     risks = bench.run("RiskTableMapping", {"data": bare["data"]})
     skipped = bench.run("RiskTableMapping", {"data": prepared, "fitted": risks["fitted"]}, branch="evaluation")

@@ -1,28 +1,28 @@
-"""The number of rows that each stratum contributes to a sample: never more than it has, and `size` in total."""
+"""The number of rows that each stratum contributes to a sample: at most its row count, and `size` in total."""
 
 from __future__ import annotations
 
 
 def proportional(counts: list[int], size: int, least: list[int]) -> list[int]:
-    """The same share of the sample as of the rows."""
+    """Each stratum's share of the sample equals its share of the rows."""
     return shared_out([float(count) for count in counts], counts, size, least)
 
 
 def balanced(counts: list[int], size: int, least: list[int]) -> list[int]:
-    """The same number of rows from each. If a stratum is too small, the others contribute more."""
+    """The same number of rows from each stratum. If a stratum is too small, the others contribute more."""
     return shared_out([1.0] * len(counts), counts, size, least)
 
 
 def optimal(counts: list[int], spreads: list[float], size: int, least: list[int]) -> list[int]:
-    """In proportion to size times spread, which minimises the error of a mean (Neyman, 1934)."""
+    """Proportional to size times spread, which minimizes the error of a mean (Neyman, 1934)."""
     weights = [count * spread for count, spread in zip(counts, spreads)]
     return shared_out(weights if any(weights) else [float(count) for count in counts], counts, size, least)
 
 
 def shared_out(weights: list[float], counts: list[int], size: int, least: list[int]) -> list[int]:
-    """Whole numbers in proportion to weights, between `least` and `counts`, that add up to `size`. A stratum that
-    reaches one of its bounds stays there, and the rest is distributed again. Remainders go to the largest fractions, or
-    to the first of equal ones.
+    """Integers proportional to weights, between `least` and `counts`, that add up to `size`. A stratum that reaches one
+    of its bounds stays there, and the rest is redistributed. Remainders go to the largest fractions, with ties going to
+    the first.
     """
     fixed: dict[int, int] = {}
     while True:
@@ -34,7 +34,7 @@ def shared_out(weights: list[float], counts: list[int], size: int, least: list[i
         exact = {index: left * (weights[index] / total if total > 0 else 1 / len(free)) for index in free}
         over = {index: counts[index] for index in free if exact[index] > counts[index]}
         under = {index: least[index] for index in free if exact[index] < least[index]}
-        # The side with the larger deviation is settled first, because that may correct the other.
+        # The side with the larger deviation is fixed first, because that can correct the other.
         excess = sum(exact[index] - bound for index, bound in over.items())
         lack = sum(bound - exact[index] for index, bound in under.items())
         settled = over if over and excess >= lack else under

@@ -1,4 +1,4 @@
-"""Draws rows so that each stratum has its share of the sample; what is not to be sampled passes through."""
+"""Draws rows so that each stratum has its share of the sample. Data that is not to be sampled passes through."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MISSING = "(missing)"
 
 
 def strata_of(config: Any, data: Processed, rows: pd.DataFrame) -> pd.Series:
-    """The stratum of each row in words, as "Home=rent, Status=1"."""
+    """The stratum of each row as a string, such as "Home=rent, Status=1"."""
     label = [] if data.label is None else [data.label]
     columns = config.strata or label
     check_columns(columns, [*label, *(column["name"] for column in data.columns)])
@@ -36,7 +36,9 @@ def strata_of(config: Any, data: Processed, rows: pd.DataFrame) -> pd.Series:
 
 
 def values_of(cells: pd.Series, name: str, kind: str | None, bins: int) -> pd.Series:
-    """Values as they are; numbers of more values than bins by bins of as many rows each."""
+    """Values as they are, except that numbers with more distinct values than bins are put into bins of equal row
+    counts.
+    """
     if kind != "number" or cells.nunique() <= bins:
         return cells.fillna(MISSING)
     numbers = column_numbers(cells, name)
@@ -55,7 +57,7 @@ def column_numbers(cells: pd.Series, name: str) -> np.ndarray:
 
 
 def spread_columns(step: job.Step, data: Processed) -> list[str]:
-    """The columns whose spread optimal allocation follows: those that were named, else all numbers."""
+    """The columns whose spread determines optimal allocation: the named ones, or all numeric columns by default."""
     numbers = [column["name"] for column in data.columns if column["type"] == "number"]
     if data.label is not None and data.schema["task"] == "regression":
         numbers.append(data.label)
@@ -68,7 +70,7 @@ def spread_columns(step: job.Step, data: Processed) -> list[str]:
 
 
 def spreads_of(step: job.Step, data: Processed, rows: pd.DataFrame, groups: dict[str, np.ndarray]) -> list[float]:
-    """The standard deviation within each stratum: of several columns, the mean, each in units of its own."""
+    """The standard deviation in each stratum, relative to the column's overall one. Several columns are averaged."""
     total = np.zeros(len(groups))
     for name in spread_columns(step, data):
         values = column_numbers(rows[name], name)
@@ -80,7 +82,7 @@ def spreads_of(step: job.Step, data: Processed, rows: pd.DataFrame, groups: dict
 
 
 def wanted_size(step: job.Step, split: str, rows: int, default: int) -> int:
-    """Rows of the sample."""
+    """The number of rows in the sample."""
     size, share = step.config.size, step.config.share
     if size is not None and share is not None:
         job.fail("data/size-and-share", step=step.name, size=size, share=share)
@@ -90,7 +92,7 @@ def wanted_size(step: job.Step, split: str, rows: int, default: int) -> int:
 
 
 def taken_counts(step: job.Step, data: Processed, split: str, rows: pd.DataFrame, groups: Any) -> list[int]:
-    """How many rows each stratum gives."""
+    """The number of rows drawn from each stratum."""
     config = step.config
     counts = [len(places) for places in groups.values()]
     single = next((name for name, places in groups.items() if len(places) == 1), None)
@@ -110,7 +112,7 @@ def taken_counts(step: job.Step, data: Processed, split: str, rows: pd.DataFrame
 
 
 def sampled(step: job.Step, data: Processed, split: str, rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """The rows that are kept, in their order, and what was taken of each stratum."""
+    """The rows that are kept, in their original order, and what was taken from each stratum."""
     strata = strata_of(step.config, data, rows)
     groups = dict(sorted(strata.groupby(strata, sort=True).indices.items()))
     counts = taken_counts(step, data, split, rows, groups)

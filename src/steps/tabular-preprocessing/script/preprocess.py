@@ -1,4 +1,4 @@
-"""Makes features and a label of raw rows; the training branch is split, any other stays whole."""
+"""Creates features and a label from raw rows. The training branch is split, and other branches stay whole."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from specline_runtime.values import as_numbers, same_value, sentinels_of
 
 
 def dropped_columns(config: Any, names: list[str]) -> dict[str, str]:
-    """Columns that are no features, with the reason."""
+    """Columns that are not features, with the reason."""
     reasons = [
         (config.label, "label"),
         (config.id_column, "id"),
@@ -35,7 +35,7 @@ def dropped_columns(config: Any, names: list[str]) -> dict[str, str]:
 
 
 def read_label(config: Any, table: pd.DataFrame, columns: list[dict[str, Any]]) -> tuple[pd.Series, str, list[str]]:
-    """The label as later steps read it (0 or 1, a class, a number), the task and the classes."""
+    """The label as later steps read it (0 or 1, a class, or a number), the task, and the classes."""
     require_label(config.label, [column["name"] for column in columns])
     cells = table[config.label]
     described = next((column for column in columns if column["name"] == config.label), {})

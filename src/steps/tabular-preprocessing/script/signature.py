@@ -1,4 +1,4 @@
-"""The rows as loading wrote them, and what it decided of them; or what the rows themselves show."""
+"""The rows as loading wrote them, with its decisions about them, or else decisions from the rows themselves."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def read_signature(step: Step, label: str | None) -> tuple[dict[str, Any], pd.Da
 
 
 def _unsigned(folder: Path, label: str | None) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Rows of which no schema came along: they are read as a source is."""
+    """Rows without a schema. They are read in the same way as a source."""
 
     def said(name: str) -> Said:
         return Said(words=name == label)
@@ -39,8 +39,8 @@ def _unsigned(folder: Path, label: str | None) -> tuple[dict[str, Any], pd.DataF
     decisions = decide(columns, said, table.point_is_usual)
     described = [schema_column(decision, summary) for decision, (_, summary) in zip(decisions, columns)]
     rows = pd.concat([rows.frame for rows in table.rows(None, None)], ignore_index=True)
-    # What cannot be read is missing, as where a source is loaded.
+    # Unreadable values count as missing, as they do when a source is loaded.
     read = read_rows(rows, {"raw": [{**column, "unreadable": 1} for column in described], "sentinels": []})
     read.insert(0, ROW_ID, rows[ROW_ID].astype("int64") if ROW_ID in rows else range(len(rows)))
-    # They are read now, and a request is read in the same way.
+    # The rows are read now, and a request is read in the same way.
     return {"columns": described, "sentinels": SENTINELS}, read

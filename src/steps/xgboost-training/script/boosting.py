@@ -30,7 +30,7 @@ DIRECTIONS = {"increasing": 1, "decreasing": -1}
 
 class Trained(NamedTuple):
     booster: xgboost.Booster
-    """Only the best trees."""
+    """Only the best trees are kept."""
     rounds: int
     """Trees that were grown."""
     best: int
@@ -85,7 +85,7 @@ def parameters(given: dict[str, Any], schema: dict[str, Any], features: list[dic
 
 
 def directions(wanted: dict[str, str], features: list[dict[str, Any]]) -> list[int]:
-    """For each feature 1 if the prediction may only rise with it, -1 if it may only fall, otherwise 0."""
+    """For each feature, 1 if the prediction can only rise with it, -1 if it can only fall, otherwise 0."""
     types = {feature["name"]: feature["type"] for feature in features}
     for name, direction in wanted.items():
         if name not in types:
@@ -119,7 +119,7 @@ def train(
     watched_factors = factors
     if task == "binary":
         chosen["scale_pos_weight"] = positive_weight(given, labels)
-        # XGBoost does not use this weight in its metrics. Without it, log loss would penalise the behavior that the
+        # XGBoost does not apply this weight to its metrics. Without it, log loss would penalize the behavior that the
         # weight requests.
         watched_factors = factors * np.array([1.0, chosen["scale_pos_weight"]])
     if chosen["eval_metric"][-1] in RANKING:
@@ -156,7 +156,7 @@ def train(
 
 
 def importance(booster: xgboost.Booster, features: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
-    """Gain, weight and cover of each feature, by its own name."""
+    """Gain, weight and cover of each feature, by feature name."""
     own = {short: feature["name"] for short, feature in zip(booster_names(features), features)}
     return {
         kind: {own[name]: value for name, value in booster.get_score(importance_type=kind).items()}

@@ -1,6 +1,6 @@
-"""Repeated cross-validation inside the training job: with few rows, one held-out split says little.
+"""Repeated cross-validation inside the training job, because with few rows one held-out split is unreliable.
 
-Each fold is trained as the model itself is, with early stopping on a part of its own rows.
+Each fold is trained in the same way as the model, with early stopping on part of the fold's rows.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def wanted_repeats(given: Any, rows: int) -> int:
 
 
 def obstacle(schema: dict[str, Any], transforms: list[str], labels: np.ndarray) -> str | None:
-    """Why folds of rows would say too much; None where they would not."""
+    """The reason why folds of rows would give overly optimistic results, or None if they would not."""
     dropped = set(schema["transform"].get("dropped", {}).values())
     if "time" in dropped:
         return "rows are split by time, and folds would mix what was before with what came after"
@@ -46,7 +46,7 @@ def obstacle(schema: dict[str, Any], transforms: list[str], labels: np.ndarray) 
 
 
 def cross_validated(given: dict[str, Any], schema: dict[str, Any], rows: dict[str, Rows], repeats: int) -> pd.DataFrame:
-    """Row id, repeat, label and score of every row, each repeat scored by models that had not seen the row."""
+    """Row id, repeat, label and score of every row. In each repeat, models score only rows that they have not seen."""
     table = pd.concat([part.table for part in rows.values()], ignore_index=True)
     whole = Rows(table, np.concatenate([part.labels for part in rows.values()]))
     strata = np.zeros(len(table)) if schema["task"] == "regression" else whole.labels
@@ -82,7 +82,7 @@ def _scores(
         if (watched & ~held).any():
             part["validation"] = _where(whole, watched & ~held)
         features = learn_features(schema["columns"], part["train"].table)
-        # Many small trainings: starting threads would take longer than they save.
+        # There are many small trainings, so starting threads would take longer than it saves.
         trained = train(given, schema, features, part, verbosity=0, nthread=1)
         matrix = xgboost.DMatrix(encode(whole.table[held], features), enable_categorical=True)
         scores[held] = trained.booster.predict(matrix)

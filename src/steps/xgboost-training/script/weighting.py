@@ -15,13 +15,13 @@ from specline_runtime.values import as_numbers, same_value
 
 class Weights(NamedTuple):
     column: str | None
-    """The column with the row's weight."""
+    """The column with the row weights."""
     of_class: np.ndarray
     """A factor for each class. Empty if a number is predicted."""
 
 
 def class_factors(wanted: Any, schema: dict[str, Any], labels: np.ndarray) -> np.ndarray:
-    """The weight of a row of each class, which is 1 by default. "balanced" gives all classes the same total."""
+    """The weight of each class's rows, which is 1 by default. "balanced" gives all classes the same total."""
     task, classes = schema["task"], schema["classes"]
     if task == "regression":
         if wanted:
@@ -48,7 +48,7 @@ def row_weights(table: pd.DataFrame, labels: np.ndarray, weights: Weights) -> np
 
 
 def column_weights(table: pd.DataFrame, column: str) -> np.ndarray:
-    """A column's weights, which must be numbers, not negative and not all 0."""
+    """A column's weights, which must be non-negative numbers and not all 0."""
     try:
         weights = as_numbers(table[column])
     except ValueError as error:

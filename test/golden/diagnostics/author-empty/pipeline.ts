@@ -1,6 +1,6 @@
 import { Pipeline } from "specline";
 
 const pipeline = Pipeline("fraud");
-// The chain is a new value, which is not kept.
+// The chain is a new value, which is discarded.
 pipeline.loadData("s3://bucket/fraud.csv");
 export default pipeline;
