@@ -30,7 +30,7 @@ import { payloadSpecification } from "./payload/step.ts";
 import { qualityGateSpecification } from "./quality-gate/step.ts";
 import { registrationSpecification } from "./registration/step.ts";
 
-// Types are named so that hovers and messages stay short.
+// Types have names so that hovers and messages stay short.
 
 type DataLoading_ = typeof dataLoadingSpecification;
 /** The specification of the DataLoading step: its ports, config and job. */
@@ -243,7 +243,7 @@ const standardPack_ = definePack({
 });
 
 type StandardPack_ = typeof standardPack_;
-/** The type of the standard pack. */
+/** The standard pack's type. */
 export interface StandardPack extends StandardPack_ {}
 /** The steps that come with Specline. */
 export const standardPack: StandardPack = standardPack_;

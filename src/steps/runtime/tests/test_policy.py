@@ -24,7 +24,8 @@ FITTING: list[Any] = [
     [{"income": 1, "age": 2, "customer": 7, "y": 1, "when": "2024-01-01", "w": 1}],
     [{"income": 1}, {"age": 2}],
     [["income", "age", "y"], ["1", "2", "0"]],
-    [["1", "2", "1"]],
+    # Without a header, a row has the columns in order, except the weight.
+    [["1", "2"]],
 ]
 DIFFERING: list[tuple[Any, str, str]] = [
     ([{"income": 1}], "data/column-lacking", "age"),
